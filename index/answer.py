@@ -1,0 +1,39 @@
+"""What a question gets: an outcome, how sure it is, and the passages, best first."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.report import Passage
+
+
+class Outcome(StrEnum):
+    """Whether the passages answer the question."""
+
+    ANSWER = "answer"  #: they answer it
+    CLOSEST = "closest"  #: they may; not confirmed
+    NONE = "none"  #: the reports do not say
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question. `view` is the language of the text that matched best."""
+
+    passage: Passage
+    score: float
+    view: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The outcome of one question, with confidence in [0, 1] that the first passage answers it.
+
+    `hits` is best first and may be non-empty whatever the outcome. `section` is set when the question is
+    about a whole section or meeting: then `hits` is that section's passages in reading order.
+    `language` is the question's own language where it was recognised with confidence, else None.
+    """
+
+    outcome: Outcome
+    confidence: float
+    hits: tuple[Hit, ...]
+    language: str | None
+    section: str | None = None

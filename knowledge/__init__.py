@@ -1,0 +1,4 @@
+"""What the reports say: the YAML files, the code that reads, checks and cites them, and the test questions.
+
+Imports nothing of `index` or `bot`.
+"""

@@ -1,0 +1,102 @@
+"""A report as values: reports hold sections, sections hold texts, and each text is a passage with an id."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+#: One piece of text in its languages: BCP 47 tag → string. It always has the report's own language.
+Text = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The meeting that a section is about. Either part may be unknown."""
+
+    number: int | None = None
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section with its own words (`text`), its bullets or paragraphs (`items`) and the sections within it."""
+
+    id: str
+    title: Text | None = None
+    meeting: Meeting | None = None
+    text: Text | None = None
+    items: tuple[Text, ...] = ()
+    sections: tuple["Section", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report. `official` holds the languages whose text is an official version; the rest are translations."""
+
+    id: str
+    language: str
+    title: Text
+    sections: tuple[Section, ...]
+    official: frozenset[str]
+
+    def passages(self) -> Iterator["Passage"]:
+        """Yield every passage in reading order: a section's own text, its items, then the sections within it."""
+
+        def walk(sections: tuple[Section, ...], above: tuple[Section, ...]) -> Iterator[Passage]:
+            for section in sections:
+                path = (*above, section)
+                if section.text is not None:
+                    yield Passage(self, path, None, section.text)
+                for number, item in enumerate(section.items, start=1):
+                    yield Passage(self, path, number, item)
+                yield from walk(section.sections, path)
+
+        return walk(self.sections, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A section's own text (`number` is None) or one of its items (`number` counts from 1).
+
+    `path` leads from the outermost section to the one that holds the passage.
+    """
+
+    report: Report
+    path: tuple[Section, ...]
+    number: int | None
+    text: Text
+
+    @property
+    def id(self) -> str:
+        """`<report>/<section>` or `<report>/<section>/<n>`: it never changes, links and buttons carry it."""
+        return self.section_id if self.number is None else f"{self.section_id}/{self.number}"
+
+    @property
+    def section(self) -> Section:
+        """The section that holds the passage."""
+        return self.path[-1]
+
+    @property
+    def section_id(self) -> str:
+        """`<report>/<section>`: the same for a section's line and its items."""
+        return f"{self.report.id}/{self.section.id}"
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting of the section, or else of the nearest section around it."""
+        return next((section.meeting for section in reversed(self.path) if section.meeting), None)
+
+    @property
+    def original(self) -> str:
+        """The text in the report's own language, verbatim."""
+        return self.text[self.report.language]
+
+    def in_language(self, language: str) -> tuple[str, str]:
+        """The text for a reader of `language`, as (text, its language): else English, else the official text."""
+        for tag in (language, "en"):
+            if tag in self.text:
+                return self.text[tag], tag
+        return self.original, self.report.language
+
+    def is_official(self, language: str) -> bool:
+        """Whether the text in `language` is an official version rather than a translation."""
+        return language in self.report.official
