@@ -1,0 +1,71 @@
+# `make ask Q="…"` and `make test` set up what they need in .venv from the lock files; a second run does not.
+.DEFAULT_GOAL := help
+.PHONY: help ask chat test check bench train lock clean
+
+# The first Python that is new enough, unless PYTHON names one.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+# The question as typed: make's own `$` must not touch it, nor the shell's quotes.
+export QUESTION := $(value Q)
+
+help: ## Say what each target does
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+ask: .venv/run ## make ask Q="…": answer a question from the reports, with citations
+	@test -n "$$QUESTION" || { echo 'make ask: give a question: make ask Q="What did Saudi Arabia propose?"' >&2; exit 2; }
+	@$(BIN)/cwgcop ask -- "$$QUESTION"
+
+chat: .venv/run ## The same as a conversation
+	@$(BIN)/cwgcop chat
+
+test: .venv/dev ## Run the tests
+	@$(BIN)/python -m pytest
+
+check: .venv/dev ## Format, lint, types, import directions, knowledge files, compose file, Dockerfile
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/cwgcop knowledge check --quiet
+
+bench: .venv/dev ## Time and memory beside the plain design
+	@$(BIN)/cwgcop bench
+
+train: .venv/dev ## Train the model's adapter again
+	@$(BIN)/cwgcop model train
+
+lock: .venv/dev ## Pin the newest versions that pyproject.toml allows
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --custom-compile-command 'make lock' \
+		--generate-hashes pyproject.toml --output-file requirements/run.txt
+# torch's wheels name the exact NVIDIA packages that they need, and CPU builds need none: naming them here
+# would install gigabytes that a CPU build never loads.
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --custom-compile-command 'make lock' \
+		--no-annotate --extra dev --constraint requirements/run.txt pyproject.toml \
+		| grep -vE '^(nvidia-|cuda-|triton)' > requirements/dev.txt
+
+clean: ## Remove what was built here: .venv, var, caches (not the prepared models)
+	rm -rf .venv var build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/python:
+	@test -n "$(PYTHON)" || { echo 'make: Python 3.11 or newer is needed: install it, or name it with make PYTHON=/path/to/python3.' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'make: $(PYTHON) is older than Python 3.11: install a newer one, or name it with make PYTHON=/path/to/python3.' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo 'make: this Python lacks venv: install it (Debian, Ubuntu: apt install python3-venv).' >&2; exit 1; }
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/run: requirements/run.txt pyproject.toml | .venv/python
+	@echo 'Setting up (a minute or less) …' >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: requirements/dev.txt .venv/run
+	@echo 'Setting up the development tools (a few minutes) …' >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/dev.txt
+	@touch $@
