@@ -39,8 +39,8 @@ bench: .venv/dev ## Time and memory beside the plain design
 train: .venv/dev ## Train the model's adapter again
 	@$(BIN)/cwgcop model train
 
-lock: .venv/dev ## Pin the newest versions that pyproject.toml allows
-	$(BIN)/pip install --quiet uv
+lock: .venv/python ## Pin the newest versions that pyproject.toml allows
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --custom-compile-command 'make lock' \
 		--generate-hashes pyproject.toml --output-file requirements/run.txt
 # torch's wheels name the exact NVIDIA packages that they need, and CPU builds need none: naming them here
