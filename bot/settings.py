@@ -1,0 +1,216 @@
+"""Settings: environment variables and a `.env` file, read in one place, all problems reported at once."""
+
+import difflib
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.errors import SettingsError
+
+#: The checkout: where the knowledge files and, by default, the data folder are.
+HOME = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A host and port to listen on."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+def _path(text: str) -> Path:
+    return Path(text).expanduser().absolute()
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("is not an http(s) URL such as https://example.org")
+    return text.rstrip("/")
+
+
+def _address(text: str) -> Address:
+    host, colon, port = text.rpartition(":")
+    if not colon or not host or not port.isdigit() or not 0 <= int(port) < 65536:
+        raise ValueError("is not host:port such as 127.0.0.1:8080")
+    return Address(host.strip("[]"), int(port))
+
+
+def _token(text: str) -> str:
+    if not re.fullmatch(r"\d+:[A-Za-z0-9_-]{3,}", text):
+        raise ValueError("is not a bot token: copy it whole from BotFather, like 123456:ABC-DEF")
+    return text
+
+
+def _secret(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", text):
+        raise ValueError("may have 1 to 256 letters, digits, _ and - only")
+    return text
+
+
+def _ids(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in text.replace(" ", "").split(",") if part)
+    except ValueError:
+        raise ValueError("is not a list of Telegram user ids such as 12345,67890") from None
+
+
+def _share(text: str) -> float:
+    share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    if not 0.5 <= share <= 0.999:
+        raise ValueError("is not a share from 0.5 to 0.999, such as 0.95 or 95%")
+    return share
+
+
+def _default_models() -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("cwgcop") / "models"
+
+
+def _setting(
+    name: str,
+    meaning: str,
+    parse: Callable[[str], Any] = str,
+    default: Any = None,
+    *,
+    secret: bool = False,
+) -> Any:
+    """Declare a setting: a field of Settings that knows its environment variable."""
+    metadata = {"name": name, "meaning": meaning, "parse": parse, "secret": secret, "default": default}
+    return field(metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting, parsed. `origins` says where each value came from: default, environment, .env, flag."""
+
+    knowledge: Path = _setting(
+        "CWGCOP_KNOWLEDGE", "folder of reports/ and questions/", _path, HOME / "knowledge"
+    )
+    data: Path = _setting("CWGCOP_DATA", "folder for what is built: index, database", _path, HOME / "var")
+    model: str = _setting("CWGCOP_MODEL", "name of the embedding model", str, "multilingual-e5-small")
+    models: Path = _setting(
+        "CWGCOP_MODELS", "folder of prepared models, for all data folders", _path, _default_models
+    )
+    answer_share: float = _setting(
+        "CWGCOP_ANSWER_SHARE", "share of the answerable questions to answer: higher also answers more wrongly",
+        _share, 0.95,
+    )  # fmt: skip
+    telegram_token: str | None = _setting(
+        "TELEGRAM_BOT_TOKEN", "the bot's token from BotFather", _token, secret=True
+    )
+    telegram_api_url: str = _setting(
+        "TELEGRAM_API_URL", "Bot API server", _url, "https://api.telegram.org"
+    )
+    telegram_webhook_url: str | None = _setting(
+        "TELEGRAM_WEBHOOK_URL", "public URL for a webhook; unset: polling", _url
+    )
+    telegram_webhook_listen: Address = _setting(
+        "TELEGRAM_WEBHOOK_LISTEN", "host:port that the webhook listens on", _address, Address("127.0.0.1", 8443)
+    )
+    telegram_webhook_secret: str | None = _setting(
+        "TELEGRAM_WEBHOOK_SECRET", "secret that Telegram sends with each update", _secret, secret=True
+    )
+    admins: tuple[int, ...] = _setting(
+        "CWGCOP_ADMINS", "Telegram user ids of admins, comma-separated", _ids, ()
+    )
+    http: Address | None = _setting(
+        "CWGCOP_HTTP", "host:port for /healthz, /readyz, /metrics; unset: none", _address
+    )
+    origins: Mapping[str, str] = field(repr=False, default_factory=dict)
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str], *, strict: bool = False, **flags: Any) -> "Settings":
+        """Read the settings from `environ`; `flags` (by field name, None: not given) win over it.
+
+        Raises SettingsError with every problem found. `strict` makes unknown CWGCOP_… names problems too.
+        """
+        problems: list[str] = []
+        values: dict[str, Any] = {}
+        origins: dict[str, str] = {}
+        for item in _declared():
+            name = item.metadata["name"]
+            text, origin = environ.get(name, ""), "environment"
+            if item.metadata["secret"] and not text and environ.get(f"{name}_FILE"):
+                text, origin = _read_secret(name, environ[f"{name}_FILE"], problems), "file"
+            if flags.get(item.name) is not None:
+                text, origin = str(flags[item.name]), "flag"
+            if not text:
+                default = item.metadata["default"]
+                values[item.name], origins[item.name] = default() if callable(default) else default, "default"
+                continue
+            try:
+                values[item.name] = item.metadata["parse"](text.strip())
+                origins[item.name] = origin
+            except ValueError as error:
+                shown = "" if item.metadata["secret"] else f" ({text!r})"
+                reason = str(error) if error.args and str(error).startswith(("is ", "may ")) else "is not a number"
+                problems.append(f"{name}{shown} {reason}.")
+        if strict:
+            problems += unknown_names(environ)
+        if problems:
+            raise SettingsError(problems)
+        return cls(**values, origins=origins)
+
+    def table(self) -> list[tuple[str, str, str, str]]:
+        """Every setting as (name, value, origin, meaning); secrets are masked."""
+        rows = []
+        for item in _declared():
+            value = getattr(self, item.name)
+            if item.metadata["secret"] and value:
+                value = "••••••"
+            elif isinstance(value, tuple):
+                value = ",".join(map(str, value))
+            rows.append(
+                (item.metadata["name"], "" if value is None else str(value), self.origins[item.name],
+                 item.metadata["meaning"])
+            )  # fmt: skip
+        return rows
+
+    def __repr__(self) -> str:
+        return "Settings(" + ", ".join(f"{name}={value!r}" for name, value, _, _ in self.table()) + ")"
+
+
+def _declared() -> list[Any]:
+    return [item for item in fields(Settings) if "name" in item.metadata]
+
+
+def _read_secret(name: str, path: str, problems: list[str]) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not text"
+        problems.append(f"{name}_FILE ({path!r}) cannot be read: {reason}.")
+        return ""
+
+
+def unknown_names(environ: Mapping[str, str]) -> list[str]:
+    """One sentence for each CWGCOP_… name in `environ` that no setting has."""
+    known = [item.metadata["name"] for item in _declared()]
+    known += [f"{item.metadata['name']}_FILE" for item in _declared() if item.metadata["secret"]]
+    sentences = []
+    for name in sorted(environ):
+        if name.startswith("CWGCOP_") and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f": did you mean {near[0]}?" if near else ": remove it, or see cwgcop settings for the names."
+            sentences.append(f"{name} is not a setting{hint}")
+    return sentences
+
+
+def environment() -> dict[str, str]:
+    """The process's environment over what a `.env` file in the current folder says."""
+    values: dict[str, str] = {}
+    if os.path.exists(".env"):
+        from dotenv import dotenv_values
+
+        values = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+    return values | dict(os.environ)
