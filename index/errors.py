@@ -1,0 +1,31 @@
+"""The errors of finding passages that a person can mend."""
+
+from knowledge.errors import UserError
+
+
+class ModelError(UserError):
+    """Raised when the embedding model is missing, damaged, or of a kind that this project cannot run."""
+
+
+class StoredIndexError(UserError):
+    """Raised when the index on disk cannot be used, written or changed; the base of the four below."""
+
+
+class IndexMissingError(StoredIndexError):
+    """Raised when there is no index, or no build of the name that was asked for."""
+
+
+class IndexDamagedError(StoredIndexError):
+    """Raised when a file of the index is missing, truncated, exchanged or altered."""
+
+
+class IndexMismatchError(StoredIndexError):
+    """Raised when the index is sound but was made for another model or by another version of the program."""
+
+
+class IndexBusyError(StoredIndexError):
+    """Raised when another process is building or changing the same index."""
+
+
+class BuildError(StoredIndexError):
+    """Raised when a build could not be finished; the index in use stays as it was."""

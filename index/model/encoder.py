@@ -1,0 +1,128 @@
+"""Texts to vectors: one graph for questions and passages, pooled and token vectors from the same run."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.model.projection import Kind, Projection, unit
+from index.model.runtime import Session
+from index.model.tokenizer import Tokenizer
+from index.model.words import Words
+
+#: The most texts in one run, and the most tokens with their padding: beyond, memory grows and speed does not.
+BATCH_TEXTS = 8
+BATCH_TOKENS = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """The vectors of one text, float32, all of unit length.
+
+    `vector` (dimension,) is pooled and projected; `tokens` (n, dimension) are the content tokens, projected,
+    n may be 0; `pieces` are the n tokens as the tokenizer has them (with ▁ or ##); `raw` (dimension,) is the
+    pooled vector before projection, which still knows the text's language.
+    """
+
+    vector: NDArray[np.float32]
+    tokens: NDArray[np.float32]
+    pieces: tuple[str, ...]
+    raw: NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """What turns texts into vectors. `fingerprint` is a hash of everything that shapes them."""
+
+    @property
+    def name(self) -> str:
+        """The model's name in the models folder."""
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of everything that shapes the vectors: two encoders with one fingerprint agree."""
+
+    def encode(self, texts: Sequence[str], kind: Kind) -> list[Encoding]:
+        """The encodings of texts, in their order; each is what the text alone would get."""
+
+    def close(self) -> None:
+        """Let go of the model; the encoder cannot be used afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a model wants its texts: prompts, pooling, and the most tokens with everything around them."""
+
+    prompts: dict[Kind, str]
+    pooling: Literal["mean", "cls"]
+    room: int
+
+
+class GraphEncoder:
+    """An Encoder over a prepared model's parts."""
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        fingerprint: str,
+        recipe: Recipe,
+        tokenizer: Tokenizer,
+        words: Words,
+        session: Session,
+        projection: Projection,
+    ) -> None:
+        self.name = name
+        self.fingerprint = fingerprint
+        self.dimension = projection.pooled.means.shape[1]
+        self._recipe = recipe
+        self._tokenizer = tokenizer
+        self._words = words
+        self._session = session
+        self._projection = projection
+        self._skip = {kind: tokenizer.prompt_length(prompt) for kind, prompt in recipe.prompts.items()}
+
+    def encode(self, texts: Sequence[str], kind: Kind) -> list[Encoding]:
+        """The encodings of texts, in their order; a text beyond the model's room is cut."""
+        recipe = self._recipe
+        ids = [self._tokenizer.ids(recipe.prompts[kind], text, recipe.room) for text in texts]
+        encodings: dict[int, Encoding] = {}
+        for batch in _batches(ids):
+            longest = max(len(ids[place]) for place in batch)
+            mask = np.zeros((len(batch), longest), np.int32)
+            table = np.zeros((len(batch), longest), np.int64)
+            for row, place in enumerate(batch):
+                mask[row, : len(ids[place])] = 1
+                table[row, : len(ids[place])] = ids[place]
+            states = self._session.states(self._words.rows(table), mask)
+            for row, place in enumerate(batch):
+                encodings[place] = self._encoding(states[row, : len(ids[place])], ids[place], kind)
+        return [encodings[place] for place in range(len(texts))]
+
+    def _encoding(self, states: NDArray[np.float32], ids: list[int], kind: Kind) -> Encoding:
+        raw = unit(states.mean(0) if self._recipe.pooling == "mean" else states[0])
+        places, pieces = self._tokenizer.content(ids, self._skip[kind])
+        projection = self._projection
+        tokens = projection.tokens.apply(unit(states[places]), kind)
+        return Encoding(projection.pooled.apply(raw, kind), tokens, pieces, raw)
+
+    def close(self) -> None:
+        """Let go of the graph and the mapped files."""
+        del self._session, self._words, self._tokenizer
+
+
+def _batches(ids: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """The places of `ids` in batches of like length, so that little is padding."""
+    batch: list[int] = []
+    for place in sorted(range(len(ids)), key=lambda place: len(ids[place])):
+        if batch and (len(batch) == BATCH_TEXTS or (len(batch) + 1) * len(ids[place]) > BATCH_TOKENS):
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch

