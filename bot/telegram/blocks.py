@@ -1,0 +1,63 @@
+"""A message as structure: blocks of styled runs. It becomes text and entities only when it is sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+#: First strong isolate and pop directional isolate: what is between them does not turn the text around it.
+FSI, PDI = "\u2068", "\u2069"
+
+
+class Style(StrEnum):
+    """How a run looks, in Telegram's own names for entities."""
+
+    PLAIN = ""
+    BOLD = "bold"
+    ITALIC = "italic"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style."""
+
+    text: str
+    style: Style = Style.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or a quotation of the report. `tight` puts it on the line after the one before it."""
+
+    runs: tuple[Run, ...]
+    quote: bool = False
+    tight: bool = False
+
+    @property
+    def text(self) -> str:
+        """The block's words without their looks."""
+        return "".join(run.text for run in self.runs)
+
+
+def paragraph(*runs: str | Run, tight: bool = False) -> Block:
+    """A paragraph; strings are plain runs."""
+    return Block(tuple(run if isinstance(run, Run) else Run(run) for run in runs), tight=tight)
+
+
+def bold(text: str) -> Run:
+    """A bold run."""
+    return Run(text, Style.BOLD)
+
+
+def italic(text: str) -> Run:
+    """A run in italics."""
+    return Run(text, Style.ITALIC)
+
+
+def quote(text: str, *, tight: bool = False) -> Block:
+    """A quotation of the report, verbatim."""
+    return Block((Run(text),), quote=True, tight=tight)
+
+
+def plain(blocks: Sequence[Block]) -> str:
+    """All blocks as bare text, as for an inline result's description."""
+    return "\n\n".join(block.text for block in blocks)

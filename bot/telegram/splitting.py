@@ -1,0 +1,207 @@
+"""Blocks into messages: text with entities, each at most 4,096 UTF-16 units, broken where a reader would.
+
+A break falls, in this order of preference, between blocks, paragraphs, sentences, words, graphemes; outside
+styled runs and outside a pair of direction marks. A run or pair that is longer than a message is closed at
+the break and opened again after it.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+import regex
+
+from bot.telegram.blocks import Block, Style
+
+#: Telegram's limit for one message, in UTF-16 units after entities.
+LIMIT = 4096
+#: A quotation longer than this, in UTF-16 units, is folded until the reader opens it.
+FOLD = 420
+#: Telegram ignores entities beyond the hundredth.
+MAX_ENTITIES = 100
+
+_OPENERS = {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"} | dict.fromkeys(
+    "\u202a\u202b\u202d\u202e", "\u202c"
+)
+_CLOSERS = frozenset(_OPENERS.values())
+#: Ends of sentences in the six languages, with what may close a quotation after them, and the space.
+_SENTENCE = regex.compile(r"(?:[.!?؟۔…]+[\"'»”’)\]]*\s+|[。！？；]+[”’」』）]*\s*)")
+_GRAPHEME = regex.compile(r"\X", regex.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A stretch of a part's text that looks different; `offset` and `length` in UTF-16 units."""
+
+    type: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message: its text and what of it looks different."""
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A block or what a break left of it: text, and styled stretches of it as (style, start, end)."""
+
+    text: str
+    styles: tuple[tuple[Style, int, int], ...]
+    quote: bool
+    gap: str
+
+    def cut(self, start: int, end: int, gap: str, before: str = "", after: str = "") -> "_Piece":
+        """The piece from `start` to `end`, with direction marks put back `before` and `after` it."""
+        styles = [
+            (style, max(first, start) - start + len(before), min(last, end) - start + len(before))
+            for style, first, last in self.styles
+            if first < end and last > start
+        ]
+        return _Piece(before + self.text[start:end] + after, tuple(styles), self.quote, gap)
+
+
+def units(text: str) -> int:
+    """How long `text` is for Telegram: in UTF-16 units."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def split(blocks: Sequence[Block], limit: int = LIMIT) -> list[Part]:
+    """The messages that carry `blocks`, in order; never an empty one. `limit` is in UTF-16 units, from 16."""
+    parts: list[Part] = []
+    held: list[_Piece] = []
+    room = limit
+
+    def flush() -> None:
+        nonlocal room
+        if held:
+            parts.append(_part(held))
+            held.clear()
+        room = limit
+
+    for piece in _pieces(blocks):
+        rest = piece
+        while True:
+            gap = units(rest.gap) if held else 0
+            if len(held) >= MAX_ENTITIES // 4:
+                flush()
+                continue
+            if gap + units(rest.text) <= room:
+                held.append(rest)
+                room -= gap + units(rest.text)
+                break
+            # A block that fits into a message of its own is not torn; a longer one fills what is left.
+            if held and (units(rest.text) <= limit or room - gap < limit // 2):
+                flush()
+                continue
+            head, rest = _break(rest, room - gap)
+            if head.text.strip():
+                held.append(head)
+            flush()
+            if not rest.text.strip():
+                break
+    flush()
+    return parts
+
+
+def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
+    for block in blocks:
+        text = block.text
+        start = len(text) - len(text.lstrip())
+        end = len(text.rstrip())
+        if end <= start:
+            continue
+        styles, at = [], 0
+        for run in block.runs:
+            if run.style and run.text.strip():
+                styles.append((run.style, at, at + len(run.text)))
+            at += len(run.text)
+        whole = _Piece(text, tuple(styles), block.quote, "\n" if block.tight else "\n\n")
+        yield whole.cut(start, end, whole.gap)
+
+
+def _break(piece: _Piece, room: int) -> tuple[_Piece, _Piece]:
+    """Cut a piece that is longer than `room` units in two, the first at most `room` long."""
+    text = piece.text
+    sizes = list(accumulate((2 if char > "\uffff" else 1 for char in text), initial=0))
+    depths = _depths(text)
+    # Direction marks that are open at a break are closed and opened again: keep room for as many.
+    reach = bisect_right(sizes, room) - 1
+    at = _best(piece, depths, reach)
+    if depths[at]:
+        reach = bisect_right(sizes, max(room - len(depths[at]), 1)) - 1
+        at = _best(piece, depths, reach)
+    open_marks = depths[at]
+    after = "".join(_OPENERS[mark] for mark in reversed(open_marks))
+    before = "".join(open_marks)
+    head_end = len(text[:at].rstrip()) or at
+    rest_start = at + len(text[at:]) - len(text[at:].lstrip())
+    return (
+        piece.cut(0, head_end, piece.gap, after=after),
+        piece.cut(rest_start, len(text), "\n", before=before),
+    )
+
+
+def _best(piece: _Piece, depths: list[tuple[str, ...]], reach: int) -> int:
+    """The best place to break at or before `reach`; at least 1."""
+    text = piece.text
+    window = text[: reach + 1]
+    kinds = (
+        [match.end() for match in regex.finditer(r"\n+", window)],
+        [match.end() for match in _SENTENCE.finditer(window)],
+        [match.end() for match in regex.finditer(r"\s+", window)],
+        [match.end() for match in _GRAPHEME.finditer(text, 0, min(len(text), reach + 512))],
+    )
+    inside = [(first, last) for _, first, last in piece.styles]
+    best = 0
+    # First outside styles and direction marks altogether, then wherever a grapheme ends.
+    for strict in (True, False):
+        for kind, places in enumerate(kinds):
+            # A break that leaves most of the message empty is no better than a rougher one further on.
+            least = reach // 3 if kind < 3 else 1
+            for at in reversed(places):
+                if at > reach or at < least:
+                    continue
+                if strict and (depths[at] or any(first < at < last for first, last in inside)):
+                    continue
+                best = max(best, at)
+                break
+            if best:
+                return best
+    # One grapheme longer than a message: nothing is whole any more.
+    return max(reach, 1)
+
+
+def _depths(text: str) -> list[tuple[str, ...]]:
+    """For each place in `text`, the direction marks that are open there."""
+    open_marks: tuple[str, ...] = ()
+    depths = [open_marks]
+    for char in text:
+        if char in _OPENERS:
+            open_marks = (*open_marks, char)
+        elif char in _CLOSERS and open_marks and _OPENERS[open_marks[-1]] == char:
+            open_marks = open_marks[:-1]
+        depths.append(open_marks)
+    return depths
+
+
+def _part(pieces: Sequence[_Piece]) -> Part:
+    text, entities = "", []
+    for piece in pieces:
+        if text:
+            text += piece.gap
+        start = units(text)
+        length = units(piece.text)
+        if piece.quote:
+            kind = "expandable_blockquote" if length > FOLD else "blockquote"
+            entities.append(Entity(kind, start, length))
+        for style, first, last in piece.styles:
+            offset = start + units(piece.text[:first])
+            entities.append(Entity(style.value, offset, units(piece.text[first:last])))
+        text += piece.text
+    return Part(text, tuple(entities))

@@ -1,0 +1,370 @@
+"""The bot's state in SQLite: inbox, languages, replies, questions, votes. The one module with SQL.
+
+Nobody is named in it: people and chats are keyed hashes (see `identity`), and an update's body is erased once
+it has been dealt with. SQL is plain, with `$1` parameters, so that PostgreSQL can take it over.
+"""
+
+import asyncio
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import aiosqlite
+
+from bot.telegram.errors import DatabaseError
+
+#: Numbered by position from 1 and append-only: a released migration is never edited.
+MIGRATIONS = (
+    """
+    CREATE TABLE updates (
+        update_id BIGINT PRIMARY KEY,
+        lane TEXT NOT NULL,
+        body TEXT,
+        received DOUBLE PRECISION NOT NULL,
+        starts INTEGER NOT NULL DEFAULT 0,
+        sent INTEGER NOT NULL DEFAULT 0,
+        done DOUBLE PRECISION
+    );
+    CREATE INDEX updates_open ON updates (update_id) WHERE done IS NULL;
+    CREATE INDEX updates_done ON updates (done) WHERE done IS NOT NULL;
+    CREATE TABLE people (person TEXT PRIMARY KEY, language TEXT NOT NULL);
+    CREATE TABLE chats (chat TEXT PRIMARY KEY, gone DOUBLE PRECISION, place TEXT, placed DOUBLE PRECISION);
+    CREATE TABLE replies (
+        chat TEXT NOT NULL,
+        asked BIGINT NOT NULL,
+        part INTEGER NOT NULL,
+        message BIGINT NOT NULL,
+        sent DOUBLE PRECISION NOT NULL,
+        PRIMARY KEY (chat, asked, part)
+    );
+    CREATE TABLE questions (
+        update_id BIGINT PRIMARY KEY,
+        person TEXT NOT NULL,
+        asked DOUBLE PRECISION NOT NULL,
+        question TEXT NOT NULL,
+        language TEXT,
+        outcome TEXT NOT NULL,
+        confidence DOUBLE PRECISION NOT NULL,
+        passages TEXT NOT NULL,
+        build TEXT NOT NULL
+    );
+    CREATE INDEX questions_person ON questions (person);
+    CREATE INDEX questions_asked ON questions (asked);
+    CREATE TABLE votes (
+        person TEXT NOT NULL,
+        question BIGINT NOT NULL,
+        passage TEXT NOT NULL,
+        helps INTEGER NOT NULL,
+        voted DOUBLE PRECISION NOT NULL,
+        PRIMARY KEY (person, question, passage)
+    );
+    """,
+)
+
+#: How long things are kept, in seconds: /privacy and docs/delegate.md say the same.
+KEEP_QUESTIONS = 365 * 86400
+KEEP_DONE = 3 * 86400
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An update that waits: `body` is its JSON, `starts` how often it was begun, `sent` how much went out."""
+
+    update_id: int
+    lane: str
+    body: str
+    starts: int
+    sent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and what it got, as the secretariat reads it. `person` is a keyed hash."""
+
+    update_id: int
+    person: str
+    question: str
+    language: str | None
+    outcome: str
+    confidence: float
+    passages: tuple[str, ...]
+    build: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What /forget erased."""
+
+    questions: int
+    votes: int
+    language: bool
+
+
+class Store:
+    """An open database: `async with Store(path) as store`. Every write is committed when it returns."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection: aiosqlite.Connection | None = None
+        # One writer at a time: statements of two transactions must not mix on the one connection.
+        self._writing = asyncio.Lock()
+
+    @property
+    def _db(self) -> aiosqlite.Connection:
+        if self._connection is None:
+            raise DatabaseError(self.path, "it is not open.")
+        return self._connection
+
+    async def __aenter__(self) -> Self:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            # Created by hand so that nobody but the bot's own user can read it, whatever the umask is.
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            self._connection = await aiosqlite.connect(self.path, isolation_level=None)
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000"):
+                await self._db.execute(f"PRAGMA {pragma}")
+            await self._migrate()
+        except (OSError, sqlite3.Error) as error:
+            await self.__aexit__(None, None, None)
+            raise DatabaseError(self.path, f"{error}: check the data folder's rights and space.") from error
+        except BaseException:
+            await self.__aexit__(None, None, None)
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+    async def _migrate(self) -> None:
+        version = int((await self._rows("PRAGMA user_version"))[0][0])
+        if version > len(MIGRATIONS):
+            raise DatabaseError(
+                self.path, f"a newer version of the bot made it (schema {version}): update the bot."
+            )
+        for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+            await self._db.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version={number}; COMMIT;")
+
+    async def _rows(self, sql: str, *values: Any) -> list[Any]:
+        async with self._db.execute(sql, _numbered(values)) as cursor:
+            return list(await cursor.fetchall())
+
+    async def _write(self, *statements: tuple[Any, ...]) -> list[int]:
+        """Run statements, each (sql, *values), in one transaction; return how many rows each changed."""
+        async with self._writing:
+            counts = []
+            await self._db.execute("BEGIN IMMEDIATE")
+            try:
+                for sql, *values in statements:
+                    cursor = await self._db.execute(sql, _numbered(values))
+                    counts.append(cursor.rowcount)
+                    await cursor.close()
+                await self._db.execute("COMMIT")
+            except BaseException:
+                # Also when the task is cancelled: a transaction left open would stop every later write.
+                await asyncio.shield(self._db.rollback())
+                raise
+            return counts
+
+    # The inbox.
+
+    async def put(self, updates: Sequence[tuple[int, str, str]]) -> list[int]:
+        """Keep updates, each (update_id, lane, body), that are not known yet; return the ids that are new."""
+        insert = (
+            "INSERT INTO updates (update_id, lane, body, received) VALUES ($1, $2, $3, $4) "
+            "ON CONFLICT (update_id) DO NOTHING"
+        )
+        now = time.time()
+        counts = await self._write(*((insert, *update, now) for update in updates))
+        return [update[0] for update, count in zip(updates, counts, strict=True) if count]
+
+    async def waiting(self) -> list[Row]:
+        """Every update that is not done, oldest first."""
+        rows = await self._rows(
+            "SELECT update_id, lane, body, starts, sent FROM updates WHERE done IS NULL ORDER BY update_id"
+        )
+        return [Row(*row) for row in rows]
+
+    async def count_waiting(self) -> int:
+        """How many updates are not done."""
+        return int((await self._rows("SELECT count(*) FROM updates WHERE done IS NULL"))[0][0])
+
+    async def begin(self, update_id: int) -> Row | None:
+        """Note that an update is begun, and return it; None if it is done already."""
+        await self._write(
+            ("UPDATE updates SET starts = starts + 1 WHERE update_id = $1 AND done IS NULL", update_id)
+        )
+        rows = await self._rows(
+            "SELECT update_id, lane, body, starts, sent FROM updates WHERE update_id = $1 AND done IS NULL",
+            update_id,
+        )
+        return Row(*rows[0]) if rows else None
+
+    async def finish(self, update_ids: Iterable[int]) -> None:
+        """Mark updates as done and erase what they said and who sent them."""
+        sql = "UPDATE updates SET done = $1, body = NULL, lane = '' WHERE update_id = $2"
+        now = time.time()
+        await self._write(*((sql, now, update_id) for update_id in update_ids))
+
+    async def note_sent(self, update_id: int, chat: str, asked: int | None, part: int, message: int) -> None:
+        """Note that one more part of an update's reply went out, as `message`; `asked` is what it answers."""
+        statements: list[tuple[Any, ...]] = [
+            ("UPDATE updates SET sent = $1 WHERE update_id = $2", part + 1, update_id)
+        ]
+        if asked is not None:
+            statements.append(
+                ("INSERT INTO replies (chat, asked, part, message, sent) VALUES ($1, $2, $3, $4, $5) "
+                 "ON CONFLICT (chat, asked, part) DO UPDATE SET message = $4, sent = $5",
+                 chat, asked, part, message, time.time())
+            )  # fmt: skip
+        await self._write(*statements)
+
+    async def replies(self, chat: str, asked: int) -> list[int]:
+        """The messages that answered a message, in order; empty after three days."""
+        rows = await self._rows(
+            "SELECT message FROM replies WHERE chat = $1 AND asked = $2 ORDER BY part", chat, asked
+        )
+        return [row[0] for row in rows]
+
+    async def drop_replies(self, chat: str, asked: int, keep: int) -> None:
+        """Forget the parts of a reply from number `keep` on."""
+        await self._write(
+            ("DELETE FROM replies WHERE chat = $1 AND asked = $2 AND part >= $3", chat, asked, keep)
+        )
+
+    # People and chats.
+
+    async def language(self, person: str) -> str | None:
+        """The language that a person chose, if any."""
+        rows = await self._rows("SELECT language FROM people WHERE person = $1", person)
+        return rows[0][0] if rows else None
+
+    async def choose_language(self, person: str, language: str) -> None:
+        """Keep the language that a person chose."""
+        sql = (
+            "INSERT INTO people (person, language) VALUES ($1, $2) "
+            "ON CONFLICT (person) DO UPDATE SET language = $2"
+        )
+        await self._write((sql, person, language))
+
+    async def set_gone(self, chat: str, *, gone: bool) -> None:
+        """Note whether a chat can no longer be written to."""
+        sql = "INSERT INTO chats (chat, gone) VALUES ($1, $2) ON CONFLICT (chat) DO UPDATE SET gone = $2"
+        await self._write((sql, chat, time.time() if gone else None))
+
+    async def is_gone(self, chat: str) -> bool:
+        """Whether a chat can no longer be written to."""
+        return bool(await self._rows("SELECT 1 FROM chats WHERE chat = $1 AND gone IS NOT NULL", chat))
+
+    async def set_place(self, chat: str, passage: str | None) -> None:
+        """Keep where the last answer in a chat came from, for questions that lean on it."""
+        sql = (
+            "INSERT INTO chats (chat, place, placed) VALUES ($1, $2, $3) "
+            "ON CONFLICT (chat) DO UPDATE SET place = $2, placed = $3"
+        )
+        await self._write((sql, chat, passage, time.time()))
+
+    async def place(self, chat: str, within: float) -> str | None:
+        """Where the last answer in a chat came from, if it was given less than `within` seconds ago."""
+        sql = "SELECT place FROM chats WHERE chat = $1 AND placed > $2"
+        rows = await self._rows(sql, chat, time.time() - within)
+        return rows[0][0] if rows else None
+
+    async def move_chat(self, old: str, new: str) -> None:
+        """A group became a supergroup: what was noted for it goes along."""
+        await self._write(
+            ("DELETE FROM chats WHERE chat = $1", new),
+            ("UPDATE chats SET chat = $1 WHERE chat = $2", new, old),
+            # Message numbers start anew in a supergroup, so replies cannot move with it.
+            ("DELETE FROM replies WHERE chat = $1", old),
+        )
+
+    # What the secretariat reads.
+
+    async def record(self, question: Question) -> None:
+        """Keep a question and what it got; once for an update, however often that is replayed."""
+        sql = (
+            "INSERT INTO questions (update_id, person, asked, question, language, outcome, confidence, "
+            "passages, build) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (update_id) DO NOTHING"
+        )
+        await self._write(
+            (sql, question.update_id, question.person, time.time(), question.question, question.language,
+             question.outcome, question.confidence, json.dumps(question.passages), question.build)
+        )  # fmt: skip
+
+    async def questions(self) -> list[Question]:
+        """Every question that is kept, oldest first."""
+        rows = await self._rows(
+            "SELECT update_id, person, question, language, outcome, confidence, passages, build "
+            "FROM questions ORDER BY asked"
+        )
+        return [
+            Question(
+                update_id, person, question, language, outcome, confidence, tuple(json.loads(passages)), build
+            )
+            for update_id, person, question, language, outcome, confidence, passages, build in rows
+        ]
+
+    async def vote(self, person: str, question: int, passage: str, *, helps: bool) -> None:
+        """Keep whether a passage helped; a later vote of the same person replaces the earlier."""
+        sql = (
+            "INSERT INTO votes (person, question, passage, helps, voted) VALUES ($1, $2, $3, $4, $5) "
+            "ON CONFLICT (person, question, passage) DO UPDATE SET helps = $4, voted = $5"
+        )
+        await self._write((sql, person, question, passage, int(helps), time.time()))
+
+    async def votes(self) -> list[tuple[int, str, bool]]:
+        """Every vote as (question's update id, passage id, whether it helps)."""
+        rows = await self._rows("SELECT question, passage, helps FROM votes ORDER BY voted")
+        return [(row[0], row[1], bool(row[2])) for row in rows]
+
+    async def forget(self, person: str, chats: Iterable[str]) -> Forgotten:
+        """Erase all that is kept of a person and of their private chats, from the write-ahead log too."""
+        statements: list[tuple[Any, ...]] = [
+            ("DELETE FROM questions WHERE person = $1", person),
+            ("DELETE FROM votes WHERE person = $1", person),
+            ("DELETE FROM people WHERE person = $1", person),
+        ]
+        for chat in chats:
+            statements.append(("DELETE FROM chats WHERE chat = $1", chat))
+            statements.append(("DELETE FROM replies WHERE chat = $1", chat))
+        counts = await self._write(*statements)
+        await self._empty_log()
+        return Forgotten(questions=counts[0], votes=counts[1], language=bool(counts[2]))
+
+    async def sweep(self) -> None:
+        """Delete what has been kept long enough."""
+        now = time.time()
+        await self._write(
+            ("DELETE FROM updates WHERE done < $1", now - KEEP_DONE),
+            ("DELETE FROM replies WHERE sent < $1", now - KEEP_DONE),
+            ("DELETE FROM chats WHERE gone IS NULL AND placed < $1", now - KEEP_DONE),
+            ("DELETE FROM questions WHERE asked < $1", now - KEEP_QUESTIONS),
+            ("DELETE FROM votes WHERE voted < $1", now - KEEP_QUESTIONS),
+        )
+        await self._empty_log()
+
+    async def check(self) -> None:
+        """Raise sqlite3.Error or OSError when the database cannot be written."""
+        async with self._writing:
+            await self._db.execute("BEGIN IMMEDIATE")
+            await self._db.execute("ROLLBACK")
+
+    async def _empty_log(self) -> None:
+        # secure_delete overwrites what is deleted; the log has the old pages until it is cut to nothing.
+        async with self._writing:
+            await self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _numbered(values: Sequence[Any]) -> dict[str, Any]:
+    """Values as sqlite3 wants them for `$1`, `$2`, …: by the name after the dollar sign."""
+    return {str(number): value for number, value in enumerate(values, start=1)}

@@ -1,0 +1,132 @@
+"""The bot's database: what goes in stays in, once, in order, and is erased when it should be."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.telegram.errors import DatabaseError
+from bot.telegram.store import MIGRATIONS, Question, Store
+
+
+@pytest.fixture
+async def store(tmp_path: Path):
+    """An open database."""
+    async with Store(tmp_path / "bot.sqlite3") as opened:
+        yield opened
+
+
+def question(update_id: int, person: str = "p", words: str = "what?") -> Question:
+    """A question of `person`."""
+    return Question(update_id, person, words, "en", "answer", 0.9, ("r/1",), "b1")
+
+
+async def test_put_is_idempotent(store: Store):
+    """An update that comes twice is kept once, and only its first coming counts as new."""
+    assert await store.put([(1, "a", "{}"), (2, "b", "{}")]) == [1, 2]
+    assert await store.put([(2, "b", "{}"), (3, "a", "{}")]) == [3]
+    assert [row.update_id for row in await store.waiting()] == [1, 2, 3]
+
+
+async def test_survives_reopening(tmp_path: Path):
+    """What was put and not finished is there when the database is opened again, with how far it got."""
+    path = tmp_path / "bot.sqlite3"
+    async with Store(path) as store:
+        await store.put([(1, "a", '{"x": 1}'), (2, "a", "{}")])
+        await store.begin(1)
+        await store.note_sent(1, "chat", 7, 0, 70)
+        await store.finish([2])
+    async with Store(path) as store:
+        (row,) = await store.waiting()
+        assert (row.update_id, row.body, row.starts, row.sent) == (1, '{"x": 1}', 1, 1)
+        assert await store.replies("chat", 7) == [70]
+
+
+async def test_finished_updates_stay_known_without_their_words(store: Store):
+    """A finished update is not taken again, and nothing that it said is left."""
+    await store.put([(1, "a", '{"text": "Geheimnis"}')])
+    await store.finish([1])
+    assert await store.put([(1, "a", '{"text": "Geheimnis"}')]) == []
+    assert await store.begin(1) is None
+    assert await store.count_waiting() == 0
+
+
+async def test_forget_leaves_no_byte(store: Store):
+    """After /forget neither the database nor its write-ahead log holds a person's words."""
+    await store.record(question(1, "me", "Xylophonzimmer"))
+    await store.record(question(2, "you", "Zitronenfalter"))
+    await store.choose_language("me", "fr")
+    await store.vote("me", 1, "r/1", helps=True)
+    assert b"Xylophonzimmer" in b"".join(path.read_bytes() for path in store.path.parent.glob("bot.sqlite3*"))
+    forgotten = await store.forget("me", ["chat"])
+    assert (forgotten.questions, forgotten.votes, forgotten.language) == (1, 1, True)
+    files = list(store.path.parent.glob("bot.sqlite3*"))
+    assert files
+    everything = b"".join(path.read_bytes() for path in files)
+    assert b"Xylophonzimmer" not in everything
+    assert b"Zitronenfalter" in everything
+    assert await store.language("me") is None
+
+
+async def test_a_replayed_question_is_recorded_once(store: Store):
+    """A question whose update is answered again after a crash is one question to the secretariat."""
+    await store.record(question(1))
+    await store.record(question(1))
+    assert len(await store.questions()) == 1
+
+
+async def test_the_last_vote_counts(store: Store):
+    """A person who changes their mind about a passage has one vote."""
+    await store.vote("me", 1, "r/1", helps=True)
+    await store.vote("me", 1, "r/1", helps=False)
+    assert await store.votes() == [(1, "r/1", False)]
+
+
+async def test_a_chat_moves_with_what_was_noted(store: Store):
+    """A group that becomes a supergroup keeps its place."""
+    await store.set_place("old", "r/1")
+    await store.move_chat("old", "new")
+    assert await store.place("new", 60) == "r/1"
+    assert await store.place("old", 60) is None
+
+
+async def test_sweep_deletes_by_age(store: Store, monkeypatch: pytest.MonkeyPatch):
+    """Questions go after a year and the marks of finished updates after three days; no sooner."""
+    await store.record(question(1))
+    await store.put([(1, "a", "{}"), (2, "a", "{}")])
+    await store.finish([1])
+    await store.sweep()
+    assert len(await store.questions()) == 1
+    assert await store.put([(1, "a", "{}")]) == []
+    import time
+
+    later = time.time() + 366 * 86400
+    monkeypatch.setattr("bot.telegram.store.time.time", lambda: later)
+    await store.sweep()
+    assert await store.questions() == []
+    assert [row.update_id for row in await store.waiting()] == [2]
+
+
+async def test_a_newer_database_is_refused(tmp_path: Path):
+    """A database of a newer bot is not touched, and the sentence says to update."""
+    path = tmp_path / "bot.sqlite3"
+    with sqlite3.connect(path) as raw:
+        raw.execute(f"PRAGMA user_version={len(MIGRATIONS) + 1}")
+    raw.close()
+    with pytest.raises(DatabaseError, match="update the bot"):
+        async with Store(path):
+            pass
+
+
+async def test_a_file_that_is_no_database_is_a_clear_error(tmp_path: Path):
+    """A damaged database stops the bot with a sentence that names the file."""
+    path = tmp_path / "bot.sqlite3"
+    path.write_bytes(b"not a database at all" * 100)
+    with pytest.raises(DatabaseError, match=r"bot\.sqlite3"):
+        async with Store(path):
+            pass
+
+
+async def test_only_its_owner_may_read_it(store: Store):
+    """Nobody but the bot's own user can read the database."""
+    assert store.path.stat().st_mode & 0o077 == 0
