@@ -1,0 +1,298 @@
+"""A build: written beside the live one, checked, and made live at one stroke, or removed without a trace."""
+
+import hashlib
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import vectors
+from index.arrays import ArrayWriter, map_array, write_array
+from index.builds import PART, Builds
+from index.durable import sync, sync_tree
+from index.errors import BuildError, IndexDamagedError, IndexMissingError, StoredIndexError
+from index.lock import locked
+from index.manifest import Manifest, check_files, describe_files
+from index.model.encoder import Encoder
+from index.opening import VIEWS, OpenIndex, open_build, open_index
+from index.staleness import changes
+from index.tokens import SCALES, Tokens, TokenWriter
+from index.views import View, content_hash, views_of
+from knowledge.report import Passage
+
+#: Called with the number of views done and of all.
+Progress = Callable[[int, int], None]
+#: Called with the folder of a build that `open_build` opens, before it goes live: to store more files in it.
+Finish = Callable[[Path], None]
+
+_BATCH = 32  # views embedded at a time: at 512 tokens each, 50 MB of token vectors
+_SAMPLE = 20  # views that a new build must find again
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. `embedded` and `reused` count passages; their sum is `passages`."""
+
+    name: str
+    passages: int
+    views: int
+    embedded: int
+    reused: int
+    seconds: float
+
+
+def build(
+    passages: Iterable[Passage],
+    encoder: Encoder,
+    data: Path,
+    *,
+    progress: Progress | None = None,
+    finish: Finish | None = None,
+    wait: float = 0,
+) -> BuildReport:
+    """Build an index of the passages in the data folder and make it live; keep the last builds, remove older.
+
+    Passages that the live index has, of the same content and model, are copied from it, not embedded. Waits up to
+    `wait` seconds for another build to end. Whatever goes wrong, the live index stays. Raises IndexBusyError,
+    BuildError, and what `finish` raises.
+    """
+    builds = Builds(data)
+    with _writing(builds, wait):
+        return _build(list(passages), encoder, builds, progress, finish)
+
+
+def open_or_build(
+    passages: Iterable[Passage],
+    encoder: Encoder,
+    data: Path,
+    *,
+    progress: Progress | None = None,
+    finish: Finish | None = None,
+    wait: float = 600,
+) -> OpenIndex:
+    """Open the live index; build it first where it is missing, damaged, or not that of the passages any more.
+
+    An index of another model or format is left alone: IndexMismatchError says what to run. A process that finds
+    another one building waits for it, up to `wait` seconds, and takes over what it built.
+    """
+    passages = list(passages)
+
+    def fresh() -> OpenIndex | None:
+        try:
+            index = open_index(data, encoder.fingerprint, encoder.dimension)
+        except (IndexMissingError, IndexDamagedError):
+            return None
+        return None if changes(index.manifest, passages) else index
+
+    if index := fresh():
+        return index
+    builds = Builds(data)
+    with _writing(builds, wait):
+        if index := fresh():
+            return index
+        _build(passages, encoder, builds, progress, finish)
+    return open_index(data, encoder.fingerprint, encoder.dimension)
+
+
+@contextmanager
+def _writing(builds: Builds, wait: float) -> Iterator[None]:
+    """Hold the lock, and put what the system says against writing into a sentence."""
+    try:
+        with locked(builds.lock, wait):
+            yield
+    except OSError as exc:
+        raise BuildError(
+            f"{exc.filename or builds.root}: the index could not be written ({exc.strerror or exc}): look to the "
+            "space and the permissions there, or choose another data folder; the index in use stays as it was"
+        ) from exc
+
+
+def _build(
+    passages: Sequence[Passage],
+    encoder: Encoder,
+    builds: Builds,
+    progress: Progress | None,
+    finish: Finish | None,
+) -> BuildReport:
+    started = time.monotonic()
+    builds.sweep()
+    builds.folder.mkdir(parents=True, exist_ok=True)
+    name = builds.new()
+    part = builds.folder / f"{name}{PART}"
+    try:
+        part.mkdir()
+        written = _write(part, name, passages, encoder, _previous(builds, encoder), progress)
+        _check(open_build(part, encoder.fingerprint, encoder.dimension), written.sample)
+        if finish is not None:
+            finish(part)
+            replace(written.manifest, files=describe_files(part)).write(part)
+        check_files(part, Manifest.read(part).files)
+        sync_tree(part)
+        part.rename(builds.folder / name)
+        sync(builds.folder)
+        builds.publish(name)
+    except BaseException:
+        _discard(builds, name)
+        raise
+    builds.prune()
+    manifest = written.manifest
+    return BuildReport(
+        name=name,
+        passages=len(passages),
+        views=manifest.views,
+        embedded=len(passages) - written.reused,
+        reused=written.reused,
+        seconds=time.monotonic() - started,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sampled:
+    """A view as it was embedded, to be found again in what was written."""
+
+    row: int
+    vector: NDArray[np.float32]
+    tokens: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    manifest: Manifest
+    reused: int
+    sample: tuple[_Sampled, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a view comes from: the row of the live index that has it, or, when None, the encoder."""
+
+    view: View
+    row: int | None
+
+
+def _previous(builds: Builds, encoder: Encoder) -> OpenIndex | None:
+    """Return the live index to copy from, if every byte of it is sound and its model is the same."""
+    try:
+        builds.verify()
+        return open_build(builds.folder / builds.live(), encoder.fingerprint, encoder.dimension)
+    except StoredIndexError:
+        return None  # then everything is embedded, which mends whatever it was
+
+
+def _write(
+    folder: Path,
+    name: str,
+    passages: Sequence[Passage],
+    encoder: Encoder,
+    previous: OpenIndex | None,
+    progress: Progress | None,
+) -> _Written:
+    """Write all files of a build, in flat memory."""
+    known: dict[str, int] = {}
+    if previous is not None:
+        stored = (sha256 for _, sha256 in previous.manifest.passages)
+        known = dict(zip(stored, previous.first_row.tolist(), strict=False))
+    pairs: dict[str, str] = {}
+    sources: list[_Source] = []
+    rows: list[tuple[int, str]] = []
+    for number, passage in enumerate(passages):
+        if passage.id in pairs:
+            raise BuildError(f"{passage.id}: two passages have this id: run `cwgcop knowledge check`")
+        views = views_of(passage)
+        pairs[passage.id] = content_hash(views)
+        first = known.get(pairs[passage.id])
+        for offset, view in enumerate(views):
+            sources.append(_Source(view, None if first is None else first + offset))
+            rows.append((number, view.language))
+    if not sources:
+        raise BuildError(
+            "there is nothing to index: the reports have no passage: run `cwgcop knowledge check`"
+        )
+
+    sample = _embed(folder, sources, encoder, previous, progress)
+    languages = tuple(sorted({language for _, language in rows}))
+    table = [(number, languages.index(language)) for number, language in rows]
+    write_array(folder / VIEWS, np.array(table, np.int32))
+    tokens = len(map_array(folder / SCALES, np.float16, 1))
+    vectors.write(folder)
+    manifest = Manifest(
+        name=name,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        model=encoder.name,
+        fingerprint=encoder.fingerprint,
+        dimension=encoder.dimension,
+        knowledge=hashlib.sha256(
+            "\n".join(f"{id_} {sha256}" for id_, sha256 in pairs.items()).encode()
+        ).hexdigest(),
+        passages=tuple(pairs.items()),
+        languages=languages,
+        views=len(sources),
+        tokens=tokens,
+        files=describe_files(folder),
+    )
+    manifest.write(folder)
+    reused = sum(sha256 in known for sha256 in pairs.values())
+    return _Written(manifest, reused, sample)
+
+
+def _embed(
+    folder: Path,
+    sources: Sequence[_Source],
+    encoder: Encoder,
+    previous: OpenIndex | None,
+    progress: Progress | None,
+) -> tuple[_Sampled, ...]:
+    """Write vectors and tokens of all views, embedding what `previous` does not have; return a sample of it."""
+    sample: list[_Sampled] = []
+    sampled = set(np.linspace(0, len(sources) - 1, _SAMPLE, dtype=int).tolist())
+    with (
+        ArrayWriter(folder / vectors.EXACT, np.float32, (encoder.dimension,)) as vector_file,
+        TokenWriter(folder, encoder.dimension) as token_file,
+    ):
+        for start in range(0, len(sources), _BATCH):
+            batch = sources[start : start + _BATCH]
+            texts = [source.view.text for source in batch if source.row is None]
+            encodings = iter(encoder.encode(texts, "passage") if texts else ())
+            for row, source in enumerate(batch, start):
+                if source.row is not None and previous is not None:
+                    vector = previous.vectors.exact(source.row, source.row + 1)[0]
+                    tokens = previous.tokens.stored(source.row)
+                else:
+                    encoding = next(encodings)
+                    vector, tokens = encoding.vector, Tokens.of(encoding.tokens)
+                    if not abs(float(np.linalg.norm(vector)) - 1) < 1e-2:
+                        raise BuildError(f"{source.view.passage}: the model gave no unit vector for its text")
+                vector_file.add(vector[None])
+                token_file.add(tokens)
+                if row in sampled:
+                    sample.append(_Sampled(row, vector, tokens.vectors()))
+            if progress is not None:
+                progress(start + len(batch), len(sources))
+    return tuple(sample)
+
+
+def _check(index: OpenIndex, sample: Iterable[_Sampled]) -> None:
+    """Find a sample of views again in a new build. Raises BuildError when one is not what was embedded."""
+    for view in sample:
+        row = int(index.vectors.search(view.vector[None], 1).rows[0, 0])
+        found = float(index.vectors.exact(row, row + 1)[0] @ view.vector)
+        best = index.tokens.maxsim(view.tokens, [view.row])
+        if not (found > 0.98 and (best > 0.98 * (view.tokens**2).sum(axis=1)).all()):
+            raise BuildError(f"{index.folder}: row {view.row} was not found again: the index was not changed")
+
+
+def _discard(builds: Builds, name: str) -> None:
+    """Remove what there is of a build, unless it went live at the last moment."""
+    try:
+        if builds.live() == name:
+            return
+    except StoredIndexError:
+        pass
+    for folder in (builds.folder / f"{name}{PART}", builds.folder / name):
+        shutil.rmtree(folder, ignore_errors=True)

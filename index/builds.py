@@ -1,0 +1,151 @@
+"""The builds on disk: `<data>/index/builds/<name>/` for each, and `<data>/index/live`, which names the one in use.
+
+A build is made in `<name>.part`, renamed when it is whole, and goes live when `live` is replaced: each is one step
+of the file system, so a crash leaves the build that was live. Readers take no lock.
+"""
+
+import re
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from index.durable import sync, write_text
+from index.errors import IndexDamagedError, IndexMissingError, StoredIndexError
+from index.lock import locked
+from index.manifest import REBUILD, Manifest, check_files
+
+#: Builds that are kept, the live one among them.
+KEPT = 3
+PART = ".part"
+_NAME = re.compile(r"\d{6,}-\d{8}T\d{6}Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A line of the list of builds. `problem` says why it cannot be used; then `manifest` may be None."""
+
+    name: str
+    live: bool
+    size: int
+    manifest: Manifest | None
+    problem: str | None
+
+
+class Builds:
+    """The builds in the data folder `data`."""
+
+    def __init__(self, data: Path) -> None:
+        self.root = data / "index"
+        self.folder = self.root / "builds"
+        self.lock = self.root / "lock"
+
+    def names(self) -> list[str]:
+        """Return the names of the builds that were finished, oldest first."""
+        if not self.folder.is_dir():
+            return []
+        return sorted(
+            (path.name for path in self.folder.iterdir() if _NAME.fullmatch(path.name)),
+            key=lambda name: int(name.partition("-")[0]),
+        )
+
+    def live(self) -> str:
+        """Return the name of the build in use. Raises IndexMissingError or IndexDamagedError."""
+        path = self.root / "live"
+        try:
+            name = path.read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            raise IndexMissingError(f"{self.root}: there is no index yet: {REBUILD}") from None
+        except (OSError, ValueError) as exc:
+            raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+        if not _NAME.fullmatch(name) or not (self.folder / name).is_dir():
+            raise IndexDamagedError(f"{path}: it names no build in {self.folder}: {REBUILD}")
+        return name
+
+    def path(self, name: str) -> Path:
+        """Return the folder of a finished build. Raises IndexMissingError."""
+        if name not in (names := self.names()):
+            known = ", ".join(names) or "none"
+            raise IndexMissingError(f"{self.folder}: there is no build {name!r}: the builds are: {known}")
+        return self.folder / name
+
+    def list(self) -> list[Build]:
+        """Return all builds, oldest first, the damaged too."""
+        try:
+            live = self.live()
+        except StoredIndexError:
+            live = ""
+        return [self._describe(name, live) for name in self.names()]
+
+    def verify(self, name: str | None = None) -> Manifest:
+        """Read every byte of a build (the live one unless named) and compare it with the manifest.
+
+        Raises IndexDamagedError, IndexMismatchError or IndexMissingError.
+        """
+        folder = self.path(name or self.live())
+        manifest = Manifest.read(folder)
+        check_files(folder, manifest.files)
+        return manifest
+
+    def rollback(self, name: str | None = None) -> str:
+        """Make an earlier build live, by name or the one before the live one; return its name.
+
+        Raises IndexMissingError when there is none, IndexDamagedError when it is not whole.
+        """
+        with locked(self.lock):
+            if name is None:
+                live = self.live()
+                earlier = self.names()[: self.names().index(live)]
+                if not earlier:
+                    raise IndexMissingError(f"{self.folder}: there is no build before {live}")
+                name = earlier[-1]
+            self.verify(name)
+            self.publish(name)
+            return name
+
+    # What follows is for the holder of the lock.
+
+    def new(self) -> str:
+        """Return a name for a build, after all names so far: a number, for clocks go back, and the time."""
+        last = max((int(name.partition("-")[0]) for name in self.names()), default=0)
+        return f"{last + 1:06d}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+
+    def publish(self, name: str) -> None:
+        """Make a finished build live at one stroke."""
+        write_text(self.root / "live", f"{name}\n")
+
+    def sweep(self) -> None:
+        """Remove what killed builds left behind."""
+        if self.folder.is_dir():
+            for path in self.folder.glob(f"*{PART}"):
+                shutil.rmtree(path)
+
+    def prune(self) -> None:
+        """Remove all but the last KEPT builds and the live one."""
+        live = self.live()
+        for name in self.names()[:-KEPT]:
+            if name != live:
+                self.remove(name)
+
+    def remove(self, name: str) -> None:
+        """Remove a build. One that Windows will not let go of, for it is open somewhere, stays for next time."""
+        part = self.folder / f"{name}{PART}"
+        try:
+            (self.folder / name).rename(part)  # half a removed build must not pass for a build
+        except PermissionError:
+            return
+        shutil.rmtree(part, ignore_errors=True)
+        sync(self.folder)
+
+    def _describe(self, name: str, live: str) -> Build:
+        folder = self.folder / name
+        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        try:
+            manifest = Manifest.read(folder)
+        except StoredIndexError as exc:
+            return Build(name, name == live, size, None, str(exc))
+        try:
+            check_files(folder, manifest.files, hashes=False)
+        except StoredIndexError as exc:
+            return Build(name, name == live, size, manifest, str(exc))
+        return Build(name, name == live, size, manifest, None)

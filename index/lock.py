@@ -1,0 +1,57 @@
+"""One writer at a time: a lock that its process takes to the grave, so that no leftover file blocks anyone."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import IndexBusyError
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(descriptor: int) -> None:
+        os.lseek(descriptor, 1 << 20, os.SEEK_SET)  # a byte beyond the text, which stays readable
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _take(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextmanager
+def locked(path: Path, wait: float = 0) -> Iterator[None]:
+    """Hold the lock at `path` for the length of a with block, waiting up to `wait` seconds for it.
+
+    The system drops it when the process ends, however it ends. Raises IndexBusyError.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        until = time.monotonic() + wait
+        while True:
+            try:
+                _take(descriptor)
+                break
+            except OSError as exc:
+                if time.monotonic() >= until:
+                    raise IndexBusyError(_holder(path)) from exc
+                time.sleep(0.1)
+        os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, b"%d\n" % os.getpid())
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _holder(path: Path) -> str:
+    try:
+        process = f" (process {int(path.read_text(encoding='ascii'))})"
+    except (OSError, ValueError):
+        process = ""
+    return f"{path.parent}: this index is being built or changed already{process}: wait until that has ended"

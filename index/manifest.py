@@ -1,0 +1,132 @@
+"""The manifest of a build: what it holds, which model made it, and the sizes and hashes of its files."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from index.durable import write_text
+from index.errors import IndexDamagedError, IndexMismatchError
+
+#: The version of the layout of a build. A reader refuses every other.
+FORMAT = 1
+NAME = "manifest.json"
+REBUILD = "run `cwgcop index build`"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of a build, by its path within it. `sha256` is hexadecimal."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a build says of itself.
+
+    `passages` holds (passage id, content hash) in the order of the rows; `created` is ISO 8601 in UTC;
+    `knowledge` is one hash over all passages; `languages` is what the rows of `views.npy` count in.
+    """
+
+    name: str
+    created: str
+    model: str
+    fingerprint: str
+    dimension: int
+    knowledge: str
+    passages: tuple[tuple[str, str], ...]
+    languages: tuple[str, ...]
+    views: int
+    tokens: int
+    files: tuple[StoredFile, ...] = ()
+    format: int = FORMAT
+
+    def write(self, folder: Path) -> None:
+        """Write the manifest, with a hash over itself: it is the root that every other file is checked against."""
+        content = asdict(self)
+        text = json.dumps({"sha256": _digest(content), "manifest": content}, ensure_ascii=False, indent=1)
+        write_text(folder / NAME, text + "\n")
+
+    @classmethod
+    def read(cls, folder: Path) -> "Manifest":
+        """Read and check the manifest of the build in `folder`.
+
+        Raises IndexDamagedError when it is missing or altered, IndexMismatchError when its format is another.
+        """
+        path = folder / NAME
+        try:
+            stored = json.loads(path.read_text(encoding="utf-8"))
+            content = stored["manifest"]
+            number = content["format"]
+            if stored["sha256"] != _digest(content):
+                raise IndexDamagedError(f"{path}: the file was altered or damaged: {REBUILD}")
+        except OSError as exc:
+            raise IndexDamagedError(f"{path}: cannot be read ({exc.strerror}): {REBUILD}") from exc
+        except (ValueError, KeyError, TypeError, RecursionError) as exc:
+            raise IndexDamagedError(f"{path}: the file is damaged: {REBUILD}") from exc
+        if number != FORMAT:
+            age = "a newer" if isinstance(number, int) and number > FORMAT else "an older"
+            raise IndexMismatchError(
+                f"{path}: the index has format {number}, written by {age} version of this program, "
+                f"which reads format {FORMAT}: {REBUILD}, or use the version that wrote it"
+            )
+        return _from_json(content)
+
+
+def _from_json(content: dict[str, Any]) -> Manifest:
+    """Return the manifest in `content`, whose hash and format were found right."""
+    return Manifest(
+        **content
+        | {
+            "passages": tuple((passage, sha256) for passage, sha256 in content["passages"]),
+            "languages": tuple(content["languages"]),
+            "files": tuple(StoredFile(**file) for file in content["files"]),
+        }
+    )
+
+
+def _digest(content: dict[str, Any]) -> str:
+    """Return the hash of the manifest's content, whatever its white space and order of keys."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def describe_files(folder: Path) -> tuple[StoredFile, ...]:
+    """Return size and hash of every file in `folder` but the manifest."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / NAME)
+    return tuple(
+        StoredFile(path.relative_to(folder).as_posix(), path.stat().st_size, file_sha256(path))
+        for path in paths
+    )
+
+
+def check_files(
+    folder: Path, files: Iterable[StoredFile], *, hashes: bool = True, unread: frozenset[str] = frozenset()
+) -> None:
+    """Compare the files with what the manifest says: by size, and by hash but for those in `unread`.
+
+    Raises IndexDamagedError naming the first file that differs.
+    """
+    for file in files:
+        path = folder / file.path
+        try:
+            size, sha256 = path.stat().st_size, file.sha256
+            if size == file.size and hashes and file.path not in unread:
+                sha256 = file_sha256(path)
+        except OSError as exc:
+            raise IndexDamagedError(f"{path}: cannot be read ({exc.strerror}): {REBUILD}") from exc
+        if size != file.size:
+            raise IndexDamagedError(f"{path}: {size:,} bytes where {file.size:,} were written: {REBUILD}")
+        if sha256 != file.sha256:
+            raise IndexDamagedError(f"{path}: the content is not what was written: {REBUILD}")
+
+
+def file_sha256(path: Path) -> str:
+    """Return the hash of a file, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,87 @@
+"""An index opened for reading: checked before anything of it is believed."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import map_array
+from index.builds import PART, Builds
+from index.errors import IndexDamagedError, IndexMismatchError
+from index.manifest import REBUILD, Manifest, check_files
+from index.tokens import CHECKED_WHEN_READ, TokenStore
+from index.vectors import Candidates, open_vectors
+
+#: (views, 2) int32: for each row its passage, counted in the manifest's passages, and language, in its languages.
+VIEWS = "views.npy"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIndex:
+    """A build opened for reading. May be shared by threads.
+
+    Row r of `vectors` and of `tokens` is one view: passage `passage_of[r]` in language `language_of[r]`, both
+    (views,) int32. The views of one passage lie side by side: passage p has rows `first_row[p]` to
+    `first_row[p + 1]`, (passages + 1,) int64. `folder` holds what others stored with the build.
+    """
+
+    folder: Path
+    manifest: Manifest
+    vectors: Candidates
+    tokens: TokenStore
+    passage_of: NDArray[np.int32]
+    language_of: NDArray[np.int32]
+    first_row: NDArray[np.int64]
+
+    def passage_id(self, row: int) -> str:
+        """Return the id of the passage of a row."""
+        return self.manifest.passages[self.passage_of[row]][0]
+
+    def language(self, row: int) -> str:
+        """Return the language of a row."""
+        return self.manifest.languages[self.language_of[row]]
+
+
+def open_index(data: Path, fingerprint: str, dimension: int) -> OpenIndex:
+    """Open the live build in the data folder for the model of this fingerprint and dimension.
+
+    Raises IndexMissingError, IndexDamagedError, or IndexMismatchError for another model or format.
+    """
+    builds = Builds(data)
+    return open_build(builds.folder / builds.live(), fingerprint, dimension)
+
+
+def open_build(folder: Path, fingerprint: str, dimension: int) -> OpenIndex:
+    """Open the build in `folder`. Raises IndexDamagedError or IndexMismatchError.
+
+    Every file is hashed but the token vectors, which are checked view by view when they are read: what is altered
+    is an error, never an answer.
+    """
+    manifest = Manifest.read(folder)
+    if folder.name.removesuffix(PART) != manifest.name:
+        raise IndexDamagedError(f"{folder}: its manifest is that of {manifest.name}: {REBUILD}")
+    if (manifest.fingerprint, manifest.dimension) != (fingerprint, dimension):
+        raise IndexMismatchError(
+            f"{folder}: the index was built with another model, or another version of it ({manifest.model}, "
+            f"dimension {manifest.dimension}): {REBUILD}, or set CWGCOP_MODEL to that model"
+        )
+    check_files(folder, manifest.files, unread=CHECKED_WHEN_READ)
+    vectors, tokens = open_vectors(folder), TokenStore.open(folder)
+    views = np.array(map_array(folder / VIEWS, np.int32, 2))
+    passages, languages = len(manifest.passages), len(manifest.languages)
+    if not (
+        views.shape == (manifest.views, 2)
+        and vectors.rows == tokens.rows == manifest.views
+        and vectors.dimension == tokens.dimension == dimension
+        and tokens.tokens == manifest.tokens
+        and (views >= 0).all()
+        and (views < (passages, languages)).all()
+        and (np.diff(views[:, 0]) >= 0).all()
+    ):
+        raise IndexDamagedError(f"{folder}: its files do not fit each other: {REBUILD}")
+    passage_of = np.ascontiguousarray(views[:, 0])
+    first_row = np.searchsorted(passage_of, np.arange(passages + 1))
+    return OpenIndex(
+        folder, manifest, vectors, tokens, passage_of, np.ascontiguousarray(views[:, 1]), first_row
+    )

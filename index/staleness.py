@@ -1,0 +1,77 @@
+"""Whether the index is that of the reports as they are now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from index.builds import Builds
+from index.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
+from index.manifest import Manifest, check_files
+from index.views import content_hash, views_of
+from knowledge.report import Passage
+
+
+class State(StrEnum):
+    """What an index is good for."""
+
+    LIVE = "live"  #: it is that of the reports and the model
+    STALE = "stale"  #: it is sound, but for other texts, another model or another version of the program
+    DAMAGED = "damaged"  #: its files are not what was written
+    MISSING = "missing"  #: there is none
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The ids of passages that the reports have and the index has not, or the reverse, or with another text."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+    def __str__(self) -> str:
+        counts = {"added": self.added, "changed": self.changed, "removed": self.removed}
+        return ", ".join(f"{len(ids)} {what}" for what, ids in counts.items() if ids) or "no change"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of the live index, in one sentence too. `manifest` is None where there is none to read."""
+
+    state: State
+    reason: str
+    manifest: Manifest | None = None
+
+
+def changes(manifest: Manifest, passages: Iterable[Passage]) -> Changes:
+    """Compare the content hashes of an index with those of the passages as they are now."""
+    stored = dict(manifest.passages)
+    now = {passage.id: content_hash(views_of(passage)) for passage in passages}
+    return Changes(
+        tuple(id_ for id_ in now if id_ not in stored),
+        tuple(id_ for id_, sha256 in now.items() if stored.get(id_, sha256) != sha256),
+        tuple(id_ for id_ in stored if id_ not in now),
+    )
+
+
+def status(data: Path, passages: Iterable[Passage], fingerprint: str) -> Status:
+    """Say whether the live index fits the passages and the model, without reading its large files."""
+    builds = Builds(data)
+    try:
+        folder = builds.folder / builds.live()
+        manifest = Manifest.read(folder)
+        check_files(folder, manifest.files, hashes=False)
+    except IndexMissingError as exc:
+        return Status(State.MISSING, str(exc))
+    except IndexMismatchError as exc:
+        return Status(State.STALE, str(exc))
+    except IndexDamagedError as exc:
+        return Status(State.DAMAGED, str(exc))
+    if manifest.fingerprint != fingerprint:
+        return Status(State.STALE, f"built with another model ({manifest.model})", manifest)
+    if differences := changes(manifest, passages):
+        return Status(State.STALE, f"the reports have changed since: {differences}", manifest)
+    return Status(State.LIVE, "up to date", manifest)

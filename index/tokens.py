@@ -1,0 +1,172 @@
+"""The token vectors of all views: one byte a number and one scale a token, memory-mapped.
+
+Files: `tokens.codes.npy` (n, dimension) int8, `tokens.scales.npy` (n,) float16, `tokens.offsets.npy` (views + 1,)
+int64 (the tokens of view r are offsets[r] to offsets[r + 1]), `tokens.checks.npy` (views,) uint32: CRC-32 of the
+codes and scales of each view. The first two grow to gigabytes, so they are checked view by view when first read.
+"""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import ArrayWriter, map_array, write_array
+from index.errors import IndexDamagedError
+from index.manifest import REBUILD
+
+CODES, SCALES, OFFSETS, CHECKS = (f"tokens.{part}.npy" for part in ("codes", "scales", "offsets", "checks"))
+#: The files that opening an index does not hash: `TokenStore` checks them as they are read.
+CHECKED_WHEN_READ = frozenset({CODES, SCALES})
+#: The similarity to a view without tokens: the least that a cosine can be.
+NOTHING = -1.0
+_BLOCK = 512  # tokens multiplied at a time: their float32 form stays in the processor's cache
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of one view as stored: `codes` (n, dimension) int8, `scales` (n,) float16."""
+
+    codes: NDArray[np.int8]
+    scales: NDArray[np.float16]
+
+    @classmethod
+    def of(cls, vectors: NDArray[np.float32]) -> "Tokens":
+        """Round the (n, dimension) vectors to one byte a number, the largest of each token being ±127."""
+        largest = np.abs(vectors).max(axis=1, initial=0)
+        scales = (largest / 127).astype(np.float16)
+        # The rounded scale divides, so that what is read back is as near as a byte allows.
+        codes = np.rint(vectors / np.maximum(scales, np.float16(6e-8)).astype(np.float32)[:, None])
+        return cls(codes.clip(-127, 127).astype(np.int8), scales)
+
+    def vectors(self) -> NDArray[np.float32]:
+        """Return the vectors, (n, dimension)."""
+        return self.codes.astype(np.float32) * self.scales.astype(np.float32)[:, None]
+
+    def check(self) -> int:
+        """Return the CRC-32 over codes and scales."""
+        return zlib.crc32(self.scales.tobytes(), zlib.crc32(self.codes.tobytes()))
+
+
+class TokenStore:
+    """The token vectors of a build, read as they are needed. May be shared by threads."""
+
+    def __init__(
+        self,
+        folder: Path,
+        codes: NDArray[np.int8],
+        scales: NDArray[np.float16],
+        offsets: NDArray[np.int64],
+        checks: NDArray[np.uint32],
+    ) -> None:
+        self._folder = folder
+        self._codes, self._scales, self._offsets, self._checks = codes, scales, offsets, checks
+        self._sound = np.zeros(len(checks), np.bool_)
+
+    @classmethod
+    def open(cls, folder: Path) -> "TokenStore":
+        """Open the token files in `folder`. Raises IndexDamagedError when they are not what they should be."""
+        codes = map_array(folder / CODES, np.int8, 2)
+        scales = map_array(folder / SCALES, np.float16, 1)
+        offsets = np.array(map_array(folder / OFFSETS, np.int64, 1))
+        checks = np.array(map_array(folder / CHECKS, np.uint32, 1))
+        if not (
+            len(offsets) == len(checks) + 1
+            and offsets[0] == 0
+            and offsets[-1] == len(codes) == len(scales)
+            and np.all(np.diff(offsets) >= 0)
+        ):
+            raise IndexDamagedError(f"{folder}: the tokens.*.npy files do not fit each other: {REBUILD}")
+        return cls(folder, codes, scales, offsets, checks)
+
+    @property
+    def rows(self) -> int:
+        """The number of views."""
+        return len(self._checks)
+
+    @property
+    def dimension(self) -> int:
+        """The length of a token vector."""
+        return int(self._codes.shape[1])
+
+    @property
+    def tokens(self) -> int:
+        """The number of tokens of all views."""
+        return len(self._codes)
+
+    def stored(self, row: int) -> Tokens:
+        """Return the tokens of one view as stored. Raises IndexDamagedError when they were altered."""
+        first, last = self._offsets[row], self._offsets[row + 1]
+        tokens = Tokens(self._codes[first:last], self._scales[first:last])
+        if not self._sound[row]:
+            if tokens.check() != self._checks[row]:
+                raise IndexDamagedError(
+                    f"{self._folder / CODES}: the tokens of row {row} were altered: {REBUILD}"
+                )
+            self._sound[row] = True
+        return tokens
+
+    def view(self, row: int) -> NDArray[np.float32]:
+        """Return the token vectors of one view, (n, dimension). Raises IndexDamagedError."""
+        return self.stored(row).vectors()
+
+    def maxsim(
+        self, query: NDArray[np.float32], rows: Sequence[int] | NDArray[np.integer[Any]]
+    ) -> NDArray[np.float32]:
+        """Return, for each of `rows` and each of the (q, dimension) query tokens, its best similarity in that view.
+
+        The result is (len(rows), q); its mean over a row is the view's MaxSim. A view without tokens gets NOTHING.
+        Raises IndexDamagedError.
+        """
+        rows = np.asarray(rows, np.int64)
+        for row in rows[~self._sound[rows]]:
+            self.stored(int(row))
+        best = np.full((len(rows), len(query)), NOTHING, np.float32)
+        lengths = self._offsets[rows + 1] - self._offsets[rows]
+        full = np.flatnonzero(lengths)
+        if not len(full) or not len(query):
+            return best
+        lengths = lengths[full]
+        starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+        # Token j of the gathered ones is token j - start of its view.
+        gathered = np.arange(lengths.sum()) + np.repeat(self._offsets[rows[full]] - starts, lengths)
+        similarities = np.empty((len(gathered), len(query)), np.float32)
+        columns = np.ascontiguousarray(query.T, np.float32)
+        for first in range(0, len(gathered), _BLOCK):
+            block = gathered[first : first + _BLOCK]
+            np.matmul(
+                self._codes[block].astype(np.float32), columns, out=similarities[first : first + _BLOCK]
+            )
+        similarities *= self._scales[gathered].astype(np.float32)[:, None]
+        best[full] = np.maximum.reduceat(similarities, starts, axis=0)
+        return best
+
+
+class TokenWriter:
+    """Writes the token files of a build view by view, in flat memory. Use as a context manager."""
+
+    def __init__(self, folder: Path, dimension: int) -> None:
+        self._folder = folder
+        self._codes = ArrayWriter(folder / CODES, np.int8, (dimension,))
+        self._scales = ArrayWriter(folder / SCALES, np.float16)
+        self._offsets, self._checks = [0], list[int]()
+
+    def __enter__(self) -> "TokenWriter":
+        return self
+
+    def __exit__(self, kind: object, *rest: object) -> None:
+        self._codes.__exit__(kind, *rest)
+        self._scales.__exit__(kind, *rest)
+        if kind is None:
+            write_array(self._folder / OFFSETS, np.array(self._offsets, np.int64))
+            write_array(self._folder / CHECKS, np.array(self._checks, np.uint32))
+
+    def add(self, tokens: Tokens) -> None:
+        """Append the tokens of the next view."""
+        self._codes.add(tokens.codes)
+        self._scales.add(tokens.scales)
+        self._offsets.append(self._offsets[-1] + len(tokens.codes))
+        self._checks.append(tokens.check())

@@ -1,0 +1,155 @@
+"""Candidates: vectors in, rows out. The only module that uses FAISS.
+
+`vectors.faiss` is an ordinary FAISS file: exact float32 up to FLAT_LIMIT views, one byte a number above. FAISS is
+imported when it is needed, to write, and to search many views: the rows of a small file lie in it as plain floats,
+which numpy reads and multiplies in less time than the library takes to load.
+"""
+
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import map_array
+from index.errors import BuildError, IndexDamagedError
+from index.manifest import REBUILD
+
+FILE = "vectors.faiss"
+#: The vectors as they were embedded, (rows, dimension) float32. Kept where `vectors.faiss` rounds, for the next
+#: build to take unchanged ones from: rounding what was rounded would drift from build to build.
+EXACT = "vectors.npy"
+#: Up to this many views the vectors stay exact: 25 MB at 384 dimensions.
+FLAT_LIMIT = 16_384
+_SAMPLE = 65_536  # rows that the quantiser learns the range of each dimension from
+_BLOCK = 16_384  # rows added at a time, so that a build runs in flat memory
+
+# IndexFlatIP on disk: "IxFI", dimension, rows, two unused numbers, trained, metric 0 (inner product), length.
+_FLAT_HEADER = struct.Struct("<4siqqq?iQ")
+_FAISS_ERRORS = (RuntimeError, AssertionError, ValueError, TypeError, MemoryError)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The nearest rows of each query, best first: `rows` (q, k) int64, `scores` (q, k) float32 inner products."""
+
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float32]
+
+
+class Candidates(Protocol):
+    """The port: vectors in, rows of views out. What stands behind it may change; no one cuts on its scores."""
+
+    rows: int
+    dimension: int
+
+    def search(self, vectors: NDArray[np.float32], k: int) -> Found:
+        """Find the `k` nearest rows (all, where there are fewer) of each of the (q, dimension) unit vectors."""
+        ...
+
+    def exact(self, first: int, last: int) -> NDArray[np.float32]:
+        """Return rows `first` to `last` (exclusive) as they were embedded, (last - first, dimension)."""
+        ...
+
+
+def write(folder: Path, *, flat_limit: int = FLAT_LIMIT) -> None:
+    """Write `vectors.faiss` from the `vectors.npy` in `folder`, and remove that when nothing was rounded.
+
+    Raises BuildError when FAISS cannot write it.
+    """
+    import faiss  # noqa: PLC0415  # 65 ms, which nothing but a build and a large index pays
+
+    exact = map_array(folder / EXACT, np.float32, 2)
+    rows, dimension = exact.shape
+    flat = rows <= flat_limit
+    try:
+        index: Any
+        if flat:
+            index = faiss.IndexFlatIP(dimension)
+        else:
+            index = faiss.IndexScalarQuantizer(
+                dimension, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+            )
+            index.train(np.ascontiguousarray(exact[:: -(-rows // _SAMPLE)]))
+        for first in range(0, rows, _BLOCK):
+            index.add(np.ascontiguousarray(exact[first : first + _BLOCK]))
+        faiss.write_index(index, str(folder / FILE))
+    except _FAISS_ERRORS as exc:
+        raise BuildError(f"{folder / FILE}: cannot be written ({_reason(exc)})") from exc
+    if flat:
+        del exact  # Windows removes no file that is mapped
+        (folder / EXACT).unlink()
+
+
+def open_vectors(folder: Path) -> Candidates:
+    """Open the vectors of a build whose files were checked. Raises IndexDamagedError."""
+    path = folder / FILE
+    try:
+        with path.open("rb") as file:
+            header = file.read(_FLAT_HEADER.size)
+        if header.startswith(b"IxFI"):
+            return _Flat(path, header)
+        return _Quantised(path, map_array(folder / EXACT, np.float32, 2))
+    except (OSError, ValueError, EOFError) as exc:
+        raise IndexDamagedError(f"{path}: cannot be read ({_reason(exc)}): {REBUILD}") from exc
+
+
+class _Flat:
+    """Exact vectors, read from the FAISS file and searched by one matrix product."""
+
+    def __init__(self, path: Path, header: bytes) -> None:
+        if len(header) < _FLAT_HEADER.size:
+            raise IndexDamagedError(f"{path}: the file is truncated: {REBUILD}")
+        _, self.dimension, self.rows, _, _, _, metric, length = _FLAT_HEADER.unpack(header)
+        values = np.fromfile(path, np.dtype("<f4"), offset=_FLAT_HEADER.size)
+        if metric != 0 or not length == len(values) == self.rows * self.dimension:
+            raise IndexDamagedError(f"{path}: the header does not fit the content: {REBUILD}")
+        self._vectors: NDArray[np.float32] = values.reshape(self.rows, self.dimension)
+
+    def search(self, vectors: NDArray[np.float32], k: int) -> Found:
+        scores = np.asarray(vectors, np.float32) @ self._vectors.T
+        k = min(k, self.rows)
+        some = np.argpartition(scores, self.rows - k, axis=1)[:, self.rows - k :] if k < self.rows else None
+        rows = np.broadcast_to(np.arange(self.rows), scores.shape) if some is None else np.sort(some, axis=1)
+        kept = np.take_along_axis(scores, rows, axis=1)
+        order = np.argsort(-kept, axis=1, kind="stable")  # equal scores: the first row first
+        return Found(np.take_along_axis(rows, order, axis=1), np.take_along_axis(kept, order, axis=1))
+
+    def exact(self, first: int, last: int) -> NDArray[np.float32]:
+        return self._vectors[first:last]
+
+
+class _Quantised:
+    """One byte a number, memory-mapped and searched by FAISS."""
+
+    def __init__(self, path: Path, exact: NDArray[np.float32]) -> None:
+        import faiss  # noqa: PLC0415
+
+        # Flat codes are mapped by IFC, which older versions lack: they read the file into memory.
+        flags = getattr(faiss, "IO_FLAG_MMAP_IFC", 0) | faiss.IO_FLAG_READ_ONLY
+        try:
+            self._index: Any = faiss.read_index(str(path), flags)
+        except _FAISS_ERRORS as exc:
+            raise IndexDamagedError(f"{path}: FAISS cannot read it ({_reason(exc)}): {REBUILD}") from exc
+        self.rows: int = self._index.ntotal
+        self.dimension: int = self._index.d
+        self._exact = exact
+        if exact.shape != (self.rows, self.dimension) or exact.dtype != np.float32:
+            raise IndexDamagedError(f"{path}: it does not fit {EXACT}: {REBUILD}")
+
+    def search(self, vectors: NDArray[np.float32], k: int) -> Found:
+        try:
+            scores, rows = self._index.search(np.ascontiguousarray(vectors, np.float32), min(k, self.rows))
+        except _FAISS_ERRORS as exc:
+            raise IndexDamagedError(f"{FILE}: FAISS cannot search it ({_reason(exc)}): {REBUILD}") from exc
+        return Found(rows, scores)
+
+    def exact(self, first: int, last: int) -> NDArray[np.float32]:
+        return np.asarray(self._exact[first:last])
+
+
+def _reason(exc: Exception) -> str:
+    """Return the last line of an error's message: FAISS puts the place in its source code before it."""
+    return (str(exc).strip().splitlines() or [type(exc).__name__])[-1]

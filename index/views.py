@@ -1,0 +1,74 @@
+"""What is indexed of each passage: its text in every language it has, each with a line of context."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from knowledge.normal import normalise
+from knowledge.report import Meeting, Passage
+
+#: Goes into every content hash: raise it when the form of a view changes, and everything is embedded again.
+VIEWS_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One passage in one language, as the machine reads it (normalised), its context apart from its own words.
+
+    `context` comes first and is short: a bullet such as "the current year is unique" does not name its meeting,
+    the line that introduces it does.
+    """
+
+    passage: str
+    language: str
+    context: str
+    body: str
+
+    @property
+    def text(self) -> str:
+        """What the encoder gets."""
+        return f"{self.context}\n{self.body}" if self.context else self.body
+
+
+def views(passages: Iterable[Passage]) -> list[View]:
+    """Return the views of the passages: those of one passage side by side, by language tag."""
+    return [view for passage in passages for view in views_of(passage)]
+
+
+def views_of(passage: Passage) -> list[View]:
+    """Return the views of one passage, by language tag."""
+    return [
+        View(passage.id, language, normalise(_context(passage, language)), normalise(text))
+        for language, text in sorted(passage.text.items())
+    ]
+
+
+def content_hash(views: Sequence[View]) -> str:
+    """Return the SHA-256 of everything that is indexed of one passage: equal hashes, equal vectors."""
+    digest = hashlib.sha256(b"views %d" % VIEWS_FORMAT)
+    for view in views:
+        for part in (view.language, view.context, view.body):
+            # Lengths keep ("ab", "c") apart from ("a", "bc"); a lone surrogate must not stop a build.
+            data = part.encode("utf-8", "surrogatepass")
+            digest.update(b"%d:" % len(data) + data)
+    return digest.hexdigest()
+
+
+def _context(passage: Passage, language: str) -> str:
+    """Return the section's title and, for an item, the line that introduces it, as far as `language` has them."""
+    titles = (section.title for section in reversed(passage.path) if section.title is not None)
+    lines = [next((title[language] for title in titles if language in title), "")]
+    introduction = passage.section.text if passage.number is not None else None
+    if introduction is not None and language in introduction:
+        lines.append(introduction[language])
+    if passage.meeting is not None:
+        lines.append(_unsaid(passage.meeting, " ".join((*lines, passage.text[language]))))
+    return "\n".join(line for line in lines if line)
+
+
+def _unsaid(meeting: Meeting, said: str) -> str:
+    """Return the meeting's number and date in figures, which every language reads, where no text names them."""
+    if meeting.date is not None and str(meeting.date.year) in said:
+        return ""
+    parts = [f"{meeting.number}" if meeting.number is not None else "", f"{meeting.date or ''}"]
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,52 @@
+"""A demo encoder: a pure function of the text, so that tests can assert exact ranks and count what is embedded."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.model.encoder import Encoding
+
+
+class DemoEncoder:
+    """Words as hashed character trigrams: texts that share letters are near, in whatever language.
+
+    `texts` records what it was asked to encode.
+    """
+
+    name = "demo"
+
+    def __init__(self, dimension: int = 64, fingerprint: str = "demo-1") -> None:
+        self.dimension = dimension
+        self.fingerprint = fingerprint
+        self.texts: list[str] = []
+
+    def encode(self, texts: Sequence[str], kind: Literal["query", "passage"]) -> list[Encoding]:
+        """Return the encodings: a token a word, their sum as the pooled vector."""
+        self.texts += texts
+        return [self._encode(text) for text in texts]
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _encode(self, text: str) -> Encoding:
+        pieces = tuple(word for word in text.split() if any(map(str.isalnum, word)))
+        tokens = np.array([self._word(piece) for piece in pieces], np.float32).reshape(-1, self.dimension)
+        pooled = _unit(tokens.sum(axis=0) + self._word(text) * 1e-3)
+        return Encoding(pooled, tokens, pieces, pooled)
+
+    def _word(self, word: str) -> NDArray[np.float32]:
+        padded = f" {word.casefold()} "
+        vector = np.zeros(self.dimension)
+        for start in range(len(padded) - 2):
+            digest = hashlib.sha256(padded[start : start + 3].encode()).digest()
+            seed = np.frombuffer(digest, np.uint8)[np.arange(self.dimension) % 32]
+            vector += (np.roll(seed, start % 3) > 127) * 2.0 - 1
+        return _unit(vector)
+
+
+def _unit(vector: NDArray[np.floating]) -> NDArray[np.float32]:
+    length = np.linalg.norm(vector)
+    return (vector / length if length else np.eye(1, len(vector))[0]).astype(np.float32)
