@@ -1,11 +1,20 @@
 """A report as values: reports hold sections, sections hold texts, and each text is a passage with an id."""
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 #: One piece of text in its languages: BCP 47 tag → string. It always has the report's own language.
 Text = Mapping[str, str]
+
+
+def in_language(text: Text, language: str, official: str) -> tuple[str, str]:
+    """A text for a reader of `language`, as (text, its language): else the same language without script and
+    region, else English, else the `official` language."""
+    for tag in (language, language.partition("-")[0], "en"):
+        if tag in text:
+            return text[tag], tag
+    return text[official], official
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +22,12 @@ class Meeting:
     """The meeting that a section is about. Either part may be unknown."""
 
     number: int | None = None
-    date: date | None = None
+    date: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section with its own words (`text`), its bullets or paragraphs (`items`) and the sections within it."""
+    """A section: its own words (`text`), its bullets or paragraphs (`items`) and the sections within it."""
 
     id: str
     title: Text | None = None
@@ -30,16 +39,21 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report. `official` holds the languages whose text is an official version; the rest are translations."""
+    """One report. `official`: the languages whose text is an official version; the rest are translations.
+
+    `date` is the day of the report and `source` where it was taken from (an address, for people), if known.
+    """
 
     id: str
     language: str
     title: Text
     sections: tuple[Section, ...]
     official: frozenset[str]
+    date: datetime.date | None = None
+    source: str | None = None
 
     def passages(self) -> Iterator["Passage"]:
-        """Yield every passage in reading order: a section's own text, its items, then the sections within it."""
+        """Yield every passage in reading order: a section's own text, its items, the sections within it."""
 
         def walk(sections: tuple[Section, ...], above: tuple[Section, ...]) -> Iterator[Passage]:
             for section in sections:
@@ -91,11 +105,8 @@ class Passage:
         return self.text[self.report.language]
 
     def in_language(self, language: str) -> tuple[str, str]:
-        """The text for a reader of `language`, as (text, its language): else English, else the official text."""
-        for tag in (language, "en"):
-            if tag in self.text:
-                return self.text[tag], tag
-        return self.original, self.report.language
+        """The text for a reader of `language`, with its language: else English, else the official text."""
+        return in_language(self.text, language, self.report.language)
 
     def is_official(self, language: str) -> bool:
         """Whether the text in `language` is an official version rather than a translation."""

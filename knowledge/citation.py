@@ -1,0 +1,168 @@
+"""Where a passage stands, said in the reader's language: the one place that words a citation."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from knowledge.language import base
+from knowledge.report import Meeting, Passage, Section, in_language
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+#: First strong isolate and pop directional isolate: what stands between them does not disturb the direction
+#: of the text around it (Unicode bidirectional algorithm, UAX #9).
+FSI, PDI = "\u2068", "\u2069"
+
+_BIDI_CONTROL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LEFT_TO_RIGHT_RUN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-–./&][A-Za-z0-9]+)*|[0-9]+(?:[-–./][0-9A-Za-z]+)+")
+_NUMBER = re.compile(r"(?:[A-Za-z]{1,3}[.-]?)?[0-9]+(?:[.-][0-9]+)*[a-z]?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """The words of one language. `ordinal` maps CLDR's ordinal class of a number to the form of "18th"."""
+
+    section: str
+    paragraph: str
+    bullet: str
+    meeting: str
+    ordinal: dict[str, str]
+    comma: str = ", "
+    brackets: str = " ({})"
+    right_to_left: bool = False
+
+
+_PHRASES = {
+    "en": _Phrases(
+        "section {}", "paragraph {}", "bullet {}", "{} meeting",
+        {"one": "{}st", "two": "{}nd", "few": "{}rd", "other": "{}th"},
+    ),
+    "fr": _Phrases("section {}", "paragraphe {}", "point {}", "{} réunion", {"one": "{}re", "other": "{}e"}),
+    "es": _Phrases("sección {}", "párrafo {}", "punto {}", "{} reunión", {"other": "{}.ª"}),
+    "ru": _Phrases("раздел {}", "абзац {}", "пункт {}", "{} собрание", {"other": "{}-е"}),
+    "ar": _Phrases(
+        "القسم {}", "الفقرة {}", "النقطة {}", "الاجتماع {}", {"other": "{}"}, comma="، ", right_to_left=True,
+    ),
+    "zh": _Phrases(
+        "第{}节", "第{}段", "第{}项", "{}会议", {"other": "第{}次"}, comma="，",
+        brackets="（{}）",
+    ),
+}  # fmt: skip
+
+_ARABIC_UNITS = ("", "الحادي", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع")
+_ARABIC_TENS = (
+    "", "العاشر", "العشرون", "الثلاثون", "الأربعون", "الخمسون", "الستون", "السبعون", "الثمانون", "التسعون",
+)  # fmt: skip
+
+
+def citation(passage: Passage, language: str) -> str:
+    """The citation of a passage for a reader of `language` (English words where it is not one of the six):
+    report, section, meeting and date, paragraph or bullet. One line, its direction isolates balanced."""
+    words = _words(language)
+    report = _quoted(*in_language(passage.report.title, language, passage.report.language), language)
+    return words.comma.join((report, place(passage, language)))
+
+
+def place(passage: Passage, language: str) -> str:
+    """The citation without the report: "section 2.4 (18th meeting, 12 January 2022), bullet 1"."""
+    words = _words(language)
+    parts = [section_place(passage.path, passage.report.language, language)]
+    if passage.number is not None:
+        # Items under a line that introduces them are bullets; without one they are paragraphs.
+        form = words.paragraph if passage.section.text is None else words.bullet
+        parts.append(form.format(_number(str(passage.number), words)))
+    return words.comma.join(parts)
+
+
+def section_place(path: tuple[Section, ...], official: str, language: str) -> str:
+    """The section at the end of `path` in a reader's words, with its title and meeting where it has them.
+
+    `official` is the language of the report, the last resort for a title.
+    """
+    words = _words(language)
+    section = path[-1]
+    title = _quoted(*in_language(section.title, language, official), language) if section.title else None
+    meeting = next((above.meeting for above in reversed(path) if above.meeting), None)
+    notes = [_meeting(meeting, words, _phrase_language(language))] if meeting else []
+    if _NUMBER.fullmatch(section.id):
+        head = words.section.format(_number(section.id, words))
+        notes = [title, *notes] if title else notes
+    else:
+        head = title or words.section.format(_isolated(section.id))
+    return head + words.brackets.format(words.comma.join(notes)) if notes else head
+
+
+def _meeting(meeting: Meeting, words: _Phrases, language: str) -> str:
+    parts = []
+    if meeting.number is not None:
+        parts.append(words.meeting.format(_ordinal(meeting.number, words, language)))
+    if meeting.date is not None:
+        parts.append(_day(meeting.date.toordinal(), language))
+    return words.comma.join(parts)
+
+
+def _ordinal(number: int, words: _Phrases, language: str) -> str:
+    if language == "ar" and number < 100:
+        return _arabic_ordinal(number)
+    form = words.ordinal.get(_locale(language).ordinal_form(number)) or words.ordinal["other"]
+    return form.format(number)
+
+
+def _arabic_ordinal(number: int) -> str:
+    """The masculine ordinal in words, as the Arabic versions of ITU's documents have it."""
+    if number == 1:
+        return "الأول"
+    tens, units = divmod(number, 10)
+    if units == 0:
+        return _ARABIC_TENS[tens]
+    if tens == 0:
+        return _ARABIC_UNITS[units]
+    if tens == 1:
+        return f"{_ARABIC_UNITS[units]} عشر"
+    return f"{_ARABIC_UNITS[units]} و{_ARABIC_TENS[tens]}"
+
+
+@lru_cache(maxsize=256)
+def _day(ordinal: int, language: str) -> str:
+    from datetime import date  # noqa: PLC0415
+
+    from babel.dates import format_date  # noqa: PLC0415 - only reports with dated meetings pay for it
+
+    day = date.fromordinal(ordinal)
+    words = format_date(day, "long", locale="en_GB" if language == "en" else language)
+    return words.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else words
+
+
+@lru_cache
+def _locale(language: str) -> "Locale":
+    from babel import Locale  # noqa: PLC0415
+
+    return Locale(language)
+
+
+def _phrase_language(language: str) -> str:
+    return base(language) if base(language) in _PHRASES else "en"
+
+
+def _words(language: str) -> _Phrases:
+    return _PHRASES[_phrase_language(language)]
+
+
+def _quoted(text: str, text_language: str, reader: str) -> str:
+    """A title as a part of a line in the reader's language."""
+    text = " ".join(_BIDI_CONTROL.sub("", text).split())
+    if base(text_language) != _phrase_language(reader):
+        return _isolated(text)
+    if _words(reader).right_to_left:
+        return _LEFT_TO_RIGHT_RUN.sub(lambda run: _isolated(run[0]), text)
+    return text
+
+
+def _number(number: str, words: _Phrases) -> str:
+    return _isolated(number) if words.right_to_left and not number.isdigit() else number
+
+
+def _isolated(text: str) -> str:
+    return f"{FSI}{text}{PDI}"

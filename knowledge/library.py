@@ -1,0 +1,103 @@
+"""All reports of a knowledge folder, and their passages by id."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from knowledge.errors import KnowledgeError, UnknownPassage
+from knowledge.problem import Problem
+from knowledge.report import Passage, Report, Section
+from knowledge.reportfile import ReportFile, read_report
+
+
+@dataclass(frozen=True)  # not slotted: the views below are worked out once, when first asked for
+class Library:
+    """The reports of one folder, in the order of their file names."""
+
+    reports: tuple[Report, ...]
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every passage of every report, in reading order."""
+        return tuple(passage for report in self.reports for passage in report.passages())
+
+    @cached_property
+    def sections(self) -> Mapping[str, tuple[Section, ...]]:
+        """Every section by its full id (`cwg-cop-2022/2.4`), in reading order, as the path to it."""
+        found = {}
+
+        def walk(report: Report, sections: tuple[Section, ...], above: tuple[Section, ...]) -> None:
+            for section in sections:
+                path = (*above, section)
+                found[f"{report.id}/{section.id}"] = path
+                walk(report, section.sections, path)
+
+        for report in self.reports:
+            walk(report, report.sections, ())
+        return found
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Every language that some passage has, sorted."""
+        return tuple(sorted({language for passage in self.passages for language in passage.text}))
+
+    def passage(self, passage_id: str) -> Passage:
+        """The passage of that id. Raises `UnknownPassage`."""
+        try:
+            return self._by_id[passage_id]
+        except KeyError:
+            raise UnknownPassage(passage_id) from None
+
+    def section_passages(self, section_id: str) -> tuple[Passage, ...]:
+        """The passages of a section and of those within it, in reading order. Raises `UnknownPassage`."""
+        if section_id not in self.sections:
+            raise UnknownPassage(section_id)
+        return tuple(
+            passage
+            for passage in self.passages
+            if any(f"{passage.report.id}/{section.id}" == section_id for section in passage.path)
+        )
+
+    @cached_property
+    def _by_id(self) -> dict[str, Passage]:
+        return {passage.id: passage for passage in self.passages}
+
+
+def load(folder: Path) -> Library:
+    """Read `folder/reports/*.yaml`. Raises `KnowledgeError` with every problem if there is an error."""
+    files, problems = read_folder(folder)
+    if any(problem.is_error for problem in problems):
+        raise KnowledgeError(problems)
+    return Library(tuple(file.report for file in files if file.report is not None))
+
+
+def read_folder(folder: Path) -> tuple[list[ReportFile], list[Problem]]:
+    """Every report file of a folder, right or wrong, and all problems (without the warnings of `check`)."""
+    reports = folder / "reports"
+    if not folder.is_dir():
+        advice = "give the folder that holds reports/ with --knowledge or CWGCOP_KNOWLEDGE"
+        return [], [Problem(str(folder), None, "folder", "no such knowledge folder", advice)]
+    paths = yaml_files(reports)
+    if not paths:
+        advice = "put at least one report there, as docs/secretariat.md shows"
+        return [], [
+            Problem(str(reports), None, "folder", "no report (*.yaml) in the knowledge folder", advice)
+        ]
+    files = [read_report(path) for path in paths]
+    problems = [problem for file in files for problem in file.problems]
+    first: dict[str, ReportFile] = {}
+    for file in files:
+        if file.id is None:
+            continue
+        if file.id in first:
+            message = f"the id {file.id!r} is taken by {first[file.id].path.name}"
+            advice = "give one of the two reports another id"
+            problems.append(Problem(str(file.path), file.id_line, "report.id", message, advice))
+        first.setdefault(file.id, file)
+    return files, problems
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """The YAML files of a folder in the order of their names, without hidden ones (editors leave those)."""
+    return sorted(path for path in folder.glob("*.yaml") if not path.name.startswith("."))

@@ -1,0 +1,174 @@
+"""Reading values out of a YAML tree: each method gives the value, or None after noting what is wrong."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from knowledge.language import UnknownLanguage, canonical
+from knowledge.problem import Problem, Severity
+
+_KINDS = {"int": "a number", "float": "a number", "bool": "yes or no", "timestamp": "a date"}
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass
+class Reader:
+    """Collects the problems of one file while its values are read."""
+
+    path: Path
+    problems: list[Problem] = field(default_factory=list)
+
+    def error(self, node: yaml.Node, where: str, message: str, advice: str) -> None:
+        """Note an error at a node."""
+        self.problems.append(Problem(str(self.path), line(node), where, message, advice))
+
+    def warn(self, at: int, where: str, message: str, advice: str) -> None:
+        """Note a warning at a line."""
+        self.problems.append(Problem(str(self.path), at, where, message, advice, Severity.WARNING))
+
+    @property
+    def failed(self) -> bool:
+        """Whether an error was noted."""
+        return any(problem.is_error for problem in self.problems)
+
+    def pairs(self, node: yaml.Node, where: str, expected: str) -> Iterable[tuple[str, yaml.Node, yaml.Node]]:
+        """The (key, key node, value node) of a map; a key that comes again is noted and left out."""
+        if not isinstance(node, yaml.MappingNode):
+            self.error(node, where, f"is {kind(node)}", expected)
+            return
+        seen: dict[str, int] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.error(key, where, f"a key that is {kind(key)}", "write a word and a colon")
+            elif key.value in seen:
+                first = seen[key.value]
+                self.error(
+                    key, join(where, key.value), f"given twice (first on line {first})", "keep one of the two"
+                )
+            else:
+                seen[key.value] = line(key)
+                yield key.value, key, value
+
+    def mapping(
+        self, node: yaml.Node, where: str, *, required: Collection[str], optional: Collection[str] = ()
+    ) -> dict[str, yaml.Node]:
+        """The values of a map by key: unknown keys and missing ones are noted."""
+        known = [*required, *optional]
+        found = {}
+        for key, key_node, value in self.pairs(node, where, f"write keys such as {known[0]}: …"):
+            if key in known:
+                found[key] = value
+            else:
+                self.error(key_node, join(where, key), "unknown key", _did_you_mean(key, known))
+        if isinstance(node, yaml.MappingNode):
+            for key in required:
+                if key not in found:
+                    self.error(node, join(where, key), "missing", f"add the key {key}:")
+        return found
+
+    def sequence(self, node: yaml.Node, where: str) -> list[yaml.Node]:
+        """The nodes of a list that is not empty."""
+        if isinstance(node, yaml.SequenceNode):
+            if not node.value:
+                self.error(node, where, "is an empty list", "fill it or remove the key")
+            return list(node.value)
+        self.error(node, where, f"is {kind(node)}, not a list", "start each entry with a hyphen and a space")
+        return []
+
+    def string(self, node: yaml.Node, where: str) -> str | None:
+        """A string with something visible in it, verbatim."""
+        if not isinstance(node, yaml.ScalarNode):
+            self.error(node, where, f"is {kind(node)}, not a text", "write one text, in double quotes")
+            return None
+        tag = node.tag.rpartition(":")[2]
+        if tag == "null" or not _visible(node.value):
+            self.error(node, where, "is empty", "write the text or remove the key")
+            return None
+        if tag in _KINDS:
+            self.error(
+                node, where, f"{node.value} is read as {_KINDS[tag]}", f'put it in quotes: "{node.value}"'
+            )
+            return None
+        return str(node.value)
+
+    def word(self, node: yaml.Node, where: str, pattern: re.Pattern[str], letters: str) -> str | None:
+        """A string that fits the pattern; `letters` says in words what may be in it."""
+        value = self.string(node, where)
+        if value is not None and not pattern.fullmatch(value):
+            self.error(node, where, f"{value!r} has other signs than {letters}", f"use only {letters}")
+            return None
+        return value
+
+    def choice(self, node: yaml.Node, where: str, allowed: Collection[str]) -> str | None:
+        """One of a few words."""
+        value = self.string(node, where)
+        if value is not None and value not in allowed:
+            self.error(node, where, f"unknown value {value!r}", _did_you_mean(value, list(allowed)))
+            return None
+        return value
+
+    def integer(self, node: yaml.Node, where: str) -> int | None:
+        """A positive whole number below 10,000."""
+        value = node.value if isinstance(node, yaml.ScalarNode) else None
+        if isinstance(value, str) and node.tag.endswith(":int") and re.fullmatch(r"[1-9][0-9]{0,3}", value):
+            return int(value)
+        said = repr(value) if isinstance(value, str) else kind(node)
+        self.error(node, where, f"{said} is not a whole number", "write digits without quotes, such as 18")
+        return None
+
+    def date(self, node: yaml.Node, where: str) -> date | None:
+        """A day that the calendar has."""
+        value = node.value if isinstance(node, yaml.ScalarNode) else kind(node)
+        if _ISO_DATE.fullmatch(value):
+            try:
+                return date.fromisoformat(value)
+            except ValueError:
+                pass
+        self.error(node, where, f"{value!r} is not a date", "write year-month-day, such as 2022-01-12")
+        return None
+
+    def language(self, node: yaml.Node, where: str) -> str | None:
+        """A language tag in its usual spelling. `no` unquoted is Norwegian here, whatever YAML thinks."""
+        if not isinstance(node, yaml.ScalarNode) or node.tag.endswith((":null", ":int", ":float")):
+            self.string(node, where)
+            return None
+        try:
+            return canonical(node.value)
+        except UnknownLanguage as exc:
+            self.error(node, where, f"unknown language tag {node.value!r}", exc.advice)
+            return None
+
+
+def line(node: yaml.Node) -> int:
+    """The line of a node in its file, from 1."""
+    return int(node.start_mark.line) + 1
+
+
+def join(where: str, key: str) -> str:
+    """The name of a field within another."""
+    return f"{where}.{key}" if where else key
+
+
+def kind(node: yaml.Node) -> str:
+    """What a node is, in a clerk's words."""
+    if isinstance(node, yaml.SequenceNode):
+        return "a list"
+    if isinstance(node, yaml.MappingNode):
+        return "a group of keys"
+    tag = node.tag.rpartition(":")[2]
+    return "empty" if tag == "null" else _KINDS.get(tag, "a text")
+
+
+def _visible(text: str) -> bool:
+    return any(char.isprintable() and not char.isspace() for char in text)
+
+
+def _did_you_mean(word: str, known: list[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only a broken file pays for it
+
+    close = get_close_matches(word.lower(), known, 1, cutoff=0.5)
+    return f"did you mean {close[0]}?" if close else f"use one of {', '.join(known)}"

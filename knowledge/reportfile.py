@@ -1,0 +1,187 @@
+"""One report file: from its YAML to a `Report`, or to everything that is wrong with it."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from knowledge.document import read
+from knowledge.problem import Problem
+from knowledge.reader import Reader, join, line
+from knowledge.report import Meeting, Report, Section
+
+REPORT_ID = re.compile("[a-z0-9-]+")
+SECTION_ID = re.compile("[A-Za-z0-9.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text as it stands in the file, with the line of each of its languages. `passage`: not a title."""
+
+    field: str
+    line: int
+    passage: bool
+    strings: dict[str, tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """What a file holds. `report` is None where it has errors; `id` is its id where that could be read."""
+
+    path: Path
+    id: str | None
+    id_line: int | None
+    report: Report | None
+    texts: tuple[Written, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_report(path: Path) -> ReportFile:
+    """Read and check a report file. Never raises for what the file holds."""
+    root, problems = read(path)
+    if root is None:
+        return ReportFile(path, None, None, None, (), tuple(problems))
+    reading = _Reading(path)
+    report = reading.report(root)
+    return ReportFile(
+        path,
+        reading.id,
+        reading.id_line,
+        None if reading.failed else report,
+        tuple(reading.texts),
+        tuple(reading.problems),
+    )
+
+
+class _Reading(Reader):
+    """The reading of one report: where its languages, ids and texts are noted on the way."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.id: str | None = None
+        self.id_line: int | None = None
+        self.tag: str | None = None
+        self.ids: dict[str, int] = {}
+        self.texts: list[Written] = []
+
+    def report(self, root: yaml.Node) -> Report | None:
+        top = self.mapping(root, "", required=("report", "sections"))
+        title, official = {}, None
+        about = {}
+        if "report" in top:
+            about = self.mapping(
+                top["report"],
+                "report",
+                required=("id", "language", "title"),
+                optional=("official", "date", "source"),
+            )
+        if "id" in about:
+            self.id = self.word(about["id"], "report.id", REPORT_ID, "a-z, 0-9 and hyphens")
+            self.id_line = line(about["id"])
+        if "language" in about:
+            self.tag = self.language(about["language"], "report.language")
+        if "title" in about:
+            title = self.text(about["title"], "report.title", passage=False)
+        if "official" in about:
+            official = self.official(about["official"])
+        date = self.date(about["date"], "report.date") if "date" in about else None
+        source = self.string(about["source"], "report.source") if "source" in about else None
+        sections = self.sections(top["sections"], "sections") if "sections" in top else ()
+        if "sections" in top and not self.failed and not any(text.passage for text in self.texts):
+            self.error(top["sections"], "sections", "has no passage", "give a section a text: or items:")
+        if self.failed or self.id is None or self.tag is None or not title:
+            return None
+        return Report(self.id, self.tag, title, sections, official or frozenset({self.tag}), date, source)
+
+    def official(self, node: yaml.Node) -> frozenset[str]:
+        tags = []
+        for number, entry in enumerate(self.sequence(node, "report.official"), start=1):
+            tag = self.language(entry, f"report.official[{number}]")
+            if tag is not None:
+                tags.append(tag)
+        if self.tag is not None and tags and self.tag not in tags:
+            advice = f"add {self.tag} to the list"
+            self.error(node, "report.official", f"lacks the report's language {self.tag}", advice)
+        return frozenset(tags)
+
+    def sections(self, node: yaml.Node, where: str) -> tuple[Section, ...]:
+        found = []
+        for number, entry in enumerate(self.sequence(node, where), start=1):
+            section = self.section(entry, where, number)
+            if section is not None:
+                found.append(section)
+        return tuple(found)
+
+    def section(self, node: yaml.Node, above: str, number: int) -> Section | None:
+        where = f"{above}[{_written_id(node) or number}]"
+        keys = self.mapping(
+            node, where, required=("id",), optional=("title", "meeting", "text", "items", "sections")
+        )
+        own = self.section_id(keys["id"], join(where, "id")) if "id" in keys else None
+        title = self.text(keys["title"], join(where, "title"), passage=False) if "title" in keys else None
+        meeting = self.meeting(keys["meeting"], join(where, "meeting")) if "meeting" in keys else None
+        text = self.text(keys["text"], join(where, "text")) if "text" in keys else None
+        items = []
+        if "items" in keys:
+            for count, item in enumerate(self.sequence(keys["items"], join(where, "items")), start=1):
+                items.append(self.text(item, f"{where}.items[{count}]"))
+        inner = self.sections(keys["sections"], join(where, "sections")) if "sections" in keys else ()
+        if own is None:
+            return None
+        if not keys.keys() & {"text", "items", "sections"}:
+            self.warn(
+                line(node), where, "holds nothing to answer with", "give it a text:, items: or sections:"
+            )
+        return Section(own, title, meeting, text, tuple(items), inner)
+
+    def section_id(self, node: yaml.Node, where: str) -> str | None:
+        own = self.word(node, where, SECTION_ID, "letters A to Z, digits, dots and hyphens")
+        if own is not None:
+            if own in self.ids:
+                message = f"the id {own!r} is taken (line {self.ids[own]})"
+                self.error(node, where, message, "give the newer section an id of its own")
+            self.ids.setdefault(own, line(node))
+        return own
+
+    def meeting(self, node: yaml.Node, where: str) -> Meeting | None:
+        keys = self.mapping(node, where, required=(), optional=("number", "date"))
+        number = self.integer(keys["number"], join(where, "number")) if "number" in keys else None
+        date = self.date(keys["date"], join(where, "date")) if "date" in keys else None
+        if isinstance(node, yaml.MappingNode) and not node.value:
+            self.error(node, where, "is empty", "write its number: or date:, or remove the key")
+        return Meeting(number, date)
+
+    def text(self, node: yaml.Node, where: str, *, passage: bool = True) -> dict[str, str]:
+        strings: dict[str, tuple[int, str]] = {}
+        if isinstance(node, yaml.MappingNode):
+            for key, key_node, value in self.pairs(node, where, "write a language tag and a colon: ru: …"):
+                tag = self.language(key_node, join(where, key))
+                string = self.string(value, join(where, key))
+                if tag in strings:
+                    first = strings[tag][0]
+                    self.error(
+                        key_node, join(where, key), f"{tag} given twice (first on line {first})", "keep one"
+                    )
+                elif tag is not None and string is not None:
+                    strings[tag] = (line(key_node), string)
+            written = {key.value.lower() for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
+            if self.tag is not None and self.tag.lower() not in written:
+                advice = f"add the official text as {self.tag}: …"
+                self.error(node, where, f"lacks the report's language {self.tag}", advice)
+        else:
+            string = self.string(node, where)
+            if string is not None:
+                strings[self.tag or "und"] = (line(node), string)
+        if strings:
+            self.texts.append(Written(where, line(node), passage, strings))
+        return {tag: string for tag, (_, string) in strings.items()}
+
+
+def _written_id(node: yaml.Node) -> str | None:
+    """A section's id as it stands in the file, right or wrong, to name the section by."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value == "id" and isinstance(value, yaml.ScalarNode):
+                return str(value.value)[:40] or None
+    return None
