@@ -14,8 +14,8 @@ from index.manifest import REBUILD
 class ArrayWriter:
     """Appends rows to a .npy file without holding them, to be used as a context manager.
 
-    NumPy pads its header so that the number of rows, known only at the end, fits in afterwards. Nothing is mapped
-    for writing: a full disk then is an OSError, not the end of the process.
+    NumPy pads its header so that the number of rows, known only at the end, fits in afterwards. Nothing is
+    mapped for writing: a full disk then is an OSError, not the end of the process.
     """
 
     def __init__(self, path: Path, dtype: type[np.generic], row: tuple[int, ...] = ()) -> None:
@@ -56,17 +56,14 @@ def map_array(path: Path, dtype: type[np.generic], dimensions: int) -> NDArray[A
     """Map a .npy file for reading. Raises IndexDamagedError when it is not such an array, whole."""
     try:
         with path.open("rb") as file:
-            if npy.read_magic(file) != (1, 0):
-                raise ValueError("another version of the .npy format")
-            shape, fortran, stored = npy.read_array_header_1_0(file)
-            start = file.tell()
-        size = int(np.prod(shape, dtype=np.int64)) * stored.itemsize
-        if fortran or stored != np.dtype(dtype) or len(shape) != dimensions:
-            raise ValueError("another type or shape")
-        if path.stat().st_size != start + size:
-            raise ValueError("another length")
-        if size == 0:
-            return np.empty(shape, dtype)  # nothing can be mapped of an empty file
-        return np.memmap(path, dtype, "r", start, shape)
+            if npy.read_magic(file) == (1, 0):
+                shape, fortran, stored = npy.read_array_header_1_0(file)
+                size = file.tell() + int(np.prod(shape, dtype=np.int64)) * stored.itemsize
+                if (fortran, stored, len(shape)) == (False, np.dtype(dtype), dimensions):
+                    if path.stat().st_size == size and 0 in shape:
+                        return np.empty(shape, dtype)  # of nothing there is nothing to map
+                    if path.stat().st_size == size:
+                        return np.memmap(path, dtype, "r", file.tell(), shape)
     except (OSError, ValueError, EOFError, SyntaxError) as exc:
         raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+    raise IndexDamagedError(f"{path}: not an array of the type, shape and length that was written: {REBUILD}")

@@ -3,8 +3,7 @@
 import hashlib
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +16,6 @@ from index.arrays import ArrayWriter, map_array, write_array
 from index.builds import PART, Builds
 from index.durable import sync, sync_tree
 from index.errors import BuildError, IndexDamagedError, IndexMissingError, StoredIndexError
-from index.lock import locked
 from index.manifest import Manifest, check_files, describe_files
 from index.model.encoder import Encoder
 from index.opening import VIEWS, OpenIndex, open_build, open_index
@@ -58,12 +56,12 @@ def build(
 ) -> BuildReport:
     """Build an index of the passages in the data folder and make it live; keep the last builds, remove older.
 
-    Passages that the live index has, of the same content and model, are copied from it, not embedded. Waits up to
-    `wait` seconds for another build to end. Whatever goes wrong, the live index stays. Raises IndexBusyError,
-    BuildError, and what `finish` raises.
+    Passages that the live index has, of the same content and model, are copied from it, not embedded. Waits
+    up to `wait` seconds for another build to end. Whatever goes wrong, the live index stays. Raises
+    IndexBusyError, BuildError, and what `finish` raises.
     """
     builds = Builds(data)
-    with _writing(builds, wait):
+    with builds.writing(wait):
         return _build(list(passages), encoder, builds, progress, finish)
 
 
@@ -78,8 +76,8 @@ def open_or_build(
 ) -> OpenIndex:
     """Open the live index; build it first where it is missing, damaged, or not that of the passages any more.
 
-    An index of another model or format is left alone: IndexMismatchError says what to run. A process that finds
-    another one building waits for it, up to `wait` seconds, and takes over what it built.
+    An index of another model or format is left alone: IndexMismatchError says what to run. A process that
+    finds another one building waits for it, up to `wait` seconds, and takes over what it built.
     """
     passages = list(passages)
 
@@ -93,24 +91,11 @@ def open_or_build(
     if index := fresh():
         return index
     builds = Builds(data)
-    with _writing(builds, wait):
+    with builds.writing(wait):
         if index := fresh():
             return index
         _build(passages, encoder, builds, progress, finish)
     return open_index(data, encoder.fingerprint, encoder.dimension)
-
-
-@contextmanager
-def _writing(builds: Builds, wait: float) -> Iterator[None]:
-    """Hold the lock, and put what the system says against writing into a sentence."""
-    try:
-        with locked(builds.lock, wait):
-            yield
-    except OSError as exc:
-        raise BuildError(
-            f"{exc.filename or builds.root}: the index could not be written ({exc.strerror or exc}): look to the "
-            "space and the permissions there, or choose another data folder; the index in use stays as it was"
-        ) from exc
 
 
 def _build(
@@ -127,7 +112,7 @@ def _build(
     part = builds.folder / f"{name}{PART}"
     try:
         part.mkdir()
-        written = _write(part, name, passages, encoder, _previous(builds, encoder), progress)
+        written = _write(part, passages, encoder, _previous(builds, encoder), progress)
         _check(open_build(part, encoder.fingerprint, encoder.dimension), written.sample)
         if finish is not None:
             finish(part)
@@ -187,7 +172,6 @@ def _previous(builds: Builds, encoder: Encoder) -> OpenIndex | None:
 
 def _write(
     folder: Path,
-    name: str,
     passages: Sequence[Passage],
     encoder: Encoder,
     previous: OpenIndex | None,
@@ -222,7 +206,7 @@ def _write(
     tokens = len(map_array(folder / SCALES, np.float16, 1))
     vectors.write(folder)
     manifest = Manifest(
-        name=name,
+        name=folder.name.removesuffix(PART),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         model=encoder.name,
         fingerprint=encoder.fingerprint,
@@ -248,7 +232,7 @@ def _embed(
     previous: OpenIndex | None,
     progress: Progress | None,
 ) -> tuple[_Sampled, ...]:
-    """Write vectors and tokens of all views, embedding what `previous` does not have; return a sample of it."""
+    """Write vectors and tokens of all views, embedding what `previous` does not have; return a sample."""
     sample: list[_Sampled] = []
     sampled = set(np.linspace(0, len(sources) - 1, _SAMPLE, dtype=int).tolist())
     with (

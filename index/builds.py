@@ -1,17 +1,20 @@
-"""The builds on disk: `<data>/index/builds/<name>/` for each, and `<data>/index/live`, which names the one in use.
+"""The builds on disk: `<data>/index/builds/<name>/` for each, and `<data>/index/live`, the name of the
+one in use.
 
-A build is made in `<name>.part`, renamed when it is whole, and goes live when `live` is replaced: each is one step
-of the file system, so a crash leaves the build that was live. Readers take no lock.
+A build is made in `<name>.part`, renamed when it is whole, and goes live when `live` is replaced: each is one
+step of the file system, so a crash leaves the build that was live. Readers take no lock.
 """
 
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from index.durable import sync, write_text
-from index.errors import IndexDamagedError, IndexMissingError, StoredIndexError
+from index.errors import BuildError, IndexDamagedError, IndexMissingError, StoredIndexError
 from index.lock import locked
 from index.manifest import REBUILD, Manifest, check_files
 
@@ -38,7 +41,6 @@ class Builds:
     def __init__(self, data: Path) -> None:
         self.root = data / "index"
         self.folder = self.root / "builds"
-        self.lock = self.root / "lock"
 
     def names(self) -> list[str]:
         """Return the names of the builds that were finished, oldest first."""
@@ -92,7 +94,7 @@ class Builds:
 
         Raises IndexMissingError when there is none, IndexDamagedError when it is not whole.
         """
-        with locked(self.lock):
+        with self.writing():
             if name is None:
                 live = self.live()
                 earlier = self.names()[: self.names().index(live)]
@@ -102,6 +104,21 @@ class Builds:
             self.verify(name)
             self.publish(name)
             return name
+
+    @contextmanager
+    def writing(self, wait: float = 0) -> Iterator[None]:
+        """Hold the lock, waiting up to `wait` seconds, and put what stops the writing into a sentence.
+
+        Raises IndexBusyError when another process has it, BuildError for a full disk and the like.
+        """
+        try:
+            with locked(self.root / "lock", wait):
+                yield
+        except OSError as exc:
+            raise BuildError(
+                f"{exc.filename or self.root}: the index cannot be written ({exc.strerror or exc}): see to the "
+                "space and the permissions there, or choose another data folder; the index in use is unchanged"
+            ) from exc
 
     # What follows is for the holder of the lock.
 
@@ -128,7 +145,7 @@ class Builds:
                 self.remove(name)
 
     def remove(self, name: str) -> None:
-        """Remove a build. One that Windows will not let go of, for it is open somewhere, stays for next time."""
+        """Remove a build. One that Windows does not let go of, being open somewhere, stays for next time."""
         part = self.folder / f"{name}{PART}"
         try:
             (self.folder / name).rename(part)  # half a removed build must not pass for a build

@@ -1,4 +1,4 @@
-"""One writer at a time: a lock that its process takes to the grave, so that no leftover file blocks anyone."""
+"""One writer at a time: a lock that dies with its process, so that no leftover file blocks anyone."""
 
 import os
 import sys

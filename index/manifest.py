@@ -47,7 +47,7 @@ class Manifest:
     format: int = FORMAT
 
     def write(self, folder: Path) -> None:
-        """Write the manifest, with a hash over itself: it is the root that every other file is checked against."""
+        """Write the manifest, with a hash over itself: every other file is checked against it."""
         content = asdict(self)
         text = json.dumps({"sha256": _digest(content), "manifest": content}, ensure_ascii=False, indent=1)
         write_text(folder / NAME, text + "\n")

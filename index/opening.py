@@ -13,7 +13,7 @@ from index.manifest import REBUILD, Manifest, check_files
 from index.tokens import CHECKED_WHEN_READ, TokenStore
 from index.vectors import Candidates, open_vectors
 
-#: (views, 2) int32: for each row its passage, counted in the manifest's passages, and language, in its languages.
+#: (views, 2) int32: the passage and the language of each row, as places in the manifest's lists of them.
 VIEWS = "views.npy"
 
 
@@ -36,11 +36,11 @@ class OpenIndex:
 
     def passage_id(self, row: int) -> str:
         """Return the id of the passage of a row."""
-        return self.manifest.passages[self.passage_of[row]][0]
+        return self.manifest.passages[int(self.passage_of[row])][0]
 
     def language(self, row: int) -> str:
         """Return the language of a row."""
-        return self.manifest.languages[self.language_of[row]]
+        return self.manifest.languages[int(self.language_of[row])]
 
 
 def open_index(data: Path, fingerprint: str, dimension: int) -> OpenIndex:
@@ -55,8 +55,8 @@ def open_index(data: Path, fingerprint: str, dimension: int) -> OpenIndex:
 def open_build(folder: Path, fingerprint: str, dimension: int) -> OpenIndex:
     """Open the build in `folder`. Raises IndexDamagedError or IndexMismatchError.
 
-    Every file is hashed but the token vectors, which are checked view by view when they are read: what is altered
-    is an error, never an answer.
+    Every file is hashed but the token vectors, which are checked view by view when they are read: what is
+    altered is an error, never an answer.
     """
     manifest = Manifest.read(folder)
     if folder.name.removesuffix(PART) != manifest.name:

@@ -23,7 +23,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The ids of passages that the reports have and the index has not, or the reverse, or with another text."""
+    """Ids of passages: in the reports but not the index, in both with another text, in the index alone."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]

@@ -1,8 +1,9 @@
 """The token vectors of all views: one byte a number and one scale a token, memory-mapped.
 
-Files: `tokens.codes.npy` (n, dimension) int8, `tokens.scales.npy` (n,) float16, `tokens.offsets.npy` (views + 1,)
-int64 (the tokens of view r are offsets[r] to offsets[r + 1]), `tokens.checks.npy` (views,) uint32: CRC-32 of the
-codes and scales of each view. The first two grow to gigabytes, so they are checked view by view when first read.
+Files: `tokens.codes.npy` (n, dimension) int8, `tokens.scales.npy` (n,) float16, `tokens.offsets.npy` (views +
+1,) int64 (the tokens of view r are offsets[r] to offsets[r + 1]), `tokens.checks.npy` (views,) uint32: CRC-32
+of the codes and scales of each view. The first two grow to gigabytes, so they are checked view by view when
+first read.
 """
 
 import zlib
@@ -68,7 +69,7 @@ class TokenStore:
 
     @classmethod
     def open(cls, folder: Path) -> "TokenStore":
-        """Open the token files in `folder`. Raises IndexDamagedError when they are not what they should be."""
+        """Open the token files in `folder`. Raises IndexDamagedError when they do not fit each other."""
         codes = map_array(folder / CODES, np.int8, 2)
         scales = map_array(folder / SCALES, np.float16, 1)
         offsets = np.array(map_array(folder / OFFSETS, np.int64, 1))
@@ -116,10 +117,10 @@ class TokenStore:
     def maxsim(
         self, query: NDArray[np.float32], rows: Sequence[int] | NDArray[np.integer[Any]]
     ) -> NDArray[np.float32]:
-        """Return, for each of `rows` and each of the (q, dimension) query tokens, its best similarity in that view.
+        """Return, for each of `rows` and each of the (q, dimension) query tokens, its best similarity.
 
-        The result is (len(rows), q); its mean over a row is the view's MaxSim. A view without tokens gets NOTHING.
-        Raises IndexDamagedError.
+        The result is (len(rows), q); its mean over a row is the view's MaxSim. A view without tokens gets
+        NOTHING. Raises IndexDamagedError.
         """
         rows = np.asarray(rows, np.int64)
         for row in rows[~self._sound[rows]]:

@@ -1,8 +1,8 @@
 """Candidates: vectors in, rows out. The only module that uses FAISS.
 
-`vectors.faiss` is an ordinary FAISS file: exact float32 up to FLAT_LIMIT views, one byte a number above. FAISS is
-imported when it is needed, to write, and to search many views: the rows of a small file lie in it as plain floats,
-which numpy reads and multiplies in less time than the library takes to load.
+`vectors.faiss` is an ordinary FAISS file: exact float32 up to FLAT_LIMIT views, one byte a number above.
+FAISS is imported when it is needed, to write, and to search many views: the rows of a small file lie in it as
+plain floats, which numpy reads and multiplies in less time than the library takes to load.
 """
 
 import struct
@@ -18,8 +18,8 @@ from index.errors import BuildError, IndexDamagedError
 from index.manifest import REBUILD
 
 FILE = "vectors.faiss"
-#: The vectors as they were embedded, (rows, dimension) float32. Kept where `vectors.faiss` rounds, for the next
-#: build to take unchanged ones from: rounding what was rounded would drift from build to build.
+#: The vectors as they were embedded, (rows, dimension) float32. Kept where `vectors.faiss` rounds, for the
+#: next build to take unchanged ones from: rounding what was rounded would drift from build to build.
 EXACT = "vectors.npy"
 #: Up to this many views the vectors stay exact: 25 MB at 384 dimensions.
 FLAT_LIMIT = 16_384
@@ -33,20 +33,20 @@ _FAISS_ERRORS = (RuntimeError, AssertionError, ValueError, TypeError, MemoryErro
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The nearest rows of each query, best first: `rows` (q, k) int64, `scores` (q, k) float32 inner products."""
+    """Nearest rows of each query, best first: `rows` (q, k) int64, inner products `scores` (q, k) float32."""
 
     rows: NDArray[np.int64]
     scores: NDArray[np.float32]
 
 
 class Candidates(Protocol):
-    """The port: vectors in, rows of views out. What stands behind it may change; no one cuts on its scores."""
+    """The port: vectors in, rows out. What stands behind it may change, so no one cuts on its scores."""
 
     rows: int
     dimension: int
 
     def search(self, vectors: NDArray[np.float32], k: int) -> Found:
-        """Find the `k` nearest rows (all, where there are fewer) of each of the (q, dimension) unit vectors."""
+        """Find the `k` nearest rows, or all if they are fewer, of each of (q, dimension) unit vectors."""
         ...
 
     def exact(self, first: int, last: int) -> NDArray[np.float32]:

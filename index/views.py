@@ -13,10 +13,10 @@ VIEWS_FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One passage in one language, as the machine reads it (normalised), its context apart from its own words.
+    """One passage in one language, as the machine reads it: normalised, its context apart.
 
-    `context` comes first and is short: a bullet such as "the current year is unique" does not name its meeting,
-    the line that introduces it does.
+    `context` comes first and is short: a bullet such as "the current year is unique" does not name its
+    meeting, the line that introduces it does.
     """
 
     passage: str
@@ -55,7 +55,7 @@ def content_hash(views: Sequence[View]) -> str:
 
 
 def _context(passage: Passage, language: str) -> str:
-    """Return the section's title and, for an item, the line that introduces it, as far as `language` has them."""
+    """Return the section's title and, for an item, the line that introduces it, where `language` has them."""
     titles = (section.title for section in reversed(passage.path) if section.title is not None)
     lines = [next((title[language] for title in titles if language in title), "")]
     introduction = passage.section.text if passage.number is not None else None
@@ -67,7 +67,7 @@ def _context(passage: Passage, language: str) -> str:
 
 
 def _unsaid(meeting: Meeting, said: str) -> str:
-    """Return the meeting's number and date in figures, which every language reads, where no text names them."""
+    """Return the meeting's number and date in figures, which every language reads, if no text names them."""
     if meeting.date is not None and str(meeting.date.year) in said:
         return ""
     parts = [f"{meeting.number}" if meeting.number is not None else "", f"{meeting.date or ''}"]

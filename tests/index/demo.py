@@ -1,4 +1,4 @@
-"""A demo encoder: a pure function of the text, so that tests can assert exact ranks and count what is embedded."""
+"""A demo encoder: a pure function of the text, so that tests can assert ranks and count what is embedded."""
 
 import hashlib
 from collections.abc import Sequence
