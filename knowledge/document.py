@@ -117,7 +117,7 @@ def _refused(file: str, text: str) -> list[Problem]:
     """What valid YAML has no business here. Reads events, so it neither builds nor recurses."""
     problems, depth, documents = [], 0, 0
     for event in yaml.parse(text, Loader=_LOADER):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, DocumentStartEvent):
             documents += 1
             if documents > 1:
@@ -151,7 +151,7 @@ def _refused(file: str, text: str) -> list[Problem]:
 def _syntax(file: str, text: str, exc: yaml.MarkedYAMLError) -> Problem:
     mark, begun = exc.problem_mark or exc.context_mark, exc.context_mark or exc.problem_mark
     line = mark.line if mark else 0
-    lines = text.splitlines()
+    lines = text.split("\n")
     reason = exc.problem or "broken YAML"
     for number in (line, line - 1):  # libyaml sometimes stops on the line after the tab
         if (

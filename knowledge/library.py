@@ -42,10 +42,15 @@ class Library:
         """Every language that some passage has, sorted."""
         return tuple(sorted({language for passage in self.passages for language in passage.text}))
 
+    @cached_property
+    def ids(self) -> Mapping[str, Passage]:
+        """Every passage by its id, in reading order."""
+        return {passage.id: passage for passage in self.passages}
+
     def passage(self, passage_id: str) -> Passage:
         """The passage of that id. Raises `UnknownPassage`."""
         try:
-            return self._by_id[passage_id]
+            return self.ids[passage_id]
         except KeyError:
             raise UnknownPassage(passage_id) from None
 
@@ -58,10 +63,6 @@ class Library:
             for passage in self.passages
             if any(f"{passage.report.id}/{section.id}" == section_id for section in passage.path)
         )
-
-    @cached_property
-    def _by_id(self) -> dict[str, Passage]:
-        return {passage.id: passage for passage in self.passages}
 
 
 def load(folder: Path) -> Library:

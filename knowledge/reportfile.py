@@ -114,7 +114,8 @@ class _Reading(Reader):
         return tuple(found)
 
     def section(self, node: yaml.Node, above: str, number: int) -> Section | None:
-        where = f"{above}[{_written_id(node) or number}]"
+        written = _written_id(node)
+        where = f"sections[{written}]" if written else f"{above}[{number}]"
         keys = self.mapping(
             node, where, required=("id",), optional=("title", "meeting", "text", "items", "sections")
         )

@@ -1,0 +1,80 @@
+"""What may be wrong in a report that can be used: warnings, never errors."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from knowledge.lookalike import ACRONYMS, disguised, latin_acronyms
+from knowledge.problem import Problem, Severity
+from knowledge.reportfile import ReportFile, Written
+
+#: What word processors and their converters leave behind: `[bookmark: _Hlk95493316]`, broken references, the
+#: sign for a letter that was lost.
+_EXPORT_MARK = re.compile(
+    r"\[(?:bookmark|footnoteRef|endnoteRef|image|comment)\s*:[^\]]*\]|\b_(?:Hlk|Toc|Ref|GoBack)\d*"
+    r"|Error! (?:Reference|Bookmark)[^.!]*|Ошибка! (?:Источник|Закладка)[^.!]*"
+    r"|\b(?:HYPERLINK|PAGEREF) [\\\"]+|\ufffd",
+    re.IGNORECASE,
+)
+
+
+def doubts(file: ReportFile) -> Iterator[Problem]:
+    """The warnings about one report, in no particular order."""
+    report = file.report
+    if report is None:
+        return
+    yield from _missing_translations(file)
+    acronyms = _acronyms(file)
+    for text in file.texts:
+        yield from _odd_words(file, text, acronyms)
+    written = {language for text in file.texts for language in text.strings}
+    for language in sorted(report.official - written):
+        advice = "remove it from the list or add its texts"
+        yield _warning(file, file.id_line, "report.official", f"no text is in {language}", advice)
+    if file.path.stem != report.id:
+        message = f"the file is named {file.path.name} but the report {report.id}"
+        yield _warning(file, file.id_line, "report.id", message, f"rename the file to {report.id}.yaml")
+
+
+def _missing_translations(file: ReportFile) -> Iterator[Problem]:
+    """A language that half of the passages have is expected of all; one that fewer have is named once."""
+    passages = [text for text in file.texts if text.passage]
+    have = Counter(language for text in passages for language in text.strings)
+    for language, count in have.items():
+        if count * 2 < len(passages):
+            message = f"only {count} of {len(passages)} passages have {language}"
+            yield _warning(
+                file, file.id_line, "sections", message, f"add the other texts in {language} as they come"
+            )
+            continue
+        for text in file.texts:
+            if language not in text.strings:
+                message = f"no translation into {language}, which the others have"
+                yield _warning(file, text.line, text.field, message, f"add {language}: …")
+
+
+def _odd_words(file: ReportFile, text: Written, acronyms: frozenset[str]) -> Iterator[Problem]:
+    for language, (line, string) in text.strings.items():
+        field = text.field if len(text.strings) == 1 else f"{text.field}.{language}"
+        words = list(dict.fromkeys(disguised(string, acronyms)))
+        if words:
+            message = f"Cyrillic letters inside a Latin acronym, or the reverse ({', '.join(words)})"
+            advice = (
+                "retype it in one script, unless the official text has it so (searching treats both alike)"
+            )
+            yield _warning(file, line, field, message, advice)
+        for mark in dict.fromkeys(match[0] for match in _EXPORT_MARK.finditer(string)):
+            yield _warning(
+                file, line, field, f"a mark left over from an export ({mark})", "delete it: it is not text"
+            )
+
+
+def _acronyms(file: ReportFile) -> frozenset[str]:
+    """ITU's acronyms, and those that the report itself writes in Latin letters somewhere."""
+    return ACRONYMS.union(
+        word for text in file.texts for _, string in text.strings.values() for word in latin_acronyms(string)
+    )
+
+
+def _warning(file: ReportFile, line: int | None, field: str, message: str, advice: str) -> Problem:
+    return Problem(str(file.path), line, field, message, advice, Severity.WARNING)

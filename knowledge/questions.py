@@ -1,0 +1,229 @@
+"""Test questions: what people may ask of a report, and which passages are right."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import yaml
+
+from knowledge.document import read
+from knowledge.errors import KnowledgeError
+from knowledge.library import Library, yaml_files
+from knowledge.normal import normalise
+from knowledge.problem import Problem
+from knowledge.reader import Reader, join, line
+from knowledge.reportfile import REPORT_ID
+
+_QUESTION_ID = re.compile("[a-z0-9-]+")
+
+
+class Split(StrEnum):
+    """What a question may be used for."""
+
+    LEARN = "learn"  #: fitting
+    CHOOSE = "choose"  #: choosing between fits
+    JUDGE = "judge"  #: the figures that are reported
+
+
+class Kind(StrEnum):
+    """What is right to reply."""
+
+    ANSWERABLE = "answerable"  #: one of the passages
+    SECTION = "section"  #: the whole section
+    UNANSWERABLE = "unanswerable"  #: that the report does not say, though the question is about its subject
+    OFF_TOPIC = "off-topic"  #: that the report does not say
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question in its languages.
+
+    `passages` holds full ids: the passages of which any is right first, or the one section for a `SECTION`
+    question; empty where nothing answers. `file` is the name of the file, without folder and ending.
+    """
+
+    file: str
+    id: str
+    report: str | None
+    split: Split
+    kind: Kind
+    style: str | None
+    passages: tuple[str, ...]
+    text: dict[str, str] = field(hash=False)
+    line: int = field(default=0, compare=False)
+
+
+def load_questions(folder: Path, library: Library) -> tuple[Question, ...]:
+    """Read `folder/questions/*.yaml`; none where there is no such folder.
+
+    Raises `KnowledgeError` with every problem if there is an error.
+    """
+    questions, problems = read_questions(folder, library)
+    if any(problem.is_error for problem in problems):
+        raise KnowledgeError(problems)
+    return questions
+
+
+def read_questions(
+    folder: Path, library: Library, broken: Collection[str] = ()
+) -> tuple[tuple[Question, ...], list[Problem]]:
+    """The questions that can be read, and all problems. Reports in `broken` have errors of their own: what is
+    asked of them is not compared with the library."""
+    questions: list[Question] = []
+    problems: list[Problem] = []
+    for path in yaml_files(folder / "questions"):
+        root, unreadable = read(path)
+        if root is None:
+            problems += unreadable
+            continue
+        reading = _Reading(path, library, broken)
+        questions += reading.questions(root)
+        problems += reading.problems
+    return tuple(questions), [*problems, *_leaks(folder / "questions", questions)]
+
+
+def _leaks(folder: Path, questions: Iterable[Question]) -> list[Problem]:
+    """Texts that stand under two splits: what was learnt from would be judged with."""
+    seen: dict[str, Question] = {}
+    problems = []
+    for question in questions:
+        for language, text in question.text.items():
+            first = seen.setdefault(normalise(text, lower=True), question)
+            if first.split != question.split:
+                where = f"questions[{question.id}].text.{language}"
+                message = f"the same text is under {first.split} in {first.file}.yaml, question {first.id}"
+                file = str(folder / f"{question.file}.yaml")
+                problems.append(Problem(file, question.line, where, message, "ask it in other words"))
+    return problems
+
+
+class _Reading(Reader):
+    """The reading of one question file."""
+
+    def __init__(self, path: Path, library: Library, broken: Collection[str]) -> None:
+        super().__init__(path)
+        self.library = library
+        self.reports = {report.id for report in library.reports}
+        self.broken = broken
+
+    def questions(self, root: yaml.Node) -> list[Question]:
+        """Every question that could be read."""
+        top = self.mapping(
+            root, "", required=("questions",), optional=("licence", "about", "report", "split")
+        )
+        for key in ("licence", "about"):
+            if key in top:
+                self.string(top[key], key)
+        report = self.report(top["report"]) if "report" in top else None
+        split = self.choice(top["split"], "split", list(Split)) if "split" in top else None
+        ids: dict[str, int] = {}
+        found = []
+        for number, node in enumerate(
+            self.sequence(top["questions"], "questions") if "questions" in top else (), 1
+        ):
+            question = self.question(node, number, report, split, "split" in top)
+            if question is None:
+                continue
+            if question.id in ids:
+                where = f"questions[{question.id}].id"
+                self.error(
+                    node, where, f"taken on line {ids[question.id]}", "give the newer question another id"
+                )
+            ids.setdefault(question.id, line(node))
+            found.append(question)
+        return found
+
+    def report(self, node: yaml.Node) -> str | None:
+        """The id of a report that the folder has, or may have once it can be read."""
+        report = self.word(node, "report", REPORT_ID, "a-z, 0-9 and hyphens")
+        if report is not None and report not in self.reports and report not in self.broken:
+            advice = (
+                f"use one of {', '.join(sorted(self.reports))}" if self.reports else "add the report first"
+            )
+            self.error(node, "report", f"no report {report!r} in the folder", advice)
+            return None
+        return report
+
+    def question(
+        self, node: yaml.Node, number: int, report: str | None, split: str | None, split_given: bool
+    ) -> Question | None:
+        """One question, or None after noting why not."""
+        before = len(self.problems)
+        where = f"questions[{number}]"
+        keys = self.mapping(
+            node,
+            where,
+            required=("id", "kind", "text") if split_given else ("id", "split", "kind", "text"),
+            optional=("passages", "style") if not split_given else ("passages", "style", "split"),
+        )
+        own = (
+            self.word(keys["id"], join(where, "id"), _QUESTION_ID, "a-z, 0-9 and hyphens")
+            if "id" in keys
+            else None
+        )
+        where = f"questions[{own}]" if own else where
+        if "split" in keys:
+            split = self.choice(keys["split"], join(where, "split"), list(Split))
+        kind = self.choice(keys["kind"], join(where, "kind"), list(Kind)) if "kind" in keys else None
+        style = self.string(keys["style"], join(where, "style")) if "style" in keys else None
+        text = self.text(keys["text"], join(where, "text")) if "text" in keys else {}
+        passages = self.passages(node, keys.get("passages"), where, kind, report) if kind else ()
+        if len(self.problems) > before or own is None or split is None or kind is None:
+            return None
+        return Question(
+            self.path.stem, own, report, Split(split), Kind(kind), style, passages, text, line(node)
+        )
+
+    def text(self, node: yaml.Node, where: str) -> dict[str, str]:
+        """The question by language."""
+        text: dict[str, str] = {}
+        for key, key_node, value in self.pairs(node, where, "write a language tag and a colon: en: …"):
+            tag, string = self.language(key_node, join(where, key)), self.string(value, join(where, key))
+            if tag is not None and string is not None:
+                text[tag] = string
+        if isinstance(node, yaml.MappingNode) and not node.value:
+            self.error(node, where, "is empty", "write the question as en: …")
+        return text
+
+    def passages(
+        self, question: yaml.Node, node: yaml.Node | None, where: str, kind: str, report: str | None
+    ) -> tuple[str, ...]:
+        """The full ids of the passages or of the section."""
+        where = join(where, "passages")
+        if kind in (Kind.UNANSWERABLE, Kind.OFF_TOPIC):
+            if isinstance(node, yaml.SequenceNode) and node.value:
+                self.error(
+                    node, where, f"a question that is {kind} has no right passage", "remove them, or the kind"
+                )
+            return ()
+        if node is None:
+            self.error(
+                question, where, "missing", f'name what is right for a question that is {kind}: ["2.2/1"]'
+            )
+            return ()
+        entries = self.sequence(node, where)
+        if kind == Kind.SECTION and len(entries) > 1:
+            self.error(node, where, "more than one section", "keep the section that the question is about")
+        found = []
+        for number, entry in enumerate(entries, start=1):
+            own = self.string(entry, f"{where}[{number}]")
+            if own is None:
+                continue
+            if report is None:
+                self.error(
+                    entry, f"{where}[{number}]", "no report to look in", "add report: at the top of the file"
+                )
+                break
+            full = f"{report}/{own}"
+            if report in self.reports and not self.known(full, kind):
+                what = "section" if kind == Kind.SECTION else "passage"
+                advice = "write it without the report's id, as in 2.4 or 2.4/1"
+                self.error(entry, f"{where}[{number}]", f"no {what} {own!r} in {report}", advice)
+            found.append(full)
+        return tuple(found)
+
+    def known(self, full: str, kind: str) -> bool:
+        """Whether the library has the section or passage."""
+        return full in (self.library.sections if kind == Kind.SECTION else self.library.ids)
