@@ -17,10 +17,15 @@ from knowledge.problem import Problem
 #: The C loader reads the report in 2 ms, the Python one in 20: both give nodes with lines.
 _LOADER: type[yaml.CSafeLoader] | type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_AFTER_BRACKET = re.compile(r"(?:^|[-:] +)\[.*\]\s*[^\s#]")
+
 #: Sections within sections take two levels each: no real report comes near.
 MAX_DEPTH = 40
 
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_TOO_DEEP = (f"nested more than {MAX_DEPTH} deep", "give the inner sections a level of their own")
+_KEPT_SIGN = ("a text that starts with a sign that YAML keeps for itself", "put the text in double quotes")
 
 #: libyaml's words → (what is wrong, what to do), for people who have never seen a parser.
 _IN_WORDS = (
@@ -59,12 +64,10 @@ _IN_WORDS = (
         "a backslash that means nothing in a quoted text",
         "write \\\\ for a backslash",
     ),
-    (
-        "found character that cannot start any token",
-        "a text that starts with a sign that YAML keeps for itself",
-        "put the text in double quotes",
-    ),
-    ("cannot start any token", "a sign that YAML keeps for itself", "put the text in double quotes"),
+    ("cannot start any token", *_KEPT_SIGN),
+    ("did not find expected alphabetic", *_KEPT_SIGN),  # *text, &text
+    ("did not find expected whitespace", *_KEPT_SIGN),  # !text
+    ("exceeded maximum nesting depth", *_TOO_DEEP),
 )
 
 
@@ -128,8 +131,7 @@ def _refused(file: str, text: str) -> list[Problem]:
         elif isinstance(event, CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                advice = "give the inner sections a level of their own"
-                problems.append(Problem(file, line, "syntax", f"nested more than {MAX_DEPTH} deep", advice))
+                problems.append(Problem(file, line, "syntax", *_TOO_DEEP))
                 break
         elif isinstance(event, CollectionEndEvent):
             depth -= 1
@@ -161,7 +163,10 @@ def _syntax(file: str, text: str, exc: yaml.MarkedYAMLError) -> Problem:
             return Problem(file, number + 1, "syntax", "a tab in the indent", "indent with spaces")
     for words, message, advice in _IN_WORDS:
         if words in reason:
-            opened = words.startswith(("found unexpected end", "did not find expected ','"))
+            if "expected key" in words and _AFTER_BRACKET.search(lines[line]):
+                message = "words after a closing bracket"
+                advice = "put a text that starts with a bracket in double quotes"
+            opened = words.startswith(("found unexpected end", "did not find expected ','", "could not find"))
             return Problem(file, (begun.line if opened and begun else line) + 1, "syntax", message, advice)
     advice = "compare the line with the example in docs/secretariat.md"
     return Problem(file, line + 1, "syntax", reason, advice)

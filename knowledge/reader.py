@@ -38,7 +38,7 @@ class Reader:
     def pairs(self, node: yaml.Node, where: str, expected: str) -> Iterable[tuple[str, yaml.Node, yaml.Node]]:
         """The (key, key node, value node) of a map; a key that comes again is noted and left out."""
         if not isinstance(node, yaml.MappingNode):
-            self.error(node, where, f"is {kind(node)}", expected)
+            self.error(node, where or "file", f"is {kind(node)}", expected)
             return
         seen: dict[str, int] = {}
         for key, value in node.value:

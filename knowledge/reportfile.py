@@ -114,6 +114,7 @@ class _Reading(Reader):
         return tuple(found)
 
     def section(self, node: yaml.Node, above: str, number: int) -> Section | None:
+        before = len(self.problems)
         written = _written_id(node)
         where = f"sections[{written}]" if written else f"{above}[{number}]"
         keys = self.mapping(
@@ -130,7 +131,7 @@ class _Reading(Reader):
         inner = self.sections(keys["sections"], join(where, "sections")) if "sections" in keys else ()
         if own is None:
             return None
-        if not keys.keys() & {"text", "items", "sections"}:
+        if len(self.problems) == before and not keys.keys() & {"text", "items", "sections"}:
             self.warn(
                 line(node), where, "holds nothing to answer with", "give it a text:, items: or sections:"
             )
