@@ -1,13 +1,12 @@
 """A prepared model on disk: how it is made, checked, published and opened.
 
 `<models>/<name>/` holds `manifest.json` and the files that it lists: `graph.onnx`, `words.bin`,
-`tokenizer.kit`, `pieces.bin`, `projection.npy`, and `tokenizer.json` (only export reads it). A folder is
+`tokenizer.bin`, `pieces.bin`, `projection.npy`, and `tokenizer.json` (only export reads it). A folder is
 made beside, checked, and published by one rename.
 """
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -18,18 +17,23 @@ from typing import Any, Literal
 
 import numpy as np
 
-from index.errors import ModelError
+from index import durable
+from index.errors import IndexBusyError, ModelError
+from index.lock import locked
 from index.model.encoder import Encoder, GraphEncoder, Recipe
 from index.model.projection import Projection
 from index.model.runtime import Session
-from index.model.tokenizer import Specials, Tokenizer
+from index.model.tokenizer import Engine, Specials, Tokenizer
 from index.model.words import Words
 
 DEFAULT = "multilingual-e5-small"
 #: Raised whenever a prepared folder of an earlier version must not be used any more.
 FORMAT = 1
 MANIFEST = "manifest.json"
-FILES = ("graph.onnx", "words.bin", "tokenizer.kit", "pieces.bin", "projection.npy", "tokenizer.json")
+FILES = ("graph.onnx", "words.bin", "tokenizer.bin", "pieces.bin", "projection.npy", "tokenizer.json")
+
+#: Seconds to wait for another process that prepares the same model.
+WAIT = 600
 
 #: Gets a sentence on what is being done and the share done of the whole, 0 to 1.
 Progress = Callable[[str, float], None]
@@ -53,9 +57,8 @@ class Manifest:
     shape: dict[str, Any]
     graph: str
     words: Literal["bits4", "half"]
-    before: list[int]
-    after: list[int]
-    wordless: list[int]
+    tokenizer: Engine
+    specials: dict[str, Any]
     files: dict[str, list[Any]]
     format: int = FORMAT
 
@@ -126,7 +129,6 @@ def open_encoder(models: Path, name: str = DEFAULT, threads: int = 1) -> Encoder
 
 def open_folder(folder: Path, manifest: Manifest, threads: int, projected: bool = True) -> GraphEncoder:
     """The encoder over a folder's files; without `projected`, one that does not project."""
-    specials = Specials(tuple(manifest.before), tuple(manifest.after), frozenset(manifest.wordless))
     if projected:
         projection = Projection.of(np.load(folder / "projection.npy", allow_pickle=False))
     else:
@@ -135,11 +137,17 @@ def open_folder(folder: Path, manifest: Manifest, threads: int, projected: bool 
         name=manifest.name,
         fingerprint=manifest.fingerprint,
         recipe=Recipe(manifest.prompts, manifest.pooling, manifest.room),
-        tokenizer=Tokenizer(folder / "tokenizer.kit", folder / "pieces.bin", specials),
+        tokenizer=open_tokenizer(folder, manifest),
         words=Words(folder / "words.bin", manifest.words, manifest.dimension),
         session=Session(folder / "graph.onnx", threads),
         projection=projection,
     )
+
+
+def open_tokenizer(folder: Path, manifest: Manifest) -> Tokenizer:
+    """The tokenizer over a folder's files."""
+    specials = Specials(**manifest.specials)
+    return Tokenizer(folder / "tokenizer.bin", folder / "pieces.bin", manifest.tokenizer, specials)
 
 
 def sha256(path: Path) -> str:
@@ -155,6 +163,18 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 @contextmanager
+def alone(models: Path, name: str, progress: Progress) -> Iterator[None]:
+    """Let no other process change the model while the block runs; waits for one that does."""
+    models.mkdir(parents=True, exist_ok=True)
+    progress("waiting for another preparation of the model", 0.0)
+    try:
+        with locked(models / f".{name}.lock", wait=WAIT):
+            yield
+    except IndexBusyError as exc:
+        raise ModelError(f"{models / name}: another process is still preparing it; try again later") from exc
+
+
+@contextmanager
 def beside(models: Path, name: str) -> Iterator[Path]:
     """A new folder that takes the name's place when the block ends well, and vanishes when it does not."""
     temporary = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=models))
@@ -163,12 +183,11 @@ def beside(models: Path, name: str) -> Iterator[Path]:
     new.mkdir()
     try:
         yield new
-        for path in new.iterdir():
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())
+        durable.sync_tree(new)
         target = models / name
         if target.exists():
             target.rename(old)
         new.rename(target)
+        durable.sync(models)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

@@ -12,9 +12,7 @@ from index.model import folder as models_folder
 from index.model import graph, projection, reference, tokenizer, wheels, words
 from index.model.encoder import GraphEncoder, Recipe
 from index.model.folder import DEFAULT, FILES, FORMAT, Manifest, Progress
-from index.model.lock import locked
 from index.model.projection import unit
-from index.model.tokenizer import Specials, Tokenizer
 from index.model.weights import Adapter, Blocks, Weights, read_q4
 
 #: The least cosine between a prepared model's vectors and the same weights at float32.
@@ -56,9 +54,7 @@ def prepare(
     """
     wanted = _origin(adapter)
     try:
-        models.mkdir(parents=True, exist_ok=True)
-        progress("waiting for another preparation of the model", 0.0)
-        with locked(models / f".{DEFAULT}.lock"):
+        with models_folder.alone(models, DEFAULT, progress):
             try:
                 manifest = models_folder.verify(models)
                 if manifest.fingerprint == fingerprint(DEFAULT, wanted, RECIPE):
@@ -106,7 +102,7 @@ def make(models: Path, source: Source, progress: Progress) -> Manifest:
     with models_folder.beside(models, source.name) as folder:
         progress("writing the graph", 0.3)
         (folder / "tokenizer.json").write_bytes(source.tokenizer)
-        specials = tokenizer.write(source.tokenizer, folder / "tokenizer.kit", folder / "pieces.bin")
+        engine, specials = tokenizer.write(source.tokenizer, folder / "tokenizer.bin", folder / "pieces.bin")
         manifest = Manifest(
             name=source.name,
             fingerprint=fingerprint(source.name, source.origin, recipe),
@@ -119,9 +115,8 @@ def make(models: Path, source: Source, progress: Progress) -> Manifest:
             shape=asdict(weights.shape),
             graph="",
             words=words.write(weights.words, folder / "words.bin"),
-            before=list(specials.before),
-            after=list(specials.after),
-            wordless=sorted(specials.wordless),
+            tokenizer=engine,
+            specials=asdict(specials),
             files={},
         )
         manifest, encoder = _with_graph(folder, manifest, weights, progress)
@@ -146,13 +141,12 @@ def _with_graph(
 ) -> tuple[Manifest, GraphEncoder]:
     """Write the fastest graph that runs here and agrees with float32, and open it without a projection."""
     threads = min(os.cpu_count() or 1, 4)
-    specials = Specials(tuple(manifest.before), tuple(manifest.after), frozenset(manifest.wordless))
     reason = ""
     for kind in ("bits4", "float"):
         (folder / "graph.onnx").write_bytes(graph.build(weights, kind))
         try:
             encoder = models_folder.open_folder(folder, manifest, threads, projected=False)
-            agreement = _agreement(encoder, folder, specials, weights, manifest)
+            agreement = _agreement(encoder, folder, weights, manifest)
             if agreement >= AGREEMENT:
                 return replace(manifest, graph=kind), encoder
             reason = f"cosine {agreement:.4f} to float32"
@@ -163,11 +157,9 @@ def _with_graph(
     raise ModelError(f"the model {manifest.name} cannot be run here: {reason}; please report this")
 
 
-def _agreement(
-    encoder: GraphEncoder, folder: Path, specials: Specials, weights: Weights, manifest: Manifest
-) -> float:
+def _agreement(encoder: GraphEncoder, folder: Path, weights: Weights, manifest: Manifest) -> float:
     """The least cosine between the encoder's pooled vectors and those of plain numpy at float32."""
-    opened = Tokenizer(folder / "tokenizer.kit", folder / "pieces.bin", specials)
+    opened = models_folder.open_tokenizer(folder, manifest)
     cosines = []
     for encoding, text in zip(encoder.encode(PROBES, "query"), PROBES, strict=True):
         ids = opened.ids(manifest.prompts["query"], text, manifest.room)

@@ -1,44 +1,53 @@
-"""The one user of kitoken: text to ids, the same as Hugging Face's tokenizers make, and the ids' pieces."""
+"""Text to ids, the same as Hugging Face's tokenizers make, and the pieces behind the ids.
+
+The default model's tokenizer is `index.model.unigram`; kitoken, whose one user is this module, serves the
+models that are added.
+"""
 
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
-from kitoken import Kitoken
 
 from index.errors import ModelError
+from index.model import unigram
 
 #: Characters read for each token of room: pieces have at most 16, and composing may fold three into one.
 CHARACTERS_PER_TOKEN = 32
+#: Which code reads the definition.
+Engine = Literal["unigram", "kitoken"]
 
 
 @dataclass(frozen=True, slots=True)
 class Specials:
-    """The ids set around a text, and every id that stands for no text of its own."""
+    """The ids set around a text, the one of unknown characters, and every id without a text of its own."""
 
-    before: tuple[int, ...]
-    after: tuple[int, ...]
-    wordless: frozenset[int]
+    before: list[int]
+    after: list[int]
+    unknown: int
+    wordless: list[int]
 
 
 class Tokenizer:
     """Ids of a text. A special token that somebody types, such as `<s>`, is ordinary text here."""
 
-    def __init__(self, definition: Path, pieces: Path, specials: Specials) -> None:
-        """Open the two files that `write` made; the pieces stay memory-mapped."""
-        try:
-            self._kitoken = Kitoken.from_file(str(definition))
-        except Exception as exc:  # kitoken raises bare ValueError, OSError and its own
-            raise ModelError(f"{definition}: cannot be read ({exc}); run `cwgcop model prepare`") from exc
+    def __init__(self, definition: Path, pieces: Path, engine: Engine, specials: Specials) -> None:
+        """Open the two files that `write` made; the tables stay memory-mapped. ValueError when damaged."""
+        self._encode: Callable[[str], list[int]]
+        if engine == "unigram":
+            self._encode = unigram.Unigram(definition, specials.unknown).encode
+        else:
+            self._encode = _kitoken(definition)
         self._pieces = np.memmap(pieces, np.uint8, "r")
         (count,) = self._pieces[:4].view("<u4")
         self._offsets = self._pieces[4 : 4 + 4 * (int(count) + 1)].view("<u4")
         self._blob = self._pieces[4 + 4 * (int(count) + 1) :]
         self._specials = specials
+        self._wordless = frozenset(specials.wordless)
         self._known: dict[int, tuple[str, bool]] = {}
 
     def ids(self, prompt: str, text: str, room: int) -> list[int]:
@@ -47,12 +56,12 @@ class Tokenizer:
         if len(text) > room * CHARACTERS_PER_TOKEN:
             text = " ".join(text.split())[: room * CHARACTERS_PER_TOKEN]
         before, after = self._specials.before, self._specials.after
-        ids = self._kitoken.encode(prompt + text, False)
+        ids = self._encode(prompt + text)
         return [*before, *ids[: room - len(before) - len(after)], *after]
 
     def prompt_length(self, prompt: str) -> int:
         """How many ids at the start of every text are the prompt's, the ids before it included."""
-        return len(self._specials.before) + len(self._kitoken.encode(prompt.rstrip(), False))
+        return len(self._specials.before) + len(self._encode(prompt.rstrip()))
 
     def content(self, ids: Sequence[int], start: int) -> tuple[list[int], tuple[str, ...]]:
         """The places from `start` on whose piece has a letter, digit or mark, and those pieces."""
@@ -70,9 +79,19 @@ class Tokenizer:
         if known is None:
             first, last = self._offsets[number : number + 2]
             piece = bytes(self._blob[first:last]).decode()
-            known = piece, number not in self._specials.wordless and _wordy(piece)
+            known = piece, number not in self._wordless and _wordy(piece)
             self._known[number] = known
         return known
+
+
+def _kitoken(definition: Path) -> Callable[[str], list[int]]:
+    from kitoken import Kitoken  # noqa: PLC0415 (the default model does without)
+
+    try:
+        opened = Kitoken.from_file(str(definition))
+    except Exception as exc:  # kitoken raises errors of several kinds
+        raise ValueError(f"{definition}: {exc}") from exc
+    return lambda text: list(opened.encode(text, False))
 
 
 def _wordy(piece: str) -> bool:
@@ -89,11 +108,11 @@ def clean(text: str) -> str:
     return text
 
 
-def write(source: bytes, definition: Path, pieces: Path) -> Specials:
+def write(source: bytes, definition: Path, pieces: Path) -> tuple[Engine, Specials]:
     """Write what `Tokenizer` opens, from the bytes of a Hugging Face tokenizer.json.
 
-    Raises ModelError when kitoken cannot make the same ids from it (a model that is neither unigram nor
-    WordPiece, or a template that sets other than fixed ids around a single text).
+    Raises ModelError for a tokenizer that is neither unigram nor WordPiece, or sets other than fixed ids
+    around a text.
     """
     try:
         described: dict[str, Any] = json.loads(source)
@@ -110,7 +129,13 @@ def write(source: bytes, definition: Path, pieces: Path) -> Specials:
             texts[token["id"]] = token["content"]
         unknown = model["unk_id"] if kind == "Unigram" else vocabulary[model["unk_token"]]
         before, after = _around(described["post_processor"])
-        Kitoken.from_tokenizers(source).to_file(str(definition))
+        engine: Engine = "unigram" if unigram.fits(described) else "kitoken"
+        if engine == "unigram":
+            unigram.write(described, definition)
+        else:
+            from kitoken import Kitoken  # noqa: PLC0415 (the default model does without)
+
+            Kitoken.from_tokenizers(source).to_file(str(definition))
     except (KeyError, TypeError, ValueError) as exc:
         raise ModelError(f"tokenizer.json: not in the expected form ({exc!r})") from exc
     encoded = [text.encode() for text in texts]
@@ -119,9 +144,8 @@ def write(source: bytes, definition: Path, pieces: Path) -> Specials:
         file.write(np.array([len(texts)], "<u4").tobytes())
         file.write(offsets.astype("<u4").tobytes())
         file.write(b"".join(encoded))
-    return Specials(
-        before, after, frozenset({unknown, *(token["id"] for token in added if token["special"])})
-    )
+    wordless = {unknown, *(token["id"] for token in added if token["special"])}
+    return engine, Specials(list(before), list(after), unknown, sorted(wordless))
 
 
 def _ordered(vocabulary: dict[str, int]) -> list[str]:
