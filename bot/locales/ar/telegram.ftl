@@ -1,0 +1,101 @@
+# What the Telegram bot says. Words in { $braces } are filled in by the bot: keep them as they are.
+# A blank line starts a new paragraph. Limits that Telegram sets are noted where there are any.
+
+start-greeting = مرحباً! اسألني بكلماتك عما يقوله تقرير فريق العمل التابع لمجلس الاتحاد الدولي للاتصالات والمعني بحماية الأطفال على الخط، وسأعرض لك الفقرة المعنية.
+start-limits = لا أقدّم سوى اقتباسات من التقرير: لا أؤلف إجابات ولا أقدم المشورة ولا أتحدث باسم أحد.
+# Three questions that people can press: at most 60 characters each.
+sample-1 = أي بلد عرض تنظيم جلسات إعلامية؟
+sample-2 = ما هي نتائج الاجتماع الثامن عشر؟
+sample-3 = بماذا أوصى الفريق المجلس؟
+
+help =
+    أرسل لي سؤالاً بأي لغة. أجيبك بكلمات التقرير نفسها وأبيّن موضعها. وإن لم يذكر التقرير شيئاً عن الموضوع، أخبرتك بذلك.
+
+    تحت كل إجابة يمكنك الاطلاع على النص الأصلي أو الفقرات المجاورة أو القسم كله أو لغة أخرى، ومشاركة الإجابة.
+
+    ‏/sections – تصفّح التقرير
+    ‏/meetings – نتائج كل اجتماع
+    ‏/language – اختيار اللغة
+    ‏/privacy – ما أحتفظ به عنك
+    ‏/forget – محوه
+    ‏/about – ما هو هذا التقرير
+
+    في المجموعات، اذكرني أو ردّ على رسالتي. وفي أي محادثة، اكتب { $mention } ثم السؤال.
+group-help = اذكرني مع سؤال، مثلاً: { $mention } { $sample }
+
+language-ask = أي لغة تريد أن أستخدم؟
+language-set = سأستخدم العربية من الآن فصاعداً.
+sections-title = محتويات التقرير:
+reports-title = أي تقرير؟
+meetings-title = الاجتماعات بحسب تاريخها. اضغط على اجتماع لقراءة نتائجه.
+meeting-label = الاجتماع { $number } · { $date }
+page-of = الصفحة { $page } من { $pages }
+
+privacy =
+    ما أحتفظ به: سؤالك ولغته وما عرضته عليك وما إذا كان مفيداً في رأيك. تقرأ الأمانة ذلك لكي يسهل الاهتداء إلى ما في التقرير. وبدلاً من اسمك أو رقمك يُحفظ رمز لا يمكن الاستدلال به عليك.
+
+    المدة: سنة واحدة، ثم يُحذف كل شيء. أما اللغة التي تختارها فتُحفظ إلى أن تمحوها. ولا يُحفظ ما تكتبه ضمن المحادثات الأخرى ولا ما يقوله الآخرون في المجموعات.
+
+    تنتظر الرسالة في ذاكرتي إلى أن يُجاب عنها، ثم تُمحى كلماتها.
+
+    ‏/forget يمحو فوراً كل ما يتعلق بك.
+forget-ask = هل أمحو كل ما أحتفظ به عنك: أسئلتك وآراءك في الإجابات ولغتك؟
+forget-yes = نعم، امحُه
+forget-no = لا
+forget-done =
+    تمّ. عدد الأسئلة الممحوة: { $questions }، وعدد الآراء: { $votes }، ومُحيت لغتك المختارة أيضاً. وإذا كانت لدى الأمانة نسخ احتياطية، فستزول منها كذلك عندما تحل محلها النسخ التالية. أما رسائل هذه المحادثة فهي لك: احذفها في تيليغرام.
+forget-kept = لم يُمحَ شيء.
+
+about-report = { $title }. عدد الفقرات: { $passages }. النص الرسمي: { $languages }.
+about-index = الفهرس { $build }، النموذج { $model }.
+about-source = هذا برنامج حر (رخصة MIT). { $url }
+
+closest-intro = قد لا يجيب التقرير عن هذا السؤال. وهذه أقرب الفقرات إليه:
+none-intro = لا يذكر التقرير شيئاً عن هذا الموضوع.
+none-passed = أحلتُ سؤالك إلى الأمانة.
+none-covers = محتويات التقرير:
+follow-up = فهمتُ أن السؤال يتعلق بما ورد في الإجابة السابقة: { $place }.
+mark-official = نص رسمي ({ $language })
+mark-translation = ترجمة ({ $language })؛ لغة النص الرسمي: { $original }
+original-title = النص الرسمي ({ $language })
+question-asked = السؤال: { $question }
+
+# Buttons: at most 30 characters each.
+button-original = النص الأصلي
+button-language = لغة أخرى
+button-section = القسم كله
+button-previous = السابق
+button-next = التالي
+button-share = مشاركة
+button-open = فتح في البوت
+button-helps = مفيد
+button-helps-not = غير مفيد
+button-back = رجوع
+button-sections = المحتويات
+
+# Small notices over the chat: at most 200 characters each.
+vote-thanks = شكراً لك. ستطّلع الأمانة على رأيك.
+button-old = لم يعد هذا الزر يعمل. يرجى إرسال سؤالك من جديد.
+
+withdrawn = سُحبت هذه الفقرة من التقرير.
+only-text = لا أستطيع قراءة غير النصوص. اكتب سؤالك في رسالة وسأبحث عن الفقرة.
+channel-note = أجيب عن الأسئلة في المحادثات لا في القنوات.
+unknown-command = لا أعرف هذا الأمر. أرسل سؤالاً، أو ‎/help.
+flood = أرسلتَ رسائل كثيرة دفعة واحدة، لذا أجيب عن أحدثها فقط: يرجى طرح سؤال واحد في كل مرة.
+trouble = حدث خلل من جانبنا ولم أتمكن من الإجابة. حاول مرة أخرى أو اسأل بكلمات أخرى.
+inline-none = لا يذكر التقرير شيئاً عن هذا الموضوع
+inline-cut = للفقرة بقية: افتحها في البوت.
+
+# Commands in Telegram's menu: at most 256 characters each.
+command-start = البدء، مع أمثلة للأسئلة
+command-help = كيف تسأل
+command-language = اختيار اللغة
+command-sections = تصفّح التقرير
+command-meetings = نتائج كل اجتماع
+command-privacy = ما يُحفظ عنك
+command-forget = محو ما يُحفظ عنك
+command-about = أي تقرير وأي إصدار
+
+# What people see before they start: at most 512 and 120 characters.
+description = اسأل عما يقوله تقرير فريق العمل التابع لمجلس الاتحاد الدولي للاتصالات والمعني بحماية الأطفال على الخط (2019-2022). تتلقى الفقرة نفسها من التقرير مع موضعها، مبيَّناً أنها نص رسمي أو ترجمة، أو قولاً صريحاً بأن التقرير لا يذكر ذلك.
+short-description = يقتبس من تقرير فريق العمل المعني بحماية الأطفال على الخط في الاتحاد الدولي للاتصالات، بست لغات.

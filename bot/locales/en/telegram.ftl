@@ -1,0 +1,109 @@
+# What the Telegram bot says. Words in { $braces } are filled in by the bot: keep them as they are.
+# A blank line starts a new paragraph. Limits that Telegram sets are noted where there are any.
+
+start-greeting = Hello! Ask me in your own words what the report of ITU’s Council Working Group on Child Online Protection says, and I will show you the passage.
+start-limits = I only quote the report. I write no answers of my own, give no advice, and speak for nobody.
+# Three questions that people can press: at most 60 characters each.
+sample-1 = Which country offered information sessions?
+sample-2 = What came out of the 18th meeting?
+sample-3 = What did the Group recommend to the Council?
+
+help =
+    Send me a question, in any language. I answer with the report’s own words and say where they are. If the report does not say, I tell you so.
+
+    Under an answer you can see the original text, the passages around it, its whole section, or another language, and share it.
+
+    /sections – walk through the report
+    /meetings – what each meeting decided
+    /language – choose the language I use
+    /privacy – what I keep about you
+    /forget – erase it
+    /about – which report this is
+
+    In a group, mention me or reply to me. In any chat, type { $mention } and a question.
+group-help = Mention me together with a question, for instance: { $mention } { $sample }
+
+language-ask = Which language shall I use?
+language-set = I will use English from now on.
+sections-title = What the report covers:
+reports-title = Which report?
+meetings-title = The meetings, by date. Press one to read what came out of it.
+meeting-label = Meeting { $number } · { $date }
+page-of = Page { $page } of { $pages }
+
+privacy =
+    What I keep: your question, its language, what I showed you and whether you said it helped. The secretariat reads this to make the report easier to find one’s way in. Instead of your name or number there is a code that cannot be turned back into you.
+
+    How long: one year, then it is deleted. The language that you choose is kept until you erase it. What you type inline in other chats, and what others say in groups, is not kept.
+
+    A message waits in my memory until it is answered, then its words are erased.
+
+    /forget erases everything about you at once.
+forget-ask = Shall I erase everything that I keep about you: your questions, your opinions on answers, your language?
+forget-yes = Yes, erase it
+forget-no = No
+forget-done =
+    Done. I have erased { $questions ->
+        [0] no questions
+        [one] { $questions } question
+       *[other] { $questions } questions
+    }, { $votes ->
+        [0] no opinions on answers
+        [one] { $votes } opinion on an answer
+       *[other] { $votes } opinions on answers
+    }, and your choice of language. Should the secretariat hold backups, they lose it too when the next ones replace them. Messages in this chat are yours: delete them in Telegram.
+forget-kept = Nothing was erased.
+
+about-report = { $title }: { $passages } passages. Official text: { $languages }.
+about-index = Index { $build }, model { $model }.
+about-source = The program is free software (MIT licence). { $url }
+
+closest-intro = The report may not answer this. These passages come closest:
+none-intro = The report does not say anything about this.
+none-passed = I have passed your question to the secretariat.
+none-covers = What the report covers:
+follow-up = I took this as a question about { $place }, from the answer before.
+mark-official = Official text ({ $language })
+mark-translation = Translation ({ $language }); the official text is in { $original }
+original-title = Official text ({ $language })
+question-asked = Question: { $question }
+
+# Buttons: at most 30 characters each.
+button-original = Original text
+button-language = Another language
+button-section = Whole section
+button-previous = Previous
+button-next = Next
+button-share = Share
+button-open = Open in the bot
+button-helps = This helps
+button-helps-not = Does not help
+button-back = Back
+button-sections = Contents
+
+# Small notices over the chat: at most 200 characters each.
+vote-thanks = Thank you. The secretariat will see this.
+button-old = This button no longer works. Please send your question again.
+
+withdrawn = This passage has been withdrawn from the report.
+only-text = I can only read text. Please write your question as a message, and I will look for the passage.
+channel-note = I answer questions in chats, not in channels.
+unknown-command = I do not know this command. Send a question, or /help.
+flood = You sent many messages at once, so I answer only the newest: please ask one question at a time.
+trouble = Something went wrong on our side, and I could not answer this. Please try again, or ask in other words.
+inline-none = The report does not say
+inline-cut = The passage goes on: open it in the bot.
+
+# Commands in Telegram's menu: at most 256 characters each.
+command-start = Begin, with sample questions
+command-help = How to ask
+command-language = Choose the language
+command-sections = Walk through the report
+command-meetings = What came out of each meeting
+command-privacy = What is kept about you
+command-forget = Erase what is kept about you
+command-about = Which report, which version
+
+# What people see before they start: at most 512 and 120 characters.
+description = Ask what the report of ITU’s Council Working Group on Child Online Protection (2019–2022) says. You get the report’s own passage with its place, marked as official text or translation, or a plain word that the report does not say.
+short-description = Quotes the report of ITU’s Council Working Group on Child Online Protection, in six languages.

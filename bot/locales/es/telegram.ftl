@@ -1,0 +1,109 @@
+# What the Telegram bot says. Words in { $braces } are filled in by the bot: keep them as they are.
+# A blank line starts a new paragraph. Limits that Telegram sets are noted where there are any.
+
+start-greeting = ¡Hola! Pregúnteme con sus propias palabras qué dice el informe del Grupo de Trabajo del Consejo de la UIT sobre la protección de la infancia en línea y le mostraré el pasaje.
+start-limits = Solo cito el informe. No redacto respuestas propias, no doy consejos y no hablo en nombre de nadie.
+# Three questions that people can press: at most 60 characters each.
+sample-1 = ¿Qué país ofreció organizar sesiones informativas?
+sample-2 = ¿Cuáles son los resultados de la 18.ª reunión?
+sample-3 = ¿Qué recomendó el Grupo al Consejo?
+
+help =
+    Envíeme una pregunta, en cualquier idioma. Respondo con las palabras del propio informe e indico dónde están. Si el informe no lo dice, se lo digo.
+
+    Bajo una respuesta puede ver el texto original, los pasajes contiguos, la sección completa u otro idioma, y compartirla.
+
+    /sections – recorrer el informe
+    /meetings – los resultados de cada reunión
+    /language – elegir mi idioma
+    /privacy – qué conservo sobre usted
+    /forget – borrarlo
+    /about – qué informe es este
+
+    En un grupo, mencióneme o respóndame. En cualquier chat, escriba { $mention } y una pregunta.
+group-help = Mencióneme junto con una pregunta, por ejemplo: { $mention } { $sample }
+
+language-ask = ¿Qué idioma debo usar?
+language-set = A partir de ahora usaré el español.
+sections-title = Contenido del informe:
+reports-title = ¿Qué informe?
+meetings-title = Las reuniones, por fecha. Pulse una para leer sus resultados.
+meeting-label = Reunión { $number } · { $date }
+page-of = Página { $page } de { $pages }
+
+privacy =
+    Qué conservo: su pregunta, su idioma, lo que le mostré y si dijo que le sirvió. La secretaría lo lee para que sea más fácil orientarse en el informe. En lugar de su nombre o número hay un código que no permite llegar hasta usted.
+
+    Durante cuánto tiempo: un año; después se elimina. El idioma que elige se conserva hasta que lo borre. No se conserva lo que escribe en línea en otros chats ni lo que otros dicen en los grupos.
+
+    Un mensaje espera en mi memoria hasta que se responde; después se borran sus palabras.
+
+    /forget borra de inmediato todo lo que se refiere a usted.
+forget-ask = ¿Borro todo lo que conservo sobre usted: sus preguntas, sus opiniones sobre las respuestas, su idioma?
+forget-yes = Sí, borrar
+forget-no = No
+forget-done =
+    Hecho. He borrado { $questions ->
+        [0] ninguna pregunta
+        [one] { $questions } pregunta
+       *[other] { $questions } preguntas
+    }, { $votes ->
+        [0] ninguna opinión sobre respuestas
+        [one] { $votes } opinión sobre una respuesta
+       *[other] { $votes } opiniones sobre respuestas
+    } y el idioma elegido. Si la secretaría guarda copias de seguridad, también lo perderán cuando las siguientes las sustituyan. Los mensajes de este chat son suyos: elimínelos en Telegram.
+forget-kept = No se ha borrado nada.
+
+about-report = { $title }: { $passages } pasajes. Texto oficial: { $languages }.
+about-index = Índice { $build }, modelo { $model }.
+about-source = El programa es software libre (licencia MIT). { $url }
+
+closest-intro = Es posible que el informe no responda a esto. Estos son los pasajes más cercanos:
+none-intro = El informe no dice nada al respecto.
+none-passed = He transmitido su pregunta a la secretaría.
+none-covers = Contenido del informe:
+follow-up = He entendido que la pregunta se refiere a { $place }, de la respuesta anterior.
+mark-official = Texto oficial ({ $language })
+mark-translation = Traducción ({ $language }); el texto oficial está en { $original }
+original-title = Texto oficial ({ $language })
+question-asked = Pregunta: { $question }
+
+# Buttons: at most 30 characters each.
+button-original = Texto original
+button-language = Otro idioma
+button-section = Sección completa
+button-previous = Anterior
+button-next = Siguiente
+button-share = Compartir
+button-open = Abrir en el bot
+button-helps = Me sirve
+button-helps-not = No me sirve
+button-back = Volver
+button-sections = Índice
+
+# Small notices over the chat: at most 200 characters each.
+vote-thanks = Gracias. La secretaría lo verá.
+button-old = Este botón ya no funciona. Envíe de nuevo su pregunta.
+
+withdrawn = Este pasaje se ha retirado del informe.
+only-text = Solo puedo leer texto. Escriba su pregunta en un mensaje y buscaré el pasaje.
+channel-note = Respondo preguntas en chats, no en canales.
+unknown-command = No conozco esta orden. Envíe una pregunta, o /help.
+flood = Ha enviado muchos mensajes a la vez, así que solo respondo al más reciente: haga una pregunta cada vez, por favor.
+trouble = Algo ha fallado por nuestra parte y no he podido responder. Inténtelo de nuevo o pregunte con otras palabras.
+inline-none = El informe no dice nada al respecto
+inline-cut = El pasaje continúa: ábralo en el bot.
+
+# Commands in Telegram's menu: at most 256 characters each.
+command-start = Empezar, con preguntas de ejemplo
+command-help = Cómo preguntar
+command-language = Elegir el idioma
+command-sections = Recorrer el informe
+command-meetings = Los resultados de cada reunión
+command-privacy = Qué se conserva sobre usted
+command-forget = Borrar lo que se conserva sobre usted
+command-about = Qué informe, qué versión
+
+# What people see before they start: at most 512 and 120 characters.
+description = Pregunte qué dice el informe del Grupo de Trabajo del Consejo de la UIT sobre la protección de la infancia en línea (2019-2022). Recibirá el pasaje del propio informe con su lugar, señalado como texto oficial o traducción, o la indicación clara de que el informe no lo dice.
+short-description = Cita el informe del Grupo de Trabajo de la UIT sobre protección de la infancia en línea, en seis idiomas.

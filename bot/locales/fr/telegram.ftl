@@ -1,0 +1,109 @@
+# What the Telegram bot says. Words in { $braces } are filled in by the bot: keep them as they are.
+# A blank line starts a new paragraph. Limits that Telegram sets are noted where there are any.
+
+start-greeting = Bonjour ! Demandez-moi, avec vos propres mots, ce que dit le rapport du Groupe de travail du Conseil de l’UIT sur la protection en ligne des enfants, et je vous montrerai le passage.
+start-limits = Je ne fais que citer le rapport. Je ne rédige pas de réponses, ne donne pas de conseils et ne parle au nom de personne.
+# Three questions that people can press: at most 60 characters each.
+sample-1 = Quel pays a proposé des séances d’information ?
+sample-2 = Quels sont les résultats de la 18e réunion ?
+sample-3 = Qu’a recommandé le Groupe au Conseil ?
+
+help =
+    Envoyez-moi une question, dans n’importe quelle langue. Je réponds avec les mots mêmes du rapport et j’indique où ils se trouvent. Si le rapport ne dit rien, je vous le dis.
+
+    Sous une réponse, vous pouvez voir le texte original, les passages voisins, la section entière ou une autre langue, et la partager.
+
+    /sections – parcourir le rapport
+    /meetings – les résultats de chaque réunion
+    /language – choisir ma langue
+    /privacy – ce que je conserve à votre sujet
+    /forget – l’effacer
+    /about – de quel rapport il s’agit
+
+    Dans un groupe, mentionnez-moi ou répondez-moi. Dans toute discussion, tapez { $mention } et une question.
+group-help = Mentionnez-moi avec une question, par exemple : { $mention } { $sample }
+
+language-ask = Quelle langue dois-je utiliser ?
+language-set = J’utiliserai désormais le français.
+sections-title = Contenu du rapport :
+reports-title = Quel rapport ?
+meetings-title = Les réunions, par date. Appuyez sur l’une d’elles pour lire ses résultats.
+meeting-label = Réunion { $number } · { $date }
+page-of = Page { $page } sur { $pages }
+
+privacy =
+    Ce que je conserve : votre question, sa langue, ce que je vous ai montré et si vous l’avez trouvé utile. Le secrétariat s’en sert pour que l’on s’y retrouve mieux dans le rapport. À la place de votre nom ou numéro figure un code qui ne permet pas de remonter jusqu’à vous.
+
+    Pendant combien de temps : un an, puis tout est supprimé. La langue que vous choisissez est conservée jusqu’à ce que vous l’effaciez. Ce que vous tapez en ligne dans d’autres discussions et ce que d’autres disent dans les groupes n’est pas conservé.
+
+    Un message attend dans ma mémoire jusqu’à ce qu’il ait reçu une réponse, puis ses mots sont effacés.
+
+    /forget efface immédiatement tout ce qui vous concerne.
+forget-ask = Dois-je effacer tout ce que je conserve à votre sujet : vos questions, vos avis sur les réponses, votre langue ?
+forget-yes = Oui, effacer
+forget-no = Non
+forget-done =
+    C’est fait. J’ai effacé { $questions ->
+        [0] aucune question
+        [one] { $questions } question
+       *[other] { $questions } questions
+    }, { $votes ->
+        [0] aucun avis sur les réponses
+        [one] { $votes } avis sur une réponse
+       *[other] { $votes } avis sur les réponses
+    }, ainsi que votre choix de langue. Si le secrétariat détient des sauvegardes, elles le perdront aussi lorsque les suivantes les remplaceront. Les messages de cette discussion sont à vous : supprimez-les dans Telegram.
+forget-kept = Rien n’a été effacé.
+
+about-report = { $title } : { $passages } passages. Texte officiel : { $languages }.
+about-index = Index { $build }, modèle { $model }.
+about-source = Le programme est un logiciel libre (licence MIT). { $url }
+
+closest-intro = Il se peut que le rapport ne réponde pas à cette question. Voici les passages les plus proches :
+none-intro = Le rapport ne dit rien à ce sujet.
+none-passed = J’ai transmis votre question au secrétariat.
+none-covers = Contenu du rapport :
+follow-up = J’ai compris qu’il s’agissait de { $place }, d’après la réponse précédente.
+mark-official = Texte officiel ({ $language })
+mark-translation = Traduction ({ $language }) ; le texte officiel est en { $original }
+original-title = Texte officiel ({ $language })
+question-asked = Question : { $question }
+
+# Buttons: at most 30 characters each.
+button-original = Texte original
+button-language = Autre langue
+button-section = Section entière
+button-previous = Précédent
+button-next = Suivant
+button-share = Partager
+button-open = Ouvrir dans le bot
+button-helps = Utile
+button-helps-not = Pas utile
+button-back = Retour
+button-sections = Sommaire
+
+# Small notices over the chat: at most 200 characters each.
+vote-thanks = Merci. Le secrétariat en prendra connaissance.
+button-old = Ce bouton ne fonctionne plus. Veuillez renvoyer votre question.
+
+withdrawn = Ce passage a été retiré du rapport.
+only-text = Je ne sais lire que du texte. Écrivez votre question dans un message et je chercherai le passage.
+channel-note = Je réponds aux questions dans les discussions, pas dans les canaux.
+unknown-command = Je ne connais pas cette commande. Envoyez une question, ou /help.
+flood = Vous avez envoyé beaucoup de messages à la fois ; je ne réponds qu’au plus récent : posez une question à la fois, s’il vous plaît.
+trouble = Un problème est survenu de notre côté et je n’ai pas pu répondre. Réessayez, ou posez la question autrement.
+inline-none = Le rapport ne dit rien à ce sujet
+inline-cut = Le passage continue : ouvrez-le dans le bot.
+
+# Commands in Telegram's menu: at most 256 characters each.
+command-start = Commencer, avec des exemples de questions
+command-help = Comment poser une question
+command-language = Choisir la langue
+command-sections = Parcourir le rapport
+command-meetings = Les résultats de chaque réunion
+command-privacy = Ce qui est conservé à votre sujet
+command-forget = Effacer ce qui est conservé à votre sujet
+command-about = Quel rapport, quelle version
+
+# What people see before they start: at most 512 and 120 characters.
+description = Demandez ce que dit le rapport du Groupe de travail du Conseil de l’UIT sur la protection en ligne des enfants (2019-2022). Vous recevez le passage même du rapport avec son emplacement, signalé comme texte officiel ou traduction, ou l’indication claire que le rapport n’en dit rien.
+short-description = Cite le rapport du Groupe de travail de l’UIT sur la protection en ligne des enfants, en six langues.

@@ -1,0 +1,101 @@
+# What the Telegram bot says. Words in { $braces } are filled in by the bot: keep them as they are.
+# A blank line starts a new paragraph. Limits that Telegram sets are noted where there are any.
+
+start-greeting = 您好！请用自己的话提问国际电联理事会保护上网儿童工作组的报告讲了什么，我会为您找出相应段落。
+start-limits = 我只引用报告原文：不自行撰写答案，不提供建议，也不代表任何人发言。
+# Three questions that people can press: at most 60 characters each.
+sample-1 = 哪个国家提议举办信息通报会？
+sample-2 = 第十八次会议有哪些成果？
+sample-3 = 工作组向理事会建议了什么？
+
+help =
+    请用任何语言向我提问。我用报告自己的文字回答，并注明出处。如果报告没有提及，我会如实告知。
+
+    在答复下方，您可以查看原文、前后段落、整节内容或其他语言，也可以分享。
+
+    /sections – 浏览报告
+    /meetings – 各次会议的成果
+    /language – 选择语言
+    /privacy – 我保存哪些关于您的信息
+    /forget – 删除这些信息
+    /about – 这是哪份报告
+
+    在群组中，请提及我或回复我的消息。在任何聊天中，可输入 { $mention } 加问题。
+group-help = 请在提及我时附上问题，例如：{ $mention } { $sample }
+
+language-ask = 请选择我使用的语言：
+language-set = 从现在起我将使用中文。
+sections-title = 报告内容：
+reports-title = 哪份报告？
+meetings-title = 按日期排列的会议。点击某次会议即可阅读其成果。
+meeting-label = 第{ $number }次会议 · { $date }
+page-of = 第{ $page }页，共{ $pages }页
+
+privacy =
+    保存的内容：您的问题、问题的语言、我向您展示的段落，以及您是否认为有帮助。秘书处阅读这些内容，以便让报告更易查阅。其中没有您的姓名或号码，只有一个无法还原到您本人的代码。
+
+    保存时间：一年，之后删除。您选择的语言会一直保存，直到您将其删除。您在其他聊天中的内联输入以及他人在群组中的发言均不保存。
+
+    消息在得到答复之前会在我的存储中等待，答复之后其文字即被删除。
+
+    /forget 立即删除与您有关的一切。
+forget-ask = 是否删除我保存的有关您的一切：您的问题、对答复的评价和语言选择？
+forget-yes = 是，删除
+forget-no = 否
+forget-done =
+    已完成。已删除问题{ $questions }个、评价{ $votes }个以及您的语言选择。如果秘书处有备份，在下一次备份替换旧备份时，这些内容也会从中消失。本聊天中的消息属于您：请在 Telegram 中自行删除。
+forget-kept = 未删除任何内容。
+
+about-report = { $title }：共{ $passages }段。正式文本：{ $languages }。
+about-index = 索引 { $build }，模型 { $model }。
+about-source = 本程序为自由软件（MIT许可证）。{ $url }
+
+closest-intro = 报告可能没有回答这个问题。以下是最接近的段落：
+none-intro = 报告没有提及这一点。
+none-passed = 我已将您的问题转交秘书处。
+none-covers = 报告内容：
+follow-up = 我将此问题理解为与上一答复有关：{ $place }。
+mark-official = 正式文本（{ $language }）
+mark-translation = 译文（{ $language }）；正式文本为{ $original }
+original-title = 正式文本（{ $language }）
+question-asked = 问题：{ $question }
+
+# Buttons: at most 30 characters each.
+button-original = 原文
+button-language = 其他语言
+button-section = 整节内容
+button-previous = 上一段
+button-next = 下一段
+button-share = 分享
+button-open = 在机器人中打开
+button-helps = 有帮助
+button-helps-not = 没有帮助
+button-back = 返回
+button-sections = 目录
+
+# Small notices over the chat: at most 200 characters each.
+vote-thanks = 谢谢。秘书处会看到您的评价。
+button-old = 此按钮已失效。请重新发送您的问题。
+
+withdrawn = 此段已从报告中撤回。
+only-text = 我只能阅读文字。请将问题写成消息，我会查找相应段落。
+channel-note = 我在聊天中回答问题，不在频道中回答。
+unknown-command = 我不认识这个命令。请发送问题，或 /help。
+flood = 您一次发送了很多消息，我只回答最新的一条：请一次提一个问题。
+trouble = 我们这边出了问题，未能回答。请重试，或换个说法提问。
+inline-none = 报告没有提及这一点
+inline-cut = 此段未完：请在机器人中打开。
+
+# Commands in Telegram's menu: at most 256 characters each.
+command-start = 开始，附示例问题
+command-help = 如何提问
+command-language = 选择语言
+command-sections = 浏览报告
+command-meetings = 各次会议的成果
+command-privacy = 保存哪些关于您的信息
+command-forget = 删除关于您的信息
+command-about = 哪份报告，哪个版本
+
+# What people see before they start: at most 512 and 120 characters.
+description = 请提问国际电联理事会保护上网儿童工作组的报告（2019-2022年）讲了什么。您将得到报告自身的段落及其出处，并注明是正式文本还是译文；如果报告没有提及，也会如实告知。
+short-description = 以六种语言引用国际电联理事会保护上网儿童工作组的报告。

@@ -1,0 +1,133 @@
+"""Buttons and links: what they carry, and how it is packed so that it still means the same in a year.
+
+A button's data is `1<action>|<language>|<id>|<field>|…|<check>`, at most 64 bytes: a version, a letter for
+the action, the language of the message it hangs under, the stable id of what it shows, fields, a checksum.
+An id too long for that is replaced by `#` and a hash of it, which is looked up among the ids there are.
+"""
+
+import hashlib
+import re
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.telegram.errors import ButtonError
+
+VERSION = "1"
+LIMIT = 64
+_SEPARATOR = "|"
+_SAFE = re.compile(r"[A-Za-z0-9./#+-]*")
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class Action(StrEnum):
+    """What a button does."""
+
+    PASSAGE = "p"  #: passage; language of its text, "o" to show the original beside it, question
+    LANGUAGES = "l"  #: passage or section; the same fields: offers the languages that it is in
+    SECTION = "s"  #: section; language of its text, "", question
+    CONTENTS = "t"  #: report, section or "" for all reports; page
+    MEETINGS = "m"
+    SAMPLE = "a"  #: number of the sample question
+    VOTE = "v"  #: passage or section; + or -, question (the update id of it)
+    INTERFACE = "g"  #: language to speak from now on
+    FORGET = "f"  #: + to erase, - to leave
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a pressed button says. `language` is that of the message it hangs under; `id` may be a hash."""
+
+    action: Action
+    language: str = ""
+    id: str = ""
+    fields: tuple[str, ...] = ()
+
+    def field(self, number: int) -> str:
+        """Field `number` from 0, or ""."""
+        return self.fields[number] if number < len(self.fields) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: exactly one of `data` (comes back to the bot), `url` and `inline` (a query to share)."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+    inline: str | None = None
+
+
+#: Rows of buttons under a message.
+Keyboard = tuple[tuple[Button, ...], ...]
+
+
+def pack(action: Action, language: str, identifier: str = "", *fields: str) -> str:
+    """A button's data. All may hold letters, digits and ./#+- only; the id may be of any length."""
+    parts = [f"{VERSION}{action.value}", language, identifier, *fields]
+    while not parts[-1]:
+        parts.pop()
+    if not all(_SAFE.fullmatch(part) for part in parts):
+        raise ValueError(f"a button cannot carry {parts!r}")
+    body = _SEPARATOR.join(parts)
+    if len(body) + 4 > LIMIT:
+        parts[2] = shorten(identifier)
+        body = _SEPARATOR.join(parts)
+    return f"{body}{_SEPARATOR}{_check(body)}"
+
+
+def unpack(data: str) -> Press:
+    """What `data` says. Raises ButtonError for another version, a cut or changed text, an unknown action."""
+    body, separator, check = data.rpartition(_SEPARATOR)
+    if not separator or not body.isascii() or _check(body) != check or not body.startswith(VERSION):
+        raise ButtonError
+    head, *parts = body.split(_SEPARATOR)
+    language, identifier, *fields = (*parts, "", "") if len(parts) < 2 else parts
+    try:
+        return Press(Action(head[len(VERSION) :]), language, identifier, tuple(fields))
+    except ValueError:
+        raise ButtonError from None
+
+
+def shorten(identifier: str) -> str:
+    """A stable stand-in for an id that is too long for a button or a link."""
+    return "#" + hashlib.blake2s(identifier.encode(), digest_size=10).hexdigest()
+
+
+def resolve(field: str, known: Iterable[str]) -> str:
+    """The id that a field stands for: itself, or the one of `known` that it is the hash of."""
+    if not field.startswith("#"):
+        return field
+    return next((identifier for identifier in known if shorten(identifier) == field), field)
+
+
+def link(username: str, identifier: str) -> str:
+    """A link that opens a passage in the bot. Telegram allows letters, digits, _ and - in it, 64 at most."""
+    # Ids have no _ of their own, so that no two of them look alike.
+    start = identifier.replace("/", "_").replace(".", "__")
+    if len(start) > LIMIT:
+        start = "h" + shorten(identifier)[1:]
+    return f"https://t.me/{username}?start={start}"
+
+
+def from_link(start: str, known: Iterable[str]) -> str | None:
+    """The id that a link's parameter names, however it was written; None when there is no such passage.
+
+    `/` and `.` may have been written as any sign that is neither letter nor digit. Where two ids would look
+    the same, the one that is written exactly so wins.
+    """
+    ids = list(known)
+    if start in ids:
+        return start
+    for identifier in ids:
+        if link("", identifier).endswith(f"={start}"):
+            return identifier
+    bare = re.sub(r"[^A-Za-z0-9]+", "-", start).lower()
+    alike = [identifier for identifier in ids if re.sub(r"[^A-Za-z0-9]+", "-", identifier).lower() == bare]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _check(body: str) -> str:
+    number = zlib.crc32(body.encode())
+    return "".join(_DIGITS[number // 36**place % 36] for place in range(3))

@@ -1,0 +1,45 @@
+"""Who somebody is, without saying who: keyed hashes of Telegram's ids."""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from bot.telegram.errors import DatabaseError
+
+
+class Identity:
+    """Turns ids into hashes by a key that lies beside the database, so that a copy of one says nothing."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    @classmethod
+    def open(cls, path: Path) -> "Identity":
+        """Read the key, or make one at the first start."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                beside = path.with_suffix(".new")
+                with open(os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+                    file.write(secrets.token_hex(32).encode())
+                    file.flush()
+                    os.fsync(file.fileno())
+                beside.rename(path)
+            key = path.read_bytes().strip()
+        except OSError as error:
+            raise DatabaseError(path, f"{error.strerror}: check the data folder's rights.") from error
+        if len(key) < 32:
+            raise DatabaseError(path, "its key is cut off: restore it from a backup, or delete it.")
+        return cls(key)
+
+    def person(self, user: int) -> str:
+        """The hash of a person."""
+        return self._hash("person", user)
+
+    def chat(self, chat: int) -> str:
+        """The hash of a chat."""
+        return self._hash("chat", chat)
+
+    def _hash(self, kind: str, number: int) -> str:
+        return hashlib.blake2s(f"{kind} {number}".encode(), key=self._key[:32], digest_size=12).hexdigest()

@@ -1,0 +1,57 @@
+"""How fast Telegram lets a bot speak: to one chat, to a group, to all; and the pause that a 429 asks for."""
+
+import asyncio
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable
+
+#: At most so many messages in so many seconds. Telegram allows short bursts over one a second in a chat.
+ALL = ((30, 1.0),)
+CHAT = ((3, 3.0),)
+GROUP = ((3, 3.0), (20, 60.0))
+
+
+class Pace:
+    """Tells when the next message may go. Times are those of `clock`, in seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._sent: dict[int | None, deque[float]] = defaultdict(deque)
+        self._paused: dict[int, float] = {}
+
+    async def wait(self, chat: int) -> None:
+        """Return when a message to `chat` may go, and count it as sent."""
+        while (delay := self.delay(chat)) > 0:  # noqa: ASYNC110 - it waits for a time, not for an event
+            await asyncio.sleep(delay)
+        self.count(chat)
+
+    def delay(self, chat: int) -> float:
+        """How long a message to `chat` has to wait, in seconds."""
+        now = self._clock()
+        windows = [(self._sent[None], ALL), (self._sent[chat], GROUP if chat < 0 else CHAT)]
+        free = [self._paused.get(chat, now)]
+        for sent, limits in windows:
+            free += [sent[-most] + seconds for most, seconds in limits if len(sent) >= most]
+        return max(free) - now
+
+    def count(self, chat: int) -> None:
+        """Count a message to `chat` as sent now."""
+        now = self._clock()
+        for key in (None, chat):
+            sent = self._sent[key]
+            sent.append(now)
+            while len(sent) > 30:
+                sent.popleft()
+        if len(self._sent) > 10_000:
+            self._forget(now)
+
+    def pause(self, chat: int, seconds: float) -> None:
+        """Let nothing go to `chat` for `seconds`."""
+        self._paused[chat] = max(self._paused.get(chat, 0.0), self._clock() + seconds)
+
+    def _forget(self, now: float) -> None:
+        """Drop chats that have been quiet for longer than any limit looks back."""
+        self._sent = defaultdict(
+            deque, {key: sent for key, sent in self._sent.items() if key is None or sent[-1] > now - 60}
+        )
+        self._paused = {chat: until for chat, until in self._paused.items() if until > now}

@@ -1,0 +1,27 @@
+"""What is counted, for /metrics."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
+
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60)
+
+
+class Metrics:
+    """Counters of one bot, in a registry of their own."""
+
+    def __init__(self) -> None:
+        registry = self.registry = CollectorRegistry()
+        self.updates = Counter("cwgcop_updates", "Updates received", ["kind"], registry=registry)
+        self.answers = Counter(
+            "cwgcop_answers", "Questions answered", ["outcome", "language"], registry=registry
+        )
+        self.seconds = Histogram(
+            "cwgcop_stage_seconds",
+            "Seconds by stage: wait (received to begun), ask (the index), send (one call to Telegram), whole",
+            ["stage"],
+            buckets=BUCKETS,
+            registry=registry,
+        )
+        self.waiting = Gauge("cwgcop_updates_waiting", "Updates received and not done", registry=registry)
+        self.errors = Counter("cwgcop_telegram_errors", "Telegram's refusals", ["code"], registry=registry)
+        self.troubles = Counter("cwgcop_troubles", "Updates that ended in our error", registry=registry)
+        self.index = Info("cwgcop_index", "The index build that is live", registry=registry)

@@ -1,0 +1,118 @@
+"""The line to Telegram: the one module with its network set-up, and the one that speaks its API's types."""
+
+import json
+from typing import Any
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    MessageEntity,
+    ReplyParameters,
+)
+from telegram.error import TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.telegram.buttons import Keyboard
+from bot.telegram.splitting import Part
+
+#: How long Telegram may hold a getUpdates call open, in seconds.
+POLL = 25
+#: What the bot wants to hear of. my_chat_member says who blocked it.
+KINDS = (
+    "message", "edited_message", "channel_post", "edited_channel_post", "inline_query", "callback_query",
+    "my_chat_member",
+)  # fmt: skip
+#: Updates that Telegram may deliver to the webhook at once.
+CONNECTIONS = 40
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class _Request(HTTPXRequest):
+    """PTB's request, which logs an answer that it cannot read word by word; this one does not."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        try:
+            parsed = json.loads(payload.decode("utf-8", "replace"))
+        except ValueError:
+            raise TelegramError("Invalid server response") from None
+        if not isinstance(parsed, dict):
+            raise TelegramError("Invalid server response")
+        return parsed
+
+
+class Line(Bot):
+    """Telegram's API. Updates come as plain JSON, since one that PTB cannot read must not stop the rest."""
+
+    async def updates(self, offset: int | None) -> list[dict[str, Any]]:
+        """Wait for updates from `offset` on, at most POLL seconds; they are as Telegram sent them."""
+        data = {"offset": offset, "timeout": POLL, "allowed_updates": KINDS}
+        result = await self._post(
+            "getUpdates",
+            {key: value for key, value in data.items() if value is not None},
+            read_timeout=POLL + 10,
+        )
+        return [update for update in result if isinstance(update, dict)] if isinstance(result, list) else []
+
+
+def open_line(token: str, api_url: str) -> Line:
+    """The line to the Bot API server at `api_url`."""
+    return Line(
+        token,
+        base_url=f"{api_url}/bot",
+        base_file_url=f"{api_url}/file/bot",
+        request=_Request(connection_pool_size=64, read_timeout=20, pool_timeout=30),
+        get_updates_request=_Request(connection_pool_size=1, read_timeout=POLL + 10),
+    )
+
+
+def entities(part: Part) -> list[MessageEntity]:
+    """What of a part looks different, as Telegram's own values."""
+    return [MessageEntity(entity.type, entity.offset, entity.length) for entity in part.entities]
+
+
+def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    """A keyboard as Telegram's own value; None for an empty one."""
+    rows = [
+        [
+            InlineKeyboardButton(
+                button.label,
+                callback_data=button.data,
+                url=button.url,
+                switch_inline_query=button.inline,
+            )
+            for button in row
+        ]
+        for row in keyboard
+        if row
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def send_arguments(
+    part: Part, keyboard: Keyboard, reply_to: int | None, thread: int | None
+) -> dict[str, Any]:
+    """The arguments of sendMessage for a part."""
+    return {
+        "text": part.text,
+        "entities": entities(part),
+        "reply_markup": markup(keyboard),
+        "message_thread_id": thread,
+        "reply_parameters": None
+        if reply_to is None
+        else ReplyParameters(reply_to, allow_sending_without_reply=True),
+        "link_preview_options": _NO_PREVIEW,
+    }
+
+
+def edit_arguments(part: Part, keyboard: Keyboard) -> dict[str, Any]:
+    """The arguments of editMessageText for a part."""
+    return {
+        "text": part.text,
+        "entities": entities(part),
+        "reply_markup": markup(keyboard),
+        "link_preview_options": _NO_PREVIEW,
+    }

@@ -1,0 +1,208 @@
+"""What goes out: at Telegram's pace, and again for as long as it takes."""
+
+import asyncio
+import datetime
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from telegram import InlineQueryResultArticle, InlineQueryResultsButton, Message
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.telegram.buttons import Keyboard
+from bot.telegram.errors import ChatGoneError
+from bot.telegram.limits import Pace
+from bot.telegram.metrics import Metrics
+from bot.telegram.network import Line, edit_arguments, send_arguments
+from bot.telegram.splitting import Part
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+#: Waits between tries grow from the first to the last, in seconds.
+FIRST_WAIT, LAST_WAIT = 0.5, 60.0
+#: What Telegram says of a chat that is no more, besides 403.
+_GONE = (
+    "chat not found",
+    "user is deactivated",
+    "peer_id_invalid",
+    "chat_write_forbidden",
+    "not enough rights",
+    "have no rights to send",
+    "group chat was deactivated",
+    "topic_closed",
+)
+
+
+class Waits:
+    """Growing waits, with some chance in them so that many do not come back at once."""
+
+    def __init__(self) -> None:
+        self._next = FIRST_WAIT
+
+    async def wait(self) -> float:
+        """Wait; the next wait is twice as long. Returns how long it was, in seconds."""
+        seconds = self._next * random.uniform(0.8, 1.2)  # noqa: S311 - nothing secret
+        self._next = min(self._next * 2, LAST_WAIT)
+        await asyncio.sleep(seconds)
+        return seconds
+
+
+def code(error: TelegramError) -> str:
+    """A short name for Telegram's refusal or failure, for counting and logs; never its words."""
+    names = (
+        (RetryAfter, "429"), (Forbidden, "403"), (InvalidToken, "401"), (Conflict, "409"),
+        (EndPointNotFound, "404"), (BadRequest, "400"), (ChatMigrated, "migrated"), (TimedOut, "timeout"),
+    )  # fmt: skip
+    return next((name for kind, name in names if isinstance(error, kind)), "network")
+
+
+class Sender:
+    """Calls to Telegram. `on_gone` hears of chats that cannot be written to, `on_moved` of a new chat id."""
+
+    def __init__(
+        self,
+        line: Line,
+        metrics: Metrics,
+        on_gone: Callable[[int], Awaitable[None]],
+        on_moved: Callable[[int, int], Awaitable[None]],
+    ) -> None:
+        self._line, self._metrics = line, metrics
+        self._on_gone, self._on_moved = on_gone, on_moved
+        self._pace = Pace()
+
+    async def send(
+        self,
+        chat: int,
+        part: Part,
+        keyboard: Keyboard = (),
+        reply_to: int | None = None,
+        thread: int | None = None,
+    ) -> int:
+        """Send a message; return its number. Raises ChatGoneError."""
+        arguments = send_arguments(part, keyboard, reply_to, thread)
+
+        async def send(to: int) -> Message:
+            return await self._line.send_message(to, **arguments)
+
+        try:
+            return (await self._call(chat, send)).message_id
+        except BadRequest as error:
+            if "thread not found" in str(error).lower():
+                arguments["message_thread_id"] = None
+            else:
+                # Entities that Telegram refuses are our bug: the words go out without them.
+                log.error("our bug: Telegram refused a message's looks or buttons: it goes out plain")  # noqa: TRY400
+                arguments = send_arguments(Part(part.text), (), reply_to, thread)
+            return (await self._call(chat, send)).message_id
+
+    async def edit(self, chat: int, message: int, part: Part, keyboard: Keyboard) -> bool:
+        """Change a message; False when it cannot be changed any more. Raises ChatGoneError."""
+
+        async def edit(to: int) -> Any:
+            return await self._line.edit_message_text(
+                chat_id=to, message_id=message, **edit_arguments(part, keyboard)
+            )
+
+        return await self._changed(self._call(chat, edit))
+
+    async def edit_inline(self, message: str, part: Part, keyboard: Keyboard) -> bool:
+        """Change a message that was sent through inline mode; False when it cannot be changed."""
+
+        async def edit(_: int) -> Any:
+            return await self._line.edit_message_text(
+                inline_message_id=message, **edit_arguments(part, keyboard)
+            )
+
+        return await self._changed(self._call(0, edit, counted=False))
+
+    async def delete(self, chat: int, message: int) -> None:
+        """Delete a message of ours, if it is still there."""
+
+        async def delete(to: int) -> bool:
+            return await self._line.delete_message(to, message)
+
+        await self._changed(self._call(chat, delete, counted=False))
+
+    async def notice(self, query: str, text: str | None = None) -> None:
+        """Answer a pressed button: its clock stops, and `text` shows over the chat."""
+
+        async def answer(_: int) -> bool:
+            return await self._line.answer_callback_query(query, text=text)
+
+        # A query that is too old to be answered is no matter.
+        await self._changed(self._call(0, answer, counted=False))
+
+    async def results(
+        self,
+        query: str,
+        results: list[InlineQueryResultArticle],
+        next_offset: str,
+        button: InlineQueryResultsButton | None,
+    ) -> None:
+        """Answer an inline query. Results are each reader's own, since languages differ."""
+
+        async def answer(_: int) -> bool:
+            return await self._line.answer_inline_query(
+                query, results, cache_time=30, is_personal=True, next_offset=next_offset, button=button
+            )
+
+        await self._changed(self._call(0, answer, counted=False))
+
+    async def _changed(self, call: Awaitable[Any]) -> bool:
+        try:
+            await call
+        except BadRequest as error:
+            return "not modified" in str(error).lower()
+        return True
+
+    async def _call(
+        self, chat: int, call: Callable[[int], Awaitable[Result]], *, counted: bool = True
+    ) -> Result:
+        """Call until it is through. Raises BadRequest and ChatGoneError, which no repetition mends."""
+        growing = Waits()
+        while True:
+            if counted:
+                await self._pace.wait(chat)
+            try:
+                with self._metrics.seconds.labels("send").time():
+                    return await call(chat)
+            except TelegramError as error:
+                self._metrics.errors.labels(code(error)).inc()
+                failure = error
+            if isinstance(failure, RetryAfter):
+                seconds = failure._retry_after / datetime.timedelta(seconds=1)  # the public one warns
+                log.warning("Telegram asks one chat to wait for %.0f s", seconds)
+                self._pace.pause(chat, seconds)
+                if not counted:
+                    await asyncio.sleep(seconds)
+            elif isinstance(failure, ChatMigrated):
+                await self._on_moved(chat, failure.new_chat_id)
+                chat = failure.new_chat_id
+            elif isinstance(failure, Forbidden) or _is_gone(failure):
+                if chat:
+                    await self._on_gone(chat)
+                raise ChatGoneError from failure
+            elif isinstance(failure, BadRequest):
+                raise failure
+            else:
+                seconds = await growing.wait()
+                log.warning(
+                    "Telegram cannot be reached (%s), tried again after %.1f s", code(failure), seconds
+                )
+
+
+def _is_gone(error: TelegramError) -> bool:
+    return isinstance(error, BadRequest) and any(words in str(error).lower() for words in _GONE)

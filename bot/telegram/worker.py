@@ -1,0 +1,151 @@
+"""One worker that encodes and searches, away from the event loop: questions that wait are asked together."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.telegram.book import Book
+from index.answer import Answer
+from knowledge.errors import UserError
+from knowledge.report import Report
+
+log = logging.getLogger(__name__)
+
+#: Questions asked together at most: batches of up to 8 are the fastest.
+BATCH = 8
+#: How often a newer index is looked for, in seconds.
+LOOK = 3.0
+
+
+class Library(Protocol):
+    """The reports that an engine searches."""
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """Every report."""
+
+
+class Engine(Protocol):
+    """What answers questions: an index that is open. Used by one thread at a time."""
+
+    @property
+    def library(self) -> Library:
+        """What it searches."""
+
+    @property
+    def version(self) -> str:
+        """The name of its index build."""
+
+    def ask(self, questions: Sequence[str]) -> list[Answer]:
+        """Answer questions, in order."""
+
+    def close(self) -> None:
+        """Give its files back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What is live: the reports and the index build they are searched with."""
+
+    book: Book
+    build: str
+
+
+class Worker:
+    """The engine behind one thread. `open_engine` opens the live build, `newer` tells whether another is."""
+
+    def __init__(self, open_engine: Callable[[], Engine], newer: Callable[[Engine], bool]) -> None:
+        self._open, self._newer = open_engine, newer
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="encoder")
+        self._waiting: asyncio.Queue[tuple[str, asyncio.Future[Answer]]] = asyncio.Queue()
+        self._engine: Engine | None = None
+        self.edition: Edition | None = None
+
+    @property
+    def live(self) -> Edition:
+        """What is live. Raises RuntimeError before `open`."""
+        if self.edition is None:
+            raise RuntimeError("no index is open yet")
+        return self.edition
+
+    async def open(self) -> None:
+        """Open the engine. Raises UserError when there is no index to open."""
+        loop = asyncio.get_running_loop()
+        self._take(await loop.run_in_executor(None, self._open))
+
+    async def ask(self, question: str) -> Answer:
+        """Answer one question; it shares a batch with those that wait at the same time."""
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        await self._waiting.put((question, future))
+        return await future
+
+    async def run(self) -> None:
+        """Answer what is asked, until cancelled."""
+        loop = asyncio.get_running_loop()
+        while True:
+            batch = [await self._waiting.get()]
+            while len(batch) < BATCH and not self._waiting.empty():
+                batch.append(self._waiting.get_nowait())
+            batch = [pair for pair in batch if not pair[1].done()]
+            try:
+                answers = await loop.run_in_executor(self._thread, self._ask, [text for text, _ in batch])
+            except Exception as error:
+                await self._one_by_one(batch, error)
+                continue
+            for (_, future), answer in zip(batch, answers, strict=True):
+                if not future.done():
+                    future.set_result(answer)
+
+    async def _one_by_one(self, batch: list[tuple[str, asyncio.Future[Answer]]], error: Exception) -> None:
+        """One question that cannot be answered must not take the others of its batch with it."""
+        loop = asyncio.get_running_loop()
+        for text, future in batch:
+            if future.done():
+                continue
+            if len(batch) == 1:
+                future.set_exception(error)
+                continue
+            try:
+                (answer,) = await loop.run_in_executor(self._thread, self._ask, [text])
+                future.set_result(answer)
+            except Exception as reason:
+                future.set_exception(reason)
+
+    async def watch(self) -> None:
+        """Take up a newer index when it goes live, until cancelled; questions in flight keep the old one."""
+        loop = asyncio.get_running_loop()
+        wait = LOOK
+        while True:
+            await asyncio.sleep(wait)
+            try:
+                old = self._engine
+                if old is None or not await loop.run_in_executor(None, self._newer, old):
+                    wait = LOOK
+                    continue
+                self._take(await loop.run_in_executor(None, self._open))
+                # The old one is closed by its own thread, after what that is answering.
+                await loop.run_in_executor(self._thread, old.close)
+                log.info("the index build %s is live", self.live.build)
+                wait = LOOK
+            except UserError as error:
+                log.error("a newer index cannot be opened, the bot keeps the one it has: %s", error)  # noqa: TRY400
+                wait = min(wait * 2, 300.0)
+
+    def close(self) -> None:
+        """Close the engine, after what it is answering."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+
+    def _take(self, engine: Engine) -> None:
+        self._engine = engine
+        self.edition = Edition(Book(engine.library.reports), engine.version)
+
+    def _ask(self, questions: list[str]) -> list[Answer]:
+        if self._engine is None:
+            raise RuntimeError("no index is open")
+        return self._engine.ask(questions)
