@@ -131,7 +131,9 @@ def _day(ordinal: int, language: str) -> str:
     from babel.dates import format_date  # noqa: PLC0415 - only reports with dated meetings pay for it
 
     day = date.fromordinal(ordinal)
-    words = format_date(day, "long", locale="en_GB" if language == "en" else language)
+    words = format_date(day, "long", locale="en_GB" if language == "en" else language).replace(
+        "\u202f", "\xa0"
+    )
     return words.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else words
 
 

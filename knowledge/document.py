@@ -161,12 +161,13 @@ def _syntax(file: str, text: str, exc: yaml.MarkedYAMLError) -> Problem:
             and "\t" in lines[number][: len(lines[number]) - len(lines[number].lstrip())]
         ):
             return Problem(file, number + 1, "syntax", "a tab in the indent", "indent with spaces")
+    if "expected key" in reason and line < len(lines) and _AFTER_BRACKET.search(lines[line]):
+        advice = "put a text that starts with a bracket in double quotes"
+        return Problem(file, line + 1, "syntax", "words after a closing bracket", advice)
     for words, message, advice in _IN_WORDS:
         if words in reason:
-            if "expected key" in words and _AFTER_BRACKET.search(lines[line]):
-                message = "words after a closing bracket"
-                advice = "put a text that starts with a bracket in double quotes"
             opened = words.startswith(("found unexpected end", "did not find expected ','", "could not find"))
             return Problem(file, (begun.line if opened and begun else line) + 1, "syntax", message, advice)
-    advice = "compare the line with the example in docs/secretariat.md"
-    return Problem(file, line + 1, "syntax", reason, advice)
+    return Problem(
+        file, line + 1, "syntax", reason, "compare the line with the example in docs/secretariat.md"
+    )

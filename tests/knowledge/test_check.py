@@ -1,0 +1,364 @@
+"""What `check` says of broken files: every line is what a clerk reads."""
+
+# ruff: noqa: E501 - the lines that a clerk reads stay whole
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.check import check
+from knowledge.errors import KnowledgeError
+from knowledge.library import load
+from knowledge.questions import load_questions
+from tests.knowledge.conftest import REPORT, Folder
+
+KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
+
+
+def words(**changes: str) -> str:
+    """The sound report with the word «Слово.» or another part replaced."""
+    text = REPORT
+    for old, new in changes.items():
+        text = text.replace({"text": "Слово.", "id": '"1"', "title": "Отчет", "name": "id: x"}[old], new)
+    return text
+
+
+BROKEN = {
+    "tab": (words().replace("    text", "\ttext"), [":7: syntax: a tab in the indent: indent with spaces"]),
+    "bracket": (
+        words() + "    items: [а, б\n",
+        [":8: syntax: an opening bracket that is never closed: close it, or put the text in double quotes"],
+    ),
+    "quotation mark": (
+        words(text='"Слово.'),
+        [":7: syntax: a quotation mark that is never closed: close it with the same mark"],
+    ),
+    "inner quotation marks": (
+        words(text='"Он сказал "да"."'),
+        [
+            ":7: syntax: a line whose indent or quotation marks do not fit the lines above: line it up with its "
+            'neighbours, and write \\" for a quotation mark inside a quoted text'
+        ],
+    ),
+    "colon": (
+        words(text="Так: вот."),
+        [
+            ":7: syntax: a colon where none can stand: put the text in double quotes, or give each key its own line "
+            "and the indent of its neighbours"
+        ],
+    ),
+    "colon without space": (
+        words().replace("language: ru", "language:ru"),
+        [
+            ":3: syntax: a line that is neither a key with its colon nor part of a text: add the colon, or indent the "
+            "line under the text that it belongs to"
+        ],
+    ),
+    "bracket first": (
+        words(text="[со времени] основания"),
+        [":7: syntax: words after a closing bracket: put a text that starts with a bracket in double quotes"],
+    ),
+    "asterisk": (
+        words(text="*важно*"),
+        [
+            ":7: syntax: a text that starts with a sign that YAML keeps for itself: put the text in double quotes"
+        ],
+    ),
+    "percent": (
+        words(text="%"),
+        [
+            ":7: syntax: a text that starts with a sign that YAML keeps for itself: put the text in double quotes"
+        ],
+    ),
+    "backslash": (
+        words(text='"\\q"'),
+        [":7: syntax: a backslash that means nothing in a quoted text: write \\\\ for a backslash"],
+    ),
+    "control character": (words() + "\0", [":8: syntax: the invisible control character U+0000: delete it"]),
+    "cp1251": (words().encode("cp1251"), [":4: file: not UTF-8: save the file with the encoding UTF-8"]),
+    "utf-16": (
+        words().encode("utf-16"),
+        [":1: file: not UTF-8 but UTF-16: save the file with the encoding UTF-8"],
+    ),
+    "empty": ("", [":1: file: the file is empty: start it from docs/secretariat.md or delete it"]),
+    "comments alone": (
+        "# x\n",
+        [":1: file: the file is empty: start it from docs/secretariat.md or delete it"],
+    ),
+    "two documents": (
+        words() + "---\na: b\n",
+        [":8: syntax: a second document in the file: remove the line ---"],
+    ),
+    "python tag": (
+        words(text='!!python/object/apply:os.system ["id"]'),
+        [":7: syntax: the tag !!python/object/apply:os.system: remove it, or put the text in double quotes"],
+    ),
+    "aliases": (
+        "a: &a [x, x]\nb: [*a, *a]\n",
+        [
+            ":1: syntax: the anchor &a: remove it, or put the text in double quotes",
+            ":2: syntax: the alias *a: write the text out, or put it in double quotes",
+            ":2: syntax: the alias *a: write the text out, or put it in double quotes",
+        ],
+    ),
+    "deep brackets": (
+        "[" * 9999,
+        [":1: syntax: nested more than 40 deep: give the inner sections a level of their own"],
+    ),
+    "deep lists": (
+        "- " * 999 + "x",
+        [":1: syntax: nested more than 40 deep: give the inner sections a level of their own"],
+    ),
+    "not a map": ("да", [":1: file: is a text: write keys such as report: …"]),
+    "unknown key": (
+        words().replace("text:", "txet:"),
+        [":7: sections[1].txet: unknown key: did you mean text?"],
+    ),
+    "unknown key unlike any": (
+        words() + "    zzz: а\n",
+        [":8: sections[1].zzz: unknown key: use one of id, title, meeting, text, items, sections"],
+    ),
+    "missing keys": (
+        "sections: []\n",
+        [
+            ":1: report: missing: add the key report:",
+            ":1: sections: is an empty list: fill it or remove the key",
+        ],
+    ),
+    "missing title": (
+        words().replace("  title: Отчет\n", ""),
+        [":2: report.title: missing: add the key title:"],
+    ),
+    "missing section id": (
+        words().replace('- id: "1"\n    text', "- text"),
+        [":6: sections[1].id: missing: add the key id:"],
+    ),
+    "unquoted id": (
+        words(id="2.10"),
+        [':6: sections[2.10].id: 2.10 is read as a number: put it in quotes: "2.10"'],
+    ),
+    "meeting in words": (
+        words() + "    meeting: {number: восемнадцатое, date: 2022-13-45}\n",
+        [
+            ":8: sections[1].meeting.number: 'восемнадцатое' is not a whole number: write digits without quotes, "
+            "such as 18",
+            ":8: sections[1].meeting.date: '2022-13-45' is not a date: write year-month-day, such as 2022-01-12",
+        ],
+    ),
+    "meeting as number": (
+        words() + "    meeting: 18\n",
+        [":8: sections[1].meeting: is a number: write keys such as number: …"],
+    ),
+    "text as number": (
+        words(text="2022"),
+        [':7: sections[1].text: 2022 is read as a number: put it in quotes: "2022"'],
+    ),
+    "title yes": (
+        words(title="yes"),
+        [':4: report.title: yes is read as yes or no: put it in quotes: "yes"'],
+    ),
+    "text as list": (
+        words(text="[а]"),
+        [":7: sections[1].text: is a list, not a text: write one text, in double quotes"],
+    ),
+    "items as text": (
+        words() + "    items: а\n",
+        [":8: sections[1].items: is a text, not a list: start each entry with a hyphen and a space"],
+    ),
+    "key twice": (
+        words() + "    text: б\n",
+        [":8: sections[1].text: given twice (first on line 7): keep one of the two"],
+    ),
+    "id twice": (
+        words() + '  - id: "1"\n    text: б\n',
+        [":8: sections[1].id: the id '1' is taken (line 6): give the newer section an id of its own"],
+    ),
+    "id twice, nested": (
+        words() + '    sections:\n      - id: "1"\n        text: б\n',
+        [":9: sections[1].id: the id '1' is taken (line 6): give the newer section an id of its own"],
+    ),
+    "empty text": (
+        words(text='"\u200b "'),
+        [":7: sections[1].text: is empty: write the text or remove the key"],
+    ),
+    "no text": (words(text=""), [":7: sections[1].text: is empty: write the text or remove the key"]),
+    "official text missing": (
+        words(text="{en: a}"),
+        [":7: sections[1].text: lacks the report's language ru: add the official text as ru: …"],
+    ),
+    "languages": (
+        words(text="{ru: а, xq: a, zh_CN: b, english: c, cn: d, rus: e, RU: f}"),
+        [
+            ":7: sections[1].text.xq: unknown language tag 'xq': use one such as ru, en or zh-Hant (BCP 47)",
+            ":7: sections[1].text.zh_CN: unknown language tag 'zh_CN': did you mean zh-CN?",
+            ":7: sections[1].text.english: unknown language tag 'english': did you mean en?",
+            ":7: sections[1].text.cn: unknown language tag 'cn': did you mean zh?",
+            ":7: sections[1].text.rus: unknown language tag 'rus': did you mean ru?",
+            ":7: sections[1].text.RU: ru given twice (first on line 7): keep one",
+        ],
+    ),
+    "report id": (
+        words(name="id: Отчет"),
+        [":2: report.id: 'Отчет' has other signs than a-z, 0-9 and hyphens: use only a-z, 0-9 and hyphens"],
+    ),
+    "official without its language": (
+        words().replace("  title", "  official: [en]\n  title"),
+        [":4: report.official: lacks the report's language ru: add ru to the list"],
+    ),
+    "no passage": (
+        words().replace("    text: Слово.\n", "    title: Слово\n"),
+        [
+            ":6: sections: has no passage: give a section a text: or items:",
+            ":6: sections[1]: warning: holds nothing to answer with: give it a text:, items: or sections:",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_file(name: str, folder: Folder) -> None:
+    """A broken report gets its file, line and field, what is wrong and what to do, and cannot be loaded."""
+    content, expected = BROKEN[name]
+    path = folder(x=content)
+    said = [str(problem).removeprefix(f"{path / 'reports' / 'x.yaml'}") for problem in check(path)]
+    assert sorted(said) == sorted(expected)
+    with pytest.raises(KnowledgeError) as raised:
+        load(path)
+    assert [
+        line.removeprefix(f"{path / 'reports' / 'x.yaml'}") for line in str(raised.value).splitlines()
+    ] == [line for line in said if ": warning: " not in line]
+
+
+def test_all_files_at_once(folder: Folder) -> None:
+    """Problems of several files come together, by file and line."""
+    path = folder(a="", b=words(id="2.10"), c=words(title=""), questions_q="questions: []\n")
+    assert [(Path(problem.file).name, problem.line) for problem in check(path)] == [
+        ("q.yaml", 1), ("a.yaml", 1), ("b.yaml", 6), ("c.yaml", 2), ("c.yaml", 4),
+    ]  # fmt: skip
+
+
+def test_report_id_twice(folder: Folder) -> None:
+    """Two files with one report id are an error in the second."""
+    path = folder(x=words(), y=words())
+    errors = [str(problem) for problem in check(path) if problem.is_error]
+    assert errors == [
+        f"{path / 'reports' / 'y.yaml'}:2: report.id: the id 'x' is taken by x.yaml: "
+        "give one of the two reports another id"
+    ]
+    with pytest.raises(KnowledgeError, match=r"taken by x\.yaml"):
+        load(path)
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    """A folder that is not there, or holds no report, is one clear error."""
+    (missing,) = check(tmp_path / "nowhere")
+    assert missing.is_error
+    assert "no such knowledge folder" in str(missing)
+    (empty,) = check(tmp_path)
+    assert empty.is_error
+    assert "no report (*.yaml)" in str(empty)
+
+
+def test_unreadable(folder: Folder) -> None:
+    """A report that is a folder is an error in words."""
+    path = folder(x=words())
+    (path / "reports" / "y.yaml").mkdir()
+    assert [problem.message for problem in check(path)] == ["cannot be read (Is a directory)"]
+
+
+WARNED = {
+    "mixed script": (words(text="СOР"), "Cyrillic letters inside a Latin acronym, or the reverse (СOР)"),
+    "Cyrillic COP": (words(text="РГС-СОР"), "Cyrillic letters inside a Latin acronym, or the reverse (СОР)"),
+    "export mark": (
+        words(text='"[bookmark: _Hlk95493316]Слово"'),
+        "a mark left over from an export ([bookmark: _Hlk95493316])",
+    ),
+    "lost letter": (words(text="Сло\ufffdо"), "a mark left over from an export (\ufffd)"),
+    "missing translation": (
+        words(text="{ru: а, en: a}") + "    items: [б]\n",
+        "no translation into en, which the others have",
+    ),
+    "lone translation": (
+        words(text="{ru: а, en: a}") + "    items: [б, в]\n",
+        "only 1 of 3 passages have en",
+    ),
+    "nothing official": (words().replace("  title", "  official: [ru, en]\n  title"), "no text is in en"),
+    "file name": (words(name="id: y"), "the file is named x.yaml but the report y"),
+    "empty section": (words() + '  - id: "2"\n', "holds nothing to answer with"),
+}
+
+
+@pytest.mark.parametrize("name", WARNED)
+def test_warning(name: str, folder: Folder) -> None:
+    """A doubtful report gets a warning and can be loaded."""
+    content, expected = WARNED[name]
+    path = folder(x=content)
+    problems = [
+        problem for problem in check(path) if "translation into" not in problem.message or "en" in expected
+    ]
+    assert expected in [problem.message for problem in problems]
+    assert not any(problem.is_error for problem in problems)
+    load(path)
+
+
+def test_cyrillic_words_are_no_acronyms(folder: Folder) -> None:
+    """«ООН» and «РГС-COP» are as they should be: no warning."""
+    assert check(folder(x=words(text="ООН и РГС-COP, МСЭ-D"))) == []
+
+
+def test_sound_files(folder: Folder) -> None:
+    """Windows line ends, a byte-order mark, a language called no and every optional key are fine."""
+    full = words(text="{ru: а, no: a, zh-hant: 字}").replace(
+        "  title", "  official: [ru, 'no']\n  date: 2022-02-09\n  source: https://www.itu.int\n  title"
+    )
+    path = folder(x=b"\xef\xbb\xbf" + full.replace("\n", "\r\n").encode())
+    assert check(path) == [problem for problem in check(path) if "no translation into" in problem.message]
+    report = load(path).reports[0]
+    assert report.official == {"ru", "no"}
+    assert str(report.date) == "2022-02-09"
+    assert set(next(report.passages()).text) == {"ru", "no", "zh-Hant"}
+
+
+def test_other_ending(folder: Folder) -> None:
+    """A report that ends in .yml is named, since it is not read."""
+    path = folder(x=words())
+    (path / "reports" / "y.yml").write_text(words())
+    (problem,) = check(path)
+    assert "rename it to y.yaml" in str(problem)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_no_file_raises(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    """Whatever a file holds, check gives problems with lines in the file, never a traceback."""
+    content = bytearray(words(text="{ru: а, en: [a, 'b']}").encode())
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(content)))
+        content[at : at + data.draw(st.integers(0, 9))] = data.draw(
+            st.sampled_from(
+                [b"", b"\t", b": ", b"- ", b"[", b"{", b"\n", b"\r", b'"', b"&a ", b"*a", b"\xd0", b"!!int "]
+            )
+            | st.binary(max_size=3)
+            | st.text(max_size=2).map(lambda text: text.encode(errors="replace"))
+        )
+    path = tmp_path_factory.mktemp("fuzz")
+    (path / "reports").mkdir()
+    (path / "reports" / "x.yaml").write_bytes(content)
+    for problem in check(path):
+        assert problem.line is None or problem.line >= 1
+        assert problem.field
+        assert problem.message
+        assert problem.advice
+
+
+@pytest.mark.parametrize("shipped", [KNOWLEDGE, KNOWLEDGE / "practice"])
+def test_shipped_folders(shipped: Path) -> None:
+    """The shipped folders have reports and questions, and no error; the official report has its known warnings."""
+    problems = check(shipped)
+    assert [str(problem) for problem in problems if problem.is_error] == []
+    library = load(shipped)
+    assert library.passages
+    assert load_questions(shipped, library)
+    assert all("(СОР)" in problem.message for problem in problems)

@@ -1,0 +1,35 @@
+"""The guide for the secretariat is true."""
+
+import re
+from pathlib import Path
+
+from knowledge.check import check
+from knowledge.library import load
+from tests.knowledge.conftest import Folder
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "secretariat.md").read_text(encoding="utf-8")
+REPORT, QUESTIONS = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+
+
+def test_examples(folder: Folder) -> None:
+    """The report and the questions of the guide are free of errors and warnings."""
+    path = folder(**{"example-2023": REPORT, "questions_example": QUESTIONS})
+    assert check(path) == []
+    assert load(path).passage("example-2023/2.10/2").text["en"] == "The second outcome."
+
+
+def test_problem_line(folder: Folder) -> None:
+    """The problem that the guide shows is what the check says of that slip."""
+    lines = REPORT.splitlines()
+    at = next(number for number, line in enumerate(lines) if number > 20 and line == "    text:")
+    lines[at] = "    txet:"
+    path = folder(**{"example-2023": "\n".join(lines)})
+    (problem,) = [problem for problem in check(path) if problem.is_error]
+    assert str(problem).replace(str(path), "knowledge") in GUIDE
+
+
+def test_count_of_warnings() -> None:
+    """The official report has as many look-alike warnings as the guide says."""
+    problems = check(Path(__file__).parents[2] / "knowledge")
+    assert len(problems) == 9
+    assert "has nine such warnings" in GUIDE

@@ -1,0 +1,84 @@
+"""Reports as values: passages by id, in reading order."""
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.errors import UnknownPassage, UserError
+from knowledge.language import UnknownLanguage, canonical, reader_language
+from knowledge.library import load
+from tests.knowledge.conftest import Folder
+
+KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
+NESTED = """\
+report: {id: x, language: ru, title: {ru: О, en: R}}
+sections:
+  - id: "1"
+    text: а
+    items: [б, {ru: в, en: c, pt: d}]
+    sections:
+      - {id: "1.1", items: [г]}
+      - id: "1.2"
+        sections: [{id: "1.2.1", text: д}]
+  - {id: "10", text: е}
+"""
+
+
+def test_reading_order(folder: Folder) -> None:
+    """A section gives its text, its items, then the sections within it; 1 does not contain 10."""
+    library = load(folder(x=NESTED))
+    assert [passage.id for passage in library.passages] == [
+        "x/1",
+        "x/1/1",
+        "x/1/2",
+        "x/1.1/1",
+        "x/1.2.1",
+        "x/10",
+    ]
+    assert [passage.id for passage in library.section_passages("x/1")] == [
+        "x/1", "x/1/1", "x/1/2", "x/1.1/1", "x/1.2.1",
+    ]  # fmt: skip
+    assert [passage.id for passage in library.section_passages("x/1.2")] == ["x/1.2.1"]
+    assert list(library.sections) == ["x/1", "x/1.1", "x/1.2", "x/1.2.1", "x/10"]
+    assert library.languages == ("en", "pt", "ru")
+
+
+def test_language_of_a_reader(folder: Folder) -> None:
+    """A reader gets their language, or it without region, else English, else the official text."""
+    library = load(folder(x=NESTED))
+    full, bare = library.passage("x/1/2"), library.passage("x/1/1")
+    assert full.in_language("pt-BR") == ("d", "pt")
+    assert full.in_language("de") == ("c", "en")
+    assert bare.in_language("de") == ("б", "ru")
+    assert (full.is_official("ru"), full.is_official("en")) == (True, False)
+
+
+def test_unknown_passage() -> None:
+    """An unknown passage or section is an error that names it."""
+    library = load(KNOWLEDGE)
+    for lookup in (library.passage, library.section_passages):
+        with pytest.raises(UnknownPassage, match="'cwg-cop-2022/9'") as raised:
+            lookup("cwg-cop-2022/9")
+        assert isinstance(raised.value, UserError)
+
+
+def test_ids_of_the_report() -> None:
+    """The report has the 30 passages whose ids links and logs carry."""
+    ids = [passage.id.removeprefix("cwg-cop-2022/") for passage in load(KNOWLEDGE).passages]
+    assert " ".join(ids) == (
+        "summary action references 1.1/1 1.1/2 1.2 2.1 2.1/1 2.1/2 2.1/3 2.1/4 2.1/5 2.2 2.2/1 2.2/2 2.2/3 "
+        "2.3 2.3/1 2.3/2 2.3/3 2.3/4 2.3/5 2.4 2.4/1 2.4/2 2.4/3 2.4/4 3.1 3.2 4"
+    )
+
+
+def test_language_tags() -> None:
+    """Tags are checked against CLDR and spelled as usual; a reader's are forgiven more."""
+    assert [canonical(tag) for tag in ("ru", "EN", "zh-hant-tw", "sr-Latn", "es-419", "de-1996", "no")] == [
+        "ru", "en", "zh-Hant-TW", "sr-Latn", "es-419", "de-1996", "no",
+    ]  # fmt: skip
+    assert reader_language(" pt_br") == "pt-BR"
+    for tag in ("", "xx-", "e", "qqx", "zh_CN", "русский", "en-XQ", "en-Zzzq"):
+        with pytest.raises(UnknownLanguage):
+            canonical(tag)
+    with pytest.raises(UnknownLanguage, match=r"did you mean ru\?"):
+        canonical("русский")

@@ -1,0 +1,107 @@
+"""Test questions: read, and everything wrong with them said."""
+
+# ruff: noqa: E501 - the lines that a clerk reads stay whole
+
+import pytest
+
+from knowledge.check import check
+from knowledge.errors import KnowledgeError
+from knowledge.library import load
+from knowledge.questions import Kind, Split, load_questions
+from tests.knowledge.conftest import REPORT, Folder
+
+SOUND = """\
+licence: CC0-1.0
+report: x
+split: learn
+questions:
+  - {id: a, kind: answerable, style: keywords, passages: ["1"], text: {en: "Which word?", fr: "Quel mot ?"}}
+  - {id: b, kind: section, passages: ["1"], split: judge, text: {en: "Section 1?"}}
+  - {id: c, kind: unanswerable, text: {en: "Why?"}}
+"""
+
+
+def test_sound_questions(folder: Folder) -> None:
+    """Questions have full passage ids, the file's split unless they have one of their own, and their languages."""
+    path = folder(x=REPORT, questions_q=SOUND, questions_chat="""\
+split: judge
+questions: [{id: hi, kind: off-topic, text: {en: "Hello"}}]
+""")  # fmt: skip
+    assert check(path) == []
+    hi, a, b, c = load_questions(path, load(path))
+    assert (a.file, a.id, a.report, a.split, a.kind, a.style, a.passages, a.text) == (
+        "q", "a", "x", Split.LEARN, Kind.ANSWERABLE, "keywords", ("x/1",), {"en": "Which word?", "fr": "Quel mot ?"},
+    )  # fmt: skip
+    assert (b.split, b.kind, c.passages, hi.report) == (Split.JUDGE, Kind.SECTION, (), None)
+
+
+def test_no_questions(folder: Folder) -> None:
+    """A folder without questions is fine."""
+    path = folder(x=REPORT)
+    assert load_questions(path, load(path)) == ()
+
+
+BROKEN = {
+    "unknown passage": (
+        ('passages: ["1"], text', 'passages: ["9"], text'),
+        ":5: questions[a].passages[1]: no passage '9' in x: write it without the report's id, as in 2.4 or 2.4/1",
+    ),
+    "unknown section": (
+        ('section, passages: ["1"]', 'section, passages: ["1/1"]'),
+        ":6: questions[b].passages[1]: no section '1/1' in x: write it without the report's id, as in 2.4 or 2.4/1",
+    ),
+    "no passages": (
+        ('style: keywords, passages: ["1"], ', ""),
+        ':5: questions[a].passages: missing: name what is right for a question that is answerable: ["2.2/1"]',
+    ),
+    "passages of the unanswerable": (
+        ("kind: unanswerable", 'kind: unanswerable, passages: ["1"]'),
+        ":7: questions[c].passages: a question that is unanswerable has no right passage: remove them, or the kind",
+    ),
+    "unknown report": (("report: x", "report: y"), ":2: report: no report 'y' in the folder: use one of x"),
+    "unknown kind": (
+        ("kind: answerable", "kind: answerabel"),
+        ":5: questions[a].kind: unknown value 'answerabel': did you mean answerable?",
+    ),
+    "no split": (("split: learn\n", ""), ":4: questions[1].split: missing: add the key split:"),
+    "id twice": (
+        ("id: c", "id: a"),
+        ":7: questions[a].id: taken on line 5: give the newer question another id",
+    ),
+    "unquoted passage": (
+        ('style: keywords, passages: ["1"]', "style: keywords, passages: [1.10]"),
+        ':5: questions[a].passages[1]: 1.10 is read as a number: put it in quotes: "1.10"',
+    ),
+    "bare text": (
+        ('text: {en: "Why?"}', "text: Why?"),
+        ":7: questions[c].text: is a text: write a language tag and a colon: en: …",
+    ),
+    "leak": (
+        ('"Section 1?"', '"QUEL  mot ？"'),
+        ":6: questions[b].text.en: the same text is under learn in q.yaml, question a: ask it in other words",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_questions(name: str, folder: Folder) -> None:
+    """A broken question file gets its line, what is wrong and what to do, and cannot be loaded."""
+    (old, new), expected = BROKEN[name]
+    assert old in SOUND
+    path = folder(x=REPORT, questions_q=SOUND.replace(old, new, 1))
+    said = [str(problem).removeprefix(str(path / "questions" / "q.yaml")) for problem in check(path)]
+    assert expected in said
+    with pytest.raises(KnowledgeError):
+        load_questions(path, load(path))
+
+
+def test_a_broken_report_is_not_blamed_twice(folder: Folder) -> None:
+    """Questions on a report with errors are not called questions on an unknown report or passage."""
+    path = folder(x=REPORT.replace("Слово.", ""), questions_q=SOUND)
+    assert [problem.field for problem in check(path)] == ["sections[1].text"]
+
+
+def test_leak_between_files(folder: Folder) -> None:
+    """The same question under two splits is found across files."""
+    path = folder(x=REPORT, questions_q=SOUND, questions_r=SOUND.replace("learn", "choose"))
+    assert len([problem for problem in check(path) if "is under learn in q.yaml" in problem.message]) >= 3

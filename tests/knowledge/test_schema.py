@@ -1,0 +1,94 @@
+"""The JSON Schemas that editors use say what `check` says, as far as a schema can."""
+
+# ruff: noqa: E501 - one case a pair
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from knowledge.check import check
+from tests.knowledge.conftest import REPORT, Folder
+from tests.knowledge.test_check import BROKEN
+from tests.knowledge.test_questions import SOUND
+
+KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
+SHIPPED = [
+    (kind, path)
+    for kind, part in (("report", "reports"), ("questions", "questions"))
+    for folder in (KNOWLEDGE, KNOWLEDGE / "practice")
+    for path in sorted((folder / part).glob("*.yaml"))
+]
+
+#: Broken in a way that a schema cannot see: ids and keys that come twice, languages, what a text holds.
+BEYOND = {
+    "key twice", "id twice", "id twice, nested", "languages", "official text missing", "no passage",
+    "official without its language", "empty text",
+}  # fmt: skip
+
+
+class _AsInEditors(yaml.SafeLoader):
+    """YAML as editors' language servers read it: a date is a string."""
+
+
+_AsInEditors.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def validator(kind: str) -> jsonschema.Draft202012Validator:
+    """The validator of reports or questions."""
+    schema = json.loads((KNOWLEDGE / f"{kind}.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+
+
+def parsed(text: str) -> Any:
+    """The YAML as an editor sees it."""
+    return yaml.load(text, _AsInEditors)
+
+
+@pytest.mark.parametrize(("kind", "path"), SHIPPED, ids=[f"{kind}-{path.stem}" for kind, path in SHIPPED])
+def test_shipped_files(kind: str, path: Path) -> None:
+    """Every shipped file is valid."""
+    validator(kind).validate(parsed(path.read_text(encoding="utf-8")))
+
+
+def test_files_were_found() -> None:
+    """Both kinds of shipped files were found, and they name their schema."""
+    assert {kind for kind, _ in SHIPPED} == {"report", "questions"}
+    first = (KNOWLEDGE / "reports" / "cwg-cop-2022.yaml").read_text(encoding="utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=../report.schema.json"
+    assert (KNOWLEDGE / "report.schema.json").is_file()
+
+
+@pytest.mark.parametrize("name", [name for name in BROKEN if name not in BEYOND])
+def test_broken_reports(name: str) -> None:
+    """What `check` refuses is refused by YAML or by the schema too."""
+    content, _ = BROKEN[name]
+    try:
+        data = parsed(content.decode() if isinstance(content, bytes) else content)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
+        return
+    assert not validator("report").is_valid(data)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("kind: answerable", "kind: answerabel"), ("split: learn\n", ""), ("report: x", "repotr: x"),
+        ("kind: unanswerable", 'kind: unanswerable, passages: ["1"]'), ('style: keywords, passages: ["1"], ', ""),
+        ('section, passages: ["1"]', 'section, passages: ["1", "2"]'), ('text: {en: "Why?"}', "text: Why"),
+        ("id: c", "id: C c"),
+    ],
+)  # fmt: skip
+def test_broken_questions(old: str, new: str, folder: Folder) -> None:
+    """What `check` refuses of a question file, its schema refuses too."""
+    assert validator("questions").is_valid(parsed(SOUND))
+    broken = SOUND.replace(old, new, 1)
+    assert any(problem.is_error for problem in check(folder(x=REPORT, questions_q=broken)))
+    assert not validator("questions").is_valid(parsed(broken))
