@@ -1,27 +1,28 @@
-"""Arrays in files: NumPy's own .npy format without pickle, written row by row, read by mapping."""
+"""Arrays in files: NumPy's .npy format, written row by row, then mapped; nothing is parsed or unpickled."""
 
+import math
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from index.errors import IndexDamagedError
 from index.manifest import REBUILD
 
+_HEADER = 128  # bytes: always the same, so that the number of rows, known only at the end, fits in afterwards
+
 
 class ArrayWriter:
     """Appends rows to a .npy file without holding them, to be used as a context manager.
 
-    NumPy pads its header so that the number of rows, known only at the end, fits in afterwards. Nothing is
-    mapped for writing: a full disk then is an OSError, not the end of the process.
+    Nothing is mapped for writing: a full disk then is an OSError, not the end of the process.
     """
 
     def __init__(self, path: Path, dtype: type[np.generic], row: tuple[int, ...] = ()) -> None:
         self._dtype, self._row, self.rows = np.dtype(dtype), row, 0
         self._file = path.open("wb")
-        self._write_header()
+        self._file.write(_header(self._dtype, (0, *row)))
 
     def __enter__(self) -> "ArrayWriter":
         return self
@@ -30,7 +31,7 @@ class ArrayWriter:
         try:
             if kind is None:
                 self._file.seek(0)
-                self._write_header()
+                self._file.write(_header(self._dtype, (self.rows, *self._row)))
         finally:
             self._file.close()
 
@@ -41,10 +42,6 @@ class ArrayWriter:
         self._file.write(np.ascontiguousarray(rows, self._dtype).tobytes())
         self.rows += len(rows)
 
-    def _write_header(self) -> None:
-        header = {"descr": self._dtype.str, "fortran_order": False, "shape": (self.rows, *self._row)}
-        npy.write_array_header_1_0(self._file, header)
-
 
 def write_array(path: Path, array: NDArray[Any]) -> None:
     """Write one array."""
@@ -52,18 +49,28 @@ def write_array(path: Path, array: NDArray[Any]) -> None:
         writer.add(array)
 
 
-def map_array(path: Path, dtype: type[np.generic], dimensions: int) -> NDArray[Any]:
-    """Map a .npy file for reading. Raises IndexDamagedError when it is not such an array, whole."""
+def map_array(path: Path, dtype: type[np.generic], row: tuple[int, ...] = ()) -> NDArray[Any]:
+    """Map a file of ArrayWriter for reading, (rows, *row).
+
+    Raises IndexDamagedError unless its length is that of whole rows and its header the one written for them:
+    it is compared, never parsed, so a damaged one can do nothing.
+    """
+    kind = np.dtype(dtype)
     try:
+        size = path.stat().st_size
+        rows, rest = divmod(size - _HEADER, math.prod(row) * kind.itemsize)
         with path.open("rb") as file:
-            if npy.read_magic(file) == (1, 0):
-                shape, fortran, stored = npy.read_array_header_1_0(file)
-                size = file.tell() + int(np.prod(shape, dtype=np.int64)) * stored.itemsize
-                if (fortran, stored, len(shape)) == (False, np.dtype(dtype), dimensions):
-                    if path.stat().st_size == size and 0 in shape:
-                        return np.empty(shape, dtype)  # of nothing there is nothing to map
-                    if path.stat().st_size == size:
-                        return np.memmap(path, dtype, "r", file.tell(), shape)
-    except (OSError, ValueError, EOFError, SyntaxError) as exc:
+            if rest == 0 and rows >= 0 and file.read(_HEADER) == _header(kind, (rows, *row)):
+                if rows == 0:
+                    return np.empty((0, *row), kind)  # of nothing there is nothing to map
+                return np.memmap(path, kind, "r", _HEADER, (rows, *row))
+    except (OSError, ValueError) as exc:
         raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
-    raise IndexDamagedError(f"{path}: not an array of the type, shape and length that was written: {REBUILD}")
+    raise IndexDamagedError(f"{path}: not the array that was written: {REBUILD}")
+
+
+def _header(dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
+    """Return the header of version 1.0: magic, version, length, a dictionary, spaces, new line."""
+    fields = str({"descr": dtype.str, "fortran_order": False, "shape": shape}).encode()
+    length = _HEADER - 10
+    return b"\x93NUMPY\x01\x00" + length.to_bytes(2, "little") + fields.ljust(length - 1) + b"\n"

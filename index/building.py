@@ -203,8 +203,8 @@ def _write(
     languages = tuple(sorted({language for _, language in rows}))
     table = [(number, languages.index(language)) for number, language in rows]
     write_array(folder / VIEWS, np.array(table, np.int32))
-    tokens = len(map_array(folder / SCALES, np.float16, 1))
-    vectors.write(folder)
+    tokens = len(map_array(folder / SCALES, np.float16))
+    vectors.write(folder, encoder.dimension)
     manifest = Manifest(
         name=folder.name.removesuffix(PART),
         created=datetime.now(UTC).isoformat(timespec="seconds"),

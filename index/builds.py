@@ -116,8 +116,8 @@ class Builds:
                 yield
         except OSError as exc:
             raise BuildError(
-                f"{exc.filename or self.root}: the index cannot be written ({exc.strerror or exc}): see to the "
-                "space and the permissions there, or choose another data folder; the index in use is unchanged"
+                f"{exc.filename or self.root}: the index cannot be written ({exc.strerror or exc}): see to "
+                "the space and permissions there, or choose another data folder; the live index is as it was"
             ) from exc
 
     # What follows is for the holder of the lock.

@@ -67,8 +67,8 @@ def open_build(folder: Path, fingerprint: str, dimension: int) -> OpenIndex:
             f"dimension {manifest.dimension}): {REBUILD}, or set CWGCOP_MODEL to that model"
         )
     check_files(folder, manifest.files, unread=CHECKED_WHEN_READ)
-    vectors, tokens = open_vectors(folder), TokenStore.open(folder)
-    views = np.array(map_array(folder / VIEWS, np.int32, 2))
+    vectors, tokens = open_vectors(folder, dimension), TokenStore.open(folder, dimension)
+    views = np.array(map_array(folder / VIEWS, np.int32, (2,)))
     passages, languages = len(manifest.passages), len(manifest.languages)
     if not (
         views.shape == (manifest.views, 2)

@@ -68,12 +68,12 @@ class TokenStore:
         self._sound = np.zeros(len(checks), np.bool_)
 
     @classmethod
-    def open(cls, folder: Path) -> "TokenStore":
-        """Open the token files in `folder`. Raises IndexDamagedError when they do not fit each other."""
-        codes = map_array(folder / CODES, np.int8, 2)
-        scales = map_array(folder / SCALES, np.float16, 1)
-        offsets = np.array(map_array(folder / OFFSETS, np.int64, 1))
-        checks = np.array(map_array(folder / CHECKS, np.uint32, 1))
+    def open(cls, folder: Path, dimension: int) -> "TokenStore":
+        """Open the token files in `folder`. Raises IndexDamagedError if they do not fit each other."""
+        codes = map_array(folder / CODES, np.int8, (dimension,))
+        scales = map_array(folder / SCALES, np.float16)
+        offsets = np.array(map_array(folder / OFFSETS, np.int64))
+        checks = np.array(map_array(folder / CHECKS, np.uint32))
         if not (
             len(offsets) == len(checks) + 1
             and offsets[0] == 0

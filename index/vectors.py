@@ -54,18 +54,16 @@ class Candidates(Protocol):
         ...
 
 
-def write(folder: Path, *, flat_limit: int = FLAT_LIMIT) -> None:
+def write(folder: Path, dimension: int, *, flat_limit: int = FLAT_LIMIT) -> None:
     """Write `vectors.faiss` from the `vectors.npy` in `folder`, and remove that when nothing was rounded.
 
-    Raises BuildError when FAISS cannot write it.
+    Raises OSError, or BuildError for what FAISS has against it.
     """
-    import faiss  # noqa: PLC0415  # 65 ms, which nothing but a build and a large index pays
-
-    exact = map_array(folder / EXACT, np.float32, 2)
-    rows, dimension = exact.shape
+    faiss = _faiss()
+    exact = map_array(folder / EXACT, np.float32, (dimension,))
+    rows = len(exact)
     flat = rows <= flat_limit
     try:
-        index: Any
         if flat:
             index = faiss.IndexFlatIP(dimension)
         else:
@@ -75,7 +73,9 @@ def write(folder: Path, *, flat_limit: int = FLAT_LIMIT) -> None:
             index.train(np.ascontiguousarray(exact[:: -(-rows // _SAMPLE)]))
         for first in range(0, rows, _BLOCK):
             index.add(np.ascontiguousarray(exact[first : first + _BLOCK]))
-        faiss.write_index(index, str(folder / FILE))
+        # FAISS's own way to write a file reports a disk that is full on stderr alone, and carries on.
+        with (folder / FILE).open("wb") as file:
+            faiss.write_index(index, faiss.PyCallbackIOWriter(file.write))
     except _FAISS_ERRORS as exc:
         raise BuildError(f"{folder / FILE}: cannot be written ({_reason(exc)})") from exc
     if flat:
@@ -83,7 +83,7 @@ def write(folder: Path, *, flat_limit: int = FLAT_LIMIT) -> None:
         (folder / EXACT).unlink()
 
 
-def open_vectors(folder: Path) -> Candidates:
+def open_vectors(folder: Path, dimension: int) -> Candidates:
     """Open the vectors of a build whose files were checked. Raises IndexDamagedError."""
     path = folder / FILE
     try:
@@ -91,7 +91,7 @@ def open_vectors(folder: Path) -> Candidates:
             header = file.read(_FLAT_HEADER.size)
         if header.startswith(b"IxFI"):
             return _Flat(path, header)
-        return _Quantised(path, map_array(folder / EXACT, np.float32, 2))
+        return _Quantised(path, map_array(folder / EXACT, np.float32, (dimension,)))
     except (OSError, ValueError, EOFError) as exc:
         raise IndexDamagedError(f"{path}: cannot be read ({_reason(exc)}): {REBUILD}") from exc
 
@@ -125,18 +125,18 @@ class _Quantised:
     """One byte a number, memory-mapped and searched by FAISS."""
 
     def __init__(self, path: Path, exact: NDArray[np.float32]) -> None:
-        import faiss  # noqa: PLC0415
-
+        faiss = _faiss()
+        self.rows, self.dimension = exact.shape
+        if path.stat().st_size < exact.size:  # FAISS maps a cut file without a word, and dies reading it
+            raise IndexDamagedError(f"{path}: the file is truncated: {REBUILD}")
         # Flat codes are mapped by IFC, which older versions lack: they read the file into memory.
         flags = getattr(faiss, "IO_FLAG_MMAP_IFC", 0) | faiss.IO_FLAG_READ_ONLY
         try:
-            self._index: Any = faiss.read_index(str(path), flags)
+            self._index = faiss.read_index(str(path), flags)
         except _FAISS_ERRORS as exc:
             raise IndexDamagedError(f"{path}: FAISS cannot read it ({_reason(exc)}): {REBUILD}") from exc
-        self.rows: int = self._index.ntotal
-        self.dimension: int = self._index.d
         self._exact = exact
-        if exact.shape != (self.rows, self.dimension) or exact.dtype != np.float32:
+        if exact.shape != (self._index.ntotal, self._index.d):
             raise IndexDamagedError(f"{path}: it does not fit {EXACT}: {REBUILD}")
 
     def search(self, vectors: NDArray[np.float32], k: int) -> Found:
@@ -148,6 +148,12 @@ class _Quantised:
 
     def exact(self, first: int, last: int) -> NDArray[np.float32]:
         return np.asarray(self._exact[first:last])
+
+
+def _faiss() -> Any:
+    import faiss  # noqa: PLC0415  # 65 ms, which nothing but a build and a large index pays
+
+    return faiss
 
 
 def _reason(exc: Exception) -> str:

@@ -1,0 +1,230 @@
+"""The builds on disk: whatever is altered is an error, and earlier builds can be had back."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.builds import KEPT, Builds
+from index.errors import IndexDamagedError, IndexMismatchError, IndexMissingError, StoredIndexError
+from index.manifest import NAME, Manifest
+from index.opening import OpenIndex, open_index
+from index.staleness import State, changes, status
+from tests.index.demo import DemoEncoder
+from tests.index.reports import BULLETS, built, passages
+
+DEMO = DemoEncoder()
+FILES = (
+    "manifest.json",
+    "tokens.checks.npy",
+    "tokens.codes.npy",
+    "tokens.offsets.npy",
+    "tokens.scales.npy",
+    "vectors.faiss",
+    "views.npy",
+)
+
+
+def _open(data: Path) -> OpenIndex:
+    return open_index(data, DEMO.fingerprint, DEMO.dimension)
+
+
+def _read(data: Path) -> tuple[object, ...]:
+    """Open the index and read everything that an answer could rest on."""
+    index = _open(data)
+    rows = range(index.manifest.views)
+    tokens = [index.tokens.view(row).tobytes() for row in rows]
+    names = [(index.passage_id(row), index.language(row)) for row in rows]
+    return (
+        index.manifest,
+        names,
+        index.first_row.tolist(),
+        index.vectors.exact(0, len(rows)).tobytes(),
+        tokens,
+    )
+
+
+def test_a_build_has_the_files_that_are_tested_here(tmp_path: Path) -> None:
+    """Every file of a build is altered in the tests below."""
+    folder = Builds(tmp_path).folder / built(tmp_path).name
+    assert tuple(sorted(path.name for path in folder.iterdir())) == FILES
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_flipped_bit_is_an_error_and_never_an_answer(tmp_path: Path, name: str) -> None:
+    """Wherever a bit flips, opening or reading raises, or what is read is what was written."""
+    path = Builds(tmp_path).folder / built(tmp_path).name / name
+    before, content = _read(tmp_path), path.read_bytes()
+    errors = 0
+    for place in np.linspace(0, len(content) - 1, 60).astype(int):
+        altered = bytearray(content)
+        altered[place] ^= 1 << int(place) % 8
+        path.write_bytes(altered)
+        try:
+            assert _read(tmp_path) == before
+        except StoredIndexError:
+            errors += 1
+    assert errors == 60 or name == NAME
+    assert errors > 30
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("size", [0, 1, 0.5, -1])
+def test_a_truncated_file_is_an_error(tmp_path: Path, name: str, size: float) -> None:
+    """Cut to nothing, one byte, half, or all but one byte: opening raises, and status tells damage."""
+    path = Builds(tmp_path).folder / built(tmp_path).name / name
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * size) if size == 0.5 else int(size)])
+    if name == NAME and size == -1:
+        return  # the last byte of the manifest is the end of its last line
+    with pytest.raises(IndexDamagedError, match=name):
+        _open(tmp_path)
+    assert status(tmp_path, passages(), DEMO.fingerprint).state == State.DAMAGED
+    assert Builds(tmp_path).list()[0].problem
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_missing_file_is_an_error(tmp_path: Path, name: str) -> None:
+    """A file that is gone is named."""
+    (Builds(tmp_path).folder / built(tmp_path).name / name).unlink()
+    with pytest.raises(IndexDamagedError, match=name):
+        _open(tmp_path)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_of_another_build_is_an_error(tmp_path: Path, name: str) -> None:
+    """Two builds of the same shape that exchange a file: neither answers with the other's content."""
+    swapped = [{"ru": text["ru"][::-1], "en": text["en"][::-1]} for text in reversed(BULLETS)]
+    folders = [Builds(tmp_path).folder / build.name for build in (built(tmp_path), built(tmp_path, *swapped))]
+    contents = [(folder / name).read_bytes() for folder in folders]
+    if contents[0] == contents[1]:
+        assert name in {"views.npy", "tokens.offsets.npy"}  # the shape is the same: nothing to mix up
+        return
+    for folder, content in zip(folders, reversed(contents), strict=True):
+        (folder / name).write_bytes(content)
+    for folder in folders:
+        Builds(tmp_path).publish(folder.name)
+        with pytest.raises(IndexDamagedError, match="run `cwgcop index build`"):
+            _read(tmp_path)
+
+
+def test_a_build_under_another_name_is_an_error(tmp_path: Path) -> None:
+    """A folder renamed to that of another build is not taken for it."""
+    first, second = built(tmp_path), built(tmp_path, BULLETS[0])
+    folder = Builds(tmp_path).folder
+    shutil.rmtree(folder / second.name)
+    (folder / first.name).rename(folder / second.name)
+    with pytest.raises(IndexDamagedError, match="its manifest is that of"):
+        _open(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"..\n", b"\xff", b"000009-20200101T000000Z\n"])
+def test_a_damaged_pointer_is_an_error(tmp_path: Path, content: bytes) -> None:
+    """`live` names a build or is reported; it never leads out of the folder."""
+    built(tmp_path)
+    (tmp_path / "index" / "live").write_bytes(content)
+    with pytest.raises(IndexDamagedError, match=r"index/live: .*run `cwgcop index build`"):
+        _open(tmp_path)
+    built(tmp_path)
+    _open(tmp_path)
+
+
+def _rewrite(data: Path, **changed: object) -> None:
+    """Write the live build's manifest with other values, as another version or model would have."""
+    folder = Builds(data).folder / Builds(data).live()
+    values = {field: getattr(Manifest.read(folder), field) for field in Manifest.__dataclass_fields__}
+    Manifest(**values | changed).write(folder)  # type: ignore[arg-type]
+
+
+def test_a_newer_format_is_refused(tmp_path: Path) -> None:
+    """An index of a later version is not guessed at, nor called damaged; a build replaces it."""
+    built(tmp_path)
+    _rewrite(tmp_path, format=99)
+    with pytest.raises(
+        IndexMismatchError, match=r"format 99, written by a newer version .*run `cwgcop index build`"
+    ):
+        _open(tmp_path)
+    assert status(tmp_path, passages(), DEMO.fingerprint).state == State.STALE
+    assert built(tmp_path).embedded == 5
+
+
+def test_another_model_or_dimension_is_refused(tmp_path: Path) -> None:
+    """The same dimension does not make the same model, nor the same name the same dimension."""
+    built(tmp_path)
+    for fingerprint, dimension in (("demo-2", 64), ("demo-1", 32)):
+        with pytest.raises(IndexMismatchError, match=r"another model.*run `cwgcop index build`"):
+            open_index(tmp_path, fingerprint, dimension)
+    _rewrite(tmp_path, dimension=32)
+    with pytest.raises(IndexDamagedError, match=r"tokens\.codes\.npy|vectors\.faiss"):
+        open_index(tmp_path, "demo-1", 32)
+
+
+def test_no_index_says_what_to_run(tmp_path: Path) -> None:
+    """Before the first build the error names the command."""
+    with pytest.raises(IndexMissingError, match="there is no index yet: run `cwgcop index build`"):
+        _open(tmp_path)
+    assert status(tmp_path, passages(), DEMO.fingerprint).state == State.MISSING
+
+
+def test_status_counts_what_changed(tmp_path: Path) -> None:
+    """One changed, one added and one removed passage are told apart, by id."""
+    name = built(tmp_path).name
+    assert status(tmp_path, passages(), DEMO.fingerprint).state == State.LIVE
+    assert status(tmp_path, passages(), "demo-2").reason == "built with another model (demo)"
+    now = [
+        passage for passage in passages(BULLETS[0], {"ru": "Иное"}, *BULLETS[:2]) if passage.id != "cop/2.1/3"
+    ]
+    found = status(tmp_path, now, DEMO.fingerprint)
+    assert (found.state, found.reason) == (
+        State.STALE,
+        "the reports have changed since: 1 added, 1 changed, 1 removed",
+    )
+    difference = changes(Manifest.read(Builds(tmp_path).path(name)), now)
+    assert (difference.added, difference.changed, difference.removed) == (
+        ("cop/2.1/4",),
+        ("cop/2.1/2",),
+        ("cop/2.1/3",),
+    )
+
+
+def test_the_last_builds_are_kept(tmp_path: Path) -> None:
+    """A fourth build removes the first."""
+    names = [built(tmp_path).name for _ in range(KEPT + 1)]
+    assert names == sorted(names)
+    assert Builds(tmp_path).names() == names[1:]
+    assert [build.live for build in Builds(tmp_path).list()] == [False, False, True]
+
+
+def test_the_live_build_is_never_removed(tmp_path: Path) -> None:
+    """However old, what is in use stays."""
+    names = [built(tmp_path).name for _ in range(KEPT)]
+    builds = Builds(tmp_path)
+    builds.publish(names[0])
+    shutil.copytree(builds.folder / names[2], builds.folder / names[2].replace("000003", "000004"))
+    builds.prune()
+    assert names[0] in builds.names()
+
+
+def test_rollback_brings_an_earlier_build_back(tmp_path: Path) -> None:
+    """The build before the live one, or one by name; before the first there is none."""
+    names = [built(tmp_path, *BULLETS[:count]).name for count in (1, 2, 3)]
+    builds = Builds(tmp_path)
+    assert builds.rollback() == names[1]
+    assert len(_open(tmp_path).manifest.passages) == 4
+    assert builds.rollback(names[2]) == names[2]
+    assert builds.rollback(names[0]) == names[0]
+    with pytest.raises(IndexMissingError, match="no build before"):
+        builds.rollback()
+    with pytest.raises(IndexMissingError, match="there is no build 'x'"):
+        builds.rollback("x")
+
+
+def test_rollback_to_a_damaged_build_is_refused(tmp_path: Path) -> None:
+    """A build goes live again only when every byte of it is sound."""
+    names = [built(tmp_path).name for _ in range(2)]
+    scales = Builds(tmp_path).folder / names[0] / "tokens.scales.npy"
+    scales.write_bytes(scales.read_bytes()[:-1] + b"\x77")
+    with pytest.raises(IndexDamagedError, match=r"tokens\.scales\.npy"):
+        Builds(tmp_path).rollback()
+    assert Builds(tmp_path).live() == names[1]

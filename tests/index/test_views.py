@@ -1,0 +1,67 @@
+"""What is indexed of each passage."""
+
+from datetime import date
+
+import pytest
+
+from index.views import View, content_hash, views, views_of
+from knowledge.report import Meeting, Report, Section
+from tests.index.reports import BULLETS, passages
+
+
+def test_a_passage_has_a_view_in_each_language_it_has() -> None:
+    """Views come passage by passage, by language tag, in the languages that the passage has and no other."""
+    rows = [(view.passage, view.language) for view in views(passages())]
+    assert rows[:3] == [("cop/summary", "ru"), ("cop/2.1", "en"), ("cop/2.1", "ru")]
+    assert len(rows) == 9
+
+
+def test_a_bullet_carries_the_line_that_introduces_it() -> None:
+    """A bullet's context is its section's title and introductory line in the view's own language."""
+    view = next(view for view in views(passages()) if (view.passage, view.language) == ("cop/2.1/2", "en"))
+    assert view.context == "Meeting The seventeenth meeting of 2021"
+    assert view.body == "The current year is unique"
+    assert view.text == f"{view.context}\n{view.body}"
+
+
+def _only(section: Section) -> View:
+    return views_of(next(Report("r", "en", {"en": "R"}, (section,), frozenset()).passages()))[0]
+
+
+def test_a_meeting_that_no_text_names_is_named_in_figures() -> None:
+    """Number and date stand in the context if neither title nor text has the year, else they do not."""
+    meeting = Meeting(17, date(2021, 1, 29))
+    assert _only(Section("1", meeting=meeting, items=({"en": "We met"},))).context == "17 · 2021-01-29"
+    assert _only(Section("1", meeting=meeting, items=({"en": "We met in 2021"},))).context == ""
+
+
+def test_the_nearest_title_in_the_language_is_taken() -> None:
+    """A section without a title in the language lends from the section around it."""
+    inner = Section("1.1", title={"ru": "Внутри"}, text={"en": "Words"})
+    assert _only(Section("1", title={"en": "Outer"}, sections=(inner,))).context == "Outer"
+
+
+def test_what_the_machine_reads_is_normalised() -> None:
+    """The official text keeps its odd spaces and mixed scripts; the view does not."""
+    assert _only(Section("1", text={"en": "the\u00a0 \u0421OP"})).body == "the COP"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"ru": "Текущий год уникален", "en": "The current year is unique."},
+        {"ru": "Текущий год уникален"},
+        {"ru": "Текущий год уникален", "fr": "The current year is unique"},
+    ],
+)
+def test_the_content_hash_knows_every_change(other: dict[str, str]) -> None:
+    """Another word, a translation less, or the same words in another language: another hash."""
+    before, after = passages(BULLETS[1])[2], passages(other)[2]
+    assert content_hash(views_of(before)) == content_hash(views_of(passages(BULLETS[1])[2]))
+    assert content_hash(views_of(before)) != content_hash(views_of(after))
+
+
+def test_the_content_hash_tells_context_from_text() -> None:
+    """A word that moves from the context to the text changes the hash."""
+    before, after = View("a", "en", "one two", "three"), View("a", "en", "one", "two three")
+    assert content_hash([before]) != content_hash([after])
