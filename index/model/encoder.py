@@ -1,6 +1,6 @@
 """Texts to vectors: one graph for questions and passages, pooled and token vectors from the same run."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -56,11 +56,15 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a model wants its texts: prompts, pooling, and the most tokens with everything around them."""
+    """How a model wants its texts: prompts, pooling, and the most tokens with everything around them.
 
-    prompts: dict[Kind, str]
+    `head` is the activation of a dense layer after pooling, where there is one.
+    """
+
+    prompts: Mapping[Kind, str]
     pooling: Literal["mean", "cls"]
     room: int
+    head: Literal["", "tanh", "identity"] = ""
 
 
 class GraphEncoder:
@@ -76,6 +80,7 @@ class GraphEncoder:
         words: Words,
         session: Session,
         projection: Projection,
+        head: NDArray[np.float32] | None = None,
     ) -> None:
         self.name = name
         self.fingerprint = fingerprint
@@ -85,6 +90,7 @@ class GraphEncoder:
         self._words = words
         self._session = session
         self._projection = projection
+        self._head = head
         self._skip = {kind: tokenizer.prompt_length(prompt) for kind, prompt in recipe.prompts.items()}
 
     def encode(self, texts: Sequence[str], kind: Kind) -> list[Encoding]:
@@ -105,11 +111,19 @@ class GraphEncoder:
         return [encodings[place] for place in range(len(texts))]
 
     def _encoding(self, states: NDArray[np.float32], ids: list[int], kind: Kind) -> Encoding:
-        raw = unit(states.mean(0) if self._recipe.pooling == "mean" else states[0])
+        raw = self.pooled(states)
         places, pieces = self._tokenizer.content(ids, self._skip[kind])
         projection = self._projection
         tokens = projection.tokens.apply(unit(states[places]), kind)
         return Encoding(projection.pooled.apply(raw, kind), tokens, pieces, raw)
+
+    def pooled(self, states: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The one vector (dimension,) of a text's states (length, dimension), unit length, not projected."""
+        vector = states.mean(0) if self._recipe.pooling == "mean" else states[0]
+        if self._head is not None:
+            vector = self._head[:, :-1] @ vector + self._head[:, -1]
+            vector = np.tanh(vector) if self._recipe.head == "tanh" else vector
+        return unit(vector)
 
     def close(self) -> None:
         """Let go of the graph and the mapped files."""

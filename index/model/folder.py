@@ -35,6 +35,9 @@ FILES = ("graph.onnx", "words.bin", "tokenizer.bin", "pieces.bin", "projection.n
 #: Seconds to wait for another process that prepares the same model.
 WAIT = 600
 
+#: The dense layer after pooling, (dimension, dimension + 1) with the bias last; few models have one.
+HEAD = "head.npy"
+
 #: Gets a sentence on what is being done and the share done of the whole, 0 to 1.
 Progress = Callable[[str, float], None]
 
@@ -60,6 +63,7 @@ class Manifest:
     tokenizer: Engine
     specials: dict[str, Any]
     files: dict[str, list[Any]]
+    head: Literal["", "tanh", "identity"] = ""
     format: int = FORMAT
 
 
@@ -94,7 +98,7 @@ def read_manifest(models: Path, name: str = DEFAULT) -> Manifest:
         sizes = {file: int(size) for file, (size, _) in manifest.files.items()}
     except (TypeError, ValueError, AttributeError) as exc:
         raise ModelError(f"{path}: damaged ({exc}); {remedy(name)}") from exc
-    for file in FILES:
+    for file in {*FILES, *sizes}:
         try:
             size = (folder / file).stat().st_size
         except OSError:
@@ -107,7 +111,7 @@ def read_manifest(models: Path, name: str = DEFAULT) -> Manifest:
 def verify(models: Path, name: str = DEFAULT) -> Manifest:
     """Compare every file with its hash and load the model; ModelError names the first file that is wrong."""
     manifest = read_manifest(models, name)
-    for file in FILES:
+    for file in manifest.files:
         path = models / name / file
         if sha256(path) != manifest.files[file][1]:
             raise ModelError(f"{path}: altered since it was prepared; {remedy(name)}")
@@ -136,11 +140,12 @@ def open_folder(folder: Path, manifest: Manifest, threads: int, projected: bool 
     return GraphEncoder(
         name=manifest.name,
         fingerprint=manifest.fingerprint,
-        recipe=Recipe(manifest.prompts, manifest.pooling, manifest.room),
+        recipe=Recipe(manifest.prompts, manifest.pooling, manifest.room, manifest.head),
         tokenizer=open_tokenizer(folder, manifest),
         words=Words(folder / "words.bin", manifest.words, manifest.dimension),
         session=Session(folder / "graph.onnx", threads),
         projection=projection,
+        head=np.load(folder / HEAD, allow_pickle=False) if manifest.head else None,
     )
 
 

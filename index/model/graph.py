@@ -13,16 +13,17 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from index.model.weights import BLOCK, Blocks, Matrix, Weights, dense
+from index.model.weights import BLOCK, MATRICES, Adapter, Blocks, Matrix, Shape, Weights, dense
 
-#: `bits4`: matrices that come in 4-bit blocks stay so (MatMulNBits); `float`: every matrix as float32.
-Kind = Literal["bits4", "float"]
+#: `bits4`: matrices that come in 4-bit blocks stay so (MatMulNBits), others are float32; `bits8`: float32
+#: matrices are put into 8-bit blocks; `float`: every matrix is float32.
+Kind = Literal["bits4", "bits8", "float"]
 
 CONTRIB = "com.microsoft"
 
 
 def build(weights: Weights, kind: Kind) -> bytes:
-    """The serialised graph. `float` gives equal vectors where `bits4` is not supported, at half the speed."""
+    """The serialised graph. `float` gives equal vectors where blocks are not supported, at half the speed."""
     return bytes(_Builder(weights, kind).model().SerializeToString(deterministic=True))
 
 
@@ -53,13 +54,13 @@ class _Builder:
         return self.node("Add", [result, added], f"{name}.sum")
 
     def matrix(self, name: str, source: str, matrix: Matrix) -> str:
-        if self.kind == "float" or not isinstance(matrix, Blocks):
-            return self.node("MatMul", [source, self.constant(f"{name}.w", dense(matrix).T)], f"{name}.out")
         outputs, inputs = matrix.shape
-        # MatMulNBits wants weight 2j in the low and 2j + 1 in the high half of byte j.
-        nibbles = np.concatenate((matrix.nibbles & 15, matrix.nibbles >> 4), axis=-1)
-        packed = nibbles[..., 0::2] | (nibbles[..., 1::2] << 4)
-        scales = matrix.scales.astype(np.float32).reshape(-1)
+        if self.kind == "bits4" and isinstance(matrix, Blocks):
+            bits, packed, scales = 4, *_packed4(matrix)
+        elif self.kind == "bits8" and inputs % BLOCK == 0:
+            bits, packed, scales = 8, *_packed8(dense(matrix))
+        else:
+            return self.node("MatMul", [source, self.constant(f"{name}.w", dense(matrix).T)], f"{name}.out")
         return self.node(
             "MatMulNBits",
             [source, self.constant(f"{name}.w", packed), self.constant(f"{name}.scales", scales)],
@@ -67,7 +68,7 @@ class _Builder:
             CONTRIB,
             K=inputs,
             N=outputs,
-            bits=4,
+            bits=bits,
             block_size=BLOCK,
             accuracy_level=4,
         )
@@ -129,3 +130,43 @@ class _Builder:
         )
         opsets = [helper.make_opsetid("", 17), helper.make_opsetid(CONTRIB, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=8, producer_name="cwgcop")
+
+
+def _packed4(matrix: Blocks) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """The same nibbles as MatMulNBits wants them: weight 2j in the low half of byte j, 2j + 1 in the high."""
+    nibbles = np.concatenate((matrix.nibbles & 15, matrix.nibbles >> 4), axis=-1)
+    return nibbles[..., 0::2] | (nibbles[..., 1::2] << 4), matrix.scales.astype(np.float32).reshape(-1)
+
+
+def _packed8(matrix: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """The matrix in 8-bit blocks: value = (byte − 128) × scale."""
+    blocks = matrix.reshape(len(matrix), -1, BLOCK)
+    scales = np.maximum(np.abs(blocks).max(-1, keepdims=True) / 127, 1e-12).astype(np.float32)
+    return (np.rint(blocks / scales) + 128).astype(np.uint8), scales.reshape(-1)
+
+
+def read(model: bytes, shape: Shape, words: NDArray[np.float32]) -> Weights:
+    """The weights that `build` put into a graph, every matrix as float32, beside the word table's rows."""
+    constants = {
+        part.name: numpy_helper.to_array(part) for part in onnx.load_from_string(model).graph.initializer
+    }
+    matrices: dict[str, Matrix] = {}
+    pairs: dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
+    for name in [f"l{layer}.{kind}" for layer in range(shape.layers) for kind in MATRICES]:
+        weight = constants.pop(f"{name}.w")
+        scales = constants.pop(f"{name}.scales", None)
+        if scales is None:
+            matrices[name] = weight.T
+        else:
+            if weight.shape[-1] == BLOCK:
+                values = weight.astype(np.float32) - 128
+            else:
+                values = np.stack((weight & 15, weight >> 4), axis=-1).astype(np.float32) - 8
+            values = values.reshape(*weight.shape[:2], BLOCK) * scales.reshape(*weight.shape[:2], 1)
+            matrices[name] = values.reshape(len(weight), -1)
+        if f"{name}.A" in constants:
+            pairs[name] = constants.pop(f"{name}.A").T, constants.pop(f"{name}.B").T
+    for layer in range(shape.layers):
+        bias = np.split(constants.pop(f"l{layer}.qkv.b"), 3)
+        constants |= {f"l{layer}.{name}.b": part for name, part in zip("qkv", bias, strict=True)}
+    return Weights(shape, words, constants.pop("positions"), constants, matrices, Adapter(pairs))

@@ -6,13 +6,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.errors import ModelError
 from index.model import folder as models_folder
 from index.model import graph, projection, reference, tokenizer, wheels, words
 from index.model.encoder import GraphEncoder, Recipe
-from index.model.folder import DEFAULT, FILES, FORMAT, Manifest, Progress
-from index.model.projection import unit
+from index.model.folder import DEFAULT, FORMAT, Manifest, Progress
 from index.model.weights import Adapter, Blocks, Weights, read_q4
 
 #: The least cosine between a prepared model's vectors and the same weights at float32.
@@ -39,6 +39,7 @@ class Source:
     recipe: Recipe
     origin: dict[str, str]
     licence: str
+    head: NDArray[np.float32] | None = None
 
 
 def prepare(
@@ -90,7 +91,13 @@ def _origin(adapter: Path | None) -> dict[str, str]:
 def fingerprint(name: str, origin: dict[str, str], recipe: Recipe) -> str:
     """A hash of all that shapes the vectors, the same on every machine and for either kind of graph."""
     parts = [str(FORMAT), name, *(f"{key}={value}" for key, value in sorted(origin.items()))]
-    parts += [recipe.prompts["query"], recipe.prompts["passage"], recipe.pooling, str(recipe.room)]
+    parts += [
+        recipe.prompts["query"],
+        recipe.prompts["passage"],
+        recipe.pooling,
+        recipe.head,
+        str(recipe.room),
+    ]
     parts += [repr(sorted(sentence.items())) for sentence in projection.sample()]
     parts.append(str(projection.DIRECTIONS))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
@@ -98,41 +105,49 @@ def fingerprint(name: str, origin: dict[str, str], recipe: Recipe) -> str:
 
 def make(models: Path, source: Source, progress: Progress) -> Manifest:
     """Write, check and publish a model's folder. ModelError when its vectors do not agree with float32."""
-    weights, recipe = source.weights, source.recipe
     with models_folder.beside(models, source.name) as folder:
-        progress("writing the graph", 0.3)
-        (folder / "tokenizer.json").write_bytes(source.tokenizer)
-        engine, specials = tokenizer.write(source.tokenizer, folder / "tokenizer.bin", folder / "pieces.bin")
-        manifest = Manifest(
-            name=source.name,
-            fingerprint=fingerprint(source.name, source.origin, recipe),
-            source=source.origin,
-            licence=source.licence,
-            dimension=weights.shape.hidden,
-            prompts=recipe.prompts,
-            pooling=recipe.pooling,
-            room=recipe.room,
-            shape=asdict(weights.shape),
-            graph="",
-            words=words.write(weights.words, folder / "words.bin"),
-            tokenizer=engine,
-            specials=asdict(specials),
-            files={},
-        )
-        manifest, encoder = _with_graph(folder, manifest, weights, progress)
-        progress("learning what the languages have in common", 0.4)
-        found = projection.estimate(
-            encoder,
-            projection.sample(),
-            lambda share: progress("learning what the languages have in common", 0.4 + 0.6 * share),
-        )
-        encoder.close()
-        np.save(folder / "projection.npy", found.array(), allow_pickle=False)
-        files = {
-            file: [(folder / file).stat().st_size, models_folder.sha256(folder / file)] for file in FILES
-        }
-        manifest = replace(manifest, files=files)
-        models_folder.write_manifest(folder, manifest)
+        return write(folder, source, progress)
+
+
+def write(folder: Path, source: Source, progress: Progress) -> Manifest:
+    """Fill an empty folder with a model's files. ModelError when its vectors do not agree with float32."""
+    weights, recipe = source.weights, source.recipe
+    progress("writing the graph", 0.3)
+    (folder / "tokenizer.json").write_bytes(source.tokenizer)
+    engine, specials = tokenizer.write(source.tokenizer, folder / "tokenizer.bin", folder / "pieces.bin")
+    manifest = Manifest(
+        name=source.name,
+        fingerprint=fingerprint(source.name, source.origin, recipe),
+        source=source.origin,
+        licence=source.licence,
+        dimension=weights.shape.hidden,
+        prompts=dict(recipe.prompts),
+        pooling=recipe.pooling,
+        room=recipe.room,
+        shape=asdict(weights.shape),
+        graph="",
+        words=words.write(weights.words, folder / "words.bin"),
+        tokenizer=engine,
+        specials=asdict(specials),
+        files={},
+        head=recipe.head,
+    )
+    if source.head is not None:
+        np.save(folder / models_folder.HEAD, source.head, allow_pickle=False)
+    manifest, encoder = _with_graph(folder, manifest, weights, progress)
+    progress("learning what the languages have in common", 0.4)
+    found = projection.estimate(
+        encoder,
+        projection.sample(),
+        lambda share: progress("learning what the languages have in common", 0.4 + 0.6 * share),
+    )
+    encoder.close()
+    np.save(folder / "projection.npy", found.array(), allow_pickle=False)
+    files = {
+        path.name: [path.stat().st_size, models_folder.sha256(path)] for path in sorted(folder.iterdir())
+    }
+    manifest = replace(manifest, files=files)
+    models_folder.write_manifest(folder, manifest)
     return manifest
 
 
@@ -142,7 +157,10 @@ def _with_graph(
     """Write the fastest graph that runs here and agrees with float32, and open it without a projection."""
     threads = min(os.cpu_count() or 1, 4)
     reason = ""
-    for kind in ("bits4", "float"):
+    kinds: tuple[graph.Kind, graph.Kind] = (
+        ("bits4", "float") if isinstance(weights.words, Blocks) else ("bits8", "float")
+    )
+    for kind in kinds:
         (folder / "graph.onnx").write_bytes(graph.build(weights, kind))
         try:
             encoder = models_folder.open_folder(folder, manifest, threads, projected=False)
@@ -152,8 +170,8 @@ def _with_graph(
             reason = f"cosine {agreement:.4f} to float32"
         except ModelError as exc:
             reason = str(exc)
-        if kind == "bits4":
-            progress(f"the 4-bit graph does not work here ({reason}): using the slower float32 graph", 0.35)
+        if kind != "float":
+            progress(f"the {kind} graph does not work here ({reason}): using the slower float32 graph", 0.35)
     raise ModelError(f"the model {manifest.name} cannot be run here: {reason}; please report this")
 
 
@@ -168,6 +186,5 @@ def _agreement(encoder: GraphEncoder, folder: Path, weights: Weights, manifest: 
             Blocks(table.scales[ids], table.nibbles[ids]).dense() if isinstance(table, Blocks) else table[ids]
         )
         states = reference.states(weights, rows)
-        pooled = states.mean(0) if manifest.pooling == "mean" else states[0]
-        cosines.append(float(encoding.raw @ unit(pooled)))
+        cosines.append(float(encoding.raw @ encoder.pooled(states)))
     return min(cosines)

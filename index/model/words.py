@@ -26,6 +26,11 @@ class Words:
             self._table = np.memmap(path, "<f2", "r").reshape(-1, hidden)
         self._kind = kind
 
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self._table)
+
     def rows(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """The rows for ids of any shape: (*shape, hidden)."""
         rows = self._table[ids]
