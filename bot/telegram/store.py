@@ -301,6 +301,11 @@ class Store:
              question.outcome, question.confidence, json.dumps(question.passages), question.build)
         )  # fmt: skip
 
+    async def shown(self, update_id: int) -> tuple[str, ...]:
+        """The passages that answered a question, best first; none once it is forgotten."""
+        rows = await self._rows("SELECT passages FROM questions WHERE update_id = $1", update_id)
+        return tuple(json.loads(rows[0][0])) if rows else ()
+
     async def questions(self) -> list[Question]:
         """Every question that is kept, oldest first."""
         rows = await self._rows(

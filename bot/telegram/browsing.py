@@ -1,0 +1,113 @@
+"""Walking through the reports: reports, sections page by page, meetings by date."""
+
+from collections.abc import Sequence
+
+from bot.telegram.blocks import Block, bold, paragraph
+from bot.telegram.book import Book, Chapter, top
+from bot.telegram.buttons import Action, Button, Keyboard, pack
+from bot.telegram.screen import Screen, Voice, capital, label
+from knowledge.citation import section_place
+from knowledge.report import Passage, in_language
+
+#: Buttons on one page.
+PAGE = 8
+
+
+def contents(voice: Voice, book: Book, identifier: str = "", page: int = 0) -> Screen:
+    """The sections of a report or within a section, a page of them; with several reports, those first."""
+    if not identifier and len(book.reports) == 1:
+        identifier = book.reports[0].id
+    report = book.report(identifier)
+    chapter = book.chapters.get(identifier)
+    back: list[Button] = []
+    if chapter is not None:
+        outer = f"{chapter.report.id}/{chapter.path[-2].id}" if len(chapter.path) > 1 else chapter.report.id
+        back = [_contents_button(voice, voice.say("button-back"), outer)]
+        heading = [paragraph(bold(heading_of(chapter, voice.language)))]
+        choices = [_chapter_button(voice, inner) for inner in chapter.within()]
+    elif report is not None:
+        if len(book.reports) > 1:
+            back = [_contents_button(voice, voice.say("button-back"), "")]
+        title, _ = in_language(report.title, voice.language, report.language)
+        heading = [paragraph(bold(title)), paragraph(voice.say("sections-title"))]
+        choices = [_chapter_button(voice, outer) for outer in top(report)]
+    else:
+        heading = [paragraph(voice.say("reports-title"))]
+        choices = [
+            _contents_button(voice, in_language(each.title, voice.language, each.language)[0], each.id)
+            for each in book.reports
+        ]
+    return _paged(voice, heading, choices, identifier, page=page, back=back)
+
+
+def covers(voice: Voice, book: Book) -> Keyboard:
+    """What the reports cover, as buttons: the first page of the contents, and the meetings."""
+    return (*contents(voice, book).keyboard, *_meetings_row(voice, book))
+
+
+def meetings(voice: Voice, book: Book) -> Screen:
+    """The meetings by date; each button opens what came out of one."""
+    rows = []
+    for meeting, chapter in book.meetings():
+        text = voice.say(
+            "meeting-label",
+            number="" if meeting.number is None else str(meeting.number),
+            date="" if meeting.date is None else voice.date(meeting.date),
+        )
+        rows.append((Button(label(text), data=pack(Action.SECTION, voice.language, chapter.id)),))
+    return Screen(voice.blocks("meetings-title"), tuple(rows))
+
+
+def heading_of(chapter: Chapter, language: str) -> str:
+    """A section's place as a heading: number, title, meeting."""
+    return capital(section_place(chapter.path, chapter.report.language, language))
+
+
+def passage_label(passage: Passage, language: str) -> str:
+    """A passage as a button: where it is, and how it begins."""
+    where = passage.section.id if passage.number is None else f"{passage.section.id} · {passage.number}"
+    return label(f"{where} — {passage.in_language(language)[0]}")
+
+
+def _chapter_button(voice: Voice, chapter: Chapter) -> Button:
+    text = heading_of(chapter, voice.language)
+    passages = chapter.passages()
+    if chapter.section.title is None and chapter.section.meeting is None and passages:
+        text = f"{text} — {passages[0].in_language(voice.language)[0]}"
+    if not passages:
+        return _contents_button(voice, text, chapter.id)
+    return Button(label(text), data=pack(Action.SECTION, voice.language, chapter.id))
+
+
+def _contents_button(voice: Voice, text: str, identifier: str, page: int = 0) -> Button:
+    return Button(label(text), data=pack(Action.CONTENTS, voice.language, identifier, str(page or "")))
+
+
+def _meetings_row(voice: Voice, book: Book) -> Keyboard:
+    if not book.meetings():
+        return ()
+    return ((Button(voice.say("command-meetings"), data=pack(Action.MEETINGS, voice.language)),),)
+
+
+def _paged(
+    voice: Voice,
+    heading: Sequence[Block],
+    choices: list[Button],
+    identifier: str,
+    *,
+    page: int,
+    back: list[Button],
+) -> Screen:
+    pages = max(-(-len(choices) // PAGE), 1)
+    page = min(max(page, 0), pages - 1)
+    rows = [(button,) for button in choices[page * PAGE : (page + 1) * PAGE]]
+    turns = []
+    if page > 0:
+        turns.append(_contents_button(voice, "◀ " + voice.say("button-previous"), identifier, page - 1))
+    if page < pages - 1:
+        turns.append(_contents_button(voice, voice.say("button-next") + " ▶", identifier, page + 1))
+    blocks = list(heading)
+    if pages > 1:
+        blocks.append(paragraph(voice.say("page-of", page=page + 1, pages=pages), tight=True))
+    keyboard = tuple(row for row in (*rows, tuple(turns), tuple(back)) if row)
+    return Screen(tuple(blocks), keyboard)

@@ -1,0 +1,217 @@
+"""What each kind of update gets."""
+
+import logging
+from typing import Protocol
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
+
+from bot.telegram import browsing, pages
+from bot.telegram.addressing import command, for_another_bot, is_ours, without_mention, words
+from bot.telegram.blocks import paragraph
+from bot.telegram.buttons import from_link
+from bot.telegram.inline import Inline
+from bot.telegram.metrics import Metrics
+from bot.telegram.passages import Look, answer_screen, passage_screen, section_screen
+from bot.telegram.presses import Presses
+from bot.telegram.screen import Screen
+from bot.telegram.store import Question, Row
+from bot.telegram.turn import Services, Turn
+from bot.telegram.worker import Worker
+from index.answer import Outcome
+
+log = logging.getLogger(__name__)
+
+#: What is asked beyond this many characters is not read: no question is so long.
+LONGEST = 2000
+#: How long an answer is what a following question may lean on, in seconds.
+CONTEXT = 1800.0
+
+
+class FollowUps(Protocol):
+    """Decides whether a question leans on the last answer."""
+
+    def lean(self, question: str, place: str, worker: Worker) -> tuple[str, str] | None:
+        """The question to ask instead, and the id of the place it is about; None when it stands alone."""
+
+
+class Handlers:
+    """Deals with updates. `bot` is who we are; everything that is kept goes through `services.store`."""
+
+    def __init__(
+        self,
+        services: Services,
+        worker: Worker,
+        metrics: Metrics,
+        bot: User,
+        *,
+        model: str,
+        follow_ups: FollowUps | None = None,
+    ) -> None:
+        self._services, self._worker, self._metrics = services, worker, metrics
+        self._bot, self._model, self._follow_ups = bot, model, follow_ups
+        self._inline = Inline(services, worker, bot)
+        self._presses = Presses(services, worker, self.answer_to)
+
+    async def handle(self, row: Row, update: Update) -> None:
+        """Deal with one update; raises ChatGoneError when there is nobody to answer any more."""
+        if update.my_chat_member is not None:
+            await self._membership(update.my_chat_member)
+        elif update.inline_query is not None:
+            await self._inline.answer(update.inline_query)
+        elif update.callback_query is not None:
+            await self._pressed(row, update.callback_query)
+        elif update.message is not None:
+            await self._message(row, update.message, edited=False)
+        elif update.edited_message is not None:
+            await self._message(row, update.edited_message, edited=True)
+        elif update.channel_post is not None and is_ours(update.channel_post, self._bot):
+            turn = Turn(self._services, row.update_id, update.channel_post, None, row.sent)
+            await turn.reply(turn.voice().screen("channel-note"))
+
+    async def flooded(self, row: Row, update: Update) -> None:
+        """Tell somebody who sends too much at once, politely, that only the newest is answered."""
+        message = update.message
+        if message is not None:
+            turn = await Turn(self._services, row.update_id, message, message.from_user).look_up()
+            await turn.reply(turn.voice().screen("flood"))
+
+    async def trouble(self, row: Row, update: Update | None, chat: int | None) -> None:
+        """Say that something went wrong, where there is somebody to say it to."""
+        message = update.effective_message if update is not None else None
+        user = update.effective_user if update is not None else None
+        turn = Turn(self._services, row.update_id, message, user)
+        if message is not None and (turn.is_private or is_ours(message, self._bot)):
+            await turn.look_up()
+            await turn.reply(turn.voice().screen("trouble"))
+        elif chat is not None and chat > 0:
+            turn.chat = chat
+            await turn.reply(turn.voice().screen("only-text"))
+
+    async def _membership(self, change: ChatMemberUpdated) -> None:
+        gone = change.new_chat_member.status in {"kicked", "left"}
+        await self._services.store.set_gone(self._services.identity.chat(change.chat.id), gone=gone)
+
+    async def _message(self, row: Row, message: Message, *, edited: bool) -> None:
+        if message.migrate_to_chat_id is not None:
+            old, new = message.chat.id, message.migrate_to_chat_id
+            identity = self._services.identity
+            await self._services.store.move_chat(identity.chat(old), identity.chat(new))
+            return
+        if message.from_user is not None and message.from_user.id == self._bot.id:
+            return
+        private = message.chat.type == "private"
+        named = command(message, self._bot)
+        if not private and named is None and not is_ours(message, self._bot):
+            return
+        if not private and for_another_bot(message, self._bot):
+            return
+        turn = await Turn(self._services, row.update_id, message, message.from_user, row.sent).look_up()
+        if private:
+            await self._back(turn)
+        if named is not None:
+            screen = await self._command(turn, *named)
+        else:
+            screen = await self._words(turn, message, edited=edited)
+        if screen is None:
+            return
+        if edited:
+            await turn.amend(screen, message.message_id)
+        else:
+            await turn.reply(screen, message.message_id)
+
+    async def _back(self, turn: Turn) -> None:
+        """Somebody who writes has not blocked the bot, whatever was noted."""
+        if await self._services.store.is_gone(turn.chat_key):
+            await self._services.store.set_gone(turn.chat_key, gone=False)
+
+    async def _words(self, turn: Turn, message: Message, *, edited: bool) -> Screen | None:
+        text = without_mention(message, self._bot) if not turn.is_private else words(message)
+        if any(char.isalnum() for char in text):
+            return await self.answer_to(turn, text)
+        voice = turn.voice()
+        if not turn.is_private:
+            return self._group_help(turn)
+        if message.text is not None:
+            return self._help(turn)
+        # A live location sends an edit every few seconds: one friendly line is enough.
+        return None if edited else voice.screen("only-text")
+
+    async def answer_to(self, turn: Turn, text: str, *, keep: bool = True) -> Screen:
+        """Answer a question and keep it for the secretariat; `keep` is False for questions of our own."""
+        question = text[:LONGEST]
+        store, edition = self._services.store, self._worker.live
+        note = None
+        place = await store.place(turn.chat_key, CONTEXT) if self._follow_ups is not None else None
+        if self._follow_ups is not None and place is not None:
+            leaning = self._follow_ups.lean(question, place, self._worker)
+            if leaning is not None:
+                question, note = leaning
+        with self._metrics.seconds.labels("ask").time():
+            answer = await self._worker.ask(question)
+        voice = turn.voice(answer.language)
+        self._metrics.answers.labels(answer.outcome.value, answer.language or "").inc()
+        shown = tuple(hit.passage.id for hit in answer.hits[:3])
+        if keep:
+            await store.record(
+                Question(
+                    turn.update_id,
+                    turn.person,
+                    text[:LONGEST],
+                    answer.language,
+                    answer.outcome.value,
+                    answer.confidence,
+                    shown,
+                    edition.build,
+                )
+            )
+        if answer.outcome is Outcome.ANSWER and shown:
+            await store.set_place(turn.chat_key, answer.section or shown[0])
+        screen = answer_screen(voice, edition.book, answer, str(turn.update_id))
+        if note is not None and note in edition.book.chapters:
+            named = browsing.heading_of(edition.book.chapters[note], voice.language)
+            screen = screen.below(paragraph(voice.say("follow-up", place=named)))
+        return screen
+
+    async def _pressed(self, row: Row, query: CallbackQuery) -> None:
+        message = query.message if isinstance(query.message, Message) else None
+        turn = Turn(self._services, row.update_id, message, query.from_user, row.sent)
+        if message is None and query.message is not None:
+            turn.chat = query.message.chat.id
+        await self._presses.press(await turn.look_up(), query)
+
+    async def _command(self, turn: Turn, name: str, rest: str) -> Screen | None:
+        voice, edition = turn.voice(), self._worker.live
+        if name == "start" and rest:
+            return self._linked(turn, rest) or pages.start(voice)
+        simple = {
+            "start": lambda: pages.start(voice),
+            "help": lambda: self._help(turn),
+            "language": lambda: pages.language(voice),
+            "sections": lambda: browsing.contents(voice, edition.book),
+            "meetings": lambda: browsing.meetings(voice, edition.book),
+            "privacy": lambda: voice.screen("privacy"),
+            "forget": lambda: pages.forget(voice),
+            "about": lambda: pages.about(voice, edition, self._model),
+        }
+        if name in simple:
+            return simple[name]()
+        # In a group a command without a name may be for any bot.
+        return voice.screen("unknown-command") if turn.is_private else None
+
+    def _linked(self, turn: Turn, start: str) -> Screen | None:
+        voice, book = turn.voice(), self._worker.live.book
+        identifier = from_link(start.split(maxsplit=1)[0], book.ids())
+        if identifier is None:
+            return voice.screen("withdrawn", browsing.covers(voice, book))
+        if identifier in book.passages:
+            return passage_screen(voice, book, book.passages[identifier], Look(voice.language))
+        if identifier in book.chapters and book.chapters[identifier].passages():
+            return section_screen(voice, book, book.chapters[identifier], Look(voice.language))
+        return browsing.contents(voice, book, identifier)
+
+    def _help(self, turn: Turn) -> Screen:
+        return turn.voice().screen("help", mention=f"@{self._bot.username}")
+
+    def _group_help(self, turn: Turn) -> Screen:
+        voice = turn.voice()
+        return voice.screen("group-help", mention=f"@{self._bot.username}", sample=voice.say("sample-1"))

@@ -1,0 +1,81 @@
+"""The bot's own pages: greeting, help, privacy, about, the choice of a language."""
+
+from functools import cache
+from importlib.metadata import PackageNotFoundError, metadata
+
+from bot.telegram.blocks import bold, paragraph
+from bot.telegram.buttons import Action, Button, Keyboard, pack
+from bot.telegram.messages import LANGUAGES
+from bot.telegram.screen import Screen, Voice
+from bot.telegram.worker import Edition
+from knowledge.report import in_language
+
+#: The commands in Telegram's menu, in its order.
+COMMANDS = ("start", "help", "language", "sections", "meetings", "privacy", "forget", "about")
+SAMPLES = 3
+
+
+def start(voice: Voice) -> Screen:
+    """The greeting, sample questions as buttons, and what the bot does not do."""
+    samples = [
+        (Button(voice.say(f"sample-{number}"), data=pack(Action.SAMPLE, voice.language, str(number))),)
+        for number in range(1, SAMPLES + 1)
+    ]
+    more = (
+        Button(voice.say("button-sections"), data=pack(Action.CONTENTS, voice.language)),
+        Button("🌐 " + voice.say("button-language"), data=pack(Action.INTERFACE, voice.language)),
+    )
+    return Screen((*voice.blocks("start-greeting"), *voice.blocks("start-limits")), (*samples, more))
+
+
+def language(voice: Voice) -> Screen:
+    """The choice of the bot's language; each button is in its own language."""
+    buttons = [
+        Button(voice.messages.own_name(each), data=pack(Action.INTERFACE, voice.language, each))
+        for each in LANGUAGES
+    ]
+    rows = tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
+    return voice.screen("language-ask", rows)
+
+
+def forget(voice: Voice) -> Screen:
+    """The question whether to erase everything."""
+    keyboard: Keyboard = (
+        (Button(voice.say("forget-yes"), data=pack(Action.FORGET, voice.language, "+")),),
+        (Button(voice.say("forget-no"), data=pack(Action.FORGET, voice.language, "-")),),
+    )
+    return voice.screen("forget-ask", keyboard)
+
+
+def about(voice: Voice, edition: Edition, model: str) -> Screen:
+    """Which reports, which index, which model, which program."""
+    blocks = []
+    for report in edition.book.reports:
+        title, _ = in_language(report.title, voice.language, report.language)
+        text = voice.say(
+            "about-report",
+            title=title,
+            passages=sum(1 for _ in report.passages()),
+            languages=", ".join(voice.name(tag) for tag in sorted(report.official)),
+        )
+        blocks.append(paragraph(text))
+        days = [
+            voice.date(meeting.date)
+            for meeting, chapter in edition.book.meetings()
+            if meeting.date is not None and chapter.report.id == report.id
+        ]
+        if days:
+            blocks.append(paragraph(bold(f"{days[0]} – {days[-1]}"), tight=True))
+    blocks.append(paragraph(voice.say("about-index", build=edition.build, model=model)))
+    blocks.append(paragraph(voice.say("about-source", url=_source())))
+    return Screen(tuple(blocks))
+
+
+@cache
+def _source() -> str:
+    """Where the source code is: the first project URL of the installed package."""
+    try:
+        urls = metadata("cwgcop").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return ""
+    return next((url.partition(",")[2].strip() for url in urls), "")

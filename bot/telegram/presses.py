@@ -1,0 +1,134 @@
+"""What a pressed button does. All it needs is in its data and in the live reports, nothing in memory."""
+
+from collections.abc import Awaitable, Callable
+
+from telegram import CallbackQuery
+
+from bot.telegram import browsing, pages
+from bot.telegram.blocks import italic, paragraph
+from bot.telegram.buttons import Action, Press, resolve, unpack
+from bot.telegram.errors import ButtonError
+from bot.telegram.messages import LANGUAGES
+from bot.telegram.passages import Look, languages_keyboard, passage_screen, section_screen
+from bot.telegram.screen import Screen, Voice
+from bot.telegram.splitting import split
+from bot.telegram.turn import Services, Turn
+from bot.telegram.worker import Worker
+from knowledge.report import Passage
+
+
+class Presses:
+    """Deals with pressed buttons. `answer_to` answers a question as if it had been typed."""
+
+    def __init__(
+        self,
+        services: Services,
+        worker: Worker,
+        answer_to: Callable[..., Awaitable[Screen]],
+    ) -> None:
+        self._services, self._worker = services, worker
+        self._answer_to = answer_to
+
+    async def press(self, turn: Turn, query: CallbackQuery) -> None:
+        """Deal with one press; its clock stops whatever comes of it."""
+        try:
+            press = unpack(query.data or "")
+        except ButtonError:
+            await self._services.sender.notice(query.id, turn.voice().say("button-old"))
+            return
+        voice = turn.voice(press.language or None)
+        book = self._worker.live.book
+        press = Press(press.action, press.language, resolve(press.id, book.ids()), press.fields)
+        if press.action is Action.VOTE:
+            await self._vote(turn, press)
+            await self._services.sender.notice(query.id, voice.say("vote-thanks"))
+            return
+        await self._services.sender.notice(query.id)
+        if press.action is Action.SAMPLE:
+            await self._sample(turn, voice, press)
+            return
+        screen = await self._screen(turn, voice, press)
+        if query.inline_message_id is not None:
+            part = split(screen.blocks)[0]
+            await self._services.sender.edit_inline(query.inline_message_id, part, screen.keyboard)
+        else:
+            await turn.replace(screen)
+
+    async def _screen(self, turn: Turn, voice: Voice, press: Press) -> Screen:  # noqa: PLR0911 - one for each action
+        book = self._worker.live.book
+        if press.action is Action.MEETINGS:
+            return browsing.meetings(voice, book)
+        if press.action is Action.INTERFACE:
+            return await self._choose_language(turn, voice, press)
+        if press.action is Action.FORGET:
+            return await self._forget(turn, voice, press)
+        if press.action is Action.CONTENTS:
+            known = not press.id or press.id in book.chapters or book.report(press.id) is not None
+            page = press.field(0)
+            if known:
+                return browsing.contents(voice, book, press.id, int(page) if page.isdecimal() else 0)
+        look = await self._look(voice, press)
+        if press.action is Action.LANGUAGES:
+            return self._languages(voice, press, look)
+        if press.action is Action.PASSAGE and press.id in book.passages:
+            return passage_screen(voice, book, book.passages[press.id], look)
+        if press.action is Action.SECTION and press.id in book.chapters:
+            return section_screen(voice, book, book.chapters[press.id], look)
+        return self._withdrawn(voice, press)
+
+    def _withdrawn(self, voice: Voice, press: Press) -> Screen:
+        keyboard = browsing.covers(voice, self._worker.live.book)
+        name = "" if press.id.startswith("#") else press.id
+        return Screen((paragraph(voice.say("withdrawn"), " ", italic(name)),), keyboard)
+
+    def _languages(self, voice: Voice, press: Press, look: Look) -> Screen:
+        book = self._worker.live.book
+        if press.field(1) == "s" and press.id in book.chapters:
+            screen = section_screen(voice, book, book.chapters[press.id], look)
+            passages, action = book.chapters[press.id].passages(), Action.SECTION
+        elif press.id in book.passages:
+            screen = passage_screen(voice, book, book.passages[press.id], look)
+            passages, action = (book.passages[press.id],), Action.PASSAGE
+        else:
+            return self._withdrawn(voice, press)
+        languages = sorted({tag for passage in passages for tag in passage.text}, key=_in_order)
+        return Screen(screen.blocks, languages_keyboard(voice, action, press.id, languages, look))
+
+    async def _look(self, voice: Voice, press: Press) -> Look:
+        question = press.field(2)
+        others: tuple[Passage, ...] = ()
+        if question.isdecimal():
+            book = self._worker.live.book
+            shown = await self._services.store.shown(int(question))
+            others = tuple(book.passages[identifier] for identifier in shown if identifier in book.passages)
+        original = press.action is Action.PASSAGE and press.field(1) == "o"
+        return Look(press.field(0) or voice.language, original, question, others)
+
+    async def _sample(self, turn: Turn, voice: Voice, press: Press) -> None:
+        number = press.id if press.id in {str(each) for each in range(1, pages.SAMPLES + 1)} else "1"
+        question = voice.say(f"sample-{number}")
+        screen = await self._answer_to(turn, question, keep=False)
+        await turn.reply(screen.below(paragraph(italic(voice.say("question-asked", question=question)))))
+
+    async def _vote(self, turn: Turn, press: Press) -> None:
+        question = press.field(1)
+        if press.id and question.isdecimal():
+            helps = press.field(0) == "+"
+            await self._services.store.vote(turn.person, int(question), press.id, helps=helps)
+
+    async def _choose_language(self, turn: Turn, voice: Voice, press: Press) -> Screen:
+        if press.id not in LANGUAGES:
+            return pages.language(voice)
+        await self._services.store.choose_language(turn.person, press.id)
+        return Voice(self._services.messages, press.id).screen("language-set")
+
+    async def _forget(self, turn: Turn, voice: Voice, press: Press) -> Screen:
+        if press.id != "+":
+            return voice.screen("forget-kept")
+        own = self._services.identity.chat(turn.user.id if turn.user is not None else turn.chat)
+        gone = await self._services.store.forget(turn.person, [own])
+        return voice.screen("forget-done", questions=gone.questions, votes=gone.votes)
+
+
+def _in_order(tag: str) -> tuple[int, str]:
+    return (LANGUAGES.index(tag) if tag in LANGUAGES else len(LANGUAGES), tag)

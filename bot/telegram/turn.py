@@ -1,0 +1,103 @@
+"""One update being dealt with: whom it answers, in which language, and how much of the reply is out."""
+
+from dataclasses import dataclass
+
+from telegram import Message, User
+
+from bot.telegram.identity import Identity
+from bot.telegram.messages import Messages, choose
+from bot.telegram.screen import Screen, Voice
+from bot.telegram.sender import Sender
+from bot.telegram.splitting import split
+from bot.telegram.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What turns are made with; it lives as long as the bot."""
+
+    store: Store
+    sender: Sender
+    identity: Identity
+    messages: Messages
+
+
+class Turn:
+    """A reply in the making. Parts that went out before a crash are not sent again.
+
+    `asked` is the message that is answered (None: nothing can be answered to), `sent` how many parts are out.
+    """
+
+    def __init__(
+        self, services: Services, update_id: int, message: Message | None, user: User | None, sent: int = 0
+    ) -> None:
+        self.services = services
+        self.update_id = update_id
+        self.user = user
+        self.message = message
+        self.chat = message.chat.id if message is not None else (user.id if user is not None else 0)
+        self.is_private = message is None or message.chat.type == "private"
+        self.thread = message.message_thread_id if message is not None and message.is_topic_message else None
+        self._sent = sent
+        self._next = 0
+        self.saved: str | None = None
+
+    @property
+    def person(self) -> str:
+        """The hash of who asks; of the chat where Telegram does not say who."""
+        return self.services.identity.person(self.user.id if self.user is not None else self.chat)
+
+    @property
+    def chat_key(self) -> str:
+        """The hash of the chat."""
+        return self.services.identity.chat(self.chat)
+
+    async def look_up(self) -> "Turn":
+        """Read what is kept of the person: the language that they chose."""
+        self.saved = await self.services.store.language(self.person)
+        return self
+
+    def voice(self, *detected: str | None) -> Voice:
+        """The voice to answer in: the chosen language, what was `detected`, the client's, English."""
+        client = self.user.language_code if self.user is not None else None
+        return Voice(self.services.messages, choose(self.saved, *detected, client))
+
+    async def reply(self, screen: Screen, asked: int | None = None) -> None:
+        """Send a screen below what was asked; a later edit of the message `asked` will edit it."""
+        reply_to = None if self.is_private or self.message is None else self.message.message_id
+        parts = split(screen.blocks)
+        for number, part in enumerate(parts):
+            at, self._next = self._next, self._next + 1
+            if at < self._sent:
+                continue
+            keyboard = screen.keyboard if number == len(parts) - 1 else ()
+            message = await self.services.sender.send(self.chat, part, keyboard, reply_to, self.thread)
+            await self.services.store.note_sent(self.update_id, self.chat_key, asked, at, message)
+
+    async def amend(self, screen: Screen, asked: int) -> None:
+        """Show a screen in place of the reply to the message `asked`; as a new reply where there is none."""
+        old = await self.services.store.replies(self.chat_key, asked)
+        parts = split(screen.blocks)
+        if not old:
+            await self.reply(screen, asked)
+            return
+        for number, part in enumerate(parts):
+            keyboard = screen.keyboard if number == len(parts) - 1 else ()
+            if number < len(old) and await self.services.sender.edit(self.chat, old[number], part, keyboard):
+                continue
+            message = await self.services.sender.send(self.chat, part, keyboard, None, self.thread)
+            await self.services.store.note_sent(self.update_id, self.chat_key, asked, number, message)
+        for message in old[len(parts) :]:
+            await self.services.sender.delete(self.chat, message)
+        await self.services.store.drop_replies(self.chat_key, asked, len(parts))
+
+    async def replace(self, screen: Screen) -> None:
+        """Show a screen in place of the message whose button was pressed; below it where that cannot be."""
+        parts = split(screen.blocks)
+        if len(parts) == 1 and self.message is not None and self.message.date.timestamp() > 0:
+            changed = await self.services.sender.edit(
+                self.chat, self.message.message_id, parts[0], screen.keyboard
+            )
+            if changed:
+                return
+        await self.reply(screen)
