@@ -1,6 +1,5 @@
 """A build: written beside the live one, checked, and made live at one stroke, or removed without a trace."""
 
-import hashlib
 import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -21,7 +20,7 @@ from index.model.encoder import Encoder
 from index.opening import VIEWS, OpenIndex, open_build, open_index
 from index.staleness import changes
 from index.tokens import SCALES, Tokens, TokenWriter
-from index.views import View, content_hash, views_of
+from index.views import View, content_hash, source_hash, views_of
 from knowledge.report import Passage
 
 #: Called with the number of views done and of all.
@@ -211,9 +210,7 @@ def _write(
         model=encoder.name,
         fingerprint=encoder.fingerprint,
         dimension=encoder.dimension,
-        knowledge=hashlib.sha256(
-            "\n".join(f"{id_} {sha256}" for id_, sha256 in pairs.items()).encode()
-        ).hexdigest(),
+        knowledge=source_hash(passages),
         passages=tuple(pairs.items()),
         languages=languages,
         views=len(sources),

@@ -37,7 +37,7 @@ def locked(path: Path, wait: float = 0) -> Iterator[None]:
             try:
                 _take(descriptor)
                 break
-            except OSError as exc:
+            except (BlockingIOError, PermissionError) as exc:  # the second is what Windows says
                 if time.monotonic() >= until:
                     raise IndexBusyError(_holder(path)) from exc
                 time.sleep(0.1)
@@ -54,4 +54,4 @@ def _holder(path: Path) -> str:
         process = f" (process {int(path.read_text(encoding='ascii'))})"
     except (OSError, ValueError):
         process = ""
-    return f"{path.parent}: this index is being built or changed already{process}: wait until that has ended"
+    return f"{path.parent}: another program{process} is writing here already: wait until it has ended"

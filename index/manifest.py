@@ -30,7 +30,7 @@ class Manifest:
     """What a build says of itself.
 
     `passages` holds (passage id, content hash) in the order of the rows; `created` is ISO 8601 in UTC;
-    `knowledge` is one hash over all passages; `languages` is what the rows of `views.npy` count in.
+    `knowledge` is the hash of what the views were made of; the rows of `views.npy` count in `languages`.
     """
 
     name: str

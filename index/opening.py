@@ -11,7 +11,7 @@ from index.builds import PART, Builds
 from index.errors import IndexDamagedError, IndexMismatchError
 from index.manifest import REBUILD, Manifest, check_files
 from index.tokens import CHECKED_WHEN_READ, TokenStore
-from index.vectors import Candidates, open_vectors
+from index.vectors import EXACT, Candidates, open_vectors
 
 #: (views, 2) int32: the passage and the language of each row, as places in the manifest's lists of them.
 VIEWS = "views.npy"
@@ -55,8 +55,8 @@ def open_index(data: Path, fingerprint: str, dimension: int) -> OpenIndex:
 def open_build(folder: Path, fingerprint: str, dimension: int) -> OpenIndex:
     """Open the build in `folder`. Raises IndexDamagedError or IndexMismatchError.
 
-    Every file is hashed but the token vectors, which are checked view by view when they are read: what is
-    altered is an error, never an answer.
+    Every file is hashed but the token vectors, which are checked view by view when they are read, and what only
+    the next build reads: what is altered is an error, never an answer.
     """
     manifest = Manifest.read(folder)
     if folder.name.removesuffix(PART) != manifest.name:
@@ -66,7 +66,7 @@ def open_build(folder: Path, fingerprint: str, dimension: int) -> OpenIndex:
             f"{folder}: the index was built with another model, or another version of it ({manifest.model}, "
             f"dimension {manifest.dimension}): {REBUILD}, or set CWGCOP_MODEL to that model"
         )
-    check_files(folder, manifest.files, unread=CHECKED_WHEN_READ)
+    check_files(folder, manifest.files, unread=CHECKED_WHEN_READ | {EXACT})
     vectors, tokens = open_vectors(folder, dimension), TokenStore.open(folder, dimension)
     views = np.array(map_array(folder / VIEWS, np.int32, (2,)))
     passages, languages = len(manifest.passages), len(manifest.languages)

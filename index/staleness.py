@@ -8,7 +8,7 @@ from pathlib import Path
 from index.builds import Builds
 from index.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from index.manifest import Manifest, check_files
-from index.views import content_hash, views_of
+from index.views import content_hash, source_hash, views_of
 from knowledge.report import Passage
 
 
@@ -48,6 +48,9 @@ class Status:
 
 def changes(manifest: Manifest, passages: Iterable[Passage]) -> Changes:
     """Compare the content hashes of an index with those of the passages as they are now."""
+    passages = list(passages)
+    if source_hash(passages) == manifest.knowledge:
+        return Changes((), (), ())
     stored = dict(manifest.passages)
     now = {passage.id: content_hash(views_of(passage)) for passage in passages}
     return Changes(

