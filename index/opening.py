@@ -55,8 +55,8 @@ def open_index(data: Path, fingerprint: str, dimension: int) -> OpenIndex:
 def open_build(folder: Path, fingerprint: str, dimension: int) -> OpenIndex:
     """Open the build in `folder`. Raises IndexDamagedError or IndexMismatchError.
 
-    Every file is hashed but the token vectors, which are checked view by view when they are read, and what only
-    the next build reads: what is altered is an error, never an answer.
+    Every file is hashed but the token vectors, which are checked view by view when they are read, and what
+    only the next build reads: what is altered is an error, never an answer.
     """
     manifest = Manifest.read(folder)
     if folder.name.removesuffix(PART) != manifest.name:
