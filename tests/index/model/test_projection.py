@@ -1,0 +1,88 @@
+"""What the language projection is for, shown on sentences that it was not estimated from."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.model.encoder import Encoder
+from index.model.projection import Projection, Space, sample, unit
+
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+
+
+def test_a_question_prefers_its_answer_to_its_own_language(encoder: Encoder) -> None:
+    """Among passages in the question's language and one translation, more questions find the translation.
+
+    The projection is estimated from one half of the sample and judged on the other: each sentence as a
+    question, against the other sentences in its own language and all in Russian, where only its translation
+    is right.
+    """
+    rows = sample()[:40]
+    raw: dict[tuple[str, str], NDArray[np.float32]] = {}
+    for kind in ("query", "passage"):
+        for language in LANGUAGES:
+            encodings = encoder.encode([row[language] for row in rows], kind)
+            raw[kind, language] = np.stack([encoding.raw for encoding in encodings])
+    learn, judge = slice(0, None, 2), slice(1, None, 2)
+    space = Space.estimate({key: vectors[learn].mean(0) for key, vectors in raw.items()}, encoder.dimension)  # type: ignore[misc]
+
+    def right(project: bool) -> float:
+        hits = []
+        for language in ("ar", "en", "es", "fr", "zh"):
+            questions, same, russian = (
+                space.apply(vectors, kind) if project else vectors
+                for vectors, kind in (
+                    (raw["query", language][judge], "query"),
+                    (raw["passage", language][judge], "passage"),
+                    (raw["passage", "ru"][judge], "passage"),
+                )
+            )
+            scores = np.hstack((questions @ russian.T, questions @ same.T - 2 * np.eye(len(same))))
+            hits.append((scores.argmax(1) == np.arange(len(same))).mean())
+        return float(np.mean(hits))
+
+    assert right(project=True) > right(project=False) + 0.05
+    assert right(project=True) > 0.85
+
+
+def test_the_stored_projection_is_applied(encoder: Encoder) -> None:
+    """A text and its translation are nearer after projection, measured against unrelated sentences."""
+    rows = sample()[::4]
+    first = encoder.encode([row["en"] for row in rows], "query")
+    second = encoder.encode([row["zh"] for row in rows], "passage")
+    projected = np.array([[one.vector @ other.vector for other in second] for one in first])
+    plain = np.array([[one.raw @ other.raw for other in second] for one in first])
+
+    def clearness(scores: NDArray[np.float32]) -> float:
+        others = scores[~np.eye(len(scores), dtype=bool)]
+        return float((scores.diagonal().mean() - others.mean()) / others.std())
+
+    assert clearness(projected) > clearness(plain)
+
+
+def test_projecting_removes_what_languages_differ_in() -> None:
+    """After projection the means of the languages coincide where eight directions can tell them apart."""
+    random = np.random.default_rng(0)
+    shifts = {(kind, lang): random.normal(size=32) for kind in ("query", "passage") for lang in "abcd"}
+    space = Space.estimate(shifts, 32)  # type: ignore[arg-type]
+    assert space.directions.shape == (6, 32)  # two prompts, three differences each
+    np.testing.assert_allclose(space.directions @ space.directions.T, np.eye(6), atol=1e-5)
+    residue = [shift - space.means[int(kind == "passage")] for (kind, _), shift in shifts.items()]
+    left = np.stack(residue) - np.stack(residue) @ space.directions.T @ space.directions
+    np.testing.assert_allclose(left, 0, atol=1e-5)
+
+
+def test_storing_a_projection_changes_nothing() -> None:
+    """A projection read back from its array projects as before, though its parts differ in size."""
+    random = np.random.default_rng(0)
+    directions = np.linalg.qr(random.normal(size=(16, 5)))[0].T.astype(np.float32)
+    means = random.normal(size=(2, 16)).astype(np.float32)
+    projection = Projection(Space(means, directions), Space(means * 2, directions[:3]))
+    again = Projection.of(projection.array())
+    vectors = unit(random.normal(size=(4, 16)).astype(np.float32))
+    np.testing.assert_allclose(
+        again.tokens.apply(vectors, "query"), projection.tokens.apply(vectors, "query"), atol=1e-6
+    )
+    np.testing.assert_allclose(
+        again.pooled.apply(vectors, "passage"), projection.pooled.apply(vectors, "passage"), atol=1e-6
+    )
+    np.testing.assert_array_equal(Projection.identity(16).pooled.apply(vectors, "query"), unit(vectors))
