@@ -49,7 +49,14 @@ def open_index(data: Path, fingerprint: str, dimension: int) -> OpenIndex:
     Raises IndexMissingError, IndexDamagedError, or IndexMismatchError for another model or format.
     """
     builds = Builds(data)
-    return open_build(builds.folder / builds.live(), fingerprint, dimension)
+    name = builds.live()
+    while True:
+        try:
+            return open_build(builds.folder / name, fingerprint, dimension)
+        except IndexDamagedError:
+            # A slow reader may find its build pruned: then another has gone live meanwhile.
+            if name == (name := builds.live()):
+                raise
 
 
 def open_build(folder: Path, fingerprint: str, dimension: int) -> OpenIndex:

@@ -169,13 +169,17 @@ if point == "embedding":
     DemoEncoder.encode = die
 elif point == "finishing":
     finish = die
+elif point == "renaming":
+    Path.rename = die
+elif point == "replacing":
+    os.replace = lambda source, target: die() if Path(target).name == "live" else os.rename(source, target)
 else:
     setattr(Builds, point, die)
 building.build(passages({"ru": "Иное"}), DemoEncoder(), data, finish=finish)
 """
 
 
-@pytest.mark.parametrize("point", ["embedding", "finishing", "publish", "prune"])
+@pytest.mark.parametrize("point", ["embedding", "finishing", "renaming", "publish", "replacing", "prune"])
 def test_a_killed_build_leaves_a_whole_index(tmp_path: Path, point: str) -> None:
     """Killed at any point, the old index is live, or after publishing the new; the next build cleans up."""
     name = built(tmp_path).name
@@ -187,6 +191,20 @@ def test_a_killed_build_leaves_a_whole_index(tmp_path: Path, point: str) -> None
     built(tmp_path)
     assert not list(Builds(tmp_path).folder.glob("*.part"))
     assert status(tmp_path, passages(), DEMO.fingerprint).state == State.LIVE
+
+
+def test_a_reader_never_sees_half_an_index(tmp_path: Path) -> None:
+    """Opened again and again while builds go live, the index is always a whole one: an old or a new."""
+    built(tmp_path)
+    building = threading.Thread(target=lambda: [built(tmp_path, *BULLETS[: n % 3 + 1]) for n in range(8)])
+    building.start()
+    seen = set()
+    while building.is_alive():
+        index = open_index(tmp_path, DEMO.fingerprint, DEMO.dimension)
+        assert len(index.tokens.view(0))
+        seen.add(index.manifest.name)
+    building.join()
+    assert len(seen) > 1
 
 
 FULL = """
