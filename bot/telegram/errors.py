@@ -27,3 +27,11 @@ class ButtonError(Exception):
 
 class ChatGoneError(Exception):
     """Raised when a chat cannot be written to any more: blocked, kicked, deleted."""
+
+
+class WebhookError(UserError):
+    """Raised when Telegram refuses the webhook's URL; `reason` is what Telegram says of it."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"Telegram refuses the webhook ({reason}): check TELEGRAM_WEBHOOK_URL.")

@@ -64,6 +64,7 @@ MIGRATIONS = (
         voted DOUBLE PRECISION NOT NULL,
         PRIMARY KEY (person, question, passage)
     );
+    CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
     """,
 )
 
@@ -287,6 +288,18 @@ class Store:
             # Message numbers start anew in a supergroup, so replies cannot move with it.
             ("DELETE FROM replies WHERE chat = $1", old),
         )
+
+    # What the bot has to remember of itself.
+
+    async def fact(self, name: str) -> str | None:
+        """What was kept under `name`."""
+        rows = await self._rows("SELECT value FROM facts WHERE name = $1", name)
+        return rows[0][0] if rows else None
+
+    async def set_fact(self, name: str, value: str) -> None:
+        """Keep `value` under `name`."""
+        sql = "INSERT INTO facts (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2"
+        await self._write((sql, name, value))
 
     # What the secretariat reads.
 

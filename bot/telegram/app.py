@@ -1,0 +1,178 @@
+"""Where the bot is put together: what is opened, in which order, and how it ends."""
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import secrets
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.errors import SettingsError
+from bot.settings import Settings
+from bot.telegram import logs
+from bot.telegram.errors import DatabaseError
+from bot.telegram.handlers import Handlers
+from bot.telegram.health import Health
+from bot.telegram.http import health_routes, listen, webhook_route
+from bot.telegram.identity import Identity
+from bot.telegram.inbox import Inbox
+from bot.telegram.messages import Messages
+from bot.telegram.metrics import Metrics
+from bot.telegram.network import open_line
+from bot.telegram.polling import connect, keep_webhook, poll
+from bot.telegram.profile import register
+from bot.telegram.sender import Sender
+from bot.telegram.store import Store
+from bot.telegram.turn import Services
+from bot.telegram.worker import Engine, Worker
+from index.errors import IndexBusyError
+from index.lock import locked
+
+log = logging.getLogger(__name__)
+
+#: What has been begun may take so long after SIGTERM, in seconds; the rest waits for the next start.
+DRAIN = 8.0
+#: How often what is old enough is deleted, in seconds.
+SWEEP = 6 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How an engine is opened, and how a newer one is noticed."""
+
+    open: Callable[[], Engine]
+    newer: Callable[[Engine], bool]
+
+
+def run(settings: Settings, args: argparse.Namespace | None = None) -> int:
+    """Run the bot until SIGTERM or SIGINT; return the exit code. Raises UserError when it cannot start."""
+    return start(settings, engine_of(settings))
+
+
+def start(settings: Settings, opening: Opening) -> int:
+    """The same with any engine."""
+    if settings.telegram_token is None:
+        reason = "TELEGRAM_BOT_TOKEN is not set: get a token from BotFather and set it (or …_FILE)."
+        raise SettingsError([reason])
+    logs.configure(settings.telegram_token, settings.telegram_webhook_secret)
+    with _alone(settings.data / "bot.lock"):
+        asyncio.run(_serve(settings, settings.telegram_token, opening))
+    return 0
+
+
+async def _serve(settings: Settings, token: str, opening: Opening) -> None:
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        # Windows has no such handlers: there Ctrl-C ends the process, and the next start takes up the rest.
+        with contextlib.suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with contextlib.AsyncExitStack() as stack:
+        identity = Identity.open(settings.data / "bot.key")
+        store = await stack.enter_async_context(Store(settings.data / "bot.sqlite3"))
+        metrics, worker = Metrics(), Worker(opening.open, opening.newer)
+        stack.callback(worker.close)
+        health = Health(store, worker)
+
+        async def refresh() -> None:
+            metrics.waiting.set(await store.count_waiting())
+            if worker.edition is not None:
+                metrics.index.info({"build": worker.edition.build})
+
+        if settings.http is not None:
+            server = listen(settings.http, health_routes(health, metrics, refresh), "CWGCOP_HTTP")
+            stack.callback(server.stop)
+        line = open_line(token, settings.telegram_api_url)
+        stack.push_async_callback(line.shutdown)
+        if not await _unless(stop, worker.open()) or not await _unless(stop, connect(line, health, metrics)):
+            return
+        log.info("the bot @%s is on, with the index build %s", line.username, worker.live.build)
+        await refresh()
+
+        async def on_gone(chat: int) -> None:
+            await store.set_gone(identity.chat(chat), gone=True)
+
+        async def on_moved(old: int, new: int) -> None:
+            await store.move_chat(identity.chat(old), identity.chat(new))
+
+        services = Services(store, Sender(line, metrics, on_gone, on_moved), identity, Messages())
+        handlers = Handlers(services, worker, metrics, line.bot, model=settings.model)
+        inbox = Inbox(services, handlers, line, metrics, bot=line.bot)
+        if settings.telegram_webhook_url is None:
+            incoming = poll(line, inbox, health, metrics)
+        else:
+            url, secret = settings.telegram_webhook_url, settings.telegram_webhook_secret
+            secret = secret or secrets.token_urlsafe(32)
+            route = webhook_route(url, secret, inbox.put)
+            stack.callback(listen(settings.telegram_webhook_listen, [route], "TELEGRAM_WEBHOOK_LISTEN").stop)
+            incoming = keep_webhook(line, url, secret, health, metrics)
+        await inbox.replay()
+        async with _running(worker.run()), _running(worker.watch()) as watching:
+            async with _running(incoming) as coming, _running(_sweep(store)):
+                async with _running(register(line, store, services.messages)):
+                    await _until(stop, coming, watching)
+                log.info("the bot stops: what has been begun is finished first")
+            await inbox.drain(DRAIN)
+    log.info("the bot is off")
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Do `work`; False when the bot is stopped before it is done."""
+    async with _running(work) as task:
+        await _until(stop, task)
+        if task.done():
+            await task
+            return True
+    return False
+
+
+async def _until(stop: asyncio.Event, *tasks: asyncio.Task[None]) -> None:
+    """Wait until the bot is stopped, or one of `tasks` ends; raises what ended it."""
+    async with _running(_wait(stop)) as stopped:
+        done, _ = await asyncio.wait({stopped, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            await task
+
+
+async def _wait(stop: asyncio.Event) -> None:
+    await stop.wait()
+
+
+@contextlib.asynccontextmanager
+async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
+    """Run `work` beside the block, and end it with the block."""
+    task = asyncio.create_task(work)
+    try:
+        yield task
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def _sweep(store: Store) -> None:
+    while True:
+        await store.sweep()
+        await asyncio.sleep(SWEEP)
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keep a second bot off the same data, however the first one ends."""
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(locked(path))
+        except IndexBusyError as error:
+            reason = "another bot runs on this data folder: stop it, or choose another CWGCOP_DATA."
+            raise DatabaseError(path.parent, reason) from error
+        except OSError as error:
+            raise DatabaseError(path, f"{error.strerror}: check the data folder's rights.") from error
+        yield
+
+
+def engine_of(settings: Settings) -> Opening:
+    """The engine that answers from the live index build."""
+    raise NotImplementedError

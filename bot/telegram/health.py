@@ -1,0 +1,39 @@
+"""Whether the bot is well: what /readyz says, in words."""
+
+import sqlite3
+import time
+from collections.abc import Callable
+
+from bot.telegram.store import Store
+from bot.telegram.worker import Worker
+
+#: Telegram must have been heard within this many seconds.
+FRESH = 60.0
+
+
+class Health:
+    """Gathers what is known of the bot's state. `why` is what last kept updates from coming in."""
+
+    def __init__(self, store: Store, worker: Worker, clock: Callable[[], float] = time.monotonic) -> None:
+        self._store, self._worker, self._clock = store, worker, clock
+        self._heard: float | None = None
+        self.why = "Telegram has not been reached yet"
+
+    def heard(self) -> None:
+        """Note that Telegram just gave updates, or confirmed the webhook."""
+        self._heard = self._clock()
+        self.why = ""
+
+    async def problems(self) -> list[str]:
+        """Why the bot is not ready, a sentence each; empty when it is."""
+        found = []
+        if self._worker.edition is None:
+            found.append("no index is live yet")
+        if self._heard is None or self._clock() - self._heard > FRESH:
+            since = "never" if self._heard is None else f"{self._clock() - self._heard:.0f} seconds ago"
+            found.append(f"Telegram was last heard {since}" + (f": {self.why}" if self.why else ""))
+        try:
+            await self._store.check()
+        except (sqlite3.Error, OSError) as error:
+            found.append(f"the database cannot be written: {error}")
+        return found

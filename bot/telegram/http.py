@@ -1,0 +1,129 @@
+"""What the bot listens on: /healthz, /readyz and /metrics, and the webhook."""
+
+import hmac
+import json
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from prometheus_client import generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from tornado.httpserver import HTTPServer
+from tornado.web import Application, RequestHandler
+
+from bot.settings import Address
+from bot.telegram.health import Health
+from bot.telegram.metrics import Metrics
+from knowledge.errors import UserError
+
+log = logging.getLogger(__name__)
+
+#: An update is a few kilobytes; Telegram's largest are far below this.
+LARGEST = 1 << 20
+
+
+class ListenError(UserError):
+    """Raised when an address cannot be listened on."""
+
+
+class _Base(RequestHandler):
+    def set_default_headers(self) -> None:
+        self.clear_header("Server")
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        self.set_header("Content-Type", "text/plain")
+        self.finish(f"{status_code}\n")
+
+
+class _Healthz(_Base):
+    async def get(self) -> None:
+        self.set_header("Content-Type", "text/plain")
+        self.finish("alive\n")
+
+
+class _Readyz(_Base):
+    def initialize(self, health: Health) -> None:
+        self._health = health
+
+    async def get(self) -> None:
+        problems = await self._health.problems()
+        self.set_status(503 if problems else 200)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish("".join(f"{problem}\n" for problem in problems) or "ready\n")
+
+
+class _Metrics(_Base):
+    def initialize(self, metrics: Metrics, refresh: Callable[[], Awaitable[None]]) -> None:
+        self._metrics, self._refresh = metrics, refresh
+
+    async def get(self) -> None:
+        await self._refresh()
+        self.set_header("Content-Type", CONTENT_TYPE_LATEST)
+        self.finish(generate_latest(self._metrics.registry))
+
+
+class _Webhook(_Base):
+    def initialize(self, secret: str, put: Callable[[list[dict[str, Any]]], Awaitable[None]]) -> None:
+        self._secret, self._put = secret, put
+
+    async def post(self) -> None:
+        given = self.request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+        if not hmac.compare_digest(given.encode(), self._secret.encode()):
+            self.send_error(403)
+            return
+        try:
+            update = json.loads(self.request.body)
+        except ValueError:
+            self.send_error(400)
+            return
+        if not isinstance(update, dict):
+            self.send_error(400)
+            return
+        try:
+            # Telegram hears that the update arrived only after it is on disk.
+            await self._put([update])
+        except (sqlite3.Error, OSError) as error:
+            log.error("the database cannot be written, Telegram will deliver again: %s", error)  # noqa: TRY400
+            self.send_error(503)
+            return
+        self.finish()
+
+
+def health_routes(
+    health: Health, metrics: Metrics, refresh: Callable[[], Awaitable[None]]
+) -> list[tuple[str, Any, dict[str, Any]]]:
+    """The routes of CWGCOP_HTTP; `refresh` is awaited before the metrics are read."""
+    return [
+        ("/healthz", _Healthz, {}),
+        ("/readyz", _Readyz, {"health": health}),
+        ("/metrics", _Metrics, {"metrics": metrics, "refresh": refresh}),
+    ]
+
+
+def webhook_route(
+    url: str, secret: str, put: Callable[[list[dict[str, Any]]], Awaitable[None]]
+) -> tuple[str, Any, dict[str, Any]]:
+    """The route of the webhook: the path of its public URL."""
+    return (_literal(urlsplit(url).path or "/"), _Webhook, {"secret": secret, "put": put})
+
+
+def listen(address: Address, routes: list[tuple[str, Any, dict[str, Any]]], setting: str) -> HTTPServer:
+    """Serve `routes` at `address`, which `setting` names. Raises ListenError."""
+    app = Application(routes, log_function=lambda _: None)
+    server = HTTPServer(
+        app, max_body_size=LARGEST, body_timeout=10, idle_connection_timeout=75, xheaders=True
+    )
+    try:
+        server.listen(address.port, address.host)
+    except OSError as error:
+        raise ListenError(
+            f"{setting}: cannot listen on {address} ({error.strerror}): choose another."
+        ) from error
+    return server
+
+
+def _literal(path: str) -> str:
+    """A path as the pattern that matches nothing else."""
+    return "".join(f"\\{char}" if not char.isalnum() and char not in "/_-" else char for char in path)

@@ -1,0 +1,244 @@
+"""Updates on their way from disk to a handler: in order within a chat, all chats at once, none lost.
+
+An update is put on disk before Telegram is told that it arrived, and stays open until it has been dealt with;
+what is open when the process ends is dealt with at the next start.
+"""
+
+import asyncio
+import json
+import logging
+import sqlite3
+import time
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Update, User
+
+from bot.telegram.errors import ChatGoneError
+from bot.telegram.handlers import Handlers
+from bot.telegram.logs import UPDATE
+from bot.telegram.metrics import Metrics
+from bot.telegram.network import Line
+from bot.telegram.sender import Waits
+from bot.telegram.store import Row
+from bot.telegram.turn import Services
+
+log = logging.getLogger(__name__)
+
+#: More waiting messages of one person than this, sent within FLOOD_SECONDS, are a flood.
+FLOOD = 20
+FLOOD_SECONDS = 60
+#: A flooder is told so at most once in this many seconds.
+FLOOD_QUIET = 600.0
+#: An update that was begun so often ends the process each time: it is given up.
+TOO_OFTEN = 25
+#: What update_id may be: what the database holds as a number.
+_LARGEST_ID = 2**63
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An update that waits in a lane. `sender` and `sent` are set for a message that counts for floods."""
+
+    update_id: int
+    arrived: float
+    sender: int | None = None
+    sent: int = 0
+
+
+class Inbox:
+    """Takes updates in and has them dealt with, until `drain`."""
+
+    def __init__(
+        self, services: Services, handlers: Handlers, line: Line, metrics: Metrics, *, bot: User
+    ) -> None:
+        self._store, self._identity, self._handlers = services.store, services.identity, handlers
+        self._line, self._metrics, self._bot = line, metrics, bot
+        self._lanes: dict[str, deque[Item]] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._told: dict[int, float] = {}
+        self._stopping = False
+
+    async def put(self, updates: Iterable[dict[str, Any]]) -> None:
+        """Put updates on disk, then have them dealt with. Raises sqlite3.Error when they are not on disk."""
+        known = {
+            update["update_id"]: update
+            for update in updates
+            if type(update.get("update_id")) is int and abs(update["update_id"]) < _LARGEST_ID
+        }
+        if not known:
+            return
+        # ASCII alone, so that a lone half of a surrogate pair can be written too.
+        rows = [(number, self._lane(update), json.dumps(update)) for number, update in known.items()]
+        lanes = {number: lane for number, lane, _ in rows}
+        for number in await self._store.put(rows):
+            self._metrics.updates.labels(kind(known[number])).inc()
+            self._add(lanes[number], self._item(number, known[number]))
+
+    async def replay(self) -> None:
+        """Take up what the last run left open."""
+        rows = await self._store.waiting()
+        if rows:
+            log.info("%d updates of the last run are still to be dealt with", len(rows))
+        for row in rows:
+            self._add(row.lane, self._item(row.update_id, json.loads(row.body)))
+
+    async def drain(self, seconds: float) -> None:
+        """Begin nothing more, and wait at most `seconds` for what has been begun."""
+        self._stopping = True
+        tasks = list(self._tasks.values())
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _lane(self, update: dict[str, Any]) -> str:
+        return self._identity.chat(chat_of(update) or user_of(update) or 0)
+
+    def _item(self, number: int, update: dict[str, Any]) -> Item:
+        message = update.get("message")
+        if isinstance(message, dict) and self._counts(message):
+            sent = message.get("date")
+            return Item(number, time.monotonic(), user_of(update), sent if isinstance(sent, int) else 0)
+        return Item(number, time.monotonic())
+
+    def _counts(self, message: dict[str, Any]) -> bool:
+        """Whether a message counts for floods: in a group only what looks as if it were for a bot."""
+        chat = message.get("chat")
+        if isinstance(chat, dict) and chat.get("type") == "private":
+            return True
+        text = str(message.get("text", ""))
+        return f"@{self._bot.username}".lower() in text.lower() or text.startswith("/")
+
+    def _add(self, lane: str, item: Item) -> None:
+        items = self._lanes.setdefault(lane, deque())
+        # Webhook calls may overtake each other: what waits is kept in the order that Telegram numbered it.
+        at = len(items)
+        while at > 1 and items[at - 1].update_id > item.update_id:
+            at -= 1
+        items.insert(at, item)
+        if lane not in self._tasks and not self._stopping:
+            task = asyncio.create_task(self._work(lane))
+            self._tasks[lane] = task
+            task.add_done_callback(lambda _: self._left(lane))
+
+    def _left(self, lane: str) -> None:
+        self._tasks.pop(lane, None)
+        if self._lanes.get(lane):
+            # Something came in between the last look and the end of the task.
+            items = self._lanes.pop(lane)
+            for item in items:
+                self._add(lane, item)
+        else:
+            self._lanes.pop(lane, None)
+
+    async def _work(self, lane: str) -> None:
+        items = self._lanes[lane]
+        growing = Waits()
+        while items and not self._stopping:
+            item = items[0]
+            UPDATE.set(self._identity.person(item.update_id)[:8])
+            try:
+                if self._is_flood(items):
+                    await self._thin(items)
+                    continue
+                await self._deal(item)
+            except (sqlite3.Error, OSError) as error:
+                log.error("the database cannot be used (%s): check the data folder's space and rights", error)  # noqa: TRY400
+                await growing.wait()
+                continue
+            items.popleft()
+
+    def _is_flood(self, items: deque[Item]) -> bool:
+        sender = items[0].sender
+        if sender is None or len(items) <= FLOOD:
+            return False
+        sent = [item.sent for item in items if item.sender == sender]
+        return len(sent) > FLOOD and sent[-1] - sent[-FLOOD] <= FLOOD_SECONDS
+
+    async def _thin(self, items: deque[Item]) -> None:
+        """Of a flood leave the newest message, and tell its sender once."""
+        sender = items[0].sender
+        flood = [item for item in items if item.sender == sender]
+        newest = flood[-1]
+        row = await self._store.begin(flood[0].update_id)
+        now = time.monotonic()
+        told = self._told.get(sender or 0, -FLOOD_QUIET)
+        if row is not None and now - told > FLOOD_QUIET:
+            self._told[sender or 0] = now
+            log.info("%d messages at once from one person: the newest is answered", len(flood))
+            try:
+                await self._handlers.flooded(row, Update.de_json(json.loads(row.body), self._line))
+            except ChatGoneError:
+                pass
+            except (TypeError, KeyError, ValueError, AttributeError) as error:
+                log.error("our bug: a flooding message could not be read", exc_info=error)  # noqa: TRY400
+        dropped = {item.update_id for item in flood[:-1]}
+        await self._store.finish(dropped)
+        kept = [item for item in items if item.update_id not in dropped]
+        items.clear()
+        # The newest is no longer counted, or it would be a flood of its own when more come.
+        items.extend(Item(item.update_id, item.arrived) if item is newest else item for item in kept)
+
+    async def _deal(self, item: Item) -> None:
+        row = await self._store.begin(item.update_id)
+        if row is None:
+            return
+        self._metrics.seconds.labels("wait").observe(time.monotonic() - item.arrived)
+        update: Update | None = None
+        body: dict[str, Any] = {}
+        try:
+            body = json.loads(row.body)
+            if row.starts > TOO_OFTEN:
+                raise RuntimeError("begun too often")  # noqa: TRY301 - dealt with like any other failure
+            update = Update.de_json(body, self._line)
+            await self._handlers.handle(row, update)
+        except ChatGoneError:
+            log.info("a chat cannot be written to any more: nothing more is sent there")
+        except (sqlite3.Error, OSError):
+            raise
+        except Exception as error:
+            self._metrics.troubles.inc()
+            kind_of = "an update that cannot be read" if update is None else f"an update of kind {kind(body)}"
+            log.error("our bug: %s failed", kind_of, exc_info=error)  # noqa: TRY400
+            await self._say_so(row, update, body)
+        await self._store.finish([item.update_id])
+        self._metrics.seconds.labels("whole").observe(time.monotonic() - item.arrived)
+
+    async def _say_so(self, row: Row, update: Update | None, body: dict[str, Any]) -> None:
+        try:
+            await self._handlers.trouble(row, update, chat_of(body))
+        except ChatGoneError:
+            pass
+        except Exception as error:
+            log.error("our bug: the apology failed too", exc_info=error)  # noqa: TRY400
+
+
+def kind(update: dict[str, Any]) -> str:
+    """What an update is: the name of its one field beside update_id."""
+    names = sorted(name for name in update if name != "update_id")
+    return names[0] if len(names) == 1 and names[0].isidentifier() else "other"
+
+
+def chat_of(update: dict[str, Any]) -> int | None:
+    """The chat that an update is about, if any."""
+    for value in update.values():
+        if isinstance(value, dict):
+            for holder in (value, value.get("message")):
+                chat = holder.get("chat") if isinstance(holder, dict) else None
+                if isinstance(chat, dict) and type(chat.get("id")) is int:
+                    return int(chat["id"])
+    return None
+
+
+def user_of(update: dict[str, Any]) -> int | None:
+    """The person whom an update comes from, if any."""
+    for value in update.values():
+        if isinstance(value, dict):
+            user = value.get("from")
+            if isinstance(user, dict) and type(user.get("id")) is int:
+                return int(user["id"])
+    return None

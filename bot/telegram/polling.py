@@ -1,0 +1,116 @@
+"""How updates come in: long polling, or a webhook that is kept registered."""
+
+import asyncio
+import logging
+import sqlite3
+from datetime import timedelta
+
+from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.telegram.errors import TokenError, WebhookError
+from bot.telegram.health import Health
+from bot.telegram.inbox import Inbox
+from bot.telegram.metrics import Metrics
+from bot.telegram.network import CONNECTIONS, KINDS, Line
+from bot.telegram.sender import Waits, code
+
+log = logging.getLogger(__name__)
+
+#: How often the webhook's registration is looked at, in seconds.
+LOOK = 20.0
+
+
+async def connect(line: Line, health: Health, metrics: Metrics) -> None:
+    """Reach Telegram and learn who we are, however long that takes. Raises TokenError."""
+    growing = Waits()
+    while True:
+        try:
+            await line.initialize()
+        except InvalidToken:
+            raise TokenError from None
+        except TelegramError as error:
+            await _explain(error, health, metrics, growing)
+        else:
+            return
+
+
+async def poll(line: Line, inbox: Inbox, health: Health, metrics: Metrics) -> None:
+    """Take updates by long polling until cancelled."""
+    await _leave_webhook(line, health, metrics)
+    growing, offset = Waits(), None
+    while True:
+        try:
+            updates = await line.updates(offset)
+            # On disk first: the next call tells Telegram that these have arrived.
+            await inbox.put(updates)
+        except TelegramError as error:
+            await _explain(error, health, metrics, growing)
+        except (sqlite3.Error, OSError) as error:
+            health.why = "the database cannot be written"
+            log.error("updates cannot be put on disk (%s): check the data folder's space and rights", error)  # noqa: TRY400
+            await growing.wait()
+        else:
+            health.heard()
+            growing = Waits()
+            numbers = [update["update_id"] for update in updates if type(update.get("update_id")) is int]
+            offset = max(numbers) + 1 if numbers else offset
+
+
+async def keep_webhook(line: Line, url: str, secret: str, health: Health, metrics: Metrics) -> None:
+    """Register the webhook, and see until cancelled that it stays so. Raises WebhookError."""
+    growing, registered = Waits(), False
+    while True:
+        try:
+            if not registered:
+                await line.set_webhook(
+                    url, secret_token=secret, allowed_updates=KINDS, max_connections=CONNECTIONS
+                )
+                log.info("the webhook is registered")
+            # Somebody else may have taken it away, or begun to poll.
+            registered = (await line.get_webhook_info()).url == url
+        except BadRequest as error:
+            raise WebhookError(error.message) from error
+        except TelegramError as error:
+            await _explain(error, health, metrics, growing)
+        else:
+            if registered:
+                health.heard()
+                growing = Waits()
+                await asyncio.sleep(LOOK)
+            else:
+                health.why = "the webhook was taken away"
+                log.error("the webhook is registered no longer: is the token used by another program?")
+                await growing.wait()
+
+
+async def _leave_webhook(line: Line, health: Health, metrics: Metrics) -> None:
+    """Telegram gives updates to a webhook or to polling, not to both. What waits there is not dropped."""
+    growing = Waits()
+    while True:
+        try:
+            await line.delete_webhook(drop_pending_updates=False)
+        except TelegramError as error:
+            await _explain(error, health, metrics, growing)
+        else:
+            return
+
+
+async def _explain(error: TelegramError, health: Health, metrics: Metrics, growing: Waits) -> None:
+    """Say in words what keeps updates from coming in, then wait, longer each time."""
+    metrics.errors.labels(code(error)).inc()
+    if isinstance(error, RetryAfter):
+        health.why = "Telegram asks to wait"
+        seconds = error._retry_after / timedelta(seconds=1)  # the public attribute warns
+        log.warning("Telegram asks to wait for %.0f s before the next call", seconds)
+        await asyncio.sleep(seconds)
+        return
+    if isinstance(error, Conflict):
+        health.why = "another program takes this bot's updates"
+        log.error("another program takes this bot's updates (409): stop it, or give this one another token")
+    elif isinstance(error, InvalidToken):
+        health.why = "Telegram refuses the token"
+        log.error("Telegram refuses the token: was it revoked? Set TELEGRAM_BOT_TOKEN anew and restart")
+    else:
+        health.why = f"Telegram cannot be reached ({code(error)})"
+        log.warning("Telegram cannot be reached (%s): trying again", code(error))
+    await growing.wait()

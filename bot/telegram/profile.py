@@ -1,0 +1,60 @@
+"""The bot's menu of commands and its descriptions in Telegram, in six languages and the default."""
+
+import asyncio
+import hashlib
+import json
+import logging
+from datetime import timedelta
+from typing import Any
+
+from telegram.error import BadRequest, RetryAfter, TelegramError
+
+from bot.telegram.messages import FALLBACK, LANGUAGES, Messages
+from bot.telegram.network import Line
+from bot.telegram.pages import COMMANDS
+from bot.telegram.sender import Waits, code
+from bot.telegram.store import Store
+
+log = logging.getLogger(__name__)
+
+_FACT = "profile"
+
+
+async def register(line: Line, store: Store, messages: Messages) -> None:
+    """Tell Telegram the commands and descriptions, unless it was told the same before."""
+    wanted = {
+        tag: {
+            "commands": [(name, messages.text(language, f"command-{name}")) for name in COMMANDS],
+            "description": messages.text(language, "description"),
+            "short": messages.text(language, "short-description"),
+        }
+        for tag, language in [("", FALLBACK), *((language, language) for language in LANGUAGES)]
+    }
+    text = json.dumps([line.id, wanted], sort_keys=True)
+    digest = hashlib.blake2s(text.encode()).hexdigest()
+    if await store.fact(_FACT) == digest:
+        return
+    for tag, each in wanted.items():
+        await _patiently(line, "set_my_commands", commands=each["commands"], language_code=tag)
+        await _patiently(line, "set_my_description", description=each["description"], language_code=tag)
+        await _patiently(line, "set_my_short_description", short_description=each["short"], language_code=tag)
+    await store.set_fact(_FACT, digest)
+    log.info("commands and descriptions are registered")
+
+
+async def _patiently(line: Line, method: str, **arguments: Any) -> None:
+    """Call until it is through; what Telegram refuses is logged, since a menu is no reason to stop."""
+    growing = Waits()
+    while True:
+        try:
+            await getattr(line, method)(**arguments)
+        except RetryAfter as error:
+            await asyncio.sleep(error._retry_after / timedelta(seconds=1))  # the public attribute warns
+        except BadRequest:
+            log.error("our bug: Telegram refuses %s in %r", method, arguments["language_code"])  # noqa: TRY400
+            return
+        except TelegramError as error:
+            log.warning("Telegram failed (%s) at %s, tried again", code(error), method)
+            await growing.wait()
+        else:
+            return

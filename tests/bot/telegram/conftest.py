@@ -1,0 +1,42 @@
+"""A stand-in for each module, a bot with the word-matching engine for each test that asks for one."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bot.telegram.harness import Bot, BotAPI
+
+
+@pytest.fixture
+def api() -> Iterator[BotAPI]:
+    """A fresh stand-in."""
+    standin = BotAPI()
+    yield standin
+    standin.close()
+
+
+@pytest.fixture
+def start_bot(api: BotAPI, tmp_path: Path) -> Iterator[Callable[..., Bot]]:
+    """Starts bots that end with the test."""
+    bots: list[Bot] = []
+
+    def start(**options: Any) -> Bot:
+        bot = Bot(api, tmp_path / "data", **options)
+        bots.append(bot)
+        return bot
+
+    yield start
+    for bot in bots:
+        bot.close()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    """One bot for all conversations of a module."""
+    standin = BotAPI()
+    bot = Bot(standin, tmp_path_factory.mktemp("bot"))
+    yield bot
+    bot.close()
+    standin.close()

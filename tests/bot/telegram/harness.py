@@ -1,0 +1,244 @@
+"""The bot and the Bot API stand-in as processes, and people who talk to the bot."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[3]
+TOKEN = "4242:TEST-token"
+
+
+def http(url: str, body: Any = None, headers: dict[str, str] | None = None) -> tuple[int, str]:
+    """GET, or POST `body` as JSON; the status and the text."""
+    data = None if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
+    request = urllib.request.Request(url, data, {"Content-Type": "application/json", **(headers or {})})
+    try:
+        with urllib.request.urlopen(request, timeout=20) as reply:
+            return reply.status, reply.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def until(what: Callable[[], Any], seconds: float = 10.0, pause: float = 0.03) -> Any:
+    """Wait until `what` returns something true, and return it."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = what()
+        if found:
+            return found
+        time.sleep(pause)
+    raise AssertionError(f"nothing came within {seconds} s")
+
+
+class BotAPI:
+    """A running stand-in."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.botapi"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        assert self.process.stdout is not None
+        self.port = json.loads(self.process.stdout.readline())["port"]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._callbacks = 0
+
+    def close(self) -> None:
+        """End it."""
+        self.process.kill()
+        self.process.wait()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
+    def post(self, name: str, body: Any) -> Any:
+        """A control call."""
+        return json.loads(http(f"{self.url}/control/{name}", body)[1])
+
+    def get(self, name: str) -> Any:
+        """A control look."""
+        return json.loads(http(f"{self.url}/control/{name}")[1])
+
+    def calls(self, method: str | None = None, after: int = 0) -> list[dict[str, Any]]:
+        """What was called, of one method."""
+        calls = self.get(f"calls?after={after}")["calls"]
+        return [call for call in calls if method in (None, call["method"])]
+
+    def count(self) -> int:
+        """How many calls there have been."""
+        return int(self.get("calls?after=1000000000")["count"])
+
+    def update(self, *updates: dict[str, Any]) -> list[int]:
+        """Updates happen."""
+        return list(self.post("update", list(updates))["update_ids"])
+
+    def fail(self, method: str, **how: Any) -> None:
+        """Let calls fail."""
+        self.post("fail", {"method": method, **how})
+
+    def sent(self, chat: int, after: int = 0) -> list[dict[str, Any]]:
+        """Messages that reached a chat, in order: the results of sendMessage."""
+        calls = self.calls("sendMessage", after)
+        return [call["result"] for call in calls if call.get("result", {}).get("chat", {}).get("id") == chat]
+
+    def message(self, chat: int, number: int) -> dict[str, Any]:
+        """A message as it is now."""
+        messages = self.get("state")["messages"]
+        return next(each for each in messages if (each["chat"]["id"], each["message_id"]) == (chat, number))
+
+
+class Person:
+    """Somebody who writes to the bot."""
+
+    def __init__(self, api: BotAPI, number: int, language: str | None = "en") -> None:
+        self.api, self.id = api, number
+        self.user: dict[str, Any] = {"id": number, "is_bot": False, "first_name": "Ann"}
+        if language:
+            self.user["language_code"] = language
+        self._numbers = iter(range(1, 1_000_000))
+
+    def message(self, text: str | None, **fields: Any) -> dict[str, Any]:
+        """A message of theirs in the private chat, as Telegram has it."""
+        message = {
+            "message_id": next(self._numbers),
+            "date": int(time.time()),
+            "chat": {"id": self.id, "type": "private", "first_name": "Ann"},
+            "from": self.user,
+            **fields,
+        }
+        if text is not None:
+            message["text"] = text
+            if text.startswith("/"):
+                length = len(text.split()[0])
+                message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
+        return message
+
+    def say(self, text: str | None, **fields: Any) -> dict[str, Any]:
+        """Send a message, and wait for the first message that comes back."""
+        after = self.api.count()
+        self.api.update({"message": self.message(text, **fields)})
+        return self.heard(after)
+
+    def heard(self, after: int) -> dict[str, Any]:
+        """The first message that comes after a call."""
+        chat = self.id
+        return until(lambda: self.api.sent(chat, after))[0]
+
+    def press(self, message: dict[str, Any], label: str) -> dict[str, Any]:
+        """Press a button, and wait for what it does: the message that changed or came."""
+        after = self.api.count()
+        self.api.update({"callback_query": self.query(data_of(message, label), message)})
+        done = until(lambda: self._effects(after))
+        return done
+
+    def query(self, data: str, message: dict[str, Any]) -> dict[str, Any]:
+        """A press of a button with `data` under `message`."""
+        self.api._callbacks += 1
+        return {"id": f"q{self.api._callbacks}", "from": self.user, "message": message,
+                "chat_instance": "1", "data": data}  # fmt: skip
+
+    def _effects(self, after: int) -> dict[str, Any] | None:
+        calls = self.api.calls(after=after)
+        for call in calls:
+            if call["method"] in {"sendMessage", "editMessageText"} and isinstance(call.get("result"), dict):
+                return call["result"]
+            if call["method"] == "answerCallbackQuery" and "text" in call["args"] and call["status"] == 200:
+                return {"notice": call["args"]["text"]}
+        return None
+
+
+def buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
+    """All buttons under a message."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [button for row in rows for button in row]
+
+
+def data_of(message: dict[str, Any], label: str) -> str:
+    """The data of the button whose label holds `label`."""
+    found = [button["callback_data"] for button in buttons(message) if label in button["text"]]
+    assert found, f"no button {label!r} among {[button['text'] for button in buttons(message)]}"
+    return str(found[0])
+
+
+class Bot:
+    """A running bot. `command` is the module that is run."""
+
+    def __init__(
+        self, api: BotAPI, data: Path, *, command: tuple[str, ...] = (), wait: bool = True, **env: str
+    ) -> None:
+        self.api, self.data = api, data
+        self.http = free_port()
+        self.log = data / "bot.log"
+        self._env = {
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if not name.startswith(("CWGCOP", "TELEGRAM"))
+            },
+            "OMP_NUM_THREADS": "1",
+            "TELEGRAM_BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": api.url,
+            "CWGCOP_DATA": str(data),
+            "CWGCOP_HTTP": f"127.0.0.1:{self.http}",
+            "NO_PROXY": "*",
+            **env,
+        }
+        self._command = [sys.executable, "-m", *(command or ("tests.bot.telegram.wordmatch",))]
+        self.start(wait=wait)
+
+    def start(self, *, wait: bool = True) -> None:
+        """Start the process, and wait until it is ready."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(self._command, cwd=ROOT, env=self._env, stderr=log)
+        if wait:
+            until(self.is_ready, 30)
+
+    def is_ready(self) -> bool:
+        """Whether /readyz says so."""
+        assert self.process.poll() is None, self.logged()
+        try:
+            return self.ready()[0] == 200
+        except OSError:
+            return False
+
+    def ready(self) -> tuple[int, str]:
+        """What /readyz says."""
+        return http(f"http://127.0.0.1:{self.http}/readyz")
+
+    def metrics(self) -> str:
+        """What /metrics says."""
+        return http(f"http://127.0.0.1:{self.http}/metrics")[1]
+
+    def logged(self) -> str:
+        """The log so far."""
+        return self.log.read_text(encoding="utf-8")
+
+    def kill(self) -> None:
+        """Kill it without a word."""
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> int:
+        """Ask it to end, and wait; its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=20)
+
+    def close(self) -> None:
+        """End it if it still runs."""
+        if self.process.poll() is None:
+            self.kill()

@@ -1,0 +1,75 @@
+"""An engine for tests that want to know what comes before they ask: it counts words in common."""
+
+import re
+import sys
+import time
+from collections.abc import Sequence
+
+from bot.settings import HOME, Settings, environment
+from bot.telegram.app import Opening, start
+from index.answer import Answer, Hit, Outcome
+from knowledge.errors import UserError
+from knowledge.library import Library, load
+
+
+class WordMatch:
+    """Answers by the words that a question shares with a passage: many are an answer, few are closest."""
+
+    version = "wordmatch"
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def ask(self, questions: Sequence[str]) -> list[Answer]:
+        """Answer each; "raise" in a question is an error, "sleep" takes half a second."""
+        return [self._answer(question) for question in questions]
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def _answer(self, question: str) -> Answer:
+        if "raise" in question:
+            raise RuntimeError(f"cannot read {question}")
+        if "sleep" in question:
+            time.sleep(0.5)
+        asked = _words(question)
+        scored = [
+            (max(len(asked & _words(text)) for text in passage.text.values()), passage)
+            for passage in self.library.passages
+        ]
+        scored.sort(key=lambda pair: -pair[0])
+        hits = tuple(Hit(passage, float(score), "en") for score, passage in scored[:5] if score)
+        best = scored[0][0]
+        outcome = Outcome.ANSWER if best >= 3 else Outcome.CLOSEST if best == 2 else Outcome.NONE
+        language = (
+            "ru" if re.search("[а-я]{4}", question) else "zh" if re.search("[一-龥]{2}", question) else None
+        )
+        if re.search("[ء-ي]{3}", question):
+            language = "ar"
+        section = None
+        if meeting := re.search(r"\bmeeting (\d\d)", question):
+            section = f"cwg-cop-2022/2.{int(meeting[1]) - 14}"
+            hits = tuple(Hit(passage, 1.0, "en") for passage in self.library.section_passages(section))
+            outcome = Outcome.ANSWER
+        return Answer(outcome, min(best / 5, 1.0), hits, language, section)
+
+
+def _words(text: str) -> set[str]:
+    found = set(re.findall(r"\w{4,}", text.lower()))
+    han = re.findall("[一-龥]+", text)
+    return found | {run[at : at + 2] for run in han for at in range(len(run) - 1)}
+
+
+def main() -> int:
+    """Run the bot with this engine, with the settings of the environment."""
+    settings = Settings.from_env(environment())
+    try:
+        return start(settings, Opening(lambda: WordMatch(load(settings.knowledge)), lambda _: False))
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    assert HOME.is_dir()
+    sys.exit(main())
