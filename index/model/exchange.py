@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from index.errors import ModelError
 from index.model import folder as models_folder
 from index.model import graph, projection
+from index.model.default import DEFAULT
 from index.model.encoder import Recipe
-from index.model.folder import DEFAULT, Manifest, Progress
+from index.model.folder import Manifest, Progress
 from index.model.prepare import AGREEMENT, PROBES, Source, write
 from index.model.projection import KINDS, Kind, unit
 from index.model.weights import Shape, Weights

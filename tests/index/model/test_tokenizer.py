@@ -10,7 +10,8 @@ from tokenizers import Tokenizer as Original
 
 from index.errors import ModelError
 from index.model import tokenizer as module
-from index.model.folder import DEFAULT, open_tokenizer, read_manifest
+from index.model.default import DEFAULT
+from index.model.folder import open_tokenizer, read_manifest
 from index.model.projection import sample
 from index.model.tokenizer import Tokenizer
 from tests.index.model.texts import ODD, OTHERS

