@@ -64,8 +64,13 @@ def _waiting(stream: BinaryIO) -> Iterator[list[_Line]]:
             return
 
 
-def answer_batch(engine: Engine, stream: BinaryIO, out: TextIO, top: int | None = None) -> int:
-    """Answer each line of `stream` with a line of `out`; return how many lines were broken."""
+def answer_batch(
+    engine: Engine, stream: BinaryIO, out: TextIO, top: int | None = None, language: str | None = None
+) -> int:
+    """Answer each line of `stream` with a line of `out`; return how many lines were broken.
+
+    `language` is the reader's where a line names none.
+    """
     broken = 0
     for lines in _waiting(stream):
         answers = iter(engine.ask([line.text for line in lines if line.error is None]))
@@ -74,8 +79,7 @@ def answer_batch(engine: Engine, stream: BinaryIO, out: TextIO, top: int | None 
                 broken += 1
                 row: dict[str, Any] = {"id": line.id, "error": line.error}
             else:
-                row = Reply.to(next(answers), line.language, top).as_json(line.id)
+                row = Reply.to(next(answers), line.language or language, top).as_json(line.id)
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
         out.flush()
     return broken
-

@@ -9,3 +9,7 @@ class SettingsError(UserError):
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
         super().__init__("\n".join(problems))
+
+
+class UsageError(UserError):
+    """Raised when a command was given wrong arguments; the command line exits 2."""

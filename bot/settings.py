@@ -108,14 +108,15 @@ class Settings:
     telegram_token: str | None = _setting(
         "TELEGRAM_BOT_TOKEN", "the bot's token from BotFather", _token, secret=True
     )
-    telegram_api_url: str = _setting(
-        "TELEGRAM_API_URL", "Bot API server", _url, "https://api.telegram.org"
-    )
+    telegram_api_url: str = _setting("TELEGRAM_API_URL", "Bot API server", _url, "https://api.telegram.org")
     telegram_webhook_url: str | None = _setting(
         "TELEGRAM_WEBHOOK_URL", "public URL for a webhook; unset: polling", _url
     )
     telegram_webhook_listen: Address = _setting(
-        "TELEGRAM_WEBHOOK_LISTEN", "host:port that the webhook listens on", _address, Address("127.0.0.1", 8443)
+        "TELEGRAM_WEBHOOK_LISTEN",
+        "host:port that the webhook listens on",
+        _address,
+        Address("127.0.0.1", 8443),
     )
     telegram_webhook_secret: str | None = _setting(
         "TELEGRAM_WEBHOOK_SECRET", "secret that Telegram sends with each update", _secret, secret=True
@@ -153,7 +154,9 @@ class Settings:
                 origins[item.name] = origin
             except ValueError as error:
                 shown = "" if item.metadata["secret"] else f" ({text!r})"
-                reason = str(error) if error.args and str(error).startswith(("is ", "may ")) else "is not a number"
+                reason = (
+                    str(error) if error.args and str(error).startswith(("is ", "may ")) else "is not a number"
+                )
                 problems.append(f"{name}{shown} {reason}.")
         if strict:
             problems += unknown_names(environ)
@@ -201,7 +204,9 @@ def unknown_names(environ: Mapping[str, str]) -> list[str]:
     for name in sorted(environ):
         if name.startswith("CWGCOP_") and name not in known:
             near = difflib.get_close_matches(name, known, n=1)
-            hint = f": did you mean {near[0]}?" if near else ": remove it, or see cwgcop settings for the names."
+            hint = (
+                f": did you mean {near[0]}?" if near else ": remove it, or see cwgcop settings for the names."
+            )
             sentences.append(f"{name} is not a setting{hint}")
     return sentences
 

@@ -70,6 +70,14 @@ def base(tag: str) -> str:
     return tag.partition("-")[0]
 
 
+def name(tag: str, reader: str) -> str:
+    """What a language is called in the reader's language; the tag where CLDR has no name for it."""
+    from babel import Locale  # noqa: PLC0415
+
+    names = Locale(base(reader)).languages
+    return str(names.get(tag.replace("-", "_"), names.get(base(tag), tag)))
+
+
 def _meant(tag: str) -> str | None:
     from babel import Locale  # noqa: PLC0415
     from babel.core import get_global  # noqa: PLC0415

@@ -203,10 +203,12 @@ class Handlers:
         identifier = from_link(start.split(maxsplit=1)[0], book.ids())
         if identifier is None:
             return voice.screen("withdrawn", browsing.covers(voice, book))
+        chapter = book.chapters.get(identifier)
+        # A line that introduces bullets says little without them.
+        if chapter is not None and chapter.section.items:
+            return section_screen(voice, book, chapter, Look(voice.language))
         if identifier in book.passages:
             return passage_screen(voice, book, book.passages[identifier], Look(voice.language))
-        if identifier in book.chapters and book.chapters[identifier].passages():
-            return section_screen(voice, book, book.chapters[identifier], Look(voice.language))
         return browsing.contents(voice, book, identifier)
 
     def _help(self, turn: Turn) -> Screen:

@@ -24,12 +24,16 @@ class Health:
         self._heard = self._clock()
         self.why = ""
 
+    def is_fresh(self) -> bool:
+        """Whether Telegram was heard lately."""
+        return self._heard is not None and self._clock() - self._heard <= FRESH
+
     async def problems(self) -> list[str]:
         """Why the bot is not ready, a sentence each; empty when it is."""
         found = []
         if self._worker.edition is None:
             found.append("no index is live yet")
-        if self._heard is None or self._clock() - self._heard > FRESH:
+        if not self.is_fresh():
             since = "never" if self._heard is None else f"{self._clock() - self._heard:.0f} seconds ago"
             found.append(f"Telegram was last heard {since}" + (f": {self.why}" if self.why else ""))
         try:

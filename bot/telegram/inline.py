@@ -72,7 +72,7 @@ class Inline:
     def _result(self, voice: Voice, book: Book, identifier: str, *, whole: bool) -> InlineQueryResultArticle:
         passage = book.passages.get(identifier)
         chapter = book.chapters.get(identifier)
-        if chapter is not None and (whole or passage is None):
+        if chapter is not None and (whole or passage is None or chapter.section.items):
             screen = section_screen(voice, book, chapter, Look(voice.language))
             title = heading_of(chapter, voice.language)
             description = " ".join(each.in_language(voice.language)[0] for each in chapter.passages())

@@ -29,7 +29,7 @@ class Messages:
     def __init__(self, folder: Path = LOCALES) -> None:
         self._bundles = {language: _bundle(folder, language) for language in LANGUAGES}
 
-    def text(self, language: str, key: str, **values: str | int) -> str:
+    def text(self, language: str, key: str, /, **values: str | int) -> str:
         """The text `key` in `language`, which is one of LANGUAGES, with `values` filled in."""
         bundle = self._bundles[language]
         if not bundle.has_message(key):

@@ -47,9 +47,9 @@ class _Request(HTTPXRequest):
 class Line(Bot):
     """Telegram's API. Updates come as plain JSON, since one that PTB cannot read must not stop the rest."""
 
-    async def updates(self, offset: int | None) -> list[dict[str, Any]]:
-        """Wait for updates from `offset` on, at most POLL seconds; they are as Telegram sent them."""
-        data = {"offset": offset, "timeout": POLL, "allowed_updates": KINDS}
+    async def updates(self, offset: int | None, wait: int = POLL) -> list[dict[str, Any]]:
+        """Wait for updates from `offset` on, at most `wait` seconds; they are as Telegram sent them."""
+        data = {"offset": offset, "timeout": wait, "allowed_updates": KINDS}
         result = await self._post(
             "getUpdates",
             {key: value for key, value in data.items() if value is not None},

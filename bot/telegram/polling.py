@@ -11,7 +11,7 @@ from bot.telegram.errors import TokenError, WebhookError
 from bot.telegram.health import Health
 from bot.telegram.inbox import Inbox
 from bot.telegram.metrics import Metrics
-from bot.telegram.network import CONNECTIONS, KINDS, Line
+from bot.telegram.network import CONNECTIONS, KINDS, POLL, Line
 from bot.telegram.sender import Waits, code
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,8 @@ async def poll(line: Line, inbox: Inbox, health: Health, metrics: Metrics) -> No
     growing, offset = Waits(), None
     while True:
         try:
-            updates = await line.updates(offset)
+            # The first call does not wait, so that the bot knows at once whether it is heard.
+            updates = await line.updates(offset, 0 if offset is None and not health.is_fresh() else POLL)
             # On disk first: the next call tells Telegram that these have arrived.
             await inbox.put(updates)
         except TelegramError as error:

@@ -30,15 +30,15 @@ class Voice:
     messages: Messages
     language: str
 
-    def say(self, key: str, **values: str | int) -> str:
+    def say(self, key: str, /, **values: str | int) -> str:
         """A text of the catalogue."""
         return self.messages.text(self.language, key, **values)
 
-    def blocks(self, key: str, **values: str | int) -> tuple[Block, ...]:
+    def blocks(self, key: str, /, **values: str | int) -> tuple[Block, ...]:
         """A text of the catalogue, a block a paragraph."""
         return tuple(paragraph(text) for text in paragraphs(self.say(key, **values)))
 
-    def screen(self, key: str, keyboard: Keyboard = (), **values: str | int) -> Screen:
+    def screen(self, key: str, keyboard: Keyboard = (), /, **values: str | int) -> Screen:
         """A screen that says one text of the catalogue."""
         return Screen(self.blocks(key, **values), keyboard)
 

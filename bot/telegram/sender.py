@@ -116,7 +116,8 @@ class Sender:
                 chat_id=to, message_id=message, **edit_arguments(part, keyboard)
             )
 
-        return await self._changed(self._call(chat, edit))
+        # Edits are no messages: Telegram's limit of one a second a chat is not theirs.
+        return await self._changed(self._call(chat, edit, counted=False))
 
     async def edit_inline(self, message: str, part: Part, keyboard: Keyboard) -> bool:
         """Change a message that was sent through inline mode; False when it cannot be changed."""

@@ -27,7 +27,7 @@ class Session:
             where = "the model's graph" if isinstance(graph, bytes) else str(graph)
             raise ModelError(
                 f"{where}: onnxruntime {onnxruntime.__version__} cannot load it ({_first_line(exc)}); "
-                "run `cwgcop model prepare --force`"
+                "run `cwgcop model prepare`"
             ) from exc
 
     def states(self, words: NDArray[np.float32], mask: NDArray[np.int32]) -> NDArray[np.float32]:

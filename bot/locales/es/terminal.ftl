@@ -1,0 +1,7 @@
+# En torno a los pasajes que citan `cwgcop ask` y `cwgcop chat`.
+outcome-closest = Es posible que estos pasajes no respondan a su pregunta; son los más próximos:
+outcome-none = El informe no lo dice.
+outcome-none-nearest = El informe no lo dice. Lo más próximo, que no es una respuesta:
+mark-official = texto oficial
+mark-translation = traducción
+shown-in = en { $language }; no disponible en { $wanted }

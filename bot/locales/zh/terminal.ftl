@@ -1,0 +1,7 @@
+# `cwgcop ask` 和 `cwgcop chat` 引文周围的文字。
+outcome-closest = 以下段落可能没有回答您的问题，但最为接近：
+outcome-none = 报告未提及。
+outcome-none-nearest = 报告未提及。以下内容最为接近，但并非答案：
+mark-official = 正式文本
+mark-translation = 译文
+shown-in = 语言：{ $language }；无{ $wanted }文本

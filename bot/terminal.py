@@ -1,0 +1,99 @@
+"""Answers and progress on a terminal, or as plain text where there is none."""
+
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TextIO
+
+from bot.phrases import phrase
+from bot.reply import Quote, Reply
+from index.answer import Outcome
+from index.engine import Progress
+from knowledge.language import base, name
+
+_BOLD, _DIM, _END = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+
+
+@contextmanager
+def progress() -> Iterator[Progress | None]:
+    """A progress bar on standard error, drawn once something takes time; none where it is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    bar = None
+
+    def report(what: str, share: float) -> None:
+        nonlocal bar
+        if bar is None:
+            from tqdm import tqdm
+
+            bar = tqdm(total=100, bar_format="{desc} {bar} {n:.0f}%", leave=False)
+        bar.set_description_str(what)
+        bar.n = 100 * share
+        bar.refresh()
+
+    try:
+        yield report
+    finally:
+        if bar is not None:
+            bar.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How to lay a reply out: with colour and wrapped to `width` columns, or plain (width None)."""
+
+    colour: bool
+    width: int | None
+
+    @classmethod
+    def for_stream(cls, stream: TextIO) -> "Page":
+        """The page for a terminal, or for a file or pipe."""
+        if not stream.isatty():
+            return cls(colour=False, width=None)
+        colour = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+        return cls(colour=colour, width=min(shutil.get_terminal_size().columns, 100))
+
+    def render(self, reply: Reply, *, original: bool) -> str:
+        """The reply as text; `original` adds the official text beside a translation."""
+        lines = []
+        if reply.outcome is not Outcome.ANSWER:
+            nearest = "-nearest" if reply.outcome is Outcome.NONE and reply.passages else ""
+            lines.append(self._styled(phrase(f"outcome-{reply.outcome}{nearest}", reply.language), _BOLD))
+        for quote in reply.passages:
+            lines += [
+                "",
+                self._wrapped(quote.text, "  "),
+                self._styled(f"  — {_citation(quote, reply)}", _DIM),
+            ]
+            if original and not quote.official:
+                lines += [self._wrapped(quote.original, "    ")]
+        return "\n".join(lines).lstrip("\n")
+
+    def _wrapped(self, text: str, indent: str) -> str:
+        paragraphs = text.strip().splitlines()
+        if self.width is None:
+            return "\n".join(indent + paragraph for paragraph in paragraphs)
+        return "\n".join(
+            textwrap.fill(paragraph, self.width, initial_indent=indent, subsequent_indent=indent)
+            for paragraph in paragraphs
+        )
+
+    def _styled(self, text: str, style: str) -> str:
+        return f"{style}{text}{_END}" if self.colour else text
+
+
+def _citation(quote: Quote, reply: Reply) -> str:
+    parts = [
+        quote.citation,
+        phrase("mark-official" if quote.official else "mark-translation", reply.language),
+    ]
+    if base(quote.language) != base(reply.language):
+        names = {"language": quote.language, "wanted": reply.language}
+        names = {key: name(tag, reply.language) for key, tag in names.items()}
+        parts.append(phrase("shown-in", reply.language, **names))
+    return " · ".join(parts)

@@ -1,0 +1,170 @@
+"""Other models prepared: sentence-transformers folders and hub models of the BERT and XLM-RoBERTa families."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ModelError
+from index.model import folder as models_folder
+from index.model import projection
+from index.model.default import DEFAULT
+from index.model.encoder import Recipe
+from index.model.folder import Manifest, Progress
+from index.model.peer import PARTS, agreement, library
+from index.model.prepare import AGREEMENT, PROBES, Source, write
+from index.model.projection import Kind
+from index.model.weights import Shape, Weights
+
+#: The families whose graph `graph.build` writes.
+FAMILIES = ("bert", "xlm-roberta")
+#: Passages are short: longer windows of added models would cost memory and time for nothing.
+ROOM = 512
+
+
+def add(models: Path, name_or_folder: str, progress: Progress = lambda _what, _share: None) -> Manifest:
+    """Prepare a sentence-transformers model, from a folder or by its hub name, beside the default one.
+
+    It is known afterwards by the last part of its name. Raises ModelError when it is not of a supported
+    family, cannot be loaded, or would not give sentence-transformers' own vectors.
+    """
+    sentence_transformers = library("adding a model")
+    name = Path(name_or_folder).name
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name) or name == DEFAULT:
+        raise ModelError(f"{name_or_folder}: “{name}” cannot be its name here; rename the folder")
+    progress(f"loading {name_or_folder}", 0.0)
+    source, loaded = _source(sentence_transformers, name, name_or_folder)
+    try:
+        with models_folder.alone(models, name, progress), models_folder.beside(models, name) as folder:
+            manifest = write(folder, source, progress)
+            ours = models_folder.open_folder(folder, manifest, 1, projected=False)
+            sentences = [text for row in projection.sample()[:10] for key, text in row.items() if key != "id"]
+            least = agreement(ours, loaded, [*PROBES, *sentences], manifest.prompts)
+            ours.close()
+            if least < AGREEMENT:
+                raise ModelError(
+                    f"{name_or_folder}: not added: its vectors here differ from sentence-transformers' "
+                    f"(cosine {least:.4f}, {AGREEMENT} is the least)"
+                )
+    except OSError as exc:
+        raise ModelError(f"cannot add the model in {models}: {exc}; make room or set CWGCOP_MODELS") from exc
+    return manifest
+
+
+def _source(sentence_transformers: Any, name: str, name_or_folder: str) -> tuple[Source, Any]:
+    from transformers import AutoConfig  # noqa: PLC0415 (comes with the extra)
+
+    local = Path(name_or_folder)
+    try:
+        subfolder = (
+            {}
+            if (local / "config.json").is_file() or not (local / "0_Transformer").is_dir()
+            else {"subfolder": "0_Transformer"}
+        )
+        config = AutoConfig.from_pretrained(name_or_folder, **subfolder)
+    except Exception as exc:  # the hub's and the files' errors are of many kinds
+        raise ModelError(f"{name_or_folder}: no such folder or hub model can be read ({_line(exc)})") from exc
+    if config.model_type not in FAMILIES:
+        raise ModelError(
+            f"{name_or_folder}: a {config.model_type} model; "
+            "only models of the BERT and XLM-RoBERTa families can be added"
+        )
+    if config.hidden_act not in {"gelu", "relu"} or getattr(config, "is_decoder", False):
+        raise ModelError(f"{name_or_folder}: an encoder with {config.hidden_act} activation is not supported")
+    try:
+        loaded = sentence_transformers.SentenceTransformer(name_or_folder, device="cpu")
+    except Exception as exc:  # as above
+        raise ModelError(f"{name_or_folder}: sentence-transformers cannot load it ({_line(exc)})") from exc
+    modules = list(loaded)
+    kinds = [type(module).__name__ for module in modules]
+    if kinds[:2] != ["Transformer", "Pooling"] or kinds[2:] not in (
+        [],
+        ["Normalize"],
+        ["Dense"],
+        ["Dense", "Normalize"],
+    ):
+        raise ModelError(f"{name_or_folder}: the steps {' → '.join(kinds)} are not supported")
+    state = {
+        key: np.asarray(value.float().numpy()) for key, value in modules[0].auto_model.state_dict().items()
+    }
+    described = loaded.tokenizer.backend_tokenizer.to_str().encode()
+    weights = _weights(state, config)
+    room = min(int(loaded.max_seq_length or ROOM), weights.shape.positions, ROOM)
+    activation: Literal["", "tanh", "identity"]
+    head, activation = _head(name_or_folder, modules[2]) if "Dense" in kinds else (None, "")
+    recipe = Recipe(
+        _prompts(name, loaded.prompts or {}), _pooling(name_or_folder, modules[1]), room, activation
+    )
+    digest = hashlib.sha256(described)
+    for key in sorted(key for key in state if not key.startswith("pooler.")):
+        digest.update(state[key].tobytes())
+    if head is not None:
+        digest.update(head.tobytes())
+    origin = {"model": name, "weights": f"sha256:{digest.hexdigest()}"}
+    licence = getattr(loaded.model_card_data, "license", None) or "as its source says"
+    return Source(name, weights, described, recipe, origin, str(licence), head), loaded
+
+
+def _weights(state: dict[str, NDArray[np.float32]], config: Any) -> Weights:
+    # XLM-RoBERTa counts places from behind its padding id; BERT from nought.
+    first = config.pad_token_id + 1 if config.model_type == "xlm-roberta" else 0
+    positions = state["embeddings.position_embeddings.weight"][first:]
+    positions = positions + state["embeddings.token_type_embeddings.weight"][0]
+    vectors = {
+        "emb.ln.w": state["embeddings.LayerNorm.weight"],
+        "emb.ln.b": state["embeddings.LayerNorm.bias"],
+    }
+    matrices: dict[str, NDArray[np.float32]] = {}
+    for layer in range(config.num_hidden_layers):
+        for part, theirs in PARTS.items():
+            path = f"encoder.layer.{layer}.{theirs}"
+            (vectors if "ln" in part else matrices)[f"l{layer}.{part}{'.w' * ('ln' in part)}"] = state[
+                f"{path}.weight"
+            ]
+            vectors[f"l{layer}.{part}.b"] = state[f"{path}.bias"]
+    shape = Shape(
+        hidden=config.hidden_size,
+        layers=config.num_hidden_layers,
+        heads=config.num_attention_heads,
+        inner=config.intermediate_size,
+        positions=len(positions),
+        epsilon=config.layer_norm_eps,
+        activation=config.hidden_act,
+    )
+    return Weights(shape, state["embeddings.word_embeddings.weight"], positions, vectors, matrices)
+
+
+def _pooling(name: str, module: Any) -> Literal["mean", "cls"]:
+    mode = module.get_pooling_mode_str() if hasattr(module, "get_pooling_mode_str") else module.pooling_mode
+    if mode not in {"mean", "cls"}:
+        raise ModelError(f"{name}: pooling by {mode} is not supported, only mean and cls")
+    return cast(Literal["mean", "cls"], mode)
+
+
+def _head(name: str, module: Any) -> tuple[NDArray[np.float32], Literal["tanh", "identity"]]:
+    """The dense layer after pooling, as `folder.HEAD` stores it, and its activation."""
+    weight = module.linear.weight.detach().float().numpy()
+    activation = type(module.activation_function).__name__.lower()
+    if activation not in {"tanh", "identity"} or weight.shape[0] != weight.shape[1]:
+        raise ModelError(f"{name}: its dense layer ({activation}, {weight.shape}) is not supported")
+    bias = (
+        np.zeros(len(weight)) if module.linear.bias is None else module.linear.bias.detach().float().numpy()
+    )
+    return np.column_stack((weight, bias)).astype(np.float32), cast(Literal["tanh", "identity"], activation)
+
+
+def _prompts(name: str, prompts: Mapping[str, str]) -> dict[Kind, str]:
+    """The model's own prompts, or else those that e5 models were trained with."""
+    query = prompts.get("query") or ""
+    passage = prompts.get("passage") or prompts.get("document") or ""
+    if not (query or passage) and "e5" in name.lower() and "instruct" not in name.lower():
+        query, passage = "query: ", "passage: "
+    return {"query": query, "passage": passage}
+
+
+def _line(exc: Exception) -> str:
+    return str(exc).strip().partition("\n")[0][:200]
