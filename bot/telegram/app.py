@@ -14,7 +14,7 @@ from typing import Any
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.telegram import logs
-from bot.telegram.errors import DatabaseError
+from bot.telegram.errors import DatabaseError, StaleBuildError
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
 from bot.telegram.http import health_routes, listen, webhook_route
@@ -29,8 +29,11 @@ from bot.telegram.sender import Sender
 from bot.telegram.store import Store
 from bot.telegram.turn import Services
 from bot.telegram.worker import Engine, Worker
+from index.builds import Builds
+from index.engine import open_engine, open_live
 from index.errors import IndexBusyError
 from index.lock import locked
+from index.staleness import changes
 
 log = logging.getLogger(__name__)
 
@@ -174,5 +177,28 @@ def _alone(path: Path) -> Iterator[None]:
 
 
 def engine_of(settings: Settings) -> Opening:
-    """The engine that answers from the live index build."""
-    raise NotImplementedError
+    """The engine that answers from the live index build; the first opening builds one where there is none."""
+    knowledge, data, models, model = settings.knowledge, settings.data, settings.models, settings.model
+    opened: list[str] = []
+
+    def open_it() -> Engine:
+        if not opened:
+            engine = open_engine(knowledge, data, models, model, _say)
+        else:
+            # A build that somebody made live is taken as it is, also when they went back to an older one.
+            engine = open_live(knowledge, data, models, model)
+            if gone := changes(engine.index.manifest, engine.library.passages).removed:
+                engine.close()
+                raise StaleBuildError(engine.version, gone)
+        opened.append(engine.version)
+        return engine
+
+    def newer(engine: Engine) -> bool:
+        return Builds(data).live() != engine.version
+
+    return Opening(open_it, newer)
+
+
+def _say(what: str, share: float) -> None:
+    if share in {0.0, 1.0}:
+        log.info("%s: %s", what, "begun" if share == 0.0 else "done")

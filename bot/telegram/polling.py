@@ -52,9 +52,14 @@ async def poll(line: Line, inbox: Inbox, health: Health, metrics: Metrics) -> No
             await growing.wait()
         else:
             health.heard()
-            growing = Waits()
             numbers = [update["update_id"] for update in updates if type(update.get("update_id")) is int]
             offset = max(numbers) + 1 if numbers else offset
+            if updates and not numbers:
+                # They would come again at once, and for ever.
+                log.error("Telegram sends updates without a number")
+                await growing.wait()
+            else:
+                growing = Waits()
 
 
 async def keep_webhook(line: Line, url: str, secret: str, health: Health, metrics: Metrics) -> None:

@@ -111,7 +111,7 @@ class Person:
             self.user["language_code"] = language
         self._numbers = iter(range(1, 1_000_000))
 
-    def message(self, text: str | None, **fields: Any) -> dict[str, Any]:
+    def message(self, text: str | None = None, **fields: Any) -> dict[str, Any]:
         """A message of theirs in the private chat, as Telegram has it."""
         message = {
             "message_id": next(self._numbers),
@@ -197,6 +197,7 @@ class Bot:
             "NO_PROXY": "*",
             **env,
         }
+        # By default with the engine that counts words: it starts at once, and its answers are known.
         self._command = [sys.executable, "-m", *(command or ("tests.bot.telegram.wordmatch",))]
         self.start(wait=wait)
 

@@ -1,56 +1,420 @@
 """Conversations with the real bot process, over real HTTP with the Bot API stand-in."""
 
 import itertools
+import sqlite3
+import time
 
 import pytest
 
-from tests.bot.telegram.harness import Bot, Person, buttons, until
+from bot.telegram.messages import LANGUAGES, Messages
+from knowledge.library import load
+from tests.bot.telegram.harness import ROOT, Bot, Person, buttons, data_of, until
 
-numbers = itertools.count(100)
-QUESTION = "Which kingdom offered to organize information sessions on online protection?"
+numbers = itertools.count(9_000_000_100)
+SAUDI = "Kingdom Saudi Arabia offered information sessions"
+SAUDI_ID = "cwg-cop-2022/2.3/4"
+#: Words of 2.3/4 in each language, as somebody would ask with them.
+ASKED = {
+    "ar": "المملكة العربية السعودية عرضت تنظيم جلسات إعلامية",
+    "en": SAUDI,
+    "es": "Reino Arabia Saudita ofreció organizar sesiones informativas",
+    "fr": "Royaume Arabie saoudite proposé organiser séances information",
+    "ru": "Королевство Саудовская Аравия предложило организовать информационные сессии",
+    "zh": "沙特阿拉伯王国提出举办信息通报会",
+}
+TEXT = load(ROOT / "knowledge").passage(SAUDI_ID).text
+say = Messages().text
 
 
 @pytest.fixture
 def ann(shared: Bot) -> Person:
-    """Somebody new."""
+    """Somebody new whose Telegram is in English."""
     return Person(shared.api, next(numbers))
 
 
-def test_start_greets_in_the_language_of_the_client(shared: Bot):
-    """/start greets in the client's language, with three sample questions as buttons."""
-    for language, word in (
-        ("ar", "مرحباً"),
-        ("zh-hans", "您好"),
-        ("fr", "Bonjour"),
-        ("sw", "Hello"),
-        (None, "Hello"),
-    ):
-        reply = Person(shared.api, next(numbers), language).say("/start")
-        assert word in reply["text"]
-        assert len(buttons(reply)) == 5
+def group(chat: int, **fields: object) -> dict[str, object]:
+    """Fields of a message in a group."""
+    return {"chat": {"id": chat, "type": "supergroup", "title": "Delegates"}, **fields}
 
 
-def test_an_answer_quotes_cites_and_marks(ann: Person):
-    """A question gets the passage whole as a quotation, with citation, mark, and buttons."""
-    reply = ann.say(QUESTION)
-    assert "Kingdom of Saudi Arabia" in reply["text"]
-    assert "section 2.3" in reply["text"]
-    assert "Translation (English)" in reply["text"]
-    assert reply["entities"][0]["type"] == "blockquote"
-    labels = [button["text"] for button in buttons(reply)]
-    assert any("Original text" in label for label in labels)
+def mention(text: str, name: str = "@cwgcop_test_bot") -> dict[str, object]:
+    """A message's text with the entity of the mention in it."""
+    return {"text": text, "entities": [{"type": "mention", "offset": text.index(name), "length": len(name)}]}
 
 
-def test_everything_is_reached(ann: Person):
-    """Nothing here fails: a smoke test of every command."""
-    for command in (
-        "/help",
-        "/language",
+def silent(shared: Bot, update: dict[str, object], person: Person) -> bool:
+    """Whether an update gets nothing, seen from the answer to what is asked after it."""
+    after = shared.api.count()
+    shared.api.update(update)
+    person.say("/help")
+    return len(shared.api.calls("sendMessage", after)) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "word"),
+    [("ar", "مرحباً"), ("zh-hans", "您好"), ("fr", "Bonjour"), ("es", "¡Hola!"), ("ru", "Здравствуйте"),
+     ("en", "Hello"), ("sw", "Hello"), (None, "Hello")],
+)  # fmt: skip
+def test_start_greets_in_the_language_of_the_client(shared: Bot, code: str | None, word: str):
+    """/start greets in the client's language, else in English, with three sample questions as buttons."""
+    reply = Person(shared.api, next(numbers), code).say("/start")
+    assert word in reply["text"]
+    assert len(buttons(reply)) == 5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_conversation_in_each_language(shared: Bot, language: str):
+    """In each of the six languages a question gets the passage in that language, cited and marked."""
+    person = Person(shared.api, next(numbers), language)
+    reply = person.say(ASKED[language])
+    assert TEXT[language] in reply["text"]
+    assert "2.3" in reply["text"]
+    mark = say(
+        language, "mark-official" if language == "ru" else "mark-translation", language="|", original=""
+    )
+    assert mark.partition("|")[0].rstrip("\u2068") in reply["text"]
+    first = reply["entities"][0]
+    assert first["type"] == "blockquote"
+    assert first["offset"] == 0
+    assert person.say("/help")["text"].startswith(say(language, "help", mention="x")[:20])
+
+
+def test_the_original_stands_beside_the_translation(ann: Person):
+    """Original text shows the official Russian beside the English, in the same message."""
+    reply = ann.say(SAUDI)
+    changed = ann.press(reply, "Original text")
+    assert changed["message_id"] == reply["message_id"]
+    assert TEXT["en"] in changed["text"]
+    assert TEXT["ru"] in changed["text"]
+    assert "Official text (Russian)" in changed["text"]
+
+
+def test_another_language(ann: Person):
+    """Another language offers those that the passage has, and shows it in the one that is pressed."""
+    reply = ann.say(SAUDI)
+    offer = ann.press(reply, "Another language")
+    assert {"العربية", "Français", "中文", "Русский", "Español", "English"} <= {
+        button["text"] for button in buttons(offer)
+    }
+    chinese = ann.press(offer, "中文")
+    assert TEXT["zh"] in chinese["text"]
+    assert "Translation (Chinese)" in chinese["text"]
+    assert TEXT["en"] in ann.press(ann.press(chinese, "Another language"), "English")["text"]
+
+
+def test_neighbours_and_the_whole_section(ann: Person):
+    """Previous, next and whole section lead from a passage to what stands around it, in order."""
+    reply = ann.say(SAUDI)
+    assert "bullet 5" in ann.press(reply, "Next")["text"]
+    assert "bullet 3" in ann.press(reply, "Previous")["text"]
+    section = ann.press(reply, "Whole section")
+    items = load(ROOT / "knowledge").sections["cwg-cop-2022/2.3"][-1].items
+    bullets = [item["en"].strip() for item in items]
+    places = [section["text"].index(bullet) for bullet in bullets]
+    assert places == sorted(places)
+    assert len(bullets) == 5
+
+
+def test_a_question_about_a_meeting_gives_its_bullets_in_order(ann: Person):
+    """An answer that is a whole section shows its line and its bullets, each as a quotation."""
+    reply = ann.say("outcomes of meeting 16")
+    assert reply["text"].startswith("Section 2.2")
+    assert sum(entity["type"].endswith("blockquote") for entity in reply["entities"]) == 4
+
+
+def test_every_button_works_and_leads_on(shared: Bot, ann: Person):
+    """Every button that can be reached from any reply does something, and none is an error."""
+    seen: set[str] = set()
+    first = (
+        "/start",
+        SAUDI,
+        "meeting 18",
+        "guidelines delegations",
+        "zzzz",
         "/sections",
         "/meetings",
-        "/privacy",
-        "/forget",
-        "/about",
-        "/nonsense",
-    ):
-        assert until(lambda command=command: ann.say(command))["text"]
+        "/language",
+    )
+    waiting = [ann.say(text) for text in (*first, "/forget")]
+    after = shared.api.count()
+    for _ in range(400):
+        if not waiting:
+            break
+        message = waiting.pop(0)
+        for button in buttons(message):
+            data = button.get("callback_data")
+            # Of buttons that do the same to different passages, a few are enough.
+            kind = data and (data[:2], data.count("|"), data.split("|")[2][:16])
+            if data is None or kind in seen:
+                continue
+            seen.add(kind)
+            shared.api.update({"callback_query": ann.query(data, message)})
+        time.sleep(0.02)
+        for call in shared.api.calls(after=after):
+            if call["method"] in {"sendMessage", "editMessageText"} and isinstance(call.get("result"), dict):
+                waiting.append(call["result"])
+        after = shared.api.count()
+    until(lambda: "cwgcop_updates_waiting 0.0" in shared.metrics(), 60)
+    assert len(seen) > 30
+    refused = [call for call in shared.api.calls() if call["status"] == 400]
+    assert [call["description"] for call in refused if "not modified" not in call["description"]] == []
+    assert "cwgcop_troubles_total 0.0" in shared.metrics()
+
+
+@pytest.mark.parametrize(
+    "data", ["", "garbage", "1p|en|cwg-cop-2022/2.3/4|xxx", "9p|en|a|000", "1p|en|" + "a" * 50, "💥"]
+)
+def test_a_button_that_is_not_ours_says_so(shared: Bot, ann: Person, data: str):
+    """Data of another version, cut off or made up gets a notice, never an error."""
+    reply = ann.say("/start")
+    after = shared.api.count()
+    shared.api.update({"callback_query": ann.query(data, reply)})
+    notice = until(lambda: shared.api.calls("answerCallbackQuery", after))[0]
+    assert "no longer works" in notice["args"]["text"]
+
+
+def test_withdrawn_passages_are_said_to_be(shared: Bot, ann: Person):
+    """A button for a passage that is no longer in the report says so, and shows what is."""
+    from bot.telegram.buttons import Action, pack
+
+    reply = ann.say("/start")
+    after = shared.api.count()
+    shared.api.update({"callback_query": ann.query(pack(Action.PASSAGE, "en", "cwg-cop-2022/9.9/1"), reply)})
+    edited = until(lambda: shared.api.calls("editMessageText", after))[0]["result"]
+    assert "has been withdrawn" in edited["text"]
+    assert buttons(edited)
+
+
+def test_the_choice_of_a_language_is_kept(ann: Person):
+    """After /language everything is in that language, whatever the question's is."""
+    assert ann.press(ann.say("/language"), "Русский")["text"] == say("ru", "language-set")
+    assert ann.say("/help")["text"].startswith(say("ru", "help", mention="")[:20])
+    assert TEXT["ru"] in ann.say(ASKED["zh"])["text"]
+
+
+def test_closest_and_none(ann: Person):
+    """Closest says that this may not answer and quotes; none says so, passes it on and shows the contents."""
+    closest = ann.say("guidelines delegations xyzzy")
+    assert closest["text"].startswith("The report may not answer this")
+    assert any(entity["type"].endswith("blockquote") for entity in closest["entities"])
+    nothing = ann.say("zzzzqq")
+    assert "does not say anything about this" in nothing["text"]
+    assert "secretariat" in nothing["text"]
+    assert len(buttons(nothing)) >= 7
+
+
+def test_votes_and_questions_are_kept_for_the_secretariat_and_forgotten(shared: Bot, ann: Person):
+    """A question and a vote are kept under a hash; /forget erases them, and the words from the files too."""
+    words = "Kingdom Saudi Arabia offered Quokkaburra sessions"
+    reply = ann.say(words)
+    assert "Thank you" in ann.press(reply, "Does not help")["notice"]
+    database = shared.data / "bot.sqlite3"
+    with sqlite3.connect(database) as raw:
+        person, passages = raw.execute(
+            "SELECT person, passages FROM questions WHERE question = ?", (words,)
+        ).fetchone()
+        assert raw.execute("SELECT passage, helps FROM votes WHERE person = ?", (person,)).fetchall() == [
+            (SAUDI_ID, 0)
+        ]
+    raw.close()
+    assert SAUDI_ID in passages
+    assert str(ann.id) not in person
+    done = ann.press(ann.say("/forget"), "Yes")
+    assert "1 question, 1 opinion" in done["text"]
+    files = list(shared.data.glob("bot.sqlite3*"))
+    assert files
+    assert b"Quokkaburra" not in b"".join(file.read_bytes() for file in files)
+
+
+def test_a_link_opens_a_passage(shared: Bot, ann: Person):
+    """t.me/bot?start=<passage> opens the passage; one that is not there is said to be withdrawn."""
+    from bot.telegram.buttons import link
+
+    start = link("x", SAUDI_ID).partition("=")[2]
+    assert TEXT["en"] in ann.say(f"/start {start}")["text"]
+    assert TEXT["en"] in ann.say(f"/start {SAUDI_ID}")["text"]
+    assert "Section 2.4" in ann.say("/start cwg-cop-2022_2__4")["text"]
+    assert "withdrawn" in ann.say("/start cwg-cop-2022_7")["text"]
+
+
+def test_inline_mode(shared: Bot, ann: Person):
+    """An inline question gives passages with citation; nothing gives sections; an id gives its passage."""
+
+    def ask(query: str, offset: str = "") -> dict[str, object]:
+        after = shared.api.count()
+        number = f"i{next(numbers)}"
+        shared.api.update(
+            {"inline_query": {"id": number, "from": ann.user, "query": query, "offset": offset}}
+        )
+        call = until(lambda: shared.api.calls("answerInlineQuery", after))[0]
+        assert call["status"] == 200
+        import json
+
+        return {**call["args"], "results": json.loads(call["args"].get("results", "[]"))}
+
+    answer = ask(SAUDI)["results"]
+    assert TEXT["en"] in answer[0]["input_message_content"]["message_text"]
+    assert "section 2.3" in answer[0]["input_message_content"]["message_text"]
+    assert answer[0]["reply_markup"]["inline_keyboard"][0][0]["url"].startswith(
+        "https://t.me/cwgcop_test_bot?start="
+    )
+    assert len(ask("")["results"]) >= 10
+    (shared_passage,) = ask(SAUDI_ID)["results"]
+    assert TEXT["en"] in shared_passage["input_message_content"]["message_text"]
+    assert ask("zzzzqq")["results"] == []
+
+
+def test_in_a_group_only_what_is_for_the_bot(shared: Bot, ann: Person):
+    """A mention, a reply to the bot and a command are answered, in their topic; the rest gets nothing."""
+    chat = -1000000000000 - next(numbers)
+    api = shared.api
+    assert silent(shared, {"message": ann.message(SAUDI, **group(chat))}, ann)
+    assert silent(
+        shared, {"message": ann.message(**group(chat), **mention("@other_bot hi", "@other_bot"))}, ann
+    )
+    assert silent(shared, {"message": ann.message("/help@other_bot", **group(chat))}, ann)
+
+    after = api.count()
+    asked = ann.message(
+        None,
+        **group(chat, message_thread_id=7, is_topic_message=True),
+        **mention(f"@cwgcop_test_bot, {SAUDI}?"),
+    )
+    api.update({"message": asked})
+    answer = until(lambda: api.sent(chat, after))[0]
+    assert TEXT["en"] in answer["text"]
+    assert answer["message_thread_id"] == 7
+    assert str(asked["message_id"]) in api.calls("sendMessage", after)[0]["args"]["reply_parameters"]
+
+    after = api.count()
+    own = {
+        "message_id": 1,
+        "date": 1,
+        "chat": asked["chat"],
+        "from": {"id": 4242, "is_bot": True, "first_name": "B"},
+    }
+    api.update({"message": ann.message(SAUDI, **group(chat, reply_to_message=own))})
+    assert TEXT["en"] in until(lambda: api.sent(chat, after))[0]["text"]
+
+    after = api.count()
+    api.update({"message": ann.message("/meetings@cwgcop_test_bot", **group(chat))})
+    assert "meetings" in until(lambda: api.sent(chat, after))[0]["text"]
+
+    after = api.count()
+    api.update({"message": ann.message(**group(chat), **mention("@CWGCOP_test_bot", "@CWGCOP_test_bot"))})
+    assert "Mention me together with a question" in until(lambda: api.sent(chat, after))[0]["text"]
+    with sqlite3.connect(shared.data / "bot.sqlite3") as raw:
+        words = [row[0] for row in raw.execute("SELECT question FROM questions")]
+    raw.close()
+    assert not any("@" in each for each in words)
+
+
+ODD = {
+    "voice": {"voice": {"file_id": "f", "file_unique_id": "u", "duration": 3}},
+    "photo": {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}]},
+    "sticker": {"sticker": {"file_id": "f", "file_unique_id": "u", "type": "regular", "width": 9, "height": 9,
+                            "is_animated": False, "is_video": False}},
+    "document": {"document": {"file_id": "f", "file_unique_id": "u"}},
+    "location": {"location": {"longitude": 6.1, "latitude": 46.2}},
+    "contact": {"contact": {"phone_number": "1", "first_name": "Bo"}},
+    "poll without a field that PTB requires": {"poll": {"id": "1", "question": "?", "options": []}},
+    "service message": {"message_auto_delete_timer_changed": {"message_auto_delete_time": 60}},
+    "something new": {"hologram": {"size": 3}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_anything_else_gets_a_friendly_line(ann: Person, kind: str):
+    """In a private chat nothing is met with silence or an error text."""
+    reply = ann.say(None, **ODD[kind])
+    assert reply["text"] == say("en", "only-text")
+
+
+def test_a_caption_is_a_question(ann: Person):
+    """A picture with a caption, forwarded or not, is answered by its caption."""
+    origin = {"type": "hidden_user", "date": 1, "sender_user_name": "X"}
+    assert TEXT["en"] in ann.say(None, **ODD["photo"], caption=SAUDI, forward_origin=origin)["text"]
+
+
+TEXTS = (
+    "a" * 5000,
+    "<b>Kingdom</b> & <i",
+    "*_`[",
+    "\x00NUL\x00",
+    "\ud800 half",
+    "👍",
+    "؟",
+    "   ",
+    "/",
+    "/ hi",
+    "@",
+)
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
+def test_any_text_gets_a_reply(shared: Bot, ann: Person, text: str):
+    """Long, marked-up, broken and empty texts get a reply that is no apology."""
+    reply = ann.say(text)
+    assert reply["text"]
+    assert reply["text"] != say("en", "trouble")
+
+
+def test_an_edited_question_is_answered_anew_in_place(shared: Bot, ann: Person):
+    """When a question is edited its reply is edited, and no second reply comes."""
+    message = ann.message("zzzzqq")
+    after = shared.api.count()
+    shared.api.update({"message": message})
+    reply = ann.heard(after)
+    after = shared.api.count()
+    shared.api.update({"edited_message": {**message, "text": SAUDI, "edit_date": int(time.time())}})
+    edited = until(lambda: shared.api.calls("editMessageText", after))[0]["result"]
+    assert edited["message_id"] == reply["message_id"]
+    assert TEXT["en"] in edited["text"]
+    ann.say("/help")
+    assert len(shared.api.sent(ann.id, after)) == 1
+
+
+def test_an_error_of_ours_is_an_apology_without_words(shared: Bot, ann: Person):
+    """When the engine fails, the person is told so kindly, and the log has neither the words nor the text."""
+    reply = ann.say("please raise Blunderbuss")
+    assert reply["text"] == say("en", "trouble")
+    assert "Blunderbuss" not in shared.logged()
+    assert "RuntimeError at" in shared.logged()
+
+
+def test_logs_hold_neither_the_token_nor_words_nor_ids(shared: Bot, ann: Person):
+    """Nothing of a conversation is in the log: no words, no token, no number of a person."""
+    person = Person(shared.api, 7_777_777_001)
+    person.say(f"{SAUDI} Jabberwocky")
+    person.say(None, **ODD["poll without a field that PTB requires"])
+    logged = shared.logged()
+    assert logged
+    for secret in ("Jabberwocky", "4242:TEST-token", "7777777001"):
+        assert secret not in logged
+
+
+def test_commands_are_registered_in_each_language(shared: Bot):
+    """Telegram has the commands and both descriptions for the six languages and the default."""
+    profile = until(lambda: shared.api.get("state")["profile"])
+    assert set(profile) == {"", *LANGUAGES}
+    for each in profile.values():
+        assert len(each["commands"]) == 8
+        assert each["description"]
+        assert each["short_description"]
+
+
+def test_a_channel_gets_a_note_only_when_it_mentions_the_bot(shared: Bot, ann: Person):
+    """Channel posts are left alone, unless they mention the bot."""
+    chat = -1000000000000 - next(numbers)
+    post = {"message_id": 5, "date": 1, "chat": {"id": chat, "type": "channel", "title": "News"}}
+    assert silent(shared, {"channel_post": {**post, "text": SAUDI}}, ann)
+    after = shared.api.count()
+    shared.api.update({"channel_post": {**post, **mention("@cwgcop_test_bot hello")}})
+    assert "not in channels" in until(lambda: shared.api.sent(chat, after))[0]["text"]
+
+
+def test_data_of_buttons_is_short(ann: Person):
+    """Every button's data is within Telegram's 64 bytes and carries the passage's own id."""
+    reply = ann.say(SAUDI)
+    assert SAUDI_ID in data_of(reply, "Original")
+    assert all(len(button.get("callback_data", "").encode()) <= 64 for button in buttons(reply))

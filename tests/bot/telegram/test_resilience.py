@@ -1,0 +1,293 @@
+"""What must not happen: a question lost, an order turned, a chat delayed by another, a bot that gives up."""
+
+import random
+import signal
+import time
+from collections.abc import Callable
+
+import pytest
+
+from bot.telegram.buttons import link
+from knowledge.library import load
+from tests.bot.telegram.harness import ROOT, Bot, BotAPI, Person, free_port, http, until
+
+QUESTION = "Kingdom Saudi Arabia offered information sessions number"
+SECRET = "s3cret"
+
+
+def webhook() -> dict[str, str]:
+    """Settings for a webhook on a free port."""
+    port = free_port()
+    return {
+        "TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{port}/hook/here",
+        "TELEGRAM_WEBHOOK_LISTEN": f"127.0.0.1:{port}",
+        "TELEGRAM_WEBHOOK_SECRET": SECRET,
+    }
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+def test_killed_at_random_moments_nothing_is_lost(start_bot: Callable[..., Bot], api: BotAPI, mode: str):
+    """200 questions from 20 chats and ten kills -9 at random moments: all are answered, each chat in order."""
+    chance = random.Random(4)
+    people = [Person(api, 5000 + number) for number in range(20)]
+    # Links to ten passages: each reply says by its words which question it is for.
+    passages = [passage for passage in load(ROOT / "knowledge").passages if passage.number is not None][:10]
+    texts = [passage.text["en"].strip() for passage in passages]
+    starts = [link("x", passage.id).partition("=")[2] for passage in passages]
+    bot = start_bot(**(webhook() if mode == "webhook" else {}))
+    for start in starts:
+        api.update(*({"message": each.message(f"/start {start}")} for each in people))
+        time.sleep(chance.uniform(0.0, 0.6))
+        bot.kill()
+        bot.start(wait=False)
+        time.sleep(chance.uniform(0.0, 1.0))
+
+    def is_done() -> bool:
+        return len(api.calls("sendMessage")) >= 200 and "cwgcop_updates_waiting 0.0" in bot.metrics()
+
+    until(is_done, 60, pause=0.5)
+    repeats = 0
+    for each in people:
+        replies = [message["text"] for message in api.sent(each.id)]
+        order = [next(at for at, text in enumerate(texts) if text in reply) for reply in replies]
+        assert set(order) == set(range(10))
+        assert order == sorted(order)
+        repeats += len(order) - 10
+    # At most what was being sent when the process died: never more than one for each chat and kill.
+    assert repeats <= 40
+    print(f"{mode}: {repeats} of 200 replies repeated after 10 kills")
+
+
+def test_order_within_a_chat_is_kept(start_bot: Callable[..., Bot], api: BotAPI):
+    """Answers come in the order of the questions, whatever each of them takes."""
+    start_bot()
+    ann = Person(api, 6001)
+    names = ["/help", "sleep", "/about", "/privacy", "sleep", "/meetings"]
+    api.update(*({"message": ann.message(name)} for name in names))
+    replies = until(lambda: len(api.sent(ann.id)) >= 6 and api.sent(ann.id), 20)
+    starts = [
+        "Send me",
+        "The report does not",
+        "Report of",
+        "What I keep",
+        "The report does not",
+        "The meetings",
+    ]
+    assert [message["text"].startswith(start) for message, start in zip(replies, starts, strict=True)] == [
+        True
+    ] * 6
+
+
+def test_a_flood_delays_nobody_else_and_is_answered_once(start_bot: Callable[..., Bot], api: BotAPI):
+    """100 messages at once from one chat: another is answered within 2 s; the flooder is told once."""
+    start_bot()
+    flooder, ann = Person(api, 6002), Person(api, 6003)
+    api.update(*({"message": flooder.message(f"{QUESTION} {number}")} for number in range(99)),
+               {"message": flooder.message("/about")})  # fmt: skip
+    begun = time.monotonic()
+    ann.say("/help")
+    assert time.monotonic() - begun < 2
+    replies = until(lambda: [m["text"] for m in api.sent(flooder.id) if m["text"].startswith("Report of")]
+                    and api.sent(flooder.id), 20)  # fmt: skip
+    told = [message for message in replies if "many messages at once" in message["text"]]
+    assert len(told) == 1
+    assert replies[-1]["text"].startswith("Report of")
+    assert len(replies) < 10
+
+
+def test_many_chats_are_answered_at_once(start_bot: Callable[..., Bot], api: BotAPI):
+    """Sixteen chats whose sends are slow are answered together, not one after the other."""
+    start_bot()
+    people = [Person(api, 6100 + number) for number in range(16)]
+    api.fail("sendMessage", times=16, delay=1.0)
+    begun = time.monotonic()
+    api.update(*({"message": each.message(QUESTION)} for each in people))
+    until(lambda: all(api.sent(each.id) for each in people))
+    assert time.monotonic() - begun < 4
+
+
+def test_429_pauses_only_its_own_chat(start_bot: Callable[..., Bot], api: BotAPI):
+    """A chat that has to wait waits as long as Telegram asks, and another does not."""
+    start_bot()
+    slow, ann = Person(api, 6201), Person(api, 6202)
+    api.fail(
+        "sendMessage", chat=slow.id, status=429, retry_after=3, description="Too Many Requests: retry after 3"
+    )
+    begun = time.monotonic()
+    api.update({"message": slow.message("/help")})
+    ann.say("/help")
+    assert time.monotonic() - begun < 1
+    until(lambda: api.sent(slow.id))
+    assert 2.9 < time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "failure", [{"status": 502}, {"status": 500}, {"drop": True}, {"status": 429, "retry_after": 1}]
+)
+def test_sends_are_tried_until_they_are_through(
+    start_bot: Callable[..., Bot], api: BotAPI, failure: dict[str, object]
+):
+    """Errors of the server and broken connections are waited out."""
+    start_bot()
+    api.fail("sendMessage", times=3, **failure)
+    assert Person(api, 6301).say("/help")["text"]
+
+
+def test_the_bot_that_was_blocked_does_not_try_again(start_bot: Callable[..., Bot], api: BotAPI):
+    """403 ends what is sent to that chat at once; when the person writes again they are answered."""
+    bot = start_bot()
+    ann = Person(api, 6401)
+    api.fail("sendMessage", status=403, description="Forbidden: bot was blocked by the user")
+    after = api.count()
+    api.update({"message": ann.message("/help")})
+    until(lambda: "cannot be written to" in bot.logged())
+    assert len(api.calls("sendMessage", after)) == 1
+    assert ann.say("/help")["text"]
+
+
+def test_refused_entities_go_out_as_plain_text(start_bot: Callable[..., Bot], api: BotAPI):
+    """When Telegram refuses a message's looks its words go out all the same, and the log calls it our bug."""
+    bot = start_bot()
+    api.fail("sendMessage", status=400, description="Bad Request: can't parse entities: whatever")
+    reply = Person(api, 6402).say(QUESTION)
+    assert "Saudi Arabia" in reply["text"]
+    assert reply["entities"] == []
+    assert "our bug" in bot.logged()
+
+
+def test_a_group_that_moves_is_followed(start_bot: Callable[..., Bot], api: BotAPI):
+    """When a group became a supergroup the reply goes to its new number."""
+    start_bot()
+    ann = Person(api, 6501)
+    api.fail("sendMessage", chat=-77, status=400, migrate_to=-10077,
+             description="Bad Request: group chat was upgraded to a supergroup chat")  # fmt: skip
+    api.update({"message": ann.message("/help", chat={"id": -77, "type": "group", "title": "G"})})
+    assert until(lambda: api.sent(-10077))
+
+
+def test_telegram_down_at_start_is_waited_for(start_bot: Callable[..., Bot], api: BotAPI):
+    """A bot that cannot reach Telegram at start says so, is alive but not ready, and goes on when it can."""
+    api.fail("getMe", times=3, status=502)
+    bot = start_bot(wait=False)
+    until(lambda: "Telegram cannot be reached" in (bot.log.exists() and bot.logged()))
+    status, why = bot.ready()
+    assert status == 503
+    assert "Telegram was last heard never" in why
+    assert http(f"http://127.0.0.1:{bot.http}/healthz")[0] == 200
+    until(bot.is_ready, 20)
+
+
+def test_a_wrong_token_is_one_sentence(start_bot: Callable[..., Bot], api: BotAPI):
+    """A token that Telegram refuses ends the bot with exit code 1 and one sentence that names the setting."""
+    bot = start_bot(wait=False, TELEGRAM_BOT_TOKEN="4242:WRONG-token")
+    assert bot.process.wait(20) == 1
+    lines = [line for line in bot.logged().splitlines() if line]
+    assert len(lines) == 1
+    assert "TELEGRAM_BOT_TOKEN" in lines[0]
+    assert "WRONG" not in bot.logged()
+
+
+def test_another_poller_is_said_and_waited_out(start_bot: Callable[..., Bot], api: BotAPI):
+    """On 409 the bot says that another program takes its updates, and goes on when that ends."""
+    bot = start_bot()
+    api.fail(
+        "getUpdates", times=2, status=409, description="Conflict: terminated by other getUpdates request"
+    )
+    api.update({"message": Person(api, 6601).message("/help")})
+    assert until(lambda: api.sent(6601), 20)
+    assert "another program takes this bot's updates (409)" in bot.logged()
+
+
+def test_an_odd_update_stops_nothing(start_bot: Callable[..., Bot], api: BotAPI):
+    """Updates that no library could read are passed over, and the next is answered."""
+    start_bot()
+    odd = ({"poll": {"id": "1"}}, {"message": 7}, {"message": {"message_id": 1}}, {"unheard_of": {"a": [1]}})
+    api.update(*odd, {"callback_query": {"id": "x"}})
+    assert Person(api, 6701).say("/help")["text"]
+
+
+def test_sigterm_finishes_what_is_begun_and_keeps_the_rest(start_bot: Callable[..., Bot], api: BotAPI):
+    """After SIGTERM the answer being made goes out, the exit code is 0 within 10 s, the rest comes after."""
+    bot = start_bot()
+    ann = Person(api, 6801)
+    api.fail("sendMessage", delay=1.5)
+    api.update(*({"message": ann.message(f"/help {number}")} for number in range(3)))
+    until(lambda: api.calls("sendMessage"))
+    begun = time.monotonic()
+    assert bot.stop() == 0
+    assert time.monotonic() - begun < 10
+    assert len(api.sent(ann.id)) == 1
+    bot.start()
+    until(lambda: len(api.sent(ann.id)) == 3)
+
+
+def test_sigterm_during_endless_tries_ends_within_ten_seconds(start_bot: Callable[..., Bot], api: BotAPI):
+    """A reply that cannot be sent does not keep the bot from ending; it is sent after the next start."""
+    bot = start_bot()
+    ann = Person(api, 6802)
+    api.fail("sendMessage", times=6, status=502)
+    api.update({"message": ann.message("/help")})
+    until(lambda: len(api.calls("sendMessage")) >= 2)
+    begun = time.monotonic()
+    bot.process.send_signal(signal.SIGTERM)
+    assert bot.process.wait(12) == 0
+    assert time.monotonic() - begun < 10
+    bot.start()
+    until(lambda: api.sent(ann.id), 30)
+
+
+def test_a_button_pressed_after_a_restart(start_bot: Callable[..., Bot], api: BotAPI):
+    """A restart between a reply and its button changes nothing."""
+    bot = start_bot()
+    ann = Person(api, 6901)
+    reply = ann.say(QUESTION)
+    bot.kill()
+    bot.start()
+    assert "Саудовская Аравия" in ann.press(reply, "Original text")["text"]
+
+
+def test_a_second_bot_on_the_same_data_is_refused(start_bot: Callable[..., Bot], api: BotAPI):
+    """Two bots on one data folder would answer twice: the second ends with a sentence."""
+    start_bot()
+    second = start_bot(wait=False)
+    assert second.process.wait(20) == 1
+    assert "another bot runs on this data folder" in second.logged()
+
+
+def test_the_webhook_refuses_what_is_not_telegram(start_bot: Callable[..., Bot], api: BotAPI):
+    """A wrong secret, path, method, a body that is no update or too large: each is refused, and nothing kept."""
+    settings = webhook()
+    bot = start_bot(**settings)
+    url = settings["TELEGRAM_WEBHOOK_URL"]
+    good = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+    body = {"update_id": 1, "message": Person(api, 6950).message("/help")}
+    assert http(url, body)[0] == 403
+    assert http(url, body, {"X-Telegram-Bot-Api-Secret-Token": "wrong"})[0] == 403
+    assert http(url.replace("here", "there"), body, good)[0] == 404
+    assert http(url, None, good)[0] == 405
+    assert http(url, b"{not json", good)[0] == 400
+    assert http(url, b"[]", good)[0] == 400
+    try:
+        status = http(url, b" " * (2 << 20), good)[0]
+    except OSError:
+        status = 413
+    assert status in {400, 413}
+    assert api.sent(6950) == []
+    assert http(url, body, good) == (200, "")
+    assert until(lambda: api.sent(6950))
+    assert http(url, body, good)[0] == 200
+    time.sleep(0.2)
+    assert len(api.sent(6950)) == 1
+    assert bot.ready()[0] == 200
+
+
+def test_metrics_count_what_happened(start_bot: Callable[..., Bot], api: BotAPI):
+    """/metrics has updates by kind, answers by outcome, seconds by stage, errors by code, the index build."""
+    bot = start_bot()
+    api.fail("sendMessage", status=502)
+    Person(api, 7001).say(QUESTION)
+    metrics = until(lambda: 'stage="whole"' in bot.metrics() and bot.metrics())
+    for line in ('cwgcop_updates_total{kind="message"} 1.0', 'cwgcop_answers_total{language="",outcome="answer"} 1.0',
+                 'cwgcop_telegram_errors_total{code="network"} 1.0', 'cwgcop_index_info{build="wordmatch"} 1.0',
+                 "cwgcop_updates_waiting 0.0"):  # fmt: skip
+        assert line in metrics
