@@ -1,4 +1,4 @@
-"""Other models prepared: sentence-transformers folders and hub models of the BERT and XLM-RoBERTa families."""
+"""Other models, prepared: folders and hub models of the BERT and XLM-RoBERTa families."""
 
 import hashlib
 import re

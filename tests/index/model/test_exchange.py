@@ -10,9 +10,11 @@ import pytest
 from transformers import BertConfig, BertModel, DistilBertConfig, DistilBertModel
 
 from index.errors import ModelError
-from index.model import exchange, projection
+from index.model import projection
+from index.model.add import add
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder
+from index.model.export import export
 from index.model.folder import open_encoder, read_manifest, verify
 from tests.index.model.texts import OTHERS
 
@@ -23,7 +25,7 @@ TEXTS = ["The committee of the union", "Комитет и другие!", "naïv
 def exported(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The default model as a sentence-transformers folder."""
     folder = tmp_path_factory.mktemp("exported") / "e5"
-    exchange.export(models, DEFAULT, folder)
+    export(models, DEFAULT, folder)
     return folder
 
 
@@ -57,7 +59,7 @@ def test_an_exported_model_comes_back(
     """A folder that `export` wrote can be added, and gives the default model's vectors."""
     few = projection.sample()[:6]
     monkeypatch.setattr(projection, "sample", lambda: few)
-    manifest = exchange.add(tmp_path / "models", str(exported))
+    manifest = add(tmp_path / "models", str(exported))
     assert (manifest.name, manifest.dimension, manifest.room) == ("e5", 384, 512)
     assert manifest.prompts == {"query": "query: ", "passage": "passage: "}
     again = open_encoder(tmp_path / "models", "e5")
@@ -71,7 +73,7 @@ def test_export_writes_into_a_new_folder_only(models: Path, tmp_path: Path) -> N
     """A folder that has something in it is left as it is."""
     (tmp_path / "thesis.txt").write_text("years of work")
     with pytest.raises(ModelError, match="not empty"):
-        exchange.export(models, DEFAULT, tmp_path)
+        export(models, DEFAULT, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
@@ -120,7 +122,7 @@ def test_a_bert_model_with_wordpieces_can_be_added(tmp_path: Path, pooling: str)
     from sentence_transformers import SentenceTransformer
 
     folder = wordpiece(tmp_path / "little", pooling, {"query": "ask: ", "document": "text: "})
-    manifest = exchange.add(tmp_path / "models", str(folder))
+    manifest = add(tmp_path / "models", str(folder))
     assert manifest.prompts == {"query": "ask: ", "passage": "text: "}
     assert (manifest.pooling, manifest.tokenizer, manifest.room) == (pooling, "kitoken", 128)
     verify(tmp_path / "models", "little")
@@ -142,7 +144,7 @@ def test_a_dense_layer_after_pooling_is_kept(tmp_path: Path) -> None:
     model = SentenceTransformer(str(wordpiece(tmp_path / "plain", "cls")), device="cpu")
     model.append(Dense(64, 64, activation_function=torch.nn.Tanh()))
     model.save(str(tmp_path / "dense"))
-    exchange.add(tmp_path / "models", str(tmp_path / "dense"))
+    add(tmp_path / "models", str(tmp_path / "dense"))
     ours = open_encoder(tmp_path / "models", "dense").encode(TEXTS, "query")
     for one, other in zip(ours, model.encode(TEXTS, normalize_embeddings=True), strict=True):
         assert one.raw @ other > 0.999
@@ -154,14 +156,14 @@ def test_other_architectures_are_refused(tmp_path: Path) -> None:
     config = DistilBertConfig(vocab_size=50, dim=32, n_layers=1, n_heads=2, hidden_dim=64)
     DistilBertModel(config).save_pretrained(distil)
     with pytest.raises(ModelError, match=r"a distilbert model; only models of the BERT and XLM-RoBERTa"):
-        exchange.add(tmp_path / "models", str(distil))
+        add(tmp_path / "models", str(distil))
     with pytest.raises(ModelError, match="pooling by max"):
-        exchange.add(tmp_path / "models", str(wordpiece(tmp_path / "max", "max")))
+        add(tmp_path / "models", str(wordpiece(tmp_path / "max", "max")))
     (tmp_path / "nothing").mkdir()
     with pytest.raises(ModelError, match="nothing"):
-        exchange.add(tmp_path / "models", str(tmp_path / "nothing"))
+        add(tmp_path / "models", str(tmp_path / "nothing"))
     with pytest.raises(ModelError, match="cannot be its name"):
-        exchange.add(tmp_path / "models", str(tmp_path / DEFAULT))
+        add(tmp_path / "models", str(tmp_path / DEFAULT))
     assert not [path for path in (tmp_path / "models").glob("*") if path.is_dir()]
 
 
@@ -171,9 +173,9 @@ def test_without_the_extra_both_say_what_to_install(
     """Where sentence-transformers is not installed, export and add name the extra."""
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     with pytest.raises(ModelError, match=r"pip install .*\[models\]"):
-        exchange.export(models, DEFAULT, tmp_path / "out")
+        export(models, DEFAULT, tmp_path / "out")
     with pytest.raises(ModelError, match=r"pip install .*\[models\]"):
-        exchange.add(tmp_path / "models", str(tmp_path))
+        add(tmp_path / "models", str(tmp_path))
 
 
 def test_the_default_model_says_what_it_is(models: Path) -> None:

@@ -57,6 +57,23 @@ def test_nothing_is_left_beside_the_model(prepared: Path) -> None:
     assert sorted(path.name for path in prepared.iterdir()) == sorted([f".{DEFAULT}.lock", DEFAULT])
 
 
+def test_the_folder_is_published_whole(
+    tmp_path: Path, brought: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The model's folder is the very one that was written and flushed beside: renamed, never copied."""
+    written: list[int] = []
+    real = models_folder.write_manifest
+
+    def watched(folder: Path, manifest: models_folder.Manifest) -> None:
+        real(folder, manifest)
+        assert not (tmp_path / "models" / DEFAULT).exists()
+        written.append(folder.stat().st_ino)
+
+    monkeypatch.setattr(models_folder, "write_manifest", watched)
+    prepare.prepare(tmp_path / "models", brought)
+    assert written == [(tmp_path / "models" / DEFAULT).stat().st_ino]
+
+
 def test_a_sound_model_is_not_prepared_again(prepared: Path) -> None:
     """A second preparation needs no wheels: it finds the first one's model."""
     before = (prepared / DEFAULT / "graph.onnx").stat().st_mtime_ns

@@ -71,6 +71,19 @@ def test_projecting_removes_what_languages_differ_in() -> None:
     np.testing.assert_allclose(left, 0, atol=1e-5)
 
 
+def test_the_mean_of_the_prompt_is_taken_away() -> None:
+    """What is left of a vector is its difference from its own prompt's mean, without the directions."""
+    random = np.random.default_rng(0)
+    means = random.normal(size=(2, 16)).astype(np.float32)
+    directions = np.linalg.qr(random.normal(size=(16, 5)))[0].T.astype(np.float32)
+    space = Space(means, directions)
+    own = random.normal(size=16).astype(np.float32)
+    own -= (own @ directions.T) @ directions
+    for mean, kind in zip(means, ("query", "passage"), strict=True):
+        projected = space.apply(mean + own + 3 * directions[0], kind)  # type: ignore[arg-type]
+        np.testing.assert_allclose(projected, unit(own), atol=1e-5)
+
+
 def test_storing_a_projection_changes_nothing() -> None:
     """A projection read back from its array projects as before, though its parts differ in size."""
     random = np.random.default_rng(0)
