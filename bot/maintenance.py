@@ -97,7 +97,7 @@ def model_prepare(settings: Settings, args: argparse.Namespace) -> int:
 
 def model_export(settings: Settings, args: argparse.Namespace) -> int:
     """Write the model in use as a sentence-transformers folder."""
-    from index.model.exchange import export
+    from index.model.export import export
 
     export(settings.models, settings.model, Path(args.folder))
     print(f"{args.folder}: {settings.model} as a sentence-transformers folder.")
@@ -106,7 +106,7 @@ def model_export(settings: Settings, args: argparse.Namespace) -> int:
 
 def model_add(settings: Settings, args: argparse.Namespace) -> int:
     """Add another model; it is used with --model NAME or CWGCOP_MODEL."""
-    from index.model.exchange import add
+    from index.model.add import add
 
     with progress() as report:
         manifest = add(settings.models, args.source, report or (lambda _what, _share: None))

@@ -9,8 +9,9 @@ from index import building, calibration
 from index.answer import Answer, Hit, Outcome
 from index.calibration import Calibration
 from index.language import detect
+from index.model.default import DEFAULT
 from index.model.encoder import Encoder, Encoding
-from index.model.folder import DEFAULT, Manifest, is_prepared, open_encoder
+from index.model.folder import Manifest, is_prepared, open_encoder
 from index.model.prepare import prepare
 from index.opening import OpenIndex, open_index
 from index.search import rank
