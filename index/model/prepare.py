@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
-from index.model import default, graph, projection, reference, tokenizer, wheels, words
+from index.model import default, projection, reference, tokenizer, wheels, words
 from index.model import folder as models_folder
 from index.model.default import DEFAULT
 from index.model.encoder import GraphEncoder, Recipe
@@ -126,6 +126,8 @@ def _with_graph(
     folder: Path, manifest: Manifest, weights: Weights, progress: Progress
 ) -> tuple[Manifest, GraphEncoder]:
     """Write the fastest graph that runs here and agrees with float32, and open it without a projection."""
+    from index.model import graph  # noqa: PLC0415 (onnx takes 100 ms, and a sound model needs none)
+
     threads = min(os.cpu_count() or 1, 4)
     reason = ""
     kinds: tuple[graph.Kind, graph.Kind] = (
