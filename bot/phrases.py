@@ -2,10 +2,12 @@
 
 from functools import lru_cache
 from pathlib import Path
-
-from fluent.runtime import FluentBundle, FluentResource
+from typing import TYPE_CHECKING
 
 from knowledge.language import base
+
+if TYPE_CHECKING:
+    from fluent.runtime import FluentBundle
 
 _LOCALES = Path(__file__).resolve().parent / "locales"
 
@@ -18,7 +20,9 @@ def phrase(key: str, language: str, /, **values: str) -> str:
 
 
 @lru_cache
-def _bundle(language: str) -> FluentBundle:
+def _bundle(language: str) -> "FluentBundle":
+    from fluent.runtime import FluentBundle, FluentResource  # noqa: PLC0415 (40 ms that JSON does not pay)
+
     path = _LOCALES / language / "terminal.ftl"
     if not path.exists():
         return _bundle("en")
