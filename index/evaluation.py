@@ -1,0 +1,184 @@
+"""What answers are worth: each answer marked against its question, and figures over many of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.answer import Answer, Outcome
+from index.bootstrap import Figure, Resamples
+from knowledge.questions import Kind, Question
+
+#: How many of the passages that were shown a row keeps.
+KEPT = 3
+#: The group of questions in a language that the report has no text in.
+OTHER = "other"
+ALL = "all"
+_UN = ("ar", "en", "es", "fr", "ru", "zh")
+
+#: What each measure says, in the order of the tables.
+MEASURES = {
+    "recall_at_1": "right passage first",
+    "recall_at_3": "right in the first 3",
+    "recall_at_10": "right in the first 10",
+    "mrr": "mean reciprocal rank",
+    "answered": "answerable: answered",
+    "answered_right": "answerable: answered, right",
+    "right_among_answered": "right among answered",
+    "near_declined": "near: not answered",
+    "near_none": "near: said not to be there",
+    "near_declined_at_95": "near declined at 95 % answered",
+    "off_none": "off topic: said not to be there",
+    "off_declined": "off topic: not answered",
+    "calibration_error": "calibration error",
+}
+#: The measures that a system without a calibration has too.
+RETRIEVAL = ("recall_at_1", "recall_at_3", "recall_at_10", "mrr", "near_declined_at_95")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one question in one language got. `question` is `<file>/<id>`; `expected` and `shown` are ids.
+
+    `rank` counts from 1 to the first passage that is right, None where none is. `crossed`: the report has no
+    text in the question's language.
+    """
+
+    question: str
+    report: str
+    language: str
+    crossed: bool
+    kind: Kind
+    style: str
+    text: str
+    expected: tuple[str, ...]
+    shown: tuple[str, ...]
+    rank: int | None
+    outcome: Outcome
+    confidence: float
+
+    @property
+    def key(self) -> str:
+        """What names the row from run to run."""
+        return f"{self.question}/{self.language}"
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the report answers the question."""
+        return self.kind in (Kind.ANSWERABLE, Kind.SECTION)
+
+    @property
+    def right(self) -> bool:
+        """Whether the first passage answers the question, be it said to or not."""
+        return self.rank == 1
+
+    @property
+    def good(self) -> bool:
+        """Whether a person got what is right: the right passage as an answer; or, where the report does not
+        say, no answer, and off topic no passage offered either."""
+        if self.answerable:
+            return self.right and self.outcome is Outcome.ANSWER
+        return self.outcome is Outcome.NONE or (
+            self.kind is Kind.UNANSWERABLE and self.outcome is not Outcome.ANSWER
+        )
+
+
+def mark(question: Question, language: str, answer: Answer, *, crossed: bool) -> Row:
+    """Mark the answer to a question asked in `language`."""
+    return Row(
+        question=f"{question.file}/{question.id}",
+        report=question.report or "",
+        language=language,
+        crossed=crossed,
+        kind=question.kind,
+        style=question.style or "",
+        text=question.text[language],
+        expected=question.passages,
+        shown=tuple(hit.passage.id for hit in answer.hits[:KEPT]),
+        rank=_rank(question, answer),
+        outcome=answer.outcome,
+        confidence=answer.confidence,
+    )
+
+
+def _rank(question: Question, answer: Answer) -> int | None:
+    if question.kind is Kind.SECTION and answer.section in question.passages:
+        return 1
+    for place, hit in enumerate(answer.hits, start=1):
+        passage = hit.passage
+        found = {passage.id}
+        if question.kind is Kind.SECTION:
+            found = {f"{passage.report.id}/{section.id}" for section in passage.path}
+        if found.intersection(question.passages):
+            return place
+    return None
+
+
+def groups(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """The rows by language, ALL of them first; last, where the report lacks some of the languages, OTHER."""
+    spoken = {row.language for row in rows}
+    languages = [tag for tag in _UN if tag in spoken] + sorted(spoken.difference(_UN))
+    found = {ALL: list(rows)} | {tag: [row for row in rows if row.language == tag] for tag in languages}
+    crossed = [row for row in rows if row.crossed]
+    return found | ({OTHER: crossed} if crossed else {})
+
+
+def figures(rows: Sequence[Row], measures: Iterable[str] = MEASURES) -> dict[str, Figure]:
+    """The measures over rows, by their names, without those that no row counts for."""
+    sample = Resamples([row.question for row in rows])
+    confidence = np.array([row.confidence for row in rows])
+    rank = np.array([row.rank or np.inf for row in rows])
+    right = rank == 1
+    answer, none = (np.array([row.outcome is it for row in rows]) for it in (Outcome.ANSWER, Outcome.NONE))
+    answerable = np.array([row.answerable for row in rows], bool)
+    near, off = (
+        np.array([row.kind is kind for row in rows], bool) for kind in (Kind.UNANSWERABLE, Kind.OFF_TOPIC)
+    )
+    work = {
+        "recall_at_1": lambda: sample.ratio(right, answerable),
+        "recall_at_3": lambda: sample.ratio(rank <= 3, answerable),
+        "recall_at_10": lambda: sample.ratio(rank <= 10, answerable),
+        "mrr": lambda: sample.ratio(1 / rank, answerable),
+        "answered": lambda: sample.ratio(answer, answerable),
+        "answered_right": lambda: sample.ratio(answer & right, answerable),
+        "right_among_answered": lambda: sample.ratio(right, answerable & answer),
+        "near_declined": lambda: sample.ratio(~answer, near),
+        "near_none": lambda: sample.ratio(none, near),
+        "near_declined_at_95": lambda: sample.declined_at(confidence, answerable, near),
+        "off_none": lambda: sample.ratio(none, off),
+        "off_declined": lambda: sample.ratio(~answer, off),
+        "calibration_error": lambda: sample.calibration_error(confidence, right),
+    }
+    found = {measure: work[measure]() for measure in measures} if rows else {}
+    return {measure: figure for measure, figure in found.items() if figure.count}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one set of exams gave: marked answers of the program and of the plain design, and their figures by
+    group and measure."""
+
+    name: str
+    reports: int
+    rows: tuple[Row, ...]
+    plain: tuple[Row, ...]
+    figures: Mapping[str, Mapping[str, Figure]]
+    plain_figures: Mapping[str, Mapping[str, Figure]]
+
+    @classmethod
+    def of(cls, name: str, rows: Sequence[Row], plain: Sequence[Row]) -> "Result":
+        """Work out the figures of a set."""
+        return cls(
+            name,
+            len({row.report for row in rows}),
+            tuple(rows),
+            tuple(plain),
+            {group: figures(some) for group, some in groups(rows).items()},
+            {group: figures(some, RETRIEVAL) for group, some in groups(plain).items()},
+        )
+
+
+def evenness(by_group: Mapping[str, Mapping[str, Figure]]) -> float:
+    """The share right first in the worst UN language, over that in the best; NaN where there are not two."""
+    values = [by_group[tag]["recall_at_1"].value for tag in _UN if "recall_at_1" in by_group.get(tag, {})]
+    return min(values) / max(values) if len(values) > 1 and max(values) else float("nan")

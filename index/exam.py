@@ -1,0 +1,111 @@
+"""Exams: test questions about a library, put to whatever answers questions."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from index.answer import Answer
+from index.evaluation import Row, mark
+from index.model.encoder import Encoder, Encoding
+from index.model.projection import Kind as TextKind
+from knowledge.library import Library, load
+from knowledge.questions import Question, Split, load_questions
+
+_BATCH = 64
+
+
+class Asked(Protocol):
+    """What can be asked: the engine, the plain design, or an engine with something taken away."""
+
+    def ask(self, questions: Sequence[str]) -> list[Answer]:
+        """Answer each question, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exam:
+    """Questions about the passages of one library. `name` is the report's id, or the folder's name."""
+
+    name: str
+    library: Library
+    questions: tuple[Question, ...]
+
+    def texts(self) -> list[tuple[Question, str]]:
+        """Each question in each of its languages, as (question, language)."""
+        return [(question, language) for question in self.questions for language in question.text]
+
+    def sit(self, asked: Asked, done: Callable[[int], None] = lambda _count: None) -> list[Row]:
+        """Ask every question in every language and mark the answers; `done` gets the number so far."""
+        texts = self.texts()
+        rows: list[Row] = []
+        for start in range(0, len(texts), _BATCH):
+            batch = texts[start : start + _BATCH]
+            answers = asked.ask([question.text[language] for question, language in batch])
+            for (question, language), answer in zip(batch, answers, strict=True):
+                crossed = language not in self.library.languages
+                rows.append(mark(question, language, answer, crossed=crossed))
+            done(len(rows))
+        return rows
+
+
+def whole(folder: Path, split: Split) -> list[Exam]:
+    """The folder's questions of a split as one exam about all its reports; none without such questions."""
+    library = load(folder)
+    questions = tuple(question for question in load_questions(folder, library) if question.split is split)
+    return [Exam(folder.name, library, questions)] if questions else []
+
+
+def each(folder: Path, split: Split) -> list[Exam]:
+    """The same, one exam a report about that report alone; questions of no report are left out."""
+    return [
+        Exam(report.id, Library((report,)), questions)
+        for exam in whole(folder, split)
+        for report in exam.library.reports
+        if (questions := tuple(question for question in exam.questions if question.report == report.id))
+    ]
+
+
+class Remembering:
+    """An encoder that encodes no question twice: two systems that share it are asked in the time of one."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._questions: dict[str, Encoding] = {}
+        self.name, self.dimension, self.fingerprint = encoder.name, encoder.dimension, encoder.fingerprint
+
+    def encode(self, texts: Sequence[str], kind: TextKind) -> list[Encoding]:
+        """The encodings of texts, in their order."""
+        if kind == "passage":
+            return self._encoder.encode(texts, kind)
+        new = [text for text in dict.fromkeys(texts) if text not in self._questions]
+        self._questions.update(zip(new, self._encoder.encode(new, kind), strict=True) if new else ())
+        return [self._questions[text] for text in texts]
+
+    def forget(self) -> None:
+        """Let go of the questions so far."""
+        self._questions.clear()
+
+    def close(self) -> None:
+        """Let go of the model."""
+        self._encoder.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Milliseconds that single questions took, one entry a question: by the clock, and of the processor."""
+
+    clock: list[float]
+    processor: list[float]
+
+
+def clock(asked: Asked, texts: Sequence[str]) -> Times:
+    """Ask texts one at a time; the first is asked once more before, so that nothing is loaded meanwhile."""
+    asked.ask(texts[:1])
+    times = Times([], [])
+    for text in texts:
+        started, used = time.perf_counter(), time.process_time()
+        asked.ask([text])
+        times.processor.append(1000 * (time.process_time() - used))
+        times.clock.append(1000 * (time.perf_counter() - started))
+    return times
