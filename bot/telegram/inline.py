@@ -94,7 +94,8 @@ class Inline:
         part = parts[0]
         if len(parts) > 1:
             # One message is all that a result can be: it says that the passage goes on.
-            part = Part(f"{part.text}\n\n{voice.say('inline-cut')}", part.entities)
+            more = voice.say("inline-cut")
+            part = Part(f"{part.text}\n\n{more}", part.entities)
         return InputTextMessageContent(
             part.text,
             entities=entities(part),

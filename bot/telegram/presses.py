@@ -34,14 +34,14 @@ class Presses:
         try:
             press = unpack(query.data or "")
         except ButtonError:
-            await self._services.sender.notice(query.id, turn.voice().say("button-old"))
+            await self._services.sender.notice(query.id, turn.voice().say("notice-old"))
             return
         voice = turn.voice(press.language or None)
         book = self._worker.live.book
         press = Press(press.action, press.language, resolve(press.id, book.ids()), press.fields)
         if press.action is Action.VOTE:
             await self._vote(turn, press)
-            await self._services.sender.notice(query.id, voice.say("vote-thanks"))
+            await self._services.sender.notice(query.id, voice.say("notice-thanks"))
             return
         await self._services.sender.notice(query.id)
         if press.action is Action.SAMPLE:

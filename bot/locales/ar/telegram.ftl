@@ -74,8 +74,8 @@ button-back = رجوع
 button-sections = المحتويات
 
 # Small notices over the chat: at most 200 characters each.
-vote-thanks = شكراً لك. ستطّلع الأمانة على رأيك.
-button-old = لم يعد هذا الزر يعمل. يرجى إرسال سؤالك من جديد.
+notice-thanks = شكراً لك. ستطّلع الأمانة على رأيك.
+notice-old = لم يعد هذا الزر يعمل. يرجى إرسال سؤالك من جديد.
 
 withdrawn = سُحبت هذه الفقرة من التقرير.
 only-text = لا أستطيع قراءة غير النصوص. اكتب سؤالك في رسالة وسأبحث عن الفقرة.

@@ -82,8 +82,8 @@ button-back = Back
 button-sections = Contents
 
 # Small notices over the chat: at most 200 characters each.
-vote-thanks = Thank you. The secretariat will see this.
-button-old = This button no longer works. Please send your question again.
+notice-thanks = Thank you. The secretariat will see this.
+notice-old = This button no longer works. Please send your question again.
 
 withdrawn = This passage has been withdrawn from the report.
 only-text = I can only read text. Please write your question as a message, and I will look for the passage.

@@ -82,8 +82,8 @@ button-back = Volver
 button-sections = Índice
 
 # Small notices over the chat: at most 200 characters each.
-vote-thanks = Gracias. La secretaría lo verá.
-button-old = Este botón ya no funciona. Envíe de nuevo su pregunta.
+notice-thanks = Gracias. La secretaría lo verá.
+notice-old = Este botón ya no funciona. Envíe de nuevo su pregunta.
 
 withdrawn = Este pasaje se ha retirado del informe.
 only-text = Solo puedo leer texto. Escriba su pregunta en un mensaje y buscaré el pasaje.

@@ -82,8 +82,8 @@ button-back = Retour
 button-sections = Sommaire
 
 # Small notices over the chat: at most 200 characters each.
-vote-thanks = Merci. Le secrétariat en prendra connaissance.
-button-old = Ce bouton ne fonctionne plus. Veuillez renvoyer votre question.
+notice-thanks = Merci. Le secrétariat en prendra connaissance.
+notice-old = Ce bouton ne fonctionne plus. Veuillez renvoyer votre question.
 
 withdrawn = Ce passage a été retiré du rapport.
 only-text = Je ne sais lire que du texte. Écrivez votre question dans un message et je chercherai le passage.

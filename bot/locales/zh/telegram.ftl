@@ -74,8 +74,8 @@ button-back = 返回
 button-sections = 目录
 
 # Small notices over the chat: at most 200 characters each.
-vote-thanks = 谢谢。秘书处会看到您的评价。
-button-old = 此按钮已失效。请重新发送您的问题。
+notice-thanks = 谢谢。秘书处会看到您的评价。
+notice-old = 此按钮已失效。请重新发送您的问题。
 
 withdrawn = 此段已从报告中撤回。
 only-text = 我只能阅读文字。请将问题写成消息，我会查找相应段落。

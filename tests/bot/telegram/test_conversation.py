@@ -276,7 +276,6 @@ def test_in_a_group_only_what_is_for_the_bot(shared: Bot, ann: Person):
 
     after = api.count()
     asked = ann.message(
-        None,
         **group(chat, message_thread_id=7, is_topic_message=True),
         **mention(f"@cwgcop_test_bot, {SAUDI}?"),
     )

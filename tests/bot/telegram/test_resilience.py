@@ -27,7 +27,7 @@ def webhook() -> dict[str, str]:
 
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 def test_killed_at_random_moments_nothing_is_lost(start_bot: Callable[..., Bot], api: BotAPI, mode: str):
-    """200 questions from 20 chats and ten kills -9 at random moments: all are answered, each chat in order."""
+    """200 questions from 20 chats, twenty kills -9 at random: all are answered, each chat in order."""
     chance = random.Random(4)
     people = [Person(api, 5000 + number) for number in range(20)]
     # Links to ten passages: each reply says by its words which question it is for.
@@ -37,10 +37,11 @@ def test_killed_at_random_moments_nothing_is_lost(start_bot: Callable[..., Bot],
     bot = start_bot(**(webhook() if mode == "webhook" else {}))
     for start in starts:
         api.update(*({"message": each.message(f"/start {start}")} for each in people))
-        time.sleep(chance.uniform(0.0, 0.6))
-        bot.kill()
-        bot.start(wait=False)
-        time.sleep(chance.uniform(0.0, 1.0))
+        for _ in range(2):
+            # The bot needs about 0.6 s to be up: some kills fall before that, most while it answers.
+            time.sleep(chance.uniform(0.2, 1.1))
+            bot.kill()
+            bot.start(wait=False)
 
     def is_done() -> bool:
         return len(api.calls("sendMessage")) >= 200 and "cwgcop_updates_waiting 0.0" in bot.metrics()
@@ -53,9 +54,9 @@ def test_killed_at_random_moments_nothing_is_lost(start_bot: Callable[..., Bot],
         assert set(order) == set(range(10))
         assert order == sorted(order)
         repeats += len(order) - 10
-    # At most what was being sent when the process died: never more than one for each chat and kill.
-    assert repeats <= 40
-    print(f"{mode}: {repeats} of 200 replies repeated after 10 kills")
+    # What was being sent when the process died comes again: at most one for each chat and kill.
+    assert repeats <= 100
+    print(f"{mode}: {repeats} of 200 replies repeated after 20 kills")
 
 
 def test_order_within_a_chat_is_kept(start_bot: Callable[..., Bot], api: BotAPI):
@@ -255,7 +256,7 @@ def test_a_second_bot_on_the_same_data_is_refused(start_bot: Callable[..., Bot],
 
 
 def test_the_webhook_refuses_what_is_not_telegram(start_bot: Callable[..., Bot], api: BotAPI):
-    """A wrong secret, path, method, a body that is no update or too large: each is refused, and nothing kept."""
+    """A wrong secret, path or method, a body that is no update or too large: each is refused."""
     settings = webhook()
     bot = start_bot(**settings)
     url = settings["TELEGRAM_WEBHOOK_URL"]
@@ -287,7 +288,12 @@ def test_metrics_count_what_happened(start_bot: Callable[..., Bot], api: BotAPI)
     api.fail("sendMessage", status=502)
     Person(api, 7001).say(QUESTION)
     metrics = until(lambda: 'stage="whole"' in bot.metrics() and bot.metrics())
-    for line in ('cwgcop_updates_total{kind="message"} 1.0', 'cwgcop_answers_total{language="",outcome="answer"} 1.0',
-                 'cwgcop_telegram_errors_total{code="network"} 1.0', 'cwgcop_index_info{build="wordmatch"} 1.0',
-                 "cwgcop_updates_waiting 0.0"):  # fmt: skip
+    expected = (
+        'cwgcop_updates_total{kind="message"} 1.0',
+        'cwgcop_answers_total{language="",outcome="answer"} 1.0',
+        'cwgcop_telegram_errors_total{code="network"} 1.0',
+        'cwgcop_index_info{build="wordmatch"} 1.0',
+        "cwgcop_updates_waiting 0.0",
+    )
+    for line in expected:
         assert line in metrics

@@ -1,0 +1,65 @@
+"""Buttons and links: what goes in comes out, within Telegram's limits, whatever the id."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.telegram.buttons import LIMIT, Action, from_link, link, pack, resolve, unpack
+from bot.telegram.errors import ButtonError
+
+report_ids = st.from_regex(r"[a-z0-9-]{1,70}", fullmatch=True)
+section_ids = st.from_regex(r"[A-Za-z0-9.-]{1,30}", fullmatch=True)
+passage_ids = st.builds(
+    lambda report, section, number: f"{report}/{section}" + ("" if number is None else f"/{number}"),
+    report_ids, section_ids, st.none() | st.integers(1, 9999),
+)  # fmt: skip
+languages = st.sampled_from(["", "ar", "zh", "zh-Hant"])
+
+
+rest = st.tuples(languages, st.sampled_from(["", "o", "s"]), st.integers(0, 2**40).map(str))
+
+
+@given(st.sampled_from(list(Action)), languages, passage_ids, rest)
+def test_round_trip(action: Action, language: str, identifier: str, fields: tuple[str, str, str]):
+    """Data of any passage is at most 64 bytes and says the same when it comes back."""
+    data = pack(action, language, identifier, *fields)
+    assert len(data.encode()) <= LIMIT
+    press = unpack(data)
+    assert (press.action, press.language) == (action, language)
+    assert resolve(press.id, [identifier]) == identifier
+    assert press.fields == fields
+
+
+@given(passage_ids, st.integers(0, 63), st.characters())
+def test_a_changed_character_is_noticed(identifier: str, at: int, char: str):
+    """Data that was cut off or changed is not taken for something else."""
+    data = pack(Action.PASSAGE, "en", identifier)
+    if data[at : at + 1] != char:
+        with pytest.raises(ButtonError):
+            unpack(data[:at] + char + data[at + 1 :])
+
+
+@given(st.text(max_size=64))
+def test_what_is_not_ours_is_refused(data: str):
+    """Made-up data is refused and never an error of another kind."""
+    with pytest.raises(ButtonError):
+        unpack(data)
+
+
+@given(st.lists(passage_ids, min_size=1, max_size=8, unique=True), st.data())
+def test_links_lead_back(identifiers: list[str], data: st.DataObject):
+    """A link has only letters, digits, _ and -, 64 at most, and opens its own passage."""
+    identifier = data.draw(st.sampled_from(identifiers))
+    start = link("bot", identifier).partition("?start=")[2]
+    assert len(start) <= 64
+    assert start.replace("_", "").replace("-", "").isalnum() or set(start) <= set("_-")
+    alike = [each for each in identifiers if link("bot", each) == link("bot", identifier)]
+    assert from_link(start, identifiers) in alike
+
+
+def test_ids_that_people_type_are_understood():
+    """A passage's id as it is, or with other signs for / and ., opens it too."""
+    known = ["cwg-cop-2022/2.4", "cwg-cop-2022/2.4/1"]
+    for start in ("cwg-cop-2022/2.4/1", "cwg-cop-2022_2_4_1", "CWG-COP-2022-2-4-1"):
+        assert from_link(start, known) == "cwg-cop-2022/2.4/1"
+    assert from_link("nothing", known) is None

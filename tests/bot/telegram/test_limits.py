@@ -1,0 +1,77 @@
+"""Telegram's pace, with a clock that the test turns."""
+
+from bot.telegram.limits import Pace
+
+
+class Clock:
+    """A clock that stands still until it is turned."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        """The time, in seconds."""
+        return self.now
+
+
+def rush(pace: Pace, clock: Clock, chats: list[int], seconds: float) -> dict[int, list[float]]:
+    """Send to each chat whenever it may be sent to; when each message went."""
+    went: dict[int, list[float]] = {chat: [] for chat in chats}
+    end = clock.now + seconds
+    while clock.now < end:
+        for chat in chats:
+            if pace.delay(chat) <= 0:
+                pace.count(chat)
+                went[chat].append(clock.now)
+        clock.now += 0.01
+    return went
+
+
+def most(times: list[float], window: float) -> int:
+    """The most messages in any window."""
+    return max((sum(1 for each in times if start <= each < start + window) for start in times), default=0)
+
+
+def test_a_chat_gets_one_message_a_second():
+    """Over a minute a private chat gets about one message a second, with a short burst."""
+    clock = Clock()
+    times = rush(Pace(clock), clock, [5], 60)[5]
+    assert 58 <= len(times) <= 63
+    assert most(times, 2.9) <= 3
+
+
+def test_a_group_gets_twenty_a_minute():
+    """No minute brings a group more than 20 messages."""
+    clock = Clock()
+    times = rush(Pace(clock), clock, [-5], 180)[-5]
+    assert most(times, 59.9) == 20
+
+
+def test_all_chats_together_get_thirty_a_second():
+    """No second brings more than 30 messages, and none of it is wasted."""
+    clock = Clock()
+    went = rush(Pace(clock), clock, list(range(1, 101)), 10)
+    times = sorted(time for each in went.values() for time in each)
+    assert most(times, 0.99) <= 30
+    assert len(times) >= 290
+
+
+def test_a_pause_is_its_own_chats():
+    """A chat that was told to wait waits; the next does not."""
+    clock = Clock()
+    pace = Pace(clock)
+    pace.pause(1, 7)
+    assert pace.delay(1) == 7
+    assert pace.delay(2) <= 0
+    clock.now += 7
+    assert pace.delay(1) <= 0
+
+
+def test_quiet_chats_are_forgotten():
+    """The memory of who was written to when does not grow for ever."""
+    clock = Clock()
+    pace = Pace(clock)
+    for chat in range(1, 20_002):
+        pace.count(chat)
+        clock.now += 0.1
+    assert len(pace._sent) < 10_002

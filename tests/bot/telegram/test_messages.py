@@ -1,0 +1,115 @@
+"""The catalogues: complete, used, with the right placeholders, short enough for their places."""
+
+import re
+
+import pytest
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+
+from bot.telegram.buttons import Action, pack
+from bot.telegram.messages import LANGUAGES, LOCALES, Messages, choose
+from bot.telegram.pages import COMMANDS
+from tests.bot.telegram.harness import ROOT
+
+#: Longest text for a place, in characters.
+LIMITS = {
+    "button-": 30,
+    "sample-": 60,
+    "vote-": 200,
+    "command-": 256,
+    "description": 512,
+    "short-description": 120,
+}
+
+
+class _Variables(Visitor):
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802 - the library's name
+        """Note a placeholder."""
+        self.names.add(node.id.name)
+
+
+def catalogue(language: str) -> dict[str, set[str]]:
+    """Each message of a catalogue with its placeholders; fails on what is no message or comment."""
+    tree = FluentParser().parse((LOCALES / language / "telegram.ftl").read_text(encoding="utf-8"))
+    found = {}
+    for entry in tree.body:
+        assert not isinstance(entry, ast.Junk), f"{language}: cannot be read: {entry.content[:60]}"
+        if isinstance(entry, ast.Message):
+            assert entry.id.name not in found, f"{language}: {entry.id.name} is there twice"
+            variables = _Variables()
+            variables.visit(entry)
+            found[entry.id.name] = variables.names
+    return found
+
+
+def used() -> set[str]:
+    """The messages that the code asks for by name."""
+    files = sorted((ROOT / "bot" / "telegram").glob("*.py"))
+    assert len(files) > 20
+    code = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    names = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)*)"', code))
+    return names | {f"sample-{number}" for number in (1, 2, 3)} | {f"command-{name}" for name in COMMANDS}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_catalogue_has_the_same_messages_and_placeholders(language: str):
+    """No catalogue lacks a message, has one too many, or fills in something else than English does."""
+    assert catalogue(language) == catalogue("en")
+
+
+def test_every_message_is_used():
+    """A message that no code asks for is a mistake, and so is one that is asked for and not there."""
+    messages = set(catalogue("en"))
+    assert messages - used() == set()
+    said = set()
+    for file in (ROOT / "bot" / "telegram").glob("*.py"):
+        said |= set(re.findall(r'(?:say|blocks|screen)\(\s*"([a-z0-9-]+)"', file.read_text(encoding="utf-8")))
+    assert len(said) > 30
+    assert said - messages == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_fit_their_places(language: str):
+    """Labels, notices, commands and descriptions are within Telegram's and the screen's limits."""
+    messages = Messages()
+    checked = 0
+    for key, names in catalogue(language).items():
+        for prefix, limit in LIMITS.items():
+            if key == prefix or (prefix.endswith("-") and key.startswith(prefix)):
+                assert len(messages.text(language, key, **dict.fromkeys(names, ""))) <= limit, key
+                checked += 1
+    assert checked > 20
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_can_be_said(language: str):
+    """Every message formats with its placeholders filled, without a brace left."""
+    messages = Messages()
+    for key, names in catalogue(language).items():
+        text = messages.text(language, key, **dict.fromkeys(names, 2))
+        assert text.strip()
+        assert "{" not in text
+
+
+def test_arabic_isolates_what_is_filled_in():
+    """A Latin name filled into an Arabic sentence stands between direction isolates."""
+    assert "\u2068@bot\u2069" in Messages().text("ar", "help", mention="@bot")
+
+
+@pytest.mark.parametrize(
+    ("wishes", "chosen"),
+    [((None, "zh", "fr"), "zh"), (("ru", "zh"), "ru"), ((None, None, "zh-hans"), "zh"),
+     ((None, "de", "pt-br"), "en"), ((), "en"), ((None, "de", "AR_EG"), "ar")],
+)  # fmt: skip
+def test_the_first_language_that_the_interface_has_is_chosen(wishes: tuple[str | None, ...], chosen: str):
+    """Saved choice, then the question's language, then the client's, then English."""
+    assert choose(*wishes) == chosen
+
+
+def test_a_button_carries_no_words():
+    """What is put into a button's data is ids and letters: anything else is refused when it is made."""
+    with pytest.raises(ValueError, match="cannot carry"):
+        pack(Action.PASSAGE, "en", "Who are you?")

@@ -1,0 +1,230 @@
+# ruff: noqa: E501 - a kind of update reads better in one line
+"""Updates of every kind and combination of fields that PTB can read: no error, no silence."""
+
+import asyncio
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from telegram import Update
+from telegram.request import BaseRequest, RequestData
+
+from bot.settings import HOME
+from bot.telegram.handlers import Handlers
+from bot.telegram.identity import Identity
+from bot.telegram.inbox import Inbox
+from bot.telegram.messages import Messages
+from bot.telegram.metrics import Metrics
+from bot.telegram.network import Line
+from bot.telegram.sender import Sender
+from bot.telegram.store import Store
+from bot.telegram.turn import Services
+from bot.telegram.worker import Worker
+from knowledge.library import load
+from tests.bot.telegram.wordmatch import WordMatch
+
+LIBRARY = load(HOME / "knowledge")
+ME = {"id": 4242, "is_bot": True, "first_name": "B", "username": "cwgcop_test_bot"}
+
+
+class Recorder(BaseRequest):
+    """Takes the place of the network: notes what is called, and answers as Telegram would."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+
+    @property
+    def read_timeout(self) -> float:
+        """Nothing is read."""
+        return 1.0
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
+    ) -> tuple[int, bytes]:
+        """Note a call and answer it."""
+        name = url.rpartition("/")[2]
+        parameters = request_data.parameters if request_data is not None else {}
+        self.calls.append((name, parameters))
+        result: Any = True
+        if name == "getMe":
+            result = ME
+        elif name in {"sendMessage", "editMessageText"}:
+            chat = {"id": parameters.get("chat_id", 1), "type": "private"}
+            result = {"message_id": 1, "date": 1, "chat": chat, "text": "x"}
+        return 200, json.dumps({"ok": True, "result": result}).encode()
+
+
+words = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(["/start", "/help@cwgcop_test_bot", "/forget x", "@cwgcop_test_bot who?", "meeting 16", "raisin",
+                     "Kingdom Saudi Arabia sessions", "/start cwg-cop-2022_2__4", "\ud83d", "\x00", "👩‍👩‍👧‍👦"]),
+)  # fmt: skip
+ids = st.integers(1, 2**40)
+user = st.fixed_dictionaries(
+    {"id": ids, "is_bot": st.booleans(), "first_name": st.text(min_size=1, max_size=9)},
+    optional={
+        "language_code": st.sampled_from(["ar", "zh-hans", "pt-br", "", "xx"]),
+        "username": st.text(max_size=9),
+    },
+)
+chat = st.one_of(
+    st.fixed_dictionaries({"id": ids, "type": st.just("private"), "first_name": st.just("A")}),
+    st.fixed_dictionaries(
+        {
+            "id": ids.map(lambda number: -number),
+            "type": st.sampled_from(["group", "supergroup"]),
+            "title": st.just("G"),
+        },
+        optional={"is_forum": st.booleans()},
+    ),
+)
+file = {"file_id": "f", "file_unique_id": "u"}
+entity = st.fixed_dictionaries(
+    {"type": st.sampled_from(["mention", "bot_command", "text_mention", "url", "bold", "novel"]),
+     "offset": st.integers(-2, 90), "length": st.integers(-2, 90)},
+    optional={"user": st.just(ME)},
+)  # fmt: skip
+FIELDS: dict[str, st.SearchStrategy[Any]] = {
+    "text": words,
+    "caption": words,
+    "entities": st.lists(entity, max_size=3),
+    "caption_entities": st.lists(entity, max_size=2),
+    "photo": st.just([{**file, "width": 1, "height": 1}]),
+    "voice": st.just({**file, "duration": 1}),
+    "video_note": st.just({**file, "duration": 1, "length": 1}),
+    "audio": st.just({**file, "duration": 1}),
+    "document": st.just(file),
+    "sticker": st.just(
+        {**file, "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}
+    ),
+    "location": st.just({"longitude": 1.0, "latitude": 1.0, "live_period": 60}),
+    "contact": st.just({"phone_number": "1", "first_name": "B"}),
+    "dice": st.just({"emoji": "🎲", "value": 3}),
+    "new_chat_members": st.lists(user, max_size=2),
+    "left_chat_member": user,
+    "new_chat_title": st.just("T"),
+    "group_chat_created": st.just(True),
+    "migrate_from_chat_id": st.just(-5),
+    "message_auto_delete_timer_changed": st.just({"message_auto_delete_time": 5}),
+    "forward_origin": st.just({"type": "hidden_user", "date": 1, "sender_user_name": "X"}),
+    "reply_to_message": st.just(
+        {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}, "from": ME}
+    ),
+    "message_thread_id": st.integers(1, 99),
+    "is_topic_message": st.booleans(),
+    "sender_chat": chat,
+    "via_bot": st.just(ME),
+    "quote": st.just({"text": "q", "position": 0}),
+    "edit_date": st.just(5),
+    "forum_topic_created": st.just({"name": "T", "icon_color": 1}),
+    "video_chat_started": st.just({}),
+    "has_media_spoiler": st.booleans(),
+}
+message = st.builds(
+    lambda required, chosen: {**required, **chosen},
+    st.fixed_dictionaries(
+        {"message_id": ids, "date": st.integers(1, 2**31), "chat": chat}, optional={"from": user}
+    ),
+    st.lists(st.sampled_from(sorted(FIELDS)), max_size=5, unique=True).flatmap(
+        lambda names: st.fixed_dictionaries({name: FIELDS[name] for name in names})
+    ),
+)
+data = st.one_of(st.text(max_size=64), st.sampled_from(["1m|en|yzb", "1t|fr", "1g|en|ru", "1f|en|-"]))
+query = st.fixed_dictionaries(
+    {"id": st.just("1"), "from": user, "chat_instance": st.just("1")},
+    optional={
+        "message": message,
+        "inline_message_id": st.just("i"),
+        "data": data,
+        "game_short_name": st.just("g"),
+    },
+)
+inline = st.fixed_dictionaries(
+    {"id": st.just("1"), "from": user, "query": words, "offset": st.text(max_size=4)}
+)
+member = st.builds(
+    lambda where, who, status: {
+        "chat": where, "from": who, "date": 1, "old_chat_member": {"user": ME, "status": "left"},
+        "new_chat_member": {"user": ME, "status": status, "until_date": 0},
+    },
+    chat, user, st.sampled_from(["left", "member", "kicked"]),
+)  # fmt: skip
+update = st.one_of(
+    st.fixed_dictionaries({"message": message}),
+    st.fixed_dictionaries({"edited_message": message}),
+    st.fixed_dictionaries({"channel_post": message}),
+    st.fixed_dictionaries({"edited_channel_post": message}),
+    st.fixed_dictionaries({"callback_query": query}),
+    st.fixed_dictionaries({"inline_query": inline}),
+    st.fixed_dictionaries({"my_chat_member": member}),
+    st.fixed_dictionaries({"chat_join_request": st.just({})}),
+)
+
+
+async def deal(updates: list[dict[str, Any]]) -> tuple[Recorder, float]:
+    """Have updates dealt with by everything but the network; what was called, and how many were our errors."""
+    recorder, metrics = Recorder(), Metrics()
+    line = Line("4242:x", request=recorder, get_updates_request=Recorder())
+    await line.initialize()
+    worker = Worker(lambda: WordMatch(LIBRARY), lambda _: False)
+    await worker.open()
+    running = asyncio.create_task(worker.run())
+
+    async def nothing(*_: int) -> None:
+        pass
+
+    with tempfile.TemporaryDirectory() as folder:
+        async with Store(Path(folder) / "db") as store:
+            services = Services(
+                store, Sender(line, metrics, nothing, nothing), Identity(b"k" * 32), Messages()
+            )
+            handlers = Handlers(services, worker, metrics, line.bot, model="m")
+            inbox = Inbox(services, handlers, line, metrics, bot=line.bot)
+            await inbox.put([{"update_id": number, **each} for number, each in enumerate(updates)])
+            while await store.count_waiting():  # noqa: ASYNC110 - the database has no event to wait for
+                await asyncio.sleep(0.005)
+            await inbox.drain(1)
+    running.cancel()
+    worker.close()
+    return recorder, metrics.troubles._value.get()
+
+
+def readable(each: dict[str, Any]) -> bool:
+    """Whether PTB can read an update."""
+    try:
+        Update.de_json({"update_id": 1, **each}, None)
+    except (TypeError, KeyError, ValueError, AttributeError):
+        return False
+    return True
+
+
+@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
+@settings(
+    max_examples=80,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate, Phase.reuse],
+)
+@given(st.lists(update.filter(readable), min_size=1, max_size=4))
+def test_no_update_is_an_error(updates: list[dict[str, Any]]):
+    """Whatever PTB can read is dealt with without an error of ours; who writes in private gets a message."""
+    recorder, troubles = asyncio.run(deal(updates))
+    assert troubles == 0
+    private = {
+        each["message"]["chat"]["id"] for each in updates
+        if each.get("message", {}).get("chat", {}).get("type") == "private"
+        and each["message"].get("from", {}).get("id") != ME["id"]
+    }  # fmt: skip
+    assert private <= {
+        parameters.get("chat_id") for name, parameters in recorder.calls if name == "sendMessage"
+    }
