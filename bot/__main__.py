@@ -142,10 +142,20 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--split", choices=("learn", "choose", "judge"), default="judge", help="questions to use"
     )
+    evaluate.add_argument(
+        "--set", choices=("report", "mini-reports"),
+        help="ask about the knowledge folder's reports alone, or its practice reports alone",
+    )  # fmt: skip
+    evaluate.add_argument(
+        "--no-save", action="store_true", help="compare with the last run, but do not become the last run"
+    )
     evaluate.add_argument("--json", action="store_true", help="give the figures as JSON")
     evaluate.add_argument("--html", metavar="FILE", help="write a page with plots and every miss")
 
-    _add(commands, "bench", "bot.bench:bench", "time and memory beside the plain design", "cwgcop bench")
+    bench = _add(
+        commands, "bench", "bot.bench:bench", "time and memory beside the plain design", "cwgcop bench"
+    )
+    bench.add_argument("--json", action="store_true", help="give the figures as JSON")
     settings = _add(commands, "settings", "bot.maintenance:settings", "list every setting", "cwgcop settings")
     settings.set_defaults(strict=True)
     return parser

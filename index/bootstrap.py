@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+#: One value a case.
+Cases = Sequence[float] | NDArray[Any]
 
 DRAWS = 1000
 #: The share of the answerable questions at whose confidence `declined_at` cuts.
@@ -38,7 +41,7 @@ class Resamples:
         drawn = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / max(count, 1)), DRAWS)
         self._weights = np.vstack([np.ones(count), drawn]).astype(np.float64)
 
-    def ratio(self, numerator: Sequence[float] | Array, among: Sequence[bool] | NDArray[np.bool_]) -> Figure:
+    def ratio(self, numerator: Cases, among: Cases) -> Figure:
         """The mean of `numerator` over the cases `among`, both (cases,)."""
         among = np.asarray(among, bool)
         count = self._weights.shape[1]
@@ -47,7 +50,7 @@ class Resamples:
         with np.errstate(invalid="ignore", divide="ignore"):
             return _figure(self._weights @ above / (self._weights @ below), int(among.sum()))
 
-    def declined_at(self, confidence: Array, answerable: Sequence[bool], near: Sequence[bool]) -> Figure:
+    def declined_at(self, confidence: Cases, answerable: Cases, near: Cases) -> Figure:
         """The share of the `near` cases that fall below the confidence at which ANSWERED of the `answerable`
         ones are answered: it says how well confidence tells the two apart, wherever the program cuts."""
         right, rights = self._ascending(confidence, np.asarray(answerable, bool))
@@ -64,7 +67,7 @@ class Resamples:
         with np.errstate(invalid="ignore", divide="ignore"):
             return _figure(below / wrongs[:, -1], len(wrong))
 
-    def calibration_error(self, confidence: Array, right: Sequence[bool]) -> Figure:
+    def calibration_error(self, confidence: Cases, right: Cases) -> Figure:
         """Expected calibration error over ten bins of equal mass: how far, on average, the share right in a
         bin is from the confidence in it (Naeini et al., AAAI 2015)."""
         confidence = np.asarray(confidence, float)
@@ -80,14 +83,14 @@ class Resamples:
         gaps = np.bincount((rows + bins).ravel(), gap.ravel(), len(weights) * _BINS)
         return _figure(np.abs(gaps.reshape(-1, _BINS)).sum(axis=1) / total[:, 0], len(confidence))
 
-    def percentile(self, values: Sequence[float], percent: float) -> Figure:
+    def percentile(self, values: Cases, percent: float) -> Figure:
         """A percentile of values, one a case."""
         array = np.asarray(values, float)
         ascending, upto = self._ascending(array, np.ones(len(array), bool))
         place = np.argmax(upto >= percent / 100 * upto[:, -1:] - 1e-9, axis=1)
         return _figure(ascending[place], len(array))
 
-    def _ascending(self, values: Array, among: NDArray[np.bool_]) -> tuple[Array, Array]:
+    def _ascending(self, values: Cases, among: NDArray[np.bool_]) -> tuple[Array, Array]:
         """The values `among`, ascending, and the weight up to each in every row."""
         places = np.flatnonzero(among)
         order = places[np.argsort(np.asarray(values)[places], kind="stable")]

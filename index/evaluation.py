@@ -7,6 +7,7 @@ import numpy as np
 
 from index.answer import Answer, Outcome
 from index.bootstrap import Figure, Resamples
+from knowledge.language import UN_LANGUAGES
 from knowledge.questions import Kind, Question
 
 #: How many of the passages that were shown a row keeps.
@@ -14,7 +15,6 @@ KEPT = 3
 #: The group of questions in a language that the report has no text in.
 OTHER = "other"
 ALL = "all"
-_UN = ("ar", "en", "es", "fr", "ru", "zh")
 
 #: What each measure says, in the order of the tables.
 MEASURES = {
@@ -117,7 +117,7 @@ def _rank(question: Question, answer: Answer) -> int | None:
 def groups(rows: Sequence[Row]) -> dict[str, list[Row]]:
     """The rows by language, ALL of them first; last, where the report lacks some of the languages, OTHER."""
     spoken = {row.language for row in rows}
-    languages = [tag for tag in _UN if tag in spoken] + sorted(spoken.difference(_UN))
+    languages = [tag for tag in UN_LANGUAGES if tag in spoken] + sorted(spoken.difference(UN_LANGUAGES))
     found = {ALL: list(rows)} | {tag: [row for row in rows if row.language == tag] for tag in languages}
     crossed = [row for row in rows if row.crossed]
     return found | ({OTHER: crossed} if crossed else {})
@@ -180,5 +180,7 @@ class Result:
 
 def evenness(by_group: Mapping[str, Mapping[str, Figure]]) -> float:
     """The share right first in the worst UN language, over that in the best; NaN where there are not two."""
-    values = [by_group[tag]["recall_at_1"].value for tag in _UN if "recall_at_1" in by_group.get(tag, {})]
+    values = [
+        by_group[tag]["recall_at_1"].value for tag in UN_LANGUAGES if "recall_at_1" in by_group.get(tag, {})
+    ]
     return min(values) / max(values) if len(values) > 1 and max(values) else float("nan")
