@@ -9,6 +9,8 @@ from collections.abc import Callable
 ALL = ((30, 1.0),)
 CHAT = ((3, 3.0),)
 GROUP = ((3, 3.0), (20, 60.0))
+#: As many times as any limit looks back.
+MEMORY = 30
 
 
 class Pace:
@@ -23,27 +25,35 @@ class Pace:
         """Return when a message to `chat` may go, and count it as sent."""
         while (delay := self.delay(chat)) > 0:  # noqa: ASYNC110 - it waits for a time, not for an event
             await asyncio.sleep(delay)
-        self.count(chat)
+        if (delay := self.reserve(chat)) > 0:
+            await asyncio.sleep(delay)
 
     def delay(self, chat: int) -> float:
-        """How long a message to `chat` has to wait, in seconds."""
+        """How long a message to `chat` has to wait for its own chat's sake, in seconds."""
         now = self._clock()
-        windows = [(self._sent[None], ALL), (self._sent[chat], GROUP if chat < 0 else CHAT)]
+        sent = self._sent[chat]
         free = [self._paused.get(chat, now)]
-        for sent, limits in windows:
-            free += [sent[-most] + seconds for most, seconds in limits if len(sent) >= most]
+        free += [
+            sent[-most] + seconds for most, seconds in (GROUP if chat < 0 else CHAT) if len(sent) >= most
+        ]
         return max(free) - now
 
-    def count(self, chat: int) -> None:
-        """Count a message to `chat` as sent now."""
+    def reserve(self, chat: int) -> float:
+        """Take the next place among the messages to all chats: first come, first served.
+
+        Returns how long it is until then, in seconds.
+        """
         now = self._clock()
+        everywhere = self._sent[None]
+        slot = max([now, *(everywhere[-most] + seconds for most, seconds in ALL if len(everywhere) >= most)])
         for key in (None, chat):
             sent = self._sent[key]
-            sent.append(now)
-            while len(sent) > 30:
+            sent.append(slot)
+            while len(sent) > MEMORY:
                 sent.popleft()
         if len(self._sent) > 10_000:
             self._forget(now)
+        return slot - now
 
     def pause(self, chat: int, seconds: float) -> None:
         """Let nothing go to `chat` for `seconds`."""

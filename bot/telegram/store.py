@@ -156,25 +156,26 @@ class Store:
             await self._db.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version={number}; COMMIT;")
 
     async def _rows(self, sql: str, *values: Any) -> list[Any]:
-        async with self._db.execute(sql, _numbered(values)) as cursor:
-            return list(await cursor.fetchall())
+        return list(await self._db.execute_fetchall(sql, _numbered(values)))
 
     async def _write(self, *statements: tuple[Any, ...]) -> list[int]:
         """Run statements, each (sql, *values), in one transaction; return how many rows each changed."""
         async with self._writing:
-            counts = []
+            if len(statements) == 1:
+                # One statement is a transaction by itself: two hops to the database's thread fewer.
+                return [await self._run(*statements[0])]
             await self._db.execute("BEGIN IMMEDIATE")
             try:
-                for sql, *values in statements:
-                    cursor = await self._db.execute(sql, _numbered(values))
-                    counts.append(cursor.rowcount)
-                    await cursor.close()
+                counts = [await self._run(*statement) for statement in statements]
                 await self._db.execute("COMMIT")
             except BaseException:
                 # Also when the task is cancelled: a transaction left open would stop every later write.
                 await asyncio.shield(self._db.rollback())
                 raise
             return counts
+
+    async def _run(self, sql: str, *values: Any) -> int:
+        return (await self._db.execute(sql, _numbered(values))).rowcount
 
     # The inbox.
 
@@ -185,7 +186,7 @@ class Store:
             "ON CONFLICT (update_id) DO NOTHING"
         )
         now = time.time()
-        counts = await self._write(*((insert, *update, now) for update in updates))
+        counts = await self._write(*((insert, *update, now) for update in updates)) if updates else []
         return [update[0] for update, count in zip(updates, counts, strict=True) if count]
 
     async def waiting(self) -> list[Row]:
@@ -201,20 +202,21 @@ class Store:
 
     async def begin(self, update_id: int) -> Row | None:
         """Note that an update is begun, and return it; None if it is done already."""
-        await self._write(
-            ("UPDATE updates SET starts = starts + 1 WHERE update_id = $1 AND done IS NULL", update_id)
+        sql = (
+            "UPDATE updates SET starts = starts + 1 WHERE update_id = $1 AND done IS NULL "
+            "RETURNING update_id, lane, body, starts, sent"
         )
-        rows = await self._rows(
-            "SELECT update_id, lane, body, starts, sent FROM updates WHERE update_id = $1 AND done IS NULL",
-            update_id,
-        )
+        async with self._writing:
+            rows = await self._rows(sql, update_id)
         return Row(*rows[0]) if rows else None
 
     async def finish(self, update_ids: Iterable[int]) -> None:
         """Mark updates as done and erase what they said and who sent them."""
         sql = "UPDATE updates SET done = $1, body = NULL, lane = '' WHERE update_id = $2"
         now = time.time()
-        await self._write(*((sql, now, update_id) for update_id in update_ids))
+        statements = [(sql, now, update_id) for update_id in update_ids]
+        if statements:
+            await self._write(*statements)
 
     async def note_sent(self, update_id: int, chat: str, asked: int | None, part: int, message: int) -> None:
         """Note that one more part of an update's reply went out, as `message`; `asked` is what it answers."""
