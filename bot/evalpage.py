@@ -30,7 +30,8 @@ th { font-weight: 600; } .wide { overflow-x: auto; }
 .figures small { display: block; } .figures tr { border-top: 1px solid var(--grid); }
 .figures tr.plain { border: 0; color: var(--dim); }
 .figures tr.plain th { font-weight: 400; padding-left: 1.4rem; }
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(340px, 1fr)); gap: 1.25rem; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(340px, 1fr)); gap: 1.25rem;
+  align-items: start; margin: 1.25rem 0; }
 figure { margin: 0; background: var(--soft); border-radius: 8px; padding: .75rem; }
 svg { width: 100%; height: auto; } .grid { stroke: var(--grid); }
 .tick, .axis { font-size: 11px; fill: var(--dim); }
@@ -42,6 +43,7 @@ rect.count { fill: var(--dim); opacity: .6; }
 .whisker { stroke: var(--ink); stroke-width: 1.5; }
 .key::before { content: ""; display: inline-block; width: .8em; height: .8em; border-radius: 2px;
   background: var(--c); margin: 0 .35em 0 .8em; }
+.kinds th { text-align: start; white-space: nowrap; }
 .kinds td.share { background: color-mix(in srgb, var(--ours) calc(var(--share) * 70%), transparent); }
 .misses { width: 100%; font-size: 13px; } .misses tr { border-top: 1px solid var(--grid); }
 .misses td.text { min-width: 14rem; overflow-wrap: anywhere; } .misses td.text div { margin-bottom: .2rem; }
@@ -106,7 +108,7 @@ def _result(result: Result) -> str:
     return (
         f"<h2>{escape(result.name)}</h2><p>Reports: {result.reports}; questions: {count}; translations of "
         f'them asked: {len(result.rows)}.</p><div class="wide">{_figures(result)}</div>'
-        f'<div class="charts">{drawn}<figure>{_kinds(result.rows)}</figure></div>'
+        f'<div class="charts">{drawn}</div>{_kinds(result.rows)}'
     )
 
 

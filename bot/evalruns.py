@@ -13,7 +13,7 @@ from knowledge.errors import UserError
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What changed since the last run: `asked` in both, `won` (good now alone) and `lost` (good then alone)."""
+    """What changed since the last run: asked in both, `won` (good now alone), `lost` (good then alone)."""
 
     asked: int
     won: tuple[Row, ...]

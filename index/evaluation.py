@@ -125,6 +125,8 @@ def groups(rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 def figures(rows: Sequence[Row], measures: Iterable[str] = MEASURES) -> dict[str, Figure]:
     """The measures over rows, by their names, without those that no row counts for."""
+    if not rows:
+        return {}
     sample = Resamples([row.question for row in rows])
     confidence = np.array([row.confidence for row in rows])
     rank = np.array([row.rank or np.inf for row in rows])
@@ -149,7 +151,7 @@ def figures(rows: Sequence[Row], measures: Iterable[str] = MEASURES) -> dict[str
         "off_declined": lambda: sample.ratio(~answer, off),
         "calibration_error": lambda: sample.calibration_error(confidence, right),
     }
-    found = {measure: work[measure]() for measure in measures} if rows else {}
+    found = {measure: work[measure]() for measure in measures}
     return {measure: figure for measure, figure in found.items() if figure.count}
 
 

@@ -67,24 +67,24 @@ def each(folder: Path, split: Split) -> list[Exam]:
 
 
 class Remembering:
-    """An encoder that encodes no question twice: two systems that share it are asked in the time of one."""
+    """An encoder that encodes nothing twice: systems that share it are asked in the time of one."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._questions: dict[str, Encoding] = {}
+        self._known: dict[tuple[TextKind, str], Encoding] = {}
         self.name, self.dimension, self.fingerprint = encoder.name, encoder.dimension, encoder.fingerprint
 
     def encode(self, texts: Sequence[str], kind: TextKind) -> list[Encoding]:
         """The encodings of texts, in their order."""
-        if kind == "passage":
-            return self._encoder.encode(texts, kind)
-        new = [text for text in dict.fromkeys(texts) if text not in self._questions]
-        self._questions.update(zip(new, self._encoder.encode(new, kind), strict=True) if new else ())
-        return [self._questions[text] for text in texts]
+        new = [text for text in dict.fromkeys(texts) if (kind, text) not in self._known]
+        if new:
+            encodings = self._encoder.encode(new, kind)
+            self._known.update(((kind, text), it) for text, it in zip(new, encodings, strict=True))
+        return [self._known[kind, text] for text in texts]
 
     def forget(self) -> None:
-        """Let go of the questions so far."""
-        self._questions.clear()
+        """Let go of what was encoded so far."""
+        self._known.clear()
 
     def close(self) -> None:
         """Let go of the model."""
