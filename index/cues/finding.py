@@ -1,0 +1,29 @@
+"""Find the cues of a text."""
+
+from index.cues.dates import dates
+from index.cues.meetings import meetings
+from index.cues.numerals import figures
+from index.cues.states import states
+from index.cues.symbols import groups, sections
+from index.cues.value import Cues
+from index.cues.words import Words
+from knowledge.normal import normalise
+
+
+def find(text: str) -> Cues:
+    """What a text names. Any text in any language will do; it is normalised first."""
+    return scan(text)[0]
+
+
+def scan(text: str) -> tuple[Cues, Words]:
+    """The cues of a text, and its words with those marked as used that cues are made of."""
+    words = Words(normalise(text))
+    # A figure belongs to the first that takes it: a resolution's number is no year, a day no meeting.
+    bodies = groups(words)
+    days = dates(words)
+    ordinals, relative = meetings(words)
+    cues = Cues(
+        meetings=ordinals, relative=relative, dates=days, sections=sections(words), states=states(words),
+        groups=bodies, numbers=figures(words),
+    )  # fmt: skip
+    return cues, words

@@ -1,0 +1,253 @@
+"""Numbers in figures and in words, 1 to 99, as counts and as ordinals in any case and gender."""
+
+import re
+from typing import NamedTuple
+
+from index.cues.words import Words, bare, has_han, listed
+
+
+class Numeral(NamedTuple):
+    """A number that ends before token `end`. An ordinal says which one, a count how many."""
+
+    value: int
+    ordinal: bool
+    end: int
+
+
+def _words() -> tuple[dict[str, int], dict[str, int]]:
+    """Counts and ordinals by folded word."""
+    count: dict[str, int] = {}
+    order: dict[str, int] = {}
+    for start, listed in (
+        (1, "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen"),
+        (1, "un|une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"),
+        (1, "uno|una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis "
+            "diecisiete dieciocho diecinueve veinte veintiuno|veintiun|veintiuna veintidos veintitres "
+            "veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve"),
+        (1, "один|одна|одно два|две|двух|двум|двумя три|трех|трем|тремя четыре|четырех|четырем|четырьмя"),
+        (1, "واحد|واحده اثنان|اثنين|اثنتان|اثنتين ثلاثه|ثلاث اربعه|اربع خمسه|خمس سته|ست سبعه|سبع "
+            "ثمانيه|ثماني|ثمان تسعه|تسع عشره|عشر"),
+    ):  # fmt: skip
+        for value, forms in enumerate(listed.split(), start):
+            count.update(dict.fromkeys(forms.split("|"), value))
+    for value, listed in enumerate(
+        "twenty|vingt|vingts|veinte|двадцать|двадцати|عشرون|عشرين "
+        "thirty|trente|treinta|тридцать|тридцати|ثلاثون|ثلاثين "
+        "forty|quarante|cuarenta|сорок|сорока|اربعون|اربعين "
+        "fifty|cinquante|cincuenta|пятьдесят|пятидесяти|خمسون|خمسين "
+        "sixty|soixante|sesenta|шестьдесят|шестидесяти|ستون|ستين "
+        "seventy|septante|setenta|семьдесят|семидесяти|سبعون|سبعين "
+        "eighty|huitante|octante|ochenta|восемьдесят|восьмидесяти|ثمانون|ثمانين "
+        "ninety|nonante|noventa|девяносто|девяноста|تسعون|تسعين".split(), 2
+    ):  # fmt: skip
+        count.update(dict.fromkeys(listed.split("|"), value * 10))
+    for value, stem in enumerate(
+        "пят шест сем восем|восьм девят десят одиннадцат двенадцат тринадцат четырнадцат пятнадцат "
+        "шестнадцат семнадцат восемнадцат девятнадцат".split(), 5
+    ):  # fmt: skip
+        for form in stem.split("|"):
+            count.update({form + ending: value for ending in ("ь", "и", "ью")})
+    for value, forms in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+        "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split(), 1
+    ):  # fmt: skip
+        order[forms] = value
+    for value, stem in enumerate("twent thirt fort fift sixt sevent eight ninet".split(), 2):
+        order[stem + "ieth"] = value * 10
+    order |= {"premier": 1, "premiere": 1, "premiers": 1, "premieres": 1, "second": 2, "seconde": 2}
+    for value, stem in enumerate(
+        "un deux trois quatr cinqu six sept huit neuv dix onz douz treiz quatorz quinz seiz".split(), 1
+    ):
+        order |= {stem + "ieme": value, stem + "iemes": value}
+    for value, stem in enumerate("vingt trent quarant cinquant soixant".split(), 2):
+        order |= {stem + "ieme": value * 10, stem + "iemes": value * 10}
+    units = "primer segund tercer cuart quint sext septim octav noven".split()
+    tens = "decim vigesim trigesim cuadragesim quincuagesim sexagesim septuagesim octogesim nonagesim".split()
+    spanish = dict(zip(units, range(1, 10), strict=True)) | {"setim": 7, "undecim": 11, "duodecim": 12}
+    for ten, stem in enumerate(tens, 1):
+        spanish[stem] = ten * 10
+        spanish |= {f"{stem}o{unit}": ten * 10 + value for value, unit in enumerate(units, 1)}
+    order |= {stem + ending: value for stem, value in spanish.items() for ending in ("o", "a", "os", "as")}
+    order |= {stem: value for stem, value in spanish.items() if stem.endswith("er")}
+    order["decimooctava"] = order["decimooctavo"] = order["decimoctava"] = order["decimoctavo"] = 18
+    russian = dict(enumerate(
+        "перв втор трет четверт пят шест седьм восьм девят десят одиннадцат двенадцат тринадцат "
+        "четырнадцат "
+        "пятнадцат шестнадцат семнадцат восемнадцат девятнадцат двадцат".split(), 1
+    ))  # fmt: skip
+    russian |= {30: "тридцат", 40: "сороков", 50: "пятидесят", 60: "шестидесят", 70: "семидесят"}
+    russian |= {80: "восьмидесят", 90: "девяност"}
+    for value, stem in russian.items():
+        endings = "ый ой ая ое ые ого ому ым ом ую ых ыми" if value != 3 else (
+            "ий ья ье ьи ьего ьему ьим ьем ьей ью ьих ьими"
+        )  # fmt: skip
+        order |= {stem + ending: value for ending in endings.split()}
+    for value, stem in enumerate("ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر".split(), 2):
+        order |= {stem: value, stem + "ه": value}
+    order |= {"اول": 1, "اولي": 1, "حادي": 1, "حاديه": 1, "ثان": 2}
+    return count, order
+
+
+_COUNT, _ORDER = _words()
+#: What follows a figure, at once or after a hyphen or point, and makes an ordinal of it (17th, 17-е, 17.ª).
+_SUFFIXES = listed(
+    "th st nd rd e eme ieme er re ere nde o a os as я е й ья ье ая ое ые го ого его му ому м ом "
+    "ым х ых ми ю ую ой ый ий"
+)  # fmt: skip
+_SPANISH_TENS = ("decim", "vigesim", "trigesim", "cuadrag", "quincuag", "sexag", "septuag", "octog", "nonag")
+_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
+_HAN_NUMBER = re.compile("[零〇一二三四五六七八九十百两]+")
+HAN = "(?:[0-9]+|[零〇一二三四五六七八九十百两]+)"
+
+
+def numeral_at(words: Words, place: int) -> Numeral | None:
+    """The number that starts at a token, if one does: the longest reading."""
+    token = words.at(place)
+    if words.is_figure(place):
+        return _figure(words, place)
+    for form in bare(token):
+        if form in _ORDER or form in _COUNT:
+            ordinal = form in _ORDER
+            value = _ORDER[form] if ordinal else _COUNT[form]
+            if "\u0620" <= token[0] <= "\u06ff":
+                return _arabic(words, place, value, ordinal)
+            return _compound(words, place, value, ordinal)
+    return None
+
+
+def _figure(words: Words, place: int) -> Numeral:
+    """17, 17th, 17-е, 17.ª, الـ17."""
+    after = place + 1
+    if words.at(after) in ("-", ".") and words.glued(after) and words.glued(after + 1):
+        after += 1
+    value = int(words.low[place])
+    if words.glued(after) and words.at(after) in _SUFFIXES:
+        return Numeral(value, True, after + 1)
+    article = words.glued(place) and bare(words.at(place - 1))[-1] in ("", "ال")
+    return Numeral(value, article and words.at(place - 1).endswith("ال"), place + 1)
+
+
+def _compound(words: Words, place: int, value: int, ordinal: bool) -> Numeral:
+    """forty-first, двадцать первое, quarante et unième, quatre-vingt-dix-septième, vigésima primera."""
+    end = place + 1
+    spanish = ordinal and words.low[place].startswith(_SPANISH_TENS)
+    while not ordinal or spanish:
+        after = end
+        if words.at(after) == "-":
+            after += 1
+        if words.at(after) in ("et", "y"):
+            after += 1
+            if words.at(after) == "-":
+                after += 1
+        word = words.at(after)
+        # Counts before ordinals: "second" follows no ten that "two" would not.
+        more = _ORDER.get(word, 0) if spanish else _COUNT.get(word) or _ORDER.get(word, 0)
+        if value == 4 and word.startswith("vingt") and words.low[place] == "quatre":
+            value = 80
+        elif (
+            (value % 10 == 0 and 20 <= value < 100 and 0 < more < 10)
+            or (value in (60, 80) and 10 <= more < 20)
+            or (value % 100 % 20 == 10 and 0 < more < 10 and (spanish or words.at(end - 1) == "dix"))
+        ):
+            value += more
+        else:
+            break
+        ordinal = word in _ORDER and word not in _COUNT
+        spanish = False
+        end = after + 1
+    return Numeral(value, ordinal, end)
+
+
+def _arabic(words: Words, place: int, value: int, ordinal: bool) -> Numeral:
+    """السابع عشر, الحادي والعشرين, سبعة عشر."""
+    following = words.at(place + 1)
+    if value < 10 and following in ("عشر", "عشره"):
+        return Numeral(value + 10, ordinal, place + 2)
+    if value < 10 and following.startswith("و"):
+        tens = next((_COUNT[form] for form in bare(following[1:]) if form in _COUNT), 0)
+        if tens >= 20:
+            return Numeral(value + tens, ordinal, place + 2)
+    # "العشرون" with the article is the twentieth; twenty things have none.
+    if value >= 20 and words.low[place].startswith(("ال", "وال", "لل")):
+        ordinal = True
+    return Numeral(value, ordinal, place + 1)
+
+
+def han_value(text: str) -> int | None:
+    """The value of a number in figures or Chinese numerals (十七, 二十一, 一百零三), or None."""
+    if text.isascii():
+        return int(text) if text.isdigit() and len(text) < 10 else None
+    if not _HAN_NUMBER.fullmatch(text):
+        return None
+    if "十" not in text and "百" not in text:
+        return int("".join(str(_DIGITS[sign]) for sign in text)) if len(text) < 10 else None
+    total, digit = 0, 0
+    for position, sign in enumerate(text):
+        if sign in ("十", "百"):
+            total += (digit or (1 if position == 0 or sign == "十" else 0)) * (10 if sign == "十" else 100)
+            digit = 0
+        else:
+            digit = _DIGITS[sign]
+    return total + digit
+
+
+_SCALE = (
+    dict.fromkeys("thousand thousands mil mille тысяча тысячи тысяч тыс الف الاف".split(), 1_000)
+    | dict.fromkeys("million millions millon millones миллион миллиона миллионов млн مليون ملايين".split(), 10**6)
+)  # fmt: skip
+_HAN_SCALE = {"百": 100, "千": 1_000, "万": 10_000, "亿": 10**8}
+_HAN_COUNT = "([零〇一二三四五六七八九十百两]+)(?=[个名人位份次项天种条场届国家轮小年月件家所期])"
+_FRENCH_SPANISH = listed("de la el los las en que del le les du des")
+
+
+def figures(words: Words) -> frozenset[str]:
+    """The counts of a text that no other cue has used, as decimals: 20 000, 20,000 and 20 thousand are one."""
+    found = set()
+    place = 0
+    while place < len(words):
+        if place in words.used:
+            place += 1
+            continue
+        if words.is_figure(place):
+            value, place = _grouped(words, place)
+            found.add(value)
+            continue
+        numeral = numeral_at(words, place) if words.is_word(place) else None
+        if numeral and not numeral.ordinal and numeral.value > 1:
+            # "once" is eleven in Spanish alone, "six" and "dix" are what they are.
+            if words.low[place] != "once" or not _FRENCH_SPANISH.isdisjoint(words.low):
+                scale = _SCALE.get(words.at(numeral.end), 1)
+                found.add(str(numeral.value * scale))
+            place = numeral.end
+        else:
+            place += 1
+    if has_han(words.text):
+        for match in re.finditer(_HAN_COUNT, words.text):
+            before = words.text[match.start() - 1 : match.start()]
+            value_ = han_value(match[1])
+            taken = words.is_taken(*match.span(1))
+            if not taken and before not in ("第", "年", "月") and value_ is not None and value_ > 1:
+                found.add(str(value_))
+    return frozenset(found)
+
+
+def _grouped(words: Words, place: int) -> tuple[str, int]:
+    """The decimal at a figure with what belongs to it (thousands, decimals, "million"), and where it ends."""
+    digits, end, fraction = words.low[place], place + 1, ""
+    while True:
+        sign = words.at(end) in (",", ".") and words.glued(end) and words.glued(end + 1)
+        after = end + 1 if sign else end
+        group = words.at(after) if words.is_figure(after) and after not in words.used else ""
+        if len(group) == 3 and (end > place + 1 or len(digits) <= 3) and digits[0] != "0":
+            digits, end = digits + group, after + 1
+        elif sign and group:
+            fraction, end = group, after + 1
+            break
+        else:
+            break
+    number = float(f"{digits}.{fraction}") if fraction else int(digits)
+    following = words.at(end)
+    scale = _SCALE.get(following) or (_HAN_SCALE.get(following[:1], 1) if words.glued(end) else 1)
+    number *= scale
+    return (f"{number:g}" if isinstance(number, float) and number < 1e6 else str(int(number))), end

@@ -1,0 +1,236 @@
+"""Where in the reports the cues are: which passages carry which, and which section a question is about."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from index.cues.finding import find
+from index.cues.titles import Titles
+from index.cues.value import Cues, Date
+from knowledge.library import Library
+from knowledge.report import Passage, Section
+
+#: The families that narrow. Figures do not: a question may get them wrong and mean the passage all the same.
+NARROWING = ("meetings", "dates", "sections", "states", "groups")
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What a question's cues find in the reports.
+
+    `passages`: ids of the passages that carry a cue of every family that is matched; None without such a cue,
+    empty where no passage carries them together. `by_family`: the same for each family by itself. `matched`
+    and `clashing`: by family, the cues that some passage carries and those that none does.
+    """
+
+    passages: frozenset[str] | None
+    by_family: Mapping[str, frozenset[str]]
+    matched: Mapping[str, tuple[Any, ...]]
+    clashing: Mapping[str, tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A section as cues name it. `meetings` and `dates` are its meeting's, as coded or as its line says."""
+
+    id: str
+    report: str
+    own: str
+    meetings: tuple[int, ...]
+    dates: tuple[Date, ...]
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Places:
+    """The cues of a library's passages. Made once for a build: `dump` and `load` keep it beside the index."""
+
+    carried: Mapping[str, Mapping[Any, frozenset[str]]]
+    sections: tuple[Place, ...]
+    titles: Titles
+
+    @classmethod
+    def of(cls, library: Library) -> Self:
+        """Read the cues of every text of the library in every language."""
+        carried: dict[str, defaultdict[Any, set[str]]] = {
+            family: defaultdict(set) for family in (*NARROWING, "numbers")
+        }
+        above: dict[str, tuple[Cues, ...]] = {}
+        for passage in library.passages:
+            own = [find(text) for text in passage.text.values()]
+            inherited = []
+            for section in passage.path:
+                key = f"{passage.report.id}/{section.id}"
+                if key not in above:
+                    above[key] = tuple(find(text) for text in _headings(section))
+                inherited += above[key]
+            for cues in (*own, *inherited):
+                for family, index in carried.items():
+                    for cue in getattr(cues, family) if family != "sections" else ():
+                        index[cue].add(passage.id)
+            for section in passage.path:
+                carried["sections"][section.id.lower()].add(passage.id)
+            meeting = passage.meeting
+            if meeting is not None and meeting.number is not None:
+                carried["meetings"][meeting.number].add(passage.id)
+            if meeting is not None and meeting.date is not None:
+                day = meeting.date
+                carried["dates"][Date(day.year, day.month, day.day)].add(passage.id)
+        return cls(
+            {family: {cue: frozenset(ids) for cue, ids in index.items()} for family, index in carried.items()},
+            tuple(_places(library)), Titles.of(library),
+        )  # fmt: skip
+
+    def fits(self, cues: Cues) -> Fit:
+        """Which passages the cues of a question narrow to, and which cues no passage carries."""
+        by_family: dict[str, frozenset[str]] = {}
+        matched: dict[str, tuple[Any, ...]] = {}
+        clashing: dict[str, tuple[Any, ...]] = {}
+        meetings = set(cues.meetings)
+        if cues.relative is not None:
+            chosen = self._relative(cues)
+            if chosen:
+                meetings -= {1} if cues.relative == "first" and 1 not in self.carried["meetings"] else set()
+                by_family["meetings"] = frozenset(id_ for place in chosen for id_ in place.passages)
+                matched["relative"] = (cues.relative,)
+            elif cues.relative not in ("next", "previous"):
+                clashing["relative"] = (cues.relative,)
+        asked = {family: getattr(cues, family) for family in (*NARROWING, "numbers")} | {"meetings": meetings}
+        for family, wanted in asked.items():
+            found = {cue: self._carrying(family, cue) for cue in wanted}
+            hit = tuple(sorted(cue for cue, ids in found.items() if ids))
+            missed = tuple(sorted((cue for cue, ids in found.items() if not ids), key=str))
+            if hit:
+                matched[family] = hit
+                ids = frozenset().union(*(found[cue] for cue in hit))
+                by_family[family] = by_family.get(family, frozenset()) | ids
+            if missed:
+                clashing[family] = missed
+        narrowing = [ids for family, ids in by_family.items() if family in NARROWING]
+        passages = frozenset.intersection(*narrowing) if narrowing else None
+        return Fit(passages, by_family, matched, clashing)
+
+    def section_of(self, cues: Cues, text: str = "") -> str | None:
+        """The full id of the one section that a whole-section question is about; None when that is unclear.
+
+        By the meeting's ordinal or place in the row, its date, the section's own number; else by its title,
+        where `text` is little more than that.
+        """
+        chosen: list[set[str]] = []
+        if cues.meetings or cues.relative is not None:
+            relative = self._relative(cues)
+            numbered = {place.id for place in self.sections if set(place.meetings) & cues.meetings}
+            chosen.append(numbered or {place.id for place in relative})
+            if len(cues.meetings) > 1:
+                return None
+        if cues.dates:
+            chosen.append(
+                {
+                    place.id
+                    for place in self.sections
+                    if any(wanted.covers(day) for wanted in cues.dates for day in place.dates)
+                }
+            )
+        if cues.sections:
+            chosen.append({place.id for place in self.sections if place.own.lower() in cues.sections})
+        if not chosen:
+            return self.titles.closest(text) if text else None
+        common = set.intersection(*chosen)
+        return common.pop() if len(common) == 1 else None
+
+    def _relative(self, cues: Cues) -> list[Place]:
+        """The sections of the meeting at a place in the row, one for each report that has such a row."""
+        rows: defaultdict[str, list[Place]] = defaultdict(list)
+        for place in self.sections:
+            if place.meetings:
+                rows[place.report].append(place)
+        found = []
+        for row in rows.values():
+            row.sort(key=lambda place: (max(place.dates, key=_day)[:3] if place.dates else (0,), place.meetings))
+            match cues.relative:
+                case "last":
+                    found.append(row[-1])
+                case "first":
+                    found.append(row[0])
+                case int(n) if 0 < n <= len(row):
+                    found.append(row[n - 1])
+        return found
+
+    def _carrying(self, family: str, cue: Any) -> frozenset[str]:
+        index = self.carried[family]
+        if family == "dates":
+            return frozenset().union(*(ids for date, ids in index.items() if cue.covers(date)))
+        if family == "groups" and not cue[1]:
+            return frozenset().union(*(ids for pair, ids in index.items() if pair[0] == cue[0]))
+        return index.get(cue, frozenset())
+
+    def dump(self) -> str:
+        """The places as JSON."""
+        carried = {
+            family: [[cue, sorted(ids)] for cue, ids in index.items()] for family, index in self.carried.items()
+        }
+        sections = [[getattr(place, name) for name in Place.__slots__] for place in self.sections]
+        return json.dumps([carried, sections, self.titles.state()], ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def load(cls, text: str) -> Self:
+        """The places that `dump` wrote."""
+        carried, sections, titles = json.loads(text)
+        read = {"dates": lambda cue: Date(*cue), "groups": tuple}
+        return cls(
+            {
+                family: {read.get(family, _as_is)(cue): frozenset(ids) for cue, ids in pairs}
+                for family, pairs in carried.items()
+            },
+            tuple(
+                Place(id_, report, own, tuple(meetings), tuple(Date(*day) for day in days), tuple(ids))
+                for id_, report, own, meetings, days, ids in sections
+            ),
+            Titles.from_state(titles),
+        )
+
+
+def _as_is(cue: Any) -> Any:
+    return cue
+
+
+def _day(date: Date) -> tuple[int, int, int]:
+    return (date.year or 0, date.month or 0, date.day or 0)
+
+
+def _headings(section: Section) -> Iterable[str]:
+    """What a section says of all that is in it: its title, and the line that introduces its items."""
+    yield from (section.title or {}).values()
+    if section.items:
+        yield from (section.text or {}).values()
+
+
+def _places(library: Library) -> Iterable[Place]:
+    passages: defaultdict[str, list[Passage]] = defaultdict(list)
+    for passage in library.passages:
+        for section in passage.path:
+            passages[f"{passage.report.id}/{section.id}"].append(passage)
+    for id_, members in passages.items():
+        first = members[0]
+        section = next(one for one in first.path if f"{first.report.id}/{one.id}" == id_)
+        meeting = section.meeting
+        meetings: set[int] = set()
+        days: set[Date] = set()
+        if meeting is not None:
+            meetings.update(() if meeting.number is None else (meeting.number,))
+            days.update(
+                () if meeting.date is None else (Date(meeting.date.year, meeting.date.month, meeting.date.day),)
+            )
+        else:
+            # What is not coded may stand in the title; in the line, if it introduces items.
+            said = [find(text) for text in _headings(section)]
+            meetings = {number for cues in said for number in cues.meetings}
+            days = {day for cues in said for day in cues.dates if day.month is not None}
+            if len(meetings) > 1:
+                meetings.clear()
+        yield Place(
+            id_, first.report.id, section.id, tuple(sorted(meetings)), tuple(sorted(days, key=_day)),
+            tuple(passage.id for passage in members),
+        )  # fmt: skip

@@ -1,0 +1,226 @@
+"""Bodies and documents by number: study groups, resolutions, decisions, conferences; and numbered sections."""
+
+import re
+
+from index.cues.numerals import HAN, han_value, numeral_at
+from index.cues.words import Words, bare, has_han, listed
+
+_ACRONYMS = {
+    "pp": "PP ПК", "wtdc": "WTDC ВКРЭ CMDT ВКЭ", "wtsa": "WTSA ВАСЭ AMNT", "wrc": "WRC ВКР CMR", "wcit": "WCIT ВКМЭ CMTI",
+    "wsis": "WSIS ВВУИО SMSI CMSI", "cwg": "CWG РГС GTC", "council": "Council Совет Conseil Consejo المجلس مجلس",
+}  # fmt: skip
+_KIND_OF = {acronym: kind for kind, listed in _ACRONYMS.items() for acronym in listed.split()}
+#: Bodies that mean something without a number. A council or a working group does not: every report has one.
+_ALONE = frozenset(("pp", "wtdc", "wtsa", "wrc", "wcit", "wsis"))
+_PLENIPOTENTIARY = ("plenipotent", "полномочн", "المفوضين", "المندوبين المفوضين")
+_STUDY = frozenset(("SG", "ИК", "CE"))
+_DOCUMENTS = {
+    "resolution": ("resolution", "resolutions", "res", "resolucion", "resoluciones", "рез", "резолюция", "резолюции",
+                   "резолюцию", "резолюцией", "резолюций", "резолюциях", "резолюциями", "قرار",
+                   "قرارات", "قرارين"),
+    "decision": ("decision", "decisions", "decisiones", "dec", "реш", "решение", "решения", "решению", "решением",
+                 "решении", "решений", "مقرر", "مقررات"),
+    "recommendation": ("recommendation", "recommendations", "rec", "recommandation", "recommandations", "recomendacion",
+                       "recomendaciones", "рекомендация", "рекомендации", "рекомендацию",
+                       "рекомендаций", "توصيه"),
+}  # fmt: skip
+_DOCUMENT_OF = {word: kind for kind, listed in _DOCUMENTS.items() for word in listed}
+_NUMBER_SIGNS = frozenset(
+    "no num nr numero number номер رقم numeros numbers n o . # ' \" ( itu uit t r d мсэ -".split()
+)
+_SECTION_NOUNS = listed(
+    "section sections sec paragraph paragraphs para item items point points clause chapter "
+    "chapters § annex "
+    "paragraphe paragraphes chapitre chapitres seccion secciones apartado apartados parrafo "
+    "parrafos punto puntos "
+    "capitulo numeral раздел раздела разделе разделу разделом разделы разделах пункт пункта "
+    "пункте пункту пунктом пункты пунктах "
+    "п пп параграф параграфа параграфе глава главы главе главу подраздел подпункт "
+    "قسم اقسام بند بنود فقره فقرات فصل نقطه"
+)
+_ID = re.compile(r"(?:[ivxlcdm]+|[a-zа-я]|\d{1,3})(?:\.(?:\d{1,3}|[a-z]))*")
+_ROMAN = re.compile("[IVXLC]+")
+_HAN_SECTION = f"第? ?({HAN}(?:\\.[0-9]+)*) ?(?:节|段|章|条|款|项|部分)|第 ?([0-9]+(?:\\.[0-9]+)+)|([A-Z](?:\\.[0-9]+)*) ?(?:节|部分)"
+_HAN_GROUP = f"第? ?({HAN}) ?研究组"
+_HAN_DOCUMENT = f"第? ?({HAN}) ?号 ?(决议|决定|建议)|(决议|决定|建议)书? ?第? ?([0-9]+) ?号?"
+_HAN_KIND = {"决议": "resolution", "决定": "decision", "建议": "recommendation"}
+_SCALED = ("%", "million", "billion", "mill", "thousand", "times", "млн", "млрд", "миллион", "миллиард", "тыс", "раз",
+           "مليون", "مليار", "الف", "百", "千", "万", "亿", "倍", "ghz", "mhz", "km", "kg", "гб")  # fmt: skip
+
+
+def groups(words: Words) -> frozenset[tuple[str, str]]:
+    """Bodies and documents as (kind, number); their numbers count as used."""
+    found: set[tuple[str, str]] = set()
+    if has_han(words.text):
+        _in_chinese(words, found)
+    for place, token in enumerate(words.low):
+        if place in words.used or not token.isalpha():
+            continue
+        _acronym(words, place, found)
+        _study_group(words, place, found)
+        kind = next((_DOCUMENT_OF[form] for form in bare(token) if form in _DOCUMENT_OF), None)
+        if kind:
+            _document(words, place, kind, found)
+        if any(form.startswith(_PLENIPOTENTIARY) for form in bare(token)):
+            found.add(("pp", ""))
+    # A conference with its number says more than its name.
+    numbered = {kind for kind, number in found if number}
+    return frozenset(pair for pair in found if pair[1] or pair[0] not in numbered)
+
+
+def _acronym(words: Words, place: int, found: set[tuple[str, str]]) -> None:
+    """PP-18, ПК-22, WTDC-21, Council-15, and the same without a number where it means something."""
+    raw = words.raw[place]
+    if raw.endswith("理事会"):
+        kind: str | None = "council"
+    else:
+        kind = next((_KIND_OF[form] for form in (raw, *bare(raw)) if form in _KIND_OF), None)
+    if kind is None:
+        return
+    number = place + 1
+    hyphen = words.at(number) == "-" and words.glued(number) and words.glued(number + 1)
+    if hyphen:
+        number += 1
+    # "CWG-COP 16" and "CWG 19" differ: a body's year stands behind a hyphen or at once.
+    if words.is_figure(number) and len(words.low[number]) in (2, 4) and words.glued(number):
+        found.add((kind, words.low[number][-2:]))
+        words.used.update(range(place, number + 1))
+    elif kind in _ALONE:
+        found.add((kind, ""))
+
+
+def _study_group(words: Words, place: int, found: set[tuple[str, str]]) -> None:
+    """SG2, ИК 2, CE 2, Study Group 2, 2-я Исследовательская комиссия, 2nd study group, لجنة الدراسات 2."""
+    token, end = words.low[place], place + 1
+    if words.raw[place] in _STUDY:
+        pass
+    elif token == "study" and words.at(end) in ("group", "groups"):
+        end += 1
+    elif token.startswith("исследовательск") and words.at(end).startswith("комисси"):
+        end += 1
+    elif token in ("commission", "comision", "commissions", "comisiones") and "etud" in "".join(
+        words.low[end : end + 3]
+    ).replace("estud", "etud"):
+        while not words.at(end).startswith(("etud", "estud")):
+            end += 1
+        end += 1
+    elif any(form in ("لجنه", "لجان") for form in bare(token)) and "الدراسات" in words.at(end):
+        end += 1
+    else:
+        return
+    numbers = _listed(words, end)
+    if not numbers and words.raw[place] not in _STUDY:
+        before = place - 1
+        while (
+            before >= 0 and place - before < 5 and not words.is_figure(before) and not words.is_word(before)
+        ):
+            before -= 1
+        for start in (before, before - 1, before - 2):
+            numeral = numeral_at(words, start) if start >= 0 else None
+            if numeral and numeral.end == place:
+                numbers = [str(numeral.value)]
+                words.used.update(range(start, place))
+                break
+    found.update(("study-group", number) for number in numbers)
+
+
+def _listed(words: Words, place: int, *, words_too: bool = True) -> list[str]:
+    """The numbers that stand from a place on: 2; No. 2; 179 and 1306."""
+    numbers: list[str] = []
+    while True:
+        skipped = place
+        while words.at(skipped) in _NUMBER_SIGNS and skipped - place < 4:
+            skipped += 1
+        numeral = numeral_at(words, skipped) if skipped < len(words) and skipped not in words.used else None
+        if numeral is None or (not words_too and not words.is_figure(skipped)):
+            return numbers
+        numbers.append(str(numeral.value))
+        words.used.update(range(skipped, numeral.end))
+        place = numeral.end
+        if words.at(place) in ("and", "et", "y", "и", ",", "و") and words.is_figure(place + 1):
+            place += 1
+        elif words.at(place) != "و":
+            return numbers
+
+
+def _document(words: Words, place: int, kind: str, found: set[tuple[str, str]]) -> None:
+    """Resolution 1306, Рез. 179, القرار رقم 1306, Recommendation ITU-T X.1205, Resolutions 179 and 1306."""
+    found.update((kind, number) for number in _listed(words, place + 1, words_too=False))
+    if kind == "recommendation":
+        after = place + 1
+        while words.at(after) in _NUMBER_SIGNS:
+            after += 1
+        letter = words.raw[after] if after < len(words) else ""
+        if (
+            len(letter) == 1
+            and letter.isupper()
+            and words.at(after + 1) == "."
+            and words.is_figure(after + 2)
+        ):
+            found.add((kind, f"{letter}.{words.low[after + 2]}"))
+            words.used.update(range(after, after + 3))
+
+
+def _in_chinese(words: Words, found: set[tuple[str, str]]) -> None:
+    for match in re.finditer(_HAN_GROUP, words.text):
+        found.add(("study-group", str(han_value(match[1]))))
+        words.use(*match.span())
+    for match in re.finditer(_HAN_DOCUMENT, words.text):
+        found.add((_HAN_KIND[match[2] or match[3]], str(han_value(match[1] or match[4]))))
+        words.use(*match.span())
+    if "全权代表大会" in words.text:
+        found.add(("pp", ""))
+
+
+def sections(words: Words) -> frozenset[str]:
+    """The ids of sections, paragraphs and items that are named as such, or stand alone as 2.3."""
+    found: set[str] = set()
+    if has_han(words.text):
+        for match in re.finditer(_HAN_SECTION, words.text):
+            name = match[1] or match[2] or match[3]
+            value = han_value(name)
+            found.add(str(value) if value is not None else name.lower())
+            words.use(*match.span())
+    for place, token in enumerate(words.low):
+        if place in words.used:
+            continue
+        if any(form in _SECTION_NOUNS for form in bare(token)):
+            _named(words, place, found)
+        elif words.is_figure(place) and words.at(place + 1) == "." and words.is_figure(place + 2):
+            text, end = _dotted(words, place)
+            if (
+                "." in text
+                and not words.at(end).startswith(_SCALED)
+                and all(len(part) < 3 for part in text.split("."))
+            ):
+                found.add(text)
+                words.used.update(range(place, end))
+    return frozenset(found)
+
+
+def _named(words: Words, place: int, found: set[str]) -> None:
+    after = place + 1
+    while words.at(after) in _NUMBER_SIGNS and not words.raw[after].isupper():
+        after += 1
+    for _ in range(4):
+        text, end = _dotted(words, after)
+        raw = words.raw[after] if after < len(words) else ""
+        is_id = _ID.fullmatch(text) is not None and (
+            raw.isdigit() or _ROMAN.fullmatch(raw) is not None or (len(raw) == 1 and raw.isupper())
+        )
+        if not is_id or after in words.used:
+            return
+        found.add(text)
+        words.used.update(range(after, end))
+        if words.at(end) not in ("and", "et", "y", "и", ","):
+            return
+        after = end + 1
+
+
+def _dotted(words: Words, place: int) -> tuple[str, int]:
+    """The token at a place with the parts that points join to it, and where they end."""
+    text, end = words.at(place), place + 1
+    while words.at(end) == "." and words.glued(end) and words.glued(end + 1) and words.at(end + 1).isalnum():
+        text += "." + words.at(end + 1)
+        end += 2
+    return text, end

@@ -1,0 +1,84 @@
+"""Sections by their titles: "recommendations?" asks for the section of that name, in whatever language."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from index.cues.whole import content
+from index.cues.words import fold
+from knowledge.library import Library
+from knowledge.normal import normalise
+
+#: Sections that reports have in common, and what they are called in the six languages (beginnings of words).
+_COMMON = {
+    "recommendations": ("recommend", "recommand", "recomend", "recomien", "рекоменд", "توصي", "اوصت", "اوصي", "建议"),
+    "introduction": ("introduc", "введени", "вступлен", "مقدم", "引言", "导言", "前言", "绪论"),
+    "conclusions": ("conclusion", "заключени", "выводы", "خاتم", "استنتاج", "结论", "结语"),
+    "acknowledgements": ("acknowledg", "thank", "remerci", "agradec", "благодарн", "признательн", "شكر", "致谢", "鸣谢"),
+    "summary": ("summary", "resume", "resumen", "резюме", "ملخص", "概要", "摘要"),
+    "references": ("references", "reference", "referencias", "справочн", "المراجع", "مراجع", "参考"),
+    "finances": ("financ", "budget", "presupuest", "финанс", "бюджет", "مالي", "ميزاني", "财务", "预算", "财政"),
+    "background": ("background", "contexte", "antecedent", "предыстор", "خلفي", "背景"),
+}  # fmt: skip
+#: A question with more words of its own than this asks something about the section, not for it.
+_SHORT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Section ids by what their titles are about: sets of word beginnings, and the names in common."""
+
+    words: tuple[tuple[str, frozenset[str]], ...]
+    common: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, library: Library) -> Self:
+        """The titles of every section in every language."""
+        words = []
+        common: defaultdict[str, list[str]] = defaultdict(list)
+        for report in library.reports:
+            for passage in report.passages():
+                for section in passage.path:
+                    id_ = f"{report.id}/{section.id}"
+                    if section.title is None or any(id_ == known for known, _ in words):
+                        continue
+                    for title in section.title.values():
+                        words.append((id_, content(normalise(title))))
+                    for name in {_common(title) for title in section.title.values()} - {""}:
+                        common[name].append(id_)
+        return cls(tuple(words), {name: tuple(ids) for name, ids in common.items()})
+
+    def closest(self, question: str) -> str | None:
+        """The one section whose title a short question nearly is."""
+        text = normalise(question)
+        asked = content(text)
+        if len(asked) > _SHORT:
+            return None
+        name = _common(text)
+        if name and len(self.common.get(name, ())) == 1 and len(asked) <= 3:
+            return self.common[name][0]
+        best = {
+            id_
+            for id_, title in self.words
+            if asked and title and asked <= title and 2 * len(asked & title) > len(title)
+        }
+        return best.pop() if len(best) == 1 else None
+
+    def state(self) -> list[Any]:
+        """The titles as JSON values."""
+        return [[[id_, sorted(words)] for id_, words in self.words], {k: list(v) for k, v in self.common.items()}]
+
+    @classmethod
+    def from_state(cls, state: list[Any]) -> Self:
+        """The titles that `state` gave."""
+        words, common = state
+        return cls(
+            tuple((id_, frozenset(listed)) for id_, listed in words), {k: tuple(v) for k, v in common.items()}
+        )
+
+
+def _common(text: str) -> str:
+    """The name in common of a title or a question, or ""."""
+    low = fold(normalise(text))
+    return next((name for name, stems in _COMMON.items() if any(stem in low for stem in stems)), "")

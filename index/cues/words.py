@@ -1,0 +1,93 @@
+"""A text cut into words, figures and signs, spelt in one way: lower case, no accents, Arabic letters merged.
+
+Each token keeps its place and its own spelling: "US" is a State and "us" is not.
+"""
+
+import re
+import unicodedata
+
+_FOLD = str.maketrans(
+    {
+        chr(code): unicodedata.normalize("NFD", chr(code))[0]
+        for code in (*range(0xC0, 0x180), *range(0x1EA0, 0x1EFA))
+        if unicodedata.decomposition(chr(code))
+    }
+    | {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ئ": "ي"}
+)
+_TOKEN = re.compile(r"[\u3400-\u9fff]+|[^\W\d_\u3400-\u9fff]+|[0-9]+|[^\w\s]")
+#: What is written together with an Arabic word, longest first: and, in, to, as, so; the.
+_PREFIXES = ("وبال", "ولل", "وال", "بال", "كال", "فال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
+
+
+class Words:
+    """The tokens of a text. `low` are the folded tokens, `raw` the same as typed, `spans` their places.
+
+    `used` are the tokens that some cue has taken, for a figure counts once; `taken` are the same as characters
+    where a Chinese cue is part of a longer run.
+    """
+
+    __slots__ = ("low", "raw", "spans", "taken", "text", "used")  # a dataclass takes a millisecond to import
+
+    def __init__(self, text: str) -> None:
+        low = fold(text)
+        self.text = text
+        self.spans = [match.span() for match in _TOKEN.finditer(low)]
+        self.low = [low[start:end] for start, end in self.spans]
+        self.raw = [text[start:end] for start, end in self.spans]
+        self.used: set[int] = set()
+        self.taken: list[tuple[int, int]] = []
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+    def at(self, place: int) -> str:
+        """The folded token at a place, or "" beyond the ends."""
+        return self.low[place] if 0 <= place < len(self.low) else ""
+
+    def glued(self, place: int) -> bool:
+        """Whether the token stands right after the one before it, without a space."""
+        return 0 < place < len(self.spans) and self.spans[place][0] == self.spans[place - 1][1]
+
+    def is_word(self, place: int) -> bool:
+        """Whether there is a word (not a figure, not a sign) at a place."""
+        return self.at(place).isalpha()
+
+    def is_figure(self, place: int) -> bool:
+        """Whether there are digits at a place, few enough to be a number."""
+        token = self.at(place)
+        return token.isascii() and token.isdigit() and len(token) < 10
+
+    def use(self, start: int, end: int) -> None:
+        """Take the characters of the text from `start` to `end`: no later cue reads a figure there."""
+        self.taken.append((start, end))
+        self.used.update(
+            place for place, (first, last) in enumerate(self.spans) if first < end and last > start
+        )
+
+    def is_taken(self, start: int, end: int) -> bool:
+        """Whether some of the characters from `start` to `end` are taken."""
+        return any(first < end and last > start for first, last in self.taken)
+
+
+def listed(words: str) -> frozenset[str]:
+    """A list of words, written with spaces between them."""
+    return frozenset(words.split())
+
+
+def fold(text: str) -> str:
+    """The text in lower case, without accents, Arabic letters merged; as long as the text."""
+    folded = text.translate(_FOLD)
+    low = folded.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
+
+
+def has_han(text: str) -> bool:
+    """Whether there is a Chinese character in the text."""
+    return not text.isascii() and any("\u3400" <= sign <= "\u9fff" for sign in text)
+
+
+def bare(word: str) -> list[str]:
+    """A folded word, then without what Arabic writes together with it."""
+    if not "\u0620" <= word[:1] <= "\u06ff":
+        return [word]
+    return [word, *(word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix))]
