@@ -1,23 +1,25 @@
 """What each kind of update gets."""
 
 import logging
-from typing import Protocol
+from dataclasses import replace
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 
 from bot.telegram import browsing, pages
 from bot.telegram.addressing import command, for_another_bot, is_ours, without_mention, words
-from bot.telegram.blocks import paragraph
+from bot.telegram.blocks import italic, paragraph
+from bot.telegram.book import Book
 from bot.telegram.buttons import from_link
+from bot.telegram.followup import Lean, lean
 from bot.telegram.inline import Inline
 from bot.telegram.metrics import Metrics
 from bot.telegram.passages import Look, answer_screen, passage_screen, section_screen
 from bot.telegram.presses import Presses
 from bot.telegram.screen import Screen
-from bot.telegram.store import Question, Row
+from bot.telegram.store import Place, Question, Row
 from bot.telegram.turn import Services, Turn
 from bot.telegram.worker import Worker
-from index.answer import Outcome
+from index.answer import Answer, Hit, Outcome
 
 log = logging.getLogger(__name__)
 
@@ -25,13 +27,6 @@ log = logging.getLogger(__name__)
 LONGEST = 2000
 #: How long an answer is what a following question may lean on, in seconds.
 CONTEXT = 1800.0
-
-
-class FollowUps(Protocol):
-    """Decides whether a question leans on the last answer."""
-
-    def lean(self, question: str, place: str, worker: Worker) -> tuple[str, str] | None:
-        """The question to ask instead, and the id of the place it is about; None when it stands alone."""
 
 
 class Handlers:
@@ -45,10 +40,9 @@ class Handlers:
         bot: User,
         *,
         model: str,
-        follow_ups: FollowUps | None = None,
     ) -> None:
         self._services, self._worker, self._metrics = services, worker, metrics
-        self._bot, self._model, self._follow_ups = bot, model, follow_ups
+        self._bot, self._model = bot, model
         self._inline = Inline(services, worker, bot)
         self._presses = Presses(services, worker, self.answer_to)
 
@@ -140,37 +134,50 @@ class Handlers:
         """Answer a question and keep it for the secretariat; `keep` is False for questions of our own."""
         question = text[:LONGEST]
         store, edition = self._services.store, self._worker.live
-        note = None
-        place = await store.place(turn.chat_key, CONTEXT) if self._follow_ups is not None else None
-        if self._follow_ups is not None and place is not None:
-            leaning = self._follow_ups.lean(question, place, self._worker)
-            if leaning is not None:
-                question, note = leaning
+        place = await store.place(turn.chat_key, CONTEXT) if keep else None
+        leaning = lean(question, place.id, edition.book) if place is not None else None
         with self._metrics.seconds.labels("ask").time():
-            answer = await self._worker.ask(question)
+            if leaning is None or place is None:
+                answer = await self._worker.ask(question)
+            else:
+                answer = await self._lean(question, place, leaning, edition.book)
         voice = turn.voice(answer.language)
         self._metrics.answers.labels(answer.outcome.value, answer.language or "").inc()
         shown = tuple(hit.passage.id for hit in answer.hits[:3])
         if keep:
-            await store.record(
-                Question(
-                    turn.update_id,
-                    turn.person,
-                    text[:LONGEST],
-                    answer.language,
-                    answer.outcome.value,
-                    answer.confidence,
-                    shown,
-                    edition.build,
-                )
+            record = Question(
+                turn.update_id,
+                turn.person,
+                question,
+                answer.language,
+                answer.outcome.value,
+                answer.confidence,
+                shown,
+                edition.build,
             )
-        if answer.outcome is Outcome.ANSWER and shown:
-            await store.set_place(turn.chat_key, answer.section or shown[0])
+            await store.record(record)
+        if answer.outcome is not Outcome.NONE and shown:
+            await store.set_place(turn.chat_key, answer.section or shown[0], turn.update_id)
         screen = answer_screen(voice, edition.book, answer, str(turn.update_id))
-        if note is not None and note in edition.book.chapters:
-            named = browsing.heading_of(edition.book.chapters[note], voice.language)
-            screen = screen.below(paragraph(voice.say("follow-up", place=named)))
+        if leaning is not None:
+            about = browsing.heading_of(edition.book.chapters[leaning.chapter], voice.language)
+            screen = screen.below(paragraph(italic(voice.say("follow-up", place=about))))
         return screen
+
+    async def _lean(self, question: str, place: Place, leaning: Lean, book: Book) -> Answer:
+        """Answer a question that leans: with the section that it names, or from the place it is about."""
+        chapter = book.chapters[leaning.chapter]
+        # The fragment says too little to be searched for on its own: the question before it goes along.
+        answer = await self._worker.ask(f"{place.question} {question}" if leaning.asks else question)
+        if not leaning.asks:
+            hits = tuple(Hit(passage, 1.0, passage.report.language) for passage in chapter.passages())
+            return Answer(Outcome.ANSWER, 1.0, hits, answer.language, leaning.chapter)
+        here = tuple(hit for hit in answer.hits if hit.passage.section_id == leaning.chapter)
+        if not here or answer.outcome is Outcome.NONE:
+            last = book.passages.get(place.id)
+            first = (Hit(last, 0.0, last.report.language),) if last is not None else here[:1]
+            return Answer(Outcome.CLOSEST if first else Outcome.NONE, 0.0, first, answer.language)
+        return replace(answer, hits=here, section=None)
 
     async def _pressed(self, row: Row, query: CallbackQuery) -> None:
         message = query.message if isinstance(query.message, Message) else None

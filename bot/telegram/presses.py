@@ -48,6 +48,10 @@ class Presses:
             await self._sample(turn, voice, press)
             return
         screen = await self._screen(turn, voice, press)
+        if press.action in {Action.PASSAGE, Action.SECTION} and query.inline_message_id is None:
+            # "And the next one?" is then about what was opened here.
+            question = int(press.field(2)) if press.field(2).isdecimal() else None
+            await self._services.store.set_place(turn.chat_key, press.id, question)
         if query.inline_message_id is not None:
             part = split(screen.blocks)[0]
             await self._services.sender.edit_inline(query.inline_message_id, part, screen.keyboard)

@@ -34,7 +34,13 @@ MIGRATIONS = (
     CREATE INDEX updates_open ON updates (update_id) WHERE done IS NULL;
     CREATE INDEX updates_done ON updates (done) WHERE done IS NOT NULL;
     CREATE TABLE people (person TEXT PRIMARY KEY, language TEXT NOT NULL);
-    CREATE TABLE chats (chat TEXT PRIMARY KEY, gone DOUBLE PRECISION, place TEXT, placed DOUBLE PRECISION);
+    CREATE TABLE chats (
+        chat TEXT PRIMARY KEY,
+        gone DOUBLE PRECISION,
+        place TEXT,
+        question BIGINT,
+        placed DOUBLE PRECISION
+    );
     CREATE TABLE replies (
         chat TEXT NOT NULL,
         asked BIGINT NOT NULL,
@@ -96,6 +102,14 @@ class Question:
     confidence: float
     passages: tuple[str, ...]
     build: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the last answer came from: a passage's or section's id, and the question, "" once forgotten."""
+
+    id: str
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,19 +282,24 @@ class Store:
         """Whether a chat can no longer be written to."""
         return bool(await self._rows("SELECT 1 FROM chats WHERE chat = $1 AND gone IS NOT NULL", chat))
 
-    async def set_place(self, chat: str, passage: str | None) -> None:
-        """Keep where the last answer in a chat came from, for questions that lean on it."""
+    async def set_place(self, chat: str, passage: str, question: int | None) -> None:
+        """Keep where the last answer in a chat came from, and for which question (its update id)."""
         sql = (
-            "INSERT INTO chats (chat, place, placed) VALUES ($1, $2, $3) "
-            "ON CONFLICT (chat) DO UPDATE SET place = $2, placed = $3"
+            "INSERT INTO chats (chat, place, question, placed) VALUES ($1, $2, $3, $4) "
+            "ON CONFLICT (chat) DO UPDATE SET place = $2, question = $3, placed = $4"
         )
-        await self._write((sql, chat, passage, time.time()))
+        await self._write((sql, chat, passage, question, time.time()))
 
-    async def place(self, chat: str, within: float) -> str | None:
+    async def place(self, chat: str, within: float) -> Place | None:
         """Where the last answer in a chat came from, if it was given less than `within` seconds ago."""
-        sql = "SELECT place FROM chats WHERE chat = $1 AND placed > $2"
-        rows = await self._rows(sql, chat, time.time() - within)
-        return rows[0][0] if rows else None
+        rows = await self._rows(
+            "SELECT chats.place, questions.question FROM chats "
+            "LEFT JOIN questions ON questions.update_id = chats.question "
+            "WHERE chats.chat = $1 AND chats.placed > $2",
+            chat,
+            time.time() - within,
+        )
+        return Place(rows[0][0], rows[0][1] or "") if rows else None
 
     async def move_chat(self, old: str, new: str) -> None:
         """A group became a supergroup: what was noted for it goes along."""

@@ -417,3 +417,19 @@ def test_data_of_buttons_is_short(ann: Person):
     reply = ann.say(SAUDI)
     assert SAUDI_ID in data_of(reply, "Original")
     assert all(len(button.get("callback_data", "").encode()) <= 64 for button in buttons(reply))
+
+
+def test_a_follow_up_is_taken_to_the_next_meeting_and_says_so(ann: Person):
+    """After an answer about one meeting "and the next meeting?" gives the next one's outcomes, and says why."""
+    ann.say("outcomes of meeting 16")
+    reply = ann.say("And the next meeting?")
+    assert "I took this as a question about Section 2.3" in reply["text"]
+    assert TEXT["en"] in reply["text"]
+    about = ann.say("who proposed it?")
+    assert "I took this as a question about Section 2.3" in about["text"]
+    assert "I took this" not in ann.say(SAUDI)["text"]
+
+
+def test_a_follow_up_needs_an_answer_before_it(ann: Person):
+    """Without an answer before, the same words are a question like any other."""
+    assert "I took this" not in ann.say("And the next meeting?")["text"]

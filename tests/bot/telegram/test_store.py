@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.telegram.errors import DatabaseError
-from bot.telegram.store import MIGRATIONS, Question, Store
+from bot.telegram.store import MIGRATIONS, Place, Question, Store
 
 
 @pytest.fixture
@@ -84,9 +84,9 @@ async def test_the_last_vote_counts(store: Store):
 
 async def test_a_chat_moves_with_what_was_noted(store: Store):
     """A group that becomes a supergroup keeps its place."""
-    await store.set_place("old", "r/1")
+    await store.set_place("old", "r/1", None)
     await store.move_chat("old", "new")
-    assert await store.place("new", 60) == "r/1"
+    assert await store.place("new", 60) == Place("r/1", "")
     assert await store.place("old", 60) is None
 
 

@@ -1,0 +1,115 @@
+# ruff: noqa: E501 - Chinese counts double
+"""Which questions lean on the answer before, and on what: measured on both kinds in six languages."""
+
+import pytest
+
+from bot.settings import HOME
+from bot.telegram.book import Book
+from bot.telegram.followup import lean
+from knowledge.library import load
+
+BOOK = Book(load(HOME / "knowledge").reports)
+#: The last answer: a bullet of the 16th meeting, section 2.2.
+PLACE = "cwg-cop-2022/2.2/2"
+NEXT, PREVIOUS, SAME = "cwg-cop-2022/2.3", "cwg-cop-2022/2.1", "cwg-cop-2022/2.2"
+EIGHTEENTH = "cwg-cop-2022/2.4"
+
+LEANING = {
+    "en": {
+        "and the next meeting?": NEXT, "And the previous one?": PREVIOUS, "who proposed it?": SAME,
+        "and the 18th?": EIGHTEENTH, "What about the eighteenth meeting?": EIGHTEENTH, "Why?": SAME,
+        "When was that?": SAME, "what happened at the next meeting?": NEXT, "Who said this?": SAME,
+    },
+    "fr": {
+        "et la réunion suivante ?": NEXT, "Et la précédente ?": PREVIOUS, "qui l'a proposé ?": SAME,
+        "et la 18e ?": EIGHTEENTH, "Et à la dix-huitième réunion ?": EIGHTEENTH, "Pourquoi ?": SAME,
+        "Quand cela a-t-il eu lieu ?": SAME, "C'était quand ?": SAME,
+    },
+    "es": {
+        "¿y la siguiente reunión?": NEXT, "¿Y la anterior?": PREVIOUS, "¿quién lo propuso?": SAME,
+        "¿y la 18.ª?": EIGHTEENTH, "¿Y en la decimoctava?": EIGHTEENTH, "¿Por qué?": SAME,
+        "¿Cuándo fue eso?": SAME, "¿Qué pasó en la próxima reunión?": NEXT,
+    },
+    "ru": {
+        "а на следующем собрании?": NEXT, "А предыдущее?": PREVIOUS, "кто это предложил?": SAME,
+        "а на 18-м?": EIGHTEENTH, "А на восемнадцатом собрании?": EIGHTEENTH, "Почему?": SAME,
+        "Когда это было?": SAME, "Что было на следующем?": NEXT,
+    },
+    "ar": {
+        "والاجتماع التالي؟": NEXT, "والاجتماع السابق؟": PREVIOUS, "من اقترح ذلك؟": SAME,
+        "وماذا عن الاجتماع الثامن عشر؟": EIGHTEENTH, "متى كان ذلك؟": SAME, "لماذا؟": SAME,
+        "ماذا حدث في الاجتماع التالي؟": NEXT, "من قال هذا؟": SAME,
+    },
+    "zh": {
+        "下一次会议呢？": NEXT, "上一次呢？": PREVIOUS, "这是谁提出的？": SAME, "那第十八次会议呢？": EIGHTEENTH,
+        "那第18次呢？": EIGHTEENTH, "为什么？": SAME, "那是什么时候？": SAME, "接下来的会议呢？": NEXT,
+    },
+}  # fmt: skip
+STANDING = {
+    "en": [
+        "What is the next Plenipotentiary Conference?", "When is the next meeting of Study Group 2?",
+        "Who proposed it to organise information sessions?", "What happened at the 18th meeting?",
+        "Is this report available in French?", "Who chaired the group?", "It was put online: the mascot?",
+        "What does that resolution say about children?", "Why was the group founded?",
+    ],
+    "fr": [
+        "Quelle est la prochaine Conférence de plénipotentiaires ?", "Qui a proposé des séances d'information ?",
+        "Que s'est-il passé à la 18e réunion ?", "Ce rapport existe-t-il en français ?",
+        "Qui préside le Groupe ?", "Que dit cette résolution des enfants ?", "Pourquoi créer ce groupe ?",
+        "Et la mascotte ?",
+    ],
+    "es": [
+        "¿Cuál es la próxima Conferencia de Plenipotenciarios?", "¿Quién propuso las sesiones informativas?",
+        "¿Qué pasó en la 18.ª reunión?", "¿Existe este informe en español?", "¿Quién preside el Grupo?",
+        "¿Qué dice esa resolución sobre los niños?", "¿Por qué se creó este grupo?", "¿Y la mascota?",
+    ],
+    "ru": [
+        "Когда следующая Полномочная конференция?", "Кто предложил информационные сессии?",
+        "Что было на 18-м собрании?", "Есть ли этот отчет на английском?", "Кто председатель группы?",
+        "Что эта резолюция говорит о детях?", "Почему создали эту группу?", "А талисман?",
+    ],
+    "ar": [
+        "متى المؤتمر القادم للمندوبين المفوضين؟", "من اقترح جلسات إعلامية؟", "ماذا حدث في الاجتماع الثامن عشر؟",
+        "هل هذا التقرير متاح بالفرنسية؟", "من يرأس الفريق؟", "ماذا يقول هذا القرار عن الأطفال؟",
+        "لماذا أُنشئ هذا الفريق؟", "والتميمة؟",
+    ],
+    "zh": [
+        "下一届全权代表大会是什么时候？", "谁提出举办信息通报会？", "第十八次会议有哪些成果？", "这份报告有法文版吗？",
+        "谁是工作组主席？", "那项决议关于儿童说了什么？", "为什么成立这个工作组？", "那吉祥物呢？",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LEANING)
+def test_leaning_questions_lean_on_the_right_place(language: str):
+    """A fragment, a pronoun or a bare ordinal is about the place of the last answer, or the meeting it names."""
+    for question, chapter in LEANING[language].items():
+        found = lean(question, PLACE, BOOK)
+        assert found is not None, question
+        assert found.chapter == chapter, question
+        assert found.asks == (chapter == SAME), question
+
+
+@pytest.mark.parametrize("language", STANDING)
+def test_questions_with_a_subject_of_their_own_stand_alone(language: str):
+    """A question that only looks as if it leaned is asked as it is."""
+    for question in STANDING[language]:
+        assert lean(question, PLACE, BOOK) is None, question
+
+
+def test_there_are_enough_of_both():
+    """At least 40 questions of each kind in six languages."""
+    assert sum(map(len, LEANING.values())) >= 40
+    assert sum(map(len, STANDING.values())) >= 40
+    assert len(LEANING) == len(STANDING) == 6
+
+
+def test_beyond_the_last_meeting_nothing_is_made_up():
+    """After the last meeting there is no next one: the question is asked as it is."""
+    assert lean("and the next meeting?", "cwg-cop-2022/2.4/1", BOOK) is None
+    assert lean("and the 3rd?", PLACE, BOOK) is None
+
+
+def test_a_place_that_is_gone_is_leant_on_by_nothing():
+    """When the last answer's passage was withdrawn, no question leans on it."""
+    assert lean("who proposed it?", "cwg-cop-2022/9.9/1", BOOK) is None
