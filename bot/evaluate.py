@@ -15,7 +15,7 @@ from bot.evaltable import changes, table, times
 from bot.settings import Settings
 from bot.terminal import Page, progress
 from index.bootstrap import Figure, Resamples
-from index.engine import Progress, open_library, ready_encoder
+from index.engine import Progress, ready_encoder
 from index.evaluation import Result, Row, evenness
 from index.exam import Exam, Remembering, clock, each, whole
 from index.model.encoder import Encoder
@@ -77,14 +77,9 @@ def _sets(knowledge: Path, split: Split, only: str | None) -> dict[str, list[Exa
     return found
 
 
-def _data(exam: Exam, data: Path) -> Path:
-    """The data folder of an exam's index: never the live one, so that measuring changes nothing."""
-    return data / "eval" / exam.name
-
-
 def _times(exam: Exam, data: Path, encoder: Encoder, report: Progress | None) -> dict[str, Figure]:
     """The times of questions asked one at a time, in milliseconds, by what they are."""
-    engine = open_library(exam.library, encoder, _data(exam, data), report)
+    engine = exam.engine(encoder, data, report)
     texts = [question.text[language] for question, language in exam.texts()]
     if report is not None:
         report("timing single questions", 0)
@@ -113,7 +108,7 @@ def _sit(
         plain: list[Row] = []
         for exam in exams:
             embedding, asking = _reports(report, exam.name, asked, total)
-            engine = open_library(exam.library, remembering, _data(exam, data), embedding)
+            engine = exam.engine(remembering, data, embedding)
             rows += exam.sit(engine, asking)
             plain += exam.sit(Plain(exam.library, remembering))
             remembering.forget()

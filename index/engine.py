@@ -87,11 +87,19 @@ def open_engine(
         raise
 
 
-def open_library(library: Library, encoder: Encoder, data: Path, progress: Progress | None = None) -> Engine:
+def open_library(
+    library: Library, encoder: Encoder, data: Path, progress: Progress | None = None, *, again: bool = False
+) -> Engine:
     """Open the engine over a library and an encoder that are open; build a missing or stale index first.
 
-    Engines may share an encoder: then none of them is closed, but the encoder is. Raises StoredIndexError.
+    With `again` one that is neither is built too, from its own vectors: then all that is not vectors is what
+    this version of the program makes. Engines may share an encoder: then none of them is closed, but the
+    encoder is. Raises StoredIndexError.
     """
+    if again:
+        building.build(
+            library.passages, encoder, data, progress=_views(progress), finish=calibration.store, wait=600
+        )
     index = building.open_or_build(
         library.passages, encoder, data, progress=_views(progress), finish=calibration.store
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from index.answer import Answer
+from index.engine import Engine, Progress, open_library
 from index.evaluation import Row, mark
 from index.model.encoder import Encoder, Encoding
 from index.model.projection import Kind as TextKind
@@ -34,6 +35,11 @@ class Exam:
     def texts(self) -> list[tuple[Question, str]]:
         """Each question in each of its languages, as (question, language)."""
         return [(question, language) for question in self.questions for language in question.text]
+
+    def engine(self, encoder: Encoder, data: Path, progress: Progress | None = None) -> Engine:
+        """Open the engine over the exam's library. Its index is in `<data>/eval`, never the live one, and
+        built again each time, from the vectors of the last: so what is measured is the program as it is."""
+        return open_library(self.library, encoder, data / "eval" / self.name, progress, again=True)
 
     def sit(self, asked: Asked, done: Callable[[int], None] = lambda _count: None) -> list[Row]:
         """Ask every question in every language and mark the answers; `done` gets the number so far."""
