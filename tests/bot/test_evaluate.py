@@ -127,7 +127,7 @@ def test_a_damaged_last_run_is_named(run: Any, tmp_path: Path) -> None:
 
 
 def test_the_calibration_is_that_of_the_program_not_of_an_earlier_run(run: Any, tmp_path: Path) -> None:
-    """An index left by an earlier version, or by another model, is built again before anything is measured."""
+    """An index left by an earlier version is built again before anything is measured."""
     first = json.loads(run("--json", "--set", "report")[1])["sets"]
     folder = tmp_path / "data/eval/knowledge/index"
     live = folder / "builds" / (folder / "live").read_text(encoding="utf-8").strip()
