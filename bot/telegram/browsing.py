@@ -65,7 +65,13 @@ def heading_of(chapter: Chapter, language: str) -> str:
 
 def passage_label(passage: Passage, language: str) -> str:
     """A passage as a button: where it is, and how it begins."""
-    where = passage.section.id if passage.number is None else f"{passage.section.id} · {passage.number}"
+    section = passage.section
+    where = section.id
+    if section.title is not None and not where[:1].isdigit():
+        # "references" is a name for programs; people know the section by its title.
+        where, _ = in_language(section.title, language, passage.report.language)
+    if passage.number is not None:
+        where = f"{where} · {passage.number}"
     return label(f"{where} — {passage.in_language(language)[0]}")
 
 

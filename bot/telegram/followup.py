@@ -82,6 +82,8 @@ def _read(question: str, words: Words) -> _Read | None:
     step, number = 0, None
     for place, token in enumerate(tokens):
         form = words.strip(token)
+        if place == 0 and form != token and any(token.startswith(each) for each in words.opening):
+            opens = points = True  # the "and" that Arabic writes as one with the word after it
         if form in words.opening and place == 0:
             opens = points = True
         elif form in words.pronouns:

@@ -56,7 +56,7 @@ ENGLISH = Words(
     questions=_set("who whom whose when where why how which what"),
     next=_set("next following subsequent after later"),
     previous=_set("previous preceding before last earlier prior"),
-    meeting=_set("meeting meetings session one"),
+    meeting=_set("meeting meetings session"),
     section=_set("section paragraph chapter"),
     ordinals={
         "fourteenth": 14,
@@ -67,7 +67,7 @@ ENGLISH = Words(
         "nineteenth": 19,
     },
     filling=_set(
-        "the a an of in at on for to by with from was were is are be been did do does has have had "
+        "one the a an of in at on for to by with from was were is are be been did do does has have had "
         "would will "
         "what's who's else exactly please more tell me us say said says about happen happened "
         "propose proposed "
@@ -83,7 +83,7 @@ FRENCH = Words(
         "l' c'est c'était qu'il qu'elle s'il son sa ses l'ont"
     ),
     questions=_set("qui quand où pourquoi comment quel quelle quels quelles quoi combien lequel laquelle"),
-    next=_set("suivant suivante prochain prochaine d'après après"),
+    next=_set("ensuite suivant suivante prochain prochaine d'après après"),
     previous=_set("précédent précédente dernier dernière d'avant avant"),
     meeting=_set("réunion réunions séance session"),
     section=_set("section paragraphe chapitre"),
@@ -98,7 +98,7 @@ FRENCH = Words(
         "dixhuitième": 18,
     },
     filling=_set(
-        "un une le la les dix de du des à au aux dans sur pour par avec a ont est sont était "
+        "lors un une le la les dix de du des à au aux dans sur pour par avec a ont est sont était "
         "étaient été fait eu lieu "
         "s'est passé passe dit proposé recommandé décidé demandé offert se tenue tenu que quoi qu'est est-ce "
         "exactement encore plus t d'autre"
@@ -125,7 +125,7 @@ SPANISH = Words(
     filling=_set(
         "el la los las un una de del en a al para por con se fue fueron es son era ha han hecho "
         "pasó ocurrió dijo "
-        "propuso recomendó decidió pidió ofreció celebró tuvo lugar que más exactamente otra otro ª º"
+        "propuso recomendó decidió pidió ofreció celebró tuvo lugar que más exactamente otra otro eran estaban ª º"
     ),
 )
 RUSSIAN = Words(
@@ -169,14 +169,14 @@ ARABIC = Words(
     phrases=("وماذا عن", "ماذا عن", "وماذا بشأن"),
     pronouns=_set("هو هي هم هذا هذه ذلك تلك هؤلاء هناك عنه عنها به بها فيه فيها له لها ذاك منه منها"),
     questions=_set("ماذا من متى أين لماذا كيف ما أي كم لمن لم مَن"),
-    next=_set("التالي التالية القادم القادمة اللاحق المقبل بعده بعدها يليه"),
+    next=_set("بعد التالي التالية القادم القادمة اللاحق المقبل بعده بعدها يليه"),
     previous=_set("السابق السابقة الماضي الماضية الأخير قبله قبلها"),
     meeting=_set("الاجتماع اجتماع اجتماعات الجلسة جلسة"),
     section=_set("القسم قسم الفقرة فقرة الفصل"),
     ordinals={"الخامس": 15, "السادس": 16, "السابع": 17, "الثامن": 18, "الرابع": 14},
     filling=_set(
         "عن في على إلى مع قد كان كانت حدث جرى اقترح اقترحه اقترحها اقترحت أوصى قرر قال عرض عرضه عقد عُقد تم "
-        "بالضبط أيضا أيضاً عشر الذي التي حصل طلب"
+        "عددهم تقرر كانوا بالضبط أيضا أيضاً عشر الذي التي حصل طلب"
     ),
     prefixes=("و", "ف", "وال", "ال", "ب", "ل", "وب", "ول"),
 )

@@ -33,8 +33,8 @@ def answer_screen(voice: Voice, book: Book, answer: Answer, question: str) -> Sc
     hits = [hit.passage for hit in answer.hits]
     chapter = book.chapters.get(answer.section or "")
     if answer.outcome is Outcome.NONE or not hits:
-        blocks = (paragraph(voice.say("none-intro"), " ", voice.say("none-passed")),)
-        return Screen((*blocks, paragraph(voice.say("none-covers"))), covers(voice, book))
+        said = (paragraph(voice.say("none-intro")), paragraph(voice.say("none-passed"), tight=True))
+        return Screen((*said, paragraph(voice.say("none-covers"))), covers(voice, book))
     if answer.outcome is Outcome.CLOSEST:
         return _closest(voice, hits[: OTHERS + 1], question)
     if chapter is not None:

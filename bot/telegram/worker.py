@@ -74,7 +74,7 @@ class Worker:
     async def open(self) -> None:
         """Open the engine. Raises UserError when there is no index to open."""
         loop = asyncio.get_running_loop()
-        self._take(await loop.run_in_executor(None, self._open))
+        self._take(await loop.run_in_executor(None, self._tried))
 
     async def ask(self, question: str) -> Answer:
         """Answer one question; it shares a batch with those that wait at the same time."""
@@ -125,13 +125,16 @@ class Worker:
                 if old is None or not await loop.run_in_executor(None, self._newer, old):
                     wait = LOOK
                     continue
-                self._take(await loop.run_in_executor(None, self._open))
+                self._take(await loop.run_in_executor(None, self._tried))
                 # The old one is closed by its own thread, after what that is answering.
                 await loop.run_in_executor(self._thread, old.close)
                 log.info("the index build %s is live", self.live.build)
                 wait = LOOK
             except UserError as error:
                 log.error("a newer index cannot be opened, the bot keeps the one it has: %s", error)  # noqa: TRY400
+                wait = min(wait * 2, 300.0)
+            except Exception as error:
+                log.error("our bug: a newer index failed, the bot keeps the one it has", exc_info=error)  # noqa: TRY400
                 wait = min(wait * 2, 300.0)
 
     def close(self) -> None:
@@ -140,6 +143,16 @@ class Worker:
         if self._engine is not None:
             self._engine.close()
             self._engine = None
+
+    def _tried(self) -> Engine:
+        """Open an engine and see that it answers, before people's questions go to it."""
+        engine = self._open()
+        try:
+            engine.ask(["?"])
+        except BaseException:
+            engine.close()
+            raise
+        return engine
 
     def _take(self, engine: Engine) -> None:
         self._engine = engine

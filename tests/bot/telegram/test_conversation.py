@@ -420,7 +420,7 @@ def test_data_of_buttons_is_short(ann: Person):
 
 
 def test_a_follow_up_is_taken_to_the_next_meeting_and_says_so(ann: Person):
-    """After an answer about one meeting "and the next meeting?" gives the next one's outcomes, and says why."""
+    """After an answer about one meeting "and the next meeting?" gives the next one, and says why."""
     ann.say("outcomes of meeting 16")
     reply = ann.say("And the next meeting?")
     assert "I took this as a question about Section 2.3" in reply["text"]

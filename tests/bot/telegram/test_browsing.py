@@ -1,0 +1,105 @@
+"""Walking through reports: page by page, in order, whatever their shape."""
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.telegram.book import Book
+from bot.telegram.browsing import PAGE, contents, meetings
+from bot.telegram.buttons import Action, unpack
+from bot.telegram.messages import Messages
+from bot.telegram.passages import Look, passage_screen, section_screen
+from bot.telegram.screen import Voice, label
+from bot.telegram.splitting import LIMIT, split, units
+from knowledge.report import Meeting, Report, Section
+
+VOICE = Voice(Messages(), "en")
+
+
+def report(sections: int = 20, name: str = "long", words: str = "Text") -> Report:
+    """A report of so many sections with two items each, every third about a meeting."""
+    made = tuple(
+        Section(
+            id=str(number),
+            meeting=Meeting(number, date(2020, 1, 29 - number % 28)) if number % 3 == 0 else None,
+            text={"en": f"{words} {number}"},
+            items=({"en": f"{words} {number} one"}, {"en": f"{words} {number} two"}),
+        )
+        for number in range(1, sections + 1)
+    )
+    return Report(
+        id=name, language="en", title={"en": f"Report {name}"}, sections=made, official=frozenset({"en"})
+    )
+
+
+def test_a_long_report_is_walked_page_by_page():
+    """Every section is on some page, in order, and each page leads to the next and back."""
+    book = Book([report()])
+    seen, page = [], 0
+    while True:
+        screen = contents(VOICE, book, "long", page)
+        presses = [unpack(button.data or "") for row in screen.keyboard for button in row]
+        sections = [press.id for press in presses if press.action is Action.SECTION]
+        assert len(sections) <= PAGE
+        seen += sections
+        turns = [press for press in presses if press.action is Action.CONTENTS]
+        following = [press for press in turns if press.field(0) == str(page + 1)]
+        if not following:
+            break
+        page += 1
+    assert page == 2
+    assert seen == [f"long/{number}" for number in range(1, 21)]
+    assert "Page 3 of 3" in screen.blocks[-1].text
+
+
+def test_several_reports_are_offered_first():
+    """With more than one report the contents begin with the reports, and lead back to them."""
+    book = Book([report(name="one"), report(name="two")])
+    first = contents(VOICE, book)
+    assert [row[0].label for row in first.keyboard] == ["Report one", "Report two"]
+    inside = contents(VOICE, book, "two")
+    assert "Back" in inside.keyboard[-1][0].label
+
+
+def test_meetings_come_by_date():
+    """The earliest meeting is first, whatever the order of the sections."""
+    rows = meetings(VOICE, Book([report()])).keyboard
+    assert [row[0].label.partition(" · ")[0] for row in rows] == [
+        "Meeting 18", "Meeting 15", "Meeting 12", "Meeting 9", "Meeting 6", "Meeting 3"
+    ]  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(alphabet="aя主ش .\n👍", min_size=1, max_size=9000).filter(str.strip))
+def test_any_passage_fits_into_messages(words: str):
+    """A passage or section of any length and script gives messages and keyboards that Telegram takes."""
+    book = Book([report(2, words=words)])
+    chapter = book.chapters["long/1"]
+    for screen in (
+        passage_screen(VOICE, book, chapter.passages()[0], Look("en", question="1")),
+        section_screen(VOICE, book, chapter, Look("en", question="1")),
+    ):
+        parts = split(screen.blocks)
+        assert parts
+        assert all(units(part.text) <= LIMIT for part in parts)
+        assert all(button.label.strip() for row in screen.keyboard for button in row)
+        assert all(len((button.data or "").encode()) <= 64 for row in screen.keyboard for button in row)
+
+
+def test_neighbours_stay_in_their_report():
+    """The first passage has none before it, the last none after it, also with another report beside."""
+    book = Book([report(1, "one"), report(1, "two")])
+    first, last = book.passages["two/1"], book.passages["one/1/2"]
+    assert book.neighbour(first, -1) is None
+    assert book.neighbour(last, 1) is None
+    following = book.neighbour(first, 1)
+    assert following is not None
+    assert following.id == "two/1/1"
+
+
+def test_labels_are_cut_at_words():
+    """A long label ends with a whole word and an ellipsis."""
+    assert label("one two three four", 12) == "one two…"
+    assert label("short") == "short"
+    assert len(label("x" * 200)) == 60

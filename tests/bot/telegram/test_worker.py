@@ -1,0 +1,116 @@
+"""The one worker that asks: it batches what waits, keeps failures apart, takes up a new index."""
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import AsyncIterator, Sequence
+
+import pytest
+
+from bot.telegram import worker as module
+from bot.telegram.worker import Engine, Worker
+from index.answer import Answer, Outcome
+from knowledge.errors import UserError
+from knowledge.library import Library
+
+
+class Slow:
+    """An engine that waits to be let go, and notes its batches."""
+
+    def __init__(self, version: str = "one") -> None:
+        self.version, self.library = version, Library(())
+        self.batches: list[list[str]] = []
+        self.go = threading.Event()
+        self.closed = False
+
+    def ask(self, questions: Sequence[str]) -> list[Answer]:
+        """Answer with the version's name as the language."""
+        if list(questions) != ["?"]:
+            self.go.wait(5)
+            self.batches.append(list(questions))
+        if any("bad" in question for question in questions):
+            raise RuntimeError
+        assert not self.closed
+        return [Answer(Outcome.NONE, 0.0, (), self.version) for _ in questions]
+
+    def close(self) -> None:
+        """Note it."""
+        self.closed = True
+
+
+@contextlib.asynccontextmanager
+async def running(worker: Worker) -> AsyncIterator[Worker]:
+    """A worker at work, that watches for newer builds."""
+    await worker.open()
+    tasks = [asyncio.create_task(worker.run()), asyncio.create_task(worker.watch())]
+    try:
+        yield worker
+    finally:
+        for task in tasks:
+            task.cancel()
+        worker.close()
+
+
+async def test_what_waits_is_asked_together():
+    """While one question is encoded the next ones gather, and go as one batch of at most eight."""
+    engine = Slow()
+    async with running(Worker(lambda: engine, lambda _: False)) as worker:
+        first = asyncio.create_task(worker.ask("first"))
+        await asyncio.sleep(0.05)
+        rest = [asyncio.create_task(worker.ask(f"q{number}")) for number in range(10)]
+        await asyncio.sleep(0.05)
+        engine.go.set()
+        await asyncio.gather(first, *rest)
+    assert [len(batch) for batch in engine.batches] == [1, 8, 2]
+
+
+async def test_one_bad_question_fails_alone():
+    """A question that the engine cannot take does not take the others of its batch with it."""
+    engine = Slow()
+    engine.go.set()
+    async with running(Worker(lambda: engine, lambda _: False)) as worker:
+        results = await asyncio.gather(*map(worker.ask, ("a", "bad", "c")), return_exceptions=True)
+    assert [type(result) for result in results] == [Answer, RuntimeError, Answer]
+
+
+async def test_a_newer_index_is_taken_up_and_the_old_one_finishes(monkeypatch: pytest.MonkeyPatch):
+    """A question in flight is answered by the old index, the next by the new one; then the old closes."""
+    monkeypatch.setattr(module, "LOOK", 0.02)
+    old, new = Slow("old"), Slow("new")
+    new.go.set()
+    engines: list[Engine] = [old, new]
+    live = ["old"]
+    async with running(Worker(lambda: engines.pop(0), lambda engine: engine.version != live[0])) as worker:
+        flight = asyncio.create_task(worker.ask("in flight"))
+        await asyncio.sleep(0.05)
+        live[0] = "new"
+        while worker.live.build != "new":  # noqa: ASYNC110 - there is no event for it
+            await asyncio.sleep(0.01)
+        assert not old.closed
+        old.go.set()
+        assert (await flight).language == "old"
+        assert (await worker.ask("after")).language == "new"
+        while not old.closed:  # noqa: ASYNC110 - the same
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("error", [UserError("no"), RuntimeError("broken")])
+async def test_a_newer_index_that_cannot_be_opened_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+):
+    """When the new build is broken the bot goes on with the one it has."""
+    monkeypatch.setattr(module, "LOOK", 0.02)
+    engine = Slow()
+    engine.go.set()
+    opened = []
+
+    def open_engine() -> Engine:
+        opened.append(1)
+        if len(opened) > 1:
+            raise error
+        return engine
+
+    async with running(Worker(open_engine, lambda _: True)) as worker:
+        while len(opened) < 3:  # noqa: ASYNC110 - there is no event for it
+            await asyncio.sleep(0.01)
+        assert (await worker.ask("still")).language == "one"
