@@ -1,4 +1,3 @@
-
 """Run the stand-in: `python -m tests.botapi [--port N]`."""
 
 import argparse
@@ -7,7 +6,7 @@ import json
 import time
 from typing import Any
 
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
@@ -159,7 +158,7 @@ async def deliver(telegram: Telegram) -> None:
             )
             try:
                 return 200 <= (await client.fetch(request, raise_error=False)).code < 300
-            except OSError:
+            except (OSError, HTTPClientError):
                 return False
 
         taken = await asyncio.gather(*(send(update) for update in batch))

@@ -80,6 +80,87 @@ STANDING = {
 }  # fmt: skip
 
 
+#: Written before the words were looked at again: 29 of these 37 were found, and none of those below was.
+MORE_LEANING = (
+    "What was decided at the following one?",
+    "And who suggested that?",
+    "And after that?",
+    "How many attended?",
+    "And in the previous meeting?",
+    "Which one?",
+    "when did it take place?",
+    "Et ensuite ?",
+    "Qui a dit cela ?",
+    "Et lors de la réunion précédente ?",
+    "Quand ?",
+    "Et la dix-septième ?",
+    "Combien étaient-ils ?",
+    "¿Y después?",
+    "¿Quién dijo eso?",
+    "¿Y en la reunión anterior?",
+    "¿Cuándo?",
+    "¿Y la decimoséptima?",
+    "¿Cuántos eran?",
+    "А потом?",
+    "Кто так сказал?",
+    "А на предыдущем собрании?",
+    "А в семнадцатом?",
+    "Сколько их было?",
+    "А когда?",
+    "ومن قال ذلك؟",
+    "وماذا حدث بعد ذلك؟",
+    "والاجتماع السابع عشر؟",
+    "أين كان؟",
+    "وما الذي تقرر في الاجتماع السابق؟",
+    "كم كان عددهم؟",
+    "然后呢？",
+    "谁说的？",
+    "上次会议呢？",
+    "第十七次呢？",
+    "在哪里举行的？",
+    "有多少人参加？",
+)
+MORE_STANDING = (
+    "What did the Chair say about young people?",
+    "Which study group got the first liaison statement?",
+    "What comes next for the terms of reference?",
+    "How many contributions were there?",
+    "Who is thanked?",
+    "And what about Saudi Arabia?",
+    "Is it true that the mascot was placed online?",
+    "Qui est remercié ?",
+    "Combien de contributions ?",
+    "Qu'est-ce que le Groupe a recommandé ?",
+    "Et l'Arabie saoudite ?",
+    "Quel est le mandat du Groupe ?",
+    "Cette plateforme est-elle unique ?",
+    "¿A quién se agradece?",
+    "¿Cuántas contribuciones hubo?",
+    "¿Qué recomendó el Grupo?",
+    "¿Y Arabia Saudita?",
+    "¿Cuál es el mandato del Grupo?",
+    "¿Es única esta plataforma?",
+    "Кого благодарят?",
+    "Сколько было вкладов?",
+    "Что рекомендовала Группа?",
+    "А Саудовская Аравия?",
+    "Каков круг ведения?",
+    "Что это за платформа?",
+    "من الذين شُكروا؟",
+    "كم عدد المساهمات؟",
+    "بماذا أوصى الفريق؟",
+    "والسعودية؟",
+    "ما هي اختصاصات الفريق؟",
+    "هل هذه المنصة فريدة؟",
+    "感谢了谁？",
+    "收到多少份文稿？",
+    "工作组建议了什么？",
+    "那沙特阿拉伯呢？",
+    "工作组的职责范围是什么？",
+    "这个平台独特吗？",
+)
+
+
 @pytest.mark.parametrize("language", LEANING)
 def test_leaning_questions_lean_on_the_right_place(language: str):
     """A fragment, a pronoun or a bare ordinal is about the place of the last answer, or the meeting it names."""
@@ -95,6 +176,12 @@ def test_questions_with_a_subject_of_their_own_stand_alone(language: str):
     """A question that only looks as if it leaned is asked as it is."""
     for question in STANDING[language]:
         assert lean(question, PLACE, BOOK) is None, question
+
+
+def test_more_of_both():
+    """The second set of each kind: every one is told apart."""
+    assert [question for question in MORE_LEANING if lean(question, PLACE, BOOK) is None] == []
+    assert [question for question in MORE_STANDING if lean(question, PLACE, BOOK) is not None] == []
 
 
 def test_there_are_enough_of_both():
