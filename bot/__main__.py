@@ -40,10 +40,9 @@ def _add(
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 100:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= 100):
         raise argparse.ArgumentTypeError("give a number from 1 to 100")
-    return number
+    return int(text)
 
 
 def _group(
@@ -161,35 +160,60 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _open_streams() -> None:
+    """Make the standard streams fit for any text: a lone surrogate or a stray byte must end nothing."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started the program
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - for good
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace" if mode == "r" else "backslashreplace")
+
+
+def _run(args: argparse.Namespace) -> int:
+    environ = environment()
+    settings = Settings.from_env(
+        environ, strict=args.strict,
+        knowledge=args.knowledge, data=args.data, models=args.models, model=args.model,
+    )  # fmt: skip
+    for sentence in () if args.strict else unknown_names(environ):
+        print(f"cwgcop: {sentence}", file=sys.stderr)
+    status = int(args.run(settings, args))
+    sys.stdout.flush()  # here, where a reader that has gone is noticed
+    return status
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command; exit status 0 done, 1 an error that a person can mend, 2 wrong usage."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # A lone surrogate in somebody's question must not break the output.
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _open_streams()
     args = _parser().parse_args(argv)
-    environ = environment()
     try:
-        settings = Settings.from_env(
-            environ, strict=args.strict,
-            knowledge=args.knowledge, data=args.data, models=args.models, model=args.model,
-        )  # fmt: skip
-        for sentence in () if args.strict else unknown_names(environ):
-            print(f"cwgcop: {sentence}", file=sys.stderr)
-        return int(args.run(settings, args))
-    except UsageError as error:
-        print(f"cwgcop: {error}", file=sys.stderr)
-        return 2
+        return _run(args)
     except UserError as error:
         for line in str(error).splitlines():
             print(f"cwgcop: {line}", file=sys.stderr)
-        return 1
+        return 2 if isinstance(error, UsageError) else 1
     except BrokenPipeError:
         # Whoever read the output has gone; nothing is left to tell them.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         return 130
+    except OSError as error:
+        if sys.flags.dev_mode:
+            raise
+        named = f"{error.filename}: " if error.filename else ""
+        print(f"cwgcop: {named}{error.strerror or error}", file=sys.stderr)
+        return 1
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        print(
+            f"cwgcop: this is a mistake in the program ({type(error).__name__}: {error}): please report it "
+            "with what `python -X dev -m bot …` prints",
+            file=sys.stderr,
+        )
+        return 1
 
 
 if __name__ == "__main__":

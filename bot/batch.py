@@ -24,42 +24,67 @@ class _Line:
     error: str | None = None
 
 
+class _BrokenLineError(UserError):
+    """Raised when a line is not a question; its message says why."""
+
+
 def _parse(raw: bytes) -> _Line:
     identity = None
     try:
-        row = json.loads(raw.decode("utf-8"))
-        if not isinstance(row, dict):
-            return _Line(None, error='The line is not an object such as {"id": "1", "text": "…"}.')
+        row = _object(raw)
         identity = row.get("id")
-        if not isinstance(row.get("text"), str):
-            return _Line(identity, error='"text" is missing or not a string.')
-        language = row.get("lang")
-        if language is not None and not isinstance(language, str):
-            return _Line(identity, error='"lang" is not a string such as "fr".')
-        return _Line(identity, row["text"], reader_language(language) if language else None)
-    except UnicodeDecodeError:
-        return _Line(None, error="The line is not UTF-8.")
-    except (json.JSONDecodeError, RecursionError):
-        return _Line(None, error="The line is not JSON.")
+        text, language = _string(row, "text"), _string(row, "lang", optional=True)
+        return _Line(identity, text, reader_language(language) if language else None)
     except UserError as error:
         return _Line(identity, error=str(error))
 
 
+def _string(row: dict[str, Any], key: str, *, optional: bool = False) -> str:
+    value = row.get(key)
+    if value is None and optional:
+        return ""
+    if not isinstance(value, str):
+        raise _BrokenLineError(f'"{key}" is {"missing or " if value is None else ""}not a string.')
+    return value
+
+
+def _object(raw: bytes) -> dict[str, Any]:
+    try:
+        # A byte-order mark starts what Windows programs write; NaN and Infinity are Python's, not JSON's.
+        row = json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse)
+    except UnicodeDecodeError:
+        raise _BrokenLineError("The line is not UTF-8.") from None
+    except (ValueError, RecursionError):
+        raise _BrokenLineError("The line is not JSON.") from None
+    if not isinstance(row, dict):
+        raise _BrokenLineError('The line is not an object such as {"id": "1", "text": "…"}.')
+    return row
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
 def _waiting(stream: BinaryIO) -> Iterator[list[_Line]]:
     """Yield the lines that have arrived, up to BATCH together, as soon as there is one."""
-    lines: queue.Queue[bytes | None] = queue.Queue(maxsize=4 * BATCH)
+    lines: queue.Queue[bytes | OSError | None] = queue.Queue(maxsize=4 * BATCH)
 
     def read() -> None:
-        for raw in stream:
-            lines.put(raw)
-        lines.put(None)
+        try:
+            for raw in stream:
+                lines.put(raw)
+            lines.put(None)
+        except OSError as error:
+            lines.put(error)
 
     threading.Thread(target=read, daemon=True).start()
     while True:
         batch = [lines.get()]
-        while len(batch) < BATCH and batch[-1] is not None and not lines.empty():
+        while len(batch) < BATCH and isinstance(batch[-1], bytes) and not lines.empty():
             batch.append(lines.get())
-        yield [_parse(raw) for raw in batch if raw is not None and raw.strip()]
+        yield [_parse(raw) for raw in batch if isinstance(raw, bytes) and raw.strip()]
+        if isinstance(batch[-1], OSError):
+            raise UserError(f"standard input cannot be read: {batch[-1].strerror}") from batch[-1]
         if batch[-1] is None:
             return
 

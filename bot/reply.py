@@ -53,7 +53,8 @@ class Reply:
         hits = answer.hits[:top] if top is not None or answer.section else answer.hits[:TOP]
         return cls(
             language=language, outcome=answer.outcome, confidence=round(answer.confidence, 4),
-            passages=tuple(Quote.of(hit.passage, language, hit.score) for hit in hits), section=answer.section,
+            passages=tuple(Quote.of(hit.passage, language, hit.score) for hit in hits),
+            section=answer.section,
         )  # fmt: skip
 
     def as_json(self, question_id: Any) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Settings: environment variables and a `.env` file, read in one place, all problems reported at once."""
 
+# ruff: noqa: RUF009 - _setting() declares a field, as field() does
+
 import difflib
 import os
 import re
@@ -23,36 +25,47 @@ class Address:
     port: int
 
     def __str__(self) -> str:
-        return f"{self.host}:{self.port}"
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+class _WrongValueError(ValueError):
+    """Raised when a value is not what its setting takes; the message follows the setting's name."""
 
 
 def _path(text: str) -> Path:
-    return Path(text).expanduser().absolute()
+    try:
+        return Path(text).expanduser().absolute()
+    except RuntimeError:
+        raise _WrongValueError("starts with ~ and a name that no user of this machine has") from None
 
 
 def _url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("is not an http(s) URL such as https://example.org")
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # of its own: brackets that do not match, a port beyond 65535
+        sound = False
+    if not sound:
+        raise _WrongValueError("is not an http(s) URL such as https://example.org")
     return text.rstrip("/")
 
 
 def _address(text: str) -> Address:
     host, colon, port = text.rpartition(":")
-    if not colon or not host or not port.isdigit() or not 0 <= int(port) < 65536:
-        raise ValueError("is not host:port such as 127.0.0.1:8080")
+    if not colon or not host or not (port.isascii() and port.isdigit()) or not 0 <= int(port) < 65536:
+        raise _WrongValueError("is not host:port such as 127.0.0.1:8080")
     return Address(host.strip("[]"), int(port))
 
 
 def _token(text: str) -> str:
     if not re.fullmatch(r"\d+:[A-Za-z0-9_-]{3,}", text):
-        raise ValueError("is not a bot token: copy it whole from BotFather, like 123456:ABC-DEF")
+        raise _WrongValueError("is not a bot token: copy it whole from BotFather, like 123456:ABC-DEF")
     return text
 
 
 def _secret(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", text):
-        raise ValueError("may have 1 to 256 letters, digits, _ and - only")
+        raise _WrongValueError("may have 1 to 256 letters, digits, _ and - only")
     return text
 
 
@@ -60,13 +73,13 @@ def _ids(text: str) -> tuple[int, ...]:
     try:
         return tuple(int(part) for part in text.replace(" ", "").split(",") if part)
     except ValueError:
-        raise ValueError("is not a list of Telegram user ids such as 12345,67890") from None
+        raise _WrongValueError("is not a list of Telegram user ids such as 12345,67890") from None
 
 
 def _share(text: str) -> float:
     share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     if not 0.5 <= share <= 0.999:
-        raise ValueError("is not a share from 0.5 to 0.999, such as 0.95 or 95%")
+        raise _WrongValueError("is not a share from 0.5 to 0.999, such as 0.95 or 95%")
     return share
 
 
@@ -102,7 +115,8 @@ class Settings:
         "CWGCOP_MODELS", "folder of prepared models, for all data folders", _path, _default_models
     )
     answer_share: float = _setting(
-        "CWGCOP_ANSWER_SHARE", "share of the answerable questions to answer: higher also answers more wrongly",
+        "CWGCOP_ANSWER_SHARE",
+        "share of the answerable questions to answer: higher also answers more wrongly",
         _share, 0.95,
     )  # fmt: skip
     telegram_token: str | None = _setting(
@@ -154,9 +168,7 @@ class Settings:
                 origins[item.name] = origin
             except ValueError as error:
                 shown = "" if item.metadata["secret"] else f" ({text!r})"
-                reason = (
-                    str(error) if error.args and str(error).startswith(("is ", "may ")) else "is not a number"
-                )
+                reason = str(error) if isinstance(error, _WrongValueError) else "is not a number"
                 problems.append(f"{name}{shown} {reason}.")
         if strict:
             problems += unknown_names(environ)
@@ -214,8 +226,12 @@ def unknown_names(environ: Mapping[str, str]) -> list[str]:
 def environment() -> dict[str, str]:
     """The process's environment over what a `.env` file in the current folder says."""
     values: dict[str, str] = {}
-    if os.path.exists(".env"):
+    if os.path.isfile(".env"):
         from dotenv import dotenv_values
 
-        values = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+        try:
+            values = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+            raise SettingsError([f".env ({os.path.abspath('.env')}) cannot be read: {reason}."]) from None
     return values | dict(os.environ)

@@ -1,0 +1,177 @@
+"""`cwgcop ask` and `chat`, as processes of their own."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.bot.conftest import Run
+
+BUSES = "Who bought electric buses?"
+KEYS = {"id", "citation", "language", "official", "text", "original", "score"}
+
+
+def test_a_question_gets_the_passage_with_citation_and_mark(run: Run) -> None:
+    """Piped, an answer is plain text: the passage in the reader's language, its citation, its mark."""
+    done = run("ask", BUSES, "--lang", "en")
+    assert (done.status, done.err) == (0, "")
+    assert "  Suzhou bought three hundred electric buses.\n  — Report on cities, section 1" in done.out
+    assert "translation" in done.out
+    assert "\x1b" not in done.out
+
+
+def test_json_has_the_shape_of_the_contract(run: Run) -> None:
+    """--json gives one object: id, language, outcome, confidence, and passages, best first."""
+    reply = json.loads(run("ask", BUSES, "--json", "--lang", "fr").out)
+    assert set(reply) == {"id", "language", "outcome", "confidence", "passages"}
+    assert reply["language"] == "fr"
+    assert reply["outcome"] in {"answer", "closest", "none"}
+    assert 0 <= reply["confidence"] <= 1
+    first = reply["passages"][0]
+    assert set(first) == KEYS
+    assert first["id"] == "cities/1/1"
+    assert (first["language"], first["official"]) == ("fr", False)
+    assert first["text"] == "Suzhou a acheté trois cents autobus électriques."
+    assert first["original"] == "Сучжоу купил триста электрических автобусов."
+    scores = [passage["score"] for passage in reply["passages"]]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_the_official_text_is_marked_so(run: Run) -> None:
+    """In the report's own language the text is the official one and says so."""
+    first = json.loads(run("ask", "Кто купил автобусы?", "--json").out)["passages"][0]
+    assert (first["language"], first["official"]) == ("ru", True)
+    assert first["text"] == first["original"]
+
+
+def test_top_sets_the_number_of_passages(run: Run) -> None:
+    """--top gives so many passages, whatever the outcome."""
+    assert len(json.loads(run("ask", BUSES, "--json", "--top", "1").out)["passages"]) == 1
+    assert len(json.loads(run("ask", BUSES, "--json", "--top", "4").out)["passages"]) == 4
+
+
+def test_original_shows_the_official_text_beside_a_translation(run: Run) -> None:
+    """--original adds the official text, verbatim, under each translation."""
+    shown = run("ask", BUSES, "--lang", "en", "--original", "--top", "1").out
+    assert "Suzhou bought" in shown
+    assert "    Сучжоу купил триста электрических автобусов." in shown
+    assert "Сучжоу" not in run("ask", BUSES, "--lang", "en", "--top", "1").out
+
+
+def test_a_reader_without_a_text_gets_english_and_is_told(run: Run) -> None:
+    """Where the report has no text in the reader's language, English is shown and named."""
+    shown = run("ask", "Что предложил Медельин?", "--lang", "es", "--top", "1").out
+    assert "Medellín proposed a single ticket" in shown
+    assert "inglés" in shown
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["", " \t\n ", "🚌🚌🚌", "من Osaka проверил?", "?!…", b"\xff\xfe buses", "bus " * 25_000],
+    ids=["empty", "blank", "emoji", "mixed", "signs", "not-utf-8", "100000"],
+)
+def test_any_question_gets_an_outcome(run: Run, question: str | bytes) -> None:
+    """Whatever is asked gets an outcome, with nothing on standard error."""
+    done = run("ask", "--json", "--", question)
+    assert (done.status, done.err) == (0, "")
+    assert json.loads(done.out)["outcome"] in {"answer", "closest", "none"}
+
+
+@pytest.mark.parametrize("question", ["", "🚌🚌🚌"])
+def test_a_question_without_words_is_not_answered(run: Run, question: str) -> None:
+    """A question without a word gets the outcome `none`, said in a sentence."""
+    assert json.loads(run("ask", "--json", question).out)["outcome"] == "none"
+    assert len(run("ask", question).out.split()) > 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask",), ("ask", "q", "--batch"), ("ask", "q", "--top", "0"), ("ask", "q", "--top", "many"),
+        ("ask", "q", "--colour"), ("answer", "q"), (),
+    ],
+)  # fmt: skip
+def test_wrong_usage_exits_2(run: Run, arguments: tuple[str, ...]) -> None:
+    """Wrong usage exits 2 with a message and no traceback."""
+    done = run(*arguments)
+    assert done.status == 2
+    assert "cwgcop" in done.err
+    assert "Traceback" not in done.err
+    assert "_count" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--knowledge", "/nowhere", "ask", "q"), "/nowhere"),
+        (("--knowledge", "~nobody-here/x", "ask", "q"), "~nobody-here/x"),
+        (("--data", "/dev/null", "ask", "q"), "/dev/null"),
+        (("--model", "other", "ask", "q"), "other"),
+        (("ask", "q", "--lang", "klingonese"), "klingonese"),
+        (("ask", "q", "--lang", "english"), "did you mean en?"),
+    ],
+)
+def test_a_mistake_that_a_person_can_mend_is_one_sentence(
+    run: Run, arguments: tuple[str, ...], said: str
+) -> None:
+    """An error exits 1 with one line on standard error that names what is wrong."""
+    done = run(*arguments)
+    assert (done.status, done.out) == (1, "")
+    assert said in done.err
+    assert len(done.err.splitlines()) == 1
+    assert done.err.startswith("cwgcop: ")
+
+
+def test_a_mistake_in_the_program_shows_no_traceback(run: Run, tmp_path: Path) -> None:
+    """An unforeseen error is one sentence that asks for a report; -X dev shows where it came from."""
+    # A program that goes wrong in a way nobody foresaw: its numpy is broken.
+    (tmp_path / "numpy.py").write_text("raise RuntimeError('out of numbers')")
+    done = run("ask", "q", PYTHONPATH=f"{tmp_path}:{Path(__file__).parents[2]}")
+    assert done.status == 1
+    assert "RuntimeError: out of numbers" in done.err
+    assert "Traceback" not in done.err
+    assert len(done.err.splitlines()) == 1
+    shown = run("ask", "q", PYTHONPATH=f"{tmp_path}:{Path(__file__).parents[2]}", PYTHONDEVMODE="1")
+    assert "Traceback" in shown.err
+
+
+def test_a_reader_that_goes_away_is_no_error_to_tell(environ: dict[str, str], tmp_path: Path) -> None:
+    """When the reader of the output closes it, nothing is printed about that."""
+    command = [sys.executable, "-m", "bot", "ask", BUSES]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, env=environ, cwd=tmp_path) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
+
+
+def test_a_missing_index_is_built_first(run: Run, tmp_path: Path) -> None:
+    """`ask` in a new data folder builds the index and answers."""
+    done = run("--data", str(tmp_path / "new"), "ask", BUSES, "--json")
+    assert json.loads(done.out)["passages"][0]["id"] == "cities/1/1"
+    assert (tmp_path / "new" / "index" / "live").exists()
+
+
+def test_chat_answers_line_by_line(run: Run) -> None:
+    """`chat` answers each line of standard input, odd bytes and empty lines too, until it ends."""
+    done = run(
+        "chat",
+        "--lang",
+        "en",
+        stdin=f"{BUSES}\n\n\udcff\nWho proposed a single ticket?\n".encode(errors="surrogateescape"),
+    )
+    assert (done.status, done.err) == (0, "")
+    assert done.out.index("Suzhou bought") < done.out.rindex("Medellín proposed")
+
+
+def test_closed_streams_are_no_traceback(environ: dict[str, str], tmp_path: Path) -> None:
+    """Started without standard input or output, the program still ends in order."""
+    for arguments, closing in ((["ask", "--batch"], "<&-"), (["ask", BUSES], ">&-")):
+        line = f'"$@" {closing}'
+        command = ["sh", "-c", line, "sh", sys.executable, "-m", "bot", *arguments]
+        done = subprocess.run(command, capture_output=True, env=environ, cwd=tmp_path, check=False)
+        assert (done.returncode, done.stderr) == (0, b"")

@@ -1,0 +1,140 @@
+"""Settings: where they come from, what is wrong with them, and what is not shown of them."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.errors import SettingsError
+from bot.settings import Address, Settings, environment, unknown_names
+from tests.bot.conftest import Run
+
+TOKEN = "123456:ABC-DEF_secret"
+
+
+def test_defaults_need_no_environment() -> None:
+    """Without an environment every setting has its default, and each says so."""
+    settings = Settings.from_env({})
+    assert settings.knowledge.name == "knowledge"
+    assert settings.telegram_token is None
+    assert {origin for _, _, origin, _ in settings.table()} == {"default"}
+
+
+def test_a_flag_wins_over_the_environment() -> None:
+    """A value given as a flag replaces the environment's, and its origin says which won."""
+    settings = Settings.from_env({"CWGCOP_DATA": "/a", "CWGCOP_MODEL": "m"}, data="/b", model=None)
+    assert (settings.data, settings.model) == (Path("/b"), "m")
+    assert (settings.origins["data"], settings.origins["model"]) == ("flag", "environment")
+
+
+def test_all_problems_are_told_at_once() -> None:
+    """Every wrong value and unknown name is reported in one error, each in a line that names it."""
+    environ = {
+        "TELEGRAM_BOT_TOKEN": "hello", "TELEGRAM_API_URL": "http://[", "TELEGRAM_WEBHOOK_URL": "ftp://x",
+        "TELEGRAM_WEBHOOK_LISTEN": "8443", "TELEGRAM_WEBHOOK_SECRET": "a b", "CWGCOP_ADMINS": "1,me",
+        "CWGCOP_HTTP": "host:99999", "CWGCOP_ANSWER_SHARE": "most", "CWGCOP_KNOWLEDGE": "~nobody-here/x",
+        "CWGCOP_DTA": "/x",
+    }  # fmt: skip
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_env(environ, strict=True)
+    for name in environ:
+        lines = [line for line in caught.value.problems if line.startswith(name)]
+        assert len(lines) == 1, name
+    assert "CWGCOP_DTA is not a setting: did you mean CWGCOP_DATA?" in caught.value.problems
+    assert len(str(caught.value).splitlines()) == len(environ)
+    assert "number" not in str(caught.value).replace("CWGCOP_ANSWER_SHARE ('most') is not a number.", "")
+
+
+@pytest.mark.parametrize("share", ["0.95", "95%", " 0.95 "])
+def test_a_share_may_be_a_percentage(share: str) -> None:
+    """A share is a number or a percentage."""
+    assert Settings.from_env({"CWGCOP_ANSWER_SHARE": share}).answer_share == pytest.approx(0.95)
+
+
+@pytest.mark.parametrize("share", ["nan", "2", "0", "inf"])
+def test_a_share_out_of_range_is_refused(share: str) -> None:
+    """A share outside 0.5 to 0.999 is an error."""
+    with pytest.raises(SettingsError, match="CWGCOP_ANSWER_SHARE"):
+        Settings.from_env({"CWGCOP_ANSWER_SHARE": share})
+
+
+def test_addresses_and_lists_are_parsed() -> None:
+    """host:port, IPv6 in brackets, and lists of ids are read, and shown as they are written."""
+    settings = Settings.from_env({"CWGCOP_HTTP": "[::1]:8080", "CWGCOP_ADMINS": "1, 22"})
+    assert settings.http == Address("::1", 8080)
+    assert str(settings.http) == "[::1]:8080"
+    assert settings.admins == (1, 22)
+    assert ("CWGCOP_ADMINS", "1,22") in [row[:2] for row in settings.table()]
+
+
+def test_secrets_are_masked() -> None:
+    """No secret shows in the table, in repr, or in the message about a wrong one."""
+    settings = Settings.from_env({"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_WEBHOOK_SECRET": "s3cret"})
+    assert settings.telegram_token == TOKEN
+    shown = repr(settings) + str(settings.table())
+    assert TOKEN not in shown
+    assert "s3cret" not in shown
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_env({"TELEGRAM_BOT_TOKEN": "half-a-token"})
+    assert "half-a-token" not in str(caught.value)
+
+
+def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
+    """NAME_FILE names a file with the secret; one that cannot be read is an error that names it."""
+    (tmp_path / "token").write_text(f"{TOKEN}\n")
+    settings = Settings.from_env({"TELEGRAM_BOT_TOKEN_FILE": str(tmp_path / "token")}, strict=True)
+    assert (settings.telegram_token, settings.origins["telegram_token"]) == (TOKEN, "file")
+    with pytest.raises(SettingsError, match=r"TELEGRAM_BOT_TOKEN_FILE .*gone"):
+        Settings.from_env({"TELEGRAM_BOT_TOKEN_FILE": str(tmp_path / "gone")})
+
+
+def test_only_names_of_the_project_can_be_unknown() -> None:
+    """Other programs' variables are none of ours; a name near none of ours gets no guess."""
+    assert unknown_names({"PATH": "", "TELEGRAM_X": ""}) == []
+    assert "did you mean" not in unknown_names({"CWGCOP_QQQQQQQQQQQQ": ""})[0]
+
+
+def test_a_dotenv_file_stands_behind_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`.env` in the current folder is read; the environment wins over it."""
+    (tmp_path / ".env").write_text("CWGCOP_MODEL=from-file\nCWGCOP_DATA=/file\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CWGCOP_DATA", "/environment")
+    monkeypatch.delenv("CWGCOP_MODEL", raising=False)
+    read = environment()
+    assert (read["CWGCOP_MODEL"], read["CWGCOP_DATA"]) == ("from-file", "/environment")
+
+
+def test_a_dotenv_file_that_is_no_text_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A `.env` file that is not UTF-8 is an error that names it."""
+    (tmp_path / ".env").write_bytes(b"\xff\xfe=1")
+    monkeypatch.chdir(tmp_path)
+    assert main(["settings"]) == 1
+    err = capsys.readouterr().err
+    assert str(tmp_path / ".env") in err
+    assert len(err.splitlines()) == 1
+
+
+def test_settings_lists_every_setting(run: Run) -> None:
+    """`cwgcop settings` lists name, value, origin and meaning, and masks the token."""
+    done = run("settings", TELEGRAM_BOT_TOKEN=TOKEN)
+    assert (done.status, done.err) == (0, "")
+    assert TOKEN not in done.out
+    lines = {line.split()[0]: line for line in done.out.splitlines()}
+    assert set(lines) == {row[0] for row in Settings.from_env({}).table()}
+    assert "environment" in lines["TELEGRAM_BOT_TOKEN"]
+
+
+def test_settings_without_a_token_exits_1(run: Run) -> None:
+    """A missing token is told after the list, since the bot cannot run without it."""
+    done = run("settings")
+    assert done.status == 1
+    assert "TELEGRAM_BOT_TOKEN" in done.err
+
+
+def test_asking_only_warns_of_an_unknown_name(run: Run) -> None:
+    """For `ask` a misspelt setting is a warning, since asking may not need it."""
+    done = run("ask", "buses", CWGCOP_DTA="/x")
+    assert done.status == 0
+    assert done.err == "cwgcop: CWGCOP_DTA is not a setting: did you mean CWGCOP_DATA?\n"

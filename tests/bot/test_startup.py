@@ -1,0 +1,39 @@
+"""What a cold `ask` loads."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+#: Needed to build, to prepare, by the bot or by the development tools, never to answer from a built index.
+UNNEEDED = {
+    "onnx", "faiss", "torch", "sentence_transformers", "telegram", "aiosqlite", "tqdm", "kitoken", "dotenv",
+    "prometheus_client", "asyncio", "tokenizers",
+}  # fmt: skip
+PROGRAM = """
+import sys
+from bot.__main__ import main
+status = main(sys.argv[1:])
+print(*sys.modules, file=sys.stderr)
+sys.exit(status)
+"""
+
+
+def loaded(environ: dict[str, str], folder: Path, *arguments: str) -> set[str]:
+    """The top-level modules that a command loads."""
+    command = [sys.executable, "-c", PROGRAM, *arguments]
+    done = subprocess.run(command, capture_output=True, env=environ, cwd=folder, text=True, check=True)
+    assert "cities/1/1" in done.stdout or "Suzhou" in done.stdout
+    return {name.partition(".")[0] for name in done.stderr.split()}
+
+
+def test_a_cold_ask_loads_only_what_answering_takes(environ: dict[str, str], tmp_path: Path) -> None:
+    """With the index built, asking loads none of the libraries that building, the bot and tests need."""
+    modules = loaded(environ, tmp_path, "ask", "Who bought electric buses?", "--lang", "en")
+    assert {"onnxruntime", "numpy", "yaml"} <= modules
+    assert not UNNEEDED & modules
+
+
+def test_json_needs_no_words_around_passages(environ: dict[str, str], tmp_path: Path) -> None:
+    """JSON has no interface texts, so the library that reads them is not loaded."""
+    modules = loaded(environ, tmp_path, "ask", "Who bought electric buses?", "--json")
+    assert "fluent" not in modules
