@@ -64,12 +64,14 @@ def changes(compared: Comparison) -> str:
 
 def value(figure: Figure | None) -> str:
     """A figure to three places, as .787."""
-    return "" if figure is None else f"{figure.value:.3f}".removeprefix("0")
+    return "" if figure is None else f"{figure.value:.3f}".replace("0.", ".", 1)
 
 
 def interval(figure: Figure | None) -> str:
     """Its interval, as .76–.81."""
-    return "" if figure is None else "–".join(f"{x:.2f}".removeprefix("0") for x in (figure.low, figure.high))
+    if figure is None:
+        return ""
+    return "–".join(f"{bound:.2f}".replace("0.", ".", 1) for bound in (figure.low, figure.high))
 
 
 def _row(figures: Mapping[str, Mapping[str, Figure]], measure: str) -> list[Figure | None]:

@@ -194,6 +194,15 @@ def test_evenness_is_the_worst_language_over_the_best() -> None:
     assert math.isnan(evenness({"en": first(0.8)}))
 
 
+def test_the_gain_over_the_plain_design_is_paired() -> None:
+    """One question more right out of four is a gain of a quarter, and against itself there is none."""
+    ours = each_its_own([row(Kind.ANSWERABLE, Outcome.ANSWER, rank=1) for _ in range(4)])
+    plain = [replace(ours[0], rank=2), *ours[1:]]
+    assert Result.of("report", ours, plain).figures["all"]["gain_at_1"].value == pytest.approx(0.25)
+    same = Result.of("report", ours, ours).figures["en"]["gain_at_1"]
+    assert (same.low, same.high) == (0, 0)
+
+
 def test_an_exam_asks_every_question_in_every_language() -> None:
     """The plain design answers each translation, in order; a language without text is marked."""
     exam = Exam(
