@@ -109,9 +109,9 @@ def _paged(
     rows = [(button,) for button in choices[page * PAGE : (page + 1) * PAGE]]
     turns = []
     if page > 0:
-        turns.append(_contents_button(voice, "◀ " + voice.say("button-previous"), identifier, page - 1))
+        turns.append(_contents_button(voice, voice.previous, identifier, page - 1))
     if page < pages - 1:
-        turns.append(_contents_button(voice, voice.say("button-next") + " ▶", identifier, page + 1))
+        turns.append(_contents_button(voice, voice.next, identifier, page + 1))
     blocks = list(heading)
     if pages > 1:
         blocks.append(paragraph(voice.say("page-of", page=page + 1, pages=pages), tight=True))

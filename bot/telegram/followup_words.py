@@ -125,7 +125,8 @@ SPANISH = Words(
     filling=_set(
         "el la los las un una de del en a al para por con se fue fueron es son era ha han hecho "
         "pasó ocurrió dijo "
-        "propuso recomendó decidió pidió ofreció celebró tuvo lugar que más exactamente otra otro eran estaban ª º"
+        "propuso recomendó decidió pidió ofreció celebró tuvo lugar que más exactamente otra otro "
+        "eran estaban ª º"
     ),
 )
 RUSSIAN = Words(

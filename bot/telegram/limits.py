@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 #: At most so many messages in so many seconds. Telegram allows short bursts over one a second in a chat.
 ALL = ((30, 1.0),)
-CHAT = ((3, 3.0),)
-GROUP = ((3, 3.0), (20, 60.0))
+CHAT = ((4, 4.0),)
+GROUP = ((4, 4.0), (20, 60.0))
 #: As many times as any limit looks back.
 MEMORY = 30
 

@@ -154,11 +154,11 @@ def _neighbour_row(voice: Voice, book: Book, passage: Passage, look: Look) -> tu
     row = []
     before, after = book.neighbour(passage, -1), book.neighbour(passage, 1)
     if before is not None:
-        row.append(Button("◀ " + voice.say("button-previous"), data=_passage_data(voice, before, look)))
+        row.append(Button(voice.previous, data=_passage_data(voice, before, look)))
     section = pack(Action.SECTION, voice.language, passage.section_id, look.language, "", look.question)
     row.append(Button(voice.say("button-section"), data=section))
     if after is not None:
-        row.append(Button(voice.say("button-next") + " ▶", data=_passage_data(voice, after, look)))
+        row.append(Button(voice.next, data=_passage_data(voice, after, look)))
     return tuple(row)
 
 
@@ -168,12 +168,12 @@ def _chapter_row(voice: Voice, book: Book, chapter: Chapter, look: Look) -> tupl
     place = next((at for at, each in enumerate(readable) if each.id == chapter.id), None)
     if place:
         data = _section_data(voice, readable[place - 1], look)
-        row.append(Button("◀ " + voice.say("button-previous"), data=data))
+        row.append(Button(voice.previous, data=data))
     contents = pack(Action.CONTENTS, voice.language, chapter.report.id)
     row.append(Button(voice.say("button-sections"), data=contents))
     if place is not None and place + 1 < len(readable):
         data = _section_data(voice, readable[place + 1], look)
-        row.append(Button(voice.say("button-next") + " ▶", data=data))
+        row.append(Button(voice.next, data=data))
     return tuple(row)
 
 

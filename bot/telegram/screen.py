@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.telegram.blocks import Block, paragraph
 from bot.telegram.buttons import Keyboard
-from bot.telegram.messages import Messages, paragraphs
+from bot.telegram.messages import RIGHT_TO_LEFT, Messages, paragraphs
 
 #: A button's label is cut for the eye here; Telegram itself cuts it sooner on a narrow phone.
 LABEL = 60
@@ -41,6 +41,16 @@ class Voice:
     def screen(self, key: str, keyboard: Keyboard = (), /, **values: str | int) -> Screen:
         """A screen that says one text of the catalogue."""
         return Screen(self.blocks(key, **values), keyboard)
+
+    @property
+    def previous(self) -> str:
+        """The label of what leads back; its arrow points to where reading begins."""
+        return ("▶ " if self.language in RIGHT_TO_LEFT else "◀ ") + self.say("button-previous")
+
+    @property
+    def next(self) -> str:
+        """The label of what leads on."""
+        return self.say("button-next") + (" ◀" if self.language in RIGHT_TO_LEFT else " ▶")
 
     def name(self, language: str) -> str:
         """What a language is called."""

@@ -93,9 +93,10 @@ async def test_limits_are_enforced_when_asked():
     """With limits on, a chat that gets too much is told how long to wait, and another is not."""
     telegram = Telegram()
     telegram.enforce_limits = True
+    for _ in range(5):
+        await telegram.call("sendMessage", {"chat_id": "1", "text": "a"})
     with pytest.raises(RefusedError, match="retry after") as caught:
-        for _ in range(10):
-            await telegram.call("sendMessage", {"chat_id": "1", "text": "a"})
+        await telegram.call("sendMessage", {"chat_id": "1", "text": "a"})
     assert caught.value.status == 429
     assert caught.value.parameters["retry_after"] >= 1
     await telegram.call("sendMessage", {"chat_id": "2", "text": "a"})

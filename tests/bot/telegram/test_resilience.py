@@ -107,6 +107,19 @@ def test_many_chats_are_answered_at_once(start_bot: Callable[..., Bot], api: Bot
     assert time.monotonic() - begun < 4
 
 
+def test_the_bot_keeps_to_telegrams_limits_by_itself(start_bot: Callable[..., Bot], api: BotAPI):
+    """With the limits enforced, 60 chats and a group ask more than may be sent at once: not one 429."""
+    api.post("set", {"enforce_limits": True})
+    start_bot()
+    people = [Person(api, 8000 + number) for number in range(60)]
+    group = {"chat": {"id": -800, "type": "supergroup", "title": "G"}}
+    for _ in range(2):
+        api.update(*({"message": each.message("/privacy")} for each in people))
+    api.update(*({"message": people[0].message("/help@cwgcop_test_bot", **group)} for _ in range(6)))
+    until(lambda: len(api.calls("sendMessage")) >= 126, 30, pause=0.2)
+    assert {call["status"] for call in api.calls("sendMessage")} == {200}
+
+
 def test_429_pauses_only_its_own_chat(start_bot: Callable[..., Bot], api: BotAPI):
     """A chat that has to wait waits as long as Telegram asks, and another does not."""
     start_bot()
