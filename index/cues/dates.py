@@ -11,31 +11,31 @@ _FIGURES = r"(?<![\d.])(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?![\d]|[.]\d)"
 _YEAR_MONTH = (
     r"(?<![\d.-])(?:((?:19|20)\d\d)[-/.](0?[1-9]|1[0-2])|(0?[1-9]|1[0-2])[./]((?:19|20)\d\d))(?![\d./-]\d|\d)"
 )
-_HAN_DATE = f"(?:((?:19|20)[0-9]{{2}}|[一二][零〇九一二三四五六七八]{{3}}) ?年)? ?(?:({HAN}) ?月(?!球)(?: ?({HAN}) ?[日号])?)?"
+_HAN_DATE = (
+    "(?:((?:19|20)[0-9]{2}|[一二][零〇九一二三四五六七八]{3}) ?年)? ?"
+    f"(?:({HAN}) ?月(?!球)(?: ?({HAN}) ?[日号])?)?"
+)
 _BETWEEN = frozenset(("of", "de", "del", ",", "г", "года", "году", "d", "'", "من", "عام", "سنه", "."))
 _AND = frozenset(("-", "and", "et", "y", "и", "و", "to", "au", "al", "a", "по", "الي", "/", ","))
+_SYRIAN = ("كانون", "تشرين")  # the first and the second of each
 _ENGLISH = listed(
-    "january february march april may june july august september october november december jan "
-    "feb mar apr jun jul "
-    "aug sep sept oct nov dec"
+    "january february march april may june july august september october november december jan feb mar "
+    "apr jun jul aug sep sept oct nov dec"
 )
 #: A month's short form or a month that is another word too (may, march, father): only beside a figure.
 _BESIDE_FIGURES = listed(
-    "jan feb mar apr jun jul aug sep sept oct nov dec ene abr ago dic set janv fevr avr juil янв "
-    "февр мар апр июн "
-    "июл авг сент окт нояб дек اب ماي جوان may march маю маем"
+    "jan feb mar apr jun jul aug sep sept oct nov dec ene abr ago dic set janv fevr avr juil янв февр мар "
+    "апр июн июл авг сент окт нояб дек اب ماي جوان may march маю маем"
 )
 _BEFORE_MONTH = listed(
     "in of since until till by from during last next this and the for to en de du mes mois desde hasta"
 )
 #: A figure before one of these counts: 2000 participants.
 COUNTED = (
-    "participant", "people", "person", "delegat", "countr", "member", "expert", "child", "contribut", "%",
-    "pays", "pais", "enfant", "nino", "miembro", "membre", "участник", "человек", "люд", "стран",
-    "делегат", "эксперт",
-    "детей", "вклад", "член", "государств", "مشارك", "شخص", "بلد", "دول", "طفل", "اطفال", "مندوب",
-    "مساهم", "خبير",
-    "名", "人", "个", "位", "份", "多",
+    "participant", "people", "person", "delegat", "countr", "member", "expert", "child", "contribut",
+    "%", "pays", "pais", "enfant", "nino", "miembro", "membre", "участник", "человек", "люд", "стран",
+    "делегат", "эксперт", "детей", "вклад", "член", "государств", "مشارك", "شخص", "بلد", "دول", "طفل",
+    "اطفال", "مندوب", "مساهم", "خبير", "名", "人", "个", "位", "份", "多",
 )  # fmt: skip
 
 
@@ -49,16 +49,23 @@ def dates(words: Words) -> frozenset[Date]:
     while place < len(words):
         month, end = month_at(words, place)
         place = _around(words, place, end, month, found) if month else place + 1
-    for place, token in enumerate(words.low):
-        if (
-            len(token) == 4 and token[:2] in ("19", "20") and token.isdigit() and place not in words.used
-            and not words.at(place + 1).startswith(COUNTED)
-            and not (words.at(place + 1) in ("-", ".") and words.glued(place + 1) and words.at(place + 2).isalpha()
-                     and len(words.at(place + 2)) > 3)
-        ):  # fmt: skip
-            found.add(Date(int(token)))
+    for place in range(len(words)):
+        if place not in words.used and _is_year(words, place):
+            found.add(Date(int(words.low[place])))
             words.used.add(place)
     return frozenset(found)
+
+
+def _is_year(words: Words, place: int) -> bool:
+    """Whether a figure is a year rather than a count, a decade (the 2000s) or a part of a name."""
+    figure, after = words.low[place], words.at(place + 1)
+    if len(figure) != 4 or figure[:2] not in ("19", "20") or not words.is_figure(place):
+        return False
+    named = (
+        after == "-" and words.glued(place + 1) and words.is_word(place + 2) and len(words.at(place + 2)) > 3
+    )
+    decade = (after == "s" and words.glued(place + 1)) or words.at(place - 1) in ("los", "annees")
+    return not named and not decade and not after.startswith(COUNTED)
 
 
 def month_at(words: Words, place: int) -> tuple[int, int]:
@@ -67,7 +74,7 @@ def month_at(words: Words, place: int) -> tuple[int, int]:
     if not words.is_word(place):
         return 0, place
     for form in bare(words.low[place]):
-        if form in ("كانون", "تشرين"):
+        if form in _SYRIAN:
             month = months.get(f"{form} {words.at(place + 1)}", 0)
             return month, place + 2
         if form in months:
@@ -163,7 +170,7 @@ def _around(words: Words, place: int, end: int, month: int, found: set[Date]) ->
 
 def _is_month(words: Words, place: int) -> bool:
     """Whether a month's name without figures is one: "in May", not "may"; "May" inside a sentence."""
-    form = words.low[place]
+    form = next(form for form in bare(words.low[place]) if form in table().months or form in _SYRIAN)
     if form not in _BESIDE_FIGURES:
         return True
     if form not in ("may", "march"):

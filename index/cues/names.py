@@ -11,38 +11,43 @@ from pathlib import Path
 
 from babel import Locale
 
-from index.cues.words import Words, has_han
+from index.cues.words import Words, has_han, listed
 from knowledge.normal import normalise
 
 TABLE = Path(__file__).with_name("names.json")
 _EXTRA = Path(__file__).with_name("states.txt")
 
 #: The 193 member States of the United Nations by ISO 3166 code.
-MEMBERS = (
-    "AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CF CG CH CI CL CM CN "
-    "CO CR CU CV CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FM FR GA GB GD GE GH GM GN GQ GR GT GW GY HN HR HT "
-    "HU ID IE IL IN IQ IR IS IT JM JO JP KE KG KH KI KM KN KP KR KW KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME "
-    "MG MH MK ML MM MN MR MT MU MV MW MX MY MZ NA NE NG NI NL NO NP NR NZ OM PA PE PG PH PK PL PT PW PY QA RO RS RU "
-    "RW SA SB SC SD SE SG SI SK SL SM SN SO SR SS ST SV SY SZ TD TG TH TJ TL TM TN TO TR TT TV TZ UA UG US UY UZ VC "
-    "VE VN VU WS YE ZA ZM ZW"
-).split()  # fmt: skip
+MEMBERS = sorted(
+    listed(
+        "AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CF "
+        "CG CH CI CL CM CN CO CR CU CV CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FM FR GA GB GD "
+        "GE GH GM GN GQ GR GT GW GY HN HR HT HU ID IE IL IN IQ IR IS IT JM JO JP KE KG KH KI KM KN KP "
+        "KR KW KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MG MH MK ML MM MN MR MT MU MV MW MX MY "
+        "MZ NA NE NG NI NL NO NP NR NZ OM PA PE PG PH PK PL PT PW PY QA RO RS RU RW SA SB SC SD SE SG "
+        "SI SK SL SM SN SO SR SS ST SV SY SZ TD TG TH TJ TL TM TN TO TR TT TV TZ UA UG US UY UZ VC VE "
+        "VN VU WS YE ZA ZM ZW "
+    )
+)
 _MONTH_LOCALES = ("en", "fr", "es", "ru", "ar", "ar_LB", "ar_MA", "ar_TN")
 
 # Endings by case: genitive, dative, accusative, instrumental, prepositional.
 _RUSSIAN = {
-    "ие": "их им ие ими их", "ая": "ой ой ую ой ой", "ый": "ого ому ый ым ом", "ое": "ого ому ое ым ом", "ые": "ых ым ые ыми ых",
+    "ие": "их им ие ими их", "ая": "ой ой ую ой ой", "ый": "ого ому ый ым ом", "ое": "ого ому ое ым ом",
+    "ые": "ых ым ые ыми ых",
     "ия": "ии ии ию ией ии", "ва": "вы ве ву вой ве", "во": "ва ву во вом ве", "ика": "ики ике ику икой ике",
     "га": "ги ге гу гой ге", "ка": "ки ке ку кой ке", "а": "ы е у ой е", "я": "и е ю ей е",
     "пет": "пта пту пет птом пте", "ень": "ня ню ень нем не", "усь": "уси уси усь усью уси",
     "ль": "ля лю ль лем ле", "нь": "ни ни нь нью ни", "ай": "ая аю ай аем ае", "ей": "ея ею ей еем ее",
-    "ны": "н нам ны нами нах", "вы": "в вам вы вами вах", "лы": "л лам лы лами лах", "мы": "м мам мы мами мах",
+    "ны": "н нам ны нами нах", "вы": "в вам вы вами вах", "лы": "л лам лы лами лах",
+    "мы": "м мам мы мами мах",
     "ды": "дов дам ды дами дах", "ты": "тов там ты тами тах",
     "рикий": "рикия рикию рикий рикием рикии",
 }  # fmt: skip
 
 
 def table() -> dict[str, dict[str, dict[str, str]] | dict[str, str] | dict[str, int]]:
-    """States by first word and the rest of their name, by first Chinese character, stems of adjectives, months."""
+    """States by the first word and the rest of their name, by first Chinese character; adjectives; months."""
     names: dict[str, dict[str, str]] = {}
     han: dict[str, dict[str, str]] = {}
     adjectives: dict[str, str] = {}
@@ -75,8 +80,8 @@ def _names() -> Iterator[tuple[str, str]]:
     for line in _EXTRA.read_text(encoding="utf-8").splitlines():
         if line.startswith("#") or not line:
             continue
-        code, _, listed = line.partition(" ")
-        for name in listed.split(";"):
+        code, _, names = line.partition(" ")
+        for name in names.split(";"):
             parts = name.split("~")
             yield from ((normalise(text), code if code != "--" else "") for text in parts[:1] if text.strip())
             yield from ((f"~{normalise(stem)}", code) for stem in parts[1:])

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from index.cues.numberwords import number_words
 from index.cues.words import Words, bare, has_han, listed
 
 
@@ -14,86 +15,11 @@ class Numeral(NamedTuple):
     end: int
 
 
-def _words() -> tuple[dict[str, int], dict[str, int]]:
-    """Counts and ordinals by folded word."""
-    count: dict[str, int] = {}
-    order: dict[str, int] = {}
-    for start, listed in (
-        (1, "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-            "seventeen eighteen nineteen"),
-        (1, "un|une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"),
-        (1, "uno|una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis "
-            "diecisiete dieciocho diecinueve veinte veintiuno|veintiun|veintiuna veintidos veintitres "
-            "veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve"),
-        (1, "один|одна|одно два|две|двух|двум|двумя три|трех|трем|тремя четыре|четырех|четырем|четырьмя"),
-        (1, "واحد|واحده اثنان|اثنين|اثنتان|اثنتين ثلاثه|ثلاث اربعه|اربع خمسه|خمس سته|ست سبعه|سبع "
-            "ثمانيه|ثماني|ثمان تسعه|تسع عشره|عشر"),
-    ):  # fmt: skip
-        for value, forms in enumerate(listed.split(), start):
-            count.update(dict.fromkeys(forms.split("|"), value))
-    for value, listed in enumerate(
-        "twenty|vingt|vingts|veinte|двадцать|двадцати|عشرون|عشرين "
-        "thirty|trente|treinta|тридцать|тридцати|ثلاثون|ثلاثين "
-        "forty|quarante|cuarenta|сорок|сорока|اربعون|اربعين "
-        "fifty|cinquante|cincuenta|пятьдесят|пятидесяти|خمسون|خمسين "
-        "sixty|soixante|sesenta|шестьдесят|шестидесяти|ستون|ستين "
-        "seventy|septante|setenta|семьдесят|семидесяти|سبعون|سبعين "
-        "eighty|huitante|octante|ochenta|восемьдесят|восьмидесяти|ثمانون|ثمانين "
-        "ninety|nonante|noventa|девяносто|девяноста|تسعون|تسعين".split(), 2
-    ):  # fmt: skip
-        count.update(dict.fromkeys(listed.split("|"), value * 10))
-    for value, stem in enumerate(
-        "пят шест сем восем|восьм девят десят одиннадцат двенадцат тринадцат четырнадцат пятнадцат "
-        "шестнадцат семнадцат восемнадцат девятнадцат".split(), 5
-    ):  # fmt: skip
-        for form in stem.split("|"):
-            count.update({form + ending: value for ending in ("ь", "и", "ью")})
-    for value, forms in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-        "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split(), 1
-    ):  # fmt: skip
-        order[forms] = value
-    for value, stem in enumerate("twent thirt fort fift sixt sevent eight ninet".split(), 2):
-        order[stem + "ieth"] = value * 10
-    order |= {"premier": 1, "premiere": 1, "premiers": 1, "premieres": 1, "second": 2, "seconde": 2}
-    for value, stem in enumerate(
-        "un deux trois quatr cinqu six sept huit neuv dix onz douz treiz quatorz quinz seiz".split(), 1
-    ):
-        order |= {stem + "ieme": value, stem + "iemes": value}
-    for value, stem in enumerate("vingt trent quarant cinquant soixant".split(), 2):
-        order |= {stem + "ieme": value * 10, stem + "iemes": value * 10}
-    units = "primer segund tercer cuart quint sext septim octav noven".split()
-    tens = "decim vigesim trigesim cuadragesim quincuagesim sexagesim septuagesim octogesim nonagesim".split()
-    spanish = dict(zip(units, range(1, 10), strict=True)) | {"setim": 7, "undecim": 11, "duodecim": 12}
-    for ten, stem in enumerate(tens, 1):
-        spanish[stem] = ten * 10
-        spanish |= {f"{stem}o{unit}": ten * 10 + value for value, unit in enumerate(units, 1)}
-    order |= {stem + ending: value for stem, value in spanish.items() for ending in ("o", "a", "os", "as")}
-    order |= {stem: value for stem, value in spanish.items() if stem.endswith("er")}
-    order["decimooctava"] = order["decimooctavo"] = order["decimoctava"] = order["decimoctavo"] = 18
-    russian = dict(enumerate(
-        "перв втор трет четверт пят шест седьм восьм девят десят одиннадцат двенадцат тринадцат "
-        "четырнадцат "
-        "пятнадцат шестнадцат семнадцат восемнадцат девятнадцат двадцат".split(), 1
-    ))  # fmt: skip
-    russian |= {30: "тридцат", 40: "сороков", 50: "пятидесят", 60: "шестидесят", 70: "семидесят"}
-    russian |= {80: "восьмидесят", 90: "девяност"}
-    for value, stem in russian.items():
-        endings = "ый ой ая ое ые ого ому ым ом ую ых ыми" if value != 3 else (
-            "ий ья ье ьи ьего ьему ьим ьем ьей ью ьих ьими"
-        )  # fmt: skip
-        order |= {stem + ending: value for ending in endings.split()}
-    for value, stem in enumerate("ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر".split(), 2):
-        order |= {stem: value, stem + "ه": value}
-    order |= {"اول": 1, "اولي": 1, "حادي": 1, "حاديه": 1, "ثان": 2}
-    return count, order
-
-
-_COUNT, _ORDER = _words()
+_COUNT, _ORDER = number_words()
 #: What follows a figure, at once or after a hyphen or point, and makes an ordinal of it (17th, 17-е, 17.ª).
 _SUFFIXES = listed(
-    "th st nd rd e eme ieme er re ere nde o a os as я е й ья ье ая ое ые го ого его му ому м ом "
-    "ым х ых ми ю ую ой ый ий"
+    "th st nd rd e eme ieme er re ere nde o a os as я е й ья ье ая ое ые го ого его му ому м ом ым х ых "
+    "ми ю ую ой ый ий"
 )  # fmt: skip
 _SPANISH_TENS = ("decim", "vigesim", "trigesim", "cuadrag", "quincuag", "sexag", "septuag", "octog", "nonag")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
@@ -124,8 +50,8 @@ def _figure(words: Words, place: int) -> Numeral:
     value = int(words.low[place])
     if words.glued(after) and words.at(after) in _SUFFIXES:
         return Numeral(value, True, after + 1)
-    article = words.glued(place) and bare(words.at(place - 1))[-1] in ("", "ال")
-    return Numeral(value, article and words.at(place - 1).endswith("ال"), place + 1)
+    article = words.glued(place) and words.at(place - 1) in ("ال", "وال", "بال", "لل")
+    return Numeral(value, article, place + 1)
 
 
 def _compound(words: Words, place: int, value: int, ordinal: bool) -> Numeral:
@@ -192,17 +118,16 @@ def han_value(text: str) -> int | None:
     return total + digit
 
 
-_SCALE = (
-    dict.fromkeys("thousand thousands mil mille тысяча тысячи тысяч тыс الف الاف".split(), 1_000)
-    | dict.fromkeys("million millions millon millones миллион миллиона миллионов млн مليون ملايين".split(), 10**6)
-)  # fmt: skip
+_THOUSAND = listed("thousand thousands mil mille тысяча тысячи тысяч тыс الف الاف")
+_MILLION = listed("million millions millon millones миллион миллиона миллионов млн مليون ملايين")
+_SCALE = dict.fromkeys(_THOUSAND, 1_000) | dict.fromkeys(_MILLION, 10**6)
 _HAN_SCALE = {"百": 100, "千": 1_000, "万": 10_000, "亿": 10**8}
 _HAN_COUNT = "([零〇一二三四五六七八九十百两]+)(?=[个名人位份次项天种条场届国家轮小年月件家所期])"
 _FRENCH_SPANISH = listed("de la el los las en que del le les du des")
 
 
 def figures(words: Words) -> frozenset[str]:
-    """The counts of a text that no other cue has used, as decimals: 20 000, 20,000 and 20 thousand are one."""
+    """The counts that no other cue has used, as decimals: 20 000, 20,000 and 20 thousand are one."""
     found = set()
     place = 0
     while place < len(words):
@@ -210,8 +135,10 @@ def figures(words: Words) -> frozenset[str]:
             place += 1
             continue
         if words.is_figure(place):
-            value, place = _grouped(words, place)
-            found.add(value)
+            ordinal = numeral_at(words, place)
+            start, (value, place) = place, _grouped(words, place)
+            if ordinal is None or not (ordinal.ordinal or _inside_word(words, start, place)):
+                found.add(value)
             continue
         numeral = numeral_at(words, place) if words.is_word(place) else None
         if numeral and not numeral.ordinal and numeral.value > 1:
@@ -230,6 +157,14 @@ def figures(words: Words) -> frozenset[str]:
             if not taken and before not in ("第", "年", "月") and value_ is not None and value_ > 1:
                 found.add(str(value_))
     return frozenset(found)
+
+
+def _inside_word(words: Words, start: int, end: int) -> bool:
+    """Whether a figure is part of a name or stands for a sound: G20, 5G, ra2ees."""
+    before, after = words.at(start - 1), words.at(end)
+    return (words.glued(start) and before.isalpha() and not has_han(before)) or (
+        words.glued(end) and after.isalpha() and not has_han(after) and after not in _SCALE
+    )
 
 
 def _grouped(words: Words, place: int) -> tuple[str, int]:

@@ -12,20 +12,26 @@ from index.cues.value import Cues, Date
 from knowledge.library import Library
 from knowledge.report import Passage, Section
 
-#: The families that narrow. Figures do not: a question may get them wrong and mean the passage all the same.
-NARROWING = ("meetings", "dates", "sections", "states", "groups")
+#: The families that narrow: what is asked about a meeting, a date or a section stands there.
+NARROWING = ("meetings", "dates", "sections")
+#: The families that lift: the passage that answers about Kenya may say Nairobi. They clash as well, and so do
+#: figures, which say little: a question may get them wrong.
+LIFTING = ("states", "groups")
+_FAMILIES = (*NARROWING, *LIFTING, "numbers")
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
     """What a question's cues find in the reports.
 
-    `passages`: ids of the passages that carry a cue of every family that is matched; None without such a cue,
-    empty where no passage carries them together. `by_family`: the same for each family by itself. `matched`
-    and `clashing`: by family, the cues that some passage carries and those that none does.
+    `passages`: ids of the passages that carry a cue of every narrowing family that is matched; None without
+    such a cue, empty where no passage carries them together. `lifted`: those that name a State or body of the
+    question. `by_family`: the ids for each family by itself. `matched` and `clashing`: by family, the cues
+    that some passage carries and those that none does.
     """
 
     passages: frozenset[str] | None
+    lifted: frozenset[str]
     by_family: Mapping[str, frozenset[str]]
     matched: Mapping[str, tuple[Any, ...]]
     clashing: Mapping[str, tuple[Any, ...]]
@@ -54,13 +60,11 @@ class Places:
     @classmethod
     def of(cls, library: Library) -> Self:
         """Read the cues of every text of the library in every language."""
-        carried: dict[str, defaultdict[Any, set[str]]] = {
-            family: defaultdict(set) for family in (*NARROWING, "numbers")
-        }
+        carried: dict[str, defaultdict[Any, set[str]]] = {family: defaultdict(set) for family in _FAMILIES}
         above: dict[str, tuple[Cues, ...]] = {}
         for passage in library.passages:
             own = [find(text) for text in passage.text.values()]
-            inherited = []
+            inherited: list[Cues] = []
             for section in passage.path:
                 key = f"{passage.report.id}/{section.id}"
                 if key not in above:
@@ -79,9 +83,13 @@ class Places:
                 day = meeting.date
                 carried["dates"][Date(day.year, day.month, day.day)].add(passage.id)
         return cls(
-            {family: {cue: frozenset(ids) for cue, ids in index.items()} for family, index in carried.items()},
-            tuple(_places(library)), Titles.of(library),
-        )  # fmt: skip
+            {
+                family: {cue: frozenset(ids) for cue, ids in found.items()}
+                for family, found in carried.items()
+            },
+            tuple(_places(library)),
+            Titles.of(library),
+        )
 
     def fits(self, cues: Cues) -> Fit:
         """Which passages the cues of a question narrow to, and which cues no passage carries."""
@@ -95,22 +103,23 @@ class Places:
                 meetings -= {1} if cues.relative == "first" and 1 not in self.carried["meetings"] else set()
                 by_family["meetings"] = frozenset(id_ for place in chosen for id_ in place.passages)
                 matched["relative"] = (cues.relative,)
-            elif cues.relative not in ("next", "previous"):
+            elif isinstance(cues.relative, int) and any(place.meetings for place in self.sections):
                 clashing["relative"] = (cues.relative,)
-        asked = {family: getattr(cues, family) for family in (*NARROWING, "numbers")} | {"meetings": meetings}
+        asked = {family: getattr(cues, family) for family in _FAMILIES} | {"meetings": meetings}
         for family, wanted in asked.items():
             found = {cue: self._carrying(family, cue) for cue in wanted}
             hit = tuple(sorted(cue for cue, ids in found.items() if ids))
             missed = tuple(sorted((cue for cue, ids in found.items() if not ids), key=str))
             if hit:
                 matched[family] = hit
-                ids = frozenset().union(*(found[cue] for cue in hit))
+                ids = frozenset[str]().union(*(found[cue] for cue in hit))
                 by_family[family] = by_family.get(family, frozenset()) | ids
             if missed:
                 clashing[family] = missed
         narrowing = [ids for family, ids in by_family.items() if family in NARROWING]
         passages = frozenset.intersection(*narrowing) if narrowing else None
-        return Fit(passages, by_family, matched, clashing)
+        lifted = frozenset[str]().union(*(by_family.get(family, ()) for family in LIFTING))
+        return Fit(passages, lifted, by_family, matched, clashing)
 
     def section_of(self, cues: Cues, text: str = "") -> str | None:
         """The full id of the one section that a whole-section question is about; None when that is unclear.
@@ -136,7 +145,7 @@ class Places:
         if cues.sections:
             chosen.append({place.id for place in self.sections if place.own.lower() in cues.sections})
         if not chosen:
-            return self.titles.closest(text) if text else None
+            return self.titles.closest(text) if text and not cues.groups else None
         common = set.intersection(*chosen)
         return common.pop() if len(common) == 1 else None
 
@@ -148,7 +157,9 @@ class Places:
                 rows[place.report].append(place)
         found = []
         for row in rows.values():
-            row.sort(key=lambda place: (max(place.dates, key=_day)[:3] if place.dates else (0,), place.meetings))
+            row.sort(
+                key=lambda place: (max(place.dates, key=_day)[:3] if place.dates else (0,), place.meetings)
+            )
             match cues.relative:
                 case "last":
                     found.append(row[-1])
@@ -161,15 +172,16 @@ class Places:
     def _carrying(self, family: str, cue: Any) -> frozenset[str]:
         index = self.carried[family]
         if family == "dates":
-            return frozenset().union(*(ids for date, ids in index.items() if cue.covers(date)))
+            return frozenset[str]().union(*(ids for date, ids in index.items() if cue.covers(date)))
         if family == "groups" and not cue[1]:
-            return frozenset().union(*(ids for pair, ids in index.items() if pair[0] == cue[0]))
+            return frozenset[str]().union(*(ids for pair, ids in index.items() if pair[0] == cue[0]))
         return index.get(cue, frozenset())
 
     def dump(self) -> str:
         """The places as JSON."""
         carried = {
-            family: [[cue, sorted(ids)] for cue, ids in index.items()] for family, index in self.carried.items()
+            family: [[cue, sorted(ids)] for cue, ids in index.items()]
+            for family, index in self.carried.items()
         }
         sections = [[getattr(place, name) for name in Place.__slots__] for place in self.sections]
         return json.dumps([carried, sections, self.titles.state()], ensure_ascii=False, separators=(",", ":"))
@@ -178,10 +190,9 @@ class Places:
     def load(cls, text: str) -> Self:
         """The places that `dump` wrote."""
         carried, sections, titles = json.loads(text)
-        read = {"dates": lambda cue: Date(*cue), "groups": tuple}
         return cls(
             {
-                family: {read.get(family, _as_is)(cue): frozenset(ids) for cue, ids in pairs}
+                family: {_read(family, cue): frozenset(ids) for cue, ids in pairs}
                 for family, pairs in carried.items()
             },
             tuple(
@@ -192,8 +203,11 @@ class Places:
         )
 
 
-def _as_is(cue: Any) -> Any:
-    return cue
+def _read(family: str, cue: Any) -> Any:
+    """A cue as it was before JSON, which has no tuples."""
+    if family == "dates":
+        return Date(*cue)
+    return tuple(cue) if family == "groups" else cue
 
 
 def _day(date: Date) -> tuple[int, int, int]:
@@ -221,7 +235,9 @@ def _places(library: Library) -> Iterable[Place]:
         if meeting is not None:
             meetings.update(() if meeting.number is None else (meeting.number,))
             days.update(
-                () if meeting.date is None else (Date(meeting.date.year, meeting.date.month, meeting.date.day),)
+                ()
+                if meeting.date is None
+                else (Date(meeting.date.year, meeting.date.month, meeting.date.day),)
             )
         else:
             # What is not coded may stand in the title; in the line, if it introduces items.

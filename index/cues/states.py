@@ -41,23 +41,19 @@ _INSIDE = frozenset(["того"])
 #: مالي is financial too: it is a State after a preposition or a word for a State.
 _ARABIC_AFTER = listed("في من الي عن مع جمهوريه دوله وفد حكومه ممثل ممثله مندوب بين")
 _ARABIC_COMMON = frozenset(["مالي"])
-_ENDINGS = frozenset(
-    " s e es ne nes a o as os n ns se sa ий ая ое ие ого ой ому им ом ую их ими ем ы и ки ка ком "
+_ENDINGS = listed(
+    "s e es ne nes a o as os n ns se sa ий ая ое ие ого ой ому им ом ую их ими ем ы и ки ка ком "
     "ке ку ي يه يون يين"
-    .split(" ")
-)  # fmt: skip
+) | {""}
 #: An adjective names a State beside one of these (Brazilian delegation); alone it may name a language.
 _ACTORS = (
     "delegat", "represent", "govern", "ministr", "authorit", "autorid", "autorit", "expert", "gouvern",
-    "gobier",
-    "chair", "presiden", "side", "proposal", "propos", "propuest", "contribut", "contribu", "initiati",
-    "iniciati",
-    "experien", "compan", "entrepri", "empres", "regulat", "administra", "partn", "colleag", "partie",
-    "parte",
-    "делегац", "делегат", "представит", "правительств", "министер", "министр", "власт", "эксперт", "сторон",
-    "предложен", "вклад", "инициатив", "опыт", "компани", "регулят", "администрац", "партнер", "коллег",
-    "وفد", "مندوب", "ممثل", "حكوم", "وزار", "وزير", "سلط", "خبير", "خبراء", "مبادر", "تجرب", "جانب",
-    "اقتراح", "مقترح",
+    "gobier", "chair", "presiden", "side", "proposal", "propos", "propuest", "contribut", "contribu",
+    "initiati", "iniciati", "experien", "compan", "entrepri", "empres", "regulat", "administra",
+    "partn", "colleag", "partie", "parte", "делегац", "делегат", "представит", "правительств",
+    "министер", "министр", "власт", "эксперт", "сторон", "предложен", "вклад", "инициатив", "опыт",
+    "компани", "регулят", "администрац", "партнер", "коллег", "وفد", "مندوب", "ممثل", "حكوم", "وزار",
+    "وزير", "سلط", "خبير", "خبراء", "مبادر", "تجرب", "جانب", "اقتراح", "مقترح",
 )  # fmt: skip
 _LONGEST = 8
 
@@ -119,7 +115,7 @@ def _is_name(words: Words, place: int, word: str) -> bool:
         return raw[0].isupper() and place > 0 and words.low[place - 1] not in '.!?-"'
     if word in _ARABIC_COMMON:
         return raw != word or words.at(place - 1) in _ARABIC_AFTER
-    # Somebody who types no capital at all means the State as well, save for the words that nobody capitalises.
+    # Somebody who types no capital at all means the State as well, save for these words.
     return word not in _CAPITALISED or raw[0].isupper()
 
 

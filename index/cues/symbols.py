@@ -1,4 +1,4 @@
-"""Bodies and documents by number: study groups, resolutions, decisions, conferences; and numbered sections."""
+"""Bodies and documents by number (study groups, resolutions, conferences), and numbered sections."""
 
 import re
 
@@ -6,46 +6,51 @@ from index.cues.numerals import HAN, han_value, numeral_at
 from index.cues.words import Words, bare, has_han, listed
 
 _ACRONYMS = {
-    "pp": "PP ПК", "wtdc": "WTDC ВКРЭ CMDT ВКЭ", "wtsa": "WTSA ВАСЭ AMNT", "wrc": "WRC ВКР CMR", "wcit": "WCIT ВКМЭ CMTI",
-    "wsis": "WSIS ВВУИО SMSI CMSI", "cwg": "CWG РГС GTC", "council": "Council Совет Conseil Consejo المجلس مجلس",
-}  # fmt: skip
-_KIND_OF = {acronym: kind for kind, listed in _ACRONYMS.items() for acronym in listed.split()}
+    "pp": "PP ПК",
+    "wtdc": "WTDC ВКРЭ CMDT ВКЭ",
+    "wtsa": "WTSA ВАСЭ AMNT",
+    "wrc": "WRC ВКР CMR",
+    "wcit": "WCIT ВКМЭ CMTI",
+    "wsis": "WSIS ВВУИО SMSI CMSI",
+    "cwg": "CWG РГС GTC",
+    "council": "Council Совет Conseil Consejo المجلس مجلس",
+}
+_KIND_OF = {acronym: kind for kind, names in _ACRONYMS.items() for acronym in names.split()}
 #: Bodies that mean something without a number. A council or a working group does not: every report has one.
 _ALONE = frozenset(("pp", "wtdc", "wtsa", "wrc", "wcit", "wsis"))
 _PLENIPOTENTIARY = ("plenipotent", "полномочн", "المفوضين", "المندوبين المفوضين")
 _STUDY = frozenset(("SG", "ИК", "CE"))
 _DOCUMENTS = {
-    "resolution": ("resolution", "resolutions", "res", "resolucion", "resoluciones", "рез", "резолюция", "резолюции",
-                   "резолюцию", "резолюцией", "резолюций", "резолюциях", "резолюциями", "قرار",
-                   "قرارات", "قرارين"),
-    "decision": ("decision", "decisions", "decisiones", "dec", "реш", "решение", "решения", "решению", "решением",
-                 "решении", "решений", "مقرر", "مقررات"),
-    "recommendation": ("recommendation", "recommendations", "rec", "recommandation", "recommandations", "recomendacion",
-                       "recomendaciones", "рекомендация", "рекомендации", "рекомендацию",
-                       "рекомендаций", "توصيه"),
-}  # fmt: skip
-_DOCUMENT_OF = {word: kind for kind, listed in _DOCUMENTS.items() for word in listed}
-_NUMBER_SIGNS = frozenset(
-    "no num nr numero number номер رقم numeros numbers n o . # ' \" ( itu uit t r d мсэ -".split()
-)
+    "resolution": "resolution resolutions res resolucion resoluciones рез резолюция резолюции резолюцию "
+    "резолюцией резолюций резолюциях резолюциями قرار قرارات قرارين",
+    "decision": "decision decisions decisiones dec реш решение решения решению решением решении "
+    "решений مقرر مقررات",
+    "recommendation": "recommendation recommendations rec recommandation recommandations "
+    "recomendacion recomendaciones рекомендация рекомендации рекомендацию рекомендаций توصيه",
+}
+_DOCUMENT_OF = {word: kind for kind, words in _DOCUMENTS.items() for word in words.split()}
+_NUMBER_SIGNS = listed("no num nr numero number номер رقم numeros numbers n o . # ' \" ( itu uit t r d мсэ -")
 _SECTION_NOUNS = listed(
-    "section sections sec paragraph paragraphs para item items point points clause chapter "
-    "chapters § annex "
-    "paragraphe paragraphes chapitre chapitres seccion secciones apartado apartados parrafo "
-    "parrafos punto puntos "
-    "capitulo numeral раздел раздела разделе разделу разделом разделы разделах пункт пункта "
-    "пункте пункту пунктом пункты пунктах "
-    "п пп параграф параграфа параграфе глава главы главе главу подраздел подпункт "
-    "قسم اقسام بند بنود فقره فقرات فصل نقطه"
+    "section sections sec paragraph paragraphs para item items point points clause chapter chapters § "
+    "annex paragraphe paragraphes chapitre chapitres seccion secciones apartado apartados parrafo "
+    "parrafos punto puntos capitulo numeral раздел раздела разделе разделу разделом разделы разделах "
+    "пункт пункта пункте пункту пунктом пункты пунктах п пп параграф параграфа параграфе глава главы "
+    "главе главу подраздел подпункт قسم اقسام بند بنود فقره فقرات فصل نقطه"
 )
 _ID = re.compile(r"(?:[ivxlcdm]+|[a-zа-я]|\d{1,3})(?:\.(?:\d{1,3}|[a-z]))*")
 _ROMAN = re.compile("[IVXLC]+")
-_HAN_SECTION = f"第? ?({HAN}(?:\\.[0-9]+)*) ?(?:节|段|章|条|款|项|部分)|第 ?([0-9]+(?:\\.[0-9]+)+)|([A-Z](?:\\.[0-9]+)*) ?(?:节|部分)"
+_HAN_SECTION = (
+    f"第 ?({HAN}(?:\\.[0-9]+)*) ?(?:节|段|章|部分)|第 ?([0-9]+(?:\\.[0-9]+)*) ?[条款项点]|"
+    "([0-9]+(?:\\.[0-9]+)+) ?(?:节|段|章|部分)|第 ?([0-9]+(?:\\.[0-9]+)+)|"
+    "(?:第 ?)?([A-Z](?:\\.[0-9]+)*) ?(?:节|章|部分)"
+)
 _HAN_GROUP = f"第? ?({HAN}) ?研究组"
 _HAN_DOCUMENT = f"第? ?({HAN}) ?号 ?(决议|决定|建议)|(决议|决定|建议)书? ?第? ?([0-9]+) ?号?"
 _HAN_KIND = {"决议": "resolution", "决定": "decision", "建议": "recommendation"}
-_SCALED = ("%", "million", "billion", "mill", "thousand", "times", "млн", "млрд", "миллион", "миллиард", "тыс", "раз",
-           "مليون", "مليار", "الف", "百", "千", "万", "亿", "倍", "ghz", "mhz", "km", "kg", "гб")  # fmt: skip
+_SCALED = (
+    "%", "million", "billion", "mill", "thousand", "times", "млн", "млрд", "миллион", "миллиард", "тыс",
+    "раз", "مليون", "مليار", "الف", "百", "千", "万", "亿", "倍", "ghz", "mhz", "km", "kg", "гб",
+)  # fmt: skip
 
 
 def groups(words: Words) -> frozenset[tuple[str, str]]:
@@ -75,12 +80,18 @@ def _acronym(words: Words, place: int, found: set[tuple[str, str]]) -> None:
         kind: str | None = "council"
     else:
         kind = next((_KIND_OF[form] for form in (raw, *bare(raw)) if form in _KIND_OF), None)
+        if kind is None and words.is_figure(place + 1) and _KIND_OF.get(raw.upper()) in _ALONE:
+            kind = _KIND_OF[raw.upper()]
     if kind is None:
         return
     number = place + 1
     hyphen = words.at(number) == "-" and words.glued(number) and words.glued(number + 1)
     if hyphen:
         number += 1
+    if kind in _ALONE and not hyphen and words.is_figure(number) and len(words.low[number]) == 2:
+        found.add((kind, words.low[number]))
+        words.used.update(range(place, number + 1))
+        return
     # "CWG-COP 16" and "CWG 19" differ: a body's year stands behind a hyphen or at once.
     if words.is_figure(number) and len(words.low[number]) in (2, 4) and words.glued(number):
         found.add((kind, words.low[number][-2:]))
@@ -91,37 +102,35 @@ def _acronym(words: Words, place: int, found: set[tuple[str, str]]) -> None:
 
 def _study_group(words: Words, place: int, found: set[tuple[str, str]]) -> None:
     """SG2, ИК 2, CE 2, Study Group 2, 2-я Исследовательская комиссия, 2nd study group, لجنة الدراسات 2."""
-    token, end = words.low[place], place + 1
-    if words.raw[place] in _STUDY:
-        pass
-    elif token == "study" and words.at(end) in ("group", "groups"):
-        end += 1
-    elif token.startswith("исследовательск") and words.at(end).startswith("комисси"):
-        end += 1
-    elif token in ("commission", "comision", "commissions", "comisiones") and "etud" in "".join(
-        words.low[end : end + 3]
-    ).replace("estud", "etud"):
-        while not words.at(end).startswith(("etud", "estud")):
-            end += 1
-        end += 1
-    elif any(form in ("لجنه", "لجان") for form in bare(token)) and "الدراسات" in words.at(end):
-        end += 1
-    else:
+    end = _study_group_ends(words, place)
+    if not end:
         return
     numbers = _listed(words, end)
     if not numbers and words.raw[place] not in _STUDY:
-        before = place - 1
-        while (
-            before >= 0 and place - before < 5 and not words.is_figure(before) and not words.is_word(before)
-        ):
-            before -= 1
-        for start in (before, before - 1, before - 2):
-            numeral = numeral_at(words, start) if start >= 0 else None
+        for start in range(place - 1, max(place - 5, -1), -1):
+            numeral = numeral_at(words, start)
             if numeral and numeral.end == place:
                 numbers = [str(numeral.value)]
                 words.used.update(range(start, place))
-                break
     found.update(("study-group", number) for number in numbers)
+
+
+def _study_group_ends(words: Words, place: int) -> int:
+    """Where the name of a study group that begins at a token ends; 0 where none begins."""
+    word, after = words.low[place], words.at(place + 1)
+    if words.raw[place] in _STUDY:
+        return place + 1
+    if (word == "study" and after in ("group", "groups")) or (
+        word.startswith("исследовательск") and after.startswith("комисси")
+    ):
+        return place + 2
+    if any(form in ("لجنه", "لجان") for form in bare(word)) and "الدراسات" in after:
+        return place + 2
+    if word in ("commission", "comision", "commissions", "comisiones"):
+        for at in range(place + 1, place + 5):
+            if words.at(at).startswith(("etude", "estudio")):
+                return at + 1
+    return 0
 
 
 def _listed(words: Words, place: int, *, words_too: bool = True) -> list[str]:
@@ -177,7 +186,7 @@ def sections(words: Words) -> frozenset[str]:
     found: set[str] = set()
     if has_han(words.text):
         for match in re.finditer(_HAN_SECTION, words.text):
-            name = match[1] or match[2] or match[3]
+            name = next(name for name in match.groups() if name)
             value = han_value(name)
             found.add(str(value) if value is not None else name.lower())
             words.use(*match.span())

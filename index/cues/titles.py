@@ -12,13 +12,16 @@ from knowledge.normal import normalise
 
 #: Sections that reports have in common, and what they are called in the six languages (beginnings of words).
 _COMMON = {
-    "recommendations": ("recommend", "recommand", "recomend", "recomien", "рекоменд", "توصي", "اوصت", "اوصي", "建议"),
+    "recommendations": ("recommend", "recommand", "recomend", "recomien", "рекоменд", "توصي", "اوصت", "اوصي",
+                        "يوصي", "نوصي", "建议"),
     "introduction": ("introduc", "введени", "вступлен", "مقدم", "引言", "导言", "前言", "绪论"),
     "conclusions": ("conclusion", "заключени", "выводы", "خاتم", "استنتاج", "结论", "结语"),
-    "acknowledgements": ("acknowledg", "thank", "remerci", "agradec", "благодарн", "признательн", "شكر", "致谢", "鸣谢"),
+    "acknowledgements": ("acknowledg", "thank", "remerci", "agradec", "благодарн", "признательн", "شكر",
+                         "致谢", "鸣谢"),
     "summary": ("summary", "resume", "resumen", "резюме", "ملخص", "概要", "摘要"),
     "references": ("references", "reference", "referencias", "справочн", "المراجع", "مراجع", "参考"),
-    "finances": ("financ", "budget", "presupuest", "финанс", "бюджет", "مالي", "ميزاني", "财务", "预算", "财政"),
+    "finances": ("financ", "budget", "presupuest", "финанс", "бюджет", "مالي", "ميزاني", "财务",
+                 "预算", "财政"),
     "background": ("background", "contexte", "antecedent", "предыстор", "خلفي", "背景"),
 }  # fmt: skip
 #: A question with more words of its own than this asks something about the section, not for it.
@@ -35,7 +38,7 @@ class Titles:
     @classmethod
     def of(cls, library: Library) -> Self:
         """The titles of every section in every language."""
-        words = []
+        words: list[tuple[str, frozenset[str]]] = []
         common: defaultdict[str, list[str]] = defaultdict(list)
         for report in library.reports:
             for passage in report.passages():
@@ -52,22 +55,26 @@ class Titles:
     def closest(self, question: str) -> str | None:
         """The one section whose title a short question nearly is."""
         text = normalise(question)
-        asked = content(text)
+        asked = content(text, of_question=True)
+        name = _common(text)
+        if name and all(_common(word) for word in asked):
+            ids = self.common.get(name, ())
+            return ids[0] if len(ids) == 1 else None
         if len(asked) > _SHORT:
             return None
-        name = _common(text)
-        if name and len(self.common.get(name, ())) == 1 and len(asked) <= 3:
-            return self.common[name][0]
         best = {
             id_
             for id_, title in self.words
-            if asked and title and asked <= title and 2 * len(asked & title) > len(title)
+            if asked and title and asked <= title and 4 * len(asked) >= len(title)
         }
         return best.pop() if len(best) == 1 else None
 
     def state(self) -> list[Any]:
         """The titles as JSON values."""
-        return [[[id_, sorted(words)] for id_, words in self.words], {k: list(v) for k, v in self.common.items()}]
+        return [
+            [[id_, sorted(words)] for id_, words in self.words],
+            {k: list(v) for k, v in self.common.items()},
+        ]
 
     @classmethod
     def from_state(cls, state: list[Any]) -> Self:

@@ -22,8 +22,8 @@ _PREFIXES = ("وبال", "ولل", "وال", "بال", "كال", "فال", "لل
 class Words:
     """The tokens of a text. `low` are the folded tokens, `raw` the same as typed, `spans` their places.
 
-    `used` are the tokens that some cue has taken, for a figure counts once; `taken` are the same as characters
-    where a Chinese cue is part of a longer run.
+    `used` are the tokens that some cue has taken, for a figure counts once; `taken` are the same as
+    characters, where a Chinese cue is part of a longer run.
     """
 
     __slots__ = ("low", "raw", "spans", "taken", "text", "used")  # a dataclass takes a millisecond to import
@@ -90,4 +90,7 @@ def bare(word: str) -> list[str]:
     """A folded word, then without what Arabic writes together with it."""
     if not "\u0620" <= word[:1] <= "\u06ff":
         return [word]
-    return [word, *(word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix))]
+    return [
+        word,
+        *(word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix) and len(word) > len(prefix)),
+    ]

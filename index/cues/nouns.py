@@ -1,0 +1,59 @@
+"""Words for a meeting in six languages, misspelt ones too, and the words that end its reach."""
+
+from index.cues.words import Words, bare, listed
+
+_ONE = listed(
+    "meeting session sitting plenary gathering reunion seance assemblee pleniere rencontre sesion pleno "
+    "asamblea encuentro plenaria sobranie sobraniya заседание заседанию заседанием заседании заседания "
+    "собрание собранию собранием собрании собрания сессия сессию сессии сессией встреча встречу встрече "
+    "встречи встречей совещание совещанию совещанием совещании совещания пленум пленума пленуме اجتماع "
+    "جلسه دوره لقاء egtema ijtima sobranii huiyi"
+)
+MANY = listed(
+    "meetings sessions sittings plenaries gatherings reunions seances assemblees plenieres rencontres "
+    "reuniones sesiones plenos asambleas encuentros plenarias заседаний заседаниям заседаниями заседаниях "
+    "собраний собраниям собраниями собраниях сессий сессиям сессиями сессиях встреч встречам встречами "
+    "встречах совещаний совещаниям совещаниями совещаниях اجتماعات اجتماعين اجتماعان جلسات جلستين دورات "
+    "دورتين لقاءات لقاءين sobranij"
+)
+NOUNS = _ONE | MANY
+#: What ends the reach of an ordinal: "the first report of the meeting" names no first meeting.
+STOPS = listed(
+    "of the in on at for from to by with and or is was were are has had did about de du des la le les el "
+    "los las en del a au aux pour par sur que qui y o et ou por para con un una une в на о об и к по с из "
+    "за для от у до что как или في من علي الي عن مع و او هل ما year years month months day days week "
+    "weeks time times time's year's annee an ano dia jour mois semaine mes vez fois год года году месяц "
+    "месяца день дня раз раза неделя неделе неделю quarter part study report question item draft version "
+    "two three four"
+)
+
+
+def is_meeting(words: Words, place: int) -> bool:
+    """Whether there is a word for a meeting at a token."""
+    return words.is_word(place) and bool(noun_at(words, place))
+
+
+def noun_at(words: Words, place: int) -> str:
+    """The word for a meeting at a token, without what Arabic writes before it, or ""; beside a figure it may
+    be misspelt."""
+    for form in bare(words.low[place]):
+        if form in NOUNS:
+            return form
+    word = words.low[place]
+    if len(word) > 5 and (words.is_figure(place + 1) or any(words.is_figure(place - n) for n in (1, 2, 3))):
+        return next((noun for noun in sorted(_ONE) if alike(word, noun)), "")
+    return ""
+
+
+def alike(word: str, noun: str) -> bool:
+    """Whether a word is a noun with one slip: a letter changed, dropped, doubled, or two exchanged."""
+    if word[0] != noun[0] or abs(len(word) - len(noun)) > 1:
+        return False
+    start = 0
+    while start < min(len(word), len(noun)) and word[start] == noun[start]:
+        start += 1
+    rest, wanted = word[start:], noun[start:]
+    return (
+        rest[1:] == wanted[1:] or rest[1:] == wanted or rest == wanted[1:]
+        or (len(rest) > 1 and rest[1::-1] == wanted[:2] and rest[2:] == wanted[2:])
+    )  # fmt: skip

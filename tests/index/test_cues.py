@@ -1,0 +1,496 @@
+"""Cues: what a question names, in six languages, and where the reports carry it."""
+
+import datetime
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.cues import Cues, Date, Places, find, names, whole_section
+from knowledge.library import Library
+from knowledge.report import Meeting, Report, Section
+
+RELATIVE = ("last", "first", "next", "previous")
+
+
+def cues(expected: str) -> Cues:
+    """Cues from a short notation: m17 mlast d2021-1-26 d-5 (May) s2.3 SA g:resolution:179 n150."""
+    found: dict[str, set] = {family: set() for family in Cues.__slots__ if family != "relative"}
+    relative = None
+    for word in expected.split():
+        if word.startswith("g:"):
+            kind, _, number = word[2:].partition(":")
+            found["groups"].add((kind, number))
+        elif word[0] == "m" and word[1:] in RELATIVE:
+            relative = word[1:]
+        elif word.startswith("m#"):
+            relative = int(word[2:])
+        elif word[0] == "m":
+            found["meetings"].add(int(word[1:]))
+        elif word[0] == "d":
+            parts = [int(part) if part else None for part in [*word[1:].split("-"), "", ""][:3]]
+            found["dates"].add(Date(*parts))
+        elif word[0] == "s":
+            found["sections"].add(word[1:])
+        elif word[0] == "n":
+            found["numbers"].add(word[1:])
+        else:
+            found["states"].add(word)
+    return Cues(relative=relative, **{family: frozenset(values) for family, values in found.items()})
+
+
+PHRASES = """
+What came out of the seventeenth meeting? | m17
+the 15th and 16th meetings | m15 m16
+15th to 18th meetings | m15 m16 m17 m18
+meetings 15 to 18 | m15 m16 m17 m18
+the forty-first meeting | m41
+the twenty-second regular session | m22
+meeting 17 | m17
+meeting No. 17 | m17
+meeting number seventeen | m17
+wen was meeting number 18 ?? | m18
+17th CWG-COP meeting | m17
+17 meetin lots of people | m17
+CWG-COP 16 | m16
+three meetings | n3
+the first report of the meeting |
+the second day of the meeting |
+at the meeting 150 participants spoke | n150
+Did I attend the meeting? |
+17-е собрание | m17
+17 собрание группы | m17
+17го сабрания | m17
+в ходе 16-го заседания | m16
+итоги семнадцатого собрания | m17
+восьмой сессией | m8
+двадцать первое собрание | m21
+на пятнадцатом и шестнадцатом собраниях | m15 m16
+с 15-го по 18-е собрания | m15 m16 m17 m18
+собрание №17 | m17
+собрание номер семнадцать | m17
+восемнадцатом очередном собрании | m18
+на третьем из собраний | m#3
+из четырех собраний | n4
+провели 4 собрания | n4
+третий день собрания |
+dix-septième réunion | m17
+la 17e réunion | m17
+la XVIIe réunion | m17
+17e reuinon du groupe | m17
+réunion numéro dix-sept | m17
+quarante et unième réunion | m41
+quatre-vingt-dix-septième séance | m97
+soixante-douzième session | m72
+les 15e et 16e réunions | m15 m16
+trois réunions | n3
+decimoséptima reunión | m17
+décima séptima reunión | m17
+decimoctava reunión | m18
+17.ª reunión | m17
+17a reunión | m17
+reunión número 17 | m17
+reunión n.º 17 | m17
+vigésima primera reunión | m21
+la primera sesión | m1 mfirst
+cuatro reuniones | n4
+الاجتماع السابع عشر | m17
+للاجتماع الخامس عشر | m15
+في الاجتماع الحادي والعشرين | m21
+الاجتماع الثالث والأربعين | m43
+اجتماع الفريق السابع عشر | m17
+الدورة السابعة عشرة | m17
+الاجتماع 17 | m17
+الاجتماع رقم 17 | m17
+الاجتماع الـ41 | m41
+الاجتماعين الخامس عشر والسادس عشر | m15 m16
+الاجتماعات الأربعة | n4
+اجتماع اللجنة الثانية |
+第十七次会议 | m17
+第17次会议 | m17
+17次会议 | m17
+第17次CWG-COP会议 | m17
+第二十一次会议上 | m21
+第十五次和第十六次会议 | m15 m16
+第15至18次会议 | m15 m16 m17 m18
+第17次会仪的成过 | m17
+城市公交委员会第三次全会 | m3
+四次会议 | n4
+第二次演习 |
+di 17 ci huiyi | m17
+na 17 sobranii | m17
+the last meeting | mlast
+the most recent session | mlast
+last year's meeting |
+the first of the four meetings | m#1 n4
+second of them | m#2
+the next meeting | mnext
+самое последнее собрание | mlast
+итоги последней из четырех встреч | mlast n4
+вторая из них | m#2
+предыдущее собрание | mprevious
+dernière réunion | mlast
+la réunion précédente | mprevious
+la prochaine séance | mnext
+la última reunión | mlast
+آخر اجتماع | mlast
+الاجتماع الأخير | mlast
+الاجتماع القادم | mnext
+最后一次会议 | mlast
+最近一次会议 | mlast
+四次会中最后一次的成果 | mlast n4
+其中第二次会议 | m#2
+26 January 2021 | d2021-1-26
+January 26, 2021 | d2021-1-26
+the 26th of January 2021 | d2021-1-26
+26 and 27 January 2021 | d2021-1-26 d2021-1-27
+2021-01-26 | d2021-1-26
+26.01.2021 | d2021-1-26
+26/01/2021 | d2021-1-26
+in January 2021 | d2021-1
+in May | d-5
+may I ask |
+we march on |
+up to the 2000s |
+2000 participants | n2000
+meeting of 4 February 2020 | d2020-2-4
+26 января | d-1-26
+26 января 2021 г. | d2021-1-26
+в январе 2021 года | d2021-1
+в мае 2021-го | d2021-5
+le 1er mars 2021 | d2021-3-1
+26 janvier 2021 | d2021-1-26
+en août | d-8
+26 de enero de 2021 | d2021-1-26
+sesión de octubre de 2019 | d2019-10
+en 2021 | d2021
+26 يناير 2021 | d2021-1-26
+26 كانون الثاني 2021 | d2021-1-26
+٢٦ يناير ٢٠٢١ | d2021-1-26
+اجتماع عام 2021 | d2021
+ماذا أعلنت لاب كورب؟ |
+2021年1月26日 | d2021-1-26
+二〇二一年一月 | d2021-1
+1月26日 | d-1-26
+2022.01.12的会议 | d2022-1-12
+3个月 | n3
+section 2.3 | s2.3
+section II.3 | sii.3
+paragraph 4 | s4
+point 2.3 | s2.3
+2.3 | s2.3
+2.3 million | n2300000
+§ 3.2 | s3.2
+п. 2.3 | s2.3
+в разделе 3.1 | s3.1
+apartado 2.3 | s2.3
+القسم 2.3 | s2.3
+第2.3节 | s2.3
+第一条预警 |
+Saudi Arabia | SA
+KSA | SA
+the UK and the UAE | GB AE
+tell us about the car |
+the US proposal | US
+the Brazilian delegation | BR
+the French version |
+Did Oman or Chad speak? | OM TD
+a roman chat about turkey |
+Nigeria | NG
+Niger | NE
+Equatorial Guinea and Guinea-Bissau | GQ GW
+Papua New Guinea | PG
+Côte d'Ivoire | CI
+North Korea | KP
+из Саудовской Аравии | SA
+бразильская делегация | BR
+предложение Российской Федерации | RU
+в США | US
+от Египта и Беларуси | EG BY
+кроме того |
+в Того | TG
+самое важное |
+l'Arabie saoudite | SA
+la délégation brésilienne | BR
+aux États-Unis | US
+la República Democrática del Congo | CD
+Arabia Saudita | SA
+السعودية | SA
+المملكة العربية السعودية | SA
+الوفد البرازيلي | BR
+في مصر ولبنان | EG LB
+دعم مالي |
+في مالي | ML
+沙特阿拉伯 | SA
+南苏丹和苏丹 | SS SD
+上海地区 |
+马里兰 |
+Study Group 2 | g:study-group:2
+SG2 | g:study-group:2
+2nd study group | g:study-group:2
+ИК2 | g:study-group:2
+2-й Исследовательской комиссии | g:study-group:2
+Commission d'études 2 | g:study-group:2
+Comisión de Estudio 17 | g:study-group:17
+CE 2 | g:study-group:2
+لجنة الدراسات 2 | g:study-group:2
+第2研究组 | g:study-group:2
+Resolution 1306 | g:resolution:1306
+Resolutions 179 and 1306 | g:resolution:179 g:resolution:1306
+Резолюция 179 | g:resolution:179
+القرار 1306 | g:resolution:1306
+第1306号决议 | g:resolution:1306
+Decision 11 | g:decision:11
+Решение 11 | g:decision:11
+المقرر 11 | g:decision:11
+Recommendation ITU-T X.1205 | g:recommendation:X.1205
+PP-18 | g:pp:18
+ПК-22 | g:pp:22
+ПК -18 | g:pp:18
+for pp 22 | g:pp:22
+WTDC-21 | g:wtdc:21
+ВКР-19 | g:wrc:19
+Council-15 | g:council:15
+Совет-15 | g:council:15
+Полномочная конференция | g:pp:
+全权代表大会 | g:pp:
+150 participants | n150
+20 000 children | n20000
+20,000 children | n20000
+20 thousand children | n20000
+12.5 % | n12.5
+three conferences | n3
+once a year |
+G20 and 5G |
+более 150 участников | n150
+двадцать пять стран | n25
+dix-huit contributions | n18
+once países de la región | n11
+خمس دول | n5
+十八份文稿 | n18
+3万名儿童 | n30000
+"""
+
+
+@pytest.mark.parametrize("line", PHRASES.strip().splitlines())
+def test_phrase(line: str) -> None:
+    """A phrase in any of the six languages gives the cues it names, and no other."""
+    text, _, expected = line.rpartition("|")
+    assert find(text) == cues(expected)
+
+
+def test_enough_phrases() -> None:
+    """The table above covers every family, and was not cut short."""
+    lines = PHRASES.strip().splitlines()
+    assert len(lines) >= 150
+    assert all(any(getattr(find(line), family) for line in lines) for family in Cues.__slots__)
+
+
+@given(
+    st.text(max_size=80)
+    | st.text(st.sampled_from("第十七次会议0123456789.-/ XVIth,the meetingи№الـسع年月日 "), max_size=40)
+)
+def test_any_text(text: str) -> None:
+    """Any text whatever has cues, always the same, and their type does not vary."""
+    found = find(text)
+    assert found == find(text)
+    assert whole_section(text, found) == whole_section(text, found)
+    assert all(isinstance(cue, int) for cue in found.meetings)
+
+
+def test_states_table() -> None:
+    """The shipped table of names is what CLDR and the rules give: `python -m index.cues.names` makes it."""
+    assert json.loads(names.TABLE.read_text(encoding="utf-8")) == names.table()
+    assert len(names.MEMBERS) == len(set(names.MEMBERS)) == 193
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
+def test_every_state(language: str) -> None:
+    """Each member State is found by its CLDR name in each language, inside a sentence."""
+    from babel import Locale
+
+    missed = set()
+    for code in names.MEMBERS:
+        name = Locale(language).territories[code]
+        # "Myanmar (Burma)"; in Arabic a preposition tells Mali from "financial".
+        said = name if language == "zh" else ("في " if language == "ar" else "x, ") + name.partition("(")[0]
+        if find(said).states != {code}:
+            missed.add(code)
+    assert not missed
+
+
+WHOLE = """
+What came out of the fifteenth meeting? | yes
+What happened at the 16th meeting? | yes
+sixteenth meeting main points | yes
+Tell me about the 17th meeting | yes
+summary of the last meeting please | yes
+results of the meeting in March 2021 | yes
+What was decided at the 9th meeting in Tunis? | yes
+What are the recommendations? | yes
+Что решили на 16-м собрании? | yes
+Итоги семнадцатого собрания | yes
+Расскажите о восемнадцатом собрании | yes
+Quels sont les résultats de la seizième réunion ? | yes
+Que s'est-il passé à la dernière réunion ? | yes
+¿Qué se decidió en la decimosexta reunión? | yes
+Resumen de la 18.ª reunión | yes
+ماذا دار في الاجتماع السادس عشر؟ | yes
+نتائج الاجتماع الخامس عشر | yes
+第十六次会议有哪些成果？ | yes
+介绍一下第17次会议 | yes
+How many people came to the 18th meeting? | no
+Who spoke at the 17th meeting? | no
+When was the 16th meeting? | no
+Did the 17th meeting decide anything? | no
+What did the 17th meeting decide on funding? | no
+What did the Chair say at the 16th meeting? | no
+the date of the sixteenth meeting | no
+What colour is the mascot? | no
+Сколько человек пришло на восемнадцатое собрание? | no
+Кто выступал на 17-м собрании? | no
+Решило ли 16-е собрание вопрос о бюджете? | no
+Quand a eu lieu la seizième réunion ? | no
+Combien de participants à la 18e réunion ? | no
+¿Dónde fue la decimosexta reunión? | no
+¿Qué dijo el Presidente en la 16.ª reunión? | no
+متى كان الاجتماع السادس عشر؟ | no
+كم شخصاً حضر الاجتماع الثامن عشر؟ | no
+第十六次会议是哪天？ | no
+第十八次会议有多少人参加？ | no
+"""
+
+
+@pytest.mark.parametrize("line", WHOLE.strip().splitlines())
+def test_whole_section(line: str) -> None:
+    """A question for all that a meeting brought is told from a question for one fact of it."""
+    text, _, expected = line.rpartition(" | ")
+    assert whole_section(text, find(text)) == (expected == "yes")
+
+
+def _report(**changes: object) -> Report:
+    sections = (
+        Section(
+            "1",
+            title={"en": "Introduction", "ru": "Введение"},
+            text={"en": "Brazil and Kenya led since PP-18."},
+        ),
+        Section(
+            "2",
+            title={"en": "Meetings"},
+            sections=(
+                Section(
+                    "2.1",
+                    meeting=Meeting(15, datetime.date(2019, 9, 26)),
+                    text={"en": "Outcomes of the fifteenth meeting, 26 September 2019:"},
+                    items=({"en": "Brazil offered a course."}, {"en": "There were 40 participants."}),
+                ),
+                Section(
+                    "2.2",
+                    title={"en": "Sixteenth meeting, 4 February 2020"},
+                    items=({"en": "A joint report with the 15th meeting was agreed."},),
+                ),
+            ),
+        ),
+        Section("3", title={"en": "Recommendations"}, text={"en": "The Group should go on."}),
+        Section("4", title={"en": "Bicycle lanes in the capital"}, text={"en": "Twelve were built."}),
+    )  # fmt: skip
+    values = {
+        "id": "r",
+        "language": "en",
+        "title": {"en": "T"},
+        "sections": sections,
+        "official": frozenset({"en"}),
+    }
+    return Report(**(values | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def places() -> Places:
+    """The places of a small report."""
+    return Places.of(Library((_report(),)))
+
+
+def test_fit_by_meeting(places: Places) -> None:
+    """A meeting narrows to its section, and to what else names it."""
+    fit = places.fits(find("the 15th meeting"))
+    assert fit.passages == {"r/2.1", "r/2.1/1", "r/2.1/2", "r/2.2/1"}
+    assert fit.matched == {"meetings": (15,)}
+    assert not fit.clashing
+
+
+def test_fit_by_relative(places: Places) -> None:
+    """The last meeting is the last by date; there is no fifth of two."""
+    assert places.fits(find("the last meeting")).passages == {"r/2.2/1"}
+    assert places.fits(find("the first meeting")).passages == {"r/2.1", "r/2.1/1", "r/2.1/2"}
+    assert not places.fits(find("the first meeting")).clashing
+    assert places.fits(find("the fifth of the meetings")).clashing == {"relative": (5,)}
+
+
+def test_fit_together(places: Places) -> None:
+    """Cues of several families narrow together, and to nothing where no passage carries them all."""
+    assert places.fits(find("fifteenth meeting in September 2019")).passages == {
+        "r/2.1",
+        "r/2.1/1",
+        "r/2.1/2",
+    }
+    assert places.fits(find("section 3 in 2020")).passages == frozenset()
+
+
+def test_lifted(places: Places) -> None:
+    """A State or body lifts the passages that name it and narrows to none."""
+    fit = places.fits(find("What did Brazil do?"))
+    assert fit.passages is None
+    assert fit.lifted == {"r/1", "r/2.1/1"}
+    assert places.fits(find("PP")).lifted == {"r/1"}
+
+
+def test_clash(places: Places) -> None:
+    """A cue that no passage carries clashes, whatever its family."""
+    fit = places.fits(find("Did Oman report 300 cases to the 14th meeting in 2018 under Resolution 7?"))
+    assert fit.clashing == {
+        "states": ("OM",), "numbers": ("300",), "meetings": (14,), "dates": (Date(2018),),
+        "groups": (("resolution", "7"),),
+    }  # fmt: skip
+    assert not fit.matched
+    assert places.fits(find("hello")).clashing == places.fits(find("hello")).matched == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "section"),
+    [
+        ("results of the fifteenth meeting", "r/2.1"),
+        ("итоги шестнадцатого собрания", "r/2.2"),
+        ("results of the meeting of 26 September 2019", "r/2.1"),
+        ("2020年2月4日会议的成果", "r/2.2"),
+        ("the last meeting", "r/2.2"),
+        ("section 3", "r/3"),
+        ("recommendations?", "r/3"),
+        ("Каковы рекомендации?", "r/3"),
+        ("有哪些建议？", "r/3"),
+        ("Введение", "r/1"),
+        ("bicycle lanes", "r/4"),
+        ("15th and 16th meetings", None),
+        ("the fourteenth meeting", None),
+        ("16th meeting of September 2019", None),
+        ("the colour of the mascot", None),
+        ("", None),
+    ],
+)
+def test_section_of(places: Places, question: str, section: str | None) -> None:
+    """The section that a whole-section question is about, by meeting, date, number or title, if it is one."""
+    assert places.section_of(find(question), question) == section
+
+
+def test_two_reports_are_unclear() -> None:
+    """A meeting that two reports have leaves the section unclear, and narrows to both."""
+    places = Places.of(Library((_report(), _report(id="s"))))
+    asked = find("results of the fifteenth meeting")
+    assert places.section_of(asked, "") is None
+    assert {id_[0] for id_ in places.fits(asked).passages or ()} == {"r", "s"}
+
+
+def test_dump_and_load(places: Places) -> None:
+    """Places come back from JSON as they were."""
+    assert Places.load(places.dump()) == places
