@@ -45,7 +45,7 @@ class Engine:
         return [self._answer(text, encoding) for text, encoding in zip(texts, encodings, strict=True)]
 
     def _answer(self, text: str, encoding: Encoding) -> Answer:
-        language = detect(text, encoding.raw)
+        language = detect(text)
         ranking = rank(self.index, encoding)
         if not len(ranking):
             return Answer(Outcome.NONE, 0.0, (), language)

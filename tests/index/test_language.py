@@ -1,0 +1,114 @@
+"""The language of a question."""
+
+import random
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.language import SHARED, detect, sentences
+from knowledge.language import UN_LANGUAGES, canonical
+
+Found = dict[str, list[tuple[str, str | None]]]
+
+
+def questions() -> list[tuple[str, str]]:
+    """The questions that were kept apart, each with its language."""
+    blocks = Path(__file__).with_name("languages.txt").read_text("utf-8").split("\n## ")[1:]
+    return [(block.split("\n", 1)[0], line) for block in blocks for line in block.splitlines()[1:]]
+
+
+def found(words: int | None) -> Found:
+    """What is detected, per language, in the questions or in that many words in a row of each."""
+    places = random.Random(words)
+    answers: Found = defaultdict(list)
+    for language, text in questions():
+        parts = text.split()
+        if words is not None:
+            if len(parts) < words:
+                continue
+            start = places.randrange(len(parts) - words + 1)
+            parts = parts[start : start + words]
+        answers[language].append((" ".join(parts), detect(" ".join(parts))))
+    return answers
+
+
+def share(answers: Found, languages: set[str], *tags: str | None) -> float:
+    """The share of texts in some languages that got one of the tags; `*` stands for their own language."""
+    hits = [
+        (language if "*" in tags else None, answer, answer in tags or ("*" in tags and answer == language))
+        for language in languages
+        for _, answer in answers[language]
+    ]
+    assert len(hits) >= 30
+    return sum(hit for *_, hit in hits) / len(hits)
+
+
+@pytest.mark.parametrize(
+    ("words", "right", "mistaken"), [(None, 1.0, 0.015), (5, 0.95, 0.03), (3, 0.9, 0.05)]
+)
+def test_few_words_are_enough(words: int | None, right: float, mistaken: float) -> None:
+    """The six languages are recognised on few words, and hardly a neighbour is called one of them."""
+    answers = found(words)
+    six = set(UN_LANGUAGES) & answers.keys()
+    others = answers.keys() - six - {"und"}
+    assert len(others) >= 17
+    assert share(answers, six, "*") >= right
+    assert share(answers, others, *UN_LANGUAGES) <= mistaken
+    assert share(answers, others, "*") >= 0.88
+
+
+def test_no_language_is_right_for_acronyms_and_transliterations() -> None:
+    """Acronyms, names and Russian, Arabic or Chinese in Latin letters are not taken for one of the six."""
+    assert share(found(None), {"und"}, *UN_LANGUAGES) == 0
+    assert share(found(None), {"und"}, None) >= 0.9
+
+
+def test_judged_questions_were_not_learnt() -> None:
+    """No question that is judged here is among the sentences learnt from."""
+    learnt = {line for text in sentences().values() for line in text.splitlines()}
+    assert not learnt & {text for _, text in questions()}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("что такое CWG-COP mascot?", "ru"),
+        ("沙特 CWG-COP ITU 提案", "zh"),
+        ("ما هو CWG-COP mascot؟", "ar"),
+        ("What does «Резолюция» say about the children?", "en"),
+        ("QUI PRÉSIDE LE GROUPE DE TRAVAIL ?", "fr"),
+        ("КТО ПРЕДСЕДАТЕЛЬ РАБОЧЕЙ ГРУППЫ?", "ru"),
+        ("CWG-COP-19 ITU WSIS", None),
+        ("會議何時舉行？", "zh"),
+        ("会議は何時ですか", "ja"),
+        ("מי כתב את המכתב?", "he"),
+        ("Ποιος έγραψε την επιστολή;", "el"),
+        ("रिपोर्ट कब प्रकाशित होगी?", "hi"),
+        ("چه کسی گزارش را نوشت", "fa"),
+        ("", None),
+        ("?!… 12.01.2022 👍", None),
+    ],
+)  # fmt: skip
+def test_the_script_of_most_letters_decides(text: str, language: str | None) -> None:
+    """Names in another script and acronyms in capitals do not change a question's language."""
+    assert detect(text) == language
+
+
+def test_every_tag_is_known() -> None:
+    """Every tag that may come out is a language that the rest of the program knows."""
+    for tags in SHARED.values():
+        assert [canonical(tag) for tag in tags if tag != "und"] == [tag for tag in tags if tag != "und"]
+
+
+@given(st.text(st.characters(), max_size=80))
+def test_any_text_has_an_answer(text: str) -> None:
+    """Any text whatever, lone surrogates and NUL included, gets a tag or None."""
+    assert detect(text) is None or canonical(detect(text) or "")
+
+
+def test_long_texts_are_read_in_part() -> None:
+    """A hundred thousand characters take no longer than their beginning."""
+    assert detect("Where were the experts from? " * 4000) == "en"
