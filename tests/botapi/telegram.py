@@ -207,7 +207,7 @@ class Telegram:
         if not self.enforce_limits:
             return
         now = time.monotonic()
-        windows = {None: [(35, 1.0)], chat: [(20, 60.0)] if chat < 0 else [(5, 4.0)]}
+        windows = {None: [(40, 1.0)], chat: [(20, 60.0)] if chat < 0 else [(5, 4.0)]}
         for key, limits in windows.items():
             sent = self._sent[key]
             for most, seconds in limits:
