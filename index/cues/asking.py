@@ -1,0 +1,118 @@
+"""Words of asking in six languages: for all that a meeting brought, for one fact, and words that say nothing.
+
+All are folded as `index.cues.words.fold` does. Stems are beginnings of words.
+"""
+
+import re
+
+from index.cues.words import listed
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+#: Stems that ask for all that a meeting brought.
+ALL = _stems(
+    "outcome result decid decision conclu summar overview happen achiev accompli highlight takeaway "
+    "everything recap "
+    "recommend discuss agree finding advis advice plan adopt approv settl gist minutes proceeding outline "
+    "synops topic "
+    "resum bilan ressort retenir retien essentiel synthes recapit recommand conseil tout accord adopt "
+    "approuv abord discut "
+    "debat convenu deroul compte teneur about "
+    "balance acord acuerd recom aconsej consej sintes salio todo logr consig concl obten aprob abord "
+    "conven resolv ocurr suced "
+    "итог результат реш заключ вывод законч заверш кончи кончат главн договор произош происход резюме "
+    "сводк все рекоменд "
+    "советует советуют обсужд обсуд достиг достиж основн говор план соглас принят принял одобр рассмотр "
+    "рассматр затрон случил "
+    "протокол суть "
+    "نتايج نتيج حصيل قرر تقرر قرار اسفر خرج دار حدث جري ملخص خلاص مخرج توصل توصي اوصت اوصي يوصي ابرز كل "
+    "ناقش نوقش لخص اتفق "
+    "اتفاق اعتمد تناول بحث طرح محضر مضمون انجاز انتهي خلص استنتاج مواضيع موضوعات"
+)
+#: Stems that ask to be told, and say nothing of what.
+TELL = _stems(
+    "describ explain summ detail overall general "
+    "parle racont donne princip montre appren appris faites pouv pourr voudr aimer savoir apport abouti "
+    "princip "
+    "cuent habl deme dame paso punto muestr trat clave dice aprend princip queri quier quis pued podr "
+    "lleg apport brevement "
+    "расскаж покаж опиш подвед прошл показ извест кратк вкратце запомн пришл перечисл назов хоч хотел "
+    "узна сообщ подробн коротк "
+    "اخبر حدث اعط رييسي بكل تفاصيل يقال عموما كشف كامل اريد اود اعرف معرف عرض اذكر ايجاز اختصار موجز"
+)
+#: The same, as whole words: too short to be stems.
+TELL_WORDS = listed(
+    "tell give show key point points main about came come went go out up list full whole all say said "
+    "says learn sum dit dire passe fait dio dieron hizo дал дала дали дай дайте"
+)
+#: Words of any question.
+FUNCTION = listed(
+    "the a an of in on at for from to by with and or is was were are be been has have had did do does it "
+    "its this that "
+    "these those what which please me us you i we there their his her s t held took take taken place no "
+    "than as would like "
+    "can could want need know have get got any some my through into over during after its each only just "
+    "also then so "
+    "pls plz thanks thank hi hello there if "
+    "made make reach reached brief briefly anything something important most "
+    "le la les l de du des d un une et ou a au aux en dans sur pour par que qu qui quoi quel quels quelle "
+    "quelles est "
+    "sont ete etait ont il elle on ce c se s sa son ses y me moi nous vous sommes svp plait fut furent eu "
+    "lieu n "
+    "pris prise prises celle celui cette cet lors faire bref bonjour merci "
+    "el los las del un una y o en por para con que cual cuales es son fue fueron ha han se su sus lo al "
+    "me nos favor si "
+    "hace hacen hicieron dado dada esa ese esta este hubo haber hola gracias puntos durante "
+    "в во на о об обо про и или с со по ко к у от до из за для что какой какая какое какие каковы каков "
+    "каким каких это эта "
+    "этот этой этого была было был были быть мне нам г года год году там же ли пожалуйста состоявшегося "
+    "состоявшейся чем "
+    "самой самого самое самом этих всей всего вся весь дан даны можно бы ходе нужны нужно "
+    "ما ماذا بماذا بم التي الذي في من عن علي الي و او هو هي كان كانت هذا هذه ذلك لي لنا مع قد عام سنه تم "
+    "ايا عنه عنها "
+    "الام علام عم فيم اهم نقاط نقطه شي خلال اثناء جاء جاءت فيه فيها لو سمحت فضلك ممكن يمكن يمكنك شيء"
+)
+#: Words for the body that met: whose meeting it was needs no answer.
+BODY = _stems(
+    "group committee commission council working cwg cop wg itu union report joint they "
+    "groupe travail comite rapport uit gtc grupo trabajo informe piel comision consejo "
+    "групп рабоч комитет комисси совет ргс мсэ отчет союз "
+    "فريق عمل لجنه هييه مجلس تقرير اتحاد"
+)
+#: People: what one of them said or did is one fact.
+PEOPLE = _stems(
+    "chair presid secretar delegat particip expert partner asociad "
+    "председ секретар участ партнер делегат эксперт رييس مشارك مندوب شركا خبير خبراء"
+)
+#: Words that ask for one fact.
+ONE_FACT = listed(
+    "who whom whose when where why how many much "
+    "qui quand pourquoi combien comment quien quienes cuando donde cuanto cuantos cuanta cuantas porque "
+    "кто кого кому кем когда где куда почему сколько зачем чей ли какого числа متي اين لماذا كم"
+)
+YES_OR_NO = listed("did was were is are has have does do will هل")
+ABOUT = listed("по about on regarding concerning sobre acerca о об про насчет بشان حول sur concernant")
+#: After these "about" means the meeting itself: all about it, tell me about it.
+OF_ALL = _stems("tell everything all tout parle todo habl cuent расскаж все извест حدث اخبر شي")
+ARTICLES = listed("' the le la les l el los las")
+IN = listed("in at en в на في of de du")
+#: Words of asking and of bodies, for questions with a typing error in them.
+SPELT = _stems("results outcomes decisions summary resultats resultados decisiones результаты решения")
+SPELT_BODY = _stems("group groupe grupo группы группа فريق")
+
+HAN_FACT = re.compile(
+    "[谁几吗]|多少|何时|什么时候|什么地|为什么|为何|哪天|哪里|哪儿|哪年|哪个|哪一|哪些人|哪些国|是否|有没有|怎么|多长|多久|"
+    "时间|地点|日期|编号"
+)
+HAN_ALL = re.compile(
+    "成果|结果|决定|结论|要点|总结|概括|概述|内容|介绍|讨论|发生|情况|全部|全文|一切|建议|决议|议定|谈|讲|说|收获|取得|摘要|"
+    "纪要|成过|通过|达成|共识|议题|审议|作出|商定|概况|进展|梳理|归纳|简述|汇报|回顾"
+)
+HAN_FILL = re.compile(
+    "[的了呢啊吧全报告是在有都些什么哪请给出我你您能可以想要知道解帮问关于那这次届会议会一下个于对与和及就主重点作做过得到达取"
+    "召开举行工作组理事委员联合研究第年月日号被把从上中里其它他们提本该期间最后近情况如何怎样方面简单]|"
+    "CWG-COP|[0-9\\s，。？?！!、：:（）()\"'“”-]"
+)
