@@ -1,0 +1,114 @@
+"""Replies on a terminal and in a pipe."""
+
+import io
+import os
+import pty
+import subprocess
+import sys
+import termios
+from pathlib import Path
+
+import pytest
+
+from bot.reply import Quote, Reply
+from bot.terminal import Page
+from index.answer import Outcome
+
+LONG = "Suzhou bought three hundred electric buses and has run them on every line since the spring of 2021"
+
+
+def quote(text: str = LONG, *, language: str = "en", official: bool = False) -> Quote:
+    """A quote whose original is Russian."""
+    return Quote("cities/1/1", "Report on cities, section 1", language, official, text, "Сучжоу купил", 0.5)
+
+
+def reply(*quotes: Quote, outcome: Outcome = Outcome.ANSWER, language: str = "en") -> Reply:
+    """A reply with these quotes."""
+    return Reply(language, outcome, 0.9, quotes)
+
+
+PLAIN = Page(colour=False, width=None)
+
+
+def test_plain_text_is_neither_wrapped_nor_coloured() -> None:
+    """In a pipe a passage stays one line, without escape codes."""
+    shown = PLAIN.render(reply(quote()), original=False)
+    assert shown.splitlines()[0] == f"  {LONG}"
+    assert "\x1b" not in shown
+
+
+def test_a_terminal_gets_wrapped_lines_and_a_dim_citation() -> None:
+    """On a terminal lines fit its width and the citation is set apart by style."""
+    shown = Page(colour=True, width=40).render(reply(quote()), original=False)
+    text, _, cited = shown.partition("\x1b[2m")
+    assert all(len(line) <= 40 for line in text.splitlines())
+    assert " ".join(text.split()) == LONG
+    assert "Report on cities, section 1" in cited
+
+
+def test_an_answer_begins_with_the_passage_and_others_with_a_sentence() -> None:
+    """Only an unconfirmed outcome is put into words; each of its two forms differs."""
+    said = {outcome: PLAIN.render(reply(quote(), outcome=outcome), original=False) for outcome in Outcome}
+    assert said[Outcome.ANSWER].startswith("  Suzhou")
+    assert len({text.splitlines()[0] for text in said.values()}) == 3
+    alone = PLAIN.render(reply(outcome=Outcome.NONE), original=False)
+    assert len(alone.splitlines()) == 1
+    assert alone != said[Outcome.NONE].splitlines()[0]
+
+
+def test_official_texts_and_translations_are_marked_apart() -> None:
+    """The mark says whether a text is official; only a translation gets the original beside it."""
+    official = PLAIN.render(reply(quote(official=True)), original=True)
+    translation = PLAIN.render(reply(quote()), original=True)
+    assert "Сучжоу" not in official
+    assert translation.splitlines()[-1] == "    Сучжоу купил"
+    assert official.splitlines()[1] != translation.splitlines()[1]
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh", "de"])
+def test_every_language_has_its_words(language: str) -> None:
+    """The words around a passage exist in the six languages, English standing in for others."""
+    for outcome in Outcome:
+        shown = PLAIN.render(reply(quote(), outcome=outcome, language=language), original=True)
+        assert "Report on cities" in shown
+        assert "{" not in shown
+
+
+def test_colour_is_for_terminals_that_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No colour in a pipe, with NO_COLOR or on a dumb terminal."""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    assert Page.for_stream(io.StringIO()) == PLAIN
+    assert Page.for_stream(Terminal()).colour
+    monkeypatch.setenv("TERM", "dumb")
+    assert not Page.for_stream(Terminal()).colour
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not Page.for_stream(Terminal()).colour
+
+
+def test_a_build_shows_its_progress_on_a_terminal_alone(environ: dict[str, str], tmp_path: Path) -> None:
+    """Where standard error is a terminal, building the index draws a bar there, and nothing on the output."""
+    leader, follower = pty.openpty()
+    termios.tcsetwinsize(leader, (24, 80))
+    command = [sys.executable, "-m", "bot", "--data", str(tmp_path), "ask", "Who bought buses?", "--json"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=follower, env=environ | {"TERM": "xterm"}, cwd=tmp_path
+    ) as process:
+        os.close(follower)
+        drawn = b""
+        try:
+            while part := os.read(leader, 4096):
+                drawn += part
+        except OSError:  # what Linux says when the other end of a terminal has closed
+            pass
+        assert process.stdout is not None
+        assert process.stdout.read().startswith(b"{")
+    os.close(leader)
+    assert b"%" in drawn
+    assert process.returncode == 0
