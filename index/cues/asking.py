@@ -14,7 +14,8 @@ def _stems(text: str) -> tuple[str, ...]:
 
 #: Stems that ask for all that a meeting brought.
 ALL = _stems(
-    "outcome result decid decision conclu summar overview happen achiev accompli highlight takeaway "
+    "outcome result termin тезис decid decision conclu summar overview happen achiev accompli highlight "
+    "takeaway "
     "everything recap "
     "recommend discuss agree finding advis advice plan adopt approv settl gist minutes proceeding outline "
     "synops topic "
@@ -34,7 +35,7 @@ ALL = _stems(
 )
 #: Stems that ask to be told, and say nothing of what.
 TELL = _stems(
-    "describ explain summ detail overall general "
+    "describ explain اتخذ нового новые summ detail overall general "
     "parle racont donne princip montre appren appris faites pouv pourr voudr aimer savoir apport abouti "
     "princip "
     "cuent habl deme dame paso punto muestr trat clave dice aprend princip queri quier quis pued podr "
@@ -45,12 +46,14 @@ TELL = _stems(
 )
 #: The same, as whole words: too short to be stems.
 TELL_WORDS = listed(
-    "tell give show key point points main about came come went go out up list full whole all say said "
+    "end ended finish finished missed tell give show key point points main about came come went go out up "
+    "list full whole all say said "
     "says learn sum dit dire passe fait dio dieron hizo дал дала дали дай дайте"
 )
 #: Words of any question.
 FUNCTION = listed(
-    "the a an of in on at for from to by with and or is was were are be been has have had did do does it "
+    "how comment como как كيف should the a an of in on at for from to by with and or is was were are be "
+    "been has have had did do does it "
     "its this that "
     "these those what which please me us you i we there their his her s t held took take taken place no "
     "than as would like "
@@ -89,8 +92,8 @@ PEOPLE = _stems(
 )
 #: Words that ask for one fact.
 ONE_FACT = listed(
-    "who whom whose when where why how many much "
-    "qui quand pourquoi combien comment quien quienes cuando donde cuanto cuantos cuanta cuantas porque "
+    "who whom whose when where why long many much "
+    "qui quand pourquoi combien quien quienes cuando donde cuanto cuantos cuanta cuantas porque "
     "кто кого кому кем когда где куда почему сколько зачем чей ли какого числа متي اين لماذا كم"
 )
 YES_OR_NO = listed("did was were is are has have does do will هل")
