@@ -3,8 +3,6 @@
 All are folded as `index.cues.words.fold` does. Stems are beginnings of words.
 """
 
-import re
-
 from index.cues.words import listed
 
 
@@ -106,15 +104,16 @@ IN = listed("in at en в на في of de du")
 SPELT = _stems("results outcomes decisions summary resultats resultados decisiones результаты решения")
 SPELT_BODY = _stems("group groupe grupo группы группа فريق")
 
-HAN_FACT = re.compile(
+# Patterns for `re`, which compiles them when the first Chinese question comes.
+HAN_FACT = (
     "[谁几吗]|多少|何时|什么时候|什么地|为什么|为何|哪天|哪里|哪儿|哪年|哪个|哪一|哪些人|哪些国|是否|有没有|怎么|多长|多久|"
     "时间|地点|日期|编号"
 )
-HAN_ALL = re.compile(
+HAN_ALL = (
     "成果|结果|决定|结论|要点|总结|概括|概述|内容|介绍|讨论|发生|情况|全部|全文|一切|建议|决议|议定|谈|讲|说|收获|取得|摘要|"
     "纪要|成过|通过|达成|共识|议题|审议|作出|商定|概况|进展|梳理|归纳|简述|汇报|回顾"
 )
-HAN_FILL = re.compile(
+HAN_FILL = (
     "[的了呢啊吧全报告是在有都些什么哪请给出我你您能可以想要知道解帮问关于那这次届会议会一下个于对与和及就主重点作做过得到达取"
     "召开举行工作组理事委员联合研究第年月日号被把从上中里其它他们提本该期间最后近情况如何怎样方面简单]|"
     "CWG-COP|[0-9\\s，。？?！!、：:（）()\"'“”-]"

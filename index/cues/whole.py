@@ -4,6 +4,8 @@ It does when, besides the words that name the meeting, it has only words that as
 decisions, "what happened", "tell me about". Anything else in it is a fact that is sought.
 """
 
+import re
+
 from index.cues import asking
 from index.cues.finding import scan
 from index.cues.nouns import alike, is_meeting
@@ -88,10 +90,10 @@ def _is_where(words: Words, place: int) -> bool:
 
 def _in_chinese(words: Words, named: bool) -> bool:
     text = "".join(sign for place, sign in enumerate(words.text) if not words.is_taken(place, place + 1))
-    if asking.HAN_FACT.search(text):
+    if re.search(asking.HAN_FACT, text):
         return False
-    asked = asking.HAN_ALL.search(text) is not None
-    rest = len(asking.HAN_FILL.sub("", asking.HAN_ALL.sub("", text)))
+    asked = re.search(asking.HAN_ALL, text) is not None
+    rest = len(re.sub(asking.HAN_FILL, "", re.sub(asking.HAN_ALL, "", text)))
     if named:
         return rest == 0 or (asked and rest <= _HAN_SLACK)
     return asked and rest <= _TITLE * 2
@@ -104,10 +106,10 @@ def content(text: str, *, of_question: bool = False) -> frozenset[str]:
     """
     found: set[str] = set()
     if of_question:
-        text = asking.HAN_ALL.sub(" ", text)
+        text = re.sub(asking.HAN_ALL, " ", text)
     for word in Words(text).low:
         if has_han(word):
-            left = asking.HAN_FILL.sub("", word)
+            left = re.sub(asking.HAN_FILL, "", word)
             found.update(left[at : at + 2] for at in range(max(len(left) - 1, 1)) if left)
         elif word.isalnum() and (len(word) > 1 or word.isdigit()):
             forms = bare(word)
