@@ -18,13 +18,15 @@ from numpy.typing import NDArray
 from index.arrays import ArrayWriter, map_array, write_array
 from index.errors import IndexDamagedError
 from index.manifest import REBUILD
+from index.model.runtime import product
 
 CODES, SCALES, OFFSETS, CHECKS = (f"tokens.{part}.npy" for part in ("codes", "scales", "offsets", "checks"))
 #: The files that opening an index does not hash: `TokenStore` checks them as they are read.
 CHECKED_WHEN_READ = frozenset({CODES, SCALES})
 #: The similarity to a view without tokens: the least that a cosine can be.
 NOTHING = -1.0
-_BLOCK = 512  # tokens multiplied at a time: their float32 form stays in the processor's cache
+_BLOCK = 2048  # tokens multiplied at a time: what that takes stays in the processor's cache
+_STEPS = 63  # `product` wants numbers within ±63
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +137,37 @@ class TokenStore:
         # Token j of the gathered ones is token j - start of its view.
         gathered = np.arange(lengths.sum()) + np.repeat(self._offsets[rows[full]] - starts, lengths)
         similarities = np.empty((len(gathered), len(query)), np.float32)
-        columns = np.ascontiguousarray(query.T, np.float32)
+        columns, step = _whole(query)
         for first in range(0, len(gathered), _BLOCK):
             block = gathered[first : first + _BLOCK]
-            np.matmul(
-                self._codes[block].astype(np.float32), columns, out=similarities[first : first + _BLOCK]
-            )
-        similarities *= self._scales[gathered].astype(np.float32)[:, None]
+            sums = _times(self._codes[block], columns)
+            scales = self._scales[block].astype(np.float32)[:, None]
+            np.multiply(sums * step, scales, out=similarities[first : first + _BLOCK])
         best[full] = np.maximum.reduceat(similarities, starts, axis=0)
         return best
+
+
+def _whole(query: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Put the (q, dimension) query tokens into whole numbers, (dimension, 2 q), times a step for each, (q,).
+
+    Each token is two columns: its rounded values, and what the rounding left over, 2 * _STEPS times as fine.
+    Together they are off by less than 1e-4 of the token's largest value.
+    """
+    step = np.maximum(np.abs(query).max(axis=1), np.float32(1e-12)) / np.float32(_STEPS)
+    exact = query / step[:, None]
+    high = np.rint(exact)
+    low = np.rint((exact - high) * (2 * _STEPS))
+    return np.concatenate([high, low]).T.astype(np.int8, order="C"), step
+
+
+def _times(codes: NDArray[np.int8], columns: NDArray[np.int8]) -> NDArray[np.float32]:
+    """Multiply (n, dimension) codes with the columns of `_whole`, (n, q)."""
+    # Bytes without a sign are multiplied fastest: codes + 128, whose share of the sums is taken off again.
+    sums = product(codes.view(np.uint8) ^ np.uint8(128), columns)
+    sums -= 128 * columns.sum(axis=0, dtype=np.int32)
+    high, low = np.hsplit(sums.astype(np.float32), 2)
+    high += low * np.float32(1 / (2 * _STEPS))
+    return high
 
 
 class TokenWriter:

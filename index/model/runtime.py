@@ -1,5 +1,6 @@
-"""The one user of onnxruntime: a session that turns word rows into the states of the last layer."""
+"""The one user of onnxruntime: word rows to the states of the last layer, and products of whole numbers."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,13 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from index.errors import ModelError
+
+#: The graph of one node: MatMulInteger of `a` (uint8) and `b` (int8) is `y` (int32). Written out because the
+#: library that makes graphs takes longer to import than all else that a question needs.
+PRODUCT = bytes.fromhex(
+    "08083a440a180a01610a0162120179220d4d61744d756c496e7465676572120770726f64756374"
+    "5a090a016112040a0208025a090a016212040a02080362090a017912040a02080642040a001011"
+)
 
 
 class Session:
@@ -34,6 +42,23 @@ class Session:
         """The last layer, shaped as `words` (batch, length, hidden); `mask` is (batch, length)."""
         (states,) = self._session.run(["states"], {"words": words, "mask": mask})
         return np.asarray(states, np.float32)
+
+
+def product(left: NDArray[np.uint8], right: NDArray[np.int8]) -> NDArray[np.int32]:
+    """`left` (n, d) times `right` (d, m), several times as fast as the same in floats.
+
+    Keep `right` within ±63: processors without instructions for it add pairs in 16 bits.
+    """
+    (result,) = _product().run(["y"], {"a": left, "b": right})
+    return np.asarray(result, np.int32)
+
+
+@lru_cache
+def _product() -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(PRODUCT, options, providers=["CPUExecutionProvider"])
 
 
 def _first_line(exc: Exception) -> str:
