@@ -24,9 +24,10 @@ SAUDI = {"ar": "السعودية", "en": "Saudi", "es": "Saudita", "fr": "saoudi
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    """The bot as it is run, on a copy of the knowledge folder."""
+def real(tmp_path_factory: pytest.TempPathFactory, index_folder: Path) -> Iterator[Bot]:
+    """The bot as it is run, on copies of the knowledge folder and the index."""
     folder = tmp_path_factory.mktemp("real")
+    shutil.copytree(index_folder, folder / "data")
     shutil.copytree(ROOT / "knowledge" / "reports", folder / "knowledge" / "reports")
     standin = BotAPI()
     bot = Bot(
