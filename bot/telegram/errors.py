@@ -46,3 +46,7 @@ class StaleBuildError(UserError):
             f"the index build {build} has passages that the reports lack ({', '.join(gone[:3])}): "
             "run cwgcop index build, or bring the reports back."
         )
+
+
+class StoreError(Exception):
+    """Raised when the open database cannot be read or written, for instance because the disk is full."""

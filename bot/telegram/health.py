@@ -1,9 +1,9 @@
 """Whether the bot is well: what /readyz says, in words."""
 
-import sqlite3
 import time
 from collections.abc import Callable
 
+from bot.telegram.errors import StoreError
 from bot.telegram.store import Store
 from bot.telegram.worker import Worker
 
@@ -38,6 +38,6 @@ class Health:
             found.append(f"Telegram was last heard {since}" + (f": {self.why}" if self.why else ""))
         try:
             await self._store.check()
-        except (sqlite3.Error, OSError) as error:
+        except StoreError as error:
             found.append(f"the database cannot be written: {error}")
         return found

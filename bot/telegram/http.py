@@ -3,7 +3,6 @@
 import hmac
 import json
 import logging
-import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
 from bot.settings import Address
+from bot.telegram.errors import StoreError
 from bot.telegram.health import Health
 from bot.telegram.metrics import Metrics
 from knowledge.errors import UserError
@@ -84,7 +84,7 @@ class _Webhook(_Base):
         try:
             # Telegram hears that the update arrived only after it is on disk.
             await self._put([update])
-        except (sqlite3.Error, OSError) as error:
+        except StoreError as error:
             log.error("the database cannot be written, Telegram will deliver again: %s", error)  # noqa: TRY400
             self.send_error(503)
             return

@@ -7,7 +7,6 @@ what is open when the process ends is dealt with at the next start.
 import asyncio
 import json
 import logging
-import sqlite3
 import time
 from collections import deque
 from collections.abc import Iterable
@@ -16,7 +15,7 @@ from typing import Any
 
 from telegram import Update, User
 
-from bot.telegram.errors import ChatGoneError
+from bot.telegram.errors import ChatGoneError, StoreError
 from bot.telegram.handlers import Handlers
 from bot.telegram.logs import UPDATE
 from bot.telegram.metrics import Metrics
@@ -40,12 +39,16 @@ _LARGEST_ID = 2**63
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An update that waits in a lane. `sender` and `sent` are set for a message that counts for floods."""
+    """An update that waits in a lane. `sender` and `sent` are set for a message that counts for floods.
+
+    `typing` marks an inline query: Telegram sends one for each pause in typing, and shows the last alone.
+    """
 
     update_id: int
     arrived: float
     sender: int | None = None
     sent: int = 0
+    typing: bool = False
 
 
 class Inbox:
@@ -62,7 +65,7 @@ class Inbox:
         self._stopping = False
 
     async def put(self, updates: Iterable[dict[str, Any]]) -> None:
-        """Put updates on disk, then have them dealt with. Raises sqlite3.Error when they are not on disk."""
+        """Put updates on disk, then have them dealt with. Raises StoreError when they are not on disk."""
         known = {
             update["update_id"]: update
             for update in updates
@@ -103,7 +106,7 @@ class Inbox:
         if isinstance(message, dict) and self._counts(message):
             sent = message.get("date")
             return Item(number, time.monotonic(), user_of(update), sent if isinstance(sent, int) else 0)
-        return Item(number, time.monotonic())
+        return Item(number, time.monotonic(), typing="inline_query" in update)
 
     def _counts(self, message: dict[str, Any]) -> bool:
         """Whether a message counts for floods: in a group only what looks as if it were for a bot."""
@@ -145,8 +148,11 @@ class Inbox:
                 if self._is_flood(items):
                     await self._thin(items)
                     continue
-                await self._deal(item)
-            except (sqlite3.Error, OSError) as error:
+                if item.typing and any(later.typing for later in list(items)[1:]):
+                    await self._store.finish([item.update_id])
+                else:
+                    await self._deal(item)
+            except StoreError as error:
                 log.error("the database cannot be used (%s): check the data folder's space and rights", error)  # noqa: TRY400
                 await growing.wait()
                 continue
@@ -198,7 +204,7 @@ class Inbox:
             await self._handlers.handle(row, update)
         except ChatGoneError:
             log.info("a chat cannot be written to any more: nothing more is sent there")
-        except (sqlite3.Error, OSError):
+        except StoreError:
             raise
         except Exception as error:
             self._metrics.troubles.inc()

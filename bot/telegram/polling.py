@@ -2,12 +2,11 @@
 
 import asyncio
 import logging
-import sqlite3
 from datetime import timedelta
 
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.telegram.errors import TokenError, WebhookError
+from bot.telegram.errors import StoreError, TokenError, WebhookError
 from bot.telegram.health import Health
 from bot.telegram.inbox import Inbox
 from bot.telegram.metrics import Metrics
@@ -46,7 +45,7 @@ async def poll(line: Line, inbox: Inbox, health: Health, metrics: Metrics) -> No
             await inbox.put(updates)
         except TelegramError as error:
             await _explain(error, health, metrics, growing)
-        except (sqlite3.Error, OSError) as error:
+        except StoreError as error:
             health.why = "the database cannot be written"
             log.error("updates cannot be put on disk (%s): check the data folder's space and rights", error)  # noqa: TRY400
             await growing.wait()

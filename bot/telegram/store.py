@@ -5,11 +5,12 @@ it has been dealt with. SQL is plain, with `$1` parameters, so that PostgreSQL c
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +18,7 @@ from typing import Any, Self
 
 import aiosqlite
 
-from bot.telegram.errors import DatabaseError
+from bot.telegram.errors import DatabaseError, StoreError
 
 #: Numbered by position from 1 and append-only: a released migration is never edited.
 MIGRATIONS = (
@@ -122,7 +123,10 @@ class Forgotten:
 
 
 class Store:
-    """An open database: `async with Store(path) as store`. Every write is committed when it returns."""
+    """An open database: `async with Store(path) as store`. Every write is committed when it returns.
+
+    Every method may raise StoreError.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -145,7 +149,7 @@ class Store:
             for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000"):
                 await self._db.execute(f"PRAGMA {pragma}")
             await self._migrate()
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error, StoreError) as error:
             await self.__aexit__(None, None, None)
             raise DatabaseError(self.path, f"{error}: check the data folder's rights and space.") from error
         except BaseException:
@@ -170,7 +174,8 @@ class Store:
             await self._db.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version={number}; COMMIT;")
 
     async def _rows(self, sql: str, *values: Any) -> list[Any]:
-        return list(await self._db.execute_fetchall(sql, _numbered(values)))
+        with _translated():
+            return list(await self._db.execute_fetchall(sql, _numbered(values)))
 
     async def _write(self, *statements: tuple[Any, ...]) -> list[int]:
         """Run statements, each (sql, *values), in one transaction; return how many rows each changed."""
@@ -178,10 +183,10 @@ class Store:
             if len(statements) == 1:
                 # One statement is a transaction by itself: two hops to the database's thread fewer.
                 return [await self._run(*statements[0])]
-            await self._db.execute("BEGIN IMMEDIATE")
+            await self._run("BEGIN IMMEDIATE")
             try:
                 counts = [await self._run(*statement) for statement in statements]
-                await self._db.execute("COMMIT")
+                await self._run("COMMIT")
             except BaseException:
                 # Also when the task is cancelled: a transaction left open would stop every later write.
                 await asyncio.shield(self._db.rollback())
@@ -189,7 +194,8 @@ class Store:
             return counts
 
     async def _run(self, sql: str, *values: Any) -> int:
-        return (await self._db.execute(sql, _numbered(values))).rowcount
+        with _translated():
+            return (await self._db.execute(sql, _numbered(values))).rowcount
 
     # The inbox.
 
@@ -393,15 +399,23 @@ class Store:
         await self._empty_log()
 
     async def check(self) -> None:
-        """Raise sqlite3.Error or OSError when the database cannot be written."""
+        """Raise StoreError when the database cannot be written."""
         async with self._writing:
-            await self._db.execute("BEGIN IMMEDIATE")
-            await self._db.execute("ROLLBACK")
+            await self._run("BEGIN IMMEDIATE")
+            await self._run("ROLLBACK")
 
     async def _empty_log(self) -> None:
         # secure_delete overwrites what is deleted; the log has the old pages until it is cut to nothing.
         async with self._writing:
             await self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(str(error)) from error
 
 
 def _numbered(values: Sequence[Any]) -> dict[str, Any]:

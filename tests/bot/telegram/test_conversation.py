@@ -433,3 +433,20 @@ def test_a_follow_up_is_taken_to_the_next_meeting_and_says_so(ann: Person):
 def test_a_follow_up_needs_an_answer_before_it(ann: Person):
     """Without an answer before, the same words are a question like any other."""
     assert "I took this" not in ann.say("And the next meeting?")["text"]
+
+
+def test_of_what_is_typed_inline_only_the_last_is_answered(shared: Bot):
+    """Twenty inline queries at once from one person get far fewer answers, the last one among them."""
+    person = Person(shared.api, next(numbers))
+    after = shared.api.count()
+    typed = [
+        {"id": f"t{number}", "from": person.user, "query": SAUDI[: 5 + number], "offset": ""}
+        for number in range(20)
+    ]
+    shared.api.update(*({"inline_query": query} for query in typed))
+    until(
+        lambda: any(
+            call["args"]["inline_query_id"] == "t19" for call in shared.api.calls("answerInlineQuery", after)
+        )
+    )
+    assert len(shared.api.calls("answerInlineQuery", after)) <= 3

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.errors import DatabaseError
+from bot.telegram.errors import DatabaseError, StoreError
 from bot.telegram.store import MIGRATIONS, Place, Question, Store
 
 
@@ -130,3 +130,16 @@ async def test_a_file_that_is_no_database_is_a_clear_error(tmp_path: Path):
 async def test_only_its_owner_may_read_it(store: Store):
     """Nobody but the bot's own user can read the database."""
     assert store.path.stat().st_mode & 0o077 == 0
+
+
+async def test_what_goes_wrong_later_is_one_kind_of_error(store: Store):
+    """When the open database can no longer be used, every method raises StoreError."""
+    await store._db.execute("DROP TABLE updates")
+    with pytest.raises(StoreError):
+        await store.put([(1, "a", "{}")])
+    with pytest.raises(StoreError):
+        await store.put([(1, "a", "{}"), (2, "a", "{}")])
+    with pytest.raises(StoreError):
+        await store.count_waiting()
+    await store.choose_language("me", "fr")
+    assert await store.language("me") == "fr"
