@@ -180,8 +180,10 @@ class Inbox:
                 await self._handlers.flooded(row, Update.de_json(json.loads(row.body), self._line))
             except ChatGoneError:
                 pass
-            except (TypeError, KeyError, ValueError, AttributeError) as error:
-                log.error("our bug: a flooding message could not be read", exc_info=error)  # noqa: TRY400
+            except StoreError:
+                raise
+            except Exception as error:
+                log.error("our bug: a flooder could not be told", exc_info=error)  # noqa: TRY400
         dropped = {item.update_id for item in flood[:-1]}
         await self._store.finish(dropped)
         kept = [item for item in items if item.update_id not in dropped]

@@ -439,14 +439,12 @@ def test_of_what_is_typed_inline_only_the_last_is_answered(shared: Bot):
     """Twenty inline queries at once from one person get far fewer answers, the last one among them."""
     person = Person(shared.api, next(numbers))
     after = shared.api.count()
-    typed = [
-        {"id": f"t{number}", "from": person.user, "query": SAUDI[: 5 + number], "offset": ""}
-        for number in range(20)
-    ]
-    shared.api.update(*({"inline_query": query} for query in typed))
-    until(
-        lambda: any(
-            call["args"]["inline_query_id"] == "t19" for call in shared.api.calls("answerInlineQuery", after)
-        )
-    )
-    assert len(shared.api.calls("answerInlineQuery", after)) <= 3
+    query = {"from": person.user, "offset": ""}
+    typed = [{**query, "id": f"t{number}", "query": SAUDI[: 5 + number]} for number in range(20)]
+    shared.api.update(*({"inline_query": each} for each in typed))
+
+    def answered() -> list[str]:
+        return [call["args"]["inline_query_id"] for call in shared.api.calls("answerInlineQuery", after)]
+
+    until(lambda: "t19" in answered())
+    assert len(answered()) <= 3

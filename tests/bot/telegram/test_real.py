@@ -83,9 +83,11 @@ def build_of(bot: Bot) -> str:
 def test_without_a_token_the_bot_says_which_setting_is_missing(tmp_path: Path):
     """`cwgcop bot` without a token ends with exit code 1 and one line that names the setting."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("TELEGRAM")}
+    env |= {"PYTHONPATH": str(ROOT), "CWGCOP_DATA": str(tmp_path)}
     command = [sys.executable, "-m", "bot", "bot"]
-    ended = subprocess.run(command, cwd=tmp_path, env={**env, "PYTHONPATH": str(ROOT), "CWGCOP_DATA": str(tmp_path)},
-                           capture_output=True, text=True, timeout=30, check=False)  # fmt: skip
+    ended = subprocess.run(
+        command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=30, check=False
+    )
     assert ended.returncode == 1
     assert "TELEGRAM_BOT_TOKEN is not set" in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1
