@@ -12,7 +12,7 @@ from index.model import graph
 from index.model.folder import Manifest
 from index.model.peer import PARTS, agreement, library
 from index.model.prepare import AGREEMENT, PROBES
-from index.model.weights import Shape, Weights
+from index.model.weights import Shape, Weights, dense
 from index.model.words import Words
 
 
@@ -48,25 +48,12 @@ def _write(source: Path, manifest: Manifest, folder: Path) -> None:
     table = Words(source / "words.bin", manifest.words, shape.hidden)
     words = table.rows(np.arange(table.count))
     weights = graph.read((source / "graph.onnx").read_bytes(), shape, words)
-    save_file(_state(weights), folder / "model.safetensors", metadata={"format": "pt"})
+    save_file(bert_state(weights), folder / "model.safetensors", metadata={"format": "pt"})
     specials = manifest.specials
     tokenizer = json.loads((source / "tokenizer.json").read_bytes())
     names = {token["id"]: token["content"] for token in tokenizer["added_tokens"]}
-    config = {
-        "architectures": ["BertModel"],
-        "model_type": "bert",
-        "vocab_size": len(words),
-        "hidden_size": shape.hidden,
-        "num_hidden_layers": shape.layers,
-        "num_attention_heads": shape.heads,
-        "intermediate_size": shape.inner,
-        "hidden_act": shape.activation,
-        "max_position_embeddings": shape.positions,
-        "type_vocab_size": 2,
-        "layer_norm_eps": shape.epsilon,
-        "pad_token_id": next((number for number, text in names.items() if "pad" in text.lower()), 0),
-        "torch_dtype": "float32",
-    }
+    pad = next((number for number, text in names.items() if "pad" in text.lower()), 0)
+    config = bert_config(shape, len(words)) | {"pad_token_id": pad}
     package = "sentence_transformers.models"
     parts = [("", "Transformer"), ("1_Pooling", "Pooling")]
     files: dict[str, object] = {
@@ -76,7 +63,7 @@ def _write(source: Path, manifest: Manifest, folder: Path) -> None:
             "model_max_length": manifest.room,
             "cls_token": names[specials["before"][0]],
             "sep_token": names[specials["after"][0]],
-            "pad_token": names[config["pad_token_id"]],
+            "pad_token": names[pad],
             "unk_token": names[specials["unknown"]],
         },
         "sentence_bert_config.json": {"max_seq_length": manifest.room, "do_lower_case": False},
@@ -116,11 +103,29 @@ def _write(source: Path, manifest: Manifest, folder: Path) -> None:
     (folder / "README.md").write_text(readme, "utf-8")
 
 
-def _state(weights: Weights) -> dict[str, NDArray[np.float32]]:
-    """The tensors of a BertModel."""
+def bert_config(shape: Shape, vocabulary: int) -> dict[str, object]:
+    """The configuration of a BertModel of this shape."""
+    return {
+        "architectures": ["BertModel"],
+        "model_type": "bert",
+        "vocab_size": vocabulary,
+        "hidden_size": shape.hidden,
+        "num_hidden_layers": shape.layers,
+        "num_attention_heads": shape.heads,
+        "intermediate_size": shape.inner,
+        "hidden_act": shape.activation,
+        "max_position_embeddings": shape.positions,
+        "type_vocab_size": 2,
+        "layer_norm_eps": shape.epsilon,
+        "torch_dtype": "float32",
+    }
+
+
+def bert_state(weights: Weights) -> dict[str, NDArray[np.float32]]:
+    """The tensors of a BertModel, adapter merged in."""
     hidden, vectors = weights.shape.hidden, weights.vectors
     state = {
-        "embeddings.word_embeddings.weight": weights.words,
+        "embeddings.word_embeddings.weight": dense(weights.words),
         "embeddings.position_embeddings.weight": weights.positions,  # with the token type's row added in
         "embeddings.token_type_embeddings.weight": np.zeros((2, hidden), np.float32),
         "embeddings.LayerNorm.weight": vectors["emb.ln.w"],

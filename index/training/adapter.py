@@ -1,0 +1,212 @@
+"""Training of the model's adapter: low-rank additions to its matrices (LoRA, Hu et al., 2021).
+
+Contrastive (InfoNCE) on pooled vectors and on MaxSim, question to passage and back, in batches that hold
+neighbouring sentences of one document and, beside each question's sentence, the counterpart that answers its
+near miss: the negatives that retrieval meets. A part of the steps pairs translations instead.
+"""
+
+import random
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy, normalize, pad
+
+from index.model import tokenizer, wheels
+from index.model.default import RECIPE, TOKENIZER, WEIGHTS
+from index.model.export import bert_config, bert_state
+from index.model.projection import Kind
+from index.model.weights import read_q4
+from index.training.pairs import Pair
+
+PARTS = {
+    "q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value",
+    "ao": "attention.output.dense", "fi": "intermediate.dense", "fo": "output.dense",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The recipe. `translations` is the share of steps on translation pairs, `back` the weight of the loss
+    from passage to question, `room` the most tokens of a text."""
+
+    rank: int = 4
+    alpha: int = 8
+    steps: int = 300
+    batch: int = 24
+    rate: float = 5e-4
+    warm_up: int = 5
+    temperature: float = 0.05
+    back: float = 0.5
+    translations: float = 0.3
+    room: int = 128
+    seed: int = 1
+
+
+class _Adapted(nn.Module):
+    """A frozen matrix with a low-rank addition."""
+
+    def __init__(self, frozen: nn.Linear, settings: Settings) -> None:
+        super().__init__()
+        self.frozen = frozen
+        self.a = nn.Parameter(torch.randn(settings.rank, frozen.in_features) / frozen.in_features**0.5)
+        self.b = nn.Parameter(torch.zeros(frozen.out_features, settings.rank))
+        self.scale = settings.alpha / settings.rank
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.frozen(x) + (x @ self.a.T) @ self.b.T * self.scale  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """A question and a passage that answers it. Passages of one `group` are not each other's negatives."""
+
+    question: str
+    passage: str
+    group: str
+
+
+def train(
+    pairs: Sequence[Pair], file: Path, settings: Settings, progress: Callable[[str, float], None]
+) -> None:
+    """Train an adapter for the default model and write it to `file` (.npz, float16, see `Adapter.read`)."""
+    chance = random.Random(settings.seed)
+    torch.manual_seed(settings.seed)
+    model, adapted = _model(settings)
+    texts = _Texts(model, settings.room)
+    parameters = [parameter for part in adapted.values() for parameter in (part.a, part.b)]
+    optimiser = torch.optim.AdamW(parameters, lr=settings.rate, weight_decay=0.01)
+    batches = _batches(pairs, settings, chance)
+    for step in range(settings.steps):
+        warm, rest = settings.warm_up, settings.steps
+        rate = (step + 1) / warm if step < warm else (rest - step) / (rest - warm)
+        for group in optimiser.param_groups:
+            group["lr"] = settings.rate * rate
+        loss = _loss(texts, next(batches), settings)
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(parameters, 1.0)
+        optimiser.step()
+        progress(f"training the adapter, loss {loss.item():.2f}", (step + 1) / settings.steps)
+    arrays = {}
+    for name, part in adapted.items():
+        arrays[f"{name}.A"] = part.a.detach().numpy().astype(np.float16)
+        arrays[f"{name}.B"] = (part.b * part.scale).detach().numpy().astype(np.float16)
+    np.savez(file, **arrays)
+
+
+def _model(settings: Settings) -> tuple[Any, dict[str, _Adapted]]:
+    from transformers import BertConfig, BertModel
+
+    weights = read_q4(wheels.read(WEIGHTS, None))
+    config = BertConfig(**bert_config(weights.shape, weights.words.shape[0]))
+    config._attn_implementation = "eager"  # the fused kernel's backward pass is the slower one on a CPU
+    model = BertModel(config, add_pooling_layer=False).eval()
+    state = {name: torch.from_numpy(value) for name, value in bert_state(weights).items()}
+    model.load_state_dict(state, strict=False)
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    adapted = {}
+    for number, layer in enumerate(model.encoder.layer):
+        for name, path in PARTS.items():
+            above, _, last = path.rpartition(".")
+            part = _Adapted(layer.get_submodule(path), settings)
+            setattr(layer.get_submodule(above), last, part)
+            adapted[f"l{number}.{name}"] = part
+    return model, adapted
+
+
+class _Texts:
+    """Texts to states, with the model as it is now."""
+
+    def __init__(self, model: Any, room: int) -> None:
+        self._model, self._room = model, room
+        with tempfile.TemporaryDirectory() as name:
+            definition, pieces = Path(name, "definition"), Path(name, "pieces")
+            engine, specials = tokenizer.write(wheels.read(TOKENIZER, None), definition, pieces)
+            self._tokenizer = tokenizer.Tokenizer(definition, pieces, engine, specials)
+
+    def encode(self, texts: Sequence[str], kind: Kind) -> tuple[Tensor, Tensor, Tensor]:
+        """Pooled vectors (n, d), token vectors (n, t, d), both of unit length, and which tokens count (n, t).
+
+        In chunks of like length, so that little is padding.
+        """
+        prompt = RECIPE.prompts[kind]
+        ids = [self._tokenizer.ids(prompt, text, self._room) for text in texts]
+        skip = self._tokenizer.prompt_length(prompt)
+        longest = max(map(len, ids))
+        order = sorted(range(len(ids)), key=lambda place: len(ids[place]))
+        states, masks = [], []
+        for start in range(0, len(order), 8):
+            chunk = [ids[place] for place in order[start : start + 8]]
+            length = max(map(len, chunk))
+            table = torch.tensor([row + [1] * (length - len(row)) for row in chunk])
+            mask = torch.tensor([[1.0] * len(row) + [0.0] * (length - len(row)) for row in chunk])
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                found = self._model(input_ids=table, attention_mask=mask).last_hidden_state.float()
+            states.append(pad(found, (0, 0, 0, longest - length)))
+            masks.append(pad(mask, (0, longest - length)))
+        back = torch.tensor(np.argsort(order))
+        state, mask = torch.cat(states)[back], torch.cat(masks)[back]
+        pooled = normalize((state * mask[..., None]).sum(1) / mask.sum(1, keepdim=True), dim=-1)
+        content = torch.zeros(len(ids), longest)
+        for row, row_ids in enumerate(ids):
+            content[row, self._tokenizer.content(row_ids, skip)[0] or [0]] = 1
+        return pooled, normalize(state, dim=-1), content
+
+
+def _loss(texts: _Texts, batch: Sequence[_Example], settings: Settings) -> Tensor:
+    question, question_tokens, asked = texts.encode([example.question for example in batch], "query")
+    passage, passage_tokens, told = texts.encode([example.passage for example in batch], "passage")
+    best = torch.einsum("aid,bjd->abij", question_tokens, passage_tokens)
+    best = best.masked_fill(told[None, :, None, :] == 0, -2).amax(3)
+    maxsim = (best * asked[:, None]).sum(2) / asked.sum(1)[:, None]
+    size = len(batch)
+    same = torch.tensor(
+        [[a != b and batch[a].group == batch[b].group for b in range(size)] for a in range(size)]
+    )
+    target = torch.arange(size)
+    total = torch.zeros(())
+    for scores in (question @ passage.T, maxsim):
+        logits = scores.masked_fill(same, -9) / settings.temperature
+        total = total + cross_entropy(logits, target) + settings.back * cross_entropy(logits.T, target)
+    return total
+
+
+def _batches(pairs: Sequence[Pair], settings: Settings, chance: random.Random) -> Iterator[list[_Example]]:
+    """Half of each batch are neighbours in one document, the rest are from anywhere."""
+    while True:
+        size = settings.batch
+        translated = chance.random() < settings.translations
+        lines = size if translated else size // 2
+        start = chance.randrange(len(pairs))
+        near = [pairs[(start + place) % len(pairs)] for place in range(lines // 2)]
+        others = [pair for pair in chance.sample(pairs, lines) if pair not in near][: lines - len(near)]
+        chosen = near + others
+        yield [
+            example
+            for pair in chosen
+            for example in (_translated(pair, chance) if translated else _asked(pair, chance))
+        ]
+
+
+def _translated(pair: Pair, chance: random.Random) -> list[_Example]:
+    one, other = chance.sample(sorted(pair.sentence), 2)
+    return [_Example(pair.sentence[one], pair.sentence[other], pair.id)]
+
+
+def _asked(pair: Pair, chance: random.Random) -> list[_Example]:
+    def any_of(texts: Any) -> str:
+        return str(texts[chance.choice(sorted(texts))])
+
+    examples = [_Example(any_of(pair.question), any_of(pair.sentence), pair.id)]
+    if pair.counterpart and pair.miss:
+        # Where the counterpart answers both questions, neither may be the other's negative.
+        group = pair.id if pair.both else f"{pair.id}/counterpart"
+        examples.append(_Example(any_of(pair.miss), pair.counterpart, group))
+    return examples
