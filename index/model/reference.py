@@ -11,8 +11,11 @@ Array = NDArray[np.float32]
 _erf = np.frompyfunc(math.erf, 1, 1)
 
 
-def states(weights: Weights, words: Array) -> Array:
-    """The last layer (length, hidden) for one text's word rows (length, hidden)."""
+def states(weights: Weights, words: Array, peaks: dict[str, Array] | None = None) -> Array:
+    """The last layer (length, hidden) for one text's word rows (length, hidden).
+
+    `peaks` is brought up to date: the name of a matrix → how large each of its inputs (in,) has been.
+    """
     shape, vectors = weights.shape, weights.vectors
 
     def norm(x: Array, name: str) -> Array:
@@ -21,6 +24,8 @@ def states(weights: Weights, words: Array) -> Array:
         return np.asarray(x * vectors[f"{name}.w"] + vectors[f"{name}.b"], np.float32)
 
     def product(x: Array, name: str) -> Array:
+        if peaks is not None:
+            peaks[name] = np.maximum(np.abs(x).max(0), peaks.get(name, np.float32(0)))
         return np.asarray(x @ weights.merged(name).T + vectors[f"{name}.b"], np.float32)
 
     length = len(words)

@@ -165,5 +165,8 @@ def _read_q4(data: bytes, adapter: Adapter) -> Weights:
         for layer in range(layers)
         for name in MATRICES
     }
+    for name, (a, b) in adapter.pairs.items():
+        if name not in matrices or (len(b), a.shape[1]) != matrices[name].shape or b.shape[1] != len(a):
+            raise ModelError(f"the adapter's {name} does not fit the model; train it again")
     shape = Shape(hidden, layers, heads, inner, positions, epsilon)
     return Weights(shape, words, table, vectors, matrices, adapter)

@@ -3,17 +3,19 @@
 import shutil
 import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from index.errors import ModelError
-from index.model import default, graph, prepare, projection, runtime
+from index.model import default, graph, prepare, projection, reference, runtime
 from index.model import folder as models_folder
 from index.model.default import DEFAULT
 from index.model.encoder import Recipe
 from index.model.folder import is_prepared, open_encoder, read_manifest, verify
-from index.model.weights import read_q4
+from index.model.weights import Adapter, read_q4
 from tests.index.model import tiny
 
 TEXTS = ["The committee of the union", "Комитет и другие", "", "in"]
@@ -27,6 +29,7 @@ def brought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(default, "WEIGHTS", weights)
     monkeypatch.setattr(default, "TOKENIZER", tokenizer)
     monkeypatch.setattr(default, "RECIPE", Recipe(default.RECIPE.prompts, "mean", tiny.POSITIONS))
+    monkeypatch.setattr(default, "ADAPTER", None)
     few = projection.sample()[:4]  # time is better spent elsewhere
     monkeypatch.setattr(projection, "sample", lambda: few)
     return folder
@@ -37,6 +40,18 @@ def prepared(tmp_path: Path, brought: Path) -> Path:
     """A models folder with the tiny model in it."""
     prepare.prepare(tmp_path / "models", brought)
     return tmp_path / "models"
+
+
+def adapter(path: Path, seed: int = 1) -> Path:
+    """A random adapter of the tiny model's four kinds of matrices, written to a file."""
+    random = np.random.default_rng(seed)
+    arrays = {}
+    for layer in range(tiny.LAYERS):
+        for name, (out, inputs) in {"q": (64, 64), "ao": (64, 64), "fi": (128, 64), "fo": (64, 128)}.items():
+            arrays[f"l{layer}.{name}.A"] = random.normal(size=(4, inputs)).astype(np.float16) * 0.2
+            arrays[f"l{layer}.{name}.B"] = random.normal(size=(out, 4)).astype(np.float16) * 0.2
+    np.savez(path, **arrays)
+    return path
 
 
 def test_wheels_brought_by_hand_give_a_model(prepared: Path) -> None:
@@ -126,7 +141,7 @@ def test_rubbish_of_the_right_size_does_not_open(prepared: Path, file: str) -> N
 def test_a_newer_format_is_refused(prepared: Path) -> None:
     """A folder of another format version is not read."""
     path = prepared / DEFAULT / "manifest.json"
-    path.write_text(path.read_text("utf-8").replace('"format": 1', '"format": 99'), "utf-8")
+    path.write_text(path.read_text("utf-8").replace(f'"format": {default.FORMAT}', '"format": 99'), "utf-8")
     with pytest.raises(ModelError, match="another version of the program"):
         open_encoder(prepared)
 
@@ -186,23 +201,25 @@ def test_a_failed_preparation_leaves_the_old_model(
     test_nothing_is_left_beside_the_model(prepared)
 
 
+@pytest.mark.parametrize("adapted", [False, True])
 def test_the_slower_graph_has_equal_vectors(
-    tmp_path: Path, brought: Path, prepared: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, brought: Path, monkeypatch: pytest.MonkeyPatch, adapted: bool
 ) -> None:
-    """Where onnxruntime refuses 4-bit products, a float32 graph of equal vectors is used and named."""
+    """Where onnxruntime refuses products of blocks, a float32 graph of equal vectors is used and named."""
+    chosen = adapter(tmp_path / "adapter.npz") if adapted else None
+    fast = prepare.prepare(tmp_path / "fast", brought, adapter=chosen)
     real = graph.build
 
-    def refused(weights: object, kind: graph.Kind) -> bytes:
-        made = real(weights, kind)  # type: ignore[arg-type]
-        return made.replace(b"MatMulNBits", b"MatMulNoBit")
+    def refused(*arguments: Any) -> bytes:
+        return real(*arguments).replace(b"MatMulNBits", b"MatMulNoBit")
 
     monkeypatch.setattr(graph, "build", refused)
     said: list[str] = []
-    slow = prepare.prepare(tmp_path / "slow", brought, lambda what, _share: said.append(what))
-    assert slow.graph == "float"
+    slow = prepare.prepare(tmp_path / "slow", brought, lambda what, _share: said.append(what), chosen)
+    assert (fast.graph, slow.graph) == ("bits8" if adapted else "bits4", "float")
     assert any("slower float32 graph" in what for what in said)
-    assert slow.fingerprint == read_manifest(prepared).fingerprint
-    fast_encoder, slow_encoder = open_encoder(prepared), open_encoder(tmp_path / "slow")
+    assert slow.fingerprint == fast.fingerprint
+    fast_encoder, slow_encoder = open_encoder(tmp_path / "fast"), open_encoder(tmp_path / "slow")
     for one, other in zip(
         fast_encoder.encode(TEXTS, "query"), slow_encoder.encode(TEXTS, "query"), strict=True
     ):
@@ -229,37 +246,84 @@ def test_no_package_index(tmp_path: Path, brought: Path, monkeypatch: pytest.Mon
     assert "\n" not in str(error.value)
 
 
-def test_an_adapter_beside_the_weights_equals_one_merged_in(
-    tmp_path: Path, brought: Path, prepared: Path
-) -> None:
-    """A low-rank adapter changes vectors and fingerprint, and gives what merged float32 weights give."""
-    random = np.random.default_rng(1)
-    arrays = {}
-    for layer in range(tiny.LAYERS):
-        for name, (out, inputs) in {"q": (64, 64), "ao": (64, 64), "fi": (128, 64), "fo": (64, 128)}.items():
-            arrays[f"l{layer}.{name}.A"] = random.normal(size=(4, inputs)).astype(np.float32) * 0.2
-            arrays[f"l{layer}.{name}.B"] = random.normal(size=(out, 4)).astype(np.float32) * 0.2
-    np.savez(tmp_path / "adapter.npz", **arrays)
-    manifest = prepare.prepare(tmp_path / "adapted", brought, adapter=tmp_path / "adapter.npz")
+def test_an_adapter_is_merged_into_8_bit_blocks(tmp_path: Path, brought: Path, prepared: Path) -> None:
+    """A low-rank adapter changes vectors and fingerprint, and the graph keeps the merged matrices."""
+    path = adapter(tmp_path / "adapter.npz")
+    manifest = prepare.prepare(tmp_path / "adapted", brought, adapter=path)
+    assert manifest.graph == "bits8"
     assert manifest.fingerprint != read_manifest(prepared).fingerprint
     plain, adapted = open_encoder(prepared), open_encoder(tmp_path / "adapted")
     one, other = plain.encode(TEXTS[:1], "query")[0], adapted.encode(TEXTS[:1], "query")[0]
     assert one.raw @ other.raw < 0.99
-    weights = graph.read(
-        (tmp_path / "adapted" / DEFAULT / "graph.onnx").read_bytes(),
-        read_q4(tiny.weights()).shape,
-        np.zeros((1, tiny.HIDDEN), np.float32),
+    weights = read_q4(tiny.weights(), Adapter.read(path))
+    made = (tmp_path / "adapted" / DEFAULT / "graph.onnx").read_bytes()
+    found = graph.read(made, weights.shape, np.zeros((1, tiny.HIDDEN), np.float32))
+    for name in weights.matrices:
+        np.testing.assert_allclose(found.merged(name), weights.merged(name), atol=0.02)
+        assert np.abs(found.merged(name) - weights.merged(name)).mean() < 0.004
+
+
+@pytest.mark.parametrize("kind", ["bits4", "float"])
+def test_a_graph_gives_its_weights_back(kind: graph.Kind) -> None:
+    """What is read from a graph of 4-bit blocks or of floats is exactly what it was built around."""
+    weights = read_q4(tiny.weights())
+    found = graph.read(graph.build(weights, kind), weights.shape, np.zeros((1, tiny.HIDDEN), np.float32))
+    assert found.matrices.keys() == weights.matrices.keys()
+    for name in weights.matrices:
+        np.testing.assert_array_equal(found.merged(name), weights.merged(name))
+    for name, vector in weights.vectors.items():
+        np.testing.assert_array_equal(found.vectors[name], vector)
+    np.testing.assert_array_equal(found.positions, weights.positions)
+
+
+def test_large_inputs_are_smoothed(brought: Path) -> None:
+    """With peaks, 8-bit blocks stay near float32 where one column of the inputs dwarfs its neighbours."""
+    weights = read_q4(tiny.weights())
+    for layer in range(tiny.LAYERS):
+        for name in ("aln", "oln"):
+            scaled = weights.vectors[f"l{layer}.{name}.w"].copy()
+            scaled[5] *= 100
+            weights.vectors[f"l{layer}.{name}.w"] = scaled  # type: ignore[index]
+    words = np.random.default_rng(2).normal(size=(9, tiny.HIDDEN)).astype(np.float32)
+    peaks: dict[str, NDArray[np.float32]] = {}
+    expected = reference.states(weights, words, peaks)
+
+    def error(made: bytes) -> float:
+        (states,) = runtime.Session(made).states(words[None], np.ones((1, 9), np.int32))
+        return float(np.abs(states - expected).mean())
+
+    plain, smoothed = error(graph.build(weights, "bits8")), error(graph.build(weights, "bits8", peaks))
+    assert smoothed < plain / 2
+    assert error(graph.build(weights, "float", peaks)) < 1e-4
+
+
+def test_the_shipped_adapter_is_the_default(
+    tmp_path: Path, brought: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Preparing takes the shipped adapter; another, or none, may be chosen, and such a model opens too."""
+    shipped, other = adapter(tmp_path / "shipped.npz"), adapter(tmp_path / "other.npz", 2)
+    before = prepare.prepare(tmp_path / "before", brought)
+    monkeypatch.setattr(default, "ADAPTER", shipped)
+    assert not is_prepared(tmp_path / "before")
+    made = {
+        "shipped": prepare.prepare(tmp_path / "shipped", brought),
+        "other": prepare.prepare(tmp_path / "other", brought, adapter=other),
+        "none": prepare.prepare(tmp_path / "none", brought, adapter=None),
+    }
+    assert prepare.prepare(tmp_path / "same", brought, adapter=shipped).fingerprint == (
+        made["shipped"].fingerprint
     )
-    merged = prepare.replace(
-        weights,
-        matrices={name: weights.merged(name) for name in weights.matrices},
-        adapter=prepare.Adapter(),
-    )
-    words = random.normal(size=(1, 9, tiny.HIDDEN)).astype(np.float32)
-    mask = np.ones((1, 9), np.int32)
-    beside = runtime.Session(graph.build(weights, "float")).states(words, mask)
-    inside = runtime.Session(graph.build(merged, "float")).states(words, mask)
-    np.testing.assert_allclose(beside, inside, atol=1e-4)
+    assert made["none"].graph == "bits4"
+    assert len({before.fingerprint, *(manifest.fingerprint for manifest in made.values())}) == 4
+    for name in made:
+        open_encoder(tmp_path / name).close()
+
+
+def test_an_adapter_of_another_model_is_refused(tmp_path: Path, brought: Path) -> None:
+    """An adapter whose matrices are of another size is a sentence that names the matrix."""
+    np.savez(tmp_path / "adapter.npz", **{"l0.q.A": np.zeros((4, 384)), "l0.q.B": np.zeros((384, 4))})
+    with pytest.raises(ModelError, match=r"l0\.q does not fit"):
+        prepare.prepare(tmp_path / "models", brought, adapter=tmp_path / "adapter.npz")
 
 
 def test_a_file_that_is_no_adapter(tmp_path: Path, brought: Path) -> None:
