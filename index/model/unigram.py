@@ -103,7 +103,7 @@ class Unigram:
         self._pieces = data[ends[-1] :]
         self._mask = slots - 1
         self._unknown = unknown
-        self._unknown_score = min(self._scores) - 10.0
+        self._unknown_score = float(np.frombuffer(parts[0]).min()) - 10.0
         self._fold = _Fold(self)
         self._word = lru_cache(4096)(self._split)
 
