@@ -62,7 +62,7 @@ clean: ## Remove what was built here: .venv, var, caches (not the prepared model
 .venv/run: requirements/run.txt pyproject.toml | .venv/python
 	@echo 'Setting up (a minute or less) …' >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/run.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/dev: requirements/dev.txt .venv/run

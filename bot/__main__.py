@@ -134,6 +134,12 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     add.add_argument("source", metavar="NAME_OR_FOLDER", help="hub name or folder of the model")
 
+    train = _add(
+        model, "train", "bot.maintenance:model_train", "learn adapter, verifier and calibration again",
+        "cwgcop model train --keep-adapter",
+    )  # fmt: skip
+    train.add_argument("--keep-adapter", action="store_true", help="learn verifier and calibration only")
+
     evaluate = _add(
         commands, "eval", "bot.evaluate:evaluate", "measure answers per language on the test questions",
         "cwgcop eval --html report.html",
@@ -165,7 +171,7 @@ def _open_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)
         if stream is None:  # closed by whoever started the program
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - for good
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace" if mode == "r" else "backslashreplace")
 

@@ -19,7 +19,9 @@ from knowledge.language import reader_language
 def engine(settings: Settings) -> Iterator[Engine]:
     """The engine of these settings, made ready first with a progress bar on a terminal."""
     with progress() as report:
-        opened = open_engine(settings.knowledge, settings.data, settings.models, settings.model, report)
+        opened = open_engine(
+            settings.knowledge, settings.data, settings.models, settings.model, report, settings.answer_share
+        )
     with opened:
         yield opened
 

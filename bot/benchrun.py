@@ -147,9 +147,7 @@ class _Process:
 def _process(*arguments: str | Path) -> Iterator[_Process]:
     command = [sys.executable, "-m", "bot.benchside", *map(str, arguments)]
     pipe, environment = subprocess.PIPE, os.environ | _ENVIRONMENT
-    with subprocess.Popen(  # noqa: S603 - this program
-        command, stdin=pipe, stdout=pipe, text=True, cwd=HOME, env=environment
-    ) as process:
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=HOME, env=environment) as process:
         try:
             yield _Process(process)
         finally:
@@ -157,9 +155,7 @@ def _process(*arguments: str | Path) -> Iterator[_Process]:
 
 
 def _run(arguments: Sequence[str]) -> None:
-    done = subprocess.run(  # noqa: S603 - this program
-        [sys.executable, *arguments], capture_output=True, text=True, check=False, cwd=HOME
-    )
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False, cwd=HOME)
     if done.returncode:
         raise UserError(f"bench: {done.stderr.strip()}")
 
@@ -171,7 +167,7 @@ def _cold(arguments: Sequence[str]) -> Cold:
     other program: which holds for ours only because nothing large is imported here.
     """
     started = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 - this program, and the plain design's
+    process = subprocess.Popen(
         [sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=HOME,
         env=os.environ | _ENVIRONMENT,
     )  # fmt: skip

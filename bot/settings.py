@@ -1,7 +1,5 @@
 """Settings: environment variables and a `.env` file, read in one place, all problems reported at once."""
 
-# ruff: noqa: RUF009 - _setting() declares a field, as field() does
-
 import difflib
 import os
 import re

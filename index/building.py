@@ -14,7 +14,13 @@ from index import vectors
 from index.arrays import ArrayWriter, map_array, write_array
 from index.builds import PART, Builds
 from index.durable import sync, sync_tree
-from index.errors import BuildError, IndexDamagedError, IndexMissingError, StoredIndexError
+from index.errors import (
+    BuildError,
+    IndexDamagedError,
+    IndexMismatchError,
+    IndexMissingError,
+    StoredIndexError,
+)
 from index.manifest import Manifest, check_files, describe_files
 from index.model.encoder import Encoder
 from index.opening import VIEWS, OpenIndex, open_build, open_index
@@ -71,12 +77,14 @@ def open_or_build(
     *,
     progress: Progress | None = None,
     finish: Finish | None = None,
+    complete: Callable[[Path], bool] = lambda _folder: True,
     wait: float = 600,
 ) -> OpenIndex:
     """Open the live index; build it first where it is missing, damaged, or not that of the passages any more.
 
-    An index of another model or format is left alone: IndexMismatchError says what to run. A process that
-    finds another one building waits for it, up to `wait` seconds, and takes over what it built.
+    So it is where an earlier version of the program made it: of the same model as prepared then, or one that
+    `complete` finds wanting. An index of another model is left alone: IndexMismatchError says what to run.
+    A process that     finds another one building waits for it, up to `wait` seconds, and takes over what it built.
     """
     passages = list(passages)
 
@@ -85,7 +93,11 @@ def open_or_build(
             index = open_index(data, encoder.fingerprint, encoder.dimension)
         except (IndexMissingError, IndexDamagedError):
             return None
-        return None if changes(index.manifest, passages) else index
+        except IndexMismatchError as error:
+            if error.model != encoder.name:
+                raise
+            return None
+        return index if complete(index.folder) and not changes(index.manifest, passages) else None
 
     if index := fresh():
         return index

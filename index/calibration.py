@@ -1,15 +1,30 @@
-"""Calibration: from a ranking's signals to an outcome and a confidence that means what it says."""
+"""Calibration: from signals to an outcome and a confidence that means what it says.
+
+A logistic regression on `index.signals`, fitted on labelled questions about many reports, none of them the
+reader's, and stored with the index. Where outcomes change is given as shares of the answerable questions, so
+that it means the same for every report, model and fit.
+"""
 
 import json
-import math
 from dataclasses import asdict, dataclass
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.answer import Outcome
 from index.errors import IndexDamagedError
-from index.search import Ranking
+from index.signals import NAMES
 
 FILE = "calibration.json"
+#: Raised when the file's form or the signals' meaning changes.
+FORMAT = 1
+#: The share of the answerable questions that get an answer, unless the admin sets another.
+ANSWER_SHARE = 0.95
+#: Of the answerable questions that get no answer, the share that gets *closest* rather than *none*.
+CLOSEST_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,33 +37,76 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic regression on a ranking's signals, and the confidences at which outcomes change."""
+    """The regression: a weight for each signal, in units of `scales` around `means`, and the bias.
 
-    weight: float
+    `answerable` are the confidences of answerable questions at 0, 1, … 100 per cent of them, rising.
+    """
+
+    signals: tuple[str, ...]
+    means: tuple[float, ...]
+    scales: tuple[float, ...]
+    weights: tuple[float, ...]
     bias: float
-    answer: float
-    closest: float
+    answerable: tuple[float, ...]
+    format: int = FORMAT
 
-    def judge(self, ranking: Ranking) -> Judgement:
-        """Judge a ranking of one passage or more."""
-        confidence = 1 / (1 + math.exp(-(self.weight * float(ranking.scores[0]) + self.bias)))
-        if confidence >= self.answer:
+    def parts(self, signals: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What each signal adds to the log-odds, (len(NAMES),): 0 for a signal at its mean."""
+        standard = (signals - np.array(self.means)) / np.array(self.scales)
+        return np.asarray(standard * np.array(self.weights), np.float64)
+
+    def confidence(self, signals: NDArray[np.float64]) -> float:
+        """The confidence in [0, 1] that the first passage answers."""
+        return float(1 / (1 + np.exp(-(self.parts(signals).sum() + self.bias))))
+
+    def judge(self, signals: NDArray[np.float64], answer_share: float = ANSWER_SHARE) -> Judgement:
+        """The outcome at an operating point: the share of the answerable questions to answer."""
+        confidence = self.confidence(signals)
+        if confidence >= self.threshold(answer_share):
             return Judgement(Outcome.ANSWER, confidence)
-        return Judgement(Outcome.CLOSEST if confidence >= self.closest else Outcome.NONE, confidence)
+        closest = self.threshold(answer_share + (1 - answer_share) * CLOSEST_SHARE)
+        return Judgement(Outcome.CLOSEST if confidence >= closest else Outcome.NONE, confidence)
+
+    def threshold(self, share: float) -> float:
+        """The confidence that this share of the answerable questions reaches."""
+        return float(np.interp(1 - share, np.linspace(0, 1, len(self.answerable)), self.answerable))
 
 
-#: Fitted on the practice reports' learn side.
-SHIPPED = Calibration(weight=18.0, bias=-8.0, answer=0.5, closest=0.25)
+def shipped() -> str:
+    """The calibration that comes with the program, as JSON."""
+    return (files("index") / FILE).read_text(encoding="utf-8")
 
 
 def store(folder: Path) -> None:
-    """Store the calibration with a build."""
-    (folder / FILE).write_text(json.dumps(asdict(SHIPPED)), encoding="utf-8")
+    """Store the shipped calibration with a build."""
+    (folder / FILE).write_text(shipped(), encoding="utf-8")
+
+
+def is_current(folder: Path) -> bool:
+    """Whether the build in `folder` has the shipped calibration."""
+    path = folder / FILE
+    return path.is_file() and path.read_text(encoding="utf-8") == shipped()
 
 
 def load(folder: Path) -> Calibration:
     """Read the calibration of a build. Raises IndexDamagedError."""
+    path = folder / FILE
     try:
-        return Calibration(**json.loads((folder / FILE).read_text(encoding="utf-8")))
+        return from_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, TypeError) as exc:
-        raise IndexDamagedError(f"{folder / FILE}: cannot be read ({exc}): run cwgcop index build") from exc
+        raise IndexDamagedError(f"{path}: cannot be read ({exc}): run cwgcop index build") from exc
+
+
+def from_json(text: str) -> Calibration:
+    """Read what `to_json` gave. Raises ValueError or TypeError."""
+    content: dict[str, Any] = json.loads(text)
+    if content.get("format") != FORMAT or tuple(content.get("signals", ())) != NAMES:
+        raise ValueError("made by another version of the program")
+    values: dict[str, Any] = {name: tuple(it) if isinstance(it, list) else it for name, it in content.items()}
+    return Calibration(**values)
+
+
+def to_json(calibration: Calibration) -> str:
+    """The calibration as JSON, one line a field."""
+    fields = asdict(calibration).items()
+    return "{\n" + ",\n".join(f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in fields) + "\n}\n"

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from index import building, calibration
-from index.answer import Answer, Hit, Outcome
-from index.calibration import Calibration
+from index import building, finder
+from index.answer import Answer, Hit
+from index.calibration import ANSWER_SHARE
+from index.finder import Finder, Finding
 from index.language import detect
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder, Encoding
 from index.model.folder import Manifest, is_prepared, open_encoder
-from index.opening import OpenIndex, open_index
-from index.search import rank
+from index.opening import open_index
 from knowledge.library import Library, load
 from knowledge.normal import normalise
 
@@ -30,35 +30,44 @@ class Engine:
 
     library: Library
     encoder: Encoder
-    index: OpenIndex
-    calibration: Calibration
+    finder: Finder
+    answer_share: float = ANSWER_SHARE
 
     @property
     def version(self) -> str:
         """The name of the index build."""
-        return self.index.manifest.name
+        return self.finder.index.manifest.name
 
     def ask(self, questions: Sequence[str]) -> list[Answer]:
         """Answer each question, in order. Any text is a question: an empty one gets the outcome NONE."""
+        return [
+            self._answer(text, finding)
+            for text, (_, finding) in zip(questions, self.find(questions), strict=True)
+        ]
+
+    def find(self, questions: Sequence[str]) -> list[tuple[Encoding, Finding]]:
+        """What each question finds and how it was encoded, in order: for explanations and for training."""
         texts = [normalise(question) for question in questions]
         encodings = self.encoder.encode(texts, "query")
-        return [self._answer(text, encoding) for text, encoding in zip(texts, encodings, strict=True)]
+        return [
+            (encoding, self.finder.find(text, encoding, self.answer_share))
+            for text, encoding in zip(texts, encodings, strict=True)
+        ]
 
-    def _answer(self, text: str, encoding: Encoding) -> Answer:
-        language = detect(text)
-        ranking = rank(self.index, encoding)
-        if not len(ranking):
-            return Answer(Outcome.NONE, 0.0, (), language)
-        judged = self.calibration.judge(ranking)
+    def _answer(self, text: str, finding: Finding) -> Answer:
+        ranking, index = finding.ranking, self.finder.index
         hits = tuple(
-            Hit(
-                self.library.passage(self.index.passage_id(int(row))),
-                float(score),
-                self.index.language(int(row)),
-            )
-            for row, score in zip(ranking.rows, ranking.scores, strict=True)
+            Hit(self.library.passage(id_), float(score), index.language(int(row)))
+            for id_, row, score in zip(finding.ids, ranking.rows, ranking.scores, strict=True)
         )
-        return Answer(judged.outcome, judged.confidence, hits, language)
+        if finding.section is not None:
+            scores = {hit.passage.id: hit for hit in hits}
+            hits = tuple(
+                scores.get(passage.id, Hit(passage, 0.0, passage.report.language))
+                for passage in self.library.section_passages(finding.section)
+            )
+        outcome, confidence = finding.judgement.outcome, finding.judgement.confidence
+        return Answer(outcome, confidence, hits, detect(text), finding.section)
 
     def close(self) -> None:
         """Let go of the model."""
@@ -72,7 +81,12 @@ class Engine:
 
 
 def open_engine(
-    knowledge: Path, data: Path, models: Path, model: str = DEFAULT, progress: Progress | None = None
+    knowledge: Path,
+    data: Path,
+    models: Path,
+    model: str = DEFAULT,
+    progress: Progress | None = None,
+    answer_share: float = ANSWER_SHARE,
 ) -> Engine:
     """Open the engine; prepare a missing default model and build a missing or stale index first.
 
@@ -81,14 +95,20 @@ def open_engine(
     library = load(knowledge)
     encoder = ready_encoder(models, model, progress)
     try:
-        return open_library(library, encoder, data, progress)
+        return open_library(library, encoder, data, progress, answer_share=answer_share)
     except BaseException:
         encoder.close()
         raise
 
 
 def open_library(
-    library: Library, encoder: Encoder, data: Path, progress: Progress | None = None, *, again: bool = False
+    library: Library,
+    encoder: Encoder,
+    data: Path,
+    progress: Progress | None = None,
+    *,
+    again: bool = False,
+    answer_share: float = ANSWER_SHARE,
 ) -> Engine:
     """Open the engine over a library and an encoder that are open; build a missing or stale index first.
 
@@ -96,23 +116,24 @@ def open_library(
     this version of the program makes. Engines may share an encoder: then none of them is closed, but the
     encoder is. Raises StoredIndexError.
     """
+    finish = _finish(library)
     if again:
-        building.build(
-            library.passages, encoder, data, progress=_views(progress), finish=calibration.store, wait=600
-        )
+        building.build(library.passages, encoder, data, progress=_views(progress), finish=finish, wait=600)
     index = building.open_or_build(
-        library.passages, encoder, data, progress=_views(progress), finish=calibration.store
+        library.passages, encoder, data, progress=_views(progress), finish=finish, complete=finder.is_current
     )
-    return Engine(library, encoder, index, calibration.load(index.folder))
+    return Engine(library, encoder, Finder.of(index), answer_share)
 
 
-def open_live(knowledge: Path, data: Path, models: Path, model: str = DEFAULT) -> Engine:
+def open_live(
+    knowledge: Path, data: Path, models: Path, model: str = DEFAULT, answer_share: float = ANSWER_SHARE
+) -> Engine:
     """Open the engine on the live build as it is: for a process that must not build. Raises UserError."""
     library = load(knowledge)
     encoder = open_encoder(models, model)
     try:
         index = open_index(data, encoder.fingerprint, encoder.dimension)
-        return Engine(library, encoder, index, calibration.load(index.folder))
+        return Engine(library, encoder, Finder.of(index), answer_share)
     except BaseException:
         encoder.close()
         raise
@@ -133,7 +154,7 @@ def build_index(
     encoder = ready_encoder(models, model, progress)
     try:
         return building.build(
-            library.passages, encoder, data, progress=_views(progress), finish=calibration.store
+            library.passages, encoder, data, progress=_views(progress), finish=_finish(library)
         )
     finally:
         encoder.close()
@@ -144,6 +165,10 @@ def prepare_default(models: Path, wheels: Path | None, progress: Progress | None
     from index.model.prepare import prepare  # onnx: 60 ms that only preparing pays
 
     return prepare(models, wheels, progress or (lambda _what, _share: None))
+
+
+def _finish(library: Library) -> building.Finish:
+    return lambda folder: finder.store(folder, library)
 
 
 def _views(progress: Progress | None) -> building.Progress | None:

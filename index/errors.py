@@ -20,7 +20,14 @@ class IndexDamagedError(StoredIndexError):
 
 
 class IndexMismatchError(StoredIndexError):
-    """Raised when the index is sound but was made for another model or by another version of the program."""
+    """Raised when the index is sound but was made for another model or by another version of the program.
+
+    `model` is the name of the model that it was made for, None where its format cannot be read.
+    """
+
+    def __init__(self, message: str, model: str | None) -> None:
+        self.model = model
+        super().__init__(message)
 
 
 class IndexBusyError(StoredIndexError):

@@ -73,7 +73,8 @@ class Manifest:
             age = "a newer" if isinstance(number, int) and number > FORMAT else "an older"
             raise IndexMismatchError(
                 f"{path}: the index has format {number}, written by {age} version of this program, "
-                f"which reads format {FORMAT}: {REBUILD}, or use the version that wrote it"
+                f"which reads format {FORMAT}: {REBUILD}, or use the version that wrote it",
+                model=None,
             )
         return _from_json(content)
 

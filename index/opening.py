@@ -71,7 +71,8 @@ def open_build(folder: Path, fingerprint: str, dimension: int) -> OpenIndex:
     if (manifest.fingerprint, manifest.dimension) != (fingerprint, dimension):
         raise IndexMismatchError(
             f"{folder}: the index was built with another model, or another version of it ({manifest.model}, "
-            f"dimension {manifest.dimension}): {REBUILD}, or set CWGCOP_MODEL to that model"
+            f"dimension {manifest.dimension}): {REBUILD}, or set CWGCOP_MODEL to that model",
+            model=manifest.model,
         )
     check_files(folder, manifest.files, unread=CHECKED_WHEN_READ | {EXACT})
     vectors, tokens = open_vectors(folder, dimension), TokenStore.open(folder, dimension)

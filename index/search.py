@@ -1,68 +1,118 @@
-"""A question's passages, best first: dense candidates, then late interaction over token vectors.
+"""A question's passages, best first: dense candidates, late interaction over tokens, then the verifier.
 
-Late interaction (Khattab and Zaharia, "ColBERT", SIGIR 2020): a passage's score is MaxSim, the mean over the
+Late interaction (Khattab and Zaharia, "ColBERT", SIGIR 2020): a passage's MaxSim is the mean over the
 question's tokens of each one's best cosine to a token of the passage. A passage has a view in each of its
 languages and scores by its best one, so it is found once, whatever the language.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.cues import Fit
 from index.model.encoder import Encoding
 from index.opening import OpenIndex
+from index.verifier import Verifier
 
-#: Passages that are re-ranked. More cost time and find nothing more.
+Array = NDArray[np.float32]
+
+#: Passages that late interaction re-ranks. More cost time and find nothing more.
 DEPTH = 30
+#: Passages that the verifier reads.
+VERIFIED = 8
+#: What the score adds to MaxSim: a share of the verifier's logit, and a lift for a passage that carries the
+#: meeting, date or section that the question names, or the State or body.
+LOGIT_SHARE, NARROWED, LIFTED = 0.07, 0.25, 0.04
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """Passages as places in the manifest's list, best first; every array has one entry a passage.
 
-    `rows` are their best views, `scores` their MaxSim, `dense` the cosines of their pooled vectors, and
+    `rows` are their best views. `scores` order them: MaxSim (`maxsim`), the verifier's `logits` (those not
+    read have the least of those read) and what cues add. `dense` are the cosines of the pooled vectors,
     `similarities` (passages, q) the best cosine of each question token to the best view.
     """
 
     passages: NDArray[np.int32]
     rows: NDArray[np.int64]
-    scores: NDArray[np.float32]
-    dense: NDArray[np.float32]
-    similarities: NDArray[np.float32]
+    scores: Array
+    maxsim: Array
+    logits: Array
+    dense: Array
+    similarities: Array
 
     def __len__(self) -> int:
         return len(self.passages)
 
+    def take(self, order: NDArray[np.int64]) -> "Ranking":
+        """The passages at these places, in this order."""
+        return Ranking(
+            self.passages[order], self.rows[order], self.scores[order], self.maxsim[order],
+            self.logits[order], self.dense[order], self.similarities[order],
+        )  # fmt: skip
 
-def rank(index: OpenIndex, question: Encoding, depth: int = DEPTH) -> Ranking:
-    """Rank at most `depth` passages for a question; none when it has no content tokens."""
+
+def rank(
+    index: OpenIndex, question: Encoding, fit: Fit, places: Mapping[str, int], verifier: Verifier
+) -> Ranking:
+    """Rank at most DEPTH passages, and those that the question's cues narrow to, for a question.
+
+    `places` maps a passage id to its place in the manifest's list. None is ranked for a question without
+    content tokens.
+    """
     if not len(question.tokens):
         nothing = np.zeros(0, np.float32)
-        return Ranking(np.zeros(0, np.int32), np.zeros(0, np.int64), nothing, nothing, nothing[:, None])
-    candidates, dense = _candidates(index, question.vector, depth)
+        return Ranking(
+            np.zeros(0, np.int32), np.zeros(0, np.int64), nothing, nothing, nothing, nothing, nothing[:, None]
+        )
+    narrowed = sorted(places[id_] for id_ in fit.passages or ())
+    candidates, dense = _candidates(index, question.vector, narrowed[:DEPTH])
+    maxsim, rows, similarities = _late(index, question.tokens, candidates)
+    lifts = NARROWED * np.isin(candidates, narrowed) + LIFTED * np.isin(
+        candidates, [places[id_] for id_ in fit.lifted]
+    )
+    scores = (maxsim + lifts).astype(np.float32)
+    best = np.argsort(-scores, kind="stable")
+    read = best[:VERIFIED]
+    logits = np.empty(len(candidates), np.float32)
+    logits[read] = verifier.logits(question.tokens, [index.tokens.view(int(row)) for row in rows[read]])
+    logits[best[VERIFIED:]] = logits[read].min()
+    scores += np.float32(LOGIT_SHARE) * logits
+    ranking = Ranking(candidates, rows, scores, maxsim, logits, dense, similarities)
+    return ranking.take(np.argsort(-scores, kind="stable"))
+
+
+def _late(
+    index: OpenIndex, question: Array, candidates: NDArray[np.int32]
+) -> tuple[Array, NDArray[np.int64], Array]:
+    """MaxSim, best view and that view's similarities of each candidate passage."""
     rows = np.concatenate([np.arange(index.first_row[p], index.first_row[p + 1]) for p in candidates])
-    similarities = index.tokens.maxsim(question.tokens, rows)
-    scores = similarities.mean(axis=1)
-    owner = np.repeat(np.arange(len(candidates)), np.diff(index.first_row)[candidates])
-    # The best view of each passage: sorted by passage, then score, the last of each passage is its best.
-    order = np.lexsort((scores, owner))
-    best = order[np.append(np.flatnonzero(np.diff(owner[order])), len(order) - 1)]
-    best = best[np.argsort(-scores[best], kind="stable")]
-    return Ranking(
-        passages=candidates[owner[best]], rows=rows[best], scores=scores[best], dense=dense[owner[best]],
-        similarities=similarities[best],
-    )  # fmt: skip
+    similarities = index.tokens.maxsim(question, rows)
+    maxsim = similarities.mean(axis=1)
+    counts = np.diff(index.first_row)[candidates]
+    owner = np.repeat(np.arange(len(candidates)), counts)
+    # Sorted by passage, then MaxSim, the last of each passage is its best view.
+    best = np.lexsort((maxsim, owner))[np.cumsum(counts) - 1]
+    return maxsim[best], rows[best], similarities[best]
 
 
-def _candidates(
-    index: OpenIndex, vector: NDArray[np.float32], depth: int
-) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """The `depth` passages with the nearest views, and the cosines of those views."""
-    views = depth * max(1, len(index.manifest.languages))
-    found = index.vectors.search(vector[None], views)
+def _candidates(index: OpenIndex, vector: Array, narrowed: list[int]) -> tuple[NDArray[np.int32], Array]:
+    """The DEPTH passages with the nearest views and those narrowed to; the cosines of their best views."""
+    found = index.vectors.search(vector[None], DEPTH * max(1, len(index.manifest.languages)))
     passages = index.passage_of[found.rows[0]]
     # The nearest view of each passage comes first: what follows of the same passage adds nothing.
     _, first = np.unique(passages, return_index=True)
-    first = np.sort(first)[:depth]
-    return passages[first], found.scores[0][first]
+    first = np.sort(first)[:DEPTH]
+    candidates, cosines = passages[first], found.scores[0][first]
+    missing = [place for place in narrowed if place not in set(candidates.tolist())]
+    added = [
+        float((index.vectors.exact(int(index.first_row[p]), int(index.first_row[p + 1])) @ vector).max())
+        for p in missing
+    ]
+    return (
+        np.concatenate((candidates, np.array(missing, np.int32))).astype(np.int32),
+        np.concatenate((cosines, np.array(added, np.float32))).astype(np.float32),
+    )

@@ -151,7 +151,7 @@ class _Quantised:
 
 
 def _faiss() -> Any:
-    import faiss  # noqa: PLC0415  # 65 ms, which nothing but a build and a large index pays
+    import faiss  # 65 ms, which nothing but a build and a large index pays
 
     return faiss
 

@@ -126,9 +126,9 @@ def _arabic_ordinal(number: int) -> str:
 
 @lru_cache(maxsize=256)
 def _day(ordinal: int, language: str) -> str:
-    from datetime import date  # noqa: PLC0415
+    from datetime import date
 
-    from babel.dates import format_date  # noqa: PLC0415 - only reports with dated meetings pay for it
+    from babel.dates import format_date
 
     day = date.fromordinal(ordinal)
     words = format_date(day, "long", locale="en_GB" if language == "en" else language).replace(
@@ -139,7 +139,7 @@ def _day(ordinal: int, language: str) -> str:
 
 @lru_cache
 def _locale(language: str) -> "Locale":
-    from babel import Locale  # noqa: PLC0415
+    from babel import Locale
 
     return Locale(language)
 

@@ -21,7 +21,7 @@ class KnowledgeError(UserError):
         super().__init__("\n".join(str(problem) for problem in self.problems if problem.is_error))
 
 
-class UnknownPassage(UserError, LookupError):  # noqa: N818 - reads as what it says
+class UnknownPassageError(UserError, LookupError):
     """Raised when no report has a passage or section of that id (`id`)."""
 
     def __init__(self, unknown: str) -> None:

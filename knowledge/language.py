@@ -20,7 +20,7 @@ _COUNTRY_FOR_LANGUAGE = {
 }  # fmt: skip
 
 
-class UnknownLanguage(UserError):  # noqa: N818 - reads as what it says
+class UnknownLanguageError(UserError):
     """Raised when a tag names no known language. `meant` is the tag that was probably meant, or None."""
 
     def __init__(self, tag: str, meant: str | None) -> None:
@@ -35,13 +35,13 @@ class UnknownLanguage(UserError):  # noqa: N818 - reads as what it says
 
 @lru_cache(maxsize=1024)
 def canonical(tag: str) -> str:
-    """The tag in its usual spelling: `RU` → `ru`, `zh-hant` → `zh-Hant`. Raises `UnknownLanguage`."""
+    """The tag in its usual spelling: `RU` → `ru`, `zh-hant` → `zh-Hant`. Raises `UnknownLanguageError`."""
     if tag in UN_LANGUAGES:  # spares the import of babel in nearly every run
         return tag
     match = _TAG.fullmatch(tag)
     if match is None:
-        raise UnknownLanguage(tag, _meant(tag))
-    from babel import Locale  # noqa: PLC0415 - 10 ms that a report in the six languages does not pay
+        raise UnknownLanguageError(tag, _meant(tag))
+    from babel import Locale
 
     names = Locale("en")
     language, script, region = match["language"].lower(), match["script"], match["region"]
@@ -51,7 +51,7 @@ def canonical(tag: str) -> str:
         and (region is None or region.upper() in names.territories)
     )
     if not known:
-        raise UnknownLanguage(tag, _meant(tag))
+        raise UnknownLanguageError(tag, _meant(tag))
     parts = [language, *([script.title()] if script else []), *([region.upper()] if region else [])]
     rest = tag[len("-".join(parts)) :].lower()
     return "-".join(parts) + rest
@@ -60,7 +60,7 @@ def canonical(tag: str) -> str:
 def reader_language(tag: str) -> str:
     """The language that a reader asked for, forgiving case, spaces and underscores (` pt_br` → `pt-BR`).
 
-    Raises `UnknownLanguage`.
+    Raises `UnknownLanguageError`.
     """
     return canonical(tag.strip().replace("_", "-"))
 
@@ -72,22 +72,22 @@ def base(tag: str) -> str:
 
 def name(tag: str, reader: str) -> str:
     """What a language is called in the reader's language; the tag where CLDR has no name for it."""
-    from babel import Locale  # noqa: PLC0415
+    from babel import Locale
 
     names = Locale(base(reader)).languages
     return str(names.get(tag.replace("-", "_"), names.get(base(tag), tag)))
 
 
 def _meant(tag: str) -> str | None:
-    from babel import Locale  # noqa: PLC0415
-    from babel.core import get_global  # noqa: PLC0415
+    from babel import Locale
+    from babel.core import get_global
 
     names = Locale("en")
     spelled = tag.strip().replace("_", "-").lower()
     if spelled != tag.lower():
         try:
             return canonical(spelled)
-        except UnknownLanguage:
+        except UnknownLanguageError:
             pass
     if spelled in _COUNTRY_FOR_LANGUAGE:
         return _COUNTRY_FOR_LANGUAGE[spelled]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from knowledge.errors import KnowledgeError, UnknownPassage
+from knowledge.errors import KnowledgeError, UnknownPassageError
 from knowledge.problem import Problem
 from knowledge.report import Passage, Report, Section
 from knowledge.reportfile import ReportFile, read_report
@@ -48,16 +48,16 @@ class Library:
         return {passage.id: passage for passage in self.passages}
 
     def passage(self, passage_id: str) -> Passage:
-        """The passage of that id. Raises `UnknownPassage`."""
+        """The passage of that id. Raises `UnknownPassageError`."""
         try:
             return self.ids[passage_id]
         except KeyError:
-            raise UnknownPassage(passage_id) from None
+            raise UnknownPassageError(passage_id) from None
 
     def section_passages(self, section_id: str) -> tuple[Passage, ...]:
-        """The passages of a section and of those within it, in reading order. Raises `UnknownPassage`."""
+        """The passages of a section and of those within it, in reading order. Raises `UnknownPassageError`."""
         if section_id not in self.sections:
-            raise UnknownPassage(section_id)
+            raise UnknownPassageError(section_id)
         return tuple(
             passage
             for passage in self.passages

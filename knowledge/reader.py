@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from knowledge.language import UnknownLanguage, canonical
+from knowledge.language import UnknownLanguageError, canonical
 from knowledge.problem import Problem, Severity
 
 _KINDS = {"int": "a number", "float": "a number", "bool": "yes or no", "timestamp": "a date"}
@@ -138,7 +138,7 @@ class Reader:
             return None
         try:
             return canonical(node.value)
-        except UnknownLanguage as exc:
+        except UnknownLanguageError as exc:
             self.error(node, where, f"unknown language tag {node.value!r}", exc.advice)
             return None
 
@@ -168,7 +168,7 @@ def _visible(text: str) -> bool:
 
 
 def _did_you_mean(word: str, known: list[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only a broken file pays for it
+    from difflib import get_close_matches
 
     close = get_close_matches(word.lower(), known, 1, cutoff=0.5)
     return f"did you mean {close[0]}?" if close else f"use one of {', '.join(known)}"

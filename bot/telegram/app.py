@@ -179,15 +179,16 @@ def _alone(path: Path) -> Iterator[None]:
 def engine_of(settings: Settings) -> Opening:
     """The engine that answers from the live index build; the first opening builds one where there is none."""
     knowledge, data, models, model = settings.knowledge, settings.data, settings.models, settings.model
+    share = settings.answer_share
     opened: list[str] = []
 
     def open_it() -> Engine:
         if not opened:
-            engine = open_engine(knowledge, data, models, model, _say)
+            engine = open_engine(knowledge, data, models, model, _say, share)
         else:
             # A build that somebody made live is taken as it is, also when they went back to an older one.
-            engine = open_live(knowledge, data, models, model)
-            if gone := changes(engine.index.manifest, engine.library.passages).removed:
+            engine = open_live(knowledge, data, models, model, share)
+            if gone := changes(engine.finder.index.manifest, engine.library.passages).removed:
                 engine.close()
                 raise StaleBuildError(engine.version, gone)
         opened.append(engine.version)

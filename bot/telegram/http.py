@@ -85,7 +85,7 @@ class _Webhook(_Base):
             # Telegram hears that the update arrived only after it is on disk.
             await self._put([update])
         except StoreError as error:
-            log.error("the database cannot be written, Telegram will deliver again: %s", error)  # noqa: TRY400
+            log.error("the database cannot be written, Telegram will deliver again: %s", error)
             self.send_error(503)
             return
         self.finish()

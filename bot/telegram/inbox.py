@@ -153,7 +153,7 @@ class Inbox:
                 else:
                     await self._deal(item)
             except StoreError as error:
-                log.error("the database cannot be used (%s): check the data folder's space and rights", error)  # noqa: TRY400
+                log.error("the database cannot be used (%s): check the data folder's space and rights", error)
                 await growing.wait()
                 continue
             items.popleft()
@@ -183,7 +183,7 @@ class Inbox:
             except StoreError:
                 raise
             except Exception as error:
-                log.error("our bug: a flooder could not be told", exc_info=error)  # noqa: TRY400
+                log.error("our bug: a flooder could not be told", exc_info=error)
         dropped = {item.update_id for item in flood[:-1]}
         await self._store.finish(dropped)
         kept = [item for item in items if item.update_id not in dropped]
@@ -201,7 +201,7 @@ class Inbox:
         try:
             body = json.loads(row.body)
             if row.starts > TOO_OFTEN:
-                raise RuntimeError("begun too often")  # noqa: TRY301 - dealt with like any other failure
+                raise RuntimeError("begun too often")
             update = Update.de_json(body, self._line)
             await self._handlers.handle(row, update)
         except ChatGoneError:
@@ -211,7 +211,7 @@ class Inbox:
         except Exception as error:
             self._metrics.troubles.inc()
             kind_of = "an update that cannot be read" if update is None else f"an update of kind {kind(body)}"
-            log.error("our bug: %s failed", kind_of, exc_info=error)  # noqa: TRY400
+            log.error("our bug: %s failed", kind_of, exc_info=error)
             await self._say_so(row, update, body)
         await self._store.finish([item.update_id])
         self._metrics.seconds.labels("whole").observe(time.monotonic() - item.arrived)
@@ -222,7 +222,7 @@ class Inbox:
         except ChatGoneError:
             pass
         except Exception as error:
-            log.error("our bug: the apology failed too", exc_info=error)  # noqa: TRY400
+            log.error("our bug: the apology failed too", exc_info=error)
 
 
 def kind(update: dict[str, Any]) -> str:

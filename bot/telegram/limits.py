@@ -23,7 +23,7 @@ class Pace:
 
     async def wait(self, chat: int) -> None:
         """Return when a message to `chat` may go, and count it as sent."""
-        while (delay := self.delay(chat)) > 0:  # noqa: ASYNC110 - it waits for a time, not for an event
+        while (delay := self.delay(chat)) > 0:  # noqa: ASYNC110 - time is what is waited for
             await asyncio.sleep(delay)
         if (delay := self.reserve(chat)) > 0:
             await asyncio.sleep(delay)

@@ -47,7 +47,7 @@ async def poll(line: Line, inbox: Inbox, health: Health, metrics: Metrics) -> No
             await _explain(error, health, metrics, growing)
         except StoreError as error:
             health.why = "the database cannot be written"
-            log.error("updates cannot be put on disk (%s): check the data folder's space and rights", error)  # noqa: TRY400
+            log.error("updates cannot be put on disk (%s): check the data folder's space and rights", error)
             await growing.wait()
         else:
             health.heard()

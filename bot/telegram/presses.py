@@ -58,7 +58,7 @@ class Presses:
         else:
             await turn.replace(screen)
 
-    async def _screen(self, turn: Turn, voice: Voice, press: Press) -> Screen:  # noqa: PLR0911 - one for each action
+    async def _screen(self, turn: Turn, voice: Voice, press: Press) -> Screen:
         book = self._worker.live.book
         if press.action is Action.MEETINGS:
             return browsing.meetings(voice, book)

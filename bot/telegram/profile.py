@@ -51,7 +51,7 @@ async def _patiently(line: Line, method: str, **arguments: Any) -> None:
         except RetryAfter as error:
             await asyncio.sleep(error._retry_after / timedelta(seconds=1))  # the public attribute warns
         except BadRequest:
-            log.error("our bug: Telegram refuses %s in %r", method, arguments["language_code"])  # noqa: TRY400
+            log.error("our bug: Telegram refuses %s in %r", method, arguments["language_code"])
             return
         except TelegramError as error:
             log.warning("Telegram failed (%s) at %s, tried again", code(error), method)

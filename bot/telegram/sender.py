@@ -54,7 +54,7 @@ class Waits:
 
     async def wait(self) -> float:
         """Wait; the next wait is twice as long. Returns how long it was, in seconds."""
-        seconds = self._next * random.uniform(0.8, 1.2)  # noqa: S311 - nothing secret
+        seconds = self._next * random.uniform(0.8, 1.2)
         self._next = min(self._next * 2, LAST_WAIT)
         await asyncio.sleep(seconds)
         return seconds
@@ -104,7 +104,7 @@ class Sender:
                 arguments["message_thread_id"] = None
             else:
                 # Entities that Telegram refuses are our bug: the words go out without them.
-                log.error("our bug: Telegram refused a message's looks or buttons: it goes out plain")  # noqa: TRY400
+                log.error("our bug: Telegram refused a message's looks or buttons: it goes out plain")
                 arguments = send_arguments(Part(part.text), (), reply_to, thread)
             return (await self._call(chat, send)).message_id
 

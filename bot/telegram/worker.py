@@ -131,10 +131,10 @@ class Worker:
                 log.info("the index build %s is live", self.live.build)
                 wait = LOOK
             except UserError as error:
-                log.error("a newer index cannot be opened, the bot keeps the one it has: %s", error)  # noqa: TRY400
+                log.error("a newer index cannot be opened, the bot keeps the one it has: %s", error)
                 wait = min(wait * 2, 300.0)
             except Exception as error:
-                log.error("our bug: a newer index failed, the bot keeps the one it has", exc_info=error)  # noqa: TRY400
+                log.error("our bug: a newer index failed, the bot keeps the one it has", exc_info=error)
                 wait = min(wait * 2, 300.0)
 
     def close(self) -> None:

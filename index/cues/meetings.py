@@ -22,7 +22,9 @@ _COUNTED = (
     "contribut", "document", "pays", "pais", "участник", "стран", "человек", "делегат", "эксперт",
     "день", "дня", "مشارك", "دول", "شخص", "%",
 )  # fmt: skip
-_ADJECTIVE = tuple("ого его ой ей ом ем ое ее ая ий ый му ым ую ые ых м ми".split())  # noqa: SIM905
+_ADJECTIVE = (
+    "ого", "его", "ой", "ей", "ом", "ем", "ое", "ее", "ая", "ий", "ый", "му", "ым", "ую", "ые", "ых", "м", "ми",
+)  # fmt: skip
 #: A working group's own short name with a figure is its meeting: CWG-COP 16.
 _GROUP = frozenset(("cwg", "ргс", "gtc"))
 

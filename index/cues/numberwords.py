@@ -8,7 +8,7 @@ diecinueve veinte veintiuno|veintiun|veintiuna veintidos veintitres veinticuatro
 veintiocho veintinueve
 один|одна|одно два|две|двух|двум|двумя три|трех|трем|тремя четыре|четырех|четырем|четырьмя
 واحد|واحده اثنان|اثنين|اثنتان|اثنتين ثلاثه|ثلاث اربعه|اربع خمسه|خمس سته|ست سبعه|سبع ثمانيه|ثماني|ثمان تسعه|تسع عشره|عشر
-"""  # noqa: E501 - a line a language
+"""
 #: From five to nineteen, without the ending.
 _RUSSIAN_COUNTS = """
 пят шест сем восем|восьм девят десят одиннадцат двенадцат тринадцат четырнадцат пятнадцат шестнадцат семнадцат

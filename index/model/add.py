@@ -56,7 +56,7 @@ def add(models: Path, name_or_folder: str, progress: Progress = lambda _what, _s
 
 
 def _source(sentence_transformers: Any, name: str, name_or_folder: str) -> tuple[Source, Any]:
-    from transformers import AutoConfig  # noqa: PLC0415 (comes with the extra)
+    from transformers import AutoConfig
 
     local = Path(name_or_folder)
     try:

@@ -12,9 +12,9 @@ from index.model.projection import DIRECTIONS, SAMPLE
 
 DEFAULT = "multilingual-e5-small"
 RECIPE = Recipe({"query": "query: ", "passage": "passage: "}, "mean", 512)
-_SHIPPED = Path(__file__).with_name("adapter.npz")
+SHIPPED = Path(__file__).with_name("adapter.npz")
 #: The adapter (`weights.Adapter.read`) that the project ships for the default model.
-ADAPTER: Path | None = _SHIPPED if _SHIPPED.is_file() else None
+ADAPTER: Path | None = SHIPPED if SHIPPED.is_file() else None
 #: Marks another adapter than the shipped one, or none instead of it: for training and comparison.
 CHOSEN = " (not the shipped one)"
 #: Raised whenever a prepared folder of an earlier version must not be used any more.

@@ -42,7 +42,7 @@ def export(models: Path, name: str, folder: Path) -> None:
 
 
 def _write(source: Path, manifest: Manifest, folder: Path) -> None:
-    from safetensors.numpy import save_file  # noqa: PLC0415 (comes with the extra)
+    from safetensors.numpy import save_file
 
     shape = Shape(**manifest.shape)
     table = Words(source / "words.bin", manifest.words, shape.hidden)

@@ -26,8 +26,8 @@ PARTS = {
 def library(purpose: str) -> Any:
     """The library; ModelError that says how to install it when it is missing."""
     try:
-        import sentence_transformers  # noqa: PLC0415 (an extra: heavy, and absent at run time)
-        from transformers.utils import logging as transformers_logging  # noqa: PLC0415
+        import sentence_transformers
+        from transformers.utils import logging as transformers_logging
     except ImportError as exc:
         raise ModelError(f'{purpose} needs the extra: pip install -e ".[models]"') from exc
     # The progress bars and the notes on a pooler that nobody uses would confuse a reader of ours.

@@ -92,7 +92,7 @@ def unit(vectors: Array) -> Array:
 
 def sample() -> list[dict[str, str]]:
     """The shipped TICO-19 sentences (CC0): maps from language to text, with the `id` of the sentence."""
-    import json  # noqa: PLC0415 (only preparation needs it)
+    import json
 
     lines = (files("index.model") / SAMPLE).read_text("utf-8").splitlines()
     return [json.loads(line) for line in lines]

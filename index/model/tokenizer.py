@@ -85,7 +85,7 @@ class Tokenizer:
 
 
 def _kitoken(definition: Path) -> Callable[[str], list[int]]:
-    from kitoken import Kitoken  # noqa: PLC0415 (the default model does without)
+    from kitoken import Kitoken
 
     try:
         opened = Kitoken.from_file(str(definition))
@@ -133,7 +133,7 @@ def write(source: bytes, definition: Path, pieces: Path) -> tuple[Engine, Specia
         if engine == "unigram":
             unigram.write(described, definition)
         else:
-            from kitoken import Kitoken  # noqa: PLC0415 (the default model does without)
+            from kitoken import Kitoken
 
             Kitoken.from_tokenizers(source).to_file(str(definition))
     except (KeyError, TypeError, ValueError) as exc:

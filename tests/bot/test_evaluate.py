@@ -33,7 +33,7 @@ questions:
   - {id: fee, kind: answerable, passages: ["2"], text: {en: By how much did mooring fees rise?}}
   - {id: who, kind: unanswerable, style: person, text: {en: Who repaired the crane <b>?}}
   - {id: pizza, kind: off-topic, text: {en: a pizza please}}
-"""  # fmt: skip  # noqa: E501
+"""  # fmt: skip
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - the texts of Telegram are as long as they are
 """What Telegram knows and does, without the HTTP around it."""
 
 import asyncio

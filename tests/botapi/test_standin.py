@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a case reads better in one line
 """The stand-in refuses what Telegram refuses, in Telegram's words: what it lets pass proves something."""
 
 import asyncio

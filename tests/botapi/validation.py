@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - the texts of Telegram are as long as they are
 """What Telegram refuses, with its own words."""
 
 import json

@@ -1,7 +1,5 @@
 """What `check` says of broken files: every line is what a clerk reads."""
 
-# ruff: noqa: E501 - the lines that a clerk reads stay whole
-
 from pathlib import Path
 
 import pytest

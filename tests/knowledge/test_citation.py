@@ -1,7 +1,5 @@
 """Citations: worded from the structure, in the reader's language, safe in either direction of writing."""
 
-# ruff: noqa: E501 - citations stay whole
-
 from datetime import date
 from pathlib import Path
 

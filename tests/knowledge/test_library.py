@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.errors import UnknownPassage, UserError
-from knowledge.language import UnknownLanguage, canonical, reader_language
+from knowledge.errors import UnknownPassageError, UserError
+from knowledge.language import UnknownLanguageError, canonical, reader_language
 from knowledge.library import load
 from tests.knowledge.conftest import Folder
 
@@ -57,7 +57,7 @@ def test_unknown_passage() -> None:
     """An unknown passage or section is an error that names it."""
     library = load(KNOWLEDGE)
     for lookup in (library.passage, library.section_passages):
-        with pytest.raises(UnknownPassage, match="'cwg-cop-2022/9'") as raised:
+        with pytest.raises(UnknownPassageError, match="'cwg-cop-2022/9'") as raised:
             lookup("cwg-cop-2022/9")
         assert isinstance(raised.value, UserError)
 
@@ -78,7 +78,7 @@ def test_language_tags() -> None:
     ]  # fmt: skip
     assert reader_language(" pt_br") == "pt-BR"
     for tag in ("", "xx-", "e", "qqx", "zh_CN", "русский", "en-XQ", "en-Zzzq"):
-        with pytest.raises(UnknownLanguage):
+        with pytest.raises(UnknownLanguageError):
             canonical(tag)
-    with pytest.raises(UnknownLanguage, match=r"did you mean ru\?"):
+    with pytest.raises(UnknownLanguageError, match=r"did you mean ru\?"):
         canonical("русский")

@@ -1,7 +1,5 @@
 """Test questions: read, and everything wrong with them said."""
 
-# ruff: noqa: E501 - the lines that a clerk reads stay whole
-
 import pytest
 
 from knowledge.check import check

@@ -1,7 +1,5 @@
 """The JSON Schemas that editors use say what `check` says, as far as a schema can."""
 
-# ruff: noqa: E501 - one case a pair
-
 import json
 from pathlib import Path
 from typing import Any

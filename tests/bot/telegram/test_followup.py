@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - Chinese counts double
 """Which questions lean on the answer before, and on what: measured on both kinds in six languages."""
 
 import pytest

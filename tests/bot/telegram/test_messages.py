@@ -26,7 +26,7 @@ class _Variables(Visitor):
     def __init__(self) -> None:
         self.names: set[str] = set()
 
-    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802 - the library's name
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:
         """Note a placeholder."""
         self.names.add(node.id.name)
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a kind of update reads better in one line
 """Updates of every kind and combination of fields that PTB can read: no error, no silence."""
 
 import asyncio
@@ -191,7 +190,7 @@ async def deal(updates: list[dict[str, Any]]) -> tuple[Recorder, float]:
             handlers = Handlers(services, worker, metrics, line.bot, model="m")
             inbox = Inbox(services, handlers, line, metrics, bot=line.bot)
             await inbox.put([{"update_id": number, **each} for number, each in enumerate(updates)])
-            while await store.count_waiting():  # noqa: ASYNC110 - the database has no event to wait for
+            while await store.count_waiting():
                 await asyncio.sleep(0.005)
             await inbox.drain(1)
     running.cancel()

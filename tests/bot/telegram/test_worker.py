@@ -84,13 +84,13 @@ async def test_a_newer_index_is_taken_up_and_the_old_one_finishes(monkeypatch: p
         flight = asyncio.create_task(worker.ask("in flight"))
         await asyncio.sleep(0.05)
         live[0] = "new"
-        while worker.live.build != "new":  # noqa: ASYNC110 - there is no event for it
+        while worker.live.build != "new":
             await asyncio.sleep(0.01)
         assert not old.closed
         old.go.set()
         assert (await flight).language == "old"
         assert (await worker.ask("after")).language == "new"
-        while not old.closed:  # noqa: ASYNC110 - the same
+        while not old.closed:
             await asyncio.sleep(0.01)
 
 
@@ -111,6 +111,6 @@ async def test_a_newer_index_that_cannot_be_opened_changes_nothing(
         return engine
 
     async with running(Worker(open_engine, lambda _: True)) as worker:
-        while len(opened) < 3:  # noqa: ASYNC110 - there is no event for it
+        while len(opened) < 3:
             await asyncio.sleep(0.01)
         assert (await worker.ask("still")).language == "one"

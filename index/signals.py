@@ -1,0 +1,67 @@
+"""What a question, its cues and its ranking say on whether the first passage answers it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.cues import Fit
+from index.search import Ranking
+
+#: The signals, in the order of the vector that `signals` gives.
+NAMES = (
+    "logit",  #: the verifier's, of the first passage
+    "other logits",  #: the best logit of the others, less the first one's
+    "maxsim",  #: of the first passage
+    "standing out",  #: MaxSim of the first against the spread of the others, in standard deviations
+    "margin",  #: the first score less the second
+    "dense",  #: cosine of the pooled vectors
+    "least word",  #: cosine of the question's least covered word
+    "dense agrees",  #: the first passage is the dense search's first too
+    "clash",  #: a meeting, date, section or body is named that no passage carries
+    "State clashes",
+    "figure clashes",
+    "narrowed",  #: the first passage carries the meeting, date or section named
+    "off place",  #: it does not, though some passage does
+    "State agrees",
+    "tokens",  #: logarithm of their number
+)
+
+
+def signals(ranking: Ranking, pieces: Sequence[str], ids: Sequence[str], fit: Fit) -> NDArray[np.float64]:
+    """The signals of a ranking of one passage or more, (len(NAMES),).
+
+    `pieces` are the question's content tokens, `ids` the ranked passages' ids.
+    """
+    maxsim, scores, logits = ranking.maxsim, ranking.scores, ranking.logits
+    others = maxsim[1:] if len(maxsim) > 2 else np.array([0.0, maxsim[0]])
+    clashes = {family for family, cues in fit.clashing.items() if cues}
+    narrowed = fit.passages is not None and ids[0] in fit.passages
+    return np.array([
+        logits[0],
+        logits[1:].max() - logits[0] if len(logits) > 1 else -5.0,
+        maxsim[0],
+        min((maxsim[0] - others.mean()) / (others.std() + 0.02), 8.0),
+        scores[0] - scores[1] if len(scores) > 1 else 0.3,
+        ranking.dense[0],
+        least_word(ranking.similarities[0], pieces),
+        ranking.dense[0] >= ranking.dense.max(),
+        bool(clashes & {"meetings", "relative", "dates", "sections", "groups"}),
+        "states" in clashes,
+        "numbers" in clashes,
+        narrowed,
+        bool(fit.passages) and not narrowed,
+        ids[0] in fit.lifted,
+        np.log(len(pieces)),
+    ], np.float64)  # fmt: skip
+
+
+def least_word(similarities: NDArray[np.float32], pieces: Sequence[str]) -> float:
+    """The similarity of the question's least covered word, a word being as similar as its best piece."""
+    words: list[float] = []
+    for similarity, piece in zip(similarities, pieces, strict=True):
+        if piece.startswith("▁") or not words:
+            words.append(float(similarity))
+        else:
+            words[-1] = max(words[-1], float(similarity))
+    return min(words)

@@ -1,0 +1,123 @@
+"""Training of verifier and calibration: the calibration sees no verifier that learnt from its report."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.calibration import Calibration
+from index.model.encoder import Encoder
+from index.signals import NAMES
+from index.training import verifier as verifying
+from index.training.pairs import Pair
+from index.training.reports import Judged, LabelledReport
+from index.training.verifier import Claim, Tokens
+from index.verifier import Verifier
+from knowledge.normal import normalise
+from knowledge.questions import Kind
+
+FOLDS = 4
+#: Strength of the regression's pull towards zero, in questions.
+PULL = 3.0
+Progress = Callable[[str, float], None]
+
+
+def pair_claims(
+    pairs: Sequence[Pair], encoder: Encoder, progress: Progress
+) -> tuple[list[Claim], list[Claim]]:
+    """The claims of question–sentence pairs, and of near misses with their counterparts."""
+
+    def tokens(texts: Sequence[str], kind: str) -> list[Tokens]:
+        encoded: list[Tokens] = []
+        for start in range(0, len(texts), 64):
+            part = [normalise(text) for text in texts[start : start + 64]]
+            encoded += [e.tokens.astype(np.float16) for e in encoder.encode(part, kind)]  # type: ignore[arg-type]
+            progress("encoding the pairs", (start + len(part)) / len(texts))
+        return encoded
+
+    sentences = iter(tokens([text for pair in pairs for _, text in sorted(pair.sentence.items())], "passage"))
+    told = [tuple(next(sentences) for _ in pair.sentence) for pair in pairs]
+    others = iter(tokens([pair.counterpart for pair in pairs if pair.counterpart], "passage"))
+    counterparts = [next(others) if pair.counterpart else None for pair in pairs]
+    questions = iter(tokens([text for pair in pairs for text in pair.question.values()], "query"))
+    misses = iter(tokens([text for pair in pairs for text in pair.miss.values()], "query"))
+    asked: list[Claim] = []
+    missed: list[Claim] = []
+    for place, (pair, sentence, counterpart) in enumerate(zip(pairs, told, counterparts, strict=True)):
+        near = [told[n] for n in (place - 1, place + 1) if 0 <= n < len(pairs)]
+        other = [texts[0] for texts in near if texts is not None]
+        yes = list(sentence)
+        if counterpart is not None:
+            (yes if pair.both else other).insert(0, counterpart)
+        asked += [Claim(next(questions), tuple(yes), tuple(other)) for _ in pair.question]
+        for _ in pair.miss:
+            turned = (*sentence[place % len(sentence) :], *sentence[: place % len(sentence)])
+            missed.append(Claim(next(misses), (counterpart,) if counterpart is not None else (), turned))
+    return [c for c in asked if len(c.question)], [c for c in missed if len(c.question)]
+
+
+def train(
+    reports: Sequence[LabelledReport],
+    pairs: tuple[list[Claim], list[Claim]],
+    settings: verifying.Settings,
+    progress: Progress,
+) -> tuple[Verifier, list[Judged]]:
+    """Train the verifier on everything; return it, and each question judged by one that never saw its report."""
+    claims = {report.name: report.claims() for report in reports}
+
+    def verifier(names: set[str]) -> Verifier:
+        answered = [claim for name in sorted(names) for claim in claims[name][0]]
+        unanswered = [claim for name in sorted(names) for claim in claims[name][1]]
+        return verifying.train([*pairs, answered, unanswered], settings, progress)
+
+    every = {report.name for report in reports}
+    judged: list[Judged] = []
+    for fold in range(FOLDS):
+        held = [report for place, report in enumerate(reports) if place % FOLDS == fold]
+        learnt = verifier(every - {report.name for report in held})
+        judged += [row for report in held for row in report.judged(learnt)]
+    return verifier(every), judged
+
+
+def calibrate(judged: Sequence[Judged]) -> Calibration:
+    """Fit the regression; every report weighs the same, so that a large one does not speak for all."""
+    rows = np.array([row.signals for row in judged])
+    right = np.array([row.right for row in judged], np.float64)
+    counts: dict[str, int] = {}
+    for row in judged:
+        counts[row.report] = counts.get(row.report, 0) + 1
+    weights = np.array([len(judged) / len(counts) / counts[row.report] for row in judged])
+    means, scales = rows.mean(0), rows.std(0) + 1e-6
+    found = _regression((rows - means) / scales, right, weights)
+    calibration = Calibration(
+        NAMES,
+        _rounded(means),
+        _rounded(scales),
+        _rounded(found[:-1]),
+        round(float(found[-1]), 4),
+        (0.0,) * 101,
+    )
+    answerable = [
+        calibration.confidence(row.signals) for row in judged if row.question.kind is Kind.ANSWERABLE
+    ]
+    return replace(calibration, answerable=_rounded(np.quantile(answerable, np.linspace(0, 1, 101))))
+
+
+def _regression(
+    rows: NDArray[np.float64], right: NDArray[np.float64], weights: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Logistic regression by Newton's method, pulled towards zero; the last coefficient is the bias."""
+    rows = np.hstack((rows, np.ones((len(rows), 1))))
+    pull = np.append(np.full(rows.shape[1] - 1, PULL), 0.0)
+    found = np.zeros(rows.shape[1])
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-rows @ found))
+        gradient = rows.T @ (weights * (chance - right)) + pull * found
+        curvature = (rows * (weights * chance * (1 - chance))[:, None]).T @ rows + np.diag(pull)
+        found -= np.linalg.solve(curvature, gradient)
+    return found
+
+
+def _rounded(values: NDArray[np.float64]) -> tuple[float, ...]:
+    return tuple(round(float(value), 5) for value in values)

@@ -1,0 +1,136 @@
+"""Reports with labelled questions, encoded and ranked: what verifier and calibration learn from."""
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import building
+from index.cues import Fit, Places, find
+from index.exam import Exam
+from index.model.encoder import Encoder, Encoding
+from index.opening import OpenIndex
+from index.search import Ranking, rank
+from index.signals import signals
+from index.training.verifier import Claim, Tokens
+from index.verifier import Verifier
+from knowledge.normal import normalise
+from knowledge.questions import Kind, Question
+
+#: How many of the passages that do not answer a question the verifier learns from.
+OTHERS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in one language, encoded. `right` are the ids of the passages that answer it."""
+
+    question: Question
+    encoding: Encoding
+    fit: Fit
+    right: frozenset[str]
+
+
+@dataclass(frozen=True)
+class LabelledReport:
+    """A report, its index and its questions. The index is in a temporary folder for as long as this lives."""
+
+    name: str
+    index: OpenIndex
+    places: Places
+    asked: tuple[Asked, ...]
+    folder: tempfile.TemporaryDirectory[str]
+
+    @classmethod
+    def of(cls, exam: Exam, encoder: Encoder) -> "LabelledReport":
+        """Index the exam's library and encode its questions; whole-section questions are left out, since
+        cues alone answer them."""
+        folder = tempfile.TemporaryDirectory(prefix="cwgcop-training-")
+        library = exam.library
+        index = building.open_or_build(library.passages, encoder, Path(folder.name))
+        places = Places.of(library)
+        texts = [
+            (question, normalise(question.text[language]))
+            for question, language in exam.texts()
+            if question.kind is not Kind.SECTION
+        ]
+        encodings = encoder.encode([text for _, text in texts], "query")
+        asked = tuple(
+            Asked(question, encoding, places.fits(find(text)), frozenset(question.passages))
+            for (question, text), encoding in zip(texts, encodings, strict=True)
+            if len(encoding.tokens)
+        )
+        return cls(exam.name, index, places, asked, folder)
+
+    def ranked(self, verifier: Verifier) -> Iterator[tuple[Asked, Ranking, tuple[str, ...]]]:
+        """Each question with its ranking and the ranked passages' ids."""
+        place = {id_: number for number, (id_, _) in enumerate(self.index.manifest.passages)}
+        for asked in self.asked:
+            ranking = rank(self.index, asked.encoding, asked.fit, place, verifier)
+            yield asked, ranking, tuple(self.index.passage_id(int(row)) for row in ranking.rows)
+
+    def claims(self) -> tuple[list[Claim], list[Claim]]:
+        """What the verifier learns from: claims that some passage answers, and claims that none does."""
+        answered: list[Claim] = []
+        unanswered: list[Claim] = []
+        rows: dict[str, list[int]] = {}
+        for row in range(len(self.index.passage_of)):
+            rows.setdefault(self.index.passage_id(row), []).append(row)
+        for asked, ranking, ids in self.ranked(SILENT):
+            right = [self._tokens(row) for id_ in sorted(asked.right) for row in rows[id_]]
+            other = [
+                self._tokens(int(row))
+                for row, id_ in zip(ranking.rows, ids, strict=True)
+                if id_ not in asked.right
+            ]
+            question = asked.encoding.tokens.astype(np.float16)
+            claim = Claim(question, _full(right), _full(other[:OTHERS]))
+            (answered if asked.question.kind is Kind.ANSWERABLE else unanswered).append(claim)
+        return answered, unanswered
+
+    def judged(self, verifier: Verifier) -> list["Judged"]:
+        """Each question's signals, and whether its first passage answers it."""
+        return [
+            Judged(
+                self.name,
+                asked.question,
+                signals(ranking, asked.encoding.pieces, ids, asked.fit),
+                ids[0] in asked.right,
+            )
+            for asked, ranking, ids in self.ranked(verifier)
+        ]
+
+    def _tokens(self, row: int) -> Tokens:
+        return self.index.tokens.view(row).astype(np.float16)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One question's signals and whether the first passage answers it."""
+
+    report: str
+    question: Question
+    signals: NDArray[np.float64]
+    right: bool
+
+
+class _Silent(Verifier):
+    """A verifier that has nothing to say: rankings by MaxSim and cues alone."""
+
+    def logits(
+        self, question: NDArray[np.float32], passages: Sequence[NDArray[np.float32]]
+    ) -> NDArray[np.float32]:
+        return np.zeros(len(passages), np.float32)
+
+
+SILENT = _Silent({})
+
+
+def _full(texts: Sequence[Tokens]) -> tuple[Tokens, ...]:
+    return tuple(text for text in texts if len(text))
+
+
+Progress = Callable[[str, float], None]

@@ -1,0 +1,98 @@
+"""The verifier: reads a question against a passage, token by token, and says how well the one answers the other.
+
+A small network over token vectors that are there already: each question token attends to the passage's tokens
+(by learnt projections and by plain cosine), what it finds is compared with what it asks, and the comparisons
+are pooled into one logit (after Parikh et al., "A Decomposable Attention Model for Natural Language
+Inference", 2016). Similarity alone cannot tell "how many took part" from "who took part"; this can.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ModelError
+
+Array = NDArray[np.float32]
+
+HEADS = 4
+#: How sharply tokens attend: to learnt projections, and to cosines.
+SHARP, SHARP_COSINE = 6.0, 20.0
+#: The parameters: a matrix (out, in) `<name>.weight` and a vector (out,) `<name>.bias` each.
+LAYERS = ("query", "key", "value", "asked", "found", "compare", "weigh", "pool", "logit")
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """The network's parameters by name."""
+
+    parameters: Mapping[str, Array]
+
+    @classmethod
+    def read(cls, path: Path) -> "Verifier":
+        """Read an .npz of parameters. Raises ModelError."""
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                return cls({name: np.asarray(file[name], np.float32) for name in file.files})
+        except (OSError, ValueError) as exc:
+            raise ModelError(f"{path}: cannot be read ({exc}): install the program again") from exc
+
+    def logits(self, question: Array, passages: Sequence[Array]) -> Array:
+        """Return one logit for each passage: above 0, it rather answers than not.
+
+        `question` is (q, dimension) and each passage (n, dimension): unit token vectors, q ≥ 1. A passage
+        without tokens gets the logit of one that has nothing to do with the question.
+        """
+        lengths = [max(len(passage), 1) for passage in passages]
+        padded = np.zeros((len(passages), max(lengths), question.shape[1]), np.float32)
+        absent = np.ones((len(passages), 1, max(lengths)), np.bool_)
+        for row, passage in enumerate(passages):
+            padded[row, : len(passage)] = passage
+            absent[row, 0, : lengths[row]] = False
+        return self._logits(question, padded, absent)
+
+    def _logits(self, question: Array, passages: Array, absent: NDArray[np.bool_]) -> Array:
+        count, tokens = len(passages), len(question)
+        cosines = np.where(absent, np.float32(-1), question @ passages.swapaxes(1, 2))
+        best = cosines.max(2)
+        mean = best.mean(1)
+        aligned = self._apply("found", _softmax(np.float32(SHARP_COSINE) * cosines) @ passages)
+        found = self._attend(question, passages, absent)
+        asked = np.broadcast_to(self._apply("asked", question), (count, tokens, aligned.shape[2]))
+        plain = np.stack((best, best - mean[:, None], np.broadcast_to(mean[:, None], best.shape)), 2)
+        compared = np.maximum(
+            self._apply("compare", np.concatenate((asked, found, aligned, asked * aligned, plain), 2)), 0
+        )
+        weights = _softmax(self._apply("weigh", compared)[..., 0])
+        summary = np.concatenate(
+            (
+                (compared * weights[..., None]).sum(1), compared.max(1),
+                np.stack((mean, best.min(1), (best * weights).sum(1), np.full(count, np.log1p(tokens))), 1),
+            ), 1,
+        )  # fmt: skip
+        hidden = np.maximum(self._apply("pool", summary.astype(np.float32)), 0)
+        return self._apply("logit", hidden)[:, 0]
+
+    def _attend(self, question: Array, passages: Array, absent: NDArray[np.bool_]) -> Array:
+        """What each question token finds by learnt attention, (passages, q, size)."""
+
+        def heads(vectors: Array) -> Array:
+            return vectors.reshape(*vectors.shape[:-1], HEADS, -1).swapaxes(-2, -3)
+
+        query, key = heads(self._apply("query", question)), heads(self._apply("key", passages))
+        scale = SHARP / query.shape[-1] ** 0.5
+        scores = np.where(absent[:, None], np.float32(-1e4), query @ key.swapaxes(-1, -2) * np.float32(scale))
+        found = _softmax(scores) @ heads(self._apply("value", passages))
+        return np.asarray(found.swapaxes(1, 2).reshape(len(passages), len(question), -1), np.float32)
+
+    def _apply(self, layer: str, x: Array) -> Array:
+        return np.asarray(
+            x @ self.parameters[f"{layer}.weight"].T + self.parameters[f"{layer}.bias"], np.float32
+        )
+
+
+def _softmax(x: Array) -> Array:
+    x = np.exp(x - x.max(-1, keepdims=True))
+    return np.asarray(x / x.sum(-1, keepdims=True), np.float32)
