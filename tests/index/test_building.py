@@ -308,11 +308,26 @@ def test_asking_builds_what_is_missing_stale_or_damaged(tmp_path: Path) -> None:
 def test_asking_with_another_model_is_refused(tmp_path: Path) -> None:
     """The index of another model is not replaced unasked: the command that does it is named."""
     name = built(tmp_path).name
+    other = DemoEncoder(fingerprint="demo-2")
+    other.name = "other"
     with pytest.raises(
         IndexMismatchError, match=r"another model.*\(demo, dimension 64\): run `cwgcop index build`"
     ):
-        open_or_build(passages(), DemoEncoder(fingerprint="demo-2"), tmp_path)
+        open_or_build(passages(), other, tmp_path)
     assert Builds(tmp_path).live() == name
+
+
+def test_asking_after_the_program_prepared_its_model_anew_builds_again(tmp_path: Path) -> None:
+    """The same model prepared by a newer version of the program, or parts that version lacks: built again."""
+    name = built(tmp_path).name
+    newer = open_or_build(passages(), DemoEncoder(fingerprint="demo-2"), tmp_path)
+    assert newer.manifest.name > name
+    assert newer.manifest.fingerprint == "demo-2"
+    lacking = open_or_build(
+        passages(), DemoEncoder(fingerprint="demo-2"), tmp_path,
+        finish=lambda folder: (folder / "more").touch(), complete=lambda folder: (folder / "more").exists(),
+    )  # fmt: skip
+    assert lacking.manifest.name > newer.manifest.name
 
 
 MANY = """
