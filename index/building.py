@@ -258,7 +258,8 @@ def _embed(
                     tokens = previous.tokens.stored(source.row)
                 else:
                     encoding = next(encodings)
-                    vector, tokens = encoding.vector, Tokens.of(encoding.tokens)
+                    vector = encoding.vector
+                    tokens = Tokens.of(encoding.tokens, source.view.context_pieces(encoding.pieces))
                     if not abs(float(np.linalg.norm(vector)) - 1) < 1e-2:
                         raise BuildError(f"{source.view.passage}: the model gave no unit vector for its text")
                 vector_file.add(vector[None])

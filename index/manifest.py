@@ -11,7 +11,7 @@ from index.durable import write_text
 from index.errors import IndexDamagedError, IndexMismatchError
 
 #: The version of the layout of a build. A reader refuses every other.
-FORMAT = 1
+FORMAT = 2
 NAME = "manifest.json"
 REBUILD = "run `cwgcop index build`"
 
@@ -74,7 +74,7 @@ class Manifest:
             raise IndexMismatchError(
                 f"{path}: the index has format {number}, written by {age} version of this program, "
                 f"which reads format {FORMAT}: {REBUILD}, or use the version that wrote it",
-                model=None,
+                model=None if age == "a newer" else content.get("model"),
             )
         return _from_json(content)
 

@@ -20,11 +20,13 @@ Array = NDArray[np.float32]
 
 #: Passages that late interaction re-ranks. More cost time and find nothing more.
 DEPTH = 30
+#: The share of MaxSim that the passage's own words have alone, without the context it is indexed with.
+BODY_SHARE = 0.4
 #: Passages that the verifier reads.
 VERIFIED = 8
 #: What the score adds to MaxSim: a share of the verifier's logit, and a lift for a passage that carries the
 #: meeting, date or section that the question names, or the State or body.
-LOGIT_SHARE, NARROWED, LIFTED = 0.07, 0.25, 0.04
+LOGIT_SHARE, NARROWED, LIFTED = 0.03, 0.25, 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def _late(
 ) -> tuple[Array, NDArray[np.int64], Array]:
     """MaxSim, best view and that view's similarities of each candidate passage."""
     rows = np.concatenate([np.arange(index.first_row[p], index.first_row[p + 1]) for p in candidates])
-    similarities = index.tokens.maxsim(question, rows)
+    similarities = index.tokens.maxsim(question, rows, BODY_SHARE)
     maxsim = similarities.mean(axis=1)
     counts = np.diff(index.first_row)[candidates]
     owner = np.repeat(np.arange(len(candidates)), counts)

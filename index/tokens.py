@@ -1,8 +1,8 @@
 """The token vectors of all views: one byte a number and one scale a token, memory-mapped.
 
 Files: `tokens.codes.npy` (n, dimension) int8, `tokens.scales.npy` (n,) float16, `tokens.offsets.npy` (views +
-1,) int64 (the tokens of view r are offsets[r] to offsets[r + 1]), `tokens.checks.npy` (views,) uint32: CRC-32
-of the codes and scales of each view. The first two grow to gigabytes, so they are checked view by view when
+1,) int64 (the tokens of view r are offsets[r] to offsets[r + 1]), `tokens.bodies.npy` (views,) int32: how many
+of them come before the passage's own, and `tokens.checks.npy` (views,) uint32: CRC-32 of the codes and scales. The first two grow to gigabytes, so they are checked view by view when
 first read.
 """
 
@@ -20,7 +20,9 @@ from index.errors import IndexDamagedError
 from index.manifest import REBUILD
 from index.model.runtime import product
 
-CODES, SCALES, OFFSETS, CHECKS = (f"tokens.{part}.npy" for part in ("codes", "scales", "offsets", "checks"))
+CODES, SCALES, OFFSETS, BODIES, CHECKS = (
+    f"tokens.{part}.npy" for part in ("codes", "scales", "offsets", "bodies", "checks")
+)
 #: The files that opening an index does not hash: `TokenStore` checks them as they are read.
 CHECKED_WHEN_READ = frozenset({CODES, SCALES})
 #: The similarity to a view without tokens: the least that a cosine can be.
@@ -31,19 +33,23 @@ _STEPS = 63  # `product` wants numbers within ±63
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of one view as stored: `codes` (n, dimension) int8, `scales` (n,) float16."""
+    """The tokens of one view as stored: `codes` (n, dimension) int8, `scales` (n,) float16.
+
+    The first `body` of them are the context's, the rest the passage's own.
+    """
 
     codes: NDArray[np.int8]
     scales: NDArray[np.float16]
+    body: int = 0
 
     @classmethod
-    def of(cls, vectors: NDArray[np.float32]) -> "Tokens":
+    def of(cls, vectors: NDArray[np.float32], body: int = 0) -> "Tokens":
         """Round the (n, dimension) vectors to one byte a number, the largest of each token being ±127."""
         largest = np.abs(vectors).max(axis=1, initial=0)
         scales = (largest / 127).astype(np.float16)
         # The rounded scale divides, so that what is read back is as near as a byte allows.
         codes = np.rint(vectors / np.maximum(scales, np.float16(6e-8)).astype(np.float32)[:, None])
-        return cls(codes.clip(-127, 127).astype(np.int8), scales)
+        return cls(codes.clip(-127, 127).astype(np.int8), scales, body)
 
     def vectors(self) -> NDArray[np.float32]:
         """Return the vectors, (n, dimension)."""
@@ -63,10 +69,12 @@ class TokenStore:
         codes: NDArray[np.int8],
         scales: NDArray[np.float16],
         offsets: NDArray[np.int64],
+        bodies: NDArray[np.int32],
         checks: NDArray[np.uint32],
     ) -> None:
         self._folder = folder
         self._codes, self._scales, self._offsets, self._checks = codes, scales, offsets, checks
+        self._bodies = bodies
         self._sound = np.zeros(len(checks), np.bool_)
 
     @classmethod
@@ -75,15 +83,17 @@ class TokenStore:
         codes = map_array(folder / CODES, np.int8, (dimension,))
         scales = map_array(folder / SCALES, np.float16)
         offsets = np.array(map_array(folder / OFFSETS, np.int64))
+        bodies = np.array(map_array(folder / BODIES, np.int32))
         checks = np.array(map_array(folder / CHECKS, np.uint32))
         if not (
-            len(offsets) == len(checks) + 1
+            len(offsets) == len(checks) + 1 == len(bodies) + 1
             and offsets[0] == 0
             and offsets[-1] == len(codes) == len(scales)
             and np.all(np.diff(offsets) >= 0)
+            and np.all((bodies >= 0) & (bodies <= np.diff(offsets)))
         ):
             raise IndexDamagedError(f"{folder}: the tokens.*.npy files do not fit each other: {REBUILD}")
-        return cls(folder, codes, scales, offsets, checks)
+        return cls(folder, codes, scales, offsets, bodies, checks)
 
     @property
     def rows(self) -> int:
@@ -103,7 +113,7 @@ class TokenStore:
     def stored(self, row: int) -> Tokens:
         """Return the tokens of one view as stored. Raises IndexDamagedError when they were altered."""
         first, last = self._offsets[row], self._offsets[row + 1]
-        tokens = Tokens(self._codes[first:last], self._scales[first:last])
+        tokens = Tokens(self._codes[first:last], self._scales[first:last], int(self._bodies[row]))
         if not self._sound[row]:
             if tokens.check() != self._checks[row]:
                 raise IndexDamagedError(
@@ -117,12 +127,16 @@ class TokenStore:
         return self.stored(row).vectors()
 
     def maxsim(
-        self, query: NDArray[np.float32], rows: Sequence[int] | NDArray[np.integer[Any]]
+        self,
+        query: NDArray[np.float32],
+        rows: Sequence[int] | NDArray[np.integer[Any]],
+        body_share: float = 0.0,
     ) -> NDArray[np.float32]:
         """Return, for each of `rows` and each of the (q, dimension) query tokens, its best similarity.
 
-        The result is (len(rows), q); its mean over a row is the view's MaxSim. A view without tokens gets
-        NOTHING. Raises IndexDamagedError.
+        The result is (len(rows), q); its mean over a row is the view's MaxSim. `body_share` of it is the best
+        similarity to the passage's own tokens, its context left out: what passages of one section share then
+        counts for less than what each says. A view without tokens gets NOTHING. Raises IndexDamagedError.
         """
         rows = np.asarray(rows, np.int64)
         for row in rows[~self._sound[rows]]:
@@ -144,6 +158,12 @@ class TokenStore:
             scales = self._scales[block].astype(np.float32)[:, None]
             np.multiply(sums * step, scales, out=similarities[first : first + _BLOCK])
         best[full] = np.maximum.reduceat(similarities, starts, axis=0)
+        if body_share:
+            # A view that is all context stands by it.
+            bodies = np.where(self._bodies[rows[full]] < lengths, self._bodies[rows[full]], 0)
+            bounds = np.stack((starts, starts + bodies), axis=1)
+            own = np.maximum.reduceat(similarities, bounds.ravel(), axis=0)[1::2]
+            best[full] += np.float32(body_share) * (own - best[full])
         return best
 
 
@@ -177,7 +197,7 @@ class TokenWriter:
         self._folder = folder
         self._codes = ArrayWriter(folder / CODES, np.int8, (dimension,))
         self._scales = ArrayWriter(folder / SCALES, np.float16)
-        self._offsets, self._checks = [0], list[int]()
+        self._offsets, self._bodies, self._checks = [0], list[int](), list[int]()
 
     def __enter__(self) -> "TokenWriter":
         return self
@@ -187,6 +207,7 @@ class TokenWriter:
         self._scales.__exit__(kind, *rest)
         if kind is None:
             write_array(self._folder / OFFSETS, np.array(self._offsets, np.int64))
+            write_array(self._folder / BODIES, np.array(self._bodies, np.int32))
             write_array(self._folder / CHECKS, np.array(self._checks, np.uint32))
 
     def add(self, tokens: Tokens) -> None:
@@ -194,4 +215,5 @@ class TokenWriter:
         self._codes.add(tokens.codes)
         self._scales.add(tokens.scales)
         self._offsets.append(self._offsets[-1] + len(tokens.codes))
+        self._bodies.append(tokens.body)
         self._checks.append(tokens.check())
