@@ -2,8 +2,8 @@
 
 Files: `tokens.codes.npy` (n, dimension) int8, `tokens.scales.npy` (n,) float16, `tokens.offsets.npy` (views +
 1,) int64 (the tokens of view r are offsets[r] to offsets[r + 1]), `tokens.bodies.npy` (views,) int32: how many
-of them come before the passage's own, and `tokens.checks.npy` (views,) uint32: CRC-32 of the codes and scales. The first two grow to gigabytes, so they are checked view by view when
-first read.
+of them come before the passage's own, and `tokens.checks.npy` (views,) uint32: CRC-32 of codes and scales of
+each view. The first two grow to gigabytes, so they are checked view by view when first read.
 """
 
 import zlib

@@ -17,7 +17,7 @@ from index.verifier import Verifier
 from knowledge.normal import normalise
 from knowledge.questions import Kind
 
-FOLDS = 4
+FOLDS = 3
 #: Strength of the regression's pull towards zero, in questions.
 PULL = 3.0
 Progress = Callable[[str, float], None]

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,8 @@ from knowledge.questions import Kind, Question
 
 #: How many of the passages that do not answer a question the verifier learns from.
 OTHERS = 6
+#: How many questions about other reports, and how many off topic everywhere, each report is asked besides.
+STRANGERS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,9 @@ class LabelledReport:
     folder: tempfile.TemporaryDirectory[str]
 
     @classmethod
-    def of(cls, exam: Exam, encoder: Encoder) -> "LabelledReport":
+    def of(cls, exam: Exam, encoder: Encoder, strangers: Sequence[tuple[Question, str]]) -> "LabelledReport":
         """Index the exam's library and encode its questions; whole-section questions are left out, since
-        cues alone answer them."""
+        cues alone answer them. `strangers` are (question, language) about other reports: off topic here."""
         folder = tempfile.TemporaryDirectory(prefix="cwgcop-training-")
         library = exam.library
         index = building.open_or_build(library.passages, encoder, Path(folder.name))
@@ -56,6 +58,10 @@ class LabelledReport:
             (question, normalise(question.text[language]))
             for question, language in exam.texts()
             if question.kind is not Kind.SECTION
+        ]
+        texts += [
+            (replace(question, kind=Kind.OFF_TOPIC, passages=()), normalise(question.text[language]))
+            for question, language in strangers
         ]
         encodings = encoder.encode([text for _, text in texts], "query")
         asked = tuple(
@@ -127,6 +133,23 @@ class _Silent(Verifier):
 
 
 SILENT = _Silent({})
+
+
+def labelled(exams: Sequence[Exam], encoder: Encoder) -> list[LabelledReport]:
+    """The exams' reports, each asked some questions about the others and whatever is off topic anywhere."""
+    reports = []
+    for exam in exams:
+        others = [pair for other in exams if other is not exam for pair in other.texts()]
+        far = [pair for pair in others if pair[0].kind is Kind.OFF_TOPIC]
+        rest = [pair for pair in others if pair[0].kind is not Kind.OFF_TOPIC]
+        strangers = [*_some(far, STRANGERS), *_some(rest, STRANGERS)]
+        reports.append(LabelledReport.of(exam, encoder, strangers))
+    return reports
+
+
+def _some(pairs: Sequence[tuple[Question, str]], count: int) -> Sequence[tuple[Question, str]]:
+    """About `count` of the pairs, evenly."""
+    return pairs[:: max(1, len(pairs) // count)]
 
 
 def _full(texts: Sequence[Tokens]) -> tuple[Tokens, ...]:

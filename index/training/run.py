@@ -13,7 +13,7 @@ from index.model.folder import open_encoder
 from index.model.prepare import prepare
 from index.training import adapter, knowing, verifier
 from index.training.pairs import read_pairs
-from index.training.reports import LabelledReport
+from index.training.reports import labelled
 from knowledge.questions import Split
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -34,11 +34,10 @@ def train(
     encoder = open_encoder(models)
     try:
         claims = knowing.pair_claims(pairs, encoder, progress)
-        reports = []
-        for folder in (knowledge, practice):
-            for exam in each(folder, Split.LEARN):
-                progress(f"ranking the questions about {exam.name}", 0.0)
-                reports.append(LabelledReport.of(exam, encoder))
+        progress("indexing the reports and encoding their questions", 0.0)
+        reports = labelled(
+            [exam for folder in (knowledge, practice) for exam in each(folder, Split.LEARN)], encoder
+        )
         learnt, judged = knowing.train(reports, claims, verifier.Settings(), progress)
     finally:
         encoder.close()

@@ -15,6 +15,8 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 from index.verifier import HEADS, SHARP, SHARP_COSINE, Verifier
 
 Tokens = NDArray[np.float16]
+#: Tokens of a text beyond these are left out of training: few have more, and all would be padded to them.
+_LONGEST = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,8 @@ class Settings:
     size: int = 32
     inner: int = 64
     dropout: float = 0.35
-    steps: int = 900
-    batch: int = 32
+    steps: int = 600
+    batch: int = 24
     rate: float = 2e-3
     decay: float = 0.02
     seed: int = 0
@@ -129,6 +131,7 @@ def _pairs(claim: Claim, chance: random.Random) -> list[tuple[Tokens, Tokens, fl
 
 
 def _padded(texts: Sequence[Tokens]) -> tuple[Tensor, Tensor]:
+    texts = [text[:_LONGEST] for text in texts]
     longest = max(len(text) for text in texts)
     tokens = torch.zeros(len(texts), longest, texts[0].shape[1])
     present = torch.zeros(len(texts), longest)
