@@ -9,15 +9,18 @@ from index.cues.value import Cues
 from index.cues.words import Words
 from knowledge.normal import normalise
 
+#: Characters read: more than a message of Telegram has. The time that dates in Chinese take is quadratic.
+READ = 5000
+
 
 def find(text: str) -> Cues:
-    """What a text names. Any text in any language will do; it is normalised first."""
+    """What a text names in its first READ characters. Any text in any language; it is normalised first."""
     return scan(text)[0]
 
 
 def scan(text: str) -> tuple[Cues, Words]:
     """The cues of a text, and its words with those marked as used that cues are made of."""
-    words = Words(normalise(text))
+    words = Words(normalise(text)[:READ])
     # A figure belongs to the first that takes it: a resolution's number is no year, a day no meeting.
     bodies = groups(words)
     days = dates(words)

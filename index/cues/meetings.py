@@ -11,7 +11,7 @@ from index.cues.words import Words, has_han, listed
 
 #: Singular in form, a count in sense: 2 собрания, 17 اجتماعا.
 _RUSSIAN_GENITIVE = listed("заседания собрания сессии встречи совещания")
-_NUMBER_SIGNS = listed("no num nr numero number номер номером рقم رقم n o . # ' ال (")
+_NUMBER_SIGNS = listed("no num nr numero number номер номером رقم n o . # ' ال (")
 _AND = frozenset(("and", "et", "y", "e", "и", "&", "/", ",", "و", "или", "or", "ou"))
 _THROUGH = frozenset(("-", "to", "through", "till", "a", "au", "al", "по", "до", "الي", "حتي"))
 _ARTICLES = listed("the la le les el los las l ال a au al по")

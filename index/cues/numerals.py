@@ -121,6 +121,8 @@ def han_value(text: str) -> int | None:
 _THOUSAND = listed("thousand thousands mil mille тысяча тысячи тысяч тыс الف الاف")
 _MILLION = listed("million millions millon millones миллион миллиона миллионов млн مليون ملايين")
 _SCALE = dict.fromkeys(_THOUSAND, 1_000) | dict.fromkeys(_MILLION, 10**6)
+#: Digits of a number at most, as somebody may go on for pages: what follows is another number.
+_LONGEST = 18
 _HAN_SCALE = {"百": 100, "千": 1_000, "万": 10_000, "亿": 10**8}
 _HAN_COUNT = "([零〇一二三四五六七八九十百两]+)(?=[个名人位份次项天种条场届国家轮小年月件家所期])"
 _FRENCH_SPANISH = listed("de la el los las en que del le les du des")
@@ -174,7 +176,8 @@ def _grouped(words: Words, place: int) -> tuple[str, int]:
         sign = words.at(end) in (",", ".") and words.glued(end) and words.glued(end + 1)
         after = end + 1 if sign else end
         group = words.at(after) if words.is_figure(after) and after not in words.used else ""
-        if len(group) == 3 and (end > place + 1 or len(digits) <= 3) and digits[0] != "0":
+        fits = (end > place + 1 or len(digits) <= 3) and len(digits) < _LONGEST
+        if len(group) == 3 and fits and digits[0] != "0":
             digits, end = digits + group, after + 1
         elif sign and group:
             fraction, end = group, after + 1

@@ -438,6 +438,12 @@ def test_fit_together(places: Places) -> None:
     assert places.fits(find("section 3 in 2020")).passages == frozenset()
 
 
+@pytest.mark.parametrize("text", ["1" + ",000" * 1200, "1" + ",000" * 120 + ".5", "1月1日" * 9000])
+def test_endless_figures(text: str) -> None:
+    """Figures that go on for pages are read as far as a message goes, without an error."""
+    assert len(find(text).numbers | find(text).dates) > 0
+
+
 def test_lifted(places: Places) -> None:
     """A State or body lifts the passages that name it and narrows to none."""
     fit = places.fits(find("What did Brazil do?"))
