@@ -71,10 +71,13 @@ def base(tag: str) -> str:
 
 
 def name(tag: str, reader: str) -> str:
-    """What a language is called in the reader's language; the tag where CLDR has no name for it."""
-    from babel import Locale
+    """What a language is called in the reader's language, or else in English; the tag where it has no name."""
+    from babel import Locale, UnknownLocaleError
 
-    names = Locale(base(reader)).languages
+    try:
+        names = Locale(base(reader)).languages
+    except UnknownLocaleError:  # CLDR knows of more languages than it has words of
+        names = Locale("en").languages
     return str(names.get(tag.replace("-", "_"), names.get(base(tag), tag)))
 
 

@@ -9,9 +9,11 @@ Text = Mapping[str, str]
 
 
 def in_language(text: Text, language: str, official: str) -> tuple[str, str]:
-    """A text for a reader of `language`, as (text, its language): else the same language without script and
-    region, else English, else the `official` language."""
-    for tag in (language, language.partition("-")[0], "en"):
+    """A text for a reader of `language`, as (text, its language): else the same language in another script or
+    region, that without either first, else English, else the `official` language."""
+    base = language.partition("-")[0]
+    kin = (tag for tag in text if tag.partition("-")[0] == base)
+    for tag in (language, base, *kin, "en"):
         if tag in text:
             return text[tag], tag
     return text[official], official

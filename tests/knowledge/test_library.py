@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import UnknownPassageError, UserError
-from knowledge.language import UnknownLanguageError, canonical, reader_language
+from knowledge.language import UnknownLanguageError, canonical, name, reader_language
 from knowledge.library import load
+from knowledge.report import in_language
 from tests.knowledge.conftest import Folder
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
@@ -69,6 +70,21 @@ def test_ids_of_the_report() -> None:
         "summary action references 1.1/1 1.1/2 1.2 2.1 2.1/1 2.1/2 2.1/3 2.1/4 2.1/5 2.2 2.2/1 2.2/2 2.2/3 "
         "2.3 2.3/1 2.3/2 2.3/3 2.3/4 2.3/5 2.4 2.4/1 2.4/2 2.4/3 2.4/4 3.1 3.2 4"
     )
+
+
+def test_names_of_languages() -> None:
+    """A language is named in the reader's language, in English where CLDR has no words of the reader's."""
+    assert name("ru", "fr") == "russe"
+    assert name("ru", "tlh") == "Russian"  # CLDR knows Klingon, but does not speak it
+    assert name("tlh", "en") == "Klingon"
+
+
+def test_kindred_tags() -> None:
+    """A reader gets their language in another script or region rather than English."""
+    text = {"en": "child", "zh-Hans": "儿童", "pt": "criança", "pt-BR": "guri"}
+    assert [in_language(text, tag, "en")[1] for tag in ("zh", "zh-Hant", "pt-PT", "pt-BR", "de")] == [
+        "zh-Hans", "zh-Hans", "pt", "pt-BR", "en",
+    ]  # fmt: skip
 
 
 def test_language_tags() -> None:
