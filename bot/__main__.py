@@ -40,7 +40,7 @@ def _add(
 
 
 def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= 100):
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= 100):
         raise argparse.ArgumentTypeError("give a number from 1 to 100")
     return int(text)
 
@@ -127,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
         model, "export", "bot.maintenance:model_export", "write the model as a sentence-transformers folder",
         "cwgcop model export /tmp/e5",
     )  # fmt: skip
-    export.add_argument("folder", help="the folder to write; it must not exist")
+    export.add_argument("folder", help="the folder to write: a new or an empty one")
     add = _add(
         model, "add", "bot.maintenance:model_add", "add a sentence-transformers model (BERT or XLM-R family)",
         "cwgcop model add intfloat/multilingual-e5-base",

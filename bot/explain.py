@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bot.ask import engine
 from bot.settings import Settings
+from bot.terminal import Page
 from index.engine import Engine
 from index.finder import Finding
 from index.language import detect
@@ -27,15 +28,16 @@ def explain(settings: Settings, args: argparse.Namespace) -> int:
         for part in (_heading(args.question, finding), _cues(finding), _passages(opened, finding)):
             print(part, end="\n\n")
         if finding.signals is not None:
-            print(_tokens(finding, encoding.pieces, colour=sys.stdout.isatty()), end="\n\n")
+            print(_tokens(finding, encoding.pieces, colour=Page.for_stream(sys.stdout).colour), end="\n\n")
             print(_signals(opened, finding.signals))
     return 0
 
 
 def _heading(question: str, finding: Finding) -> str:
     outcome, confidence = finding.judgement.outcome, finding.judgement.confidence
+    text = normalise(question)
     return (
-        f"question   {question}\nmatched as {normalise(question)}\nlanguage   {detect(question) or 'not sure'}\n"
+        f"question   {question}\nmatched as {text}\nlanguage   {detect(text) or 'not sure'}\n"
         f"outcome    {outcome}, confidence {confidence:.2f}"
         + (f", the whole of {finding.section}" if finding.section else "")
     )

@@ -90,7 +90,7 @@ def test_a_question_without_words_is_not_answered(run: Run, question: str) -> No
     "arguments",
     [
         ("ask",), ("ask", "q", "--batch"), ("ask", "q", "--top", "0"), ("ask", "q", "--top", "many"),
-        ("ask", "q", "--colour"), ("answer", "q"), (),
+        ("ask", "q", "--top", "01005"), ("ask", "q", "--colour"), ("answer", "q"), (),
     ],
 )  # fmt: skip
 def test_wrong_usage_exits_2(run: Run, arguments: tuple[str, ...]) -> None:
