@@ -84,7 +84,7 @@ def open_or_build(
 
     So it is where an earlier version of the program made it: of the same model as prepared then, or one that
     `complete` finds wanting. An index of another model is left alone: IndexMismatchError says what to run.
-    A process that     finds another one building waits for it, up to `wait` seconds, and takes over what it built.
+    A process that finds another one building waits for it, up to `wait` seconds, and takes over what it built.
     """
     passages = list(passages)
 

@@ -59,7 +59,7 @@ def whole(folder: Path, split: Split) -> list[Exam]:
     """The folder's questions of a split as one exam about all its reports; none without such questions."""
     library = load(folder)
     questions = tuple(question for question in load_questions(folder, library) if question.split is split)
-    return [Exam(folder.name, library, questions)] if questions else []
+    return [Exam(folder.resolve().name, library, questions)] if questions else []
 
 
 def each(folder: Path, split: Split) -> list[Exam]:

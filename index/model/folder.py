@@ -5,7 +5,6 @@
 made beside, checked, and published by one rename.
 """
 
-import hashlib
 import json
 import shutil
 import tempfile
@@ -20,6 +19,7 @@ import numpy as np
 from index import durable
 from index.errors import IndexBusyError, ModelError
 from index.lock import locked
+from index.manifest import file_sha256
 from index.model import default
 from index.model.default import DEFAULT, FORMAT
 from index.model.encoder import Encoder, GraphEncoder, Recipe
@@ -115,7 +115,7 @@ def verify(models: Path, name: str = DEFAULT) -> Manifest:
     manifest = read_manifest(models, name)
     for file in manifest.files:
         path = models / name / file
-        if sha256(path) != manifest.files[file][1]:
+        if file_sha256(path) != manifest.files[file][1]:
             raise ModelError(f"{path}: altered since it was prepared; {remedy(name)}")
     open_encoder(models, name).close()
     return manifest
@@ -155,12 +155,6 @@ def open_tokenizer(folder: Path, manifest: Manifest) -> Tokenizer:
     """The tokenizer over a folder's files."""
     specials = Specials(**manifest.specials)
     return Tokenizer(folder / "tokenizer.bin", folder / "pieces.bin", manifest.tokenizer, specials)
-
-
-def sha256(path: Path) -> str:
-    """The hash of a file's contents, hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

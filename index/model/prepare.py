@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
+from index.manifest import file_sha256
 from index.model import default, projection, reference, tokenizer, wheels, words
 from index.model import folder as models_folder
 from index.model.default import DEFAULT
@@ -116,9 +117,7 @@ def write(folder: Path, source: Source, progress: Progress) -> Manifest:
     )
     encoder.close()
     np.save(folder / "projection.npy", found.array(), allow_pickle=False)
-    files = {
-        path.name: [path.stat().st_size, models_folder.sha256(path)] for path in sorted(folder.iterdir())
-    }
+    files = {path.name: [path.stat().st_size, file_sha256(path)] for path in sorted(folder.iterdir())}
     manifest = replace(manifest, files=files)
     models_folder.write_manifest(folder, manifest)
     return manifest

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +65,7 @@ class Adapter:
         try:
             with np.load(path, allow_pickle=False) as file:
                 arrays = {name: np.asarray(file[name], np.float32) for name in file.files}
-        except (OSError, ValueError) as exc:
+        except (OSError, ValueError, EOFError, BadZipFile) as exc:
             raise ModelError(f"{path}: not an adapter file (.npz of A and B matrices): {exc}") from exc
         names = {name.rpartition(".")[0] for name in arrays}
         try:
