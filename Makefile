@@ -31,12 +31,18 @@ check: .venv/dev ## Format, lint, types, import directions, knowledge files, com
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/cwgcop knowledge check --quiet
+	$(BIN)/cwgcop --knowledge knowledge knowledge check --quiet
+	$(BIN)/cwgcop --knowledge knowledge/practice knowledge check --quiet
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+# There is no hadolint for some systems, Windows among them.
+	@if [ -x $(BIN)/hadolint ]; then set -x; $(BIN)/hadolint Dockerfile; \
+	else echo 'make check: no hadolint for this system: the Dockerfile is not checked' >&2; fi
 
-bench: .venv/dev ## Time and memory beside the plain design
+bench: .venv/dev ## Time and memory beside the plain design; the Telegram bot under load
 	@$(BIN)/cwgcop bench
+	@$(BIN)/python -m tests.bot.telegram.bench
 
-train: .venv/dev ## Train the model's adapter again
+train: .venv/dev ## Learn the adapter, the verifier and the calibration again
 	@$(BIN)/cwgcop model train
 
 lock: .venv/python ## Pin the newest versions that pyproject.toml allows
