@@ -14,7 +14,7 @@ DEFAULT = "multilingual-e5-small"
 RECIPE = Recipe({"query": "query: ", "passage": "passage: "}, "mean", 512)
 SHIPPED = Path(__file__).with_name("adapter.npz")
 #: The adapter (`weights.Adapter.read`) that the project ships for the default model.
-ADAPTER: Path | None = SHIPPED if SHIPPED.is_file() else None
+ADAPTER: Path | None = SHIPPED
 #: Marks another adapter than the shipped one, or none instead of it: for training and comparison.
 CHOSEN = " (not the shipped one)"
 #: Raised whenever a prepared folder of an earlier version must not be used any more.
@@ -67,7 +67,9 @@ def _digest(adapter: Path | None) -> str:
     try:
         return f"sha256:{hashlib.sha256(adapter.read_bytes()).hexdigest()}"
     except OSError as exc:
-        raise ModelError(f"{adapter}: the adapter cannot be read ({exc})") from exc
+        raise ModelError(
+            f"{adapter}: the adapter cannot be read ({exc.strerror}); fetch it again, or run make train"
+        ) from exc
 
 
 def fingerprint(name: str, source: Mapping[str, str], recipe: Recipe) -> str:

@@ -326,11 +326,19 @@ def test_an_adapter_of_another_model_is_refused(tmp_path: Path, brought: Path) -
         prepare.prepare(tmp_path / "models", brought, adapter=tmp_path / "adapter.npz")
 
 
-def test_a_file_that_is_no_adapter(tmp_path: Path, brought: Path) -> None:
+@pytest.mark.parametrize("content", [b"no", b"", b"PK\x03\x04 cut"])
+def test_a_file_that_is_no_adapter(tmp_path: Path, brought: Path, content: bytes) -> None:
     """Something else given as an adapter is a sentence that names the file."""
-    (tmp_path / "adapter.npz").write_text("no")
+    (tmp_path / "adapter.npz").write_bytes(content)
     with pytest.raises(ModelError, match="not an adapter"):
         prepare.prepare(tmp_path / "models", brought, adapter=tmp_path / "adapter.npz")
+
+
+def test_a_missing_shipped_adapter(tmp_path: Path, brought: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the shipped adapter is gone, no model without it is prepared in its place."""
+    monkeypatch.setattr(default, "ADAPTER", tmp_path / "gone.npz")
+    with pytest.raises(ModelError, match=r"gone\.npz: the adapter cannot be read"):
+        prepare.prepare(tmp_path / "models", brought)
 
 
 def test_a_model_still_opens_where_it_was_moved(prepared: Path, tmp_path: Path) -> None:
