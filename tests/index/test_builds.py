@@ -100,7 +100,8 @@ def test_a_file_of_another_build_is_an_error(tmp_path: Path, name: str) -> None:
     folders = [Builds(tmp_path).folder / build.name for build in (built(tmp_path), built(tmp_path, *swapped))]
     contents = [(folder / name).read_bytes() for folder in folders]
     if contents[0] == contents[1]:
-        assert name in {"views.npy", "tokens.bodies.npy", "tokens.offsets.npy"}  # the shape is the same: nothing to mix up
+        # The shape is the same: nothing to mix up.
+        assert name in {"views.npy", "tokens.bodies.npy", "tokens.offsets.npy"}
         return
     for folder, content in zip(folders, reversed(contents), strict=True):
         (folder / name).write_bytes(content)
