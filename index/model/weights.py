@@ -63,7 +63,8 @@ class Adapter:
     def read(cls, path: Path) -> "Adapter":
         """Read an .npz with `l<i>.<matrix>.A` and `.B` for each adapted matrix (a scale is inside B)."""
         try:
-            with np.load(path, allow_pickle=False) as file:
+            # Opened here: numpy leaves a broken archive open.
+            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
                 arrays = {name: np.asarray(file[name], np.float32) for name in file.files}
         except (OSError, ValueError, EOFError, BadZipFile) as exc:
             raise ModelError(f"{path}: not an adapter file (.npz of A and B matrices): {exc}") from exc
