@@ -71,7 +71,7 @@ class Finder:
         ids = tuple(self.index.passage_id(int(row)) for row in ranking.rows)
         if not ids:
             return Finding(cues, fit, ranking, ids, None, None, Judgement(Outcome.NONE, 0.0))
-        found = signals(ranking, encoding.pieces, ids, fit)
+        found = signals(ranking, ids, fit)
         section = self.places.section_of(cues, text) if whole_section(text, cues) else None
         judgement = SECTION if section else self.calibration.judge(found, answer_share)
         return Finding(cues, fit, ranking, ids, found, section, judgement)

@@ -16,11 +16,9 @@ NAMES = (
     "standing out",  #: MaxSim of the first against the spread of the others, in standard deviations
     "margin",  #: the first score less the second
     "dense",  #: cosine of the pooled vectors
-    "least word",  #: cosine of the question's least covered word
     "dense agrees",  #: the first passage is the dense search's first too
     "clash",  #: a meeting, date, section or body is named that no passage carries
     "State clashes",
-    "figure clashes",
     "narrowed",  #: the first passage carries the meeting, date or section named
     "off place",  #: it does not, though some passage does
     "State agrees",
@@ -28,10 +26,10 @@ NAMES = (
 )
 
 
-def signals(ranking: Ranking, pieces: Sequence[str], ids: Sequence[str], fit: Fit) -> NDArray[np.float64]:
+def signals(ranking: Ranking, ids: Sequence[str], fit: Fit) -> NDArray[np.float64]:
     """The signals of a ranking of one passage or more, (len(NAMES),).
 
-    `pieces` are the question's content tokens, `ids` the ranked passages' ids.
+    `ids` are the ranked passages' ids.
     """
     maxsim, scores, logits = ranking.maxsim, ranking.scores, ranking.logits
     others = maxsim[1:] if len(maxsim) > 2 else np.array([0.0, maxsim[0]])
@@ -44,24 +42,11 @@ def signals(ranking: Ranking, pieces: Sequence[str], ids: Sequence[str], fit: Fi
         min((maxsim[0] - others.mean()) / (others.std() + 0.02), 8.0),
         scores[0] - scores[1] if len(scores) > 1 else 0.3,
         ranking.dense[0],
-        least_word(ranking.similarities[0], pieces),
         ranking.dense[0] >= ranking.dense.max(),
         bool(clashes & {"meetings", "relative", "dates", "sections", "groups"}),
         "states" in clashes,
-        "numbers" in clashes,
         narrowed,
         bool(fit.passages) and not narrowed,
         ids[0] in fit.lifted,
-        np.log(len(pieces)),
+        np.log(ranking.similarities.shape[1]),
     ], np.float64)  # fmt: skip
-
-
-def least_word(similarities: NDArray[np.float32], pieces: Sequence[str]) -> float:
-    """The similarity of the question's least covered word, a word being as similar as its best piece."""
-    words: list[float] = []
-    for similarity, piece in zip(similarities, pieces, strict=True):
-        if piece.startswith("▁") or not words:
-            words.append(float(similarity))
-        else:
-            words[-1] = max(words[-1], float(similarity))
-    return min(words)

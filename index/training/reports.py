@@ -103,7 +103,7 @@ class LabelledReport:
             Judged(
                 self.name,
                 asked.question,
-                signals(ranking, asked.encoding.pieces, ids, asked.fit),
+                signals(ranking, ids, asked.fit),
                 ids[0] in asked.right,
             )
             for asked, ranking, ids in self.ranked(verifier)
