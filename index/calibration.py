@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from index.answer import Outcome
 from index.errors import IndexDamagedError
+from index.manifest import REBUILD
 from index.signals import NAMES
 
 FILE = "calibration.json"
@@ -82,19 +83,13 @@ def store(folder: Path) -> None:
     (folder / FILE).write_text(shipped(), encoding="utf-8")
 
 
-def is_current(folder: Path) -> bool:
-    """Whether the build in `folder` has the shipped calibration."""
-    path = folder / FILE
-    return path.is_file() and path.read_text(encoding="utf-8") == shipped()
-
-
 def load(folder: Path) -> Calibration:
     """Read the calibration of a build. Raises IndexDamagedError."""
     path = folder / FILE
     try:
         return from_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, TypeError) as exc:
-        raise IndexDamagedError(f"{path}: cannot be read ({exc}): run cwgcop index build") from exc
+        raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
 
 
 def from_json(text: str) -> Calibration:

@@ -116,7 +116,7 @@ def open_library(
     this version of the program makes. Engines may share an encoder: then none of them is closed, but the
     encoder is. Raises StoredIndexError.
     """
-    finish = _finish(library)
+    finish = _finish(library, encoder)
     if again:
         building.build(library.passages, encoder, data, progress=_views(progress), finish=finish, wait=600)
     index = building.open_or_build(
@@ -154,7 +154,7 @@ def build_index(
     encoder = ready_encoder(models, model, progress)
     try:
         return building.build(
-            library.passages, encoder, data, progress=_views(progress), finish=_finish(library)
+            library.passages, encoder, data, progress=_views(progress), finish=_finish(library, encoder)
         )
     finally:
         encoder.close()
@@ -167,8 +167,8 @@ def prepare_default(models: Path, wheels: Path | None, progress: Progress | None
     return prepare(models, wheels, progress or (lambda _what, _share: None))
 
 
-def _finish(library: Library) -> building.Finish:
-    return lambda folder: finder.store(folder, library)
+def _finish(library: Library, encoder: Encoder) -> building.Finish:
+    return lambda folder: finder.store(folder, library, encoder)
 
 
 def _views(progress: Progress | None) -> building.Progress | None:

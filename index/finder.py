@@ -1,19 +1,21 @@
 """The finder: a question to its ranked passages, the cues in it, and the judgement on whether they answer."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import as_file, files
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import calibration
+from index import asides, calibration
 from index.answer import Outcome
 from index.calibration import ANSWER_SHARE, Calibration, Judgement
 from index.cues import Cues, Fit, Places, find, whole_section
 from index.errors import IndexDamagedError
-from index.model.encoder import Encoding
+from index.manifest import REBUILD
+from index.model.encoder import Encoder, Encoding
 from index.opening import OpenIndex
 from index.search import Ranking, rank
 from index.signals import signals
@@ -22,6 +24,9 @@ from knowledge.library import Library
 
 PLACES = "places.json"
 VERIFIER = "verifier.npz"
+STAMP = "finder.sha256"
+#: Raise it when `Places.of` finds other cues than before: builds are then made again from their own vectors.
+FORMAT = 1
 #: A question about a whole section is recognised by its words: on the learn side 95 of 96 were right.
 SECTION = Judgement(Outcome.ANSWER, 0.97)
 
@@ -46,6 +51,7 @@ class Finder:
 
     index: OpenIndex
     places: Places
+    asides: NDArray[np.float32]
     verifier: Verifier
     calibration: Calibration
 
@@ -56,8 +62,11 @@ class Finder:
         try:
             places = Places.load(path.read_text(encoding="utf-8"))
         except (OSError, ValueError, TypeError, KeyError) as exc:
-            raise IndexDamagedError(f"{path}: cannot be read ({exc}): run cwgcop index build") from exc
-        return cls(index, places, shipped_verifier(), calibration.load(index.folder))
+            raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+        return cls(
+            index, places, asides.load(index.folder, index.manifest.dimension),
+            Verifier.read(index.folder / VERIFIER), calibration.load(index.folder),
+        )  # fmt: skip
 
     @cached_property
     def _place(self) -> dict[str, int]:
@@ -71,24 +80,36 @@ class Finder:
         ids = tuple(self.index.passage_id(int(row)) for row in ranking.rows)
         if not ids:
             return Finding(cues, fit, ranking, ids, None, None, Judgement(Outcome.NONE, 0.0))
-        found = signals(ranking, ids, fit)
-        section = self.places.section_of(cues, text) if whole_section(text, cues) else None
+        aside = asides.nearest(self.asides, encoding.vector)
+        found = signals(ranking, ids, fit, aside)
+        whole = aside < asides.SURE and whole_section(text, cues)
+        section = self.places.section_of(cues, text) if whole else None
         judgement = SECTION if section else self.calibration.judge(found, answer_share)
         return Finding(cues, fit, ranking, ids, found, section, judgement)
 
 
-def store(folder: Path, library: Library) -> None:
-    """Store with a build what the finder needs beside vectors and tokens."""
+def store(folder: Path, library: Library, encoder: Encoder) -> None:
+    """Store with a build what the finder needs beside vectors and tokens; what was learnt together stays
+    together, also when somebody goes back to an earlier build."""
     (folder / PLACES).write_text(Places.of(library).dump(), encoding="utf-8")
+    np.save(folder / asides.FILE, asides.encode(encoder), allow_pickle=False)
+    (folder / VERIFIER).write_bytes(_shipped_verifier())
     calibration.store(folder)
+    (folder / STAMP).write_text(_stamp(), encoding="ascii")
 
 
 def is_current(folder: Path) -> bool:
     """Whether what `store` put into a build is what this version of the program would put there."""
-    return (folder / PLACES).is_file() and calibration.is_current(folder)
+    path = folder / STAMP
+    return path.is_file() and path.read_text(encoding="ascii") == _stamp()
 
 
-def shipped_verifier() -> Verifier:
-    """The verifier that comes with the program."""
-    with as_file(files("index") / VERIFIER) as path:
-        return Verifier.read(path)
+def _stamp() -> str:
+    digest = hashlib.sha256(b"%d" % FORMAT)
+    for part in (asides.shipped(), _shipped_verifier(), calibration.shipped().encode()):
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()
+
+
+def _shipped_verifier() -> bytes:
+    return (files("index") / VERIFIER).read_bytes()

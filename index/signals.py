@@ -23,13 +23,19 @@ NAMES = (
     "off place",  #: it does not, though some passage does
     "State agrees",
     "tokens",  #: logarithm of their number
+    "far",  #: how much the dense cosine lacks of FAR_DENSE
+    "far in words",  #: how much MaxSim lacks of FAR_MAXSIM
+    "aside",  #: how much nearer than ASIDE the question is to what people write that no report answers
+    "aside nearer",  #: how much nearer it is to that than to the first passage
 )
+#: Where nearness begins to speak. Hardly any answerable question lies beyond these, most off-topic ones do.
+FAR_DENSE, FAR_MAXSIM, ASIDE = 0.30, 0.42, 0.42
 
 
-def signals(ranking: Ranking, ids: Sequence[str], fit: Fit) -> NDArray[np.float64]:
+def signals(ranking: Ranking, ids: Sequence[str], fit: Fit, aside: float) -> NDArray[np.float64]:
     """The signals of a ranking of one passage or more, (len(NAMES),).
 
-    `ids` are the ranked passages' ids.
+    `ids` are the ranked passages' ids; `aside` is the question's cosine to the nearest aside.
     """
     maxsim, scores, logits = ranking.maxsim, ranking.scores, ranking.logits
     others = maxsim[1:] if len(maxsim) > 2 else np.array([0.0, maxsim[0]])
@@ -49,4 +55,8 @@ def signals(ranking: Ranking, ids: Sequence[str], fit: Fit) -> NDArray[np.float6
         bool(fit.passages) and not narrowed,
         ids[0] in fit.lifted,
         np.log(ranking.similarities.shape[1]),
+        max(0.0, FAR_DENSE - ranking.dense[0]),
+        max(0.0, FAR_MAXSIM - maxsim[0]),
+        max(0.0, aside - ASIDE),
+        max(0.0, aside - ranking.dense[0]),
     ], np.float64)  # fmt: skip

@@ -9,11 +9,13 @@ Inference", 2016). Similarity alone cannot tell "how many took part" from "who t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import ModelError
+from index.errors import IndexDamagedError
+from index.manifest import REBUILD
 
 Array = NDArray[np.float32]
 
@@ -32,12 +34,12 @@ class Verifier:
 
     @classmethod
     def read(cls, path: Path) -> "Verifier":
-        """Read an .npz of parameters. Raises ModelError."""
+        """Read an .npz of parameters. Raises IndexDamagedError: every build has its own."""
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
                 return cls({name: np.asarray(file[name], np.float32) for name in file.files})
-        except (OSError, ValueError) as exc:
-            raise ModelError(f"{path}: cannot be read ({exc}): install the program again") from exc
+        except (OSError, ValueError, EOFError, KeyError, BadZipFile) as exc:
+            raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
 
     def logits(self, question: Array, passages: Sequence[Array]) -> Array:
         """Return one logit for each passage: above 0, it rather answers than not.

@@ -18,6 +18,8 @@ from knowledge.normal import normalise
 from knowledge.questions import Kind
 
 FOLDS = 3
+#: How much more an off-topic question weighs in the regression: an answer to small talk is the worst answer.
+OFF_TOPIC_WEIGHT = 2.0
 #: Strength of the regression's pull towards zero, in questions.
 PULL = 3.0
 Progress = Callable[[str, float], None]
@@ -87,7 +89,11 @@ def calibrate(judged: Sequence[Judged]) -> Calibration:
     counts: dict[str, int] = {}
     for row in judged:
         counts[row.report] = counts.get(row.report, 0) + 1
-    weights = np.array([len(judged) / len(counts) / counts[row.report] for row in judged])
+    weights = np.array([
+        len(judged) / len(counts) / counts[row.report]
+        * (OFF_TOPIC_WEIGHT if row.question.kind is Kind.OFF_TOPIC else 1.0)
+        for row in judged
+    ])  # fmt: skip
     means, scales = rows.mean(0), rows.std(0) + 1e-6
     found = _regression((rows - means) / scales, right, weights)
     calibration = Calibration(

@@ -1,14 +1,14 @@
 """Reports with labelled questions, encoded and ranked: what verifier and calibration learn from."""
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import building
+from index import asides, building
 from index.cues import Fit, Places, find
 from index.exam import Exam
 from index.model.encoder import Encoder, Encoding
@@ -43,6 +43,7 @@ class LabelledReport:
     name: str
     index: OpenIndex
     places: Places
+    asides: NDArray[np.float32]
     asked: tuple[Asked, ...]
     folder: tempfile.TemporaryDirectory[str]
 
@@ -69,7 +70,7 @@ class LabelledReport:
             for (question, text), encoding in zip(texts, encodings, strict=True)
             if len(encoding.tokens)
         )
-        return cls(exam.name, index, places, asked, folder)
+        return cls(exam.name, index, places, asides.encode(encoder), asked, folder)
 
     def ranked(self, verifier: Verifier) -> Iterator[tuple[Asked, Ranking, tuple[str, ...]]]:
         """Each question with its ranking and the ranked passages' ids."""
@@ -103,7 +104,7 @@ class LabelledReport:
             Judged(
                 self.name,
                 asked.question,
-                signals(ranking, ids, asked.fit),
+                signals(ranking, ids, asked.fit, asides.nearest(self.asides, asked.encoding.vector)),
                 ids[0] in asked.right,
             )
             for asked, ranking, ids in self.ranked(verifier)
@@ -154,6 +155,3 @@ def _some(pairs: Sequence[tuple[Question, str]], count: int) -> Sequence[tuple[Q
 
 def _full(texts: Sequence[Tokens]) -> tuple[Tokens, ...]:
     return tuple(text for text in texts if len(text))
-
-
-Progress = Callable[[str, float], None]
