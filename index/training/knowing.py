@@ -94,7 +94,7 @@ def calibrate(judged: Sequence[Judged]) -> Calibration:
         * (OFF_TOPIC_WEIGHT if row.question.kind is Kind.OFF_TOPIC else 1.0)
         for row in judged
     ])  # fmt: skip
-    means, scales = rows.mean(0), rows.std(0) + 1e-6
+    means, scales = rows.mean(0), np.maximum(rows.std(0), 1e-3)
     found = _regression((rows - means) / scales, right, weights)
     calibration = Calibration(
         NAMES,

@@ -19,21 +19,21 @@ KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 # worst language's share right first over the best's). Each stands a little below what is reached, so that
 # moving a few questions passes and losing a part of the system does not. Raise one when it is clearly passed.
 FLOORS = {
-    ("report", "all", "recall_at_1"): 0.63,
-    ("report", "all", "recall_at_3"): 0.79,
-    ("report", "all", "answered_right"): 0.45,
-    ("report", "all", "near_declined_at_95"): 0.05,
-    ("report", "all", "off_none"): 0.88,
-    ("report", "all", "evenness"): 0.77,
-    ("mini-reports", "all", "recall_at_1"): 0.63,
-    ("mini-reports", "other", "recall_at_1"): 0.63,
-    ("mini-reports", "other", "recall_at_3"): 0.81,
-    ("mini-reports", "other", "near_declined_at_95"): 0.07,
+    ("report", "all", "recall_at_1"): 0.68,
+    ("report", "all", "recall_at_3"): 0.87,
+    ("report", "all", "answered_right"): 0.65,
+    ("report", "all", "near_declined_at_95"): 0.38,
+    ("report", "all", "off_none"): 0.66,
+    ("report", "all", "evenness"): 0.88,
+    ("mini-reports", "all", "recall_at_1"): 0.69,
+    ("mini-reports", "other", "recall_at_1"): 0.69,
+    ("mini-reports", "other", "recall_at_3"): 0.88,
+    ("mini-reports", "other", "near_declined_at_95"): 0.38,
 }
 # The most that each may be.
 CEILINGS = {
-    ("report", "all", "calibration_error"): 0.26,
-    ("mini-reports", "all", "calibration_error"): 0.18,
+    ("report", "all", "calibration_error"): 0.09,
+    ("mini-reports", "all", "calibration_error"): 0.07,
 }
 
 
