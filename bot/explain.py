@@ -96,6 +96,6 @@ def _signals(opened: Engine, values: NDArray[np.float64]) -> str:
     share = opened.answer_share
     lines.append(f"  {calibration.bias:+6.2f}  bias")
     lines.append(
-        f"an answer from {calibration.threshold(share):.2f} on, which {share:.0%} of the answerable reach"
+        f"an answer from {calibration.threshold(share):.2f} on, which {share:.0%} of right answers reach"
     )
     return "\n".join(lines)

@@ -114,7 +114,7 @@ class Settings:
     )
     answer_share: float = _setting(
         "CWGCOP_ANSWER_SHARE",
-        "share of the answerable questions to answer: higher also answers more wrongly",
+        "share of the right answers to give as such: higher also answers more wrongly",
         _share, 0.95,
     )  # fmt: skip
     telegram_token: str | None = _setting(

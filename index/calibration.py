@@ -1,8 +1,8 @@
 """Calibration: from signals to an outcome and a confidence that means what it says.
 
 A logistic regression on `index.signals`, fitted on labelled questions about many reports, none of them the
-reader's, and stored with the index. Where outcomes change is given as shares of the answerable questions, so
-that it means the same for every report, model and fit.
+reader's, and stored with the index. Where outcomes change is given as a share of the right answers that are
+found, so that it means the same for every report, model and fit.
 """
 
 import json
@@ -22,9 +22,10 @@ from index.signals import NAMES
 FILE = "calibration.json"
 #: Raised when the file's form or the signals' meaning changes.
 FORMAT = 1
-#: The share of the answerable questions that get an answer, unless the admin sets another.
+#: The share of the right answers that are given as answers, unless the admin sets another. The harder it is to
+#: find a passage, the less sure its being right: what is found wrongly should not keep the bar low.
 ANSWER_SHARE = 0.95
-#: Of the answerable questions that get no answer, the share that gets *closest* rather than *none*.
+#: Of the right answers that are not given as such, the share that gets *closest* rather than *none*.
 CLOSEST_SHARE = 0.6
 
 
@@ -40,7 +41,7 @@ class Judgement:
 class Calibration:
     """The regression: a weight for each signal, in units of `scales` around `means`, and the bias.
 
-    `answerable` are the confidences of answerable questions at 0, 1, … 100 per cent of them, rising.
+    `right` are the confidences of questions whose first passage answers, at 0, 1, … 100 per cent of them, rising.
     """
 
     signals: tuple[str, ...]
@@ -48,7 +49,7 @@ class Calibration:
     scales: tuple[float, ...]
     weights: tuple[float, ...]
     bias: float
-    answerable: tuple[float, ...]
+    right: tuple[float, ...]
     format: int = FORMAT
 
     def parts(self, signals: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -61,7 +62,7 @@ class Calibration:
         return float(1 / (1 + np.exp(-(self.parts(signals).sum() + self.bias))))
 
     def judge(self, signals: NDArray[np.float64], answer_share: float = ANSWER_SHARE) -> Judgement:
-        """The outcome at an operating point: the share of the answerable questions to answer."""
+        """The outcome at an operating point: the share of the right answers to give."""
         confidence = self.confidence(signals)
         if confidence >= self.threshold(answer_share):
             return Judgement(Outcome.ANSWER, confidence)
@@ -69,8 +70,8 @@ class Calibration:
         return Judgement(Outcome.CLOSEST if confidence >= closest else Outcome.NONE, confidence)
 
     def threshold(self, share: float) -> float:
-        """The confidence that this share of the answerable questions reaches."""
-        return float(np.interp(1 - share, np.linspace(0, 1, len(self.answerable)), self.answerable))
+        """The confidence that this share of the right answers reaches."""
+        return float(np.interp(1 - share, np.linspace(0, 1, len(self.right)), self.right))
 
 
 def shipped() -> str:

@@ -104,10 +104,8 @@ def calibrate(judged: Sequence[Judged]) -> Calibration:
         round(float(found[-1]), 4),
         (0.0,) * 101,
     )
-    answerable = [
-        calibration.confidence(row.signals) for row in judged if row.question.kind is Kind.ANSWERABLE
-    ]
-    return replace(calibration, answerable=_rounded(np.quantile(answerable, np.linspace(0, 1, 101))))
+    confidences = [calibration.confidence(row.signals) for row in judged if row.right]
+    return replace(calibration, right=_rounded(np.quantile(confidences, np.linspace(0, 1, 101))))
 
 
 def _regression(
