@@ -93,11 +93,11 @@ def test_reports_never_seen_are_answered_as_well_as_they_were(encoder: Encoder, 
 
 
 def test_the_gate_notices_that_languages_are_not_centred(report: Exam, models: Path, tmp_path: Path) -> None:
-    """Without the projection the gate is shut."""
+    """Without the projection the languages drift apart, and the gate is shut."""
     encoder = uncentred(models)
     wrong = fallen("report", report.sit(open_library(report.library, encoder, tmp_path)))
     encoder.close()
-    assert {"all off_none", "all calibration_error"} <= wrong.keys()
+    assert "all evenness" in wrong
 
 
 def test_the_gate_notices_that_tokens_do_not_meet(report: Exam, shared: Remembering, tmp_path: Path) -> None:
