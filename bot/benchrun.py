@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.settings import HOME, Settings
+from bot.settings import CHECKOUT, Settings
 from index.engine import Progress
 from index.views import views
 from knowledge.errors import UserError
@@ -147,7 +147,9 @@ class _Process:
 def _process(*arguments: str | Path) -> Iterator[_Process]:
     command = [sys.executable, "-m", "bot.benchside", *map(str, arguments)]
     pipe, environment = subprocess.PIPE, os.environ | _ENVIRONMENT
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=HOME, env=environment) as process:
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, text=True, cwd=CHECKOUT, env=environment
+    ) as process:
         try:
             yield _Process(process)
         finally:
@@ -155,7 +157,9 @@ def _process(*arguments: str | Path) -> Iterator[_Process]:
 
 
 def _run(arguments: Sequence[str]) -> None:
-    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False, cwd=HOME)
+    done = subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, check=False, cwd=CHECKOUT
+    )
     if done.returncode:
         raise UserError(f"bench: {done.stderr.strip()}")
 
@@ -168,7 +172,7 @@ def _cold(arguments: Sequence[str]) -> Cold:
     """
     started = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=HOME,
+        [sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=CHECKOUT,
         env=os.environ | _ENVIRONMENT,
     )  # fmt: skip
     with process:
@@ -186,7 +190,7 @@ def _questions(knowledge: Path, library: Library) -> list[str]:
     """Questions in all languages, the knowledge folder's own or else the practice reports', mixed."""
     found = load_questions(knowledge, library)
     if not found:
-        practice = HOME / "knowledge" / "practice"
+        practice = CHECKOUT / "knowledge" / "practice"
         found = load_questions(practice, load(practice))
     texts = [text for question in found for text in question.text.values()]
     count = max(QUESTIONS, BATCH)
@@ -196,8 +200,8 @@ def _questions(knowledge: Path, library: Library) -> list[str]:
 
 def _large(folder: Path) -> Path:
     """A knowledge folder with one report of LARGE passages: texts that come with the program, repeated."""
-    sample = (HOME / "index" / "model" / "tico19-sample.jsonl").read_text(encoding="utf-8").splitlines()
-    passages = load(HOME / "knowledge" / "practice").passages
+    sample = (CHECKOUT / "index" / "model" / "tico19-sample.jsonl").read_text(encoding="utf-8").splitlines()
+    passages = load(CHECKOUT / "knowledge" / "practice").passages
     texts = [text for passage in passages for text in passage.text.values()]
     texts += [text for row in map(json.loads, sample) for key, text in row.items() if key != "id"]
     items = [f"({place // len(texts) + 1}) {texts[place % len(texts)]}" for place in range(LARGE)]

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from bot.errors import SettingsError
 
 #: The checkout: where the knowledge files and, by default, the data folder are.
-HOME = Path(__file__).resolve().parent.parent
+CHECKOUT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,9 @@ class Settings:
     """Every setting, parsed. `origins` says where each value came from: default, environment, .env, flag."""
 
     knowledge: Path = _setting(
-        "CWGCOP_KNOWLEDGE", "folder of reports/ and questions/", _path, HOME / "knowledge"
+        "CWGCOP_KNOWLEDGE", "folder of reports/ and questions/", _path, CHECKOUT / "knowledge"
     )
-    data: Path = _setting("CWGCOP_DATA", "folder for what is built: index, database", _path, HOME / "var")
+    data: Path = _setting("CWGCOP_DATA", "folder for what is built: index, database", _path, CHECKOUT / "var")
     model: str = _setting("CWGCOP_MODEL", "name of the embedding model", str, "multilingual-e5-small")
     models: Path = _setting(
         "CWGCOP_MODELS", "folder of prepared models, for all data folders", _path, _default_models

@@ -1,0 +1,210 @@
+"""Ranking: views collapse, cues lift, the verifier reads; and the engine over all of it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from index import calibration, finder
+from index.answer import Answer, Outcome
+from index.calibration import Calibration, from_json, to_json
+from index.cues import Fit, Places, find
+from index.engine import Engine, open_library
+from index.errors import IndexDamagedError
+from index.model.encoder import Encoder
+from index.opening import OpenIndex, open_index
+from index.search import VERIFIED, Ranking, rank
+from index.signals import NAMES, signals
+from index.verifier import Verifier
+from knowledge.library import Library
+from tests.index.demo import DemoEncoder
+from tests.index.reports import built, report
+
+NOWHERE = Fit(None, frozenset(), {}, {}, {})
+
+
+class Says(Verifier):
+    """A verifier that gives the logits it is told to, in the order of the passages it reads."""
+
+    def __init__(self, *logits: float) -> None:
+        super().__init__({})
+        object.__setattr__(self, "said", logits)
+
+    def logits(
+        self, question: NDArray[np.float32], passages: Sequence[NDArray[np.float32]]
+    ) -> NDArray[np.float32]:
+        """The logits, in order; 0 where no more are left."""
+        said: tuple[float, ...] = self.said  # type: ignore[attr-defined]
+        return np.array((*said, *[0.0] * len(passages))[: len(passages)], np.float32)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> OpenIndex:
+    """The small report's index."""
+    built(tmp_path)
+    return open_index(tmp_path, "demo-1", 64)
+
+
+def ranked(index: OpenIndex, question: str, fit: Fit = NOWHERE, verifier: Verifier | None = None) -> Ranking:
+    """Rank for a question with the demo encoder."""
+    place = {id_: number for number, (id_, _) in enumerate(index.manifest.passages)}
+    return rank(index, DemoEncoder().encode([question], "query")[0], fit, place, verifier or Says())
+
+
+def ids(index: OpenIndex, ranking: Ranking) -> list[str]:
+    """The ids of the ranked passages."""
+    return [index.passage_id(int(row)) for row in ranking.rows]
+
+
+def test_a_passage_is_found_once_by_its_best_view(index: OpenIndex) -> None:
+    """A passage with two views is one hit, whose view is the one that the question's words are in."""
+    for question, language in (("Saudi Arabia sessions", "en"), ("Саудовская Аравия сессии", "ru")):
+        ranking = ranked(index, question)
+        found = ids(index, ranking)
+        assert found[0] == "cop/2.1/1"
+        assert len(found) == len(set(found)) == 5
+        assert index.language(int(ranking.rows[0])) == language
+        assert ranking.maxsim[0] == pytest.approx(ranking.similarities[0].mean())
+
+
+def test_the_line_that_names_a_meeting_beats_its_bullets(index: OpenIndex) -> None:
+    """What a passage says itself counts for more than the context that its neighbours have from it."""
+    assert ids(index, ranked(index, "The seventeenth meeting of 2021"))[0] == "cop/2.1"
+
+
+def test_cues_lift_what_they_point_at(index: OpenIndex) -> None:
+    """Of two passages as near, the one that carries the meeting named comes first."""
+    plain = ids(index, ranked(index, "unique guidelines"))
+    last = plain[-1]
+    fit = Fit(frozenset({last}), frozenset(), {"meetings": frozenset({last})}, {"meetings": (3,)}, {})
+    narrowed = ranked(index, "unique guidelines", fit)
+    assert ids(index, narrowed).index(last) < plain.index(last)
+    assert narrowed.maxsim.max() == pytest.approx(ranked(index, "unique guidelines").maxsim.max())
+
+
+def test_the_verifier_settles_what_is_close(index: OpenIndex) -> None:
+    """A logit moves a passage past one that is a little more similar."""
+    before = ids(index, ranked(index, "guidelines year"))
+    after = ids(index, ranked(index, "guidelines year", verifier=Says(-20.0, 20.0)))
+    assert after[0] == before[1]
+    assert VERIFIED >= 2
+
+
+def test_a_question_without_words_finds_nothing(index: OpenIndex) -> None:
+    """No content token, no ranking."""
+    assert len(ranked(index, "?! …")) == 0
+
+
+def test_signals_say_what_clashes(index: OpenIndex) -> None:
+    """A meeting that no passage carries clashes; one that some passage carries does not."""
+    places = Places.of(Library((report(),)))
+    clash = {}
+    for number in ("17th", "14th"):
+        fit = places.fits(find(f"What was offered at the {number} meeting?"))
+        ranking = ranked(index, "sessions", fit)
+        clash[number] = signals(ranking, ids(index, ranking), fit, 0.0)[NAMES.index("clash")]
+    assert clash == {"17th": 0, "14th": 1}
+
+
+def test_passages_read_together_get_what_each_gets_alone() -> None:
+    """The verifier's padding says nothing."""
+    chance = np.random.default_rng(0)
+
+    def unit(count: int) -> NDArray[np.float32]:
+        vectors = chance.normal(size=(count, 64)).astype(np.float32)
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+
+    sizes = {"query": 64, "key": 64, "value": 64, "asked": 64, "found": 64, "compare": 35, "weigh": 16}
+    outs = dict.fromkeys(("query", "key", "value", "asked", "found"), 8) | {"compare": 16, "weigh": 1}
+    shapes = {name: (outs[name], size) for name, size in sizes.items()} | {"pool": (8, 36), "logit": (1, 8)}
+    verifier = Verifier(
+        {f"{name}.weight": chance.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
+        | {f"{name}.bias": chance.normal(size=shape[:1]).astype(np.float32) for name, shape in shapes.items()}
+    )
+    question, passages = unit(7), [unit(3), unit(40), unit(1)]
+    together = verifier.logits(question, passages)
+    alone = [verifier.logits(question, [passage])[0] for passage in passages]
+    np.testing.assert_allclose(together, alone, rtol=1e-4)
+    assert len({round(float(logit), 3) for logit in together}) == 3
+
+
+def test_a_damaged_verifier_is_an_error(tmp_path: Path) -> None:
+    """A cut file is told from a whole one."""
+    file = tmp_path / "verifier.npz"
+    whole = (Path(finder.__file__).parent / finder.VERIFIER).read_bytes()
+    for content in (b"", whole[:1000], b"nothing"):
+        file.write_bytes(content)
+        with pytest.raises(IndexDamagedError, match="cwgcop index build"):
+            Verifier.read(file)
+
+
+def test_a_higher_share_answers_more() -> None:
+    """The operating point is a share: the higher, the lower the bar; the outcome follows confidence."""
+    shipped = from_json(calibration.shipped())
+    bars = [shipped.threshold(share) for share in (0.5, 0.8, 0.95, 0.99)]
+    assert bars == sorted(bars, reverse=True)
+    sure, unsure = np.zeros(len(NAMES)), np.zeros(len(NAMES))
+    sure[0], unsure[0] = 5, -8
+    assert shipped.judge(sure).outcome is Outcome.ANSWER
+    assert shipped.judge(unsure).outcome is Outcome.NONE
+    assert shipped.confidence(sure) > shipped.confidence(unsure)
+    assert from_json(to_json(shipped)) == shipped
+
+
+def test_a_calibration_of_another_version_is_refused() -> None:
+    """Other signals, other numbers: never applied to these."""
+    other = to_json(Calibration(("length",), (0.0,), (1.0,), (1.0,), 0.0, (0.0, 1.0)))
+    for text in (other, "{}", "not JSON"):
+        with pytest.raises(ValueError, match=r"another version|Expecting"):
+            from_json(text)
+
+
+@pytest.fixture(scope="module")
+def engine(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """The real engine over the small report."""
+    return open_library(Library((report(),)), encoder, tmp_path_factory.mktemp("engine"))
+
+
+def test_a_whole_section_is_given_in_order(engine: Engine) -> None:
+    """Asked what came out of a meeting, the answer is its line and bullets in reading order."""
+    answer = engine.ask(["What came out of the 17th meeting?"])[0]
+    assert (answer.outcome, answer.section) == (Outcome.ANSWER, "cop/2.1")
+    assert [hit.passage.id for hit in answer.hits] == ["cop/2.1", "cop/2.1/1", "cop/2.1/2", "cop/2.1/3"]
+
+
+@pytest.mark.parametrize("text", ["", " \n\t", "🙂🙂", "?!", "\x00", "\ud800"])
+def test_a_text_without_a_question_gets_no_answer(engine: Engine, text: str) -> None:
+    """Nothing asked, nothing answered."""
+    answer = engine.ask([text])[0]
+    assert (answer.outcome, answer.confidence, answer.hits) == (Outcome.NONE, 0.0, ())
+
+
+def test_small_talk_is_no_question(engine: Engine) -> None:
+    """A greeting or thanks gets no answer, in whatever language."""
+    for answer in engine.ask(["hi", "Thank you, goodbye", "Привет!", "مرحبا", "你好", "Tell me a joke"]):
+        assert answer.outcome is Outcome.NONE
+
+
+def test_questions_asked_together_get_what_each_gets_alone(engine: Engine) -> None:
+    """A batch changes no answer."""
+    questions = ["Who offered sessions?", "Что с руководящими указаниями?", "Quelle année est unique ?"]
+
+    def gist(answer: Answer) -> tuple[object, ...]:
+        return answer.outcome, round(answer.confidence, 3), [hit.passage.id for hit in answer.hits]
+
+    together = [gist(answer) for answer in engine.ask(questions)]
+    assert together == [gist(engine.ask([question])[0]) for question in questions]
+
+
+def test_a_build_of_an_earlier_version_is_completed(encoder: Encoder, tmp_path: Path) -> None:
+    """What a newer version stores otherwise is stored anew, without embedding anything again."""
+    library = Library((report(),))
+    first = open_library(library, encoder, tmp_path).version
+    assert open_library(library, encoder, tmp_path).version == first
+    stamp = tmp_path / "index" / "builds" / first / finder.STAMP
+    assert finder.is_current(stamp.parent)
+    stamp.write_text("of another version", encoding="ascii")
+    assert not finder.is_current(stamp.parent)
+    assert open_library(library, encoder, tmp_path).version != first

@@ -1,0 +1,85 @@
+"""Training: what is learnt on torch is what the program runs in numpy, and the pairs are whole."""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from index.training.knowing import calibrate
+from index.training.pairs import read_pairs
+from index.training.reports import Judged
+from index.training.verifier import Claim, Settings, _Network, train
+from index.verifier import Verifier
+from knowledge.questions import Kind, Question, Split
+
+PRACTICE = Path(__file__).resolve().parents[2] / "knowledge" / "practice"
+
+
+def _unit(chance: np.random.Generator, count: int) -> np.ndarray:
+    vectors = chance.normal(size=(count, 32))
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+
+
+def test_numpy_reads_as_torch_learnt() -> None:
+    """The verifier's logits equal those of the network that was trained."""
+    torch.manual_seed(0)
+    network = _Network(32, Settings()).eval()
+    verifier = Verifier({name: value.numpy() for name, value in network.state_dict().items()})
+    chance = np.random.default_rng(1)
+    question, passage = _unit(chance, 6), _unit(chance, 11)
+    ours = verifier.logits(question, [passage])[0]
+    one = [torch.from_numpy(text)[None] for text in (question, passage)]
+    with torch.no_grad():
+        theirs = network(one[0], torch.ones(1, 6), one[1], torch.ones(1, 11))[0].item()
+    np.testing.assert_allclose(ours, theirs, rtol=1e-3, atol=1e-5)
+
+
+def test_a_verifier_learns_to_read() -> None:
+    """On claims that only a look at the passage can tell apart, it gets nearly all right."""
+    chance = np.random.default_rng(2)
+    key, fact = _unit(chance, 1), _unit(chance, 1)
+    claims = []
+    for _ in range(60):
+        question = np.concatenate((key, _unit(chance, 3))).astype(np.float16)
+        noise = _unit(chance, 4)
+        claims.append(
+            Claim(question, (np.concatenate((noise, fact)).astype(np.float16),), (noise.astype(np.float16),))
+        )
+    settings = Settings(size=8, inner=16, dropout=0.0, steps=120, rate=1e-2)
+    learnt = train([claims], settings, lambda _what, _share: None)
+    right = 0
+    for claim in claims:
+        yes, no = learnt.logits(
+            claim.question.astype(np.float32),
+            [claim.answering[0].astype(np.float32), claim.other[0].astype(np.float32)],
+        )
+        right += yes > 0 > no
+    assert right >= 55
+
+
+def test_a_calibration_finds_the_signal_that_tells() -> None:
+    """Confidence follows the one signal that the labels follow, and is calibrated on it."""
+    chance = np.random.default_rng(3)
+    rows = []
+    for place in range(600):
+        values = chance.normal(size=17)
+        right = bool(chance.random() < 1 / (1 + np.exp(-3 * values[0])))
+        question = Question(PRACTICE, str(place), "r", Split.LEARN, Kind.ANSWERABLE, None, (), {"en": "?"}, 1)
+        rows.append(Judged(f"r{place % 3}", question, values, right))
+    fitted = calibrate(rows)
+    assert abs(fitted.weights[0]) > 5 * max(map(abs, fitted.weights[1:]))
+    guesses = np.array([fitted.confidence(row.signals) for row in rows])
+    assert abs(guesses.mean() - np.mean([row.right for row in rows])) < 0.03
+    assert list(fitted.right) == sorted(fitted.right)
+
+
+def test_the_pairs_are_whole() -> None:
+    """Every pair has its sentence, a question in two languages, a near miss and a counterpart."""
+    pairs = read_pairs(PRACTICE)
+    assert len(pairs) > 1400
+    for pair in pairs:
+        assert len(pair.sentence) >= 4
+        assert len(pair.question) == 2
+        assert pair.miss
+        assert pair.counterpart
+        assert pair.counterpart not in pair.sentence.values()
