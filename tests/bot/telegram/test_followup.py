@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.settings import HOME
+from bot.settings import CHECKOUT
 from bot.telegram.book import Book
 from bot.telegram.followup import lean
 from knowledge.library import load
 
-BOOK = Book(load(HOME / "knowledge").reports)
+BOOK = Book(load(CHECKOUT / "knowledge").reports)
 #: The last answer: a bullet of the 16th meeting, section 2.2.
 PLACE = "cwg-cop-2022/2.2/2"
 NEXT, PREVIOUS, SAME = "cwg-cop-2022/2.3", "cwg-cop-2022/2.1", "cwg-cop-2022/2.2"

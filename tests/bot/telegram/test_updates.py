@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from telegram import Update
 from telegram.request import BaseRequest, RequestData
 
-from bot.settings import HOME
+from bot.settings import CHECKOUT
 from bot.telegram.handlers import Handlers
 from bot.telegram.identity import Identity
 from bot.telegram.inbox import Inbox
@@ -26,7 +26,7 @@ from bot.telegram.worker import Worker
 from knowledge.library import load
 from tests.bot.telegram.wordmatch import WordMatch
 
-LIBRARY = load(HOME / "knowledge")
+LIBRARY = load(CHECKOUT / "knowledge")
 ME = {"id": 4242, "is_bot": True, "first_name": "B", "username": "cwgcop_test_bot"}
 
 

@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from bot.settings import HOME, Settings, environment
+from bot.settings import CHECKOUT, Settings, environment
 from bot.telegram.app import Opening, start
 from index.answer import Answer, Hit, Outcome
 from knowledge.errors import UserError
@@ -71,5 +71,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    assert HOME.is_dir()
+    assert CHECKOUT.is_dir()
     sys.exit(main())
