@@ -13,8 +13,9 @@ from knowledge.normal import normalise
 
 SOURCE = "asides.txt"
 FILE = "asides.npy"
-#: From this cosine on a question is an aside, whatever its words remind of.
-SURE = 0.6
+#: A question is an aside, whatever its words remind of, from this cosine on and this much nearer than to any
+#: passage: 3 of 2,871 answerable questions of the learn and choose side are, and 437 of 1,050 off topic.
+SURE, LEAD = 0.6, 0.1
 
 
 def shipped() -> bytes:

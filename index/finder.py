@@ -29,6 +29,8 @@ STAMP = "finder.sha256"
 FORMAT = 1
 #: A question about a whole section is recognised by its words: on the learn side 95 of 96 were right.
 SECTION = Judgement(Outcome.ANSWER, 0.97)
+#: An aside that is sure (`index.asides`) gets no answer: of 440 such questions 3 had one.
+ASIDE = Judgement(Outcome.NONE, 0.01)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,9 @@ class Finder:
             return Finding(cues, fit, ranking, ids, None, None, Judgement(Outcome.NONE, 0.0))
         aside = asides.nearest(self.asides, encoding.vector)
         found = signals(ranking, ids, fit, aside)
-        whole = aside < asides.SURE and whole_section(text, cues)
-        section = self.places.section_of(cues, text) if whole else None
+        if aside >= max(asides.SURE, ranking.dense[0] + asides.LEAD):
+            return Finding(cues, fit, ranking, ids, found, None, ASIDE)
+        section = self.places.section_of(cues, text) if whole_section(text, cues) else None
         judgement = SECTION if section else self.calibration.judge(found, answer_share)
         return Finding(cues, fit, ranking, ids, found, section, judgement)
 

@@ -1,6 +1,7 @@
 """Ranking: views collapse, cues lift, the verifier reads; and the engine over all of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from index.search import VERIFIED, Ranking, rank
 from index.signals import NAMES, signals
 from index.verifier import Verifier
 from knowledge.library import Library
+from knowledge.report import Section
 from tests.index.demo import DemoEncoder
 from tests.index.reports import built, report
 
@@ -71,7 +73,9 @@ def test_a_passage_is_found_once_by_its_best_view(index: OpenIndex) -> None:
 
 def test_the_line_that_names_a_meeting_beats_its_bullets(index: OpenIndex) -> None:
     """What a passage says itself counts for more than the context that its neighbours have from it."""
-    assert ids(index, ranked(index, "The seventeenth meeting of 2021"))[0] == "cop/2.1"
+    ranking = ranked(index, "The seventeenth meeting of 2021")
+    assert ids(index, ranking)[0] == "cop/2.1"
+    assert ranking.maxsim[0] > ranking.maxsim[1] + 0.1
 
 
 def test_cues_lift_what_they_point_at(index: OpenIndex) -> None:
@@ -185,6 +189,17 @@ def test_small_talk_is_no_question(engine: Engine) -> None:
     """A greeting or thanks gets no answer, in whatever language."""
     for answer in engine.ask(["hi", "Thank you, goodbye", "Привет!", "مرحبا", "你好", "Tell me a joke"]):
         assert answer.outcome is Outcome.NONE
+
+
+def test_thanks_are_not_a_question_about_who_is_thanked(encoder: Encoder, tmp_path: Path) -> None:
+    """What a passage answers is answered; small talk with the same words is not."""
+    thanks = Section(
+        "4", text={"ru": "Группа благодарит секретариат.", "en": "The Group thanks the secretariat."}
+    )
+    library = Library((replace(report(), sections=(*report().sections, thanks)),))
+    asked, said = open_library(library, encoder, tmp_path).ask(["Whom does the Group thank?", "thanks!"])
+    assert (asked.hits[0].passage.id, asked.outcome) == ("cop/4", Outcome.ANSWER)
+    assert said.outcome is Outcome.NONE
 
 
 def test_questions_asked_together_get_what_each_gets_alone(engine: Engine) -> None:
