@@ -15,6 +15,8 @@ from knowledge.report import Passage, Report, in_language
 
 #: Passages that an answer offers beside the best one, and that "closest" quotes.
 OTHERS = 2
+#: Characters up to which a section without words of its own quotes the sections within it.
+TOGETHER = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,16 @@ def passage_screen(voice: Voice, book: Book, passage: Passage, look: Look) -> Sc
 
 def section_screen(voice: Voice, book: Book, chapter: Chapter, look: Look) -> Screen:
     """A section's own line and its bullets or paragraphs in order; the sections within it as buttons."""
-    passages = chapter.passages()
+    passages = section_passages(chapter)
     blocks: list[Block] = [paragraph(bold(heading_of(chapter, voice.language)))]
     shown = look.language
+    part = chapter.section
     for passage in passages:
+        if passage.section != part:
+            part = passage.section
+            blocks.append(paragraph(bold(heading_of(Chapter(passage.report, passage.path), voice.language))))
         text, shown = passage.in_language(look.language)
-        bullet = "• " if passage.number is not None and chapter.section.text is not None else ""
+        bullet = "• " if passage.number is not None and part.text is not None else ""
         blocks.append(quote(bullet + text, tight=True))
     report = chapter.report
     if passages:
@@ -81,12 +87,24 @@ def section_screen(voice: Voice, book: Book, chapter: Chapter, look: Look) -> Sc
         if below.passages()
     ]
     rows = [
-        _language_row(voice, Action.SECTION, chapter.id, look, report=report, shown=shown),
+        # A heading alone has no other language to be read in, and is nothing to share.
+        _language_row(voice, Action.SECTION, chapter.id, look, report=report, shown=shown)
+        if passages
+        else (),
         *inner,
         _chapter_row(voice, book, chapter, look),
-        _share_row(voice, chapter.id, look),
+        _share_row(voice, chapter.id, look) if passages else _votes(voice, chapter.id, look.question),
     ]
     return Screen(tuple(blocks), tuple(row for row in rows if row))
+
+
+def section_passages(chapter: Chapter) -> tuple[Passage, ...]:
+    """What a section quotes: its own passages; when it has none, those of the sections within it if short."""
+    own = chapter.passages()
+    if own:
+        return own
+    below = tuple(passage for inner in chapter.within() for passage in inner.passages())
+    return below if sum(len(passage.original) for passage in below) <= TOGETHER else ()
 
 
 def languages_keyboard(

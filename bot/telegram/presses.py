@@ -9,7 +9,7 @@ from bot.telegram.blocks import italic, paragraph
 from bot.telegram.buttons import Action, Press, resolve, unpack
 from bot.telegram.errors import ButtonError
 from bot.telegram.messages import LANGUAGES
-from bot.telegram.passages import Look, languages_keyboard, passage_screen, section_screen
+from bot.telegram.passages import Look, languages_keyboard, passage_screen, section_passages, section_screen
 from bot.telegram.screen import Screen, Voice
 from bot.telegram.splitting import split
 from bot.telegram.turn import Services, Turn
@@ -89,7 +89,7 @@ class Presses:
         book = self._worker.live.book
         if press.field(1) == "s" and press.id in book.chapters:
             screen = section_screen(voice, book, book.chapters[press.id], look)
-            passages, action = book.chapters[press.id].passages(), Action.SECTION
+            passages, action = section_passages(book.chapters[press.id]), Action.SECTION
         elif press.id in book.passages:
             screen = passage_screen(voice, book, book.passages[press.id], look)
             passages, action = (book.passages[press.id],), Action.PASSAGE
