@@ -3,7 +3,7 @@
 from functools import cache
 from importlib.metadata import PackageNotFoundError, metadata
 
-from bot.telegram.blocks import bold, paragraph
+from bot.telegram.blocks import paragraph
 from bot.telegram.buttons import Action, Button, Keyboard, pack
 from bot.telegram.messages import LANGUAGES
 from bot.telegram.screen import Screen, Voice
@@ -65,7 +65,8 @@ def about(voice: Voice, edition: Edition, model: str) -> Screen:
             if meeting.date is not None and chapter.report.id == report.id
         ]
         if days:
-            blocks.append(paragraph(bold(f"{days[0]} – {days[-1]}"), tight=True))
+            span = voice.say("about-meetings", first=days[0], last=days[-1])
+            blocks.append(paragraph(span, tight=True))
     blocks.append(paragraph(voice.say("about-index", build=edition.build, model=model)))
     blocks.append(paragraph(voice.say("about-source", url=_source())))
     return Screen(tuple(blocks))

@@ -132,7 +132,7 @@ def _closest(voice: Voice, passages: Sequence[Passage], question: str) -> Screen
     for passage in passages:
         text, shown = passage.in_language(voice.language)
         blocks += [quote(text), *_source(voice, passage, shown)]
-        data = pack(Action.PASSAGE, voice.language, passage.id, voice.language, "", question)
+        data = _offer_data(voice, passage, Look(voice.language, question=question))
         rows.append((Button(passage_label(passage, voice.language), data=data),))
     rows.append(_votes(voice, passages[0].id, question))
     return Screen(tuple(blocks), tuple(row for row in rows if row))
@@ -197,7 +197,7 @@ def _chapter_row(voice: Voice, book: Book, chapter: Chapter, look: Look) -> tupl
 
 def _other_rows(voice: Voice, passage: Passage, look: Look) -> list[tuple[Button, ...]]:
     return [
-        (Button(passage_label(other, voice.language), data=_passage_data(voice, other, look)),)
+        (Button(passage_label(other, voice.language), data=_offer_data(voice, other, look)),)
         for other in look.others
         if other.id != passage.id
     ]
@@ -219,6 +219,13 @@ def _votes(voice: Voice, identifier: str, question: str) -> tuple[Button, ...]:
 
 def _vote_data(voice: Voice, identifier: str, vote: str, question: str) -> str:
     return pack(Action.VOTE, voice.language, identifier, vote, question)
+
+
+def _offer_data(voice: Voice, passage: Passage, look: Look) -> str:
+    # A line that introduces bullets says little without them.
+    if passage.number is None and passage.section.items:
+        return _section_data(voice, Chapter(passage.report, passage.path), look)
+    return _passage_data(voice, passage, look)
 
 
 def _passage_data(voice: Voice, passage: Passage, look: Look) -> str:

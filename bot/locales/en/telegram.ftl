@@ -55,6 +55,7 @@ forget-done =
 forget-kept = Nothing was erased.
 
 about-report = { $title }: { $passages } passages. Official text: { $languages }.
+about-meetings = Meetings from { $first } to { $last }.
 about-index = Index { $build }, model { $model }.
 about-source = The program is free software (MIT licence). { $url }
 
@@ -85,7 +86,7 @@ button-sections = Contents
 notice-thanks = Thank you. The secretariat will see this.
 notice-old = This button no longer works. Please send your question again.
 
-withdrawn = This passage has been withdrawn from the report.
+withdrawn = This passage has been withdrawn from the report, or was never in it.
 only-text = I can only read text. Please write your question as a message, and I will look for the passage.
 channel-note = I answer questions in chats, not in channels.
 unknown-command = I do not know this command. Send a question, or /help.

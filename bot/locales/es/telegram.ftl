@@ -55,6 +55,7 @@ forget-done =
 forget-kept = No se ha borrado nada.
 
 about-report = { $title }: { $passages } pasajes. Texto oficial: { $languages }.
+about-meetings = Reuniones celebradas entre el { $first } y el { $last }.
 about-index = Índice { $build }, modelo { $model }.
 about-source = El programa es software libre (licencia MIT). { $url }
 
@@ -85,7 +86,7 @@ button-sections = Índice
 notice-thanks = Gracias. La secretaría lo verá.
 notice-old = Este botón ya no funciona. Envíe de nuevo su pregunta.
 
-withdrawn = Este pasaje se ha retirado del informe.
+withdrawn = Este pasaje se ha retirado del informe o nunca figuró en él.
 only-text = Solo puedo leer texto. Escriba su pregunta en un mensaje y buscaré el pasaje.
 channel-note = Respondo preguntas en chats, no en canales.
 unknown-command = No conozco esta orden. Envíe una pregunta, o /help.

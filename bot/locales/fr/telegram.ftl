@@ -55,6 +55,7 @@ forget-done =
 forget-kept = Rien n’a été effacé.
 
 about-report = { $title } : { $passages } passages. Texte officiel : { $languages }.
+about-meetings = Réunions tenues entre le { $first } et le { $last }.
 about-index = Index { $build }, modèle { $model }.
 about-source = Le programme est un logiciel libre (licence MIT). { $url }
 
@@ -85,7 +86,7 @@ button-sections = Sommaire
 notice-thanks = Merci. Le secrétariat en prendra connaissance.
 notice-old = Ce bouton ne fonctionne plus. Veuillez renvoyer votre question.
 
-withdrawn = Ce passage a été retiré du rapport.
+withdrawn = Ce passage a été retiré du rapport ou n'y a jamais figuré.
 only-text = Je ne sais lire que du texte. Écrivez votre question dans un message et je chercherai le passage.
 channel-note = Je réponds aux questions dans les discussions, pas dans les canaux.
 unknown-command = Je ne connais pas cette commande. Envoyez une question, ou /help.

@@ -47,6 +47,7 @@ forget-done =
 forget-kept = 未删除任何内容。
 
 about-report = { $title }：共{ $passages }段。正式文本：{ $languages }。
+about-meetings = 会议时间：{ $first }至{ $last }。
 about-index = 索引 { $build }，模型 { $model }。
 about-source = 本程序为自由软件（MIT许可证）。{ $url }
 
@@ -77,7 +78,7 @@ button-sections = 目录
 notice-thanks = 谢谢。秘书处会看到您的评价。
 notice-old = 此按钮已失效。请重新发送您的问题。
 
-withdrawn = 此段已从报告中撤回。
+withdrawn = 此段已从报告中撤回，或从未列入报告。
 only-text = 我只能阅读文字。请将问题写成消息，我会查找相应段落。
 channel-note = 我在聊天中回答问题，不在频道中回答。
 unknown-command = 我不认识这个命令。请发送问题，或 /help。
