@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import textwrap
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -79,12 +80,21 @@ class Page:
         if self.width is None:
             return "\n".join(indent + paragraph for paragraph in paragraphs)
         return "\n".join(
-            textwrap.fill(paragraph, self.width, initial_indent=indent, subsequent_indent=indent)
+            textwrap.fill(
+                paragraph, _letters(paragraph, self.width), initial_indent=indent, subsequent_indent=indent,
+                break_on_hyphens=False,
+            )
             for paragraph in paragraphs
-        )
+        )  # fmt: skip
 
     def _styled(self, text: str, style: str) -> str:
         return f"{style}{text}{_END}" if self.colour else text
+
+
+def _letters(paragraph: str, columns: int) -> int:
+    """How many letters of a paragraph fill so many columns: Chinese and Japanese ones take two each."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in paragraph)
+    return columns if wide * 2 < len(paragraph) else columns // 2
 
 
 def _citation(quote: Quote, reply: Reply) -> str:

@@ -92,6 +92,14 @@ def test_colour_is_for_terminals_that_have_it(monkeypatch: pytest.MonkeyPatch) -
     assert not Page.for_stream(Terminal()).colour
 
 
+def test_wide_letters_are_counted_as_wide() -> None:
+    """A Chinese passage fills the terminal's columns and no more; CWG-COP is not broken at its hyphen."""
+    page = Page(colour=False, width=40)
+    lines = page._wrapped("沙特阿拉伯王国提议在国际电联和合作伙伴的参与下" * 4, "  ").splitlines()
+    assert max(map(len, lines)) == 20
+    assert "CWG-COP" in page._wrapped("The members of the group here CWG-COP met", "  ").split()
+
+
 def test_a_build_shows_its_progress_on_a_terminal_alone(environ: dict[str, str], tmp_path: Path) -> None:
     """Where standard error is a terminal, building the index draws a bar there, and nothing on the output."""
     leader, follower = pty.openpty()
