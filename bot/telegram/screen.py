@@ -1,7 +1,10 @@
 """A screen is what one reply shows: blocks and the buttons under them. A voice speaks one language."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
+from unicodedata import east_asian_width
 
 from bot.telegram.blocks import Block, paragraph
 from bot.telegram.buttons import Keyboard
@@ -62,13 +65,14 @@ class Voice:
 
 
 def label(text: str, limit: int = LABEL) -> str:
-    """A button's label: one line, cut at a word."""
+    """A button's label: one line of `limit` columns at most, cut at a word; Chinese takes two a character."""
     text = " ".join(text.split())
-    if len(text) <= limit:
+    ends = list(accumulate(2 if east_asian_width(sign) in "WF" else 1 for sign in text))
+    if not ends or ends[-1] <= limit:
         return text
-    cut = text[: limit - 1]
+    cut = text[: bisect_right(ends, limit - 1)]
     space = cut.rfind(" ")
-    return (cut[:space] if space > limit // 2 else cut).rstrip(" ,;:.") + "…"
+    return (cut[:space] if space > len(cut) // 2 else cut).rstrip(" ,;:.，；：。、") + "…"
 
 
 def capital(text: str) -> str:
