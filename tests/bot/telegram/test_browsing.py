@@ -103,3 +103,22 @@ def test_labels_are_cut_at_words():
     assert label("one two three four", 12) == "one two…"
     assert label("short") == "short"
     assert len(label("x" * 200)) == 60
+
+
+def test_a_section_without_words_quotes_what_is_within():
+    """A section that is a heading only shows the sections within it, whole and marked."""
+    inner = tuple(Section(id=f"1.{number}", text={"en": f"Words {number}."}) for number in (1, 2))
+    outer = Section(id="1", title={"en": "Advice"}, sections=inner)
+    book = Book(
+        [Report(id="r", language="en", title={"en": "R"}, sections=(outer,), official=frozenset({"en"}))]
+    )
+    shown = [block.text for block in section_screen(VOICE, book, book.chapters["r/1"], Look("en")).blocks]
+    assert "Words 1." in shown
+    assert "Words 2." in shown
+    assert "Official" in shown[-1]
+
+
+def test_a_wide_label_fits_as_a_narrow_one_does():
+    """Chinese takes two columns a character, so that a label of it is cut after half as many."""
+    assert label("a" * 60) == "a" * 60
+    assert len(label("文" * 60)) == 30
