@@ -27,7 +27,8 @@ VERIFIER = "verifier.npz"
 STAMP = "finder.sha256"
 #: Raise it when `Places.of` finds other cues than before: builds are then made again from their own vectors.
 FORMAT = 1
-#: A question about a whole section is recognised by its words: on the learn side 95 of 96 were right.
+#: A question about a whole section is recognised by its words: on the learn side 95 of 96 were right. It is
+#: put a little lower, since the words were collected there.
 SECTION = Judgement(Outcome.ANSWER, 0.97)
 #: An aside that is sure (`index.asides`) gets no answer: of 440 such questions 3 had one.
 ASIDE = Judgement(Outcome.NONE, 0.01)

@@ -20,14 +20,10 @@ from torch.nn.functional import cross_entropy, normalize, pad
 from index.model import tokenizer, wheels
 from index.model.default import RECIPE, TOKENIZER, WEIGHTS
 from index.model.export import bert_config, bert_state
+from index.model.peer import PARTS
 from index.model.projection import Kind
-from index.model.weights import read_q4
+from index.model.weights import MATRICES, read_q4
 from index.training.pairs import Pair
-
-PARTS = {
-    "q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value",
-    "ao": "attention.output.dense", "fi": "intermediate.dense", "fo": "output.dense",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +109,8 @@ def _model(settings: Settings) -> tuple[Any, dict[str, _Adapted]]:
         parameter.requires_grad = False
     adapted = {}
     for number, layer in enumerate(model.encoder.layer):
-        for name, path in PARTS.items():
+        for name in MATRICES:
+            path = PARTS[name]
             above, _, last = path.rpartition(".")
             part = _Adapted(layer.get_submodule(path), settings)
             setattr(layer.get_submodule(above), last, part)
