@@ -103,7 +103,7 @@ def _model(settings: Settings) -> tuple[Any, dict[str, _Adapted]]:
     config = BertConfig(**bert_config(weights.shape, weights.words.shape[0]))
     config._attn_implementation = "eager"  # the fused kernel's backward pass is the slower one on a CPU
     model = BertModel(config, add_pooling_layer=False).eval()
-    state = {name: torch.from_numpy(value) for name, value in bert_state(weights).items()}
+    state = {name: torch.tensor(value) for name, value in bert_state(weights).items()}
     model.load_state_dict(state, strict=False)
     for parameter in model.parameters():
         parameter.requires_grad = False
