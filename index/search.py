@@ -27,6 +27,7 @@ VERIFIED = 8
 #: What the score adds to MaxSim: a share of the verifier's logit, and a lift for a passage that carries the
 #: meeting, date or section that the question names, or the State or body.
 LOGIT_SHARE, NARROWED, LIFTED = 0.03, 0.25, 0.04
+HOLDING = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ def rank(
     lifts = NARROWED * np.isin(candidates, narrowed) + LIFTED * np.isin(
         candidates, [places[id_] for id_ in fit.lifted]
     )
+    if fit.holding:
+        lifts += HOLDING * np.isin(candidates, [places[id_] for id_ in fit.holding])
     scores = (maxsim + lifts).astype(np.float32)
     best = np.argsort(-scores, kind="stable")
     read = best[:VERIFIED]

@@ -3,6 +3,7 @@
 from index.cues.dates import dates
 from index.cues.meetings import meetings
 from index.cues.numerals import figures
+from index.cues.sought import sought
 from index.cues.states import states
 from index.cues.symbols import groups, sections
 from index.cues.value import Cues
@@ -27,6 +28,6 @@ def scan(text: str) -> tuple[Cues, Words]:
     ordinals, relative = meetings(words)
     cues = Cues(
         meetings=ordinals, relative=relative, dates=days, sections=sections(words), states=states(words),
-        groups=bodies, numbers=figures(words),
+        groups=bodies, numbers=figures(words), sought=sought(words),
     )  # fmt: skip
     return cues, words

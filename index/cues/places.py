@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from index.cues.finding import find
+from index.cues.sought import Sought
 from index.cues.titles import Titles
 from index.cues.value import Cues, Date
 from knowledge.library import Library
@@ -27,7 +28,8 @@ class Fit:
     `passages`: ids of the passages that carry a cue of every narrowing family that is matched; None without
     such a cue, empty where no passage carries them together. `lifted`: those that name a State or body of the
     question. `by_family`: the ids for each family by itself. `matched` and `clashing`: by family, the cues
-    that some passage carries and those that none does.
+    that some passage carries and those that none does. `holding`: ids of the passages that hold a thing of
+    the kind that is sought, a time or a number; None when neither is.
     """
 
     passages: frozenset[str] | None
@@ -35,6 +37,7 @@ class Fit:
     by_family: Mapping[str, frozenset[str]]
     matched: Mapping[str, tuple[Any, ...]]
     clashing: Mapping[str, tuple[Any, ...]]
+    holding: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Places:
     """The cues of a library's passages. Made once for a build: `dump` and `load` keep it beside the index."""
 
     carried: Mapping[str, Mapping[Any, frozenset[str]]]
+    holding: Mapping[Sought, frozenset[str]]
     sections: tuple[Place, ...]
     titles: Titles
 
@@ -61,9 +65,14 @@ class Places:
     def of(cls, library: Library) -> Self:
         """Read the cues of every text of the library in every language."""
         carried: dict[str, defaultdict[Any, set[str]]] = {family: defaultdict(set) for family in _FAMILIES}
+        holding: dict[Sought, set[str]] = {kind: set() for kind in Sought}
         above: dict[str, tuple[Cues, ...]] = {}
         for passage in library.passages:
             own = [find(text) for text in passage.text.values()]
+            if any(cues.dates for cues in own):
+                holding[Sought.TIME].add(passage.id)
+            if any(cues.numbers or cues.meetings for cues in own):
+                holding[Sought.NUMBER].add(passage.id)
             inherited: list[Cues] = []
             for section in passage.path:
                 key = f"{passage.report.id}/{section.id}"
@@ -87,6 +96,7 @@ class Places:
                 family: {cue: frozenset(ids) for cue, ids in found.items()}
                 for family, found in carried.items()
             },
+            {kind: frozenset(ids) for kind, ids in holding.items()},
             tuple(_places(library)),
             Titles.of(library),
         )
@@ -119,7 +129,10 @@ class Places:
         narrowing = [ids for family, ids in by_family.items() if family in NARROWING]
         passages = frozenset.intersection(*narrowing) if narrowing else None
         lifted = frozenset[str]().union(*(by_family.get(family, ()) for family in LIFTING))
-        return Fit(passages, lifted, by_family, matched, clashing)
+        holding = None
+        if cues.sought:
+            holding = frozenset[str]().union(*(self.holding[kind] for kind in cues.sought))
+        return Fit(passages, lifted, by_family, matched, clashing, holding)
 
     def section_of(self, cues: Cues, text: str = "") -> str | None:
         """The full id of the one section that a whole-section question is about; None when that is unclear.
@@ -183,18 +196,21 @@ class Places:
             family: [[cue, sorted(ids)] for cue, ids in index.items()]
             for family, index in self.carried.items()
         }
+        holding = {kind: sorted(ids) for kind, ids in self.holding.items()}
         sections = [[getattr(place, name) for name in Place.__slots__] for place in self.sections]
-        return json.dumps([carried, sections, self.titles.state()], ensure_ascii=False, separators=(",", ":"))
+        content = [carried, holding, sections, self.titles.state()]
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def load(cls, text: str) -> Self:
         """The places that `dump` wrote."""
-        carried, sections, titles = json.loads(text)
+        carried, holding, sections, titles = json.loads(text)
         return cls(
             {
                 family: {_read(family, cue): frozenset(ids) for cue, ids in pairs}
                 for family, pairs in carried.items()
             },
+            {Sought(kind): frozenset(ids) for kind, ids in holding.items()},
             tuple(
                 Place(id_, report, own, tuple(meetings), tuple(Date(*day) for day in days), tuple(ids))
                 for id_, report, own, meetings, days, ids in sections

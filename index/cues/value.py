@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from index.cues.sought import Sought
+
 Relative = Literal["last", "first", "next", "previous"] | int
 
 
@@ -26,6 +28,7 @@ class Cues:
     meeting" is both meeting 1 and the first. `sections`: ids as written, in lower case. `states`: ISO 3166
     codes. `groups`: (kind, number) such as ("resolution", "1306"), ("study-group", "2"), ("pp", "18"); the
     number of a body named without one is "". `numbers`: figures of nothing above, as decimals ("150", "2.5").
+    `sought`: what kind of thing a question seeks.
     """
 
     meetings: frozenset[int] = field(default_factory=frozenset)
@@ -35,6 +38,7 @@ class Cues:
     states: frozenset[str] = field(default_factory=frozenset)
     groups: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     numbers: frozenset[str] = field(default_factory=frozenset)
+    sought: frozenset[Sought] = field(default_factory=frozenset)
 
     def __bool__(self) -> bool:
         return self != _NOTHING

@@ -1,13 +1,14 @@
 """Training of the model's adapter: low-rank additions to its matrices (LoRA, Hu et al., 2021).
 
-Contrastive (InfoNCE) on pooled vectors and on MaxSim, question to passage and back, in batches that hold
-neighbouring sentences of one document and, beside each question's sentence, the counterpart that answers its
-near miss: the negatives that retrieval meets. A part of the steps pairs translations instead.
+Contrastive (InfoNCE) on pooled vectors and on MaxSim, question to passage and back, with the negatives that
+retrieval meets: the report's other passages, and the same passage in a version that answers something else.
+A verifier learns along, and is thrown away: what it needs to tell an answer from a near miss must then be in
+the token vectors.
 """
 
 import random
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import cross_entropy, normalize, pad
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, normalize, pad
 
 from index.model import tokenizer, wheels
 from index.model.default import RECIPE, TOKENIZER, WEIGHTS
@@ -23,23 +24,30 @@ from index.model.export import bert_config, bert_state
 from index.model.peer import PARTS
 from index.model.projection import Kind
 from index.model.weights import MATRICES, read_q4
+from index.search import BODY_SHARE
+from index.training import verifier as verifying
+from index.training.batches import Batch, Drill, Mix, batches
 from index.training.pairs import Pair
+from index.training.verifier import Network
+from index.views import View
+
+_VERIFIER_RATE = 2e-3
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The recipe. `translations` is the share of steps on translation pairs, `back` the weight of the loss
-    from passage to question, `room` the most tokens of a text."""
+    """The recipe. `back` and `verify` are the weights of the loss from passage to question and of the verifier's,
+    `room` the most tokens of a text."""
 
     rank: int = 4
     alpha: int = 8
     steps: int = 300
-    batch: int = 24
     rate: float = 5e-4
     warm_up: int = 5
     temperature: float = 0.05
     back: float = 0.5
-    translations: float = 0.3
+    verify: float = 0.5
+    mix: Mix = Mix()
     room: int = 128
     seed: int = 1
 
@@ -58,17 +66,12 @@ class _Adapted(nn.Module):  # type: ignore[misc]
         return self.frozen(x) + (x @ self.a.T) @ self.b.T * self.scale
 
 
-@dataclass(frozen=True, slots=True)
-class _Example:
-    """A question and a passage that answers it. Passages of one `group` are not each other's negatives."""
-
-    question: str
-    passage: str
-    group: str
-
-
 def train(
-    pairs: Sequence[Pair], file: Path, settings: Settings, progress: Callable[[str, float], None]
+    pairs: Sequence[Pair],
+    drills: Sequence[Drill],
+    file: Path,
+    settings: Settings,
+    progress: Callable[[str, float], None],
 ) -> None:
     """Train an adapter for the default model and write it to `file` (.npz, float16, see `Adapter.read`)."""
     chance = random.Random(settings.seed)
@@ -76,18 +79,26 @@ def train(
     model, adapted = _model(settings)
     texts = _Texts(model, settings.room)
     parameters = [parameter for part in adapted.values() for parameter in (part.a, part.b)]
+    network = Network(texts.dimension, verifying.Settings())
     optimiser = torch.optim.AdamW(parameters, lr=settings.rate, weight_decay=0.01)
-    batches = _batches(pairs, settings, chance)
+    along = torch.optim.AdamW(network.parameters(), lr=_VERIFIER_RATE, weight_decay=0.01)
+    made = batches(pairs, drills, settings.mix, chance)
     for step in range(settings.steps):
         warm, rest = settings.warm_up, settings.steps
         rate = (step + 1) / warm if step < warm else (rest - step) / (rest - warm)
-        for group in optimiser.param_groups:
-            group["lr"] = settings.rate * rate
-        loss = _loss(texts, next(batches), settings)
+        for group, full in (
+            (optimiser.param_groups[0], settings.rate),
+            (along.param_groups[0], _VERIFIER_RATE),
+        ):
+            group["lr"] = full * rate
+        loss = _loss(texts, network, next(made), settings)
         optimiser.zero_grad()
+        along.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(parameters, 1.0)
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
+        along.step()
         progress(f"training the adapter, loss {loss.item():.2f}", (step + 1) / settings.steps)
     arrays = {}
     for name, part in adapted.items():
@@ -123,18 +134,20 @@ class _Texts:
 
     def __init__(self, model: Any, room: int) -> None:
         self._model, self._room = model, room
+        self.dimension: int = model.config.hidden_size
         with tempfile.TemporaryDirectory() as name:
             definition, pieces = Path(name, "definition"), Path(name, "pieces")
             engine, specials = tokenizer.write(wheels.read(TOKENIZER, None), definition, pieces)
             self._tokenizer = tokenizer.Tokenizer(definition, pieces, engine, specials)
 
-    def encode(self, texts: Sequence[str], kind: Kind) -> tuple[Tensor, Tensor, Tensor]:
-        """Pooled vectors (n, d), token vectors (n, t, d), both of unit length, and which tokens count (n, t).
+    def encode(self, views: Sequence[View], kind: Kind) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Pooled vectors (n, d), token vectors (n, t, d), both of unit length, which tokens count (n, t), and
+        which of these are not the context's (n, t).
 
         In chunks of like length, so that little is padding.
         """
         prompt = RECIPE.prompts[kind]
-        ids = [self._tokenizer.ids(prompt, text, self._room) for text in texts]
+        ids = [self._tokenizer.ids(prompt, view.text, self._room) for view in views]
         skip = self._tokenizer.prompt_length(prompt)
         longest = max(map(len, ids))
         order = sorted(range(len(ids)), key=lambda place: len(ids[place]))
@@ -151,59 +164,45 @@ class _Texts:
         back = torch.tensor(np.argsort(order))
         state, mask = torch.cat(states)[back], torch.cat(masks)[back]
         pooled = normalize((state * mask[..., None]).sum(1) / mask.sum(1, keepdim=True), dim=-1)
-        content = torch.zeros(len(ids), longest)
-        for row, row_ids in enumerate(ids):
-            content[row, self._tokenizer.content(row_ids, skip)[0] or [0]] = 1
-        return pooled, normalize(state, dim=-1), content
+        content, own = torch.zeros(2, len(ids), longest)
+        for row, (row_ids, view) in enumerate(zip(ids, views, strict=True)):
+            places, pieces = self._tokenizer.content(row_ids, skip)
+            content[row, places or [0]] = 1
+            own[row, places[view.context_pieces(pieces) :] or [0]] = 1
+        return pooled, normalize(state, dim=-1), content, own
 
 
-def _loss(texts: _Texts, batch: Sequence[_Example], settings: Settings) -> Tensor:
-    question, question_tokens, asked = texts.encode([example.question for example in batch], "query")
-    passage, passage_tokens, told = texts.encode([example.passage for example in batch], "passage")
-    best = torch.einsum("aid,bjd->abij", question_tokens, passage_tokens)
-    best = best.masked_fill(told[None, :, None, :] == 0, -2).amax(3)
-    maxsim = (best * asked[:, None]).sum(2) / asked.sum(1)[:, None]
-    size = len(batch)
-    same = torch.tensor(
-        [[a != b and batch[a].group == batch[b].group for b in range(size)] for a in range(size)]
+def _loss(texts: _Texts, network: Network, batch: Batch, settings: Settings) -> Tensor:
+    """InfoNCE from question to passage and back, on pooled vectors and on MaxSim as `index.search` has it."""
+    question, question_tokens, asked, _ = texts.encode(
+        [View("", "", "", one) for one in batch.questions], "query"
     )
-    target = torch.arange(size)
+    passage, passage_tokens, told, own = texts.encode(batch.passages, "passage")
+    cosines = torch.einsum("aid,bjd->abij", question_tokens, passage_tokens)
+    best = (1 - BODY_SHARE) * _best(cosines, told) + BODY_SHARE * _best(cosines, own)
+    maxsim = (best * asked[:, None]).sum(2) / asked.sum(1)[:, None]
+    target, right = torch.from_numpy(batch.target), torch.from_numpy(batch.right)
+    # Another passage that answers is no negative, nor is another question that the passage answers.
+    other = right.clone()
+    other[torch.arange(len(target)), target] = False
     total = torch.zeros(())
     for scores in (question @ passage.T, maxsim):
-        logits = scores.masked_fill(same, -9) / settings.temperature
-        total = total + cross_entropy(logits, target) + settings.back * cross_entropy(logits.T, target)
-    return total
+        logits = scores.masked_fill(other, -9) / settings.temperature
+        total = total + cross_entropy(logits, target)
+        back = scores[:, target] / settings.temperature
+        same = right[:, target] & ~torch.eye(len(target), dtype=torch.bool)
+        total = total + settings.back * cross_entropy(
+            back.T.masked_fill(same.T, -99), torch.arange(len(target))
+        )
+    # The verifier reads the passage that answers, and the two that most look like it and do not.
+    wrong = maxsim.detach().masked_fill(right, -9).topk(2, dim=1).indices
+    asking = torch.arange(len(target)).repeat(3)
+    reading = torch.cat((target, wrong[:, 0], wrong[:, 1]))
+    logits = network(question_tokens[asking], asked[asking], passage_tokens[reading], told[reading])
+    answers = torch.zeros(len(asking))
+    answers[: len(target)] = 1
+    return total + settings.verify * binary_cross_entropy_with_logits(logits, answers)
 
 
-def _batches(pairs: Sequence[Pair], settings: Settings, chance: random.Random) -> Iterator[list[_Example]]:
-    """Half of each batch are neighbours in one document, the rest are from anywhere."""
-    while True:
-        size = settings.batch
-        translated = chance.random() < settings.translations
-        lines = size if translated else size // 2
-        start = chance.randrange(len(pairs))
-        near = [pairs[(start + place) % len(pairs)] for place in range(lines // 2)]
-        others = [pair for pair in chance.sample(pairs, lines) if pair not in near][: lines - len(near)]
-        chosen = near + others
-        yield [
-            example
-            for pair in chosen
-            for example in (_translated(pair, chance) if translated else _asked(pair, chance))
-        ]
-
-
-def _translated(pair: Pair, chance: random.Random) -> list[_Example]:
-    one, other = chance.sample(sorted(pair.sentence), 2)
-    return [_Example(pair.sentence[one], pair.sentence[other], pair.id)]
-
-
-def _asked(pair: Pair, chance: random.Random) -> list[_Example]:
-    def any_of(texts: Any) -> str:
-        return str(texts[chance.choice(sorted(texts))])
-
-    examples = [_Example(any_of(pair.question), any_of(pair.sentence), pair.id)]
-    if pair.counterpart and pair.miss:
-        # Where the counterpart answers both questions, neither may be the other's negative.
-        group = pair.id if pair.both else f"{pair.id}/counterpart"
-        examples.append(_Example(any_of(pair.miss), pair.counterpart, group))
-    return examples
+def _best(cosines: Tensor, present: Tensor) -> Tensor:
+    return cosines.masked_fill(present[None, :, None, :] == 0, -2).amax(3)

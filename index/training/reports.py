@@ -22,8 +22,6 @@ from knowledge.questions import Kind, Question
 
 #: How many of the passages that do not answer a question the verifier learns from.
 OTHERS = 6
-#: How many questions about other reports, and how many off topic everywhere, each report is asked besides.
-STRANGERS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +84,11 @@ class LabelledReport:
         rows: dict[str, list[int]] = {}
         for row in range(len(self.index.passage_of)):
             rows.setdefault(self.index.passage_id(row), []).append(row)
+        tokens = [self.index.tokens.view(row).astype(np.float16) for row in range(len(self.index.passage_of))]
         for asked, ranking, ids in self.ranked(SILENT):
-            right = [self._tokens(row) for id_ in sorted(asked.right) for row in rows[id_]]
+            right = [tokens[row] for id_ in sorted(asked.right) for row in rows[id_]]
             other = [
-                self._tokens(int(row))
-                for row, id_ in zip(ranking.rows, ids, strict=True)
-                if id_ not in asked.right
+                tokens[row] for row, id_ in zip(ranking.rows, ids, strict=True) if id_ not in asked.right
             ]
             question = asked.encoding.tokens.astype(np.float16)
             claim = Claim(question, _full(right), _full(other[:OTHERS]))
@@ -109,9 +106,6 @@ class LabelledReport:
             )
             for asked, ranking, ids in self.ranked(verifier)
         ]
-
-    def _tokens(self, row: int) -> Tokens:
-        return self.index.tokens.view(row).astype(np.float16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,21 +130,22 @@ class _Silent(Verifier):
 SILENT = _Silent({})
 
 
-def labelled(exams: Sequence[Exam], encoder: Encoder) -> list[LabelledReport]:
-    """The exams' reports, each asked some questions about the others and whatever is off topic anywhere."""
+def labelled(exams: Sequence[Exam], encoder: Encoder, strangers: int) -> list[LabelledReport]:
+    """The exams' reports, each asked so many questions about the others, and as many that are off topic
+    everywhere."""
+    texts = {exam.name: exam.texts() for exam in exams}
     reports = []
     for exam in exams:
-        others = [pair for other in exams if other is not exam for pair in other.texts()]
+        others = [pair for name in texts if name != exam.name for pair in texts[name]]
         far = [pair for pair in others if pair[0].kind is Kind.OFF_TOPIC]
         rest = [pair for pair in others if pair[0].kind is not Kind.OFF_TOPIC]
-        strangers = [*_some(far, STRANGERS), *_some(rest, STRANGERS)]
-        reports.append(LabelledReport.of(exam, encoder, strangers))
+        reports.append(LabelledReport.of(exam, encoder, [*_some(far, strangers), *_some(rest, strangers)]))
     return reports
 
 
 def _some(pairs: Sequence[tuple[Question, str]], count: int) -> Sequence[tuple[Question, str]]:
-    """About `count` of the pairs, evenly."""
-    return pairs[:: max(1, len(pairs) // count)]
+    """About `count` of the pairs, evenly; fewer if there are fewer."""
+    return pairs[:: max(1, len(pairs) // count)] if count else ()
 
 
 def _full(texts: Sequence[Tokens]) -> tuple[Tokens, ...]:

@@ -1,21 +1,29 @@
 """The whole of the training, in order: adapter, verifier, calibration; each file that ships is written anew."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from index.calibration import FILE as CALIBRATION
 from index.calibration import to_json
-from index.exam import each
+from index.exam import Exam, Remembering, each
 from index.finder import VERIFIER
 from index.model.default import SHIPPED as ADAPTER
 from index.model.folder import open_encoder
 from index.model.prepare import prepare
 from index.training import adapter, knowing, verifier
+from index.training.batches import drill, twin_drill
 from index.training.pairs import read_pairs
 from index.training.reports import labelled
+from index.training.twins import Twins, read_twins
+from index.verifier import Verifier
 from knowledge.questions import Split
 
+#: One of so many twins is kept for the calibration.
+KEPT = 6
+#: How many questions about other reports, and how many off topic, a report is asked besides its own: where the
+#: verifier learns, and where the calibration does.
+STRANGERS_TAUGHT, STRANGERS = 6, 30
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -28,21 +36,36 @@ def train(
     """
     practice = knowledge / "practice"
     pairs = read_pairs(practice)
+    teaching, calibrating = _divided(read_twins(practice / "twins"))
+    own = each(knowledge, Split.LEARN)
     if not keep_adapter:
-        adapter.train(pairs, ADAPTER, adapter.Settings(), progress)
+        drills = [*map(twin_drill, teaching), *map(drill, own)]
+        adapter.train(pairs, drills, ADAPTER, adapter.Settings(), progress)
     prepare(models, progress=progress)
-    encoder = open_encoder(models)
+    opened = open_encoder(models)
     try:
-        claims = knowing.pair_claims(pairs, encoder, progress)
+        encoder = Remembering(opened)
+        claims = knowing.pair_claims(pairs, opened, progress)
         progress("indexing the reports and encoding their questions", 0.0)
-        reports = labelled(
-            [exam for folder in (knowledge, practice) for exam in each(folder, Split.LEARN)], encoder
-        )
-        learnt, judged = knowing.train(reports, claims, verifier.Settings(), progress)
+        taught = labelled([*own, *_exams(teaching)], encoder, STRANGERS_TAUGHT)
+        learnt = knowing.train(taught, claims, verifier.Settings(), progress)
+        verifier.write(learnt, PACKAGE / VERIFIER)
+        learnt = Verifier.read(PACKAGE / VERIFIER)
+        progress("asking the reports kept for the calibration", 0.0)
+        kept = labelled([*each(practice, Split.LEARN), *_exams(calibrating)], encoder, STRANGERS)
+        calibration = knowing.calibrate([row for report in kept for row in report.judged(learnt)])
     finally:
-        encoder.close()
-    verifier.write(learnt, PACKAGE / VERIFIER)
-    (PACKAGE / CALIBRATION).write_text(to_json(knowing.calibrate(judged)), encoding="utf-8")
+        opened.close()
+    (PACKAGE / CALIBRATION).write_text(to_json(calibration), encoding="utf-8")
+
+
+def _divided(twins: Sequence[Twins]) -> tuple[list[Twins], list[Twins]]:
+    """The twins that adapter and verifier learn from, and those that only the calibration sees."""
+    return [one for n, one in enumerate(twins) if n % KEPT], list(twins[::KEPT])
+
+
+def _exams(twins: Sequence[Twins]) -> list[Exam]:
+    return [exam for one in twins for exam in (one.a, one.b)]
 
 
 def written() -> list[tuple[Path, str]]:

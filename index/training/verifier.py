@@ -42,7 +42,7 @@ class Settings:
     seed: int = 0
 
 
-class _Network(nn.Module):  # type: ignore[misc]
+class Network(nn.Module):  # type: ignore[misc]
     """The same as `Verifier`, for batches of pairs, with dropout."""
 
     def __init__(self, dimension: int, settings: Settings) -> None:
@@ -57,6 +57,7 @@ class _Network(nn.Module):  # type: ignore[misc]
         self.drop = nn.Dropout(settings.dropout)
 
     def forward(self, question: Tensor, asked: Tensor, passage: Tensor, told: Tensor) -> Tensor:
+        """Logits (n,) of n pairs: token vectors (n, t, dimension), and which of them count (n, t)."""
         count, tokens, _ = question.shape
         q, p = self.drop(question), self.drop(passage)
 
@@ -93,7 +94,7 @@ def train(
     """Train on groups of claims that each step draws from alike; the same groups and seed, the same result."""
     chance = random.Random(settings.seed)
     torch.manual_seed(settings.seed)
-    network = _Network(groups[0][0].question.shape[1], settings)
+    network = Network(groups[0][0].question.shape[1], settings)
     optimiser = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=settings.decay)
     for step in range(settings.steps):
         for group in optimiser.param_groups:

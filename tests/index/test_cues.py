@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -277,7 +278,7 @@ once países de la región | n11
 def test_phrase(line: str) -> None:
     """A phrase in any of the six languages gives the cues it names, and no other."""
     text, _, expected = line.rpartition("|")
-    assert find(text) == cues(expected)
+    assert replace(find(text), sought=frozenset()) == cues(expected)
 
 
 def test_enough_phrases() -> None:
@@ -442,6 +443,48 @@ def test_fit_together(places: Places) -> None:
 def test_endless_figures(text: str) -> None:
     """Figures that go on for pages are read as far as a message goes, without an error."""
     assert len(find(text).numbers | find(text).dates) > 0
+
+
+SOUGHT = """
+When was the seventeenth meeting? | time
+wich date was teh 16th meetting | time
+In which month of 2021 did they meet? | time
+How many sessions were offered, and when? | time number
+what was the number of participants | number
+How did the meeting go? |
+Quand la réunion a-t-elle eu lieu ? | time
+en quelle année | time
+Combien de contributions ? | number
+¿En qué mes se reunieron? | time
+¿Cuántas reuniones hubo? | number
+Когда состоялось собрание? | time
+В каком году это было? | time
+Сколько было собраний? | number
+кто председательствовал |
+متى انعقد الاجتماع السابع عشر؟ | time
+في أي شهر؟ | time
+كم عدد الاجتماعات؟ | number
+من ترأس الاجتماع؟ |
+会议是什么时候开的？ | time
+2021年几月开会 | time
+一共开了几次会？ | number
+多少人参加了会议 | number
+主席对会议有什么评价？ |
+"""
+
+
+@pytest.mark.parametrize("line", SOUGHT.strip().splitlines())
+def test_sought(line: str) -> None:
+    """A question for a time or a number is known as such in each of the six languages."""
+    text, _, expected = line.rpartition("|")
+    assert find(text).sought == set(expected.split())
+
+
+def test_what_is_sought_is_held(places: Places) -> None:
+    """The passages that hold a time are those with a date of their own, not those below a heading with one."""
+    assert places.fits(find("When did they meet?")).holding == {"r/2.1"}
+    assert places.fits(find("How many were there?")).holding is not None
+    assert places.fits(find("Who was there?")).holding is None
 
 
 def test_lifted(places: Places) -> None:

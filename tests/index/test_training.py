@@ -1,15 +1,20 @@
 """Training: what is learnt on torch is what the program runs in numpy, and the pairs are whole."""
 
+import random
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import torch
 
+from index.training.batches import Mix, batches, twin_drill
 from index.training.knowing import calibrate
 from index.training.pairs import read_pairs
 from index.training.reports import Judged
-from index.training.verifier import Claim, Settings, _Network, train
+from index.training.twins import read_twins
+from index.training.verifier import Claim, Network, Settings, train
 from index.verifier import Verifier
+from knowledge.normal import normalise
 from knowledge.questions import Kind, Question, Split
 
 PRACTICE = Path(__file__).resolve().parents[2] / "knowledge" / "practice"
@@ -23,7 +28,7 @@ def _unit(chance: np.random.Generator, count: int) -> np.ndarray:
 def test_numpy_reads_as_torch_learnt() -> None:
     """The verifier's logits equal those of the network that was trained."""
     torch.manual_seed(0)
-    network = _Network(32, Settings()).eval()
+    network = Network(32, Settings()).eval()
     verifier = Verifier({name: value.numpy() for name, value in network.state_dict().items()})
     chance = np.random.default_rng(1)
     question, passage = _unit(chance, 6), _unit(chance, 11)
@@ -83,3 +88,53 @@ def test_the_pairs_are_whole() -> None:
         assert pair.miss
         assert pair.counterpart
         assert pair.counterpart not in pair.sentence.values()
+
+
+def test_twins_are_twins() -> None:
+    """Both versions have the same passages and questions by place; about as many are answered by each alone."""
+    alone = {"a": 0, "b": 0}
+    for twins in read_twins(PRACTICE / "twins"):
+        assert len(twins.a.library.passages) == len(twins.b.library.passages)
+        for a, b in zip(twins.a.questions, twins.b.questions, strict=True):
+            assert a.text == b.text
+            assert len(a.text) == 2
+            for question, exam in ((a, twins.a), (b, twins.b)):
+                assert set(question.passages) <= {passage.id for passage in exam.library.passages}
+            alone["a"] += bool(a.passages and not b.passages)
+            alone["b"] += bool(b.passages and not a.passages)
+    assert min(alone.values()) > 0.9 * max(alone.values()) > 1000
+
+
+def test_a_batch_holds_the_answer_and_its_twin() -> None:
+    """Every question's target answers it, and the same passage in the other version is there and does not."""
+    twins = read_twins(PRACTICE / "twins")[:4]
+    drills = [twin_drill(one) for one in twins]
+    texts = {
+        (place, view.text) for drill in drills for place, views in enumerate(drill.passages) for view in views
+    }
+    twin = {
+        drill.passages[one][0].text: drill.passages[other][0].text
+        for drill in drills
+        for one, other in drill.twin.items()
+    }
+    made = batches(read_pairs(PRACTICE)[:60], drills, Mix(translations=0, pairs=0), random.Random(1))
+    seen = 0
+    for batch in islice(made, 5):
+        there = [view.text for view in batch.passages]
+        assert {text for _, text in texts} >= set(there)
+        for row, target in enumerate(batch.target):
+            assert batch.right[row, target]
+            other = twin.get(there[target])
+            if other in there:
+                seen += not batch.right[row, there.index(other)]
+    assert seen > 50
+
+
+def test_a_sentence_of_a_pair_stands_with_its_counterpart() -> None:
+    """In a batch of pairs nothing but a question's own sentence answers it, unless both do."""
+    pairs = read_pairs(PRACTICE)[:40]
+    batch = next(batches(pairs, [], Mix(translations=0, pairs=1), random.Random(1)))
+    assert len(batch.questions) == len(batch.passages) == 24
+    counterparts = {normalise(pair.counterpart or "") for pair in pairs}
+    assert sum(view.body in counterparts for view in batch.passages) > 8
+    assert batch.right.diagonal().all()
