@@ -2,8 +2,6 @@
 
 Contrastive (InfoNCE) on pooled vectors and on MaxSim, question to passage and back, with the negatives that
 retrieval meets: the report's other passages, and the same passage in a version that answers something else.
-A verifier learns along, and is thrown away: what it needs to tell an answer from a near miss must then be in
-the token vectors.
 """
 
 import random
@@ -16,7 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, normalize, pad
+from torch.nn.functional import cross_entropy, normalize, pad
 
 from index.model import tokenizer, wheels
 from index.model.default import RECIPE, TOKENIZER, WEIGHTS
@@ -25,28 +23,23 @@ from index.model.peer import PARTS
 from index.model.projection import Kind
 from index.model.weights import MATRICES, read_q4
 from index.search import BODY_SHARE
-from index.training import verifier as verifying
 from index.training.batches import Batch, Drill, Mix, batches
 from index.training.pairs import Pair
-from index.training.verifier import Network
 from index.views import View
-
-_VERIFIER_RATE = 2e-3
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The recipe. `back` and `verify` are the weights of the loss from passage to question and of the verifier's,
-    `room` the most tokens of a text."""
+    """The recipe. `back` is the weight of the loss from passage to question, `room` the most tokens of a
+    text."""
 
-    rank: int = 4
-    alpha: int = 8
-    steps: int = 300
+    rank: int = 8
+    alpha: int = 16
+    steps: int = 2000
     rate: float = 5e-4
     warm_up: int = 5
     temperature: float = 0.05
     back: float = 0.5
-    verify: float = 0.5
     mix: Mix = Mix()
     room: int = 128
     seed: int = 1
@@ -79,26 +72,18 @@ def train(
     model, adapted = _model(settings)
     texts = _Texts(model, settings.room)
     parameters = [parameter for part in adapted.values() for parameter in (part.a, part.b)]
-    network = Network(texts.dimension, verifying.Settings())
     optimiser = torch.optim.AdamW(parameters, lr=settings.rate, weight_decay=0.01)
-    along = torch.optim.AdamW(network.parameters(), lr=_VERIFIER_RATE, weight_decay=0.01)
     made = batches(pairs, drills, settings.mix, chance)
     for step in range(settings.steps):
         warm, rest = settings.warm_up, settings.steps
         rate = (step + 1) / warm if step < warm else (rest - step) / (rest - warm)
-        for group, full in (
-            (optimiser.param_groups[0], settings.rate),
-            (along.param_groups[0], _VERIFIER_RATE),
-        ):
-            group["lr"] = full * rate
-        loss = _loss(texts, network, next(made), settings)
+        for group in optimiser.param_groups:
+            group["lr"] = settings.rate * rate
+        loss = _loss(texts, next(made), settings)
         optimiser.zero_grad()
-        along.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(parameters, 1.0)
-        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
-        along.step()
         progress(f"training the adapter, loss {loss.item():.2f}", (step + 1) / settings.steps)
     arrays = {}
     for name, part in adapted.items():
@@ -134,7 +119,6 @@ class _Texts:
 
     def __init__(self, model: Any, room: int) -> None:
         self._model, self._room = model, room
-        self.dimension: int = model.config.hidden_size
         with tempfile.TemporaryDirectory() as name:
             definition, pieces = Path(name, "definition"), Path(name, "pieces")
             engine, specials = tokenizer.write(wheels.read(TOKENIZER, None), definition, pieces)
@@ -172,7 +156,7 @@ class _Texts:
         return pooled, normalize(state, dim=-1), content, own
 
 
-def _loss(texts: _Texts, network: Network, batch: Batch, settings: Settings) -> Tensor:
+def _loss(texts: _Texts, batch: Batch, settings: Settings) -> Tensor:
     """InfoNCE from question to passage and back, on pooled vectors and on MaxSim as `index.search` has it."""
     question, question_tokens, asked, _ = texts.encode(
         [View("", "", "", one) for one in batch.questions], "query"
@@ -194,14 +178,7 @@ def _loss(texts: _Texts, network: Network, batch: Batch, settings: Settings) -> 
         total = total + settings.back * cross_entropy(
             back.T.masked_fill(same.T, -99), torch.arange(len(target))
         )
-    # The verifier reads the passage that answers, and the two that most look like it and do not.
-    wrong = maxsim.detach().masked_fill(right, -9).topk(2, dim=1).indices
-    asking = torch.arange(len(target)).repeat(3)
-    reading = torch.cat((target, wrong[:, 0], wrong[:, 1]))
-    logits = network(question_tokens[asking], asked[asking], passage_tokens[reading], told[reading])
-    answers = torch.zeros(len(asking))
-    answers[: len(target)] = 1
-    return total + settings.verify * binary_cross_entropy_with_logits(logits, answers)
+    return total
 
 
 def _best(cosines: Tensor, present: Tensor) -> Tensor:

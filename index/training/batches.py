@@ -101,7 +101,9 @@ def batches(
         elif kind < mix.translations + mix.pairs:
             yield _asked(_neighbours(pairs, mix.sentences // 2, chance), chance)
         else:
-            yield _joined([_drilled(one, mix, chance) for one in chance.sample(drills, mix.drills)])
+            # A drill that is listed several times, to be met more often, is no negative to itself.
+            chosen = {id(one): one for one in chance.sample(drills, mix.drills)}
+            yield _joined([_drilled(one, mix, chance) for one in chosen.values()])
 
 
 def _neighbours(pairs: Sequence[Pair], count: int, chance: random.Random) -> list[Pair]:

@@ -19,6 +19,8 @@ from index.training.twins import Twins, read_twins
 from index.verifier import Verifier
 from knowledge.questions import Split
 
+#: How often the adapter meets the project's own report, for once that it meets another.
+OWN = 5
 #: One of so many twins is kept for the calibration.
 KEPT = 6
 #: How many questions about other reports, and how many off topic, a report is asked besides its own: where the
@@ -39,7 +41,7 @@ def train(
     teaching, calibrating = _divided(read_twins(practice / "twins"))
     own = each(knowledge, Split.LEARN)
     if not keep_adapter:
-        drills = [*map(twin_drill, teaching), *map(drill, own)]
+        drills = [*map(twin_drill, teaching), *[drill(exam) for exam in own] * OWN]
         adapter.train(pairs, drills, ADAPTER, adapter.Settings(), progress)
     prepare(models, progress=progress)
     opened = open_encoder(models)
