@@ -35,13 +35,17 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a reader of `language` gets for one question. `section` is set when a whole section is given."""
+    """What a reader of `language` gets for one question. `section` is set when a whole section is given.
+
+    `unread` says that the question is in a language that the models do not know: `passages` are then a guess.
+    """
 
     language: str
     outcome: Outcome
     confidence: float
     passages: tuple[Quote, ...]
     section: str | None = None
+    unread: bool = False
 
     @classmethod
     def to(cls, answer: Answer, language: str | None = None, top: int | None = None) -> "Reply":
@@ -54,7 +58,7 @@ class Reply:
         return cls(
             language=language, outcome=answer.outcome, confidence=round(answer.confidence, 4),
             passages=tuple(Quote.of(hit.passage, language, hit.score) for hit in hits),
-            section=answer.section,
+            section=answer.section, unread=answer.unread,
         )  # fmt: skip
 
     def as_json(self, question_id: Any) -> dict[str, Any]:

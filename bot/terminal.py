@@ -61,6 +61,8 @@ class Page:
 
     def render(self, reply: Reply, *, original: bool) -> str:
         """The reply as text; `original` adds the official text beside a translation."""
+        if reply.unread:
+            return self._styled(phrase("language-unread", reply.language), _BOLD)
         lines = []
         if reply.outcome is not Outcome.ANSWER:
             nearest = "-nearest" if reply.outcome is Outcome.NONE and reply.passages else ""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from index import building, finder
-from index.answer import Answer, Hit
+from index.answer import Answer, Hit, Outcome
 from index.calibration import ANSWER_SHARE
 from index.finder import Finder, Finding
 from index.language import detect
@@ -14,6 +14,7 @@ from index.model.default import DEFAULT
 from index.model.encoder import Encoder, Encoding
 from index.model.folder import Manifest, is_prepared, open_encoder
 from index.opening import open_index
+from index.unread import is_unread
 from knowledge.library import Library, load
 from knowledge.normal import normalise
 
@@ -41,7 +42,7 @@ class Engine:
     def ask(self, questions: Sequence[str]) -> list[Answer]:
         """Answer each question, in order. Any text is a question: an empty one gets the outcome NONE."""
         return [
-            self._answer(text, finding)
+            self.answer(text, finding)
             for text, (_, finding) in zip(questions, self.find(questions), strict=True)
         ]
 
@@ -54,7 +55,8 @@ class Engine:
             for text, encoding in zip(texts, encodings, strict=True)
         ]
 
-    def _answer(self, text: str, finding: Finding) -> Answer:
+    def answer(self, text: str, finding: Finding) -> Answer:
+        """The answer that a finding of `find` makes."""
         ranking, index = finding.ranking, self.finder.index
         hits = tuple(
             Hit(self.library.passage(id_), float(score), index.language(int(row)))
@@ -66,8 +68,11 @@ class Engine:
                 scores.get(passage.id, Hit(passage, 0.0, passage.report.language))
                 for passage in self.library.section_passages(finding.section)
             )
+        language = detect(text)
+        if is_unread(text, language):
+            return Answer(Outcome.NONE, 0.0, hits, language, unread=True)
         outcome, confidence = finding.judgement.outcome, finding.judgement.confidence
-        return Answer(outcome, confidence, hits, detect(text), finding.section)
+        return Answer(outcome, confidence, hits, language, finding.section)
 
     def close(self) -> None:
         """Let go of the model."""

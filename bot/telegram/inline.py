@@ -63,7 +63,8 @@ class Inline:
             if answer.section is not None and answer.outcome is not Outcome.NONE:
                 found = [answer.section, *found][:TOP]
             if not found:
-                button = InlineQueryResultsButton(label(voice.say("inline-none")), start_parameter="inline")
+                said = voice.say("inline-unread" if answer.unread else "inline-none")
+                button = InlineQueryResultsButton(label(said), start_parameter="inline")
         results = [
             self._result(voice, book, identifier, whole=not text) for identifier in dict.fromkeys(found)
         ]

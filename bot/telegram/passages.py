@@ -34,6 +34,8 @@ def answer_screen(voice: Voice, book: Book, answer: Answer, question: str) -> Sc
     """What an answer shows; `question` is the update id that its votes count for."""
     hits = [hit.passage for hit in answer.hits]
     chapter = book.chapters.get(answer.section or "")
+    if answer.unread:
+        return voice.screen("language-unread")
     if answer.outcome is Outcome.NONE or not hits:
         said = (paragraph(voice.say("none-intro")), paragraph(voice.say("none-passed"), tight=True))
         return Screen((*said, paragraph(voice.say("none-covers"))), covers(voice, book))

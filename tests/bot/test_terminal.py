@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.phrases import phrase
 from bot.reply import Quote, Reply
 from bot.terminal import Page
 from index.answer import Outcome
@@ -54,6 +55,18 @@ def test_an_answer_begins_with_the_passage_and_others_with_a_sentence() -> None:
     alone = PLAIN.render(reply(outcome=Outcome.NONE), original=False)
     assert len(alone.splitlines()) == 1
     assert alone != said[Outcome.NONE].splitlines()[0]
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh", "mt"])
+def test_a_language_that_is_not_read_is_one_sentence(language: str) -> None:
+    """A question in an unknown language gets no passages but a sentence; JSON has what it always has."""
+    unread = Reply(language, Outcome.NONE, 0.0, (quote(),), unread=True)
+    shown = PLAIN.render(unread, original=True)
+    assert shown
+    assert len(shown.splitlines()) == 1
+    assert "Suzhou" not in shown
+    assert shown == phrase("language-unread", language)
+    assert unread.as_json("1").keys() == reply().as_json("1").keys()
 
 
 def test_official_texts_and_translations_are_marked_apart() -> None:

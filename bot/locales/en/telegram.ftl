@@ -63,6 +63,7 @@ closest-intro = The report may not answer this. These passages come closest:
 none-intro = The report does not say anything about this.
 none-passed = I have passed your question to the secretariat.
 none-covers = What the report covers:
+language-unread = I do not read the language of this question: please ask in Arabic, Chinese, English, French, Russian or Spanish, or in another widely written language.
 follow-up = I took this as a question about { $place }, from the answer before.
 mark-official = Official text ({ $language })
 mark-translation = Translation ({ $language }); the official text is in { $original }
@@ -93,6 +94,7 @@ unknown-command = I do not know this command. Send a question, or /help.
 flood = You sent many messages at once, so I answer only the newest: please ask one question at a time.
 trouble = Something went wrong on our side, and I could not answer this. Please try again, or ask in other words.
 inline-none = The report does not say
+inline-unread = I do not read this language
 inline-cut = The passage goes on: open it in the bot.
 
 # Commands in Telegram's menu: at most 256 characters each.

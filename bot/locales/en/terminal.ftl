@@ -2,6 +2,7 @@
 outcome-closest = This may not be what you asked about. The closest passages:
 outcome-none = The report does not say.
 outcome-none-nearest = The report does not say. What comes nearest, and is not an answer:
+language-unread = The program does not read the language of this question: please ask in Arabic, Chinese, English, French, Russian or Spanish, or in another widely written language.
 mark-official = official text
 mark-translation = translation
 # Where the passage is not available in the reader's language.

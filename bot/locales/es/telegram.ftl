@@ -63,6 +63,7 @@ closest-intro = Es posible que el informe no responda a esto. Estos son los pasa
 none-intro = El informe no dice nada al respecto.
 none-passed = He transmitido su pregunta a la secretaría.
 none-covers = Contenido del informe:
+language-unread = No leo el idioma de esta pregunta: hágala en árabe, chino, español, francés, inglés o ruso, o en otra lengua de amplia difusión.
 follow-up = He entendido que la pregunta se refiere a { $place }, de la respuesta anterior.
 mark-official = Texto oficial ({ $language })
 mark-translation = Traducción ({ $language }); el texto oficial está en { $original }
@@ -93,6 +94,7 @@ unknown-command = No conozco esta orden. Envíe una pregunta, o /help.
 flood = Ha enviado muchos mensajes a la vez, así que solo respondo al más reciente: haga una pregunta cada vez, por favor.
 trouble = Algo ha fallado por nuestra parte y no he podido responder. Inténtelo de nuevo o pregunte con otras palabras.
 inline-none = El informe no dice nada al respecto
+inline-unread = No leo este idioma
 inline-cut = El pasaje continúa: ábralo en el bot.
 
 # Commands in Telegram's menu: at most 256 characters each.

@@ -63,6 +63,7 @@ closest-intro = Il se peut que le rapport ne réponde pas à cette question. Voi
 none-intro = Le rapport ne dit rien à ce sujet.
 none-passed = J’ai transmis votre question au secrétariat.
 none-covers = Contenu du rapport :
+language-unread = Je ne lis pas la langue de cette question : posez-la en anglais, arabe, chinois, espagnol, français ou russe, ou dans une autre langue de grande diffusion.
 follow-up = J’ai compris qu’il s’agissait de { $place }, d’après la réponse précédente.
 mark-official = Texte officiel ({ $language })
 mark-translation = Traduction ({ $language }) ; le texte officiel est en { $original }
@@ -93,6 +94,7 @@ unknown-command = Je ne connais pas cette commande. Envoyez une question, ou /he
 flood = Vous avez envoyé beaucoup de messages à la fois ; je ne réponds qu’au plus récent : posez une question à la fois, s’il vous plaît.
 trouble = Un problème est survenu de notre côté et je n’ai pas pu répondre. Réessayez, ou posez la question autrement.
 inline-none = Le rapport ne dit rien à ce sujet
+inline-unread = Je ne lis pas cette langue
 inline-cut = Le passage continue : ouvrez-le dans le bot.
 
 # Commands in Telegram's menu: at most 256 characters each.

@@ -2,6 +2,7 @@
 outcome-closest = Ces passages ne répondent peut-être pas à votre question, mais en sont les plus proches :
 outcome-none = Le rapport n'en dit rien.
 outcome-none-nearest = Le rapport n'en dit rien. Passages les plus proches, qui ne sont pas une réponse :
+language-unread = Le programme ne lit pas la langue de cette question : posez-la en anglais, arabe, chinois, espagnol, français ou russe, ou dans une autre langue de grande diffusion.
 mark-official = texte officiel
 mark-translation = traduction
 shown-in = en { $language } ; non disponible en { $wanted }

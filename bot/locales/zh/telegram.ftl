@@ -55,6 +55,7 @@ closest-intro = 报告可能没有回答这个问题。以下是最接近的段�
 none-intro = 报告没有提及这一点。
 none-passed = 我已将您的问题转交秘书处。
 none-covers = 报告内容：
+language-unread = 我读不懂这个问题所用的语言：请用阿拉伯文、中文、英文、法文、俄文或西班牙文提问，或使用其他通用语言。
 follow-up = 我将此问题理解为与上一答复有关：{ $place }。
 mark-official = 正式文本（{ $language }）
 mark-translation = 译文（{ $language }）；正式文本为{ $original }
@@ -85,6 +86,7 @@ unknown-command = 我不认识这个命令。请发送问题，或 /help。
 flood = 您一次发送了很多消息，我只回答最新的一条：请一次提一个问题。
 trouble = 我们这边出了问题，未能回答。请重试，或换个说法提问。
 inline-none = 报告没有提及这一点
+inline-unread = 我读不懂这种语言
 inline-cut = 此段未完：请在机器人中打开。
 
 # Commands in Telegram's menu: at most 256 characters each.

@@ -203,6 +203,14 @@ def test_closest_and_none(ann: Person):
     assert len(buttons(nothing)) >= 7
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_that_is_not_read_is_said_so(shared: Bot, language: str):
+    """A question in an unknown language gets one sentence in the reader's own, with no button under it."""
+    reply = Person(shared.api, next(numbers), language).say("རྒྱལ་ཁབ་གང་གིས་ཚོགས་འདུ་གོ་སྒྲིག་བྱེད།")
+    assert reply["text"] == say(language, "language-unread")
+    assert not buttons(reply)
+
+
 def test_votes_and_questions_are_kept_for_the_secretariat_and_forgotten(shared: Bot, ann: Person):
     """A question and a vote are kept under a hash; /forget erases them, and the words from the files too."""
     words = "Kingdom Saudi Arabia offered Quokkaburra sessions"

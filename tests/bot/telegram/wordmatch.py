@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.settings import CHECKOUT, Settings, environment
 from bot.telegram.app import Opening, start
 from index.answer import Answer, Hit, Outcome
+from index.unread import is_unread
 from knowledge.errors import UserError
 from knowledge.library import Library, load
 
@@ -32,6 +33,8 @@ class WordMatch:
             raise RuntimeError(f"cannot read {question}")
         if "sleep" in question:
             time.sleep(0.5)
+        if is_unread(question, None):
+            return Answer(Outcome.NONE, 0.0, (), None, unread=True)
         asked = _words(question)
         scored = [
             (max(len(asked & _words(text)) for text in passage.text.values()), passage)

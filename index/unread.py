@@ -1,0 +1,42 @@
+"""Questions in a language that the models do not know: they are told so, rather than guessed at.
+
+The default model reads with XLM-R's vocabulary, and learnt the 100 languages of that: it has vectors for any
+text, but those of other languages mean little. docs/decisions/language-of-a-question.md has the figures.
+"""
+
+import re
+import unicodedata
+
+from index.language import READ, UNREAD
+
+#: Living scripts, and a few that are not, of which XLM-R knows no language, by the first word that Unicode
+#: has for their letters: at least four in five of these are pieces that its vocabulary does not have.
+SCRIPTS = frozenset([
+    "TIBETAN", "THAANA", "NKO", "CHEROKEE", "TIFINAGH", "CANADIAN", "OL", "VAI", "ADLAM", "YI",
+    "MONGOLIAN", "MEETEI", "LIMBU", "LISU", "LEPCHA", "CHAKMA", "BALINESE", "JAVANESE", "SUNDANESE",
+    "BUGINESE", "BATAK", "REJANG", "CHAM", "TAI", "NEW", "KAYAH", "SAURASHTRA", "SYLOTI", "HANIFI",
+    "BAMUM", "BASSA", "MENDE", "MIAO", "PAHAWH", "NYIAKENG", "OSAGE", "OSMANYA", "WARANG", "SORA",
+    "MRO", "PAU", "SYRIAC", "MANDAIC", "SAMARITAN", "COPTIC", "GUNJALA", "MASARAM", "MEDEFAIDRIN",
+    "WANCHO", "TOTO", "NUSHU", "TAGALOG", "TAGBANWA", "HANUNOO", "BUHID", "NEWA", "TIRHUTA", "TAKRI",
+    "KAITHI", "SHAVIAN", "DESERET", "GOTHIC", "RUNIC", "OGHAM", "GLAGOLITIC", "CUNEIFORM", "EGYPTIAN",
+    "LINEAR", "PHOENICIAN",
+])  # fmt: skip
+#: Fewer words than this may be anything: a name, an abbreviation, a slip of the keys.
+WORDS = 3
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def is_unread(text: str, language: str | None) -> bool:
+    """Whether a question is in a language that the models do not know, given what `detect` says of it.
+
+    A script that they know no language of decides where most letters are of it, acronyms aside.
+    """
+    words = [word for word in _WORD.findall(text[:READ]) if not (word.isascii() and word.isupper())]
+    letters = "".join(words)
+    strange = sum(_script(letter) in SCRIPTS for letter in letters)
+    return strange * 2 > len(letters) or (language in UNREAD and len(words) >= WORDS)
+
+
+def _script(letter: str) -> str:
+    return re.split("[ -]", unicodedata.name(letter, ""), maxsplit=1)[0]
