@@ -1,6 +1,6 @@
 # `make ask Q="…"` and `make test` set up what they need in .venv from the lock files; a second run does not.
 .DEFAULT_GOAL := help
-.PHONY: help ask chat test check bench train lock clean
+.PHONY: help ask chat test check bench train ablate lock clean
 
 # The first Python that is new enough, unless PYTHON names one.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -44,6 +44,9 @@ bench: .venv/dev ## Time and memory beside the plain design; the Telegram bot un
 
 train: .venv/dev ## Learn the adapter, the verifier and the calibration again
 	@$(BIN)/cwgcop model train
+
+ablate: .venv/dev ## What each part of the program is worth, by taking it away
+	@$(BIN)/cwgcop model ablate
 
 lock: .venv/python ## Pin the newest versions that pyproject.toml allows
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

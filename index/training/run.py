@@ -38,7 +38,8 @@ def train(
     """
     practice = knowledge / "practice"
     pairs = read_pairs(practice)
-    teaching, calibrating = _divided(read_twins(practice / "twins"))
+    twins = read_twins(practice / "twins")
+    teaching = [one for n, one in enumerate(twins) if n % KEPT]
     own = each(knowledge, Split.LEARN)
     if not keep_adapter:
         drills = [*map(twin_drill, teaching), *[drill(exam) for exam in own] * OWN]
@@ -54,16 +55,16 @@ def train(
         verifier.write(learnt, PACKAGE / VERIFIER)
         learnt = Verifier.read(PACKAGE / VERIFIER)
         progress("asking the reports kept for the calibration", 0.0)
-        kept = labelled([*each(practice, Split.LEARN), *_exams(calibrating)], encoder, STRANGERS)
+        kept = labelled(calibrating(practice, twins), encoder, STRANGERS)
         calibration = knowing.calibrate([row for report in kept for row in report.judged(learnt)])
     finally:
         opened.close()
     (PACKAGE / CALIBRATION).write_text(to_json(calibration), encoding="utf-8")
 
 
-def _divided(twins: Sequence[Twins]) -> tuple[list[Twins], list[Twins]]:
-    """The twins that adapter and verifier learn from, and those that only the calibration sees."""
-    return [one for n, one in enumerate(twins) if n % KEPT], list(twins[::KEPT])
+def calibrating(practice: Path, twins: Sequence[Twins]) -> list[Exam]:
+    """What the calibration is fitted on: reports of the learn side, and the twins that it alone sees."""
+    return [*each(practice, Split.LEARN), *_exams(twins[::KEPT])]
 
 
 def _exams(twins: Sequence[Twins]) -> list[Exam]:

@@ -1,0 +1,68 @@
+"""`cwgcop model ablate`: what each part of the program is worth, as a Markdown table."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.evaltable import value
+from bot.settings import Settings
+from bot.terminal import progress
+from index.bootstrap import Figure
+from knowledge.errors import UserError
+
+if TYPE_CHECKING:
+    from index.training.ablation import Line
+
+_HEADS = {
+    "recall_at_1": "right first",
+    "recall_at_3": "in the first 3",
+    "answered": "answered",
+    "near_declined_at_95": "near declined at 95 %",
+    "off_declined": "off topic not answered",
+}
+
+
+def ablate(settings: Settings, args: argparse.Namespace) -> int:
+    """Measure the program without each of its parts and print the table; the exit status."""
+    try:
+        from index.training import ablation
+    except ImportError as error:
+        raise UserError(
+            f"this needs the development set ({error.name} is missing): run make ablate"
+        ) from error
+    word = (args.only or "").casefold()
+    with progress() as report:
+        lines = ablation.ablate(
+            settings.knowledge, settings.models, report or (lambda _what, _share: None),
+            wanted=lambda part: word in part.name.casefold(), wheels=Path(args.wheels) if args.wheels else None,
+        )  # fmt: skip
+    print(table(lines))
+    return 0
+
+
+def table(lines: Sequence["Line"]) -> str:
+    """The lines as a Markdown table, the sets side by side; changes that are no chance in bold."""
+    full, *others = lines
+    columns = [(name, measure) for name in full.figures for measure in _HEADS]
+    groups = [f"{name}: {_HEADS[m]}" if m == next(iter(_HEADS)) else _HEADS[m] for name, m in columns]
+    rows = [
+        ["without", *groups],
+        ["---", *("--:" for _ in columns)],
+        [full.name, *(value(full.figures[name].get(measure)) or "–" for name, measure in columns)],
+        *(
+            [line.name, *(_change(line.figures[name].get(measure)) for name, measure in columns)]
+            for line in others
+        ),
+    ]
+    note = "Bold: the 95 % interval of the change, over questions drawn again, leaves out 0."
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows) + f"\n\n{note}"
+
+
+def _change(figure: Figure | None) -> str:
+    if figure is None:
+        return "–"
+    text = f"{figure.value:+.3f}".replace("0.", ".", 1).replace("-", "−")
+    if text in ("+.000", "−.000"):
+        return "0"
+    return f"**{text}**" if figure.low > 0 or figure.high < 0 else text
