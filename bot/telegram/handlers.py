@@ -10,6 +10,7 @@ from bot.telegram.addressing import command, for_another_bot, is_ours, without_m
 from bot.telegram.blocks import italic, paragraph
 from bot.telegram.book import Book
 from bot.telegram.buttons import from_link
+from bot.telegram.courtesy import thanks
 from bot.telegram.followup import Lean, lean
 from bot.telegram.inline import Inline
 from bot.telegram.metrics import Metrics
@@ -120,6 +121,8 @@ class Handlers:
 
     async def _words(self, turn: Turn, message: Message, *, edited: bool) -> Screen | None:
         text = without_mention(message, self._bot) if not turn.is_private else words(message)
+        if (language := thanks(text)) is not None:
+            return turn.voice(language).screen("welcome")
         if any(char.isalnum() for char in text):
             return await self.answer_to(turn, text)
         voice = turn.voice()

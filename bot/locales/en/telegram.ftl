@@ -65,6 +65,7 @@ none-passed = I have passed your question to the secretariat.
 none-covers = What the report covers:
 language-unread = I do not read the language of this question: please ask in Arabic, Chinese, English, French, Russian or Spanish, or in another widely written language.
 follow-up = I took this as a question about { $place }, from the answer before.
+welcome = You’re welcome. Do ask if there is anything else that you would like to find in the report.
 mark-official = Official text ({ $language })
 mark-translation = Translation ({ $language }); the official text is in { $original }
 original-title = Official text ({ $language })

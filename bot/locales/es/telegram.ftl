@@ -65,6 +65,7 @@ none-passed = He transmitido su pregunta a la secretaría.
 none-covers = Contenido del informe:
 language-unread = No leo el idioma de esta pregunta: hágala en árabe, chino, español, francés, inglés o ruso, o en otra lengua de amplia difusión.
 follow-up = He entendido que la pregunta se refiere a { $place }, de la respuesta anterior.
+welcome = De nada. Si busca algo más en el informe, pregúnteme.
 mark-official = Texto oficial ({ $language })
 mark-translation = Traducción ({ $language }); el texto oficial está en { $original }
 original-title = Texto oficial ({ $language })

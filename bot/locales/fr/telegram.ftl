@@ -65,6 +65,7 @@ none-passed = J’ai transmis votre question au secrétariat.
 none-covers = Contenu du rapport :
 language-unread = Je ne lis pas la langue de cette question : posez-la en anglais, arabe, chinois, espagnol, français ou russe, ou dans une autre langue de grande diffusion.
 follow-up = J’ai compris qu’il s’agissait de { $place }, d’après la réponse précédente.
+welcome = Je vous en prie. N’hésitez pas si vous cherchez autre chose dans le rapport.
 mark-official = Texte officiel ({ $language })
 mark-translation = Traduction ({ $language }) ; le texte officiel est en { $original }
 original-title = Texte officiel ({ $language })

@@ -57,6 +57,7 @@ none-passed = 我已将您的问题转交秘书处。
 none-covers = 报告内容：
 language-unread = 我读不懂这个问题所用的语言：请用阿拉伯文、中文、英文、法文、俄文或西班牙文提问，或使用其他通用语言。
 follow-up = 我将此问题理解为与上一答复有关：{ $place }。
+welcome = 不客气。如果还想在报告中查找其他内容，欢迎随时提问。
 mark-official = 正式文本（{ $language }）
 mark-translation = 译文（{ $language }）；正式文本为{ $original }
 original-title = 正式文本（{ $language }）
