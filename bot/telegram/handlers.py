@@ -14,6 +14,7 @@ from bot.telegram.courtesy import thanks
 from bot.telegram.followup import Lean, lean
 from bot.telegram.inline import Inline
 from bot.telegram.metrics import Metrics
+from bot.telegram.more import asks_more, has_question, more_screen
 from bot.telegram.passages import Look, answer_screen, passage_screen, section_screen
 from bot.telegram.presses import Presses
 from bot.telegram.screen import Screen
@@ -138,6 +139,8 @@ class Handlers:
         question = text[:LONGEST]
         store, edition = self._services.store, self._worker.live
         place = await store.place(turn.chat_key, CONTEXT) if keep else None
+        if place is not None and (language := asks_more(question)) is not None:
+            return await self._more(turn, place, edition.book, language)
         leaning = lean(question, place.id, edition.book) if place is not None else None
         with self._metrics.seconds.labels("ask").time():
             if leaning is None or place is None:
@@ -165,6 +168,13 @@ class Handlers:
         if leaning is not None:
             about = browsing.heading_of(edition.book.chapters[leaning.chapter], voice.language)
             screen = screen.below(paragraph(italic(voice.say("follow-up", place=about))))
+        return screen
+
+    async def _more(self, turn: Turn, place: Place, book: Book, language: str) -> Screen:
+        """What else was found for the last question. This is no question of its own, and is not kept."""
+        answer = await self._worker.ask(place.question) if has_question(place, book) else None
+        screen, last = more_screen(turn.voice(language), book, place, answer)
+        await self._services.store.set_place(turn.chat_key, last, place.asked)
         return screen
 
     async def _lean(self, question: str, place: Place, leaning: Lean, book: Book) -> Answer:

@@ -40,7 +40,7 @@ def answer_screen(voice: Voice, book: Book, answer: Answer, question: str) -> Sc
         said = (paragraph(voice.say("none-intro")), paragraph(voice.say("none-passed"), tight=True))
         return Screen((*said, paragraph(voice.say("none-covers"))), covers(voice, book))
     if answer.outcome is Outcome.CLOSEST:
-        return _closest(voice, hits[: OTHERS + 1], question)
+        return quoted(voice, voice.blocks("closest-intro"), hits[: OTHERS + 1], question)
     if chapter is not None:
         return section_screen(voice, book, chapter, Look(voice.language, question=question))
     look = Look(voice.language, question=question, others=tuple(hits[1 : OTHERS + 1]))
@@ -128,8 +128,9 @@ def languages_keyboard(
     return (*rows, (back,))
 
 
-def _closest(voice: Voice, passages: Sequence[Passage], question: str) -> Screen:
-    blocks: list[Block] = [paragraph(voice.say("closest-intro"))]
+def quoted(voice: Voice, intro: Sequence[Block], passages: Sequence[Passage], question: str) -> Screen:
+    """Several passages quoted one below the other, each with a button that opens it."""
+    blocks = list(intro)
     rows: list[tuple[Button, ...]] = []
     for passage in passages:
         text, shown = passage.in_language(voice.language)
@@ -138,6 +139,14 @@ def _closest(voice: Voice, passages: Sequence[Passage], question: str) -> Screen
         rows.append((Button(passage_label(passage, voice.language), data=data),))
     rows.append(_votes(voice, passages[0].id, question))
     return Screen(tuple(blocks), tuple(row for row in rows if row))
+
+
+def reading_on(voice: Voice, book: Book, identifier: str, look: Look) -> Keyboard:
+    """The buttons that lead on from a passage or a section, and back."""
+    passage, chapter = book.passages.get(identifier), book.chapters.get(identifier)
+    if chapter is not None:
+        return (_chapter_row(voice, book, chapter, look),)
+    return (_neighbour_row(voice, book, passage, look),) if passage is not None else covers(voice, book)
 
 
 def _source(voice: Voice, passage: Passage, shown: str) -> list[Block]:

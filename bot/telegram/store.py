@@ -107,10 +107,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the last answer came from: a passage's or section's id, and the question, "" once forgotten."""
+    """Where the last answer came from: a passage's or section's id, and the question, "" once forgotten.
+
+    `asked` is the question's update id, None when a page was opened without one.
+    """
 
     id: str
     question: str
+    asked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,13 +303,13 @@ class Store:
     async def place(self, chat: str, within: float) -> Place | None:
         """Where the last answer in a chat came from, if it was given less than `within` seconds ago."""
         rows = await self._rows(
-            "SELECT chats.place, questions.question FROM chats "
+            "SELECT chats.place, questions.question, chats.question FROM chats "
             "LEFT JOIN questions ON questions.update_id = chats.question "
             "WHERE chats.chat = $1 AND chats.placed > $2",
             chat,
             time.time() - within,
         )
-        return Place(rows[0][0], rows[0][1] or "") if rows else None
+        return Place(rows[0][0], rows[0][1] or "", rows[0][2]) if rows else None
 
     async def move_chat(self, old: str, new: str) -> None:
         """A group became a supergroup: what was noted for it goes along."""

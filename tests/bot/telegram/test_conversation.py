@@ -456,6 +456,44 @@ def test_a_follow_up_needs_an_answer_before_it(ann: Person):
     assert "I took this" not in ann.say("And the next meeting?")["text"]
 
 
+def quotes(message: dict[str, object]) -> list[str]:
+    """What a message quotes."""
+    units = str(message["text"]).encode("utf-16-le")
+    return [
+        units[2 * each["offset"] : 2 * (each["offset"] + each["length"])].decode("utf-16-le")
+        for each in message["entities"]
+        if each["type"].endswith("blockquote")
+    ]
+
+
+def test_anything_else_gives_what_else_was_found(shared: Bot, ann: Person):
+    """After an answer "anything else?" gives the next passages, never one again, until there are no more."""
+    asked = "Kingdom Saudi Arabia offered information sessions children online protection"
+    seen = quotes(ann.say(asked))
+    assert len(seen) == 1
+    second = ann.say("Anything else?")
+    assert "Also found for “Kingdom Saudi" in second["text"]
+    third = ann.say("还有呢？")
+    assert say("zh", "more-intro", question="|").partition("|")[2] in third["text"]
+    assert (len(quotes(second)), len(quotes(third))) == (2, 2)
+    assert len({*seen, *quotes(second)}) == 3
+    end = ann.say("et encore ?")
+    assert end["text"] == say("fr", "more-end")
+    assert quotes(ann.press(end, "Suivant"))
+    with sqlite3.connect(shared.data / "bot.sqlite3") as raw:
+        kept = {row[0] for row in raw.execute("SELECT question FROM questions")}
+    raw.close()
+    assert not {"Anything else?", "还有呢？", "et encore ?"} & kept
+
+
+def test_anything_else_after_closest_and_after_a_section(ann: Person):
+    """What closest showed is not shown again, and a section was shown whole."""
+    closest = quotes(ann.say("guidelines delegations xyzzy"))
+    assert not set(closest) & set(quotes(ann.say("¿algo más?")))
+    ann.press(ann.say("outcomes of meeting 16"), "Next")
+    assert ann.say("anything else?")["text"] == say("en", "more-end")
+
+
 def test_of_what_is_typed_inline_only_the_last_is_answered(shared: Bot):
     """Twenty inline queries at once from one person get far fewer answers, the last one among them."""
     person = Person(shared.api, next(numbers))

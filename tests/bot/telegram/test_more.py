@@ -1,0 +1,59 @@
+"""“Anything else?” in six languages, told apart from questions."""
+
+import pytest
+
+from bot.settings import CHECKOUT
+from bot.telegram.book import Book
+from bot.telegram.messages import Messages
+from bot.telegram.more import asks_more, has_question, more_screen
+from bot.telegram.screen import Voice
+from bot.telegram.store import Place
+from knowledge.library import load
+
+BOOK = Book(load(CHECKOUT / "knowledge").reports)
+
+MORE = {
+    "en": ["anything else?", "And more?", "What else?", "Is that all?", "Is there anything else about it?"],
+    "fr": ["et encore ?", "Autre chose ?", "Et quoi d'autre ?", "Y a-t-il autre chose ?", "C’est tout ?"],
+    "es": ["¿algo más?", "¿Y qué más?", "¿Hay algo más?", "algo mas", "¿Eso es todo?"],
+    "ru": ["и ещё?", "Что ещё?", "ещё что-нибудь?", "есть что-то еще?", "Это всё?", "А есть ли ещё что-то?"],
+    "ar": ["وماذا أيضا؟", "ماذا أيضاً؟", "هل هناك شيء آخر؟", "المزيد", "هل من مزيد؟"],
+    "zh": ["还有呢？", "还有吗", "還有嗎？", "还有什么？", "还有其他的吗？", "继续"],
+}
+OTHER = [
+    "anything else about the mascot?", "and the next meeting?", "what else did the Chair say?", "who else?", "then?",
+    "something", "Et ensuite ?", "Autre réunion ?", "más reuniones", "еще раз", "Что еще рекомендовала Группа?", "есть",
+    "هل", "شيء", "من", "وماذا بعد؟", "有", "还有谁？", "还有沙特呢？", "然后呢？", "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", MORE)
+def test_asking_for_more_is_known_with_its_language(language: str):
+    """However it is put, a bare wish for more is known."""
+    assert {text: asks_more(text) for text in MORE[language]} == dict.fromkeys(MORE[language], language)
+
+
+@pytest.mark.parametrize("text", OTHER)
+def test_a_question_with_a_subject_is_none(text: str):
+    """Whoever says what more is about, or asks for the next meeting, asks a question."""
+    assert asks_more(text) is None
+
+
+def test_after_pages_were_turned_the_passage_that_follows_is_given():
+    """Where no question is known, more is what the button Next shows, to the end of the report."""
+    voice, identifier = Voice(Messages(), "en"), "cwg-cop-2022/2.3/4"
+    screen, last = more_screen(voice, BOOK, Place(identifier, ""), None)
+    assert last == "cwg-cop-2022/2.3/5"
+    assert BOOK.passages[last].text["en"] in screen.blocks[0].text
+    at_end = more_screen(voice, BOOK, Place(list(BOOK.passages)[-1], ""), None)[0]
+    assert at_end.blocks == voice.blocks("more-end")
+    assert at_end.keyboard
+
+
+def test_a_question_that_leaned_is_not_asked_again_alone():
+    """A question such as "who proposed it?" says nothing without what it leaned on, and neither does what was forgotten."""
+    place = "cwg-cop-2022/2.3/4"
+    found = [
+        has_question(Place(place, question), BOOK) for question in ("Who proposed it?", "", "The mascot?")
+    ]
+    assert found == [False, False, True]
