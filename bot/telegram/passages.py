@@ -58,7 +58,7 @@ def passage_screen(voice: Voice, book: Book, passage: Passage, look: Look) -> Sc
             quote(passage.original, tight=True),
         ]
     rows = [
-        _language_row(voice, Action.PASSAGE, passage.id, look, report=passage.report, shown=shown),
+        _language_row(voice, Action.PASSAGE, passage, look, identifier=passage.id, shown=shown),
         _neighbour_row(voice, book, passage, look),
         *_other_rows(voice, passage, look),
         _share_row(voice, passage.id, look),
@@ -90,7 +90,7 @@ def section_screen(voice: Voice, book: Book, chapter: Chapter, look: Look) -> Sc
     ]
     rows = [
         # A heading alone has no other language to be read in, and is nothing to share.
-        _language_row(voice, Action.SECTION, chapter.id, look, report=report, shown=shown)
+        _language_row(voice, Action.SECTION, passages[0], look, identifier=chapter.id, shown=shown)
         if passages
         else (),
         *inner,
@@ -165,10 +165,17 @@ def _mark(voice: Voice, report: Report, shown: str) -> Block:
 
 
 def _language_row(
-    voice: Voice, action: Action, identifier: str, look: Look, *, report: Report, shown: str
+    voice: Voice, action: Action, passage: Passage, look: Look, *, identifier: str, shown: str
 ) -> tuple[Button, ...]:
-    row = []
-    if shown != report.language and not look.original:
+    row, report = [], passage.report
+    _, usual = passage.in_language(voice.language)
+    whole = action is Action.SECTION and shown == report.language != usual
+    if whole or (shown != report.language and look.original):
+        # Back to what the reader had before: the section in their language, the passage alone.
+        fields = (voice.language if whole else look.language, "")
+        data = pack(action, voice.language, identifier, *fields, look.question)
+        row.append(Button(voice.say("button-original-hide"), data=data))
+    elif shown != report.language:
         # A passage gets its original beside it; a section, being long, is shown in the original instead.
         fields = (look.language, "o") if action is Action.PASSAGE else (report.language, "")
         data = pack(action, voice.language, identifier, *fields, look.question)

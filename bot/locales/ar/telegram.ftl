@@ -67,6 +67,7 @@ question-asked = السؤال: { $question }
 
 # Buttons: at most 30 characters each.
 button-original = النص الأصلي
+button-original-hide = إخفاء النص الأصلي
 button-language = لغة أخرى
 button-section = القسم كله
 button-previous = السابق

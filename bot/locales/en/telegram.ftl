@@ -75,6 +75,7 @@ question-asked = Question: { $question }
 
 # Buttons: at most 30 characters each.
 button-original = Original text
+button-original-hide = Hide original text
 button-language = Another language
 button-section = Whole section
 button-previous = Previous

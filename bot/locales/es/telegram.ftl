@@ -75,6 +75,7 @@ question-asked = Pregunta: { $question }
 
 # Buttons: at most 30 characters each.
 button-original = Texto original
+button-original-hide = Ocultar el original
 button-language = Otro idioma
 button-section = Sección completa
 button-previous = Anterior

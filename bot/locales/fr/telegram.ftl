@@ -75,6 +75,7 @@ question-asked = Question : { $question }
 
 # Buttons: at most 30 characters each.
 button-original = Texte original
+button-original-hide = Masquer l’original
 button-language = Autre langue
 button-section = Section entière
 button-previous = Précédent

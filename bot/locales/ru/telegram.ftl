@@ -67,6 +67,7 @@ question-asked = Вопрос: { $question }
 
 # Buttons: at most 30 characters each.
 button-original = Оригинал
+button-original-hide = Скрыть оригинал
 button-language = Другой язык
 button-section = Весь раздел
 button-previous = Назад

@@ -67,6 +67,7 @@ question-asked = 问题：{ $question }
 
 # Buttons: at most 30 characters each.
 button-original = 原文
+button-original-hide = 隐藏原文
 button-language = 其他语言
 button-section = 整节内容
 button-previous = 上一个

@@ -89,6 +89,34 @@ def test_the_original_stands_beside_the_translation(ann: Person):
     assert "Official text (Russian)" in changed["text"]
 
 
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"ru"}))
+def test_the_original_is_hidden_again(shared: Bot, language: str):
+    """Under a passage with its original a button hides it, and the message is what it was; so in a section."""
+    person = Person(shared.api, next(numbers), language)
+    show, hide = say(language, "button-original"), say(language, "button-original-hide")
+    reply = person.say(ASKED[language])
+    both = person.press(reply, show)
+    assert TEXT["ru"] in both["text"]
+    assert show not in [button["text"] for button in buttons(both)]
+    again = person.press(both, hide)
+    assert (again["text"], again["entities"]) == (reply["text"], reply["entities"])
+    assert show in [button["text"] for button in buttons(again)]
+    section = person.press(again, say(language, "button-section"))
+    original = person.press(section, show)
+    assert TEXT["ru"] in original["text"]
+    assert person.press(original, hide)["text"] == section["text"]
+
+
+def test_a_russian_reader_has_no_original_to_show_or_hide(shared: Bot):
+    """Where the official text is what is read, there is nothing to hide."""
+    person = Person(shared.api, next(numbers), "ru")
+    reply = person.say(ASKED["ru"])
+    section = person.press(reply, say("ru", "button-section"))
+    for message in (reply, section):
+        labels = {button["text"] for button in buttons(message)}
+        assert not {say("ru", "button-original"), say("ru", "button-original-hide")} & labels
+
+
 def test_another_language(ann: Person):
     """Another language offers those that the passage has, and shows it in the one that is pressed."""
     reply = ann.say(SAUDI)
