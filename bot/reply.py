@@ -37,7 +37,7 @@ class Quote:
 class Reply:
     """What a reader of `language` gets for one question. `section` is set when a whole section is given.
 
-    `unread` says that the question is in a language that the models do not know: `passages` are then a guess.
+    `unread` says that the question is in a script that the models cannot read: `passages` are then a guess.
     """
 
     language: str

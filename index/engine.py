@@ -69,7 +69,7 @@ class Engine:
                 for passage in self.library.section_passages(finding.section)
             )
         language = detect(text)
-        if is_unread(text, language):
+        if is_unread(text):
             return Answer(Outcome.NONE, 0.0, hits, language, unread=True)
         outcome, confidence = finding.judgement.outcome, finding.judgement.confidence
         return Answer(outcome, confidence, hits, language, finding.section)

@@ -32,10 +32,6 @@ UNKNOWN = "und"
 #: neighbour called another: its reader gets English whichever it is.
 SURE = dict.fromkeys(UN_LANGUAGES, 0.7)
 SURE_OF_OTHERS = 0.5
-#: Languages named here that the models' vocabulary (XLM-R's, 100 languages) was not trained on, and so the
-#: models cannot read: a question in one is told so. A neighbour that they can read must not be taken for one.
-UNREAD = frozenset({"mt", "lb", "yo", "ceb", "tg", "tt", "ba", "ckb"})
-SURE |= dict.fromkeys(UNREAD, 0.9)
 #: The least probability at which the letter groups decide alone: it spares loading fastText.
 CLEAR = 0.97
 #: The n-grams of a text are far from independent: their log-probabilities count this much.
@@ -56,11 +52,11 @@ ALONE = {
 SHARED = {
     "LATIN": [
         "en", "fr", "es", "de", "pt", "it", "nl", "sv", "ro", "ca", "pl", "tr", "id", "vi", "da", "cs", "hu",
-        "fi", "sw", "hr", "und", "mt", "lb", "yo", "ceb", "tl", "no", "gl", "et", "lt", "lv", "sk", "sl", "az",
-        "eu", "cy", "is", "ms", "eo", "sq", "af", "ga", "uz", "bs", "so", "ha", "mg",
+        "fi", "sw", "hr", "und", "no", "gl", "et", "lt", "lv", "sk", "sl", "az", "eu", "cy", "is", "ms", "eo",
+        "sq", "af", "ga", "mt", "tl", "lb", "uz", "bs", "so", "ha", "yo", "mg", "ceb",
     ],
-    "CYRILLIC": ["ru", "uk", "bg", "sr", "mk", "kk", "be", "mn", "tg", "tt", "ba", "ky"],
-    "ARABIC": ["ar", "fa", "ur", "ckb", "ug", "ps", "sd"],
+    "CYRILLIC": ["ru", "uk", "bg", "sr", "mk", "kk", "be", "mn", "ky", "tg", "tt", "ba"],
+    "ARABIC": ["ar", "fa", "ur", "ug", "ckb", "ps", "sd"],
 }  # fmt: skip
 #: fastText's names for what has another here.
 RENAMED = {"nn": "no", "sh": "hr", "arz": "ar"}
@@ -100,7 +96,7 @@ def detect(text: str) -> str | None:
         if tag in tags and letters & foreign:
             scores[tags.index(tag)] = -math.inf
     best, share = _best(scores)
-    if share < CLEAR or tags[best] in UNREAD:
+    if share < CLEAR:
         best, share = _best(scores + _fasttext(text, script))
     tag = tags[best]
     return tag if tag != UNKNOWN and share >= SURE.get(tag, SURE_OF_OTHERS) else None
@@ -161,9 +157,7 @@ def _counted(script: str, gram: str) -> NDArray[np.float64]:
     if gram not in together:
         return np.zeros(len(texts))
     rates = np.array([text.count(gram) / len(text) for text in texts])
-    # Languages that are not read leave the weight of what tells the others apart as it was.
-    mean = rates.sum() / sum(tag not in UNREAD for tag in SHARED[script][: len(texts)])
-    return np.asarray(np.log((1 - MIXED) * rates / mean + MIXED))
+    return np.asarray(np.log((1 - MIXED) * rates / rates.mean() + MIXED))
 
 
 @lru_cache(len(SHARED))

@@ -1,13 +1,14 @@
-"""Questions in a language that the models do not know: they are told so, rather than guessed at.
+"""Questions in a script that the models cannot read: they are told so, rather than guessed at.
 
-The default model reads with XLM-R's vocabulary, and learnt the 100 languages of that: it has vectors for any
-text, but those of other languages mean little. docs/decisions/language-of-a-question.md has the figures.
+The default model reads with XLM-R's vocabulary: of a script that this does not have, nothing is left but
+unknown pieces. A language that it does not know, in a script that it does, is read and often understood.
+docs/decisions/language-of-a-question.md has the figures.
 """
 
 import re
 import unicodedata
 
-from index.language import READ, UNREAD
+from index.language import READ
 
 #: Living scripts, and a few that are not, of which XLM-R knows no language, by the first word that Unicode
 #: has for their letters: at least four in five of these are pieces that its vocabulary does not have.
@@ -21,21 +22,16 @@ SCRIPTS = frozenset([
     "KAITHI", "SHAVIAN", "DESERET", "GOTHIC", "RUNIC", "OGHAM", "GLAGOLITIC", "CUNEIFORM", "EGYPTIAN",
     "LINEAR", "PHOENICIAN",
 ])  # fmt: skip
-#: Fewer words than this may be anything: a name, an abbreviation, a slip of the keys.
-WORDS = 3
 
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def is_unread(text: str, language: str | None) -> bool:
-    """Whether a question is in a language that the models do not know, given what `detect` says of it.
-
-    A script that they know no language of decides where most letters are of it, acronyms aside.
-    """
+def is_unread(text: str) -> bool:
+    """Whether most letters of a question, acronyms aside, are of a script that the models cannot read."""
     words = [word for word in _WORD.findall(text[:READ]) if not (word.isascii() and word.isupper())]
     letters = "".join(words)
     strange = sum(_script(letter) in SCRIPTS for letter in letters)
-    return strange * 2 > len(letters) or (language in UNREAD and len(words) >= WORDS)
+    return strange * 2 > len(letters)
 
 
 def _script(letter: str) -> str:

@@ -58,8 +58,8 @@ def test_an_answer_begins_with_the_passage_and_others_with_a_sentence() -> None:
 
 
 @pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh", "mt"])
-def test_a_language_that_is_not_read_is_one_sentence(language: str) -> None:
-    """A question in an unknown language gets no passages but a sentence; JSON has what it always has."""
+def test_a_script_that_is_not_read_is_one_sentence(language: str) -> None:
+    """A question in an unknown script gets no passages but a sentence; JSON has what it always has."""
     unread = Reply(language, Outcome.NONE, 0.0, (quote(),), unread=True)
     shown = PLAIN.render(unread, original=True)
     assert shown

@@ -97,6 +97,22 @@ def test_the_script_of_most_letters_decides(text: str, language: str | None) -> 
     assert detect(text) == language
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Отчетту ким жазды?", "ky"),
+        ("Жумушчу топтун төрагасы ким?", "ky"),
+        ("Бул эмне?", "ky"),
+        ("دوكلاتنى كىم يازدى؟", "ug"),
+        ("دوكلات نەدە؟", "ug"),
+        ("Кадом кишвар ташкили ҷаласаҳои иттилоотиро пешниҳод кард?", "tg"),
+    ],
+)
+def test_languages_in_the_same_letters_are_told_apart(text: str, language: str) -> None:
+    """Kyrgyz and Tajik are not taken for Russian, nor Uyghur for Arabic."""
+    assert detect(text) == language
+
+
 def test_every_tag_is_known() -> None:
     """Every tag that may come out is a language that the rest of the program knows."""
     for tags in SHARED.values():

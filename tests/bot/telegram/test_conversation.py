@@ -232,8 +232,8 @@ def test_closest_and_none(ann: Person):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_language_that_is_not_read_is_said_so(shared: Bot, language: str):
-    """A question in an unknown language gets one sentence in the reader's own, with no button under it."""
+def test_a_script_that_is_not_read_is_said_so(shared: Bot, language: str):
+    """A question in an unknown script gets one sentence in the reader's own, with no button under it."""
     reply = Person(shared.api, next(numbers), language).say("རྒྱལ་ཁབ་གང་གིས་ཚོགས་འདུ་གོ་སྒྲིག་བྱེད།")
     assert reply["text"] == say(language, "language-unread")
     assert not buttons(reply)

@@ -33,7 +33,7 @@ class WordMatch:
             raise RuntimeError(f"cannot read {question}")
         if "sleep" in question:
             time.sleep(0.5)
-        if is_unread(question, None):
+        if is_unread(question):
             return Answer(Outcome.NONE, 0.0, (), None, unread=True)
         asked = _words(question)
         scored = [
