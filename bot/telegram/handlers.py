@@ -13,9 +13,10 @@ from bot.telegram.buttons import from_link
 from bot.telegram.courtesy import thanks
 from bot.telegram.followup import Lean, lean
 from bot.telegram.inline import Inline
+from bot.telegram.keyboards import Look
 from bot.telegram.metrics import Metrics
 from bot.telegram.more import asks_more, has_question, more_screen
-from bot.telegram.passages import Look, answer_screen, passage_screen, section_screen
+from bot.telegram.passages import answer_screen, passage_screen, section_screen
 from bot.telegram.presses import Presses
 from bot.telegram.screen import Screen
 from bot.telegram.store import Place, Question, Row

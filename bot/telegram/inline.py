@@ -14,8 +14,9 @@ from telegram import (
 from bot.telegram.book import Book
 from bot.telegram.browsing import heading_of
 from bot.telegram.buttons import Button, from_link, link
+from bot.telegram.keyboards import Look
 from bot.telegram.network import entities, markup
-from bot.telegram.passages import Look, passage_screen, section_screen
+from bot.telegram.passages import passage_screen, section_screen
 from bot.telegram.screen import Screen, Voice, capital, label
 from bot.telegram.splitting import Part, split
 from bot.telegram.turn import Services, Turn

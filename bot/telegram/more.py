@@ -6,7 +6,8 @@ from bot.telegram.blocks import italic, paragraph
 from bot.telegram.book import Book
 from bot.telegram.courtesy import fold
 from bot.telegram.followup import lean
-from bot.telegram.passages import OTHERS, Look, passage_screen, quoted, reading_on
+from bot.telegram.keyboards import Look, reading_on
+from bot.telegram.passages import OTHERS, passage_screen, quoted
 from bot.telegram.screen import Screen, Voice, label
 from bot.telegram.store import Place
 from index.answer import Answer, Outcome

@@ -8,8 +8,9 @@ from bot.telegram import browsing, pages
 from bot.telegram.blocks import italic, paragraph
 from bot.telegram.buttons import Action, Press, resolve, unpack
 from bot.telegram.errors import ButtonError
+from bot.telegram.keyboards import Look, languages_keyboard
 from bot.telegram.messages import LANGUAGES
-from bot.telegram.passages import Look, languages_keyboard, passage_screen, section_passages, section_screen
+from bot.telegram.passages import passage_screen, section_passages, section_screen
 from bot.telegram.screen import Screen, Voice
 from bot.telegram.splitting import split
 from bot.telegram.turn import Services, Turn

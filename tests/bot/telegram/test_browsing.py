@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from bot.telegram.book import Book
 from bot.telegram.browsing import PAGE, contents, meetings
 from bot.telegram.buttons import Action, unpack
+from bot.telegram.keyboards import Look
 from bot.telegram.messages import Messages
-from bot.telegram.passages import Look, passage_screen, section_screen
+from bot.telegram.passages import passage_screen, section_screen
 from bot.telegram.screen import Voice, label
 from bot.telegram.splitting import LIMIT, split, units
 from knowledge.report import Meeting, Report, Section
