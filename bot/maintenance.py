@@ -37,13 +37,16 @@ def index_build(settings: Settings, _args: argparse.Namespace) -> int:
 
 def index_status(settings: Settings, _args: argparse.Namespace) -> int:
     """Say which build is live and whether it is up to date; exit 1 if it is not."""
+    from index.finder import is_current
+    from index.lessons import Lessons
     from index.model.folder import read_manifest
     from index.staleness import State, status
     from knowledge.library import load
 
     library = load(settings.knowledge)
+    taught = Lessons.of_folder(settings.knowledge, library)
     fingerprint = read_manifest(settings.models, settings.model).fingerprint
-    found = status(settings.data, library.passages, fingerprint)
+    found = status(settings.data, library.passages, fingerprint, lambda folder: is_current(folder, taught))
     print(f"{found.state}: {found.reason}")
     if found.manifest is not None:
         print(f"build {found.manifest.name}, model {found.manifest.model}, "

@@ -8,8 +8,10 @@ from typing import Self
 from index import building, finder
 from index.answer import Answer, Hit, Outcome
 from index.calibration import ANSWER_SHARE
+from index.errors import StoredIndexError
 from index.finder import Finder, Finding
 from index.language import detect
+from index.lessons import NO_LESSONS, Lessons
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder, Encoding
 from index.model.folder import Manifest, is_prepared, open_encoder
@@ -100,7 +102,8 @@ def open_engine(
     library = load(knowledge)
     encoder = ready_encoder(models, model, progress)
     try:
-        return open_library(library, encoder, data, progress, answer_share=answer_share)
+        taught = Lessons.of_folder(knowledge, library)
+        return open_library(library, encoder, data, progress, taught=taught, answer_share=answer_share)
     except BaseException:
         encoder.close()
         raise
@@ -112,6 +115,7 @@ def open_library(
     data: Path,
     progress: Progress | None = None,
     *,
+    taught: Lessons = NO_LESSONS,
     again: bool = False,
     answer_share: float = ANSWER_SHARE,
 ) -> Engine:
@@ -119,14 +123,15 @@ def open_library(
 
     With `again` one that is neither is built too, from its own vectors: then all that is not vectors is what
     this version of the program makes. Engines may share an encoder: then none of them is closed, but the
-    encoder is. Raises StoredIndexError.
+    encoder is. Raises StoredIndexError, and what `taught.read` does.
     """
-    finish = _finish(library, encoder)
+    finish = _finish(library, taught, encoder, data)
     if again:
         building.build(library.passages, encoder, data, progress=_views(progress), finish=finish, wait=600)
     index = building.open_or_build(
-        library.passages, encoder, data, progress=_views(progress), finish=finish, complete=finder.is_current
-    )
+        library.passages, encoder, data, progress=_views(progress), finish=finish,
+        complete=lambda folder: finder.is_current(folder, taught),
+    )  # fmt: skip
     return Engine(library, encoder, Finder.of(index), answer_share)
 
 
@@ -158,9 +163,8 @@ def build_index(
     library = load(knowledge)
     encoder = ready_encoder(models, model, progress)
     try:
-        return building.build(
-            library.passages, encoder, data, progress=_views(progress), finish=_finish(library, encoder)
-        )
+        finish = _finish(library, Lessons.of_folder(knowledge, library), encoder, data)
+        return building.build(library.passages, encoder, data, progress=_views(progress), finish=finish)
     finally:
         encoder.close()
 
@@ -172,8 +176,15 @@ def prepare_default(models: Path, wheels: Path | None, progress: Progress | None
     return prepare(models, wheels, progress or (lambda _what, _share: None))
 
 
-def _finish(library: Library, encoder: Encoder) -> building.Finish:
-    return lambda folder: finder.store(folder, library, encoder)
+def _finish(library: Library, taught: Lessons, encoder: Encoder, data: Path) -> building.Finish:
+    def finish(folder: Path) -> None:
+        try:
+            previous = open_index(data, encoder.fingerprint, encoder.dimension).folder
+        except StoredIndexError:
+            previous = None  # none, damaged or of another model: nothing to copy
+        finder.store(folder, library, taught, encoder, previous)
+
+    return finish
 
 
 def _views(progress: Progress | None) -> building.Progress | None:

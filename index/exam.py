@@ -1,7 +1,7 @@
 """Exams: test questions about a library, put to whatever answers questions."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -9,10 +9,12 @@ from typing import Protocol
 from index.answer import Answer
 from index.engine import Engine, Progress, open_library
 from index.evaluation import Row, mark
+from index.lessons import Lessons
 from index.model.encoder import Encoder, Encoding
 from index.model.projection import Kind as TextKind
 from knowledge.library import Library, load
 from knowledge.questions import Question, Split, load_questions
+from knowledge.report import Report
 
 _BATCH = 64
 
@@ -26,11 +28,15 @@ class Asked(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Exam:
-    """Questions about the passages of one library. `name` is the report's id, or the folder's name."""
+    """Questions about the passages of one library. `name` is the report's id, or the folder's name; `taught`
+    are the questions of the learn side about the same passages, none where it is these that are asked; `seen`
+    is whether adapter and verifier learnt from the questions."""
 
     name: str
     library: Library
     questions: tuple[Question, ...]
+    taught: tuple[Question, ...] = ()
+    seen: bool = False
 
     def texts(self) -> list[tuple[Question, str]]:
         """Each question in each of its languages, as (question, language)."""
@@ -39,7 +45,10 @@ class Exam:
     def engine(self, encoder: Encoder, data: Path, progress: Progress | None = None) -> Engine:
         """Open the engine over the exam's library. Its index is in `<data>/eval`, never the live one, and
         built again each time, from the vectors of the last: so what is measured is the program as it is."""
-        return open_library(self.library, encoder, data / "eval" / self.name, progress, again=True)
+        return open_library(
+            self.library, encoder, data / "eval" / self.name, progress,
+            taught=Lessons.of(self.taught), again=True,
+        )  # fmt: skip
 
     def sit(self, asked: Asked, done: Callable[[int], None] = lambda _count: None) -> list[Row]:
         """Ask every question in every language and mark the answers; `done` gets the number so far."""
@@ -58,18 +67,26 @@ class Exam:
 def whole(folder: Path, split: Split) -> list[Exam]:
     """The folder's questions of a split as one exam about all its reports; none without such questions."""
     library = load(folder)
-    questions = tuple(question for question in load_questions(folder, library) if question.split is split)
-    return [Exam(folder.resolve().name, library, questions)] if questions else []
+    every = load_questions(folder, library)
+    questions = tuple(question for question in every if question.split is split)
+    taught = tuple(
+        question for question in every if split is not Split.LEARN and question.split is Split.LEARN
+    )
+    return [Exam(folder.resolve().name, library, questions, taught)] if questions else []
 
 
 def each(folder: Path, split: Split) -> list[Exam]:
     """The same, one exam a report about that report alone; questions of no report are left out."""
     return [
-        Exam(report.id, Library((report,)), questions)
+        Exam(report.id, Library((report,)), questions, _about(report, exam.taught))
         for exam in whole(folder, split)
         for report in exam.library.reports
-        if (questions := tuple(question for question in exam.questions if question.report == report.id))
+        if (questions := _about(report, exam.questions))
     ]
+
+
+def _about(report: Report, questions: Iterable[Question]) -> tuple[Question, ...]:
+    return tuple(question for question in questions if question.report == report.id)
 
 
 class Remembering:

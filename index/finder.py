@@ -2,18 +2,18 @@
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import asides, calibration
+from index import asides, calibration, lessons
 from index.answer import Outcome
 from index.calibration import ANSWER_SHARE, Calibration, Judgement
 from index.cues import Cues, Fit, Places, find, whole_section
 from index.errors import IndexDamagedError
+from index.lessons import Learnt, Lessons
 from index.manifest import REBUILD
 from index.model.encoder import Encoder, Encoding
 from index.opening import OpenIndex
@@ -26,7 +26,7 @@ PLACES = "places.json"
 VERIFIER = "verifier.npz"
 STAMP = "finder.sha256"
 #: Raise it when `Places.of` finds other cues than before: builds are then made again from their own vectors.
-FORMAT = 1
+FORMAT = 2
 #: A question about a whole section is recognised by its words: on the learn side 95 of 96 were right. It is
 #: put a little lower, since the words were collected there.
 SECTION = Judgement(Outcome.ANSWER, 0.97)
@@ -57,6 +57,7 @@ class Finder:
     asides: NDArray[np.float32]
     verifier: Verifier
     calibration: Calibration
+    learnt: Learnt
 
     @classmethod
     def of(cls, index: OpenIndex) -> "Finder":
@@ -66,25 +67,24 @@ class Finder:
             places = Places.load(path.read_text(encoding="utf-8"))
         except (OSError, ValueError, TypeError, KeyError) as exc:
             raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+        dimension = index.manifest.dimension
         return cls(
-            index, places, asides.load(index.folder, index.manifest.dimension),
-            Verifier.read(index.folder / VERIFIER), calibration.load(index.folder),
+            index, places, asides.load(index.folder, dimension), Verifier.read(index.folder / VERIFIER),
+            calibration.load(index.folder), lessons.load(index.folder, index.places, dimension),
         )  # fmt: skip
-
-    @cached_property
-    def _place(self) -> dict[str, int]:
-        return {id_: place for place, (id_, _) in enumerate(self.index.manifest.passages)}
 
     def find(self, text: str, encoding: Encoding, answer_share: float = ANSWER_SHARE) -> Finding:
         """Find the passages of a question, given normalised and encoded; judge them at an operating point."""
         cues = find(text)
         fit = self.places.fits(cues)
-        ranking = rank(self.index, encoding, fit, self._place, self.verifier)
+        reminder = self.learnt.remind(encoding.vector)
+        ranking = rank(self.index, encoding, fit, self.verifier, reminder)
         ids = tuple(self.index.passage_id(int(row)) for row in ranking.rows)
         if not ids:
             return Finding(cues, fit, ranking, ids, None, None, Judgement(Outcome.NONE, 0.0))
         aside = asides.nearest(self.asides, encoding.vector)
-        found = signals(ranking, ids, fit, aside)
+        usual = self.verifier.usual(encoding.vector)
+        found = signals(ranking, ids, fit, aside, usual, reminder)
         if aside >= max(asides.SURE, ranking.dense[0] + asides.LEAD):
             return Finding(cues, fit, ranking, ids, found, None, ASIDE)
         section = self.places.section_of(cues, text) if whole_section(text, cues) else None
@@ -92,25 +92,35 @@ class Finder:
         return Finding(cues, fit, ranking, ids, found, section, judgement)
 
 
-def store(folder: Path, library: Library, encoder: Encoder) -> None:
+def store(
+    folder: Path, library: Library, taught: Lessons, encoder: Encoder, previous: Path | None = None
+) -> None:
     """Store with a build what the finder needs beside vectors and tokens; what was learnt together stays
-    together, also when somebody goes back to an earlier build."""
+    together, also when somebody goes back to an earlier build. Lessons that the build in `previous` has, of the
+    same model, are copied. Raises what `taught.read` does."""
     (folder / PLACES).write_text(Places.of(library).dump(), encoding="utf-8")
     np.save(folder / asides.FILE, asides.encode(encoder), allow_pickle=False)
     (folder / VERIFIER).write_bytes(_shipped_verifier())
     calibration.store(folder)
-    (folder / STAMP).write_text(_stamp(), encoding="ascii")
+    known = lessons.known(previous, encoder.dimension) if previous else None
+    lessons.store(folder, taught, encoder, known)
+    (folder / STAMP).write_text(_stamp(taught), encoding="ascii")
 
 
-def is_current(folder: Path) -> bool:
-    """Whether what `store` put into a build is what this version of the program would put there."""
+def is_current(folder: Path, taught: Lessons) -> bool:
+    """Whether what `store` put into a build is what this version of the program would put there now."""
     path = folder / STAMP
-    return path.is_file() and path.read_text(encoding="ascii") == _stamp()
+    return path.is_file() and path.read_text(encoding="ascii") == _stamp(taught)
 
 
-def _stamp() -> str:
+def _stamp(taught: Lessons) -> str:
     digest = hashlib.sha256(b"%d" % FORMAT)
-    for part in (asides.shipped(), _shipped_verifier(), calibration.shipped().encode()):
+    for part in (
+        asides.shipped(),
+        _shipped_verifier(),
+        calibration.shipped().encode(),
+        taught.digest.encode(),
+    ):
         digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()
 

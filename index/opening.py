@@ -1,6 +1,7 @@
 """An index opened for reading: checked before anything of it is believed."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from index.vectors import EXACT, Candidates, open_vectors
 VIEWS = "views.npy"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenIndex:
     """A build opened for reading. May be shared by threads.
 
@@ -33,6 +34,11 @@ class OpenIndex:
     passage_of: NDArray[np.int32]
     language_of: NDArray[np.int32]
     first_row: NDArray[np.int64]
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each passage in the manifest's list, by its id."""
+        return {id_: place for place, (id_, _) in enumerate(self.manifest.passages)}
 
     def passage_id(self, row: int) -> str:
         """Return the id of the passage of a row."""

@@ -5,13 +5,13 @@ question's tokens of each one's best cosine to a token of the passage. A passage
 languages and scores by its best one, so it is found once, whatever the language.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.cues import Fit
+from index.lessons import Reminder
 from index.model.encoder import Encoding
 from index.opening import OpenIndex
 from index.verifier import Verifier
@@ -25,9 +25,12 @@ BODY_SHARE = 0.4
 #: Passages that the verifier reads.
 VERIFIED = 8
 #: What the score adds to MaxSim: a share of the verifier's logit, and a lift for a passage that carries the
-#: meeting, date or section that the question names, or the State or body.
+#: meeting, date or section that the question names, the State or body, or a thing of the kind that is sought.
 LOGIT_SHARE, NARROWED, LIFTED = 0.03, 0.25, 0.04
 HOLDING = 0.05
+#: The share of the cosine to a question that the passage is known to answer, as far as it is more than
+#: REMINDS; and the cosine from which such a passage is a candidate whatever else is.
+REMINDED, REMINDS, SURELY = 0.3, 0.4, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +62,32 @@ class Ranking:
 
 
 def rank(
-    index: OpenIndex, question: Encoding, fit: Fit, places: Mapping[str, int], verifier: Verifier
+    index: OpenIndex,
+    question: Encoding,
+    fit: Fit,
+    verifier: Verifier,
+    reminder: Reminder | None = None,
 ) -> Ranking:
     """Rank at most DEPTH passages, and those that the question's cues narrow to, for a question.
 
-    `places` maps a passage id to its place in the manifest's list. None is ranked for a question without
-    content tokens.
+    `reminder` is what was learnt of such questions. None is ranked for a question without content tokens.
     """
     if not len(question.tokens):
         nothing = np.zeros(0, np.float32)
         return Ranking(
             np.zeros(0, np.int32), np.zeros(0, np.int64), nothing, nothing, nothing, nothing, nothing[:, None]
         )
-    narrowed = sorted(places[id_] for id_ in fit.passages or ())
-    candidates, dense = _candidates(index, question.vector, narrowed[:DEPTH])
+    narrowed = sorted(index.places[id_] for id_ in fit.passages or ())
+    sure = np.flatnonzero(reminder.answered > SURELY).tolist() if reminder else []
+    candidates, dense = _candidates(index, question.vector, [*narrowed[:DEPTH], *sure[:DEPTH]])
     maxsim, rows, similarities = _late(index, question.tokens, candidates)
     lifts = NARROWED * np.isin(candidates, narrowed) + LIFTED * np.isin(
-        candidates, [places[id_] for id_ in fit.lifted]
+        candidates, [index.places[id_] for id_ in fit.lifted]
     )
     if fit.holding:
-        lifts += HOLDING * np.isin(candidates, [places[id_] for id_ in fit.holding])
+        lifts += HOLDING * np.isin(candidates, [index.places[id_] for id_ in fit.holding])
+    if reminder:
+        lifts += REMINDED * np.maximum(reminder.answered[candidates] - REMINDS, 0)
     scores = (maxsim + lifts).astype(np.float32)
     best = np.argsort(-scores, kind="stable")
     read = best[:VERIFIED]
@@ -112,7 +121,7 @@ def _candidates(index: OpenIndex, vector: Array, narrowed: list[int]) -> tuple[N
     _, first = np.unique(passages, return_index=True)
     first = np.sort(first)[:DEPTH]
     candidates, cosines = passages[first], found.scores[0][first]
-    missing = [place for place in narrowed if place not in set(candidates.tolist())]
+    missing = sorted(set(narrowed) - set(candidates.tolist()))
     added = [
         float((index.vectors.exact(int(index.first_row[p]), int(index.first_row[p + 1])) @ vector).max())
         for p in missing

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.cues import Fit
-from index.search import Ranking
+from index.lessons import Reminder
+from index.search import REMINDS, Ranking
 
 #: The signals, in the order of the vector that `signals` gives.
 NAMES = (
@@ -25,6 +26,11 @@ NAMES = (
     "tokens",  #: logarithm of their number
     "far",  #: how much the dense cosine lacks of FAR_DENSE
     "far in words",  #: how much MaxSim lacks of FAR_MAXSIM
+    "usual",  #: the log-odds that a question of this kind is answered at all
+    "lacking",  #: a time or a number is sought, and the first passage holds none
+    "has lessons",  #: there are questions of which it is known what answers them
+    "asked before",  #: how near one is that the first passage answers, above REMINDS
+    "asked in vain",  #: how much nearer one is that no passage answers than any that some passage does
     "aside",  #: how much nearer than ASIDE the question is to what people write that no report answers
     "aside nearer",  #: how much nearer it is to that than to the first passage
 )
@@ -32,14 +38,21 @@ NAMES = (
 FAR_DENSE, FAR_MAXSIM, ASIDE = 0.30, 0.42, 0.42
 
 
-def signals(ranking: Ranking, ids: Sequence[str], fit: Fit, aside: float) -> NDArray[np.float64]:
+def signals(
+    ranking: Ranking, ids: Sequence[str], fit: Fit, aside: float, usual: float, reminder: Reminder | None
+) -> NDArray[np.float64]:
     """The signals of a ranking of one passage or more, (len(NAMES),).
 
-    `ids` are the ranked passages' ids; `aside` is the question's cosine to the nearest aside.
+    `ids` are the ranked passages' ids; `aside` is the question's cosine to the nearest aside, `usual` what the
+    verifier makes of it alone, `reminder` what was learnt of such questions.
     """
     maxsim, scores, logits = ranking.maxsim, ranking.scores, ranking.logits
     others = maxsim[1:] if len(maxsim) > 2 else np.array([0.0, maxsim[0]])
     clashes = {family for family, cues in fit.clashing.items() if cues}
+    before = in_vain = 0.0
+    if reminder:
+        before = max(float(reminder.answered[ranking.passages[0]]) - REMINDS, 0.0)
+        in_vain = reminder.unanswered - float(reminder.answered.max())
     narrowed = fit.passages is not None and ids[0] in fit.passages
     return np.array([
         logits[0],
@@ -57,6 +70,11 @@ def signals(ranking: Ranking, ids: Sequence[str], fit: Fit, aside: float) -> NDA
         np.log(ranking.similarities.shape[1]),
         max(0.0, FAR_DENSE - ranking.dense[0]),
         max(0.0, FAR_MAXSIM - maxsim[0]),
+        usual,
+        fit.holding is not None and ids[0] not in fit.holding,
+        reminder is not None,
+        before,
+        in_vain,
         max(0.0, aside - ASIDE),
         max(0.0, aside - ranking.dense[0]),
     ], np.float64)  # fmt: skip

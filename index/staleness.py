@@ -1,6 +1,6 @@
 """Whether the index is that of the reports as they are now."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -60,8 +60,14 @@ def changes(manifest: Manifest, passages: Iterable[Passage]) -> Changes:
     )
 
 
-def status(data: Path, passages: Iterable[Passage], fingerprint: str) -> Status:
-    """Say whether the live index fits the passages and the model, without reading its large files."""
+def status(
+    data: Path,
+    passages: Iterable[Passage],
+    fingerprint: str,
+    complete: Callable[[Path], bool] = lambda _folder: True,
+) -> Status:
+    """Say whether the live index fits the passages and the model, without reading its large files; and whether
+    `complete` finds in its folder what others stored there."""
     builds = Builds(data)
     try:
         folder = builds.folder / builds.live()
@@ -77,4 +83,7 @@ def status(data: Path, passages: Iterable[Passage], fingerprint: str) -> Status:
         return Status(State.STALE, f"built with another model ({manifest.model})", manifest)
     if differences := changes(manifest, passages):
         return Status(State.STALE, f"the reports have changed since: {differences}", manifest)
+    if not complete(folder):
+        reason = "the questions to learn from have changed since, or the program has"
+        return Status(State.STALE, reason, manifest)
     return Status(State.LIVE, "up to date", manifest)

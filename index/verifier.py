@@ -22,8 +22,9 @@ Array = NDArray[np.float32]
 HEADS = 4
 #: How sharply tokens attend: to learnt projections, and to cosines.
 SHARP, SHARP_COSINE = 6.0, 20.0
-#: The parameters: a matrix (out, in) `<name>.weight` and a vector (out,) `<name>.bias` each.
-LAYERS = ("query", "key", "value", "asked", "found", "compare", "weigh", "pool", "logit")
+#: The parameters: a matrix (out, in) `<name>.weight` and a vector (out,) `<name>.bias` each. "usual" is not of
+#: the network: it reads the question's pooled vector alone.
+LAYERS = ("query", "key", "value", "asked", "found", "compare", "weigh", "pool", "logit", "usual")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class Verifier:
             padded[row, : len(passage)] = passage
             absent[row, 0, : lengths[row]] = False
         return self._logits(question, padded, absent)
+
+    def usual(self, question: Array) -> float:
+        """The log-odds that a question is answered by a report on its subject, from its pooled vector
+        (dimension,) alone: reports rather say what was decided than what it cost."""
+        return float(self._apply("usual", question)[0])
 
     def _logits(self, question: Array, passages: Array, absent: NDArray[np.bool_]) -> Array:
         count, tokens = len(passages), len(question)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.calibration import Calibration
+from index.exam import Exam
 from index.model.encoder import Encoder
 from index.signals import NAMES
 from index.training import verifier as verifying
@@ -21,6 +22,8 @@ from knowledge.questions import Kind
 OFF_TOPIC_WEIGHT = 2.0
 #: Strength of the regression's pull towards zero, in questions.
 PULL = 3.0
+#: The same for the many weights of what is usual.
+USUAL_PULL = 5.0
 Progress = Callable[[str, float], None]
 
 
@@ -71,8 +74,33 @@ def train(
     return verifying.train([*pairs, answered, unanswered], settings, progress)
 
 
+def usual(
+    exams: Sequence[Exam], pairs: Sequence[Pair], encoder: Encoder
+) -> tuple[NDArray[np.float64], float]:
+    """How likely a question is answered at all, as weights (dimension,) of its pooled vector and a bias.
+
+    From questions about many reports and from pairs and their near misses, a logistic regression in which the
+    answered and the unanswered weigh the same. Twins are left out: each of theirs is answered as often as not.
+    """
+    texts = [
+        (question.text[language], question.kind is Kind.ANSWERABLE)
+        for exam in exams
+        for question, language in exam.texts()
+        if question.kind in (Kind.ANSWERABLE, Kind.UNANSWERABLE)
+    ]
+    texts += [(text, True) for pair in pairs for text in pair.question.values()]
+    texts += [(text, False) for pair in pairs for text in pair.miss.values()]
+    encodings = encoder.encode([normalise(text) for text, _ in texts], "query")
+    answered = np.array([right for _, right in texts], np.float64)
+    weights = np.where(answered == 1, 0.5 / answered.mean(), 0.5 / (1 - answered.mean()))
+    rows = np.array([encoding.vector for encoding in encodings], np.float64)
+    found = _regression(rows, answered, weights, USUAL_PULL)
+    return found[:-1], float(found[-1])
+
+
 def calibrate(judged: Sequence[Judged]) -> Calibration:
-    """Fit the regression; every report weighs the same, so that a large one does not speak for all."""
+    """Fit the regression; every report weighs the same, so that a large one does not speak for all. Where
+    outcomes change follows from the questions that were not seen alone."""
     rows = np.array([row.signals for row in judged])
     right = np.array([row.right for row in judged], np.float64)
     counts: dict[str, int] = {}
@@ -84,7 +112,7 @@ def calibrate(judged: Sequence[Judged]) -> Calibration:
         for row in judged
     ])  # fmt: skip
     means, scales = rows.mean(0), np.maximum(rows.std(0), 1e-3)
-    found = _regression((rows - means) / scales, right, weights)
+    found = _regression((rows - means) / scales, right, weights, PULL)
     calibration = Calibration(
         NAMES,
         _rounded(means),
@@ -93,16 +121,16 @@ def calibrate(judged: Sequence[Judged]) -> Calibration:
         round(float(found[-1]), 4),
         (0.0,) * 101,
     )
-    confidences = [calibration.confidence(row.signals) for row in judged if row.right]
+    confidences = [calibration.confidence(row.signals) for row in judged if row.right and not row.seen]
     return replace(calibration, right=_rounded(np.quantile(confidences, np.linspace(0, 1, 101))))
 
 
 def _regression(
-    rows: NDArray[np.float64], right: NDArray[np.float64], weights: NDArray[np.float64]
+    rows: NDArray[np.float64], right: NDArray[np.float64], weights: NDArray[np.float64], strength: float
 ) -> NDArray[np.float64]:
     """Logistic regression by Newton's method, pulled towards zero; the last coefficient is the bias."""
     rows = np.hstack((rows, np.ones((len(rows), 1))))
-    pull = np.append(np.full(rows.shape[1] - 1, PULL), 0.0)
+    pull = np.append(np.full(rows.shape[1] - 1, strength), 0.0)
     found = np.zeros(rows.shape[1])
     for _ in range(30):
         chance = 1 / (1 + np.exp(-rows @ found))

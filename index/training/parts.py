@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from index import asides, building, search
 from index.cues import Cues, Fit, Places
 from index.exam import Exam
+from index.lessons import Learnt
 from index.opening import OpenIndex
 from index.signals import NAMES
 from index.tokens import TokenStore
@@ -34,6 +35,7 @@ GROUPS = {
     "clashes": ("clash", "State clashes"),
     "those of cues": ("clash", "State clashes", "narrowed", "off place", "State agrees"),
     "both far": ("far", "far in words"),
+    "lessons": ("has lessons", "asked before", "asked in vain"),
     "asides": ("aside", "aside nearer"),
 }
 #: The families of cues, by their names in `Cues`.
@@ -95,6 +97,9 @@ def parts() -> list[Part]:
         ),
         Part("MaxSim: ranked by the pooled cosine", change=_by_cosine),
         Part("a passage's own words alone", constants=(Constant(search, "BODY_SHARE", 0.0),)),
+        Part("the lift for what holds a thing sought", constants=(Constant(search, "HOLDING", 0.0),)),
+        Part("lessons", change=lambda system, _: system.changed(learnt=_nothing)),
+        Part("lessons: the lift alone", constants=(Constant(search, "REMINDED", 0.0),)),
         # No cosine is that near.
         Part("the rule for asides", constants=(Constant(asides, "SURE", 2.0),)),
         Part("views in languages not the report's own", change=_with_views(_in_own_language)),
@@ -102,6 +107,10 @@ def parts() -> list[Part]:
         Part("projection: the plain mean instead", model="mean"),
         Part("adapter (the verifier learnt with it)", model="bare"),
     ]
+
+
+def _nothing(learnt: Learnt) -> Learnt:
+    return Learnt.of(learnt.vectors[:0], (), {})
 
 
 @contextmanager

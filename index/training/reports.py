@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from index import asides, building
 from index.cues import Cues, Fit, Places, find
 from index.exam import Exam
+from index.lessons import Learnt, learn
 from index.model.encoder import Encoder, Encoding
 from index.opening import OpenIndex
 from index.search import Ranking, rank
@@ -40,9 +41,11 @@ class LabelledReport:
     """A report, its index and its questions. The index is in a temporary folder for as long as this lives."""
 
     name: str
+    seen: bool
     index: OpenIndex
     places: Places
     asides: NDArray[np.float32]
+    learnt: Learnt
     asked: tuple[Asked, ...]
     folder: tempfile.TemporaryDirectory[str]
 
@@ -69,13 +72,15 @@ class LabelledReport:
             for (question, text), encoding in zip(texts, encodings, strict=True)
             if len(encoding.tokens)
         )
-        return cls(exam.name, index, places, asides.encode(encoder), asked, folder)
+        vectors, wordings = learn(exam.taught, encoder)
+        learnt = Learnt.of(vectors, [passages for _, passages in wordings], index.places)
+        return cls(exam.name, exam.seen, index, places, asides.encode(encoder), learnt, asked, folder)
 
     def ranked(self, verifier: Verifier) -> Iterator[tuple[Asked, Ranking, tuple[str, ...]]]:
         """Each question with its ranking and the ranked passages' ids."""
-        place = {id_: number for number, (id_, _) in enumerate(self.index.manifest.passages)}
         for asked in self.asked:
-            ranking = rank(self.index, asked.encoding, asked.fit, place, verifier)
+            reminder = self.learnt.remind(asked.encoding.vector)
+            ranking = rank(self.index, asked.encoding, asked.fit, verifier, reminder)
             yield asked, ranking, tuple(self.index.passage_id(int(row)) for row in ranking.rows)
 
     def claims(self) -> tuple[list[Claim], list[Claim]]:
@@ -98,22 +103,22 @@ class LabelledReport:
 
     def judged(self, verifier: Verifier) -> list["Judged"]:
         """Each question's signals, and whether its first passage answers it."""
-        return [
-            Judged(
-                self.name,
-                asked.question,
-                signals(ranking, ids, asked.fit, asides.nearest(self.asides, asked.encoding.vector)),
-                ids[0] in asked.right,
-            )
-            for asked, ranking, ids in self.ranked(verifier)
-        ]
+        judged = []
+        for asked, ranking, ids in self.ranked(verifier):
+            vector = asked.encoding.vector
+            aside, reminder = asides.nearest(self.asides, vector), self.learnt.remind(vector)
+            found = signals(ranking, ids, asked.fit, aside, verifier.usual(vector), reminder)
+            judged.append(Judged(self.name, self.seen, asked.question, found, ids[0] in asked.right))
+        return judged
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One question's signals and whether the first passage answers it."""
+    """One question's signals and whether the first passage answers it. `seen` is whether adapter and verifier
+    learnt from it."""
 
     report: str
+    seen: bool
     question: Question
     signals: NDArray[np.float64]
     right: bool
@@ -127,6 +132,9 @@ class _Silent(Verifier):
     ) -> NDArray[np.float32]:
         return np.zeros(len(passages), np.float32)
 
+    def usual(self, question: NDArray[np.float32]) -> float:
+        return 0.0
+
 
 SILENT = _Silent({})
 
@@ -134,10 +142,11 @@ SILENT = _Silent({})
 def labelled(exams: Sequence[Exam], encoder: Encoder, strangers: int) -> list[LabelledReport]:
     """The exams' reports, each asked so many questions about the others, and as many that are off topic
     everywhere."""
-    texts = {exam.name: exam.texts() for exam in exams}
     reports = []
     for exam in exams:
-        others = [pair for name in texts if name != exam.name for pair in texts[name]]
+        others = [
+            pair for other in exams for pair in other.texts() if other.library.reports != exam.library.reports
+        ]
         far = [pair for pair in others if pair[0].kind is Kind.OFF_TOPIC]
         rest = [pair for pair in others if pair[0].kind is not Kind.OFF_TOPIC]
         reports.append(LabelledReport.of(exam, encoder, [*_some(far, strangers), *_some(rest, strangers)]))

@@ -1,7 +1,9 @@
 """The whole of the training, in order: adapter, verifier, calibration; each file that ships is written anew."""
 
 import hashlib
+import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from index.calibration import FILE as CALIBRATION
@@ -21,8 +23,9 @@ from knowledge.questions import Split
 
 #: How often the adapter meets the project's own report, for once that it meets another.
 OWN = 5
-#: One of so many twins is kept for the calibration.
+#: One of so many twins is kept apart: to choose between recipes by reports of the kind that was not learnt from.
 KEPT = 6
+FOLDS = 6
 #: How many questions about other reports, and how many off topic, a report is asked besides its own: where the
 #: verifier learns, and where the calibration does.
 STRANGERS_TAUGHT, STRANGERS = 6, 30
@@ -50,21 +53,44 @@ def train(
         encoder = Remembering(opened)
         claims = knowing.pair_claims(pairs, opened, progress)
         progress("indexing the reports and encoding their questions", 0.0)
-        taught = labelled([*own, *_exams(teaching)], encoder, STRANGERS_TAUGHT)
+        half = each(practice, Split.LEARN)[::2]
+        taught = labelled([*own, *half, *_exams(teaching)], encoder, STRANGERS_TAUGHT)
         learnt = knowing.train(taught, claims, verifier.Settings(), progress)
+        learnt = verifier.with_usual(learnt, *knowing.usual([*own, *half], pairs, opened))
         verifier.write(learnt, PACKAGE / VERIFIER)
         learnt = Verifier.read(PACKAGE / VERIFIER)
         progress("asking the reports kept for the calibration", 0.0)
-        kept = labelled(calibrating(practice, twins), encoder, STRANGERS)
+        kept = labelled(calibrating(knowledge), encoder, STRANGERS)
         calibration = knowing.calibrate([row for report in kept for row in report.judged(learnt)])
     finally:
         opened.close()
     (PACKAGE / CALIBRATION).write_text(to_json(calibration), encoding="utf-8")
 
 
-def calibrating(practice: Path, twins: Sequence[Twins]) -> list[Exam]:
-    """What the calibration is fitted on: reports of the learn side, and the twins that it alone sees."""
-    return [*each(practice, Split.LEARN), *_exams(twins[::KEPT])]
+def calibrating(knowledge: Path) -> list[Exam]:
+    """What the calibration is fitted on: half of the practice reports of the learn side, from which nothing else
+    learns, every second with lessons; and the project's own report, in FOLDS parts of its questions, each with the
+    rest as lessons."""
+    halves = each(knowledge / "practice", Split.LEARN)[1::2]
+    exams = [_with_lessons(exam) if n % 2 else exam for n, exam in enumerate(halves)]
+    for own in each(knowledge, Split.LEARN):
+        for fold in range(FOLDS):
+            asked = own.questions[fold::FOLDS]
+            rest = tuple(question for n, question in enumerate(own.questions) if n % FOLDS != fold)
+            exams.append(replace(own, name=f"{own.name}-{fold}", questions=asked, taught=rest, seen=True))
+    return exams
+
+
+def _with_lessons(exam: Exam) -> Exam:
+    """The exam in which half of the questions are taught in one language, and all are asked in the others."""
+    questions = random.Random(exam.name).sample(exam.questions, len(exam.questions))
+    first = [next(iter(question.text)) for question in questions]
+    taught = [replace(one, text={tag: one.text[tag]}) for one, tag in zip(questions, first, strict=True)]
+    asked = [
+        replace(one, text={other: text for other, text in one.text.items() if other != tag})
+        for one, tag in zip(questions, first, strict=True)
+    ]
+    return replace(exam, questions=tuple(asked), taught=tuple(taught[: len(taught) // 2]))
 
 
 def _exams(twins: Sequence[Twins]) -> list[Exam]:

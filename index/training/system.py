@@ -14,13 +14,13 @@ from index.engine import Engine
 from index.evaluation import Row, mark
 from index.exam import Exam, each, whole
 from index.finder import ASIDE, VERIFIER
+from index.lessons import Learnt
 from index.model.encoder import Encoder
 from index.opening import OpenIndex
 from index.signals import NAMES
 from index.training.knowing import calibrate
 from index.training.reports import Judged, LabelledReport, labelled
 from index.training.run import PACKAGE, STRANGERS, calibrating
-from index.training.twins import read_twins
 from index.verifier import Verifier
 from knowledge.errors import UserError
 from knowledge.questions import Split
@@ -71,7 +71,7 @@ class System:
         Raises UserError, also where there is nothing to fit on or to judge.
         """
         practice = knowledge / "practice"
-        exams = calibrating(practice, read_twins(practice / "twins"))
+        exams = calibrating(knowledge)
         sets = {REPORT: whole(knowledge, Split.JUDGE), PRACTICE: each(practice, Split.JUDGE)}
         if not exams or not any(sets.values()):
             raise UserError(
@@ -95,19 +95,24 @@ class System:
         verifier: Verifier | None = None,
         places: Callable[[Places], Places] = lambda places: places,
         index: Callable[[Exam, OpenIndex], OpenIndex] = lambda _exam, index: index,
+        learnt: Callable[[Learnt], Learnt] = lambda learnt: learnt,
     ) -> "System":
-        """The system with another verifier, and with what `places` and `index` make of every report's."""
+        """The system with another verifier, and with what the others make of every report's own."""
 
         def report(exam: Exam, one: LabelledReport) -> LabelledReport:
             found = places(one.places)
             asked = tuple(replace(asked, fit=found.fits(asked.cues)) for asked in one.asked)
-            return replace(one, index=index(exam, one.index), places=found, asked=asked)
+            return replace(
+                one, index=index(exam, one.index), places=found, asked=asked, learnt=learnt(one.learnt)
+            )
 
         def engine(exam: Exam, one: Engine) -> Engine:
             finder = one.finder
-            return replace(
-                one, finder=replace(finder, index=index(exam, finder.index), places=places(finder.places))
-            )
+            changed = replace(
+                finder, index=index(exam, finder.index), places=places(finder.places),
+                learnt=learnt(finder.learnt),
+            )  # fmt: skip
+            return replace(one, finder=changed)
 
         return System(
             self.encoder,

@@ -114,6 +114,12 @@ def train(
     return Verifier({name: value.numpy() for name, value in network.state_dict().items()})
 
 
+def with_usual(verifier: Verifier, weights: NDArray[np.float64], bias: float) -> Verifier:
+    """The verifier with these weights (dimension,) and bias of what is usual."""
+    layer = {"usual.weight": weights[None].astype(np.float32), "usual.bias": np.array([bias], np.float32)}
+    return Verifier({**verifier.parameters, **layer})
+
+
 def write(verifier: Verifier, file: Path) -> None:
     """Write what `Verifier.read` reads, as float16."""
     arrays: dict[str, Any] = {name: value.astype(np.float16) for name, value in verifier.parameters.items()}

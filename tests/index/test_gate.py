@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from index.engine import open_library
 from index.evaluation import Row, evenness, figures, groups
 from index.exam import Asked, Exam, Remembering, each, whole
 from index.model.encoder import Encoder
@@ -74,7 +73,7 @@ def shared(encoder: Encoder) -> Iterator[Remembering]:
 @pytest.fixture(scope="module")
 def sound(report: Exam, shared: Remembering, tmp_path_factory: pytest.TempPathFactory) -> Asked:
     """The engine as it is, on the CWG-COP report."""
-    return open_library(report.library, shared, tmp_path_factory.mktemp("sound"))
+    return report.engine(shared, tmp_path_factory.mktemp("sound"))
 
 
 def test_the_report_is_answered_as_well_as_it_was(report: Exam, sound: Asked) -> None:
@@ -88,21 +87,21 @@ def test_reports_never_seen_are_answered_as_well_as_they_were(encoder: Encoder, 
     assert len(exams) >= 10
     rows: list[Row] = []
     for exam in exams:
-        rows += exam.sit(open_library(exam.library, encoder, tmp_path / exam.name))
+        rows += exam.sit(exam.engine(encoder, tmp_path))
     assert fallen("mini-reports", rows) == {}
 
 
 def test_the_gate_notices_that_languages_are_not_centred(report: Exam, models: Path, tmp_path: Path) -> None:
     """Without the projection the languages drift apart, and the gate is shut."""
     encoder = uncentred(models)
-    wrong = fallen("report", report.sit(open_library(report.library, encoder, tmp_path)))
+    wrong = fallen("report", report.sit(report.engine(encoder, tmp_path)))
     encoder.close()
     assert "all evenness" in wrong
 
 
 def test_the_gate_notices_that_tokens_do_not_meet(report: Exam, shared: Remembering, tmp_path: Path) -> None:
     """Without late interaction the gate is shut."""
-    wrong = fallen("report", report.sit(open_library(report.library, Pooled(shared), tmp_path)))
+    wrong = fallen("report", report.sit(report.engine(Pooled(shared), tmp_path)))
     assert "all recall_at_1" in wrong
 
 

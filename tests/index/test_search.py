@@ -14,6 +14,7 @@ from index.calibration import Calibration, from_json, to_json
 from index.cues import Fit, Places, find
 from index.engine import Engine, open_library
 from index.errors import IndexDamagedError
+from index.lessons import NO_LESSONS
 from index.model.encoder import Encoder
 from index.opening import OpenIndex, open_index
 from index.search import VERIFIED, Ranking, rank
@@ -51,8 +52,7 @@ def index(tmp_path: Path) -> OpenIndex:
 
 def ranked(index: OpenIndex, question: str, fit: Fit = NOWHERE, verifier: Verifier | None = None) -> Ranking:
     """Rank for a question with the demo encoder."""
-    place = {id_: number for number, (id_, _) in enumerate(index.manifest.passages)}
-    return rank(index, DemoEncoder().encode([question], "query")[0], fit, place, verifier or Says())
+    return rank(index, DemoEncoder().encode([question], "query")[0], fit, verifier or Says())
 
 
 def ids(index: OpenIndex, ranking: Ranking) -> list[str]:
@@ -108,7 +108,7 @@ def test_signals_say_what_clashes(index: OpenIndex) -> None:
     for number in ("17th", "14th"):
         fit = places.fits(find(f"What was offered at the {number} meeting?"))
         ranking = ranked(index, "sessions", fit)
-        clash[number] = signals(ranking, ids(index, ranking), fit, 0.0)[NAMES.index("clash")]
+        clash[number] = signals(ranking, ids(index, ranking), fit, 0.0, 0.0, None)[NAMES.index("clash")]
     assert clash == {"17th": 0, "14th": 1}
 
 
@@ -219,7 +219,7 @@ def test_a_build_of_an_earlier_version_is_completed(encoder: Encoder, tmp_path: 
     first = open_library(library, encoder, tmp_path).version
     assert open_library(library, encoder, tmp_path).version == first
     stamp = tmp_path / "index" / "builds" / first / finder.STAMP
-    assert finder.is_current(stamp.parent)
+    assert finder.is_current(stamp.parent, NO_LESSONS)
     stamp.write_text("of another version", encoding="ascii")
-    assert not finder.is_current(stamp.parent)
+    assert not finder.is_current(stamp.parent, NO_LESSONS)
     assert open_library(library, encoder, tmp_path).version != first

@@ -7,15 +7,19 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from index.exam import Exam
+from index.signals import NAMES
 from index.training.batches import Mix, batches, twin_drill
-from index.training.knowing import calibrate
+from index.training.knowing import calibrate, usual
 from index.training.pairs import read_pairs
 from index.training.reports import Judged
 from index.training.twins import read_twins
-from index.training.verifier import Claim, Network, Settings, train
+from index.training.verifier import Claim, Network, Settings, train, with_usual
 from index.verifier import Verifier
+from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.questions import Kind, Question, Split
+from tests.index.demo import DemoEncoder
 
 PRACTICE = Path(__file__).resolve().parents[2] / "knowledge" / "practice"
 
@@ -67,15 +71,39 @@ def test_a_calibration_finds_the_signal_that_tells() -> None:
     chance = np.random.default_rng(3)
     rows = []
     for place in range(600):
-        values = chance.normal(size=17)
+        values = chance.normal(size=len(NAMES))
         right = bool(chance.random() < 1 / (1 + np.exp(-3 * values[0])))
         question = Question(PRACTICE, str(place), "r", Split.LEARN, Kind.ANSWERABLE, None, (), {"en": "?"}, 1)
-        rows.append(Judged(f"r{place % 3}", question, values, right))
+        rows.append(Judged(f"r{place % 3}", False, question, values, right))
     fitted = calibrate(rows)
     assert abs(fitted.weights[0]) > 5 * max(map(abs, fitted.weights[1:]))
     guesses = np.array([fitted.confidence(row.signals) for row in rows])
     assert abs(guesses.mean() - np.mean([row.right for row in rows])) < 0.03
     assert list(fitted.right) == sorted(fitted.right)
+
+
+def test_what_is_usual_is_learnt_from_questions_alone() -> None:
+    """Where nobody says what things cost, a question for a cost is unusual, whatever else is in it."""
+    about = ["meeting", "report", "course", "letter", "group", "survey", "plan", "speech", "visit", "list"]
+
+    def exam(words: list[str]) -> Exam:
+        questions = [
+            Question(PRACTICE, f"{place}{kind}", "r", Split.LEARN, kind, None, (), {"en": text}, 1)
+            for place, word in enumerate(words)
+            for kind, text in (
+                (Kind.ANSWERABLE, f"what did the {word} decide"),
+                (Kind.UNANSWERABLE, f"how expensive was the {word}"),
+            )
+        ]
+        return Exam("r", Library(()), tuple(questions))
+
+    encoder = DemoEncoder()
+    weights, bias = usual([exam(about[:7])], [], encoder)
+    verifier = with_usual(Verifier({}), weights, bias)
+    for word in about[7:]:
+        asked = encoder.encode([f"what did the {word} decide", f"how expensive was the {word}"], "query")
+        likely, unlikely = (verifier.usual(encoding.vector) for encoding in asked)
+        assert likely > 0 > unlikely
 
 
 def test_the_pairs_are_whole() -> None:

@@ -1,0 +1,152 @@
+"""Lessons: what the bot makes of questions whose answer it is told, and that it is told none it is judged by."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import finder
+from index.engine import open_engine, open_library
+from index.errors import IndexDamagedError
+from index.exam import each
+from index.lessons import ANSWERS, NO_LESSONS, VECTORS, Learnt, Lessons, known, load, store
+from index.model.encoder import Encoder
+from knowledge.library import Library
+from knowledge.library import load as load_library
+from knowledge.questions import Kind, Question, Split
+from tests.index.demo import DemoEncoder
+from tests.index.reports import report
+
+KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
+REPORT = """report: {id: cop, language: en, title: T, official: [en]}
+sections:
+  - {id: "1", text: {en: "The Group met in the autumn and spoke about parents."}}
+  - {id: "2", text: {en: "Kenya offered a course for teachers."}}
+"""
+QUESTIONS = """split: learn
+report: cop
+questions:
+  - {id: a, kind: answerable, passages: ["1"], text: {en: "Is there something for zebras?"}}
+  - {id: b, kind: unanswerable, text: {en: "Who paid for the lunch?"}}
+  - {id: c, kind: answerable, split: judge, passages: ["2"], text: {en: "What did Kenya offer?"}}
+"""
+
+
+def question(text: str, *passages: str, kind: Kind = Kind.ANSWERABLE) -> Question:
+    """A question of the learn side in English."""
+    return Question("f", text, "cop", Split.LEARN, kind, None, passages, {"en": text})
+
+
+def test_a_question_reminds_of_the_nearest(tmp_path: Path) -> None:
+    """Each passage gets the cosine of the nearest question that it answers; what nothing answers is apart."""
+    taught = Lessons.of(
+        [
+            question("who offered sessions", "cop/2.1/1"),
+            question("who offered sessions and when", "cop/2.1/1", "cop/2.1"),
+            question("what did it cost", kind=Kind.UNANSWERABLE),
+            question("hello there", kind=Kind.OFF_TOPIC),
+        ]
+    )
+    encoder = DemoEncoder()
+    store(tmp_path, taught, encoder)
+    places = {"cop/summary": 0, "cop/2.1": 1, "cop/2.1/1": 2}
+    learnt = load(tmp_path, places, encoder.dimension)
+    assert learnt.vectors.shape == (3, 64)
+    asked = encoder.encode(["who offered sessions"], "query")[0].vector
+    reminder = learnt.remind(asked)
+    assert reminder is not None
+    assert reminder.answered.shape == (3,)
+    assert reminder.answered[0] == 0
+    assert reminder.answered[2] == pytest.approx(1, abs=1e-5)
+    assert 0 < reminder.answered[1] < reminder.answered[2]
+    assert reminder.unanswered == pytest.approx(float(learnt.vectors[2] @ asked), abs=1e-5)
+
+
+def test_a_passage_that_is_gone_is_forgotten() -> None:
+    """A question may outlive its passage: then it neither lifts another nor counts as unanswerable."""
+    learnt = Learnt.of(np.eye(2, dtype=np.float32), [("cop/gone",), ("cop/1",)], {"cop/1": 0})
+    reminder = learnt.remind(np.array([1, 0], np.float32))
+    assert reminder is not None
+    assert (reminder.answered.tolist(), reminder.unanswered) == ([0.0], 0.0)
+
+
+def test_without_lessons_nothing_is_reminded(tmp_path: Path) -> None:
+    """A report that nobody has written questions for is searched as it is."""
+    store(tmp_path, NO_LESSONS, DemoEncoder())
+    assert load(tmp_path, {"cop/1": 0}, 64).remind(np.ones(64, np.float32)) is None
+
+
+def test_lessons_are_encoded_once(tmp_path: Path) -> None:
+    """What the last build knew is copied: only a new wording is encoded."""
+    encoder = DemoEncoder()
+    old = [question("who offered sessions", "cop/1"), question("what did it cost", kind=Kind.UNANSWERABLE)]
+    (tmp_path / "old").mkdir()
+    store(tmp_path / "old", Lessons.of(old), encoder)
+    encoder.texts.clear()
+    store(
+        tmp_path, Lessons.of([*old, question("when was it", "cop/1")]), encoder, known(tmp_path / "old", 64)
+    )
+    assert encoder.texts == ["when was it"]
+    assert len(load(tmp_path, {"cop/1": 0}, 64).vectors) == 3
+    assert known(tmp_path / "nowhere", 64) == {}
+
+
+def test_damage_is_found(tmp_path: Path) -> None:
+    """Lessons cut short, or of another model, are an error that says what to do."""
+    store(tmp_path, Lessons.of([question("who", "cop/1")]), DemoEncoder())
+    whole = (tmp_path / VECTORS).read_bytes()
+    with pytest.raises(IndexDamagedError, match="cwgcop index build"):
+        load(tmp_path, {}, 32)
+    (tmp_path / VECTORS).write_bytes(whole[:-8])
+    with pytest.raises(IndexDamagedError, match="cwgcop index build"):
+        load(tmp_path, {}, 64)
+    (tmp_path / VECTORS).write_bytes(whole)
+    (tmp_path / ANSWERS).write_text("[", encoding="utf-8")
+    with pytest.raises(IndexDamagedError, match="cwgcop index build"):
+        load(tmp_path, {}, 64)
+
+
+def test_what_is_learnt_is_found_and_what_is_not_there_less_sure(encoder: Encoder, tmp_path: Path) -> None:
+    """A question told to be answered by a passage finds it, and one told to be unanswered is less sure."""
+    text = "Which big cats were on the agenda?"
+    cost = "What did the guidelines cost?"
+    library = Library((report(),))
+    plain = open_library(library, encoder, tmp_path / "plain")
+    taught = Lessons.of([question(text, "cop/summary"), question(cost, kind=Kind.UNANSWERABLE)])
+    wiser = open_library(library, encoder, tmp_path / "wiser", taught=taught)
+    other = "Were any big cats on the agenda?"
+    assert plain.ask([other])[0].hits[0].passage.id != "cop/summary"
+    assert wiser.ask([other])[0].hits[0].passage.id == "cop/summary"
+    asked = "How much did the guidelines cost?"
+    assert wiser.ask([asked])[0].confidence < plain.ask([asked])[0].confidence
+
+
+def test_changed_lessons_make_a_new_build(encoder: Encoder, tmp_path: Path, models: Path) -> None:
+    """A question added to the learn side is learnt at the next start; one of the judge side never is."""
+    knowledge, data = tmp_path / "knowledge", tmp_path / "data"
+    for folder, name, text in (("reports", "cop", REPORT), ("questions", "some", QUESTIONS)):
+        (knowledge / folder).mkdir(parents=True)
+        (knowledge / folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    with open_engine(knowledge, data, models) as engine:
+        first = engine.version
+        assert len(engine.finder.learnt.vectors) == 2
+    with open_engine(knowledge, data, models) as engine:
+        assert engine.version == first
+    file = knowledge / "questions" / "some.yaml"
+    more = '  - {id: d, kind: answerable, passages: ["2"], text: {en: "Is there a course?"}}\n'
+    file.write_text(QUESTIONS + more, encoding="utf-8")
+    build = data / "index" / "builds" / first
+    assert not finder.is_current(build, Lessons.of_folder(knowledge, load_library(knowledge)))
+    with open_engine(knowledge, data, models) as engine:
+        assert engine.version != first
+        assert len(engine.finder.learnt.vectors) == 3
+
+
+@pytest.mark.parametrize("split", [Split.CHOOSE, Split.JUDGE])
+def test_nobody_is_judged_by_what_was_taught(split: Split) -> None:
+    """An exam comes with the lessons of the learn side alone, and one of the learn side with none."""
+    for exam in each(KNOWLEDGE, split):
+        assert exam.taught
+        assert {one.split for one in exam.taught} == {Split.LEARN}
+        assert {one.split for one in exam.questions} == {split}
+    assert not any(exam.taught for exam in each(KNOWLEDGE, Split.LEARN))
