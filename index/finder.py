@@ -14,19 +14,21 @@ from index.calibration import ANSWER_SHARE, Calibration, Judgement
 from index.cues import Cues, Fit, Places, find, whole_section
 from index.errors import IndexDamagedError
 from index.lessons import Learnt, Lessons
+from index.lexical import Lexicon
 from index.manifest import REBUILD
 from index.model.encoder import Encoder, Encoding
 from index.opening import OpenIndex
 from index.search import Ranking, rank
 from index.signals import signals
 from index.verifier import Verifier
+from index.views import views_of
 from knowledge.library import Library
 
 PLACES = "places.json"
 VERIFIER = "verifier.npz"
 STAMP = "finder.sha256"
 #: Raise it when `Places.of` finds other cues than before: builds are then made again from their own vectors.
-FORMAT = 2
+FORMAT = 3
 #: A question about a whole section is recognised by its words: on the learn side 95 of 96 were right. It is
 #: put a little lower, since the words were collected there.
 SECTION = Judgement(Outcome.ANSWER, 0.97)
@@ -58,6 +60,7 @@ class Finder:
     verifier: Verifier
     calibration: Calibration
     learnt: Learnt
+    lexicon: Lexicon
 
     @classmethod
     def of(cls, index: OpenIndex) -> "Finder":
@@ -71,6 +74,7 @@ class Finder:
         return cls(
             index, places, asides.load(index.folder, dimension), Verifier.read(index.folder / VERIFIER),
             calibration.load(index.folder), lessons.load(index.folder, index.places, dimension),
+            Lexicon.read(index.folder),
         )  # fmt: skip
 
     def find(self, text: str, encoding: Encoding, answer_share: float = ANSWER_SHARE) -> Finding:
@@ -78,7 +82,8 @@ class Finder:
         cues = find(text)
         fit = self.places.fits(cues)
         reminder = self.learnt.remind(encoding.vector)
-        ranking = rank(self.index, encoding, fit, self.verifier, reminder)
+        lexical = self.lexicon.agreement(text)
+        ranking = rank(self.index, encoding, fit, self.verifier, lexical, reminder)
         ids = tuple(self.index.passage_id(int(row)) for row in ranking.rows)
         if not ids:
             return Finding(cues, fit, ranking, ids, None, None, Judgement(Outcome.NONE, 0.0))
@@ -99,12 +104,18 @@ def store(
     together, also when somebody goes back to an earlier build. Lessons that the build in `previous` has, of the
     same model, are copied. Raises what `taught.read` does."""
     (folder / PLACES).write_text(Places.of(library).dump(), encoding="utf-8")
+    lexicon_of(library).write(folder)
     np.save(folder / asides.FILE, asides.encode(encoder), allow_pickle=False)
     (folder / VERIFIER).write_bytes(_shipped_verifier())
     calibration.store(folder)
     known = lessons.known(previous, encoder.dimension) if previous else None
     lessons.store(folder, taught, encoder, known)
     (folder / STAMP).write_text(_stamp(taught), encoding="ascii")
+
+
+def lexicon_of(library: Library) -> Lexicon:
+    """The lexicon of a library's passages: of their texts and contexts in all languages."""
+    return Lexicon.of([[view.text for view in views_of(passage)] for passage in library.passages])
 
 
 def is_current(folder: Path, taught: Lessons) -> bool:

@@ -28,6 +28,8 @@ VERIFIED = 8
 #: meeting, date or section that the question names, the State or body, or a thing of the kind that is sought.
 LOGIT_SHARE, NARROWED, LIFTED = 0.03, 0.25, 0.04
 HOLDING = 0.05
+#: The share of lexical agreement, and how many passages are candidates by it alone.
+LEXICAL_SHARE, SPELT = 0.15, 3
 #: The share of the cosine to a question that the passage is known to answer, as far as it is more than
 #: REMINDS; and the cosine from which such a passage is a candidate whatever else is.
 REMINDED, REMINDS, SURELY = 0.3, 0.4, 0.6
@@ -38,8 +40,9 @@ class Ranking:
     """Passages as places in the manifest's list, best first; every array has one entry a passage.
 
     `rows` are their best views. `scores` order them: MaxSim (`maxsim`), the verifier's `logits` (those not
-    read have the least of those read) and what cues add. `dense` are the cosines of the pooled vectors,
-    `similarities` (passages, q) the best cosine of each question token to the best view.
+    read have the least of those read) and what cues, lexical agreement and lessons add. `dense` are the
+    cosines of the pooled vectors, `lexical` the lexical agreement, `similarities` (passages, q) the best cosine
+    of each question token to the best view.
     """
 
     passages: NDArray[np.int32]
@@ -48,6 +51,7 @@ class Ranking:
     maxsim: Array
     logits: Array
     dense: Array
+    lexical: Array
     similarities: Array
 
     def __len__(self) -> int:
@@ -57,7 +61,7 @@ class Ranking:
         """The passages at these places, in this order."""
         return Ranking(
             self.passages[order], self.rows[order], self.scores[order], self.maxsim[order],
-            self.logits[order], self.dense[order], self.similarities[order],
+            self.logits[order], self.dense[order], self.lexical[order], self.similarities[order],
         )  # fmt: skip
 
 
@@ -66,20 +70,30 @@ def rank(
     question: Encoding,
     fit: Fit,
     verifier: Verifier,
+    lexical: Array,
     reminder: Reminder | None = None,
 ) -> Ranking:
     """Rank at most DEPTH passages, and those that the question's cues narrow to, for a question.
 
-    `reminder` is what was learnt of such questions. None is ranked for a question without content tokens.
+    `lexical` is the question's lexical agreement with each passage of the index, `reminder` what was learnt of such
+    questions. None is ranked for a question without content tokens.
     """
     if not len(question.tokens):
         nothing = np.zeros(0, np.float32)
         return Ranking(
-            np.zeros(0, np.int32), np.zeros(0, np.int64), nothing, nothing, nothing, nothing, nothing[:, None]
+            np.zeros(0, np.int32),
+            np.zeros(0, np.int64),
+            nothing,
+            nothing,
+            nothing,
+            nothing,
+            nothing,
+            nothing[:, None],
         )
     narrowed = sorted(index.places[id_] for id_ in fit.passages or ())
     sure = np.flatnonzero(reminder.answered > SURELY).tolist() if reminder else []
-    candidates, dense = _candidates(index, question.vector, [*narrowed[:DEPTH], *sure[:DEPTH]])
+    spelt = [int(place) for place in np.argsort(-lexical, kind="stable")[:SPELT] if lexical[place] > 0]
+    candidates, dense = _candidates(index, question.vector, [*narrowed[:DEPTH], *sure[:DEPTH], *spelt])
     maxsim, rows, similarities = _late(index, question.tokens, candidates)
     lifts = NARROWED * np.isin(candidates, narrowed) + LIFTED * np.isin(
         candidates, [index.places[id_] for id_ in fit.lifted]
@@ -88,6 +102,7 @@ def rank(
         lifts += HOLDING * np.isin(candidates, [index.places[id_] for id_ in fit.holding])
     if reminder:
         lifts += REMINDED * np.maximum(reminder.answered[candidates] - REMINDS, 0)
+    lifts += LEXICAL_SHARE * lexical[candidates]
     scores = (maxsim + lifts).astype(np.float32)
     best = np.argsort(-scores, kind="stable")
     read = best[:VERIFIED]
@@ -95,7 +110,7 @@ def rank(
     logits[read] = verifier.logits(question.tokens, [index.tokens.view(int(row)) for row in rows[read]])
     logits[best[VERIFIED:]] = logits[read].min()
     scores += np.float32(LOGIT_SHARE) * logits
-    ranking = Ranking(candidates, rows, scores, maxsim, logits, dense, similarities)
+    ranking = Ranking(candidates, rows, scores, maxsim, logits, dense, lexical[candidates], similarities)
     return ranking.take(np.argsort(-scores, kind="stable"))
 
 

@@ -17,6 +17,8 @@ NAMES = (
     "standing out",  #: MaxSim of the first against the spread of the others, in standard deviations
     "margin",  #: the first score less the second
     "dense",  #: cosine of the pooled vectors
+    "lexical",  #: lexical agreement of the first passage
+    "lexical lead",  #: how much more another passage agrees
     "dense agrees",  #: the first passage is the dense search's first too
     "clash",  #: a meeting, date, section or body is named that no passage carries
     "State clashes",
@@ -61,6 +63,8 @@ def signals(
         min((maxsim[0] - others.mean()) / (others.std() + 0.02), 8.0),
         scores[0] - scores[1] if len(scores) > 1 else 0.3,
         ranking.dense[0],
+        ranking.lexical[0],
+        ranking.lexical.max() - ranking.lexical[0],
         ranking.dense[0] >= ranking.dense.max(),
         bool(clashes & {"meetings", "relative", "dates", "sections", "groups"}),
         "states" in clashes,

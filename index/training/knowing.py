@@ -62,16 +62,18 @@ def pair_claims(
 
 
 def train(
-    reports: Sequence[LabelledReport],
+    kinds: Sequence[Sequence[LabelledReport]],
     pairs: tuple[list[Claim], list[Claim]],
     settings: verifying.Settings,
     progress: Progress,
 ) -> Verifier:
-    """Train the verifier on the pairs and on the questions of the reports."""
-    claims = [report.claims() for report in reports]
-    answered = [claim for yes, _ in claims for claim in yes]
-    unanswered = [claim for _, no in claims for claim in no]
-    return verifying.train([*pairs, answered, unanswered], settings, progress)
+    """Train the verifier on the pairs and on the questions of several kinds of reports, each kind as often."""
+    groups = list(pairs)
+    for reports in kinds:
+        claims = [report.claims() for report in reports]
+        groups.append([claim for answered, _ in claims for claim in answered])
+        groups.append([claim for _, unanswered in claims for claim in unanswered])
+    return verifying.train(groups, settings, progress)
 
 
 def usual(

@@ -35,6 +35,7 @@ GROUPS = {
     "clashes": ("clash", "State clashes"),
     "those of cues": ("clash", "State clashes", "narrowed", "off place", "State agrees"),
     "both far": ("far", "far in words"),
+    "lexical": ("lexical", "lexical lead"),
     "lessons": ("has lessons", "asked before", "asked in vain"),
     "asides": ("aside", "aside nearer"),
 }
@@ -98,6 +99,7 @@ def parts() -> list[Part]:
         Part("MaxSim: ranked by the pooled cosine", change=_by_cosine),
         Part("a passage's own words alone", constants=(Constant(search, "BODY_SHARE", 0.0),)),
         Part("the lift for what holds a thing sought", constants=(Constant(search, "HOLDING", 0.0),)),
+        Part("lexical agreement in the ranking", constants=(Constant(search, "LEXICAL_SHARE", 0.0),)),
         Part("lessons", change=lambda system, _: system.changed(learnt=_nothing)),
         Part("lessons: the lift alone", constants=(Constant(search, "REMINDED", 0.0),)),
         # No cosine is that near.

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from index import asides, building
 from index.cues import Cues, Fit, Places, find
 from index.exam import Exam
+from index.finder import lexicon_of
 from index.lessons import Learnt, learn
 from index.model.encoder import Encoder, Encoding
 from index.opening import OpenIndex
@@ -27,10 +28,12 @@ OTHERS = 6
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question in one language, encoded. `right` are the ids of the passages that answer it."""
+    """A question in one language, encoded. `lexical` is its agreement with each passage, `right` are the ids of the
+    passages that answer it."""
 
     question: Question
     encoding: Encoding
+    lexical: NDArray[np.float32]
     cues: Cues
     fit: Fit
     right: frozenset[str]
@@ -56,7 +59,7 @@ class LabelledReport:
         folder = tempfile.TemporaryDirectory(prefix="cwgcop-training-")
         library = exam.library
         index = building.open_or_build(library.passages, encoder, Path(folder.name))
-        places = Places.of(library)
+        places, lexicon = Places.of(library), lexicon_of(library)
         texts = [
             (question, normalise(question.text[language]))
             for question, language in exam.texts()
@@ -67,20 +70,21 @@ class LabelledReport:
             for question, language in strangers
         ]
         encodings = encoder.encode([text for _, text in texts], "query")
-        asked = tuple(
-            Asked(question, encoding, cues := find(text), places.fits(cues), frozenset(question.passages))
-            for (question, text), encoding in zip(texts, encodings, strict=True)
-            if len(encoding.tokens)
-        )
+        asked = []
+        for (question, text), encoding in zip(texts, encodings, strict=True):
+            if len(encoding.tokens):
+                cues, right = find(text), frozenset(question.passages)
+                lexical = lexicon.agreement(text)
+                asked.append(Asked(question, encoding, lexical, cues, places.fits(cues), right))
         vectors, wordings = learn(exam.taught, encoder)
         learnt = Learnt.of(vectors, [passages for _, passages in wordings], index.places)
-        return cls(exam.name, exam.seen, index, places, asides.encode(encoder), learnt, asked, folder)
+        return cls(exam.name, exam.seen, index, places, asides.encode(encoder), learnt, tuple(asked), folder)
 
     def ranked(self, verifier: Verifier) -> Iterator[tuple[Asked, Ranking, tuple[str, ...]]]:
         """Each question with its ranking and the ranked passages' ids."""
         for asked in self.asked:
             reminder = self.learnt.remind(asked.encoding.vector)
-            ranking = rank(self.index, asked.encoding, asked.fit, verifier, reminder)
+            ranking = rank(self.index, asked.encoding, asked.fit, verifier, asked.lexical, reminder)
             yield asked, ranking, tuple(self.index.passage_id(int(row)) for row in ranking.rows)
 
     def claims(self) -> tuple[list[Claim], list[Claim]]:

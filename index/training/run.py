@@ -54,8 +54,8 @@ def train(
         claims = knowing.pair_claims(pairs, opened, progress)
         progress("indexing the reports and encoding their questions", 0.0)
         half = each(practice, Split.LEARN)[::2]
-        taught = labelled([*own, *half, *_exams(teaching)], encoder, STRANGERS_TAUGHT)
-        learnt = knowing.train(taught, claims, verifier.Settings(), progress)
+        kinds = [labelled(exams, encoder, STRANGERS_TAUGHT) for exams in (_exams(teaching), [*own, *half])]
+        learnt = knowing.train(kinds, claims, verifier.Settings(), progress)
         learnt = verifier.with_usual(learnt, *knowing.usual([*own, *half], pairs, opened))
         verifier.write(learnt, PACKAGE / VERIFIER)
         learnt = Verifier.read(PACKAGE / VERIFIER)

@@ -36,7 +36,7 @@ class Settings:
     inner: int = 64
     dropout: float = 0.35
     steps: int = 600
-    batch: int = 24
+    batch: int = 16
     rate: float = 2e-3
     decay: float = 0.02
     seed: int = 0

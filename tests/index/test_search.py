@@ -52,7 +52,8 @@ def index(tmp_path: Path) -> OpenIndex:
 
 def ranked(index: OpenIndex, question: str, fit: Fit = NOWHERE, verifier: Verifier | None = None) -> Ranking:
     """Rank for a question with the demo encoder."""
-    return rank(index, DemoEncoder().encode([question], "query")[0], fit, verifier or Says())
+    nothing = np.zeros(len(index.manifest.passages), np.float32)
+    return rank(index, DemoEncoder().encode([question], "query")[0], fit, verifier or Says(), nothing)
 
 
 def ids(index: OpenIndex, ranking: Ranking) -> list[str]:

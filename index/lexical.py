@@ -1,0 +1,103 @@
+"""Lexical agreement: how much of a question's spelling stands in a passage, rare letters counting more.
+
+Parts of words of four letters, and pairs of Chinese characters, weighed by how few passages have them (Robertson
+and Spärck Jones, 1976; n-grams for many languages: McNamee and Mayfield, 2004). It sees names, acronyms and
+figures that the model has no sense of, only where question and passage are in one language or name the same.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.cues.words import fold, has_han
+from index.errors import IndexDamagedError
+from index.manifest import REBUILD
+
+FILE = "lexical.npz"
+_WORD = re.compile(r"\w+")
+_SIZE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The n-grams of `count` passages.
+
+    `grams` (n,) uint64, rising, each the code of its letters; `weights` (n,) float32, how rare each is; the
+    passages with gram g are `passages[starts[g] : starts[g + 1]]`, int32 places in the manifest's list.
+    """
+
+    grams: NDArray[np.uint64]
+    weights: NDArray[np.float32]
+    starts: NDArray[np.int64]
+    passages: NDArray[np.int32]
+    count: int
+
+    @classmethod
+    def of(cls, passages: Sequence[Iterable[str]]) -> Self:
+        """Count the texts of each passage, in all its languages."""
+        having: defaultdict[int, list[int]] = defaultdict(list)
+        for place, texts in enumerate(passages):
+            for gram in {gram for text in texts for gram in _grams(text)}:
+                having[gram].append(place)
+        grams = sorted(having)
+        lengths = np.array([len(having[gram]) for gram in grams], np.int64)
+        return cls(
+            np.array(grams, np.uint64),
+            np.log1p(len(passages) / (lengths + 0.5)).astype(np.float32),
+            np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
+            np.array([place for gram in grams for place in having[gram]], np.int32),
+            len(passages),
+        )
+
+    def agreement(self, question: str) -> NDArray[np.float32]:
+        """The share of the question's n-grams that each passage has, by weight: (passages,) in [0, 1]."""
+        asked = np.array(sorted(_grams(question)), np.uint64)
+        shares = np.zeros(self.count, np.float32)
+        if not len(asked) or not len(self.grams):
+            return shares
+        places = np.minimum(np.searchsorted(self.grams, asked), len(self.grams) - 1)
+        seen = places[self.grams[places] == asked]
+        for place in seen:
+            shares[self.passages[self.starts[place] : self.starts[place + 1]]] += self.weights[place]
+        unseen = (len(asked) - len(seen)) * np.log1p(self.count / 0.5)
+        return np.asarray(shares / np.float32(self.weights[seen].sum() + unseen))
+
+    def write(self, folder: Path) -> None:
+        """Store it with a build."""
+        np.savez(
+            folder / FILE, grams=self.grams, weights=self.weights, starts=self.starts,
+            passages=self.passages, count=np.int64(self.count),
+        )  # fmt: skip
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """Read that of a build. Raises IndexDamagedError."""
+        path = folder / FILE
+        try:
+            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+                return cls(
+                    file["grams"], file["weights"], file["starts"], file["passages"], int(file["count"])
+                )
+        except (OSError, ValueError, EOFError, KeyError, BadZipFile) as exc:
+            raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+
+
+def _grams(text: str) -> set[int]:
+    """The codes of a text's n-grams; a word has a space at each end, so that short ones have some too."""
+    found: set[int] = set()
+    for word in _WORD.findall(fold(text)):
+        size = 2 if has_han(word) else _SIZE
+        padded = word if has_han(word) else f" {word} "
+        for start in range(max(1, len(padded) - size + 1)):
+            code = 0
+            for letter in padded[start : start + size]:
+                code = code << 16 | (ord(letter) & 0xFFFF)
+            found.add(code)
+    return found
