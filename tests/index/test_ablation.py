@@ -56,9 +56,10 @@ questions:
 def knowledge(tmp_path: Path) -> Path:
     """A folder that is judged on, with a practice folder that is fitted on."""
     practice = tmp_path / "knowledge" / "practice"
-    for folder, id_, split in ((practice.parent, "harbour", "judge"), (practice, "quay", "learn")):
+    every = ((practice.parent, "harbour", "judge"), (practice, "pier", "learn"), (practice, "quay", "learn"))
+    for folder, id_, split in every:
         for part, text in (("reports", REPORTS), ("questions", QUESTIONS)):
-            (folder / part).mkdir(parents=True)
+            (folder / part).mkdir(parents=True, exist_ok=True)
             text = text.replace("harbour", id_).replace("judge", split)
             (folder / part / f"{id_}.yaml").write_text(text, encoding="utf-8")
     return tmp_path / "knowledge"
