@@ -29,14 +29,15 @@ class Asked(Protocol):
 @dataclass(frozen=True, slots=True)
 class Exam:
     """Questions about the passages of one library. `name` is the report's id, or the folder's name; `taught`
-    are the questions of the learn side about the same passages, none where it is these that are asked; `seen`
-    is whether adapter and verifier learnt from the questions."""
+    are the questions of the learn side about the same passages, none where it is these that are asked; `eased`
+    is whether the questions are easier than a reader's: adapter and verifier learnt from them, or they are among
+    the lessons in another language."""
 
     name: str
     library: Library
     questions: tuple[Question, ...]
     taught: tuple[Question, ...] = ()
-    seen: bool = False
+    eased: bool = False
 
     def texts(self) -> list[tuple[Question, str]]:
         """Each question in each of its languages, as (question, language)."""

@@ -1,5 +1,6 @@
 """Training of verifier and calibration, each on reports of its own: what was learnt from looks surer than it is."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,8 @@ from knowledge.questions import Kind
 
 #: How much more an off-topic question weighs in the regression: an answer to small talk is the worst answer.
 OFF_TOPIC_WEIGHT = 2.0
+#: The most that near questions about a report count in all, against its answerable ones.
+NEAR_SHARE = 0.5
 #: Strength of the regression's pull towards zero, in questions.
 PULL = 3.0
 #: The same for the many weights of what is usual.
@@ -102,17 +105,10 @@ def usual(
 
 def calibrate(judged: Sequence[Judged]) -> Calibration:
     """Fit the regression; every report weighs the same, so that a large one does not speak for all. Where
-    outcomes change follows from the questions that were not seen alone."""
+    outcomes change follows from the questions that are not eased alone."""
     rows = np.array([row.signals for row in judged])
     right = np.array([row.right for row in judged], np.float64)
-    counts: dict[str, int] = {}
-    for row in judged:
-        counts[row.report] = counts.get(row.report, 0) + 1
-    weights = np.array([
-        len(judged) / len(counts) / counts[row.report]
-        * (OFF_TOPIC_WEIGHT if row.question.kind is Kind.OFF_TOPIC else 1.0)
-        for row in judged
-    ])  # fmt: skip
+    weights = _weights(judged)
     means, scales = rows.mean(0), np.maximum(rows.std(0), 1e-3)
     found = _regression((rows - means) / scales, right, weights, PULL)
     calibration = Calibration(
@@ -123,8 +119,25 @@ def calibrate(judged: Sequence[Judged]) -> Calibration:
         round(float(found[-1]), 4),
         (0.0,) * 101,
     )
-    confidences = [calibration.confidence(row.signals) for row in judged if row.right and not row.seen]
+    confidences = [calibration.confidence(row.signals) for row in judged if row.right and not row.eased]
     return replace(calibration, right=_rounded(np.quantile(confidences, np.linspace(0, 1, 101))))
+
+
+def _weights(judged: Sequence[Judged]) -> NDArray[np.float64]:
+    """How much each question counts, 1 in the mean or so: as much in all for each report, off-topic ones more, and
+    near ones no more in all than NEAR_SHARE of the answerable: how many near ones somebody wrote says nothing."""
+    counts = Counter(row.report for row in judged)
+    kinds = Counter((row.report, row.question.kind) for row in judged)
+
+    def kind(row: Judged) -> float:
+        if row.question.kind is Kind.OFF_TOPIC:
+            return OFF_TOPIC_WEIGHT
+        if row.question.kind is Kind.UNANSWERABLE:
+            answerable = kinds[row.report, Kind.ANSWERABLE]
+            return min(1.0, NEAR_SHARE * answerable / kinds[row.report, Kind.UNANSWERABLE])
+        return 1.0
+
+    return np.array([len(judged) / len(counts) / counts[row.report] * kind(row) for row in judged])
 
 
 def _regression(

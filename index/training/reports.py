@@ -44,7 +44,7 @@ class LabelledReport:
     """A report, its index and its questions. The index is in a temporary folder for as long as this lives."""
 
     name: str
-    seen: bool
+    eased: bool
     index: OpenIndex
     places: Places
     asides: NDArray[np.float32]
@@ -78,7 +78,7 @@ class LabelledReport:
                 asked.append(Asked(question, encoding, lexical, cues, places.fits(cues), right))
         vectors, wordings = learn(exam.taught, encoder)
         learnt = Learnt.of(vectors, [passages for _, passages in wordings], index.places)
-        return cls(exam.name, exam.seen, index, places, asides.encode(encoder), learnt, tuple(asked), folder)
+        return cls(exam.name, exam.eased, index, places, asides.encode(encoder), learnt, tuple(asked), folder)
 
     def ranked(self, verifier: Verifier) -> Iterator[tuple[Asked, Ranking, tuple[str, ...]]]:
         """Each question with its ranking and the ranked passages' ids."""
@@ -112,17 +112,16 @@ class LabelledReport:
             vector = asked.encoding.vector
             aside, reminder = asides.nearest(self.asides, vector), self.learnt.remind(vector)
             found = signals(ranking, ids, asked.fit, aside, verifier.usual(vector), reminder)
-            judged.append(Judged(self.name, self.seen, asked.question, found, ids[0] in asked.right))
+            judged.append(Judged(self.name, self.eased, asked.question, found, ids[0] in asked.right))
         return judged
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One question's signals and whether the first passage answers it. `seen` is whether adapter and verifier
-    learnt from it."""
+    """One question's signals and whether the first passage answers it. `eased` as in `Exam`."""
 
     report: str
-    seen: bool
+    eased: bool
     question: Question
     signals: NDArray[np.float64]
     right: bool

@@ -77,7 +77,7 @@ def calibrating(knowledge: Path) -> list[Exam]:
         for fold in range(FOLDS):
             asked = own.questions[fold::FOLDS]
             rest = tuple(question for n, question in enumerate(own.questions) if n % FOLDS != fold)
-            exams.append(replace(own, name=f"{own.name}-{fold}", questions=asked, taught=rest, seen=True))
+            exams.append(replace(own, name=f"{own.name}-{fold}", questions=asked, taught=rest, eased=True))
     return exams
 
 
@@ -90,7 +90,7 @@ def _with_lessons(exam: Exam) -> Exam:
         replace(one, text={other: text for other, text in one.text.items() if other != tag})
         for one, tag in zip(questions, first, strict=True)
     ]
-    return replace(exam, questions=tuple(asked), taught=tuple(taught[: len(taught) // 2]))
+    return replace(exam, questions=tuple(asked), taught=tuple(taught[: len(taught) // 2]), eased=True)
 
 
 def _exams(twins: Sequence[Twins]) -> list[Exam]:

@@ -18,14 +18,14 @@ KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 # worst language's share right first over the best's). Each stands a little below what is reached, so that
 # moving a few questions passes and losing a part of the system does not. Raise one when it is clearly passed.
 FLOORS = {
-    ("report", "all", "recall_at_1"): 0.68,
-    ("report", "all", "recall_at_3"): 0.87,
-    ("report", "all", "answered_right"): 0.65,
-    ("report", "all", "near_declined_at_95"): 0.38,
-    ("report", "all", "off_none"): 0.66,
-    ("report", "all", "evenness"): 0.88,
-    ("mini-reports", "all", "recall_at_1"): 0.69,
-    ("mini-reports", "other", "recall_at_1"): 0.69,
+    ("report", "all", "recall_at_1"): 0.83,
+    ("report", "all", "recall_at_3"): 0.95,
+    ("report", "all", "answered_right"): 0.78,
+    ("report", "all", "near_declined_at_95"): 0.5,
+    ("report", "all", "off_none"): 0.9,
+    ("report", "all", "evenness"): 0.86,
+    ("mini-reports", "all", "recall_at_1"): 0.72,
+    ("mini-reports", "other", "recall_at_1"): 0.73,
     ("mini-reports", "other", "recall_at_3"): 0.88,
     ("mini-reports", "other", "near_declined_at_95"): 0.38,
 }
@@ -91,18 +91,20 @@ def test_reports_never_seen_are_answered_as_well_as_they_were(encoder: Encoder, 
     assert fallen("mini-reports", rows) == {}
 
 
-def test_the_gate_notices_that_languages_are_not_centred(report: Exam, models: Path, tmp_path: Path) -> None:
-    """Without the projection the languages drift apart, and the gate is shut."""
+def test_the_gate_notices_that_languages_are_not_centred(models: Path, tmp_path: Path) -> None:
+    """Without the projection confidence means nothing on reports never seen, and the gate is shut."""
     encoder = uncentred(models)
-    wrong = fallen("report", report.sit(report.engine(encoder, tmp_path)))
+    rows: list[Row] = []
+    for exam in each(KNOWLEDGE / "practice", Split.JUDGE)[::3]:
+        rows += exam.sit(exam.engine(encoder, tmp_path))
     encoder.close()
-    assert "all evenness" in wrong
+    assert "all calibration_error" in fallen("mini-reports", rows)
 
 
 def test_the_gate_notices_that_tokens_do_not_meet(report: Exam, shared: Remembering, tmp_path: Path) -> None:
-    """Without late interaction the gate is shut."""
+    """Without late interaction less is answered rightly, and the gate is shut."""
     wrong = fallen("report", report.sit(report.engine(Pooled(shared), tmp_path)))
-    assert "all recall_at_1" in wrong
+    assert "all answered_right" in wrong
 
 
 def test_the_gate_notices_a_constant_confidence(report: Exam, sound: Asked) -> None:
