@@ -5,6 +5,7 @@ do the same jobs, and neither pays for the other's libraries.
 """
 
 import json
+import shutil
 import sys
 import tempfile
 import time
@@ -43,12 +44,17 @@ class Ours:
         return self._engine.ask(questions)
 
     def build(self, texts: Sequence[str]) -> float:
-        """Build the index of the knowledge folder, whose views are `texts`, in a new data folder."""
+        """Build the index of the knowledge folder's reports, whose views are `texts`, in a new data folder.
+
+        Without the lessons, of which the other side has none.
+        """
         from index.engine import build_index
 
         knowledge, models, model = self._where
-        with tempfile.TemporaryDirectory() as data:
-            built = build_index(knowledge, Path(data), models, model)
+        with tempfile.TemporaryDirectory() as name:
+            reports, data = Path(name, "knowledge"), Path(name, "data")
+            shutil.copytree(knowledge / "reports", reports / "reports")
+            built = build_index(reports, data, models, model)
         if built.views != len(texts):
             raise ValueError(f"{built.views} views were built, not the {len(texts)} texts to compare")
         return built.seconds
