@@ -1,8 +1,8 @@
 """Calibration: from signals to an outcome and a confidence that means what it says.
 
-A logistic regression on `index.signals`, fitted on labelled questions about many reports, none of them the
-reader's, and stored with the index. Where outcomes change is given as a share of the right answers that are
-found, so that it means the same for every report, model and fit.
+A logistic regression on `index.signals`, fitted on labelled questions about many reports, the project's own
+among them (`index.training.run.calibrating`), and stored with the index. Where outcomes change is given as a share
+of the right answers that are found, so that it means the same for every report, model and fit.
 """
 
 import json

@@ -81,15 +81,9 @@ def rank(
     if not len(question.tokens):
         nothing = np.zeros(0, np.float32)
         return Ranking(
-            np.zeros(0, np.int32),
-            np.zeros(0, np.int64),
-            nothing,
-            nothing,
-            nothing,
-            nothing,
-            nothing,
+            np.zeros(0, np.int32), np.zeros(0, np.int64), nothing, nothing, nothing, nothing, nothing,
             nothing[:, None],
-        )
+        )  # fmt: skip
     narrowed = sorted(index.places[id_] for id_ in fit.passages or ())
     sure = np.flatnonzero(reminder.answered > SURELY).tolist() if reminder else []
     spelt = [int(place) for place in np.argsort(-lexical, kind="stable")[:SPELT] if lexical[place] > 0]

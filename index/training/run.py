@@ -25,6 +25,7 @@ from knowledge.questions import Split
 OWN = 5
 #: One of so many twins is kept apart: to choose between recipes by reports of the kind that was not learnt from.
 KEPT = 6
+#: In how many parts the project's own questions are asked, each with the others as lessons.
 FOLDS = 6
 #: How many questions about other reports, and how many off topic, a report is asked besides its own: where the
 #: verifier learns, and where the calibration does.

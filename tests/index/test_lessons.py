@@ -10,7 +10,10 @@ from index.engine import open_engine, open_library
 from index.errors import IndexDamagedError
 from index.exam import each
 from index.lessons import ANSWERS, NO_LESSONS, VECTORS, Learnt, Lessons, known, load, store
+from index.model.default import DEFAULT
 from index.model.encoder import Encoder
+from index.model.folder import read_manifest
+from index.staleness import State, status
 from knowledge.library import Library
 from knowledge.library import load as load_library
 from knowledge.questions import Kind, Question, Split
@@ -137,9 +140,20 @@ def test_changed_lessons_make_a_new_build(encoder: Encoder, tmp_path: Path, mode
     file.write_text(QUESTIONS + more, encoding="utf-8")
     build = data / "index" / "builds" / first
     assert not finder.is_current(build, Lessons.of_folder(knowledge, load_library(knowledge)))
+    library = load_library(knowledge)
+    taught = Lessons.of_folder(knowledge, library)
+
+    def state() -> State:
+        fingerprint = read_manifest(models, DEFAULT).fingerprint
+        return status(
+            data, library.passages, fingerprint, lambda folder: finder.is_current(folder, taught)
+        ).state
+
+    assert state() is State.STALE
     with open_engine(knowledge, data, models) as engine:
         assert engine.version != first
         assert len(engine.finder.learnt.vectors) == 3
+    assert state() is State.LIVE
 
 
 @pytest.mark.parametrize("split", [Split.CHOOSE, Split.JUDGE])
