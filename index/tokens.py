@@ -203,8 +203,10 @@ class TokenWriter:
         return self
 
     def __exit__(self, kind: object, *rest: object) -> None:
-        self._codes.__exit__(kind, *rest)
-        self._scales.__exit__(kind, *rest)
+        try:
+            self._codes.__exit__(kind, *rest)
+        finally:  # else a full disk leaves a file open, and complains a second time when it is collected
+            self._scales.__exit__(kind, *rest)
         if kind is None:
             write_array(self._folder / OFFSETS, np.array(self._offsets, np.int64))
             write_array(self._folder / BODIES, np.array(self._bodies, np.int32))
