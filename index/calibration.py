@@ -1,7 +1,8 @@
 """Calibration: from signals to an outcome and a confidence that means what it says.
 
-A logistic regression on `index.signals`, fitted on labelled questions about many reports, the project's own
-among them (`index.training.run.calibrating`), and stored with the index. Where outcomes change is given as a share
+Logistic regressions on `index.signals`, fitted on labelled questions about many reports, the project's own
+among them (`index.training.run.calibrating`), and stored with the index: one for an index with lessons, one for an
+index without, since what lessons say takes the weight from all else. Where outcomes change is given as a share
 of the right answers that are found, so that it means the same for every report, model and fit.
 """
 
@@ -21,7 +22,7 @@ from index.signals import NAMES
 
 FILE = "calibration.json"
 #: Raised when the file's form or the signals' meaning changes.
-FORMAT = 1
+FORMAT = 2
 #: The share of the right answers that are given as answers, unless the admin sets another. The harder it is to
 #: find a passage, the less sure its being right: what is found wrongly should not keep the bar low.
 ANSWER_SHARE = 0.95
@@ -44,13 +45,11 @@ class Calibration:
     `right` are the confidences of questions whose first passage answers, at 0, 1, … 100 per cent of them, rising.
     """
 
-    signals: tuple[str, ...]
     means: tuple[float, ...]
     scales: tuple[float, ...]
     weights: tuple[float, ...]
     bias: float
     right: tuple[float, ...]
-    format: int = FORMAT
 
     def parts(self, signals: NDArray[np.float64]) -> NDArray[np.float64]:
         """What each signal adds to the log-odds, (len(NAMES),): 0 for a signal at its mean."""
@@ -74,35 +73,58 @@ class Calibration:
         return float(np.interp(1 - share, np.linspace(0, 1, len(self.right)), self.right))
 
 
+@dataclass(frozen=True, slots=True)
+class Calibrations:
+    """The calibration of an index with lessons, and that of one without."""
+
+    taught: Calibration
+    untaught: Calibration
+
+
 def shipped() -> str:
-    """The calibration that comes with the program, as JSON."""
+    """The calibrations that come with the program, as JSON."""
     return (files("index") / FILE).read_text(encoding="utf-8")
 
 
 def store(folder: Path) -> None:
-    """Store the shipped calibration with a build."""
+    """Store the shipped calibrations with a build."""
     (folder / FILE).write_text(shipped(), encoding="utf-8")
 
 
-def load(folder: Path) -> Calibration:
-    """Read the calibration of a build. Raises IndexDamagedError."""
+def load(folder: Path) -> Calibrations:
+    """Read the calibrations of a build. Raises IndexDamagedError."""
     path = folder / FILE
     try:
         return from_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, TypeError) as exc:
+    except (OSError, ValueError, TypeError, KeyError) as exc:
         raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
 
 
-def from_json(text: str) -> Calibration:
-    """Read what `to_json` gave. Raises ValueError or TypeError."""
+def from_json(text: str) -> Calibrations:
+    """Read what `to_json` gave. Raises ValueError, TypeError or KeyError."""
     content: dict[str, Any] = json.loads(text)
     if content.get("format") != FORMAT or tuple(content.get("signals", ())) != NAMES:
         raise ValueError("made by another version of the program")
-    values: dict[str, Any] = {name: tuple(it) if isinstance(it, list) else it for name, it in content.items()}
-    return Calibration(**values)
+
+    def read(fields: dict[str, Any]) -> Calibration:
+        values: dict[str, Any] = {n: tuple(it) if isinstance(it, list) else it for n, it in fields.items()}
+        return Calibration(**values)
+
+    return Calibrations(read(content["taught"]), read(content["untaught"]))
 
 
-def to_json(calibration: Calibration) -> str:
-    """The calibration as JSON, one line a field."""
-    fields = asdict(calibration).items()
-    return "{\n" + ",\n".join(f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in fields) + "\n}\n"
+def to_json(calibrations: Calibrations) -> str:
+    """The calibrations as JSON, one line a field."""
+
+    def written(calibration: Calibration) -> str:
+        fields = asdict(calibration).items()
+        return (
+            "{\n"
+            + ",\n".join(f"    {json.dumps(key)}: {json.dumps(value)}" for key, value in fields)
+            + "\n  }"
+        )
+
+    return (
+        f'{{\n  "format": {FORMAT},\n  "signals": {json.dumps(NAMES)},\n'
+        f'  "taught": {written(calibrations.taught)},\n  "untaught": {written(calibrations.untaught)}\n}}\n'
+    )

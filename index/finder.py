@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from index import asides, calibration, lessons
 from index.answer import Outcome
-from index.calibration import ANSWER_SHARE, Calibration, Judgement
+from index.calibration import ANSWER_SHARE, Calibration, Calibrations, Judgement
 from index.cues import Cues, Fit, Places, find, whole_section
 from index.errors import IndexDamagedError
 from index.lessons import Learnt, Lessons
@@ -28,7 +28,7 @@ PLACES = "places.json"
 VERIFIER = "verifier.npz"
 STAMP = "finder.sha256"
 #: Raise it when `Places.of` finds other cues than before: builds are then made again from their own vectors.
-FORMAT = 3
+FORMAT = 4
 #: A question about a whole section is recognised by its words: on the learn side 95 of 96 were right. It is
 #: put a little lower, since the words were collected there.
 SECTION = Judgement(Outcome.ANSWER, 0.97)
@@ -58,7 +58,7 @@ class Finder:
     places: Places
     asides: NDArray[np.float32]
     verifier: Verifier
-    calibration: Calibration
+    calibrations: Calibrations
     learnt: Learnt
     lexicon: Lexicon
 
@@ -73,9 +73,14 @@ class Finder:
         dimension = index.manifest.dimension
         return cls(
             index, places, asides.load(index.folder, dimension), Verifier.read(index.folder / VERIFIER),
-            calibration.load(index.folder), lessons.load(index.folder, index.places, dimension),
+            calibration.load(index.folder), lessons.load(index.folder, len(index.places), dimension),
             Lexicon.read(index.folder),
         )  # fmt: skip
+
+    @property
+    def calibration(self) -> Calibration:
+        """The calibration for what this index has learnt."""
+        return self.calibrations.taught if self.learnt else self.calibrations.untaught
 
     def find(self, text: str, encoding: Encoding, answer_share: float = ANSWER_SHARE) -> Finding:
         """Find the passages of a question, given normalised and encoded; judge them at an operating point."""
@@ -109,7 +114,8 @@ def store(
     (folder / VERIFIER).write_bytes(_shipped_verifier())
     calibration.store(folder)
     known = lessons.known(previous, encoder.dimension) if previous else None
-    lessons.store(folder, taught, encoder, known)
+    places = {passage.id: place for place, passage in enumerate(library.passages)}
+    lessons.store(folder, taught, places, encoder, known)
     (folder / STAMP).write_text(_stamp(taught), encoding="ascii")
 
 

@@ -1,17 +1,19 @@
 """Lessons: questions of the learn side, from which a report's readers may expect the bot to have learnt.
 
-What resembles a question whose passage is known is rather answered by that passage; what resembles one that the
+What resembles questions whose passage is known is rather answered by that passage; what resembles those that the
 report is known not to answer is rather not answered. (Questions as further views of a passage: Nogueira et al.,
-"Document Expansion by Query Prediction", 2019; here people wrote them.) Questions of the judge side are never
-among them.
+"Document Expansion by Query Prediction", 2019; here people wrote them.) Not the nearest question alone speaks: a
+kernel ridge regression weighs them all against each other, so that what many questions share, whether answered
+or not, counts for little. Questions of the judge side are never among them.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +27,9 @@ from knowledge.questions import Kind, Question, Split, load_questions
 
 Array = NDArray[np.float32]
 
-VECTORS, ANSWERS = "lessons.npy", "lessons.json"
+VECTORS, WORDINGS, LEARNT = "lessons.npy", "lessons.json", "learnt.npz"
+#: How fast the kernel exp(SHARPNESS (cosine - 1)) falls, and the regression's pull towards zero.
+SHARPNESS, PULL = 4.0, 0.1
 _BATCH = 64
 
 
@@ -60,8 +64,8 @@ NO_LESSONS = Lessons.of(())
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What a question reminds of: for each passage of the index the cosine of the nearest question that it is
-    known to answer, 0 without any; and that of the nearest question known not to be answered, 0 without any."""
+    """What a question reminds of: for each passage of the index how far the lessons say that it answers, and how
+    far they say that none does; about 0 for no, 1 for yes, and 0 far from all lessons."""
 
     answered: Array
     unanswered: float
@@ -69,96 +73,134 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """Lessons as a build has them: `vectors` (n, dimension), a row for each wording of each question.
+    """What lessons come to: `landmarks` (n, dimension), the mean of each question's wordings, and `weights`
+    (n, passages + 1) of the kernel to each; the last column says that no passage answers."""
 
-    `rows` and `places` (m,) are the pairs of a row and a passage that answers it, by passage; `silent` the rows
-    that none answers; `passages` how many the index has.
-    """
-
-    vectors: Array
-    rows: NDArray[np.int64]
-    places: NDArray[np.int64]
-    silent: NDArray[np.int64]
-    passages: int
+    landmarks: Array
+    weights: Array
 
     @classmethod
-    def of(cls, vectors: Array, answers: Sequence[Sequence[str]], places: Mapping[str, int]) -> Self:
-        """Those of `vectors` with the ids of the passages that answer each; ids that are gone count no more."""
-        pairs = sorted((places[id_], row) for row, ids in enumerate(answers) for id_ in ids if id_ in places)
-        return cls(
-            vectors,
-            np.array([row for _, row in pairs], np.int64),
-            np.array([place for place, _ in pairs], np.int64),
-            np.array([row for row, ids in enumerate(answers) if not ids], np.int64),
-            len(places),
-        )
+    def of(cls, wordings: Sequence["Wording"], vectors: Array, places: Mapping[str, int]) -> Self:
+        """Learn from wordings and their vectors (wordings, dimension); `places` are those of the passages in the
+        index. A question whose passages are all gone is no lesson any more.
+
+        Kernel ridge regression by the subset of regressors (Rasmussen and Williams, "Gaussian Processes for
+        Machine Learning", 2006, 8.3.1), the questions' means being the subset. The model lays languages over each
+        other, so one landmark does for all wordings of a question; each wording is a case to fit.
+        """
+        kept = [
+            row
+            for row, one in enumerate(wordings)
+            if not one.passages or not places.keys().isdisjoint(one.passages)
+        ]
+        if not kept:
+            return cls(
+                np.zeros((0, vectors.shape[1]), np.float32), np.zeros((0, len(places) + 1), np.float32)
+            )
+        _, owner = np.unique([wordings[row].question for row in kept], return_inverse=True)
+        cases = vectors[kept].astype(np.float64)
+        landmarks = np.zeros((owner.max() + 1, cases.shape[1]))
+        np.add.at(landmarks, owner, cases)
+        landmarks /= np.linalg.norm(landmarks, axis=1, keepdims=True)
+        answers = np.zeros((len(kept), len(places) + 1))
+        for case, row in enumerate(kept):
+            passages = wordings[row].passages
+            answers[case, [places[id_] for id_ in passages if id_ in places] if passages else -1] = 1
+        seen, among = _kernel(cases @ landmarks.T), _kernel(landmarks @ landmarks.T)
+        # A trace of the identity keeps questions that are worded alike from making the matrix singular.
+        matrix = seen.T @ seen + PULL * among + 1e-6 * np.eye(len(landmarks))
+        weights = np.linalg.solve(matrix, seen.T @ answers)
+        return cls(landmarks.astype(np.float32), weights.astype(np.float32))
 
     def __bool__(self) -> bool:
-        return len(self.vectors) > 0
+        return len(self.landmarks) > 0
 
     def remind(self, question: Array) -> Reminder | None:
         """What a question's vector (dimension,) reminds of; None where nothing was learnt."""
         if not self:
             return None
-        cosines = self.vectors @ question
-        answered = np.zeros(self.passages, np.float32)
-        np.maximum.at(answered, self.places, cosines[self.rows])
-        return Reminder(answered, float(cosines[self.silent].max(initial=0.0)))
+        found = (_kernel(self.landmarks @ question) @ self.weights).astype(np.float32)
+        return Reminder(found[:-1], float(found[-1]))
 
 
-def learn(
-    questions: Sequence[Question], encoder: Encoder, known: Mapping[str, Array] | None = None
-) -> tuple[Array, list[tuple[str, tuple[str, ...]]]]:
-    """Encode the wordings of questions that passages answer or that none does, but for those whose vectors are
-    `known`: their vectors (n, dimension), and each as (text, ids of the passages)."""
-    wordings = [
-        (normalise(text), question.passages)
-        for question in questions
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A question of the lessons in one language: its place among them, and the ids of the passages that
+    answer it, none where no passage does."""
+
+    text: str
+    question: int
+    passages: tuple[str, ...]
+
+
+def wordings_of(questions: Iterable[Question]) -> list[Wording]:
+    """The wordings of questions that passages answer or that none does."""
+    return [
+        Wording(normalise(text), number, question.passages)
+        for number, question in enumerate(questions)
         if question.kind in (Kind.ANSWERABLE, Kind.UNANSWERABLE)
         for text in question.text.values()
     ]
+
+
+def encode(wordings: Sequence[Wording], encoder: Encoder, known: Mapping[str, Array] | None = None) -> Array:
+    """Encode wordings, but for those whose vectors are `known`: (wordings, dimension)."""
     vectors = dict(known or {})
-    new = list(dict.fromkeys(text for text, _ in wordings if text not in vectors))
+    new = list(dict.fromkeys(one.text for one in wordings if one.text not in vectors))
     for start in range(0, len(new), _BATCH):
         batch = new[start : start + _BATCH]
         vectors |= {
             text: encoding.vector
             for text, encoding in zip(batch, encoder.encode(batch, "query"), strict=True)
         }
-    rows = [vectors[text] for text, _ in wordings]
-    table = np.stack(rows) if rows else np.zeros((0, encoder.dimension), np.float32)
-    return table.astype(np.float32), wordings
+    rows = [vectors[one.text] for one in wordings]
+    return np.stack(rows).astype(np.float32) if rows else np.zeros((0, encoder.dimension), np.float32)
 
 
-def store(folder: Path, lessons: Lessons, encoder: Encoder, known: Mapping[str, Array] | None = None) -> None:
-    """Store lessons with a build; `known` are vectors by text, from a build of the same model. Raises what
-    `lessons.read` does."""
-    vectors, wordings = learn(lessons.read(), encoder, known)
+def store(
+    folder: Path,
+    lessons: Lessons,
+    places: Mapping[str, int],
+    encoder: Encoder,
+    known: Mapping[str, Array] | None = None,
+) -> None:
+    """Store lessons with a build whose passages are at `places`; `known` are vectors by text, from a build of the
+    same model. Raises what `lessons.read` does."""
+    wordings = wordings_of(lessons.read())
+    vectors = encode(wordings, encoder, known)
+    learnt = Learnt.of(wordings, vectors, places)
     np.save(folder / VECTORS, vectors, allow_pickle=False)
-    (folder / ANSWERS).write_text(json.dumps(wordings, ensure_ascii=False), encoding="utf-8")
+    (folder / WORDINGS).write_text(
+        json.dumps([one.text for one in wordings], ensure_ascii=False), encoding="utf-8"
+    )
+    np.savez(folder / LEARNT, landmarks=learnt.landmarks, weights=learnt.weights)
 
 
 def known(folder: Path, dimension: int) -> dict[str, Array]:
     """The vectors that a build has, by text; none where they cannot be read."""
     try:
-        vectors, wordings = _read(folder, dimension)
-    except IndexDamagedError:
-        return {}  # then all are encoded, which mends whatever it was
-    return {text: vector for vector, (text, _) in zip(vectors, wordings, strict=True)}
-
-
-def load(folder: Path, places: Mapping[str, int], dimension: int) -> Learnt:
-    """Read the lessons of a build, in which `places` are those of the passages. Raises IndexDamagedError."""
-    vectors, wordings = _read(folder, dimension)
-    return Learnt.of(vectors, [passages for _, passages in wordings], places)
-
-
-def _read(folder: Path, dimension: int) -> tuple[Array, list[tuple[str, list[str]]]]:
-    try:
         vectors = np.load(folder / VECTORS, allow_pickle=False)
-        wordings = json.loads((folder / ANSWERS).read_text(encoding="utf-8"))
-    except (OSError, ValueError, EOFError) as exc:
-        raise IndexDamagedError(f"{folder / VECTORS}: cannot be read ({exc}): {REBUILD}") from exc
-    if vectors.shape != (len(wordings), dimension) or vectors.dtype != np.float32:
-        raise IndexDamagedError(f"{folder / VECTORS}: not of this model: {REBUILD}")
-    return vectors, wordings
+        texts = json.loads((folder / WORDINGS).read_text(encoding="utf-8"))
+    except (OSError, ValueError, EOFError):
+        return {}  # then all are encoded, which mends whatever it was
+    if vectors.shape != (len(texts), dimension) or vectors.dtype != np.float32:
+        return {}
+    return dict(zip(texts, vectors, strict=True))
+
+
+def load(folder: Path, passages: int, dimension: int) -> Learnt:
+    """Read what a build of so many passages has learnt. Raises IndexDamagedError."""
+    path = folder / LEARNT
+    try:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+            learnt = Learnt(file["landmarks"], file["weights"])
+    except (OSError, ValueError, EOFError, KeyError, BadZipFile) as exc:
+        raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+    questions = len(learnt.landmarks)
+    if learnt.landmarks.shape != (questions, dimension) or learnt.weights.shape != (questions, passages + 1):
+        raise IndexDamagedError(f"{path}: not of this index: {REBUILD}")
+    return learnt
+
+
+def _kernel(cosines: NDArray[Any]) -> NDArray[Any]:
+    return np.asarray(np.exp(SHARPNESS * (cosines - 1)))

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from index.cues import Fit
 from index.lessons import Reminder
-from index.search import REMINDS, Ranking
+from index.search import Ranking
 
 #: The signals, in the order of the vector that `signals` gives.
 NAMES = (
@@ -30,9 +30,8 @@ NAMES = (
     "far in words",  #: how much MaxSim lacks of FAR_MAXSIM
     "usual",  #: the log-odds that a question of this kind is answered at all
     "lacking",  #: a time or a number is sought, and the first passage holds none
-    "has lessons",  #: there are questions of which it is known what answers them
-    "asked before",  #: how near one is that the first passage answers, above REMINDS
-    "asked in vain",  #: how much nearer one is that no passage answers than any that some passage does
+    "asked before",  #: how far those like it are answered by the first passage
+    "asked in vain",  #: how far those like it are not answered
     "aside",  #: how much nearer than ASIDE the question is to what people write that no report answers
     "aside nearer",  #: how much nearer it is to that than to the first passage
 )
@@ -53,8 +52,7 @@ def signals(
     clashes = {family for family, cues in fit.clashing.items() if cues}
     before = in_vain = 0.0
     if reminder:
-        before = max(float(reminder.answered[ranking.passages[0]]) - REMINDS, 0.0)
-        in_vain = reminder.unanswered - float(reminder.answered.max())
+        before, in_vain = float(reminder.answered[ranking.passages[0]]), reminder.unanswered
     narrowed = fit.passages is not None and ids[0] in fit.passages
     return np.array([
         logits[0],
@@ -76,7 +74,6 @@ def signals(
         max(0.0, FAR_MAXSIM - maxsim[0]),
         usual,
         fit.holding is not None and ids[0] not in fit.holding,
-        reminder is not None,
         before,
         in_vain,
         max(0.0, aside - ASIDE),

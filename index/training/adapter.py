@@ -37,7 +37,7 @@ class Settings:
 
     rank: int = 8
     alpha: int = 16
-    steps: int = 2000
+    steps: int = 2400
     rate: float = 5e-4
     warm_up: int = 5
     temperature: float = 0.05

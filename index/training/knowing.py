@@ -7,10 +7,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from index.calibration import Calibration
+from index.calibration import Calibration, Calibrations
 from index.exam import Exam
 from index.model.encoder import Encoder
-from index.signals import NAMES
 from index.training import verifier as verifying
 from index.training.pairs import Pair
 from index.training.reports import Judged, LabelledReport
@@ -103,23 +102,31 @@ def usual(
     return found[:-1], float(found[-1])
 
 
+def calibrations(judged: Sequence[Judged]) -> Calibrations:
+    """Fit that of reports with lessons, and that of those without."""
+    return Calibrations(
+        calibrate([row for row in judged if row.taught]), calibrate([row for row in judged if not row.taught])
+    )
+
+
 def calibrate(judged: Sequence[Judged]) -> Calibration:
-    """Fit the regression; every report weighs the same, so that a large one does not speak for all. Where
-    outcomes change follows from the questions that are not eased alone."""
+    """Fit a regression; every report weighs the same, so that a large one does not speak for all. Where
+    outcomes change follows from the questions that are not eased alone, if there are such."""
     rows = np.array([row.signals for row in judged])
     right = np.array([row.right for row in judged], np.float64)
     weights = _weights(judged)
     means, scales = rows.mean(0), np.maximum(rows.std(0), 1e-3)
     found = _regression((rows - means) / scales, right, weights, PULL)
     calibration = Calibration(
-        NAMES,
         _rounded(means),
         _rounded(scales),
         _rounded(found[:-1]),
         round(float(found[-1]), 4),
         (0.0,) * 101,
     )
-    confidences = [calibration.confidence(row.signals) for row in judged if row.right and not row.eased]
+    found_right = [row for row in judged if row.right]
+    telling = [row for row in found_right if not row.eased] or found_right
+    confidences = [calibration.confidence(row.signals) for row in telling]
     return replace(calibration, right=_rounded(np.quantile(confidences, np.linspace(0, 1, 101))))
 
 

@@ -36,7 +36,7 @@ GROUPS = {
     "those of cues": ("clash", "State clashes", "narrowed", "off place", "State agrees"),
     "both far": ("far", "far in words"),
     "lexical": ("lexical", "lexical lead"),
-    "lessons": ("has lessons", "asked before", "asked in vain"),
+    "lessons": ("asked before", "asked in vain"),
     "asides": ("aside", "aside nearer"),
 }
 #: The families of cues, by their names in `Cues`.
@@ -112,7 +112,7 @@ def parts() -> list[Part]:
 
 
 def _nothing(learnt: Learnt) -> Learnt:
-    return Learnt.of(learnt.vectors[:0], (), {})
+    return Learnt(learnt.landmarks[:0], learnt.weights[:0])
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from index import asides, building
 from index.cues import Cues, Fit, Places, find
 from index.exam import Exam
 from index.finder import lexicon_of
-from index.lessons import Learnt, learn
+from index.lessons import Learnt, encode, wordings_of
 from index.model.encoder import Encoder, Encoding
 from index.opening import OpenIndex
 from index.search import Ranking, rank
@@ -76,8 +76,8 @@ class LabelledReport:
                 cues, right = find(text), frozenset(question.passages)
                 lexical = lexicon.agreement(text)
                 asked.append(Asked(question, encoding, lexical, cues, places.fits(cues), right))
-        vectors, wordings = learn(exam.taught, encoder)
-        learnt = Learnt.of(vectors, [passages for _, passages in wordings], index.places)
+        wordings = wordings_of(exam.taught)
+        learnt = Learnt.of(wordings, encode(wordings, encoder), index.places)
         return cls(exam.name, exam.eased, index, places, asides.encode(encoder), learnt, tuple(asked), folder)
 
     def ranked(self, verifier: Verifier) -> Iterator[tuple[Asked, Ranking, tuple[str, ...]]]:
@@ -112,15 +112,18 @@ class LabelledReport:
             vector = asked.encoding.vector
             aside, reminder = asides.nearest(self.asides, vector), self.learnt.remind(vector)
             found = signals(ranking, ids, asked.fit, aside, verifier.usual(vector), reminder)
-            judged.append(Judged(self.name, self.eased, asked.question, found, ids[0] in asked.right))
+            right = ids[0] in asked.right
+            judged.append(Judged(self.name, bool(self.learnt), self.eased, asked.question, found, right))
         return judged
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One question's signals and whether the first passage answers it. `eased` as in `Exam`."""
+    """One question's signals and whether the first passage answers it. `taught` is whether the report has
+    lessons, `eased` as in `Exam`."""
 
     report: str
+    taught: bool
     eased: bool
     question: Question
     signals: NDArray[np.float64]

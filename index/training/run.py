@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,8 +23,9 @@ from index.verifier import Verifier
 from knowledge.questions import Split
 
 #: How often the adapter meets the project's own report, for once that it meets another.
-OWN = 5
-#: One of so many twins is kept apart: to choose between recipes by reports of the kind that was not learnt from.
+OWN = 10
+#: One of so many twins, by its name, is kept apart: to choose between recipes by reports of the kind that was not
+#: learnt from.
 KEPT = 6
 #: In how many parts the project's own questions are asked, each with the others as lessons.
 FOLDS = 6
@@ -43,7 +45,7 @@ def train(
     practice = knowledge / "practice"
     pairs = read_pairs(practice)
     twins = read_twins(practice / "twins")
-    teaching = [one for n, one in enumerate(twins) if n % KEPT]
+    teaching = [one for one in twins if not is_kept(one)]
     own = each(knowledge, Split.LEARN)
     if not keep_adapter:
         drills = [*map(twin_drill, teaching), *[drill(exam) for exam in own] * OWN]
@@ -62,19 +64,26 @@ def train(
         learnt = Verifier.read(PACKAGE / VERIFIER)
         progress("asking the reports kept for the calibration", 0.0)
         kept = labelled(calibrating(knowledge), encoder, STRANGERS)
-        calibration = knowing.calibrate([row for report in kept for row in report.judged(learnt)])
+        fitted = knowing.calibrations([row for report in kept for row in report.judged(learnt)])
     finally:
         opened.close()
-    (PACKAGE / CALIBRATION).write_text(to_json(calibration), encoding="utf-8")
+    (PACKAGE / CALIBRATION).write_text(to_json(fitted), encoding="utf-8")
+
+
+def is_kept(twins: Twins) -> bool:
+    """Whether nothing learns from these twins."""
+    return zlib.crc32(twins.name.encode()) % KEPT == 0
 
 
 def calibrating(knowledge: Path) -> list[Exam]:
     """What the calibration is fitted on: half of the practice reports of the learn side, from which nothing else
-    learns, every second with lessons; and the project's own report, in FOLDS parts of its questions, each with the
-    rest as lessons."""
+    learns, and the project's own report; without lessons, and once more with: of the practice reports half of the
+    questions are then the lessons, in another language, and the own one is asked in FOLDS parts of its questions,
+    each with the rest as lessons."""
     halves = each(knowledge / "practice", Split.LEARN)[1::2]
-    exams = [_with_lessons(exam) if n % 2 else exam for n, exam in enumerate(halves)]
+    exams = [*halves, *map(_with_lessons, halves)]
     for own in each(knowledge, Split.LEARN):
+        exams.append(replace(own, eased=True))
         for fold in range(FOLDS):
             asked = own.questions[fold::FOLDS]
             rest = tuple(question for n, question in enumerate(own.questions) if n % FOLDS != fold)

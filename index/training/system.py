@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.calibration import Calibration
+from index.calibration import Calibrations
 from index.cues import Places
 from index.engine import Engine
 from index.evaluation import Row, mark
@@ -18,7 +18,7 @@ from index.lessons import Learnt
 from index.model.encoder import Encoder
 from index.opening import OpenIndex
 from index.signals import NAMES
-from index.training.knowing import calibrate
+from index.training.knowing import calibrations
 from index.training.reports import Judged, LabelledReport, labelled
 from index.training.run import PACKAGE, STRANGERS, calibrating
 from index.verifier import Verifier
@@ -31,9 +31,11 @@ REPORT, PRACTICE = "report", "mini-reports"
 
 @dataclass(frozen=True, slots=True)
 class Sat:
-    """A marked answer and the signals that its outcome follows from: None where a rule gave the outcome."""
+    """A marked answer and the signals that its outcome follows from: None where a rule gave the outcome.
+    `taught` is whether the report has lessons."""
 
     row: Row
+    taught: bool
     signals: NDArray[np.float64] | None
 
 
@@ -45,10 +47,10 @@ class Answers:
     sat: Mapping[str, tuple[Sat, ...]]
 
     def rows(self, without: Collection[str] = ()) -> dict[str, list[Row]]:
-        """The marked answers of each set, by a calibration that is fitted without the signals named."""
+        """The marked answers of each set, by calibrations that are fitted without the signals named."""
         kept = np.array([name not in without for name in NAMES], np.float64)
-        calibration = calibrate([replace(one, signals=one.signals * kept) for one in self.fitted])
-        return {name: [_judged(one, calibration, kept) for one in sat] for name, sat in self.sat.items()}
+        fitted = calibrations([replace(one, signals=one.signals * kept) for one in self.fitted])
+        return {name: [_judged(one, fitted, kept) for one in sat] for name, sat in self.sat.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +158,12 @@ def _sat(exam: Exam, engine: Engine) -> list[Sat]:
         answer = engine.answer(question.text[language], finding)
         row = mark(question, language, answer, crossed=language not in exam.library.languages)
         ruled = finding.section is not None or finding.judgement is ASIDE
-        found.append(Sat(row, None if ruled else finding.signals))
+        found.append(Sat(row, bool(engine.finder.learnt), None if ruled else finding.signals))
     return found
 
 
-def _judged(sat: Sat, calibration: Calibration, kept: NDArray[np.float64]) -> Row:
+def _judged(sat: Sat, fitted: Calibrations, kept: NDArray[np.float64]) -> Row:
     if sat.signals is None:
         return sat.row
-    judgement = calibration.judge(sat.signals * kept)
+    judgement = (fitted.taught if sat.taught else fitted.untaught).judge(sat.signals * kept)
     return replace(sat.row, outcome=judgement.outcome, confidence=judgement.confidence)

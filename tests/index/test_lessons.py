@@ -1,5 +1,6 @@
 """Lessons: what the bot makes of questions whose answer it is told, and that it is told none it is judged by."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,19 @@ from index import finder
 from index.engine import open_engine, open_library
 from index.errors import IndexDamagedError
 from index.exam import each
-from index.lessons import ANSWERS, NO_LESSONS, VECTORS, Learnt, Lessons, known, load, store
+from index.lessons import (
+    LEARNT,
+    NO_LESSONS,
+    VECTORS,
+    WORDINGS,
+    Learnt,
+    Lessons,
+    encode,
+    known,
+    load,
+    store,
+    wordings_of,
+)  # fmt: skip
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder
 from index.model.folder import read_manifest
@@ -40,73 +53,103 @@ def question(text: str, *passages: str, kind: Kind = Kind.ANSWERABLE) -> Questio
     return Question("f", text, "cop", Split.LEARN, kind, None, passages, {"en": text})
 
 
-def test_a_question_reminds_of_the_nearest(tmp_path: Path) -> None:
-    """Each passage gets the cosine of the nearest question that it answers; what nothing answers is apart."""
+def test_a_question_reminds_of_those_like_it(tmp_path: Path) -> None:
+    """Each passage gets what the questions that it answers say for it, and so does that none answers."""
     taught = Lessons.of(
         [
             question("who offered sessions", "cop/2.1/1"),
-            question("who offered sessions and when", "cop/2.1/1", "cop/2.1"),
+            question("when did they meet", "cop/2.1"),
             question("what did it cost", kind=Kind.UNANSWERABLE),
             question("hello there", kind=Kind.OFF_TOPIC),
         ]
     )
     encoder = DemoEncoder()
-    store(tmp_path, taught, encoder)
     places = {"cop/summary": 0, "cop/2.1": 1, "cop/2.1/1": 2}
-    learnt = load(tmp_path, places, encoder.dimension)
-    assert learnt.vectors.shape == (3, 64)
-    asked = encoder.encode(["who offered sessions"], "query")[0].vector
-    reminder = learnt.remind(asked)
+    store(tmp_path, taught, places, encoder)
+    learnt = load(tmp_path, 3, encoder.dimension)
+    assert learnt.landmarks.shape == (3, 64)
+    for text, place in (("who offered sessions", 2), ("when did they meet", 1), ("what did it cost", 3)):
+        reminder = learnt.remind(encoder.encode([text], "query")[0].vector)
+        assert reminder is not None
+        found = [*reminder.answered, reminder.unanswered]
+        assert found[place] > 0.7
+        assert max(found[:place] + found[place + 1 :]) < 0.2
+        assert reminder.answered[0] == 0
+
+
+def test_what_all_questions_share_says_nothing(tmp_path: Path) -> None:
+    """Of two words, one in every lesson and one in a single lesson, the second decides."""
+    encoder = DemoEncoder()
+    taught = [question(f"report {word}", "cop/1") for word in ("mascot", "translators", "budget", "venue")]
+    store(
+        tmp_path,
+        Lessons.of([*taught, question("report chairman", "cop/2")]),
+        {"cop/1": 0, "cop/2": 1},
+        encoder,
+    )
+    reminder = load(tmp_path, 2, 64).remind(encoder.encode(["chairman report ?"], "query")[0].vector)
     assert reminder is not None
-    assert reminder.answered.shape == (3,)
-    assert reminder.answered[0] == 0
-    assert reminder.answered[2] == pytest.approx(1, abs=1e-5)
-    assert 0 < reminder.answered[1] < reminder.answered[2]
-    assert reminder.unanswered == pytest.approx(float(learnt.vectors[2] @ asked), abs=1e-5)
+    assert reminder.answered[1] > 0.5 > reminder.answered[0]
+
+
+def test_wordings_of_a_question_are_one_landmark() -> None:
+    """However many languages a question is asked in, it is compared with once."""
+    both = replace(question("who", "cop/1"), text={"en": "who offered sessions", "fr": "qui a offert"})
+    wordings = wordings_of([both, question("when", "cop/1")])
+    learnt = Learnt.of(wordings, encode(wordings, DemoEncoder()), {"cop/1": 0})
+    assert (len(wordings), len(learnt.landmarks)) == (3, 2)
 
 
 def test_a_passage_that_is_gone_is_forgotten() -> None:
     """A question may outlive its passage: then it neither lifts another nor counts as unanswerable."""
-    learnt = Learnt.of(np.eye(2, dtype=np.float32), [("cop/gone",), ("cop/1",)], {"cop/1": 0})
+    wordings = wordings_of([question("who", "cop/gone"), question("when", "cop/1", "cop/gone")])
+    learnt = Learnt.of(wordings, np.eye(2, dtype=np.float32), {"cop/1": 0})
     reminder = learnt.remind(np.array([1, 0], np.float32))
     assert reminder is not None
-    assert (reminder.answered.tolist(), reminder.unanswered) == ([0.0], 0.0)
+    assert len(learnt.landmarks) == 1
+    assert (reminder.answered[0] < 0.1, reminder.unanswered) == (True, 0.0)
 
 
 def test_without_lessons_nothing_is_reminded(tmp_path: Path) -> None:
     """A report that nobody has written questions for is searched as it is."""
-    store(tmp_path, NO_LESSONS, DemoEncoder())
-    assert load(tmp_path, {"cop/1": 0}, 64).remind(np.ones(64, np.float32)) is None
+    store(tmp_path, NO_LESSONS, {"cop/1": 0}, DemoEncoder())
+    assert load(tmp_path, 1, 64).remind(np.ones(64, np.float32)) is None
 
 
 def test_lessons_are_encoded_once(tmp_path: Path) -> None:
     """What the last build knew is copied: only a new wording is encoded."""
     encoder = DemoEncoder()
     old = [question("who offered sessions", "cop/1"), question("what did it cost", kind=Kind.UNANSWERABLE)]
+    places = {"cop/1": 0}
     (tmp_path / "old").mkdir()
-    store(tmp_path / "old", Lessons.of(old), encoder)
+    store(tmp_path / "old", Lessons.of(old), places, encoder)
     encoder.texts.clear()
-    store(
-        tmp_path, Lessons.of([*old, question("when was it", "cop/1")]), encoder, known(tmp_path / "old", 64)
-    )
+    new = Lessons.of([*old, question("when was it", "cop/1")])
+    store(tmp_path, new, places, encoder, known(tmp_path / "old", 64))
     assert encoder.texts == ["when was it"]
-    assert len(load(tmp_path, {"cop/1": 0}, 64).vectors) == 3
+    assert len(load(tmp_path, 1, 64).landmarks) == 3
+
+
+@pytest.mark.parametrize("name", [VECTORS, WORDINGS])
+def test_what_cannot_be_copied_is_encoded_again(tmp_path: Path, name: str) -> None:
+    """Vectors that are missing, cut short or of another model are no reason to fail."""
+    store(tmp_path, Lessons.of([question("who", "cop/1")]), {"cop/1": 0}, DemoEncoder())
+    assert list(known(tmp_path, 64)) == ["who"]
+    assert known(tmp_path, 32) == {}
+    (tmp_path / name).write_bytes((tmp_path / name).read_bytes()[:-1])
+    assert known(tmp_path, 64) == {}
     assert known(tmp_path / "nowhere", 64) == {}
 
 
 def test_damage_is_found(tmp_path: Path) -> None:
-    """Lessons cut short, or of another model, are an error that says what to do."""
-    store(tmp_path, Lessons.of([question("who", "cop/1")]), DemoEncoder())
-    whole = (tmp_path / VECTORS).read_bytes()
+    """What was learnt, cut short, or of another model or index, is an error that says what to do."""
+    store(tmp_path, Lessons.of([question("who", "cop/1")]), {"cop/1": 0}, DemoEncoder())
+    for passages, dimension in ((1, 32), (2, 64)):
+        with pytest.raises(IndexDamagedError, match="cwgcop index build"):
+            load(tmp_path, passages, dimension)
+    (tmp_path / LEARNT).write_bytes((tmp_path / LEARNT).read_bytes()[:-8])
     with pytest.raises(IndexDamagedError, match="cwgcop index build"):
-        load(tmp_path, {}, 32)
-    (tmp_path / VECTORS).write_bytes(whole[:-8])
-    with pytest.raises(IndexDamagedError, match="cwgcop index build"):
-        load(tmp_path, {}, 64)
-    (tmp_path / VECTORS).write_bytes(whole)
-    (tmp_path / ANSWERS).write_text("[", encoding="utf-8")
-    with pytest.raises(IndexDamagedError, match="cwgcop index build"):
-        load(tmp_path, {}, 64)
+        load(tmp_path, 1, 64)
 
 
 def test_what_is_learnt_is_found_and_what_is_not_there_less_sure(encoder: Encoder, tmp_path: Path) -> None:
@@ -132,7 +175,7 @@ def test_changed_lessons_make_a_new_build(encoder: Encoder, tmp_path: Path, mode
         (knowledge / folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     with open_engine(knowledge, data, models) as engine:
         first = engine.version
-        assert len(engine.finder.learnt.vectors) == 2
+        assert len(engine.finder.learnt.landmarks) == 2
     with open_engine(knowledge, data, models) as engine:
         assert engine.version == first
     file = knowledge / "questions" / "some.yaml"
@@ -152,7 +195,7 @@ def test_changed_lessons_make_a_new_build(encoder: Encoder, tmp_path: Path, mode
     assert state() is State.STALE
     with open_engine(knowledge, data, models) as engine:
         assert engine.version != first
-        assert len(engine.finder.learnt.vectors) == 3
+        assert len(engine.finder.learnt.landmarks) == 3
     assert state() is State.LIVE
 
 

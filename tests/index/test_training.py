@@ -74,7 +74,7 @@ def test_a_calibration_finds_the_signal_that_tells() -> None:
         values = chance.normal(size=len(NAMES))
         right = bool(chance.random() < 1 / (1 + np.exp(-3 * values[0])))
         question = Question(PRACTICE, str(place), "r", Split.LEARN, Kind.ANSWERABLE, None, (), {"en": "?"}, 1)
-        rows.append(Judged(f"r{place % 3}", False, question, values, right))
+        rows.append(Judged(f"r{place % 3}", True, False, question, values, right))
     fitted = calibrate(rows)
     assert abs(fitted.weights[0]) > 5 * max(map(abs, fitted.weights[1:]))
     guesses = np.array([fitted.confidence(row.signals) for row in rows])
