@@ -9,7 +9,9 @@ or not, counts for little. Questions of the judge side are never among them.
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -146,13 +148,13 @@ def wordings_of(questions: Iterable[Question]) -> list[Wording]:
 def encode(wordings: Sequence[Wording], encoder: Encoder, known: Mapping[str, Array] | None = None) -> Array:
     """Encode wordings, but for those whose vectors are `known`: (wordings, dimension)."""
     vectors = dict(known or {})
-    new = list(dict.fromkeys(one.text for one in wordings if one.text not in vectors))
-    for start in range(0, len(new), _BATCH):
-        batch = new[start : start + _BATCH]
-        vectors |= {
-            text: encoding.vector
-            for text, encoding in zip(batch, encoder.encode(batch, "query"), strict=True)
-        }
+    # By length, so that little is padding; in threads, since thousands of wordings are what a first build waits for.
+    new = sorted({one.text for one in wordings} - vectors.keys(), key=lambda text: (len(text), text))
+    batches = [new[start : start + _BATCH] for start in range(0, len(new), _BATCH)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        encoded = pool.map(lambda batch: [one.vector for one in encoder.encode(batch, "query")], batches)
+        for batch, found in zip(batches, encoded, strict=True):
+            vectors.update(zip(batch, found, strict=True))
     rows = [vectors[one.text] for one in wordings]
     return np.stack(rows).astype(np.float32) if rows else np.zeros((0, encoder.dimension), np.float32)
 
