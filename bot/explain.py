@@ -50,6 +50,8 @@ def _cues(finding: Finding) -> str:
               for family, cues in finding.fit.clashing.items() if cues]  # fmt: skip
     if finding.fit.passages is not None:
         lines.append(f"           narrowed to {len(finding.fit.passages)} passages")
+    if finding.unheard:
+        lines.append(f"names      in no passage: {_listed(finding.unheard)}")
     return "\n".join(lines) or "cues       none"
 
 

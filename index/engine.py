@@ -10,7 +10,6 @@ from index.answer import Answer, Hit, Outcome
 from index.calibration import ANSWER_SHARE
 from index.errors import StoredIndexError
 from index.finder import Finder, Finding
-from index.language import detect
 from index.lessons import NO_LESSONS, Lessons
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder, Encoding
@@ -70,11 +69,10 @@ class Engine:
                 scores.get(passage.id, Hit(passage, 0.0, passage.report.language))
                 for passage in self.library.section_passages(finding.section)
             )
-        language = detect(text)
         if is_unread(text):
-            return Answer(Outcome.NONE, 0.0, hits, language, unread=True)
+            return Answer(Outcome.NONE, 0.0, hits, finding.language, unread=True)
         outcome, confidence = finding.judgement.outcome, finding.judgement.confidence
-        return Answer(outcome, confidence, hits, language, finding.section)
+        return Answer(outcome, confidence, hits, finding.language, finding.section)
 
     def close(self) -> None:
         """Let go of the model."""

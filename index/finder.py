@@ -13,6 +13,7 @@ from index.answer import Outcome
 from index.calibration import ANSWER_SHARE, Calibration, Calibrations, Judgement
 from index.cues import Cues, Fit, Places, find, whole_section
 from index.errors import IndexDamagedError
+from index.language import detect
 from index.lessons import Learnt, Lessons
 from index.lexical import Lexicon
 from index.manifest import REBUILD
@@ -20,6 +21,7 @@ from index.model.encoder import Encoder, Encoding
 from index.opening import OpenIndex
 from index.search import Ranking, rank
 from index.signals import signals
+from index.unheard import unheard
 from index.verifier import Verifier
 from index.views import views_of
 from knowledge.library import Library
@@ -38,11 +40,14 @@ ASIDE = Judgement(Outcome.NONE, 0.01)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found for one question. `ids` are the ranked passages' ids; `section` is the id of the section
+    """What was found for one question. `language` is the question's, None where it is not sure; `unheard` are the
+    names in it that no passage has; `ids` are the ranked passages' ids; `section` is the id of the section
     that the question is about as a whole, or None; `signals` is None when nothing was ranked."""
 
+    language: str | None
     cues: Cues
     fit: Fit
+    unheard: tuple[str, ...]
     ranking: Ranking
     ids: tuple[str, ...]
     signals: NDArray[np.float64] | None
@@ -84,22 +89,24 @@ class Finder:
 
     def find(self, text: str, encoding: Encoding, answer_share: float = ANSWER_SHARE) -> Finding:
         """Find the passages of a question, given normalised and encoded; judge them at an operating point."""
-        cues = find(text)
+        language, cues = detect(text), find(text)
         fit = self.places.fits(cues)
+        names = unheard(text, language, self.index.manifest.languages, self.lexicon)
+        about = (language, cues, fit, names)
         reminder = self.learnt.remind(encoding.vector)
         lexical = self.lexicon.agreement(text)
         ranking = rank(self.index, encoding, fit, self.verifier, lexical, reminder)
         ids = tuple(self.index.passage_id(int(row)) for row in ranking.rows)
         if not ids:
-            return Finding(cues, fit, ranking, ids, None, None, Judgement(Outcome.NONE, 0.0))
+            return Finding(*about, ranking, ids, None, None, Judgement(Outcome.NONE, 0.0))
         aside = asides.nearest(self.asides, encoding.vector)
         usual = self.verifier.usual(encoding.vector)
-        found = signals(ranking, ids, fit, aside, usual, reminder)
+        found = signals(ranking, ids, fit, names, aside, usual, reminder)
         if aside >= max(asides.SURE, ranking.dense[0] + asides.LEAD):
-            return Finding(cues, fit, ranking, ids, found, None, ASIDE)
+            return Finding(*about, ranking, ids, found, None, ASIDE)
         section = self.places.section_of(cues, text) if whole_section(text, cues) else None
         judgement = SECTION if section else self.calibration.judge(found, answer_share)
-        return Finding(cues, fit, ranking, ids, found, section, judgement)
+        return Finding(*about, ranking, ids, found, section, judgement)
 
 
 def store(

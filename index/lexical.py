@@ -69,6 +69,11 @@ class Lexicon:
         unseen = (len(asked) - len(seen)) * np.log1p(self.count / 0.5)
         return np.asarray(shares / np.float32(self.weights[seen].sum() + unseen))
 
+    def seen(self, word: str) -> float:
+        """The share of a word's n-grams that any passage has, in [0, 1]."""
+        grams = np.array(sorted(_grams(word)), np.uint64)
+        return float(np.isin(grams, self.grams).mean()) if len(grams) else 0.0
+
     def write(self, folder: Path) -> None:
         """Store it with a build."""
         np.savez(

@@ -22,6 +22,7 @@ NAMES = (
     "dense agrees",  #: the first passage is the dense search's first too
     "clash",  #: a meeting, date, section or body is named that no passage carries
     "State clashes",
+    "name unheard",  #: a name stands in it that no passage has
     "narrowed",  #: the first passage carries the meeting, date or section named
     "off place",  #: it does not, though some passage does
     "State agrees",
@@ -40,12 +41,19 @@ FAR_DENSE, FAR_MAXSIM, ASIDE = 0.30, 0.42, 0.42
 
 
 def signals(
-    ranking: Ranking, ids: Sequence[str], fit: Fit, aside: float, usual: float, reminder: Reminder | None
+    ranking: Ranking,
+    ids: Sequence[str],
+    fit: Fit,
+    unheard: Sequence[str],
+    aside: float,
+    usual: float,
+    reminder: Reminder | None,
 ) -> NDArray[np.float64]:
     """The signals of a ranking of one passage or more, (len(NAMES),).
 
-    `ids` are the ranked passages' ids; `aside` is the question's cosine to the nearest aside, `usual` what the
-    verifier makes of it alone, `reminder` what was learnt of such questions.
+    `ids` are the ranked passages' ids; `unheard` the names in it that no passage has; `aside` is the question's
+    cosine to the nearest aside, `usual` what the verifier makes of it alone, `reminder` what was learnt of such
+    questions.
     """
     maxsim, scores, logits = ranking.maxsim, ranking.scores, ranking.logits
     others = maxsim[1:] if len(maxsim) > 2 else np.array([0.0, maxsim[0]])
@@ -66,6 +74,7 @@ def signals(
         ranking.dense[0] >= ranking.dense.max(),
         bool(clashes & {"meetings", "relative", "dates", "sections", "groups"}),
         "states" in clashes,
+        bool(unheard),
         narrowed,
         bool(fit.passages) and not narrowed,
         ids[0] in fit.lifted,

@@ -12,12 +12,14 @@ from index import asides, building
 from index.cues import Cues, Fit, Places, find
 from index.exam import Exam
 from index.finder import lexicon_of
+from index.language import detect
 from index.lessons import Learnt, encode, wordings_of
 from index.model.encoder import Encoder, Encoding
 from index.opening import OpenIndex
 from index.search import Ranking, rank
 from index.signals import signals
 from index.training.verifier import Claim, Tokens
+from index.unheard import unheard
 from index.verifier import Verifier
 from knowledge.normal import normalise
 from knowledge.questions import Kind, Question
@@ -28,14 +30,15 @@ OTHERS = 6
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question in one language, encoded. `lexical` is its agreement with each passage, `right` are the ids of the
-    passages that answer it."""
+    """A question in one language, encoded. `lexical` is its agreement with each passage, `unheard` are the names in it
+    that no passage has, `right` the ids of the passages that answer it."""
 
     question: Question
     encoding: Encoding
     lexical: NDArray[np.float32]
     cues: Cues
     fit: Fit
+    unheard: tuple[str, ...]
     right: frozenset[str]
 
 
@@ -75,7 +78,8 @@ class LabelledReport:
             if len(encoding.tokens):
                 cues, right = find(text), frozenset(question.passages)
                 lexical = lexicon.agreement(text)
-                asked.append(Asked(question, encoding, lexical, cues, places.fits(cues), right))
+                names = unheard(text, detect(text), library.languages, lexicon)
+                asked.append(Asked(question, encoding, lexical, cues, places.fits(cues), names, right))
         wordings = wordings_of(exam.taught)
         learnt = Learnt.of(wordings, encode(wordings, encoder), index.places)
         return cls(exam.name, exam.eased, index, places, asides.encode(encoder), learnt, tuple(asked), folder)
@@ -111,7 +115,7 @@ class LabelledReport:
         for asked, ranking, ids in self.ranked(verifier):
             vector = asked.encoding.vector
             aside, reminder = asides.nearest(self.asides, vector), self.learnt.remind(vector)
-            found = signals(ranking, ids, asked.fit, aside, verifier.usual(vector), reminder)
+            found = signals(ranking, ids, asked.fit, asked.unheard, aside, verifier.usual(vector), reminder)
             right = ids[0] in asked.right
             judged.append(Judged(self.name, bool(self.learnt), self.eased, asked.question, found, right))
         return judged

@@ -110,7 +110,7 @@ def test_signals_say_what_clashes(index: OpenIndex) -> None:
     for number in ("17th", "14th"):
         fit = places.fits(find(f"What was offered at the {number} meeting?"))
         ranking = ranked(index, "sessions", fit)
-        clash[number] = signals(ranking, ids(index, ranking), fit, 0.0, 0.0, None)[NAMES.index("clash")]
+        clash[number] = signals(ranking, ids(index, ranking), fit, (), 0.0, 0.0, None)[NAMES.index("clash")]
     assert clash == {"17th": 0, "14th": 1}
 
 
