@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from bot.ask import engine
 from bot.settings import Settings
 from bot.terminal import Page
+from index.calibration import Calibration
 from index.engine import Engine
 from index.finder import Finding
-from index.language import detect
 from index.signals import NAMES
 from knowledge.normal import normalise
 
@@ -29,7 +29,7 @@ def explain(settings: Settings, args: argparse.Namespace) -> int:
             print(part, end="\n\n")
         if finding.signals is not None:
             print(_tokens(finding, encoding.pieces, colour=Page.for_stream(sys.stdout).colour), end="\n\n")
-            print(_signals(opened, finding.signals))
+            print(_signals(opened, finding.calibration, finding.signals))
     return 0
 
 
@@ -37,7 +37,7 @@ def _heading(question: str, finding: Finding) -> str:
     outcome, confidence = finding.judgement.outcome, finding.judgement.confidence
     text = normalise(question)
     return (
-        f"question   {question}\nmatched as {text}\nlanguage   {detect(text) or 'not sure'}\n"
+        f"question   {question}\nmatched as {text}\nlanguage   {finding.language or 'not sure'}\n"
         f"outcome    {outcome}, confidence {confidence:.2f}"
         + (f", the whole of {finding.section}" if finding.section else "")
     )
@@ -89,8 +89,7 @@ def _cell(piece: str, similarity: float, *, colour: bool) -> str:
     return f"{text}{_SHADES[round(share * (len(_SHADES) - 1))]}{share:.2f}"
 
 
-def _signals(opened: Engine, values: NDArray[np.float64]) -> str:
-    calibration = opened.finder.calibration
+def _signals(opened: Engine, calibration: Calibration, values: NDArray[np.float64]) -> str:
     parts = calibration.parts(values)
     lines = ["signals, and what each adds to the log-odds that the first passage answers:"]
     for place in np.argsort(-np.abs(parts)):

@@ -1,8 +1,8 @@
 """Calibration: from signals to an outcome and a confidence that means what it says.
 
 Logistic regressions on `index.signals`, fitted on labelled questions about many reports, the project's own
-among them (`index.training.run.calibrating`), and stored with the index: one for an index with lessons, one for an
-index without, since what lessons say takes the weight from all else. Where outcomes change is given as a share
+among them (`index.training.run.calibrating`), and stored with the index: one for reports with lessons, one for
+those without, since what lessons say takes the weight from all else. Where outcomes change is given as a share
 of the right answers that are found, so that it means the same for every report, model and fit.
 """
 
@@ -75,10 +75,14 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Calibrations:
-    """The calibration of an index with lessons, and that of one without."""
+    """The calibration for reports with lessons, and that for those without."""
 
     taught: Calibration
     untaught: Calibration
+
+    def of(self, *, taught: bool) -> Calibration:
+        """The one for a report with lessons, or for one without."""
+        return self.taught if taught else self.untaught
 
 
 def shipped() -> str:
@@ -102,8 +106,11 @@ def load(folder: Path) -> Calibrations:
 
 def from_json(text: str) -> Calibrations:
     """Read what `to_json` gave. Raises ValueError, TypeError or KeyError."""
-    content: dict[str, Any] = json.loads(text)
-    if content.get("format") != FORMAT or tuple(content.get("signals", ())) != NAMES:
+    content: Any = json.loads(text)
+    if not isinstance(content, dict) or (content.get("format"), tuple(content.get("signals", ()))) != (
+        FORMAT,
+        NAMES,
+    ):
         raise ValueError("made by another version of the program")
 
     def read(fields: dict[str, Any]) -> Calibration:

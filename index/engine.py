@@ -7,6 +7,7 @@ from typing import Self
 
 from index import building, finder
 from index.answer import Answer, Hit, Outcome
+from index.builds import Builds
 from index.calibration import ANSWER_SHARE
 from index.errors import StoredIndexError
 from index.finder import Finder, Finding
@@ -177,6 +178,7 @@ def prepare_default(models: Path, wheels: Path | None, progress: Progress | None
 def _finish(library: Library, taught: Lessons, encoder: Encoder, data: Path) -> building.Finish:
     def finish(folder: Path) -> None:
         try:
+            Builds(data).verify()
             previous = open_index(data, encoder.fingerprint, encoder.dimension).folder
         except StoredIndexError:
             previous = None  # none, damaged or of another model: nothing to copy

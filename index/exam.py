@@ -30,14 +30,14 @@ class Asked(Protocol):
 class Exam:
     """Questions about the passages of one library. `name` is the report's id, or the folder's name; `taught`
     are the questions of the learn side about the same passages, none where it is these that are asked; `eased`
-    is whether the questions are easier than a reader's: adapter and verifier learnt from them, or they are among
-    the lessons in another language."""
+    are the ids of the questions that are easier than a reader's: adapter and verifier learnt from them, or they are
+    among the lessons in another language."""
 
     name: str
     library: Library
     questions: tuple[Question, ...]
     taught: tuple[Question, ...] = ()
-    eased: bool = False
+    eased: frozenset[str] = frozenset()
 
     def texts(self) -> list[tuple[Question, str]]:
         """Each question in each of its languages, as (question, language)."""

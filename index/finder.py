@@ -29,7 +29,8 @@ from knowledge.library import Library
 PLACES = "places.json"
 VERIFIER = "verifier.npz"
 STAMP = "finder.sha256"
-#: Raise it when `Places.of` finds other cues than before: builds are then made again from their own vectors.
+#: Raise it when what `store` writes changes its form, or `Places.of` finds other cues than before: builds are then
+#: made again from their own vectors.
 FORMAT = 4
 #: A question about a whole section is recognised by its words: on the learn side 95 of 96 were right. It is
 #: put a little lower, since the words were collected there.
@@ -42,7 +43,8 @@ ASIDE = Judgement(Outcome.NONE, 0.01)
 class Finding:
     """What was found for one question. `language` is the question's, None where it is not sure; `unheard` are the
     names in it that no passage has; `ids` are the ranked passages' ids; `section` is the id of the section
-    that the question is about as a whole, or None; `signals` is None when nothing was ranked."""
+    that the question is about as a whole, or None; `signals` is None when nothing was ranked; the outcome follows from
+    them by `calibration`."""
 
     language: str | None
     cues: Cues
@@ -51,6 +53,7 @@ class Finding:
     ranking: Ranking
     ids: tuple[str, ...]
     signals: NDArray[np.float64] | None
+    calibration: Calibration
     section: str | None
     judgement: Judgement
 
@@ -82,31 +85,30 @@ class Finder:
             Lexicon.read(index.folder),
         )  # fmt: skip
 
-    @property
-    def calibration(self) -> Calibration:
-        """The calibration for what this index has learnt."""
-        return self.calibrations.taught if self.learnt else self.calibrations.untaught
-
     def find(self, text: str, encoding: Encoding, answer_share: float = ANSWER_SHARE) -> Finding:
         """Find the passages of a question, given normalised and encoded; judge them at an operating point."""
         language, cues = detect(text), find(text)
         fit = self.places.fits(cues)
-        names = unheard(text, language, self.index.manifest.languages, self.lexicon)
+        names = unheard(text, language, self.lexicon)
         about = (language, cues, fit, names)
         reminder = self.learnt.remind(encoding.vector)
         lexical = self.lexicon.agreement(text)
         ranking = rank(self.index, encoding, fit, self.verifier, lexical, reminder)
         ids = tuple(self.index.passage_id(int(row)) for row in ranking.rows)
+        # Lessons about one report say nothing on whether another answers.
+        taught = bool(ids) and ids[0].partition("/")[0] in self.learnt.reports
+        calibration = self.calibrations.of(taught=taught)
         if not ids:
-            return Finding(*about, ranking, ids, None, None, Judgement(Outcome.NONE, 0.0))
+            nothing = Judgement(Outcome.NONE, 0.0)
+            return Finding(*about, ranking, ids, None, calibration, None, nothing)
         aside = asides.nearest(self.asides, encoding.vector)
         usual = self.verifier.usual(encoding.vector)
-        found = signals(ranking, ids, fit, names, aside, usual, reminder)
+        found = signals(ranking, ids, fit, names, aside, usual, reminder if taught else None)
         if aside >= max(asides.SURE, ranking.dense[0] + asides.LEAD):
-            return Finding(*about, ranking, ids, found, None, ASIDE)
+            return Finding(*about, ranking, ids, found, calibration, None, ASIDE)
         section = self.places.section_of(cues, text) if whole_section(text, cues) else None
-        judgement = SECTION if section else self.calibration.judge(found, answer_share)
-        return Finding(*about, ranking, ids, found, section, judgement)
+        judgement = SECTION if section else calibration.judge(found, answer_share)
+        return Finding(*about, ranking, ids, found, calibration, section, judgement)
 
 
 def store(
@@ -128,7 +130,8 @@ def store(
 
 def lexicon_of(library: Library) -> Lexicon:
     """The lexicon of a library's passages: of their texts and contexts in all languages."""
-    return Lexicon.of([[view.text for view in views_of(passage)] for passage in library.passages])
+    texts = [{view.language: view.text for view in views_of(passage)} for passage in library.passages]
+    return Lexicon.of(texts)
 
 
 def is_current(folder: Path, taught: Lessons) -> bool:

@@ -20,7 +20,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexDamagedError
+from index.errors import BuildError, IndexDamagedError
 from index.manifest import REBUILD
 from index.model.encoder import Encoder
 from knowledge.library import Library, yaml_files
@@ -30,9 +30,11 @@ from knowledge.questions import Kind, Question, Split, load_questions
 Array = NDArray[np.float32]
 
 VECTORS, WORDINGS, LEARNT = "lessons.npy", "lessons.json", "learnt.npz"
-#: How fast the kernel exp(SHARPNESS (cosine - 1)) falls, and the regression's pull towards zero.
-SHARPNESS, PULL = 4.0, 0.1
-_BATCH = 64
+#: How fast the kernel exp(GAMMA (cosine - 1)) falls, and the regression's ridge.
+GAMMA, RIDGE = 4.0, 0.1
+#: Texts that are encoded together, threads that encode at most, and cases that are fitted at a time: a kernel of
+#: thousands of wordings would fill the memory.
+_BATCH, _THREADS, _CASES = 64, 8, 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,12 @@ class Reminder:
 @dataclass(frozen=True, slots=True)
 class Learnt:
     """What lessons come to: `landmarks` (n, dimension), the mean of each question's wordings, and `weights`
-    (n, passages + 1) of the kernel to each; the last column says that no passage answers."""
+    (n, passages + 1) of the kernel to each; the last column says that no passage answers. `reports` are the ids of
+    the reports that there are lessons about."""
 
     landmarks: Array
     weights: Array
+    reports: frozenset[str]
 
     @classmethod
     def of(cls, wordings: Sequence["Wording"], vectors: Array, places: Mapping[str, int]) -> Self:
@@ -96,23 +100,27 @@ class Learnt:
             if not one.passages or not places.keys().isdisjoint(one.passages)
         ]
         if not kept:
-            return cls(
-                np.zeros((0, vectors.shape[1]), np.float32), np.zeros((0, len(places) + 1), np.float32)
-            )
+            nothing = np.zeros((0, vectors.shape[1]), np.float32)
+            return cls(nothing, np.zeros((0, len(places) + 1), np.float32), frozenset())
         _, owner = np.unique([wordings[row].question for row in kept], return_inverse=True)
         cases = vectors[kept].astype(np.float64)
         landmarks = np.zeros((owner.max() + 1, cases.shape[1]))
         np.add.at(landmarks, owner, cases)
-        landmarks /= np.linalg.norm(landmarks, axis=1, keepdims=True)
+        landmarks /= np.maximum(np.linalg.norm(landmarks, axis=1, keepdims=True), 1e-9)
         answers = np.zeros((len(kept), len(places) + 1))
         for case, row in enumerate(kept):
             passages = wordings[row].passages
             answers[case, [places[id_] for id_ in passages if id_ in places] if passages else -1] = 1
-        seen, among = _kernel(cases @ landmarks.T), _kernel(landmarks @ landmarks.T)
-        # A trace of the identity keeps questions that are worded alike from making the matrix singular.
-        matrix = seen.T @ seen + PULL * among + 1e-6 * np.eye(len(landmarks))
-        weights = np.linalg.solve(matrix, seen.T @ answers)
-        return cls(landmarks.astype(np.float32), weights.astype(np.float32))
+        # A little of the identity keeps questions that are worded alike from making the matrix singular.
+        matrix = RIDGE * _kernel(landmarks @ landmarks.T) + 1e-6 * np.eye(len(landmarks))
+        target = np.zeros((len(landmarks), len(places) + 1))
+        for start in range(0, len(cases), _CASES):
+            seen = _kernel(cases[start : start + _CASES] @ landmarks.T)
+            matrix += seen.T @ seen
+            target += seen.T @ answers[start : start + _CASES]
+        weights = np.linalg.solve(matrix, target)
+        reports = frozenset(report for row in kept if (report := wordings[row].report))
+        return cls(landmarks.astype(np.float32), weights.astype(np.float32), reports)
 
     def __bool__(self) -> bool:
         return len(self.landmarks) > 0
@@ -127,18 +135,19 @@ class Learnt:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A question of the lessons in one language: its place among them, and the ids of the passages that
-    answer it, none where no passage does."""
+    """A question of the lessons in one language: its place among them, the report that it is about, and the ids of
+    the passages that answer it, none where no passage does."""
 
     text: str
     question: int
+    report: str | None
     passages: tuple[str, ...]
 
 
 def wordings_of(questions: Iterable[Question]) -> list[Wording]:
     """The wordings of questions that passages answer or that none does."""
     return [
-        Wording(normalise(text), number, question.passages)
+        Wording(normalise(text), number, question.report, question.passages)
         for number, question in enumerate(questions)
         if question.kind in (Kind.ANSWERABLE, Kind.UNANSWERABLE)
         for text in question.text.values()
@@ -146,15 +155,19 @@ def wordings_of(questions: Iterable[Question]) -> list[Wording]:
 
 
 def encode(wordings: Sequence[Wording], encoder: Encoder, known: Mapping[str, Array] | None = None) -> Array:
-    """Encode wordings, but for those whose vectors are `known`: (wordings, dimension)."""
+    """Encode wordings, but for those whose vectors are `known`: (wordings, dimension). Raises
+    BuildError for one that has no vector."""
     vectors = dict(known or {})
     # By length, so that little is padding; in threads, since thousands of wordings are what a first build waits for.
     new = sorted({one.text for one in wordings} - vectors.keys(), key=lambda text: (len(text), text))
     batches = [new[start : start + _BATCH] for start in range(0, len(new), _BATCH)]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, _THREADS)) as pool:
         encoded = pool.map(lambda batch: [one.vector for one in encoder.encode(batch, "query")], batches)
         for batch, found in zip(batches, encoded, strict=True):
-            vectors.update(zip(batch, found, strict=True))
+            for text, vector in zip(batch, found, strict=True):
+                if not np.isfinite(vector).all():
+                    raise BuildError(f"the model has no vector for the question {text!r}: word it otherwise")
+                vectors[text] = vector
     rows = [vectors[one.text] for one in wordings]
     return np.stack(rows).astype(np.float32) if rows else np.zeros((0, encoder.dimension), np.float32)
 
@@ -175,19 +188,20 @@ def store(
     (folder / WORDINGS).write_text(
         json.dumps([one.text for one in wordings], ensure_ascii=False), encoding="utf-8"
     )
-    np.savez(folder / LEARNT, landmarks=learnt.landmarks, weights=learnt.weights)
+    reports = np.array(sorted(learnt.reports), np.str_)
+    np.savez(folder / LEARNT, landmarks=learnt.landmarks, weights=learnt.weights, reports=reports)
 
 
 def known(folder: Path, dimension: int) -> dict[str, Array]:
-    """The vectors that a build has, by text; none where they cannot be read."""
+    """The vectors that a build has, by text; none where they cannot be read or are of another form."""
     try:
         vectors = np.load(folder / VECTORS, allow_pickle=False)
         texts = json.loads((folder / WORDINGS).read_text(encoding="utf-8"))
-    except (OSError, ValueError, EOFError):
-        return {}  # then all are encoded, which mends whatever it was
-    if vectors.shape != (len(texts), dimension) or vectors.dtype != np.float32:
-        return {}
-    return dict(zip(texts, vectors, strict=True))
+        if vectors.shape == (len(texts), dimension) and vectors.dtype == np.float32:
+            return dict(zip(texts, vectors, strict=True))
+    except (OSError, ValueError, EOFError, TypeError):
+        pass  # then all are encoded, which mends whatever it was
+    return {}
 
 
 def load(folder: Path, passages: int, dimension: int) -> Learnt:
@@ -195,14 +209,15 @@ def load(folder: Path, passages: int, dimension: int) -> Learnt:
     path = folder / LEARNT
     try:
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            learnt = Learnt(file["landmarks"], file["weights"])
+            learnt = Learnt(file["landmarks"], file["weights"], frozenset(file["reports"].tolist()))
     except (OSError, ValueError, EOFError, KeyError, BadZipFile) as exc:
         raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
     questions = len(learnt.landmarks)
-    if learnt.landmarks.shape != (questions, dimension) or learnt.weights.shape != (questions, passages + 1):
+    shapes = learnt.landmarks.shape, learnt.weights.shape
+    if shapes != ((questions, dimension), (questions, passages + 1)):
         raise IndexDamagedError(f"{path}: not of this index: {REBUILD}")
     return learnt
 
 
 def _kernel(cosines: NDArray[Any]) -> NDArray[Any]:
-    return np.asarray(np.exp(SHARPNESS * (cosines - 1)))
+    return np.asarray(np.exp(GAMMA * (cosines - 1)))

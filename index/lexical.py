@@ -7,7 +7,7 @@ figures that the model has no sense of, only where question and passage are in o
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -31,6 +31,7 @@ class Lexicon:
 
     `grams` (n,) uint64, rising, each the code of its letters; `weights` (n,) float32, how rare each is; the
     passages with gram g are `passages[starts[g] : starts[g + 1]]`, int32 places in the manifest's list.
+    `languages` are those that every passage has, by their first subtag.
     """
 
     grams: NDArray[np.uint64]
@@ -38,13 +39,14 @@ class Lexicon:
     starts: NDArray[np.int64]
     passages: NDArray[np.int32]
     count: int
+    languages: frozenset[str]
 
     @classmethod
-    def of(cls, passages: Sequence[Iterable[str]]) -> Self:
-        """Count the texts of each passage, in all its languages."""
+    def of(cls, passages: Sequence[Mapping[str, str]]) -> Self:
+        """Count the texts of each passage, by language."""
         having: defaultdict[int, list[int]] = defaultdict(list)
         for place, texts in enumerate(passages):
-            for gram in {gram for text in texts for gram in _grams(text)}:
+            for gram in {gram for text in texts.values() for gram in _grams(text)}:
                 having[gram].append(place)
         grams = sorted(having)
         lengths = np.array([len(having[gram]) for gram in grams], np.int64)
@@ -54,16 +56,16 @@ class Lexicon:
             np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
             np.array([place for gram in grams for place in having[gram]], np.int32),
             len(passages),
+            _common([{tag.partition("-")[0] for tag in texts} for texts in passages]),
         )
 
     def agreement(self, question: str) -> NDArray[np.float32]:
         """The share of the question's n-grams that each passage has, by weight: (passages,) in [0, 1]."""
         asked = np.array(sorted(_grams(question)), np.uint64)
         shares = np.zeros(self.count, np.float32)
-        if not len(asked) or not len(self.grams):
+        if not len(asked):
             return shares
-        places = np.minimum(np.searchsorted(self.grams, asked), len(self.grams) - 1)
-        seen = places[self.grams[places] == asked]
+        seen = self._places(asked)
         for place in seen:
             shares[self.passages[self.starts[place] : self.starts[place + 1]]] += self.weights[place]
         unseen = (len(asked) - len(seen)) * np.log1p(self.count / 0.5)
@@ -72,13 +74,21 @@ class Lexicon:
     def seen(self, word: str) -> float:
         """The share of a word's n-grams that any passage has, in [0, 1]."""
         grams = np.array(sorted(_grams(word)), np.uint64)
-        return float(np.isin(grams, self.grams).mean()) if len(grams) else 0.0
+        return len(self._places(grams)) / len(grams) if len(grams) else 0.0
+
+    def _places(self, grams: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Where those of some grams are that any passage has."""
+        if not len(self.grams):
+            return np.zeros(0, np.int64)
+        places = np.minimum(np.searchsorted(self.grams, grams), len(self.grams) - 1)
+        return np.asarray(places[self.grams[places] == grams])
 
     def write(self, folder: Path) -> None:
         """Store it with a build."""
         np.savez(
             folder / FILE, grams=self.grams, weights=self.weights, starts=self.starts,
             passages=self.passages, count=np.int64(self.count),
+            languages=np.array(sorted(self.languages), np.str_),
         )  # fmt: skip
 
     @classmethod
@@ -88,10 +98,19 @@ class Lexicon:
         try:
             with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
                 return cls(
-                    file["grams"], file["weights"], file["starts"], file["passages"], int(file["count"])
+                    file["grams"],
+                    file["weights"],
+                    file["starts"],
+                    file["passages"],
+                    int(file["count"]),
+                    frozenset(file["languages"].tolist()),
                 )
         except (OSError, ValueError, EOFError, KeyError, BadZipFile) as exc:
             raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+
+
+def _common(sets: Sequence[set[str]]) -> frozenset[str]:
+    return frozenset(set.intersection(*sets)) if sets else frozenset()
 
 
 def _grams(text: str) -> set[int]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from index.arrays import map_array
 from index.builds import PART, Builds
 from index.errors import IndexDamagedError, IndexMismatchError
+from index.lessons import VECTORS, WORDINGS
 from index.manifest import REBUILD, Manifest, check_files
 from index.tokens import CHECKED_WHEN_READ, TokenStore
 from index.vectors import EXACT, Candidates, open_vectors
@@ -80,7 +81,7 @@ def open_build(folder: Path, fingerprint: str, dimension: int) -> OpenIndex:
             f"dimension {manifest.dimension}): {REBUILD}, or set CWGCOP_MODEL to that model",
             model=manifest.model,
         )
-    check_files(folder, manifest.files, unread=CHECKED_WHEN_READ | {EXACT})
+    check_files(folder, manifest.files, unread=CHECKED_WHEN_READ | {EXACT, VECTORS, WORDINGS})
     vectors, tokens = open_vectors(folder, dimension), TokenStore.open(folder, dimension)
     views = np.array(map_array(folder / VIEWS, np.int32, (2,)))
     passages, languages = len(manifest.passages), len(manifest.languages)

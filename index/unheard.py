@@ -1,38 +1,56 @@
 """Names in a question that the reports do not have at all: a sign that they do not answer it.
 
-"What did Interpol propose?" is near to every proposal. Names are what is written as such, with capitals, so nothing
-is found in Arabic and Chinese, nor where the question's language is none of the reports': names change with it.
+"What did Interpol propose?" is near to every proposal. Names are what is written as such, with capitals, so most
+are missed in Arabic and Chinese; and names change with the language, so they are looked for only where every
+passage has the question's.
 """
 
 import re
-from collections.abc import Collection
 
+from index.cues import find
+from index.cues.words import listed
 from index.lexical import Lexicon
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+#: Words of one kind of script; what an apostrophe or a hyphen joins counts by itself (l'Union).
+_WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+#: What may stand between the end of a sentence and the next one's first word.
+_BEGINS = re.compile(r"(?:^|[.?!…:;¿¡\n])\W*$")
+#: A number that follows, as in SG 2 or PP-22: the cues know whether a passage has it.
+_NUMBERED = re.compile(r"[ \-]?\d")
+_ROMAN = re.compile("[IVXLC]+")
 #: Shorter words with one capital are as often a slip as a name.
 _SHORTEST = 3
 #: A name is unheard when less of its spelling than this is anywhere in the reports: endings may differ.
 _SEEN = 0.5
+#: Where more words than this share begin with a capital, capitals say nothing.
+_MOST = 0.75
 #: Languages that write every noun with a capital: there only acronyms are names for sure.
 _NOUNS = frozenset({"de", "lb"})
+#: What is written with capitals and names nobody.
+_NO_NAMES = listed(
+    "ok pdf faq mr mrs ms dr sir madam вы вас вам вами ваш ваша ваше ваши вашего вашей вашем вашему вашим ваших "
+    "monsieur madame mme usted ustedes sr sra"
+)
 
 
-def unheard(text: str, language: str | None, languages: Collection[str], lexicon: Lexicon) -> tuple[str, ...]:
-    """The names in a question's text that no passage has, in their order. `language` is the question's, where
-    known, and `languages` are those of the passages in `lexicon`."""
-    if language not in languages:
+def unheard(text: str, language: str | None, lexicon: Lexicon) -> tuple[str, ...]:
+    """The names in a question's normalised text that no passage has, in their order. `language` is the question's,
+    where it is known."""
+    if language is None or language.partition("-")[0] not in lexicon.languages:
         return ()
     words = list(_WORD.finditer(text))
-    if sum(word[0].isupper() for word in words) * 2 > len(words):
-        return ()  # somebody types capitals alone
+    if len(words) > 2 and sum(word[0][0].isupper() for word in words) > _MOST * len(words):
+        return ()  # somebody types capitals alone, or Each Word With One
 
-    def is_name(place: int) -> bool:
-        word = words[place][0]
-        if sum(letter.isupper() for letter in word) > 1:
+    def is_name(word: re.Match[str]) -> bool:
+        spelt = word[0]
+        if spelt.lower() in _NO_NAMES or _ROMAN.fullmatch(spelt) or _NUMBERED.match(text, word.end()):
+            return False
+        if sum(letter.isupper() for letter in spelt) > 1:
             return True
-        begins = not place or text[words[place - 1].end() : words[place].start()].strip(" ,;()-–—'’") != ""
-        return word[0].isupper() and len(word) >= _SHORTEST and not begins and language not in _NOUNS
+        inside = not _BEGINS.search(text, 0, word.start())
+        return spelt[0].isupper() and len(spelt) >= _SHORTEST and inside and language not in _NOUNS
 
-    names = dict.fromkeys(words[place][0] for place in range(len(words)) if is_name(place))
-    return tuple(name for name in names if lexicon.seen(name) < _SEEN)
+    names = dict.fromkeys(word[0] for word in words if is_name(word))
+    # A State may have another name in the reports: that is for the cues.
+    return tuple(name for name in names if lexicon.seen(name) < _SEEN and not find(name).states)

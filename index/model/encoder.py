@@ -48,7 +48,7 @@ class Encoder(Protocol):
         """A hash of everything that shapes the vectors: two encoders with one fingerprint agree."""
 
     def encode(self, texts: Sequence[str], kind: Kind) -> list[Encoding]:
-        """The encodings of texts, in their order; each is what the text alone would get."""
+        """The encodings of texts, in their order; each is what the text alone would get. Several threads may ask."""
 
     def close(self) -> None:
         """Let go of the model; the encoder cannot be used afterwards."""

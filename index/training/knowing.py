@@ -103,10 +103,11 @@ def usual(
 
 
 def calibrations(judged: Sequence[Judged]) -> Calibrations:
-    """Fit that of reports with lessons, and that of those without."""
-    return Calibrations(
-        calibrate([row for row in judged if row.taught]), calibrate([row for row in judged if not row.taught])
-    )
+    """Fit that of reports with lessons, and that of those without; where there are only such or only such, they
+    serve for both."""
+    taught = [row for row in judged if row.taught]
+    untaught = [row for row in judged if not row.taught]
+    return Calibrations(calibrate(taught or untaught), calibrate(untaught or taught))
 
 
 def calibrate(judged: Sequence[Judged]) -> Calibration:

@@ -47,7 +47,8 @@ class LabelledReport:
     """A report, its index and its questions. The index is in a temporary folder for as long as this lives."""
 
     name: str
-    eased: bool
+    taught: bool
+    eased: frozenset[str]
     index: OpenIndex
     places: Places
     asides: NDArray[np.float32]
@@ -78,11 +79,12 @@ class LabelledReport:
             if len(encoding.tokens):
                 cues, right = find(text), frozenset(question.passages)
                 lexical = lexicon.agreement(text)
-                names = unheard(text, detect(text), library.languages, lexicon)
+                names = unheard(text, detect(text), lexicon)
                 asked.append(Asked(question, encoding, lexical, cues, places.fits(cues), names, right))
         wordings = wordings_of(exam.taught)
         learnt = Learnt.of(wordings, encode(wordings, encoder), index.places)
-        return cls(exam.name, exam.eased, index, places, asides.encode(encoder), learnt, tuple(asked), folder)
+        found = (index, places, asides.encode(encoder), learnt, tuple(asked))
+        return cls(exam.name, bool(exam.taught), exam.eased, *found, folder)
 
     def ranked(self, verifier: Verifier) -> Iterator[tuple[Asked, Ranking, tuple[str, ...]]]:
         """Each question with its ranking and the ranked passages' ids."""
@@ -117,14 +119,15 @@ class LabelledReport:
             aside, reminder = asides.nearest(self.asides, vector), self.learnt.remind(vector)
             found = signals(ranking, ids, asked.fit, asked.unheard, aside, verifier.usual(vector), reminder)
             right = ids[0] in asked.right
-            judged.append(Judged(self.name, bool(self.learnt), self.eased, asked.question, found, right))
+            eased = asked.question.id in self.eased
+            judged.append(Judged(self.name, self.taught, eased, asked.question, found, right))
         return judged
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """One question's signals and whether the first passage answers it. `taught` is whether the report has
-    lessons, `eased` as in `Exam`."""
+    lessons, `eased` whether the question is, as in `Exam`."""
 
     report: str
     taught: bool

@@ -3,7 +3,7 @@
 import hashlib
 import random
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from index.training.pairs import read_pairs
 from index.training.reports import labelled
 from index.training.twins import Twins, read_twins
 from index.verifier import Verifier
-from knowledge.questions import Split
+from knowledge.questions import Question, Split
 
 #: How often the adapter meets the project's own report, for once that it meets another.
 OWN = 10
@@ -83,11 +83,13 @@ def calibrating(knowledge: Path) -> list[Exam]:
     halves = each(knowledge / "practice", Split.LEARN)[1::2]
     exams = [*halves, *map(_with_lessons, halves)]
     for own in each(knowledge, Split.LEARN):
-        exams.append(replace(own, eased=True))
+        exams.append(replace(own, eased=_ids(own.questions)))
         for fold in range(FOLDS):
             asked = own.questions[fold::FOLDS]
             rest = tuple(question for n, question in enumerate(own.questions) if n % FOLDS != fold)
-            exams.append(replace(own, name=f"{own.name}-{fold}", questions=asked, taught=rest, eased=True))
+            exams.append(
+                replace(own, name=f"{own.name}-{fold}", questions=asked, taught=rest, eased=_ids(asked))
+            )
     return exams
 
 
@@ -100,7 +102,12 @@ def _with_lessons(exam: Exam) -> Exam:
         replace(one, text={other: text for other, text in one.text.items() if other != tag})
         for one, tag in zip(questions, first, strict=True)
     ]
-    return replace(exam, questions=tuple(asked), taught=tuple(taught[: len(taught) // 2]), eased=True)
+    lessons = tuple(taught[: len(taught) // 2])
+    return replace(exam, questions=tuple(asked), taught=lessons, eased=_ids(lessons))
+
+
+def _ids(questions: Iterable[Question]) -> frozenset[str]:
+    return frozenset(question.id for question in questions)
 
 
 def _exams(twins: Sequence[Twins]) -> list[Exam]:

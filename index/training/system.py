@@ -158,12 +158,12 @@ def _sat(exam: Exam, engine: Engine) -> list[Sat]:
         answer = engine.answer(question.text[language], finding)
         row = mark(question, language, answer, crossed=language not in exam.library.languages)
         ruled = finding.section is not None or finding.judgement is ASIDE
-        found.append(Sat(row, bool(engine.finder.learnt), None if ruled else finding.signals))
+        found.append(Sat(row, bool(exam.taught), None if ruled else finding.signals))
     return found
 
 
 def _judged(sat: Sat, fitted: Calibrations, kept: NDArray[np.float64]) -> Row:
     if sat.signals is None:
         return sat.row
-    judgement = (fitted.taught if sat.taught else fitted.untaught).judge(sat.signals * kept)
+    judgement = fitted.of(taught=sat.taught).judge(sat.signals * kept)
     return replace(sat.row, outcome=judgement.outcome, confidence=judgement.confidence)

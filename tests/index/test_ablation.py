@@ -72,7 +72,7 @@ def test_what_decides_is_missed(knowledge: Path, models: Path) -> None:
     wanted = {
         "cues: meetings", "cues: States", "signal: logit", "a passage's own words alone",
         "the rule for asides", "MaxSim: ranked by the pooled cosine", "projection: the plain mean instead",
-        "views in languages not the report's own", "the context of views",
+        "views in languages not the report's own", "the context of views", "lessons",
     }  # fmt: skip
     shares: list[float] = []
     full, *others = ablate(

@@ -9,10 +9,13 @@ from index.errors import IndexDamagedError
 from index.lexical import FILE, Lexicon
 
 TEXTS = (
-    ["The Group thanked Saudi Arabia for the sessions.", "Группа поблагодарила Саудовскую Аравию за сессии."],
-    ["The guidelines were translated.", "Руководящие указания были переведены."],
-    ["The CWG-COP met in Geneva.", "РГС-COP провела собрание в Женеве."],
-    ["工作组感谢秘书处。", "وشكر الفريق الأمانة."],
+    {
+        "en": "The Group thanked Saudi Arabia for the sessions.",
+        "ru": "Группа поблагодарила Саудовскую Аравию за сессии.",
+    },
+    {"en": "The guidelines were translated.", "ru": "Руководящие указания были переведены."},
+    {"en": "The CWG-COP met in Geneva.", "ru": "РГС-COP провела собрание в Женеве."},
+    {"zh": "工作组感谢秘书处。", "ar": "وشكر الفريق الأمانة."},
 )
 
 
@@ -37,7 +40,7 @@ def test_what_is_spelt_alike_agrees_most(question: str, best: int) -> None:
 
 def test_rare_letters_count_more_and_foreign_ones_against() -> None:
     """A word that one passage has outweighs one that all have; what no passage has lowers the share."""
-    lexicon = Lexicon.of([["report of Kenya"], ["report of Chile"], ["report of Japan"]])
+    lexicon = Lexicon.of([{"en": f"report of {name}"} for name in ("Kenya", "Chile", "Japan")])
     assert lexicon.agreement("report Kenya")[0] > 2 * lexicon.agreement("report Kenya")[1]
     assert lexicon.agreement("Kenya and zebras")[0] < lexicon.agreement("Kenya")[0] == pytest.approx(1)
 

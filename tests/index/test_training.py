@@ -5,14 +5,16 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 
 from index.exam import Exam
 from index.signals import NAMES
 from index.training.batches import Mix, batches, twin_drill
-from index.training.knowing import calibrate, usual
+from index.training.knowing import calibrate, calibrations, usual
 from index.training.pairs import read_pairs
 from index.training.reports import Judged
+from index.training.run import is_kept
 from index.training.twins import read_twins
 from index.training.verifier import Claim, Network, Settings, train, with_usual
 from index.verifier import Verifier
@@ -80,6 +82,42 @@ def test_a_calibration_finds_the_signal_that_tells() -> None:
     guesses = np.array([fitted.confidence(row.signals) for row in rows])
     assert abs(guesses.mean() - np.mean([row.right for row in rows])) < 0.03
     assert list(fitted.right) == sorted(fitted.right)
+
+
+def test_reports_with_lessons_have_a_calibration_of_their_own() -> None:
+    """What tells in reports with lessons says nothing of those without; with one kind alone it serves for both."""
+    chance = np.random.default_rng(4)
+    rows = []
+    for place in range(600):
+        values, taught = chance.normal(size=len(NAMES)), place % 2
+        right = bool(chance.random() < 1 / (1 + np.exp(-3 * values[1 - taught])))
+        question = Question(PRACTICE, str(place), "r", Split.LEARN, Kind.ANSWERABLE, None, (), {"en": "?"}, 1)
+        rows.append(Judged(f"r{place % 3}", bool(taught), False, question, values, right))
+    both = calibrations(rows)
+    assert both.of(taught=True).weights[0] > 5 * abs(both.of(taught=True).weights[1])
+    assert both.of(taught=False).weights[1] > 5 * abs(both.of(taught=False).weights[0])
+    alone = calibrations([row for row in rows if row.taught])
+    assert alone.taught == alone.untaught == both.taught
+
+
+def test_eased_questions_set_no_threshold() -> None:
+    """Where outcomes change follows from questions as hard as a reader's."""
+    rows = []
+    for place in range(400):
+        values = np.zeros(len(NAMES))
+        values[0] = 3 if place % 2 else 1
+        question = Question(PRACTICE, str(place), "r", Split.LEARN, Kind.ANSWERABLE, None, (), {"en": "?"}, 1)
+        rows.append(Judged("r", True, bool(place % 2), question, values, place % 4 > 0))
+    fitted = calibrate(rows)
+    sure = np.zeros(len(NAMES))
+    sure[0] = 1
+    assert max(fitted.right) == pytest.approx(fitted.confidence(sure), abs=1e-3)
+
+
+def test_one_in_six_twins_is_kept() -> None:
+    """Nothing learns from about so many, and from the rest the adapter does."""
+    twins = read_twins(PRACTICE / "twins")
+    assert len(twins) / 8 < sum(map(is_kept, twins)) < len(twins) / 4
 
 
 def test_what_is_usual_is_learnt_from_questions_alone() -> None:

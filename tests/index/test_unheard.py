@@ -7,11 +7,16 @@ from index.unheard import unheard
 
 LEXICON = Lexicon.of(
     [
-        ["Kenya offered a course for the ITU regional offices", "Le Kenya a offert un cours"],
-        ["Отчет направлен в Исследовательскую комиссию МСЭ"],
+        {
+            "en": "Kenya offered a course for the ITU regional offices",
+            "fr": "Le Kenya a offert un cours",
+            "ru": "Отчет направлен в Исследовательскую комиссию МСЭ",
+            "ar-EG": "قدمت كينيا دورة تدريبية",
+            "zh": "肯尼亚提供了一门课程",
+        },
+        {"en": "A", "fr": "B", "ru": "В", "ar-EG": "ا", "zh": "一", "es": "Un curso"},
     ]
 )
-LANGUAGES = ("en", "fr", "ru")
 
 
 @pytest.mark.parametrize(
@@ -21,21 +26,30 @@ LANGUAGES = ("en", "fr", "ru")
         ("What did Kenya offer?", "en", ()),
         ("Did Kenya write to UNICEF and TDAG?", "en", ("UNICEF", "TDAG")),
         ("Interpol, what did it offer?", "en", ()),  # whatever begins a sentence has a capital
+        ("In 2021 Interpol offered “Eurojust” what?", "en", ("Interpol", "Eurojust")),
+        ("Qu'a dit le président d'Interpol ?", "fr", ("Interpol",)),
+        ("What was offered at the XVII meeting, and by SG 17?", "en", ()),  # for the cues to judge
+        ("Does Brazil offer a course?", "en", ()),
+        ("Что Вы скажете о Вашем отчете?", "ru", ()),
+        ("Who Paid For The Lunch?", "en", ()),
+        ("ماذا قدمت UNICEF", "ar", ("UNICEF",)),
+        ("我是做青年工作的NGO", "zh", ("NGO",)),
         ("It offered a course. Surprising?", "en", ()),
         ("Что сказали в Исследовательской комиссии?", "ru", ()),  # another ending is no other name
         ("Что сказали в Интерполе?", "ru", ("Интерполе",)),
         ("WHAT DID INTERPOL OFFER", "en", ()),
         ("Was hat der Bericht gesagt?", "de", ()),
-        ("¿Qué ofreció Interpol?", "es", ()),  # the reports have no Spanish
+        ("¿Qué ofreció Interpol?", "es", ()),  # not every passage is in Spanish
         ("What did Interpol offer?", None, ()),
         ("", "en", ()),
     ],
 )
 def test_names_that_no_passage_has(text: str, language: str | None, names: tuple[str, ...]) -> None:
     """A name in a language of the reports is unheard when its spelling is nowhere in them."""
-    assert unheard(text, language, LANGUAGES, LEXICON) == names
+    assert unheard(text, language, LEXICON) == names
 
 
 def test_german_nouns_are_no_names() -> None:
     """Where every noun has a capital, only acronyms count."""
-    assert unheard("Was sagt der Ausschuss über UNICEF?", "de", ("de",), LEXICON) == ("UNICEF",)
+    lexicon = Lexicon.of([{"de": "Der Bericht"}])
+    assert unheard("Was sagt der Ausschuss über UNICEF?", "de", lexicon) == ("UNICEF",)
