@@ -145,11 +145,11 @@ class Wording:
 
 
 def wordings_of(questions: Iterable[Question]) -> list[Wording]:
-    """The wordings of questions that passages answer or that none does."""
+    """The wordings of questions that are answered by passages as they stand, or by none."""
     return [
         Wording(normalise(text), number, question.report, question.passages)
         for number, question in enumerate(questions)
-        if question.kind in (Kind.ANSWERABLE, Kind.UNANSWERABLE)
+        if question.kind is not Kind.SECTION
         for text in question.text.values()
     ]
 

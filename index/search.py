@@ -1,4 +1,4 @@
-"""A question's passages, best first: dense candidates, late interaction over tokens, then the verifier.
+"""A question's passages, best first: dense candidates, then late interaction over tokens and what speaks beside it.
 
 Late interaction (Khattab and Zaharia, "ColBERT", SIGIR 2020): a passage's MaxSim is the mean over the
 question's tokens of each one's best cosine to a token of the passage. A passage has a view in each of its
@@ -24,9 +24,9 @@ DEPTH = 30
 BODY_SHARE = 0.4
 #: Passages that the verifier reads.
 VERIFIED = 8
-#: What the score adds to MaxSim: a share of the verifier's logit, and a lift for a passage that carries the
+#: What the score adds to MaxSim: a lift for a passage that carries the
 #: meeting, date or section that the question names, the State or body, or a thing of the kind that is sought.
-LOGIT_SHARE, NARROWED, LIFTED = 0.03, 0.25, 0.04
+NARROWED, LIFTED = 0.25, 0.04
 HOLDING = 0.05
 #: The share of lexical agreement, and how many passages are candidates by it alone.
 LEXICAL_SHARE, SPELT = 0.15, 3
@@ -38,10 +38,10 @@ REMINDED, SURELY = 0.3, 0.3
 class Ranking:
     """Passages as places in the manifest's list, best first; every array has one entry a passage.
 
-    `rows` are their best views. `scores` order them: MaxSim (`maxsim`), the verifier's `logits` (those not
-    read have the least of those read) and what cues, lexical agreement and lessons add. `dense` are the
-    cosines of the pooled vectors, `lexical` the lexical agreement, `similarities` (passages, q) the best cosine
-    of each question token to the best view.
+    `rows` are their best views. `scores` order them: MaxSim (`maxsim`) and what cues, lexical agreement and
+    lessons add. `logits` are the verifier's, which do not rank: those not read have the least of those read.
+    `dense` are the cosines of the pooled vectors, `lexical` the lexical agreement, `similarities` (passages, q)
+    the best cosine of each question token to the best view.
     """
 
     passages: NDArray[np.int32]
@@ -102,9 +102,8 @@ def rank(
     logits = np.empty(len(candidates), np.float32)
     logits[read] = verifier.logits(question.tokens, [index.tokens.view(int(row)) for row in rows[read]])
     logits[best[VERIFIED:]] = logits[read].min()
-    scores += np.float32(LOGIT_SHARE) * logits
-    ranking = Ranking(candidates, rows, scores, maxsim, logits, dense, lexical[candidates], similarities)
-    return ranking.take(np.argsort(-scores, kind="stable"))
+    found = Ranking(candidates, rows, scores, maxsim, logits, dense, lexical[candidates], similarities)
+    return found.take(best)
 
 
 def _late(

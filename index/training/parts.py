@@ -93,7 +93,7 @@ def parts() -> list[Part]:
         Part("cues: all, and whole sections", change=_with_places(_Sectionless, every)),
         Part("whole sections as answers", change=_with_places(_Sectionless)),
         Part(
-            "verifier: in the ranking and as signals",
+            "verifier",
             change=lambda system, _: system.changed(verifier=SILENT),
         ),
         Part("MaxSim: ranked by the pooled cosine", change=_by_cosine),

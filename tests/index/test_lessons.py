@@ -65,14 +65,20 @@ def test_a_question_reminds_of_those_like_it(tmp_path: Path) -> None:
             question("when did they meet", "cop/2.1"),
             question("what did it cost", kind=Kind.UNANSWERABLE),
             question("hello there", kind=Kind.OFF_TOPIC),
+            question("what came of it", "cop/2.1", "cop/2.1/1", kind=Kind.SECTION),
         ]
     )
     encoder = DemoEncoder()
     places = {"cop/summary": 0, "cop/2.1": 1, "cop/2.1/1": 2}
     store(tmp_path, taught, places, encoder)
     learnt = load(tmp_path, 3, encoder.dimension)
-    assert learnt.landmarks.shape == (3, 64)
-    for text, place in (("who offered sessions", 2), ("when did they meet", 1), ("what did it cost", 3)):
+    assert learnt.landmarks.shape == (4, 64)
+    for text, place in (
+        ("who offered sessions", 2),
+        ("when did they meet", 1),
+        ("what did it cost", 3),
+        ("hello there", 3),
+    ):
         reminder = learnt.remind(encoder.encode([text], "query")[0].vector)
         assert reminder is not None
         found = [*reminder.answered, reminder.unanswered]
