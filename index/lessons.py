@@ -10,6 +10,7 @@ or not, counts for little. Questions of the judge side are never among them.
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -32,6 +33,9 @@ Array = NDArray[np.float32]
 VECTORS, WORDINGS, LEARNT = "lessons.npy", "lessons.json", "learnt.npz"
 #: How fast the kernel exp(GAMMA (cosine - 1)) falls, and the regression's ridge.
 GAMMA, RIDGE = 4.0, 0.1
+#: How many lessons a passage are many, and from what they say on a question is nearly one of them. (With fewer than
+#: eight, the CWG-COP report's *choose* side was judged better without.)
+ENOUGH, NEARLY = 8, 0.6
 #: Texts that are encoded together, threads that encode at most, and cases that are fitted at a time: a kernel of
 #: thousands of wordings would fill the memory.
 _BATCH, _THREADS, _CASES = 64, 8, 1024
@@ -78,12 +82,13 @@ class Reminder:
 @dataclass(frozen=True, slots=True)
 class Learnt:
     """What lessons come to: `landmarks` (n, dimension), the mean of each question's wordings, and `weights`
-    (n, passages + 1) of the kernel to each; the last column says that no passage answers. `reports` are the ids of
-    the reports that there are lessons about."""
+    (n, passages + 1) of the kernel to each; the last column says that no passage answers. `depth` is how
+    many lessons there are for a passage in the mean, by the id of the report that they are about.
+    """
 
     landmarks: Array
     weights: Array
-    reports: frozenset[str]
+    depth: Mapping[str, float]
 
     @classmethod
     def of(cls, wordings: Sequence["Wording"], vectors: Array, places: Mapping[str, int]) -> Self:
@@ -101,7 +106,7 @@ class Learnt:
         ]
         if not kept:
             nothing = np.zeros((0, vectors.shape[1]), np.float32)
-            return cls(nothing, np.zeros((0, len(places) + 1), np.float32), frozenset())
+            return cls(nothing, np.zeros((0, len(places) + 1), np.float32), {})
         _, owner = np.unique([wordings[row].question for row in kept], return_inverse=True)
         cases = vectors[kept].astype(np.float64)
         landmarks = np.zeros((owner.max() + 1, cases.shape[1]))
@@ -119,11 +124,24 @@ class Learnt:
             matrix += seen.T @ seen
             target += seen.T @ answers[start : start + _CASES]
         weights = np.linalg.solve(matrix, target)
-        reports = frozenset(report for row in kept if (report := wordings[row].report))
-        return cls(landmarks.astype(np.float32), weights.astype(np.float32), reports)
+        lessons = Counter(
+            report for report, _ in {(wordings[row].report, wordings[row].question) for row in kept}
+        )
+        passages_of = Counter(id_.partition("/")[0] for id_ in places)
+        depth = {report: lessons[report] / count for report, count in passages_of.items() if lessons[report]}
+        return cls(landmarks.astype(np.float32), weights.astype(np.float32), depth)
 
     def __bool__(self) -> bool:
         return len(self.landmarks) > 0
+
+    def judges(self, report: str, reminder: "Reminder | None") -> bool:
+        """Whether lessons say anything on whether a report answers: they are about it, and many, or the question is
+        nearly one of them. What a few do not know is mostly what nobody thought of asking."""
+        if reminder is None or report not in self.depth:
+            return False
+        return (
+            self.depth[report] >= ENOUGH or max(float(reminder.answered.max()), reminder.unanswered) > NEARLY
+        )
 
     def remind(self, question: Array) -> Reminder | None:
         """What a question's vector (dimension,) reminds of; None where nothing was learnt."""
@@ -188,8 +206,10 @@ def store(
     (folder / WORDINGS).write_text(
         json.dumps([one.text for one in wordings], ensure_ascii=False), encoding="utf-8"
     )
-    reports = np.array(sorted(learnt.reports), np.str_)
-    np.savez(folder / LEARNT, landmarks=learnt.landmarks, weights=learnt.weights, reports=reports)
+    reports, depths = np.array(list(learnt.depth), np.str_), np.array(list(learnt.depth.values()), np.float64)
+    np.savez(
+        folder / LEARNT, landmarks=learnt.landmarks, weights=learnt.weights, reports=reports, depths=depths
+    )
 
 
 def known(folder: Path, dimension: int) -> dict[str, Array]:
@@ -209,7 +229,8 @@ def load(folder: Path, passages: int, dimension: int) -> Learnt:
     path = folder / LEARNT
     try:
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            learnt = Learnt(file["landmarks"], file["weights"], frozenset(file["reports"].tolist()))
+            depth = dict(zip(file["reports"].tolist(), file["depths"].tolist(), strict=True))
+            learnt = Learnt(file["landmarks"], file["weights"], depth)
     except (OSError, ValueError, EOFError, KeyError, BadZipFile) as exc:
         raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
     questions = len(learnt.landmarks)

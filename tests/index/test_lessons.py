@@ -13,6 +13,7 @@ from index.engine import open_engine, open_library
 from index.errors import BuildError, IndexDamagedError
 from index.exam import each
 from index.lessons import (
+    ENOUGH,
     LEARNT,
     NO_LESSONS,
     VECTORS,
@@ -166,7 +167,7 @@ def test_a_question_without_a_vector_stops_the_build(tmp_path: Path) -> None:
 
 
 def test_lessons_speak_for_their_own_report_alone(encoder: Encoder, tmp_path: Path) -> None:
-    """Beside a report with lessons, one without is judged as if there were none."""
+    """Beside a report with lessons enough, one without is judged as if there were none."""
     other = Report(
         "fish",
         "en",
@@ -174,7 +175,10 @@ def test_lessons_speak_for_their_own_report_alone(encoder: Encoder, tmp_path: Pa
         (Section("1", text={"en": "Norway counted the herring in May."}),),
         frozenset(["en"]),
     )
-    taught = Lessons.of([question("Which big cats were on the agenda?", "cop/summary")])
+    count = ENOUGH * len(Library((report(),)).passages)
+    taught = Lessons.of(
+        [question(f"Which big cats were on agenda {number}?", "cop/summary") for number in range(count)]
+    )
     both = open_library(Library((report(), other)), encoder, tmp_path, taught=taught)
     (_, about_fish), (_, about_cop) = both.find(
         ["Who counted the herring?", "Which big cats were on the agenda?"]
@@ -214,6 +218,16 @@ def test_what_is_learnt_is_found_and_what_is_not_there_less_sure(encoder: Encode
     assert wiser.ask([other])[0].hits[0].passage.id == "cop/summary"
     asked = "How much did the guidelines cost?"
     assert wiser.ask([asked])[0].confidence < plain.ask([asked])[0].confidence
+
+
+def test_a_few_lessons_judge_what_is_nearly_one_of_them(encoder: Encoder, tmp_path: Path) -> None:
+    """Of a report with two lessons another question is judged as if there were none."""
+    cost = "What did the guidelines cost?"
+    taught = Lessons.of([question(cost, kind=Kind.UNANSWERABLE), question("Was it long?", "cop/2.1")])
+    wiser = open_library(Library((report(),)), encoder, tmp_path, taught=taught)
+    (_, near), (_, far) = wiser.find([cost, "Who offered sessions?"])
+    assert near.calibration == wiser.finder.calibrations.taught
+    assert far.calibration == wiser.finder.calibrations.untaught
 
 
 def test_changed_lessons_make_a_new_build(encoder: Encoder, tmp_path: Path, models: Path) -> None:
