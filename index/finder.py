@@ -31,7 +31,7 @@ VERIFIER = "verifier.npz"
 STAMP = "finder.sha256"
 #: Raise it when what `store` writes changes its form, or `Places.of` finds other cues than before: builds are then
 #: made again from their own vectors.
-FORMAT = 5
+FORMAT = 6
 #: A question about a whole section is recognised by its words: on the learn side 95 of 96 were right. It is
 #: put a little lower, since the words were collected there.
 SECTION = Judgement(Outcome.ANSWER, 0.97)
@@ -95,7 +95,7 @@ class Finder:
         lexical = self.lexicon.agreement(text)
         ranking = rank(self.index, encoding, fit, self.verifier, lexical, reminder)
         ids = tuple(self.index.passage_id(int(row)) for row in ranking.rows)
-        taught = bool(ids) and self.learnt.judges(ids[0].partition("/")[0], reminder)
+        taught = bool(ids) and self.learnt.judges(int(ranking.passages[0]), reminder)
         calibration = self.calibrations.of(taught=taught)
         if not ids:
             nothing = Judgement(Outcome.NONE, 0.0)

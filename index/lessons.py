@@ -33,9 +33,10 @@ Array = NDArray[np.float32]
 VECTORS, WORDINGS, LEARNT = "lessons.npy", "lessons.json", "learnt.npz"
 #: How fast the kernel exp(GAMMA (cosine - 1)) falls, and the regression's ridge.
 GAMMA, RIDGE = 4.0, 0.1
-#: How many lessons a passage are many, and from what they say on a question is nearly one of them. (With fewer than
-#: eight, the CWG-COP report's *choose* side was judged better without.)
-ENOUGH, NEARLY = 8, 0.6
+#: How many lessons a passage, in a report's mean, are many. With fewer, what they do not know is mostly what nobody
+#: thought of asking, and the passages that have some would be lifted over those that have none: then they speak
+#: only of what is NEARLY one of them, and lift by BEYOND times what they say above HARDLY.
+ENOUGH, NEARLY, HARDLY, BEYOND = 12, 0.6, 0.4, 1.6
 #: Texts that are encoded together, threads that encode at most, and cases that are fitted at a time: a kernel of
 #: thousands of wordings would fill the memory.
 _BATCH, _THREADS, _CASES = 64, 8, 1024
@@ -72,23 +73,24 @@ NO_LESSONS = Lessons.of(())
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What a question reminds of: for each passage of the index how far the lessons say that it answers, and how
-    far they say that none does; about 0 for no, 1 for yes, and 0 far from all lessons."""
+    """What a question reminds of: for each passage of the index how far the lessons say that it answers and what that
+    lifts it by, and how far they say that none does; about 0 for no, 1 for yes, and 0 far from all lessons."""
 
     answered: Array
+    lifts: Array
     unanswered: float
 
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
     """What lessons come to: `landmarks` (n, dimension), the mean of each question's wordings, and `weights`
-    (n, passages + 1) of the kernel to each; the last column says that no passage answers. `depth` is how
-    many lessons there are for a passage in the mean, by the id of the report that they are about.
+    (n, passages + 1) of the kernel to each; the last column says that no passage answers. `depth`
+    (passages,) is how many lessons a passage its report has in the mean.
     """
 
     landmarks: Array
     weights: Array
-    depth: Mapping[str, float]
+    depth: Array
 
     @classmethod
     def of(cls, wordings: Sequence["Wording"], vectors: Array, places: Mapping[str, int]) -> Self:
@@ -106,7 +108,7 @@ class Learnt:
         ]
         if not kept:
             nothing = np.zeros((0, vectors.shape[1]), np.float32)
-            return cls(nothing, np.zeros((0, len(places) + 1), np.float32), {})
+            return cls(nothing, np.zeros((0, len(places) + 1), np.float32), np.zeros(len(places), np.float32))
         _, owner = np.unique([wordings[row].question for row in kept], return_inverse=True)
         cases = vectors[kept].astype(np.float64)
         landmarks = np.zeros((owner.max() + 1, cases.shape[1]))
@@ -127,20 +129,21 @@ class Learnt:
         lessons = Counter(
             report for report, _ in {(wordings[row].report, wordings[row].question) for row in kept}
         )
-        passages_of = Counter(id_.partition("/")[0] for id_ in places)
-        depth = {report: lessons[report] / count for report, count in passages_of.items() if lessons[report]}
-        return cls(landmarks.astype(np.float32), weights.astype(np.float32), depth)
+        report_of = [id_.partition("/")[0] for id_ in sorted(places, key=lambda id_: places[id_])]
+        sizes = Counter(report_of)
+        depth = [lessons[report] / sizes[report] for report in report_of]
+        return cls(landmarks.astype(np.float32), weights.astype(np.float32), np.array(depth, np.float32))
 
     def __bool__(self) -> bool:
         return len(self.landmarks) > 0
 
-    def judges(self, report: str, reminder: "Reminder | None") -> bool:
-        """Whether lessons say anything on whether a report answers: they are about it, and many, or the question is
-        nearly one of them. What a few do not know is mostly what nobody thought of asking."""
-        if reminder is None or report not in self.depth:
+    def judges(self, passage: int, reminder: "Reminder | None") -> bool:
+        """Whether lessons say anything on whether a passage answers: they are about its report, and many, or the
+        question is nearly one of them."""
+        if reminder is None or not self.depth[passage]:
             return False
         return (
-            self.depth[report] >= ENOUGH or max(float(reminder.answered.max()), reminder.unanswered) > NEARLY
+            bool(self.depth[passage] >= ENOUGH) or max(reminder.answered.max(), reminder.unanswered) > NEARLY
         )
 
     def remind(self, question: Array) -> Reminder | None:
@@ -148,7 +151,9 @@ class Learnt:
         if not self:
             return None
         found = (_kernel(self.landmarks @ question) @ self.weights).astype(np.float32)
-        return Reminder(found[:-1], float(found[-1]))
+        answered = found[:-1]
+        few = np.float32(BEYOND) * np.maximum(answered - np.float32(HARDLY), 0)
+        return Reminder(answered, np.where(self.depth >= ENOUGH, answered, few), float(found[-1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +211,7 @@ def store(
     (folder / WORDINGS).write_text(
         json.dumps([one.text for one in wordings], ensure_ascii=False), encoding="utf-8"
     )
-    reports, depths = np.array(list(learnt.depth), np.str_), np.array(list(learnt.depth.values()), np.float64)
-    np.savez(
-        folder / LEARNT, landmarks=learnt.landmarks, weights=learnt.weights, reports=reports, depths=depths
-    )
+    np.savez(folder / LEARNT, landmarks=learnt.landmarks, weights=learnt.weights, depth=learnt.depth)
 
 
 def known(folder: Path, dimension: int) -> dict[str, Array]:
@@ -229,13 +231,12 @@ def load(folder: Path, passages: int, dimension: int) -> Learnt:
     path = folder / LEARNT
     try:
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            depth = dict(zip(file["reports"].tolist(), file["depths"].tolist(), strict=True))
-            learnt = Learnt(file["landmarks"], file["weights"], depth)
+            learnt = Learnt(file["landmarks"], file["weights"], file["depth"])
     except (OSError, ValueError, EOFError, KeyError, BadZipFile) as exc:
         raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
     questions = len(learnt.landmarks)
-    shapes = learnt.landmarks.shape, learnt.weights.shape
-    if shapes != ((questions, dimension), (questions, passages + 1)):
+    shapes = learnt.landmarks.shape, learnt.weights.shape, learnt.depth.shape
+    if shapes != ((questions, dimension), (questions, passages + 1), (passages,)):
         raise IndexDamagedError(f"{path}: not of this index: {REBUILD}")
     return learnt
 

@@ -30,10 +30,8 @@ NARROWED, LIFTED = 0.25, 0.04
 HOLDING = 0.05
 #: The share of lexical agreement, and how many passages are candidates by it alone.
 LEXICAL_SHARE, SPELT = 0.15, 3
-#: The share of what the lessons say for a passage, as far as it is more than REMINDS (where there are few lessons,
-#: passages that have some would else be lifted over those that have none); and how much of it makes a passage a
-#: candidate whatever else is.
-REMINDED, REMINDS, SURELY = 0.5, 0.4, 0.3
+#: The share of what lessons say for a passage, and how much of it makes a passage a candidate whatever else is.
+REMINDED, SURELY = 0.3, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def rank(
     if fit.holding:
         lifts += HOLDING * np.isin(candidates, [index.places[id_] for id_ in fit.holding])
     if reminder:
-        lifts += REMINDED * np.maximum(reminder.answered[candidates] - REMINDS, 0)
+        lifts += REMINDED * reminder.lifts[candidates]
     lifts += LEXICAL_SHARE * lexical[candidates]
     scores = (maxsim + lifts).astype(np.float32)
     best = np.argsort(-scores, kind="stable")

@@ -112,7 +112,7 @@ def parts() -> list[Part]:
 
 
 def _nothing(learnt: Learnt) -> Learnt:
-    return Learnt(learnt.landmarks[:0], learnt.weights[:0], {})
+    return Learnt(learnt.landmarks[:0], learnt.weights[:0], learnt.depth * 0)
 
 
 @contextmanager

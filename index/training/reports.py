@@ -13,7 +13,7 @@ from index.cues import Cues, Fit, Places, find
 from index.exam import Exam
 from index.finder import lexicon_of
 from index.language import detect
-from index.lessons import Learnt, encode, wordings_of
+from index.lessons import ENOUGH, Learnt, encode, wordings_of
 from index.model.encoder import Encoder, Encoding
 from index.opening import OpenIndex
 from index.search import Ranking, rank
@@ -83,6 +83,8 @@ class LabelledReport:
                 asked.append(Asked(question, encoding, lexical, cues, places.fits(cues), names, right))
         wordings = wordings_of(exam.taught)
         learnt = Learnt.of(wordings, encode(wordings, encoder), index.places)
+        # Practice reports have few questions: what is to be learnt of lessons is how they speak where they are many.
+        learnt = replace(learnt, depth=np.where(learnt.depth > 0, np.float32(ENOUGH), learnt.depth))
         found = (index, places, asides.encode(encoder), learnt, tuple(asked))
         return cls(exam.name, bool(exam.taught), exam.eased, *found, folder)
 
