@@ -107,10 +107,8 @@ def load(folder: Path) -> Calibrations:
 def from_json(text: str) -> Calibrations:
     """Read what `to_json` gave. Raises ValueError, TypeError or KeyError."""
     content: Any = json.loads(text)
-    if not isinstance(content, dict) or (content.get("format"), tuple(content.get("signals", ()))) != (
-        FORMAT,
-        NAMES,
-    ):
+    same = isinstance(content, dict) and content.get("format") == FORMAT
+    if not same or tuple(content.get("signals", ())) != NAMES:
         raise ValueError("made by another version of the program")
 
     def read(fields: dict[str, Any]) -> Calibration:

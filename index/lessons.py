@@ -64,7 +64,7 @@ class Lessons:
     @classmethod
     def of(cls, questions: Sequence[Question]) -> Self:
         """These questions."""
-        text = repr([(one.passages, one.kind, one.text) for one in questions])
+        text = repr([(one.report, one.passages, one.kind, one.text) for one in questions])
         return cls(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), lambda: questions)
 
 

@@ -13,8 +13,8 @@ from index.lexical import Lexicon
 
 #: Words of one kind of script; what an apostrophe or a hyphen joins counts by itself (l'Union).
 _WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
-#: What may stand between the end of a sentence and the next one's first word.
-_BEGINS = re.compile(r"(?:^|[.?!…:;¿¡\n])\W*$")
+#: What ends a sentence, and may stand before the next one's first word.
+_ENDS = re.compile(r"[.?!…:;¿¡\n]\W*$")
 #: A number that follows, as in SG 2 or PP-22: the cues know whether a passage has it.
 _NUMBERED = re.compile(r"[ \-]?\d")
 _ROMAN = re.compile("[IVXLC]+")
@@ -42,15 +42,21 @@ def unheard(text: str, language: str | None, lexicon: Lexicon) -> tuple[str, ...
     if len(words) > 2 and sum(word[0][0].isupper() for word in words) > _MOST * len(words):
         return ()  # somebody types capitals alone, or Each Word With One
 
-    def is_name(word: re.Match[str]) -> bool:
+    def begins(place: int) -> bool:
+        """Whether a sentence begins with the word; only what stands between it and the one before is looked at."""
+        if not place:
+            return not any(map(str.isalnum, text[: words[0].start()]))
+        return _ENDS.search(text[words[place - 1].end() : words[place].start()]) is not None
+
+    def is_name(place: int, word: re.Match[str]) -> bool:
         spelt = word[0]
         if spelt.lower() in _NO_NAMES or _ROMAN.fullmatch(spelt) or _NUMBERED.match(text, word.end()):
             return False
         if sum(letter.isupper() for letter in spelt) > 1:
             return True
-        inside = not _BEGINS.search(text, 0, word.start())
-        return spelt[0].isupper() and len(spelt) >= _SHORTEST and inside and language not in _NOUNS
+        capital = spelt[0].isupper() and len(spelt) >= _SHORTEST and language not in _NOUNS
+        return capital and not begins(place)
 
-    names = dict.fromkeys(word[0] for word in words if is_name(word))
+    names = dict.fromkeys(word[0] for place, word in enumerate(words) if is_name(place, word))
     # A State may have another name in the reports: that is for the cues.
     return tuple(name for name in names if lexicon.seen(name) < _SEEN and not find(name).states)
