@@ -11,14 +11,14 @@ from index.model.encoder import Recipe
 from index.model.projection import DIRECTIONS, SAMPLE
 
 DEFAULT = "multilingual-e5-small"
-RECIPE = Recipe({"query": "query: ", "passage": "passage: "}, "mean", 512)
+RECIPE = Recipe({"query": "query: ", "passage": "passage: "}, "mean", 512, blend=(1.0, 0.0, 0.3, 0.0, 0.25))
 SHIPPED = Path(__file__).with_name("adapter.npz")
 #: The adapter (`weights.Adapter.read`) that the project ships for the default model.
 ADAPTER: Path | None = SHIPPED
 #: Marks another adapter than the shipped one, or none instead of it: for training and comparison.
 CHOSEN = " (not the shipped one)"
 #: Raised whenever a prepared folder of an earlier version must not be used any more.
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def fingerprint(name: str, source: Mapping[str, str], recipe: Recipe) -> str:
     """A hash of all that shapes a model's vectors, the same on every machine and for either kind of graph."""
     prompts = (recipe.prompts["query"], recipe.prompts["passage"])
     parts = [str(FORMAT), name, *(f"{key}={value}" for key, value in sorted(source.items())), *prompts]
-    parts += [recipe.pooling, recipe.head, str(recipe.room), str(DIRECTIONS)]
+    parts += [recipe.pooling, recipe.head, str(recipe.room), str(recipe.blend), str(DIRECTIONS)]
     digest = hashlib.sha256("\0".join(parts).encode())
     digest.update((files("index.model") / SAMPLE).read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()

@@ -58,13 +58,16 @@ class Encoder(Protocol):
 class Recipe:
     """How a model wants its texts: prompts, pooling, and the most tokens with everything around them.
 
-    `head` is the activation of a dense layer after pooling, where there is one.
+    `head` is the activation of a dense layer after pooling, where there is one. `blend` says what a token's vector
+    is made of: the weight of each layer, the last first. Earlier layers know less of what the last were trained
+    for, and more of everything else. Vectors of whole texts are the last layer's.
     """
 
     prompts: Mapping[Kind, str]
     pooling: Literal["mean", "cls"]
     room: int
     head: Literal["", "tanh", "identity"] = ""
+    blend: tuple[float, ...] = (1.0,)
 
 
 class GraphEncoder:
@@ -105,17 +108,22 @@ class GraphEncoder:
             for row, place in enumerate(batch):
                 mask[row, : len(ids[place])] = 1
                 table[row, : len(ids[place])] = ids[place]
-            states = self._session.states(self._words.rows(table), mask)
+            states, tokens = self._session.run(self._words.rows(table), mask)
             for row, place in enumerate(batch):
-                encodings[place] = self._encoding(states[row, : len(ids[place])], ids[place], kind)
+                length = len(ids[place])
+                encodings[place] = self._encoding(
+                    states[row, :length], tokens[row, :length], ids[place], kind
+                )
         return [encodings[place] for place in range(len(texts))]
 
-    def _encoding(self, states: NDArray[np.float32], ids: list[int], kind: Kind) -> Encoding:
+    def _encoding(
+        self, states: NDArray[np.float32], tokens: NDArray[np.float32], ids: list[int], kind: Kind
+    ) -> Encoding:
         raw = self.pooled(states)
         places, pieces = self._tokenizer.content(ids, self._skip[kind])
         projection = self._projection
-        tokens = projection.tokens.apply(unit(states[places]), kind)
-        return Encoding(projection.pooled.apply(raw, kind), tokens, pieces, raw)
+        content = projection.tokens.apply(unit(tokens[places]), kind)
+        return Encoding(projection.pooled.apply(raw, kind), content, pieces, raw)
 
     def pooled(self, states: NDArray[np.float32]) -> NDArray[np.float32]:
         """The one vector (dimension,) of a text's states (length, dimension), unit length, not projected."""

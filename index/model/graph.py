@@ -1,12 +1,12 @@
 """The ONNX graph of an encoder, written around its weights without torch.
 
 Input `words` (batch, length, hidden) float32: the word rows, looked up outside so that the table stays
-memory-mapped; input `mask` (batch, length) int32: 1 for a token, 0 for padding. Output `states`
-(batch, length, hidden) float32: the last layer. Figures behind each choice are in
+memory-mapped; input `mask` (batch, length) int32: 1 for a token, 0 for padding. Outputs (batch, length, hidden)
+float32: `states`, the last layer, and `tokens`, the recipe's blend of layers. Figures behind each choice are in
 docs/decisions/graph-without-torch.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -29,12 +29,15 @@ PRODUCTS = {"qkv": ("q", "k", "v"), "ao": ("ao",), "fi": ("fi",), "fo": ("fo",)}
 Array = NDArray[np.float32]
 
 
-def build(weights: Weights, kind: Kind, peaks: Mapping[str, Array] | None = None) -> bytes:
+def build(
+    weights: Weights, kind: Kind, blend: Sequence[float] = (1.0,), peaks: Mapping[str, Array] | None = None
+) -> bytes:
     """The serialised graph. `float` gives equal vectors where blocks are not supported, at half the speed.
 
-    `peaks` are those of `reference.states`: with them 8-bit blocks follow float32 more closely.
+    `blend` is the recipe's. `peaks` are those of `reference.layers`: with them 8-bit blocks follow float32 more
+    closely.
     """
-    return bytes(_Builder(weights, kind, peaks or {}).model().SerializeToString(deterministic=True))
+    return bytes(_Builder(weights, kind, peaks or {}).model(blend).SerializeToString(deterministic=True))
 
 
 class _Builder:
@@ -128,7 +131,7 @@ class _Builder:
             inner = self.node("Relu", [inner], f"{layer}.relu")
         return self.add_and_norm(self.product(layer, "fo", inner), middle, f"{layer}.oln")
 
-    def model(self) -> onnx.ModelProto:
+    def model(self, blend: Sequence[float]) -> onnx.ModelProto:
         shape = self.weights.shape
         # The first `length` rows of the position table.
         self.constant("positions", self.weights.positions.astype(np.float32))
@@ -139,9 +142,16 @@ class _Builder:
         self.constant("thirds", np.full(3, shape.hidden, np.int64))
         norm = ["embedded", self.vector("emb.ln.w"), self.vector("emb.ln.b")]
         states = self.node("LayerNormalization", norm, "l", epsilon=shape.epsilon, axis=-1)
+        layers = [states]
         for number in range(shape.layers):
-            states = self.layer(number, states)
-        self.node("Identity", [states], "states")
+            layers.append(self.layer(number, layers[-1]))
+        self.node("Identity", [layers[-1]], "states")
+        parts = []
+        for back, weight in enumerate(blend[: len(layers)]):
+            if weight:
+                share = self.constant(f"blend.{back}", np.array(weight, np.float32))
+                parts.append(self.node("Mul", [layers[-1 - back], share], f"blend.{back}.out"))
+        self.node("Sum", parts, "tokens")
         sizes = ["batch", "length", shape.hidden]
         graph = helper.make_graph(
             self.nodes,
@@ -150,7 +160,7 @@ class _Builder:
                 helper.make_tensor_value_info("words", TensorProto.FLOAT, sizes),
                 helper.make_tensor_value_info("mask", TensorProto.INT32, sizes[:2]),
             ],
-            [helper.make_tensor_value_info("states", TensorProto.FLOAT, sizes)],
+            [helper.make_tensor_value_info(name, TensorProto.FLOAT, sizes) for name in ("states", "tokens")],
             self.constants,
         )
         opsets = [helper.make_opsetid("", 17), helper.make_opsetid(CONTRIB, 1)]

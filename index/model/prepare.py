@@ -108,7 +108,7 @@ def write(folder: Path, source: Source, progress: Progress) -> Manifest:
     )
     if source.head is not None:
         np.save(folder / models_folder.HEAD, source.head, allow_pickle=False)
-    manifest, encoder = _with_graph(folder, manifest, weights, progress)
+    manifest, encoder = _with_graph(folder, manifest, source, progress)
     progress("learning what the languages have in common", 0.4)
     found = projection.estimate(
         encoder,
@@ -124,18 +124,19 @@ def write(folder: Path, source: Source, progress: Progress) -> Manifest:
 
 
 def _with_graph(
-    folder: Path, manifest: Manifest, weights: Weights, progress: Progress
+    folder: Path, manifest: Manifest, source: Source, progress: Progress
 ) -> tuple[Manifest, GraphEncoder]:
     """Write the fastest graph that runs here and agrees with float32, and open it without a projection."""
     from index.model import graph  # onnx takes 100 ms, and a sound model needs none
 
+    weights, blend = source.weights, source.recipe.blend
     threads = min(os.cpu_count() or 1, 4)
     expected, peaks = _expected(folder, weights, manifest)
     reason = ""
     as_shipped = isinstance(weights.words, Blocks) and not weights.adapter.pairs
     kinds: tuple[graph.Kind, graph.Kind] = ("bits4" if as_shipped else "bits8", "float")
     for kind in kinds:
-        (folder / "graph.onnx").write_bytes(graph.build(weights, kind, peaks))
+        (folder / "graph.onnx").write_bytes(graph.build(weights, kind, blend, peaks))
         try:
             encoder = models_folder.open_folder(folder, manifest, threads, projected=False)
             pairs = zip(encoder.encode(PROBES, "query"), expected, strict=True)
@@ -163,5 +164,5 @@ def _expected(
         rows = (
             Blocks(table.scales[ids], table.nibbles[ids]).dense() if isinstance(table, Blocks) else table[ids]
         )
-        expected.append(reference.states(weights, rows, peaks))
+        expected.append(reference.layers(weights, rows, peaks)[-1])
     return expected, peaks

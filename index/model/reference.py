@@ -11,8 +11,8 @@ Array = NDArray[np.float32]
 _erf = np.frompyfunc(math.erf, 1, 1)
 
 
-def states(weights: Weights, words: Array, peaks: dict[str, Array] | None = None) -> Array:
-    """The last layer (length, hidden) for one text's word rows (length, hidden).
+def layers(weights: Weights, words: Array, peaks: dict[str, Array] | None = None) -> list[Array]:
+    """The states (length, hidden) of one text's word rows (length, hidden): as embedded, then after each layer.
 
     `peaks` is brought up to date: the name of a matrix → how large each of its inputs (in,) has been.
     """
@@ -30,6 +30,7 @@ def states(weights: Weights, words: Array, peaks: dict[str, Array] | None = None
 
     length = len(words)
     x = norm(words + weights.positions[:length], "emb.ln")
+    found = [x]
     for number in range(shape.layers):
         q, k, v = (
             product(x, f"l{number}.{name}").reshape(length, shape.heads, -1).swapaxes(0, 1) for name in "qkv"
@@ -45,4 +46,5 @@ def states(weights: Weights, words: Array, peaks: dict[str, Array] | None = None
         else:
             inner = np.maximum(inner, 0)
         x = norm(product(inner, f"l{number}.fo") + x, f"l{number}.oln")
-    return x
+        found.append(x)
+    return found

@@ -1,4 +1,4 @@
-"""The one user of onnxruntime: word rows to the states of the last layer, and products of whole numbers."""
+"""The one user of onnxruntime: word rows to the states of a text, and products of whole numbers."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -38,10 +38,13 @@ class Session:
                 "run `cwgcop model prepare`"
             ) from exc
 
-    def states(self, words: NDArray[np.float32], mask: NDArray[np.int32]) -> NDArray[np.float32]:
-        """The last layer, shaped as `words` (batch, length, hidden); `mask` is (batch, length)."""
-        (states,) = self._session.run(["states"], {"words": words, "mask": mask})
-        return np.asarray(states, np.float32)
+    def run(
+        self, words: NDArray[np.float32], mask: NDArray[np.int32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The last layer and the blend of layers for tokens, each shaped as `words` (batch, length, hidden);
+        `mask` is (batch, length)."""
+        states, tokens = self._session.run(["states", "tokens"], {"words": words, "mask": mask})
+        return np.asarray(states, np.float32), np.asarray(tokens, np.float32)
 
 
 def product(left: NDArray[np.uint8], right: NDArray[np.int8]) -> NDArray[np.int32]:

@@ -82,8 +82,8 @@ class Mix:
     """What batches are made of: the shares of steps on translated sentences, and on sentences with questions;
     the rest are drills, `drills` of them in a batch with `asked` questions and `told` passages each."""
 
-    translations: float = 0.15
-    pairs: float = 0.3
+    translations: float = 0.1
+    pairs: float = 0.2
     sentences: int = 24
     drills: int = 2
     asked: int = 10

@@ -23,10 +23,10 @@ from index.verifier import Verifier
 from knowledge.questions import Question, Split
 
 #: How often the adapter meets the project's own report, for once that it meets another.
-OWN = 10
+OWN = 20
 #: One of so many twins, by its name, is kept apart: to choose between recipes by reports of the kind that was not
 #: learnt from.
-KEPT = 6
+KEPT = 12
 #: In how many parts the project's own questions are asked, each with the others as lessons.
 FOLDS = 6
 #: How many questions about other reports, and how many off topic, a report is asked besides its own: where the

@@ -286,15 +286,28 @@ def test_large_inputs_are_smoothed(brought: Path) -> None:
             weights.vectors[f"l{layer}.{name}.w"] = scaled  # type: ignore[index]
     words = np.random.default_rng(2).normal(size=(9, tiny.HIDDEN)).astype(np.float32)
     peaks: dict[str, NDArray[np.float32]] = {}
-    expected = reference.states(weights, words, peaks)
+    expected = reference.layers(weights, words, peaks)[-1]
 
     def error(made: bytes) -> float:
-        (states,) = runtime.Session(made).states(words[None], np.ones((1, 9), np.int32))
+        states, _ = runtime.Session(made).run(words[None], np.ones((1, 9), np.int32))
         return float(np.abs(states - expected).mean())
 
-    plain, smoothed = error(graph.build(weights, "bits8")), error(graph.build(weights, "bits8", peaks))
+    plain, smoothed = error(graph.build(weights, "bits8")), error(graph.build(weights, "bits8", peaks=peaks))
     assert smoothed < plain / 2
-    assert error(graph.build(weights, "float", peaks)) < 1e-4
+    assert error(graph.build(weights, "float", peaks=peaks)) < 1e-4
+
+
+@pytest.mark.parametrize("blend", [(1.0,), (1.0, 0.5), (0.0, 0.25, 2.0)])
+def test_tokens_are_the_blend_of_layers_that_the_recipe_names(blend: tuple[float, ...]) -> None:
+    """The graph's second output is the weighted sum of its layers, the last first; the first is the last layer."""
+    weights = read_q4(tiny.weights())
+    words = np.random.default_rng(3).normal(size=(7, tiny.HIDDEN)).astype(np.float32)
+    layers = reference.layers(weights, words)
+    made = graph.build(weights, "float", blend)
+    states, tokens = runtime.Session(made).run(words[None], np.ones((1, 7), np.int32))
+    expected = sum(layer * weight for layer, weight in zip(reversed(layers), blend, strict=False))
+    np.testing.assert_allclose(states[0], layers[-1], atol=1e-4)
+    np.testing.assert_allclose(tokens[0], expected, atol=1e-4)
 
 
 def test_the_shipped_adapter_is_the_default(
