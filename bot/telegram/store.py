@@ -1,79 +1,18 @@
-"""The bot's state in SQLite: inbox, languages, replies, questions, votes. The one module with SQL.
+"""The bot's state: inbox, languages, replies, questions, votes. The one module that queries the database.
 
 Nobody is named in it: people and chats are keyed hashes (see `identity`), and an update's body is erased once
-it has been dealt with. SQL is plain, with `$1` parameters, so that PostgreSQL can take it over.
+it has been dealt with.
 """
 
-import asyncio
-import contextlib
 import json
-import os
-import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import aiosqlite
-
-from bot.telegram.errors import DatabaseError, StoreError
-
-#: Numbered by position from 1 and append-only: a released migration is never edited.
-MIGRATIONS = (
-    """
-    CREATE TABLE updates (
-        update_id BIGINT PRIMARY KEY,
-        lane TEXT NOT NULL,
-        body TEXT,
-        received DOUBLE PRECISION NOT NULL,
-        starts INTEGER NOT NULL DEFAULT 0,
-        sent INTEGER NOT NULL DEFAULT 0,
-        done DOUBLE PRECISION
-    );
-    CREATE INDEX updates_open ON updates (update_id) WHERE done IS NULL;
-    CREATE INDEX updates_done ON updates (done) WHERE done IS NOT NULL;
-    CREATE TABLE people (person TEXT PRIMARY KEY, language TEXT NOT NULL);
-    CREATE TABLE chats (
-        chat TEXT PRIMARY KEY,
-        gone DOUBLE PRECISION,
-        place TEXT,
-        question BIGINT,
-        placed DOUBLE PRECISION
-    );
-    CREATE TABLE replies (
-        chat TEXT NOT NULL,
-        asked BIGINT NOT NULL,
-        part INTEGER NOT NULL,
-        message BIGINT NOT NULL,
-        sent DOUBLE PRECISION NOT NULL,
-        PRIMARY KEY (chat, asked, part)
-    );
-    CREATE TABLE questions (
-        update_id BIGINT PRIMARY KEY,
-        person TEXT NOT NULL,
-        asked DOUBLE PRECISION NOT NULL,
-        question TEXT NOT NULL,
-        language TEXT,
-        outcome TEXT NOT NULL,
-        confidence DOUBLE PRECISION NOT NULL,
-        passages TEXT NOT NULL,
-        build TEXT NOT NULL
-    );
-    CREATE INDEX questions_person ON questions (person);
-    CREATE INDEX questions_asked ON questions (asked);
-    CREATE TABLE votes (
-        person TEXT NOT NULL,
-        question BIGINT NOT NULL,
-        passage TEXT NOT NULL,
-        helps INTEGER NOT NULL,
-        voted DOUBLE PRECISION NOT NULL,
-        PRIMARY KEY (person, question, passage)
-    );
-    CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-    """,
-)
+from bot.telegram.database import Database
 
 #: How long things are kept, in seconds: /privacy and docs/delegate.md say the same.
 KEEP_QUESTIONS = 365 * 86400
@@ -134,72 +73,16 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._connection: aiosqlite.Connection | None = None
-        # One writer at a time: statements of two transactions must not mix on the one connection.
-        self._writing = asyncio.Lock()
-
-    @property
-    def _db(self) -> aiosqlite.Connection:
-        if self._connection is None:
-            raise DatabaseError(self.path, "it is not open.")
-        return self._connection
+        self._database = Database(path)
 
     async def __aenter__(self) -> Self:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            # Created by hand so that nobody but the bot's own user can read it, whatever the umask is.
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
-            self._connection = await aiosqlite.connect(self.path, isolation_level=None)
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000"):
-                await self._db.execute(f"PRAGMA {pragma}")
-            await self._migrate()
-        except (OSError, sqlite3.Error, StoreError) as error:
-            await self.__aexit__(None, None, None)
-            raise DatabaseError(self.path, f"{error}: check the data folder's rights and space.") from error
-        except BaseException:
-            await self.__aexit__(None, None, None)
-            raise
+        await self._database.__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.close()
-
-    async def _migrate(self) -> None:
-        version = int((await self._rows("PRAGMA user_version"))[0][0])
-        if version > len(MIGRATIONS):
-            raise DatabaseError(
-                self.path, f"a newer version of the bot made it (schema {version}): update the bot."
-            )
-        for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-            await self._db.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version={number}; COMMIT;")
-
-    async def _rows(self, sql: str, *values: Any) -> list[Any]:
-        with _translated():
-            return list(await self._db.execute_fetchall(sql, _numbered(values)))
-
-    async def _write(self, *statements: tuple[Any, ...]) -> list[int]:
-        """Run statements, each (sql, *values), in one transaction; return how many rows each changed."""
-        async with self._writing:
-            if len(statements) == 1:
-                # One statement is a transaction by itself: two hops to the database's thread fewer.
-                return [await self._run(*statements[0])]
-            await self._run("BEGIN IMMEDIATE")
-            try:
-                counts = [await self._run(*statement) for statement in statements]
-                await self._run("COMMIT")
-            except BaseException:
-                # Also when the task is cancelled: a transaction left open would stop every later write.
-                await asyncio.shield(self._db.rollback())
-                raise
-            return counts
-
-    async def _run(self, sql: str, *values: Any) -> int:
-        with _translated():
-            return (await self._db.execute(sql, _numbered(values))).rowcount
+        await self._database.__aexit__(kind, error, trace)
 
     # The inbox.
 
@@ -210,19 +93,21 @@ class Store:
             "ON CONFLICT (update_id) DO NOTHING"
         )
         now = time.time()
-        counts = await self._write(*((insert, *update, now) for update in updates)) if updates else []
+        counts = (
+            await self._database.write(*((insert, *update, now) for update in updates)) if updates else []
+        )
         return [update[0] for update, count in zip(updates, counts, strict=True) if count]
 
     async def waiting(self) -> list[Row]:
         """Every update that is not done, oldest first."""
-        rows = await self._rows(
+        rows = await self._database.rows(
             "SELECT update_id, lane, body, starts, sent FROM updates WHERE done IS NULL ORDER BY update_id"
         )
         return [Row(*row) for row in rows]
 
     async def count_waiting(self) -> int:
         """How many updates are not done."""
-        return int((await self._rows("SELECT count(*) FROM updates WHERE done IS NULL"))[0][0])
+        return int((await self._database.rows("SELECT count(*) FROM updates WHERE done IS NULL"))[0][0])
 
     async def begin(self, update_id: int) -> Row | None:
         """Note that an update is begun, and return it; None if it is done already."""
@@ -230,8 +115,7 @@ class Store:
             "UPDATE updates SET starts = starts + 1 WHERE update_id = $1 AND done IS NULL "
             "RETURNING update_id, lane, body, starts, sent"
         )
-        async with self._writing:
-            rows = await self._rows(sql, update_id)
+        rows = await self._database.change(sql, update_id)
         return Row(*rows[0]) if rows else None
 
     async def finish(self, update_ids: Iterable[int]) -> None:
@@ -240,7 +124,7 @@ class Store:
         now = time.time()
         statements = [(sql, now, update_id) for update_id in update_ids]
         if statements:
-            await self._write(*statements)
+            await self._database.write(*statements)
 
     async def note_sent(self, update_id: int, chat: str, asked: int | None, part: int, message: int) -> None:
         """Note that one more part of an update's reply went out, as `message`; `asked` is what it answers."""
@@ -253,18 +137,18 @@ class Store:
                  "ON CONFLICT (chat, asked, part) DO UPDATE SET message = $4, sent = $5",
                  chat, asked, part, message, time.time())
             )  # fmt: skip
-        await self._write(*statements)
+        await self._database.write(*statements)
 
     async def replies(self, chat: str, asked: int) -> list[int]:
         """The messages that answered a message, in order; empty after three days."""
-        rows = await self._rows(
+        rows = await self._database.rows(
             "SELECT message FROM replies WHERE chat = $1 AND asked = $2 ORDER BY part", chat, asked
         )
         return [row[0] for row in rows]
 
     async def drop_replies(self, chat: str, asked: int, keep: int) -> None:
         """Forget the parts of a reply from number `keep` on."""
-        await self._write(
+        await self._database.write(
             ("DELETE FROM replies WHERE chat = $1 AND asked = $2 AND part >= $3", chat, asked, keep)
         )
 
@@ -272,7 +156,7 @@ class Store:
 
     async def language(self, person: str) -> str | None:
         """The language that a person chose, if any."""
-        rows = await self._rows("SELECT language FROM people WHERE person = $1", person)
+        rows = await self._database.rows("SELECT language FROM people WHERE person = $1", person)
         return rows[0][0] if rows else None
 
     async def choose_language(self, person: str, language: str) -> None:
@@ -281,16 +165,18 @@ class Store:
             "INSERT INTO people (person, language) VALUES ($1, $2) "
             "ON CONFLICT (person) DO UPDATE SET language = $2"
         )
-        await self._write((sql, person, language))
+        await self._database.write((sql, person, language))
 
     async def set_gone(self, chat: str, *, gone: bool) -> None:
         """Note whether a chat can no longer be written to."""
         sql = "INSERT INTO chats (chat, gone) VALUES ($1, $2) ON CONFLICT (chat) DO UPDATE SET gone = $2"
-        await self._write((sql, chat, time.time() if gone else None))
+        await self._database.write((sql, chat, time.time() if gone else None))
 
     async def is_gone(self, chat: str) -> bool:
         """Whether a chat can no longer be written to."""
-        return bool(await self._rows("SELECT 1 FROM chats WHERE chat = $1 AND gone IS NOT NULL", chat))
+        return bool(
+            await self._database.rows("SELECT 1 FROM chats WHERE chat = $1 AND gone IS NOT NULL", chat)
+        )
 
     async def set_place(self, chat: str, passage: str, question: int | None) -> None:
         """Keep where the last answer in a chat came from, and for which question (its update id)."""
@@ -298,11 +184,11 @@ class Store:
             "INSERT INTO chats (chat, place, question, placed) VALUES ($1, $2, $3, $4) "
             "ON CONFLICT (chat) DO UPDATE SET place = $2, question = $3, placed = $4"
         )
-        await self._write((sql, chat, passage, question, time.time()))
+        await self._database.write((sql, chat, passage, question, time.time()))
 
     async def place(self, chat: str, within: float) -> Place | None:
         """Where the last answer in a chat came from, if it was given less than `within` seconds ago."""
-        rows = await self._rows(
+        rows = await self._database.rows(
             "SELECT chats.place, questions.question, chats.question FROM chats "
             "LEFT JOIN questions ON questions.update_id = chats.question "
             "WHERE chats.chat = $1 AND chats.placed > $2",
@@ -313,7 +199,7 @@ class Store:
 
     async def move_chat(self, old: str, new: str) -> None:
         """A group became a supergroup: what was noted for it goes along."""
-        await self._write(
+        await self._database.write(
             ("DELETE FROM chats WHERE chat = $1", new),
             ("UPDATE chats SET chat = $1 WHERE chat = $2", new, old),
             # Message numbers start anew in a supergroup, so replies cannot move with it.
@@ -324,13 +210,13 @@ class Store:
 
     async def fact(self, name: str) -> str | None:
         """What was kept under `name`."""
-        rows = await self._rows("SELECT value FROM facts WHERE name = $1", name)
+        rows = await self._database.rows("SELECT value FROM facts WHERE name = $1", name)
         return rows[0][0] if rows else None
 
     async def set_fact(self, name: str, value: str) -> None:
         """Keep `value` under `name`."""
         sql = "INSERT INTO facts (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2"
-        await self._write((sql, name, value))
+        await self._database.write((sql, name, value))
 
     # What the secretariat reads.
 
@@ -340,19 +226,19 @@ class Store:
             "INSERT INTO questions (update_id, person, asked, question, language, outcome, confidence, "
             "passages, build) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (update_id) DO NOTHING"
         )
-        await self._write(
+        await self._database.write(
             (sql, question.update_id, question.person, time.time(), question.question, question.language,
              question.outcome, question.confidence, json.dumps(question.passages), question.build)
         )  # fmt: skip
 
     async def shown(self, update_id: int) -> tuple[str, ...]:
         """The passages that answered a question, best first; none once it is forgotten."""
-        rows = await self._rows("SELECT passages FROM questions WHERE update_id = $1", update_id)
+        rows = await self._database.rows("SELECT passages FROM questions WHERE update_id = $1", update_id)
         return tuple(json.loads(rows[0][0])) if rows else ()
 
     async def questions(self) -> list[Question]:
         """Every question that is kept, oldest first."""
-        rows = await self._rows(
+        rows = await self._database.rows(
             "SELECT update_id, person, question, language, outcome, confidence, passages, build "
             "FROM questions ORDER BY asked"
         )
@@ -369,11 +255,11 @@ class Store:
             "INSERT INTO votes (person, question, passage, helps, voted) VALUES ($1, $2, $3, $4, $5) "
             "ON CONFLICT (person, question, passage) DO UPDATE SET helps = $4, voted = $5"
         )
-        await self._write((sql, person, question, passage, int(helps), time.time()))
+        await self._database.write((sql, person, question, passage, int(helps), time.time()))
 
     async def votes(self) -> list[tuple[int, str, bool]]:
         """Every vote as (question's update id, passage id, whether it helps)."""
-        rows = await self._rows("SELECT question, passage, helps FROM votes ORDER BY voted")
+        rows = await self._database.rows("SELECT question, passage, helps FROM votes ORDER BY voted")
         return [(row[0], row[1], bool(row[2])) for row in rows]
 
     async def forget(self, person: str, chats: Iterable[str]) -> Forgotten:
@@ -386,42 +272,22 @@ class Store:
         for chat in chats:
             statements.append(("DELETE FROM chats WHERE chat = $1", chat))
             statements.append(("DELETE FROM replies WHERE chat = $1", chat))
-        counts = await self._write(*statements)
-        await self._empty_log()
+        counts = await self._database.write(*statements)
+        await self._database.empty_log()
         return Forgotten(questions=counts[0], votes=counts[1], language=bool(counts[2]))
 
     async def sweep(self) -> None:
         """Delete what has been kept long enough."""
         now = time.time()
-        await self._write(
+        await self._database.write(
             ("DELETE FROM updates WHERE done < $1", now - KEEP_DONE),
             ("DELETE FROM replies WHERE sent < $1", now - KEEP_DONE),
             ("DELETE FROM chats WHERE gone IS NULL AND placed < $1", now - KEEP_DONE),
             ("DELETE FROM questions WHERE asked < $1", now - KEEP_QUESTIONS),
             ("DELETE FROM votes WHERE voted < $1", now - KEEP_QUESTIONS),
         )
-        await self._empty_log()
+        await self._database.empty_log()
 
     async def check(self) -> None:
         """Raise StoreError when the database cannot be written."""
-        async with self._writing:
-            await self._run("BEGIN IMMEDIATE")
-            await self._run("ROLLBACK")
-
-    async def _empty_log(self) -> None:
-        # secure_delete overwrites what is deleted; the log has the old pages until it is cut to nothing.
-        async with self._writing:
-            await self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-@contextlib.contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except (OSError, sqlite3.Error) as error:
-        raise StoreError(str(error)) from error
-
-
-def _numbered(values: Sequence[Any]) -> dict[str, Any]:
-    """Values as sqlite3 wants them for `$1`, `$2`, …: by the name after the dollar sign."""
-    return {str(number): value for number, value in enumerate(values, start=1)}
+        await self._database.check()

@@ -1,7 +1,8 @@
 """Training of the model's adapter: low-rank additions to its matrices (LoRA, Hu et al., 2021).
 
-Contrastive (InfoNCE) on pooled vectors and on MaxSim, both of the last layer alone (trained on the recipe's blend,
-retrieval on other reports was no better), question to passage and back, with the negatives that retrieval meets: the report's other passages, and the same passage in a version that answers something else.
+Contrastive (InfoNCE) on pooled vectors and on MaxSim, question to passage and back, with the negatives that
+retrieval meets: the report's other passages, and the same passage in a version that answers something else. Of the
+last layer alone: trained on the recipe's blend of layers, other reports' passages were found no better.
 """
 
 import random

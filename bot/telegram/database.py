@@ -1,0 +1,179 @@
+"""A SQLite file as the bot uses it: opened with its schema up to date, one writer, whole transactions.
+
+SQL is plain, with `$1` parameters, so that PostgreSQL can take it over.
+"""
+
+import asyncio
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import aiosqlite
+
+from bot.telegram.errors import DatabaseError, StoreError
+
+#: Numbered by position from 1 and append-only: a released migration is never edited.
+MIGRATIONS = (
+    """
+    CREATE TABLE updates (
+        update_id BIGINT PRIMARY KEY,
+        lane TEXT NOT NULL,
+        body TEXT,
+        received DOUBLE PRECISION NOT NULL,
+        starts INTEGER NOT NULL DEFAULT 0,
+        sent INTEGER NOT NULL DEFAULT 0,
+        done DOUBLE PRECISION
+    );
+    CREATE INDEX updates_open ON updates (update_id) WHERE done IS NULL;
+    CREATE INDEX updates_done ON updates (done) WHERE done IS NOT NULL;
+    CREATE TABLE people (person TEXT PRIMARY KEY, language TEXT NOT NULL);
+    CREATE TABLE chats (
+        chat TEXT PRIMARY KEY,
+        gone DOUBLE PRECISION,
+        place TEXT,
+        question BIGINT,
+        placed DOUBLE PRECISION
+    );
+    CREATE TABLE replies (
+        chat TEXT NOT NULL,
+        asked BIGINT NOT NULL,
+        part INTEGER NOT NULL,
+        message BIGINT NOT NULL,
+        sent DOUBLE PRECISION NOT NULL,
+        PRIMARY KEY (chat, asked, part)
+    );
+    CREATE TABLE questions (
+        update_id BIGINT PRIMARY KEY,
+        person TEXT NOT NULL,
+        asked DOUBLE PRECISION NOT NULL,
+        question TEXT NOT NULL,
+        language TEXT,
+        outcome TEXT NOT NULL,
+        confidence DOUBLE PRECISION NOT NULL,
+        passages TEXT NOT NULL,
+        build TEXT NOT NULL
+    );
+    CREATE INDEX questions_person ON questions (person);
+    CREATE INDEX questions_asked ON questions (asked);
+    CREATE TABLE votes (
+        person TEXT NOT NULL,
+        question BIGINT NOT NULL,
+        passage TEXT NOT NULL,
+        helps INTEGER NOT NULL,
+        voted DOUBLE PRECISION NOT NULL,
+        PRIMARY KEY (person, question, passage)
+    );
+    CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+    """,
+)
+
+
+class Database:
+    """An open database: `async with Database(path) as database`. Every write is committed when it returns.
+
+    Every method may raise StoreError.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection: aiosqlite.Connection | None = None
+        # One writer at a time: statements of two transactions must not mix on the one connection.
+        self._writing = asyncio.Lock()
+
+    @property
+    def _db(self) -> aiosqlite.Connection:
+        if self._connection is None:
+            raise DatabaseError(self.path, "it is not open.")
+        return self._connection
+
+    async def __aenter__(self) -> Self:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            # Created by hand so that nobody but the bot's own user can read it, whatever the umask is.
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            self._connection = await aiosqlite.connect(self.path, isolation_level=None)
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000"):
+                await self._db.execute(f"PRAGMA {pragma}")
+            await self._migrate()
+        except (OSError, sqlite3.Error, StoreError) as error:
+            await self.__aexit__(None, None, None)
+            raise DatabaseError(self.path, f"{error}: check the data folder's rights and space.") from error
+        except BaseException:
+            await self.__aexit__(None, None, None)
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+    async def _migrate(self) -> None:
+        version = int((await self.rows("PRAGMA user_version"))[0][0])
+        if version > len(MIGRATIONS):
+            raise DatabaseError(
+                self.path, f"a newer version of the bot made it (schema {version}): update the bot."
+            )
+        for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+            await self._db.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version={number}; COMMIT;")
+
+    async def rows(self, sql: str, *values: Any) -> list[Any]:
+        """The rows that a query gives."""
+        with _translated():
+            return list(await self._db.execute_fetchall(sql, _numbered(values)))
+
+    async def write(self, *statements: tuple[Any, ...]) -> list[int]:
+        """Run statements, each (sql, *values), in one transaction; return how many rows each changed."""
+        async with self._writing:
+            if len(statements) == 1:
+                # One statement is a transaction by itself: two hops to the database's thread fewer.
+                return [await self._run(*statements[0])]
+            await self._run("BEGIN IMMEDIATE")
+            try:
+                counts = [await self._run(*statement) for statement in statements]
+                await self._run("COMMIT")
+            except BaseException:
+                # Also when the task is cancelled: a transaction left open would stop every later write.
+                await asyncio.shield(self._db.rollback())
+                raise
+            return counts
+
+    async def _run(self, sql: str, *values: Any) -> int:
+        with _translated():
+            return (await self._db.execute(sql, _numbered(values))).rowcount
+
+    async def change(self, sql: str, *values: Any) -> list[Any]:
+        """Run one statement that changes rows and returns some of them (RETURNING)."""
+        async with self._writing:
+            return await self.rows(sql, *values)
+
+    async def check(self) -> None:
+        """Raise StoreError when the database cannot be written."""
+        async with self._writing:
+            await self._run("BEGIN IMMEDIATE")
+            await self._run("ROLLBACK")
+
+    async def empty_log(self) -> None:
+        """Cut the write-ahead log to nothing."""
+        # secure_delete overwrites what is deleted; the log has the old pages until it is cut to nothing.
+        async with self._writing:
+            await self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(str(error)) from error
+
+
+def _numbered(values: Sequence[Any]) -> dict[str, Any]:
+    """Values as sqlite3 wants them for `$1`, `$2`, …: by the name after the dollar sign."""
+    return {str(number): value for number, value in enumerate(values, start=1)}
