@@ -1,4 +1,4 @@
-"""The bot's state: inbox, languages, replies, questions, votes. The one module that queries the database.
+"""The bot's state in its database: inbox, languages, replies, questions, votes.
 
 Nobody is named in it: people and chats are keyed hashes (see `identity`), and an update's body is erased once
 it has been dealt with.
@@ -66,7 +66,7 @@ class Forgotten:
 
 
 class Store:
-    """An open database: `async with Store(path) as store`. Every write is committed when it returns.
+    """That state, kept: `async with Store(path) as store`. Every write is committed when it returns.
 
     Every method may raise StoreError.
     """

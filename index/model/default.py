@@ -76,7 +76,13 @@ def fingerprint(name: str, source: Mapping[str, str], recipe: Recipe) -> str:
     """A hash of all that shapes a model's vectors, the same on every machine and for either kind of graph."""
     prompts = (recipe.prompts["query"], recipe.prompts["passage"])
     parts = [str(FORMAT), name, *(f"{key}={value}" for key, value in sorted(source.items())), *prompts]
-    parts += [recipe.pooling, recipe.head, str(recipe.room), str(recipe.blend), str(DIRECTIONS)]
+    parts += [
+        recipe.pooling,
+        recipe.head,
+        str(recipe.room),
+        ",".join(f"{weight:g}" for weight in recipe.blend),
+        str(DIRECTIONS),
+    ]
     digest = hashlib.sha256("\0".join(parts).encode())
     digest.update((files("index.model") / SAMPLE).read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()

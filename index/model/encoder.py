@@ -21,9 +21,10 @@ BATCH_TOKENS = 1024
 class Encoding:
     """The vectors of one text, float32, all of unit length.
 
-    `vector` (dimension,) is pooled and projected; `tokens` (n, dimension) are the content tokens, projected,
-    n may be 0; `pieces` are the n tokens as the tokenizer has them (with ▁ or ##); `raw` (dimension,) is the
-    pooled vector before projection, which still knows the text's language.
+    `vector` (dimension,) is pooled from the last layer and projected; `tokens` (n, dimension) are the content
+    tokens, of the recipe's blend of layers, projected, n may be 0; `pieces` are the n tokens as the tokenizer has
+    them (with ▁ or ##); `raw` (dimension,) is the pooled vector before projection, which still knows the text's
+    language.
     """
 
     vector: NDArray[np.float32]
@@ -111,22 +112,20 @@ class GraphEncoder:
             states, tokens = self._session.run(self._words.rows(table), mask)
             for row, place in enumerate(batch):
                 length = len(ids[place])
-                encodings[place] = self._encoding(
-                    states[row, :length], tokens[row, :length], ids[place], kind
-                )
+                encodings[place] = self.encoding(states[row, :length], tokens[row, :length], ids[place], kind)
         return [encodings[place] for place in range(len(texts))]
 
-    def _encoding(
+    def encoding(
         self, states: NDArray[np.float32], tokens: NDArray[np.float32], ids: list[int], kind: Kind
     ) -> Encoding:
-        raw = self.pooled(states)
+        """What the last layer and the blend, (length, dimension) each, of a text with these ids come to."""
+        raw = self._pooled(states)
         places, pieces = self._tokenizer.content(ids, self._skip[kind])
         projection = self._projection
         content = projection.tokens.apply(unit(tokens[places]), kind)
         return Encoding(projection.pooled.apply(raw, kind), content, pieces, raw)
 
-    def pooled(self, states: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The one vector (dimension,) of a text's states (length, dimension), unit length, not projected."""
+    def _pooled(self, states: NDArray[np.float32]) -> NDArray[np.float32]:
         vector = states.mean(0) if self._recipe.pooling == "mean" else states[0]
         if self._head is not None:
             vector = self._head[:, :-1] @ vector + self._head[:, -1]

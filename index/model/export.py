@@ -19,6 +19,8 @@ from index.model.words import Words
 def export(models: Path, name: str, folder: Path) -> None:
     """Write a prepared model as a sentence-transformers folder: float32 weights with the adapter merged in.
 
+    The vectors of texts are the same there; that token vectors are a blend of layers such a folder cannot say.
+
     Raises ModelError when the folder has something in it, the extra is missing, or the vectors that
     sentence-transformers makes of the folder differ.
     """

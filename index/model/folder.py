@@ -62,8 +62,13 @@ class Manifest:
     tokenizer: Engine
     specials: dict[str, Any]
     files: dict[str, list[Any]]
+    blend: list[float]
     head: Literal["", "tanh", "identity"] = ""
     format: int = FORMAT
+
+    def recipe(self) -> Recipe:
+        """How the model wants its texts."""
+        return Recipe(self.prompts, self.pooling, self.room, self.head, tuple(self.blend))
 
 
 def is_prepared(models: Path, name: str = DEFAULT) -> bool:
@@ -95,8 +100,7 @@ def read_manifest(models: Path, name: str = DEFAULT) -> Manifest:
     try:
         manifest = Manifest(**described)
         sizes = {file: int(size) for file, (size, _) in manifest.files.items()}
-        recipe = Recipe(manifest.prompts, manifest.pooling, manifest.room, manifest.head)
-        if manifest.fingerprint != default.current(name, manifest.source, recipe):
+        if manifest.fingerprint != default.current(name, manifest.source, manifest.recipe()):
             raise ModelError(f"{path}: made by another version of the program; {remedy(name)}")
     except (TypeError, ValueError, KeyError, AttributeError) as exc:
         raise ModelError(f"{path}: damaged ({exc}); {remedy(name)}") from exc
@@ -142,7 +146,7 @@ def open_folder(folder: Path, manifest: Manifest, threads: int, projected: bool 
     return GraphEncoder(
         name=manifest.name,
         fingerprint=manifest.fingerprint,
-        recipe=Recipe(manifest.prompts, manifest.pooling, manifest.room, manifest.head),
+        recipe=manifest.recipe(),
         tokenizer=open_tokenizer(folder, manifest),
         words=Words(folder / "words.bin", manifest.words, manifest.dimension),
         session=Session(folder / "graph.onnx", threads),

@@ -30,12 +30,12 @@ Array = NDArray[np.float32]
 
 
 def build(
-    weights: Weights, kind: Kind, blend: Sequence[float] = (1.0,), peaks: Mapping[str, Array] | None = None
+    weights: Weights, kind: Kind, *, blend: Sequence[float] = (1.0,), peaks: Mapping[str, Array] | None = None
 ) -> bytes:
     """The serialised graph. `float` gives equal vectors where blocks are not supported, at half the speed.
 
-    `blend` is the recipe's. `peaks` are those of `reference.layers`: with them 8-bit blocks follow float32 more
-    closely.
+    `blend` is the recipe's; ValueError when the model has fewer layers. `peaks` are those of `reference.layers`:
+    with them 8-bit blocks follow float32 more closely.
     """
     return bytes(_Builder(weights, kind, peaks or {}).model(blend).SerializeToString(deterministic=True))
 
@@ -131,6 +131,16 @@ class _Builder:
             inner = self.node("Relu", [inner], f"{layer}.relu")
         return self.add_and_norm(self.product(layer, "fo", inner), middle, f"{layer}.oln")
 
+    def blend(self, layers: list[str], blend: Sequence[float]) -> None:
+        if len(blend) > len(layers) or not any(blend):
+            raise ValueError(f"a blend of {blend} for a model of {len(layers) - 1} layers")
+        parts = []
+        for back, weight in enumerate(blend):
+            if weight:
+                share = self.constant(f"blend.{back}", np.array(weight, np.float32))
+                parts.append(self.node("Mul", [layers[-1 - back], share], f"blend.{back}.out"))
+        self.node("Sum", parts, "tokens")
+
     def model(self, blend: Sequence[float]) -> onnx.ModelProto:
         shape = self.weights.shape
         # The first `length` rows of the position table.
@@ -146,12 +156,7 @@ class _Builder:
         for number in range(shape.layers):
             layers.append(self.layer(number, layers[-1]))
         self.node("Identity", [layers[-1]], "states")
-        parts = []
-        for back, weight in enumerate(blend[: len(layers)]):
-            if weight:
-                share = self.constant(f"blend.{back}", np.array(weight, np.float32))
-                parts.append(self.node("Mul", [layers[-1 - back], share], f"blend.{back}.out"))
-        self.node("Sum", parts, "tokens")
+        self.blend(layers, blend)
         sizes = ["batch", "length", shape.hidden]
         graph = helper.make_graph(
             self.nodes,

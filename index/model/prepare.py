@@ -13,11 +13,12 @@ from index.manifest import file_sha256
 from index.model import default, projection, reference, tokenizer, wheels, words
 from index.model import folder as models_folder
 from index.model.default import DEFAULT
-from index.model.encoder import GraphEncoder, Recipe
+from index.model.encoder import Encoding, GraphEncoder, Recipe
 from index.model.folder import Manifest, Progress
+from index.model.reference import blended
 from index.model.weights import Adapter, Blocks, Weights, read_q4
 
-#: The least cosine between a prepared model's vectors and the same weights at float32.
+#: The least cosine between a prepared model's vectors, of texts and in the mean of tokens, and float32's.
 AGREEMENT = 0.999
 PROBES = (
     "Which country offered to organise information sessions?",
@@ -104,6 +105,7 @@ def write(folder: Path, source: Source, progress: Progress) -> Manifest:
         tokenizer=engine,
         specials=asdict(specials),
         files={},
+        blend=list(recipe.blend),
         head=recipe.head,
     )
     if source.head is not None:
@@ -136,11 +138,13 @@ def _with_graph(
     as_shipped = isinstance(weights.words, Blocks) and not weights.adapter.pairs
     kinds: tuple[graph.Kind, graph.Kind] = ("bits4" if as_shipped else "bits8", "float")
     for kind in kinds:
-        (folder / "graph.onnx").write_bytes(graph.build(weights, kind, blend, peaks))
+        (folder / "graph.onnx").write_bytes(graph.build(weights, kind, blend=blend, peaks=peaks))
         try:
             encoder = models_folder.open_folder(folder, manifest, threads, projected=False)
-            pairs = zip(encoder.encode(PROBES, "query"), expected, strict=True)
-            agreement = min(float(encoding.raw @ encoder.pooled(states)) for encoding, states in pairs)
+            agreement = min(
+                _agreement(encoding, encoder.encoding(layers[-1], blended(layers, blend), ids, "query"))
+                for encoding, (ids, layers) in zip(encoder.encode(PROBES, "query"), expected, strict=True)
+            )
             if agreement >= AGREEMENT:
                 return replace(manifest, graph=kind), encoder
             reason = f"cosine {agreement:.4f} to float32"
@@ -151,10 +155,17 @@ def _with_graph(
     raise ModelError(f"the model {manifest.name} cannot be run here: {reason}; please report this")
 
 
+def _agreement(one: Encoding, other: Encoding) -> float:
+    """The lower of two cosines: of the texts' vectors, and of the tokens' in the mean."""
+    tokens = (one.tokens * other.tokens).sum(-1)
+    # A small model's tokenizer may know nothing of a script.
+    return float(min(one.raw @ other.raw, tokens.mean() if len(tokens) else 1.0))
+
+
 def _expected(
     folder: Path, weights: Weights, manifest: Manifest
-) -> tuple[list[NDArray[np.float32]], dict[str, NDArray[np.float32]]]:
-    """The last layers that plain numpy at float32 gives for the probes, and how large inputs were there."""
+) -> tuple[list[tuple[list[int], list[NDArray[np.float32]]]], dict[str, NDArray[np.float32]]]:
+    """The probes' ids and the layers that plain numpy at float32 gives for them, and how large inputs were."""
     opened = models_folder.open_tokenizer(folder, manifest)
     peaks: dict[str, NDArray[np.float32]] = {}
     expected = []
@@ -164,5 +175,5 @@ def _expected(
         rows = (
             Blocks(table.scales[ids], table.nibbles[ids]).dense() if isinstance(table, Blocks) else table[ids]
         )
-        expected.append(reference.layers(weights, rows, peaks)[-1])
+        expected.append((ids, reference.layers(weights, rows, peaks)))
     return expected, peaks

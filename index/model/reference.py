@@ -1,6 +1,7 @@
 """The encoder's forward pass in plain numpy, float32: what a prepared graph is checked against."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,12 @@ from index.model.weights import Weights
 
 Array = NDArray[np.float32]
 _erf = np.frompyfunc(math.erf, 1, 1)
+
+
+def blended(layers: Sequence[Array], blend: Sequence[float]) -> Array:
+    """The blend (length, hidden) of a text's layers that a recipe names, the last layer's weight first."""
+    parts = (layer * np.float32(weight) for layer, weight in zip(reversed(layers), blend, strict=False))
+    return np.asarray(sum(parts), np.float32)
 
 
 def layers(weights: Weights, words: Array, peaks: dict[str, Array] | None = None) -> list[Array]:

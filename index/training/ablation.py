@@ -15,13 +15,14 @@ from index.answer import Outcome
 from index.bootstrap import ANSWERED, Figure, Resamples
 from index.evaluation import Row, figures
 from index.exam import Remembering
+from index.model import default
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder, Encoding
 from index.model.folder import open_folder, read_manifest
 from index.model.prepare import prepare
 from index.model.projection import Kind as TextKind
 from index.model.projection import Projection, Space
-from index.training.parts import Model, Part, parts, set_to
+from index.training.parts import Constant, Model, Part, parts, set_to
 from index.training.system import Answers, System
 from knowledge.questions import Kind
 
@@ -133,21 +134,29 @@ class _Models:
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        self._shipped = self._opened(self._models)
+        self._asked = self._opened(self._models)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
     def encoder(self, model: Model) -> Encoder:
-        """The encoder of a model. The one without the adapter is made, and what others encoded is forgotten."""
-        if model != "bare":
+        """The encoder of a model. One that is not the shipped one is made, and what others encoded is forgotten."""
+        if model in ("shipped", "mean"):
             projection = _projection(self._models)
-            return _Projected(self._shipped, _means(projection) if model == "mean" else projection, model)
-        self._shipped.forget()
+            return _Projected(self._asked, _means(projection) if model == "mean" else projection, model)
+        self._asked.forget()
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="cwgcop-ablation-")))
-        prepare(folder, self._wheels, lambda what, _: self._progress(what, 0.0), adapter=None)
-        return _Projected(self._opened(folder), _projection(folder), model)
+        last_alone = Constant(default, "RECIPE", replace(default.RECIPE, blend=(1.0,)))
+        with set_to([last_alone] if model == "last" else []):
+            prepare(
+                folder,
+                self._wheels,
+                lambda what, _: self._progress(what, 0.0),
+                None if model == "bare" else "shipped",
+            )
+            self._asked = self._opened(folder)
+        return _Projected(self._asked, _projection(folder), model)
 
     def _opened(self, models: Path) -> Remembering:
         encoder = open_folder(models / DEFAULT, read_manifest(models), threads=1, projected=False)

@@ -1,8 +1,9 @@
 """Training of the model's adapter: low-rank additions to its matrices (LoRA, Hu et al., 2021).
 
 Contrastive (InfoNCE) on pooled vectors and on MaxSim, question to passage and back, with the negatives that
-retrieval meets: the report's other passages, and the same passage in a version that answers something else. Of the
-last layer alone: trained on the recipe's blend of layers, other reports' passages were found no better.
+retrieval meets: the report's other passages, and the same passage in a version that answers something else. Both
+are of the last layer's vectors: trained on the blend of layers that tokens are made of, it did no better
+(docs/decisions/graph-without-torch.md).
 """
 
 import random
@@ -161,7 +162,8 @@ class _Texts:
 
 
 def _loss(texts: _Texts, batch: Batch, settings: Settings) -> Tensor:
-    """InfoNCE from question to passage and back, on pooled vectors and on MaxSim as `index.search` has it."""
+    """InfoNCE from question to passage and back, on pooled vectors and on MaxSim, context weighed as in the
+    search."""
     question, question_tokens, asked, _ = texts.encode(
         [View("", "", "", one) for one in batch.questions], "query"
     )

@@ -23,8 +23,9 @@ from index.training.system import System
 from knowledge.normal import normalise
 from knowledge.report import Passage
 
-#: The model as it ships, with the plain mean in place of its projection, or without the adapter.
-Model = Literal["shipped", "mean", "bare"]
+#: The model as it ships, with the plain mean in place of its projection, with tokens of the last layer alone, or
+#: without the adapter.
+Model = Literal["shipped", "mean", "last", "bare"]
 Array = NDArray[np.float32]
 
 #: Signals that say the same in several ways. A name that `index.signals` does not have says nothing here.
@@ -107,6 +108,7 @@ def parts() -> list[Part]:
         Part("views in languages not the report's own", change=_with_views(_in_own_language)),
         Part("the context of views", change=_with_views(_without_context)),
         Part("projection: the plain mean instead", model="mean"),
+        Part("layers below the last in tokens (the verifier learnt with them)", model="last"),
         Part("adapter (the verifier learnt with it)", model="bare"),
     ]
 

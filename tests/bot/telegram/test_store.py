@@ -135,7 +135,7 @@ async def test_only_its_owner_may_read_it(store: Store):
 
 async def test_what_goes_wrong_later_is_one_kind_of_error(store: Store):
     """When the open database can no longer be used, every method raises StoreError."""
-    await store._database._db.execute("DROP TABLE updates")
+    await store._database.write(("DROP TABLE updates",))
     with pytest.raises(StoreError):
         await store.put([(1, "a", "{}")])
     with pytest.raises(StoreError):

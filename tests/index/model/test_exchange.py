@@ -56,7 +56,7 @@ def test_vectors_equal_those_of_sentence_transformers(encoder: Encoder, referenc
 def test_an_exported_model_comes_back(
     exported: Path, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A folder that `export` wrote can be added, and gives the default model's vectors."""
+    """A folder that `export` wrote can be added, and gives the default model's vectors of texts."""
     few = projection.sample()[:6]
     monkeypatch.setattr(projection, "sample", lambda: few)
     manifest = add(tmp_path / "models", str(exported))

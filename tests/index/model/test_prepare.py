@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from index.model import default, graph, prepare, projection, reference, runtime
 from index.model import folder as models_folder
 from index.model.default import DEFAULT
 from index.model.encoder import Recipe
-from index.model.folder import is_prepared, open_encoder, read_manifest, verify
+from index.model.folder import is_prepared, open_encoder, open_folder, read_manifest, verify
 from index.model.weights import Adapter, read_q4
 from tests.index.model import tiny
 
@@ -28,7 +29,9 @@ def brought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     weights, tokenizer = tiny.write_wheels(folder)
     monkeypatch.setattr(default, "WEIGHTS", weights)
     monkeypatch.setattr(default, "TOKENIZER", tokenizer)
-    monkeypatch.setattr(default, "RECIPE", Recipe(default.RECIPE.prompts, "mean", tiny.POSITIONS))
+    monkeypatch.setattr(
+        default, "RECIPE", Recipe(default.RECIPE.prompts, "mean", tiny.POSITIONS, blend=(1.0, 0.5))
+    )
     monkeypatch.setattr(default, "ADAPTER", None)
     few = projection.sample()[:4]  # time is better spent elsewhere
     monkeypatch.setattr(projection, "sample", lambda: few)
@@ -138,10 +141,12 @@ def test_rubbish_of_the_right_size_does_not_open(prepared: Path, file: str) -> N
         open_encoder(prepared)
 
 
-def test_a_newer_format_is_refused(prepared: Path) -> None:
-    """A folder of another format version is not read."""
+@pytest.mark.parametrize("other", [default.FORMAT - 1, 99])
+def test_another_format_is_refused(prepared: Path, other: int) -> None:
+    """A folder of an earlier or a later format version is not read."""
     path = prepared / DEFAULT / "manifest.json"
-    path.write_text(path.read_text("utf-8").replace(f'"format": {default.FORMAT}', '"format": 99'), "utf-8")
+    text = path.read_text("utf-8").replace(f'"format": {default.FORMAT}', f'"format": {other}')
+    path.write_text(text, "utf-8")
     with pytest.raises(ModelError, match="another version of the program"):
         open_encoder(prepared)
 
@@ -210,8 +215,8 @@ def test_the_slower_graph_has_equal_vectors(
     fast = prepare.prepare(tmp_path / "fast", brought, adapter=chosen)
     real = graph.build
 
-    def refused(*arguments: Any) -> bytes:
-        return real(*arguments).replace(b"MatMulNBits", b"MatMulNoBit")
+    def refused(*arguments: Any, **others: Any) -> bytes:
+        return real(*arguments, **others).replace(b"MatMulNBits", b"MatMulNoBit")
 
     monkeypatch.setattr(graph, "build", refused)
     said: list[str] = []
@@ -303,11 +308,51 @@ def test_tokens_are_the_blend_of_layers_that_the_recipe_names(blend: tuple[float
     weights = read_q4(tiny.weights())
     words = np.random.default_rng(3).normal(size=(7, tiny.HIDDEN)).astype(np.float32)
     layers = reference.layers(weights, words)
-    made = graph.build(weights, "float", blend)
+    made = graph.build(weights, "float", blend=blend)
     states, tokens = runtime.Session(made).run(words[None], np.ones((1, 7), np.int32))
-    expected = sum(layer * weight for layer, weight in zip(reversed(layers), blend, strict=False))
     np.testing.assert_allclose(states[0], layers[-1], atol=1e-4)
-    np.testing.assert_allclose(tokens[0], expected, atol=1e-4)
+    np.testing.assert_allclose(tokens[0], reference.blended(layers, blend), atol=1e-4)
+    assert reference.blended(layers, blend)[0] @ np.eye(tiny.HIDDEN)[3] == pytest.approx(
+        sum(layers[len(layers) - 1 - back][0, 3] * weight for back, weight in enumerate(blend)), abs=1e-5
+    )
+
+
+def test_a_blend_of_more_layers_than_there_are_is_refused() -> None:
+    """A recipe that does not fit the model stops the preparation, and so does one of no layer at all."""
+    for blend in ((1.0,) * (tiny.LAYERS + 2), (0.0, 0.0), ()):
+        with pytest.raises(ValueError, match="blend"):
+            graph.build(read_q4(tiny.weights()), "float", blend=blend)
+
+
+def test_tokens_are_of_the_blend_and_texts_of_the_last_layer(
+    prepared: Path, brought: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another blend gives other token vectors and the same vectors of texts, and is another model."""
+    manifest = read_manifest(prepared)
+    assert manifest.recipe() == default.RECIPE
+    text = TEXTS[:1]
+    blended = open_folder(prepared / DEFAULT, manifest, 1, projected=False).encode(text, "query")[0]
+    monkeypatch.setattr(default, "RECIPE", replace(default.RECIPE, blend=(1.0,)))
+    assert not is_prepared(prepared)
+    again = prepare.prepare(prepared, brought)
+    last = open_folder(prepared / DEFAULT, again, 1, projected=False).encode(text, "query")[0]
+    np.testing.assert_array_equal(last.raw, blended.raw)
+    assert (last.tokens * blended.tokens).sum(-1).max() < 0.999
+    assert again.fingerprint != manifest.fingerprint
+
+
+def test_tokens_that_are_not_float32s_are_not_published(
+    tmp_path: Path, brought: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A graph with the right vectors of texts and other token vectors is not taken."""
+    real = graph.build
+
+    def last_alone(*arguments: Any, **others: Any) -> bytes:
+        return real(*arguments, **(others | {"blend": (1.0,)}))
+
+    monkeypatch.setattr(graph, "build", last_alone)
+    with pytest.raises(ModelError, match="cannot be run here"):
+        prepare.prepare(tmp_path / "models", brought)
 
 
 def test_the_shipped_adapter_is_the_default(
