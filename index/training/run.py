@@ -27,6 +27,9 @@ OWN = 20
 #: One of so many twins, by its name, is kept apart: to choose between recipes by reports of the kind that was not
 #: learnt from.
 KEPT = 12
+#: One in so many practice reports of the learn side teaches the verifier, from the others the calibration learns;
+#: of these, one in so many is asked with lessons too.
+TEACHING, WITH_LESSONS = 3, 4
 #: In how many parts the project's own questions are asked, each with the others as lessons.
 FOLDS = 6
 #: How many questions about other reports, and how many off topic, a report is asked besides its own: where the
@@ -56,10 +59,10 @@ def train(
         encoder = Remembering(opened)
         claims = knowing.pair_claims(pairs, opened, progress)
         progress("indexing the reports and encoding their questions", 0.0)
-        half = each(practice, Split.LEARN)[::2]
-        kinds = [labelled(exams, encoder, STRANGERS_TAUGHT) for exams in (_exams(teaching), [*own, *half])]
+        few = each(practice, Split.LEARN)[::TEACHING]
+        kinds = [labelled(exams, encoder, STRANGERS_TAUGHT) for exams in (_exams(teaching), [*own, *few])]
         learnt = knowing.train(kinds, claims, verifier.Settings(), progress)
-        learnt = verifier.with_usual(learnt, *knowing.usual([*own, *half], pairs, opened))
+        learnt = verifier.with_usual(learnt, *knowing.usual([*own, *few], pairs, opened))
         verifier.write(learnt, PACKAGE / VERIFIER)
         learnt = Verifier.read(PACKAGE / VERIFIER)
         progress("asking the reports kept for the calibration", 0.0)
@@ -76,12 +79,13 @@ def is_kept(twins: Twins) -> bool:
 
 
 def calibrating(knowledge: Path) -> list[Exam]:
-    """What the calibration is fitted on: half of the practice reports of the learn side, from which nothing else
-    learns, and the project's own report; without lessons, and once more with: of the practice reports half of the
-    questions are then the lessons, in another language, and the own one is asked in FOLDS parts of its questions,
-    each with the rest as lessons."""
-    halves = each(knowledge / "practice", Split.LEARN)[1::2]
-    exams = [*halves, *map(_with_lessons, halves)]
+    """What the calibration is fitted on: most practice reports of the learn side, from which nothing else learns,
+    and the project's own report; without lessons, and the own one, and as many of the others as do not outnumber
+    it, once more with: of a practice report half of the questions are then the lessons, in another language, and
+    the own one is asked in FOLDS parts of its questions, each with the rest as lessons."""
+    learn = each(knowledge / "practice", Split.LEARN)
+    most = [exam for number, exam in enumerate(learn) if number % TEACHING]
+    exams = [*most, *map(_with_lessons, most[::WITH_LESSONS])]
     for own in each(knowledge, Split.LEARN):
         exams.append(replace(own, eased=_ids(own.questions)))
         for fold in range(FOLDS):
