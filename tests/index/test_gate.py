@@ -18,21 +18,21 @@ KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 # worst language's share right first over the best's). Each stands a little below what is reached, so that
 # moving a few questions passes and losing a part of the system does not. Raise one when it is clearly passed.
 FLOORS = {
-    ("report", "all", "recall_at_1"): 0.9,
+    ("report", "all", "recall_at_1"): 0.91,
     ("report", "all", "recall_at_3"): 0.97,
-    ("report", "all", "answered_right"): 0.85,
-    ("report", "all", "near_declined_at_95"): 0.75,
+    ("report", "all", "answered_right"): 0.885,
+    ("report", "all", "near_declined_at_95"): 0.8,
     ("report", "all", "off_none"): 0.95,
     ("report", "all", "evenness"): 0.9,
-    ("mini-reports", "all", "recall_at_1"): 0.73,
-    ("mini-reports", "other", "recall_at_1"): 0.74,
+    ("mini-reports", "all", "recall_at_1"): 0.74,
+    ("mini-reports", "other", "recall_at_1"): 0.75,
     ("mini-reports", "other", "recall_at_3"): 0.9,
-    ("mini-reports", "other", "near_declined_at_95"): 0.38,
+    ("mini-reports", "other", "near_declined_at_95"): 0.45,
 }
 # The most that each may be.
 CEILINGS = {
-    ("report", "all", "calibration_error"): 0.06,
-    ("mini-reports", "all", "calibration_error"): 0.06,
+    ("report", "all", "calibration_error"): 0.05,
+    ("mini-reports", "all", "calibration_error"): 0.05,
 }
 
 
