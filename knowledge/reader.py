@@ -43,7 +43,7 @@ class Reader:
         seen: dict[str, int] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self.error(key, where, f"a key that is {kind(key)}", "write a word and a colon")
+                self.error(key, where or "file", f"a key that is {kind(key)}", "write a word and a colon")
             elif key.value in seen:
                 first = seen[key.value]
                 self.error(

@@ -327,6 +327,15 @@ def test_other_ending(folder: Folder) -> None:
     assert "rename it to y.yaml" in str(problem)
 
 
+def test_a_key_that_is_no_word(folder: Folder) -> None:
+    """A list where the file's own keys stand is named as the file's."""
+    path = folder(x=words())
+    with (path / "reports" / "x.yaml").open("a") as file:
+        file.write("? [a, b]\n: c\n")
+    (problem,) = check(path)
+    assert (problem.field, problem.message) == ("file", "a key that is a list")
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_no_file_raises(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
