@@ -1,0 +1,90 @@
+"""Groups and channels, with the real bot process over real HTTP with the Bot API stand-in."""
+
+import itertools
+import sqlite3
+
+import pytest
+
+from tests.bot.telegram.harness import Bot, Person, until
+
+numbers = itertools.count(9_100_000_100)
+SAUDI = "Kingdom Saudi Arabia offered information sessions"
+ANSWER = "proposed organizing information sessions"
+
+
+@pytest.fixture
+def ann(shared: Bot) -> Person:
+    """Somebody new whose Telegram is in English."""
+    return Person(shared.api, next(numbers))
+
+
+def group(chat: int, **fields: object) -> dict[str, object]:
+    """Fields of a message in a group."""
+    return {"chat": {"id": chat, "type": "supergroup", "title": "Delegates"}, **fields}
+
+
+def mention(text: str, name: str = "@cwgcop_test_bot") -> dict[str, object]:
+    """A message's text with the entity of the mention in it."""
+    return {"text": text, "entities": [{"type": "mention", "offset": text.index(name), "length": len(name)}]}
+
+
+def silent(shared: Bot, update: dict[str, object], person: Person) -> bool:
+    """Whether an update gets nothing, seen from the answer to what is asked after it."""
+    after = shared.api.count()
+    shared.api.update(update)
+    person.say("/help")
+    return len(shared.api.calls("sendMessage", after)) == 1
+
+
+def test_in_a_group_only_what_is_for_the_bot(shared: Bot, ann: Person):
+    """A mention, a reply to the bot and a command are answered, in their topic; the rest gets nothing."""
+    chat = -1000000000000 - next(numbers)
+    api = shared.api
+    assert silent(shared, {"message": ann.message(SAUDI, **group(chat))}, ann)
+    assert silent(
+        shared, {"message": ann.message(**group(chat), **mention("@other_bot hi", "@other_bot"))}, ann
+    )
+    assert silent(shared, {"message": ann.message("/help@other_bot", **group(chat))}, ann)
+
+    after = api.count()
+    asked = ann.message(
+        **group(chat, message_thread_id=7, is_topic_message=True),
+        **mention(f"@cwgcop_test_bot, {SAUDI}?"),
+    )
+    api.update({"message": asked})
+    answer = until(lambda: api.sent(chat, after))[0]
+    assert ANSWER in answer["text"]
+    assert answer["message_thread_id"] == 7
+    assert str(asked["message_id"]) in api.calls("sendMessage", after)[0]["args"]["reply_parameters"]
+
+    after = api.count()
+    own = {
+        "message_id": 1,
+        "date": 1,
+        "chat": asked["chat"],
+        "from": {"id": 4242, "is_bot": True, "first_name": "B"},
+    }
+    api.update({"message": ann.message(SAUDI, **group(chat, reply_to_message=own))})
+    assert ANSWER in until(lambda: api.sent(chat, after))[0]["text"]
+
+    after = api.count()
+    api.update({"message": ann.message("/meetings@cwgcop_test_bot", **group(chat))})
+    assert "meetings" in until(lambda: api.sent(chat, after))[0]["text"]
+
+    after = api.count()
+    api.update({"message": ann.message(**group(chat), **mention("@CWGCOP_test_bot", "@CWGCOP_test_bot"))})
+    assert "Mention me together with a question" in until(lambda: api.sent(chat, after))[0]["text"]
+    with sqlite3.connect(shared.data / "bot.sqlite3") as raw:
+        words = [row[0] for row in raw.execute("SELECT question FROM questions")]
+    raw.close()
+    assert not any("@" in each for each in words)
+
+
+def test_a_channel_gets_a_note_only_when_it_mentions_the_bot(shared: Bot, ann: Person):
+    """Channel posts are left alone, unless they mention the bot."""
+    chat = -1000000000000 - next(numbers)
+    post = {"message_id": 5, "date": 1, "chat": {"id": chat, "type": "channel", "title": "News"}}
+    assert silent(shared, {"channel_post": {**post, "text": SAUDI}}, ann)
+    after = shared.api.count()
+    shared.api.update({"channel_post": {**post, **mention("@cwgcop_test_bot hello")}})
+    assert "not in channels" in until(lambda: shared.api.sent(chat, after))[0]["text"]
