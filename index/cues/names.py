@@ -1,6 +1,6 @@
 """Makes names.json, the table of States and months: `python -m index.cues.names` writes it again.
 
-From CLDR by way of babel (names in six languages), Russian cases by rule, and states.txt. Questions read the
+From CLDR by way of babel (names in the six UN languages, then in some others), Russian cases by rule, and states.txt. Questions read the
 table alone: loading CLDR takes longer than answering.
 """
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from babel import Locale
 
 from index.cues.words import Words, has_han, listed
+from knowledge.language import UN_LANGUAGES
 from knowledge.normal import normalise
 
 TABLE = Path(__file__).with_name("names.json")
@@ -29,6 +30,13 @@ MEMBERS = sorted(
         "VN VU WS YE ZA ZM ZW "
     )
 )
+#: Further languages whose names of States are known, as CLDR has them: where a name means another State in one of the
+#: six, that counts.
+_OTHERS = ("de", "id", "it", "nl", "pt", "tr")
+#: Such names of fewer letters are as often other words in some language (Portuguese Irã, Spanish ira).
+_SHORTEST_OTHER = 5
+#: The same in longer ones: island, pollen (es), frank (es), and people or languages in English.
+_NOT_OTHER = listed("island polen franca somali swiss")
 _MONTH_LOCALES = ("en", "fr", "es", "ru", "ar", "ar_LB", "ar_MA", "ar_TN")
 
 # Endings by case: genitive, dative, accusative, instrumental, prepositional.
@@ -85,7 +93,7 @@ def _names() -> Iterator[tuple[str, str]]:
             parts = name.split("~")
             yield from ((normalise(text), code if code != "--" else "") for text in parts[:1] if text.strip())
             yield from ((f"~{normalise(stem)}", code) for stem in parts[1:])
-    for language in ("en", "fr", "es", "ru", "ar", "zh"):
+    for language in (*UN_LANGUAGES, *_OTHERS):
         territories = Locale(language).territories
         for code in MEMBERS:
             name = normalise(territories[code])
@@ -93,8 +101,16 @@ def _names() -> Iterator[tuple[str, str]]:
             variants = [name] if language == "zh" else name.replace(")", "").split("(")
             for variant in variants:
                 text = variant.replace("St. ", "Saint ").replace("&", "and")
+                if language in _OTHERS and not _is_safe(text):
+                    continue
                 for form in {variant, text, *(_cases(variant) if language == "ru" else ())}:
                     yield form, code
+
+
+def _is_safe(name: str) -> bool:
+    """Whether a name in one of the further languages is hardly ever another word."""
+    words = [word for word in Words(name).low if word.isalpha()]
+    return len(words) > 1 or (len(words[0]) >= _SHORTEST_OTHER and words[0] not in _NOT_OTHER)
 
 
 def _cases(name: str) -> Iterator[str]:

@@ -1,4 +1,5 @@
-"""States that a text names: their names in six languages, short and long, and adjectives beside a delegation.
+"""States that a text names: their names in the six UN languages, short and long, and in some others; adjectives beside
+a delegation.
 
 Precision comes first: a name is whole words, the longest name wins, and a name that is also a common word
 counts only where it is written as a name.
@@ -31,9 +32,11 @@ def table() -> Table:
 
 #: Common words unless in capitals: us, a car, water (fr), tsar.
 _CAPITALS = listed("us car eau oae eua rca prc rdc цар")
-#: Common words unless they begin with a capital letter: a turkey, a chad, a cube, chile, a grenade, fumes.
+#: Common words unless they begin with a capital letter: a turkey, a chad, a cube, chile, a grenade, fumes; German names
+#: that are French adjectives.
 _CAPITALISED = listed(
     "turkey chad mali guinea jordan chile china cuba granada dominica dominique oman malta monaco palau "
+    "algerien armenien australien bolivien georgien indien indonesien italien jordanien libyen syrien "
     "гана чад чада чаде чаду кубе кубу куб кубы куба мали чили гаити перу катара катару катаре катаром"
 )
 #: Common words also at the beginning of a sentence: «Того» is of that.

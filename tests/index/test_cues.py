@@ -39,6 +39,12 @@ def cues(expected: str) -> Cues:
 
 
 PHRASES = """
+O que a Turquia propôs? | TR
+Was hat Frankreich vorgeschlagen? | FR
+Cosa ha proposto l'Arabia Saudita alla Germania? | SA DE
+Wat stelde Zuid-Korea voor? | KR
+le système italien et les polen |
+la lingua franca of the island |
 What came out of the seventeenth meeting? | m17
 the 15th and 16th meetings | m15 m16
 15th to 18th meetings | m15 m16 m17 m18
