@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -134,15 +134,22 @@ class Database:
             if len(statements) == 1:
                 # One statement is a transaction by itself: two hops to the database's thread fewer.
                 return [await self._run(*statements[0])]
-            await self._run("BEGIN IMMEDIATE")
-            try:
+            async with self._transaction():
                 counts = [await self._run(*statement) for statement in statements]
                 await self._run("COMMIT")
-            except BaseException:
-                # Also when the task is cancelled: a transaction left open would stop every later write.
-                await asyncio.shield(self._db.rollback())
-                raise
             return counts
+
+    @contextlib.asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[None]:
+        """A transaction that is undone if it is left by an exception; the block ends it otherwise."""
+        try:
+            await self._run("BEGIN IMMEDIATE")
+            yield
+        except BaseException:
+            # Also when the task is cancelled, even while it waits to begin (the database's thread begins all the
+            # same): a transaction left open would stop every later write.
+            await asyncio.shield(self._db.rollback())
+            raise
 
     async def _run(self, sql: str, *values: Any) -> int:
         with _translated():
@@ -155,8 +162,7 @@ class Database:
 
     async def check(self) -> None:
         """Raise StoreError when the database cannot be written."""
-        async with self._writing:
-            await self._run("BEGIN IMMEDIATE")
+        async with self._writing, self._transaction():
             await self._run("ROLLBACK")
 
     async def empty_log(self) -> None:

@@ -1,0 +1,61 @@
+"""The database's file: transactions are whole or not at all, also when whoever began one goes away."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.telegram.database import Database
+from bot.telegram.errors import StoreError
+
+PUT = "INSERT INTO facts (name, value) VALUES ($1, $2)"
+
+
+@pytest.fixture
+async def database(tmp_path: Path):
+    """An open database."""
+    async with Database(tmp_path / "bot.sqlite3") as opened:
+        yield opened
+
+
+async def names(database: Database) -> list[str]:
+    """What is kept in the table of facts."""
+    return [name for (name,) in await database.rows("SELECT name FROM facts ORDER BY name")]
+
+
+async def test_a_failing_statement_undoes_those_before_it(database: Database):
+    """Nothing of a transaction stays when its last statement fails, and the next one goes through."""
+    with pytest.raises(StoreError, match="UNIQUE"):
+        await database.write((PUT, "a", "1"), (PUT, "b", "1"), (PUT, "a", "2"))
+    assert await names(database) == []
+    assert await database.write((PUT, "a", "1"), (PUT, "b", "1")) == [1, 1]
+    assert await names(database) == ["a", "b"]
+
+
+@pytest.mark.parametrize("checking", [False, True], ids=["writing", "checking"])
+async def test_one_cancelled_while_it_waits_leaves_no_transaction_open(database: Database, checking: bool):
+    """Somebody else holds the file; who waits for it is cancelled; once it is free, writing works."""
+    other = sqlite3.connect(database.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    waiting = asyncio.create_task(
+        database.check() if checking else database.write((PUT, "a", "1"), (PUT, "b", "1"))
+    )
+    await asyncio.sleep(0.05)
+    waiting.cancel()
+    other.execute("ROLLBACK")
+    other.close()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    await database.write((PUT, "c", "1"), (PUT, "d", "1"))
+    assert await names(database) == ["c", "d"]
+
+
+async def test_writers_do_not_mix(database: Database):
+    """Transactions begun at once come one after the other: one that fails undoes nothing of another."""
+    found = await asyncio.gather(
+        *(database.write((PUT, f"{number}", "1"), (PUT, f"{number % 5}x", "1")) for number in range(10)),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(one, StoreError) for one in found) == 5
+    assert await names(database) == sorted([*map(str, range(5)), *(f"{number}x" for number in range(5))])
