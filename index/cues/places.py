@@ -118,7 +118,7 @@ class Places:
         asked = {family: getattr(cues, family) for family in _FAMILIES} | {"meetings": meetings}
         for family, wanted in asked.items():
             found = {cue: self._carrying(family, cue) for cue in wanted}
-            hit = tuple(sorted(cue for cue, ids in found.items() if ids))
+            hit = tuple(sorted((cue for cue, ids in found.items() if ids), key=str))
             missed = tuple(sorted((cue for cue, ids in found.items() if not ids), key=str))
             if hit:
                 matched[family] = hit
