@@ -101,7 +101,7 @@ class Finder:
             nothing = Judgement(Outcome.NONE, 0.0)
             return Finding(*about, ranking, ids, None, calibration, None, nothing)
         aside = asides.nearest(self.asides, encoding.vector)
-        usual = self.verifier.usual(encoding.vector)
+        usual = self.verifier.usual(encoding.tokens, encoding.vector)
         found = signals(ranking, ids, fit, names, aside, usual, reminder if taught else None)
         if aside >= max(asides.SURE, ranking.dense[0] + asides.LEAD):
             return Finding(*about, ranking, ids, found, calibration, None, ASIDE)

@@ -22,23 +22,28 @@ Array = NDArray[np.float32]
 HEADS = 4
 #: How sharply tokens attend: to learnt projections, and to cosines.
 SHARP, SHARP_COSINE = 6.0, 20.0
-#: The parameters: a matrix (out, in) `<name>.weight` and a vector (out,) `<name>.bias` each. "usual" is not of
-#: the network: it reads the question's pooled vector alone.
-LAYERS = ("query", "key", "value", "asked", "found", "compare", "weigh", "pool", "logit", "usual")
+#: What the question's token vectors and its pooled vector are multiplied by for the network that reads it alone:
+#: numbers of unit vectors are small.
+TOKEN_SCALE, POOLED_SCALE = 4.0, 8.0
+#: The parameters: a matrix (out, in) `<name>.weight` and a vector (out,) `<name>.bias` each: those of the network that
+#: reads a question against a passage, and those of the one that reads the question alone.
+LAYERS = ("query", "key", "value", "asked", "found", "compare", "weigh", "pool", "logit")
+USUAL = ("usual.token", "usual.weigh", "usual.pool", "usual.logit")
 
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """The network's parameters by name."""
+    """The parameters of both networks by name."""
 
     parameters: Mapping[str, Array]
 
     @classmethod
     def read(cls, path: Path) -> "Verifier":
         """Read an .npz of parameters. Raises IndexDamagedError: every build has its own."""
+        names = [f"{layer}.{part}" for layer in (*LAYERS, *USUAL) for part in ("weight", "bias")]
         try:
             with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-                return cls({name: np.asarray(file[name], np.float32) for name in file.files})
+                return cls({name: np.asarray(file[name], np.float32) for name in names})
         except (OSError, ValueError, EOFError, KeyError, BadZipFile) as exc:
             raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
 
@@ -56,10 +61,20 @@ class Verifier:
             absent[row, 0, : lengths[row]] = False
         return self._logits(question, padded, absent)
 
-    def usual(self, question: Array) -> float:
-        """The log-odds that a question is answered by a report on its subject, from its pooled vector
-        (dimension,) alone: reports rather say what was decided than what it cost."""
-        return float(self._apply("usual", question)[0])
+    def usual(self, question: Array, pooled: Array) -> float:
+        """The log-odds that a question is answered by a report on its subject, from its token vectors (q, dimension),
+        q ≥ 1, and its pooled vector (dimension,) alone: reports rather say what was decided than what it cost.
+
+        Heads of learnt attention read what kind of thing is asked, after Lin et al., "A Structured Self-attentive
+        Sentence Embedding", ICLR 2017.
+        """
+        tokens = np.maximum(self._apply("usual.token", question * np.float32(TOKEN_SCALE)), 0)
+        weights = _softmax(self._apply("usual.weigh", tokens).T)
+        summary = np.concatenate(
+            ((weights @ tokens).ravel(), tokens.max(0), pooled * np.float32(POOLED_SCALE))
+        )
+        hidden = np.maximum(self._apply("usual.pool", summary), 0)
+        return float(self._apply("usual.logit", hidden)[0])
 
     def _logits(self, question: Array, passages: Array, absent: NDArray[np.bool_]) -> Array:
         count, tokens = len(passages), len(question)

@@ -1,7 +1,7 @@
 """Makes names.json, the table of States and months: `python -m index.cues.names` writes it again.
 
-From CLDR by way of babel (names in the six UN languages, then in some others), Russian cases by rule, and states.txt. Questions read the
-table alone: loading CLDR takes longer than answering.
+From CLDR by way of babel (names in the six UN languages, then in some others), Russian cases by rule, and
+states.txt. Questions read the table alone: loading CLDR takes longer than answering.
 """
 
 import itertools

@@ -11,7 +11,7 @@ from index.model.encoder import Recipe
 from index.model.projection import DIRECTIONS, SAMPLE
 
 DEFAULT = "multilingual-e5-small"
-RECIPE = Recipe({"query": "query: ", "passage": "passage: "}, "mean", 512, blend=(1.0, 0.0, 0.3, 0.0, 0.25))
+RECIPE = Recipe({"query": "query: ", "passage": "passage: "}, "mean", 512, blend=(1.0, 0.3, 0.3, 0.0, 0.25))
 SHIPPED = Path(__file__).with_name("adapter.npz")
 #: The adapter (`weights.Adapter.read`) that the project ships for the default model.
 ADAPTER: Path | None = SHIPPED

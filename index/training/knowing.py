@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from index.calibration import Calibration, Calibrations
 from index.exam import Exam
 from index.model.encoder import Encoder
+from index.training import usual as asking
 from index.training import verifier as verifying
 from index.training.pairs import Pair
 from index.training.reports import Judged, LabelledReport
@@ -20,12 +21,15 @@ from knowledge.questions import Kind
 
 #: How much more an off-topic question weighs in the regression: an answer to small talk is the worst answer.
 OFF_TOPIC_WEIGHT = 2.0
-#: The most that near questions about a report count in all, against its answerable ones.
-NEAR_SHARE = 0.5
+#: The most that near questions about a report count in all, against its answerable ones: where it is learnt what speaks
+#: for an answer, and where it is learnt what a confidence means. Of what people ask, most is answered.
+NEAR_SHARE, NEAR_ASKED = 1.0, 0.3
+#: What an answerable question about a report without lessons counts, of 1, whose first passage is not the right one. At
+#: 0 the regression learns to tell a passage found from one missed, and silence suffers; at 1 it cares for nothing but
+#: whether there is an answer. With lessons hardly any passage is missed, and it is 0.
+ELSEWHERE = 0.5
 #: Strength of the regression's pull towards zero, in questions.
 PULL = 3.0
-#: The same for the many weights of what is usual.
-USUAL_PULL = 5.0
 Progress = Callable[[str, float], None]
 
 
@@ -79,27 +83,19 @@ def train(
 
 
 def usual(
-    exams: Sequence[Exam], pairs: Sequence[Pair], encoder: Encoder
-) -> tuple[NDArray[np.float64], float]:
-    """How likely a question is answered at all, as weights (dimension,) of its pooled vector and a bias.
+    exams: Sequence[Exam], encoder: Encoder, settings: asking.Settings, progress: Progress
+) -> dict[str, NDArray[np.float32]]:
+    """How likely a question is answered at all: the parameters of `Verifier.usual`, from questions about many reports.
 
-    From questions about many reports and from pairs and their near misses, a logistic regression in which the
-    answered and the unanswered weigh the same. Twins are left out: each of theirs is answered as often as not.
+    Twins are left out: each of theirs is answered as often as not.
     """
-    texts = [
-        (question.text[language], question.kind is Kind.ANSWERABLE)
-        for exam in exams
-        for question, language in exam.texts()
-        if question.kind in (Kind.ANSWERABLE, Kind.UNANSWERABLE)
-    ]
-    texts += [(text, True) for pair in pairs for text in pair.question.values()]
-    texts += [(text, False) for pair in pairs for text in pair.miss.values()]
-    encodings = encoder.encode([normalise(text) for text, _ in texts], "query")
-    answered = np.array([right for _, right in texts], np.float64)
-    weights = np.where(answered == 1, 0.5 / answered.mean(), 0.5 / (1 - answered.mean()))
-    rows = np.array([encoding.vector for encoding in encodings], np.float64)
-    found = _regression(rows, answered, weights, USUAL_PULL)
-    return found[:-1], float(found[-1])
+    kinds: dict[Kind, list[str]] = {Kind.ANSWERABLE: [], Kind.UNANSWERABLE: []}
+    for exam in exams:
+        for question, language in exam.texts():
+            if question.kind in kinds:
+                kinds[question.kind].append(normalise(question.text[language]))
+    encoded = [[one for one in encoder.encode(texts, "query") if len(one.tokens)] for texts in kinds.values()]
+    return asking.train(encoded[0], encoded[1], settings, progress)
 
 
 def calibrations(judged: Sequence[Judged]) -> Calibrations:
@@ -107,22 +103,27 @@ def calibrations(judged: Sequence[Judged]) -> Calibrations:
     serve for both."""
     taught = [row for row in judged if row.taught]
     untaught = [row for row in judged if not row.taught]
-    return Calibrations(calibrate(taught or untaught), calibrate(untaught or taught))
+    return Calibrations(calibrate(taught or untaught), calibrate(untaught or taught, ELSEWHERE))
 
 
-def calibrate(judged: Sequence[Judged]) -> Calibration:
-    """Fit a regression; every report weighs the same, so that a large one does not speak for all. Where
-    outcomes change follows from the questions that are not eased alone, if there are such."""
+def calibrate(judged: Sequence[Judged], elsewhere: float = 0.0) -> Calibration:
+    """Fit a regression on whether the first passage answers (or some other, which counts `elsewhere`), then what its
+    score means for the first one being right (Platt scaling). Every report weighs the same, so that a large one does
+    not speak for all. Where outcomes change follows from the questions that are not eased alone, if there are such."""
     rows = np.array([row.signals for row in judged])
     right = np.array([row.right for row in judged], np.float64)
-    weights = _weights(judged)
+    answerable = np.array([row.question.kind is Kind.ANSWERABLE for row in judged], np.float64)
     means, scales = rows.mean(0), np.maximum(rows.std(0), 1e-3)
-    found = _regression((rows - means) / scales, right, weights, PULL)
+    standard = (rows - means) / scales
+    target = np.maximum(right, elsewhere * answerable)
+    found = _regression(standard, target, _weights(judged, NEAR_SHARE), PULL)
+    score = standard @ found[:-1] + found[-1]
+    slope, shift = _regression(score[:, None], right, _weights(judged, NEAR_ASKED), 0.0)
     calibration = Calibration(
         _rounded(means),
         _rounded(scales),
-        _rounded(found[:-1]),
-        round(float(found[-1]), 4),
+        _rounded(found[:-1] * slope),
+        round(float(found[-1] * slope + shift), 4),
         (0.0,) * 101,
     )
     found_right = [row for row in judged if row.right]
@@ -131,9 +132,9 @@ def calibrate(judged: Sequence[Judged]) -> Calibration:
     return replace(calibration, right=_rounded(np.quantile(confidences, np.linspace(0, 1, 101))))
 
 
-def _weights(judged: Sequence[Judged]) -> NDArray[np.float64]:
+def _weights(judged: Sequence[Judged], near_share: float) -> NDArray[np.float64]:
     """How much each question counts, 1 in the mean or so: as much in all for each report, off-topic ones more, and
-    near ones no more in all than NEAR_SHARE of the answerable: how many near ones somebody wrote says nothing."""
+    near ones no more in all than `near_share` of the answerable: how many near ones somebody wrote says nothing."""
     counts = Counter(row.report for row in judged)
     kinds = Counter((row.report, row.question.kind) for row in judged)
 
@@ -142,7 +143,7 @@ def _weights(judged: Sequence[Judged]) -> NDArray[np.float64]:
             return OFF_TOPIC_WEIGHT
         if row.question.kind is Kind.UNANSWERABLE:
             answerable = kinds[row.report, Kind.ANSWERABLE]
-            return min(1.0, NEAR_SHARE * answerable / kinds[row.report, Kind.UNANSWERABLE])
+            return min(1.0, near_share * answerable / kinds[row.report, Kind.UNANSWERABLE])
         return 1.0
 
     return np.array([len(judged) / len(counts) / counts[row.report] * kind(row) for row in judged])

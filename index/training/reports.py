@@ -118,8 +118,9 @@ class LabelledReport:
         judged = []
         for asked, ranking, ids in self.ranked(verifier):
             vector = asked.encoding.vector
+            usual = verifier.usual(asked.encoding.tokens, vector)
             aside, reminder = asides.nearest(self.asides, vector), self.learnt.remind(vector)
-            found = signals(ranking, ids, asked.fit, asked.unheard, aside, verifier.usual(vector), reminder)
+            found = signals(ranking, ids, asked.fit, asked.unheard, aside, usual, reminder)
             right = ids[0] in asked.right
             eased = asked.question.id in self.eased
             judged.append(Judged(self.name, self.taught, eased, asked.question, found, right))
@@ -147,7 +148,7 @@ class _Silent(Verifier):
     ) -> NDArray[np.float32]:
         return np.zeros(len(passages), np.float32)
 
-    def usual(self, question: NDArray[np.float32]) -> float:
+    def usual(self, question: NDArray[np.float32], pooled: NDArray[np.float32]) -> float:
         return 0.0
 
 

@@ -14,7 +14,7 @@ from index.finder import VERIFIER
 from index.model.default import SHIPPED as ADAPTER
 from index.model.folder import open_encoder
 from index.model.prepare import prepare
-from index.training import adapter, knowing, verifier
+from index.training import adapter, knowing, usual, verifier
 from index.training.batches import drill, twin_drill
 from index.training.pairs import read_pairs
 from index.training.reports import labelled
@@ -27,9 +27,9 @@ OWN = 20
 #: One of so many twins, by its name, is kept apart: to choose between recipes by reports of the kind that was not
 #: learnt from.
 KEPT = 12
-#: One in so many practice reports of the learn side teaches the verifier, from the others the calibration learns;
-#: of these, one in so many is asked with lessons too.
-TEACHING, WITH_LESSONS = 3, 4
+#: From one in so many practice reports of the learn side the calibration learns, the others teach the verifier; of the
+#: first, one in so many is asked with lessons too.
+CALIBRATING, WITH_LESSONS = 3, 8
 #: In how many parts the project's own questions are asked, each with the others as lessons.
 FOLDS = 6
 #: How many questions about other reports, and how many off topic, a report is asked besides its own: where the
@@ -59,11 +59,13 @@ def train(
         encoder = Remembering(opened)
         claims = knowing.pair_claims(pairs, opened, progress)
         progress("indexing the reports and encoding their questions", 0.0)
-        few = each(practice, Split.LEARN)[::TEACHING]
-        kinds = [labelled(exams, encoder, STRANGERS_TAUGHT) for exams in (_exams(teaching), [*own, *few])]
-        learnt = knowing.train(kinds, claims, verifier.Settings(), progress)
-        learnt = verifier.with_usual(learnt, *knowing.usual([*own, *few], pairs, opened))
-        verifier.write(learnt, PACKAGE / VERIFIER)
+        taught = [*own, *_split(practice)[0]]
+        reports = labelled(taught, encoder, STRANGERS_TAUGHT)
+        versions = labelled(_exams(teaching), encoder, STRANGERS_TAUGHT)
+        kinds = [reports[: len(own)], reports[len(own) :], versions]
+        reading = knowing.train(kinds, claims, verifier.Settings(), progress)
+        alone = knowing.usual(taught, encoder, usual.Settings(), progress)
+        verifier.write(Verifier({**reading.parameters, **alone}), PACKAGE / VERIFIER)
         learnt = Verifier.read(PACKAGE / VERIFIER)
         progress("asking the reports kept for the calibration", 0.0)
         kept = labelled(calibrating(knowledge), encoder, STRANGERS)
@@ -79,13 +81,12 @@ def is_kept(twins: Twins) -> bool:
 
 
 def calibrating(knowledge: Path) -> list[Exam]:
-    """What the calibration is fitted on: most practice reports of the learn side, from which nothing else learns,
-    and the project's own report; without lessons, and the own one, and as many of the others as do not outnumber
+    """What the calibration is fitted on: practice reports of the learn side from which nothing else learns, and the
+    project's own report; without lessons, and the own one, and as many of the others as do not outnumber
     it, once more with: of a practice report half of the questions are then the lessons, in another language, and
     the own one is asked in FOLDS parts of its questions, each with the rest as lessons."""
-    learn = each(knowledge / "practice", Split.LEARN)
-    most = [exam for number, exam in enumerate(learn) if number % TEACHING]
-    exams = [*most, *map(_with_lessons, most[::WITH_LESSONS])]
+    _, kept = _split(knowledge / "practice")
+    exams = [*kept, *map(_with_lessons, kept[::WITH_LESSONS])]
     for own in each(knowledge, Split.LEARN):
         exams.append(replace(own, eased=_ids(own.questions)))
         for fold in range(FOLDS):
@@ -95,6 +96,12 @@ def calibrating(knowledge: Path) -> list[Exam]:
                 replace(own, name=f"{own.name}-{fold}", questions=asked, taught=rest, eased=_ids(asked))
             )
     return exams
+
+
+def _split(practice: Path) -> tuple[list[Exam], list[Exam]]:
+    """The practice reports of the learn side that teach the verifier, and those kept for the calibration."""
+    learn = each(practice, Split.LEARN)
+    return [exam for number, exam in enumerate(learn) if number % CALIBRATING], learn[::CALIBRATING]
 
 
 def _with_lessons(exam: Exam) -> Exam:

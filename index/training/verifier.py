@@ -103,8 +103,8 @@ def train(
             claim for group in groups for claim in chance.sample(group, min(settings.batch, len(group)))
         ]
         pairs = [pair for claim in claims for pair in _pairs(claim, chance)]
-        question, asked = _padded([question for question, _, _ in pairs])
-        passage, told = _padded([passage for _, passage, _ in pairs])
+        question, asked = padded([question for question, _, _ in pairs])
+        passage, told = padded([passage for _, passage, _ in pairs])
         target = torch.tensor([answers for _, _, answers in pairs])
         loss = binary_cross_entropy_with_logits(network(question, asked, passage, told), target)
         optimiser.zero_grad()
@@ -112,12 +112,6 @@ def train(
         optimiser.step()
         progress(f"training the verifier, loss {loss.item():.2f}", (step + 1) / settings.steps)
     return Verifier({name: value.numpy() for name, value in network.state_dict().items()})
-
-
-def with_usual(verifier: Verifier, weights: NDArray[np.float64], bias: float) -> Verifier:
-    """The verifier with these weights (dimension,) and bias of what is usual."""
-    layer = {"usual.weight": weights[None].astype(np.float32), "usual.bias": np.array([bias], np.float32)}
-    return Verifier({**verifier.parameters, **layer})
 
 
 def write(verifier: Verifier, file: Path) -> None:
@@ -137,7 +131,8 @@ def _pairs(claim: Claim, chance: random.Random) -> list[tuple[Tokens, Tokens, fl
     return pairs
 
 
-def _padded(texts: Sequence[Tokens]) -> tuple[Tensor, Tensor]:
+def padded(texts: Sequence[NDArray[Any]]) -> tuple[Tensor, Tensor]:
+    """The texts' token vectors (n, t, dimension), the shorter ones filled up, and which of them count (n, t)."""
     texts = [text[:_LONGEST] for text in texts]
     longest = max(len(text) for text in texts)
     tokens = torch.zeros(len(texts), longest, texts[0].shape[1])

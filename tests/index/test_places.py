@@ -64,7 +64,8 @@ def test_dates_of_unlike_precision_fit_together(places: Places) -> None:
     """A month and a day in it, a year and a month of it: each is found, whatever parts the other lacks."""
     fit = places.fits(find("in September 2019, that is on 26 September 2019, or just in 2019?"))
     assert {Date(2019, 9, 26), Date(2019, 9), Date(2019)} == set(fit.matched["dates"])
-    assert fit.passages is not None and "r/2.1" in fit.passages
+    assert fit.passages is not None
+    assert "r/2.1" in fit.passages
 
 
 def test_fit_by_relative(places: Places) -> None:

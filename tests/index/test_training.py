@@ -18,7 +18,9 @@ from index.training.pairs import read_pairs
 from index.training.reports import Judged
 from index.training.run import is_kept
 from index.training.twins import read_twins
-from index.training.verifier import Claim, Network, Settings, train, with_usual
+from index.training.usual import Network as UsualNetwork
+from index.training.usual import Settings as UsualSettings
+from index.training.verifier import Claim, Network, Settings, train
 from index.verifier import Verifier
 from knowledge.library import Library
 from knowledge.normal import normalise
@@ -45,6 +47,21 @@ def test_numpy_reads_as_torch_learnt() -> None:
     with torch.no_grad():
         theirs = network(one[0], torch.ones(1, 6), one[1], torch.ones(1, 11))[0].item()
     np.testing.assert_allclose(ours, theirs, rtol=1e-3, atol=1e-5)
+
+
+def test_numpy_reads_a_question_alone_as_torch_learnt() -> None:
+    """The log-odds of what is usual equal those of the network that was trained, padding or not."""
+    torch.manual_seed(0)
+    network = UsualNetwork(32, UsualSettings()).eval()
+    state = network.state_dict().items()
+    verifier = Verifier({f"usual.{name}": value.numpy() for name, value in state})
+    chance = np.random.default_rng(1)
+    question, pooled = _unit(chance, 6), _unit(chance, 1)[0]
+    padded, present = torch.zeros(1, 9, 32), torch.zeros(1, 9)
+    padded[0, :6], present[0, :6] = torch.from_numpy(question), 1
+    with torch.no_grad():
+        theirs = network(padded, present, torch.from_numpy(pooled)[None])[0].item()
+    assert verifier.usual(question, pooled) == pytest.approx(theirs, rel=1e-3, abs=1e-5)
 
 
 def test_a_verifier_learns_to_read() -> None:
@@ -87,7 +104,7 @@ def test_a_calibration_finds_the_signal_that_tells() -> None:
 
 
 def test_reports_with_lessons_have_a_calibration_of_their_own() -> None:
-    """What tells in reports with lessons says nothing of those without; with one kind alone it serves for both."""
+    """What tells in reports with lessons says nothing of those without; with one kind alone both learn from it."""
     chance = np.random.default_rng(4)
     rows = []
     for place in range(600):
@@ -99,7 +116,29 @@ def test_reports_with_lessons_have_a_calibration_of_their_own() -> None:
     assert both.of(taught=True).weights[0] > 5 * abs(both.of(taught=True).weights[1])
     assert both.of(taught=False).weights[1] > 5 * abs(both.of(taught=False).weights[0])
     alone = calibrations([row for row in rows if row.taught])
-    assert alone.taught == alone.untaught == both.taught
+    assert alone.taught == both.taught
+    assert alone.untaught.weights[0] > 5 * abs(alone.untaught.weights[1])
+
+
+def test_without_lessons_an_answer_elsewhere_counts_too() -> None:
+    """A signal that tells answerable questions from others, and not passages found from passages missed, has a
+    greater weight where there are no lessons; confidence stays the share of first passages that are right."""
+    chance = np.random.default_rng(5)
+    rows = []
+    for place in range(1200):
+        answerable, found = place % 3 > 0, place % 3 == 1
+        values = chance.normal(size=len(NAMES))
+        values[0] += 2 * answerable
+        values[1] += 2 * found
+        kind = Kind.ANSWERABLE if answerable else Kind.OFF_TOPIC
+        question = Question(PRACTICE, str(place), "r", Split.LEARN, kind, None, (), {"en": "?"}, 1)
+        rows.append(Judged("r", False, False, question, values, found))
+    found_first, either = calibrate(rows), calibrate(rows, 0.9)
+    assert either.weights[0] / either.weights[1] > 2 * found_first.weights[0] / found_first.weights[1]
+    guesses = np.array(
+        [either.confidence(row.signals) for row in rows if row.question.kind is Kind.ANSWERABLE]
+    )
+    assert 0.4 < guesses.mean() < 0.6
 
 
 def test_eased_questions_set_no_threshold() -> None:
@@ -138,11 +177,11 @@ def test_what_is_usual_is_learnt_from_questions_alone() -> None:
         return Exam("r", Library(()), tuple(questions))
 
     encoder = DemoEncoder()
-    weights, bias = usual([exam(about[:7])], [], encoder)
-    verifier = with_usual(Verifier({}), weights, bias)
+    settings = UsualSettings(steps=150, rate=1e-2)
+    verifier = Verifier(usual([exam(about[:7])], encoder, settings, lambda _what, _share: None))
     for word in about[7:]:
         asked = encoder.encode([f"what did the {word} decide", f"how expensive was the {word}"], "query")
-        likely, unlikely = (verifier.usual(encoding.vector) for encoding in asked)
+        likely, unlikely = (verifier.usual(encoding.tokens, encoding.vector) for encoding in asked)
         assert likely > 0 > unlikely
 
 
