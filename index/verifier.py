@@ -3,7 +3,8 @@
 A small network over token vectors that are there already: each question token attends to the passage's tokens
 (by learnt projections and by plain cosine), what it finds is compared with what it asks, and the comparisons
 are pooled into one logit (after Parikh et al., "A Decomposable Attention Model for Natural Language
-Inference", 2016). Similarity alone cannot tell "how many took part" from "who took part"; this can.
+Inference", 2016). Similarity alone cannot tell "how many took part" from "who took part"; this can. A second one,
+as small, reads the question alone.
 """
 
 from collections.abc import Mapping, Sequence

@@ -141,7 +141,7 @@ class Database:
 
     @contextlib.asynccontextmanager
     async def _transaction(self) -> AsyncIterator[None]:
-        """A transaction that is undone if it is left by an exception; the block ends it otherwise."""
+        """A transaction, which the block ends; what it leaves open when an exception ends it instead is undone."""
         try:
             await self._run("BEGIN IMMEDIATE")
             yield

@@ -35,8 +35,8 @@ MEMBERS = sorted(
 _OTHERS = ("de", "id", "it", "nl", "pt", "tr")
 #: Such names of fewer letters are as often other words in some language (Portuguese Irã, Spanish ira).
 _SHORTEST_OTHER = 5
-#: The same in longer ones: island, pollen (es), frank (es), and people or languages in English.
-_NOT_OTHER = listed("island polen franca somali swiss")
+#: The same in longer ones: island, pollen (es), frank (es), served (fr, es), people and languages in other languages.
+_NOT_OTHER = listed("island polen franca servia servie filipina somali swiss turki dominika")
 _MONTH_LOCALES = ("en", "fr", "es", "ru", "ar", "ar_LB", "ar_MA", "ar_TN")
 
 # Endings by case: genitive, dative, accusative, instrumental, prepositional.

@@ -1,4 +1,5 @@
-"""Training of verifier and calibration, each on reports of its own: what was learnt from looks surer than it is."""
+"""Training of verifier and calibration, each on practice reports of its own: what was learnt from looks surer than it
+is. The project's own report teaches both, for want of another."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from index.calibration import Calibration, Calibrations
 from index.exam import Exam
 from index.model.encoder import Encoder
-from index.training import usual as asking
+from index.training import usual as alone
 from index.training import verifier as verifying
 from index.training.pairs import Pair
 from index.training.reports import Judged, LabelledReport
@@ -83,11 +84,12 @@ def train(
 
 
 def usual(
-    exams: Sequence[Exam], encoder: Encoder, settings: asking.Settings, progress: Progress
+    exams: Sequence[Exam], encoder: Encoder, settings: alone.Settings, progress: Progress
 ) -> dict[str, NDArray[np.float32]]:
     """How likely a question is answered at all: the parameters of `Verifier.usual`, from questions about many reports.
 
-    Twins are left out: each of theirs is answered as often as not.
+    Twins are left out: each of theirs is answered as often as not. So is the project's own report: the calibration is
+    fitted on its questions too, and what was learnt by heart looks surer than it is.
     """
     kinds: dict[Kind, list[str]] = {Kind.ANSWERABLE: [], Kind.UNANSWERABLE: []}
     for exam in exams:
@@ -95,7 +97,7 @@ def usual(
             if question.kind in kinds:
                 kinds[question.kind].append(normalise(question.text[language]))
     encoded = [[one for one in encoder.encode(texts, "query") if len(one.tokens)] for texts in kinds.values()]
-    return asking.train(encoded[0], encoded[1], settings, progress)
+    return alone.train(encoded[0], encoded[1], settings, progress)
 
 
 def calibrations(judged: Sequence[Judged]) -> Calibrations:
@@ -118,7 +120,7 @@ def calibrate(judged: Sequence[Judged], elsewhere: float = 0.0) -> Calibration:
     target = np.maximum(right, elsewhere * answerable)
     found = _regression(standard, target, _weights(judged, NEAR_SHARE), PULL)
     score = standard @ found[:-1] + found[-1]
-    slope, shift = _regression(score[:, None], right, _weights(judged, NEAR_ASKED), 0.0)
+    slope, shift = _regression(score[:, None], right, _weights(judged, NEAR_ASKED), PULL)
     calibration = Calibration(
         _rounded(means),
         _rounded(scales),

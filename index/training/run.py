@@ -59,13 +59,13 @@ def train(
         encoder = Remembering(opened)
         claims = knowing.pair_claims(pairs, opened, progress)
         progress("indexing the reports and encoding their questions", 0.0)
-        taught = [*own, *_split(practice)[0]]
-        reports = labelled(taught, encoder, STRANGERS_TAUGHT)
+        taught = divided(practice)[0]
+        reports = labelled([*own, *taught], encoder, STRANGERS_TAUGHT)
         versions = labelled(_exams(teaching), encoder, STRANGERS_TAUGHT)
         kinds = [reports[: len(own)], reports[len(own) :], versions]
-        reading = knowing.train(kinds, claims, verifier.Settings(), progress)
-        alone = knowing.usual(taught, encoder, usual.Settings(), progress)
-        verifier.write(Verifier({**reading.parameters, **alone}), PACKAGE / VERIFIER)
+        reader = knowing.train(kinds, claims, verifier.Settings(), progress)
+        parameters = knowing.usual(taught, encoder, usual.Settings(), progress)
+        verifier.write(Verifier({**reader.parameters, **parameters}), PACKAGE / VERIFIER)
         learnt = Verifier.read(PACKAGE / VERIFIER)
         progress("asking the reports kept for the calibration", 0.0)
         kept = labelled(calibrating(knowledge), encoder, STRANGERS)
@@ -82,10 +82,10 @@ def is_kept(twins: Twins) -> bool:
 
 def calibrating(knowledge: Path) -> list[Exam]:
     """What the calibration is fitted on: practice reports of the learn side from which nothing else learns, and the
-    project's own report; without lessons, and the own one, and as many of the others as do not outnumber
-    it, once more with: of a practice report half of the questions are then the lessons, in another language, and
+    project's own report; without lessons, and the own one, and one in WITH_LESSONS of the others, once more
+    with: of a practice report half of the questions are then the lessons, in another language, and
     the own one is asked in FOLDS parts of its questions, each with the rest as lessons."""
-    _, kept = _split(knowledge / "practice")
+    _, kept = divided(knowledge / "practice")
     exams = [*kept, *map(_with_lessons, kept[::WITH_LESSONS])]
     for own in each(knowledge, Split.LEARN):
         exams.append(replace(own, eased=_ids(own.questions)))
@@ -98,7 +98,7 @@ def calibrating(knowledge: Path) -> list[Exam]:
     return exams
 
 
-def _split(practice: Path) -> tuple[list[Exam], list[Exam]]:
+def divided(practice: Path) -> tuple[list[Exam], list[Exam]]:
     """The practice reports of the learn side that teach the verifier, and those kept for the calibration."""
     learn = each(practice, Split.LEARN)
     return [exam for number, exam in enumerate(learn) if number % CALIBRATING], learn[::CALIBRATING]

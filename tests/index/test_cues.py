@@ -45,6 +45,8 @@ Cosa ha proposto l'Arabia Saudita alla Germania? | SA DE
 Wat stelde Zuid-Korea voor? | KR
 le système italien et les polen |
 la lingua franca of the island |
+¿Para qué servía la guiana francesa? |
+una cultura filipina, une documentation servie |
 What came out of the seventeenth meeting? | m17
 the 15th and 16th meetings | m15 m16
 15th to 18th meetings | m15 m16 m17 m18

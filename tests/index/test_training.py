@@ -16,7 +16,7 @@ from index.training.batches import Mix, batches, twin_drill
 from index.training.knowing import calibrate, calibrations, usual
 from index.training.pairs import read_pairs
 from index.training.reports import Judged
-from index.training.run import is_kept
+from index.training.run import divided, is_kept
 from index.training.twins import read_twins
 from index.training.usual import Network as UsualNetwork
 from index.training.usual import Settings as UsualSettings
@@ -139,6 +139,55 @@ def test_without_lessons_an_answer_elsewhere_counts_too() -> None:
         [either.confidence(row.signals) for row in rows if row.question.kind is Kind.ANSWERABLE]
     )
     assert 0.4 < guesses.mean() < 0.6
+
+
+def _asked(report: str, kind: Kind, values: np.ndarray, right: bool, *, taught: bool = False) -> Judged:
+    question = Question(PRACTICE, "q", report, Split.LEARN, kind, None, (), {"en": "?"}, 1)
+    return Judged(report, taught, False, question, values, right)
+
+
+def test_an_answer_elsewhere_counts_without_lessons_alone() -> None:
+    """The same questions, once of a report with lessons: there it is the first passage that tells."""
+    chance = np.random.default_rng(6)
+    rows = []
+    for place in range(2400):
+        answerable, found = place % 3 > 0, place % 3 == 1
+        values = chance.normal(size=len(NAMES))
+        values[0] += 2 * answerable
+        values[1] += 2 * found
+        kind = Kind.ANSWERABLE if answerable else Kind.UNANSWERABLE
+        rows.append(_asked("r", kind, values, found, taught=place % 2 > 0))
+    both = calibrations(rows)
+    ratios = [one.weights[0] / one.weights[1] for one in (both.taught, both.untaught)]
+    assert ratios[1] > 1.5 * ratios[0]
+
+
+def test_how_many_near_questions_somebody_wrote_says_nothing() -> None:
+    """Five times as many near questions about the same report: confidence means the same."""
+    chance = np.random.default_rng(7)
+
+    def confidence(near: int) -> float:
+        rows = []
+        for place in range(400 * (1 + near)):
+            answerable = place < 400
+            values = chance.normal(size=len(NAMES))
+            values[0] += 2 * answerable
+            kind = Kind.ANSWERABLE if answerable else Kind.UNANSWERABLE
+            rows.append(_asked("r", kind, values, answerable))
+        unsure = np.zeros(len(NAMES))
+        unsure[0] = 1
+        return calibrate(rows).confidence(unsure)
+
+    assert confidence(1) == pytest.approx(confidence(5), abs=0.05)
+    assert confidence(1) > 0.65
+
+
+def test_no_practice_report_teaches_both_verifier_and_calibration() -> None:
+    """Each of the learn side teaches one of the two."""
+    teaching, kept = ({exam.name for exam in exams} for exams in divided(PRACTICE))
+    assert not teaching & kept
+    assert teaching | kept == {exam.name for exam in each(PRACTICE, Split.LEARN)}
+    assert len(teaching) > len(kept) > 40
 
 
 def test_eased_questions_set_no_threshold() -> None:
