@@ -27,7 +27,7 @@ FORMAT = 2
 #: find a passage, the less sure its being right: what is found wrongly should not keep the bar low.
 ANSWER_SHARE = 0.95
 #: Of the right answers that are not given as such, the share that gets *closest* rather than *none*.
-CLOSEST_SHARE = 0.6
+CLOSEST_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
