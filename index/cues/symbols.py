@@ -220,7 +220,7 @@ def _named(words: Words, place: int, found: set[str]) -> None:
         if not is_id or after in words.used:
             return
         found.add(text)
-        words.used.update(range(after, end))
+        words.used.update((place, *range(after, end)))
         if words.at(end) not in ("and", "et", "y", "и", ","):
             return
         after = end + 1

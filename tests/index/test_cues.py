@@ -327,6 +327,13 @@ def test_every_state(language: str) -> None:
 
 
 WHOLE = """
+section 3 of the report | yes
+what is in paragraph 2.2? | yes
+sección 3 del informe | yes
+раздел 3 отчета | yes
+القسم 3 من التقرير | yes
+who is thanked in section 4? | no
+how many points are there in section 3? | no
 What came out of the fifteenth meeting? | yes
 What happened at the 16th meeting? | yes
 sixteenth meeting main points | yes
