@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from index.calibration import Calibration, Calibrations
 from index.exam import Exam
 from index.model.encoder import Encoder
-from index.training import usual as alone
 from index.training import verifier as verifying
 from index.training.pairs import Pair
 from index.training.reports import Judged, LabelledReport
+from index.training.usual import Settings as UsualSettings
+from index.training.usual import train as train_usual
 from index.training.verifier import Claim, Tokens
 from index.verifier import Verifier
 from knowledge.normal import normalise
@@ -84,7 +85,7 @@ def train(
 
 
 def usual(
-    exams: Sequence[Exam], encoder: Encoder, settings: alone.Settings, progress: Progress
+    exams: Sequence[Exam], encoder: Encoder, settings: UsualSettings, progress: Progress
 ) -> dict[str, NDArray[np.float32]]:
     """How likely a question is answered at all: the parameters of `Verifier.usual`, from questions about many reports.
 
@@ -97,7 +98,7 @@ def usual(
             if question.kind in kinds:
                 kinds[question.kind].append(normalise(question.text[language]))
     encoded = [[one for one in encoder.encode(texts, "query") if len(one.tokens)] for texts in kinds.values()]
-    return alone.train(encoded[0], encoded[1], settings, progress)
+    return train_usual(encoded[0], encoded[1], settings, progress)
 
 
 def calibrations(judged: Sequence[Judged]) -> Calibrations:
