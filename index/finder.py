@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index import asides, calibration, lessons
 from index.answer import Outcome
 from index.calibration import ANSWER_SHARE, Calibration, Calibrations, Judgement
-from index.cues import Cues, Fit, Places, find, whole_section
+from index.cues import Cues, Fit, Places, scan, whole_section
 from index.errors import IndexDamagedError
 from index.language import detect
 from index.lessons import Learnt, Lessons
@@ -87,7 +87,8 @@ class Finder:
 
     def find(self, text: str, encoding: Encoding, answer_share: float = ANSWER_SHARE) -> Finding:
         """Find the passages of a question, given normalised and encoded; judge them at an operating point."""
-        language, cues = detect(text), find(text)
+        language = detect(text)
+        cues, words = scan(text)
         fit = self.places.fits(cues)
         names = unheard(text, language, self.lexicon)
         about = (language, cues, fit, names)
@@ -105,7 +106,7 @@ class Finder:
         found = signals(ranking, ids, fit, names, aside, usual, reminder if taught else None)
         if aside >= max(asides.SURE, ranking.dense[0] + asides.LEAD):
             return Finding(*about, ranking, ids, found, calibration, None, ASIDE)
-        section = self.places.section_of(cues, text) if whole_section(text, cues) else None
+        section = self.places.section_of(cues, text) if whole_section(cues, words) else None
         judgement = SECTION if section else calibration.judge(found, answer_share)
         return Finding(*about, ranking, ids, found, calibration, section, judgement)
 

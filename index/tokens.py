@@ -29,6 +29,7 @@ CHECKED_WHEN_READ = frozenset({CODES, SCALES})
 NOTHING = -1.0
 _BLOCK = 2048  # tokens multiplied at a time: what that takes stays in the processor's cache
 _STEPS = 63  # `product` wants numbers within ±63
+_FINER = 2 * _STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,9 @@ class TokenStore:
         checks: NDArray[np.uint32],
     ) -> None:
         self._folder = folder
-        self._codes, self._scales, self._offsets, self._checks = codes, scales, offsets, checks
+        # Plain views: numpy takes longer to index what it knows to be mapped.
+        self._codes, self._scales = np.asarray(codes), np.asarray(scales)
+        self._offsets, self._checks = offsets, checks
         self._bodies = bodies
         self._sound = np.zeros(len(checks), np.bool_)
 
@@ -156,38 +159,43 @@ class TokenStore:
             block = gathered[first : first + _BLOCK]
             sums = _times(self._codes[block], columns)
             scales = self._scales[block].astype(np.float32)[:, None]
-            np.multiply(sums * step, scales, out=similarities[first : first + _BLOCK])
-        best[full] = np.maximum.reduceat(similarities, starts, axis=0)
-        if body_share:
-            # A view that is all context stands by it.
-            bodies = np.where(self._bodies[rows[full]] < lengths, self._bodies[rows[full]], 0)
-            bounds = np.stack((starts, starts + bodies), axis=1)
-            own = np.maximum.reduceat(similarities, bounds.ravel(), axis=0)[1::2]
-            best[full] += np.float32(body_share) * (own - best[full])
+            np.multiply(sums, scales, out=similarities[first : first + _BLOCK], dtype=np.float32)
+        # Each view's context, then its own tokens: those of a view that is all context are its own.
+        bodies = np.where(self._bodies[rows[full]] < lengths, self._bodies[rows[full]], 0)
+        bounds = np.stack((starts, starts + bodies), axis=1)
+        context, own = (
+            np.maximum.reduceat(similarities, bounds.ravel(), axis=0)
+            .reshape(-1, 2, len(query))
+            .swapaxes(0, 1)
+        )
+        whole = np.maximum(context, own)
+        best[full] = (whole + np.float32(body_share) * (own - whole)) * step
         return best
 
 
 def _whole(query: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """Put the (q, dimension) query tokens into whole numbers, (dimension, 2 q), times a step for each, (q,).
 
-    Each token is two columns: its rounded values, and what the rounding left over, 2 * _STEPS times as fine.
-    Together they are off by less than 1e-4 of the token's largest value.
+    Each token is two columns: its rounded values, and what the rounding left over, _FINER times as fine, which
+    the step is for. Together they are off by less than 1e-4 of the token's largest value.
     """
     step = np.maximum(np.abs(query).max(axis=1), np.float32(1e-12)) / np.float32(_STEPS)
     exact = query / step[:, None]
     high = np.rint(exact)
-    low = np.rint((exact - high) * (2 * _STEPS))
-    return np.concatenate([high, low]).T.astype(np.int8, order="C"), step
+    low = np.rint((exact - high) * _FINER)
+    return np.concatenate([high, low]).T.astype(np.int8, order="C"), step / np.float32(_FINER)
 
 
-def _times(codes: NDArray[np.int8], columns: NDArray[np.int8]) -> NDArray[np.float32]:
-    """Multiply (n, dimension) codes with the columns of `_whole`, (n, q)."""
+def _times(codes: NDArray[np.int8], columns: NDArray[np.int8]) -> NDArray[np.int32]:
+    """Multiply (n, dimension) codes, which it alters, with the columns of `_whole`, (n, q)."""
     # Bytes without a sign are multiplied fastest: codes + 128, whose share of the sums is taken off again.
-    sums = product(codes.view(np.uint8) ^ np.uint8(128), columns)
+    unsigned = codes.view(np.uint8)
+    unsigned ^= np.uint8(128)
+    sums = product(unsigned, columns)
+    # Sums may go round beyond 32 bits on the way: the last one fits, and so is right.
     sums -= 128 * columns.sum(axis=0, dtype=np.int32)
-    high, low = np.hsplit(sums.astype(np.float32), 2)
-    high += low * np.float32(1 / (2 * _STEPS))
-    return high
+    high, low = np.hsplit(sums, 2)
+    return high * np.int32(_FINER) + low
 
 
 class TokenWriter:

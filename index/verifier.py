@@ -29,6 +29,8 @@ TOKEN_SCALE, POOLED_SCALE = 4.0, 8.0
 #: The parameters: a matrix (out, in) `<name>.weight` and a vector (out,) `<name>.bias` each: those of the network that
 #: reads a question against a passage, and those of the one that reads the question alone.
 LAYERS = ("query", "key", "value", "asked", "found", "compare", "weigh", "pool", "logit")
+#: Those that project a passage's tokens.
+OF_PASSAGES = ("key", "value", "found")
 USUAL = ("usual.token", "usual.weigh", "usual.pool", "usual.logit")
 
 
@@ -54,13 +56,35 @@ class Verifier:
         `question` is (q, dimension) and each passage (n, dimension): unit token vectors, q ≥ 1. A passage
         without tokens gets the logit of one that has nothing to do with the question.
         """
-        lengths = [max(len(passage), 1) for passage in passages]
-        padded = np.zeros((len(passages), max(lengths), question.shape[1]), np.float32)
-        absent = np.ones((len(passages), 1, max(lengths)), np.bool_)
-        for row, passage in enumerate(passages):
-            padded[row, : len(passage)] = passage
-            absent[row, 0, : lengths[row]] = False
-        return self._logits(question, padded, absent)
+        count, tokens = len(passages), len(question)
+        nothing = np.zeros((1, question.shape[1]), np.float32)
+        told = [passage if len(passage) else nothing for passage in passages]
+        present = np.arange(max(map(len, told))) < np.array([[len(passage)] for passage in told])
+        # All that is asked of a passage's tokens, in one product: their cosines and the learnt projections.
+        asked_of = np.concatenate((question, *(self.parameters[f"{name}.weight"] for name in OF_PASSAGES)))
+        answers = np.zeros((*present.shape, len(asked_of)), np.float32)
+        answers[present] = np.concatenate(told) @ asked_of.T
+        absent = ~present[:, None]
+        cosines = np.where(absent, np.float32(-1), answers[..., :tokens].swapaxes(1, 2))
+        key, value, projected = np.split(answers[..., tokens:], len(OF_PASSAGES), axis=2)
+        best = cosines.max(2)
+        mean = best.mean(1)
+        aligned = _softmax(np.float32(SHARP_COSINE) * cosines) @ projected + self.parameters["found.bias"]
+        found = self._attend(question, key, value, absent)
+        asked = np.broadcast_to(self._apply("asked", question), (count, tokens, aligned.shape[2]))
+        plain = np.stack((best, best - mean[:, None], np.broadcast_to(mean[:, None], best.shape)), 2)
+        compared = np.maximum(
+            self._apply("compare", np.concatenate((asked, found, aligned, asked * aligned, plain), 2)), 0
+        )
+        weights = _softmax(self._apply("weigh", compared)[..., 0])
+        summary = np.concatenate(
+            (
+                (compared * weights[..., None]).sum(1), compared.max(1),
+                np.stack((mean, best.min(1), (best * weights).sum(1), np.full(count, np.log1p(tokens))), 1),
+            ), 1,
+        )  # fmt: skip
+        hidden = np.maximum(self._apply("pool", summary.astype(np.float32)), 0)
+        return self._apply("logit", hidden)[:, 0]
 
     def usual(self, question: Array, pooled: Array) -> float:
         """The log-odds that a question is answered by a report on its subject, from its token vectors (q, dimension),
@@ -77,39 +101,18 @@ class Verifier:
         hidden = np.maximum(self._apply("usual.pool", summary), 0)
         return float(self._apply("usual.logit", hidden)[0])
 
-    def _logits(self, question: Array, passages: Array, absent: NDArray[np.bool_]) -> Array:
-        count, tokens = len(passages), len(question)
-        cosines = np.where(absent, np.float32(-1), question @ passages.swapaxes(1, 2))
-        best = cosines.max(2)
-        mean = best.mean(1)
-        aligned = self._apply("found", _softmax(np.float32(SHARP_COSINE) * cosines) @ passages)
-        found = self._attend(question, passages, absent)
-        asked = np.broadcast_to(self._apply("asked", question), (count, tokens, aligned.shape[2]))
-        plain = np.stack((best, best - mean[:, None], np.broadcast_to(mean[:, None], best.shape)), 2)
-        compared = np.maximum(
-            self._apply("compare", np.concatenate((asked, found, aligned, asked * aligned, plain), 2)), 0
-        )
-        weights = _softmax(self._apply("weigh", compared)[..., 0])
-        summary = np.concatenate(
-            (
-                (compared * weights[..., None]).sum(1), compared.max(1),
-                np.stack((mean, best.min(1), (best * weights).sum(1), np.full(count, np.log1p(tokens))), 1),
-            ), 1,
-        )  # fmt: skip
-        hidden = np.maximum(self._apply("pool", summary.astype(np.float32)), 0)
-        return self._apply("logit", hidden)[:, 0]
-
-    def _attend(self, question: Array, passages: Array, absent: NDArray[np.bool_]) -> Array:
-        """What each question token finds by learnt attention, (passages, q, size)."""
+    def _attend(self, question: Array, key: Array, value: Array, absent: NDArray[np.bool_]) -> Array:
+        """What each question token finds by learnt attention, (passages, q, size); `key` and `value` (passages, n,
+        size) lack their biases."""
 
         def heads(vectors: Array) -> Array:
             return vectors.reshape(*vectors.shape[:-1], HEADS, -1).swapaxes(-2, -3)
 
-        query, key = heads(self._apply("query", question)), heads(self._apply("key", passages))
+        query, key = heads(self._apply("query", question)), heads(key + self.parameters["key.bias"])
         scale = SHARP / query.shape[-1] ** 0.5
         scores = np.where(absent[:, None], np.float32(-1e4), query @ key.swapaxes(-1, -2) * np.float32(scale))
-        found = _softmax(scores) @ heads(self._apply("value", passages))
-        return np.asarray(found.swapaxes(1, 2).reshape(len(passages), len(question), -1), np.float32)
+        found = _softmax(scores) @ heads(value + self.parameters["value.bias"])
+        return np.asarray(found.swapaxes(1, 2).reshape(len(absent), len(question), -1), np.float32)
 
     def _apply(self, layer: str, x: Array) -> Array:
         return np.asarray(

@@ -7,7 +7,6 @@ decisions, "what happened", "tell me about". Anything else in it is a fact that 
 import re
 
 from index.cues import asking
-from index.cues.finding import scan
 from index.cues.nouns import alike, is_meeting
 from index.cues.relative import is_relative
 from index.cues.value import Cues
@@ -20,9 +19,8 @@ _HAN_SLACK = 4
 _TITLE = 4
 
 
-def whole_section(text: str, cues: Cues) -> bool:
-    """Whether the question asks about a whole meeting or section. `cues` are what `find` gave for it."""
-    _, words = scan(text)
+def whole_section(cues: Cues, words: Words) -> bool:
+    """Whether the question that `scan` gave these cues and words for asks about a whole meeting or section."""
     named = bool(cues.meetings or cues.relative or cues.dates or cues.sections)
     if has_han(words.text):
         return _in_chinese(words, named)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.cues import Cues, Date, find, names, whole_section
+from index.cues import Cues, Date, find, names, scan, whole_section
 
 RELATIVE = ("last", "first", "next", "previous")
 
@@ -301,7 +301,7 @@ def test_any_text(text: str) -> None:
     """Any text whatever has cues, always the same, and their type does not vary."""
     found = find(text)
     assert found == find(text)
-    assert whole_section(text, found) == whole_section(text, found)
+    assert whole_section(*scan(text)) == whole_section(*scan(text))
     assert all(isinstance(cue, int) for cue in found.meetings)
 
 
@@ -381,7 +381,7 @@ Combien de participants à la 18e réunion ? | no
 def test_whole_section(line: str) -> None:
     """A question for all that a meeting brought is told from a question for one fact of it."""
     text, _, expected = line.rpartition(" | ")
-    assert whole_section(text, find(text)) == (expected == "yes")
+    assert whole_section(*scan(text)) == (expected == "yes")
 
 
 @pytest.mark.parametrize("text", ["1" + ",000" * 1200, "1" + ",000" * 120 + ".5", "1月1日" * 9000])
