@@ -61,12 +61,13 @@ def _listed(cues: object) -> str:
 
 def _passages(opened: Engine, finding: Finding) -> str:
     ranking, index = finding.ranking, opened.finder.index
-    lines = ["  score  MaxSim  verifier  dense  view  passage"]
+    lines = ["  score  MaxSim  answers  order  dense  view  passage"]
     for place, id_ in enumerate(finding.ids[:_SHOWN]):
         text = " ".join(opened.library.passage(id_).in_language("en")[0].split())
+        language = index.language(int(ranking.rows[place]))
         lines.append(
-            f"{ranking.scores[place]:7.3f} {ranking.maxsim[place]:7.3f} {ranking.logits[place]:9.2f} "
-            f"{ranking.dense[place]:6.3f}  {index.language(int(ranking.rows[place])):4}  {id_}  {text[:60]}"
+            f"{ranking.scores[place]:7.3f} {ranking.maxsim[place]:7.3f} {ranking.logits[place]:8.2f} "
+            f"{ranking.order[place]:6.2f} {ranking.dense[place]:6.3f}  {language:4}  {id_}  {text[:60]}"
         )
     return "\n".join(lines)
 

@@ -22,8 +22,8 @@ Array = NDArray[np.float32]
 DEPTH = 30
 #: The share of MaxSim that the passage's own words have alone, without the context it is indexed with.
 BODY_SHARE = 0.4
-#: Passages that the verifier reads.
-VERIFIED = 8
+#: Passages that the verifier reads, and the share in the score of what it says for their order.
+READ, ORDER_SHARE = 8, 0.05
 #: What the score adds to MaxSim: a lift for a passage that carries the
 #: meeting, date or section that the question names, the State or body, or a thing of the kind that is sought.
 NARROWED, LIFTED = 0.25, 0.04
@@ -38,8 +38,9 @@ REMINDED, SURELY = 0.3, 0.3
 class Ranking:
     """Passages as places in the manifest's list, best first; every array has one entry a passage.
 
-    `rows` are their best views. `scores` order them: MaxSim (`maxsim`) and what cues, lexical agreement and
-    lessons add. `logits` are the verifier's, which do not rank: those not read have the least of those read.
+    `rows` are their best views. `scores` order them: MaxSim (`maxsim`) and what cues, lexical agreement, lessons
+    and the verifier add. `logits` are the verifier's on whether a passage answers, `order` on which of them does; those
+    not read have the least of those read.
     `dense` are the cosines of the pooled vectors, `lexical` the lexical agreement, `similarities` (passages, q)
     the best cosine of each question token to the best view.
     """
@@ -49,6 +50,7 @@ class Ranking:
     scores: Array
     maxsim: Array
     logits: Array
+    order: Array
     dense: Array
     lexical: Array
     similarities: Array
@@ -60,7 +62,8 @@ class Ranking:
         """The passages at these places, in this order."""
         return Ranking(
             self.passages[order], self.rows[order], self.scores[order], self.maxsim[order],
-            self.logits[order], self.dense[order], self.lexical[order], self.similarities[order],
+            self.logits[order], self.order[order], self.dense[order], self.lexical[order],
+            self.similarities[order],
         )  # fmt: skip
 
 
@@ -80,7 +83,7 @@ def rank(
     if not len(question.tokens):
         nothing = np.zeros(0, np.float32)
         return Ranking(
-            np.zeros(0, np.int32), np.zeros(0, np.int64), nothing, nothing, nothing, nothing, nothing,
+            np.zeros(0, np.int32), np.zeros(0, np.int64), nothing, nothing, nothing, nothing, nothing, nothing,
             nothing[:, None],
         )  # fmt: skip
     narrowed = sorted(index.places[id_] for id_ in fit.passages or ())
@@ -97,13 +100,24 @@ def rank(
         lifts += REMINDED * reminder.lifts[candidates]
     lifts += LEXICAL_SHARE * lexical[candidates]
     scores = (maxsim + lifts).astype(np.float32)
-    best = np.argsort(-scores, kind="stable")
-    read = best[:VERIFIED]
-    logits = np.empty(len(candidates), np.float32)
-    logits[read] = verifier.logits(question.tokens, [index.tokens.view(int(row)) for row in rows[read]])
-    logits[best[VERIFIED:]] = logits[read].min()
-    found = Ranking(candidates, rows, scores, maxsim, logits, dense, lexical[candidates], similarities)
-    return found.take(best)
+    logits, order = _read(index, question.tokens, rows, np.argsort(-scores, kind="stable"), verifier)
+    scores += np.float32(ORDER_SHARE) * (order - order.max())
+    found = Ranking(
+        candidates, rows, scores, maxsim, logits, order, dense, lexical[candidates], similarities
+    )  # fmt: skip
+    return found.take(np.argsort(-scores, kind="stable"))
+
+
+def _read(
+    index: OpenIndex, question: Array, rows: NDArray[np.int64], best: NDArray[np.int64], verifier: Verifier
+) -> tuple[Array, Array]:
+    """What the verifier says of each view in `rows`, of which it reads the first of `best`."""
+    read, unread = best[:READ], best[READ:]
+    said = np.empty((2, len(rows)), np.float32)
+    said[:, read] = verifier.logits(question, [index.tokens.view(int(row)) for row in rows[read]])
+    said[:, unread] = said[:, read].min(1, keepdims=True)  # which leaves them below those read
+    logits, order = said
+    return logits, order
 
 
 def _late(

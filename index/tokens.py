@@ -163,11 +163,8 @@ class TokenStore:
         # Each view's context, then its own tokens: those of a view that is all context are its own.
         bodies = np.where(self._bodies[rows[full]] < lengths, self._bodies[rows[full]], 0)
         bounds = np.stack((starts, starts + bodies), axis=1)
-        context, own = (
-            np.maximum.reduceat(similarities, bounds.ravel(), axis=0)
-            .reshape(-1, 2, len(query))
-            .swapaxes(0, 1)
-        )
+        found = np.maximum.reduceat(similarities, bounds.ravel(), axis=0)
+        context, own = found[0::2], found[1::2]
         whole = np.maximum(context, own)
         best[full] = (whole + np.float32(body_share) * (own - whole)) * step
         return best

@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from index.calibration import Calibration, Calibrations
 from index.exam import Exam
 from index.model.encoder import Encoder
+from index.reader import Reader
 from index.training import verifier as verifying
 from index.training.pairs import Pair
 from index.training.reports import Judged, LabelledReport
 from index.training.usual import Settings as UsualSettings
 from index.training.usual import train as train_usual
 from index.training.verifier import Claim, Tokens
-from index.verifier import Verifier
+from index.verifier import Alone
 from knowledge.normal import normalise
 from knowledge.questions import Kind
 
@@ -70,24 +71,30 @@ def pair_claims(
 
 
 def train(
-    kinds: Sequence[Sequence[LabelledReport]],
+    own: Sequence[LabelledReport],
+    others: Sequence[Sequence[LabelledReport]],
     pairs: tuple[list[Claim], list[Claim]],
-    settings: verifying.Settings,
     progress: Progress,
-) -> Verifier:
-    """Train the verifier on the pairs and on the questions of several kinds of reports, each kind as often."""
-    groups = list(pairs)
-    for reports in kinds:
-        claims = [report.claims() for report in reports]
-        groups.append([claim for answered, _ in claims for claim in answered])
-        groups.append([claim for _, unanswered in claims for claim in unanswered])
-    return verifying.train(groups, settings, progress)
+) -> tuple[Reader, Reader]:
+    """Train the reader that says whether a passage answers, on the pairs and on the questions of the project's own and
+    of several kinds of other reports, each kind as often; and the one that ranks, on the others alone. What it learnt
+    from the own report's questions or from the pairs made it worse on texts of other kinds."""
+    kinds = [_claims(reports) for reports in (own, *others)]
+    groups = [*pairs, *(claims for kind in kinds for claims in kind)]
+    answers = verifying.train_answers(groups, verifying.Settings(), progress)
+    ranks = verifying.train_ranks([kind[0] for kind in kinds[1:]], verifying.RANKING, progress)
+    return answers, ranks
 
 
-def usual(
-    exams: Sequence[Exam], encoder: Encoder, settings: UsualSettings, progress: Progress
-) -> dict[str, NDArray[np.float32]]:
-    """How likely a question is answered at all: the parameters of `Verifier.usual`, from questions about many reports.
+def _claims(reports: Sequence[LabelledReport]) -> tuple[list[Claim], list[Claim]]:
+    claims = [report.claims() for report in reports]
+    return [claim for answered, _ in claims for claim in answered], [
+        claim for _, unanswered in claims for claim in unanswered
+    ]
+
+
+def usual(exams: Sequence[Exam], encoder: Encoder, settings: UsualSettings, progress: Progress) -> Alone:
+    """Train the network that says how likely a question is answered at all, on questions about many reports.
 
     Twins are left out: each of theirs is answered as often as not. So is the project's own report: the calibration is
     fitted on its questions too, and what was learnt by heart looks surer than it is.

@@ -93,10 +93,8 @@ def parts() -> list[Part]:
         *(Part(f"cues: {name}", change=_with_places(_Fewer, some)) for name, some in FAMILIES.items()),
         Part("cues: all, and whole sections", change=_with_places(_Sectionless, every)),
         Part("whole sections as answers", change=_with_places(_Sectionless)),
-        Part(
-            "verifier",
-            change=lambda system, _: system.changed(verifier=SILENT),
-        ),
+        Part("verifier", change=lambda system, _: system.changed(verifier=SILENT)),
+        Part("the verifier's order", constants=(Constant(search, "ORDER_SHARE", 0.0),)),
         Part("MaxSim: ranked by the pooled cosine", change=_by_cosine),
         Part("a passage's own words alone", constants=(Constant(search, "BODY_SHARE", 0.0),)),
         Part("the lift for what holds a thing sought", constants=(Constant(search, "HOLDING", 0.0),)),

@@ -16,11 +16,12 @@ from index.language import detect
 from index.lessons import ENOUGH, Learnt, encode, wordings_of
 from index.model.encoder import Encoder, Encoding
 from index.opening import OpenIndex
+from index.reader import Reader
 from index.search import Ranking, rank
 from index.signals import signals
 from index.training.verifier import Claim, Tokens
 from index.unheard import unheard
-from index.verifier import Verifier
+from index.verifier import Alone, Verifier
 from knowledge.normal import normalise
 from knowledge.questions import Kind, Question
 
@@ -145,14 +146,15 @@ class _Silent(Verifier):
 
     def logits(
         self, question: NDArray[np.float32], passages: Sequence[NDArray[np.float32]]
-    ) -> NDArray[np.float32]:
-        return np.zeros(len(passages), np.float32)
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        nothing = np.zeros(len(passages), np.float32)
+        return nothing, nothing
 
     def usual(self, question: NDArray[np.float32], pooled: NDArray[np.float32]) -> float:
         return 0.0
 
 
-SILENT = _Silent({})
+SILENT = _Silent(Reader({}), Reader({}), Alone({}))
 
 
 def labelled(exams: Sequence[Exam], encoder: Encoder, strangers: int) -> list[LabelledReport]:

@@ -62,10 +62,10 @@ def train(
         taught = divided(practice)[0]
         reports = labelled([*own, *taught], encoder, STRANGERS_TAUGHT)
         versions = labelled(_exams(teaching), encoder, STRANGERS_TAUGHT)
-        kinds = [reports[: len(own)], reports[len(own) :], versions]
-        reader = knowing.train(kinds, claims, verifier.Settings(), progress)
-        parameters = knowing.usual(taught, encoder, usual.Settings(), progress)
-        verifier.write(Verifier({**reader.parameters, **parameters}), PACKAGE / VERIFIER)
+        own_reports, others = reports[: len(own)], [reports[len(own) :], versions]
+        answers, ranks = knowing.train(own_reports, others, claims, progress)
+        alone = knowing.usual(taught, encoder, usual.Settings(), progress)
+        verifier.write(Verifier(answers, ranks, alone), PACKAGE / VERIFIER)
         learnt = Verifier.read(PACKAGE / VERIFIER)
         progress("asking the reports kept for the calibration", 0.0)
         kept = labelled(calibrating(knowledge), encoder, STRANGERS)

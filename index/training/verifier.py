@@ -1,4 +1,4 @@
-"""Training of the verifier on questions with passages that answer them and passages that nearly do."""
+"""Training of the verifier's readers on questions with passages that answer them and passages that nearly do."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -12,11 +12,15 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from index.verifier import HEADS, SHARP, SHARP_COSINE, Verifier
+from index.reader import HEADS, SHARP, SHARP_COSINE, Reader
+from index.verifier import Alone, Verifier
 
 Tokens = NDArray[np.float16]
 #: Tokens of a text beyond these are left out of training: few have more, and all would be padded to them.
 _LONGEST = 160
+#: How many passages that do not answer the reader that ranks sees beside one that does.
+RIVALS = 5
+Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,12 @@ class Settings:
     seed: int = 0
 
 
+#: The recipe of the reader that ranks.
+RANKING = Settings(steps=1200)
+
+
 class Network(nn.Module):  # type: ignore[misc]
-    """The same as `Verifier`, for batches of pairs, with dropout."""
+    """The same as `Reader`, for batches of pairs, with dropout."""
 
     def __init__(self, dimension: int, settings: Settings) -> None:
         super().__init__()
@@ -88,10 +96,39 @@ class Network(nn.Module):  # type: ignore[misc]
         return self.logit(self.pool(self.drop(summary)).relu()).squeeze(-1)
 
 
-def train(
-    groups: Sequence[Sequence[Claim]], settings: Settings, progress: Callable[[str, float], None]
-) -> Verifier:
-    """Train on groups of claims that each step draws from alike; the same groups and seed, the same result."""
+Loss = Callable[[Network, list[Claim], random.Random], Tensor]
+
+
+def train_answers(groups: Sequence[Sequence[Claim]], settings: Settings, progress: Progress) -> Reader:
+    """Train the reader that says whether a passage answers: each step takes a passage that does of each claim, and one
+    that does not, as many claims of each group. The same groups and seed, the same result."""
+
+    def loss(network: Network, claims: list[Claim], chance: random.Random) -> Tensor:
+        pairs = [pair for claim in claims for pair in _pairs(claim, chance)]
+        target = torch.tensor([answers for _, _, answers in pairs])
+        logits = _logits(network, [(question, passage) for question, passage, _ in pairs])
+        return binary_cross_entropy_with_logits(logits, target)
+
+    return _train(groups, settings, loss, "training the verifier", progress)
+
+
+def train_ranks(groups: Sequence[Sequence[Claim]], settings: Settings, progress: Progress) -> Reader:
+    """Train the reader that orders passages, by the softmax over one that answers a claim and RIVALS that do not (as
+    ListNet does: Cao et al., "Learning to Rank", ICML 2007). Claims that lack one or the other are left out."""
+
+    def loss(network: Network, claims: list[Claim], chance: random.Random) -> Tensor:
+        lists = [[chance.choice(claim.answering), *_rivals(claim, chance)] for claim in claims]
+        pairs = [(claim.question, text) for claim, texts in zip(claims, lists, strict=True) for text in texts]
+        logits = _logits(network, pairs).split([len(texts) for texts in lists])
+        return torch.stack([some.logsumexp(0) - some[0] for some in logits]).mean()
+
+    both = [[claim for claim in group if claim.answering and claim.other] for group in groups]
+    return _train(both, settings, loss, "training the verifier to rank", progress)
+
+
+def _train(
+    groups: Sequence[Sequence[Claim]], settings: Settings, loss_of: Loss, what: str, progress: Progress
+) -> Reader:
     chance = random.Random(settings.seed)
     torch.manual_seed(settings.seed)
     network = Network(groups[0][0].question.shape[1], settings)
@@ -102,22 +139,38 @@ def train(
         claims = [
             claim for group in groups for claim in chance.sample(group, min(settings.batch, len(group)))
         ]
-        pairs = [pair for claim in claims for pair in _pairs(claim, chance)]
-        question, asked = padded([question for question, _, _ in pairs])
-        passage, told = padded([passage for _, passage, _ in pairs])
-        target = torch.tensor([answers for _, _, answers in pairs])
-        loss = binary_cross_entropy_with_logits(network(question, asked, passage, told), target)
+        loss = loss_of(network, claims, chance)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
-        progress(f"training the verifier, loss {loss.item():.2f}", (step + 1) / settings.steps)
-    return Verifier({name: value.numpy() for name, value in network.state_dict().items()})
+        progress(f"{what}, loss {loss.item():.2f}", (step + 1) / settings.steps)
+    return Reader({name: value.numpy() for name, value in network.state_dict().items()})
 
 
 def write(verifier: Verifier, file: Path) -> None:
     """Write what `Verifier.read` reads, as float16."""
-    arrays: dict[str, Any] = {name: value.astype(np.float16) for name, value in verifier.parameters.items()}
+    networks: tuple[tuple[str, Reader | Alone], ...] = (
+        ("answers", verifier.answers), ("ranks", verifier.ranks), ("alone", verifier.alone)
+    )  # fmt: skip
+    arrays: dict[str, Any] = {
+        f"{network}.{name}": value.astype(np.float16)
+        for network, one in networks
+        for name, value in one.parameters.items()
+    }
     np.savez(file, **arrays)
+
+
+def _logits(network: Network, pairs: Sequence[tuple[Tokens, Tokens]]) -> Tensor:
+    """The network's logits of (question, passage) pairs."""
+    question, asked = padded([question for question, _ in pairs])
+    passage, told = padded([passage for _, passage in pairs])
+    return network(question, asked, passage, told)
+
+
+def _rivals(claim: Claim, chance: random.Random) -> list[Tokens]:
+    """The passage that looks most like an answer and is none, and some of the others."""
+    first, *rest = claim.other
+    return [first, *chance.sample(rest, min(RIVALS - 1, len(rest)))]
 
 
 def _pairs(claim: Claim, chance: random.Random) -> list[tuple[Tokens, Tokens, float]]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import calibration, finder
+from index import calibration, finder, search
 from index.answer import Answer, Outcome
 from index.calibration import from_json, to_json
 from index.cues import Fit, Places, find
@@ -18,9 +18,10 @@ from index.errors import IndexDamagedError
 from index.lessons import NO_LESSONS
 from index.model.encoder import Encoder
 from index.opening import OpenIndex, open_index
-from index.search import VERIFIED, Ranking, rank
+from index.reader import Reader, read
+from index.search import Ranking, rank
 from index.signals import NAMES, signals
-from index.verifier import Verifier
+from index.verifier import Alone, Verifier
 from knowledge.library import Library
 from knowledge.report import Section
 from tests.index.demo import DemoEncoder
@@ -30,18 +31,21 @@ NOWHERE = Fit(None, frozenset(), {}, {}, {})
 
 
 class Says(Verifier):
-    """A verifier that gives the logits it is told to, in the order of the passages it reads."""
+    """A verifier that says what it is told to of the passages that it reads, in their order: 0 where no more is left."""
 
-    def __init__(self, *logits: float) -> None:
-        super().__init__({})
-        object.__setattr__(self, "said", logits)
+    def __init__(self, answers: Sequence[float] = (), ranks: Sequence[float] = ()) -> None:
+        super().__init__(Reader({}), Reader({}), Alone({}))
+        object.__setattr__(self, "said", (answers, ranks))
 
     def logits(
         self, question: NDArray[np.float32], passages: Sequence[NDArray[np.float32]]
-    ) -> NDArray[np.float32]:
-        """The logits, in order; 0 where no more are left."""
-        said: tuple[float, ...] = self.said  # type: ignore[attr-defined]
-        return np.array((*said, *[0.0] * len(passages))[: len(passages)], np.float32)
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Both kinds of logits."""
+        said: tuple[Sequence[float], Sequence[float]] = self.said  # type: ignore[attr-defined]
+        answers, ranks = (
+            np.array((*some, *[0.0] * len(passages))[: len(passages)], np.float32) for some in said
+        )
+        return answers, ranks
 
 
 @pytest.fixture
@@ -90,13 +94,21 @@ def test_cues_lift_what_they_point_at(index: OpenIndex) -> None:
     assert narrowed.maxsim.max() == pytest.approx(ranked(index, "unique guidelines").maxsim.max())
 
 
-def test_the_verifier_judges_and_does_not_rank(index: OpenIndex) -> None:
-    """Whatever it says, the order stays; what it did not read has the least of what it read."""
+def test_the_verifier_orders_what_it_reads(index: OpenIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What ranks decides between passages as near; on what is not read it says nothing, whatever it says."""
+    monkeypatch.setattr(search, "READ", 2)
     before = ranked(index, "guidelines year")
-    after = ranked(index, "guidelines year", verifier=Says(-20.0, 20.0))
-    assert ids(index, after) == ids(index, before)
-    assert after.logits[:2].tolist() == [-20.0, 20.0]
-    assert after.logits[VERIFIED:].tolist() == [-20.0] * (len(after) - VERIFIED)
+    first, second, *rest = ids(index, before)
+    after = ranked(index, "guidelines year", verifier=Says((-20.0, 20.0), (-60.0, -20.0)))
+    assert ids(index, after) == [second, first, *rest]
+    assert after.logits.tolist() == [20.0, -20.0, *[-20.0] * len(rest)]
+    assert list(after.scores) == sorted(after.scores, reverse=True)
+
+
+def test_whether_a_passage_answers_does_not_order_it(index: OpenIndex) -> None:
+    """That is for the judgement."""
+    after = ranked(index, "guidelines year", verifier=Says((-20.0, 20.0)))
+    assert ids(index, after) == ids(index, ranked(index, "guidelines year"))
 
 
 def test_a_question_without_words_finds_nothing(index: OpenIndex) -> None:
@@ -116,25 +128,33 @@ def test_signals_say_what_clashes(index: OpenIndex) -> None:
 
 
 def test_passages_read_together_get_what_each_gets_alone() -> None:
-    """The verifier's padding says nothing."""
+    """Padding says nothing, nor does another reader of the same passages."""
     chance = np.random.default_rng(0)
 
     def unit(count: int) -> NDArray[np.float32]:
         vectors = chance.normal(size=(count, 64)).astype(np.float32)
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
-    sizes = {"query": 64, "key": 64, "value": 64, "asked": 64, "found": 64, "compare": 35, "weigh": 16}
-    outs = dict.fromkeys(("query", "key", "value", "asked", "found"), 8) | {"compare": 16, "weigh": 1}
-    shapes = {name: (outs[name], size) for name, size in sizes.items()} | {"pool": (8, 36), "logit": (1, 8)}
-    verifier = Verifier(
-        {f"{name}.weight": chance.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
-        | {f"{name}.bias": chance.normal(size=shape[:1]).astype(np.float32) for name, shape in shapes.items()}
-    )
+    def reader() -> Reader:
+        sizes = {"query": 64, "key": 64, "value": 64, "asked": 64, "found": 64, "compare": 35, "weigh": 16}
+        outs = dict.fromkeys(("query", "key", "value", "asked", "found"), 8) | {"compare": 16, "weigh": 1}
+        shapes = {name: (outs[name], size) for name, size in sizes.items()} | {
+            "pool": (8, 36),
+            "logit": (1, 8),
+        }
+        return Reader(
+            {f"{name}.weight": chance.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
+            | {
+                f"{name}.bias": chance.normal(size=shape[:1]).astype(np.float32)
+                for name, shape in shapes.items()
+            }
+        )
+
+    one, other = reader(), reader()
     question, passages = unit(7), [unit(3), unit(40), unit(1)]
-    together = verifier.logits(question, passages)
-    alone = [verifier.logits(question, [passage])[0] for passage in passages]
-    np.testing.assert_allclose(together, alone, rtol=1e-4)
-    assert len({round(float(logit), 3) for logit in together}) == 3
+    alone = [[some.logits(question, [passage])[0] for passage in passages] for some in (one, other)]
+    np.testing.assert_allclose(read([one, other], question, passages), alone, rtol=1e-4)
+    assert len({round(float(logit), 3) for some in alone for logit in some}) == 6
 
 
 def test_a_damaged_verifier_is_an_error(tmp_path: Path) -> None:
@@ -146,7 +166,7 @@ def test_a_damaged_verifier_is_an_error(tmp_path: Path) -> None:
         with pytest.raises(IndexDamagedError, match="cwgcop index build"):
             Verifier.read(file)
     with np.load(Path(finder.__file__).parent / finder.VERIFIER) as arrays:
-        np.savez(file, **{name: arrays[name] for name in arrays.files if not name.startswith("usual")})
+        np.savez(file, **{name: arrays[name] for name in arrays.files if not name.startswith("alone")})
     with pytest.raises(IndexDamagedError, match="cwgcop index build"):
         Verifier.read(file)
 

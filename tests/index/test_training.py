@@ -2,7 +2,8 @@
 
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import torch
 
 from index.exam import Exam, each
+from index.reader import Reader
 from index.signals import NAMES
 from index.training.batches import Mix, batches, twin_drill
 from index.training.knowing import calibrate, calibrations, usual
@@ -20,8 +22,8 @@ from index.training.run import divided, is_kept
 from index.training.twins import read_twins
 from index.training.usual import Network as UsualNetwork
 from index.training.usual import Settings as UsualSettings
-from index.training.verifier import Claim, Network, Settings, train
-from index.verifier import Verifier
+from index.training.verifier import Claim, Network, Settings, train_answers, train_ranks
+from index.verifier import Alone
 from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.questions import Kind, Question, Split
@@ -36,13 +38,13 @@ def _unit(chance: np.random.Generator, count: int) -> np.ndarray:
 
 
 def test_numpy_reads_as_torch_learnt() -> None:
-    """The verifier's logits equal those of the network that was trained."""
+    """A reader's logits equal those of the network that was trained."""
     torch.manual_seed(0)
     network = Network(32, Settings()).eval()
-    verifier = Verifier({name: value.numpy() for name, value in network.state_dict().items()})
+    reader = Reader({name: value.numpy() for name, value in network.state_dict().items()})
     chance = np.random.default_rng(1)
     question, passage = _unit(chance, 6), _unit(chance, 11)
-    ours = verifier.logits(question, [passage])[0]
+    ours = reader.logits(question, [passage])[0]
     one = [torch.from_numpy(text)[None] for text in (question, passage)]
     with torch.no_grad():
         theirs = network(one[0], torch.ones(1, 6), one[1], torch.ones(1, 11))[0].item()
@@ -53,19 +55,20 @@ def test_numpy_reads_a_question_alone_as_torch_learnt() -> None:
     """The log-odds of what is usual equal those of the network that was trained, padding or not."""
     torch.manual_seed(0)
     network = UsualNetwork(32, UsualSettings()).eval()
-    state = network.state_dict().items()
-    verifier = Verifier({f"usual.{name}": value.numpy() for name, value in state})
+    alone = Alone({name: value.numpy() for name, value in network.state_dict().items()})
     chance = np.random.default_rng(1)
     question, pooled = _unit(chance, 6), _unit(chance, 1)[0]
     padded, present = torch.zeros(1, 9, 32), torch.zeros(1, 9)
     padded[0, :6], present[0, :6] = torch.from_numpy(question), 1
     with torch.no_grad():
         theirs = network(padded, present, torch.from_numpy(pooled)[None])[0].item()
-    assert verifier.usual(question, pooled) == pytest.approx(theirs, rel=1e-3, abs=1e-5)
+    assert alone.logit(question, pooled) == pytest.approx(theirs, rel=1e-3, abs=1e-5)
 
 
-def test_a_verifier_learns_to_read() -> None:
-    """On claims that only a look at the passage can tell apart, it gets nearly all right."""
+@pytest.mark.parametrize(("train", "bar"), [(train_answers, 0.0), (train_ranks, None)])
+def test_a_reader_learns_to_read(train: Callable[..., Reader], bar: float | None) -> None:
+    """On claims that only a look at the passage can tell apart, it gets nearly all right: whether a passage answers, or
+    which of two does."""
     chance = np.random.default_rng(2)
     key, fact = _unit(chance, 1), _unit(chance, 1)
     claims = []
@@ -75,15 +78,17 @@ def test_a_verifier_learns_to_read() -> None:
         claims.append(
             Claim(question, (np.concatenate((noise, fact)).astype(np.float16),), (noise.astype(np.float16),))
         )
+    # What has nothing to tell apart teaches nothing about the order, and is no error.
+    claims.append(replace(claims[0], answering=()))
     settings = Settings(size=8, inner=16, dropout=0.0, steps=120, rate=1e-2)
     learnt = train([claims], settings, lambda _what, _share: None)
     right = 0
-    for claim in claims:
+    for claim in claims[:-1]:
         yes, no = learnt.logits(
             claim.question.astype(np.float32),
             [claim.answering[0].astype(np.float32), claim.other[0].astype(np.float32)],
         )
-        right += yes > 0 > no
+        right += yes > no if bar is None else yes > bar > no
     assert right >= 55
 
 
@@ -210,10 +215,10 @@ def test_what_is_usual_is_learnt_from_questions_alone() -> None:
 
     encoder = DemoEncoder()
     settings = UsualSettings(steps=150, rate=1e-2)
-    verifier = Verifier(usual([exam(about[:7])], encoder, settings, lambda _what, _share: None))
+    learnt = usual([exam(about[:7])], encoder, settings, lambda _what, _share: None)
     for word in about[7:]:
         asked = encoder.encode([f"what did the {word} decide", f"how expensive was the {word}"], "query")
-        likely, unlikely = (verifier.usual(encoding.tokens, encoding.vector) for encoding in asked)
+        likely, unlikely = (learnt.logit(encoding.tokens, encoding.vector) for encoding in asked)
         assert likely > 0 > unlikely
 
 
