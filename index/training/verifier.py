@@ -47,7 +47,7 @@ class Settings:
 
 
 #: The recipe of the reader that ranks.
-RANKING = Settings(steps=1200)
+RANKING = Settings(size=64, inner=128, steps=1200)
 
 
 class Network(nn.Module):  # type: ignore[misc]
