@@ -17,20 +17,21 @@ from index.language import detect
 from index.lessons import Learnt, Lessons
 from index.lexical import Lexicon
 from index.manifest import REBUILD
+from index.model.default import DEFAULT
 from index.model.encoder import Encoder, Encoding
 from index.opening import OpenIndex
 from index.search import Ranking, rank
 from index.signals import signals
 from index.unheard import unheard
-from index.verifier import Verifier
+from index.verifier import SILENT, Verifier
 from index.views import views_of
 from knowledge.library import Library
 
 PLACES = "places.json"
 VERIFIER = "verifier.npz"
 STAMP = "finder.sha256"
-#: Raise it when what `store` writes changes its form, or `Places.of` finds other cues than before: builds are then
-#: made again from their own vectors.
+#: Raise it when what `store` writes changes its form, but for the files that ship, or `Places.of` finds other cues than
+#: before: builds are then made again from their own vectors.
 FORMAT = 7
 #: A question about a whole section is recognised by its words: on the learn side 95 of 96 were right. It is
 #: put a little lower, since the words were collected there.
@@ -79,8 +80,10 @@ class Finder:
         except (OSError, ValueError, TypeError, KeyError) as exc:
             raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
         dimension = index.manifest.dimension
+        # The verifier reads the token vectors of the model that it learnt from: to others it has nothing to say.
+        verifier = Verifier.read(index.folder / VERIFIER) if index.manifest.model == DEFAULT else SILENT
         return cls(
-            index, places, asides.load(index.folder, dimension), Verifier.read(index.folder / VERIFIER),
+            index, places, asides.load(index.folder, dimension), verifier,
             calibration.load(index.folder), lessons.load(index.folder, len(index.places), dimension),
             Lexicon.read(index.folder),
         )  # fmt: skip
@@ -102,7 +105,7 @@ class Finder:
             nothing = Judgement(Outcome.NONE, 0.0)
             return Finding(*about, ranking, ids, None, calibration, None, nothing)
         aside = asides.nearest(self.asides, encoding.vector)
-        usual = self.verifier.usual(encoding.tokens, encoding.vector)
+        usual = self.verifier.usual.logit(encoding.tokens, encoding.vector)
         found = signals(ranking, ids, fit, names, aside, usual, reminder if taught else None)
         if aside >= max(asides.SURE, ranking.dense[0] + asides.LEAD):
             return Finding(*about, ranking, ids, found, calibration, None, ASIDE)

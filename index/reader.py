@@ -25,18 +25,16 @@ OF_PASSAGES = ("key", "value", "found")
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The network's parameters by name."""
+    """The network's parameters by name. Without any it says nothing: 0 of every passage."""
 
     parameters: Mapping[str, Array]
-
-    def logits(self, question: Array, passages: Sequence[Array]) -> Array:
-        """What `read` gives for this reader alone."""
-        return read([self], question, passages)[0]
 
     def _logits(self, question: Array, cosines: Array, told: Array, absent: NDArray[np.bool_]) -> Array:
         """From the cosines (passages, q, n), -1 for an absent token, and the passages' tokens as OF_PASSAGES project
         them without biases, (passages, n, 3 size)."""
         count, tokens, _ = cosines.shape
+        if not self.parameters:
+            return np.zeros(count, np.float32)
         key, value, projected = np.split(told, len(OF_PASSAGES), axis=2)
         best = cosines.max(2)
         mean = best.mean(1)
@@ -73,7 +71,7 @@ class Reader:
         return apply(self.parameters, layer, x)
 
 
-def read(readers: Sequence[Reader], question: Array, passages: Sequence[Array]) -> list[Array]:
+def logits_of(readers: Sequence[Reader], question: Array, passages: Sequence[Array]) -> list[Array]:
     """Each reader's logits, one for each passage.
 
     `question` is (q, dimension) and each passage (n, dimension): unit token vectors, q ≥ 1. A passage
@@ -83,13 +81,16 @@ def read(readers: Sequence[Reader], question: Array, passages: Sequence[Array]) 
     told = [passage if len(passage) else nothing for passage in passages]
     present = np.arange(max(map(len, told))) < np.array([[len(passage)] for passage in told])
     # All that is asked of a passage's tokens, in one product: their cosines and the learnt projections.
-    weights = [[reader.parameters[f"{name}.weight"] for name in OF_PASSAGES] for reader in readers]
+    weights = [
+        [reader.parameters[f"{name}.weight"] for name in OF_PASSAGES] if reader.parameters else []
+        for reader in readers
+    ]
     asked_of = np.concatenate((question, *(weight for some in weights for weight in some)))
-    answers = np.zeros((*present.shape, len(asked_of)), np.float32)
-    answers[present] = np.concatenate(told) @ asked_of.T
+    products = np.zeros((*present.shape, len(asked_of)), np.float32)
+    products[present] = np.concatenate(told) @ asked_of.T
     absent = ~present[:, None]
     sizes = [len(question), *(sum(map(len, some)) for some in weights)]
-    cosines, *projected = np.split(answers, np.cumsum(sizes[:-1]), axis=2)
+    cosines, *projected = np.split(products, np.cumsum(sizes[:-1]), axis=2)
     cosines = np.where(absent, np.float32(-1), cosines.swapaxes(1, 2))
     return [
         reader._logits(question, cosines, some, absent)

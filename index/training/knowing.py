@@ -18,7 +18,7 @@ from index.training.reports import Judged, LabelledReport
 from index.training.usual import Settings as UsualSettings
 from index.training.usual import train as train_usual
 from index.training.verifier import Claim, Tokens
-from index.verifier import Alone
+from index.verifier import Usual
 from knowledge.normal import normalise
 from knowledge.questions import Kind
 
@@ -93,7 +93,7 @@ def _claims(reports: Sequence[LabelledReport]) -> tuple[list[Claim], list[Claim]
     ]
 
 
-def usual(exams: Sequence[Exam], encoder: Encoder, settings: UsualSettings, progress: Progress) -> Alone:
+def usual(exams: Sequence[Exam], encoder: Encoder, settings: UsualSettings, progress: Progress) -> Usual:
     """Train the network that says how likely a question is answered at all, on questions about many reports.
 
     Twins are left out: each of theirs is answered as often as not. So is the project's own report: the calibration is

@@ -18,8 +18,8 @@ from index.lessons import Learnt
 from index.opening import OpenIndex
 from index.signals import NAMES
 from index.tokens import TokenStore
-from index.training.reports import SILENT
 from index.training.system import System
+from index.verifier import SILENT
 from knowledge.normal import normalise
 from knowledge.report import Passage
 

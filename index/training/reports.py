@@ -16,12 +16,11 @@ from index.language import detect
 from index.lessons import ENOUGH, Learnt, encode, wordings_of
 from index.model.encoder import Encoder, Encoding
 from index.opening import OpenIndex
-from index.reader import Reader
 from index.search import Ranking, rank
 from index.signals import signals
 from index.training.verifier import Claim, Tokens
 from index.unheard import unheard
-from index.verifier import Alone, Verifier
+from index.verifier import SILENT, Verifier
 from knowledge.normal import normalise
 from knowledge.questions import Kind, Question
 
@@ -119,7 +118,7 @@ class LabelledReport:
         judged = []
         for asked, ranking, ids in self.ranked(verifier):
             vector = asked.encoding.vector
-            usual = verifier.usual(asked.encoding.tokens, vector)
+            usual = verifier.usual.logit(asked.encoding.tokens, vector)
             aside, reminder = asides.nearest(self.asides, vector), self.learnt.remind(vector)
             found = signals(ranking, ids, asked.fit, asked.unheard, aside, usual, reminder)
             right = ids[0] in asked.right
@@ -139,22 +138,6 @@ class Judged:
     question: Question
     signals: NDArray[np.float64]
     right: bool
-
-
-class _Silent(Verifier):
-    """A verifier that has nothing to say: rankings by MaxSim and cues alone."""
-
-    def logits(
-        self, question: NDArray[np.float32], passages: Sequence[NDArray[np.float32]]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        nothing = np.zeros(len(passages), np.float32)
-        return nothing, nothing
-
-    def usual(self, question: NDArray[np.float32], pooled: NDArray[np.float32]) -> float:
-        return 0.0
-
-
-SILENT = _Silent(Reader({}), Reader({}), Alone({}))
 
 
 def labelled(exams: Sequence[Exam], encoder: Encoder, strangers: int) -> list[LabelledReport]:

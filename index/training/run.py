@@ -64,8 +64,8 @@ def train(
         versions = labelled(_exams(teaching), encoder, STRANGERS_TAUGHT)
         own_reports, others = reports[: len(own)], [reports[len(own) :], versions]
         answers, ranks = knowing.train(own_reports, others, claims, progress)
-        alone = knowing.usual(taught, encoder, usual.Settings(), progress)
-        verifier.write(Verifier(answers, ranks, alone), PACKAGE / VERIFIER)
+        often = knowing.usual(taught, encoder, usual.Settings(), progress)
+        verifier.write(Verifier(answers, ranks, often), PACKAGE / VERIFIER)
         learnt = Verifier.read(PACKAGE / VERIFIER)
         progress("asking the reports kept for the calibration", 0.0)
         kept = labelled(calibrating(knowledge), encoder, STRANGERS)

@@ -10,7 +10,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from index.model.encoder import Encoding
 from index.training.verifier import padded
-from index.verifier import POOLED_SCALE, TOKEN_SCALE, Alone
+from index.verifier import POOLED_SCALE, TOKEN_SCALE, Usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Settings:
 
 
 class Network(nn.Module):  # type: ignore[misc]
-    """The same as `Alone`, for batches of questions, with dropout."""
+    """The same as `Usual`, for batches of questions, with dropout."""
 
     def __init__(self, dimension: int, settings: Settings) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ def train(
     unanswered: Sequence[Encoding],
     settings: Settings,
     progress: Callable[[str, float], None],
-) -> Alone:
+) -> Usual:
     """Train on questions that reports answer and such as they do not, of which as many are drawn."""
     chance = random.Random(settings.seed)
     torch.manual_seed(settings.seed)
@@ -73,4 +73,4 @@ def train(
         loss.backward()
         optimiser.step()
         progress(f"learning what is usual, loss {loss.item():.2f}", (step + 1) / settings.steps)
-    return Alone({name: value.numpy() for name, value in network.state_dict().items()})
+    return Usual({name: value.numpy() for name, value in network.state_dict().items()})

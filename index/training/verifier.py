@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from index.reader import HEADS, SHARP, SHARP_COSINE, Reader
-from index.verifier import Alone, Verifier
+from index.verifier import Usual, Verifier
 
 Tokens = NDArray[np.float16]
 #: Tokens of a text beyond these are left out of training: few have more, and all would be padded to them.
@@ -149,8 +149,8 @@ def _train(
 
 def write(verifier: Verifier, file: Path) -> None:
     """Write what `Verifier.read` reads, as float16."""
-    networks: tuple[tuple[str, Reader | Alone], ...] = (
-        ("answers", verifier.answers), ("ranks", verifier.ranks), ("alone", verifier.alone)
+    networks: tuple[tuple[str, Reader | Usual], ...] = (
+        ("answers", verifier.answers), ("ranks", verifier.ranks), ("usual", verifier.usual)
     )  # fmt: skip
     arrays: dict[str, Any] = {
         f"{network}.{name}": value.astype(np.float16)

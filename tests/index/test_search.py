@@ -18,10 +18,10 @@ from index.errors import IndexDamagedError
 from index.lessons import NO_LESSONS
 from index.model.encoder import Encoder
 from index.opening import OpenIndex, open_index
-from index.reader import Reader, read
+from index.reader import Reader, logits_of
 from index.search import Ranking, rank
 from index.signals import NAMES, signals
-from index.verifier import Alone, Verifier
+from index.verifier import SILENT, Usual, Verifier
 from knowledge.library import Library
 from knowledge.report import Section
 from tests.index.demo import DemoEncoder
@@ -34,7 +34,7 @@ class Says(Verifier):
     """A verifier that says what it is told to of the passages that it reads, in their order: 0 where no more is left."""
 
     def __init__(self, answers: Sequence[float] = (), ranks: Sequence[float] = ()) -> None:
-        super().__init__(Reader({}), Reader({}), Alone({}))
+        super().__init__(Reader({}), Reader({}), Usual({}))
         object.__setattr__(self, "said", (answers, ranks))
 
     def logits(
@@ -95,7 +95,7 @@ def test_cues_lift_what_they_point_at(index: OpenIndex) -> None:
 
 
 def test_the_verifier_orders_what_it_reads(index: OpenIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What ranks decides between passages as near; on what is not read it says nothing, whatever it says."""
+    """What ranks decides between passages as near; what is not read stays below, whatever it says."""
     monkeypatch.setattr(search, "READ", 2)
     before = ranked(index, "guidelines year")
     first, second, *rest = ids(index, before)
@@ -109,6 +109,16 @@ def test_whether_a_passage_answers_does_not_order_it(index: OpenIndex) -> None:
     """That is for the judgement."""
     after = ranked(index, "guidelines year", verifier=Says((-20.0, 20.0)))
     assert ids(index, after) == ids(index, ranked(index, "guidelines year"))
+
+
+@pytest.mark.parametrize("dimension", [64, 384])
+def test_to_the_vectors_of_another_model_the_verifier_says_nothing(tmp_path: Path, dimension: int) -> None:
+    """It did not learn from them; the question is answered all the same."""
+    opened = open_library(Library((report(),)), DemoEncoder(dimension), tmp_path)
+    [(_, finding)] = opened.find(["Saudi Arabia sessions"])
+    assert finding.ids[0] == "cop/2.1/1"
+    assert not finding.ranking.logits.any()
+    assert not finding.ranking.order.any()
 
 
 def test_a_question_without_words_finds_nothing(index: OpenIndex) -> None:
@@ -151,10 +161,11 @@ def test_passages_read_together_get_what_each_gets_alone() -> None:
         )
 
     one, other = reader(), reader()
-    question, passages = unit(7), [unit(3), unit(40), unit(1)]
-    alone = [[some.logits(question, [passage])[0] for passage in passages] for some in (one, other)]
-    np.testing.assert_allclose(read([one, other], question, passages), alone, rtol=1e-4)
-    assert len({round(float(logit), 3) for some in alone for logit in some}) == 6
+    question, passages = unit(7), [unit(3), unit(40), unit(1), unit(0)]
+    alone = [[logits_of([some], question, [text])[0][0] for text in passages] for some in (one, other)]
+    np.testing.assert_allclose(logits_of([one, other], question, passages), alone, rtol=1e-4)
+    assert logits_of([SILENT.ranks], question, passages)[0].tolist() == [0.0] * 4
+    assert len({round(float(logit), 3) for some in alone for logit in some}) == 8
 
 
 def test_a_damaged_verifier_is_an_error(tmp_path: Path) -> None:
@@ -166,7 +177,7 @@ def test_a_damaged_verifier_is_an_error(tmp_path: Path) -> None:
         with pytest.raises(IndexDamagedError, match="cwgcop index build"):
             Verifier.read(file)
     with np.load(Path(finder.__file__).parent / finder.VERIFIER) as arrays:
-        np.savez(file, **{name: arrays[name] for name in arrays.files if not name.startswith("alone")})
+        np.savez(file, **{name: arrays[name] for name in arrays.files if not name.startswith("usual")})
     with pytest.raises(IndexDamagedError, match="cwgcop index build"):
         Verifier.read(file)
 

@@ -55,15 +55,15 @@ def test_maxsim_is_the_best_similarity_of_each_query_token(
     np.testing.assert_allclose(store.maxsim(views[2], [2]), np.ones((1, 5)), atol=0.01)
 
 
-@pytest.mark.parametrize("size", [1e-3, 1.0, 1e6])
-def test_similarities_hold_for_vectors_of_any_length(tmp_path: Path, size: float) -> None:
+@pytest.mark.parametrize(("size", "dimension"), [(1e-3, 384), (1.0, 384), (1e6, 384), (1.0, 2048)])
+def test_similarities_hold_for_vectors_of_any_length(tmp_path: Path, size: float, dimension: int) -> None:
     """Query tokens may be of any length, all codes at their ends, and one query token all zero."""
-    signs = np.where(np.random.default_rng(3).random((8, 384)) < 0.5, -1, 1).astype(np.float32)
-    with TokenWriter(tmp_path, 384) as writer:
+    signs = np.where(np.random.default_rng(3).random((8, dimension)) < 0.5, -1, 1).astype(np.float32)
+    with TokenWriter(tmp_path, dimension) as writer:
         for row in signs:
             writer.add(Tokens.of(row[None]))
-    store = TokenStore.open(tmp_path, 384)
-    query = np.concatenate([signs * size, np.zeros((1, 384))]).astype(np.float32)
+    store = TokenStore.open(tmp_path, dimension)
+    query = np.concatenate([signs * size, np.zeros((1, dimension))]).astype(np.float32)
     expected = np.concatenate([store.view(row) @ query.T for row in range(8)])
     np.testing.assert_allclose(store.maxsim(query, range(8)), expected, rtol=1e-5, atol=1e-4 * size)
 

@@ -12,18 +12,19 @@ import pytest
 import torch
 
 from index.exam import Exam, each
-from index.reader import Reader
+from index.finder import VERIFIER
+from index.reader import Reader, logits_of
 from index.signals import NAMES
 from index.training.batches import Mix, batches, twin_drill
 from index.training.knowing import calibrate, calibrations, usual
 from index.training.pairs import read_pairs
 from index.training.reports import Judged
-from index.training.run import divided, is_kept
+from index.training.run import PACKAGE, divided, is_kept
 from index.training.twins import read_twins
 from index.training.usual import Network as UsualNetwork
 from index.training.usual import Settings as UsualSettings
-from index.training.verifier import Claim, Network, Settings, train_answers, train_ranks
-from index.verifier import Alone
+from index.training.verifier import RANKING, Claim, Network, Settings, train_answers, train_ranks, write
+from index.verifier import Usual, Verifier
 from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.questions import Kind, Question, Split
@@ -44,7 +45,7 @@ def test_numpy_reads_as_torch_learnt() -> None:
     reader = Reader({name: value.numpy() for name, value in network.state_dict().items()})
     chance = np.random.default_rng(1)
     question, passage = _unit(chance, 6), _unit(chance, 11)
-    ours = reader.logits(question, [passage])[0]
+    ours = logits_of([reader], question, [passage])[0][0]
     one = [torch.from_numpy(text)[None] for text in (question, passage)]
     with torch.no_grad():
         theirs = network(one[0], torch.ones(1, 6), one[1], torch.ones(1, 11))[0].item()
@@ -55,14 +56,40 @@ def test_numpy_reads_a_question_alone_as_torch_learnt() -> None:
     """The log-odds of what is usual equal those of the network that was trained, padding or not."""
     torch.manual_seed(0)
     network = UsualNetwork(32, UsualSettings()).eval()
-    alone = Alone({name: value.numpy() for name, value in network.state_dict().items()})
+    usual = Usual({name: value.numpy() for name, value in network.state_dict().items()})
     chance = np.random.default_rng(1)
     question, pooled = _unit(chance, 6), _unit(chance, 1)[0]
     padded, present = torch.zeros(1, 9, 32), torch.zeros(1, 9)
     padded[0, :6], present[0, :6] = torch.from_numpy(question), 1
     with torch.no_grad():
         theirs = network(padded, present, torch.from_numpy(pooled)[None])[0].item()
-    assert alone.logit(question, pooled) == pytest.approx(theirs, rel=1e-3, abs=1e-5)
+    assert usual.logit(question, pooled) == pytest.approx(theirs, rel=1e-3, abs=1e-5)
+
+
+def test_each_network_comes_back_as_itself(tmp_path: Path) -> None:
+    """What is written is read again, and what judges is not taken for what ranks; the shipped file has the recipe's
+    sizes."""
+    torch.manual_seed(0)
+    readers = [
+        Reader({name: value.numpy() for name, value in Network(32, settings).state_dict().items()})
+        for settings in (Settings(), RANKING)
+    ]
+    usual = Usual({name: it.numpy() for name, it in UsualNetwork(32, UsualSettings()).state_dict().items()})
+    write(Verifier(*readers, usual), tmp_path / "verifier.npz")
+    back = Verifier.read(tmp_path / "verifier.npz")
+    chance = np.random.default_rng(1)
+    question, passages = _unit(chance, 6), [_unit(chance, 11), _unit(chance, 4)]
+    for mine, theirs in zip(
+        back.logits(question, passages), logits_of(readers, question, passages), strict=True
+    ):
+        np.testing.assert_allclose(mine, theirs, rtol=2e-2, atol=1e-3)
+    assert back.usual.logit(question, question[0]) == pytest.approx(
+        usual.logit(question, question[0]), abs=1e-3
+    )
+    shipped = Verifier.read(PACKAGE / VERIFIER)
+    for one, settings in ((shipped.answers, Settings()), (shipped.ranks, RANKING)):
+        shapes = {name: value.shape for name, value in Network(384, settings).state_dict().items()}
+        assert {name: value.shape for name, value in one.parameters.items()} == shapes
 
 
 @pytest.mark.parametrize(("train", "bar"), [(train_answers, 0.0), (train_ranks, None)])
@@ -84,10 +111,8 @@ def test_a_reader_learns_to_read(train: Callable[..., Reader], bar: float | None
     learnt = train([claims], settings, lambda _what, _share: None)
     right = 0
     for claim in claims[:-1]:
-        yes, no = learnt.logits(
-            claim.question.astype(np.float32),
-            [claim.answering[0].astype(np.float32), claim.other[0].astype(np.float32)],
-        )
+        texts = [text.astype(np.float32) for text in (claim.question, claim.answering[0], claim.other[0])]
+        yes, no = logits_of([learnt], texts[0], texts[1:])[0]
         right += yes > no if bar is None else yes > bar > no
     assert right >= 55
 
