@@ -99,7 +99,7 @@ class Finder:
         lexical = self.lexicon.agreement(text)
         ranking = rank(self.index, encoding, fit, self.verifier, lexical, reminder)
         ids = tuple(self.index.passage_id(int(row)) for row in ranking.rows)
-        taught = bool(ids) and self.learnt.judges(int(ranking.passages[0]), reminder)
+        taught = bool(ids) and reminder is not None and bool(reminder.judges[ranking.passages[0]])
         calibration = self.calibrations.of(taught=taught)
         if not ids:
             nothing = Judgement(Outcome.NONE, 0.0)

@@ -74,11 +74,14 @@ NO_LESSONS = Lessons.of(())
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """What a question reminds of: for each passage of the index how far the lessons say that it answers and what that
-    lifts it by, and how far they say that none does; about 0 for no, 1 for yes, and 0 far from all lessons."""
+    lifts it by, and how far they say that none does; about 0 for no, 1 for yes, and 0 far from all lessons. `judges` is
+    whether they say anything on whether it answers: they are about its report, and many, or the question is nearly one
+    of them."""
 
     answered: Array
     lifts: Array
     unanswered: float
+    judges: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +140,6 @@ class Learnt:
     def __bool__(self) -> bool:
         return len(self.landmarks) > 0
 
-    def judges(self, passage: int, reminder: "Reminder | None") -> bool:
-        """Whether lessons say anything on whether a passage answers: they are about its report, and many, or the
-        question is nearly one of them."""
-        if reminder is None or not self.depth[passage]:
-            return False
-        return (
-            bool(self.depth[passage] >= ENOUGH) or max(reminder.answered.max(), reminder.unanswered) > NEARLY
-        )
-
     def remind(self, question: Array) -> Reminder | None:
         """What a question's vector (dimension,) reminds of; None where nothing was learnt."""
         if not self:
@@ -153,7 +147,9 @@ class Learnt:
         found = (_kernel(self.landmarks @ question) @ self.weights).astype(np.float32)
         answered = found[:-1]
         few = np.float32(BEYOND) * np.maximum(answered - np.float32(HARDLY), 0)
-        return Reminder(answered, np.where(self.depth >= ENOUGH, answered, few), float(found[-1]))
+        many = self.depth >= ENOUGH
+        judges = many | ((self.depth > 0) & (found.max() > NEARLY))
+        return Reminder(answered, np.where(many, answered, few), float(found[-1]), judges)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ Array = NDArray[np.float32]
 DEPTH = 30
 #: The share of MaxSim that the passage's own words have alone, without the context it is indexed with.
 BODY_SHARE = 0.4
-#: Passages that the verifier reads, and the share in the score of what it says for their order: chosen for the verifier
-#: as it ships, and to be chosen again with another.
+#: Passages that the verifier reads, and the share in the score of what it says for their order, where lessons say
+#: nothing: chosen for the verifier as it ships, and to be chosen again with another.
 READ, ORDER_SHARE = 8, 0.05
 #: What the score adds to MaxSim: a lift for a passage that carries the
 #: meeting, date or section that the question names, the State or body, or a thing of the kind that is sought.
@@ -101,8 +101,11 @@ def rank(
         lifts += REMINDED * reminder.lifts[candidates]
     lifts += LEXICAL_SHARE * lexical[candidates]
     scores = (maxsim + lifts).astype(np.float32)
-    logits, order = _read(index, question.tokens, rows, np.argsort(-scores, kind="stable"), verifier)
-    scores += np.float32(ORDER_SHARE) * (order - order.max())
+    best = np.argsort(-scores, kind="stable")
+    logits, order = _read(index, question.tokens, rows, best, verifier)
+    # Lessons know better: with them the first passage was the right one less often after it.
+    if not (reminder and reminder.judges[candidates[best[0]]]):
+        scores += np.float32(ORDER_SHARE) * (order - order.max())
     found = Ranking(
         candidates, rows, scores, maxsim, logits, order, dense, lexical[candidates], similarities
     )  # fmt: skip

@@ -15,7 +15,7 @@ from index.calibration import from_json, to_json
 from index.cues import Fit, Places, find
 from index.engine import Engine, open_library
 from index.errors import IndexDamagedError
-from index.lessons import NO_LESSONS
+from index.lessons import NO_LESSONS, Reminder
 from index.model.encoder import Encoder
 from index.opening import OpenIndex, open_index
 from index.reader import Reader, logits_of
@@ -109,6 +109,17 @@ def test_whether_a_passage_answers_does_not_order_it(index: OpenIndex) -> None:
     """That is for the judgement."""
     after = ranked(index, "guidelines year", verifier=Says((-20.0, 20.0)))
     assert ids(index, after) == ids(index, ranked(index, "guidelines year"))
+
+
+def test_where_lessons_judge_the_verifier_does_not_order(index: OpenIndex) -> None:
+    """What answers is known from people there; elsewhere the verifier's order holds."""
+    question = DemoEncoder().encode(["guidelines year"], "query")[0]
+    nothing = np.zeros(len(index.manifest.passages), np.float32)
+    before = ids(index, ranked(index, "guidelines year"))
+    for judges in (True, False):
+        reminder = Reminder(nothing, nothing, 0.0, np.full(len(nothing), judges))
+        found = rank(index, question, NOWHERE, Says(ranks=(0.0, 20.0)), nothing, reminder)
+        assert (ids(index, found) == before) == judges
 
 
 @pytest.mark.parametrize("dimension", [64, 384])
