@@ -40,8 +40,8 @@ class Ranking:
     """Passages as places in the manifest's list, best first; every array has one entry a passage.
 
     `rows` are their best views. `scores` order them: MaxSim (`maxsim`) and what cues, lexical agreement, lessons
-    and the verifier add. `logits` are the verifier's on whether a passage answers, `order` on which of them does; those
-    not read have the least of those read.
+    and the verifier add. `logits` are the verifier's on whether a passage answers, `order` on which of them does (0
+    where lessons judge); those not read have the least of those read.
     `dense` are the cosines of the pooled vectors, `lexical` the lexical agreement, `similarities` (passages, q)
     the best cosine of each question token to the best view.
     """
@@ -102,10 +102,10 @@ def rank(
     lifts += LEXICAL_SHARE * lexical[candidates]
     scores = (maxsim + lifts).astype(np.float32)
     best = np.argsort(-scores, kind="stable")
-    logits, order = _read(index, question.tokens, rows, best, verifier)
     # Lessons know better: with them the first passage was the right one less often after it.
-    if not (reminder and reminder.judges[candidates[best[0]]]):
-        scores += np.float32(ORDER_SHARE) * (order - order.max())
+    ranking = not (reminder and reminder.judges[candidates[best[0]]])
+    logits, order = _read(index, question.tokens, rows, best, verifier, ranking=ranking)
+    scores += np.float32(ORDER_SHARE) * (order - order.max())
     found = Ranking(
         candidates, rows, scores, maxsim, logits, order, dense, lexical[candidates], similarities
     )  # fmt: skip
@@ -113,12 +113,19 @@ def rank(
 
 
 def _read(
-    index: OpenIndex, question: Array, rows: NDArray[np.int64], best: NDArray[np.int64], verifier: Verifier
+    index: OpenIndex,
+    question: Array,
+    rows: NDArray[np.int64],
+    best: NDArray[np.int64],
+    verifier: Verifier,
+    *,
+    ranking: bool,
 ) -> tuple[Array, Array]:
     """What the verifier says of each view in `rows`, of which it reads the first of `best`."""
     read, unread = best[:READ], best[READ:]
     said = np.empty((2, len(rows)), np.float32)
-    said[:, read] = verifier.logits(question, [index.tokens.view(int(row)) for row in rows[read]])
+    texts = [index.tokens.view(int(row)) for row in rows[read]]
+    said[:, read] = verifier.logits(question, texts, ranking=ranking)
     said[:, unread] = said[:, read].min(1, keepdims=True)  # which leaves them below those read
     logits, order = said
     return logits, order

@@ -38,14 +38,14 @@ class Says(Verifier):
         object.__setattr__(self, "said", (answers, ranks))
 
     def logits(
-        self, question: NDArray[np.float32], passages: Sequence[NDArray[np.float32]]
+        self, question: NDArray[np.float32], passages: Sequence[NDArray[np.float32]], *, ranking: bool = True
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Both kinds of logits."""
         said: tuple[Sequence[float], Sequence[float]] = self.said  # type: ignore[attr-defined]
         answers, ranks = (
             np.array((*some, *[0.0] * len(passages))[: len(passages)], np.float32) for some in said
         )
-        return answers, ranks
+        return answers, ranks if ranking else np.zeros_like(ranks)
 
 
 @pytest.fixture
