@@ -87,10 +87,13 @@ def train(
 
 
 def _claims(reports: Sequence[LabelledReport]) -> tuple[list[Claim], list[Claim]]:
-    claims = [report.claims() for report in reports]
-    return [claim for answered, _ in claims for claim in answered], [
-        claim for _, unanswered in claims for claim in unanswered
-    ]
+    """The reports' claims that some passage answers, and those that none does."""
+    answered: list[Claim] = []
+    unanswered: list[Claim] = []
+    for report in reports:
+        for found, some in zip((answered, unanswered), report.claims(), strict=True):
+            found += some
+    return answered, unanswered
 
 
 def usual(exams: Sequence[Exam], encoder: Encoder, settings: UsualSettings, progress: Progress) -> Usual:
