@@ -32,7 +32,7 @@ VERIFIER = "verifier.npz"
 STAMP = "finder.sha256"
 #: Raise it when what `store` writes changes its form, but for the files that ship, or `Places.of` finds other cues than
 #: before: builds are then made again from their own vectors.
-FORMAT = 7
+FORMAT = 8
 #: A question about a whole section is recognised by its words: on the learn side 95 of 96 were right. It is
 #: put a little lower, since the words were collected there.
 SECTION = Judgement(Outcome.ANSWER, 0.97)
@@ -118,11 +118,11 @@ def store(
     folder: Path, library: Library, taught: Lessons, encoder: Encoder, previous: Path | None = None
 ) -> None:
     """Store with a build what the finder needs beside vectors and tokens; what was learnt together stays
-    together, also when somebody goes back to an earlier build. Lessons that the build in `previous` has, of the
-    same model, are copied. Raises what `taught.read` does."""
+    together, also when somebody goes back to an earlier build. Lessons and asides that the build in `previous` has, of
+    the same model, are copied. Raises what `taught.read` does."""
     (folder / PLACES).write_text(Places.of(library).dump(), encoding="utf-8")
     lexicon_of(library).write(folder)
-    np.save(folder / asides.FILE, asides.encode(encoder), allow_pickle=False)
+    asides.store(folder, encoder, previous)
     (folder / VERIFIER).write_bytes(_shipped_verifier())
     calibration.store(folder)
     known = lessons.known(previous, encoder.dimension) if previous else None

@@ -37,7 +37,7 @@ NAMES = (
     "aside nearer",  #: how much nearer it is to that than to the first passage
 )
 #: Where nearness begins to speak. Hardly any answerable question lies beyond these, most off-topic ones do.
-FAR_DENSE, FAR_MAXSIM, ASIDE = 0.30, 0.42, 0.42
+FAR_DENSE, FAR_MAXSIM, ASIDE = 0.30, 0.42, 0.50
 
 
 def signals(
