@@ -111,6 +111,6 @@ def estimate(
         pooled[kind, language] = np.mean([encoding.vector for encoding in encodings], axis=0)
         known = np.concatenate([encoding.tokens for encoding in encodings])
         if len(known):  # a small model's tokenizer may know nothing of a script
-            tokens[kind, language] = known.mean(0)
+            tokens[kind, language] = np.mean(known, axis=0, dtype=np.float32)
         progress((done + 1) / len(jobs))
     return Projection(Space.estimate(pooled, encoder.dimension), Space.estimate(tokens, encoder.dimension))

@@ -26,9 +26,9 @@ def layers(weights: Weights, words: Array, peaks: dict[str, Array] | None = None
     shape, vectors = weights.shape, weights.vectors
 
     def norm(x: Array, name: str) -> Array:
-        x = x - x.mean(-1, keepdims=True)
-        x = x / np.sqrt((x * x).mean(-1, keepdims=True) + shape.epsilon)
-        return np.asarray(x * vectors[f"{name}.w"] + vectors[f"{name}.b"], np.float32)
+        centred = x - x.mean(-1, keepdims=True)
+        scaled = centred / np.sqrt((centred * centred).mean(-1, keepdims=True) + shape.epsilon)
+        return np.asarray(scaled * vectors[f"{name}.w"] + vectors[f"{name}.b"], np.float32)
 
     def product(x: Array, name: str) -> Array:
         if peaks is not None:
@@ -49,7 +49,7 @@ def layers(weights: Weights, words: Array, peaks: dict[str, Array] | None = None
         x = norm(product(attended, f"l{number}.ao") + x, f"l{number}.aln")
         inner = product(x, f"l{number}.fi")
         if shape.activation == "gelu":
-            inner = inner * 0.5 * (1 + _erf(inner / math.sqrt(2)).astype(np.float32))
+            inner = inner * 0.5 * (1 + np.asarray(_erf(inner / math.sqrt(2)), np.float32))
         else:
             inner = np.maximum(inner, 0)
         x = norm(product(inner, f"l{number}.fo") + x, f"l{number}.oln")
