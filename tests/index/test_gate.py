@@ -83,19 +83,19 @@ def test_the_report_is_answered_as_well_as_it_was(report: Exam, sound: Asked) ->
     assert fallen("report", report.sit(sound)) == {}
 
 
-def test_reports_never_seen_are_answered_as_well_as_they_were(encoder: Encoder, tmp_path: Path) -> None:
+def test_reports_never_seen_are_answered_as_well_as_they_were(shared: Remembering, tmp_path: Path) -> None:
     """The figures on half of the practice reports that nothing was fitted on hold; all of them take too long."""
     exams = each(KNOWLEDGE / "practice", Split.JUDGE)[::2]
     assert len(exams) >= 10
     rows: list[Row] = []
     for exam in exams:
-        rows += exam.sit(exam.engine(encoder, tmp_path))
+        rows += exam.sit(exam.engine(shared, tmp_path))
     assert fallen("mini-reports", rows) == {}
 
 
 def test_the_gate_notices_that_languages_are_not_centred(models: Path, tmp_path: Path) -> None:
     """Without the projection confidence means nothing on reports never seen, and the gate is shut."""
-    encoder = uncentred(models)
+    encoder = Remembering(uncentred(models))
     rows: list[Row] = []
     for exam in each(KNOWLEDGE / "practice", Split.JUDGE)[::4]:
         rows += exam.sit(exam.engine(encoder, tmp_path))
