@@ -42,7 +42,7 @@ bench: .venv/dev ## Time and memory beside the plain design; the Telegram bot un
 	@$(BIN)/cwgcop bench
 	@$(BIN)/python -m tests.bot.telegram.bench
 
-train: .venv/dev ## Learn the adapter, the verifier and the calibration again
+train: .venv/dev ## Learn adapter, verifier, joint reader and calibration again
 	@$(BIN)/cwgcop model train
 
 ablate: .venv/dev ## What each part of the program is worth, by taking it away

@@ -135,10 +135,10 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("source", metavar="NAME_OR_FOLDER", help="hub name or folder of the model")
 
     train = _add(
-        model, "train", "bot.maintenance:model_train", "learn adapter, verifier and calibration again",
+        model, "train", "bot.maintenance:model_train", "learn adapter, verifier, joint reader and calibration again",
         "cwgcop model train --keep-adapter",
     )  # fmt: skip
-    train.add_argument("--keep-adapter", action="store_true", help="learn verifier and calibration only")
+    train.add_argument("--keep-adapter", action="store_true", help="learn the others only")
     ablate = _add(
         model, "ablate", "bot.ablate:ablate", "measure what each part is worth, by taking it away",
         "cwgcop model ablate --only cues",

@@ -118,7 +118,7 @@ def model_add(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def model_train(settings: Settings, args: argparse.Namespace) -> int:
-    """Learn adapter, verifier and calibration again from the practice texts."""
+    """Learn adapter, verifier, joint reader and calibration again from the practice texts."""
     try:
         from index.training.run import train, written
     except ImportError as error:

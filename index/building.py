@@ -25,7 +25,7 @@ from index.manifest import Manifest, check_files, describe_files
 from index.model.encoder import Encoder
 from index.opening import VIEWS, OpenIndex, open_build, open_index
 from index.staleness import changes
-from index.tokens import SCALES, Tokens, TokenWriter
+from index.tokens import STATES, TOKENS, Tokens, TokenWriter, files
 from index.views import View, content_hash, source_hash, views_of
 from knowledge.report import Passage
 
@@ -214,7 +214,7 @@ def _write(
     languages = tuple(sorted({language for _, language in rows}))
     table = [(number, languages.index(language)) for number, language in rows]
     write_array(folder / VIEWS, np.array(table, np.int32))
-    tokens = len(map_array(folder / SCALES, np.float16))
+    tokens = len(map_array(folder / files(TOKENS)[1], np.float16))
     vectors.write(folder, encoder.dimension)
     manifest = Manifest(
         name=folder.name.removesuffix(PART),
@@ -247,6 +247,7 @@ def _embed(
     with (
         ArrayWriter(folder / vectors.EXACT, np.float32, (encoder.dimension,)) as vector_file,
         TokenWriter(folder, encoder.dimension) as token_file,
+        TokenWriter(folder, encoder.dimension, STATES) as state_file,
     ):
         for start in range(0, len(sources), _BATCH):
             batch = sources[start : start + _BATCH]
@@ -255,15 +256,17 @@ def _embed(
             for row, source in enumerate(batch, start):
                 if source.row is not None and previous is not None:
                     vector = previous.vectors.exact(source.row, source.row + 1)[0]
-                    tokens = previous.tokens.stored(source.row)
+                    tokens, states = previous.tokens.stored(source.row), previous.states.stored(source.row)
                 else:
                     encoding = next(encodings)
                     vector = encoding.vector
                     tokens = Tokens.of(encoding.tokens, source.view.context_pieces(encoding.pieces))
+                    states = Tokens.of(encoding.middle)
                     if not abs(float(np.linalg.norm(vector)) - 1) < 1e-2:
                         raise BuildError(f"{source.view.passage}: the model gave no unit vector for its text")
                 vector_file.add(vector[None])
                 token_file.add(tokens)
+                state_file.add(states)
                 if row in sampled:
                     sample.append(_Sampled(row, vector, tokens.vectors()))
             if progress is not None:

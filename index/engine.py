@@ -32,9 +32,13 @@ class Engine:
     """
 
     library: Library
-    encoder: Encoder
     finder: Finder
     answer_share: float = ANSWER_SHARE
+
+    @property
+    def encoder(self) -> Encoder:
+        """The model's encoder."""
+        return self.finder.encoder
 
     @property
     def version(self) -> str:
@@ -131,7 +135,7 @@ def open_library(
         library.passages, encoder, data, progress=_views(progress), finish=finish,
         complete=lambda folder: finder.is_current(folder, taught),
     )  # fmt: skip
-    return Engine(library, encoder, Finder.of(index), answer_share)
+    return Engine(library, Finder.of(index, encoder), answer_share)
 
 
 def open_live(
@@ -142,7 +146,7 @@ def open_live(
     encoder = open_encoder(models, model)
     try:
         index = open_index(data, encoder.fingerprint, encoder.dimension)
-        return Engine(library, encoder, Finder.of(index), answer_share)
+        return Engine(library, Finder.of(index, encoder), answer_share)
     except BaseException:
         encoder.close()
         raise

@@ -1,10 +1,14 @@
 """Exams: test questions about a library, put to whatever answers questions."""
 
+import hashlib
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.answer import Answer
 from index.engine import Engine, Progress, open_library
@@ -91,11 +95,12 @@ def _about(report: Report, questions: Iterable[Question]) -> tuple[Question, ...
 
 
 class Remembering:
-    """An encoder that encodes nothing twice: systems that share it are asked in the time of one."""
+    """An encoder that encodes and reads nothing twice: systems that share it are asked in the time of one."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._known: dict[tuple[TextKind, str], Encoding] = {}
+        self._read: dict[bytes, float] = {}
         self.name, self.dimension, self.fingerprint = encoder.name, encoder.dimension, encoder.fingerprint
 
     def encode(self, texts: Sequence[str], kind: TextKind) -> list[Encoding]:
@@ -106,9 +111,17 @@ class Remembering:
             self._known.update(((kind, text), it) for text, it in zip(new, encodings, strict=True))
         return [self._known[kind, text] for text in texts]
 
+    def read_together(self, question: Encoding, passage: NDArray[np.float32]) -> float:
+        """How surely the passage answers."""
+        key = hashlib.blake2b(question.middle.tobytes() + passage.tobytes(), digest_size=16).digest()
+        if key not in self._read:
+            self._read[key] = self._encoder.read_together(question, passage)
+        return self._read[key]
+
     def forget(self) -> None:
         """Let go of what was encoded so far."""
         self._known.clear()
+        self._read.clear()
 
     def close(self) -> None:
         """Let go of the model."""

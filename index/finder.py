@@ -32,7 +32,7 @@ VERIFIER = "verifier.npz"
 STAMP = "finder.sha256"
 #: Raise it when what `store` writes changes its form, but for the files that ship, or `Places.of` finds other cues than
 #: before: builds are then made again from their own vectors.
-FORMAT = 8
+FORMAT = 9
 #: A question about a whole section is recognised by its words: on the learn side 95 of 96 were right. It is
 #: put a little lower, since the words were collected there.
 SECTION = Judgement(Outcome.ANSWER, 0.97)
@@ -64,6 +64,7 @@ class Finder:
     """Everything that a question is put to. May be shared by threads."""
 
     index: OpenIndex
+    encoder: Encoder
     places: Places
     asides: NDArray[np.float32]
     verifier: Verifier
@@ -72,8 +73,9 @@ class Finder:
     lexicon: Lexicon
 
     @classmethod
-    def of(cls, index: OpenIndex) -> "Finder":
-        """Open what `store` put beside the index. Raises IndexDamagedError."""
+    def of(cls, index: OpenIndex, encoder: Encoder) -> "Finder":
+        """Open what `store` put beside the index; `encoder` is the one that the index is of, closed by who opened it.
+        Raises IndexDamagedError."""
         path = index.folder / PLACES
         try:
             places = Places.load(path.read_text(encoding="utf-8"))
@@ -83,7 +85,7 @@ class Finder:
         # The verifier reads the token vectors of the model that it learnt from: to others it has nothing to say.
         verifier = Verifier.read(index.folder / VERIFIER) if index.manifest.model == DEFAULT else SILENT
         return cls(
-            index, places, asides.load(index.folder, dimension), verifier,
+            index, encoder, places, asides.load(index.folder, dimension), verifier,
             calibration.load(index.folder), lessons.load(index.folder, len(index.places), dimension),
             Lexicon.read(index.folder),
         )  # fmt: skip
@@ -106,12 +108,19 @@ class Finder:
             return Finding(*about, ranking, ids, None, calibration, None, nothing)
         aside = asides.nearest(self.asides, encoding.vector)
         usual = self.verifier.usual.logit(encoding.tokens, encoding.vector)
-        found = signals(ranking, ids, fit, names, aside, usual, reminder if taught else None)
-        if aside >= max(asides.SURE, ranking.dense[0] + asides.LEAD):
+        sure = aside >= max(asides.SURE, ranking.dense[0] + asides.LEAD)
+        # It takes as long as all the rest: only where its word counts.
+        together = 0.0 if taught or sure else self._read_together(encoding, ranking)
+        found = signals(ranking, ids, fit, names, aside, usual, together, reminder if taught else None)
+        if sure:
             return Finding(*about, ranking, ids, found, calibration, None, ASIDE)
         section = self.places.section_of(cues, text) if whole_section(cues, words) else None
         judgement = SECTION if section else calibration.judge(found, answer_share)
         return Finding(*about, ranking, ids, found, calibration, section, judgement)
+
+    def _read_together(self, question: Encoding, ranking: Ranking) -> float:
+        """What the joint reader makes of the question and the first passage."""
+        return self.encoder.read_together(question, self.index.states.view(int(ranking.rows[0])))
 
 
 def store(

@@ -11,7 +11,7 @@ from index.durable import write_text
 from index.errors import IndexDamagedError, IndexMismatchError
 
 #: The version of the layout of a build. A reader refuses every other.
-FORMAT = 2
+FORMAT = 3
 NAME = "manifest.json"
 REBUILD = "run `cwgcop index build`"
 

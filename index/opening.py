@@ -12,7 +12,7 @@ from index.builds import PART, Builds
 from index.errors import IndexDamagedError, IndexMismatchError
 from index.lessons import VECTORS, WORDINGS
 from index.manifest import REBUILD, Manifest, check_files
-from index.tokens import CHECKED_WHEN_READ, TokenStore
+from index.tokens import CHECKED_WHEN_READ, STATES, TokenStore
 from index.vectors import EXACT, Candidates, open_vectors
 
 #: (views, 2) int32: the passage and the language of each row, as places in the manifest's lists of them.
@@ -23,15 +23,16 @@ VIEWS = "views.npy"
 class OpenIndex:
     """A build opened for reading. May be shared by threads.
 
-    Row r of `vectors` and of `tokens` is one view: passage `passage_of[r]` in language `language_of[r]`, both
-    (views,) int32. The views of one passage lie side by side: passage p has rows `first_row[p]` to
-    `first_row[p + 1]`, (passages + 1,) int64. `folder` holds what others stored with the build.
+    Row r of `vectors`, of `tokens` and of `states` is one view: passage `passage_of[r]` in
+    language `language_of[r]`, both (views,) int32. The views of one passage lie side by side: passage p has rows
+    `first_row[p]` to `first_row[p + 1]`, (passages + 1,) int64. `folder` holds what others stored with the build.
     """
 
     folder: Path
     manifest: Manifest
     vectors: Candidates
     tokens: TokenStore
+    states: TokenStore
     passage_of: NDArray[np.int32]
     language_of: NDArray[np.int32]
     first_row: NDArray[np.int64]
@@ -82,12 +83,13 @@ def open_build(folder: Path, fingerprint: str, dimension: int) -> OpenIndex:
             model=manifest.model,
         )
     check_files(folder, manifest.files, unread=CHECKED_WHEN_READ | {EXACT, VECTORS, WORDINGS})
-    vectors, tokens = open_vectors(folder, dimension), TokenStore.open(folder, dimension)
+    vectors = open_vectors(folder, dimension)
+    tokens, states = TokenStore.open(folder, dimension), TokenStore.open(folder, dimension, STATES)
     views = np.array(map_array(folder / VIEWS, np.int32, (2,)))
     passages, languages = len(manifest.passages), len(manifest.languages)
     if not (
         views.shape == (manifest.views, 2)
-        and vectors.rows == tokens.rows == manifest.views
+        and vectors.rows == tokens.rows == states.rows == manifest.views
         and vectors.dimension == tokens.dimension == dimension
         and tokens.tokens == manifest.tokens
         and (views >= 0).all()
@@ -98,5 +100,5 @@ def open_build(folder: Path, fingerprint: str, dimension: int) -> OpenIndex:
     passage_of = np.ascontiguousarray(views[:, 0])
     first_row = np.searchsorted(passage_of, np.arange(passages + 1))
     return OpenIndex(
-        folder, manifest, vectors, tokens, passage_of, np.ascontiguousarray(views[:, 1]), first_row
+        folder, manifest, vectors, tokens, states, passage_of, np.ascontiguousarray(views[:, 1]), first_row
     )

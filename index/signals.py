@@ -13,6 +13,7 @@ from index.search import Ranking
 NAMES = (
     "logit",  #: the verifier's, of the first passage
     "other logits",  #: the best logit of the others, less the first one's
+    "together",  #: the joint reader's, of the first passage; 0 where lessons judge
     "maxsim",  #: of the first passage
     "standing out",  #: MaxSim of the first against the spread of the others, in standard deviations
     "margin",  #: the first score less the second
@@ -47,13 +48,14 @@ def signals(
     unheard: Sequence[str],
     aside: float,
     usual: float,
+    together: float,
     reminder: Reminder | None,
 ) -> NDArray[np.float64]:
     """The signals of a ranking of one passage or more, (len(NAMES),).
 
     `ids` are the ranked passages' ids; `unheard` the names in it that no passage has; `aside` is the question's
-    cosine to the nearest aside, `usual` what the verifier makes of it alone, `reminder` what was learnt of such
-    questions.
+    cosine to the nearest aside, `usual` what the verifier makes of it alone, `together` what the joint reader
+    makes of it and the first passage, `reminder` what was learnt of such questions.
     """
     maxsim, scores, logits = ranking.maxsim, ranking.scores, ranking.logits
     others = maxsim[1:] if len(maxsim) > 2 else np.array([0.0, maxsim[0]])
@@ -65,6 +67,7 @@ def signals(
     return np.array([
         logits[0],
         logits[1:].max() - logits[0] if len(logits) > 1 else -5.0,
+        together,
         maxsim[0],
         min((maxsim[0] - others.mean()) / (others.std() + 0.02), 8.0),
         scores[0] - scores[1] if len(scores) > 1 else 0.3,

@@ -1,9 +1,10 @@
 """The token vectors of all views: one byte a number and one scale a token, memory-mapped.
 
-Files: `tokens.codes.npy` (n, dimension) int8, `tokens.scales.npy` (n,) float16, `tokens.offsets.npy` (views +
-1,) int64 (the tokens of view r are offsets[r] to offsets[r + 1]), `tokens.bodies.npy` (views,) int32: how many
-of them come before the passage's own, and `tokens.checks.npy` (views,) uint32: CRC-32 of codes and scales of
-each view. The first two grow to gigabytes, so they are checked view by view when first read.
+A build has two such stores: `tokens`, which late interaction compares, and `states`, all tokens of a view in the middle
+of the model (`Encoding.middle`). Files: `<store>.codes.npy` (n, dimension) int8, `<store>.scales.npy` (n,) float16,
+`<store>.offsets.npy` (views + 1,) int64 (the tokens of view r are offsets[r] to offsets[r + 1]), `<store>.bodies.npy`
+(views,) int32: how many of them come before the passage's own, and `<store>.checks.npy` (views,) uint32: CRC-32 of
+codes and scales of each view. The first two grow to gigabytes, so they are checked view by view when first read.
 """
 
 import zlib
@@ -20,11 +21,19 @@ from index.errors import IndexDamagedError
 from index.manifest import REBUILD
 from index.model.runtime import product
 
-CODES, SCALES, OFFSETS, BODIES, CHECKS = (
-    f"tokens.{part}.npy" for part in ("codes", "scales", "offsets", "bodies", "checks")
-)
+TOKENS, STATES = "tokens", "states"
+
+
+def files(store: str) -> tuple[str, str, str, str, str]:
+    """The names of a store's files: codes, scales, offsets, bodies and checks."""
+    return (
+        f"{store}.codes.npy", f"{store}.scales.npy", f"{store}.offsets.npy", f"{store}.bodies.npy",
+        f"{store}.checks.npy",
+    )  # fmt: skip
+
+
 #: The files that opening an index does not hash: `TokenStore` checks them as they are read.
-CHECKED_WHEN_READ = frozenset({CODES, SCALES})
+CHECKED_WHEN_READ = frozenset((*files(TOKENS)[:2], *files(STATES)[:2]))
 #: The similarity to a view without tokens: the least that a cosine can be.
 NOTHING = -1.0
 _BLOCK = 2048  # tokens multiplied at a time: what that takes stays in the processor's cache
@@ -66,14 +75,14 @@ class TokenStore:
 
     def __init__(
         self,
-        folder: Path,
+        path: Path,
         codes: NDArray[np.int8],
         scales: NDArray[np.float16],
         offsets: NDArray[np.int64],
         bodies: NDArray[np.int32],
         checks: NDArray[np.uint32],
     ) -> None:
-        self._folder = folder
+        self._path = path
         # Plain views: numpy takes longer to index what it knows to be mapped.
         self._codes, self._scales = np.asarray(codes), np.asarray(scales)
         self._offsets, self._checks = offsets, checks
@@ -81,13 +90,14 @@ class TokenStore:
         self._sound = np.zeros(len(checks), np.bool_)
 
     @classmethod
-    def open(cls, folder: Path, dimension: int) -> "TokenStore":
-        """Open the token files in `folder`. Raises IndexDamagedError if they do not fit each other."""
-        codes = map_array(folder / CODES, np.int8, (dimension,))
-        scales = map_array(folder / SCALES, np.float16)
-        offsets = np.array(map_array(folder / OFFSETS, np.int64))
-        bodies = np.array(map_array(folder / BODIES, np.int32))
-        checks = np.array(map_array(folder / CHECKS, np.uint32))
+    def open(cls, folder: Path, dimension: int, store: str = TOKENS) -> "TokenStore":
+        """Open a store's files in `folder`. Raises IndexDamagedError if they do not fit each other."""
+        paths = [folder / name for name in files(store)]
+        codes = map_array(paths[0], np.int8, (dimension,))
+        scales = map_array(paths[1], np.float16)
+        offsets = np.array(map_array(paths[2], np.int64))
+        bodies = np.array(map_array(paths[3], np.int32))
+        checks = np.array(map_array(paths[4], np.uint32))
         if not (
             len(offsets) == len(checks) + 1 == len(bodies) + 1
             and offsets[0] == 0
@@ -95,8 +105,8 @@ class TokenStore:
             and np.all(np.diff(offsets) >= 0)
             and np.all((bodies >= 0) & (bodies <= np.diff(offsets)))
         ):
-            raise IndexDamagedError(f"{folder}: the tokens.*.npy files do not fit each other: {REBUILD}")
-        return cls(folder, codes, scales, offsets, bodies, checks)
+            raise IndexDamagedError(f"{folder}: the {store}.*.npy files do not fit each other: {REBUILD}")
+        return cls(paths[0], codes, scales, offsets, bodies, checks)
 
     @property
     def rows(self) -> int:
@@ -119,9 +129,7 @@ class TokenStore:
         tokens = Tokens(self._codes[first:last], self._scales[first:last], int(self._bodies[row]))
         if not self._sound[row]:
             if tokens.check() != self._checks[row]:
-                raise IndexDamagedError(
-                    f"{self._folder / CODES}: the tokens of row {row} were altered: {REBUILD}"
-                )
+                raise IndexDamagedError(f"{self._path}: the tokens of row {row} were altered: {REBUILD}")
             self._sound[row] = True
         return tokens
 
@@ -196,12 +204,12 @@ def _times(codes: NDArray[np.int8], columns: NDArray[np.int8]) -> NDArray[np.int
 
 
 class TokenWriter:
-    """Writes the token files of a build view by view, in flat memory. Use as a context manager."""
+    """Writes a store of a build view by view, in flat memory. Use as a context manager."""
 
-    def __init__(self, folder: Path, dimension: int) -> None:
-        self._folder = folder
-        self._codes = ArrayWriter(folder / CODES, np.int8, (dimension,))
-        self._scales = ArrayWriter(folder / SCALES, np.float16)
+    def __init__(self, folder: Path, dimension: int, store: str = TOKENS) -> None:
+        codes, scales, *self._rest = (folder / name for name in files(store))
+        self._codes = ArrayWriter(codes, np.int8, (dimension,))
+        self._scales = ArrayWriter(scales, np.float16)
         self._offsets, self._bodies, self._checks = [0], list[int](), list[int]()
 
     def __enter__(self) -> "TokenWriter":
@@ -213,9 +221,10 @@ class TokenWriter:
         finally:  # else a full disk leaves a file open, and complains a second time when it is collected
             self._scales.__exit__(kind, *rest)
         if kind is None:
-            write_array(self._folder / OFFSETS, np.array(self._offsets, np.int64))
-            write_array(self._folder / BODIES, np.array(self._bodies, np.int32))
-            write_array(self._folder / CHECKS, np.array(self._checks, np.uint32))
+            offsets, bodies, checks = self._rest
+            write_array(offsets, np.array(self._offsets, np.int64))
+            write_array(bodies, np.array(self._bodies, np.int32))
+            write_array(checks, np.array(self._checks, np.uint32))
 
     def add(self, tokens: Tokens) -> None:
         """Append the tokens of the next view."""

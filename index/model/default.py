@@ -11,14 +11,18 @@ from index.model.encoder import Recipe
 from index.model.projection import DIRECTIONS, SAMPLE
 
 DEFAULT = "multilingual-e5-small"
-RECIPE = Recipe({"query": "query: ", "passage": "passage: "}, "mean", 512, blend=(1.0, 0.3, 0.3, 0.0, 0.25))
+RECIPE = Recipe(
+    {"query": "query: ", "passage": "passage: "}, "mean", 512, blend=(1.0, 0.3, 0.3, 0.0, 0.25), middle=6
+)
 SHIPPED = Path(__file__).with_name("adapter.npz")
 #: The adapter (`weights.Adapter.read`) that the project ships for the default model.
 ADAPTER: Path | None = SHIPPED
+#: What the default model's upper layers learnt of reading question and passage together (`joint.Learnt`).
+JOINT = Path(__file__).with_name("joint.npz")
 #: Marks another adapter than the shipped one, or none instead of it: for training and comparison.
 CHOSEN = " (not the shipped one)"
 #: Raised whenever a prepared folder of an earlier version must not be used any more.
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +59,22 @@ def origin(adapter: Path | None) -> dict[str, str]:
         "weights": f"{WEIGHTS.requirement} sha256:{WEIGHTS.sha256}",
         "tokenizer": f"{TOKENIZER.requirement} sha256:{TOKENIZER.sha256}",
     }
+    if RECIPE.middle:
+        found["joint"] = _digest(JOINT)
     digest = _digest(adapter)
     if digest != _digest(ADAPTER):
         digest += CHOSEN
     return found if digest == "none" else found | {"adapter": digest}
 
 
-def _digest(adapter: Path | None) -> str:
-    if adapter is None:
+def _digest(file: Path | None) -> str:
+    if file is None:
         return "none"
     try:
-        return f"sha256:{hashlib.sha256(adapter.read_bytes()).hexdigest()}"
+        return f"sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}"
     except OSError as exc:
         raise ModelError(
-            f"{adapter}: the adapter cannot be read ({exc.strerror}); fetch it again, or run make train"
+            f"{file}: cannot be read ({exc.strerror}); fetch it again, or run make train"
         ) from exc
 
 
@@ -80,6 +86,7 @@ def fingerprint(name: str, source: Mapping[str, str], recipe: Recipe) -> str:
         recipe.pooling,
         recipe.head,
         str(recipe.room),
+        str(recipe.middle),
         ",".join(f"{weight:g}" for weight in recipe.blend),
         str(DIRECTIONS),
     ]

@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.model.joint import Joint
 from index.model.projection import Kind, Projection, unit
 from index.model.runtime import Session
 from index.model.tokenizer import Tokenizer
@@ -19,18 +20,20 @@ BATCH_TOKENS = 1024
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """The vectors of one text, float32, all of unit length.
+    """The vectors of one text, float32, all but `middle` of unit length.
 
     `vector` (dimension,) is pooled from the last layer and projected; `tokens` (n, dimension) are the content
     tokens, of the recipe's blend of layers, projected, n may be 0; `pieces` are the n tokens as the tokenizer has
     them (with ▁ or ##); `raw` (dimension,) is the pooled vector before projection, which still knows the text's
-    language.
+    language; `middle` (length, dimension) are the states of all its tokens, with the prompt's, after the recipe's
+    middle layer: none where the recipe names no such layer.
     """
 
     vector: NDArray[np.float32]
     tokens: NDArray[np.float32]
     pieces: tuple[str, ...]
     raw: NDArray[np.float32]
+    middle: NDArray[np.float32]
 
 
 class Encoder(Protocol):
@@ -51,6 +54,10 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str], kind: Kind) -> list[Encoding]:
         """The encodings of texts, in their order; each is what the text alone would get. Several threads may ask."""
 
+    def read_together(self, question: Encoding, passage: NDArray[np.float32]) -> float:
+        """How surely a passage, given by its `Encoding.middle`, answers the question, in log-odds (see
+        `index.model.joint`); 0 from a model that did not learn to. Several threads may ask."""
+
     def close(self) -> None:
         """Let go of the model; the encoder cannot be used afterwards."""
 
@@ -61,7 +68,8 @@ class Recipe:
 
     `head` is the activation of a dense layer after pooling, where there is one. `blend` says what a token's vector
     is made of: the weight of each layer, the last first. Earlier layers know less of what the last were trained
-    for, and more of everything else. Vectors of whole texts are the last layer's.
+    for, and more of everything else. Vectors of whole texts are the last layer's. `middle` is how many layers a text
+    passes alone before `index.model.joint` reads it beside another; 0 where nothing does.
     """
 
     prompts: Mapping[Kind, str]
@@ -69,6 +77,7 @@ class Recipe:
     room: int
     head: Literal["", "tanh", "identity"] = ""
     blend: tuple[float, ...] = (1.0,)
+    middle: int = 0
 
 
 class GraphEncoder:
@@ -85,6 +94,7 @@ class GraphEncoder:
         session: Session,
         projection: Projection,
         head: NDArray[np.float32] | None = None,
+        joint: Joint | None = None,
     ) -> None:
         self.name = name
         self.fingerprint = fingerprint
@@ -95,6 +105,7 @@ class GraphEncoder:
         self._session = session
         self._projection = projection
         self._head = head
+        self._joint = joint
         self._skip = {kind: tokenizer.prompt_length(prompt) for kind, prompt in recipe.prompts.items()}
 
     def encode(self, texts: Sequence[str], kind: Kind) -> list[Encoding]:
@@ -109,21 +120,32 @@ class GraphEncoder:
             for row, place in enumerate(batch):
                 mask[row, : len(ids[place])] = 1
                 table[row, : len(ids[place])] = ids[place]
-            states, tokens = self._session.run(self._words.rows(table), mask)
+            outputs = self._session.run(self._words.rows(table), mask)
             for row, place in enumerate(batch):
-                length = len(ids[place])
-                encodings[place] = self.encoding(states[row, :length], tokens[row, :length], ids[place], kind)
+                own = [output[row, : len(ids[place])] for output in outputs]
+                encodings[place] = self.encoding(*own, ids=ids[place], kind=kind)
         return [encodings[place] for place in range(len(texts))]
 
     def encoding(
-        self, states: NDArray[np.float32], tokens: NDArray[np.float32], ids: list[int], kind: Kind
+        self,
+        states: NDArray[np.float32],
+        tokens: NDArray[np.float32],
+        middle: NDArray[np.float32] | None = None,
+        *,
+        ids: list[int],
+        kind: Kind,
     ) -> Encoding:
-        """What the last layer and the blend, (length, dimension) each, of a text with these ids come to."""
+        """What the last layer, the blend and the middle, (length, dimension) each, of a text with these ids come to."""
         raw = self._pooled(states)
         places, pieces = self._tokenizer.content(ids, self._skip[kind])
         projection = self._projection
         content = projection.tokens.apply(unit(tokens[places]), kind)
-        return Encoding(projection.pooled.apply(raw, kind), content, pieces, raw)
+        middle = np.zeros((0, self.dimension), np.float32) if middle is None else middle
+        return Encoding(projection.pooled.apply(raw, kind), content, pieces, raw, middle)
+
+    def read_together(self, question: Encoding, passage: NDArray[np.float32]) -> float:
+        """How surely the passage answers; 0 where the recipe has no middle."""
+        return self._joint.logit(question.middle, passage) if self._joint else 0.0
 
     def _pooled(self, states: NDArray[np.float32]) -> NDArray[np.float32]:
         vector = states.mean(0) if self._recipe.pooling == "mean" else states[0]
@@ -134,7 +156,7 @@ class GraphEncoder:
 
     def close(self) -> None:
         """Let go of the graph and the mapped files."""
-        del self._session, self._words, self._tokenizer
+        del self._session, self._words, self._tokenizer, self._joint
 
 
 def _batches(ids: Sequence[Sequence[int]]) -> Iterator[list[int]]:

@@ -1,8 +1,9 @@
 """A prepared model on disk: how it is made, checked, published and opened.
 
 `<models>/<name>/` holds `manifest.json` and the files that it lists: `graph.onnx`, `words.bin`,
-`tokenizer.bin`, `pieces.bin`, `projection.npy`, and `tokenizer.json` (only export reads it). A folder is
-made beside, checked, and published by one rename.
+`tokenizer.bin`, `pieces.bin`, `projection.npy`, `tokenizer.json` (only export reads it), and the files of the joint
+reader (`joint.onnx`, `joint.npz`) where the recipe has a middle. A folder is made beside, checked, and published by one
+rename.
 """
 
 import json
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -23,6 +25,7 @@ from index.manifest import file_sha256
 from index.model import default
 from index.model.default import DEFAULT, FORMAT
 from index.model.encoder import Encoder, GraphEncoder, Recipe
+from index.model.joint import Joint
 from index.model.projection import Projection
 from index.model.runtime import Session
 from index.model.tokenizer import Engine, Specials, Tokenizer
@@ -63,12 +66,13 @@ class Manifest:
     specials: dict[str, Any]
     files: dict[str, list[Any]]
     blend: list[float]
+    middle: int
     head: Literal["", "tanh", "identity"] = ""
     format: int = FORMAT
 
     def recipe(self) -> Recipe:
         """How the model wants its texts."""
-        return Recipe(self.prompts, self.pooling, self.room, self.head, tuple(self.blend))
+        return Recipe(self.prompts, self.pooling, self.room, self.head, tuple(self.blend), self.middle)
 
 
 def is_prepared(models: Path, name: str = DEFAULT) -> bool:
@@ -133,12 +137,15 @@ def open_encoder(models: Path, name: str = DEFAULT, threads: int = 1) -> Encoder
     manifest = read_manifest(models, name)
     try:
         return open_folder(models / name, manifest, threads)
-    except (OSError, ValueError, TypeError) as exc:
+    except (OSError, ValueError, TypeError, KeyError, EOFError, BadZipFile) as exc:
         raise ModelError(f"{models / name}: damaged ({exc}); {remedy(name)}") from exc
 
 
-def open_folder(folder: Path, manifest: Manifest, threads: int, projected: bool = True) -> GraphEncoder:
-    """The encoder over a folder's files; without `projected`, one that does not project."""
+def open_folder(
+    folder: Path, manifest: Manifest, threads: int, projected: bool = True, joint: bool = True
+) -> GraphEncoder:
+    """The encoder over a folder's files; without `projected`, one that does not project, without `joint`, one that
+    reads nothing together."""
     if projected:
         projection = Projection.of(np.load(folder / "projection.npy", allow_pickle=False))
     else:
@@ -152,6 +159,7 @@ def open_folder(folder: Path, manifest: Manifest, threads: int, projected: bool 
         session=Session(folder / "graph.onnx", threads),
         projection=projection,
         head=np.load(folder / HEAD, allow_pickle=False) if manifest.head else None,
+        joint=Joint.open(folder, threads) if manifest.middle and joint else None,
     )
 
 

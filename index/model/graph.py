@@ -2,8 +2,8 @@
 
 Input `words` (batch, length, hidden) float32: the word rows, looked up outside so that the table stays
 memory-mapped; input `mask` (batch, length) int32: 1 for a token, 0 for padding. Outputs (batch, length, hidden)
-float32: `states`, the last layer, and `tokens`, the recipe's blend of layers. Figures behind each choice are in
-docs/decisions/graph-without-torch.md.
+float32: `states`, the last layer, `tokens`, the recipe's blend of layers, and `middle`, the layer that it names, where
+it names one. Figures behind each choice are in docs/decisions/graph-without-torch.md.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,14 +30,31 @@ Array = NDArray[np.float32]
 
 
 def build(
-    weights: Weights, kind: Kind, *, blend: Sequence[float] = (1.0,), peaks: Mapping[str, Array] | None = None
+    weights: Weights,
+    kind: Kind,
+    *,
+    blend: Sequence[float] = (1.0,),
+    middle: int = 0,
+    peaks: Mapping[str, Array] | None = None,
 ) -> bytes:
     """The serialised graph. `float` gives equal vectors where blocks are not supported, at half the speed.
 
-    `blend` is the recipe's; ValueError when the model has fewer layers. `peaks` are those of `reference.layers`:
-    with them 8-bit blocks follow float32 more closely.
+    `blend` and `middle` are the recipe's; ValueError when the model has fewer layers. `peaks` are those of
+    `reference.layers`: with them 8-bit blocks follow float32 more closely.
     """
-    return bytes(_Builder(weights, kind, peaks or {}).model(blend).SerializeToString(deterministic=True))
+    return _serialised(_Builder(weights, kind, peaks or {}).model(blend, middle))
+
+
+def build_upper(
+    weights: Weights, kind: Kind, first: int, *, peaks: Mapping[str, Array] | None = None
+) -> bytes:
+    """The serialised graph of the layers from `first` on: input `words`, here the states before that layer, and
+    `mask`, as above; output `states`."""
+    return _serialised(_Builder(weights, kind, peaks or {}).upper(first))
+
+
+def _serialised(model: onnx.ModelProto) -> bytes:
+    return bytes(model.SerializeToString(deterministic=True))
 
 
 class _Builder:
@@ -141,7 +158,7 @@ class _Builder:
                 parts.append(self.node("Mul", [layers[-1 - back], share], f"blend.{back}.out"))
         self.node("Sum", parts, "tokens")
 
-    def model(self, blend: Sequence[float]) -> onnx.ModelProto:
+    def model(self, blend: Sequence[float], middle: int) -> onnx.ModelProto:
         shape = self.weights.shape
         # The first `length` rows of the position table.
         self.constant("positions", self.weights.positions.astype(np.float32))
@@ -149,15 +166,31 @@ class _Builder:
         zero = self.constant("zero", np.zeros(1, np.int64))
         self.node("Slice", ["positions", zero, "length"], "placed")
         self.node("Add", ["words", "placed"], "embedded")
-        self.constant("thirds", np.full(3, shape.hidden, np.int64))
         norm = ["embedded", self.vector("emb.ln.w"), self.vector("emb.ln.b")]
-        states = self.node("LayerNormalization", norm, "l", epsilon=shape.epsilon, axis=-1)
-        layers = [states]
-        for number in range(shape.layers):
+        layers = self.layers(0, self.node("LayerNormalization", norm, "l", epsilon=shape.epsilon, axis=-1))
+        self.blend(layers, blend)
+        if not middle:
+            return self.made(["states", "tokens"])
+        if middle >= len(layers):
+            raise ValueError(f"the middle after layer {middle} of a model of {shape.layers}")
+        self.node("Identity", [layers[middle]], "middle")
+        return self.made(["states", "tokens", "middle"])
+
+    def upper(self, first: int) -> onnx.ModelProto:
+        self.layers(first, "words")
+        return self.made(["states"])
+
+    def layers(self, first: int, source: str) -> list[str]:
+        """What the layers from `first` on start from, and what each gives; the last is an output."""
+        self.constant("thirds", np.full(3, self.weights.shape.hidden, np.int64))
+        layers = [source]
+        for number in range(first, self.weights.shape.layers):
             layers.append(self.layer(number, layers[-1]))
         self.node("Identity", [layers[-1]], "states")
-        self.blend(layers, blend)
-        sizes = ["batch", "length", shape.hidden]
+        return layers
+
+    def made(self, outputs: Sequence[str]) -> onnx.ModelProto:
+        sizes = ["batch", "length", self.weights.shape.hidden]
         graph = helper.make_graph(
             self.nodes,
             "encoder",
@@ -165,7 +198,7 @@ class _Builder:
                 helper.make_tensor_value_info("words", TensorProto.FLOAT, sizes),
                 helper.make_tensor_value_info("mask", TensorProto.INT32, sizes[:2]),
             ],
-            [helper.make_tensor_value_info(name, TensorProto.FLOAT, sizes) for name in ("states", "tokens")],
+            [helper.make_tensor_value_info(name, TensorProto.FLOAT, sizes) for name in outputs],
             self.constants,
         )
         opsets = [helper.make_opsetid("", 17), helper.make_opsetid(CONTRIB, 1)]

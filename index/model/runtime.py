@@ -38,13 +38,11 @@ class Session:
                 "run `cwgcop model prepare`"
             ) from exc
 
-    def run(
-        self, words: NDArray[np.float32], mask: NDArray[np.int32]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """The last layer and the blend of layers for tokens, each shaped as `words` (batch, length, hidden);
+    def run(self, words: NDArray[np.float32], mask: NDArray[np.int32]) -> list[NDArray[np.float32]]:
+        """The graph's outputs (`index.model.graph`), in its order, each shaped as `words` (batch, length, hidden);
         `mask` is (batch, length)."""
-        states, tokens = self._session.run(["states", "tokens"], {"words": words, "mask": mask})
-        return np.asarray(states, np.float32), np.asarray(tokens, np.float32)
+        outputs = self._session.run(None, {"words": words, "mask": mask})
+        return [np.asarray(output, np.float32) for output in outputs]
 
 
 def product(left: NDArray[np.uint8], right: NDArray[np.int8]) -> NDArray[np.int32]:

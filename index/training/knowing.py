@@ -79,19 +79,19 @@ def train(
     """Train the reader that says whether a passage answers, on the pairs and on the questions of the project's own and
     of several kinds of other reports, each kind as often; and the one that ranks, on the others alone. What it learnt
     from the own report's questions or from the pairs made it worse on texts of other kinds."""
-    kinds = [_claims(reports) for reports in (own, *others)]
-    groups = [*pairs, *(claims for kind in kinds for claims in kind)]
+    kinds = [claims(reports) for reports in (own, *others)]
+    groups = [*pairs, *(some for kind in kinds for some in kind)]
     answers = verifying.train_answers(groups, verifying.Settings(), progress)
     ranks = verifying.train_ranks([kind[0] for kind in kinds[1:]], verifying.RANKING, progress)
     return answers, ranks
 
 
-def _claims(reports: Sequence[LabelledReport]) -> tuple[list[Claim], list[Claim]]:
-    """The reports' claims that some passage answers, and those that none does."""
+def claims(reports: Sequence[LabelledReport], *, middle: bool = False) -> tuple[list[Claim], list[Claim]]:
+    """The reports' claims that some passage answers, and those that none does; see `LabelledReport.claims`."""
     answered: list[Claim] = []
     unanswered: list[Claim] = []
     for report in reports:
-        for found, some in zip((answered, unanswered), report.claims(), strict=True):
+        for found, some in zip((answered, unanswered), report.claims(middle=middle), strict=True):
             found += some
     return answered, unanswered
 

@@ -50,6 +50,7 @@ class LabelledReport:
     taught: bool
     eased: frozenset[str]
     index: OpenIndex
+    encoder: Encoder
     places: Places
     asides: NDArray[np.float32]
     learnt: Learnt
@@ -85,7 +86,7 @@ class LabelledReport:
         learnt = Learnt.of(wordings, encode(wordings, encoder), index.places)
         # Practice reports have few questions: what is to be learnt of lessons is how they speak where they are many.
         learnt = replace(learnt, depth=np.where(learnt.depth > 0, np.float32(ENOUGH), learnt.depth))
-        found = (index, places, asides.encode(encoder), learnt, tuple(asked))
+        found = (index, encoder, places, asides.encode(encoder), learnt, tuple(asked))
         return cls(exam.name, bool(exam.taught), exam.eased, *found, folder)
 
     def ranked(self, verifier: Verifier) -> Iterator[tuple[Asked, Ranking, tuple[str, ...]]]:
@@ -95,21 +96,23 @@ class LabelledReport:
             ranking = rank(self.index, asked.encoding, asked.fit, verifier, asked.lexical, reminder)
             yield asked, ranking, tuple(self.index.passage_id(int(row)) for row in ranking.rows)
 
-    def claims(self) -> tuple[list[Claim], list[Claim]]:
-        """What the verifier learns from: claims that some passage answers, and claims that none does."""
+    def claims(self, *, middle: bool = False) -> tuple[list[Claim], list[Claim]]:
+        """What the readers learn from: claims that some passage answers, and claims that none does; of token vectors,
+        or of states in the middle of the model."""
         answered: list[Claim] = []
         unanswered: list[Claim] = []
         rows: dict[str, list[int]] = {}
         for row in range(len(self.index.passage_of)):
             rows.setdefault(self.index.passage_id(row), []).append(row)
-        tokens = [self.index.tokens.view(row).astype(np.float16) for row in range(len(self.index.passage_of))]
+        store = self.index.states if middle else self.index.tokens
+        tokens = [store.view(row).astype(np.float16) for row in range(len(self.index.passage_of))]
         for asked, ranking, ids in self.ranked(SILENT):
             right = [tokens[row] for id_ in sorted(asked.right) for row in rows[id_]]
             other = [
                 tokens[row] for row, id_ in zip(ranking.rows, ids, strict=True) if id_ not in asked.right
             ]
-            question = asked.encoding.tokens.astype(np.float16)
-            claim = Claim(question, _full(right), _full(other[:OTHERS]))
+            question = asked.encoding.middle if middle else asked.encoding.tokens
+            claim = Claim(question.astype(np.float16), _full(right), _full(other[:OTHERS]))
             (answered if asked.question.kind is Kind.ANSWERABLE else unanswered).append(claim)
         return answered, unanswered
 
@@ -120,7 +123,9 @@ class LabelledReport:
             vector = asked.encoding.vector
             usual = verifier.usual.logit(asked.encoding.tokens, vector)
             aside, reminder = asides.nearest(self.asides, vector), self.learnt.remind(vector)
-            found = signals(ranking, ids, asked.fit, asked.unheard, aside, usual, reminder)
+            first = self.index.states.view(int(ranking.rows[0]))
+            together = 0.0 if reminder else self.encoder.read_together(asked.encoding, first)
+            found = signals(ranking, ids, asked.fit, asked.unheard, aside, usual, together, reminder)
             right = ids[0] in asked.right
             eased = asked.question.id in self.eased
             judged.append(Judged(self.name, self.taught, eased, asked.question, found, right))

@@ -1,9 +1,11 @@
-"""The whole of the training, in order: adapter, verifier, calibration; each file that ships is written anew."""
+"""The whole of the training, in order: adapter, verifier, joint reader, calibration; each file that ships is written
+anew."""
 
 import hashlib
 import random
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +13,12 @@ from index.calibration import FILE as CALIBRATION
 from index.calibration import to_json
 from index.exam import Exam, Remembering, each
 from index.finder import VERIFIER
+from index.model.default import JOINT
 from index.model.default import SHIPPED as ADAPTER
+from index.model.encoder import Encoder
 from index.model.folder import open_encoder
 from index.model.prepare import prepare
-from index.training import adapter, knowing, usual, verifier
+from index.training import adapter, joint, knowing, usual, verifier
 from index.training.batches import drill, twin_drill
 from index.training.pairs import read_pairs
 from index.training.reports import labelled
@@ -41,21 +45,19 @@ PACKAGE = Path(__file__).resolve().parent.parent
 def train(
     knowledge: Path, models: Path, progress: Callable[[str, float], None], *, keep_adapter: bool
 ) -> None:
-    """Learn from `knowledge` and its practice folder, and write adapter (unless kept), verifier, calibration.
+    """Learn from `knowledge` and its practice folder, and write adapter (unless kept), verifier, joint reader and
+    calibration.
 
     Raises UserError.
     """
     practice = knowledge / "practice"
     pairs = read_pairs(practice)
-    twins = read_twins(practice / "twins")
-    teaching = [one for one in twins if not is_kept(one)]
+    teaching = [one for one in read_twins(practice / "twins") if not is_kept(one)]
     own = each(knowledge, Split.LEARN)
     if not keep_adapter:
         drills = [*map(twin_drill, teaching), *[drill(exam) for exam in own] * OWN]
         adapter.train(pairs, drills, ADAPTER, adapter.Settings(), progress)
-    prepare(models, progress=progress)
-    opened = open_encoder(models)
-    try:
+    with _encoder(models, progress) as opened:
         encoder = Remembering(opened)
         claims = knowing.pair_claims(pairs, opened, progress)
         progress("indexing the reports and encoding their questions", 0.0)
@@ -66,13 +68,25 @@ def train(
         answers, ranks = knowing.train(own_reports, others, claims, progress)
         often = knowing.usual(taught, encoder, usual.Settings(), progress)
         verifier.write(Verifier(answers, ranks, often), PACKAGE / VERIFIER)
-        learnt = Verifier.read(PACKAGE / VERIFIER)
+        states = knowing.claims(reports[len(own) :], middle=True)
+        joint.write(joint.train(*states, joint.Settings(), progress), JOINT)
+    learnt = Verifier.read(PACKAGE / VERIFIER)
+    with _encoder(models, progress) as opened:
         progress("asking the reports kept for the calibration", 0.0)
-        kept = labelled(calibrating(knowledge), encoder, STRANGERS)
+        kept = labelled(calibrating(knowledge), Remembering(opened), STRANGERS)
         fitted = knowing.calibrations([row for report in kept for row in report.judged(learnt)])
+    (PACKAGE / CALIBRATION).write_text(to_json(fitted), encoding="utf-8")
+
+
+@contextmanager
+def _encoder(models: Path, progress: Callable[[str, float], None]) -> Iterator[Encoder]:
+    """The encoder of what ships by now."""
+    prepare(models, progress=progress)
+    opened = open_encoder(models)
+    try:
+        yield opened
     finally:
         opened.close()
-    (PACKAGE / CALIBRATION).write_text(to_json(fitted), encoding="utf-8")
 
 
 def is_kept(twins: Twins) -> bool:
@@ -127,5 +141,5 @@ def _exams(twins: Sequence[Twins]) -> list[Exam]:
 
 def written() -> list[tuple[Path, str]]:
     """The files that ship, with their SHA-256."""
-    files = (ADAPTER, PACKAGE / VERIFIER, PACKAGE / CALIBRATION)
+    files = (ADAPTER, PACKAGE / VERIFIER, JOINT, PACKAGE / CALIBRATION)
     return [(file, hashlib.sha256(file.read_bytes()).hexdigest()) for file in files]

@@ -5,6 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.answer import Answer, Outcome
 from index.exam import Asked
 from index.model.encoder import Encoder, Encoding, GraphEncoder
@@ -35,6 +38,10 @@ class Pooled:
             replace(encoding, tokens=encoding.vector[None], pieces=("▁",))
             for encoding in self._encoder.encode(texts, kind)
         ]
+
+    def read_together(self, question: Encoding, passage: NDArray[np.float32]) -> float:
+        """How surely the passage answers: nothing is taken away here."""
+        return self._encoder.read_together(question, passage)
 
     def close(self) -> None:
         """Nothing of its own is held."""

@@ -28,6 +28,10 @@ class DemoEncoder:
         self.texts += texts
         return [self._encode(text) for text in texts]
 
+    def read_together(self, question: Encoding, passage: NDArray[np.float32]) -> float:
+        """Nothing: it did not learn to."""
+        return 0.0
+
     def close(self) -> None:
         """Nothing is held."""
 
@@ -35,7 +39,7 @@ class DemoEncoder:
         pieces = tuple(word for word in text.split() if any(map(str.isalnum, word)))
         tokens = np.array([self._word(piece) for piece in pieces], np.float32).reshape(-1, self.dimension)
         pooled = _unit(tokens.sum(axis=0) + self._word(text) * 1e-3)
-        return Encoding(pooled, tokens, pieces, pooled)
+        return Encoding(pooled, tokens, pieces, pooled, 3 * tokens)
 
     def _word(self, word: str) -> NDArray[np.float32]:
         padded = f" {word.casefold()} "

@@ -60,7 +60,17 @@ def test_unchanged_passages_are_not_embedded_again(tmp_path: Path) -> None:
     after = open_index(tmp_path, DEMO.fingerprint, DEMO.dimension)
     np.testing.assert_array_equal(after.vectors.exact(0, 5), before.vectors.exact(0, 5))
     np.testing.assert_array_equal(after.tokens.view(4), before.tokens.view(4))
+    np.testing.assert_array_equal(after.states.view(4), before.states.view(4))
     assert _nearest(tmp_path, "The guidelines were translated")[0] == "cop/2.1/3 en"
+
+
+def test_states_are_kept_beside_tokens(tmp_path: Path) -> None:
+    """What the model's middle makes of a passage is read back as it was, to within a byte."""
+    built(tmp_path)
+    index = open_index(tmp_path, DEMO.fingerprint, DEMO.dimension)
+    states, tokens = index.states.view(1), index.tokens.view(1)
+    assert len(states)
+    np.testing.assert_allclose(states, 3 * tokens, atol=6 / 127)
 
 
 def test_a_changed_text_is_never_served_stale(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from index.calibration import from_json, to_json
 from index.cues import Fit, Places, find
 from index.engine import Engine, open_library
 from index.errors import IndexDamagedError
-from index.lessons import NO_LESSONS, Reminder
-from index.model.encoder import Encoder
+from index.lessons import NO_LESSONS, Learnt, Reminder
+from index.model.encoder import Encoder, Encoding
 from index.opening import OpenIndex, open_index
 from index.reader import Reader, logits_of
 from index.search import Ranking, rank
@@ -46,6 +46,19 @@ class Says(Verifier):
             np.array((*some, *[0.0] * len(passages))[: len(passages)], np.float32) for some in said
         )
         return answers, ranks if ranking else np.zeros_like(ranks)
+
+
+class Reads(DemoEncoder):
+    """An encoder that says 2 of each passage that it reads together with a question, and counts them."""
+
+    read = 0
+
+    def read_together(self, question: Encoding, passage: NDArray[np.float32]) -> float:
+        """The log-odds."""
+        assert len(question.middle)
+        assert len(passage)
+        self.read += 1
+        return 2.0
 
 
 @pytest.fixture
@@ -132,6 +145,33 @@ def test_to_the_vectors_of_another_model_the_verifier_says_nothing(tmp_path: Pat
     assert not finding.ranking.order.any()
 
 
+def test_the_first_passage_is_read_beside_the_question(tmp_path: Path) -> None:
+    """What the joint reader says of it is a signal. It is not asked where its word would not count, which would double
+    the time: where lessons judge, and where the question is surely an aside."""
+    encoder = Reads()
+    opened = open_library(Library((report(),)), encoder, tmp_path)
+    together = NAMES.index("together")
+
+    def told(engine: Engine, question: str) -> tuple[float, int]:
+        before = encoder.read
+        [(_, finding)] = engine.find([question])
+        assert finding.signals is not None
+        return float(finding.signals[together]), encoder.read - before
+
+    assert told(opened, "Saudi Arabia sessions") == (2, 1)
+    assert told(opened, "Hi there, good morning!") == (0, 0)
+    nothing = np.zeros(5, np.float32)
+
+    class Judging(Learnt):
+        def remind(self, vector: NDArray[np.float32]) -> Reminder:
+            return Reminder(nothing, nothing, 0.0, np.ones(5, np.bool_))
+
+    learnt = opened.finder.learnt
+    judging = Judging(learnt.landmarks, learnt.weights, learnt.depth)
+    with_lessons = replace(opened, finder=replace(opened.finder, learnt=judging))
+    assert told(with_lessons, "Saudi Arabia sessions") == (0, 0)
+
+
 def test_a_question_without_words_finds_nothing(index: OpenIndex) -> None:
     """No content token, no ranking."""
     assert len(ranked(index, "?! …")) == 0
@@ -144,7 +184,9 @@ def test_signals_say_what_clashes(index: OpenIndex) -> None:
     for number in ("17th", "14th"):
         fit = places.fits(find(f"What was offered at the {number} meeting?"))
         ranking = ranked(index, "sessions", fit)
-        clash[number] = signals(ranking, ids(index, ranking), fit, (), 0.0, 0.0, None)[NAMES.index("clash")]
+        clash[number] = signals(ranking, ids(index, ranking), fit, (), 0.0, 0.0, 0.0, None)[
+            NAMES.index("clash")
+        ]
     assert clash == {"17th": 0, "14th": 1}
 
 

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from index.arrays import write_array
 from index.errors import IndexDamagedError
-from index.tokens import CODES, NOTHING, OFFSETS, SCALES, Tokens, TokenStore, TokenWriter
+from index.tokens import NOTHING, TOKENS, Tokens, TokenStore, TokenWriter, files
 
+CODES, SCALES, OFFSETS = files(TOKENS)[:3]
 COUNTS = (3, 0, 5, 1, 0, 700)  # two views without tokens, one longer than a block
 
 

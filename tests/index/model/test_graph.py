@@ -58,6 +58,31 @@ def test_tokens_are_the_blend_of_layers_that_the_recipe_names(blend: tuple[float
     )
 
 
+@pytest.mark.parametrize("kind", ["bits8", "float"])
+def test_the_upper_graph_goes_on_from_the_middle(kind: graph.Kind) -> None:
+    """A text through the lower layers and then through the upper graph comes to what it does through both at once; a
+    neighbour that is padded changes nothing."""
+    weights = read_q4(tiny.weights())
+    words = np.random.default_rng(4).normal(size=(2, 7, tiny.HIDDEN)).astype(np.float32)
+    mask = np.ones((2, 7), np.int32)
+    mask[1, 5:] = 0
+    whole = runtime.Session(graph.build(weights, kind, middle=1))
+    states, _, middle = whole.run(words, mask)
+    np.testing.assert_allclose(middle[0], reference.layers(weights, words[0])[1], atol=0.3)
+    (found,) = runtime.Session(graph.build_upper(weights, kind, 1)).run(middle, mask)
+    np.testing.assert_allclose(found[0], states[0], atol=1e-4)
+    np.testing.assert_allclose(found[1, :5], states[1, :5], atol=1e-4)
+    np.testing.assert_allclose(
+        reference.upper(weights, middle[0], 1)[-1], reference.layers(weights, words[0])[-1], atol=0.5
+    )
+
+
+def test_a_middle_above_the_last_layer_is_refused() -> None:
+    """A recipe that does not fit the model stops the preparation."""
+    with pytest.raises(ValueError, match="middle"):
+        graph.build(read_q4(tiny.weights()), "float", middle=tiny.LAYERS + 1)
+
+
 def test_a_blend_of_more_layers_than_there_are_is_refused() -> None:
     """A recipe that does not fit the model stops the preparation, and so does one of no layer at all."""
     for blend in ((1.0,) * (tiny.LAYERS + 2), (0.0, 0.0), ()):

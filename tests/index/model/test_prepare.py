@@ -15,9 +15,11 @@ from index.model import folder as models_folder
 from index.model.default import DEFAULT
 from index.model.encoder import Recipe
 from index.model.folder import is_prepared, open_encoder, open_folder, read_manifest, verify
+from index.model.joint import GRAPH, HEAD, MARK
 from index.model.weights import Adapter, read_q4
 from tests.index.model import tiny
 
+FILES = (*models_folder.FILES, GRAPH, HEAD)
 TEXTS = ["The committee of the union", "Комитет и другие", "", "in"]
 
 
@@ -28,10 +30,10 @@ def brought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     weights, tokenizer = tiny.write_wheels(folder)
     monkeypatch.setattr(default, "WEIGHTS", weights)
     monkeypatch.setattr(default, "TOKENIZER", tokenizer)
-    monkeypatch.setattr(
-        default, "RECIPE", Recipe(default.RECIPE.prompts, "mean", tiny.POSITIONS, blend=(1.0, 0.5))
-    )
+    recipe = Recipe(default.RECIPE.prompts, "mean", tiny.POSITIONS, blend=(1.0, 0.5), middle=1)
+    monkeypatch.setattr(default, "RECIPE", recipe)
     monkeypatch.setattr(default, "ADAPTER", None)
+    monkeypatch.setattr(default, "JOINT", joint_reader(tmp_path / "reader.npz"))
     few = projection.sample()[:4]  # time is better spent elsewhere
     monkeypatch.setattr(projection, "sample", lambda: few)
     return folder
@@ -53,6 +55,15 @@ def adapter(path: Path, seed: int = 1) -> Path:
             arrays[f"l{layer}.{name}.A"] = random.normal(size=(4, inputs)).astype(np.float16) * 0.2
             arrays[f"l{layer}.{name}.B"] = random.normal(size=(out, 4)).astype(np.float16) * 0.2
     np.savez(path, **arrays)
+    return path
+
+
+def joint_reader(path: Path, seed: int = 1) -> Path:
+    """A random joint reader over the tiny model's upper layer, written to a file."""
+    random = np.random.default_rng(seed)
+    shapes = {MARK: (64,), "head.hidden.weight": (8, 194), "head.hidden.bias": (8,)}
+    shapes |= {"head.logit.weight": (1, 8), "head.logit.bias": (1,), "l1.fi.A": (2, 64), "l1.fi.B": (128, 2)}
+    np.savez(path, **{name: random.normal(size=shape).astype(np.float16) for name, shape in shapes.items()})
     return path
 
 
@@ -98,7 +109,7 @@ def test_a_sound_model_is_not_prepared_again(prepared: Path) -> None:
     assert (prepared / DEFAULT / "graph.onnx").stat().st_mtime_ns == before
 
 
-@pytest.mark.parametrize("file", [*models_folder.FILES, "manifest.json"])
+@pytest.mark.parametrize("file", [*FILES, "manifest.json"])
 def test_a_truncated_file_is_named_and_mended(prepared: Path, brought: Path, file: str) -> None:
     """A file cut short stops the model from opening, with its name and the command; preparing mends it."""
     path = prepared / DEFAULT / file
@@ -110,7 +121,7 @@ def test_a_truncated_file_is_named_and_mended(prepared: Path, brought: Path, fil
     open_encoder(prepared).close()
 
 
-@pytest.mark.parametrize("file", models_folder.FILES)
+@pytest.mark.parametrize("file", FILES)
 def test_an_altered_file_is_found_by_verify(prepared: Path, brought: Path, file: str) -> None:
     """One changed bit is found by `verify`, which names the file; preparing mends it."""
     path = prepared / DEFAULT / file
@@ -123,7 +134,7 @@ def test_an_altered_file_is_found_by_verify(prepared: Path, brought: Path, file:
     verify(prepared)
 
 
-@pytest.mark.parametrize("file", models_folder.FILES)
+@pytest.mark.parametrize("file", FILES)
 def test_a_missing_file_is_named(prepared: Path, file: str) -> None:
     """A file that is gone is named with the command that brings it back."""
     (prepared / DEFAULT / file).unlink()
@@ -131,7 +142,7 @@ def test_a_missing_file_is_named(prepared: Path, file: str) -> None:
         open_encoder(prepared)
 
 
-@pytest.mark.parametrize("file", ["graph.onnx", "tokenizer.bin", "projection.npy"])
+@pytest.mark.parametrize("file", ["graph.onnx", "tokenizer.bin", "projection.npy", GRAPH, HEAD])
 def test_rubbish_of_the_right_size_does_not_open(prepared: Path, file: str) -> None:
     """A file of the right size that holds rubbish is a clear error on opening, not a wrong vector."""
     path = prepared / DEFAULT / file
@@ -338,7 +349,34 @@ def test_a_file_that_is_no_adapter(tmp_path: Path, brought: Path, content: bytes
 def test_a_missing_shipped_adapter(tmp_path: Path, brought: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the shipped adapter is gone, no model without it is prepared in its place."""
     monkeypatch.setattr(default, "ADAPTER", tmp_path / "gone.npz")
-    with pytest.raises(ModelError, match=r"gone\.npz: the adapter cannot be read"):
+    with pytest.raises(ModelError, match=r"gone\.npz: cannot be read"):
+        prepare.prepare(tmp_path / "models", brought)
+
+
+def test_a_prepared_model_reads_together(
+    tmp_path: Path, brought: Path, prepared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says something of each passage; with another reader it is another model, and without a middle it has none."""
+    encoder = open_encoder(prepared)
+    (question,) = encoder.encode(TEXTS[:1], "query")
+    passages = [encoding.middle for encoding in encoder.encode(TEXTS[1:], "passage")]
+    assert len({encoder.read_together(question, passage) for passage in passages}) == 3
+    monkeypatch.setattr(default, "JOINT", joint_reader(tmp_path / "other.npz", 2))
+    assert not is_prepared(prepared)
+    monkeypatch.setattr(default, "RECIPE", replace(default.RECIPE, middle=0))
+    manifest = prepare.prepare(tmp_path / "without", brought)
+    assert GRAPH not in manifest.files
+    other = open_encoder(tmp_path / "without")
+    assert other.encode(TEXTS[:1], "query")[0].middle.shape == (0, tiny.HIDDEN)
+    assert other.read_together(question, passages[0]) == 0
+
+
+def test_a_joint_reader_that_is_gone_is_named(
+    brought: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No model that cannot read together is prepared in the place of one that can."""
+    monkeypatch.setattr(default, "JOINT", tmp_path / "gone.npz")
+    with pytest.raises(ModelError, match=r"gone\.npz: cannot be read"):
         prepare.prepare(tmp_path / "models", brought)
 
 
