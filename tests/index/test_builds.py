@@ -17,6 +17,11 @@ from tests.index.reports import BULLETS, built, passages
 DEMO = DemoEncoder()
 FILES = (
     "manifest.json",
+    "states.bodies.npy",
+    "states.checks.npy",
+    "states.codes.npy",
+    "states.offsets.npy",
+    "states.scales.npy",
     "tokens.bodies.npy",
     "tokens.checks.npy",
     "tokens.codes.npy",
@@ -35,7 +40,7 @@ def _read(data: Path) -> tuple[object, ...]:
     """Open the index and read everything that an answer could rest on."""
     index = _open(data)
     rows = range(index.manifest.views)
-    tokens = [index.tokens.view(row).tobytes() for row in rows]
+    tokens = [store.view(row).tobytes() for row in rows for store in (index.tokens, index.states)]
     names = [(index.passage_id(row), index.language(row)) for row in rows]
     return (
         index.manifest,
@@ -101,7 +106,10 @@ def test_a_file_of_another_build_is_an_error(tmp_path: Path, name: str) -> None:
     contents = [(folder / name).read_bytes() for folder in folders]
     if contents[0] == contents[1]:
         # The shape is the same: nothing to mix up.
-        assert name in {"views.npy", "tokens.bodies.npy", "tokens.offsets.npy"}
+        assert name in {
+            "views.npy",
+            *(f"{store}.{part}.npy" for store in ("states", "tokens") for part in ("bodies", "offsets")),
+        }
         return
     for folder, content in zip(folders, reversed(contents), strict=True):
         (folder / name).write_bytes(content)
