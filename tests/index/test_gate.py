@@ -28,13 +28,13 @@ FLOORS = {
     ("mini-reports", "other", "recall_at_1"): 0.755,
     ("mini-reports", "other", "recall_at_3"): 0.91,
     # Six of the reports have near questions that are to look exactly like answerable ones.
-    ("mini-reports", "other", "near_declined_at_95"): 0.44,
+    ("mini-reports", "other", "near_declined_at_95"): 0.45,
+    ("mini-reports", "all", "off_declined"): 0.95,
 }
 # The most that each may be.
 CEILINGS = {
     ("report", "all", "calibration_error"): 0.05,
-    # Half of the reports are asked: of all, .048 was reached, of these .052.
-    ("mini-reports", "all", "calibration_error"): 0.06,
+    ("mini-reports", "all", "calibration_error"): 0.05,
 }
 
 
@@ -97,7 +97,7 @@ def test_the_gate_notices_that_languages_are_not_centred(models: Path, tmp_path:
     """Without the projection confidence means nothing on reports never seen, and the gate is shut."""
     encoder = Remembering(uncentred(models))
     rows: list[Row] = []
-    for exam in each(KNOWLEDGE / "practice", Split.JUDGE)[::4]:
+    for exam in each(KNOWLEDGE / "practice", Split.JUDGE)[::8]:
         rows += exam.sit(exam.engine(encoder, tmp_path))
     encoder.close()
     assert "all calibration_error" in fallen("mini-reports", rows)
