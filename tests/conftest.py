@@ -1,6 +1,8 @@
-"""What every test may share: the default model, prepared once a machine, and an encoder over it."""
+"""What every test may share: the default model, prepared once a machine, an encoder over it, an index of the reports."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,8 @@ from index.model.encoder import Encoder
 from index.model.folder import open_encoder
 from index.model.prepare import prepare
 
+ROOT = Path(__file__).resolve().parents[1]
+
 
 @pytest.fixture(scope="session")
 def models() -> Path:
@@ -18,6 +22,16 @@ def models() -> Path:
     folder = os.environ.get("CWGCOP_MODELS") or platformdirs.user_cache_path("cwgcop") / "models"
     prepare(Path(folder))
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def index_folder(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with an index of the reports, built once; copy it before use."""
+    data = tmp_path_factory.mktemp("index") / "data"
+    env = {**os.environ, "CWGCOP_DATA": str(data), "CWGCOP_MODELS": str(models)}
+    command = [sys.executable, "-m", "bot", "index", "build"]
+    subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
+    return data
 
 
 @pytest.fixture(scope="session")

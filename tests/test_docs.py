@@ -1,6 +1,7 @@
 """What README and guides say is there, and is true."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -24,12 +25,13 @@ def test_there_are_pages() -> None:
     assert len(PAGES) > 10
 
 
-def test_the_answer_in_the_readme_is_the_answer(models: Path, tmp_path: Path) -> None:
+def test_the_answer_in_the_readme_is_the_answer(models: Path, index_folder: Path, tmp_path: Path) -> None:
     """The question that the README asks is answered as it shows."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     question = re.search(r'make ask Q="(.+)"\n', readme)
     assert question
-    with open_engine(ROOT / "knowledge", tmp_path, models) as engine:
+    shutil.copytree(index_folder, tmp_path / "data")
+    with open_engine(ROOT / "knowledge", tmp_path / "data", models) as engine:
         answer = engine.ask([question[1]])[0]
     assert answer.outcome == "answer"
     assert answer.hits[0].passage.id == "cwg-cop-2022/2.3/4"

@@ -1,25 +1,12 @@
 """A stand-in for each module, a bot with the word-matching engine for each test that asks for one."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.bot.telegram.harness import ROOT, Bot, BotAPI
-
-
-@pytest.fixture(scope="session")
-def index_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with an index of the reports, built once; copy it before use."""
-    data = tmp_path_factory.mktemp("index") / "data"
-    env = {**os.environ, "CWGCOP_DATA": str(data)}
-    command = [sys.executable, "-m", "bot", "index", "build"]
-    subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
-    return data
+from tests.bot.telegram.harness import Bot, BotAPI
 
 
 @pytest.fixture
