@@ -109,12 +109,12 @@ class Finder:
         aside = asides.nearest(self.asides, encoding.vector)
         usual = self.verifier.usual.logit(encoding.tokens, encoding.vector)
         sure = aside >= max(asides.SURE, ranking.dense[0] + asides.LEAD)
+        section = self.places.section_of(cues, text) if whole_section(cues, words) else None
         # It takes as long as all the rest: only where its word counts.
-        together = 0.0 if taught or sure else self._read_together(encoding, ranking)
+        together = 0.0 if taught or sure or section else self._read_together(encoding, ranking)
         found = signals(ranking, ids, fit, names, aside, usual, together, reminder if taught else None)
         if sure:
             return Finding(*about, ranking, ids, found, calibration, None, ASIDE)
-        section = self.places.section_of(cues, text) if whole_section(cues, words) else None
         judgement = SECTION if section else calibration.judge(found, answer_share)
         return Finding(*about, ranking, ids, found, calibration, section, judgement)
 

@@ -15,10 +15,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits, normalize
 
-from index.model import wheels
-from index.model.default import RECIPE, SHIPPED, WEIGHTS
 from index.model.joint import MARK
-from index.model.weights import Adapter, Weights, read_q4
+from index.model.weights import Weights
 from index.training.adapter import adaptable, additions
 from index.training.verifier import Claim, Tokens, padded
 
@@ -68,7 +66,6 @@ class Network(nn.Module):  # type: ignore[misc]
         with torch.autocast("cpu", dtype=torch.bfloat16):
             for layer in self.layers:
                 states = layer(states, attention_mask=shut)
-                states = states[0] if isinstance(states, tuple) else states
         states = states.float()
         q, p = states[:, :count], states[:, count:]
         cosines = torch.einsum("bid,bjd->bij", normalize(q, dim=-1), normalize(p, dim=-1))
@@ -102,18 +99,18 @@ class Network(nn.Module):  # type: ignore[misc]
 
 
 def train(
+    weights: Weights,
+    middle: int,
     answered: Sequence[Claim],
     unanswered: Sequence[Claim],
     settings: Settings,
     progress: Progress,
-    seen: Callable[[int, Network], None] = lambda _step, _network: None,
 ) -> Network:
-    """Train on claims of states that some passage answers, and such as none does. `seen` gets the network after each
-    step."""
+    """Train the layers from `middle` on of an encoder, on claims of states that some passage answers, and such as none
+    does."""
     chance = random.Random(settings.seed)
     torch.manual_seed(settings.seed)
-    weights = read_q4(wheels.read(WEIGHTS, None), Adapter.read(SHIPPED))
-    network = Network(weights, RECIPE.middle, settings)
+    network = Network(weights, middle, settings)
     parameters = [parameter for parameter in network.parameters() if parameter.requires_grad]
     optimiser = torch.optim.AdamW(parameters, lr=settings.rate, weight_decay=settings.decay)
     answered = [claim for claim in answered if claim.answering and claim.other]
@@ -124,13 +121,13 @@ def train(
         for group in optimiser.param_groups:
             group["lr"] = settings.rate * rate
         pairs, target = [], []
-        for claim in chance.sample(answered, half):
+        for claim in chance.sample(answered, min(half, len(answered))):
             pairs += [
                 (claim.question, chance.choice(claim.answering)),
                 (claim.question, _other(claim, settings, chance)),
             ]
             target += [1.0, 0.0]
-        for claim in chance.sample(unanswered, half):
+        for claim in chance.sample(unanswered, min(half, len(unanswered))):
             pairs.append((claim.question, claim.other[0]))
             target.append(0.0)
         loss = binary_cross_entropy_with_logits(network.logits(pairs), torch.tensor(target))
@@ -138,7 +135,6 @@ def train(
         loss.backward()
         nn.utils.clip_grad_norm_(parameters, 1.0)
         optimiser.step()
-        seen(step, network)
         progress(f"training the joint reader, loss {loss.item():.2f}", (step + 1) / settings.steps)
     network.eval()
     return network

@@ -13,11 +13,13 @@ from index.calibration import FILE as CALIBRATION
 from index.calibration import to_json
 from index.exam import Exam, Remembering, each
 from index.finder import VERIFIER
-from index.model.default import JOINT
+from index.model import wheels
+from index.model.default import JOINT, RECIPE, WEIGHTS
 from index.model.default import SHIPPED as ADAPTER
 from index.model.encoder import Encoder
 from index.model.folder import open_encoder
 from index.model.prepare import prepare
+from index.model.weights import Adapter, read_q4
 from index.training import adapter, joint, knowing, usual, verifier
 from index.training.batches import drill, twin_drill
 from index.training.pairs import read_pairs
@@ -69,7 +71,9 @@ def train(
         often = knowing.usual(taught, encoder, usual.Settings(), progress)
         verifier.write(Verifier(answers, ranks, often), PACKAGE / VERIFIER)
         states = knowing.claims(reports[len(own) :], middle=True)
-        joint.write(joint.train(*states, joint.Settings(), progress), JOINT)
+        weights = read_q4(wheels.read(WEIGHTS, None), Adapter.read(ADAPTER))
+        read = joint.train(weights, RECIPE.middle, *states, joint.Settings(), progress)
+        joint.write(read, JOINT)
     learnt = Verifier.read(PACKAGE / VERIFIER)
     with _encoder(models, progress) as opened:
         progress("asking the reports kept for the calibration", 0.0)

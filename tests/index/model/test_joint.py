@@ -1,5 +1,6 @@
 """The joint reader: what was learnt on torch is what a prepared model reads, and it reads."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,8 @@ from index.model import default, graph
 from index.model.encoder import Encoder
 from index.model.joint import GRAPH, Joint, Learnt
 from index.model.weights import read_q4
-from index.training.joint import Network, Settings, write
+from index.training.joint import Network, Settings, train, write
+from index.training.verifier import Claim
 from tests.index.model import tiny
 
 MIDDLE = 1
@@ -55,6 +57,25 @@ def test_the_prepared_reader_reads_as_torch_learnt(network: Network, joint: Join
     found = [joint.logit(question, passage) for passage in passages]
     np.testing.assert_allclose(found, expected, atol=0.02)
     assert np.isfinite(joint.logit(question, question[:0]))
+
+
+def test_a_reader_learns_to_read() -> None:
+    """On claims that only a look at the passage can tell apart, it gets nearly all right."""
+    fact = 3 * _states(1, 9)
+    claims = []
+    for number in range(0, 120, 3):
+        question, noise = _states(4, 100 + number), _states(5, 101 + number)
+        answer = np.concatenate((_states(4, 102 + number), fact))
+        some = [text.astype(np.float16) for text in (question, answer, noise)]
+        claims.append(Claim(some[0], (some[1],), (some[2],)))
+    settings = Settings(rank=4, inner=16, steps=60, claims=16, warm_up=5, rate=5e-3)
+    weights = read_q4(tiny.weights())
+    missed = [replace(claim, answering=()) for claim in claims]
+    learnt = train(weights, MIDDLE, claims, missed, settings, lambda _what, _share: None)
+    with torch.no_grad():
+        yes = learnt.logits([(claim.question, claim.answering[0]) for claim in claims])
+        no = learnt.logits([(claim.question, claim.other[0]) for claim in claims])
+    assert ((yes > 0) & (no < 0)).float().mean() > 0.9
 
 
 def test_who_asks_matters(joint: Joint) -> None:
