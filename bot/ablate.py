@@ -1,13 +1,13 @@
 """`cwgcop model ablate`: what each part of the program is worth, as a Markdown table."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.evaltable import value
 from bot.settings import Settings
-from bot.terminal import progress
+from bot.terminal import beside, progress
 from index.bootstrap import Figure
 from knowledge.errors import UserError
 
@@ -37,26 +37,29 @@ def ablate(settings: Settings, args: argparse.Namespace) -> int:
             settings.knowledge, settings.models, report or (lambda _what, _share: None),
             wanted=lambda part: word in part.name.casefold(), wheels=Path(args.wheels) if args.wheels else None,
         )  # fmt: skip
-    print(table(lines))
+        for row in table(lines):
+            with beside():
+                print(row, flush=True)
     return 0
 
 
-def table(lines: Sequence["Line"]) -> str:
-    """The lines as a Markdown table, the sets side by side; changes that are no chance in bold."""
-    full, *others = lines
+def table(lines: Iterable["Line"]) -> Iterator[str]:
+    """The lines of a Markdown table, the sets side by side, each as soon as it is there; changes that are no chance in
+    bold. The first line is the full system's."""
+    lines = iter(lines)
+    full = next(lines)
     columns = [(name, measure) for name in full.figures for measure in _HEADS]
-    groups = [f"{name}: {_HEADS[m]}" if m == next(iter(_HEADS)) else _HEADS[m] for name, m in columns]
-    rows = [
-        ["without", *groups],
-        ["---", *("--:" for _ in columns)],
-        [full.name, *(value(full.figures[name].get(measure)) or "–" for name, measure in columns)],
-        *(
-            [line.name, *(_change(line.figures[name].get(measure)) for name, measure in columns)]
-            for line in others
-        ),
-    ]
-    note = "Bold: the 95 % interval of the change, over questions drawn again, leaves out 0."
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows) + f"\n\n{note}"
+    yield _row("without", (f"{n}: {_HEADS[m]}" if m == next(iter(_HEADS)) else _HEADS[m] for n, m in columns))
+    yield _row("---", ("--:" for _ in columns))
+    yield _row(full.name, (value(full.figures[n].get(m)) or "–" for n, m in columns))
+    for line in lines:
+        yield _row(line.name, (_change(line.figures[n].get(m)) for n, m in columns))
+    yield ""
+    yield "Bold: the 95 % interval of the change, over questions drawn again, leaves out 0."
+
+
+def _row(name: str, cells: Iterable[str]) -> str:
+    return f"| {' | '.join((name, *cells))} |"
 
 
 def _change(figure: Figure | None) -> str:

@@ -44,6 +44,15 @@ def progress() -> Iterator[Progress | None]:
             bar.close()
 
 
+@contextmanager
+def beside() -> Iterator[None]:
+    """For the time of a print: the progress bar, if there is one, makes room for it."""
+    from tqdm import tqdm
+
+    with tqdm.external_write_mode():
+        yield
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """How to lay a reply out: with colour and wrapped to `width` columns, or plain (width None)."""

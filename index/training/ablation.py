@@ -1,7 +1,7 @@
 """Ablation: what each part of the program is worth, by taking it away and fitting the calibration anew."""
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -46,19 +46,20 @@ def ablate(
     progress: Progress,
     wanted: Callable[[Part], bool] = lambda _part: True,
     wheels: Path | None = None,
-) -> list[Line]:
-    """Measure the full system, first, and the system without each of the parts that are wanted.
+) -> Iterator[Line]:
+    """Measure the full system, first, and the system without each of the parts that are wanted: each line when it is
+    measured, since all of them take hours.
 
     Fits on what training fits the calibration on and judges on the judge side of `knowledge` and its practice
     folder. `wheels` are for `prepare`: the model without the adapter has to be made. Raises UserError.
     """
     chosen = [FULL, *filter(wanted, parts())]
     prepare(models, wheels, progress)
-    lines: list[Line] = []
+    done = 0
     full: dict[str, list[Row]] = {}
 
     def report(what: str, share: float = 0.0) -> None:
-        progress(what, (len(lines) + share) / len(chosen))
+        progress(what, (done + share) / len(chosen))
 
     with _Models(models, wheels, report) as opened:
         for model, group in groupby(chosen, lambda part: part.model):
@@ -76,11 +77,11 @@ def ablate(
                     rows = answers.rows(part.signals)
                     full = full or rows
                     sets = {
-                        name: changes(some, full[name]) if lines else figures(some, MEASURES)
+                        name: changes(some, full[name]) if done else figures(some, MEASURES)
                         for name, some in rows.items()
                     }
-                    lines.append(Line(part.name, sets))
-    return lines
+                    done += 1
+                    yield Line(part.name, sets)
 
 
 def _asked(system: System, part: Part, report: Callable[[str, float], None]) -> Answers:

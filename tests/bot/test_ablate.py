@@ -1,5 +1,6 @@
 """`cwgcop model ablate`: its table."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,25 @@ def test_the_table_has_a_row_a_part() -> None:
     more = {
         "report": {"recall_at_1": Figure(0.012, -0.01, 0.03, 100), "answered": Figure(-0.2, -0.5, 0.1, 9)}
     }
-    lines = table([Line("the full system", full), Line("cues", less), Line("rule", more)]).splitlines()
+    lines = list(table([Line("the full system", full), Line("cues", less), Line("rule", more)]))
     assert lines[0].startswith("| without | report: right first | in the first 3 | answered |")
     assert lines[2] == "| the full system | .750 | – | 1.000 | – | – |"
     assert lines[3] == "| cues | **−.050** | – | 0 | – | – |"
     assert lines[4] == "| rule | +.012 | – | −.200 | – | – |"
+
+
+def test_rows_do_not_wait_for_one_another() -> None:
+    """A row is there before the next part is measured."""
+    full = {"report": {"answered": Figure(1, 1, 1, 100)}}
+
+    def broken() -> Iterator[Line]:
+        yield Line("the full system", full)
+        raise ZeroDivisionError
+
+    rows = table(broken())
+    assert [next(rows) for _ in range(3)][2].startswith("| the full system |")
+    with pytest.raises(ZeroDivisionError):
+        next(rows)
 
 
 def test_a_folder_without_questions_is_said_to_have_none(
