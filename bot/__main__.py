@@ -165,6 +165,13 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="give the figures as JSON")
     evaluate.add_argument("--html", metavar="FILE", help="write a page with plots and every miss")
 
+    kept = _add(
+        commands, "questions", "bot.asked:questions", "list what people asked the bot and what they got",
+        "cwgcop questions --outcome none",
+    )  # fmt: skip
+    kept.add_argument("--outcome", choices=("answer", "closest", "none"), help="only those that got this")
+    kept.add_argument("--json", action="store_true", help="give a JSON line for each")
+
     bench = _add(
         commands, "bench", "bot.bench:bench", "time and memory beside the plain design", "cwgcop bench"
     )

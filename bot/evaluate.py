@@ -44,18 +44,19 @@ def evaluate(settings: Settings, args: argparse.Namespace) -> int:
     compared = last.compare(rows)
     if not args.no_save:
         last.save(rows)
+    if args.json:
+        print(json.dumps(_as_json(results, found, compared, args.split), ensure_ascii=False, indent=1))
+    else:
+        colour = Page.for_stream(sys.stdout).colour
+        tables = [table(result, colour=colour) for result in results]
+        print("\n\n".join([*tables, times(found), changes(compared)]))
     if args.html:
+        # Last: where it cannot be written, the figures are not lost with it.
         from bot.evalpage import page
 
         texts = _texts(chain.from_iterable(sets.values()))
         words = f"{args.split} questions · {times(found)}"
         _write(Path(args.html), page(results, words, compared, texts))
-    if args.json:
-        print(json.dumps(_as_json(results, found, compared, args.split), ensure_ascii=False, indent=1))
-        return 0
-    colour = Page.for_stream(sys.stdout).colour
-    tables = [table(result, colour=colour) for result in results]
-    print("\n\n".join([*tables, times(found), changes(compared)]))
     return 0
 
 

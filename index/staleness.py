@@ -23,18 +23,21 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Ids of passages: in the reports but not the index, in both with another text, in the index alone."""
+    """Ids of passages: in the reports but not the index, in both with another text, in the index alone. `around` is
+    whether anything differs at all that a question may name: a meeting's number or an outer section's title too."""
 
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    around: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
+        return bool(self.added or self.changed or self.removed or self.around)
 
     def __str__(self) -> str:
         counts = {"added": self.added, "changed": self.changed, "removed": self.removed}
-        return ", ".join(f"{len(ids)} {what}" for what, ids in counts.items() if ids) or "no change"
+        said = [f"{len(ids)} {what}" for what, ids in counts.items() if ids]
+        return ", ".join(said) or ("titles or meetings" if self.around else "no change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +50,17 @@ class Status:
 
 
 def changes(manifest: Manifest, passages: Iterable[Passage]) -> Changes:
-    """Compare the content hashes of an index with those of the passages as they are now."""
+    """Compare an index with the passages as they are now: what it was made of, and by content hashes which passages."""
     passages = list(passages)
     if source_hash(passages) == manifest.knowledge:
-        return Changes((), (), ())
+        return Changes()
     stored = dict(manifest.passages)
     now = {passage.id: content_hash(views_of(passage)) for passage in passages}
     return Changes(
         tuple(id_ for id_ in now if id_ not in stored),
         tuple(id_ for id_, sha256 in now.items() if stored.get(id_, sha256) != sha256),
         tuple(id_ for id_ in stored if id_ not in now),
+        around=True,
     )
 
 

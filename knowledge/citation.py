@@ -9,6 +9,8 @@ from knowledge.language import base
 from knowledge.report import Meeting, Passage, Section, in_language
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from babel import Locale
 
 #: First strong isolate and pop directional isolate: what stands between them does not disturb the direction
@@ -85,7 +87,7 @@ def section_place(path: tuple[Section, ...], official: str, language: str) -> st
     section = path[-1]
     title = _quoted(*in_language(section.title, language, official), language) if section.title else None
     meeting = next((above.meeting for above in reversed(path) if above.meeting), None)
-    notes = [_meeting(meeting, words, _phrase_language(language))] if meeting else []
+    notes = [meeting_name(meeting, language)] if meeting else []
     if _NUMBER.fullmatch(section.id):
         head = words.section.format(_number(section.id, words))
         notes = [title, *notes] if title else notes
@@ -94,13 +96,20 @@ def section_place(path: tuple[Section, ...], official: str, language: str) -> st
     return head + words.brackets.format(words.comma.join(notes)) if notes else head
 
 
-def _meeting(meeting: Meeting, words: _Phrases, language: str) -> str:
+def meeting_name(meeting: Meeting, language: str) -> str:
+    """A meeting's number and date, as far as it has them: "18th meeting, 12 January 2022"."""
+    words, language = _words(language), _phrase_language(language)
     parts = []
     if meeting.number is not None:
         parts.append(words.meeting.format(_ordinal(meeting.number, words, language)))
     if meeting.date is not None:
-        parts.append(_day(meeting.date.toordinal(), language))
+        parts.append(full_date(meeting.date, language))
     return words.comma.join(parts)
+
+
+def full_date(day: "date", language: str) -> str:
+    """A date in full, as ITU's documents in `language`, one of the six, have it: "12 January 2022"."""
+    return _day(day.toordinal(), language)
 
 
 def _ordinal(number: int, words: _Phrases, language: str) -> str:

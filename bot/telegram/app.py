@@ -14,7 +14,7 @@ from typing import Any
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.telegram import logs
-from bot.telegram.errors import DatabaseError, StaleBuildError
+from bot.telegram.errors import DatabaseError, StaleBuildError, StoreError
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
 from bot.telegram.http import health_routes, listen, webhook_route
@@ -95,13 +95,10 @@ async def _serve(settings: Settings, token: str, opening: Opening) -> None:
         log.info("the bot @%s is on, with the index build %s", line.username, worker.live.build)
         await refresh()
 
-        async def on_gone(chat: int) -> None:
-            await store.set_gone(identity.chat(chat), gone=True)
-
         async def on_moved(old: int, new: int) -> None:
             await store.move_chat(identity.chat(old), identity.chat(new))
 
-        services = Services(store, Sender(line, metrics, on_gone, on_moved), identity, Messages())
+        services = Services(store, Sender(line, metrics, on_moved), identity, Messages())
         handlers = Handlers(services, worker, metrics, line.bot, model=settings.model)
         inbox = Inbox(services, handlers, line, metrics, bot=line.bot)
         if settings.telegram_webhook_url is None:
@@ -114,11 +111,16 @@ async def _serve(settings: Settings, token: str, opening: Opening) -> None:
             incoming = keep_webhook(line, url, secret, health, metrics)
         await inbox.replay()
         async with _running(worker.run()), _running(worker.watch()) as watching:
-            async with _running(incoming) as coming, _running(_sweep(store)):
-                async with _running(register(line, store, services.messages)):
+            try:
+                async with (
+                    _running(incoming) as coming,
+                    _running(_sweep(store)),
+                    _running(register(line, store, services.messages)),
+                ):
                     await _until(stop, coming, watching)
+            finally:
                 log.info("the bot stops: what has been begun is finished first")
-            await inbox.drain(DRAIN)
+                await inbox.drain(DRAIN)
     log.info("the bot is off")
 
 
@@ -158,7 +160,10 @@ async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Tas
 
 async def _sweep(store: Store) -> None:
     while True:
-        await store.sweep()
+        try:
+            await store.sweep()
+        except StoreError as error:
+            log.error("what has been kept long enough is deleted later: %s", error)
         await asyncio.sleep(SWEEP)
 
 

@@ -1,11 +1,7 @@
 """A message as structure: blocks of styled runs. It becomes text and entities only when it is sent."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-
-#: First strong isolate and pop directional isolate: what is between them does not turn the text around it.
-FSI, PDI = "\u2068", "\u2069"
 
 
 class Style(StrEnum):
@@ -56,8 +52,3 @@ def italic(text: str) -> Run:
 def quote(text: str, *, tight: bool = False) -> Block:
     """A quotation of the report, verbatim."""
     return Block((Run(text),), quote=True, tight=tight)
-
-
-def plain(blocks: Sequence[Block]) -> str:
-    """All blocks as bare text, as for an inline result's description."""
-    return "\n\n".join(block.text for block in blocks)

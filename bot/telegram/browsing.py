@@ -6,7 +6,7 @@ from bot.telegram.blocks import Block, bold, paragraph
 from bot.telegram.book import Book, Chapter, top
 from bot.telegram.buttons import Action, Button, Keyboard, pack
 from bot.telegram.screen import Screen, Voice, capital, label
-from knowledge.citation import section_place
+from knowledge.citation import meeting_name, section_place
 from knowledge.report import Passage, in_language
 
 #: Buttons on one page.
@@ -49,11 +49,7 @@ def meetings(voice: Voice, book: Book) -> Screen:
     """The meetings by date; each button opens what came out of one."""
     rows = []
     for meeting, chapter in book.meetings():
-        text = voice.say(
-            "meeting-label",
-            number="" if meeting.number is None else str(meeting.number),
-            date="" if meeting.date is None else voice.date(meeting.date),
-        )
+        text = capital(meeting_name(meeting, voice.language))
         rows.append((Button(label(text), data=pack(Action.SECTION, voice.language, chapter.id)),))
     return Screen(voice.blocks("meetings-title"), tuple(rows))
 

@@ -49,8 +49,9 @@ _HAN_COURTESIES = _words(
     "你 您 你们 您们 你們 您們 大家 各位 非常 十分 很 太 了 啊 啦 哦 的 好 好的 帮助 幫助 帮忙 回答 解答 答复 "
     "答覆 再见 再見 再次 多 有用 辛苦 机器人"
 )
+# Possessive, so that a long message that is none of these is not tried in all the ways it could be cut.
 _HAN_THANKS = re.compile(
-    "(?:" + "|".join(sorted([*_THANKS["zh"], *_HAN_COURTESIES], key=len, reverse=True)) + ")+"
+    "(?:" + "|".join(sorted([*_THANKS["zh"], *_HAN_COURTESIES], key=len, reverse=True)) + ")++"
 )
 
 

@@ -69,6 +69,14 @@ MIGRATIONS = (
     );
     CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
     """,
+    """
+    ALTER TABLE chats DROP COLUMN gone;
+    DELETE FROM chats WHERE placed IS NULL;
+    ALTER TABLE chats ADD COLUMN message BIGINT;
+    ALTER TABLE chats ADD COLUMN place_before TEXT;
+    ALTER TABLE chats ADD COLUMN question_before BIGINT;
+    ALTER TABLE chats ADD COLUMN placed_before DOUBLE PRECISION;
+    """,
 )
 
 

@@ -51,10 +51,17 @@ def lean(question: str, place: str, book: Book) -> Lean | None:
         beside = _step(chapter, book, read)
         return None if beside is None else Lean(beside.id)
     if read.number is not None:
-        # "The 17th meeting" is whole; "and the 17th?" leans.
-        if read.meeting and not read.opens:
+        # "The 17th meeting" is whole; "and the 17th?" leans. A section's number says all by itself.
+        if read.section or (read.meeting and not read.opens):
             return None
-        named = next((each for meeting, each in book.meetings() if meeting.number == read.number), None)
+        named = next(
+            (
+                each
+                for meeting, each in book.meetings()
+                if meeting.number == read.number and each.report.id == chapter.report.id
+            ),
+            None,
+        )
         return None if named is None else Lean(named.id)
     return Lean(chapter.id, asks=True) if read.points else None
 

@@ -3,16 +3,16 @@
 import logging
 from dataclasses import replace
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
+from telegram import CallbackQuery, Message, Update, User
 
 from bot.telegram import browsing, pages
 from bot.telegram.addressing import command, for_another_bot, is_ours, without_mention, words
 from bot.telegram.blocks import italic, paragraph
-from bot.telegram.book import Book
+from bot.telegram.book import Book, Chapter
 from bot.telegram.buttons import from_link
 from bot.telegram.courtesy import thanks
 from bot.telegram.followup import Lean, lean
-from bot.telegram.inline import Inline
+from bot.telegram.inline import GREET, Inline
 from bot.telegram.keyboards import Look
 from bot.telegram.metrics import Metrics
 from bot.telegram.more import asks_more, has_question, more_screen
@@ -51,9 +51,7 @@ class Handlers:
 
     async def handle(self, row: Row, update: Update) -> None:
         """Deal with one update; raises ChatGoneError when there is nobody to answer any more."""
-        if update.my_chat_member is not None:
-            await self._membership(update.my_chat_member)
-        elif update.inline_query is not None:
+        if update.inline_query is not None:
             await self._inline.answer(update.inline_query)
         elif update.callback_query is not None:
             await self._pressed(row, update.callback_query)
@@ -84,18 +82,14 @@ class Handlers:
             turn.chat = chat
             await turn.reply(turn.voice().screen("only-text"))
 
-    async def _membership(self, change: ChatMemberUpdated) -> None:
-        gone = change.new_chat_member.status in {"kicked", "left"}
-        await self._services.store.set_gone(self._services.identity.chat(change.chat.id), gone=gone)
-
     async def _message(self, row: Row, message: Message, *, edited: bool) -> None:
         if message.migrate_to_chat_id is not None:
             old, new = message.chat.id, message.migrate_to_chat_id
             identity = self._services.identity
             await self._services.store.move_chat(identity.chat(old), identity.chat(new))
             return
-        if message.from_user is not None and message.from_user.id == self._bot.id:
-            return
+        if self._bot.id in {user.id for user in (message.from_user, message.via_bot) if user is not None}:
+            return  # our own words, or a passage that somebody chose inline
         private = message.chat.type == "private"
         named = command(message, self._bot)
         if not private and named is None and not is_ours(message, self._bot):
@@ -103,8 +97,6 @@ class Handlers:
         if not private and for_another_bot(message, self._bot):
             return
         turn = await Turn(self._services, row.update_id, message, message.from_user, row.sent).look_up()
-        if private:
-            await self._back(turn)
         if named is not None:
             screen = await self._command(turn, *named)
         else:
@@ -115,11 +107,6 @@ class Handlers:
             await turn.amend(screen, message.message_id)
         else:
             await turn.reply(screen, message.message_id)
-
-    async def _back(self, turn: Turn) -> None:
-        """Somebody who writes has not blocked the bot, whatever was noted."""
-        if await self._services.store.is_gone(turn.chat_key):
-            await self._services.store.set_gone(turn.chat_key, gone=False)
 
     async def _words(self, turn: Turn, message: Message, *, edited: bool) -> Screen | None:
         text = without_mention(message, self._bot) if not turn.is_private else words(message)
@@ -138,16 +125,19 @@ class Handlers:
     async def answer_to(self, turn: Turn, text: str, *, keep: bool = True) -> Screen:
         """Answer a question and keep it for the secretariat; `keep` is False for questions of our own."""
         question = text[:LONGEST]
-        store, edition = self._services.store, self._worker.live
-        place = await store.place(turn.chat_key, CONTEXT) if keep else None
+        store = self._services.store
+        place = await store.place(turn.chat_key, CONTEXT, turn.message_id) if keep else None
         if place is not None and (language := asks_more(question)) is not None:
-            return await self._more(turn, place, edition.book, language)
-        leaning = lean(question, place.id, edition.book) if place is not None else None
+            return await self._more(turn, place, language)
+        leaning = lean(question, place.id, self._worker.live.book) if place is not None else None
+        # The fragment says too little to be searched for on its own: the question before it goes along.
+        text = f"{place.question} {question}" if place and leaning and leaning.asks else question
         with self._metrics.seconds.labels("ask").time():
-            if leaning is None or place is None:
-                answer = await self._worker.ask(question)
-            else:
-                answer = await self._lean(question, place, leaning, edition.book)
+            answer, edition = await self._worker.ask(text)
+        # None too where the edition that answers, a newer one, no longer has what is leant on.
+        chapter = edition.book.chapters.get(leaning.chapter) if leaning is not None else None
+        if place and leaning and chapter:
+            answer = _leant(answer, place, leaning, chapter, edition.book)
         voice = turn.voice(answer.language)
         self._metrics.answers.labels(answer.outcome.value, answer.language or "").inc()
         shown = tuple(hit.passage.id for hit in answer.hits[:3])
@@ -164,34 +154,22 @@ class Handlers:
             )
             await store.record(record)
         if answer.outcome is not Outcome.NONE and shown:
-            await store.set_place(turn.chat_key, answer.section or shown[0], turn.update_id)
+            await store.set_place(turn.chat_key, answer.section or shown[0], turn.update_id, turn.message_id)
         screen = answer_screen(voice, edition.book, answer, str(turn.update_id))
-        if leaning is not None:
-            about = browsing.heading_of(edition.book.chapters[leaning.chapter], voice.language)
-            screen = screen.below(paragraph(italic(voice.say("follow-up", place=about))))
+        if chapter is not None:
+            about = browsing.heading_of(chapter, voice.language)
+            screen = screen.headed(paragraph(italic(voice.say("follow-up", place=about))))
         return screen
 
-    async def _more(self, turn: Turn, place: Place, book: Book, language: str) -> Screen:
+    async def _more(self, turn: Turn, place: Place, language: str) -> Screen:
         """What else was found for the last question. This is no question of its own, and is not kept."""
-        answer = await self._worker.ask(place.question) if has_question(place, book) else None
+        answer, edition = None, self._worker.live
+        if has_question(place, edition.book):
+            answer, edition = await self._worker.ask(place.question)
+        book = edition.book
         screen, last = more_screen(turn.voice(language), book, place, answer)
-        await self._services.store.set_place(turn.chat_key, last, place.asked)
+        await self._services.store.set_place(turn.chat_key, last, place.asked, turn.message_id)
         return screen
-
-    async def _lean(self, question: str, place: Place, leaning: Lean, book: Book) -> Answer:
-        """Answer a question that leans: with the section that it names, or from the place it is about."""
-        chapter = book.chapters[leaning.chapter]
-        # The fragment says too little to be searched for on its own: the question before it goes along.
-        answer = await self._worker.ask(f"{place.question} {question}" if leaning.asks else question)
-        if not leaning.asks:
-            hits = tuple(Hit(passage, 1.0, passage.report.language) for passage in chapter.passages())
-            return Answer(Outcome.ANSWER, 1.0, hits, answer.language, leaning.chapter)
-        here = tuple(hit for hit in answer.hits if hit.passage.section_id == leaning.chapter)
-        if not here or answer.outcome is Outcome.NONE:
-            last = book.passages.get(place.id)
-            first = (Hit(last, 0.0, last.report.language),) if last is not None else here[:1]
-            return Answer(Outcome.CLOSEST if first else Outcome.NONE, 0.0, first, answer.language)
-        return replace(answer, hits=here, section=None)
 
     async def _pressed(self, row: Row, query: CallbackQuery) -> None:
         message = query.message if isinstance(query.message, Message) else None
@@ -202,8 +180,8 @@ class Handlers:
 
     async def _command(self, turn: Turn, name: str, rest: str) -> Screen | None:
         voice, edition = turn.voice(), self._worker.live
-        if name == "start" and rest:
-            return self._linked(turn, rest) or pages.start(voice)
+        if name == "start" and rest and rest != GREET:
+            return self._linked(turn, rest)
         simple = {
             "start": lambda: pages.start(voice),
             "help": lambda: self._help(turn),
@@ -219,7 +197,7 @@ class Handlers:
         # In a group a command without a name may be for any bot.
         return voice.screen("unknown-command") if turn.is_private else None
 
-    def _linked(self, turn: Turn, start: str) -> Screen | None:
+    def _linked(self, turn: Turn, start: str) -> Screen:
         voice, book = turn.voice(), self._worker.live.book
         identifier = from_link(start.split(maxsplit=1)[0], book.ids())
         if identifier is None:
@@ -238,3 +216,16 @@ class Handlers:
     def _group_help(self, turn: Turn) -> Screen:
         voice = turn.voice()
         return voice.screen("group-help", mention=f"@{self._bot.username}", sample=voice.say("sample-1"))
+
+
+def _leant(answer: Answer, place: Place, leaning: Lean, chapter: Chapter, book: Book) -> Answer:
+    """The answer to a question that leans: the section that it names, or what was found in the place it is about."""
+    if not leaning.asks:
+        hits = tuple(Hit(passage, 1.0, passage.report.language) for passage in chapter.passages())
+        return Answer(Outcome.ANSWER, 1.0, hits, answer.language, leaning.chapter)
+    here = tuple(hit for hit in answer.hits if hit.passage.section_id == leaning.chapter)
+    if not here or answer.outcome is Outcome.NONE:
+        last = book.passages.get(place.id)
+        first = (Hit(last, 0.0, last.report.language),) if last is not None else here[:1]
+        return Answer(Outcome.CLOSEST if first else Outcome.NONE, 0.0, first, answer.language)
+    return replace(answer, hits=here, section=None)

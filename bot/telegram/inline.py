@@ -29,6 +29,8 @@ from knowledge.report import Passage
 PAGE = 20
 #: Passages offered for a question.
 TOP = 5
+#: What the button of an empty result starts the chat with: the greeting, as /start alone does.
+GREET = "inline"
 #: Longest message that an inline result may carry, with room for the sentence that says it goes on.
 LONGEST = 3900
 
@@ -57,7 +59,8 @@ class Inline:
         elif shared is not None:
             found = [shared]
         else:
-            answer = await self._worker.ask(text)
+            answer, edition = await self._worker.ask(text)
+            book = edition.book
             voice = turn.voice(answer.language)
             hits = answer.hits[:TOP] if answer.outcome is not Outcome.NONE else ()
             found = [hit.passage.id for hit in hits]
@@ -65,7 +68,7 @@ class Inline:
                 found = [answer.section, *found][:TOP]
             if not found:
                 said = voice.say("inline-unread" if answer.unread else "inline-none")
-                button = InlineQueryResultsButton(label(said), start_parameter="inline")
+                button = InlineQueryResultsButton(label(said), start_parameter=GREET)
         results = [
             self._result(voice, book, identifier, whole=not text) for identifier in dict.fromkeys(found)
         ]

@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date
 from fluent.runtime import FluentBundle, FluentResource
 
+from knowledge.citation import full_date
 from knowledge.errors import UserError
 
 #: The interface's languages, in the order of their buttons.
@@ -42,7 +42,7 @@ class Messages:
 
     def date(self, language: str, day: date) -> str:
         """A date in full, such as 12 January 2022."""
-        return str(format_date(day, "long", locale=_locale(language)))
+        return full_date(day, language)
 
     def language_name(self, language: str, named: str) -> str:
         """What the language `named` is called in `language`; its tag where nobody knows a name."""

@@ -19,11 +19,8 @@ from bot.telegram.splitting import Part
 
 #: How long Telegram may hold a getUpdates call open, in seconds.
 POLL = 25
-#: What the bot wants to hear of. my_chat_member says who blocked it.
-KINDS = (
-    "message", "edited_message", "channel_post", "edited_channel_post", "inline_query", "callback_query",
-    "my_chat_member",
-)  # fmt: skip
+#: What the bot wants to hear of.
+KINDS = ("message", "edited_message", "channel_post", "inline_query", "callback_query")
 #: Updates that Telegram may deliver to the webhook at once.
 CONNECTIONS = 40
 

@@ -1,8 +1,5 @@
 """The bot's own pages: greeting, help, privacy, about, the choice of a language."""
 
-from functools import cache
-from importlib.metadata import PackageNotFoundError, metadata
-
 from bot.telegram.blocks import paragraph
 from bot.telegram.buttons import Action, Button, Keyboard, pack
 from bot.telegram.messages import LANGUAGES
@@ -68,15 +65,5 @@ def about(voice: Voice, edition: Edition, model: str) -> Screen:
             span = voice.say("about-meetings", first=days[0], last=days[-1])
             blocks.append(paragraph(span, tight=True))
     blocks.append(paragraph(voice.say("about-index", build=edition.build, model=model)))
-    blocks.append(paragraph(voice.say("about-source", url=_source())))
+    blocks.append(paragraph(voice.say("about-source")))
     return Screen(tuple(blocks))
-
-
-@cache
-def _source() -> str:
-    """Where the source code is: the first project URL of the installed package."""
-    try:
-        urls = metadata("cwgcop").get_all("Project-URL") or []
-    except PackageNotFoundError:
-        return ""
-    return next((url.partition(",")[2].strip() for url in urls), "")

@@ -12,7 +12,6 @@ from bot.telegram.keyboards import Look, languages_keyboard
 from bot.telegram.messages import LANGUAGES
 from bot.telegram.passages import passage_screen, section_passages, section_screen
 from bot.telegram.screen import Screen, Voice
-from bot.telegram.splitting import split
 from bot.telegram.turn import Services, Turn
 from bot.telegram.worker import Worker
 from knowledge.report import Passage
@@ -49,15 +48,11 @@ class Presses:
             await self._sample(turn, voice, press)
             return
         screen = await self._screen(turn, voice, press)
-        if press.action in {Action.PASSAGE, Action.SECTION} and query.inline_message_id is None:
+        if press.action in {Action.PASSAGE, Action.SECTION}:
             # "And the next one?" is then about what was opened here.
             question = int(press.field(2)) if press.field(2).isdecimal() else None
-            await self._services.store.set_place(turn.chat_key, press.id, question)
-        if query.inline_message_id is not None:
-            part = split(screen.blocks)[0]
-            await self._services.sender.edit_inline(query.inline_message_id, part, screen.keyboard)
-        else:
-            await turn.replace(screen)
+            await self._services.store.set_place(turn.chat_key, press.id, question, None)
+        await turn.replace(screen)
 
     async def _screen(self, turn: Turn, voice: Voice, press: Press) -> Screen:
         book = self._worker.live.book
@@ -113,7 +108,7 @@ class Presses:
         number = press.id if press.id in {str(each) for each in range(1, pages.SAMPLES + 1)} else "1"
         question = voice.say(f"sample-{number}")
         screen = await self._answer_to(turn, question, keep=False)
-        await turn.reply(screen.below(paragraph(italic(voice.say("question-asked", question=question)))))
+        await turn.reply(screen.headed(paragraph(italic(voice.say("question-asked", question=question)))))
 
     async def _vote(self, turn: Turn, press: Press) -> None:
         question = press.field(1)

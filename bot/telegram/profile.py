@@ -4,11 +4,13 @@ import asyncio
 import hashlib
 import json
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
+from bot.telegram.errors import StoreError
 from bot.telegram.messages import FALLBACK, LANGUAGES, Messages
 from bot.telegram.network import Line
 from bot.telegram.pages import COMMANDS
@@ -32,13 +34,20 @@ async def register(line: Line, store: Store, messages: Messages) -> None:
     }
     text = json.dumps([line.id, wanted], sort_keys=True)
     digest = hashlib.blake2s(text.encode()).hexdigest()
-    if await store.fact(_FACT) == digest:
-        return
+    try:
+        if await store.fact(_FACT) == digest:
+            return
+        await _tell(line, wanted)
+        await store.set_fact(_FACT, digest)
+    except StoreError as error:
+        log.error("what commands there are is said again at the next start: %s", error)
+
+
+async def _tell(line: Line, wanted: Mapping[str, Mapping[str, Any]]) -> None:
     for tag, each in wanted.items():
         await _patiently(line, "set_my_commands", commands=each["commands"], language_code=tag)
         await _patiently(line, "set_my_description", description=each["description"], language_code=tag)
         await _patiently(line, "set_my_short_description", short_description=each["short"], language_code=tag)
-    await store.set_fact(_FACT, digest)
     log.info("commands and descriptions are registered")
 
 

@@ -21,7 +21,7 @@ class Screen:
     blocks: tuple[Block, ...]
     keyboard: Keyboard = ()
 
-    def below(self, *blocks: Block) -> "Screen":
+    def headed(self, *blocks: Block) -> "Screen":
         """The same screen with `blocks` above it."""
         return Screen((*blocks, *self.blocks), self.keyboard)
 

@@ -70,17 +70,16 @@ def code(error: TelegramError) -> str:
 
 
 class Sender:
-    """Calls to Telegram. `on_gone` hears of chats that cannot be written to, `on_moved` of a new chat id."""
+    """Calls to Telegram. `on_moved` hears of a chat's new id."""
 
     def __init__(
         self,
         line: Line,
         metrics: Metrics,
-        on_gone: Callable[[int], Awaitable[None]],
         on_moved: Callable[[int, int], Awaitable[None]],
     ) -> None:
         self._line, self._metrics = line, metrics
-        self._on_gone, self._on_moved = on_gone, on_moved
+        self._on_moved = on_moved
         self._pace = Pace()
 
     async def send(
@@ -118,16 +117,6 @@ class Sender:
 
         # Edits are no messages: Telegram's limit of one a second a chat is not theirs.
         return await self._changed(self._call(chat, edit, counted=False))
-
-    async def edit_inline(self, message: str, part: Part, keyboard: Keyboard) -> bool:
-        """Change a message that was sent through inline mode; False when it cannot be changed."""
-
-        async def edit(_: int) -> Any:
-            return await self._line.edit_message_text(
-                inline_message_id=message, **edit_arguments(part, keyboard)
-            )
-
-        return await self._changed(self._call(0, edit, counted=False))
 
     async def delete(self, chat: int, message: int) -> None:
         """Delete a message of ours, if it is still there."""
@@ -193,8 +182,6 @@ class Sender:
                 await self._on_moved(chat, failure.new_chat_id)
                 chat = failure.new_chat_id
             elif isinstance(failure, Forbidden) or _is_gone(failure):
-                if chat:
-                    await self._on_gone(chat)
                 raise ChatGoneError from failure
             elif isinstance(failure, BadRequest):
                 raise failure

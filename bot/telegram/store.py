@@ -6,8 +6,9 @@ it has been dealt with.
 
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -32,7 +33,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question and what it got, as the secretariat reads it. `person` is a keyed hash."""
+    """A question and what it got. `person` is a keyed hash."""
 
     update_id: int
     person: str
@@ -42,6 +43,21 @@ class Question:
     confidence: float
     passages: tuple[str, ...]
     build: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A question as the secretariat reads it: when it was asked, and by passage how many said that it helped and how
+    many that it did not; nothing of who asked."""
+
+    asked: datetime
+    question: str
+    language: str | None
+    outcome: str
+    confidence: float
+    passages: tuple[str, ...]
+    build: str
+    votes: Mapping[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,33 +183,35 @@ class Store:
         )
         await self._database.write((sql, person, language))
 
-    async def set_gone(self, chat: str, *, gone: bool) -> None:
-        """Note whether a chat can no longer be written to."""
-        sql = "INSERT INTO chats (chat, gone) VALUES ($1, $2) ON CONFLICT (chat) DO UPDATE SET gone = $2"
-        await self._database.write((sql, chat, time.time() if gone else None))
-
-    async def is_gone(self, chat: str) -> bool:
-        """Whether a chat can no longer be written to."""
-        return bool(
-            await self._database.rows("SELECT 1 FROM chats WHERE chat = $1 AND gone IS NOT NULL", chat)
-        )
-
-    async def set_place(self, chat: str, passage: str, question: int | None) -> None:
-        """Keep where the last answer in a chat came from, and for which question (its update id)."""
+    async def set_place(self, chat: str, passage: str, question: int | None, message: int | None) -> None:
+        """Keep where the last answer in a chat came from, for which question (its update id), and the message that it
+        answered, None where a button opened it. The place before is kept too: `place` says why."""
         sql = (
-            "INSERT INTO chats (chat, place, question, placed) VALUES ($1, $2, $3, $4) "
-            "ON CONFLICT (chat) DO UPDATE SET place = $2, question = $3, placed = $4"
+            "INSERT INTO chats (chat, place, question, placed, message) VALUES ($1, $2, $3, $4, $5) "
+            "ON CONFLICT (chat) DO UPDATE SET "
+            "place_before = CASE WHEN chats.message = $5 THEN chats.place_before ELSE chats.place END, "
+            "question_before = CASE WHEN chats.message = $5 THEN chats.question_before ELSE chats.question END, "
+            "placed_before = CASE WHEN chats.message = $5 THEN chats.placed_before ELSE chats.placed END, "
+            "place = $2, question = $3, placed = $4, message = $5"
         )
-        await self._database.write((sql, chat, passage, question, time.time()))
+        await self._database.write((sql, chat, passage, question, time.time(), message))
 
-    async def place(self, chat: str, within: float) -> Place | None:
-        """Where the last answer in a chat came from, if it was given less than `within` seconds ago."""
+    async def place(self, chat: str, within: float, message: int | None) -> Place | None:
+        """Where the last answer in a chat came from, if it was given less than `within` seconds ago.
+
+        For the message that this answer was given to, it is the place before: "and the next meeting?" means the same
+        when it is edited, or answered again after a crash.
+        """
         rows = await self._database.rows(
-            "SELECT chats.place, questions.question, chats.question FROM chats "
-            "LEFT JOIN questions ON questions.update_id = chats.question "
-            "WHERE chats.chat = $1 AND chats.placed > $2",
+            "SELECT stood.place, questions.question, stood.question FROM (SELECT "
+            "CASE WHEN message = $3 THEN place_before ELSE place END AS place, "
+            "CASE WHEN message = $3 THEN question_before ELSE question END AS question, "
+            "CASE WHEN message = $3 THEN placed_before ELSE placed END AS placed "
+            "FROM chats WHERE chat = $1) AS stood "
+            "LEFT JOIN questions ON questions.update_id = stood.question WHERE stood.placed > $2",
             chat,
             time.time() - within,
+            message,
         )
         return Place(rows[0][0], rows[0][1] or "", rows[0][2]) if rows else None
 
@@ -236,18 +254,26 @@ class Store:
         rows = await self._database.rows("SELECT passages FROM questions WHERE update_id = $1", update_id)
         return tuple(json.loads(rows[0][0])) if rows else ()
 
-    async def questions(self) -> list[Question]:
-        """Every question that is kept, oldest first."""
+    async def kept(self) -> list[Kept]:
+        """Every question that is kept, oldest first; those asked with a button of ours are not."""
+        votes: dict[int, dict[str, tuple[int, int]]] = {}
         rows = await self._database.rows(
-            "SELECT update_id, person, question, language, outcome, confidence, passages, build "
-            "FROM questions ORDER BY asked"
+            "SELECT question, passage, sum(helps), sum(1 - helps) FROM votes GROUP BY question, passage "
+            "ORDER BY question, passage"
+        )
+        for update_id, passage, yes, no in rows:
+            votes.setdefault(update_id, {})[passage] = (yes, no)
+        rows = await self._database.rows(
+            "SELECT update_id, asked, question, language, outcome, confidence, passages, build "
+            "FROM questions ORDER BY asked, update_id"
         )
         return [
-            Question(
-                update_id, person, question, language, outcome, confidence, tuple(json.loads(passages)), build
+            Kept(
+                datetime.fromtimestamp(asked, UTC), question, language, outcome, confidence,
+                tuple(json.loads(passages)), build, votes.get(update_id, {}),
             )
-            for update_id, person, question, language, outcome, confidence, passages, build in rows
-        ]
+            for update_id, asked, question, language, outcome, confidence, passages, build in rows
+        ]  # fmt: skip
 
     async def vote(self, person: str, question: int, passage: str, *, helps: bool) -> None:
         """Keep whether a passage helped; a later vote of the same person replaces the earlier."""
@@ -256,11 +282,6 @@ class Store:
             "ON CONFLICT (person, question, passage) DO UPDATE SET helps = $4, voted = $5"
         )
         await self._database.write((sql, person, question, passage, int(helps), time.time()))
-
-    async def votes(self) -> list[tuple[int, str, bool]]:
-        """Every vote as (question's update id, passage id, whether it helps)."""
-        rows = await self._database.rows("SELECT question, passage, helps FROM votes ORDER BY voted")
-        return [(row[0], row[1], bool(row[2])) for row in rows]
 
     async def forget(self, person: str, chats: Iterable[str]) -> Forgotten:
         """Erase all that is kept of a person and of their private chats, from the write-ahead log too."""
@@ -282,10 +303,14 @@ class Store:
         await self._database.write(
             ("DELETE FROM updates WHERE done < $1", now - KEEP_DONE),
             ("DELETE FROM replies WHERE sent < $1", now - KEEP_DONE),
-            ("DELETE FROM chats WHERE gone IS NULL AND placed < $1", now - KEEP_DONE),
+            ("DELETE FROM chats WHERE placed < $1", now - KEEP_DONE),
             ("DELETE FROM questions WHERE asked < $1", now - KEEP_QUESTIONS),
             ("DELETE FROM votes WHERE voted < $1", now - KEEP_QUESTIONS),
         )
+        await self._database.empty_log()
+
+    async def empty_log(self) -> None:
+        """Cut the write-ahead log, in which what was erased still stands, to nothing."""
         await self._database.empty_log()
 
     async def check(self) -> None:

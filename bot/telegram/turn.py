@@ -52,6 +52,15 @@ class Turn:
         """The hash of the chat."""
         return self.services.identity.chat(self.chat)
 
+    @property
+    def message_id(self) -> int | None:
+        """The number of the message dealt with; None where it is none that somebody wrote."""
+        return (
+            self.message.message_id
+            if self.message is not None and self.message.from_user == self.user
+            else None
+        )
+
     async def look_up(self) -> "Turn":
         """Read what is kept of the person: the language that they chose."""
         self.saved = await self.services.store.language(self.person)

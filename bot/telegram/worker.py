@@ -54,13 +54,17 @@ class Edition:
     build: str
 
 
+#: A question that waits, and what its answer goes to.
+_Asked = tuple[str, "asyncio.Future[tuple[Answer, Edition]]"]
+
+
 class Worker:
     """The engine behind one thread. `open_engine` opens the live build, `newer` tells whether another is."""
 
     def __init__(self, open_engine: Callable[[], Engine], newer: Callable[[Engine], bool]) -> None:
         self._open, self._newer = open_engine, newer
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="encoder")
-        self._waiting: asyncio.Queue[tuple[str, asyncio.Future[Answer]]] = asyncio.Queue()
+        self._waiting: asyncio.Queue[_Asked] = asyncio.Queue()
         self._engine: Engine | None = None
         self.edition: Edition | None = None
 
@@ -76,22 +80,21 @@ class Worker:
         loop = asyncio.get_running_loop()
         self._take(await loop.run_in_executor(None, self._tried))
 
-    async def ask(self, question: str) -> Answer:
-        """Answer one question; it shares a batch with those that wait at the same time."""
-        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+    async def ask(self, question: str) -> tuple[Answer, Edition]:
+        """Answer one question, and say by which edition; it shares a batch with those that wait at the same time."""
+        future: asyncio.Future[tuple[Answer, Edition]] = asyncio.get_running_loop().create_future()
         await self._waiting.put((question, future))
         return await future
 
     async def run(self) -> None:
         """Answer what is asked, until cancelled."""
-        loop = asyncio.get_running_loop()
         while True:
             batch = [await self._waiting.get()]
             while len(batch) < BATCH and not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
             batch = [pair for pair in batch if not pair[1].done()]
             try:
-                answers = await loop.run_in_executor(self._thread, self._ask, [text for text, _ in batch])
+                answers = await self._answers([text for text, _ in batch])
             except Exception as error:
                 await self._one_by_one(batch, error)
                 continue
@@ -99,9 +102,16 @@ class Worker:
                 if not future.done():
                     future.set_result(answer)
 
-    async def _one_by_one(self, batch: list[tuple[str, asyncio.Future[Answer]]], error: Exception) -> None:
+    async def _answers(self, questions: list[str]) -> list[tuple[Answer, Edition]]:
+        engine, edition = self._engine, self.live
+        if engine is None:
+            raise RuntimeError("no index is open")
+        # Queued at once, and so before whatever closes this engine.
+        answers = await asyncio.get_running_loop().run_in_executor(self._thread, engine.ask, questions)
+        return [(answer, edition) for answer in answers]
+
+    async def _one_by_one(self, batch: list["_Asked"], error: Exception) -> None:
         """One question that cannot be answered must not take the others of its batch with it."""
-        loop = asyncio.get_running_loop()
         for text, future in batch:
             if future.done():
                 continue
@@ -109,7 +119,7 @@ class Worker:
                 future.set_exception(error)
                 continue
             try:
-                (answer,) = await loop.run_in_executor(self._thread, self._ask, [text])
+                (answer,) = await self._answers([text])
                 future.set_result(answer)
             except Exception as reason:
                 future.set_exception(reason)
@@ -157,8 +167,3 @@ class Worker:
     def _take(self, engine: Engine) -> None:
         self._engine = engine
         self.edition = Edition(Book(engine.library.reports), engine.version)
-
-    def _ask(self, questions: list[str]) -> list[Answer]:
-        if self._engine is None:
-            raise RuntimeError("no index is open")
-        return self._engine.ask(questions)

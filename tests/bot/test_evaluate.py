@@ -166,6 +166,9 @@ def test_the_page_stands_alone(run: Any, tmp_path: Path) -> None:
     """Every element is closed, nothing is fetched from elsewhere, and questions are shown, not obeyed."""
     assert run("--html", str(tmp_path / "page.html"))[0] == 0
     html = (tmp_path / "page.html").read_text(encoding="utf-8")
+    status, output, _ = run("--html", str(tmp_path / "nowhere" / "page.html"))
+    assert status == 1
+    assert "Since the last run" in output  # the figures are not lost with the page
     reader = _Reader()
     reader.feed(html)
     assert reader.open == []

@@ -1,6 +1,7 @@
 """The builds on disk: whatever is altered is an error, and earlier builds can be had back."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,9 @@ from index.errors import IndexDamagedError, IndexMismatchError, IndexMissingErro
 from index.manifest import NAME, Manifest
 from index.opening import OpenIndex, open_index
 from index.staleness import State, changes, status
+from index.views import content_hash, views_of
 from tests.index.demo import DemoEncoder
-from tests.index.reports import BULLETS, built, passages
+from tests.index.reports import BULLETS, built, passages, report
 
 DEMO = DemoEncoder()
 FILES = (
@@ -196,6 +198,17 @@ def test_status_counts_what_changed(tmp_path: Path) -> None:
         ("cop/2.1/2",),
         ("cop/2.1/3",),
     )
+
+
+def test_a_meeting_s_number_counts_as_a_change(tmp_path: Path) -> None:
+    """Where the texts name the year, a meeting's number is in no view; it changes what questions find all the same."""
+    built(tmp_path)
+    old = report()
+    sections = [replace(one, meeting=one.meeting and replace(one.meeting, number=18)) for one in old.sections]
+    now = list(replace(old, sections=tuple(sections)).passages())
+    assert [content_hash(views_of(one)) for one in now] == [content_hash(views_of(one)) for one in passages()]
+    found = status(tmp_path, now, DEMO.fingerprint)
+    assert (found.state, found.reason) == (State.STALE, "the reports have changed since: titles or meetings")
 
 
 def test_the_last_builds_are_kept(tmp_path: Path) -> None:

@@ -28,7 +28,6 @@ language-set = سأستخدم العربية من الآن فصاعداً.
 sections-title = محتويات التقرير:
 reports-title = أي تقرير؟
 meetings-title = الاجتماعات بحسب تاريخها. اضغط على اجتماع لقراءة نتائجه.
-meeting-label = الاجتماع { $number } · { $date }
 page-of = الصفحة { $page } من { $pages }
 
 privacy =
@@ -49,7 +48,7 @@ forget-kept = لم يُمحَ شيء.
 about-report = { $title }. عدد الفقرات: { $passages }. النص الرسمي: { $languages }.
 about-meetings = الاجتماعات: من { $first } إلى { $last }.
 about-index = الفهرس { $build }، النموذج { $model }.
-about-source = هذا برنامج حر (رخصة MIT). { $url }
+about-source = هذا برنامج حر (رخصة MIT).
 
 closest-intro = قد لا يجيب التقرير عن هذا السؤال. وهذه أقرب الفقرات إليه:
 none-intro = لا يذكر التقرير شيئاً عن هذا الموضوع.

@@ -28,7 +28,6 @@ language-set = I will use English from now on.
 sections-title = What the report covers:
 reports-title = Which report?
 meetings-title = The meetings, by date. Press one to read what came out of it.
-meeting-label = Meeting { $number } · { $date }
 page-of = Page { $page } of { $pages }
 
 privacy =
@@ -57,7 +56,7 @@ forget-kept = Nothing was erased.
 about-report = { $title }: { $passages } passages. Official text: { $languages }.
 about-meetings = Meetings from { $first } to { $last }.
 about-index = Index { $build }, model { $model }.
-about-source = The program is free software (MIT licence). { $url }
+about-source = The program is free software (MIT licence).
 
 closest-intro = The report may not answer this. These passages come closest:
 none-intro = The report does not say anything about this.

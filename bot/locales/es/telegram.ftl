@@ -28,7 +28,6 @@ language-set = A partir de ahora usaré el español.
 sections-title = Contenido del informe:
 reports-title = ¿Qué informe?
 meetings-title = Las reuniones, por fecha. Pulse una para leer sus resultados.
-meeting-label = Reunión { $number } · { $date }
 page-of = Página { $page } de { $pages }
 
 privacy =
@@ -57,7 +56,7 @@ forget-kept = No se ha borrado nada.
 about-report = { $title }: { $passages } pasajes. Texto oficial: { $languages }.
 about-meetings = Reuniones celebradas entre el { $first } y el { $last }.
 about-index = Índice { $build }, modelo { $model }.
-about-source = El programa es software libre (licencia MIT). { $url }
+about-source = El programa es software libre (licencia MIT).
 
 closest-intro = Es posible que el informe no responda a esto. Estos son los pasajes más cercanos:
 none-intro = El informe no dice nada al respecto.

@@ -28,7 +28,6 @@ language-set = J’utiliserai désormais le français.
 sections-title = Contenu du rapport :
 reports-title = Quel rapport ?
 meetings-title = Les réunions, par date. Appuyez sur l’une d’elles pour lire ses résultats.
-meeting-label = Réunion { $number } · { $date }
 page-of = Page { $page } sur { $pages }
 
 privacy =
@@ -57,7 +56,7 @@ forget-kept = Rien n’a été effacé.
 about-report = { $title } : { $passages } passages. Texte officiel : { $languages }.
 about-meetings = Réunions tenues entre le { $first } et le { $last }.
 about-index = Index { $build }, modèle { $model }.
-about-source = Le programme est un logiciel libre (licence MIT). { $url }
+about-source = Le programme est un logiciel libre (licence MIT).
 
 closest-intro = Il se peut que le rapport ne réponde pas à cette question. Voici les passages les plus proches :
 none-intro = Le rapport ne dit rien à ce sujet.

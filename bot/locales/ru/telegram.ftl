@@ -28,7 +28,6 @@ language-set = Теперь я буду отвечать по-русски.
 sections-title = О чем говорится в отчете:
 reports-title = Какой отчет?
 meetings-title = Собрания по датам. Нажмите на собрание, чтобы прочитать его результаты.
-meeting-label = Собрание { $number } · { $date }
 page-of = Страница { $page } из { $pages }
 
 privacy =
@@ -49,7 +48,7 @@ forget-kept = Ничего не стерто.
 about-report = { $title }. Число мест: { $passages }. Официальный текст: { $languages }.
 about-meetings = Собрания: { $first } – { $last }.
 about-index = Индекс { $build }, модель { $model }.
-about-source = Это свободная программа (лицензия MIT). { $url }
+about-source = Это свободная программа (лицензия MIT).
 
 closest-intro = Возможно, в отчете нет ответа на этот вопрос. Вот самые близкие места:
 none-intro = В отчете об этом ничего не говорится.

@@ -28,7 +28,6 @@ language-set = 从现在起我将使用中文。
 sections-title = 报告内容：
 reports-title = 哪份报告？
 meetings-title = 按日期排列的会议。点击某次会议即可阅读其成果。
-meeting-label = 第{ $number }次会议 · { $date }
 page-of = 第{ $page }页，共{ $pages }页
 
 privacy =
@@ -49,7 +48,7 @@ forget-kept = 未删除任何内容。
 about-report = { $title }：共{ $passages }段。正式文本：{ $languages }。
 about-meetings = 会议时间：{ $first }至{ $last }。
 about-index = 索引 { $build }，模型 { $model }。
-about-source = 本程序为自由软件（MIT许可证）。{ $url }
+about-source = 本程序为自由软件（MIT许可证）。
 
 closest-intro = 报告可能没有回答这个问题。以下是最接近的段落：
 none-intro = 报告没有提及这一点。

@@ -66,8 +66,8 @@ def test_several_reports_are_offered_first():
 def test_meetings_come_by_date():
     """The earliest meeting is first, whatever the order of the sections."""
     rows = meetings(VOICE, Book([report()])).keyboard
-    assert [row[0].label.partition(" · ")[0] for row in rows] == [
-        "Meeting 18", "Meeting 15", "Meeting 12", "Meeting 9", "Meeting 6", "Meeting 3"
+    assert [row[0].label.partition(",")[0] for row in rows] == [
+        "18th meeting", "15th meeting", "12th meeting", "9th meeting", "6th meeting", "3rd meeting"
     ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Conversations with the real bot process, over real HTTP with the Bot API stand-in."""
 
 import itertools
+import json
 import sqlite3
 import time
 
@@ -269,7 +270,8 @@ def test_a_link_opens_a_passage(shared: Bot, ann: Person):
 
 
 def test_inline_mode(shared: Bot, ann: Person):
-    """An inline question gives passages with citation; nothing gives sections; an id gives its passage."""
+    """An inline question gives passages with citation; nothing gives sections; an id gives its passage; where there
+    is none, a button leads to the greeting."""
 
     def ask(query: str, offset: str = "") -> dict[str, object]:
         after = shared.api.count()
@@ -279,8 +281,6 @@ def test_inline_mode(shared: Bot, ann: Person):
         )
         call = until(lambda: shared.api.calls("answerInlineQuery", after))[0]
         assert call["status"] == 200
-        import json
-
         return {**call["args"], "results": json.loads(call["args"].get("results", "[]"))}
 
     answer = ask(SAUDI)["results"]
@@ -292,7 +292,11 @@ def test_inline_mode(shared: Bot, ann: Person):
     assert len(ask("")["results"]) >= 10
     (shared_passage,) = ask(SAUDI_ID)["results"]
     assert TEXT["en"] in shared_passage["input_message_content"]["message_text"]
-    assert ask("zzzzqq")["results"] == []
+    nothing = ask("zzzzqq")
+    assert nothing["results"] == []
+    button = json.loads(str(nothing["button"]))
+    assert button["text"] == say("en", "inline-none")
+    assert ann.say(f"/start {button['start_parameter']}")["text"] == ann.say("/start")["text"]
 
 
 ODD = {
@@ -405,6 +409,34 @@ def test_a_follow_up_is_taken_to_the_next_meeting_and_says_so(ann: Person):
     about = ann.say("who proposed it?")
     assert "I took this as a question about Section 2.3" in about["text"]
     assert "I took this" not in ann.say(SAUDI)["text"]
+
+
+def test_an_edited_follow_up_leans_on_what_it_leant_on_first(shared: Bot, ann: Person):
+    """ "And the next meeting?", edited, means the meeting after the one before it, not one further on."""
+    ann.say("What came out of meeting 16?")
+    message = ann.message("and the next meeting?")
+    after = shared.api.count()
+    shared.api.update({"message": message})
+    reply = ann.heard(after)
+    assert "17th meeting" in reply["text"]
+    shared.api.update(
+        {"edited_message": {**message, "text": "and the next meeting??", "edit_date": message["date"]}}
+    )
+    edit = until(lambda: shared.api.calls("editMessageText", after))[0]
+    assert edit["args"]["text"] == reply["text"]
+    assert "18th meeting" in ann.say("and the next one?")["text"]
+
+
+def test_a_passage_that_was_chosen_inline_is_no_question(shared: Bot, ann: Person):
+    """What somebody shares in the bot's own chat, through the bot, is not answered: the next message is."""
+    after = shared.api.count()
+    shared.api.update(
+        {"message": ann.message(SAUDI, via_bot={"id": 4242, "is_bot": True, "first_name": "CWG-COP"})}
+    )
+    ann.say("/help")
+    assert [each["text"] for each in shared.api.sent(ann.id, after)] == [
+        say("en", "help", mention="@cwgcop_test_bot")
+    ]
 
 
 def test_a_follow_up_needs_an_answer_before_it(ann: Person):

@@ -49,3 +49,9 @@ def test_bare_thanks_are_known_with_their_language(language: str):
 def test_what_says_more_is_no_thanks(text: str):
     """A question beside the thanks, a question about thanks, and courtesies without thanks are not taken."""
     assert thanks(text) is None
+
+
+def test_a_long_message_of_courtesies_takes_no_longer_than_others():
+    """Words that could be cut in many ways are not tried in all of them: that would halt the bot for everybody."""
+    assert thanks("谢" * 1999 + "问") is None
+    assert thanks("谢" * 2000) == "zh"

@@ -200,3 +200,19 @@ def test_beyond_the_last_meeting_nothing_is_made_up():
 def test_a_place_that_is_gone_is_leant_on_by_nothing():
     """When the last answer's passage was withdrawn, no question leans on it."""
     assert lean("who proposed it?", "cwg-cop-2022/9.9/1", BOOK) is None
+
+
+def test_a_number_is_that_of_a_meeting_of_the_same_report():
+    """With several reports a follow-up stays in the one that was read, and a section's number is none of a meeting."""
+    reports = load(CHECKOUT / "knowledge" / "practice").reports
+    book = Book(reports)
+    numbers = [(meeting.number, each) for meeting, each in book.meetings() if meeting.number is not None]
+    found = 0
+    for number, chapter in numbers:
+        if sum(other == number for other, _ in numbers) > 1 and (
+            leaning := lean(f"and the {number}th?", chapter.id, book)
+        ):
+            assert book.chapters[leaning.chapter].report.id == chapter.report.id
+            found += 1
+    assert found > 20
+    assert lean("and section 18?", PLACE, BOOK) is None

@@ -1,13 +1,14 @@
 """The bot's database: what goes in stays in, once, in order, and is erased when it should be."""
 
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
 
 from bot.telegram.database import MIGRATIONS
 from bot.telegram.errors import DatabaseError, StoreError
-from bot.telegram.store import Place, Question, Store
+from bot.telegram.store import Kept, Place, Question, Store
 
 
 @pytest.fixture
@@ -73,22 +74,66 @@ async def test_a_replayed_question_is_recorded_once(store: Store):
     """A question whose update is answered again after a crash is one question to the secretariat."""
     await store.record(question(1))
     await store.record(question(1))
-    assert len(await store.questions()) == 1
+    assert len(await store.kept()) == 1
 
 
 async def test_the_last_vote_counts(store: Store):
-    """A person who changes their mind about a passage has one vote."""
+    """A person who changes their mind about a passage has one vote; the secretariat sees how many, and not whose."""
+    await store.record(question(1))
     await store.vote("me", 1, "r/1", helps=True)
     await store.vote("me", 1, "r/1", helps=False)
-    assert await store.votes() == [(1, "r/1", False)]
+    await store.vote("you", 1, "r/1", helps=True)
+    [kept] = await store.kept()
+    assert isinstance(kept, Kept)
+    assert (kept.question, kept.outcome, kept.passages, kept.votes) == (
+        "what?",
+        "answer",
+        ("r/1",),
+        {"r/1": (1, 1)},
+    )
+    assert abs(kept.asked.timestamp() - time.time()) < 60
 
 
 async def test_a_chat_moves_with_what_was_noted(store: Store):
     """A group that becomes a supergroup keeps its place."""
-    await store.set_place("old", "r/1", None)
+    await store.set_place("old", "r/1", None, 7)
     await store.move_chat("old", "new")
-    assert await store.place("new", 60) == Place("r/1", "")
-    assert await store.place("old", 60) is None
+    assert await store.place("new", 60, 8) == Place("r/1", "")
+    assert await store.place("old", 60, 8) is None
+
+
+async def test_a_message_leans_on_what_was_there_before_it(store: Store):
+    """A message that is dealt with again, because it was edited or the bot died, finds the place that it found first;
+    the next message, and whoever pressed a button, the place that it led to."""
+    await store.set_place("chat", "r/1", None, 7)
+    assert await store.place("chat", 60, 7) is None
+    for place in ("r/2", "r/3"):
+        await store.set_place("chat", place, None, 8)
+        assert await store.place("chat", 60, 8) == Place("r/1", "")
+        assert await store.place("chat", 60, 9) == await store.place("chat", 60, None) == Place(place, "")
+
+
+async def test_nothing_that_was_erased_stands_in_the_log(store: Store):
+    """Once the log is emptied, the words of an update that is done are in none of the files."""
+    await store.put([(1, "a", '{"text": "Xylophonzimmer"}')])
+    await store.finish([1])
+    await store.empty_log()
+    assert b"Xylophonzimmer" not in b"".join(path.read_bytes() for path in store.path.parent.iterdir())
+
+
+async def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path):
+    """What was noted goes along; that somebody had blocked the bot is noted no more."""
+    path = tmp_path / "bot.sqlite3"
+    with sqlite3.connect(path) as raw:
+        raw.executescript(f"{MIGRATIONS[0]}; PRAGMA user_version=1")
+        raw.execute("INSERT INTO chats VALUES ('there', NULL, 'r/1', NULL, ?)", (time.time(),))
+        raw.execute("INSERT INTO chats (chat, gone) VALUES ('blocked', 1.0)")
+    raw.close()
+    async with Store(path) as store:
+        assert await store.place("there", 60, 1) == Place("r/1", "")
+    with sqlite3.connect(path) as raw:
+        assert raw.execute("SELECT chat FROM chats").fetchall() == [("there",)]
+    raw.close()
 
 
 async def test_sweep_deletes_by_age(store: Store, monkeypatch: pytest.MonkeyPatch):
@@ -97,14 +142,12 @@ async def test_sweep_deletes_by_age(store: Store, monkeypatch: pytest.MonkeyPatc
     await store.put([(1, "a", "{}"), (2, "a", "{}")])
     await store.finish([1])
     await store.sweep()
-    assert len(await store.questions()) == 1
+    assert len(await store.kept()) == 1
     assert await store.put([(1, "a", "{}")]) == []
-    import time
-
     later = time.time() + 366 * 86400
     monkeypatch.setattr("bot.telegram.store.time.time", lambda: later)
     await store.sweep()
-    assert await store.questions() == []
+    assert await store.kept() == []
     assert [row.update_id for row in await store.waiting()] == [2]
 
 

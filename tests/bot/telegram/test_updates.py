@@ -184,9 +184,7 @@ async def deal(updates: list[dict[str, Any]]) -> tuple[Recorder, float]:
 
     with tempfile.TemporaryDirectory() as folder:
         async with Store(Path(folder) / "db") as store:
-            services = Services(
-                store, Sender(line, metrics, nothing, nothing), Identity(b"k" * 32), Messages()
-            )
+            services = Services(store, Sender(line, metrics, nothing), Identity(b"k" * 32), Messages())
             handlers = Handlers(services, worker, metrics, line.bot, model="m")
             inbox = Inbox(services, handlers, line, metrics, bot=line.bot)
             await inbox.put([{"update_id": number, **each} for number, each in enumerate(updates)])

@@ -1,0 +1,52 @@
+"""`cwgcop questions`: what people asked the bot and what they got, as the secretariat reads it."""
+
+import argparse
+import asyncio
+import json
+from datetime import datetime
+from pathlib import Path
+
+from bot.settings import Settings
+from bot.telegram.store import Kept, Store
+from knowledge.errors import UserError
+
+
+def questions(settings: Settings, args: argparse.Namespace) -> int:
+    """Print the questions that are kept, oldest first; the exit status. Raises UserError where no bot has run."""
+    path = settings.data / "bot.sqlite3"
+    if not path.is_file():
+        raise UserError(
+            f"{path}: there is none: no bot has run on this data folder; name another with --data"
+        )
+    for kept in asyncio.run(_kept(path)):
+        if args.outcome in (None, kept.outcome):
+            print(json.dumps(_as_json(kept), ensure_ascii=False) if args.json else _line(kept))
+    return 0
+
+
+async def _kept(path: Path) -> list[Kept]:
+    async with Store(path) as store:
+        return await store.kept()
+
+
+def _line(kept: Kept) -> str:
+    when = f"{kept.asked:%Y-%m-%d %H:%M}"
+    votes = [f"{id_}: {yes} helped, {no} did not" for id_, (yes, no) in kept.votes.items()]
+    first = kept.passages[0] if kept.passages and not votes else ""
+    notes = "; ".join(votes) or first
+    question = " ".join(kept.question.split())
+    return f"{when}  {kept.outcome:<7}  {kept.language or '?':<3}  {question}" + (
+        f"  [{notes}]" if notes else ""
+    )
+
+
+def _as_json(kept: Kept) -> dict[str, object]:
+    return {
+        "asked": _utc(kept.asked), "question": kept.question, "language": kept.language, "outcome": kept.outcome,
+        "confidence": kept.confidence, "passages": kept.passages, "build": kept.build,
+        "votes": {id_: {"helped": yes, "did_not": no} for id_, (yes, no) in kept.votes.items()},
+    }  # fmt: skip
+
+
+def _utc(when: datetime) -> str:
+    return when.isoformat(timespec="seconds")

@@ -1,0 +1,55 @@
+"""`cwgcop questions`: what the secretariat reads of what people asked."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.telegram.store import Question, Store
+
+ASKED = (
+    Question(1, "me", "Who\nchairs the Group?", "en", "answer", 0.93, ("cop/2.1", "cop/2.2"), "b1"),
+    Question(2, "me", "Сколько это стоило?", "ru", "none", 0.04, ("cop/3.1",), "b1"),
+)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder of a bot that was asked two questions."""
+
+    async def fill() -> None:
+        async with Store(tmp_path / "bot.sqlite3") as store:
+            for question in ASKED:
+                await store.record(question)
+            await store.vote("me", 1, "cop/2.2", helps=True)
+
+    asyncio.run(fill())
+    return tmp_path
+
+
+def test_questions_are_listed_oldest_first(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A line each, with what it got, what was shown first, and what people said of the passages; no person."""
+    assert main(["--data", str(data), "questions"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.endswith("answer   en   Who chairs the Group?  [cop/2.2: 1 helped, 0 did not]")
+    assert second.endswith("none     ru   Сколько это стоило?  [cop/3.1]")
+
+
+def test_unanswered_ones_alone_as_json(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Another program gets all that is kept but who asked."""
+    assert main(["--data", str(data), "questions", "--outcome", "none", "--json"]) == 0
+    [line] = map(json.loads, capsys.readouterr().out.splitlines())
+    assert line.pop("asked").endswith("+00:00")
+    assert line == {
+        "question": "Сколько это стоило?", "language": "ru", "outcome": "none", "confidence": 0.04,
+        "passages": ["cop/3.1"], "build": "b1", "votes": {},
+    }  # fmt: skip
+
+
+def test_where_no_bot_has_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One sentence says so, and no database is made by looking."""
+    assert main(["--data", str(tmp_path), "questions"]) == 1
+    assert "no bot has run on this data folder" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
