@@ -134,7 +134,7 @@ class Settings:
         "TELEGRAM_WEBHOOK_SECRET", "secret that Telegram sends with each update", _secret, secret=True
     )
     admins: tuple[int, ...] = _setting(
-        "CWGCOP_ADMINS", "Telegram user ids of admins, comma-separated", _ids, ()
+        "CWGCOP_ADMINS", "Telegram user ids of who gets /status, comma-separated", _ids, ()
     )
     http: Address | None = _setting(
         "CWGCOP_HTTP", "host:port for /healthz, /readyz, /metrics; unset: none", _address

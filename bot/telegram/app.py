@@ -99,7 +99,9 @@ async def _serve(settings: Settings, token: str, opening: Opening) -> None:
             await store.move_chat(identity.chat(old), identity.chat(new))
 
         services = Services(store, Sender(line, metrics, on_moved), identity, Messages())
-        handlers = Handlers(services, worker, metrics, line.bot, model=settings.model)
+        handlers = Handlers(
+            services, worker, metrics, line.bot, health, model=settings.model, admins=settings.admins
+        )
         inbox = Inbox(services, handlers, line, metrics, bot=line.bot)
         if settings.telegram_webhook_url is None:
             incoming = poll(line, inbox, health, metrics)

@@ -1,6 +1,7 @@
 """What each kind of update gets."""
 
 import logging
+from collections.abc import Collection
 from dataclasses import replace
 
 from telegram import CallbackQuery, Message, Update, User
@@ -12,6 +13,7 @@ from bot.telegram.book import Book, Chapter
 from bot.telegram.buttons import from_link
 from bot.telegram.courtesy import thanks
 from bot.telegram.followup import Lean, lean
+from bot.telegram.health import Health
 from bot.telegram.inline import GREET, Inline
 from bot.telegram.keyboards import Look
 from bot.telegram.metrics import Metrics
@@ -30,10 +32,13 @@ log = logging.getLogger(__name__)
 LONGEST = 2000
 #: How long an answer is what a following question may lean on, in seconds.
 CONTEXT = 1800.0
+#: What /status counts the questions of, in seconds.
+WEEK = 7 * 86400.0
 
 
 class Handlers:
-    """Deals with updates. `bot` is who we are; everything that is kept goes through `services.store`."""
+    """Deals with updates. `bot` is who we are, `admins` are the Telegram ids of those who get /status; everything that
+    is kept goes through `services.store`."""
 
     def __init__(
         self,
@@ -41,11 +46,13 @@ class Handlers:
         worker: Worker,
         metrics: Metrics,
         bot: User,
+        health: Health,
         *,
         model: str,
+        admins: Collection[int] = (),
     ) -> None:
         self._services, self._worker, self._metrics = services, worker, metrics
-        self._bot, self._model = bot, model
+        self._bot, self._health, self._model, self._admins = bot, health, model, admins
         self._inline = Inline(services, worker, bot)
         self._presses = Presses(services, worker, self.answer_to)
 
@@ -182,6 +189,13 @@ class Handlers:
         voice, edition = turn.voice(), self._worker.live
         if name == "start" and rest and rest != GREET:
             return self._linked(turn, rest)
+        if name == "status" and turn.is_private and turn.user is not None and turn.user.id in self._admins:
+            waiting, outcomes = (
+                await self._services.store.count_waiting(),
+                await self._services.store.outcomes(WEEK),
+            )
+            # The message that asks waits too.
+            return pages.status(voice, edition, waiting - 1, outcomes, await self._health.problems())
         simple = {
             "start": lambda: pages.start(voice),
             "help": lambda: self._help(turn),

@@ -1,10 +1,13 @@
 """The bot's own pages: greeting, help, privacy, about, the choice of a language."""
 
+from collections.abc import Mapping, Sequence
+
 from bot.telegram.blocks import paragraph
 from bot.telegram.buttons import Action, Button, Keyboard, pack
 from bot.telegram.messages import LANGUAGES
 from bot.telegram.screen import Screen, Voice
 from bot.telegram.worker import Edition
+from index.answer import Outcome
 from knowledge.report import in_language
 
 #: The commands in Telegram's menu, in its order.
@@ -67,3 +70,20 @@ def about(voice: Voice, edition: Edition, model: str) -> Screen:
     blocks.append(paragraph(voice.say("about-index", build=edition.build, model=model)))
     blocks.append(paragraph(voice.say("about-source")))
     return Screen(tuple(blocks))
+
+
+def status(
+    voice: Voice, edition: Edition, waiting: int, outcomes: Mapping[str, int], problems: Sequence[str]
+) -> Screen:
+    """How the bot does, for an admin: what waits, how many questions of the last days had which outcome, and what is
+    wrong, in English as the logs have it."""
+    passages = sum(1 for report in edition.book.reports for _ in report.passages())
+    counts = {outcome.value: outcomes.get(outcome.value, 0) for outcome in Outcome}
+    lines = [
+        voice.say("status-wrong" if problems else "status-well"),
+        *problems,
+        voice.say("status-index", build=edition.build, passages=passages),
+        voice.say("status-waiting", waiting=waiting),
+        voice.say("status-week", **counts),
+    ]
+    return Screen(tuple(paragraph(line) for line in lines))

@@ -254,6 +254,11 @@ class Store:
         rows = await self._database.rows("SELECT passages FROM questions WHERE update_id = $1", update_id)
         return tuple(json.loads(rows[0][0])) if rows else ()
 
+    async def outcomes(self, within: float) -> dict[str, int]:
+        """How many questions of the last `within` seconds had which outcome; none for an outcome that none had."""
+        sql = "SELECT outcome, count(*) FROM questions WHERE asked > $1 GROUP BY outcome"
+        return dict(await self._database.rows(sql, time.time() - within))
+
     async def kept(self) -> list[Kept]:
         """Every question that is kept, oldest first; those asked with a button of ours are not."""
         votes: dict[int, dict[str, tuple[int, int]]] = {}

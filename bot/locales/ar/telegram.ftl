@@ -50,6 +50,12 @@ about-meetings = الاجتماعات: من { $first } إلى { $last }.
 about-index = الفهرس { $build }، النموذج { $model }.
 about-source = هذا برنامج حر (رخصة MIT).
 
+status-index = الفهرس { $build }: عدد الفقرات { $passages }.
+status-waiting = الرسائل المنتظرة: { $waiting }.
+status-week = أسئلة الأيام السبعة الماضية: { $answer } أُجيب عنها، و{ $closest } بفقرات قريبة، و{ $none } لا يجيب عنها التقرير.
+status-well = كل شيء على ما يرام.
+status-wrong = هناك خلل:
+
 closest-intro = قد لا يجيب التقرير عن هذا السؤال. وهذه أقرب الفقرات إليه:
 none-intro = لا يذكر التقرير شيئاً عن هذا الموضوع.
 none-passed = أحلتُ سؤالك إلى الأمانة.

@@ -58,6 +58,12 @@ about-meetings = Meetings from { $first } to { $last }.
 about-index = Index { $build }, model { $model }.
 about-source = The program is free software (MIT licence).
 
+status-index = Index { $build }: { $passages } passages.
+status-waiting = Messages that wait: { $waiting }.
+status-week = Questions of the last seven days: { $answer } answered, { $closest } with passages that come close, { $none } that the report does not answer.
+status-well = All is well.
+status-wrong = Something is wrong:
+
 closest-intro = The report may not answer this. These passages come closest:
 none-intro = The report does not say anything about this.
 none-passed = I have passed your question to the secretariat.

@@ -58,6 +58,12 @@ about-meetings = Reuniones celebradas entre el { $first } y el { $last }.
 about-index = Índice { $build }, modelo { $model }.
 about-source = El programa es software libre (licencia MIT).
 
+status-index = Índice { $build }: { $passages } pasajes.
+status-waiting = Mensajes en espera: { $waiting }.
+status-week = Preguntas de los últimos siete días: { $answer } con respuesta, { $closest } con pasajes próximos, { $none } que el informe no responde.
+status-well = Todo está en orden.
+status-wrong = Algo no va bien:
+
 closest-intro = Es posible que el informe no responda a esto. Estos son los pasajes más cercanos:
 none-intro = El informe no dice nada al respecto.
 none-passed = He transmitido su pregunta a la secretaría.

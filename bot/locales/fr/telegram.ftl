@@ -58,6 +58,12 @@ about-meetings = Réunions tenues entre le { $first } et le { $last }.
 about-index = Index { $build }, modèle { $model }.
 about-source = Le programme est un logiciel libre (licence MIT).
 
+status-index = Index { $build } : { $passages } passages.
+status-waiting = Messages en attente : { $waiting }.
+status-week = Questions des sept derniers jours : { $answer } avec réponse, { $closest } avec des passages approchants, { $none } auxquelles le rapport ne répond pas.
+status-well = Tout va bien.
+status-wrong = Quelque chose ne va pas :
+
 closest-intro = Il se peut que le rapport ne réponde pas à cette question. Voici les passages les plus proches :
 none-intro = Le rapport ne dit rien à ce sujet.
 none-passed = J’ai transmis votre question au secrétariat.

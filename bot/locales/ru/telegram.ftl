@@ -50,6 +50,12 @@ about-meetings = Собрания: { $first } – { $last }.
 about-index = Индекс { $build }, модель { $model }.
 about-source = Это свободная программа (лицензия MIT).
 
+status-index = Индекс { $build }: фрагментов – { $passages }.
+status-waiting = Ожидает сообщений: { $waiting }.
+status-week = Вопросы за последние семь дней: с ответом – { $answer }, с близкими фрагментами – { $closest }, без ответа в отчете – { $none }.
+status-well = Все в порядке.
+status-wrong = Что-то не так:
+
 closest-intro = Возможно, в отчете нет ответа на этот вопрос. Вот самые близкие места:
 none-intro = В отчете об этом ничего не говорится.
 none-passed = Ваш вопрос передан секретариату.

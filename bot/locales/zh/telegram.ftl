@@ -50,6 +50,12 @@ about-meetings = 会议时间：{ $first }至{ $last }。
 about-index = 索引 { $build }，模型 { $model }。
 about-source = 本程序为自由软件（MIT许可证）。
 
+status-index = 索引{ $build }：{ $passages }个段落。
+status-waiting = 等待处理的消息：{ $waiting }。
+status-week = 最近七天的问题：已回答{ $answer }个，给出相近段落{ $closest }个，报告未涉及{ $none }个。
+status-well = 一切正常。
+status-wrong = 出现问题：
+
 closest-intro = 报告可能没有回答这个问题。以下是最接近的段落：
 none-intro = 报告没有提及这一点。
 none-passed = 我已将您的问题转交秘书处。

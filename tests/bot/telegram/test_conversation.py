@@ -4,12 +4,13 @@ import itertools
 import json
 import sqlite3
 import time
+from collections.abc import Callable
 
 import pytest
 
 from bot.telegram.messages import LANGUAGES, Messages
 from knowledge.library import load
-from tests.bot.telegram.harness import ROOT, Bot, Person, buttons, data_of, until
+from tests.bot.telegram.harness import ROOT, Bot, BotAPI, Person, buttons, data_of, until
 
 numbers = itertools.count(9_000_000_100)
 SAUDI = "Kingdom Saudi Arabia offered information sessions"
@@ -398,6 +399,22 @@ def test_data_of_buttons_is_short(ann: Person):
     reply = ann.say(SAUDI)
     assert SAUDI_ID in data_of(reply, "Original")
     assert all(len(button.get("callback_data", "").encode()) <= 64 for button in buttons(reply))
+
+
+def test_an_admin_learns_how_the_bot_does(start_bot: Callable[..., Bot], api: BotAPI):
+    """Who is named in the settings gets the state and the week's questions; for others there is no such command."""
+    start_bot(CWGCOP_ADMINS="77,78")
+    admin, other = Person(api, 78), Person(api, 79)
+    other.say(SAUDI)
+    other.say("zzzzqq")
+    status = admin.say("/status")["text"].split("\n\n")
+    assert status[0] == say("en", "status-well")
+    assert status[1:] == [
+        say("en", "status-index", build="wordmatch", passages=len(load(ROOT / "knowledge").passages)),
+        say("en", "status-waiting", waiting=0),
+        say("en", "status-week", answer=1, closest=0, none=1),
+    ]
+    assert other.say("/status")["text"] == say("en", "unknown-command")
 
 
 def test_a_follow_up_is_taken_to_the_next_meeting_and_says_so(ann: Person):

@@ -14,6 +14,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.settings import CHECKOUT
 from bot.telegram.handlers import Handlers
+from bot.telegram.health import Health
 from bot.telegram.identity import Identity
 from bot.telegram.inbox import Inbox
 from bot.telegram.messages import Messages
@@ -185,7 +186,7 @@ async def deal(updates: list[dict[str, Any]]) -> tuple[Recorder, float]:
     with tempfile.TemporaryDirectory() as folder:
         async with Store(Path(folder) / "db") as store:
             services = Services(store, Sender(line, metrics, nothing), Identity(b"k" * 32), Messages())
-            handlers = Handlers(services, worker, metrics, line.bot, model="m")
+            handlers = Handlers(services, worker, metrics, line.bot, Health(store, worker), model="m")
             inbox = Inbox(services, handlers, line, metrics, bot=line.bot)
             await inbox.put([{"update_id": number, **each} for number, each in enumerate(updates)])
             while await store.count_waiting():
