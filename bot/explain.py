@@ -15,6 +15,7 @@ from index.calibration import Calibration
 from index.engine import Engine
 from index.finder import Finding
 from index.signals import NAMES
+from index.verbatim import VERBATIM
 from knowledge.normal import normalise
 
 _SHOWN = 5  # passages
@@ -40,6 +41,7 @@ def _heading(question: str, finding: Finding) -> str:
         f"question   {question}\nmatched as {text}\nlanguage   {finding.language or 'not sure'}\n"
         f"outcome    {outcome}, confidence {confidence:.2f}"
         + (f", the whole of {finding.section}" if finding.section else "")
+        + (", which stands there word for word" if finding.judgement is VERBATIM else "")
     )
 
 

@@ -1,11 +1,13 @@
 """The engine: questions in, answers out. One place opens the model and the index, and closes them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from index import building, finder
+import numpy as np
+
+from index import building, finder, verbatim
 from index.answer import Answer, Hit, Outcome
 from index.builds import Builds
 from index.calibration import ANSWER_SHARE
@@ -57,9 +59,20 @@ class Engine:
         texts = [normalise(question) for question in questions]
         encodings = self.encoder.encode(texts, "query")
         return [
-            (encoding, self.finder.find(text, encoding, self.answer_share))
+            (encoding, self._looked_up(text, self.finder.find(text, encoding, self.answer_share)))
             for text, encoding in zip(texts, encodings, strict=True)
         ]
+
+    def _looked_up(self, text: str, finding: Finding) -> Finding:
+        """The finding; with the passages first that have the text word for word, if there are some."""
+        if finding.section is not None or finding.judgement is finder.ASIDE:
+            return finding
+        held = verbatim.holding(text, [self.library.passage(id_) for id_ in finding.ids])
+        if not held:
+            return finding
+        order = np.array([*held, *(place for place in range(len(finding.ids)) if place not in held)])
+        ids = tuple(finding.ids[place] for place in order)
+        return replace(finding, ranking=finding.ranking.take(order), ids=ids, judgement=verbatim.VERBATIM)
 
     def answer(self, text: str, finding: Finding) -> Answer:
         """The answer that a finding of `find` makes."""

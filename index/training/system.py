@@ -21,6 +21,7 @@ from index.signals import NAMES
 from index.training.knowing import calibrations
 from index.training.reports import Judged, LabelledReport, labelled
 from index.training.run import PACKAGE, STRANGERS, calibrating
+from index.verbatim import VERBATIM
 from index.verifier import Verifier
 from knowledge.errors import UserError
 from knowledge.questions import Split
@@ -157,7 +158,7 @@ def _sat(exam: Exam, engine: Engine) -> list[Sat]:
     for (question, language), (_, finding) in zip(texts, findings, strict=True):
         answer = engine.answer(question.text[language], finding)
         row = mark(question, language, answer, crossed=language not in exam.library.languages)
-        ruled = finding.section is not None or finding.judgement is ASIDE
+        ruled = finding.section is not None or finding.judgement in (ASIDE, VERBATIM)
         found.append(Sat(row, bool(exam.taught), None if ruled else finding.signals))
     return found
 
