@@ -117,7 +117,7 @@ async def _serve(settings: Settings, token: str, opening: Opening) -> None:
                 async with (
                     _running(incoming) as coming,
                     _running(_sweep(store)),
-                    _running(register(line, store, services.messages)),
+                    _running(register(line, store, services.messages, worker.live.book)),
                 ):
                     await _until(stop, coming, watching)
             finally:

@@ -197,7 +197,7 @@ class Handlers:
             # The message that asks waits too.
             return pages.status(voice, edition, waiting - 1, outcomes, await self._health.problems())
         simple = {
-            "start": lambda: pages.start(voice),
+            "start": lambda: pages.start(voice, edition.book),
             "help": lambda: self._help(turn),
             "language": lambda: pages.language(voice),
             "sections": lambda: browsing.contents(voice, edition.book),
@@ -229,7 +229,9 @@ class Handlers:
 
     def _group_help(self, turn: Turn) -> Screen:
         voice = turn.voice()
-        return voice.screen("group-help", mention=f"@{self._bot.username}", sample=voice.say("sample-1"))
+        sampled = self._worker.live.book.report(pages.SAMPLED) is not None
+        sample = voice.say("sample-1") if sampled else "…"
+        return voice.screen("group-help", mention=f"@{self._bot.username}", sample=sample)
 
 
 def _leant(answer: Answer, place: Place, leaning: Lean, chapter: Chapter, book: Book) -> Answer:

@@ -3,29 +3,44 @@
 from collections.abc import Mapping, Sequence
 
 from bot.telegram.blocks import paragraph
+from bot.telegram.book import Book
 from bot.telegram.buttons import Action, Button, Keyboard, pack
 from bot.telegram.messages import LANGUAGES
-from bot.telegram.screen import Screen, Voice
+from bot.telegram.screen import Screen, Voice, label
 from bot.telegram.worker import Edition
 from index.answer import Outcome
 from knowledge.report import in_language
 
 #: The commands in Telegram's menu, in its order.
 COMMANDS = ("start", "help", "language", "sections", "meetings", "privacy", "forget", "about")
-SAMPLES = 3
+#: How many sample questions the catalogues have, and of which report.
+SAMPLES, SAMPLED = 3, "cwg-cop-2022"
+#: The most of the reports' titles that is said, in columns.
+TITLES = 600
 
 
-def start(voice: Voice) -> Screen:
-    """The greeting, sample questions as buttons, and what the bot does not do."""
-    samples = [
-        (Button(voice.say(f"sample-{number}"), data=pack(Action.SAMPLE, voice.language, str(number))),)
-        for number in range(1, SAMPLES + 1)
-    ]
+def start(voice: Voice, book: Book) -> Screen:
+    """The greeting, sample questions as buttons where there are some, and what the bot does not do."""
+    samples = (
+        []
+        if book.report(SAMPLED) is None
+        else [
+            (Button(voice.say(f"sample-{number}"), data=pack(Action.SAMPLE, voice.language, str(number))),)
+            for number in range(1, SAMPLES + 1)
+        ]
+    )
     more = (
         Button(voice.say("button-sections"), data=pack(Action.CONTENTS, voice.language)),
         Button("🌐 " + voice.say("button-language"), data=pack(Action.INTERFACE, voice.language)),
     )
-    return Screen((*voice.blocks("start-greeting"), *voice.blocks("start-limits")), (*samples, more))
+    greeting = voice.blocks("start-greeting", reports=titles(book, voice.language))
+    return Screen((*greeting, *voice.blocks("start-limits")), (*samples, more))
+
+
+def titles(book: Book, language: str) -> str:
+    """The titles of the reports, as far as a reader's language has them; of very many the first."""
+    names = [in_language(report.title, language, report.language)[0] for report in book.reports]
+    return label("; ".join(names), TITLES)
 
 
 def language(voice: Voice) -> Screen:

@@ -10,24 +10,28 @@ from typing import Any
 
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
+from bot.telegram.book import Book
 from bot.telegram.errors import StoreError
 from bot.telegram.messages import FALLBACK, LANGUAGES, Messages
 from bot.telegram.network import Line
-from bot.telegram.pages import COMMANDS
+from bot.telegram.pages import COMMANDS, titles
+from bot.telegram.screen import label
 from bot.telegram.sender import Waits, code
 from bot.telegram.store import Store
 
 log = logging.getLogger(__name__)
 
 _FACT = "profile"
+#: Longest description that Telegram takes, in characters.
+DESCRIPTION = 512
 
 
-async def register(line: Line, store: Store, messages: Messages) -> None:
+async def register(line: Line, store: Store, messages: Messages, book: Book) -> None:
     """Tell Telegram the commands and descriptions, unless it was told the same before."""
     wanted = {
         tag: {
             "commands": [(name, messages.text(language, f"command-{name}")) for name in COMMANDS],
-            "description": messages.text(language, "description"),
+            "description": description(messages, language, book),
             "short": messages.text(language, "short-description"),
         }
         for tag, language in [("", FALLBACK), *((language, language) for language in LANGUAGES)]
@@ -49,6 +53,13 @@ async def _tell(line: Line, wanted: Mapping[str, Mapping[str, Any]]) -> None:
         await _patiently(line, "set_my_description", description=each["description"], language_code=tag)
         await _patiently(line, "set_my_short_description", short_description=each["short"], language_code=tag)
     log.info("commands and descriptions are registered")
+
+
+def description(messages: Messages, language: str, book: Book) -> str:
+    """What people see before they start; of titles that are too long for Telegram the end is left out."""
+    names = titles(book, language)
+    room = DESCRIPTION - len(messages.text(language, "description", reports=""))
+    return messages.text(language, "description", reports=label(names, room))
 
 
 async def _patiently(line: Line, method: str, **arguments: Any) -> None:

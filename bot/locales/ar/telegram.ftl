@@ -1,7 +1,7 @@
 # What the Telegram bot says. Words in { $braces } are filled in by the bot: keep them as they are.
 # A blank line starts a new paragraph. Limits that Telegram sets are noted where there are any.
 
-start-greeting = مرحباً! اسألني بكلماتك عما يقوله تقرير فريق العمل التابع لمجلس الاتحاد الدولي للاتصالات والمعني بحماية الأطفال على الخط، وسأعرض لك الفقرة المعنية.
+start-greeting = مرحباً! اسألني بكلماتك، وسأعرض لك الفقرة التي تجيب. ما قرأته: { $reports }.
 start-limits = لا أقدّم سوى اقتباسات من التقرير: لا أؤلف إجابات ولا أقدم المشورة ولا أتحدث باسم أحد.
 # Three questions that people can press: at most 60 characters each.
 sample-1 = أي بلد عرض تنظيم جلسات إعلامية؟
@@ -109,5 +109,5 @@ command-forget = محو ما يُحفظ عنك
 command-about = أي تقرير وأي إصدار
 
 # What people see before they start: at most 512 and 120 characters.
-description = اسأل عما يقوله تقرير فريق العمل التابع لمجلس الاتحاد الدولي للاتصالات والمعني بحماية الأطفال على الخط (2019-2022). تتلقى الفقرة نفسها من التقرير مع موضعها، مبيَّناً أنها نص رسمي أو ترجمة، أو قولاً صريحاً بأن التقرير لا يذكر ذلك.
-short-description = يقتبس من تقرير فريق العمل المعني بحماية الأطفال على الخط في الاتحاد الدولي للاتصالات، بست لغات.
+description = اسأل بكلماتك عمّا يرد في: { $reports }. تتلقى الفقرة نفسها من التقرير مع موضعها، مبيَّناً أنها نص رسمي أو ترجمة، أو قولاً صريحاً بأن التقرير لا يذكر ذلك.
+short-description = يقتبس من التقارير حرفياً ويبيّن الموضع، بست لغات.

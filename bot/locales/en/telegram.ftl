@@ -1,7 +1,7 @@
 # What the Telegram bot says. Words in { $braces } are filled in by the bot: keep them as they are.
 # A blank line starts a new paragraph. Limits that Telegram sets are noted where there are any.
 
-start-greeting = Hello! Ask me in your own words what the report of ITU’s Council Working Group on Child Online Protection says, and I will show you the passage.
+start-greeting = Hello! Ask me in your own words, and I will show you the passage that answers. What I have read: { $reports }.
 start-limits = I only quote the report. I write no answers of my own, give no advice, and speak for nobody.
 # Three questions that people can press: at most 60 characters each.
 sample-1 = Which country offered information sessions?
@@ -117,5 +117,5 @@ command-forget = Erase what is kept about you
 command-about = Which report, which version
 
 # What people see before they start: at most 512 and 120 characters.
-description = Ask what the report of ITU’s Council Working Group on Child Online Protection (2019–2022) says. You get the report’s own passage with its place, marked as official text or translation, or a plain word that the report does not say.
-short-description = Quotes the report of ITU’s Council Working Group on Child Online Protection, in six languages.
+description = Ask in your own words what is in: { $reports }. You get the report’s own passage with its place, marked as official text or translation, or a plain word that the report does not say.
+short-description = Quotes reports word for word and says where it stands, in six languages.

@@ -1,7 +1,7 @@
 # What the Telegram bot says. Words in { $braces } are filled in by the bot: keep them as they are.
 # A blank line starts a new paragraph. Limits that Telegram sets are noted where there are any.
 
-start-greeting = ¡Hola! Pregúnteme con sus propias palabras qué dice el informe del Grupo de Trabajo del Consejo de la UIT sobre la protección de la infancia en línea y le mostraré el pasaje.
+start-greeting = ¡Hola! Pregúnteme con sus propias palabras y le mostraré el pasaje que responde. Lo que he leído: { $reports }.
 start-limits = Solo cito el informe. No redacto respuestas propias, no doy consejos y no hablo en nombre de nadie.
 # Three questions that people can press: at most 60 characters each.
 sample-1 = ¿Qué país ofreció organizar sesiones informativas?
@@ -117,5 +117,5 @@ command-forget = Borrar lo que se conserva sobre usted
 command-about = Qué informe, qué versión
 
 # What people see before they start: at most 512 and 120 characters.
-description = Pregunte qué dice el informe del Grupo de Trabajo del Consejo de la UIT sobre la protección de la infancia en línea (2019-2022). Recibirá el pasaje del propio informe con su lugar, señalado como texto oficial o traducción, o la indicación clara de que el informe no lo dice.
-short-description = Cita el informe del Grupo de Trabajo de la UIT sobre protección de la infancia en línea, en seis idiomas.
+description = Pregunte con sus propias palabras qué contiene: { $reports }. Recibirá el pasaje del propio informe con su lugar, señalado como texto oficial o traducción, o la indicación clara de que el informe no lo dice.
+short-description = Cita informes palabra por palabra y dice dónde está, en seis idiomas.

@@ -1,7 +1,7 @@
 # What the Telegram bot says. Words in { $braces } are filled in by the bot: keep them as they are.
 # A blank line starts a new paragraph. Limits that Telegram sets are noted where there are any.
 
-start-greeting = Bonjour ! Demandez-moi, avec vos propres mots, ce que dit le rapport du Groupe de travail du Conseil de l’UIT sur la protection en ligne des enfants, et je vous montrerai le passage.
+start-greeting = Bonjour ! Posez votre question avec vos propres mots, et je vous montrerai le passage qui y répond. Ce que j’ai lu : { $reports }.
 start-limits = Je ne fais que citer le rapport. Je ne rédige pas de réponses, ne donne pas de conseils et ne parle au nom de personne.
 # Three questions that people can press: at most 60 characters each.
 sample-1 = Quel pays a proposé des séances d’information ?
@@ -117,5 +117,5 @@ command-forget = Effacer ce qui est conservé à votre sujet
 command-about = Quel rapport, quelle version
 
 # What people see before they start: at most 512 and 120 characters.
-description = Demandez ce que dit le rapport du Groupe de travail du Conseil de l’UIT sur la protection en ligne des enfants (2019-2022). Vous recevez le passage même du rapport avec son emplacement, signalé comme texte officiel ou traduction, ou l’indication claire que le rapport n’en dit rien.
-short-description = Cite le rapport du Groupe de travail de l’UIT sur la protection en ligne des enfants, en six langues.
+description = Demandez avec vos propres mots ce que contient : { $reports }. Vous recevez le passage même du rapport avec son emplacement, signalé comme texte officiel ou traduction, ou l’indication claire que le rapport n’en dit rien.
+short-description = Cite des rapports mot pour mot et dit où cela se trouve, en six langues.

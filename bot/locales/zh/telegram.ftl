@@ -1,7 +1,7 @@
 # What the Telegram bot says. Words in { $braces } are filled in by the bot: keep them as they are.
 # A blank line starts a new paragraph. Limits that Telegram sets are noted where there are any.
 
-start-greeting = 您好！请用自己的话提问国际电联理事会保护上网儿童工作组的报告讲了什么，我会为您找出相应段落。
+start-greeting = 您好！请用自己的话提问，我会为您找出作答的段落。我读过：{ $reports }。
 start-limits = 我只引用报告原文：不自行撰写答案，不提供建议，也不代表任何人发言。
 # Three questions that people can press: at most 60 characters each.
 sample-1 = 哪个国家提议举办信息通报会？
@@ -109,5 +109,5 @@ command-forget = 删除关于您的信息
 command-about = 哪份报告，哪个版本
 
 # What people see before they start: at most 512 and 120 characters.
-description = 请提问国际电联理事会保护上网儿童工作组的报告（2019-2022年）讲了什么。您将得到报告自身的段落及其出处，并注明是正式文本还是译文；如果报告没有提及，也会如实告知。
-short-description = 以六种语言引用国际电联理事会保护上网儿童工作组的报告。
+description = 请用自己的话提问，内容范围：{ $reports }。您将得到报告自身的段落及其出处，并注明是正式文本还是译文；如果报告没有提及，也会如实告知。
+short-description = 以六种语言逐字引用报告，并注明出处。

@@ -6,9 +6,14 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
+from bot.telegram import pages, profile
+from bot.telegram.book import Book
 from bot.telegram.buttons import Action, pack
 from bot.telegram.messages import LANGUAGES, LOCALES, Messages, choose
 from bot.telegram.pages import COMMANDS
+from bot.telegram.screen import Voice
+from knowledge.library import load
+from knowledge.report import Report, in_language
 from tests.bot.telegram.harness import ROOT
 
 #: Longest text for a place, in characters.
@@ -113,3 +118,24 @@ def test_a_button_carries_no_words():
     """What is put into a button's data is ids and letters: anything else is refused when it is made."""
     with pytest.raises(ValueError, match="cannot carry"):
         pack(Action.PASSAGE, "en", "Who are you?")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_bot_of_another_secretariat_speaks_of_its_own_reports(language: str):
+    """Greeting and description name the reports that are there, in the space that Telegram gives, and no other; sample
+    questions about the CWG-COP report are not offered."""
+    messages = Messages()
+    reports = load(ROOT / "knowledge" / "practice").reports[:40]
+    screen = pages.start(Voice(messages, language), Book(reports[:3]))
+    said = " ".join(block.text for block in screen.blocks)
+    assert all(titles(report, language) in said for report in reports[:3])
+    assert "CWG-COP" not in said
+    assert [len(row) for row in screen.keyboard] == [2]
+    description = profile.description(messages, language, Book(reports))
+    assert 400 < len(description) <= profile.DESCRIPTION or language == "zh"
+    assert profile.description(messages, language, Book(reports[:1])).count(titles(reports[0], language)) == 1
+
+
+def titles(report: Report, language: str) -> str:
+    """A report's title for a reader."""
+    return in_language(report.title, language, report.language)[0]
