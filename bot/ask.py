@@ -14,6 +14,9 @@ from bot.terminal import Page, progress
 from index.engine import Engine, open_engine
 from knowledge.language import reader_language
 
+#: What ends a conversation in a terminal.
+_ENDS = frozenset(("", "exit", "quit", ":q"))
+
 
 @contextmanager
 def engine(settings: Settings) -> Iterator[Engine]:
@@ -53,15 +56,15 @@ def chat(settings: Settings, args: argparse.Namespace) -> int:
     with engine(settings) as opened:
         terminal = sys.stdin.isatty()
         if terminal:
-            print("Ask in any language; an empty line or Ctrl-D ends.")
+            print("Ask in any language; an empty line, exit or Ctrl-D ends.")
         while True:
             try:
                 question = input("\n> " if terminal else "")
             except EOFError:
                 return 0
+            if terminal and question.strip().casefold() in _ENDS:
+                return 0
             if not question.strip():
-                if terminal:
-                    return 0
                 continue
             print(
                 page.render(Reply.to(opened.ask([question])[0], language, args.top), original=args.original)

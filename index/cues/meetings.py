@@ -3,7 +3,7 @@
 import re
 
 from index.cues.chinese import in_chinese
-from index.cues.nouns import MANY, STOPS, noun_at
+from index.cues.nouns import MANY, POINTED, STOPS, noun_at
 from index.cues.numerals import Numeral, numeral_at
 from index.cues.relative import ordinal_of_them, relative_at
 from index.cues.value import Relative
@@ -62,6 +62,9 @@ def meetings(words: Words) -> tuple[frozenset[int], Relative | None]:
 def _before(words: Words, place: int, noun: str, found: set[int]) -> None:
     """The 17th meeting; 15th and 16th CWG meetings; 15th to 18th sessions; 17-е собрание."""
     end = place
+    if noun in POINTED and words.at(end - 1) == "." and words.glued(end - 1) and words.is_figure(end - 2):
+        _take(words, end - 2, Numeral(int(words.low[end - 2]), True, end - 1), found)
+        return
     for gap in range(4):
         got = _ending_at(words, end)
         if got:
@@ -120,6 +123,8 @@ def _after(words: Words, place: int, noun: str, found: set[int]) -> None:
     start = place + 1
     while words.at(start) in _NUMBER_SIGNS and start - place < 5:
         start += 1
+    if words.at(start) == "ke" and words.at(start + 1) == "-":
+        start += 2  # Indonesian: pertemuan ke-8
     if noun == "egtema" and words.at(start) == "3":
         start += 1  # the letter ع as people type it in Latin letters
     signed = not all(words.at(sign) in (".", "'", "ال", "3") for sign in range(place + 1, start))

@@ -1,20 +1,33 @@
-"""Words for a meeting in six languages, misspelt ones too, and the words that end its reach."""
+"""Words for a meeting in the six UN languages and some others, misspelt ones too, and the words that end its reach."""
 
 from index.cues.words import Words, bare, listed
 
-_ONE = listed(
-    "meeting session sitting plenary gathering reunion seance assemblee pleniere rencontre sesion pleno "
-    "asamblea encuentro plenaria sobranie sobraniya заседание заседанию заседанием заседании заседания "
-    "собрание собранию собранием собрании собрания сессия сессию сессии сессией встреча встречу встрече "
-    "встречи встречей совещание совещанию совещанием совещании совещания пленум пленума пленуме اجتماع "
-    "جلسه دوره لقاء egtema ijtima sobranii huiyi"
+#: Of languages that write an ordinal's figure with a point (8. Sitzung), and of others beside the six.
+POINTED = listed(
+    "sitzung tagung treffen versammlung toplantı toplantıda toplantısı toplantısında oturum oturumda posiedzenie "
+    "posiedzeniu zasedani mote kokous ules"
+)
+_OTHERS = listed(
+    "riunione sessione seduta incontro reuniao sessao assembleia encontro vergadering bijeenkomst zitting pertemuan "
+    "rapat sidang засідання засіданні нарада нараді"
+)
+_ONE = (
+    POINTED
+    | _OTHERS
+    | listed(
+        "meeting session sitting plenary gathering reunion seance assemblee pleniere rencontre sesion pleno "
+        "asamblea encuentro plenaria sobranie sobraniya заседание заседанию заседанием заседании заседания "
+        "собрание собранию собранием собрании собрания сессия сессию сессии сессией встреча встречу встрече "
+        "встречи встречей совещание совещанию совещанием совещании совещания пленум пленума пленуме اجتماع "
+        "جلسه دوره لقاء egtema ijtima sobranii huiyi"
+    )
 )
 MANY = listed(
     "meetings sessions sittings plenaries gatherings reunions seances assemblees plenieres rencontres "
     "reuniones sesiones plenos asambleas encuentros plenarias заседаний заседаниям заседаниями заседаниях "
     "собраний собраниям собраниями собраниях сессий сессиям сессиями сессиях встреч встречам встречами "
     "встречах совещаний совещаниям совещаниями совещаниях اجتماعات اجتماعين اجتماعان جلسات جلستين دورات "
-    "دورتين لقاءات لقاءين sobranij"
+    "دورتين لقاءات لقاءين sobranij sitzungen tagungen riunioni sessioni sedute reunioes sessoes vergaderingen засідань"
 )
 NOUNS = _ONE | MANY
 #: What ends the reach of an ordinal: "the first report of the meeting" names no first meeting.

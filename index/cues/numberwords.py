@@ -34,6 +34,15 @@ _FRENCH = "un deux trois quatr cinqu six sept huit neuv dix onz douz treiz quato
 _FRENCH_TENS = "vingt trent quarant cinquant soixant"
 _SPANISH = "primer segund tercer cuart quint sext septim octav noven"
 _SPANISH_TENS = "decim vigesim trigesim cuadragesim quincuagesim sexagesim septuagesim octogesim nonagesim"
+_GERMAN = """
+erst zweit dritt viert funft sechst siebt acht neunt zehnt elft zwolft dreizehnt vierzehnt funfzehnt sechzehnt
+siebzehnt achtzehnt neunzehnt zwanzigst
+"""
+_ITALIAN = """
+prim second terz quart quint sest settim ottav non decim undicesim dodicesim tredicesim quattordicesim quindicesim
+sedicesim diciassettesim diciottesim diciannovesim ventesim
+"""
+_PORTUGUESE = "primeir segund terceir quart quint sext setim oitav non decim"
 _RUSSIAN = """
 перв втор трет четверт пят шест седьм восьм девят десят одиннадцат двенадцат тринадцат четырнадцат пятнадцат
 шестнадцат семнадцат восемнадцат девятнадцат двадцат
@@ -46,7 +55,7 @@ _ARABIC = "ثاني ثالث رابع خامس سادس سابع ثامن تاس
 
 def number_words() -> tuple[dict[str, int], dict[str, int]]:
     """Return the counts, and the ordinals."""
-    return _counts(), _english() | _french() | _spanish() | _russian() | _arabic()
+    return _counts(), _others() | _english() | _french() | _spanish() | _russian() | _arabic()
 
 
 def _counts() -> dict[str, int]:
@@ -80,6 +89,17 @@ def _spanish() -> dict[str, int]:
         stems |= {ten: value * 10} | {f"{ten}o{unit}": value * 10 + more for unit, more in units.items()}
     ordinals = {stem + end: value for stem, value in stems.items() for end in ("o", "a", "os", "as")}
     return ordinals | {stem: value for stem, value in stems.items() if stem.endswith("er")}
+
+
+def _others() -> dict[str, int]:
+    """German, Italian and Portuguese; two-word ordinals, as decima oitava, are put together as Spanish ones are."""
+    forms = ((_GERMAN, ("e", "en", "er", "es", "em")), (_ITALIAN, ("o", "a")), (_PORTUGUESE, ("o", "a")))
+    return {
+        stem + ending: value
+        for stems, endings in forms
+        for value, stem in enumerate(stems.split(), 1)
+        for ending in endings
+    }
 
 
 def _russian() -> dict[str, int]:

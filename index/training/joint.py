@@ -27,15 +27,15 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The recipe. Each step takes `claims` claims, half of them such as some passage answers; of the passages that do
-    not answer, the one that looks most like an answer is drawn with probability `hardest`."""
+    """The recipe. Each step takes `claims` claims of each kind; of the passages that do not answer, the one that looks
+    most like an answer is drawn with probability `hardest`."""
 
     rank: int = 12
     alpha: int = 24
     inner: int = 96
     dropout: float = 0.1
-    steps: int = 800
-    claims: int = 32
+    steps: int = 1800
+    claims: int = 12
     hardest: float = 0.65
     rate: float = 1e-3
     decay: float = 0.02
@@ -103,31 +103,35 @@ def train(
     middle: int,
     answered: Sequence[Claim],
     unanswered: Sequence[Claim],
+    contrasts: Sequence[Claim],
     settings: Settings,
     progress: Progress,
 ) -> Network:
-    """Train the layers from `middle` on of an encoder, on claims of states that some passage answers, and such as none
-    does."""
+    """Train the layers from `middle` on of an encoder, on claims of states that some passage answers, such as none
+    does, and those of twin reports.
+
+    What nothing answers can often be told by its looks alone. Twins show each question once with an answer and once
+    without: only reading tells those apart.
+    """
     chance = random.Random(settings.seed)
     torch.manual_seed(settings.seed)
     network = Network(weights, middle, settings)
     parameters = [parameter for parameter in network.parameters() if parameter.requires_grad]
     optimiser = torch.optim.AdamW(parameters, lr=settings.rate, weight_decay=settings.decay)
-    answered = [claim for claim in answered if claim.answering and claim.other]
+    told = [[claim for claim in some if claim.answering and claim.other] for some in (answered, contrasts)]
     unanswered = [claim for claim in unanswered if claim.other]
-    half = settings.claims // 2
     for step in range(settings.steps):
         rate = min(1, (step + 1) / settings.warm_up) * (1 - step / settings.steps)
         for group in optimiser.param_groups:
             group["lr"] = settings.rate * rate
         pairs, target = [], []
-        for claim in chance.sample(answered, min(half, len(answered))):
+        for claim in (claim for some in told for claim in _drawn(some, settings, chance)):
             pairs += [
                 (claim.question, chance.choice(claim.answering)),
                 (claim.question, _other(claim, settings, chance)),
             ]
             target += [1.0, 0.0]
-        for claim in chance.sample(unanswered, min(half, len(unanswered))):
+        for claim in _drawn(unanswered, settings, chance):
             pairs.append((claim.question, claim.other[0]))
             target.append(0.0)
         loss = binary_cross_entropy_with_logits(network.logits(pairs), torch.tensor(target))
@@ -143,6 +147,10 @@ def train(
 def write(network: Network, file: Path) -> None:
     """Write what `Joint` reads."""
     np.savez(file, **network.arrays())
+
+
+def _drawn(claims: Sequence[Claim], settings: Settings, chance: random.Random) -> list[Claim]:
+    return chance.sample(claims, min(settings.claims, len(claims)))
 
 
 def _other(claim: Claim, settings: Settings, chance: random.Random) -> Tokens:

@@ -91,9 +91,26 @@ def claims(reports: Sequence[LabelledReport], *, middle: bool = False) -> tuple[
     answered: list[Claim] = []
     unanswered: list[Claim] = []
     for report in reports:
-        for found, some in zip((answered, unanswered), report.claims(middle=middle), strict=True):
-            found += some
+        for asked, claim in zip(report.asked, report.claims(middle=middle), strict=True):
+            (answered if asked.question.kind is Kind.ANSWERABLE else unanswered).append(claim)
     return answered, unanswered
+
+
+def contrasts(twins: Sequence[tuple[LabelledReport, LabelledReport]]) -> list[Claim]:
+    """A claim for each question that one version of twin reports answers and the other does not, of states in the
+    middle of the model: with what answers it in the one, and what looks most like an answer in the other, then in
+    the same."""
+    found = []
+    for versions in twins:
+        asked = zip(
+            *(version.asked for version in versions), strict=False
+        )  # then come strangers, to each its own
+        claims = zip(*(version.claims(middle=True) for version in versions), strict=False)
+        for (one, other), (first, second) in zip(asked, claims, strict=True):
+            if one.question.text == other.question.text and bool(first.answering) != bool(second.answering):
+                yes, no = (first, second) if first.answering else (second, first)
+                found.append(Claim(yes.question, yes.answering, (*no.other, *yes.other)))
+    return found
 
 
 def usual(exams: Sequence[Exam], encoder: Encoder, settings: UsualSettings, progress: Progress) -> Usual:

@@ -96,11 +96,10 @@ class LabelledReport:
             ranking = rank(self.index, asked.encoding, asked.fit, verifier, asked.lexical, reminder)
             yield asked, ranking, tuple(self.index.passage_id(int(row)) for row in ranking.rows)
 
-    def claims(self, *, middle: bool = False) -> tuple[list[Claim], list[Claim]]:
-        """What the readers learn from: claims that some passage answers, and claims that none does; of token vectors,
-        or of states in the middle of the model."""
-        answered: list[Claim] = []
-        unanswered: list[Claim] = []
+    def claims(self, *, middle: bool = False) -> list[Claim]:
+        """What the readers learn from: a claim for each of `asked`, of token vectors, or of states in the middle of the
+        model."""
+        found: list[Claim] = []
         rows: dict[str, list[int]] = {}
         for row in range(len(self.index.passage_of)):
             rows.setdefault(self.index.passage_id(row), []).append(row)
@@ -112,9 +111,8 @@ class LabelledReport:
                 tokens[row] for row, id_ in zip(ranking.rows, ids, strict=True) if id_ not in asked.right
             ]
             question = asked.encoding.middle if middle else asked.encoding.tokens
-            claim = Claim(question.astype(np.float16), _full(right), _full(other[:OTHERS]))
-            (answered if asked.question.kind is Kind.ANSWERABLE else unanswered).append(claim)
-        return answered, unanswered
+            found.append(Claim(question.astype(np.float16), _full(right), _full(other[:OTHERS])))
+        return found
 
     def judged(self, verifier: Verifier) -> list["Judged"]:
         """Each question's signals, and whether its first passage answers it."""

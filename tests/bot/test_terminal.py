@@ -87,6 +87,12 @@ def test_every_language_has_its_words(language: str) -> None:
         assert "{" not in shown
 
 
+def test_languages_are_named_in_the_language_of_the_phrase() -> None:
+    """Where English stands in for German, the languages have their English names too."""
+    shown = PLAIN.render(reply(quote(language="es"), language="de"), original=False)
+    assert "in Spanish, not available in German" in shown
+
+
 def test_colour_is_for_terminals_that_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """No colour in a pipe, with NO_COLOR or on a dumb terminal."""
 

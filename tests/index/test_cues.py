@@ -47,6 +47,20 @@ le système italien et les polen |
 la lingua franca of the island |
 ¿Para qué servía la guiana francesa? |
 una cultura filipina, une documentation servie |
+Was hat die neunte Sitzung beschlossen? | m9
+Was kam bei der 8. Sitzung heraus? | m8
+Cosa è stato deciso nella settima riunione? | m7
+e nella 12ª riunione? | m12
+O que foi decidido na oitava reunião? | m8
+a décima oitava reunião | m18
+na 8.ª reunião | m8
+8. toplantıda ne oldu? | m8
+Apa hasil pertemuan ke-9? | m9
+Wat besloot de 8e vergadering? | m8
+Що вирішили на 9-му засіданні? | m9
+acht Sitzungen |
+8 Sitzungen im Jahr | n8
+die erste Empfehlung |
 What came out of the seventeenth meeting? | m17
 the 15th and 16th meetings | m15 m16
 15th to 18th meetings | m15 m16 m17 m18

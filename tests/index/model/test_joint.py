@@ -71,7 +71,7 @@ def test_a_reader_learns_to_read() -> None:
     settings = Settings(rank=4, inner=16, steps=60, claims=16, warm_up=5, rate=5e-3)
     weights = read_q4(tiny.weights())
     missed = [replace(claim, answering=()) for claim in claims]
-    learnt = train(weights, MIDDLE, claims, missed, settings, lambda _what, _share: None)
+    learnt = train(weights, MIDDLE, claims, missed, claims, settings, lambda _what, _share: None)
     with torch.no_grad():
         yes = learnt.logits([(claim.question, claim.answering[0]) for claim in claims])
         no = learnt.logits([(claim.question, claim.other[0]) for claim in claims])
