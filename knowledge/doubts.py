@@ -31,9 +31,6 @@ def doubts(file: ReportFile) -> Iterator[Problem]:
     for language in sorted(report.official - written):
         advice = "remove it from the list or add its texts"
         yield _warning(file, file.id_line, "report.official", f"no text is in {language}", advice)
-    if file.path.stem != report.id:
-        message = f"the file is named {file.path.name} but the report {report.id}"
-        yield _warning(file, file.id_line, "report.id", message, f"rename the file to {report.id}.yaml")
 
 
 def _missing_translations(file: ReportFile) -> Iterator[Problem]:

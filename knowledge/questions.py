@@ -10,7 +10,8 @@ import yaml
 
 from knowledge.document import read
 from knowledge.errors import KnowledgeError
-from knowledge.library import Library, yaml_files
+from knowledge.filenames import yaml_files
+from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.problem import Problem
 from knowledge.reader import Reader, join, line
