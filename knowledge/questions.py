@@ -75,12 +75,12 @@ def read_questions(
     questions: list[Question] = []
     problems: list[Problem] = []
     for path in yaml_files(folder / "questions"):
-        root, unreadable = read(path)
-        if root is None:
+        document, unreadable = read(path)
+        if document is None:
             problems += unreadable
             continue
-        reading = _Reading(path, library, broken)
-        questions += reading.questions(root)
+        reading = _Reading(path, document.lines, library, broken)
+        questions += reading.questions(document.root)
         problems += reading.problems
     return tuple(questions), [*problems, *_leaks(folder / "questions", questions)]
 
@@ -103,8 +103,8 @@ def _leaks(folder: Path, questions: Iterable[Question]) -> list[Problem]:
 class _Reading(Reader):
     """The reading of one question file."""
 
-    def __init__(self, path: Path, library: Library, broken: Collection[str]) -> None:
-        super().__init__(path)
+    def __init__(self, path: Path, lines: list[str], library: Library, broken: Collection[str]) -> None:
+        super().__init__(path, lines)
         self.library = library
         self.reports = {report.id for report in library.reports}
         self.broken = broken
@@ -151,7 +151,7 @@ class _Reading(Reader):
         self, node: yaml.Node, number: int, report: str | None, split: str | None, split_given: bool
     ) -> Question | None:
         """One question, or None after noting why not."""
-        before = len(self.problems)
+        before = self.errors
         where = f"questions[{number}]"
         keys = self.mapping(
             node,
@@ -171,7 +171,7 @@ class _Reading(Reader):
         style = self.string(keys["style"], join(where, "style")) if "style" in keys else None
         text = self.text(keys["text"], join(where, "text")) if "text" in keys else {}
         passages = self.passages(node, keys.get("passages"), where, kind, report) if kind else ()
-        if len(self.problems) > before or own is None or split is None or kind is None:
+        if self.errors > before or own is None or split is None or kind is None:
             return None
         return Question(
             self.path.stem, own, report, Split(split), Kind(kind), style, passages, text, line(node)
@@ -181,7 +181,7 @@ class _Reading(Reader):
         """The question by language."""
         text: dict[str, str] = {}
         for key, key_node, value in self.pairs(node, where, "write a language tag and a colon: en: …"):
-            tag, string = self.language(key_node, join(where, key)), self.string(value, join(where, key))
+            tag, string = self.language(key_node, join(where, key)), self.prose(value, join(where, key))
             if tag is not None and string is not None:
                 text[tag] = string
         if isinstance(node, yaml.MappingNode) and not node.value:

@@ -39,11 +39,11 @@ class ReportFile:
 
 def read_report(path: Path) -> ReportFile:
     """Read and check a report file. Never raises for what the file holds."""
-    root, problems = read(path)
-    if root is None:
+    document, problems = read(path)
+    if document is None:
         return ReportFile(path, None, None, None, (), tuple(problems))
-    reading = _Reading(path)
-    report = reading.report(root)
+    reading = _Reading(path, document.lines)
+    report = reading.report(document.root)
     return ReportFile(
         path,
         reading.id,
@@ -57,8 +57,8 @@ def read_report(path: Path) -> ReportFile:
 class _Reading(Reader):
     """The reading of one report: where its languages, ids and texts are noted on the way."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
+    def __init__(self, path: Path, lines: list[str]) -> None:
+        super().__init__(path, lines)
         self.id: str | None = None
         self.id_line: int | None = None
         self.tag: str | None = None
@@ -114,7 +114,7 @@ class _Reading(Reader):
         return tuple(found)
 
     def section(self, node: yaml.Node, above: str, number: int) -> Section | None:
-        before = len(self.problems)
+        before = self.errors
         written = _written_id(node)
         where = f"sections[{written}]" if written else f"{above}[{number}]"
         keys = self.mapping(
@@ -131,7 +131,7 @@ class _Reading(Reader):
         inner = self.sections(keys["sections"], join(where, "sections")) if "sections" in keys else ()
         if own is None:
             return None
-        if len(self.problems) == before and not keys.keys() & {"text", "items", "sections"}:
+        if self.errors == before and not keys.keys() & {"text", "items", "sections"}:
             self.warn(
                 line(node), where, "holds nothing to answer with", "give it a text:, items: or sections:"
             )
@@ -159,7 +159,7 @@ class _Reading(Reader):
         if isinstance(node, yaml.MappingNode):
             for key, key_node, value in self.pairs(node, where, "write a language tag and a colon: ru: …"):
                 tag = self.language(key_node, join(where, key))
-                string = self.string(value, join(where, key))
+                string = self.prose(value, join(where, key))
                 if tag in strings:
                     first = strings[tag][0]
                     self.error(
@@ -172,7 +172,7 @@ class _Reading(Reader):
                 advice = f"add the official text as {self.tag}: …"
                 self.error(node, where, f"lacks the report's language {self.tag}", advice)
         else:
-            string = self.string(node, where)
+            string = self.prose(node, where)
             if string is not None:
                 strings[self.tag or "und"] = (line(node), string)
         if strings:

@@ -103,3 +103,14 @@ def test_leak_between_files(folder: Folder) -> None:
     """The same question under two splits is found across files."""
     path = folder(x=REPORT, questions_q=SOUND, questions_r=SOUND.replace("learn", "choose"))
     assert len([problem for problem in check(path) if "is under learn in q.yaml" in problem.message]) >= 3
+
+
+def test_a_note_in_a_question(folder: Folder) -> None:
+    """A question that a # would cut short is an error."""
+    broken = (
+        SOUND.split("  - {id: c")[0]
+        + "  - id: c\n    kind: unanswerable\n    text:\n      en: Why hull # 5?\n"
+    )
+    path = folder(x=REPORT, questions_q=broken)
+    (problem,) = check(path)
+    assert (problem.line, problem.field, problem.is_error) == (10, "questions[c].text.en", True)
