@@ -6,7 +6,7 @@ from knowledge.doubts import doubts
 from knowledge.filenames import misnamed, unread
 from knowledge.library import Library, read_folder
 from knowledge.problem import Problem
-from knowledge.questions import read_questions
+from knowledge.questions import contradictions, read_questions
 
 
 def check(folder: Path) -> list[Problem]:
@@ -20,5 +20,6 @@ def check(folder: Path) -> list[Problem]:
         problems += doubts(file)
     library = Library(tuple({file.id: file.report for file in files if file.report}.values()))
     broken = {name for file in files if file.report is None for name in (file.id, file.path.stem) if name}
-    _, asked = read_questions(folder, library, broken)
-    return sorted([*problems, *asked], key=lambda problem: (problem.file, problem.line or 0))
+    questions, unsound = read_questions(folder, library, broken)
+    problems += [*unsound, *contradictions(folder, questions)]
+    return sorted(problems, key=lambda problem: (problem.file, problem.line or 0))

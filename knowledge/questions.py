@@ -13,9 +13,10 @@ from knowledge.errors import KnowledgeError
 from knowledge.filenames import yaml_files
 from knowledge.library import Library
 from knowledge.normal import normalise
-from knowledge.problem import Problem
+from knowledge.problem import Problem, Severity
 from knowledge.reader import Reader, join, line
 from knowledge.reportfile import REPORT_ID
+from knowledge.signs import wrapped
 
 _QUESTION_ID = re.compile("[a-z0-9-]+")
 
@@ -54,6 +55,12 @@ class Question:
     passages: tuple[str, ...]
     text: dict[str, str] = field(hash=False)
     line: int = field(default=0, compare=False)
+
+    def contradicts(self, other: "Question") -> bool:
+        """Whether one is answered and the other not, by what may be the same report."""
+        silent = (Kind.UNANSWERABLE, Kind.OFF_TOPIC)
+        alike = self.report == other.report or None in (self.report, other.report)
+        return alike and (self.kind in silent) != (other.kind in silent)
 
 
 def load_questions(folder: Path, library: Library) -> tuple[Question, ...]:
@@ -97,6 +104,24 @@ def _leaks(folder: Path, questions: Iterable[Question]) -> list[Problem]:
                 message = f"the same text is under {first.split} in {first.file}.yaml, question {first.id}"
                 file = str(folder / f"{question.file}.yaml")
                 problems.append(Problem(file, question.line, where, message, "ask it in other words"))
+    return problems
+
+
+def contradictions(folder: Path, questions: Iterable[Question]) -> list[Problem]:
+    """Warnings about texts that one question says a report answers, and another that it does not."""
+    seen: dict[str, list[Question]] = {}
+    problems = []
+    for question in questions:
+        for language, text in question.text.items():
+            same = seen.setdefault(normalise(text, lower=True), [])
+            first = next((other for other in same if question.contradicts(other)), None)
+            if first is not None:
+                where = f"questions[{question.id}].text.{language}"
+                message = f"the same text is {first.kind} in {first.file}.yaml, question {first.id}"
+                advice = f"keep one of the two: this one is {question.kind}"
+                file = str(folder / "questions" / f"{question.file}.yaml")
+                problems.append(Problem(file, question.line, where, message, advice, Severity.WARNING))
+            same.append(question)
     return problems
 
 
@@ -184,6 +209,11 @@ class _Reading(Reader):
             tag, string = self.language(key_node, join(where, key)), self.prose(value, join(where, key))
             if tag is not None and string is not None:
                 text[tag] = string
+                if wrapped(string):
+                    advice = "delete them: people ask without"
+                    self.warn(
+                        line(value), join(where, key), "quotation marks around the whole question", advice
+                    )
         if isinstance(node, yaml.MappingNode) and not node.value:
             self.error(node, where, "is empty", "write the question as en: …")
         return text

@@ -19,6 +19,10 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FALSE_BAR = re.compile(r"[Il1i¦丨/\\][-–—−]|[Il1¦丨]")
 _REMOVE = "write the text or remove the key"
 
+#: ITU dates from 1865; no report speaks of meetings that are further ahead.
+FIRST_YEAR = 1860
+YEARS_AHEAD = 2
+
 
 @dataclass
 class Reader:
@@ -183,9 +187,15 @@ class Reader:
         value = node.value if isinstance(node, yaml.ScalarNode) else kind(node)
         if _ISO_DATE.fullmatch(value):
             try:
-                return date.fromisoformat(value)
+                day = date.fromisoformat(value)
             except ValueError:
                 pass
+            else:
+                if not FIRST_YEAR <= day.year <= date.today().year + YEARS_AHEAD:
+                    self.warn(
+                        line(node), where, f"the year {value[:4]} is far off", "correct it if it is a slip"
+                    )
+                return day
         advice = "write year-month-day, such as 2022-01-12"
         if not self.odd(node, where, advice):
             self.error(node, where, f"{value!r} is not a date", advice)

@@ -9,6 +9,7 @@ _INVISIBLE = re.compile(_UNSEEN)
 #: One of them where YAML needs an ordinary space: in the indent, after a hyphen, after a key's colon.
 _MISPLACED = re.compile(rf"^ *(?:- *)*(?:[\"']?[\w.-]+[\"']?: *)?({_UNSEEN})")
 _CURLY = re.compile("[“”„‟‘’‚‛«»＂]")
+_WRAPPED = re.compile('[“„‟«»][^“”„‟«»]*[“”«»]|[‘‚‛][^‘’‚‛]*[‘’]|＂[^＂]*＂|"[^"]*"')
 
 #: Ends a line for YAML, for hardly any editor.
 LINE_BREAK = re.compile("[\x85\u2028\u2029]")
@@ -34,6 +35,11 @@ def misplaced(line: str) -> tuple[str, str] | None:
 def curly(text: str) -> bool:
     """Whether a text has other quotation marks than the straight ones."""
     return _CURLY.search(text) is not None
+
+
+def wrapped(text: str) -> bool:
+    """Whether one pair of quotation marks stands around a whole text."""
+    return _WRAPPED.fullmatch(text.strip()) is not None
 
 
 def line_break(sign: str) -> tuple[str, str]:

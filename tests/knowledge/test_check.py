@@ -485,6 +485,16 @@ WARNED = {
         words(title="Отчет  # с обложки"),
         "the text ends before the #, which starts a note (# с обложки is left out)",
     ),
+    "meeting twice": (
+        words()
+        + "    meeting: {number: 18}\n"
+        + '  - id: "2"\n    meeting:\n      date: 2022-01-12\n      number: 18\n    text: б\n',
+        "meeting 18 is that of section 1 too",
+    ),
+    "long ago": (words() + "    meeting: {date: 1202-01-12}\n", "the year 1202 is far off"),
+    "far ahead": (words() + "    meeting: {date: 2202-01-12}\n", "the year 2202 is far off"),
+    "dot": (words(id='"1."'), "the id '1.' ends in a dot"),
+    "dot and nothing else": (words() + '  - id: "2."\n', "holds nothing to answer with"),
     "empty section": (words() + '  - id: "2"\n', "holds nothing to answer with"),
 }
 
@@ -566,6 +576,17 @@ sections:
         "борт # 17",
         "C# и т. д.",
     ]
+
+
+def test_lines_of_official_and_meeting(folder: Folder) -> None:
+    """A language without texts and a meeting that comes twice are named at their own lines."""
+    text = (
+        words().replace("  title", "  official:\n    - ru\n    - fr\n  title") + "    meeting: {number: 2}\n"
+    )
+    path = folder(x=text + '  - id: "2"\n    text: б\n    meeting:\n      number: 2\n')
+    assert [(problem.line, problem.field) for problem in check(path)] == [
+        (6, "report.official"), (15, "sections[2].meeting.number"),
+    ]  # fmt: skip
 
 
 UNREAD = {
