@@ -17,8 +17,8 @@ def check(settings: Settings, args: argparse.Namespace) -> int:
     for problem in errors if args.quiet else problems:
         print(problem)
     if not errors and not args.quiet:
-        warnings = f"{len(problems)} warnings" if problems else "no problems"
-        print(f"{settings.knowledge}: {warnings}")
+        count = {0: "no problems", 1: "1 warning"}.get(len(problems), f"{len(problems)} warnings")
+        print(f"{settings.knowledge}: {count}")
     return 1 if errors else 0
 
 

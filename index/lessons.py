@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 from index.errors import BuildError, IndexDamagedError
 from index.manifest import REBUILD
 from index.model.encoder import Encoder
-from knowledge.library import Library, yaml_files
+from knowledge.filenames import yaml_files
+from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.questions import Kind, Question, Split, load_questions
 

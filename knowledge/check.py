@@ -1,12 +1,12 @@
 """Everything that is wrong or doubtful in a knowledge folder, at once."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from knowledge.doubts import doubts
+from knowledge.filenames import misnamed, unread
 from knowledge.library import Library, read_folder
-from knowledge.problem import Problem, Severity
-from knowledge.questions import read_questions
+from knowledge.problem import Problem
+from knowledge.questions import contradictions, read_questions
 
 
 def check(folder: Path) -> list[Problem]:
@@ -15,19 +15,11 @@ def check(folder: Path) -> list[Problem]:
     Warnings do not keep the folder from being used. Never raises for what the folder holds.
     """
     files, problems = read_folder(folder)
-    problems = [*problems, *_misnamed(folder)]
+    problems = [*problems, *misnamed(files), *unread(folder)]
     for file in files:
         problems += doubts(file)
     library = Library(tuple({file.id: file.report for file in files if file.report}.values()))
     broken = {name for file in files if file.report is None for name in (file.id, file.path.stem) if name}
-    _, asked = read_questions(folder, library, broken)
-    return sorted([*problems, *asked], key=lambda problem: (problem.file, problem.line or 0))
-
-
-def _misnamed(folder: Path) -> Iterator[Problem]:
-    for part in ("reports", "questions"):
-        for path in sorted((folder / part).glob("*.yml")):
-            advice = f"rename it to {path.stem}.yaml"
-            yield Problem(
-                str(path), None, "file", "is not read: its name ends in .yml", advice, Severity.WARNING
-            )
+    questions, unsound = read_questions(folder, library, broken)
+    problems += [*unsound, *contradictions(folder, questions)]
+    return sorted(problems, key=lambda problem: (problem.file, problem.line or 0))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from knowledge.lookalike import ACRONYMS, disguised, latin_acronyms
 from knowledge.problem import Problem, Severity
+from knowledge.report import Section
 from knowledge.reportfile import ReportFile, Written
 
 #: What word processors and their converters leave behind: `[bookmark: _Hlk95493316]`, broken references, the
@@ -29,11 +30,9 @@ def doubts(file: ReportFile) -> Iterator[Problem]:
         yield from _odd_words(file, text, acronyms)
     written = {language for text in file.texts for language in text.strings}
     for language in sorted(report.official - written):
-        advice = "remove it from the list or add its texts"
-        yield _warning(file, file.id_line, "report.official", f"no text is in {language}", advice)
-    if file.path.stem != report.id:
-        message = f"the file is named {file.path.name} but the report {report.id}"
-        yield _warning(file, file.id_line, "report.id", message, f"rename the file to {report.id}.yaml")
+        at, advice = file.official_lines.get(language), "remove it from the list or add its texts"
+        yield _warning(file, at, "report.official", f"no text is in {language}", advice)
+    yield from _meetings_twice(file, report.sections, {})
 
 
 def _missing_translations(file: ReportFile) -> Iterator[Problem]:
@@ -51,6 +50,22 @@ def _missing_translations(file: ReportFile) -> Iterator[Problem]:
             if language not in text.strings:
                 message = f"no translation into {language}, which the others have"
                 yield _warning(file, text.line, text.field, message, f"add {language}: …")
+
+
+def _meetings_twice(
+    file: ReportFile, sections: tuple[Section, ...], seen: dict[int, str], around: int | None = None
+) -> Iterator[Problem]:
+    """A meeting's number that comes again in a section that is not within the first."""
+    for section in sections:
+        number = section.meeting.number if section.meeting else None
+        if number is not None and number != around:
+            if number in seen:
+                where, first = f"sections[{section.id}].meeting.number", seen[number]
+                message = f"meeting {number} is that of section {first} too"
+                at = file.meeting_lines.get(section.id)
+                yield _warning(file, at, where, message, "correct one of the two, unless both are about it")
+            seen.setdefault(number, section.id)
+        yield from _meetings_twice(file, section.sections, seen, number or around)
 
 
 def _odd_words(file: ReportFile, text: Written, acronyms: frozenset[str]) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from knowledge.errors import KnowledgeError, UnknownPassageError
+from knowledge.filenames import taken, yaml_files
 from knowledge.problem import Problem
 from knowledge.report import Passage, Report, Section
 from knowledge.reportfile import ReportFile, read_report
@@ -87,18 +88,4 @@ def read_folder(folder: Path) -> tuple[list[ReportFile], list[Problem]]:
         ]
     files = [read_report(path) for path in paths]
     problems = [problem for file in files for problem in file.problems]
-    first: dict[str, ReportFile] = {}
-    for file in files:
-        if file.id is None:
-            continue
-        if file.id in first:
-            message = f"the id {file.id!r} is taken by {first[file.id].path.name}"
-            advice = "give one of the two reports another id"
-            problems.append(Problem(str(file.path), file.id_line, "report.id", message, advice))
-        first.setdefault(file.id, file)
-    return files, problems
-
-
-def yaml_files(folder: Path) -> list[Path]:
-    """The YAML files of a folder in the order of their names, without hidden ones (editors leave those)."""
-    return sorted(path for path in folder.glob("*.yaml") if not path.name.startswith("."))
+    return files, [*problems, *taken(files)]

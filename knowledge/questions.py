@@ -10,11 +10,13 @@ import yaml
 
 from knowledge.document import read
 from knowledge.errors import KnowledgeError
-from knowledge.library import Library, yaml_files
+from knowledge.filenames import yaml_files
+from knowledge.library import Library
 from knowledge.normal import normalise
-from knowledge.problem import Problem
+from knowledge.problem import Problem, Severity
 from knowledge.reader import Reader, join, line
 from knowledge.reportfile import REPORT_ID
+from knowledge.signs import wrapped
 
 _QUESTION_ID = re.compile("[a-z0-9-]+")
 
@@ -54,6 +56,12 @@ class Question:
     text: dict[str, str] = field(hash=False)
     line: int = field(default=0, compare=False)
 
+    def contradicts(self, other: "Question") -> bool:
+        """Whether one is answered and the other not, by what may be the same report."""
+        silent = (Kind.UNANSWERABLE, Kind.OFF_TOPIC)
+        alike = self.report == other.report or None in (self.report, other.report)
+        return alike and (self.kind in silent) != (other.kind in silent)
+
 
 def load_questions(folder: Path, library: Library) -> tuple[Question, ...]:
     """Read `folder/questions/*.yaml`; none where there is no such folder.
@@ -74,12 +82,12 @@ def read_questions(
     questions: list[Question] = []
     problems: list[Problem] = []
     for path in yaml_files(folder / "questions"):
-        root, unreadable = read(path)
-        if root is None:
+        document, unreadable = read(path)
+        if document is None:
             problems += unreadable
             continue
-        reading = _Reading(path, library, broken)
-        questions += reading.questions(root)
+        reading = _Reading(path, document.lines, library, broken)
+        questions += reading.questions(document.root)
         problems += reading.problems
     return tuple(questions), [*problems, *_leaks(folder / "questions", questions)]
 
@@ -99,11 +107,29 @@ def _leaks(folder: Path, questions: Iterable[Question]) -> list[Problem]:
     return problems
 
 
+def contradictions(folder: Path, questions: Iterable[Question]) -> list[Problem]:
+    """Warnings about texts that one question says a report answers, and another that it does not."""
+    seen: dict[str, list[Question]] = {}
+    problems = []
+    for question in questions:
+        for language, text in question.text.items():
+            same = seen.setdefault(normalise(text, lower=True), [])
+            first = next((other for other in same if question.contradicts(other)), None)
+            if first is not None:
+                where = f"questions[{question.id}].text.{language}"
+                message = f"the same text is {first.kind} in {first.file}.yaml, question {first.id}"
+                advice = f"keep one of the two: this one is {question.kind}"
+                file = str(folder / "questions" / f"{question.file}.yaml")
+                problems.append(Problem(file, question.line, where, message, advice, Severity.WARNING))
+            same.append(question)
+    return problems
+
+
 class _Reading(Reader):
     """The reading of one question file."""
 
-    def __init__(self, path: Path, library: Library, broken: Collection[str]) -> None:
-        super().__init__(path)
+    def __init__(self, path: Path, lines: list[str], library: Library, broken: Collection[str]) -> None:
+        super().__init__(path, lines)
         self.library = library
         self.reports = {report.id for report in library.reports}
         self.broken = broken
@@ -150,7 +176,7 @@ class _Reading(Reader):
         self, node: yaml.Node, number: int, report: str | None, split: str | None, split_given: bool
     ) -> Question | None:
         """One question, or None after noting why not."""
-        before = len(self.problems)
+        before = self.errors
         where = f"questions[{number}]"
         keys = self.mapping(
             node,
@@ -170,7 +196,7 @@ class _Reading(Reader):
         style = self.string(keys["style"], join(where, "style")) if "style" in keys else None
         text = self.text(keys["text"], join(where, "text")) if "text" in keys else {}
         passages = self.passages(node, keys.get("passages"), where, kind, report) if kind else ()
-        if len(self.problems) > before or own is None or split is None or kind is None:
+        if self.errors > before or own is None or split is None or kind is None:
             return None
         return Question(
             self.path.stem, own, report, Split(split), Kind(kind), style, passages, text, line(node)
@@ -180,9 +206,14 @@ class _Reading(Reader):
         """The question by language."""
         text: dict[str, str] = {}
         for key, key_node, value in self.pairs(node, where, "write a language tag and a colon: en: …"):
-            tag, string = self.language(key_node, join(where, key)), self.string(value, join(where, key))
+            tag, string = self.language(key_node, join(where, key)), self.prose(value, join(where, key))
             if tag is not None and string is not None:
                 text[tag] = string
+                if wrapped(string):
+                    advice = "delete them: people ask without"
+                    self.warn(
+                        line(value), join(where, key), "quotation marks around the whole question", advice
+                    )
         if isinstance(node, yaml.MappingNode) and not node.value:
             self.error(node, where, "is empty", "write the question as en: …")
         return text

@@ -10,9 +10,18 @@ import yaml
 
 from knowledge.language import UnknownLanguageError, canonical
 from knowledge.problem import Problem, Severity
+from knowledge.signs import curly, invisible, misplaced, visible
+from knowledge.syntax import cut_short
 
 _KINDS = {"int": "a number", "float": "a number", "bool": "yes or no", "timestamp": "a date"}
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: |- with another sign for its bar, alone on the first line of a text.
+_FALSE_BAR = re.compile(r"[Il1i¦丨/\\][-–—−]|[Il1¦丨]")
+_REMOVE = "write the text or remove the key"
+
+#: ITU dates from 1865; no report speaks of meetings that are further ahead.
+FIRST_YEAR = 1860
+YEARS_AHEAD = 2
 
 
 @dataclass
@@ -20,6 +29,7 @@ class Reader:
     """Collects the problems of one file while its values are read."""
 
     path: Path
+    lines: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def error(self, node: yaml.Node, where: str, message: str, advice: str) -> None:
@@ -33,12 +43,17 @@ class Reader:
     @property
     def failed(self) -> bool:
         """Whether an error was noted."""
-        return any(problem.is_error for problem in self.problems)
+        return self.errors > 0
+
+    @property
+    def errors(self) -> int:
+        """How many errors were noted."""
+        return sum(problem.is_error for problem in self.problems)
 
     def pairs(self, node: yaml.Node, where: str, expected: str) -> Iterable[tuple[str, yaml.Node, yaml.Node]]:
         """The (key, key node, value node) of a map; a key that comes again is noted and left out."""
         if not isinstance(node, yaml.MappingNode):
-            self.error(node, where or "file", f"is {kind(node)}", expected)
+            self.unfit(node, where or "file", f"is {kind(node)}", expected)
             return
         seen: dict[str, int] = {}
         for key, value in node.value:
@@ -62,6 +77,8 @@ class Reader:
         for key, key_node, value in self.pairs(node, where, f"write keys such as {known[0]}: …"):
             if key in known:
                 found[key] = value
+            elif self.odd(key_node, join(where, key)):
+                found.setdefault(visible(key), value)
             else:
                 self.error(key_node, join(where, key), "unknown key", _did_you_mean(key, known))
         if isinstance(node, yaml.MappingNode):
@@ -76,17 +93,56 @@ class Reader:
             if not node.value:
                 self.error(node, where, "is an empty list", "fill it or remove the key")
             return list(node.value)
-        self.error(node, where, f"is {kind(node)}, not a list", "start each entry with a hyphen and a space")
+        hyphen = _starts_with_hyphen(node)
+        said = "has a hyphen without a space after it" if hyphen else f"is {kind(node)}, not a list"
+        self.unfit(node, where, said, "start each entry with a hyphen and a space")
         return []
 
-    def string(self, node: yaml.Node, where: str) -> str | None:
-        """A string with something visible in it, verbatim."""
+    def unfit(self, node: yaml.Node, where: str, message: str, advice: str) -> None:
+        """Note that a value is of the wrong kind, or the invisible sign that made it so."""
+        plain = isinstance(node, yaml.ScalarNode) and node.style not in ("'", '"')
+        unseen = misplaced(node.value) if plain else None
+        if unseen is not None:
+            message, advice = f"has {unseen[0]} in it", unseen[1]
+        self.error(node, where, message, advice)
+
+    def odd(self, node: yaml.Node, where: str, instead: str = 'type straight ones: "2.2"') -> bool:
+        """Whether a word has a sign that cannot be seen, or curly quotation marks; notes that."""
+        value = node.value if isinstance(node, yaml.ScalarNode) else ""
+        unseen = invisible(value)
+        if unseen is not None:
+            self.error(node, where, f"has {unseen[0]} in it", unseen[1])
+        elif curly(value):
+            self.error(node, where, "has quotation marks that are not straight", instead)
+        return unseen is not None or curly(value)
+
+    def prose(self, node: yaml.Node, where: str) -> str | None:
+        """A text that people read: a string of which YAML has left nothing out."""
+        value = self.string(node, where)
+        if not isinstance(node, yaml.ScalarNode) or value is None or node.style in ("'", '"', "|", ">"):
+            return value
+        start, end = node.start_mark, node.end_mark
+        rest = self.lines[end.line][end.column :]
+        cut = cut_short(rest)
+        if cut is not None:
+            # Two spaces set a real note off, as in "title: Report  # as on the cover".
+            severity = Severity.WARNING if rest.startswith("  ") else Severity.ERROR
+            self.problems.append(Problem(str(self.path), end.line + 1, where, *cut, severity))
+        first = self.lines[start.line][start.column :].strip()
+        if start.line < end.line and _FALSE_BAR.fullmatch(first):
+            self.warn(
+                line(node), where, f"the text begins with {first}", "type |- (an upright bar and a hyphen)"
+            )
+        return value
+
+    def string(self, node: yaml.Node, where: str, empty: str = _REMOVE) -> str | None:
+        """A string with something visible in it, verbatim; `empty` says what to do where there is none."""
         if not isinstance(node, yaml.ScalarNode):
             self.error(node, where, f"is {kind(node)}, not a text", "write one text, in double quotes")
             return None
         tag = node.tag.rpartition(":")[2]
         if tag == "null" or not _visible(node.value):
-            self.error(node, where, "is empty", "write the text or remove the key")
+            self.error(node, where, "is empty", empty)
             return None
         if tag in _KINDS:
             self.error(
@@ -97,16 +153,20 @@ class Reader:
 
     def word(self, node: yaml.Node, where: str, pattern: re.Pattern[str], letters: str) -> str | None:
         """A string that fits the pattern; `letters` says in words what may be in it."""
-        value = self.string(node, where)
+        value = self.string(node, where, f"write it, with {letters} alone")
         if value is not None and not pattern.fullmatch(value):
+            if self.odd(node, where):
+                return None
             self.error(node, where, f"{value!r} has other signs than {letters}", f"use only {letters}")
             return None
         return value
 
     def choice(self, node: yaml.Node, where: str, allowed: Collection[str]) -> str | None:
         """One of a few words."""
-        value = self.string(node, where)
+        value = self.string(node, where, f"write one of {', '.join(allowed)}")
         if value is not None and value not in allowed:
+            if self.odd(node, where):
+                return None
             self.error(node, where, f"unknown value {value!r}", _did_you_mean(value, list(allowed)))
             return None
         return value
@@ -116,8 +176,10 @@ class Reader:
         value = node.value if isinstance(node, yaml.ScalarNode) else None
         if isinstance(value, str) and node.tag.endswith(":int") and re.fullmatch(r"[1-9][0-9]{0,3}", value):
             return int(value)
-        said = repr(value) if isinstance(value, str) else kind(node)
-        self.error(node, where, f"{said} is not a whole number", "write digits without quotes, such as 18")
+        advice = "write digits without quotes, such as 18"
+        if not self.odd(node, where, advice):
+            said = repr(value) if isinstance(value, str) else kind(node)
+            self.error(node, where, f"{said} is not a whole number", advice)
         return None
 
     def date(self, node: yaml.Node, where: str) -> date | None:
@@ -125,16 +187,26 @@ class Reader:
         value = node.value if isinstance(node, yaml.ScalarNode) else kind(node)
         if _ISO_DATE.fullmatch(value):
             try:
-                return date.fromisoformat(value)
+                day = date.fromisoformat(value)
             except ValueError:
                 pass
-        self.error(node, where, f"{value!r} is not a date", "write year-month-day, such as 2022-01-12")
+            else:
+                if not FIRST_YEAR <= day.year <= date.today().year + YEARS_AHEAD:
+                    self.warn(
+                        line(node), where, f"the year {value[:4]} is far off", "correct it if it is a slip"
+                    )
+                return day
+        advice = "write year-month-day, such as 2022-01-12"
+        if not self.odd(node, where, advice):
+            self.error(node, where, f"{value!r} is not a date", advice)
         return None
 
     def language(self, node: yaml.Node, where: str) -> str | None:
         """A language tag in its usual spelling. `no` unquoted is Norwegian here, whatever YAML thinks."""
         if not isinstance(node, yaml.ScalarNode) or node.tag.endswith((":null", ":int", ":float")):
-            self.string(node, where)
+            self.string(node, where, "write a language tag such as en")
+            return None
+        if self.odd(node, where):
             return None
         try:
             return canonical(node.value)
@@ -163,6 +235,13 @@ def kind(node: yaml.Node) -> str:
     return "empty" if tag == "null" else _KINDS.get(tag, "a text")
 
 
+def _starts_with_hyphen(node: yaml.Node) -> bool:
+    """Whether what should be a list starts with a hyphen that YAML takes for a part of the word."""
+    while isinstance(node, yaml.MappingNode) and node.value:
+        node = node.value[0][0]
+    return isinstance(node, yaml.ScalarNode) and node.style not in ("'", '"') and node.value.startswith("-")
+
+
 def _visible(text: str) -> bool:
     return any(char.isprintable() and not char.isspace() for char in text)
 
@@ -170,5 +249,7 @@ def _visible(text: str) -> bool:
 def _did_you_mean(word: str, known: list[str]) -> str:
     from difflib import get_close_matches
 
+    if word.startswith("-"):
+        return "put a space after the hyphen"
     close = get_close_matches(word.lower(), known, 1, cutoff=0.5)
     return f"did you mean {close[0]}?" if close else f"use one of {', '.join(known)}"

@@ -1,7 +1,8 @@
 """One report file: from its YAML to a `Report`, or to everything that is wrong with it."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
@@ -27,7 +28,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """What a file holds. `report` is None where it has errors; `id` is its id where that could be read."""
+    """What a file holds. `report` is None where it has errors; `id` is its id where that could be read.
+
+    `meeting_lines` are by section, `official_lines` by language.
+    """
 
     path: Path
     id: str | None
@@ -35,15 +39,17 @@ class ReportFile:
     report: Report | None
     texts: tuple[Written, ...]
     problems: tuple[Problem, ...]
+    meeting_lines: Mapping[str, int] = field(default_factory=dict)
+    official_lines: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_report(path: Path) -> ReportFile:
     """Read and check a report file. Never raises for what the file holds."""
-    root, problems = read(path)
-    if root is None:
+    document, problems = read(path)
+    if document is None:
         return ReportFile(path, None, None, None, (), tuple(problems))
-    reading = _Reading(path)
-    report = reading.report(root)
+    reading = _Reading(path, document.lines)
+    report = reading.report(document.root)
     return ReportFile(
         path,
         reading.id,
@@ -51,18 +57,22 @@ def read_report(path: Path) -> ReportFile:
         None if reading.failed else report,
         tuple(reading.texts),
         tuple(reading.problems),
+        reading.meeting_lines,
+        reading.official_lines,
     )
 
 
 class _Reading(Reader):
     """The reading of one report: where its languages, ids and texts are noted on the way."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
+    def __init__(self, path: Path, lines: list[str]) -> None:
+        super().__init__(path, lines)
         self.id: str | None = None
         self.id_line: int | None = None
         self.tag: str | None = None
         self.ids: dict[str, int] = {}
+        self.meeting_lines: dict[str, int] = {}
+        self.official_lines: dict[str, int] = {}
         self.texts: list[Written] = []
 
     def report(self, root: yaml.Node) -> Report | None:
@@ -100,6 +110,7 @@ class _Reading(Reader):
             tag = self.language(entry, f"report.official[{number}]")
             if tag is not None:
                 tags.append(tag)
+                self.official_lines.setdefault(tag, line(entry))
         if self.tag is not None and tags and self.tag not in tags:
             advice = f"add {self.tag} to the list"
             self.error(node, "report.official", f"lacks the report's language {self.tag}", advice)
@@ -114,7 +125,7 @@ class _Reading(Reader):
         return tuple(found)
 
     def section(self, node: yaml.Node, above: str, number: int) -> Section | None:
-        before = len(self.problems)
+        before = self.errors
         written = _written_id(node)
         where = f"sections[{written}]" if written else f"{above}[{number}]"
         keys = self.mapping(
@@ -131,7 +142,9 @@ class _Reading(Reader):
         inner = self.sections(keys["sections"], join(where, "sections")) if "sections" in keys else ()
         if own is None:
             return None
-        if len(self.problems) == before and not keys.keys() & {"text", "items", "sections"}:
+        if "meeting" in keys:
+            self.meeting_lines.setdefault(own, line(keys["meeting"]))
+        if self.errors == before and not keys.keys() & {"text", "items", "sections"}:
             self.warn(
                 line(node), where, "holds nothing to answer with", "give it a text:, items: or sections:"
             )
@@ -144,6 +157,9 @@ class _Reading(Reader):
                 message = f"the id {own!r} is taken (line {self.ids[own]})"
                 self.error(node, where, message, "give the newer section an id of its own")
             self.ids.setdefault(own, line(node))
+            if own.endswith(".") and own.strip("."):
+                advice = f'write "{own.rstrip(".")}", unless links carry this one already'
+                self.warn(line(node), where, f"the id {own!r} ends in a dot", advice)
         return own
 
     def meeting(self, node: yaml.Node, where: str) -> Meeting | None:
@@ -159,7 +175,7 @@ class _Reading(Reader):
         if isinstance(node, yaml.MappingNode):
             for key, key_node, value in self.pairs(node, where, "write a language tag and a colon: ru: …"):
                 tag = self.language(key_node, join(where, key))
-                string = self.string(value, join(where, key))
+                string = self.prose(value, join(where, key))
                 if tag in strings:
                     first = strings[tag][0]
                     self.error(
@@ -172,7 +188,7 @@ class _Reading(Reader):
                 advice = f"add the official text as {self.tag}: …"
                 self.error(node, where, f"lacks the report's language {self.tag}", advice)
         else:
-            string = self.string(node, where)
+            string = self.prose(node, where)
             if string is not None:
                 strings[self.tag or "und"] = (line(node), string)
         if strings:

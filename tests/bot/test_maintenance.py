@@ -40,6 +40,9 @@ def command(
 def test_check_passes_a_sound_folder_and_names_every_error(command: Command, knowledge: Path) -> None:
     """`knowledge check` exits 0 for a sound folder, and 1 with each error's file and line otherwise."""
     assert command("knowledge", "check", "--quiet") == (0, "", "")
+    assert command("knowledge", "check")[1].endswith(": 1 warning\n")
+    (knowledge / "reports" / "old.yml").write_text(REPORT)
+    assert command("knowledge", "check")[1].endswith(": 2 warnings\n")
     (knowledge / "reports" / "cities.yaml").write_text(
         REPORT.replace("title: {ru: Автобусы", "titel: {ru: А")
     )

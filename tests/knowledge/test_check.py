@@ -205,6 +205,201 @@ BROKEN = {
         words().replace("  title", "  official: [en]\n  title"),
         [":4: report.official: lacks the report's language ru: add ru to the list"],
     ),
+    "note in a text": (
+        words(text="Паром, борт # 17, снят"),
+        [
+            ":7: sections[1].text: the text ends before the #, which starts a note (# 17, снят is left out): put the "
+            "whole text in double quotes, or on the next line after |-; a note goes on a line of its own"
+        ],
+    ),
+    "note in an item": (
+        words()
+        + "    items:\n      - {ru: а}\n      - ru: Лодка #5 ушла и больше никогда уже не вернулась\n",
+        [
+            ":10: sections[1].items[2].ru: the text ends before the #, which starts a note (#5 ушла и больше никогда "
+            "уже н… is left out): put the whole text in double quotes, or on the next line after |-; a note goes on "
+            "a line of its own"
+        ],
+    ),
+    "note within a text": (
+        words(text="Лодка\n      номер # 5\n      ушла"),
+        [
+            ":8: syntax: the text ends before the #, which starts a note (# 5 is left out): put the whole text in "
+            "double quotes, or on the next line after |-; a note goes on a line of its own"
+        ],
+    ),
+    "note in brackets": (
+        words() + "    items: [Лодка # 5, Паром]\n",
+        [
+            ":8: syntax: the text ends before the #, which starts a note (# 5, Паром] is left out): put the whole "
+            "text in double quotes, or on the next line after |-; a note goes on a line of its own"
+        ],
+    ),
+    "true note before a mistake": (
+        words().replace("id: x\n  language", "id: x # a note\n language"),
+        [
+            ":3: syntax: a line whose indent or quotation marks do not fit the lines above: line it up with its "
+            'neighbours, and write \\" for a quotation mark inside a quoted text'
+        ],
+    ),
+    "true note before a line without colon": (
+        words().replace("language: ru\n  title:", "language: ru # a note, a second\n  title"),
+        [
+            ":4: syntax: a line that is neither a key with its colon nor part of a text: add the colon, or indent the "
+            "line under the text that it belongs to"
+        ],
+    ),
+    "exclamation mark for the bar": (
+        words(text="!-\n      Слово."),
+        [":7: syntax: !- before a text: type |- (an upright bar and a hyphen) if that is meant"],
+    ),
+    "open quotation mark": (
+        words(id='"1') + '  - id: "2"\n    text: |-\n      Слово.\n',
+        [
+            ":6: syntax: a quotation mark that is closed only on line 8: close it with the same mark at the end of "
+            "its text"
+        ],
+    ),
+    "open quotation mark far above": (
+        words(id='"1') + '  - id: два\n    text: |-\n      Слово.\n  - id: три\n    text: "Слово."\n',
+        [
+            ":6: syntax: a quotation mark that is closed only on line 12: close it with the same mark at the end of "
+            "its text"
+        ],
+    ),
+    "no-break space after a colon": (
+        words().replace('id: "1"', 'id:\u00a0"1"'),
+        [":6: syntax: the invisible sign U+00A0 (no-break space): type an ordinary space in its place"],
+    ),
+    "no-break space after the last colon": (
+        words().replace("text: ", "text:\u00a0"),
+        [":7: syntax: the invisible sign U+00A0 (no-break space): type an ordinary space in its place"],
+    ),
+    "no-break space in the indent": (
+        words().replace("  language", "\u00a0 language"),
+        [":3: syntax: the invisible sign U+00A0 (no-break space): type an ordinary space in its place"],
+    ),
+    "no-break space before a key": (
+        words().replace("    text", "\u00a0   text"),
+        [
+            ":6: sections[1]: warning: holds nothing to answer with: give it a text:, items: or sections:",
+            ":7: \u00a0   text: has the invisible sign U+00A0 (no-break space) in it: type an ordinary space in its "
+            "place",
+        ],
+    ),
+    "no-break space in a key": (
+        words().replace("language:", "language\u00a0:"),
+        [
+            ":3: report.language\u00a0: has the invisible sign U+00A0 (no-break space) in it: type an ordinary space "
+            "in its place"
+        ],
+    ),
+    "no-break space after a hyphen": (
+        words() + "    items:\n      -\u00a0а\n      -\u00a0б\n",
+        [
+            ":9: sections[1].items: has the invisible sign U+00A0 (no-break space) in it: type an ordinary space in "
+            "its place"
+        ],
+    ),
+    "no-break space in a text above a mistake": (
+        words(text="|-\n      Слово:\u00a0да\n   title: а"),
+        [
+            ":9: syntax: a line in a list that does not start with a hyphen: start it with '- ' or correct its indent"
+        ],
+    ),
+    "no-break space in a text of the wrong kind": (
+        words() + "    items: а\u00a0б\n",
+        [":8: sections[1].items: is a text, not a list: start each entry with a hyphen and a space"],
+    ),
+    "no-break space in an id": (
+        words(id='"1\u200b"'),
+        [":6: sections[1\u200b].id: has the invisible sign U+200B (zero width space) in it: delete it"],
+    ),
+    "line separator": (
+        words(text='"Сло\u2028во"'),
+        [":7: syntax: the invisible line break U+2028 (line separator): type an ordinary space in its place"],
+    ),
+    "next line": (
+        words(text='"Сло\x85во"'),
+        [":7: syntax: the invisible line break U+0085 (next line): type an ordinary space in its place"],
+    ),
+    "utf-16 without its mark": (
+        words().encode("utf-16-le"),
+        [":1: file: not UTF-8 but UTF-16: save the file with the encoding UTF-8"],
+    ),
+    "words after the bar": (
+        words(text="|- Слово"),
+        [
+            ":7: syntax: words right after |, |- or >: begin the text on the next line, further to the right, and "
+            "leave |- alone on this one"
+        ],
+    ),
+    "words after >": (
+        words(text="> Слово"),
+        [
+            ":7: syntax: words right after |, |- or >: begin the text on the next line, further to the right, and "
+            "leave |- alone on this one"
+        ],
+    ),
+    "dash after the bar": (
+        words(text="|–\n      Слово."),
+        [":7: syntax: a dash that is no hyphen: type |- with the keyboard's own hyphen"],
+    ),
+    "hyphen after a colon": (
+        words(text="- а"),
+        [
+            ":7: syntax: a hyphen where no list can start: start a list on the next line; begin a text that starts "
+            "with a hyphen on the next line after |-"
+        ],
+    ),
+    "question mark": (
+        words(text="? а"),
+        [
+            ":7: syntax: a text that starts with a question mark: put the text in double quotes, or begin it on the "
+            "next line after |-"
+        ],
+    ),
+    "three dots": (
+        words() + '...\n  - id: "2"\n',
+        [":8: syntax: a line of three dots, which ends the file: delete it, or indent it as part of a text"],
+    ),
+    "hyphen without space": (
+        words() + '  -id: "3"\n    text: Слово.\n',
+        [":8: syntax: a hyphen without a space after it: put a space after the hyphen: - id: …"],
+    ),
+    "later hyphen without space": (
+        words() + "    items:\n      - а\n      -б\n",
+        [":10: syntax: a hyphen without a space after it: put a space after the hyphen: - id: …"],
+    ),
+    "hyphens without space": (
+        words() + "    items:\n      -ru: а\n",
+        [
+            ":9: sections[1].items: has a hyphen without a space after it: start each entry with a hyphen and a space"
+        ],
+    ),
+    "hyphen and tab": (
+        words().replace("  - id", "  -\tid"),
+        [":6: syntax: a tab after the hyphen: type an ordinary space in its place"],
+    ),
+    "curly quotation marks": (
+        words(id="“1”"),
+        [':6: sections[“1”].id: has quotation marks that are not straight: type straight ones: "2.2"'],
+    ),
+    "curly quotation marks around a number": (
+        words() + "    meeting: {number: “18”}\n",
+        [
+            ":8: sections[1].meeting.number: has quotation marks that are not straight: write digits without quotes, "
+            "such as 18"
+        ],
+    ),
+    "fence": (
+        f"```yaml\n{words()}```\n",
+        [":1: syntax: a line of ```, which is no part of the file: delete the line"],
+    ),
+    "empty report id": (
+        words(name='id: ""'),
+        [":2: report.id: is empty: write it, with a-z, 0-9 and hyphens alone"],
+    ),
     "no passage": (
         words().replace("    text: Слово.\n", "    title: Слово\n"),
         [
@@ -243,7 +438,7 @@ def test_report_id_twice(folder: Folder) -> None:
     errors = [str(problem) for problem in check(path) if problem.is_error]
     assert errors == [
         f"{path / 'reports' / 'y.yaml'}:2: report.id: the id 'x' is taken by x.yaml: "
-        "give one of the two reports another id"
+        "delete this file if it is a copy, or give the report in it another id"
     ]
     with pytest.raises(KnowledgeError, match=r"taken by x\.yaml"):
         load(path)
@@ -284,6 +479,22 @@ WARNED = {
     ),
     "nothing official": (words().replace("  title", "  official: [ru, en]\n  title"), "no text is in en"),
     "file name": (words(name="id: y"), "the file is named x.yaml but the report y"),
+    "false bar": (words(text="I-\n      Десятое собрание."), "the text begins with I-"),
+    "digit for the bar": (words(text="1-\n      Десятое собрание."), "the text begins with 1-"),
+    "note after a title": (
+        words(title="Отчет  # с обложки"),
+        "the text ends before the #, which starts a note (# с обложки is left out)",
+    ),
+    "meeting twice": (
+        words()
+        + "    meeting: {number: 18}\n"
+        + '  - id: "2"\n    meeting:\n      date: 2022-01-12\n      number: 18\n    text: б\n',
+        "meeting 18 is that of section 1 too",
+    ),
+    "long ago": (words() + "    meeting: {date: 1202-01-12}\n", "the year 1202 is far off"),
+    "far ahead": (words() + "    meeting: {date: 2202-01-12}\n", "the year 2202 is far off"),
+    "dot": (words(id='"1."'), "the id '1.' ends in a dot"),
+    "dot and nothing else": (words() + '  - id: "2."\n', "holds nothing to answer with"),
     "empty section": (words() + '  - id: "2"\n', "holds nothing to answer with"),
 }
 
@@ -334,6 +545,108 @@ def test_a_key_that_is_no_word(folder: Folder) -> None:
         file.write("? [a, b]\n: c\n")
     (problem,) = check(path)
     assert (problem.field, problem.message) == ("file", "a key that is a list")
+
+
+def test_notes_are_allowed(folder: Folder) -> None:
+    """Notes on lines of their own, after ids, keys, groups and quoted texts, and # in texts are fine."""
+    notes = """\
+report: # a note
+  id: x # a note
+  language: ru # a note
+  title: "Отчет" # a note
+# a note
+sections:
+  - id: "1" # a note
+    meeting: {number: 18} # a note
+    text: # a note
+      ru: |- # a note
+        Борт # 17.
+    # a note
+    items: [а#б, "борт # 17"] # a note
+    sections:
+      - id: inner # a note
+        meeting: {number: 18}
+        text: C# и т. д.
+"""
+    path = folder(x=notes)
+    assert check(path) == []
+    assert [passage.original for passage in load(path).passages] == [
+        "Борт # 17.",
+        "а#б",
+        "борт # 17",
+        "C# и т. д.",
+    ]
+
+
+def test_lines_of_official_and_meeting(folder: Folder) -> None:
+    """A language without texts and a meeting that comes twice are named at their own lines."""
+    text = (
+        words().replace("  title", "  official:\n    - ru\n    - fr\n  title") + "    meeting: {number: 2}\n"
+    )
+    path = folder(x=text + '  - id: "2"\n    text: б\n    meeting:\n      number: 2\n')
+    assert [(problem.line, problem.field) for problem in check(path)] == [
+        (6, "report.official"), (15, "sections[2].meeting.number"),
+    ]  # fmt: skip
+
+
+UNREAD = {
+    "reports/y.yaml.txt": "is not read: its name ends in .yaml.txt: rename it to y.yaml",
+    "reports/y.YAML": "is not read: its name ends in .YAML: rename it to y.yaml",
+    "reports/x.yml": "is not read: its name ends in .yml: delete it or keep it elsewhere: there is a x.yaml already",
+    "questions/y.txt": "is not read: its name ends in .txt: rename it to y.yaml, or keep it elsewhere",
+    "reports/y": "is not read: its name does not end in .yaml: rename it to y.yaml, or keep it elsewhere",
+    "reports/y.yaml.pdf": "is not read: its name ends in .pdf: copy its text into a .yaml file, as "
+    "docs/secretariat.md shows, and keep it elsewhere",
+    "reports/y.docx": "is not read: its name ends in .docx: copy its text into a .yaml file, as docs/secretariat.md "
+    "shows, and keep it elsewhere",
+    "reports/2023/old/y.yaml": "is not read: it stands in a folder within reports: move it to reports/ itself",
+    "y.yaml": "is not read: it stands beside the folders reports and questions: move it to reports/ if it holds a "
+    "report, to questions/ if it holds questions",
+}
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_unread_files(name: str, folder: Folder) -> None:
+    """A file that is not read for its name or place is named, with what to do."""
+    path = folder(x=words())
+    (path / name).parent.mkdir(parents=True, exist_ok=True)
+    (path / name).write_text(words())
+    (problem,) = check(path)
+    assert not problem.is_error
+    assert str(problem) == f"{path / name}: file: warning: {UNREAD[name]}"
+
+
+def test_files_that_are_no_matter(folder: Folder) -> None:
+    """Hidden files, backups, schemas, notes and the practice folder are not spoken of."""
+    path = folder(x=words())
+    for name in (
+        "reports/.y.yaml", "reports/.git/y.yaml", "reports/x.yaml~", "reports/#x.yaml#", "reports/~$x.docx",
+        "reports/x.yaml.bak", "reports/README.md", "report.schema.json", "README.md", "practice/reports/y.yml",
+        "practice/y.yaml", "__init__.py",
+    ):  # fmt: skip
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_text(words())
+    assert check(path) == []
+
+
+def test_copied_file(folder: Folder) -> None:
+    """A copy is named as the copy, whichever name comes first, and is not to be renamed onto the original."""
+    path = folder(**{"x": words(), "x - Copy": words(), "X": words()})
+    assert [str(problem).removeprefix(f"{path / 'reports'}/") for problem in check(path)] == [
+        f"{name}.yaml:2: report.id: the id 'x' is taken by x.yaml: delete this file if it is a copy, or give the "
+        "report in it another id"
+        for name in ("X", "x - Copy")
+    ]
+
+
+def test_copy_of_a_broken_file(folder: Folder) -> None:
+    """Where the file with the right name is broken, a copy of it is not to be renamed onto it either."""
+    path = folder(**{"x": words() + "\tа", "x - Copy": words()})
+    (problem,) = [problem for problem in check(path) if not problem.is_error]
+    assert problem.message == "the file is named x - Copy.yaml but the report x"
+    assert problem.advice == (
+        "there is a x.yaml already: delete this file if it is a copy, or give its report another id"
+    )
 
 
 @settings(max_examples=150, deadline=None)

@@ -103,3 +103,61 @@ def test_leak_between_files(folder: Folder) -> None:
     """The same question under two splits is found across files."""
     path = folder(x=REPORT, questions_q=SOUND, questions_r=SOUND.replace("learn", "choose"))
     assert len([problem for problem in check(path) if "is under learn in q.yaml" in problem.message]) >= 3
+
+
+WARNED = {
+    "contradiction": (
+        ('"Why?"', '"which  WORD？"'),
+        ":7: questions[c].text.en: warning: the same text is answerable in q.yaml, question a: keep one of the two: "
+        "this one is unanswerable",
+    ),
+    "quotation marks": (
+        ('"Why?"', '"“Why?”"'),
+        ":7: questions[c].text.en: warning: quotation marks around the whole question: delete them: people ask without",
+    ),
+    "straight quotation marks": (
+        ('"Why?"', "'\"Why?\"'"),
+        ":7: questions[c].text.en: warning: quotation marks around the whole question: delete them: people ask without",
+    ),
+    "bare quotation marks": (
+        ('"Why?"', "« Why? »"),
+        ":7: questions[c].text.en: warning: quotation marks around the whole question: delete them: people ask without",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WARNED)
+def test_doubtful_questions(name: str, folder: Folder) -> None:
+    """A doubtful question gets a warning and is used."""
+    (old, new), expected = WARNED[name]
+    path = folder(x=REPORT, questions_q=SOUND.replace(old, new, 1))
+    (problem,) = check(path)
+    assert str(problem) == f"{path / 'questions' / 'q.yaml'}{expected}"
+    assert len(load_questions(path, load(path))) == 3
+
+
+def test_contradictions_between_reports(folder: Folder) -> None:
+    """What one report answers, another need not; what is off-topic for all, none answers."""
+    chat = "split: learn\nquestions: [{id: hi, kind: off-topic, text: {en: Which word?}}]\n"
+    other = SOUND.replace("report: x", "report: y").replace("Why?", "Which word?").split("  - {id: a")[0]
+    other += "  - {id: c, kind: unanswerable, text: {en: Which word?}}\n"
+    path = folder(x=REPORT, y=REPORT.replace("id: x", "id: y"), questions_q=SOUND, questions_r=other)
+    assert check(path) == []
+    folder(questions_chat=chat)
+    assert [problem.field for problem in check(path)] == ["questions[a].text.en"]
+
+
+def test_a_note_in_a_question(folder: Folder) -> None:
+    """A question that a # would cut short is an error."""
+    broken = (
+        SOUND.split("  - {id: c")[0]
+        + "  - id: c\n    kind: unanswerable\n    text:\n      en: Why hull # 5?\n"
+    )
+    path = folder(x=REPORT, questions_q=broken)
+    (problem,) = check(path)
+    assert (problem.line, problem.field, problem.is_error) == (10, "questions[c].text.en", True)
+
+
+def test_quotation_marks_within_a_question(folder: Folder) -> None:
+    """Quotation marks around parts of a question are its own."""
+    assert check(folder(x=REPORT, questions_q=SOUND.replace('"Why?"', '"«A» or «B»"'))) == []

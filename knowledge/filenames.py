@@ -1,0 +1,106 @@
+"""The names of the files in a knowledge folder: which are read, and what is doubtful about the others."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from knowledge.problem import Problem, Severity
+from knowledge.reportfile import ReportFile
+
+PARTS = ("reports", "questions")
+
+#: What looks like one of our files, but for the ending: Windows hides the .txt that its editor adds.
+_NEARLY_YAML = re.compile(r"(?P<stem>.+?)(?P<ending>\.ya?ml(?:\.te?xt)?)", re.IGNORECASE)
+#: Notes, schemas, and what editors and systems leave behind.
+_NO_MATTER = re.compile(
+    r"[.~#].*|.*~|.*\.(?:bak|orig|swp|tmp)|.*\.schema\.json|readme(?:\..*)?|licen[cs]e(?:\..*)?"
+    r"|__.*|desktop\.ini|thumbs\.db",
+    re.IGNORECASE,
+)
+_PLAIN_TEXT = frozenset({"", ".txt", ".text", ".md"})
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """The YAML files of a folder in the order of their names, without hidden ones (editors leave those)."""
+    return sorted(path for path in folder.glob("*.yaml") if not path.name.startswith("."))
+
+
+def unread(folder: Path) -> Iterator[Problem]:
+    """Warnings about the files that look as if they were meant to be read."""
+    for path in _entries(folder):
+        if path.is_file() and _NEARLY_YAML.fullmatch(path.name):
+            advice = "move it to reports/ if it holds a report, to questions/ if it holds questions"
+            yield _unread(path, "it stands beside the folders reports and questions", advice)
+    for part in PARTS:
+        entries = _entries(folder / part)
+        names = {path.name for path in entries}
+        for path in entries:
+            if path.suffix == ".yaml":
+                continue
+            if path.is_dir():
+                yield from _deeper(path, part)
+            elif path.is_file():
+                yield _unread(path, *_by_name(path, names))
+
+
+def _deeper(folder: Path, part: str) -> Iterator[Problem]:
+    for path in _entries(folder):
+        if path.is_dir() and not path.is_symlink():
+            yield from _deeper(path, part)
+        elif path.is_file() and _NEARLY_YAML.fullmatch(path.name):
+            yield _unread(path, f"it stands in a folder within {part}", f"move it to {part}/ itself")
+
+
+def _by_name(path: Path, names: set[str]) -> tuple[str, str]:
+    """Why a file is not read, going by its name, and what to do."""
+    nearly = _NEARLY_YAML.fullmatch(path.name)
+    stem, ending = (nearly["stem"], nearly["ending"]) if nearly else (path.stem, path.suffix)
+    reason = f"its name ends in {ending}" if ending else "its name does not end in .yaml"
+    if not nearly and ending.lower() not in _PLAIN_TEXT:
+        return reason, "copy its text into a .yaml file, as docs/secretariat.md shows, and keep it elsewhere"
+    name = f"{stem}.yaml"
+    if name in names:
+        return reason, f"delete it or keep it elsewhere: there is a {name} already"
+    return reason, f"rename it to {name}" if nearly else f"rename it to {name}, or keep it elsewhere"
+
+
+def taken(files: Sequence[ReportFile]) -> Iterator[Problem]:
+    """An error for each file whose report has the id of another's: the one that is named by the id keeps it."""
+    keeps: dict[str, ReportFile] = {}
+    for file in files:
+        if file.id is not None and (file.id not in keeps or file.path.stem == file.id):
+            keeps[file.id] = file
+    for file in files:
+        if file.id is not None and keeps[file.id] is not file:
+            message = f"the id {file.id!r} is taken by {keeps[file.id].path.name}"
+            advice = "delete this file if it is a copy, or give the report in it another id"
+            yield Problem(str(file.path), file.id_line, "report.id", message, advice)
+
+
+def misnamed(files: Sequence[ReportFile]) -> Iterator[Problem]:
+    """A warning for each file that is not named by its report's id, unless that is taken."""
+    ids = [file.id for file in files]
+    names = {file.path.name for file in files}
+    for file in files:
+        if file.report is None or file.path.stem == file.id or ids.count(file.id) > 1:
+            continue
+        name = f"{file.id}.yaml"
+        message = f"the file is named {file.path.name} but the report {file.id}"
+        advice = f"rename the file to {name}"
+        if name in names:
+            advice = (
+                f"there is a {name} already: delete this file if it is a copy, or give its report another id"
+            )
+        yield Problem(str(file.path), file.id_line, "report.id", message, advice, Severity.WARNING)
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What a folder holds, by name, without what needs no mention; nothing where there is no such folder."""
+    try:
+        return sorted(path for path in folder.iterdir() if not _NO_MATTER.fullmatch(path.name))
+    except OSError:
+        return []
+
+
+def _unread(path: Path, reason: str, advice: str) -> Problem:
+    return Problem(str(path), None, "file", f"is not read: {reason}", advice, Severity.WARNING)

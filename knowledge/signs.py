@@ -1,0 +1,57 @@
+"""Signs that a clerk cannot see or takes for others: spaces that are none, curly quotation marks."""
+
+import re
+import unicodedata
+
+#: Spaces other than the ordinary one, and marks that take no room at all.
+_UNSEEN = "[\u00a0\u00ad\u1680\u180e\u2000-\u200f\u202a-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff]"
+_INVISIBLE = re.compile(_UNSEEN)
+#: One of them where YAML needs an ordinary space: in the indent, after a hyphen, after a key's colon.
+_MISPLACED = re.compile(rf"^ *(?:- *)*(?:[\"']?[\w.-]+[\"']?: *)?({_UNSEEN})")
+_CURLY = re.compile("[“”„‟‘’‚‛«»＂]")
+_WRAPPED = re.compile('[“„‟«»][^“”„‟«»]*[“”«»]|[‘‚‛][^‘’‚‛]*[‘’]|＂[^＂]*＂|"[^"]*"')
+
+#: Ends a line for YAML, for hardly any editor.
+LINE_BREAK = re.compile("[\x85\u2028\u2029]")
+
+
+def invisible(text: str) -> tuple[str, str] | None:
+    """The first invisible sign of a text as (what it is, what to do), if it has one."""
+    found = _INVISIBLE.search(text)
+    return _named(found[0]) if found else None
+
+
+def visible(text: str) -> str:
+    """The text without its invisible signs."""
+    return _INVISIBLE.sub("", text)
+
+
+def misplaced(line: str) -> tuple[str, str] | None:
+    """The same for an invisible sign where the line of a file needs an ordinary space."""
+    found = _MISPLACED.match(line)
+    return _named(found[1]) if found else None
+
+
+def curly(text: str) -> bool:
+    """Whether a text has other quotation marks than the straight ones."""
+    return _CURLY.search(text) is not None
+
+
+def wrapped(text: str) -> bool:
+    """Whether one pair of quotation marks stands around a whole text."""
+    return _WRAPPED.fullmatch(text.strip()) is not None
+
+
+def line_break(sign: str) -> tuple[str, str]:
+    """What a `LINE_BREAK` is, and what to do about it."""
+    return f"the invisible line break {_code(sign)}", "type an ordinary space in its place"
+
+
+def _named(sign: str) -> tuple[str, str]:
+    space = unicodedata.category(sign) == "Zs"
+    advice = "type an ordinary space in its place" if space else "delete it"
+    return f"the invisible sign {_code(sign)}", advice
+
+
+def _code(sign: str) -> str:
+    return f"U+{ord(sign):04X} ({unicodedata.name(sign, 'next line').lower()})"
