@@ -17,6 +17,8 @@ _KINDS = {"int": "a number", "float": "a number", "bool": "yes or no", "timestam
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: |- with another sign for its bar, alone on the first line of a text.
 _FALSE_BAR = re.compile(r"[Il1i¦丨/\\][-–—−]|[Il1¦丨]")
+#: A # that is no note's, but stands before a number or a word.
+_NUMBER_SIGN = re.compile(r"\s+#(?:\s*\d|\w)")
 _REMOVE = "write the text or remove the key"
 
 #: ITU dates from 1865; no report speaks of meetings that are further ahead.
@@ -125,8 +127,8 @@ class Reader:
         rest = self.lines[end.line][end.column :]
         cut = cut_short(rest)
         if cut is not None:
-            # Two spaces set a real note off, as in "title: Report  # as on the cover".
-            severity = Severity.WARNING if rest.startswith("  ") else Severity.ERROR
+            # "hull # 17" and "#5" are texts, "title: Report # as on the cover" has a note.
+            severity = Severity.ERROR if _NUMBER_SIGN.match(rest) else Severity.WARNING
             self.problems.append(Problem(str(self.path), end.line + 1, where, *cut, severity))
         first = self.lines[start.line][start.column :].strip()
         if start.line < end.line and _FALSE_BAR.fullmatch(first):

@@ -482,7 +482,7 @@ WARNED = {
     "false bar": (words(text="I-\n      Десятое собрание."), "the text begins with I-"),
     "digit for the bar": (words(text="1-\n      Десятое собрание."), "the text begins with 1-"),
     "note after a title": (
-        words(title="Отчет  # с обложки"),
+        words(title="Отчет # с обложки"),
         "the text ends before the #, which starts a note (# с обложки is left out)",
     ),
     "meeting twice": (
