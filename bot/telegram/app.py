@@ -14,7 +14,7 @@ from typing import Any
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.telegram import logs
-from bot.telegram.errors import DatabaseError, StaleBuildError, StoreError
+from bot.telegram.errors import DatabaseError, StoreError
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
 from bot.telegram.http import health_routes, listen, webhook_route
@@ -33,7 +33,7 @@ from index.builds import Builds
 from index.engine import open_engine, open_live
 from index.errors import IndexBusyError
 from index.lock import locked
-from index.staleness import changes
+from knowledge.errors import UserError
 
 log = logging.getLogger(__name__)
 
@@ -184,20 +184,32 @@ def _alone(path: Path) -> Iterator[None]:
 
 
 def engine_of(settings: Settings) -> Opening:
-    """The engine that answers from the live index build; the first opening builds one where there is none."""
+    """The engine that answers from the live index build, in the words of the reports that this was made from. The first
+    opening builds one where it is missing or stale, and takes the live one as it is where that cannot be done."""
     knowledge, data, models, model = settings.knowledge, settings.data, settings.models, settings.model
     share = settings.answer_share
     opened: list[str] = []
 
+    def live() -> Engine:
+        return open_live(data, models, model, share)
+
+    def first() -> Engine:
+        try:
+            return open_engine(knowledge, data, models, model, _say, share, log.info)
+        except UserError as error:
+            try:
+                engine = live()
+            except UserError:
+                raise error from None  # the reason why there is none that is of use
+            said = "; ".join(str(error).splitlines())
+            log.error(
+                "no newer index can be built, the bot answers from the build %s: %s", engine.version, said
+            )
+            return engine
+
     def open_it() -> Engine:
-        if not opened:
-            engine = open_engine(knowledge, data, models, model, _say, share)
-        else:
-            # A build that somebody made live is taken as it is, also when they went back to an older one.
-            engine = open_live(knowledge, data, models, model, share)
-            if gone := changes(engine.finder.index.manifest, engine.library.passages).removed:
-                engine.close()
-                raise StaleBuildError(engine.version, gone)
+        # A build that somebody made live later is taken as it is, also when they went back to an older one.
+        engine = live() if opened else first()
         opened.append(engine.version)
         return engine
 
