@@ -63,7 +63,10 @@ def start(settings: Settings, opening: Opening) -> int:
         raise SettingsError([reason])
     logs.configure(settings.telegram_token, settings.telegram_webhook_secret)
     with _alone(settings.data / "bot.lock"):
-        asyncio.run(_serve(settings, settings.telegram_token, opening))
+        try:
+            asyncio.run(_serve(settings, settings.telegram_token, opening))
+        except StoreError as error:  # before the bot is on; later it goes on by itself
+            raise DatabaseError(settings.data / "bot.sqlite3", f"{error}.") from error
     return 0
 
 
@@ -76,6 +79,7 @@ async def _serve(settings: Settings, token: str, opening: Opening) -> None:
     async with contextlib.AsyncExitStack() as stack:
         identity = Identity.open(settings.data / "bot.key")
         store = await stack.enter_async_context(Store(settings.data / "bot.sqlite3"))
+        await _warn_of_new_key(identity, store)
         metrics, worker = Metrics(), Worker(opening.open, opening.newer)
         stack.callback(worker.close)
         health = Health(store, worker)
@@ -124,6 +128,15 @@ async def _serve(settings: Settings, token: str, opening: Opening) -> None:
                 log.info("the bot stops: what has been begun is finished first")
                 await inbox.drain(DRAIN)
     log.info("the bot is off")
+
+
+async def _warn_of_new_key(identity: Identity, store: Store) -> None:
+    """Say what it means when the key was lost and the database was not."""
+    if identity.new and await store.knows_people():
+        log.warning(
+            "bot.key was missing beside a filled database, and a new one was made: people are strangers to the bot, "
+            "and /forget finds nothing of before; stop the bot, bring the old bot.key back from its backup, and start"
+        )
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
