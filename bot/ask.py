@@ -10,7 +10,7 @@ from bot.batch import answer_batch
 from bot.errors import UsageError
 from bot.reply import Reply
 from bot.settings import Settings
-from bot.terminal import Page, progress
+from bot.terminal import Page, note, progress
 from index.engine import Engine, open_engine
 from knowledge.language import reader_language
 
@@ -23,8 +23,9 @@ def engine(settings: Settings) -> Iterator[Engine]:
     """The engine of these settings, made ready first with a progress bar on a terminal."""
     with progress() as report:
         opened = open_engine(
-            settings.knowledge, settings.data, settings.models, settings.model, report, settings.answer_share
-        )
+            settings.knowledge, settings.data, settings.models, settings.model, report, settings.answer_share,
+            note,
+        )  # fmt: skip
     with opened:
         yield opened
 

@@ -1,11 +1,12 @@
 """The commands of those who keep the reports, the index and the models."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from bot.settings import Settings
 from bot.terminal import progress
-from knowledge.errors import UserError
+from knowledge.errors import KnowledgeError, UserError
 
 
 def check(settings: Settings, args: argparse.Namespace) -> int:
@@ -23,11 +24,14 @@ def check(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def index_build(settings: Settings, _args: argparse.Namespace) -> int:
-    """Build the index and make it live."""
+    """Build the index and make it live; a build that would come out the same is not made again."""
     from index.engine import build_index
 
     with progress() as report:
         built = build_index(settings.knowledge, settings.data, settings.models, settings.model, report)
+    if not built.new:
+        print(f"Nothing has changed since build {built.name}: it is live.")
+        return 0
     print(
         f"Build {built.name} is live: {built.passages} passages in {built.views} views; "
         f"{built.embedded} passages embedded, {built.reused} unchanged; {built.seconds:.1f} s."
@@ -36,44 +40,69 @@ def index_build(settings: Settings, _args: argparse.Namespace) -> int:
 
 
 def index_status(settings: Settings, _args: argparse.Namespace) -> int:
-    """Say which build is live and whether it is up to date; exit 1 if it is not."""
-    from index.finder import is_current
+    """Say which build is live and whether it is up to date; exit 1 if it is not, or if the reports have errors."""
+    from index.finder import is_of_program, is_taught
     from index.lessons import Lessons
     from index.model.folder import read_manifest
     from index.staleness import State, status
     from knowledge.library import load
 
-    library = load(settings.knowledge)
+    try:
+        library = load(settings.knowledge)
+    except KnowledgeError:
+        _print_live(settings)
+        raise
     taught = Lessons.of_folder(settings.knowledge, library)
     fingerprint = read_manifest(settings.models, settings.model).fingerprint
-    found = status(settings.data, library.passages, fingerprint, lambda folder: is_current(folder, taught))
+    found = status(
+        settings.data, library.passages, fingerprint, is_of_program, lambda folder: is_taught(folder, taught)
+    )
     print(f"{found.state}: {found.reason}")
     if found.manifest is not None:
         print(f"build {found.manifest.name}, model {found.manifest.model}, "
               f"{len(found.manifest.passages)} passages, {found.manifest.views} views")  # fmt: skip
-    return 0 if found.state is State.LIVE else 1
+    if found.state is State.LIVE:
+        return 0
+    taught.read()  # an error in the questions is what the next build would stop at
+    return 1
+
+
+def _print_live(settings: Settings) -> None:
+    """Say which build is live where there is nothing to compare it with."""
+    from index.builds import Builds
+
+    live = next((build for build in Builds(settings.data).list() if build.live), None)
+    if live is None:
+        print("No build is live.")
+    else:
+        stays = "it stays so until the reports can be read"
+        print(f"Build {live.name} is live: {live.problem or stays}.")
 
 
 def index_list(settings: Settings, _args: argparse.Namespace) -> int:
     """List the builds that are kept, newest first."""
     from index.builds import Builds
 
-    builds = Builds(settings.data).list()
+    builds, held = Builds(settings.data).list(), Builds(settings.data).held()
     for build in reversed(builds):
         about = build.problem or (
             f"{len(build.manifest.passages)} passages, {build.manifest.model}" if build.manifest else ""
         )
-        print(f"{'*' if build.live else ' '} {build.name}  {build.size / 1e6:7.1f} MB  {about}")
+        mark = ", held until cwgcop index build" if build.name == held else ""
+        print(f"{'*' if build.live else ' '} {build.name}  {build.size / 1e6:7.1f} MB  {about}{mark}")
     if not builds:
         print("No build yet: run cwgcop index build.")
     return 0
 
 
 def index_rollback(settings: Settings, _args: argparse.Namespace) -> int:
-    """Make the build before the live one live again."""
-    from index.builds import Builds
+    """Make the newest earlier build that is sound live again, and hold it."""
+    from index.engine import roll_back
 
-    print(f"Build {Builds(settings.data).rollback()} is live.")
+    done = roll_back(settings.data, settings.models, settings.model)
+    for passed in done.passed_over:
+        print(f"cwgcop: passed over {passed}", file=sys.stderr)
+    print(f"Build {done.name} is live, with the texts that it was made from, until cwgcop index build.")
     return 0
 
 

@@ -6,7 +6,7 @@ import sys
 import textwrap
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -42,6 +42,12 @@ def progress() -> Iterator[Progress | None]:
     finally:
         if bar is not None:
             bar.close()
+
+
+def note(sentence: str) -> None:
+    """Say a sentence on standard error, a terminal or not: standard output is for answers."""
+    with beside() if "tqdm" in sys.modules else nullcontext():  # no bar without it, and it is slow to import
+        print(f"cwgcop: {sentence}", file=sys.stderr)
 
 
 @contextmanager

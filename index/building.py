@@ -24,13 +24,15 @@ from index.errors import (
 from index.manifest import Manifest, check_files, describe_files
 from index.model.encoder import Encoder
 from index.opening import VIEWS, OpenIndex, open_build, open_index
-from index.staleness import changes
+from index.staleness import ANOTHER_PROGRAM, HELD, outdated
 from index.tokens import STATES, TOKENS, Tokens, TokenWriter, files
 from index.views import View, content_hash, source_hash, views_of
 from knowledge.report import Passage
 
 #: Called with the number of views done and of all.
 Progress = Callable[[int, int], None]
+#: Says of the folder of a build whether what `Finish` stored there is what it would store now.
+Fits = Callable[[Path], bool]
 #: Called with the folder of a build that `open_build` opens, before it goes live: to store more files in it.
 Finish = Callable[[Path], None]
 
@@ -40,7 +42,8 @@ _SAMPLE = 20  # views that a new build must find again
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. `embedded` and `reused` count passages; their sum is `passages`."""
+    """What a build did. `embedded` and `reused` count passages; their sum is `passages`. `new` is whether there is a
+    new build at all: else one that was there is live, being the same in everything."""
 
     name: str
     passages: int
@@ -48,6 +51,7 @@ class BuildReport:
     embedded: int
     reused: int
     seconds: float
+    new: bool = True
 
 
 def build(
@@ -70,6 +74,47 @@ def build(
         return _build(list(passages), encoder, builds, progress, finish)
 
 
+def build_changes(
+    passages: Iterable[Passage],
+    encoder: Encoder,
+    data: Path,
+    *,
+    progress: Progress | None = None,
+    finish: Finish | None = None,
+    complete: Fits = lambda _folder: True,
+    taught: Fits = lambda _folder: True,
+) -> BuildReport:
+    """The same, but where a build that is sound would come out the same in everything, that one is live, the live one
+    first: so that builds of the same texts do not push older ones out. It is held no more. `complete` and `taught` are
+    those of `open_or_build`."""
+    passages, builds, started = list(passages), Builds(data), time.monotonic()
+    with builds.writing():
+        same = _same(builds, encoder, source_hash(passages), lambda one: complete(one) and taught(one))
+        if same is None:
+            return _build(passages, encoder, builds, progress, finish)
+        builds.publish(same.name)
+        builds.release()
+        count, seconds = len(same.passages), time.monotonic() - started
+        return BuildReport(same.name, count, same.views, 0, count, seconds, new=False)
+
+
+def _same(builds: Builds, encoder: Encoder, knowledge: str, fits: Fits) -> Manifest | None:
+    """The manifest of a build of these sources and this model that `fits` and of which every byte is sound."""
+    try:
+        live = builds.live()
+    except StoredIndexError:
+        live = ""
+    for name in sorted(builds.names(), key=lambda name: (name == live, name), reverse=True):
+        folder = builds.folder / name
+        try:
+            if Manifest.read(folder).knowledge == knowledge and fits(folder):
+                builds.verify(name)
+                return open_build(folder, encoder.fingerprint, encoder.dimension).manifest
+        except StoredIndexError:
+            continue  # of no use
+    return None
+
+
 def open_or_build(
     passages: Iterable[Passage],
     encoder: Encoder,
@@ -77,36 +122,60 @@ def open_or_build(
     *,
     progress: Progress | None = None,
     finish: Finish | None = None,
-    complete: Callable[[Path], bool] = lambda _folder: True,
+    complete: Fits = lambda _folder: True,
+    taught: Fits = lambda _folder: True,
+    notice: Callable[[str], None] = lambda _sentence: None,
     wait: float = 600,
 ) -> OpenIndex:
-    """Open the live index; build it first where it is missing, damaged, or not that of the passages any more.
+    """Open the live index; build it first where it is missing or damaged, or where the passages, or what `taught`
+    compares, have changed since; but for changes alone a build that is held is not replaced.
 
-    So it is where an earlier version of the program made it: of the same model as prepared then, or one that
+    It is built too where an earlier version of the program made it: of the same model as prepared then, or one that
     `complete` finds wanting. An index of another model is left alone: IndexMismatchError says what to run.
     A process that finds another one building waits for it, up to `wait` seconds, and takes over what it built.
+    `notice` gets a sentence where one is built anew, or is kept though something has changed.
     """
-    passages = list(passages)
+    passages, builds = list(passages), Builds(data)
+    found = _look(builds, encoder, passages, complete, taught)
+    if found.index is None:
+        with builds.writing(wait):
+            found = _look(builds, encoder, passages, complete, taught)
+            if found.index is None:
+                if found.against:
+                    notice(f"the index is built anew: {found.against}")
+                _build(passages, encoder, builds, progress, finish)
+    if found.index is not None and found.against:
+        notice(f"the index build {found.index.manifest.name} answers: {found.against}; {HELD}")
+    return found.index or open_index(data, encoder.fingerprint, encoder.dimension)
 
-    def fresh() -> OpenIndex | None:
-        try:
-            index = open_index(data, encoder.fingerprint, encoder.dimension)
-        except (IndexMissingError, IndexDamagedError):
-            return None
-        except IndexMismatchError as error:
-            if error.model != encoder.name:
-                raise
-            return None
-        return index if complete(index.folder) and not changes(index.manifest, passages) else None
 
-    if index := fresh():
-        return index
-    builds = Builds(data)
-    with builds.writing(wait):
-        if index := fresh():
-            return index
-        _build(passages, encoder, builds, progress, finish)
-    return open_index(data, encoder.fingerprint, encoder.dimension)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The live index, None where it has to be built anew, and what speaks against it, "" where nothing does."""
+
+    index: OpenIndex | None
+    against: str
+
+
+def _look(
+    builds: Builds, encoder: Encoder, passages: Sequence[Passage], complete: Fits, taught: Fits
+) -> _Found:
+    """Look at the live index as `open_or_build` does. Raises IndexMismatchError for one of another model."""
+    try:
+        index = open_index(builds.root.parent, encoder.fingerprint, encoder.dimension)
+    except IndexMissingError:
+        return _Found(None, "")
+    except IndexDamagedError:
+        return _Found(None, "it is damaged")
+    except IndexMismatchError as error:
+        if error.model != encoder.name:
+            raise
+        return _Found(None, ANOTHER_PROGRAM)
+    if not complete(index.folder):
+        return _Found(None, ANOTHER_PROGRAM)
+    against = outdated(index.folder, index.manifest, passages, taught)
+    held = builds.held() == index.manifest.name
+    return _Found(index if held or not against else None, against)
 
 
 def _build(
@@ -133,6 +202,7 @@ def _build(
         part.rename(builds.folder / name)
         sync(builds.folder)
         builds.publish(name)
+        builds.release()
     except BaseException:
         _discard(builds, name)
         raise

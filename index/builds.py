@@ -1,5 +1,5 @@
-"""The builds on disk: `<data>/index/builds/<name>/` for each, and `<data>/index/live`, the name of the
-one in use.
+"""The builds on disk: `<data>/index/builds/<name>/` for each, `<data>/index/live`, the name of the one in use, and
+`<data>/index/held`, the name of one that somebody went back to on purpose.
 
 A build is made in `<name>.part`, renamed when it is whole, and goes live when `live` is replaced: each is one
 step of the file system, so a crash leaves the build that was live. Readers take no lock.
@@ -7,7 +7,7 @@ step of the file system, so a crash leaves the build that was live. Readers take
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,6 +33,14 @@ class Build:
     size: int
     manifest: Manifest | None
     problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RolledBack:
+    """What a rollback did: the build that is live now, and of each newer one that it passed over the name and why."""
+
+    name: str
+    passed_over: tuple[str, ...] = ()
 
 
 class Builds:
@@ -64,6 +72,15 @@ class Builds:
             raise IndexDamagedError(f"{path}: it names no build in {self.folder}: {REBUILD}")
         return name
 
+    def held(self) -> str | None:
+        """Return the name of the live build if somebody went back to it on purpose, else None: it stays live, whatever
+        the reports say, until `cwgcop index build`."""
+        try:
+            name = (self.root / "held").read_text(encoding="ascii").strip()
+            return name if name == self.live() else None
+        except (OSError, ValueError, StoredIndexError):
+            return None
+
     def path(self, name: str) -> Path:
         """Return the folder of a finished build. Raises IndexMissingError."""
         if name not in (names := self.names()):
@@ -89,21 +106,41 @@ class Builds:
         check_files(folder, manifest.files)
         return manifest
 
-    def rollback(self, name: str | None = None) -> str:
-        """Make an earlier build live, by name or the one before the live one; return its name.
+    def rollback(self, check: Callable[[Path], object] = lambda _folder: None) -> RolledBack:
+        """Make the newest build before the live one live that is whole and in whose folder `check` raises no
+        StoredIndexError, and hold it: it stays live until `release`.
 
-        Raises IndexMissingError when there is none, IndexDamagedError when it is not whole.
+        Raises IndexMissingError when there is none.
         """
         with self.writing():
-            if name is None:
-                live = self.live()
-                earlier = self.names()[: self.names().index(live)]
-                if not earlier:
-                    raise IndexMissingError(f"{self.folder}: there is no build before {live}")
-                name = earlier[-1]
-            self.verify(name)
-            self.publish(name)
-            return name
+            passed: list[str] = []
+            for name in reversed(self._earlier()):
+                try:
+                    self.verify(name)
+                    check(self.folder / name)
+                except StoredIndexError as error:
+                    # To build anew is advice for another day: it would end the way back.
+                    passed.append(f"{name}: {str(error).partition(f': {REBUILD}')[0]}")
+                    continue
+                self._hold(name)
+                self.publish(name)
+                return RolledBack(name, tuple(passed))
+            raise IndexMissingError(
+                f"{self.folder}: no earlier build can be used: {'; '.join(passed) or 'there is none'}"
+            )
+
+    def _earlier(self) -> Sequence[str]:
+        """The names of the builds before the live one, or all where it cannot be told; raises IndexMissingError when
+        there are none."""
+        names = self.names()
+        try:
+            live = self.live()
+        except IndexDamagedError:
+            return names
+        earlier = names[: names.index(live)]
+        if not earlier:
+            raise IndexMissingError(f"{self.folder}: there is no build before {live}")
+        return earlier
 
     @contextmanager
     def writing(self, wait: float = 0) -> Iterator[None]:
@@ -115,9 +152,10 @@ class Builds:
             with locked(self.root / "lock", wait):
                 yield
         except OSError as exc:
+            stays = "; the live index is as it was" if (self.root / "live").is_file() else ""
             raise BuildError(
                 f"{exc.filename or self.root}: the index cannot be written ({exc.strerror or exc}): see to "
-                "the space and permissions there, or choose another data folder; the live index is as it was"
+                f"the space and permissions there, or choose another data folder{stays}"
             ) from exc
 
     # What follows is for the holder of the lock.
@@ -130,6 +168,13 @@ class Builds:
     def publish(self, name: str) -> None:
         """Make a finished build live at one stroke."""
         write_text(self.root / "live", f"{name}\n")
+
+    def release(self) -> None:
+        """Hold no build any more."""
+        held = self.root / "held"
+        if held.exists():
+            held.unlink()
+            sync(self.root)
 
     def sweep(self) -> None:
         """Remove what killed builds left behind."""
@@ -153,6 +198,10 @@ class Builds:
             return
         shutil.rmtree(part, ignore_errors=True)
         sync(self.folder)
+
+    def _hold(self, name: str) -> None:
+        # Before it goes live: a crash in between leaves a hold on what is not live, which holds nothing.
+        write_text(self.root / "held", f"{name}\n")
 
     def _describe(self, name: str, live: str) -> Build:
         folder = self.folder / name

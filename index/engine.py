@@ -7,21 +7,23 @@ from typing import Self
 
 import numpy as np
 
-from index import building, finder, verbatim
+from index import building, finder, texts, verbatim
 from index.answer import Answer, Hit, Outcome
-from index.builds import Builds
+from index.builds import Builds, RolledBack
 from index.calibration import ANSWER_SHARE
 from index.errors import StoredIndexError
 from index.finder import Finder, Finding
 from index.lessons import NO_LESSONS, Lessons
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder, Encoding
-from index.model.folder import Manifest, is_prepared, open_encoder
-from index.opening import open_index
+from index.model.folder import Manifest, is_prepared, open_encoder, read_manifest
+from index.opening import OpenIndex, open_build, open_index
 from index.unread import is_unread
 from knowledge.library import Library, load
 from knowledge.normal import normalise
 
+#: Gets a sentence on what becomes of the index, where it is not what one would expect.
+Notice = Callable[[str], None]
 #: Gets a sentence on what is being done and the share done of it, 0 to 1.
 Progress = Callable[[str, float], None]
 
@@ -30,7 +32,8 @@ Progress = Callable[[str, float], None]
 class Engine:
     """Answers questions from one index. May be shared by threads; `close` it, or use it in a `with`.
 
-    It serves the library and the build that it was opened with, whatever happens on disk meanwhile.
+    It serves the build that it was opened with, in the words of the reports that this was made from, whatever happens
+    on disk meanwhile.
     """
 
     library: Library
@@ -110,8 +113,10 @@ def open_engine(
     model: str = DEFAULT,
     progress: Progress | None = None,
     answer_share: float = ANSWER_SHARE,
+    notice: Notice = lambda _sentence: None,
 ) -> Engine:
-    """Open the engine; prepare a missing default model and build a missing or stale index first.
+    """Open the engine; prepare a missing default model and build a missing or stale index first, unless the live build
+    is held. `notice` is that of `building.open_or_build`.
 
     Raises UserError: KnowledgeError, ModelError or StoredIndexError.
     """
@@ -119,7 +124,9 @@ def open_engine(
     encoder = ready_encoder(models, model, progress)
     try:
         taught = Lessons.of_folder(knowledge, library)
-        return open_library(library, encoder, data, progress, taught=taught, answer_share=answer_share)
+        return open_library(
+            library, encoder, data, progress, taught=taught, answer_share=answer_share, notice=notice
+        )
     except BaseException:
         encoder.close()
         raise
@@ -134,8 +141,10 @@ def open_library(
     taught: Lessons = NO_LESSONS,
     again: bool = False,
     answer_share: float = ANSWER_SHARE,
+    notice: Notice = lambda _sentence: None,
 ) -> Engine:
-    """Open the engine over a library and an encoder that are open; build a missing or stale index first.
+    """Open the engine over a library and an encoder that are open; build a missing or stale index first, unless the
+    live build is held.
 
     With `again` one that is neither is built too, from its own vectors: then all that is not vectors is what
     this version of the program makes. Engines may share an encoder: then none of them is closed, but the
@@ -146,20 +155,17 @@ def open_library(
         building.build(library.passages, encoder, data, progress=_views(progress), finish=finish, wait=600)
     index = building.open_or_build(
         library.passages, encoder, data, progress=_views(progress), finish=finish,
-        complete=lambda folder: finder.is_current(folder, taught),
+        complete=finder.is_of_program, taught=lambda folder: finder.is_taught(folder, taught), notice=notice,
     )  # fmt: skip
-    return Engine(library, Finder.of(index, encoder), answer_share)
+    return _on(index, encoder, answer_share)
 
 
-def open_live(
-    knowledge: Path, data: Path, models: Path, model: str = DEFAULT, answer_share: float = ANSWER_SHARE
-) -> Engine:
-    """Open the engine on the live build as it is: for a process that must not build. Raises UserError."""
-    library = load(knowledge)
+def open_live(data: Path, models: Path, model: str = DEFAULT, answer_share: float = ANSWER_SHARE) -> Engine:
+    """Open the engine on the live build as it is, whatever the reports say by now: for a process that must not build.
+    Raises UserError: ModelError or StoredIndexError."""
     encoder = open_encoder(models, model)
     try:
-        index = open_index(data, encoder.fingerprint, encoder.dimension)
-        return Engine(library, Finder.of(index, encoder), answer_share)
+        return _on(open_index(data, encoder.fingerprint, encoder.dimension), encoder, answer_share)
     except BaseException:
         encoder.close()
         raise
@@ -175,14 +181,35 @@ def ready_encoder(models: Path, model: str = DEFAULT, progress: Progress | None 
 def build_index(
     knowledge: Path, data: Path, models: Path, model: str = DEFAULT, progress: Progress | None = None
 ) -> building.BuildReport:
-    """Build the index of a knowledge folder and make it live. Raises UserError; then the live one stays."""
+    """Build the index of a knowledge folder and make it live, or a build that would come out the same. It is held no
+    more. Raises UserError; then the live one stays, held or not."""
     library = load(knowledge)
     encoder = ready_encoder(models, model, progress)
     try:
-        finish = _finish(library, Lessons.of_folder(knowledge, library), encoder, data)
-        return building.build(library.passages, encoder, data, progress=_views(progress), finish=finish)
+        taught = Lessons.of_folder(knowledge, library)
+        return building.build_changes(
+            library.passages, encoder, data, progress=_views(progress),
+            finish=_finish(library, taught, encoder, data),
+            complete=finder.is_of_program, taught=lambda folder: finder.is_taught(folder, taught),
+        )  # fmt: skip
     finally:
         encoder.close()
+
+
+def roll_back(data: Path, models: Path, model: str = DEFAULT) -> RolledBack:
+    """Make the newest earlier build that can be answered from live and hold it, without reading the reports.
+
+    Builds that are damaged, of another model or of another version of the program are passed over. Raises ModelError,
+    IndexBusyError, BuildError, and IndexMissingError where there is none.
+    """
+    of = read_manifest(models, model)
+
+    def check(folder: Path) -> None:
+        index = open_build(folder, of.fingerprint, of.dimension)
+        finder.check_program(folder, index.manifest.model)
+        texts.load(folder)
+
+    return Builds(data).rollback(check)
 
 
 def prepare_default(models: Path, wheels: Path | None, progress: Progress | None) -> Manifest:
@@ -190,6 +217,12 @@ def prepare_default(models: Path, wheels: Path | None, progress: Progress | None
     from index.model.prepare import prepare  # onnx: 60 ms that only preparing pays
 
     return prepare(models, wheels, progress or (lambda _what, _share: None))
+
+
+def _on(index: OpenIndex, encoder: Encoder, answer_share: float) -> Engine:
+    """The engine on an open index. Raises IndexDamagedError or IndexMismatchError."""
+    found = Finder.of(index, encoder)
+    return Engine(texts.load(index.folder), found, answer_share)
 
 
 def _finish(library: Library, taught: Lessons, encoder: Encoder, data: Path) -> building.Finish:

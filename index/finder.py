@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index import asides, calibration, lessons
+from index import asides, calibration, lessons, texts
 from index.answer import Outcome
 from index.calibration import ANSWER_SHARE, Calibration, Calibrations, Judgement
 from index.cues import Cues, Fit, Places, scan, whole_section
-from index.errors import IndexDamagedError
+from index.errors import IndexDamagedError, IndexMismatchError
 from index.language import detect
 from index.lessons import Learnt, Lessons
 from index.lexical import Lexicon
@@ -29,7 +29,8 @@ from knowledge.library import Library
 
 PLACES = "places.json"
 VERIFIER = "verifier.npz"
-STAMP = "finder.sha256"
+#: The version below, the hash of the files that ship, and that of the lessons: what `store` wrote of.
+STAMP = "finder.stamp"
 #: Raise it when what `store` writes changes its form, but for the files that ship, or `Places.of` finds other cues than
 #: before: builds are then made again from their own vectors.
 FORMAT = 10
@@ -75,7 +76,10 @@ class Finder:
     @classmethod
     def of(cls, index: OpenIndex, encoder: Encoder) -> "Finder":
         """Open what `store` put beside the index; `encoder` is the one that the index is of, closed by who opened it.
-        Raises IndexDamagedError."""
+        Raises IndexDamagedError, or IndexMismatchError where another version of the program stored it in a form that
+        this one does not read."""
+        if _stamped(index.folder)[:1] != (str(FORMAT),):
+            raise _of_another_program(index.folder, index.manifest.model)
         path = index.folder / PLACES
         try:
             places = Places.load(path.read_text(encoding="utf-8"))
@@ -126,9 +130,10 @@ class Finder:
 def store(
     folder: Path, library: Library, taught: Lessons, encoder: Encoder, previous: Path | None = None
 ) -> None:
-    """Store with a build what the finder needs beside vectors and tokens; what was learnt together stays
-    together, also when somebody goes back to an earlier build. Lessons and asides that the build in `previous` has, of
-    the same model, are copied. Raises what `taught.read` does."""
+    """Store with a build its reports and what the finder needs beside vectors and tokens; what was learnt together
+    stays together, also when somebody goes back to an earlier build. Lessons and asides that the build in `previous`
+    has, of the same model, are copied. Raises what `taught.read` does."""
+    texts.store(folder, library)
     (folder / PLACES).write_text(Places.of(library).dump(), encoding="utf-8")
     lexicon_of(library).write(folder)
     asides.store(folder, encoder, previous)
@@ -137,7 +142,7 @@ def store(
     known = lessons.known(previous, encoder.dimension) if previous else None
     places = {passage.id: place for place, passage in enumerate(library.passages)}
     lessons.store(folder, taught, places, encoder, known)
-    (folder / STAMP).write_text(_stamp(taught), encoding="ascii")
+    (folder / STAMP).write_text(f"{FORMAT} {_shipped()} {taught.digest}\n", encoding="ascii")
 
 
 def lexicon_of(library: Library) -> Lexicon:
@@ -146,20 +151,36 @@ def lexicon_of(library: Library) -> Lexicon:
     return Lexicon.of(texts)
 
 
-def is_current(folder: Path, taught: Lessons) -> bool:
-    """Whether what `store` put into a build is what this version of the program would put there now."""
+def is_of_program(folder: Path) -> bool:
+    """Whether what `store` put into a build is what this version of the program would put there, lessons aside."""
+    return _stamped(folder)[:2] == (str(FORMAT), _shipped())
+
+
+def is_taught(folder: Path, taught: Lessons) -> bool:
+    """Whether a build has learnt from these lessons."""
+    return _stamped(folder)[2:] == (taught.digest,)
+
+
+def check_program(folder: Path, model: str) -> None:
+    """Raise IndexMismatchError where another version of the program made the build in `folder`, of that model."""
+    if not is_of_program(folder):
+        raise _of_another_program(folder, model)
+
+
+def _of_another_program(folder: Path, model: str) -> IndexMismatchError:
+    said = f"{folder}: another version of this program made the index"
+    return IndexMismatchError(f"{said}: {REBUILD}, or use the version that made it", model)
+
+
+def _stamped(folder: Path) -> tuple[str, ...]:
+    """The words of a build's stamp; none where it has none."""
     path = folder / STAMP
-    return path.is_file() and path.read_text(encoding="ascii") == _stamp(taught)
+    return tuple(path.read_text(encoding="ascii", errors="replace").split()) if path.is_file() else ()
 
 
-def _stamp(taught: Lessons) -> str:
-    digest = hashlib.sha256(b"%d" % FORMAT)
-    for part in (
-        asides.shipped(),
-        _shipped_verifier(),
-        calibration.shipped().encode(),
-        taught.digest.encode(),
-    ):
+def _shipped() -> str:
+    digest = hashlib.sha256()
+    for part in (asides.shipped(), _shipped_verifier(), calibration.shipped().encode()):
         digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()
 

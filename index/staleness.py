@@ -11,6 +11,14 @@ from index.manifest import Manifest, check_files
 from index.views import content_hash, source_hash, views_of
 from knowledge.report import Passage
 
+#: Why an index is made anew that is sound and of the model.
+ANOTHER_PROGRAM = "another version of the program made it"
+#: Said of a build that is live though the reports have changed.
+HELD = (
+    "the build was rolled back to on purpose and stays until `cwgcop index build` makes the reports as they are now "
+    "live"
+)
+
 
 class State(StrEnum):
     """What an index is good for."""
@@ -24,7 +32,7 @@ class State(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Changes:
     """Ids of passages: in the reports but not the index, in both with another text, in the index alone. `around` is
-    whether anything differs at all that a question may name: a meeting's number or an outer section's title too."""
+    whether anything differs at all: a meeting's number, an outer section's title or an official language too."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -37,7 +45,7 @@ class Changes:
     def __str__(self) -> str:
         counts = {"added": self.added, "changed": self.changed, "removed": self.removed}
         said = [f"{len(ids)} {what}" for what, ids in counts.items() if ids]
-        return ", ".join(said) or ("titles or meetings" if self.around else "no change")
+        return ", ".join(said) or ("what stands around the texts" if self.around else "no change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +72,25 @@ def changes(manifest: Manifest, passages: Iterable[Passage]) -> Changes:
     )
 
 
+def outdated(
+    folder: Path, manifest: Manifest, passages: Iterable[Passage], taught: Callable[[Path], bool]
+) -> str:
+    """What has changed since the build in `folder` was made, in words: passages, or what `taught` compares; "" if
+    nothing has."""
+    if differences := changes(manifest, passages):
+        return f"the reports have changed since: {differences}"
+    return "" if taught(folder) else "the questions to learn from have changed since"
+
+
 def status(
     data: Path,
     passages: Iterable[Passage],
     fingerprint: str,
     complete: Callable[[Path], bool] = lambda _folder: True,
+    taught: Callable[[Path], bool] = lambda _folder: True,
 ) -> Status:
-    """Say whether the live index fits the passages and the model, without reading its large files; and whether
-    `complete` finds in its folder what others stored there."""
+    """Say whether the live index fits the passages and the model, without reading its large files; whether this version
+    of the program made what others stored in its folder (`complete`), and of the lessons as they are now (`taught`)."""
     builds = Builds(data)
     try:
         folder = builds.folder / builds.live()
@@ -85,9 +104,9 @@ def status(
         return Status(State.DAMAGED, str(exc))
     if manifest.fingerprint != fingerprint:
         return Status(State.STALE, f"built with another model ({manifest.model})", manifest)
-    if differences := changes(manifest, passages):
-        return Status(State.STALE, f"the reports have changed since: {differences}", manifest)
     if not complete(folder):
-        reason = "the questions to learn from have changed since, or the program has"
-        return Status(State.STALE, reason, manifest)
+        return Status(State.STALE, ANOTHER_PROGRAM, manifest)
+    if reason := outdated(folder, manifest, passages, taught):
+        held = f"; {HELD}" if builds.held() == manifest.name else ""
+        return Status(State.STALE, f"{reason}{held}", manifest)
     return Status(State.LIVE, "up to date", manifest)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.normal import normalise
 from knowledge.report import Meeting, Passage
@@ -65,12 +65,19 @@ def content_hash(views: Sequence[View]) -> str:
 
 
 def source_hash(passages: Iterable[Passage]) -> str:
-    """Return the SHA-256 of all that views are made of, in a fiftieth of the time that making them takes.
+    """Return the SHA-256 of all that views are made of, and of the whole reports that the passages are of, in a
+    fraction of the time that making views takes.
 
-    Equal hashes, equal views; the reverse need not hold.
+    Equal hashes, equal views and equal reports; the reverse need not hold.
     """
     digest = hashlib.sha256(b"sources %d" % VIEWS_FORMAT)
+    report = None
     for passage in passages:
+        if passage.report is not report:
+            report = passage.report
+            # A set has no order of its own: its repr would differ from process to process.
+            whole = (replace(report, official=frozenset()), sorted(report.official))
+            digest.update(repr(whole).encode("utf-8", "surrogatepass"))
         titles = [section.title for section in passage.path]
         source = (passage.id, passage.text, titles, passage.section.text, passage.meeting)
         digest.update(repr(source).encode("utf-8", "surrogatepass"))

@@ -14,7 +14,7 @@ from typing import Any
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.telegram import logs
-from bot.telegram.errors import DatabaseError, StaleBuildError, StoreError
+from bot.telegram.errors import DatabaseError, StoreError
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
 from bot.telegram.http import health_routes, listen, webhook_route
@@ -33,7 +33,7 @@ from index.builds import Builds
 from index.engine import open_engine, open_live
 from index.errors import IndexBusyError
 from index.lock import locked
-from index.staleness import changes
+from knowledge.errors import UserError
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +63,10 @@ def start(settings: Settings, opening: Opening) -> int:
         raise SettingsError([reason])
     logs.configure(settings.telegram_token, settings.telegram_webhook_secret)
     with _alone(settings.data / "bot.lock"):
-        asyncio.run(_serve(settings, settings.telegram_token, opening))
+        try:
+            asyncio.run(_serve(settings, settings.telegram_token, opening))
+        except StoreError as error:  # before the bot is on; later it goes on by itself
+            raise DatabaseError(settings.data / "bot.sqlite3", f"{error}.") from error
     return 0
 
 
@@ -76,6 +79,7 @@ async def _serve(settings: Settings, token: str, opening: Opening) -> None:
     async with contextlib.AsyncExitStack() as stack:
         identity = Identity.open(settings.data / "bot.key")
         store = await stack.enter_async_context(Store(settings.data / "bot.sqlite3"))
+        await _warn_of_new_key(identity, store)
         metrics, worker = Metrics(), Worker(opening.open, opening.newer)
         stack.callback(worker.close)
         health = Health(store, worker)
@@ -124,6 +128,15 @@ async def _serve(settings: Settings, token: str, opening: Opening) -> None:
                 log.info("the bot stops: what has been begun is finished first")
                 await inbox.drain(DRAIN)
     log.info("the bot is off")
+
+
+async def _warn_of_new_key(identity: Identity, store: Store) -> None:
+    """Say what it means when the key was lost and the database was not."""
+    if identity.new and await store.knows_people():
+        log.warning(
+            "bot.key was missing beside a filled database, and a new one was made: people are strangers to the bot, "
+            "and /forget finds nothing of before; stop the bot, bring the old bot.key back from its backup, and start"
+        )
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
@@ -184,20 +197,32 @@ def _alone(path: Path) -> Iterator[None]:
 
 
 def engine_of(settings: Settings) -> Opening:
-    """The engine that answers from the live index build; the first opening builds one where there is none."""
+    """The engine that answers from the live index build, in the words of the reports that this was made from. The first
+    opening builds one where it is missing or stale, and takes the live one as it is where that cannot be done."""
     knowledge, data, models, model = settings.knowledge, settings.data, settings.models, settings.model
     share = settings.answer_share
     opened: list[str] = []
 
+    def live() -> Engine:
+        return open_live(data, models, model, share)
+
+    def first() -> Engine:
+        try:
+            return open_engine(knowledge, data, models, model, _say, share, log.info)
+        except UserError as error:
+            try:
+                engine = live()
+            except UserError:
+                raise error from None  # the reason why there is none that is of use
+            said = "; ".join(str(error).splitlines())
+            log.error(
+                "no newer index can be built, the bot answers from the build %s: %s", engine.version, said
+            )
+            return engine
+
     def open_it() -> Engine:
-        if not opened:
-            engine = open_engine(knowledge, data, models, model, _say, share)
-        else:
-            # A build that somebody made live is taken as it is, also when they went back to an older one.
-            engine = open_live(knowledge, data, models, model, share)
-            if gone := changes(engine.finder.index.manifest, engine.library.passages).removed:
-                engine.close()
-                raise StaleBuildError(engine.version, gone)
+        # A build that somebody made live later is taken as it is, also when they went back to an older one.
+        engine = live() if opened else first()
         opened.append(engine.version)
         return engine
 

@@ -80,6 +80,12 @@ MIGRATIONS = (
 )
 
 
+#: What sqlite3 says of a file whose content is not that of a database, or not whole.
+_CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+#: What a person does then.
+RESTORE = "it is damaged: stop the bot and restore the backup, as docs/admin.md shows"
+
+
 class Database:
     """An open database: `async with Database(path) as database`. Every write is committed when it returns.
 
@@ -109,7 +115,8 @@ class Database:
             await self._migrate()
         except (OSError, sqlite3.Error, StoreError) as error:
             await self.__aexit__(None, None, None)
-            raise DatabaseError(self.path, f"{error}: check the data folder's rights and space.") from error
+            advice = "" if _is_corrupt(error) else ": check the data folder's rights and space"
+            raise DatabaseError(self.path, f"{_said(error)}{advice}.") from error
         except BaseException:
             await self.__aexit__(None, None, None)
             raise
@@ -185,7 +192,20 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(str(error)) from error
+        raise StoreError(_said(error)) from error
+
+
+def _said(error: Exception) -> str:
+    """An error in words, with what to do where the database is damaged."""
+    corrupt = isinstance(error, sqlite3.Error) and _is_corrupt(error)
+    return f"{error}: {RESTORE}" if corrupt else str(error)
+
+
+def _is_corrupt(error: BaseException) -> bool:
+    """Whether an error of sqlite3, or one that was made of it, says that the file is damaged."""
+    reason = error.__cause__ if isinstance(error, StoreError) else error
+    code = getattr(reason, "sqlite_errorcode", None)  # none where Python itself raised it
+    return code is not None and code & 0xFF in _CORRUPT  # above the last byte it says more of the same
 
 
 def _numbered(values: Sequence[Any]) -> dict[str, Any]:

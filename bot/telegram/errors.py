@@ -37,16 +37,5 @@ class WebhookError(UserError):
         super().__init__(f"Telegram refuses the webhook ({reason}): check TELEGRAM_WEBHOOK_URL.")
 
 
-class StaleBuildError(UserError):
-    """Raised when an index build that went live has passages that the reports no longer have."""
-
-    def __init__(self, build: str, gone: tuple[str, ...]) -> None:
-        self.build, self.gone = build, gone
-        super().__init__(
-            f"the index build {build} has passages that the reports lack ({', '.join(gone[:3])}): "
-            "run cwgcop index build, or bring the reports back."
-        )
-
-
 class StoreError(Exception):
     """Raised when the open database cannot be read or written, for instance because the disk is full."""

@@ -9,17 +9,20 @@ from bot.telegram.errors import DatabaseError
 
 
 class Identity:
-    """Turns ids into hashes by a key that lies beside the database, so that a copy of one says nothing."""
+    """Turns ids into hashes by a key that lies beside the database, so that a copy of one says nothing.
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
+    `new` is whether the key was just made.
+    """
+
+    def __init__(self, key: bytes, *, new: bool = False) -> None:
+        self._key, self.new = key, new
 
     @classmethod
     def open(cls, path: Path) -> "Identity":
         """Read the key, or make one at the first start."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            if not path.exists():
+            if new := not path.exists():
                 beside = path.with_suffix(".new")
                 with open(os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
                     file.write(secrets.token_hex(32).encode())
@@ -31,7 +34,7 @@ class Identity:
             raise DatabaseError(path, f"{error.strerror}: check the data folder's rights.") from error
         if len(key) < 32:
             raise DatabaseError(path, "its key is cut off: restore it from a backup, or delete it.")
-        return cls(key)
+        return cls(key, new=new)
 
     def person(self, user: int) -> str:
         """The hash of a person."""

@@ -318,6 +318,12 @@ class Store:
         """Cut the write-ahead log, in which what was erased still stands, to nothing."""
         await self._database.empty_log()
 
+    async def knows_people(self) -> bool:
+        """Whether anything is kept under the hash of a person or of a chat."""
+        tables = ("people", "chats", "replies", "questions", "votes")
+        sql = " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in tables)  # noqa: S608  # names of ours
+        return bool((await self._database.rows(f"SELECT {sql}"))[0][0])
+
     async def check(self) -> None:
         """Raise StoreError when the database cannot be written."""
         await self._database.check()

@@ -1,11 +1,15 @@
 """The commands for reports, index and models."""
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
+from index.finder import STAMP
+from index.manifest import Manifest, describe_files
 from tests.bot.conftest import REPORT
 
 Command = Callable[..., tuple[int, str, str]]
@@ -78,6 +82,158 @@ def test_an_index_is_built_extended_rolled_back_and_verified(command: Command, k
     status, out, _ = command("index", "list")
     assert [line[0] for line in out.splitlines()] == [" ", "*"]
     assert "is sound" in command("index", "verify")[1]
+
+
+def _edit(knowledge: Path, old: str, new: str) -> None:
+    path = knowledge / "reports" / "cities.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def _asked(command: Command) -> tuple[str, str]:
+    """What `ask` says of Nairobi, and on standard error."""
+    status, out, err = command("ask", "Who adopted a night timetable?", "--json")
+    assert status == 0
+    return json.loads(out)["passages"][0]["text"], err
+
+
+def test_a_rollback_holds_with_its_own_texts(command: Command, knowledge: Path) -> None:
+    """After a rollback `ask` answers in the words of that build, as often as it is asked, and says so; `index status`
+    says that it is on purpose; `index build` makes the reports as they are now live."""
+    command("index", "build")
+    _edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
+    command("index", "build")
+    status, out, err = command("index", "rollback")
+    assert (status, err) == (0, "")
+    first = out.split()[1]
+    assert first.startswith("000001-")
+    for _ in range(2):
+        text, err = _asked(command)
+        assert text == "Nairobi adopted a night timetable."
+        assert err.startswith(
+            f"cwgcop: the index build {first} answers: the reports have changed since: 1 changed;"
+        )
+        assert len(err.splitlines()) == 1
+    status, out, _ = command("index", "status")
+    assert status == 1
+    assert out.startswith(
+        "stale: the reports have changed since: 1 changed; the build was rolled back to on purpose"
+    )
+    assert "held until cwgcop index build" in command("index", "list")[1].splitlines()[1]
+
+    assert "since build 000002-" in command("index", "build")[1]
+    assert _asked(command) == ("Nairobi has adopted a night timetable.", "")
+    assert command("index", "status")[0] == 0
+    assert "held" not in command("index", "list")[1]
+
+
+def test_asking_after_an_edit_says_that_it_builds(command: Command, knowledge: Path) -> None:
+    """A rebuild that `ask` begins by itself is said on standard error, a terminal or not; the first is not."""
+    assert _asked(command)[1] == ""
+    _edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
+    said = "cwgcop: the index is built anew: the reports have changed since: 1 changed\n"
+    assert _asked(command) == ("Nairobi has adopted a night timetable.", said)
+
+
+def test_what_is_not_in_a_passage_is_live_after_a_build_too(command: Command, knowledge: Path) -> None:
+    """A translation that became official, in no text of the index, is shown as official after the next `ask`."""
+    assert '"official": true' not in command("ask", "Who bought electric buses?", "--lang", "en", "--json")[1]
+    _edit(knowledge, "  language: ru", "  language: ru\n  official: [ru, en]")
+    assert command("index", "status")[1].startswith(
+        "stale: the reports have changed since: what stands around"
+    )
+    assert '"official": true' in command("ask", "Who bought electric buses?", "--lang", "en", "--json")[1]
+
+
+def test_building_without_a_change_keeps_the_builds(command: Command, knowledge: Path) -> None:
+    """Three nervous builds of the same reports leave the build of the texts before within a rollback's reach."""
+    command("index", "build")
+    _edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
+    second = command("index", "build")[1].split()[1]
+    for _ in range(3):
+        assert command("index", "build")[:2] == (
+            0,
+            f"Nothing has changed since build {second}: it is live.\n",
+        )
+    for _ in range(3):
+        assert "Build 000001-" in command("index", "rollback")[1]
+        assert _asked(command)[0] == "Nairobi adopted a night timetable."
+        assert command("index", "build")[1].startswith(f"Nothing has changed since build {second}")
+        assert _asked(command) == ("Nairobi has adopted a night timetable.", "")
+
+
+def test_rollback_names_what_it_passes_over(command: Command, knowledge: Path, tmp_path: Path) -> None:
+    """With the build before damaged, the one before that goes live, and the damaged one is named."""
+    for old, new in (
+        ("Nairobi adopted", "Nairobi adopts"),
+        ("Nairobi adopts", "Nairobi took"),
+        ("took", "chose"),
+    ):
+        command("index", "build")
+        _edit(knowledge, old, new)
+    (damaged,) = tmp_path.glob("d/index/builds/000002-*/reports.json")
+    damaged.write_text("[]", encoding="utf-8")
+    status, out, err = command("index", "rollback")
+    assert (status, out.split()[1][:7]) == (0, "000001-")
+    assert err.startswith("cwgcop: passed over 000002-")
+    assert "reports.json: 2 bytes where" in err
+    assert "index build" not in err
+    assert _asked(command)[0] == "Nairobi adopted a night timetable."
+
+
+@pytest.mark.parametrize("what", ["model", "program"])
+def test_rollback_passes_over_what_cannot_be_answered_from(
+    command: Command, knowledge: Path, tmp_path: Path, what: str
+) -> None:
+    """A build of another model or of another version of the program would be built over at the next start."""
+    command("index", "build")
+    (build,) = tmp_path.glob("d/index/builds/000001-*")
+    if what == "program":
+        (build / STAMP).write_text("9 a b", encoding="ascii")
+    changed = {"fingerprint": "another"} if what == "model" else {}
+    replace(Manifest.read(build), files=describe_files(build), **changed).write(build)
+    _edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
+    command("index", "build")
+    status, _, err = command("index", "rollback")
+    assert (status, len(err.splitlines())) == (1, 1)
+    assert "no earlier build can be used: 000001-" in err
+    assert f"another {'model' if what == 'model' else 'version of this program'}" in err
+
+
+def test_an_error_in_a_report_leaves_the_builds_in_reach(command: Command, knowledge: Path) -> None:
+    """With a broken report, `index status` says which build is live and then the error; `index rollback` works."""
+    assert command("index", "status")[0] == 1
+    command("index", "build")
+    _edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
+    second = command("index", "build")[1].split()[1]
+    _edit(knowledge, "title: {ru: Автобусы", "titel: {ru: Автобусы")
+    status, out, err = command("index", "status")
+    assert (status, out) == (1, f"Build {second} is live: it stays so until the reports can be read.\n")
+    assert "cities.yaml:7: " in err
+    assert command("index", "build")[0] == 1
+    status, out, _ = command("index", "rollback")
+    assert (status, out.split()[1][:7]) == (0, "000001-")
+    assert command("index", "verify")[0] == 0
+
+
+def test_an_error_in_a_report_without_an_index(command: Command, knowledge: Path) -> None:
+    """Where no build is live, `index status` says that, and the error."""
+    _edit(knowledge, "title: {ru: Автобусы", "titel: {ru: Автобусы")
+    status, out, err = command("index", "status")
+    assert (status, out) == (1, "No build is live.\n")
+    assert "cities.yaml:7: " in err
+
+
+def test_an_error_in_a_question_is_said_by_status(command: Command, knowledge: Path) -> None:
+    """`index status` names the error that the next build would stop at, after what is live."""
+    command("index", "build")
+    (knowledge / "questions").mkdir()
+    (knowledge / "questions" / "some.yaml").write_text("questions:\n  - id: x\n", encoding="utf-8")
+    status, out, err = command("index", "status")
+    assert status == 1
+    assert out.startswith("stale: the questions to learn from have changed since\nbuild 000001-")
+    assert "some.yaml:2: " in err
 
 
 def test_a_damaged_index_is_found(command: Command, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.building import build, open_or_build
+from index.building import Fits, build, build_changes, open_or_build
 from index.builds import Builds
 from index.errors import BuildError, IndexBusyError, IndexMismatchError
 from index.model.encoder import Encoder
@@ -313,6 +313,88 @@ def test_asking_builds_what_is_missing_stale_or_damaged(tmp_path: Path) -> None:
     assert len(changed.manifest.passages) == 3
     (changed.folder / "views.npy").unlink()
     assert open_or_build(passages(BULLETS[0]), encoder, tmp_path).manifest.name > changed.manifest.name
+
+
+def test_asking_leaves_a_held_build_where_it_is(tmp_path: Path) -> None:
+    """After a rollback nothing is built because texts or lessons changed, which is said; damage is mended all the same,
+    and so is what another version of the program made, from the reports as they are now."""
+    encoder, said = DemoEncoder(), list[str]()
+
+    def asked(**fits: Fits) -> str:
+        return open_or_build(passages(), encoder, tmp_path, notice=said.append, **fits).manifest.name
+
+    first, second = built(tmp_path, BULLETS[0]).name, asked()
+    assert said == ["the index is built anew: the reports have changed since: 2 added"]
+    assert Builds(tmp_path).rollback().name == first
+    assert [asked(), asked(taught=lambda _: False)] == [first, first]
+    assert len(said) == 3
+    assert said[1].startswith(
+        f"the index build {first} answers: the reports have changed since: 2 added; the build was"
+    )
+    third = asked(complete=lambda folder: folder.name != first)
+    assert third > second
+    Builds(tmp_path).rollback()
+    Builds(tmp_path).rollback()
+    (Builds(tmp_path).folder / first / "views.npy").unlink()
+    assert asked() > third
+    assert said[-1] == "the index is built anew: it is damaged"
+    assert Builds(tmp_path).held() is None
+
+
+def test_asking_says_why_it_builds_anew(tmp_path: Path) -> None:
+    """The first build goes without saying; a later one is said with its reason."""
+    said: list[str] = []
+    for taught in (False, True, False):
+        open_or_build(passages(), DEMO, tmp_path, taught=lambda _, taught=taught: taught, notice=said.append)
+    assert said == ["the index is built anew: the questions to learn from have changed since"]
+
+
+def test_building_the_same_again_keeps_the_build(tmp_path: Path) -> None:
+    """However often the same is built, one build stays live, and older texts are not pushed out by it."""
+    older = built(tmp_path, BULLETS[0]).name
+    first = build_changes(passages(), DEMO, tmp_path)
+    again = [build_changes(passages(), DEMO, tmp_path) for _ in range(3)]
+    assert [(one.name, one.new, one.embedded) for one in again] == [(first.name, False, 0)] * 3
+    assert (first.new, Builds(tmp_path).names()) == (True, [older, first.name])
+
+
+def test_building_the_same_again_ends_the_hold(tmp_path: Path) -> None:
+    """Whoever brought the reports back after a rollback, and builds, has the build live as any other."""
+    first = built(tmp_path, BULLETS[0]).name
+    built(tmp_path)
+    Builds(tmp_path).rollback()
+    assert build_changes(passages(BULLETS[0]), DEMO, tmp_path).name == first
+    assert Builds(tmp_path).held() is None
+
+
+@pytest.mark.parametrize("what", ["damage", "model", "program", "lessons"])
+def test_what_is_not_the_same_is_built(tmp_path: Path, what: str) -> None:
+    """The same texts are built again where a byte is wrong, or model, program or lessons are others."""
+    first = built(tmp_path).name
+    codes = Builds(tmp_path).folder / first / "tokens.codes.npy"
+    if what == "damage":
+        codes.write_bytes(codes.read_bytes()[:-1] + b"\x55")
+    encoder = DemoEncoder(fingerprint="demo-2") if what == "model" else DEMO
+    done = build_changes(
+        passages(), encoder, tmp_path,
+        complete=lambda _: what != "program", taught=lambda _: what != "lessons",
+    )  # fmt: skip
+    assert (done.new, Builds(tmp_path).live()) == (True, done.name)
+    assert done.name > first
+
+
+def test_a_build_that_fails_does_not_end_the_hold(tmp_path: Path) -> None:
+    """What was rolled back to stays held until another build is live."""
+    first = built(tmp_path, BULLETS[0]).name
+    built(tmp_path)
+    Builds(tmp_path).rollback()
+
+    def finish(_: Path) -> None:
+        raise BuildError("no")
+
+    with pytest.raises(BuildError):
+        build_changes(passages(BULLETS[1]), DEMO, tmp_path, finish=finish)
+    assert Builds(tmp_path).held() == first
 
 
 def test_asking_with_another_model_is_refused(tmp_path: Path) -> None:

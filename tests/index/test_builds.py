@@ -7,8 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.builds import KEPT, Builds
-from index.errors import IndexDamagedError, IndexMismatchError, IndexMissingError, StoredIndexError
+from index.builds import KEPT, Builds, RolledBack
+from index.errors import (
+    BuildError,
+    IndexDamagedError,
+    IndexMismatchError,
+    IndexMissingError,
+    StoredIndexError,
+)
 from index.manifest import NAME, Manifest
 from index.opening import OpenIndex, open_index
 from index.staleness import State, changes, status
@@ -208,7 +214,8 @@ def test_a_meeting_s_number_counts_as_a_change(tmp_path: Path) -> None:
     now = list(replace(old, sections=tuple(sections)).passages())
     assert [content_hash(views_of(one)) for one in now] == [content_hash(views_of(one)) for one in passages()]
     found = status(tmp_path, now, DEMO.fingerprint)
-    assert (found.state, found.reason) == (State.STALE, "the reports have changed since: titles or meetings")
+    said = "the reports have changed since: what stands around the texts"
+    assert (found.state, found.reason) == (State.STALE, said)
 
 
 def test_the_last_builds_are_kept(tmp_path: Path) -> None:
@@ -230,24 +237,91 @@ def test_the_live_build_is_never_removed(tmp_path: Path) -> None:
 
 
 def test_rollback_brings_an_earlier_build_back(tmp_path: Path) -> None:
-    """The build before the live one, or one by name; before the first there is none."""
+    """The build before the live one goes live again; before the first there is none."""
     names = [built(tmp_path, *BULLETS[:count]).name for count in (1, 2, 3)]
     builds = Builds(tmp_path)
-    assert builds.rollback() == names[1]
+    assert builds.rollback() == RolledBack(names[1])
     assert len(_open(tmp_path).manifest.passages) == 4
-    assert builds.rollback(names[2]) == names[2]
-    assert builds.rollback(names[0]) == names[0]
+    assert builds.rollback() == RolledBack(names[0])
     with pytest.raises(IndexMissingError, match="no build before"):
         builds.rollback()
-    with pytest.raises(IndexMissingError, match="there is no build 'x'"):
-        builds.rollback("x")
+    assert builds.live() == names[0]
 
 
-def test_rollback_to_a_damaged_build_is_refused(tmp_path: Path) -> None:
-    """A build goes live again only when every byte of it is sound."""
-    names = [built(tmp_path).name for _ in range(2)]
-    scales = Builds(tmp_path).folder / names[0] / "tokens.scales.npy"
+def test_rollback_passes_over_what_is_damaged_and_names_it(tmp_path: Path) -> None:
+    """A build goes live again only when every byte of it is sound and it can be used; else an earlier one does."""
+    names = [built(tmp_path, *BULLETS[:count]).name for count in (1, 2, 3)]
+    scales = Builds(tmp_path).folder / names[1] / "tokens.scales.npy"
     scales.write_bytes(scales.read_bytes()[:-1] + b"\x77")
-    with pytest.raises(IndexDamagedError, match=r"tokens\.scales\.npy"):
+    done = Builds(tmp_path).rollback()
+    assert (done.name, len(done.passed_over)) == (names[0], 1)
+    assert done.passed_over[0].startswith(f"{names[1]}: ")
+    assert done.passed_over[0].endswith("tokens.scales.npy: the content is not what was written")
+
+
+def test_rollback_without_a_sound_build_changes_nothing(tmp_path: Path) -> None:
+    """Where no earlier build can be used, the sentence says why of each, and the live one stays, held or not."""
+    names = [built(tmp_path, *BULLETS[:count]).name for count in (1, 2)]
+    (Builds(tmp_path).folder / names[0] / "views.npy").unlink()
+    with pytest.raises(IndexMissingError, match=r"no earlier build can be used: 000001-.*views\.npy"):
+        Builds(tmp_path).rollback()
+
+    def check(_: Path) -> None:
+        raise IndexMismatchError("of another model", None)
+
+    built(tmp_path, *BULLETS)
+    with pytest.raises(IndexMissingError, match=r"000002-\S+: of another model; 000001-"):
+        Builds(tmp_path).rollback(check)
+    assert Builds(tmp_path).live().startswith("000003-")
+    assert Builds(tmp_path).held() is None
+
+
+def test_rollback_mends_a_damaged_pointer(tmp_path: Path) -> None:
+    """Where nobody can tell which build is live, the newest that is sound is."""
+    names = [built(tmp_path, *BULLETS[:count]).name for count in (1, 2)]
+    (tmp_path / "index" / "live").write_bytes(b"\xff")
+    assert Builds(tmp_path).rollback().name == names[1]
+
+
+def test_a_rollback_is_held_until_the_next_build(tmp_path: Path) -> None:
+    """The build that was gone back to is held, and status says so of it alone; what is built is not held."""
+    names = [built(tmp_path, *BULLETS[:count]).name for count in (1, 2)]
+    builds = Builds(tmp_path)
+    assert builds.held() is None
+    builds.rollback()
+    assert builds.held() == names[0]
+    found = status(tmp_path, passages(*BULLETS[:2]), DEMO.fingerprint)
+    assert found.state == State.STALE
+    assert found.reason.startswith(
+        "the reports have changed since: 1 added; the build was rolled back to on purpose"
+    )
+    assert "`cwgcop index build` makes the reports as they are now live" in found.reason
+    assert status(tmp_path, passages(BULLETS[0]), DEMO.fingerprint).state == State.LIVE
+    builds.publish(names[1])
+    assert builds.held() is None
+    builds.publish(names[0])
+    built(tmp_path)
+    assert builds.held() is None
+    assert not (tmp_path / "index" / "held").exists()
+
+
+def test_what_is_said_of_a_full_disk_is_true(tmp_path: Path) -> None:
+    """That the live index is as it was is said only where there is one."""
+    for said in (False, True):
+        with pytest.raises(BuildError) as caught, Builds(tmp_path).writing():
+            raise OSError(28, "No space left on device", "some file")
+        assert ("the live index is as it was" in str(caught.value)) == said
+        built(tmp_path)
+
+
+@pytest.mark.parametrize("step", ["_hold", "publish"])
+def test_a_rollback_that_is_cut_short_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Killed at either of its steps, a rollback leaves the live build, and no hold on it."""
+    names = [built(tmp_path, *BULLETS[:count]).name for count in (1, 2)]
+    monkeypatch.setattr(Builds, step, lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
         Builds(tmp_path).rollback()
     assert Builds(tmp_path).live() == names[1]
+    assert Builds(tmp_path).held() is None

@@ -245,15 +245,17 @@ def test_changed_lessons_make_a_new_build(encoder: Encoder, tmp_path: Path, mode
     more = '  - {id: d, kind: answerable, passages: ["2"], text: {en: "Is there a course?"}}\n'
     file.write_text(QUESTIONS + more, encoding="utf-8")
     build = data / "index" / "builds" / first
-    assert not finder.is_current(build, Lessons.of_folder(knowledge, load_library(knowledge)))
     library = load_library(knowledge)
     taught = Lessons.of_folder(knowledge, library)
+    assert finder.is_of_program(build)
+    assert not finder.is_taught(build, taught)
 
     def state() -> State:
         fingerprint = read_manifest(models, DEFAULT).fingerprint
         return status(
-            data, library.passages, fingerprint, lambda folder: finder.is_current(folder, taught)
-        ).state
+            data, library.passages, fingerprint, finder.is_of_program,
+            lambda folder: finder.is_taught(folder, taught),
+        ).state  # fmt: skip
 
     assert state() is State.STALE
     with open_engine(knowledge, data, models) as engine:

@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 
 from index import calibration, finder, search
 from index.answer import Answer, Outcome
+from index.builds import Builds
 from index.calibration import from_json, to_json
 from index.cues import Fit, Places, find
 from index.engine import Engine, open_library
-from index.errors import IndexDamagedError
+from index.errors import IndexDamagedError, IndexMismatchError
 from index.lessons import NO_LESSONS, Learnt, Reminder
+from index.manifest import Manifest, describe_files
 from index.model.encoder import Encoder, Encoding
 from index.opening import OpenIndex, open_index
 from index.reader import Reader, logits_of
@@ -311,7 +313,41 @@ def test_a_build_of_an_earlier_version_is_completed(encoder: Encoder, tmp_path: 
     first = open_library(library, encoder, tmp_path).version
     assert open_library(library, encoder, tmp_path).version == first
     stamp = tmp_path / "index" / "builds" / first / finder.STAMP
-    assert finder.is_current(stamp.parent, NO_LESSONS)
-    stamp.write_text("of another version", encoding="ascii")
-    assert not finder.is_current(stamp.parent, NO_LESSONS)
-    assert open_library(library, encoder, tmp_path).version != first
+    assert finder.is_of_program(stamp.parent)
+    assert finder.is_taught(stamp.parent, NO_LESSONS)
+    _restamp(stamp, f"{finder.FORMAT} other {NO_LESSONS.digest}")
+    assert not finder.is_of_program(stamp.parent)
+    said: list[str] = []
+    assert open_library(library, encoder, tmp_path, notice=said.append).version != first
+    assert said == ["the index is built anew: another version of the program made it"]
+
+
+@pytest.mark.parametrize("stamp", ["9 one two", "", "of another version"])
+def test_a_build_of_another_form_is_not_answered_from(encoder: Encoder, tmp_path: Path, stamp: str) -> None:
+    """What another version of the program stored in another form is refused with what to run, never guessed at."""
+    first = open_library(Library((report(),)), encoder, tmp_path).version
+    _restamp(tmp_path / "index" / "builds" / first / finder.STAMP, stamp)
+    index = open_index(tmp_path, encoder.fingerprint, encoder.dimension)
+    with pytest.raises(
+        IndexMismatchError, match="another version of this program made the index: run `cwgcop"
+    ):
+        finder.Finder.of(index, encoder)
+
+
+def _restamp(path: Path, stamp: str) -> None:
+    """Give a build another stamp, and a manifest that it is sound with."""
+    path.write_text(stamp, encoding="ascii")
+    replace(Manifest.read(path.parent), files=describe_files(path.parent)).write(path.parent)
+
+
+def test_an_index_answers_in_the_words_that_it_was_made_from(encoder: Encoder, tmp_path: Path) -> None:
+    """A held build answers with its own texts, official languages and citations, whatever the reports say now."""
+    old = Library((report(),))
+    first = open_library(old, encoder, tmp_path).version
+    changed = replace(report({"ru": "Иное"}), official=frozenset({"ru", "en"}), title={"ru": "Иной"})
+    assert open_library(Library((changed,)), encoder, tmp_path).library.reports == (changed,)
+    Builds(tmp_path).rollback()
+    engine = open_library(Library((changed,)), encoder, tmp_path)
+    assert (engine.version, engine.library) == (first, old)
+    (answer,) = engine.ask(["What did Saudi Arabia offer?"])
+    assert "Saudi Arabia offered sessions" in [hit.passage.text.get("en") for hit in answer.hits]

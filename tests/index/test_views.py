@@ -82,7 +82,10 @@ def test_the_source_hash_knows_every_source() -> None:
         replace(one, id="2"),
     ]
     reports = [Report("r", "en", {"en": "R"}, (section,), frozenset()) for section in (one, *others)]
-    assert len({source_hash(report.passages()) for report in reports}) == 8
+    about = {"title": {"en": "X"}, "official": frozenset({"en"}), "date": date(2020, 1, 1), "source": "X"}
+    reports += [replace(reports[0], **{key: value}) for key, value in about.items()]
+    reports.append(replace(reports[0], sections=(one, Section("3", {"en": "Empty"}))))
+    assert len({source_hash(report.passages()) for report in reports}) == 13
     assert source_hash(reports[0].passages()) == source_hash(reports[0].passages())
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.telegram.harness import ROOT, Bot, BotAPI, Person, until
+from tests.bot.telegram.harness import ROOT, TOKEN, Bot, BotAPI, Person, until
 
 COMMAND = ("bot", "bot")
 ASKED = {
@@ -66,13 +66,82 @@ def test_a_new_index_goes_live_without_a_restart(real: Bot):
         text.replace("The Kingdom of Saudi Arabia", "The great Kingdom of Saudi Arabia"), "utf-8"
     )
     before = build_of(real)
-    env = {**os.environ, "CWGCOP_KNOWLEDGE": str(report.parents[1]), "CWGCOP_DATA": str(real.data)}
-    subprocess.run(
-        [sys.executable, "-m", "bot", "index", "build"], cwd=ROOT, env=env, check=True, capture_output=True
-    )
+    index(real, "build")
     until(lambda: build_of(real) != before, 20, pause=0.2)
     assert "great Kingdom of Saudi Arabia" in person.say(ASKED["en"])["text"]
     assert "great Kingdom of Saudi Arabia" in person.press(reply, "Original text")["text"]
+
+
+def test_a_rollback_brings_its_texts_back_and_holds(real: Bot):
+    """After `cwgcop index rollback` the running bot answers with the texts of that build, though the file has others,
+    and so it does after a restart, with an error in the file too; `index build` ends that."""
+    person = Person(real.api, 7103, "en")
+    report = real.data.parent / "knowledge" / "reports" / "cwg-cop-2022.yaml"
+    text = report.read_text(encoding="utf-8")
+    assert "Kingdom of Saudi Arabia proposed" in text
+    report.write_text(
+        text.replace("Kingdom of Saudi Arabia proposed", "Kingdom of Saudi Arabia offered"), "utf-8"
+    )
+    for command, said in (("build", "Arabia offered"), ("rollback", "Arabia proposed")):
+        before = build_of(real)
+        index(real, command)
+        until(lambda before=before: build_of(real) != before, 20, pause=0.2)
+        assert said in person.say(ASKED["en"])["text"]
+
+    held = build_of(real)
+    for content in (report.read_text(encoding="utf-8"), "report: ["):
+        report.write_text(content, encoding="utf-8")
+        assert real.stop() == 0
+        real.start(wait=False)
+        until(real.is_ready, 60)
+        assert build_of(real) == held
+        assert "Arabia proposed" in person.say(ASKED["en"])["text"]
+    (line,) = [line for line in real.logged().splitlines() if "no newer index can be built" in line]
+    assert "cwg-cop-2022.yaml:2: " in line
+
+    report.write_text(text.replace("Saudi Arabia proposed", "Saudi Arabia suggested"), encoding="utf-8")
+    index(real, "build")
+    until(lambda: build_of(real) != held, 20, pause=0.2)
+    assert "Arabia suggested" in person.say(ASKED["en"])["text"]
+
+
+def test_with_an_error_in_the_questions_the_live_build_is_served(real: Bot):
+    """A bot that starts while a question file has an error answers from the build that is live, and logs the error."""
+    questions = real.data.parent / "knowledge" / "questions"
+    questions.mkdir()
+    (questions / "some.yaml").write_text("questions:\n  - id: x\n", encoding="utf-8")
+    before = build_of(real)
+    assert real.stop() == 0
+    real.start(wait=False)
+    until(real.is_ready, 60)
+    assert build_of(real) == before
+    assert "some.yaml:2: " in real.logged()
+    assert SAUDI["fr"] in Person(real.api, 7104, "fr").say(ASKED["fr"])["text"]
+
+
+def test_without_a_build_an_error_in_a_report_ends_the_start(tmp_path: Path, models: Path):
+    """With nothing to answer from, the bot ends with exit code 1 and the error's file and line."""
+    (tmp_path / "knowledge" / "reports").mkdir(parents=True)
+    (tmp_path / "knowledge" / "reports" / "one.yaml").write_text("report: [", encoding="utf-8")
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM", "CWGCOP"))}
+    env |= {
+        "PYTHONPATH": str(ROOT), "CWGCOP_DATA": str(tmp_path / "data"), "CWGCOP_MODELS": str(models),
+        "CWGCOP_KNOWLEDGE": str(tmp_path / "knowledge"), "TELEGRAM_BOT_TOKEN": TOKEN,
+    }  # fmt: skip
+    command = [sys.executable, "-m", "bot", "bot"]
+    ended = subprocess.run(
+        command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode == 1
+    assert "reports/one.yaml:2: " in ended.stderr.splitlines()[-1]
+
+
+def index(bot: Bot, command: str) -> None:
+    """Run `cwgcop index …` on the bot's data and reports."""
+    env = {**os.environ, "CWGCOP_KNOWLEDGE": str(bot.data.parent / "knowledge"), "CWGCOP_DATA": str(bot.data)}
+    subprocess.run(
+        [sys.executable, "-m", "bot", "index", command], cwd=ROOT, env=env, check=True, capture_output=True
+    )
 
 
 def build_of(bot: Bot) -> str:

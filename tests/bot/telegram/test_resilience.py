@@ -294,6 +294,33 @@ def test_a_second_bot_on_the_same_data_is_refused(start_bot: Callable[..., Bot],
     assert "another bot runs on this data folder" in second.logged()
 
 
+def test_a_damaged_database_is_one_sentence(start_bot: Callable[..., Bot], api: BotAPI):
+    """A database of which pages were overwritten ends the start with what to do, not as a mistake in the program."""
+    bot = start_bot()
+    Person(api, 6201).say("Which countries offered information sessions?")
+    assert bot.stop() == 0
+    path = bot.data / "bot.sqlite3"
+    content = path.read_bytes()
+    path.write_bytes(content[:4096] + b"\x55" * (len(content) - 4096))
+    before = len(bot.logged())
+    bot.start(wait=False)
+    assert bot.process.wait(20) == 1
+    last = bot.logged()[before:].splitlines()[-1]
+    assert "bot.sqlite3 cannot be used" in last
+    assert "restore the backup, as docs/admin.md shows" in last
+
+
+def test_a_lost_key_is_said(start_bot: Callable[..., Bot], api: BotAPI):
+    """Where the key is gone and the database is not, the bot goes on and says what that means."""
+    bot = start_bot()
+    Person(api, 6202).say("Which countries offered information sessions?")
+    assert bot.stop() == 0
+    assert "bot.key" not in bot.logged()
+    (bot.data / "bot.key").unlink()
+    bot.start()
+    assert "bring the old bot.key back" in bot.logged()
+
+
 def test_the_webhook_refuses_what_is_not_telegram(start_bot: Callable[..., Bot], api: BotAPI):
     """A wrong secret, path or method, a body that is no update or too large: each is refused."""
     settings = webhook()

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.telegram import app
 from bot.telegram.database import MIGRATIONS
 from bot.telegram.errors import DatabaseError, StoreError
+from bot.telegram.identity import Identity
 from bot.telegram.store import Kept, Place, Question, Store
 
 
@@ -163,12 +165,50 @@ async def test_a_newer_database_is_refused(tmp_path: Path):
 
 
 async def test_a_file_that_is_no_database_is_a_clear_error(tmp_path: Path):
-    """A damaged database stops the bot with a sentence that names the file."""
+    """A damaged database stops the bot with a sentence that names the file and says to restore the backup."""
     path = tmp_path / "bot.sqlite3"
     path.write_bytes(b"not a database at all" * 100)
-    with pytest.raises(DatabaseError, match=r"bot\.sqlite3"):
+    with pytest.raises(
+        DatabaseError, match=r"bot\.sqlite3 .*restore the backup, as docs/admin\.md"
+    ) as caught:
         async with Store(path):
             pass
+    assert "rights" not in str(caught.value)
+
+
+async def test_a_database_with_damaged_pages_says_to_restore_the_backup(tmp_path: Path):
+    """Pages that were overwritten are told when they are read: at the start or later, with the same advice."""
+    path = tmp_path / "bot.sqlite3"
+    async with Store(path) as store:
+        await store.set_fact("a", "b" * 20_000)
+    content = path.read_bytes()
+    path.write_bytes(content[:4096] + b"\x55" * (len(content) - 4096))
+    with pytest.raises((DatabaseError, StoreError), match=r"malformed: .*restore the backup"):
+        async with Store(path) as store:
+            await store.fact("a")
+
+
+async def test_a_folder_that_cannot_be_written_is_a_matter_of_rights(tmp_path: Path):
+    """Where the file cannot be made, the advice is on rights and space, not on backups."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DatabaseError, match="rights and space") as caught:
+        async with Store(tmp_path / "file" / "bot.sqlite3"):
+            pass
+    assert "backup" not in str(caught.value)
+
+
+async def test_a_lost_key_beside_a_filled_database_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    """A key made anew is a matter of course at the first start, and a warning where people are known by another."""
+    for filled, lost, warned in ((False, True, False), (True, False, False), (True, True, True)):
+        caplog.clear()
+        if lost:
+            (tmp_path / "bot.key").unlink(missing_ok=True)
+        identity = Identity.open(tmp_path / "bot.key")
+        async with Store(tmp_path / "bot.sqlite3") as store:
+            if filled:
+                await store.choose_language(identity.person(1), "fr")
+            await app._warn_of_new_key(identity, store)
+        assert ("bring the old bot.key back" in caplog.text) == warned
 
 
 async def test_only_its_owner_may_read_it(store: Store):

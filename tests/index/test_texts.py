@@ -1,0 +1,86 @@
+"""The texts of a build: read back as they were stored."""
+
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.errors import IndexDamagedError
+from index.texts import TEXTS, load, store
+from index.views import source_hash
+from knowledge.library import Library
+from knowledge.library import load as read_folder
+from knowledge.report import Meeting, Report, Section
+from tests.conftest import ROOT
+
+WORDS = st.text(
+    st.characters(exclude_categories=()), max_size=8
+)  # lone surrogates and signs that end lines among them
+TEXT = st.dictionaries(WORDS, WORDS, max_size=3)
+DATE = st.none() | st.dates()
+MEETING = st.builds(Meeting, st.none() | st.integers(1, 9999), DATE)
+SECTION = st.recursive(
+    st.builds(
+        Section,
+        WORDS,
+        st.none() | TEXT,
+        st.none() | MEETING,
+        st.none() | TEXT,
+        st.tuples() | st.tuples(TEXT, TEXT),
+    ),
+    lambda inner: st.builds(
+        Section, WORDS, sections=st.lists(inner, max_size=3).map(tuple), meeting=st.none() | MEETING
+    ),
+    max_leaves=6,
+)
+REPORT = st.builds(
+    Report,
+    WORDS,
+    WORDS,
+    TEXT,
+    st.lists(SECTION, max_size=3).map(tuple),
+    st.frozensets(WORDS),
+    DATE,
+    st.none() | WORDS,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(REPORT, max_size=2))
+def test_reports_are_read_back_as_they_were(reports: list[Report]) -> None:
+    """Nested sections, meetings, dates, official languages, empty texts and odd signs: all are the same again."""
+    library = Library(tuple(reports))
+    with TemporaryDirectory() as folder:
+        store(Path(folder), library)
+        assert load(Path(folder)) == library
+
+
+def test_the_project_s_report_is_the_same_to_the_order_of_its_languages(tmp_path: Path) -> None:
+    """What is read back passes for the reports that an index was made of."""
+    library = read_folder(ROOT / "knowledge")
+    store(tmp_path, library)
+    found = load(tmp_path)
+    assert found == library
+    assert source_hash(found.passages) == source_hash(library.passages)
+
+
+def test_reports_of_no_file_are_stored(tmp_path: Path) -> None:
+    """A library made in memory, as training makes them, needs no YAML."""
+    inner = Section("1.1", meeting=Meeting(None, date(2020, 2, 29)), items=({"en": "An item"},))
+    report = Report("r", "en", {"en": "R"}, (Section("1", sections=(inner,)),), frozenset({"en", "fr"}))
+    store(tmp_path, Library((report,)))
+    assert load(tmp_path).passage("r/1.1/1").is_official("fr")
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"[", b"{}1", b'[{"id": 1}]', b"[1]", b"\xff", b"[" * 100_000]
+)
+def test_what_cannot_be_read_is_one_sentence(tmp_path: Path, content: bytes | None) -> None:
+    """A file that is missing or of another form names itself and what to run."""
+    if content is not None:
+        (tmp_path / TEXTS).write_bytes(content)
+    with pytest.raises(IndexDamagedError, match=r"reports\.json: cannot be read .*run `cwgcop index build`"):
+        load(tmp_path)
