@@ -1,4 +1,5 @@
-"""Words of asking in six languages: for all that a meeting brought, for one fact, and words that say nothing.
+"""Words of asking, in the six UN languages and in German, Italian and Portuguese: for all that a meeting brought, for
+one fact, and words that say nothing.
 
 All are folded as `index.cues.words.fold` does. Stems are beginnings of words.
 """
@@ -29,7 +30,11 @@ ALL = _stems(
     "протокол суть "
     "نتايج نتيج حصيل قرر تقرر قرار اسفر خرج دار حدث جري ملخص خلاص مخرج توصل توصي اوصت اوصي يوصي ابرز كل "
     "ناقش نوقش لخص اتفق "
-    "اتفاق اعتمد تناول بحث طرح محضر مضمون انجاز انتهي خلص استنتاج مواضيع موضوعات"
+    "اتفاق اعتمد تناول بحث طرح محضر مضمون انجاز انتهي خلص استنتاج مواضيع موضوعات "
+    "ergebnis entschied beschloss beschluss besproch diskut empfehl empfohl empfahl zusammenfass uberblick passier "
+    "gescheh geschah verlauf heraus deciso decisa decise decision risultat esit conclus riepilog riassun "
+    "raccomand avvenut aconteceu "
+    "aprov discut"
 )
 #: Stems that ask to be told, and say nothing of what.
 TELL = _stems(
@@ -40,13 +45,14 @@ TELL = _stems(
     "lleg apport brevement "
     "расскаж покаж опиш подвед прошл показ извест кратк вкратце запомн пришл перечисл назов хоч хотел "
     "узна сообщ подробн коротк "
-    "اخبر حدث اعط رييسي بكل تفاصيل يقال عموما كشف كامل اريد اود اعرف معرف عرض اذكر ايجاز اختصار موجز"
+    "اخبر حدث اعط رييسي بكل تفاصيل يقال عموما كشف كامل اريد اود اعرف معرف عرض اذكر ايجاز اختصار موجز "
+    "erzahl beschreib zeig raccont descriv"
 )
 #: The same, as whole words: too short to be stems.
 TELL_WORDS = listed(
     "end ended finish finished missed tell give show key point points main about came come went go out up "
     "list full whole all say said "
-    "says learn sum dit dire passe fait dio dieron hizo дал дала дали дай дайте"
+    "says learn sum dit dire passe fait dio dieron hizo дал дала дали дай дайте gab emerso fale"
 )
 #: Words of any question.
 FUNCTION = listed(
@@ -74,27 +80,39 @@ FUNCTION = listed(
     "самой самого самое самом этих всей всего вся весь дан даны можно бы ходе нужны нужно "
     "ما ماذا بماذا بم التي الذي في من عن علي الي و او هو هي كان كانت هذا هذه ذلك لي لنا مع قد عام سنه تم "
     "ايا عنه عنها "
-    "الام علام عم فيم اهم نقاط نقطه شي خلال اثناء جاء جاءت فيه فيها لو سمحت فضلك ممكن يمكن يمكنك شيء"
+    "الام علام عم فيم اهم نقاط نقطه شي خلال اثناء جاء جاءت فيه فيها لو سمحت فضلك ممكن يمكن يمكنك شيء "
+    "der die das den dem ein eine einen einer welche welchen welches bei auf im zu zum zur mit von vom aus "
+    "fur wurde wurden hat haben gibt ist sind und oder bitte mir uns "
+    "il gli della dello delle degli nella nel nello nelle negli alla allo dalla di da cosa cose stato stata sono "
+    "furono quali quale sulla sul ci "
+    "um uma do das dos na nas nos em pela pelo qual quais foi foram sao ao aos com houve"
 )
 #: Words for the body that met: whose meeting it was needs no answer.
 BODY = _stems(
     "group committee commission council working cwg cop wg itu union report joint they "
     "groupe travail comite rapport uit gtc grupo trabajo informe piel comision consejo "
+    "gruppe arbeitsgruppe ausschuss kommission bericht gruppo comitato consiglio rapporto relazione comissao conselho "
+    "relatorio "
     "групп рабоч комитет комисси совет ргс мсэ отчет союз "
     "فريق عمل لجنه هييه مجلس تقرير اتحاد"
 )
 #: People: what one of them said or did is one fact.
 PEOPLE = _stems(
     "chair presid secretar delegat particip expert partner asociad "
+    "vorsitz teilnehm prasid segretar partecip "
     "председ секретар участ партнер делегат эксперт رييس مشارك مندوب شركا خبير خبراء"
 )
 #: Words that ask for one fact.
 ONE_FACT = listed(
     "who whom whose when where why long many much "
     "qui quand pourquoi combien quien quienes cuando donde cuanto cuantos cuanta cuantas porque "
-    "кто кого кому кем когда где куда почему сколько зачем чей ли какого числа متي اين لماذا كم"
+    "кто кого кому кем когда где куда почему сколько зачем чей ли какого числа "
+    "wer wen wem wessen wann wo wohin warum wieso viele viel chi dove perche quem onde quando quanto quanti quante "
+    "quantos quantas متي اين لماذا كم"
 )
-YES_OR_NO = listed("did was were is are has have does do will هل")
+YES_OR_NO = listed("did was were is are has have does do will hat wurde wurden ist gab foi houve هل")
+#: What follows the German "was" (what), and no English one.
+AFTER_WAS = listed("hat haben kam wurde wurden gab ist entschied beschloss geschah passierte")
 ABOUT = listed("по about on regarding concerning sobre acerca о об про насчет بشان حول sur concernant")
 #: After these "about" means the meeting itself: all about it, tell me about it.
 OF_ALL = _stems("tell everything all tout parle todo habl cuent расскаж все извест حدث اخبر شي")

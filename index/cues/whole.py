@@ -29,10 +29,11 @@ def whole_section(cues: Cues, words: Words) -> bool:
 
 def _in_words(words: Words, named: bool) -> bool:
     first = [word for word in words.low if word.isalpha()][:2]
-    # "Did the meeting …" is for yes or no; «هل يمكن» is "can you".
-    if (first and first[0] in asking.YES_OR_NO and not first[-1].startswith("يمكن")) or "où" in (
-        raw.lower() for raw in words.raw
-    ):
+    # "Did the meeting …" is for yes or no; «هل يمكن» is "can you", and "was hat" is German.
+    german = first[:1] == ["was"] and first[-1] in asking.AFTER_WAS
+    if (
+        first and first[0] in asking.YES_OR_NO and not german and not first[-1].startswith("يمكن")
+    ) or "où" in (raw.lower() for raw in words.raw):
         return False
     asked = tells = False
     rest: list[int] = []

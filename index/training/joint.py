@@ -34,7 +34,7 @@ class Settings:
     alpha: int = 24
     inner: int = 96
     dropout: float = 0.1
-    steps: int = 1800
+    steps: int = 2800
     claims: int = 12
     hardest: float = 0.65
     rate: float = 1e-3

@@ -366,6 +366,17 @@ Resumen de la 18.ª reunión | yes
 ماذا دار في الاجتماع السادس عشر؟ | yes
 نتائج الاجتماع الخامس عشر | yes
 第十六次会议有哪些成果？ | yes
+Was hat die neunte Sitzung beschlossen? | yes
+Ergebnisse der 8. Sitzung | yes
+Was the 9th meeting about funding? | no
+Cosa è stato deciso nella settima riunione? | yes
+O que foi decidido na oitava reunião? | yes
+Resultados da 8ª reunião | yes
+Wer hat die neunte Sitzung geleitet? | no
+Wann war die 8. Sitzung? | no
+Quante persone alla settima riunione? | no
+Quem falou na oitava reunião? | no
+Hat die neunte Sitzung etwas zum Haushalt beschlossen? | no
 介绍一下第17次会议 | yes
 How many people came to the 18th meeting? | no
 Who spoke at the 17th meeting? | no
