@@ -1,12 +1,15 @@
 """A stand-in for each module, a bot with the word-matching engine for each test that asks for one."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.bot.telegram.harness import Bot, BotAPI
+from tests.bot.telegram.harness import Bot, BotAPI, Person
+
+numbers = itertools.count(8_000_000_100)
 
 
 @pytest.fixture
@@ -40,3 +43,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     yield bot
     bot.close()
     standin.close()
+
+
+@pytest.fixture
+def ann(shared: Bot) -> Person:
+    """Somebody new whose Telegram is in English."""
+    return Person(shared.api, next(numbers))

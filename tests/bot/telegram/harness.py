@@ -13,8 +13,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bot.telegram.messages import Messages
+from knowledge.library import load
+
 ROOT = Path(__file__).resolve().parents[3]
 TOKEN = "4242:TEST-token"
+#: A question, the passage that answers it, by id and in each language, and what the interface says.
+SAUDI = "Kingdom Saudi Arabia offered information sessions"
+SAUDI_ID = "cwg-cop-2022/2.3/4"
+TEXT = load(ROOT / "knowledge").passage(SAUDI_ID).text
+say = Messages().text
 
 
 def http(url: str, body: Any = None, headers: dict[str, str] | None = None) -> tuple[int, str]:

@@ -1,20 +1,29 @@
 """Conversations with the real bot process, over real HTTP with the Bot API stand-in."""
 
 import itertools
-import json
 import sqlite3
 import time
 from collections.abc import Callable
 
 import pytest
 
-from bot.telegram.messages import LANGUAGES, Messages
+from bot.telegram.messages import LANGUAGES
 from knowledge.library import load
-from tests.bot.telegram.harness import ROOT, Bot, BotAPI, Person, buttons, data_of, until
+from tests.bot.telegram.harness import (
+    ROOT,
+    SAUDI,
+    SAUDI_ID,
+    TEXT,
+    Bot,
+    BotAPI,
+    Person,
+    buttons,
+    data_of,
+    say,
+    until,
+)
 
 numbers = itertools.count(9_000_000_100)
-SAUDI = "Kingdom Saudi Arabia offered information sessions"
-SAUDI_ID = "cwg-cop-2022/2.3/4"
 #: Words of 2.3/4 in each language, as somebody would ask with them.
 ASKED = {
     "ar": "المملكة العربية السعودية عرضت تنظيم جلسات إعلامية",
@@ -24,14 +33,6 @@ ASKED = {
     "ru": "Королевство Саудовская Аравия предложило организовать информационные сессии",
     "zh": "沙特阿拉伯王国提出举办信息通报会",
 }
-TEXT = load(ROOT / "knowledge").passage(SAUDI_ID).text
-say = Messages().text
-
-
-@pytest.fixture
-def ann(shared: Bot) -> Person:
-    """Somebody new whose Telegram is in English."""
-    return Person(shared.api, next(numbers))
 
 
 @pytest.mark.parametrize(
@@ -271,36 +272,6 @@ def test_a_link_opens_a_passage(shared: Bot, ann: Person):
     assert "withdrawn" in ann.say("/start cwg-cop-2022_7")["text"]
 
 
-def test_inline_mode(shared: Bot, ann: Person):
-    """An inline question gives passages with citation; nothing gives sections; an id gives its passage; where there
-    is none, a button leads to the greeting."""
-
-    def ask(query: str, offset: str = "") -> dict[str, object]:
-        after = shared.api.count()
-        number = f"i{next(numbers)}"
-        shared.api.update(
-            {"inline_query": {"id": number, "from": ann.user, "query": query, "offset": offset}}
-        )
-        call = until(lambda: shared.api.calls("answerInlineQuery", after))[0]
-        assert call["status"] == 200
-        return {**call["args"], "results": json.loads(call["args"].get("results", "[]"))}
-
-    answer = ask(SAUDI)["results"]
-    assert TEXT["en"] in answer[0]["input_message_content"]["message_text"]
-    assert "section 2.3" in answer[0]["input_message_content"]["message_text"]
-    assert answer[0]["reply_markup"]["inline_keyboard"][0][0]["url"].startswith(
-        "https://t.me/cwgcop_test_bot?start="
-    )
-    assert len(ask("")["results"]) >= 10
-    (shared_passage,) = ask(SAUDI_ID)["results"]
-    assert TEXT["en"] in shared_passage["input_message_content"]["message_text"]
-    nothing = ask("zzzzqq")
-    assert nothing["results"] == []
-    button = json.loads(str(nothing["button"]))
-    assert button["text"] == say("en", "inline-none")
-    assert ann.say(f"/start {button['start_parameter']}")["text"] == ann.say("/start")["text"]
-
-
 ODD = {
     "voice": {"voice": {"file_id": "f", "file_unique_id": "u", "duration": 3}},
     "photo": {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}]},
@@ -349,21 +320,6 @@ def test_any_text_gets_a_reply(shared: Bot, ann: Person, text: str):
     reply = ann.say(text)
     assert reply["text"]
     assert reply["text"] != say("en", "trouble")
-
-
-def test_an_edited_question_is_answered_anew_in_place(shared: Bot, ann: Person):
-    """When a question is edited its reply is edited, and no second reply comes."""
-    message = ann.message("zzzzqq")
-    after = shared.api.count()
-    shared.api.update({"message": message})
-    reply = ann.heard(after)
-    after = shared.api.count()
-    shared.api.update({"edited_message": {**message, "text": SAUDI, "edit_date": int(time.time())}})
-    edited = until(lambda: shared.api.calls("editMessageText", after))[0]["result"]
-    assert edited["message_id"] == reply["message_id"]
-    assert TEXT["en"] in edited["text"]
-    ann.say("/help")
-    assert len(shared.api.sent(ann.id, after)) == 1
 
 
 def test_an_error_of_ours_is_an_apology_without_words(shared: Bot, ann: Person):
@@ -416,100 +372,3 @@ def test_an_admin_learns_how_the_bot_does(start_bot: Callable[..., Bot], api: Bo
         say("en", "status-week", answer=1, closest=0, none=1),
     ]
     assert other.say("/status")["text"] == say("en", "unknown-command")
-
-
-def test_a_follow_up_is_taken_to_the_next_meeting_and_says_so(ann: Person):
-    """After an answer about one meeting "and the next meeting?" gives the next one, and says why."""
-    ann.say("outcomes of meeting 16")
-    reply = ann.say("And the next meeting?")
-    assert "I took this as a question about Section 2.3" in reply["text"]
-    assert TEXT["en"] in reply["text"]
-    about = ann.say("who proposed it?")
-    assert "I took this as a question about Section 2.3" in about["text"]
-    assert "I took this" not in ann.say(SAUDI)["text"]
-
-
-def test_an_edited_follow_up_leans_on_what_it_leant_on_first(shared: Bot, ann: Person):
-    """ "And the next meeting?", edited, means the meeting after the one before it, not one further on."""
-    ann.say("What came out of meeting 16?")
-    message = ann.message("and the next meeting?")
-    after = shared.api.count()
-    shared.api.update({"message": message})
-    reply = ann.heard(after)
-    assert "17th meeting" in reply["text"]
-    shared.api.update(
-        {"edited_message": {**message, "text": "and the next meeting??", "edit_date": message["date"]}}
-    )
-    edit = until(lambda: shared.api.calls("editMessageText", after))[0]
-    assert edit["args"]["text"] == reply["text"]
-    assert "18th meeting" in ann.say("and the next one?")["text"]
-
-
-def test_a_passage_that_was_chosen_inline_is_no_question(shared: Bot, ann: Person):
-    """What somebody shares in the bot's own chat, through the bot, is not answered: the next message is."""
-    after = shared.api.count()
-    shared.api.update(
-        {"message": ann.message(SAUDI, via_bot={"id": 4242, "is_bot": True, "first_name": "CWG-COP"})}
-    )
-    ann.say("/help")
-    assert [each["text"] for each in shared.api.sent(ann.id, after)] == [
-        say("en", "help", mention="@cwgcop_test_bot")
-    ]
-
-
-def test_a_follow_up_needs_an_answer_before_it(ann: Person):
-    """Without an answer before, the same words are a question like any other."""
-    assert "I took this" not in ann.say("And the next meeting?")["text"]
-
-
-def quotes(message: dict[str, object]) -> list[str]:
-    """What a message quotes."""
-    units = str(message["text"]).encode("utf-16-le")
-    return [
-        units[2 * each["offset"] : 2 * (each["offset"] + each["length"])].decode("utf-16-le")
-        for each in message["entities"]
-        if each["type"].endswith("blockquote")
-    ]
-
-
-def test_anything_else_gives_what_else_was_found(shared: Bot, ann: Person):
-    """After an answer "anything else?" gives the next passages, never one again, until there are no more."""
-    asked = "Kingdom Saudi Arabia offered information sessions children online protection"
-    seen = quotes(ann.say(asked))
-    assert len(seen) == 1
-    second = ann.say("Anything else?")
-    assert "Also found for “Kingdom Saudi" in second["text"]
-    third = ann.say("还有呢？")
-    assert say("zh", "more-intro", question="|").partition("|")[2] in third["text"]
-    assert (len(quotes(second)), len(quotes(third))) == (2, 2)
-    assert len({*seen, *quotes(second)}) == 3
-    end = ann.say("et encore ?")
-    assert end["text"] == say("fr", "more-end")
-    assert quotes(ann.press(end, "Suivant"))
-    with sqlite3.connect(shared.data / "bot.sqlite3") as raw:
-        kept = {row[0] for row in raw.execute("SELECT question FROM questions")}
-    raw.close()
-    assert not {"Anything else?", "还有呢？", "et encore ?"} & kept
-
-
-def test_anything_else_after_closest_and_after_a_section(ann: Person):
-    """What closest showed is not shown again, and a section was shown whole."""
-    closest = quotes(ann.say("guidelines delegations xyzzy"))
-    assert not set(closest) & set(quotes(ann.say("¿algo más?")))
-    ann.press(ann.say("outcomes of meeting 16"), "Next")
-    assert ann.say("anything else?")["text"] == say("en", "more-end")
-
-
-def test_of_what_is_typed_inline_only_the_last_is_answered(shared: Bot):
-    """Twenty inline queries at once from one person get far fewer answers, the last one among them."""
-    person = Person(shared.api, next(numbers))
-    after = shared.api.count()
-    query = {"from": person.user, "offset": ""}
-    typed = [{**query, "id": f"t{number}", "query": SAUDI[: 5 + number]} for number in range(20)]
-    shared.api.update(*({"inline_query": each} for each in typed))
-
-    def answered() -> list[str]:
-        return [call["args"]["inline_query_id"] for call in shared.api.calls("answerInlineQuery", after)]
-
-    until(lambda: "t19" in answered())
-    assert len(answered()) <= 3

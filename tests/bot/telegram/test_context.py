@@ -1,0 +1,91 @@
+"""Messages that lean on what came before them, or correct it."""
+
+import sqlite3
+import time
+
+from tests.bot.telegram.harness import SAUDI, TEXT, Bot, Person, say, until
+
+
+def test_an_edited_question_is_answered_anew_in_place(shared: Bot, ann: Person):
+    """When a question is edited its reply is edited, and no second reply comes."""
+    message = ann.message("zzzzqq")
+    after = shared.api.count()
+    shared.api.update({"message": message})
+    reply = ann.heard(after)
+    after = shared.api.count()
+    shared.api.update({"edited_message": {**message, "text": SAUDI, "edit_date": int(time.time())}})
+    edited = until(lambda: shared.api.calls("editMessageText", after))[0]["result"]
+    assert edited["message_id"] == reply["message_id"]
+    assert TEXT["en"] in edited["text"]
+    ann.say("/help")
+    assert len(shared.api.sent(ann.id, after)) == 1
+
+
+def test_a_follow_up_is_taken_to_the_next_meeting_and_says_so(ann: Person):
+    """After an answer about one meeting "and the next meeting?" gives the next one, and says why."""
+    ann.say("outcomes of meeting 16")
+    reply = ann.say("And the next meeting?")
+    assert "I took this as a question about Section 2.3" in reply["text"]
+    assert TEXT["en"] in reply["text"]
+    about = ann.say("who proposed it?")
+    assert "I took this as a question about Section 2.3" in about["text"]
+    assert "I took this" not in ann.say(SAUDI)["text"]
+
+
+def test_an_edited_follow_up_leans_on_what_it_leant_on_first(shared: Bot, ann: Person):
+    """ "And the next meeting?", edited, means the meeting after the one before it, not one further on."""
+    ann.say("What came out of meeting 16?")
+    message = ann.message("and the next meeting?")
+    after = shared.api.count()
+    shared.api.update({"message": message})
+    reply = ann.heard(after)
+    assert "17th meeting" in reply["text"]
+    shared.api.update(
+        {"edited_message": {**message, "text": "and the next meeting??", "edit_date": message["date"]}}
+    )
+    edit = until(lambda: shared.api.calls("editMessageText", after))[0]
+    assert edit["args"]["text"] == reply["text"]
+    assert "18th meeting" in ann.say("and the next one?")["text"]
+
+
+def test_a_follow_up_needs_an_answer_before_it(ann: Person):
+    """Without an answer before, the same words are a question like any other."""
+    assert "I took this" not in ann.say("And the next meeting?")["text"]
+
+
+def quotes(message: dict[str, object]) -> list[str]:
+    """What a message quotes."""
+    units = str(message["text"]).encode("utf-16-le")
+    return [
+        units[2 * each["offset"] : 2 * (each["offset"] + each["length"])].decode("utf-16-le")
+        for each in message["entities"]
+        if each["type"].endswith("blockquote")
+    ]
+
+
+def test_anything_else_gives_what_else_was_found(shared: Bot, ann: Person):
+    """After an answer "anything else?" gives the next passages, never one again, until there are no more."""
+    asked = "Kingdom Saudi Arabia offered information sessions children online protection"
+    seen = quotes(ann.say(asked))
+    assert len(seen) == 1
+    second = ann.say("Anything else?")
+    assert "Also found for “Kingdom Saudi" in second["text"]
+    third = ann.say("还有呢？")
+    assert say("zh", "more-intro", question="|").partition("|")[2] in third["text"]
+    assert (len(quotes(second)), len(quotes(third))) == (2, 2)
+    assert len({*seen, *quotes(second)}) == 3
+    end = ann.say("et encore ?")
+    assert end["text"] == say("fr", "more-end")
+    assert quotes(ann.press(end, "Suivant"))
+    with sqlite3.connect(shared.data / "bot.sqlite3") as raw:
+        kept = {row[0] for row in raw.execute("SELECT question FROM questions")}
+    raw.close()
+    assert not {"Anything else?", "还有呢？", "et encore ?"} & kept
+
+
+def test_anything_else_after_closest_and_after_a_section(ann: Person):
+    """What closest showed is not shown again, and a section was shown whole."""
+    closest = quotes(ann.say("guidelines delegations xyzzy"))
+    assert not set(closest) & set(quotes(ann.say("¿algo más?")))
+    ann.press(ann.say("outcomes of meeting 16"), "Next")
+    assert ann.say("anything else?")["text"] == say("en", "more-end")
