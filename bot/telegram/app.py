@@ -33,6 +33,7 @@ from index.builds import Builds
 from index.engine import open_engine, open_live
 from index.errors import IndexBusyError
 from index.lock import locked
+from index.staleness import HELD
 from knowledge.errors import UserError
 
 log = logging.getLogger(__name__)
@@ -45,10 +46,11 @@ SWEEP = 6 * 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How an engine is opened, and how a newer one is noticed."""
+    """How an engine is opened, how a newer one is noticed, and what an admin should know of the one that is open."""
 
     open: Callable[[], Engine]
     newer: Callable[[Engine], bool]
+    remarks: Callable[[], list[str]] = list
 
 
 def run(settings: Settings, args: argparse.Namespace | None = None) -> int:
@@ -104,7 +106,14 @@ async def _serve(settings: Settings, token: str, opening: Opening) -> None:
 
         services = Services(store, Sender(line, metrics, on_moved), identity, Messages())
         handlers = Handlers(
-            services, worker, metrics, line.bot, health, model=settings.model, admins=settings.admins
+            services,
+            worker,
+            metrics,
+            line.bot,
+            health,
+            opening.remarks,
+            model=settings.model,
+            admins=settings.admins,
         )
         inbox = Inbox(services, handlers, line, metrics, bot=line.bot)
         if settings.telegram_webhook_url is None:
@@ -202,6 +211,7 @@ def engine_of(settings: Settings) -> Opening:
     knowledge, data, models, model = settings.knowledge, settings.data, settings.models, settings.model
     share = settings.answer_share
     opened: list[str] = []
+    failed: list[str] = []
 
     def live() -> Engine:
         return open_live(data, models, model, share)
@@ -215,21 +225,28 @@ def engine_of(settings: Settings) -> Opening:
             except UserError:
                 raise error from None  # the reason why there is none that is of use
             said = "; ".join(str(error).splitlines())
-            log.error(
-                "no newer index can be built, the bot answers from the build %s: %s", engine.version, said
+            failed.append(
+                f"no newer index can be built, the bot answers from the build {engine.version}: {said}"
             )
+            log.error(failed[0])
             return engine
 
     def open_it() -> Engine:
         # A build that somebody made live later is taken as it is, also when they went back to an older one.
         engine = live() if opened else first()
+        if opened:
+            failed.clear()
         opened.append(engine.version)
         return engine
 
     def newer(engine: Engine) -> bool:
         return Builds(data).live() != engine.version
 
-    return Opening(open_it, newer)
+    def remarks() -> list[str]:
+        held = Builds(data).held()
+        return [*failed, *([f"the index build {held}: {HELD}"] if held else [])]
+
+    return Opening(open_it, newer, remarks)
 
 
 def _say(what: str, share: float) -> None:

@@ -1,7 +1,7 @@
 """What each kind of update gets."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from telegram import CallbackQuery, Message, Update, User
@@ -37,7 +37,8 @@ WEEK = 7 * 86400.0
 
 
 class Handlers:
-    """Deals with updates. `bot` is who we are, `admins` are the Telegram ids of those who get /status; everything that
+    """Deals with updates. `bot` is who we are, `admins` are the Telegram ids of those who get /status, and
+    in it what `remarks` says of the index; everything that
     is kept goes through `services.store`."""
 
     def __init__(
@@ -47,12 +48,14 @@ class Handlers:
         metrics: Metrics,
         bot: User,
         health: Health,
+        remarks: Callable[[], list[str]] = list,
         *,
         model: str,
         admins: Collection[int] = (),
     ) -> None:
         self._services, self._worker, self._metrics = services, worker, metrics
-        self._bot, self._health, self._model, self._admins = bot, health, model, admins
+        self._bot, self._model, self._admins = bot, model, admins
+        self._health, self._remarks = health, remarks
         self._inline = Inline(services, worker, bot)
         self._presses = Presses(services, worker, self.answer_to)
 
@@ -195,7 +198,8 @@ class Handlers:
                 await self._services.store.outcomes(WEEK),
             )
             # The message that asks waits too.
-            return pages.status(voice, edition, waiting - 1, outcomes, await self._health.problems())
+            problems = await self._health.problems()
+            return pages.status(voice, edition, waiting - 1, outcomes, problems, self._remarks())
         simple = {
             "start": lambda: pages.start(voice, edition.book),
             "help": lambda: self._help(turn),

@@ -88,16 +88,22 @@ def about(voice: Voice, edition: Edition, model: str) -> Screen:
 
 
 def status(
-    voice: Voice, edition: Edition, waiting: int, outcomes: Mapping[str, int], problems: Sequence[str]
+    voice: Voice,
+    edition: Edition,
+    waiting: int,
+    outcomes: Mapping[str, int],
+    problems: Sequence[str],
+    remarks: Sequence[str],
 ) -> Screen:
-    """How the bot does, for an admin: what waits, how many questions of the last days had which outcome, and what is
-    wrong, in English as the logs have it."""
+    """How the bot does, for an admin: what waits, how many questions of the last days had which outcome, what is wrong,
+    and remarks on the index; these two in English, as the logs have them."""
     passages = sum(1 for report in edition.book.reports for _ in report.passages())
     counts = {outcome.value: outcomes.get(outcome.value, 0) for outcome in Outcome}
     lines = [
         voice.say("status-wrong" if problems else "status-well"),
         *problems,
         voice.say("status-index", build=edition.build, passages=passages),
+        *remarks,
         voice.say("status-waiting", waiting=waiting),
         voice.say("status-week", **counts),
     ]

@@ -31,8 +31,9 @@ def real(tmp_path_factory: pytest.TempPathFactory, index_folder: Path) -> Iterat
     shutil.copytree(ROOT / "knowledge" / "reports", folder / "knowledge" / "reports")
     standin = BotAPI()
     bot = Bot(
-        standin, folder / "data", command=COMMAND, wait=False, CWGCOP_KNOWLEDGE=str(folder / "knowledge")
-    )
+        standin, folder / "data", command=COMMAND, wait=False,
+        CWGCOP_KNOWLEDGE=str(folder / "knowledge"), CWGCOP_ADMINS="7199",
+    )  # fmt: skip
     until(bot.is_ready, 120)
     yield bot
     bot.close()
@@ -98,11 +99,17 @@ def test_a_rollback_brings_its_texts_back_and_holds(real: Bot):
         assert "Arabia proposed" in person.say(ASKED["en"])["text"]
     (line,) = [line for line in real.logged().splitlines() if "no newer index can be built" in line]
     assert "cwg-cop-2022.yaml:2: " in line
+    status = Person(real.api, 7199, "en").say("/status")["text"]
+    assert "cwg-cop-2022.yaml:2: " in status
+    assert "rolled back to on purpose" in status
 
     report.write_text(text.replace("Saudi Arabia proposed", "Saudi Arabia suggested"), encoding="utf-8")
     index(real, "build")
     until(lambda: build_of(real) != held, 20, pause=0.2)
     assert "Arabia suggested" in person.say(ASKED["en"])["text"]
+    status = Person(real.api, 7199, "en").say("/status")["text"]
+    assert "cwg-cop-2022.yaml" not in status
+    assert "rolled back" not in status
 
 
 def test_with_an_error_in_the_questions_the_live_build_is_served(real: Bot):
