@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.settings import Settings
+from bot.telegram.errors import DatabaseError, StoreError
 from bot.telegram.store import Kept, Store
 from knowledge.errors import UserError
 
@@ -25,8 +26,11 @@ def questions(settings: Settings, args: argparse.Namespace) -> int:
 
 
 async def _kept(path: Path) -> list[Kept]:
-    async with Store(path) as store:
-        return await store.kept()
+    try:
+        async with Store(path, migrate=False) as store:
+            return await store.kept()
+    except StoreError as error:
+        raise DatabaseError(path, str(error)) from error
 
 
 def _line(kept: Kept) -> str:

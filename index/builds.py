@@ -1,4 +1,5 @@
-"""The builds on disk: `<data>/index/builds/<name>/` for each, `<data>/index/live`, the name of the one in use, and
+"""The builds on disk: `<data>/index/builds/<name>/` for each, `<data>/index/live`, the name of the one in use,
+`<data>/index/trail`, the names of those that were in use before it and led to it, the last one last, and
 `<data>/index/held`, the name of one that somebody went back to on purpose.
 
 A build is made in `<name>.part`, renamed when it is whole, and goes live when `live` is replaced: each is one
@@ -107,14 +108,16 @@ class Builds:
         return manifest
 
     def rollback(self, check: Callable[[Path], object] = lambda _folder: None) -> RolledBack:
-        """Make the newest build before the live one live that is whole and in whose folder `check` raises no
-        StoredIndexError, and hold it: it stays live until `release`.
+        """Go back to the build that was live before the live one, or, where that is not whole or `check` raises
+        StoredIndexError for its folder, to the one before it; and hold it: it stays live until `release`. What was
+        left is not come back to.
 
         Raises IndexMissingError when there is none.
         """
         with self.writing():
             passed: list[str] = []
-            for name in reversed(self._earlier()):
+            trail = self._trail()
+            for place, name in reversed(list(enumerate(trail))):
                 try:
                     self.verify(name)
                     check(self.folder / name)
@@ -123,24 +126,27 @@ class Builds:
                     passed.append(f"{name}: {str(error).partition(f': {REBUILD}')[0]}")
                     continue
                 self._hold(name)
-                self.publish(name)
+                self._go_live(name)
+                self._write_trail(trail[:place])
                 return RolledBack(name, tuple(passed))
-            raise IndexMissingError(
-                f"{self.folder}: no earlier build can be used: {'; '.join(passed) or 'there is none'}"
-            )
+            if not passed:
+                raise IndexMissingError(f"{self.folder}: there is no build before the live one")
+            raise IndexMissingError(f"{self.folder}: no earlier build can be used: {'; '.join(passed)}")
 
-    def _earlier(self) -> Sequence[str]:
-        """The names of the builds before the live one, or all where it cannot be told; raises IndexMissingError when
-        there are none."""
+    def _trail(self) -> Sequence[str]:
+        """The names of the builds that were live before the live one, the last one last; all there are where that
+        cannot be told. Raises IndexMissingError when none is live."""
         names = self.names()
         try:
             live = self.live()
+            noted = (self.root / "trail").read_text(encoding="ascii").split()
         except IndexDamagedError:
             return names
-        earlier = names[: names.index(live)]
-        if not earlier:
-            raise IndexMissingError(f"{self.folder}: there is no build before {live}")
-        return earlier
+        except FileNotFoundError:
+            return names[: names.index(live)]  # as an earlier version of the program left it
+        except (OSError, ValueError):
+            return [name for name in names if name != live]
+        return [name for name in noted if name in names and name != live]
 
     @contextmanager
     def writing(self, wait: float = 0) -> Iterator[None]:
@@ -166,8 +172,14 @@ class Builds:
         return f"{last + 1:06d}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
 
     def publish(self, name: str) -> None:
-        """Make a finished build live at one stroke."""
-        write_text(self.root / "live", f"{name}\n")
+        """Make a finished build live at one stroke; the one that was live is what `rollback` goes back to."""
+        try:
+            live = self.live()
+            if live != name:
+                self._write_trail([*(one for one in self._trail() if one != name), live])
+        except StoredIndexError:
+            pass  # none was live, or nobody knows which
+        self._go_live(name)
 
     def release(self) -> None:
         """Hold no build any more."""
@@ -183,10 +195,12 @@ class Builds:
                 shutil.rmtree(path)
 
     def prune(self) -> None:
-        """Remove all but the last KEPT builds and the live one."""
-        live = self.live()
-        for name in self.names()[:-KEPT]:
-            if name != live:
+        """Remove all but KEPT builds: the live one, those that were live before it, then the newest of the others."""
+        names, trail = self.names(), self._trail()
+        others = [name for name in names if name not in trail and name != self.live()]
+        kept = [self.live(), *reversed(trail), *reversed(others)][:KEPT]
+        for name in names:
+            if name not in kept:
                 self.remove(name)
 
     def remove(self, name: str) -> None:
@@ -198,6 +212,12 @@ class Builds:
             return
         shutil.rmtree(part, ignore_errors=True)
         sync(self.folder)
+
+    def _go_live(self, name: str) -> None:
+        write_text(self.root / "live", f"{name}\n")
+
+    def _write_trail(self, names: Sequence[str]) -> None:
+        write_text(self.root / "trail", "".join(f"{name}\n" for name in names[-KEPT:]))
 
     def _hold(self, name: str) -> None:
         # Before it goes live: a crash in between leaves a hold on what is not live, which holds nothing.

@@ -1,6 +1,8 @@
-"""Words that stand in a passage just as they were typed: who types a name, or a phrase of the report, looks it up.
+"""Names that stand in a passage just as they were typed: who types a name and nothing else looks it up.
 
 Nothing in "Ingrid Solvang" asks, so all that learnt from questions is unsure of it, beside the passage that has her.
+Names are what is written as such: with capitals, and not because a sentence begins. So this is for scripts that have
+them, and not for languages in which every noun has one.
 """
 
 import re
@@ -8,34 +10,48 @@ from collections.abc import Sequence
 
 from index.answer import Outcome
 from index.calibration import Judgement
-from index.cues.words import fold, has_han
-from index.views import views_of
+from index.cues.words import fold
+from knowledge.language import base
 from knowledge.report import Passage
 
-#: What such words get: of the questions of the learn and choose side five are such, and all five were right.
+#: What such words get: they stand there.
 VERBATIM = Judgement(Outcome.ANSWER, 0.95)
-#: Words that more passages hold than this say too little of which is meant, and so do fewer letters.
-_MOST, _LETTERS, _CHARACTERS = 3, 4, 2
+#: More words than this are no name; what more passages hold than that says too little of which is meant.
+_LONGEST, _MOST = 6, 3
+#: Words of fewer letters may be small in a name: the University of Pell.
+_SMALL = 4
+_NOUNS = frozenset({"de", "lb"})
 _WORD = re.compile(r"\w+")
+_ENDS = re.compile(r"(?:^|[.?!…:;¿¡\n])\W*$")
 
 
 def holding(text: str, passages: Sequence[Passage]) -> tuple[int, ...]:
-    """The places of the passages that have all words of a normalised text, side by side, in one of their languages;
-    none where the text is too short, or too many have it."""
-    words = _spelt(text)
-    if len(words.replace(" ", "")) < (_CHARACTERS if has_han(words) else _LETTERS):
+    """The places of the passages that have all words of a normalised text, side by side, as a name in one of their
+    languages; none where too many have it. One word alone has to be typed with a capital too."""
+    words = _WORD.findall(text)
+    if not 0 < len(words) <= _LONGEST or (len(words) == 1 and not _may_name(words[0])):
         return ()
+    side_by_side = re.compile(r"(?<!\w)" + r"\W+".join(re.escape(fold(word)) for word in words) + r"(?!\w)")
     places = tuple(
         place
         for place, passage in enumerate(passages)
-        if any(_stands(words, _spelt(view.body)) for view in views_of(passage))
+        if any(_names(side_by_side, said) for tag, said in passage.text.items() if base(tag) not in _NOUNS)
     )
     return places if len(places) <= _MOST else ()
 
 
-def _spelt(text: str) -> str:
-    return " ".join(_WORD.findall(fold(text)))
+def _names(side_by_side: re.Pattern[str], said: str) -> bool:
+    """Whether a text has what is looked for where it names something."""
+    for found in side_by_side.finditer(fold(said)):
+        words = list(_WORD.finditer(said, *found.span()))
+        long = [word[0] for word in words if len(word[0]) >= _SMALL]
+        begins = _ENDS.search(said[: found.start()]) is not None
+        # What a sentence begins with has a capital anyway, unless more of it has.
+        told = [word for word in long if word[0].isupper() and not (begins and word is long[0])]
+        if long and all(word[0].isupper() for word in long) and told:
+            return True
+    return False
 
 
-def _stands(words: str, text: str) -> bool:
-    return words in text if has_han(words) else f" {words} " in f" {text} "
+def _may_name(word: str) -> bool:
+    return len(word) >= _SMALL and word[0].isupper()

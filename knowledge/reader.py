@@ -18,7 +18,7 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: |- with another sign for its bar, alone on the first line of a text.
 _FALSE_BAR = re.compile(r"[Il1i¦丨/\\][-–—−]|[Il1¦丨]")
 #: A # that is no note's, but stands before a number or a word.
-_NUMBER_SIGN = re.compile(r"\s+#(?:\s*\d|\w)")
+_NUMBER_SIGN = re.compile(r"\s#(?:\s*\d|\w)")
 _REMOVE = "write the text or remove the key"
 
 #: ITU dates from 1865; no report speaks of meetings that are further ahead.
@@ -127,7 +127,7 @@ class Reader:
         rest = self.lines[end.line][end.column :]
         cut = cut_short(rest)
         if cut is not None:
-            # "hull # 17" and "#5" are texts, "title: Report # as on the cover" has a note.
+            # "hull # 17" and "#5" are texts; "Report # as on the cover", and what two spaces set off, are notes.
             severity = Severity.ERROR if _NUMBER_SIGN.match(rest) else Severity.WARNING
             self.problems.append(Problem(str(self.path), end.line + 1, where, *cut, severity))
         first = self.lines[start.line][start.column :].strip()

@@ -32,9 +32,11 @@ from bot.telegram.worker import Engine, Worker
 from index.builds import Builds
 from index.engine import open_engine, open_live
 from index.errors import IndexBusyError
+from index.lessons import Lessons
 from index.lock import locked
 from index.staleness import HELD
 from knowledge.errors import UserError
+from knowledge.library import load
 
 log = logging.getLogger(__name__)
 
@@ -243,10 +245,20 @@ def engine_of(settings: Settings) -> Opening:
         return Builds(data).live() != engine.version
 
     def remarks() -> list[str]:
+        if failed and _can_be_read(knowledge):
+            failed.clear()
         held = Builds(data).held()
         return [*failed, *([f"the index build {held}: {HELD}"] if held else [])]
 
     return Opening(open_it, newer, remarks)
+
+
+def _can_be_read(knowledge: Path) -> bool:
+    try:
+        Lessons.of_folder(knowledge, load(knowledge)).read()
+    except UserError:
+        return False
+    return True
 
 
 def _say(what: str, share: float) -> None:

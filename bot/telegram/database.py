@@ -92,8 +92,9 @@ class Database:
     Every method may raise StoreError.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, migrate: bool = True) -> None:
         self.path = path
+        self._migrates = migrate
         self._connection: aiosqlite.Connection | None = None
         # One writer at a time: statements of two transactions must not mix on the one connection.
         self._writing = asyncio.Lock()
@@ -134,6 +135,10 @@ class Database:
         if version > len(MIGRATIONS):
             raise DatabaseError(
                 self.path, f"a newer version of the bot made it (schema {version}): update the bot."
+            )
+        if version < len(MIGRATIONS) and not self._migrates:
+            raise DatabaseError(
+                self.path, f"an older version of the bot made it (schema {version}): start the bot first."
             )
         for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
             await self._db.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version={number}; COMMIT;")

@@ -37,9 +37,8 @@ WEEK = 7 * 86400.0
 
 
 class Handlers:
-    """Deals with updates. `bot` is who we are, `admins` are the Telegram ids of those who get /status, and
-    in it what `remarks` says of the index; everything that
-    is kept goes through `services.store`."""
+    """Deals with updates. `bot` is who we are; everything that is kept goes through `services.store`. `admins` are the
+    Telegram ids of those who get /status, and `remarks` what this says of the index."""
 
     def __init__(
         self,

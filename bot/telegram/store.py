@@ -87,9 +87,9 @@ class Store:
     Every method may raise StoreError.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, migrate: bool = True) -> None:
         self.path = path
-        self._database = Database(path)
+        self._database = Database(path, migrate=migrate)
 
     async def __aenter__(self) -> Self:
         await self._database.__aenter__()

@@ -112,7 +112,7 @@ ONE_FACT = listed(
 )
 YES_OR_NO = listed("did was were is are has have does do will hat wurde wurden ist gab foi houve هل")
 #: What follows the German "was" (what), and no English one.
-AFTER_WAS = listed("hat haben kam wurde wurden gab ist entschied beschloss geschah passierte")
+AFTER_WAS = listed("hat haben kam war wurde wurden gab ist entschied beschloss geschah passierte")
 ABOUT = listed("по about on regarding concerning sobre acerca о об про насчет بشان حول sur concernant")
 #: After these "about" means the meeting itself: all about it, tell me about it.
 OF_ALL = _stems("tell everything all tout parle todo habl cuent расскаж все извест حدث اخبر شي")

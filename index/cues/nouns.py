@@ -37,7 +37,10 @@ STOPS = listed(
     "за для от у до что как или في من علي الي عن مع و او هل ما year years month months day days week "
     "weeks time times time's year's annee an ano dia jour mois semaine mes vez fois год года году месяц "
     "месяца день дня раз раза неделя неделе неделю quarter part study report question item draft version "
-    "two three four"
+    "two three four "
+    "der dem den des bei beim im am vom zum zur und tag tages tagen woche jahr monat gruppe arbeitsgruppe vorschlag "
+    "della dello delle degli dei nella nel nelle dalla alla per giorno giorni proposta mese anno gruppo "
+    "da do das dos na no nas nos pela pelo em dia dias vez mes grupo"
 )
 
 

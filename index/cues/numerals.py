@@ -19,7 +19,7 @@ _COUNT, _ORDER = number_words()
 #: What follows a figure, at once or after a hyphen or point, and makes an ordinal of it (17th, 17-е, 17.ª).
 _SUFFIXES = listed(
     "th st nd rd e eme ieme er re ere nde o a os as я е й ья ье ая ое ые го ого его му ому м ом ым х ых "
-    "ми ю ую ой ый ий те de ste"
+    "ми ю ую ой ый ий те ste"
 )  # fmt: skip
 _SPANISH_TENS = ("decim", "vigesim", "trigesim", "cuadrag", "quincuag", "sexag", "septuag", "octog", "nonag")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}

@@ -38,7 +38,7 @@ def _in_words(words: Words, named: bool) -> bool:
     asked = tells = False
     rest: list[int] = []
     for place, word in enumerate(words.low):
-        if not word.isalnum() or place in words.used or len(word) == 1:
+        if not word.isalnum() or place in words.used or len(word) == 1 or (german and place == 1):
             continue
         forms = bare(word)
         if not asking.ONE_FACT.isdisjoint(forms):

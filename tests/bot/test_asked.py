@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,23 @@ def test_where_no_bot_has_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert main(["--data", str(tmp_path), "questions"]) == 1
     assert "no bot has run on this data folder" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+def test_a_damaged_database_is_one_sentence(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It says what to do, and does not take the damage for a mistake in the program."""
+    path = data / "bot.sqlite3"
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2] + b"x" * (len(content) // 2))
+    assert main(["--data", str(data), "questions"]) == 1
+    said = capsys.readouterr().err
+    assert "restore the backup" in said
+    assert "mistake in the program" not in said
+
+
+def test_looking_changes_no_database(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One that an older bot still works with is left as it is, and the sentence says what comes first."""
+    with sqlite3.connect(data / "bot.sqlite3") as raw:
+        raw.execute("PRAGMA user_version=1")
+    raw.close()
+    assert main(["--data", str(data), "questions"]) == 1
+    assert "start the bot first" in capsys.readouterr().err

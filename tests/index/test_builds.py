@@ -243,7 +243,7 @@ def test_rollback_brings_an_earlier_build_back(tmp_path: Path) -> None:
     assert builds.rollback() == RolledBack(names[1])
     assert len(_open(tmp_path).manifest.passages) == 4
     assert builds.rollback() == RolledBack(names[0])
-    with pytest.raises(IndexMissingError, match="no build before"):
+    with pytest.raises(IndexMissingError, match="no build before the live one"):
         builds.rollback()
     assert builds.live() == names[0]
 
@@ -314,7 +314,7 @@ def test_what_is_said_of_a_full_disk_is_true(tmp_path: Path) -> None:
         built(tmp_path)
 
 
-@pytest.mark.parametrize("step", ["_hold", "publish"])
+@pytest.mark.parametrize("step", ["_hold", "_go_live"])
 def test_a_rollback_that_is_cut_short_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -325,3 +325,33 @@ def test_a_rollback_that_is_cut_short_changes_nothing(
         Builds(tmp_path).rollback()
     assert Builds(tmp_path).live() == names[1]
     assert Builds(tmp_path).held() is None
+
+
+def test_a_rollback_never_leads_to_what_was_rolled_back_from(tmp_path: Path) -> None:
+    """After a bad build, and a mended one that is bad too, going back leads to the good one, not to the first bad one;
+    and that is kept, however many builds were tried."""
+    builds = Builds(tmp_path)
+    good = built(tmp_path).name
+    for _ in range(KEPT + 1):
+        bad = built(tmp_path).name
+        assert builds.live() == bad
+        assert builds.rollback().name == good
+    with pytest.raises(IndexMissingError):
+        builds.rollback()
+    assert good in builds.names()
+
+
+def test_two_steps_back_and_a_new_build_keep_what_was_live(tmp_path: Path) -> None:
+    """The build that was live is what a later rollback goes to, whatever newer ones there are."""
+    builds = Builds(tmp_path)
+    first, second, _third = (built(tmp_path).name for _ in range(3))
+    assert [builds.rollback().name, builds.rollback().name] == [second, first]
+    built(tmp_path)
+    assert builds.rollback().name == first
+
+
+def test_what_an_earlier_version_left_has_no_trail(tmp_path: Path) -> None:
+    """Then the builds before the live one are gone back to by their numbers."""
+    first, _second = (built(tmp_path).name for _ in range(2))
+    (tmp_path / "index" / "trail").unlink()
+    assert Builds(tmp_path).rollback().name == first

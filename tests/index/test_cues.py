@@ -61,6 +61,11 @@ Wat besloot de 8e vergadering? | m8
 acht Sitzungen |
 8 Sitzungen im Jahr | n8
 die erste Empfehlung |
+Welches Land hat am zweiten Tag der Sitzung gesprochen? |
+Was war der erste Vorschlag der Sitzung? |
+Chi ha proposto sessioni informative prima della riunione? |
+Chi ha parlato per primo nella riunione? |
+A segunda proposta da reunião |
 What came out of the seventeenth meeting? | m17
 the 15th and 16th meetings | m15 m16
 15th to 18th meetings | m15 m16 m17 m18
@@ -368,6 +373,8 @@ Resumen de la 18.ª reunión | yes
 第十六次会议有哪些成果？ | yes
 Was hat die neunte Sitzung beschlossen? | yes
 Ergebnisse der 8. Sitzung | yes
+Was kam bei der 17. Sitzung heraus? | yes
+Was war das Ergebnis der 17. Sitzung? | yes
 Was the 9th meeting about funding? | no
 Cosa è stato deciso nella settima riunione? | yes
 O que foi decidido na oitava reunião? | yes

@@ -1,11 +1,11 @@
-"""Words that stand in a passage as they were typed."""
+"""Names that stand in a passage as they were typed."""
 
 import pytest
 
 from index.answer import Outcome
 from index.engine import Engine, open_library
 from index.model.encoder import Encoder
-from index.verbatim import holding
+from index.verbatim import VERBATIM, holding
 from knowledge.library import Library
 from tests.index.reports import report
 
@@ -13,10 +13,14 @@ PASSAGES = list(
     report(
         {
             "ru": "Комиссию возглавила Ингрид Сульванг",
-            "en": "Ms Ingrid Solvang was elected Chair",
-            "zh": "英格丽德当选主席",
+            "en": "The Group elected Ms Ingrid Solvang as Chair",
+            "zh": "选举英格丽德",
         },
-        {"ru": "Секретариат благодарит", "en": "The secretariat’s Solvang-Report on mesh size", "zh": "报告"},
+        {
+            "ru": "Секретариат благодарит",
+            "en": "Which nets? The ferry Marsvin of the University of Pell has a Solvang.",
+        },
+        {"ru": "Кроме того, решено", "en": "More is said on mesh size", "de": "Der Vorschlag der Kommission"},
     ).passages()
 )
 
@@ -25,18 +29,21 @@ PASSAGES = list(
     ("text", "places"),
     [
         ("Ingrid Solvang", (2,)), ("ingrid solvang?", (2,)), ("«Ингрид Сульванг»", (2,)), ("Solvang", (2, 3)),
-        ("mesh size", (3,)), ("size mesh", ()), ("Ingrid", (2,)), ("Ingri", ()), ("Ingrid Solvang elected", ()),
-        ("英格丽德", (2,)), ("英", ()), ("was", ()), ("the", ()), ("", ()), ("?!", ()), ("Who is Ingrid Solvang?", ()),
+        ("Marsvin", (3,)), ("University of Pell", (3,)), ("Pell University", ()), ("Ingrid", (2,)), ("Ingri", ()),
+        ("Ingrid Solvang as", (2,)), ("marsvin", ()), ("Which", ()), ("Group", (2,)), ("elected", ()), ("Elected", ()),
+        ("mesh size", ()), ("Кроме того", ()), ("More", ()), ("more", ()), ("Vorschlag", ()), ("英格丽德", ()),
+        ("The", ()), ("", ()), ("?!", ()), ("Who is Ingrid Solvang?", ()),
     ],
 )  # fmt: skip
-def test_what_stands_word_for_word(text: str, places: tuple[int, ...]) -> None:
-    """All words, side by side and whole, in any language of the passage; no word too short to mean one passage."""
+def test_what_stands_there_as_a_name(text: str, places: tuple[int, ...]) -> None:
+    """All words, side by side and whole, with capitals that no sentence's beginning gives them; no phrase or little
+    word that happens to stand in few passages."""
     assert holding(text, PASSAGES) == places
 
 
-def test_words_that_many_have_say_nothing() -> None:
+def test_names_that_many_have_say_nothing() -> None:
     """What four passages have tells none of them."""
-    many = [{"ru": f"Комиссия решила {number}"} for number in range(4)]
+    many = [{"ru": f"Так решила Комиссия {number}"} for number in range(4)]
     assert holding("Комиссия", list(report(*many[:3]).passages())) == (2, 3, 4)
     assert holding("Комиссия", list(report(*many).passages())) == ()
 
@@ -52,14 +59,15 @@ def engine(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Engine
     return open_library(Library((report(*bullets),)), encoder, tmp_path_factory.mktemp("verbatim"))
 
 
-@pytest.mark.parametrize(("text", "place"), [("Marsvin", "cop/2.1/2"), ("gill nets", "cop/2.1/3")])
+@pytest.mark.parametrize(("text", "place"), [("Marsvin", "cop/2.1/2"), ("ingrid solvang", "cop/2.1/1")])
 def test_a_name_that_is_typed_is_answered_by_its_passage(engine: Engine, text: str, place: str) -> None:
-    """Who types nothing but a name or a phrase gets the passage that has it, as an answer."""
+    """Who types nothing but a name gets the passage that has it, as an answer."""
     [answer] = engine.ask([text])
     assert (answer.outcome, answer.hits[0].passage.id) == (Outcome.ANSWER, place)
 
 
-def test_small_talk_is_no_look_up(engine: Engine) -> None:
-    """What is sure to ask nothing of a report gets no answer, though a passage has the word."""
-    [answer] = engine.ask(["thanks"])
-    assert answer.outcome is Outcome.NONE
+@pytest.mark.parametrize("text", ["thanks", "after", "closed", "elected", "years"])
+def test_a_little_word_is_no_look_up(engine: Engine, text: str) -> None:
+    """A word that is no name is not taken for one, though a single passage has it."""
+    [answer] = engine.ask([text])
+    assert answer.confidence != VERBATIM.confidence
