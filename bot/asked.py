@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import json
-from datetime import datetime
 from pathlib import Path
 
 from bot.settings import Settings
@@ -46,11 +45,7 @@ def _line(kept: Kept) -> str:
 
 def _as_json(kept: Kept) -> dict[str, object]:
     return {
-        "asked": _utc(kept.asked), "question": kept.question, "language": kept.language, "outcome": kept.outcome,
-        "confidence": kept.confidence, "passages": kept.passages, "build": kept.build,
+        "asked": kept.asked.isoformat(timespec="seconds"), "question": kept.question, "language": kept.language,
+        "outcome": kept.outcome, "confidence": kept.confidence, "passages": kept.passages, "build": kept.build,
         "votes": {id_: {"helped": yes, "did_not": no} for id_, (yes, no) in kept.votes.items()},
     }  # fmt: skip
-
-
-def _utc(when: datetime) -> str:
-    return when.isoformat(timespec="seconds")

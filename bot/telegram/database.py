@@ -89,7 +89,7 @@ RESTORE = "it is damaged: stop the bot and restore the backup, as docs/admin.md 
 class Database:
     """An open database: `async with Database(path) as database`. Every write is committed when it returns.
 
-    Every method may raise StoreError.
+    Every method may raise StoreError. Without `migrate` a database of an older version is refused, not changed.
     """
 
     def __init__(self, path: Path, *, migrate: bool = True) -> None:

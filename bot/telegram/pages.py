@@ -21,14 +21,11 @@ TITLES = 600
 
 def start(voice: Voice, book: Book) -> Screen:
     """The greeting, sample questions as buttons where there are some, and what the bot does not do."""
-    samples = (
-        []
-        if book.report(SAMPLED) is None
-        else [
-            (Button(voice.say(f"sample-{number}"), data=pack(Action.SAMPLE, voice.language, str(number))),)
-            for number in range(1, SAMPLES + 1)
-        ]
-    )
+    count = 0 if book.report(SAMPLED) is None else SAMPLES
+    samples = [
+        (Button(voice.say(f"sample-{number}"), data=pack(Action.SAMPLE, voice.language, str(number))),)
+        for number in range(1, count + 1)
+    ]
     more = (
         Button(voice.say("button-sections"), data=pack(Action.CONTENTS, voice.language)),
         Button("🌐 " + voice.say("button-language"), data=pack(Action.INTERFACE, voice.language)),

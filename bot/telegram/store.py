@@ -84,7 +84,7 @@ class Forgotten:
 class Store:
     """That state, kept: `async with Store(path) as store`. Every write is committed when it returns.
 
-    Every method may raise StoreError.
+    Every method may raise StoreError; `migrate` is that of `Database`.
     """
 
     def __init__(self, path: Path, *, migrate: bool = True) -> None:

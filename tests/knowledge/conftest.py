@@ -31,3 +31,11 @@ def folder(tmp_path: Path) -> Folder:
         return tmp_path
 
     return write
+
+
+def words(**changes: str) -> str:
+    """The sound report with the word «Слово.» or another part replaced."""
+    text = REPORT
+    for old, new in changes.items():
+        text = text.replace({"text": "Слово.", "id": '"1"', "title": "Отчет", "name": "id: x"}[old], new)
+    return text
