@@ -158,8 +158,9 @@ def _parser() -> argparse.ArgumentParser:
         "--split", choices=("learn", "choose", "judge"), default="judge", help="questions to use"
     )
     evaluate.add_argument(
-        "--set", choices=("report", "mini-reports"),
-        help="ask about the knowledge folder's reports alone, or its practice reports alone",
+        "--set", choices=("report", "mini-reports", "together"),
+        help="ask about the knowledge folder's reports alone, its practice reports alone, or, which is not done "
+        "otherwise, about all of them at once",
     )  # fmt: skip
     evaluate.add_argument(
         "--no-save", action="store_true", help="compare with the last run, but do not become the last run"

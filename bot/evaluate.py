@@ -18,7 +18,7 @@ from bot.terminal import Page, progress
 from index.bootstrap import Figure, Resamples
 from index.engine import Progress, ready_encoder
 from index.evaluation import Result, Row, evenness
-from index.exam import Exam, clock, each, whole
+from index.exam import Exam, clock, each, together, whole
 from index.model.encoder import Encoder
 from index.plain import Plain, published_encoder
 from knowledge.errors import UserError
@@ -26,8 +26,8 @@ from knowledge.questions import Split
 
 #: Questions asked one at a time for the times.
 _TIMED = 96
-#: The sets: the folder's own reports together, and its practice reports each on its own.
-REPORT, PRACTICE = "report", "mini-reports"
+#: The sets: the folder's own reports together, its practice reports each on its own, and, where asked for, all at once.
+REPORT, PRACTICE, TOGETHER = "report", "mini-reports", "together"
 
 
 def evaluate(settings: Settings, args: argparse.Namespace) -> int:
@@ -69,9 +69,11 @@ def _sets(knowledge: Path, split: Split, only: str | None) -> dict[str, list[Exa
         found[REPORT] = whole(knowledge, split)
     if only in (None, PRACTICE) and (practice / "reports").is_dir():
         found[PRACTICE] = each(practice, split)
+    if only == TOGETHER and (practice / "reports").is_dir():
+        found[TOGETHER] = together(knowledge, split)
     found = {name: exams for name, exams in found.items() if exams}
     if not found:
-        folder = practice if only == PRACTICE else knowledge
+        folder = knowledge if only in (None, REPORT) else practice
         raise UserError(
             f"{folder / 'questions'}: no question there has split: {split}: write some as "
             "docs/secretariat.md shows, or choose another --split"

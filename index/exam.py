@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -88,6 +88,21 @@ def each(folder: Path, split: Split) -> list[Exam]:
         for report in exam.library.reports
         if (questions := _about(report, exam.questions))
     ]
+
+
+def together(knowledge: Path, split: Split) -> list[Exam]:
+    """The same of the folder's own reports and its practice reports, as one exam about all of them at once: as where
+    many reports are served and some have lessons. None about fewer than two reports."""
+    exams = [*each(knowledge, split), *each(knowledge / "practice", split)]
+    if len(exams) < 2:
+        return []
+    # In files of their own: they are other questions than those about a report alone.
+    questions = (
+        replace(question, file=f"together/{question.file}") for exam in exams for question in exam.questions
+    )
+    library = Library(tuple(report for exam in exams for report in exam.library.reports))
+    taught = tuple(question for exam in exams for question in exam.taught)
+    return [Exam("together", library, tuple(questions), taught)]
 
 
 def _about(report: Report, questions: Iterable[Question]) -> tuple[Question, ...]:

@@ -84,6 +84,18 @@ def test_the_figures_of_both_sets_as_json(run: Any) -> None:
     assert found["rows"][0]["question"] == "harbour/crane"
 
 
+def test_all_reports_at_once(run: Any) -> None:
+    """Where it is asked for, the own report and the practice report are asked about in one index. These questions are
+    others than those about each alone: a later run of these does not compare with them."""
+    run("--set", "report")
+    found = json.loads(run("--json", "--set", "together")[1])
+    assert found["compared"]["translations"] == 0
+    assert found["sets"].keys() == {"together"}
+    assert found["sets"]["together"]["reports"] == 2
+    assert {row["question"] for row in found["rows"]} >= {"together/harbour/fee", "together/quay/fee"}
+    assert {id_.partition("/")[0] for row in found["rows"] for id_ in row["shown"]} == {"harbour", "quay"}
+
+
 def test_what_was_won_and_lost_since_the_last_run(run: Any, knowledge: Path) -> None:
     """A later run names what went wrong since; one that was not to be saved is no last run."""
     first = run("--set", "report")[1]
