@@ -1,5 +1,6 @@
 """The whole program on many reports: those its calibration is fitted on, and those it is judged on."""
 
+import random
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -69,12 +70,17 @@ class System:
 
     @classmethod
     def of(cls, knowledge: Path, encoder: Encoder, folder: Path) -> Self:
-        """Index every report with what ships; a set without questions is left out.
+        """Index every report with what ships; a set without questions is left out. Of the practice reports that are
+        fitted on, each question is asked in one of its languages: it is asked anew for many parts.
 
         Raises UserError, also where there is nothing to fit on or to judge.
         """
         practice = knowledge / "practice"
-        exams = calibrating(knowledge)
+        own = {exam.name for exam in each(knowledge, Split.LEARN)}
+        exams = [
+            exam if exam.library.reports[0].id in own else _in_one_language(exam)
+            for exam in calibrating(knowledge)
+        ]
         sets = {REPORT: whole(knowledge, Split.JUDGE), PRACTICE: each(practice, Split.JUDGE)}
         if not exams or not any(sets.values()):
             raise UserError(
@@ -148,6 +154,15 @@ class System:
                 done((number := number + 1) / count)
             sat[name] = tuple(found)
         return Answers(tuple(judged), sat)
+
+
+def _in_one_language(exam: Exam) -> Exam:
+    chosen = (random.Random(question.id).choice(sorted(question.text)) for question in exam.questions)
+    questions = (
+        replace(question, text={language: question.text[language]})
+        for question, language in zip(exam.questions, chosen, strict=True)
+    )
+    return replace(exam, questions=tuple(questions))
 
 
 def _sat(exam: Exam, engine: Engine) -> list[Sat]:
