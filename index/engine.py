@@ -60,10 +60,11 @@ class Engine:
     def find(self, questions: Sequence[str]) -> list[tuple[Encoding, Finding]]:
         """What each question finds and how it was encoded, in order: for explanations and for training."""
         texts = [normalise(question) for question in questions]
-        encodings = self.encoder.encode(texts, "query")
+        read = [self.finder.places.reports.read(text) for text in texts]
+        encodings = self.encoder.encode([asked for asked, _ in read], "query")
         return [
-            (encoding, self._looked_up(text, self.finder.find(text, encoding, self.answer_share)))
-            for text, encoding in zip(texts, encodings, strict=True)
+            (encoding, self._looked_up(text, self.finder.find(asked, encoding, reports, self.answer_share)))
+            for text, (asked, reports), encoding in zip(texts, read, encodings, strict=True)
         ]
 
     def _looked_up(self, text: str, finding: Finding) -> Finding:

@@ -33,7 +33,7 @@ VERIFIER = "verifier.npz"
 STAMP = "finder.stamp"
 #: Raise it when what `store` writes changes its form, but for the files that ship, or `Places.of` finds other cues than
 #: before: builds are then made again from their own vectors.
-FORMAT = 10
+FORMAT = 11
 #: A question about a whole section is recognised by its words: on the learn side 95 of 96 were right. It is
 #: put a little lower, since the words were collected there.
 SECTION = Judgement(Outcome.ANSWER, 0.97)
@@ -94,11 +94,18 @@ class Finder:
             Lexicon.read(index.folder),
         )  # fmt: skip
 
-    def find(self, text: str, encoding: Encoding, answer_share: float = ANSWER_SHARE) -> Finding:
-        """Find the passages of a question, given normalised and encoded; judge them at an operating point."""
+    def find(
+        self,
+        text: str,
+        encoding: Encoding,
+        reports: frozenset[str] | None = None,
+        answer_share: float = ANSWER_SHARE,
+    ) -> Finding:
+        """Find the passages of a question, which `places.reports` read and the encoder encoded; `reports` are those
+        that it names, None for none. Judge them at an operating point."""
         language = detect(text)
         cues, words = scan(text)
-        fit = self.places.fits(cues)
+        fit = self.places.fits(cues, reports)
         names = unheard(text, language, self.lexicon)
         about = (language, cues, fit, names)
         reminder = self.learnt.remind(encoding.vector)
@@ -113,7 +120,7 @@ class Finder:
         aside = asides.nearest(self.asides, encoding.vector)
         usual = self.verifier.usual.logit(encoding.tokens, encoding.vector)
         sure = aside >= max(asides.SURE, ranking.dense[0] + asides.LEAD)
-        section = self.places.section_of(cues, text) if whole_section(cues, words) else None
+        section = self.places.section_of(cues, text, reports) if whole_section(cues, words) else None
         # It takes as long as all the rest: only where its word counts.
         together = 0.0 if taught or sure or section else self._read_together(encoding, ranking)
         found = signals(ranking, ids, fit, names, aside, usual, together, reminder if taught else None)

@@ -42,6 +42,18 @@ class OpenIndex:
         """The place of each passage in the manifest's list, by its id."""
         return {id_: place for place, (id_, _) in enumerate(self.manifest.passages)}
 
+    @cached_property
+    def _spans(self) -> dict[str, range]:
+        spans: dict[str, range] = {}
+        for place, (id_, _) in enumerate(self.manifest.passages):
+            report = id_.partition("/")[0]
+            spans[report] = range(spans[report].start if report in spans else place, place + 1)
+        return spans
+
+    def span(self, report: str) -> range:
+        """The places of a report's passages in the manifest's list, where they lie side by side."""
+        return self._spans[report]
+
     def passage_id(self, row: int) -> str:
         """Return the id of the passage of a row."""
         return self.manifest.passages[int(self.passage_of[row])][0]

@@ -5,6 +5,7 @@ question's tokens of each one's best cosine to a token of the passage. A passage
 languages and scores by its best one, so it is found once, whatever the language.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +30,8 @@ READ, ORDER_SHARE = 8, 0.05
 #: meeting, date or section that the question names, the State or body, or a thing of the kind that is sought.
 NARROWED, LIFTED = 0.25, 0.04
 HOLDING = 0.05
+#: The lift for passages of a report that the question names, of several, and how many of each are candidates.
+NAMED, OWN = 0.12, 10
 #: The share of lexical agreement, and how many passages are candidates by it alone.
 LEXICAL_SHARE, SPELT = 0.15, 3
 #: The share of what lessons say for a passage, and how much of it makes a passage a candidate whatever else is.
@@ -88,19 +91,26 @@ def rank(
             nothing[:, None],
         )  # fmt: skip
     narrowed = sorted(index.places[id_] for id_ in fit.passages or ())
+    named = _of_reports(index, fit.reports, question.vector) if fit.reports else []
     sure = np.flatnonzero(reminder.answered > SURELY).tolist() if reminder else []
     spelt = [int(place) for place in np.argsort(-lexical, kind="stable")[:SPELT] if lexical[place] > 0]
-    candidates, dense = _candidates(index, question.vector, [*narrowed[:DEPTH], *sure[:DEPTH], *spelt])
+    candidates, dense = _candidates(
+        index, question.vector, [*narrowed[:DEPTH], *sure[:DEPTH], *spelt, *named]
+    )
     maxsim, rows, similarities = _late(index, question.tokens, candidates)
     lifts = NARROWED * np.isin(candidates, narrowed) + LIFTED * np.isin(
         candidates, [index.places[id_] for id_ in fit.lifted]
     )
     if fit.holding:
         lifts += HOLDING * np.isin(candidates, [index.places[id_] for id_ in fit.holding])
+    if fit.reports:
+        lifts += NAMED * np.isin(
+            candidates, [place for report in fit.reports for place in index.span(report)]
+        )
     lifts += LEXICAL_SHARE * lexical[candidates]
     scores = (maxsim + lifts).astype(np.float32)
     if reminder:
-        scores = _reminded(scores, reminder, candidates)
+        scores = _reminded(scores, reminder, candidates, narrowed)
     best = np.argsort(-scores, kind="stable")
     # Lessons know better: with them the first passage was the right one less often after it.
     ranking = not (reminder and reminder.judges[candidates[best[:READ]]].all())
@@ -112,13 +122,17 @@ def rank(
     return found.take(np.argsort(-scores, kind="stable"))
 
 
-def _reminded(scores: Array, reminder: Reminder, candidates: NDArray[np.int32]) -> Array:
+def _reminded(
+    scores: Array, reminder: Reminder, candidates: NDArray[np.int32], narrowed: Sequence[int]
+) -> Array:
     """The scores with what lessons say. Reports that have many get no more of it over those that have few than these
-    would: else questions about what nobody taught are drawn to what somebody did."""
+    would: else questions about what nobody taught are drawn to what somebody did. Where cues narrow elsewhere, nothing:
+    no lesson sees that a question names another meeting than it does."""
     lifted = scores + np.float32(REMINDED) * reminder.lifts[candidates]
     known = reminder.known[candidates]
     if known.any() and not known.all():
-        beyond = scores + np.float32(REMINDED) * reminder.beyond[candidates]
+        about = np.isin(candidates, narrowed) if narrowed else np.ones(len(candidates))
+        beyond = scores + np.float32(REMINDED) * about * reminder.beyond[candidates]
         lifted[known] -= lifted[known].max() - beyond[known].max()
     return lifted
 
@@ -154,6 +168,18 @@ def _late(
     # Sorted by passage, then MaxSim, the last of each passage is its best view.
     best = np.lexsort((maxsim, owner))[np.cumsum(counts) - 1]
     return maxsim[best], rows[best], similarities[best]
+
+
+def _of_reports(index: OpenIndex, reports: frozenset[str], vector: Array) -> list[int]:
+    """The OWN passages of each report that are nearest."""
+    found: list[int] = []
+    for report in sorted(reports):
+        places = index.span(report)
+        first = index.first_row[places.start : places.stop]
+        rows = index.vectors.exact(int(first[0]), int(index.first_row[places.stop])) @ vector
+        nearest = np.argsort(-np.maximum.reduceat(rows, first - first[0]), kind="stable")[:OWN]
+        found += (nearest + places.start).tolist()
+    return found
 
 
 def _candidates(index: OpenIndex, vector: Array, narrowed: list[int]) -> tuple[NDArray[np.int32], Array]:

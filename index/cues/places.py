@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from index.cues.finding import find
+from index.cues.reports import Reports
 from index.cues.sought import Sought
 from index.cues.titles import Titles
 from index.cues.value import Cues, Date
@@ -29,7 +30,8 @@ class Fit:
     such a cue, empty where no passage carries them together. `lifted`: those that name a State or body of the
     question. `by_family`: the ids for each family by itself. `matched` and `clashing`: by family, the cues
     that some passage carries and those that none does. `holding`: ids of the passages that hold a thing of
-    the kind that is sought, a time or a number; None when neither is.
+    the kind that is sought, a time or a number; None when neither is. `reports`: ids of the reports that the question
+    names, of several; None when it names none. Then only passages of theirs are narrowed to.
     """
 
     passages: frozenset[str] | None
@@ -38,6 +40,7 @@ class Fit:
     matched: Mapping[str, tuple[Any, ...]]
     clashing: Mapping[str, tuple[Any, ...]]
     holding: frozenset[str] | None = None
+    reports: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Places:
     holding: Mapping[Sought, frozenset[str]]
     sections: tuple[Place, ...]
     titles: Titles
+    reports: Reports
 
     @classmethod
     def of(cls, library: Library) -> Self:
@@ -99,16 +103,18 @@ class Places:
             {kind: frozenset(ids) for kind, ids in holding.items()},
             tuple(_places(library)),
             Titles.of(library),
+            Reports.of(library),
         )
 
-    def fits(self, cues: Cues) -> Fit:
-        """Which passages the cues of a question narrow to, and which cues no passage carries."""
+    def fits(self, cues: Cues, reports: frozenset[str] | None = None) -> Fit:
+        """Which passages the cues of a question narrow to, of the reports that it names (None: of all), and which cues
+        no passage carries."""
         by_family: dict[str, frozenset[str]] = {}
         matched: dict[str, tuple[Any, ...]] = {}
         clashing: dict[str, tuple[Any, ...]] = {}
         meetings = set(cues.meetings)
         if cues.relative is not None:
-            chosen = self._relative(cues)
+            chosen = self._relative(cues, reports)
             if chosen:
                 meetings -= {1} if cues.relative == "first" and 1 not in self.carried["meetings"] else set()
                 by_family["meetings"] = frozenset(id_ for place in chosen for id_ in place.passages)
@@ -126,24 +132,31 @@ class Places:
                 by_family[family] = by_family.get(family, frozenset()) | ids
             if missed:
                 clashing[family] = missed
+        if reports is not None:
+            by_family = {
+                family: frozenset(id_ for id_ in ids if id_.partition("/")[0] in reports)
+                for family, ids in by_family.items()
+            }
         narrowing = [ids for family, ids in by_family.items() if family in NARROWING]
         passages = frozenset.intersection(*narrowing) if narrowing else None
         lifted = frozenset[str]().union(*(by_family.get(family, ()) for family in LIFTING))
         holding = None
         if cues.sought:
             holding = frozenset[str]().union(*(self.holding[kind] for kind in cues.sought))
-        return Fit(passages, lifted, by_family, matched, clashing, holding)
+        return Fit(passages, lifted, by_family, matched, clashing, holding, reports)
 
-    def section_of(self, cues: Cues, text: str = "") -> str | None:
-        """The full id of the one section that a whole-section question is about; None when that is unclear.
+    def section_of(self, cues: Cues, text: str = "", reports: frozenset[str] | None = None) -> str | None:
+        """The full id of the one section that a whole-section question is about, of the reports that it names (None: of
+        all); None when that is unclear.
 
         By the meeting's ordinal or place in the row, its date, the section's own number; else by its title,
         where `text` is little more than that.
         """
+        sections = [place for place in self.sections if reports is None or place.report in reports]
         chosen: list[set[str]] = []
         if cues.meetings or cues.relative is not None:
-            relative = self._relative(cues)
-            numbered = {place.id for place in self.sections if set(place.meetings) & cues.meetings}
+            relative = self._relative(cues, reports)
+            numbered = {place.id for place in sections if set(place.meetings) & cues.meetings}
             chosen.append(numbered or {place.id for place in relative})
             if len(cues.meetings) > 1:
                 return None
@@ -151,23 +164,25 @@ class Places:
             chosen.append(
                 {
                     place.id
-                    for place in self.sections
+                    for place in sections
                     if any(wanted.covers(day) for wanted in cues.dates for day in place.dates)
                 }
             )
         if cues.sections:
-            chosen.append({place.id for place in self.sections if place.own.lower() in cues.sections})
+            chosen.append({place.id for place in sections if place.own.lower() in cues.sections})
         if not chosen:
-            return self.titles.closest(text) if text and not cues.groups else None
+            return self.titles.closest(text, reports) if text and not cues.groups else None
         common = set.intersection(*chosen)
         return common.pop() if len(common) == 1 else None
 
-    def _relative(self, cues: Cues) -> list[Place]:
-        """The sections of the meeting at a place in the row, one for each report that has such a row."""
+    def _relative(self, cues: Cues, reports: frozenset[str] | None) -> list[Place]:
+        """The sections of the meeting at a place in the row, one for each of these reports (None: all) that has such a
+        row; as the last and the first those of all the reports of a series."""
         rows: defaultdict[str, list[Place]] = defaultdict(list)
         for place in self.sections:
-            if place.meetings:
-                rows[place.report].append(place)
+            if place.meetings and (reports is None or place.report in reports):
+                counted = isinstance(cues.relative, int)
+                rows[place.report if counted else self.reports.series[place.report]].append(place)
         found = []
         for row in rows.values():
             row.sort(
@@ -198,13 +213,13 @@ class Places:
         }
         holding = {kind: sorted(ids) for kind, ids in self.holding.items()}
         sections = [[getattr(place, name) for name in Place.__slots__] for place in self.sections]
-        content = [carried, holding, sections, self.titles.state()]
+        content = [carried, holding, sections, self.titles.state(), self.reports.state()]
         return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def load(cls, text: str) -> Self:
         """The places that `dump` wrote."""
-        carried, holding, sections, titles = json.loads(text)
+        carried, holding, sections, titles, reports = json.loads(text)
         return cls(
             {
                 family: {_read(family, cue): frozenset(ids) for cue, ids in pairs}
@@ -216,6 +231,7 @@ class Places:
                 for id_, report, own, meetings, days, ids in sections
             ),
             Titles.from_state(titles),
+            Reports.from_state(reports),
         )
 
 

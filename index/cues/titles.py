@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from index.cues.reports import acronyms
 from index.cues.whole import content
 from index.cues.words import fold
 from knowledge.library import Library
@@ -30,10 +31,12 @@ _SHORT = 4
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """Section ids by what their titles are about: sets of word beginnings, and the names in common."""
+    """Section ids by what their titles are about: sets of word beginnings, and the names in common. `groups` are the
+    word beginnings of the acronyms that the reports' own titles have: they tell no section from another."""
 
     words: tuple[tuple[str, frozenset[str]], ...]
     common: Mapping[str, tuple[str, ...]]
+    groups: frozenset[str]
 
     @classmethod
     def of(cls, library: Library) -> Self:
@@ -50,22 +53,28 @@ class Titles:
                         words.append((id_, content(normalise(title))))
                     for name in {_common(title) for title in section.title.values()} - {""}:
                         common[name].append(id_)
-        return cls(tuple(words), {name: tuple(ids) for name, ids in common.items()})
+        named = (acronyms(normalise(title)) for report in library.reports for title in report.title.values())
+        groups = frozenset(part for some in named for acronym in some for part in content(acronym))
+        return cls(tuple(words), {name: tuple(ids) for name, ids in common.items()}, groups)
 
-    def closest(self, question: str) -> str | None:
-        """The one section whose title a short question nearly is."""
+    def closest(self, question: str, reports: frozenset[str] | None = None) -> str | None:
+        """The one section whose title a short question nearly is, of these reports, None for all."""
         text = normalise(question)
-        asked = content(text, of_question=True)
+        asked = content(text, of_question=True) - self.groups
         name = _common(text)
+
+        def of_them(id_: str) -> bool:
+            return reports is None or id_.partition("/")[0] in reports
+
         if name and all(_common(word) for word in asked):
-            ids = self.common.get(name, ())
+            ids = [id_ for id_ in self.common.get(name, ()) if of_them(id_)]
             return ids[0] if len(ids) == 1 else None
         if len(asked) > _SHORT:
             return None
         best = {
             id_
             for id_, title in self.words
-            if asked and title and asked <= title and 4 * len(asked) >= len(title)
+            if asked and title and asked <= title and 4 * len(asked) >= len(title) and of_them(id_)
         }
         return best.pop() if len(best) == 1 else None
 
@@ -74,14 +83,17 @@ class Titles:
         return [
             [[id_, sorted(words)] for id_, words in self.words],
             {k: list(v) for k, v in self.common.items()},
+            sorted(self.groups),
         ]
 
     @classmethod
     def from_state(cls, state: list[Any]) -> Self:
         """The titles that `state` gave."""
-        words, common = state
+        words, common, groups = state
         return cls(
-            tuple((id_, frozenset(listed)) for id_, listed in words), {k: tuple(v) for k, v in common.items()}
+            tuple((id_, frozenset(listed)) for id_, listed in words),
+            {k: tuple(v) for k, v in common.items()},
+            frozenset(groups),
         )
 
 

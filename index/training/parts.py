@@ -134,11 +134,11 @@ class _Fewer(Places):
 
     families: tuple[str, ...] = ()
 
-    def fits(self, cues: Cues) -> Fit:
-        return super().fits(self._left(cues))
+    def fits(self, cues: Cues, reports: frozenset[str] | None = None) -> Fit:
+        return super().fits(self._left(cues), reports)
 
-    def section_of(self, cues: Cues, text: str = "") -> str | None:
-        return super().section_of(self._left(cues), text)
+    def section_of(self, cues: Cues, text: str = "", reports: frozenset[str] | None = None) -> str | None:
+        return super().section_of(self._left(cues), text, reports)
 
     def _left(self, cues: Cues) -> Cues:
         nothing = Cues()
@@ -148,7 +148,7 @@ class _Fewer(Places):
 class _Sectionless(_Fewer):
     """Places of which no section is what a question is about."""
 
-    def section_of(self, cues: Cues, text: str = "") -> str | None:
+    def section_of(self, cues: Cues, text: str = "", reports: frozenset[str] | None = None) -> str | None:
         return None
 
 

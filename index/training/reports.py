@@ -74,6 +74,7 @@ class LabelledReport:
             (replace(question, kind=Kind.OFF_TOPIC, passages=()), normalise(question.text[language]))
             for question, language in strangers
         ]
+        texts = [(question, places.reports.read(text)[0]) for question, text in texts]
         encodings = encoder.encode([text for _, text in texts], "query")
         asked = []
         for (question, text), encoding in zip(texts, encodings, strict=True):
