@@ -26,7 +26,9 @@ def explain(settings: Settings, args: argparse.Namespace) -> int:
     """Print candidates, views, token matches, cues and each signal's share in the outcome."""
     with engine(settings) as opened:
         ((encoding, finding),) = opened.find([args.question])
-        for part in (_heading(args.question, finding), _cues(finding), _passages(opened, finding)):
+        asked, _ = opened.finder.places.reports.read(normalise(args.question))
+        heading = _heading(args.question, asked, finding)
+        for part in (heading, _cues(finding), _passages(opened, finding)):
             print(part, end="\n\n")
         if finding.signals is not None:
             print(_tokens(finding, encoding.pieces, colour=Page.for_stream(sys.stdout).colour), end="\n\n")
@@ -34,13 +36,12 @@ def explain(settings: Settings, args: argparse.Namespace) -> int:
     return 0
 
 
-def _heading(question: str, finding: Finding) -> str:
+def _heading(question: str, asked: str, finding: Finding) -> str:
     outcome, confidence = finding.judgement.outcome, finding.judgement.confidence
-    text = normalise(question)
     return (
-        f"question   {question}\nmatched as {text}\nlanguage   {finding.language or 'not sure'}\n"
+        f"question   {question}\nmatched as {asked}\nlanguage   {finding.language or 'not sure'}\n"
         f"outcome    {outcome}, confidence {confidence:.2f}"
-        + (f", the whole of {finding.section}" if finding.section else "")
+        + (f", the whole of {' or of '.join(finding.sections)}" if finding.sections else "")
         + (", which stands there word for word" if finding.judgement is VERBATIM else "")
     )
 
@@ -50,6 +51,8 @@ def _cues(finding: Finding) -> str:
              if (value := getattr(finding.cues, field.name))]  # fmt: skip
     lines += [f"           no passage carries {family}: {_listed(cues)}"
               for family, cues in finding.fit.clashing.items() if cues]  # fmt: skip
+    if finding.fit.reports:
+        lines.append(f"reports    {_listed(tuple(sorted(finding.fit.reports)))}")
     if finding.fit.passages is not None:
         lines.append(f"           narrowed to {len(finding.fit.passages)} passages")
     if finding.unheard:

@@ -37,6 +37,13 @@ class Judgement:
     outcome: Outcome
     confidence: float
 
+    def among(self, places: int) -> "Judgement":
+        """The same where the question may mean any of so many places: more than one confirm nothing."""
+        if places < 2:
+            return self
+        outcome = Outcome.CLOSEST if self.outcome is Outcome.ANSWER else self.outcome
+        return Judgement(outcome, self.confidence / places)
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -69,7 +70,7 @@ class Engine:
 
     def _looked_up(self, text: str, finding: Finding) -> Finding:
         """The finding; with the passages first that have the text word for word, if there are some."""
-        if finding.section is not None or finding.judgement is finder.ASIDE:
+        if finding.sections or finding.judgement is finder.ASIDE:
             return finding
         held = verbatim.holding(text, [self.library.passage(id_) for id_ in finding.ids])
         if not held:
@@ -85,16 +86,23 @@ class Engine:
             Hit(self.library.passage(id_), float(score), index.language(int(row)))
             for id_, row, score in zip(finding.ids, ranking.rows, ranking.scores, strict=True)
         )
-        if finding.section is not None:
+        whole = [self.library.section_passages(id_) for id_ in finding.sections]
+        if whole:
             scores = {hit.passage.id: hit for hit in hits}
+            # Of several sections what opens each, then the rest of each in turn.
+            passages = (
+                whole[0]
+                if len(whole) == 1
+                else (*(some[0] for some in whole), *chain(*(some[1:] for some in whole)))
+            )
             hits = tuple(
-                scores.get(passage.id, Hit(passage, 0.0, passage.report.language))
-                for passage in self.library.section_passages(finding.section)
+                scores.get(passage.id, Hit(passage, 0.0, passage.report.language)) for passage in passages
             )
         if is_unread(text):
             return Answer(Outcome.NONE, 0.0, hits, finding.language, unread=True)
         outcome, confidence = finding.judgement.outcome, finding.judgement.confidence
-        return Answer(outcome, confidence, hits, finding.language, finding.section)
+        section = finding.sections[0] if len(finding.sections) == 1 else None
+        return Answer(outcome, confidence, hits, finding.language, section)
 
     def close(self) -> None:
         """Let go of the model."""

@@ -44,9 +44,9 @@ ASIDE = Judgement(Outcome.NONE, 0.01)
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What was found for one question. `language` is the question's, None where it is not sure; `unheard` are the
-    names in it that no passage has; `ids` are the ranked passages' ids; `section` is the id of the section
-    that the question is about as a whole, or None; `signals` is None when nothing was ranked; the outcome follows from
-    them by `calibration`."""
+    names in it that no passage has; `ids` are the ranked passages' ids; `sections` are the ids
+    of the sections that the question is about as a whole: one, or one in each of several reports, or none; `signals` is
+    None when nothing was ranked; the outcome follows from them by `calibration`."""
 
     language: str | None
     cues: Cues
@@ -56,7 +56,7 @@ class Finding:
     ids: tuple[str, ...]
     signals: NDArray[np.float64] | None
     calibration: Calibration
-    section: str | None
+    sections: tuple[str, ...]
     judgement: Judgement
 
 
@@ -116,18 +116,22 @@ class Finder:
         calibration = self.calibrations.of(taught=taught)
         if not ids:
             nothing = Judgement(Outcome.NONE, 0.0)
-            return Finding(*about, ranking, ids, None, calibration, None, nothing)
+            return Finding(*about, ranking, ids, None, calibration, (), nothing)
         aside = asides.nearest(self.asides, encoding.vector)
         usual = self.verifier.usual.logit(encoding.tokens, encoding.vector)
         sure = aside >= max(asides.SURE, ranking.dense[0] + asides.LEAD)
-        section = self.places.section_of(cues, text, reports) if whole_section(cues, words) else None
+        # Another body's meeting may have the number of one of ours.
+        ours = not names and fit.clashing.keys().isdisjoint(("groups", "states"))
+        sections = self.places.sections_of(cues, text, reports) if ours and whole_section(cues, words) else ()
         # It takes as long as all the rest: only where its word counts.
-        together = 0.0 if taught or sure or section else self._read_together(encoding, ranking)
+        together = 0.0 if taught or sure or sections else self._read_together(encoding, ranking)
         found = signals(ranking, ids, fit, names, aside, usual, together, reminder if taught else None)
         if sure:
-            return Finding(*about, ranking, ids, found, calibration, None, ASIDE)
-        judgement = SECTION if section else calibration.judge(found, answer_share)
-        return Finding(*about, ranking, ids, found, calibration, section, judgement)
+            return Finding(*about, ranking, ids, found, calibration, (), ASIDE)
+        judgement = SECTION if sections else calibration.judge(found, answer_share)
+        return Finding(
+            *about, ranking, ids, found, calibration, sections, judgement.among(max(len(sections), fit.rows))
+        )
 
     def _read_together(self, question: Encoding, ranking: Ranking) -> float:
         """What the joint reader makes of the question and the first passage."""

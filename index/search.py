@@ -28,7 +28,7 @@ BODY_SHARE = 0.4
 READ, ORDER_SHARE = 8, 0.05
 #: What the score adds to MaxSim: a lift for a passage that carries the
 #: meeting, date or section that the question names, the State or body, or a thing of the kind that is sought.
-NARROWED, LIFTED = 0.25, 0.04
+NARROWED, LIFTED = 0.35, 0.04
 HOLDING = 0.05
 #: The lift for passages of a report that the question names, of several, and how many of each are candidates.
 NAMED, OWN = 0.12, 10
@@ -98,7 +98,8 @@ def rank(
         index, question.vector, [*narrowed[:DEPTH], *sure[:DEPTH], *spelt, *named]
     )
     maxsim, rows, similarities = _late(index, question.tokens, candidates)
-    lifts = NARROWED * np.isin(candidates, narrowed) + LIFTED * np.isin(
+    within = np.isin(candidates, narrowed)
+    lifts = NARROWED * within + LIFTED * np.isin(
         candidates, [index.places[id_] for id_ in fit.lifted]
     )
     if fit.holding:
@@ -115,7 +116,9 @@ def rank(
     # Lessons know better: with them the first passage was the right one less often after it.
     ranking = not (reminder and reminder.judges[candidates[best[:READ]]].all())
     logits, order = _read(index, question.tokens, rows, best, verifier, ranking=ranking)
-    scores += np.float32(ORDER_SHARE) * (order - order.max())
+    # What cues narrow to is put in order by itself: the reader does not see how much a meeting's number says.
+    best_order = np.where(within, order[within].max(initial=-np.inf), order.max())
+    scores += np.float32(ORDER_SHARE) * (order - best_order)
     found = Ranking(
         candidates, rows, scores, maxsim, logits, order, dense, lexical[candidates], similarities
     )  # fmt: skip

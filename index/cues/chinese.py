@@ -7,9 +7,11 @@ from index.cues.value import Relative
 from index.cues.words import Words
 
 _AND = "(?:、|和|与|及|至|到|-|~|,|以及)"
-_ONE = f"({HAN}) ?[次届场]?[会议]{{0,2}} ?({_AND})"
+# Possessive, for a space fits before a sign and after it: what does not end as a list would else be tried in twice as
+# many ways with every space.
+_ONE = f"({HAN}) ?+[次届场]?+[会议]{{0,2}}+ ?+({_AND})"
 _NOUN = "(?:[^第，。？?！!、；;]{0,12}?会|$|(?=[的，。？?、 ]))"
-_ORDINALS = f"第 ?((?:{_ONE} ?第? ?)*)({HAN}) ?[次届场轮]{_NOUN}"
+_ORDINALS = f"第 ?+((?:{_ONE} ?+第?+ ?+)*)({HAN}) ?[次届场轮]{_NOUN}"
 #: Without 第 a figure may count: 开了17次会 names no meeting.
 _FIGURES = (
     "(?<![0-9第了过共的召开])([0-9]{1,3}) ?[次届] ?[^第，。？?！、；多]{0,4}?会|"

@@ -31,7 +31,8 @@ class Fit:
     question. `by_family`: the ids for each family by itself. `matched` and `clashing`: by family, the cues
     that some passage carries and those that none does. `holding`: ids of the passages that hold a thing of
     the kind that is sought, a time or a number; None when neither is. `reports`: ids of the reports that the question
-    names, of several; None when it names none. Then only passages of theirs are narrowed to.
+    names, of several; None when it names none. Then only passages of theirs are narrowed to. `rows`: in how many rows
+    of meetings "the last meeting" or the like was found, for each group of reports has its own.
     """
 
     passages: frozenset[str] | None
@@ -41,6 +42,7 @@ class Fit:
     clashing: Mapping[str, tuple[Any, ...]]
     holding: frozenset[str] | None = None
     reports: frozenset[str] | None = None
+    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,10 @@ class Places:
         matched: dict[str, tuple[Any, ...]] = {}
         clashing: dict[str, tuple[Any, ...]] = {}
         meetings = set(cues.meetings)
+        rows = 0
         if cues.relative is not None:
             chosen = self._relative(cues, reports)
+            rows = len(chosen)
             if chosen:
                 meetings -= {1} if cues.relative == "first" and 1 not in self.carried["meetings"] else set()
                 by_family["meetings"] = frozenset(id_ for place in chosen for id_ in place.passages)
@@ -143,11 +147,13 @@ class Places:
         holding = None
         if cues.sought:
             holding = frozenset[str]().union(*(self.holding[kind] for kind in cues.sought))
-        return Fit(passages, lifted, by_family, matched, clashing, holding, reports)
+        return Fit(passages, lifted, by_family, matched, clashing, holding, reports, rows)
 
-    def section_of(self, cues: Cues, text: str = "", reports: frozenset[str] | None = None) -> str | None:
+    def sections_of(
+        self, cues: Cues, text: str = "", reports: frozenset[str] | None = None
+    ) -> tuple[str, ...]:
         """The full id of the one section that a whole-section question is about, of the reports that it names (None: of
-        all); None when that is unclear.
+        all); those of several where each is in another report; none when that is unclear.
 
         By the meeting's ordinal or place in the row, its date, the section's own number; else by its title,
         where `text` is little more than that.
@@ -159,7 +165,7 @@ class Places:
             numbered = {place.id for place in sections if set(place.meetings) & cues.meetings}
             chosen.append(numbered or {place.id for place in relative})
             if len(cues.meetings) > 1:
-                return None
+                return ()
         if cues.dates:
             chosen.append(
                 {
@@ -170,10 +176,13 @@ class Places:
             )
         if cues.sections:
             chosen.append({place.id for place in sections if place.own.lower() in cues.sections})
-        if not chosen:
-            return self.titles.closest(text, reports) if text and not cues.groups else None
-        common = set.intersection(*chosen)
-        return common.pop() if len(common) == 1 else None
+        if not chosen and text and not cues.groups:
+            chosen.append(self.titles.closest(text))
+        common = set[str]().union(*chosen[:1]).intersection(*chosen)
+        found = [place for place in sections if place.id in common]
+        return (
+            tuple(place.id for place in found) if len({place.report for place in found}) == len(found) else ()
+        )
 
     def _relative(self, cues: Cues, reports: frozenset[str] | None) -> list[Place]:
         """The sections of the meeting at a place in the row, one for each of these reports (None: all) that has such a

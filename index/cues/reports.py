@@ -41,8 +41,8 @@ class Reports:
 
     `years`: the first and the last year that a report's title, date or id has, by its id. `series`: what the reports of
     one group have in common, by their ids: the id without its year. `groups`: the ids of the reports of a series, by
-    the acronyms that their titles have in any language. `names`: the same by the words with a capital in their titles
-    that no passage has.
+    the acronyms that their titles have in any language. `names`: the same by the words with a capital, and the
+    acronyms, in their titles that no passage has.
     """
 
     years: Mapping[str, tuple[int, int]]
@@ -61,14 +61,15 @@ class Reports:
         }
         groups: defaultdict[str, set[str]] = defaultdict(set)
         names: defaultdict[str, set[str]] = defaultdict(set)
-        texts = (text for passage in library.passages for text in passage.text.values())
-        said = {word for text in texts for word in Words(normalise(text)).low}
+        texts = [normalise(text) for passage in library.passages for text in passage.text.values()]
+        said = {word for text in texts for word in (*Words(text).low, *map(fold, _ACRONYM.findall(text)))}
         for report in library.reports:
             alike = {id_ for id_, name in series.items() if name == series[report.id]}
             for title in map(normalise, report.title.values()):
-                for acronym in acronyms(title):
+                called = acronyms(title)
+                for acronym in called:
                     groups[acronym] |= alike
-                for name in _names(Words(title)) - said:
+                for name in (called | _names(Words(title))) - said:
                     names[name] |= alike
         return cls(
             years,
@@ -92,15 +93,20 @@ class Reports:
         if of_years:
             cut += spans
             chosen.append(of_years)
-        for place, word in enumerate(words.low):
-            if word in self.names:
-                cut.append(words.spans[place])
-                chosen.append(self.names[word])
-        found = [
-            self.groups[acronym] for acronym in map(fold, _ACRONYM.findall(text)) if acronym in self.groups
+        called = [(fold(match[0]), match.span()) for match in _ACRONYM.finditer(text)]
+        of_groups = [self.groups[name] for name, _ in called if name in self.groups]
+        if of_groups:
+            chosen.append(frozenset[str]().union(*of_groups))
+        # A capital at the beginning says nothing, and without one "role" is no name, whatever a title has.
+        capitals = [
+            (words.low[place], words.spans[place])
+            for place in range(1, len(words))
+            if words.raw[place][0].isupper()
         ]
-        if found:
-            chosen.append(frozenset[str]().union(*found))
+        for name, span in (*capitals, *called):
+            if name in self.names:
+                cut.append(span)
+                chosen.append(self.names[name])
         ids = frozenset.intersection(*chosen) if chosen else frozenset[str]()
         return _without(text, cut), ids if 0 < len(ids) < len(self.series) else None
 
@@ -182,7 +188,7 @@ def _names(title: Words) -> set[str]:
     return {
         word
         for word, raw in zip(title.low[1:], title.raw[1:], strict=True)
-        if len(raw) >= _NAME and raw[0].isupper() and word not in _NOUNS
+        if len(raw) >= _NAME and raw[0].isupper() and not raw.isupper() and word not in _NOUNS
     }
 
 

@@ -57,26 +57,16 @@ class Titles:
         groups = frozenset(part for some in named for acronym in some for part in content(acronym))
         return cls(tuple(words), {name: tuple(ids) for name, ids in common.items()}, groups)
 
-    def closest(self, question: str, reports: frozenset[str] | None = None) -> str | None:
-        """The one section whose title a short question nearly is, of these reports, None for all."""
+    def closest(self, question: str) -> set[str]:
+        """The sections whose title a short question nearly is."""
         text = normalise(question)
         asked = content(text, of_question=True) - self.groups
         name = _common(text)
-
-        def of_them(id_: str) -> bool:
-            return reports is None or id_.partition("/")[0] in reports
-
         if name and all(_common(word) for word in asked):
-            ids = [id_ for id_ in self.common.get(name, ()) if of_them(id_)]
-            return ids[0] if len(ids) == 1 else None
-        if len(asked) > _SHORT:
-            return None
-        best = {
-            id_
-            for id_, title in self.words
-            if asked and title and asked <= title and 4 * len(asked) >= len(title) and of_them(id_)
-        }
-        return best.pop() if len(best) == 1 else None
+            return set(self.common.get(name, ()))
+        if not asked or len(asked) > _SHORT:
+            return set()
+        return {id_ for id_, title in self.words if title and asked <= title and 4 * len(asked) >= len(title)}
 
     def state(self) -> list[Any]:
         """The titles as JSON values."""

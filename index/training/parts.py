@@ -137,8 +137,10 @@ class _Fewer(Places):
     def fits(self, cues: Cues, reports: frozenset[str] | None = None) -> Fit:
         return super().fits(self._left(cues), reports)
 
-    def section_of(self, cues: Cues, text: str = "", reports: frozenset[str] | None = None) -> str | None:
-        return super().section_of(self._left(cues), text, reports)
+    def sections_of(
+        self, cues: Cues, text: str = "", reports: frozenset[str] | None = None
+    ) -> tuple[str, ...]:
+        return super().sections_of(self._left(cues), text, reports)
 
     def _left(self, cues: Cues) -> Cues:
         nothing = Cues()
@@ -148,8 +150,10 @@ class _Fewer(Places):
 class _Sectionless(_Fewer):
     """Places of which no section is what a question is about."""
 
-    def section_of(self, cues: Cues, text: str = "", reports: frozenset[str] | None = None) -> str | None:
-        return None
+    def sections_of(
+        self, cues: Cues, text: str = "", reports: frozenset[str] | None = None
+    ) -> tuple[str, ...]:
+        return ()
 
 
 def _with_places(kind: type[_Fewer], families: Sequence[str] = ()) -> Callable[[System, Path], System]:

@@ -173,7 +173,7 @@ def _sat(exam: Exam, engine: Engine) -> list[Sat]:
     for (question, language), (_, finding) in zip(texts, findings, strict=True):
         answer = engine.answer(question.text[language], finding)
         row = mark(question, language, answer, crossed=language not in exam.library.languages)
-        ruled = finding.section is not None or finding.judgement in (ASIDE, VERBATIM)
+        ruled = bool(finding.sections) or finding.judgement in (ASIDE, VERBATIM)
         found.append(Sat(row, bool(exam.taught), None if ruled else finding.signals))
     return found
 

@@ -133,16 +133,16 @@ def test_clash(places: Places) -> None:
         ("", None),
     ],
 )
-def test_section_of(places: Places, question: str, section: str | None) -> None:
+def test_sections_of(places: Places, question: str, section: str | None) -> None:
     """The section that a whole-section question is about, by meeting, date, number or title, if it is one."""
-    assert places.section_of(find(question), question) == section
+    assert places.sections_of(find(question), question) == ((section,) if section else ())
 
 
 def test_two_reports_are_unclear() -> None:
-    """A meeting that two reports have leaves the section unclear, and narrows to both."""
+    """A meeting that two reports have may be either's, and narrows to both."""
     places = Places.of(Library((_report(), _report(id="s"))))
     asked = find("results of the fifteenth meeting")
-    assert places.section_of(asked, "") is None
+    assert places.sections_of(asked) == ("r/2.1", "s/2.1")
     assert {id_[0] for id_ in places.fits(asked).passages or ()} == {"r", "s"}
 
 
