@@ -305,6 +305,12 @@ def test_phrase(line: str) -> None:
     assert replace(find(text), sought=frozenset()) == cues(expected)
 
 
+def test_a_list_that_does_not_end_as_one_is_read_at_once() -> None:
+    """With a way to read each space twice, sixty of them would take longer than the world has stood."""
+    assert not find("第" + "1 、 " * 60 + "x会").meetings
+    assert find("第15 、 16 次会议").meetings == {15, 16}
+
+
 def test_enough_phrases() -> None:
     """The table above covers every family, and was not cut short."""
     lines = PHRASES.strip().splitlines()
