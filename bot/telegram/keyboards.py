@@ -33,18 +33,24 @@ def passage_keyboard(voice: Voice, book: Book, passage: Passage, look: Look, sho
 
 
 def section_keyboard(
-    voice: Voice, book: Book, chapter: Chapter, look: Look, *, first: Passage | None, shown: str
+    voice: Voice, book: Book, chapter: Chapter, look: Look, passages: Sequence[Passage]
 ) -> Keyboard:
-    """What is under a section; `first` is the first passage quoted, `shown` the language that it is in."""
+    """What is under a section; `passages` are those quoted."""
     inner = [
         (Button(passage_label(below.passages()[0], voice.language), data=_section_data(voice, below, look)),)
         for below in chapter.within()
         if below.passages()
     ]
     beside = _chapter_row(voice, book, chapter, look)
-    if first is None:
+    if not passages:
         # A heading alone has no other language to be read in, and is nothing to share.
         return _filled(*inner, beside, _votes(voice, chapter.id, look.question))
+    # One translation is enough to offer the original; without any, one that could be shown is, to go back to it.
+    first = min(
+        passages,
+        key=lambda each: (_is_original(each, look.language), _is_original(each, voice.language)),
+    )
+    _, shown = first.in_language(look.language)
     return _filled(
         _language_row(voice, Action.SECTION, first, look, identifier=chapter.id, shown=shown),
         *inner,
@@ -91,6 +97,11 @@ def reading_on(voice: Voice, book: Book, identifier: str, look: Look) -> Keyboar
 
 def _filled(*rows: tuple[Button, ...]) -> Keyboard:
     return tuple(row for row in rows if row)
+
+
+def _is_original(passage: Passage, language: str) -> bool:
+    """Whether a reader of `language` gets the report's own words."""
+    return passage.in_language(language)[1] == passage.report.language
 
 
 def _language_row(

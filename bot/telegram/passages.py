@@ -48,24 +48,27 @@ def passage_screen(voice: Voice, book: Book, passage: Passage, look: Look) -> Sc
 
 
 def section_screen(voice: Voice, book: Book, chapter: Chapter, look: Look) -> Screen:
-    """A section's own line and its bullets or paragraphs in order; the sections within it as buttons."""
+    """A section's own line and its bullets or paragraphs in order; the sections within it as buttons.
+
+    Each run of passages in one language has its mark below it: a section may be translated in part.
+    """
     passages = section_passages(chapter)
     blocks: list[Block] = [paragraph(bold(heading_of(chapter, voice.language)))]
-    shown = look.language
-    part = chapter.section
+    report, part, before = chapter.report, chapter.section, ""
     for passage in passages:
+        text, shown = passage.in_language(look.language)
+        if before and shown != before:
+            blocks.append(_mark(voice, report, before))
+        before = shown
         if passage.section != part:
             part = passage.section
-            blocks.append(paragraph(bold(heading_of(Chapter(passage.report, passage.path), voice.language))))
-        text, shown = passage.in_language(look.language)
+            blocks.append(paragraph(bold(heading_of(Chapter(report, passage.path), voice.language))))
         bullet = "• " if passage.number is not None and part.text is not None else ""
         blocks.append(quote(bullet + text, tight=True))
-    report = chapter.report
     if passages:
         title, _ = in_language(report.title, voice.language, report.language)
-        blocks += [paragraph(title), _mark(voice, report, shown)]
-    first = passages[0] if passages else None
-    return Screen(tuple(blocks), section_keyboard(voice, book, chapter, look, first=first, shown=shown))
+        blocks += [_mark(voice, report, before), paragraph(title)]
+    return Screen(tuple(blocks), section_keyboard(voice, book, chapter, look, passages))
 
 
 def section_passages(chapter: Chapter) -> tuple[Passage, ...]:

@@ -1,7 +1,9 @@
 """Walking through reports: page by page, in order, whatever their shape."""
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -116,7 +118,46 @@ def test_a_section_without_words_quotes_what_is_within():
     shown = [block.text for block in section_screen(VOICE, book, book.chapters["r/1"], Look("en")).blocks]
     assert "Words 1." in shown
     assert "Words 2." in shown
-    assert "Official" in shown[-1]
+    assert "Official" in shown[-2]
+
+
+PARTLY = Section(
+    id="1",
+    text={"ru": "Итоги:", "en": "Outcomes:"},
+    items=({"ru": "Первый."}, {"ru": "Второй."}, {"ru": "Третий.", "en": "Third."}),
+)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_section_that_is_translated_in_part_is_marked_run_by_run(order: int):
+    """Below each run of passages in one language is its mark: none is taken for official that is not."""
+    section = replace(PARTLY, items=PARTLY.items[::order])
+    report = Report(id="r", language="ru", title={"ru": "О"}, sections=(section,), official=frozenset({"ru"}))
+    book = Book([report])
+    screen = section_screen(VOICE, book, book.chapters["r/1"], Look("en"))
+    translated, official = "Translation (English); the official text is in Russian", "Official text (Russian)"
+    shown = [block.text for block in screen.blocks][1:-1]
+    if order == 1:
+        expected = ["Outcomes:", translated, "• Первый.", "• Второй.", official, "• Third.", translated]
+    else:
+        expected = ["Outcomes:", "• Third.", translated, "• Второй.", "• Первый.", official]
+    assert shown == expected
+    assert screen.keyboard[0][0].label == "Original text"
+    original = section_screen(VOICE, book, book.chapters["r/1"], Look("ru"))
+    assert [block.text for block in original.blocks if block.text in (translated, official)] == [official]
+    assert original.keyboard[0][0].label == "Hide original text"
+
+
+def test_a_section_offers_the_original_of_any_passage():
+    """Where the first passage is not translated and a later one is, the original is offered, and hidden again."""
+    section = Section(id="1", items=({"ru": "Первый."}, {"ru": "Второй.", "en": "Second."}))
+    report = Report(id="r", language="ru", title={"ru": "О"}, sections=(section,), official=frozenset({"ru"}))
+    book = Book([report])
+    labels = [
+        section_screen(VOICE, book, book.chapters["r/1"], Look(language)).keyboard[0][0].label
+        for language in ("en", "ru")
+    ]
+    assert labels == ["Original text", "Hide original text"]
 
 
 def test_a_wide_label_fits_as_a_narrow_one_does():
