@@ -18,7 +18,7 @@ from bot.telegram.inline import GREET, Inline
 from bot.telegram.keyboards import Look
 from bot.telegram.metrics import Metrics
 from bot.telegram.more import asks_more, has_question, more_screen
-from bot.telegram.passages import answer_screen, passage_screen, section_screen
+from bot.telegram.passages import answer_screen, passage_screen, section_passages, section_screen
 from bot.telegram.presses import Presses
 from bot.telegram.screen import Screen
 from bot.telegram.store import Place, Question, Row
@@ -242,9 +242,13 @@ def _leant(answer: Answer, place: Place, leaning: Lean, chapter: Chapter, book: 
     if not leaning.asks:
         hits = tuple(Hit(passage, 1.0, passage.report.language) for passage in chapter.passages())
         return Answer(Outcome.ANSWER, 1.0, hits, answer.language, leaning.chapter)
-    here = tuple(hit for hit in answer.hits if hit.passage.section_id == leaning.chapter)
-    if not here or answer.outcome is Outcome.NONE:
-        last = book.passages.get(place.id)
-        first = (Hit(last, 0.0, last.report.language),) if last is not None else here[:1]
-        return Answer(Outcome.CLOSEST if first else Outcome.NONE, 0.0, first, answer.language)
-    return replace(answer, hits=here, section=None)
+    shown = {passage.id for passage in section_passages(chapter)}
+    here = tuple(hit for hit in answer.hits if hit.passage.id in shown)
+    if answer.outcome is not Outcome.NONE and here:
+        if here[0] is answer.hits[0]:
+            return replace(answer, hits=here, section=None)
+        # What was found for sure is elsewhere: that says nothing of what is here.
+        return Answer(Outcome.CLOSEST, 0.0, here, answer.language)
+    last = book.passages.get(place.id)
+    first = (Hit(last, 0.0, last.report.language),) if last is not None else here[:1]
+    return Answer(Outcome.CLOSEST if first else Outcome.NONE, 0.0, first, answer.language)
