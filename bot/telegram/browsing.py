@@ -24,13 +24,13 @@ def contents(voice: Voice, book: Book, identifier: str = "", page: int = 0) -> S
         outer = f"{chapter.report.id}/{chapter.path[-2].id}" if len(chapter.path) > 1 else chapter.report.id
         back = [_contents_button(voice, voice.say("button-back"), outer)]
         heading = [paragraph(bold(heading_of(chapter, voice.language)))]
-        choices = [_chapter_button(voice, inner) for inner in chapter.within()]
+        choices = [chapter_button(voice, inner) for inner in chapter.within()]
     elif report is not None:
         if len(book.reports) > 1:
             back = [_contents_button(voice, voice.say("button-back"), "")]
         title, _ = in_language(report.title, voice.language, report.language)
         heading = [paragraph(bold(title)), paragraph(voice.say("sections-title"))]
-        choices = [_chapter_button(voice, outer) for outer in top(report)]
+        choices = [chapter_button(voice, outer) for outer in top(report)]
     else:
         heading = [paragraph(voice.say("reports-title"))]
         choices = [
@@ -71,7 +71,8 @@ def passage_label(passage: Passage, language: str) -> str:
     return label(f"{where} — {passage.in_language(language)[0]}")
 
 
-def _chapter_button(voice: Voice, chapter: Chapter) -> Button:
+def chapter_button(voice: Voice, chapter: Chapter) -> Button:
+    """A section as a button, which opens it, or the list of those within it where it has no words of its own."""
     text = heading_of(chapter, voice.language)
     passages = chapter.passages()
     if chapter.section.title is None and chapter.section.meeting is None and passages:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.telegram.book import Book, Chapter
-from bot.telegram.browsing import covers, passage_label
+from bot.telegram.browsing import chapter_button, covers, passage_label
 from bot.telegram.buttons import Action, Button, Keyboard, pack
 from bot.telegram.messages import LANGUAGES
 from bot.telegram.screen import Voice
@@ -36,11 +36,7 @@ def section_keyboard(
     voice: Voice, book: Book, chapter: Chapter, look: Look, passages: Sequence[Passage]
 ) -> Keyboard:
     """What is under a section; `passages` are those quoted."""
-    inner = [
-        (Button(passage_label(below.passages()[0], voice.language), data=_section_data(voice, below, look)),)
-        for below in chapter.within()
-        if below.passages()
-    ]
+    inner = [(_inner_button(voice, below, look),) for below in chapter.within() if below.whole()]
     beside = _chapter_row(voice, book, chapter, look)
     if not passages:
         # A heading alone has no other language to be read in, and is nothing to share.
@@ -97,6 +93,14 @@ def reading_on(voice: Voice, book: Book, identifier: str, look: Look) -> Keyboar
 
 def _filled(*rows: tuple[Button, ...]) -> Keyboard:
     return tuple(row for row in rows if row)
+
+
+def _inner_button(voice: Voice, below: Chapter, look: Look) -> Button:
+    own = below.passages()
+    if not own:
+        # A heading alone leads on to what is within it.
+        return chapter_button(voice, below)
+    return Button(passage_label(own[0], voice.language), data=_section_data(voice, below, look))
 
 
 def _is_original(passage: Passage, language: str) -> bool:

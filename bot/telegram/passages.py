@@ -76,7 +76,7 @@ def section_passages(chapter: Chapter) -> tuple[Passage, ...]:
     own = chapter.passages()
     if own:
         return own
-    below = tuple(passage for inner in chapter.within() for passage in inner.passages())
+    below = chapter.whole()
     return below if sum(len(passage.original) for passage in below) <= TOGETHER else ()
 
 

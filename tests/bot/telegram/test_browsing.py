@@ -12,7 +12,7 @@ from bot.telegram.browsing import PAGE, contents, meetings
 from bot.telegram.buttons import Action, unpack
 from bot.telegram.keyboards import Look
 from bot.telegram.messages import Messages
-from bot.telegram.passages import passage_screen, section_screen
+from bot.telegram.passages import TOGETHER, passage_screen, section_screen
 from bot.telegram.screen import Voice, label
 from bot.telegram.splitting import LIMIT, split, units
 from knowledge.report import Meeting, Report, Section
@@ -119,6 +119,35 @@ def test_a_section_without_words_quotes_what_is_within():
     assert "Words 1." in shown
     assert "Words 2." in shown
     assert "Official" in shown[-2]
+
+
+def deep(words: str) -> Report:
+    """A report whose words stand three levels deep, beside some that do not."""
+    means = Section(id="1.1", title={"en": "Means"}, sections=(Section(id="1.1.1", text={"en": words}),))
+    aims = Section(id="1.2", title={"en": "Aims"}, text={"en": "The aim was speed."})
+    outer = Section(id="1", title={"en": "Project"}, sections=(means, aims))
+    return Report(id="r", language="en", title={"en": "R"}, sections=(outer,), official=frozenset({"en"}))
+
+
+def test_words_that_stand_deep_are_quoted_too():
+    """A section without words of its own quotes what is within it at any depth, in order, and leads to all of it."""
+    book = Book([deep("The project cost 3 million.")])
+    screen = section_screen(VOICE, book, book.chapters["r/1"], Look("en"))
+    shown = [block.text for block in screen.blocks]
+    assert shown.index("The project cost 3 million.") < shown.index("The aim was speed.")
+    labels = [row[0].label for row in screen.keyboard]
+    assert "Section 1.1 (Means)" in labels
+    assert "1.2 — The aim was speed." in labels
+
+
+def test_a_heading_within_a_long_section_leads_to_what_is_within_it():
+    """Where there is too much to quote, each section within has its button, also the one without words of its own."""
+    book = Book([deep("x" * TOGETHER)])
+    screen = section_screen(VOICE, book, book.chapters["r/1"], Look("en"))
+    (press,) = [unpack(row[0].data or "") for row in screen.keyboard if row[0].label == "Section 1.1 (Means)"]
+    assert press.action is Action.CONTENTS
+    (within,) = contents(VOICE, book, press.id).keyboard[0]
+    assert unpack(within.data or "").id == "r/1.1.1"
 
 
 PARTLY = Section(
