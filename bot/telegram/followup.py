@@ -6,10 +6,13 @@ question that merely contains "it" or "next" stands alone.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.telegram.book import Book, Chapter
 from bot.telegram.followup_words import LANGUAGES, Vocabulary
+from bot.telegram.passages import section_passages
+from bot.telegram.store import Place
+from index.answer import Answer, Hit, Outcome
 from index.cues.nouns import noun_at
 from index.cues.numerals import HAN, han_value, numeral_at
 from index.cues.words import Words
@@ -67,6 +70,23 @@ def lean(question: str, place: str, book: Book) -> Lean | None:
         )
         return None if named is None else Lean(named.id)
     return Lean(chapter.id, asks=True) if read.points else None
+
+
+def leant(answer: Answer, place: Place, leaning: Lean, chapter: Chapter, book: Book) -> Answer:
+    """The answer to a question that leans: the section that it names, or what was found in the place it is about."""
+    if not leaning.asks:
+        hits = tuple(Hit(passage, 1.0, passage.report.language) for passage in chapter.whole())
+        return Answer(Outcome.ANSWER, 1.0, hits, answer.language, leaning.chapter)
+    shown = {passage.id for passage in section_passages(chapter)}
+    here = tuple(hit for hit in answer.hits if hit.passage.id in shown)
+    if answer.outcome is not Outcome.NONE and here:
+        if here[0] is answer.hits[0]:
+            return replace(answer, hits=here, section=None)
+        # What was found for sure is elsewhere: that says nothing of what is here.
+        return Answer(Outcome.CLOSEST, 0.0, here, answer.language)
+    last = book.passages.get(place.id)
+    first = (Hit(last, 0.0, last.report.language),) if last is not None else here[:1]
+    return Answer(Outcome.CLOSEST if first else Outcome.NONE, 0.0, first, answer.language)
 
 
 def _step(chapter: Chapter, book: Book, read: _Read) -> Chapter | None:

@@ -2,29 +2,27 @@
 
 import logging
 from collections.abc import Callable, Collection
-from dataclasses import replace
 
 from telegram import CallbackQuery, Message, Update, User
 
 from bot.telegram import browsing, pages
 from bot.telegram.addressing import command, for_another_bot, is_ours, without_mention, words
 from bot.telegram.blocks import italic, paragraph
-from bot.telegram.book import Book, Chapter
 from bot.telegram.buttons import from_link
 from bot.telegram.courtesy import thanks
-from bot.telegram.followup import Lean, lean
+from bot.telegram.followup import lean, leant
 from bot.telegram.health import Health
 from bot.telegram.inline import GREET, Inline
 from bot.telegram.keyboards import Look
 from bot.telegram.metrics import Metrics
 from bot.telegram.more import asks_more, has_question, more_screen
-from bot.telegram.passages import answer_screen, passage_screen, section_passages, section_screen
+from bot.telegram.passages import answer_screen, passage_screen, section_screen
 from bot.telegram.presses import Presses
 from bot.telegram.screen import Screen
 from bot.telegram.store import Place, Question, Row
 from bot.telegram.turn import Services, Turn
 from bot.telegram.worker import Worker
-from index.answer import Answer, Hit, Outcome
+from index.answer import Outcome
 
 log = logging.getLogger(__name__)
 
@@ -146,7 +144,7 @@ class Handlers:
         # None too where the edition that answers, a newer one, no longer has what is leant on.
         chapter = edition.book.chapters.get(leaning.chapter) if leaning is not None else None
         if place and leaning and chapter:
-            answer = _leant(answer, place, leaning, chapter, edition.book)
+            answer = leant(answer, place, leaning, chapter, edition.book)
         voice = turn.voice(answer.language)
         self._metrics.answers.labels(answer.outcome.value, answer.language or "").inc()
         shown = tuple(hit.passage.id for hit in answer.hits[:3])
@@ -235,20 +233,3 @@ class Handlers:
         sampled = self._worker.live.book.report(pages.SAMPLED) is not None
         sample = voice.say("sample-1") if sampled else "…"
         return voice.screen("group-help", mention=f"@{self._bot.username}", sample=sample)
-
-
-def _leant(answer: Answer, place: Place, leaning: Lean, chapter: Chapter, book: Book) -> Answer:
-    """The answer to a question that leans: the section that it names, or what was found in the place it is about."""
-    if not leaning.asks:
-        hits = tuple(Hit(passage, 1.0, passage.report.language) for passage in chapter.passages())
-        return Answer(Outcome.ANSWER, 1.0, hits, answer.language, leaning.chapter)
-    shown = {passage.id for passage in section_passages(chapter)}
-    here = tuple(hit for hit in answer.hits if hit.passage.id in shown)
-    if answer.outcome is not Outcome.NONE and here:
-        if here[0] is answer.hits[0]:
-            return replace(answer, hits=here, section=None)
-        # What was found for sure is elsewhere: that says nothing of what is here.
-        return Answer(Outcome.CLOSEST, 0.0, here, answer.language)
-    last = book.passages.get(place.id)
-    first = (Hit(last, 0.0, last.report.language),) if last is not None else here[:1]
-    return Answer(Outcome.CLOSEST if first else Outcome.NONE, 0.0, first, answer.language)
