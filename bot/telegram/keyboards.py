@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.telegram.book import Book, Chapter
-from bot.telegram.browsing import chapter_button, covers, passage_label
+from bot.telegram.browsing import PAGE, chapter_button, contents_button, covers, heading_of, passage_label
 from bot.telegram.buttons import Action, Button, Keyboard, pack
 from bot.telegram.messages import LANGUAGES
 from bot.telegram.screen import Voice
@@ -37,6 +37,9 @@ def section_keyboard(
 ) -> Keyboard:
     """What is under a section; `passages` are those quoted."""
     inner = [(_inner_button(voice, below, look),) for below in chapter.within() if below.whole()]
+    if len(inner) > PAGE:
+        # Telegram takes a hundred buttons, and a reader fewer: the contents have pages.
+        inner = [(contents_button(voice, heading_of(chapter, voice.language), chapter.id),)]
     beside = _chapter_row(voice, book, chapter, look)
     if not passages:
         # A heading alone has no other language to be read in, and is nothing to share.

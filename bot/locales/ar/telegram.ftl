@@ -28,6 +28,7 @@ language-set = سأستخدم العربية من الآن فصاعداً.
 sections-title = محتويات التقرير:
 reports-title = أي تقرير؟
 meetings-title = الاجتماعات بحسب تاريخها. اضغط على اجتماع لقراءة نتائجه.
+meetings-none = لا توجد اجتماعات لعرضها. وهذا ما يمكنك قراءته:
 page-of = الصفحة { $page } من { $pages }
 
 privacy =

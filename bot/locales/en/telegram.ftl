@@ -28,6 +28,7 @@ language-set = I will use English from now on.
 sections-title = What the report covers:
 reports-title = Which report?
 meetings-title = The meetings, by date. Press one to read what came out of it.
+meetings-none = There are no meetings to show. This is what there is to read:
 page-of = Page { $page } of { $pages }
 
 privacy =

@@ -28,6 +28,7 @@ language-set = A partir de ahora usaré el español.
 sections-title = Contenido del informe:
 reports-title = ¿Qué informe?
 meetings-title = Las reuniones, por fecha. Pulse una para leer sus resultados.
+meetings-none = No hay reuniones que mostrar. Esto es lo que puede leer:
 page-of = Página { $page } de { $pages }
 
 privacy =

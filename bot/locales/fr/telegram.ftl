@@ -28,6 +28,7 @@ language-set = J’utiliserai désormais le français.
 sections-title = Contenu du rapport :
 reports-title = Quel rapport ?
 meetings-title = Les réunions, par date. Appuyez sur l’une d’elles pour lire ses résultats.
+meetings-none = Il n’y a pas de réunions à afficher. Voici ce que vous pouvez lire :
 page-of = Page { $page } sur { $pages }
 
 privacy =

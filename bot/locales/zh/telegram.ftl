@@ -28,6 +28,7 @@ language-set = 从现在起我将使用中文。
 sections-title = 报告内容：
 reports-title = 哪份报告？
 meetings-title = 按日期排列的会议。点击某次会议即可阅读其成果。
+meetings-none = 没有可显示的会议。您可以阅读以下内容：
 page-of = 第{ $page }页，共{ $pages }页
 
 privacy =

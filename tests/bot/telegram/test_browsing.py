@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from bot.telegram.book import Book
 from bot.telegram.browsing import PAGE, contents, meetings
-from bot.telegram.buttons import Action, unpack
+from bot.telegram.buttons import Action, pack, unpack
 from bot.telegram.keyboards import Look
 from bot.telegram.messages import Messages
 from bot.telegram.passages import TOGETHER, passage_screen, section_screen
-from bot.telegram.screen import Voice, label
+from bot.telegram.screen import Screen, Voice, label
 from bot.telegram.splitting import LIMIT, split, units
 from knowledge.report import Meeting, Report, Section
 
@@ -71,6 +71,83 @@ def test_meetings_come_by_date():
     assert [row[0].label.partition(",")[0] for row in rows] == [
         "18th meeting", "15th meeting", "12th meeting", "9th meeting", "6th meeting", "3rd meeting"
     ]  # fmt: skip
+
+
+def walked(screen: Screen, book: Book) -> list[list[str]]:
+    """The ids of the sections on each page of a list of meetings, following the button that leads on."""
+    pages = []
+    while True:
+        presses = [unpack(button.data or "") for row in screen.keyboard for button in row]
+        assert len(presses) <= 100
+        pages.append([press.id for press in presses if press.action is Action.SECTION])
+        on = [
+            press
+            for press in presses
+            if press.action is Action.MEETINGS and press.field(0) == str(len(pages))
+        ]
+        if not on:
+            return pages
+        screen = meetings(VOICE, book, on[0].id, int(on[0].field(0)))
+
+
+def test_many_meetings_come_page_by_page():
+    """Telegram takes no more than a hundred buttons: any number of meetings comes in pages, in order."""
+    book = Book([report(400)])
+    pages = walked(meetings(VOICE, book), book)
+    assert all(len(page) <= PAGE for page in pages)
+    assert sorted(each for page in pages for each in page) == sorted(
+        f"long/{number}" for number in range(3, 401, 3)
+    )
+
+
+def test_the_meetings_of_several_reports_are_told_apart():
+    """With several reports that have meetings the report is chosen first, and named above its meetings."""
+    book = Book([report(3, "one"), report(6, "two"), report(2, "none")])
+    first = meetings(VOICE, book)
+    assert [row[0].label for row in first.keyboard] == ["Report one", "Report two"]
+    press = unpack(first.keyboard[1][0].data or "")
+    inside = meetings(VOICE, book, press.id)
+    assert inside.blocks[0].text == "Report two"
+    assert walked(inside, book) == [["two/6", "two/3"]]
+    assert unpack(inside.keyboard[-1][0].data or "") == unpack(pack(Action.MEETINGS, "en"))
+    only = meetings(VOICE, Book([report(3, "one"), report(2, "none")]))
+    assert only.blocks[0].text == "Report one"
+    assert len(only.keyboard) == 1
+
+
+def test_without_meetings_there_is_something_to_press():
+    """Where no report has meetings /meetings says so, and leads to the contents."""
+    book = Book([report(2)])
+    screen = meetings(VOICE, book)
+    assert screen.blocks == VOICE.blocks("meetings-none")
+    assert screen.keyboard == contents(VOICE, book).keyboard
+
+
+def test_reports_that_look_alike_are_told_apart():
+    """Reports that have the same title, or one that is cut to the same on a button, are offered with their dates."""
+    alike = [{"en": "Report " + "x" * 60 + str(year)} for year in (2022, 2023)]
+    for titles in ([{"en": "Report"}] * 2, alike):
+        book = Book(
+            replace(report(3, str(year)), title=title, date=date(year, 12, 1))
+            for year, title in zip((2022, 2023), titles, strict=True)
+        )
+        for screen in (contents(VOICE, book), meetings(VOICE, book)):
+            starts = [row[0].label.partition(" — ")[0] for row in screen.keyboard]
+            assert starts == ["1 December 2022", "1 December 2023"]
+
+
+def test_a_section_of_many_sections_leads_to_their_pages():
+    """More inner sections than a page holds are no rows of a hundred buttons, but one button to their list."""
+    inner = tuple(
+        Section(id=f"1.{number}", text={"en": f"Words {number}. " * 30}) for number in range(1, 121)
+    )
+    outer = Section(id="1", title={"en": "Advice"}, sections=inner)
+    book = Book(
+        [Report(id="r", language="en", title={"en": "R"}, sections=(outer,), official=frozenset({"en"}))]
+    )
+    keyboard = section_screen(VOICE, book, book.chapters["r/1"], Look("en")).keyboard
+    assert len(keyboard) == 2
+    assert unpack(keyboard[0][0].data or "") == unpack(pack(Action.CONTENTS, "en", "r/1"))
 
 
 @settings(max_examples=25, deadline=None)
