@@ -19,15 +19,18 @@ TOGETHER = 3000
 
 def answer_screen(voice: Voice, book: Book, answer: Answer, question: str) -> Screen:
     """What an answer shows; `question` is the update id that its votes count for."""
-    hits = [hit.passage for hit in answer.hits]
+    hits, count = [hit.passage for hit in answer.hits], len(book.reports)
     chapter = book.chapters.get(answer.section or "")
     if answer.unread:
         return voice.screen("language-unread")
     if answer.outcome is Outcome.NONE or not hits:
-        said = (paragraph(voice.say("none-intro")), paragraph(voice.say("none-passed"), tight=True))
-        return Screen((*said, paragraph(voice.say("none-covers"))), covers(voice, book))
+        said = (
+            paragraph(voice.say("none-intro", count=count)),
+            paragraph(voice.say("none-passed"), tight=True),
+        )
+        return Screen((*said, paragraph(voice.say("none-covers", count=count))), covers(voice, book))
     if answer.outcome is Outcome.CLOSEST:
-        return quoted(voice, voice.blocks("closest-intro"), hits[: OTHERS + 1], question)
+        return quoted(voice, voice.blocks("closest-intro", count=count), hits[: OTHERS + 1], question)
     if chapter is not None:
         return section_screen(voice, book, chapter, Look(voice.language, question=question))
     look = Look(voice.language, question=question, others=tuple(hits[1 : OTHERS + 1]))

@@ -11,10 +11,11 @@ from bot.telegram.book import Book
 from bot.telegram.browsing import PAGE, contents, meetings
 from bot.telegram.buttons import Action, pack, unpack
 from bot.telegram.keyboards import Look
-from bot.telegram.messages import Messages
-from bot.telegram.passages import TOGETHER, passage_screen, section_screen
+from bot.telegram.messages import LANGUAGES, Messages
+from bot.telegram.passages import TOGETHER, answer_screen, passage_screen, section_screen
 from bot.telegram.screen import Screen, Voice, label
 from bot.telegram.splitting import LIMIT, split, units
+from index.answer import Answer, Hit, Outcome
 from knowledge.report import Meeting, Report, Section
 
 VOICE = Voice(Messages(), "en")
@@ -270,3 +271,27 @@ def test_a_wide_label_fits_as_a_narrow_one_does():
     """Chinese takes two columns a character, so that a label of it is cut after half as many."""
     assert label("a" * 60) == "a" * 60
     assert len(label("文" * 60)) == 30
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("outcome", [Outcome.CLOSEST, Outcome.NONE])
+def test_of_several_reports_none_answers(language: str, outcome: Outcome):
+    """Where several reports are served, what is said of a missing answer is said of all of them."""
+    voice = Voice(Messages(), language)
+    one, two = (Book(report(1, name) for name in names) for names in (["a"], ["a", "b"]))
+    answer = Answer(outcome, 0.2, tuple(Hit(each, 0.1, "en") for each in one.passages.values()), None)
+    said = [answer_screen(voice, book, answer, "1").blocks[0].text for book in (one, two)]
+    assert said[0] != said[1]
+    if language == "en" and outcome is Outcome.NONE:
+        assert said == [
+            "The report does not say anything about this.", "None of the reports says anything about this."
+        ]  # fmt: skip
+
+
+def test_passages_of_several_reports_say_whose_they_are():
+    """Each of the passages that are quoted together has its own report's title below it."""
+    book = Book([report(1, "one"), report(1, "two")])
+    hits = tuple(Hit(book.passages[each], 0.1, "en") for each in ("one/1/1", "two/1/1"))
+    blocks = answer_screen(VOICE, book, Answer(Outcome.CLOSEST, 0.2, hits, "en"), "1").blocks
+    cited = [block.text for block in blocks if block.text.startswith("— ")]
+    assert [each.partition(",")[0] for each in cited] == ["— Report one", "— Report two"]
