@@ -42,7 +42,8 @@ def ask(settings: Settings, args: argparse.Namespace) -> int:
             print(f"cwgcop: lines that could not be answered: {broken}", file=sys.stderr)
         return 1 if broken else 0
     with engine(settings) as opened:
-        reply = Reply.to(opened.ask([args.question])[0], language, args.top)
+        answer, reports = opened.ask([args.question])[0], len(opened.library.reports)
+        reply = Reply.to(answer, language, args.top, reports=reports)
     if args.json:
         print(json.dumps(reply.as_json("1"), ensure_ascii=False, indent=2))
     else:
@@ -67,6 +68,6 @@ def chat(settings: Settings, args: argparse.Namespace) -> int:
                 return 0
             if not question.strip():
                 continue
-            print(
-                page.render(Reply.to(opened.ask([question])[0], language, args.top), original=args.original)
-            )
+            answer, reports = opened.ask([question])[0], len(opened.library.reports)
+            reply = Reply.to(answer, language, args.top, reports=reports)
+            print(page.render(reply, original=args.original))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _LOCALES, _FILE = Path(__file__).resolve().parent / "locales", "terminal.ftl"
 
 
-def phrase(key: str, language: str, /, **values: str) -> str:
+def phrase(key: str, language: str, /, **values: str | int) -> str:
     """The phrase `key` in `language`, in English where the interface does not have that language."""
     bundle = _bundle(spoken(language))
     text, _ = bundle.format_pattern(bundle.get_message(key).value, values)

@@ -37,7 +37,8 @@ class Quote:
 class Reply:
     """What a reader of `language` gets for one question. `section` is set when a whole section is given.
 
-    `unread` says that the question is in a script that the models cannot read: `passages` are then a guess.
+    `unread` says that the question is in a script that the models cannot read: `passages` are then a guess. `reports`
+    says how many were searched.
     """
 
     language: str
@@ -46,9 +47,12 @@ class Reply:
     passages: tuple[Quote, ...]
     section: str | None = None
     unread: bool = False
+    reports: int = 1
 
     @classmethod
-    def to(cls, answer: Answer, language: str | None = None, top: int | None = None) -> "Reply":
+    def to(
+        cls, answer: Answer, language: str | None = None, top: int | None = None, *, reports: int = 1
+    ) -> "Reply":
         """Make `answer` ready for `language`: else the question's own language, else English.
 
         `top` limits the passages; None gives TOP of them, or a section whole.
@@ -58,7 +62,7 @@ class Reply:
         return cls(
             language=language, outcome=answer.outcome, confidence=round(answer.confidence, 4),
             passages=tuple(Quote.of(hit.passage, language, hit.score) for hit in hits),
-            section=answer.section, unread=answer.unread,
+            section=answer.section, unread=answer.unread, reports=reports,
         )  # fmt: skip
 
     def as_json(self, question_id: Any) -> dict[str, Any]:

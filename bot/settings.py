@@ -94,9 +94,12 @@ def _setting(
     default: Any = None,
     *,
     secret: bool = False,
+    bot: bool = False,
 ) -> Any:
-    """Declare a setting: a field of Settings that knows its environment variable."""
-    metadata = {"name": name, "meaning": meaning, "parse": parse, "secret": secret, "default": default}
+    """Declare a setting: a field of Settings that knows its environment variable. `bot`: the bot alone uses it."""
+    metadata = {
+        "name": name, "meaning": meaning, "parse": parse, "default": default, "secret": secret, "bot": bot,
+    }  # fmt: skip
     return field(metadata=metadata)
 
 
@@ -118,26 +121,33 @@ class Settings:
         _share, 0.95,
     )  # fmt: skip
     telegram_token: str | None = _setting(
-        "TELEGRAM_BOT_TOKEN", "the bot's token from BotFather", _token, secret=True
+        "TELEGRAM_BOT_TOKEN", "the bot's token from BotFather", _token, secret=True, bot=True
     )
-    telegram_api_url: str = _setting("TELEGRAM_API_URL", "Bot API server", _url, "https://api.telegram.org")
+    telegram_api_url: str = _setting(
+        "TELEGRAM_API_URL", "Bot API server", _url, "https://api.telegram.org", bot=True
+    )
     telegram_webhook_url: str | None = _setting(
-        "TELEGRAM_WEBHOOK_URL", "public URL for a webhook; unset: polling", _url
+        "TELEGRAM_WEBHOOK_URL", "public URL for a webhook; unset: polling", _url, bot=True
     )
     telegram_webhook_listen: Address = _setting(
         "TELEGRAM_WEBHOOK_LISTEN",
         "host:port that the webhook listens on",
         _address,
         Address("127.0.0.1", 8443),
+        bot=True,
     )
     telegram_webhook_secret: str | None = _setting(
-        "TELEGRAM_WEBHOOK_SECRET", "secret that Telegram sends with each update", _secret, secret=True
+        "TELEGRAM_WEBHOOK_SECRET",
+        "secret that Telegram sends with each update",
+        _secret,
+        secret=True,
+        bot=True,
     )
     admins: tuple[int, ...] = _setting(
-        "CWGCOP_ADMINS", "Telegram user ids of who gets /status, comma-separated", _ids, ()
+        "CWGCOP_ADMINS", "Telegram user ids of who gets /status, comma-separated", _ids, (), bot=True
     )
     http: Address | None = _setting(
-        "CWGCOP_HTTP", "host:port for /healthz, /readyz, /metrics; unset: none", _address
+        "CWGCOP_HTTP", "host:port for /healthz, /readyz, /metrics; unset: none", _address, bot=True
     )
     origins: Mapping[str, str] = field(repr=False, default_factory=dict)
 
@@ -145,21 +155,21 @@ class Settings:
     def from_env(cls, environ: Mapping[str, str], *, strict: bool = False, **flags: Any) -> "Settings":
         """Read the settings from `environ`; `flags` (by field name, None: not given) win over it.
 
-        Raises SettingsError with every problem found. `strict` makes unknown CWGCOP_… names problems too.
+        Raises SettingsError with every problem found. `strict` makes unknown CWGCOP_… names problems too, and wrong
+        values of what the bot alone uses: without it those are left at their defaults, for they hinder nothing else.
         """
         problems: list[str] = []
         values: dict[str, Any] = {}
         origins: dict[str, str] = {}
         for item in _declared():
             name = item.metadata["name"]
+            wrong = problems if strict or not item.metadata["bot"] else []
             text, origin = environ.get(name, ""), "environment"
             if item.metadata["secret"] and not text and environ.get(f"{name}_FILE"):
-                text, origin = _read_secret(name, environ[f"{name}_FILE"], problems), "file"
+                text, origin = _read_secret(name, environ[f"{name}_FILE"], wrong), "file"
             if flags.get(item.name) is not None:
                 text, origin = str(flags[item.name]), "flag"
             if not text:
-                default = item.metadata["default"]
-                values[item.name], origins[item.name] = default() if callable(default) else default, "default"
                 continue
             try:
                 values[item.name] = item.metadata["parse"](text.strip())
@@ -167,7 +177,11 @@ class Settings:
             except ValueError as error:
                 shown = "" if item.metadata["secret"] else f" ({text!r})"
                 reason = str(error) if isinstance(error, _WrongValueError) else "is not a number"
-                problems.append(f"{name}{shown} {reason}.")
+                wrong.append(f"{name}{shown} {reason}.")
+        for item in _declared():
+            if item.name not in values:
+                default = item.metadata["default"]
+                values[item.name], origins[item.name] = default() if callable(default) else default, "default"
         if strict:
             problems += unknown_names(environ)
         if problems:

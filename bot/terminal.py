@@ -81,7 +81,8 @@ class Page:
         lines = []
         if reply.outcome is not Outcome.ANSWER:
             nearest = "-nearest" if reply.outcome is Outcome.NONE and reply.passages else ""
-            lines.append(self._styled(phrase(f"outcome-{reply.outcome}{nearest}", reply.language), _BOLD))
+            said = phrase(f"outcome-{reply.outcome}{nearest}", reply.language, count=reply.reports)
+            lines.append(self._styled(said, _BOLD))
         for quote in reply.passages:
             lines += [
                 "",

@@ -1,7 +1,7 @@
 """The Telegram bot: takes updates in without losing one, and answers from the reports in six languages.
 
 It owns its database (`database`, the file and its schema; `store`, what is kept there), the way updates come
-in (`polling`, `webhook`) and wait (`inbox`, `lanes`), what is said (`handlers`, `screens`, `messages`) and how it
-goes out (`network`, `sender`, `limits`, `splitting`). It may import bot, index and knowledge; nothing imports it
+in (`polling`, `http`) and wait (`inbox`), what is said (`handlers`, `presses`, `passages`, `pages`, `messages`) and how
+it goes out (`network`, `sender`, `limits`, `splitting`). It may import bot, index and knowledge; nothing imports it
 but the command line, which calls `app.run`.
 """

@@ -33,6 +33,10 @@ class Chapter:
         ]
         return (*own, *items)
 
+    def whole(self) -> tuple[Passage, ...]:
+        """The same with those of all the sections within it, however deep, in reading order."""
+        return (*self.passages(), *(passage for inner in self.within() for passage in inner.whole()))
+
     def within(self) -> tuple["Chapter", ...]:
         """The sections directly within this one."""
         return tuple(Chapter(self.report, (*self.path, section)) for section in self.section.sections)

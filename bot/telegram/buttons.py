@@ -28,7 +28,7 @@ class Action(StrEnum):
     LANGUAGES = "l"  #: passage or section; the same fields: offers the languages that it is in
     SECTION = "s"  #: section; language of its text, "", question
     CONTENTS = "t"  #: report, section or "" for all reports; page
-    MEETINGS = "m"
+    MEETINGS = "m"  #: report or "" for all; page
     SAMPLE = "a"  #: number of the sample question
     VOTE = "v"  #: passage or section; + or -, question (the update id of it)
     INTERFACE = "g"  #: language to speak from now on

@@ -6,17 +6,21 @@ question that merely contains "it" or "next" stands alone.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.telegram.book import Book, Chapter
-from bot.telegram.followup_words import LANGUAGES, Words
+from bot.telegram.followup_words import LANGUAGES, Vocabulary
+from bot.telegram.passages import section_passages
+from bot.telegram.store import Place
+from index.answer import Answer, Hit, Outcome
+from index.cues.nouns import noun_at
+from index.cues.numerals import HAN, han_value, numeral_at
+from index.cues.words import Words
+from knowledge.normal import normalise
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_NUMBER = re.compile(
-    r"(?:n[o°]\s*)?(\d{1,3})(?:st|nd|rd|th|e|è?me|re|er|\.?[ªºa]|-?(?:й|я|е|го|м|ом|ое|ая))?"
-)
-_HAN = re.compile("[\u4e00-\u9fff]")
-_HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
+_HAN_ORDINAL = re.compile(f"第?({HAN})[次届个]")
+_HAN_SIGN = re.compile("[\u4e00-\u9fff]")
 #: A question of more words than this is no fragment.
 LONGEST = 9
 
@@ -36,6 +40,7 @@ class _Read:
     points: bool = False  #: a pronoun, or a connective that opens the question, or a bare question word
     opens: bool = False  #: begins with "and", "what about"
     step: int = 0  #: +1 for next, -1 for previous
+    last: bool = False
     number: int | None = None
     meeting: bool = False
     section: bool = False
@@ -44,10 +49,11 @@ class _Read:
 def lean(question: str, place: str, book: Book) -> Lean | None:
     """What `question` is about, given that the last answer came from `place`; None when it stands alone."""
     chapter = book.chapters.get(place.rpartition("/")[0] if place not in book.chapters else place)
-    read = next((found for words in LANGUAGES if (found := _read(question, words)) is not None), None)
+    text = _in_figures(question).lower().strip(" ¿?!.")
+    read = next((found for words in LANGUAGES if (found := _read(text, words)) is not None), None)
     if chapter is None or read is None:
         return None
-    if read.step:
+    if read.step or read.last:
         beside = _step(chapter, book, read)
         return None if beside is None else Lean(beside.id)
     if read.number is not None:
@@ -66,26 +72,68 @@ def lean(question: str, place: str, book: Book) -> Lean | None:
     return Lean(chapter.id, asks=True) if read.points else None
 
 
+def leant(answer: Answer, place: Place, leaning: Lean, chapter: Chapter, book: Book) -> Answer:
+    """The answer to a question that leans: the section that it names, or what was found in the place it is about."""
+    if not leaning.asks:
+        hits = tuple(Hit(passage, 1.0, passage.report.language) for passage in chapter.whole())
+        return Answer(Outcome.ANSWER, 1.0, hits, answer.language, leaning.chapter)
+    shown = {passage.id for passage in section_passages(chapter)}
+    here = tuple(hit for hit in answer.hits if hit.passage.id in shown)
+    if answer.outcome is not Outcome.NONE and here:
+        if here[0] is answer.hits[0]:
+            return replace(answer, hits=here, section=None)
+        # What was found for sure is elsewhere: that says nothing of what is here.
+        return Answer(Outcome.CLOSEST, 0.0, here, answer.language)
+    last = book.passages.get(place.id)
+    first = (Hit(last, 0.0, last.report.language),) if last is not None else here[:1]
+    return Answer(Outcome.CLOSEST if first else Outcome.NONE, 0.0, first, answer.language)
+
+
 def _step(chapter: Chapter, book: Book, read: _Read) -> Chapter | None:
+    """The meeting or section before or after `chapter`, or the last, of the same report."""
     meetings = [each for _, each in book.meetings() if each.report.id == chapter.report.id]
-    readable = [each for each in book.chapters.values() if each.passages()]
-    order = readable if read.section or chapter.id not in {each.id for each in meetings} else meetings
-    if read.meeting and chapter.id not in {each.id for each in meetings}:
+    at_meeting = chapter.id in {each.id for each in meetings}
+    if read.meeting and not (at_meeting or read.last):
         return None
+    order = meetings if not read.section and (at_meeting or read.meeting) else _readable(chapter, book)
+    if read.last:
+        return order[-1] if order else None
     places = [each.id for each in order]
     at = places.index(chapter.id) + read.step if chapter.id in places else -1
     return order[at] if 0 <= at < len(order) else None
 
 
-def _read(question: str, words: Words) -> _Read | None:
-    text = question.lower().replace("ё", "е").replace("’", "'").strip(" ¿?!.")
+def _readable(chapter: Chapter, book: Book) -> list[Chapter]:
+    return [
+        each for each in book.chapters.values() if each.passages() and each.report.id == chapter.report.id
+    ]
+
+
+def _in_figures(question: str) -> str:
+    """The question in the spelling that questions are matched in, with figures for the numbers that say which one: the
+    18th, dix-huitième and meeting eighteen. Those that count, such as "one", stay words."""
+    words = Words(normalise(question))
+    text, at, place = "", 0, 0
+    while place < len(words):
+        numeral = numeral_at(words, place)
+        named = place > 0 and words.is_word(place - 1) and bool(noun_at(words, place - 1))
+        if numeral and (numeral.ordinal or words.is_figure(place) or named):
+            # The "and" that Arabic writes as one with the number stays.
+            joined = "و " if words.low[place].startswith("و") else ""
+            text += words.text[at : words.spans[place][0]] + joined + str(numeral.value)
+            at = words.spans[numeral.end - 1][1]
+        place = numeral.end if numeral else place + 1
+    return text + words.text[at:]
+
+
+def _read(text: str, words: Vocabulary) -> _Read | None:
     phrase = next((each for each in words.phrases if text.startswith(f"{each} ")), "")
     text = text[len(phrase) :]
-    tokens = _han_tokens(text, words) if _HAN.search(text) else _TOKEN.findall(text)
-    if tokens is None or not 1 <= len(tokens) <= LONGEST or bool(_HAN.search(text)) != words.han:
+    tokens = _han_tokens(text, words) if _HAN_SIGN.search(text) else _TOKEN.findall(text)
+    if tokens is None or not 1 <= len(tokens) <= LONGEST or bool(_HAN_SIGN.search(text)) != words.han:
         return None
     points = opens = bool(phrase)
-    meeting = section = asked = False
+    meeting = section = asked = last = False
     step, number = 0, None
     for place, token in enumerate(tokens):
         form = words.strip(token)
@@ -97,31 +145,35 @@ def _read(question: str, words: Words) -> _Read | None:
             points = True
         elif form in words.next or form in words.previous:
             step = 1 if form in words.next else -1
+        elif form in words.last:
+            last = True
         elif form in words.meeting:
             meeting = True
         elif form in words.section:
             section = True
-        elif form in words.ordinals:
-            number = words.ordinals[form]
-        elif (match := _NUMBER.fullmatch(form)) is not None:
-            number = int(match[1])
+        elif form.isdecimal():
+            if number is not None:
+                return None  # several are no one place
+            number = int(form)
         elif form in words.questions:
             asked = True
         elif form not in words.filling and form not in words.opening:
             return None
     # "Why?", "When?" on their own point back; "the meeting" alone does not.
     points = points or (asked and not meeting and not section)
-    return _Read(points, opens, step, number, meeting, section)
+    if number == 1 and asked and not opens:
+        number = None  # "who proposed it first?"
+    return _Read(points, opens, step, last, number, meeting, section)
 
 
-def _han_tokens(text: str, words: Words) -> list[str] | None:
+def _han_tokens(text: str, words: Vocabulary) -> list[str] | None:
     """A Chinese question cut into known words, longest first; None when something is left over."""
     text = re.sub(r"[\s，。？！、?!,.：:]+", "", text)
     tokens, at = [], 0
     while at < len(text):
-        if number := re.match(r"第?([零一二三四五六七八九十\d]{1,3})(?:次|届|个)", text[at:]):
-            tokens.append(str(_han_number(number[1])))
-            at += number.end()
+        if number := _HAN_ORDINAL.match(text, at):
+            tokens.append(str(han_value(number[1])))
+            at = number.end()
             continue
         known = next((word for word in words.longest if text.startswith(word, at)), None)
         if known is None:
@@ -129,12 +181,3 @@ def _han_tokens(text: str, words: Words) -> list[str] | None:
         tokens.append(known)
         at += len(known)
     return tokens
-
-
-def _han_number(text: str) -> int:
-    if text.isdecimal():
-        return int(text)
-    tens, ten, units = text.partition("十")
-    if not ten:
-        return _HAN_DIGITS[text[0]]
-    return (_HAN_DIGITS.get(tens, 1) if tens else 1) * 10 + (_HAN_DIGITS.get(units, 0) if units else 0)

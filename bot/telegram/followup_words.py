@@ -1,4 +1,7 @@
-"""The words that a leaning question is made of, in six languages: its whole vocabulary, and nothing else."""
+"""The words that a leaning question is made of, in six languages: its whole vocabulary, and nothing else.
+
+They are spelt as `knowledge.normal.normalise` leaves them. Numbers are no words of this: `index.cues` reads them.
+"""
 
 from dataclasses import dataclass
 
@@ -8,7 +11,7 @@ def _set(text: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Vocabulary:
     """One language. `prefixes` may be stuck to a word, as in Arabic; `han` is for a script without spaces."""
 
     opening: frozenset[str]  #: begins a fragment: and
@@ -16,9 +19,9 @@ class Words:
     questions: frozenset[str]  #: who, when, why
     next: frozenset[str]
     previous: frozenset[str]
+    last: frozenset[str]  #: the last there is, which "previous" is not
     meeting: frozenset[str]
     section: frozenset[str]
-    ordinals: dict[str, int]
     filling: frozenset[str]  #: articles, auxiliaries, general verbs: they give a question no subject
     phrases: tuple[str, ...] = ()  #: begins a fragment too: what about
     prefixes: tuple[str, ...] = ()
@@ -42,40 +45,34 @@ class Words:
             self.questions,
             self.next,
             self.previous,
+            self.last,
             self.meeting,
             self.section,
             self.filling,
         )
-        return token in self.ordinals or any(token in words for words in sets)
+        return any(token in words for words in sets)
 
 
-ENGLISH = Words(
+ENGLISH = Vocabulary(
     opening=_set("and also so then"),
     phrases=("what about", "how about", "and what about"),
     pronouns=_set("it its that this these those they them their he she his her him there it's that's"),
     questions=_set("who whom whose when where why how which what"),
     next=_set("next following subsequent after later"),
-    previous=_set("previous preceding before last earlier prior"),
+    previous=_set("previous preceding before earlier prior"),
+    last=_set("last latest"),
     meeting=_set("meeting meetings session"),
     section=_set("section paragraph chapter"),
-    ordinals={
-        "fourteenth": 14,
-        "fifteenth": 15,
-        "sixteenth": 16,
-        "seventeenth": 17,
-        "eighteenth": 18,
-        "nineteenth": 19,
-    },
     filling=_set(
         "one the a an of in at on for to by with from was were is are be been did do does has have had "
         "would will "
         "what's who's else exactly please more tell me us say said says about happen happened "
         "propose proposed "
         "suggest suggested recommend recommended decide decided ask asked mean means held take took place "
-        "attended offered offer s many much long"
+        "attended offered offer s many much long no number"
     ),
 )
-FRENCH = Words(
+FRENCH = Vocabulary(
     opening=_set("et alors donc"),
     phrases=("qu'en est-il de", "et qu'en est-il de"),
     pronouns=_set(
@@ -84,27 +81,18 @@ FRENCH = Words(
     ),
     questions=_set("qui quand où pourquoi comment quel quelle quels quelles quoi combien lequel laquelle"),
     next=_set("ensuite suivant suivante prochain prochaine d'après après"),
-    previous=_set("précédent précédente dernier dernière d'avant avant"),
+    previous=_set("précédent précédente d'avant avant"),
+    last=_set("dernier dernière"),
     meeting=_set("réunion réunions séance session"),
     section=_set("section paragraphe chapitre"),
-    ordinals={
-        "quatorzième": 14,
-        "quinzième": 15,
-        "seizième": 16,
-        "dix": 10,
-        "septième": 17,
-        "huitième": 18,
-        "dixseptième": 17,
-        "dixhuitième": 18,
-    },
     filling=_set(
-        "lors un une le la les dix de du des à au aux dans sur pour par avec a ont est sont était "
+        "lors un une le la les de du des à au aux dans sur pour par avec a ont est sont était "
         "étaient été fait eu lieu "
         "s'est passé passe dit proposé recommandé décidé demandé offert se tenue tenu que quoi qu'est est-ce "
-        "exactement encore plus t d'autre"
+        "exactement encore plus t d'autre n no numéro"
     ),
 )
-SPANISH = Words(
+SPANISH = Vocabulary(
     opening=_set("y e entonces"),
     phrases=("y qué hay de", "qué hay de", "y qué tal"),
     pronouns=_set("él ella ellos ellas lo le les eso esto ese esa esos esas este esta aquello su sus ello"),
@@ -112,24 +100,18 @@ SPANISH = Words(
         "quién quiénes cuándo dónde cómo cuál cuáles qué cuánto cuántos quien cuando donde como cual cuales"
     ),
     next=_set("siguiente próxima próximo después posterior"),
-    previous=_set("anterior pasada pasado última último antes previa"),
+    previous=_set("anterior pasada pasado antes previa"),
+    last=_set("última último"),
     meeting=_set("reunión reunion reuniones sesión"),
     section=_set("sección seccion párrafo capítulo"),
-    ordinals={
-        "decimocuarta": 14,
-        "decimoquinta": 15,
-        "decimosexta": 16,
-        "decimoséptima": 17,
-        "decimoctava": 18,
-    },
     filling=_set(
         "el la los las un una de del en a al para por con se fue fueron es son era ha han hecho "
         "pasó ocurrió dijo "
         "propuso recomendó decidió pidió ofreció celebró tuvo lugar que más exactamente otra otro "
-        "eran estaban ª º"
+        "eran estaban n no número"
     ),
 )
-RUSSIAN = Words(
+RUSSIAN = Vocabulary(
     opening=_set("а и так"),
     phrases=("а что насчет", "что насчет", "а как насчет", "как насчет", "а что с"),
     pronouns=_set(
@@ -146,39 +128,29 @@ RUSSIAN = Words(
     previous=_set(
         "предыдущее предыдущем предыдущая предыдущий предыдущего предыдущей прошлое прошлом прошлый раньше"
     ),
+    last=_set("последнее последнем последняя последний последнего последней"),
     meeting=_set("собрание собрании собрания собранию заседание заседании встреча встрече"),
     section=_set("раздел разделе раздела пункт пункте абзац"),
-    ordinals={
-        stem + ending: number
-        for number, stem in (
-            (14, "четырнадцат"),
-            (15, "пятнадцат"),
-            (16, "шестнадцат"),
-            (17, "семнадцат"),
-            (18, "восемнадцат"),
-        )
-        for ending in ("ое", "ом", "ого", "ый", "ая", "ой")
-    },
     filling=_set(
         "на в во о об по с со к у за из от для было был была были будет есть ли же произошло случилось "
         "предложил предложила предложило предложили рекомендовал рекомендовала решил решили сказал сказали "
-        "состоялось прошло проходило именно еще относительно насчет попросил говорил говорили й е го м ом ое"
+        "состоялось прошло проходило именно еще относительно насчет попросил говорил говорили no номер"
     ),
 )
-ARABIC = Words(
+ARABIC = Vocabulary(
     opening=_set("و طيب"),
     phrases=("وماذا عن", "ماذا عن", "وماذا بشأن"),
     pronouns=_set("هو هي هم هذا هذه ذلك تلك هؤلاء هناك عنه عنها به بها فيه فيها له لها ذاك منه منها"),
-    questions=_set("ماذا من متى أين لماذا كيف ما أي كم لمن لم مَن"),
+    questions=_set("ماذا من متى أين لماذا كيف ما أي كم لمن لم"),
     next=_set("بعد التالي التالية القادم القادمة اللاحق المقبل بعده بعدها يليه"),
-    previous=_set("السابق السابقة الماضي الماضية الأخير قبله قبلها"),
+    previous=_set("السابق السابقة الماضي الماضية قبله قبلها"),
+    last=_set("الأخير الأخيرة"),
     meeting=_set("الاجتماع اجتماع اجتماعات الجلسة جلسة"),
     section=_set("القسم قسم الفقرة فقرة الفصل"),
-    ordinals={"الخامس": 15, "السادس": 16, "السابع": 17, "الثامن": 18, "الرابع": 14},
     filling=_set(
         "عن في على إلى مع قد كان كانت حدث جرى اقترح اقترحه اقترحها اقترحت "
-        "أوصى قرر قال عرض عرضه عقد عُقد تم "
-        "عددهم تقرر كانوا بالضبط أيضا أيضاً عشر الذي التي حصل طلب"
+        "أوصى قرر قال عرض عرضه عقد تم "
+        "عددهم تقرر كانوا بالضبط أيضا الذي التي حصل طلب رقم"
     ),
     prefixes=("و", "ف", "وال", "ال", "ب", "ل", "وب", "ول"),
 )
@@ -188,6 +160,7 @@ _CHINESE = {
     "questions": _set("谁 是谁 什么时候 何时 哪里 哪儿 为什么 为何 怎么 如何 什么 哪个 哪些 多少 几"),
     "next": _set("下一次 下次 下一个 下一届 接下来 之后 后一次 下一节 下一段"),
     "previous": _set("上一次 上次 上一个 上一届 之前 前一次 上一节 上一段"),
+    "last": _set("最后一次 最近一次"),
     "meeting": _set("会议 会 大会"),
     "section": _set("节 段 章节 部分"),
     "filling": _set(
@@ -196,16 +169,16 @@ _CHINESE = {
         "参加 提出的 提议的 建议的 情况 结果 一次"
     ),
 }
-CHINESE = Words(
+CHINESE = Vocabulary(
     opening=_CHINESE["opening"],
     pronouns=_CHINESE["pronouns"],
     questions=_CHINESE["questions"],
     next=_CHINESE["next"],
     previous=_CHINESE["previous"],
+    last=_CHINESE["last"],
     meeting=_CHINESE["meeting"],
     section=_CHINESE["section"],
     filling=_CHINESE["filling"],
-    ordinals={},
     han=True,
     longest=tuple(sorted((word for words in _CHINESE.values() for word in words), key=len, reverse=True)),
 )

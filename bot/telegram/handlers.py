@@ -2,17 +2,15 @@
 
 import logging
 from collections.abc import Callable, Collection
-from dataclasses import replace
 
 from telegram import CallbackQuery, Message, Update, User
 
 from bot.telegram import browsing, pages
 from bot.telegram.addressing import command, for_another_bot, is_ours, without_mention, words
 from bot.telegram.blocks import italic, paragraph
-from bot.telegram.book import Book, Chapter
 from bot.telegram.buttons import from_link
 from bot.telegram.courtesy import thanks
-from bot.telegram.followup import Lean, lean
+from bot.telegram.followup import lean, leant
 from bot.telegram.health import Health
 from bot.telegram.inline import GREET, Inline
 from bot.telegram.keyboards import Look
@@ -24,7 +22,7 @@ from bot.telegram.screen import Screen
 from bot.telegram.store import Place, Question, Row
 from bot.telegram.turn import Services, Turn
 from bot.telegram.worker import Worker
-from index.answer import Answer, Hit, Outcome
+from index.answer import Outcome
 
 log = logging.getLogger(__name__)
 
@@ -146,7 +144,7 @@ class Handlers:
         # None too where the edition that answers, a newer one, no longer has what is leant on.
         chapter = edition.book.chapters.get(leaning.chapter) if leaning is not None else None
         if place and leaning and chapter:
-            answer = _leant(answer, place, leaning, chapter, edition.book)
+            answer = leant(answer, place, leaning, chapter, edition.book)
         voice = turn.voice(answer.language)
         self._metrics.answers.labels(answer.outcome.value, answer.language or "").inc()
         shown = tuple(hit.passage.id for hit in answer.hits[:3])
@@ -235,16 +233,3 @@ class Handlers:
         sampled = self._worker.live.book.report(pages.SAMPLED) is not None
         sample = voice.say("sample-1") if sampled else "…"
         return voice.screen("group-help", mention=f"@{self._bot.username}", sample=sample)
-
-
-def _leant(answer: Answer, place: Place, leaning: Lean, chapter: Chapter, book: Book) -> Answer:
-    """The answer to a question that leans: the section that it names, or what was found in the place it is about."""
-    if not leaning.asks:
-        hits = tuple(Hit(passage, 1.0, passage.report.language) for passage in chapter.passages())
-        return Answer(Outcome.ANSWER, 1.0, hits, answer.language, leaning.chapter)
-    here = tuple(hit for hit in answer.hits if hit.passage.section_id == leaning.chapter)
-    if not here or answer.outcome is Outcome.NONE:
-        last = book.passages.get(place.id)
-        first = (Hit(last, 0.0, last.report.language),) if last is not None else here[:1]
-        return Answer(Outcome.CLOSEST if first else Outcome.NONE, 0.0, first, answer.language)
-    return replace(answer, hits=here, section=None)

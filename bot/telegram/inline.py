@@ -67,7 +67,8 @@ class Inline:
             if answer.section is not None and answer.outcome is not Outcome.NONE:
                 found = [answer.section, *found][:TOP]
             if not found:
-                said = voice.say("inline-unread" if answer.unread else "inline-none")
+                none = voice.say("inline-none", count=len(book.reports))
+                said = voice.say("inline-unread") if answer.unread else none
                 button = InlineQueryResultsButton(label(said), start_parameter=GREET)
         results = [
             self._result(voice, book, identifier, whole=not text) for identifier in dict.fromkeys(found)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.telegram.book import Book, Chapter
-from bot.telegram.browsing import covers, passage_label
+from bot.telegram.browsing import PAGE, chapter_button, contents_button, covers, heading_of, passage_label
 from bot.telegram.buttons import Action, Button, Keyboard, pack
 from bot.telegram.messages import LANGUAGES
 from bot.telegram.screen import Voice
@@ -33,18 +33,23 @@ def passage_keyboard(voice: Voice, book: Book, passage: Passage, look: Look, sho
 
 
 def section_keyboard(
-    voice: Voice, book: Book, chapter: Chapter, look: Look, *, first: Passage | None, shown: str
+    voice: Voice, book: Book, chapter: Chapter, look: Look, passages: Sequence[Passage]
 ) -> Keyboard:
-    """What is under a section; `first` is the first passage quoted, `shown` the language that it is in."""
-    inner = [
-        (Button(passage_label(below.passages()[0], voice.language), data=_section_data(voice, below, look)),)
-        for below in chapter.within()
-        if below.passages()
-    ]
+    """What is under a section; `passages` are those quoted."""
+    inner = [(_inner_button(voice, below, look),) for below in chapter.within() if below.whole()]
+    if len(inner) > PAGE:
+        # Telegram takes a hundred buttons, and a reader fewer: the contents have pages.
+        inner = [(contents_button(voice, heading_of(chapter, voice.language), chapter.id),)]
     beside = _chapter_row(voice, book, chapter, look)
-    if first is None:
+    if not passages:
         # A heading alone has no other language to be read in, and is nothing to share.
         return _filled(*inner, beside, _votes(voice, chapter.id, look.question))
+    # One translation is enough to offer the original; without any, one that could be shown is, to go back to it.
+    first = min(
+        passages,
+        key=lambda each: (_is_original(each, look.language), _is_original(each, voice.language)),
+    )
+    _, shown = first.in_language(look.language)
     return _filled(
         _language_row(voice, Action.SECTION, first, look, identifier=chapter.id, shown=shown),
         *inner,
@@ -91,6 +96,19 @@ def reading_on(voice: Voice, book: Book, identifier: str, look: Look) -> Keyboar
 
 def _filled(*rows: tuple[Button, ...]) -> Keyboard:
     return tuple(row for row in rows if row)
+
+
+def _inner_button(voice: Voice, below: Chapter, look: Look) -> Button:
+    own = below.passages()
+    if not own:
+        # A heading alone leads on to what is within it.
+        return chapter_button(voice, below)
+    return Button(passage_label(own[0], voice.language), data=_section_data(voice, below, look))
+
+
+def _is_original(passage: Passage, language: str) -> bool:
+    """Whether a reader of `language` gets the report's own words."""
+    return passage.in_language(language)[1] == passage.report.language
 
 
 def _language_row(

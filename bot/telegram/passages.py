@@ -19,15 +19,18 @@ TOGETHER = 3000
 
 def answer_screen(voice: Voice, book: Book, answer: Answer, question: str) -> Screen:
     """What an answer shows; `question` is the update id that its votes count for."""
-    hits = [hit.passage for hit in answer.hits]
+    hits, count = [hit.passage for hit in answer.hits], len(book.reports)
     chapter = book.chapters.get(answer.section or "")
     if answer.unread:
         return voice.screen("language-unread")
     if answer.outcome is Outcome.NONE or not hits:
-        said = (paragraph(voice.say("none-intro")), paragraph(voice.say("none-passed"), tight=True))
-        return Screen((*said, paragraph(voice.say("none-covers"))), covers(voice, book))
+        said = (
+            paragraph(voice.say("none-intro", count=count)),
+            paragraph(voice.say("none-passed"), tight=True),
+        )
+        return Screen((*said, paragraph(voice.say("none-covers", count=count))), covers(voice, book))
     if answer.outcome is Outcome.CLOSEST:
-        return quoted(voice, voice.blocks("closest-intro"), hits[: OTHERS + 1], question)
+        return quoted(voice, voice.blocks("closest-intro", count=count), hits[: OTHERS + 1], question)
     if chapter is not None:
         return section_screen(voice, book, chapter, Look(voice.language, question=question))
     look = Look(voice.language, question=question, others=tuple(hits[1 : OTHERS + 1]))
@@ -48,24 +51,27 @@ def passage_screen(voice: Voice, book: Book, passage: Passage, look: Look) -> Sc
 
 
 def section_screen(voice: Voice, book: Book, chapter: Chapter, look: Look) -> Screen:
-    """A section's own line and its bullets or paragraphs in order; the sections within it as buttons."""
+    """A section's own line and its bullets or paragraphs in order; the sections within it as buttons.
+
+    Each run of passages in one language has its mark below it: a section may be translated in part.
+    """
     passages = section_passages(chapter)
     blocks: list[Block] = [paragraph(bold(heading_of(chapter, voice.language)))]
-    shown = look.language
-    part = chapter.section
+    report, part, before = chapter.report, chapter.section, ""
     for passage in passages:
+        text, shown = passage.in_language(look.language)
+        if before and shown != before:
+            blocks.append(_mark(voice, report, before))
+        before = shown
         if passage.section != part:
             part = passage.section
-            blocks.append(paragraph(bold(heading_of(Chapter(passage.report, passage.path), voice.language))))
-        text, shown = passage.in_language(look.language)
+            blocks.append(paragraph(bold(heading_of(Chapter(report, passage.path), voice.language))))
         bullet = "• " if passage.number is not None and part.text is not None else ""
         blocks.append(quote(bullet + text, tight=True))
-    report = chapter.report
     if passages:
         title, _ = in_language(report.title, voice.language, report.language)
-        blocks += [paragraph(title), _mark(voice, report, shown)]
-    first = passages[0] if passages else None
-    return Screen(tuple(blocks), section_keyboard(voice, book, chapter, look, first=first, shown=shown))
+        blocks += [_mark(voice, report, before), paragraph(title)]
+    return Screen(tuple(blocks), section_keyboard(voice, book, chapter, look, passages))
 
 
 def section_passages(chapter: Chapter) -> tuple[Passage, ...]:
@@ -73,7 +79,7 @@ def section_passages(chapter: Chapter) -> tuple[Passage, ...]:
     own = chapter.passages()
     if own:
         return own
-    below = tuple(passage for inner in chapter.within() for passage in inner.passages())
+    below = chapter.whole()
     return below if sum(len(passage.original) for passage in below) <= TOGETHER else ()
 
 

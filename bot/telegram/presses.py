@@ -56,17 +56,17 @@ class Presses:
 
     async def _screen(self, turn: Turn, voice: Voice, press: Press) -> Screen:
         book = self._worker.live.book
+        page = int(press.field(0)) if press.field(0).isdecimal() else 0
         if press.action is Action.MEETINGS:
-            return browsing.meetings(voice, book)
+            return browsing.meetings(voice, book, press.id, page)
         if press.action is Action.INTERFACE:
             return await self._choose_language(turn, voice, press)
         if press.action is Action.FORGET:
             return await self._forget(turn, voice, press)
         if press.action is Action.CONTENTS:
             known = not press.id or press.id in book.chapters or book.report(press.id) is not None
-            page = press.field(0)
             if known:
-                return browsing.contents(voice, book, press.id, int(page) if page.isdecimal() else 0)
+                return browsing.contents(voice, book, press.id, page)
         look = await self._look(voice, press)
         if press.action is Action.LANGUAGES:
             return self._languages(voice, press, look)

@@ -103,7 +103,8 @@ class Turn:
     async def replace(self, screen: Screen) -> None:
         """Show a screen in place of the message whose button was pressed; below it where that cannot be."""
         parts = split(screen.blocks)
-        if len(parts) == 1 and self.message is not None and self.message.date.timestamp() > 0:
+        # A message that Telegram no longer shows us comes with the date 0, and cannot be edited.
+        if len(parts) == 1 and self.message is not None and self.message.is_accessible:
             changed = await self.services.sender.edit(
                 self.chat, self.message.message_id, parts[0], screen.keyboard
             )

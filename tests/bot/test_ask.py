@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.conftest import Run
+from tests.bot.conftest import REPORT, Run
 
 BUSES = "Who bought electric buses?"
 KEYS = {"id", "citation", "language", "official", "text", "original", "score"}
@@ -154,6 +154,20 @@ def test_a_missing_index_is_built_first(run: Run, tmp_path: Path) -> None:
     done = run("--data", str(tmp_path / "new"), "ask", BUSES, "--json")
     assert json.loads(done.out)["passages"][0]["id"] == "cities/1/1"
     assert (tmp_path / "new" / "index" / "live").exists()
+
+
+def test_of_several_reports_none_answers(run: Run, tmp_path: Path) -> None:
+    """`ask` and `chat` say of all the reports that they do not say, where there are several."""
+    folder = tmp_path / "knowledge" / "reports"
+    folder.mkdir(parents=True)
+    for name in ("cities", "towns"):
+        (folder / f"{name}.yaml").write_text(REPORT.replace("cities", name), encoding="utf-8")
+    flags = ("--knowledge", str(folder.parent), "--data", str(tmp_path / "data"))
+    asked = run(*flags, "ask", "???", "--lang", "en").out
+    chatted = run(*flags, "chat", "--lang", "en", stdin=b"???\n").out
+    assert asked.startswith("None of the reports says.")
+    assert chatted == asked
+    assert run("ask", "???", "--lang", "en").out.startswith("The report does not say.")
 
 
 def test_chat_answers_line_by_line(run: Run) -> None:

@@ -75,7 +75,7 @@ def test_secrets_are_masked() -> None:
     assert TOKEN not in shown
     assert "s3cret" not in shown
     with pytest.raises(SettingsError) as caught:
-        Settings.from_env({"TELEGRAM_BOT_TOKEN": "half-a-token"})
+        Settings.from_env({"TELEGRAM_BOT_TOKEN": "half-a-token"}, strict=True)
     assert "half-a-token" not in str(caught.value)
 
 
@@ -85,7 +85,7 @@ def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     settings = Settings.from_env({"TELEGRAM_BOT_TOKEN_FILE": str(tmp_path / "token")}, strict=True)
     assert (settings.telegram_token, settings.origins["telegram_token"]) == (TOKEN, "file")
     with pytest.raises(SettingsError, match=r"TELEGRAM_BOT_TOKEN_FILE .*gone"):
-        Settings.from_env({"TELEGRAM_BOT_TOKEN_FILE": str(tmp_path / "gone")})
+        Settings.from_env({"TELEGRAM_BOT_TOKEN_FILE": str(tmp_path / "gone")}, strict=True)
 
 
 def test_only_names_of_the_project_can_be_unknown() -> None:
@@ -138,3 +138,29 @@ def test_asking_only_warns_of_an_unknown_name(run: Run) -> None:
     done = run("ask", "buses", CWGCOP_DTA="/x")
     assert done.status == 0
     assert done.err == "cwgcop: CWGCOP_DTA is not a setting: did you mean CWGCOP_DATA?\n"
+
+
+WRONG = {
+    "TELEGRAM_BOT_TOKEN": "half-a-token", "TELEGRAM_API_URL": "http://[", "TELEGRAM_WEBHOOK_URL": "ftp://x",
+    "TELEGRAM_WEBHOOK_LISTEN": "8443", "TELEGRAM_WEBHOOK_SECRET_FILE": "/nowhere/secret", "CWGCOP_ADMINS": "me",
+    "CWGCOP_HTTP": "8080",
+}  # fmt: skip
+
+
+def test_wrong_settings_of_the_bot_hinder_no_other_command(run: Run) -> None:
+    """What the bot alone uses is minded by `bot` and `settings` alone: `ask` and `index` do without."""
+    for command in (["ask", "buses"], ["index", "list"]):
+        done = run(*command, **WRONG)
+        assert (done.status, done.err) == (0, ""), command
+    for command in (["bot"], ["settings"]):
+        done = run(*command, **WRONG)
+        assert done.status == 1
+        assert [line.split()[1] for line in done.err.splitlines()] == list(WRONG), command
+
+
+def test_a_wrong_setting_that_is_not_used_is_at_its_default() -> None:
+    """A value of the bot's that is no such value is neither kept nor said to come from the environment."""
+    settings = Settings.from_env(WRONG)
+    assert (settings.table(), settings.telegram_token) == (Settings.from_env({}).table(), None)
+    with pytest.raises(SettingsError, match="CWGCOP_KNOWLEDGE"):
+        Settings.from_env({"CWGCOP_KNOWLEDGE": "~nobody-here/x"})

@@ -6,6 +6,7 @@ import pty
 import subprocess
 import sys
 import termios
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,18 @@ def test_an_answer_begins_with_the_passage_and_others_with_a_sentence() -> None:
     alone = PLAIN.render(reply(outcome=Outcome.NONE), original=False)
     assert len(alone.splitlines()) == 1
     assert alone != said[Outcome.NONE].splitlines()[0]
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
+@pytest.mark.parametrize("quotes", [(), (quote(),)])
+def test_of_several_reports_none_answers(language: str, quotes: tuple[Quote, ...]) -> None:
+    """Where several reports were searched, the sentence is about all of them."""
+    one = reply(*quotes, outcome=Outcome.NONE, language=language)
+    said = [PLAIN.render(replace(one, reports=count), original=False).splitlines()[0] for count in (1, 2, 5)]
+    assert said[0] != said[1] == said[2]
+    if language == "en":
+        assert said[0].startswith("The report does not say.")
+        assert said[1].startswith("None of the reports says.")
 
 
 @pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh", "mt"])

@@ -28,6 +28,7 @@ language-set = I will use English from now on.
 sections-title = What the report covers:
 reports-title = Which report?
 meetings-title = The meetings, by date. Press one to read what came out of it.
+meetings-none = There are no meetings to show. This is what there is to read:
 page-of = Page { $page } of { $pages }
 
 privacy =
@@ -64,10 +65,20 @@ status-week = Questions of the last seven days: { $answer } answered, { $closest
 status-well = All is well.
 status-wrong = Something is wrong:
 
-closest-intro = The report may not answer this. These passages come closest:
-none-intro = The report does not say anything about this.
+# [1] is said where one report is served, [other] where several are.
+closest-intro = { $count ->
+        [1] The report may not answer this. These passages come closest:
+       *[other] The reports may not answer this. These passages come closest:
+    }
+none-intro = { $count ->
+        [1] The report does not say anything about this.
+       *[other] None of the reports says anything about this.
+    }
 none-passed = I have passed your question to the secretariat.
-none-covers = What the report covers:
+none-covers = { $count ->
+        [1] What the report covers:
+       *[other] What the reports cover:
+    }
 language-unread = I do not read the language of this question: please ask in Arabic, Chinese, English, French, Russian or Spanish, or in another widely written language.
 follow-up = I took this as a question about { $place }, from the answer before.
 more-intro = Also found for “{ $question }”, less close to it:
@@ -102,7 +113,10 @@ channel-note = I answer questions in chats, not in channels.
 unknown-command = I do not know this command. Send a question, or /help.
 flood = You sent many messages at once, so I answer only the newest: please ask one question at a time.
 trouble = Something went wrong on our side, and I could not answer this. Please try again, or ask in other words.
-inline-none = The report does not say
+inline-none = { $count ->
+        [1] The report does not say
+       *[other] None of the reports says anything about this
+    }
 inline-unread = I do not read this language
 inline-cut = The passage goes on: open it in the bot.
 

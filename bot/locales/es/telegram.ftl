@@ -28,6 +28,7 @@ language-set = A partir de ahora usaré el español.
 sections-title = Contenido del informe:
 reports-title = ¿Qué informe?
 meetings-title = Las reuniones, por fecha. Pulse una para leer sus resultados.
+meetings-none = No hay reuniones que mostrar. Esto es lo que puede leer:
 page-of = Página { $page } de { $pages }
 
 privacy =
@@ -64,10 +65,20 @@ status-week = Preguntas de los últimos siete días: { $answer } con respuesta, 
 status-well = Todo está en orden.
 status-wrong = Algo no va bien:
 
-closest-intro = Es posible que el informe no responda a esto. Estos son los pasajes más cercanos:
-none-intro = El informe no dice nada al respecto.
+# [1] is said where one report is served, [other] where several are.
+closest-intro = { $count ->
+        [1] Es posible que el informe no responda a esto. Estos son los pasajes más cercanos:
+       *[other] Es posible que ninguno de los informes responda a esto. Estos son los pasajes más cercanos:
+    }
+none-intro = { $count ->
+        [1] El informe no dice nada al respecto.
+       *[other] Ninguno de los informes dice nada al respecto.
+    }
 none-passed = He transmitido su pregunta a la secretaría.
-none-covers = Contenido del informe:
+none-covers = { $count ->
+        [1] Contenido del informe:
+       *[other] Contenido de los informes:
+    }
 language-unread = No leo el idioma de esta pregunta: hágala en árabe, chino, español, francés, inglés o ruso, o en otra lengua de amplia difusión.
 follow-up = He entendido que la pregunta se refiere a { $place }, de la respuesta anterior.
 more-intro = También se encontró esto para «{ $question }», aunque menos cercano:
@@ -102,7 +113,10 @@ channel-note = Respondo preguntas en chats, no en canales.
 unknown-command = No conozco esta orden. Envíe una pregunta, o /help.
 flood = Ha enviado muchos mensajes a la vez, así que solo respondo al más reciente: haga una pregunta cada vez, por favor.
 trouble = Algo ha fallado por nuestra parte y no he podido responder. Inténtelo de nuevo o pregunte con otras palabras.
-inline-none = El informe no dice nada al respecto
+inline-none = { $count ->
+        [1] El informe no dice nada al respecto
+       *[other] Ninguno de los informes dice nada al respecto
+    }
 inline-unread = No leo este idioma
 inline-cut = El pasaje continúa: ábralo en el bot.
 

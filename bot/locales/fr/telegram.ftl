@@ -28,6 +28,7 @@ language-set = J’utiliserai désormais le français.
 sections-title = Contenu du rapport :
 reports-title = Quel rapport ?
 meetings-title = Les réunions, par date. Appuyez sur l’une d’elles pour lire ses résultats.
+meetings-none = Il n’y a pas de réunions à afficher. Voici ce que vous pouvez lire :
 page-of = Page { $page } sur { $pages }
 
 privacy =
@@ -64,10 +65,20 @@ status-week = Questions des sept derniers jours : { $answer } avec réponse, { $
 status-well = Tout va bien.
 status-wrong = Quelque chose ne va pas :
 
-closest-intro = Il se peut que le rapport ne réponde pas à cette question. Voici les passages les plus proches :
-none-intro = Le rapport ne dit rien à ce sujet.
+# [1] is said where one report is served, [other] where several are.
+closest-intro = { $count ->
+        [1] Il se peut que le rapport ne réponde pas à cette question. Voici les passages les plus proches :
+       *[other] Il se peut qu’aucun des rapports ne réponde à cette question. Voici les passages les plus proches :
+    }
+none-intro = { $count ->
+        [1] Le rapport ne dit rien à ce sujet.
+       *[other] Aucun des rapports n’aborde ce sujet.
+    }
 none-passed = J’ai transmis votre question au secrétariat.
-none-covers = Contenu du rapport :
+none-covers = { $count ->
+        [1] Contenu du rapport :
+       *[other] Contenu des rapports :
+    }
 language-unread = Je ne lis pas la langue de cette question : posez-la en anglais, arabe, chinois, espagnol, français ou russe, ou dans une autre langue de grande diffusion.
 follow-up = J’ai compris qu’il s’agissait de { $place }, d’après la réponse précédente.
 more-intro = Trouvé aussi pour « { $question } », mais moins proche :
@@ -102,7 +113,10 @@ channel-note = Je réponds aux questions dans les discussions, pas dans les cana
 unknown-command = Je ne connais pas cette commande. Envoyez une question, ou /help.
 flood = Vous avez envoyé beaucoup de messages à la fois ; je ne réponds qu’au plus récent : posez une question à la fois, s’il vous plaît.
 trouble = Un problème est survenu de notre côté et je n’ai pas pu répondre. Réessayez, ou posez la question autrement.
-inline-none = Le rapport ne dit rien à ce sujet
+inline-none = { $count ->
+        [1] Le rapport ne dit rien à ce sujet
+       *[other] Aucun des rapports n’aborde ce sujet
+    }
 inline-unread = Je ne lis pas cette langue
 inline-cut = Le passage continue : ouvrez-le dans le bot.
 

@@ -28,6 +28,7 @@ language-set = 从现在起我将使用中文。
 sections-title = 报告内容：
 reports-title = 哪份报告？
 meetings-title = 按日期排列的会议。点击某次会议即可阅读其成果。
+meetings-none = 没有可显示的会议。您可以阅读以下内容：
 page-of = 第{ $page }页，共{ $pages }页
 
 privacy =
@@ -56,10 +57,20 @@ status-week = 最近七天的问题：已回答{ $answer }个，给出相近段�
 status-well = 一切正常。
 status-wrong = 出现问题：
 
-closest-intro = 报告可能没有回答这个问题。以下是最接近的段落：
-none-intro = 报告没有提及这一点。
+# [1] is said where one report is served, [other] where several are.
+closest-intro = { $count ->
+        [1] 报告可能没有回答这个问题。以下是最接近的段落：
+       *[other] 各份报告可能都没有回答这个问题。以下是最接近的段落：
+    }
+none-intro = { $count ->
+        [1] 报告没有提及这一点。
+       *[other] 各份报告均未提及这一点。
+    }
 none-passed = 我已将您的问题转交秘书处。
-none-covers = 报告内容：
+none-covers = { $count ->
+        [1] 报告内容：
+       *[other] 各份报告的内容：
+    }
 language-unread = 我读不懂这个问题所用的语言：请用阿拉伯文、中文、英文、法文、俄文或西班牙文提问，或使用其他通用语言。
 follow-up = 我将此问题理解为与上一答复有关：{ $place }。
 more-intro = 针对“{ $question }”还找到以下段落，相关程度较低：
@@ -94,7 +105,10 @@ channel-note = 我在聊天中回答问题，不在频道中回答。
 unknown-command = 我不认识这个命令。请发送问题，或 /help。
 flood = 您一次发送了很多消息，我只回答最新的一条：请一次提一个问题。
 trouble = 我们这边出了问题，未能回答。请重试，或换个说法提问。
-inline-none = 报告没有提及这一点
+inline-none = { $count ->
+        [1] 报告没有提及这一点
+       *[other] 各份报告均未提及这一点
+    }
 inline-unread = 我读不懂这种语言
 inline-cut = 此段未完：请在机器人中打开。
 

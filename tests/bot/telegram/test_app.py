@@ -1,9 +1,12 @@
 """What runs beside the conversations."""
 
 import asyncio
+import re
+from pathlib import Path
 
 import pytest
 
+import bot.telegram
 from bot.telegram import app
 from bot.telegram.errors import StoreError
 
@@ -28,3 +31,11 @@ async def test_what_could_not_be_deleted_is_deleted_later(monkeypatch: pytest.Mo
     async with app._running(app._sweep(store)):
         while store.sweeps < 3:
             await asyncio.sleep(0.01)
+
+
+def test_the_package_names_modules_that_there_are():
+    """Whoever reads what the package says of itself finds every module that it names."""
+    named = re.findall("`([a-z]+)[`.]", bot.telegram.__doc__ or "")
+    there = {file.stem for file in Path(bot.telegram.__file__).parent.glob("*.py")}
+    assert len(named) > 10
+    assert set(named) - there == set()

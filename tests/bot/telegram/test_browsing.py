@@ -1,18 +1,21 @@
 """Walking through reports: page by page, in order, whatever their shape."""
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.telegram.book import Book
 from bot.telegram.browsing import PAGE, contents, meetings
-from bot.telegram.buttons import Action, unpack
+from bot.telegram.buttons import Action, pack, unpack
 from bot.telegram.keyboards import Look
-from bot.telegram.messages import Messages
-from bot.telegram.passages import passage_screen, section_screen
-from bot.telegram.screen import Voice, label
+from bot.telegram.messages import LANGUAGES, Messages
+from bot.telegram.passages import TOGETHER, answer_screen, passage_screen, section_screen
+from bot.telegram.screen import Screen, Voice, label
 from bot.telegram.splitting import LIMIT, split, units
+from index.answer import Answer, Hit, Outcome
 from knowledge.report import Meeting, Report, Section
 
 VOICE = Voice(Messages(), "en")
@@ -71,6 +74,83 @@ def test_meetings_come_by_date():
     ]  # fmt: skip
 
 
+def walked(screen: Screen, book: Book) -> list[list[str]]:
+    """The ids of the sections on each page of a list of meetings, following the button that leads on."""
+    pages = []
+    while True:
+        presses = [unpack(button.data or "") for row in screen.keyboard for button in row]
+        assert len(presses) <= 100
+        pages.append([press.id for press in presses if press.action is Action.SECTION])
+        on = [
+            press
+            for press in presses
+            if press.action is Action.MEETINGS and press.field(0) == str(len(pages))
+        ]
+        if not on:
+            return pages
+        screen = meetings(VOICE, book, on[0].id, int(on[0].field(0)))
+
+
+def test_many_meetings_come_page_by_page():
+    """Telegram takes no more than a hundred buttons: any number of meetings comes in pages, in order."""
+    book = Book([report(400)])
+    pages = walked(meetings(VOICE, book), book)
+    assert all(len(page) <= PAGE for page in pages)
+    assert sorted(each for page in pages for each in page) == sorted(
+        f"long/{number}" for number in range(3, 401, 3)
+    )
+
+
+def test_the_meetings_of_several_reports_are_told_apart():
+    """With several reports that have meetings the report is chosen first, and named above its meetings."""
+    book = Book([report(3, "one"), report(6, "two"), report(2, "none")])
+    first = meetings(VOICE, book)
+    assert [row[0].label for row in first.keyboard] == ["Report one", "Report two"]
+    press = unpack(first.keyboard[1][0].data or "")
+    inside = meetings(VOICE, book, press.id)
+    assert inside.blocks[0].text == "Report two"
+    assert walked(inside, book) == [["two/6", "two/3"]]
+    assert unpack(inside.keyboard[-1][0].data or "") == unpack(pack(Action.MEETINGS, "en"))
+    only = meetings(VOICE, Book([report(3, "one"), report(2, "none")]))
+    assert only.blocks[0].text == "Report one"
+    assert len(only.keyboard) == 1
+
+
+def test_without_meetings_there_is_something_to_press():
+    """Where no report has meetings /meetings says so, and leads to the contents."""
+    book = Book([report(2)])
+    screen = meetings(VOICE, book)
+    assert screen.blocks == VOICE.blocks("meetings-none")
+    assert screen.keyboard == contents(VOICE, book).keyboard
+
+
+def test_reports_that_look_alike_are_told_apart():
+    """Reports that have the same title, or one that is cut to the same on a button, are offered with their dates."""
+    alike = [{"en": "Report " + "x" * 60 + str(year)} for year in (2022, 2023)]
+    for titles in ([{"en": "Report"}] * 2, alike):
+        book = Book(
+            replace(report(3, str(year)), title=title, date=date(year, 12, 1))
+            for year, title in zip((2022, 2023), titles, strict=True)
+        )
+        for screen in (contents(VOICE, book), meetings(VOICE, book)):
+            starts = [row[0].label.partition(" — ")[0] for row in screen.keyboard]
+            assert starts == ["1 December 2022", "1 December 2023"]
+
+
+def test_a_section_of_many_sections_leads_to_their_pages():
+    """More inner sections than a page holds are no rows of a hundred buttons, but one button to their list."""
+    inner = tuple(
+        Section(id=f"1.{number}", text={"en": f"Words {number}. " * 30}) for number in range(1, 121)
+    )
+    outer = Section(id="1", title={"en": "Advice"}, sections=inner)
+    book = Book(
+        [Report(id="r", language="en", title={"en": "R"}, sections=(outer,), official=frozenset({"en"}))]
+    )
+    keyboard = section_screen(VOICE, book, book.chapters["r/1"], Look("en")).keyboard
+    assert len(keyboard) == 2
+    assert unpack(keyboard[0][0].data or "") == unpack(pack(Action.CONTENTS, "en", "r/1"))
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.text(alphabet="aя主ش .\n👍", min_size=1, max_size=9000).filter(str.strip))
 def test_any_passage_fits_into_messages(words: str):
@@ -116,10 +196,102 @@ def test_a_section_without_words_quotes_what_is_within():
     shown = [block.text for block in section_screen(VOICE, book, book.chapters["r/1"], Look("en")).blocks]
     assert "Words 1." in shown
     assert "Words 2." in shown
-    assert "Official" in shown[-1]
+    assert "Official" in shown[-2]
+
+
+def deep(words: str) -> Report:
+    """A report whose words stand three levels deep, beside some that do not."""
+    means = Section(id="1.1", title={"en": "Means"}, sections=(Section(id="1.1.1", text={"en": words}),))
+    aims = Section(id="1.2", title={"en": "Aims"}, text={"en": "The aim was speed."})
+    outer = Section(id="1", title={"en": "Project"}, sections=(means, aims))
+    return Report(id="r", language="en", title={"en": "R"}, sections=(outer,), official=frozenset({"en"}))
+
+
+def test_words_that_stand_deep_are_quoted_too():
+    """A section without words of its own quotes what is within it at any depth, in order, and leads to all of it."""
+    book = Book([deep("The project cost 3 million.")])
+    screen = section_screen(VOICE, book, book.chapters["r/1"], Look("en"))
+    shown = [block.text for block in screen.blocks]
+    assert shown.index("The project cost 3 million.") < shown.index("The aim was speed.")
+    labels = [row[0].label for row in screen.keyboard]
+    assert "Section 1.1 (Means)" in labels
+    assert "1.2 — The aim was speed." in labels
+
+
+def test_a_heading_within_a_long_section_leads_to_what_is_within_it():
+    """Where there is too much to quote, each section within has its button, also the one without words of its own."""
+    book = Book([deep("x" * TOGETHER)])
+    screen = section_screen(VOICE, book, book.chapters["r/1"], Look("en"))
+    (press,) = [unpack(row[0].data or "") for row in screen.keyboard if row[0].label == "Section 1.1 (Means)"]
+    assert press.action is Action.CONTENTS
+    (within,) = contents(VOICE, book, press.id).keyboard[0]
+    assert unpack(within.data or "").id == "r/1.1.1"
+
+
+PARTLY = Section(
+    id="1",
+    text={"ru": "Итоги:", "en": "Outcomes:"},
+    items=({"ru": "Первый."}, {"ru": "Второй."}, {"ru": "Третий.", "en": "Third."}),
+)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_section_that_is_translated_in_part_is_marked_run_by_run(order: int):
+    """Below each run of passages in one language is its mark: none is taken for official that is not."""
+    section = replace(PARTLY, items=PARTLY.items[::order])
+    report = Report(id="r", language="ru", title={"ru": "О"}, sections=(section,), official=frozenset({"ru"}))
+    book = Book([report])
+    screen = section_screen(VOICE, book, book.chapters["r/1"], Look("en"))
+    translated, official = "Translation (English); the official text is in Russian", "Official text (Russian)"
+    shown = [block.text for block in screen.blocks][1:-1]
+    if order == 1:
+        expected = ["Outcomes:", translated, "• Первый.", "• Второй.", official, "• Third.", translated]
+    else:
+        expected = ["Outcomes:", "• Third.", translated, "• Второй.", "• Первый.", official]
+    assert shown == expected
+    assert screen.keyboard[0][0].label == "Original text"
+    original = section_screen(VOICE, book, book.chapters["r/1"], Look("ru"))
+    assert [block.text for block in original.blocks if block.text in (translated, official)] == [official]
+    assert original.keyboard[0][0].label == "Hide original text"
+
+
+def test_a_section_offers_the_original_of_any_passage():
+    """Where the first passage is not translated and a later one is, the original is offered, and hidden again."""
+    section = Section(id="1", items=({"ru": "Первый."}, {"ru": "Второй.", "en": "Second."}))
+    report = Report(id="r", language="ru", title={"ru": "О"}, sections=(section,), official=frozenset({"ru"}))
+    book = Book([report])
+    labels = [
+        section_screen(VOICE, book, book.chapters["r/1"], Look(language)).keyboard[0][0].label
+        for language in ("en", "ru")
+    ]
+    assert labels == ["Original text", "Hide original text"]
 
 
 def test_a_wide_label_fits_as_a_narrow_one_does():
     """Chinese takes two columns a character, so that a label of it is cut after half as many."""
     assert label("a" * 60) == "a" * 60
     assert len(label("文" * 60)) == 30
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("outcome", [Outcome.CLOSEST, Outcome.NONE])
+def test_of_several_reports_none_answers(language: str, outcome: Outcome):
+    """Where several reports are served, what is said of a missing answer is said of all of them."""
+    voice = Voice(Messages(), language)
+    one, two = (Book(report(1, name) for name in names) for names in (["a"], ["a", "b"]))
+    answer = Answer(outcome, 0.2, tuple(Hit(each, 0.1, "en") for each in one.passages.values()), None)
+    said = [answer_screen(voice, book, answer, "1").blocks[0].text for book in (one, two)]
+    assert said[0] != said[1]
+    if language == "en" and outcome is Outcome.NONE:
+        assert said == [
+            "The report does not say anything about this.", "None of the reports says anything about this."
+        ]  # fmt: skip
+
+
+def test_passages_of_several_reports_say_whose_they_are():
+    """Each of the passages that are quoted together has its own report's title below it."""
+    book = Book([report(1, "one"), report(1, "two")])
+    hits = tuple(Hit(book.passages[each], 0.1, "en") for each in ("one/1/1", "two/1/1"))
+    blocks = answer_screen(VOICE, book, Answer(Outcome.CLOSEST, 0.2, hits, "en"), "1").blocks
+    cited = [block.text for block in blocks if block.text.startswith("— ")]
+    assert [each.partition(",")[0] for each in cited] == ["— Report one", "— Report two"]

@@ -48,6 +48,29 @@ def test_an_edited_follow_up_leans_on_what_it_leant_on_first(shared: Bot, ann: P
     assert "18th meeting" in ann.say("and the next one?")["text"]
 
 
+def test_a_follow_up_is_as_sure_as_what_was_found_where_it_leans(shared: Bot, ann: Person):
+    """What is found where the reader is keeps its confidence; where the answer is elsewhere it is closest, without any."""
+
+    def kept() -> list[tuple[str, float]]:
+        with sqlite3.connect(shared.data / "bot.sqlite3") as raw:
+            asked = raw.execute(
+                "SELECT question, outcome, confidence FROM questions ORDER BY update_id"
+            ).fetchall()
+        raw.close()
+        return [(outcome, confidence) for question, outcome, confidence in asked if question == "why, then?"]
+
+    reply = ann.say(SAUDI)
+    there = ann.say("why, then?")
+    assert TEXT["en"] in there["text"]
+    assert say("en", "closest-intro", count=1) not in there["text"]
+    assert kept() == [("answer", 1.0)]
+    ann.press(reply, "2.1 · 2")
+    elsewhere = ann.say("why, then?")
+    assert say("en", "closest-intro", count=1) in elsewhere["text"]
+    assert TEXT["en"] not in elsewhere["text"]
+    assert kept() == [("answer", 1.0), ("closest", 0.0)]
+
+
 def test_a_follow_up_needs_an_answer_before_it(ann: Person):
     """Without an answer before, the same words are a question like any other."""
     assert "I took this" not in ann.say("And the next meeting?")["text"]

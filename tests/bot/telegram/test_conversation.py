@@ -187,6 +187,16 @@ def test_a_button_that_is_not_ours_says_so(shared: Bot, ann: Person, data: str):
     assert "no longer works" in notice["args"]["text"]
 
 
+def test_below_a_message_that_is_not_shown_any_more_comes_a_new_one(shared: Bot, ann: Person):
+    """Of a message too old Telegram tells the number alone, with the date 0: no edit of it is tried."""
+    reply = ann.say(SAUDI)
+    old = {"message_id": reply["message_id"], "date": 0, "chat": reply["chat"]}
+    after = shared.api.count()
+    shared.api.update({"callback_query": ann.query(data_of(reply, "Next"), old)})
+    assert "bullet 5" in ann.heard(after)["text"]
+    assert shared.api.calls("editMessageText", after) == []
+
+
 def test_withdrawn_passages_are_said_to_be(shared: Bot, ann: Person):
     """A button for a passage that is no longer in the report says so, and shows what is."""
     from bot.telegram.buttons import Action, pack

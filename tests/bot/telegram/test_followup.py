@@ -1,11 +1,16 @@
 """Which questions lean on the answer before, and on what: measured on both kinds in six languages."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.settings import CHECKOUT
 from bot.telegram.book import Book
-from bot.telegram.followup import lean
+from bot.telegram.followup import Lean, lean, leant
+from bot.telegram.store import Place
+from index.answer import Answer, Outcome
 from knowledge.library import load
+from knowledge.report import Meeting, Report, Section
 
 BOOK = Book(load(CHECKOUT / "knowledge").reports)
 #: The last answer: a bullet of the 16th meeting, section 2.2.
@@ -216,3 +221,82 @@ def test_a_number_is_that_of_a_meeting_of_the_same_report():
             found += 1
     assert found > 20
     assert lean("and section 18?", PLACE, BOOK) is None
+
+
+def report_of(name: str, first: int, last: int) -> Report:
+    """A report of an opening section, one for each meeting from `first` to `last`, and a closing one."""
+    meetings = tuple(
+        Section(id=f"2.{number}", meeting=Meeting(number), text={"en": f"Meeting {number}."})
+        for number in range(first, last + 1)
+    )
+    sections = (Section(id="1", text={"en": "Opening."}), *meetings, Section(id="3", text={"en": "Closing."}))
+    return Report(id=name, language="en", title={"en": name}, sections=sections, official=frozenset({"en"}))
+
+
+MANY = Book([report_of("a", 1, 31), report_of("b", 5, 18)])
+NUMBERED = {
+    "And the second?": 2, "and the 1st?": 1, "What about the twenty-first meeting?": 21, "and meeting seven?": 7,
+    "and the 17th one?": 17, "et la septième ?": 7, "Et la huitième réunion ?": 8, "Et la cinquième ?": 5,
+    "et la 1re ?": 1, "Et la vingt et unième ?": 21, "et la réunion n° 17 ?": 17, "¿Y la segunda?": 2,
+    "¿y en la decimosexta?": 16, "¿Y la vigésima primera?": 21, "а на пятом собрании?": 5, "А вторая?": 2,
+    "а на двадцать первом?": 21, "а на 17-м?": 17, "وماذا عن الاجتماع الخامس؟": 5, "والسابع؟": 7,
+    "والثامن عشر؟": 18, "وماذا عن الاجتماع الحادي والعشرين؟": 21, "那第五次呢？": 5, "那第二十一次会议呢？": 21, "第七次呢？": 7,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("question", NUMBERED)
+def test_a_meeting_is_known_by_any_number(question: str):
+    """Whatever meetings a report has, the number in a fragment is that which it says."""
+    found = lean(question, "a/2.16", MANY)
+    assert found is not None
+    assert found.chapter == f"a/2.{NUMBERED[question]}"
+
+
+@pytest.mark.parametrize(
+    ("question", "place", "chapter"),
+    [
+        ("and the next section?", "a/3", None),
+        ("and the previous section?", "b/1", None),
+        ("and the next section?", "b/1", "b/2.5"),
+        ("and the next meeting?", "a/2.31", None),
+        ("And the last meeting?", "a/2.16", "a/2.31"),
+        ("Et la dernière ?", "b/2.7", "b/2.18"),
+        ("and the 3rd?", "b/2.7", None),
+    ],
+)
+def test_a_follow_up_stays_in_its_report(question: str, place: str, chapter: str | None):
+    """At the end of a report there is no next section, and the last meeting is its own last."""
+    found = lean(question, place, MANY)
+    assert (found.chapter if found else None) == chapter
+
+
+def test_who_was_first_and_several_meetings_name_no_place():
+    """ "First" where something is asked is no number of a meeting, and two meetings are not one place."""
+    found = lean("Who proposed it first?", "a/2.16", MANY)
+    assert found is not None
+    assert (found.chapter, found.asks) == ("a/2.16", True)
+    assert lean("And the 15th and the 16th?", "a/2.16", MANY) is None
+
+
+@given(st.text(alphabet="第次届会十百两零一五15١ thndeo°.-和呢وس", max_size=24))
+def test_no_fragment_is_an_error(question: str):
+    """Numbers of any make, half ones and mixed ones too, are understood or left alone."""
+    lean(question, "a/2.16", MANY)
+
+
+@pytest.mark.parametrize("question", ["那第1五次呢", "那第二零零零零零零零零零零次呢"])
+def test_a_number_that_is_none_leads_nowhere(question: str):
+    """Signs that make no number are no meeting's."""
+    assert lean(question, "a/2.16", MANY) is None
+
+
+def test_a_meeting_whose_words_stand_within_it_is_an_answer():
+    """A meeting that is a heading with sections in it is shown like any other, not as if the report said nothing."""
+    inner = Section(id="2.1.1", text={"en": "What came out."})
+    meeting = Section(id="2.1", meeting=Meeting(17), sections=(inner,))
+    report = Report(id="r", language="en", title={"en": "R"}, sections=(meeting,), official=frozenset({"en"}))
+    book = Book([report])
+    nothing = Answer(Outcome.NONE, 0.1, (), "en")
+    answer = leant(nothing, Place("r/2.1.1", "?"), Lean("r/2.1"), book.chapters["r/2.1"], book)
+    assert (answer.outcome, answer.section) == (Outcome.ANSWER, "r/2.1")
+    assert [hit.passage.id for hit in answer.hits] == ["r/2.1.1"]

@@ -34,7 +34,7 @@ def test_inline_mode(shared: Bot, ann: Person):
     nothing = ask("zzzzqq")
     assert nothing["results"] == []
     button = json.loads(str(nothing["button"]))
-    assert button["text"] == say("en", "inline-none")
+    assert button["text"] == say("en", "inline-none", count=1)
     assert ann.say(f"/start {button['start_parameter']}")["text"] == ann.say("/start")["text"]
 
 
