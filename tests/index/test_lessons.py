@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from index import finder
-from index.engine import open_engine, open_library
+from index.engine import open_engine, open_library, open_live
 from index.errors import BuildError, IndexDamagedError
 from index.exam import each
 from index.lessons import (
@@ -32,6 +32,7 @@ from index.model.encoder import Encoder, Encoding
 from index.model.folder import read_manifest
 from index.signals import NAMES
 from index.staleness import State, status
+from knowledge.errors import KnowledgeError
 from knowledge.library import Library
 from knowledge.library import load as load_library
 from knowledge.questions import Kind, Question, Split
@@ -339,6 +340,34 @@ def test_changed_lessons_make_a_new_build(encoder: Encoder, tmp_path: Path, mode
         assert engine.version != first
         assert len(engine.finder.learnt.landmarks) == 3
     assert state() is State.LIVE
+
+
+def test_a_question_file_that_cannot_be_read_is_an_error_of_the_questions(
+    tmp_path: Path, models: Path
+) -> None:
+    """It is named where a build would need it, once, and the live build stays in reach."""
+    knowledge, data = tmp_path / "knowledge", tmp_path / "data"
+    (knowledge / "reports").mkdir(parents=True)
+    (knowledge / "questions").mkdir()
+    (knowledge / "reports" / "cop.yaml").write_text(REPORT, encoding="utf-8")
+    with open_engine(knowledge, data, models) as engine:
+        live = engine.version
+    library = load_library(knowledge)
+    without = Lessons.of_folder(knowledge, library).digest
+    file = knowledge / "questions" / "some.yaml"
+    file.symlink_to(tmp_path / "nowhere")
+    taught = Lessons.of_folder(knowledge, library)
+    assert taught.digest != without
+    for fails in (taught.read, lambda: open_engine(knowledge, data, models)):
+        with pytest.raises(KnowledgeError) as caught:
+            fails()
+        advice = "check that it is a file that you may read"
+        assert str(caught.value) == f"{file}: file: cannot be read (No such file or directory): {advice}"
+    with open_live(data, models) as engine:
+        assert engine.version == live
+    (tmp_path / "nowhere").write_text(QUESTIONS, encoding="utf-8")
+    with open_engine(knowledge, data, models) as engine:
+        assert len(engine.finder.learnt.landmarks) == 2
 
 
 @pytest.mark.parametrize("split", [Split.CHOOSE, Split.JUDGE])
