@@ -56,7 +56,11 @@ class Lessons:
         """The questions of the learn side of a knowledge folder. `read` raises KnowledgeError."""
         digest = hashlib.sha256()
         for path in yaml_files(folder / "questions"):
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+            try:
+                content = path.read_bytes()
+            except OSError as exc:  # for `read` to say: a build that is there answers without the file
+                content = str(exc).encode("utf-8", "surrogatepass")
+            digest.update(hashlib.sha256(content).digest())
         return cls(
             digest.hexdigest(),
             lambda: [one for one in load_questions(folder, library) if one.split is Split.LEARN],
@@ -74,72 +78,94 @@ NO_LESSONS = Lessons.of(())
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What a question reminds of: for each passage of the index how far the lessons say that it answers (`answered`),
-    what that lifts it by over passages of its own report (`lifts`) and over other reports' (`beyond`), and how far they
-    say that none does; about 0 for no, 1 for yes, and 0 far from all lessons. `known` is whether they are many about
-    its report; `judges` whether they say anything on whether it answers: they are many, or the question is nearly one
-    of them."""
+    """What a question reminds of, one entry a passage of the index.
+
+    `answered` is how far the lessons say that it answers, and `unanswered` that nothing in its report does: about 0
+    for no, 1 for yes, and 0 far from all lessons. `within` is what that lifts it by over passages of its own report,
+    and `across` over those of others. `many` is whether its report has many lessons, and `judges` whether they say
+    anything on whether it answers: they are many, or the question is nearly one of them.
+    """
 
     answered: Array
-    lifts: Array
-    beyond: Array
-    known: NDArray[np.bool_]
-    unanswered: float
+    unanswered: Array
+    within: Array
+    across: Array
+    many: NDArray[np.bool_]
     judges: NDArray[np.bool_]
+
+    def lifted(
+        self, scores: Array, passages: NDArray[np.int32], share: float, about: NDArray[np.bool_]
+    ) -> Array:
+        """The scores of these passages with a share of what lessons lift them by.
+
+        Reports that have many get no more of it over those that have few than these would: else questions about what
+        nobody taught are drawn to what somebody did. Where a passage is not what the question is `about`, nothing: no
+        lesson sees that a question names another meeting than it does."""
+        lifted = scores + np.float32(share) * self.within[passages]
+        many = self.many[passages]
+        if many.any() and not many.all():
+            across = scores + np.float32(share) * about * self.across[passages]
+            lifted[many] -= lifted[many].max() - across[many].max()
+        return lifted
 
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
     """What lessons come to: `landmarks` (n, dimension), the mean of each question's wordings, and `weights`
-    (n, passages + 1) of the kernel to each; the last column says that no passage answers. `depth`
-    (passages,) is how many lessons a passage its report has in the mean.
+    (n, passages + reports) of the kernel to each; the last columns say that no passage of a report answers. Of each
+    passage, `report` (passages,) is the place of its report among these, and `depth` (passages,) how many lessons a
+    passage that report has in the mean.
     """
 
     landmarks: Array
     weights: Array
+    report: NDArray[np.int32]
     depth: Array
 
     @classmethod
     def of(cls, wordings: Sequence["Wording"], vectors: Array, places: Mapping[str, int]) -> Self:
         """Learn from wordings and their vectors (wordings, dimension); `places` are those of the passages in the
-        index. A question whose passages are all gone is no lesson any more.
+        index. A question whose passages are all gone, or the report that it is about, is no lesson any more.
 
         Kernel ridge regression by the subset of regressors (Rasmussen and Williams, "Gaussian Processes for
         Machine Learning", 2006, 8.3.1), the questions' means being the subset. The model lays languages over each
-        other, so one landmark does for all wordings of a question; each wording is a case to fit.
+        other, so one landmark does for all wordings of a question; each wording is a case to fit. Each report is fitted
+        on its own lessons and those of no report: a question that it answers, another need not.
         """
+        names = [id_.partition("/")[0] for id_ in sorted(places, key=lambda id_: places[id_])]
+        reports = {name: place for place, name in enumerate(dict.fromkeys(names))}
+        report = np.array([reports[name] for name in names], np.int32)
         kept = [
             row
             for row, one in enumerate(wordings)
-            if not one.passages or not places.keys().isdisjoint(one.passages)
+            if (
+                not places.keys().isdisjoint(one.passages) if one.passages else one.report in {None, *reports}
+            )
         ]
-        if not kept:
-            nothing = np.zeros((0, vectors.shape[1]), np.float32)
-            return cls(nothing, np.zeros((0, len(places) + 1), np.float32), np.zeros(len(places), np.float32))
-        _, owner = np.unique([wordings[row].question for row in kept], return_inverse=True)
+        found, owner = np.unique([wordings[row].question for row in kept], return_inverse=True)
         cases = vectors[kept].astype(np.float64)
-        landmarks = np.zeros((owner.max() + 1, cases.shape[1]))
+        landmarks = np.zeros((len(found), vectors.shape[1]))
         np.add.at(landmarks, owner, cases)
         landmarks /= np.maximum(np.linalg.norm(landmarks, axis=1, keepdims=True), 1e-9)
-        answers = np.zeros((len(kept), len(places) + 1))
+        answers = np.zeros((len(kept), len(names) + len(reports)))
+        nowhere = range(len(names), answers.shape[1])
         for case, row in enumerate(kept):
             passages = wordings[row].passages
-            answers[case, [places[id_] for id_ in passages if id_ in places] if passages else -1] = 1
-        # A little of the identity keeps questions that are worded alike from making the matrix singular.
-        matrix = RIDGE * _kernel(landmarks @ landmarks.T) + 1e-6 * np.eye(len(landmarks))
-        target = np.zeros((len(landmarks), len(places) + 1))
-        for start in range(0, len(cases), _CASES):
-            seen = _kernel(cases[start : start + _CASES] @ landmarks.T)
-            matrix += seen.T @ seen
-            target += seen.T @ answers[start : start + _CASES]
-        weights = np.linalg.solve(matrix, target)
+            answers[case, [places[id_] for id_ in passages if id_ in places] if passages else nowhere] = 1
+        weights = np.zeros((len(landmarks), answers.shape[1]))
+        for name, place in reports.items():
+            rows = [case for case, row in enumerate(kept) if wordings[row].report in {None, name}]
+            columns = [*np.flatnonzero(report == place), len(names) + place]
+            marks = np.unique(owner[rows])
+            weights[np.ix_(marks, columns)] = _fit(
+                cases[rows], landmarks[marks], answers[np.ix_(rows, columns)]
+            )
         lessons = Counter(
             report for report, _ in {(wordings[row].report, wordings[row].question) for row in kept}
         )
-        report_of = [id_.partition("/")[0] for id_ in sorted(places, key=lambda id_: places[id_])]
-        sizes = Counter(report_of)
-        depth = [lessons[report] / sizes[report] for report in report_of]
-        return cls(landmarks.astype(np.float32), weights.astype(np.float32), np.array(depth, np.float32))
+        sizes = Counter(names)
+        depth = np.array([lessons[name] / sizes[name] for name in names], np.float32)
+        return cls(landmarks.astype(np.float32), weights.astype(np.float32), report, depth)
 
     def __bool__(self) -> bool:
         return len(self.landmarks) > 0
@@ -149,11 +175,14 @@ class Learnt:
         if not self:
             return None
         found = (_kernel(self.landmarks @ question) @ self.weights).astype(np.float32)
-        answered = found[:-1]
+        answered, unanswered = np.split(found, [len(self.report)])
         few = np.float32(BEYOND) * np.maximum(answered - np.float32(HARDLY), 0)
         many = self.depth >= ENOUGH
-        judges = many | ((self.depth > 0) & (found.max() > NEARLY))
-        return Reminder(answered, np.where(many, answered, few), few, many, float(found[-1]), judges)
+        nearest = unanswered.copy()
+        np.maximum.at(nearest, self.report, answered)
+        judges = many | ((self.depth > 0) & (nearest[self.report] > NEARLY))
+        within = np.where(many, answered, few)
+        return Reminder(answered, unanswered[self.report], within, few, many, judges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +240,10 @@ def store(
     (folder / WORDINGS).write_text(
         json.dumps([one.text for one in wordings], ensure_ascii=False), encoding="utf-8"
     )
-    np.savez(folder / LEARNT, landmarks=learnt.landmarks, weights=learnt.weights, depth=learnt.depth)
+    np.savez(
+        folder / LEARNT,
+        landmarks=learnt.landmarks, weights=learnt.weights, report=learnt.report, depth=learnt.depth,
+    )  # fmt: skip
 
 
 def known(folder: Path, dimension: int) -> dict[str, Array]:
@@ -231,14 +263,26 @@ def load(folder: Path, passages: int, dimension: int) -> Learnt:
     path = folder / LEARNT
     try:
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            learnt = Learnt(file["landmarks"], file["weights"], file["depth"])
+            learnt = Learnt(file["landmarks"], file["weights"], file["report"], file["depth"])
     except (OSError, ValueError, EOFError, KeyError, BadZipFile) as exc:
         raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
-    questions = len(learnt.landmarks)
-    shapes = learnt.landmarks.shape, learnt.weights.shape, learnt.depth.shape
-    if shapes != ((questions, dimension), (questions, passages + 1), (passages,)):
+    questions, reports = len(learnt.landmarks), len(np.unique(learnt.report))
+    shapes = learnt.landmarks.shape, learnt.weights.shape, learnt.report.shape, learnt.depth.shape
+    if shapes != ((questions, dimension), (questions, passages + reports), (passages,), (passages,)):
         raise IndexDamagedError(f"{path}: not of this index: {REBUILD}")
     return learnt
+
+
+def _fit(cases: NDArray[Any], landmarks: NDArray[Any], answers: NDArray[Any]) -> NDArray[Any]:
+    """The weights (landmarks, columns) that come nearest to the answers (cases, columns)."""
+    # A little of the identity keeps questions that are worded alike from making the matrix singular.
+    matrix = RIDGE * _kernel(landmarks @ landmarks.T) + 1e-6 * np.eye(len(landmarks))
+    target = np.zeros((len(landmarks), answers.shape[1]))
+    for start in range(0, len(cases), _CASES):
+        seen = _kernel(cases[start : start + _CASES] @ landmarks.T)
+        matrix += seen.T @ seen
+        target += seen.T @ answers[start : start + _CASES]
+    return np.linalg.solve(matrix, target)
 
 
 def _kernel(cosines: NDArray[Any]) -> NDArray[Any]:

@@ -5,7 +5,6 @@ question's tokens of each one's best cosine to a token of the passage. A passage
 languages and scores by its best one, so it is found once, whatever the language.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -111,7 +110,8 @@ def rank(
     lifts += LEXICAL_SHARE * lexical[candidates]
     scores = (maxsim + lifts).astype(np.float32)
     if reminder:
-        scores = _reminded(scores, reminder, candidates, narrowed)
+        about = np.isin(candidates, narrowed) if narrowed else np.ones(len(candidates), np.bool_)
+        scores = reminder.lifted(scores, candidates, REMINDED, about)
     best = np.argsort(-scores, kind="stable")
     # Lessons know better: with them the first passage was the right one less often after it.
     ranking = not (reminder and reminder.judges[candidates[best[:READ]]].all())
@@ -123,21 +123,6 @@ def rank(
         candidates, rows, scores, maxsim, logits, order, dense, lexical[candidates], similarities
     )  # fmt: skip
     return found.take(np.argsort(-scores, kind="stable"))
-
-
-def _reminded(
-    scores: Array, reminder: Reminder, candidates: NDArray[np.int32], narrowed: Sequence[int]
-) -> Array:
-    """The scores with what lessons say. Reports that have many get no more of it over those that have few than these
-    would: else questions about what nobody taught are drawn to what somebody did. Where cues narrow elsewhere, nothing:
-    no lesson sees that a question names another meeting than it does."""
-    lifted = scores + np.float32(REMINDED) * reminder.lifts[candidates]
-    known = reminder.known[candidates]
-    if known.any() and not known.all():
-        about = np.isin(candidates, narrowed) if narrowed else np.ones(len(candidates))
-        beyond = scores + np.float32(REMINDED) * about * reminder.beyond[candidates]
-        lifted[known] -= lifted[known].max() - beyond[known].max()
-    return lifted
 
 
 def _read(

@@ -62,7 +62,8 @@ def signals(
     clashes = {family for family, cues in fit.clashing.items() if cues}
     before = in_vain = 0.0
     if reminder:
-        before, in_vain = float(reminder.answered[ranking.passages[0]]), reminder.unanswered
+        first = ranking.passages[0]
+        before, in_vain = float(reminder.answered[first]), float(reminder.unanswered[first])
     narrowed = fit.passages is not None and ids[0] in fit.passages
     return np.array([
         logits[0],

@@ -1,4 +1,7 @@
-"""Test questions: what people may ask of a report, and which passages are right."""
+"""Questions: what people may ask of a report, and which passages are right; to learn from, to choose or to judge by.
+
+Of those to learn from, one about a whole section is no lesson: such questions are known by how they are worded.
+"""
 
 import re
 from collections.abc import Collection, Iterable

@@ -112,7 +112,7 @@ def parts() -> list[Part]:
 
 
 def _nothing(learnt: Learnt) -> Learnt:
-    return Learnt(learnt.landmarks[:0], learnt.weights[:0], learnt.depth * 0)
+    return replace(learnt, landmarks=learnt.landmarks[:0], weights=learnt.weights[:0], depth=learnt.depth * 0)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from index import finder
-from index.engine import open_engine, open_library
+from index.engine import open_engine, open_library, open_live
 from index.errors import BuildError, IndexDamagedError
 from index.exam import each
 from index.lessons import (
@@ -20,6 +20,7 @@ from index.lessons import (
     WORDINGS,
     Learnt,
     Lessons,
+    Reminder,
     encode,
     known,
     load,
@@ -31,6 +32,7 @@ from index.model.encoder import Encoder, Encoding
 from index.model.folder import read_manifest
 from index.signals import NAMES
 from index.staleness import State, status
+from knowledge.errors import KnowledgeError
 from knowledge.library import Library
 from knowledge.library import load as load_library
 from knowledge.questions import Kind, Question, Split
@@ -53,9 +55,15 @@ questions:
 """
 
 
-def question(text: str, *passages: str, kind: Kind = Kind.ANSWERABLE) -> Question:
-    """A question of the learn side in English."""
-    return Question("f", text, "cop", Split.LEARN, kind, None, passages, {"en": text})
+def question(text: str, *passages: str, kind: Kind = Kind.ANSWERABLE, about: str | None = "cop") -> Question:
+    """A question of the learn side in English, about the report `cop` or another."""
+    return Question("f", text, about, Split.LEARN, kind, None, passages, {"en": text})
+
+
+def fish() -> Report:
+    """A report of another matter."""
+    text = {"en": "Norway counted the herring in May."}
+    return Report("fish", "en", {"en": "Fish"}, (Section("1", text=text),), frozenset(["en"]))
 
 
 def test_a_question_reminds_of_those_like_it(tmp_path: Path) -> None:
@@ -82,7 +90,7 @@ def test_a_question_reminds_of_those_like_it(tmp_path: Path) -> None:
     ):
         reminder = learnt.remind(encoder.encode([text], "query")[0].vector)
         assert reminder is not None
-        found = [*reminder.answered, reminder.unanswered]
+        found = [*reminder.answered, reminder.unanswered[0]]
         assert found[place] > 0.7
         assert max(found[:place] + found[place + 1 :]) < 0.2
         assert reminder.answered[0] == 0
@@ -108,13 +116,68 @@ def test_wordings_of_a_question_are_one_landmark() -> None:
 
 
 def test_a_passage_that_is_gone_is_forgotten() -> None:
-    """A question may outlive its passage: then it neither lifts another nor counts as unanswerable."""
-    wordings = wordings_of([question("who", "cop/gone"), question("when", "cop/1", "cop/gone")])
-    learnt = Learnt.of(wordings, np.eye(2, dtype=np.float32), {"cop/1": 0})
-    reminder = learnt.remind(np.array([1, 0], np.float32))
-    assert reminder is not None
+    """A question may outlive its passage, or its report: then it neither lifts another nor counts as unanswerable."""
+    asked = [
+        question("who", "cop/gone"),
+        question("why", kind=Kind.UNANSWERABLE, about="gone"),
+        question("when", "cop/1", "cop/gone"),
+    ]
+    learnt = Learnt.of(wordings_of(asked), np.eye(3, dtype=np.float32), {"cop/1": 0})
     assert len(learnt.landmarks) == 1
-    assert (reminder.answered[0] < 0.1, reminder.unanswered) == (True, 0.0)
+    for vector in np.eye(3, dtype=np.float32)[:2]:
+        reminder = learnt.remind(vector)
+        assert reminder is not None
+        assert (reminder.answered[0] < 0.1, reminder.unanswered.tolist()) == (True, [0])
+
+
+def test_lessons_of_a_report_say_what_they_say_alone() -> None:
+    """Whatever others are taught, of each report its own lessons and those of no report speak, also where one answers
+    what another does not, and where the reports' passages do not lie side by side."""
+    encoder = DemoEncoder()
+    places = {"cop/1": 0, "fish/1": 1, "cop/2": 2}
+    taught = [
+        question("who offered sessions", "cop/2"),
+        question("who offered sessions", kind=Kind.UNANSWERABLE, about="fish"),
+        question("when did they meet", kind=Kind.UNANSWERABLE),
+        question("what was counted", "fish/1", about="fish"),
+        question("hello there", kind=Kind.OFF_TOPIC, about=None),
+    ]
+
+    def learnt(lessons: Sequence[Question], ids: Sequence[str]) -> Learnt:
+        wordings = wordings_of(lessons)
+        return Learnt.of(wordings, encode(wordings, encoder), {id_: place for place, id_ in enumerate(ids)})
+
+    together = learnt(taught, list(places))
+    assert together.weights.shape == (5, 5)
+    assert together.depth.tolist() == [1, 2, 1]
+    for name in ("cop", "fish"):
+        ids = [id_ for id_ in places if id_.startswith(name)]
+        alone = learnt([one for one in taught if one.report in (None, name)], ids)
+        for text in ("who offered sessions", "when", "was anything counted", "hello there", "mascots"):
+            vector = encoder.encode([text], "query")[0].vector
+            of_all, of_one = together.remind(vector), alone.remind(vector)
+            assert of_all is not None
+            assert of_one is not None
+            rows = [places[id_] for id_ in ids]
+            for said in ("answered", "unanswered", "within", "across", "many", "judges"):
+                np.testing.assert_allclose(getattr(of_all, said)[rows], getattr(of_one, said), atol=1e-5)
+    greeted = together.remind(encoder.encode(["hello there"], "query")[0].vector)
+    offered = together.remind(encoder.encode(["who offered sessions"], "query")[0].vector)
+    assert greeted is not None
+    assert offered is not None
+    assert greeted.unanswered.min() > 0.7
+    assert offered.answered[2] > 0.7
+    assert (offered.unanswered > 0.7).tolist() == [False, True, False]
+
+
+def test_over_other_reports_nothing_is_lifted_that_the_question_is_not_about() -> None:
+    """A meeting that the question names tells more than the likeness of its other words."""
+    lifts, many = np.array([1, 0.5, 0], np.float32), np.array([True, True, False])
+    reminder = Reminder(lifts, lifts * 0, lifts, lifts, many, many)
+    scores = np.array([0.2, 0.3, 0.4], np.float32)
+    for about, expected in (([True, True, True], [1.2, 0.8, 0.4]), ([False, False, True], [0.3, -0.1, 0.4])):
+        lifted = reminder.lifted(scores, np.arange(3, dtype=np.int32), 1.0, np.array(about))
+        np.testing.assert_allclose(lifted, expected, atol=1e-6)
 
 
 def test_without_lessons_nothing_is_reminded(tmp_path: Path) -> None:
@@ -168,18 +231,11 @@ def test_a_question_without_a_vector_stops_the_build(tmp_path: Path) -> None:
 
 def test_lessons_speak_for_their_own_report_alone(encoder: Encoder, tmp_path: Path) -> None:
     """Beside a report with lessons enough, one without is judged as if there were none."""
-    other = Report(
-        "fish",
-        "en",
-        {"en": "Fish"},
-        (Section("1", text={"en": "Norway counted the herring in May."}),),
-        frozenset(["en"]),
-    )
     count = ENOUGH * len(Library((report(),)).passages)
     taught = Lessons.of(
         [question(f"Which big cats were on agenda {number}?", "cop/summary") for number in range(count)]
     )
-    both = open_library(Library((report(), other)), encoder, tmp_path, taught=taught)
+    both = open_library(Library((report(), fish())), encoder, tmp_path, taught=taught)
     (_, about_fish), (_, about_cop) = both.find(
         ["Who counted the herring?", "Which big cats were on the agenda?"]
     )
@@ -192,6 +248,28 @@ def test_lessons_speak_for_their_own_report_alone(encoder: Encoder, tmp_path: Pa
         == about_fish.signals[NAMES.index("asked before")]
         == 0
     )
+
+
+def test_what_another_report_was_taught_does_not_judge(encoder: Encoder, tmp_path: Path) -> None:
+    """One lesson about a report says nothing of its other questions, also where another report, with lessons enough, is
+    known not to answer them; of what is nearly that lesson it says what it says alone."""
+    counted, dry = "Who counted the herring?", "Was the weather dry?"
+    count = ENOUGH * len(Library((report(),)).passages)
+    many = [question(f"Who was at table {number}?", "cop/summary") for number in range(count)]
+    many += [question(text, kind=Kind.UNANSWERABLE) for text in (counted, dry)]
+    lesson = question(dry, "fish/1", about="fish")
+    library = Library((report(), fish()))
+    engine = open_library(library, encoder, tmp_path, taught=Lessons.of([*many, lesson]))
+    (_, far), (_, near) = engine.find([counted, dry])
+    calibrations = engine.finder.calibrations
+    before, in_vain = NAMES.index("asked before"), NAMES.index("asked in vain")
+    assert (far.ids[0], near.ids[0]) == ("fish/1", "fish/1")
+    assert (far.calibration, near.calibration) == (calibrations.untaught, calibrations.taught)
+    assert far.signals is not None
+    assert near.signals is not None
+    assert far.signals[before] == far.signals[in_vain] == 0
+    assert near.signals[before] > 0.8
+    assert abs(near.signals[in_vain]) < 0.1
 
 
 def test_damage_is_found(tmp_path: Path) -> None:
@@ -262,6 +340,34 @@ def test_changed_lessons_make_a_new_build(encoder: Encoder, tmp_path: Path, mode
         assert engine.version != first
         assert len(engine.finder.learnt.landmarks) == 3
     assert state() is State.LIVE
+
+
+def test_a_question_file_that_cannot_be_read_is_an_error_of_the_questions(
+    tmp_path: Path, models: Path
+) -> None:
+    """It is named where a build would need it, once, and the live build stays in reach."""
+    knowledge, data = tmp_path / "knowledge", tmp_path / "data"
+    (knowledge / "reports").mkdir(parents=True)
+    (knowledge / "questions").mkdir()
+    (knowledge / "reports" / "cop.yaml").write_text(REPORT, encoding="utf-8")
+    with open_engine(knowledge, data, models) as engine:
+        live = engine.version
+    library = load_library(knowledge)
+    without = Lessons.of_folder(knowledge, library).digest
+    file = knowledge / "questions" / "some.yaml"
+    file.symlink_to(tmp_path / "nowhere")
+    taught = Lessons.of_folder(knowledge, library)
+    assert taught.digest != without
+    for fails in (taught.read, lambda: open_engine(knowledge, data, models)):
+        with pytest.raises(KnowledgeError) as caught:
+            fails()
+        advice = "check that it is a file that you may read"
+        assert str(caught.value) == f"{file}: file: cannot be read (No such file or directory): {advice}"
+    with open_live(data, models) as engine:
+        assert engine.version == live
+    (tmp_path / "nowhere").write_text(QUESTIONS, encoding="utf-8")
+    with open_engine(knowledge, data, models) as engine:
+        assert len(engine.finder.learnt.landmarks) == 2
 
 
 @pytest.mark.parametrize("split", [Split.CHOOSE, Split.JUDGE])

@@ -134,7 +134,7 @@ def test_where_lessons_judge_the_verifier_does_not_order(index: OpenIndex) -> No
     before = ids(index, ranked(index, "guidelines year"))
     for judges in (np.ones(len(nothing)), np.arange(len(nothing)) > 0, nothing):
         told = judges.astype(np.bool_)
-        reminder = Reminder(nothing, nothing, nothing, told, 0.0, told)
+        reminder = Reminder(nothing, nothing, nothing, nothing, told, told)
         found = rank(index, question, NOWHERE, Says(ranks=(0.0, 20.0)), nothing, reminder)
         assert (ids(index, found) == before) == told.all()
 
@@ -147,13 +147,13 @@ def test_lessons_of_one_report_do_not_draw_questions_from_another(index: OpenInd
     other, first, last = (index.places[ids(index, ranked(index, "guidelines year"))[n]] for n in (0, 1, -1))
     lifts = nothing.copy()
     lifts[last] = 2
-    known = np.ones(len(nothing), np.bool_)
-    for beyond, order in ((nothing, [other, last]), (lifts, [last, other])):
-        for all_known in (True, False):
-            known[other] = all_known
-            reminder = Reminder(lifts, lifts, beyond, known, 0.0, known)
+    many = np.ones(len(nothing), np.bool_)
+    for across, order in ((nothing, [other, last]), (lifts, [last, other])):
+        for all_many in (True, False):
+            many[other] = all_many
+            reminder = Reminder(lifts, nothing, lifts, across, many, many)
             found = rank(index, question, NOWHERE, Says(), nothing, reminder).passages.tolist()
-            assert found[:2] == ([last, other] if all_known else order)
+            assert found[:2] == ([last, other] if all_many else order)
             assert found.index(last) < found.index(first)
 
 
@@ -186,10 +186,11 @@ def test_the_first_passage_is_read_beside_the_question(tmp_path: Path) -> None:
 
     class Judging(Learnt):
         def remind(self, vector: NDArray[np.float32]) -> Reminder:
-            return Reminder(nothing, nothing, nothing, np.ones(5, np.bool_), 0.0, np.ones(5, np.bool_))
+            every = np.ones(5, np.bool_)
+            return Reminder(nothing, nothing, nothing, nothing, every, every)
 
     learnt = opened.finder.learnt
-    judging = Judging(learnt.landmarks, learnt.weights, learnt.depth)
+    judging = Judging(learnt.landmarks, learnt.weights, learnt.report, learnt.depth)
     with_lessons = replace(opened, finder=replace(opened.finder, learnt=judging))
     assert told(with_lessons, "Saudi Arabia sessions") == (0, 0)
 

@@ -112,18 +112,30 @@ def test_a_rollback_brings_its_texts_back_and_holds(real: Bot):
     assert "rolled back" not in status
 
 
-def test_with_an_error_in_the_questions_the_live_build_is_served(real: Bot):
-    """A bot that starts while a question file has an error answers from the build that is live, and logs the error."""
+@pytest.mark.parametrize("wrong", ["an error", "a link to nowhere"])
+def test_with_an_error_in_the_questions_the_live_build_is_served(real: Bot, wrong: str):
+    """A bot that starts while a question file has an error, or cannot be read at all, answers from the build that is
+    live, and logs the error."""
     questions = real.data.parent / "knowledge" / "questions"
-    questions.mkdir()
-    (questions / "some.yaml").write_text("questions:\n  - id: x\n", encoding="utf-8")
-    before = build_of(real)
+    questions.mkdir(exist_ok=True)
+    file = questions / "some.yaml"
+    if wrong == "an error":
+        file.write_text("questions:\n  - id: x\n", encoding="utf-8")
+    else:
+        file.symlink_to(questions / "nowhere")
+    before, logged = build_of(real), len(real.logged())
     assert real.stop() == 0
     real.start(wait=False)
     until(real.is_ready, 60)
     assert build_of(real) == before
-    assert "some.yaml:2: " in real.logged()
+    said = (
+        "some.yaml:2: "
+        if wrong == "an error"
+        else "some.yaml: file: cannot be read (No such file or directory)"
+    )
+    assert said in real.logged()[logged:]
     assert SAUDI["fr"] in Person(real.api, 7104, "fr").say(ASKED["fr"])["text"]
+    file.unlink()
 
 
 def test_without_a_build_an_error_in_a_report_ends_the_start(tmp_path: Path, models: Path):
