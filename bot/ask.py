@@ -68,6 +68,9 @@ def chat(settings: Settings, args: argparse.Namespace) -> int:
                 return 0
             if not question.strip():
                 continue
+            if question.startswith("/"):
+                print("There are no commands here: ask a question.")
+                continue
             answer, reports = opened.ask([question])[0], len(opened.library.reports)
             reply = Reply.to(answer, language, args.top, reports=reports)
             print(page.render(reply, original=args.original))

@@ -15,7 +15,6 @@ from index.calibration import Calibration
 from index.engine import Engine
 from index.finder import Finding
 from index.signals import NAMES
-from index.verbatim import VERBATIM
 from knowledge.normal import normalise
 
 _SHOWN = 5  # passages
@@ -40,10 +39,19 @@ def _heading(question: str, asked: str, finding: Finding) -> str:
     outcome, confidence = finding.judgement.outcome, finding.judgement.confidence
     return (
         f"question   {question}\nmatched as {asked}\nlanguage   {finding.language or 'not sure'}\n"
-        f"outcome    {outcome}, confidence {confidence:.2f}"
-        + (f", the whole of {' or of '.join(finding.sections)}" if finding.sections else "")
-        + (", which stands there word for word" if finding.judgement is VERBATIM else "")
+        f"outcome    {outcome}, confidence {confidence:.2f}" + _rule(finding)
     )
+
+
+def _rule(finding: Finding) -> str:
+    match finding.judgement.rule:
+        case "section":
+            return f", the whole of {' or of '.join(finding.sections)}"
+        case "verbatim":
+            return ", which stands there word for word"
+        case "aside":
+            return ", for such words are no question"
+    return ""
 
 
 def _cues(finding: Finding) -> str:

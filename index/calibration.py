@@ -7,10 +7,10 @@ of the right answers that are found, so that it means the same for every report,
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,17 +32,19 @@ CLOSEST_SHARE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The outcome, and the confidence in [0, 1] that the first passage answers."""
+    """The outcome, and the confidence in [0, 1] that the first passage answers. `rule` is what gave them where it was
+    not the calibration: a whole section is asked for, words that are no question, a name as it stands in a passage."""
 
     outcome: Outcome
     confidence: float
+    rule: Literal["section", "aside", "verbatim"] | None = None
 
     def among(self, places: int) -> "Judgement":
         """The same where the question may mean any of so many places: more than one confirm nothing."""
         if places < 2:
             return self
         outcome = Outcome.CLOSEST if self.outcome is Outcome.ANSWER else self.outcome
-        return Judgement(outcome, self.confidence / places)
+        return replace(self, outcome=outcome, confidence=self.confidence / places)
 
 
 @dataclass(frozen=True, slots=True)

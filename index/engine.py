@@ -70,7 +70,7 @@ class Engine:
 
     def _looked_up(self, text: str, finding: Finding) -> Finding:
         """The finding; with the passages first that have the text word for word, if there are some."""
-        if finding.sections or finding.judgement is finder.ASIDE:
+        if finding.judgement.rule is not None:
             return finding
         held = verbatim.holding(text, [self.library.passage(id_) for id_ in finding.ids])
         if not held:

@@ -36,9 +36,9 @@ STAMP = "finder.stamp"
 FORMAT = 12
 #: A question about a whole section is recognised by its words: on the learn side 95 of 96 were right. It is
 #: put a little lower, since the words were collected there.
-SECTION = Judgement(Outcome.ANSWER, 0.97)
+SECTION = Judgement(Outcome.ANSWER, 0.97, "section")
 #: An aside that is sure (`index.asides`) gets no answer: of 440 such questions 3 had one.
-ASIDE = Judgement(Outcome.NONE, 0.01)
+ASIDE = Judgement(Outcome.NONE, 0.01, "aside")
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,9 +98,7 @@ def rank(
     )
     maxsim, rows, similarities = _late(index, question.tokens, candidates)
     within = np.isin(candidates, narrowed)
-    lifts = NARROWED * within + LIFTED * np.isin(
-        candidates, [index.places[id_] for id_ in fit.lifted]
-    )
+    lifts = NARROWED * within + LIFTED * np.isin(candidates, [index.places[id_] for id_ in fit.lifted])
     if fit.holding:
         lifts += HOLDING * np.isin(candidates, [index.places[id_] for id_ in fit.holding])
     if fit.reports:

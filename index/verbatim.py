@@ -15,7 +15,7 @@ from knowledge.language import base
 from knowledge.report import Passage
 
 #: What such words get: they stand there.
-VERBATIM = Judgement(Outcome.ANSWER, 0.95)
+VERBATIM = Judgement(Outcome.ANSWER, 0.95, "verbatim")
 #: More words than this are no name; what more passages hold than that says too little of which is meant.
 _LONGEST, _MOST = 6, 3
 #: Words of fewer letters may be small in a name: the University of Pell.

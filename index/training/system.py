@@ -14,7 +14,7 @@ from index.cues import Places
 from index.engine import Engine
 from index.evaluation import Row, mark
 from index.exam import Exam, each, whole
-from index.finder import ASIDE, VERIFIER
+from index.finder import VERIFIER
 from index.lessons import Learnt
 from index.model.encoder import Encoder
 from index.opening import OpenIndex
@@ -22,7 +22,6 @@ from index.signals import NAMES
 from index.training.knowing import calibrations
 from index.training.reports import Judged, LabelledReport, labelled
 from index.training.run import PACKAGE, STRANGERS, calibrating
-from index.verbatim import VERBATIM
 from index.verifier import Verifier
 from knowledge.errors import UserError
 from knowledge.questions import Split
@@ -157,10 +156,13 @@ class System:
 
 
 def _in_one_language(exam: Exam) -> Exam:
-    chosen = (random.Random(question.id).choice(sorted(question.text)) for question in exam.questions)
+    asked = [
+        question for question in exam.questions if question.text
+    ]  # of lessons in one language none is left
+    chosen = (random.Random(question.id).choice(sorted(question.text)) for question in asked)
     questions = (
         replace(question, text={language: question.text[language]})
-        for question, language in zip(exam.questions, chosen, strict=True)
+        for question, language in zip(asked, chosen, strict=True)
     )
     return replace(exam, questions=tuple(questions))
 
@@ -173,7 +175,7 @@ def _sat(exam: Exam, engine: Engine) -> list[Sat]:
     for (question, language), (_, finding) in zip(texts, findings, strict=True):
         answer = engine.answer(question.text[language], finding)
         row = mark(question, language, answer, crossed=language not in exam.library.languages)
-        ruled = bool(finding.sections) or finding.judgement in (ASIDE, VERBATIM)
+        ruled = finding.judgement.rule is not None
         found.append(Sat(row, bool(exam.taught), None if ruled else finding.signals))
     return found
 

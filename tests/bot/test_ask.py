@@ -171,14 +171,15 @@ def test_of_several_reports_none_answers(run: Run, tmp_path: Path) -> None:
 
 
 def test_chat_answers_line_by_line(run: Run) -> None:
-    """`chat` answers each line of standard input, odd bytes and empty lines too, until it ends."""
+    """`chat` answers each line of standard input, odd bytes, commands and empty lines too, until it ends."""
     done = run(
         "chat",
         "--lang",
         "en",
-        stdin=f"{BUSES}\n\n\udcff\nWho proposed a single ticket?\n".encode(errors="surrogateescape"),
+        stdin=f"{BUSES}\n\n/about\n\udcff\nWho proposed a single ticket?\n".encode(errors="surrogateescape"),
     )
     assert (done.status, done.err) == (0, "")
+    assert "There are no commands here" in done.out
     assert done.out.index("Suzhou bought") < done.out.rindex("Medellín proposed")
 
 
