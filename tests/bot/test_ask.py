@@ -165,7 +165,7 @@ def test_of_several_reports_none_answers(run: Run, tmp_path: Path) -> None:
     flags = ("--knowledge", str(folder.parent), "--data", str(tmp_path / "data"))
     asked = run(*flags, "ask", "???", "--lang", "en").out
     chatted = run(*flags, "chat", "--lang", "en", stdin=b"???\n").out
-    assert asked.startswith("None of the reports says.")
+    assert asked.startswith("The reports do not say.")
     assert chatted == asked
     assert run("ask", "???", "--lang", "en").out.startswith("The report does not say.")
 
