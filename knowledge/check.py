@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from knowledge.doubts import doubts
+from knowledge.doubts import doubts, titled_alike
 from knowledge.filenames import misnamed, unread
 from knowledge.library import Library, read_folder
 from knowledge.problem import Problem
@@ -18,6 +18,7 @@ def check(folder: Path) -> list[Problem]:
     problems = [*problems, *misnamed(files), *unread(folder)]
     for file in files:
         problems += doubts(file)
+    problems += titled_alike(files)
     library = Library(tuple({file.id: file.report for file in files if file.report}.values()))
     broken = {name for file in files if file.report is None for name in (file.id, file.path.stem) if name}
     questions, unsound = read_questions(folder, library, broken)

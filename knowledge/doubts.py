@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from knowledge.lookalike import ACRONYMS, disguised, latin_acronyms
+from knowledge.normal import normalise
 from knowledge.problem import Problem, Severity
 from knowledge.report import Section
 from knowledge.reportfile import ReportFile, Written
@@ -33,6 +34,22 @@ def doubts(file: ReportFile) -> Iterator[Problem]:
         at, advice = file.official_lines.get(language), "remove it from the list or add its texts"
         yield _warning(file, at, "report.official", f"no text is in {language}", advice)
     yield from _meetings_twice(file, report.sections, {})
+
+
+def titled_alike(files: Sequence[ReportFile]) -> Iterator[Problem]:
+    """A warning for each report with the title of another one before it in some language: citations do not tell them
+    apart."""
+    known: dict[tuple[str, str], ReportFile] = {}
+    for file in files:
+        if file.report is None:
+            continue
+        titles = {(language, normalise(title, lower=True)) for language, title in file.report.title.items()}
+        first = next((known[title] for title in sorted(titles) if title in known), None)
+        if first is not None and first.id != file.id:  # of a copy that is said otherwise
+            message = f"the title is that of {first.path.name} too"
+            advice = "tell them apart, for instance by the year: it is all that citations say of a report"
+            yield _warning(file, file.id_line, "report.title", message, advice)
+        known |= {title: file for title in titles if title not in known}
 
 
 def _missing_translations(file: ReportFile) -> Iterator[Problem]:

@@ -581,6 +581,15 @@ def test_lines_of_official_and_meeting(folder: Folder) -> None:
     ]  # fmt: skip
 
 
+def test_reports_that_are_titled_alike(folder: Folder) -> None:
+    """Citations would not tell them apart."""
+    one, other = words(), words().replace("id: x", "id: y")
+    assert [str(problem).partition("y.yaml")[2] for problem in check(folder(x=one, y=other))] == [
+        ":2: report.title: warning: the title is that of x.yaml too: tell them apart, for instance by the year: it is all "
+        "that citations say of a report"
+    ]
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_no_file_raises(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
