@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot.telegram.book import Book, Chapter
 from bot.telegram.followup_words import LANGUAGES, Vocabulary
 from bot.telegram.passages import section_passages
-from bot.telegram.store import Place
+from bot.telegram.store import LastShown
 from index.answer import Answer, Hit, Outcome
 from index.cues.nouns import noun_at
 from index.cues.numerals import HAN, han_value, numeral_at
@@ -72,7 +72,7 @@ def lean(question: str, place: str, book: Book) -> Lean | None:
     return Lean(chapter.id, asks=True) if read.points else None
 
 
-def leant(answer: Answer, place: Place, leaning: Lean, chapter: Chapter, book: Book) -> Answer:
+def leant(answer: Answer, place: LastShown, leaning: Lean, chapter: Chapter, book: Book) -> Answer:
     """The answer to a question that leans: the section that it names, or what was found in the place it is about."""
     if not leaning.asks:
         hits = tuple(Hit(passage, 1.0, passage.report.language) for passage in chapter.whole())

@@ -19,7 +19,7 @@ from bot.telegram.more import asks_more, has_question, more_screen
 from bot.telegram.passages import answer_screen, passage_screen, section_screen
 from bot.telegram.presses import Presses
 from bot.telegram.screen import Screen
-from bot.telegram.store import Place, Question, Row
+from bot.telegram.store import LastShown, Question, Row
 from bot.telegram.turn import Services, Turn
 from bot.telegram.worker import Worker
 from index.answer import Outcome
@@ -168,7 +168,7 @@ class Handlers:
             screen = screen.headed(paragraph(italic(voice.say("follow-up", place=about))))
         return screen
 
-    async def _more(self, turn: Turn, place: Place, language: str) -> Screen:
+    async def _more(self, turn: Turn, place: LastShown, language: str) -> Screen:
         """What else was found for the last question. This is no question of its own, and is not kept."""
         answer, edition = None, self._worker.live
         if has_question(place, edition.book):

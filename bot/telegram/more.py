@@ -9,7 +9,7 @@ from bot.telegram.followup import lean
 from bot.telegram.keyboards import Look, reading_on
 from bot.telegram.passages import OTHERS, passage_screen, quoted
 from bot.telegram.screen import Screen, Voice, label
-from bot.telegram.store import Place
+from bot.telegram.store import LastShown
 from index.answer import Answer, Outcome
 
 #: Passages shown at a time, and all in all: what was found beyond them hardly fits.
@@ -58,12 +58,12 @@ def asks_more(text: str) -> str | None:
     return next((language for language, each in _PATTERNS.items() if each.fullmatch(folded)), None)
 
 
-def has_question(place: Place, book: Book) -> bool:
+def has_question(place: LastShown, book: Book) -> bool:
     """Whether the last question is known, and was one that can be asked again on its own."""
     return bool(place.question) and lean(place.question, place.id, book) is None
 
 
-def more_screen(voice: Voice, book: Book, place: Place, answer: Answer | None) -> tuple[Screen, str]:
+def more_screen(voice: Voice, book: Book, place: LastShown, answer: Answer | None) -> tuple[Screen, str]:
     """What follows, and the place that it leaves the reader at; `answer` is to the last question once more."""
     ids = [hit.passage.id for hit in answer.hits[:MOST]] if answer is not None else []
     if answer is None or answer.outcome is Outcome.NONE or answer.section is not None:

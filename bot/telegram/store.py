@@ -61,7 +61,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LastShown:
     """Where the last answer came from: a passage's or section's id, and the question, "" once forgotten.
 
     `asked` is the question's update id, None when a page was opened without one.
@@ -196,7 +196,7 @@ class Store:
         )
         await self._database.write((sql, chat, passage, question, time.time(), message))
 
-    async def place(self, chat: str, within: float, message: int | None) -> Place | None:
+    async def place(self, chat: str, within: float, message: int | None) -> LastShown | None:
         """Where the last answer in a chat came from, if it was given less than `within` seconds ago.
 
         For the message that this answer was given to, it is the place before: "and the next meeting?" means the same
@@ -213,7 +213,7 @@ class Store:
             time.time() - within,
             message,
         )
-        return Place(rows[0][0], rows[0][1] or "", rows[0][2]) if rows else None
+        return LastShown(rows[0][0], rows[0][1] or "", rows[0][2]) if rows else None
 
     async def move_chat(self, old: str, new: str) -> None:
         """A group became a supergroup: what was noted for it goes along."""

@@ -46,7 +46,7 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedSection:
     """A section as cues name it. `meetings` and `dates` are its meeting's, as coded or as its line says."""
 
     id: str
@@ -63,7 +63,7 @@ class Places:
 
     carried: Mapping[str, Mapping[Any, frozenset[str]]]
     holding: Mapping[Sought, frozenset[str]]
-    sections: tuple[Place, ...]
+    sections: tuple[NamedSection, ...]
     titles: Titles
     reports: Reports
 
@@ -184,10 +184,10 @@ class Places:
             tuple(place.id for place in found) if len({place.report for place in found}) == len(found) else ()
         )
 
-    def _relative(self, cues: Cues, reports: frozenset[str] | None) -> list[Place]:
+    def _relative(self, cues: Cues, reports: frozenset[str] | None) -> list[NamedSection]:
         """The sections of the meeting at a place in the row, one for each of these reports (None: all) that has such a
         row; as the last and the first those of all the reports of a series."""
-        rows: defaultdict[str, list[Place]] = defaultdict(list)
+        rows: defaultdict[str, list[NamedSection]] = defaultdict(list)
         for place in self.sections:
             if place.meetings and (reports is None or place.report in reports):
                 counted = isinstance(cues.relative, int)
@@ -221,7 +221,7 @@ class Places:
             for family, index in self.carried.items()
         }
         holding = {kind: sorted(ids) for kind, ids in self.holding.items()}
-        sections = [[getattr(place, name) for name in Place.__slots__] for place in self.sections]
+        sections = [[getattr(place, name) for name in NamedSection.__slots__] for place in self.sections]
         content = [carried, holding, sections, self.titles.state(), self.reports.state()]
         return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
@@ -236,7 +236,7 @@ class Places:
             },
             {Sought(kind): frozenset(ids) for kind, ids in holding.items()},
             tuple(
-                Place(id_, report, own, tuple(meetings), tuple(Date(*day) for day in days), tuple(ids))
+                NamedSection(id_, report, own, tuple(meetings), tuple(Date(*day) for day in days), tuple(ids))
                 for id_, report, own, meetings, days, ids in sections
             ),
             Titles.from_state(titles),
@@ -262,7 +262,7 @@ def _headings(section: Section) -> Iterable[str]:
         yield from (section.text or {}).values()
 
 
-def _places(library: Library) -> Iterable[Place]:
+def _places(library: Library) -> Iterable[NamedSection]:
     passages: defaultdict[str, list[Passage]] = defaultdict(list)
     for passage in library.passages:
         for section in passage.path:
@@ -287,7 +287,7 @@ def _places(library: Library) -> Iterable[Place]:
             days = {day for cues in said for day in cues.dates if day.month is not None}
             if len(meetings) > 1:
                 meetings.clear()
-        yield Place(
+        yield NamedSection(
             id_, first.report.id, section.id, tuple(sorted(meetings)), tuple(sorted(days, key=_day)),
             tuple(passage.id for passage in members),
         )  # fmt: skip

@@ -17,7 +17,7 @@ RECIPE = Recipe(
 SHIPPED = Path(__file__).with_name("adapter.npz")
 #: The adapter (`weights.Adapter.read`) that the project ships for the default model.
 ADAPTER: Path | None = SHIPPED
-#: What the default model's upper layers learnt of reading question and passage together (`joint.Learnt`).
+#: What the default model's upper layers learnt of reading question and passage together (`joint.JointWeights`).
 JOINT = Path(__file__).with_name("joint.npz")
 #: Marks another adapter than the shipped one, or none instead of it: for training and comparison.
 CHOSEN = " (not the shipped one)"

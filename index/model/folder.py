@@ -28,7 +28,7 @@ from index.model.encoder import Encoder, GraphEncoder, Recipe
 from index.model.joint import Joint
 from index.model.projection import Projection
 from index.model.runtime import Session
-from index.model.tokenizer import Engine, Specials, Tokenizer
+from index.model.tokenizer import Segmenter, Specials, Tokenizer
 from index.model.words import Words
 
 MANIFEST = "manifest.json"
@@ -62,7 +62,7 @@ class Manifest:
     shape: dict[str, Any]
     graph: str
     words: Literal["bits4", "half"]
-    tokenizer: Engine
+    tokenizer: Segmenter
     specials: dict[str, Any]
     files: dict[str, list[Any]]
     blend: list[float]

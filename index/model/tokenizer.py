@@ -19,7 +19,7 @@ from index.model import unigram
 #: Characters read for each token of room: pieces have at most 16, and composing may fold three into one.
 CHARACTERS_PER_TOKEN = 32
 #: Which code reads the definition.
-Engine = Literal["unigram", "kitoken"]
+Segmenter = Literal["unigram", "kitoken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Specials:
 class Tokenizer:
     """Ids of a text. A special token that somebody types, such as `<s>`, is ordinary text here."""
 
-    def __init__(self, definition: Path, pieces: Path, engine: Engine, specials: Specials) -> None:
+    def __init__(self, definition: Path, pieces: Path, engine: Segmenter, specials: Specials) -> None:
         """Open the two files that `write` made; the tables stay memory-mapped. ValueError when damaged."""
         self._encode: Callable[[str], list[int]]
         if engine == "unigram":
@@ -108,7 +108,7 @@ def clean(text: str) -> str:
     return text
 
 
-def write(source: bytes, definition: Path, pieces: Path) -> tuple[Engine, Specials]:
+def write(source: bytes, definition: Path, pieces: Path) -> tuple[Segmenter, Specials]:
     """Write what `Tokenizer` opens, from the bytes of a Hugging Face tokenizer.json.
 
     Raises ModelError for a tokenizer that is neither unigram nor WordPiece, or sets other than fixed ids
@@ -129,7 +129,7 @@ def write(source: bytes, definition: Path, pieces: Path) -> tuple[Engine, Specia
             texts[token["id"]] = token["content"]
         unknown = model["unk_id"] if kind == "Unigram" else vocabulary[model["unk_token"]]
         before, after = _around(described["post_processor"])
-        engine: Engine = "unigram" if unigram.fits(described) else "kitoken"
+        engine: Segmenter = "unigram" if unigram.fits(described) else "kitoken"
         if engine == "unigram":
             unigram.write(described, definition)
         else:

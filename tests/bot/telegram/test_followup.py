@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.settings import CHECKOUT
 from bot.telegram.book import Book
 from bot.telegram.followup import Lean, lean, leant
-from bot.telegram.store import Place
+from bot.telegram.store import LastShown
 from index.answer import Answer, Outcome
 from knowledge.library import load
 from knowledge.report import Meeting, Report, Section
@@ -297,6 +297,6 @@ def test_a_meeting_whose_words_stand_within_it_is_an_answer():
     report = Report(id="r", language="en", title={"en": "R"}, sections=(meeting,), official=frozenset({"en"}))
     book = Book([report])
     nothing = Answer(Outcome.NONE, 0.1, (), "en")
-    answer = leant(nothing, Place("r/2.1.1", "?"), Lean("r/2.1"), book.chapters["r/2.1"], book)
+    answer = leant(nothing, LastShown("r/2.1.1", "?"), Lean("r/2.1"), book.chapters["r/2.1"], book)
     assert (answer.outcome, answer.section) == (Outcome.ANSWER, "r/2.1")
     assert [hit.passage.id for hit in answer.hits] == ["r/2.1.1"]

@@ -7,7 +7,7 @@ from bot.telegram.book import Book
 from bot.telegram.messages import Messages
 from bot.telegram.more import asks_more, has_question, more_screen
 from bot.telegram.screen import Voice
-from bot.telegram.store import Place
+from bot.telegram.store import LastShown
 from knowledge.library import load
 
 BOOK = Book(load(CHECKOUT / "knowledge").reports)
@@ -42,10 +42,10 @@ def test_a_question_with_a_subject_is_none(text: str):
 def test_after_pages_were_turned_the_passage_that_follows_is_given():
     """Where no question is known, more is what the button Next shows, to the end of the report."""
     voice, identifier = Voice(Messages(), "en"), "cwg-cop-2022/2.3/4"
-    screen, last = more_screen(voice, BOOK, Place(identifier, ""), None)
+    screen, last = more_screen(voice, BOOK, LastShown(identifier, ""), None)
     assert last == "cwg-cop-2022/2.3/5"
     assert BOOK.passages[last].text["en"] in screen.blocks[0].text
-    at_end = more_screen(voice, BOOK, Place(list(BOOK.passages)[-1], ""), None)[0]
+    at_end = more_screen(voice, BOOK, LastShown(list(BOOK.passages)[-1], ""), None)[0]
     assert at_end.blocks == voice.blocks("more-end")
     assert at_end.keyboard
 
@@ -54,6 +54,6 @@ def test_a_question_that_leaned_is_not_asked_again_alone():
     """A question such as "who proposed it?" says nothing without what it leaned on, and neither does what was forgotten."""
     place = "cwg-cop-2022/2.3/4"
     found = [
-        has_question(Place(place, question), BOOK) for question in ("Who proposed it?", "", "The mascot?")
+        has_question(LastShown(place, question), BOOK) for question in ("Who proposed it?", "", "The mascot?")
     ]
     assert found == [False, False, True]

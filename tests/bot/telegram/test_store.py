@@ -10,7 +10,7 @@ from bot.telegram import app
 from bot.telegram.database import MIGRATIONS
 from bot.telegram.errors import DatabaseError, StoreError
 from bot.telegram.identity import Identity
-from bot.telegram.store import Kept, Place, Question, Store
+from bot.telegram.store import Kept, LastShown, Question, Store
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ async def test_a_chat_moves_with_what_was_noted(store: Store):
     """A group that becomes a supergroup keeps its place."""
     await store.set_place("old", "r/1", None, 7)
     await store.move_chat("old", "new")
-    assert await store.place("new", 60, 8) == Place("r/1", "")
+    assert await store.place("new", 60, 8) == LastShown("r/1", "")
     assert await store.place("old", 60, 8) is None
 
 
@@ -111,8 +111,8 @@ async def test_a_message_leans_on_what_was_there_before_it(store: Store):
     assert await store.place("chat", 60, 7) is None
     for place in ("r/2", "r/3"):
         await store.set_place("chat", place, None, 8)
-        assert await store.place("chat", 60, 8) == Place("r/1", "")
-        assert await store.place("chat", 60, 9) == await store.place("chat", 60, None) == Place(place, "")
+        assert await store.place("chat", 60, 8) == LastShown("r/1", "")
+        assert await store.place("chat", 60, 9) == await store.place("chat", 60, None) == LastShown(place, "")
 
 
 async def test_nothing_that_was_erased_stands_in_the_log(store: Store):
@@ -132,7 +132,7 @@ async def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: P
         raw.execute("INSERT INTO chats (chat, gone) VALUES ('blocked', 1.0)")
     raw.close()
     async with Store(path) as store:
-        assert await store.place("there", 60, 1) == Place("r/1", "")
+        assert await store.place("there", 60, 1) == LastShown("r/1", "")
     with sqlite3.connect(path) as raw:
         assert raw.execute("SELECT chat FROM chats").fetchall() == [("there",)]
     raw.close()

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index.errors import ModelError
 from index.model import default, graph
 from index.model.encoder import Encoder
-from index.model.joint import GRAPH, Joint, Learnt
+from index.model.joint import GRAPH, Joint, JointWeights
 from index.model.weights import read_q4
 from index.training.joint import Network, Settings, train, write
 from index.training.verifier import Claim
@@ -35,7 +35,7 @@ def network() -> Network:
 def joint(network: Network, tmp_path: Path) -> Joint:
     """The reader as it is prepared from what the network writes."""
     write(network, tmp_path / "learnt.npz")
-    learnt, weights = Learnt.read(tmp_path / "learnt.npz"), read_q4(tiny.weights(), None)
+    learnt, weights = JointWeights.read(tmp_path / "learnt.npz"), read_q4(tiny.weights(), None)
     weights = type(weights)(
         weights.shape, weights.words, weights.positions, weights.vectors, weights.matrices, learnt.additions
     )
@@ -89,7 +89,7 @@ def test_a_file_that_is_no_reader(tmp_path: Path, content: bytes) -> None:
     """It is named, with what to do."""
     (tmp_path / "joint.npz").write_bytes(content)
     with pytest.raises(ModelError, match=r"joint\.npz: not a file of a joint reader"):
-        Learnt.read(tmp_path / "joint.npz")
+        JointWeights.read(tmp_path / "joint.npz")
 
 
 def test_the_shipped_reader_reads(encoder: Encoder) -> None:
@@ -115,7 +115,7 @@ def test_the_shipped_reader_reads(encoder: Encoder) -> None:
 
 def test_the_shipped_reader_fits_the_model() -> None:
     """It adds to the layers above the middle alone, and takes no more than 1.5 MB."""
-    learnt = Learnt.read(default.JOINT)
+    learnt = JointWeights.read(default.JOINT)
     layers = {int(name[1:].partition(".")[0]) for name in learnt.additions.pairs}
     assert layers == set(range(default.RECIPE.middle, 12))
     assert default.JOINT.stat().st_size < 1.5e6
