@@ -141,7 +141,8 @@ def test_contradictions_between_reports(folder: Folder) -> None:
     chat = "split: learn\nquestions: [{id: hi, kind: off-topic, text: {en: Which word?}}]\n"
     other = SOUND.replace("report: x", "report: y").replace("Why?", "Which word?").split("  - {id: a")[0]
     other += "  - {id: c, kind: unanswerable, text: {en: Which word?}}\n"
-    path = folder(x=REPORT, y=REPORT.replace("id: x", "id: y"), questions_q=SOUND, questions_r=other)
+    titled = REPORT.replace("id: x", "id: y").replace("Отчет", "Доклад")
+    path = folder(x=REPORT, y=titled, questions_q=SOUND, questions_r=other)
     assert check(path) == []
     folder(questions_chat=chat)
     assert [problem.field for problem in check(path)] == ["questions[a].text.en"]
