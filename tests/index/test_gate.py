@@ -27,14 +27,15 @@ FLOORS = {
     ("mini-reports", "all", "recall_at_1"): 0.745,
     ("mini-reports", "other", "recall_at_1"): 0.755,
     ("mini-reports", "other", "recall_at_3"): 0.91,
-    # Six of the reports have near questions that are to look exactly like answerable ones.
+    # Twelve of the reports have near questions that are to look exactly like answerable ones.
     ("mini-reports", "other", "near_declined_at_95"): 0.45,
     ("mini-reports", "all", "off_declined"): 0.95,
 }
 # The most that each may be.
 CEILINGS = {
     ("report", "all", "calibration_error"): 0.05,
-    ("mini-reports", "all", "calibration_error"): 0.05,
+    # Of the half that is asked here; of all of them .045.
+    ("mini-reports", "all", "calibration_error"): 0.065,
 }
 
 
