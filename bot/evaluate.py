@@ -73,7 +73,12 @@ def _sets(knowledge: Path, split: Split, only: str | None) -> dict[str, list[Exa
         found[TOGETHER] = together(knowledge, split)
     found = {name: exams for name, exams in found.items() if exams}
     if not found:
-        folder = knowledge if only in (None, REPORT) else practice
+        if only == TOGETHER:
+            raise UserError(
+                f"{knowledge}: fewer than two reports, practice reports among them, have questions of split: {split}: "
+                "write some as docs/secretariat.md shows, or choose another --set or --split"
+            )
+        folder = practice if only == PRACTICE else knowledge
         raise UserError(
             f"{folder / 'questions'}: no question there has split: {split}: write some as "
             "docs/secretariat.md shows, or choose another --split"

@@ -28,6 +28,7 @@ from knowledge.questions import Split
 
 #: The sets that are judged: the folder's own reports together, and its practice reports each on its own.
 REPORT, PRACTICE = "report", "mini-reports"
+#: Of so many practice reports without lessons one is fitted on.
 SPARED = 3
 
 
@@ -159,9 +160,8 @@ class System:
 
 
 def _in_one_language(exam: Exam) -> Exam:
-    asked = [
-        question for question in exam.questions if question.text
-    ]  # of lessons in one language none is left
+    # Where half of the questions are lessons in one language, those that have no other have none left.
+    asked = [question for question in exam.questions if question.text]
     chosen = (random.Random(question.id).choice(sorted(question.text)) for question in asked)
     questions = (
         replace(question, text={language: question.text[language]})

@@ -155,6 +155,9 @@ def test_no_questions_of_the_split(run: Any) -> None:
     assert status == 1
     assert "questions: no question there has split: learn" in err
     assert len(err.splitlines()) == 1
+    status, _, err = run("--split", "learn", "--set", "together")
+    assert (status, len(err.splitlines())) == (1, 1)
+    assert "fewer than two reports" in err
 
 
 class _Reader(HTMLParser):

@@ -2,10 +2,10 @@
 
 import datetime
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
+from index import asides
 from index.answer import Outcome
 from index.cues import Places, find
 from index.cues.reports import Reports
@@ -136,14 +136,18 @@ def test_what_opens_each_section_where_several_fit(opened: Engine) -> None:
     assert (one.outcome, one.section) == (Outcome.ANSWER, "wg-sea-2022/1.1")
 
 
-def test_the_meeting_of_another_body_is_not_ours(opened: Engine) -> None:
-    """Its number is one of ours by chance: a name that no passage has, or a body, is asked about."""
-    questions = ["What did the third meeting decide?", "What did the third meeting of FIFA decide?",
-                 "What did the third meeting of WTSA decide?"]  # fmt: skip
-    assert [answer.section for answer in opened.ask(questions)] == ["wg-sea-2020/1.1", None, None]
+@pytest.mark.parametrize("body", ["of FIFA", "of Norway", "of WTSA-24"])
+def test_the_meeting_of_another_body_is_not_ours(
+    opened: Engine, monkeypatch: pytest.MonkeyPatch, body: str
+) -> None:
+    """Its number is one of ours by chance: a name that no passage has, a State or a body is asked about."""
+    # The demo encoder takes half of all questions for small talk.
+    monkeypatch.setattr(asides, "SURE", 2.0)
+    [ours, theirs] = opened.ask([f"What did the third meeting {words}decide?" for words in ("", f"{body} ")])
+    assert (ours.section, theirs.section) == ("wg-sea-2020/1.1", None)
 
 
-def test_reports_of_the_same_year(tmp_path: Path) -> None:
+def test_reports_of_the_same_year() -> None:
     """A year may name several."""
     library = Library((OLD, replace(OTHER, date=datetime.date(2020, 1, 1)), NEW))
     assert Reports.of(library).read("the 2020 report")[1] == {"wg-sea-2020", "halvorsen"}
