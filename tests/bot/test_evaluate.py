@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,12 @@ from bot.evalpage import page
 from bot.evalruns import Comparison, LastRun
 from bot.evaltable import table
 from index.answer import Outcome
+from index.errors import ModelError
 from index.evaluation import Result, Row
+from index.model.default import DEFAULT
+from index.model.encoder import Encoder
+from index.model.folder import read_manifest
+from index.plain import PUBLISHED, published_encoder
 from knowledge.questions import Kind
 
 REPORT = """\
@@ -82,6 +88,17 @@ def test_the_figures_of_both_sets_as_json(run: Any) -> None:
     assert {"p50", "p95"} <= found["milliseconds"].keys()
     assert [row["set"] for row in found["rows"]] == 5 * ["report"] + 5 * ["mini-reports"]
     assert found["rows"][0]["question"] == "harbour/crane"
+
+
+def test_the_plain_design_has_the_model_as_it_was_published(models: Path, encoder: Encoder) -> None:
+    """Without our adapter, made once and kept beside the others; another model than the default is as it is."""
+    with closing(published_encoder(models, DEFAULT, None, None)) as published:
+        ours, theirs = (one.encode(["Mooring fees rose."], "passage")[0].raw for one in (encoder, published))
+    assert float(ours @ theirs) < 0.99
+    source = read_manifest(models / PUBLISHED).source
+    assert source["adapter"].startswith("none")
+    with pytest.raises(ModelError, match="the model other is not in"):
+        published_encoder(models, "other", None, None)
 
 
 def test_all_reports_at_once(run: Any) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from index import asides
 from index.answer import Outcome
+from index.calibration import Calibration, Judgement
 from index.cues import Places, find
 from index.cues.reports import Reports
 from index.engine import Engine, open_library
@@ -134,6 +135,30 @@ def test_what_opens_each_section_where_several_fit(opened: Engine) -> None:
     ]  # fmt: skip
     assert (both.outcome, both.section) == (Outcome.CLOSEST, None)
     assert (one.outcome, one.section) == (Outcome.ANSWER, "wg-sea-2022/1.1")
+
+
+def test_a_meeting_that_several_groups_had_confirms_nothing(
+    opened: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where one fact of it is asked for: half as sure, of either."""
+    monkeypatch.setattr(asides, "SURE", 2.0)
+    monkeypatch.setattr(Calibration, "judge", lambda *_: Judgement(Outcome.ANSWER, 0.8))
+    [either, one] = opened.ask(["When did the last meeting end?", "When did the last meeting of WG-SEA end?"])
+    assert (either.outcome, either.confidence) == (Outcome.CLOSEST, 0.4)
+    assert (one.outcome, one.confidence) == (Outcome.ANSWER, 0.8)
+
+
+def test_a_group_in_a_section_title_tells_no_section() -> None:
+    """What WG-SEA recommends is not in the section on its activities, though this has its name."""
+    activities = Section("3", title={"en": "Activities of WG-SEA"}, text={"en": "WG-SEA met once."})
+    places = Places.of(Library((replace(OLD, sections=(*OLD.sections, activities)),)))
+    for question, sections in (
+        ("What does WG-SEA recommend?", ("wg-sea-2020/2",)),
+        ("What did WG-SEA do?", ()),
+    ):
+        text, named = places.reports.read(question)
+        assert text == question
+        assert places.sections_of(find(text), text, named) == sections
 
 
 @pytest.mark.parametrize("body", ["of FIFA", "of Norway", "of WTSA-24"])

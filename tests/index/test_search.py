@@ -109,6 +109,29 @@ def test_cues_lift_what_they_point_at(index: OpenIndex) -> None:
     assert narrowed.maxsim.max() == pytest.approx(ranked(index, "unique guidelines").maxsim.max())
 
 
+def test_what_cues_narrow_to_is_put_in_order_by_itself(index: OpenIndex) -> None:
+    """The verifier's order, which does not know how much a meeting's number says, does not take it down."""
+    plain = ids(index, ranked(index, "guidelines year"))
+    one, two = plain[1], plain[2]
+    fit = replace(NOWHERE, passages=frozenset({one, two}))
+    for ranks, first in (((0.0, 0.0, 20.0), one), ((0.0, 10.0, 20.0), two)):
+        assert ids(index, ranked(index, "guidelines year", fit, Says(ranks=ranks)))[0] == first
+
+
+def test_the_passages_of_a_report_that_is_named_are_lifted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two reports in the same words the one that is named comes first. Its passages are candidates however far they
+    are."""
+    monkeypatch.setattr(search, "DEPTH", 1)
+    monkeypatch.setattr(search, "OWN", 2)
+    both = open_library(Library((report(id_="one"), report(id_="two"))), DemoEncoder(), tmp_path).finder.index
+    for name in ("one", "two"):
+        found = ids(both, ranked(both, "guidelines translated", replace(NOWHERE, reports=frozenset({name}))))
+        assert found[0] == f"{name}/2.1/3"
+        assert sum(id_.startswith(f"{name}/") for id_ in found) == 2
+
+
 def test_the_verifier_orders_what_it_reads(index: OpenIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     """What ranks decides between passages as near; what is not read stays below, whatever it says."""
     monkeypatch.setattr(search, "READ", 2)
@@ -146,7 +169,7 @@ def test_lessons_of_one_report_do_not_draw_questions_from_another(index: OpenInd
     nothing = np.zeros(len(index.manifest.passages), np.float32)
     other, first, last = (index.places[ids(index, ranked(index, "guidelines year"))[n]] for n in (0, 1, -1))
     lifts = nothing.copy()
-    lifts[last] = 2
+    lifts[last] = 4
     many = np.ones(len(nothing), np.bool_)
     for across, order in ((nothing, [other, last]), (lifts, [last, other])):
         for all_many in (True, False):
@@ -155,6 +178,9 @@ def test_lessons_of_one_report_do_not_draw_questions_from_another(index: OpenInd
             found = rank(index, question, NOWHERE, Says(), nothing, reminder).passages.tolist()
             assert found[:2] == ([last, other] if all_many else order)
             assert found.index(last) < found.index(first)
+    # However nearly it is one of them: no lesson sees that the question names another meeting.
+    elsewhere = replace(NOWHERE, passages=frozenset({index.manifest.passages[other][0]}))
+    assert rank(index, question, elsewhere, Says(), nothing, reminder).passages[0] == other
 
 
 @pytest.mark.parametrize("dimension", [64, 384])

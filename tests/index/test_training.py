@@ -18,7 +18,7 @@ from index.signals import NAMES
 from index.training.batches import Mix, batches, twin_drill
 from index.training.knowing import calibrate, calibrations, usual
 from index.training.pairs import read_pairs
-from index.training.reports import Judged
+from index.training.reports import Judged, labelled
 from index.training.run import PACKAGE, divided, is_kept
 from index.training.twins import read_twins
 from index.training.usual import Network as UsualNetwork
@@ -29,6 +29,7 @@ from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.questions import Kind, Question, Split
 from tests.index.demo import DemoEncoder
+from tests.index.reports import report
 
 PRACTICE = Path(__file__).resolve().parents[2] / "knowledge" / "practice"
 
@@ -148,6 +149,25 @@ def test_reports_with_lessons_have_a_calibration_of_their_own() -> None:
     alone = calibrations([row for row in rows if row.taught])
     assert alone.taught == both.taught
     assert alone.untaught.weights[0] > 5 * abs(alone.untaught.weights[1])
+
+
+def test_what_names_the_report_is_not_learnt_from() -> None:
+    """A question is read as the program reads it: the year of its report is no date in it."""
+    written = replace(report(), title={"ru": "Отчет 2021 года"})
+    asked = Question(
+        "cop",
+        "q",
+        "cop",
+        Split.LEARN,
+        Kind.ANSWERABLE,
+        None,
+        ("cop/2.1/1",),
+        {"en": "In the 2021 report?"},
+        1,
+    )
+    [one] = labelled([Exam("cop", Library((written,)), (asked,))], DemoEncoder(), 0)
+    assert not one.asked[0].cues.dates
+    one.folder.cleanup()
 
 
 def _asked(report: str, kind: Kind, values: np.ndarray, right: bool, *, taught: bool = False) -> Judged:
