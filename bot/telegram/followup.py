@@ -53,12 +53,15 @@ def lean(question: str, place: str, book: Book) -> Lean | None:
     read = next((found for words in LANGUAGES if (found := _read(text, words)) is not None), None)
     if chapter is None or read is None:
         return None
-    if read.step or read.last:
+    # "The 17th meeting", "the last meeting" are whole; "and the 17th?", "and the last one?" lean.
+    whole = read.meeting and not read.opens
+    if read.step or (read.last and not whole):
         beside = _step(chapter, book, read)
         return None if beside is None else Lean(beside.id)
+    if read.last:
+        return None
     if read.number is not None:
-        # "The 17th meeting" is whole; "and the 17th?" leans. A section's number says all by itself.
-        if read.section or (read.meeting and not read.opens):
+        if read.section or whole:  # a section's number says all by itself
             return None
         named = next(
             (

@@ -260,12 +260,15 @@ def test_a_meeting_is_known_by_any_number(question: str):
         ("and the next section?", "b/1", "b/2.5"),
         ("and the next meeting?", "a/2.31", None),
         ("And the last meeting?", "a/2.16", "a/2.31"),
+        ("What was decided at the last meeting?", "a/2.16", None),
+        ("Что решили на последнем собрании?", "a/2.16", None),
         ("Et la dernière ?", "b/2.7", "b/2.18"),
         ("and the 3rd?", "b/2.7", None),
     ],
 )
 def test_a_follow_up_stays_in_its_report(question: str, place: str, chapter: str | None):
-    """At the end of a report there is no next section, and the last meeting is its own last."""
+    """At the end of a report there is no next section, and the last meeting is its own last. A whole question about
+    the last meeting is no follow-up: another report may have a later one."""
     found = lean(question, place, MANY)
     assert (found.chapter if found else None) == chapter
 
