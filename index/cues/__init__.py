@@ -1,4 +1,4 @@
-"""What a question names: meetings, dates, sections, States, bodies and numbers, in the six UN languages.
+"""What a question names: reports, meetings, dates, sections, States, bodies and numbers, in the six UN languages.
 
 Imports `knowledge` alone. Nothing here knows the language of a text, or any report.
 """

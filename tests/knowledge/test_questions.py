@@ -1,4 +1,4 @@
-"""Test questions: read, and everything wrong with them said."""
+"""Questions: read, and everything wrong with them said."""
 
 import pytest
 
