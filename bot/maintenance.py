@@ -41,7 +41,7 @@ def index_build(settings: Settings, _args: argparse.Namespace) -> int:
 
 def index_status(settings: Settings, _args: argparse.Namespace) -> int:
     """Say which build is live and whether it is up to date; exit 1 if it is not, or if the reports have errors."""
-    from index.finder import is_of_program, is_taught
+    from index.finder import Files
     from index.lessons import Lessons
     from index.model.folder import read_manifest
     from index.staleness import State, status
@@ -54,9 +54,7 @@ def index_status(settings: Settings, _args: argparse.Namespace) -> int:
         raise
     taught = Lessons.of_folder(settings.knowledge, library)
     fingerprint = read_manifest(settings.models, settings.model).fingerprint
-    found = status(
-        settings.data, library.passages, fingerprint, is_of_program, lambda folder: is_taught(folder, taught)
-    )
+    found = status(settings.data, library.passages, fingerprint, Files(library, taught))
     print(f"{found.state}: {found.reason}")
     if found.manifest is not None:
         print(f"build {found.manifest.name}, model {found.manifest.model}, "

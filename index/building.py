@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import vectors
+from index.additions import NOTHING, Additions
 from index.arrays import ArrayWriter, map_array, write_array
 from index.builds import PART, Builds
 from index.durable import sync, sync_tree
@@ -31,10 +32,6 @@ from knowledge.report import Passage
 
 #: Called with the number of views done and of all.
 Progress = Callable[[int, int], None]
-#: Says of the folder of a build whether what `Finish` stored there is what it would store now.
-Fits = Callable[[Path], bool]
-#: Called with the folder of a build that `open_build` opens, before it goes live: to store more files in it.
-Finish = Callable[[Path], None]
 
 _BATCH = 32  # views embedded at a time: at 512 tokens each, 50 MB of token vectors
 _SAMPLE = 20  # views that a new build must find again
@@ -60,18 +57,18 @@ def build(
     data: Path,
     *,
     progress: Progress | None = None,
-    finish: Finish | None = None,
+    additions: Additions = NOTHING,
     wait: float = 0,
 ) -> BuildReport:
     """Build an index of the passages in the data folder and make it live; keep the last builds, remove older.
 
     Passages that the live index has, of the same content and model, are copied from it, not embedded. Waits
     up to `wait` seconds for another build to end. Whatever goes wrong, the live index stays. Raises
-    IndexBusyError, BuildError, and what `finish` raises.
+    IndexBusyError, BuildError, and what storing the additions raises.
     """
     builds = Builds(data)
     with builds.writing(wait):
-        return _build(list(passages), encoder, builds, progress, finish)
+        return _build(list(passages), encoder, builds, progress, additions)
 
 
 def build_changes(
@@ -80,26 +77,23 @@ def build_changes(
     data: Path,
     *,
     progress: Progress | None = None,
-    finish: Finish | None = None,
-    complete: Fits = lambda _folder: True,
-    taught: Fits = lambda _folder: True,
+    additions: Additions = NOTHING,
 ) -> BuildReport:
     """The same, but where a build that is sound would come out the same in everything, that one is live, the live one
-    first: so that builds of the same texts do not push older ones out. It is held no more. `complete` and `taught` are
-    those of `open_or_build`."""
+    first: so that builds of the same texts do not push older ones out. It is held no more."""
     passages, builds, started = list(passages), Builds(data), time.monotonic()
     with builds.writing():
-        same = _same(builds, encoder, source_hash(passages), lambda one: complete(one) and taught(one))
+        same = _same(builds, encoder, source_hash(passages), additions)
         if same is None:
-            return _build(passages, encoder, builds, progress, finish)
+            return _build(passages, encoder, builds, progress, additions)
         builds.publish(same.name)
         builds.release()
         count, seconds = len(same.passages), time.monotonic() - started
         return BuildReport(same.name, count, same.views, 0, count, seconds, new=False)
 
 
-def _same(builds: Builds, encoder: Encoder, knowledge: str, fits: Fits) -> Manifest | None:
-    """The manifest of a build of these sources and this model that `fits` and of which every byte is sound."""
+def _same(builds: Builds, encoder: Encoder, knowledge: str, additions: Additions) -> Manifest | None:
+    """The manifest of a build of these sources, additions and model of which every byte is sound."""
     try:
         live = builds.live()
     except StoredIndexError:
@@ -107,7 +101,8 @@ def _same(builds: Builds, encoder: Encoder, knowledge: str, fits: Fits) -> Manif
     for name in sorted(builds.names(), key=lambda name: (name == live, name), reverse=True):
         folder = builds.folder / name
         try:
-            if Manifest.read(folder).knowledge == knowledge and fits(folder):
+            stored = additions.is_of_program(folder) and additions.is_taught(folder)
+            if stored and Manifest.read(folder).knowledge == knowledge:
                 builds.verify(name)
                 return open_build(folder, encoder.fingerprint, encoder.dimension).manifest
         except StoredIndexError:
@@ -121,29 +116,27 @@ def open_or_build(
     data: Path,
     *,
     progress: Progress | None = None,
-    finish: Finish | None = None,
-    complete: Fits = lambda _folder: True,
-    taught: Fits = lambda _folder: True,
+    additions: Additions = NOTHING,
     notice: Callable[[str], None] = lambda _sentence: None,
     wait: float = 600,
 ) -> OpenIndex:
-    """Open the live index; build it first where it is missing or damaged, or where the passages, or what `taught`
-    compares, have changed since; but for changes alone a build that is held is not replaced.
+    """Open the live index; build it first where it is missing or damaged, or where the passages or the lessons
+    have changed since; but for changes alone a build that is held is not replaced.
 
-    It is built too where an earlier version of the program made it: of the same model as prepared then, or one that
-    `complete` finds wanting. An index of another model is left alone: IndexMismatchError says what to run.
+    It is built too where an earlier version of the program made it: of the same model as prepared then, or with other
+    additions. An index of another model is left alone: IndexMismatchError says what to run.
     A process that finds another one building waits for it, up to `wait` seconds, and takes over what it built.
     `notice` gets a sentence where one is built anew, or is kept though something has changed.
     """
     passages, builds = list(passages), Builds(data)
-    found = _look(builds, encoder, passages, complete, taught)
+    found = _look(builds, encoder, passages, additions)
     if found.index is None:
         with builds.writing(wait):
-            found = _look(builds, encoder, passages, complete, taught)
+            found = _look(builds, encoder, passages, additions)
             if found.index is None:
                 if found.against:
                     notice(f"the index is built anew: {found.against}")
-                _build(passages, encoder, builds, progress, finish)
+                _build(passages, encoder, builds, progress, additions)
     if found.index is not None and found.against:
         notice(f"the index build {found.index.manifest.name} answers: {found.against}; {HELD}")
     return found.index or open_index(data, encoder.fingerprint, encoder.dimension)
@@ -157,9 +150,7 @@ class _Found:
     against: str
 
 
-def _look(
-    builds: Builds, encoder: Encoder, passages: Sequence[Passage], complete: Fits, taught: Fits
-) -> _Found:
+def _look(builds: Builds, encoder: Encoder, passages: Sequence[Passage], additions: Additions) -> _Found:
     """Look at the live index as `open_or_build` does. Raises IndexMismatchError for one of another model."""
     try:
         index = open_index(builds.root.parent, encoder.fingerprint, encoder.dimension)
@@ -171,9 +162,9 @@ def _look(
         if error.model != encoder.name:
             raise
         return _Found(None, ANOTHER_PROGRAM)
-    if not complete(index.folder):
+    if not additions.is_of_program(index.folder):
         return _Found(None, ANOTHER_PROGRAM)
-    against = outdated(index.folder, index.manifest, passages, taught)
+    against = outdated(index.folder, index.manifest, passages, additions)
     held = builds.held() == index.manifest.name
     return _Found(index if held or not against else None, against)
 
@@ -183,7 +174,7 @@ def _build(
     encoder: Encoder,
     builds: Builds,
     progress: Progress | None,
-    finish: Finish | None,
+    additions: Additions,
 ) -> BuildReport:
     started = time.monotonic()
     builds.sweep()
@@ -192,11 +183,11 @@ def _build(
     part = builds.folder / f"{name}{PART}"
     try:
         part.mkdir()
-        written = _write(part, passages, encoder, _previous(builds, encoder), progress)
+        previous = _previous(builds, encoder)
+        written = _write(part, passages, encoder, previous, progress)
         _check(open_build(part, encoder.fingerprint, encoder.dimension), written.sample)
-        if finish is not None:
-            finish(part)
-            replace(written.manifest, files=describe_files(part)).write(part)
+        additions.store(part, encoder, previous.folder if previous else None)
+        replace(written.manifest, files=describe_files(part)).write(part)
         check_files(part, Manifest.read(part).files)
         sync_tree(part)
         part.rename(builds.folder / name)

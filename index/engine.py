@@ -12,7 +12,6 @@ from index import building, finder, texts, verbatim
 from index.answer import Answer, Hit, Outcome
 from index.builds import Builds, RolledBack
 from index.calibration import ANSWER_SHARE
-from index.errors import StoredIndexError
 from index.finder import Finder, Finding
 from index.lessons import NO_LESSONS, Lessons
 from index.model.default import DEFAULT
@@ -159,13 +158,12 @@ def open_library(
     this version of the program makes. Engines may share an encoder: then none of them is closed, but the
     encoder is. Raises StoredIndexError, and what `taught.read` does.
     """
-    finish = _finish(library, taught, encoder, data)
+    files = finder.Files(library, taught)
     if again:
-        building.build(library.passages, encoder, data, progress=_views(progress), finish=finish, wait=600)
+        building.build(library.passages, encoder, data, progress=_views(progress), additions=files, wait=600)
     index = building.open_or_build(
-        library.passages, encoder, data, progress=_views(progress), finish=finish,
-        complete=finder.is_of_program, taught=lambda folder: finder.is_taught(folder, taught), notice=notice,
-    )  # fmt: skip
+        library.passages, encoder, data, progress=_views(progress), additions=files, notice=notice
+    )
     return _on(index, encoder, answer_share)
 
 
@@ -195,12 +193,10 @@ def build_index(
     library = load(knowledge)
     encoder = ready_encoder(models, model, progress)
     try:
-        taught = Lessons.of_folder(knowledge, library)
+        files = finder.Files(library, Lessons.of_folder(knowledge, library))
         return building.build_changes(
-            library.passages, encoder, data, progress=_views(progress),
-            finish=_finish(library, taught, encoder, data),
-            complete=finder.is_of_program, taught=lambda folder: finder.is_taught(folder, taught),
-        )  # fmt: skip
+            library.passages, encoder, data, progress=_views(progress), additions=files
+        )
     finally:
         encoder.close()
 
@@ -232,18 +228,6 @@ def _on(index: OpenIndex, encoder: Encoder, answer_share: float) -> Engine:
     """The engine on an open index. Raises IndexDamagedError or IndexMismatchError."""
     found = Finder.of(index, encoder)
     return Engine(texts.load(index.folder), found, answer_share)
-
-
-def _finish(library: Library, taught: Lessons, encoder: Encoder, data: Path) -> building.Finish:
-    def finish(folder: Path) -> None:
-        try:
-            Builds(data).verify()
-            previous = open_index(data, encoder.fingerprint, encoder.dimension).folder
-        except StoredIndexError:
-            previous = None  # none, damaged or of another model: nothing to copy
-        finder.store(folder, library, taught, encoder, previous)
-
-    return finish
 
 
 def _views(progress: Progress | None) -> building.Progress | None:

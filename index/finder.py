@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import asides, calibration, lessons, texts
+from index.additions import Additions
 from index.answer import Outcome
 from index.calibration import ANSWER_SHARE, Calibration, Calibrations, Judgement
 from index.cues import Cues, Fit, Places, scan, whole_section
@@ -29,9 +30,9 @@ from knowledge.library import Library
 
 PLACES = "places.json"
 VERIFIER = "verifier.npz"
-#: The version below, the hash of the files that ship, and that of the lessons: what `store` wrote of.
+#: The version below, the hash of the files that ship, and that of the lessons: what `Files` stored.
 STAMP = "finder.stamp"
-#: Raise it when what `store` writes changes its form, but for the files that ship, or `Places.of` finds other cues than
+#: Raise it when what `Files` stores changes its form, but for the files that ship, or `Places.of` finds other cues than
 #: before: builds are then made again from their own vectors.
 FORMAT = 12
 #: A question about a whole section is recognised by its words: on the learn side 95 of 96 were right. It is
@@ -75,9 +76,9 @@ class Finder:
 
     @classmethod
     def of(cls, index: OpenIndex, encoder: Encoder) -> "Finder":
-        """Open what `store` put beside the index; `encoder` is the one that the index is of, closed by who opened it.
-        Raises IndexDamagedError, or IndexMismatchError where another version of the program stored it in a form that
-        this one does not read."""
+        """Open what `Files` stored beside the index; `encoder` is the one that the index is of, closed by who opened
+        it. Raises IndexDamagedError, or IndexMismatchError where another version of the program stored it in a form
+        that this one does not read."""
         if _stamped(index.folder)[:1] != (str(FORMAT),):
             raise _of_another_program(index.folder, index.manifest.model)
         path = index.folder / PLACES
@@ -138,22 +139,35 @@ class Finder:
         return self.encoder.read_together(question, self.index.states.view(int(ranking.rows[0])))
 
 
-def store(
-    folder: Path, library: Library, taught: Lessons, encoder: Encoder, previous: Path | None = None
-) -> None:
-    """Store with a build its reports and what the finder needs beside vectors and tokens; what was learnt together
-    stays together, also when somebody goes back to an earlier build. Lessons and asides that the build in `previous`
-    has, of the same model, are copied. Raises what `taught.read` does."""
-    texts.store(folder, library)
-    (folder / PLACES).write_text(Places.of(library).dump(), encoding="utf-8")
-    lexicon_of(library).write(folder)
-    asides.store(folder, encoder, previous)
-    (folder / VERIFIER).write_bytes(_shipped_verifier())
-    calibration.store(folder)
-    known = lessons.known(previous, encoder.dimension) if previous else None
-    places = {passage.id: place for place, passage in enumerate(library.passages)}
-    lessons.store(folder, taught, places, encoder, known)
-    (folder / STAMP).write_text(f"{FORMAT} {_shipped()} {taught.digest}\n", encoding="ascii")
+@dataclass(frozen=True, slots=True)
+class Files(Additions):
+    """A build's reports and what the finder needs beside vectors and tokens; what was learnt together stays together,
+    also when somebody goes back to an earlier build."""
+
+    library: Library
+    lessons: Lessons
+
+    def store(self, folder: Path, encoder: Encoder, previous: Path | None) -> None:
+        """Store them; lessons and asides that the build in `previous` has are copied. Raises what `Lessons.read`
+        does."""
+        texts.store(folder, self.library)
+        (folder / PLACES).write_text(Places.of(self.library).dump(), encoding="utf-8")
+        lexicon_of(self.library).write(folder)
+        asides.store(folder, encoder, previous)
+        (folder / VERIFIER).write_bytes(_shipped_verifier())
+        calibration.store(folder)
+        known = lessons.known(previous, encoder.dimension) if previous else None
+        places = {passage.id: place for place, passage in enumerate(self.library.passages)}
+        lessons.store(folder, self.lessons, places, encoder, known)
+        (folder / STAMP).write_text(f"{FORMAT} {_shipped()} {self.lessons.digest}\n", encoding="ascii")
+
+    def is_of_program(self, folder: Path) -> bool:
+        """Whether this version of the program would store what a build has, lessons aside."""
+        return _is_of_program(folder)
+
+    def is_taught(self, folder: Path) -> bool:
+        """Whether a build has learnt from these lessons."""
+        return _stamped(folder)[2:] == (self.lessons.digest,)
 
 
 def lexicon_of(library: Library) -> Lexicon:
@@ -162,25 +176,19 @@ def lexicon_of(library: Library) -> Lexicon:
     return Lexicon.of(texts)
 
 
-def is_of_program(folder: Path) -> bool:
-    """Whether what `store` put into a build is what this version of the program would put there, lessons aside."""
-    return _stamped(folder)[:2] == (str(FORMAT), _shipped())
-
-
-def is_taught(folder: Path, taught: Lessons) -> bool:
-    """Whether a build has learnt from these lessons."""
-    return _stamped(folder)[2:] == (taught.digest,)
-
-
 def check_program(folder: Path, model: str) -> None:
     """Raise IndexMismatchError where another version of the program made the build in `folder`, of that model."""
-    if not is_of_program(folder):
+    if not _is_of_program(folder):
         raise _of_another_program(folder, model)
 
 
 def _of_another_program(folder: Path, model: str) -> IndexMismatchError:
     said = f"{folder}: another version of this program made the index"
     return IndexMismatchError(f"{said}: {REBUILD}, or use the version that made it", model)
+
+
+def _is_of_program(folder: Path) -> bool:
+    return _stamped(folder)[:2] == (str(FORMAT), _shipped())
 
 
 def _stamped(folder: Path) -> tuple[str, ...]:

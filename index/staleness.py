@@ -1,10 +1,11 @@
 """Whether the index is that of the reports as they are now."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from index.additions import NOTHING, Additions
 from index.builds import Builds
 from index.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from index.manifest import Manifest, check_files
@@ -72,25 +73,17 @@ def changes(manifest: Manifest, passages: Iterable[Passage]) -> Changes:
     )
 
 
-def outdated(
-    folder: Path, manifest: Manifest, passages: Iterable[Passage], taught: Callable[[Path], bool]
-) -> str:
-    """What has changed since the build in `folder` was made, in words: passages, or what `taught` compares; "" if
-    nothing has."""
+def outdated(folder: Path, manifest: Manifest, passages: Iterable[Passage], additions: Additions) -> str:
+    """What has changed since the build in `folder` was made, in words: passages, or lessons; "" if nothing has."""
     if differences := changes(manifest, passages):
         return f"the reports have changed since: {differences}"
-    return "" if taught(folder) else "the questions to learn from have changed since"
+    return "" if additions.is_taught(folder) else "the questions to learn from have changed since"
 
 
 def status(
-    data: Path,
-    passages: Iterable[Passage],
-    fingerprint: str,
-    complete: Callable[[Path], bool] = lambda _folder: True,
-    taught: Callable[[Path], bool] = lambda _folder: True,
+    data: Path, passages: Iterable[Passage], fingerprint: str, additions: Additions = NOTHING
 ) -> Status:
-    """Say whether the live index fits the passages and the model, without reading its large files; whether this version
-    of the program made what others stored in its folder (`complete`), and of the lessons as they are now (`taught`)."""
+    """Say whether the live index fits the passages, the model and the additions, without reading its large files."""
     builds = Builds(data)
     try:
         folder = builds.folder / builds.live()
@@ -104,9 +97,9 @@ def status(
         return Status(State.DAMAGED, str(exc))
     if manifest.fingerprint != fingerprint:
         return Status(State.STALE, f"built with another model ({manifest.model})", manifest)
-    if not complete(folder):
+    if not additions.is_of_program(folder):
         return Status(State.STALE, ANOTHER_PROGRAM, manifest)
-    if reason := outdated(folder, manifest, passages, taught):
+    if reason := outdated(folder, manifest, passages, additions):
         held = f"; {HELD}" if builds.held() == manifest.name else ""
         return Status(State.STALE, f"{reason}{held}", manifest)
     return Status(State.LIVE, "up to date", manifest)

@@ -4,12 +4,14 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.building import Fits, build, build_changes, open_or_build
+from index.additions import NOTHING, Additions
+from index.building import build, build_changes, open_or_build
 from index.builds import Builds
 from index.errors import BuildError, IndexBusyError, IndexMismatchError
 from index.model.encoder import Encoder
@@ -20,6 +22,30 @@ from tests.index.reports import BULLETS, built, passages
 
 DEMO = DemoEncoder()
 VIEWS = 9  # of the five passages of `passages()`
+
+
+class Added(Additions):
+    """Additions that are stored by a function, and of this program and taught as another one says of a build."""
+
+    def __init__(
+        self,
+        store: Callable[[Path], object] = lambda _: None,
+        of_program: Callable[[Path], bool] = lambda _: True,
+        taught: Callable[[Path], bool] = lambda _: True,
+    ) -> None:
+        self._store, self._of_program, self._taught = store, of_program, taught
+
+    def store(self, folder: Path, encoder: Encoder, previous: Path | None) -> None:
+        """Call the function."""
+        self._store(folder)
+
+    def is_of_program(self, folder: Path) -> bool:
+        """What the function says."""
+        return self._of_program(folder)
+
+    def is_taught(self, folder: Path) -> bool:
+        """What the function says."""
+        return self._taught(folder)
 
 
 def _nearest(data: Path, question: str) -> list[str]:
@@ -107,14 +133,14 @@ def test_progress_ends_with_all_views(tmp_path: Path) -> None:
     assert seen[-1] == (VIEWS, VIEWS)
 
 
-def test_what_finish_stores_goes_live_with_the_build(tmp_path: Path) -> None:
-    """The hook sees a build that opens; its files are covered by the manifest like all others."""
+def test_what_is_added_goes_live_with_the_build(tmp_path: Path) -> None:
+    """Files are added to a build that opens; they are covered by the manifest like all others."""
 
-    def finish(folder: Path) -> None:
+    def store(folder: Path) -> None:
         assert open_build(folder, DEMO.fingerprint, DEMO.dimension).manifest.views == VIEWS
         (folder / "calibration.json").write_text("{}")
 
-    name = build(passages(), DEMO, tmp_path, finish=finish).name
+    name = build(passages(), DEMO, tmp_path, additions=Added(store)).name
     stored = Builds(tmp_path).folder / name / "calibration.json"
     stored.write_text("[]")
     with pytest.raises(Exception, match=r"calibration\.json: the content is not what was written"):
@@ -152,12 +178,12 @@ def test_a_model_that_gives_no_numbers_does_not_go_live(tmp_path: Path) -> None:
 def test_an_error_leaves_the_live_index_and_no_trace(tmp_path: Path) -> None:
     """An error or Ctrl-C at the very end removes what was written."""
 
-    def finish(_: Path) -> None:
+    def store(_: Path) -> None:
         raise KeyboardInterrupt
 
     name = built(tmp_path).name
     with pytest.raises(KeyboardInterrupt):
-        build(passages({"ru": "Иное"}), DEMO, tmp_path, finish=finish)
+        build(passages({"ru": "Иное"}), DEMO, tmp_path, additions=Added(store))
     assert [path.name for path in Builds(tmp_path).folder.iterdir()] == [name]
     assert Builds(tmp_path).live() == name
 
@@ -166,6 +192,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from index import building
+from index.additions import Additions
 from index.builds import Builds
 from tests.index.demo import DemoEncoder
 from tests.index.reports import passages
@@ -174,22 +201,21 @@ def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 
 data, point = Path(sys.argv[1]), sys.argv[2]
-finish = None
 if point == "embedding":
     DemoEncoder.encode = die
-elif point == "finishing":
-    finish = die
+elif point == "adding":
+    Additions.store = die
 elif point == "renaming":
     Path.rename = die
 elif point == "replacing":
     os.replace = lambda source, target: die() if Path(target).name == "live" else os.rename(source, target)
 else:
     setattr(Builds, point, die)
-building.build(passages({"ru": "Иное"}), DemoEncoder(), data, finish=finish)
+building.build(passages({"ru": "Иное"}), DemoEncoder(), data)
 """
 
 
-@pytest.mark.parametrize("point", ["embedding", "finishing", "renaming", "publish", "replacing", "prune"])
+@pytest.mark.parametrize("point", ["embedding", "adding", "renaming", "publish", "replacing", "prune"])
 def test_a_killed_build_leaves_a_whole_index(tmp_path: Path, point: str) -> None:
     """Killed at any point, the old index is live, or after publishing the new; the next build cleans up."""
     name = built(tmp_path).name
@@ -289,11 +315,13 @@ def test_who_waits_takes_over_what_the_other_built(tmp_path: Path) -> None:
     """Of two that find no index, one builds; the other waits for it and embeds nothing."""
     started, go = threading.Event(), threading.Event()
 
-    def finish(_: Path) -> None:
+    def store(_: Path) -> None:
         started.set()
         go.wait(30)
 
-    first = threading.Thread(target=build, args=(passages(), DEMO, tmp_path), kwargs={"finish": finish})
+    first = threading.Thread(
+        target=build, args=(passages(), DEMO, tmp_path), kwargs={"additions": Added(store)}
+    )
     first.start()
     started.wait(30)
     waiting = DemoEncoder()
@@ -320,18 +348,19 @@ def test_asking_leaves_a_held_build_where_it_is(tmp_path: Path) -> None:
     and so is what another version of the program made, from the reports as they are now."""
     encoder, said = DemoEncoder(), list[str]()
 
-    def asked(**fits: Fits) -> str:
-        return open_or_build(passages(), encoder, tmp_path, notice=said.append, **fits).manifest.name
+    def asked(additions: Additions = NOTHING) -> str:
+        index = open_or_build(passages(), encoder, tmp_path, additions=additions, notice=said.append)
+        return index.manifest.name
 
     first, second = built(tmp_path, BULLETS[0]).name, asked()
     assert said == ["the index is built anew: the reports have changed since: 2 added"]
     assert Builds(tmp_path).rollback().name == first
-    assert [asked(), asked(taught=lambda _: False)] == [first, first]
+    assert [asked(), asked(Added(taught=lambda _: False))] == [first, first]
     assert len(said) == 3
     assert said[1].startswith(
         f"the index build {first} answers: the reports have changed since: 2 added; the build was"
     )
-    third = asked(complete=lambda folder: folder.name != first)
+    third = asked(Added(of_program=lambda folder: folder.name != first))
     assert third > second
     assert Builds(tmp_path).rollback().name == first
     (Builds(tmp_path).folder / first / "views.npy").unlink()
@@ -344,7 +373,8 @@ def test_asking_says_why_it_builds_anew(tmp_path: Path) -> None:
     """The first build goes without saying; a later one is said with its reason."""
     said: list[str] = []
     for taught in (False, True, False):
-        open_or_build(passages(), DEMO, tmp_path, taught=lambda _, taught=taught: taught, notice=said.append)
+        added = Added(taught=lambda _, taught=taught: taught)
+        open_or_build(passages(), DEMO, tmp_path, additions=added, notice=said.append)
     assert said == ["the index is built anew: the questions to learn from have changed since"]
 
 
@@ -374,10 +404,8 @@ def test_what_is_not_the_same_is_built(tmp_path: Path, what: str) -> None:
     if what == "damage":
         codes.write_bytes(codes.read_bytes()[:-1] + b"\x55")
     encoder = DemoEncoder(fingerprint="demo-2") if what == "model" else DEMO
-    done = build_changes(
-        passages(), encoder, tmp_path,
-        complete=lambda _: what != "program", taught=lambda _: what != "lessons",
-    )  # fmt: skip
+    added = Added(of_program=lambda _: what != "program", taught=lambda _: what != "lessons")
+    done = build_changes(passages(), encoder, tmp_path, additions=added)
     assert (done.new, Builds(tmp_path).live()) == (True, done.name)
     assert done.name > first
 
@@ -388,11 +416,11 @@ def test_a_build_that_fails_does_not_end_the_hold(tmp_path: Path) -> None:
     built(tmp_path)
     Builds(tmp_path).rollback()
 
-    def finish(_: Path) -> None:
+    def store(_: Path) -> None:
         raise BuildError("no")
 
     with pytest.raises(BuildError):
-        build_changes(passages(BULLETS[1]), DEMO, tmp_path, finish=finish)
+        build_changes(passages(BULLETS[1]), DEMO, tmp_path, additions=Added(store))
     assert Builds(tmp_path).held() == first
 
 
@@ -414,10 +442,8 @@ def test_asking_after_the_program_prepared_its_model_anew_builds_again(tmp_path:
     newer = open_or_build(passages(), DemoEncoder(fingerprint="demo-2"), tmp_path)
     assert newer.manifest.name > name
     assert newer.manifest.fingerprint == "demo-2"
-    lacking = open_or_build(
-        passages(), DemoEncoder(fingerprint="demo-2"), tmp_path,
-        finish=lambda folder: (folder / "more").touch(), complete=lambda folder: (folder / "more").exists(),
-    )  # fmt: skip
+    added = Added(lambda folder: (folder / "more").touch(), lambda folder: (folder / "more").exists())
+    lacking = open_or_build(passages(), DemoEncoder(fingerprint="demo-2"), tmp_path, additions=added)
     assert lacking.manifest.name > newer.manifest.name
 
 

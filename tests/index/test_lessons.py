@@ -324,16 +324,13 @@ def test_changed_lessons_make_a_new_build(encoder: Encoder, tmp_path: Path, mode
     file.write_text(QUESTIONS + more, encoding="utf-8")
     build = data / "index" / "builds" / first
     library = load_library(knowledge)
-    taught = Lessons.of_folder(knowledge, library)
-    assert finder.is_of_program(build)
-    assert not finder.is_taught(build, taught)
+    additions = finder.Files(library, Lessons.of_folder(knowledge, library))
+    assert additions.is_of_program(build)
+    assert not additions.is_taught(build)
 
     def state() -> State:
         fingerprint = read_manifest(models, DEFAULT).fingerprint
-        return status(
-            data, library.passages, fingerprint, finder.is_of_program,
-            lambda folder: finder.is_taught(folder, taught),
-        ).state  # fmt: skip
+        return status(data, library.passages, fingerprint, additions).state
 
     assert state() is State.STALE
     with open_engine(knowledge, data, models) as engine:

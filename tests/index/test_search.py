@@ -360,10 +360,11 @@ def test_a_build_of_an_earlier_version_is_completed(encoder: Encoder, tmp_path: 
     first = open_library(library, encoder, tmp_path).version
     assert open_library(library, encoder, tmp_path).version == first
     stamp = tmp_path / "index" / "builds" / first / finder.STAMP
-    assert finder.is_of_program(stamp.parent)
-    assert finder.is_taught(stamp.parent, NO_LESSONS)
+    files = finder.Files(library, NO_LESSONS)
+    assert files.is_of_program(stamp.parent)
+    assert files.is_taught(stamp.parent)
     _restamp(stamp, f"{finder.FORMAT} other {NO_LESSONS.digest}")
-    assert not finder.is_of_program(stamp.parent)
+    assert not files.is_of_program(stamp.parent)
     said: list[str] = []
     assert open_library(library, encoder, tmp_path, notice=said.append).version != first
     assert said == ["the index is built anew: another version of the program made it"]
