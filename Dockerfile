@@ -12,7 +12,7 @@ COPY bot bot
 COPY index index
 COPY knowledge knowledge
 # Editable: the program looks for its knowledge and its texts beside its own files in /app.
-RUN pip install --no-deps -e . && python -m compileall -q bot index knowledge
+RUN pip install --no-deps --no-build-isolation -e . && python -m compileall -q bot index knowledge
 
 # The model and the first index.
 FROM packages AS prepared

@@ -12,6 +12,7 @@ BIN := .venv/bin
 endif
 # The question as typed: make's own `$` must not touch it, nor the shell's quotes.
 export QUESTION := $(value Q)
+unexport Q
 
 help: ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -58,8 +59,8 @@ lock: .venv/python ## Pin the newest versions that pyproject.toml allows
 		--no-annotate --extra dev --constraint requirements/run.txt pyproject.toml \
 		| grep -vE '^(nvidia-|cuda-|triton)' > requirements/dev.txt
 
-clean: ## Remove what was built here: .venv, var, caches (not the prepared models)
-	rm -rf .venv var build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean: ## Remove what was built here: .venv, index, caches (not the bot's database nor the prepared models)
+	rm -rf .venv var/index var/eval build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/python:
 	@test -n "$(PYTHON)" || { echo 'make: Python 3.11 or newer is needed: install it, or name it with make PYTHON=/path/to/python3.' >&2; exit 1; }

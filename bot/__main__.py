@@ -9,6 +9,7 @@ from importlib import import_module
 from bot.errors import UsageError
 from bot.settings import Settings, environment, unknown_names
 from knowledge.errors import UserError
+from knowledge.language import UnknownLanguageError, reader_language
 
 # The BLAS threads of numpy only cost start-up time here: the products are small.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -51,6 +52,13 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _tag(text: str) -> str:
+    try:
+        return reader_language(text)
+    except UnknownLanguageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def _group(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, about: str
 ) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
@@ -75,7 +83,9 @@ def _parser() -> argparse.ArgumentParser:
         'cwgcop ask "What did Saudi Arabia propose?" --lang fr',
     )  # fmt: skip
     ask.add_argument("question", nargs="?", help="the question, in any language")
-    ask.add_argument("--lang", metavar="TAG", help="language of the reply (default: the question's)")
+    ask.add_argument(
+        "--lang", metavar="TAG", type=_tag, help="language of the reply (default: the question's)"
+    )
     ask.add_argument(
         "--top", metavar="N", type=_count, help="passages to give (default: 3, or a section whole)"
     )
@@ -87,7 +97,9 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
 
     chat = _add(commands, "chat", "bot.ask:chat", "the same as a conversation", "cwgcop chat --lang es")
-    chat.add_argument("--lang", metavar="TAG", help="language of the replies (default: each question's)")
+    chat.add_argument(
+        "--lang", metavar="TAG", type=_tag, help="language of the replies (default: each question's)"
+    )
     chat.add_argument(
         "--top", metavar="N", type=_count, help="passages to give (default: 3, or a section whole)"
     )
@@ -196,9 +208,9 @@ def _open_streams() -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    environ = environment()
+    environ, written = environment()
     settings = Settings.from_env(
-        environ, strict=args.strict,
+        environ, strict=args.strict, written=written,
         knowledge=args.knowledge, data=args.data, models=args.models, model=args.model,
     )  # fmt: skip
     for sentence in () if args.strict else unknown_names(environ):
@@ -210,10 +222,9 @@ def _run(args: argparse.Namespace) -> int:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; exit status 0 done, 1 an error that a person can mend, 2 wrong usage."""
-    _open_streams()
-    args = _parser().parse_args(argv)
     try:
-        return _run(args)
+        _open_streams()
+        return _run(_parser().parse_args(argv))
     except UserError as error:
         for line in str(error).splitlines():
             print(f"cwgcop: {line}", file=sys.stderr)

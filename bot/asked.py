@@ -3,12 +3,16 @@
 import argparse
 import asyncio
 import json
+import re
 from pathlib import Path
 
 from bot.settings import Settings
 from bot.telegram.errors import DatabaseError, StoreError
 from bot.telegram.store import Kept, Store
 from knowledge.errors import UserError
+
+#: What would change the terminal rather than show in it: control characters, and marks that turn the direction of text.
+_NOT_SHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def questions(settings: Settings, args: argparse.Namespace) -> int:
@@ -37,7 +41,7 @@ def _line(kept: Kept) -> str:
     votes = [f"{id_}: {yes} helped, {no} did not" for id_, (yes, no) in kept.votes.items()]
     first = kept.passages[0] if kept.passages and not votes else ""
     notes = "; ".join(votes) or first
-    question = " ".join(kept.question.split())
+    question = " ".join(_NOT_SHOWN.sub("", kept.question).split())
     return f"{when}  {kept.outcome:<7}  {kept.language or '?':<3}  {question}" + (
         f"  [{notes}]" if notes else ""
     )

@@ -1,6 +1,8 @@
 """Many questions at once: JSON lines in, JSON lines out, in order, in flat memory."""
 
 import json
+import math
+import os
 import queue
 import threading
 from collections.abc import Iterator
@@ -50,8 +52,9 @@ def _string(row: dict[str, Any], key: str, *, optional: bool = False) -> str:
 
 def _object(raw: bytes) -> dict[str, Any]:
     try:
-        # A byte-order mark starts what Windows programs write; NaN and Infinity are Python's, not JSON's.
-        row = json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse)
+        # A byte-order mark starts what Windows programs write; NaN and Infinity are Python's, not JSON's, and 1e400
+        # would come out as one.
+        row = json.loads(raw.decode("utf-8-sig"), parse_constant=_finite, parse_float=_finite)
     except UnicodeDecodeError:
         raise _BrokenLineError("The line is not UTF-8.") from None
     except (ValueError, RecursionError):
@@ -61,8 +64,19 @@ def _object(raw: bytes) -> dict[str, Any]:
     return row
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(constant)
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+def _own(stream: BinaryIO) -> BinaryIO:
+    """The stream through a buffer of its own: Python aborts when a thread holds that of standard input at its end."""
+    try:
+        return open(os.dup(stream.fileno()), "rb")
+    except (OSError, ValueError):  # in memory, or closed
+        return stream
 
 
 def _waiting(stream: BinaryIO) -> Iterator[list[_Line]]:
@@ -71,7 +85,7 @@ def _waiting(stream: BinaryIO) -> Iterator[list[_Line]]:
 
     def read() -> None:
         try:
-            for raw in stream:
+            for raw in _own(stream):
                 lines.put(raw)
             lines.put(None)
         except OSError as error:

@@ -57,10 +57,12 @@ class _Frame:
 def bars(
     ours: Mapping[str, Mapping[str, Figure]], plain: Mapping[str, Mapping[str, Figure]], measure: str
 ) -> str:
-    """One measure by group, the plain design's beside it, with their intervals."""
-    frame = _Frame("", "share")
+    """One measure by group, the plain design's beside it, with their intervals; "" where there is none."""
     groups = [group for group in ours if measure in ours[group]]
-    slot = 1 / max(1, len(groups))
+    if not groups:
+        return ""
+    frame = _Frame("", "share")
+    slot = 1 / len(groups)
     for number, group in enumerate(groups):
         both = [("ours", ours[group][measure])]
         if measure in plain.get(group, {}):

@@ -47,6 +47,8 @@ def _rule(finding: Finding) -> str:
     match finding.judgement.rule:
         case "section":
             return f", the whole of {' or of '.join(finding.sections)}"
+        case "item":
+            return ", named by its number"
         case "verbatim":
             return ", which stands there word for word"
         case "aside":

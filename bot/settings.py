@@ -3,7 +3,7 @@
 import difflib
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,8 @@ class _WrongValueError(ValueError):
 
 
 def _path(text: str) -> Path:
+    if "\0" in text:
+        raise _WrongValueError("has a NUL character in it: type it again")
     try:
         return Path(text).expanduser().absolute()
     except RuntimeError:
@@ -41,6 +43,7 @@ def _url(text: str) -> str:
     try:
         parts = urlsplit(text)
         sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        sound = sound and not any(map(str.isspace, text))
     except ValueError:  # of its own: brackets that do not match, a port beyond 65535
         sound = False
     if not sound:
@@ -50,7 +53,12 @@ def _url(text: str) -> str:
 
 def _address(text: str) -> Address:
     host, colon, port = text.rpartition(":")
-    if not colon or not host or not (port.isascii() and port.isdigit()) or not 0 <= int(port) < 65536:
+    if (
+        not colon
+        or not host.strip("[]")
+        or not (port.isascii() and port.isdigit())
+        or not 0 <= int(port) < 65536
+    ):
         raise _WrongValueError("is not host:port such as 127.0.0.1:8080")
     return Address(host.strip("[]"), int(port))
 
@@ -105,7 +113,8 @@ def _setting(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Every setting, parsed. `origins` says where each value came from: default, environment, .env, flag."""
+    """Every setting, parsed. `origins` says where each value came from: default, environment, .env, flag,
+    or file, for a secret that a file holds."""
 
     knowledge: Path = _setting(
         "CWGCOP_KNOWLEDGE", "folder of reports/ and questions/", _path, CHECKOUT / "knowledge"
@@ -152,8 +161,11 @@ class Settings:
     origins: Mapping[str, str] = field(repr=False, default_factory=dict)
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str], *, strict: bool = False, **flags: Any) -> "Settings":
-        """Read the settings from `environ`; `flags` (by field name, None: not given) win over it.
+    def from_env(
+        cls, environ: Mapping[str, str], *, strict: bool = False, written: Collection[str] = (), **flags: Any
+    ) -> "Settings":
+        """Read the settings from `environ`, of which the names in `written` come from a `.env` file; `flags` (by field
+        name, None or empty: not given) win over it.
 
         Raises SettingsError with every problem found. `strict` makes unknown CWGCOP_… names problems too, and wrong
         values of what the bot alone uses: without it those are left at their defaults, for they hinder nothing else.
@@ -164,10 +176,10 @@ class Settings:
         for item in _declared():
             name = item.metadata["name"]
             wrong = problems if strict or not item.metadata["bot"] else []
-            text, origin = environ.get(name, ""), "environment"
+            text, origin = environ.get(name, ""), ".env" if name in written else "environment"
             if item.metadata["secret"] and not text and environ.get(f"{name}_FILE"):
                 text, origin = _read_secret(name, environ[f"{name}_FILE"], wrong), "file"
-            if flags.get(item.name) is not None:
+            if flags.get(item.name):
                 text, origin = str(flags[item.name]), "flag"
             if not text:
                 continue
@@ -235,8 +247,9 @@ def unknown_names(environ: Mapping[str, str]) -> list[str]:
     return sentences
 
 
-def environment() -> dict[str, str]:
-    """The process's environment over what a `.env` file in the current folder says."""
+def environment() -> tuple[dict[str, str], frozenset[str]]:
+    """The process's environment over what a `.env` file in the current folder says, and the names that come from
+    there."""
     values: dict[str, str] = {}
     if os.path.isfile(".env"):
         from dotenv import dotenv_values
@@ -246,4 +259,4 @@ def environment() -> dict[str, str]:
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
             raise SettingsError([f".env ({os.path.abspath('.env')}) cannot be read: {reason}."]) from None
-    return values | dict(os.environ)
+    return values | dict(os.environ), frozenset(values) - os.environ.keys()

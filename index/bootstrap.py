@@ -65,7 +65,8 @@ class Resamples:
             np.hstack([np.zeros((len(wrongs), 1)), wrongs]), place[:, None], axis=1
         )[:, 0]  # fmt: skip
         with np.errstate(invalid="ignore", divide="ignore"):
-            return _figure(below / wrongs[:, -1], len(wrong))
+            # A draw without any answerable case has no cut.
+            return _figure(np.where(total[:, 0] > 0, below / wrongs[:, -1], np.nan), len(wrong))
 
     def calibration_error(self, confidence: Cases, right: Cases) -> Figure:
         """Expected calibration error over ten bins of equal mass: how far, on average, the share right in a

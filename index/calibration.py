@@ -33,11 +33,12 @@ CLOSEST_SHARE = 0.4
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The outcome, and the confidence in [0, 1] that the first passage answers. `rule` is what gave them where it was
-    not the calibration: a whole section is asked for, words that are no question, a name as it stands in a passage."""
+    not the calibration: a whole section is asked for, or an item by its number; words that are no question, a name as
+    it stands in a passage."""
 
     outcome: Outcome
     confidence: float
-    rule: Literal["section", "aside", "verbatim"] | None = None
+    rule: Literal["section", "item", "aside", "verbatim"] | None = None
 
     def among(self, places: int) -> "Judgement":
         """The same where the question may mean any of so many places: more than one confirm nothing."""

@@ -34,10 +34,12 @@ VERIFIER = "verifier.npz"
 STAMP = "finder.stamp"
 #: Raise it when what `Files` stores changes its form, but for the files that ship, or `Places.of` finds other cues than
 #: before: builds are then made again from their own vectors.
-FORMAT = 12
+FORMAT = 13
 #: A question about a whole section is recognised by its words: on the learn side 95 of 96 were right. It is
 #: put a little lower, since the words were collected there.
 SECTION = Judgement(Outcome.ANSWER, 0.97, "section")
+#: So is one for an item by its number: "what does paragraph 2 of section 1.1 say".
+ITEM = Judgement(Outcome.ANSWER, 0.97, "item")
 #: An aside that is sure (`index.asides`) gets no answer: of 440 such questions 3 had one.
 ASIDE = Judgement(Outcome.NONE, 0.01, "aside")
 
@@ -123,16 +125,24 @@ class Finder:
         sure = aside >= max(asides.SURE, ranking.dense[0] + asides.LEAD)
         # Another body's meeting may have the number of one of ours.
         ours = not names and fit.clashing.keys().isdisjoint(("groups", "states"))
-        sections = self.places.sections_of(cues, text, reports) if ours and whole_section(cues, words) else ()
+        whole = ours and whole_section(cues, words)
+        sections = self.places.sections_of(cues, text, reports) if whole else ()
+        items = (
+            fit.passages
+            if whole and fit.passages and any("/" in cue for cue in cues.sections)
+            else frozenset()
+        )
         # It takes as long as all the rest: only where its word counts.
         together = 0.0 if taught or sure or sections else self._read_together(encoding, ranking)
         found = signals(ranking, ids, fit, names, aside, usual, together, reminder if taught else None)
         if sure:
             return Finding(*about, ranking, ids, found, calibration, (), ASIDE)
-        judgement = SECTION if sections else calibration.judge(found, answer_share)
-        return Finding(
-            *about, ranking, ids, found, calibration, sections, judgement.among(max(len(sections), fit.rows))
-        )
+        if ids[0] in items:
+            judgement = ITEM.among(len({id_.partition("/")[0] for id_ in items}))
+        else:
+            judged = SECTION if sections else calibration.judge(found, answer_share)
+            judgement = judged.among(max(len(sections), fit.rows))
+        return Finding(*about, ranking, ids, found, calibration, sections, judgement)
 
     def _read_together(self, question: Encoding, ranking: Ranking) -> float:
         """What the joint reader makes of the question and the first passage."""

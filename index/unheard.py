@@ -8,7 +8,7 @@ passage has the question's.
 import re
 
 from index.cues import find
-from index.cues.words import listed
+from index.cues.words import CAPITAL_NOUNS, listed
 from index.lexical import Lexicon
 
 #: Words of one kind of script; what an apostrophe or a hyphen joins counts by itself (l'Union).
@@ -24,8 +24,6 @@ _SHORTEST = 3
 _SEEN = 0.5
 #: Where more words than this share begin with a capital, capitals say nothing.
 _MOST = 0.75
-#: Languages that write every noun with a capital: there only acronyms are names for sure.
-_NOUNS = frozenset({"de", "lb"})
 #: What is written with capitals and names nobody.
 _NO_NAMES = listed(
     "ok pdf faq mr mrs ms dr sir madam вы вас вам вами ваш ваша ваше ваши вашего вашей вашем вашему вашим ваших "
@@ -54,7 +52,7 @@ def unheard(text: str, language: str | None, lexicon: Lexicon) -> tuple[str, ...
             return False
         if sum(letter.isupper() for letter in spelt) > 1:
             return True
-        capital = spelt[0].isupper() and len(spelt) >= _SHORTEST and language not in _NOUNS
+        capital = spelt[0].isupper() and len(spelt) >= _SHORTEST and language not in CAPITAL_NOUNS
         return capital and not begins(place)
 
     names = dict.fromkeys(word[0] for place, word in enumerate(words) if is_name(place, word))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from index.answer import Outcome
 from index.calibration import Judgement
-from index.cues.words import fold
+from index.cues.words import CAPITAL_NOUNS, fold
 from knowledge.language import base
 from knowledge.report import Passage
 
@@ -20,7 +20,6 @@ VERBATIM = Judgement(Outcome.ANSWER, 0.95, "verbatim")
 _LONGEST, _MOST = 6, 3
 #: Words of fewer letters may be small in a name: the University of Pell.
 _SMALL = 4
-_NOUNS = frozenset({"de", "lb"})
 _WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"(?:^|[.?!…:;¿¡\n])\W*$")
 
@@ -35,7 +34,9 @@ def holding(text: str, passages: Sequence[Passage]) -> tuple[int, ...]:
     places = tuple(
         place
         for place, passage in enumerate(passages)
-        if any(_names(side_by_side, said) for tag, said in passage.text.items() if base(tag) not in _NOUNS)
+        if any(
+            _names(side_by_side, said) for tag, said in passage.text.items() if base(tag) not in CAPITAL_NOUNS
+        )
     )
     return places if len(places) <= _MOST else ()
 

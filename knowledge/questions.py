@@ -208,15 +208,11 @@ class _Reading(Reader):
     def text(self, node: yaml.Node, where: str) -> dict[str, str]:
         """The question by language."""
         text: dict[str, str] = {}
-        for key, key_node, value in self.pairs(node, where, "write a language tag and a colon: en: …"):
-            tag, string = self.language(key_node, join(where, key)), self.prose(value, join(where, key))
-            if tag is not None and string is not None:
-                text[tag] = string
-                if wrapped(string):
-                    advice = "delete them: people ask without"
-                    self.warn(
-                        line(value), join(where, key), "quotation marks around the whole question", advice
-                    )
+        for tag, string, _, value in self.texts_by_language(node, where, "en"):
+            text[tag] = string
+            if wrapped(string):
+                advice = "delete them: people ask without"
+                self.warn(line(value), join(where, tag), "quotation marks around the whole question", advice)
         if isinstance(node, yaml.MappingNode) and not node.value:
             self.error(node, where, "is empty", "write the question as en: …")
         return text

@@ -19,6 +19,8 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FALSE_BAR = re.compile(r"[Il1i¦丨/\\][-–—−]|[Il1¦丨]")
 #: A # that is no note's, but stands before a number or a word.
 _NUMBER_SIGN = re.compile(r"\s#(?:\s*\d|\w)")
+#: Letters of a language tag that somebody may have meant: eng, zh-Hant.
+_LONGEST_TAG = 5
 _REMOVE = "write the text or remove the key"
 
 #: ITU dates from 1865; no report speaks of meetings that are further ahead.
@@ -203,6 +205,28 @@ class Reader:
             self.error(node, where, f"{value!r} is not a date", advice)
         return None
 
+    def texts_by_language(
+        self, node: yaml.Node, where: str, example: str
+    ) -> Iterable[tuple[str, str, yaml.Node, yaml.Node]]:
+        """The (language tag, text, key node, value node) of a map; a language that comes again is noted and left out.
+        A text with a colon in it, which YAML takes for a map, is told from one."""
+        keys = [key for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
+        if len(keys) == 1 and isinstance(keys[0], yaml.ScalarNode) and _is_prose(keys[0].value):
+            advice = "put the whole text in double quotes: it has a colon in it"
+            self.error(node, where, f"{keys[0].value!r} is no language tag", advice)
+            return
+        seen: dict[str, int] = {}
+        for key, key_node, value in self.pairs(
+            node, where, f"write a language tag and a colon: {example}: …"
+        ):
+            tag, string = self.language(key_node, join(where, key)), self.prose(value, join(where, key))
+            if tag in seen:
+                twice = f"{tag} given twice (first on line {seen[tag]})"
+                self.error(key_node, join(where, key), twice, "keep one")
+            elif tag is not None and string is not None:
+                seen[tag] = line(key_node)
+                yield tag, string, key_node, value
+
     def language(self, node: yaml.Node, where: str) -> str | None:
         """A language tag in its usual spelling. `no` unquoted is Norwegian here, whatever YAML thinks."""
         if not isinstance(node, yaml.ScalarNode) or node.tag.endswith((":null", ":int", ":float")):
@@ -215,6 +239,15 @@ class Reader:
         except UnknownLanguageError as exc:
             self.error(node, where, f"unknown language tag {node.value!r}", exc.advice)
             return None
+
+
+def _is_prose(key: str) -> bool:
+    """Whether what stands before a colon is the beginning of a text rather than a language tag, right or wrong."""
+    try:
+        canonical(key)
+    except UnknownLanguageError:
+        return len(key) > _LONGEST_TAG
+    return False
 
 
 def line(node: yaml.Node) -> int:

@@ -173,18 +173,12 @@ class _Reading(Reader):
     def text(self, node: yaml.Node, where: str, *, passage: bool = True) -> dict[str, str]:
         strings: dict[str, tuple[int, str]] = {}
         if isinstance(node, yaml.MappingNode):
-            for key, key_node, value in self.pairs(node, where, "write a language tag and a colon: ru: …"):
-                tag = self.language(key_node, join(where, key))
-                string = self.prose(value, join(where, key))
-                if tag in strings:
-                    first = strings[tag][0]
-                    self.error(
-                        key_node, join(where, key), f"{tag} given twice (first on line {first})", "keep one"
-                    )
-                elif tag is not None and string is not None:
-                    strings[tag] = (line(key_node), string)
+            before = self.errors
+            for tag, said, key_node, _ in self.texts_by_language(node, where, "ru"):
+                strings[tag] = (line(key_node), said)
             written = {key.value.lower() for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
-            if self.tag is not None and self.tag.lower() not in written:
+            told = self.errors > before and not strings
+            if self.tag is not None and self.tag.lower() not in written and not told:
                 advice = f"add the official text as {self.tag}: …"
                 self.error(node, where, f"lacks the report's language {self.tag}", advice)
         else:

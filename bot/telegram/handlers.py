@@ -101,10 +101,13 @@ class Handlers:
         named = command(message, self._bot)
         if not private and named is None and not is_ours(message, self._bot):
             return
-        if not private and for_another_bot(message, self._bot):
+        elsewhere = for_another_bot(message, self._bot)
+        if not private and elsewhere:
             return
         turn = await Turn(self._services, row.update_id, message, message.from_user, row.sent).look_up()
-        if named is not None:
+        if elsewhere:
+            screen: Screen | None = turn.voice().screen("unknown-command")
+        elif named is not None:
             screen = await self._command(turn, *named)
         else:
             screen = await self._words(turn, message, edited=edited)
@@ -147,7 +150,8 @@ class Handlers:
             answer = leant(answer, place, leaning, chapter, edition.book)
         voice = turn.voice(answer.language)
         self._metrics.answers.labels(answer.outcome.value, answer.language or "").inc()
-        shown = tuple(hit.passage.id for hit in answer.hits[:3])
+        hits = answer.hits if answer.section is not None else answer.hits[:3]
+        shown = tuple(hit.passage.id for hit in hits) if answer.outcome is not Outcome.NONE else ()
         if keep:
             record = Question(
                 turn.update_id,
@@ -160,7 +164,7 @@ class Handlers:
                 edition.build,
             )
             await store.record(record)
-        if answer.outcome is not Outcome.NONE and shown:
+        if shown:
             await store.set_place(turn.chat_key, answer.section or shown[0], turn.update_id, turn.message_id)
         screen = answer_screen(voice, edition.book, answer, str(turn.update_id))
         if chapter is not None:

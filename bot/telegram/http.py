@@ -1,5 +1,6 @@
 """What the bot listens on: /healthz, /readyz and /metrics, and the webhook."""
 
+import contextlib
 import hmac
 import json
 import logging
@@ -59,7 +60,9 @@ class _Metrics(_Base):
         self._metrics, self._refresh = metrics, refresh
 
     async def get(self) -> None:
-        await self._refresh()
+        # Without the database the counters are still there, now that somebody needs them.
+        with contextlib.suppress(StoreError):
+            await self._refresh()
         self.set_header("Content-Type", CONTENT_TYPE_LATEST)
         self.finish(generate_latest(self._metrics.registry))
 
@@ -75,7 +78,7 @@ class _Webhook(_Base):
             return
         try:
             update = json.loads(self.request.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             self.send_error(400)
             return
         if not isinstance(update, dict):
@@ -117,10 +120,9 @@ def listen(address: Address, routes: list[tuple[str, Any, dict[str, Any]]], sett
     )
     try:
         server.listen(address.port, address.host)
-    except OSError as error:
-        raise ListenError(
-            f"{setting}: cannot listen on {address} ({error.strerror}): choose another."
-        ) from error
+    except (OSError, UnicodeError) as error:  # the second is for what is no host's name
+        reason = error.strerror if isinstance(error, OSError) else "no such host"
+        raise ListenError(f"{setting}: cannot listen on {address} ({reason}): choose another.") from error
     return server
 
 

@@ -1,7 +1,9 @@
 """One worker that encodes and searches, away from the event loop: questions that wait are asked together."""
 
 import asyncio
+import contextlib
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -77,8 +79,7 @@ class Worker:
 
     async def open(self) -> None:
         """Open the engine. Raises UserError when there is no index to open."""
-        loop = asyncio.get_running_loop()
-        self._take(await loop.run_in_executor(None, self._tried))
+        self._take(await _aside(self._tried))
 
     async def ask(self, question: str) -> tuple[Answer, Edition]:
         """Answer one question, and say by which edition; it shares a batch with those that wait at the same time."""
@@ -135,7 +136,7 @@ class Worker:
                 if old is None or not await loop.run_in_executor(None, self._newer, old):
                     wait = LOOK
                     continue
-                self._take(await loop.run_in_executor(None, self._tried))
+                self._take(await _aside(self._tried))
                 # The old one is closed by its own thread, after what that is answering.
                 await loop.run_in_executor(self._thread, old.close)
                 log.info("the index build %s is live", self.live.build)
@@ -167,3 +168,30 @@ class Worker:
     def _take(self, engine: Engine) -> None:
         self._engine = engine
         self.edition = Edition(Book(engine.library.reports), engine.version)
+
+
+async def _aside(work: Callable[[], Engine]) -> Engine:
+    """Do `work` in a thread that the process does not wait for when it ends: a build takes minutes, and may be left
+    unfinished."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[Engine] = loop.create_future()
+
+    def settle(engine: Engine | None, error: BaseException | None) -> None:
+        if future.done():
+            return
+        if engine is not None:
+            future.set_result(engine)
+        elif error is not None:
+            future.set_exception(error)
+
+    def run() -> None:
+        engine, error = None, None
+        try:
+            engine = work()
+        except BaseException as raised:
+            error = raised
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            loop.call_soon_threadsafe(settle, engine, error)
+
+    threading.Thread(target=run, name="opening", daemon=True).start()
+    return await future

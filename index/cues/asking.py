@@ -52,7 +52,7 @@ TELL = _stems(
 TELL_WORDS = listed(
     "end ended finish finished missed tell give show key point points main about came come went go out up "
     "list full whole all say said "
-    "says learn sum dit dire passe fait dio dieron hizo дал дала дали дай дайте gab emerso fale"
+    "says learn sum porte portait portee dit dire passe fait dio dieron hizo дал дала дали дай дайте gab emerso fale"
 )
 #: Words of any question.
 FUNCTION = listed(
@@ -64,20 +64,23 @@ FUNCTION = listed(
     "can could want need know have get got any some my through into over during after its each only just "
     "also then so "
     "pls plz thanks thank hi hello there if "
-    "made make reach reached brief briefly anything something important most "
+    "covered dealt topics subjects issues made make reach reached brief briefly anything something important "
+    "most "
     "le la les l de du des d un une et ou a au aux en dans sur pour par que qu qui quoi quel quels quelle "
     "quelles est "
     "sont ete etait ont il elle on ce c se s sa son ses y me moi nous vous sommes svp plait fut furent eu "
-    "lieu n "
+    "etaient etait avaient avait lieu n sujet sujets theme themes "
     "pris prise prises celle celui cette cet lors faire bref bonjour merci "
     "el los las del un una y o en por para con que cual cuales es son fue fueron ha han se su sus lo al "
     "me nos favor si "
+    "era eran habia habian tema temas asunto asuntos "
     "hace hacen hicieron dado dada esa ese esta este hubo haber hola gracias puntos durante "
     "в во на о об обо про и или с со по ко к у от до из за для что какой какая какое какие каковы каков "
     "каким каких это эта "
     "этот этой этого была было был были быть мне нам г года год году там же ли пожалуйста состоявшегося "
     "состоявшейся чем "
     "самой самого самое самом этих всей всего вся весь дан даны можно бы ходе нужны нужно "
+    "вопрос вопросы тема темы речь шла шло сказано "
     "ما ماذا بماذا بم التي الذي في من عن علي الي و او هو هي كان كانت هذا هذه ذلك لي لنا مع قد عام سنه تم "
     "ايا عنه عنها "
     "الام علام عم فيم اهم نقاط نقطه شي خلال اثناء جاء جاءت فيه فيها لو سمحت فضلك ممكن يمكن يمكنك شيء "
@@ -117,22 +120,28 @@ ABOUT = listed("по about on regarding concerning sobre acerca о об про �
 #: After these "about" means the meeting itself: all about it, tell me about it.
 OF_ALL = _stems("tell everything all tout parle todo habl cuent расскаж все извест حدث اخبر شي")
 ARTICLES = listed("' the le la les l el los las")
-IN = listed("in at en в на في of de du")
+IN = listed("in at en в на во في")
+#: Before a place, where that has a capital, or this follows the word for the meeting.
+OF = listed("of de du a au aux")
 #: Words of asking and of bodies, for questions with a typing error in them.
 SPELT = _stems("results outcomes decisions summary resultats resultados decisiones результаты решения")
 SPELT_BODY = _stems("group groupe grupo группы группа فريق")
 
 # Patterns for `re`, which compiles them when the first Chinese question comes.
 HAN_FACT = (
-    "[谁几吗]|多少|何时|什么时候|什么地|为什么|为何|为啥|干嘛|咋|啥时|哪天|哪里|哪儿|哪年|哪个|哪一|哪些人|哪些国|是否|有没有|怎么|多长|多久|"
+    "[谁几吗席]|多少|何时|什么时候|什么地|为什么|为何|为啥|干嘛|咋|啥时|哪天|哪里|哪儿|哪年|哪个|哪一|哪些人|哪些国|是否|有没有|怎么|多长|多久|"
     "时间|地点|日期|编号"
 )
 HAN_ALL = (
     "成果|结果|决定|结论|要点|总结|概括|概述|内容|介绍|讨论|发生|情况|全部|全文|一切|建议|决议|议定|谈|讲|说|收获|取得|摘要|"
     "纪要|成过|通过|达成|共识|议题|审议|作出|商定|概况|进展|梳理|归纳|简述|汇报|回顾"
 )
+#: All there is of what stands before it.
+HAN_OF_ALL = f"的(?:{HAN_ALL})"
+#: What a topic stands behind.
+HAN_TOPIC = "[就对](?![哪此什])|关于|有关|针对|围绕|方面"
 HAN_FILL = (
     "[的了呢啊吧全报告是在有都些什么哪请给出我你您能可以想要知道解帮问关于那这次届会议会一下个于对与和及就主重点作做过得到达取"
-    "召开举行工作组理事委员联合研究第年月日号被把从上中里其它他们提本该期间最后近情况如何怎样方面简单]|"
-    "CWG-COP|[0-9\\s，。？?！!、：:（）()\"'“”-]"
+    "召开举行工作组理事委员联合研究第年月日号被把从上中里其它他们提本该期间最后近情况如何怎样方面简单题]|"
+    "CWG-COP|一下|一些|[0-9\\s,.;，。？?！!、：:（）()\"'“”-]"
 )

@@ -10,7 +10,12 @@ _AND = "(?:、|和|与|及|至|到|-|~|,|以及)"
 # Possessive, for a space fits before a sign and after it: what does not end as a list would else be tried in twice as
 # many ways with every space.
 _ONE = f"({HAN}) ?+[次届场]?+[会议]{{0,2}}+ ?+({_AND})"
-_NOUN = "(?:[^第，。？?！!、；;]{0,12}?会|$|(?=[的，。？?、 ]))"
+#: A meeting, and not 会 as a part of another word (社会, 会计) or for "will" (谈判会持续多久).
+_MEETING = (
+    "(?:会议|(?:例|年|大|全|峰|届|开|(?<=[次届场轮]))会(?![计议])|"
+    "(?<![社机协览商议员事工学])会(?=[上中后前期内的，。？?！!、 ]|$))"
+)
+_NOUN = f"(?:[^第，。？?！!、；;]{{0,12}}?{_MEETING}|$|(?=[的，。？?、 ]))"
 _ORDINALS = f"第 ?+((?:{_ONE} ?+第?+ ?+)*)({HAN}) ?[次届场轮]{_NOUN}"
 #: Without 第 a figure may count: 开了17次会 names no meeting.
 _FIGURES = (
@@ -22,6 +27,7 @@ _RELATIVE = (
     "(?:[^第，。？?]{0,6}会|的|[（(，。？?]|$)|"
     f"[中里]的?第({HAN})[次个届]|[中里]的?(最后|首|最近)一?[次个届]"
 )
+_FROM_THE_END = f"倒数第 ?({HAN}) ?[个次届场轮]"
 _KIND: dict[str, Relative] = {
     "最后": "last", "最近": "last", "最新": "last", "末": "last", "上": "last", "前": "previous",
     "下": "next", "首": "first", "最早": "first",
@@ -32,14 +38,18 @@ def in_chinese(words: Words, found: set[int]) -> Relative | None:
     """Add the ordinals of the meetings that are named to `found`; return the place of one in a row."""
     relative: Relative | None = None
     match = re.search(_RELATIVE, words.text)
-    if match and match[2]:
+    if back := re.search(_FROM_THE_END, words.text):
+        value = han_value(back[1])
+        relative = -value if value else None
+        words.use(*back.span())
+    elif match and match[2]:
         relative = han_value(match[2])
         words.use(*match.span())
     elif match:
         relative = _KIND[match[1] or match[3]]
     for match in re.finditer(_ORDINALS, words.text):
         value = han_value(match[4])
-        if value is not None and 0 < value < 1000 and value != relative:
+        if value is not None and 0 < value < 1000 and value != relative and not words.is_taken(*match.span()):
             found.add(value)
             _listed(match[1], value, found)
             words.use(*match.span())

@@ -25,6 +25,7 @@ _COUNTED = (
 _ADJECTIVE = (
     "ого", "его", "ой", "ей", "ом", "ем", "ое", "ее", "ая", "ий", "ый", "му", "ым", "ую", "ые", "ых", "м", "ми",
 )  # fmt: skip
+_HUNDREDS = listed("hundred cent ciento сто cento hundert")
 #: A working group's own short name with a figure is its meeting: CWG-COP 16.
 _GROUP = frozenset(("cwg", "ргс", "gtc"))
 
@@ -69,6 +70,10 @@ def _before(words: Words, place: int, noun: str, found: set[int]) -> None:
         got = _ending_at(words, end)
         if got:
             start, number = got
+            if words.at(start - 1) in _HUNDREDS or (
+                words.at(start - 1) in ("and", "-") and words.at(start - 2) in _HUNDREDS
+            ):
+                return  # the hundred and first is not the first
             # A count, as in "three meetings", names none of them; "di 17 ci" is Chinese in Latin letters.
             names = number.ordinal or words.at(start - 1) == "di"
             if not names and (gap or not _counts_one(words, start, number, noun)):

@@ -2,15 +2,16 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from index.cues.finding import find
+from index.cues.finding import find, scan
 from index.cues.reports import Reports
 from index.cues.sought import Sought
 from index.cues.titles import Titles
 from index.cues.value import Cues, Date
+from index.cues.whole import whole_section
 from knowledge.library import Library
 from knowledge.report import Passage, Section
 
@@ -47,13 +48,15 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class NamedSection:
-    """A section as cues name it. `meetings` and `dates` are its meeting's, as coded or as its line says."""
+    """A section as cues name it. `meetings` and `dates` are its meeting's, as coded or as its line says; `in_row` is
+    whether it stands for a meeting in the row of a report's meetings."""
 
     id: str
     report: str
     own: str
     meetings: tuple[int, ...]
     dates: tuple[Date, ...]
+    in_row: bool
     passages: tuple[str, ...]
 
 
@@ -91,6 +94,8 @@ class Places:
                         index[cue].add(passage.id)
             for section in passage.path:
                 carried["sections"][section.id.lower()].add(passage.id)
+            if passage.id.count("/") > 1:
+                carried["sections"][passage.id.partition("/")[2].lower()].add(passage.id)
             meeting = passage.meeting
             if meeting is not None and meeting.number is not None:
                 carried["meetings"][meeting.number].add(passage.id)
@@ -123,11 +128,23 @@ class Places:
                 meetings -= {1} if cues.relative == "first" and 1 not in self.carried["meetings"] else set()
                 by_family["meetings"] = frozenset(id_ for place in chosen for id_ in place.passages)
                 matched["relative"] = (cues.relative,)
-            elif isinstance(cues.relative, int) and any(place.meetings for place in self.sections):
+            elif isinstance(cues.relative, int) and any(place.in_row for place in self.sections):
                 clashing["relative"] = (cues.relative,)
-        asked = {family: getattr(cues, family) for family in _FAMILIES} | {"meetings": meetings}
+        # What looks like a year may count something: 2000 schools, where a passage says 2,000.
+        counts = {
+            day
+            for day in cues.dates
+            if day.month is None
+            and str(day.year) in self.carried["numbers"]
+            and not self._carrying("dates", day, reports)
+        }
+        asked = {family: getattr(cues, family) for family in _FAMILIES} | {
+            "meetings": meetings,
+            "dates": cues.dates - counts,
+            "numbers": cues.numbers | {str(day.year) for day in counts},
+        }
         for family, wanted in asked.items():
-            found = {cue: self._carrying(family, cue) for cue in wanted}
+            found = {cue: self._carrying(family, cue, reports) for cue in wanted}
             hit = tuple(sorted((cue for cue, ids in found.items() if ids), key=str))
             missed = tuple(sorted((cue for cue, ids in found.items() if not ids), key=str))
             if hit:
@@ -136,11 +153,6 @@ class Places:
                 by_family[family] = by_family.get(family, frozenset()) | ids
             if missed:
                 clashing[family] = missed
-        if reports is not None:
-            by_family = {
-                family: frozenset(id_ for id_ in ids if id_.partition("/")[0] in reports)
-                for family, ids in by_family.items()
-            }
         narrowing = [ids for family, ids in by_family.items() if family in NARROWING]
         passages = frozenset.intersection(*narrowing) if narrowing else None
         lifted = frozenset[str]().union(*(by_family.get(family, ()) for family in LIFTING))
@@ -161,9 +173,8 @@ class Places:
         sections = [place for place in self.sections if reports is None or place.report in reports]
         chosen: list[set[str]] = []
         if cues.meetings or cues.relative is not None:
-            relative = self._relative(cues, reports)
             numbered = {place.id for place in sections if set(place.meetings) & cues.meetings}
-            chosen.append(numbered or {place.id for place in relative})
+            chosen.append(numbered or {place.id for place in self._relative(cues, reports)})
             if len(cues.meetings) > 1:
                 return ()
         if cues.dates:
@@ -186,17 +197,26 @@ class Places:
 
     def _relative(self, cues: Cues, reports: frozenset[str] | None) -> list[NamedSection]:
         """The sections of the meeting at a place in the row, one for each of these reports (None: all) that has such a
-        row; as the last and the first those of all the reports of a series."""
+        row; as the last and the first those of all the reports of a series. "The first meeting" is the one numbered
+        so, where there is such; that of 2023 is the first in 2023."""
+        places = [
+            place for place in self.sections if place.in_row and (reports is None or place.report in reports)
+        ]
+        numbered = [place for place in places if 1 in place.meetings and 1 in cues.meetings]
+        if numbered and cues.relative == "first":
+            return numbered
+        dated = [
+            place
+            for place in places
+            if any(wanted.year and wanted.covers(day) for wanted in cues.dates for day in place.dates)
+        ]
+        counted = isinstance(cues.relative, int) and cues.relative > 0
         rows: defaultdict[str, list[NamedSection]] = defaultdict(list)
-        for place in self.sections:
-            if place.meetings and (reports is None or place.report in reports):
-                counted = isinstance(cues.relative, int)
-                rows[place.report if counted else self.reports.series[place.report]].append(place)
+        for place in dated or places:
+            rows[place.report if counted else self.reports.series[place.report]].append(place)
         found = []
         for row in rows.values():
-            row.sort(
-                key=lambda place: (max(place.dates, key=_day)[:3] if place.dates else (0,), place.meetings)
-            )
+            row.sort(key=self._in_order(row))
             match cues.relative:
                 case "last":
                     found.append(row[-1])
@@ -204,15 +224,27 @@ class Places:
                     found.append(row[0])
                 case int(n) if 0 < n <= len(row):
                     found.append(row[n - 1])
+                case int(n) if 0 < -n <= len(row):
+                    found.append(row[n])
         return found
 
-    def _carrying(self, family: str, cue: Any) -> frozenset[str]:
+    def _in_order(self, row: Iterable[NamedSection]) -> Callable[[NamedSection], Any]:
+        """What a row of meetings is sorted by: their dates; where one lacks, their reports' years and their
+        numbers."""
+        if all(place.dates for place in row):
+            return lambda place: (_day(max(place.dates, key=_day)), place.meetings)
+        return lambda place: (self.reports.years.get(place.report, (0, 0))[1], place.meetings)
+
+    def _carrying(self, family: str, cue: Any, reports: frozenset[str] | None) -> frozenset[str]:
+        """The ids of the passages, of these reports (None: of all), that carry a cue."""
         index = self.carried[family]
         if family == "dates":
-            return frozenset[str]().union(*(ids for date, ids in index.items() if cue.covers(date)))
-        if family == "groups" and not cue[1]:
-            return frozenset[str]().union(*(ids for pair, ids in index.items() if pair[0] == cue[0]))
-        return index.get(cue, frozenset())
+            ids = frozenset[str]().union(*(ids for date, ids in index.items() if cue.covers(date)))
+        elif family == "groups" and not cue[1]:
+            ids = frozenset[str]().union(*(ids for pair, ids in index.items() if pair[0] == cue[0]))
+        else:
+            ids = index.get(cue, frozenset())
+        return ids if reports is None else frozenset(id_ for id_ in ids if id_.partition("/")[0] in reports)
 
     def dump(self) -> str:
         """The places as JSON."""
@@ -236,8 +268,10 @@ class Places:
             },
             {Sought(kind): frozenset(ids) for kind, ids in holding.items()},
             tuple(
-                NamedSection(id_, report, own, tuple(meetings), tuple(Date(*day) for day in days), tuple(ids))
-                for id_, report, own, meetings, days, ids in sections
+                NamedSection(
+                    id_, report, own, tuple(meetings), tuple(Date(*day) for day in days), in_row, tuple(ids)
+                )
+                for id_, report, own, meetings, days, in_row, ids in sections
             ),
             Titles.from_state(titles),
             Reports.from_state(reports),
@@ -263,31 +297,47 @@ def _headings(section: Section) -> Iterable[str]:
 
 
 def _places(library: Library) -> Iterable[NamedSection]:
+    """The sections of every report. Of sections in one another with the same meeting the outermost is the meeting's."""
     passages: defaultdict[str, list[Passage]] = defaultdict(list)
     for passage in library.passages:
         for section in passage.path:
             passages[f"{passage.report.id}/{section.id}"].append(passage)
+    coding = {
+        passage.report.id for passage in library.passages if any(section.meeting for section in passage.path)
+    }
     for id_, members in passages.items():
-        first = members[0]
-        section = next(one for one in first.path if f"{first.report.id}/{one.id}" == id_)
-        meeting = section.meeting
-        meetings: set[int] = set()
-        days: set[Date] = set()
-        if meeting is not None:
-            meetings.update(() if meeting.number is None else (meeting.number,))
-            days.update(
-                ()
-                if meeting.date is None
-                else (Date(meeting.date.year, meeting.date.month, meeting.date.day),)
-            )
-        else:
-            # What is not coded may stand in the title; in the line, if it introduces items.
-            said = [find(text) for text in _headings(section)]
-            meetings = {number for cues in said for number in cues.meetings}
-            days = {day for cues in said for day in cues.dates if day.month is not None}
-            if len(meetings) > 1:
-                meetings.clear()
+        report, path = members[0].report.id, members[0].path
+        depth = next(depth for depth, one in enumerate(path) if f"{report}/{one.id}" == id_)
+        (meetings, days), *outer = (
+            _meeting(one, coding=report in coding) for one in (path[depth], *path[:depth])
+        )
+        # The days of one meeting may have sections of their own.
+        inner = any(
+            numbers == meetings if meetings else (numbers, dates) == ((), days) for numbers, dates in outer
+        )
+        if inner:
+            meetings = ()
+            days = () if any(dates == days for _, dates in outer) else days
         yield NamedSection(
-            id_, first.report.id, section.id, tuple(sorted(meetings)), tuple(sorted(days, key=_day)),
-            tuple(passage.id for passage in members),
+            id_, report, path[depth].id, meetings, days,
+            in_row=bool(meetings or (path[depth].meeting and not inner)),
+            passages=tuple(passage.id for passage in members),
         )  # fmt: skip
+
+
+def _meeting(section: Section, *, coding: bool) -> tuple[tuple[int, ...], tuple[Date, ...]]:
+    """The number and the dates of a section's meeting, as coded, or as its title says; as its line does, if it
+    introduces items. In a report that is `coding` meetings a number counts only in a title that is no more than that:
+    "follow-up to the tenth meeting" is none."""
+    meeting = section.meeting
+    if meeting is not None:
+        day = meeting.date
+        return (
+            () if meeting.number is None else (meeting.number,),
+            () if day is None else (Date(day.year, day.month, day.day),),
+        )
+    said = [scan(text) for text in _headings(section)]
+    days = {day for cues, _ in said for day in cues.dates if day.month is not None}
+    named = [cues.meetings for cues, words in said if not coding or whole_section(cues, words)]
+    meetings = frozenset[int]().union(*named)
+    return tuple(meetings) if len(meetings) == 1 else (), tuple(sorted(days, key=_day))

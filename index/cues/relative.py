@@ -10,6 +10,10 @@ _LAST = listed(
     "последняя последнее последнего последней последнему последним последнем последнюю последние "
     "последних крайнее крайнего крайнем اخر recent newest"
 )
+_LAST_BUT_ONE = listed(
+    "penultimate penultieme penultimo penultima предпоследнее предпоследнего предпоследнем предпоследнему "
+    "предпоследняя предпоследней предпоследнюю предпоследний vorletzte vorletzten"
+)
 _PREVIOUS = listed(
     "previous preceding precedent precedente precedentes anterior previo previa предыдущее предыдущего "
     "предыдущей предыдущем предыдущая предыдущую прошлое прошлого прошлом прошлой"
@@ -30,10 +34,13 @@ _KINDS_AFTER: dict[str, Relative] = {
 }
 _KINDS: dict[str, Relative] = {
     **dict.fromkeys(_LAST, "last"),
+    **dict.fromkeys(_LAST_BUT_ONE, -2),
     **dict.fromkeys(_PREVIOUS, "previous"),
     **dict.fromkeys(_NEXT, "next"),
     **dict.fromkeys(_FIRST, "first"),
 }
+#: Between a noun and a word for the last: الاجتماع ما قبل الأخير, the last but one.
+_BEFORE = frozenset(("ما", "قبل"))
 _OF = listed("of de des d из من parmi entre among")
 _THEM = listed(
     "them these those ellas ellos elles eux ces estas esas них этих тех بينها بينهم منها هذه تلك four "
@@ -48,19 +55,49 @@ def is_relative(forms: list[str]) -> bool:
 
 
 def relative_at(words: Words, place: int, noun: str) -> Relative | None:
-    """The last meeting, самое последнее собрание, réunion précédente, the last of them."""
-    if noun and words.at(place + 1) in _KINDS_AFTER:
-        return _KINDS_AFTER[words.at(place + 1)]
+    """The last meeting, самое последнее собрание, réunion précédente, the last of them, the last but one."""
+    if noun:
+        after = place + 1
+        while words.at(after) in _BEFORE:
+            after += 1
+        kind = _KINDS_AFTER.get(words.at(after))
+        if kind and after > place + 1:
+            words.used.update(range(place + 1, after))
+            return -2 if kind == "last" else None
+        if kind:
+            return kind
     kind = next((_KINDS[form] for form in bare(words.low[place]) if form in _KINDS), None)
     if kind is None:
         return None
     for ahead in range(place + 1, place + 5):
         if (words.is_word(ahead) and noun_at(words, ahead)) or _partitive(words, ahead):
-            return kind
+            return _from_the_end(words, place, ahead) if kind == "last" else kind
+        if words.low[place:ahead] == ["last", "but"] and words.at(ahead) == "one":
+            continue
         between = words.is_word(ahead) or words.at(ahead) == "-"
         if not between or words.at(ahead) in STOPS or numeral_at(words, ahead):
             break
     return None
+
+
+def _from_the_end(words: Words, place: int, noun: int) -> Relative | None:
+    """What a word for the last means with those around it: second to last, avant-dernière, last but one; None for the
+    third to last and beyond."""
+    for after in (place + 1, noun + 1):
+        if words.at(after) == "but" and words.at(after + 1) == "one":
+            words.used.update((after, after + 1))
+            return -2
+    before = [at for at in range(max(place - 4, 0), place) if words.at(at) != "-"][-2:]
+    said = [words.at(at) for at in before]
+    if said[-1:] == ["to"]:
+        if said[0] not in ("second", "next"):
+            return None
+    elif said[-1:] in (["second"], ["avant"]):
+        before = before[-1:]
+    else:
+        return "last"
+    words.used.update(before)
+    return -2
 
 
 def _partitive(words: Words, place: int) -> bool:

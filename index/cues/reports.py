@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from index.cues.words import Words, bare, fold, has_han, listed
+from index.cues.nouns import is_meeting
+from index.cues.words import CAPITAL_NOUNS, Words, bare, fold, has_han, listed
+from knowledge.language import base
 from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.report import Report
@@ -65,11 +67,13 @@ class Reports:
         said = {word for text in texts for word in (*Words(text).low, *map(fold, _ACRONYM.findall(text)))}
         for report in library.reports:
             alike = {id_ for id_, name in series.items() if name == series[report.id]}
-            for title in map(normalise, report.title.values()):
+            for tag, text in report.title.items():
+                title = normalise(text)
                 called = acronyms(title)
                 for acronym in called:
                     groups[acronym] |= alike
-                for name in (called | _names(Words(title))) - said:
+                named = set() if base(tag) in CAPITAL_NOUNS else _names(Words(title))
+                for name in (called | named) - said:
                     names[name] |= alike
         return cls(
             years,
@@ -172,7 +176,7 @@ def _beside(words: Words, place: int, step: int) -> tuple[list[int], int]:
     found: list[int] = []
     at = end = place + step
     while 0 <= at < len(words) and len(found) < 2:
-        if words.is_figure(at) and _YEAR.fullmatch(words.low[at]):
+        if words.is_figure(at) and _YEAR.fullmatch(words.low[at]) and not is_meeting(words, at + 1):
             found.append(int(words.low[at]))
             end = at
         elif _BETWEEN.isdisjoint(bare(words.low[at])):

@@ -2,6 +2,7 @@
 
 import re
 
+from index.cues import asking
 from index.cues.numerals import HAN, han_value, numeral_at
 from index.cues.words import Words, bare, has_han, listed
 
@@ -23,20 +24,34 @@ _STUDY = frozenset(("SG", "ИК", "CE"))
 _DOCUMENTS = {
     "resolution": "resolution resolutions res resolucion resoluciones рез резолюция резолюции резолюцию "
     "резолюцией резолюций резолюциях резолюциями قرار قرارات قرارين",
-    "decision": "decision decisions decisiones dec реш решение решения решению решением решении "
+    "decision": "decision decisions decisiones реш решение решения решению решением решении "
     "решений مقرر مقررات",
     "recommendation": "recommendation recommendations rec recommandation recommandations "
     "recomendacion recomendaciones рекомендация рекомендации рекомендацию рекомендаций توصيه",
 }
 _DOCUMENT_OF = {word: kind for kind, words in _DOCUMENTS.items() for word in words.split()}
-_NUMBER_SIGNS = listed("no num nr numero number номер رقم numeros numbers n o . # ' \" ( itu uit t r d мсэ -")
-_SECTION_NOUNS = listed(
-    "section sections sec paragraph paragraphs para item items point points clause chapter chapters § "
-    "annex paragraphe paragraphes chapitre chapitres seccion secciones apartado apartados parrafo "
-    "parrafos punto puntos capitulo numeral раздел раздела разделе разделу разделом разделы разделах "
-    "пункт пункта пункте пункту пунктом пункты пунктах п пп параграф параграфа параграфе глава главы "
-    "главе главу подраздел подпункт قسم اقسام بند بنود فقره فقرات فصل نقطه"
+#: Behind one of these a year is one: the decisions 2021; so it is before a word for years: решения 2021 года.
+_MANY_DOCUMENTS = listed(
+    "resolutions resoluciones decisions decisiones recommendations recommandations recomendaciones резолюций "
+    "резолюциях решений решениях рекомендаций рекомендациях قرارات قرارين مقررات"
 )
+_YEARS = listed("года году год годов г")
+_NUMBER_SIGNS = listed("no num nr numero number номер رقم numeros numbers n o . # ' \" ( itu uit t r d мсэ -")
+_SECTIONS = listed(
+    "section sections sec clause chapter chapters § chapitre chapitres seccion secciones apartado apartados capitulo "
+    "numeral раздел раздела разделе разделу разделом разделы разделах глава главы главе главу подраздел подраздела "
+    "подразделе قسم اقسام فصل"
+)
+#: What a section has, by its number; where no section is named beside it, a section too.
+_ITEMS = listed(
+    "paragraph paragraphs para item items point points bullet bullets paragraphe paragraphes alinea puce tiret parrafo "
+    "parrafos punto puntos vineta пункт пункта пункте пункту пунктом пункты пунктах п пп параграф параграфа параграфе "
+    "подпункт подпункта подпункте абзац абзаца абзаце بند بنود فقره فقرات نقطه"
+)
+#: What may follow a section's number that stands alone. Anything else is what the number counts.
+_SAID = asking.FUNCTION | asking.TELL_WORDS | _SECTIONS | _ITEMS
+#: An item of an agenda is no section of a report.
+_AGENDA = ("agenda", "ordre", "orden", "повестк", "جدول")
 _ID = re.compile(r"(?:[ivxlcdm]+|[a-zа-я]|\d{1,3})(?:\.(?:\d{1,3}|[a-z]))*")
 _ROMAN = re.compile("[IVXLC]+")
 _HAN_SECTION = (
@@ -44,13 +59,14 @@ _HAN_SECTION = (
     "([0-9]+(?:\\.[0-9]+)+) ?(?:节|段|章|部分)|第 ?([0-9]+(?:\\.[0-9]+)+)|"
     "(?:第 ?)?([A-Z](?:\\.[0-9]+)*) ?(?:节|章|部分)"
 )
+_HAN_ITEMS = ("段", "条", "款", "项", "点")
 _HAN_GROUP = f"第? ?({HAN}) ?研究组"
 _HAN_DOCUMENT = f"第? ?({HAN}) ?号 ?(决议|决定|建议)|(决议|决定|建议)书? ?第? ?([0-9]+) ?号?"
 _HAN_KIND = {"决议": "resolution", "决定": "decision", "建议": "recommendation"}
-_SCALED = (
-    "%", "million", "billion", "mill", "thousand", "times", "млн", "млрд", "миллион", "миллиард", "тыс",
-    "раз", "مليون", "مليار", "الف", "百", "千", "万", "亿", "倍", "ghz", "mhz", "km", "kg", "гб",
-)  # fmt: skip
+#: The same in Chinese.
+_HAN_AFTER = ("的", "说", "讲", "谈", "是", "有", "中", "里", "内", "写", "提", "介", "包")
+#: Before a time: at 9.30.
+_AT_TIME = listed("at a las в um alle as")
 
 
 def groups(words: Words) -> frozenset[tuple[str, str]]:
@@ -154,7 +170,10 @@ def _listed(words: Words, place: int, *, words_too: bool = True) -> list[str]:
 
 def _document(words: Words, place: int, kind: str, found: set[tuple[str, str]]) -> None:
     """Resolution 1306, Рез. 179, القرار رقم 1306, Recommendation ITU-T X.1205, Resolutions 179 and 1306."""
-    found.update((kind, number) for number in _listed(words, place + 1, words_too=False))
+    figure = words.at(place + 1)
+    year = len(figure) == 4 and figure[:2] in ("19", "20") and words.is_figure(place + 1)
+    if not year or (_MANY_DOCUMENTS.isdisjoint(bare(words.low[place])) and words.at(place + 2) not in _YEARS):
+        found.update((kind, number) for number in _listed(words, place + 1, words_too=False))
     if kind == "recommendation":
         after = place + 1
         while words.at(after) in _NUMBER_SIGNS:
@@ -182,29 +201,63 @@ def _in_chinese(words: Words, found: set[tuple[str, str]]) -> None:
 
 
 def sections(words: Words) -> frozenset[str]:
-    """The ids of sections, paragraphs and items that are named as such, or stand alone as 2.3."""
+    """The ids of sections, paragraphs and items that are named as such, or stand alone as 2.3; an item of a section as
+    2.3/1."""
     found: set[str] = set()
+    items: set[str] = set()
     if has_han(words.text):
-        for match in re.finditer(_HAN_SECTION, words.text):
-            name = next(name for name in match.groups() if name)
-            value = han_value(name)
-            found.add(str(value) if value is not None else name.lower())
-            words.use(*match.span())
+        _in_han(words, found, items)
     for place, token in enumerate(words.low):
         if place in words.used:
             continue
-        if any(form in _SECTION_NOUNS for form in bare(token)):
+        forms = bare(token)
+        if any(form in _SECTIONS for form in forms):
             _named(words, place, found)
-        elif words.is_figure(place) and words.at(place + 1) == "." and words.is_figure(place + 2):
+        elif any(form in _ITEMS for form in forms) and not _of_agenda(words, place):
+            _named(words, place, items)
+        elif _stands_alone(words, place):
             text, end = _dotted(words, place)
-            if (
-                "." in text
-                and not words.at(end).startswith(_SCALED)
-                and all(len(part) < 3 for part in text.split("."))
-            ):
-                found.add(text)
-                words.used.update(range(place, end))
-    return frozenset(found)
+            found.add(text)
+            words.used.update(range(place, end + (not _SECTIONS.isdisjoint(bare(words.at(end))))))
+    if len(found) == 1 and items and all(item.isdigit() for item in items):
+        (section,) = found
+        return frozenset(f"{section}/{item}" for item in items)
+    return frozenset(found | items)
+
+
+def _in_han(words: Words, found: set[str], items: set[str]) -> None:
+    """第2.3节, 第二章, 第2.3节第1点."""
+    for match in re.finditer(_HAN_SECTION, words.text):
+        name = next(name for name in match.groups() if name)
+        value = han_value(name)
+        (items if match[0].endswith(_HAN_ITEMS) else found).add(
+            str(value) if value is not None else name.lower()
+        )
+        words.use(*match.span())
+
+
+def _of_agenda(words: Words, place: int) -> bool:
+    """Whether an agenda is named beside a word for an item."""
+    return any(words.at(at).startswith(_AGENDA) for at in (place - 1, *range(place + 1, place + 6)))
+
+
+def _stands_alone(words: Words, place: int) -> bool:
+    """Whether a number with a point, without a word for a section, is one: "what does 2.3 say", not "2.3 hectares",
+    "USD 2.3" or "at 9.30"."""
+    if not (words.is_figure(place) and words.at(place + 1) == "." and words.is_figure(place + 2)):
+        return False
+    text, end = _dotted(words, place)
+    parts = text.split(".")
+    if len(parts) < 2 or any(len(part) > 2 for part in parts):
+        return False
+    before, after = words.at(place - 1), words.at(end)
+    is_time = before in _AT_TIME and len(parts[1]) == 2
+    is_money = before in ("$", "€", "£") or (len(before) == 3 and words.raw[place - 1].isupper())
+    if is_time or is_money or after in ("%", "°", "$", "€") or (after == "-" and words.glued(end)):
+        return False
+    if has_han(after):
+        return after.startswith(_HAN_AFTER)
+    return not words.is_word(end) or not _SAID.isdisjoint(bare(after)) or after.startswith(asking.TELL)
 
 
 def _named(words: Words, place: int, found: set[str]) -> None:
@@ -217,7 +270,9 @@ def _named(words: Words, place: int, found: set[str]) -> None:
         is_id = _ID.fullmatch(text) is not None and (
             raw.isdigit() or _ROMAN.fullmatch(raw) is not None or (len(raw) == 1 and raw.isupper())
         )
-        if not is_id or after in words.used:
+        # "para 3 países" is Spanish: for three countries.
+        counts = words.low[place] == "para" and words.is_word(end) and words.at(end) not in _SAID
+        if not is_id or counts or after in words.used:
             return
         found.add(text)
         words.used.update((place, *range(after, end)))

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from index.cues.reports import acronyms
 from index.cues.whole import content
-from index.cues.words import fold
+from index.cues.words import Words, bare, has_han
 from knowledge.library import Library
 from knowledge.normal import normalise
 
@@ -42,13 +42,15 @@ class Titles:
     def of(cls, library: Library) -> Self:
         """The titles of every section in every language."""
         words: list[tuple[str, frozenset[str]]] = []
+        seen: set[str] = set()
         common: defaultdict[str, list[str]] = defaultdict(list)
         for report in library.reports:
             for passage in report.passages():
                 for section in passage.path:
                     id_ = f"{report.id}/{section.id}"
-                    if section.title is None or any(id_ == known for known, _ in words):
+                    if section.title is None or id_ in seen:
                         continue
+                    seen.add(id_)
                     for title in section.title.values():
                         words.append((id_, content(normalise(title))))
                     for name in {_common(title) for title in section.title.values()} - {""}:
@@ -62,7 +64,7 @@ class Titles:
         text = normalise(question)
         asked = content(text, of_question=True) - self.groups
         name = _common(text)
-        if name and all(_common(word) for word in asked):
+        if name and all(map(_may_be_common, asked)):
             return set(self.common.get(name, ()))
         if not asked or len(asked) > _SHORT:
             return set()
@@ -89,5 +91,19 @@ class Titles:
 
 def _common(text: str) -> str:
     """The name in common of a title or a question, or ""."""
-    low = fold(normalise(text))
-    return next((name for name, stems in _COMMON.items() if any(stem in low for stem in stems)), "")
+    forms = [form for word in Words(normalise(text)).low for form in bare(word)]
+    return next((name for name, stems in _COMMON.items() if any(_has(stems, form) for form in forms)), "")
+
+
+def _has(stems: tuple[str, ...], form: str) -> bool:
+    """Whether a word begins with one of the stems; Chinese, where a word is part of a line, whether it has one."""
+    return any(stem in form for stem in stems) if has_han(form) else form.startswith(stems)
+
+
+def _may_be_common(beginning: str) -> bool:
+    """Whether a word, of which this is the beginning that `content` gives, may be one of a name in common."""
+    return any(
+        stem.startswith(beginning) or beginning.startswith(stem)
+        for stems in _COMMON.values()
+        for stem in stems
+    )

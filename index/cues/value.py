@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from index.cues.sought import Sought
 
+#: A place in a row: n for the n-th, -n for the n-th from the end.
 Relative = Literal["last", "first", "next", "previous"] | int
 
 
@@ -24,10 +25,11 @@ class Date(NamedTuple):
 class Cues:
     """What a text names.
 
-    `meetings`: ordinals of meetings. `relative`: "the last meeting", or n for "the n-th of them"; "the first
-    meeting" is both meeting 1 and the first. `sections`: ids as written, in lower case. `states`: ISO 3166
-    codes. `groups`: (kind, number) such as ("resolution", "1306"), ("study-group", "2"), ("pp", "18"); the
-    number of a body named without one is "". `numbers`: figures of nothing above, as decimals ("150", "2.5").
+    `meetings`: ordinals of meetings. `relative`: "the last meeting", n for "the n-th of them", -2 for "the last
+    but one"; "the first meeting" is both meeting 1 and the first. `sections`: ids as written, in lower case, and items
+    of one as "2.4/1". `states`: ISO 3166 codes. `groups`: (kind, number) such as ("resolution", "1306"),
+    ("study-group", "2"), ("pp", "18"); the number of a body named without one is "". `numbers`: figures of nothing
+    above, as decimals ("150", "2.5").
     `sought`: what kind of thing a question seeks.
     """
 

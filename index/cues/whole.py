@@ -12,9 +12,11 @@ from index.cues.relative import is_relative
 from index.cues.value import Cues
 from index.cues.words import Words, bare, has_han
 
-#: A question that names a meeting may hold one word more, if it names a place or says whose it was.
+#: A question that names a meeting may hold one word more, if it names a place or says whose it was; in Chinese so many
+#: signs before the word for a meeting, and one sign anywhere, which may be a slip.
 _SLACK = 1
 _HAN_SLACK = 4
+_SLIP = 1
 #: One that names none may hold a few, which a section's title will have to answer to.
 _TITLE = 4
 
@@ -23,7 +25,7 @@ def whole_section(cues: Cues, words: Words) -> bool:
     """Whether the question that `scan` gave these cues and words for asks about a whole meeting or section."""
     named = bool(cues.meetings or cues.relative or cues.dates or cues.sections)
     if has_han(words.text):
-        return _in_chinese(words, named)
+        return _in_chinese(cues, words, named)
     return _in_words(words, named)
 
 
@@ -67,7 +69,6 @@ def _says_nothing(words: Words, place: int, forms: list[str]) -> bool:
         or is_relative(forms)
         or any(form in asking.FUNCTION for form in forms)
         or _begins(forms, asking.BODY)
-        or words.raw[place].isupper()
     )
 
 
@@ -76,7 +77,8 @@ def _begins(forms: list[str], stems: tuple[str, ...]) -> bool:
 
 
 def _is_where(words: Words, place: int) -> bool:
-    """Whether a word names a place (at the Geneva meeting) or a body (of the group on spectrum)."""
+    """Whether a word names a place (at the Geneva meeting, on the 5th in Geneva) or a body (of the group on spectrum),
+    and not who said something there."""
     link = place - 1
     while link > 0 and words.low[link] in asking.ARTICLES:
         link -= 1
@@ -84,18 +86,48 @@ def _is_where(words: Words, place: int) -> bool:
         return _begins(bare(words.at(link - 1)), asking.BODY) or _begins(
             bare(words.at(link - 1)), asking.OF_ALL
         )
-    return words.raw[place][0].isupper() or words.at(link) in asking.IN or words.low[place].startswith("ب")
+    ahead = place + 1
+    while ahead in words.used or words.at(ahead) == "-":
+        ahead += 1
+    capital = words.raw[place][0].isupper() or words.text.islower()
+    in_place = words.at(link) in asking.IN or (
+        words.at(link) in asking.OF and (capital or is_meeting(words, link - 1))
+    )
+    return is_meeting(words, ahead) or in_place or words.low[place].startswith("ب")
 
 
-def _in_chinese(words: Words, named: bool) -> bool:
-    text = "".join(sign for place, sign in enumerate(words.text) if not words.is_taken(place, place + 1))
+def _in_chinese(cues: Cues, words: Words, named: bool) -> bool:
+    # What names a meeting by its number leaves the word for one in its place.
+    sign = "会" if cues.meetings else ""
+    text = "".join(
+        sign if words.is_taken(place, place + 1) else letter for place, letter in enumerate(words.text)
+    )
     if re.search(asking.HAN_FACT, text):
         return False
     asked = re.search(asking.HAN_ALL, text) is not None
-    rest = len(re.sub(asking.HAN_FILL, "", re.sub(asking.HAN_ALL, "", text)))
-    if named:
-        return rest == 0 or (asked and rest <= _HAN_SLACK)
-    return asked and rest <= _TITLE * 2
+    rest = _left(text)
+    if not named:
+        return asked and rest <= _TITLE * 2
+    if cues.states:
+        return False  # what one of them said or did is one fact
+    where = 0 if re.search(asking.HAN_TOPIC, text) else _where(text)
+    return rest == 0 or (asked and rest <= where + _SLIP and where <= _HAN_SLACK)
+
+
+def _where(text: str) -> int:
+    """How many signs of a Chinese question say where the meeting was or whose it was, and not what somebody said at
+    it."""
+    before, *after = re.split("会" if "会" in text else asking.HAN_OF_ALL, text, maxsplit=1)
+    if not after:
+        return 0
+    if "在" in before and _left(before.partition("在")[0]):
+        return 0
+    return _left(before) + sum(map(_left, re.findall(r"[(（].*?[)）]", text)))
+
+
+def _left(text: str) -> int:
+    """How many signs of a Chinese text neither ask for all there is nor say nothing."""
+    return len(re.sub(asking.HAN_FILL, "", re.sub(asking.HAN_ALL, "", text)))
 
 
 def content(text: str, *, of_question: bool = False) -> frozenset[str]:

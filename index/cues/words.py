@@ -6,6 +6,8 @@ Each token keeps its place and its own spelling: "US" is a State and "us" is not
 import re
 import unicodedata
 
+#: Languages that write every noun with a capital: in them it makes no name.
+CAPITAL_NOUNS = frozenset({"de", "lb"})
 _FOLD = str.maketrans(
     {
         chr(code): unicodedata.normalize("NFD", chr(code))[0]

@@ -100,8 +100,10 @@ def test_a_dotenv_file_stands_behind_the_environment(tmp_path: Path, monkeypatch
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CWGCOP_DATA", "/environment")
     monkeypatch.delenv("CWGCOP_MODEL", raising=False)
-    read = environment()
+    read, written = environment()
     assert (read["CWGCOP_MODEL"], read["CWGCOP_DATA"]) == ("from-file", "/environment")
+    assert Settings.from_env(read, written=written).origins["model"] == ".env"
+    assert Settings.from_env(read, written=written).origins["data"] == "environment"
 
 
 def test_a_dotenv_file_that_is_no_text_is_one_sentence(

@@ -295,6 +295,43 @@ once países de la región | n11
 خمس دول | n5
 十八份文稿 | n18
 3万名儿童 | n30000
+the second-to-last meeting | m#-2
+second last meeting | m#-2
+the last meeting but one | m#-2
+the penultimate session | m#-2
+the third-to-last meeting |
+l'avant-dernière réunion | m#-2
+la penúltima reunión | m#-2
+предпоследнее собрание | m#-2
+الاجتماع قبل الأخير | m#-2
+倒数第二次会议 | m#-2
+the hundred and first meeting |
+сто первое заседание |
+第三次社会调查由谁负责？ |
+第三届世界博览会在哪里？ |
+第三轮谈判会持续多久？ |
+第十七次开会 | m17
+第16次工作组会上 | m16
+2.4 hectares of willow | n2.4
+2.5-kilometre path | n2.5
+2.4个百分点 | n2.4
+USD 2.3 | n2.3
+it starts at 9.30 | n9.3
+what does 2.3 say? | s2.3
+2.3说了什么 | s2.3
+что сказано в 2.3 разделе | s2.3
+paragraph 2 of section 1.1 | s1.1/2
+le point 1 de la section 2.3 | s2.3/1
+пункт 1 раздела 2.3 | s2.3/1
+第2.3节第1点 | s2.3/1
+agenda item 3 | n3
+пункт 3 повестки дня | n3
+para 3 países | n3
+what does para 2 say? | s2
+решения 2021 года | d2021
+les décisions 2021 | d2021
+Resolutions 179 and 1306 | g:resolution:179 g:resolution:1306
+Dec 12, 2021 | d2021-12-12
 """
 
 
@@ -412,6 +449,28 @@ Combien de participants à la 18e réunion ? | no
 第十八次会议有多少人参加？ | no
 为啥说2022年很特别？ | no
 第十七次会议啥时候开的？ | no
+What did Kenya say at the 17th meeting? | no
+What did Solvang say at the 16th meeting? | no
+What did UNICEF say at the 16th meeting? | no
+Qu'a-t-on dit de la mascotte à la dix-septième réunion ? | no
+results of the 16th meeting in Geneva | yes
+What happened at the Geneva meeting in January 2021? | yes
+What came out of the third plenary of the cities? | yes
+Quels étaient les résultats de la 16e réunion ? | yes
+¿Qué temas se abordaron en la 16.ª reunión? | yes
+О чем шла речь на 16-м собрании? | yes
+Какие вопросы рассматривались на 16-м собрании? | yes
+第十五次会议就足球讨论了什么？ | no
+第十五次会议对税收作出了什么决定？ | no
+第十六次会议就哪些问题作出了决定？ | yes
+沙特在第十六次会议上讲了什么 | no
+小王在第十六次会议上讲了什么 | no
+主席在第16次会议上建议了什么？ | no
+2019年说这个平台有什么用处？ | no
+日内瓦第十六次会议的成果 | yes
+2023年10月演习的全部情况 | yes
+四次会中最后一次（里斯本）的成果 | yes
+第6次会议谈成了什么？ | yes
 """
 
 

@@ -146,6 +146,123 @@ def test_two_reports_are_unclear() -> None:
     assert {id_[0] for id_ in places.fits(asked).passages or ()} == {"r", "s"}
 
 
+def _meetings(*sections: Section, id: str = "r-2021") -> Places:
+    return Places.of(Library((_report(id=id, sections=sections),)))
+
+
+def _section(places: Places, question: str) -> tuple[str, ...]:
+    return places.sections_of(find(question), question)
+
+
+def _held(own: str, number: int | None, day: str | None, **more: object) -> Section:
+    date = datetime.date.fromisoformat(day) if day else None
+    return Section(own, meeting=Meeting(number, date), items=({"en": f"Agreed {own}."},), **more)  # type: ignore[arg-type]
+
+
+def test_dates_of_unlike_precision_stand_in_a_row() -> None:
+    """A month beside a day, and days without a year: the row has an order all the same."""
+    for first, last in (("March 2021", "12 March 2021"), ("12 March", "12 May 2021")):
+        titles = (f"Third meeting, {first}", f"Fourth meeting, {last}")
+        places = _meetings(
+            *(Section(str(n), title={"en": title}, text={"en": "x"}) for n, title in enumerate(titles))
+        )
+        assert _section(places, "the last meeting") == ("r-2021/1",)
+
+
+def test_the_row_where_a_date_lacks() -> None:
+    """Then meetings stand by their numbers; one with a date alone stands in the row as well."""
+    places = _meetings(_held("a", 9, "2021-03-02"), _held("b", 10, None))
+    assert (_section(places, "the last meeting"), _section(places, "the first meeting")) == (
+        ("r-2021/b",),
+        ("r-2021/a",),
+    )
+    dated = _meetings(_held("a", None, "2021-03-02"), _held("b", None, "2021-05-02"))
+    assert _section(dated, "the last meeting") == ("r-2021/b",)
+    assert _section(dated, "the last meeting but one") == ("r-2021/a",)
+
+
+def test_a_title_that_mentions_a_meeting_is_none() -> None:
+    """Where a report codes its meetings; a title that is no more than a meeting's name is one all the same."""
+    follow_up = Section(
+        "c", title={"en": "Follow-up to the tenth meeting"}, items=({"en": "Letters were sent."},)
+    )
+    places = _meetings(_held("a", 9, "2021-03-02"), _held("b", 10, "2021-05-02"), follow_up)
+    assert _section(places, "What happened at the tenth meeting?") == ("r-2021/b",)
+    assert _section(places, "What happened at the last meeting?") == ("r-2021/b",)
+
+
+def test_the_days_of_a_meeting_are_no_meetings() -> None:
+    """Of sections in one another the outermost is the meeting's; a day of its own names the inner one."""
+    days = (_held("a.1", 9, "2021-03-02"), _held("a.2", 9, "2021-03-03"))
+    places = _meetings(
+        Section("a", meeting=Meeting(9, datetime.date(2021, 3, 2)), sections=days), _held("b", 10, None)
+    )
+    assert _section(places, "What happened at the ninth meeting?") == ("r-2021/a",)
+    assert _section(places, "What happened at the first meeting?") == ("r-2021/a",)
+    assert _section(places, "What happened on 3 March 2021?") == ("r-2021/a.2",)
+
+
+def test_the_first_meeting_of_a_year() -> None:
+    """Of a series whose numbers begin anew each year, the row is that of the year that is named."""
+    reports = (
+        _report(
+            id=f"r-{year}", sections=(_held("a", None, f"{year}-02-01"), _held("b", None, f"{year}-09-01"))
+        )
+        for year in (2022, 2023)
+    )
+    places = Places.of(Library(tuple(reports)))
+    assert _section(places, "What came out of the first meeting of 2023?") == ("r-2023/a",)
+    assert _section(places, "What came out of the last meeting in 2022?") == ("r-2022/b",)
+    assert _section(places, "What came out of the first meeting?") == ("r-2022/a",)
+
+
+def test_the_first_meeting_is_the_one_numbered_so() -> None:
+    """Another group's first in the row is then no rival."""
+    one = _report(id="a-2022", sections=(_held("1", 1, "2022-01-01"), _held("2", 2, "2022-02-01")))
+    other = _report(id="b-2022", sections=(_held("1", 15, "2022-01-01"),))
+    places = Places.of(Library((one, other)))
+    assert _section(places, "What came out of the first meeting?") == ("a-2022/1",)
+    assert places.fits(find("What came out of the first meeting?")).rows == 1
+
+
+def test_a_year_that_counts(places: Places) -> None:
+    """What looks like a year is a count where a passage has it as one and none as a year."""
+    numbered = Places.of(
+        Library((_report(sections=(Section("1", text={"en": "Some 2,000 schools have it."}),)),))
+    )
+    fit = numbered.fits(find("Who connected 2000 schools?"))
+    assert (fit.matched, fit.clashing) == ({"numbers": ("2000",)}, {})
+    assert places.fits(find("Who connected 2000 schools?")).clashing == {"dates": (Date(2000),)}
+
+
+def test_an_item_by_its_number(places: Places) -> None:
+    """An item of a section narrows to its passage."""
+    assert places.fits(find("paragraph 2 of section 2.1")).passages == {"r/2.1/2"}
+
+
+def test_what_another_report_carries_clashes() -> None:
+    """A question that names its report is compared with that alone."""
+    one = _report(id="a-2022", sections=(_held("1", 15, "2022-01-01"),))
+    other = _report(id="b-2022", sections=(_held("1", 16, "2022-01-01"),))
+    fit = Places.of(Library((one, other))).fits(find("the 16th meeting"), frozenset({"a-2022"}))
+    assert (fit.matched, fit.clashing) == ({}, {"meetings": (16,)})
+
+
+@pytest.mark.parametrize(
+    "asked", ["введение", "благодарности?", "remerciements", "致谢", "presupuesto", "المالية"]
+)
+def test_titles_in_common_in_other_languages(asked: str) -> None:
+    """A name that reports have in common is known whole, and not inside another word."""
+    titles = {"введение": "Introduction", "presupuesto": "Finances", "المالية": "Finances"}
+    title = titles.get(asked, "Acknowledgements")
+    places = _meetings(
+        Section("1", title={"en": title}, text={"en": "x"}),
+        Section("2", title={"en": "Fish"}, text={"en": "y"}),
+    )
+    assert _section(places, asked) == ("r-2021/1",)
+    assert _section(places, "شمالية") == ()
+
+
 def test_dump_and_load(places: Places) -> None:
     """Places come back from JSON as they were."""
     assert Places.load(places.dump()) == places

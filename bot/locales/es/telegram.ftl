@@ -32,11 +32,11 @@ meetings-none = No hay reuniones que mostrar. Esto es lo que puede leer:
 page-of = Página { $page } de { $pages }
 
 privacy =
-    Qué conservo: su pregunta, su idioma, lo que le mostré y si dijo que le sirvió. La secretaría lo lee para que sea más fácil orientarse en el informe. En lugar de su nombre o número hay un código que no permite llegar hasta usted.
+    Qué conservo: su pregunta, cuándo y en qué idioma la hizo, lo que le mostré y con qué certeza, y si dijo que le sirvió. La secretaría lo lee para que sea más fácil orientarse en el informe. En lugar de su nombre o número hay un código que no permite llegar hasta usted.
 
     Durante cuánto tiempo: un año; después se elimina. El idioma que elige se conserva hasta que lo borre. No se conserva lo que escribe en línea en otros chats ni lo que otros dicen en los grupos.
 
-    Un mensaje espera en mi memoria hasta que se responde; después se borran sus palabras.
+    Un mensaje espera en mi memoria hasta que se responde; después se borran sus palabras. Durante tres días recuerdo las dos últimas preguntas de un chat, para que pueda seguir preguntando.
 
     /forget borra de inmediato todo lo que se refiere a usted.
 forget-ask = ¿Borro todo lo que conservo sobre usted: sus preguntas, sus opiniones sobre las respuestas, su idioma?

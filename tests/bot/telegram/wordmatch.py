@@ -65,7 +65,7 @@ def _words(text: str) -> set[str]:
 
 def main() -> int:
     """Run the bot with this engine, with the settings of the environment."""
-    settings = Settings.from_env(environment())
+    settings = Settings.from_env(environment()[0])
     try:
         return start(settings, Opening(lambda: WordMatch(load(settings.knowledge)), lambda _: False))
     except UserError as error:
