@@ -9,7 +9,6 @@ from importlib import import_module
 from bot.errors import UsageError
 from bot.settings import Settings, environment, unknown_names
 from knowledge.errors import UserError
-from knowledge.language import UnknownLanguageError, reader_language
 
 # The BLAS threads of numpy only cost start-up time here: the products are small.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -52,13 +51,6 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _tag(text: str) -> str:
-    try:
-        return reader_language(text)
-    except UnknownLanguageError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
 def _group(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, about: str
 ) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
@@ -83,9 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         'cwgcop ask "What did Saudi Arabia propose?" --lang fr',
     )  # fmt: skip
     ask.add_argument("question", nargs="?", help="the question, in any language")
-    ask.add_argument(
-        "--lang", metavar="TAG", type=_tag, help="language of the reply (default: the question's)"
-    )
+    ask.add_argument("--lang", metavar="TAG", help="language of the reply (default: the question's)")
     ask.add_argument(
         "--top", metavar="N", type=_count, help="passages to give (default: 3, or a section whole)"
     )
@@ -97,9 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
 
     chat = _add(commands, "chat", "bot.ask:chat", "the same as a conversation", "cwgcop chat --lang es")
-    chat.add_argument(
-        "--lang", metavar="TAG", type=_tag, help="language of the replies (default: each question's)"
-    )
+    chat.add_argument("--lang", metavar="TAG", help="language of the replies (default: each question's)")
     chat.add_argument(
         "--top", metavar="N", type=_count, help="passages to give (default: 3, or a section whole)"
     )

@@ -12,6 +12,7 @@ from bot.reply import Reply
 from bot.settings import Settings
 from bot.terminal import Page, note, progress
 from index.engine import Engine, open_engine
+from knowledge.language import reader_language
 
 #: What ends a conversation in a terminal.
 _ENDS = frozenset(("", "exit", "quit", ":q"))
@@ -33,15 +34,16 @@ def ask(settings: Settings, args: argparse.Namespace) -> int:
     """Answer one question, or with --batch those of standard input; the exit status."""
     if args.batch == (args.question is not None):
         raise UsageError('give one question, as in cwgcop ask "What did the Chair recommend?", or --batch')
+    language = reader_language(args.lang) if args.lang else None
     if args.batch:
         with engine(settings) as opened:
-            broken = answer_batch(opened, sys.stdin.buffer, sys.stdout, args.top, args.lang)
+            broken = answer_batch(opened, sys.stdin.buffer, sys.stdout, args.top, language)
         if broken:
             print(f"cwgcop: lines that could not be answered: {broken}", file=sys.stderr)
         return 1 if broken else 0
     with engine(settings) as opened:
         answer, reports = opened.ask([args.question])[0], len(opened.library.reports)
-        reply = Reply.to(answer, args.lang, args.top, reports=reports)
+        reply = Reply.to(answer, language, args.top, reports=reports)
     if args.json:
         print(json.dumps(reply.as_json("1"), ensure_ascii=False, indent=2))
     else:
@@ -51,6 +53,7 @@ def ask(settings: Settings, args: argparse.Namespace) -> int:
 
 def chat(settings: Settings, args: argparse.Namespace) -> int:
     """Answer questions from standard input one after the other until it ends."""
+    language = reader_language(args.lang) if args.lang else None
     page = Page.for_stream(sys.stdout)
     with engine(settings) as opened:
         terminal = sys.stdin.isatty()
@@ -69,5 +72,5 @@ def chat(settings: Settings, args: argparse.Namespace) -> int:
                 print("There are no commands here: ask a question.")
                 continue
             answer, reports = opened.ask([question])[0], len(opened.library.reports)
-            reply = Reply.to(answer, args.lang, args.top, reports=reports)
+            reply = Reply.to(answer, language, args.top, reports=reports)
             print(page.render(reply, original=args.original))

@@ -12,6 +12,7 @@ from index import building, finder, texts, verbatim
 from index.answer import Answer, Hit, Outcome
 from index.builds import Builds, RolledBack
 from index.calibration import ANSWER_SHARE
+from index.cues import READ
 from index.finder import Finder, Finding
 from index.lessons import NO_LESSONS, Lessons
 from index.model.default import DEFAULT
@@ -59,7 +60,8 @@ class Engine:
 
     def find(self, questions: Sequence[str]) -> list[tuple[Encoding, Finding]]:
         """What each question finds and how it was encoded, in order: for explanations and for training."""
-        texts = [normalise(question) for question in questions]
+        # What is longer is no question: nobody waits, and no memory is taken, for all of it.
+        texts = [normalise(question[:READ]) for question in questions]
         read = [self.finder.places.reports.read(text) for text in texts]
         encodings = self.encoder.encode([asked for asked, _ in read], "query")
         return [

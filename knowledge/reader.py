@@ -19,7 +19,7 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FALSE_BAR = re.compile(r"[Il1i¦丨/\\][-–—−]|[Il1¦丨]")
 #: A # that is no note's, but stands before a number or a word.
 _NUMBER_SIGN = re.compile(r"\s#(?:\s*\d|\w)")
-#: Letters of a language tag that somebody may have meant: eng, zh-Hant.
+#: Letters of a language tag that somebody may have meant.
 _LONGEST_TAG = 5
 _REMOVE = "write the text or remove the key"
 
@@ -245,8 +245,8 @@ def _is_prose(key: str) -> bool:
     """Whether what stands before a colon is the beginning of a text rather than a language tag, right or wrong."""
     try:
         canonical(key)
-    except UnknownLanguageError:
-        return len(key) > _LONGEST_TAG
+    except UnknownLanguageError as exc:
+        return exc.meant is None and len(key) > _LONGEST_TAG
     return False
 
 

@@ -3,9 +3,9 @@
 Imports `knowledge` alone. Nothing here knows the language of a text, or any report.
 """
 
-from index.cues.finding import find, scan
+from index.cues.finding import READ, find, scan
 from index.cues.places import Fit, Places
 from index.cues.value import Cues, Date
 from index.cues.whole import whole_section
 
-__all__ = ["Cues", "Date", "Fit", "Places", "find", "scan", "whole_section"]
+__all__ = ["READ", "Cues", "Date", "Fit", "Places", "find", "scan", "whole_section"]

@@ -38,6 +38,21 @@ def test_questions_are_listed_oldest_first(data: Path, capsys: pytest.CaptureFix
     assert second.endswith("none     ru   Сколько это стоило?  [cop/3.1]")
 
 
+def test_nothing_in_a_question_changes_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Control characters and marks that turn the direction of text are left out; joiners of letters are not."""
+
+    async def fill() -> None:
+        async with Store(tmp_path / "bot.sqlite3") as store:
+            asked = "\u202eWho\x1b[2J \x9bchairs\u2066? می\u200cشود"
+            await store.record(Question(1, "me", asked, "en", "none", 0.1, (), "b1"))
+
+    asyncio.run(fill())
+    assert main(["--data", str(tmp_path), "questions"]) == 0
+    assert capsys.readouterr().out.endswith("  Who[2J chairs? می\u200cشود\n")
+
+
 def test_unanswered_ones_alone_as_json(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Another program gets all that is kept but who asked."""
     assert main(["--data", str(data), "questions", "--outcome", "none", "--json"]) == 0

@@ -69,6 +69,22 @@ def test_a_line_is_answered_before_the_input_ends(environ: dict[str, str], tmp_p
     assert process.returncode == 0
 
 
+def test_it_ends_with_a_sentence_while_the_input_is_open(environ: dict[str, str], tmp_path: Path) -> None:
+    """Where nothing more can be written it says so and stops, though somebody may still write to it."""
+    command = [sys.executable, "-m", "bot", "ask", "--batch"]
+    pipe = subprocess.PIPE
+    with (
+        Path("/dev/full").open("wb") as full,
+        subprocess.Popen(command, stdin=pipe, stdout=full, stderr=pipe, env=environ, cwd=tmp_path) as process,
+    ):
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(b'{"id": 1, "text": "Who bought buses?"}\n')
+        process.stdin.flush()
+        assert process.stderr.read() == b"cwgcop: No space left on device\n"
+        assert process.wait() == 1
+
+
 @pytest.mark.parametrize(
     ("line", "error"),
     [
@@ -79,11 +95,12 @@ def test_a_line_is_answered_before_the_input_ends(environ: dict[str, str], tmp_p
         ('{"id": 1, "text": "q", "lang": 7}', '"lang" is not a string'),
         ('{"id": 1, "text": "q", "lang": "xx"}', "'xx'"),
         ('{"id": NaN, "text": "q"}', "not JSON"),
+        ('{"id": 1e400, "text": "q"}', "not JSON"),
         ('{"id": %s, "text": "q"}' % ("1" * 5000), "not JSON"),
         ("[" * 100_000, "not JSON"),
         (b"\xff", "not UTF-8"),
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_a_broken_line_says_what_is_wrong(engine: Engine, line: str | bytes, error: str) -> None:
     """The error of a broken line names the fault, and the lines around it are answered."""

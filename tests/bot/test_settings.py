@@ -27,6 +27,22 @@ def test_a_flag_wins_over_the_environment() -> None:
     assert (settings.origins["data"], settings.origins["model"]) == ("flag", "environment")
 
 
+def test_an_empty_flag_is_not_given() -> None:
+    """`--data "$UNSET"` leaves the environment's folder, and does not turn to the default one."""
+    settings = Settings.from_env({"CWGCOP_DATA": "/a"}, data="")
+    assert (settings.data, settings.origins["data"]) == (Path("/a"), "environment")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("TELEGRAM_API_URL", "http://exa mple.org"), ("CWGCOP_HTTP", "[]:8090"), ("CWGCOP_KNOWLEDGE", "a\0b")],
+)
+def test_a_value_that_no_use_can_be_made_of_is_refused(name: str, value: str) -> None:
+    """It is named at once, rather than failing wherever it is used."""
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_env({name: value}, strict=True)
+
+
 def test_all_problems_are_told_at_once() -> None:
     """Every wrong value and unknown name is reported in one error, each in a line that names it."""
     environ = {

@@ -130,6 +130,11 @@ def test_declined_at_95_asks_how_well_confidence_tells_the_two_apart() -> None:
     which = np.arange(len(confidence)) < len(answerable)
     figure = Resamples([str(number) for number in range(len(which))]).declined_at(confidence, which, ~which)
     assert figure.value == pytest.approx(3 / 5)
+    # Of two answerable ones a draw may have neither: it has no cut, and says nothing.
+    few = Resamples([str(number) for number in range(12)])
+    answerable = np.arange(12) >= 10
+    apart = few.declined_at(np.where(answerable, 0.9, 0.1), answerable, ~answerable)
+    assert (apart.low, apart.value, apart.high) == (1.0, 1.0, 1.0)
     flat = Resamples(list("abcd")).declined_at(np.full(4, 0.8), [1, 1, 0, 0], [0, 0, 1, 1])
     assert flat.value == flat.high == 0
 

@@ -116,6 +116,26 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     return open_library(LIBRARY, DemoEncoder(), tmp_path_factory.mktemp("reports"))
 
 
+def test_a_year_before_a_meeting_is_the_meetings() -> None:
+    """The report of the 2022 meeting is not the 2022 report."""
+    reports = Reports.of(Library((OLD, NEW)))
+    assert reports.read(normalise("What does the report of the 2022 meeting say?")) == (
+        "What does the report of the 2022 meeting say?", None,
+    )  # fmt: skip
+    assert reports.read(normalise("What does the 2022 report say?"))[1] == frozenset({"wg-sea-2022"})
+
+
+def test_german_nouns_are_no_names() -> None:
+    """All of them have capitals: what a question is about must not be cut from it."""
+    german = replace(NEW, language="de", title={"de": "Jahresbericht über Gesundheit und Bildung"})
+    asked = "Wie viel kostete die Bildung?"
+    assert Reports.of(Library((german,))).read(asked) == (asked, None)
+    assert (
+        "Bildung"
+        not in Reports.of(Library((replace(german, title={"fr": german.title["de"]}),))).read(asked)[0]
+    )
+
+
 def test_only_the_report_that_is_named_is_narrowed_to(opened: Engine) -> None:
     """Kenya offered something in both."""
     for year, first in ((2020, "wg-sea-2020/1.1/1"), (2022, "wg-sea-2022/1.1/1")):

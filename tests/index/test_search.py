@@ -354,6 +354,15 @@ def test_questions_asked_together_get_what_each_gets_alone(engine: Engine) -> No
     assert together == [gist(engine.ask([question])[0]) for question in questions]
 
 
+def test_an_item_is_answered_by_its_number(engine: Engine) -> None:
+    """As its citation names it, in another language too; what is asked about it is judged as any question."""
+    for asked in ("What does item 1 of section 2.1 say?", "Que dit le point 1 de la section 2.1 ?"):
+        [(_, finding)] = engine.find([asked])
+        assert (finding.ids[0], finding.judgement) == ("cop/2.1/1", finder.ITEM)
+    [(_, finding)] = engine.find(["Who spoke according to item 1 of section 2.1?"])
+    assert finding.judgement.rule is None
+
+
 def test_a_build_of_an_earlier_version_is_completed(encoder: Encoder, tmp_path: Path) -> None:
     """What a newer version stores otherwise is stored anew, without embedding anything again."""
     library = Library((report(),))

@@ -157,6 +157,13 @@ BROKEN = {
         words() + "    items: а\n",
         [":8: sections[1].items: is a text, not a list: start each entry with a hyphen and a space"],
     ),
+    "item with a colon": (
+        words() + "    items:\n      - Решение: принято\n      - english: agreed\n",
+        [
+            ":9: sections[1].items[1]: 'Решение' is no language tag: put the whole text in double quotes: it has a colon in it",
+            ":10: sections[1].items[2].english: unknown language tag 'english': did you mean en?",
+        ],
+    ),
     "key twice": (
         words() + "    text: б\n",
         [":8: sections[1].text: given twice (first on line 7): keep one of the two"],

@@ -70,6 +70,10 @@ BROKEN = {
         ('style: keywords, passages: ["1"]', "style: keywords, passages: [1.10]"),
         ':5: questions[a].passages[1]: 1.10 is read as a number: put it in quotes: "1.10"',
     ),
+    "language twice": (
+        ('text: {en: "Why?"}', 'text: {en: "Why?", EN: "Who?"}'),
+        ":7: questions[c].text.EN: en given twice (first on line 7): keep one",
+    ),
     "bare text": (
         ('text: {en: "Why?"}', "text: Why?"),
         ":7: questions[c].text: is a text: write a language tag and a colon: en: …",

@@ -370,7 +370,7 @@ def test_data_of_buttons_is_short(ann: Person):
 
 def test_an_admin_learns_how_the_bot_does(start_bot: Callable[..., Bot], api: BotAPI):
     """Who is named in the settings gets the state and the week's questions; for others there is no such command."""
-    start_bot(CWGCOP_ADMINS="77,78")
+    bot = start_bot(CWGCOP_ADMINS="77,78")
     admin, other = Person(api, 78), Person(api, 79)
     other.say(SAUDI)
     other.say("zzzzqq")
@@ -382,3 +382,10 @@ def test_an_admin_learns_how_the_bot_does(start_bot: Callable[..., Bot], api: Bo
         say("en", "status-week", answer=1, closest=0, none=1),
     ]
     assert other.say("/status")["text"] == say("en", "unknown-command")
+    assert other.say("/help@nobody")["text"] == say("en", "unknown-command")
+    with sqlite3.connect(bot.data / "bot.sqlite3") as raw:
+        kept = dict(raw.execute("SELECT question, passages FROM questions"))
+    raw.close()
+    assert kept["zzzzqq"] == "[]"
+    assert "cwg-cop-2022" in kept[SAUDI]
+    assert len(kept) == 2

@@ -72,6 +72,10 @@ def test_in_a_group_only_what_is_for_the_bot(shared: Bot, ann: Person):
     assert "meetings" in until(lambda: api.sent(chat, after))[0]["text"]
 
     after = api.count()
+    api.update({"message": ann.message(**group(chat), **mention("@cwgcop_test_bot /meetings"))})
+    assert "meetings" in until(lambda: api.sent(chat, after))[0]["text"]
+
+    after = api.count()
     api.update({"message": ann.message(**group(chat), **mention("@CWGCOP_test_bot", "@CWGCOP_test_bot"))})
     assert "Mention me together with a question" in until(lambda: api.sent(chat, after))[0]["text"]
     with sqlite3.connect(shared.data / "bot.sqlite3") as raw:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import threading
+import time
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
@@ -49,6 +50,27 @@ async def running(worker: Worker) -> AsyncIterator[Worker]:
         for task in tasks:
             task.cancel()
         worker.close()
+
+
+def test_the_process_does_not_wait_for_an_index_that_is_being_opened():
+    """A first build takes minutes; whoever stops the bot meanwhile need not wait for it."""
+    opening, go = threading.Event(), threading.Event()
+
+    def slowly() -> Slow:
+        opening.set()
+        go.wait(20)
+        return Slow()
+
+    async def stopped_meanwhile() -> None:
+        task = asyncio.create_task(Worker(slowly, lambda _: False).open())
+        await asyncio.to_thread(opening.wait, 5)
+        task.cancel()
+
+    started = time.monotonic()
+    asyncio.run(stopped_meanwhile())
+    assert time.monotonic() - started < 10
+    assert not go.is_set()
+    go.set()
 
 
 async def test_what_waits_is_asked_together():
