@@ -3,9 +3,10 @@
 from index.cues.dates import dates
 from index.cues.meetings import meetings
 from index.cues.numerals import figures
+from index.cues.sections import sections
 from index.cues.sought import sought
 from index.cues.states import states
-from index.cues.symbols import groups, sections
+from index.cues.symbols import groups
 from index.cues.value import Cues
 from index.cues.words import Words
 from knowledge.normal import normalise
