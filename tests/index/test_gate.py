@@ -12,6 +12,9 @@ from index.model.encoder import Encoder
 from knowledge.questions import Split
 from tests.index.broken import Constant, Pooled, uncentred
 
+# Thousands of questions: minutes where a processor has AVX-512, a quarter of an hour where it has not.
+pytestmark = pytest.mark.timeout(1800)
+
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 
 # The least that each figure may be, by set, group and measure (index.evaluation.MEASURES; "evenness": the
