@@ -6,6 +6,7 @@ import os
 import queue
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, TextIO
 
@@ -71,12 +72,16 @@ def _finite(text: str) -> float:
     return number
 
 
-def _own(stream: BinaryIO) -> BinaryIO:
+@contextmanager
+def _own(stream: BinaryIO) -> Iterator[BinaryIO]:
     """The stream through a buffer of its own: Python aborts when a thread holds that of standard input at its end."""
     try:
-        return open(os.dup(stream.fileno()), "rb")
+        descriptor = os.dup(stream.fileno())
     except (OSError, ValueError):  # in memory, or closed
-        return stream
+        yield stream
+        return
+    with open(descriptor, "rb") as own:
+        yield own
 
 
 def _waiting(stream: BinaryIO) -> Iterator[list[_Line]]:
@@ -85,8 +90,9 @@ def _waiting(stream: BinaryIO) -> Iterator[list[_Line]]:
 
     def read() -> None:
         try:
-            for raw in _own(stream):
-                lines.put(raw)
+            with _own(stream) as own:
+                for raw in own:
+                    lines.put(raw)
             lines.put(None)
         except OSError as error:
             lines.put(error)

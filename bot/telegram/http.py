@@ -1,6 +1,5 @@
 """What the bot listens on: /healthz, /readyz and /metrics, and the webhook."""
 
-import contextlib
 import hmac
 import json
 import logging
@@ -60,9 +59,11 @@ class _Metrics(_Base):
         self._metrics, self._refresh = metrics, refresh
 
     async def get(self) -> None:
-        # Without the database the counters are still there, now that somebody needs them.
-        with contextlib.suppress(StoreError):
+        try:
             await self._refresh()
+        except StoreError:
+            # The counters are there, now that somebody needs them; how many wait is not known. /readyz says why.
+            self._metrics.waiting.set(float("nan"))
         self.set_header("Content-Type", CONTENT_TYPE_LATEST)
         self.finish(generate_latest(self._metrics.registry))
 

@@ -79,7 +79,7 @@ class Worker:
 
     async def open(self) -> None:
         """Open the engine. Raises UserError when there is no index to open."""
-        self._take(await _aside(self._tried))
+        self._take(await _unawaited(self._tried))
 
     async def ask(self, question: str) -> tuple[Answer, Edition]:
         """Answer one question, and say by which edition; it shares a batch with those that wait at the same time."""
@@ -136,7 +136,7 @@ class Worker:
                 if old is None or not await loop.run_in_executor(None, self._newer, old):
                     wait = LOOK
                     continue
-                self._take(await _aside(self._tried))
+                self._take(await _unawaited(self._tried))
                 # The old one is closed by its own thread, after what that is answering.
                 await loop.run_in_executor(self._thread, old.close)
                 log.info("the index build %s is live", self.live.build)
@@ -170,7 +170,7 @@ class Worker:
         self.edition = Edition(Book(engine.library.reports), engine.version)
 
 
-async def _aside(work: Callable[[], Engine]) -> Engine:
+async def _unawaited(work: Callable[[], Engine]) -> Engine:
     """Do `work` in a thread that the process does not wait for when it ends: a build takes minutes, and may be left
     unfinished."""
     loop = asyncio.get_running_loop()

@@ -129,7 +129,7 @@ SPELT_BODY = _stems("group groupe grupo группы группа فريق")
 
 # Patterns for `re`, which compiles them when the first Chinese question comes.
 HAN_FACT = (
-    "[谁几吗席]|多少|何时|什么时候|什么地|为什么|为何|为啥|干嘛|咋|啥时|哪天|哪里|哪儿|哪年|哪个|哪一|哪些人|哪些国|是否|有没有|怎么|多长|多久|"
+    "[谁几吗]|主席|出席|缺席|多少|何时|什么时候|什么地|为什么|为何|为啥|干嘛|咋|啥时|哪天|哪里|哪儿|哪年|哪个|哪一|哪些人|哪些国|是否|有没有|怎么|多长|多久|"
     "时间|地点|日期|编号"
 )
 HAN_ALL = (

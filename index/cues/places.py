@@ -202,8 +202,8 @@ class Places:
         places = [
             place for place in self.sections if place.in_row and (reports is None or place.report in reports)
         ]
-        numbered = [place for place in places if 1 in place.meetings and 1 in cues.meetings]
-        if numbered and cues.relative == "first":
+        numbered = [place for place in places if 1 in place.meetings]
+        if numbered and cues.relative == "first" and 1 in cues.meetings:
             return numbered
         dated = [
             place
@@ -305,12 +305,12 @@ def _places(library: Library) -> Iterable[NamedSection]:
     coding = {
         passage.report.id for passage in library.passages if any(section.meeting for section in passage.path)
     }
-    for id_, members in passages.items():
+    known: dict[str, tuple[tuple[int, ...], tuple[Date, ...]]] = {}
+    for id_, members in passages.items():  # outer sections before those in them
         report, path = members[0].report.id, members[0].path
         depth = next(depth for depth, one in enumerate(path) if f"{report}/{one.id}" == id_)
-        (meetings, days), *outer = (
-            _meeting(one, coding=report in coding) for one in (path[depth], *path[:depth])
-        )
+        meetings, days = known[id_] = _meeting(path[depth], coding=report in coding)
+        outer = [known[f"{report}/{one.id}"] for one in path[:depth]]
         # The days of one meeting may have sections of their own.
         inner = any(
             numbers == meetings if meetings else (numbers, dates) == ((), days) for numbers, dates in outer

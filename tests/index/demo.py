@@ -1,13 +1,16 @@
-"""A demo encoder: a pure function of the text, so that tests can assert ranks and count what is embedded."""
+"""A demo encoder, a pure function of the text, so that tests can assert ranks and count what is embedded; and additions
+to a build."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model.encoder import Encoding
+from index.additions import Additions
+from index.model.encoder import Encoder, Encoding
 
 
 class DemoEncoder:
@@ -54,3 +57,27 @@ class DemoEncoder:
 def _unit(vector: NDArray[np.floating]) -> NDArray[np.float32]:
     length = np.linalg.norm(vector)
     return (vector / length if length else np.eye(1, len(vector))[0]).astype(np.float32)
+
+
+class Added(Additions):
+    """Additions that are stored by a function, and of this program and taught as another one says of a build."""
+
+    def __init__(
+        self,
+        store: Callable[[Path], object] = lambda _: None,
+        of_program: Callable[[Path], bool] = lambda _: True,
+        taught: Callable[[Path], bool] = lambda _: True,
+    ) -> None:
+        self._store, self._of_program, self._taught = store, of_program, taught
+
+    def store(self, folder: Path, encoder: Encoder, previous: Path | None) -> None:
+        """Call the function."""
+        self._store(folder)
+
+    def is_of_program(self, folder: Path) -> bool:
+        """What the function says."""
+        return self._of_program(folder)
+
+    def is_taught(self, folder: Path) -> bool:
+        """What the function says."""
+        return self._taught(folder)

@@ -1,9 +1,13 @@
 """A knowledge folder to spoil."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+
+from knowledge.check import check
+from knowledge.errors import KnowledgeError
+from knowledge.library import load
 
 REPORT = """\
 report:
@@ -39,3 +43,14 @@ def words(**changes: str) -> str:
     for old, new in changes.items():
         text = text.replace({"text": "Слово.", "id": '"1"', "title": "Отчет", "name": "id: x"}[old], new)
     return text
+
+
+def assert_broken(path: Path, expected: Sequence[str]) -> None:
+    """Assert that reports/x.yaml has these problems, without the file's name, and cannot be loaded for its errors."""
+    name = str(path / "reports" / "x.yaml")
+    said = [str(problem).removeprefix(name) for problem in check(path)]
+    assert sorted(said) == sorted(expected)
+    with pytest.raises(KnowledgeError) as raised:
+        load(path)
+    errors = [line.removeprefix(name) for line in str(raised.value).splitlines()]
+    assert errors == [line for line in said if ": warning: " not in line]

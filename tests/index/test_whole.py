@@ -1,0 +1,97 @@
+"""Whether a question asks about a whole meeting or section."""
+
+import pytest
+
+from index.cues import scan, whole_section
+
+WHOLE = """
+section 3 of the report | yes
+what is in paragraph 2.2? | yes
+sección 3 del informe | yes
+раздел 3 отчета | yes
+القسم 3 من التقرير | yes
+who is thanked in section 4? | no
+how many points are there in section 3? | no
+What came out of the fifteenth meeting? | yes
+What happened at the 16th meeting? | yes
+sixteenth meeting main points | yes
+Tell me about the 17th meeting | yes
+summary of the last meeting please | yes
+results of the meeting in March 2021 | yes
+What was decided at the 9th meeting in Tunis? | yes
+What are the recommendations? | yes
+Что решили на 16-м собрании? | yes
+Итоги семнадцатого собрания | yes
+Расскажите о восемнадцатом собрании | yes
+Quels sont les résultats de la seizième réunion ? | yes
+Que s'est-il passé à la dernière réunion ? | yes
+¿Qué se decidió en la decimosexta reunión? | yes
+Resumen de la 18.ª reunión | yes
+ماذا دار في الاجتماع السادس عشر؟ | yes
+نتائج الاجتماع الخامس عشر | yes
+第十六次会议有哪些成果？ | yes
+Was hat die neunte Sitzung beschlossen? | yes
+Ergebnisse der 8. Sitzung | yes
+Was kam bei der 17. Sitzung heraus? | yes
+Was war das Ergebnis der 17. Sitzung? | yes
+Was the 9th meeting about funding? | no
+Cosa è stato deciso nella settima riunione? | yes
+O que foi decidido na oitava reunião? | yes
+Resultados da 8ª reunião | yes
+Wer hat die neunte Sitzung geleitet? | no
+Wann war die 8. Sitzung? | no
+Quante persone alla settima riunione? | no
+Quem falou na oitava reunião? | no
+Hat die neunte Sitzung etwas zum Haushalt beschlossen? | no
+介绍一下第17次会议 | yes
+How many people came to the 18th meeting? | no
+Who spoke at the 17th meeting? | no
+When was the 16th meeting? | no
+Did the 17th meeting decide anything? | no
+What did the 17th meeting decide on funding? | no
+What did the Chair say at the 16th meeting? | no
+the date of the sixteenth meeting | no
+What colour is the mascot? | no
+Сколько человек пришло на восемнадцатое собрание? | no
+Кто выступал на 17-м собрании? | no
+Решило ли 16-е собрание вопрос о бюджете? | no
+Quand a eu lieu la seizième réunion ? | no
+Combien de participants à la 18e réunion ? | no
+¿Dónde fue la decimosexta reunión? | no
+¿Qué dijo el Presidente en la 16.ª reunión? | no
+متى كان الاجتماع السادس عشر؟ | no
+كم شخصاً حضر الاجتماع الثامن عشر؟ | no
+第十六次会议是哪天？ | no
+第十八次会议有多少人参加？ | no
+为啥说2022年很特别？ | no
+第十七次会议啥时候开的？ | no
+What did Kenya say at the 17th meeting? | no
+What did Solvang say at the 16th meeting? | no
+What did UNICEF say at the 16th meeting? | no
+Qu'a-t-on dit de la mascotte à la dix-septième réunion ? | no
+results of the 16th meeting in Geneva | yes
+What happened at the Geneva meeting in January 2021? | yes
+What came out of the third plenary of the cities? | yes
+Quels étaient les résultats de la 16e réunion ? | yes
+¿Qué temas se abordaron en la 16.ª reunión? | yes
+О чем шла речь на 16-м собрании? | yes
+Какие вопросы рассматривались на 16-м собрании? | yes
+第十五次会议就足球讨论了什么？ | no
+第十五次会议对税收作出了什么决定？ | no
+第十六次会议就哪些问题作出了决定？ | yes
+沙特在第十六次会议上讲了什么 | no
+小王在第十六次会议上讲了什么 | no
+主席在第16次会议上建议了什么？ | no
+2019年说这个平台有什么用处？ | no
+日内瓦第十六次会议的成果 | yes
+2023年10月演习的全部情况 | yes
+四次会中最后一次（里斯本）的成果 | yes
+第6次会议谈成了什么？ | yes
+"""
+
+
+@pytest.mark.parametrize("line", WHOLE.strip().splitlines())
+def test_whole_section(line: str) -> None:
+    """A question for all that a meeting brought is told from a question for one fact of it."""
+    text, _, expected = line.rpartition(" | ")
+    assert whole_section(*scan(text)) == (expected == "yes")
