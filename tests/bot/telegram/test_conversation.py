@@ -373,7 +373,7 @@ def test_an_admin_learns_how_the_bot_does(start_bot: Callable[..., Bot], api: Bo
     bot = start_bot(CWGCOP_ADMINS="77,78")
     admin, other = Person(api, 78), Person(api, 79)
     other.say(SAUDI)
-    other.say("zzzzqq")
+    other.say("Saudi zzzzqq")
     status = admin.say("/status")["text"].split("\n\n")
     assert status[0] == say("en", "status-well")
     assert status[1:] == [
@@ -386,6 +386,6 @@ def test_an_admin_learns_how_the_bot_does(start_bot: Callable[..., Bot], api: Bo
     with sqlite3.connect(bot.data / "bot.sqlite3") as raw:
         kept = dict(raw.execute("SELECT question, passages FROM questions"))
     raw.close()
-    assert kept["zzzzqq"] == "[]"
+    assert kept["Saudi zzzzqq"] == "[]"
     assert "cwg-cop-2022" in kept[SAUDI]
     assert len(kept) == 2
