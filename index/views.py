@@ -1,6 +1,8 @@
 """What is indexed of each passage: its text in every language it has, each with a line of context."""
 
 import hashlib
+import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,11 +12,18 @@ from knowledge.report import Meeting, Passage
 #: Goes into every hash below: raise it when the form of a view, or of normalised text, changes, and
 #: everything is embedded again.
 VIEWS_FORMAT = 1
+#: About how many tokens a view has at most, and how many of them an introduction or a title before it: beyond 512
+#: the model reads nothing, and what it does not read is not found.
+ROOM, INTRODUCING = 450, 90
+#: A word with the space after it; of Chinese a stretch, to a sentence's end if it comes soon.
+_WORD = re.compile(r"[^\s。！？]{1,60}[。！？]*\s*|[。！？]+\s*|\s+")
+_SENTENCE_ENDS = tuple(".!?؟۔।。！？")
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One passage in one language, as the machine reads it: normalised, its context apart.
+    """One passage in one language, as the machine reads it: normalised, its context apart. A long passage has
+    several in a language, each with a part of its text.
 
     `context` comes first and is short: a bullet such as "the current year is unique" does not name its
     meeting, the line that introduces it does.
@@ -47,10 +56,45 @@ def views(passages: Iterable[Passage]) -> list[View]:
 
 def views_of(passage: Passage) -> list[View]:
     """Return the views of one passage, by language tag."""
-    return [
-        View(passage.id, language, normalise(_context(passage, language)), normalise(text))
-        for language, text in sorted(passage.text.items())
-    ]
+    found = []
+    for language, text in sorted(passage.text.items()):
+        context = normalise(_context(passage, language))
+        found += [View(passage.id, language, context, part) for part in _parts(normalise(text), _size(context))]
+    return found
+
+
+def _size(text: str) -> float:
+    """About how many tokens a text has, rather more than fewer: .22 a letter in English, .65 a sign in Chinese."""
+    wide = sum(sign > "\u0fff" for sign in text) if not text.isascii() else 0
+    return 0.8 * wide + 0.3 * (len(text) - wide)
+
+
+def _parts(text: str, taken: float) -> list[str]:
+    """The text in as few parts as have room beside what is taken, of like size, cut between sentences if they allow."""
+    room = ROOM - taken
+    size = _size(text)
+    if size <= room:
+        return [text]
+    wanted = size / math.ceil(size / (0.8 * room))
+    parts, held = [""], 0.0
+    for word in _WORD.findall(text):
+        full = held >= wanted and parts[-1].rstrip().endswith(_SENTENCE_ENDS)
+        if full or held + _size(word) > room:
+            parts.append("")
+            held = 0.0
+        parts[-1] += word
+        held += _size(word)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _shortened(text: str) -> str:
+    """A text's first words, as many as may introduce another one."""
+    held = 0.0
+    for word in _WORD.finditer(text):
+        held += _size(word[0])
+        if held > INTRODUCING:
+            return text[: word.start()].strip()
+    return text
 
 
 def content_hash(views: Sequence[View]) -> str:
@@ -87,10 +131,10 @@ def source_hash(passages: Iterable[Passage]) -> str:
 def _context(passage: Passage, language: str) -> str:
     """Return the section's title and, for an item, the line that introduces it, where `language` has them."""
     titles = (section.title for section in reversed(passage.path) if section.title is not None)
-    lines = [next((title[language] for title in titles if language in title), "")]
+    lines = [_shortened(next((title[language] for title in titles if language in title), ""))]
     introduction = passage.section.text if passage.number is not None else None
     if introduction is not None and language in introduction:
-        lines.append(introduction[language])
+        lines.append(_shortened(introduction[language]))
     if passage.meeting is not None:
         lines.append(_unsaid(passage.meeting, " ".join((*lines, passage.text[language]))))
     return "\n".join(line for line in lines if line)
