@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from contextlib import suppress
 from collections.abc import Callable
 from importlib import import_module
 
@@ -208,6 +209,11 @@ def _run(args: argparse.Namespace) -> int:
     return status
 
 
+def _drop_output() -> None:
+    """Send what standard output still holds nowhere: Python would try once more at its end, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command; exit status 0 done, 1 an error that a person can mend, 2 wrong usage."""
     try:
@@ -218,8 +224,7 @@ def main(argv: list[str] | None = None) -> int:
             print(f"cwgcop: {line}", file=sys.stderr)
         return 2 if isinstance(error, UsageError) else 1
     except BrokenPipeError:
-        # Whoever read the output has gone; nothing is left to tell them.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # whoever read it has gone; nothing is left to tell them
         return 1
     except KeyboardInterrupt:
         return 130
@@ -228,6 +233,9 @@ def main(argv: list[str] | None = None) -> int:
             raise
         named = f"{error.filename}: " if error.filename else ""
         print(f"cwgcop: {named}{error.strerror or error}", file=sys.stderr)
+        with suppress(OSError):
+            sys.stdout.flush()
+        _drop_output()
         return 1
     except Exception as error:
         if sys.flags.dev_mode:

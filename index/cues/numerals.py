@@ -24,7 +24,7 @@ _SUFFIXES = listed(
 _SPANISH_TENS = ("decim", "vigesim", "trigesim", "cuadrag", "quincuag", "sexag", "septuag", "octog", "nonag")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
 _HAN_NUMBER = re.compile("[零〇一二三四五六七八九十百两]+")
-HAN = "(?:[0-9]+|[零〇一二三四五六七八九十百两]+)"
+HAN = "(?:[0-9]++|[零〇一二三四五六七八九十百两]++)"
 
 
 def numeral_at(words: Words, place: int) -> Numeral | None:
@@ -124,7 +124,7 @@ _SCALE = dict.fromkeys(_THOUSAND, 1_000) | dict.fromkeys(_MILLION, 10**6)
 #: Digits of a number at most, as somebody may go on for pages: what follows is another number.
 _LONGEST = 18
 _HAN_SCALE = {"百": 100, "千": 1_000, "万": 10_000, "亿": 10**8}
-_HAN_COUNT = "([零〇一二三四五六七八九十百两]+)(?=[个名人位份次项天种条场届国家轮小年月件家所期])"
+_HAN_COUNT = "([零〇一二三四五六七八九十百两]++)(?=[个名人位份次项天种条场届国家轮小年月件家所期])"
 _FRENCH_SPANISH = listed("de la el los las en que del le les du des")
 
 
