@@ -12,7 +12,7 @@ from index import asides, calibration, lessons, texts
 from index.additions import Additions
 from index.answer import Outcome
 from index.calibration import ANSWER_SHARE, Calibration, Calibrations, Judgement
-from index.cues import Cues, Fit, Places, scan, whole_section
+from index.cues import Cues, Fit, Places, asks_when, scan, whole_section
 from index.errors import IndexDamagedError, IndexMismatchError
 from index.language import detect
 from index.lessons import Learnt, Lessons
@@ -34,11 +34,11 @@ VERIFIER = "verifier.npz"
 STAMP = "finder.stamp"
 #: Raise it when what `Files` stores changes its form, but for the files that ship, or `Places.of` finds other cues than
 #: before: builds are then made again from their own vectors.
-FORMAT = 13
+FORMAT = 14
 #: A question about a whole section is recognised by its words: on the learn and choose side each of 127 was right. It
 #: is put a little lower, since the words were collected there.
 SECTION = Judgement(Outcome.ANSWER, 0.97, "section")
-#: So is one for an item by its number: "what does paragraph 2 of section 1.1 say".
+#: So is one for an item by its number: "what does paragraph 2 of section 1.1 say"; and one for when a meeting was.
 ITEM = Judgement(Outcome.ANSWER, 0.97, "item")
 #: An aside that is sure (`index.asides`) gets no answer: of 440 such questions 3 had one.
 ASIDE = Judgement(Outcome.NONE, 0.01, "aside")
@@ -126,12 +126,12 @@ class Finder:
         # Another body's meeting may have the number of one of ours.
         ours = not names and fit.clashing.keys().isdisjoint(("groups", "states"))
         whole = ours and whole_section(cues, words)
-        sections = self.places.sections_of(cues, text, reports) if whole else ()
-        items = (
-            fit.passages
-            if whole and fit.passages and any("/" in cue for cue in cues.sections)
-            else frozenset()
-        )
+        sections = self.places.titled(words, reports)
+        if whole and not sections:
+            sections = self.places.sections_of(cues, text, reports)
+        items = self.places.items(cues, fit) if whole else frozenset[str]()
+        if ours and asks_when(words):
+            items |= self.places.held(cues, reports)
         # It takes as long as all the rest: only where its word counts.
         together = 0.0 if taught or sure or sections else self._read_together(encoding, ranking)
         found = signals(ranking, ids, fit, names, aside, usual, together, reminder if taught else None)

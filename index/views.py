@@ -59,7 +59,9 @@ def views_of(passage: Passage) -> list[View]:
     found = []
     for language, text in sorted(passage.text.items()):
         context = normalise(_context(passage, language))
-        found += [View(passage.id, language, context, part) for part in _parts(normalise(text), _size(context))]
+        found += [
+            View(passage.id, language, context, part) for part in _parts(normalise(text), _size(context))
+        ]
     return found
 
 

@@ -31,14 +31,15 @@ ALL = _stems(
     "نتايج نتيج حصيل قرر تقرر قرار اسفر خرج دار حدث جري ملخص خلاص مخرج توصل توصي اوصت اوصي يوصي ابرز كل "
     "ناقش نوقش لخص اتفق "
     "اتفاق اعتمد تناول بحث طرح محضر مضمون انجاز انتهي خلص استنتاج مواضيع موضوعات "
-    "ergebnis entschied beschloss beschluss besproch diskut empfehl empfohl empfahl zusammenfass uberblick passier "
+    "alles ergebnis ergeben entschied beschloss beschluss besproch diskut empfehl empfohl empfahl zusammenfass "
+    "uberblick passier "
     "gescheh geschah verlauf heraus deciso decisa decise decision risultat esit conclus riepilog riassun "
     "raccomand avvenut aconteceu "
     "aprov discut"
 )
 #: Stems that ask to be told, and say nothing of what.
 TELL = _stems(
-    "describ explain اتخذ нового новые summ detail overall general "
+    "describ explain show  اتخذ нового новые summ detail overall general "
     "parle racont donne princip montre appren appris faites pouv pourr voudr aimer savoir apport abouti "
     "princip "
     "cuent habl deme dame paso punto muestr trat clave dice aprend princip queri quier quis pued podr "
@@ -46,13 +47,16 @@ TELL = _stems(
     "расскаж покаж опиш подвед прошл показ извест кратк вкратце запомн пришл перечисл назов хоч хотел "
     "узна сообщ подробн коротк "
     "اخبر حدث اعط رييسي بكل تفاصيل يقال عموما كشف كامل اريد اود اعرف معرف عرض اذكر ايجاز اختصار موجز "
+    "entier integral complet enter integr полност целик полн بكامل باكمل ganz vollstandig wortlaut "
     "erzahl beschreib zeig raccont descriv"
 )
 #: The same, as whole words: too short to be stems.
 TELL_WORDS = listed(
+    "text wording entire entirety texte texto текст текста نص "
     "end ended finish finished missed tell give show key point points main about came come went go out up "
     "list full whole all say said "
-    "says learn sum porte portait portee dit dire passe fait dio dieron hizo дал дала дали дай дайте gab emerso fale"
+    "says learn sum porte portait portee dit dire passe fait dio dieron hizo tuvo tuvieron sagt sagte steht "
+    "ergab дал дала дали дай дайте gab emerso fale"
 )
 #: Words of any question.
 FUNCTION = listed(
@@ -63,7 +67,7 @@ FUNCTION = listed(
     "than as would like "
     "can could want need know have get got any some my through into over during after its each only just "
     "also then so "
-    "pls plz thanks thank hi hello there if "
+    "one pls plz thanks thank hi hello there if "
     "covered dealt topics subjects issues made make reach reached brief briefly anything something important "
     "most "
     "le la les l de du des d un une et ou a au aux en dans sur pour par que qu qui quoi quel quels quelle "
@@ -83,9 +87,10 @@ FUNCTION = listed(
     "вопрос вопросы тема темы речь шла шло сказано "
     "ما ماذا بماذا بم التي الذي في من عن علي الي و او هو هي كان كانت هذا هذه ذلك لي لنا مع قد عام سنه تم "
     "ايا عنه عنها "
-    "الام علام عم فيم اهم نقاط نقطه شي خلال اثناء جاء جاءت فيه فيها لو سمحت فضلك ممكن يمكن يمكنك شيء "
+    "ارني الام علام عم فيم اهم نقاط نقطه شي خلال اثناء جاء جاءت فيه فيها لو سمحت فضلك ممكن يمكن يمكنك شيء ال يقول "
+    "تقول ورد وردت "
     "der die das den dem ein eine einen einer welche welchen welches bei auf im zu zum zur mit von vom aus "
-    "fur wurde wurden hat haben gibt ist sind und oder bitte mir uns "
+    "fur wurde wurden hat haben gibt ist sind und oder bitte mir uns sie es zu ich man "
     "il gli della dello delle degli nella nel nello nelle negli alla allo dalla di da cosa cose stato stata sono "
     "furono quali quale sulla sul ci "
     "um uma do das dos na nas nos em pela pelo qual quais foi foram sao ao aos com houve"
@@ -94,9 +99,10 @@ FUNCTION = listed(
 BODY = _stems(
     "group committee commission council working cwg cop wg itu union report joint they "
     "groupe travail comite rapport uit gtc grupo trabajo informe piel comision consejo "
-    "gruppe arbeitsgruppe ausschuss kommission bericht gruppo comitato consiglio rapporto relazione comissao conselho "
+    "gruppe arbeitsgruppe ausschuss kommission bericht gruppo comitato consiglio rapporto relazione comissao "
+    "conselho "
     "relatorio "
-    "групп рабоч комитет комисси совет ргс мсэ отчет союз "
+    "групп рабоч доклад комитет комисси совет ргс мсэ отчет союз "
     "فريق عمل لجنه هييه مجلس تقرير اتحاد"
 )
 #: People: what one of them said or did is one fact.
@@ -114,9 +120,29 @@ ONE_FACT = listed(
     "quantos quantas متي اين لماذا كم"
 )
 YES_OR_NO = listed("did was were is are has have does do will hat wurde wurden ist gab foi houve هل")
+#: Words that ask when, and stems that say that a meeting was held.
+WHEN = listed(
+    "when date dates day days quand jour jours cuando fecha fechas dia dias когда дата даты дату день дни число числа "
+    "числах متي تاريخ يوم مواعيد موعد wann datum tag tage quando какого"
+)
+HELD = _stems(
+    "held hold take took place happen occur met meet conven open tenu tien lieu reuni deroul commenc celebr tuvo lugar "
+    "realiz проход проше прош провед состо начал عقد انعقد اقيم جر بدا stattf statt gefund abgehalt realiz ocorr fand"
+)
+HAN_WHEN = "什么时候|什么时间|何时|哪天|哪一天|哪几天|几号|几月几日|日期|时间"
+#: Before a date.
+DAY = listed("day jour dia يوم день tag giorno")
 #: What follows the German "was" (what), and no English one.
-AFTER_WAS = listed("hat haben kam war wurde wurden gab ist entschied beschloss geschah passierte")
-ABOUT = listed("по about on regarding concerning sobre acerca о об про насчет بشان حول sur concernant")
+AFTER_WAS = listed(
+    "hat haben ergab ergaben kam war wurde wurden gab ist entschied beschloss geschah passierte"
+)
+#: Words for a section without its number: the section on finance, la partie sur le budget.
+PARTS = listed(
+    "section chapter part heading chapitre partie rubrique seccion capitulo apartado parte раздел "
+    "раздела разделе разделу глава главы главе часть части abschnitt kapitel teil secao قسم القسم جزء الجزء فصل"
+)
+HAN_PARTS = "这?一?(?:部分|章节|小节|节|章)"
+ABOUT = listed("по about on regarding concerning sobre acerca uber о об про насчет بشان حول sur concernant")
 #: After these "about" means the meeting itself: all about it, tell me about it.
 OF_ALL = _stems("tell everything all tout parle todo habl cuent расскаж все извест حدث اخبر شي")
 ARTICLES = listed("' the le la les l el los las")
@@ -142,6 +168,6 @@ HAN_OF_ALL = f"的(?:{HAN_ALL})"
 HAN_TOPIC = "[就对](?![哪此什])|关于|有关|针对|围绕|方面"
 HAN_FILL = (
     "[的了呢啊吧全报告是在有都些什么哪请给出我你您能可以想要知道解帮问关于那这次届会议会一下个于对与和及就主重点作做过得到达取"
-    "召开举行工作组理事委员联合研究第年月日号被把从上中里其它他们提本该期间最后近情况如何怎样方面简单题]|"
+    "召开举行首末看工作组理事委员联合研究第年月日号被把从上中里其它他们提本该期间最后近情况如何怎样方面简单题]|"
     "CWG-COP|一下|一些|[0-9\\s,.;，。？?！!、：:（）()\"'“”-]"
 )

@@ -23,7 +23,9 @@ _ARTICLES = listed("the le el o")
 #: What stands between the first and the last of some days, and between two.
 _THROUGH = listed("- ~ to till until through au al a ao bis по до الي حتي 至 到")
 _AND = listed("and et y e und и و / , & 和 与 、")
-_LINK = re.compile(rf"\s*({'|'.join(map(re.escape, sorted(_THROUGH | _AND)))})(?:\s+(?:{'|'.join(_ARTICLES)}))?\s*")
+_LINK = re.compile(
+    rf"\s*({'|'.join(map(re.escape, sorted(_THROUGH | _AND)))})(?:\s+(?:{'|'.join(_ARTICLES)}))?\s*"
+)
 _SUFFIXES = listed("th st nd rd er го е o")
 #: Days that the first and the last may be apart for all between them to be meant.
 _SPAN = 31

@@ -28,7 +28,8 @@ def scan(text: str) -> tuple[Cues, Words]:
     days = dates(words)
     ordinals, relative = meetings(words)
     cues = Cues(
-        meetings=ordinals, relative=relative, dates=days, sections=sections(words), states=states(words),
+        meetings=ordinals, relative=relative, dates=days,
+        sections=sections(words, of_meeting=bool(ordinals or relative)), states=states(words),
         groups=bodies, numbers=figures(words), sought=sought(words),
     )  # fmt: skip
     return cues, words

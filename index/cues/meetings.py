@@ -11,7 +11,7 @@ from index.cues.words import Words, has_han, listed
 
 #: Singular in form, a count in sense: 2 собрания, 17 اجتماعا.
 _RUSSIAN_GENITIVE = listed("заседания собрания сессии встречи совещания")
-_NUMBER_SIGNS = listed("no num nr numero number номер номером رقم n o . # ' ال (")
+_NUMBER_SIGNS = listed("no num nr numero number номер номером رقم n o . # ' ال ( °")
 _AND = frozenset(("and", "et", "y", "e", "и", "&", "/", ",", "و", "или", "or", "ou"))
 _THROUGH = frozenset(("-", "to", "through", "till", "a", "au", "al", "по", "до", "الي", "حتي"))
 _ARTICLES = listed("the la le les el los las l ال a au al по")
@@ -133,7 +133,7 @@ def _after(words: Words, place: int, noun: str, found: set[int]) -> None:
     if noun == "egtema" and words.at(start) == "3":
         start += 1  # the letter ع as people type it in Latin letters
     signed = not all(words.at(sign) in (".", "'", "ال", "3") for sign in range(place + 1, start))
-    number = numeral_at(words, start) if start < len(words) else None
+    number = (numeral_at(words, start) or _roman_at(words, start)) if start < len(words) else None
     if number is None and _is_arabic(noun):
         start, number = _agreeing(words, place, noun)
     if number is None or not (signed or _names_one(words, start, number, noun)):

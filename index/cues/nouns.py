@@ -4,7 +4,8 @@ from index.cues.words import Words, bare, listed
 
 #: Of languages that write an ordinal's figure with a point (8. Sitzung), and of others beside the six.
 POINTED = listed(
-    "sitzung tagung treffen versammlung toplantı toplantıda toplantısı toplantısında oturum oturumda posiedzenie "
+    "sitzung tagung treffen versammlung toplantı toplantıda kongress toplantısı toplantısında oturum oturumda "
+    "posiedzenie "
     "posiedzeniu zasedani mote kokous ules"
 )
 _OTHERS = listed(
@@ -15,10 +16,12 @@ _ONE = (
     POINTED
     | _OTHERS
     | listed(
-        "meeting session sitting plenary gathering reunion seance assemblee pleniere rencontre sesion pleno "
+        "meeting session sitting plenary gathering congress reunion seance assemblee pleniere rencontre congres "
+        "congreso sesion pleno "
         "asamblea encuentro plenaria sobranie sobraniya заседание заседанию заседанием заседании заседания "
         "собрание собранию собранием собрании собрания сессия сессию сессии сессией встреча встречу встрече "
-        "встречи встречей совещание совещанию совещанием совещании совещания пленум пленума пленуме اجتماع "
+        "встречи встречей съезд съезда съезде съезду конгресс конгресса конгрессе конгрессу совещание совещанию "
+        "совещанием совещании совещания пленум пленума пленуме اجتماع "
         "جلسه دوره لقاء egtema ijtima sobranii huiyi"
     )
 )
@@ -27,7 +30,8 @@ MANY = listed(
     "reuniones sesiones plenos asambleas encuentros plenarias заседаний заседаниям заседаниями заседаниях "
     "собраний собраниям собраниями собраниях сессий сессиям сессиями сессиях встреч встречам встречами "
     "встречах совещаний совещаниям совещаниями совещаниях اجتماعات اجتماعين اجتماعان جلسات جلستين دورات "
-    "دورتين لقاءات لقاءين sobranij sitzungen tagungen riunioni sessioni sedute reunioes sessoes vergaderingen засідань"
+    "دورتين لقاءات لقاءين sobranij sitzungen tagungen riunioni sessioni sedute reunioes sessoes vergaderingen "
+    "засідань"
 )
 NOUNS = _ONE | MANY
 #: What ends the reach of an ordinal: "the first report of the meeting" names no first meeting.

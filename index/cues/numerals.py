@@ -21,6 +21,8 @@ _SUFFIXES = listed(
     "th st nd rd e eme ieme er re ere nde o a os as я е й ья ье ая ое ые го ого его му ому м ом ым х ых "
     "ми ю ую ой ый ий те ste"
 )  # fmt: skip
+#: Of these, what some write with a space before it.
+_APART = listed("eme ieme")
 _SPANISH_TENS = ("decim", "vigesim", "trigesim", "cuadrag", "quincuag", "sexag", "septuag", "octog", "nonag")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
 _HAN_NUMBER = re.compile("[零〇一二三四五六七八九十百两]+")
@@ -49,6 +51,8 @@ def _figure(words: Words, place: int) -> Numeral:
         after += 1
     value = int(words.low[place])
     if words.glued(after) and words.at(after) in _SUFFIXES:
+        return Numeral(value, True, after + 1)
+    if words.at(after) in _APART:
         return Numeral(value, True, after + 1)
     article = words.glued(place) and words.at(place - 1) in ("ال", "وال", "بال", "لل")
     return Numeral(value, article, place + 1)

@@ -1,19 +1,18 @@
-"""Where in the reports the cues are: which passages carry which, and which section a question is about."""
+"""Where in the reports the cues are: which passages carry which."""
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from index.cues.finding import find, scan
+from index.cues.finding import find
+from index.cues.named import NamedSections, headings
 from index.cues.reports import Reports
 from index.cues.sought import Sought
-from index.cues.titles import Titles
 from index.cues.value import Cues, Date
-from index.cues.whole import whole_section
+from index.cues.words import Words
 from knowledge.library import Library
-from knowledge.report import Passage, Section
 
 #: The families that narrow: what is asked about a meeting, a date or a section stands there.
 NARROWING = ("meetings", "dates", "sections")
@@ -21,6 +20,8 @@ NARROWING = ("meetings", "dates", "sections")
 #: figures, which say little: a question may get them wrong.
 LIFTING = ("states", "groups")
 _FAMILIES = (*NARROWING, *LIFTING, "numbers")
+#: A passage that begins with a document's number in so many words is that document: "Recommendation 3. That …".
+_OPENING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +47,23 @@ class Fit:
     rows: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class NamedSection:
-    """A section as cues name it. `meetings` and `dates` are its meeting's, as coded or as its line says; `in_row` is
-    whether it stands for a meeting in the row of a report's meetings."""
-
-    id: str
-    report: str
-    own: str
-    meetings: tuple[int, ...]
-    dates: tuple[Date, ...]
-    in_row: bool
-    passages: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class Places:
-    """The cues of a library's passages. Made once for a build: `dump` and `load` keep it beside the index."""
+    """The cues of a library's passages: ids of the passages that carry each (`carried`), that hold a thing of a kind
+    that is sought (`holding`), that begin with the number of a document (`opening`); and the sections (`named`). Made
+    once for a build: `dump` and `load` keep it beside the index."""
 
     carried: Mapping[str, Mapping[Any, frozenset[str]]]
     holding: Mapping[Sought, frozenset[str]]
-    sections: tuple[NamedSection, ...]
-    titles: Titles
-    reports: Reports
+    opening: Mapping[tuple[str, str], frozenset[str]]
+    named: NamedSections
 
     @classmethod
     def of(cls, library: Library) -> Self:
         """Read the cues of every text of the library in every language."""
         carried: dict[str, defaultdict[Any, set[str]]] = {family: defaultdict(set) for family in _FAMILIES}
         holding: dict[Sought, set[str]] = {kind: set() for kind in Sought}
+        opening: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         above: dict[str, tuple[Cues, ...]] = {}
         for passage in library.passages:
             own = [find(text) for text in passage.text.values()]
@@ -82,11 +71,15 @@ class Places:
                 holding[Sought.TIME].add(passage.id)
             if any(cues.numbers or cues.meetings for cues in own):
                 holding[Sought.NUMBER].add(passage.id)
+            for text in passage.text.values():
+                for group in find(" ".join(text.split()[:_OPENING])).groups:
+                    if group[1]:
+                        opening[group].add(passage.id)
             inherited: list[Cues] = []
             for section in passage.path:
                 key = f"{passage.report.id}/{section.id}"
                 if key not in above:
-                    above[key] = tuple(find(text) for text in _headings(section))
+                    above[key] = tuple(find(text) for text in headings(section))
                 inherited += above[key]
             for cues in (*own, *inherited):
                 for family, index in carried.items():
@@ -108,27 +101,27 @@ class Places:
                 for family, found in carried.items()
             },
             {kind: frozenset(ids) for kind, ids in holding.items()},
-            tuple(_places(library)),
-            Titles.of(library),
-            Reports.of(library),
+            {group: frozenset(ids) for group, ids in opening.items()},
+            NamedSections.of(library),
         )
 
     def fits(self, cues: Cues, reports: frozenset[str] | None = None) -> Fit:
         """Which passages the cues of a question narrow to, of the reports that it names (None: of all), and which cues
         no passage carries."""
+        cues = self.named.resolved(cues, reports)
         by_family: dict[str, frozenset[str]] = {}
         matched: dict[str, tuple[Any, ...]] = {}
         clashing: dict[str, tuple[Any, ...]] = {}
         meetings = set(cues.meetings)
         rows = 0
         if cues.relative is not None:
-            chosen = self._relative(cues, reports)
+            chosen = self.named.in_row(cues, reports)
             rows = len(chosen)
             if chosen:
                 meetings -= {1} if cues.relative == "first" and 1 not in self.carried["meetings"] else set()
-                by_family["meetings"] = frozenset(id_ for place in chosen for id_ in place.passages)
+                by_family["meetings"] = frozenset(id_ for section in chosen for id_ in section.passages)
                 matched["relative"] = (cues.relative,)
-            elif isinstance(cues.relative, int) and any(place.in_row for place in self.sections):
+            elif isinstance(cues.relative, int) and any(section.in_row for section in self.named.sections):
                 clashing["relative"] = (cues.relative,)
         # What looks like a year may count something: 2000 schools, where a passage says 2,000.
         counts = {
@@ -161,79 +154,37 @@ class Places:
             holding = frozenset[str]().union(*(self.holding[kind] for kind in cues.sought))
         return Fit(passages, lifted, by_family, matched, clashing, holding, reports, rows)
 
+    @property
+    def reports(self) -> Reports:
+        """The names of the reports."""
+        return self.named.reports
+
     def sections_of(
         self, cues: Cues, text: str = "", reports: frozenset[str] | None = None
     ) -> tuple[str, ...]:
-        """The full id of the one section that a whole-section question is about, of the reports that it names (None: of
-        all); those of several where each is in another report; none when that is unclear.
+        """The sections that a whole-section question is about: see `NamedSections.about`."""
+        return self.named.about(self.named.resolved(cues, reports), text, reports)
 
-        By the meeting's ordinal or place in the row, its date, the section's own number; else by its title,
-        where `text` is little more than that.
-        """
-        sections = [place for place in self.sections if reports is None or place.report in reports]
-        chosen: list[set[str]] = []
-        if cues.meetings or cues.relative is not None:
-            numbered = {place.id for place in sections if set(place.meetings) & cues.meetings}
-            chosen.append(numbered or {place.id for place in self._relative(cues, reports)})
-            if len(cues.meetings) > 1:
-                return ()
-        if cues.dates:
-            chosen.append(
-                {
-                    place.id
-                    for place in sections
-                    if any(wanted.covers(day) for wanted in cues.dates for day in place.dates)
-                }
-            )
-        if cues.sections:
-            chosen.append({place.id for place in sections if place.own.lower() in cues.sections})
-        if not chosen and text and not cues.groups:
-            chosen.append(self.titles.closest(text))
-        common = set[str]().union(*chosen[:1]).intersection(*chosen)
-        found = [place for place in sections if place.id in common]
-        return (
-            tuple(place.id for place in found) if len({place.report for place in found}) == len(found) else ()
-        )
+    def titled(self, words: Words, reports: frozenset[str] | None = None) -> tuple[str, ...]:
+        """The sections that a question has the title of: see `NamedSections.titled`."""
+        return self.named.titled(words, reports)
 
-    def _relative(self, cues: Cues, reports: frozenset[str] | None) -> list[NamedSection]:
-        """The sections of the meeting at a place in the row, one for each of these reports (None: all) that has such a
-        row; as the last and the first those of all the reports of a series. "The first meeting" is the one numbered
-        so, where there is such; that of 2023 is the first in 2023."""
-        places = [
-            place for place in self.sections if place.in_row and (reports is None or place.report in reports)
-        ]
-        numbered = [place for place in places if 1 in place.meetings]
-        if numbered and cues.relative == "first" and 1 in cues.meetings:
-            return numbered
-        dated = [
-            place
-            for place in places
-            if any(wanted.year and wanted.covers(day) for wanted in cues.dates for day in place.dates)
-        ]
-        counted = isinstance(cues.relative, int) and cues.relative > 0
-        rows: defaultdict[str, list[NamedSection]] = defaultdict(list)
-        for place in dated or places:
-            rows[place.report if counted else self.reports.series[place.report]].append(place)
-        found = []
-        for row in rows.values():
-            row.sort(key=self._in_order(row))
-            match cues.relative:
-                case "last":
-                    found.append(row[-1])
-                case "first":
-                    found.append(row[0])
-                case int(n) if 0 < n <= len(row):
-                    found.append(row[n - 1])
-                case int(n) if 0 < -n <= len(row):
-                    found.append(row[n])
-        return found
+    def held(self, cues: Cues, reports: frozenset[str] | None = None) -> frozenset[str]:
+        """The ids of the lines that say when the meetings that are named were: those of their sections that hold a
+        time."""
+        if not cues.meetings and cues.relative is None:
+            return frozenset()
+        sections = self.named.about(self.named.resolved(cues, reports), "", reports)
+        return frozenset(sections) & self.holding[Sought.TIME]
 
-    def _in_order(self, row: Iterable[NamedSection]) -> Callable[[NamedSection], Any]:
-        """What a row of meetings is sorted by: their dates; where one lacks, their reports' years and their
-        numbers."""
-        if all(place.dates for place in row):
-            return lambda place: (_day(max(place.dates, key=_day)), place.meetings)
-        return lambda place: (self.reports.years.get(place.report, (0, 0))[1], place.meetings)
+    def items(self, cues: Cues, fit: Fit) -> frozenset[str]:
+        """The ids of the passages that a question names by their own number and nothing else: item 3 of section 2.1,
+        recommendation 3."""
+        if any("/" in cue for cue in cues.sections):
+            return fit.passages or frozenset()
+        if replace(cues, groups=frozenset(), sought=frozenset()) or len(cues.groups) != 1:
+            return frozenset()
+        return self.opening.get(next(iter(cues.groups)), frozenset())
 
     def _carrying(self, family: str, cue: Any, reports: frozenset[str] | None) -> frozenset[str]:
         """The ids of the passages, of these reports (None: of all), that carry a cue."""
@@ -253,28 +204,22 @@ class Places:
             for family, index in self.carried.items()
         }
         holding = {kind: sorted(ids) for kind, ids in self.holding.items()}
-        sections = [[getattr(place, name) for name in NamedSection.__slots__] for place in self.sections]
-        content = [carried, holding, sections, self.titles.state(), self.reports.state()]
+        opening = [[group, sorted(ids)] for group, ids in self.opening.items()]
+        content = [carried, holding, opening, self.named.state()]
         return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def load(cls, text: str) -> Self:
         """The places that `dump` wrote."""
-        carried, holding, sections, titles, reports = json.loads(text)
+        carried, holding, opening, named = json.loads(text)
         return cls(
             {
                 family: {_read(family, cue): frozenset(ids) for cue, ids in pairs}
                 for family, pairs in carried.items()
             },
             {Sought(kind): frozenset(ids) for kind, ids in holding.items()},
-            tuple(
-                NamedSection(
-                    id_, report, own, tuple(meetings), tuple(Date(*day) for day in days), in_row, tuple(ids)
-                )
-                for id_, report, own, meetings, days, in_row, ids in sections
-            ),
-            Titles.from_state(titles),
-            Reports.from_state(reports),
+            {(kind, number): frozenset(ids) for (kind, number), ids in opening},
+            NamedSections.from_state(named),
         )
 
 
@@ -283,61 +228,3 @@ def _read(family: str, cue: Any) -> Any:
     if family == "dates":
         return Date(*cue)
     return tuple(cue) if family == "groups" else cue
-
-
-def _day(date: Date) -> tuple[int, int, int]:
-    return (date.year or 0, date.month or 0, date.day or 0)
-
-
-def _headings(section: Section) -> Iterable[str]:
-    """What a section says of all that is in it: its title, and the line that introduces its items."""
-    yield from (section.title or {}).values()
-    if section.items:
-        yield from (section.text or {}).values()
-
-
-def _places(library: Library) -> Iterable[NamedSection]:
-    """The sections of every report. Of sections in one another with the same meeting the outermost is the meeting's."""
-    passages: defaultdict[str, list[Passage]] = defaultdict(list)
-    for passage in library.passages:
-        for section in passage.path:
-            passages[f"{passage.report.id}/{section.id}"].append(passage)
-    coding = {
-        passage.report.id for passage in library.passages if any(section.meeting for section in passage.path)
-    }
-    known: dict[str, tuple[tuple[int, ...], tuple[Date, ...]]] = {}
-    for id_, members in passages.items():  # outer sections before those in them
-        report, path = members[0].report.id, members[0].path
-        depth = next(depth for depth, one in enumerate(path) if f"{report}/{one.id}" == id_)
-        meetings, days = known[id_] = _meeting(path[depth], coding=report in coding)
-        outer = [known[f"{report}/{one.id}"] for one in path[:depth]]
-        # The days of one meeting may have sections of their own.
-        inner = any(
-            numbers == meetings if meetings else (numbers, dates) == ((), days) for numbers, dates in outer
-        )
-        if inner:
-            meetings = ()
-            days = () if any(dates == days for _, dates in outer) else days
-        yield NamedSection(
-            id_, report, path[depth].id, meetings, days,
-            in_row=bool(meetings or (path[depth].meeting and not inner)),
-            passages=tuple(passage.id for passage in members),
-        )  # fmt: skip
-
-
-def _meeting(section: Section, *, coding: bool) -> tuple[tuple[int, ...], tuple[Date, ...]]:
-    """The number and the dates of a section's meeting, as coded, or as its title says; as its line does, if it
-    introduces items. In a report that is `coding` meetings a number counts only in a title that is no more than that:
-    "follow-up to the tenth meeting" is none."""
-    meeting = section.meeting
-    if meeting is not None:
-        day = meeting.date
-        return (
-            () if meeting.number is None else (meeting.number,),
-            () if day is None else (Date(day.year, day.month, day.day),),
-        )
-    said = [scan(text) for text in _headings(section)]
-    days = {day for cues, _ in said for day in cues.dates if day.month is not None}
-    named = [cues.meetings for cues, words in said if not coding or whole_section(cues, words)]
-    meetings = frozenset[int]().union(*named)
-    return tuple(meetings) if len(meetings) == 1 else (), tuple(sorted(days, key=_day))

@@ -8,25 +8,29 @@ from index.cues.words import Words, bare, listed
 _LAST = listed(
     "last latest final dernier derniere derniers dernieres ultimo ultima ultimos ultimas последний "
     "последняя последнее последнего последней последнему последним последнем последнюю последние "
-    "последних крайнее крайнего крайнем اخر recent newest"
+    "последних крайнее крайнего крайнем اخر احدث recent newest недавнее недавнего недавнем недавней недавняя "
+    "letzte letzten letzter letztes letztem laatste jungste jungsten jungster"
 )
 _LAST_BUT_ONE = listed(
     "penultimate penultieme penultimo penultima предпоследнее предпоследнего предпоследнем предпоследнему "
-    "предпоследняя предпоследней предпоследнюю предпоследний vorletzte vorletzten"
+    "предпоследняя предпоследней предпоследнюю предпоследний vorletzte vorletzten vorletzter voorlaatste"
 )
 _PREVIOUS = listed(
     "previous preceding precedent precedente precedentes anterior previo previa предыдущее предыдущего "
-    "предыдущей предыдущем предыдущая предыдущую прошлое прошлого прошлом прошлой"
+    "предыдущей предыдущем предыдущая предыдущую прошлое прошлого прошлом прошлой "
+    "vorige vorigen voriger"
 )
 _NEXT = listed(
     "next upcoming forthcoming coming prochain prochaine suivant suivante proximo proxima siguiente "
     "следующее следующего следующем следующая следующей следующую следующему ближайшее ближайшего "
-    "ближайшем ближайшей будущее будущем"
+    "ближайшем ближайшей будущее будущем nachste nachsten nachster volgende"
 )
 _FIRST = listed("earliest first-ever initial initiale inicial")
 #: After the noun, as French, Spanish and Arabic have it; اخر after a noun is "another".
 _KINDS_AFTER: dict[str, Relative] = {
-    **dict.fromkeys(listed("الاخير الاخيره اخير اخيره اخيرا derniere ultima recente reciente"), "last"),
+    **dict.fromkeys(
+        listed("الاخير الاخيره اخير اخيره اخيرا derniere ultima recente reciente ultimo terakhir"), "last"
+    ),
     **dict.fromkeys(listed("السابق السابقه precedente precedent anterior passee pasada"), "previous"),
     **dict.fromkeys(
         listed("القادم القادمه المقبل المقبله التالي التاليه prochaine suivante proxima siguiente"), "next"
@@ -39,8 +43,11 @@ _KINDS: dict[str, Relative] = {
     **dict.fromkeys(_NEXT, "next"),
     **dict.fromkeys(_FIRST, "first"),
 }
-#: Between a noun and a word for the last: الاجتماع ما قبل الأخير, the last but one.
-_BEFORE = frozenset(("ما", "قبل"))
+#: Between a noun and a word for the last: الاجتماع ما قبل الأخير, the meeting before last, la reunión más reciente.
+_BEFORE = listed("before avant anterior antes перед قبل vor")
+_BETWEEN = _BEFORE | listed("ما the la le l ' a al de der plus mas самое самого")
+#: Between what counts from the end and the end: third to last, la anterior a la última, avant-dernière.
+_JOINING = listed("- to a la")
 _OF = listed("of de des d из من parmi entre among")
 _THEM = listed(
     "them these those ellas ellos elles eux ces estas esas них этих тех بينها بينهم منها هذه تلك four "
@@ -58,14 +65,19 @@ def relative_at(words: Words, place: int, noun: str) -> Relative | None:
     """The last meeting, самое последнее собрание, réunion précédente, the last of them, the last but one."""
     if noun:
         after = place + 1
-        while words.at(after) in _BEFORE:
+        while words.at(after) in _BETWEEN:
             after += 1
-        kind = _KINDS_AFTER.get(words.at(after))
-        if kind and after > place + 1:
-            words.used.update(range(place + 1, after))
+        before = not _BEFORE.isdisjoint(words.low[place + 1 : after])
+        before = before or words.low[max(place - 2, 0) : place] == ["ما", "قبل"]
+        kind = _KINDS_AFTER.get(words.at(after)) or (_KINDS.get(words.at(after)) if before else None)
+        if kind and before:
+            words.used.update((*range(place + 1, after), place - 1))
             return -2 if kind == "last" else None
         if kind:
+            words.used.update(range(place + 1, after))
             return kind
+        if words.at(place + 1) in _KINDS_AFTER:
+            return _KINDS_AFTER[words.at(place + 1)]
     kind = next((_KINDS[form] for form in bare(words.low[place]) if form in _KINDS), None)
     if kind is None:
         return None
@@ -81,23 +93,24 @@ def relative_at(words: Words, place: int, noun: str) -> Relative | None:
 
 
 def _from_the_end(words: Words, place: int, noun: int) -> Relative | None:
-    """What a word for the last means with those around it: second to last, avant-dernière, last but one; None for the
-    third to last and beyond."""
+    """What a word for the last means with those around it: third to last, avant-dernière, last but one, anterior a la
+    última; None where it is unclear."""
     for after in (place + 1, noun + 1):
         if words.at(after) == "but" and words.at(after + 1) == "one":
             words.used.update((after, after + 1))
             return -2
-    before = [at for at in range(max(place - 4, 0), place) if words.at(at) != "-"][-2:]
-    said = [words.at(at) for at in before]
-    if said[-1:] == ["to"]:
-        if said[0] not in ("second", "next"):
-            return None
-    elif said[-1:] in (["second"], ["avant"]):
-        before = before[-1:]
-    else:
+    before = [at for at in range(max(place - 5, 0), place) if words.at(at) not in _JOINING][-1:]
+    if not before:
         return "last"
-    words.used.update(before)
-    return -2
+    said, number = words.at(before[0]), numeral_at(words, before[0])
+    if said in _BEFORE or said == "next":
+        back = 2
+    elif number and number.ordinal and number.value > 1:
+        back = number.value
+    else:
+        return None if "to" in words.low[before[0] + 1 : place] else "last"
+    words.used.update(range(before[0], place))
+    return -back
 
 
 def _partitive(words: Words, place: int) -> bool:

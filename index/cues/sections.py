@@ -3,71 +3,107 @@
 import re
 
 from index.cues import asking
-from index.cues.numerals import HAN, han_value
+from index.cues.numerals import HAN, han_value, numeral_at
 from index.cues.symbols import NUMBER_SIGNS
 from index.cues.words import Words, bare, has_han, listed
 
-_SECTIONS = listed(
+SECTIONS = listed(
     "section sections sec clause chapter chapters § chapitre chapitres seccion secciones apartado apartados capitulo "
-    "numeral раздел раздела разделе разделу разделом разделы разделах глава главы главе главу подраздел подраздела "
+    "numeral abschnitt kapitel secao seccao sezione capitolo раздел раздела разделе разделу разделом разделы "
+    "разделах глава главы главе главу подраздел подраздела "
     "подразделе قسم اقسام فصل"
 )
 #: What a section has, by its number; where no section is named beside it, a section too.
 _ITEMS = listed(
-    "paragraph paragraphs para item items point points bullet bullets paragraphe paragraphes alinea puce tiret parrafo "
-    "parrafos punto puntos vineta пункт пункта пункте пункту пунктом пункты пунктах п пп параграф параграфа параграфе "
-    "подпункт подпункта подпункте абзац абзаца абзаце بند بنود فقره فقرات نقطه"
+    "paragraph paragraphs para item items point points bullet bullets paragraphe paragraphes alinea puce tiret "
+    "parrafo "
+    "parrafos punto puntos vineta пункт пункта пункте пункту пунктом пункты пунктах п пп параграф параграфа "
+    "параграфе "
+    "подпункт подпункта подпункте абзац абзаца абзаце بند بنود فقره فقرات نقطه absatz ziffer ponto"
 )
+#: What a report may count of others' books.
+_CHAPTERS = listed(
+    "chapter chapters chapitre chapitres capitulo глава главы главе главу فصل kapitel capitolo"
+)
+#: What has a number in a section, though alone it is one.
+_INNER = listed("apartado apartados numeral clause подраздел подраздела подразделе")
 #: What may follow a section's number that stands alone. Anything else is what the number counts.
-_SAID = asking.FUNCTION | asking.TELL_WORDS | _SECTIONS | _ITEMS
+_SAID = asking.FUNCTION | asking.TELL_WORDS | SECTIONS | _ITEMS
 _HAN_AFTER = ("的", "说", "讲", "谈", "是", "有", "中", "里", "内", "写", "提", "介", "包")
 #: An item of an agenda is no section of a report.
 _AGENDA = ("agenda", "ordre", "orden", "повестк", "جدول")
 _ID = re.compile(r"(?:[ivxlcdm]+|[a-zа-я]|\d{1,3})(?:\.(?:\d{1,3}|[a-z]))*")
 _ROMAN = re.compile("[IVXLC]+")
 _HAN_SECTION = (
-    f"第 ?({HAN}(?:\\.[0-9]+)*) ?(?:节|段|章|部分)|第 ?([0-9]+(?:\\.[0-9]+)*) ?[条款项点]|"
+    f"第 ?({HAN}(?:\\.[0-9]+)*) ?(?:节|章|部分)|第 ?({HAN}(?:\\.[0-9]+)*) ?(?:段|[条款项点](?!决|建|工作|议))|"
     "([0-9]+(?:\\.[0-9]+)+) ?(?:节|段|章|部分)|第 ?([0-9]+(?:\\.[0-9]+)+)|"
     "(?:第 ?)?([A-Z](?:\\.[0-9]+)*) ?(?:节|章|部分)"
 )
-_HAN_ITEMS = ("段", "条", "款", "项", "点")
 #: Before a time: at 9.30.
 _AT_TIME = listed("at a las в um alle as")
 
 
-def sections(words: Words) -> frozenset[str]:
+def sections(words: Words, *, of_meeting: bool = False) -> frozenset[str]:
     """The ids of sections, paragraphs and items that are named as such, or stand alone as 2.3; an item of a section as
-    2.3/1."""
+    2.3/1, one of a meeting that is named as "/1"."""
     found: set[str] = set()
     items: set[str] = set()
+    counted: dict[str, tuple[int, int]] = {}  # the second paragraph: of what, if neither is named?
     if has_han(words.text):
-        _in_han(words, found, items)
+        _in_han(words, found, items, counted)
     for place, token in enumerate(words.low):
         if place in words.used:
             continue
         forms = bare(token)
-        if any(form in _SECTIONS for form in forms):
-            _named(words, place, found)
-        elif any(form in _ITEMS for form in forms) and not _of_agenda(words, place):
-            _named(words, place, items)
+        is_section = not SECTIONS.isdisjoint(forms) and not (found and not _INNER.isdisjoint(forms))
+        if is_section:
+            if (
+                not _named(words, place, found)
+                and not _CHAPTERS & set(forms)
+                and (one := _counted(words, place))
+            ):
+                found.add(one[0])
+                words.use(*one[1])
+        elif not (_ITEMS | _INNER).isdisjoint(forms) and not _of_agenda(words, place):
+            if not _named(words, place, items) and (one := _counted(words, place)):
+                counted[one[0]] = one[1]
         elif _stands_alone(words, place):
-            text, end = _dotted(words, place)
+            text, end = _id(words, place)
             found.add(text)
-            words.used.update(range(place, end + (not _SECTIONS.isdisjoint(bare(words.at(end))))))
-    if len(found) == 1 and items and all(item.isdigit() for item in items):
-        (section,) = found
+            words.used.update(range(place, end + (not SECTIONS.isdisjoint(bare(words.at(end))))))
+    if counted and (found or of_meeting):
+        items.update(counted)
+        for span in counted.values():
+            words.use(*span)
+    if items and all(map(str.isdigit, items)) and (len(found) == 1 or (of_meeting and not found)):
+        section = next(iter(found), "")
         return frozenset(f"{section}/{item}" for item in items)
     return frozenset(found | items)
 
 
-def _in_han(words: Words, found: set[str], items: set[str]) -> None:
-    """第2.3节, 第二章, 第2.3节第1点."""
+def _counted(words: Words, place: int) -> tuple[str, tuple[int, int]] | None:
+    """The number in words that says which section or item is meant, and from which character to which both stand: the
+    third section, القسم الثاني, point three."""
+    for start in (place + 1, *range(place - 1, max(place - 4, -1), -1)):
+        number = numeral_at(words, start) if 0 <= start < len(words) and start not in words.used else None
+        if number is None:
+            continue
+        alone = number.ordinal or not words.is_word(number.end)
+        if (number.end == place and number.ordinal) or (start > place and words.is_word(start) and alone):
+            first, last = min(start, place), max(number.end - 1, place)
+            return str(number.value), (words.spans[first][0], words.spans[last][1])
+    return None
+
+
+def _in_han(words: Words, found: set[str], items: set[str], counted: dict[str, tuple[int, int]]) -> None:
+    """第2.3节, 第二章, 第2.3节第1点, 第2.3节第三点."""
     for match in re.finditer(_HAN_SECTION, words.text):
         name = next(name for name in match.groups() if name)
         value = han_value(name)
-        (items if match[0].endswith(_HAN_ITEMS) else found).add(
-            str(value) if value is not None else name.lower()
-        )
+        if match[2] and not name.isascii() and value is not None:
+            counted[str(value)] = match.span()
+            continue
+        (items if match[2] else found).add(str(value) if value is not None else name.lower())
         words.use(*match.span())
 
 
@@ -79,10 +115,12 @@ def _of_agenda(words: Words, place: int) -> bool:
 def _stands_alone(words: Words, place: int) -> bool:
     """Whether a number with a point, without a word for a section, is one: "what does 2.3 say", not "2.3 hectares",
     "USD 2.3" or "at 9.30"."""
+    if len(words) == 3 and words.is_figure(0) and words.low[1] == "/" and words.is_figure(2):
+        return True
     if not (words.is_figure(place) and words.at(place + 1) == "." and words.is_figure(place + 2)):
         return False
-    text, end = _dotted(words, place)
-    parts = text.split(".")
+    text, end = _id(words, place)
+    parts = text.partition("/")[0].split(".")
     if len(parts) < 2 or any(len(part) > 2 for part in parts):
         return False
     before, after = words.at(place - 1), words.at(end)
@@ -95,25 +133,35 @@ def _stands_alone(words: Words, place: int) -> bool:
     return not words.is_word(end) or not _SAID.isdisjoint(bare(after)) or after.startswith(asking.TELL)
 
 
-def _named(words: Words, place: int, found: set[str]) -> None:
+def _named(words: Words, place: int, found: set[str]) -> bool:
+    """Whether what is named by a word for it has a number after it, which is then found."""
     after = place + 1
     while words.at(after) in NUMBER_SIGNS and not words.raw[after].isupper():
         after += 1
-    for _ in range(4):
-        text, end = _dotted(words, after)
+    for already in range(4):
+        text, end = _id(words, after)
         raw = words.raw[after] if after < len(words) else ""
-        is_id = _ID.fullmatch(text) is not None and (
+        is_id = _ID.fullmatch(text.partition("/")[0]) is not None and (
             raw.isdigit() or _ROMAN.fullmatch(raw) is not None or (len(raw) == 1 and raw.isupper())
         )
         # "para 3 países" is Spanish: for three countries.
         counts = words.low[place] == "para" and words.is_word(end) and words.at(end) not in _SAID
         if not is_id or counts or after in words.used:
-            return
+            return already > 0
         found.add(text)
         words.used.update((place, *range(after, end)))
         if words.at(end) not in ("and", "et", "y", "и", ","):
-            return
+            return True
         after = end + 1
+    return True
+
+
+def _id(words: Words, place: int) -> tuple[str, int]:
+    """The number at a place with its points, and the item's behind it if there is one: 2.4/1; and where it ends."""
+    text, end = _dotted(words, place)
+    if words.at(end) == "/" and words.glued(end + 1) and words.is_figure(end + 1):
+        return f"{text}/{words.low[end + 1]}", end + 2
+    return text, end
 
 
 def _dotted(words: Words, place: int) -> tuple[str, int]:

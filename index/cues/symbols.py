@@ -36,7 +36,9 @@ _MANY_DOCUMENTS = listed(
 )
 _YEARS = listed("года году год годов г")
 #: What may stand between a noun and its number.
-NUMBER_SIGNS = listed("no num nr numero number номер رقم numeros numbers n o . # ' \" ( itu uit t r d мсэ -")
+NUMBER_SIGNS = listed(
+    "no num nr numero number номер رقم numeros numbers n o . # ' \" ( ° itu uit t r d мсэ -"
+)
 _HAN_GROUP = f"第? ?({HAN}) ?研究组"
 _HAN_DOCUMENT = f"第? ?({HAN}) ?号 ?(决议|决定|建议)|(决议|决定|建议)书? ?第? ?([0-9]+) ?号?"
 _HAN_KIND = {"决议": "resolution", "决定": "decision", "建议": "recommendation"}
@@ -164,10 +166,12 @@ def _document(words: Words, place: int, kind: str, found: set[tuple[str, str]]) 
 
 def _in_chinese(words: Words, found: set[tuple[str, str]]) -> None:
     for match in re.finditer(_HAN_GROUP, words.text):
-        found.add(("study-group", str(han_value(match[1]))))
-        words.use(*match.span())
+        if (value := han_value(match[1])) is not None:
+            found.add(("study-group", str(value)))
+            words.use(*match.span())
     for match in re.finditer(_HAN_DOCUMENT, words.text):
-        found.add((_HAN_KIND[match[2] or match[3]], str(han_value(match[1] or match[4]))))
-        words.use(*match.span())
+        if (value := han_value(match[1] or match[4])) is not None:
+            found.add((_HAN_KIND[match[2] or match[3]], str(value)))
+            words.use(*match.span())
     if "全权代表大会" in words.text:
         found.add(("pp", ""))

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 from index.cues.reports import acronyms
-from index.cues.whole import content
+from index.cues.whole import content, nothing_but
 from index.cues.words import Words, bare, has_han
 from knowledge.library import Library
 from knowledge.normal import normalise
@@ -29,11 +30,13 @@ _COMMON = {
 _SHORT = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Titles:
-    """Section ids by what their titles are about: sets of word beginnings, and the names in common. `groups` are the
-    word beginnings of the acronyms that the reports' own titles have: they tell no section from another."""
+    """Section ids by their titles: as they are (normalised), by what they are about, as sets of word beginnings, and by
+    the names in common. `groups` are the word beginnings of the acronyms that the reports' own titles have: they tell
+    no section from another."""
 
+    spelt: tuple[tuple[str, str], ...]
     words: tuple[tuple[str, frozenset[str]], ...]
     common: Mapping[str, tuple[str, ...]]
     groups: frozenset[str]
@@ -41,6 +44,7 @@ class Titles:
     @classmethod
     def of(cls, library: Library) -> Self:
         """The titles of every section in every language."""
+        spelt: list[tuple[str, str]] = []
         words: list[tuple[str, frozenset[str]]] = []
         seen: set[str] = set()
         common: defaultdict[str, list[str]] = defaultdict(list)
@@ -52,12 +56,24 @@ class Titles:
                         continue
                     seen.add(id_)
                     for title in section.title.values():
+                        spelt.append((id_, normalise(title)))
                         words.append((id_, content(normalise(title))))
                     for name in {_common(title) for title in section.title.values()} - {""}:
                         common[name].append(id_)
         named = (acronyms(normalise(title)) for report in library.reports for title in report.title.values())
         groups = frozenset(part for some in named for acronym in some for part in content(acronym))
-        return cls(tuple(words), {name: tuple(ids) for name, ids in common.items()}, groups)
+        return cls(tuple(spelt), tuple(words), {name: tuple(ids) for name, ids in common.items()}, groups)
+
+    @cached_property
+    def _spelt(self) -> tuple[tuple[str, Words], ...]:
+        return tuple((id_, Words(title)) for id_, title in self.spelt)
+
+    def asked_for(self, words: Words) -> set[str]:
+        """The sections whose title a question has as it is, with nothing beside it but words of asking; of titles in
+        one another those with the longest."""
+        found = [(id_, title) for id_, title in self._spelt if nothing_but(words, title)]
+        longest = max((len(title.text) for _, title in found), default=0)
+        return {id_ for id_, title in found if len(title.text) == longest}
 
     def closest(self, question: str) -> set[str]:
         """The sections whose title a short question nearly is."""
@@ -73,6 +89,7 @@ class Titles:
     def state(self) -> list[Any]:
         """The titles as JSON values."""
         return [
+            [list(pair) for pair in self.spelt],
             [[id_, sorted(words)] for id_, words in self.words],
             {k: list(v) for k, v in self.common.items()},
             sorted(self.groups),
@@ -81,8 +98,9 @@ class Titles:
     @classmethod
     def from_state(cls, state: list[Any]) -> Self:
         """The titles that `state` gave."""
-        words, common, groups = state
+        spelt, words, common, groups = state
         return cls(
+            tuple((id_, title) for id_, title in spelt),
             tuple((id_, frozenset(listed)) for id_, listed in words),
             {k: tuple(v) for k, v in common.items()},
             frozenset(groups),

@@ -23,7 +23,8 @@ _TITLE = 4
 
 def whole_section(cues: Cues, words: Words) -> bool:
     """Whether the question that `scan` gave these cues and words for asks about a whole meeting or section."""
-    named = bool(cues.meetings or cues.relative or cues.dates or cues.sections)
+    numbered = any(number for _, number in cues.groups)
+    named = bool(cues.meetings or cues.relative or cues.dates or cues.sections or numbered)
     if has_han(words.text):
         return _in_chinese(cues, words, named)
     return _in_words(words, named)
@@ -31,11 +32,8 @@ def whole_section(cues: Cues, words: Words) -> bool:
 
 def _in_words(words: Words, named: bool) -> bool:
     first = [word for word in words.low if word.isalpha()][:2]
-    # "Did the meeting …" is for yes or no; «هل يمكن» is "can you", and "was hat" is German.
-    german = first[:1] == ["was"] and first[-1] in asking.AFTER_WAS
-    if (
-        first and first[0] in asking.YES_OR_NO and not german and not first[-1].startswith("يمكن")
-    ) or "où" in (raw.lower() for raw in words.raw):
+    german = _is_german(first)
+    if _for_yes_or_no(first) or "où" in (raw.lower() for raw in words.raw):
         return False
     asked = tells = False
     rest: list[int] = []
@@ -45,7 +43,12 @@ def _in_words(words: Words, named: bool) -> bool:
         forms = bare(word)
         if not asking.ONE_FACT.isdisjoint(forms):
             return False
-        if _says_nothing(words, place, forms):
+        if not asking.DAY.isdisjoint(forms) and place + 1 in words.used:
+            continue
+        if not named and not asking.PARTS.isdisjoint(forms):
+            tells = True
+            continue
+        if _says_nothing(words, place, forms) or (not named and word in asking.ABOUT):
             continue
         if _begins(forms, asking.PEOPLE):
             return False
@@ -60,6 +63,18 @@ def _in_words(words: Words, named: bool) -> bool:
     if not named:
         return (asked or tells) and len(rest) <= _TITLE
     return not rest or ((asked or tells) and len(rest) <= _SLACK and all(_is_where(words, at) for at in rest))
+
+
+def _is_german(said: list[str]) -> bool:
+    return said[:1] == ["was"] and said[1:2] != [] and said[1] in asking.AFTER_WAS
+
+
+def _for_yes_or_no(said: list[str]) -> bool:
+    """Whether a question of these words begins as one for yes or no: "did the meeting …"; «هل يمكن» is "can you", and
+    "was hat" is German."""
+    return said[:1] != [] and (
+        said[0] in asking.YES_OR_NO and not _is_german(said) and not "".join(said[1:2]).startswith("يمكن")
+    )
 
 
 def _says_nothing(words: Words, place: int, forms: list[str]) -> bool:
@@ -130,6 +145,63 @@ def _left(text: str) -> int:
     return len(re.sub(asking.HAN_FILL, "", re.sub(asking.HAN_ALL, "", text)))
 
 
+def asks_when(words: Words) -> bool:
+    """Whether a question asks when something was, and says otherwise no more than that it was held: to be looked at
+    where a meeting is named."""
+    if has_han(words.text):
+        rest = "".join(
+            "" if words.is_taken(place, place + 1) else letter for place, letter in enumerate(words.text)
+        )
+        asked = re.sub(asking.HAN_WHEN, "", rest)
+        return asked != rest and not re.search(asking.HAN_FACT, asked) and not _left(asked)
+    places = [place for place, word in enumerate(words.low) if word.isalnum() and place not in words.used]
+    when = [not asking.WHEN.isdisjoint(bare(words.low[place])) for place in places]
+    return (
+        any(when)
+        and not _for_yes_or_no([words.low[place] for place in places])
+        and all(
+            it
+            or len(words.low[place]) == 1
+            or _says_nothing(words, place, bare(words.low[place]))
+            or _begins(bare(words.low[place]), asking.HELD)
+            for it, place in zip(when, places, strict=True)
+        )
+    )
+
+
+def nothing_but(words: Words, title: Words) -> bool:
+    """Whether a question has a title's words, one after the other, and otherwise only words of asking for it."""
+    if has_han(title.text):
+        at = words.text.find(title.text)
+        end = at + len(title.text)
+        if at < 0 or end - at < 2 or words.is_taken(0, at) or words.is_taken(end, len(words.text)):
+            return False
+        rest = re.sub(asking.HAN_PARTS, "", f"{words.text[:at]},{words.text[end:]}")
+        return not re.search(asking.HAN_FACT, rest) and not _left(rest)
+    wanted = [word for word in title.low if word.isalnum()]
+    places = [place for place, word in enumerate(words.low) if word.isalnum()]
+    said = [words.low[place] for place in places]
+    for start in range(len(said) - len(wanted) + 1 if wanted else 0):
+        if said[start + 1 : start + len(wanted)] == wanted[1:] and wanted[0] in bare(said[start]):
+            others = places[:start] + places[start + len(wanted) :]
+            return not (start and _for_yes_or_no(said)) and all(_asks(words, place) for place in others)
+    return False
+
+
+def _asks(words: Words, place: int) -> bool:
+    """Whether a word asks to be told, without saying of what."""
+    forms = bare(words.low[place])
+    if place in words.used or not asking.ONE_FACT.isdisjoint(forms):
+        return False
+    return (
+        len(words.low[place]) == 1
+        or not (asking.FUNCTION | asking.TELL_WORDS | asking.PARTS | asking.ABOUT).isdisjoint(forms)
+        or _begins(forms, asking.TELL)
+        or _begins(forms, asking.ALL)
+        or _begins(forms, asking.BODY)
+    )
+
+
 def content(text: str, *, of_question: bool = False) -> frozenset[str]:
     """What a text is about: the beginnings of its words without words of asking, Chinese in pairs.
 
@@ -145,6 +217,8 @@ def content(text: str, *, of_question: bool = False) -> frozenset[str]:
         elif word.isalnum() and (len(word) > 1 or word.isdigit()):
             forms = bare(word)
             words_of_asking = asking.FUNCTION | asking.TELL_WORDS | asking.ONE_FACT
+            if of_question:
+                words_of_asking |= asking.PARTS | asking.ABOUT
             idle = not words_of_asking.isdisjoint(forms) or _begins(forms, asking.TELL)
             if not idle and not (of_question and (_begins(forms, asking.ALL) or _begins(forms, asking.BODY))):
                 found.add(next((form for form in reversed(forms) if len(form) > 2), word)[:5])

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from index import asides, building, search
 from index.cues import Cues, Fit, Places
+from index.cues.words import Words
 from index.exam import Exam
 from index.lessons import Learnt
 from index.opening import OpenIndex
@@ -153,6 +154,9 @@ class _Sectionless(_Fewer):
     def sections_of(
         self, cues: Cues, text: str = "", reports: frozenset[str] | None = None
     ) -> tuple[str, ...]:
+        return ()
+
+    def titled(self, words: Words, reports: frozenset[str] | None = None) -> tuple[str, ...]:
         return ()
 
 

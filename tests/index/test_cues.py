@@ -299,7 +299,7 @@ the second-to-last meeting | m#-2
 second last meeting | m#-2
 the last meeting but one | m#-2
 the penultimate session | m#-2
-the third-to-last meeting |
+the third-to-last meeting | m#-3
 l'avant-dernière réunion | m#-2
 la penúltima reunión | m#-2
 предпоследнее собрание | m#-2
