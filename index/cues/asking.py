@@ -134,7 +134,7 @@ HAN_WHEN = "什么时候|什么时间|何时|哪天|哪一天|哪几天|几号|�
 DAY = listed("day jour dia يوم день tag giorno")
 #: What follows the German "was" (what), and no English one.
 AFTER_WAS = listed(
-    "hat haben ergab ergaben kam war wurde wurden gab ist entschied beschloss geschah passierte"
+    "hat haben sagt sagte steht ergab ergaben kam war wurde wurden gab ist entschied beschloss geschah passierte"
 )
 #: Words for a section without its number: the section on finance, la partie sur le budget.
 PARTS = listed(

@@ -181,7 +181,7 @@ class Places:
         """The ids of the passages that a question names by their own number and nothing else: item 3 of section 2.1,
         recommendation 3."""
         if any("/" in cue for cue in cues.sections):
-            return fit.passages or frozenset()
+            return (fit.passages or frozenset()) & fit.by_family.get("sections", frozenset())
         if replace(cues, groups=frozenset(), sought=frozenset()) or len(cues.groups) != 1:
             return frozenset()
         return self.opening.get(next(iter(cues.groups)), frozenset())

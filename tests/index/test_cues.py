@@ -39,6 +39,62 @@ def cues(expected: str) -> Cues:
 
 
 PHRASES = """
+January 26-28, 2021 | d2021-1-26 d2021-1-27 d2021-1-28
+January 26, 27 and 28, 2021 | d2021-1-26 d2021-1-27 d2021-1-28
+January 5, 12 of them | d-1-5 n12
+may 5 countries join? | n5
+from the 1st to the 3rd of May 2021 | d2021-5-1 d2021-5-2 d2021-5-3
+30 January to 2 February 2021 | d2021-1-30 d2021-1-31 d2021-2-1 d2021-2-2
+du 30 janvier 2021 au 1er février | d2021-1-30 d2021-1-31 d2021-2-1
+с 30 декабря по 1 января 2022 года | d2021-12-30 d2021-12-31 d2022-1-1
+del 3 al 5 de mayo de 2024 | d2024-5-3 d2024-5-4 d2024-5-5
+من 26 إلى 28 يناير 2021 | d2021-1-26 d2021-1-27 d2021-1-28
+2021年1月26日至28日 | d2021-1-26 d2021-1-27 d2021-1-28
+2021年1月26-27日 | d2021-1-26 d2021-1-27
+2021年1月31日至2月1日 | d2021-1-31 d2021-2-1
+26–28.01.2021 | d2021-1-26 d2021-1-27 d2021-1-28
+26.01.2021 - 28.01.2021 | d2021-1-26 d2021-1-27 d2021-1-28
+January to March 2021 | d2021-1 d2021-2 d2021-3
+1 January to 31 December 2021 | d2021-1-1 d2021-12-31
+30 to 31 November 2021 | d2021-11-30 d2021-11-31
+26 January and 2 February 2021 | d2021-1-26 d2021-2-2
+the meeting before last | m#-2
+la anterior a la última reunión | m#-2
+la réunion avant la dernière | m#-2
+заседание перед последним | m#-2
+ما قبل الاجتماع الأخير | m#-2
+上上次会议 | m#-2
+the third last meeting | m#-3
+la reunión más reciente | mlast
+la réunion la plus récente | mlast
+самое недавнее заседание | mlast
+أحدث اجتماع | mlast
+letzte Sitzung | mlast
+más propuestas que en su sesión anterior | mprevious
+réunion n° 28 | m28
+28 ème réunion | m28
+reunión XXXII | m32
+58.º Congreso | m58
+résolution n° 12 | g:resolution:12
+第12345678901研究组 |
+第12345678901号决议 |
+second paragraph of section 3 | s3/2
+второй пункт раздела 4 | s4/2
+القسم 2.2، النقطة الثالثة | s2.2/3
+第2.2节第三点 | s2.2/3
+sección 3, apartado 2 | s3/2
+apartado 2 | s2
+section three | s3
+quinta sección | s5
+el séptimo capítulo |
+the third point |
+point 3 of the 28th meeting | m28 s/3
+第28次会议第三点 | m28 s/3
+the second item of the last meeting | mlast s/2
+what does 2.4/1 say | s2.4/1
+3/2 | s3/2
+3/2 of them | n3 n2
+第三项决议 |
 O que a Turquia propôs? | TR
 Was hat Frankreich vorgeschlagen? | FR
 Cosa ha proposto l'Arabia Saudita alla Germania? | SA DE

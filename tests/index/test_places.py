@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from index.cues import Date, Places, find
+from index.cues import Date, Places, find, scan
 from knowledge.library import Library
 from knowledge.report import Meeting, Report, Section
 
@@ -266,3 +266,85 @@ def test_titles_in_common_in_other_languages(asked: str) -> None:
 def test_dump_and_load(places: Places) -> None:
     """Places come back from JSON as they were."""
     assert Places.load(places.dump()) == places
+
+
+def test_the_second_meeting_of_a_year() -> None:
+    """It is the second of that year where none of it is numbered so, and else the one that is."""
+    places = _meetings(
+        _held("a", 7, "2022-03-02"), _held("b", 8, "2023-03-02"), _held("c", 9, "2023-09-02"),
+        _held("d", 10, "2024-09-02"),
+    )  # fmt: skip
+    assert _section(places, "the second meeting of 2023") == ("r-2021/c",)
+    assert places.fits(find("the second meeting of 2023")).passages == {"r-2021/c/1"}
+    assert not places.fits(find("the second meeting of 2023")).clashing
+    assert _section(places, "the ninth meeting of 2023") == ("r-2021/c",)
+    assert places.fits(find("the third meeting of 2023")).clashing["meetings"] == (3,)
+
+
+def test_an_item_of_a_meeting() -> None:
+    """The third point of the ninth meeting is an item of its section, and of none if it is not there."""
+    places = _meetings(_held("a", 8, "2023-03-02"), _held("b", 9, "2023-09-02"))
+    asked = find("point 1 of the 9th meeting")
+    assert places.items(asked, places.fits(asked)) == {"r-2021/b/1"}
+    asked = find("first point of the last meeting")
+    assert places.items(asked, places.fits(asked)) == {"r-2021/b/1"}
+    asked = find("point 3 of the 9th meeting")
+    assert (places.items(asked, places.fits(asked)), places.fits(asked).clashing) == (
+        frozenset(),
+        {"sections": ("b/3",)},
+    )
+
+
+def test_a_numbered_document() -> None:
+    """What begins with its number is the document; what mentions it, or is named by more, is not."""
+    texts = (
+        "Recommendation 3. Close the office.",
+        "The Board noted recommendation 3.",
+        "Resolution 3: go on.",
+    )
+    places = _meetings(Section("1", items=tuple({"en": text} for text in texts)))
+    for question, ids in (
+        ("recommendation 3", {"r-2021/1/1"}),
+        ("What does recommendation 3 say about 2021?", set()),
+        ("recommendation 4", set()),
+    ):
+        asked = find(question)
+        assert places.items(asked, places.fits(asked)) == ids
+
+
+def test_the_days_of_a_meeting() -> None:
+    """A meeting was on all days that its title or its line gives with the one that is coded, and on no other."""
+    line = {"en": "The group met in Bern from 14 to 16 May and saw the report of 1 May 2020."}
+    places = _meetings(
+        _held("a", 8, "2024-05-14", title={"en": "Eighth meeting"}, text=line), _held("b", 9, "2024-09-02")
+    )
+    for day in ("14 May 2024", "16 May 2024", "May 2024"):
+        assert _section(places, f"What happened on {day}?") == ("r-2021/a",)
+    for day in ("17 May 2024", "1 May 2020"):
+        assert _section(places, f"What happened on {day}?") == ()
+
+
+def test_when_a_meeting_was(places: Places) -> None:
+    """The line that gives its date says so; where no line does, nothing is said to."""
+    assert places.held(find("When was the fifteenth meeting?")) == {"r/2.1"}
+    assert places.held(find("When was the sixteenth meeting?")) == frozenset()
+    assert places.held(find("When was the budget made?")) == frozenset()
+    assert places.held(find("When was the fourteenth meeting?")) == frozenset()
+
+
+def test_titled() -> None:
+    """A section is found by its title as it is, the longest of several; one of two with the same is not."""
+    places = _meetings(
+        Section("1", title={"en": "Budget", "fr": "Budget annuel"}, text={"en": "x"}),
+        Section("2", title={"en": "Outcomes of the budget"}, text={"en": "x"}),
+        Section("3", title={"en": "Offices"}, text={"en": "x"}),
+        Section("4", title={"en": "Offices"}, text={"en": "x"}),
+    )
+    for question, ids in (
+        ("What does the section on budget say?", ("r-2021/1",)),
+        ("budget annuel", ("r-2021/1",)),
+        ("Outcomes of the budget", ("r-2021/2",)),
+        ("offices", ()),
+        ("budget cuts", ()),
+    ):
+        assert places.titled(scan(question)[1]) == ids

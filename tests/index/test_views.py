@@ -27,7 +27,11 @@ def test_a_bullet_carries_the_line_that_introduces_it() -> None:
 
 
 def _only(section: Section) -> View:
-    return views_of(next(Report("r", "en", {"en": "R"}, (section,), frozenset()).passages()))[0]
+    return _views(section)[0]
+
+
+def _views(section: Section) -> list[View]:
+    return views(Report("r", "en", {"en": "R"}, (section,), frozenset()).passages())
 
 
 def test_a_meeting_that_no_text_names_is_named_in_figures() -> None:
@@ -97,3 +101,35 @@ def test_a_new_form_of_views_has_a_new_number() -> None:
     odd = {"ru": "«СОР» на ПК\u202f‑22: 1\u00a0000 ёлок…", "en": "COP – “the” ﬁrst ٣", "ar": "مُدَّة"}
     pinned = hashlib.sha256("".join(content_hash(views_of(p)) for p in passages(odd)).encode()).hexdigest()
     assert (VIEWS_FORMAT, pinned[:16]) == (1, "d040c03f224192a4")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "longest"),
+    [("The group met in Bern and agreed on {}. ", 1500), ("会议讨论了第{}个问题。", 560), ("слово{} ", 1500)],
+)
+def test_a_long_passage_has_several_views(sentence: str, longest: int) -> None:
+    """Each has a part of its text that the model can read, at a sentence's end where there is one, and the context; all
+    together have every word."""
+    text = "".join(sentence.format(n) for n in range(200))
+    section = Section("1", title={"en": "Meetings"}, items=({"en": text},))
+    (passage,) = Report("r", "en", {"en": "R"}, (section,), frozenset()).passages()
+    found = views_of(passage)
+    assert len(found) > 1
+    assert all((view.passage, view.context) == ("r/1/1", "Meetings") for view in found)
+    assert all(len(view.body) < longest for view in found)
+    assert "".join(view.body.replace(" ", "") for view in found) == text.replace(" ", "")
+    if sentence.rstrip().endswith((".", "。")):
+        assert all(view.body.endswith((".", "。")) for view in found)
+
+
+def test_a_long_introduction_leaves_room_for_what_it_introduces() -> None:
+    """Only its beginning stands before each item: with all of it the model would read nothing else."""
+    for introduction, words in (
+        ("The group met again. " * 100, "The group met"),
+        ("会议再次召开。" * 200, "会议再次召开"),
+    ):
+        section = Section("1", title={"en": "T" * 900}, text={"en": introduction}, items=({"en": "Agreed."},))
+        view = _views(section)[-1]
+        assert view.body == "Agreed."
+        assert words in view.context
+        assert len(view.context) < 700

@@ -2,9 +2,25 @@
 
 import pytest
 
-from index.cues import scan, whole_section
+from index.cues import asks_when, scan, whole_section
+from index.cues.whole import nothing_but
+from index.cues.words import Words
 
 WHOLE = """
+la section 3 en entier | yes
+раздел 3.5 целиком | yes
+النص الكامل للقسم 3 | yes
+¿Qué resultados tuvo la 28.ª reunión? | yes
+ما هي نتائج الدورة الـ28؟ | yes
+ماذا حدث يوم 15 مايو 2024؟ | yes
+On what day was the 16th meeting? | no
+Was ergab die letzte Sitzung? | yes
+首次会议的成果是什么 | yes
+second paragraph of section 3 | yes
+recommendation 3 | yes
+What is recommendation no. 1? | yes
+建议4 | yes
+cost of recommendation 3 | no
 section 3 of the report | yes
 what is in paragraph 2.2? | yes
 sección 3 del informe | yes
@@ -97,3 +113,65 @@ def test_whole_section(line: str) -> None:
     """A question for all that a meeting brought is told from a question for one fact of it."""
     text, _, expected = line.rpartition(" | ")
     assert whole_section(*scan(text)) == (expected == "yes")
+
+
+WHEN = """
+When was the 16th meeting held? | yes
+On what day did meeting no. 16 take place? | yes
+dates of the 29th session | yes
+Quand s'est tenue la dernière réunion du groupe ? | yes
+¿Cuándo se celebró la 16.ª reunión? | yes
+Когда прошла двадцать девятая сессия? | yes
+Какого числа состоялось 16-е собрание? | yes
+متى عقدت الدورة السادسة عشرة؟ | yes
+第十六次会议是什么时候召开的？ | yes
+Wann fand die 8. Sitzung statt? | yes
+Where was the 16th meeting held? | no
+When did Brazil speak at the 16th meeting? | no
+On what date did the 17th meeting adopt the report? | no
+Was the date of the 16th meeting changed? | no
+第十六次会议谁主持，什么时候？ | no
+What came out of the 16th meeting? | no
+"""
+
+
+@pytest.mark.parametrize("line", WHEN.strip().splitlines())
+def test_asks_when(line: str) -> None:
+    """A question that asks when a meeting was, and nothing else, is told from others with such a word."""
+    text, _, expected = line.rpartition(" | ")
+    assert asks_when(scan(text)[1]) == (expected == "yes")
+
+
+TITLED = """
+Field offices | Field offices | yes
+section "Field offices" | Field offices | yes
+What does the section on field offices say? | Field offices | yes
+What does the report say about the field offices? | Field offices | yes
+How many field offices are there? | Field offices | no
+Who runs the field offices? | Field offices | no
+Are there field offices? | Field offices | no
+field offices in Kenya | Field offices | no
+What did the field offices do in 2020? | Field offices | no
+What does the report say about budget cuts? | Budget | no
+Que dit la partie « Budget » ? | Budget | yes
+Montrez-moi la section Budget | Budget | yes
+¿Qué dice el informe sobre el presupuesto? | Presupuesto | yes
+Muéstreme el apartado Presupuesto | Presupuesto | yes
+Что сказано в разделе «Бюджет»? | Бюджет | yes
+Покажите раздел «Бюджет» | Бюджет | yes
+ماذا يقول التقرير عن الميزانية؟ | الميزانية | yes
+أرني قسم الميزانية | الميزانية | yes
+预算部分说了什么？ | 预算 | yes
+请给我看预算一节 | 预算 | yes
+2020年的预算 | 预算 | no
+预算是谁定的？ | 预算 | no
+Was steht im Abschnitt Haushalt? | Haushalt | yes
+Alles über Haushalt | Haushalt | yes
+"""
+
+
+@pytest.mark.parametrize("line", TITLED.strip().splitlines())
+def test_a_title_and_words_of_asking(line: str) -> None:
+    """A question that is a section's title with words of asking is told from one for a fact about its subject."""
+    question, title, expected = line.split(" | ")
+    assert nothing_but(scan(question)[1], Words(title)) == (expected == "yes")
