@@ -50,14 +50,11 @@ class Reply:
     reports: int = 1
 
     @classmethod
-    def to(
-        cls, answer: Answer, language: str | None = None, top: int | None = None, *, reports: int = 1
-    ) -> "Reply":
-        """Make `answer` ready for `language`: else the question's own language, else English.
+    def to(cls, answer: Answer, language: str, top: int | None = None, *, reports: int = 1) -> "Reply":
+        """Make `answer` ready for a reader of `language`.
 
         `top` limits the passages; None gives TOP of them, or a section whole.
         """
-        language = language or answer.language or "en"
         hits = answer.hits[:top] if top is not None or answer.section else answer.hits[:TOP]
         return cls(
             language=language, outcome=answer.outcome, confidence=round(answer.confidence, 4),

@@ -61,7 +61,7 @@ class Inline:
         else:
             answer, edition = await self._worker.ask(text)
             book = edition.book
-            voice = turn.voice(answer.language)
+            voice = turn.voice_for(text, answer)
             hits = answer.hits[:TOP] if answer.outcome is not Outcome.NONE else ()
             found = [hit.passage.id for hit in hits]
             if answer.section is not None and answer.outcome is not Outcome.NONE:
