@@ -3,8 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from bot.citation import citation
 from index.answer import Answer, Outcome
-from knowledge.citation import citation
 from knowledge.report import Passage
 
 #: How many passages a reader gets unless they ask for another number.

@@ -11,6 +11,7 @@ from telegram import (
     User,
 )
 
+from bot.citation import place
 from bot.telegram.book import Book
 from bot.telegram.browsing import heading_of
 from bot.telegram.buttons import Button, from_link, link
@@ -22,7 +23,6 @@ from bot.telegram.splitting import Part, split
 from bot.telegram.turn import Services, Turn
 from bot.telegram.worker import Worker
 from index.answer import Outcome
-from knowledge.citation import place
 from knowledge.report import Passage
 
 #: Results on one page; Telegram takes 50 at most.

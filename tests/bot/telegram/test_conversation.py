@@ -69,9 +69,7 @@ def test_a_figure_is_answered_in_the_language_of_the_client_else_of_the_report(s
     """A question that is in no language gets the client's; where that is not known either, the report's."""
     for client, language in (("fr", "fr"), (None, "ru")):
         reply = Person(shared.api, next(numbers), client).say("2022")
-        expected = [
-            say(language, key, count=1).partition("\n")[0] for key in ("closest-intro", "none-intro")
-        ]
+        expected = [say(language, key, count=1).partition("\n")[0] for key in ("closest-intro", "none-intro")]
         assert reply["text"].partition("\n")[0] in expected
 
 
