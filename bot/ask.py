@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from bot.batch import answer_batch
 from bot.errors import UsageError
+from bot.reader import language_of
 from bot.reply import Reply
 from bot.settings import Settings
 from bot.terminal import Page, note, progress
@@ -43,7 +44,8 @@ def ask(settings: Settings, args: argparse.Namespace) -> int:
         return 1 if broken else 0
     with engine(settings) as opened:
         answer, reports = opened.ask([args.question])[0], len(opened.library.reports)
-        reply = Reply.to(answer, language, args.top, reports=reports)
+        spoken = language or language_of(args.question, answer)
+        reply = Reply.to(answer, spoken, args.top, reports=reports)
     if args.json:
         print(json.dumps(reply.as_json("1"), ensure_ascii=False, indent=2))
     else:
@@ -72,5 +74,6 @@ def chat(settings: Settings, args: argparse.Namespace) -> int:
                 print("There are no commands here: ask a question.")
                 continue
             answer, reports = opened.ask([question])[0], len(opened.library.reports)
-            reply = Reply.to(answer, language, args.top, reports=reports)
+            spoken = language or language_of(question, answer)
+            reply = Reply.to(answer, spoken, args.top, reports=reports)
             print(page.render(reply, original=args.original))

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, TextIO
 
+from bot.reader import language_of
 from bot.reply import Reply
 from index.engine import Engine
 from knowledge.errors import UserError
@@ -124,7 +125,9 @@ def answer_batch(
                 broken += 1
                 row: dict[str, Any] = {"id": line.id, "error": line.error}
             else:
-                row = Reply.to(next(answers), line.language or language, top).as_json(line.id)
+                answer = next(answers)
+                spoken = line.language or language or language_of(line.text, answer)
+                row = Reply.to(answer, spoken, top).as_json(line.id)
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
         out.flush()
     return broken

@@ -3,8 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from bot.citation import citation
 from index.answer import Answer, Outcome
-from knowledge.citation import citation
 from knowledge.report import Passage
 
 #: How many passages a reader gets unless they ask for another number.
@@ -50,14 +50,11 @@ class Reply:
     reports: int = 1
 
     @classmethod
-    def to(
-        cls, answer: Answer, language: str | None = None, top: int | None = None, *, reports: int = 1
-    ) -> "Reply":
-        """Make `answer` ready for `language`: else the question's own language, else English.
+    def to(cls, answer: Answer, language: str, top: int | None = None, *, reports: int = 1) -> "Reply":
+        """Make `answer` ready for a reader of `language`.
 
         `top` limits the passages; None gives TOP of them, or a section whole.
         """
-        language = language or answer.language or "en"
         hits = answer.hits[:top] if top is not None or answer.section else answer.hits[:TOP]
         return cls(
             language=language, outcome=answer.outcome, confidence=round(answer.confidence, 4),

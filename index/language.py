@@ -6,6 +6,7 @@ sentences (a naive Bayes over 1 to 4 letters and whole words) each give probabil
 where the letter groups leave no doubt, fastText is not asked.
 The sentences add what fastText lacks on a few words: neighbours in the style of questions, and a class for
 Russian, Arabic and Chinese spelled in Latin letters. Neither depends on the embedding model.
+On a few letters, which several languages share, it also counts which languages are likely: the six first.
 docs/decisions/language-of-a-question.md has the figures.
 """
 
@@ -14,6 +15,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Collection
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -23,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model.projection import sample
-from knowledge.language import UN_LANGUAGES
+from knowledge.language import UN_LANGUAGES, base
 
 SENTENCES = "languages.txt"
 #: The class of what must not be taken for a language.
@@ -32,12 +34,20 @@ UNKNOWN = "und"
 #: neighbour called another: its reader gets English whichever it is.
 SURE = dict.fromkeys(UN_LANGUAGES, 0.7)
 SURE_OF_OTHERS = 0.5
+#: So few letters are a word: often a name, or the same in English, French and Dutch. Of these, and of one long word,
+#: a language of Latin script is named only if it is this probable.
+FEW = 10
+SURE_OF_FEW = 0.85
 #: The least probability at which the letter groups decide alone: it spares loading fastText.
 CLEAR = 0.97
 #: The n-grams of a text are far from independent: their log-probabilities count this much.
 GRAM_WEIGHT = 0.15
+#: A whole word counts as so many of its parts.
+WORD_WEIGHT = 3
 #: The share of the mean of all languages in each one's rate of a gram.
 MIXED = 0.3
+#: So many words or fewer are brief, acronyms aside.
+BRIEF = 3
 #: Letters read. The first words of a pasted page tell its language.
 READ = 500
 
@@ -60,9 +70,19 @@ SHARED = {
 }  # fmt: skip
 #: fastText's names for what has another here.
 RENAMED = {"nn": "no", "sh": "hr", "arz": "ar"}
+#: How much more likely one of the six languages is than another of its script before a letter is read (a logarithm),
+#: on FEW letters or less: on more it falls with their square. Who has written much has shown her language.
+USUAL = {"LATIN": 1.0, "CYRILLIC": 3.0, "ARABIC": 3.0}
+#: The same for a language that there is a reason to expect: that of the report asked, or of the reader's telephone.
+EXPECTED = 3.0
 #: Letters that rule a language out.
 FOREIGN = {
     "ru": frozenset("іїєґўјљњђћџѓќѕәғқңөұүһӣҷӯҳҡҙҫҗ"),
+    "uk": frozenset("ыэёъ"),
+    "bg": frozenset("ыэёіїєґ"),
+    "sr": frozenset("йщъыьэюяё"),
+    "mk": frozenset("йщъыьэюяё"),
+    "be": frozenset("ищъ"),
     "ar": frozenset("پچژگکیےٹڈڑںہھ"),
 }
 #: Letters of Latin script that a character of another script outweighs: foreign names are mostly in Latin.
@@ -74,10 +94,11 @@ _WORD = re.compile(rf"{_CASED}+|(?:(?!{_CASED})[^\W\d_])+")
 _GAP = re.compile(r"[\W\d_]+")
 
 
-def detect(text: str) -> str | None:
+def detect(text: str, expected: Collection[str] = ()) -> str | None:
     """The language tag of a question in any of some 70 languages, or None where it is not sure.
 
-    Capitals alone ("CWG-COP") do not count: acronyms are the same in every language.
+    Capitals alone ("CWG-COP") do not count: acronyms are the same in every language. `expected` are the tags of
+    languages that decide where a few words may be in several ("section 3, point 2" in English or French).
     """
     text = text[:READ].encode("utf-8", "ignore").decode()
     words = _words(text)
@@ -88,10 +109,14 @@ def detect(text: str) -> str | None:
         return None
     tags = SHARED[script]
     counted = [_counted(script, gram) for word in words for gram in _grams(word)]
+    counted += [(WORD_WEIGHT - 1) * _counted(script, f" {word} ") for word in words]
     grams = GRAM_WEIGHT * np.sum(counted, axis=0)
     # A language without sentences gets what the third best has: there fastText decides.
     scores = np.append(grams, np.full(len(tags) - len(grams), np.sort(grams)[-3]))
     letters = frozenset("".join(words))
+    size = sum(map(len, words))
+    likely = frozenset(map(base, expected))
+    scores += min(1.0, FEW / size) ** 2 * _likely(script, likely)
     for tag, foreign in FOREIGN.items():
         if tag in tags and letters & foreign:
             scores[tags.index(tag)] = -math.inf
@@ -99,7 +124,35 @@ def detect(text: str) -> str | None:
     if share < CLEAR:
         best, share = _best(scores + _fasttext(text, script))
     tag = tags[best]
-    return tag if tag != UNKNOWN and share >= SURE.get(tag, SURE_OF_OTHERS) else None
+    few = script == "LATIN" and (len(words) == 1 or size <= FEW) and tag not in likely
+    sure = SURE_OF_FEW if few else SURE.get(tag, SURE_OF_OTHERS)
+    return tag if tag != UNKNOWN and share >= sure else None
+
+
+@lru_cache(100)
+def _likely(script: str, expected: frozenset[str]) -> NDArray[np.float64]:
+    """How likely each language of a script is before a letter is read, as a logarithm."""
+    return np.array(
+        [USUAL[script] * (tag in UN_LANGUAGES) + EXPECTED * (tag in expected) for tag in SHARED[script]]
+    )
+
+
+def is_brief(text: str) -> bool:
+    """Whether a text is so few words that they may be the same in several languages, or a name, or a figure."""
+    return len(_words(text[:READ])) <= BRIEF
+
+
+def scripts_of(text: str) -> set[str]:
+    """The scripts of a text's letters, acronyms too, by their names in Unicode: none where it has no letters."""
+    return {_script_of(letter) for letter in text[:READ] if letter.isalpha()} & {*SHARED, *ALONE}
+
+
+def written_in(text: str, language: str) -> bool:
+    """Whether all letters of a text, acronyms too, are of a language's script: so is a text without letters."""
+    tag = base(language)
+    own = {script for script, tags in SHARED.items() if tag in tags}
+    own |= {script for script, alone in ALONE.items() if alone == tag}
+    return scripts_of(text) <= own and not FOREIGN.get(tag, frozenset()) & frozenset(text[:READ].lower())
 
 
 def _best(scores: NDArray[np.float64]) -> tuple[int, float]:
@@ -120,11 +173,15 @@ def _script(words: list[str]) -> str | None:
     """The script of most letters, by its name in Unicode; one kana makes Han Japanese."""
     counts: Counter[str] = Counter()
     for letter in "".join(words):
-        script = re.split("[ -]", unicodedata.name(letter, ""), maxsplit=1)[0]
+        script = _script_of(letter)
         counts[script] += DENSE.get(script, 2)
     if counts["HIRAGANA"] or counts["KATAKANA"]:
         counts["KATAKANA"] += counts.pop("CJK", 0) + counts.pop("HIRAGANA", 0)
     return max(counts, key=lambda script: counts[script]) if counts else None
+
+
+def _script_of(letter: str) -> str:
+    return re.split("[ -]", unicodedata.name(letter, ""), maxsplit=1)[0]
 
 
 def _grams(word: str) -> list[str]:

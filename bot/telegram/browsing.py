@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from bot.citation import full_date, meeting_name, section_place
 from bot.telegram.blocks import Block, bold, paragraph
 from bot.telegram.book import Book, Chapter, top
 from bot.telegram.buttons import Action, Button, Keyboard, pack
 from bot.telegram.screen import Screen, Voice, capital, label
-from knowledge.citation import full_date, meeting_name, section_place
 from knowledge.report import Passage, Report, in_language
 
 #: Buttons on one page.

@@ -148,7 +148,7 @@ class Handlers:
         chapter = edition.book.chapters.get(leaning.chapter) if leaning is not None else None
         if place and leaning and chapter:
             answer = leant(answer, place, leaning, chapter, edition.book)
-        voice = turn.voice(answer.language)
+        voice = turn.voice_for(text, answer)
         self._metrics.answers.labels(answer.outcome.value, answer.language or "").inc()
         hits = answer.hits if answer.section is not None else answer.hits[:3]
         shown = tuple(hit.passage.id for hit in hits) if answer.outcome is not Outcome.NONE else ()

@@ -11,6 +11,7 @@ from telegram import (
     User,
 )
 
+from bot.citation import place
 from bot.telegram.book import Book
 from bot.telegram.browsing import heading_of
 from bot.telegram.buttons import Button, from_link, link
@@ -22,7 +23,6 @@ from bot.telegram.splitting import Part, split
 from bot.telegram.turn import Services, Turn
 from bot.telegram.worker import Worker
 from index.answer import Outcome
-from knowledge.citation import place
 from knowledge.report import Passage
 
 #: Results on one page; Telegram takes 50 at most.
@@ -61,7 +61,7 @@ class Inline:
         else:
             answer, edition = await self._worker.ask(text)
             book = edition.book
-            voice = turn.voice(answer.language)
+            voice = turn.voice_for(text, answer)
             hits = answer.hits[:TOP] if answer.outcome is not Outcome.NONE else ()
             found = [hit.passage.id for hit in hits]
             if answer.section is not None and answer.outcome is not Outcome.NONE:

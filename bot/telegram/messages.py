@@ -7,7 +7,7 @@ from pathlib import Path
 from babel import Locale
 from fluent.runtime import FluentBundle, FluentResource
 
-from knowledge.citation import full_date
+from bot.citation import full_date
 from knowledge.errors import UserError
 
 #: The interface's languages, in the order of their buttons.

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from bot.citation import citation
 from bot.telegram.blocks import Block, bold, italic, paragraph, quote
 from bot.telegram.book import Book, Chapter
 from bot.telegram.browsing import covers, heading_of
 from bot.telegram.keyboards import Look, passage_keyboard, quoted_keyboard, section_keyboard
 from bot.telegram.screen import Screen, Voice
 from index.answer import Answer, Outcome
-from knowledge.citation import citation
 from knowledge.report import Passage, Report, in_language
 
 #: Passages that an answer offers beside the best one, and that "closest" quotes.

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from telegram import Message, User
 
+from bot.reader import language_of
 from bot.telegram.identity import Identity
 from bot.telegram.messages import Messages, choose
 from bot.telegram.screen import Screen, Voice
 from bot.telegram.sender import Sender
 from bot.telegram.splitting import split
 from bot.telegram.store import Store
+from index.answer import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,15 @@ class Turn:
 
     def voice(self, *detected: str | None) -> Voice:
         """The voice to answer in: the chosen language, what was `detected`, the client's, English."""
-        client = self.user.language_code if self.user is not None else None
-        return Voice(self.services.messages, choose(self.saved, *detected, client))
+        return Voice(self.services.messages, choose(self.saved, *detected, self._client))
+
+    def voice_for(self, question: str, answer: Answer) -> Voice:
+        """The voice to answer a question in: the chosen language, or that of who asked it."""
+        return self.voice(language_of(question, answer, self._client))
+
+    @property
+    def _client(self) -> str | None:
+        return self.user.language_code if self.user is not None else None
 
     async def reply(self, screen: Screen, asked: int | None = None) -> None:
         """Send a screen below what was asked; a later edit of the message `asked` will edit it."""

@@ -1,6 +1,7 @@
 """`cwgcop ask` and `chat`, as processes of their own."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,15 @@ def test_the_official_text_is_marked_so(run: Run) -> None:
     first = json.loads(run("ask", "Кто купил автобусы?", "--json").out)["passages"][0]
     assert (first["language"], first["official"]) == ("ru", True)
     assert first["text"] == first["original"]
+
+
+def test_a_figure_is_answered_in_the_language_of_the_report(run: Run) -> None:
+    """A question that is in no language is answered in the report's, on its own, in a batch and in a conversation."""
+    assert json.loads(run("ask", "300", "--json").out)["language"] == "ru"
+    line = b'{"id": 1, "text": "300"}\n'
+    assert json.loads(run("ask", "--batch", stdin=line).out)["language"] == "ru"
+    assert json.loads(run("ask", "--batch", "--lang", "fr", stdin=line).out)["language"] == "fr"
+    assert re.search("[а-я]{4}", run("chat", stdin=b"300\n").out)
 
 
 def test_top_sets_the_number_of_passages(run: Run) -> None:

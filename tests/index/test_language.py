@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.language import SHARED, detect, sentences
+from index.language import SHARED, detect, sentences, written_in
 from knowledge.language import UN_LANGUAGES, canonical
 
 Found = dict[str, list[tuple[str, str | None]]]
@@ -128,3 +128,59 @@ def test_any_text_has_an_answer(text: str) -> None:
 def test_long_texts_are_read_in_part() -> None:
     """A hundred thousand characters take no longer than their beginning."""
     assert detect("Where were the experts from? " * 4000) == "en"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "заседание", "заседание № 32", "32-е заседание", "заседание в ноябре 2023 года", "раздел 3, абзац 2",
+        "Бюро Комитета", "бюджет", "доклад", "дата и место", "протокол заседания", "Получили ли ответ",
+    ],
+)  # fmt: skip
+def test_a_few_words_of_russian_are_russian(text: str) -> None:
+    """Words that Bulgarian or Serbian has as well are Russian until something speaks for the neighbour."""
+    assert detect(text) == "ru"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Кой предложи това?", "bg"), ("Кога е следващата среща?", "bg"), ("заседание през ноември 2023 година", "bg"),
+        ("опасности в социалните мрежи", "bg"), ("засідання", "uk"), ("розділ 3, пункт 2", "uk"),
+        ("Кого обрали головою?", "uk"), ("седница у новембру 2023. године", "sr"), ("Шта је одлучено?", "sr"),
+        ("Што одлучи комитетот?", "mk"), ("Quem propôs isto?", "pt"), ("O que decidiu o comité?", "pt"),
+        ("Chi ha proposto la riunione?", "it"), ("Wer hat das vorgeschlagen?", "de"), ("Siapa yang mengusulkan?", "id"),
+        ("Wie stelde dat voor?", "nl"), ("Qui va proposar això?", "ca"), ("چه کسی پیشنهاد کرد؟", "fa"),
+    ],
+)  # fmt: skip
+def test_a_neighbour_is_named_where_it_shows(text: str, language: str) -> None:
+    """Three words of a neighbour, or one with a letter of its own, are not taken for one of the six."""
+    assert detect(text) == language
+
+
+@pytest.mark.parametrize("text", ["Busan", "Bishkek", "Nairobi", "Guadalajara", "Microsoft", "Бишкек"])
+def test_a_name_alone_has_no_language(text: str) -> None:
+    """A name says little about the language of who types it: nothing is guessed."""
+    assert detect(text) is None
+
+
+def test_what_is_expected_decides_where_words_are_shared() -> None:
+    """Words that several languages have are of the one expected; those of one language alone are not."""
+    assert detect("section 3, point 2") == "en"
+    assert detect("section 3, point 2", ["fr"]) != "en"
+    assert detect("la mascotte", ["fr-CA"]) == "fr"
+    assert detect("next meeting", ["fr"]) == "en"
+    assert detect("Quem propôs isto?", ["es"]) == "pt"
+    assert detect("What did the Chair say about the budget?", ["fr"]) == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "same"),
+    [
+        ("Busan", "fr", True), ("Busan", "ru", False), ("МСЭ", "ru", True), ("ЄС", "ru", False), ("28.ª", "es", True),
+        ("2022", "zh", True), ("会议", "zh-Hant", True), ("會議 ITU", "zh", False), ("", "ar", True),
+    ],
+)  # fmt: skip
+def test_the_script_of_a_text(text: str, language: str, same: bool) -> None:
+    """A text is in a language's script when all its letters are; figures are in every one."""
+    assert written_in(text, language) is same

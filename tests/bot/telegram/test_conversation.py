@@ -65,6 +65,14 @@ def test_a_conversation_in_each_language(shared: Bot, language: str):
     assert person.say("/help")["text"].startswith(say(language, "help", mention="x")[:20])
 
 
+def test_a_figure_is_answered_in_the_language_of_the_client_else_of_the_report(shared: Bot):
+    """A question that is in no language gets the client's; where that is not known either, the report's."""
+    for client, language in (("fr", "fr"), (None, "ru")):
+        reply = Person(shared.api, next(numbers), client).say("2022")
+        expected = [say(language, key, count=1).partition("\n")[0] for key in ("closest-intro", "none-intro")]
+        assert reply["text"].partition("\n")[0] in expected
+
+
 def test_the_original_stands_beside_the_translation(ann: Person):
     """Original text shows the official Russian beside the English, in the same message."""
     reply = ann.say(SAUDI)

@@ -4,9 +4,9 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.citation import FSI, PDI
 from bot.telegram.blocks import Block, Run, Style, bold, paragraph, quote
 from bot.telegram.splitting import LIMIT, split, units
-from knowledge.citation import FSI, PDI
 
 WORDS = [
     "The Chair recommended. ", "Председатель отметил, ", "主席建议。", "أوصى الرئيس؟ ", "ＣＯＰ！",

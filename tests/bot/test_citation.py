@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.citation import FSI, PDI, citation, place
+from bot.citation import FSI, PDI, citation, place, section_place
 from knowledge.library import load
 from knowledge.report import Meeting, Passage, Report, Section
 
@@ -34,7 +34,8 @@ def balanced(text: str) -> bool:
         ("2.4/1", "ru", "раздел 2.4 (18-е собрание, 12 января 2022\xa0г.), пункт 1"),
         ("2.4/1", "ar", f"القسم {FSI}2.4{PDI} (الاجتماع الثامن عشر، 12 يناير 2022)، النقطة 1"),
         ("2.4/1", "zh", "第2.4节（第18次会议，2022年1月12日），第1项"),
-        ("2.1", "en", "section 2.1 (15th meeting, 26 September 2019)"),
+        ("2.1/1", "en", "section 2.1 (15th meeting, 26 September 2019), bullet 1"),
+        ("2.1", "en", "section 2.1"),
         ("1.1/2", "en", "section 1.1, paragraph 2"),
         ("1.1/2", "ru", "раздел 1.1, абзац 2"),
         ("1.1/2", "zh", "第1.1节，第2段"),
@@ -88,6 +89,51 @@ def test_ordinals(language: str, number: int, expected: str) -> None:
     section = Section("2", meeting=Meeting(number), text={"ru": "а"})
     passage = next(Report("x", "ru", {"ru": "О"}, (section,), frozenset({"ru"})).passages())
     assert expected in place(passage, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "expected"),
+    [
+        ("en", "Twenty-seventh session", "section 2 (Twenty-seventh session, 14 February 2023)"),
+        ("en", "27th session, 14–16 February 2023", "section 2 (27th session, 14–16 February 2023)"),
+        ("fr", "Vingt-septième session", "section 2 (Vingt-septième session, 14 février 2023)"),
+        ("fr", "27e session, 14 au 16 février 2023", "section 2 (27e session, 14 au 16 février 2023)"),
+        ("fr", "Séances du 13 au 16 février", "section 2 (Séances du 13 au 16 février, 27e réunion, 2023)"),
+        ("es", "Vigésima séptima sesión", "sección 2 (Vigésima séptima sesión, 14 de febrero de 2023)"),
+        ("ru", "Двадцать седьмое заседание", "раздел 2 (Двадцать седьмое заседание, 14 февраля 2023\xa0г.)"),
+        ("ru", "27-е заседание, 14–16 февраля 2023 года", "раздел 2 (27-е заседание, 14–16 февраля 2023 года)"),
+        ("ar", "الدورة السابعة والعشرون", "القسم 2 (الدورة السابعة والعشرون، 14 فبراير 2023)"),
+        ("zh", "第二十七届会议", "第2节（第二十七届会议，2023年2月14日）"),
+        ("en", "Twenty-sixth session", "section 2 (Twenty-sixth session, 27th meeting, 14 February 2023)"),
+        ("en", "Work in February 2023", "section 2 (Work in February 2023, 27th meeting, 14 February 2023)"),
+        ("en", "15 to 16 February 2023", "section 2 (15 to 16 February 2023, 27th meeting, 14 February 2023)"),
+        ("de", "27. Sitzung", f"section 2 ({FSI}27. Sitzung{PDI}, 14 February 2023)"),
+    ],
+)  # fmt: skip
+def test_what_the_title_says_of_the_meeting_is_not_said_again(
+    language: str, title: str, expected: str
+) -> None:
+    """A title's ordinal, in words or figures, and its days stand alone; what it leaves unsaid is added."""
+    section = Section("2", {language: title}, Meeting(27, date(2023, 2, 14)), items=({language: "x"},))
+    report = Report("x", language, {language: "x"}, (section,), frozenset({language}))
+    assert section_place((section,), language, language) == expected
+    assert place(next(report.passages()), language).startswith(expected)
+
+
+def test_what_the_line_quoted_says_of_the_meeting_is_not_said_again() -> None:
+    """Beside the line that introduces a section its meeting is not named again; beside its bullets it is."""
+    line = {"fr": "Le Groupe a tenu sa vingt-septième session du 14 au 16 février 2023."}
+    section = Section("2", None, Meeting(27, date(2023, 2, 14)), line, ({"fr": "x"},))
+    opening, bullet = Report("x", "fr", {"fr": "x"}, (section,), frozenset({"fr"})).passages()
+    assert place(opening, "fr") == "section 2"
+    assert place(bullet, "fr") == "section 2 (27e réunion, 14 février 2023), point 1"
+
+
+def test_the_title_of_a_section_around_is_not_shown_and_says_nothing() -> None:
+    """Only the title in the citation counts: a section within one named by its meeting has the meeting's number."""
+    inner = Section("2.1", {"en": "Decisions"}, items=({"en": "x"},))
+    outer = Section("2", {"en": "Twenty-seventh session"}, Meeting(27), sections=(inner,))
+    assert section_place((outer, inner), "en", "en") == "section 2.1 (Decisions, 27th meeting)"
 
 
 def test_meeting_with_a_date_alone() -> None:

@@ -2,15 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from index.cues import Date, find
 from knowledge.language import base
 from knowledge.report import Meeting, Passage, Section, in_language
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from babel import Locale
 
 #: First strong isolate and pop directional isolate: what stands between them does not disturb the direction
@@ -70,7 +70,10 @@ def citation(passage: Passage, language: str) -> str:
 def place(passage: Passage, language: str) -> str:
     """The citation without the report: "section 2.4 (18th meeting, 12 January 2022), bullet 1"."""
     words = _words(language)
-    parts = [section_place(passage.path, passage.report.language, language)]
+    # The line that introduces a section often says which meeting it is about, and on which days.
+    quoted = passage.number is None and passage.section.items
+    line = passage.in_language(language)[0] if quoted else ""
+    parts = [section_place(passage.path, passage.report.language, language, line)]
     if passage.number is not None:
         # Items under a line that introduces them are bullets; without one they are paragraphs.
         form = words.paragraph if passage.section.text is None else words.bullet
@@ -78,8 +81,9 @@ def place(passage: Passage, language: str) -> str:
     return words.comma.join(parts)
 
 
-def section_place(path: tuple[Section, ...], official: str, language: str) -> str:
-    """The section at the end of `path` in a reader's words, with its title and meeting where it has them.
+def section_place(path: tuple[Section, ...], official: str, language: str, beside: str = "") -> str:
+    """The section at the end of `path` in a reader's words, with its title and meeting where it has them; without what
+    the title, or the text `beside` the citation, says of the meeting.
 
     `official` is the language of the report, the last resort for a title.
     """
@@ -87,7 +91,8 @@ def section_place(path: tuple[Section, ...], official: str, language: str) -> st
     section = path[-1]
     title = _quoted(*in_language(section.title, language, official), language) if section.title else None
     meeting = next((above.meeting for above in reversed(path) if above.meeting), None)
-    notes = [meeting_name(meeting, language)] if meeting else []
+    name = _unsaid(meeting, f"{title or ''}\n{beside}", language) if meeting else ""
+    notes = [name] if name else []
     if _NUMBER.fullmatch(section.id):
         head = words.section.format(_number(section.id, words))
         notes = [title, *notes] if title else notes
@@ -107,7 +112,37 @@ def meeting_name(meeting: Meeting, language: str) -> str:
     return words.comma.join(parts)
 
 
-def full_date(day: "date", language: str) -> str:
+def _unsaid(meeting: Meeting, text: str, language: str) -> str:
+    """A meeting without what a text says of it: its number, in words or figures, and its day or days around it.
+
+    Whoever wrote "Twenty-seventh session, 14 to 16 February" chose the noun and the days: "27th meeting, 14 February"
+    beside it looks like another meeting. The year stays where the text has none.
+    """
+    numbers, days = _named(text)
+    number = None if meeting.number in numbers else meeting.number
+    day = meeting.date
+    if day is None or not _covered(day, days):
+        return meeting_name(Meeting(number, day), language)
+    parts = [meeting_name(Meeting(number), language)] if number is not None else []
+    if not any(each.year for each in days):
+        parts.append(str(day.year))
+    return _words(language).comma.join(parts)
+
+
+def _covered(day: date, days: frozenset[Date]) -> bool:
+    """Whether a day is one of some dates that are given to the day, or lies between two of them."""
+    spans = [(each.year or day.year, each.month, each.day) for each in days if each.month and each.day]
+    return bool(spans) and min(spans) <= (day.year, day.month, day.day) <= max(spans)
+
+
+@lru_cache(maxsize=1024)
+def _named(text: str) -> tuple[frozenset[int], frozenset[Date]]:
+    """The ordinals of meetings and the dates that a text names."""
+    cues = find(_BIDI_CONTROL.sub("", text))
+    return cues.meetings, cues.dates
+
+
+def full_date(day: date, language: str) -> str:
     """A date in full, as ITU's documents in `language`, one of the six, have it: "12 January 2022"."""
     return _day(day.toordinal(), language)
 
@@ -135,8 +170,6 @@ def _arabic_ordinal(number: int) -> str:
 
 @lru_cache(maxsize=256)
 def _day(ordinal: int, language: str) -> str:
-    from datetime import date
-
     from babel.dates import format_date
 
     day = date.fromordinal(ordinal)
