@@ -73,12 +73,13 @@ class Engine:
         """The finding; with the passages first that have the text word for word, if there are some."""
         if finding.judgement.rule is not None:
             return finding
-        held = verbatim.holding(text, [self.library.passage(id_) for id_ in finding.ids])
-        if not held:
+        name, judgement = verbatim.asked_for(text)
+        held = verbatim.holding(name, [self.library.passage(id_) for id_ in finding.ids])
+        if not held or (judgement is verbatim.MENTIONED and finding.judgement.outcome is Outcome.ANSWER):
             return finding
         order = np.array([*held, *(place for place in range(len(finding.ids)) if place not in held)])
         ids = tuple(finding.ids[place] for place in order)
-        return replace(finding, ranking=finding.ranking.take(order), ids=ids, judgement=verbatim.VERBATIM)
+        return replace(finding, ranking=finding.ranking.take(order), ids=ids, judgement=judgement)
 
     def answer(self, text: str, finding: Finding) -> Answer:
         """The answer that a finding of `find` makes."""

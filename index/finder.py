@@ -27,6 +27,7 @@ from index.unheard import unheard
 from index.verifier import SILENT, Verifier
 from index.views import views_of
 from knowledge.library import Library
+from knowledge.report import Passage
 
 PLACES = "places.json"
 VERIFIER = "verifier.npz"
@@ -182,8 +183,16 @@ class Files(Additions):
 
 def lexicon_of(library: Library) -> Lexicon:
     """The lexicon of a library's passages: of their texts and contexts in all languages."""
-    texts = [{view.language: view.text for view in views_of(passage)} for passage in library.passages]
-    return Lexicon.of(texts)
+
+    def whole(passage: Passage) -> dict[str, str]:
+        texts: dict[str, str] = {}
+        for view in views_of(passage):  # of a long passage several in a language
+            texts[view.language] = (
+                f"{texts[view.language]} {view.body}" if view.language in texts else view.text
+            )
+        return texts
+
+    return Lexicon.of([whole(passage) for passage in library.passages])
 
 
 def check_program(folder: Path, model: str) -> None:

@@ -14,20 +14,37 @@ from index.cues.words import CAPITAL_NOUNS, fold
 from knowledge.language import base
 from knowledge.report import Passage
 
-#: What such words get: they stand there.
+#: What such words get: they stand there; and what a name gets that "who is" stands before: what is said there may
+#: tell who it is.
 VERBATIM = Judgement(Outcome.ANSWER, 0.95, "verbatim")
+MENTIONED = Judgement(Outcome.CLOSEST, 0.5, "verbatim")
 #: More words than this are no name; what more passages hold than that says too little of which is meant.
 _LONGEST, _MOST = 6, 3
 #: Words of fewer letters may be small in a name: the University of Pell.
 _SMALL = 4
+#: What may stand before a name, folded: who is Ingrid Solvang?
+_WHO = re.compile(
+    "¿?(?:who(?: is| was|'s)|qui (?:est|etait)|quien (?:es|era)|кто (?:такой|такая|это)|wer (?:ist|war)|quem (?:e|foi)|"
+    "chi (?:e|era)) "
+)
+#: A document by its symbol: CPV/29/INF.4.
+_SYMBOL = re.compile(r"(?=\S*\d)[^\W\d_][\w.-]*(?:/[\w.()-]+)+")
 _WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"(?:^|[.?!…:;¿¡\n])\W*$")
 
 
+def asked_for(text: str) -> tuple[str, Judgement]:
+    """The words of a normalised text that may be a name, and what it gets where they are."""
+    who = _WHO.match(fold(text))
+    return (text[who.end() :].strip(" ?"), MENTIONED) if who else (text, VERBATIM)
+
+
 def holding(text: str, passages: Sequence[Passage]) -> tuple[int, ...]:
     """The places of the passages that have all words of a normalised text, side by side, as a name in one of their
-    languages; none where too many have it. One word alone has to be typed with a capital too."""
+    languages, or as a document's symbol; none where too many have it. One word alone has to be typed with a capital
+    too."""
     words = _WORD.findall(text)
+    symbol = _SYMBOL.fullmatch(text.strip(" ?")) is not None
     if not 0 < len(words) <= _LONGEST or (len(words) == 1 and not _may_name(words[0])):
         return ()
     side_by_side = re.compile(r"(?<!\w)" + r"\W+".join(re.escape(fold(word)) for word in words) + r"(?!\w)")
@@ -35,7 +52,9 @@ def holding(text: str, passages: Sequence[Passage]) -> tuple[int, ...]:
         place
         for place, passage in enumerate(passages)
         if any(
-            _names(side_by_side, said) for tag, said in passage.text.items() if base(tag) not in CAPITAL_NOUNS
+            (side_by_side.search(fold(said)) if symbol else _names(side_by_side, said))
+            for tag, said in passage.text.items()
+            if symbol or base(tag) not in CAPITAL_NOUNS
         )
     )
     return places if len(places) <= _MOST else ()

@@ -33,6 +33,8 @@ _HAN_YEAR = re.compile(
 #: An acronym of parts (CWG-COP, GTC-PIeL, РГС-COP): what has no part may be anybody's.
 _LETTERS = r"[^\W\d_\u3400-\u9fff]{2,8}"
 _ACRONYM = re.compile(rf"(?<![^\W\u3400-\u9fff])(?<!-){_LETTERS}(?:-{_LETTERS})+(?![^\W\u3400-\u9fff]|-)")
+#: In a title that has brackets around it one part is enough: the Spectrum Group (RSSG).
+_BRACKETED = re.compile(r"[(]([^\W\d_\u3400-\u9fff]{3,8})[)]")
 #: Letters that a name in a title has at least.
 _NAME = 4
 
@@ -98,6 +100,11 @@ class Reports:
             cut += spans
             chosen.append(of_years)
         called = [(fold(match[0]), match.span()) for match in _ACRONYM.finditer(text)]
+        called += [
+            (low, span)
+            for low, raw, span in zip(words.low, words.raw, words.spans, strict=True)
+            if raw.isupper()
+        ]
         of_groups = [self.groups[name] for name, _ in called if name in self.groups]
         if of_groups:
             chosen.append(frozenset[str]().union(*of_groups))
@@ -142,10 +149,11 @@ class Reports:
 
 
 def acronyms(title: str) -> frozenset[str]:
-    """The acronyms of parts in a normalised title, in lower case: mostly capitals (GTC-PIeL, not Follow-up)."""
+    """The acronyms of parts in a normalised title, and those in brackets, in lower case: mostly capitals (GTC-PIeL, not
+    Follow-up)."""
     return frozenset(
         fold(one)
-        for one in _ACRONYM.findall(title)
+        for one in (*_ACRONYM.findall(title), *_BRACKETED.findall(title))
         if sum(map(str.isupper, one)) > sum(map(str.islower, one))
     )
 

@@ -196,3 +196,18 @@ def test_reports_of_the_same_year() -> None:
     """A year may name several."""
     library = Library((OLD, replace(OTHER, date=datetime.date(2020, 1, 1)), NEW))
     assert Reports.of(library).read("the 2020 report")[1] == {"wg-sea-2020", "halvorsen"}
+
+
+def test_an_acronym_in_brackets_names_its_report() -> None:
+    """In the title one part is enough, also where passages have it; without brackets, or typed small, it is none."""
+    board = _report(
+        "board-2021",
+        {"en": "Report of the Board on Prices (BOPR)"},
+        Meeting(2),
+        "The BOPR bought a KOLT table.",
+    )
+    kolt = _report("kolt", {"en": "Minutes of KOLT, the second"}, Meeting(2), "KOLT met BOPR.")
+    reports = Reports.of(Library((board, kolt)))
+    assert reports.read("Who chairs the BOPR?") == ("Who chairs the BOPR?", frozenset({"board-2021"}))
+    assert reports.read("who chairs the bopr?")[1] is None
+    assert reports.read("Who chairs KOLT?")[1] is None

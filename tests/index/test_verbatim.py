@@ -5,8 +5,9 @@ import pytest
 from index.answer import Outcome
 from index.engine import Engine, open_library
 from index.model.encoder import Encoder
-from index.verbatim import VERBATIM, holding
+from index.verbatim import MENTIONED, VERBATIM, asked_for, holding
 from knowledge.library import Library
+from knowledge.normal import normalise
 from tests.index.reports import report
 
 PASSAGES = list(
@@ -20,7 +21,11 @@ PASSAGES = list(
             "ru": "Секретариат благодарит",
             "en": "Which nets? The ferry Marsvin of the University of Pell has a Solvang.",
         },
-        {"ru": "Кроме того, решено", "en": "More is said on mesh size", "de": "Der Vorschlag der Kommission"},
+        {
+            "ru": "Кроме того, решено (CPV/29/INF.4)",
+            "en": "More is said on mesh size",
+            "de": "Der Vorschlag der Kommission",
+        },
     ).passages()
 )
 
@@ -32,7 +37,8 @@ PASSAGES = list(
         ("Marsvin", (3,)), ("University of Pell", (3,)), ("Pell University", ()), ("Ingrid", (2,)), ("Ingri", ()),
         ("Ingrid Solvang as", (2,)), ("marsvin", ()), ("Which", ()), ("Group", (2,)), ("elected", ()), ("Elected", ()),
         ("mesh size", ()), ("Кроме того", ()), ("More", ()), ("more", ()), ("Vorschlag", ()), ("英格丽德", ()),
-        ("The", ()), ("", ()), ("?!", ()), ("Who is Ingrid Solvang?", ()),
+        ("The", ()), ("", ()), ("?!", ()), ("CPV/29/INF.4", (4,)), ("cpv/29/inf.4 ?", (4,)), ("CPV/29/INF.5", ()), ("CPV/29", (4,)),
+        ("29/INF.4", ()),
     ],
 )  # fmt: skip
 def test_what_stands_there_as_a_name(text: str, places: tuple[int, ...]) -> None:
@@ -71,3 +77,24 @@ def test_a_little_word_is_no_look_up(engine: Engine, text: str) -> None:
     """A word that is no name is not taken for one, though a single passage has it."""
     [answer] = engine.ask([text])
     assert answer.confidence != VERBATIM.confidence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who is Ingrid Solvang?", "who was Ingrid Solvang", "Qui est Ingrid Solvang ?", "¿Quién es Ingrid Solvang?",
+        "Кто такая Ingrid Solvang?", "Wer ist Ingrid Solvang?",
+    ],
+)  # fmt: skip
+def test_who_somebody_is_may_stand_where_the_name_does(engine: Engine, text: str) -> None:
+    """The passage with the name comes first, though unconfirmed unless all else confirms it."""
+    assert asked_for(normalise(text)) == ("Ingrid Solvang", MENTIONED)
+    [answer] = engine.ask([text])
+    assert answer.hits[0].passage.id == "cop/2.1/1"
+    assert answer.outcome is not Outcome.NONE
+
+
+def test_who_does_something_is_no_name() -> None:
+    """What follows "who is" is a name where it stands in a passage as one, and else nothing."""
+    name, _ = asked_for("who is elected?")
+    assert holding(name, PASSAGES) == ()
