@@ -126,7 +126,7 @@ class Finder:
         sure = aside >= max(asides.SURE, ranking.dense[0] + asides.LEAD)
         # Another body's meeting may have the number of one of ours.
         ours = not names and fit.clashing.keys().isdisjoint(("groups", "states"))
-        whole = ours and whole_section(cues, words)
+        whole = ours and whole_section(cues, words, self.places.reports.bodies)
         sections = self.places.titled(words, reports)
         if whole and not sections:
             sections = self.places.sections_of(cues, text, reports)

@@ -146,6 +146,8 @@ ABOUT = listed("по about on regarding concerning sobre acerca uber о об п�
 #: After these "about" means the meeting itself: all about it, tell me about it.
 OF_ALL = _stems("tell everything all tout parle todo habl cuent расскаж все извест حدث اخبر شي")
 ARTICLES = listed("' the le la les l el los las")
+#: Before the name of the body that met.
+BODY_BEHIND = listed("did does has had of de du des del der do da dos das di della delle dello لل ل")
 IN = listed("in at en в на во في")
 #: Before a place, where that has a capital, or this follows the word for the meeting.
 OF = listed("of de du a au aux")

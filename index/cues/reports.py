@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from index.cues import asking
 from index.cues.nouns import is_meeting
 from index.cues.words import CAPITAL_NOUNS, Words, bare, fold, has_han, listed
 from knowledge.language import base
@@ -46,13 +47,15 @@ class Reports:
     `years`: the first and the last year that a report's title, date or id has, by its id. `series`: what the reports of
     one group have in common, by their ids: the id without its year. `groups`: the ids of the reports of a series, by
     the acronyms that their titles have in any language. `names`: the same by the words with a capital, and the
-    acronyms, in their titles that no passage has.
+    acronyms, in their titles that no passage has. `bodies`: the words of their titles, among which are the names of the
+    bodies that they are of.
     """
 
     years: Mapping[str, tuple[int, int]]
     series: Mapping[str, str]
     groups: Mapping[str, frozenset[str]]
     names: Mapping[str, frozenset[str]]
+    bodies: frozenset[str]
 
     @classmethod
     def of(cls, library: Library) -> Self:
@@ -82,6 +85,13 @@ class Reports:
             series,
             {acronym: frozenset(ids) for acronym, ids in groups.items()},
             {name: frozenset(ids) for name, ids in names.items()},
+            frozenset(
+                word
+                for report in library.reports
+                for text in report.title.values()
+                for word in Words(normalise(text)).low
+                if len(word) >= _NAME and word.isalpha() and word not in asking.ABOUT | asking.FUNCTION
+            ),
         )
 
     def read(self, text: str) -> tuple[str, frozenset[str] | None]:
@@ -134,17 +144,19 @@ class Reports:
             dict(self.series),
             {acronym: sorted(ids) for acronym, ids in self.groups.items()},
             {name: sorted(ids) for name, ids in self.names.items()},
+            sorted(self.bodies),
         ]
 
     @classmethod
     def from_state(cls, state: list[Any]) -> Self:
         """The names that `state` gave."""
-        years, series, groups, names = state
+        years, series, groups, names, bodies = state
         return cls(
             {id_: (first, last) for id_, (first, last) in years.items()},
             series,
             {acronym: frozenset(ids) for acronym, ids in groups.items()},
             {name: frozenset(ids) for name, ids in names.items()},
+            frozenset(bodies),
         )
 
 

@@ -21,16 +21,17 @@ _SLIP = 1
 _TITLE = 4
 
 
-def whole_section(cues: Cues, words: Words) -> bool:
-    """Whether the question that `scan` gave these cues and words for asks about a whole meeting or section."""
+def whole_section(cues: Cues, words: Words, body: frozenset[str] = frozenset()) -> bool:
+    """Whether the question that `scan` gave these cues and words for asks about a whole meeting or section. `body` are
+    words of the name of the body that met, folded."""
     numbered = any(number for _, number in cues.groups)
     named = bool(cues.meetings or cues.relative or cues.dates or cues.sections or numbered)
     if has_han(words.text):
         return _in_chinese(cues, words, named)
-    return _in_words(words, named)
+    return _in_words(words, named, body)
 
 
-def _in_words(words: Words, named: bool) -> bool:
+def _in_words(words: Words, named: bool, body: frozenset[str]) -> bool:
     first = [word for word in words.low if word.isalpha()][:2]
     german = _is_german(first)
     if _for_yes_or_no(first) or "où" in (raw.lower() for raw in words.raw):
@@ -52,6 +53,8 @@ def _in_words(words: Words, named: bool) -> bool:
             continue
         if _begins(forms, asking.PEOPLE):
             return False
+        if named and word in body and _in_its_name(words, place, body):
+            continue
         if _begins(forms, asking.ALL) or (
             named and any(alike(form, right) for form in forms for right in asking.SPELT)
         ):
@@ -89,6 +92,18 @@ def _says_nothing(words: Words, place: int, forms: list[str]) -> bool:
 
 def _begins(forms: list[str], stems: tuple[str, ...]) -> bool:
     return any(form.startswith(stems) for form in forms)
+
+
+def _in_its_name(words: Words, place: int, body: frozenset[str]) -> bool:
+    """Whether a word of the body's name stands where the name does: the fifth meeting of the Nordic Spectrum Group, the
+    Nordic Spectrum Group's fifth meeting; and not what it did about spectrum."""
+    link = place - 1
+    while link >= 0 and (words.low[link] in body or words.low[link] in asking.ARTICLES):
+        link -= 1
+    forms = bare(words.low[link]) if link >= 0 else []
+    return (
+        link < 0 or link in words.used or not asking.BODY_BEHIND.isdisjoint(forms) or is_meeting(words, link)
+    ) or _begins(forms, asking.BODY)
 
 
 def _is_where(words: Words, place: int) -> bool:

@@ -175,3 +175,22 @@ def test_a_title_and_words_of_asking(line: str) -> None:
     """A question that is a section's title with words of asking is told from one for a fact about its subject."""
     question, title, expected = line.split(" | ")
     assert nothing_but(scan(question)[1], Words(title)) == (expected == "yes")
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("What did the Nordic Spectrum Group decide at its 5th meeting?", True),
+        ("results of the 5th meeting of the Nordic Spectrum Group", True),
+        ("5e réunion du Groupe nordique du spectre", True),
+        ("13. Sitzung des Klimabeirats", True),
+        ("What did the 5th meeting decide about spectrum?", False),
+        ("decisions Nordic spectrum, 5th meeting", False),
+        ("What did the Baltic Spectrum Group decide at its 5th meeting?", False),
+        ("Who chaired the 5th meeting of the Nordic Spectrum Group?", False),
+    ],
+)
+def test_the_name_of_the_body_that_met(text: str, whole: bool) -> None:
+    """The words of its report's title are no fact that is sought, where they stand as its name."""
+    body = frozenset({"nordic", "spectrum", "nordique", "spectre", "klimabeirats"})
+    assert whole_section(*scan(text), body) == whole
