@@ -64,7 +64,7 @@ def build(
 
     Passages that the live index has, of the same content and model, are copied from it, not embedded. Waits
     up to `wait` seconds for another build to end. Whatever goes wrong, the live index stays. Raises
-    IndexBusyError, BuildError, and what storing the additions raises.
+    IndexBusyError, BuildError, and what preparing and storing the additions raises.
     """
     builds = Builds(data)
     with builds.writing(wait):
@@ -177,6 +177,7 @@ def _build(
     additions: Additions,
 ) -> BuildReport:
     started = time.monotonic()
+    additions = additions.prepared()
     builds.sweep()
     builds.folder.mkdir(parents=True, exist_ok=True)
     name = builds.new()

@@ -1,9 +1,10 @@
 """The finder: a question to its ranked passages, the cues in it, and the judgement on whether they answer."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -156,6 +157,10 @@ class Files(Additions):
 
     library: Library
     lessons: Lessons
+
+    def prepared(self) -> Self:
+        """The same with the lessons read. Raises what `Lessons.read` does."""
+        return replace(self, lessons=self.lessons.prepared())
 
     def store(self, folder: Path, encoder: Encoder, previous: Path | None) -> None:
         """Store them; lessons and asides that the build in `previous` has are copied. Raises what `Lessons.read`

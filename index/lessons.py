@@ -13,7 +13,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 from zipfile import BadZipFile
@@ -71,6 +71,11 @@ class Lessons:
         """These questions."""
         text = repr([(one.report, one.passages, one.kind, one.text) for one in questions])
         return cls(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), lambda: questions)
+
+    def prepared(self) -> Self:
+        """The same, read by now. Raises what `read` does."""
+        questions = self.read()
+        return replace(self, read=lambda: questions)
 
 
 NO_LESSONS = Lessons.of(())
