@@ -195,7 +195,16 @@ def test_preparing_twice_at_once(tmp_path: Path, brought: Path) -> None:
     for thread in threads:
         thread.join()
     assert sorted("writing the graph" in words for words in said) == [False, True]
+    assert sum(words.count("waiting for another preparation of the model") for words in said) == 1
     verify(tmp_path / "models")
+
+
+def test_nobody_is_waited_for_who_is_not_there(tmp_path: Path, brought: Path) -> None:
+    """A first run says what it does, not that it waits."""
+    said: list[str] = []
+    prepare.prepare(tmp_path / "models", brought, lambda what, _share: said.append(what))
+    assert said[0] == "fetching the model"
+    assert not any("waiting" in what for what in said)
 
 
 def test_a_failed_preparation_leaves_the_old_model(
@@ -213,6 +222,43 @@ def test_a_failed_preparation_leaves_the_old_model(
         prepare.prepare(prepared, brought)
     monkeypatch.setattr(default, "RECIPE", recipe)
     verify(prepared)
+    test_nothing_is_left_beside_the_model(prepared)
+
+
+def test_a_model_that_cannot_be_replaced_stays(
+    prepared: Path, brought: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the new folder cannot take the old one's place, which was moved away by then, the old one comes back."""
+    real = Path.rename
+
+    def refused(path: Path, target: Path) -> Path:
+        if path.name == "new":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, target)
+
+    recipe = default.RECIPE
+    monkeypatch.setattr(default, "RECIPE", replace(recipe, blend=(1.0,)))
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(ModelError, match="Permission denied"):
+        prepare.prepare(prepared, brought)
+    monkeypatch.setattr(default, "RECIPE", recipe)
+    verify(prepared)
+    test_nothing_is_left_beside_the_model(prepared)
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_what_a_killed_preparation_left_goes(prepared: Path, brought: Path, moved: bool) -> None:
+    """The next preparation clears it away, and puts a model back that had been moved from its place; what is made of a
+    model of a longer name is not touched."""
+    left, others = prepared / f".{DEFAULT}-a1b2_c3d", prepared / f".{DEFAULT}-large-a1b2_c3d"
+    for folder in (left, others):
+        (folder / "new").mkdir(parents=True)
+    if moved:
+        (prepared / DEFAULT).rename(left / "old")
+    prepare.prepare(prepared, Path("/nowhere"))
+    verify(prepared)
+    others.joinpath("new").rmdir()
+    others.rmdir()
     test_nothing_is_left_beside_the_model(prepared)
 
 
