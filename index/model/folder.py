@@ -142,6 +142,8 @@ def open_encoder(models: Path, name: str = DEFAULT, threads: int = 1) -> Encoder
     manifest = read_manifest(models, name)
     try:
         return open_folder(models / name, manifest, threads)
+    except ModelError as exc:
+        raise ModelError(f"{exc}; {remedy(name)}") from exc
     except (OSError, ValueError, TypeError, KeyError, EOFError, BadZipFile) as exc:
         raise ModelError(f"{models / name}: damaged ({exc}); {remedy(name)}") from exc
 

@@ -1,5 +1,6 @@
 """Preparing, publishing, opening and verifying a model, on a tiny one with the default model's layout."""
 
+import json
 import shutil
 import threading
 from dataclasses import replace
@@ -149,6 +150,46 @@ def test_rubbish_of_the_right_size_does_not_open(prepared: Path, file: str) -> N
     path.write_bytes(b"\xff" * path.stat().st_size)
     with pytest.raises(ModelError, match=r"cwgcop model prepare"):
         open_encoder(prepared)
+
+
+def test_a_damaged_graph_says_what_mends_the_model_that_it_is_of(prepared: Path) -> None:
+    """For the default model that is to prepare it; an added one is to be added again."""
+    manifest = json.loads((prepared / DEFAULT / "manifest.json").read_bytes())
+    source = manifest["source"] | {"model": "mine"}
+    fingerprint = default.fingerprint("mine", source, read_manifest(prepared).recipe())
+    (prepared / DEFAULT).rename(prepared / "mine")
+    added = manifest | {"name": "mine", "source": source, "fingerprint": fingerprint}
+    (prepared / "mine" / "manifest.json").write_text(json.dumps(added), "utf-8")
+    open_encoder(prepared, "mine").close()
+    graph = prepared / "mine" / "graph.onnx"
+    graph.write_bytes(b"\xff" * graph.stat().st_size)
+    with pytest.raises(ModelError, match=r"graph\.onnx: .*; run `cwgcop model add` for mine again$") as error:
+        open_encoder(prepared, "mine")
+    assert "prepare" not in str(error.value)
+
+
+@pytest.mark.parametrize("fault", [(prepare, "AGREEMENT", 2), (projection, "estimate", None)])
+def test_preparing_leaves_no_encoder_open(
+    tmp_path: Path,
+    brought: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    left_open: list[str],
+    fault: tuple[Any, str, object],
+) -> None:
+    """What is opened to see whether a graph is right, and to learn the projection, is closed, also where that fails."""
+    monkeypatch.setattr(*fault)
+    with pytest.raises((ModelError, TypeError)):
+        prepare.prepare(tmp_path / "models", brought)
+    assert left_open == []
+
+
+def test_an_encoder_may_be_closed_twice(prepared: Path) -> None:
+    """Who closes what another one has closed does no harm."""
+    encoder = open_encoder(prepared)
+    encoder.close()
+    encoder.close()
+    with pytest.raises(AttributeError):
+        encoder.encode(TEXTS, "query")
 
 
 @pytest.mark.parametrize("other", [default.FORMAT - 1, 99])
