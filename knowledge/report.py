@@ -4,18 +4,20 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from knowledge.language import base
+
 #: One piece of text in its languages: BCP 47 tag → string. It always has the report's own language.
 Text = Mapping[str, str]
 
 
 def in_language(text: Text, language: str, official: str) -> tuple[str, str]:
     """A text for a reader of `language`, as (text, its language): else the same language in another script or
-    region, that without either first, else English, else the `official` language."""
-    base = language.partition("-")[0]
-    kin = (tag for tag in text if tag.partition("-")[0] == base)
-    for tag in (language, base, *kin, "en"):
-        if tag in text:
-            return text[tag], tag
+    region, that without either first, else English, of whatever region, else the `official` language."""
+    for wanted in (language, "en"):
+        kin = (tag for tag in text if base(tag) == base(wanted))
+        for tag in (wanted, base(wanted), *kin):
+            if tag in text:
+                return text[tag], tag
     return text[official], official
 
 
