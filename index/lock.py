@@ -24,9 +24,7 @@ else:
 
 
 @contextmanager
-def locked(
-    path: Path, wait: float = 0, busy: Callable[[], object] = lambda: None
-) -> Iterator[None]:
+def locked(path: Path, wait: float = 0, busy: Callable[[], object] = lambda: None) -> Iterator[None]:
     """Hold the lock at `path` for the length of a with block, waiting up to `wait` seconds for it; `busy` is called
     once where that takes a while.
 

@@ -2,9 +2,9 @@
 
 `<models>/<name>/` holds `manifest.json` and the files that it lists: `graph.onnx`, `words.bin`,
 `tokenizer.bin`, `pieces.bin`, `projection.npy`, `tokenizer.json` (only export reads it), and the files of the joint
-reader (`joint.onnx`, `joint.npz`) where the recipe has a middle. A folder is made beside, in `.<name>-XXXXXXXX`, checked,
-and published by one rename. The model that it replaces is moved away just before: it comes back where that rename
-fails, or, where the process is killed between the two, when the next one prepares.
+reader (`joint.onnx`, `joint.npz`) where the recipe has a middle. A folder is made beside, in `.<name>-XXXXXXXX`,
+checked, and published by one rename. The model that it replaces is moved away just before: it comes back where that
+rename fails, or, where the process is killed between the two, when the next one prepares.
 """
 
 import json

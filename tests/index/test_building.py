@@ -146,7 +146,7 @@ def test_a_model_that_gives_no_numbers_does_not_go_live(tmp_path: Path) -> None:
     built(tmp_path)
     with pytest.raises(BuildError, match="no unit vector"):
         build(passages({"ru": "Иное"}), Broken(), tmp_path)
-    assert status(tmp_path, passages(), DEMO.fingerprint).state == State.LIVE
+    assert status(tmp_path, passages(), DEMO.name, DEMO.fingerprint).state == State.LIVE
 
 
 def test_an_error_leaves_the_live_index_and_no_trace(tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_a_killed_build_leaves_a_whole_index(tmp_path: Path, point: str) -> None
     Builds(tmp_path).verify()
     built(tmp_path)
     assert not list(Builds(tmp_path).folder.glob("*.part"))
-    assert status(tmp_path, passages(), DEMO.fingerprint).state == State.LIVE
+    assert status(tmp_path, passages(), DEMO.name, DEMO.fingerprint).state == State.LIVE
 
 
 def test_a_reader_never_sees_half_an_index(tmp_path: Path) -> None:
@@ -249,7 +249,7 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path, limit: int) -> None:
     assert "the index cannot be written (File too large): see to the space" in full.stderr
     assert len(full.stderr.splitlines()) == 1
     assert [path.name for path in Builds(tmp_path).folder.iterdir()] == [name]
-    assert status(tmp_path, passages(), DEMO.fingerprint).state == State.LIVE
+    assert status(tmp_path, passages(), DEMO.name, DEMO.fingerprint).state == State.LIVE
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
