@@ -160,7 +160,9 @@ def figures(rows: Sequence[Row], measures: Iterable[str] = OWN) -> dict[str, Fig
 
 def gain(rows: Sequence[Row], beside: Sequence[Row]) -> dict[str, Figure]:
     """How much oftener the right passage is first than in other answers to the same questions: the interval
-    is that of the difference, narrower than those of the two shares."""
+    is that of the difference, narrower than those of the two shares. None where there are no rows."""
+    if not rows:
+        return {}
     won = [float(row.right) - other.right for row, other in zip(rows, beside, strict=True)]
     figure = Resamples([row.question for row in rows]).ratio(won, [row.answerable for row in rows])
     return {"gain_at_1": figure} if figure.count else {}
