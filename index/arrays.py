@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexDamagedError
-from index.manifest import REBUILD
+from index.errors import REBUILD, IndexDamagedError
 
 _HEADER = 128  # bytes: always the same, so that the number of rows, known only at the end, fits in afterwards
 
@@ -65,7 +64,7 @@ def map_array(path: Path, dtype: type[np.generic], row: tuple[int, ...] = ()) ->
                     return np.empty((0, *row), kind)  # of nothing there is nothing to map
                 return np.memmap(path, kind, "r", _HEADER, (rows, *row))
     except (OSError, ValueError) as exc:
-        raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+        raise IndexDamagedError.unreadable(path, exc) from exc
     raise IndexDamagedError(f"{path}: not the array that was written: {REBUILD}")
 
 

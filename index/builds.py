@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.durable import sync, write_text
-from index.errors import BuildError, IndexDamagedError, IndexMissingError, StoredIndexError
+from index.errors import REBUILD, BuildError, IndexDamagedError, IndexMissingError, StoredIndexError
 from index.lock import locked
-from index.manifest import REBUILD, Manifest, check_files
+from index.manifest import Manifest, check_files
 
 #: Builds that are kept, the live one among them.
 KEPT = 3
@@ -68,7 +68,7 @@ class Builds:
         except FileNotFoundError:
             raise IndexMissingError(f"{self.root}: there is no index yet: {REBUILD}") from None
         except (OSError, ValueError) as exc:
-            raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+            raise IndexDamagedError.unreadable(path, exc) from exc
         if not _NAME.fullmatch(name) or not (self.folder / name).is_dir():
             raise IndexDamagedError(f"{path}: it names no build in {self.folder}: {REBUILD}")
         return name

@@ -14,11 +14,10 @@ from index.additions import Additions
 from index.answer import Outcome
 from index.calibration import ANSWER_SHARE, Calibration, Calibrations, Judgement
 from index.cues import Cues, Fit, Places, scan, whole_section
-from index.errors import IndexDamagedError, IndexMismatchError
+from index.errors import REBUILD, IndexDamagedError, IndexMismatchError
 from index.language import detect
 from index.lessons import Learnt, Lessons
 from index.lexical import Lexicon
-from index.manifest import REBUILD
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder, Encoding
 from index.opening import OpenIndex
@@ -88,7 +87,7 @@ class Finder:
         try:
             places = Places.load(path.read_text(encoding="utf-8"))
         except (OSError, ValueError, TypeError, KeyError) as exc:
-            raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+            raise IndexDamagedError.unreadable(path, exc) from exc
         dimension = index.manifest.dimension
         # The verifier reads the token vectors of the model that it learnt from: to others it has nothing to say.
         verifier = Verifier.read(index.folder / VERIFIER) if index.manifest.model == DEFAULT else SILENT

@@ -21,8 +21,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import BuildError, IndexDamagedError
-from index.manifest import REBUILD
+from index.errors import REBUILD, BuildError, IndexDamagedError
 from index.model.encoder import Encoder
 from knowledge.filenames import yaml_files
 from knowledge.library import Library
@@ -270,7 +269,7 @@ def load(folder: Path, passages: int, dimension: int) -> Learnt:
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             learnt = Learnt(file["landmarks"], file["weights"], file["report"], file["depth"])
     except (OSError, ValueError, EOFError, KeyError, BadZipFile) as exc:
-        raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+        raise IndexDamagedError.unreadable(path, exc) from exc
     questions, reports = len(learnt.landmarks), len(np.unique(learnt.report))
     shapes = learnt.landmarks.shape, learnt.weights.shape, learnt.report.shape, learnt.depth.shape
     if shapes != ((questions, dimension), (questions, passages + reports), (passages,), (passages,)):

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from index.cues.words import fold, has_han
 from index.errors import IndexDamagedError
-from index.manifest import REBUILD
 
 FILE = "lexical.npz"
 _WORD = re.compile(r"\w+")
@@ -106,7 +105,7 @@ class Lexicon:
                     frozenset(file["languages"].tolist()),
                 )
         except (OSError, ValueError, EOFError, KeyError, BadZipFile) as exc:
-            raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+            raise IndexDamagedError.unreadable(path, exc) from exc
 
 
 def _common(sets: Sequence[set[str]]) -> frozenset[str]:

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from index.arrays import map_array
 from index.builds import PART, Builds
-from index.errors import IndexDamagedError, IndexMismatchError
+from index.errors import REBUILD, IndexDamagedError, IndexMismatchError
 from index.lessons import VECTORS, WORDINGS
-from index.manifest import REBUILD, Manifest, check_files
+from index.manifest import Manifest, check_files
 from index.tokens import CHECKED_WHEN_READ, STATES, TokenStore
 from index.vectors import EXACT, Candidates, open_vectors
 

@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import map_array
-from index.errors import BuildError, IndexDamagedError
-from index.manifest import REBUILD
+from index.errors import REBUILD, BuildError, IndexDamagedError
 
 FILE = "vectors.faiss"
 #: The vectors as they were embedded, (rows, dimension) float32. Kept where `vectors.faiss` rounds, for the
@@ -99,7 +98,7 @@ def open_vectors(folder: Path, dimension: int) -> Candidates:
             return _Flat(path, header)
         return _Quantised(path, map_array(folder / EXACT, np.float32, (dimension,)))
     except (OSError, ValueError, EOFError) as exc:
-        raise IndexDamagedError(f"{path}: cannot be read ({_reason(exc)}): {REBUILD}") from exc
+        raise IndexDamagedError.unreadable(path, _reason(exc)) from exc
 
 
 class _Flat:

@@ -9,7 +9,6 @@ from zipfile import BadZipFile
 import numpy as np
 
 from index.errors import IndexDamagedError
-from index.manifest import REBUILD
 from index.reader import LAYERS, Array, Reader, apply, logits_of, softmax
 
 #: What the question's token vectors and its pooled vector are multiplied by for the network that reads it alone:
@@ -69,7 +68,7 @@ class Verifier:
                 answers, ranks = (Reader(parameters(network, LAYERS)) for network in ("answers", "ranks"))
                 return cls(answers, ranks, Usual(parameters("usual", USUAL_LAYERS)))
         except (OSError, ValueError, EOFError, KeyError, BadZipFile) as exc:
-            raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+            raise IndexDamagedError.unreadable(path, exc) from exc
 
     def logits(
         self, question: Array, passages: Sequence[Array], *, ranking: bool = True

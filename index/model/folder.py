@@ -21,9 +21,9 @@ from zipfile import BadZipFile
 import numpy as np
 
 from index import durable
+from index.durable import file_sha256
 from index.errors import IndexBusyError, ModelError
 from index.lock import locked
-from index.manifest import file_sha256
 from index.model import default
 from index.model.default import DEFAULT, FORMAT
 from index.model.encoder import Encoder, GraphEncoder, Recipe

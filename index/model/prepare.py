@@ -10,8 +10,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from index.durable import file_sha256
 from index.errors import ModelError
-from index.manifest import file_sha256
 from index.model import default, joint, projection, reference, tokenizer, wheels, words
 from index.model import folder as models_folder
 from index.model.default import DEFAULT
