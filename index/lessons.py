@@ -16,11 +16,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import read_arrays
 from index.errors import REBUILD, BuildError, IndexDamagedError
 from index.model.encoder import Encoder
 from knowledge.filenames import yaml_files
@@ -266,9 +266,9 @@ def load(folder: Path, passages: int, dimension: int) -> Learnt:
     """Read what a build of so many passages has learnt. Raises IndexDamagedError."""
     path = folder / LEARNT
     try:
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            learnt = Learnt(file["landmarks"], file["weights"], file["report"], file["depth"])
-    except (OSError, ValueError, EOFError, KeyError, BadZipFile) as exc:
+        arrays = read_arrays(path)
+        learnt = Learnt(arrays["landmarks"], arrays["weights"], arrays["report"], arrays["depth"])
+    except (OSError, ValueError, KeyError) as exc:
         raise IndexDamagedError.unreadable(path, exc) from exc
     questions, reports = len(learnt.landmarks), len(np.unique(learnt.report))
     shapes = learnt.landmarks.shape, learnt.weights.shape, learnt.report.shape, learnt.depth.shape

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import read_arrays
 from index.cues.words import fold, has_han
 from index.errors import IndexDamagedError
 
@@ -95,16 +95,16 @@ class Lexicon:
         """Read that of a build. Raises IndexDamagedError."""
         path = folder / FILE
         try:
-            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-                return cls(
-                    file["grams"],
-                    file["weights"],
-                    file["starts"],
-                    file["passages"],
-                    int(file["count"]),
-                    frozenset(file["languages"].tolist()),
-                )
-        except (OSError, ValueError, EOFError, KeyError, BadZipFile) as exc:
+            arrays = read_arrays(path)
+            return cls(
+                arrays["grams"],
+                arrays["weights"],
+                arrays["starts"],
+                arrays["passages"],
+                int(arrays["count"]),
+                frozenset(arrays["languages"].tolist()),
+            )
+        except (OSError, ValueError, KeyError) as exc:
             raise IndexDamagedError.unreadable(path, exc) from exc
 
 

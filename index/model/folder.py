@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
-from zipfile import BadZipFile
 
 import numpy as np
 
@@ -144,7 +143,7 @@ def open_encoder(models: Path, name: str = DEFAULT, threads: int = 1) -> Encoder
         return open_folder(models / name, manifest, threads)
     except ModelError as exc:
         raise ModelError(f"{exc}; {remedy(name)}") from exc
-    except (OSError, ValueError, TypeError, KeyError, EOFError, BadZipFile) as exc:
+    except (OSError, ValueError, TypeError, KeyError, EOFError) as exc:
         raise ModelError(f"{models / name}: damaged ({exc}); {remedy(name)}") from exc
 
 

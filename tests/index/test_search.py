@@ -294,7 +294,8 @@ def test_a_damaged_verifier_is_an_error(tmp_path: Path) -> None:
     """A cut file is told from a whole one."""
     file = tmp_path / "verifier.npz"
     whole = (Path(finder.__file__).parent / finder.VERIFIER).read_bytes()
-    for content in (b"", whole[:1000], b"nothing"):
+    np.save(tmp_path / "array.npy", np.zeros(3))
+    for content in (b"", whole[:1000], b"nothing", (tmp_path / "array.npy").read_bytes()):
         file.write_bytes(content)
         with pytest.raises(IndexDamagedError, match="cwgcop index build"):
             Verifier.read(file)

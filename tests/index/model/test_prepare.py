@@ -425,10 +425,11 @@ def test_an_adapter_of_another_model_is_refused(tmp_path: Path, brought: Path) -
         prepare.prepare(tmp_path / "models", brought, adapter=tmp_path / "adapter.npz")
 
 
-@pytest.mark.parametrize("content", [b"no", b"", b"PK\x03\x04 cut"])
-def test_a_file_that_is_no_adapter(tmp_path: Path, brought: Path, content: bytes) -> None:
-    """Something else given as an adapter is a sentence that names the file."""
-    (tmp_path / "adapter.npz").write_bytes(content)
+@pytest.mark.parametrize("content", [b"no", b"", b"PK\x03\x04 cut", None])
+def test_a_file_that_is_no_adapter(tmp_path: Path, brought: Path, content: bytes | None) -> None:
+    """Something else given as an adapter, one array alone too, is a sentence that names the file."""
+    with (tmp_path / "adapter.npz").open("wb") as file:
+        np.save(file, np.zeros(3)) if content is None else file.write(content)
     with pytest.raises(ModelError, match="not an adapter"):
         prepare.prepare(tmp_path / "models", brought, adapter=tmp_path / "adapter.npz")
 
