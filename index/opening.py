@@ -17,6 +17,7 @@ from index.vectors import EXACT, Candidates, open_vectors
 
 #: (views, 2) int32: the passage and the language of each row, as places in the manifest's lists of them.
 VIEWS = "views.npy"
+_UNREAD = CHECKED_WHEN_READ | {EXACT, VECTORS, WORDINGS}
 
 
 @dataclass(frozen=True)
@@ -79,11 +80,12 @@ def open_index(data: Path, fingerprint: str, dimension: int) -> OpenIndex:
                 raise
 
 
-def open_build(folder: Path, fingerprint: str, dimension: int) -> OpenIndex:
+def open_build(folder: Path, fingerprint: str, dimension: int, *, whole: bool = False) -> OpenIndex:
     """Open the build in `folder`. Raises IndexDamagedError or IndexMismatchError.
 
     Every file is hashed but the token vectors, which are checked view by view when they are read, and what
-    only the next build reads: what is altered is an error, never an answer.
+    only the next build reads: what is altered is an error, never an answer. With `whole`, for that next build, these
+    are hashed too.
     """
     manifest = Manifest.read(folder)
     if folder.name.removesuffix(PART) != manifest.name:
@@ -94,7 +96,7 @@ def open_build(folder: Path, fingerprint: str, dimension: int) -> OpenIndex:
             f"dimension {manifest.dimension}): {REBUILD}, or set CWGCOP_MODEL to that model",
             model=manifest.model,
         )
-    check_files(folder, manifest.files, unread=CHECKED_WHEN_READ | {EXACT, VECTORS, WORDINGS})
+    check_files(folder, manifest.files, unread=frozenset() if whole else _UNREAD)
     vectors = open_vectors(folder, dimension)
     tokens, states = TokenStore.open(folder, dimension), TokenStore.open(folder, dimension, STATES)
     views = np.array(map_array(folder / VIEWS, np.int32, (2,)))

@@ -4,11 +4,13 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index import durable, manifest
 from index.building import build
 from index.builds import Builds
 from index.errors import BuildError, IndexBusyError
@@ -98,6 +100,23 @@ def test_a_damaged_index_is_mended_by_a_build(tmp_path: Path) -> None:
     codes.write_bytes(codes.read_bytes()[:-1] + b"\x55")
     assert built(tmp_path).embedded == 5
     assert Builds(tmp_path).verify()
+
+
+def test_no_file_is_hashed_more_often_than_it_has_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build hashes its files to note it and once more to check them, and each file that it copies from once."""
+    first = built(tmp_path).name
+    hashed: Counter[str] = Counter()
+
+    def counted(path: Path) -> str:
+        hashed[path.parent.name.removesuffix(".part")] += 1
+        return durable.file_sha256(path)
+
+    monkeypatch.setattr(manifest, "file_sha256", counted)
+    second = built(tmp_path, *BULLETS[:2]).name
+    files = len(Builds(tmp_path).verify().files)
+    assert hashed == {first: files, second: 3 * files}  # the last time in the line above
 
 
 def test_progress_ends_with_all_views(tmp_path: Path) -> None:
