@@ -259,6 +259,28 @@ def test_signals_say_what_clashes(index: OpenIndex) -> None:
     assert clash == {"17th": 0, "14th": 1}
 
 
+def test_each_signal_has_its_name() -> None:
+    """Of a ranking of which every figure is another, each signal has the value that it is named for."""
+    both = np.array([1.0, 2.0], np.float32)
+    ranking = Ranking(
+        np.array([1, 0], np.int32), np.array([3, 0]), np.array([0.9, 0.55], np.float32), both / 10, both * both + 2, both,
+        np.array([0.25, 0.26], np.float32), np.array([0.4, 0.7], np.float32), np.zeros((2, 5), np.float32),
+    )  # fmt: skip
+    reminder = Reminder(
+        *(np.array([0.0, said], np.float32) for said in (0.31, 0.36, 0.33, 0.34)), *[both > 0] * 2
+    )
+    fit = Fit(frozenset({"b"}), frozenset({"a"}), {}, {}, {"states": ("Kenya",)}, holding=frozenset({"b"}))
+    given = signals(ranking, ("a", "b"), fit, ("Interpol",), 0.52, 0.77, 0.88, reminder)
+    found = dict(zip(NAMES, np.round(given, 3).tolist(), strict=True))
+    assert found == {
+        "logit": 3, "other logits": 3, "together": 0.88, "maxsim": 0.1, "standing out": 0.714, "margin": 0.35,
+        "dense": 0.25, "lexical": 0.4, "lexical lead": 0.3, "dense agrees": 0, "clash": 0, "State clashes": 1,
+        "name unheard": 1, "narrowed": 0, "off place": 1, "State agrees": 1, "tokens": 1.609, "far": 0.05,
+        "far in words": 0.32, "usual": 0.77, "lacking": 1, "asked before": 0.31, "asked in vain": 0.36,
+        "aside": 0.02, "aside nearer": 0.27,
+    }  # fmt: skip
+
+
 def test_passages_read_together_get_what_each_gets_alone() -> None:
     """Padding says nothing, nor does another reader of the same passages."""
     chance = np.random.default_rng(0)
