@@ -108,11 +108,8 @@ def _rank(question: Question, answer: Answer) -> int | None:
     if question.kind is Kind.SECTION and answer.section in question.passages:
         return 1
     for place, hit in enumerate(answer.hits, start=1):
-        passage = hit.passage
-        found = {passage.id}
-        if question.kind is Kind.SECTION:
-            found = {f"{passage.report.id}/{section.id}" for section in passage.path}
-        if found.intersection(question.passages):
+        found = hit.passage.section_ids if question.kind is Kind.SECTION else (hit.passage.id,)
+        if not set(found).isdisjoint(question.passages):
             return place
     return None
 

@@ -27,6 +27,7 @@ from knowledge.filenames import yaml_files
 from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.questions import Kind, Question, Split, load_questions
+from knowledge.report import report_of
 
 Array = NDArray[np.float32]
 
@@ -136,7 +137,7 @@ class Learnt:
         other, so one landmark does for all wordings of a question; each wording is a case to fit. Each report is fitted
         on its own lessons and those of no report: a question that it answers, another need not.
         """
-        names = [id_.partition("/")[0] for id_ in sorted(places, key=lambda id_: places[id_])]
+        names = [report_of(id_) for id_ in sorted(places, key=lambda id_: places[id_])]
         reports = {name: place for place, name in enumerate(dict.fromkeys(names))}
         report = np.array([reports[name] for name in names], np.int32)
         kept = [

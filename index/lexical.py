@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from index.arrays import read_arrays
 from index.cues.words import fold, has_han
 from index.errors import IndexDamagedError
+from knowledge.language import base
 
 FILE = "lexical.npz"
 _WORD = re.compile(r"\w+")
@@ -55,7 +56,7 @@ class Lexicon:
             np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
             np.array([place for gram in grams for place in having[gram]], np.int32),
             len(passages),
-            _common([{tag.partition("-")[0] for tag in texts} for texts in passages]),
+            _common([{base(tag) for tag in texts} for texts in passages]),
         )
 
     def agreement(self, question: str) -> NDArray[np.float32]:

@@ -14,6 +14,7 @@ from index.lessons import VECTORS, WORDINGS
 from index.manifest import Manifest, check_files
 from index.tokens import CHECKED_WHEN_READ, STATES, TokenStore
 from index.vectors import EXACT, Candidates, open_vectors
+from knowledge.report import report_of
 
 #: (views, 2) int32: the passage and the language of each row, as places in the manifest's lists of them.
 VIEWS = "views.npy"
@@ -47,7 +48,7 @@ class OpenIndex:
     def _spans(self) -> dict[str, range]:
         spans: dict[str, range] = {}
         for place, (id_, _) in enumerate(self.manifest.passages):
-            report = id_.partition("/")[0]
+            report = report_of(id_)
             spans[report] = range(spans[report].start if report in spans else place, place + 1)
         return spans
 

@@ -21,6 +21,11 @@ def in_language(text: Text, language: str, official: str) -> tuple[str, str]:
     return text[official], official
 
 
+def report_of(full_id: str) -> str:
+    """The id of the report that a passage or section is in, by its full id."""
+    return full_id.partition("/")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """The meeting that a section is about. Either part may be unknown."""
@@ -55,6 +60,10 @@ class Report:
     official: frozenset[str]
     date: datetime.date | None = None
     source: str | None = None
+
+    def id_of(self, section: Section) -> str:
+        """The full id of a section: `<report>/<section>`."""
+        return f"{self.id}/{section.id}"
 
     def passages(self) -> Iterator["Passage"]:
         """Yield every passage in reading order: a section's own text, its items, the sections within it."""
@@ -96,7 +105,12 @@ class Passage:
     @property
     def section_id(self) -> str:
         """`<report>/<section>`: the same for a section's line and its items."""
-        return f"{self.report.id}/{self.section.id}"
+        return self.report.id_of(self.section)
+
+    @property
+    def section_ids(self) -> tuple[str, ...]:
+        """The full ids of the sections that it is in, the outermost first."""
+        return tuple(self.report.id_of(section) for section in self.path)
 
     @property
     def meeting(self) -> Meeting | None:
