@@ -53,8 +53,8 @@ def index_status(settings: Settings, _args: argparse.Namespace) -> int:
         _print_live(settings)
         raise
     taught = Lessons.of_folder(settings.knowledge, library)
-    fingerprint = read_manifest(settings.models, settings.model).fingerprint
-    found = status(settings.data, library.passages, fingerprint, Files(library, taught))
+    model = read_manifest(settings.models, settings.model)
+    found = status(settings.data, library.passages, model.name, model.fingerprint, Files(library, taught))
     print(f"{found.state}: {found.reason}")
     if found.manifest is not None:
         print(f"build {found.manifest.name}, model {found.manifest.model}, "

@@ -1,14 +1,16 @@
-"""Arrays in files: NumPy's .npy format, written row by row, then mapped; nothing is parsed or unpickled."""
+"""Arrays in files: NumPy's .npy format, written row by row, then mapped, where nothing is parsed; and small .npz files,
+read whole. Nothing is unpickled."""
 
 import math
+import zlib
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexDamagedError
-from index.manifest import REBUILD
+from index.errors import REBUILD, IndexDamagedError
 
 _HEADER = 128  # bytes: always the same, so that the number of rows, known only at the end, fits in afterwards
 
@@ -65,8 +67,18 @@ def map_array(path: Path, dtype: type[np.generic], row: tuple[int, ...] = ()) ->
                     return np.empty((0, *row), kind)  # of nothing there is nothing to map
                 return np.memmap(path, kind, "r", _HEADER, (rows, *row))
     except (OSError, ValueError) as exc:
-        raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+        raise IndexDamagedError.unreadable(path, exc) from exc
     raise IndexDamagedError(f"{path}: not the array that was written: {REBUILD}")
+
+
+def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
+    """Read all arrays of an .npz file, by name. Raises OSError, or ValueError for a file that is none or is damaged."""
+    try:
+        # Opened here: numpy leaves a broken archive open.
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+            return {name: file[name] for name in file.files}
+    except (EOFError, BadZipFile, KeyError, TypeError, RuntimeError, zlib.error) as exc:
+        raise ValueError(str(exc)) from exc
 
 
 def _header(dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes:

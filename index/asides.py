@@ -8,8 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexDamagedError
-from index.manifest import REBUILD
+from index.errors import REBUILD, IndexDamagedError
 from index.model.encoder import Encoder
 from knowledge.normal import normalise
 
@@ -58,7 +57,7 @@ def load(folder: Path, dimension: int) -> NDArray[np.float32]:
     try:
         vectors = np.load(path, allow_pickle=False)
     except (OSError, ValueError, EOFError) as exc:
-        raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+        raise IndexDamagedError.unreadable(path, exc) from exc
     if vectors.ndim != 2 or vectors.shape[1] != dimension or vectors.dtype != np.float32:
         raise IndexDamagedError(f"{path}: not of this model: {REBUILD}")
     return np.asarray(vectors)

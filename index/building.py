@@ -2,39 +2,23 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from index import vectors
+from index import writing
 from index.additions import NOTHING, Additions
-from index.arrays import ArrayWriter, map_array, write_array
 from index.builds import PART, Builds
 from index.durable import sync, sync_tree
-from index.errors import (
-    BuildError,
-    IndexDamagedError,
-    IndexMismatchError,
-    IndexMissingError,
-    StoredIndexError,
-)
+from index.errors import IndexDamagedError, IndexMismatchError, IndexMissingError, StoredIndexError
 from index.manifest import Manifest, check_files, describe_files
 from index.model.encoder import Encoder
-from index.opening import VIEWS, OpenIndex, open_build, open_index
+from index.opening import OpenIndex, open_build, open_index
 from index.staleness import ANOTHER_PROGRAM, HELD, outdated
-from index.tokens import STATES, TOKENS, Tokens, TokenWriter, files
-from index.views import View, content_hash, source_hash, views_of
+from index.views import source_hash
 from knowledge.report import Passage
 
-#: Called with the number of views done and of all.
-Progress = Callable[[int, int], None]
-
-_BATCH = 32  # views embedded at a time: at 512 tokens each, 50 MB of token vectors
-_SAMPLE = 20  # views that a new build must find again
+Progress = writing.Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +35,22 @@ class BuildReport:
     new: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is to be built and where: an index of the passages, in vectors of the encoder, with the additions."""
+
+    passages: tuple[Passage, ...]
+    encoder: Encoder
+    builds: Builds
+    additions: Additions
+    progress: Progress | None
+
+    def open(self, name: str, *, whole: bool = False) -> OpenIndex:
+        """Open a build for the encoder. Raises IndexDamagedError or IndexMismatchError."""
+        folder, encoder = self.builds.folder / name, self.encoder
+        return open_build(folder, encoder.fingerprint, encoder.dimension, whole=whole)
+
+
 def build(
     passages: Iterable[Passage],
     encoder: Encoder,
@@ -64,11 +64,11 @@ def build(
 
     Passages that the live index has, of the same content and model, are copied from it, not embedded. Waits
     up to `wait` seconds for another build to end. Whatever goes wrong, the live index stays. Raises
-    IndexBusyError, BuildError, and what storing the additions raises.
+    IndexBusyError, BuildError, and what preparing and storing the additions raises.
     """
-    builds = Builds(data)
-    with builds.writing(wait):
-        return _build(list(passages), encoder, builds, progress, additions)
+    order = _Order(tuple(passages), encoder, Builds(data), additions, progress)
+    with order.builds.writing(wait):
+        return _build(order)
 
 
 def build_changes(
@@ -81,19 +81,21 @@ def build_changes(
 ) -> BuildReport:
     """The same, but where a build that is sound would come out the same in everything, that one is live, the live one
     first: so that builds of the same texts do not push older ones out. It is held no more."""
-    passages, builds, started = list(passages), Builds(data), time.monotonic()
+    builds, started = Builds(data), time.monotonic()
+    order = _Order(tuple(passages), encoder, builds, additions, progress)
     with builds.writing():
-        same = _same(builds, encoder, source_hash(passages), additions)
+        same = _same(order)
         if same is None:
-            return _build(passages, encoder, builds, progress, additions)
+            return _build(order)
         builds.publish(same.name)
         builds.release()
         count, seconds = len(same.passages), time.monotonic() - started
         return BuildReport(same.name, count, same.views, 0, count, seconds, new=False)
 
 
-def _same(builds: Builds, encoder: Encoder, knowledge: str, additions: Additions) -> Manifest | None:
-    """The manifest of a build of these sources, additions and model of which every byte is sound."""
+def _same(order: _Order) -> Manifest | None:
+    """The manifest of a build of the same sources, additions and model of which every byte is sound."""
+    builds, additions, knowledge = order.builds, order.additions, source_hash(order.passages)
     try:
         live = builds.live()
     except StoredIndexError:
@@ -103,8 +105,7 @@ def _same(builds: Builds, encoder: Encoder, knowledge: str, additions: Additions
         try:
             stored = additions.is_of_program(folder) and additions.is_taught(folder)
             if stored and Manifest.read(folder).knowledge == knowledge:
-                builds.verify(name)
-                return open_build(folder, encoder.fingerprint, encoder.dimension).manifest
+                return order.open(name, whole=True).manifest
         except StoredIndexError:
             continue  # of no use
     return None
@@ -128,15 +129,15 @@ def open_or_build(
     A process that finds another one building waits for it, up to `wait` seconds, and takes over what it built.
     `notice` gets a sentence where one is built anew, or is kept though something has changed.
     """
-    passages, builds = list(passages), Builds(data)
-    found = _look(builds, encoder, passages, additions)
+    order = _Order(tuple(passages), encoder, Builds(data), additions, progress)
+    found = _look(order)
     if found.index is None:
-        with builds.writing(wait):
-            found = _look(builds, encoder, passages, additions)
+        with order.builds.writing(wait):
+            found = _look(order)
             if found.index is None:
                 if found.against:
                     notice(f"the index is built anew: {found.against}")
-                _build(passages, encoder, builds, progress, additions)
+                _build(order)
     if found.index is not None and found.against:
         notice(f"the index build {found.index.manifest.name} answers: {found.against}; {HELD}")
     return found.index or open_index(data, encoder.fingerprint, encoder.dimension)
@@ -150,8 +151,9 @@ class _Found:
     against: str
 
 
-def _look(builds: Builds, encoder: Encoder, passages: Sequence[Passage], additions: Additions) -> _Found:
+def _look(order: _Order) -> _Found:
     """Look at the live index as `open_or_build` does. Raises IndexMismatchError for one of another model."""
+    builds, encoder = order.builds, order.encoder
     try:
         index = open_index(builds.root.parent, encoder.fingerprint, encoder.dimension)
     except IndexMissingError:
@@ -162,31 +164,26 @@ def _look(builds: Builds, encoder: Encoder, passages: Sequence[Passage], additio
         if error.model != encoder.name:
             raise
         return _Found(None, ANOTHER_PROGRAM)
-    if not additions.is_of_program(index.folder):
+    if not order.additions.is_of_program(index.folder):
         return _Found(None, ANOTHER_PROGRAM)
-    against = outdated(index.folder, index.manifest, passages, additions)
+    against = outdated(index.folder, index.manifest, order.passages, order.additions)
     held = builds.held() == index.manifest.name
     return _Found(index if held or not against else None, against)
 
 
-def _build(
-    passages: Sequence[Passage],
-    encoder: Encoder,
-    builds: Builds,
-    progress: Progress | None,
-    additions: Additions,
-) -> BuildReport:
-    started = time.monotonic()
+def _build(order: _Order) -> BuildReport:
+    started, builds = time.monotonic(), order.builds
+    additions = order.additions.prepared()
     builds.sweep()
     builds.folder.mkdir(parents=True, exist_ok=True)
     name = builds.new()
     part = builds.folder / f"{name}{PART}"
     try:
         part.mkdir()
-        previous = _previous(builds, encoder)
-        written = _write(part, passages, encoder, previous, progress)
-        _check(open_build(part, encoder.fingerprint, encoder.dimension), written.sample)
-        additions.store(part, encoder, previous.folder if previous else None)
+        previous = _previous(order)
+        written = writing.write(part, order.passages, order.encoder, previous, order.progress)
+        writing.check(order.open(part.name), written.sample)
+        additions.store(part, order.encoder, previous.folder if previous else None)
         replace(written.manifest, files=describe_files(part)).write(part)
         check_files(part, Manifest.read(part).files)
         sync_tree(part)
@@ -201,148 +198,20 @@ def _build(
     manifest = written.manifest
     return BuildReport(
         name=name,
-        passages=len(passages),
+        passages=len(order.passages),
         views=manifest.views,
-        embedded=len(passages) - written.reused,
+        embedded=len(order.passages) - written.reused,
         reused=written.reused,
         seconds=time.monotonic() - started,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Sampled:
-    """A view as it was embedded, to be found again in what was written."""
-
-    row: int
-    vector: NDArray[np.float32]
-    tokens: NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    manifest: Manifest
-    reused: int
-    sample: tuple[_Sampled, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """Where a view comes from: the row of the live index that has it, or, when None, the encoder."""
-
-    view: View
-    row: int | None
-
-
-def _previous(builds: Builds, encoder: Encoder) -> OpenIndex | None:
+def _previous(order: _Order) -> OpenIndex | None:
     """Return the live index to copy from, if every byte of it is sound and its model is the same."""
     try:
-        builds.verify()
-        return open_build(builds.folder / builds.live(), encoder.fingerprint, encoder.dimension)
+        return order.open(order.builds.live(), whole=True)
     except StoredIndexError:
         return None  # then everything is embedded, which mends whatever it was
-
-
-def _write(
-    folder: Path,
-    passages: Sequence[Passage],
-    encoder: Encoder,
-    previous: OpenIndex | None,
-    progress: Progress | None,
-) -> _Written:
-    """Write all files of a build, in flat memory."""
-    known: dict[str, int] = {}
-    if previous is not None:
-        stored = (sha256 for _, sha256 in previous.manifest.passages)
-        known = dict(zip(stored, previous.first_row.tolist(), strict=False))
-    pairs: dict[str, str] = {}
-    sources: list[_Source] = []
-    rows: list[tuple[int, str]] = []
-    for number, passage in enumerate(passages):
-        if passage.id in pairs:
-            raise BuildError(f"{passage.id}: two passages have this id: run `cwgcop knowledge check`")
-        views = views_of(passage)
-        pairs[passage.id] = content_hash(views)
-        first = known.get(pairs[passage.id])
-        for offset, view in enumerate(views):
-            sources.append(_Source(view, None if first is None else first + offset))
-            rows.append((number, view.language))
-    if not sources:
-        raise BuildError(
-            "there is nothing to index: the reports have no passage: run `cwgcop knowledge check`"
-        )
-
-    sample = _embed(folder, sources, encoder, previous, progress)
-    languages = tuple(sorted({language for _, language in rows}))
-    table = [(number, languages.index(language)) for number, language in rows]
-    write_array(folder / VIEWS, np.array(table, np.int32))
-    tokens = len(map_array(folder / files(TOKENS)[1], np.float16))
-    vectors.write(folder, encoder.dimension)
-    manifest = Manifest(
-        name=folder.name.removesuffix(PART),
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        model=encoder.name,
-        fingerprint=encoder.fingerprint,
-        dimension=encoder.dimension,
-        knowledge=source_hash(passages),
-        passages=tuple(pairs.items()),
-        languages=languages,
-        views=len(sources),
-        tokens=tokens,
-        files=describe_files(folder),
-    )
-    manifest.write(folder)
-    reused = sum(sha256 in known for sha256 in pairs.values())
-    return _Written(manifest, reused, sample)
-
-
-def _embed(
-    folder: Path,
-    sources: Sequence[_Source],
-    encoder: Encoder,
-    previous: OpenIndex | None,
-    progress: Progress | None,
-) -> tuple[_Sampled, ...]:
-    """Write vectors and tokens of all views, embedding what `previous` does not have; return a sample."""
-    sample: list[_Sampled] = []
-    sampled = set(np.linspace(0, len(sources) - 1, _SAMPLE, dtype=int).tolist())
-    with (
-        ArrayWriter(folder / vectors.EXACT, np.float32, (encoder.dimension,)) as vector_file,
-        TokenWriter(folder, encoder.dimension) as token_file,
-        TokenWriter(folder, encoder.dimension, STATES) as state_file,
-    ):
-        for start in range(0, len(sources), _BATCH):
-            batch = sources[start : start + _BATCH]
-            texts = [source.view.text for source in batch if source.row is None]
-            encodings = iter(encoder.encode(texts, "passage") if texts else ())
-            for row, source in enumerate(batch, start):
-                if source.row is not None and previous is not None:
-                    vector = previous.vectors.exact(source.row, source.row + 1)[0]
-                    tokens, states = previous.tokens.stored(source.row), previous.states.stored(source.row)
-                else:
-                    encoding = next(encodings)
-                    vector = encoding.vector
-                    tokens = Tokens.of(encoding.tokens, source.view.context_pieces(encoding.pieces))
-                    states = Tokens.of(encoding.middle)
-                    if not abs(float(np.linalg.norm(vector)) - 1) < 1e-2:
-                        raise BuildError(f"{source.view.passage}: the model gave no unit vector for its text")
-                vector_file.add(vector[None])
-                token_file.add(tokens)
-                state_file.add(states)
-                if row in sampled:
-                    sample.append(_Sampled(row, vector, tokens.vectors()))
-            if progress is not None:
-                progress(start + len(batch), len(sources))
-    return tuple(sample)
-
-
-def _check(index: OpenIndex, sample: Iterable[_Sampled]) -> None:
-    """Find a sample of views again in a new build. Raises BuildError when one is not what was embedded."""
-    for view in sample:
-        row = int(index.vectors.search(view.vector[None], 1).rows[0, 0])
-        found = float(index.vectors.exact(row, row + 1)[0] @ view.vector)
-        best = index.tokens.maxsim(view.tokens, [view.row])
-        if not (found > 0.98 and (best > 0.98 * (view.tokens**2).sum(axis=1)).all()):
-            raise BuildError(f"{index.folder}: row {view.row} was not found again: the index was not changed")
 
 
 def _discard(builds: Builds, name: str) -> None:

@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.durable import sync, write_text
-from index.errors import BuildError, IndexDamagedError, IndexMissingError, StoredIndexError
+from index.errors import REBUILD, BuildError, IndexDamagedError, IndexMissingError, StoredIndexError
 from index.lock import locked
-from index.manifest import REBUILD, Manifest, check_files
+from index.manifest import Manifest, check_files
 
 #: Builds that are kept, the live one among them.
 KEPT = 3
@@ -68,7 +68,7 @@ class Builds:
         except FileNotFoundError:
             raise IndexMissingError(f"{self.root}: there is no index yet: {REBUILD}") from None
         except (OSError, ValueError) as exc:
-            raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+            raise IndexDamagedError.unreadable(path, exc) from exc
         if not _NAME.fullmatch(name) or not (self.folder / name).is_dir():
             raise IndexDamagedError(f"{path}: it names no build in {self.folder}: {REBUILD}")
         return name
@@ -95,7 +95,9 @@ class Builds:
             live = self.live()
         except StoredIndexError:
             live = ""
-        return [self._describe(name, live) for name in self.names()]
+        builds = [self._describe(name, live) for name in self.names()]
+        # What another process removes meanwhile is no build any more, rather than a damaged one.
+        return [build for build in builds if (self.folder / build.name).is_dir()]
 
     def verify(self, name: str | None = None) -> Manifest:
         """Read every byte of a build (the live one unless named) and compare it with the manifest.
@@ -154,15 +156,30 @@ class Builds:
 
         Raises IndexBusyError when another process has it, BuildError for a full disk and the like.
         """
+        before = self._pointer()
         try:
             with locked(self.root / "lock", wait):
+                before = self._pointer()
                 yield
         except OSError as exc:
-            stays = "; the live index is as it was" if (self.root / "live").is_file() else ""
+            stays = ""
+            if now := self._pointer():
+                stays = (
+                    "; the live index is as it was"
+                    if now == before
+                    else f"; build {now} is live all the same"
+                )
             raise BuildError(
                 f"{exc.filename or self.root}: the index cannot be written ({exc.strerror or exc}): see to "
                 f"the space and permissions there, or choose another data folder{stays}"
             ) from exc
+
+    def _pointer(self) -> str:
+        """What says which build is live, be it right or not; nothing where nothing does."""
+        try:
+            return (self.root / "live").read_text(encoding="ascii", errors="replace").strip()
+        except OSError:
+            return ""
 
     # What follows is for the holder of the lock.
 
@@ -225,7 +242,10 @@ class Builds:
 
     def _describe(self, name: str, live: str) -> Build:
         folder = self.folder / name
-        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        try:
+            size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        except FileNotFoundError:
+            size = 0
         try:
             manifest = Manifest.read(folder)
         except StoredIndexError as exc:

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from index.answer import Outcome
 from index.errors import IndexDamagedError
-from index.manifest import REBUILD
 from index.signals import NAMES
 
 FILE = "calibration.json"
@@ -111,7 +110,7 @@ def load(folder: Path) -> Calibrations:
     try:
         return from_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, TypeError, KeyError) as exc:
-        raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+        raise IndexDamagedError.unreadable(path, exc) from exc
 
 
 def from_json(text: str) -> Calibrations:

@@ -1,5 +1,7 @@
-"""Writing that survives a crash: flushed to the disk, and replaced whole or not at all."""
+"""Writing that survives a crash: flushed to the disk, and replaced whole or not at all; and hashes, to see whether it
+did."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -36,3 +38,9 @@ def sync_tree(folder: Path) -> None:
     for path in sorted(folder.rglob("*"), reverse=True):
         sync(path)
     sync(folder)
+
+
+def file_sha256(path: Path) -> str:
+    """Return the hash of a file, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

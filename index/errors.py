@@ -1,6 +1,12 @@
 """The errors of finding passages that a person can mend."""
 
+from pathlib import Path
+from typing import Self
+
 from knowledge.errors import UserError
+
+#: What mends an index, whatever it has.
+REBUILD = "run `cwgcop index build`"
 
 
 class ModelError(UserError):
@@ -8,7 +14,7 @@ class ModelError(UserError):
 
 
 class StoredIndexError(UserError):
-    """Raised when the index on disk cannot be used, written or changed; the base of the four below."""
+    """Raised when the index on disk cannot be used, written or changed; the base of those below."""
 
 
 class IndexMissingError(StoredIndexError):
@@ -17,6 +23,11 @@ class IndexMissingError(StoredIndexError):
 
 class IndexDamagedError(StoredIndexError):
     """Raised when a file of the index is missing, truncated, exchanged or altered."""
+
+    @classmethod
+    def unreadable(cls, path: Path, reason: object) -> Self:
+        """For a file that cannot be read, and why."""
+        return cls(f"{path}: cannot be read ({reason}): {REBUILD}")
 
 
 class IndexMismatchError(StoredIndexError):

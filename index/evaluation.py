@@ -108,11 +108,8 @@ def _rank(question: Question, answer: Answer) -> int | None:
     if question.kind is Kind.SECTION and answer.section in question.passages:
         return 1
     for place, hit in enumerate(answer.hits, start=1):
-        passage = hit.passage
-        found = {passage.id}
-        if question.kind is Kind.SECTION:
-            found = {f"{passage.report.id}/{section.id}" for section in passage.path}
-        if found.intersection(question.passages):
+        found = hit.passage.section_ids if question.kind is Kind.SECTION else (hit.passage.id,)
+        if not set(found).isdisjoint(question.passages):
             return place
     return None
 
@@ -160,7 +157,9 @@ def figures(rows: Sequence[Row], measures: Iterable[str] = OWN) -> dict[str, Fig
 
 def gain(rows: Sequence[Row], beside: Sequence[Row]) -> dict[str, Figure]:
     """How much oftener the right passage is first than in other answers to the same questions: the interval
-    is that of the difference, narrower than those of the two shares."""
+    is that of the difference, narrower than those of the two shares. None where there are no rows."""
+    if not rows:
+        return {}
     won = [float(row.right) - other.right for row, other in zip(rows, beside, strict=True)]
     figure = Resamples([row.question for row in rows]).ratio(won, [row.answerable for row in rows])
     return {"gain_at_1": figure} if figure.count else {}

@@ -1,9 +1,10 @@
 """The finder: a question to its ranked passages, the cues in it, and the judgement on whether they answer."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +14,10 @@ from index.additions import Additions
 from index.answer import Outcome
 from index.calibration import ANSWER_SHARE, Calibration, Calibrations, Judgement
 from index.cues import Cues, Fit, Places, asks_when, scan, whole_section
-from index.errors import IndexDamagedError, IndexMismatchError
+from index.errors import REBUILD, IndexDamagedError, IndexMismatchError
 from index.language import detect
 from index.lessons import Learnt, Lessons
 from index.lexical import Lexicon
-from index.manifest import REBUILD
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder, Encoding
 from index.opening import OpenIndex
@@ -88,7 +88,7 @@ class Finder:
         try:
             places = Places.load(path.read_text(encoding="utf-8"))
         except (OSError, ValueError, TypeError, KeyError) as exc:
-            raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+            raise IndexDamagedError.unreadable(path, exc) from exc
         dimension = index.manifest.dimension
         # The verifier reads the token vectors of the model that it learnt from: to others it has nothing to say.
         verifier = Verifier.read(index.folder / VERIFIER) if index.manifest.model == DEFAULT else SILENT
@@ -157,6 +157,10 @@ class Files(Additions):
 
     library: Library
     lessons: Lessons
+
+    def prepared(self) -> Self:
+        """The same with the lessons read. Raises what `Lessons.read` does."""
+        return replace(self, lessons=self.lessons.prepared())
 
     def store(self, folder: Path, encoder: Encoder, previous: Path | None) -> None:
         """Store them; lessons and asides that the build in `previous` has are copied. Raises what `Lessons.read`

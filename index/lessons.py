@@ -13,21 +13,21 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import BuildError, IndexDamagedError
-from index.manifest import REBUILD
+from index.arrays import read_arrays
+from index.errors import REBUILD, BuildError, IndexDamagedError
 from index.model.encoder import Encoder
 from knowledge.filenames import yaml_files
 from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.questions import Kind, Question, Split, load_questions
+from knowledge.report import report_of
 
 Array = NDArray[np.float32]
 
@@ -71,6 +71,11 @@ class Lessons:
         """These questions."""
         text = repr([(one.report, one.passages, one.kind, one.text) for one in questions])
         return cls(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), lambda: questions)
+
+    def prepared(self) -> Self:
+        """The same, read by now. Raises what `read` does."""
+        questions = self.read()
+        return replace(self, read=lambda: questions)
 
 
 NO_LESSONS = Lessons.of(())
@@ -132,7 +137,7 @@ class Learnt:
         other, so one landmark does for all wordings of a question; each wording is a case to fit. Each report is fitted
         on its own lessons and those of no report: a question that it answers, another need not.
         """
-        names = [id_.partition("/")[0] for id_ in sorted(places, key=lambda id_: places[id_])]
+        names = [report_of(id_) for id_ in sorted(places, key=lambda id_: places[id_])]
         reports = {name: place for place, name in enumerate(dict.fromkeys(names))}
         report = np.array([reports[name] for name in names], np.int32)
         kept = [
@@ -262,10 +267,10 @@ def load(folder: Path, passages: int, dimension: int) -> Learnt:
     """Read what a build of so many passages has learnt. Raises IndexDamagedError."""
     path = folder / LEARNT
     try:
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            learnt = Learnt(file["landmarks"], file["weights"], file["report"], file["depth"])
-    except (OSError, ValueError, EOFError, KeyError, BadZipFile) as exc:
-        raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+        arrays = read_arrays(path)
+        learnt = Learnt(arrays["landmarks"], arrays["weights"], arrays["report"], arrays["depth"])
+    except (OSError, ValueError, KeyError) as exc:
+        raise IndexDamagedError.unreadable(path, exc) from exc
     questions, reports = len(learnt.landmarks), len(np.unique(learnt.report))
     shapes = learnt.landmarks.shape, learnt.weights.shape, learnt.report.shape, learnt.depth.shape
     if shapes != ((questions, dimension), (questions, passages + reports), (passages,), (passages,)):

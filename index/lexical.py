@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import read_arrays
 from index.cues.words import fold, has_han
 from index.errors import IndexDamagedError
-from index.manifest import REBUILD
+from knowledge.language import base
 
 FILE = "lexical.npz"
 _WORD = re.compile(r"\w+")
@@ -56,7 +56,7 @@ class Lexicon:
             np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
             np.array([place for gram in grams for place in having[gram]], np.int32),
             len(passages),
-            _common([{tag.partition("-")[0] for tag in texts} for texts in passages]),
+            _common([{base(tag) for tag in texts} for texts in passages]),
         )
 
     def agreement(self, question: str) -> NDArray[np.float32]:
@@ -96,17 +96,17 @@ class Lexicon:
         """Read that of a build. Raises IndexDamagedError."""
         path = folder / FILE
         try:
-            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-                return cls(
-                    file["grams"],
-                    file["weights"],
-                    file["starts"],
-                    file["passages"],
-                    int(file["count"]),
-                    frozenset(file["languages"].tolist()),
-                )
-        except (OSError, ValueError, EOFError, KeyError, BadZipFile) as exc:
-            raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+            arrays = read_arrays(path)
+            return cls(
+                arrays["grams"],
+                arrays["weights"],
+                arrays["starts"],
+                arrays["passages"],
+                int(arrays["count"]),
+                frozenset(arrays["languages"].tolist()),
+            )
+        except (OSError, ValueError, KeyError) as exc:
+            raise IndexDamagedError.unreadable(path, exc) from exc
 
 
 def _common(sets: Sequence[set[str]]) -> frozenset[str]:

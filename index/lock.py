@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,15 +24,16 @@ else:
 
 
 @contextmanager
-def locked(path: Path, wait: float = 0) -> Iterator[None]:
-    """Hold the lock at `path` for the length of a with block, waiting up to `wait` seconds for it.
+def locked(path: Path, wait: float = 0, busy: Callable[[], object] = lambda: None) -> Iterator[None]:
+    """Hold the lock at `path` for the length of a with block, waiting up to `wait` seconds for it; `busy` is called
+    once where that takes a while.
 
     The system drops it when the process ends, however it ends. Raises IndexBusyError.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        until = time.monotonic() + wait
+        until, waiting = time.monotonic() + wait, False
         while True:
             try:
                 _take(descriptor)
@@ -40,6 +41,9 @@ def locked(path: Path, wait: float = 0) -> Iterator[None]:
             except (BlockingIOError, PermissionError) as exc:  # the second is what Windows says
                 if time.monotonic() >= until:
                     raise IndexBusyError(_holder(path)) from exc
+                if not waiting:
+                    waiting = True
+                    busy()
                 time.sleep(0.1)
         os.ftruncate(descriptor, 0)
         os.lseek(descriptor, 0, os.SEEK_SET)

@@ -7,13 +7,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from index.durable import write_text
-from index.errors import IndexDamagedError, IndexMismatchError
+from index.durable import file_sha256, write_text
+from index.errors import REBUILD, IndexDamagedError, IndexMismatchError
 
 #: The version of the layout of a build. A reader refuses every other.
 FORMAT = 3
 NAME = "manifest.json"
-REBUILD = "run `cwgcop index build`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class Manifest:
             if stored["sha256"] != _digest(content):
                 raise IndexDamagedError(f"{path}: the file was altered or damaged: {REBUILD}")
         except OSError as exc:
-            raise IndexDamagedError(f"{path}: cannot be read ({exc.strerror}): {REBUILD}") from exc
+            raise IndexDamagedError.unreadable(path, exc.strerror) from exc
         except (ValueError, KeyError, TypeError, RecursionError) as exc:
             raise IndexDamagedError(f"{path}: the file is damaged: {REBUILD}") from exc
         if number != FORMAT:
@@ -120,14 +119,8 @@ def check_files(
             if size == file.size and hashes and file.path not in unread:
                 sha256 = file_sha256(path)
         except OSError as exc:
-            raise IndexDamagedError(f"{path}: cannot be read ({exc.strerror}): {REBUILD}") from exc
+            raise IndexDamagedError.unreadable(path, exc.strerror) from exc
         if size != file.size:
             raise IndexDamagedError(f"{path}: {size:,} bytes where {file.size:,} were written: {REBUILD}")
         if sha256 != file.sha256:
             raise IndexDamagedError(f"{path}: the content is not what was written: {REBUILD}")
-
-
-def file_sha256(path: Path) -> str:
-    """Return the hash of a file, read in pieces."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

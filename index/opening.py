@@ -9,14 +9,16 @@ from numpy.typing import NDArray
 
 from index.arrays import map_array
 from index.builds import PART, Builds
-from index.errors import IndexDamagedError, IndexMismatchError
+from index.errors import REBUILD, IndexDamagedError, IndexMismatchError
 from index.lessons import VECTORS, WORDINGS
-from index.manifest import REBUILD, Manifest, check_files
+from index.manifest import Manifest, check_files
 from index.tokens import CHECKED_WHEN_READ, STATES, TokenStore
 from index.vectors import EXACT, Candidates, open_vectors
+from knowledge.report import report_of
 
 #: (views, 2) int32: the passage and the language of each row, as places in the manifest's lists of them.
 VIEWS = "views.npy"
+_UNREAD = CHECKED_WHEN_READ | {EXACT, VECTORS, WORDINGS}
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class OpenIndex:
     def _spans(self) -> dict[str, range]:
         spans: dict[str, range] = {}
         for place, (id_, _) in enumerate(self.manifest.passages):
-            report = id_.partition("/")[0]
+            report = report_of(id_)
             spans[report] = range(spans[report].start if report in spans else place, place + 1)
         return spans
 
@@ -79,11 +81,12 @@ def open_index(data: Path, fingerprint: str, dimension: int) -> OpenIndex:
                 raise
 
 
-def open_build(folder: Path, fingerprint: str, dimension: int) -> OpenIndex:
+def open_build(folder: Path, fingerprint: str, dimension: int, *, whole: bool = False) -> OpenIndex:
     """Open the build in `folder`. Raises IndexDamagedError or IndexMismatchError.
 
     Every file is hashed but the token vectors, which are checked view by view when they are read, and what
-    only the next build reads: what is altered is an error, never an answer.
+    only the next build reads: what is altered is an error, never an answer. With `whole`, for that next build, these
+    are hashed too.
     """
     manifest = Manifest.read(folder)
     if folder.name.removesuffix(PART) != manifest.name:
@@ -94,7 +97,7 @@ def open_build(folder: Path, fingerprint: str, dimension: int) -> OpenIndex:
             f"dimension {manifest.dimension}): {REBUILD}, or set CWGCOP_MODEL to that model",
             model=manifest.model,
         )
-    check_files(folder, manifest.files, unread=CHECKED_WHEN_READ | {EXACT, VECTORS, WORDINGS})
+    check_files(folder, manifest.files, unread=frozenset() if whole else _UNREAD)
     vectors = open_vectors(folder, dimension)
     tokens, states = TokenStore.open(folder, dimension), TokenStore.open(folder, dimension, STATES)
     views = np.array(map_array(folder / VIEWS, np.int32, (2,)))

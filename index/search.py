@@ -162,7 +162,7 @@ def _of_reports(index: OpenIndex, reports: frozenset[str], vector: Array) -> lis
     for report in sorted(reports):
         places = index.span(report)
         first = index.first_row[places.start : places.stop]
-        rows = index.vectors.exact(int(first[0]), int(index.first_row[places.stop])) @ vector
+        rows = index.vectors.approximate(int(first[0]), int(index.first_row[places.stop])) @ vector
         nearest = np.argsort(-np.maximum.reduceat(rows, first - first[0]), kind="stable")[:OWN]
         found += (nearest + places.start).tolist()
     return found
@@ -178,7 +178,9 @@ def _candidates(index: OpenIndex, vector: Array, narrowed: list[int]) -> tuple[N
     candidates, cosines = passages[first], found.scores[0][first]
     missing = sorted(set(narrowed) - set(candidates.tolist()))
     added = [
-        float((index.vectors.exact(int(index.first_row[p]), int(index.first_row[p + 1])) @ vector).max())
+        float(
+            (index.vectors.approximate(int(index.first_row[p]), int(index.first_row[p + 1])) @ vector).max()
+        )
         for p in missing
     ]
     return (

@@ -81,9 +81,10 @@ def outdated(folder: Path, manifest: Manifest, passages: Iterable[Passage], addi
 
 
 def status(
-    data: Path, passages: Iterable[Passage], fingerprint: str, additions: Additions = NOTHING
+    data: Path, passages: Iterable[Passage], model: str, fingerprint: str, additions: Additions = NOTHING
 ) -> Status:
-    """Say whether the live index fits the passages, the model and the additions, without reading its large files."""
+    """Say whether the live index fits the passages, the model of this name and fingerprint and the additions, without
+    reading its large files."""
     builds = Builds(data)
     try:
         folder = builds.folder / builds.live()
@@ -95,8 +96,10 @@ def status(
         return Status(State.STALE, str(exc))
     except IndexDamagedError as exc:
         return Status(State.DAMAGED, str(exc))
-    if manifest.fingerprint != fingerprint:
+    if manifest.fingerprint != fingerprint and manifest.model != model:
         return Status(State.STALE, f"built with another model ({manifest.model})", manifest)
+    if manifest.fingerprint != fingerprint:  # the same, prepared by another version
+        return Status(State.STALE, ANOTHER_PROGRAM, manifest)
     if not additions.is_of_program(folder):
         return Status(State.STALE, ANOTHER_PROGRAM, manifest)
     if reason := outdated(folder, manifest, passages, additions):

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import IndexDamagedError
-from index.manifest import REBUILD
 from knowledge.library import Library
 from knowledge.report import Meeting, Report, Section
 
@@ -28,7 +27,7 @@ def load(folder: Path) -> Library:
         reports = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
         return Library(tuple(_read_report(report) for report in reports))
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as exc:
-        raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+        raise IndexDamagedError.unreadable(path, exc) from exc
 
 
 def _written_report(report: Report) -> dict[str, Any]:

@@ -17,8 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import ArrayWriter, map_array, write_array
-from index.errors import IndexDamagedError
-from index.manifest import REBUILD
+from index.errors import REBUILD, IndexDamagedError
 from index.model.runtime import product
 
 TOKENS, STATES = "tokens", "states"

@@ -10,6 +10,7 @@ import re
 from index.cues import find
 from index.cues.words import CAPITAL_NOUNS, listed
 from index.lexical import Lexicon
+from knowledge.language import base
 
 #: Words of one kind of script; what an apostrophe or a hyphen joins counts by itself (l'Union).
 _WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
@@ -34,7 +35,7 @@ _NO_NAMES = listed(
 def unheard(text: str, language: str | None, lexicon: Lexicon) -> tuple[str, ...]:
     """The names in a question's normalised text that no passage has, in their order. `language` is the question's,
     where it is known."""
-    if language is None or language.partition("-")[0] not in lexicon.languages:
+    if language is None or base(language) not in lexicon.languages:
         return ()
     words = list(_WORD.finditer(text))
     if len(words) > 2 and sum(word[0][0].isupper() for word in words) > _MOST * len(words):

@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import map_array
-from index.errors import BuildError, IndexDamagedError
-from index.manifest import REBUILD
+from index.errors import REBUILD, BuildError, IndexDamagedError
 
 FILE = "vectors.faiss"
 #: The vectors as they were embedded, (rows, dimension) float32. Kept where `vectors.faiss` rounds, for the
-#: next build to take unchanged ones from: rounding what was rounded would drift from build to build.
+#: next build to take unchanged ones from: rounding what was rounded would drift from build to build. No answer
+#: rests on them.
 EXACT = "vectors.npy"
 #: Up to this many views the vectors stay exact: 25 MB at 384 dimensions.
 FLAT_LIMIT = 16_384
@@ -49,8 +49,13 @@ class Candidates(Protocol):
         """Find the `k` nearest rows, or all if they are fewer, of each of (q, dimension) unit vectors."""
         ...
 
+    def approximate(self, first: int, last: int) -> NDArray[np.float32]:
+        """Return rows `first` to `last` (exclusive) as they are searched, (last - first, dimension): rounded where
+        `vectors.faiss` rounds."""
+        ...
+
     def exact(self, first: int, last: int) -> NDArray[np.float32]:
-        """Return rows `first` to `last` (exclusive) as they were embedded, (last - first, dimension)."""
+        """Return the same rows as they were embedded. For building alone: EXACT is not hashed when it is opened."""
         ...
 
 
@@ -93,7 +98,7 @@ def open_vectors(folder: Path, dimension: int) -> Candidates:
             return _Flat(path, header)
         return _Quantised(path, map_array(folder / EXACT, np.float32, (dimension,)))
     except (OSError, ValueError, EOFError) as exc:
-        raise IndexDamagedError(f"{path}: cannot be read ({_reason(exc)}): {REBUILD}") from exc
+        raise IndexDamagedError.unreadable(path, _reason(exc)) from exc
 
 
 class _Flat:
@@ -117,8 +122,10 @@ class _Flat:
         order = np.argsort(-kept, axis=1, kind="stable")  # equal scores: the first row first
         return Found(np.take_along_axis(rows, order, axis=1), np.take_along_axis(kept, order, axis=1))
 
-    def exact(self, first: int, last: int) -> NDArray[np.float32]:
+    def approximate(self, first: int, last: int) -> NDArray[np.float32]:
         return self._vectors[first:last]
+
+    exact = approximate
 
 
 class _Quantised:
@@ -145,6 +152,12 @@ class _Quantised:
         except _FAISS_ERRORS as exc:
             raise IndexDamagedError(f"{FILE}: FAISS cannot search it ({_reason(exc)}): {REBUILD}") from exc
         return Found(rows, scores)
+
+    def approximate(self, first: int, last: int) -> NDArray[np.float32]:
+        try:
+            return np.asarray(self._index.reconstruct_n(first, last - first), np.float32)
+        except _FAISS_ERRORS as exc:
+            raise IndexDamagedError(f"{FILE}: FAISS cannot read it ({_reason(exc)}): {REBUILD}") from exc
 
     def exact(self, first: int, last: int) -> NDArray[np.float32]:
         return np.asarray(self._exact[first:last])

@@ -4,12 +4,11 @@ several does so best, and one, from the question alone, how likely it is answere
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 
+from index.arrays import read_arrays
 from index.errors import IndexDamagedError
-from index.manifest import REBUILD
 from index.reader import LAYERS, Array, Reader, apply, logits_of, softmax
 
 #: What the question's token vectors and its pooled vector are multiplied by for the network that reads it alone:
@@ -60,16 +59,16 @@ class Verifier:
         """Read an .npz of parameters, `<network>.<layer>.weight` and `.bias`. Raises IndexDamagedError: every build
         has its own."""
         try:
-            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+            arrays = read_arrays(path)
 
-                def parameters(network: str, layers: Sequence[str]) -> dict[str, Array]:
-                    names = [f"{layer}.{part}" for layer in layers for part in ("weight", "bias")]
-                    return {name: np.asarray(file[f"{network}.{name}"], np.float32) for name in names}
+            def parameters(network: str, layers: Sequence[str]) -> dict[str, Array]:
+                names = [f"{layer}.{part}" for layer in layers for part in ("weight", "bias")]
+                return {name: np.asarray(arrays[f"{network}.{name}"], np.float32) for name in names}
 
-                answers, ranks = (Reader(parameters(network, LAYERS)) for network in ("answers", "ranks"))
-                return cls(answers, ranks, Usual(parameters("usual", USUAL_LAYERS)))
-        except (OSError, ValueError, EOFError, KeyError, BadZipFile) as exc:
-            raise IndexDamagedError(f"{path}: cannot be read ({exc}): {REBUILD}") from exc
+            answers, ranks = (Reader(parameters(network, LAYERS)) for network in ("answers", "ranks"))
+            return cls(answers, ranks, Usual(parameters("usual", USUAL_LAYERS)))
+        except (OSError, ValueError, KeyError) as exc:
+            raise IndexDamagedError.unreadable(path, exc) from exc
 
     def logits(
         self, question: Array, passages: Sequence[Array], *, ranking: bool = True

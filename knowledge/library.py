@@ -31,7 +31,7 @@ class Library:
         def walk(report: Report, sections: tuple[Section, ...], above: tuple[Section, ...]) -> None:
             for section in sections:
                 path = (*above, section)
-                found[f"{report.id}/{section.id}"] = path
+                found[report.id_of(section)] = path
                 walk(report, section.sections, path)
 
         for report in self.reports:
@@ -59,11 +59,7 @@ class Library:
         """The passages of a section and of those within it, in reading order. Raises `UnknownPassageError`."""
         if section_id not in self.sections:
             raise UnknownPassageError(section_id)
-        return tuple(
-            passage
-            for passage in self.passages
-            if any(f"{passage.report.id}/{section.id}" == section_id for section in passage.path)
-        )
+        return tuple(passage for passage in self.passages if section_id in passage.section_ids)
 
 
 def load(folder: Path) -> Library:

@@ -20,6 +20,10 @@ _ONE_SIGN = str.maketrans(
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _STRAY_SPACE = re.compile(r"(?<=[A-ZА-ЯЁ]{2}) ?- ?(?=\d)")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
+# Capitals of which one alone, the letter itself or its small one, is of those that `spell` makes words of: in small
+# letters a word ends there, or goes on.
+_PARTING = re.compile("[İƁƆƉƊƏƐƓƔƖƗƜƝƟƦƩƮƱƲƷȺȾɄɅẞⱾⱿ]")
+_STACKED = "\u0308\u0308"
 
 
 def normalise(text: str, *, lower: bool = False, acronyms: Set[str] = ACRONYMS) -> str:
@@ -29,9 +33,18 @@ def normalise(text: str, *, lower: bool = False, acronyms: Set[str] = ACRONYMS) 
 
     With `lower`, in lower case as well. Normalising twice changes nothing.
     """
-    text = _UNSEEN.sub("", unicodedata.normalize("NFKC", text).translate(_ONE_SIGN))
-    text = unicodedata.normalize("NFKC", text).translate(_ONE_SIGN)
-    text = _SPACE.sub(" ", text).strip()
-    text = _OTHER_DIGIT.sub(lambda match: str(unicodedata.digit(match[0], match[0])), text)
-    text = spell(_STRAY_SPACE.sub("-", text), acronyms)
-    return text.lower() if lower else text
+    while True:
+        text = _UNSEEN.sub("", unicodedata.normalize("NFKC", text).translate(_ONE_SIGN))
+        if not unicodedata.is_normalized("NFKC", text):  # marks may meet letters that something stood between
+            text = unicodedata.normalize("NFKC", text).translate(_ONE_SIGN)
+        while _STACKED in text:  # else each step would take one off an е, and a text of them seconds
+            text = text.replace(_STACKED, "\u0308")
+        text = _SPACE.sub(" ", text).strip()
+        text = _OTHER_DIGIT.sub(lambda match: str(unicodedata.digit(match[0], match[0])), text)
+        text = _STRAY_SPACE.sub("-", text)
+        spelt = spell(text, acronyms)
+        # Few texts are not done: a letter in another script may join the mark behind it, or end an acronym.
+        done = spelt == text and not (lower and _PARTING.search(spelt))
+        text = spelt.lower() if lower else spelt
+        if done and unicodedata.is_normalized("NFKC", text):
+            return text

@@ -136,6 +136,7 @@ class _Reading(Reader):
         self.library = library
         self.reports = {report.id for report in library.reports}
         self.broken = broken
+        self.names_report = False
 
     def questions(self, root: yaml.Node) -> list[Question]:
         """Every question that could be read."""
@@ -145,7 +146,8 @@ class _Reading(Reader):
         for key in ("licence", "about"):
             if key in top:
                 self.string(top[key], key)
-        report = self.report(top["report"]) if "report" in top else None
+        self.names_report = "report" in top
+        report = self.report(top["report"]) if self.names_report else None
         split = self.choice(top["split"], "split", list(Split)) if "split" in top else None
         ids: dict[str, int] = {}
         found = []
@@ -165,14 +167,14 @@ class _Reading(Reader):
         return found
 
     def report(self, node: yaml.Node) -> str | None:
-        """The id of a report that the folder has, or may have once it can be read."""
+        """The id of a report that the folder has, or may have once it can be read; of one that it has not, an error is
+        noted. None after noting that it is no id."""
         report = self.word(node, "report", REPORT_ID, "a-z, 0-9 and hyphens")
         if report is not None and report not in self.reports and report not in self.broken:
             advice = (
                 f"use one of {', '.join(sorted(self.reports))}" if self.reports else "add the report first"
             )
             self.error(node, "report", f"no report {report!r} in the folder", advice)
-            return None
         return report
 
     def question(
@@ -199,7 +201,8 @@ class _Reading(Reader):
         style = self.string(keys["style"], join(where, "style")) if "style" in keys else None
         text = self.text(keys["text"], join(where, "text")) if "text" in keys else {}
         passages = self.passages(node, keys.get("passages"), where, kind, report) if kind else ()
-        if self.errors > before or own is None or split is None or kind is None:
+        nowhere = self.names_report and report is None
+        if self.errors > before or nowhere or own is None or split is None or kind is None:
             return None
         return Question(
             self.path.stem, own, report, Split(split), Kind(kind), style, passages, text, line(node)
@@ -242,9 +245,10 @@ class _Reading(Reader):
             if own is None:
                 continue
             if report is None:
-                self.error(
-                    entry, f"{where}[{number}]", "no report to look in", "add report: at the top of the file"
-                )
+                # Of a report that is named and wrong the top of the file is told, once.
+                if not self.names_report:
+                    where, advice = f"{where}[{number}]", "add report: at the top of the file"
+                    self.error(entry, where, "no report to look in", advice)
                 break
             full = f"{report}/{own}"
             if report in self.reports and not self.known(full, kind):

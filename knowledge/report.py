@@ -4,19 +4,26 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from knowledge.language import base
+
 #: One piece of text in its languages: BCP 47 tag → string. It always has the report's own language.
 Text = Mapping[str, str]
 
 
 def in_language(text: Text, language: str, official: str) -> tuple[str, str]:
     """A text for a reader of `language`, as (text, its language): else the same language in another script or
-    region, that without either first, else English, else the `official` language."""
-    base = language.partition("-")[0]
-    kin = (tag for tag in text if tag.partition("-")[0] == base)
-    for tag in (language, base, *kin, "en"):
-        if tag in text:
-            return text[tag], tag
+    region, that without either first, else English, of whatever region, else the `official` language."""
+    for wanted in (language, "en"):
+        kin = (tag for tag in text if base(tag) == base(wanted))
+        for tag in (wanted, base(wanted), *kin):
+            if tag in text:
+                return text[tag], tag
     return text[official], official
+
+
+def report_of(full_id: str) -> str:
+    """The id of the report that a passage or section is in, by its full id."""
+    return full_id.partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,10 @@ class Report:
     official: frozenset[str]
     date: datetime.date | None = None
     source: str | None = None
+
+    def id_of(self, section: Section) -> str:
+        """The full id of a section: `<report>/<section>`."""
+        return f"{self.id}/{section.id}"
 
     def passages(self) -> Iterator["Passage"]:
         """Yield every passage in reading order: a section's own text, its items, the sections within it."""
@@ -94,7 +105,12 @@ class Passage:
     @property
     def section_id(self) -> str:
         """`<report>/<section>`: the same for a section's line and its items."""
-        return f"{self.report.id}/{self.section.id}"
+        return self.report.id_of(self.section)
+
+    @property
+    def section_ids(self) -> tuple[str, ...]:
+        """The full ids of the sections that it is in, the outermost first."""
+        return tuple(self.report.id_of(section) for section in self.path)
 
     @property
     def meeting(self) -> Meeting | None:

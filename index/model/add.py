@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -41,10 +42,9 @@ def add(models: Path, name_or_folder: str, progress: Progress = lambda _what, _s
     try:
         with models_folder.alone(models, name, progress), models_folder.beside(models, name) as folder:
             manifest = write(folder, source, progress)
-            ours = models_folder.open_folder(folder, manifest, 1, projected=False)
             sentences = [text for row in projection.sample()[:10] for key, text in row.items() if key != "id"]
-            least = agreement(ours, loaded, [*PROBES, *sentences], manifest.prompts)
-            ours.close()
+            with closing(models_folder.open_folder(folder, manifest, 1, projected=False)) as ours:
+                least = agreement(ours, loaded, [*PROBES, *sentences], manifest.prompts)
             if least < AGREEMENT:
                 raise ModelError(
                     f"{name_or_folder}: not added: its vectors here differ from sentence-transformers' "

@@ -155,8 +155,9 @@ class GraphEncoder:
         return unit(vector)
 
     def close(self) -> None:
-        """Let go of the graph and the mapped files."""
-        del self._session, self._words, self._tokenizer, self._joint
+        """Let go of the graph and the mapped files; of what is closed already there is nothing to let go."""
+        for part in ("_session", "_words", "_tokenizer", "_joint"):
+            vars(self).pop(part, None)
 
 
 def _batches(ids: Sequence[Sequence[int]]) -> Iterator[list[int]]:

@@ -1,6 +1,7 @@
 """A prepared model as a sentence-transformers folder: for other programs, for training, for comparison."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -33,10 +34,9 @@ def export(models: Path, name: str, folder: Path) -> None:
         _write(models / name, manifest, folder)
     except OSError as exc:
         raise ModelError(f"{folder}: cannot be written ({exc})") from exc
-    ours = models_folder.open_folder(models / name, manifest, 1, projected=False)
-    least = agreement(
-        ours, sentence_transformers.SentenceTransformer(str(folder), device="cpu"), PROBES, manifest.prompts
-    )
+    theirs = sentence_transformers.SentenceTransformer(str(folder), device="cpu")
+    with closing(models_folder.open_folder(models / name, manifest, 1, projected=False)) as ours:
+        least = agreement(ours, theirs, PROBES, manifest.prompts)
     if least < AGREEMENT:
         raise ModelError(
             f"{folder}: its vectors differ from the model's (cosine {least:.4f}); please report this"

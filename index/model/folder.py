@@ -2,11 +2,13 @@
 
 `<models>/<name>/` holds `manifest.json` and the files that it lists: `graph.onnx`, `words.bin`,
 `tokenizer.bin`, `pieces.bin`, `projection.npy`, `tokenizer.json` (only export reads it), and the files of the joint
-reader (`joint.onnx`, `joint.npz`) where the recipe has a middle. A folder is made beside, checked, and published by one
-rename.
+reader (`joint.onnx`, `joint.npz`) where the recipe has a middle. A folder is made beside, in `.<name>-XXXXXXXX`,
+checked, and published by one rename. The model that it replaces is moved away just before: it comes back where that
+rename fails, or, where the process is killed between the two, when the next one prepares.
 """
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -14,14 +16,13 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
-from zipfile import BadZipFile
 
 import numpy as np
 
 from index import durable
+from index.durable import file_sha256
 from index.errors import IndexBusyError, ModelError
 from index.lock import locked
-from index.manifest import file_sha256
 from index.model import default
 from index.model.default import DEFAULT, FORMAT
 from index.model.encoder import Encoder, GraphEncoder, Recipe
@@ -36,6 +37,9 @@ FILES = ("graph.onnx", "words.bin", "tokenizer.bin", "pieces.bin", "projection.n
 
 #: Seconds to wait for another process that prepares the same model.
 WAIT = 600
+
+#: In the folder that is made beside: the model that the new one replaces.
+_OLD = "old"
 
 #: The dense layer after pooling, (dimension, dimension + 1) with the bias last; few models have one.
 HEAD = "head.npy"
@@ -137,7 +141,9 @@ def open_encoder(models: Path, name: str = DEFAULT, threads: int = 1) -> Encoder
     manifest = read_manifest(models, name)
     try:
         return open_folder(models / name, manifest, threads)
-    except (OSError, ValueError, TypeError, KeyError, EOFError, BadZipFile) as exc:
+    except ModelError as exc:
+        raise ModelError(f"{exc}; {remedy(name)}") from exc
+    except (OSError, ValueError, TypeError, KeyError, EOFError) as exc:
         raise ModelError(f"{models / name}: damaged ({exc}); {remedy(name)}") from exc
 
 
@@ -177,11 +183,20 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 @contextmanager
 def alone(models: Path, name: str, progress: Progress) -> Iterator[None]:
-    """Let no other process change the model while the block runs; waits for one that does."""
+    """Let no other process change the model while the block runs; waits for one that does. What killed ones left is
+    cleared away before."""
     models.mkdir(parents=True, exist_ok=True)
-    progress("waiting for another preparation of the model", 0.0)
     try:
-        with locked(models / f".{name}.lock", wait=WAIT):
+        with locked(
+            models / f".{name}.lock",
+            wait=WAIT,
+            busy=lambda: progress("waiting for another preparation of the model", 0.0),
+        ):
+            # The whole name, for the model e5 has no say in what is made of e5-large.
+            left = re.compile(rf"\.{re.escape(name)}-[a-z0-9_]{{8}}")
+            for path in models.iterdir():
+                if left.fullmatch(path.name):
+                    _clear(path, models / name)
             yield
     except IndexBusyError as exc:
         raise ModelError(f"{models / name}: another process is still preparing it; try again later") from exc
@@ -189,18 +204,24 @@ def alone(models: Path, name: str, progress: Progress) -> Iterator[None]:
 
 @contextmanager
 def beside(models: Path, name: str) -> Iterator[Path]:
-    """A new folder that takes the name's place when the block ends well, and vanishes when it does not."""
-    temporary = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=models))
-    old = temporary / "old"
+    """A new folder that takes the name's place when the block ends well, and vanishes when it does not. For who is
+    `alone`."""
+    temporary, target = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=models)), models / name
     new = temporary / "new"
     new.mkdir()
     try:
         yield new
         durable.sync_tree(new)
-        target = models / name
         if target.exists():
-            target.rename(old)
+            target.rename(temporary / _OLD)
         new.rename(target)
         durable.sync(models)
     finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        _clear(temporary, target)
+
+
+def _clear(temporary: Path, target: Path) -> None:
+    """Remove what a preparation has made, but put the model that it moved away back where none took its place."""
+    if (temporary / _OLD).exists() and not target.exists():
+        (temporary / _OLD).rename(target)
+    shutil.rmtree(temporary, ignore_errors=True)

@@ -9,11 +9,11 @@ Vectors that were made apart cannot tell "how many took part" from "who took par
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import read_arrays
 from index.errors import ModelError
 from index.model.projection import unit
 from index.model.runtime import Session
@@ -40,14 +40,13 @@ class JointWeights:
     def read(cls, path: Path) -> "JointWeights":
         """Read an .npz with what `Adapter.of` takes, and the head. Raises ModelError."""
         try:
-            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-                arrays = {name: np.asarray(file[name], np.float32) for name in file.files}
+            arrays = {name: np.asarray(array, np.float32) for name, array in read_arrays(path).items()}
             head = {
                 name: arrays.pop(name)
                 for name in (MARK, *(f"{n}.{p}" for n in LAYERS for p in ("weight", "bias")))
             }
             return cls(Adapter.of(arrays), head)
-        except (OSError, ValueError, EOFError, KeyError, BadZipFile) as exc:
+        except (OSError, ValueError, KeyError) as exc:
             raise ModelError(
                 f"{path}: not a file of a joint reader ({exc}); fetch it again, or run make train"
             ) from exc
@@ -65,9 +64,8 @@ class Joint:
 
     @classmethod
     def open(cls, folder: Path, threads: int) -> "Joint":
-        """Open what is in a model's folder. Raises OSError, ValueError, KeyError or ModelError."""
-        with np.load(folder / HEAD, allow_pickle=False) as file:
-            return cls(Session(folder / GRAPH, threads), {name: file[name] for name in file.files})
+        """Open what is in a model's folder. Raises OSError, ValueError or ModelError."""
+        return cls(Session(folder / GRAPH, threads), read_arrays(folder / HEAD))
 
     def logit(self, question: Array, passage: Array) -> float:
         """How surely the passage answers the question: log-odds, as they were learnt.

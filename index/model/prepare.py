@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -9,8 +10,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from index.durable import file_sha256
 from index.errors import ModelError
-from index.manifest import file_sha256
 from index.model import default, joint, projection, reference, tokenizer, wheels, words
 from index.model import folder as models_folder
 from index.model.default import DEFAULT
@@ -118,14 +119,14 @@ def write(folder: Path, source: Source, progress: Progress) -> Manifest:
     )
     if source.head is not None:
         np.save(folder / models_folder.HEAD, source.head, allow_pickle=False)
-    manifest, encoder = _with_graph(folder, manifest, source, progress)
+    manifest = _with_graph(folder, manifest, source, progress)
     progress("learning what the languages have in common", 0.4)
-    found = projection.estimate(
-        encoder,
-        projection.sample(),
-        lambda share: progress("learning what the languages have in common", 0.4 + 0.6 * share),
-    )
-    encoder.close()
+    with closing(_unprojected(folder, manifest)) as encoder:
+        found = projection.estimate(
+            encoder,
+            projection.sample(),
+            lambda share: progress("learning what the languages have in common", 0.4 + 0.6 * share),
+        )
     np.save(folder / "projection.npy", found.array(), allow_pickle=False)
     files = {path.name: [path.stat().st_size, file_sha256(path)] for path in sorted(folder.iterdir())}
     manifest = replace(manifest, files=files)
@@ -133,14 +134,17 @@ def write(folder: Path, source: Source, progress: Progress) -> Manifest:
     return manifest
 
 
-def _with_graph(
-    folder: Path, manifest: Manifest, source: Source, progress: Progress
-) -> tuple[Manifest, GraphEncoder]:
-    """Write the fastest graph that runs here and agrees with float32, and open it without a projection."""
+def _unprojected(folder: Path, manifest: Manifest) -> GraphEncoder:
+    """The encoder over a folder that has its graph and not yet its projection, nor is read together."""
+    threads = min(os.cpu_count() or 1, 4)
+    return models_folder.open_folder(folder, manifest, threads, projected=False, joint=False)
+
+
+def _with_graph(folder: Path, manifest: Manifest, source: Source, progress: Progress) -> Manifest:
+    """Write the fastest graph that runs here and agrees with float32; the manifest names its kind."""
     from index.model import graph  # onnx takes 100 ms, and a sound model needs none
 
     weights, blend = source.weights, source.recipe.blend
-    threads = min(os.cpu_count() or 1, 4)
     expected, peaks = _expected(folder, weights, manifest)
     joined = _joined(source)
     reason = ""
@@ -150,20 +154,20 @@ def _with_graph(
         made = graph.build(weights, kind, blend=blend, middle=source.recipe.middle, peaks=peaks)
         (folder / "graph.onnx").write_bytes(made)
         try:
-            encoder = models_folder.open_folder(folder, manifest, threads, projected=False, joint=False)
-            agreement = min(
-                _agreement(
-                    encoding, encoder.encoding(layers[-1], blended(layers, blend), ids=ids, kind="query")
+            with closing(_unprojected(folder, manifest)) as encoder:
+                agreement = min(
+                    _agreement(
+                        encoding, encoder.encoding(layers[-1], blended(layers, blend), ids=ids, kind="query")
+                    )
+                    for encoding, (ids, layers) in zip(encoder.encode(PROBES, "query"), expected, strict=True)
                 )
-                for encoding, (ids, layers) in zip(encoder.encode(PROBES, "query"), expected, strict=True)
-            )
             if source.joint and joined:
                 upper = graph.build_upper(joined, kind, source.recipe.middle, peaks=peaks)
                 agreement = min(agreement, _agreement_together(upper, joined, expected, source.recipe.middle))
                 (folder / joint.GRAPH).write_bytes(upper)
                 source.joint.write_head(folder)
             if agreement >= AGREEMENT:
-                return replace(manifest, graph=kind), encoder
+                return replace(manifest, graph=kind)
             reason = f"cosine {agreement:.4f} to float32"
         except ModelError as exc:
             reason = str(exc)

@@ -21,7 +21,8 @@ class Session:
     """One loaded graph. Safe to call from several threads."""
 
     def __init__(self, graph: Path | bytes, threads: int = 1) -> None:
-        """Load a graph from a file or bytes. Raises ModelError when this onnxruntime cannot run it."""
+        """Load a graph from a file or bytes. Raises ModelError when this onnxruntime cannot run it; what to do about
+        it, who knows the model says."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -34,8 +35,7 @@ class Session:
         except Exception as exc:  # onnxruntime's own errors share no base class
             where = "the model's graph" if isinstance(graph, bytes) else str(graph)
             raise ModelError(
-                f"{where}: onnxruntime {onnxruntime.__version__} cannot load it ({_first_line(exc)}); "
-                "run `cwgcop model prepare`"
+                f"{where}: onnxruntime {onnxruntime.__version__} cannot load it ({_first_line(exc)})"
             ) from exc
 
     def run(self, words: NDArray[np.float32], mask: NDArray[np.int32]) -> list[NDArray[np.float32]]:

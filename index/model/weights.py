@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import read_arrays
 from index.errors import ModelError
 
 #: Weights that share one scale.
@@ -63,10 +63,9 @@ class Adapter:
     def read(cls, path: Path) -> "Adapter":
         """Read an .npz with `l<i>.<matrix>.A` and `.B` for each adapted matrix (a scale is inside B)."""
         try:
-            # Opened here: numpy leaves a broken archive open.
-            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-                return cls.of({name: np.asarray(file[name], np.float32) for name in file.files})
-        except (OSError, ValueError, EOFError, BadZipFile) as exc:
+            arrays = {name: np.asarray(array, np.float32) for name, array in read_arrays(path).items()}
+            return cls.of(arrays)
+        except (OSError, ValueError) as exc:
             raise ModelError(f"{path}: not an adapter file (.npz of A and B matrices): {exc}") from exc
         except KeyError as exc:
             raise ModelError(f"{path}: the adapter lacks the matrix {exc}; train it again") from None

@@ -180,7 +180,7 @@ class _Cosines(TokenStore):
     def maxsim(
         self, query: Array, rows: Sequence[int] | NDArray[np.integer[Any]], body_share: float = 0.0
     ) -> Array:
-        vectors = self._vectors.exact(0, self._vectors.rows)[np.asarray(rows, np.int64)]
+        vectors = self._vectors.approximate(0, self._vectors.rows)[np.asarray(rows, np.int64)]
         return np.repeat((vectors @ self._pooled[_key(query)])[:, None], len(query), axis=1)
 
 

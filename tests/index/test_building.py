@@ -4,11 +4,13 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index import durable, manifest
 from index.building import build
 from index.builds import Builds
 from index.errors import BuildError, IndexBusyError
@@ -100,6 +102,23 @@ def test_a_damaged_index_is_mended_by_a_build(tmp_path: Path) -> None:
     assert Builds(tmp_path).verify()
 
 
+def test_no_file_is_hashed_more_often_than_it_has_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build hashes its files to note it and once more to check them, and each file that it copies from once."""
+    first = built(tmp_path).name
+    hashed: Counter[str] = Counter()
+
+    def counted(path: Path) -> str:
+        hashed[path.parent.name.removesuffix(".part")] += 1
+        return durable.file_sha256(path)
+
+    monkeypatch.setattr(manifest, "file_sha256", counted)
+    second = built(tmp_path, *BULLETS[:2]).name
+    files = len(Builds(tmp_path).verify().files)
+    assert hashed == {first: files, second: 3 * files}  # the last time in the line above
+
+
 def test_progress_ends_with_all_views(tmp_path: Path) -> None:
     """Progress counts up to the number of views."""
     seen: list[tuple[int, int]] = []
@@ -146,7 +165,7 @@ def test_a_model_that_gives_no_numbers_does_not_go_live(tmp_path: Path) -> None:
     built(tmp_path)
     with pytest.raises(BuildError, match="no unit vector"):
         build(passages({"ru": "Иное"}), Broken(), tmp_path)
-    assert status(tmp_path, passages(), DEMO.fingerprint).state == State.LIVE
+    assert status(tmp_path, passages(), DEMO.name, DEMO.fingerprint).state == State.LIVE
 
 
 def test_an_error_leaves_the_live_index_and_no_trace(tmp_path: Path) -> None:
@@ -200,7 +219,7 @@ def test_a_killed_build_leaves_a_whole_index(tmp_path: Path, point: str) -> None
     Builds(tmp_path).verify()
     built(tmp_path)
     assert not list(Builds(tmp_path).folder.glob("*.part"))
-    assert status(tmp_path, passages(), DEMO.fingerprint).state == State.LIVE
+    assert status(tmp_path, passages(), DEMO.name, DEMO.fingerprint).state == State.LIVE
 
 
 def test_a_reader_never_sees_half_an_index(tmp_path: Path) -> None:
@@ -249,7 +268,7 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path, limit: int) -> None:
     assert "the index cannot be written (File too large): see to the space" in full.stderr
     assert len(full.stderr.splitlines()) == 1
     assert [path.name for path in Builds(tmp_path).folder.iterdir()] == [name]
-    assert status(tmp_path, passages(), DEMO.fingerprint).state == State.LIVE
+    assert status(tmp_path, passages(), DEMO.name, DEMO.fingerprint).state == State.LIVE
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

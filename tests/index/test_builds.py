@@ -94,7 +94,7 @@ def test_a_truncated_file_is_an_error(tmp_path: Path, name: str, size: float) ->
         return  # the last byte of the manifest is the end of its last line
     with pytest.raises(IndexDamagedError, match=name):
         _open(tmp_path)
-    assert status(tmp_path, passages(), DEMO.fingerprint).state == State.DAMAGED
+    assert status(tmp_path, passages(), DEMO.name, DEMO.fingerprint).state == State.DAMAGED
     assert Builds(tmp_path).list()[0].problem
 
 
@@ -163,7 +163,7 @@ def test_a_newer_format_is_refused(tmp_path: Path) -> None:
         IndexMismatchError, match=r"format 99, written by a newer version .*run `cwgcop index build`"
     ):
         _open(tmp_path)
-    assert status(tmp_path, passages(), DEMO.fingerprint).state == State.STALE
+    assert status(tmp_path, passages(), DEMO.name, DEMO.fingerprint).state == State.STALE
     assert built(tmp_path).embedded == 5
 
 
@@ -182,18 +182,18 @@ def test_no_index_says_what_to_run(tmp_path: Path) -> None:
     """Before the first build the error names the command."""
     with pytest.raises(IndexMissingError, match="there is no index yet: run `cwgcop index build`"):
         _open(tmp_path)
-    assert status(tmp_path, passages(), DEMO.fingerprint).state == State.MISSING
+    assert status(tmp_path, passages(), DEMO.name, DEMO.fingerprint).state == State.MISSING
 
 
 def test_status_counts_what_changed(tmp_path: Path) -> None:
     """One changed, one added and one removed passage are told apart, by id."""
     name = built(tmp_path).name
-    assert status(tmp_path, passages(), DEMO.fingerprint).state == State.LIVE
-    assert status(tmp_path, passages(), "demo-2").reason == "built with another model (demo)"
+    assert status(tmp_path, passages(), DEMO.name, DEMO.fingerprint).state == State.LIVE
+    assert status(tmp_path, passages(), "other", "demo-2").reason == "built with another model (demo)"
     now = [
         passage for passage in passages(BULLETS[0], {"ru": "Иное"}, *BULLETS[:2]) if passage.id != "cop/2.1/3"
     ]
-    found = status(tmp_path, now, DEMO.fingerprint)
+    found = status(tmp_path, now, DEMO.name, DEMO.fingerprint)
     assert (found.state, found.reason) == (
         State.STALE,
         "the reports have changed since: 1 added, 1 changed, 1 removed",
@@ -206,6 +206,13 @@ def test_status_counts_what_changed(tmp_path: Path) -> None:
     )
 
 
+def test_status_tells_another_model_from_another_preparation_of_it(tmp_path: Path) -> None:
+    """An index of the same model as an earlier version of the program prepared it is not called one of another."""
+    built(tmp_path)
+    found = status(tmp_path, passages(), DEMO.name, "demo-2")
+    assert (found.state, found.reason) == (State.STALE, "another version of the program made it")
+
+
 def test_a_meeting_s_number_counts_as_a_change(tmp_path: Path) -> None:
     """Where the texts name the year, a meeting's number is in no view; it changes what questions find all the same."""
     built(tmp_path)
@@ -213,7 +220,7 @@ def test_a_meeting_s_number_counts_as_a_change(tmp_path: Path) -> None:
     sections = [replace(one, meeting=one.meeting and replace(one.meeting, number=18)) for one in old.sections]
     now = list(replace(old, sections=tuple(sections)).passages())
     assert [content_hash(views_of(one)) for one in now] == [content_hash(views_of(one)) for one in passages()]
-    found = status(tmp_path, now, DEMO.fingerprint)
+    found = status(tmp_path, now, DEMO.name, DEMO.fingerprint)
     said = "the reports have changed since: what stands around the texts"
     assert (found.state, found.reason) == (State.STALE, said)
 
@@ -290,13 +297,13 @@ def test_a_rollback_is_held_until_the_next_build(tmp_path: Path) -> None:
     assert builds.held() is None
     builds.rollback()
     assert builds.held() == names[0]
-    found = status(tmp_path, passages(*BULLETS[:2]), DEMO.fingerprint)
+    found = status(tmp_path, passages(*BULLETS[:2]), DEMO.name, DEMO.fingerprint)
     assert found.state == State.STALE
     assert found.reason.startswith(
         "the reports have changed since: 1 added; the build was rolled back to on purpose"
     )
     assert "`cwgcop index build` makes the reports as they are now live" in found.reason
-    assert status(tmp_path, passages(BULLETS[0]), DEMO.fingerprint).state == State.LIVE
+    assert status(tmp_path, passages(BULLETS[0]), DEMO.name, DEMO.fingerprint).state == State.LIVE
     builds.publish(names[1])
     assert builds.held() is None
     builds.publish(names[0])
@@ -312,6 +319,40 @@ def test_what_is_said_of_a_full_disk_is_true(tmp_path: Path) -> None:
             raise OSError(28, "No space left on device", "some file")
         assert ("the live index is as it was" in str(caught.value)) == said
         built(tmp_path)
+
+
+def test_what_is_said_after_a_build_went_live_is_true(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the disk is full only when older builds are removed, the new build is live, and that is said."""
+
+    def full(_: Builds) -> None:
+        raise OSError(28, "No space left on device", "some file")
+
+    before = built(tmp_path).name
+    monkeypatch.setattr(Builds, "prune", full)
+    with pytest.raises(BuildError) as caught:
+        built(tmp_path, *BULLETS[:1])
+    live = Builds(tmp_path).live()
+    assert live != before
+    assert str(caught.value).endswith(f"; build {live} is live all the same")
+
+
+def test_a_build_that_is_removed_while_builds_are_listed_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process may prune at any time: the others are listed, and nothing fails."""
+    names = [built(tmp_path, *BULLETS[:count]).name for count in (1, 2)]
+    real = Path.is_file
+
+    def removed(path: Path) -> bool:
+        there = real(path)
+        if names[0] in path.parts:
+            Builds(tmp_path).remove(names[0])
+        return there
+
+    monkeypatch.setattr(Path, "is_file", removed)
+    assert [(build.name, build.problem) for build in Builds(tmp_path).list()] == [(names[1], None)]
 
 
 @pytest.mark.parametrize("step", ["_hold", "_go_live"])

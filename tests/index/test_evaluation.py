@@ -9,7 +9,7 @@ import pytest
 
 from index.answer import Answer, Hit, Outcome
 from index.bootstrap import Figure, Resamples
-from index.evaluation import Result, Row, evenness, figures, groups, mark
+from index.evaluation import Result, Row, evenness, figures, gain, groups, mark
 from index.exam import Exam, Remembering, clock
 from index.plain import Plain
 from knowledge.library import Library
@@ -206,6 +206,12 @@ def test_the_gain_over_the_plain_design_is_paired() -> None:
     assert Result.of("report", ours, plain).figures["all"]["gain_at_1"].value == pytest.approx(0.25)
     same = Result.of("report", ours, ours).figures["en"]["gain_at_1"]
     assert (same.low, same.high) == (0, 0)
+
+
+def test_nothing_asked_gives_no_figures() -> None:
+    """A set without questions has a result without figures."""
+    assert gain([], []) == {}
+    assert Result.of("none", [], []) == Result("none", 0, (), (), {"all": {}}, {"all": {}})
 
 
 def test_an_exam_asks_every_question_in_every_language() -> None:

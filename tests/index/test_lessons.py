@@ -330,7 +330,7 @@ def test_changed_lessons_make_a_new_build(encoder: Encoder, tmp_path: Path, mode
 
     def state() -> State:
         fingerprint = read_manifest(models, DEFAULT).fingerprint
-        return status(data, library.passages, fingerprint, additions).state
+        return status(data, library.passages, DEFAULT, fingerprint, additions).state
 
     assert state() is State.STALE
     with open_engine(knowledge, data, models) as engine:
@@ -365,6 +365,24 @@ def test_a_question_file_that_cannot_be_read_is_an_error_of_the_questions(
     (tmp_path / "nowhere").write_text(QUESTIONS, encoding="utf-8")
     with open_engine(knowledge, data, models) as engine:
         assert len(engine.finder.learnt.landmarks) == 2
+
+
+def test_a_mistake_in_the_questions_is_told_before_anything_is_embedded(tmp_path: Path) -> None:
+    """Who mistyped a question does not wait for a model that works in vain; sound questions are read once a build."""
+    for part, text in (
+        ("reports", REPORT),
+        ("questions", QUESTIONS.replace("answerable,", "answerabel,", 1)),
+    ):
+        (tmp_path / part).mkdir()
+        (tmp_path / part / "cop.yaml").write_text(text, encoding="utf-8")
+    library, encoder = load_library(tmp_path), DemoEncoder()
+    with pytest.raises(KnowledgeError, match="did you mean answerable"):
+        open_library(library, encoder, tmp_path / "data", taught=Lessons.of_folder(tmp_path, library))
+    assert encoder.texts == []
+    times: list[int] = []
+    sound = Lessons("digest", lambda: times.append(1) or [question("who offered sessions", "cop/1")])
+    open_library(library, encoder, tmp_path / "data", taught=sound)
+    assert len(times) == 1
 
 
 @pytest.mark.parametrize("split", [Split.CHOOSE, Split.JUDGE])

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import calibration, finder, search
+from index import calibration, finder, search, vectors
 from index.answer import Outcome
 from index.calibration import from_json, to_json
 from index.cues import Fit, Places, find
@@ -129,6 +130,28 @@ def test_the_passages_of_a_report_that_is_named_are_lifted(
         assert sum(id_.startswith(f"{name}/") for id_ in found) == 2
 
 
+def test_no_answer_rests_on_vectors_that_are_not_hashed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where vectors are rounded, the unrounded ones are for the next build: whatever becomes of their file, what is
+    found and how near it is stays, also for what cues point at and for a report that is named."""
+    monkeypatch.setattr(vectors, "write", partial(vectors.write, flat_limit=0))
+    monkeypatch.setattr(search, "DEPTH", 1)
+    built(tmp_path)
+    fit = replace(NOWHERE, passages=frozenset({"cop/summary"}), reports=frozenset({"cop"}))
+    file = open_index(tmp_path, "demo-1", 64).folder / vectors.EXACT
+
+    def found() -> tuple[list[str], list[float]]:
+        opened = open_index(tmp_path, "demo-1", 64)
+        ranking = ranked(opened, "Saudi Arabia sessions", fit)
+        return ids(opened, ranking), ranking.dense.tolist()
+
+    before = found()
+    file.write_bytes(file.read_bytes()[:128] + bytes(file.stat().st_size - 128))
+    assert found() == before
+    assert len(before[0]) == 5
+
+
 def test_the_verifier_orders_what_it_reads(index: OpenIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     """What ranks decides between passages as near; what is not read stays below, whatever it says."""
     monkeypatch.setattr(search, "READ", 2)
@@ -236,6 +259,28 @@ def test_signals_say_what_clashes(index: OpenIndex) -> None:
     assert clash == {"17th": 0, "14th": 1}
 
 
+def test_each_signal_has_its_name() -> None:
+    """Of a ranking of which every figure is another, each signal has the value that it is named for."""
+    both = np.array([1.0, 2.0], np.float32)
+    ranking = Ranking(
+        np.array([1, 0], np.int32), np.array([3, 0]), np.array([0.9, 0.55], np.float32), both / 10, both * both + 2, both,
+        np.array([0.25, 0.26], np.float32), np.array([0.4, 0.7], np.float32), np.zeros((2, 5), np.float32),
+    )  # fmt: skip
+    reminder = Reminder(
+        *(np.array([0.0, said], np.float32) for said in (0.31, 0.36, 0.33, 0.34)), *[both > 0] * 2
+    )
+    fit = Fit(frozenset({"b"}), frozenset({"a"}), {}, {}, {"states": ("Kenya",)}, holding=frozenset({"b"}))
+    given = signals(ranking, ("a", "b"), fit, ("Interpol",), 0.52, 0.77, 0.88, reminder)
+    found = dict(zip(NAMES, np.round(given, 3).tolist(), strict=True))
+    assert found == {
+        "logit": 3, "other logits": 3, "together": 0.88, "maxsim": 0.1, "standing out": 0.714, "margin": 0.35,
+        "dense": 0.25, "lexical": 0.4, "lexical lead": 0.3, "dense agrees": 0, "clash": 0, "State clashes": 1,
+        "name unheard": 1, "narrowed": 0, "off place": 1, "State agrees": 1, "tokens": 1.609, "far": 0.05,
+        "far in words": 0.32, "usual": 0.77, "lacking": 1, "asked before": 0.31, "asked in vain": 0.36,
+        "aside": 0.02, "aside nearer": 0.27,
+    }  # fmt: skip
+
+
 def test_passages_read_together_get_what_each_gets_alone() -> None:
     """Padding says nothing, nor does another reader of the same passages."""
     chance = np.random.default_rng(0)
@@ -271,7 +316,8 @@ def test_a_damaged_verifier_is_an_error(tmp_path: Path) -> None:
     """A cut file is told from a whole one."""
     file = tmp_path / "verifier.npz"
     whole = (Path(finder.__file__).parent / finder.VERIFIER).read_bytes()
-    for content in (b"", whole[:1000], b"nothing"):
+    np.save(tmp_path / "array.npy", np.zeros(3))
+    for content in (b"", whole[:1000], b"nothing", (tmp_path / "array.npy").read_bytes()):
         file.write_bytes(content)
         with pytest.raises(IndexDamagedError, match="cwgcop index build"):
             Verifier.read(file)

@@ -48,6 +48,19 @@ def test_a_large_one_is_quantised_and_keeps_the_exact_vectors(
 
 
 @pytest.mark.parametrize("flat_limit", [0, 500])
+def test_rows_are_read_as_they_are_searched(
+    tmp_path: Path, vectors: NDArray[np.float32], flat_limit: int
+) -> None:
+    """What `approximate` gives is the embedded vectors or near them, and makes the scores that the search gives."""
+    candidates = _written(tmp_path, vectors, flat_limit)
+    rows = candidates.approximate(3, 40)
+    np.testing.assert_allclose(rows, vectors[3:40], atol=0.01)
+    found = candidates.search(vectors[:1], 500)
+    scores = dict(zip(found.rows[0].tolist(), found.scores[0].tolist(), strict=True))
+    np.testing.assert_allclose(rows @ vectors[0], [scores[row] for row in range(3, 40)], atol=1e-5)
+
+
+@pytest.mark.parametrize("flat_limit", [0, 500])
 def test_fewer_rows_than_asked_for_are_all_found(
     tmp_path: Path, vectors: NDArray[np.float32], flat_limit: int
 ) -> None:

@@ -87,6 +87,13 @@ def test_kindred_tags() -> None:
     ]  # fmt: skip
 
 
+def test_english_of_any_region_is_english() -> None:
+    """Who has no text in their language gets English rather than the official text, also where a region is named."""
+    text = {"ru": "ребенок", "en-GB": "child"}
+    assert [in_language(text, tag, "ru")[1] for tag in ("de", "en-US", "ru")] == ["en-GB", "en-GB", "ru"]
+    assert in_language(text | {"en": "kid"}, "de", "ru") == ("kid", "en")
+
+
 def test_language_tags() -> None:
     """Tags are checked against CLDR and spelled as usual; a reader's are forgiven more."""
     assert [canonical(tag) for tag in ("ru", "EN", "zh-hant-tw", "sr-Latn", "es-419", "de-1996", "no")] == [

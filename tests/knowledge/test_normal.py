@@ -59,6 +59,26 @@ def test_twice_is_once(text: str, lower: bool) -> None:
     assert normalise(once, lower=lower) == once
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\u212a\u0420\u0301", "KṔ"),  # the mark joins the letter once that is Latin
+        ("ё\u0308\u0308", "е"),
+        ("сор - 18", "COP-18"),  # an acronym, once it is spelt as one
+        ("жⱥсор", "жⱥCOP"),
+    ],
+)
+def test_what_takes_more_than_one_step_is_done(text: str, expected: str) -> None:
+    """What one step of normalising makes possible for another is done too."""
+    assert normalise(text) == expected
+    assert normalise(expected) == expected
+
+
+def test_a_letter_that_parts_a_word_when_it_is_small() -> None:
+    """Capitals and small letters of a word with it come to the same."""
+    assert normalise("ЖȺСОР", lower=True) == normalise("жⱥсор", lower=True) == "жⱥcop"
+
+
 def test_disguised() -> None:
     """Words in two scripts, and Latin acronyms in Cyrillic letters, are found; honest words are not."""
     assert disguised("СОР, РГС-СОР, СOР, Coвет, РГС-COP, ООН, МСЭ-D, COP, сорок") == [

@@ -97,6 +97,22 @@ def test_broken_questions(name: str, folder: Folder) -> None:
         load_questions(path, load(path))
 
 
+@pytest.mark.parametrize("report", ["y", "[x]"])
+def test_a_report_that_is_not_there_is_told_once(folder: Folder, report: str) -> None:
+    """Where the top of the file names a report that the folder has not, or none that could be, no question is told to
+    have it named there."""
+    path = folder(x=REPORT, questions_q=SOUND.replace("report: x", f"report: {report}"))
+    assert [(problem.line, problem.field) for problem in check(path)] == [(2, "report")]
+
+
+def test_passages_without_a_report_are_told(folder: Folder) -> None:
+    """Where no report is named, each question with passages says where to name it."""
+    path = folder(x=REPORT, questions_q=SOUND.replace("report: x\n", ""))
+    problems = check(path)
+    assert [problem.field for problem in problems] == ["questions[a].passages[1]", "questions[b].passages[1]"]
+    assert {problem.advice for problem in problems} == {"add report: at the top of the file"}
+
+
 def test_a_broken_report_is_not_blamed_twice(folder: Folder) -> None:
     """Questions on a report with errors are not called questions on an unknown report or passage."""
     path = folder(x=REPORT.replace("Слово.", ""), questions_q=SOUND)

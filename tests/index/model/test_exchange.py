@@ -69,6 +69,24 @@ def test_an_exported_model_comes_back(
     assert again.fingerprint != encoder.fingerprint
 
 
+def test_models_in_and_out_leave_no_encoder_open(
+    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left_open: list[str]
+) -> None:
+    """Nor where their vectors cannot be compared."""
+    export(models, DEFAULT, tmp_path / "e5")
+    assert left_open == []
+
+    def fails(*_: object) -> None:
+        raise ModelError("no")
+
+    few = projection.sample()[:6]
+    monkeypatch.setattr(projection, "sample", lambda: few)
+    monkeypatch.setattr("index.model.add.agreement", fails)
+    with pytest.raises(ModelError, match="no"):
+        add(tmp_path / "models", str(wordpiece(tmp_path / "wordpiece")))
+    assert left_open == []
+
+
 def test_export_writes_into_a_new_folder_only(models: Path, tmp_path: Path) -> None:
     """A folder that has something in it is left as it is."""
     (tmp_path / "thesis.txt").write_text("years of work")

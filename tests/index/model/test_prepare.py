@@ -1,5 +1,6 @@
 """Preparing, publishing, opening and verifying a model, on a tiny one with the default model's layout."""
 
+import json
 import shutil
 import threading
 from dataclasses import replace
@@ -151,6 +152,46 @@ def test_rubbish_of_the_right_size_does_not_open(prepared: Path, file: str) -> N
         open_encoder(prepared)
 
 
+def test_a_damaged_graph_says_what_mends_the_model_that_it_is_of(prepared: Path) -> None:
+    """For the default model that is to prepare it; an added one is to be added again."""
+    manifest = json.loads((prepared / DEFAULT / "manifest.json").read_bytes())
+    source = manifest["source"] | {"model": "mine"}
+    fingerprint = default.fingerprint("mine", source, read_manifest(prepared).recipe())
+    (prepared / DEFAULT).rename(prepared / "mine")
+    added = manifest | {"name": "mine", "source": source, "fingerprint": fingerprint}
+    (prepared / "mine" / "manifest.json").write_text(json.dumps(added), "utf-8")
+    open_encoder(prepared, "mine").close()
+    graph = prepared / "mine" / "graph.onnx"
+    graph.write_bytes(b"\xff" * graph.stat().st_size)
+    with pytest.raises(ModelError, match=r"graph\.onnx: .*; run `cwgcop model add` for mine again$") as error:
+        open_encoder(prepared, "mine")
+    assert "prepare" not in str(error.value)
+
+
+@pytest.mark.parametrize("fault", [(prepare, "AGREEMENT", 2), (projection, "estimate", None)])
+def test_preparing_leaves_no_encoder_open(
+    tmp_path: Path,
+    brought: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    left_open: list[str],
+    fault: tuple[Any, str, object],
+) -> None:
+    """What is opened to see whether a graph is right, and to learn the projection, is closed, also where that fails."""
+    monkeypatch.setattr(*fault)
+    with pytest.raises((ModelError, TypeError)):
+        prepare.prepare(tmp_path / "models", brought)
+    assert left_open == []
+
+
+def test_an_encoder_may_be_closed_twice(prepared: Path) -> None:
+    """Who closes what another one has closed does no harm."""
+    encoder = open_encoder(prepared)
+    encoder.close()
+    encoder.close()
+    with pytest.raises(AttributeError):
+        encoder.encode(TEXTS, "query")
+
+
 @pytest.mark.parametrize("other", [default.FORMAT - 1, 99])
 def test_another_format_is_refused(prepared: Path, other: int) -> None:
     """A folder of an earlier or a later format version is not read."""
@@ -195,7 +236,16 @@ def test_preparing_twice_at_once(tmp_path: Path, brought: Path) -> None:
     for thread in threads:
         thread.join()
     assert sorted("writing the graph" in words for words in said) == [False, True]
+    assert sum(words.count("waiting for another preparation of the model") for words in said) == 1
     verify(tmp_path / "models")
+
+
+def test_nobody_is_waited_for_who_is_not_there(tmp_path: Path, brought: Path) -> None:
+    """A first run says what it does, not that it waits."""
+    said: list[str] = []
+    prepare.prepare(tmp_path / "models", brought, lambda what, _share: said.append(what))
+    assert said[0] == "fetching the model"
+    assert not any("waiting" in what for what in said)
 
 
 def test_a_failed_preparation_leaves_the_old_model(
@@ -213,6 +263,43 @@ def test_a_failed_preparation_leaves_the_old_model(
         prepare.prepare(prepared, brought)
     monkeypatch.setattr(default, "RECIPE", recipe)
     verify(prepared)
+    test_nothing_is_left_beside_the_model(prepared)
+
+
+def test_a_model_that_cannot_be_replaced_stays(
+    prepared: Path, brought: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the new folder cannot take the old one's place, which was moved away by then, the old one comes back."""
+    real = Path.rename
+
+    def refused(path: Path, target: Path) -> Path:
+        if path.name == "new":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, target)
+
+    recipe = default.RECIPE
+    monkeypatch.setattr(default, "RECIPE", replace(recipe, blend=(1.0,)))
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(ModelError, match="Permission denied"):
+        prepare.prepare(prepared, brought)
+    monkeypatch.setattr(default, "RECIPE", recipe)
+    verify(prepared)
+    test_nothing_is_left_beside_the_model(prepared)
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_what_a_killed_preparation_left_goes(prepared: Path, brought: Path, moved: bool) -> None:
+    """The next preparation clears it away, and puts a model back that had been moved from its place; what is made of a
+    model of a longer name is not touched."""
+    left, others = prepared / f".{DEFAULT}-a1b2_c3d", prepared / f".{DEFAULT}-large-a1b2_c3d"
+    for folder in (left, others):
+        (folder / "new").mkdir(parents=True)
+    if moved:
+        (prepared / DEFAULT).rename(left / "old")
+    prepare.prepare(prepared, Path("/nowhere"))
+    verify(prepared)
+    others.joinpath("new").rmdir()
+    others.rmdir()
     test_nothing_is_left_beside_the_model(prepared)
 
 
@@ -338,10 +425,11 @@ def test_an_adapter_of_another_model_is_refused(tmp_path: Path, brought: Path) -
         prepare.prepare(tmp_path / "models", brought, adapter=tmp_path / "adapter.npz")
 
 
-@pytest.mark.parametrize("content", [b"no", b"", b"PK\x03\x04 cut"])
-def test_a_file_that_is_no_adapter(tmp_path: Path, brought: Path, content: bytes) -> None:
-    """Something else given as an adapter is a sentence that names the file."""
-    (tmp_path / "adapter.npz").write_bytes(content)
+@pytest.mark.parametrize("content", [b"no", b"", b"PK\x03\x04 cut", None])
+def test_a_file_that_is_no_adapter(tmp_path: Path, brought: Path, content: bytes | None) -> None:
+    """Something else given as an adapter, one array alone too, is a sentence that names the file."""
+    with (tmp_path / "adapter.npz").open("wb") as file:
+        np.save(file, np.zeros(3)) if content is None else file.write(content)
     with pytest.raises(ModelError, match="not an adapter"):
         prepare.prepare(tmp_path / "models", brought, adapter=tmp_path / "adapter.npz")
 
