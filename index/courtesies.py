@@ -57,6 +57,8 @@ _PIECE = re.compile(
 )
 _ASKING = re.compile(f"[ ¿¡]*(?:{_any(_LISTS['asking'])})")
 _ENDING = re.compile(rf" (?P<phrase>{_any(_LISTS['ending'])})[\s.!?؟{_EMOJI}]*$")
+_CAPITAL = re.compile(" (?=[A-ZÀ-ÖØ-ÞА-Я])")
+_LAST = re.compile(_any(_LISTS["closing"] + _LISTS["thanks"]))
 _SAYING, _OFFICES, _PARTICLES = (frozenset(_LISTS[name]) for name in ("saying", "office", "particles"))
 
 
@@ -146,12 +148,23 @@ def _without_end(text: str, low: str, begin: int) -> str:
 def _end(text: str, low: str, begin: int) -> int:
     """Where what comes before the courtesies at the end of a text ends, its full stop or question mark included."""
     gaps = [gap for gap in _GAP.finditer(low, begin) if gap.start() > begin and _divides(low, gap)]
+    if not text.isupper():
+        gaps += [gap for gap in _CAPITAL.finditer(text, begin) if _begins(text, low, gap.end())]
+        gaps.sort(key=lambda gap: gap.start())
     for place in range(max(0, len(gaps) - _PLACES), len(gaps)):
         gap = gaps[place]
         since = gaps[place - 1].end() if place else begin
         if _only_courtesies(text, low, gap, low[since : gap.start()]):
             return gap.start() + len(_MARKS.match(gap[0])[0])  # type: ignore[index]
     return len(text)
+
+
+def _begins(text: str, low: str, at: int) -> bool:
+    """Whether a courtesy stands here with the capital of a sentence ("the results Many thanks"), and is no name: "Thank
+    You" may be one, and so may a word."""
+    found = _LAST.match(low, at)
+    said = text[at : found.end()] if found else ""
+    return said[1:].islower() and (" " in said or at + len(said) < len(text))
 
 
 def _only_courtesies(text: str, low: str, gap: re.Match[str], before: str) -> bool:

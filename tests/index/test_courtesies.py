@@ -101,6 +101,10 @@ def test_courtesies_around_a_question_are_cut(language: str, before: str, behind
         ("who offered sessions, thanks", "who offered sessions"),
         ("hi who offered sessions", "who offered sessions"),
         ("HELLO, WHO OFFERED SESSIONS? THANKS, ANNA", "WHO OFFERED SESSIONS?"),
+        ("who offered sessions Thanks!", "who offered sessions"),
+        ("the results of 2021 Best regards, Anna", "the results of 2021"),
+        ("résultats de la réunion Cordialement, Marie Dupont", "résultats de la réunion"),
+        ("итоги первого собрания С уважением, Анна", "итоги первого собрания"),
         ("Thanks! And who came?", "And who came?"),
         ("Merci. Et en 2021 ?", "Et en 2021 ?"),
         ("Who came? Thank you, and who spoke? Thanks", "Who came? Thank you, and who spoke?"),
@@ -123,7 +127,7 @@ def test_courtesies_within_the_sentence_are_cut_at_its_ends(text: str, left: str
         "What did the 'Hello Children' campaign do?", '"Hello", what does this campaign do?', "Hello World project budget?",
         "Hello Barbie, what does it record?", "Hola Mundo: ¿qué es?", "Привет Детям: что это?", "你好儿童项目的预算?",
         "Regards croisés", "Regards croisés: qui a écrit?", "Best Practices, Kenya", "С уважением к кому?",
-        "Kind regards to whom?", "请问候谁?", "Oí que se cambió de sala",
+        "Kind regards to whom?", "请问候谁?", "Oí que se cambió de sala", "¿Qué hay que hacer?", "The question was put to whom?",
         # lists
         "Thanks, congratulations and apologies were expressed by whom?", "主席,副主席和秘书是谁?", "主席、副主席和秘书是谁?",
         "Which parts are there: introduction, membership, thanks", "Who said what: welcome, hello, thanks?",
@@ -132,6 +136,7 @@ def test_courtesies_within_the_sentence_are_cut_at_its_ends(text: str, left: str
         "Who said please?", "How many delegates said thank you", "Whom did it please", "Wer stellte hier eine Bitte?",
         "How can I please my nurse?", "Who spoke first, Kenya", "What did Kenya propose? Egypt",
         "What did they offer? Thanks to Kenya", "ما هي مبادئ الحوار بين الأطراف، مع الاحترام للتنوع", "Is there more? Thanks. When is the next one", "Who came? Please, Kenya", "Who came? Thanks?",
+        "Who runs the campaign Thank You", "Who runs the project Thanks?", "Qui finance le projet Merci",
     ],
 )  # fmt: skip
 def test_content_stays(text: str) -> None:
@@ -157,7 +162,7 @@ def test_courtesies_alone_stay_whole(text: str) -> None:
     [
         "What came out of the 17th meeting? Thank you!",
         "Bonjour, quels sont les résultats de la 17e réunion ? Cordialement, Marie Dupont",
-        "¡Hola! ¿Qué resultados tuvo la 17.ª reunión? Muchas gracias",
+        "¡Hola! ¿Cuáles fueron los resultados de la decimoséptima reunión? Muchas gracias",
         "Здравствуйте! Каковы итоги семнадцатого собрания?",
         "ما هي نتائج الاجتماع السابع عشر؟ شكرا جزيلا",
         "第17次会议的成果是什么？谢谢！",
