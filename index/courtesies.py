@@ -141,7 +141,7 @@ def _without_end(text: str, low: str, begin: int) -> str:
         if len(words) >= _LEAST and words[-1] not in _SAYING and (not typed.isupper() or kept.isupper()):
             kept = kept[: found.start()].rstrip(" ,-")
     # A question that ended behind "please" stays one.
-    asks = re.search(" ?[?؟]$", text)
+    asks = re.compile(" ?[?؟]").search(text, begin + len(kept))
     return kept + asks[0] if asks and kept[-1:].isalnum() else kept
 
 
@@ -153,7 +153,7 @@ def _end(text: str, low: str, begin: int) -> int:
         gaps.sort(key=lambda gap: gap.start())
     for place in range(max(0, len(gaps) - _PLACES), len(gaps)):
         gap = gaps[place]
-        since = gaps[place - 1].end() if place else begin
+        since = gaps[place - 1].end() if place and gap[0] != " " else begin
         if _only_courtesies(text, low, gap, low[since : gap.start()]):
             return gap.start() + len(_MARKS.match(gap[0])[0])  # type: ignore[index]
     return len(text)

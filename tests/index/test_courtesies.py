@@ -91,6 +91,8 @@ def test_courtesies_around_a_question_are_cut(language: str, before: str, behind
     ("text", "left"),
     [
         ("Who offered sessions, please?", "Who offered sessions?"),
+        ("Who offered sessions, please? Thanks!", "Who offered sessions?"),
+        ("26 September 2021, results Best regards, Anna", "26 September 2021, results"),
         ("who offered sessions please", "who offered sessions"),
         ("Qui a proposé des séances, s'il vous plaît ?", "Qui a proposé des séances ?"),
         ("¿Quién propuso sesiones, por favor?", "¿Quién propuso sesiones?"),
@@ -131,7 +133,7 @@ def test_courtesies_within_the_sentence_are_cut_at_its_ends(text: str, left: str
         # lists
         "Thanks, congratulations and apologies were expressed by whom?", "主席,副主席和秘书是谁?", "主席、副主席和秘书是谁?",
         "Which parts are there: introduction, membership, thanks", "Who said what: welcome, hello, thanks?",
-        "A question, raised by Kenya, was which?", "Вопрос, поднятый Кенией, какой?",
+        "A question, raised by Kenya, was which?", "Morning, afternoon and evening: when?", "Вопрос, поднятый Кенией, какой?",
         # a last word that is no courtesy
         "Who said please?", "How many delegates said thank you", "Whom did it please", "Wer stellte hier eine Bitte?",
         "How can I please my nurse?", "Who spoke first, Kenya", "What did Kenya propose? Egypt",
