@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import asides, building, search
-from index.courtesies import without
+from index.asked import as_asked
 from index.cues import Cues, Fit, Places
 from index.exam import Exam
 from index.lessons import Learnt
@@ -184,7 +184,7 @@ def _by_cosine(system: System, _folder: Path) -> System:
     encodings = [asked.encoding for _, report in system.fitted for asked in report.asked]
     for some in system.asked.values():
         for exam, _ in some:
-            texts = [without(question.text[language]) for question, language in exam.texts()]
+            texts = [as_asked(question.text[language]) for question, language in exam.texts()]
             encodings += system.encoder.encode(texts, "query")
     pooled = {_key(encoding.tokens): encoding.vector for encoding in encodings}
     return system.changed(index=lambda _exam, index: replace(index, tokens=_Cosines(index, pooled)))

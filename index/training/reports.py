@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import asides, building
-from index.courtesies import without
+from index.asked import as_asked
 from index.cues import Cues, Fit, Places, find
 from index.exam import Exam
 from index.finder import lexicon_of
@@ -66,12 +66,12 @@ class LabelledReport:
         index = building.open_or_build(library.passages, encoder, Path(folder.name))
         places, lexicon = Places.of(library), lexicon_of(library)
         texts = [
-            (question, without(question.text[language]))
+            (question, as_asked(question.text[language]))
             for question, language in exam.texts()
             if question.kind is not Kind.SECTION
         ]
         texts += [
-            (replace(question, kind=Kind.OFF_TOPIC, passages=()), without(question.text[language]))
+            (replace(question, kind=Kind.OFF_TOPIC, passages=()), as_asked(question.text[language]))
             for question, language in strangers
         ]
         texts = [(question, places.reports.read(text)[0]) for question, text in texts]
