@@ -184,7 +184,7 @@ def _only_courtesies(text: str, low: str, gap: re.Match[str], before: str) -> bo
         said |= heads
         between = _GAP.match(low, end)
         at = between.end() if between else end
-        set_off = between is not None and between[0] != " "
+        set_off = between is not None and _divides(low, between)
         may_sign = (stops or set_off) if "closing" in heads else (stops and set_off and "thanks" in heads)
         if at < len(low) and may_sign and _signs(text, low, at, closing="closing" in heads, set_off=set_off):
             at = len(low)

@@ -99,6 +99,7 @@ def test_courtesies_around_a_question_are_cut(language: str, before: str, behind
         ("Кто предложил занятия, скажите, пожалуйста?", "Кто предложил занятия?"),
         ("من اقترح هذه الجلسات لو سمحتم؟", "من اقترح هذه الجلسات؟"),
         ("谁提议的，麻烦您了", "谁提议的"),
+        ("第17次会议的成果 此致 敬礼 王伟", "第17次会议的成果"),
         ("Wer hat es vorgeschlagen, bitte?", "Wer hat es vorgeschlagen?"),
         ("who offered sessions, thanks", "who offered sessions"),
         ("hi who offered sessions", "who offered sessions"),
