@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from bot.ask import engine
 from bot.settings import Settings
 from bot.terminal import Page
+from index.asked import as_asked
 from index.calibration import Calibration
 from index.engine import Engine
 from index.finder import Finding
 from index.signals import NAMES
-from knowledge.normal import normalise
 
 _SHOWN = 5  # passages
 _SHADES = " ░▒▓█"
@@ -25,7 +25,7 @@ def explain(settings: Settings, args: argparse.Namespace) -> int:
     """Print candidates, views, token matches, cues and each signal's share in the outcome."""
     with engine(settings) as opened:
         ((encoding, finding),) = opened.find([args.question])
-        asked, _ = opened.finder.places.reports.read(normalise(args.question))
+        asked, _ = opened.finder.places.reports.read(as_asked(args.question))
         heading = _heading(args.question, asked, finding)
         for part in (heading, _cues(finding), _passages(opened, finding)):
             print(part, end="\n\n")

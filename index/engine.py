@@ -10,6 +10,7 @@ import numpy as np
 
 from index import building, finder, texts, verbatim
 from index.answer import Answer, Hit, Outcome
+from index.asked import as_asked
 from index.builds import Builds, RolledBack
 from index.calibration import ANSWER_SHARE
 from index.cues import READ
@@ -21,7 +22,6 @@ from index.model.folder import Manifest, is_prepared, open_encoder, read_manifes
 from index.opening import OpenIndex, open_build, open_index
 from index.unread import is_unread
 from knowledge.library import Library, load
-from knowledge.normal import normalise
 
 #: Gets a sentence on what becomes of the index, where it is not what one would expect.
 Notice = Callable[[str], None]
@@ -61,7 +61,7 @@ class Engine:
     def find(self, questions: Sequence[str]) -> list[tuple[Encoding, Finding]]:
         """What each question finds and how it was encoded, in order: for explanations and for training."""
         # What is longer is no question: nobody waits, and no memory is taken, for all of it.
-        texts = [normalise(question[:READ]) for question in questions]
+        texts = [as_asked(question[:READ]) for question in questions]
         read = [self.finder.places.reports.read(text) for text in texts]
         encodings = self.encoder.encode([asked for asked, _ in read], "query")
         return [

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from index.asked import as_asked
 from index.calibration import Calibration, Calibrations
 from index.exam import Exam
 from index.model.encoder import Encoder
@@ -123,7 +124,7 @@ def usual(exams: Sequence[Exam], encoder: Encoder, settings: UsualSettings, prog
     for exam in exams:
         for question, language in exam.texts():
             if question.kind in kinds:
-                kinds[question.kind].append(normalise(question.text[language]))
+                kinds[question.kind].append(as_asked(question.text[language]))
     encoded = [[one for one in encoder.encode(texts, "query") if len(one.tokens)] for texts in kinds.values()]
     return train_usual(encoded[0], encoded[1], settings, progress)
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import asides, building, search
+from index.asked import as_asked
 from index.cues import Cues, Fit, Places
 from index.cues.words import Words
 from index.exam import Exam
@@ -21,7 +22,6 @@ from index.signals import NAMES
 from index.tokens import TokenStore
 from index.training.system import System
 from index.verifier import SILENT
-from knowledge.normal import normalise
 from knowledge.report import Passage
 
 #: The model as it ships, with the plain mean in place of its projection, with tokens of the last layer alone, or
@@ -188,7 +188,7 @@ def _by_cosine(system: System, _folder: Path) -> System:
     encodings = [asked.encoding for _, report in system.fitted for asked in report.asked]
     for some in system.asked.values():
         for exam, _ in some:
-            texts = [normalise(question.text[language]) for question, language in exam.texts()]
+            texts = [as_asked(question.text[language]) for question, language in exam.texts()]
             encodings += system.encoder.encode(texts, "query")
     pooled = {_key(encoding.tokens): encoding.vector for encoding in encodings}
     return system.changed(index=lambda _exam, index: replace(index, tokens=_Cosines(index, pooled)))

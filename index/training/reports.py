@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import asides, building
+from index.asked import as_asked
 from index.cues import Cues, Fit, Places, find
 from index.exam import Exam
 from index.finder import lexicon_of
@@ -21,7 +22,6 @@ from index.signals import signals
 from index.training.verifier import Claim, Tokens
 from index.unheard import unheard
 from index.verifier import SILENT, Verifier
-from knowledge.normal import normalise
 from knowledge.questions import Kind, Question
 
 #: How many of the passages that do not answer a question the verifier learns from.
@@ -66,12 +66,12 @@ class LabelledReport:
         index = building.open_or_build(library.passages, encoder, Path(folder.name))
         places, lexicon = Places.of(library), lexicon_of(library)
         texts = [
-            (question, normalise(question.text[language]))
+            (question, as_asked(question.text[language]))
             for question, language in exam.texts()
             if question.kind is not Kind.SECTION
         ]
         texts += [
-            (replace(question, kind=Kind.OFF_TOPIC, passages=()), normalise(question.text[language]))
+            (replace(question, kind=Kind.OFF_TOPIC, passages=()), as_asked(question.text[language]))
             for question, language in strangers
         ]
         texts = [(question, places.reports.read(text)[0]) for question, text in texts]

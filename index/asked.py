@@ -1,0 +1,27 @@
+"""A question as a person would read it: without the courtesies around it, and not in capitals alone."""
+
+import re
+
+from index.courtesies import without
+
+#: Fewer words in capitals may be acronyms.
+_FEWEST = 4
+_WORD = re.compile(r"[^\W\d_]{2,}")
+#: What has figures, or is a Roman one, is written in capitals anyway: PP-22, XVII.
+_KEPT = re.compile(r"\S*\d\S*|(?<!\w)X{0,3}(?:IX|IV|V?I{0,3})(?!\w)")
+
+
+def as_asked(question: str) -> str:
+    """The question in the spelling that texts are matched in, as it is meant to be read."""
+    text = without(question)
+    if not text.isupper() or len(_WORD.findall(text)) < _FEWEST:
+        return text
+    if not all(map(str.isupper, filter(str.isalpha, text))):
+        return text  # acronyms in a script without capitals
+    small, at = "", 0
+    for kept in _KEPT.finditer(text):
+        small += text[at : kept.start()].lower() + kept[0]
+        at = kept.end()
+    small += text[at:].lower()
+    first = next(place for place, sign in enumerate(small) if sign.isalpha())
+    return small[:first] + small[first].upper() + small[first + 1 :]

@@ -1,0 +1,226 @@
+"""Courtesies around a question: greetings before it, thanks and signatures behind it, by closed lists (courtesies.txt).
+
+A model reads them with the question, and no report has "Best regards, Anna". They are cut off where a line, a sentence
+or the text begins or ends, and at a comma. What is nothing but courtesies stays whole: there they are what is said. So
+does what may be content: a list, a quotation, thanks to somebody.
+"""
+
+import re
+from importlib.resources import files
+
+from index.cues.words import fold, has_han
+from knowledge.normal import normalise
+
+_BEFORE = frozenset({"opening", "letters", "announcing", "please", "thanks"})
+_BEHIND = frozenset({"please", "thanks", "closing"})
+#: The words (in Chinese, signs) that stand at least before what no full stop sets off: fewer may be one of a list.
+_LEAST = 3
+#: The words of a signature at most: a name, a name with an office, one in small letters; the signs of a Chinese word.
+_NAME, _OFFICE, _SMALL, _SIGNS = 4, 9, 2, 4
+#: How many of the last places where something may end are looked at.
+_PLACES = 10
+_EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+#: What stands between two parts of a text; spaces alone do so only where Chinese is written with them.
+_GAP = re.compile(rf"(?:[:;]-?[()D](?!\w)|[\s.,!?;:~。؟،؛{_EMOJI}]|(?<![\w-])-+(?![\w-]))+")
+#: A sentence's end; French puts a space before it.
+_MARKS = re.compile("(?: ?[.!?؟。])*")
+_FACE = re.compile(rf"[:;]-?[()D]|[{_EMOJI}]")
+_SKIP = re.compile("[ ¿¡]*")
+_WORD = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:['.-][^\W_\u3400-\u9fff]+)*")
+_NAMES = re.compile(r"\.?(?: ?[^\W\d_][\w'-]*\.?){0,3}")
+#: Chinese asks on behind these without a comma.
+_HAN_ASKS = re.compile("(?:请问|請問|请教|請教|问)(?:一下)?$")
+_HAN_QUESTION = re.compile("[谁誰哪几幾吗嗎呢何]|什么|多少|怎")
+
+
+def _lists() -> dict[str, list[str]]:
+    """The phrases of each section of the list, folded, the longest first."""
+    found: dict[str, list[str]] = {}
+    for line in (files("index") / "courtesies.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            section = found.setdefault(line.strip("[]"), [])
+        elif line and not line.startswith("#"):
+            section += [fold(normalise(phrase)) for phrase in line.split(" | ")]
+    return {name: sorted(set(some), key=len, reverse=True) for name, some in found.items()}
+
+
+def _any(phrases: list[str]) -> str:
+    return "|".join(re.escape(one) + ("" if has_han(one[-1]) else r"(?!\w)") for one in phrases)
+
+
+_LISTS = _lists()
+_PIECE = re.compile(
+    "|".join(
+        f"(?P<{role}>{_any(_LISTS[role])})"
+        for role in ("opening", "letters", "announcing", "closing", "thanks", "please", "titles", "beside")
+    )
+)
+_ASKING = re.compile(f"[ ¿¡]*(?:{_any(_LISTS['asking'])})")
+_ENDING = re.compile(rf" (?P<phrase>{_any(_LISTS['ending'])})[\s.!?؟{_EMOJI}]*$")
+_CAPITAL = re.compile(" (?=[A-ZÀ-ÖØ-ÞА-Я])")
+_LAST = re.compile(_any(_LISTS["closing"] + _LISTS["thanks"]))
+_SAYING, _OFFICES, _PARTICLES = (frozenset(_LISTS[name]) for name in ("saying", "office", "particles"))
+
+
+def without(question: str) -> str:
+    """The question in the spelling that texts are matched in, without the courtesies around it."""
+    text = "\n".join(filter(None, map(normalise, question.splitlines())))
+    low = fold(text)
+    begin = _begin(text, low)
+    kept = _without_end(text, low, begin)
+    if (begin, kept) == (0, text) or _says_nothing(kept):
+        return normalise(text) if "\n" in text else text
+    return normalise(kept)
+
+
+def _read(text: str, low: str, at: int) -> tuple[set[str], int]:
+    """What kinds of phrases stand at a place, side by side, and where the last of them ends."""
+    roles: set[str] = set()
+    end = at
+    while found := _PIECE.match(low, _SKIP.match(low, end).end()):  # type: ignore[union-attr]
+        roles.add(str(found.lastgroup))
+        end = found.end()
+        if found.lastgroup == "titles":
+            names = _NAMES.match(text, end)
+            if names and all(word[0].isupper() for word in _WORD.findall(names[0])):
+                end = names.end()
+        if _HAN_ASKS.search(found[0]):
+            break
+    return roles, end
+
+
+def _begin(text: str, low: str) -> int:
+    """Where the question begins, behind the courtesies."""
+    first = _GAP.match(low)
+    begin = first.end() if first and _FACE.search(first[0]) else 0
+    while begin < len(low):
+        roles, end = _read(text, low, begin)
+        heads = roles & _BEFORE
+        if not heads:
+            break
+        gap = _GAP.match(low, end)
+        after = gap.end() if gap else end
+        if after == len(low) or (gap and _divides(low, gap) and _sets_off(low, heads, gap)):
+            begin = after
+        elif (_HAN_ASKS.search(low[:end]) and low[end] != "候") or (
+            heads <= {"opening", "please"} and _ASKING.match(low, after)
+        ):
+            return after
+        else:
+            break
+    return begin
+
+
+def _divides(low: str, gap: re.Match[str]) -> bool:
+    """Whether what stands between two parts is more than a space within a sentence."""
+    return gap[0] != " " or has_han(low[gap.start() - 1 : gap.start()] + low[gap.end() : gap.end() + 1])
+
+
+def _sets_off(low: str, heads: set[str] | frozenset[str], gap: re.Match[str]) -> bool:
+    """Whether these courtesies end at what follows them. What begins a list, or a sentence, does not."""
+    marks = _FACE.sub("", gap[0])
+    if ":" in marks and "\n" not in marks:
+        return not heads.isdisjoint(("letters", "announcing")) and "thanks" not in heads
+    if "?" in marks or "؟" in marks:
+        return "opening" in heads
+    if marks != gap[0] or any(mark in marks for mark in ".!。\n"):
+        return True
+    return heads != {"announcing"} and ("thanks" not in heads or _ASKING.match(low, gap.end()) is not None)
+
+
+def _without_end(text: str, low: str, begin: int) -> str:
+    """The text from `begin` on, without the courtesies at its end."""
+    end = _end(text, low, begin)
+    while (sooner := _end(text[:end], low[:end], begin)) < end:  # "Sent from my phone", behind a signature
+        end = sooner
+    kept = text[begin:end]
+    found = _ENDING.search(low[begin:end])
+    if found:
+        words = _WORD.findall(low[begin : begin + found.start()])
+        typed = kept[found.start("phrase")]
+        if len(words) >= _LEAST and words[-1] not in _SAYING and (not typed.isupper() or kept.isupper()):
+            kept = kept[: found.start()].rstrip(" ,-")
+    # A question that ended behind "please" stays one.
+    asks = re.compile(" ?[?؟]").search(text, begin + len(kept))
+    return kept + asks[0] if asks and kept[-1:].isalnum() else kept
+
+
+def _end(text: str, low: str, begin: int) -> int:
+    """Where what comes before the courtesies at the end of a text ends, its full stop or question mark included."""
+    gaps = [gap for gap in _GAP.finditer(low, begin) if gap.start() > begin and _divides(low, gap)]
+    if not text.isupper():
+        gaps += [gap for gap in _CAPITAL.finditer(text, begin) if _begins(text, low, gap.end())]
+        gaps.sort(key=lambda gap: gap.start())
+    for place in range(max(0, len(gaps) - _PLACES), len(gaps)):
+        gap = gaps[place]
+        since = gaps[place - 1].end() if place and gap[0] != " " else begin
+        if _only_courtesies(text, low, gap, low[since : gap.start()]):
+            return gap.start() + len(_MARKS.match(gap[0])[0])  # type: ignore[index]
+    return len(text)
+
+
+def _begins(text: str, low: str, at: int) -> bool:
+    """Whether a courtesy stands here with the capital of a sentence ("the results Many thanks"), and is no name: "Thank
+    You" may be one, and so may a word."""
+    found = _LAST.match(low, at)
+    said = text[at : found.end()] if found else ""
+    return said[1:].islower() and (" " in said or at + len(said) < len(text))
+
+
+def _only_courtesies(text: str, low: str, gap: re.Match[str], before: str) -> bool:
+    """Whether there are only courtesies, and then a signature, from a gap to the text's end."""
+    marks = _FACE.sub("", gap[0])
+    if ":" in marks and "\n" not in marks:
+        return False
+    stops = marks != gap[0] or any(mark in marks for mark in ".!?؟。\n")
+    at, said = gap.end(), set[str]()
+    if at == len(low):
+        return _FACE.search(gap[0]) is not None
+    while at < len(low):
+        roles, end = _read(text, low, at)
+        heads = roles & _BEHIND
+        if not heads:
+            return False
+        said |= heads
+        between = _GAP.match(low, end)
+        at = between.end() if between else end
+        set_off = between is not None and _divides(low, between)
+        may_sign = (stops or set_off) if "closing" in heads else (stops and set_off and "thanks" in heads)
+        if at < len(low) and may_sign and _signs(text, low, at, closing="closing" in heads, set_off=set_off):
+            at = len(low)
+        elif not between:
+            break
+    few = len("".join(_WORD.findall(before)) if has_han(before) else _WORD.findall(before)) < _LEAST
+    asks = any(mark in low[gap.end() :] for mark in "?؟")
+    return at == len(low) and (said <= {"please"} or (not asks and (stops or not few)))
+
+
+def _signs(text: str, low: str, at: int, *, closing: bool, set_off: bool) -> bool:
+    """Whether what is left is a signature: few words, and all as in names."""
+    words = _WORD.findall(text[at:])
+    if not words or re.search(r'[?؟:"\d]', text[at:]) or _ASKING.match(low, at):
+        return False
+    if has_han(text[at:]):
+        short = all(len(word) <= _SIGNS or word.endswith(tuple(_OFFICES)) for word in words)
+        return short and len(words) <= (_NAME if closing else 1) and not _HAN_QUESTION.search(text[at:])
+    office = not _OFFICES.isdisjoint(map(fold, words))
+    if len(words) > (_OFFICE if office else _NAME):
+        return False
+    if all(word[0].isupper() or fold(word) in _PARTICLES | _OFFICES for word in words):
+        return True
+    if not any(word[0].islower() for word in words):  # letters without capitals
+        return closing or len(words) <= _SMALL
+    return closing and set_off and len(words) <= _SMALL
+
+
+def _says_nothing(kept: str) -> bool:
+    """Whether nothing is left but courtesies."""
+    low, at = fold(kept), 0
+    while at < len(low):
+        _, end = _read(kept, low, at)
+        gap = _GAP.match(low, end)
+        end = gap.end() if gap else end
+        if end == at:
+            return _WORD.search(low, at) is None
+        at = end
+    return True
