@@ -21,7 +21,7 @@ from index.signals import NAMES
 
 FILE = "calibration.json"
 #: Raised when the file's form or the signals' meaning changes.
-FORMAT = 2
+FORMAT = 3
 #: The share of the right answers that are given as answers, unless the admin sets another. The harder it is to
 #: find a passage, the less sure its being right: what is found wrongly should not keep the bar low.
 ANSWER_SHARE = 0.95

@@ -29,17 +29,12 @@ from knowledge.report import Passage
 Model = Literal["shipped", "mean", "last", "bare"]
 Array = NDArray[np.float32]
 
-#: Signals that say the same in several ways. A name that `index.signals` does not have says nothing here.
+#: Signals that say the same in several ways.
 GROUPS = {
-    "the verifier's": ("logit", "other logits"),
-    "those of MaxSim": ("maxsim", "standing out", "margin", "far in words"),
-    "those of the pooled vectors": ("dense", "dense agrees", "far"),
     "clashes": ("clash", "State clashes"),
-    "those of cues": ("clash", "State clashes", "narrowed", "off place", "State agrees"),
-    "both far": ("far", "far in words"),
-    "lexical": ("lexical", "lexical lead"),
+    "those of cues": ("clash", "State clashes", "narrowed"),
+    "those of the pooled vectors": ("dense", "dense agrees"),
     "lessons": ("asked before", "asked in vain"),
-    "asides": ("aside", "aside nearer"),
 }
 #: The families of cues, by their names in `Cues`.
 FAMILIES = {
@@ -86,11 +81,7 @@ def parts() -> list[Part]:
     every = [one.name for one in fields(Cues)]
     return [
         *(Part(f"signal: {name}", frozenset((name,))) for name in NAMES),
-        *(
-            Part(f"signals: {name} ({', '.join(one for one in NAMES if one in some)})", frozenset(some))
-            for name, some in GROUPS.items()
-            if len(set(some) & set(NAMES)) > 1
-        ),
+        *(Part(f"signals: {name} ({', '.join(some)})", frozenset(some)) for name, some in GROUPS.items()),
         *(Part(f"cues: {name}", change=_with_places(_Fewer, some)) for name, some in FAMILIES.items()),
         Part("cues: all, and whole sections", change=_with_places(_Sectionless, every)),
         Part("whole sections as answers", change=_with_places(_Sectionless)),
