@@ -3,8 +3,8 @@
 import argparse
 import os
 import sys
-from contextlib import suppress
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 
 from bot.errors import UsageError

@@ -4,12 +4,14 @@ import argparse
 import asyncio
 import contextlib
 import logging
+import os
 import secrets
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from bot.errors import SettingsError
 from bot.settings import Settings
@@ -42,6 +44,8 @@ log = logging.getLogger(__name__)
 
 #: What has been begun may take so long after SIGTERM, in seconds; the rest waits for the next start.
 DRAIN = 8.0
+#: How long an index that is being opened is waited for at the end, in seconds: one that is built takes minutes.
+LEAVE = 0.5
 #: How often what is old enough is deleted, in seconds.
 SWEEP = 6 * 3600.0
 
@@ -66,15 +70,35 @@ def start(settings: Settings, opening: Opening) -> int:
         reason = "TELEGRAM_BOT_TOKEN is not set: get a token from BotFather and set it (or …_FILE)."
         raise SettingsError([reason])
     logs.configure(settings.telegram_token, settings.telegram_webhook_secret)
+    worker, status = Worker(opening.open, opening.newer), 0
     with _alone(settings.data / "bot.lock"):
         try:
-            asyncio.run(_serve(settings, settings.telegram_token, opening))
+            asyncio.run(_serve(settings, settings.telegram_token, opening, worker))
         except StoreError as error:  # before the bot is on; later it goes on by itself
             raise DatabaseError(settings.data / "bot.sqlite3", f"{error}.") from error
-    return 0
+        except KeyboardInterrupt:  # on Windows, where nothing else tells the bot to stop
+            status = 130
+        finally:
+            opens = worker.is_opening(LEAVE)
+    log.info("the bot is off")
+    if opens:
+        _leave(status)
+    return status
 
 
-async def _serve(settings: Settings, token: str, opening: Opening) -> None:
+def _leave(status: int) -> NoReturn:
+    """End the process under a thread that works on, as a kill does: what it has built is no index yet.
+
+    The interpreter's own end waits for the threads that encode lessons; and a thread that comes back from native code
+    meanwhile is unwound by force, through frames that do not allow it, which aborts the process.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(status)
+
+
+async def _serve(settings: Settings, token: str, opening: Opening, worker: Worker) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         # Windows has no such handlers: there Ctrl-C ends the process, and the next start takes up the rest.
@@ -84,7 +108,7 @@ async def _serve(settings: Settings, token: str, opening: Opening) -> None:
         identity = Identity.open(settings.data / "bot.key")
         store = await stack.enter_async_context(Store(settings.data / "bot.sqlite3"))
         await _warn_of_new_key(identity, store)
-        metrics, worker = Metrics(), Worker(opening.open, opening.newer)
+        metrics = Metrics()
         stack.callback(worker.close)
         health = Health(store, worker)
 
@@ -138,7 +162,6 @@ async def _serve(settings: Settings, token: str, opening: Opening) -> None:
             finally:
                 log.info("the bot stops: what has been begun is finished first")
                 await inbox.drain(DRAIN)
-    log.info("the bot is off")
 
 
 async def _warn_of_new_key(identity: Identity, store: Store) -> None:
