@@ -105,7 +105,7 @@ def _same(builds: Builds, encoder: Encoder, knowledge: str, additions: Additions
             if stored and Manifest.read(folder).knowledge == knowledge:
                 builds.verify(name)
                 return open_build(folder, encoder.fingerprint, encoder.dimension).manifest
-        except StoredIndexError:
+        except (StoredIndexError, OSError):
             continue  # of no use
     return None
 

@@ -31,9 +31,9 @@ from bot.telegram.sender import Sender
 from bot.telegram.store import Store
 from bot.telegram.turn import Services
 from bot.telegram.worker import Engine, Worker
-from index.builds import Builds
+from index.builds import GO_BACK, Builds
 from index.engine import open_engine, open_live
-from index.errors import IndexBusyError
+from index.errors import IndexBusyError, IndexDamagedError
 from index.lessons import Lessons
 from index.lock import locked
 from index.staleness import HELD
@@ -247,6 +247,12 @@ def engine_of(settings: Settings) -> Opening:
         except UserError as error:
             try:
                 engine = live()
+            except IndexDamagedError as damage:
+                if not any(build.problem is None and not build.live for build in Builds(data).list()):
+                    raise error from None
+                what = str(damage).partition(": run `")[0]
+                way = f"{what}: {GO_BACK}: the bot then answers from an earlier build"
+                raise UserError(f"{error}\n{way}") from None
             except UserError:
                 raise error from None  # the reason why there is none that is of use
             said = "; ".join(str(error).splitlines())

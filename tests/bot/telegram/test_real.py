@@ -142,19 +142,23 @@ def test_with_an_error_in_the_questions_the_live_build_is_served(real: Bot, wron
 
 def test_without_a_build_an_error_in_a_report_ends_the_start(tmp_path: Path, models: Path):
     """With nothing to answer from, the bot ends with exit code 1 and the error's file and line."""
-    (tmp_path / "knowledge" / "reports").mkdir(parents=True)
-    (tmp_path / "knowledge" / "reports" / "one.yaml").write_text("report: [", encoding="utf-8")
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM", "CWGCOP"))}
-    env |= {
-        "PYTHONPATH": str(ROOT), "CWGCOP_DATA": str(tmp_path / "data"), "CWGCOP_MODELS": str(models),
-        "CWGCOP_KNOWLEDGE": str(tmp_path / "knowledge"), "TELEGRAM_BOT_TOKEN": TOKEN,
-    }  # fmt: skip
-    command = [sys.executable, "-m", "bot", "bot"]
-    ended = subprocess.run(
-        command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60, check=False
-    )
+    ended = start_with_a_broken_report(tmp_path, models)
     assert ended.returncode == 1
     assert "reports/one.yaml:2: " in ended.stderr.splitlines()[-1]
+
+
+def test_with_an_error_in_a_report_and_a_damaged_pointer_the_way_back_is_named(
+    tmp_path: Path, models: Path, index_folder: Path
+):
+    """With builds that could be answered from, and none live, the bot names the error and what makes one live."""
+    shutil.copytree(index_folder, tmp_path / "data")
+    (tmp_path / "data" / "index" / "live").unlink()
+    ended = start_with_a_broken_report(tmp_path, models)
+    assert ended.returncode == 1
+    error, way = ended.stderr.splitlines()[-2:]
+    assert "reports/one.yaml:2: " in error
+    assert "live: is missing: run `cwgcop index rollback`" in way
+    assert "index build" not in way
 
 
 MANY_ITEMS = """\
@@ -204,6 +208,21 @@ def test_a_first_build_is_left_at_once(tmp_path: Path, models: Path, report: str
     finally:
         bot.close()
         standin.close()
+
+
+def start_with_a_broken_report(tmp_path: Path, models: Path) -> subprocess.CompletedProcess[str]:
+    """Start the bot on a report with an error, and wait for its end."""
+    (tmp_path / "knowledge" / "reports").mkdir(parents=True)
+    (tmp_path / "knowledge" / "reports" / "one.yaml").write_text("report: [", encoding="utf-8")
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM", "CWGCOP"))}
+    env |= {
+        "PYTHONPATH": str(ROOT), "CWGCOP_DATA": str(tmp_path / "data"), "CWGCOP_MODELS": str(models),
+        "CWGCOP_KNOWLEDGE": str(tmp_path / "knowledge"), "TELEGRAM_BOT_TOKEN": TOKEN,
+    }  # fmt: skip
+    command = [sys.executable, "-m", "bot", "bot"]
+    return subprocess.run(
+        command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60, check=False
+    )
 
 
 def index(bot: Bot, command: str) -> None:
