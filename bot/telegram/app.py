@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.telegram import logs
-from bot.telegram.errors import DatabaseError, StoreError
+from bot.telegram.errors import DatabaseError, StoreError, advice
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
 from bot.telegram.http import health_routes, listen, webhook_route
@@ -107,7 +107,7 @@ async def _serve(settings: Settings, token: str, opening: Opening, worker: Worke
     async with contextlib.AsyncExitStack() as stack:
         identity = Identity.open(settings.data / "bot.key")
         store = await stack.enter_async_context(Store(settings.data / "bot.sqlite3"))
-        await _warn_of_new_key(identity, store)
+        await _warn_of_a_lost_half(identity, store)
         metrics = Metrics()
         stack.callback(worker.close)
         health = Health(store, worker)
@@ -164,8 +164,13 @@ async def _serve(settings: Settings, token: str, opening: Opening, worker: Worke
                 await inbox.drain(DRAIN)
 
 
-async def _warn_of_new_key(identity: Identity, store: Store) -> None:
-    """Say what it means when the key was lost and the database was not."""
+async def _warn_of_a_lost_half(identity: Identity, store: Store) -> None:
+    """Say what it means when the key was lost and the database was not, or the other way round."""
+    if store.new and not identity.new:
+        log.warning(
+            "bot.sqlite3 was missing or empty beside a bot.key, and a new one was made: what people asked and chose is "
+            "not in it; if there was one before, stop the bot, restore its backup, as docs/admin.md shows, and start"
+        )
     if identity.new and await store.knows_people():
         log.warning(
             "bot.key was missing beside a filled database, and a new one was made: people are strangers to the bot, "
@@ -226,7 +231,7 @@ def _alone(path: Path) -> Iterator[None]:
             reason = "another bot runs on this data folder: stop it, or choose another CWGCOP_DATA."
             raise DatabaseError(path.parent, reason) from error
         except OSError as error:
-            raise DatabaseError(path, f"{error.strerror}: check the data folder's rights.") from error
+            raise DatabaseError(path, advice(error)) from error
         yield
 
 
