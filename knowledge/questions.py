@@ -14,7 +14,7 @@ import yaml
 
 from knowledge.document import read
 from knowledge.errors import KnowledgeError
-from knowledge.filenames import yaml_files
+from knowledge.filenames import unreadable, yaml_files
 from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.problem import Problem, Severity
@@ -87,10 +87,14 @@ def read_questions(
     asked of them is not compared with the library."""
     questions: list[Question] = []
     problems: list[Problem] = []
-    for path in yaml_files(folder / "questions"):
-        document, unreadable = read(path)
+    try:
+        paths = yaml_files(folder / "questions")
+    except OSError as exc:
+        return (), [unreadable(folder / "questions", exc)]
+    for path in paths:
+        document, unsound = read(path)
         if document is None:
-            problems += unreadable
+            problems += unsound
             continue
         reading = _Reading(path, document.lines, library, broken)
         questions += reading.questions(document.root)

@@ -397,6 +397,19 @@ def test_a_question_file_that_cannot_be_read_is_an_error_of_the_questions(
         assert len(engine.finder.learnt.landmarks) == 2
 
 
+def test_a_questions_folder_that_cannot_be_listed_is_another_than_none(tmp_path: Path) -> None:
+    """Lessons that cannot be read are not as good as no lessons: a build says so, the digest differs."""
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "cop.yaml").write_text(REPORT, encoding="utf-8")
+    library = load_library(tmp_path)
+    none = Lessons.of_folder(tmp_path, library)
+    (tmp_path / "questions").write_text("no folder")
+    taught = Lessons.of_folder(tmp_path, library)
+    assert taught.digest != none.digest
+    with pytest.raises(KnowledgeError, match="questions: folder: cannot be read"):
+        taught.read()
+
+
 @pytest.mark.parametrize("split", [Split.CHOOSE, Split.JUDGE])
 def test_nobody_is_judged_by_what_was_taught(split: Split) -> None:
     """An exam comes with the lessons of the learn side alone, and one of the learn side with none."""
