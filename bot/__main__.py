@@ -4,7 +4,6 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from importlib import import_module
 
 from bot.errors import UsageError
@@ -209,9 +208,23 @@ def _run(args: argparse.Namespace) -> int:
     return status
 
 
-def _drop_output() -> None:
-    """Send what standard output still holds nowhere: Python would try once more at its end, and complain."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _is_of_output(error: OSError) -> bool:
+    """Whether a print failed: it names no file, and it was called here in `bot`, whose modules write nothing else by
+    themselves."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    called = trace.tb_frame.f_code.co_filename if trace is not None else ""
+    return error.filename is None and os.path.dirname(called) == os.path.dirname(__file__)
+
+
+def _end_output() -> None:
+    """Write what standard output still holds; what cannot be written goes nowhere: Python would try once more at its
+    end, and complain."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -222,9 +235,10 @@ def main(argv: list[str] | None = None) -> int:
     except UserError as error:
         for line in str(error).splitlines():
             print(f"cwgcop: {line}", file=sys.stderr)
+        _end_output()
         return 2 if isinstance(error, UsageError) else 1
     except BrokenPipeError:
-        _drop_output()  # whoever read it has gone; nothing is left to tell them
+        _end_output()  # whoever read it has gone; nothing is left to tell them
         return 1
     except KeyboardInterrupt:
         return 130
@@ -232,10 +246,9 @@ def main(argv: list[str] | None = None) -> int:
         if sys.flags.dev_mode:
             raise
         named = f"{error.filename}: " if error.filename else ""
+        named = "standard output cannot be written: " if _is_of_output(error) else named
         print(f"cwgcop: {named}{error.strerror or error}", file=sys.stderr)
-        with suppress(OSError):
-            sys.stdout.flush()
-        _drop_output()
+        _end_output()
         return 1
     except Exception as error:
         if sys.flags.dev_mode:

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,14 +52,16 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _server(text: str) -> str:
+    if "?" in text or "#" in text:  # the token and the method go behind it
+        raise _WrongValueError("has a ? or # in it: give the server alone, such as http://127.0.0.1:8081")
+    return _url(text)
+
+
 def _address(text: str) -> Address:
     host, colon, port = text.rpartition(":")
-    if (
-        not colon
-        or not host.strip("[]")
-        or not (port.isascii() and port.isdigit())
-        or not 0 <= int(port) < 65536
-    ):
+    sound = bool(colon) and bool(host.strip("[]")) and "/" not in host
+    if not sound or not re.fullmatch("[0-9]{1,5}", port) or int(port) > 65535:
         raise _WrongValueError("is not host:port such as 127.0.0.1:8080")
     return Address(host.strip("[]"), int(port))
 
@@ -76,14 +79,17 @@ def _secret(text: str) -> str:
 
 
 def _ids(text: str) -> tuple[int, ...]:
-    try:
-        return tuple(int(part) for part in text.replace(" ", "").split(",") if part)
-    except ValueError:
-        raise _WrongValueError("is not a list of Telegram user ids such as 12345,67890") from None
+    ids = [part for part in map(str.strip, text.split(",")) if part]
+    if not all(re.fullmatch("[0-9]{1,20}", part) for part in ids):
+        raise _WrongValueError("is not a list of Telegram user ids with commas between, such as 12345,67890")
+    return tuple(map(int, ids))
 
 
 def _share(text: str) -> float:
-    share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    try:
+        share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        share = 0.0
     if not 0.5 <= share <= 0.999:
         raise _WrongValueError("is not a share from 0.5 to 0.999, such as 0.95 or 95%")
     return share
@@ -133,7 +139,7 @@ class Settings:
         "TELEGRAM_BOT_TOKEN", "the bot's token from BotFather", _token, secret=True, bot=True
     )
     telegram_api_url: str = _setting(
-        "TELEGRAM_API_URL", "Bot API server", _url, "https://api.telegram.org", bot=True
+        "TELEGRAM_API_URL", "Bot API server", _server, "https://api.telegram.org", bot=True
     )
     telegram_webhook_url: str | None = _setting(
         "TELEGRAM_WEBHOOK_URL", "public URL for a webhook; unset: polling", _url, bot=True
@@ -176,20 +182,21 @@ class Settings:
         for item in _declared():
             name = item.metadata["name"]
             wrong = problems if strict or not item.metadata["bot"] else []
-            text, origin = environ.get(name, ""), ".env" if name in written else "environment"
-            if item.metadata["secret"] and not text and environ.get(f"{name}_FILE"):
-                text, origin = _read_secret(name, environ[f"{name}_FILE"], wrong), "file"
-            if flags.get(item.name):
-                text, origin = str(flags[item.name]), "flag"
+            text, origin = environ.get(name, "").strip(), ".env" if name in written else "environment"
+            file = environ.get(f"{name}_FILE", "").strip() if item.metadata["secret"] and not text else ""
+            if file:
+                text, origin = _read_secret(name, file, wrong), "file"
+            if flag := str(flags.get(item.name) or "").strip():
+                text, origin = flag, "flag"
             if not text:
                 continue
             try:
-                values[item.name] = item.metadata["parse"](text.strip())
+                values[item.name] = item.metadata["parse"](text)
                 origins[item.name] = origin
-            except ValueError as error:
+            except _WrongValueError as error:
                 shown = "" if item.metadata["secret"] else f" ({text!r})"
-                reason = str(error) if isinstance(error, _WrongValueError) else "is not a number"
-                wrong.append(f"{name}{shown} {reason}.")
+                named = f"{name}_FILE ({file!r}): what it holds" if origin == "file" else f"{name}{shown}"
+                wrong.append(f"{named} {error}.")
         for item in _declared():
             if item.name not in values:
                 default = item.metadata["default"]
@@ -225,11 +232,14 @@ def _declared() -> list[Any]:
 
 def _read_secret(name: str, path: str, problems: list[str]) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
+        secret = Path(path).read_text(encoding="utf-8-sig").strip()  # Windows editors put a mark first
+    except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not text"
         problems.append(f"{name}_FILE ({path!r}) cannot be read: {reason}.")
         return ""
+    if not secret:
+        problems.append(f"{name}_FILE ({path!r}) is empty: put the secret in it.")
+    return secret
 
 
 def unknown_names(environ: Mapping[str, str]) -> list[str]:
@@ -249,14 +259,32 @@ def unknown_names(environ: Mapping[str, str]) -> list[str]:
 
 def environment() -> tuple[dict[str, str], frozenset[str]]:
     """The process's environment over what a `.env` file in the current folder says, and the names that come from
-    there."""
+    there. Raises SettingsError for a file, or lines of it, that cannot be read."""
     values: dict[str, str] = {}
     if os.path.isfile(".env"):
-        from dotenv import dotenv_values
-
+        path = os.path.abspath(".env")
         try:
-            values = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+            text = Path(path).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-            raise SettingsError([f".env ({os.path.abspath('.env')}) cannot be read: {reason}."]) from None
+            raise SettingsError([f".env ({path}) cannot be read: {reason}."]) from None
+        values = _dotenv(path, text)
     return values | dict(os.environ), frozenset(values) - os.environ.keys()
+
+
+def _dotenv(path: str, text: str) -> dict[str, str]:
+    from dotenv import dotenv_values
+    from dotenv.parser import parse_stream
+
+    problems = []
+    for binding in parse_stream(StringIO(text)):
+        if binding.error:  # it begins with the blank lines before it
+            statement = binding.original.string
+            blank = statement[: len(statement) - len(statement.lstrip())].count("\n")
+            problems.append(
+                f".env ({path}), line {binding.original.line + blank}, cannot be read: write NAME=value, close "
+                "quotation marks, and put # before notes."
+            )
+    if problems:
+        raise SettingsError(problems)
+    return {name: value for name, value in dotenv_values(stream=StringIO(text)).items() if value is not None}

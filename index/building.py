@@ -106,7 +106,7 @@ def _same(order: _Order) -> Manifest | None:
             stored = additions.is_of_program(folder) and additions.is_taught(folder)
             if stored and Manifest.read(folder).knowledge == knowledge:
                 return order.open(name, whole=True).manifest
-        except StoredIndexError:
+        except (StoredIndexError, OSError):
             continue  # of no use
     return None
 

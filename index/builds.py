@@ -22,6 +22,9 @@ from index.manifest import Manifest, check_files
 #: Builds that are kept, the live one among them.
 KEPT = 3
 PART = ".part"
+#: What a person does where builds are there and the live one cannot be used.
+GO_BACK = "run `cwgcop index rollback`"
+_INSTEAD = "mend the reports, then run `cwgcop index build`"
 _NAME = re.compile(r"\d{6,}-\d{8}T\d{6}Z")
 
 
@@ -66,6 +69,8 @@ class Builds:
         try:
             name = path.read_text(encoding="ascii").strip()
         except FileNotFoundError:
+            if self.names():
+                raise IndexDamagedError(f"{path}: is missing: {GO_BACK} or `cwgcop index build`") from None
             raise IndexMissingError(f"{self.root}: there is no index yet: {REBUILD}") from None
         except (OSError, ValueError) as exc:
             raise IndexDamagedError.unreadable(path, exc) from exc
@@ -132,8 +137,9 @@ class Builds:
                 self._write_trail(trail[:place])
                 return RolledBack(name, tuple(passed))
             if not passed:
-                raise IndexMissingError(f"{self.folder}: there is no build before the live one")
-            raise IndexMissingError(f"{self.folder}: no earlier build can be used: {'; '.join(passed)}")
+                raise IndexMissingError(f"{self.folder}: there is no build before the live one: {_INSTEAD}")
+            said = "; ".join(passed)
+            raise IndexMissingError(f"{self.folder}: no earlier build can be used: {said}: {_INSTEAD}")
 
     def _trail(self) -> Sequence[str]:
         """The names of the builds that were live before the live one, the last one last; all there are where that
@@ -142,6 +148,8 @@ class Builds:
         try:
             live = self.live()
             noted = (self.root / "trail").read_text(encoding="ascii").split()
+            if not all(map(_NAME.fullmatch, noted)):
+                raise ValueError("words that are no names of builds")
         except IndexDamagedError:
             return names
         except FileNotFoundError:
@@ -206,10 +214,10 @@ class Builds:
             sync(self.root)
 
     def sweep(self) -> None:
-        """Remove what killed builds left behind."""
+        """Remove what killed builds left behind. What cannot be removed stays: no build needs its place."""
         if self.folder.is_dir():
             for path in self.folder.glob(f"*{PART}"):
-                shutil.rmtree(path)
+                shutil.rmtree(path, ignore_errors=True)
 
     def prune(self) -> None:
         """Remove all but KEPT builds: the live one, those that were live before it, then the newest of the others."""
@@ -246,6 +254,8 @@ class Builds:
             size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         except FileNotFoundError:
             size = 0
+        except OSError as exc:
+            return Build(name, name == live, 0, None, f"{folder}: cannot be read ({exc.strerror})")
         try:
             manifest = Manifest.read(folder)
         except StoredIndexError as exc:

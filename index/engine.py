@@ -161,7 +161,7 @@ def open_library(
     this version of the program makes. Engines may share an encoder: then none of them is closed, but the
     encoder is. Raises StoredIndexError, and what `taught.read` does.
     """
-    files = finder.Files(library, taught)
+    files = finder.Files(library, taught, progress or _unseen)
     if again:
         building.build(library.passages, encoder, data, progress=_views(progress), additions=files, wait=600)
     index = building.open_or_build(
@@ -196,7 +196,8 @@ def build_index(
     library = load(knowledge)
     encoder = ready_encoder(models, model, progress)
     try:
-        files = finder.Files(library, Lessons.of_folder(knowledge, library))
+        taught = Lessons.of_folder(knowledge, library)
+        files = finder.Files(library, taught, progress or _unseen)
         return building.build_changes(
             library.passages, encoder, data, progress=_views(progress), additions=files
         )
@@ -231,6 +232,10 @@ def _on(index: OpenIndex, encoder: Encoder, answer_share: float) -> Engine:
     """The engine on an open index. Raises IndexDamagedError or IndexMismatchError."""
     found = Finder.of(index, encoder)
     return Engine(texts.load(index.folder), found, answer_share)
+
+
+def _unseen(_what: str, _share: float) -> None:
+    """Progress that nobody looks at."""
 
 
 def _views(progress: Progress | None) -> building.Progress | None:

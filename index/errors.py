@@ -27,7 +27,8 @@ class IndexDamagedError(StoredIndexError):
     @classmethod
     def unreadable(cls, path: Path, reason: object) -> Self:
         """For a file that cannot be read, and why."""
-        return cls(f"{path}: cannot be read ({reason}): {REBUILD}")
+        said = reason.strerror if isinstance(reason, OSError) and reason.strerror else reason
+        return cls(f"{path}: cannot be read ({said}): {REBUILD}")
 
 
 class IndexMismatchError(StoredIndexError):

@@ -1,7 +1,8 @@
 """The finder: a question to its ranked passages, the cues in it, and the judgement on whether they answer."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Self
@@ -153,10 +154,11 @@ class Finder:
 @dataclass(frozen=True, slots=True)
 class Files(Additions):
     """A build's reports and what the finder needs beside vectors and tokens; what was learnt together stays together,
-    also when somebody goes back to an earlier build."""
+    also when somebody goes back to an earlier build. `progress` gets what is being done and the share done of it."""
 
     library: Library
     lessons: Lessons
+    progress: Callable[[str, float], None] = field(default=lambda _what, _share: None, compare=False)
 
     def prepared(self) -> Self:
         """The same with the lessons read. Raises what `Lessons.read` does."""
@@ -173,7 +175,10 @@ class Files(Additions):
         calibration.store(folder)
         known = lessons.known(previous, encoder.dimension) if previous else None
         places = {passage.id: place for place, passage in enumerate(self.library.passages)}
-        lessons.store(folder, self.lessons, places, encoder, known)
+        lessons.store(
+            folder, self.lessons, places, encoder, known,
+            lambda share: self.progress("learning from the questions", share),
+        )  # fmt: skip
         (folder / STAMP).write_text(f"{FORMAT} {_shipped()} {self.lessons.digest}\n", encoding="ascii")
 
     def is_of_program(self, folder: Path) -> bool:

@@ -55,10 +55,16 @@ class Lessons:
     def of_folder(cls, folder: Path, library: Library) -> Self:
         """The questions of the learn side of a knowledge folder. `read` raises KnowledgeError."""
         digest = hashlib.sha256()
-        for path in yaml_files(folder / "questions"):
+        # What cannot be read is for `read` to say: a build that is there answers without it.
+        try:
+            paths = yaml_files(folder / "questions")
+        except OSError as exc:
+            paths = []
+            digest.update(str(exc).encode("utf-8", "surrogatepass"))
+        for path in paths:
             try:
                 content = path.read_bytes()
-            except OSError as exc:  # for `read` to say: a build that is there answers without the file
+            except OSError as exc:
                 content = str(exc).encode("utf-8", "surrogatepass")
             digest.update(hashlib.sha256(content).digest())
         return cls(
@@ -211,20 +217,29 @@ def wordings_of(questions: Iterable[Question]) -> list[Wording]:
     ]
 
 
-def encode(wordings: Sequence[Wording], encoder: Encoder, known: Mapping[str, Array] | None = None) -> Array:
-    """Encode wordings, but for those whose vectors are `known`: (wordings, dimension). Raises
-    BuildError for one that has no vector."""
+def encode(
+    wordings: Sequence[Wording],
+    encoder: Encoder,
+    known: Mapping[str, Array] | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Array:
+    """Encode wordings, but for those whose vectors are `known`: (wordings, dimension). `progress` gets the number of
+    batches done and of all. Raises BuildError for a wording that has no vector."""
     vectors = dict(known or {})
     # By length, so that little is padding; in threads, since thousands of wordings are what a first build waits for.
     new = sorted({one.text for one in wordings} - vectors.keys(), key=lambda text: (len(text), text))
     batches = [new[start : start + _BATCH] for start in range(0, len(new), _BATCH)]
-    with ThreadPoolExecutor(min(os.cpu_count() or 1, _THREADS)) as pool:
+    pool = ThreadPoolExecutor(min(os.cpu_count() or 1, _THREADS))
+    try:
         encoded = pool.map(lambda batch: [one.vector for one in encoder.encode(batch, "query")], batches)
-        for batch, found in zip(batches, encoded, strict=True):
+        for done, (batch, found) in enumerate(zip(batches, encoded, strict=True), start=1):
             for text, vector in zip(batch, found, strict=True):
                 if not np.isfinite(vector).all():
                     raise BuildError(f"the model has no vector for the question {text!r}: word it otherwise")
                 vectors[text] = vector
+            progress(done, len(batches))
+    finally:  # whoever stops it waits for the batches that are begun alone
+        pool.shutdown(cancel_futures=True)
     rows = [vectors[one.text] for one in wordings]
     return np.stack(rows).astype(np.float32) if rows else np.zeros((0, encoder.dimension), np.float32)
 
@@ -235,12 +250,18 @@ def store(
     places: Mapping[str, int],
     encoder: Encoder,
     known: Mapping[str, Array] | None = None,
+    progress: Callable[[float], None] = lambda _share: None,
 ) -> None:
     """Store lessons with a build whose passages are at `places`; `known` are vectors by text, from a build of the
-    same model. Raises what `lessons.read` does."""
+    same model; `progress` gets the share that is done, 0 first, where there are lessons. Raises what `lessons.read`
+    does."""
     wordings = wordings_of(lessons.read())
-    vectors = encode(wordings, encoder, known)
+    if wordings:
+        progress(0.0)
+    vectors = encode(wordings, encoder, known, lambda done, batches: progress(done / (batches + 1)))
     learnt = Learnt.of(wordings, vectors, places)
+    if wordings:
+        progress(1.0)
     np.save(folder / VECTORS, vectors, allow_pickle=False)
     (folder / WORDINGS).write_text(
         json.dumps([one.text for one in wordings], ensure_ascii=False), encoding="utf-8"

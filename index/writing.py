@@ -122,6 +122,8 @@ def _embed(
         TokenWriter(folder, encoder.dimension) as token_file,
         TokenWriter(folder, encoder.dimension, STATES) as state_file,
     ):
+        if progress is not None:
+            progress(0, len(sources))
         for start in range(0, len(sources), _BATCH):
             batch = sources[start : start + _BATCH]
             texts = [source.view.text for source in batch if source.row is None]

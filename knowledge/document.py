@@ -18,6 +18,8 @@ from knowledge.signs import LINE_BREAK, line_break
 from knowledge.syntax import LOADER, MAX_DEPTH, TOO_DEEP, explain, lines_of
 
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: How the files of word processors begin: .docx and .odt, .rtf, .doc.
+_WORD_PROCESSORS = (b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,9 @@ def _decode(path: Path) -> tuple[str, Problem | None]:
         return "", Problem(
             file, None, "file", f"cannot be read ({reason})", "check that it is a file that you may read"
         )
+    if raw.startswith(_WORD_PROCESSORS):
+        message = "a word processor's file, not plain text"
+        return "", Problem(file, 1, "file", message, "save it as plain text, UTF-8")
     if _is_utf16(raw):
         return "", Problem(file, 1, "file", "not UTF-8 but UTF-16", "save the file with the encoding UTF-8")
     try:

@@ -1,5 +1,6 @@
 """The names of the files in a knowledge folder: which are read, and what is doubtful about the others."""
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,8 +22,20 @@ _PLAIN_TEXT = frozenset({"", ".txt", ".text", ".md"})
 
 
 def yaml_files(folder: Path) -> list[Path]:
-    """The YAML files of a folder in the order of their names, without hidden ones (editors leave those)."""
-    return sorted(path for path in folder.glob("*.yaml") if not path.name.startswith("."))
+    """The YAML files of a folder in the order of their names, without hidden ones (editors leave those); none where
+    there is no such folder. Raises OSError for one that cannot be read."""
+    try:
+        names = os.listdir(folder)
+    except FileNotFoundError:
+        return []
+    return sorted(folder / name for name in names if name.endswith(".yaml") and not name.startswith("."))
+
+
+def unreadable(folder: Path, exc: OSError) -> Problem:
+    """The error of a folder whose files cannot be listed."""
+    reason = exc.strerror or str(exc)
+    advice = "check that it is a folder that you may read"
+    return Problem(str(folder), None, "folder", f"cannot be read ({reason})", advice)
 
 
 def unread(folder: Path) -> Iterator[Problem]:

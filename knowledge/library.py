@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from knowledge.errors import KnowledgeError, UnknownPassageError
-from knowledge.filenames import taken, yaml_files
+from knowledge.filenames import taken, unreadable, yaml_files
 from knowledge.problem import Problem
 from knowledge.report import Passage, Report, Section
 from knowledge.reportfile import ReportFile, read_report
@@ -76,7 +76,10 @@ def read_folder(folder: Path) -> tuple[list[ReportFile], list[Problem]]:
     if not folder.is_dir():
         advice = "give the folder that holds reports/ with --knowledge or CWGCOP_KNOWLEDGE"
         return [], [Problem(str(folder), None, "folder", "no such knowledge folder", advice)]
-    paths = yaml_files(reports)
+    try:
+        paths = yaml_files(reports)
+    except OSError as exc:
+        return [], [unreadable(reports, exc)]
     if not paths:
         advice = "put at least one report there, as docs/secretariat.md shows"
         return [], [

@@ -6,6 +6,7 @@ Of those to learn from, one about a whole section is no lesson: such questions a
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import yaml
 
 from knowledge.document import read
 from knowledge.errors import KnowledgeError
-from knowledge.filenames import yaml_files
+from knowledge.filenames import unreadable, yaml_files
 from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.problem import Problem, Severity
@@ -21,6 +22,8 @@ from knowledge.reader import Reader, join, line
 from knowledge.reportfile import REPORT_ID
 from knowledge.signs import wrapped
 
+#: So many sections of a report are named where somebody names one that it has not.
+_NAMED = 12
 _QUESTION_ID = re.compile("[a-z0-9-]+")
 
 
@@ -84,10 +87,14 @@ def read_questions(
     asked of them is not compared with the library."""
     questions: list[Question] = []
     problems: list[Problem] = []
-    for path in yaml_files(folder / "questions"):
-        document, unreadable = read(path)
+    try:
+        paths = yaml_files(folder / "questions")
+    except OSError as exc:
+        return (), [unreadable(folder / "questions", exc)]
+    for path in paths:
+        document, unsound = read(path)
         if document is None:
-            problems += unreadable
+            problems += unsound
             continue
         reading = _Reading(path, document.lines, library, broken)
         questions += reading.questions(document.root)
@@ -140,6 +147,7 @@ class _Reading(Reader):
 
     def questions(self, root: yaml.Node) -> list[Question]:
         """Every question that could be read."""
+        self.look_for_texts(root)
         top = self.mapping(
             root, "", required=("questions",), optional=("licence", "about", "report", "split")
         )
@@ -253,10 +261,31 @@ class _Reading(Reader):
             full = f"{report}/{own}"
             if report in self.reports and not self.known(full, kind):
                 what = "section" if kind == Kind.SECTION else "passage"
-                advice = "write it without the report's id, as in 2.4 or 2.4/1"
-                self.error(entry, f"{where}[{number}]", f"no {what} {own!r} in {report}", advice)
+                said = f"no {what} {own!r} in {report}"
+                self.error(entry, f"{where}[{number}]", said, self.instead(report, own, kind))
             found.append(full)
         return tuple(found)
+
+    def instead(self, report: str, own: str, kind: str) -> str:
+        """What to write for a passage or section that the report does not have."""
+        if own.startswith(f"{report}/"):
+            return "write it without the report's id, as in 2.4 or 2.4/1"
+        section = own.partition("/")[0]
+        path = self.library.sections.get(f"{report}/{section}")
+        if path is None:
+            sections = [
+                id_.partition("/")[2] for id_ in self.library.sections if id_.startswith(f"{report}/")
+            ]
+            near = get_close_matches(section, sections, 1, cutoff=0.75)
+            some = ", ".join(sections[:_NAMED]) + (", …" if len(sections) > _NAMED else "")
+            return f"did you mean {near[0]}?" if near else f"the sections there are {some}"
+        if kind == Kind.SECTION:
+            return f"name the section alone: {section}"
+        bullets = len(path[-1].items)
+        if not bullets:
+            return f"section {section} has no bullets" + (f": write {section}" if path[-1].text else "")
+        last = f"{section}/1" if bullets == 1 else f"{section}/1 to {section}/{bullets}"
+        return f"the bullets of section {section} are {last}"
 
     def known(self, full: str, kind: str) -> bool:
         """Whether the library has the section or passage."""

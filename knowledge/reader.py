@@ -11,7 +11,7 @@ import yaml
 from knowledge.language import UnknownLanguageError, canonical
 from knowledge.problem import Problem, Severity
 from knowledge.signs import curly, invisible, misplaced, visible
-from knowledge.syntax import cut_short
+from knowledge.syntax import cut_short, is_prose, too_far_left
 
 _KINDS = {"int": "a number", "float": "a number", "bool": "yes or no", "timestamp": "a date"}
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -35,9 +35,28 @@ class Reader:
     path: Path
     lines: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    #: Texts that stand too far left: by the line where each was to begin, the line where it stands and what to do; and
+    #: all lines of theirs, which are no keys, though YAML takes them for some.
+    left: dict[int, tuple[int, str]] = field(default_factory=dict)
+    astray: set[int] = field(default_factory=set)
+
+    def look_for_texts(self, root: yaml.Node) -> None:
+        """Find the texts that stand too far left, before anything is read."""
+        for node in _scalars(root):
+            if node.style not in ("|", ">") or node.value.strip():
+                continue
+            found = too_far_left(self.lines, node.start_mark.line)
+            if found is not None:
+                number, advice = found
+                self.left[line(node)] = (number + 1, advice)
+                while number < len(self.lines) and is_prose(self.lines[number]):
+                    self.astray.add(number + 1)
+                    number += 1
 
     def error(self, node: yaml.Node, where: str, message: str, advice: str) -> None:
-        """Note an error at a node."""
+        """Note an error at a node, but none of what is no key but a text that stands too far left."""
+        if line(node) in self.astray:
+            return
         self.problems.append(Problem(str(self.path), line(node), where, message, advice))
 
     def warn(self, at: int, where: str, message: str, advice: str) -> None:
@@ -145,6 +164,12 @@ class Reader:
             self.error(node, where, f"is {kind(node)}, not a text", "write one text, in double quotes")
             return None
         tag = node.tag.rpartition(":")[2]
+        if line(node) in self.left and not node.value.strip():
+            number, advice = self.left[line(node)]
+            self.problems.append(
+                Problem(str(self.path), number, where, "the text stands too far left", advice)
+            )
+            return None
         if tag == "null" or not _visible(node.value):
             self.error(node, where, "is empty", empty)
             return None
@@ -213,6 +238,8 @@ class Reader:
         keys = [key for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
         if len(keys) == 1 and isinstance(keys[0], yaml.ScalarNode) and _is_prose(keys[0].value):
             advice = "put the whole text in double quotes: it has a colon in it"
+            if curly(keys[0].value[:1]):
+                advice = "type straight quotation marks around the whole text: it has a colon in it"
             self.error(node, where, f"{keys[0].value!r} is no language tag", advice)
             return
         seen: dict[str, int] = {}
@@ -239,6 +266,16 @@ class Reader:
         except UnknownLanguageError as exc:
             self.error(node, where, f"unknown language tag {node.value!r}", exc.advice)
             return None
+
+
+def _scalars(root: yaml.Node) -> Iterable[yaml.ScalarNode]:
+    """Every scalar of a tree, which is at most MAX_DEPTH deep."""
+    if isinstance(root, yaml.ScalarNode):
+        yield root
+        return
+    for child in root.value:
+        for node in child if isinstance(child, tuple) else (child,):
+            yield from _scalars(node)
 
 
 def _is_prose(key: str) -> bool:

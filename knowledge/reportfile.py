@@ -1,13 +1,14 @@
 """One report file: from its YAML to a `Report`, or to everything that is wrong with it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
 from knowledge.document import read
+from knowledge.language import UnknownLanguageError, base, canonical
 from knowledge.problem import Problem
 from knowledge.reader import Reader, join, line
 from knowledge.report import Meeting, Report, Section
@@ -74,8 +75,12 @@ class _Reading(Reader):
         self.meeting_lines: dict[str, int] = {}
         self.official_lines: dict[str, int] = {}
         self.texts: list[Written] = []
+        #: Texts by language without the report's own: each with its field and its languages; and whether some have it.
+        self.lacking: list[tuple[yaml.Node, str, Collection[str]]] = []
+        self.has_official = False
 
     def report(self, root: yaml.Node) -> Report | None:
+        self.look_for_texts(root)
         top = self.mapping(root, "", required=("report", "sections"))
         title, official = {}, None
         about = {}
@@ -98,11 +103,27 @@ class _Reading(Reader):
         date = self.date(about["date"], "report.date") if "date" in about else None
         source = self.string(about["source"], "report.source") if "source" in about else None
         sections = self.sections(top["sections"], "sections") if "sections" in top else ()
+        self.without_official(about.get("language"))
         if "sections" in top and not self.failed and not any(text.passage for text in self.texts):
             self.error(top["sections"], "sections", "has no passage", "give a section a text: or items:")
         if self.failed or self.id is None or self.tag is None or not title:
             return None
         return Report(self.id, self.tag, title, sections, official or frozenset({self.tag}), date, source)
+
+    def without_official(self, language: yaml.Node | None) -> None:
+        """Note each text that lacks the report's language; or, where none has it and all have it with more or less of a
+        tag, that the report's language is written otherwise."""
+        if self.tag is None or language is None:
+            return
+        shared = set.intersection(*(set(tags) for _, _, tags in self.lacking)) if self.lacking else set()
+        alike = sorted(tag for tag in shared if base(tag) == base(self.tag))
+        if alike and not self.has_official:
+            advice = f"write {alike[0]}, as the texts have it"
+            self.error(language, "report.language", f"no text is in {self.tag}, but in {alike[0]}", advice)
+            return
+        for node, where, _ in self.lacking:
+            advice = f"add the official text as {self.tag}: …"
+            self.error(node, where, f"lacks the report's language {self.tag}", advice)
 
     def official(self, node: yaml.Node) -> frozenset[str]:
         tags = []
@@ -176,11 +197,12 @@ class _Reading(Reader):
             before = self.errors
             for tag, said, key_node, _ in self.texts_by_language(node, where, "ru"):
                 strings[tag] = (line(key_node), said)
-            written = {key.value.lower() for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
-            told = self.errors > before and not strings
-            if self.tag is not None and self.tag.lower() not in written and not told:
-                advice = f"add the official text as {self.tag}: …"
-                self.error(node, where, f"lacks the report's language {self.tag}", advice)
+            written = {key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
+            told = self.errors > before and (not strings or self.tag in map(_meant, written))
+            if self.tag is None or self.tag.lower() in map(str.lower, written):
+                self.has_official = True
+            elif not told:
+                self.lacking.append((node, where, strings.keys()))
         else:
             string = self.prose(node, where)
             if string is not None:
@@ -188,6 +210,14 @@ class _Reading(Reader):
         if strings:
             self.texts.append(Written(where, line(node), passage, strings))
         return {tag: string for tag, (_, string) in strings.items()}
+
+
+def _meant(tag: str) -> str | None:
+    """The language tag that was meant by one that is none."""
+    try:
+        return canonical(tag)
+    except UnknownLanguageError as exc:
+        return exc.meant
 
 
 def _written_id(node: yaml.Node) -> str | None:

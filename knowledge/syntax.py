@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 import yaml
 
+from knowledge.language import UnknownLanguageError, canonical
 from knowledge.problem import Problem
 from knowledge.signs import misplaced
 
@@ -16,6 +18,17 @@ MAX_DEPTH = 40
 TOO_DEEP = (f"nested more than {MAX_DEPTH} deep", "give the inner sections a level of their own")
 
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+#: The line on which a text begins that stands on the lines below it.
+_TEXT_BEGINS = re.compile(r"^(?P<before> *(?:- +)*)(?:(?P<key>[\w.-]+) *: *)?[|>][-+0-9]* *(?:#.*)?$")
+_KEY = re.compile(r" *[\"']?(?P<key>[\w.-]+)[\"']? *:(?:\s|$)")
+#: Every key of a report or of questions.
+_KEYS = (
+    "report", "id", "language", "title", "official", "date", "source", "sections", "meeting", "number", "text", "items",
+    "questions", "licence", "about", "split", "kind", "style", "passages",
+)  # fmt: skip
+#: So many lines above the place where the parser stops are looked at for what made it stop.
+_BACK = 20
+_CURLY_VALUE = re.compile(r"^ *(?:- +)*(?:[\"']?[\w.-]+[\"']? *: +)?[“”„‟]")
 _AFTER_BRACKET = re.compile(r"(?:^|[-:] +)\[.*\]\s*[^\s#]")
 _NOTE = re.compile(r"[ \t]+#")
 _LIKE_A_KEY = re.compile(r"^\s*(?:- +)*(?:[\w.-]+:(?:\s|$)|- )", re.MULTILINE)
@@ -106,6 +119,39 @@ def cut_short(rest: str) -> tuple[str, str] | None:
     return f"the text ends before the #, which starts a note ({lost} is left out)", advice
 
 
+def too_far_left(lines: list[str], begins: int) -> tuple[int, str] | None:
+    """Where a text was to begin below a line with `|-`, counted from 0, and stands no further to the right than what it
+    belongs to: on which line it stands, and what to do. None where another key or entry follows, or nothing does."""
+    opened = _TEXT_BEGINS.match(lines[begins])
+    if opened is None or not (opened["before"].strip() or opened["key"]):
+        return None
+    for number in range(begins + 1, len(lines)):
+        if lines[number].strip():
+            own = len(opened["before"] if opened["key"] else opened["before"].rstrip()[:-1])
+            if _indent(lines[number]) > own or not is_prose(lines[number]):
+                return None
+            what = f"{opened['key']}:" if opened["key"] else "its hyphen"
+            return number, f"indent it further than {what}"
+    return None
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line is more like a part of a text than like a key of ours, a language, an entry or a note."""
+    if re.match(r"\s*(?:#|-(?:\s|$)|$|\t)", line) or misplaced(line):
+        return False
+    found = _KEY.match(line)
+    if found is None:
+        return True
+    key, rest = found["key"], line[found.end() :].strip()
+    if not rest or rest[0] in "|>" or get_close_matches(key, _KEYS, 1, cutoff=0.75):
+        return False
+    try:
+        canonical(key)
+    except UnknownLanguageError as exc:
+        return exc.meant is None
+    return not key.islower()
+
+
 def explain(file: str, text: str, exc: yaml.MarkedYAMLError) -> Problem:
     """The problem that stopped the parser, at the line of the mistake as far as that can be told."""
     mark, begun = exc.problem_mark or exc.context_mark, exc.context_mark or exc.problem_mark
@@ -115,6 +161,7 @@ def explain(file: str, text: str, exc: yaml.MarkedYAMLError) -> Problem:
         at = begun.line
     last = _last_scalar(text, mark)
     seen = _by_lines(lines, at, last) or _by_scalar(lines, last, reason) or _by_reason(lines, at, reason)
+    seen = seen or _by_back(lines, at, reason)
     if seen is not None:
         return Problem(file, seen[0] + 1, "syntax", *seen[1])
     for words, message, advice in _IN_WORDS:
@@ -143,6 +190,21 @@ def _by_lines(lines: list[str], at: int, last: yaml.ScalarToken | None) -> _Foun
     for pattern, message, advice in _LINES:
         if at < len(lines) and pattern.search(lines[at]):
             return at, (message, advice)
+    return None
+
+
+def _by_back(lines: list[str], at: int, reason: str) -> _Found | None:
+    """What a line further up tells: a text that stands too far left is taken for keys, and the parser stops later."""
+    if at < len(lines) and "mapping values" in reason and _CURLY_VALUE.match(lines[at]):
+        message = "a text in quotation marks that are not straight, with a colon in it"
+        return at, (message, "type straight quotation marks around it")
+    for number in range(min(at, len(lines) - 1), max(at - _BACK, -1), -1):
+        left = too_far_left(lines, number)
+        if left is not None and left[0] <= at:
+            return left[0], ("the text stands too far left", left[1])
+        odd = misplaced(lines[number])
+        if odd is not None and _indent(lines[number]) < _indent(lines[min(at, len(lines) - 1)]):
+            return number, odd
     return None
 
 

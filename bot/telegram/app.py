@@ -4,17 +4,19 @@ import argparse
 import asyncio
 import contextlib
 import logging
+import os
 import secrets
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.telegram import logs
-from bot.telegram.errors import DatabaseError, StoreError
+from bot.telegram.errors import DatabaseError, StoreError, advice
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
 from bot.telegram.http import health_routes, listen, webhook_route
@@ -29,9 +31,9 @@ from bot.telegram.sender import Sender
 from bot.telegram.store import Store
 from bot.telegram.turn import Services
 from bot.telegram.worker import Engine, Worker
-from index.builds import Builds
+from index.builds import GO_BACK, Builds
 from index.engine import open_engine, open_live
-from index.errors import IndexBusyError
+from index.errors import IndexBusyError, IndexDamagedError
 from index.lessons import Lessons
 from index.lock import locked
 from index.staleness import HELD
@@ -42,6 +44,8 @@ log = logging.getLogger(__name__)
 
 #: What has been begun may take so long after SIGTERM, in seconds; the rest waits for the next start.
 DRAIN = 8.0
+#: How long an index that is being opened is waited for at the end, in seconds: one that is built takes minutes.
+LEAVE = 0.5
 #: How often what is old enough is deleted, in seconds.
 SWEEP = 6 * 3600.0
 
@@ -66,15 +70,35 @@ def start(settings: Settings, opening: Opening) -> int:
         reason = "TELEGRAM_BOT_TOKEN is not set: get a token from BotFather and set it (or …_FILE)."
         raise SettingsError([reason])
     logs.configure(settings.telegram_token, settings.telegram_webhook_secret)
+    worker, status = Worker(opening.open, opening.newer), 0
     with _alone(settings.data / "bot.lock"):
         try:
-            asyncio.run(_serve(settings, settings.telegram_token, opening))
+            asyncio.run(_serve(settings, settings.telegram_token, opening, worker))
         except StoreError as error:  # before the bot is on; later it goes on by itself
             raise DatabaseError(settings.data / "bot.sqlite3", f"{error}.") from error
-    return 0
+        except KeyboardInterrupt:  # on Windows, where nothing else tells the bot to stop
+            status = 130
+        finally:
+            opens = worker.is_opening(LEAVE)
+    log.info("the bot is off")
+    if opens:
+        _leave(status)
+    return status
 
 
-async def _serve(settings: Settings, token: str, opening: Opening) -> None:
+def _leave(status: int) -> NoReturn:
+    """End the process under a thread that works on, as a kill does: what it has built is no index yet.
+
+    The interpreter's own end waits for the threads that encode lessons; and a thread that comes back from native code
+    meanwhile is unwound by force, through frames that do not allow it, which aborts the process.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(status)
+
+
+async def _serve(settings: Settings, token: str, opening: Opening, worker: Worker) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         # Windows has no such handlers: there Ctrl-C ends the process, and the next start takes up the rest.
@@ -83,8 +107,8 @@ async def _serve(settings: Settings, token: str, opening: Opening) -> None:
     async with contextlib.AsyncExitStack() as stack:
         identity = Identity.open(settings.data / "bot.key")
         store = await stack.enter_async_context(Store(settings.data / "bot.sqlite3"))
-        await _warn_of_new_key(identity, store)
-        metrics, worker = Metrics(), Worker(opening.open, opening.newer)
+        await _warn_of_a_lost_half(identity, store)
+        metrics = Metrics()
         stack.callback(worker.close)
         health = Health(store, worker)
 
@@ -138,11 +162,15 @@ async def _serve(settings: Settings, token: str, opening: Opening) -> None:
             finally:
                 log.info("the bot stops: what has been begun is finished first")
                 await inbox.drain(DRAIN)
-    log.info("the bot is off")
 
 
-async def _warn_of_new_key(identity: Identity, store: Store) -> None:
-    """Say what it means when the key was lost and the database was not."""
+async def _warn_of_a_lost_half(identity: Identity, store: Store) -> None:
+    """Say what it means when the key was lost and the database was not, or the other way round."""
+    if store.new and not identity.new:
+        log.warning(
+            "bot.sqlite3 was missing or empty beside a bot.key, and a new one was made: what people asked and chose is "
+            "not in it; if there was one before, stop the bot, restore its backup, as docs/admin.md shows, and start"
+        )
     if identity.new and await store.knows_people():
         log.warning(
             "bot.key was missing beside a filled database, and a new one was made: people are strangers to the bot, "
@@ -203,7 +231,7 @@ def _alone(path: Path) -> Iterator[None]:
             reason = "another bot runs on this data folder: stop it, or choose another CWGCOP_DATA."
             raise DatabaseError(path.parent, reason) from error
         except OSError as error:
-            raise DatabaseError(path, f"{error.strerror}: check the data folder's rights.") from error
+            raise DatabaseError(path, advice(error)) from error
         yield
 
 
@@ -224,6 +252,12 @@ def engine_of(settings: Settings) -> Opening:
         except UserError as error:
             try:
                 engine = live()
+            except IndexDamagedError as damage:
+                if not any(build.problem is None and not build.live for build in Builds(data).list()):
+                    raise error from None
+                what = str(damage).partition(": run `")[0]
+                way = f"{what}: {GO_BACK}: the bot then answers from an earlier build"
+                raise UserError(f"{error}\n{way}") from None
             except UserError:
                 raise error from None  # the reason why there is none that is of use
             said = "; ".join(str(error).splitlines())

@@ -90,11 +90,13 @@ class Database:
     """An open database: `async with Database(path) as database`. Every write is committed when it returns.
 
     Every method may raise StoreError. Without `migrate` a database of an older version is refused, not changed.
+    `new` is whether nothing was in it when it was opened.
     """
 
     def __init__(self, path: Path, *, migrate: bool = True) -> None:
         self.path = path
         self._migrates = migrate
+        self.new = False
         self._connection: aiosqlite.Connection | None = None
         # One writer at a time: statements of two transactions must not mix on the one connection.
         self._writing = asyncio.Lock()
@@ -140,6 +142,7 @@ class Database:
             raise DatabaseError(
                 self.path, f"an older version of the bot made it (schema {version}): start the bot first."
             )
+        self.new = version == 0
         for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
             await self._db.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version={number}; COMMIT;")
 

@@ -1,16 +1,21 @@
 """Errors of the Telegram bot."""
 
+import errno
+
 from knowledge.errors import UserError
 
 
 class TokenError(UserError):
-    """Raised when Telegram refuses the token at start."""
+    """Raised when Telegram refuses the token at start, or a server of one's own knows no such address (`elsewhere`)."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Telegram refuses the bot's token: check TELEGRAM_BOT_TOKEN, "
-            "or ask BotFather for a new one with /token."
-        )
+    def __init__(self, *, elsewhere: bool = False) -> None:
+        said = "Telegram refuses the bot's token: check TELEGRAM_BOT_TOKEN, or ask BotFather for a new one with /token."
+        if elsewhere:
+            said = (
+                "The Bot API server finds nothing for this bot (404): check that TELEGRAM_API_URL is the server's "
+                "address alone, and TELEGRAM_BOT_TOKEN."
+            )
+        super().__init__(said)
 
 
 class DatabaseError(UserError):
@@ -19,6 +24,12 @@ class DatabaseError(UserError):
     def __init__(self, path: object, reason: str) -> None:
         self.path = path
         super().__init__(f"The bot's database {path} cannot be used: {reason}")
+
+
+def advice(error: OSError) -> str:
+    """What the system says of a file that cannot be written, and what a person does."""
+    full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None))
+    return f"{error.strerror}: " + ("free space there." if full else "check the data folder's rights.")
 
 
 class ButtonError(Exception):

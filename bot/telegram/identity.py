@@ -5,7 +5,7 @@ import os
 import secrets
 from pathlib import Path
 
-from bot.telegram.errors import DatabaseError
+from bot.telegram.errors import DatabaseError, advice
 
 
 class Identity:
@@ -31,7 +31,7 @@ class Identity:
                 beside.rename(path)
             key = path.read_bytes().strip()
         except OSError as error:
-            raise DatabaseError(path, f"{error.strerror}: check the data folder's rights.") from error
+            raise DatabaseError(path, advice(error)) from error
         if len(key) < 32:
             raise DatabaseError(path, "its key is cut off: restore it from a backup, or delete it.")
         return cls(key, new=new)

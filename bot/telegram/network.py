@@ -17,6 +17,8 @@ from telegram.request import HTTPXRequest
 from bot.telegram.buttons import Keyboard
 from bot.telegram.splitting import Part
 
+#: Telegram's own Bot API server.
+TELEGRAM = "https://api.telegram.org"
 #: How long Telegram may hold a getUpdates call open, in seconds.
 POLL = 25
 #: What the bot wants to hear of.

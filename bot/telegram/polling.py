@@ -10,7 +10,7 @@ from bot.telegram.errors import StoreError, TokenError, WebhookError
 from bot.telegram.health import Health
 from bot.telegram.inbox import Inbox
 from bot.telegram.metrics import Metrics
-from bot.telegram.network import CONNECTIONS, KINDS, POLL, Line
+from bot.telegram.network import CONNECTIONS, KINDS, POLL, TELEGRAM, Line
 from bot.telegram.sender import Waits, code
 
 log = logging.getLogger(__name__)
@@ -25,8 +25,10 @@ async def connect(line: Line, health: Health, metrics: Metrics) -> None:
     while True:
         try:
             await line.initialize()
-        except InvalidToken:
-            raise TokenError from None
+        except InvalidToken as error:
+            # A server that somebody else runs also says 404 where its address is not all there is of the URL.
+            missing = "Not Found" in str(error.__cause__)
+            raise TokenError(elsewhere=missing and not line.base_url.startswith(f"{TELEGRAM}/")) from None
         except TelegramError as error:
             await _explain(error, health, metrics, growing)
         else:

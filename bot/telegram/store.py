@@ -318,6 +318,11 @@ class Store:
         """Cut the write-ahead log, in which what was erased still stands, to nothing."""
         await self._database.empty_log()
 
+    @property
+    def new(self) -> bool:
+        """Whether nothing was in it when it was opened."""
+        return self._database.new
+
     async def knows_people(self) -> bool:
         """Whether anything is kept under the hash of a person or of a chat."""
         tables = ("people", "chats", "replies", "questions", "votes")

@@ -68,6 +68,7 @@ class Worker:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="encoder")
         self._waiting: asyncio.Queue[_Asked] = asyncio.Queue()
         self._engine: Engine | None = None
+        self._opening: threading.Thread | None = None
         self.edition: Edition | None = None
 
     @property
@@ -79,7 +80,7 @@ class Worker:
 
     async def open(self) -> None:
         """Open the engine. Raises UserError when there is no index to open."""
-        self._take(await _unawaited(self._tried))
+        self._take(await self._unawaited())
 
     async def ask(self, question: str) -> tuple[Answer, Edition]:
         """Answer one question, and say by which edition; it shares a batch with those that wait at the same time."""
@@ -136,7 +137,7 @@ class Worker:
                 if old is None or not await loop.run_in_executor(None, self._newer, old):
                     wait = LOOK
                     continue
-                self._take(await _unawaited(self._tried))
+                self._take(await self._unawaited())
                 # The old one is closed by its own thread, after what that is answering.
                 await loop.run_in_executor(self._thread, old.close)
                 log.info("the index build %s is live", self.live.build)
@@ -155,6 +156,39 @@ class Worker:
             self._engine.close()
             self._engine = None
 
+    def is_opening(self, wait: float) -> bool:
+        """Whether an engine is still being opened after `wait` seconds, though nobody awaits it any more."""
+        if self._opening is not None:
+            self._opening.join(wait)
+        return self._opening is not None and self._opening.is_alive()
+
+    async def _unawaited(self) -> Engine:
+        """Open an engine in a thread that nobody needs to wait for: a build takes minutes, and may be left
+        unfinished."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Engine] = loop.create_future()
+
+        def settle(engine: Engine | None, error: BaseException | None) -> None:
+            if future.done():
+                return
+            if engine is not None:
+                future.set_result(engine)
+            elif error is not None:
+                future.set_exception(error)
+
+        def run() -> None:
+            engine, error = None, None
+            try:
+                engine = self._tried()
+            except BaseException as raised:
+                error = raised
+            with contextlib.suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(settle, engine, error)
+
+        self._opening = threading.Thread(target=run, name="opening", daemon=True)
+        self._opening.start()
+        return await future
+
     def _tried(self) -> Engine:
         """Open an engine and see that it answers, before people's questions go to it."""
         engine = self._open()
@@ -168,30 +202,3 @@ class Worker:
     def _take(self, engine: Engine) -> None:
         self._engine = engine
         self.edition = Edition(Book(engine.library.reports), engine.version)
-
-
-async def _unawaited(work: Callable[[], Engine]) -> Engine:
-    """Do `work` in a thread that the process does not wait for when it ends: a build takes minutes, and may be left
-    unfinished."""
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[Engine] = loop.create_future()
-
-    def settle(engine: Engine | None, error: BaseException | None) -> None:
-        if future.done():
-            return
-        if engine is not None:
-            future.set_result(engine)
-        elif error is not None:
-            future.set_exception(error)
-
-    def run() -> None:
-        engine, error = None, None
-        try:
-            engine = work()
-        except BaseException as raised:
-            error = raised
-        with contextlib.suppress(RuntimeError):  # the loop has ended
-            loop.call_soon_threadsafe(settle, engine, error)
-
-    threading.Thread(target=run, name="opening", daemon=True).start()
-    return await future

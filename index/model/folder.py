@@ -100,7 +100,9 @@ def read_manifest(models: Path, name: str = DEFAULT) -> Manifest:
     try:
         described = json.loads(path.read_bytes())
     except FileNotFoundError:
-        raise ModelError(f"the model {name} is not in {models}; {remedy(name)}") from None
+        there = ", ".join(sorted(found.parent.name for found in models.glob(f"[!.]*/{MANIFEST}")))
+        known = f", where there is {there}" if there else ""
+        raise ModelError(f"the model {name} is not in {models}{known}; {remedy(name)}") from None
     except (OSError, ValueError) as exc:
         raise ModelError(f"{path}: damaged ({exc}); {remedy(name)}") from exc
     if not isinstance(described, dict) or described.get("format") != FORMAT:

@@ -119,6 +119,7 @@ def test_wrong_usage_exits_2(run: Run, arguments: tuple[str, ...]) -> None:
         (("--knowledge", "~nobody-here/x", "ask", "q"), "~nobody-here/x"),
         (("--data", "/dev/null", "ask", "q"), "/dev/null"),
         (("--model", "other", "ask", "q"), "other"),
+        (("--model", "other", "ask", "q"), "multilingual-e5-small"),
         (("ask", "q", "--lang", "klingonese"), "klingonese"),
         (("ask", "q", "--lang", "english"), "did you mean en?"),
     ],
@@ -157,6 +158,25 @@ def test_a_reader_that_goes_away_is_no_error_to_tell(environ: dict[str, str], tm
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 1
+
+
+@pytest.mark.parametrize("arguments", [("ask", BUSES), ("index", "list"), ("settings",)])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_output_that_cannot_be_written_is_named(
+    environ: dict[str, str], tmp_path: Path, arguments: tuple[str, ...], unbuffered: str
+) -> None:
+    """Where the disk of the output is full, that is said of the output, and Python says nothing of its own at the end;
+    but for an error that was there before it could be noticed (of `settings`, no token)."""
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "bot", *arguments]
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, cwd=tmp_path, check=False,
+            env=environ | {"PYTHONUNBUFFERED": unbuffered},
+        )  # fmt: skip
+    assert done.returncode == 1
+    said = "cwgcop: standard output cannot be written: No space left on device"
+    early = "cwgcop: TELEGRAM_BOT_TOKEN is not set: the bot needs it (asking does not)."
+    assert done.stderr.decode() in {f"{said}\n", f"{early}\n" if arguments == ("settings",) else ""}
 
 
 def test_a_missing_index_is_built_first(run: Run, tmp_path: Path) -> None:

@@ -81,7 +81,8 @@ def test_it_ends_with_a_sentence_while_the_input_is_open(environ: dict[str, str]
         assert process.stderr is not None
         process.stdin.write(b'{"id": 1, "text": "Who bought buses?"}\n')
         process.stdin.flush()
-        assert process.stderr.read() == b"cwgcop: No space left on device\n"
+        said = b"cwgcop: standard output cannot be written: No space left on device\n"
+        assert process.stderr.read() == said
         assert process.wait() == 1
 
 

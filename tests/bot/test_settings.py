@@ -27,6 +27,12 @@ def test_a_flag_wins_over_the_environment() -> None:
     assert (settings.origins["data"], settings.origins["model"]) == ("flag", "environment")
 
 
+def test_blanks_are_as_good_as_nothing() -> None:
+    """A setting, a flag or the name of a secret's file that is blanks alone is not given."""
+    blanks = dict.fromkeys(("CWGCOP_DATA", "TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET_FILE"), " \t")
+    assert Settings.from_env(blanks, strict=True, model="  ") == Settings.from_env({})
+
+
 def test_an_empty_flag_is_not_given() -> None:
     """`--data "$UNSET"` leaves the environment's folder, and does not turn to the default one."""
     settings = Settings.from_env({"CWGCOP_DATA": "/a"}, data="")
@@ -35,7 +41,19 @@ def test_an_empty_flag_is_not_given() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("TELEGRAM_API_URL", "http://exa mple.org"), ("CWGCOP_HTTP", "[]:8090"), ("CWGCOP_KNOWLEDGE", "a\0b")],
+    [
+        ("TELEGRAM_API_URL", "http://exa mple.org"),
+        ("TELEGRAM_API_URL", "http://127.0.0.1:8081/?a=b"),
+        ("TELEGRAM_API_URL", "http://127.0.0.1:8081/#a"),
+        ("CWGCOP_HTTP", "[]:8090"),
+        ("CWGCOP_HTTP", "http://127.0.0.1:8090"),
+        ("CWGCOP_HTTP", f"host:{'0' * 5000}"),
+        ("CWGCOP_KNOWLEDGE", "a\0b"),
+        ("CWGCOP_ADMINS", "12345 67890"),
+        ("CWGCOP_ADMINS", "-100"),
+        ("CWGCOP_ADMINS", "1_000"),
+        ("CWGCOP_ADMINS", "\u0661\u0662"),
+    ],
 )
 def test_a_value_that_no_use_can_be_made_of_is_refused(name: str, value: str) -> None:
     """It is named at once, rather than failing wherever it is used."""
@@ -58,7 +76,7 @@ def test_all_problems_are_told_at_once() -> None:
         assert len(lines) == 1, name
     assert "CWGCOP_DTA is not a setting: did you mean CWGCOP_DATA?" in caught.value.problems
     assert len(str(caught.value).splitlines()) == len(environ)
-    assert "number" not in str(caught.value).replace("CWGCOP_ANSWER_SHARE ('most') is not a number.", "")
+    assert "CWGCOP_ANSWER_SHARE ('most') is not a share from 0.5 to 0.999" in str(caught.value)
 
 
 @pytest.mark.parametrize("share", ["0.95", "95%", " 0.95 "])
@@ -67,10 +85,10 @@ def test_a_share_may_be_a_percentage(share: str) -> None:
     assert Settings.from_env({"CWGCOP_ANSWER_SHARE": share}).answer_share == pytest.approx(0.95)
 
 
-@pytest.mark.parametrize("share", ["nan", "2", "0", "inf"])
+@pytest.mark.parametrize("share", ["nan", "2", "0", "inf", "0,95", "95 percent"])
 def test_a_share_out_of_range_is_refused(share: str) -> None:
-    """A share outside 0.5 to 0.999 is an error."""
-    with pytest.raises(SettingsError, match="CWGCOP_ANSWER_SHARE"):
+    """A share outside 0.5 to 0.999, or no number, is an error that says what is one."""
+    with pytest.raises(SettingsError, match=r"is not a share from 0\.5 to 0\.999, such as 0\.95 or 95%"):
         Settings.from_env({"CWGCOP_ANSWER_SHARE": share})
 
 
@@ -104,6 +122,23 @@ def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
         Settings.from_env({"TELEGRAM_BOT_TOKEN_FILE": str(tmp_path / "gone")}, strict=True)
 
 
+def test_a_secrets_file_may_have_windows_mark_but_must_have_a_secret(tmp_path: Path) -> None:
+    """A byte-order mark is no part of the secret; of a file that is empty, or holds no token, the setting is named that
+    names the file."""
+    file = tmp_path / "token"
+    environ = {"TELEGRAM_BOT_TOKEN_FILE": str(file)}
+    file.write_bytes(f"{TOKEN}\r\n".encode("utf-8-sig"))
+    assert Settings.from_env(environ, strict=True).telegram_token == TOKEN
+    for content, said in (("\n", "is empty: put the secret in it"), ("half-a-token", "is not a bot token")):
+        file.write_text(content)
+        with pytest.raises(SettingsError) as caught:
+            Settings.from_env(environ, strict=True)
+        (problem,) = caught.value.problems
+        assert problem.startswith(f"TELEGRAM_BOT_TOKEN_FILE ('{file}')")
+        assert said in problem
+        assert "half" not in problem
+
+
 def test_only_names_of_the_project_can_be_unknown() -> None:
     """Other programs' variables are none of ours; a name near none of ours gets no guess."""
     assert unknown_names({"PATH": "", "TELEGRAM_X": ""}) == []
@@ -132,6 +167,26 @@ def test_a_dotenv_file_that_is_no_text_is_one_sentence(
     err = capsys.readouterr().err
     assert str(tmp_path / ".env") in err
     assert len(err.splitlines()) == 1
+
+
+def test_lines_of_a_dotenv_file_that_are_none_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each line that gives no setting is named with the file, whatever stands around it, and nothing else is said."""
+    (tmp_path / ".env").write_text('# a note\n\n\nCWGCOP_MODEL m\nCWGCOP_DATA=/x\n\nCWGCOP_ADMINS="1\n')
+    monkeypatch.chdir(tmp_path)
+    assert main(["settings"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    for line, number in zip(lines, (4, 7), strict=True):
+        assert line.startswith(f"cwgcop: .env ({tmp_path / '.env'}), line {number}, cannot be read: ")
+
+
+def test_a_dotenv_file_may_have_windows_mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A byte-order mark before the first name is no part of it."""
+    (tmp_path / ".env").write_bytes("CWGCOP_MODEL=m\r\n".encode("utf-8-sig"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CWGCOP_MODEL", raising=False)
+    assert environment()[0]["CWGCOP_MODEL"] == "m"
 
 
 def test_settings_lists_every_setting(run: Run) -> None:

@@ -119,11 +119,11 @@ def test_no_file_is_hashed_more_often_than_it_has_to_be(
     assert hashed == {first: files, second: 3 * files}  # the last time in the line above
 
 
-def test_progress_ends_with_all_views(tmp_path: Path) -> None:
-    """Progress counts up to the number of views."""
+def test_progress_begins_with_no_view_and_ends_with_all(tmp_path: Path) -> None:
+    """Progress counts up to the number of views, and speaks before the first is embedded."""
     seen: list[tuple[int, int]] = []
     build(passages(), DEMO, tmp_path, progress=lambda done, total: seen.append((done, total)))
-    assert seen[-1] == (VIEWS, VIEWS)
+    assert (seen[0], seen[-1]) == ((0, VIEWS), (VIEWS, VIEWS))
 
 
 def test_what_is_added_goes_live_with_the_build(tmp_path: Path) -> None:

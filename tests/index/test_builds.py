@@ -185,6 +185,34 @@ def test_no_index_says_what_to_run(tmp_path: Path) -> None:
     assert status(tmp_path, passages(), DEMO.name, DEMO.fingerprint).state == State.MISSING
 
 
+def test_builds_without_a_pointer_are_no_missing_index(tmp_path: Path) -> None:
+    """Where builds lie there and nothing says which is live, that is damage, and there is a way back."""
+    names = [built(tmp_path, *BULLETS[:count]).name for count in (1, 2)]
+    (tmp_path / "index" / "live").unlink()
+    with pytest.raises(
+        IndexDamagedError, match=r"live: is missing: run `cwgcop index rollback` or `cwgcop index"
+    ):
+        _open(tmp_path)
+    assert status(tmp_path, passages(), DEMO.fingerprint).state == State.DAMAGED
+    assert Builds(tmp_path).rollback().name == names[1]
+
+
+def test_a_pointer_that_cannot_be_read_is_told_in_words(tmp_path: Path) -> None:
+    """The system's words for it are said, without its number and the file's name once more."""
+    built(tmp_path)
+    (tmp_path / "index" / "live").unlink()
+    (tmp_path / "index" / "live").mkdir()
+    with pytest.raises(IndexDamagedError, match=r"live: cannot be read \(Is a directory\): run"):
+        Builds(tmp_path).live()
+
+
+def test_a_leftover_that_cannot_be_removed_stops_no_build(tmp_path: Path) -> None:
+    """What a killed build left and nobody may remove stays where it is."""
+    first = built(tmp_path).name
+    (tmp_path / "index" / "builds" / "000007-20200101T000000Z.part").write_text("a file where folders are")
+    assert built(tmp_path).name > first
+
+
 def test_status_counts_what_changed(tmp_path: Path) -> None:
     """One changed, one added and one removed passage are told apart, by id."""
     name = built(tmp_path).name
@@ -288,6 +316,23 @@ def test_rollback_mends_a_damaged_pointer(tmp_path: Path) -> None:
     names = [built(tmp_path, *BULLETS[:count]).name for count in (1, 2)]
     (tmp_path / "index" / "live").write_bytes(b"\xff")
     assert Builds(tmp_path).rollback().name == names[1]
+
+
+def test_a_trail_of_other_words_is_no_trail(tmp_path: Path) -> None:
+    """Then the newest of the other builds is gone back to, not none."""
+    names = [built(tmp_path, *BULLETS[:count]).name for count in (1, 2)]
+    (tmp_path / "index" / "trail").write_text("lost and found\n")
+    assert Builds(tmp_path).rollback().name == names[0]
+
+
+def test_a_rollback_to_nowhere_says_what_to_do_instead(tmp_path: Path) -> None:
+    """Where there is nothing to go back to, or nothing that can be used, what is left is to mend the reports."""
+    first = built(tmp_path, BULLETS[0]).name
+    for _ in range(2):
+        with pytest.raises(IndexMissingError, match=r"mend the reports, then run `cwgcop index build`$"):
+            Builds(tmp_path).rollback()
+        built(tmp_path)
+        (Builds(tmp_path).folder / first / "views.npy").unlink(missing_ok=True)
 
 
 def test_a_rollback_is_held_until_the_next_build(tmp_path: Path) -> None:

@@ -308,6 +308,36 @@ def test_a_few_lessons_judge_what_is_nearly_one_of_them(encoder: Encoder, tmp_pa
     assert far.calibration == wiser.finder.calibrations.untaught
 
 
+def test_a_build_says_that_it_learns(tmp_path: Path) -> None:
+    """After the passages are embedded progress goes on, from nothing to all, for the lessons; without any it does not."""
+    said: list[tuple[str, float]] = []
+    many = Lessons.of([question(f"who offered session {number}", "cop/2.1") for number in range(150)])
+    library = Library((report(),))
+    for taught in (many, NO_LESSONS):
+        said.clear()
+        open_library(
+            library, DemoEncoder(), tmp_path / taught.digest, lambda *one: said.append(one), taught=taught
+        )
+        what = [one for one, _ in said]
+        learning = [share for one, share in said if one == "learning from the questions"]
+        assert what.index("embedding the passages") == said.index(("embedding the passages", 0.0)) == 0
+        assert learning == ([0.0, 0.25, 0.5, 0.75, 1.0] if taught is many else [])
+        assert not learning or what[-1] == "learning from the questions"
+
+
+def test_whoever_stops_the_learning_does_not_wait_for_all_of_it() -> None:
+    """Stopped after the first batch, what is not begun yet is never encoded."""
+    encoder = DemoEncoder()
+    many = wordings_of([question(f"who offered session {number}") for number in range(20_000)])
+
+    def stop(_done: int, _all: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        encode(many, encoder, progress=stop)
+    assert len(encoder.texts) < 10_000
+
+
 def test_changed_lessons_make_a_new_build(encoder: Encoder, tmp_path: Path, models: Path) -> None:
     """A question added to the learn side is learnt at the next start; one of the judge side never is."""
     knowledge, data = tmp_path / "knowledge", tmp_path / "data"
@@ -383,6 +413,19 @@ def test_a_mistake_in_the_questions_is_told_before_anything_is_embedded(tmp_path
     sound = Lessons("digest", lambda: times.append(1) or [question("who offered sessions", "cop/1")])
     open_library(library, encoder, tmp_path / "data", taught=sound)
     assert len(times) == 1
+
+
+def test_a_questions_folder_that_cannot_be_listed_is_another_than_none(tmp_path: Path) -> None:
+    """Lessons that cannot be read are not as good as no lessons: a build says so, the digest differs."""
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "cop.yaml").write_text(REPORT, encoding="utf-8")
+    library = load_library(tmp_path)
+    none = Lessons.of_folder(tmp_path, library)
+    (tmp_path / "questions").write_text("no folder")
+    taught = Lessons.of_folder(tmp_path, library)
+    assert taught.digest != none.digest
+    with pytest.raises(KnowledgeError, match="questions: folder: cannot be read"):
+        taught.read()
 
 
 @pytest.mark.parametrize("split", [Split.CHOOSE, Split.JUDGE])

@@ -114,6 +114,20 @@ def test_what_is_not_the_same_is_built(tmp_path: Path, what: str) -> None:
     assert done.name > first
 
 
+def test_an_old_build_that_cannot_be_read_stops_no_new_one(tmp_path: Path) -> None:
+    """A folder that somebody else's program left without rights is of no use, and no matter."""
+    old = built(tmp_path, BULLETS[0]).name
+
+    def of_program(folder: Path) -> bool:
+        if folder.name == old:
+            raise PermissionError(13, "Permission denied", str(folder))
+        return True
+
+    report = build_changes(passages(), DEMO, tmp_path, additions=Added(of_program=of_program))
+    assert report.new
+    assert Builds(tmp_path).live() == report.name
+
+
 def test_a_build_that_fails_does_not_end_the_hold(tmp_path: Path) -> None:
     """What was rolled back to stays held until another build is live."""
     first = built(tmp_path, BULLETS[0]).name

@@ -110,6 +110,59 @@ BROKEN = {
         words(text="{en: a}"),
         [":7: sections[1].text: lacks the report's language ru: add the official text as ru: …"],
     ),
+    "word processor's file": (
+        b"PK\x03\x04\x14\x00\x06\x00",
+        [":1: file: a word processor's file, not plain text: save it as plain text, UTF-8"],
+    ),
+    "rich text": (
+        b"{\\rtf1\\ansi report:}",
+        [":1: file: a word processor's file, not plain text: save it as plain text, UTF-8"],
+    ),
+    "language with a region": (
+        words(text="{ru: а, en: a}").replace("language: ru", "language: ru-RU").replace("Отчет", "{ru: а}"),
+        [":3: report.language: no text is in ru-RU, but in ru: write ru, as the texts have it"],
+    ),
+    "language with a region, but for one text": (
+        words(text="{ru: а, en: a}")
+        .replace("language: ru", "language: ru-RU")
+        .replace("Отчет", "{ru-RU: а}"),
+        [":7: sections[1].text: lacks the report's language ru-RU: add the official text as ru-RU: …"],
+    ),
+    "official language by its name": (
+        words(text="{Russian: а, en: a}"),
+        [":7: sections[1].text.Russian: unknown language tag 'Russian': did you mean ru?"],
+    ),
+    "text too far left": (
+        words(text="")
+        + "      ru: |-\n      Решение : принято.\n      Голос: подан.\n      en: |-\n        a\n",
+        [":9: sections[1].text.ru: the text stands too far left: indent it further than ru:"],
+    ),
+    "text under its key": (
+        words(text="|-\n    Решение: принято."),
+        [":8: sections[1].text: the text stands too far left: indent it further than text:"],
+    ),
+    "text at the margin": (
+        words(text="|-\nРешение: принято."),
+        [":8: sections[1].text: the text stands too far left: indent it further than text:"],
+    ),
+    "empty text above a key": (
+        words(text="|-") + "    title: а\n",
+        [":7: sections[1].text: is empty: write the text or remove the key"],
+    ),
+    "empty text above a language by its name": (
+        words(text="{ru: а}") + "    title:\n      ru: |-\n      english: a\n",
+        [
+            ":9: sections[1].title.ru: is empty: write the text or remove the key",
+            ":10: sections[1].title.english: unknown language tag 'english': did you mean en?",
+        ],
+    ),
+    "item in curly quotation marks": (
+        words() + "    items:\n      - “Решение: принято”\n",
+        [
+            ":9: sections[1].items[1]: '“Решение' is no language tag: type straight quotation marks around the whole "
+            "text: it has a colon in it"
+        ],
+    ),
     "languages": (
         words(text="{ru: а, xq: a, zh_CN: b, english: c, cn: d, rus: e, RU: f}"),
         [

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.errors import UnknownPassageError, UserError
+from knowledge.check import check
+from knowledge.errors import KnowledgeError, UnknownPassageError, UserError
 from knowledge.language import UnknownLanguageError, canonical, name, reader_language
 from knowledge.library import load
+from knowledge.questions import load_questions
 from knowledge.report import in_language
 from tests.knowledge.conftest import Folder
 
@@ -52,6 +54,20 @@ def test_language_of_a_reader(folder: Folder) -> None:
     assert full.in_language("de") == ("c", "en")
     assert bare.in_language("de") == ("б", "ru")
     assert (full.is_official("ru"), full.is_official("en")) == (True, False)
+
+
+@pytest.mark.parametrize("part", ["reports", "questions"])
+def test_a_folder_that_cannot_be_listed_is_not_an_empty_one(folder: Folder, part: str) -> None:
+    """Where the system refuses the list of files, that is an error that names the folder, and nothing else is."""
+    path = folder(x=NESTED)
+    if part == "reports":
+        (path / "reports").rename(path / "elsewhere")
+    (path / part).write_text("no folder")
+    (problem,) = (one for one in check(path) if one.is_error)
+    advice = "check that it is a folder that you may read"
+    assert str(problem) == f"{path / part}: folder: cannot be read (Not a directory): {advice}"
+    with pytest.raises(KnowledgeError, match="Not a directory"):
+        load_questions(path, load(path))
 
 
 def test_unknown_passage() -> None:

@@ -19,6 +19,12 @@ questions:
 """
 
 
+MORE = """\
+  - {id: "2.10", text: а, items: [б, в]}
+  - {id: "2.11", items: [г]}
+"""
+
+
 def test_sound_questions(folder: Folder) -> None:
     """Questions have full passage ids, the file's split unless they have one of their own, and their languages."""
     path = folder(x=REPORT, questions_q=SOUND, questions_chat="""\
@@ -42,11 +48,31 @@ def test_no_questions(folder: Folder) -> None:
 BROKEN = {
     "unknown passage": (
         ('passages: ["1"], text', 'passages: ["9"], text'),
-        ":5: questions[a].passages[1]: no passage '9' in x: write it without the report's id, as in 2.4 or 2.4/1",
+        ":5: questions[a].passages[1]: no passage '9' in x: the sections there are 1, 2.10, 2.11",
     ),
     "unknown section": (
         ('section, passages: ["1"]', 'section, passages: ["1/1"]'),
-        ":6: questions[b].passages[1]: no section '1/1' in x: write it without the report's id, as in 2.4 or 2.4/1",
+        ":6: questions[b].passages[1]: no section '1/1' in x: name the section alone: 1",
+    ),
+    "passage with the report's id": (
+        ('passages: ["1"], text', 'passages: ["x/1"], text'),
+        ":5: questions[a].passages[1]: no passage 'x/1' in x: write it without the report's id, as in 2.4 or 2.4/1",
+    ),
+    "bullet of a section without": (
+        ('passages: ["1"], text', 'passages: ["1/1"], text'),
+        ":5: questions[a].passages[1]: no passage '1/1' in x: section 1 has no bullets: write 1",
+    ),
+    "bullet beyond the last": (
+        ('passages: ["1"], text', 'passages: ["2.10/9"], text'),
+        ":5: questions[a].passages[1]: no passage '2.10/9' in x: the bullets of section 2.10 are 2.10/1 to 2.10/2",
+    ),
+    "section that is no passage": (
+        ('passages: ["1"], text', 'passages: ["2.11"], text'),
+        ":5: questions[a].passages[1]: no passage '2.11' in x: the bullets of section 2.11 are 2.11/1",
+    ),
+    "section nearly": (
+        ('section, passages: ["1"]', 'section, passages: ["2,10"]'),
+        ":6: questions[b].passages[1]: no section '2,10' in x: did you mean 2.10?",
     ),
     "no passages": (
         ('style: keywords, passages: ["1"], ', ""),
@@ -90,7 +116,7 @@ def test_broken_questions(name: str, folder: Folder) -> None:
     """A broken question file gets its line, what is wrong and what to do, and cannot be loaded."""
     (old, new), expected = BROKEN[name]
     assert old in SOUND
-    path = folder(x=REPORT, questions_q=SOUND.replace(old, new, 1))
+    path = folder(x=REPORT + MORE, questions_q=SOUND.replace(old, new, 1))
     said = [str(problem).removeprefix(str(path / "questions" / "q.yaml")) for problem in check(path)]
     assert expected in said
     with pytest.raises(KnowledgeError):

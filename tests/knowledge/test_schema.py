@@ -25,7 +25,7 @@ SHIPPED = [
 BEYOND = {
     "key twice", "id twice", "id twice, nested", "languages", "official text missing", "no passage",
     "official without its language", "empty text", "note in a text",
-    "note in an item", "line separator", "next line",
+    "note in an item", "language with a region", "language with a region, but for one text", "line separator", "next line",
 }  # fmt: skip
 
 

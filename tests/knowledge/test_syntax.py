@@ -4,7 +4,39 @@ import pytest
 
 from tests.knowledge.conftest import Folder, assert_broken, words
 
+NBSP = "\u00a0"
 BROKEN = {
+    "text at the margin above a key": (
+        words(text="") + "      ru: |-\nРешение: принято.\n      en: |-\n        a\n",
+        [":9: syntax: the text stands too far left: indent it further than ru:"],
+    ),
+    "text without a colon too far left": (
+        words(text="") + "      ru: |-\n      Решение принято.\n      en: |-\n        a\n",
+        [":9: syntax: the text stands too far left: indent it further than ru:"],
+    ),
+    "item too far left": (
+        words() + "    items:\n      - |-\n      Решение: принято.\n",
+        [":10: syntax: the text stands too far left: indent it further than its hyphen"],
+    ),
+    "no-break spaces in the indent of a text, further up": (
+        words(text="")
+        + f"      ru: |-\n{NBSP * 8}Решение: принято\n        сразу.\n      en: |-\n        a\n",
+        [":9: syntax: the invisible sign U+00A0 (no-break space): type an ordinary space in its place"],
+    ),
+    "colon in curly quotation marks": (
+        words(text="“Решение: принято”"),
+        [
+            ":7: syntax: a text in quotation marks that are not straight, with a colon in it: type straight quotation "
+            "marks around it"
+        ],
+    ),
+    "colon in low quotation marks": (
+        words(text="") + "      ru: „Решение: принято“\n",
+        [
+            ":8: syntax: a text in quotation marks that are not straight, with a colon in it: type straight quotation "
+            "marks around it"
+        ],
+    ),
     "tab": (words().replace("    text", "\ttext"), [":7: syntax: a tab in the indent: indent with spaces"]),
     "bracket": (
         words() + "    items: [а, б\n",

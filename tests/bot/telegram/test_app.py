@@ -1,6 +1,8 @@
 """What runs beside the conversations."""
 
 import asyncio
+import errno
+import os
 import re
 from pathlib import Path
 
@@ -8,7 +10,8 @@ import pytest
 
 import bot.telegram
 from bot.telegram import app
-from bot.telegram.errors import StoreError
+from bot.telegram.errors import DatabaseError, StoreError
+from bot.telegram.identity import Identity
 
 
 class Full:
@@ -31,6 +34,24 @@ async def test_what_could_not_be_deleted_is_deleted_later(monkeypatch: pytest.Mo
     async with app._running(app._sweep(store)):
         while store.sweeps < 3:
             await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(errno.ENOSPC, "free space there"), (errno.EACCES, "check the data folder's rights")]
+)
+def test_a_disk_that_is_full_is_told_from_rights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, said: str
+):
+    """Where the bot cannot write its first files, the advice is that for the reason, for its lock and for its key."""
+
+    def fails(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "open", fails)
+    for opens in (app._alone(tmp_path / "bot.lock").__enter__, lambda: Identity.open(tmp_path / "bot.key")):
+        with pytest.raises(DatabaseError, match=f"{os.strerror(number)}: {said}"):
+            opens()
+    monkeypatch.undo()
 
 
 def test_the_package_names_modules_that_there_are():

@@ -1,9 +1,11 @@
 """The real `cwgcop bot` with the real index: what a delegate gets, and a rebuild while it runs."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -140,6 +142,76 @@ def test_with_an_error_in_the_questions_the_live_build_is_served(real: Bot, wron
 
 def test_without_a_build_an_error_in_a_report_ends_the_start(tmp_path: Path, models: Path):
     """With nothing to answer from, the bot ends with exit code 1 and the error's file and line."""
+    ended = start_with_a_broken_report(tmp_path, models)
+    assert ended.returncode == 1
+    assert "reports/one.yaml:2: " in ended.stderr.splitlines()[-1]
+
+
+def test_with_an_error_in_a_report_and_a_damaged_pointer_the_way_back_is_named(
+    tmp_path: Path, models: Path, index_folder: Path
+):
+    """With builds that could be answered from, and none live, the bot names the error and what makes one live."""
+    shutil.copytree(index_folder, tmp_path / "data")
+    (tmp_path / "data" / "index" / "live").unlink()
+    ended = start_with_a_broken_report(tmp_path, models)
+    assert ended.returncode == 1
+    error, way = ended.stderr.splitlines()[-2:]
+    assert "reports/one.yaml:2: " in error
+    assert "live: is missing: run `cwgcop index rollback`" in way
+    assert "index build" not in way
+
+
+MANY_ITEMS = """\
+report: {id: many, language: en, title: Many}
+sections:
+  - id: "1"
+    items:
+""" + "".join(
+    f"      - The group counted {number} schools, and took note of what they teach.\n"
+    for number in range(2000)
+)
+MANY_LESSONS = """\
+report: one
+split: learn
+questions:
+""" + "".join(
+    f"  - {{id: q{number}, kind: off-topic, text: {{en: How long is river {number}?}}}}\n"
+    for number in range(5000)
+)
+ONE = "report: {id: one, language: en, title: One}\nsections: [{id: a, text: A course was offered.}]\n"
+
+
+@pytest.mark.parametrize(
+    ("report", "lessons", "begun"),
+    [(MANY_ITEMS, "", "builds/*.part/tokens.*"), (ONE, MANY_LESSONS, "builds/*.part/verifier.npz")],
+    ids=["embedding", "learning"],
+)
+def test_a_first_build_is_left_at_once(tmp_path: Path, models: Path, report: str, lessons: str, begun: str):
+    """Stopped while it makes its first build, the bot is off within moments, in order, whatever it was at."""
+    for part, content in (("reports", report), ("questions", lessons)):
+        (tmp_path / "knowledge" / part).mkdir(parents=True)
+        if content:
+            (tmp_path / "knowledge" / part / f"{part}.yaml").write_text(content, encoding="utf-8")
+    standin = BotAPI()
+    bot = Bot(
+        standin, tmp_path / "data", command=COMMAND, wait=False,
+        CWGCOP_KNOWLEDGE=str(tmp_path / "knowledge"), CWGCOP_MODELS=str(models),
+    )  # fmt: skip
+    try:
+        until(lambda: list((tmp_path / "data" / "index").glob(begun)), 60)
+        time.sleep(0.5)
+        started = time.monotonic()
+        assert bot.stop() == 0, bot.logged()
+        assert time.monotonic() - started < 5
+        assert json.loads(bot.logged().splitlines()[-1])["message"] == "the bot is off"
+        assert not list((tmp_path / "data" / "index").glob("live"))
+    finally:
+        bot.close()
+        standin.close()
+
+
+def start_with_a_broken_report(tmp_path: Path, models: Path) -> subprocess.CompletedProcess[str]:
+    """Start the bot on a report with an error, and wait for its end."""
     (tmp_path / "knowledge" / "reports").mkdir(parents=True)
     (tmp_path / "knowledge" / "reports" / "one.yaml").write_text("report: [", encoding="utf-8")
     env = {name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM", "CWGCOP"))}
@@ -148,11 +220,9 @@ def test_without_a_build_an_error_in_a_report_ends_the_start(tmp_path: Path, mod
         "CWGCOP_KNOWLEDGE": str(tmp_path / "knowledge"), "TELEGRAM_BOT_TOKEN": TOKEN,
     }  # fmt: skip
     command = [sys.executable, "-m", "bot", "bot"]
-    ended = subprocess.run(
+    return subprocess.run(
         command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60, check=False
     )
-    assert ended.returncode == 1
-    assert "reports/one.yaml:2: " in ended.stderr.splitlines()[-1]
 
 
 def index(bot: Bot, command: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.library import load
-from tests.bot.telegram.harness import ROOT, Bot, BotAPI, Person, free_port, http, until
+from tests.bot.telegram.harness import ROOT, TOKEN, Bot, BotAPI, Person, free_port, http, until
 
 QUESTION = "Kingdom Saudi Arabia offered information sessions number"
 SECRET = "s3cret"
@@ -216,6 +216,16 @@ def test_a_wrong_token_is_one_sentence(start_bot: Callable[..., Bot], api: BotAP
     assert "WRONG" not in bot.logged()
 
 
+def test_a_wrong_path_to_a_server_of_ones_own_is_named(start_bot: Callable[..., Bot], api: BotAPI):
+    """Where a server that is not Telegram's says 404, its URL may be what is wrong, and is named beside the token."""
+    bot = start_bot(wait=False, TELEGRAM_API_URL=f"{api.url}/api")
+    assert bot.process.wait(20) == 1
+    last = bot.logged().splitlines()[-1]
+    assert "TELEGRAM_API_URL" in last
+    assert "TELEGRAM_BOT_TOKEN" in last
+    assert TOKEN not in last
+
+
 def test_another_poller_is_said_and_waited_out(start_bot: Callable[..., Bot], api: BotAPI):
     """On 409 the bot says that another program takes its updates, and goes on when that ends."""
     bot = start_bot()
@@ -319,6 +329,24 @@ def test_a_lost_key_is_said(start_bot: Callable[..., Bot], api: BotAPI):
     (bot.data / "bot.key").unlink()
     bot.start()
     assert "bring the old bot.key back" in bot.logged()
+
+
+@pytest.mark.parametrize("left", ["nothing", "an empty file"])
+def test_a_lost_database_is_said(start_bot: Callable[..., Bot], left: str):
+    """Where the database is gone and the key is not, the bot goes on and says what that means; a first start does not."""
+    bot = start_bot()
+    assert bot.stop() == 0
+    assert "bot.sqlite3" not in bot.logged()
+    for path in bot.data.glob("bot.sqlite3*"):
+        path.unlink()
+    if left == "an empty file":
+        (bot.data / "bot.sqlite3").touch()
+    bot.start()
+    assert "stop the bot, restore its backup, as docs/admin.md shows" in bot.logged()
+    assert bot.stop() == 0
+    before = len(bot.logged())
+    bot.start()
+    assert "bot.sqlite3" not in bot.logged()[before:]
 
 
 def test_the_webhook_refuses_what_is_not_telegram(start_bot: Callable[..., Bot], api: BotAPI):
