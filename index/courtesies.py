@@ -164,7 +164,8 @@ def _begins(text: str, low: str, at: int) -> bool:
     You" may be one, and so may a word."""
     found = _LAST.match(low, at)
     said = text[at : found.end()] if found else ""
-    return said[1:].islower() and (" " in said or at + len(said) < len(text))
+    named = text[:at].split()[-1][0].isupper()  # Harald Bye
+    return said[1:].islower() and not named and (" " in said or at + len(said) < len(text))
 
 
 def _only_courtesies(text: str, low: str, gap: re.Match[str], before: str) -> bool:

@@ -139,7 +139,7 @@ def test_courtesies_within_the_sentence_are_cut_at_its_ends(text: str, left: str
         "Who said please?", "How many delegates said thank you", "Whom did it please", "Wer stellte hier eine Bitte?",
         "How can I please my nurse?", "Who spoke first, Kenya", "What did Kenya propose? Egypt",
         "What did they offer? Thanks to Kenya", "ما هي مبادئ الحوار بين الأطراف، مع الاحترام للتنوع", "Is there more? Thanks. When is the next one", "Who came? Please, Kenya", "Who came? Thanks?",
-        "Who runs the campaign Thank You", "Who runs the project Thanks?", "Qui finance le projet Merci",
+        "Who runs the campaign Thank You", "Who runs the project Thanks?", "Qui finance le projet Merci", "Tell me who unmasked Harald Bye.",
     ],
 )  # fmt: skip
 def test_content_stays(text: str) -> None:
