@@ -193,7 +193,7 @@ def test_builds_without_a_pointer_are_no_missing_index(tmp_path: Path) -> None:
         IndexDamagedError, match=r"live: is missing: run `cwgcop index rollback` or `cwgcop index"
     ):
         _open(tmp_path)
-    assert status(tmp_path, passages(), DEMO.fingerprint).state == State.DAMAGED
+    assert status(tmp_path, passages(), DEMO.name, DEMO.fingerprint).state == State.DAMAGED
     assert Builds(tmp_path).rollback().name == names[1]
 
 
