@@ -1,4 +1,5 @@
-"""A question as a person would read it: without the courtesies around it, and not in capitals alone."""
+"""A question as a person would read it: without the courtesies around it, what is said over and over once, and not in
+capitals alone."""
 
 import re
 
@@ -6,6 +7,9 @@ from index.courtesies import without
 
 #: Fewer words in capitals may be acronyms.
 _FEWEST = 4
+#: Filler that a program is tried with: words that are said five times or more, signs ten times.
+_SAID_AGAIN = re.compile(r"(?<!\w)(\w.{0,39}?)(?:\W+\1){4,}(?!\w)", re.IGNORECASE)
+_TYPED_AGAIN = re.compile(r"([^\W\d]{1,10}?)\1{9,}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 #: What has figures, or is a Roman one, is written in capitals anyway: PP-22, XVII.
 _KEPT = re.compile(r"\S*\d\S*|(?<!\w)X{0,3}(?:IX|IV|V?I{0,3})(?!\w)")
@@ -13,7 +17,7 @@ _KEPT = re.compile(r"\S*\d\S*|(?<!\w)X{0,3}(?:IX|IV|V?I{0,3})(?!\w)")
 
 def as_asked(question: str) -> str:
     """The question in the spelling that texts are matched in, as it is meant to be read."""
-    text = without(question)
+    text = _TYPED_AGAIN.sub(r"\1", _SAID_AGAIN.sub(r"\1", without(question)))
     if not text.isupper() or len(_WORD.findall(text)) < _FEWEST:
         return text
     if not all(map(str.isupper, filter(str.isalpha, text))):

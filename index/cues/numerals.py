@@ -122,6 +122,7 @@ def han_value(text: str) -> int | None:
     return total + digit
 
 
+_HUNDRED = listed("hundred cent cents hundert")
 _THOUSAND = listed("thousand thousands mil mille тысяча тысячи тысяч тыс الف الاف")
 _MILLION = listed("million millions millon millones миллион миллиона миллионов млн مليون ملايين")
 _SCALE = dict.fromkeys(_THOUSAND, 1_000) | dict.fromkeys(_MILLION, 10**6)
@@ -150,9 +151,11 @@ def figures(words: Words) -> frozenset[str]:
         if numeral and not numeral.ordinal and numeral.value > 1:
             # "once" is eleven in Spanish alone, "six" and "dix" are what they are.
             if words.low[place] != "once" or not _FRENCH_SPANISH.isdisjoint(words.low):
-                scale = _SCALE.get(words.at(numeral.end), 1)
-                found.add(str(numeral.value * scale))
-            place = numeral.end
+                value, end = _hundreds(words, numeral)
+                found.add(str(value * _SCALE.get(words.at(end), 1)))
+                place = end
+            else:
+                place = numeral.end
         else:
             place += 1
     if has_han(words.text):
@@ -163,6 +166,18 @@ def figures(words: Words) -> frozenset[str]:
             if not taken and before not in ("第", "年", "月") and value_ is not None and value_ > 1:
                 found.add(str(value_))
     return frozenset(found)
+
+
+def _hundreds(words: Words, count: Numeral) -> tuple[int, int]:
+    """The number that a count begins, and where it ends: two hundred and fifty, trois cents."""
+    if words.at(count.end) not in _HUNDRED or count.value > 99:
+        return count.value, count.end
+    value, end = 100 * count.value, count.end + 1
+    start = end + (words.at(end) in ("and", "und", "et"))
+    more = numeral_at(words, start) if words.is_word(start) else None
+    if more and not more.ordinal and more.value < 100:
+        return value + more.value, more.end
+    return value, end
 
 
 def _inside_word(words: Words, start: int, end: int) -> bool:
@@ -192,4 +207,4 @@ def _grouped(words: Words, place: int) -> tuple[str, int]:
     following = words.at(end)
     scale = _SCALE.get(following) or (_HAN_SCALE.get(following[:1], 1) if words.glued(end) else 1)
     number *= scale
-    return (f"{number:g}" if isinstance(number, float) and number < 1e6 else str(int(number))), end
+    return (f"{number:.12g}" if isinstance(number, float) and number < 1e6 else str(int(number))), end

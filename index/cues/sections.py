@@ -39,6 +39,8 @@ _HAN_SECTION = (
     "([0-9]+(?:\\.[0-9]+)+) ?(?:节|段|章|部分)|第 ?([0-9]+(?:\\.[0-9]+)+)|"
     "(?:第 ?)?([A-Z](?:\\.[0-9]+)*) ?(?:节|章|部分)"
 )
+#: Before a number with a point that is a program's: Web 2.0.
+_VERSIONS = listed("web version versions v версия версии الاصدار")
 #: Before a time: at 9.30.
 _AT_TIME = listed("at a las в um alle as")
 
@@ -124,6 +126,8 @@ def _stands_alone(words: Words, place: int) -> bool:
     if len(parts) < 2 or any(len(part) > 2 for part in parts):
         return False
     before, after = words.at(place - 1), words.at(end)
+    if before in _VERSIONS:
+        return False
     is_time = before in _AT_TIME and len(parts[1]) == 2
     is_money = before in ("$", "€", "£") or (len(before) == 3 and words.raw[place - 1].isupper())
     if is_time or is_money or after in ("%", "°", "$", "€") or (after == "-" and words.glued(end)):

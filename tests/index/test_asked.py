@@ -37,3 +37,18 @@ def test_capitals_alone_are_read_as_a_sentence(typed: str, read: str) -> None:
 def test_other_capitals_stay(text: str) -> None:
     """A few acronyms, names, and acronyms beside another script are meant as they are."""
     assert as_asked(text) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("lorem ipsum " * 5, "lorem ipsum"),
+        ("x" * 900, "x"),
+        ("哈" * 12, "哈"),
+        ("Money, money, MONEY, money, money for whom?", "Money for whom?"),
+        ("What of 1000000 and the very very very first?", "What of 1000000 and the very very very first?"),
+    ],
+)
+def test_what_is_said_over_and_over_is_said_once(typed: str, read: str) -> None:
+    """Filler is as little of a question as its one word; figures, and what comes twice, stay."""
+    assert as_asked(typed) == read

@@ -39,6 +39,12 @@ def cues(expected: str) -> Cues:
 
 
 PHRASES = """
+two hundred schools | n200
+two hundred and fifty schools in 3 cities | n250 n3
+trois cents écoles | n300
+two schools, a hundred pupils | n2
+123456.75 euros | n123456.75
+version 2.0 of the tool | n2
 January 26-28, 2021 | d2021-1-26 d2021-1-27 d2021-1-28
 January 26, 27 and 28, 2021 | d2021-1-26 d2021-1-27 d2021-1-28
 January 5, 12 of them | d-1-5 n12
