@@ -207,7 +207,7 @@ async def test_a_lost_key_beside_a_filled_database_is_said(tmp_path: Path, caplo
         async with Store(tmp_path / "bot.sqlite3") as store:
             if filled:
                 await store.choose_language(identity.person(1), "fr")
-            await app._warn_of_new_key(identity, store)
+            await app._warn_of_a_lost_half(identity, store)
         assert ("bring the old bot.key back" in caplog.text) == warned
 
 
