@@ -12,9 +12,9 @@ def language_of(question: str, answer: Answer, client: str | None = None) -> str
     It is the question's. Where a few words may be in several languages, or in none (a name, a figure), her program's
     decides; else that of the report that was found; else the one of the six in whose script she wrote; else English.
     """
-    if not is_brief(question):
-        return answer.language or client or "en"
     text = normalise(question)
+    if not is_brief(question) and (answer.language or scripts_of(text) <= {"LATIN"}):
+        return answer.language or client or "en"
     report = answer.hits[0].passage.report.language if answer.hits else None
     expected = client or report
     found = detect(text, (expected,) if expected else ())

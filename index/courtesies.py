@@ -205,10 +205,12 @@ def _signs(text: str, low: str, at: int, *, closing: bool, set_off: bool) -> boo
         short = all(len(word) <= _SIGNS or word.endswith(tuple(_OFFICES)) for word in words)
         return short and len(words) <= (_NAME if closing else 1) and not _HAN_QUESTION.search(text[at:])
     office = not _OFFICES.isdisjoint(map(fold, words))
-    if len(words) > (_OFFICE if office else _NAME):
+    if len(words) > (_OFFICE if office or "," in text[at:] else _NAME):
         return False
     if all(word[0].isupper() or fold(word) in _PARTICLES | _OFFICES for word in words):
         return True
+    if closing and set_off and "," in text[at:] and words[0][0].isupper() and len(words) <= _OFFICE:
+        return True  # Anna Smith, fishers' club of Orrin
     if not any(word[0].islower() for word in words):  # letters without capitals
         return closing or len(words) <= _SMALL
     return closing and set_off and len(words) <= _SMALL

@@ -36,7 +36,7 @@ VERIFIER = "verifier.npz"
 STAMP = "finder.stamp"
 #: Raise it when what `Files` stores changes its form, but for the files that ship, or `Places.of` finds other cues than
 #: before: builds are then made again from their own vectors.
-FORMAT = 14
+FORMAT = 15
 #: A question about a whole section is recognised by its words: on the learn and choose side each of 127 was right. It
 #: is put a little lower, since the words were collected there.
 SECTION = Judgement(Outcome.ANSWER, 0.97, "section")
@@ -134,6 +134,9 @@ class Finder:
         items = self.places.items(cues, fit) if whole else frozenset[str]()
         if ours and asks_when(words):
             items |= self.places.held(cues, reports)
+        if items:
+            order = np.array(sorted(range(len(ids)), key=lambda place: ids[place] not in items))
+            ranking, ids = ranking.take(order), tuple(ids[place] for place in order)
         # It takes as long as all the rest: only where its word counts.
         together = 0.0 if taught or sure or sections else self._read_together(encoding, ranking)
         found = signals(ranking, ids, fit, names, aside, usual, together, reminder if taught else None)

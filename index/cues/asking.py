@@ -28,7 +28,7 @@ ALL = _stems(
     "советует советуют обсужд обсуд достиг достиж основн говор план соглас принят принял одобр рассмотр "
     "рассматр затрон случил "
     "протокол суть "
-    "نتايج نتيج حصيل قرر تقرر قرار اسفر خرج دار حدث جري ملخص خلاص مخرج توصل توصي اوصت اوصي يوصي ابرز كل "
+    "صار نتايج نتيج حصيل قرر تقرر قرار اسفر خرج دار حدث جري ملخص خلاص مخرج توصل توصي اوصت اوصي يوصي ابرز كل "
     "ناقش نوقش لخص اتفق "
     "اتفاق اعتمد تناول بحث طرح محضر مضمون انجاز انتهي خلص استنتاج مواضيع موضوعات "
     "alles ergebnis ergeben entschied beschloss beschluss besproch diskut empfehl empfohl empfahl zusammenfass "
@@ -37,6 +37,7 @@ ALL = _stems(
     "raccomand avvenut aconteceu "
     "aprov discut"
 )
+RECOMMENDATION = _stems("recommend recommand recomend рекоменд توصي empfehl")
 #: Stems that ask to be told, and say nothing of what.
 TELL = _stems(
     "describ explain show  اتخذ нового новые summ detail overall general "
@@ -87,7 +88,8 @@ FUNCTION = listed(
     "вопрос вопросы тема темы речь шла шло сказано "
     "ما ماذا بماذا بم التي الذي في من عن علي الي و او هو هي كان كانت هذا هذه ذلك لي لنا مع قد عام سنه تم "
     "ايا عنه عنها "
-    "ارني الام علام عم فيم اهم نقاط نقطه شي خلال اثناء جاء جاءت فيه فيها لو سمحت فضلك ممكن يمكن يمكنك شيء ال يقول "
+    "ارني شنو شو ايش وش اش الام علام عم فيم اهم نقاط نقطه شي خلال اثناء جاء جاءت فيه فيها لو سمحت فضلك ممكن يمكن "
+    "يمكنك شيء ال يقول "
     "تقول ورد وردت "
     "der die das den dem ein eine einen einer welche welchen welches bei auf im zu zum zur mit von vom aus "
     "fur wurde wurden hat haben gibt ist sind und oder bitte mir uns sie es zu ich man "
@@ -122,11 +124,13 @@ ONE_FACT = listed(
 YES_OR_NO = listed("did was were is are has have does do will hat wurde wurden ist gab foi houve هل")
 #: Words that ask when, and stems that say that a meeting was held.
 WHEN = listed(
-    "when date dates day days quand jour jours cuando fecha fechas dia dias когда дата даты дату день дни число числа "
+    "when date dates day days quand jour jours cuando fecha fechas dia dias когда дата даты дату день дни число "
+    "числа "
     "числах متي تاريخ يوم مواعيد موعد wann datum tag tage quando какого"
 )
 HELD = _stems(
-    "held hold take took place happen occur met meet conven open tenu tien lieu reuni deroul commenc celebr tuvo lugar "
+    "held hold take took place happen occur met meet conven open tenu tien lieu reuni deroul commenc celebr tuvo "
+    "lugar "
     "realiz проход проше прош провед состо начал عقد انعقد اقيم جر بدا stattf statt gefund abgehalt realiz ocorr fand"
 )
 HAN_WHEN = "什么时候|什么时间|何时|哪天|哪一天|哪几天|几号|几月几日|日期|时间"
@@ -170,6 +174,6 @@ HAN_OF_ALL = f"的(?:{HAN_ALL})"
 HAN_TOPIC = "[就对](?![哪此什])|关于|有关|针对|围绕|方面"
 HAN_FILL = (
     "[的了呢啊吧全报告是在有都些什么哪请给出我你您能可以想要知道解帮问关于那这次届会议会一下个于对与和及就主重点作做过得到达取"
-    "召开举行首末看工作组理事委员联合研究第年月日号被把从上中里其它他们提本该期间最后近情况如何怎样方面简单题]|"
+    "召开举行首末看写工作组理事委员联合研究第年月日号被把从上中里其它他们提本该期间最后近情况如何怎样方面简单题]|"
     "CWG-COP|一下|一些|[0-9\\s,.;，。？?！!、：:（）()\"'“”-]"
 )

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from index.cues.finding import find, scan
 from index.cues.reports import Reports
+from index.cues.sections import RECOMMENDATIONS
 from index.cues.titles import Titles
 from index.cues.value import Cues, Date
 from index.cues.whole import whole_section
@@ -53,18 +54,31 @@ class NamedSections:
 
     def resolved(self, cues: Cues, reports: frozenset[str] | None) -> Cues:
         """The same cues as these reports are to be read: "the second meeting of 2023" is the second of that year where
-        none of it is numbered so; an item of a meeting ("/3") is that of its section."""
+        none of it is numbered so; an item of a meeting ("/3") is that of its section, the second recommendation the
+        second item of their section, if there is one."""
         (ordinal, *more) = sorted(cues.meetings) or (0,)
         if ordinal > 1 and not more and cues.relative is None:
             year = [one for one in self._dated(cues, reports) if ordinal in one.meetings]
             if not year and len(self._dated(cues, reports)) >= ordinal:
                 cues = replace(cues, meetings=frozenset(), relative=ordinal)
+        counted = {cue for cue in cues.sections if cue.startswith(f"{RECOMMENDATIONS}/")}
+        if counted:
+            found = {self.recommendation(cue.partition("/")[2], reports) for cue in counted} - {""}
+            cues = replace(cues, sections=cues.sections - counted | found)
         items = {cue for cue in cues.sections if cue.startswith("/")}
         if items:
             whose = [section.own.lower() for section in self._of_meeting(cues, reports)]
             found = {f"{own}{item}" for own in whose for item in items} or items
             cues = replace(cues, sections=cues.sections - items | found)
         return cues
+
+    def recommendation(self, number: str, reports: frozenset[str] | None) -> str:
+        """The item of the one section of recommendations that has this number, as its section's id and the number; ""
+        where there is none."""
+        titled = self.titles.common.get("recommendations", ())
+        found = [section for section in self.within(reports) if section.id in titled]
+        known = [section.own for section in found if f"{section.id}/{number}" in section.passages]
+        return f"{known[0].lower()}/{number}" if len(found) == len(known) == 1 else ""
 
     def _of_meeting(self, cues: Cues, reports: frozenset[str] | None) -> list[NamedSection]:
         """The sections of the meetings that are named."""

@@ -151,8 +151,8 @@ def figures(words: Words) -> frozenset[str]:
         if numeral and not numeral.ordinal and numeral.value > 1:
             # "once" is eleven in Spanish alone, "six" and "dix" are what they are.
             if words.low[place] != "once" or not _FRENCH_SPANISH.isdisjoint(words.low):
-                value, end = _hundreds(words, numeral)
-                found.add(str(value * _SCALE.get(words.at(end), 1)))
+                count, end = _hundreds(words, numeral)
+                found.add(str(count * _SCALE.get(words.at(end), 1)))
                 place = end
             else:
                 place = numeral.end

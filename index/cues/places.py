@@ -108,7 +108,7 @@ class Places:
     def fits(self, cues: Cues, reports: frozenset[str] | None = None) -> Fit:
         """Which passages the cues of a question narrow to, of the reports that it names (None: of all), and which cues
         no passage carries."""
-        cues = self.named.resolved(cues, reports)
+        cues = self._resolved(cues, reports)
         by_family: dict[str, frozenset[str]] = {}
         matched: dict[str, tuple[Any, ...]] = {}
         clashing: dict[str, tuple[Any, ...]] = {}
@@ -169,6 +169,18 @@ class Places:
         """The sections that a question has the title of: see `NamedSections.titled`."""
         return self.named.titled(words, reports)
 
+    def _resolved(self, cues: Cues, reports: frozenset[str] | None) -> Cues:
+        """The same cues as `NamedSections.resolved`; recommendation 2, where no passage names it, is the second item of
+        the section of recommendations."""
+        cues = self.named.resolved(cues, reports)
+        found = {
+            group: item
+            for group in cues.groups
+            if group[0] == "recommendation" and group not in self.carried["groups"]
+            if (item := self.named.recommendation(group[1], reports))
+        }
+        return replace(cues, groups=cues.groups - found.keys(), sections=cues.sections | set(found.values()))
+
     def held(self, cues: Cues, reports: frozenset[str] | None = None) -> frozenset[str]:
         """The ids of the lines that say when the meetings that are named were: those of their sections that hold a
         time."""
@@ -180,7 +192,7 @@ class Places:
     def items(self, cues: Cues, fit: Fit) -> frozenset[str]:
         """The ids of the passages that a question names by their own number and nothing else: item 3 of section 2.1,
         recommendation 3."""
-        if any("/" in cue for cue in cues.sections):
+        if any("/" in cue for cue in self._resolved(cues, None).sections):
             return (fit.passages or frozenset()) & fit.by_family.get("sections", frozenset())
         if replace(cues, groups=frozenset(), sought=frozenset()) or len(cues.groups) != 1:
             return frozenset()

@@ -19,12 +19,15 @@ _ITEMS = listed(
     "parrafo "
     "parrafos punto puntos vineta пункт пункта пункте пункту пунктом пункты пунктах п пп параграф параграфа "
     "параграфе "
-    "подпункт подпункта подпункте абзац абзаца абзаце بند بنود فقره فقرات نقطه absatz ziffer ponto"
+    "подпункт подпункта подпункте абзац абзаца абзаце بند بنود فقره فقرات نقطه absatz ziffer punkt ponto"
 )
 #: What a report may count of others' books.
 _CHAPTERS = listed(
     "chapter chapters chapitre chapitres capitulo глава главы главе главу فصل kapitel capitolo"
 )
+#: The section that a report's recommendations are in, whatever its id: "the second recommendation".
+RECOMMENDATIONS = "recommendations"
+_HAN_RECOMMENDATION = f"第 ?({HAN}) ?[项条个点] ?建议"
 #: What has a number in a section, though alone it is one.
 _INNER = listed("apartado apartados numeral clause подраздел подраздела подразделе")
 #: What may follow a section's number that stands alone. Anything else is what the number counts.
@@ -47,10 +50,13 @@ _AT_TIME = listed("at a las в um alle as")
 
 def sections(words: Words, *, of_meeting: bool = False) -> frozenset[str]:
     """The ids of sections, paragraphs and items that are named as such, or stand alone as 2.3; an item of a section as
-    2.3/1, one of a meeting that is named as "/1"."""
+    2.3/1, one of a meeting that is named as "/1", the second recommendation as "recommendations/2"."""
     found: set[str] = set()
     items: set[str] = set()
     counted: dict[str, tuple[int, int]] = {}  # the second paragraph: of what, if neither is named?
+    for match in re.finditer(_HAN_RECOMMENDATION, words.text):
+        found.add(f"{RECOMMENDATIONS}/{han_value(match[1])}")
+        words.use(*match.span())
     if has_han(words.text):
         _in_han(words, found, items, counted)
     for place, token in enumerate(words.low):
@@ -69,10 +75,18 @@ def sections(words: Words, *, of_meeting: bool = False) -> frozenset[str]:
         elif not (_ITEMS | _INNER).isdisjoint(forms) and not _of_agenda(words, place):
             if not _named(words, place, items) and (one := _counted(words, place)):
                 counted[one[0]] = one[1]
+        elif any(form.startswith(asking.RECOMMENDATION) for form in forms) and (
+            one := _counted(words, place)
+        ):
+            found.add(f"{RECOMMENDATIONS}/{one[0]}")
+            words.use(*one[1])
         elif _stands_alone(words, place):
             text, end = _id(words, place)
             found.add(text)
             words.used.update(range(place, end + (not SECTIONS.isdisjoint(bare(words.at(end))))))
+    if counted and not found and not of_meeting:  # the second paragraph of paragraph 1.1
+        found.update(item for item in items if not item.isdigit())
+        items -= found
     if counted and (found or of_meeting):
         items.update(counted)
         for span in counted.values():

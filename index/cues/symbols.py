@@ -26,7 +26,7 @@ _DOCUMENTS = {
     "decision": "decision decisions decisiones реш решение решения решению решением решении "
     "решений مقرر مقررات",
     "recommendation": "recommendation recommendations rec recommandation recommandations "
-    "recomendacion recomendaciones рекомендация рекомендации рекомендацию рекомендаций توصيه",
+    "recomendacion recomendaciones empfehlung рекомендация рекомендации рекомендацию рекомендаций توصيه",
 }
 _DOCUMENT_OF = {word: kind for kind, words in _DOCUMENTS.items() for word in words.split()}
 #: Behind one of these a year is one: the decisions 2021; so it is before a word for years: решения 2021 года.
@@ -40,7 +40,9 @@ NUMBER_SIGNS = listed(
     "no num nr numero number номер رقم numeros numbers n o . # ' \" ( ° itu uit t r d мсэ -"
 )
 _HAN_GROUP = f"第? ?({HAN}) ?研究组"
-_HAN_DOCUMENT = f"第? ?({HAN}) ?号 ?(决议|决定|建议)|(决议|决定|建议)书? ?第? ?([0-9]+) ?号?"
+_HAN_DOCUMENT = (
+    f"第? ?({HAN}) ?号 ?(决议|决定|建议)|(决议|决定|建议)书? ?第? ?([0-9]+|{HAN}(?=[号的是,?]|$)) ?号?"
+)
 _HAN_KIND = {"决议": "resolution", "决定": "decision", "建议": "recommendation"}
 
 

@@ -42,6 +42,8 @@ def _in_words(words: Words, named: bool, body: frozenset[str]) -> bool:
         if not word.isalnum() or place in words.used or len(word) == 1 or (german and place == 1):
             continue
         forms = bare(word)
+        if word == "qui" and words.at(place - 1) == "ce":
+            continue  # qu'est-ce qui
         if not asking.ONE_FACT.isdisjoint(forms):
             return False
         if not asking.DAY.isdisjoint(forms) and place + 1 in words.used:

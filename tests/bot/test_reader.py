@@ -8,13 +8,17 @@ from index.language import detect
 from knowledge.report import Report, Section
 
 
-def spoken(question: str, report: str | None, client: str | None = None) -> str:
+def spoken(
+    question: str, report: str | None, client: str | None = None, *, without_courtesies: str | None = None
+) -> str:
     """The language in which a question is answered that found a passage of a report in `report`."""
     hits = ()
     if report is not None:
         made = Report("x", report, {report: "x"}, (Section("1", text={report: "x"}),), frozenset({report}))
         hits = tuple(Hit(passage, 1.0, report) for passage in made.passages())
-    return language_of(question, Answer(Outcome.CLOSEST, 0.5, hits, detect(question)), client)
+    return language_of(
+        question, Answer(Outcome.CLOSEST, 0.5, hits, detect(without_courtesies or question)), client
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,3 +70,13 @@ def test_a_long_question_in_no_known_language_is_answered_in_english() -> None:
     asked = "skolko predlozheniy polucheno ot uchastnikov"
     assert spoken(asked, "fr") == "en"
     assert spoken(asked, "fr", "ru") == "ru"
+
+
+def test_a_question_among_courtesies_keeps_to_its_script() -> None:
+    """Of what few words are left the language may be unsure: who typed Cyrillic is answered in Cyrillic all the same."""
+    for asked in (
+        "Подскажите, пожалуйста, кого избрали председателем?",
+        "кого избрали председателем? Большое спасибо",
+    ):
+        for report in ("ru", "fr"):
+            assert spoken(asked, report, without_courtesies="кого избрали председателем?") == "ru"

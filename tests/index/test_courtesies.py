@@ -38,6 +38,7 @@ AROUND = {
         ("Hi team! How are you? ", " Many thanks in advance :)"),
         ("Excuse me, ", " Kind regards"),
         ("Sorry to bother you - ", " 🙏🙂"),
+        ("", " Best regards, Anna Smith, fishers' club of Orrin"),
         ("Quick question: ", " Regards, J. Smith, Ministry of Education, Kenya"),
     ],
     "fr": [
@@ -54,6 +55,7 @@ AROUND = {
     "ru": [
         ("Уважаемые коллеги! ", " С уважением, И. Петров"),
         ("Здравствуйте! ", " Заранее спасибо"),
+        ("", " С уважением, Ирина Петровна, жительница Заозерска"),
         ("Подскажите, пожалуйста, ", ""),
         ("Добрый день, ", " Спасибо большое!"),
     ],

@@ -122,7 +122,16 @@ Wat besloot de 8e vergadering? | m8
 Що вирішили на 9-му засіданні? | m9
 acht Sitzungen |
 8 Sitzungen im Jahr | n8
-die erste Empfehlung |
+die erste Empfehlung | srecommendations/1
+recommendation 3 | g:recommendation:3
+deuxième recommandation | srecommendations/2
+第三项建议 | srecommendations/3
+建议三 | g:recommendation:3
+建议一下 |
+Empfehlung 3 | g:recommendation:3
+dritter Punkt der 32. Sitzung | m32 s/3
+le deuxième alinéa du paragraphe 1.1 | s1.1/2
+second bullet of 2.3 | s2.3/2
 Welches Land hat am zweiten Tag der Sitzung gesprochen? |
 Was war der erste Vorschlag der Sitzung? |
 Chi ha proposto sessioni informative prima della riunione? |

@@ -15,7 +15,7 @@ from index.manifest import Manifest, describe_files
 from index.model.encoder import Encoder
 from index.opening import open_index
 from knowledge.library import Library
-from knowledge.report import Section
+from knowledge.report import Report, Section
 from tests.index.reports import report
 
 
@@ -74,6 +74,24 @@ def test_an_item_is_answered_by_its_number(engine: Engine) -> None:
         assert (finding.ids[0], finding.judgement) == ("cop/2.1/1", finder.ITEM)
     [(_, finding)] = engine.find(["Who spoke according to item 1 of section 2.1?"])
     assert finding.judgement.rule is None
+
+
+def test_an_item_comes_first_whatever_else_is_nearer(encoder: Encoder, tmp_path: Path) -> None:
+    """The second item of a section is its second item, not what says "second"."""
+    first = [
+        {"en": "A second liaison statement was sent to the second group."},
+        {"en": "The pool was closed."},
+    ]
+    sections = (
+        Section("1", title={"en": "Letters"}, items=tuple(first)),
+        Section(
+            "2", title={"en": "Offices"}, items=({"en": "Money was found."}, {"en": "A clerk was hired."})
+        ),
+    )
+    library = Library((Report("r", "en", {"en": "R"}, sections, frozenset({"en"})),))
+    with open_library(library, encoder, tmp_path) as engine:
+        [answer] = engine.ask(["second bullet of section 2"])
+    assert (answer.outcome, answer.hits[0].passage.id) == (Outcome.ANSWER, "r/2/2")
 
 
 def test_a_build_of_an_earlier_version_is_completed(encoder: Encoder, tmp_path: Path) -> None:

@@ -348,3 +348,19 @@ def test_titled() -> None:
         ("budget cuts", ()),
     ):
         assert places.titled(scan(question)[1]) == ids
+
+
+def test_the_second_recommendation() -> None:
+    """It is the second item of the one section of recommendations, in words or figures, where no passage is numbered
+    so itself; where there is no such section or item, nothing speaks for or against it."""
+    items = tuple({"en": text} for text in ("Open an office.", "Close the pool."))
+    places = _meetings(
+        Section("7", title={"en": "Recommendations"}, items=items), _held("a", 8, "2023-03-02")
+    )
+    for question in ("the second recommendation", "recommendation 2", "第二项建议"):
+        asked = find(question)
+        assert places.items(asked, places.fits(asked)) == {"r-2021/7/2"}
+        assert not places.fits(asked).clashing
+    asked = find("the fifth recommendation")
+    assert (places.fits(asked).passages, places.fits(asked).clashing) == (None, {})
+    assert places.fits(find("recommendation 5")).clashing == {"groups": (("recommendation", "5"),)}

@@ -7,6 +7,11 @@ from index.cues.whole import nothing_but
 from index.cues.words import Words
 
 WHOLE = """
+3.2段写的什么 | yes
+شنو صار بآخر اجتماع للفريق | yes
+ماذا قررت اللجنة في اجتماعها الأخير؟ | yes
+qu'est-ce qui s'est dit à la dernière réunion | yes
+qui a parlé à la dernière réunion ? | no
 la section 3 en entier | yes
 раздел 3.5 целиком | yes
 النص الكامل للقسم 3 | yes
