@@ -65,13 +65,22 @@ class Titles:
         return cls(tuple(spelt), tuple(words), {name: tuple(ids) for name, ids in common.items()}, groups)
 
     @cached_property
-    def _spelt(self) -> tuple[tuple[str, Words], ...]:
-        return tuple((id_, Words(title)) for id_, title in self.spelt)
+    def _by_first_word(self) -> Mapping[str, list[tuple[str, Words]]]:
+        """The titles by their first words; Chinese ones, which have none, by ""."""
+        found: defaultdict[str, list[tuple[str, Words]]] = defaultdict(list)
+        for id_, title in self.spelt:
+            words = Words(title)
+            first = next((word for word in words.low if word.isalnum()), None)
+            if first is not None:
+                found["" if has_han(title) else first].append((id_, words))
+        return found
 
     def asked_for(self, words: Words) -> set[str]:
         """The sections whose title a question has as it is, with nothing beside it but words of asking; of titles in
         one another those with the longest."""
-        found = [(id_, title) for id_, title in self._spelt if nothing_but(words, title)]
+        firsts = {form for word in words.low if word.isalnum() for form in bare(word)} | {""}
+        maybe = [one for first in firsts for one in self._by_first_word.get(first, ())]
+        found = [(id_, title) for id_, title in maybe if nothing_but(words, title)]
         longest = max((len(title.text) for _, title in found), default=0)
         return {id_ for id_, title in found if len(title.text) == longest}
 
