@@ -121,18 +121,14 @@ def _unsaid(meeting: Meeting, text: str, language: str) -> str:
     numbers, days = _named(text)
     number = None if meeting.number in numbers else meeting.number
     day = meeting.date
-    if day is None or not _covered(day, days):
+    # A range names all its days.
+    said = [each for each in days if day and each.day and each.covers(Date(day.year, day.month, day.day))]
+    if day is None or not said:
         return meeting_name(Meeting(number, day), language)
     parts = [meeting_name(Meeting(number), language)] if number is not None else []
-    if not any(each.year for each in days):
+    if not any(each.year for each in said):
         parts.append(str(day.year))
     return _words(language).comma.join(parts)
-
-
-def _covered(day: date, days: frozenset[Date]) -> bool:
-    """Whether a day is one of some dates that are given to the day, or lies between two of them."""
-    spans = [(each.year or day.year, each.month, each.day) for each in days if each.month and each.day]
-    return bool(spans) and min(spans) <= (day.year, day.month, day.day) <= max(spans)
 
 
 @lru_cache(maxsize=1024)

@@ -13,7 +13,7 @@ def language_of(question: str, answer: Answer, client: str | None = None) -> str
     decides; else that of the report that was found; else the one of the six in whose script she wrote; else English.
     """
     text = normalise(question)
-    if not is_brief(question) and (answer.language or scripts_of(text) <= {"LATIN"}):
+    if not is_brief(text) and (answer.language or scripts_of(text) <= {"LATIN"}):
         return answer.language or client or "en"
     report = answer.hits[0].passage.report.language if answer.hits else None
     expected = client or report

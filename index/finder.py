@@ -37,8 +37,8 @@ STAMP = "finder.stamp"
 #: Raise it when what `Files` stores changes its form, but for the files that ship, or `Places.of` finds other cues than
 #: before: builds are then made again from their own vectors.
 FORMAT = 15
-#: A question about a whole section is recognised by its words: on the learn and choose side each of 127 was right. It
-#: is put a little lower, since the words were collected there.
+#: A question about a whole section is recognised by its words, or by its title and words of asking: on the learn and
+#: choose side each of 129 was right. It is put a little lower, since the words were collected there.
 SECTION = Judgement(Outcome.ANSWER, 0.97, "section")
 #: So is one for an item by its number: "what does paragraph 2 of section 1.1 say"; and one for when a meeting was.
 ITEM = Judgement(Outcome.ANSWER, 0.97, "item")
@@ -128,7 +128,8 @@ class Finder:
         # Another body's meeting may have the number of one of ours.
         ours = not names and fit.clashing.keys().isdisjoint(("groups", "states"))
         whole = ours and whole_section(cues, words, self.places.reports.bodies)
-        sections = self.places.titled(words, reports)
+        # The last meeting is not the section called Meetings.
+        sections = self.places.titled(words, reports) if cues.relative is None else ()
         if whole and not sections:
             sections = self.places.sections_of(cues, text, reports)
         items = self.places.items(cues, fit) if whole else frozenset[str]()

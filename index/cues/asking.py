@@ -37,7 +37,7 @@ ALL = _stems(
     "raccomand avvenut aconteceu "
     "aprov discut"
 )
-RECOMMENDATION = _stems("recommend recommand recomend рекоменд توصي empfehl")
+RECOMMENDATION = _stems("recommendation recommandation recomendacion рекомендаци توصيه التوصيه empfehlung")
 #: Stems that ask to be told, and say nothing of what.
 TELL = _stems(
     "describ explain show  اتخذ нового новые summ detail overall general "
@@ -121,7 +121,15 @@ ONE_FACT = listed(
     "wer wen wem wessen wann wo wohin warum wieso viele viel chi dove perche quem onde quando quanto quanti quante "
     "quantos quantas متي اين لماذا كم"
 )
-YES_OR_NO = listed("did was were is are has have does do will hat wurde wurden ist gab foi houve هل")
+YES_OR_NO = listed(
+    "did was were is are has have does do will any hubo hay se fue fueron было был была были hat wurde wurden "
+    "ist gab foi houve هل"
+)
+#: Beside a meeting, these ask for what was not at it: what happened after the 17th meeting.
+BESIDE = listed(
+    "after before since until apres avant depuis despues antes desde после до перед بعد قبل منذ nach vor seit depois"
+)
+HAN_BESIDE = "(?<!最)后|(?<!目)前(?!一?[次届场轮])"
 #: Words that ask when, and stems that say that a meeting was held.
 WHEN = listed(
     "when date dates day days quand jour jours cuando fecha fechas dia dias когда дата даты дату день дни число "
@@ -136,6 +144,12 @@ HELD = _stems(
 HAN_WHEN = "什么时候|什么时间|何时|哪天|哪一天|哪几天|几号|几月几日|日期|时间"
 #: Before a date.
 DAY = listed("day jour dia يوم день tag giorno")
+#: Behind these something took place.
+TOOK = listed("took taken take takes taking eu a ont avoir aura avait")
+#: French turns round what it asks for yes or no (le budget a-t-il été adopté ?), unless one of the others is there.
+TURNED = listed("il elle on ils elles")
+OPEN = listed("que qu quoi quel quelle quels quelles comment qui ou quand combien pourquoi lequel laquelle")
+REPORT = _stems("report rapport informe отчет доклад تقرير bericht")
 #: What follows the German "was" (what), and no English one.
 AFTER_WAS = listed(
     "hat haben sagt sagte steht ergab ergaben kam war wurde wurden gab ist entschied beschloss geschah passierte"
@@ -161,7 +175,7 @@ SPELT_BODY = _stems("group groupe grupo группы группа فريق")
 
 # Patterns for `re`, which compiles them when the first Chinese question comes.
 HAN_FACT = (
-    "[谁几吗]|主席|出席|缺席|多少|何时|什么时候|什么地|为什么|为何|为啥|干嘛|咋|啥时|哪天|哪里|哪儿|哪年|哪个|哪一|哪些人|哪些国|是否|有没有|怎么|多长|多久|"
+    "[谁几吗不]|没有|未(?!来)|主席|出席|缺席|多少|何时|什么时候|什么地|为什么|为何|为啥|干嘛|咋|啥时|哪天|哪里|哪儿|哪年|哪个|哪一|哪些人|哪些国|是否|有没有|怎么|多长|多久|"
     "时间|地点|日期|编号"
 )
 HAN_ALL = (

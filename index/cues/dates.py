@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from index.cues import asking
+from index.cues.nouns import is_meeting
 from index.cues.numerals import HAN, han_value
 from index.cues.states import table
 from index.cues.value import Date
@@ -224,6 +226,12 @@ def _days_before(words: Words, place: int) -> list[int]:
             continue
         if not _figure(words, before, 1, 31) or before in words.used:
             break
+        if (
+            days
+            and words.at(before + 1) == ","
+            and (is_meeting(words, before - 1) or words.at(before - 1) in asking.PARTS)
+        ):
+            break  # meeting 17, 26 January
         days.insert(0, before)
         before -= 1
         if words.at(before) not in _SUFFIXES:

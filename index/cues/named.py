@@ -101,6 +101,8 @@ class NamedSections:
         By the meeting's ordinal or place in the row, its date, the section's own number; else by its title,
         where `text` is little more than that. The cues are `resolved`.
         """
+        if any(number for _, number in cues.groups):
+            return ()  # recommendation 2 of the 17th meeting
         sections = self.within(reports)
         chosen: list[set[str]] = []
         if cues.meetings or cues.relative is not None:

@@ -192,11 +192,12 @@ class Places:
     def items(self, cues: Cues, fit: Fit) -> frozenset[str]:
         """The ids of the passages that a question names by their own number and nothing else: item 3 of section 2.1,
         recommendation 3."""
-        if any("/" in cue for cue in self._resolved(cues, None).sections):
+        if any("/" in cue for cue in self._resolved(cues, fit.reports).sections):
             return (fit.passages or frozenset()) & fit.by_family.get("sections", frozenset())
         if replace(cues, groups=frozenset(), sought=frozenset()) or len(cues.groups) != 1:
             return frozenset()
-        return self.opening.get(next(iter(cues.groups)), frozenset())
+        of_reports = fit.by_family.get("groups", frozenset())
+        return self.opening.get(next(iter(cues.groups)), frozenset()) & of_reports
 
     def _carrying(self, family: str, cue: Any, reports: frozenset[str] | None) -> frozenset[str]:
         """The ids of the passages, of these reports (None: of all), that carry a cue."""

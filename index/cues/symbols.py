@@ -2,6 +2,7 @@
 
 import re
 
+from index.cues.nouns import is_meeting
 from index.cues.numerals import HAN, han_value, numeral_at
 from index.cues.words import Words, bare, has_han, listed
 
@@ -136,6 +137,8 @@ def _listed(words: Words, place: int, *, words_too: bool = True) -> list[str]:
         numeral = numeral_at(words, skipped) if skipped < len(words) and skipped not in words.used else None
         if numeral is None or (not words_too and not words.is_figure(skipped)):
             return numbers
+        if not words_too and is_meeting(words, numeral.end):
+            return numbers  # the decisions of the 17th meeting: решения 17-го собрания
         numbers.append(str(numeral.value))
         words.used.update(range(skipped, numeral.end))
         place = numeral.end

@@ -26,6 +26,8 @@ def whole_section(cues: Cues, words: Words, body: frozenset[str] = frozenset()) 
     words of the name of the body that met, folded."""
     numbered = any(number for _, number in cues.groups)
     named = bool(cues.meetings or cues.relative or cues.dates or cues.sections or numbered)
+    if named and _is_beside(words):
+        return False
     if has_han(words.text):
         return _in_chinese(cues, words, named)
     return _in_words(words, named, body)
@@ -34,7 +36,7 @@ def whole_section(cues: Cues, words: Words, body: frozenset[str] = frozenset()) 
 def _in_words(words: Words, named: bool, body: frozenset[str]) -> bool:
     first = [word for word in words.low if word.isalpha()][:2]
     german = _is_german(first)
-    if _for_yes_or_no(first) or "où" in (raw.lower() for raw in words.raw):
+    if _for_yes_or_no(words) or "où" in (raw.lower() for raw in words.raw) or first[:1] == ["ou"]:
         return False
     asked = tells = False
     rest: list[int] = []
@@ -46,6 +48,10 @@ def _in_words(words: Words, named: bool, body: frozenset[str]) -> bool:
             continue  # qu'est-ce qui
         if not asking.ONE_FACT.isdisjoint(forms):
             return False
+        if word in ("place", "lieu") and words.at(place - 1) not in asking.TOOK:
+            return False  # the place of the meeting; the meeting that took place
+        if is_relative(forms) and _begins(bare(words.at(place + 1)), asking.ALL):
+            return False  # the last decision of a meeting
         if not asking.DAY.isdisjoint(forms) and place + 1 in words.used:
             continue
         if not named and not asking.PARTS.isdisjoint(forms):
@@ -74,11 +80,28 @@ def _is_german(said: list[str]) -> bool:
     return said[:1] == ["was"] and said[1:2] != [] and said[1] in asking.AFTER_WAS
 
 
-def _for_yes_or_no(said: list[str]) -> bool:
-    """Whether a question of these words begins as one for yes or no: "did the meeting …"; «هل يمكن» is "can you", and
-    "was hat" is German."""
+def _for_yes_or_no(words: Words) -> bool:
+    """Whether a question is for yes or no: "did the meeting …", "le budget a-t-il …"; «هل يمكن» is "can you", and "was
+    hat" is German."""
+    said = [word for word in words.low if word.isalpha()]
+    if said[:2] == ["est", "ce"]:
+        return True
+    turned = any(word in asking.TURNED and words.at(at - 1) == "-" for at, word in enumerate(words.low))
+    if turned and asking.OPEN.isdisjoint(said):
+        return True
     return said[:1] != [] and (
         said[0] in asking.YES_OR_NO and not _is_german(said) and not "".join(said[1:2]).startswith("يمكن")
+    )
+
+
+def _is_beside(words: Words) -> bool:
+    """Whether a question is for what was before or after what it names, and not at it."""
+    if has_han(words.text):
+        text = "".join(" " if words.is_taken(at, at + 1) else sign for at, sign in enumerate(words.text))
+        return re.search(asking.HAN_BESIDE, text) is not None
+    return any(
+        place not in words.used and place - 1 not in words.used and not asking.BESIDE.isdisjoint(bare(word))
+        for place, word in enumerate(words.low)
     )
 
 
@@ -121,9 +144,8 @@ def _is_where(words: Words, place: int) -> bool:
     ahead = place + 1
     while ahead in words.used or words.at(ahead) == "-":
         ahead += 1
-    capital = words.raw[place][0].isupper() or words.text.islower()
     in_place = words.at(link) in asking.IN or (
-        words.at(link) in asking.OF and (capital or is_meeting(words, link - 1))
+        words.at(link) in asking.OF and (words.raw[place][0].isupper() or is_meeting(words, link - 1))
     )
     return is_meeting(words, ahead) or in_place or words.low[place].startswith("ب")
 
@@ -169,13 +191,17 @@ def asks_when(words: Words) -> bool:
         rest = "".join(
             "" if words.is_taken(place, place + 1) else letter for place, letter in enumerate(words.text)
         )
+        if _is_beside(words):
+            return False
         asked = re.sub(asking.HAN_WHEN, "", rest)
         return asked != rest and not re.search(asking.HAN_FACT, asked) and not _left(asked)
     places = [place for place, word in enumerate(words.low) if word.isalnum() and place not in words.used]
     when = [not asking.WHEN.isdisjoint(bare(words.low[place])) for place in places]
     return (
         any(when)
-        and not _for_yes_or_no([words.low[place] for place in places])
+        and not _for_yes_or_no(words)
+        and not _is_beside(words)
+        and not any(_begins(bare(words.low[place]), asking.REPORT) for place in places)
         and all(
             it
             or len(words.low[place]) == 1
@@ -201,17 +227,19 @@ def nothing_but(words: Words, title: Words) -> bool:
     for start in range(len(said) - len(wanted) + 1 if wanted else 0):
         if said[start + 1 : start + len(wanted)] == wanted[1:] and wanted[0] in bare(said[start]):
             others = places[:start] + places[start + len(wanted) :]
-            return not (start and _for_yes_or_no(said)) and all(_asks(words, place) for place in others)
+            return not (others and _for_yes_or_no(words)) and all(_asks(words, place) for place in others)
     return False
 
 
 def _asks(words: Words, place: int) -> bool:
     """Whether a word asks to be told, without saying of what."""
     forms = bare(words.low[place])
-    if place in words.used or not asking.ONE_FACT.isdisjoint(forms):
+    letter = len(words.low[place]) == 1
+    lettered = letter and place > 0 and words.raw[place].isupper()  # annex C
+    if place in words.used or lettered or not asking.ONE_FACT.isdisjoint(forms):
         return False
     return (
-        len(words.low[place]) == 1
+        (letter and words.is_word(place))
         or not (asking.FUNCTION | asking.TELL_WORDS | asking.PARTS | asking.ABOUT).isdisjoint(forms)
         or _begins(forms, asking.TELL)
         or _begins(forms, asking.ALL)

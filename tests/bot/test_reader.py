@@ -1,5 +1,7 @@
 """The language of a reader who has chosen none."""
 
+import unicodedata
+
 import pytest
 
 from bot.reader import language_of
@@ -70,6 +72,11 @@ def test_a_long_question_in_no_known_language_is_answered_in_english() -> None:
     asked = "skolko predlozheniy polucheno ot uchastnikov"
     assert spoken(asked, "fr") == "en"
     assert spoken(asked, "fr", "ru") == "ru"
+
+
+def test_an_accent_of_its_own_makes_no_word() -> None:
+    """Some programs send letters and accents apart."""
+    assert spoken(unicodedata.normalize("NFD", "Réunion précédente"), "fr") == "fr"
 
 
 def test_a_question_among_courtesies_keeps_to_its_script() -> None:

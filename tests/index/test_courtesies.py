@@ -216,3 +216,15 @@ def test_long_messages_take_no_time() -> None:
     ):
         without(text[:5000])
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the project Take care", "Which song is Many thanks", "Qu'est-ce que le programme Bonne journée",
+        "Qué es el proyecto Hasta pronto", "Какой проект называется Всего доброго",
+    ],
+)  # fmt: skip
+def test_a_name_that_is_asked_about_is_no_courtesy(question: str) -> None:
+    """What "the project" or "is" stands before is its name."""
+    assert without(question) == question

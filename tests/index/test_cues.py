@@ -39,6 +39,13 @@ def cues(expected: str) -> Cues:
 
 
 PHRASES = """
+решения 17-го собрания | m17
+рекомендации 17-го заседания | m17
+What did the Study Group 2 session do? | g:study-group:2
+section 3, 26 January 2021 | s3 d2021-1-26
+Meeting 17, 26 January 2021 | m17 d2021-1-26
+Réunion 17, 26 janvier 2021 | m17 d2021-1-26
+what was first recommended |
 two hundred schools | n200
 two hundred and fifty schools in 3 cities | n250 n3
 trois cents écoles | n300

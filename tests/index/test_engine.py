@@ -89,8 +89,7 @@ def test_an_item_comes_first_whatever_else_is_nearer(encoder: Encoder, tmp_path:
         ),
     )
     library = Library((Report("r", "en", {"en": "R"}, sections, frozenset({"en"})),))
-    with open_library(library, encoder, tmp_path) as engine:
-        [answer] = engine.ask(["second bullet of section 2"])
+    [answer] = open_library(library, encoder, tmp_path).ask(["second bullet of section 2"])
     assert (answer.outcome, answer.hits[0].passage.id) == (Outcome.ANSWER, "r/2/2")
 
 

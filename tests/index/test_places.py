@@ -364,3 +364,22 @@ def test_the_second_recommendation() -> None:
     asked = find("the fifth recommendation")
     assert (places.fits(asked).passages, places.fits(asked).clashing) == (None, {})
     assert places.fits(find("recommendation 5")).clashing == {"groups": (("recommendation", "5"),)}
+
+
+def test_an_item_is_that_of_the_report_that_is_named() -> None:
+    """Of two reports with a third recommendation each, the one that is asked about has it."""
+    numbered = Section("1", items=({"en": "Recommendation 3. Close the office."},))
+    listed = Section("5", title={"en": "Recommendations"}, items=({"en": "Open it."}, {"en": "Close it."}))
+    library = Library(tuple(_report(id=f"cwg-{year}", sections=(numbered, listed)) for year in (2018, 2022)))
+    places = Places.of(library)
+    only = frozenset({"cwg-2022"})
+    asked = find("recommendation 3")
+    assert places.items(asked, places.fits(asked, only)) == {"cwg-2022/1/1"}
+    assert places.items(asked, places.fits(asked)) == {"cwg-2018/1/1", "cwg-2022/1/1"}
+    asked = find("the second recommendation")
+    assert places.items(asked, places.fits(asked, only)) == {"cwg-2022/5/2"}
+
+
+def test_a_document_beside_a_meeting_is_not_the_meeting(places: Places) -> None:
+    """Recommendation 2 of a meeting is one fact of it."""
+    assert places.sections_of(find("recommendation 2 of the 15th meeting")) == ()

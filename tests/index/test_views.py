@@ -133,3 +133,11 @@ def test_a_long_introduction_leaves_room_for_what_it_introduces() -> None:
         assert view.body == "Agreed."
         assert words in view.context
         assert len(view.context) < 700
+
+
+def test_signs_that_stand_for_words_leave_room_too() -> None:
+    """A title of signs each of which is a line once it is normalised is cut like any other."""
+    for title in (" ".join(["\ufdfa"] * 300), "\ufdfa" * 300):
+        view = _only(Section("1", title={"en": title}, text={"en": "Hello there."}))
+        assert view.body == "Hello there."
+        assert len(view.context) < 400

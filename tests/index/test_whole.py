@@ -7,6 +7,25 @@ from index.cues.whole import nothing_but
 from index.cues.words import Words
 
 WHOLE = """
+what happened after the 17th meeting | no
+results up to and before the 17th meeting | no
+что было до 17-го собрания | no
+ماذا حدث بعد الاجتماع السابع عشر؟ | no
+第十七次会议后发生了什么？ | no
+最后一次会议的成果 | yes
+La 17e réunion a-t-elle adopté le rapport ? | no
+Est-ce que la 17e réunion a adopté le rapport ? | no
+Qu'a-t-elle décidé à sa 17e réunion ? | yes
+¿Hubo acuerdo en la 17.ª reunión? | no
+Было принято решение на 17-м собрании? | no
+第十七次会议没有通过什么？ | no
+Any decision at the 17th meeting? | no
+lieu de la 17e réunion | no
+place of the 17th meeting | no
+Comment a eu lieu la 17e réunion ? | yes
+the last decision of the 16th meeting | no
+result of the vote at the 17th meeting | no
+решения 17-го собрания | yes
 3.2段写的什么 | yes
 شنو صار بآخر اجتماع للفريق | yes
 ماذا قررت اللجنة في اجتماعها الأخير؟ | yes
@@ -121,6 +140,11 @@ def test_whole_section(line: str) -> None:
 
 
 WHEN = """
+when was the meeting after the 17th meeting | no
+когда было собрание до 17-го собрания | no
+第十七次会议之后的会议是什么时候？ | no
+date of the report of the 17th meeting | no
+La 17e réunion a-t-elle eu lieu, et quand ? | yes
 When was the 16th meeting held? | yes
 On what day did meeting no. 16 take place? | yes
 dates of the 29th session | yes
@@ -148,6 +172,11 @@ def test_asks_when(line: str) -> None:
 
 
 TITLED = """
+annex 3 | Annex | no
+annex C | Annex | no
+Le budget a-t-il été adopté ? | Budget | no
+Est-ce que le budget est adopté ? | Budget | no
+¿Se adoptó el presupuesto? | Presupuesto | no
 Field offices | Field offices | yes
 section "Field offices" | Field offices | yes
 What does the section on field offices say? | Field offices | yes
