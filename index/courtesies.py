@@ -162,14 +162,12 @@ def _end(text: str, low: str, begin: int) -> int:
 def _begins(text: str, low: str, at: int) -> bool:
     """Whether a courtesy stands here with the capital of a sentence ("the results Many thanks"), and is no name: "Thank
     You" may be one, and so may a word, and what a word for a name stands before."""
-    if (
-        _WORD.findall(low[max(0, at - 40) : at])[-1:]
-        and _WORD.findall(low[max(0, at - 40) : at])[-1] in _SAYING
-    ):
+    before = text[:at].split()[-1]
+    if fold(before) in _SAYING:
         return False
     found = _LAST.match(low, at)
     said = text[at : found.end()] if found else ""
-    named = text[:at].split()[-1][0].isupper()  # Harald Bye
+    named = before[0].isupper()  # Harald Bye
     return said[1:].islower() and not named and (" " in said or at + len(said) < len(text))
 
 

@@ -44,14 +44,8 @@ def _in_words(words: Words, named: bool, body: frozenset[str]) -> bool:
         if not word.isalnum() or place in words.used or len(word) == 1 or (german and place == 1):
             continue
         forms = bare(word)
-        if word == "qui" and words.at(place - 1) == "ce":
-            continue  # qu'est-ce qui
-        if not asking.ONE_FACT.isdisjoint(forms):
+        if _seeks_one(words, place, forms):
             return False
-        if word in ("place", "lieu") and words.at(place - 1) not in asking.TOOK:
-            return False  # the place of the meeting; the meeting that took place
-        if is_relative(forms) and _begins(bare(words.at(place + 1)), asking.ALL):
-            return False  # the last decision of a meeting
         if not asking.DAY.isdisjoint(forms) and place + 1 in words.used:
             continue
         if not named and not asking.PARTS.isdisjoint(forms):
@@ -74,6 +68,16 @@ def _in_words(words: Words, named: bool, body: frozenset[str]) -> bool:
     if not named:
         return (asked or tells) and len(rest) <= _TITLE
     return not rest or ((asked or tells) and len(rest) <= _SLACK and all(_is_where(words, at) for at in rest))
+
+
+def _seeks_one(words: Words, place: int, forms: list[str]) -> bool:
+    """Whether a word asks for one fact: who, the place of a meeting (not that it took place), its last decision."""
+    word = words.low[place]
+    if word in ("place", "lieu"):
+        return words.at(place - 1) not in asking.TOOK
+    if is_relative(forms) and _begins(bare(words.at(place + 1)), asking.ALL):
+        return True
+    return not asking.ONE_FACT.isdisjoint(forms) and (word, words.at(place - 1)) != ("qui", "ce")
 
 
 def _is_german(said: list[str]) -> bool:
