@@ -21,14 +21,15 @@ KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 # worst language's share right first over the best's). Each stands a little below what is reached, so that
 # moving a few questions passes and losing a part of the system does not. Raise one when it is clearly passed.
 FLOORS = {
-    ("report", "all", "recall_at_1"): 0.91,
+    ("report", "all", "recall_at_1"): 0.92,
     ("report", "all", "recall_at_3"): 0.97,
-    ("report", "all", "answered_right"): 0.875,
-    ("report", "all", "near_declined_at_95"): 0.82,
-    ("report", "all", "off_none"): 0.9,
+    ("report", "all", "answered_right"): 0.89,
+    ("report", "all", "near_declined_at_95"): 0.87,
+    ("report", "all", "off_none"): 0.95,
     ("report", "all", "evenness"): 0.9,
-    ("mini-reports", "all", "recall_at_1"): 0.745,
-    ("mini-reports", "other", "recall_at_1"): 0.755,
+    ("mini-reports", "all", "recall_at_1"): 0.775,
+    ("mini-reports", "all", "answered_right"): 0.715,
+    ("mini-reports", "other", "recall_at_1"): 0.78,
     ("mini-reports", "other", "recall_at_3"): 0.91,
     # Twelve of the reports have near questions that are to look exactly like answerable ones.
     ("mini-reports", "other", "near_declined_at_95"): 0.45,
@@ -107,10 +108,15 @@ def test_the_gate_notices_that_languages_are_not_centred(models: Path, tmp_path:
     assert "all calibration_error" in fallen("mini-reports", rows)
 
 
-def test_the_gate_notices_that_tokens_do_not_meet(report: Exam, shared: Remembering, tmp_path: Path) -> None:
-    """Without late interaction less is answered rightly, and the gate is shut."""
-    wrong = fallen("report", report.sit(report.engine(Pooled(shared), tmp_path)))
-    assert "all answered_right" in wrong
+def test_the_gate_notices_that_tokens_do_not_meet(shared: Remembering, tmp_path: Path) -> None:
+    """Without late interaction less is found and answered rightly on reports never seen, and the gate is shut; on the
+    CWG-COP report lessons make up for it."""
+    rows: list[Row] = []
+    for exam in each(KNOWLEDGE / "practice", Split.JUDGE)[::4]:
+        rows += exam.sit(exam.engine(Pooled(shared), tmp_path))
+    assert {"all recall_at_1", "other recall_at_1", "all answered_right"} <= fallen(
+        "mini-reports", rows
+    ).keys()
 
 
 def test_the_gate_notices_a_constant_confidence(report: Exam, sound: Asked) -> None:
