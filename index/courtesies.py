@@ -6,6 +6,8 @@ does what may be content: a list, a quotation, thanks to somebody.
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
 from index.cues.words import fold, has_han
@@ -26,11 +28,39 @@ _GAP = re.compile(rf"(?:[:;]-?[()D](?!\w)|[\s.,!?;:~。؟،؛{_EMOJI}]|(?<![\w-]
 _MARKS = re.compile("(?: ?[.!?؟。])*")
 _FACE = re.compile(rf"[:;]-?[()D]|[{_EMOJI}]")
 _SKIP = re.compile("[ ¿¡]*")
+_QUIET = re.compile(rf"[\s.!?؟{_EMOJI}]")
+_FIRST = re.compile(r"[^\W_\u3400-\u9fff]+")
+_LETTER = re.compile(r"\w")
 _WORD = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:['.-][^\W_\u3400-\u9fff]+)*")
 _NAMES = re.compile(r"\.?(?: ?[^\W\d_][\w'-]*\.?){0,3}")
 #: Chinese asks on behind these without a comma.
 _HAN_ASKS = re.compile("(?:请问|請問|请教|請教|问)(?:一下)?$")
 _HAN_QUESTION = re.compile("[谁誰哪几幾吗嗎呢何]|什么|多少|怎")
+
+
+class _Phrases:
+    """Phrases by the words that they begin with, Chinese ones by the sign: to make patterns of all of them takes three
+    times as long, at every start."""
+
+    def __init__(self, lists: Mapping[str, Sequence[str]], *roles: str) -> None:
+        """Those of these sections, the first section's before the next one's, and of each the longest first."""
+        self._by_first: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for role in roles:
+            for phrase in lists[role]:
+                self._by_first[_first(phrase, 0)].append((role, phrase))
+
+    def match(self, low: str, at: int) -> tuple[str, int] | None:
+        """The section of the phrase that stands at a place, whole, and where it ends."""
+        for role, phrase in self._by_first.get(_first(low, at), ()):
+            end = at + len(phrase)
+            if low.startswith(phrase, at) and (has_han(phrase[-1]) or not _LETTER.match(low, end)):
+                return role, end
+        return None
+
+
+def _first(low: str, at: int) -> str:
+    word = _FIRST.match(low, at)
+    return word[0] if word else low[at : at + 1]
 
 
 def _lists() -> dict[str, list[str]]:
@@ -40,25 +70,16 @@ def _lists() -> dict[str, list[str]]:
         if line.startswith("["):
             section = found.setdefault(line.strip("[]"), [])
         elif line and not line.startswith("#"):
-            section += [fold(normalise(phrase)) for phrase in line.split(" | ")]
+            section += fold(normalise(line)).split(" | ")
     return {name: sorted(set(some), key=len, reverse=True) for name, some in found.items()}
 
 
-def _any(phrases: list[str]) -> str:
-    return "|".join(re.escape(one) + ("" if has_han(one[-1]) else r"(?!\w)") for one in phrases)
-
-
 _LISTS = _lists()
-_PIECE = re.compile(
-    "|".join(
-        f"(?P<{role}>{_any(_LISTS[role])})"
-        for role in ("opening", "letters", "announcing", "closing", "thanks", "please", "titles", "beside")
-    )
+_PIECES = _Phrases(
+    _LISTS, "opening", "letters", "announcing", "closing", "thanks", "please", "titles", "beside"
 )
-_ASKING = re.compile(f"[ ¿¡]*(?:{_any(_LISTS['asking'])})")
-_ENDING = re.compile(rf" (?P<phrase>{_any(_LISTS['ending'])})[\s.!?؟{_EMOJI}]*$")
+_ASKING, _LAST = _Phrases(_LISTS, "asking"), _Phrases(_LISTS, "closing", "thanks")
 _CAPITAL = re.compile(" (?=[A-ZÀ-ÖØ-ÞА-Я])")
-_LAST = re.compile(_any(_LISTS["closing"] + _LISTS["thanks"]))
 _SAYING, _OFFICES, _PARTICLES = (frozenset(_LISTS[name]) for name in ("saying", "office", "particles"))
 
 
@@ -77,16 +98,27 @@ def _read(text: str, low: str, at: int) -> tuple[set[str], int]:
     """What kinds of phrases stand at a place, side by side, and where the last of them ends."""
     roles: set[str] = set()
     end = at
-    while found := _PIECE.match(low, _SKIP.match(low, end).end()):  # type: ignore[union-attr]
-        roles.add(str(found.lastgroup))
-        end = found.end()
-        if found.lastgroup == "titles":
+    while found := _PIECES.match(low, start := _skipped(low, end)):
+        role, end = found
+        roles.add(role)
+        said = low[start:end]
+        if role == "titles":
             names = _NAMES.match(text, end)
             if names and all(word[0].isupper() for word in _WORD.findall(names[0])):
                 end = names.end()
-        if _HAN_ASKS.search(found[0]):
+        if _HAN_ASKS.search(said):
             break
     return roles, end
+
+
+def _skipped(low: str, at: int) -> int:
+    """The place behind spaces and the marks that Spanish begins a sentence with."""
+    return _SKIP.match(low, at).end()  # type: ignore[union-attr]
+
+
+def _asks(low: str, at: int) -> bool:
+    """Whether a word stands here that a question begins with."""
+    return _ASKING.match(low, _skipped(low, at)) is not None
 
 
 def _begin(text: str, low: str) -> int:
@@ -103,7 +135,7 @@ def _begin(text: str, low: str) -> int:
         if after == len(low) or (gap and _divides(low, gap) and _sets_off(low, heads, gap)):
             begin = after
         elif (_HAN_ASKS.search(low[:end]) and low[end] != "候") or (
-            heads <= {"opening", "please"} and _ASKING.match(low, after)
+            heads <= {"opening", "please"} and _asks(low, after)
         ):
             return after
         else:
@@ -125,7 +157,7 @@ def _sets_off(low: str, heads: set[str] | frozenset[str], gap: re.Match[str]) ->
         return "opening" in heads
     if marks != gap[0] or any(mark in marks for mark in ".!。\n"):
         return True
-    return heads != {"announcing"} and ("thanks" not in heads or _ASKING.match(low, gap.end()) is not None)
+    return heads != {"announcing"} and ("thanks" not in heads or _asks(low, gap.end()))
 
 
 def _without_end(text: str, low: str, begin: int) -> str:
@@ -134,15 +166,24 @@ def _without_end(text: str, low: str, begin: int) -> str:
     while (sooner := _end(text[:end], low[:end], begin)) < end:  # "Sent from my phone", behind a signature
         end = sooner
     kept = text[begin:end]
-    found = _ENDING.search(low[begin:end])
-    if found:
-        words = _WORD.findall(low[begin : begin + found.start()])
-        typed = kept[found.start("phrase")]
+    last = _ending(low[begin:end])
+    if last:
+        words = _WORD.findall(low[begin : begin + last])
+        typed = kept[last + 1]
         if len(words) >= _LEAST and words[-1] not in _SAYING and (not typed.isupper() or kept.isupper()):
-            kept = kept[: found.start()].rstrip(" ,-")
+            kept = kept[:last].rstrip(" ,-")
     # A question that ended behind "please" stays one.
     asks = re.compile(" ?[?؟]").search(text, begin + len(kept))
     return kept + asks[0] if asks and kept[-1:].isalnum() else kept
+
+
+def _ending(low: str) -> int:
+    """Where the space before a courtesy stands that ends a text without a mark before it; 0 where none does."""
+    end = len(low)
+    while end and _QUIET.match(low, end - 1):
+        end -= 1
+    said = next((phrase for phrase in _LISTS["ending"] if low.endswith(f" {phrase}", 0, end)), None)
+    return 0 if said is None else end - len(said) - 1
 
 
 def _end(text: str, low: str, begin: int) -> int:
@@ -166,7 +207,7 @@ def _begins(text: str, low: str, at: int) -> bool:
     if fold(before) in _SAYING:
         return False
     found = _LAST.match(low, at)
-    said = text[at : found.end()] if found else ""
+    said = text[at : found[1]] if found else ""
     named = before[0].isupper()  # Harald Bye
     return said[1:].islower() and not named and (" " in said or at + len(said) < len(text))
 
@@ -202,7 +243,7 @@ def _only_courtesies(text: str, low: str, gap: re.Match[str], before: str) -> bo
 def _signs(text: str, low: str, at: int, *, closing: bool, set_off: bool) -> bool:
     """Whether what is left is a signature: few words, and all as in names."""
     words = _WORD.findall(text[at:])
-    if not words or re.search(r'[?؟:"\d]', text[at:]) or _ASKING.match(low, at):
+    if not words or re.search(r'[?؟:"\d]', text[at:]) or _asks(low, at):
         return False
     if has_han(text[at:]):
         short = all(len(word) <= _SIGNS or word.endswith(tuple(_OFFICES)) for word in words)

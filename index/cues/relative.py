@@ -45,7 +45,7 @@ _KINDS: dict[str, Relative] = {
 }
 #: Between a noun and a word for the last: الاجتماع ما قبل الأخير, the meeting before last, la reunión más reciente.
 _BEFORE = listed("before avant anterior antes перед قبل vor")
-_BETWEEN = _BEFORE | listed("ما the la le l ' a al de der plus mas самое самого")
+_BETWEEN = _BEFORE | listed("ما da the la le l ' a al de der plus mas самое самого")
 #: Between what counts from the end and the end: third to last, la anterior a la última, avant-dernière.
 _JOINING = listed("- to a la")
 _OF = listed("of de des d из من parmi entre among")

@@ -72,6 +72,7 @@ January to March 2021 | d2021-1 d2021-2 d2021-3
 30 to 31 November 2021 | d2021-11-30 d2021-11-31
 26 January and 2 February 2021 | d2021-1-26 d2021-2-2
 the meeting before last | m#-2
+a reunião antes da última | m#-2
 la anterior a la última reunión | m#-2
 la réunion avant la dernière | m#-2
 заседание перед последним | m#-2
