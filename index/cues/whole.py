@@ -1,4 +1,4 @@
-"""Whether a question asks about a whole meeting or section, rather than for one fact of it.
+"""Whether a question asks about a whole meeting or section, rather than for one fact of it; or just for when it was.
 
 It does when, besides the words that name the meeting, it has only words that ask for all there is: results,
 decisions, "what happened", "tell me about". Anything else in it is a fact that is sought.

@@ -106,6 +106,10 @@ def test_ordinals(language: str, number: int, expected: str) -> None:
         ("zh", "第二十七届会议", "第2节（第二十七届会议，2023年2月14日）"),
         ("en", "Twenty-sixth session", "section 2 (Twenty-sixth session, 27th meeting, 14 February 2023)"),
         ("en", "Work in February 2023", "section 2 (Work in February 2023, 27th meeting, 14 February 2023)"),
+        (
+            "en", "Progress from 1 January 2019 to 31 December 2023",
+            "section 2 (Progress from 1 January 2019 to 31 December 2023, 27th meeting, 14 February 2023)",
+        ),
         ("en", "15 to 16 February 2023", "section 2 (15 to 16 February 2023, 27th meeting, 14 February 2023)"),
         ("de", "27. Sitzung", f"section 2 ({FSI}27. Sitzung{PDI}, 14 February 2023)"),
     ],

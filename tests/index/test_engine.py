@@ -1,6 +1,7 @@
 """The engine: whole sections, items, small talk, batches, and builds of other versions of the program."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from index.manifest import Manifest, describe_files
 from index.model.encoder import Encoder
 from index.opening import open_index
 from knowledge.library import Library
-from knowledge.report import Report, Section
+from knowledge.report import Meeting, Report, Section
 from tests.index.reports import report
 
 
@@ -91,6 +92,19 @@ def test_an_item_comes_first_whatever_else_is_nearer(encoder: Encoder, tmp_path:
     library = Library((Report("r", "en", {"en": "R"}, sections, frozenset({"en"})),))
     [answer] = open_library(library, encoder, tmp_path).ask(["second bullet of section 2"])
     assert (answer.outcome, answer.hits[0].passage.id) == (Outcome.ANSWER, "r/2/2")
+
+
+def test_the_last_meeting_is_not_the_section_on_meetings(encoder: Encoder, tmp_path: Path) -> None:
+    """In Chinese "the last" leaves of the question what such a section is called."""
+    held = (("8", 8, "2021-03-02"), ("9", 9, "2022-03-02"))
+    sections = tuple(
+        Section(own, meeting=Meeting(number, date.fromisoformat(day)), items=({"zh": "会议同意了。"},))
+        for own, number, day in held
+    )
+    around = (Section("2", title={"zh": "会议"}, sections=sections),)
+    library = Library((Report("r", "zh", {"zh": "报告"}, around, frozenset({"zh"})),))
+    [answer] = open_library(library, encoder, tmp_path).ask(["最后一次会议的成果"])
+    assert answer.section == "r/9"
 
 
 def test_a_build_of_an_earlier_version_is_completed(encoder: Encoder, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from index.views import VIEWS_FORMAT, View, content_hash, source_hash, views, views_of
+from index.views import ROOM, VIEWS_FORMAT, View, content_hash, source_hash, views, views_of
 from knowledge.report import Meeting, Report, Section
 from tests.index.reports import BULLETS, passages
 
@@ -141,3 +141,12 @@ def test_signs_that_stand_for_words_leave_room_too() -> None:
         view = _only(Section("1", title={"en": title}, text={"en": "Hello there."}))
         assert view.body == "Hello there."
         assert len(view.context) < 400
+
+
+def test_much_context_leaves_half_of_the_room() -> None:
+    """A long passage under a long title and a long introduction is cut into no more parts than half the room makes."""
+    section = Section(
+        "1", title={"en": "T " * 300}, text={"en": "W " * 300}, items=({"en": "Agreed again. " * 100},)
+    )
+    parts = [view for view in _views(section) if view.passage == "r/1/1"]
+    assert 1 < len(parts) <= 0.3 * 1400 / (0.8 * ROOM / 2) + 1
