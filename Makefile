@@ -25,7 +25,7 @@ chat: .venv/run ## The same as a conversation
 	@$(BIN)/cwgcop chat
 
 test: .venv/dev ## Run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: .venv/dev ## Format, lint, types, import directions, knowledge files, compose file, Dockerfile
 	$(BIN)/ruff format --check .

@@ -36,7 +36,7 @@ VERIFIER = "verifier.npz"
 STAMP = "finder.stamp"
 #: Raise it when what `Files` stores changes its form, but for the files that ship, or `Places.of` finds other cues than
 #: before: builds are then made again from their own vectors.
-FORMAT = 16
+FORMAT = 17
 #: A question about a whole section is recognised by its words, or by its title and words of asking: on the learn and
 #: choose side each of 129 was right. It is put a little lower, since the words were collected there.
 SECTION = Judgement(Outcome.ANSWER, 0.97, "section")

@@ -3,6 +3,7 @@
 import re
 
 from index.cues.chinese import in_chinese
+from index.cues.further import in_further_languages
 from index.cues.nouns import MANY, POINTED, STOPS, noun_at
 from index.cues.numerals import Numeral, numeral_at
 from index.cues.relative import ordinal_of_them, relative_at
@@ -53,6 +54,8 @@ def meetings(words: Words) -> tuple[frozenset[int], Relative | None]:
             ):
                 _take(words, place + 3, number, found)
         relative = relative or relative_at(words, place, noun)
+    if relative is None:
+        relative = in_further_languages(words, found)
     if relative is None:
         relative = ordinal_of_them(words)
     if relative is None and found == {1}:
