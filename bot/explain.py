@@ -51,6 +51,8 @@ def _rule(finding: Finding) -> str:
             return ", named by its number"
         case "verbatim":
             return ", which stands there word for word"
+        case "body":
+            return ", for it asks for a meeting of a body above"
         case "aside":
             return ", for such words are no question"
     return ""

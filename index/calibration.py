@@ -33,11 +33,11 @@ CLOSEST_SHARE = 0.4
 class Judgement:
     """The outcome, and the confidence in [0, 1] that the first passage answers. `rule` is what gave them where it was
     not the calibration: a whole section is asked for, or an item by its number; words that are no question, a name as
-    it stands in a passage."""
+    it stands in a passage, a meeting of another body."""
 
     outcome: Outcome
     confidence: float
-    rule: Literal["section", "item", "aside", "verbatim"] | None = None
+    rule: Literal["section", "item", "aside", "verbatim", "body"] | None = None
 
     def among(self, places: int) -> "Judgement":
         """The same where the question may mean any of so many places: more than one confirm nothing."""

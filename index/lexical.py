@@ -72,9 +72,10 @@ class Lexicon:
         return np.asarray(shares / np.float32(self.weights[seen].sum() + unseen))
 
     def seen(self, word: str) -> float:
-        """The share of a word's n-grams that any passage has, in [0, 1]."""
+        """The largest share of a word's n-grams that one passage has, in [0, 1]."""
         grams = np.array(sorted(_grams(word)), np.uint64)
-        return len(self._places(grams)) / len(grams) if len(grams) else 0.0
+        having = [self.passages[self.starts[place] : self.starts[place + 1]] for place in self._places(grams)]
+        return float(np.bincount(np.concatenate(having)).max() / len(grams)) if having else 0.0
 
     def _places(self, grams: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Where those of some grams are that any passage has."""

@@ -30,7 +30,7 @@ ALL = _stems(
     "протокол суть "
     "صار نتايج نتيج حصيل قرر تقرر قرار اسفر خرج دار حدث جري ملخص خلاص مخرج توصل توصي اوصت اوصي يوصي ابرز كل "
     "ناقش نوقش لخص اتفق "
-    "اتفاق اعتمد تناول بحث طرح محضر مضمون انجاز انتهي خلص استنتاج مواضيع موضوعات "
+    "اتفاق اعتمد تناول بحث طرح حصل وقع فعل افضي تحدث محضر مضمون انجاز انتهي خلص استنتاج مواضيع موضوعات "
     "alles ergebnis ergeben entschied beschloss beschluss besproch diskut empfehl empfohl empfahl zusammenfass "
     "uberblick passier "
     "gescheh geschah verlauf heraus deciso decisa decise decision risultat esit conclus riepilog riassun "
@@ -47,9 +47,9 @@ TELL = _stems(
     "lleg apport brevement "
     "расскаж покаж опиш подвед прошл показ извест кратк вкратце запомн пришл перечисл назов хоч хотел "
     "узна сообщ подробн коротк "
-    "اخبر حدث اعط رييسي بكل تفاصيل يقال عموما كشف كامل اريد اود اعرف معرف عرض اذكر ايجاز اختصار موجز "
+    "اخبر حدث اعط رييسي بكل تفاصيل يقال عموما كشف كامل اريد اود اعرف معرف عرض اذكر ايجاز اختصار موجز يتضمن تتضمن يحتوي تحتوي "
     "entier integral complet enter integr полност целик полн بكامل باكمل ganz vollstandig wortlaut "
-    "erzahl beschreib zeig raccont descriv"
+    "erzahl beschreib zeig raccont descriv contain contien содерж"
 )
 #: The same, as whole words: too short to be stems.
 TELL_WORDS = listed(
@@ -57,7 +57,7 @@ TELL_WORDS = listed(
     "end ended finish finished missed tell give show key point points main about came come went go out up "
     "list full whole all say said "
     "says learn sum porte portait portee dit dire passe fait dio dieron hizo tuvo tuvieron sagt sagte steht "
-    "ergab дал дала дали дай дайте gab emerso fale"
+    "ergab дал дала дали дай дайте gab emerso fale every todas todos toda tous toutes jede جميع قل هات acquis rendu connaitre saber"
 )
 #: Words of any question.
 FUNCTION = listed(
@@ -74,15 +74,15 @@ FUNCTION = listed(
     "le la les l de du des d un une et ou a au aux en dans sur pour par que qu qui quoi quel quels quelle "
     "quelles est "
     "sont ete etait ont il elle on ce c se s sa son ses y me moi nous vous sommes svp plait fut furent eu "
-    "etaient etait avaient avait lieu n sujet sujets theme themes "
+    "etaient etait avaient avait lieu n sujet sujets theme themes ils elles comme pendant "
     "pris prise prises celle celui cette cet lors faire bref bonjour merci "
     "el los las del un una y o en por para con que cual cuales es son fue fueron ha han se su sus lo al "
     "me nos favor si "
     "era eran habia habian tema temas asunto asuntos "
-    "hace hacen hicieron dado dada esa ese esta este hubo haber hola gracias puntos durante "
+    "hace hacen hicieron dado dada esa ese esta este hubo haber hola gracias puntos durante ustedes quedo tomadas "
     "в во на о об обо про и или с со по ко к у от до из за для что какой какая какое какие каковы каков "
     "каким каких это эта "
-    "этот этой этого была было был были быть мне нам г года год году там же ли пожалуйста состоявшегося "
+    "этот этой этого эти была было был были быть мне нам г года год году там же ли пожалуйста состоявшегося "
     "состоявшейся чем "
     "самой самого самое самом этих всей всего вся весь дан даны можно бы ходе нужны нужно "
     "вопрос вопросы тема темы речь шла шло сказано "
@@ -90,7 +90,7 @@ FUNCTION = listed(
     "ايا عنه عنها "
     "ارني شنو شو ايش وش اش الام علام عم فيم اهم نقاط نقطه شي خلال اثناء جاء جاءت فيه فيها لو سمحت فضلك ممكن يمكن "
     "يمكنك شيء ال يقول "
-    "تقول ورد وردت "
+    "تقول ورد وردت عليه ان بالنسبه ايه "
     "der die das den dem ein eine einen einer welche welchen welches bei auf im zu zum zur mit von vom aus "
     "fur wurde wurden hat haben gibt ist sind und oder bitte mir uns sie es zu ich man "
     "il gli della dello delle degli nella nel nello nelle negli alla allo dalla di da cosa cose stato stata sono "
@@ -107,6 +107,7 @@ BODY = _stems(
     "групп рабоч доклад комитет комисси совет ргс мсэ отчет союз "
     "فريق عمل لجنه هييه مجلس تقرير اتحاد"
 )
+UNION = listed("itu uit мсэ")
 #: People: what one of them said or did is one fact.
 PEOPLE = _stems(
     "chair presid secretar delegat particip expert partner asociad "
@@ -136,6 +137,7 @@ WHEN = listed(
     "числа "
     "числах متي تاريخ يوم مواعيد موعد wann datum tag tage quando какого"
 )
+WHERE = listed("where ou donde где wo dove onde اين")
 HELD = _stems(
     "held hold take took place happen occur met meet conven open tenu tien lieu reuni deroul commenc celebr tuvo "
     "lugar "
@@ -179,7 +181,7 @@ HAN_FACT = (
     "时间|地点|日期|编号"
 )
 HAN_ALL = (
-    "成果|结果|决定|结论|要点|总结|概括|概述|内容|介绍|讨论|发生|情况|全部|全文|一切|建议|决议|议定|谈|讲|说|收获|取得|摘要|"
+    "所有|成果|结果|决定|结论|要点|总结|概括|概述|内容|介绍|讨论|发生|情况|全部|全文|一切|建议|决议|议定|谈|讲|说|聊|商量|收获|取得|摘要|"
     "纪要|成过|通过|达成|共识|议题|审议|作出|商定|概况|进展|梳理|归纳|简述|汇报|回顾"
 )
 #: All there is of what stands before it.

@@ -1,5 +1,6 @@
 """Find the cues of a text."""
 
+from index.cues import bodies
 from index.cues.dates import dates
 from index.cues.meetings import meetings
 from index.cues.numerals import figures
@@ -24,12 +25,13 @@ def scan(text: str) -> tuple[Cues, Words]:
     """The cues of a text, and its words with those marked as used that cues are made of."""
     words = Words(normalise(text)[:READ])
     # A figure belongs to the first that takes it: a resolution's number is no year, a day no meeting.
-    bodies = groups(words)
+    documents = groups(words)
     days = dates(words)
     ordinals, relative = meetings(words)
     cues = Cues(
         meetings=ordinals, relative=relative, dates=days,
         sections=sections(words, of_meeting=bool(ordinals or relative)), states=states(words),
-        groups=bodies, numbers=figures(words), sought=sought(words),
+        groups=documents, numbers=figures(words), sought=sought(words),
+        tier=bodies.tier(words) if ordinals or relative else None,
     )  # fmt: skip
     return cues, words

@@ -58,7 +58,8 @@ def meetings(words: Words) -> tuple[frozenset[int], Relative | None]:
         relative = in_further_languages(words, found)
     if relative is None:
         relative = ordinal_of_them(words)
-    if relative is None and found == {1}:
+    # In figures it is a meeting's number, in words it may be the first of those there are.
+    if relative is None and found == {1} and "1" not in words.low:
         relative = "first"
     return frozenset(found), relative
 

@@ -3,18 +3,20 @@ own number; its title."""
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from index.cues.finding import find, scan
+from index.cues.nouns import is_meeting
 from index.cues.reports import Reports
 from index.cues.sections import RECOMMENDATIONS
 from index.cues.titles import Titles
 from index.cues.value import Cues, Date
-from index.cues.whole import whole_section
-from index.cues.words import Words
+from index.cues.whole import content, whole_section
+from index.cues.words import Words, has_han
 from knowledge.library import Library
+from knowledge.normal import normalise
 from knowledge.report import Passage, Section
 
 #: Days that a meeting's first and last may be apart, where its title or its line says from when to when it was.
@@ -37,16 +39,19 @@ class NamedSection:
 
 @dataclass(frozen=True)
 class NamedSections:
-    """The sections of every report, outer ones before those in them."""
+    """The sections of every report, outer ones before those in them. `lines` are what the titles and the lines that
+    introduce a meeting say, as sets of word beginnings, each with its section's id."""
 
     sections: tuple[NamedSection, ...]
+    lines: tuple[tuple[str, frozenset[str]], ...]
     titles: Titles
     reports: Reports
 
     @classmethod
     def of(cls, library: Library) -> Self:
         """The sections of a library's reports."""
-        return cls(tuple(_named(library)), Titles.of(library), Reports.of(library))
+        sections = tuple(_named(library))
+        return cls(sections, _lines(library, sections), Titles.of(library), Reports.of(library))
 
     def within(self, reports: frozenset[str] | None) -> list[NamedSection]:
         """The sections of these reports (None: of all)."""
@@ -73,12 +78,19 @@ class NamedSections:
         return cues
 
     def recommendation(self, number: str, reports: frozenset[str] | None) -> str:
-        """The item of the one section of recommendations that has this number, as its section's id and the number; ""
-        where there is none."""
+        """The item of the one section of recommendations that has this number, as its section's id and the number, or the
+        id of the section in it that is in this place; "" where there is none."""
         titled = self.titles.common.get("recommendations", ())
-        found = [section for section in self.within(reports) if section.id in titled]
-        known = [section.own for section in found if f"{section.id}/{number}" in section.passages]
-        return f"{known[0].lower()}/{number}" if len(found) == len(known) == 1 else ""
+        found = _outermost([section for section in self.within(reports) if section.id in titled])
+        if len(found) != 1:
+            return ""
+        if f"{found[0].id}/{number}" in found[0].passages:
+            return f"{found[0].own.lower()}/{number}"
+        inner = _outermost(
+            [one for one in self.within(reports) if set(one.passages) < set(found[0].passages)]
+        )
+        place = int(number) if number.isdecimal() else 0
+        return inner[place - 1].own.lower() if 0 < place <= len(inner) else ""
 
     def _of_meeting(self, cues: Cues, reports: frozenset[str] | None) -> list[NamedSection]:
         """The sections of the meetings that are named."""
@@ -98,8 +110,8 @@ class NamedSections:
         """The full id of the one section that a whole-section question is about, of the reports that it names (None: of
         all); those of several where each is in another report; none when that is unclear.
 
-        By the meeting's ordinal or place in the row, its date, the section's own number; else by its title,
-        where `text` is little more than that. The cues are `resolved`.
+        By the meeting's ordinal or place in the row, its date, the section's own number; else by its title, or by
+        where the meeting was, where `text` is little more than that. The cues are `resolved`.
         """
         if any(number for _, number in cues.groups):
             return ()  # recommendation 2 of the 17th meeting
@@ -120,8 +132,20 @@ class NamedSections:
         if cues.sections:
             chosen.append({section.id for section in sections if section.own.lower() in cues.sections})
         if not chosen and text and not cues.groups:
-            chosen.append(self.titles.closest(text))
-        return self._one_each(set[str]().union(*chosen[:1]).intersection(*chosen), reports)
+            chosen.append(self.titles.closest(text) or self._met_there(text))
+        return self._one_each(set.intersection(*chosen) if chosen else set(), reports)
+
+    def _met_there(self, text: str) -> set[str]:
+        """The sections of the meetings in whose titles or lines is all that a question calls its meeting: the meeting in
+        Quito."""
+        words = Words(text)
+        nouns = {place for place in range(len(words)) if is_meeting(words, place)}
+        if not nouns and not has_han(text):
+            return set()
+        said = content(
+            " ".join(word for place, word in enumerate(words.low) if place not in nouns), of_question=True
+        )
+        return {id_ for id_, line in self.lines if said and said <= line}
 
     def titled(self, words: Words, reports: frozenset[str] | None = None) -> tuple[str, ...]:
         """The same of a question that has a section's title as it is, and otherwise only words of asking."""
@@ -168,12 +192,13 @@ class NamedSections:
     def state(self) -> list[Any]:
         """The sections as JSON values."""
         sections = [[getattr(section, name) for name in NamedSection.__slots__] for section in self.sections]
-        return [sections, self.titles.state(), self.reports.state()]
+        lines = [[id_, sorted(line)] for id_, line in self.lines]
+        return [sections, lines, self.titles.state(), self.reports.state()]
 
     @classmethod
     def from_state(cls, state: list[Any]) -> Self:
         """The sections that `state` gave."""
-        sections, titles, reports = state
+        sections, lines, titles, reports = state
         return cls(
             tuple(
                 NamedSection(
@@ -181,9 +206,15 @@ class NamedSections:
                 )
                 for id_, report, own, meetings, days, in_row, ids in sections
             ),
+            tuple((id_, frozenset(line)) for id_, line in lines),
             Titles.from_state(titles),
             Reports.from_state(reports),
         )
+
+
+def _outermost(sections: Sequence[NamedSection]) -> list[NamedSection]:
+    """Those of some sections that are in no other of them."""
+    return [one for one in sections if not any(set(one.passages) < set(other.passages) for other in sections)]
 
 
 def _day(date: Date) -> tuple[int, int, int]:
@@ -225,6 +256,17 @@ def _named(library: Library) -> Iterable[NamedSection]:
             in_row=bool(meetings or (path[depth].meeting and not inner)),
             passages=tuple(passage.id for passage in members),
         )  # fmt: skip
+
+
+def _lines(library: Library, sections: Iterable[NamedSection]) -> tuple[tuple[str, frozenset[str]], ...]:
+    in_row = {section.id for section in sections if section.in_row}
+    met = {
+        id_: one
+        for passage in library.passages
+        for one in passage.path
+        if (id_ := f"{passage.report.id}/{one.id}") in in_row
+    }
+    return tuple((id_, content(normalise(text))) for id_, one in met.items() for text in headings(one))
 
 
 def _meeting(section: Section, *, coding: bool) -> tuple[tuple[int, ...], tuple[Date, ...]]:

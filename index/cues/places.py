@@ -118,7 +118,8 @@ class Places:
             chosen = self.named.in_row(cues, reports)
             rows = len(chosen)
             if chosen:
-                meetings -= {1} if cues.relative == "first" and 1 not in self.carried["meetings"] else set()
+                if cues.relative == "first" and 1 not in self.carried["meetings"]:
+                    meetings.discard(1)
                 by_family["meetings"] = frozenset(id_ for section in chosen for id_ in section.passages)
                 matched["relative"] = (cues.relative,)
             elif isinstance(cues.relative, int) and any(section.in_row for section in self.named.sections):
@@ -163,7 +164,18 @@ class Places:
         self, cues: Cues, text: str = "", reports: frozenset[str] | None = None
     ) -> tuple[str, ...]:
         """The sections that a whole-section question is about: see `NamedSections.about`."""
-        return self.named.about(self.named.resolved(cues, reports), text, reports)
+        return self.named.about(self._resolved(cues, reports), text, reports)
+
+    def is_of_another(self, cues: Cues) -> bool:
+        """Whether the meeting that is named is that of a body above those that the reports are of: of the council that
+        a group reports to."""
+        return cues.tier is not None and self.reports.tier is not None and cues.tier > self.reports.tier
+
+    def is_before_all(self, cues: Cues) -> bool:
+        """Whether it is the first meeting that is named, and the reports' meetings have higher numbers: then it may be
+        one that no report is of, or the first of theirs."""
+        numbered = any(section.in_row and section.meetings for section in self.named.sections)
+        return numbered and cues.relative == "first" and 1 in cues.meetings - self.carried["meetings"].keys()
 
     def titled(self, words: Words, reports: frozenset[str] | None = None) -> tuple[str, ...]:
         """The sections that a question has the title of: see `NamedSections.titled`."""
@@ -183,10 +195,15 @@ class Places:
 
     def held(self, cues: Cues, reports: frozenset[str] | None = None) -> frozenset[str]:
         """The ids of the lines that say when the meetings that are named were: those of their sections that hold a
-        time."""
+        time; of a meeting without a section the one passage that names it and holds a time."""
         if not cues.meetings and cues.relative is None:
             return frozenset()
         sections = self.named.about(self.named.resolved(cues, reports), "", reports)
+        if not sections and cues.relative is None:
+            # One that is still to come is named by a passage at most.
+            named = frozenset[str]().union(*(self._carrying("meetings", n, reports) for n in cues.meetings))
+            told = named & self.holding[Sought.TIME]
+            return told if len(told) == 1 else frozenset()
         return frozenset(sections) & self.holding[Sought.TIME]
 
     def items(self, cues: Cues, fit: Fit) -> frozenset[str]:

@@ -57,8 +57,13 @@ _THEM = listed(
 
 
 def is_relative(forms: list[str]) -> bool:
-    """Whether a word in one of its forms says last, previous, "of them" or the like."""
-    return any(form in _KINDS or form in _KINDS_AFTER or form in _THEM for form in forms)
+    """Whether a word in one of its forms says last, previous or the like."""
+    return any(form in _KINDS or form in _KINDS_AFTER for form in forms)
+
+
+def is_of_them(forms: list[str]) -> bool:
+    """Whether a word in one of its forms stands for the meetings: these, all, the four."""
+    return not _THEM.isdisjoint(forms)
 
 
 def relative_at(words: Words, place: int, noun: str) -> Relative | None:

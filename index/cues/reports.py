@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from index.cues import asking
+from index.cues.bodies import BODIES, lowest
 from index.cues.nouns import is_meeting
 from index.cues.words import CAPITAL_NOUNS, Words, bare, fold, has_han, listed
 from knowledge.language import base
@@ -47,8 +48,8 @@ class Reports:
     `years`: the first and the last year that a report's title, date or id has, by its id. `series`: what the reports of
     one group have in common, by their ids: the id without its year. `groups`: the ids of the reports of a series, by
     the acronyms that their titles have in any language. `names`: the same by the words with a capital, and the
-    acronyms, in their titles that no passage has. `bodies`: the words of their titles, among which are the names of the
-    bodies that they are of.
+    acronyms, in their titles that no passage has, but for words for bodies. `bodies`: the words of their titles, among
+    which are the names of the bodies that they are of.
     """
 
     years: Mapping[str, tuple[int, int]]
@@ -78,7 +79,8 @@ class Reports:
                 for acronym in called:
                     groups[acronym] |= alike
                 named = set() if base(tag) in CAPITAL_NOUNS else _names(Words(title))
-                for name in (called | named) - said:
+                # The council of a council's working group is another body.
+                for name in (called | named) - said - BODIES:
                     names[name] |= alike
         return cls(
             years,
@@ -93,6 +95,11 @@ class Reports:
                 if len(word) >= _NAME and word.isalpha() and word not in asking.ABOUT | asking.FUNCTION
             ),
         )
+
+    @property
+    def tier(self) -> int | None:
+        """The lowest tier of the bodies that the reports are of (`index.cues.bodies`)."""
+        return lowest(self.bodies)
 
     def read(self, text: str) -> tuple[str, frozenset[str] | None]:
         """A normalised question without the years and names that say which report is asked about, and the ids of the

@@ -78,6 +78,7 @@ def states(words: Words) -> frozenset[str]:
                     break
         if code:
             found.add(code)
+            words.named.update(places[index : index + length])
         elif not length:
             code = _adjective(words, place)
             if code and (_actor(words, place + 1) or _actor(words, place - 1)):

@@ -24,6 +24,7 @@ _COMMON = {
     "references": ("references", "reference", "referencias", "справочн", "المراجع", "مراجع", "参考"),
     "finances": ("financ", "budget", "presupuest", "финанс", "бюджет", "مالي", "ميزاني", "财务",
                  "预算", "财政"),
+    "annex": ("annex", "anexo", "appendi", "apendice", "приложени", "ملحق", "مرفق", "附件", "附录"),
     "background": ("background", "contexte", "antecedent", "предыстор", "خلفي", "背景"),
 }  # fmt: skip
 #: A question with more words of its own than this asks something about the section, not for it.
@@ -82,6 +83,10 @@ class Titles:
         maybe = [one for first in firsts for one in self._by_first_word.get(first, ())]
         found = [(id_, title) for id_, title in maybe if nothing_but(words, title)]
         longest = max((len(title.text) for _, title in found), default=0)
+        if not found and len(told := [word for word in words.low if word.isalnum()]) == 1:
+            name = _common(told[0])  # Annex? Of a Chinese line, which is one word, all has to be the name.
+            if name and (not has_han(told[0]) or told[0] in _COMMON[name]):
+                return set(self.common.get(name, ()))
         return {id_ for id_, title in found if len(title.text) == longest}
 
     def closest(self, question: str) -> set[str]:
@@ -93,6 +98,8 @@ class Titles:
             return set(self.common.get(name, ()))
         if not asked or len(asked) > _SHORT:
             return set()
+        if all(map(str.isdigit, asked)):
+            return set()  # the G13 is not the 13th meeting
         return {id_ for id_, title in self.words if title and asked <= title and 4 * len(asked) >= len(title)}
 
     def state(self) -> list[Any]:

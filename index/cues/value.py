@@ -30,7 +30,8 @@ class Cues:
     and items of one as "2.4/1", of a meeting that is named as "/1". `states`: ISO 3166 codes. `groups`: (kind,
     number) such as ("resolution", "1306"), ("study-group", "2"), ("pp", "18"); the number of a body named
     without one is "". `numbers`: figures of nothing above, as decimals ("150", "2.5"). `sought`: what kind of
-    thing a question seeks.
+    thing a question seeks. `tier`: where a meeting is named, how high the body is whose it may be (`bodies`); None
+    where none is named.
     """
 
     meetings: frozenset[int] = field(default_factory=frozenset)
@@ -41,6 +42,7 @@ class Cues:
     groups: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     numbers: frozenset[str] = field(default_factory=frozenset)
     sought: frozenset[Sought] = field(default_factory=frozenset)
+    tier: int | None = field(default=None, compare=False)
 
     def __bool__(self) -> bool:
         return self != _NOTHING

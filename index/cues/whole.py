@@ -8,7 +8,7 @@ import re
 
 from index.cues import asking
 from index.cues.nouns import alike, is_meeting
-from index.cues.relative import is_relative
+from index.cues.relative import is_of_them, is_relative
 from index.cues.value import Cues
 from index.cues.words import Words, bare, has_han
 
@@ -63,7 +63,13 @@ def _in_words(words: Words, named: bool, body: frozenset[str]) -> bool:
             asked = True
         elif _begins(forms, asking.TELL) or not asking.TELL_WORDS.isdisjoint(forms):
             tells = True
-        elif not (named and any(alike(form, right) for form in forms for right in asking.SPELT_BODY)):
+        elif not (
+            named
+            and (
+                _begins(forms, asking.HELD)
+                or any(alike(form, right) for form in forms for right in asking.SPELT_BODY)
+            )
+        ):
             rest.append(place)
     if not named:
         return (asked or tells) and len(rest) <= _TITLE
@@ -71,8 +77,11 @@ def _in_words(words: Words, named: bool, body: frozenset[str]) -> bool:
 
 
 def _seeks_one(words: Words, place: int, forms: list[str]) -> bool:
-    """Whether a word asks for one fact: who, the place of a meeting (not that it took place), its last decision."""
+    """Whether a word asks for one fact, or of another: who, the place of a meeting (not that it took place), its last
+    decision, a sector of the Union."""
     word = words.low[place]
+    if word in asking.UNION and words.at(place + 1) == "-" and len(words.at(place + 2)) == 1:
+        return True  # ITU-D is a part of it
     if word in ("place", "lieu"):
         return words.at(place - 1) not in asking.TOOK
     if is_relative(forms) and _begins(bare(words.at(place + 1)), asking.ALL):
@@ -114,6 +123,7 @@ def _says_nothing(words: Words, place: int, forms: list[str]) -> bool:
     return (
         is_meeting(words, place)
         or is_relative(forms)
+        or is_of_them(forms)
         or any(form in asking.FUNCTION for form in forms)
         or _begins(forms, asking.BODY)
     )
@@ -138,6 +148,8 @@ def _in_its_name(words: Words, place: int, body: frozenset[str]) -> bool:
 def _is_where(words: Words, place: int) -> bool:
     """Whether a word names a place (at the Geneva meeting, on the 5th in Geneva) or a body (of the group on spectrum),
     and not who said something there."""
+    if len(words.raw[place]) > 1 and words.raw[place].isupper():
+        return False  # the meeting of the WMO
     link = place - 1
     while link > 0 and words.low[link] in asking.ARTICLES:
         link -= 1
@@ -151,7 +163,11 @@ def _is_where(words: Words, place: int) -> bool:
     in_place = words.at(link) in asking.IN or (
         words.at(link) in asking.OF and (words.raw[place][0].isupper() or is_meeting(words, link - 1))
     )
-    return is_meeting(words, ahead) or in_place or words.low[place].startswith("ب")
+    if in_place or words.low[place].startswith("ب"):
+        # What happened in the Alps in 2021 need not have been at the meeting of that year; whether it was in a State,
+        # who knows the reports can say.
+        return place in words.named or any(is_meeting(words, at) for at in range(len(words)))
+    return is_meeting(words, ahead)
 
 
 def _in_chinese(cues: Cues, words: Words, named: bool) -> bool:
@@ -201,6 +217,8 @@ def asks_when(words: Words) -> bool:
         return asked != rest and not re.search(asking.HAN_FACT, asked) and not _left(asked)
     places = [place for place, word in enumerate(words.low) if word.isalnum() and place not in words.used]
     when = [not asking.WHEN.isdisjoint(bare(words.low[place])) for place in places]
+    # When and where: the same line says both, or what it can.
+    where = [not asking.WHERE.isdisjoint(bare(words.low[place])) for place in places]
     return (
         any(when)
         and not _for_yes_or_no(words)
@@ -208,10 +226,11 @@ def asks_when(words: Words) -> bool:
         and not any(_begins(bare(words.low[place]), asking.REPORT) for place in places)
         and all(
             it
+            or there
             or len(words.low[place]) == 1
             or _says_nothing(words, place, bare(words.low[place]))
             or _begins(bare(words.low[place]), asking.HELD)
-            for it, place in zip(when, places, strict=True)
+            for it, there, place in zip(when, where, places, strict=True)
         )
     )
 

@@ -25,10 +25,18 @@ class Words:
     """The tokens of a text. `low` are the folded tokens, `raw` the same as typed, `spans` their places.
 
     `used` are the tokens that some cue has taken, for a figure counts once; `taken` are the same as
-    characters, where a Chinese cue is part of a longer run.
+    characters, where a Chinese cue is part of a longer run. `named` are the tokens of the names of States.
     """
 
-    __slots__ = ("low", "raw", "spans", "taken", "text", "used")  # a dataclass takes a millisecond to import
+    __slots__ = (
+        "low",
+        "named",
+        "raw",
+        "spans",
+        "taken",
+        "text",
+        "used",
+    )  # a dataclass takes a millisecond to import
 
     def __init__(self, text: str) -> None:
         low = fold(text)
@@ -37,6 +45,7 @@ class Words:
         self.low = [low[start:end] for start, end in self.spans]
         self.raw = [text[start:end] for start, end in self.spans]
         self.used: set[int] = set()
+        self.named: set[int] = set()
         self.taken: list[tuple[int, int]] = []
 
     def __len__(self) -> int:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from index import asides, building
 from index.asked import as_asked
-from index.cues import Cues, Fit, Places, find
+from index.cues import Cues, Fit, Places, scan
 from index.exam import Exam
 from index.finder import lexicon_of
 from index.language import detect
@@ -79,9 +79,9 @@ class LabelledReport:
         asked = []
         for (question, text), encoding in zip(texts, encodings, strict=True):
             if len(encoding.tokens):
-                cues, right = find(text), frozenset(question.passages)
+                (cues, words), right = scan(text), frozenset(question.passages)
                 lexical = lexicon.agreement(text)
-                names = unheard(text, detect(text), lexicon)
+                names = unheard(words, detect(text), lexicon)
                 asked.append(Asked(question, encoding, lexical, cues, places.fits(cues), names, right))
         wordings = wordings_of(exam.taught)
         learnt = Learnt.of(wordings, encode(wordings, encoder), index.places)

@@ -107,6 +107,32 @@ def test_the_last_meeting_is_not_the_section_on_meetings(encoder: Encoder, tmp_p
     assert answer.section == "r/9"
 
 
+def test_whose_meeting_where_and_which(encoder: Encoder, tmp_path: Path) -> None:
+    """A whole meeting is shown where it is the one that is meant: the group's, in the State that is named, and as the
+    first only if none may have been before it."""
+    held = (("8", 8, "2023-03-02", "Nairobi, Kenya"), ("9", 9, "2024-03-02", "Quito, Ecuador"))
+    sections = tuple(
+        Section(
+            own, meeting=Meeting(number, date.fromisoformat(day)), items=({"en": "A course was agreed with Nepal."},),
+            text={"en": f"The meeting was held in {place}."},
+        )
+        for own, number, day, place in held
+    )  # fmt: skip
+    title = {"en": "Report of the Council Working Group"}
+    library = Library((Report("r", "en", title, sections, frozenset({"en"})),))
+    engine = open_library(library, encoder, tmp_path)
+    asked = {
+        "What happened in Kenya in 2023?": ("r/8", Outcome.ANSWER),
+        "What happened in Nepal in 2023?": (None, None),
+        "Results of the first meeting": ("r/8", Outcome.CLOSEST),
+        "Results of the last session of the Council": (None, Outcome.NONE),
+        "Results of the last session of the group": ("r/9", Outcome.ANSWER),
+    }
+    for (section, outcome), answer in zip(asked.values(), engine.ask(list(asked)), strict=True):
+        assert answer.section == section
+        assert outcome is None or answer.outcome is outcome
+
+
 def test_a_build_of_an_earlier_version_is_completed(encoder: Encoder, tmp_path: Path) -> None:
     """What a newer version stores otherwise is stored anew, without embedding anything again."""
     library = Library((report(),))

@@ -126,6 +126,7 @@ def test_clash(places: Places) -> None:
         ("有哪些建议？", "r/3"),
         ("Введение", "r/1"),
         ("bicycle lanes", "r/4"),
+        ("the G15", None),
         ("15th and 16th meetings", None),
         ("the fourteenth meeting", None),
         ("16th meeting of September 2019", None),
@@ -364,6 +365,73 @@ def test_the_second_recommendation() -> None:
     asked = find("the fifth recommendation")
     assert (places.fits(asked).passages, places.fits(asked).clashing) == (None, {})
     assert places.fits(find("recommendation 5")).clashing == {"groups": (("recommendation", "5"),)}
+
+
+def test_recommendations_in_sections_of_their_own() -> None:
+    """The second is the second section within that of recommendations, which is then asked about as a whole."""
+    inner = tuple(Section(f"3.{n}", text={"en": f"Do {n}."}) for n in (1, 2))
+    places = _meetings(Section("3", title={"en": "Recommendations"}, sections=inner))
+    for question in ("the second recommendation", "recommendation 2"):
+        assert _section(places, question) == ("r-2021/3.2",)
+    assert _section(places, "the third recommendation") == ()
+
+
+def test_a_meeting_by_where_it_was() -> None:
+    """What a question calls its meeting is in the line of one alone."""
+    places = _meetings(
+        _held(
+            "a",
+            8,
+            "2023-03-02",
+            text={"en": "The eighth meeting was held in Quito.", "zh": "第八次会议在基多举行。"},
+        ),
+        _held("b", 9, "2024-03-02", text={"en": "The ninth meeting was held in Bern, online."}),
+        _held("c", 10, "2025-03-02", text={"en": "The tenth meeting was held online."}),
+    )
+    for question in ("results of the meeting in Quito", "the Quito meeting", "基多会议的成果"):
+        assert _section(places, question) == ("r-2021/a",)
+    for question in ("results of the meeting in Paris", "the online meeting", "what was agreed in Quito"):
+        assert _section(places, question) == ()
+
+
+def test_a_meeting_that_is_still_to_come() -> None:
+    """The one passage that names it says when it is, if it holds a time."""
+    later = Section("5", text={"en": "The ninth meeting will be held in May 2024."})
+    places = _meetings(_held("a", 8, "2023-03-02"), later)
+    assert places.held(find("When is the ninth meeting?")) == {"r-2021/5"}
+    twice = Section("6", text={"en": "The ninth meeting of 2024 has a budget."})
+    assert not _meetings(_held("a", 8, "2023-03-02"), later, twice).held(find("When is the ninth meeting?"))
+
+
+def test_a_first_meeting_before_all() -> None:
+    """In words it may be the first that there is; in figures it is a number that no meeting has."""
+    places = _meetings(_held("a", 8, "2023-03-02"), _held("b", 9, "2024-03-02"))
+    assert places.is_before_all(find("results of the first meeting"))
+    assert not places.is_before_all(find("the first of the meetings"))
+    assert places.fits(find("results of meeting 1")).clashing == {"meetings": (1,)}
+    assert not _meetings(_held("a", 1, "2023-03-02")).is_before_all(find("results of the first meeting"))
+
+
+@pytest.mark.parametrize(
+    ("title", "question", "another"),
+    [
+        ("Report of the Council Working Group", "the last session of the Council", True),
+        ("Report of the Council Working Group", "the last meeting of the Council working group", False),
+        ("Report of the Council Working Group", "la dernière session du Conseil", True),
+        ("Report of the Council Working Group", "итоги последней сессии Совета", True),
+        ("理事会工作组报告", "理事会最后一次会议的成果", True),
+        ("理事会工作组报告", "理事会工作组最后一次会议的成果", False),
+        ("Report of the Ports Committee", "decisions of the committee's 8th meeting", False),
+        ("Report of the Ports Committee", "decisions of the 8th Assembly meeting", True),
+        ("Report of the Ports Committee", "decisions of the group's 8th meeting", False),
+        ("Ports", "decisions of the 8th Assembly meeting", False),
+        ("Report of the Council Working Group", "What did the Council decide?", False),
+    ],
+)
+def test_the_meeting_of_a_body_above(title: str, question: str, another: bool) -> None:
+    """A council's meeting is none of the group that reports to it."""
+    report = Report("r", "en", {"en": title}, (_held("a", 8, "2023-03-02"),), frozenset({"en"}))
+    assert Places.of(Library((report,))).is_of_another(find(question)) == another
 
 
 def test_an_item_is_that_of_the_report_that_is_named() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.cues import scan
 from index.lexical import Lexicon
 from index.unheard import unheard
 
@@ -46,10 +47,10 @@ LEXICON = Lexicon.of(
 )
 def test_names_that_no_passage_has(text: str, language: str | None, names: tuple[str, ...]) -> None:
     """A name in a language of the reports is unheard when its spelling is nowhere in them."""
-    assert unheard(text, language, LEXICON) == names
+    assert unheard(scan(text)[1], language, LEXICON) == names
 
 
 def test_german_nouns_are_no_names() -> None:
     """Where every noun has a capital, only acronyms count."""
     lexicon = Lexicon.of([{"de": "Der Bericht"}])
-    assert unheard("Was sagt der Ausschuss über UNICEF?", "de", lexicon) == ("UNICEF",)
+    assert unheard(scan("Was sagt der Ausschuss über UNICEF?")[1], "de", lexicon) == ("UNICEF",)

@@ -129,6 +129,16 @@ Quels étaient les résultats de la 16e réunion ? | yes
 2023年10月演习的全部情况 | yes
 四次会中最后一次（里斯本）的成果 | yes
 第6次会议谈成了什么？ | yes
+all decisions of the 18th meeting | yes
+эти решения восемнадцатого собрания | yes
+todas las decisiones de la 18.ª reunión | yes
+What does section 3.1 contain? | yes
+Decisions of the 16th meeting held in Geneva | yes
+What happened in the Alps in 2021? | no
+What was decided in Paris on 12 January 2022? | no
+Results of the last meeting of ITU-D | no
+Results of the 16th meeting of the WMO | no
+the last decision of the 16th meeting | no
 """
 
 
@@ -156,6 +166,8 @@ Quand s'est tenue la dernière réunion du groupe ? | yes
 第十六次会议是什么时候召开的？ | yes
 Wann fand die 8. Sitzung statt? | yes
 Where was the 16th meeting held? | no
+When and where was the 16th meeting held? | yes
+Где и когда прошло 16-е собрание? | yes
 When did Brazil speak at the 16th meeting? | no
 On what date did the 17th meeting adopt the report? | no
 Was the date of the 16th meeting changed? | no
