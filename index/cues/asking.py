@@ -47,7 +47,8 @@ TELL = _stems(
     "lleg apport brevement "
     "расскаж покаж опиш подвед прошл показ извест кратк вкратце запомн пришл перечисл назов хоч хотел "
     "узна сообщ подробн коротк "
-    "اخبر حدث اعط رييسي بكل تفاصيل يقال عموما كشف كامل اريد اود اعرف معرف عرض اذكر ايجاز اختصار موجز يتضمن تتضمن يحتوي تحتوي "
+    "اخبر حدث اعط رييسي بكل تفاصيل يقال عموما كشف كامل اريد اود اعرف معرف عرض اذكر ايجاز اختصار موجز "
+    "يتضمن تتضمن يحتوي تحتوي "
     "entier integral complet enter integr полност целик полн بكامل باكمل ganz vollstandig wortlaut "
     "erzahl beschreib zeig raccont descriv contain contien содерж"
 )
@@ -57,7 +58,8 @@ TELL_WORDS = listed(
     "end ended finish finished missed tell give show key point points main about came come went go out up "
     "list full whole all say said "
     "says learn sum porte portait portee dit dire passe fait dio dieron hizo tuvo tuvieron sagt sagte steht "
-    "ergab дал дала дали дай дайте gab emerso fale every todas todos toda tous toutes jede جميع قل هات acquis rendu connaitre saber"
+    "ergab дал дала дали дай дайте gab emerso fale "
+    "every todas todos toda tous toutes jede جميع قل هات acquis rendu connaitre saber"
 )
 #: Words of any question.
 FUNCTION = listed(

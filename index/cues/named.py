@@ -78,8 +78,8 @@ class NamedSections:
         return cues
 
     def recommendation(self, number: str, reports: frozenset[str] | None) -> str:
-        """The item of the one section of recommendations that has this number, as its section's id and the number, or the
-        id of the section in it that is in this place; "" where there is none."""
+        """The item of the one section of recommendations that has this number, as its section's id and the number, or
+        the id of the section in it that is in this place; "" where there is none."""
         titled = self.titles.common.get("recommendations", ())
         found = _outermost([section for section in self.within(reports) if section.id in titled])
         if len(found) != 1:
@@ -136,8 +136,8 @@ class NamedSections:
         return self._one_each(set.intersection(*chosen) if chosen else set(), reports)
 
     def _met_there(self, text: str) -> set[str]:
-        """The sections of the meetings in whose titles or lines is all that a question calls its meeting: the meeting in
-        Quito."""
+        """The sections of the meetings in whose titles or lines is all that a question calls its meeting: the meeting
+        in Quito."""
         words = Words(text)
         nouns = {place for place in range(len(words)) if is_meeting(words, place)}
         if not nouns and not has_han(text):
