@@ -27,11 +27,14 @@ def ablate(settings: Settings, args: argparse.Namespace) -> int:
     """Measure the program without each of its parts and print the table; the exit status."""
     try:
         from index.training import ablation
+        from index.training.parts import parts
     except ImportError as error:
         raise UserError(
             f"this needs the development set ({error.name} is missing): run make ablate"
         ) from error
     word = (args.only or "").casefold()
+    if not any(word in part.name.casefold() for part in parts()):
+        raise UserError(f"--only {args.only}: no part has this in its name: docs/model-card.md lists them")
     with progress() as report:
         lines = ablation.ablate(
             settings.knowledge, settings.models, report or (lambda _what, _share: None),

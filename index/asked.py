@@ -4,6 +4,7 @@ capitals alone."""
 import re
 
 from index.courtesies import without
+from index.cues import READ
 
 #: Fewer words in capitals may be acronyms.
 _FEWEST = 4
@@ -17,7 +18,8 @@ _KEPT = re.compile(r"\S*\d\S*|(?<!\w)X{0,3}(?:IX|IV|V?I{0,3})(?!\w)")
 
 def as_asked(question: str) -> str:
     """The question in the spelling that texts are matched in, as it is meant to be read."""
-    text = _TYPED_AGAIN.sub(r"\1", _SAID_AGAIN.sub(r"\1", without(question)))
+    # What is longer is no question: nobody waits, and no memory is taken, for all of it.
+    text = _TYPED_AGAIN.sub(r"\1", _SAID_AGAIN.sub(r"\1", without(question[:READ])))
     if not text.isupper() or len(_WORD.findall(text)) < _FEWEST:
         return text
     if not all(map(str.isupper, filter(str.isalpha, text))):

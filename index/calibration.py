@@ -22,8 +22,8 @@ from index.signals import NAMES
 FILE = "calibration.json"
 #: Raised when the file's form or the signals' meaning changes.
 FORMAT = 3
-#: The share of the right answers that are given as answers, unless the admin sets another. The harder it is to
-#: find a passage, the less sure its being right: what is found wrongly should not keep the bar low.
+#: The share of the right first passages that are given as answers, unless the admin sets another. Of right ones, since
+#: a share of all answerable questions would lower the bar for every passage that is wrong.
 ANSWER_SHARE = 0.95
 #: Of the right answers that are not given as such, the share that gets *closest* rather than *none*.
 CLOSEST_SHARE = 0.4

@@ -13,7 +13,6 @@ from index.answer import Answer, Hit, Outcome
 from index.asked import as_asked
 from index.builds import Builds, RolledBack
 from index.calibration import ANSWER_SHARE
-from index.cues import READ
 from index.finder import Finder, Finding
 from index.lessons import NO_LESSONS, Lessons
 from index.model.default import DEFAULT
@@ -60,8 +59,7 @@ class Engine:
 
     def find(self, questions: Sequence[str]) -> list[tuple[Encoding, Finding]]:
         """What each question finds and how it was encoded, in order: for explanations and for training."""
-        # What is longer is no question: nobody waits, and no memory is taken, for all of it.
-        texts = [as_asked(question[:READ]) for question in questions]
+        texts = [as_asked(question) for question in questions]
         read = [self.finder.places.reports.read(text) for text in texts]
         encodings = self.encoder.encode([asked for asked, _ in read], "query")
         return [

@@ -95,7 +95,7 @@ _GAP = re.compile(r"[\W\d_]+")
 
 
 def detect(text: str, expected: Collection[str] = ()) -> str | None:
-    """The language tag of a question in any of some 70 languages, or None where it is not sure.
+    """The language tag of a question in any of some 90 languages, or None where it is not sure.
 
     Capitals alone ("CWG-COP") do not count: acronyms are the same in every language. `expected` are the tags of
     languages that decide where a few words may be in several ("section 3, point 2" in English or French).
@@ -163,7 +163,7 @@ def _best(scores: NDArray[np.float64]) -> tuple[int, float]:
 
 
 def _words(text: str) -> list[str]:
-    """The words in small letters, without acronyms; a text all in capitals has none."""
+    """The words in small letters, without acronyms, which are words in capitals unless all is."""
     words = _WORD.findall(text)
     shouted = len(words) >= 3 and text.isupper() and max(map(len, words)) > 5
     return [word.lower() for word in words if shouted or len(word) == 1 or not word.isupper()]

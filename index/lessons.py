@@ -109,8 +109,9 @@ class Reminder:
     ) -> Array:
         """The scores of these passages with a share of what lessons lift them by.
 
-        Reports that have many get no more of it over those that have few than these would: else questions about what
-        nobody taught are drawn to what somebody did. Where a passage is not what the question is `about`, nothing: no
+        Beside reports with few lessons, the best passage of a report with many gets only the lift that few would give
+        it, and that report's other passages go down by as much: else questions about what nobody taught are drawn to
+        what somebody did. Where a passage is not what the question is `about`, nothing: no
         lesson sees that a question names another meeting than it does."""
         lifted = scores + np.float32(share) * self.within[passages]
         many = self.many[passages]

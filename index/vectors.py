@@ -1,4 +1,4 @@
-"""Candidates: vectors in, rows out. The only module that uses FAISS.
+"""Candidates: vectors in, rows out. The only module that uses FAISS, beside the plain design that we compare with.
 
 `vectors.faiss` is an ordinary FAISS file: exact float32 up to FLAT_LIMIT views, one byte a number above.
 FAISS is imported when it is needed, to write, and to search many views: the rows of a small file lie in it as

@@ -16,7 +16,7 @@ _TAG = re.compile(
 
 #: Country codes that people write for a language whose own code is another.
 _COUNTRY_FOR_LANGUAGE = {
-    "cn": "zh", "cz": "cs", "dk": "da", "gb": "en", "jp": "ja", "ua": "uk", "uk-ua": "uk", "us": "en",
+    "cn": "zh", "cz": "cs", "dk": "da", "gb": "en", "jp": "ja", "ua": "uk", "us": "en",
 }  # fmt: skip
 
 

@@ -1,4 +1,5 @@
-"""What a question names: reports, meetings, dates, sections, States, bodies and numbers, in the six UN languages.
+"""What a question names: reports, meetings, dates, sections, States, bodies and numbers, in the six UN languages, some
+of it in others too.
 
 Imports `knowledge` alone. Nothing here knows the language of a text, or any report.
 """

@@ -30,8 +30,8 @@ class Fit:
 
     `passages`: ids of the passages that carry a cue of every narrowing family that is matched; None without
     such a cue, empty where no passage carries them together. `lifted`: those that name a State or body of the
-    question. `by_family`: the ids for each family by itself. `matched` and `clashing`: by family, the cues
-    that some passage carries and those that none does. `holding`: ids of the passages that hold a thing of
+    question. `by_family`: the ids for each family by itself. `clashing`: by family, the cues that no passage
+    carries. `holding`: ids of the passages that hold a thing of
     the kind that is sought, a time or a number; None when neither is. `reports`: ids of the reports that the question
     names, of several; None when it names none. Then only passages of theirs are narrowed to. `rows`: in how many rows
     of meetings "the last meeting" or the like was found, for each group of reports has its own.
@@ -40,7 +40,6 @@ class Fit:
     passages: frozenset[str] | None
     lifted: frozenset[str]
     by_family: Mapping[str, frozenset[str]]
-    matched: Mapping[str, tuple[Any, ...]]
     clashing: Mapping[str, tuple[Any, ...]]
     holding: frozenset[str] | None = None
     reports: frozenset[str] | None = None
@@ -110,7 +109,6 @@ class Places:
         no passage carries."""
         cues = self._resolved(cues, reports)
         by_family: dict[str, frozenset[str]] = {}
-        matched: dict[str, tuple[Any, ...]] = {}
         clashing: dict[str, tuple[Any, ...]] = {}
         meetings = set(cues.meetings)
         rows = 0
@@ -121,7 +119,6 @@ class Places:
                 if cues.relative == "first" and 1 not in self.carried["meetings"]:
                     meetings.discard(1)
                 by_family["meetings"] = frozenset(id_ for section in chosen for id_ in section.passages)
-                matched["relative"] = (cues.relative,)
             elif isinstance(cues.relative, int) and any(section.in_row for section in self.named.sections):
                 clashing["relative"] = (cues.relative,)
         # What looks like a year may count something: 2000 schools, where a passage says 2,000.
@@ -139,12 +136,9 @@ class Places:
         }
         for family, wanted in asked.items():
             found = {cue: self._carrying(family, cue, reports) for cue in wanted}
-            hit = tuple(sorted((cue for cue, ids in found.items() if ids), key=str))
             missed = tuple(sorted((cue for cue, ids in found.items() if not ids), key=str))
-            if hit:
-                matched[family] = hit
-                ids = frozenset[str]().union(*(found[cue] for cue in hit))
-                by_family[family] = by_family.get(family, frozenset()) | ids
+            if hit := frozenset[str]().union(*found.values()):
+                by_family[family] = by_family.get(family, frozenset()) | hit
             if missed:
                 clashing[family] = missed
         narrowing = [ids for family, ids in by_family.items() if family in NARROWING]
@@ -153,7 +147,7 @@ class Places:
         holding = None
         if cues.sought:
             holding = frozenset[str]().union(*(self.holding[kind] for kind in cues.sought))
-        return Fit(passages, lifted, by_family, matched, clashing, holding, reports, rows)
+        return Fit(passages, lifted, by_family, clashing, holding, reports, rows)
 
     @property
     def reports(self) -> Reports:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from index import asides, building, search
 from index.asked import as_asked
 from index.cues import Cues, Fit, Places
+from index.cues.reports import Reports
 from index.cues.words import Words
 from index.exam import Exam
 from index.lessons import Learnt
@@ -134,6 +135,12 @@ class _Fewer(Places):
     ) -> tuple[str, ...]:
         return super().sections_of(self._left(cues), text, reports)
 
+    def held(self, cues: Cues, reports: frozenset[str] | None = None) -> frozenset[str]:
+        return super().held(self._left(cues), reports)
+
+    def items(self, cues: Cues, fit: Fit) -> frozenset[str]:
+        return super().items(self._left(cues), fit)
+
     def _left(self, cues: Cues) -> Cues:
         nothing = Cues()
         return replace(cues, **{family: getattr(nothing, family) for family in self.families})
@@ -179,7 +186,8 @@ def _by_cosine(system: System, _folder: Path) -> System:
     encodings = [asked.encoding for _, report in system.fitted for asked in report.asked]
     for some in system.asked.values():
         for exam, _ in some:
-            texts = [as_asked(question.text[language]) for question, language in exam.texts()]
+            read = Reports.of(exam.library).read
+            texts = [read(as_asked(question.text[language]))[0] for question, language in exam.texts()]
             encodings += system.encoder.encode(texts, "query")
     pooled = {_key(encoding.tokens): encoding.vector for encoding in encodings}
     return system.changed(index=lambda _exam, index: replace(index, tokens=_Cosines(index, pooled)))

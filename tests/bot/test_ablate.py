@@ -49,3 +49,9 @@ def test_a_folder_without_questions_is_said_to_have_none(
         (folder / "reports" / "quay.yaml").write_text(report, encoding="utf-8")
     assert main(["--knowledge", str(tmp_path), "--models", str(models), "model", "ablate"]) == 1
     assert "docs/secretariat.md" in capsys.readouterr().err
+
+
+def test_a_part_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is measured for it."""
+    assert main(["model", "ablate", "--only", "rainbows"]) == 1
+    assert "--only rainbows: no part has this in its name" in capsys.readouterr().err
