@@ -14,7 +14,7 @@ from index import asides, calibration, lessons, texts
 from index.additions import Additions
 from index.answer import Outcome
 from index.calibration import ANSWER_SHARE, Calibration, Calibrations, Judgement
-from index.cues import Cues, Fit, Places, asks_when, scan, whole_section
+from index.cues import Cues, Fit, Places, scan
 from index.errors import REBUILD, IndexDamagedError, IndexMismatchError
 from index.language import detect
 from index.lessons import Learnt, Lessons
@@ -22,6 +22,7 @@ from index.lexical import Lexicon
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder, Encoding
 from index.opening import OpenIndex
+from index.pointed import ITEM, pointed
 from index.search import Ranking, rank
 from index.signals import signals
 from index.unheard import unheard
@@ -37,15 +38,6 @@ STAMP = "finder.stamp"
 #: Raise it when what `Files` stores changes its form, but for the files that ship, or `Places.of` finds other cues than
 #: before: builds are then made again from their own vectors.
 FORMAT = 19
-#: A question about a whole section is recognised by its words, or by its title and words of asking: on the learn and
-#: choose side each of 129 was right. It is put a little lower, since the words were collected there.
-SECTION = Judgement(Outcome.ANSWER, 0.97, "section")
-#: So is one for an item by its number: "what does paragraph 2 of section 1.1 say"; and one for when a meeting was.
-ITEM = Judgement(Outcome.ANSWER, 0.97, "item")
-#: The first of the meetings that a report has, where these begin with a higher number: it may not be the one meant.
-FIRST = Judgement(Outcome.CLOSEST, 0.5, "section")
-#: A whole meeting of a body above those that the reports are of.
-OTHERS = Judgement(Outcome.NONE, 0.03, "body")
 #: An aside that is sure (`index.asides`) gets no answer: of 440 such questions 3 had one.
 ASIDE = Judgement(Outcome.NONE, 0.01, "aside")
 
@@ -129,38 +121,21 @@ class Finder:
         aside = asides.nearest(self.asides, encoding.vector)
         usual = self.verifier.usual.logit(encoding.tokens, encoding.vector)
         sure = aside >= max(asides.SURE, ranking.dense[0] + asides.LEAD)
-        # Another body's meeting may have the number of one of ours.
-        others = self.places.is_of_another(cues)
-        ours = not (names or others) and fit.clashing.keys().isdisjoint(("groups", "states"))
-        whole = whole_section(cues, words, self.places.reports.bodies)
-        others = others and whole
-        whole = whole and ours
-        # The last meeting is not the section called Meetings.
-        sections = self.places.titled(words, reports) if cues.relative is None else ()
-        if whole and not sections:
-            sections = self.places.sections_of(cues, text, reports)
-            # What happened in Nepal in 2023 is told by that year's meeting only if that is where it was.
-            there = fit.by_family.get("states", frozenset())
-            sections = tuple(id_ for id_ in sections if not cues.states or id_ in there)
-        before_all = self.places.is_before_all(cues)
-        items = self.places.items(cues, fit) if whole else frozenset[str]()
-        if ours and not before_all and asks_when(words):
-            items |= self.places.held(cues, reports)
-        if items:
-            order = np.array(sorted(range(len(ids)), key=lambda place: ids[place] not in items))
+        at = pointed(self.places, text, words, cues, fit, names, reports)
+        if at.items:
+            order = np.array(sorted(range(len(ids)), key=lambda place: ids[place] not in at.items))
             ranking, ids = ranking.take(order), tuple(ids[place] for place in order)
         # It takes as long as all the rest: only where its word counts.
-        together = 0.0 if taught or sure or sections else self._read_together(encoding, ranking)
+        together = 0.0 if taught or sure or at.judgement else self._read_together(encoding, ranking)
         found = signals(ranking, ids, fit, names, aside, usual, together, reminder if taught else None)
         if sure:
             return Finding(*about, ranking, ids, found, calibration, (), ASIDE)
-        if ids[0] in items:
-            judgement = ITEM.among(len({id_.partition("/")[0] for id_ in items}))
+        if ids[0] in at.items:
+            judgement = ITEM.among(len({id_.partition("/")[0] for id_ in at.items}))
         else:
-            of_section = FIRST if before_all else OTHERS if others else SECTION
-            judged = of_section if sections or others else calibration.judge(found, answer_share)
-            judgement = judged.among(max(len(sections), fit.rows))
-        return Finding(*about, ranking, ids, found, calibration, sections, judgement)
+            judged = at.judgement or calibration.judge(found, answer_share)
+            judgement = judged.among(max(len(at.sections), fit.rows))
+        return Finding(*about, ranking, ids, found, calibration, at.sections, judgement)
 
     def _read_together(self, question: Encoding, ranking: Ranking) -> float:
         """What the joint reader makes of the question and the first passage."""

@@ -15,6 +15,7 @@ from index.lessons import NO_LESSONS
 from index.manifest import Manifest, describe_files
 from index.model.encoder import Encoder
 from index.opening import open_index
+from index.pointed import ITEM
 from knowledge.library import Library
 from knowledge.report import Meeting, Report, Section
 from tests.index.reports import report
@@ -72,7 +73,7 @@ def test_an_item_is_answered_by_its_number(engine: Engine) -> None:
     """As its citation names it, in another language too; what is asked about it is judged as any question."""
     for asked in ("What does item 1 of section 2.1 say?", "Que dit le point 1 de la section 2.1 ?"):
         [(_, finding)] = engine.find([asked])
-        assert (finding.ids[0], finding.judgement) == ("cop/2.1/1", finder.ITEM)
+        assert (finding.ids[0], finding.judgement) == ("cop/2.1/1", ITEM)
     [(_, finding)] = engine.find(["Who spoke according to item 1 of section 2.1?"])
     assert finding.judgement.rule is None
 
