@@ -27,7 +27,7 @@ from knowledge.library import Library
 from tests.index.demo import DemoEncoder
 from tests.index.reports import built, report
 
-NOWHERE = Fit(None, frozenset(), {}, {}, {})
+NOWHERE = Fit(None, frozenset(), {}, {})
 
 
 class Says(Verifier):
@@ -101,7 +101,7 @@ def test_cues_lift_what_they_point_at(index: OpenIndex) -> None:
     """Of two passages as near, the one that carries the meeting named comes first."""
     plain = ids(index, ranked(index, "unique guidelines"))
     last = plain[-1]
-    fit = Fit(frozenset({last}), frozenset(), {"meetings": frozenset({last})}, {"meetings": (3,)}, {})
+    fit = Fit(frozenset({last}), frozenset(), {"meetings": frozenset({last})}, {})
     narrowed = ranked(index, "unique guidelines", fit)
     assert ids(index, narrowed).index(last) < plain.index(last)
     assert narrowed.maxsim.max() == pytest.approx(ranked(index, "unique guidelines").maxsim.max())
@@ -269,7 +269,7 @@ def test_each_signal_has_its_name() -> None:
     reminder = Reminder(
         *(np.array([0.0, said], np.float32) for said in (0.31, 0.36, 0.33, 0.34)), *[both > 0] * 2
     )
-    fit = Fit(frozenset({"b"}), frozenset({"a"}), {}, {}, {"states": ("Kenya",)}, holding=frozenset({"b"}))
+    fit = Fit(frozenset({"b"}), frozenset({"a"}), {}, {"states": ("Kenya",)}, holding=frozenset({"b"}))
     given = signals(ranking, ("a", "b"), fit, ("Interpol",), 0.52, 0.77, 0.88, reminder)
     found = dict(zip(NAMES, np.round(given, 3).tolist(), strict=True))
     assert found == {
