@@ -72,7 +72,16 @@ class Engine:
         if finding.judgement.rule is not None:
             return finding
         name, judgement = verbatim.asked_for(text)
-        held = verbatim.holding(name, [self.library.passage(id_) for id_ in finding.ids])
+        # To look all of them through takes as long as to rank them.
+        may_hold = self.finder.lexicon.holding(name)[finding.ranking.passages]
+        held = verbatim.holding(
+            name,
+            {
+                place: self.library.passage(id_)
+                for place, (id_, may) in enumerate(zip(finding.ids, may_hold, strict=True))
+                if may
+            },
+        )
         if not held or (judgement is verbatim.MENTIONED and finding.judgement.outcome is Outcome.ANSWER):
             return finding
         order = np.array([*held, *(place for place in range(len(finding.ids)) if place not in held)])

@@ -71,6 +71,16 @@ class Lexicon:
         unseen = (len(asked) - len(seen)) * np.log1p(self.count / 0.5)
         return np.asarray(shares / np.float32(self.weights[seen].sum() + unseen))
 
+    def holding(self, text: str) -> NDArray[np.bool_]:
+        """Whether each passage has all n-grams of a text, (passages,): those that have its words do."""
+        grams = np.array(sorted(_grams(text)), np.uint64)
+        places = self._places(grams)
+        having = [self.passages[self.starts[place] : self.starts[place + 1]] for place in places]
+        if not having or len(places) < len(grams):
+            return np.zeros(self.count, np.bool_)
+        counts = np.bincount(np.concatenate(having), minlength=self.count)
+        return np.asarray(counts == len(grams))
+
     def seen(self, word: str) -> float:
         """The largest share of a word's n-grams that one passage has, in [0, 1]."""
         grams = np.array(sorted(_grams(word)), np.uint64)

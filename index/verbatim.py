@@ -6,7 +6,7 @@ them, and not for languages in which every noun has one.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from index.answer import Outcome
 from index.calibration import Judgement
@@ -39,10 +39,10 @@ def asked_for(text: str) -> tuple[str, Judgement]:
     return (text[who.end() :].strip(" ?"), MENTIONED) if who else (text, VERBATIM)
 
 
-def holding(text: str, passages: Sequence[Passage]) -> tuple[int, ...]:
-    """The places of the passages that have all words of a normalised text, side by side, as a name in one of their
-    languages, or as a document's symbol; none where too many have it. One word alone has to be typed with a capital
-    too."""
+def holding(text: str, passages: Mapping[int, Passage]) -> tuple[int, ...]:
+    """The places of the passages, by which they are given, that have all words of a normalised text, side by side, as a
+    name in one of their languages, or as a document's symbol; none where too many have it. One word alone has to be
+    typed with a capital too."""
     words = _WORD.findall(text)
     symbol = _SYMBOL.fullmatch(text.strip(" ?")) is not None
     if not 0 < len(words) <= _LONGEST or (len(words) == 1 and not _may_name(words[0])):
@@ -50,7 +50,7 @@ def holding(text: str, passages: Sequence[Passage]) -> tuple[int, ...]:
     side_by_side = re.compile(r"(?<!\w)" + r"\W+".join(re.escape(fold(word)) for word in words) + r"(?!\w)")
     places = tuple(
         place
-        for place, passage in enumerate(passages)
+        for place, passage in passages.items()
         if any(
             (side_by_side.search(fold(said)) if symbol else _names(side_by_side, said))
             for tag, said in passage.text.items()

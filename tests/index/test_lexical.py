@@ -61,3 +61,13 @@ def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(whole[: len(whole) // 2])
     with pytest.raises(IndexDamagedError, match="cwgcop index build"):
         Lexicon.read(tmp_path)
+
+
+def test_holding() -> None:
+    """What has the words has all their n-grams, in whatever language it says them."""
+    lexicon = Lexicon.of(
+        [{"en": "Kenya offered a course", "fr": "Le Kenya"}, {"en": "An offer", "fr": "Un cours"}]
+    )
+    assert lexicon.holding("KENYA course").tolist() == [True, False]
+    assert lexicon.holding("cours").tolist() == [False, True]
+    assert lexicon.holding("Kenya cours").tolist() == lexicon.holding("").tolist() == [False, False]

@@ -44,14 +44,14 @@ PASSAGES = list(
 def test_what_stands_there_as_a_name(text: str, places: tuple[int, ...]) -> None:
     """All words, side by side and whole, with capitals that no sentence's beginning gives them; no phrase or little
     word that happens to stand in few passages."""
-    assert holding(text, PASSAGES) == places
+    assert holding(text, dict(enumerate(PASSAGES))) == places
 
 
 def test_names_that_many_have_say_nothing() -> None:
     """What four passages have tells none of them."""
     many = [{"ru": f"Так решила Комиссия {number}"} for number in range(4)]
-    assert holding("Комиссия", list(report(*many[:3]).passages())) == (2, 3, 4)
-    assert holding("Комиссия", list(report(*many).passages())) == ()
+    assert holding("Комиссия", dict(enumerate(report(*many[:3]).passages()))) == (2, 3, 4)
+    assert holding("Комиссия", dict(enumerate(report(*many).passages()))) == ()
 
 
 @pytest.fixture(scope="module")
@@ -97,4 +97,4 @@ def test_who_somebody_is_may_stand_where_the_name_does(engine: Engine, text: str
 def test_who_does_something_is_no_name() -> None:
     """What follows "who is" is a name where it stands in a passage as one, and else nothing."""
     name, _ = asked_for("who is elected?")
-    assert holding(name, PASSAGES) == ()
+    assert holding(name, dict(enumerate(PASSAGES))) == ()
