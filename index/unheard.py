@@ -1,6 +1,6 @@
 """Names in a question that the reports do not have at all: a sign that they do not answer it.
 
-"What did Interpol propose?" is near to every proposal. Names are what is written as such, with capitals, so most
+"What did Norvik propose?" is near to every proposal. Names are what is written as such, with capitals, so most
 are missed in Arabic and Chinese; and names change with the language, so they are looked for only where every
 passage has the question's.
 """

@@ -4,6 +4,7 @@ from index.cues import bodies
 from index.cues.dates import dates
 from index.cues.meetings import meetings
 from index.cues.numerals import figures
+from index.cues.organisations import organisations
 from index.cues.sections import sections
 from index.cues.sought import sought
 from index.cues.states import states
@@ -31,7 +32,7 @@ def scan(text: str) -> tuple[Cues, Words]:
     cues = Cues(
         meetings=ordinals, relative=relative, dates=days,
         sections=sections(words, of_meeting=bool(ordinals or relative)), states=states(words),
-        groups=documents, numbers=figures(words), sought=sought(words),
+        groups=documents | organisations(words), numbers=figures(words), sought=sought(words),
         tier=bodies.tier(words) if ordinals or relative else None,
     )  # fmt: skip
     return cues, words

@@ -73,7 +73,9 @@ def _in_words(words: Words, named: bool, body: frozenset[str]) -> bool:
             rest.append(place)
     if not named:
         return (asked or tells) and len(rest) <= _TITLE
-    return not rest or ((asked or tells) and len(rest) <= _SLACK and all(_is_where(words, at) for at in rest))
+    if len(rest) > _SLACK or (rest and not asked and (not tells or not words.named.isdisjoint(rest))):
+        return False  # why those of the Comoros came late
+    return all(_is_where(words, at) for at in rest)
 
 
 def _seeks_one(words: Words, place: int, forms: list[str]) -> bool:

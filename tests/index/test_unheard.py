@@ -23,25 +23,26 @@ LEXICON = Lexicon.of(
 @pytest.mark.parametrize(
     ("text", "language", "names"),
     [
-        ("What did Interpol offer?", "en", ("Interpol",)),
+        ("What did Norvik offer?", "en", ("Norvik",)),
+        ("What did Interpol and the United States offer?", "en", ()),  # these too
         ("What did Kenya offer?", "en", ()),
-        ("Did Kenya write to UNICEF and TDAG?", "en", ("UNICEF", "TDAG")),
-        ("Interpol, what did it offer?", "en", ()),  # whatever begins a sentence has a capital
-        ("In 2021 Interpol offered “Eurojust” what?", "en", ("Interpol", "Eurojust")),
-        ("Qu'a dit le président d'Interpol ?", "fr", ("Interpol",)),
+        ("Did Kenya write to MERCAB and TDAG?", "en", ("MERCAB", "TDAG")),
+        ("Norvik, what did it offer?", "en", ()),  # whatever begins a sentence has a capital
+        ("In 2021 Norvik offered “Eurojust” what?", "en", ("Norvik", "Eurojust")),
+        ("Qu'a dit le président d'Norvik ?", "fr", ("Norvik",)),
         ("What was offered at the XVII meeting, and by SG 17?", "en", ()),  # for the cues to judge
         ("Does Brazil offer a course?", "en", ()),
         ("Что Вы скажете о Вашем отчете?", "ru", ()),
         ("Who Paid For The Lunch?", "en", ()),
-        ("ماذا قدمت UNICEF", "ar", ("UNICEF",)),
+        ("ماذا قدمت MERCAB", "ar", ("MERCAB",)),
         ("我是做青年工作的NGO", "zh", ("NGO",)),
         ("It offered a course. Surprising?", "en", ()),
         ("Что сказали в Исследовательской комиссии?", "ru", ()),  # another ending is no other name
-        ("Что сказали в Интерполе?", "ru", ("Интерполе",)),
-        ("WHAT DID INTERPOL OFFER", "en", ()),
+        ("Что сказали в Норвике?", "ru", ("Норвике",)),
+        ("WHAT DID NORVIK OFFER", "en", ()),
         ("Was hat der Bericht gesagt?", "de", ()),
-        ("¿Qué ofreció Interpol?", "es", ()),  # not every passage is in Spanish
-        ("What did Interpol offer?", None, ()),
+        ("¿Qué ofreció Norvik?", "es", ()),  # not every passage is in Spanish
+        ("What did Norvik offer?", None, ()),
         ("", "en", ()),
     ],
 )
@@ -53,4 +54,4 @@ def test_names_that_no_passage_has(text: str, language: str | None, names: tuple
 def test_german_nouns_are_no_names() -> None:
     """Where every noun has a capital, only acronyms count."""
     lexicon = Lexicon.of([{"de": "Der Bericht"}])
-    assert unheard(scan("Was sagt der Ausschuss über UNICEF?")[1], "de", lexicon) == ("UNICEF",)
+    assert unheard(scan("Was sagt der Ausschuss über MERCAB?")[1], "de", lexicon) == ("MERCAB",)

@@ -1,0 +1,74 @@
+"""International organisations that a text names, whatever it calls them: WHO, l'OMS, ВОЗ, 世卫组织.
+
+A question about one that no passage names is not answered by what another did; and where the report says it in another
+language, no spelling shows that it is there.
+"""
+
+import re
+from collections import defaultdict
+from functools import cache
+from importlib.resources import files
+
+from index.cues.words import Words, bare, fold, has_han
+
+
+@cache
+def _table() -> tuple[
+    dict[str, str], dict[str, list[tuple[tuple[str, ...], str]]], re.Pattern[str], dict[str, str]
+]:
+    """What organisations are called, each with its code: acronyms; names by the beginning of their first word, as the
+    beginnings of their words; Chinese names, as a pattern and by name."""
+    acronyms: dict[str, str] = {}
+    names: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    han: dict[str, str] = {}
+    text = (files("index.cues") / "organisations.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line.startswith("#"):
+            continue
+        code, *called = (name.strip() for name in line.split("|"))
+        for name in called:
+            if has_han(name):
+                han[name] = code
+            elif name.isupper() and name.isalpha() and not "\u0620" <= name[0] <= "\u06ff":
+                acronyms[name] = code
+            else:
+                words = tuple(fold(name).split())
+                names[words[0][:_KEY]].append((words, code))
+    return acronyms, dict(names), re.compile("|".join(sorted(han, key=len, reverse=True))), han
+
+
+#: Names are looked up by so many letters.
+_KEY = 4
+
+
+def organisations(words: Words) -> frozenset[tuple[str, str]]:
+    """The organisations that are named, each as its code and ""; their words are marked as names."""
+    acronyms, names, pattern, han = _table()
+    found = {han[name] for name in pattern.findall(words.text)} if has_han(words.text) else set[str]()
+    shouted = words.text.isupper()
+    for place, word in enumerate(words.low):
+        raw = words.raw[place]
+        # WHO offered to help?
+        if raw in acronyms and not shouted and (place or raw != "WHO"):
+            found.add(acronyms[raw])
+            words.named.add(place)
+            continue
+        for form in bare(word):
+            for parts, code in names.get(form[:_KEY], ()):
+                end = _end(words, place, form, parts)
+                if end:
+                    found.add(code)
+                    words.named.update(range(place, end))
+    return frozenset((code, "") for code in found)
+
+
+def _end(words: Words, place: int, first: str, parts: tuple[str, ...]) -> int:
+    """Where the name that begins at a token ends, of which this is the first word's form; 0 where it does not."""
+    for at, part in enumerate(parts):
+        while at and words.at(place) in ("'", "-"):
+            place += 1
+        said = words.at(place) if at else first
+        if not (said.startswith(part[:-1]) if part.endswith("-") else said == part):
+            return 0
+        place += 1
+    return place
