@@ -227,3 +227,18 @@ async def test_what_goes_wrong_later_is_one_kind_of_error(store: Store):
         await store.count_waiting()
     await store.choose_language("me", "fr")
     assert await store.language("me") == "fr"
+
+
+async def test_a_full_disk_is_noticed(store: Store):
+    """The check writes: where files may grow no more it fails, and is well again when they may."""
+    resource = pytest.importorskip("resource")  # Windows limits no file sizes
+    await store.check()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    await store.empty_log()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        with pytest.raises(StoreError):
+            await store.check()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    await store.check()
