@@ -9,7 +9,6 @@ from bot.telegram import browsing, pages
 from bot.telegram.addressing import command, for_another_bot, is_ours, without_mention, words
 from bot.telegram.blocks import italic, paragraph
 from bot.telegram.buttons import from_link
-from bot.telegram.courtesy import thanks
 from bot.telegram.followup import lean, leant
 from bot.telegram.health import Health
 from bot.telegram.inline import GREET, Inline
@@ -23,6 +22,7 @@ from bot.telegram.store import LastShown, Question, Row
 from bot.telegram.turn import Services, Turn
 from bot.telegram.worker import Worker
 from index.answer import Outcome
+from index.courtesies import thanks
 
 log = logging.getLogger(__name__)
 
