@@ -26,7 +26,7 @@ from bot.telegram.messages import Messages
 from bot.telegram.metrics import Metrics
 from bot.telegram.network import open_line
 from bot.telegram.polling import connect, keep_webhook, poll
-from bot.telegram.profile import register
+from bot.telegram.profile import keep_registered
 from bot.telegram.sender import Sender
 from bot.telegram.store import Store
 from bot.telegram.turn import Services
@@ -156,7 +156,7 @@ async def _serve(settings: Settings, token: str, opening: Opening, worker: Worke
                 async with (
                     _running(incoming) as coming,
                     _running(_sweep(store)),
-                    _running(register(line, store, services.messages, worker.live.book)),
+                    _running(keep_registered(line, store, services.messages, worker)),
                 ):
                     await _until(stop, coming, watching)
             finally:
