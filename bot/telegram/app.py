@@ -46,8 +46,9 @@ log = logging.getLogger(__name__)
 DRAIN = 8.0
 #: How long an index that is being opened is waited for at the end, in seconds: one that is built takes minutes.
 LEAVE = 0.5
-#: How often what is old enough is deleted, in seconds.
-SWEEP = 6 * 3600.0
+#: How often what is old enough is deleted, in seconds: what is kept for half an hour is gone within an
+#: hour, as /privacy says.
+SWEEP = 1200.0
 
 
 @dataclass(frozen=True, slots=True)

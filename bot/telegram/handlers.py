@@ -28,8 +28,6 @@ log = logging.getLogger(__name__)
 
 #: What is asked beyond this many characters is not read: no question is so long.
 LONGEST = 2000
-#: How long an answer is what a following question may lean on, in seconds.
-CONTEXT = 1800.0
 #: What /status counts the questions of, in seconds.
 WEEK = 7 * 86400.0
 
@@ -136,7 +134,7 @@ class Handlers:
         """Answer a question and keep it for the secretariat; `keep` is False for questions of our own."""
         question = text[:LONGEST]
         store = self._services.store
-        place = await store.place(turn.chat_key, CONTEXT, turn.message_id) if keep else None
+        place = await store.place(turn.chat_key, turn.message_id) if keep else None
         if place is not None and (language := asks_more(question)) is not None:
             return await self._more(turn, place, language)
         leaning = lean(question, place.id, self._worker.live.book) if place is not None else None

@@ -18,6 +18,8 @@ from bot.telegram.database import Database
 #: How long things are kept, in seconds: /privacy and docs/delegate.md say the same.
 KEEP_QUESTIONS = 365 * 86400
 KEEP_DONE = 3 * 86400
+#: How long an answer is what a following question may lean on.
+KEEP_PLACE = 1800
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +198,8 @@ class Store:
         )
         await self._database.write((sql, chat, passage, question, time.time(), message))
 
-    async def place(self, chat: str, within: float, message: int | None) -> LastShown | None:
-        """Where the last answer in a chat came from, if it was given less than `within` seconds ago.
+    async def place(self, chat: str, message: int | None) -> LastShown | None:
+        """Where the last answer in a chat came from, if it was given lately enough to lean on.
 
         For the message that this answer was given to, it is the place before: "and the next meeting?" means the same
         when it is edited, or answered again after a crash.
@@ -210,7 +212,7 @@ class Store:
             "FROM chats WHERE chat = $1) AS stood "
             "LEFT JOIN questions ON questions.update_id = stood.question WHERE stood.placed > $2",
             chat,
-            time.time() - within,
+            time.time() - KEEP_PLACE,
             message,
         )
         return LastShown(rows[0][0], rows[0][1] or "", rows[0][2]) if rows else None
@@ -308,7 +310,12 @@ class Store:
         await self._database.write(
             ("DELETE FROM updates WHERE done < $1", now - KEEP_DONE),
             ("DELETE FROM replies WHERE sent < $1", now - KEEP_DONE),
-            ("DELETE FROM chats WHERE placed < $1", now - KEEP_DONE),
+            ("DELETE FROM chats WHERE placed < $1", now - KEEP_PLACE),
+            (
+                "UPDATE chats SET place_before = NULL, question_before = NULL, placed_before = NULL "
+                "WHERE placed_before < $1",
+                now - KEEP_PLACE,
+            ),
             ("DELETE FROM questions WHERE asked < $1", now - KEEP_QUESTIONS),
             ("DELETE FROM votes WHERE voted < $1", now - KEEP_QUESTIONS),
         )
