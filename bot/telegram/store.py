@@ -15,6 +15,8 @@ from typing import Any, Self
 
 from bot.telegram.database import Database
 
+#: The database's name in the data folder.
+FILE = "bot.sqlite3"
 #: How long things are kept, in seconds: /privacy and docs/delegate.md say the same.
 KEEP_QUESTIONS = 365 * 86400
 KEEP_DONE = 3 * 86400
