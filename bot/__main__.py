@@ -211,10 +211,9 @@ def _run(args: argparse.Namespace) -> int:
 def _is_of_output(error: OSError) -> bool:
     """Whether a print failed: it names no file, and it was called here in `bot`, whose modules write nothing else by
     themselves."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    called = trace.tb_frame.f_code.co_filename if trace is not None else ""
+    from traceback import extract_tb
+
+    called = extract_tb(error.__traceback__)[-1].filename
     return error.filename is None and os.path.dirname(called) == os.path.dirname(__file__)
 
 
