@@ -9,7 +9,7 @@ from bot.telegram import browsing, pages
 from bot.telegram.addressing import command, for_another_bot, is_ours, without_mention, words
 from bot.telegram.blocks import italic, paragraph
 from bot.telegram.buttons import from_link
-from bot.telegram.followup import lean, leant
+from bot.telegram.followup import lean, leant, together
 from bot.telegram.health import Health
 from bot.telegram.inline import GREET, Inline
 from bot.telegram.keyboards import Look
@@ -138,8 +138,7 @@ class Handlers:
         if place is not None and (language := asks_more(question)) is not None:
             return await self._more(turn, place, language)
         leaning = lean(question, place.id, self._worker.live.book) if place is not None else None
-        # The fragment says too little to be searched for on its own: the question before it goes along.
-        text = f"{place.question} {question}" if place and leaning and leaning.asks else question
+        text = together(place.question, question) if place and leaning and leaning.asks else question
         with self._metrics.seconds.labels("ask").time():
             answer, edition = await self._worker.ask(text)
         # None too where the edition that answers, a newer one, no longer has what is leant on.

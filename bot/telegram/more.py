@@ -11,6 +11,7 @@ from bot.telegram.passages import OTHERS, passage_screen, quoted
 from bot.telegram.screen import Screen, Voice, label
 from bot.telegram.store import LastShown
 from index.answer import Answer, Outcome
+from index.courtesies import without
 
 #: Passages shown at a time, and all in all: what was found beyond them hardly fits.
 BATCH = OTHERS + 1
@@ -54,8 +55,8 @@ _PATTERNS = {language: re.compile(pattern) for language, pattern in _ASKS.items(
 
 
 def asks_more(text: str) -> str | None:
-    """The language in which a message asks for more of the last answer and nothing else, or None."""
-    folded = _folded(text)
+    """The language in which a message asks for more of the last answer and nothing else but courtesies, or None."""
+    folded = _folded(without(text))
     return next((language for language, each in _PATTERNS.items() if each.fullmatch(folded)), None)
 
 
