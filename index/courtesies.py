@@ -9,12 +9,15 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
+from itertools import chain
 
 from index.cues.words import fold, has_han
 from knowledge.normal import normalise
 
 _BEFORE = frozenset({"opening", "letters", "announcing", "please", "thanks"})
 _BEHIND = frozenset({"please", "thanks", "closing"})
+#: The languages of the lines of thanks.
+_LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh", "de", "pt")
 #: The words (in Chinese, signs) that stand at least before what no full stop sets off: fewer may be one of a list.
 _LEAST = 3
 #: The words of a signature at most: a name, a name with an office, one in small letters; the signs of a Chinese word.
@@ -31,6 +34,7 @@ _SKIP = re.compile("[ ¿¡]*")
 _QUIET = re.compile(rf"[\s.!?؟{_EMOJI}]")
 _FIRST = re.compile(r"[^\W_\u3400-\u9fff]+")
 _LETTER = re.compile(r"\w")
+_BEGINS = re.compile(r"(?<!\w)\w|[\u3400-\u9fff]")
 _WORD = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:['.-][^\W_\u3400-\u9fff]+)*")
 _NAMES = re.compile(r"\.?(?: ?[^\W\d_][\w'-]*\.?){0,3}")
 #: Chinese asks on behind these without a comma.
@@ -63,21 +67,25 @@ def _first(low: str, at: int) -> str:
     return word[0] if word else low[at : at + 1]
 
 
-def _lists() -> dict[str, list[str]]:
-    """The phrases of each section of the list, folded, the longest first."""
-    found: dict[str, list[str]] = {}
+def _lines() -> dict[str, list[list[str]]]:
+    """The phrases of each line of each section of the list, folded."""
+    found: dict[str, list[list[str]]] = {}
     for line in (files("index") / "courtesies.txt").read_text("utf-8").splitlines():
         if line.startswith("["):
             section = found.setdefault(line.strip("[]"), [])
         elif line and not line.startswith("#"):
-            section += fold(normalise(line)).split(" | ")
-    return {name: sorted(set(some), key=len, reverse=True) for name, some in found.items()}
+            section.append(fold(normalise(line)).split(" | "))
+    return found
 
 
-_LISTS = _lists()
+_LINES = _lines()
+#: The phrases of each section, the longest first.
+_LISTS = {name: sorted({*chain(*lines)}, key=len, reverse=True) for name, lines in _LINES.items()}
 _PIECES = _Phrases(
     _LISTS, "opening", "letters", "announcing", "closing", "thanks", "please", "titles", "beside"
 )
+#: The thanks of each language.
+_THANKS = _Phrases(dict(zip(_LANGUAGES, _LINES["thanks"], strict=True)), *_LANGUAGES)
 _ASKING, _LAST = _Phrases(_LISTS, "asking"), _Phrases(_LISTS, "closing", "thanks")
 _CAPITAL = re.compile(" (?=[A-ZÀ-ÖØ-ÞА-Я])")
 _SAYING, _OFFICES, _PARTICLES = (frozenset(_LISTS[name]) for name in ("saying", "office", "particles"))
@@ -85,13 +93,33 @@ _SAYING, _OFFICES, _PARTICLES = (frozenset(_LISTS[name]) for name in ("saying", 
 
 def without(question: str) -> str:
     """The question in the spelling that texts are matched in, without the courtesies around it."""
-    text = "\n".join(filter(None, map(normalise, question.splitlines())))
-    low = fold(text)
-    begin = _begin(text, low)
-    kept = _without_end(text, low, begin)
-    if (begin, kept) == (0, text) or _says_nothing(kept):
+    text = _by_line(question)
+    kept = _kept(text)
+    if kept == text or _says_nothing(kept):
         return normalise(text) if "\n" in text else text
     return normalise(kept)
+
+
+def thanks(text: str) -> str | None:
+    """The language of the thanks in a text that is nothing but courtesies; None where it says more, asks, or thanks
+    for nothing."""
+    text = _by_line(text)
+    low = fold(text)
+    if any(mark in low for mark in "?؟") or not _says_nothing(_kept(text)):
+        return None
+    found = (_THANKS.match(low, place.start()) for place in _BEGINS.finditer(low))
+    return next((match[0] for match in found if match), None)
+
+
+def _by_line(text: str) -> str:
+    """The text in the spelling that texts are matched in, line by line."""
+    return "\n".join(filter(None, map(normalise, text.splitlines())))
+
+
+def _kept(text: str) -> str:
+    """What is left of a text without the courtesies around it."""
+    low = fold(text)
+    return _without_end(text, low, _begin(text, low))
 
 
 def _read(text: str, low: str, at: int) -> tuple[set[str], int]:
@@ -261,12 +289,15 @@ def _signs(text: str, low: str, at: int, *, closing: bool, set_off: bool) -> boo
 
 
 def _says_nothing(kept: str) -> bool:
-    """Whether nothing is left but courtesies."""
+    """Whether nothing is left but courtesies, and a signature behind them."""
     low, at = fold(kept), 0
     while at < len(low):
-        _, end = _read(kept, low, at)
+        roles, end = _read(kept, low, at)
         gap = _GAP.match(low, end)
         end = gap.end() if gap else end
+        set_off = gap is not None and _divides(low, gap)
+        if "closing" in roles and set_off and _signs(kept, low, end, closing=True, set_off=True):
+            return True
         if end == at:
             return _WORD.search(low, at) is None
         at = end

@@ -3,5 +3,5 @@
 It owns its database (`database`, the file and its schema; `store`, what is kept there), the way updates come
 in (`polling`, `http`) and wait (`inbox`), what is said (`handlers`, `presses`, `passages`, `pages`, `messages`) and how
 it goes out (`network`, `sender`, `limits`, `splitting`). It may import bot, index and knowledge; nothing imports it
-but the command line, which calls `app.run`.
+but the command line, which calls `app.run`, and reads what is stored for `cwgcop questions`.
 """

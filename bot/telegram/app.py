@@ -26,9 +26,9 @@ from bot.telegram.messages import Messages
 from bot.telegram.metrics import Metrics
 from bot.telegram.network import open_line
 from bot.telegram.polling import connect, keep_webhook, poll
-from bot.telegram.profile import register
+from bot.telegram.profile import keep_registered
 from bot.telegram.sender import Sender
-from bot.telegram.store import Store
+from bot.telegram.store import FILE, Store
 from bot.telegram.turn import Services
 from bot.telegram.worker import Engine, Worker
 from index.builds import GO_BACK, Builds
@@ -46,8 +46,9 @@ log = logging.getLogger(__name__)
 DRAIN = 8.0
 #: How long an index that is being opened is waited for at the end, in seconds: one that is built takes minutes.
 LEAVE = 0.5
-#: How often what is old enough is deleted, in seconds.
-SWEEP = 6 * 3600.0
+#: How often what is old enough is deleted, in seconds: what is kept for half an hour is gone within an
+#: hour, as /privacy says.
+SWEEP = 1200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def start(settings: Settings, opening: Opening) -> int:
         try:
             asyncio.run(_serve(settings, settings.telegram_token, opening, worker))
         except StoreError as error:  # before the bot is on; later it goes on by itself
-            raise DatabaseError(settings.data / "bot.sqlite3", f"{error}.") from error
+            raise DatabaseError(settings.data / FILE, f"{error}.") from error
         except KeyboardInterrupt:  # on Windows, where nothing else tells the bot to stop
             status = 130
         finally:
@@ -106,7 +107,7 @@ async def _serve(settings: Settings, token: str, opening: Opening, worker: Worke
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with contextlib.AsyncExitStack() as stack:
         identity = Identity.open(settings.data / "bot.key")
-        store = await stack.enter_async_context(Store(settings.data / "bot.sqlite3"))
+        store = await stack.enter_async_context(Store(settings.data / FILE))
         await _warn_of_a_lost_half(identity, store)
         metrics = Metrics()
         stack.callback(worker.close)
@@ -156,7 +157,7 @@ async def _serve(settings: Settings, token: str, opening: Opening, worker: Worke
                 async with (
                     _running(incoming) as coming,
                     _running(_sweep(store)),
-                    _running(register(line, store, services.messages, worker.live.book)),
+                    _running(keep_registered(line, store, services.messages, worker)),
                 ):
                     await _until(stop, coming, watching)
             finally:
@@ -168,8 +169,9 @@ async def _warn_of_a_lost_half(identity: Identity, store: Store) -> None:
     """Say what it means when the key was lost and the database was not, or the other way round."""
     if store.new and not identity.new:
         log.warning(
-            "bot.sqlite3 was missing or empty beside a bot.key, and a new one was made: what people asked and chose is "
-            "not in it; if there was one before, stop the bot, restore its backup, as docs/admin.md shows, and start"
+            "%s was missing or empty beside a bot.key, and a new one was made: what people asked and chose is not in "
+            "it; if there was one before, stop the bot, restore its backup, as docs/admin.md shows, and start",
+            FILE,
         )
     if identity.new and await store.knows_people():
         log.warning(

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.report import Meeting, Passage, Report, Section
+from knowledge.library import Library
+from knowledge.report import Meeting, Passage, Report, Section, report_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Chapter:
     @property
     def id(self) -> str:
         """`<report>/<section>`."""
-        return f"{self.report.id}/{self.section.id}"
+        return self.report.id_of(self.section)
 
     def passages(self) -> tuple[Passage, ...]:
         """The section's own text and items, in order; those of the sections within it are not among them."""
@@ -46,9 +47,13 @@ class Book:
     """All reports. Immutable: a changed report makes a new book."""
 
     def __init__(self, reports: Iterable[Report]) -> None:
-        self.reports = tuple(reports)
-        self.passages = {passage.id: passage for report in self.reports for passage in report.passages()}
-        self.chapters = {chapter.id: chapter for report in self.reports for chapter in _all(top(report))}
+        library = Library(tuple(reports))
+        self.reports, self.passages = library.reports, library.ids
+        self._reports = {report.id: report for report in self.reports}
+        self.chapters = {
+            identifier: Chapter(self._reports[report_of(identifier)], path)
+            for identifier, path in library.sections.items()
+        }
         self._order = list(self.passages)
         self._place = {identifier: place for place, identifier in enumerate(self._order)}
 
@@ -58,7 +63,7 @@ class Book:
 
     def report(self, identifier: str) -> Report | None:
         """The report of that id."""
-        return next((report for report in self.reports if report.id == identifier), None)
+        return self._reports.get(identifier)
 
     def neighbour(self, passage: Passage, step: int) -> Passage | None:
         """The passage `step` places on (or back) in the same report, if there is one."""
@@ -81,9 +86,3 @@ class Book:
 def top(report: Report) -> tuple[Chapter, ...]:
     """A report's outermost sections."""
     return tuple(Chapter(report, (section,)) for section in report.sections)
-
-
-def _all(chapters: Iterable[Chapter]) -> Iterable[Chapter]:
-    for chapter in chapters:
-        yield chapter
-        yield from _all(chapter.within())

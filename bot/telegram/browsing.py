@@ -21,7 +21,7 @@ def contents(voice: Voice, book: Book, identifier: str = "", page: int = 0) -> S
     chapter = book.chapters.get(identifier)
     back: list[Button] = []
     if chapter is not None:
-        outer = f"{chapter.report.id}/{chapter.path[-2].id}" if len(chapter.path) > 1 else chapter.report.id
+        outer = chapter.report.id_of(chapter.path[-2]) if len(chapter.path) > 1 else chapter.report.id
         back = [contents_button(voice, voice.say("button-back"), outer)]
         heading = [paragraph(bold(heading_of(chapter, voice.language)))]
         choices = [chapter_button(voice, inner) for inner in chapter.within()]

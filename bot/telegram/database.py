@@ -183,11 +183,6 @@ class Database:
         async with self._writing:
             return await self.rows(sql, *values)
 
-    async def check(self) -> None:
-        """Raise StoreError when the database cannot be written."""
-        async with self._writing, self._transaction():
-            await self._run("ROLLBACK")
-
     async def empty_log(self) -> None:
         """Cut the write-ahead log to nothing."""
         # secure_delete overwrites what is deleted; the log has the old pages until it is cut to nothing.

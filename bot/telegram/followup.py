@@ -13,10 +13,10 @@ from bot.telegram.followup_words import LANGUAGES, Vocabulary
 from bot.telegram.passages import section_passages
 from bot.telegram.store import LastShown
 from index.answer import Answer, Hit, Outcome
+from index.courtesies import without
 from index.cues.nouns import noun_at
 from index.cues.numerals import HAN, han_value, numeral_at
 from index.cues.words import Words
-from knowledge.normal import normalise
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _HAN_ORDINAL = re.compile(f"第?({HAN})[次届个]")
@@ -75,6 +75,11 @@ def lean(question: str, place: str, book: Book) -> Lean | None:
     return Lean(chapter.id, asks=True) if read.points else None
 
 
+def together(before: str, question: str) -> str:
+    """A question that leans on the one before it, and says too little to be searched for on its own, behind that."""
+    return f"{without(before)} {without(question)}"
+
+
 def leant(answer: Answer, place: LastShown, leaning: Lean, chapter: Chapter, book: Book) -> Answer:
     """The answer to a question that leans: the section that it names, or what was found in the place it is about."""
     if not leaning.asks:
@@ -113,9 +118,10 @@ def _readable(chapter: Chapter, book: Book) -> list[Chapter]:
 
 
 def _in_figures(question: str) -> str:
-    """The question in the spelling that questions are matched in, with figures for the numbers that say which one: the
-    18th, dix-huitième and meeting eighteen. Those that count, such as "one", stay words."""
-    words = Words(normalise(question))
+    """The question in the spelling that questions are matched in and without courtesies around it, with figures for the
+    numbers that say which one: the 18th, dix-huitième and meeting eighteen. Those that count, such as "one", stay
+    words."""
+    words = Words(without(question))
     text, at, place = "", 0, 0
     while place < len(words):
         numeral = numeral_at(words, place)

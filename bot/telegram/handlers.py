@@ -9,8 +9,7 @@ from bot.telegram import browsing, pages
 from bot.telegram.addressing import command, for_another_bot, is_ours, without_mention, words
 from bot.telegram.blocks import italic, paragraph
 from bot.telegram.buttons import from_link
-from bot.telegram.courtesy import thanks
-from bot.telegram.followup import lean, leant
+from bot.telegram.followup import lean, leant, together
 from bot.telegram.health import Health
 from bot.telegram.inline import GREET, Inline
 from bot.telegram.keyboards import Look
@@ -23,13 +22,12 @@ from bot.telegram.store import LastShown, Question, Row
 from bot.telegram.turn import Services, Turn
 from bot.telegram.worker import Worker
 from index.answer import Outcome
+from index.courtesies import thanks
 
 log = logging.getLogger(__name__)
 
 #: What is asked beyond this many characters is not read: no question is so long.
 LONGEST = 2000
-#: How long an answer is what a following question may lean on, in seconds.
-CONTEXT = 1800.0
 #: What /status counts the questions of, in seconds.
 WEEK = 7 * 86400.0
 
@@ -136,12 +134,11 @@ class Handlers:
         """Answer a question and keep it for the secretariat; `keep` is False for questions of our own."""
         question = text[:LONGEST]
         store = self._services.store
-        place = await store.place(turn.chat_key, CONTEXT, turn.message_id) if keep else None
+        place = await store.place(turn.chat_key, turn.message_id) if keep else None
         if place is not None and (language := asks_more(question)) is not None:
             return await self._more(turn, place, language)
         leaning = lean(question, place.id, self._worker.live.book) if place is not None else None
-        # The fragment says too little to be searched for on its own: the question before it goes along.
-        text = f"{place.question} {question}" if place and leaning and leaning.asks else question
+        text = together(place.question, question) if place and leaning and leaning.asks else question
         with self._metrics.seconds.labels("ask").time():
             answer, edition = await self._worker.ask(text)
         # None too where the edition that answers, a newer one, no longer has what is leant on.

@@ -31,7 +31,7 @@ class Pace:
     def delay(self, chat: int) -> float:
         """How long a message to `chat` has to wait for its own chat's sake, in seconds."""
         now = self._clock()
-        sent = self._sent[chat]
+        sent = self._sent.get(chat, ())  # a chat that nothing went to is not noted
         free = [self._paused.get(chat, now)]
         free += [
             sent[-most] + seconds for most, seconds in (GROUP if chat < 0 else CHAT) if len(sent) >= most

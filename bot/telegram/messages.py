@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from babel import Locale
 from fluent.runtime import FluentBundle, FluentResource
 
 from bot.citation import full_date
 from knowledge.errors import UserError
+from knowledge.language import name
 
 #: The interface's languages, in the order of their buttons.
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
@@ -44,14 +44,10 @@ class Messages:
         """A date in full, such as 12 January 2022."""
         return full_date(day, language)
 
-    def language_name(self, language: str, named: str) -> str:
-        """What the language `named` is called in `language`; its tag where nobody knows a name."""
-        return str(_locale(language).languages.get(named.partition("-")[0], named))
-
     def own_name(self, language: str) -> str:
         """What a language calls itself, as its button has it."""
-        name = str(_locale(language).languages.get(language, language))
-        return name[:1].upper() + name[1:]
+        own = name(language, language)
+        return own[:1].upper() + own[1:]
 
 
 def choose(*wishes: str | None) -> str:
@@ -66,11 +62,6 @@ def choose(*wishes: str | None) -> str:
 def paragraphs(text: str) -> Iterable[str]:
     """The paragraphs of a text from a catalogue."""
     return text.split("\n\n")
-
-
-def _locale(language: str) -> Locale:
-    # 12 January 2022, as ITU writes dates.
-    return Locale("en", "GB") if language == "en" else Locale(language)
 
 
 def _bundle(folder: Path, language: str) -> FluentBundle:

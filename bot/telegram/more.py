@@ -1,22 +1,23 @@
 """“Anything else?”: what else was found for the last question, or how to read on from where it was answered."""
 
 import re
+import unicodedata
 
 from bot.telegram.blocks import italic, paragraph
 from bot.telegram.book import Book
-from bot.telegram.courtesy import fold
 from bot.telegram.followup import lean
 from bot.telegram.keyboards import Look, reading_on
 from bot.telegram.passages import OTHERS, passage_screen, quoted
 from bot.telegram.screen import Screen, Voice, label
 from bot.telegram.store import LastShown
 from index.answer import Answer, Outcome
+from index.courtesies import without
 
 #: Passages shown at a time, and all in all: what was found beyond them hardly fits.
 BATCH = OTHERS + 1
 MOST = 2 * BATCH
 
-#: Whole messages, as `fold` leaves them. "And then?" and "the next one?" are no such: they name a place.
+#: Whole messages, as `_folded` leaves them. "And then?" and "the next one?" are no such: they name a place.
 _ASKS = {
     "en": (
         "((and|so|ok|okay) )?("
@@ -49,13 +50,21 @@ _ASKS = {
         "(其他|其它|别的|別的|更多)(的|内容|段落)*(呢|吗)?|(请)?继续(说)?|就这些(了)?(吗|嗎)?|没有了(吗|嗎))"
     ),
 }
+_WORD = re.compile(r"[^\W_]+")
 _PATTERNS = {language: re.compile(pattern) for language, pattern in _ASKS.items()}
 
 
 def asks_more(text: str) -> str | None:
-    """The language in which a message asks for more of the last answer and nothing else, or None."""
-    folded = fold(text)
+    """The language in which a message asks for more of the last answer and nothing else but courtesies, or None."""
+    folded = _folded(without(text))
     return next((language for language, each in _PATTERNS.items() if each.fullmatch(folded)), None)
+
+
+def _folded(text: str) -> str:
+    """Words in small letters without accents, vowel signs and punctuation, one space between them."""
+    text = unicodedata.normalize("NFKD", text.lower()).replace("ـ", "")
+    text = "".join(char for char in text if not unicodedata.combining(char))
+    return " ".join(_WORD.findall(text))
 
 
 def has_question(place: LastShown, book: Book) -> bool:

@@ -18,6 +18,7 @@ from bot.telegram.pages import COMMANDS, titles
 from bot.telegram.screen import label
 from bot.telegram.sender import Waits, code
 from bot.telegram.store import Store
+from bot.telegram.worker import Worker
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +27,14 @@ _FACT = "profile"
 DESCRIPTION = 512
 
 
-async def register(line: Line, store: Store, messages: Messages, book: Book) -> None:
+async def keep_registered(line: Line, store: Store, messages: Messages, worker: Worker) -> None:
+    """Register the commands and descriptions with each index build that goes live, whose reports they name, until
+    cancelled."""
+    while True:
+        await _register(line, store, messages, (await worker.newest()).book)
+
+
+async def _register(line: Line, store: Store, messages: Messages, book: Book) -> None:
     """Tell Telegram the commands and descriptions, unless it was told the same before."""
     wanted = {
         tag: {
@@ -44,7 +52,7 @@ async def register(line: Line, store: Store, messages: Messages, book: Book) -> 
         await _tell(line, wanted)
         await store.set_fact(_FACT, digest)
     except StoreError as error:
-        log.error("what commands there are is said again at the next start: %s", error)
+        log.error("what commands there are is said again with the next index build or start: %s", error)
 
 
 async def _tell(line: Line, wanted: Mapping[str, Mapping[str, Any]]) -> None:

@@ -9,6 +9,7 @@ from unicodedata import east_asian_width
 from bot.telegram.blocks import Block, paragraph
 from bot.telegram.buttons import Keyboard
 from bot.telegram.messages import RIGHT_TO_LEFT, Messages, paragraphs
+from knowledge.language import name
 
 #: A button's label is cut for the eye here; Telegram itself cuts it sooner on a narrow phone.
 LABEL = 60
@@ -57,7 +58,7 @@ class Voice:
 
     def name(self, language: str) -> str:
         """What a language is called."""
-        return self.messages.language_name(self.language, language)
+        return name(language, self.language)
 
     def date(self, day: date) -> str:
         """A date in full."""

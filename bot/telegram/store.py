@@ -15,9 +15,13 @@ from typing import Any, Self
 
 from bot.telegram.database import Database
 
+#: The database's name in the data folder.
+FILE = "bot.sqlite3"
 #: How long things are kept, in seconds: /privacy and docs/delegate.md say the same.
 KEEP_QUESTIONS = 365 * 86400
 KEEP_DONE = 3 * 86400
+#: How long an answer is what a following question may lean on.
+KEEP_PLACE = 1800
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +200,8 @@ class Store:
         )
         await self._database.write((sql, chat, passage, question, time.time(), message))
 
-    async def place(self, chat: str, within: float, message: int | None) -> LastShown | None:
-        """Where the last answer in a chat came from, if it was given less than `within` seconds ago.
+    async def place(self, chat: str, message: int | None) -> LastShown | None:
+        """Where the last answer in a chat came from, if it was given lately enough to lean on.
 
         For the message that this answer was given to, it is the place before: "and the next meeting?" means the same
         when it is edited, or answered again after a crash.
@@ -210,7 +214,7 @@ class Store:
             "FROM chats WHERE chat = $1) AS stood "
             "LEFT JOIN questions ON questions.update_id = stood.question WHERE stood.placed > $2",
             chat,
-            time.time() - within,
+            time.time() - KEEP_PLACE,
             message,
         )
         return LastShown(rows[0][0], rows[0][1] or "", rows[0][2]) if rows else None
@@ -308,7 +312,12 @@ class Store:
         await self._database.write(
             ("DELETE FROM updates WHERE done < $1", now - KEEP_DONE),
             ("DELETE FROM replies WHERE sent < $1", now - KEEP_DONE),
-            ("DELETE FROM chats WHERE placed < $1", now - KEEP_DONE),
+            ("DELETE FROM chats WHERE placed < $1", now - KEEP_PLACE),
+            (
+                "UPDATE chats SET place_before = NULL, question_before = NULL, placed_before = NULL "
+                "WHERE placed_before < $1",
+                now - KEEP_PLACE,
+            ),
             ("DELETE FROM questions WHERE asked < $1", now - KEEP_QUESTIONS),
             ("DELETE FROM votes WHERE voted < $1", now - KEEP_QUESTIONS),
         )
@@ -330,5 +339,8 @@ class Store:
         return bool((await self._database.rows(f"SELECT {sql}"))[0][0])
 
     async def check(self) -> None:
-        """Raise StoreError when the database cannot be written."""
-        await self._database.check()
+        """Write the time; raises StoreError when the database cannot be written, on a full disk too.
+
+        To the microsecond: SQLite writes nothing where what is there already is written again.
+        """
+        await self.set_fact("checked", str(time.time()))

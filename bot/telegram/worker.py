@@ -69,6 +69,7 @@ class Worker:
         self._waiting: asyncio.Queue[_Asked] = asyncio.Queue()
         self._engine: Engine | None = None
         self._opening: threading.Thread | None = None
+        self._taken = asyncio.Event()
         self.edition: Edition | None = None
 
     @property
@@ -81,6 +82,12 @@ class Worker:
     async def open(self) -> None:
         """Open the engine. Raises UserError when there is no index to open."""
         self._take(await self._unawaited())
+
+    async def newest(self) -> Edition:
+        """What is live, as soon as it is what this did not give before. One at a time may wait for it."""
+        await self._taken.wait()
+        self._taken.clear()
+        return self.live
 
     async def ask(self, question: str) -> tuple[Answer, Edition]:
         """Answer one question, and say by which edition; it shares a batch with those that wait at the same time."""
@@ -202,3 +209,4 @@ class Worker:
     def _take(self, engine: Engine) -> None:
         self._engine = engine
         self.edition = Edition(Book(engine.library.reports), engine.version)
+        self._taken.set()

@@ -6,10 +6,13 @@ import pytest
 
 from bot.__main__ import main
 from bot.errors import SettingsError
-from bot.settings import Address, Settings, environment, unknown_names
+from bot.settings import CHECKOUT, Address, Settings, environment, unknown_names
+from index.calibration import ANSWER_SHARE
+from index.model.default import DEFAULT
 from tests.bot.conftest import Run
 
 TOKEN = "123456:ABC-DEF_secret"
+SHARE = "CWGCOP_ANSWER_SHARE"
 
 
 def test_defaults_need_no_environment() -> None:
@@ -18,6 +21,19 @@ def test_defaults_need_no_environment() -> None:
     assert settings.knowledge.name == "knowledge"
     assert settings.telegram_token is None
     assert {origin for _, _, origin, _ in settings.table()} == {"default"}
+
+
+def test_defaults_are_those_of_the_index() -> None:
+    """They are written twice, for importing the index takes long."""
+    settings = Settings.from_env({})
+    assert (settings.model, settings.answer_share) == (DEFAULT, ANSWER_SHARE)
+
+
+def test_the_sample_says_what_the_share_is() -> None:
+    """In the words of `cwgcop settings`."""
+    meaning = next(meaning for name, _, _, meaning in Settings.from_env({}).table() if name == SHARE)
+    sample = (CHECKOUT / ".env.example").read_text(encoding="utf-8")
+    assert f"# {meaning[0].upper()}{meaning[1:]}\n#{SHARE}=" in sample
 
 
 def test_a_flag_wins_over_the_environment() -> None:

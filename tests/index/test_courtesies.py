@@ -154,7 +154,8 @@ def test_content_stays(text: str) -> None:
     [
         "Thanks!", "Hello", "Hello, how are you?", "Thank you, goodbye", "Best regards", "Dear colleagues,", "hi\nthanks",
         "Merci d'avance", "Bonjour à tous !", "Muchas gracias por su ayuda", "Спасибо большое!", "Добрый день, коллеги!",
-        "السلام عليكم", "شكرا جزيلا لكم", "谢谢您", "你好，谢谢！", "🙂🙂", "Please", "", "?!",
+        "السلام عليكم", "شكرا جزيلا لكم", "谢谢您", "你好，谢谢！", "Thanks! Best regards, Anna",
+        "Gracias de antemano. Atentamente, Ana de la Cruz", "🙂🙂", "Please", "", "?!",
     ],
 )  # fmt: skip
 def test_courtesies_alone_stay_whole(text: str) -> None:

@@ -36,7 +36,7 @@ privacy =
 
     How long: one year, then it is deleted. The language that you choose is kept until you erase it. What you type inline in other chats, and what others say in groups, is not kept.
 
-    A message waits in my memory until it is answered, then its words are erased. For three days I remember the last two questions of a chat, so that you can ask on.
+    A message waits in my memory until it is answered, then its words are erased. For half an hour I remember which two questions of a chat were the last, so that you can ask on; within an hour this is erased.
 
     /forget erases everything about you at once.
 forget-ask = Shall I erase everything that I keep about you: your questions, your opinions on answers, your language?

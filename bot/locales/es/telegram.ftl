@@ -36,7 +36,7 @@ privacy =
 
     Durante cuánto tiempo: un año; después se elimina. El idioma que elige se conserva hasta que lo borre. No se conserva lo que escribe en línea en otros chats ni lo que otros dicen en los grupos.
 
-    Un mensaje espera en mi memoria hasta que se responde; después se borran sus palabras. Durante tres días recuerdo las dos últimas preguntas de un chat, para que pueda seguir preguntando.
+    Un mensaje espera en mi memoria hasta que se responde; después se borran sus palabras. Durante media hora recuerdo cuáles fueron las dos últimas preguntas de un chat, para que pueda seguir preguntando; al cabo de una hora como máximo, eso se borra.
 
     /forget borra de inmediato todo lo que se refiere a usted.
 forget-ask = ¿Borro todo lo que conservo sobre usted: sus preguntas, sus opiniones sobre las respuestas, su idioma?

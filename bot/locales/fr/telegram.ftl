@@ -36,7 +36,7 @@ privacy =
 
     Pendant combien de temps : un an, puis tout est supprimé. La langue que vous choisissez est conservée jusqu’à ce que vous l’effaciez. Ce que vous tapez en ligne dans d’autres discussions et ce que d’autres disent dans les groupes n’est pas conservé.
 
-    Un message attend dans ma mémoire jusqu’à ce qu’il ait reçu une réponse, puis ses mots sont effacés. Pendant trois jours, je me souviens des deux dernières questions d’une discussion, pour que vous puissiez poursuivre.
+    Un message attend dans ma mémoire jusqu’à ce qu’il ait reçu une réponse, puis ses mots sont effacés. Pendant une demi-heure, je retiens quelles sont les deux dernières questions d’une discussion, pour que vous puissiez poursuivre ; au bout d’une heure au plus, c’est effacé.
 
     /forget efface immédiatement tout ce qui vous concerne.
 forget-ask = Dois-je effacer tout ce que je conserve à votre sujet : vos questions, vos avis sur les réponses, votre langue ?

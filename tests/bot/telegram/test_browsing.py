@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.telegram.book import Book
 from bot.telegram.browsing import PAGE, contents, meetings
 from bot.telegram.buttons import Action, pack, unpack
-from bot.telegram.keyboards import Look
+from bot.telegram.keyboards import Look, languages_keyboard
 from bot.telegram.messages import LANGUAGES, Messages
 from bot.telegram.passages import TOGETHER, answer_screen, passage_screen, section_screen
 from bot.telegram.screen import Screen, Voice, label
@@ -265,6 +265,13 @@ def test_a_section_offers_the_original_of_any_passage():
         for language in ("en", "ru")
     ]
     assert labels == ["Original text", "Hide original text"]
+
+
+def test_two_scripts_of_a_language_are_told_apart():
+    """A report that is in both has a button for each; one of the six languages has its own name on it."""
+    rows = languages_keyboard(VOICE, Action.PASSAGE, "r/1", ["zh-Hans", "zh-Hant", "pt", "fr"], Look("en"))
+    labels = [button.label for row in rows[:-1] for button in row]
+    assert labels == ["Simplified Chinese", "Traditional Chinese", "Portuguese", "Français"]
 
 
 def test_a_wide_label_fits_as_a_narrow_one_does():

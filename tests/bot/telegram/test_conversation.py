@@ -247,13 +247,14 @@ def test_thanks_get_a_friendly_line_and_are_not_kept(shared: Bot, ann: Person):
     """Bare thanks are answered in their language and not kept as a question; with a question they are one."""
     assert ann.say("Thanks a lot!")["text"] == say("en", "welcome")
     assert ann.say("谢谢")["text"] == say("zh", "welcome")
+    assert ann.say("Merci d’avance !")["text"] == say("fr", "welcome")
     asked = "Thanks! And which Kingdom offered information sessions?"
     assert TEXT["en"] in ann.say(asked)["text"]
     with sqlite3.connect(shared.data / "bot.sqlite3") as raw:
         kept = [row[0] for row in raw.execute("SELECT question FROM questions")]
     raw.close()
     assert asked in kept
-    assert not {"Thanks a lot!", "谢谢"} & set(kept)
+    assert not {"Thanks a lot!", "谢谢", "Merci d’avance !"} & set(kept)
 
 
 def test_votes_and_questions_are_kept_for_the_secretariat_and_forgotten(shared: Bot, ann: Person):
@@ -361,7 +362,9 @@ def test_logs_hold_neither_the_token_nor_words_nor_ids(shared: Bot, ann: Person)
 
 def test_commands_are_registered_in_each_language(shared: Bot):
     """Telegram has the commands and both descriptions for the six languages and the default."""
-    profile = until(lambda: shared.api.get("state")["profile"])
+    last = LANGUAGES[-1]
+    until(lambda: "short_description" in shared.api.get("state")["profile"].get(last, {}))
+    profile = shared.api.get("state")["profile"]
     assert set(profile) == {"", *LANGUAGES}
     for each in profile.values():
         assert len(each["commands"]) == 8

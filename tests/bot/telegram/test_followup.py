@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.settings import CHECKOUT
 from bot.telegram.book import Book
-from bot.telegram.followup import Lean, lean, leant
+from bot.telegram.followup import Lean, lean, leant, together
 from bot.telegram.store import LastShown
 from index.answer import Answer, Outcome
 from knowledge.library import load
@@ -194,6 +194,33 @@ def test_there_are_enough_of_both():
     assert sum(map(len, LEANING.values())) >= 40
     assert sum(map(len, STANDING.values())) >= 40
     assert len(LEANING) == len(STANDING) == 6
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("Thanks! And the next meeting? Best regards, Anna", NEXT),
+        ("Hello, who proposed it? Many thanks in advance", SAME),
+        ("Merci ! Et la réunion suivante ? Cordialement, Marie Dupont", NEXT),
+        ("¡Gracias! ¿Y la anterior? Un saludo", PREVIOUS),
+        ("Спасибо! А на следующем собрании? С уважением, Анна", NEXT),
+        ("شكرا! والاجتماع التالي؟ مع التحية", NEXT),
+        ("谢谢！下一次会议呢？此致敬礼", NEXT),
+    ],
+)
+def test_courtesies_around_a_follow_up_are_not_read(question: str, place: str):
+    """Thanks for the last answer before it, and a signature behind it, are no subject of its own."""
+    found = lean(question, PLACE, BOOK)
+    assert found is not None
+    assert found.chapter == place
+
+
+def test_courtesies_between_two_questions_are_not_searched_for():
+    """What is searched for are the two questions alone."""
+    asked = together(
+        "Hello, what did Kenya say? Best regards, Anna", "Thanks! And when was that? Regards, Anna"
+    )
+    assert asked == "what did Kenya say? And when was that?"
 
 
 def test_beyond_the_last_meeting_nothing_is_made_up():

@@ -85,3 +85,14 @@ def test_quiet_chats_are_forgotten():
         pace.reserve(chat)
         clock.now += 0.1
     assert len(pace._sent) < 10_002
+
+
+def test_forgetting_minds_no_chat_that_nothing_went_to():
+    """A chat that was paused and asked after, but never written to, does not stop the others."""
+    clock = Clock()
+    pace = Pace(clock)
+    pace.pause(7, 300)
+    assert pace.delay(7) == 300
+    for chat in range(100, 10_200):
+        pace.reserve(chat)
+    assert pace.delay(7) == 300

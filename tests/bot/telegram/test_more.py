@@ -13,7 +13,14 @@ from knowledge.library import load
 BOOK = Book(load(CHECKOUT / "knowledge").reports)
 
 MORE = {
-    "en": ["anything else?", "And more?", "What else?", "Is that all?", "Is there anything else about it?"],
+    "en": [
+        "anything else?",
+        "And more?",
+        "What else?",
+        "Is that all?",
+        "Is there anything else about it?",
+        "Thanks! Anything else? Best, Anna",
+    ],
     "fr": ["et encore ?", "Autre chose ?", "Et quoi d'autre ?", "Y a-t-il autre chose ?", "C’est tout ?"],
     "es": ["¿algo más?", "¿Y qué más?", "¿Hay algo más?", "algo mas", "¿Eso es todo?"],
     "ru": ["и ещё?", "Что ещё?", "ещё что-нибудь?", "есть что-то еще?", "Это всё?", "А есть ли ещё что-то?"],

@@ -10,7 +10,7 @@ from bot.telegram import app
 from bot.telegram.database import MIGRATIONS
 from bot.telegram.errors import DatabaseError, StoreError
 from bot.telegram.identity import Identity
-from bot.telegram.store import Kept, LastShown, Question, Store
+from bot.telegram.store import KEEP_PLACE, Kept, LastShown, Question, Store
 
 
 @pytest.fixture
@@ -100,19 +100,19 @@ async def test_a_chat_moves_with_what_was_noted(store: Store):
     """A group that becomes a supergroup keeps its place."""
     await store.set_place("old", "r/1", None, 7)
     await store.move_chat("old", "new")
-    assert await store.place("new", 60, 8) == LastShown("r/1", "")
-    assert await store.place("old", 60, 8) is None
+    assert await store.place("new", 8) == LastShown("r/1", "")
+    assert await store.place("old", 8) is None
 
 
 async def test_a_message_leans_on_what_was_there_before_it(store: Store):
     """A message that is dealt with again, because it was edited or the bot died, finds the place that it found first;
     the next message, and whoever pressed a button, the place that it led to."""
     await store.set_place("chat", "r/1", None, 7)
-    assert await store.place("chat", 60, 7) is None
+    assert await store.place("chat", 7) is None
     for place in ("r/2", "r/3"):
         await store.set_place("chat", place, None, 8)
-        assert await store.place("chat", 60, 8) == LastShown("r/1", "")
-        assert await store.place("chat", 60, 9) == await store.place("chat", 60, None) == LastShown(place, "")
+        assert await store.place("chat", 8) == LastShown("r/1", "")
+        assert await store.place("chat", 9) == await store.place("chat", None) == LastShown(place, "")
 
 
 async def test_nothing_that_was_erased_stands_in_the_log(store: Store):
@@ -132,7 +132,7 @@ async def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: P
         raw.execute("INSERT INTO chats (chat, gone) VALUES ('blocked', 1.0)")
     raw.close()
     async with Store(path) as store:
-        assert await store.place("there", 60, 1) == LastShown("r/1", "")
+        assert await store.place("there", 1) == LastShown("r/1", "")
     with sqlite3.connect(path) as raw:
         assert raw.execute("SELECT chat FROM chats").fetchall() == [("there",)]
     raw.close()
@@ -151,6 +151,20 @@ async def test_sweep_deletes_by_age(store: Store, monkeypatch: pytest.MonkeyPatc
     await store.sweep()
     assert await store.kept() == []
     assert [row.update_id for row in await store.waiting()] == [2]
+
+
+async def test_what_is_too_old_to_lean_on_is_swept(store: Store, monkeypatch: pytest.MonkeyPatch):
+    """Half an hour after an answer its place is erased, also where the chat has had another answer since."""
+    now = time.time()
+    for minutes, chat, place in ((0, "quiet", "r/1"), (0, "chat", "r/2"), (29, "chat", "r/3"), (31, "", "")):
+        monkeypatch.setattr("bot.telegram.store.time.time", lambda minutes=minutes: now + 60 * minutes)
+        if chat:
+            await store.set_place(chat, place, None, minutes)
+    await store.sweep()
+    assert KEEP_PLACE + app.SWEEP < 3600  # /privacy says an hour
+    rows = await store._database.rows("SELECT chat, place, place_before, placed_before FROM chats")
+    assert rows == [("chat", "r/3", None, None)]
+    assert await store.place("chat", None) == LastShown("r/3", "")
 
 
 async def test_a_newer_database_is_refused(tmp_path: Path):
@@ -227,3 +241,18 @@ async def test_what_goes_wrong_later_is_one_kind_of_error(store: Store):
         await store.count_waiting()
     await store.choose_language("me", "fr")
     assert await store.language("me") == "fr"
+
+
+async def test_a_full_disk_is_noticed(store: Store):
+    """The check writes: where files may grow no more it fails, and is well again when they may."""
+    resource = pytest.importorskip("resource")  # Windows limits no file sizes
+    await store.check()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    await store.empty_log()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        with pytest.raises(StoreError):
+            await store.check()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    await store.check()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.settings import Settings
 from bot.telegram.errors import DatabaseError, StoreError
-from bot.telegram.store import Kept, Store
+from bot.telegram.store import FILE, Kept, Store
 from knowledge.errors import UserError
 
 #: What would change the terminal rather than show in it: control characters, and marks that turn the direction of text.
@@ -17,7 +17,7 @@ _NOT_SHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u
 
 def questions(settings: Settings, args: argparse.Namespace) -> int:
     """Print the questions that are kept, oldest first; the exit status. Raises UserError where no bot has run."""
-    path = settings.data / "bot.sqlite3"
+    path = settings.data / FILE
     if not path.is_file():
         raise UserError(
             f"{path}: there is none: no bot has run on this data folder; name another with --data"
