@@ -13,7 +13,7 @@ from bot.reply import Reply
 from bot.settings import Settings
 from bot.terminal import Page, note, progress
 from index.engine import Engine, open_engine
-from knowledge.language import reader_language
+from knowledge.language import UnknownLanguageError, reader_language
 
 #: What ends a conversation in a terminal.
 _ENDS = frozenset(("", "exit", "quit", ":q"))
@@ -31,11 +31,19 @@ def engine(settings: Settings) -> Iterator[Engine]:
         yield opened
 
 
+def _spoken(tag: str | None) -> str | None:
+    """The reader's language that --lang names. Raises UsageError."""
+    try:
+        return reader_language(tag) if tag else None
+    except UnknownLanguageError as error:
+        raise UsageError(f"--lang {tag}: {error}") from error
+
+
 def ask(settings: Settings, args: argparse.Namespace) -> int:
     """Answer one question, or with --batch those of standard input; the exit status."""
     if args.batch == (args.question is not None):
         raise UsageError('give one question, as in cwgcop ask "What did the Chair recommend?", or --batch')
-    language = reader_language(args.lang) if args.lang else None
+    language = _spoken(args.lang)
     if args.batch:
         with engine(settings) as opened:
             broken = answer_batch(opened, sys.stdin.buffer, sys.stdout, args.top, language)
@@ -55,7 +63,7 @@ def ask(settings: Settings, args: argparse.Namespace) -> int:
 
 def chat(settings: Settings, args: argparse.Namespace) -> int:
     """Answer questions from standard input one after the other until it ends."""
-    language = reader_language(args.lang) if args.lang else None
+    language = _spoken(args.lang)
     page = Page.for_stream(sys.stdout)
     with engine(settings) as opened:
         terminal = sys.stdin.isatty()
