@@ -26,6 +26,7 @@ _COUNTED = (
 _ADJECTIVE = (
     "ого", "его", "ой", "ей", "ом", "ем", "ое", "ее", "ая", "ий", "ый", "му", "ым", "ую", "ые", "ых", "м", "ми",
 )  # fmt: skip
+_FEMININE = ("جلس", "دور")
 _HUNDREDS = listed("hundred cent ciento сто cento hundert")
 #: A working group's own short name with a figure is its meeting: CWG-COP 16.
 _GROUP = frozenset(("cwg", "ргс", "gtc"))
@@ -153,7 +154,7 @@ def _agreeing(words: Words, place: int, noun: str) -> tuple[int, Numeral | None]
             break
         number = numeral_at(words, start)
         if number:
-            agrees = number.ordinal and words.low[start].endswith("ه") == noun.endswith("ه")
+            agrees = number.ordinal and words.low[start].endswith("ه") == noun.startswith(_FEMININE)
             return start, number if agrees else None
     return place, None
 

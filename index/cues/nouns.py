@@ -12,9 +12,12 @@ _OTHERS = listed(
     "riunione sessione seduta incontro reuniao sessao assembleia encontro vergadering bijeenkomst zitting pertemuan "
     "rapat sidang засідання засіданні нарада нараді"
 )
+#: Whose meeting it was, written together with its word in Arabic.
+_WHOSE = listed("ها ه هم هما كم نا")
 _ONE = (
     POINTED
     | _OTHERS
+    | {noun + whose for noun in ("اجتماع", "جلست", "دورت", "لقاي") for whose in _WHOSE}
     | listed(
         "meeting session sitting plenary gathering congress reunion seance assemblee pleniere rencontre congres "
         "congreso sesion pleno "
@@ -22,7 +25,7 @@ _ONE = (
         "собрание собранию собранием собрании собрания сессия сессию сессии сессией встреча встречу встрече "
         "встречи встречей съезд съезда съезде съезду конгресс конгресса конгрессе конгрессу совещание совещанию "
         "совещанием совещании совещания пленум пленума пленуме اجتماع "
-        "جلسه دوره لقاء اجتماعها اجتماعه اجتماعهم دورتها دورته جلستها جلسته egtema ijtima sobranii huiyi"
+        "جلسه دوره لقاء egtema ijtima sobranii huiyi"
     )
 )
 MANY = listed(
@@ -32,7 +35,7 @@ MANY = listed(
     "встречах совещаний совещаниям совещаниями совещаниях اجتماعات اجتماعين اجتماعان جلسات جلستين دورات "
     "دورتين لقاءات لقاءين sobranij sitzungen tagungen riunioni sessioni sedute reunioes sessoes vergaderingen "
     "засідань"
-)
+) | {noun + whose for noun in ("اجتماعات", "جلسات", "دورات", "لقاءات") for whose in _WHOSE}
 NOUNS = _ONE | MANY
 #: What ends the reach of an ordinal: "the first report of the meeting" names no first meeting.
 STOPS = listed(

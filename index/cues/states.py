@@ -71,7 +71,7 @@ def states(words: Words) -> frozenset[str]:
         place = places[index]
         code, length = "", 0
         for form in bare(words.low[place]):
-            rests = names.get(form) or names.get("ال" + form if words.low[place].startswith("لل") else "")
+            rests = names.get(form) or names.get("ال" + form if "لل" in words.low[place][:3] else "")
             if rests:
                 code, length = _longest(words, places, index, form, rests)
                 if length:

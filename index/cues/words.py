@@ -17,8 +17,15 @@ _FOLD = str.maketrans(
     | {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ئ": "ي"}
 )
 _TOKEN = re.compile(r"[\u3400-\u9fff]+|[^\W\d_\u3400-\u9fff]+|[0-9]+|[^\w\s]")
-#: What is written together with an Arabic word, longest first: and, in, to, as, so; the.
-_PREFIXES = ("وبال", "ولل", "وال", "بال", "كال", "فال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
+#: What is written together with an Arabic word, longest first: and, so; in, as, to; the. Of the word two letters
+#: stay at least.
+_PREFIXES = sorted(
+    (link + before for link in ("و", "ف", "") for before in ("بال", "كال", "لل", "ال", "ب", "ل", "ك", "")),
+    key=len,
+    reverse=True,
+)[:-1]
+_ATTACHED = frozenset("وفبكلا")
+_DEFINITE = re.compile("[وف]?(?:[بك]?ال|لل)")
 
 
 class Words:
@@ -90,9 +97,14 @@ def has_han(text: str) -> bool:
 
 def bare(word: str) -> list[str]:
     """A folded word, then without what Arabic writes together with it."""
-    if not "\u0620" <= word[:1] <= "\u06ff":
+    if word[:1] not in _ATTACHED:
         return [word]
     return [
         word,
-        *(word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix) and len(word) > len(prefix)),
+        *(word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix) and len(word) > len(prefix) + 1),
     ]
+
+
+def definite(word: str) -> bool:
+    """Whether a folded Arabic word has the article."""
+    return _DEFINITE.match(word) is not None
