@@ -418,6 +418,15 @@ Dec 12, 2021 | d2021-12-12
 اجتماعنا السابع | m7
 دورتكم العادية السابعة | m7
 اجتماعاتهم السابع والثامن | m7 m8
+¿Qué se decidió en el 13.º período de sesiones? | m13
+decimoquinto período de sesiones | m15
+último período de sesiones | mlast
+el período de sesiones anterior | mprevious
+séptimo período extraordinario de sesiones | m7
+período de sesiones número 8 | m8
+los períodos de sesiones 12.º y 13.º | m12 m13
+trece períodos de sesiones | n13
+en el séptimo período presupuestario |
 """
 
 
