@@ -127,7 +127,17 @@ def _is_year(words: Words, place: int) -> bool:
 
 
 def month_at(words: Words, place: int) -> tuple[int, int]:
-    """The month that is named at a token and where its name ends; (0, place) where none is."""
+    """The month that is named at a token and where its name ends; (0, place) where none is. The UN's Arabic gives both
+    its names: آذار/مارس, آذار (مارس)."""
+    month, end = _month_name(words, place)
+    if month and words.at(end) in ("/", "("):
+        again, after = _month_name(words, end + 1)
+        if again == month:
+            return month, after + (words.at(end) == "(" and words.at(after) == ")")
+    return month, end
+
+
+def _month_name(words: Words, place: int) -> tuple[int, int]:
     months = table().months
     if not words.is_word(place):
         return 0, place
@@ -263,6 +273,8 @@ def _days_after(words: Words, end: int) -> tuple[list[int], int]:
 def _is_month(words: Words, place: int) -> bool:
     """Whether a month's name without figures is one: "in May", not "may"; "May" inside a sentence."""
     form = next(form for form in bare(words.low[place]) if form in table().months or form in _SYRIAN)
+    if form == "اب":
+        return "آ" in words.raw[place]  # else it is a father
     if form not in _BESIDE_FIGURES:
         return True
     if form not in ("may", "march"):

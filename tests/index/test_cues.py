@@ -427,6 +427,13 @@ período de sesiones número 8 | m8
 los períodos de sesiones 12.º y 13.º | m12 m13
 trece períodos de sesiones | n13
 en el séptimo período presupuestario |
+28 آذار/مارس 2023 | d2023-3-28
+في كانون الثاني (يناير) 2023 | d2023-1
+من 3 إلى 5 تشرين الأول/أكتوبر 2022 | d2022-10-3 d2022-10-4 d2022-10-5
+3 يونيه 2021 وفي يوليه 2022 | d2021-6-3 d2022-7
+ماذا حدث في آب؟ | d-8
+في نيسان أم حزيران | d-4 d-6
+أب لثلاثة أطفال | n3
 """
 
 
