@@ -14,7 +14,7 @@ SECTIONS = listed(
     "подразделе قسم اقسام فصل"
 )
 #: What a section has, by its number; where no section is named beside it, a section too.
-_ITEMS = listed(
+ITEMS = listed(
     "paragraph paragraphs para item items point points bullet bullets paragraphe paragraphes alinea puce tiret "
     "parrafo "
     "parrafos punto puntos vineta пункт пункта пункте пункту пунктом пункты пунктах п пп параграф параграфа "
@@ -31,7 +31,7 @@ _HAN_RECOMMENDATION = f"第 ?({HAN}) ?[项条个点] ?建议"
 #: What has a number in a section, though alone it is one.
 _INNER = listed("apartado apartados numeral clause подраздел подраздела подразделе")
 #: What may follow a section's number that stands alone. Anything else is what the number counts.
-_SAID = asking.FUNCTION | asking.TELL_WORDS | SECTIONS | _ITEMS
+_SAID = asking.FUNCTION | asking.TELL_WORDS | SECTIONS | ITEMS
 _HAN_AFTER = ("的", "说", "讲", "谈", "是", "有", "中", "里", "内", "写", "提", "介", "包")
 #: An item of an agenda is no section of a report.
 _AGENDA = ("agenda", "ordre", "orden", "повестк", "جدول")
@@ -72,7 +72,7 @@ def sections(words: Words, *, of_meeting: bool = False) -> frozenset[str]:
             ):
                 found.add(one[0])
                 words.use(*one[1])
-        elif not (_ITEMS | _INNER).isdisjoint(forms) and not _of_agenda(words, place):
+        elif not (ITEMS | _INNER).isdisjoint(forms) and not _of_agenda(words, place):
             if not _named(words, place, items) and (one := _counted(words, place)):
                 counted[one[0]] = one[1]
         elif any(form.startswith(asking.RECOMMENDATION) for form in forms) and (

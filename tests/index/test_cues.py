@@ -434,6 +434,32 @@ en el séptimo período presupuestario |
 ماذا حدث في آب؟ | d-8
 في نيسان أم حزيران | d-4 d-6
 أب لثلاثة أطفال | n3
+del 1.º al 4 de marzo | d-3-1 d-3-2 d-3-3 d-3-4
+1.º a 3 de marzo de 2022 | d2022-3-1 d2022-3-2 d2022-3-3
+с 26-го по 28-е января | d-1-26 d-1-27 d-1-28
+le premier mars | d-3-1
+du premier au trois mars 2021 | d2021-3-1 d2021-3-2 d2021-3-3
+el primero de marzo | d-3-1
+le trente et un mai | d-5-31
+siete de julio | d-7-7
+la primera de marzo | d-3
+the first of March | d-3-1
+the first march |
+двадцать пятого мая | d-5-25
+الأول من مارس | d-3-1
+اجتماع الأول من مارس | d-3-1
+الاجتماع الأول من مارس | m1 mfirst d-3
+entre le 1er et le 3 mars | d-3-1 d-3-2 d-3-3
+between 30 April and 2 May | d-4-30 d-5-1 d-5-2
+между 1 и 3 марта | d-3-1 d-3-2 d-3-3
+3月5日、6日和7日 | d-3-5 d-3-6 d-3-7
+2021年3月5、6、7日共3次会 | d2021-3-5 d2021-3-6 d2021-3-7 n3
+12.01.22 | d2022-1-12
+in 2.4.1 | s2.4.1
+section 12.01.22 | s12.01.22
+январь 22 года | d2022-1
+26 января 22 г. | d2022-1-26
+January '22 | d2022-1
 """
 
 
