@@ -1,4 +1,5 @@
-"""A text cut into words, figures and signs, spelt in one way: lower case, no accents, Arabic letters merged.
+"""A text cut into words, figures and signs, spelt in one way: lower case, no accents, Arabic letters and
+decimal signs merged.
 
 Each token keeps its place and its own spelling: "US" is a State and "us" is not.
 """
@@ -14,7 +15,7 @@ _FOLD = str.maketrans(
         for code in (*range(0xC0, 0x180), *range(0x1EA0, 0x1EFA))
         if unicodedata.decomposition(chr(code))
     }
-    | {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ئ": "ي"}
+    | {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ئ": "ي", "٫": ".", "٬": ","}
 )
 _TOKEN = re.compile(r"[\u3400-\u9fff]+|[^\W\d_\u3400-\u9fff]+|[0-9]+|[^\w\s]")
 #: What is written together with an Arabic word, longest first: and, so; in, as, to; the. Of the word two letters

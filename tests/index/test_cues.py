@@ -460,6 +460,25 @@ section 12.01.22 | s12.01.22
 январь 22 года | d2022-1
 26 января 22 г. | d2022-1-26
 January '22 | d2022-1
+Part 2 | s2
+la partie II | sii
+В части 3 доклада | s3
+الجزء الثالث | s3
+what does the third part say? | s3
+the second part of the report | s2
+the second part of the day |
+d'une part 3 pays | n3
+una quinta parte, на пятую часть |
+a fifth part is lost |
+القسم ٢٫٣ | s2.3
+٢٫٥ مليون | n2500000
+القسم 2-3 | s2.3
+الأقسام 2 و3 | s2 s3
+what does II.2 say | sii.2
+Who signed V.90 and X.25? | n90 n25
+2.1和2.2节 | s2.1 s2.2
+第二、三章 | s2 s3
+3月2日、第3节 | d-3-2 s3
 """
 
 
