@@ -173,6 +173,8 @@ def _month_name(words: Words, place: int) -> tuple[int, int]:
 def _in_figures(words: Words) -> Iterator[_Named]:
     """2021-01-26, 26.01.2021, 26/01/2021, 01/26/2021, 26-28.01.2021, 2021-01, 01.2021, 12.01.22."""
     for match in re.finditer(_FIGURES, words.text):
+        if words.is_taken(*match.span()):
+            continue
         first, second, third = int(match[2]), int(match[4]), int(match[5])
         if 1900 <= first < 2100 and len(match[5]) < 3:
             date = _valid(first, second, third)

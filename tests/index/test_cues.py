@@ -479,6 +479,20 @@ Who signed V.90 and X.25? | n90 n25
 2.1和2.2节 | s2.1 s2.2
 第二、三章 | s2 s3
 3月2日、第3节 | d-3-2 s3
+CIST/13/L.2 and EGW/6/9. | g:symbol:cist/13/l.2 g:symbol:egw/6/9
+(PRPS/CD/4/2) A/RES/77/214? | g:symbol:prps/cd/4/2 g:symbol:a/res/77/214
+文件EGW/6/9中的决议 | g:symbol:egw/6/9
+JC/8, TF-W/10, S/PV.9000 | g:symbol:jc/8 g:symbol:tf-w/10 g:symbol:s/pv.9000
+CWG/12/01/2022 | g:symbol:cwg/12/01/2022
+and/or 3, км/ч, ITU/CWG 5, HIV/COVID-19 | n3 n5 n19
+3G/LTE/5G, SG2/SG17 | g:study-group:2 g:study-group:17
+open 24/7 in 2021/22 | n24 n7 d2021 n22
+12/01/2022 | d2022-1-12
+section IV/2 | siv/2
+Resolution 77/214 | g:resolution:77/214
+القرار 77/214 | g:resolution:77/214
+第77/214号决议 | g:resolution:77/214
+决议第77/214号 | g:resolution:77/214
 """
 
 
