@@ -8,7 +8,7 @@ from index.cues.nouns import MANY, POINTED, STOPS, noun_at
 from index.cues.numerals import Numeral, numeral_at
 from index.cues.relative import ordinal_of_them, relative_at
 from index.cues.value import Relative
-from index.cues.words import Words, has_han, listed
+from index.cues.words import Words, definite, has_han, listed
 
 #: Singular in form, a count in sense: 2 собрания, 17 اجتماعا.
 _RUSSIAN_GENITIVE = listed("заседания собрания сессии встречи совещания")
@@ -78,6 +78,9 @@ def _before(words: Words, place: int, noun: str, found: set[int]) -> None:
                 words.at(start - 1) in ("and", "-") and words.at(start - 2) in _HUNDREDS
             ):
                 return  # the hundred and first is not the first
+            # In Arabic an ordinal with the article stands behind its noun: النتيجة الثانية للاجتماع, but ثاني اجتماع.
+            if _is_arabic(noun) and (gap or definite(words.low[start]) or words.at(start - 1) == "ال"):
+                return
             # A count, as in "three meetings", names none of them; "di 17 ci" is Chinese in Latin letters.
             names = number.ordinal or words.at(start - 1) == "di"
             if not names and (gap or not _counts_one(words, start, number, noun)):
@@ -120,6 +123,8 @@ def _listed_before(words: Words, start: int, value: int, found: set[int]) -> Non
         if got is None:
             return
         begin, number = got
+        if words.is_word(begin) and not number.ordinal:
+            return  # quoi de neuf à la quatrième réunion ?
         if not _take(words, begin, number, found):
             return
         if joint in _THROUGH and number.value < value <= number.value + 50:

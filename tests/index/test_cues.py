@@ -479,6 +479,12 @@ Who signed V.90 and X.25? | n90 n25
 2.1和2.2节 | s2.1 s2.2
 第二、三章 | s2 s3
 3月2日、第3节 | d-3-2 s3
+Quoi de neuf à la quatrième réunion ? | m4 n9
+de la deuxième à la quatrième réunion | m2 m3 m4
+ثالث قرار اتخذه الاجتماع الرابع | m4
+النتيجة الثانية للاجتماع السادس | m6
+ثاني اجتماع | m2
+ثالث عشر اجتماع | m13
 CIST/13/L.2 and EGW/6/9. | g:symbol:cist/13/l.2 g:symbol:egw/6/9
 (PRPS/CD/4/2) A/RES/77/214? | g:symbol:prps/cd/4/2 g:symbol:a/res/77/214
 文件EGW/6/9中的决议 | g:symbol:egw/6/9
