@@ -479,6 +479,18 @@ Who signed V.90 and X.25? | n90 n25
 2.1和2.2节 | s2.1 s2.2
 第二、三章 | s2 s3
 3月2日、第3节 | d-3-2 s3
+第九次會議有什麼結果？ | m9
+二〇二二年發生了什麼？ | d2022
+最後一次會議的結論 | mlast
+第十七屆會議，第五號決議 | m17 g:resolution:5
+第三節，第2研究組 | s3 g:study-group:2
+五個國家，3萬名兒童 | n5 n30000
+韓國、埃及說了什麼 | KR EG
+第9回会议 | m9
+头一次会议 | mfirst
+最近的会议 | mlast
+最新会议的成果 | mlast
+最近的会议室在哪里 |
 Quoi de neuf à la quatrième réunion ? | m4 n9
 de la deuxième à la quatrième réunion | m2 m3 m4
 ثالث قرار اتخذه الاجتماع الرابع | m4
