@@ -479,6 +479,20 @@ Who signed V.90 and X.25? | n90 n25
 2.1和2.2节 | s2.1 s2.2
 第二、三章 | s2 s3
 3月2日、第3节 | d-3-2 s3
+la delegación boliviana | BO
+a delegação brasileira, la delegazione italiana | BR IT
+the Beninese and Togolese delegations | TG
+la délégation béninoise | BJ
+el representante hondureño | HN
+делегация Гаити и гаитянская делегация | HT
+the Bissau-Guinean delegation | GW
+the Guinean delegation | GN
+the South Sudanese and North Korean proposals | SS KP
+la délégation néo-zélandaise | NZ
+الوفد الأمريكي | US
+印方和日方的提案，法方说 | IN JP FR
+在方法方面，双方和各方5日方可打印方案 | n5
+the Maltese falcon |
 第九次會議有什麼結果？ | m9
 二〇二二年發生了什麼？ | d2022
 最後一次會議的結論 | mlast
