@@ -20,7 +20,7 @@ _YEAR_MONTH = (
 )
 _HAN_DATE = (
     "(?:((?:19|20)[0-9]{2}|[一二][零〇九一二三四五六七八]{3}) ?年)? ?"
-    f"(?:({HAN}) ?月(?!球)(?: ?((?:{HAN}(?: ?[日号])? ?[-~至到和与、] ?)*{HAN} ?[日号]))?)?"
+    f"(?:({HAN}) ?月(?!球)(?: ?((?:{HAN}(?: ?[日号])? ?[-~至到和与、] ?){{,30}}{HAN} ?[日号]))?)?"
 )
 _HAN_DAY = re.compile(f"({HAN})(?: ?[日号])?")
 _BETWEEN = frozenset(("of", "de", "del", ",", "г", "года", "году", "d", "'", "من", "عام", "سنه", "."))
@@ -35,7 +35,7 @@ _SUFFIXES = listed("th st nd rd er го е o")
 _YEARS = listed("года году год г")
 #: What may stand between a day in words and its month; which ordinals are days in French and Spanish; their endings in
 #: Russian.
-_AT_MONTH = ([], ["of"], ["de"], ["d", "'"], ["من"])
+_AT_MONTH: tuple[list[str], ...] = ([], ["of"], ["de"], ["d", "'"], ["من"])
 _FIRST = ("premier", "primero", "primeiro")
 _NEUTER = ("ое", "ого", "ье", "ьего")
 #: Before two ends of a range that "and" joins.

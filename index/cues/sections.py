@@ -43,7 +43,7 @@ _ROMAN = re.compile("[IVXLC]+")
 #: A Roman number that may stand alone before a point: no C.1, X.25, V.90, which others' documents have.
 _ROMAN_ALONE = re.compile(r"(?:[IVX]{2,}\.[0-9]{1,2}|[IV]\.[0-9])(?:\.[0-9]{1,2})*")
 _HAN_ID = f"{HAN}(?:\\.[0-9]+)*"
-_HAN_LIST = f"(?:第 ?)?({_HAN_ID}(?: ?[、和与及] ?(?:第 ?)?{_HAN_ID})+) ?(?:节|章|部分)"
+_HAN_LIST = f"(?:第 ?)?({_HAN_ID}(?: ?[、和与及] ?(?:第 ?)?{_HAN_ID}){{1,9}}) ?(?:节|章|部分)"
 _HAN_SECTION = (
     f"第 ?({HAN}(?:\\.[0-9]+)*) ?(?:节|章|部分)|第 ?({HAN}(?:\\.[0-9]+)*) ?(?:段|[条款项点](?!决|建|工作|议))|"
     "([0-9]+(?:\\.[0-9]+)+) ?(?:节|段|章|部分)|第 ?([0-9]+(?:\\.[0-9]+)+)|"
@@ -163,9 +163,14 @@ def _stands_alone(words: Words, place: int) -> bool:
     "USD 2.3" or "at 9.30"."""
     if len(words) == 3 and words.is_figure(0) and words.low[1] == "/" and words.is_figure(2):
         return True
+    within = place > 1 and words.at(place - 1) == "." and words.glued(place) and words.glued(place - 1)
+    if within and (words.is_figure(place - 2) or _ROMAN.fullmatch(words.raw[place - 2])):
+        return False
     text, end = _id(words, place)
     if not (words.is_figure(place) and words.at(place + 1) == "." and words.is_figure(place + 2)):
-        return _ROMAN_ALONE.fullmatch(text.partition("/")[0].upper()) is not None and words.raw[place].isupper()
+        return (
+            _ROMAN_ALONE.fullmatch(text.partition("/")[0].upper()) is not None and words.raw[place].isupper()
+        )
     parts = text.partition("/")[0].split(".")
     if len(parts) < 2 or any(len(part) > 2 for part in parts):
         return False

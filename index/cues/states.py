@@ -51,7 +51,8 @@ _ENDINGS = listed(
 ) | {""}
 #: An adjective names a State beside one of these (Brazilian delegation); alone it may name a language.
 _ACTORS = (
-    "delegat", "delegac", "delegad", "delegaz", "represent", "govern", "ministr", "authorit", "autorid", "autorit", "expert", "gouvern",
+    "delegat", "delegac", "delegad", "delegaz", "represent",
+    "govern", "ministr", "authorit", "autorid", "autorit", "expert", "gouvern",
     "gobier", "chair", "presiden", "side", "proposal", "propos", "propuest", "contribut", "contribu",
     "initiati", "iniciati", "experien", "compan", "entrepri", "empres", "regulat", "administra",
     "partn", "colleag", "partie", "parte", "делегац", "делегат", "представит", "правительств",
@@ -63,7 +64,7 @@ _ACTORS = (
 #: 5日方可. Those of China, Russia and the United States are in states.txt.
 _HAN_SIDES = {"印": "IN", "日": "JP", "法": "FR", "英": "GB", "韩": "KR", "德": "DE"}
 _HAN_SIDE = re.compile(
-    f"(?<![^和与及同跟对向由被让请给据问的是为、,。;:?! \"(])([{''.join(_HAN_SIDES)}])方(?![面式法案可才向便针程])"
+    f'(?<![^和与及同跟对向由被让请给据问的是为、,。;:?! "(])([{"".join(_HAN_SIDES)}])方(?![面式法案可才向便针程])'
 )
 _LONGEST = 8
 

@@ -118,7 +118,11 @@ def bare(word: str) -> list[str]:
         return [word]
     return [
         word,
-        *(word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix) and len(word) > len(prefix) + 1),
+        *(
+            word[len(prefix) :]
+            for prefix in _PREFIXES
+            if word.startswith(prefix) and len(word) > len(prefix) + 1
+        ),
     ]
 
 
