@@ -16,7 +16,7 @@ _MEETING = (
     "(?<![社机协览商议员事工学])会(?=[上中后前期内的，。？?！!、 ]|$))"
 )
 _NOUN = f"(?:[^第，。？?！!、；;]{{0,12}}?{_MEETING}|$|(?=[的，。？?、 ]))"
-_ORDINALS = f"第 ?+((?:{_ONE} ?+第?+ ?+)*)({HAN}) ?[次届场轮]{_NOUN}"
+_ORDINALS = f"第 ?+((?:{_ONE} ?+第?+ ?+)*)({HAN}) ?(?:[次届场轮]{_NOUN}|回(?:会议|大会|全会))"
 #: Without 第 a figure may count: 开了17次会 names no meeting.
 _FIGURES = (
     "(?<![0-9第了过共的召开])([0-9]{1,3}) ?[次届] ?[^第，。？?！、；多]{0,4}?会|"
@@ -25,12 +25,13 @@ _FIGURES = (
 _RELATIVE = (
     "(最后|最近|最新|上上|上|前|下|首|最早|末)(?:的|召开的)?[一1]?[次届场轮]"
     "(?:[^第，。？?]{0,6}会|的|[（(，。？?]|$)|"
-    f"[中里]的?第({HAN})[次个届]|[中里]的?(最后|首|最近)一?[次个届]"
+    f"[中里]的?第({HAN})[次个届]|[中里]的?(最后|首|最近)一?[次个届]|"
+    "(头)一[次届场轮](?:会议|大会|全会)|(最后|最近|最新)的?(?:会议(?!室)|大会|全会)"
 )
 _FROM_THE_END = f"倒数第 ?({HAN}) ?[个次届场轮]"
 _KIND: dict[str, Relative] = {
     "最后": "last", "最近": "last", "最新": "last", "末": "last", "上": "last", "上上": -2, "前": "previous",
-    "下": "next", "首": "first", "最早": "first",
+    "下": "next", "首": "first", "头": "first", "最早": "first",
 }  # fmt: skip
 
 
@@ -46,7 +47,7 @@ def in_chinese(words: Words, found: set[int]) -> Relative | None:
         relative = han_value(match[2])
         words.use(*match.span())
     elif match:
-        relative = _KIND[match[1] or match[3]]
+        relative = _KIND[match[1] or match[3] or match[4] or match[5]]
     for match in re.finditer(_ORDINALS, words.text):
         value = han_value(match[4])
         if value is not None and 0 < value < 1000 and value != relative and not words.is_taken(*match.span()):

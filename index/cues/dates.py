@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from index.cues import asking
 from index.cues.nouns import is_meeting
-from index.cues.numerals import HAN, han_value
+from index.cues.numerals import HAN, han_value, numeral_at
+from index.cues.sections import ITEMS, SECTIONS
 from index.cues.states import table
+from index.cues.symbols import NUMBER_SIGNS
 from index.cues.value import Date
-from index.cues.words import Words, bare, fold, has_han, listed
+from index.cues.words import Words, bare, definite, fold, has_han, listed
 
 _FIGURES = r"(?<![\d.])(?:(\d{1,2}) ?- ?(?=\d{1,2}[./]))?(\d{1,4})([./-])(\d{1,2})\3(\d{1,4})(?![\d]|[.]\d)"
 _YEAR_MONTH = (
@@ -18,8 +20,9 @@ _YEAR_MONTH = (
 )
 _HAN_DATE = (
     "(?:((?:19|20)[0-9]{2}|[一二][零〇九一二三四五六七八]{3}) ?年)? ?"
-    f"(?:({HAN}) ?月(?!球)(?: ?({HAN})(?:(?: ?[日号])? ?([-~至到和与、]) ?({HAN}))? ?[日号])?)?"
+    f"(?:({HAN}) ?月(?!球)(?: ?((?:{HAN}(?: ?[日号])? ?[-~至到和与、] ?){{,30}}{HAN} ?[日号]))?)?"
 )
+_HAN_DAY = re.compile(f"({HAN})(?: ?[日号])?")
 _BETWEEN = frozenset(("of", "de", "del", ",", "г", "года", "году", "d", "'", "من", "عام", "سنه", "."))
 _ARTICLES = listed("the le el o")
 #: What stands between the first and the last of some days, and between two.
@@ -29,6 +32,14 @@ _LINK = re.compile(
     rf"\s*({'|'.join(map(re.escape, sorted(_THROUGH | _AND)))})(?:\s+(?:{'|'.join(_ARTICLES)}))?\s*"
 )
 _SUFFIXES = listed("th st nd rd er го е o")
+_YEARS = listed("года году год г")
+#: What may stand between a day in words and its month; which ordinals are days in French and Spanish; their endings in
+#: Russian.
+_AT_MONTH: tuple[list[str], ...] = ([], ["of"], ["de"], ["d", "'"], ["من"])
+_FIRST = ("premier", "primero", "primeiro")
+_NEUTER = ("ое", "ого", "ье", "ьего")
+#: Before two ends of a range that "and" joins.
+_OF_RANGE = re.compile(rf"(?:between|entre|между|بين|zwischen)\s+(?:(?:{'|'.join(_ARTICLES)})\s+)?$")
 #: Days that the first and the last may be apart for all between them to be meant.
 _SPAN = 31
 _SYRIAN = ("كانون", "تشرين")  # the first and the second of each
@@ -51,6 +62,14 @@ COUNTED = (
     "делегат", "эксперт", "детей", "вклад", "член", "государств", "مشارك", "شخص", "بلد", "دول", "طفل",
     "اطفال", "مندوب", "مساهم", "خبير", "名", "人", "个", "位", "份", "多",
 )  # fmt: skip
+
+
+class _Day(NamedTuple):
+    """A day of a month: from which token and before which it stands."""
+
+    start: int
+    value: int
+    end: int
 
 
 class _Named(NamedTuple):
@@ -93,7 +112,8 @@ def _linked(text: str, named: Sequence[_Named]) -> Iterator[Date]:
                 found[place - 1] = first = first._replace(year=last.year - over)
             elif last.year is None and first.year is not None:
                 found[place] = last = last._replace(year=first.year + over)
-        if link[1] in _THROUGH:
+        start = named[place - 1].start
+        if link[1] in _THROUGH or (link[1] in _AND and _OF_RANGE.search(text, max(start - 15, 0), start)):
             yield from _between(first, last)
     yield from found
 
@@ -127,7 +147,17 @@ def _is_year(words: Words, place: int) -> bool:
 
 
 def month_at(words: Words, place: int) -> tuple[int, int]:
-    """The month that is named at a token and where its name ends; (0, place) where none is."""
+    """The month that is named at a token and where its name ends; (0, place) where none is. The UN's Arabic gives both
+    its names: آذار/مارس, آذار (مارس)."""
+    month, end = _month_name(words, place)
+    if month and words.at(end) in ("/", "("):
+        again, after = _month_name(words, end + 1)
+        if again == month:
+            return month, after + (words.at(end) == "(" and words.at(after) == ")")
+    return month, end
+
+
+def _month_name(words: Words, place: int) -> tuple[int, int]:
     months = table().months
     if not words.is_word(place):
         return 0, place
@@ -141,13 +171,17 @@ def month_at(words: Words, place: int) -> tuple[int, int]:
 
 
 def _in_figures(words: Words) -> Iterator[_Named]:
-    """2021-01-26, 26.01.2021, 26/01/2021, 01/26/2021, 26-28.01.2021, 2021-01, 01.2021."""
+    """2021-01-26, 26.01.2021, 26/01/2021, 01/26/2021, 26-28.01.2021, 2021-01, 01.2021, 12.01.22."""
     for match in re.finditer(_FIGURES, words.text):
+        if words.is_taken(*match.span()):
+            continue
         first, second, third = int(match[2]), int(match[4]), int(match[5])
         if 1900 <= first < 2100 and len(match[5]) < 3:
             date = _valid(first, second, third)
         elif len(match[2]) < 3 and 1900 <= third < 2100:
             date = _valid(third, second, first) or _valid(third, first, second)
+        elif _is_short(words, match):
+            date = _valid(2000 + third, second, first)
         else:
             date = None
         if date:
@@ -161,29 +195,43 @@ def _in_figures(words: Words) -> Iterator[_Named]:
             words.use(*match.span())
 
 
+def _is_short(words: Words, match: re.Match[str]) -> bool:
+    """Whether three figures of two digits, with points, may be a day, a month and a year (12.01.22), as no word for a
+    section stands before them."""
+    if match[3] != "." or any(len(match[part]) != 2 for part in (2, 4, 5)):
+        return False
+    place = next(place for place, span in enumerate(words.spans) if span[0] >= match.start()) - 1
+    while words.at(place) in NUMBER_SIGNS:
+        place -= 1
+    return (asking.PARTS | SECTIONS | ITEMS).isdisjoint(bare(words.at(place)))
+
+
 def _valid(year: int | None, month: int, day: int) -> Date | None:
     return Date(year, month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None
 
 
 def _in_chinese(words: Words) -> Iterator[_Named]:
-    """2021年1月26日, 二〇二一年一月, 1月26日, 1月26日至28日, 2021年, 3月."""
+    """2021年1月26日, 二〇二一年一月, 1月26日, 1月26日至28日, 5月5日、6日和7日, 2021年, 3月."""
     for match in re.finditer(_HAN_DATE, words.text):
         if not match[1] and not match[2]:
             continue
-        year, month, day, last = (han_value(match[n]) if match[n] else None for n in (1, 2, 3, 5))
+        year, month = (han_value(match[n]) if match[n] else None for n in (1, 2))
+        days = list(_HAN_DAY.finditer(words.text, *match.span(3))) if match[3] else []
+        values = [han_value(day[1]) for day in days]
         if year and not 1900 <= year < 2100:
             continue
-        if month is None or (1 <= month <= 12 and all(it is None or 1 <= it <= 31 for it in (day, last))):
-            yield _Named(Date(year, month, day), match.start(), match.start(4) if last else match.end())
-            if last:
-                yield _Named(Date(year, month, last), match.end(4), match.end())
+        if month is None or (1 <= month <= 12 and all(value and 1 <= value <= 31 for value in values)):
+            starts = [match.start(), *(day.start() for day in days[1:])]
+            ends = [day.end() for day in days] or [match.end()]
+            for value, start, end in zip(values or [None], starts, ends, strict=True):
+                yield _Named(Date(year, month, value), start, end)
             words.use(*match.span())
 
 
 def _around(words: Words, place: int, end: int, month: int) -> tuple[list[_Named], int]:
     """The dates of a month's name with the days and the year around it, and the place after them."""
     days = _days_before(words, place)
-    start, after = (days[0] if days else place), end
+    start, after = (days[0].start if days else place), end
     if not days and words.low[place] in _ENGLISH:
         days, after = _days_after(words, end)
     following = after
@@ -192,6 +240,8 @@ def _around(words: Words, place: int, end: int, month: int) -> tuple[list[_Named
     year = None
     if _figure(words, following, 1900, 2099):
         year, after = int(words.low[following]), following + 1
+    elif _is_short_year(words, following):
+        year, after = 2000 + int(words.low[following]), following + 1
     elif _figure(words, place - 1, 1900, 2099):
         year, start = int(words.low[place - 1]), place - 1
     if not days and year is None and not _is_month(words, place):
@@ -199,12 +249,20 @@ def _around(words: Words, place: int, end: int, month: int) -> tuple[list[_Named
     words.used.update(range(start, after))
     if not days:
         return [_Named(Date(year, month), words.spans[start][0], words.spans[after - 1][1])], after
-    ends = [day + 1 + (words.at(day + 1) in _SUFFIXES) for day in days]
-    starts, ends = [start, *days[1:]], [*ends[:-1], after]
+    starts = [start, *(day.start for day in days[1:])]
+    ends = [*(day.end for day in days[:-1]), after]
     return [
-        _Named(Date(year, month, int(words.low[day])), words.spans[first][0], words.spans[last - 1][1])
+        _Named(Date(year, month, day.value), words.spans[first][0], words.spans[last - 1][1])
         for day, first, last in zip(days, starts, ends, strict=True)
     ], after
+
+
+def _is_short_year(words: Words, place: int) -> bool:
+    """Whether two digits behind a month are a year: январь 22 года, January '22."""
+    if not words.is_figure(place) or len(words.low[place]) != 2:
+        return False
+    signed = words.at(place - 1) == "'" and words.glued(place) and not words.glued(place - 1)
+    return signed or words.at(place + 1) in _YEARS
 
 
 def _figure(words: Words, place: int, least: int, most: int) -> bool:
@@ -216,42 +274,80 @@ def _figure(words: Words, place: int, least: int, most: int) -> bool:
     )
 
 
-def _days_before(words: Words, place: int) -> list[int]:
-    """The places of the days before a month's name, in order: 26, 27 and 28 January."""
-    days: list[int] = []
+def _days_before(words: Words, place: int) -> list[_Day]:
+    """The days before a month's name, in order: 26, 27 and 28 January; le premier mars, from the 1st to the third of
+    May."""
+    days: list[_Day] = []
     before = place - 1
     while before >= 0:
-        if words.at(before) in _BETWEEN or (before > 0 and words.at(before) in _SUFFIXES):
+        if words.at(before) in _BETWEEN:
             before -= 1
             continue
-        if not _figure(words, before, 1, 31) or before in words.used:
+        day = _day_ending_at(words, before) or _day_in_words(words, place, before, first=not days)
+        if day is None or day.start in words.used:
             break
         if (
             days
             and words.at(before + 1) == ","
-            and (is_meeting(words, before - 1) or words.at(before - 1) in asking.PARTS)
+            and (is_meeting(words, day.start - 1) or words.at(day.start - 1) in asking.PARTS)
         ):
             break  # meeting 17, 26 January
-        days.insert(0, before)
+        days.insert(0, day)
+        before = day.start - 1
+        before -= words.at(before) in _ARTICLES
+        if words.at(before) not in _AND | _THROUGH:
+            break
         before -= 1
-        if words.at(before) not in _SUFFIXES:
-            before -= words.at(before) in _ARTICLES
-            if words.at(before) not in _AND | _THROUGH:
-                break
-            before -= 1
     return days
 
 
-def _days_after(words: Words, end: int) -> tuple[list[int], int]:
-    """The places of the days after an English month's name, and where they end: January 26-28, January 26 and 28."""
-    days: list[int] = []
+def _day_ending_at(words: Words, last: int) -> _Day | None:
+    """The day in figures whose last token this is: 26, 26th, 26-е, 1.º."""
+    place = last
+    if words.at(place) in _SUFFIXES and place > 0:
+        place -= 1
+        if words.at(place) in (".", "-") and words.glued(place) and words.glued(place + 1):
+            place -= 1
+    return _Day(place, int(words.low[place]), last + 1) if _figure(words, place, 1, 31) else None
+
+
+def _day_in_words(words: Words, month: int, last: int, *, first: bool) -> _Day | None:
+    """The day in words that ends with a token before a month: le trente mai, siete de julio, первое марта. The first
+    of some to be read stands at the month, where a point or comma parts what is no day of it. In English it is an
+    ordinal with "of"; what names a meeting in a language with genders ("la primera de marzo") is no day."""
+    if not words.is_word(last) or (first and words.low[last + 1 : month] not in _AT_MONTH):
+        return None
+    found = None
+    for start in range(last, max(last - 5, -1), -1):
+        number = numeral_at(words, start) if words.is_word(start) else None
+        if number and number.end == last + 1:
+            found = start, number
+    if found is None or found[1].value > _SPAN:
+        return None
+    start, number = found
+    arabic = definite(words.low[start])
+    if is_meeting(words, start - 1) and (not arabic or definite(words.low[start - 1])):
+        return None  # الاجتماع الأول من مارس, but اجتماع الأول من مارس
+    if words.low[month] in _ENGLISH:
+        is_day = number.ordinal and "of" in words.low[last + 1 : month]
+    elif words.low[month].isascii():
+        is_day = words.low[last] in _FIRST or not (number.ordinal or words.low[last] in ("une", "una"))
+    else:
+        is_day = number.ordinal and words.low[last].endswith(_NEUTER)
+        is_day = is_day or (arabic and number.ordinal and not words.low[start].endswith("ه"))
+    return _Day(start, number.value, last + 1) if is_day else None
+
+
+def _days_after(words: Words, end: int) -> tuple[list[_Day], int]:
+    """The days after an English month's name, and where they end: January 26-28, January 26 and 28."""
+    days: list[_Day] = []
     after = end
-    while _figure(words, after, 1, 31):
+    while _figure(words, after, 1, 31) and not _is_short_year(words, after):
         following = after + 1 + (words.at(after + 1) in _SUFFIXES)
         counts = words.at(following).startswith(COUNTED)
         if counts or (words.at(after - 1) == "," and words.at(following) not in _AND | _THROUGH):
             break  # May 5 countries; May 5, 12 of them
-        days.append(after)
+        days.append(_Day(after, int(words.low[after]), following))
         end = following
         after = following + (words.at(following) in _AND | _THROUGH)
         if after == following:
@@ -263,6 +359,8 @@ def _days_after(words: Words, end: int) -> tuple[list[int], int]:
 def _is_month(words: Words, place: int) -> bool:
     """Whether a month's name without figures is one: "in May", not "may"; "May" inside a sentence."""
     form = next(form for form in bare(words.low[place]) if form in table().months or form in _SYRIAN)
+    if form == "اب":
+        return "آ" in words.raw[place]  # else it is a father
     if form not in _BESIDE_FIGURES:
         return True
     if form not in ("may", "march"):

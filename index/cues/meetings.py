@@ -8,7 +8,7 @@ from index.cues.nouns import MANY, POINTED, STOPS, noun_at
 from index.cues.numerals import Numeral, numeral_at
 from index.cues.relative import ordinal_of_them, relative_at
 from index.cues.value import Relative
-from index.cues.words import Words, has_han, listed
+from index.cues.words import Words, definite, has_han, listed
 
 #: Singular in form, a count in sense: 2 собрания, 17 اجتماعا.
 _RUSSIAN_GENITIVE = listed("заседания собрания сессии встречи совещания")
@@ -26,6 +26,7 @@ _COUNTED = (
 _ADJECTIVE = (
     "ого", "его", "ой", "ей", "ом", "ем", "ое", "ее", "ая", "ий", "ый", "му", "ым", "ую", "ые", "ых", "м", "ми",
 )  # fmt: skip
+_FEMININE = ("جلس", "دور")
 _HUNDREDS = listed("hundred cent ciento сто cento hundert")
 #: A working group's own short name with a figure is its meeting: CWG-COP 16.
 _GROUP = frozenset(("cwg", "ргс", "gtc"))
@@ -78,6 +79,9 @@ def _before(words: Words, place: int, noun: str, found: set[int]) -> None:
                 words.at(start - 1) in ("and", "-") and words.at(start - 2) in _HUNDREDS
             ):
                 return  # the hundred and first is not the first
+            # In Arabic an ordinal with the article stands behind its noun: النتيجة الثانية للاجتماع, but ثاني اجتماع.
+            if _is_arabic(noun) and (gap or definite(words.low[start]) or words.at(start - 1) == "ال"):
+                return
             # A count, as in "three meetings", names none of them; "di 17 ci" is Chinese in Latin letters.
             names = number.ordinal or words.at(start - 1) == "di"
             if not names and (gap or not _counts_one(words, start, number, noun)):
@@ -120,6 +124,8 @@ def _listed_before(words: Words, start: int, value: int, found: set[int]) -> Non
         if got is None:
             return
         begin, number = got
+        if words.is_word(begin) and not number.ordinal:
+            return  # quoi de neuf à la quatrième réunion ?
         if not _take(words, begin, number, found):
             return
         if joint in _THROUGH and number.value < value <= number.value + 50:
@@ -154,7 +160,7 @@ def _agreeing(words: Words, place: int, noun: str) -> tuple[int, Numeral | None]
             break
         number = numeral_at(words, start)
         if number:
-            agrees = number.ordinal and words.low[start].endswith("ه") == noun.endswith("ه")
+            agrees = number.ordinal and words.low[start].endswith("ه") == noun.startswith(_FEMININE)
             return start, number if agrees else None
     return place, None
 

@@ -79,7 +79,7 @@ def table() -> dict[str, dict[str, dict[str, str]] | dict[str, str] | dict[str, 
                 for month, name in locale.months[context][width].items():
                     for form in _month_forms(normalise(name), locale.language):
                         months[" ".join(word for word in Words(form).low if word.isalpha())] = month
-    months |= {"sep": 9, "sept": 9, "setiembre": 9, "set": 9, "июнь": 6, "июль": 7}
+    months |= {"sep": 9, "sept": 9, "setiembre": 9, "set": 9, "июнь": 6, "июль": 7, "يونيه": 6, "يوليه": 7}
     return {"names": names, "han": han, "adjectives": adjectives, "months": months}
 
 

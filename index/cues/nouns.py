@@ -12,9 +12,12 @@ _OTHERS = listed(
     "riunione sessione seduta incontro reuniao sessao assembleia encontro vergadering bijeenkomst zitting pertemuan "
     "rapat sidang засідання засіданні нарада нараді"
 )
+#: Whose meeting it was, written together with its word in Arabic.
+_WHOSE = listed("ها ه هم هما كم نا")
 _ONE = (
     POINTED
     | _OTHERS
+    | {noun + whose for noun in ("اجتماع", "جلست", "دورت", "لقاي") for whose in _WHOSE}
     | listed(
         "meeting session sitting plenary gathering congress reunion seance assemblee pleniere rencontre congres "
         "congreso sesion pleno "
@@ -22,7 +25,7 @@ _ONE = (
         "собрание собранию собранием собрании собрания сессия сессию сессии сессией встреча встречу встрече "
         "встречи встречей съезд съезда съезде съезду конгресс конгресса конгрессе конгрессу совещание совещанию "
         "совещанием совещании совещания пленум пленума пленуме اجتماع "
-        "جلسه دوره لقاء اجتماعها اجتماعه اجتماعهم دورتها دورته جلستها جلسته egtema ijtima sobranii huiyi"
+        "جلسه دوره لقاء egtema ijtima sobranii huiyi"
     )
 )
 MANY = listed(
@@ -31,9 +34,10 @@ MANY = listed(
     "собраний собраниям собраниями собраниях сессий сессиям сессиями сессиях встреч встречам встречами "
     "встречах совещаний совещаниям совещаниями совещаниях اجتماعات اجتماعين اجتماعان جلسات جلستين دورات "
     "دورتين لقاءات لقاءين sobranij sitzungen tagungen riunioni sessioni sedute reunioes sessoes vergaderingen "
-    "засідань"
-)
+    "засідань periodos"
+) | {noun + whose for noun in ("اجتماعات", "جلسات", "دورات", "لقاءات") for whose in _WHOSE}
 NOUNS = _ONE | MANY
+_PERIODS = frozenset(("periodo", "periodos"))
 #: What ends the reach of an ordinal: "the first report of the meeting" names no first meeting.
 STOPS = listed(
     "of the in on at for from to by with and or is was were are has had did about de du des la le les el "
@@ -55,7 +59,12 @@ def is_meeting(words: Words, place: int) -> bool:
 
 def noun_at(words: Words, place: int) -> str:
     """The word for a meeting at a token, without what Arabic writes before it, or ""; beside a figure it may
-    be misspelt."""
+    be misspelt. The Spanish for a session has two, período de sesiones: both are as many as the first says."""
+    if words.low[place] in _PERIODS:
+        return words.low[place] if _of_sessions(words, place) else ""
+    if words.low[place] == "sesiones":
+        before = next((at for at in (place - 2, place - 3) if words.at(at) in _PERIODS), -1)
+        return "sesion" if words.at(before) == "periodo" and _of_sessions(words, before) else "sesiones"
     for form in bare(words.low[place]):
         if form in NOUNS:
             return form
@@ -63,6 +72,11 @@ def noun_at(words: Words, place: int) -> str:
     if len(word) > 5 and (words.is_figure(place + 1) or any(words.is_figure(place - n) for n in (1, 2, 3))):
         return next((noun for noun in sorted(_ONE) if alike(word, noun)), "")
     return ""
+
+
+def _of_sessions(words: Words, place: int) -> bool:
+    """Whether "de sesiones" follows, or a word and that: período extraordinario de sesiones."""
+    return ["de", "sesiones"] in (words.low[place + 1 : place + 3], words.low[place + 2 : place + 4])
 
 
 def alike(word: str, noun: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from index.cues.numberwords import number_words
-from index.cues.words import Words, bare, has_han, listed
+from index.cues.words import Words, bare, definite, has_han, listed
 
 
 class Numeral(NamedTuple):
@@ -99,7 +99,7 @@ def _arabic(words: Words, place: int, value: int, ordinal: bool) -> Numeral:
         if tens >= 20:
             return Numeral(value + tens, ordinal, place + 2)
     # "العشرون" with the article is the twentieth; twenty things have none.
-    if value >= 20 and words.low[place].startswith(("ال", "وال", "لل")):
+    if value >= 20 and definite(words.low[place]):
         ordinal = True
     return Numeral(value, ordinal, place + 1)
 

@@ -5,7 +5,7 @@ import re
 from index.cues import asking
 from index.cues.numerals import HAN, han_value, numeral_at
 from index.cues.symbols import NUMBER_SIGNS
-from index.cues.words import Words, bare, has_han, listed
+from index.cues.words import Words, bare, definite, has_han, listed
 
 SECTIONS = listed(
     "section sections sec clause chapter chapters § chapitre chapitres seccion secciones apartado apartados capitulo "
@@ -13,8 +13,10 @@ SECTIONS = listed(
     "разделах глава главы главе главу подраздел подраздела "
     "подразделе قسم اقسام فصل"
 )
+#: A section too, where a figure is beside it. Their ordinals may count what is no report's: the second part of the day.
+_PARTS = listed("part parts parte partes partie parties часть части частью частях частей جزء teil")
 #: What a section has, by its number; where no section is named beside it, a section too.
-_ITEMS = listed(
+ITEMS = listed(
     "paragraph paragraphs para item items point points bullet bullets paragraphe paragraphes alinea puce tiret "
     "parrafo "
     "parrafos punto puntos vineta пункт пункта пункте пункту пунктом пункты пунктах п пп параграф параграфа "
@@ -31,12 +33,17 @@ _HAN_RECOMMENDATION = f"第 ?({HAN}) ?[项条个点] ?建议"
 #: What has a number in a section, though alone it is one.
 _INNER = listed("apartado apartados numeral clause подраздел подраздела подразделе")
 #: What may follow a section's number that stands alone. Anything else is what the number counts.
-_SAID = asking.FUNCTION | asking.TELL_WORDS | SECTIONS | _ITEMS
+_SAID = asking.FUNCTION | asking.TELL_WORDS | SECTIONS | ITEMS
 _HAN_AFTER = ("的", "说", "讲", "谈", "是", "有", "中", "里", "内", "写", "提", "介", "包")
+_BEHIND = asking.REPORT + asking.TELL + asking.ALL
 #: An item of an agenda is no section of a report.
 _AGENDA = ("agenda", "ordre", "orden", "повестк", "جدول")
 _ID = re.compile(r"(?:[ivxlcdm]+|[a-zа-я]|\d{1,3})(?:\.(?:\d{1,3}|[a-z]))*")
 _ROMAN = re.compile("[IVXLC]+")
+#: A Roman number that may stand alone before a point: no C.1, X.25, V.90, which others' documents have.
+_ROMAN_ALONE = re.compile(r"(?:[IVX]{2,}\.[0-9]{1,2}|[IV]\.[0-9])(?:\.[0-9]{1,2})*")
+_HAN_ID = f"{HAN}(?:\\.[0-9]+)*"
+_HAN_LIST = f"(?:第 ?)?({_HAN_ID}(?: ?[、和与及] ?(?:第 ?)?{_HAN_ID}){{1,9}}) ?(?:节|章|部分)"
 _HAN_SECTION = (
     f"第 ?({HAN}(?:\\.[0-9]+)*) ?(?:节|章|部分)|第 ?({HAN}(?:\\.[0-9]+)*) ?(?:段|[条款项点](?!决|建|工作|议))|"
     "([0-9]+(?:\\.[0-9]+)+) ?(?:节|段|章|部分)|第 ?([0-9]+(?:\\.[0-9]+)+)|"
@@ -64,7 +71,12 @@ def sections(words: Words, *, of_meeting: bool = False) -> frozenset[str]:
             continue
         forms = bare(token)
         is_section = not SECTIONS.isdisjoint(forms) and not (found and not _INNER.isdisjoint(forms))
-        if is_section:
+        if not _PARTS.isdisjoint(forms):
+            one = None if _named(words, place, found) or of_meeting else _counted(words, place)
+            if one and _of_report(words, one[1][1]):
+                found.add(one[0])
+                words.use(*one[1])
+        elif is_section:
             if (
                 not _named(words, place, found)
                 and not _CHAPTERS & set(forms)
@@ -72,7 +84,7 @@ def sections(words: Words, *, of_meeting: bool = False) -> frozenset[str]:
             ):
                 found.add(one[0])
                 words.use(*one[1])
-        elif not (_ITEMS | _INNER).isdisjoint(forms) and not _of_agenda(words, place):
+        elif not (ITEMS | _INNER).isdisjoint(forms) and not _of_agenda(words, place):
             if not _named(words, place, items) and (one := _counted(words, place)):
                 counted[one[0]] = one[1]
         elif any(form.startswith(asking.RECOMMENDATION) for form in forms) and (
@@ -111,10 +123,28 @@ def _counted(words: Words, place: int) -> tuple[str, tuple[int, int]] | None:
     return None
 
 
+def _of_report(words: Words, end: int) -> bool:
+    """Whether what ends at a character is, by what is said behind it, a part of a report: "a fifth part" is a fraction,
+    and has the ordinal before it, save in Arabic."""
+    place = next((place for place, span in enumerate(words.spans) if span[0] >= end), len(words))
+    if any(form.startswith(asking.REPORT) for at in range(place, place + 4) for form in bare(words.at(at))):
+        return True
+    if not words.is_word(place):
+        return definite(words.at(place - 1))
+    return words.at(place) in asking.TELL_WORDS or words.at(place).startswith(_BEHIND)
+
+
 def _in_han(words: Words, found: set[str], items: set[str], counted: dict[str, tuple[int, int]]) -> None:
-    """第2.3节, 第二章, 第2.3节第1点, 第2.3节第三点."""
+    """第2.3节, 第二章, 第2.3节第1点, 第2.3节第三点, 2.1和2.2节."""
+    for match in re.finditer(_HAN_LIST, words.text):
+        names = re.findall(_HAN_ID, match[1])
+        if not words.is_taken(*match.span()) and all(len(name.partition(".")[0]) < 4 for name in names):
+            found.update(name.lower() if "." in name else str(han_value(name)) for name in names)
+            words.use(*match.span())
     for match in re.finditer(_HAN_SECTION, words.text):
         name = next(name for name in match.groups() if name)
+        if words.is_taken(*match.span()):
+            continue
         value = han_value(name)
         if match[2] and not name.isascii() and value is not None:
             counted[str(value)] = match.span()
@@ -133,9 +163,14 @@ def _stands_alone(words: Words, place: int) -> bool:
     "USD 2.3" or "at 9.30"."""
     if len(words) == 3 and words.is_figure(0) and words.low[1] == "/" and words.is_figure(2):
         return True
-    if not (words.is_figure(place) and words.at(place + 1) == "." and words.is_figure(place + 2)):
+    within = place > 1 and words.at(place - 1) == "." and words.glued(place) and words.glued(place - 1)
+    if within and (words.is_figure(place - 2) or _ROMAN.fullmatch(words.raw[place - 2])):
         return False
     text, end = _id(words, place)
+    if not (words.is_figure(place) and words.at(place + 1) == "." and words.is_figure(place + 2)):
+        return (
+            _ROMAN_ALONE.fullmatch(text.partition("/")[0].upper()) is not None and words.raw[place].isupper()
+        )
     parts = text.partition("/")[0].split(".")
     if len(parts) < 2 or any(len(part) > 2 for part in parts):
         return False
@@ -156,36 +191,36 @@ def _named(words: Words, place: int, found: set[str]) -> bool:
     after = place + 1
     while words.at(after) in NUMBER_SIGNS and not words.raw[after].isupper():
         after += 1
+    joints = ".-" if words.low[place][:1] > "\u0620" and not words.low[place].endswith("ات") else "."
     for already in range(4):
-        text, end = _id(words, after)
+        text, end = _id(words, after, joints)
         raw = words.raw[after] if after < len(words) else ""
         is_id = _ID.fullmatch(text.partition("/")[0]) is not None and (
             raw.isdigit() or _ROMAN.fullmatch(raw) is not None or (len(raw) == 1 and raw.isupper())
         )
-        # "para 3 países" is Spanish: for three countries.
-        counts = words.low[place] == "para" and words.is_word(end) and words.at(end) not in _SAID
+        # "para 3 países" is Spanish: for three countries; "d'une part 3 pays".
+        told = words.at(end) in _SAID or words.at(end).startswith(_BEHIND)
+        counts = words.low[place] in _PARTS | {"para"} and words.is_word(end) and not told
         if not is_id or counts or after in words.used:
             return already > 0
         found.add(text)
         words.used.update((place, *range(after, end)))
-        if words.at(end) not in ("and", "et", "y", "и", ","):
+        if words.at(end) not in ("and", "et", "y", "и", "und", "و", ","):
             return True
         after = end + 1
     return True
 
 
-def _id(words: Words, place: int) -> tuple[str, int]:
-    """The number at a place with its points, and the item's behind it if there is one: 2.4/1; and where it ends."""
-    text, end = _dotted(words, place)
-    if words.at(end) == "/" and words.glued(end + 1) and words.is_figure(end + 1):
-        return f"{text}/{words.low[end + 1]}", end + 2
-    return text, end
-
-
-def _dotted(words: Words, place: int) -> tuple[str, int]:
-    """The token at a place with the parts that points join to it, and where they end."""
+def _id(words: Words, place: int, joints: str = ".") -> tuple[str, int]:
+    """The number at a place with its points, and the item's behind it if there is one: 2.4/1; and where it ends. In
+    Arabic a hyphen may stand for the point (القسم 2-3)."""
     text, end = words.at(place), place + 1
-    while words.at(end) == "." and words.glued(end) and words.glued(end + 1) and words.at(end + 1).isalnum():
+    while (
+        words.at(end) and words.at(end) in joints and words.glued(end) and words.glued(end + 1)
+        and words.at(end + 1).isalnum()
+    ):  # fmt: skip
         text += "." + words.at(end + 1)
         end += 2
+    if words.at(end) == "/" and words.glued(end + 1) and words.is_figure(end + 1):
+        return f"{text}/{words.low[end + 1]}", end + 2
     return text, end

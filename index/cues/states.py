@@ -6,6 +6,7 @@ counts only where it is written as a name.
 """
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -50,7 +51,8 @@ _ENDINGS = listed(
 ) | {""}
 #: An adjective names a State beside one of these (Brazilian delegation); alone it may name a language.
 _ACTORS = (
-    "delegat", "represent", "govern", "ministr", "authorit", "autorid", "autorit", "expert", "gouvern",
+    "delegat", "delegac", "delegad", "delegaz", "represent",
+    "govern", "ministr", "authorit", "autorid", "autorit", "expert", "gouvern",
     "gobier", "chair", "presiden", "side", "proposal", "propos", "propuest", "contribut", "contribu",
     "initiati", "iniciati", "experien", "compan", "entrepri", "empres", "regulat", "administra",
     "partn", "colleag", "partie", "parte", "делегац", "делегат", "представит", "правительств",
@@ -58,6 +60,12 @@ _ACTORS = (
     "компани", "регулят", "администрац", "партнер", "коллег", "وفد", "مندوب", "ممثل", "حكوم", "وزار",
     "وزير", "سلط", "خبير", "خبراء", "مبادر", "تجرب", "جانب", "اقتراح", "مقترح",
 )  # fmt: skip
+#: The side of a State in Chinese, by the sign for it, where no other word is before and after it: 方法方面, 打印方式,
+#: 5日方可. Those of China, Russia and the United States are in states.txt.
+_HAN_SIDES = {"印": "IN", "日": "JP", "法": "FR", "英": "GB", "韩": "KR", "德": "DE"}
+_HAN_SIDE = re.compile(
+    f'(?<![^和与及同跟对向由被让请给据问的是为、,。;:?! "(])([{"".join(_HAN_SIDES)}])方(?![面式法案可才向便针程])'
+)
 _LONGEST = 8
 
 
@@ -71,7 +79,7 @@ def states(words: Words) -> frozenset[str]:
         place = places[index]
         code, length = "", 0
         for form in bare(words.low[place]):
-            rests = names.get(form) or names.get("ال" + form if words.low[place].startswith("لل") else "")
+            rests = names.get(form) or names.get("ال" + form if "لل" in words.low[place][:3] else "")
             if rests:
                 code, length = _longest(words, places, index, form, rests)
                 if length:
@@ -81,7 +89,8 @@ def states(words: Words) -> frozenset[str]:
             words.named.update(places[index : index + length])
         elif not length:
             code = _adjective(words, place)
-            if code and (_actor(words, place + 1) or _actor(words, place - 1)):
+            before = place - (3 if words.at(place - 1) == "-" else 1)  # la délégation néo-zélandaise
+            if code and (_actor(words, place + 1) or _actor(words, before)):
                 found.add(code)
         index += max(length, 1)
     if has_han(words.text):
@@ -139,7 +148,7 @@ def _actor(words: Words, place: int) -> bool:
 
 def _han(text: str) -> set[str]:
     """Chinese names, longest first, from left to right."""
-    found = set()
+    found = {_HAN_SIDES[side[1]] for side in _HAN_SIDE.finditer(text)}
     han = table().han
     place = 0
     while place < len(text):

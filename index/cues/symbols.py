@@ -1,4 +1,4 @@
-"""Bodies and documents by number: study groups, resolutions, conferences."""
+"""Bodies and documents by number or symbol: study groups, resolutions, conferences, CIST/13/L.2."""
 
 import re
 
@@ -40,9 +40,23 @@ _YEARS = listed("года году год годов г")
 NUMBER_SIGNS = listed(
     "no num nr numero number номер رقم numeros numbers n o . # ' \" ( ° itu uit t r d мсэ -"
 )
+#: A part of a document's symbol (13, L.2, RES, Rev.1), and a symbol: three parts or more, one of them with a figure
+#: behind the first slash (A/RES/77/214), or two. Of two the last is a figure (JC/8), or has one behind a point
+#: (S/PV.9000), so that SG2/SG17, LTE/5G and HIV/COVID-19 are none; nor is a year (ITU/2021) or an item of section IV.
+_PART = r"[A-Z0-9][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*(?:\([A-Za-z0-9.]+\))?"
+_SYMBOL = re.compile(
+    r"(?<![A-Za-z0-9_./-])(?:"
+    rf"[A-Z][A-Z0-9-]*(?=/\S*(?:[./]|[A-Z-])[0-9]+(?![GK]\b))(?:/{_PART}){{2,}}|"
+    r"(?![IVXLC]+/)[A-Z][A-Z0-9-]+/(?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]+(?:-[A-Z])?|"
+    r"[A-Z][A-Z0-9-]*/[A-Z][A-Za-z]*\.[0-9]+(?:\([A-Za-z0-9.]+\))?"
+    r")(?![A-Za-z0-9_/])"
+)
+#: A document's number within those of a year or session: 77/214.
+_HAN_NUMBER = f"[0-9]+/[0-9]+|{HAN}"
 _HAN_GROUP = f"第? ?({HAN}) ?研究组"
 _HAN_DOCUMENT = (
-    f"第? ?({HAN}) ?号 ?(决议|决定|建议)|(决议|决定|建议)书? ?第? ?([0-9]+|{HAN}(?=[号的是,?]|$)) ?号?"
+    f"第? ?({_HAN_NUMBER}) ?号 ?(决议|决定|建议)|"
+    f"(决议|决定|建议)书? ?第? ?([0-9]+(?:/[0-9]+)?|{HAN}(?=[号的是,?]|$)) ?号?"
 )
 _HAN_KIND = {"决议": "resolution", "决定": "decision", "建议": "recommendation"}
 
@@ -50,6 +64,10 @@ _HAN_KIND = {"决议": "resolution", "决定": "decision", "建议": "recommenda
 def groups(words: Words) -> frozenset[tuple[str, str]]:
     """Bodies and documents as (kind, number); their numbers count as used."""
     found: set[tuple[str, str]] = set()
+    if "/" in words.text:
+        for match in _SYMBOL.finditer(words.text):
+            found.add(("symbol", match[0].lower()))
+            words.use(*match.span())
     if has_han(words.text):
         _in_chinese(words, found)
     for place, token in enumerate(words.low):
@@ -139,9 +157,11 @@ def _listed(words: Words, place: int, *, words_too: bool = True) -> list[str]:
             return numbers
         if not words_too and is_meeting(words, numeral.end):
             return numbers  # the decisions of the 17th meeting: решения 17-го собрания
-        numbers.append(str(numeral.value))
-        words.used.update(range(skipped, numeral.end))
-        place = numeral.end
+        number, place = str(numeral.value), numeral.end
+        if not words_too and words.at(place) == "/" and words.glued(place + 1) and words.is_figure(place + 1):
+            number, place = f"{number}/{words.low[place + 1]}", place + 2  # resolution 77/214
+        numbers.append(number)
+        words.used.update(range(skipped, place))
         if words.at(place) in ("and", "et", "y", "и", ",", "و") and words.is_figure(place + 1):
             place += 1
         elif words.at(place) != "و":
@@ -149,7 +169,7 @@ def _listed(words: Words, place: int, *, words_too: bool = True) -> list[str]:
 
 
 def _document(words: Words, place: int, kind: str, found: set[tuple[str, str]]) -> None:
-    """Resolution 1306, Рез. 179, القرار رقم 1306, Recommendation ITU-T X.1205, Resolutions 179 and 1306."""
+    """Resolution 1306, Рез. 179, القرار 77/214, Recommendation ITU-T X.1205, Resolutions 179 and 1306."""
     figure = words.at(place + 1)
     year = len(figure) == 4 and figure[:2] in ("19", "20") and words.is_figure(place + 1)
     if not year or (_MANY_DOCUMENTS.isdisjoint(bare(words.low[place])) and words.at(place + 2) not in _YEARS):
@@ -175,8 +195,9 @@ def _in_chinese(words: Words, found: set[tuple[str, str]]) -> None:
             found.add(("study-group", str(value)))
             words.use(*match.span())
     for match in re.finditer(_HAN_DOCUMENT, words.text):
-        if (value := han_value(match[1] or match[4])) is not None:
-            found.add((_HAN_KIND[match[2] or match[3]], str(value)))
+        number = match[1] or match[4]
+        if "/" in number or (value := han_value(number)) is not None:
+            found.add((_HAN_KIND[match[2] or match[3]], number if "/" in number else str(value)))
             words.use(*match.span())
     if "全权代表大会" in words.text:
         found.add(("pp", ""))

@@ -1,4 +1,5 @@
-"""A text cut into words, figures and signs, spelt in one way: lower case, no accents, Arabic letters merged.
+"""A text cut into words, figures and signs, spelt in one way: lower case, no accents, Arabic letters and
+decimal signs merged, Chinese simplified.
 
 Each token keeps its place and its own spelling: "US" is a State and "us" is not.
 """
@@ -8,21 +9,44 @@ import unicodedata
 
 #: Languages that write every noun with a capital: in them it makes no name.
 CAPITAL_NOUNS = frozenset({"de", "lb"})
+#: Traditional Chinese signs, of those that the words of these modules are written with, and the simplified ones.
+_TRADITIONAL = (
+    "亞佈來個們倫傢億兒內兩別剛務勞匯協參員問單嗎國圍圖堅報場奧學寧審寫對導屆岡峯島幫幹幾庫後從愛撾敘數於"
+    "時書會東條樣機權歸決沒況湯滙濟為烏爲爾獲甯發盧眾祕種穫箇節簡紀約納紹組結給維緒編緬緻總繞續羅羣義聖聯"
+    "脫臘與舉茲華萊萬蓆薩蘇蘭號衆裏裡覽計討託該語說説誰談請論諾講謝識議讚貝財買賓贊輪迴這進過達針錶長門開"
+    "間關韋韓項預頓題顛顧馬髮魯鳴麥麵麼麽點齣"
+)
+_SIMPLIFIED = (
+    "亚布来个们伦家亿儿内两别刚务劳汇协参员问单吗国围图坚报场奥学宁审写对导届冈峰岛帮干几库后从爱挝叙数于"
+    "时书会东条样机权归决没况汤汇济为乌为尔获宁发卢众秘种获个节简纪约纳绍组结给维绪编缅致总绕续罗群义圣联"
+    "脱腊与举兹华莱万席萨苏兰号众里里览计讨托该语说说谁谈请论诺讲谢识议赞贝财买宾赞轮回这进过达针表长门开"
+    "间关韦韩项预顿题颠顾马发鲁鸣麦面么么点出"
+)
+_SIMPLIFY = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 _FOLD = str.maketrans(
     {
         chr(code): unicodedata.normalize("NFD", chr(code))[0]
         for code in (*range(0xC0, 0x180), *range(0x1EA0, 0x1EFA))
         if unicodedata.decomposition(chr(code))
     }
-    | {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ئ": "ي"}
+    | {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ئ": "ي", "٫": ".", "٬": ","}
+    | dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True))
 )
 _TOKEN = re.compile(r"[\u3400-\u9fff]+|[^\W\d_\u3400-\u9fff]+|[0-9]+|[^\w\s]")
-#: What is written together with an Arabic word, longest first: and, in, to, as, so; the.
-_PREFIXES = ("وبال", "ولل", "وال", "بال", "كال", "فال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
+#: What is written together with an Arabic word, longest first: and, so; in, as, to; the. Of the word two letters
+#: stay at least.
+_PREFIXES = sorted(
+    (link + before for link in ("و", "ف", "") for before in ("بال", "كال", "لل", "ال", "ب", "ل", "ك", "")),
+    key=len,
+    reverse=True,
+)[:-1]
+_ATTACHED = frozenset("وفبكلا")
+_DEFINITE = re.compile("[وف]?(?:[بك]?ال|لل)")
 
 
 class Words:
-    """The tokens of a text. `low` are the folded tokens, `raw` the same as typed, `spans` their places.
+    """The tokens of a text. `low` are the folded tokens, `raw` the same as typed, `spans` their places. The text itself
+    is as typed, save that its Chinese is simplified.
 
     `used` are the tokens that some cue has taken, for a figure counts once; `taken` are the same as
     characters, where a Chinese cue is part of a longer run. `named` are the tokens of the names of States.
@@ -40,7 +64,7 @@ class Words:
 
     def __init__(self, text: str) -> None:
         low = fold(text)
-        self.text = text
+        self.text = text.translate(_SIMPLIFY)
         self.spans = [match.span() for match in _TOKEN.finditer(low)]
         self.low = [low[start:end] for start, end in self.spans]
         self.raw = [text[start:end] for start, end in self.spans]
@@ -86,7 +110,7 @@ def listed(words: str) -> frozenset[str]:
 
 
 def fold(text: str) -> str:
-    """The text in lower case, without accents, Arabic letters merged; as long as the text."""
+    """The text in lower case, without accents, Arabic letters merged, Chinese simplified; as long as the text."""
     folded = text.translate(_FOLD)
     low = folded.lower()
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
@@ -99,9 +123,18 @@ def has_han(text: str) -> bool:
 
 def bare(word: str) -> list[str]:
     """A folded word, then without what Arabic writes together with it."""
-    if not "\u0620" <= word[:1] <= "\u06ff":
+    if word[:1] not in _ATTACHED:
         return [word]
     return [
         word,
-        *(word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix) and len(word) > len(prefix)),
+        *(
+            word[len(prefix) :]
+            for prefix in _PREFIXES
+            if word.startswith(prefix) and len(word) > len(prefix) + 1
+        ),
     ]
+
+
+def definite(word: str) -> bool:
+    """Whether a folded Arabic word has the article."""
+    return _DEFINITE.match(word) is not None

@@ -411,6 +411,120 @@ what does para 2 say? | s2
 les décisions 2021 | d2021
 Resolutions 179 and 1306 | g:resolution:179 g:resolution:1306
 Dec 12, 2021 | d2021-12-12
+وبمصر وللمغرب | EG MA
+ماذا حدث فبالاجتماع السابع | m7
+وباجتماعها السابع | m7
+وبمارس 2021 | d2021-3
+اجتماعنا السابع | m7
+دورتكم العادية السابعة | m7
+اجتماعاتهم السابع والثامن | m7 m8
+¿Qué se decidió en el 13.º período de sesiones? | m13
+decimoquinto período de sesiones | m15
+último período de sesiones | mlast
+el período de sesiones anterior | mprevious
+séptimo período extraordinario de sesiones | m7
+período de sesiones número 8 | m8
+los períodos de sesiones 12.º y 13.º | m12 m13
+trece períodos de sesiones | n13
+en el séptimo período presupuestario |
+28 آذار/مارس 2023 | d2023-3-28
+في كانون الثاني (يناير) 2023 | d2023-1
+من 3 إلى 5 تشرين الأول/أكتوبر 2022 | d2022-10-3 d2022-10-4 d2022-10-5
+3 يونيه 2021 وفي يوليه 2022 | d2021-6-3 d2022-7
+ماذا حدث في آب؟ | d-8
+في نيسان أم حزيران | d-4 d-6
+أب لثلاثة أطفال | n3
+del 1.º al 4 de marzo | d-3-1 d-3-2 d-3-3 d-3-4
+1.º a 3 de marzo de 2022 | d2022-3-1 d2022-3-2 d2022-3-3
+с 26-го по 28-е января | d-1-26 d-1-27 d-1-28
+le premier mars | d-3-1
+du premier au trois mars 2021 | d2021-3-1 d2021-3-2 d2021-3-3
+el primero de marzo | d-3-1
+le trente et un mai | d-5-31
+siete de julio | d-7-7
+la primera de marzo | d-3
+the first of March | d-3-1
+the first march |
+двадцать пятого мая | d-5-25
+الأول من مارس | d-3-1
+اجتماع الأول من مارس | d-3-1
+الاجتماع الأول من مارس | m1 mfirst d-3
+entre le 1er et le 3 mars | d-3-1 d-3-2 d-3-3
+between 30 April and 2 May | d-4-30 d-5-1 d-5-2
+между 1 и 3 марта | d-3-1 d-3-2 d-3-3
+3月5日、6日和7日 | d-3-5 d-3-6 d-3-7
+2021年3月5、6、7日共3次会 | d2021-3-5 d2021-3-6 d2021-3-7 n3
+12.01.22 | d2022-1-12
+in 2.4.1 | s2.4.1
+section 12.01.22 | s12.01.22
+январь 22 года | d2022-1
+26 января 22 г. | d2022-1-26
+January '22 | d2022-1
+Part 2 | s2
+la partie II | sii
+В части 3 доклада | s3
+الجزء الثالث | s3
+what does the third part say? | s3
+the second part of the report | s2
+the second part of the day |
+d'une part 3 pays | n3
+una quinta parte, на пятую часть |
+a fifth part is lost |
+القسم ٢٫٣ | s2.3
+٢٫٥ مليون | n2500000
+القسم 2-3 | s2.3
+الأقسام 2 و3 | s2 s3
+what does II.2 say | sii.2
+Who signed V.90 and X.25? | n90 n25
+2.1和2.2节 | s2.1 s2.2
+第二、三章 | s2 s3
+3月2日、第3节 | d-3-2 s3
+la delegación boliviana | BO
+a delegação brasileira, la delegazione italiana | BR IT
+the Beninese and Togolese delegations | TG
+la délégation béninoise | BJ
+el representante hondureño | HN
+делегация Гаити и гаитянская делегация | HT
+the Bissau-Guinean delegation | GW
+the Guinean delegation | GN
+the South Sudanese and North Korean proposals | SS KP
+la délégation néo-zélandaise | NZ
+الوفد الأمريكي | US
+印方和日方的提案，法方说 | IN JP FR
+在方法方面，双方和各方5日方可打印方案 | n5
+the Maltese falcon |
+第九次會議有什麼結果？ | m9
+二〇二二年發生了什麼？ | d2022
+最後一次會議的結論 | mlast
+第十七屆會議，第五號決議 | m17 g:resolution:5
+第三節，第2研究組 | s3 g:study-group:2
+五個國家，3萬名兒童 | n5 n30000
+韓國、埃及說了什麼 | KR EG
+第9回会议 | m9
+头一次会议 | mfirst
+最近的会议 | mlast
+最新会议的成果 | mlast
+最近的会议室在哪里 |
+Quoi de neuf à la quatrième réunion ? | m4 n9
+de la deuxième à la quatrième réunion | m2 m3 m4
+ثالث قرار اتخذه الاجتماع الرابع | m4
+النتيجة الثانية للاجتماع السادس | m6
+ثاني اجتماع | m2
+ثالث عشر اجتماع | m13
+CIST/13/L.2 and EGW/6/9. | g:symbol:cist/13/l.2 g:symbol:egw/6/9
+(PRPS/CD/4/2) A/RES/77/214? | g:symbol:prps/cd/4/2 g:symbol:a/res/77/214
+文件EGW/6/9中的决议 | g:symbol:egw/6/9
+JC/8, TF-W/10, S/PV.9000 | g:symbol:jc/8 g:symbol:tf-w/10 g:symbol:s/pv.9000
+CWG/12/01/2022 | g:symbol:cwg/12/01/2022
+and/or 3, км/ч, ITU/CWG 5, HIV/COVID-19 | n3 n5 n19
+3G/LTE/5G, SG2/SG17 | g:study-group:2 g:study-group:17
+open 24/7 in 2021/22 | n24 n7 d2021 n22
+12/01/2022 | d2022-1-12
+section IV/2 | siv/2
+Resolution 77/214 | g:resolution:77/214
+القرار 77/214 | g:resolution:77/214
+第77/214号决议 | g:resolution:77/214
+决议第77/214号 | g:resolution:77/214
 """
 
 
