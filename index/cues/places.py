@@ -9,6 +9,7 @@ from typing import Any, Self
 from index.cues.finding import find
 from index.cues.named import NamedSections, headings
 from index.cues.reports import Reports
+from index.cues.sections import in_other_figures
 from index.cues.sought import Sought
 from index.cues.value import Cues, Date
 from index.cues.words import Words
@@ -177,8 +178,11 @@ class Places:
 
     def _resolved(self, cues: Cues, reports: frozenset[str] | None) -> Cues:
         """The same cues as `NamedSections.resolved`; recommendation 2, where no passage names it, is the second item of
-        the section of recommendations."""
-        cues = self.named.resolved(cues, reports)
+        the section of recommendations; section 2, where there is none, is section II."""
+        known = self.carried["sections"].keys()
+        other = {own: in_other_figures(own) for own in cues.sections - known}
+        said = frozenset(other[own] if other.get(own) in known else own for own in cues.sections)
+        cues = self.named.resolved(replace(cues, sections=said), reports)
         found = {
             group: item
             for group in cues.groups

@@ -42,6 +42,7 @@ _ID = re.compile(r"(?:[ivxlcdm]+|[a-zа-я]|\d{1,3})(?:\.(?:\d{1,3}|[a-z]))*")
 _ROMAN = re.compile("[IVXLC]+")
 #: A Roman number that may stand alone before a point: no C.1, X.25, V.90, which others' documents have.
 _ROMAN_ALONE = re.compile(r"(?:[IVX]{2,}\.[0-9]{1,2}|[IV]\.[0-9])(?:\.[0-9]{1,2})*")
+_ROMAN_ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 _HAN_ID = f"{HAN}(?:\\.[0-9]+)*"
 _HAN_LIST = f"(?:第 ?)?({_HAN_ID}(?: ?[、和与及] ?(?:第 ?)?{_HAN_ID}){{1,9}}) ?(?:节|章|部分)"
 _HAN_SECTION = (
@@ -224,3 +225,16 @@ def _id(words: Words, place: int, joints: str = ".") -> tuple[str, int]:
     if words.at(end) == "/" and words.glued(end + 1) and words.is_figure(end + 1):
         return f"{text}/{words.low[end + 1]}", end + 2
     return text, end
+
+
+def in_other_figures(own: str) -> str:
+    """A section's id with its first part in Roman figures instead of Arabic ones, or the other way round: ii.3 of 2.3;
+    "" of what has neither."""
+    first, point, rest = own.partition(".")
+    if first.isdecimal() and 0 < int(first) < 40:
+        return f"{'x' * (int(first) // 10)}{_ROMAN_ONES[int(first) % 10]}{point}{rest}"
+    for tens in range(4 if first else 0):
+        ones = first.removeprefix("x" * tens)
+        if ones in _ROMAN_ONES and first == "x" * tens + ones:
+            return f"{10 * tens + _ROMAN_ONES.index(ones)}{point}{rest}"
+    return ""

@@ -448,3 +448,15 @@ def test_an_item_is_that_of_the_report_that_is_named() -> None:
 def test_a_document_beside_a_meeting_is_not_the_meeting(places: Places) -> None:
     """Recommendation 2 of a meeting is one fact of it."""
     assert places.sections_of(find("recommendation 2 of the 15th meeting")) == ()
+
+
+def test_sections_in_roman_figures() -> None:
+    """Section 2 is section II where there is no other, and the other way round."""
+    places = _meetings(
+        Section("II", sections=(Section("II.3", text={"en": "x"}),)), Section("4", text={"en": "y"})
+    )
+    assert _section(places, "section 2.3") == _section(places, "section II.3") == ("r-2021/II.3",)
+    assert _section(places, "section 2") == ("r-2021/II",)
+    assert _section(places, "section IV") == _section(places, "section 4") == ("r-2021/4",)
+    assert places.fits(find("section 9")).clashing == {"sections": ("9",)}
+    assert not places.fits(find("section 2")).clashing
