@@ -48,7 +48,7 @@ def pointed(
     if whole and places.is_of_another(cues):
         return Pointed((), frozenset(), OTHERS)
     # Another body's meeting may have the number of one of ours.
-    ours = not unheard and fit.clashing.keys().isdisjoint(("groups", "states"))
+    ours = not unheard and fit.clashing.keys().isdisjoint(("groups", "organisations", "states"))
     # The last meeting is not the section called Meetings.
     sections = places.titled(words, reports) if cues.relative is None else ()
     if whole and ours and not sections:

@@ -17,7 +17,7 @@ NAMES = (
     "dense",  #: cosine of the pooled vectors
     "lexical lead",  #: how much more another passage agrees
     "dense agrees",  #: the first passage is the dense search's first too
-    "clash",  #: a meeting, date, section or body is named that no passage carries
+    "clash",  #: a meeting, date, section, body or organisation is named that no passage carries
     "State clashes",
     "name unheard",  #: a name stands in it that no passage has
     "narrowed",  #: the first passage carries the meeting, date or section named
@@ -58,7 +58,7 @@ def signals(
         "dense": ranking.dense[0],
         "lexical lead": ranking.lexical.max() - ranking.lexical[0],
         "dense agrees": ranking.dense[0] >= ranking.dense.max(),
-        "clash": bool(clashes & {"meetings", "relative", "dates", "sections", "groups"}),
+        "clash": bool(clashes & {"meetings", "relative", "dates", "sections", "groups", "organisations"}),
         "State clashes": "states" in clashes,
         "name unheard": bool(unheard),
         "narrowed": fit.passages is not None and ids[0] in fit.passages,

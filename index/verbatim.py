@@ -20,6 +20,8 @@ VERBATIM = Judgement(Outcome.ANSWER, 0.95, "verbatim")
 MENTIONED = Judgement(Outcome.CLOSEST, 0.5, "verbatim")
 #: More words than this are no name; what more passages hold than that says too little of which is meant.
 _LONGEST, _MOST = 6, 3
+#: Words of a figure with what it counts: 161.3 MHz.
+_FEW = 3
 #: Words of fewer letters may be small in a name: the University of Pell.
 _SMALL = 4
 #: What may stand before a name, folded: who is Ingrid Solvang?
@@ -41,13 +43,16 @@ def asked_for(text: str) -> tuple[str, Judgement]:
 
 def holding(text: str, passages: Mapping[int, Passage]) -> tuple[int, ...]:
     """The places of the passages, by which they are given, that have all words of a normalised text, side by side, as a
-    name in one of their languages, or as a document's symbol; none where too many have it. One word alone has to be
-    typed with a capital too."""
+    name in one of their languages, or as a document's symbol or a figure; none where too many have it. One word alone
+    has to be typed with a capital too, or be a figure."""
     words = _WORD.findall(text)
-    symbol = _SYMBOL.fullmatch(text.strip(" ?")) is not None
-    if not 0 < len(words) <= _LONGEST or (len(words) == 1 and not _may_name(words[0])):
+    figure = len(words) <= _FEW and any(map(str.isdigit, text)) and "/" not in text
+    symbol = figure or _SYMBOL.fullmatch(text.strip(" ?")) is not None
+    if not 0 < len(words) <= _LONGEST or (len(words) == 1 and not (symbol or _may_name(words[0]))):
         return ()
-    side_by_side = re.compile(r"(?<!\w)" + r"\W+".join(re.escape(fold(word)) for word in words) + r"(?!\w)")
+    spelt = r"\W+".join(re.escape(fold(word)) for word in words)
+    # 161 is not in 161.3.
+    side_by_side = re.compile(rf"(?<![\w.,]){spelt}(?![.,]?\w)" if figure else rf"(?<!\w){spelt}(?!\w)")
     places = tuple(
         place
         for place, passage in passages.items()

@@ -143,8 +143,11 @@ WHERE = listed("where ou donde где wo dove onde اين")
 HELD = _stems(
     "held hold take took place happen occur met meet conven open tenu tien lieu reuni deroul commenc celebr tuvo "
     "lugar "
-    "realiz проход проше прош провед состо начал عقد انعقد اقيم جر بدا stattf statt gefund abgehalt realiz ocorr fand"
+    "realiz проход проше прош провед состо начал عقد انعقد منعقد اقيم جر بدا stattf statt gefund abgehalt realiz ocorr "
+    "fand"
 )
+#: Was and were in German, which are other words elsewhere.
+WAR = listed("war waren")
 HAN_WHEN = "什么时候|什么时间|何时|哪天|哪一天|哪几天|几号|几月几日|日期|时间"
 #: Before a date.
 DAY = listed("day jour dia يوم день tag giorno")

@@ -32,7 +32,7 @@ def scan(text: str) -> tuple[Cues, Words]:
     cues = Cues(
         meetings=ordinals, relative=relative, dates=days,
         sections=sections(words, of_meeting=bool(ordinals or relative)), states=states(words),
-        groups=documents | organisations(words), numbers=figures(words), sought=sought(words),
-        tier=bodies.tier(words) if ordinals or relative else None,
+        groups=documents, organisations=organisations(words), numbers=figures(words), sought=sought(words),
+        tier=bodies.tier(words) if ordinals or relative or days else None,
     )  # fmt: skip
     return cues, words

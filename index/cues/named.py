@@ -10,7 +10,7 @@ from typing import Any, Self
 from index.cues.finding import find, scan
 from index.cues.nouns import is_meeting
 from index.cues.reports import Reports
-from index.cues.sections import RECOMMENDATIONS
+from index.cues.sections import LAST, RECOMMENDATIONS
 from index.cues.titles import Titles
 from index.cues.value import Cues, Date
 from index.cues.whole import content, whole_section
@@ -78,17 +78,19 @@ class NamedSections:
         return cues
 
     def recommendation(self, number: str, reports: frozenset[str] | None) -> str:
-        """The item of the one section of recommendations that has this number, as its section's id and the number, or
-        the id of the section in it that is in this place; "" where there is none."""
+        """The item of the one section of recommendations that has this number (LAST: the last), as its section's id and
+        the number, or the id of the section in it that is in this place; "" where there is none."""
         titled = self.titles.common.get("recommendations", ())
         found = _outermost([section for section in self.within(reports) if section.id in titled])
         if len(found) != 1:
             return ""
-        if f"{found[0].id}/{number}" in found[0].passages:
-            return f"{found[0].own.lower()}/{number}"
-        inner = _outermost(
-            [one for one in self.within(reports) if set(one.passages) < set(found[0].passages)]
-        )
+        [whole] = found
+        items = [id_ for id_ in whole.passages if id_.rpartition("/")[0] == whole.id]
+        inner = _outermost([one for one in self.within(reports) if set(one.passages) < set(whole.passages)])
+        if number == LAST:
+            number = str(len(items or inner))
+        if f"{whole.id}/{number}" in items:
+            return f"{whole.own.lower()}/{number}"
         place = int(number) if number.isdecimal() else 0
         return inner[place - 1].own.lower() if 0 < place <= len(inner) else ""
 

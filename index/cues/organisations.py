@@ -41,8 +41,8 @@ def _table() -> tuple[
 _KEY = 4
 
 
-def organisations(words: Words) -> frozenset[tuple[str, str]]:
-    """The organisations that are named, each as its code and ""; their words are marked as names."""
+def organisations(words: Words) -> frozenset[str]:
+    """The codes of the organisations that are named; their words are marked as names."""
     acronyms, names, pattern, han = _table()
     found = {han[name] for name in pattern.findall(words.text)} if has_han(words.text) else set[str]()
     shouted = words.text.isupper()
@@ -59,7 +59,7 @@ def organisations(words: Words) -> frozenset[tuple[str, str]]:
                 if end:
                     found.add(code)
                     words.named.update(range(place, end))
-    return frozenset((code, "") for code in found)
+    return frozenset(found)
 
 
 def _end(words: Words, place: int, first: str, parts: tuple[str, ...]) -> int:

@@ -19,7 +19,7 @@ from knowledge.library import Library
 NARROWING = ("meetings", "dates", "sections")
 #: The families that lift: the passage that answers about Kenya may say Nairobi. They clash as well, and so do
 #: figures, which say little: a question may get them wrong.
-LIFTING = ("states", "groups")
+LIFTING = ("states", "groups", "organisations")
 _FAMILIES = (*NARROWING, *LIFTING, "numbers")
 #: A passage that begins with a document's number in so many words is that document: "Recommendation 3. That …".
 _OPENING = 4
@@ -162,9 +162,12 @@ class Places:
         return self.named.about(self._resolved(cues, reports), text, reports)
 
     def is_of_another(self, cues: Cues) -> bool:
-        """Whether the meeting that is named is that of a body above those that the reports are of: of the council that
-        a group reports to."""
-        return cues.tier is not None and self.reports.tier is not None and cues.tier > self.reports.tier
+        """Whether the meeting that is named is that of a body above those that the reports are of, the council that
+        a group reports to, or of an international organisation that none of them is of."""
+        tier = self.reports.tier
+        above = cues.tier is not None and tier is not None and cues.tier > tier
+        of_organisation = bool(cues.organisations - self.reports.organisations)
+        return above or (of_organisation and (bool(cues.meetings) or cues.relative is not None))
 
     def is_before_all(self, cues: Cues) -> bool:
         """Whether it is the first meeting that is named, and the reports' meetings have higher numbers: then it may be

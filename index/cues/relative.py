@@ -9,7 +9,8 @@ _LAST = listed(
     "last latest final dernier derniere derniers dernieres ultimo ultima ultimos ultimas последний "
     "последняя последнее последнего последней последнему последним последнем последнюю последние "
     "последних крайнее крайнего крайнем اخر احدث recent newest недавнее недавнего недавнем недавней недавняя "
-    "letzte letzten letzter letztes letztem laatste jungste jungsten jungster"
+    "letzte letzten letzter letztes letztem laatste jungste jungsten jungster reciente recente "
+    "крайняя крайней крайнюю свежее свежая свежего свежей свежем свежую"
 )
 _LAST_BUT_ONE = listed(
     "penultimate penultieme penultimo penultima предпоследнее предпоследнего предпоследнем предпоследнему "
@@ -25,7 +26,9 @@ _NEXT = listed(
     "следующее следующего следующем следующая следующей следующую следующему ближайшее ближайшего "
     "ближайшем ближайшей будущее будущем nachste nachsten nachster volgende"
 )
-_FIRST = listed("earliest first-ever initial initiale inicial")
+_FIRST = listed(
+    "earliest oldest first-ever initial initiale inicial ancienne antigua antiguo раннее ранняя раннего раннем ранней"
+)
 #: After the noun, as French, Spanish and Arabic have it; اخر after a noun is "another".
 _KINDS_AFTER: dict[str, Relative] = {
     **dict.fromkeys(
@@ -59,6 +62,12 @@ _THEM = listed(
 def is_relative(forms: list[str]) -> bool:
     """Whether a word in one of its forms says last, previous or the like."""
     return any(form in _KINDS or form in _KINDS_AFTER for form in forms)
+
+
+def says_last(words: Words, place: int, *, behind: bool) -> bool:
+    """Whether the word at a place says that something is the last, before it or, as in French and Arabic, behind it."""
+    kinds = _KINDS_AFTER if behind else _KINDS
+    return words.is_word(place) and any(kinds.get(form) == "last" for form in bare(words.low[place]))
 
 
 def is_of_them(forms: list[str]) -> bool:

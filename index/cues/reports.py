@@ -9,6 +9,7 @@ from typing import Any, Self
 from index.cues import asking
 from index.cues.bodies import BODIES, lowest
 from index.cues.nouns import is_meeting
+from index.cues.organisations import organisations
 from index.cues.words import CAPITAL_NOUNS, Words, bare, fold, has_han, listed
 from knowledge.language import base
 from knowledge.library import Library
@@ -49,7 +50,7 @@ class Reports:
     one group have in common, by their ids: the id without its year. `groups`: the ids of the reports of a series, by
     the acronyms that their titles have in any language. `names`: the same by the words with a capital, and the
     acronyms, in their titles that no passage has, but for words for bodies. `bodies`: the words of their titles, among
-    which are the names of the bodies that they are of.
+    which are the names of the bodies that they are of; `organisations`: those named in them.
     """
 
     years: Mapping[str, tuple[int, int]]
@@ -57,6 +58,7 @@ class Reports:
     groups: Mapping[str, frozenset[str]]
     names: Mapping[str, frozenset[str]]
     bodies: frozenset[str]
+    organisations: frozenset[str]
 
     @classmethod
     def of(cls, library: Library) -> Self:
@@ -82,6 +84,7 @@ class Reports:
                 # The council of a council's working group is another body.
                 for name in (called | named) - said - BODIES:
                     names[name] |= alike
+        titles = [Words(normalise(text)) for report in library.reports for text in report.title.values()]
         return cls(
             years,
             series,
@@ -89,11 +92,11 @@ class Reports:
             {name: frozenset(ids) for name, ids in names.items()},
             frozenset(
                 word
-                for report in library.reports
-                for text in report.title.values()
-                for word in Words(normalise(text)).low
+                for title in titles
+                for word in title.low
                 if len(word) >= _NAME and word.isalpha() and word not in asking.ABOUT | asking.FUNCTION
             ),
+            frozenset[str]().union(*map(organisations, titles)),
         )
 
     @property
@@ -152,18 +155,20 @@ class Reports:
             {acronym: sorted(ids) for acronym, ids in self.groups.items()},
             {name: sorted(ids) for name, ids in self.names.items()},
             sorted(self.bodies),
+            sorted(self.organisations),
         ]
 
     @classmethod
     def from_state(cls, state: list[Any]) -> Self:
         """The names that `state` gave."""
-        years, series, groups, names, bodies = state
+        years, series, groups, names, bodies, of_organisations = state
         return cls(
             {id_: (first, last) for id_, (first, last) in years.items()},
             series,
             {acronym: frozenset(ids) for acronym, ids in groups.items()},
             {name: frozenset(ids) for name, ids in names.items()},
             frozenset(bodies),
+            frozenset(of_organisations),
         )
 
 

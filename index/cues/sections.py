@@ -4,6 +4,7 @@ import re
 
 from index.cues import asking
 from index.cues.numerals import HAN, han_value, numeral_at
+from index.cues.relative import says_last
 from index.cues.symbols import NUMBER_SIGNS
 from index.cues.words import Words, bare, definite, has_han, listed
 
@@ -29,7 +30,9 @@ _CHAPTERS = listed(
 )
 #: The section that a report's recommendations are in, whatever its id: "the second recommendation".
 RECOMMENDATIONS = "recommendations"
-_HAN_RECOMMENDATION = f"第 ?({HAN}) ?[项条个点] ?建议"
+_HAN_RECOMMENDATION = f"(?:第 ?({HAN})|最后一?) ?[项条个点] ?建议"
+#: Instead of a number.
+LAST = "last"
 #: What has a number in a section, though alone it is one.
 _INNER = listed("apartado apartados numeral clause подраздел подраздела подразделе")
 #: What may follow a section's number that stands alone. Anything else is what the number counts.
@@ -58,12 +61,13 @@ _AT_TIME = listed("at a las в um alle as")
 
 def sections(words: Words, *, of_meeting: bool = False) -> frozenset[str]:
     """The ids of sections, paragraphs and items that are named as such, or stand alone as 2.3; an item of a section as
-    2.3/1, one of a meeting that is named as "/1", the second recommendation as "recommendations/2"."""
+    2.3/1, one of a meeting that is named as "/1", the second recommendation as "recommendations/2", the last one as
+    "recommendations/last"."""
     found: set[str] = set()
     items: set[str] = set()
     counted: dict[str, tuple[int, int]] = {}  # the second paragraph: of what, if neither is named?
     for match in re.finditer(_HAN_RECOMMENDATION, words.text):
-        found.add(f"{RECOMMENDATIONS}/{han_value(match[1])}")
+        found.add(f"{RECOMMENDATIONS}/{han_value(match[1]) if match[1] else LAST}")
         words.use(*match.span())
     if has_han(words.text):
         _in_han(words, found, items, counted)
@@ -89,7 +93,7 @@ def sections(words: Words, *, of_meeting: bool = False) -> frozenset[str]:
             if not _named(words, place, items) and (one := _counted(words, place)):
                 counted[one[0]] = one[1]
         elif any(form.startswith(asking.RECOMMENDATION) for form in forms) and (
-            one := _counted(words, place)
+            one := _counted(words, place) or _last(words, place)
         ):
             found.add(f"{RECOMMENDATIONS}/{one[0]}")
             words.use(*one[1])
@@ -121,6 +125,14 @@ def _counted(words: Words, place: int) -> tuple[str, tuple[int, int]] | None:
         if (number.end == place and number.ordinal) or (start > place and words.is_word(start) and alone):
             first, last = min(start, place), max(number.end - 1, place)
             return str(number.value), (words.spans[first][0], words.spans[last][1])
+    return None
+
+
+def _last(words: Words, place: int) -> tuple[str, tuple[int, int]] | None:
+    """The same of the last one: la última recomendación, التوصية الأخيرة."""
+    for at, first, last in ((place - 1, place - 1, place), (place + 1, place, place + 1)):
+        if says_last(words, at, behind=at > place):
+            return LAST, (words.spans[first][0], words.spans[last][1])
     return None
 
 

@@ -149,11 +149,11 @@ def _listed(words: Words, place: int, *, words_too: bool = True) -> list[str]:
     """The numbers that stand from a place on: 2; No. 2; 179 and 1306."""
     numbers: list[str] = []
     while True:
-        skipped = place
+        begin = skipped = place
         while words.at(skipped) in NUMBER_SIGNS and skipped - place < 4:
             skipped += 1
         numeral = numeral_at(words, skipped) if skipped < len(words) and skipped not in words.used else None
-        if numeral is None or (not words_too and not words.is_figure(skipped)):
+        if numeral is None or not (words_too or words.is_figure(skipped) or skipped > begin):
             return numbers
         if not words_too and is_meeting(words, numeral.end):
             return numbers  # the decisions of the 17th meeting: решения 17-го собрания
@@ -161,7 +161,7 @@ def _listed(words: Words, place: int, *, words_too: bool = True) -> list[str]:
         if not words_too and words.at(place) == "/" and words.glued(place + 1) and words.is_figure(place + 1):
             number, place = f"{number}/{words.low[place + 1]}", place + 2  # resolution 77/214
         numbers.append(number)
-        words.used.update(range(skipped, place))
+        words.used.update(range(begin, place))
         if words.at(place) in ("and", "et", "y", "и", ",", "و") and words.is_figure(place + 1):
             place += 1
         elif words.at(place) != "و":

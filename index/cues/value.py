@@ -29,9 +29,9 @@ class Cues:
     but one"; "the first meeting" is both meeting 1 and the first. `sections`: ids as written, in lower case,
     and items of one as "2.4/1", of a meeting that is named as "/1". `states`: ISO 3166 codes. `groups`: (kind,
     number) such as ("resolution", "1306"), ("study-group", "2"), ("pp", "18"), ("symbol", "cist/13/l.2"); the
-    number of a body named without one is "", as is that of an organisation, ("who", ""). `numbers`: figures of
-    nothing above, as decimals ("150", "2.5"). `sought`: what kind of thing a question seeks. `tier`: where a meeting
-    is named, how high the body is whose it may be (`bodies`); None where none is named.
+    number of a body named without one is "". `organisations`: their codes, such as "who". `numbers`: figures of
+    nothing above, as decimals ("150", "2.5"). `sought`: what kind of thing a question seeks. `tier`: where a meeting or
+    a date is named, how high the body is whose it may be (`bodies`); None where none is named.
     """
 
     meetings: frozenset[int] = field(default_factory=frozenset)
@@ -40,6 +40,7 @@ class Cues:
     sections: frozenset[str] = field(default_factory=frozenset)
     states: frozenset[str] = field(default_factory=frozenset)
     groups: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    organisations: frozenset[str] = field(default_factory=frozenset)
     numbers: frozenset[str] = field(default_factory=frozenset)
     sought: frozenset[Sought] = field(default_factory=frozenset)
     tier: int | None = field(default=None, compare=False)

@@ -232,6 +232,7 @@ def asks_when(words: Words) -> bool:
             or len(words.low[place]) == 1
             or _says_nothing(words, place, bare(words.low[place]))
             or _begins(bare(words.low[place]), asking.HELD)
+            or words.low[place] in asking.WAR
             for it, there, place in zip(when, where, places, strict=True)
         )
     )

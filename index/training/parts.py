@@ -43,7 +43,7 @@ FAMILIES = {
     "dates": ("dates",),
     "sections": ("sections",),
     "States": ("states",),
-    "bodies": ("groups",),
+    "bodies": ("groups", "organisations"),
     "what is sought": ("sought",),
 }
 

@@ -20,6 +20,8 @@ def cues(expected: str) -> Cues:
         if word.startswith("g:"):
             kind, _, number = word[2:].partition(":")
             found["groups"].add((kind, number))
+        elif word.startswith("o:"):
+            found["organisations"].add(word[2:])
         elif word[0] == "m" and word[1:] in RELATIVE:
             relative = word[1:]
         elif word.startswith("m#"):
@@ -39,6 +41,7 @@ def cues(expected: str) -> Cues:
 
 
 PHRASES = """
+What did WHO propose? | o:who
 решения 17-го собрания | m17
 рекомендации 17-го заседания | m17
 What did the Study Group 2 session do? | g:study-group:2

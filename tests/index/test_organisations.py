@@ -15,7 +15,7 @@ from index.cues import find, scan
 )  # fmt: skip
 def test_an_organisation_in_any_language(text: str) -> None:
     """Each of its names is one cue."""
-    assert find(text).groups == {("who", "")}
+    assert find(text).organisations == {"who"}
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_an_organisation_in_any_language(text: str) -> None:
 )
 def test_what_is_none(text: str) -> None:
     """Acronyms are capitals, among other letters."""
-    assert not find(text).groups
+    assert not find(text).organisations
 
 
 def test_its_words_are_names() -> None:

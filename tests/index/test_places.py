@@ -355,7 +355,10 @@ def test_the_second_recommendation() -> None:
     places = _meetings(
         Section("7", title={"en": "Recommendations"}, items=items), _held("a", 8, "2023-03-02")
     )
-    for question in ("the second recommendation", "recommendation 2", "第二项建议"):
+    for question in (
+        "the second recommendation", "recommendation 2", "第二项建议", "recommendation number two",
+        "recomendación número 2", "the last recommendation",
+    ):  # fmt: skip
         asked = find(question)
         assert places.items(asked, places.fits(asked)) == {"r-2021/7/2"}
         assert not places.fits(asked).clashing
@@ -371,6 +374,8 @@ def test_recommendations_in_sections_of_their_own() -> None:
     for question in ("the second recommendation", "recommendation 2"):
         assert _section(places, question) == ("r-2021/3.2",)
     assert _section(places, "the third recommendation") == ()
+    for question in ("the last recommendation", "la última recomendación", "التوصية الأخيرة", "最后一项建议"):
+        assert _section(places, question) == ("r-2021/3.2",)
 
 
 def test_a_meeting_by_where_it_was() -> None:
@@ -422,6 +427,10 @@ def test_a_first_meeting_before_all() -> None:
         ("Report of the Ports Committee", "decisions of the 8th Assembly meeting", True),
         ("Report of the Ports Committee", "decisions of the group's 8th meeting", False),
         ("Ports", "decisions of the 8th Assembly meeting", False),
+        ("Ports", "results of the 8th meeting of the WMO", True),
+        ("Report of the World Meteorological Organization", "results of the 8th meeting of the WMO", False),
+        ("Ports", "What did the WMO propose?", False),
+        ("Report of the Council Working Group", "What did the Council decide in March 2023?", True),
         ("Report of the Council Working Group", "What did the Council decide?", False),
     ],
 )
