@@ -3,6 +3,7 @@
 import pytest
 
 from index.asked import as_asked
+from index.cues import READ
 
 
 @pytest.mark.parametrize(
@@ -52,3 +53,8 @@ def test_other_capitals_stay(text: str) -> None:
 def test_what_is_said_over_and_over_is_said_once(typed: str, read: str) -> None:
     """Filler is as little of a question as its one word; figures, and what comes twice, stay."""
     assert as_asked(typed) == read
+
+
+def test_what_is_longer_is_not_read() -> None:
+    """Nobody asks so much."""
+    assert len(as_asked(" ".join(f"w{number}" for number in range(9000)))) <= READ

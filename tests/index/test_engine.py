@@ -114,8 +114,8 @@ def test_whose_meeting_where_and_which(encoder: Encoder, tmp_path: Path) -> None
     held = (("8", 8, "2023-03-02", "Nairobi, Kenya"), ("9", 9, "2024-03-02", "Quito, Ecuador"))
     sections = tuple(
         Section(
-            own, meeting=Meeting(number, date.fromisoformat(day)), items=({"en": "A course was agreed with Nepal."},),
-            text={"en": f"The meeting was held in {place}."},
+            own, meeting=Meeting(number, date.fromisoformat(day)), items=({"en": "A course was agreed with Nepal; the Council was thanked."},),
+            text={"en": f"The meeting of {day} was held in {place}."},
         )
         for own, number, day, place in held
     )  # fmt: skip
@@ -128,10 +128,13 @@ def test_whose_meeting_where_and_which(encoder: Encoder, tmp_path: Path) -> None
         "Results of the first meeting": ("r/8", Outcome.CLOSEST),
         "Results of the last session of the Council": (None, Outcome.NONE),
         "Results of the last session of the group": ("r/9", Outcome.ANSWER),
+        "When was the ninth meeting?": (None, Outcome.ANSWER),
     }
     for (section, outcome), answer in zip(asked.values(), engine.ask(list(asked)), strict=True):
         assert answer.section == section
         assert outcome is None or answer.outcome is outcome
+    [unclear] = engine.ask(["When was the first meeting?"])
+    assert unclear.confidence < 0.9
 
 
 def test_a_build_of_an_earlier_version_is_completed(encoder: Encoder, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_a_meeting_by_its_place_in_the_row(text: str, place: str) -> None:
     [
         "17 बैठकें हुईं",
         "전문가 17명",
-        "2.17 sestanek",
+        "2.17. sestanek",
         "نشست بیست و یکم",
         "yirmi birinci toplantı",
         "17人の会議",

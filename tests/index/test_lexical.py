@@ -71,3 +71,10 @@ def test_holding() -> None:
     assert lexicon.holding("KENYA course").tolist() == [True, False]
     assert lexicon.holding("cours").tolist() == [False, True]
     assert lexicon.holding("Kenya cours").tolist() == lexicon.holding("").tolist() == [False, False]
+
+
+def test_seen() -> None:
+    """A word is as seen as in the passage that has most of it: others have other words."""
+    lexicon = Lexicon.of([{"en": "A parish"}, {"en": "An iris"}])
+    assert lexicon.seen("Paris") == 0.75
+    assert (lexicon.seen("parish"), lexicon.seen("Zug"), lexicon.seen("")) == (1, 0, 0)

@@ -348,6 +348,17 @@ def test_titled() -> None:
         assert places.titled(scan(question)[1]) == ids
 
 
+def test_what_only_looks_like_a_title() -> None:
+    """The G13 is not the 13th meeting, and in Chinese a name in common is not in every question that has its signs."""
+    places = _meetings(
+        Section("2", title={"en": "13th meeting"}, text={"en": "x"}),
+        Section("3", title={"en": "Recommendations"}, text={"en": "x"}),
+    )
+    assert _section(places, "What did the G13 decide?") == ()
+    assert places.titled(scan("建议")[1]) == places.titled(scan("Recommendations?")[1]) == ("r-2021/3",)
+    assert places.titled(scan("是谁建议互动的")[1]) == ()
+
+
 def test_the_second_recommendation() -> None:
     """It is the second item of the one section of recommendations, in words or figures, where no passage is numbered
     so itself; where there is no such section or item, nothing speaks for or against it."""
@@ -392,7 +403,10 @@ def test_a_meeting_by_where_it_was() -> None:
     )
     for question in ("results of the meeting in Quito", "the Quito meeting", "基多会议的成果"):
         assert _section(places, question) == ("r-2021/a",)
-    for question in ("results of the meeting in Paris", "the online meeting", "what was agreed in Quito"):
+    for question in (
+        "results of the meeting in Paris", "the online meeting", "what was agreed in Quito",
+        "the budget meeting in Quito",
+    ):  # fmt: skip
         assert _section(places, question) == ()
 
 

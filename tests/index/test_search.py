@@ -277,6 +277,9 @@ def test_each_signal_has_its_name() -> None:
         "clash": 0, "State clashes": 1, "name unheard": 1, "narrowed": 0, "usual": 0.77, "asked before": 0.31,
         "asked in vain": 0.36, "aside nearer": 0.27,
     }  # fmt: skip
+    for family in ("meetings", "relative", "dates", "sections", "groups", "organisations"):
+        fit = Fit(None, frozenset(), {}, {family: (1,)})
+        assert signals(ranking, ("a", "b"), fit, (), 0.5, 0.7, 0.8, reminder)[NAMES.index("clash")] == 1
 
 
 def test_passages_read_together_get_what_each_gets_alone() -> None:

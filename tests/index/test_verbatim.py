@@ -23,7 +23,7 @@ PASSAGES = list(
         },
         {
             "ru": "Кроме того, решено (CPV/29/INF.4)",
-            "en": "More is said on mesh size, which is 161.3 mm",
+            "en": "More is said on mesh size, which is 161.3 mm, and 9840 nets",
             "de": "Der Vorschlag der Kommission",
         },
     ).passages()
@@ -38,7 +38,7 @@ PASSAGES = list(
         ("Ingrid Solvang as", (2,)), ("marsvin", ()), ("Which", ()), ("Group", (2,)), ("elected", ()), ("Elected", ()),
         ("mesh size", ()), ("Кроме того", ()), ("More", ()), ("more", ()), ("Vorschlag", ()), ("英格丽德", ()),
         ("The", ()), ("", ()), ("?!", ()), ("CPV/29/INF.4", (4,)), ("cpv/29/inf.4 ?", (4,)), ("CPV/29/INF.5", ()), ("CPV/29", (4,)),
-        ("29/INF.4", ()), ("161.3", (4,)), ("161.3 mm?", (4,)), ("161", ()), ("61.3 mm", ()), ("161.3 m", ()),
+        ("29/INF.4", ()), ("161.3", (4,)), ("9840", (4,)), ("161.3 mm?", (4,)), ("161", ()), ("61.3 mm", ()), ("161.3 m", ()),
     ],
 )  # fmt: skip
 def test_what_stands_there_as_a_name(text: str, places: tuple[int, ...]) -> None:

@@ -24,6 +24,8 @@ lieu de la 17e réunion | no
 place of the 17th meeting | no
 Comment a eu lieu la 17e réunion ? | yes
 the last decision of the 16th meeting | no
+¿Por qué los de Comoras no llegaron en mayo de 2022? | no
+What does recommendation number 3 say? | yes
 result of the vote at the 17th meeting | no
 решения 17-го собрания | yes
 3.2段写的什么 | yes
@@ -161,6 +163,7 @@ dates of the 29th session | yes
 Quand s'est tenue la dernière réunion du groupe ? | yes
 ¿Cuándo se celebró la 16.ª reunión? | yes
 Когда прошла двадцать девятая сессия? | yes
+Wann war die 16. Sitzung? | yes
 Какого числа состоялось 16-е собрание? | yes
 متى عقدت الدورة السادسة عشرة؟ | yes
 第十六次会议是什么时候召开的？ | yes
