@@ -36,10 +36,14 @@ _CAPITALS = listed("us car eau oae eua rca prc rdc цар")
 #: Common words unless they begin with a capital letter: a turkey, a chad, a cube, chile, a grenade, fumes; German names
 #: that are French adjectives.
 _CAPITALISED = listed(
-    "turkey chad mali guinea jordan chile china cuba granada dominica dominique oman malta monaco palau "
+    "turkey chad mali guinea jordan chile china cuba granada dominica dominique oman malta monaco palau antigua "
     "algerien armenien australien bolivien georgien indien indonesien italien jordanien libyen syrien "
     "гана чад чада чаде чаду кубе кубу куб кубы куба мали чили гаити перу катара катару катаре катаром"
 )
+#: Uses, in a Spanish sentence without the capitals of a State.
+_SPANISH_USE = listed("se que quien como los las el la lo ya casi nunca solo")
+#: Spanish (西班牙语) is no State, but Spanish culture (西班牙文化) may be one's.
+_HAN_LANGUAGE = re.compile("语(?!言)|文(?![化献件本学章明字])")
 #: Common words also at the beginning of a sentence: «Того» is of that.
 _INSIDE = frozenset(["того"])
 #: مالي is financial too: it is a State after a preposition or a word for a State.
@@ -124,6 +128,8 @@ def _is_name(words: Words, place: int, word: str) -> bool:
     raw = words.raw[place]
     if word in _CAPITALS:
         return raw.isupper() and (len(words) < 4 or not words.text.isupper())
+    if word == "usa" and not raw.isupper():
+        return _SPANISH_USE.isdisjoint(words.low)
     if word in _INSIDE:
         return raw[0].isupper() and place > 0 and words.low[place - 1] not in '.!?-"'
     if word in _ARABIC_COMMON:
@@ -157,7 +163,8 @@ def _han(text: str) -> set[str]:
         if rests is None or best is None:
             place += 1
             continue
-        if rests[best]:
+        end = place + 1 + len(best)
+        if rests[best] and not _HAN_LANGUAGE.match(text, end) and text[place - 1 : place] != "女":
             found.add(rests[best])
-        place += 1 + len(best)
+        place = end
     return found

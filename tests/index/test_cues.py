@@ -41,6 +41,12 @@ def cues(expected: str) -> Cues:
 
 
 PHRASES = """
+¿Cómo se usa el sistema? |
+what did usa propose | US
+¿Quién levantó la mezquita antigua? |
+不会说西班牙语的居民 |
+西班牙文化周 | ES
+女苏丹 |
 What did WHO propose? | o:who
 решения 17-го собрания | m17
 рекомендации 17-го заседания | m17
