@@ -38,7 +38,7 @@ _MANY_DOCUMENTS = listed(
 _YEARS = listed("года году год годов г")
 #: What may stand between a noun and its number.
 NUMBER_SIGNS = listed(
-    "no num nr numero number номер رقم numeros numbers n o . # ' \" ( ° itu uit t r d мсэ -"
+    "no num nr numero number nummer номер رقم numeros numbers n o . # ' \" ( ° itu uit t r d мсэ -"
 )
 #: A part of a document's symbol (13, L.2, RES, Rev.1), and a symbol: three parts or more, one of them with a figure
 #: behind the first slash (A/RES/77/214), or two. Of two the last is a figure (JC/8), or has one behind a point

@@ -368,7 +368,7 @@ def test_the_second_recommendation() -> None:
     )
     for question in (
         "the second recommendation", "recommendation 2", "第二项建议", "recommendation number two",
-        "recomendación número 2", "the last recommendation",
+        "recomendación número 2", "Empfehlung Nummer 2", "the last recommendation",
     ):  # fmt: skip
         asked = find(question)
         assert places.items(asked, places.fits(asked)) == {"r-2021/7/2"}
