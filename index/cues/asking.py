@@ -1,5 +1,5 @@
-"""Words of asking, in the six UN languages and in German, Italian and Portuguese: for all that a meeting brought, for
-one fact, and words that say nothing.
+"""Words of asking, in the six UN languages and in German, Italian and Portuguese, a few in some others too: for all
+that a meeting brought, for one fact, and words that say nothing.
 
 All are folded as `index.cues.words.fold` does. Stems are beginnings of words.
 """
@@ -35,7 +35,10 @@ ALL = _stems(
     "uberblick passier "
     "gescheh geschah verlauf heraus deciso decisa decise decision risultat esit conclus riepilog riassun "
     "raccomand avvenut aconteceu "
-    "aprov discut"
+    "aprov discut "
+    "besluit uitkomst besproken decyz wynik ustal omowi підсумк обговор рішенн beslut utfall karar sonuc oldu konusul "
+    "gorusul hasil keputusan dibahas نتایج تصمیم تصمیمی مصوبات گذشت "
+    "결과 논의 결정 합의 권고 요약"
 )
 RECOMMENDATION = _stems("recommendation recommandation recomendacion рекомендаци توصيه التوصيه empfehlung")
 #: Stems that ask to be told, and say nothing of what.
@@ -97,7 +100,10 @@ FUNCTION = listed(
     "fur wurde wurden hat haben gibt ist sind und oder bitte mir uns sie es zu ich man "
     "il gli della dello delle degli nella nel nello nelle negli alla allo dalla di da cosa cose stato stata sono "
     "furono quali quale sulla sul ci "
-    "um uma do das dos na nas nos em pela pelo qual quais foi foram sao ao aos com houve"
+    "um uma do das dos na nas nos em pela pelo qual quais foi foram sao ao aos com houve "
+    "wat zijn er het van op werd werden co jakie jaki byly były na було були які що vad på var ne neler nelerdir ve "
+    "apa yang dari pada چه چی شد در های است "
+    "무엇이 무엇을 무엇 무슨 일이 있었나요 있었습니까 알려 주세요 되었나요 되었습니까 무엇인가요"
 )
 #: Words for the body that met: whose meeting it was needs no answer.
 BODY = _stems(
@@ -180,13 +186,19 @@ OF = listed("of de du a au aux")
 SPELT = _stems("results outcomes decisions summary resultats resultados decisiones результаты решения")
 SPELT_BODY = _stems("group groupe grupo группы группа فريق")
 
+#: Scripts whose words are cut at their vowel signs: of what is left nobody can say what it asks.
+CUT = "[\u0900-\u0eff]"
+#: In Japanese, what asks for one fact, and what says nothing beside the Chinese characters.
+KANA = "[ぁ-んァ-ヶ]"
+KANA_FACT = "いつ|どこ|だれ|なぜ|どうして|いくつ|いくら|どれ"
+KANA_FILL = "[ぁ-ん]|何|教|会合"
 # Patterns for `re`, which compiles them when the first Chinese question comes.
 HAN_FACT = (
     "[谁几吗不]|没有|未(?!来)|主席|出席|缺席|多少|何时|什么时候|什么地|为什么|为何|为啥|干嘛|咋|啥时|哪天|哪里|哪儿|哪年|哪个|哪一|哪些人|哪些国|是否|有没有|怎么|多长|多久|"
     "时间|地点|日期|编号"
 )
 HAN_ALL = (
-    "所有|成果|结果|决定|结论|要点|总结|概括|概述|内容|介绍|讨论|发生|情况|全部|全文|一切|建议|决议|议定|谈|讲|说|聊|商量|收获|取得|摘要|"
+    "所有|议论|成果|结果|决定|结论|要点|总结|概括|概述|内容|介绍|讨论|发生|情况|全部|全文|一切|建议|决议|议定|谈|讲|说|聊|商量|收获|取得|摘要|"
     "纪要|成过|通过|达成|共识|议题|审议|作出|商定|概况|进展|梳理|归纳|简述|汇报|回顾"
 )
 #: All there is of what stands before it.

@@ -34,6 +34,8 @@ def whole_section(cues: Cues, words: Words, body: frozenset[str] = frozenset()) 
 
 
 def _in_words(words: Words, named: bool, body: frozenset[str]) -> bool:
+    if re.search(asking.CUT, words.text):
+        return False
     first = [word for word in words.low if word.isalpha()][:2]
     german = _is_german(first)
     if _for_yes_or_no(words) or "où" in (raw.lower() for raw in words.raw) or first[:1] == ["ou"]:
@@ -178,6 +180,10 @@ def _in_chinese(cues: Cues, words: Words, named: bool) -> bool:
     text = "".join(
         sign if words.is_taken(place, place + 1) else letter for place, letter in enumerate(words.text)
     )
+    if re.search(asking.KANA, text):
+        if re.search(asking.KANA_FACT, text):
+            return False
+        text = re.sub(asking.KANA_FILL, "", text.replace("决ま", "决定"))
     if re.search(asking.HAN_FACT, text):
         return False
     asked = re.search(asking.HAN_ALL, text) is not None
@@ -240,6 +246,8 @@ def asks_when(words: Words) -> bool:
 
 def nothing_but(words: Words, title: Words) -> bool:
     """Whether a question has a title's words, one after the other, and otherwise only words of asking for it."""
+    if re.search(asking.CUT, words.text):
+        return False
     if has_han(title.text):
         at = words.text.find(title.text)
         end = at + len(title.text)

@@ -131,6 +131,21 @@ Quels étaient les résultats de la 16e réunion ? | yes
 2023年10月演习的全部情况 | yes
 四次会中最后一次（里斯本）的成果 | yes
 第6次会议谈成了什么？ | yes
+第17回会合の結果を教えてください | yes
+第17回会合では何が決まりましたか？ | yes
+第17回会合はいつでしたか | no
+第17回会合で誰が発言しましたか | no
+제17차 회의 결과 | yes
+17차 회의에서 무엇이 논의되었습니까? | yes
+17차 회의에 누가 참석했습니까? | no
+on yedinci toplantıda ne oldu? | yes
+در هفدهمین نشست چه گذشت؟ | yes
+17वीं बैठक में क्या हुआ? | no
+17वीं बैठक में सऊदी अरब ने क्या प्रस्ताव दिया? | no
+การประชุมครั้งที่ 17 ซาอุดีอาระเบียเสนออะไร | no
+Wat werd er besloten op de zeventiende vergadering? | no
+uitkomst van de zeventiende vergadering | yes
+wyniki siedemnastego posiedzenia | yes
 all decisions of the 18th meeting | yes
 эти решения восемнадцатого собрания | yes
 todas las decisiones de la 18.ª reunión | yes
@@ -193,6 +208,7 @@ Le budget a-t-il été adopté ? | Budget | no
 Est-ce que le budget est adopté ? | Budget | no
 ¿Se adoptó el presupuesto? | Presupuesto | no
 Field offices | Field offices | yes
+ट बजट | बजट | no
 section "Field offices" | Field offices | yes
 What does the section on field offices say? | Field offices | yes
 What does the report say about the field offices? | Field offices | yes
