@@ -30,10 +30,11 @@ def whole_section(cues: Cues, words: Words, body: frozenset[str] = frozenset()) 
         return False
     if has_han(words.text):
         return _in_chinese(cues, words, named)
-    return _in_words(words, named, body)
+    met = bool(cues.meetings or cues.relative) or any(is_meeting(words, at) for at in range(len(words)))
+    return _in_words(words, named, met, body)
 
 
-def _in_words(words: Words, named: bool, body: frozenset[str]) -> bool:
+def _in_words(words: Words, named: bool, met: bool, body: frozenset[str]) -> bool:
     if re.search(asking.CUT, words.text):
         return False
     first = [word for word in words.low if word.isalpha()][:2]
@@ -77,7 +78,7 @@ def _in_words(words: Words, named: bool, body: frozenset[str]) -> bool:
         return (asked or tells) and len(rest) <= _TITLE
     if len(rest) > _SLACK or (rest and not asked and (not tells or not words.named.isdisjoint(rest))):
         return False  # why those of the Comoros came late
-    return all(_is_where(words, at) for at in rest)
+    return all(_is_where(words, at, met) for at in rest)
 
 
 def _seeks_one(words: Words, place: int, forms: list[str]) -> bool:
@@ -149,7 +150,7 @@ def _in_its_name(words: Words, place: int, body: frozenset[str]) -> bool:
     ) or _begins(forms, asking.BODY)
 
 
-def _is_where(words: Words, place: int) -> bool:
+def _is_where(words: Words, place: int, met: bool) -> bool:
     """Whether a word names a place (at the Geneva meeting, on the 5th in Geneva) or a body (of the group on spectrum),
     and not who said something there."""
     if len(words.raw[place]) > 1 and words.raw[place].isupper():
@@ -170,7 +171,7 @@ def _is_where(words: Words, place: int) -> bool:
     if in_place or words.low[place].startswith("ب"):
         # What happened in the Alps in 2021 need not have been at the meeting of that year; whether it was in a State,
         # who knows the reports can say.
-        return place in words.named or any(is_meeting(words, at) for at in range(len(words)))
+        return met or place in words.named
     return is_meeting(words, ahead)
 
 

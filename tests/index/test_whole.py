@@ -152,6 +152,7 @@ todas las decisiones de la 18.ª reunión | yes
 What does section 3.1 contain? | yes
 Decisions of the 16th meeting held in Geneva | yes
 What happened in the Alps in 2021? | no
+Les résultats de la dernière des quatre, celle de Lisbonne | yes
 What was decided in Paris on 12 January 2022? | no
 Results of the last meeting of ITU-D | no
 Results of the 16th meeting of the WMO | no
