@@ -37,7 +37,7 @@ VERIFIER = "verifier.npz"
 STAMP = "finder.stamp"
 #: Raise it when what `Files` stores changes its form, but for the files that ship, or `Places.of` finds other cues than
 #: before: builds are then made again from their own vectors.
-FORMAT = 24
+FORMAT = 25
 #: An aside that is sure (`index.asides`) gets no answer: of 440 such questions 3 had one.
 ASIDE = Judgement(Outcome.NONE, 0.01, "aside")
 

@@ -8,53 +8,62 @@ import re
 from collections import defaultdict
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from index.cues.words import Words, bare, fold, has_han
-
-
-@cache
-def _table() -> tuple[
-    dict[str, str], dict[str, list[tuple[tuple[str, ...], str]]], re.Pattern[str], dict[str, str]
-]:
-    """What organisations are called, each with its code: acronyms; names by the beginning of their first word, as the
-    beginnings of their words; Chinese names, as a pattern and by name."""
-    acronyms: dict[str, str] = {}
-    names: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-    han: dict[str, str] = {}
-    text = (files("index.cues") / "organisations.txt").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line.startswith("#"):
-            continue
-        code, *called = (name.strip() for name in line.split("|"))
-        for name in called:
-            if has_han(name):
-                han[name] = code
-            elif name.isupper() and name.isalpha() and not "\u0620" <= name[0] <= "\u06ff":
-                acronyms[name] = code
-            else:
-                words = tuple(fold(name).split())
-                names[words[0][:_KEY]].append((words, code))
-    return acronyms, dict(names), re.compile("|".join(sorted(han, key=len, reverse=True))), han
 
 
 #: Names are looked up by so many letters.
 _KEY = 4
 
 
+class _Table(NamedTuple):
+    """What organisations are called, each with its code: acronyms; names, by the beginning of their first word, as words
+    (those that end with a hyphen have any ending); Chinese names."""
+
+    acronyms: dict[str, str]
+    names: dict[str, list[tuple[tuple[str, ...], str]]]
+    han: dict[str, str]
+    any_han: re.Pattern[str]
+
+
+@cache
+def _table() -> _Table:
+    acronyms: dict[str, str] = {}
+    names: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    han: dict[str, str] = {}
+    for line in (files("index.cues") / "organisations.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        code, *called = (name.strip() for name in line.split("|"))
+        for name in called:
+            if has_han(name):
+                han[name] = code
+            elif name.isupper() and name.isalpha():
+                acronyms[name] = code
+            else:
+                words = tuple(fold(name).split())
+                names[words[0][:_KEY]].append((words, code))
+    longest_first = "|".join(sorted(han, key=len, reverse=True))
+    return _Table(acronyms, dict(names), han, re.compile(longest_first))
+
+
 def organisations(words: Words) -> frozenset[str]:
     """The codes of the organisations that are named; their words are marked as names."""
-    acronyms, names, pattern, han = _table()
-    found = {han[name] for name in pattern.findall(words.text)} if has_han(words.text) else set[str]()
+    table = _table()
+    found = set[str]()
+    if has_han(words.text):
+        found.update(table.han[name] for name in table.any_han.findall(words.text))
     shouted = words.text.isupper()
     for place, word in enumerate(words.low):
         raw = words.raw[place]
         # WHO offered to help?
-        if raw in acronyms and not shouted and (place or raw != "WHO"):
-            found.add(acronyms[raw])
+        if raw in table.acronyms and not shouted and (place or raw != "WHO"):
+            found.add(table.acronyms[raw])
             words.named.add(place)
             continue
         for form in bare(word):
-            for parts, code in names.get(form[:_KEY], ()):
+            for parts, code in table.names.get(form[:_KEY], ()):
                 end = _end(words, place, form, parts)
                 if end:
                     found.add(code)

@@ -152,7 +152,7 @@ def _in_its_name(words: Words, place: int, body: frozenset[str]) -> bool:
 
 def _is_where(words: Words, place: int, met: bool) -> bool:
     """Whether a word names a place (at the Geneva meeting, on the 5th in Geneva) or a body (of the group on spectrum),
-    and not who said something there."""
+    and not who said something there. `met` is whether a meeting is named, and not a date alone."""
     if len(words.raw[place]) > 1 and words.raw[place].isupper():
         return False  # the meeting of the WMO
     link = place - 1
