@@ -12,19 +12,17 @@ from typing import NamedTuple
 
 from index.cues.words import Words, bare, fold, has_han
 
-
 #: Names are looked up by so many letters.
 _KEY = 4
 
 
 class _Table(NamedTuple):
-    """What organisations are called, each with its code: acronyms; names, by the beginning of their first word, as words
-    (those that end with a hyphen have any ending); Chinese names."""
+    """What organisations are called, each with its code: acronyms; names, by the beginning of their first word, as
+    words (those that end with a hyphen have any ending); Chinese names."""
 
     acronyms: dict[str, str]
     names: dict[str, list[tuple[tuple[str, ...], str]]]
     han: dict[str, str]
-    any_han: re.Pattern[str]
 
 
 @cache
@@ -44,8 +42,13 @@ def _table() -> _Table:
             else:
                 words = tuple(fold(name).split())
                 names[words[0][:_KEY]].append((words, code))
-    longest_first = "|".join(sorted(han, key=len, reverse=True))
-    return _Table(acronyms, dict(names), han, re.compile(longest_first))
+    return _Table(acronyms, dict(names), han)
+
+
+@cache
+def _any_han() -> re.Pattern[str]:
+    """Any of the Chinese names, compiled when the first Chinese question comes."""
+    return re.compile("|".join(sorted(_table().han, key=len, reverse=True)))
 
 
 def organisations(words: Words) -> frozenset[str]:
@@ -53,7 +56,7 @@ def organisations(words: Words) -> frozenset[str]:
     table = _table()
     found = set[str]()
     if has_han(words.text):
-        found.update(table.han[name] for name in table.any_han.findall(words.text))
+        found.update(table.han[name] for name in _any_han().findall(words.text))
     shouted = words.text.isupper()
     for place, word in enumerate(words.low):
         raw = words.raw[place]
