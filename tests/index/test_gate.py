@@ -8,7 +8,6 @@ import pytest
 
 from index.evaluation import Row, evenness, figures, groups
 from index.exam import Asked, Exam, Remembering, each, whole
-from index.model.encoder import Encoder
 from knowledge.questions import Split
 from tests.index.broken import Constant, Pooled, uncentred
 
@@ -70,11 +69,10 @@ def report() -> Exam:
 
 
 @pytest.fixture(scope="module")
-def shared(encoder: Encoder) -> Iterator[Remembering]:
-    """An encoder that several systems ask the same questions with."""
-    remembering = Remembering(encoder)
-    yield remembering
-    remembering.forget()
+def shared(encoder: Remembering) -> Iterator[Remembering]:
+    """The encoder, whose memory of all these questions is let go of afterwards."""
+    yield encoder
+    encoder.forget()
 
 
 @pytest.fixture(scope="module")
