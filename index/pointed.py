@@ -16,9 +16,10 @@ from index.cues.words import Words
 #: A little lower than what was counted, since the words were collected there.
 SECTION = Judgement(Outcome.ANSWER, 0.97, "section")
 ITEM = Judgement(Outcome.ANSWER, 0.97, "item")
-#: The first of the meetings that a report has, where these begin with a higher number: it may not be the one meant.
-FIRST = Judgement(Outcome.CLOSEST, 0.5, "section")
-#: A whole meeting of a body above those that the reports are of.
+#: A meeting that may not be the one meant: the first that a report has, where these begin with a higher number, or the
+#: committee's, where the report is a group's and somebody calls it so.
+UNSURE = Judgement(Outcome.CLOSEST, 0.5, "section")
+#: A whole meeting of the council, or of an organisation, that no report is of.
 OTHERS = Judgement(Outcome.NONE, 0.03, "body")
 
 
@@ -45,7 +46,8 @@ def pointed(
     """What a question points at, for which `scan` gave these words and cues; `fit` is theirs, `unheard` are the names
     in it that no passage has, `reports` those that it names (None: none)."""
     whole = whole_section(cues, words, places.reports.bodies)
-    if whole and places.is_of_another(cues):
+    others = places.is_of_another(cues)
+    if whole and others:
         return Pointed((), frozenset(), OTHERS)
     # Another body's meeting may have the number of one of ours.
     ours = not unheard and fit.clashing.keys().isdisjoint(("groups", "organisations", "states"))
@@ -57,7 +59,8 @@ def pointed(
         there = fit.by_family.get("states", frozenset())
         sections = tuple(id_ for id_ in sections if not cues.states or id_ in there)
     before_all = places.is_before_all(cues)
+    unsure = before_all or places.is_called_higher(cues)
     items = places.items(cues, fit) if whole and ours else frozenset[str]()
-    if ours and not before_all and not places.is_of_another(cues) and asks_when(words):
+    if ours and not before_all and not others and asks_when(words):
         items |= places.held(cues, reports)
-    return Pointed(sections, items, (FIRST if before_all else SECTION) if sections else None)
+    return Pointed(sections, items, (UNSURE if unsure else SECTION) if sections else None)

@@ -115,6 +115,7 @@ BODY = _stems(
     "групп рабоч доклад комитет комисси совет ргс мсэ отчет союз "
     "فريق عمل لجنه هييه مجلس تقرير اتحاد"
 )
+#: Before a hyphen and a letter this is a sector of it.
 UNION = listed("itu uit мсэ")
 #: People: what one of them said or did is one fact.
 PEOPLE = _stems(
@@ -145,6 +146,7 @@ WHEN = listed(
     "числа "
     "числах متي تاريخ يوم مواعيد موعد wann datum tag tage quando какого"
 )
+#: Beside words that ask when.
 WHERE = listed("where ou donde где wo dove onde اين")
 HELD = _stems(
     "held hold take took place happen occur met meet conven open tenu tien lieu reuni deroul commenc celebr tuvo "

@@ -95,7 +95,7 @@ _LANGUAGES = (
         "veertiende vijftiende zestiende zeventiende achttiende negentiende twintigste",
     ),
     Language("reuniun|ședinț|sesiun", ("@\\w{0,3} a #-a", "a #-a @"), {"ultima @": "last"}),  # Romanian
-    Language(
+    Language(  # Slovene, Croatian, Slovak
         "sestan|sej|sjednic|sastan|zasadnut", (r"#\. ?@",), {"(?:zadnj|posljednj|posledn)\\w{1,3} @": "last"}
     ),
     Language(  # Vietnamese

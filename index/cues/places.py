@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from index.cues.bodies import TOP
 from index.cues.finding import find
 from index.cues.named import NamedSections, headings
 from index.cues.reports import Reports
@@ -162,12 +163,19 @@ class Places:
         return self.named.about(self._resolved(cues, reports), text, reports)
 
     def is_of_another(self, cues: Cues) -> bool:
-        """Whether the meeting that is named is that of a body above those that the reports are of, the council that
-        a group reports to, or of an international organisation that none of them is of."""
-        tier = self.reports.tier
-        above = cues.tier is not None and tier is not None and cues.tier > tier
+        """Whether the meeting that is named is that of a council or an assembly above the bodies that the reports are
+        of, or of an international organisation that none of them is of."""
         of_organisation = bool(cues.organisations - self.reports.organisations)
+        above = cues.tier == TOP and self.is_called_higher(cues)
         return above or (of_organisation and (bool(cues.meetings) or cues.relative is not None))
+
+    def is_called_higher(self, cues: Cues) -> bool:
+        """Whether the body whose meeting is named stands above those that the reports are of; a group may also be called
+        a committee."""
+        if cues.tier is None:
+            return False
+        tier = self.reports.tier
+        return tier is not None and cues.tier > tier
 
     def is_before_all(self, cues: Cues) -> bool:
         """Whether it is the first meeting that is named, and the reports' meetings have higher numbers: then it may be

@@ -49,18 +49,12 @@ class Words:
     is as typed, save that its Chinese is simplified.
 
     `used` are the tokens that some cue has taken, for a figure counts once; `taken` are the same as
-    characters, where a Chinese cue is part of a longer run. `named` are the tokens of the names of States.
+    characters, where a Chinese cue is part of a longer run. `named` are the tokens of the names of States
+    and organisations.
     """
 
-    __slots__ = (
-        "low",
-        "named",
-        "raw",
-        "spans",
-        "taken",
-        "text",
-        "used",
-    )  # a dataclass takes a millisecond to import
+    # A dataclass takes a millisecond to import.
+    __slots__ = ("low", "named", "raw", "spans", "taken", "text", "used")
 
     def __init__(self, text: str) -> None:
         low = fold(text)

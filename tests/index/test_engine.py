@@ -128,6 +128,7 @@ def test_whose_meeting_where_and_which(encoder: Encoder, tmp_path: Path) -> None
         "Results of the first meeting": ("r/8", Outcome.CLOSEST),
         "Results of the last session of the Council": (None, Outcome.NONE),
         "Results of the last session of the group": ("r/9", Outcome.ANSWER),
+        "Results of the last session of the committee": ("r/9", Outcome.CLOSEST),
         "When was the ninth meeting?": (None, Outcome.ANSWER),
     }
     for (section, outcome), answer in zip(asked.values(), engine.ask(list(asked)), strict=True):

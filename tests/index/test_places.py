@@ -446,6 +446,7 @@ def test_a_first_meeting_before_all() -> None:
         ("Ports", "What did the WMO propose?", False),
         ("Report of the Council Working Group", "What did the Council decide in March 2023?", True),
         ("Report of the Council Working Group", "What did the Council decide?", False),
+        ("Report of the Council Working Group", "decisions of the committee's 8th meeting", False),
     ],
 )
 def test_the_meeting_of_a_body_above(title: str, question: str, another: bool) -> None:
