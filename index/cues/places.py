@@ -170,8 +170,8 @@ class Places:
         return above or (of_organisation and (bool(cues.meetings) or cues.relative is not None))
 
     def is_called_higher(self, cues: Cues) -> bool:
-        """Whether the body whose meeting is named stands above those that the reports are of; a group may also be called
-        a committee."""
+        """Whether the body whose meeting is named stands above those that the reports are of; a group may also be
+        called a committee."""
         if cues.tier is None:
             return False
         tier = self.reports.tier

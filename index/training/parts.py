@@ -43,7 +43,7 @@ FAMILIES = {
     "dates": ("dates",),
     "sections": ("sections",),
     "States": ("states",),
-    "bodies": ("groups", "organisations"),
+    "bodies": ("groups", "organisations", "tier"),
     "what is sought": ("sought",),
 }
 
@@ -140,6 +140,15 @@ class _Fewer(Places):
 
     def items(self, cues: Cues, fit: Fit) -> frozenset[str]:
         return super().items(self._left(cues), fit)
+
+    def is_of_another(self, cues: Cues) -> bool:
+        return super().is_of_another(self._left(cues))
+
+    def is_called_higher(self, cues: Cues) -> bool:
+        return super().is_called_higher(self._left(cues))
+
+    def is_before_all(self, cues: Cues) -> bool:
+        return super().is_before_all(self._left(cues))
 
     def _left(self, cues: Cues) -> Cues:
         nothing = Cues()
