@@ -6,13 +6,25 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index.cues import asking
-from index.cues.nouns import is_meeting
-from index.cues.numerals import HAN, han_value, numeral_at
+from index.cues.days import (
+    AND,
+    ARTICLES,
+    BETWEEN,
+    COUNTED,
+    ENGLISH,
+    SPAN,
+    THROUGH,
+    days_after,
+    days_before,
+    figure,
+    is_short_year,
+)
+from index.cues.numerals import HAN, han_value
 from index.cues.sections import ITEMS, SECTIONS
 from index.cues.states import table
 from index.cues.symbols import NUMBER_SIGNS
 from index.cues.value import Date
-from index.cues.words import Words, bare, definite, fold, has_han, listed
+from index.cues.words import Words, bare, fold, has_han, listed
 
 _FIGURES = r"(?<![\d.])(?:(\d{1,2}) ?- ?(?=\d{1,2}[./]))?(\d{1,4})([./-])(\d{1,2})\3(\d{1,4})(?![\d]|[.]\d)"
 _YEAR_MONTH = (
@@ -23,30 +35,12 @@ _HAN_DATE = (
     f"(?:({HAN}) ?月(?!球)(?: ?((?:{HAN}(?: ?[日号])? ?[-~至到和与、] ?){{,30}}{HAN} ?[日号]))?)?"
 )
 _HAN_DAY = re.compile(f"({HAN})(?: ?[日号])?")
-_BETWEEN = frozenset(("of", "de", "del", ",", "г", "года", "году", "d", "'", "من", "عام", "سنه", "."))
-_ARTICLES = listed("the le el o")
-#: What stands between the first and the last of some days, and between two.
-_THROUGH = listed("- ~ to till until through au al a ao bis по до الي حتي 至 到")
-_AND = listed("and et y e und и و / , & 和 与 、")
 _LINK = re.compile(
-    rf"\s*({'|'.join(map(re.escape, sorted(_THROUGH | _AND)))})(?:\s+(?:{'|'.join(_ARTICLES)}))?\s*"
+    rf"\s*({'|'.join(map(re.escape, sorted(THROUGH | AND)))})(?:\s+(?:{'|'.join(ARTICLES)}))?\s*"
 )
-_SUFFIXES = listed("th st nd rd er го е o")
-_YEARS = listed("года году год г")
-#: What may stand between a day in words and its month; which ordinals are days in French and Spanish; their endings in
-#: Russian.
-_AT_MONTH: tuple[list[str], ...] = ([], ["of"], ["de"], ["d", "'"], ["من"])
-_FIRST = ("premier", "primero", "primeiro")
-_NEUTER = ("ое", "ого", "ье", "ьего")
 #: Before two ends of a range that "and" joins.
-_OF_RANGE = re.compile(rf"(?:between|entre|между|بين|zwischen)\s+(?:(?:{'|'.join(_ARTICLES)})\s+)?$")
-#: Days that the first and the last may be apart for all between them to be meant.
-_SPAN = 31
+_OF_RANGE = re.compile(rf"(?:between|entre|между|بين|zwischen)\s+(?:(?:{'|'.join(ARTICLES)})\s+)?$")
 _SYRIAN = ("كانون", "تشرين")  # the first and the second of each
-_ENGLISH = listed(
-    "january february march april may june july august september october november december jan feb mar "
-    "apr jun jul aug sep sept oct nov dec"
-)
 #: A month's short form or a month that is another word too (may, march, father): only beside a figure.
 _BESIDE_FIGURES = listed(
     "jan feb mar apr jun jul aug sep sept oct nov dec ene abr ago dic set janv fevr avr juil янв февр мар "
@@ -55,21 +49,6 @@ _BESIDE_FIGURES = listed(
 _BEFORE_MONTH = listed(
     "in of since until till by from during last next this and the for to en de du mes mois desde hasta"
 )
-#: A figure before one of these counts: 2000 participants.
-COUNTED = (
-    "participant", "people", "person", "delegat", "countr", "member", "expert", "child", "contribut",
-    "%", "pays", "pais", "enfant", "nino", "miembro", "membre", "участник", "человек", "люд", "стран",
-    "делегат", "эксперт", "детей", "вклад", "член", "государств", "مشارك", "شخص", "بلد", "دول", "طفل",
-    "اطفال", "مندوب", "مساهم", "خبير", "名", "人", "个", "位", "份", "多",
-)  # fmt: skip
-
-
-class _Day(NamedTuple):
-    """A day of a month: from which token and before which it stands."""
-
-    start: int
-    value: int
-    end: int
 
 
 class _Named(NamedTuple):
@@ -113,7 +92,7 @@ def _linked(text: str, named: Sequence[_Named]) -> Iterator[Date]:
             elif last.year is None and first.year is not None:
                 found[place] = last = last._replace(year=first.year + over)
         start = named[place - 1].start
-        if link[1] in _THROUGH or (link[1] in _AND and _OF_RANGE.search(text, max(start - 15, 0), start)):
+        if link[1] in THROUGH or (link[1] in AND and _OF_RANGE.search(text, max(start - 15, 0), start)):
             yield from _between(first, last)
     yield from found
 
@@ -127,7 +106,7 @@ def _between(first: Date, last: Date) -> Iterator[Date]:
             days = (datetime.date(last.year or 2000, last.month, last.day) - start).days
         except ValueError:
             return  # the 31st of November
-        for more in range(1, days if days <= _SPAN else 0):
+        for more in range(1, days if days <= SPAN else 0):
             day = start + datetime.timedelta(more)
             yield Date(year and day.year, day.month, day.day)
     elif first.month and last.month and not first.day and not last.day and first.year == last.year:
@@ -230,19 +209,19 @@ def _in_chinese(words: Words) -> Iterator[_Named]:
 
 def _around(words: Words, place: int, end: int, month: int) -> tuple[list[_Named], int]:
     """The dates of a month's name with the days and the year around it, and the place after them."""
-    days = _days_before(words, place)
+    days = days_before(words, place)
     start, after = (days[0].start if days else place), end
-    if not days and words.low[place] in _ENGLISH:
-        days, after = _days_after(words, end)
+    if not days and words.low[place] in ENGLISH:
+        days, after = days_after(words, end)
     following = after
-    while words.at(following) in _BETWEEN:
+    while words.at(following) in BETWEEN:
         following += 1
     year = None
-    if _figure(words, following, 1900, 2099):
+    if figure(words, following, 1900, 2099):
         year, after = int(words.low[following]), following + 1
-    elif _is_short_year(words, following):
+    elif is_short_year(words, following):
         year, after = 2000 + int(words.low[following]), following + 1
-    elif _figure(words, place - 1, 1900, 2099):
+    elif figure(words, place - 1, 1900, 2099):
         year, start = int(words.low[place - 1]), place - 1
     if not days and year is None and not _is_month(words, place):
         return [], end
@@ -255,105 +234,6 @@ def _around(words: Words, place: int, end: int, month: int) -> tuple[list[_Named
         _Named(Date(year, month, day.value), words.spans[first][0], words.spans[last - 1][1])
         for day, first, last in zip(days, starts, ends, strict=True)
     ], after
-
-
-def _is_short_year(words: Words, place: int) -> bool:
-    """Whether two digits behind a month are a year: январь 22 года, January '22."""
-    if not words.is_figure(place) or len(words.low[place]) != 2:
-        return False
-    signed = words.at(place - 1) == "'" and words.glued(place) and not words.glued(place - 1)
-    return signed or words.at(place + 1) in _YEARS
-
-
-def _figure(words: Words, place: int, least: int, most: int) -> bool:
-    """Whether a figure of this size stands at a place: days have two digits at most, years four."""
-    return (
-        words.is_figure(place)
-        and len(words.low[place]) <= len(str(most))
-        and least <= int(words.low[place]) <= most
-    )
-
-
-def _days_before(words: Words, place: int) -> list[_Day]:
-    """The days before a month's name, in order: 26, 27 and 28 January; le premier mars, from the 1st to the third of
-    May."""
-    days: list[_Day] = []
-    before = place - 1
-    while before >= 0:
-        if words.at(before) in _BETWEEN:
-            before -= 1
-            continue
-        day = _day_ending_at(words, before) or _day_in_words(words, place, before, first=not days)
-        if day is None or day.start in words.used:
-            break
-        if (
-            days
-            and words.at(before + 1) == ","
-            and (is_meeting(words, day.start - 1) or words.at(day.start - 1) in asking.PARTS)
-        ):
-            break  # meeting 17, 26 January
-        days.insert(0, day)
-        before = day.start - 1
-        before -= words.at(before) in _ARTICLES
-        if words.at(before) not in _AND | _THROUGH:
-            break
-        before -= 1
-    return days
-
-
-def _day_ending_at(words: Words, last: int) -> _Day | None:
-    """The day in figures whose last token this is: 26, 26th, 26-е, 1.º."""
-    place = last
-    if words.at(place) in _SUFFIXES and place > 0:
-        place -= 1
-        if words.at(place) in (".", "-") and words.glued(place) and words.glued(place + 1):
-            place -= 1
-    return _Day(place, int(words.low[place]), last + 1) if _figure(words, place, 1, 31) else None
-
-
-def _day_in_words(words: Words, month: int, last: int, *, first: bool) -> _Day | None:
-    """The day in words that ends with a token before a month: le trente mai, siete de julio, первое марта. The first
-    of some to be read stands at the month, where a point or comma parts what is no day of it. In English it is an
-    ordinal with "of"; what names a meeting in a language with genders ("la primera de marzo") is no day."""
-    if not words.is_word(last) or (first and words.low[last + 1 : month] not in _AT_MONTH):
-        return None
-    found = None
-    for start in range(last, max(last - 5, -1), -1):
-        number = numeral_at(words, start) if words.is_word(start) else None
-        if number and number.end == last + 1:
-            found = start, number
-    if found is None or found[1].value > _SPAN:
-        return None
-    start, number = found
-    arabic = definite(words.low[start])
-    if is_meeting(words, start - 1) and (not arabic or definite(words.low[start - 1])):
-        return None  # الاجتماع الأول من مارس, but اجتماع الأول من مارس
-    if words.low[month] in _ENGLISH:
-        is_day = number.ordinal and "of" in words.low[last + 1 : month]
-    elif words.low[month].isascii():
-        is_day = words.low[last] in _FIRST or not (number.ordinal or words.low[last] in ("une", "una"))
-    else:
-        is_day = number.ordinal and words.low[last].endswith(_NEUTER)
-        is_day = is_day or (arabic and number.ordinal and not words.low[start].endswith("ه"))
-    return _Day(start, number.value, last + 1) if is_day else None
-
-
-def _days_after(words: Words, end: int) -> tuple[list[_Day], int]:
-    """The days after an English month's name, and where they end: January 26-28, January 26 and 28."""
-    days: list[_Day] = []
-    after = end
-    while _figure(words, after, 1, 31) and not _is_short_year(words, after):
-        following = after + 1 + (words.at(after + 1) in _SUFFIXES)
-        counts = words.at(following).startswith(COUNTED)
-        if counts or (words.at(after - 1) == "," and words.at(following) not in _AND | _THROUGH):
-            break  # May 5 countries; May 5, 12 of them
-        days.append(_Day(after, int(words.low[after]), following))
-        end = following
-        after = following + (words.at(following) in _AND | _THROUGH)
-        if after == following:
-            break
-        after += words.at(after) == "and"
-    return days, end
 
 
 def _is_month(words: Words, place: int) -> bool:
