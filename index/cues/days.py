@@ -129,7 +129,7 @@ def days_after(words: Words, end: int) -> tuple[list[Day], int]:
     """The days after an English month's name, and where they end: January 26-28, January 26 and 28."""
     days: list[Day] = []
     after = end
-    while figure(words, after, 1, 31) and not is_short_year(words, after):
+    while figure(words, after, 1, 31):
         following = after + 1 + (words.at(after + 1) in _SUFFIXES)
         counts = words.at(following).startswith(COUNTED)
         if counts or (words.at(after - 1) == "," and words.at(following) not in AND | THROUGH):

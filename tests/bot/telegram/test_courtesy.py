@@ -51,7 +51,7 @@ QUESTIONS = [
     "Merci, et qui préside le Groupe", "Gracias. ¿Y la reunión siguiente?", "Who is thanked in section 4?",
     "Спасибо, а кто это предложил", "Кого благодарят?", "شكرا، من اقترح ذلك", "谢谢，是谁提出的", "感谢了谁",
     "thanks for the mascot", "thank you notes in the annex", "Ok", "bye", "", "👍", "好的", "help", "C'est très utile",
-    "Thanks, Kenya", "Thank you. Kenya", "Thanks for nothing, who came", "Best regards, Anna", "no thanks",
+    "Thanks, Kenya", "Thank you. Kenya", "Thanks for nothing, who came", "Thanks?", "شكرا؟", "谢谢？", "Best regards, Anna", "no thanks",
 ]  # fmt: skip
 
 

@@ -160,6 +160,7 @@ async def test_what_is_too_old_to_lean_on_is_swept(store: Store, monkeypatch: py
         monkeypatch.setattr("bot.telegram.store.time.time", lambda minutes=minutes: now + 60 * minutes)
         if chat:
             await store.set_place(chat, place, None, minutes)
+    assert await store.place("quiet", None) is None  # before it is swept too
     await store.sweep()
     assert KEEP_PLACE + app.SWEEP < 3600  # /privacy says an hour
     rows = await store._database.rows("SELECT chat, place, place_before, placed_before FROM chats")
