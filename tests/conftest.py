@@ -9,7 +9,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from index.exam import Remembering
+from index.model.encoder import Encoder
 from index.model.folder import open_encoder
 from index.model.prepare import prepare
 
@@ -35,8 +35,8 @@ def index_folder(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 @pytest.fixture(scope="session")
-def encoder(models: Path) -> Iterator[Remembering]:
-    """The default model's encoder, one for all tests. It encodes nothing twice: each new index has the same asides."""
-    opened = Remembering(open_encoder(models))
+def encoder(models: Path) -> Iterator[Encoder]:
+    """The default model's encoder, one for all tests."""
+    opened = open_encoder(models)
     yield opened
     opened.close()

@@ -19,7 +19,7 @@ from index.model.folder import Manifest, Progress
 from index.model.peer import PARTS, agreement, library
 from index.model.prepare import AGREEMENT, PROBES, Source, write
 from index.model.projection import Kind
-from index.model.weights import Shape, Weights
+from index.model.weights import BLOCK, Shape, Weights, word_table
 
 #: The families whose graph `graph.build` writes.
 FAMILIES = ("bert", "xlm-roberta")
@@ -43,8 +43,8 @@ def add(models: Path, name_or_folder: str, progress: Progress = lambda _what, _s
         with models_folder.alone(models, name, progress), models_folder.beside(models, name) as folder:
             manifest = write(folder, source, progress)
             sentences = [text for row in projection.sample()[:10] for key, text in row.items() if key != "id"]
-            with closing(models_folder.open_folder(folder, manifest, 1, projected=False)) as ours:
-                least = agreement(ours, loaded, [*PROBES, *sentences], manifest.prompts)
+            with closing(models_folder.open_folder(folder, manifest, projected=False)) as ours:
+                least = agreement(ours, loaded, [*PROBES, *sentences], manifest.recipe.prompts)
             if least < AGREEMENT:
                 raise ModelError(
                     f"{name_or_folder}: not added: its vectors here differ from sentence-transformers' "
@@ -75,6 +75,8 @@ def _source(sentence_transformers: Any, name: str, name_or_folder: str) -> tuple
         )
     if config.hidden_act not in {"gelu", "relu"} or getattr(config, "is_decoder", False):
         raise ModelError(f"{name_or_folder}: an encoder with {config.hidden_act} activation is not supported")
+    if config.hidden_size % BLOCK:
+        raise ModelError(f"{name_or_folder}: a dimension of {config.hidden_size} is no multiple of {BLOCK}")
     try:
         loaded = sentence_transformers.SentenceTransformer(name_or_folder, device="cpu")
     except Exception as exc:  # as above
@@ -135,7 +137,9 @@ def _weights(state: dict[str, NDArray[np.float32]], config: Any) -> Weights:
         epsilon=config.layer_norm_eps,
         activation=config.hidden_act,
     )
-    return Weights(shape, state["embeddings.word_embeddings.weight"], positions, vectors, matrices)
+    return Weights(
+        shape, word_table(state["embeddings.word_embeddings.weight"]), positions, vectors, matrices
+    )
 
 
 def _pooling(name: str, module: Any) -> Literal["mean", "cls"]:

@@ -11,18 +11,14 @@ from index.model.encoder import Recipe
 from index.model.projection import DIRECTIONS, SAMPLE
 
 DEFAULT = "multilingual-e5-small"
-RECIPE = Recipe(
-    {"query": "query: ", "passage": "passage: "}, "mean", 512, blend=(1.0, 0.3, 0.3, 0.0, 0.25), middle=6
-)
+RECIPE = Recipe({"query": "query: ", "passage": "passage: "}, "mean", 512)
 SHIPPED = Path(__file__).with_name("adapter.npz")
-#: The adapter (`weights.Adapter.read`) that the project ships for the default model.
+#: The adapter (`Weights.adapted`) that the project ships for the default model.
 ADAPTER: Path | None = SHIPPED
-#: What the default model's upper layers learnt of reading question and passage together (`joint.JointWeights`).
-JOINT = Path(__file__).with_name("joint.npz")
 #: Marks another adapter than the shipped one, or none instead of it: for training and comparison.
 CHOSEN = " (not the shipped one)"
 #: Raised whenever a prepared folder of an earlier version must not be used any more.
-FORMAT = 4
+FORMAT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +55,6 @@ def origin(adapter: Path | None) -> dict[str, str]:
         "weights": f"{WEIGHTS.requirement} sha256:{WEIGHTS.sha256}",
         "tokenizer": f"{TOKENIZER.requirement} sha256:{TOKENIZER.sha256}",
     }
-    if RECIPE.middle:
-        found["joint"] = _digest(JOINT)
     digest = _digest(adapter)
     if digest != _digest(ADAPTER):
         digest += CHOSEN
@@ -80,16 +74,9 @@ def _digest(file: Path | None) -> str:
 
 def fingerprint(name: str, source: Mapping[str, str], recipe: Recipe) -> str:
     """A hash of all that shapes a model's vectors, the same on every machine and for either kind of graph."""
-    prompts = (recipe.prompts["query"], recipe.prompts["passage"])
-    parts = [str(FORMAT), name, *(f"{key}={value}" for key, value in sorted(source.items())), *prompts]
-    parts += [
-        recipe.pooling,
-        recipe.head,
-        str(recipe.room),
-        str(recipe.middle),
-        ",".join(f"{weight:g}" for weight in recipe.blend),
-        str(DIRECTIONS),
-    ]
+    parts = [str(FORMAT), name, *(f"{key}={value}" for key, value in sorted(source.items()))]
+    parts += [recipe.prompts["query"], recipe.prompts["passage"], recipe.pooling, recipe.head]
+    parts += [str(recipe.room), str(DIRECTIONS)]
     digest = hashlib.sha256("\0".join(parts).encode())
     digest.update((files("index.model") / SAMPLE).read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()

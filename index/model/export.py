@@ -13,14 +13,11 @@ from index.model import graph
 from index.model.folder import Manifest
 from index.model.peer import PARTS, agreement, library
 from index.model.prepare import AGREEMENT, PROBES
-from index.model.weights import Shape, Weights, dense
-from index.model.words import Words
+from index.model.weights import BLOCK, TABLE, Shape, Weights, word_rows
 
 
 def export(models: Path, name: str, folder: Path) -> None:
     """Write a prepared model as a sentence-transformers folder: float32 weights with the adapter merged in.
-
-    The vectors of texts are the same there; that token vectors are a blend of layers such a folder cannot say.
 
     Raises ModelError when the folder has something in it, the extra is missing, or the vectors that
     sentence-transformers makes of the folder differ.
@@ -35,8 +32,8 @@ def export(models: Path, name: str, folder: Path) -> None:
     except OSError as exc:
         raise ModelError(f"{folder}: cannot be written ({exc})") from exc
     theirs = sentence_transformers.SentenceTransformer(str(folder), device="cpu")
-    with closing(models_folder.open_folder(models / name, manifest, 1, projected=False)) as ours:
-        least = agreement(ours, theirs, PROBES, manifest.prompts)
+    with closing(models_folder.open_folder(models / name, manifest, projected=False)) as ours:
+        least = agreement(ours, theirs, PROBES, manifest.recipe.prompts)
     if least < AGREEMENT:
         raise ModelError(
             f"{folder}: its vectors differ from the model's (cosine {least:.4f}); please report this"
@@ -46,12 +43,10 @@ def export(models: Path, name: str, folder: Path) -> None:
 def _write(source: Path, manifest: Manifest, folder: Path) -> None:
     from safetensors.numpy import save_file
 
-    shape = Shape(**manifest.shape)
-    table = Words(source / "words.bin", manifest.words, shape.hidden)
-    words = table.rows(np.arange(table.count))
+    shape, recipe, specials = manifest.shape, manifest.recipe, manifest.specials
+    words = np.fromfile(source / "words.bin", TABLE).reshape(-1, shape.hidden // BLOCK)
     weights = graph.read((source / "graph.onnx").read_bytes(), shape, words)
     save_file(bert_state(weights), folder / "model.safetensors", metadata={"format": "pt"})
-    specials = manifest.specials
     tokenizer = json.loads((source / "tokenizer.json").read_bytes())
     names = {token["id"]: token["content"] for token in tokenizer["added_tokens"]}
     pad = next((number for number, text in names.items() if "pad" in text.lower()), 0)
@@ -62,28 +57,28 @@ def _write(source: Path, manifest: Manifest, folder: Path) -> None:
         "config.json": config,
         "tokenizer_config.json": {
             "tokenizer_class": "PreTrainedTokenizerFast",
-            "model_max_length": manifest.room,
-            "cls_token": names[specials["before"][0]],
-            "sep_token": names[specials["after"][0]],
+            "model_max_length": recipe.room,
+            "cls_token": names[specials.before[0]],
+            "sep_token": names[specials.after[0]],
             "pad_token": names[pad],
-            "unk_token": names[specials["unknown"]],
+            "unk_token": names[specials.unknown],
         },
-        "sentence_bert_config.json": {"max_seq_length": manifest.room, "do_lower_case": False},
-        "config_sentence_transformers.json": {"prompts": manifest.prompts, "similarity_fn_name": "cosine"},
+        "sentence_bert_config.json": {"max_seq_length": recipe.room, "do_lower_case": False},
+        "config_sentence_transformers.json": {"prompts": recipe.prompts, "similarity_fn_name": "cosine"},
         "1_Pooling/config.json": {
             "word_embedding_dimension": shape.hidden,
-            "pooling_mode_mean_tokens": manifest.pooling == "mean",
-            "pooling_mode_cls_token": manifest.pooling == "cls",
+            "pooling_mode_mean_tokens": recipe.pooling == "mean",
+            "pooling_mode_cls_token": recipe.pooling == "cls",
             "include_prompt": True,
         },
     }
-    if manifest.head:
+    if recipe.head:
         parts.append(("2_Dense", "Dense"))
         head = np.load(source / models_folder.HEAD, allow_pickle=False)
         (folder / "2_Dense").mkdir()
         state = {"linear.weight": head[:, :-1].copy(), "linear.bias": head[:, -1].copy()}
         save_file(state, folder / "2_Dense" / "model.safetensors", metadata={"format": "pt"})
-        activation = {"tanh": "Tanh", "identity": "linear.Identity"}[manifest.head]
+        activation = {"tanh": "Tanh", "identity": "linear.Identity"}[recipe.head]
         files["2_Dense/config.json"] = {
             "in_features": shape.hidden,
             "out_features": shape.hidden,
@@ -127,7 +122,7 @@ def bert_state(weights: Weights) -> dict[str, NDArray[np.float32]]:
     """The tensors of a BertModel, adapter merged in."""
     hidden, vectors = weights.shape.hidden, weights.vectors
     state = {
-        "embeddings.word_embeddings.weight": dense(weights.words),
+        "embeddings.word_embeddings.weight": word_rows(weights.words),
         "embeddings.position_embeddings.weight": weights.positions,  # with the token type's row added in
         "embeddings.token_type_embeddings.weight": np.zeros((2, hidden), np.float32),
         "embeddings.LayerNorm.weight": vectors["emb.ln.w"],
@@ -136,6 +131,6 @@ def bert_state(weights: Weights) -> dict[str, NDArray[np.float32]]:
     for layer in range(weights.shape.layers):
         for part, theirs in PARTS.items():
             name, path = f"l{layer}.{part}", f"encoder.layer.{layer}.{theirs}"
-            state[f"{path}.weight"] = vectors[f"{name}.w"] if "ln" in part else weights.merged(name)
+            state[f"{path}.weight"] = vectors[f"{name}.w"] if "ln" in part else weights.matrices[name]
             state[f"{path}.bias"] = vectors[f"{name}.b"]
     return {name: np.ascontiguousarray(value, np.float32) for name, value in state.items()}

@@ -1,10 +1,9 @@
 """A prepared model on disk: how it is made, checked, published and opened.
 
-`<models>/<name>/` holds `manifest.json` and the files that it lists: `graph.onnx`, `words.bin`,
-`tokenizer.bin`, `pieces.bin`, `projection.npy`, `tokenizer.json` (only export reads it), and the files of the joint
-reader (`joint.onnx`, `joint.npz`) where the recipe has a middle. A folder is made beside, in `.<name>-XXXXXXXX`,
-checked, and published by one rename. The model that it replaces is moved away just before: it comes back where that
-rename fails, or, where the process is killed between the two, when the next one prepares.
+`<models>/<name>/` holds `manifest.json` and the files that it lists: `graph.onnx`, `words.bin`, `tokenizer.bin`,
+`projection.npy` and `tokenizer.json` (only export reads it). A folder is made beside, in `.<name>-XXXXXXXX`, checked,
+and published by one rename. The model that it replaces is moved away just before: it comes back where that rename
+fails, or, where the process is killed between the two, when the next one prepares.
 """
 
 import json
@@ -15,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -26,14 +25,13 @@ from index.lock import locked
 from index.model import default
 from index.model.default import DEFAULT, FORMAT
 from index.model.encoder import Encoder, GraphEncoder, Recipe
-from index.model.joint import Joint
 from index.model.projection import Projection
 from index.model.runtime import Session
 from index.model.tokenizer import Segmenter, Specials, Tokenizer
-from index.model.words import Words
+from index.model.weights import BLOCK, TABLE, Shape
 
 MANIFEST = "manifest.json"
-FILES = ("graph.onnx", "words.bin", "tokenizer.bin", "pieces.bin", "projection.npy", "tokenizer.json")
+FILES = ("graph.onnx", "words.bin", "tokenizer.bin", "projection.npy", "tokenizer.json")
 
 #: Seconds to wait for another process that prepares the same model.
 WAIT = 600
@@ -59,24 +57,18 @@ class Manifest:
     fingerprint: str
     source: dict[str, str]
     licence: str
-    dimension: int
-    prompts: dict[Literal["query", "passage"], str]
-    pooling: Literal["mean", "cls"]
-    room: int
-    shape: dict[str, Any]
+    recipe: Recipe
+    shape: Shape
     graph: str
-    words: Literal["bits4", "half"]
     tokenizer: Segmenter
-    specials: dict[str, Any]
+    specials: Specials
     files: dict[str, list[Any]]
-    blend: list[float]
-    middle: int
-    head: Literal["", "tanh", "identity"] = ""
     format: int = FORMAT
 
-    def recipe(self) -> Recipe:
-        """How the model wants its texts."""
-        return Recipe(self.prompts, self.pooling, self.room, self.head, tuple(self.blend), self.middle)
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        return self.shape.hidden
 
 
 def is_prepared(models: Path, name: str = DEFAULT) -> bool:
@@ -108,9 +100,10 @@ def read_manifest(models: Path, name: str = DEFAULT) -> Manifest:
     if not isinstance(described, dict) or described.get("format") != FORMAT:
         raise ModelError(f"{path}: made by another version of the program; {remedy(name)}")
     try:
-        manifest = Manifest(**described)
+        parts = {"recipe": Recipe, "shape": Shape, "specials": Specials}
+        manifest = Manifest(**described | {key: part(**described[key]) for key, part in parts.items()})
         sizes = {file: int(size) for file, (size, _) in manifest.files.items()}
-        if manifest.fingerprint != default.current(name, manifest.source, manifest.recipe()):
+        if manifest.fingerprint != default.current(name, manifest.source, manifest.recipe):
             raise ModelError(f"{path}: made by another version of the program; {remedy(name)}")
     except (TypeError, ValueError, KeyError, AttributeError) as exc:
         raise ModelError(f"{path}: damaged ({exc}); {remedy(name)}") from exc
@@ -136,7 +129,7 @@ def verify(models: Path, name: str = DEFAULT) -> Manifest:
 
 
 def open_encoder(models: Path, name: str = DEFAULT, threads: int = 1) -> Encoder:
-    """Open a prepared model, in some tens of milliseconds; `threads` are those of one run of the graph.
+    """Open a prepared model, in some tens of milliseconds; `threads` share the batches of one call.
 
     Raises ModelError that says what to run when it is not prepared, damaged or not supported here.
     """
@@ -149,32 +142,24 @@ def open_encoder(models: Path, name: str = DEFAULT, threads: int = 1) -> Encoder
         raise ModelError(f"{models / name}: damaged ({exc}); {remedy(name)}") from exc
 
 
-def open_folder(
-    folder: Path, manifest: Manifest, threads: int, projected: bool = True, joint: bool = True
-) -> GraphEncoder:
-    """The encoder over a folder's files; without `projected`, one that does not project, without `joint`, one that
-    reads nothing together."""
+def open_folder(folder: Path, manifest: Manifest, threads: int = 1, projected: bool = True) -> GraphEncoder:
+    """The encoder over a folder's files; without `projected`, one that does not project."""
     if projected:
-        projection = Projection.of(np.load(folder / "projection.npy", allow_pickle=False))
+        means, directions = np.split(np.load(folder / "projection.npy", allow_pickle=False), [2])
+        projection = Projection(means, directions)
     else:
         projection = Projection.identity(manifest.dimension)
     return GraphEncoder(
         name=manifest.name,
         fingerprint=manifest.fingerprint,
-        recipe=manifest.recipe(),
-        tokenizer=open_tokenizer(folder, manifest),
-        words=Words(folder / "words.bin", manifest.words, manifest.dimension),
-        session=Session(folder / "graph.onnx", threads),
+        recipe=manifest.recipe,
+        tokenizer=Tokenizer(folder / "tokenizer.bin", manifest.tokenizer, manifest.specials),
+        words=np.memmap(folder / "words.bin", TABLE, "r").reshape(-1, manifest.dimension // BLOCK),
+        session=Session(folder / "graph.onnx"),
         projection=projection,
-        head=np.load(folder / HEAD, allow_pickle=False) if manifest.head else None,
-        joint=Joint.open(folder, threads) if manifest.middle and joint else None,
+        head=np.load(folder / HEAD, allow_pickle=False) if manifest.recipe.head else None,
+        threads=threads,
     )
-
-
-def open_tokenizer(folder: Path, manifest: Manifest) -> Tokenizer:
-    """The tokenizer over a folder's files."""
-    specials = Specials(**manifest.specials)
-    return Tokenizer(folder / "tokenizer.bin", folder / "pieces.bin", manifest.tokenizer, specials)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -38,10 +38,10 @@ def library(purpose: str) -> Any:
 
 
 def agreement(ours: Encoder, theirs: Any, texts: Sequence[str], prompts: Mapping[Kind, str]) -> float:
-    """The least cosine between our unprojected vectors and sentence-transformers' own, both prompts."""
+    """The least cosine between our vectors, which must not be projected, and sentence-transformers' own."""
     least = 1.0
     for kind in KINDS:
         expected = theirs.encode(list(texts), prompt=prompts[kind] or None, show_progress_bar=False)
-        got = np.stack([encoding.raw for encoding in ours.encode(list(texts), kind)])
-        least = min(least, float((unit(np.asarray(expected, np.float32)) * got).sum(-1).min()))
+        cosines = (unit(np.asarray(expected, np.float32)) * ours.encode(texts, kind)).sum(-1)
+        least = min(least, float(cosines.min()))
     return least

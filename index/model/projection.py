@@ -3,10 +3,10 @@
 A small multilingual model places texts of one language near each other whatever they say. From one set of
 sentences in several languages: each prompt's global mean is subtracted, the directions in which the means of
 the languages differ are projected out, and the length is made one again. No guess at a text's language is
-needed. Pooled vectors and token vectors each have their own.
+needed.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
@@ -27,11 +27,9 @@ Array = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Space:
-    """The projection of one kind of vector.
-
-    `means` (2, dimension) are those of the prompts, `directions` (n, dimension) are unit and orthogonal.
-    """
+class Projection:
+    """What is done to vectors: `means` (2, dimension) are the prompts', `directions` (n, dimension) unit and
+    orthogonal."""
 
     means: Array
     directions: Array
@@ -43,45 +41,20 @@ class Space:
         return unit(centred)
 
     @classmethod
-    def estimate(cls, means: Mapping[tuple[Kind, str], Array], dimension: int) -> "Space":
+    def identity(cls, dimension: int) -> "Projection":
+        """The one that changes nothing."""
+        return cls(np.zeros((2, dimension), np.float32), np.zeros((0, dimension), np.float32))
+
+    @classmethod
+    def estimate(cls, means: Mapping[tuple[Kind, str], Array], dimension: int) -> "Projection":
         """From the mean vector of each prompt and language."""
         by_kind = [np.stack([mean for (k, _), mean in means.items() if k == kind]) for kind in KINDS]
         centres = np.stack([group.mean(0) for group in by_kind])
         differences = np.concatenate([group - centre for group, centre in zip(by_kind, centres, strict=True)])
         _, strengths, directions = np.linalg.svd(differences.astype(np.float64), full_matrices=False)
-        kept = directions[: min(DIRECTIONS, dimension - 1)][
-            strengths[: min(DIRECTIONS, dimension - 1)] > 1e-9
-        ]
+        most = min(DIRECTIONS, dimension - 1)
+        kept = directions[:most][strengths[:most] > 1e-9]
         return cls(centres.astype(np.float32), kept.astype(np.float32).reshape(-1, dimension))
-
-
-@dataclass(frozen=True, slots=True)
-class Projection:
-    """The projections of pooled vectors and of token vectors."""
-
-    pooled: Space
-    tokens: Space
-
-    @classmethod
-    def identity(cls, dimension: int) -> "Projection":
-        """The one that changes nothing."""
-        space = Space(np.zeros((2, dimension), np.float32), np.zeros((0, dimension), np.float32))
-        return cls(space, space)
-
-    def array(self) -> Array:
-        """As one array to store: (2, 2 + directions, dimension), pooled then tokens, the two means first."""
-        rows = max(len(self.pooled.directions), len(self.tokens.directions))
-        dimension = self.pooled.means.shape[1]
-        array = np.zeros((2, 2 + rows, dimension), np.float32)
-        for place, space in enumerate((self.pooled, self.tokens)):
-            array[place, :2] = space.means
-            array[place, 2 : 2 + len(space.directions)] = space.directions
-        return array
-
-    @classmethod
-    def of(cls, array: Array) -> "Projection":
-        """From what `array` gave."""
-        return cls(*(Space(part[:2].copy(), part[2:].copy()) for part in array))
 
 
 def unit(vectors: Array) -> Array:
@@ -98,19 +71,14 @@ def sample() -> list[dict[str, str]]:
     return [json.loads(line) for line in lines]
 
 
-def estimate(
-    encoder: "Encoder", sentences: Sequence[Mapping[str, str]], progress: Callable[[float], None]
-) -> Projection:
-    """From aligned sentences, by an encoder that does not project yet. `progress` gets the share done."""
-    languages = [key for key in sentences[0] if key != "id"]
-    pooled: dict[tuple[Kind, str], Array] = {}
-    tokens: dict[tuple[Kind, str], Array] = {}
-    jobs: list[tuple[Kind, str]] = [(kind, language) for kind in KINDS for language in languages]
-    for done, (kind, language) in enumerate(jobs):
-        encodings = encoder.encode([sentence[language] for sentence in sentences], kind)
-        pooled[kind, language] = np.mean([encoding.vector for encoding in encodings], axis=0)
-        known = np.concatenate([encoding.tokens for encoding in encodings])
-        if len(known):  # a small model's tokenizer may know nothing of a script
-            tokens[kind, language] = np.mean(known, axis=0, dtype=np.float32)
-        progress((done + 1) / len(jobs))
-    return Projection(Space.estimate(pooled, encoder.dimension), Space.estimate(tokens, encoder.dimension))
+def estimate(encoder: "Encoder", progress: Callable[[float], None]) -> Projection:
+    """From the sample, by an encoder that does not project yet. `progress` gets the share done."""
+    sentences = sample()
+    jobs: list[tuple[Kind, str]] = [
+        (kind, language) for kind in KINDS for language in sentences[0] if language != "id"
+    ]
+    means: dict[tuple[Kind, str], Array] = {}
+    for kind, language in jobs:
+        means[kind, language] = encoder.encode([row[language] for row in sentences], kind).mean(0)
+        progress(len(means) / len(jobs))
+    return Projection.estimate(means, encoder.dimension)

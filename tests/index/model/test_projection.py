@@ -1,15 +1,19 @@
 """What the language projection is for, shown on sentences that it was not estimated from."""
 
+from pathlib import Path
+
 import numpy as np
 from numpy.typing import NDArray
 
+from index.model.default import DEFAULT
 from index.model.encoder import Encoder
-from index.model.projection import Projection, Space, sample, unit
+from index.model.folder import open_folder, read_manifest
+from index.model.projection import KINDS, Projection, sample, unit
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 
-def test_a_question_prefers_its_answer_to_its_own_language(encoder: Encoder) -> None:
+def test_a_question_prefers_its_answer_to_its_own_language(models: Path) -> None:
     """Among passages in the question's language and one translation, a question finds the translation.
 
     Sentences that do not answer it are no nearer for being in its language. The projection is estimated from
@@ -17,13 +21,16 @@ def test_a_question_prefers_its_answer_to_its_own_language(encoder: Encoder) -> 
     in its own language and all in Russian, where only its translation is right.
     """
     rows = sample()[:40]
-    raw: dict[tuple[str, str], NDArray[np.float32]] = {}
-    for kind in ("query", "passage"):
-        for language in LANGUAGES:
-            encodings = encoder.encode([row[language] for row in rows], kind)
-            raw[kind, language] = np.stack([encoding.raw for encoding in encodings])
+    plain = open_folder(models / DEFAULT, read_manifest(models), projected=False)
+    raw = {
+        (kind, language): plain.encode([row[language] for row in rows], kind)
+        for kind in KINDS
+        for language in LANGUAGES
+    }
     learn, judge = slice(0, None, 2), slice(1, None, 2)
-    space = Space.estimate({key: vectors[learn].mean(0) for key, vectors in raw.items()}, encoder.dimension)  # type: ignore[misc]
+    space = Projection.estimate(
+        {key: vectors[learn].mean(0) for key, vectors in raw.items()}, plain.dimension
+    )
 
     def judged(project: bool) -> tuple[float, float]:
         """The share of right answers, and the lead of its own language over what sets an answer apart."""
@@ -52,13 +59,13 @@ def test_a_question_prefers_its_answer_to_its_own_language(encoder: Encoder) -> 
     assert abs(lead) < 0.05
 
 
-def test_the_stored_projection_is_applied(encoder: Encoder) -> None:
+def test_the_stored_projection_is_applied(models: Path, encoder: Encoder) -> None:
     """A text and its translation are nearer after projection, measured against unrelated sentences."""
     rows = sample()[::4]
-    first = encoder.encode([row["en"] for row in rows], "query")
-    second = encoder.encode([row["zh"] for row in rows], "passage")
-    projected = np.array([[one.vector @ other.vector for other in second] for one in first])
-    plain = np.array([[one.raw @ other.raw for other in second] for one in first])
+    plain, projected = (
+        by.encode([row["en"] for row in rows], "query") @ by.encode([row["zh"] for row in rows], "passage").T
+        for by in (open_folder(models / DEFAULT, read_manifest(models), projected=False), encoder)
+    )
 
     def clearness(scores: NDArray[np.float32]) -> float:
         others = scores[~np.eye(len(scores), dtype=bool)]
@@ -71,7 +78,7 @@ def test_projecting_removes_what_languages_differ_in() -> None:
     """After projection the means of the languages coincide where eight directions can tell them apart."""
     random = np.random.default_rng(0)
     shifts = {(kind, lang): random.normal(size=32) for kind in ("query", "passage") for lang in "abcd"}
-    space = Space.estimate(shifts, 32)  # type: ignore[arg-type]
+    space = Projection.estimate(shifts, 32)  # type: ignore[arg-type]
     assert space.directions.shape == (6, 32)  # two prompts, three differences each
     np.testing.assert_allclose(space.directions @ space.directions.T, np.eye(6), atol=1e-5)
     residue = [shift - space.means[int(kind == "passage")] for (kind, _), shift in shifts.items()]
@@ -84,26 +91,9 @@ def test_the_mean_of_the_prompt_is_taken_away() -> None:
     random = np.random.default_rng(0)
     means = random.normal(size=(2, 16)).astype(np.float32)
     directions = np.linalg.qr(random.normal(size=(16, 5)))[0].T.astype(np.float32)
-    space = Space(means, directions)
+    space = Projection(means, directions)
     own = random.normal(size=16).astype(np.float32)
     own -= (own @ directions.T) @ directions
     for mean, kind in zip(means, ("query", "passage"), strict=True):
         projected = space.apply(mean + own + 3 * directions[0], kind)  # type: ignore[arg-type]
         np.testing.assert_allclose(projected, unit(own), atol=1e-5)
-
-
-def test_storing_a_projection_changes_nothing() -> None:
-    """A projection read back from its array projects as before, though its parts differ in size."""
-    random = np.random.default_rng(0)
-    directions = np.linalg.qr(random.normal(size=(16, 5)))[0].T.astype(np.float32)
-    means = random.normal(size=(2, 16)).astype(np.float32)
-    projection = Projection(Space(means, directions), Space(means * 2, directions[:3]))
-    again = Projection.of(projection.array())
-    vectors = unit(random.normal(size=(4, 16)).astype(np.float32))
-    np.testing.assert_allclose(
-        again.tokens.apply(vectors, "query"), projection.tokens.apply(vectors, "query"), atol=1e-6
-    )
-    np.testing.assert_allclose(
-        again.pooled.apply(vectors, "passage"), projection.pooled.apply(vectors, "passage"), atol=1e-6
-    )
-    np.testing.assert_array_equal(Projection.identity(16).pooled.apply(vectors, "query"), unit(vectors))

@@ -11,7 +11,7 @@ from tokenizers import Tokenizer as Original
 from index.errors import ModelError
 from index.model import tokenizer as module
 from index.model.default import DEFAULT
-from index.model.folder import open_tokenizer, read_manifest
+from index.model.folder import read_manifest
 from index.model.projection import sample
 from index.model.tokenizer import Tokenizer
 from tests.index.model.texts import ODD, OTHERS
@@ -20,7 +20,8 @@ from tests.index.model.texts import ODD, OTHERS
 @pytest.fixture(scope="module")
 def ours(models: Path) -> Tokenizer:
     """The default model's tokenizer as this project opens it."""
-    return open_tokenizer(models / DEFAULT, read_manifest(models))
+    manifest = read_manifest(models)
+    return Tokenizer(models / DEFAULT / "tokenizer.bin", manifest.tokenizer, manifest.specials)
 
 
 @pytest.fixture(scope="module")
@@ -77,18 +78,9 @@ def test_long_texts_are_cut_to_the_room(ours: Tokenizer, original: Original, tex
     assert ids == [0, *whole[:510], 2]
 
 
-def test_content_is_without_prompt_and_punctuation(ours: Tokenizer) -> None:
-    """Content tokens have a letter, digit or mark; their pieces keep the mark of a word's start."""
-    ids = ours.ids("query: ", "«Который», 17th — 😀 ?!", 512)
-    places, pieces = ours.content(ids, ours.prompt_length("query: "))
-    assert pieces[-2:] == ("▁17", "th")
-    assert "".join(pieces) == "Который▁17th"
-    assert all(ids[place] > 3 for place in places)
-
-
 def test_other_kinds_of_tokenizer_are_refused(tmp_path: Path) -> None:
     """A tokenizer.json of byte pairs, or one that is no such file, is a sentence."""
     pairs = {"model": {"type": "BPE"}, "added_tokens": []}
     for source in (json.dumps(pairs).encode(), b"{}", b"no"):
         with pytest.raises(ModelError, match=r"tokenizer\.json"):
-            module.write(source, tmp_path / "a", tmp_path / "b")
+            module.write(source, tmp_path / "a")
