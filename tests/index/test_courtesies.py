@@ -8,13 +8,9 @@ import pytest
 from index.answer import Outcome
 from index.courtesies import without
 from index.engine import open_library
-from index.exam import Exam
 from index.model.encoder import Encoder
-from index.training.reports import LabelledReport
 from knowledge.library import Library
 from knowledge.normal import normalise
-from knowledge.questions import Kind, Question, Split
-from tests.index.demo import DemoEncoder
 from tests.index.reports import report
 
 #: A question in each language.
@@ -184,24 +180,6 @@ def test_whole_meetings_are_known_with_courtesies(text: str, encoder: Encoder, d
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder, whose index is built once."""
     return tmp_path_factory.mktemp("courtesies")
-
-
-def test_training_sees_what_is_asked() -> None:
-    """Labelled questions are encoded as the engine encodes them."""
-    question = Question(
-        "q",
-        "one",
-        "cop",
-        Split.LEARN,
-        Kind.ANSWERABLE,
-        None,
-        ("cop/2.1/1",),
-        {"en": "Hello, who offered? Thanks!"},
-    )
-    encoder = DemoEncoder()
-    labelled = LabelledReport.of(Exam("cop", Library((report(),)), (question,)), encoder, [(question, "en")])
-    labelled.folder.cleanup()
-    assert encoder.texts.count("who offered?") == 2
 
 
 def test_long_messages_take_no_time() -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from index.evaluation import Row, evenness, figures, groups
-from index.exam import Asked, Exam, Remembering, each, whole
+from index.exam import Asked, Exam, Remembering, whole
 from knowledge.questions import Split
+from lab.practice import practice
 from tests.index.broken import Constant, Pooled, uncentred
 
 # Thousands of questions: minutes where a processor has AVX-512, a quarter of an hour where it has not.
@@ -60,6 +61,11 @@ def fallen(name: str, rows: Sequence[Row]) -> dict[str, float]:
     return wrong
 
 
+def practised() -> list[Exam]:
+    """The practice reports of the judge side."""
+    return [Exam(one.report.id, one.library, one.questions) for one in practice(Split.JUDGE)]
+
+
 @pytest.fixture(scope="module")
 def report() -> Exam:
     """The judge questions about the CWG-COP report."""
@@ -88,7 +94,7 @@ def test_the_report_is_answered_as_well_as_it_was(report: Exam, sound: Asked) ->
 
 def test_reports_never_seen_are_answered_as_well_as_they_were(shared: Remembering, tmp_path: Path) -> None:
     """The figures on half of the practice reports that nothing was fitted on hold; all of them take too long."""
-    exams = each(KNOWLEDGE / "practice", Split.JUDGE)[::2]
+    exams = practised()[::2]
     assert len(exams) >= 10
     rows: list[Row] = []
     for exam in exams:
@@ -100,7 +106,7 @@ def test_the_gate_notices_that_languages_are_not_centred(models: Path, tmp_path:
     """Without the projection confidence means nothing on reports never seen, and the gate is shut."""
     encoder = Remembering(uncentred(models))
     rows: list[Row] = []
-    for exam in each(KNOWLEDGE / "practice", Split.JUDGE)[::8]:
+    for exam in practised()[::8]:
         rows += exam.sit(exam.engine(encoder, tmp_path))
     encoder.close()
     assert "all calibration_error" in fallen("mini-reports", rows)
@@ -110,7 +116,7 @@ def test_the_gate_notices_that_tokens_do_not_meet(shared: Remembering, tmp_path:
     """Without late interaction less is found and answered rightly on reports never seen, and the gate is shut; on the
     CWG-COP report lessons make up for it."""
     rows: list[Row] = []
-    for exam in each(KNOWLEDGE / "practice", Split.JUDGE)[::4]:
+    for exam in practised()[::4]:
         rows += exam.sit(exam.engine(Pooled(shared), tmp_path))
     assert {"all recall_at_1", "other recall_at_1", "all answered_right"} <= fallen(
         "mini-reports", rows

@@ -17,8 +17,7 @@ KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 SHIPPED = [
     (kind, path)
     for kind, part in (("report", "reports"), ("questions", "questions"))
-    for folder in (KNOWLEDGE, KNOWLEDGE / "practice")
-    for path in sorted((folder / part).glob("*.yaml"))
+    for path in sorted((KNOWLEDGE / part).glob("*.yaml"))
 ]
 
 #: Broken in a way that a schema cannot see: ids and keys that come twice, languages, what a text holds or lost.

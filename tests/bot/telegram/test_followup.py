@@ -10,7 +10,9 @@ from bot.telegram.followup import Lean, lean, leant, together
 from bot.telegram.store import LastShown
 from index.answer import Answer, Outcome
 from knowledge.library import load
+from knowledge.questions import Split
 from knowledge.report import Meeting, Report, Section
+from lab.practice import practice
 
 BOOK = Book(load(CHECKOUT / "knowledge").reports)
 #: The last answer: a bullet of the 16th meeting, section 2.2.
@@ -236,7 +238,7 @@ def test_a_place_that_is_gone_is_leant_on_by_nothing():
 
 def test_a_number_is_that_of_a_meeting_of_the_same_report():
     """With several reports a follow-up stays in the one that was read, and a section's number is none of a meeting."""
-    reports = load(CHECKOUT / "knowledge" / "practice").reports
+    reports = tuple(one.report for split in Split for one in practice(split))
     book = Book(reports)
     numbers = [(meeting.number, each) for meeting, each in book.meetings() if meeting.number is not None]
     found = 0

@@ -12,8 +12,9 @@ from bot.telegram.buttons import Action, pack
 from bot.telegram.messages import LANGUAGES, LOCALES, Messages, choose
 from bot.telegram.pages import COMMANDS
 from bot.telegram.screen import Voice
-from knowledge.library import load
+from knowledge.questions import Split
 from knowledge.report import Report, in_language
+from lab.practice import practice
 from tests.bot.telegram.harness import ROOT
 
 #: Longest text for a place, in characters.
@@ -125,7 +126,7 @@ def test_the_bot_of_another_secretariat_speaks_of_its_own_reports(language: str)
     """Greeting and description name the reports that are there, in the space that Telegram gives, and no other; sample
     questions about the CWG-COP report are not offered."""
     messages = Messages()
-    reports = load(ROOT / "knowledge" / "practice").reports[:40]
+    reports = tuple(one.report for one in practice(Split.JUDGE))[:40]
     screen = pages.start(Voice(messages, language), Book(reports[:3]))
     said = " ".join(block.text for block in screen.blocks)
     assert all(titles(report, language) in said for report in reports[:3])
