@@ -69,6 +69,10 @@ class Patterns:
             ]
         return self._compiled[kind]
 
+    def kinds(self, beginning: str) -> list[str]:
+        """The kinds that the language has patterns of and that begin so."""
+        return [kind for kind in self._patterns if kind.startswith(beginning)]
+
     def ordinal(self, said: str) -> int | None:
         """The value of an ordinal of the file."""
         return self._ordinals.get(said)
