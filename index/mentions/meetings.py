@@ -27,8 +27,7 @@ def noun_at(words: Words, place: int) -> str:
     word = words.low[place]
     if noun or len(word) < 6 or not any(words.is_figure(place + step) for step in (1, -1, -2, -3)):
         return noun
-    known = words.vocabulary.words
-    return "meeting" if any("meeting" in kinds and alike(word, one) for one, kinds in known.items()) else ""
+    return "meeting" if any(alike(word, one) for one in words.vocabulary.of("meeting")) else ""
 
 
 def _spanish(words: Words, place: int) -> str:

@@ -12,7 +12,7 @@ from importlib.resources import files
 from index.mentions.reading import Reading
 from index.mentions.value import Kind
 from index.mentions.vocabulary import names
-from index.mentions.words import Words, fold, has_han
+from index.mentions.words import Words, bare, fold, has_han
 
 #: Names are looked up by so many letters of their first word.
 _KEY = 4
@@ -147,26 +147,30 @@ def _lines() -> list[str]:
 
 
 @cache
-def CONFERENCES() -> dict[str, dict[str, bool]]:
-    """The acronyms of each conference or body that has numbered meetings, and whether they mean something alone."""
-    found: dict[str, dict[str, bool]] = {}
+def conferences() -> dict[str, tuple[str, bool]]:
+    """The acronyms of conferences and bodies that have numbered meetings: their codes, and whether they mean something
+    alone."""
+    found: dict[str, tuple[str, bool]] = {}
     for line in _lines():
         if line[0] in "!=":
             code, *listed = (name.strip() for name in line.split("|"))
-            found[code[1:]] = dict.fromkeys(listed, code[0] == "!")
+            found.update(dict.fromkeys(listed, (code[1:], code[0] == "!")))
     return found
 
 
 def conference(words: Words, place: int) -> tuple[str, bool]:
     """The code of the conference or body whose acronym stands at a token, and whether it means something alone; ("",
     False) for none. In small letters it needs a number."""
-    raw = words.raw[place]
-    for code, called in CONFERENCES().items():
-        for name, alone in called.items():
-            same = name in (raw, *words.forms[place]) if name.isalpha() and not name.isascii() else name == raw
-            small = alone and name == raw.upper() and words.is_figure(place + 1)
-            if code != "study-group" and (same or small or (has_han(name) and raw.endswith(name))):
-                return code, alone
+    raw, known = words.raw[place], conferences()
+    if raw in known:
+        return known[raw]
+    if not raw.isascii():
+        ending = raw[-3:] if words.han else ""
+        if found := next((known[form] for form in (*bare(raw), ending) if form in known), None):
+            return found
+    small = known.get(raw.upper(), ("", False)) if words.is_figure(place + 1) else ("", False)
+    if small[1]:
+        return small
     return ("pp", True) if words.is_a(place, "plenipotentiary") else ("", False)
 
 

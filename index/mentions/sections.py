@@ -4,7 +4,7 @@ numbered documents: resolutions, study groups, conferences, CIST/13/L.2."""
 import re
 
 from index.mentions.meetings import is_meeting, numbers
-from index.mentions.names import CONFERENCES, conference
+from index.mentions.names import conference
 from index.mentions.numbers import han_value, number_at, number_before
 from index.mentions.reading import Reading
 from index.mentions.value import Kind
@@ -28,6 +28,7 @@ _SYMBOL = re.compile(
     r")(?![A-Za-z0-9_/])"
 )
 _DOCUMENTS = ("resolution", "decision", "recommendation")
+_STUDY = "study-group"
 _SAID = ("little", "tell", "section", "item", "reporting", "all")
 
 
@@ -38,7 +39,7 @@ def documents(reading: Reading) -> None:
         for match in _SYMBOL.finditer(words.text):
             reading.take_span(Kind.DOCUMENT, [("symbol", match[0].lower())], *match.span())
     for patterns in words.vocabulary.patterned:
-        for kind in (*_DOCUMENTS, "study-group", "pp"):
+        for kind in (*_DOCUMENTS, _STUDY, "pp"):
             for pattern in patterns.get(kind):
                 for match in pattern.finditer(reading.low):
                     number = next((group for group in match.groups() if group), "")
@@ -58,7 +59,7 @@ def _conference(reading: Reading, place: int) -> None:
     """PP-18, ПК-22, WTDC-21, Council-15, and the same without a number where it means something."""
     words = reading.words
     kind, alone = conference(words, place)
-    if not kind:
+    if not kind or kind == _STUDY:
         return
     number = place + 1
     hyphen = words.at(number) == "-" and words.glued(number) and words.glued(number + 1)
@@ -75,7 +76,7 @@ def _study_group(reading: Reading, place: int) -> None:
     """SG2, ИК 2, CE 2, Study Group 2, 2-я Исследовательская комиссия, 2nd study group, لجنة الدراسات 2."""
     words = reading.words
     end = place + 1
-    short = CONFERENCES()["study-group"].get(words.raw[place]) is not None
+    short = conference(words, place)[0] == _STUDY
     if not short:
         if not words.is_a(place, "study"):
             return
@@ -87,7 +88,7 @@ def _study_group(reading: Reading, place: int) -> None:
     if not values and not short and (got := number_before(words, place)):
         start, values = got[0], [str(got[1].value)]
     if values:
-        reading.take(Kind.DOCUMENT, [("study-group", value) for value in values], start, max(last, end))
+        reading.take(Kind.DOCUMENT, [(_STUDY, value) for value in values], start, max(last, end))
 
 
 def _listed(words: Words, place: int, *, counts: bool = True) -> tuple[list[str], int]:

@@ -32,6 +32,7 @@ class Vocabulary:
     stems: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     numbers: dict[str, int] = field(default_factory=dict)
     patterned: list["Patterns"] = field(default_factory=list)
+    _of: dict[str, list[str]] = field(default_factory=dict)
 
     def kinds(self, forms: Iterable[str]) -> frozenset[str]:
         """The classes that a word in one of its forms is of."""
@@ -41,6 +42,12 @@ class Vocabulary:
             for end in range(_SHORTEST, len(form) + 1):
                 found |= self.stems.get(form[:end], frozenset())
         return frozenset(found)
+
+    def of(self, kind: str) -> list[str]:
+        """The words of a class."""
+        if kind not in self._of:
+            self._of[kind] = [word for word, kinds in self.words.items() if kind in kinds]
+        return self._of[kind]
 
 
 class Patterns:
@@ -82,9 +89,7 @@ def of_script(text: str) -> Vocabulary:
     """The vocabulary of the scripts that a text has letters of; figures alone have Latin ones."""
     if text.isascii():
         return _vocabulary(("Latin",))
-    import regex  # 9 ms that a text in plain Latin letters does without
-
-    return _vocabulary(tuple(name for name in _scripts() if regex.search(rf"\p{{Script={name}}}", text)))
+    return _vocabulary(tuple(name for name, letter in _scripts() if letter.search(text)))
 
 
 @cache
@@ -98,8 +103,12 @@ def _files() -> dict[str, list[str]]:
 
 
 @cache
-def _scripts() -> tuple[str, ...]:
-    return tuple(sorted({name for names in _files() for name in names.split()} - {"Common"}))
+def _scripts() -> list[tuple[str, Any]]:
+    """The scripts of the languages that there are, and a pattern of their letters."""
+    import regex  # 9 ms that a text in plain Latin letters does without
+
+    scripts = {name for names in _files() for name in names.split()} - {"Common"}
+    return [(name, regex.compile(rf"\p{{Script={name}}}")) for name in sorted(scripts)]
 
 
 @cache

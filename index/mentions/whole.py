@@ -85,12 +85,7 @@ def _in_words(reading: Reading, named: bool, met: bool, body: frozenset[str]) ->
 
 
 def _is_misspelt(words: Words, place: int, kind: str) -> bool:
-    known = words.vocabulary.words
-    said = {form[0] for form in words.forms[place]}
-    return any(
-        kind in kinds and right[0] in said and any(alike(form, right) for form in words.forms[place])
-        for right, kinds in known.items()
-    )
+    return any(alike(form, right) for right in words.vocabulary.of(kind) for form in words.forms[place])
 
 
 def _seeks_one(words: Words, place: int) -> bool:
