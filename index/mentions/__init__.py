@@ -4,9 +4,11 @@ much of it in others too. A language is one file in `languages/`.
 Imports `knowledge` alone.
 """
 
-from index.asked import as_asked as clean
+from index.mentions.cleaning import clean
+from index.mentions.courtesies import is_chit_chat, thanks, without
 from index.mentions.directory import Directory, Understanding
 from index.mentions.finding import find
 from index.mentions.value import Date, Kind, Mention, values_of
 
-__all__ = ["Date", "Directory", "Kind", "Mention", "Understanding", "clean", "find", "values_of"]
+__all__ = ["Date", "Directory", "Kind", "Mention", "Understanding", "clean", "find", "is_chit_chat", "thanks",
+           "values_of", "without"]

@@ -65,7 +65,9 @@ def meetings(reading: Reading) -> None:
         if noun:
             _before(reading, place, noun)
             _after(reading, place, noun)
-        elif words.low[place] in reading.groups and words.is_figure(place + 1) and not words.glued(place + 1):
+        elif words.low[place] in reading.groups and words.is_figure(place + 1) and not (
+            words.glued(place + 1) or (words.glued(place + 2) and words.is_word(place + 2))
+        ):
             reading.take(Kind.MEETING, [int(words.low[place + 1])], place + 1, place + 2)
         if not reading.has(Kind.PLACE):
             _in_row(reading, place, noun)

@@ -9,13 +9,14 @@ at, = for the ordinals of the file (`named`) and @ for its `noun`. Only the file
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 _LINE = re.compile(r"([\w -]+?)(?: \+ ([\w ]+))?(:| ~) (.*)")
+_WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
 _SIGN = re.compile("@|#|%%|%|(?<![?<])=")
 _SHORTEST = 1
 HAN = "(?:[0-9]++|[零〇一二三四五六七八九十百两]++)"
@@ -32,6 +33,7 @@ class Vocabulary:
     stems: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     numbers: dict[str, int] = field(default_factory=dict)
     patterned: list["Patterns"] = field(default_factory=list)
+    phrases: "Phrases" = field(default_factory=lambda: Phrases())
     _of: dict[str, list[str]] = field(default_factory=dict)
 
     def kinds(self, forms: Iterable[str]) -> frozenset[str]:
@@ -48,6 +50,48 @@ class Vocabulary:
         if kind not in self._of:
             self._of[kind] = [word for word, kinds in self.words.items() if kind in kinds]
         return self._of[kind]
+
+
+class Phrases:
+    """Courtesies by their role, of several words each (`say role: phrase | phrase` in a file), looked up by the word
+    that they begin with, Chinese ones by the sign."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, dict[str, str]] = defaultdict(dict)
+        self._by_first: dict[tuple[str, str], list[str]] = defaultdict(list)
+
+    def add(self, role: str, phrases: Iterable[str], language: str) -> None:
+        """Add the phrases of a role in a language."""
+        for phrase in phrases:
+            if phrase not in self._of[role]:
+                self._of[role][phrase] = language
+                self._by_first[role, _first(phrase, 0)].append(phrase)
+
+    def of(self, role: str) -> Collection[str]:
+        """All phrases of a role."""
+        return self._of[role].keys()
+
+    def match(self, low: str, at: int, roles: Iterable[str]) -> tuple[str, int, str] | None:
+        """The role of the longest phrase that stands whole at a place, of the first of these that one is of, where it
+        ends, and its language."""
+        first = _first(low, at)
+        for role in roles:
+            fits = [one for one in self._by_first.get((role, first), ()) if _stands(low, at, one)]
+            if fits:
+                longest = max(fits, key=len)
+                return role, at + len(longest), self._of[role][longest]
+        return None
+
+
+def _first(low: str, at: int) -> str:
+    word = _WORD.match(low, at)
+    return word[0] if word else low[at : at + 1]
+
+
+def _stands(low: str, at: int, phrase: str) -> bool:
+    end = at + len(phrase)
+    whole = "\u3400" <= phrase[-1] <= "\u9fff" or not (low[end : end + 1].isalnum() or low[end : end + 1] == "_")
+    return whole and low.startswith(phrase, at)
 
 
 class Patterns:
@@ -93,12 +137,13 @@ def of_script(text: str) -> Vocabulary:
 
 
 @cache
-def _files() -> dict[str, list[str]]:
-    """The text of each language's file by its scripts."""
-    found: dict[str, list[str]] = defaultdict(list)
+def _files() -> dict[str, dict[str, str]]:
+    """The text of each language's file, by its scripts and its name."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
     for path in sorted((files("index.mentions") / "languages").iterdir(), key=lambda one: one.name):
         text = path.read_text(encoding="utf-8")
-        found[text[text.index("script: ") + 8 : text.index("\n", text.index("script: "))]].append(text)
+        scripts = text.partition("script: ")[2].partition("\n")[0]
+        found[scripts][path.name.removesuffix(".txt")] = text
     return dict(found)
 
 
@@ -116,12 +161,12 @@ def _vocabulary(scripts: tuple[str, ...]) -> Vocabulary:
     found = Vocabulary()
     for names, texts in _files().items():
         if not {"Common", *scripts}.isdisjoint(names.split()):
-            for text in texts:
-                _add(found, text)
+            for language, text in texts.items():
+                _add(found, text, language)
     return found
 
 
-def _add(found: Vocabulary, text: str) -> None:
+def _add(found: Vocabulary, text: str, language: str) -> None:
     """Add what a file has to a vocabulary."""
     from index.mentions.words import fold
 
@@ -136,6 +181,8 @@ def _add(found: Vocabulary, text: str) -> None:
         forms = value.split(" | ")
         if sign == " ~":
             patterns[key].append(value)
+        elif kind == "say":
+            found.phrases.add(numbers[0], forms, language)
         elif key == "noun":
             noun = value
         elif key == "named":  # the ordinals of its patterns, forms of one between bars
