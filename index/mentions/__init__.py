@@ -1,0 +1,14 @@
+"""What a question mentions: reports, meetings, dates, sections, States, bodies and documents, in the six UN languages,
+much of it in others too. A language is one file in `languages/`.
+
+Imports `knowledge` alone.
+"""
+
+from index.mentions.cleaning import clean
+from index.mentions.courtesies import is_chit_chat, thanks, without
+from index.mentions.directory import Directory, Understanding
+from index.mentions.finding import find
+from index.mentions.value import Date, Kind, Mention, values_of
+
+__all__ = ["Date", "Directory", "Kind", "Mention", "Understanding", "clean", "find", "is_chit_chat", "thanks",
+           "values_of", "without"]

@@ -1,0 +1,26 @@
+"""Finds what a text mentions. Knows nothing of any report, nor of the language of the text."""
+
+from index.mentions.dates import dates
+from index.mentions.meetings import meetings
+from index.mentions.names import organisations, states
+from index.mentions.reading import Reading
+from index.mentions.sections import documents, sections
+from index.mentions.value import Mention
+from knowledge.normal import normalise
+
+#: Characters that are read: more than a message of Telegram has.
+READ = 5000
+
+
+def read(text: str, groups: frozenset[str] = frozenset()) -> Reading:
+    """Read the first characters of a normalised text. A figure belongs to the first that takes it: a resolution's
+    number is no year, a day no meeting. `groups` are acronyms behind which a number is a meeting's."""
+    reading = Reading(text[:READ], groups)
+    for finds in (documents, dates, meetings, sections, states, organisations):
+        finds(reading)
+    return reading
+
+
+def find(text: str) -> tuple[Mention, ...]:
+    """What a text mentions, in its order; the text is normalised first."""
+    return read(normalise(text)).mentions()

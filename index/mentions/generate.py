@@ -1,0 +1,160 @@
+"""Makes names.json, the table of States and months: `python -m index.mentions.generate` writes it again.
+
+From CLDR by way of babel (names in the six UN languages, then in some others), Russian cases by rule, and
+states.txt. Questions read the table alone: loading CLDR takes longer than answering.
+"""
+
+import itertools
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel import Locale
+
+from index.mentions.words import Words, has_han
+from knowledge.language import UN_LANGUAGES
+from knowledge.normal import normalise
+
+TABLE = Path(__file__).with_name("names.json")
+_EXTRA = Path(__file__).with_name("states.txt")
+
+#: The 193 member States of the United Nations by ISO 3166 code.
+MEMBERS = sorted(
+    (
+        "AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CF "
+        "CG CH CI CL CM CN CO CR CU CV CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FM FR GA GB GD "
+        "GE GH GM GN GQ GR GT GW GY HN HR HT HU ID IE IL IN IQ IR IS IT JM JO JP KE KG KH KI KM KN KP "
+        "KR KW KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MG MH MK ML MM MN MR MT MU MV MW MX MY "
+        "MZ NA NE NG NI NL NO NP NR NZ OM PA PE PG PH PK PL PT PW PY QA RO RS RU RW SA SB SC SD SE SG "
+        "SI SK SL SM SN SO SR SS ST SV SY SZ TD TG TH TJ TL TM TN TO TR TT TV TZ UA UG US UY UZ VC VE "
+        "VN VU WS YE ZA ZM ZW "
+    ).split()
+)
+#: Further languages whose names of States are known, as CLDR has them: where a name means another State in one of the
+#: six, that counts.
+_OTHERS = ("de", "id", "it", "nl", "pt", "tr")
+#: Such names of fewer letters are as often other words in some language (Portuguese Irã, Spanish ira).
+_SHORTEST_OTHER = 5
+#: The same in longer ones: island, pollen (es), frank (es), served (fr, es), people and languages in other languages.
+_NOT_OTHER = frozenset("island polen franca servia servie filipina somali swiss turki dominika".split())
+_MONTH_LOCALES = ("en", "fr", "es", "ru", "ar", "ar_LB", "ar_MA", "ar_TN")
+
+# Endings by case: genitive, dative, accusative, instrumental, prepositional.
+_RUSSIAN = {
+    "ие": "их им ие ими их", "ая": "ой ой ую ой ой", "ый": "ого ому ый ым ом", "ое": "ого ому ое ым ом",
+    "ые": "ых ым ые ыми ых",
+    "ия": "ии ии ию ией ии", "ва": "вы ве ву вой ве", "во": "ва ву во вом ве", "ика": "ики ике ику икой ике",
+    "га": "ги ге гу гой ге", "ка": "ки ке ку кой ке", "а": "ы е у ой е", "я": "и е ю ей е",
+    "пет": "пта пту пет птом пте", "ень": "ня ню ень нем не", "усь": "уси уси усь усью уси",
+    "ль": "ля лю ль лем ле", "нь": "ни ни нь нью ни", "ай": "ая аю ай аем ае", "ей": "ея ею ей еем ее",
+    "ны": "н нам ны нами нах", "вы": "в вам вы вами вах", "лы": "л лам лы лами лах",
+    "мы": "м мам мы мами мах",
+    "ды": "дов дам ды дами дах", "ты": "тов там ты тами тах",
+    "рикий": "рикия рикию рикий рикием рикии",
+}  # fmt: skip
+
+
+def table() -> dict[str, dict[str, dict[str, str]] | dict[str, str] | dict[str, int]]:
+    """States by the first word and the rest of their name, by first Chinese character; adjectives; months."""
+    names: dict[str, dict[str, str]] = {}
+    han: dict[str, dict[str, str]] = {}
+    adjectives: dict[str, str] = {}
+    for name, code in _names():
+        if has_han(name):
+            text = "".join(Words(name).low)
+            han.setdefault(text[0], {}).setdefault(text[1:], code)
+        elif name.startswith("~"):
+            adjectives.setdefault(Words(name).low[-1], code)
+        else:
+            words = [word for word in Words(name).low if word.isalnum()]
+            names.setdefault(words[0], {}).setdefault(" ".join(words[1:]), code)
+            if len(words) == 1 and "\u0620" <= words[0][0] <= "\u06ff":
+                stem = _nisba(words[0])
+                if len(stem) > 2:
+                    adjectives.setdefault(stem, code)
+    months = {}
+    for locale in map(Locale.parse, _MONTH_LOCALES):
+        for context in ("stand-alone", "format"):
+            for width in ("wide", "abbreviated"):
+                for month, name in locale.months[context][width].items():
+                    for form in _month_forms(normalise(name), locale.language):
+                        months[" ".join(word for word in Words(form).low if word.isalpha())] = month
+    months |= {"sep": 9, "sept": 9, "setiembre": 9, "set": 9, "июнь": 6, "июль": 7, "يونيه": 6, "يوليه": 7}
+    return {"names": names, "han": han, "adjectives": adjectives, "months": months}
+
+
+def _names() -> Iterator[tuple[str, str]]:
+    """Every name and its code; what is kept by hand comes first and wins."""
+    for line in _EXTRA.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#") or not line:
+            continue
+        code, _, names = line.partition(" ")
+        for name in names.split(";"):
+            parts = name.split("~")
+            yield from ((normalise(text), code if code != "--" else "") for text in parts[:1] if text.strip())
+            yield from ((f"~{normalise(stem)}", code) for stem in parts[1:])
+    for language in (*UN_LANGUAGES, *_OTHERS):
+        territories = Locale(language).territories
+        for code in MEMBERS:
+            name = normalise(territories[code])
+            # "Myanmar (Burma)": either; "刚果(金)" as it is and without the brackets.
+            variants = [name] if language == "zh" else name.replace(")", "").split("(")
+            for variant in variants:
+                text = variant.replace("St. ", "Saint ").replace("&", "and")
+                if language in _OTHERS and not _is_safe(text):
+                    continue
+                for form in {variant, text, *(_cases(variant) if language == "ru" else ())}:
+                    yield form, code
+
+
+def _is_safe(name: str) -> bool:
+    """Whether a name in one of the further languages is hardly ever another word."""
+    words = [word for word in Words(name).low if word.isalpha()]
+    return len(words) > 1 or (len(words[0]) >= _SHORTEST_OTHER and words[0] not in _NOT_OTHER)
+
+
+def _cases(name: str) -> Iterator[str]:
+    """A Russian name in every case; each word of a long name may also keep its nominative."""
+    words = [word for word in Words(name).low if word.isalpha()]
+    for case in range(5):
+        options = [
+            {word, _in_case(word, case)} if len(words) > 1 else {_in_case(word, case)} for word in words
+        ]
+        yield from (" ".join(chosen) for chosen in itertools.product(*options))
+
+
+def _in_case(word: str, case: int) -> str:
+    if word == "острова":
+        return "остров" + ("ов", "ам", "а", "ами", "ах")[case]
+    if word.endswith("оа"):
+        return word
+    if word in ("и", "новая") or len(word) < 4:
+        return "новой" if word == "новая" else word
+    for ending in sorted(_RUSSIAN, key=len, reverse=True):
+        if word.endswith(ending):
+            return word[: -len(ending)] + _RUSSIAN[ending].split()[case]
+    return word if word[-1] in "оиуэеюыь" else word + ("а", "у", "", "ом", "е")[case]
+
+
+def _nisba(name: str) -> str:
+    """The stem of an Arabic adjective: برازيل of البرازيل, which gives برازيلي and برازيلية; "" for none."""
+    stem = name.removeprefix("ال")
+    stem = stem[:-2] if stem.endswith(("يا", "يه")) else stem.removesuffix("ا").removesuffix("ه")
+    return "" if stem.endswith("ي") else stem
+
+
+def _month_forms(name: str, language: str) -> Iterator[str]:
+    yield name
+    if language == "ru" and name.endswith(("ь", "й", "т")) and len(name) > 2:
+        endings = ("а", "у", "ом", "е") if name[-1] == "т" else ("я", "ю", "ем", "е")
+        yield from ((name if name[-1] == "т" else name[:-1]) + ending for ending in endings)
+
+
+def write() -> None:
+    """Write names.json."""
+    text = json.dumps(table(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    TABLE.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

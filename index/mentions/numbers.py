@@ -1,0 +1,132 @@
+"""Numbers in figures and in words, 1 to 99, as counts and as ordinals in any case and gender."""
+
+import re
+from typing import NamedTuple
+
+from index.mentions.words import Words, definite
+
+
+class Number(NamedTuple):
+    """A number that ends before token `end`. An ordinal says which one, a count how many."""
+
+    value: int
+    ordinal: bool
+    end: int
+
+
+_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
+_TENS = {"十": 10, "百": 100}
+#: What number words of one number may have between them.
+_JOINING = frozenset({"-", "et", "y", "and"})
+_ROMAN = re.compile("(?=.)(X{0,4})(IX|IV|V?I{0,4})(?:e|ème|a|ª|-е)?")
+_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "IIII")
+
+
+def number_at(words: Words, place: int) -> Number | None:
+    """The number that starts at a token, if one does: the longest reading."""
+    if words.is_figure(place):
+        return _figure(words, place)
+    if not words.is_word(place):
+        return None
+    known = words.vocabulary.numbers
+    signed = next((known[form] for form in words.forms[place] if form in known), 0)
+    value, ordinal, end = abs(signed), signed < 0, place + 1
+    if not value:
+        return None
+    if "\u0620" <= words.low[place][0] <= "\u06ff":
+        return _arabic(words, place, value, ordinal)
+    tens = ordinal and value % 10 == 0 and words.low[place].isascii()  # vigésima primera, décima oitava
+    while not ordinal or tens:
+        after = end
+        while words.at(after) in _JOINING and after - end < 3:
+            after += 1
+        more = known.get(words.at(after), 0)
+        one = abs(more)
+        if value == 4 and one == 20 and words.low[place] == "quatre":
+            value = 80
+        elif (tens and more < 0 and one < 10) or (
+            not tens and 0 < one and (
+                (value % 10 == 0 and 20 <= value < 100 and one < 10)
+                or (value in (60, 80) and 10 <= one < 20)
+                or (value in (10, 70, 90) and 7 <= one < 10 and words.at(end - 1) == "dix")
+            )
+        ):  # fmt: skip
+            value += one
+        else:
+            break
+        ordinal, tens, end = more < 0, False, after + 1
+    return Number(value, ordinal, end)
+
+
+def _figure(words: Words, place: int) -> Number:
+    """17, 17th, 17-е, 17.ª, الـ17."""
+    after = place + 1
+    if words.at(after) in ("-", ".") and words.glued(after) and words.glued(after + 1):
+        after += 1
+    value = int(words.low[place])
+    if (words.glued(after) and words.is_a(after, "suffix")) or words.is_a(after, "apart"):
+        return Number(value, True, after + 1)
+    article = words.glued(place) and words.at(place - 1)[-2:] in ("ال", "لل")
+    return Number(value, article, place + 1)
+
+
+def _arabic(words: Words, place: int, value: int, ordinal: bool) -> Number:
+    """السابع عشر, الحادي والعشرين, سبعة عشر; the twentieth has an article, twenty things have none."""
+    known = words.vocabulary.numbers
+    following = words.at(place + 1)
+    if value < 10 and known.get(following) == 10:
+        return Number(value + 10, ordinal, place + 2)
+    if value < 10 and following.startswith("و"):
+        tens = next((known[form] for form in words.forms[place + 1] if known.get(form, 0) >= 20), 0)
+        if tens:
+            return Number(value + tens, ordinal, place + 2)
+    return Number(value, ordinal or (value >= 20 and definite(words.low[place])), place + 1)
+
+
+def number_before(words: Words, end: int) -> tuple[int, Number] | None:
+    """The longest number whose last token is before `end`, and where it starts."""
+    best = None
+    for start in range(end - 1, max(end - 8, -1), -1):
+        number = number_at(words, start)
+        if number and number.end == end:
+            if best is None or not words.is_figure(start):
+                best = (start, number)
+        elif number and number.end > end:
+            break
+    roman = roman_at(words, end - 1)
+    return best or ((end - 1, roman) if roman else None)
+
+
+def roman_at(words: Words, place: int) -> Number | None:
+    """XVII, XVIIe: a Roman number in capitals."""
+    match = _ROMAN.fullmatch(words.raw[place]) if 0 <= place < len(words) else None
+    value = 10 * len(match[1]) + _ONES.index(match[2]) if match and match[2] in _ONES else 0
+    return Number(value, True, place + 1) if value else None
+
+
+def in_other_figures(own: str) -> str:
+    """A section's id with its first part in Roman figures instead of Arabic ones, or the other way round: ii.3 of 2.3;
+    "" of what has neither."""
+    first, point, rest = own.partition(".")
+    if first.isdecimal() and 0 < int(first) < 40:
+        return f"{'x' * (int(first) // 10)}{_ONES[int(first) % 10].lower()}{point}{rest}"
+    match = _ROMAN.fullmatch(first.upper())
+    return f"{10 * len(match[1]) + _ONES.index(match[2])}{point}{rest}" if match and match[2] in _ONES else ""
+
+
+def han_value(text: str) -> int | None:
+    """The value of a number in figures or Chinese numerals (十七, 二十一, 一百零三), or None."""
+    if text.isascii():
+        return int(text) if text.isdigit() and len(text) < 10 else None
+    if not set(text) <= _DIGITS.keys() | _TENS.keys():
+        return None
+    if _TENS.keys().isdisjoint(text):
+        return int("".join(str(_DIGITS[sign]) for sign in text)) if len(text) < 10 else None
+    total, digit = 0, 0
+    for position, sign in enumerate(text):
+        if sign in _TENS:
+            total += (digit or (1 if position == 0 or sign == "十" else 0)) * _TENS[sign]
+            digit = 0
+        else:
+            digit = _DIGITS[sign]
+    return total + digit

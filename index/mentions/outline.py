@@ -1,0 +1,341 @@
+"""The sections of the reports by what names them: a meeting's ordinal, its place in the row of a report's meetings, its
+date; a section's own number; its title."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+from index.mentions.finding import find, read
+from index.mentions.meetings import is_meeting
+from index.mentions.reports import Reports
+from index.mentions.sections import LAST
+from index.mentions.value import Date, Kind, values_of
+from index.mentions.whole import asks_for_all, content, is_title
+from index.mentions.reading import Reading
+from index.mentions.words import Words
+from knowledge.library import Library
+from knowledge.normal import normalise
+from knowledge.report import Passage, Section
+
+#: Days that a meeting's first and last may be apart, where its title or its line says from when to when it was.
+_LONGEST = 31
+#: A question with more words of its own than this asks something about the section, not for it.
+_SHORT = 4
+_TITLE = "title "
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section as it is named. `meetings` and `dates` are its meeting's, as coded or as its line says; `in_row` is
+    whether it stands for a meeting in the row of a report's meetings; `titles` are its titles, `common` what they are
+    in any report (recommendations, annex), `lines` what its titles are about, each as word beginnings, and where it is
+    a meeting's also its line."""
+
+    id: str
+    report: str
+    own: str
+    meetings: tuple[int, ...]
+    dates: tuple[Date, ...]
+    in_row: bool
+    passages: tuple[str, ...]
+    titles: tuple[str, ...]
+    common: tuple[str, ...]
+    about: tuple[frozenset[str], ...]
+    lines: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a question names, as one looks sections up by it."""
+
+    meetings: frozenset[int]
+    place: str | int | None
+    dates: frozenset[Date]
+    sections: frozenset[str]
+    documents: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The sections of every report, outer ones before those in them."""
+
+    parts: tuple[Part, ...]
+    reports: Reports
+
+    @classmethod
+    def of(cls, library: Library) -> Self:
+        """The sections of a library's reports."""
+        return cls(tuple(_parts(library)), Reports.of(library))
+
+    def within(self, reports: frozenset[str] | None) -> list[Part]:
+        """The sections of these reports (None: of all)."""
+        return [part for part in self.parts if reports is None or part.report in reports]
+
+    def recommendation(self, number: str, reports: frozenset[str] | None) -> str:
+        """The item of the one section of recommendations that has this number (LAST: the last), as its section's id and
+        the number, or the id of the section in it that is in this place; "" where there is none."""
+        found = _outermost([part for part in self.within(reports) if "recommendations" in part.common])
+        if len(found) != 1:
+            return ""
+        [whole] = found
+        items = [id_ for id_ in whole.passages if id_.rpartition("/")[0] == whole.id]
+        inner = _outermost([one for one in self.within(reports) if set(one.passages) < set(whole.passages)])
+        if number == LAST:
+            number = str(len(items or inner))
+        if f"{whole.id}/{number}" in items:
+            return f"{whole.own.lower()}/{number}"
+        place = int(number) if number.isdecimal() else 0
+        return inner[place - 1].own.lower() if 0 < place <= len(inner) else ""
+
+    def of_meeting(self, asked: Asked, reports: frozenset[str] | None) -> list[Part]:
+        """The sections of the meetings that are named."""
+        numbered = [part for part in self.within(reports) if asked.meetings.intersection(part.meetings)]
+        return numbered or self.in_row(asked, reports)
+
+    def dated(self, asked: Asked, reports: frozenset[str] | None) -> list[Part]:
+        """The meetings in a row that were in a year, or month of one, that is named."""
+        years = [wanted for wanted in asked.dates if wanted.year]
+        return [
+            part for part in self.within(reports)
+            if part.in_row and any(wanted.covers(day) for wanted in years for day in part.dates)
+        ]  # fmt: skip
+
+    def about(self, asked: Asked, text: str, reports: frozenset[str] | None) -> tuple[str, ...]:
+        """The full id of the one section that a whole-section question is about, of the reports that it names (None: of
+        all); those of several where each is in another report; none when that is unclear.
+
+        By the meeting's ordinal or place in the row, its date, the section's own number; else by its title, or by
+        where the meeting was, where `text` is little more than that.
+        """
+        if any(number for _, number in asked.documents) or len(asked.meetings) > 1:
+            return ()  # recommendation 2 of the 17th meeting
+        parts = self.within(reports)
+        chosen: list[set[str]] = []
+        if asked.meetings or asked.place is not None:
+            chosen.append({part.id for part in self.of_meeting(asked, reports)})
+        if asked.dates:
+            chosen.append(
+                {part.id for part in parts if any(day.covers(held) for day in asked.dates for held in part.dates)}
+            )
+        if asked.sections:
+            chosen.append({part.id for part in parts if part.own.lower() in asked.sections})
+        if not chosen and text and not asked.documents:
+            chosen.append(self._titled_nearly(text) or self._met_there(text))
+        return self._one_each(set.intersection(*chosen) if chosen else set(), reports)
+
+    def _titled_nearly(self, text: str) -> set[str]:
+        """The sections whose title a short question nearly is."""
+        groups = {part for name in self.reports.groups for part in content(name)}
+        asked, names = content(text, of_question=True) - groups, _common(Words(text))
+        if names and all(any(one in kind for kind in _common_words(text)) for one in asked):
+            return {part.id for part in self.parts if names[0] in part.common}
+        if not asked or len(asked) > _SHORT or all(map(str.isdigit, asked)):
+            return set()  # the G13 is not the 13th meeting
+        return {
+            part.id for part in self.parts for title in part.about
+            if title and asked <= title and 4 * len(asked) >= len(title)
+        }  # fmt: skip
+
+    def _met_there(self, text: str) -> set[str]:
+        """The sections of the meetings in whose titles or lines is all that a question calls its meeting: the meeting
+        in Quito."""
+        words = Words(text)
+        others = [word for place, word in enumerate(words.low) if not is_meeting(words, place)]
+        if len(others) == len(words) and not words.han:
+            return set()
+        said = content(" ".join(others), of_question=True)
+        return {part.id for part in self.parts if said and any(said <= line for line in part.lines)}
+
+    def titled(self, reading: Reading, reports: frozenset[str] | None) -> tuple[str, ...]:
+        """The same of a question that has a section's title as it is, with nothing beside it but words of asking; of
+        titles in one another those with the longest."""
+        words = reading.words
+        firsts = {form for forms in words.forms for form in forms} | {""}
+        maybe = [one for first in firsts for one in self._by_first_word.get(first, ())]
+        found = [(id_, title) for id_, title in maybe if is_title(reading, title)]
+        longest = max((len(title.text) for _, title in found), default=0)
+        told = [word for word in words.low if word.isalnum()]
+        if not found and len(told) == 1:
+            names = _common(words)  # Annex? Of a Chinese line, which is one word, all has to be the name.
+            if names and (not words.han or told[0] in _han_names(words, names[0])):
+                return self._one_each({part.id for part in self.parts if names[0] in part.common}, reports)
+        return self._one_each({id_ for id_, title in found if len(title.text) == longest}, reports)
+
+    @cached_property
+    def _by_first_word(self) -> dict[str, list[tuple[str, Words]]]:
+        """The titles with their sections' ids, by their first words; Chinese ones, which have none, by ""."""
+        found: defaultdict[str, list[tuple[str, Words]]] = defaultdict(list)
+        for part in self.parts:
+            for words in map(Words, part.titles):
+                first = next((word for word in words.low if word.isalnum()), None)
+                if first is not None:
+                    found["" if words.han else first].append((part.id, words))
+        return found
+
+    def _one_each(self, chosen: set[str], reports: frozenset[str] | None) -> tuple[str, ...]:
+        found = [part for part in self.within(reports) if part.id in chosen]
+        alone = len({part.report for part in found}) == len(found)
+        return tuple(part.id for part in found) if alone else ()
+
+    def in_row(self, asked: Asked, reports: frozenset[str] | None) -> list[Part]:
+        """The sections of the meeting at a place in the row, one for each of these reports (None: all) that has such a
+        row; as the last and the first those of all the reports of a series. "The first meeting" is the one numbered
+        so, where there is such; that of 2023 is the first in 2023."""
+        parts = [part for part in self.within(reports) if part.in_row]
+        numbered = [part for part in parts if 1 in part.meetings]
+        if numbered and asked.place == "first" and 1 in asked.meetings:
+            return numbered
+        counted = isinstance(asked.place, int) and asked.place > 0
+        rows: defaultdict[str, list[Part]] = defaultdict(list)
+        for part in self.dated(asked, reports) or parts:
+            rows[part.report if counted else self.reports.series[part.report]].append(part)
+        found = []
+        for row in rows.values():
+            row.sort(key=self._in_order(row))
+            place = {"last": -1, "first": 1}.get(str(asked.place), asked.place)
+            if isinstance(place, int) and 0 < abs(place) <= len(row):
+                found.append(row[place - 1 if place > 0 else place])
+        return found
+
+    def _in_order(self, row: Iterable[Part]) -> Callable[[Part], Any]:
+        """What a row of meetings is sorted by: their dates; where one lacks, their reports' years and their
+        numbers."""
+        if all(part.dates for part in row):
+            return lambda part: (max(map(_day, part.dates)), part.meetings)
+        return lambda part: (self.reports.years.get(part.report, (0, 0))[1], part.meetings)
+
+    def state(self) -> list[Any]:
+        """The sections as JSON values."""
+        parts = [
+            [list(map(sorted, value)) if name in ("about", "lines") else value for name in Part.__slots__
+             for value in [getattr(part, name)]]
+            for part in self.parts
+        ]  # fmt: skip
+        return [parts, self.reports.state()]
+
+    @classmethod
+    def from_state(cls, state: list[Any]) -> Self:
+        """The sections that `state` gave."""
+        parts, reports = state
+        return cls(
+            tuple(
+                Part(
+                    id_, report, own, tuple(meetings), tuple(Date(*day) for day in days), in_row, tuple(ids),
+                    tuple(titles), tuple(common), tuple(map(frozenset, about)), tuple(map(frozenset, lines)),
+                )
+                for id_, report, own, meetings, days, in_row, ids, titles, common, about, lines in parts
+            ),
+            Reports.from_state(reports),
+        )  # fmt: skip
+
+
+def _outermost(parts: Sequence[Part]) -> list[Part]:
+    """Those of some sections that are in no other of them."""
+    return [one for one in parts if not any(set(one.passages) < set(other.passages) for other in parts)]
+
+
+def _day(date: Date) -> tuple[int, int, int]:
+    return (date.year or 0, date.month or 0, date.day or 0)
+
+
+def _common(words: Words) -> list[str]:
+    """The names in common (recommendations, annex …) that a title or a question has."""
+    found = [kind.removeprefix(_TITLE) for kinds in words.kinds for kind in sorted(kinds) if kind.startswith(_TITLE)]
+    for patterns in words.vocabulary.patterned if words.han else ():
+        for kind in patterns.kinds(_TITLE):
+            found += [kind.removeprefix(_TITLE)] * any(one.search(words.text) for one in patterns.get(kind))
+    return found
+
+
+def _common_words(text: str) -> list[str]:
+    """The words of a text that are, or in Chinese have, a name in common."""
+    words = Words(text)
+    return [word for at, word in enumerate(words.low) if any(kind.startswith(_TITLE) for kind in words.kinds[at])] + (
+        [m[0] for one in words.vocabulary.patterned for k in one.kinds(_TITLE) for p in one.get(k) for m in p.finditer(text)]
+        if words.han else []
+    )
+
+
+def _han_names(words: Words, name: str) -> set[str]:
+    return {match[0] for one in words.vocabulary.patterned for p in one.get(_TITLE + name) for match in p.finditer(words.text)}
+
+
+def headings(section: Section) -> Iterable[str]:
+    """What a section says of all that is in it: its title, and the line that introduces its items."""
+    yield from (section.title or {}).values()
+    if section.items:
+        yield from (section.text or {}).values()
+
+
+def _parts(library: Library) -> Iterator[Part]:
+    """The sections of every report. Of sections in one another with the same meeting the outermost is the meeting's."""
+    passages: defaultdict[str, list[Passage]] = defaultdict(list)
+    for passage in library.passages:
+        for section in passage.path:
+            passages[f"{passage.report.id}/{section.id}"].append(passage)
+    coding = {one.report.id for one in library.passages if any(section.meeting for section in one.path)}
+    known: dict[str, tuple[tuple[int, ...], tuple[Date, ...]]] = {}
+    for id_, members in passages.items():  # outer sections before those in them
+        report, path = members[0].report.id, members[0].path
+        depth = next(depth for depth, one in enumerate(path) if f"{report}/{one.id}" == id_)
+        section = path[depth]
+        meetings, days = known[id_] = _meeting(section, coding=report in coding)
+        outer = [known[f"{report}/{one.id}"] for one in path[:depth]]
+        # The days of one meeting may have sections of their own.
+        inner = any(
+            numbers == meetings if meetings else not numbers and set(days) <= set(dates)
+            for numbers, dates in outer
+        )
+        if inner:
+            meetings = ()
+            days = () if any(set(days) <= set(dates) for _, dates in outer) else days
+        in_row = bool(meetings or (section.meeting and not inner))
+        titles = [normalise(title) for title in (section.title or {}).values()]
+        yield Part(
+            id_, report, section.id, meetings, days, in_row, tuple(one.id for one in members),
+            tuple(titles),
+            tuple(sorted({names[0] for title in titles if (names := _common(Words(title)))})),
+            tuple(content(title) for title in titles),
+            tuple(content(normalise(text)) for text in headings(section)) if in_row else (),
+        )  # fmt: skip
+
+
+def _meeting(section: Section, *, coding: bool) -> tuple[tuple[int, ...], tuple[Date, ...]]:
+    """The number and the dates of a section's meeting, as coded, or as its title says; as its line does, if it
+    introduces items. In a report that is `coding` meetings a number counts only in a title that is no more than that:
+    "follow-up to the tenth meeting" is none."""
+    meeting = section.meeting
+    if meeting is not None:
+        return () if meeting.number is None else (meeting.number,), _days(section, meeting.date)
+    said = [read(normalise(text)) for text in headings(section)]
+    days = {day for one in said for day in values_of(one.mentions(), Kind.DATE) if day.month is not None}
+    named = [values_of(one.mentions(), Kind.MEETING) for one in said if not coding or asks_for_all(one)]
+    meetings = frozenset[int]().union(*named)
+    return tuple(meetings) if len(meetings) == 1 else (), tuple(sorted(days, key=_day))
+
+
+def _days(section: Section, coded: datetime.date | None) -> tuple[Date, ...]:
+    """The days of a meeting: the coded one, and those that title or text name with it, as in "14 to 16 May"."""
+    if coded is None:
+        return ()
+    found = {coded}
+    for text in (*(section.title or {}).values(), *(section.text or {}).values()):
+        days = {day for date in values_of(find(text), Kind.DATE) if (day := _of(date, coded.year))}
+        if coded in days:
+            found |= {day for day in days if abs((day - coded).days) <= _LONGEST}
+    return tuple(Date(day.year, day.month, day.day) for day in sorted(found))
+
+
+def _of(date: Date, year: int) -> datetime.date | None:
+    """The day that a date is, of this year if it names none; None where it is no day."""
+    if not date.month or not date.day:
+        return None
+    try:
+        return datetime.date(date.year or year, date.month, date.day)
+    except ValueError:
+        return None  # the 31st of November
+
+

@@ -1,0 +1,226 @@
+"""What names a report in a question: its year ("the 2022 report"), its group's acronym, a name in its title; and what
+body it is of."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from index.mentions.finding import read
+from index.mentions.meetings import is_meeting
+from index.mentions.value import Kind, values_of
+from index.mentions.words import CAPITAL_NOUNS, Words, fold
+from knowledge.language import base
+from knowledge.library import Library
+from knowledge.normal import normalise
+from knowledge.report import Report
+
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+#: An acronym of parts (WG-SEA, РГ-море): what has no part may be anybody's.
+_LETTERS = r"[^\W\d_\u3400-\u9fff]{2,8}"
+_ACRONYM = re.compile(rf"(?<![^\W\u3400-\u9fff])(?<!-){_LETTERS}(?:-{_LETTERS})+(?![^\W\u3400-\u9fff]|-)")
+#: In a title that has brackets around it one part is enough: the Spectrum Group (RSSG).
+_BRACKETED = re.compile(r"[(]([^\W\d_\u3400-\u9fff]{3,8})[)]")
+#: Letters that a name in a title has at least.
+_NAME = 4
+#: Words for bodies, the lowest first: a group is of a committee, which is of a council or an assembly.
+TIERS = ("group", "committee", "council")
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The reports of a library by what names them.
+
+    `years`: the first and the last year that a report's title, date or id has, by its id. `series`: what the reports of
+    one group have in common, by their ids: the id without its year. `groups`: the ids of the reports of a series, by
+    the acronyms that their titles have in any language. `names`: the same by the words with a capital, and the
+    acronyms, in their titles that no passage has, but for words for bodies. `bodies`: the words of their titles, among
+    which are the names of the bodies that they are of; `tier`: how high these are at least; `organisations`: those
+    named in the titles.
+    """
+
+    years: Mapping[str, tuple[int, int]]
+    series: Mapping[str, str]
+    groups: Mapping[str, frozenset[str]]
+    names: Mapping[str, frozenset[str]]
+    bodies: frozenset[str]
+    organisations: frozenset[str]
+    tier: int | None
+
+    @classmethod
+    def of(cls, library: Library) -> Self:
+        """What names a library's reports."""
+        years = {one.id: (min(known), max(known)) for one in library.reports if (known := _known(one))}
+        series = {one.id: re.sub("-?(?:19|20)[0-9]{2}", "", one.id) or one.id for one in library.reports}
+        groups: defaultdict[str, set[str]] = defaultdict(set)
+        names: defaultdict[str, set[str]] = defaultdict(set)
+        texts = [normalise(text) for passage in library.passages for text in passage.text.values()]
+        said = {word for text in texts for word in (*Words(text).low, *map(fold, _ACRONYM.findall(text)))}
+        titles = [
+            (report, tag, normalise(text)) for report in library.reports for tag, text in report.title.items()
+        ]
+        tiers: set[int] = set()
+        bodies: set[str] = set()
+        organisations: set[str] = set()
+        for report, tag, title in titles:
+            alike = {id_ for id_, name in series.items() if name == series[report.id]}
+            called = acronyms(title)
+            for acronym in called:
+                groups[acronym] |= alike
+            words = Words(title)
+            named = set() if base(tag) in CAPITAL_NOUNS else _names(words)
+            # The council of a council's working group is another body.
+            for name in called | named:
+                if name not in said and words.vocabulary.kinds([name]).isdisjoint(TIERS):
+                    names[name] |= alike
+            tiers.update(_tiers(words))
+            bodies.update(
+                word for place, word in enumerate(words.low)
+                if len(word) >= _NAME and word.isalpha() and not words.is_a(place, "about", "little")
+            )  # fmt: skip
+            organisations |= values_of(read(title).mentions(), Kind.ORGANISATION)
+        frozen = [
+            {name: frozenset(ids) for name, ids in index.items()} for index in (groups, names)
+        ]
+        return cls(years, series, *frozen, frozenset(bodies), frozenset(organisations), min(tiers, default=None))
+
+    def read(self, text: str) -> tuple[str, frozenset[str] | None]:
+        """A normalised question without the years and names that say which report is asked about, and the ids of the
+        reports that it names: None where it names none, or all.
+
+        They are not in the passages: the year would pass for a date there, and the name for a thing that no passage
+        knows. A year that no report is of stays.
+        """
+        words = Words(text)
+        cut: list[tuple[int, int]] = []
+        chosen: list[frozenset[str]] = []
+        years, spans = _editions(words)
+        of_years = self._of_years(min(years), max(years)) if years else frozenset[str]()
+        if of_years:
+            cut += spans
+            chosen.append(of_years)
+        called = [(fold(match[0]), match.span()) for match in _ACRONYM.finditer(text)]
+        # A capital at the beginning says nothing, and without one "role" is no name, whatever a title has.
+        capitals = []
+        for place, (low, raw, span) in enumerate(zip(words.low, words.raw, words.spans, strict=True)):
+            called += [(low, span)] if raw.isupper() else []
+            capitals += [(low, span)] if place and raw[0].isupper() else []
+        of_groups = [self.groups[name] for name, _ in called if name in self.groups]
+        if of_groups:
+            chosen.append(frozenset[str]().union(*of_groups))
+        for name, span in (*capitals, *called):
+            if name in self.names:
+                cut.append(span)
+                chosen.append(self.names[name])
+        ids = frozenset.intersection(*chosen) if chosen else frozenset[str]()
+        return _without(text, cut), ids if 0 < len(ids) < len(self.series) else None
+
+    def _of_years(self, first: int, last: int) -> frozenset[str]:
+        """The reports of these years: those that end with them, or else those that have them."""
+        ending = {id_ for id_, (_, end) in self.years.items() if end == last}
+        having = {id_ for id_, (start, end) in self.years.items() if start <= first and last <= end}
+        return frozenset(ending or having)
+
+    def state(self) -> list[Any]:
+        """The names as JSON values."""
+        groups, names = ({name: sorted(ids) for name, ids in one.items()} for one in (self.groups, self.names))
+        return [self.years, self.series, groups, names, sorted(self.bodies), sorted(self.organisations), self.tier]
+
+    @classmethod
+    def from_state(cls, state: list[Any]) -> Self:
+        """The names that `state` gave."""
+        years, series, groups, names, bodies, organisations, tier = state
+        return cls(
+            {id_: (first, last) for id_, (first, last) in years.items()},
+            series,
+            {acronym: frozenset(ids) for acronym, ids in groups.items()},
+            {name: frozenset(ids) for name, ids in names.items()},
+            frozenset(bodies),
+            frozenset(organisations),
+            tier,
+        )
+
+
+def tier(words: Words) -> int | None:
+    """How high the lowest body is that a text names, 0 for a group; None where it names none."""
+    return min(_tiers(words), default=None)
+
+
+def _tiers(words: Words) -> Iterable[int]:
+    for number, kind in enumerate(TIERS):
+        # In small letters "conseil" is advice.
+        spelt = any(words.is_a(at, kind) or (words.is_a(at, f"{kind}-with-capital") and words.raw[at][0].isupper())
+                    for at in range(len(words)))  # fmt: skip
+        patterns = (pattern for one in words.vocabulary.patterned for pattern in one.get(kind)) if words.han else ()
+        if spelt or any(pattern.search(words.text) for pattern in patterns):
+            yield number
+
+
+def acronyms(title: str) -> frozenset[str]:
+    """The acronyms of parts in a normalised title, and those in brackets, in lower case: mostly capitals (WG-SEa, not
+    Follow-up)."""
+    return frozenset(
+        fold(one)
+        for one in (*_ACRONYM.findall(title), *_BRACKETED.findall(title))
+        if sum(map(str.isupper, one)) > sum(map(str.islower, one))
+    )
+
+
+def _editions(words: Words) -> tuple[list[int], list[tuple[int, int]]]:
+    """The years that a report is named by, and where they stand, with what joins them to the word for it."""
+    years: list[int] = []
+    spans: list[tuple[int, int]] = []
+    for patterns in words.vocabulary.patterned if words.han else ():
+        for match in (match for pattern in patterns.get("edition") for match in pattern.finditer(words.text)):
+            years += [int(year) for year in match.groups() if year and year.isdecimal()]
+            spans += [match.span(at) for at, part in enumerate(match.groups(), 1) if at in (1, 4) and part]
+    for place in range(len(words)):
+        if not words.is_a(place, "report"):
+            continue
+        for step in (-1, 1):
+            found, end = _beside(words, place, step)
+            if found:
+                years += found
+                first, last = sorted((place + step, end))
+                spans.append((words.spans[first][0], words.spans[last][1]))
+    return years, spans
+
+
+def _beside(words: Words, place: int, step: int) -> tuple[list[int], int]:
+    """The one or two years before (-1) or after (1) a word for a report, and where the last of them stands, or the
+    word for years behind it."""
+    found: list[int] = []
+    at = end = place + step
+    while 0 <= at < len(words) and len(found) < 2:
+        if words.is_figure(at) and _YEAR.fullmatch(words.low[at]) and not is_meeting(words, at + 1):
+            found.append(int(words.low[at]))
+            end = at
+        elif not words.is_a(at, "report-between"):
+            break
+        at += step
+    return found, end + (step == 1 and words.is_a(end + 1, "year"))
+
+
+def _names(title: Words) -> set[str]:
+    """The words of a title with a capital, but for the first and words for a report."""
+    return {
+        title.low[at] for at, raw in enumerate(title.raw)
+        if at and len(raw) >= _NAME and raw[0].isupper() and not raw.isupper() and not title.is_a(at, "report")
+    }  # fmt: skip
+
+
+def _known(report: Report) -> set[int]:
+    """The years that a report's title, id and date have."""
+    texts = (*report.title.values(), report.id)
+    years = {int(year) for text in texts for year in re.findall(r"(?<!\d)(?:19|20)[0-9]{2}(?!\d)", text)}
+    return years | ({report.date.year} if report.date else set())
+
+
+def _without(text: str, cut: Iterable[tuple[int, int]]) -> str:
+    """The text without some of its characters; all of it where no word would be left."""
+    left = list(text)
+    for start, end in cut:
+        left[start:end] = " " * (end - start)
+    shorter = " ".join("".join(left).split())
+    return shorter if any(map(str.isalpha, shorter)) else text

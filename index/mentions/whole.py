@@ -1,0 +1,311 @@
+"""Whether a question asks about a whole meeting or section, rather than for one fact of it; or just for when it was.
+
+It does when, besides what names the meeting, it has only words that ask for all there is: results, decisions, "what
+happened", "tell me about". Anything else in it is a fact that is sought.
+"""
+
+import re
+from collections.abc import Iterable
+
+from index.mentions.meetings import alike, is_meeting
+from index.mentions.reading import Reading
+from index.mentions.value import Kind
+from index.mentions.words import Words, has_han
+
+#: A question that names a meeting may hold one word more, if it names a place or says whose it was; in Chinese so many
+#: signs before the word for a meeting, and one sign anywhere, which may be a slip.
+_SLACK, _HAN_SLACK, _SLIP = 1, 4, 1
+#: One that names none may hold a few, which a section's title will have to answer to.
+_TITLE = 4
+#: Scripts whose words are cut at their vowel signs: of what is left nobody can say what it asks.
+_CUT = re.compile("[\u0900-\u0eff]")
+_KANA = re.compile("[ぁ-んァ-ヶ]")
+_MET = (Kind.MEETING, Kind.PLACE)
+
+
+def asks_for_all(reading: Reading, body: frozenset[str] = frozenset()) -> bool:
+    """Whether a question asks about a whole meeting or section. `body` are words of the name of the body that met,
+    folded."""
+    words = reading.words
+    documents = [number for one in reading.found if one.kind is Kind.DOCUMENT for _, number in one.values]
+    named = reading.has(*_MET, Kind.DATE, Kind.SECTION, Kind.ITEM) or any(documents)
+    if named and _is_beside(reading):
+        return False
+    if words.han:
+        return _in_chinese(reading, named)
+    met = reading.has(*_MET) or any(is_meeting(words, at) for at in range(len(words)))
+    return not _CUT.search(words.text) and _in_words(reading, named, met, body)
+
+
+def _taken(reading: Reading, place: int) -> bool:
+    """Whether a token is part of what names the meeting, section or document; a State's name is not."""
+    return any(
+        one.kind not in (Kind.STATE, Kind.ORGANISATION)
+        and one.start < reading.words.spans[place][1]
+        and reading.words.spans[place][0] < one.end
+        for one in reading.found
+    )
+
+
+def _in_words(reading: Reading, named: bool, met: bool, body: frozenset[str]) -> bool:
+    words = reading.words
+    first = [word for word in words.low if word.isalpha()][:2]
+    german = _is_german(words)
+    if _for_yes_or_no(words) or "où" in (raw.lower() for raw in words.raw) or first[:1] == ["ou"]:
+        return False
+    asked = tells = False
+    rest: list[int] = []
+    for place, word in enumerate(words.low):
+        if not word.isalnum() or len(word) == 1 or _taken(reading, place) or (german and place == 1):
+            continue
+        if _seeks_one(words, place):
+            return False
+        if words.is_a(place, "day") and place + 1 < len(words) and _taken(reading, place + 1):
+            continue
+        if not named and words.is_a(place, "named-part"):
+            tells = True
+        elif _says_nothing(words, place) or (not named and words.is_a(place, "about")):
+            continue
+        elif words.is_a(place, "people"):
+            return False
+        elif named and word in body and _in_its_name(reading, place, body):
+            continue
+        elif words.is_a(place, "all") or (named and _is_misspelt(words, place, "spelt")):
+            asked = True
+        elif words.is_a(place, "tell"):
+            tells = True
+        elif not (named and (words.is_a(place, "held") or _is_misspelt(words, place, "spelt-body"))):
+            rest.append(place)
+    if not named:
+        return (asked or tells) and len(rest) <= _TITLE
+    called = any(reading.has(kind) and not reading.free(at) for kind in (Kind.STATE, Kind.ORGANISATION) for at in rest)
+    if len(rest) > _SLACK or (rest and not asked and (not tells or called)):
+        return False  # why those of the Comoros came late
+    return all(_is_where(reading, at, met) for at in rest)
+
+
+def _is_misspelt(words: Words, place: int, kind: str) -> bool:
+    return any(alike(form, right) for right in words.vocabulary.of(kind) for form in words.forms[place])
+
+
+def _seeks_one(words: Words, place: int) -> bool:
+    """Whether a word asks for one fact, or of another: who, the place of a meeting (not that it took place), its last
+    decision, a sector of the Union."""
+    if words.is_a(place, "union") and words.at(place + 1) == "-" and len(words.at(place + 2)) == 1:
+        return True  # ITU-D is a part of it
+    if words.low[place] in ("place", "lieu"):
+        return not words.is_a(place - 1, "took")
+    if _is_relative(words, place) and words.is_a(place + 1, "all"):
+        return True
+    return words.is_a(place, "fact") and (words.low[place], words.at(place - 1)) != ("qui", "ce")
+
+
+def _is_german(words: Words) -> bool:
+    """Whether a question begins with the German "was", which is no English one."""
+    return words.at(0) == "was" and words.is_a(1, "after-was")
+
+
+def _for_yes_or_no(words: Words) -> bool:
+    """Whether a question is for yes or no: "did the meeting …", "le budget a-t-il …"; «هل يمكن» is "can you", and "was
+    hat" is German."""
+    said = [place for place, word in enumerate(words.low) if word.isalpha()]
+    if not said:
+        return False
+    if [words.low[place] for place in said[:2]] == ["est", "ce"]:
+        return True
+    turned = any(words.is_a(at, "turned") and words.at(at - 1) == "-" for at in range(len(words)))
+    if turned and not any(words.is_a(at, "open") for at in said):
+        return True
+    can = len(said) > 1 and words.is_a(said[1], "can")
+    return words.is_a(said[0], "doubt") and not _is_german(words) and not can
+
+
+def _is_beside(reading: Reading) -> bool:
+    """Whether a question is for what was before or after what it names, and not at it."""
+    words = reading.words
+    if words.han:
+        return _searched(words, "beside", _left_of(reading, " "))
+    return any(
+        words.is_a(place, "beside") and not _taken(reading, place) and not (place and _taken(reading, place - 1))
+        for place in range(len(words))
+    )
+
+
+def _is_relative(words: Words, place: int) -> bool:
+    return words.is_a(
+        place, "last", "penultimate", "previous", "next", "earliest", "last-behind", "previous-behind", "next-behind"
+    )
+
+
+def _says_nothing(words: Words, place: int) -> bool:
+    """Whether a word is the meeting's, the body's that met, or a little word of any question."""
+    return (
+        words.is_a(place, "them", "little", "body") or is_meeting(words, place) or _is_relative(words, place)
+    )
+
+
+def _in_its_name(reading: Reading, place: int, body: frozenset[str]) -> bool:
+    """Whether a word of the body's name stands where the name does: the fifth meeting of the Nordic Spectrum Group, the
+    Nordic Spectrum Group's fifth meeting; and not what it did about spectrum."""
+    words, link = reading.words, place - 1
+    while link >= 0 and (words.low[link] in body or words.is_a(link, "article")):
+        link -= 1
+    return link < 0 or _taken(reading, link) or words.is_a(link, "behind-body", "body") or is_meeting(words, link)
+
+
+def _is_where(reading: Reading, place: int, met: bool) -> bool:
+    """Whether a word names a place (at the Geneva meeting, on the 5th in Geneva) or a body (of the group on spectrum),
+    and not who said something there. `met` is whether a meeting is named, and not a date alone."""
+    words = reading.words
+    if len(words.raw[place]) > 1 and words.raw[place].isupper():
+        return False  # the meeting of the WMO
+    link = words.skip(place - 1, "article", step=-1)
+    if words.is_a(link, "about"):
+        return words.is_a(link - 1, "body", "of-all")
+    ahead = place + 1
+    while ahead < len(words) and (_taken(reading, ahead) or words.at(ahead) == "-"):
+        ahead += 1
+    named = words.raw[place][0].isupper() or is_meeting(words, link - 1)
+    if words.is_a(link, "in") or (words.is_a(link, "of-place") and named) or words.low[place].startswith("ب"):
+        # What happened in the Alps in 2021 need not have been at the meeting of that year; whether it was in a State,
+        # who knows the reports can say.
+        return met or not reading.free(place)
+    return is_meeting(words, ahead)
+
+
+def _searched(words: Words, kind: str, text: str) -> bool:
+    return any(pattern.search(text) for patterns in words.vocabulary.patterned for pattern in patterns.get(kind))
+
+
+def _without(words: Words, kind: str, text: str) -> str:
+    """A Chinese text without what the patterns of a kind find."""
+    for patterns in words.vocabulary.patterned:
+        for pattern in patterns.get(kind):
+            text = pattern.sub("", text)
+    return text
+
+
+def _left_of(reading: Reading, sign: str = "", kinds: Iterable[Kind] = ()) -> str:
+    """A text with a sign for each character of the mentions of these kinds; of all but States and organisations."""
+    named = [one for one in reading.found if one.kind not in (Kind.STATE, Kind.ORGANISATION)]
+    text, at = "", 0
+    for one in sorted(named, key=lambda one: one.start):
+        text += reading.words.text[at : one.start] + sign * (one.end - one.start)
+        at = one.end
+    return text + reading.words.text[at:]
+
+
+def _in_chinese(reading: Reading, named: bool) -> bool:
+    words = reading.words
+    # What names a meeting by its number leaves the word for one in its place.
+    text = _left_of(reading, "会" if reading.has(Kind.MEETING) else "")
+    if _KANA.search(text):
+        if _searched(words, "kana fact", text):
+            return False
+        text = _without(words, "kana fill", text.replace("决ま", "决定"))
+    if _searched(words, "han fact", text):
+        return False
+    asked = _searched(words, "han all", text)
+    rest = _left(words, text)
+    if not named:
+        return asked and rest <= _TITLE * 2
+    if reading.has(Kind.STATE):
+        return False  # what one of them said or did is one fact
+    where = 0 if _searched(words, "han topic", text) else _where(words, text)
+    return rest == 0 or (asked and rest <= where + _SLIP and where <= _HAN_SLACK)
+
+
+def _where(words: Words, text: str) -> int:
+    """How many signs of a Chinese question say where the meeting was or whose it was, and not what somebody said at
+    it."""
+    if "会" in text:
+        before = text.partition("会")[0]
+    else:
+        found = [m for patterns in words.vocabulary.patterned for p in patterns.get("han of all") if (m := p.search(text))]
+        if not found:
+            return 0
+        before = text[: found[0].start()]
+    if "在" in before and _left(words, before.partition("在")[0]):
+        return 0
+    return _left(words, before) + sum(_left(words, one) for one in re.findall(r"[(（].*?[)）]", text))
+
+
+def _left(words: Words, text: str) -> int:
+    """How many signs of a Chinese text neither ask for all there is nor say nothing."""
+    return len(_without(words, "han fill", _without(words, "han all", text)))
+
+
+def asks_when(reading: Reading) -> bool:
+    """Whether a question asks when something was, and says otherwise no more than that it was held: to be looked at
+    where a meeting is named."""
+    words = reading.words
+    if words.han:
+        rest = _left_of(reading)
+        asked = _without(words, "han when", rest)
+        beside = _is_beside(reading) or _searched(words, "han fact", asked)
+        return asked != rest and not beside and not _left(words, asked)
+    places = [at for at, word in enumerate(words.low) if word.isalnum() and not _taken(reading, at)]
+    # When and where: the same line says both, or what it can.
+    return (
+        any(words.is_a(at, "when") for at in places)
+        and not _for_yes_or_no(words)
+        and not _is_beside(reading)
+        and not any(words.is_a(at, "reporting") for at in places)
+        and all(
+            len(words.low[at]) == 1 or words.is_a(at, "when", "where", "held", "was") or _says_nothing(words, at)
+            for at in places
+        )
+    )
+
+
+def is_title(reading: Reading, title: Words) -> bool:
+    """Whether a question has a title's words, one after the other, and otherwise only words of asking for it."""
+    words = reading.words
+    if _CUT.search(words.text):
+        return False
+    if title.han:
+        at = words.text.find(title.text)
+        end = at + len(title.text)
+        taken = [one for one in reading.found if one.kind not in (Kind.STATE, Kind.ORGANISATION)]
+        if at < 0 or end - at < 2 or any(one.start < at or one.end > end for one in taken):
+            return False
+        rest = _without(words, "han part", f"{words.text[:at]},{words.text[end:]}")
+        return not _searched(words, "han fact", rest) and not _left(words, rest)
+    wanted = [word for word in title.low if word.isalnum()]
+    places = [place for place, word in enumerate(words.low) if word.isalnum()]
+    said = [words.low[place] for place in places]
+    for start in range(len(said) - len(wanted) + 1 if wanted else 0):
+        if said[start + 1 : start + len(wanted)] == wanted[1:] and wanted[0] in words.forms[places[start]]:
+            others = places[:start] + places[start + len(wanted) :]
+            return not (others and _for_yes_or_no(words)) and all(_asks(reading, place) for place in others)
+    return False
+
+
+def _asks(reading: Reading, place: int) -> bool:
+    """Whether a word asks to be told, without saying of what."""
+    words = reading.words
+    letter = len(words.low[place]) == 1
+    lettered = letter and place > 0 and words.raw[place].isupper()  # annex C
+    if _taken(reading, place) or lettered or words.is_a(place, "fact"):
+        return False
+    return (letter and words.is_word(place)) or words.is_a(
+        place, "little", "tell", "named-part", "about", "all", "body"
+    )
+
+
+def content(text: str, *, of_question: bool = False) -> frozenset[str]:
+    """What a text is about: the beginnings of its words without words of asking, Chinese in pairs. Of a question,
+    without the words for results and for the body that met, either."""
+    words = Words(text)
+    found: set[str] = set()
+    idle = ("little", "tell", "fact")
+    if of_question:
+        idle += ("named-part", "about", "all", "body")
+        text = "".join(_without(words, "han all", part) for part in re.split(r"(\s)", words.text)) if words.han else text
+    for place, word in enumerate(words.low):
+        if has_han(word):
+            left = _without(words, "han fill", _without(words, "han all", word) if of_question else word)
+            found.update(left[at : at + 2] for at in range(max(len(left) - 1, 1)) if left)
+        elif word.isalnum() and (len(word) > 1 or word.isdigit()) and not words.is_a(place, *idle):
+            found.add(next((form for form in reversed(words.forms[place]) if len(form) > 2), word)[:5])
+    return frozenset(found)
