@@ -1,24 +1,47 @@
-"""A build: written beside the live one, checked, and made live at one stroke, or removed without a trace."""
+"""A build: written beside the live one, checked, and made live at one stroke, or removed without a trace.
 
+What an earlier build has of the same content is copied from it, the rest is embedded, in flat memory.
+"""
+
+import hashlib
+import json
 import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 
-from index import writing
-from index.additions import NOTHING, Additions
+import numpy as np
+from numpy.typing import NDArray
+
+from index import calibration, texts, vectors
+from index.arrays import ArrayWriter, write_array
 from index.builds import PART, Builds
 from index.durable import sync, sync_tree
-from index.errors import IndexDamagedError, IndexMismatchError, IndexMissingError, StoredIndexError
+from index.errors import BuildError, IndexDamagedError, IndexMismatchError, IndexMissingError, StoredIndexError
+from index.lessons import Learnt, Lessons, Wording, wordings_of
 from index.manifest import Manifest, check_files, describe_files
+from index.mentions import Directory
+from index.model.default import DEFAULT
 from index.model.encoder import Encoder
-from index.opening import OpenIndex, open_build, open_index
-from index.staleness import ANOTHER_PROGRAM, HELD, outdated
-from index.views import source_hash
-from knowledge.report import Passage
+from index.opening import (
+    CHIT_CHAT, DIRECTORY, LEARNT, WORDING_TEXTS, WORDINGS, OpenIndex, open_build, open_index, read,
+)  # fmt: skip
+from index.staleness import ANOTHER_PROGRAM, HELD, against
+from index.vectors import VIEWS, Views
+from index.views import content_hash, source_hash, views_of
+from knowledge.library import Library
+from knowledge.normal import normalise
 
-Progress = writing.Progress
+Array = NDArray[np.float32]
+#: Gets what is being done and the share done of it, 0 to 1.
+Progress = Callable[[str, float], None]
+
+#: Texts embedded at a time, and views that a new build must find again.
+_BATCH, _SAMPLE = 256, 20
+EMBEDDING, LEARNING = "embedding the passages", "learning from the questions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +59,15 @@ class BuildReport:
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
-    """What is to be built and where: an index of the passages, in vectors of the encoder, with the additions."""
+class Order:
+    """What is to be built and where: an index of the library, in vectors of the encoder, with what is learnt from the
+    lessons."""
 
-    passages: tuple[Passage, ...]
+    library: Library
+    lessons: Lessons
     encoder: Encoder
     builds: Builds
-    additions: Additions
-    progress: Progress | None
+    progress: Progress = lambda _what, _share: None
 
     def open(self, name: str, *, whole: bool = False) -> OpenIndex:
         """Open a build for the encoder. Raises IndexDamagedError or IndexMismatchError."""
@@ -51,38 +75,18 @@ class _Order:
         return open_build(folder, encoder.fingerprint, encoder.dimension, whole=whole)
 
 
-def build(
-    passages: Iterable[Passage],
-    encoder: Encoder,
-    data: Path,
-    *,
-    progress: Progress | None = None,
-    additions: Additions = NOTHING,
-    wait: float = 0,
-) -> BuildReport:
-    """Build an index of the passages in the data folder and make it live; keep the last builds, remove older.
-
-    Passages that the live index has, of the same content and model, are copied from it, not embedded. Waits
-    up to `wait` seconds for another build to end. Whatever goes wrong, the live index stays. Raises
-    IndexBusyError, BuildError, and what preparing and storing the additions raises.
-    """
-    order = _Order(tuple(passages), encoder, Builds(data), additions, progress)
+def build(order: Order, *, wait: float = 0) -> BuildReport:
+    """Build the index and make it live; keep the last builds, remove older. Waits up to `wait` seconds for another
+    build to end. Whatever goes wrong, the live index stays. Raises IndexBusyError, BuildError, and what reading the
+    lessons raises."""
     with order.builds.writing(wait):
         return _build(order)
 
 
-def build_changes(
-    passages: Iterable[Passage],
-    encoder: Encoder,
-    data: Path,
-    *,
-    progress: Progress | None = None,
-    additions: Additions = NOTHING,
-) -> BuildReport:
+def build_changes(order: Order) -> BuildReport:
     """The same, but where a build that is sound would come out the same in everything, that one is live, the live one
     first: so that builds of the same texts do not push older ones out. It is held no more."""
-    builds, started = Builds(data), time.monotonic()
-    order = _Order(tuple(passages), encoder, builds, additions, progress)
+    builds, started = order.builds, time.monotonic()
     with builds.writing():
         same = _same(order)
         if same is None:
@@ -93,43 +97,16 @@ def build_changes(
         return BuildReport(same.name, count, same.views, 0, count, seconds, new=False)
 
 
-def _same(order: _Order) -> Manifest | None:
-    """The manifest of a build of the same sources, additions and model of which every byte is sound."""
-    builds, additions, knowledge = order.builds, order.additions, source_hash(order.passages)
-    try:
-        live = builds.live()
-    except StoredIndexError:
-        live = ""
-    for name in sorted(builds.names(), key=lambda name: (name == live, name), reverse=True):
-        folder = builds.folder / name
-        try:
-            stored = additions.is_of_program(folder) and additions.is_taught(folder)
-            if stored and Manifest.read(folder).knowledge == knowledge:
-                return order.open(name, whole=True).manifest
-        except (StoredIndexError, OSError):
-            continue  # of no use
-    return None
-
-
 def open_or_build(
-    passages: Iterable[Passage],
-    encoder: Encoder,
-    data: Path,
-    *,
-    progress: Progress | None = None,
-    additions: Additions = NOTHING,
-    notice: Callable[[str], None] = lambda _sentence: None,
-    wait: float = 600,
+    order: Order, *, notice: Callable[[str], None] = lambda _sentence: None, wait: float = 600
 ) -> OpenIndex:
-    """Open the live index; build it first where it is missing or damaged, or where the passages or the lessons
-    have changed since; but for changes alone a build that is held is not replaced.
+    """Open the live index; build it first where it is missing or damaged, or where passages, lessons or this program
+    have changed since; but for changes of passages or lessons a build that is held is not replaced.
 
-    It is built too where an earlier version of the program made it: of the same model as prepared then, or with other
-    additions. An index of another model is left alone: IndexMismatchError says what to run.
-    A process that finds another one building waits for it, up to `wait` seconds, and takes over what it built.
-    `notice` gets a sentence where one is built anew, or is kept though something has changed.
+    An index of another model is left alone: IndexMismatchError says what to run. A process that finds another one
+    building waits for it, up to `wait` seconds, and takes over what it built. `notice` gets a sentence where one is
+    built anew, or is kept though something has changed.
     """
-    order = _Order(tuple(passages), encoder, Builds(data), additions, progress)
     found = _look(order)
     if found.index is None:
         with order.builds.writing(wait):
@@ -140,7 +117,25 @@ def open_or_build(
                 _build(order)
     if found.index is not None and found.against:
         notice(f"the index build {found.index.manifest.name} answers: {found.against}; {HELD}")
-    return found.index or open_index(data, encoder.fingerprint, encoder.dimension)
+    encoder = order.encoder
+    return found.index or open_index(order.builds.root.parent, encoder.fingerprint, encoder.dimension)
+
+
+def program() -> str:
+    """The hash of what comes with the program and is stored with a build, vectors aside."""
+    parts = (str(FORMAT), "\n".join(chit_chat()), calibration.shipped())
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+#: Raise it when what is stored beside the vectors changes its form, or mentions are read otherwise than before: builds
+#: are then made again from their own vectors.
+FORMAT = 1
+
+
+def chit_chat() -> list[str]:
+    """What people write to any bot, one text a line of `asides.txt`."""
+    lines = (files("index") / "asides.txt").read_text(encoding="utf-8").splitlines()
+    return [normalise(line) for line in lines if line.strip() and not line.startswith("#")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +146,7 @@ class _Found:
     against: str
 
 
-def _look(order: _Order) -> _Found:
+def _look(order: Order) -> _Found:
     """Look at the live index as `open_or_build` does. Raises IndexMismatchError for one of another model."""
     builds, encoder = order.builds, order.encoder
     try:
@@ -164,16 +159,33 @@ def _look(order: _Order) -> _Found:
         if error.model != encoder.name:
             raise
         return _Found(None, ANOTHER_PROGRAM)
-    if not order.additions.is_of_program(index.folder):
+    if index.manifest.program != program():
         return _Found(None, ANOTHER_PROGRAM)
-    against = outdated(index.folder, index.manifest, order.passages, order.additions)
+    changed = against(index.manifest, order.library, order.lessons)
     held = builds.held() == index.manifest.name
-    return _Found(index if held or not against else None, against)
+    return _Found(index if held or not changed else None, changed)
 
 
-def _build(order: _Order) -> BuildReport:
+def _same(order: Order) -> Manifest | None:
+    """The manifest of a build of the same sources, lessons, program and model of which every byte is sound."""
+    builds, knowledge, made_by = order.builds, source_hash(order.library.passages), program()
+    try:
+        live = builds.live()
+    except StoredIndexError:
+        live = ""
+    for name in sorted(builds.names(), key=lambda name: (name == live, name), reverse=True):
+        try:
+            found = Manifest.read(builds.folder / name)
+            if (found.knowledge, found.lessons, found.program) == (knowledge, order.lessons.digest, made_by):
+                return order.open(name, whole=True).manifest
+        except StoredIndexError:
+            continue  # of no use
+    return None
+
+
+def _build(order: Order) -> BuildReport:
     started, builds = time.monotonic(), order.builds
-    additions = order.additions.prepared()
+    order = replace(order, lessons=order.lessons.prepared())  # whoever made a mistake there is told at once
     builds.sweep()
     builds.folder.mkdir(parents=True, exist_ok=True)
     name = builds.new()
@@ -181,10 +193,8 @@ def _build(order: _Order) -> BuildReport:
     try:
         part.mkdir()
         previous = _previous(order)
-        written = writing.write(part, order.passages, order.encoder, previous, order.progress)
-        writing.check(order.open(part.name), written.sample)
-        additions.store(part, order.encoder, previous.folder if previous else None)
-        replace(written.manifest, files=describe_files(part)).write(part)
+        manifest, reused = _write(part, order, previous)
+        replace(manifest, files=describe_files(part)).write(part)
         check_files(part, Manifest.read(part).files)
         sync_tree(part)
         part.rename(builds.folder / name)
@@ -195,19 +205,12 @@ def _build(order: _Order) -> BuildReport:
         _discard(builds, name)
         raise
     builds.prune()
-    manifest = written.manifest
-    return BuildReport(
-        name=name,
-        passages=len(order.passages),
-        views=manifest.views,
-        embedded=len(order.passages) - written.reused,
-        reused=written.reused,
-        seconds=time.monotonic() - started,
-    )
+    passages, seconds = len(manifest.passages), time.monotonic() - started
+    return BuildReport(name, passages, manifest.views, passages - reused, reused, seconds)
 
 
-def _previous(order: _Order) -> OpenIndex | None:
-    """Return the live index to copy from, if every byte of it is sound and its model is the same."""
+def _previous(order: Order) -> OpenIndex | None:
+    """The live index to copy from, if every byte of it is sound and its model is the same."""
     try:
         return order.open(order.builds.live(), whole=True)
     except StoredIndexError:
@@ -223,3 +226,127 @@ def _discard(builds: Builds, name: str) -> None:
         pass
     for folder in (builds.folder / f"{name}{PART}", builds.folder / name):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write(folder: Path, order: Order, previous: OpenIndex | None) -> tuple[Manifest, int]:
+    """Write all files of a build into its empty folder; its manifest, which knows of no files yet, and how many
+    passages were copied. Raises OSError, BuildError, and what reading the lessons raises."""
+    library, encoder = order.library, order.encoder
+    known: dict[str, int] = {}
+    if previous is not None:
+        stored = (sha256 for _, sha256 in previous.manifest.passages)
+        known = dict(zip(stored, previous.views.first_row.tolist(), strict=False))
+    hashes: dict[str, str] = {}
+    rows: list[tuple[str, int | None]] = []  # each view's text, and the row of the earlier build that has it
+    owners: list[tuple[int, str]] = []
+    for number, passage in enumerate(library.passages):
+        if passage.id in hashes:
+            raise BuildError(f"{passage.id}: two passages have this id: run `cwgcop knowledge check`")
+        views = views_of(passage)
+        hashes[passage.id] = content_hash(views)
+        first = known.get(hashes[passage.id])
+        rows += [(view.text, None if first is None else first + place) for place, view in enumerate(views)]
+        owners += [(number, view.language) for view in views]
+    if not rows:
+        raise BuildError("there is nothing to index: the reports have no passage: run `cwgcop knowledge check`")
+    languages = tuple(sorted({language for _, language in owners}))
+    manifest = Manifest(
+        name=folder.name.removesuffix(PART),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        model=encoder.name,
+        fingerprint=encoder.fingerprint,
+        dimension=encoder.dimension,
+        knowledge=source_hash(library.passages),
+        lessons=order.lessons.digest,
+        program=program(),
+        passages=tuple(hashes.items()),
+        languages=languages,
+        views=len(rows),
+    )
+    sample = _embed(folder, rows, order, previous)
+    vectors.write(folder, encoder.dimension)
+    table = [(number, languages.index(language)) for number, language in owners]
+    write_array(folder / VIEWS, np.array(table, np.int32))
+    texts.store(folder, library)
+    (folder / DIRECTORY).write_text(Directory.of(library).dump(), encoding="utf-8")
+    (folder / calibration.FILE).write_text(_calibration(encoder), encoding="utf-8")
+    _store_chit_chat(folder, encoder, previous)
+    wordings = wordings_of(order.lessons.read())
+    said = _encoded(wordings, order, _known(previous) if previous else {})
+    np.save(folder / WORDINGS, said, allow_pickle=False)
+    spelt = json.dumps([one.text for one in wordings], ensure_ascii=False)
+    (folder / WORDING_TEXTS).write_text(spelt, encoding="utf-8")
+    views = Views.open(folder, len(hashes))
+    for row, vector in sample.items():
+        if not float(views.vectors.search(vector, 1).scores[0]) > 0.98:
+            raise BuildError(f"{folder}: row {row} was not found again: the index was not changed")
+    places = {id_: place for place, id_ in enumerate(hashes)}
+    learnt = Learnt.of(wordings, said, views.cosines, places)
+    arrays = {name: getattr(learnt, name) for name in Learnt.__dataclass_fields__}
+    np.savez(folder / LEARNT, **arrays)
+    read(folder, manifest)
+    return manifest, sum(sha256 in known for sha256 in hashes.values())
+
+
+def _embed(
+    folder: Path, rows: Sequence[tuple[str, int | None]], order: Order, previous: OpenIndex | None
+) -> dict[int, Array]:
+    """Write the vectors of all views, embedding what `previous` does not have; return a sample of them by row."""
+    sampled = set(np.linspace(0, len(rows) - 1, _SAMPLE, dtype=int).tolist())
+    sample: dict[int, Array] = {}
+    order.progress(EMBEDDING, 0.0)
+    with ArrayWriter(folder / vectors.EXACT, np.float32, (order.encoder.dimension,)) as file:
+        for start in range(0, len(rows), _BATCH):
+            batch = rows[start : start + _BATCH]
+            new = [text for text, row in batch if row is None]
+            encoded = iter(order.encoder.encode(new, "passage") if new else ())
+            for number, (text, row) in enumerate(batch, start):
+                vector = (
+                    next(encoded) if row is None or previous is None else previous.views.vectors.embedded(row, row + 1)[0]
+                )
+                if not abs(float(np.linalg.norm(vector)) - 1) < 1e-2:
+                    raise BuildError(f"the model gave no unit vector for the text {text[:60]!r}")
+                file.add(vector[None])
+                if number in sampled:
+                    sample[number] = vector
+            order.progress(EMBEDDING, (start + len(batch)) / len(rows))
+    return sample
+
+
+def _calibration(encoder: Encoder) -> str:
+    """The shipped calibration; to other models the question's vector alone says nothing."""
+    shipped = calibration.from_json(calibration.shipped())
+    return calibration.to_json(shipped if encoder.name == DEFAULT else replace(shipped, usual=()))
+
+
+def _store_chit_chat(folder: Path, encoder: Encoder, previous: OpenIndex | None) -> None:
+    """Store the vectors of chit-chat; those of an earlier build where it was of this program."""
+    same = previous is not None and previous.manifest.program == program()
+    found = previous.chit_chat if same and previous else encoder.encode(chit_chat(), "query")
+    np.save(folder / CHIT_CHAT, found, allow_pickle=False)
+
+
+def _encoded(wordings: Sequence[Wording], order: Order, known: dict[str, Array]) -> Array:
+    """The vectors of wordings (wordings, dimension), encoding those that are not known."""
+    new = sorted({one.text for one in wordings} - known.keys(), key=lambda text: (len(text), text))
+    for start in range(0, len(new), _BATCH):
+        order.progress(LEARNING, start / len(new))
+        batch = new[start : start + _BATCH]
+        for text, vector in zip(batch, order.encoder.encode(batch, "query"), strict=True):
+            if not np.isfinite(vector).all():
+                raise BuildError(f"the model has no vector for the question {text!r}: word it otherwise")
+            known[text] = vector
+    if wordings:
+        order.progress(LEARNING, 1.0)
+    rows = [known[one.text] for one in wordings]
+    return np.array(rows, np.float32).reshape(len(rows), order.encoder.dimension)
+
+
+def _known(previous: OpenIndex) -> dict[str, Array]:
+    """The vectors of wordings that a build has, by text; none where they cannot be read."""
+    try:
+        found = np.load(previous.folder / WORDINGS, allow_pickle=False)
+        said = json.loads((previous.folder / WORDING_TEXTS).read_text(encoding="utf-8"))
+        return dict(zip(said, found, strict=True))
+    except (OSError, ValueError, EOFError, TypeError):
+        return {}  # then all are encoded, which mends whatever it was

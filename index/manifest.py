@@ -11,7 +11,7 @@ from index.durable import file_sha256, write_text
 from index.errors import REBUILD, IndexDamagedError, IndexMismatchError
 
 #: The version of the layout of a build. A reader refuses every other.
-FORMAT = 3
+FORMAT = 4
 NAME = "manifest.json"
 
 
@@ -29,7 +29,8 @@ class Manifest:
     """What a build says of itself.
 
     `passages` holds (passage id, content hash) in the order of the rows; `created` is ISO 8601 in UTC;
-    `knowledge` is the hash of what the views were made of; the rows of `views.npy` count in `languages`.
+    `knowledge` is the hash of what the views were made of, `lessons` that of what was learnt from, `program` that of what
+    came with the program; the rows of `views.npy` count in `languages`.
     """
 
     name: str
@@ -38,10 +39,11 @@ class Manifest:
     fingerprint: str
     dimension: int
     knowledge: str
+    lessons: str
+    program: str
     passages: tuple[tuple[str, str], ...]
     languages: tuple[str, ...]
     views: int
-    tokens: int
     files: tuple[StoredFile, ...] = ()
     format: int = FORMAT
 

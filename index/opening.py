@@ -1,4 +1,4 @@
-"""An index opened for reading: checked before anything of it is believed."""
+"""A build opened for reading: checked before anything of it is believed."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,37 +7,42 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import map_array
+from index import calibration, texts
+from index.arrays import read_arrays
 from index.builds import PART, Builds
+from index.calibration import Calibration
 from index.errors import REBUILD, IndexDamagedError, IndexMismatchError
-from index.lessons import VECTORS, WORDINGS
+from index.lessons import Learnt
 from index.manifest import Manifest, check_files
-from index.tokens import CHECKED_WHEN_READ, STATES, TokenStore
-from index.vectors import EXACT, Candidates, open_vectors
+from index.mentions import Directory
+from index.vectors import EXACT, Views
+from knowledge.library import Library
 from knowledge.report import report_of
 
-#: (views, 2) int32: the passage and the language of each row, as places in the manifest's lists of them.
-VIEWS = "views.npy"
-_UNREAD = CHECKED_WHEN_READ | {EXACT, VECTORS, WORDINGS}
+#: What passages carry which mention, and what was learnt from the lessons.
+DIRECTORY, LEARNT = "mentions.json", "learnt.npz"
+#: The vectors of what people write to any bot, (texts, dimension).
+CHIT_CHAT = "chit-chat.npy"
+#: The vectors of the lessons' wordings, and their texts: what the next build need not encode again.
+WORDINGS, WORDING_TEXTS = "wordings.npy", "wordings.json"
+#: What only the next build reads.
+_UNREAD = frozenset({EXACT, WORDINGS, WORDING_TEXTS})
+
+Array = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class OpenIndex:
-    """A build opened for reading. May be shared by threads.
-
-    Row r of `vectors`, of `tokens` and of `states` is one view: passage `passage_of[r]` in
-    language `language_of[r]`, both (views,) int32. The views of one passage lie side by side: passage p has rows
-    `first_row[p]` to `first_row[p + 1]`, (passages + 1,) int64. `folder` holds what others stored with the build.
-    """
+    """A build opened for reading: places of passages are those in the manifest's list. May be shared by threads."""
 
     folder: Path
     manifest: Manifest
-    vectors: Candidates
-    tokens: TokenStore
-    states: TokenStore
-    passage_of: NDArray[np.int32]
-    language_of: NDArray[np.int32]
-    first_row: NDArray[np.int64]
+    library: Library
+    views: Views
+    directory: Directory
+    learnt: Learnt
+    chit_chat: Array
+    calibration: Calibration
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -45,24 +50,17 @@ class OpenIndex:
         return {id_: place for place, (id_, _) in enumerate(self.manifest.passages)}
 
     @cached_property
-    def _spans(self) -> dict[str, range]:
+    def spans(self) -> dict[str, range]:
+        """The places of each report's passages, which lie side by side, by the report's id."""
         spans: dict[str, range] = {}
         for place, (id_, _) in enumerate(self.manifest.passages):
             report = report_of(id_)
             spans[report] = range(spans[report].start if report in spans else place, place + 1)
         return spans
 
-    def span(self, report: str) -> range:
-        """The places of a report's passages in the manifest's list, where they lie side by side."""
-        return self._spans[report]
-
-    def passage_id(self, row: int) -> str:
-        """Return the id of the passage of a row."""
-        return self.manifest.passages[int(self.passage_of[row])][0]
-
     def language(self, row: int) -> str:
-        """Return the language of a row."""
-        return self.manifest.languages[int(self.language_of[row])]
+        """The language of a row."""
+        return self.manifest.languages[int(self.views.language_of[row])]
 
 
 def open_index(data: Path, fingerprint: str, dimension: int) -> OpenIndex:
@@ -84,9 +82,8 @@ def open_index(data: Path, fingerprint: str, dimension: int) -> OpenIndex:
 def open_build(folder: Path, fingerprint: str, dimension: int, *, whole: bool = False) -> OpenIndex:
     """Open the build in `folder`. Raises IndexDamagedError or IndexMismatchError.
 
-    Every file is hashed but the token vectors, which are checked view by view when they are read, and what
-    only the next build reads: what is altered is an error, never an answer. With `whole`, for that next build, these
-    are hashed too.
+    Every file is hashed but those that only the next build reads: what is altered is an error, never an answer. With
+    `whole`, for that next build, these are hashed too.
     """
     manifest = Manifest.read(folder)
     if folder.name.removesuffix(PART) != manifest.name:
@@ -98,22 +95,26 @@ def open_build(folder: Path, fingerprint: str, dimension: int, *, whole: bool = 
             model=manifest.model,
         )
     check_files(folder, manifest.files, unread=frozenset() if whole else _UNREAD)
-    vectors = open_vectors(folder, dimension)
-    tokens, states = TokenStore.open(folder, dimension), TokenStore.open(folder, dimension, STATES)
-    views = np.array(map_array(folder / VIEWS, np.int32, (2,)))
-    passages, languages = len(manifest.passages), len(manifest.languages)
+    return read(folder, manifest)
+
+
+def read(folder: Path, manifest: Manifest) -> OpenIndex:
+    """Read the files of a build, which were checked. Raises IndexDamagedError."""
+    views = Views.open(folder, len(manifest.passages))
+    try:
+        directory = Directory.load((folder / DIRECTORY).read_text(encoding="utf-8"))
+        learnt = Learnt(**read_arrays(folder / LEARNT))
+        chit_chat = np.load(folder / CHIT_CHAT, allow_pickle=False)
+    except (OSError, ValueError, TypeError, KeyError, EOFError) as exc:
+        raise IndexDamagedError.unreadable(folder, exc) from exc
+    passages, dimension = len(manifest.passages), manifest.dimension
     if not (
-        views.shape == (manifest.views, 2)
-        and vectors.rows == tokens.rows == states.rows == manifest.views
-        and vectors.dimension == tokens.dimension == dimension
-        and tokens.tokens == manifest.tokens
-        and (views >= 0).all()
-        and (views < (passages, languages)).all()
-        and (np.diff(views[:, 0]) >= 0).all()
+        len(views.passage_of) == manifest.views
+        and int(views.language_of.max(initial=0)) < len(manifest.languages)
+        and views.vectors.dimension == chit_chat.shape[-1] == learnt.landmarks.shape[-1] == dimension
+        and learnt.report.shape == learnt.given.shape == (passages,)
     ):
         raise IndexDamagedError(f"{folder}: its files do not fit each other: {REBUILD}")
-    passage_of = np.ascontiguousarray(views[:, 0])
-    first_row = np.searchsorted(passage_of, np.arange(passages + 1))
     return OpenIndex(
-        folder, manifest, vectors, tokens, states, passage_of, np.ascontiguousarray(views[:, 1]), first_row
+        folder, manifest, texts.load(folder), views, directory, learnt, chit_chat, calibration.load(folder)
     )

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from index.additions import NOTHING, Additions
 from index.builds import Builds
 from index.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
+from index.lessons import Lessons
 from index.manifest import Manifest, check_files
 from index.views import content_hash, source_hash, views_of
+from knowledge.library import Library
 from knowledge.report import Passage
 
 #: Why an index is made anew that is sound and of the model.
@@ -73,18 +74,16 @@ def changes(manifest: Manifest, passages: Iterable[Passage]) -> Changes:
     )
 
 
-def outdated(folder: Path, manifest: Manifest, passages: Iterable[Passage], additions: Additions) -> str:
-    """What has changed since the build in `folder` was made, in words: passages, or lessons; "" if nothing has."""
-    if differences := changes(manifest, passages):
+def against(manifest: Manifest, library: Library, lessons: Lessons) -> str:
+    """What has changed since a build was made, in words: passages, or lessons; "" if nothing has."""
+    if differences := changes(manifest, library.passages):
         return f"the reports have changed since: {differences}"
-    return "" if additions.is_taught(folder) else "the questions to learn from have changed since"
+    return "" if manifest.lessons == lessons.digest else "the questions to learn from have changed since"
 
 
-def status(
-    data: Path, passages: Iterable[Passage], model: str, fingerprint: str, additions: Additions = NOTHING
-) -> Status:
-    """Say whether the live index fits the passages, the model of this name and fingerprint and the additions, without
-    reading its large files."""
+def status(data: Path, library: Library, lessons: Lessons, model: str, fingerprint: str, program: str) -> Status:
+    """Say whether the live index fits the library, the lessons, the model of this name and fingerprint and the program
+    of this hash, without reading its large files."""
     builds = Builds(data)
     try:
         folder = builds.folder / builds.live()
@@ -100,9 +99,9 @@ def status(
         return Status(State.STALE, f"built with another model ({manifest.model})", manifest)
     if manifest.fingerprint != fingerprint:  # the same, prepared by another version
         return Status(State.STALE, ANOTHER_PROGRAM, manifest)
-    if not additions.is_of_program(folder):
+    if manifest.program != program:
         return Status(State.STALE, ANOTHER_PROGRAM, manifest)
-    if reason := outdated(folder, manifest, passages, additions):
+    if reason := against(manifest, library, lessons):
         held = f"; {HELD}" if builds.held() == manifest.name else ""
         return Status(State.STALE, f"{reason}{held}", manifest)
     return Status(State.LIVE, "up to date", manifest)

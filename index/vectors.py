@@ -3,6 +3,7 @@
 `vectors.faiss` is an ordinary FAISS file: exact float32 up to FLAT_LIMIT views, one byte a number above.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import map_array
 from index.errors import REBUILD, BuildError, IndexDamagedError
 
 FILE = "vectors.faiss"
 #: The vectors as they were embedded, (rows, dimension) float32. Kept where `vectors.faiss` rounds, for the next build
 #: to take unchanged ones from: rounding what was rounded would drift from build to build. No answer rests on them.
 EXACT = "vectors.npy"
+#: (views, 2) int32: the passage and the language of each row, as places in the manifest's lists of them.
+VIEWS = "views.npy"
 #: Up to this many views the vectors stay exact: 25 MB at 384 dimensions.
 FLAT_LIMIT = 16_384
 _SAMPLE = 65_536  # rows that the quantiser learns the range of each dimension from
@@ -47,7 +51,9 @@ class Vectors:
         faiss, path = _faiss(), folder / FILE
         try:
             index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC | faiss.IO_FLAG_READ_ONLY)
-            exact = np.load(folder / EXACT, mmap_mode="r") if (folder / EXACT).exists() else None
+            exact = None
+            if (folder / EXACT).exists():
+                exact = map_array(folder / EXACT, np.float32, (index.d,))
         except (*_FAISS_ERRORS, OSError, EOFError) as exc:
             raise IndexDamagedError(f"{path}: FAISS cannot read it ({_reason(exc)}): {REBUILD}") from exc
         found = cls(index, exact)
@@ -69,25 +75,79 @@ class Vectors:
         return self.searched(first, last) if self._exact is None else np.asarray(self._exact[first:last])
 
 
-def write(folder: Path, vectors: Array, *, flat_limit: int = FLAT_LIMIT) -> None:
-    """Write vectors (rows, dimension), which may be memory-mapped, into `folder`. Raises OSError or BuildError."""
+@dataclass(frozen=True, slots=True)
+class Views:
+    """The vectors of a build by passage. Row r is one view: passage `passage_of[r]` in language `language_of[r]`, both
+    (views,) int32. The views of one passage lie side by side: passage p has rows `first_row[p]` to `first_row[p + 1]`,
+    (passages + 1,) int64."""
+
+    vectors: Vectors
+    passage_of: NDArray[np.int32]
+    language_of: NDArray[np.int32]
+    first_row: NDArray[np.int64]
+
+    @classmethod
+    def open(cls, folder: Path, passages: int) -> "Views":
+        """Open the views of a build of so many passages, whose files were checked. Raises IndexDamagedError."""
+        vectors = Vectors.open(folder)
+        table = np.array(map_array(folder / VIEWS, np.int32, (2,)))
+        passage_of, language_of = np.ascontiguousarray(table.T)
+        first_row = np.searchsorted(passage_of, np.arange(passages + 1))
+        # Each passage has a view, and what is of one lies side by side.
+        if len(table) != vectors.count or (np.diff(first_row) < 1).any() or (np.diff(passage_of) < 0).any():
+            raise IndexDamagedError(f"{folder}: its files do not fit each other: {REBUILD}")
+        return cls(vectors, passage_of, language_of, first_row)
+
+    def nearest(self, vector: Array, k: int) -> NDArray[np.int32]:
+        """The passages of the `k` nearest views of a question's vector (dimension,), each once, best first."""
+        passages = self.passage_of[self.vectors.search(vector, k).rows]
+        found, first = np.unique(passages, return_index=True)
+        return found[np.argsort(first)]
+
+    def best(self, passages: Iterable[int], vector: Array) -> tuple[NDArray[np.int64], Array]:
+        """The row of each passage's best view for a question's vector (dimension,), and its cosine."""
+        rows, cosines = [], []
+        for place in passages:
+            found = self._of(place, place + 1) @ vector
+            rows.append(int(self.first_row[place]) + int(found.argmax()))
+            cosines.append(found.max())
+        return np.array(rows, np.int64), np.array(cosines, np.float32)
+
+    def cosines(self, vectors: Array, passages: range) -> Array:
+        """The cosines of passages that lie side by side, by their best views, to vectors (n, dimension): (n, passages)."""
+        first = self.first_row[passages.start : passages.stop]
+        found = vectors @ self._of(passages.start, passages.stop).T
+        return np.maximum.reduceat(found, first - first[0], axis=1)
+
+    def _of(self, first: int, last: int) -> Array:
+        return self.vectors.searched(int(self.first_row[first]), int(self.first_row[last]))
+
+
+def write(folder: Path, dimension: int, *, flat_limit: int = FLAT_LIMIT) -> None:
+    """Write `vectors.faiss` from the `vectors.npy` in `folder`, and remove that when nothing was rounded.
+
+    Raises OSError, or BuildError for what FAISS has against it.
+    """
     faiss = _faiss()
-    rows, dimension = vectors.shape
+    exact = map_array(folder / EXACT, np.float32, (dimension,))
+    rows, flat = len(exact), len(exact) <= flat_limit
     try:
-        if rows <= flat_limit:
+        if flat:
             index = faiss.IndexFlatIP(dimension)
         else:
             eight = faiss.ScalarQuantizer.QT_8bit
             index = faiss.IndexScalarQuantizer(dimension, eight, faiss.METRIC_INNER_PRODUCT)
-            index.train(np.ascontiguousarray(vectors[:: -(-rows // _SAMPLE)]))
-            np.save(folder / EXACT, vectors, allow_pickle=False)
+            index.train(np.ascontiguousarray(exact[:: -(-rows // _SAMPLE)]))
         for first in range(0, rows, _BLOCK):
-            index.add(np.ascontiguousarray(vectors[first : first + _BLOCK]))
+            index.add(np.ascontiguousarray(exact[first : first + _BLOCK]))
         # FAISS's own way to write a file reports a disk that is full on stderr alone, and carries on.
         with (folder / FILE).open("wb") as file:
             faiss.write_index(index, faiss.PyCallbackIOWriter(file.write))
     except _FAISS_ERRORS as exc:
         raise BuildError(f"{folder / FILE}: cannot be written ({_reason(exc)})") from exc
+    if flat:
+        del exact  # Windows removes no file that is mapped
+        (folder / EXACT).unlink()
 
 
 def _faiss() -> Any:
