@@ -1,6 +1,6 @@
 # `make ask Q="…"` and `make test` set up what they need in .venv from the lock files; a second run does not.
 .DEFAULT_GOAL := help
-.PHONY: help ask chat test check bench lock clean
+.PHONY: help ask chat test check train fit ablate judge bench lock clean
 
 # The first Python that is new enough, unless PYTHON names one.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -38,8 +38,21 @@ check: .venv/dev ## Format, lint, types, import directions, knowledge files, com
 	@if [ -x $(BIN)/hadolint ]; then set -x; $(BIN)/hadolint Dockerfile; \
 	else echo 'make check: no hadolint for this system: the Dockerfile is not checked' >&2; fi
 
+train: .venv/dev ## Learn the model's adapter again
+	@$(BIN)/python -m lab train-adapter
+
+fit: .venv/dev ## Fit the calibration again
+	@$(BIN)/python -m lab fit
+
+ablate: .venv/dev ## What each part of the program is worth, by taking it away
+	@$(BIN)/python -m lab ablate
+
+judge: .venv/dev ## The whole evaluation, and a few steps of training: before a release
+	@$(BIN)/python -m lab judge --plain
+	@$(BIN)/python -m lab train-adapter --steps 4 --to var/adapter-smoke.npz
+
 bench: .venv/dev ## Time and memory beside the plain design; the Telegram bot under load
-	@$(BIN)/cwgcop bench
+	@$(BIN)/python -m lab bench
 	@$(BIN)/python -m tests.bot.telegram.bench
 
 lock: .venv/python ## Pin the newest versions that pyproject.toml allows

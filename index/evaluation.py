@@ -19,7 +19,6 @@ ALL = "all"
 #: What each measure says, in the order of the tables.
 MEASURES = {
     "recall_at_1": "right passage first",
-    "gain_at_1": "the same, over the plain design",
     "recall_at_3": "right in the first 3",
     "recall_at_10": "right in the first 10",
     "mrr": "mean reciprocal rank",
@@ -33,10 +32,6 @@ MEASURES = {
     "off_declined": "off topic: not answered",
     "calibration_error": "calibration error",
 }
-#: The measures that answers have by themselves.
-OWN = tuple(measure for measure in MEASURES if measure != "gain_at_1")
-#: The measures that a system without a calibration has too.
-RETRIEVAL = ("recall_at_1", "recall_at_3", "recall_at_10", "mrr", "near_declined_at_95")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +118,7 @@ def groups(rows: Sequence[Row]) -> dict[str, list[Row]]:
     return found | ({OTHER: crossed} if crossed else {})
 
 
-def figures(rows: Sequence[Row], measures: Iterable[str] = OWN) -> dict[str, Figure]:
+def figures(rows: Sequence[Row], measures: Iterable[str] = tuple(MEASURES)) -> dict[str, Figure]:
     """The measures over rows, by their names, without those that no row counts for."""
     if not rows:
         return {}
@@ -153,42 +148,6 @@ def figures(rows: Sequence[Row], measures: Iterable[str] = OWN) -> dict[str, Fig
     }
     found = {measure: work[measure]() for measure in measures}
     return {measure: figure for measure, figure in found.items() if figure.count}
-
-
-def gain(rows: Sequence[Row], beside: Sequence[Row]) -> dict[str, Figure]:
-    """How much oftener the right passage is first than in other answers to the same questions: the interval
-    is that of the difference, narrower than those of the two shares. None where there are no rows."""
-    if not rows:
-        return {}
-    won = [float(row.right) - other.right for row, other in zip(rows, beside, strict=True)]
-    figure = Resamples([row.question for row in rows]).ratio(won, [row.answerable for row in rows])
-    return {"gain_at_1": figure} if figure.count else {}
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What one set of exams gave: marked answers of the program and of the plain design, and their figures by
-    group and measure."""
-
-    name: str
-    reports: int
-    rows: tuple[Row, ...]
-    plain: tuple[Row, ...]
-    figures: Mapping[str, Mapping[str, Figure]]
-    plain_figures: Mapping[str, Mapping[str, Figure]]
-
-    @classmethod
-    def of(cls, name: str, rows: Sequence[Row], plain: Sequence[Row]) -> "Result":
-        """Work out the figures of a set, from answers of both to the same questions in the same order."""
-        beside = groups(plain)
-        return cls(
-            name,
-            len({row.report for row in rows}),
-            tuple(rows),
-            tuple(plain),
-            {group: figures(some) | gain(some, beside[group]) for group, some in groups(rows).items()},
-            {group: figures(some, RETRIEVAL) for group, some in beside.items()},
-        )
 
 
 def evenness(by_group: Mapping[str, Mapping[str, Figure]]) -> float:

@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -33,15 +33,12 @@ class Asked(Protocol):
 @dataclass(frozen=True, slots=True)
 class Exam:
     """Questions about the passages of one library. `name` is the report's id, or the folder's name; `taught`
-    are the questions of the learn side about the same passages, none where it is these that are asked; `eased`
-    are the ids of the questions that are easier than a reader's: adapter and verifier learnt from them, or they are
-    among the lessons in another language."""
+    are the questions of the learn side about the same passages, none where it is these that are asked."""
 
     name: str
     library: Library
     questions: tuple[Question, ...]
     taught: tuple[Question, ...] = ()
-    eased: frozenset[str] = frozenset()
 
     def texts(self) -> list[tuple[Question, str]]:
         """Each question in each of its languages, as (question, language)."""
@@ -88,21 +85,6 @@ def each(folder: Path, split: Split) -> list[Exam]:
         for report in exam.library.reports
         if (questions := _about(report, exam.questions))
     ]
-
-
-def together(knowledge: Path, split: Split) -> list[Exam]:
-    """The same of the folder's own reports and its practice reports, as one exam about all of them at once: as where
-    many reports are served and some have lessons. None about fewer than two reports."""
-    exams = [*each(knowledge, split), *each(knowledge / "practice", split)]
-    if len(exams) < 2:
-        return []
-    # In files of their own: they are other questions than those about a report alone.
-    questions = (
-        replace(question, file=f"together/{question.file}") for exam in exams for question in exam.questions
-    )
-    library = Library(tuple(report for exam in exams for report in exam.library.reports))
-    taught = tuple(question for exam in exams for question in exam.taught)
-    return [Exam("together", library, tuple(questions), taught)]
 
 
 def _about(report: Report, questions: Iterable[Question]) -> tuple[Question, ...]:

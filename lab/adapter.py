@@ -1,9 +1,12 @@
-"""Training of the model's adapter: low-rank additions to its matrices (LoRA, Hu et al., 2021).
+"""`python -m lab train-adapter`: training of the adapter, low-rank additions to the model's matrices (LoRA, Hu et al.,
+2021).
 
 Contrastive (InfoNCE) on pooled vectors, question to passage and back, with the negatives that retrieval meets: the
 report's other passages, and the same passage in a version that answers something else.
 """
 
+import argparse
+import hashlib
 import random
 import tempfile
 import zlib
@@ -17,6 +20,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, normalize
 
+from bot.cli.terminal import progress as reporting
+from bot.settings import Settings as AppSettings
 from index.model import tokenizer, wheels
 from index.model.default import RECIPE, TOKENIZER, WEIGHTS
 from index.model.export import bert_config, bert_state
@@ -55,6 +60,16 @@ class Settings:
     kept: float = 0.75
     room: int = 128
     seed: int = 1
+
+
+def command(settings: AppSettings, args: argparse.Namespace) -> int:
+    """Learn the model's adapter anew."""
+    file, recipe = Path(args.to), Settings(steps=args.steps) if args.steps else Settings()
+    with reporting() as report:
+        losses = train(settings.knowledge, file, recipe, report or (lambda _what, _share: None))
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    print(f"{file}: sha256 {digest}; loss {losses[0]:.3f} at first, {losses[-1]:.3f} at last")
+    return 0
 
 
 def is_kept(one: Twins) -> bool:

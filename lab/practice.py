@@ -1,14 +1,14 @@
 """The practice data: reports with questions, twin reports and question–sentence pairs, from the files in `lab/data`.
 
 Each file has one JSON value a line and is compressed (`xz`); lab/data/README.md says what stands in which. What is
-read here was checked when it was packed: as YAML, like any knowledge folder.
+read here was checked when `lab.pack` wrote it.
 """
 
 import datetime
 import json
 import lzma
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -92,20 +92,6 @@ def own(knowledge: Path, split: Split) -> list[Practice]:
     return [one for one in found if one.questions]
 
 
-def pack(knowledge: Path) -> int:
-    """Add the reports of a knowledge folder to the practice reports of the splits that its questions have, in the
-    place of those of the same id; return how many. Raises UserError where the folder has errors."""
-    added = 0
-    for split in Split:
-        new = {one.report.id: _row(one) for one in own(knowledge, split)}
-        added += len(new)
-        if new:
-            name = f"reports-{split}"
-            known = {row["report"]["id"]: row for row in rows(name)} | new
-            write(name, [known[id_] for id_ in sorted(known)])
-    return added
-
-
 def rows(name: str) -> list[dict[str, Any]]:
     """The lines of a file as JSON values. Raises UserError."""
     path = DATA / f"{name}.jsonl.xz"
@@ -113,13 +99,6 @@ def rows(name: str) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lzma.decompress(path.read_bytes()).splitlines()]
     except (OSError, lzma.LZMAError, ValueError) as exc:
         raise UserError(f"{path}: cannot be read ({exc}): the laboratory needs a whole checkout") from exc
-
-
-def write(name: str, values: Iterable[Mapping[str, Any]]) -> None:
-    """Write a file: from the same values the same bytes."""
-    lines = (json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain) for value in values)
-    text = "".join(f"{line}\n" for line in lines)
-    (DATA / f"{name}.jsonl.xz").write_bytes(lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME))
 
 
 def _practice(row: Mapping[str, Any], split: Split) -> Practice:
@@ -146,21 +125,3 @@ def _section(row: Mapping[str, Any]) -> Section:
 
 def _date(text: str | None) -> datetime.date | None:
     return None if text is None else datetime.date.fromisoformat(text)
-
-
-def _row(one: Practice) -> dict[str, Any]:
-    """What `_practice` reads; the names of the file and of the split stand nowhere in it."""
-    kept = ("id", "kind", "style", "passages", "text")
-    questions = [{key: value for key in kept if (value := getattr(it, key))} for it in one.questions]
-    return {"report": _filled(asdict(one.report)), "questions": questions}
-
-
-def _filled(value: Any) -> Any:
-    """A value without the parts of it that are empty."""
-    if isinstance(value, dict):
-        return {key: _filled(part) for key, part in value.items() if part is not None and part != ()}
-    return [_filled(part) for part in value] if isinstance(value, tuple) else value
-
-
-def _plain(value: object) -> object:
-    return sorted(value) if isinstance(value, frozenset) else str(value)

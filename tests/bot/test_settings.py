@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import main
+from bot.cli.main import main
 from bot.errors import SettingsError
 from bot.settings import CHECKOUT, Address, Settings, environment, unknown_names
 from index.calibration import ANSWER_SHARE

@@ -9,9 +9,8 @@ import pytest
 
 from index.answer import Answer, Hit, Outcome
 from index.bootstrap import Figure, Resamples
-from index.evaluation import Result, Row, evenness, figures, gain, groups, mark
+from index.evaluation import Row, evenness, figures, groups, mark
 from index.exam import Exam, Remembering, clock
-from index.plain import Plain
 from knowledge.library import Library
 from knowledge.questions import Kind, Question, Split
 from tests.index.demo import DemoEncoder
@@ -199,23 +198,16 @@ def test_evenness_is_the_worst_language_over_the_best() -> None:
     assert math.isnan(evenness({"en": first(0.8)}))
 
 
-def test_the_gain_over_the_plain_design_is_paired() -> None:
-    """One question more right out of four is a gain of a quarter, and against itself there is none."""
-    ours = each_its_own([row(Kind.ANSWERABLE, Outcome.ANSWER, rank=1) for _ in range(4)])
-    plain = [replace(ours[0], rank=2), *ours[1:]]
-    assert Result.of("report", ours, plain).figures["all"]["gain_at_1"].value == pytest.approx(0.25)
-    same = Result.of("report", ours, ours).figures["en"]["gain_at_1"]
-    assert (same.low, same.high) == (0, 0)
+class Always:
+    """Answers everything with one passage."""
 
-
-def test_nothing_asked_gives_no_figures() -> None:
-    """A set without questions has a result without figures."""
-    assert gain([], []) == {}
-    assert Result.of("none", [], []) == Result("none", 0, (), (), {"all": {}}, {"all": {}})
+    def ask(self, questions: Sequence[str]) -> list[Answer]:
+        """Answer each question."""
+        return [answer("cop/2.1/1") for _ in questions]
 
 
 def test_an_exam_asks_every_question_in_every_language() -> None:
-    """The plain design answers each translation, in order; a language without text is marked."""
+    """Each translation is asked, in order; a language without text is marked."""
     exam = Exam(
         "cop",
         LIBRARY,
@@ -225,25 +217,15 @@ def test_an_exam_asks_every_question_in_every_language() -> None:
         ),
     )
     steps: list[int] = []
-    encoder = DemoEncoder()
-    plain = Plain(LIBRARY, encoder)
-    rows = exam.sit(plain, steps.append)
+    rows = exam.sit(Always(), steps.append)
     assert [(row.key, row.crossed) for row in rows] == [
         ("cop/q/en", False), ("cop/q/ru", False), ("cop/other/fr", True),
     ]  # fmt: skip
     assert rows[1].rank == 1
     assert rows[1].shown[0] == "cop/2.1/1"
     assert steps == [3]
-    assert Result.of("report", rows, rows).figures["ru"]["recall_at_1"].value == 1
-    assert len(clock(plain, ["a", "b"]).clock) == 2
-
-
-def test_the_plain_design_knows_the_official_text_alone() -> None:
-    """It embeds one text a passage: the report's own, without translation or heading."""
-    encoder = DemoEncoder()
-    Plain(LIBRARY, encoder)
-    assert encoder.texts[2:] == ["Саудовская Аравия предложила сессии", "Текущий год уникален",
-                                 "Руководящие указания переведены"]  # fmt: skip
+    assert figures(groups(rows)["ru"])["recall_at_1"].value == 1
+    assert len(clock(Always(), ["a", "b"]).clock) == 2
 
 
 def test_nothing_is_encoded_twice() -> None:

@@ -8,9 +8,9 @@ from dataclasses import fields
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.ask import engine
+from bot.cli.ask import engine
+from bot.cli.terminal import Page
 from bot.settings import Settings
-from bot.terminal import Page
 from index.asked import as_asked
 from index.calibration import Calibration
 from index.engine import Engine

@@ -6,12 +6,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.batch import answer_batch
+from bot.cli.batch import answer_batch
+from bot.cli.terminal import Page, note, progress
 from bot.errors import UsageError
 from bot.reader import language_of
 from bot.reply import Reply
 from bot.settings import Settings
-from bot.terminal import Page, note, progress
 from index.engine import Engine, open_engine
 from knowledge.language import UnknownLanguageError, reader_language
 

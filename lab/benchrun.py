@@ -1,4 +1,4 @@
-"""The measuring behind `cwgcop bench`: both sides by turns, as the machine's minutes differ."""
+"""The measuring behind `python -m lab bench`: both sides by turns, as the machine's minutes differ."""
 
 import json
 import os
@@ -45,11 +45,12 @@ class Cold:
 class Side:
     """What was measured of one side. All times are seconds.
 
-    `asked`: wall and processor time of each question alone; `batches`: of BATCH questions; `builds`: of an
-    index of the same texts; `cold`: of processes that answer one question.
+    `asked`: wall and processor time of each question alone, `encoded`: of its encoding; `batches`: of
+    BATCH questions; `builds`: of an index of the same texts; `cold`: of processes that answer one question.
     """
 
     asked: list[tuple[float, float]] = field(default_factory=list)
+    encoded: list[tuple[float, float]] = field(default_factory=list)
     batches: list[float] = field(default_factory=list)
     builds: list[float] = field(default_factory=list)
     cold: list[Cold] = field(default_factory=list)
@@ -59,15 +60,14 @@ class Side:
 class Measured:
     """Everything that was measured.
 
-    `texts` counts those of `Side.builds`: each passage in each language. `official`: seconds that the plain
-    design takes for the official texts alone; `large`: as `Side.asked`, ours with LARGE passages.
+    `texts` counts those of `Side.builds`: each passage in each language. `large`: as `Side.asked`, ours with LARGE
+    passages.
     """
 
     passages: int
     texts: int
     ours: Side = field(default_factory=Side)
     plain: Side = field(default_factory=Side)
-    official: list[float] = field(default_factory=list)
     large: list[tuple[float, float]] = field(default_factory=list)
 
 
@@ -91,11 +91,9 @@ def measure(settings: Settings, folder: Path, report: Progress) -> Measured:
             report("building", 0.1 + 0.2 * turn / BUILDS)
             for side, process in sides:
                 side.builds.append(process.do("build", texts=texts))
-            official = [passage.original for passage in library.passages]
-            measured.official.append(plain.do("build", texts=official))
         plain.do("save", folder=str(folder))
         report(f"building an index of {LARGE} passages", 0.3)
-        knowledge = _large(folder / "large")
+        knowledge = _large(folder / "large", library)
         large = stack.enter_context(
             _process("ours", knowledge, folder / "large-data", settings.models, settings.model)
         )
@@ -109,6 +107,7 @@ def measure(settings: Settings, folder: Path, report: Progress) -> Measured:
                 (measured.large, large),
             ):
                 times.extend(process.do("ask", questions=questions[start : start + ROUND]))
+            measured.ours.encoded.extend(ours.do("encode", questions=questions[start : start + ROUND]))
         for turn in range(BUILDS):
             report("asking in batch", 0.7 + 0.1 * turn / BUILDS)
             for side, process in sides:
@@ -117,7 +116,7 @@ def measure(settings: Settings, folder: Path, report: Progress) -> Measured:
     for question in questions[:COLD]:
         report("asking cold", 0.8 + 0.04 * len(measured.ours.cold))
         measured.ours.cold.append(_cold([*ask, question]))
-        measured.plain.cold.append(_cold(["-m", "bot.benchplain", str(model), str(folder), question]))
+        measured.plain.cold.append(_cold(["-m", "lab.plain", str(model), str(folder), question]))
     return measured
 
 
@@ -145,7 +144,7 @@ class _Process:
 
 @contextmanager
 def _process(*arguments: str | Path) -> Iterator[_Process]:
-    command = [sys.executable, "-m", "bot.benchside", *map(str, arguments)]
+    command = [sys.executable, "-m", "lab.benchside", *map(str, arguments)]
     pipe, environment = subprocess.PIPE, os.environ | _ENVIRONMENT
     with subprocess.Popen(
         command, stdin=pipe, stdout=pipe, text=True, cwd=CHECKOUT, env=environment
@@ -187,23 +186,21 @@ def _cold(arguments: Sequence[str]) -> Cold:
 
 
 def _questions(knowledge: Path, library: Library) -> list[str]:
-    """Questions in all languages, the knowledge folder's own or else the practice reports', mixed."""
+    """The knowledge folder's questions in all languages, mixed. Raises UserError where it has none."""
     found = load_questions(knowledge, library)
     if not found:
-        practice = CHECKOUT / "knowledge" / "practice"
-        found = load_questions(practice, load(practice))
+        raise UserError(
+            f"{knowledge / 'questions'}: the benchmark asks the questions there, and there are none"
+        )
     texts = [text for question in found for text in question.text.values()]
     count = max(QUESTIONS, BATCH)
     # Steps of a prime through the list: of all files, kinds and languages, the same at each run.
     return [texts[place * 37 % len(texts)] for place in range(count)]
 
 
-def _large(folder: Path) -> Path:
-    """A knowledge folder with one report of LARGE passages: texts that come with the program, repeated."""
-    sample = (CHECKOUT / "index" / "model" / "tico19-sample.jsonl").read_text(encoding="utf-8").splitlines()
-    passages = load(CHECKOUT / "knowledge" / "practice").passages
-    texts = [text for passage in passages for text in passage.text.values()]
-    texts += [text for row in map(json.loads, sample) for key, text in row.items() if key != "id"]
+def _large(folder: Path, library: Library) -> Path:
+    """A knowledge folder with one report of LARGE passages: the library's texts in all languages, numbered."""
+    texts = [text for passage in library.passages for text in passage.text.values()]
     items = [f"({place // len(texts) + 1}) {texts[place % len(texts)]}" for place in range(LARGE)]
     sections = [{"id": f"{start}", "items": items[start : start + 20]} for start in range(0, LARGE, 20)]
     about = {"id": "large", "language": "en", "title": "A large report"}

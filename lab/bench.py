@@ -1,4 +1,4 @@
-"""`cwgcop bench`: time and memory of this project beside the plain design, in one run."""
+"""`python -m lab bench`: time and memory of this project beside the plain design, in one run."""
 
 import argparse
 import json
@@ -10,10 +10,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from statistics import median, quantiles
 
-from bot.benchrun import BATCH, LARGE, Cold, Measured, measure
+from bot.cli.terminal import progress
 from bot.settings import Settings
-from bot.terminal import progress
 from knowledge.errors import UserError
+from lab.benchrun import BATCH, LARGE, Cold, Measured, measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,12 @@ class Figure:
     met: bool | None = None
 
 
-def bench(settings: Settings, args: argparse.Namespace) -> int:
-    """Measure and print a table, or with --json the figures; exit 0 whether or not the targets are met."""
+def command(settings: Settings, args: argparse.Namespace) -> int:
+    """Measure time and memory beside the plain design; exit 0 whether or not the targets are met."""
     if not hasattr(os, "wait4"):
-        raise UserError("cwgcop bench needs a system that tells a process's memory: run it on Linux or macOS")
+        raise UserError(
+            "the benchmark needs a system that tells a process's memory: run it on Linux or macOS"
+        )
     if not all(map(find_spec, ("sentence_transformers", "torch"))):
         raise UserError('the plain design needs the extra: run make bench, or pip install -e ".[models]"')
     with progress() as report, tempfile.TemporaryDirectory(prefix="cwgcop-bench-") as folder:
@@ -56,17 +58,17 @@ def figures(measured: Measured) -> list[Figure]:
     large = median(1000 * wall for wall, _ in measured.large)
     batches = [BATCH / median(side.batches) for side in (ours, plain)]
     builds = [measured.texts / median(side.builds) for side in (ours, plain)]
-    passages = [measured.passages / median(times) for times in (ours.builds, measured.official)]
+    encoded = median(1000 * wall for wall, _ in ours.encoded)
     return [
-        _time("one question, warm: median", "ms", [median(times) for times in walls], at_least=4),
+        _time("one question, warm: median", "ms", [median(times) for times in walls], at_least=3.5),
         _time("one question, warm: 95th percentile", "ms", [_late(times) for times in walls]),
         _time("one question, warm: median processor time", "ms", [median(times) for times in cpus]),
-        _rate("questions in batch", batches),
+        _encoded("one question, warm: median | its encoding", median(walls[0]), encoded, at_most=1.3),
+        _rate("questions in batch", batches, at_least=3),
         _rate(f"building: texts (the same {measured.texts})", builds, at_least=2),
-        _rate("building: passages (plain: official text alone)", passages),
-        _time("cold ask: wall time", "s", _cold("wall", measured), at_least=10, at_most=0.5),
+        _time("cold ask: wall time", "s", _cold("wall", measured), at_most=0.3),
         _time("cold ask: processor time", "s", _cold("cpu", measured)),
-        _time("cold ask: peak memory", "MB", _cold("memory", measured), at_least=3, at_most=250),
+        _time("cold ask: peak memory", "MB", _cold("memory", measured), at_most=130),
         _time(f"ours, warm median: {measured.passages} passages | {LARGE}", "ms", [median(walls[0]), large]),
     ]
 
@@ -82,21 +84,21 @@ def table(found: Iterable[Figure]) -> str:
 
 
 def _time(
-    name: str,
-    unit: str,
-    sides: Sequence[float],
-    *,
-    at_least: float | None = None,
-    at_most: float | None = None,
+    name: str, unit: str, sides: Sequence[float], *, at_least: float = 0, at_most: float | None = None
 ) -> Figure:
-    """A figure of which less is better; `at_least` times better and, ours itself, `at_most` is the target."""
+    """A figure of which less is better; `at_least` times better or, ours itself, `at_most` is the target."""
     ours, plain = sides
-    ratio = plain / ours
-    if at_least is None:
-        return Figure(name, unit, ours, plain, ratio)
-    target = f"≥ {at_least:g} ×" + (f", ≤ {at_most:g} {unit}" if at_most is not None else "")
-    met = ratio >= at_least and (at_most is None or ours <= at_most)
-    return Figure(name, unit, ours, plain, ratio, target, met)
+    if at_least:
+        return Figure(name, unit, ours, plain, plain / ours, f"≥ {at_least:g} ×", plain / ours >= at_least)
+    if at_most is not None:
+        return Figure(name, unit, ours, plain, plain / ours, f"≤ {at_most:g} {unit}", ours <= at_most)
+    return Figure(name, unit, ours, plain, plain / ours)
+
+
+def _encoded(name: str, ours: float, encoder: float, *, at_most: float) -> Figure:
+    """Our time of a question beside that of its encoding alone, so many times which it may take."""
+    target = f"≤ {at_most:g} encodings"
+    return Figure(name, "ms", ours, encoder, encoder / ours, target, ours <= at_most * encoder)
 
 
 def _rate(name: str, sides: Sequence[float], *, at_least: float | None = None) -> Figure:

@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from bot.cli.terminal import progress
 from bot.settings import Settings
-from bot.terminal import progress
 from knowledge.errors import KnowledgeError, UserError
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import main
+from bot.cli.main import main
 from index.finder import STAMP
 from index.manifest import Manifest, describe_files
 from tests.bot.conftest import REPORT

@@ -7,7 +7,7 @@ from importlib import import_module
 
 import pytest
 
-from bot.__main__ import _parser
+from bot.cli.parser import parser
 
 
 def commands(
@@ -22,19 +22,19 @@ def commands(
             yield from commands(below, f"{name} {part}")
 
 
-COMMANDS = dict(commands(_parser()))
+COMMANDS = dict(commands(parser()))
 
 
 def test_the_commands_of_the_contract_exist() -> None:
     """Every command that other programs and people rely on is there."""
     expected = {"ask", "chat", "bot", "knowledge check", "index build", "index status", "index list",
-                "index rollback", "index verify", "eval", "bench", "settings", "model prepare"}  # fmt: skip
+                "index rollback", "index verify", "eval", "settings", "model prepare"}  # fmt: skip
     assert {f"cwgcop {name}" for name in expected} <= set(COMMANDS)
 
 
 def test_what_can_be_done_with_models_is_said_in_short() -> None:
     """The line of the group names each of its commands."""
-    (line,) = re.findall("    model +(.+)", _parser().format_help())
+    (line,) = re.findall("    model +(.+)", parser().format_help())
     inner = [name.rpartition(" ")[2] for name in COMMANDS if name.startswith("cwgcop model ")]
     assert set(inner) <= set(re.findall("[a-z]+", line))
 
@@ -47,7 +47,7 @@ def test_each_command_shows_an_example_that_it_understands(
     example = (COMMANDS[name].epilog or "").rpartition("\n")[2].strip()
     assert name in example
     words = [word.strip('"') for word in re.findall(r'"[^"]*"|\S+', example.partition("cwgcop ")[2])]
-    assert _parser().parse_args(words).run
+    assert parser().parse_args(words).run
     assert capsys.readouterr().err == ""
 
 

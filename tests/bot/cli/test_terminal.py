@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.terminal import Page
 from bot.phrases import phrase
 from bot.reply import Quote, Reply
-from bot.terminal import Page
 from index.answer import Outcome
 
 LONG = "Suzhou bought three hundred electric buses and has run them on every line since the spring of 2021"

@@ -1,7 +1,7 @@
-"""One side of `cwgcop bench`, in a process of its own: jobs on standard input, seconds on standard output.
+"""One side of the benchmark, in a process of its own: jobs on standard input, seconds on standard output.
 
-A job is a JSON line `{"do": "ask" | "batch" | "build" | "save", …}`; its reply is a JSON line too. Both sides
-do the same jobs, and neither pays for the other's libraries.
+A job is a JSON line `{"do": "ask" | "encode" | "batch" | "build" | "save", …}`; its reply is a JSON line
+too. Both sides do the same jobs, and neither pays for the other's libraries.
 """
 
 import json
@@ -23,6 +23,9 @@ class Side(Protocol):
     def ask(self, questions: Sequence[str]) -> Any:
         """Answer questions, encoded together."""
 
+    def encode(self, questions: Sequence[str]) -> Any:
+        """Encode questions together, and no more."""
+
     def build(self, texts: Sequence[str]) -> float:
         """Build an index from nothing; return the seconds that took, without loading the model."""
 
@@ -42,6 +45,10 @@ class Ours:
     def ask(self, questions: Sequence[str]) -> Any:
         """Answer questions, encoded together."""
         return self._engine.ask(questions)
+
+    def encode(self, questions: Sequence[str]) -> Any:
+        """Encode questions together."""
+        return self._engine.encoder.encode(questions, "query")
 
     def build(self, texts: Sequence[str]) -> float:
         """Build the index of the knowledge folder's reports, whose views are `texts`, in a new data folder.
@@ -67,7 +74,7 @@ class Theirs:
     """The plain design."""
 
     def __init__(self, model: Path) -> None:
-        from bot.benchplain import Plain
+        from lab.plain import Plain
 
         self._plain = Plain(model)
 
@@ -75,12 +82,16 @@ class Theirs:
         """Answer questions, encoded together."""
         return self._plain.ask(questions)
 
+    def encode(self, questions: Sequence[str]) -> Any:
+        """Encode questions together."""
+        return self._plain.encode(questions)
+
     def build(self, texts: Sequence[str]) -> float:
         """Embed and index the texts."""
         return _seconds(lambda: self._plain.build(texts))
 
     def save(self, folder: Path) -> None:
-        """Write the index for `python -m bot.benchplain`."""
+        """Write the index for `python -m lab.plain`."""
         self._plain.save(folder)
 
 
@@ -90,16 +101,17 @@ def _seconds(work: Callable[[], Any]) -> float:
     return time.perf_counter() - started
 
 
-def _alone(side: Side, question: str) -> tuple[float, float]:
+def _alone(work: Callable[[Sequence[str]], Any], question: str) -> tuple[float, float]:
     """Seconds of wall and of processor time: the second holds on a busy machine too."""
     cpu = time.process_time()
-    return _seconds(lambda: side.ask([question])), time.process_time() - cpu
+    return _seconds(lambda: work([question])), time.process_time() - cpu
 
 
 def _reply(side: Side, job: dict[str, Any]) -> Any:
     match job["do"]:
-        case "ask":
-            return [_alone(side, question) for question in job["questions"]]
+        case "ask" | "encode":
+            work = side.ask if job["do"] == "ask" else side.encode
+            return [_alone(work, question) for question in job["questions"]]
         case "batch":
             questions = job["questions"]
             return _seconds(

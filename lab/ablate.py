@@ -1,0 +1,144 @@
+"""`python -m lab ablate`: what each part of the program is worth, by taking it away and asking everything anew."""
+
+import argparse
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.cli.eval import value
+from bot.settings import Settings
+from index.answer import Outcome
+from index.bootstrap import ANSWERED, Figure, Resamples
+from index.evaluation import Row, figures
+from knowledge.errors import UserError
+from knowledge.questions import Kind
+
+#: What is measured, by its name in `index.evaluation.MEASURES`, with the heads of the table's columns.
+MEASURES = {
+    "recall_at_1": "right first",
+    "recall_at_3": "in the first 3",
+    "answered": "answered",
+    "near_declined_at_95": "near declined at 95 %",
+    "off_declined": "off topic not answered",
+}
+WHOLE = "the whole"
+#: Marked answers by set.
+Rows = Mapping[str, Sequence[Row]]
+Weights = TypeVar("Weights")
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[Weights]):
+    """A part of the program, and what the weights are without it."""
+
+    name: str
+    without: Callable[[Weights], Weights]
+
+
+#: What is taken away, in the order of the table.
+PARTS: tuple[Part[Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A system's figures, or how much they differ from those of the first: by set and measure."""
+
+    name: str
+    figures: Mapping[str, Mapping[str, Figure]]
+
+
+def command(_settings: Settings, args: argparse.Namespace) -> int:
+    """Measure what each part is worth, by taking it away."""
+    word = (args.only or "").casefold()
+    if not [part for part in PARTS if word in part.name.casefold()]:
+        raise UserError(
+            f"--only {args.only}: no part has this in its name" if word else "no part is named yet"
+        )
+    return 0
+
+
+def ablated(
+    weights: Weights, parts: Iterable[Part[Weights]], answers: Callable[[Weights], Rows]
+) -> Iterator[Line]:
+    """Measure what `answers` gives by the weights, first, and without each of the parts: each line when it is
+    measured, since all of them take long."""
+    without = ((part.name, answers(part.without(weights))) for part in parts)
+    yield from compared(chain([(WHOLE, answers(weights))], without))
+
+
+def compared(systems: Iterable[tuple[str, Rows]]) -> Iterator[Line]:
+    """The figures of the first system; then how much those of each other differ, on the same questions."""
+    first: Rows | None = None
+    for name, rows in systems:
+        if first is None:
+            first = rows
+            yield Line(name, {set_: figures(some, MEASURES) for set_, some in rows.items()})
+        else:
+            yield Line(name, {set_: changes(some, first[set_]) for set_, some in rows.items()})
+
+
+def changes(rows: Sequence[Row], full: Sequence[Row]) -> dict[str, Figure]:
+    """How much more the measures are than over other answers to the same questions.
+
+    The intervals are those of the differences; that of the declined is for the two cuts as they are.
+    """
+    sample = Resamples([row.question for row in rows])
+    before = _scores(full)
+    found = {
+        name: sample.ratio(scores - before[name][0], among) for name, (scores, among) in _scores(rows).items()
+    }
+    return {name: figure for name, figure in found.items() if figure.count}
+
+
+def table(lines: Iterable[Line]) -> Iterator[str]:
+    """The lines of a Markdown table, the sets side by side, each as soon as it is there; changes that are no chance in
+    bold. The first line is that of the whole."""
+    lines = iter(lines)
+    full = next(lines)
+    columns = [(name, measure) for name in full.figures for measure in MEASURES]
+    first = next(iter(MEASURES))
+    yield _row("without", (f"{n}: {MEASURES[m]}" if m == first else MEASURES[m] for n, m in columns))
+    yield _row("---", ("--:" for _ in columns))
+    yield _row(full.name, (value(full.figures[n].get(m)) or "–" for n, m in columns))
+    for line in lines:
+        yield _row(line.name, (_change(line.figures[n].get(m)) for n, m in columns))
+    yield ""
+    yield "Bold: the 95 % interval of the change, over questions drawn again, leaves out 0."
+
+
+def _scores(rows: Sequence[Row]) -> dict[str, tuple[NDArray[np.float64], NDArray[np.bool_]]]:
+    """What each row scores by each measure, and whether it counts for it."""
+    rank = np.array([row.rank or np.inf for row in rows])
+    answer = np.array([row.outcome is Outcome.ANSWER for row in rows], bool)
+    confidence = np.array([row.confidence for row in rows])
+    answerable = np.array([row.answerable for row in rows], bool)
+    near, off = (
+        np.array([row.kind is kind for row in rows], bool) for kind in (Kind.UNANSWERABLE, Kind.OFF_TOPIC)
+    )
+    ascending = np.sort(confidence[answerable])
+    cut = ascending[int((1 - ANSWERED) * len(ascending) + 1e-9)] if len(ascending) else np.inf
+    values = (
+        (rank == 1, answerable),
+        (rank <= 3, answerable),
+        (answer, answerable),
+        (confidence < cut, near),
+        (~answer, off),
+    )
+    return {name: (it.astype(np.float64), among) for name, (it, among) in zip(MEASURES, values, strict=True)}
+
+
+def _row(name: str, cells: Iterable[str]) -> str:
+    return f"| {' | '.join((name, *cells))} |"
+
+
+def _change(figure: Figure | None) -> str:
+    if figure is None:
+        return "–"
+    text = f"{figure.value:+.3f}".replace("0.", ".", 1).replace("-", "−")
+    if text in ("+.000", "−.000"):
+        return "0"
+    return f"**{text}**" if figure.low > 0 or figure.high < 0 else text

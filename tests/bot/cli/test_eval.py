@@ -1,0 +1,114 @@
+"""`cwgcop eval` on a small knowledge folder: what it prints."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli.eval import table
+from bot.cli.main import main
+from index.answer import Outcome
+from index.evaluation import Row
+from knowledge.questions import Kind
+
+REPORT = """\
+report: {id: harbour, language: en, title: {en: Report on the harbour}}
+sections:
+  - id: "1"
+    title: {en: Cranes}
+    items: [The third crane was repaired in March., The cranes lifted nine thousand containers.]
+  - {id: "2", title: {en: Fees}, text: Mooring fees rose by four per cent.}
+"""
+QUESTIONS = """\
+report: harbour
+split: judge
+questions:
+  - {id: crane, kind: answerable, passages: ["1/1"], text: {en: When was the third crane repaired?, fr: "Quand la troisième grue a-t-elle été réparée ?"}}
+  - {id: fee, kind: answerable, passages: ["2"], text: {en: By how much did mooring fees rise?}}
+  - {id: who, kind: unanswerable, style: person, text: {en: Who repaired the crane <b>?}}
+  - {id: pizza, kind: off-topic, text: {en: a pizza please}}
+"""  # fmt: skip
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path) -> Path:
+    """A knowledge folder with one report and its questions."""
+    for part, text in (("reports", REPORT), ("questions", QUESTIONS)):
+        (tmp_path / "knowledge" / part).mkdir(parents=True)
+        (tmp_path / "knowledge" / part / "harbour.yaml").write_text(text, encoding="utf-8")
+    return tmp_path / "knowledge"
+
+
+@pytest.fixture
+def run(knowledge: Path, tmp_path: Path, models: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Run `cwgcop eval` with more arguments: (exit status, standard output, standard error)."""
+
+    def call(*more: str) -> tuple[int, str, str]:
+        folders = ["--knowledge", str(knowledge), "--data", str(tmp_path / "data"), "--models", str(models)]
+        status = main([*folders, "eval", *more])
+        return status, *capsys.readouterr()
+
+    return call
+
+
+def row(**more: Any) -> Row:
+    """Return a marked answer."""
+    values: dict[str, Any] = {
+        "question": "harbour/q", "report": "harbour", "language": "en", "crossed": False,
+        "kind": Kind.ANSWERABLE, "style": "", "text": "What?", "expected": ("harbour/2",),
+        "shown": ("harbour/1/1",), "rank": 2, "outcome": Outcome.ANSWER, "confidence": 0.5,
+    }  # fmt: skip
+    return Row(**values | more)
+
+
+def test_the_figures_as_json(run: Any) -> None:
+    """There are figures with intervals by language, times, and every answer."""
+    status, out, _ = run("--json")
+    found = json.loads(out)
+    assert status == 0
+    assert (found["split"], found["reports"], found["questions"], found["translations"]) == ("judge", 1, 4, 5)
+    assert found["figures"].keys() == {"all", "en", "fr", "other"}
+    assert found["figures"]["all"]["recall_at_1"] == {"value": 1, "low": 1, "high": 1, "count": 3}
+    assert {"p50", "p95"} <= found["milliseconds"].keys()
+    assert [row["question"] for row in found["rows"]][:3] == ["harbour/crane", "harbour/crane", "harbour/fee"]
+
+
+def test_the_figures_as_a_table(run: Any) -> None:
+    """For a person there is a column a language, and what a question takes."""
+    status, out, _ = run()
+    assert status == 0
+    assert out.startswith("knowledge: 1 report, 4 questions in 5 translations\n")
+    assert out.splitlines()[1].split() == ["all", "en", "fr", "other*"]
+    assert re.search(r"one question \(\d+ asked alone\): p50 ", out)
+
+
+def test_what_is_measured_is_the_program_not_an_earlier_run(run: Any, tmp_path: Path) -> None:
+    """An index left by an earlier version is built again before anything is measured."""
+    first = json.loads(run("--json")[1])["figures"]
+    folder = tmp_path / "data/eval/knowledge/index"
+    live = folder / "builds" / (folder / "live").read_text(encoding="utf-8").strip()
+    (live / "calibration.json").write_text("{}", encoding="utf-8")
+    status, out, _ = run("--json")
+    assert status == 0
+    assert json.loads(out)["figures"] == first
+
+
+def test_no_questions_of_the_split(run: Any) -> None:
+    """A split that no question has is an error that names the folder and the split."""
+    status, _, err = run("--split", "learn")
+    assert status == 1
+    assert "questions: no question there has split: learn" in err
+    assert len(err.splitlines()) == 1
+
+
+def test_the_table_leaves_out_what_was_not_asked() -> None:
+    """Without off-topic questions there is no line for them; intervals stand under the figures."""
+    rows = [row(question=f"harbour/{number}", rank=1 + number % 2) for number in range(20)]
+    lines = table("report", rows, colour=False).splitlines()
+    assert lines[0] == "report: 1 report, 20 questions in 20 translations"
+    assert not any("off topic" in line for line in lines)
+    first = next(number for number, line in enumerate(lines) if line.startswith("right passage first"))
+    assert lines[first].split()[-2:] == [".500", ".500"]
+    assert re.fullmatch(r" +(\.\d\d–\.\d\d) +\1", lines[first + 1])

@@ -1,0 +1,101 @@
+"""The practice data are whole, keep the sides apart, and come back as they were packed."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from knowledge.normal import normalise
+from knowledge.questions import Kind, Split
+from lab import practice as data
+from lab.pack import pack
+from lab.practice import Practice, own, pairs, practice, twins
+
+KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
+
+
+def test_practice_reports_are_whole() -> None:
+    """Each has questions, of its own passages and sections; no text stands under two splits, and each report in one."""
+    seen: dict[str, Split] = {}
+    reports: set[str] = set()
+    for split in Split:
+        for one in practice(split):
+            assert one.report.id not in reports
+            reports.add(one.report.id)
+            known = one.library.ids.keys() | one.library.sections.keys()
+            assert len({question.id for question in one.questions}) == len(one.questions) > 5
+            for question in one.questions:
+                assert set(question.passages) <= known
+                assert bool(question.passages) == (question.kind in (Kind.ANSWERABLE, Kind.SECTION))
+                for text in question.text.values():
+                    assert seen.setdefault(normalise(text, lower=True), split) is split
+    assert len(reports) > 400
+
+
+def test_the_pairs_are_whole() -> None:
+    """Every pair has its sentence, a question in two languages, a near miss and a counterpart."""
+    every = pairs()
+    assert len(every) > 1400
+    for pair in every:
+        assert len(pair.sentence) >= 4
+        assert len(pair.question) == 2
+        assert pair.miss
+        assert pair.counterpart
+        assert pair.counterpart not in pair.sentence.values()
+
+
+def test_twins_are_twins() -> None:
+    """Both versions have the same passages and questions by place; about as many are answered by each alone."""
+    alone = {"a": 0, "b": 0}
+    for one in twins():
+        assert len(one.a.library.passages) == len(one.b.library.passages)
+        for a, b in zip(one.a.questions, one.b.questions, strict=True):
+            assert a.text == b.text
+            assert len(a.text) == 2
+            for question, version in ((a, one.a), (b, one.b)):
+                assert set(question.passages) <= version.library.ids.keys()
+            alone["a"] += bool(a.passages and not b.passages)
+            alone["b"] += bool(b.passages and not a.passages)
+    assert min(alone.values()) > 0.9 * max(alone.values()) > 1000
+
+
+def test_twins_ask_nothing_that_is_chosen_or_judged_by() -> None:
+    """No question about twins is worded as one that a choice or a figure rests on, be it about another report."""
+
+    def key(text: str) -> str:
+        return re.sub(r"\W+", " ", normalise(text).casefold()).strip()
+
+    def wordings(some: Iterable[Practice]) -> set[str]:
+        return {key(text) for one in some for question in one.questions for text in question.text.values()}
+
+    sides = (Split.CHOOSE, Split.JUDGE)
+    held = wordings(one for side in sides for one in (*own(KNOWLEDGE, side), *practice(side)))
+    taught = wordings(one.a for one in twins())
+    assert min(len(held), len(taught)) > 5000
+    assert not held & taught
+
+
+def test_what_is_packed_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reports of a knowledge folder are read as they were written, one that was there before is replaced, and the
+    same values give the same bytes."""
+    for split in Split:
+        (tmp_path / f"reports-{split}.jsonl.xz").write_bytes(
+            (data.DATA / f"reports-{split}.jsonl.xz").read_bytes()
+        )
+    monkeypatch.setattr(data, "DATA", tmp_path)
+    before = {split: practice(split) for split in Split}
+    first = pack(KNOWLEDGE)
+    files = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    assert pack(KNOWLEDGE) == first > 0
+    assert files == {path: path.read_bytes() for path in tmp_path.iterdir()}
+    for split in Split:
+        written = own(KNOWLEDGE, split)
+        found = {one.report.id: one for one in practice(split)}
+        for one in written:
+            back = found.pop(one.report.id)
+            assert back.report == one.report
+            assert [(it.id, it.kind, it.style, it.passages, it.text) for it in back.questions] == [
+                (it.id, it.kind, it.style, it.passages, it.text) for it in one.questions
+            ]
+        assert list(found.values()) == before[split]
