@@ -1,11 +1,193 @@
-"""`python -m lab fit`: the calibration fitted anew, on exactly what serving hands to it."""
+"""`python -m lab fit`: the calibration fitted anew, on exactly what serving hands to it.
+
+Each practice report of the learn side is asked about twice: without lessons, and with every second of its questions
+for lessons, the others asked. The project's own report is asked about with some of its lessons, few and many, the
+others asked. Words and letters drawn at random stand for what nobody means as a question.
+"""
 
 import argparse
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.cli.terminal import progress
 from bot.settings import Settings
-from knowledge.errors import UserError
+from index import calibration, pipeline
+from index.calibration import FEATURES, Calibration
+from index.engine import Progress, open_library, ready_encoder
+from index.lessons import Lessons
+from index.model.encoder import Encoder
+from index.model.projection import Kind as TextKind
+from knowledge.library import Library
+from knowledge.questions import Kind, Question, Split
+from lab.practice import Practice, own, practice
+
+#: Lessons a passage that are left of the own report's, in turn, and how often it counts as much as another report.
+LEFT, OFTEN = (1, 2, 4, 8, 40), 40
+#: Texts drawn at random for each report asked about.
+RANDOM = 3
+#: The ridges of the regression, and of that on the question's vector alone.
+RIDGE, RIDGE_USUAL = 1e-3, 3e-2
+_LETTERS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзиклмнопрстуфхцчшыэюя", "ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "的一是不了人我在有他这为之大来")
+
+Array = NDArray[np.float64]
 
 
-def command(_settings: Settings, _args: argparse.Namespace) -> int:
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question as serving saw it: its features and its vector, whether its first passage answers, and how much it
+    counts; `answerable` is None for what is off topic."""
+
+    report: str
+    features: Array
+    vector: NDArray[np.float32]
+    right: bool
+    answerable: bool | None
+    weight: float
+
+
+class Remembering:
+    """An encoder that encodes no text twice."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: dict[tuple[TextKind, str], NDArray[np.float32]] = {}
+        self.name, self.dimension, self.fingerprint = encoder.name, encoder.dimension, encoder.fingerprint
+
+    def encode(self, texts: Sequence[str], kind: TextKind) -> NDArray[np.float32]:
+        """The texts' vectors."""
+        new = [text for text in dict.fromkeys(texts) if (kind, text) not in self._known]
+        if new:
+            self._known.update(((kind, text), it) for text, it in zip(new, self._encoder.encode(new, kind), strict=True))
+        return np.array([self._known[kind, text] for text in texts]).reshape(len(texts), self.dimension)
+
+    def close(self) -> None:
+        """Let go of the model."""
+        self._encoder.close()
+
+
+def command(settings: Settings, _args: argparse.Namespace) -> int:
     """Fit the calibration anew and write the file that ships."""
-    raise UserError("nothing is fitted here yet: the calibration ships as it was fitted last")
+    with progress() as report:
+        encoder = Remembering(ready_encoder(settings.models, settings.model, report))
+        seen = practice(Split.LEARN), own(settings.knowledge, Split.LEARN)
+        found = fit(list(cases(*seen, encoder, report or (lambda _what, _share: None))))
+    Path(calibration.__file__).with_name(calibration.FILE).write_text(calibration.to_json(found), encoding="utf-8")
+    for name, weight in zip(FEATURES, found.weights, strict=True):
+        print(f"{weight:+8.3f}  {name}")
+    print(f"{found.bias:+8.3f}  bias")
+    return 0
+
+
+def cases(
+    reports: Sequence[Practice], owns: Sequence[Practice], encoder: Encoder, done: Progress
+) -> Iterator[Case]:
+    """What is asked, as serving sees it."""
+    chance = random.Random(2022)
+    for number, one in enumerate(reports):
+        done("asking about practice reports", number / len(reports))
+        taught = [question for place, question in enumerate(one.questions) if place % 2]
+        asked = [question for place, question in enumerate(one.questions) if not place % 2]
+        drawn = list(at_random(one, chance))
+        yield from asking(one, [*one.questions, *drawn], (), encoder, 1.0)
+        yield from asking(one, asked, taught, encoder, 1.0)
+    for one in owns:
+        for number, left in enumerate(LEFT):
+            done("asking about the own report", number / len(LEFT))
+            mixed = chance.sample(one.questions, len(one.questions))
+            asked, rest = mixed[: len(mixed) // 3], mixed[len(mixed) // 3 :]
+            weight = OFTEN * len(reports[0].questions) / len(asked) / len(LEFT) if reports else 1.0
+            yield from asking(one, [*asked, *at_random(one, chance)], few(rest, left), encoder, weight)
+
+
+def few(questions: Iterable[Question], left: int) -> list[Question]:
+    """Questions of which each is asked in one language and so many are answered by a passage, a third of as many by
+    none; all of them, in all languages, where many are left."""
+    if left >= max(LEFT):
+        return list(questions)
+    chance, found, count, unanswered = random.Random(left), [], dict[str, int](), 0
+    for question in questions:
+        language = chance.choice(sorted(question.text))
+        one = replace(question, text={language: question.text[language]})
+        if question.kind is Kind.ANSWERABLE and max(count.get(id_, 0) for id_ in question.passages) < left:
+            count |= {id_: count.get(id_, 0) + 1 for id_ in question.passages}
+            found.append(one)
+        elif question.kind is Kind.UNANSWERABLE and unanswered * 3 < sum(count.values()):
+            unanswered += 1
+            found.append(one)
+    return found
+
+
+def at_random(one: Practice, chance: random.Random) -> Iterator[Question]:
+    """Texts that nobody means: words of the report in no order, letters in no order, one sign again and again."""
+    words = [word for passage in one.library.passages for word in passage.original.split()]
+    for number in range(RANDOM):
+        letters = chance.choice(_LETTERS)
+        text = (
+            " ".join(chance.choices(words, k=chance.randint(2, 9))),
+            " ".join("".join(chance.choices(letters, k=chance.randint(3, 12))) for _ in range(chance.randint(1, 4))),
+            chance.choice(letters) * chance.randint(2, 9),
+        )[number % 3]
+        yield Question(one.report.id, f"random-{number}", one.report.id, Split.LEARN, Kind.OFF_TOPIC, None, (), {"en": text})
+
+
+def asking(
+    one: Practice, asked: Sequence[Question], taught: Sequence[Question], encoder: Encoder, weight: float
+) -> Iterator[Case]:
+    """What serving sees of questions about a report, where it knows some others as lessons."""
+    rows = [
+        (question, text) for question in asked if question.kind is not Kind.SECTION for text in question.text.values()
+    ]
+    with TemporaryDirectory() as data:
+        engine = open_library(Library((one.report,)), encoder, Path(data), lessons=Lessons.of(taught))
+        queries = pipeline.ask(engine.index, encoder, [text for _, text in rows])
+        for (question, _), query in zip(rows, queries, strict=True):
+            seen = pipeline.observe(engine.index, query)
+            if pipeline.decide(engine.index, seen).rule in (pipeline.Rule.CALIBRATION, pipeline.Rule.CONTRADICTED):
+                right = seen.ids[0] in question.passages
+                answerable = None if question.kind is Kind.OFF_TOPIC else bool(question.passages)
+                yield Case(one.report.id, seen.features, query.vector, right, answerable, weight)
+
+
+def fit(found: Sequence[Case]) -> Calibration:
+    """Fit the regression, its feature "usual" from the other half of the reports than those it is weighed on."""
+    features = np.array([case.features for case in found])
+    vectors = np.array([case.vector for case in found], np.float64)
+    right = np.array([case.right for case in found], np.float64)
+    weight = np.array([case.weight for case in found])
+    told = np.array([case.answerable is not None for case in found])
+    answerable = np.array([bool(case.answerable) for case in found], np.float64)
+    names = sorted({case.report for case in found})
+    half = np.array([names.index(case.report) % 2 for case in found])
+    usual = FEATURES.index("usual")
+    for side in (0, 1):
+        other = (half != side) & told
+        learnt = logistic(vectors[other], answerable[other], weight[other], RIDGE_USUAL)
+        features[half == side, usual] = vectors[half == side] @ learnt[:-1]
+    weights = logistic(features, right, weight, RIDGE)
+    alone = logistic(vectors[told], answerable[told], weight[told], RIDGE_USUAL)[:-1]
+    rounded = tuple(round(float(value), 4) for value in weights)
+    return Calibration(rounded[:-1], rounded[-1], tuple(round(float(value), 3) for value in alone))
+
+
+def logistic(values: Array, labels: Array, weight: Array, ridge: float) -> Array:
+    """The weights (columns + 1,), the bias last, of a logistic regression with a ridge on standardised columns, by
+    Newton's method."""
+    scale = values.std(axis=0) + 1e-9
+    design = np.column_stack([values / scale, np.ones(len(values))])
+    penalty = np.diag([*[ridge] * values.shape[1], 0.0])
+    weight, found = weight / weight.sum(), np.zeros(design.shape[1])
+    for _ in range(30):
+        said = 1 / (1 + np.exp(-np.clip(design @ found, -30, 30)))
+        slope = design.T @ (weight * (said - labels)) + penalty @ found
+        curve = (design * (weight * said * (1 - said))[:, None]).T @ design + penalty
+        step = np.linalg.solve(curve + 1e-12 * np.eye(len(curve)), slope)
+        found -= step
+        if np.abs(step).max() < 1e-7:
+            break
+    return np.append(found[:-1] / scale, found[-1])
