@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -18,7 +18,6 @@ from index.model.encoder import Encoder, Encoding
 from index.model.projection import Kind as TextKind
 from knowledge.library import Library, load
 from knowledge.questions import Question, Split, load_questions
-from knowledge.report import Report
 
 _BATCH = 64
 
@@ -75,20 +74,6 @@ def whole(folder: Path, split: Split) -> list[Exam]:
         question for question in every if split is not Split.LEARN and question.split is Split.LEARN
     )
     return [Exam(folder.resolve().name, library, questions, taught)] if questions else []
-
-
-def each(folder: Path, split: Split) -> list[Exam]:
-    """The same, one exam a report about that report alone; questions of no report are left out."""
-    return [
-        Exam(report.id, Library((report,)), questions, _about(report, exam.taught))
-        for exam in whole(folder, split)
-        for report in exam.library.reports
-        if (questions := _about(report, exam.questions))
-    ]
-
-
-def _about(report: Report, questions: Iterable[Question]) -> tuple[Question, ...]:
-    return tuple(question for question in questions if question.report == report.id)
 
 
 class Remembering:

@@ -11,7 +11,7 @@ import pytest
 from index import finder
 from index.engine import open_engine, open_library, open_live
 from index.errors import BuildError, IndexDamagedError
-from index.exam import each
+from index.exam import whole
 from index.lessons import (
     ENOUGH,
     LEARNT,
@@ -431,8 +431,8 @@ def test_a_questions_folder_that_cannot_be_listed_is_another_than_none(tmp_path:
 @pytest.mark.parametrize("split", [Split.CHOOSE, Split.JUDGE])
 def test_nobody_is_judged_by_what_was_taught(split: Split) -> None:
     """An exam comes with the lessons of the learn side alone, and one of the learn side with none."""
-    for exam in each(KNOWLEDGE, split):
+    for exam in whole(KNOWLEDGE, split):
         assert exam.taught
         assert {one.split for one in exam.taught} == {Split.LEARN}
         assert {one.split for one in exam.questions} == {split}
-    assert not any(exam.taught for exam in each(KNOWLEDGE, Split.LEARN))
+    assert not any(exam.taught for exam in whole(KNOWLEDGE, Split.LEARN))
