@@ -23,8 +23,6 @@ from knowledge.normal import normalise
 #: name it: the passage that answers about Kenya may say Nairobi.
 _NARROWING = (Kind.MEETING, Kind.DATE, Kind.SECTION)
 _BOOSTING = (Kind.STATE, Kind.DOCUMENT, Kind.ORGANISATION)
-#: A passage that begins with a document's number in so many words is that document: "Recommendation 3. That …".
-_OPENING = 4
 #: What looks like a year and counts something: 2,000.
 _COUNT = re.compile(r"(?<![\d.,])((?:19|20)|[12][ ,.]\d)\d\d(?![\d])")
 
@@ -62,7 +60,7 @@ class Understanding:
 @dataclass(frozen=True)
 class Directory:
     """The mentions of a library's passages: ids of those that carry each (`carried`), that hold a time (`timed`), that
-    begin with a document's number (`opening`); numbers that look like years and are none (`counts`); the sections
+    begin with a document's number (`opening`: "Recommendation 3. That …"); numbers that look like years and are none (`counts`); the sections
     (`outline`). Made once for a build: `dump` and `load` keep it beside the index."""
 
     carried: Mapping[Kind, Index]
@@ -81,20 +79,21 @@ class Directory:
         opening: defaultdict[Any, set[str]] = defaultdict(set)
         counts: set[int] = set()
         above: dict[str, tuple[Mention, ...]] = {}
+        outline = Outline.of(library)
+        groups = frozenset(outline.reports.groups)
 
         def carry(kind: Kind, value: Any, id_: str) -> None:
             carried[kind][value].add(id_)
 
         for passage in library.passages:
             texts = [normalise(text) for text in passage.text.values()]
-            own = [find(text) for text in texts]
+            own = [read(text, groups).mentions() for text in texts]
             if any(values_of(mentions, Kind.DATE) for mentions in own):
                 timed.add(passage.id)
             for text, mentions in zip(texts, own, strict=True):
                 counts.update(_counts(text, mentions))
-                for document in values_of(find(" ".join(text.split()[:_OPENING])), Kind.DOCUMENT):
-                    if document[1]:
-                        opening[document].add(passage.id)
+                for document in values_of(mentions[:1] if mentions and not mentions[0].start else (), Kind.DOCUMENT):
+                    opening[document].add(passage.id)
             for section in passage.path:
                 key = f"{passage.report.id}/{section.id}"
                 if key not in above:
@@ -114,13 +113,13 @@ class Directory:
                 carry(Kind.DATE, Date(meeting.date.year, meeting.date.month, meeting.date.day), passage.id)
         return cls(
             {kind: _frozen(index) for kind, index in carried.items()},
-            frozenset(timed), _frozen(opening), frozenset(counts), Outline.of(library),
+            frozenset(timed), _frozen(opening), frozenset(counts), outline,
         )  # fmt: skip
 
     def understand(self, text: str) -> Understanding:
         """What a cleaned question (`index.mentions.clean`) mentions, and what it means beside the reports."""
         asked_text, reports = self.outline.reports.read(text)
-        reading = read(asked_text, self._groups)
+        reading = read(asked_text, frozenset(self.outline.reports.groups))
         mentions = reading.mentions()
         asked = self._resolved(reading, reports)
         by_kind, clashes, rows = self._carriers(asked, mentions, reports)
@@ -182,11 +181,6 @@ class Directory:
                     found[id_].add(value)
             had[kind] = _frozen(found)
         return had
-
-    @cached_property
-    def _groups(self) -> frozenset[str]:
-        """The last parts of the acronyms of the reports' groups: a number behind one is a meeting's."""
-        return frozenset(name.rpartition("-")[2] for name in self.outline.reports.groups)
 
     def _carriers(
         self, asked: Asked, mentions: tuple[Mention, ...], reports: frozenset[str] | None
@@ -302,7 +296,8 @@ class Directory:
         if not (asked.meetings or asked.place is not None or asked.dates):
             return False
         said, ours = tier(reading.words), self.outline.reports.tier
-        return said is not None and ours is not None and said > ours
+        called = not reading.acronyms.isdisjoint(reading.words.low)
+        return said is not None and ours is not None and said > ours and not called
 
     def _is_before_all(self, asked: Asked) -> bool:
         """Whether it is the first meeting that is named, and the reports' meetings have higher numbers: then it may be

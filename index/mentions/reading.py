@@ -9,17 +9,25 @@ from index.mentions.words import Words, fold
 
 class Reading:
     """Collects the mentions of a text. Each piece of the text is taken once, by the first that takes it. `groups` are
-    the acronyms of bodies behind which a number is that of their meeting."""
+    the acronyms of the bodies that met: a number behind one is that of their meeting (WG-SEA 16), `acronyms`
+    their parts."""
 
     def __init__(self, text: str, groups: frozenset[str] = frozenset()) -> None:
         self.words = Words(text)
         self.low = fold(self.words.text)
-        self.groups = groups
+        self.groups = frozenset(group.rpartition("-")[2] for group in groups)
+        self.acronyms = frozenset(part for group in groups for part in group.split("-"))
         self.found: list[Mention] = []
+        self._taken, self._naming = bytearray(len(text)), bytearray(len(text))
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether no mention has taken any of these characters."""
-        return all(end <= one.start or one.end <= start for one in self.found)
+        return self._taken.find(1, start, end) < 0
+
+    def names(self, place: int) -> bool:
+        """Whether the token at a place is of what names a meeting, section, date or document; a State is named
+        beside it."""
+        return 0 <= place < len(self.words) and self._naming.find(1, *self.words.spans[place]) >= 0
 
     def free(self, place: int) -> bool:
         """Whether no mention has taken any of the token at a place."""
@@ -34,6 +42,9 @@ class Reading:
         if start >= end or not self.is_free(start, end):
             return False
         self.found.append(Mention(kind, tuple(dict.fromkeys(values)), start, end))
+        self._taken[start:end] = b"\1" * (end - start)
+        if kind not in (Kind.STATE, Kind.ORGANISATION):
+            self._naming[start:end] = b"\1" * (end - start)
         return True
 
     def has(self, *kinds: Kind) -> bool:

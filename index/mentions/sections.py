@@ -59,13 +59,15 @@ def _conference(reading: Reading, place: int) -> None:
     """PP-18, ПК-22, WTDC-21, Council-15, and the same without a number where it means something."""
     words = reading.words
     kind, alone = conference(words, place)
-    if not kind or kind == _STUDY:
-        return
     number = place + 1
     hyphen = words.at(number) == "-" and words.glued(number) and words.glued(number + 1)
+    if not kind and hyphen and words.low[place] in reading.acronyms:
+        kind = words.low[place]
+    if not kind or kind == _STUDY:
+        return
     number += hyphen
-    figure = words.at(number) if words.is_figure(number) and not words.at(number + 1).startswith("年") else ""
-    # "CWG-COP 16" and "CWG 19" differ: a body's year stands behind a hyphen or at once.
+    figure = words.at(number) if words.is_figure(number) else ""
+    # "WG-SEA 16" and "WG-19" differ: a body's year stands behind a hyphen or at once.
     if (len(figure) in (2, 4) and words.glued(number)) or (alone and len(figure) == 2 and not hyphen):
         reading.take(Kind.DOCUMENT, [(kind, figure[-2:])], place, number + 1)
     elif alone:

@@ -3,6 +3,7 @@ simplified. Each token keeps its place and its own spelling: "US" is a State and
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 from index.mentions.vocabulary import Vocabulary, of_script
@@ -131,5 +132,5 @@ class Words:
 
     def places(self, start: int, end: int) -> range:
         """The places of the tokens between two characters of the text."""
-        touched = [at for at, (first, last) in enumerate(self.spans) if first < end and last > start]
-        return range(touched[0], touched[-1] + 1) if touched else range(0)
+        first = bisect_right(self.spans, start, key=lambda span: span[1])
+        return range(first, max(first, bisect_left(self.spans, end, key=lambda span: span[0])))

@@ -1,0 +1,1 @@
+"""How the parts are learnt and measured. Imports all, imported by nothing."""
