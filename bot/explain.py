@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bot.ask import engine
 from bot.settings import Settings
 from bot.terminal import Page
-from index.asked import as_asked
+from index.mentions import clean as as_asked
 from index.calibration import Calibration
 from index.engine import Engine
 from index.finder import Finding

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
+from index.mentions.courtesies import is_chit_chat
 from index.mentions.finding import find, read
 from index.mentions.numbers import in_other_figures
 from index.mentions.outline import Asked, Outline, Part, headings
@@ -40,7 +41,8 @@ class Understanding:
     None where none is, empty where no passage carries them together. `boosted`: those that carry a State, organisation
     or document that is named. `clashes`: kinds of which something is named that no passage carries. `rows`: in how many
     rows of meetings "the last meeting" or the like was found, for each group of reports has its own. `other_body`: a
-    whole meeting of a body above, or of another organisation. `unsure`: the meeting may not be the one meant.
+    whole meeting of a body above, or of another organisation. `unsure`: the meeting may not be the one meant. `chit_chat`: it is nothing but
+    courtesies.
     """
 
     text: str
@@ -134,6 +136,7 @@ class Directory:
             boosted=frozenset[str]().union(*(by_kind[kind] for kind in _BOOSTING)),
             clashes=clashes,
             rows=rows,
+            chit_chat=is_chit_chat(text),
         )
         if whole and of_others:
             return replace(found, other_body=True)

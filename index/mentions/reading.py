@@ -18,6 +18,7 @@ class Reading:
         self.groups = frozenset(group.rpartition("-")[2] for group in groups)
         self.acronyms = frozenset(part for group in groups for part in group.split("-"))
         self.found: list[Mention] = []
+        self._kinds = set[Kind]()
         self._taken, self._naming = bytearray(len(text)), bytearray(len(text))
 
     def is_free(self, start: int, end: int) -> bool:
@@ -42,6 +43,7 @@ class Reading:
         if start >= end or not self.is_free(start, end):
             return False
         self.found.append(Mention(kind, tuple(dict.fromkeys(values)), start, end))
+        self._kinds.add(kind)
         self._taken[start:end] = b"\1" * (end - start)
         if kind not in (Kind.STATE, Kind.ORGANISATION):
             self._naming[start:end] = b"\1" * (end - start)
@@ -49,7 +51,7 @@ class Reading:
 
     def has(self, *kinds: Kind) -> bool:
         """Whether something of one of these kinds is mentioned."""
-        return any(mention.kind in kinds for mention in self.found)
+        return not self._kinds.isdisjoint(kinds)
 
     def mentions(self) -> tuple[Mention, ...]:
         """What was found, in the order of the text."""

@@ -22,6 +22,8 @@ _LETTERS = r"[^\W\d_\u3400-\u9fff]{2,8}"
 _ACRONYM = re.compile(rf"(?<![^\W\u3400-\u9fff])(?<!-){_LETTERS}(?:-{_LETTERS})+(?![^\W\u3400-\u9fff]|-)")
 #: In a title that has brackets around it one part is enough: the Spectrum Group (RSSG).
 _BRACKETED = re.compile(r"[(]([^\W\d_\u3400-\u9fff]{3,8})[)]")
+#: What makes the acronym before it a meeting's: WG-SEA 16.
+_NUMBER = re.compile(r" [0-9]{1,3}(?![0-9])")
 #: Letters that a name in a title has at least.
 _NAME = 4
 #: Words for bodies, the lowest first: a group is of a committee, which is of a council or an assembly.
@@ -111,7 +113,7 @@ class Reports:
             chosen.append(frozenset[str]().union(*of_groups))
         for name, span in (*capitals, *called):
             if name in self.names:
-                cut.append(span)
+                cut += [] if _NUMBER.match(text, span[1]) else [span]
                 chosen.append(self.names[name])
         ids = frozenset.intersection(*chosen) if chosen else frozenset[str]()
         return _without(text, cut), ids if 0 < len(ids) < len(self.series) else None

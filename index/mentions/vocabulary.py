@@ -19,9 +19,9 @@ _LINE = re.compile(r"([\w -]+?)(?: \+ ([\w ]+))?(:| ~) (.*)")
 _WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
 _SIGN = re.compile("@|#|%%|%|(?<![?<])=")
 _SHORTEST = 1
-HAN = "(?:[0-9]++|[零〇一二三四五六七八九十百两]++)"
+HAN = "(?:[0-9]++|[零〇一二三四五六七八九十百两]{1,9}+)"
 #: A number, or some in a list: what joins them, and what stands behind each in Chinese.
-_NUMBERS = rf"(?<![\d.])((?:{HAN} ?+[次届场轮]?+[会议]{{0,2}}+ ?+(?:、|和|与|及|至|到|-|~|,|以及) ?+第?+ ?+)*{HAN})"
+_NUMBERS = rf"(?<![\d.])((?:{HAN} ?+[次届场轮]?+[会议]{{0,2}}+ ?+(?:、|和|与|及|至|到|-|~|,|以及) ?+第?+ ?+){{0,20}}{HAN})"
 
 
 @dataclass
