@@ -94,15 +94,19 @@ class Directory:
                 timed.add(passage.id)
             for text, mentions in zip(texts, own, strict=True):
                 counts.update(_counts(text, mentions))
-                for document in values_of(mentions[:1] if mentions and not mentions[0].start else (), Kind.DOCUMENT):
+                for document in values_of(
+                    mentions[:1] if mentions and not mentions[0].start else (), Kind.DOCUMENT
+                ):
                     opening[document].add(passage.id)
             for section in passage.path:
                 key = f"{passage.report.id}/{section.id}"
                 if key not in above:
                     above[key] = tuple(one for text in headings(section) for one in find(text))
                 carry(Kind.SECTION, section.id.lower(), passage.id)
-            for mention in (*(one for mentions in own for one in mentions),
-                            *(one for section in passage.path for one in above[f"{passage.report.id}/{section.id}"])):
+            for mention in (
+                *(one for mentions in own for one in mentions),
+                *(one for section in passage.path for one in above[f"{passage.report.id}/{section.id}"]),
+            ):
                 if mention.kind in carried and mention.kind is not Kind.SECTION:
                     for value in mention.values:
                         carry(mention.kind, value, passage.id)
@@ -153,7 +157,9 @@ class Directory:
         if ours and not before_all and not of_others and asks_when(reading):
             items |= self._held(asked, reports)
         higher = self._is_called_higher(reading, asked)
-        return replace(found, sections=sections, items=items, unsure=bool(sections) and (before_all or higher))
+        return replace(
+            found, sections=sections, items=items, unsure=bool(sections) and (before_all or higher)
+        )
 
     def contradicts(self, mentions: tuple[Mention, ...], passage: str) -> bool:
         """Whether a passage has another meeting, date or State than a question that mentions these, and not the one
@@ -162,7 +168,9 @@ class Directory:
         meetings = asked.meetings
         if asked.place is not None:
             meetings = meetings | {n for part in self.outline.in_row(asked, None) for n in part.meetings}
-        has = {kind: self._had[kind].get(passage, frozenset()) for kind in (Kind.MEETING, Kind.DATE, Kind.STATE)}
+        has = {
+            kind: self._had[kind].get(passage, frozenset()) for kind in (Kind.MEETING, Kind.DATE, Kind.STATE)
+        }
         states = values_of(mentions, Kind.STATE)
         return (
             bool(meetings and has[Kind.MEETING] and not meetings & has[Kind.MEETING])
@@ -200,7 +208,11 @@ class Directory:
             if chosen and asked.place == "first" and 1 not in self.carried[Kind.MEETING]:
                 meetings.discard(1)
             in_row = frozenset(id_ for part in chosen for id_ in part.passages)
-            if not chosen and isinstance(asked.place, int) and any(part.in_row for part in self.outline.parts):
+            if (
+                not chosen
+                and isinstance(asked.place, int)
+                and any(part.in_row for part in self.outline.parts)
+            ):
                 clashes.add(Kind.PLACE)
         # What looks like a year may count something: 2000 schools, where a passage says 2,000.
         dates = {
@@ -261,7 +273,11 @@ class Directory:
         )
 
     def _items(
-        self, asked: Asked, reading: Reading, by_kind: Mapping[Kind, frozenset[str]], passages: frozenset[str] | None
+        self,
+        asked: Asked,
+        reading: Reading,
+        by_kind: Mapping[Kind, frozenset[str]],
+        passages: frozenset[str] | None,
     ) -> frozenset[str]:
         """The ids of the passages that a question names by their own number and nothing else: item 3 of section 2.1,
         recommendation 3."""
@@ -311,7 +327,13 @@ class Directory:
     def dump(self) -> str:
         """The directory as JSON."""
         carried = {kind: _pairs(index) for kind, index in self.carried.items()}
-        content = [carried, sorted(self.timed), _pairs(self.opening), sorted(self.counts), self.outline.state()]
+        content = [
+            carried,
+            sorted(self.timed),
+            _pairs(self.opening),
+            sorted(self.counts),
+            self.outline.state(),
+        ]
         return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
@@ -346,7 +368,9 @@ def _asked(mentions: tuple[Mention, ...], low: str = "") -> Asked:
 
 def _agree(one: Date, other: Date) -> bool:
     """Whether two dates may be the same: no part that both have differs."""
-    return all(mine is None or theirs is None or mine == theirs for mine, theirs in zip(one, other, strict=True))
+    return all(
+        mine is None or theirs is None or mine == theirs for mine, theirs in zip(one, other, strict=True)
+    )
 
 
 def _counts(text: str, mentions: tuple[Mention, ...]) -> Iterable[int]:

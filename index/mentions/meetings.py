@@ -34,7 +34,10 @@ def _spanish(words: Words, place: int) -> str:
     start = place
     if words.low[place] == "sesiones":
         start = next((at for at in (place - 2, place - 3) if words.at(at).startswith("periodo")), -1)
-    sessions = start >= 0 and ("de", "sesiones") in (words.low[start + 1 : start + 3], words.low[start + 2 : start + 4])
+    sessions = start >= 0 and ("de", "sesiones") in (
+        words.low[start + 1 : start + 3],
+        words.low[start + 2 : start + 4],
+    )
     if not sessions:
         return "meetings" if words.low[place] == "sesiones" else ""
     return "meeting" if words.low[start] == "periodo" else "meetings"
@@ -65,8 +68,10 @@ def meetings(reading: Reading) -> None:
         if noun:
             _before(reading, place, noun)
             _after(reading, place, noun)
-        elif words.low[place] in reading.groups and words.is_figure(place + 1) and not (
-            words.glued(place + 1) or (words.glued(place + 2) and words.is_word(place + 2))
+        elif (
+            words.low[place] in reading.groups
+            and words.is_figure(place + 1)
+            and not (words.glued(place + 1) or (words.glued(place + 2) and words.is_word(place + 2)))
         ):
             reading.take(Kind.MEETING, [int(words.low[place + 1])], place + 1, place + 2)
         if not reading.has(Kind.PLACE):
@@ -127,7 +132,9 @@ def _before(reading: Reading, place: int, noun: str) -> None:
         got = number_before(words, end)
         if got:
             start, number = got
-            if words.is_a(start - 1, "hundred") or (words.at(start - 1) in ("and", "-") and words.is_a(start - 2, "hundred")):
+            if words.is_a(start - 1, "hundred") or (
+                words.at(start - 1) in ("and", "-") and words.is_a(start - 2, "hundred")
+            ):
                 return  # the hundred and first is not the first
             # In Arabic an ordinal with the article stands behind its noun: النتيجة الثانية للاجتماع, but ثاني اجتماع.
             behind = gap or definite(words.low[start]) or words.at(start - 1) == "ال"
@@ -199,7 +206,9 @@ def _after(reading: Reading, place: int, noun: str) -> None:
     if number is None or not (signed or _names_one(words, start, number, noun, arabic)):
         return
     values, end = _listed_after(reading, number)
-    _take(reading, values, place + 1 if signed else start, end) or _take(reading, [number.value], start, number.end)
+    _take(reading, values, place + 1 if signed else start, end) or _take(
+        reading, [number.value], start, number.end
+    )
 
 
 def _agreeing(words: Words, place: int) -> tuple[int, Number | None]:
@@ -218,7 +227,9 @@ def _names_one(words: Words, start: int, number: Number, noun: str, arabic: bool
     """Whether a number right after the noun, without a sign such as №, says which meeting it is."""
     alone = not words.is_word(number.end) or words.is_a(number.end, "stop")
     if number.ordinal:
-        return alone or arabic  # «собрание второй группы» is no second meeting; in Arabic the ordinal follows its noun
+        return (
+            alone or arabic
+        )  # «собрание второй группы» is no second meeting; in Arabic the ordinal follows its noun
     if words.is_figure(start):
         dotted = words.at(start + 1) == "." and words.is_figure(start + 2)
         listed = noun != "meetings" or words.is_a(number.end, "and", "through")
@@ -282,7 +293,9 @@ def _in_row(reading: Reading, place: int, noun: str) -> None:
         return
     for ahead in range(place + 1, place + 5):
         if noun_at(words, ahead) or _partitive(words, ahead):
-            start, end, value = _from_the_end(words, place, ahead) if kind == "last" else (place, place + 1, kind)
+            start, end, value = (
+                _from_the_end(words, place, ahead) if kind == "last" else (place, place + 1, kind)
+            )
             if value is not None:
                 reading.take(Kind.PLACE, [value], start, end)
             return

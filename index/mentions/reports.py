@@ -82,10 +82,10 @@ class Reports:
                 if len(word) >= _NAME and word.isalpha() and not words.is_a(place, "about", "little")
             )  # fmt: skip
             organisations |= values_of(read(title).mentions(), Kind.ORGANISATION)
-        frozen = [
-            {name: frozenset(ids) for name, ids in index.items()} for index in (groups, names)
-        ]
-        return cls(years, series, *frozen, frozenset(bodies), frozenset(organisations), min(tiers, default=None))
+        frozen = [{name: frozenset(ids) for name, ids in index.items()} for index in (groups, names)]
+        return cls(
+            years, series, *frozen, frozenset(bodies), frozenset(organisations), min(tiers, default=None)
+        )
 
     def read(self, text: str) -> tuple[str, frozenset[str] | None]:
         """A normalised question without the years and names that say which report is asked about, and the ids of the
@@ -126,8 +126,18 @@ class Reports:
 
     def state(self) -> list[Any]:
         """The names as JSON values."""
-        groups, names = ({name: sorted(ids) for name, ids in one.items()} for one in (self.groups, self.names))
-        return [self.years, self.series, groups, names, sorted(self.bodies), sorted(self.organisations), self.tier]
+        groups, names = (
+            {name: sorted(ids) for name, ids in one.items()} for one in (self.groups, self.names)
+        )
+        return [
+            self.years,
+            self.series,
+            groups,
+            names,
+            sorted(self.bodies),
+            sorted(self.organisations),
+            self.tier,
+        ]
 
     @classmethod
     def from_state(cls, state: list[Any]) -> Self:
@@ -154,7 +164,9 @@ def _tiers(words: Words) -> Iterable[int]:
         # In small letters "conseil" is advice.
         spelt = any(words.is_a(at, kind) or (words.is_a(at, f"{kind}-with-capital") and words.raw[at][0].isupper())
                     for at in range(len(words)))  # fmt: skip
-        patterns = (pattern for one in words.vocabulary.patterned for pattern in one.get(kind)) if words.han else ()
+        patterns = (
+            (pattern for one in words.vocabulary.patterned for pattern in one.get(kind)) if words.han else ()
+        )
         if spelt or any(pattern.search(words.text) for pattern in patterns):
             yield number
 

@@ -159,10 +159,14 @@ def sections(reading: Reading) -> None:
         if not reading.free(place) or words.spans[place][0] in used:
             continue
         if words.is_a(place, "part"):
-            one = _named(reading, place) or (None if of_meeting else _of_report(words, _counted(reading, place)))
+            one = _named(reading, place) or (
+                None if of_meeting else _of_report(words, _counted(reading, place))
+            )
             into = named
         elif words.is_a(place, "section") and not (named and words.is_a(place, "inner")):
-            one = _named(reading, place) or (None if words.is_a(place, "chapter") else _counted(reading, place))
+            one = _named(reading, place) or (
+                None if words.is_a(place, "chapter") else _counted(reading, place)
+            )
             into = named
         elif words.is_a(place, "item", "inner") and not _of_agenda(words, place):
             one, into = _named(reading, place), items
@@ -205,9 +209,13 @@ def _settle(
     if numbered and (len(owns) == 1 or (of_meeting and not owns)):
         whole = next(iter(owns), "")
         first = [*items, *named]
-        reading.take_span(Kind.ITEM, [f"{whole}/{number}" for one in items for number in one[0]], *first[0][1:])
+        reading.take_span(
+            Kind.ITEM, [f"{whole}/{number}" for one in items for number in one[0]], *first[0][1:]
+        )
         for one in first[1:]:
-            reading.take_span(Kind.ITEM, [f"{whole}/{number}" for part in items for number in part[0]], *one[1:])
+            reading.take_span(
+                Kind.ITEM, [f"{whole}/{number}" for part in items for number in part[0]], *one[1:]
+            )
         return
     for ids, start, end in (*named, *items):
         for kind in (Kind.SECTION, Kind.ITEM):
@@ -274,7 +282,11 @@ def _stands_alone(words: Words, place: int) -> bool:
     parts = text.partition("/")[0].split(".")
     if not words.is_figure(place):
         return words.raw[place].isupper() and _ROMAN_ALONE.fullmatch(".".join(parts).upper()) is not None
-    if len(parts) < 2 or any(len(part) > 2 or not part.isdigit() for part in parts) or words.is_a(place - 1, "version"):
+    if (
+        len(parts) < 2
+        or any(len(part) > 2 or not part.isdigit() for part in parts)
+        or words.is_a(place - 1, "version")
+    ):
         return False
     is_time = words.is_a(place - 1, "time") and len(parts[1]) == 2
     is_money = words.at(place - 1) in ("$", "€", "£") or (

@@ -90,7 +90,9 @@ def _first(low: str, at: int) -> str:
 
 def _stands(low: str, at: int, phrase: str) -> bool:
     end = at + len(phrase)
-    whole = "\u3400" <= phrase[-1] <= "\u9fff" or not (low[end : end + 1].isalnum() or low[end : end + 1] == "_")
+    whole = "\u3400" <= phrase[-1] <= "\u9fff" or not (
+        low[end : end + 1].isalnum() or low[end : end + 1] == "_"
+    )
     return whole and low.startswith(phrase, at)
 
 
@@ -197,7 +199,9 @@ def _add(found: Vocabulary, text: str, language: str) -> None:
                         found.numbers.setdefault(stem + ending.strip("_"), signed)
         else:
             for form in forms:
-                (found.stems[form[:-1]] if form.endswith("-") and len(form) > 1 else found.words[form]).add(key)
+                (found.stems[form[:-1]] if form.endswith("-") and len(form) > 1 else found.words[form]).add(
+                    key
+                )
     if patterns:
         found.patterned.append(Patterns(patterns, noun, ordinals))
 

@@ -53,7 +53,11 @@ def _in_words(reading: Reading, named: bool, met: bool, body: frozenset[str]) ->
             continue
         if not named and words.is_a(place, "named-part"):
             tells = True
-        elif word in reading.acronyms or _says_nothing(words, place) or (not named and words.is_a(place, "about")):
+        elif (
+            word in reading.acronyms
+            or _says_nothing(words, place)
+            or (not named and words.is_a(place, "about"))
+        ):
             continue
         elif words.is_a(place, "people"):
             return False
@@ -67,7 +71,9 @@ def _in_words(reading: Reading, named: bool, met: bool, body: frozenset[str]) ->
             rest.append(place)
     if not named:
         return (asked or tells) and len(rest) <= _TITLE
-    called = any(reading.has(kind) and not reading.free(at) for kind in (Kind.STATE, Kind.ORGANISATION) for at in rest)
+    called = any(
+        reading.has(kind) and not reading.free(at) for kind in (Kind.STATE, Kind.ORGANISATION) for at in rest
+    )
     if len(rest) > _SLACK or (rest and not asked and (not tells or called)):
         return False  # why those of the Comoros came late
     return all(_is_where(reading, at, met) for at in rest)
@@ -122,7 +128,15 @@ def _is_beside(reading: Reading) -> bool:
 
 def _is_relative(words: Words, place: int) -> bool:
     return words.is_a(
-        place, "last", "penultimate", "previous", "next", "earliest", "last-behind", "previous-behind", "next-behind"
+        place,
+        "last",
+        "penultimate",
+        "previous",
+        "next",
+        "earliest",
+        "last-behind",
+        "previous-behind",
+        "next-behind",
     )
 
 
@@ -139,7 +153,9 @@ def _in_its_name(reading: Reading, place: int, body: frozenset[str]) -> bool:
     words, link = reading.words, place - 1
     while link >= 0 and (words.low[link] in body or words.is_a(link, "article")):
         link -= 1
-    return link < 0 or reading.names(link) or words.is_a(link, "behind-body", "body") or is_meeting(words, link)
+    return (
+        link < 0 or reading.names(link) or words.is_a(link, "behind-body", "body") or is_meeting(words, link)
+    )
 
 
 def _is_where(reading: Reading, place: int, met: bool) -> bool:
@@ -163,7 +179,9 @@ def _is_where(reading: Reading, place: int, met: bool) -> bool:
 
 
 def _searched(words: Words, kind: str, text: str) -> bool:
-    return any(pattern.search(text) for patterns in words.vocabulary.patterned for pattern in patterns.get(kind))
+    return any(
+        pattern.search(text) for patterns in words.vocabulary.patterned for pattern in patterns.get(kind)
+    )
 
 
 def _without(words: Words, kind: str, text: str) -> str:
@@ -185,7 +203,11 @@ def _left_of(reading: Reading, sign: str = "") -> str:
     text += reading.words.text[at:]
     if not reading.acronyms:
         return text
-    return re.sub(rf"(?i)(?<![^\W\u3400-\u9fff])(?:{'|'.join(map(re.escape, reading.acronyms))})(?![^\W\u3400-\u9fff])", "", text)
+    return re.sub(
+        rf"(?i)(?<![^\W\u3400-\u9fff])(?:{'|'.join(map(re.escape, reading.acronyms))})(?![^\W\u3400-\u9fff])",
+        "",
+        text,
+    )
 
 
 def _in_chinese(reading: Reading, named: bool) -> bool:
@@ -214,7 +236,12 @@ def _where(words: Words, text: str) -> int:
     if "会" in text:
         before = text.partition("会")[0]
     else:
-        found = [m for patterns in words.vocabulary.patterned for p in patterns.get("han of all") if (m := p.search(text))]
+        found = [
+            m
+            for patterns in words.vocabulary.patterned
+            for p in patterns.get("han of all")
+            if (m := p.search(text))
+        ]
         if not found:
             return 0
         before = text[: found[0].start()]
@@ -245,7 +272,10 @@ def asks_when(reading: Reading) -> bool:
         and not _is_beside(reading)
         and not any(words.is_a(at, "reporting") for at in places)
         and all(
-            len(words.low[at]) == 1 or words.low[at] in reading.acronyms or words.is_a(at, "when", "where", "held", "was") or _says_nothing(words, at)
+            len(words.low[at]) == 1
+            or words.low[at] in reading.acronyms
+            or words.is_a(at, "when", "where", "held", "was")
+            or _says_nothing(words, at)
             for at in places
         )
     )
@@ -294,7 +324,11 @@ def content(text: str, *, of_question: bool = False) -> frozenset[str]:
     idle = ("little", "tell", "fact")
     if of_question:
         idle += ("named-part", "about", "all", "body")
-        text = "".join(_without(words, "han all", part) for part in re.split(r"(\s)", words.text)) if words.han else text
+        text = (
+            "".join(_without(words, "han all", part) for part in re.split(r"(\s)", words.text))
+            if words.han
+            else text
+        )
     for place, word in enumerate(words.low):
         if has_han(word):
             left = _without(words, "han fill", _without(words, "han all", word) if of_question else word)

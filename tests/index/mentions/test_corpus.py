@@ -10,7 +10,9 @@ from index.mentions.finding import read
 from index.mentions.whole import asks_for_all, asks_when
 from knowledge.normal import normalise
 
-CORPUS = [json.loads(line) for line in Path(__file__).with_name("corpus.jsonl").read_text("utf-8").splitlines()]
+CORPUS = [
+    json.loads(line) for line in Path(__file__).with_name("corpus.jsonl").read_text("utf-8").splitlines()
+]
 #: The share of a language's phrases that is right at least, where it is not all.
 FLOORS: dict[str, float] = {}
 
@@ -40,7 +42,9 @@ def test_every_language_keeps_its_score() -> None:
     for phrase in CORPUS:
         wanted = dict(phrase)
         if "mentions" in wanted:
-            wanted["mentions"] = {kind: sorted(values, key=str) for kind, values in wanted["mentions"].items()}
+            wanted["mentions"] = {
+                kind: sorted(values, key=str) for kind, values in wanted["mentions"].items()
+            }
         got = _got(phrase)
         right[phrase["language"]].append(got == wanted)
         missed += [] if got == wanted else [(wanted, got)]

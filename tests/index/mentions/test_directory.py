@@ -10,7 +10,9 @@ from knowledge.library import Library
 from knowledge.report import Meeting, Report, Section
 
 
-def _section(own: str, title: str = "", text: str | None = None, items: tuple[str, ...] = (), **more: Any) -> Section:
+def _section(
+    own: str, title: str = "", text: str | None = None, items: tuple[str, ...] = (), **more: Any
+) -> Section:
     """A section in English."""
     return Section(
         own, title={"en": title} if title else None, text=None if text is None else {"en": text},
@@ -151,7 +153,11 @@ def test_what_no_passage_carries_clashes() -> None:
 def test_what_carries_narrows_and_what_names_boosts() -> None:
     """A meeting narrows to its section and what else names it, two kinds to what carries both; a State only boosts."""
     assert MEETINGS.understand("the 15th meeting").passages == {"r/2.1", "r/2.1/1", "r/2.1/2", "r/2.2/1"}
-    assert MEETINGS.understand("fifteenth meeting in September 2019").passages == {"r/2.1", "r/2.1/1", "r/2.1/2"}
+    assert MEETINGS.understand("fifteenth meeting in September 2019").passages == {
+        "r/2.1",
+        "r/2.1/1",
+        "r/2.1/2",
+    }
     assert MEETINGS.understand("section 3 in 2020").passages == frozenset()
     brazil = MEETINGS.understand("What did Brazil do?")
     assert (brazil.passages, brazil.boosted) == (None, {"r/1", "r/2.1/1"})
@@ -218,7 +224,11 @@ def test_reports_by_their_names(asked: str, text: str, named: str, sections: str
     """The year, the group's acronym in any language, a name in the title: they are taken out of the question. A series
     of reports has one row of meetings, and what fits several reports is not settled by chance."""
     found = THREE.understand(clean(asked))
-    assert (found.text, sorted(found.reports or ()), found.sections) == (text, named.split(), tuple(sections.split()))
+    assert (found.text, sorted(found.reports or ()), found.sections) == (
+        text,
+        named.split(),
+        tuple(sections.split()),
+    )
 
 
 def test_a_number_behind_a_groups_acronym_is_its_meeting() -> None:
@@ -229,7 +239,9 @@ def test_a_number_behind_a_groups_acronym_is_its_meeting() -> None:
 
 def test_german_nouns_are_no_names() -> None:
     """All of them have capitals: what a question is about must not be cut from it."""
-    german = _directory(_section("1", text="x"), title="Jahresbericht über Gesundheit und Bildung", language="de")
+    german = _directory(
+        _section("1", text="x"), title="Jahresbericht über Gesundheit und Bildung", language="de"
+    )
     assert german.understand("Wie viel kostete die Bildung?").text == "Wie viel kostete die Bildung?"
 
 
@@ -237,7 +249,11 @@ def test_german_nouns_are_no_names() -> None:
     ("title", "asked", "other"),
     [
         ("Report of the Council Working Group", "results of the last session of the Council", True),
-        ("Report of the Council Working Group", "results of the last meeting of the Council working group", False),
+        (
+            "Report of the Council Working Group",
+            "results of the last meeting of the Council working group",
+            False,
+        ),
         ("Report of the Council Working Group", "résultats de la dernière session du Conseil", True),
         ("Report of the Council Working Group", "итоги последней сессии Совета", True),
         ("理事会工作组报告", "理事会最后一次会议的成果", True),
@@ -258,7 +274,9 @@ def test_the_meeting_of_a_body_above(title: str, asked: str, other: bool) -> Non
 
 def test_a_meeting_that_may_be_another() -> None:
     """The first of the report where these begin later, and the committee's where the report is a group's."""
-    group = _directory(_held("a", 8, "2023-03-02"), _held("b", 9, "2024-03-02"), title="Report of the Ports Group")
+    group = _directory(
+        _held("a", 8, "2023-03-02"), _held("b", 9, "2024-03-02"), title="Report of the Ports Group"
+    )
     assert _unsure(group, "results of the first meeting") == (("r/a",), True)
     assert _unsure(group, "results of the committee's 8th meeting") == (("r/a",), True)
     assert _unsure(group, "results of the 8th meeting") == (("r/a",), False)

@@ -37,7 +37,20 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["a.b.c.d.", "A.1.", "1,000", "1月1日", "第1 、 ", "II.3.", "the 17th meeting and ", "réunion de ", "hi, ", "اجتماع ", "a/B/"]
+    "piece",
+    [
+        "a.b.c.d.",
+        "A.1.",
+        "1,000",
+        "1月1日",
+        "第1 、 ",
+        "II.3.",
+        "the 17th meeting and ",
+        "réunion de ",
+        "hi, ",
+        "اجتماع ",
+        "a/B/",
+    ],
 )
 def test_no_text_takes_long(piece: str) -> None:
     """As many characters as a message may have are read at once."""
