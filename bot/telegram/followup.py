@@ -14,7 +14,7 @@ from bot.telegram.passages import section_passages
 from bot.telegram.store import LastShown
 from index.answer import Answer, Hit, Outcome
 from index.mentions import without
-from index.mentions.meetings import noun_at
+from index.mentions.kinds import noun_at
 from index.mentions.numbers import han_value
 from index.mentions.numbers import number_at as numeral_at
 from index.mentions.vocabulary import HAN

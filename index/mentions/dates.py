@@ -4,7 +4,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from index.mentions.meetings import is_meeting
+from index.mentions.kinds import is_meeting
 from index.mentions.numbers import han_value, number_at
 from index.mentions.reading import Reading
 from index.mentions.value import Date, Kind, Mention

@@ -97,7 +97,8 @@ class Directory:
                 for document in values_of(
                     mentions[:1] if mentions and not mentions[0].start else (), Kind.DOCUMENT
                 ):
-                    opening[document].add(passage.id)
+                    if document[1]:
+                        opening[document].add(passage.id)
             for section in passage.path:
                 key = f"{passage.report.id}/{section.id}"
                 if key not in above:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from index.mentions.finding import find, read
-from index.mentions.meetings import is_meeting
+from index.mentions.kinds import is_meeting
 from index.mentions.reports import Reports
 from index.mentions.sections import LAST
 from index.mentions.value import Date, Kind, values_of

@@ -1,8 +1,10 @@
 """A text while it is read for mentions: its words, and which characters some mention has taken."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any, ClassVar
 
+from index.mentions.rules import Found, Parser
 from index.mentions.value import Kind, Mention
 from index.mentions.words import Words, fold
 
@@ -11,6 +13,8 @@ class Reading:
     """Collects the mentions of a text. Each piece of the text is taken once, by the first that takes it. `groups` are
     the acronyms of the bodies that met: a number behind one is that of their meeting (WG-SEA 16), `acronyms`
     their parts."""
+
+    parsers: ClassVar[dict[str, Parser]] = {}
 
     def __init__(self, text: str, groups: frozenset[str] = frozenset()) -> None:
         self.words = Words(text)
@@ -48,6 +52,21 @@ class Reading:
         if kind not in (Kind.STATE, Kind.ORGANISATION):
             self._naming[start:end] = b"\1" * (end - start)
         return True
+
+    def follow(self, kind: str) -> Iterator[Found]:
+        """What the rules of a kind find where nothing is taken, by rule and from left to right."""
+        words = self.words
+        present = self._present
+        for rule in words.vocabulary.rules.get(kind, ()):
+            for place in range(len(words)) if rule.needs <= present else ():
+                for found in rule.at(words, place, self.parsers):
+                    if self.is_free(words.spans[found.start][0], words.spans[found.end - 1][1]):
+                        yield found
+                        break
+
+    @cached_property
+    def _present(self) -> frozenset[str]:
+        return frozenset().union(*self.words.kinds)
 
     def has(self, *kinds: Kind) -> bool:
         """Whether something of one of these kinds is mentioned."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from index.mentions.finding import read
-from index.mentions.meetings import is_meeting
+from index.mentions.kinds import is_meeting
 from index.mentions.value import Kind, values_of
 from index.mentions.words import CAPITAL_NOUNS, Words, fold
 from knowledge.language import base

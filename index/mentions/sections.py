@@ -3,7 +3,8 @@ numbered documents: resolutions, study groups, conferences, CIST/13/L.2."""
 
 import re
 
-from index.mentions.meetings import is_meeting, numbers
+from index.mentions.kinds import is_meeting
+from index.mentions.meetings import numbers
 from index.mentions.names import conference
 from index.mentions.numbers import han_value, number_at, number_before
 from index.mentions.reading import Reading

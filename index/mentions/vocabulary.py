@@ -13,9 +13,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-_LINE = re.compile(r"([\w -]+?)(?: \+ ([\w ]+))?(:| ~) (.*)")
+if TYPE_CHECKING:
+    from index.mentions.rules import Rule
+
+_LINE = re.compile(r"([\w -]+?)(?: \+ ([\w ]+))?(:| ~| =) (.*)")
 _WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
 _SIGN = re.compile("@|#|%%|%|(?<![?<])=")
 _SHORTEST = 1
@@ -33,6 +36,7 @@ class Vocabulary:
     stems: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     numbers: dict[str, int] = field(default_factory=dict)
     patterned: list["Patterns"] = field(default_factory=list)
+    rules: dict[str, list["Rule"]] = field(default_factory=dict)
     phrases: "Phrases" = field(default_factory=lambda: Phrases())
     _of: dict[str, list[str]] = field(default_factory=dict)
 
@@ -170,6 +174,7 @@ def _vocabulary(scripts: tuple[str, ...]) -> Vocabulary:
 
 def _add(found: Vocabulary, text: str, language: str) -> None:
     """Add what a file has to a vocabulary."""
+    from index.mentions.rules import Rule
     from index.mentions.words import fold
 
     patterns: dict[str, list[str]] = defaultdict(list)
@@ -181,7 +186,9 @@ def _add(found: Vocabulary, text: str, language: str) -> None:
         key, endings, sign, value = parsed.groups()
         kind, *numbers = key.split(" ")
         forms = value.split(" | ")
-        if sign == " ~":
+        if sign == " =":
+            found.rules.setdefault(key, []).append(Rule(value))
+        elif sign == " ~":
             patterns[key].append(value)
         elif kind == "say":
             found.phrases.add(numbers[0], forms, language)

@@ -6,7 +6,7 @@ happened", "tell me about". Anything else in it is a fact that is sought.
 
 import re
 
-from index.mentions.meetings import alike, is_meeting
+from index.mentions.kinds import alike, is_meeting
 from index.mentions.reading import Reading
 from index.mentions.value import Kind
 from index.mentions.words import Words, has_han

@@ -96,9 +96,16 @@ class Words:
         return of_script(self.text)
 
     @cached_property
-    def kinds(self) -> tuple[frozenset[str], ...]:
+    def classes(self) -> tuple[frozenset[str], ...]:
         """The classes of each token in the vocabulary."""
         return tuple(self.vocabulary.kinds(forms) for forms in self.forms)
+
+    @cached_property
+    def kinds(self) -> tuple[frozenset[str], ...]:
+        """The same, and what the rules call the tokens by their looks and by what stands beside them."""
+        from index.mentions.kinds import kinds_of
+
+        return tuple(kinds_of(self, place) for place in range(len(self)))
 
     def at(self, place: int) -> str:
         """The folded token at a place, or "" beyond the ends."""
@@ -106,7 +113,7 @@ class Words:
 
     def is_a(self, place: int, *kinds: str) -> bool:
         """Whether the token at a place is of one of these classes."""
-        return 0 <= place < len(self.low) and not self.kinds[place].isdisjoint(kinds)
+        return 0 <= place < len(self.low) and not self.classes[place].isdisjoint(kinds)
 
     def glued(self, place: int) -> bool:
         """Whether the token stands right after the one before it, without a space."""
