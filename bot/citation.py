@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from index.cues import Date, find
+from index.mentions import Date, Kind, find, values_of
 from knowledge.language import base
 from knowledge.report import Meeting, Passage, Section, in_language
 
@@ -134,8 +134,8 @@ def _unsaid(meeting: Meeting, text: str, language: str) -> str:
 @lru_cache(maxsize=1024)
 def _named(text: str) -> tuple[frozenset[int], frozenset[Date]]:
     """The ordinals of meetings and the dates that a text names."""
-    cues = find(_BIDI_CONTROL.sub("", text))
-    return cues.meetings, cues.dates
+    mentions = find(_BIDI_CONTROL.sub("", text))
+    return values_of(mentions, Kind.MEETING), values_of(mentions, Kind.DATE)
 
 
 def full_date(day: date, language: str) -> str:

@@ -85,14 +85,14 @@ def _ids(text: str) -> tuple[int, ...]:
     return tuple(map(int, ids))
 
 
-def _share(text: str) -> float:
+def _confidence(text: str) -> float:
     try:
-        share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+        confidence = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except ValueError:
-        share = 0.0
-    if not 0.5 <= share <= 0.999:
-        raise _WrongValueError("is not a share from 0.5 to 0.999, such as 0.95 or 95%")
-    return share
+        confidence = -1.0
+    if not 0.0 <= confidence <= 1.0:
+        raise _WrongValueError("is not a confidence from 0 to 1, such as 0.6 or 60%")
+    return confidence
 
 
 def _default_models() -> Path:
@@ -130,11 +130,12 @@ class Settings:
     models: Path = _setting(
         "CWGCOP_MODELS", "folder of prepared models, for all data folders", _path, _default_models
     )
-    answer_share: float = _setting(
-        "CWGCOP_ANSWER_SHARE",
-        "share of the right answers to give as such: higher also answers more wrongly",
-        _share, 0.95,
-    )  # fmt: skip
+    answer: float = _setting(
+        "CWGCOP_ANSWER", "confidence from which on passages are called an answer", _confidence, 0.6
+    )
+    closest: float = _setting(
+        "CWGCOP_CLOSEST", "confidence from which on they are called the closest there are", _confidence, 0.2
+    )
     telegram_token: str | None = _setting(
         "TELEGRAM_BOT_TOKEN", "the bot's token from BotFather", _token, secret=True, bot=True
     )

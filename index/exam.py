@@ -1,6 +1,5 @@
 """Exams: test questions about a library, put to whatever answers questions."""
 
-import hashlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.answer import Answer
-from index.engine import Engine, Progress, open_library
+from index.building import Order, Progress, build, open_or_build
+from index.builds import Builds
+from index.engine import Engine
 from index.evaluation import Row, mark
 from index.lessons import Lessons
-from index.model.encoder import Encoder, Encoding
+from index.model.encoder import Encoder
 from index.model.projection import Kind as TextKind
 from knowledge.library import Library, load
 from knowledge.questions import Question, Split, load_questions
@@ -46,10 +47,12 @@ class Exam:
     def engine(self, encoder: Encoder, data: Path, progress: Progress | None = None) -> Engine:
         """Open the engine over the exam's library. Its index is in `<data>/eval`, never the live one, and
         built again each time, from the vectors of the last: so what is measured is the program as it is."""
-        return open_library(
-            self.library, encoder, data / "eval" / self.name, progress,
-            taught=Lessons.of(self.taught), again=True,
+        order = Order(
+            self.library, Lessons.of(self.taught), encoder, Builds(data / "eval" / self.name),
+            progress or (lambda _what, _share: None),
         )  # fmt: skip
+        build(order, wait=600)
+        return Engine(open_or_build(order), encoder)
 
     def sit(self, asked: Asked, done: Callable[[int], None] = lambda _count: None) -> list[Row]:
         """Ask every question in every language and mark the answers; `done` gets the number so far."""
@@ -77,33 +80,20 @@ def whole(folder: Path, split: Split) -> list[Exam]:
 
 
 class Remembering:
-    """An encoder that encodes and reads nothing twice: systems that share it are asked in the time of one."""
+    """An encoder that encodes no text twice: systems that share it are asked in the time of one."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._known: dict[tuple[TextKind, str], Encoding] = {}
-        self._read: dict[bytes, float] = {}
+        self._known: dict[tuple[TextKind, str], NDArray[np.float32]] = {}
         self.name, self.dimension, self.fingerprint = encoder.name, encoder.dimension, encoder.fingerprint
 
-    def encode(self, texts: Sequence[str], kind: TextKind) -> list[Encoding]:
-        """The encodings of texts, in their order."""
+    def encode(self, texts: Sequence[str], kind: TextKind) -> NDArray[np.float32]:
+        """The texts' vectors (texts, dimension)."""
         new = [text for text in dict.fromkeys(texts) if (kind, text) not in self._known]
         if new:
-            encodings = self._encoder.encode(new, kind)
-            self._known.update(((kind, text), it) for text, it in zip(new, encodings, strict=True))
-        return [self._known[kind, text] for text in texts]
-
-    def read_together(self, question: Encoding, passage: NDArray[np.float32]) -> float:
-        """How surely the passage answers."""
-        key = hashlib.blake2b(question.middle.tobytes() + passage.tobytes(), digest_size=16).digest()
-        if key not in self._read:
-            self._read[key] = self._encoder.read_together(question, passage)
-        return self._read[key]
-
-    def forget(self) -> None:
-        """Let go of what was encoded so far."""
-        self._known.clear()
-        self._read.clear()
+            vectors = self._encoder.encode(new, kind)
+            self._known.update(((kind, text), vector) for text, vector in zip(new, vectors, strict=True))
+        return np.array([self._known[kind, text] for text in texts]).reshape(len(texts), self.dimension)
 
     def close(self) -> None:
         """Let go of the model."""

@@ -20,9 +20,9 @@ from bot.settings import Settings
 from index import calibration, pipeline
 from index.calibration import FEATURES, Calibration
 from index.engine import Progress, open_library, ready_encoder
+from index.exam import Remembering
 from index.lessons import Lessons
 from index.model.encoder import Encoder
-from index.model.projection import Kind as TextKind
 from knowledge.library import Library
 from knowledge.questions import Kind, Question, Split
 from lab.practice import Practice, own, practice
@@ -49,26 +49,6 @@ class Case:
     right: bool
     answerable: bool | None
     weight: float
-
-
-class Remembering:
-    """An encoder that encodes no text twice."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._known: dict[tuple[TextKind, str], NDArray[np.float32]] = {}
-        self.name, self.dimension, self.fingerprint = encoder.name, encoder.dimension, encoder.fingerprint
-
-    def encode(self, texts: Sequence[str], kind: TextKind) -> NDArray[np.float32]:
-        """The texts' vectors."""
-        new = [text for text in dict.fromkeys(texts) if (kind, text) not in self._known]
-        if new:
-            self._known.update(((kind, text), it) for text, it in zip(new, self._encoder.encode(new, kind), strict=True))
-        return np.array([self._known[kind, text] for text in texts]).reshape(len(texts), self.dimension)
-
-    def close(self) -> None:
-        """Let go of the model."""
-        self._encoder.close()
 
 
 def command(settings: Settings, _args: argparse.Namespace) -> int:

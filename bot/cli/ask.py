@@ -13,6 +13,7 @@ from bot.reader import language_of
 from bot.reply import Reply
 from bot.settings import Settings
 from index.engine import Engine, open_engine
+from index.pipeline import Cuts
 from knowledge.language import UnknownLanguageError, reader_language
 
 #: What ends a conversation in a terminal.
@@ -24,8 +25,8 @@ def engine(settings: Settings) -> Iterator[Engine]:
     """The engine of these settings, made ready first with a progress bar on a terminal."""
     with progress() as report:
         opened = open_engine(
-            settings.knowledge, settings.data, settings.models, settings.model, report, settings.answer_share,
-            note,
+            settings.knowledge, settings.data, settings.models, settings.model, report,
+            Cuts(settings.answer, settings.closest), note,
         )  # fmt: skip
     with opened:
         yield opened

@@ -41,7 +41,7 @@ def index_build(settings: Settings, _args: argparse.Namespace) -> int:
 
 def index_status(settings: Settings, _args: argparse.Namespace) -> int:
     """Say which build is live and whether it is up to date; exit 1 if it is not, or if the reports have errors."""
-    from index.finder import Files
+    from index.building import program
     from index.lessons import Lessons
     from index.model.folder import read_manifest
     from index.staleness import State, status
@@ -52,16 +52,16 @@ def index_status(settings: Settings, _args: argparse.Namespace) -> int:
     except KnowledgeError:
         _print_live(settings)
         raise
-    taught = Lessons.of_folder(settings.knowledge, library)
+    lessons = Lessons.of_folder(settings.knowledge, library)
     model = read_manifest(settings.models, settings.model)
-    found = status(settings.data, library.passages, model.name, model.fingerprint, Files(library, taught))
+    found = status(settings.data, library, lessons, model.name, model.fingerprint, program())
     print(f"{found.state}: {found.reason}")
     if found.manifest is not None:
         print(f"build {found.manifest.name}, model {found.manifest.model}, "
               f"{len(found.manifest.passages)} passages, {found.manifest.views} views")  # fmt: skip
     if found.state is State.LIVE:
         return 0
-    taught.read()  # an error in the questions is what the next build would stop at
+    lessons.read()  # an error in the questions is what the next build would stop at
     return 1
 
 

@@ -36,6 +36,7 @@ from index.engine import open_engine, open_live
 from index.errors import IndexBusyError, IndexDamagedError
 from index.lessons import Lessons
 from index.lock import locked
+from index.pipeline import Cuts
 from index.staleness import HELD
 from knowledge.errors import UserError
 from knowledge.library import load
@@ -241,16 +242,16 @@ def engine_of(settings: Settings) -> Opening:
     """The engine that answers from the live index build, in the words of the reports that this was made from. The first
     opening builds one where it is missing or stale, and takes the live one as it is where that cannot be done."""
     knowledge, data, models, model = settings.knowledge, settings.data, settings.models, settings.model
-    share = settings.answer_share
+    cuts = Cuts(settings.answer, settings.closest)
     opened: list[str] = []
     failed: list[str] = []
 
     def live() -> Engine:
-        return open_live(data, models, model, share)
+        return open_live(data, models, model, cuts)
 
     def first() -> Engine:
         try:
-            return open_engine(knowledge, data, models, model, _say, share, log.info)
+            return open_engine(knowledge, data, models, model, _say, cuts, log.info)
         except UserError as error:
             try:
                 engine = live()

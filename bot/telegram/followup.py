@@ -13,10 +13,12 @@ from bot.telegram.followup_words import LANGUAGES, Vocabulary
 from bot.telegram.passages import section_passages
 from bot.telegram.store import LastShown
 from index.answer import Answer, Hit, Outcome
-from index.courtesies import without
-from index.cues.nouns import noun_at
-from index.cues.numerals import HAN, han_value, numeral_at
-from index.cues.words import Words
+from index.mentions import without
+from index.mentions.kinds import noun_at
+from index.mentions.numbers import han_value
+from index.mentions.numbers import number_at as numeral_at
+from index.mentions.vocabulary import HAN
+from index.mentions.words import Words
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _HAN_ORDINAL = re.compile(f"第?({HAN})[次届个]")

@@ -1,6 +1,6 @@
 """The words that a leaning question is made of, in six languages: its whole vocabulary, and nothing else.
 
-They are spelt as `knowledge.normal.normalise` leaves them. Numbers are no words of this: `index.cues` reads them.
+They are spelt as `knowledge.normal.normalise` leaves them. Numbers are no words of this: `index.mentions` reads them.
 """
 
 from dataclasses import dataclass

@@ -22,7 +22,7 @@ from bot.telegram.store import LastShown, Question, Row
 from bot.telegram.turn import Services, Turn
 from bot.telegram.worker import Worker
 from index.answer import Outcome
-from index.courtesies import thanks
+from index.mentions import thanks
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from bot.telegram.passages import OTHERS, passage_screen, quoted
 from bot.telegram.screen import Screen, Voice, label
 from bot.telegram.store import LastShown
 from index.answer import Answer, Outcome
-from index.courtesies import without
+from index.mentions import without
 
 #: Passages shown at a time, and all in all: what was found beyond them hardly fits.
 BATCH = OTHERS + 1

@@ -10,5 +10,16 @@ from index.mentions.directory import Directory, Understanding
 from index.mentions.finding import find
 from index.mentions.value import Date, Kind, Mention, values_of
 
-__all__ = ["Date", "Directory", "Kind", "Mention", "Understanding", "clean", "find", "is_chit_chat", "thanks",
-           "values_of", "without"]
+__all__ = [
+    "Date",
+    "Directory",
+    "Kind",
+    "Mention",
+    "Understanding",
+    "clean",
+    "find",
+    "is_chit_chat",
+    "thanks",
+    "values_of",
+    "without",
+]

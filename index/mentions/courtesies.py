@@ -104,7 +104,9 @@ class _Said:
     def without_end(self, begin: int) -> str:
         """The text from `begin` on, without the courtesies at its end."""
         end = self._end(begin)
-        while (sooner := _Said(self.text[:end])._end(begin)) < end:  # "Sent from my phone", behind a signature
+        while (
+            sooner := _Said(self.text[:end])._end(begin)
+        ) < end:  # "Sent from my phone", behind a signature
             end = sooner
         kept = self.text[begin:end]
         quiet = _QUIET.sub("", self.low[begin:end])
@@ -159,7 +161,9 @@ class _Said:
 
     def _divides(self, gap: re.Match[str]) -> bool:
         """Whether what stands between two parts is more than a space within a sentence."""
-        return gap[0] != " " or has_han(self.low[gap.start() - 1 : gap.start()] + self.low[gap.end() : gap.end() + 1])
+        return gap[0] != " " or has_han(
+            self.low[gap.start() - 1 : gap.start()] + self.low[gap.end() : gap.end() + 1]
+        )
 
     def _sets_off(self, heads: set[str], gap: re.Match[str]) -> bool:
         """Whether these courtesies end at what follows them. What begins a list, or a sentence, does not."""

@@ -4,7 +4,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from index.mentions.meetings import is_meeting
+from index.mentions.kinds import is_meeting
 from index.mentions.numbers import han_value, number_at
 from index.mentions.reading import Reading
 from index.mentions.value import Date, Kind, Mention
@@ -49,7 +49,11 @@ def _link(reading: Reading, before: int) -> None:
         one, other = reading.found[place - 1 : place + 1]
         said = [words.vocabulary.kinds([word]) for word in reading.low[one.end : other.start].split()]
         place -= 1
-        if not said or {"day-and", "day-through"}.isdisjoint(said[0]) or any("day-the" not in kinds for kinds in said[1:]):
+        if (
+            not said
+            or {"day-and", "day-through"}.isdisjoint(said[0])
+            or any("day-the" not in kinds for kinds in said[1:])
+        ):
             continue
         first, last = one.values[-1], other.values[0]
         if first.month and last.month:
@@ -64,7 +68,9 @@ def _link(reading: Reading, before: int) -> None:
         )
         between = tuple(_between(first, last)) if ranged else ()
         values = (*one.values[:-1], first, *between, last, *other.values[1:])
-        reading.found[place : place + 2] = [Mention(Kind.DATE, tuple(dict.fromkeys(values)), one.start, other.end)]
+        reading.found[place : place + 2] = [
+            Mention(Kind.DATE, tuple(dict.fromkeys(values)), one.start, other.end)
+        ]
 
 
 def _between(first: Date, last: Date) -> Iterator[Date]:
@@ -88,7 +94,9 @@ def _is_year(words: Words, place: int) -> bool:
     after = words.at(place + 1)
     if not words.is_figure(place, 1900, 2099):
         return False
-    named = after == "-" and words.glued(place + 1) and words.is_word(place + 2) and len(words.at(place + 2)) > 3
+    named = (
+        after == "-" and words.glued(place + 1) and words.is_word(place + 2) and len(words.at(place + 2)) > 3
+    )
     decade = (after == "s" and words.glued(place + 1)) or words.at(place - 1) in ("los", "annees")
     return not named and not decade and not words.is_a(place + 1, "counted")
 
@@ -128,9 +136,13 @@ def _in_figures(reading: Reading) -> None:
             date = _valid(2000 + third, second, first) if _is_short(reading.words, match) else None
         if date:
             more = range(int(match[1]), date.day or 0) if match[1] else ()
-            reading.take_span(Kind.DATE, [*(date._replace(day=day) for day in more if day), date], *match.span())
+            reading.take_span(
+                Kind.DATE, [*(date._replace(day=day) for day in more if day), date], *match.span()
+            )
     for match in re.finditer(_YEAR_MONTH, text):
-        reading.take_span(Kind.DATE, [Date(int(match[1] or match[4]), int(match[2] or match[3]))], *match.span())
+        reading.take_span(
+            Kind.DATE, [Date(int(match[1] or match[4]), int(match[2] or match[3]))], *match.span()
+        )
 
 
 def _is_short(words: Words, match: re.Match[str]) -> bool:
@@ -245,7 +257,9 @@ def _day_in_words(words: Words, month: int, last: int, *, first: bool) -> tuple[
     """The day in words that ends with a token before a month: le trente mai, siete de julio, первое марта. The first
     of some to be read stands at the month, where a point or comma parts what is no day of it. In English it is an
     ordinal with "of"; what names a meeting in a language with genders ("la primera de marzo") is no day."""
-    if not words.is_word(last) or (first and any(not words.is_a(at, "at-month") for at in range(last + 1, month))):
+    if not words.is_word(last) or (
+        first and any(not words.is_a(at, "at-month") for at in range(last + 1, month))
+    ):
         return None
     found = None
     for start in range(last, max(last - 5, -1), -1):
@@ -285,6 +299,3 @@ def _days_after(words: Words, end: int) -> tuple[list[int], int]:
         through = words.is_a(following, "day-through")
         after = following + 1 + (words.at(following + 1) == "and")
     return days, end
-
-
-

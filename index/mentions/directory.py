@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
+from index.mentions.courtesies import is_chit_chat
 from index.mentions.finding import find, read
 from index.mentions.numbers import in_other_figures
 from index.mentions.outline import Asked, Outline, Part, headings
@@ -23,8 +24,6 @@ from knowledge.normal import normalise
 #: name it: the passage that answers about Kenya may say Nairobi.
 _NARROWING = (Kind.MEETING, Kind.DATE, Kind.SECTION)
 _BOOSTING = (Kind.STATE, Kind.DOCUMENT, Kind.ORGANISATION)
-#: A passage that begins with a document's number in so many words is that document: "Recommendation 3. That …".
-_OPENING = 4
 #: What looks like a year and counts something: 2,000.
 _COUNT = re.compile(r"(?<![\d.,])((?:19|20)|[12][ ,.]\d)\d\d(?![\d])")
 
@@ -42,7 +41,8 @@ class Understanding:
     None where none is, empty where no passage carries them together. `boosted`: those that carry a State, organisation
     or document that is named. `clashes`: kinds of which something is named that no passage carries. `rows`: in how many
     rows of meetings "the last meeting" or the like was found, for each group of reports has its own. `other_body`: a
-    whole meeting of a body above, or of another organisation. `unsure`: the meeting may not be the one meant.
+    whole meeting of a body above, or of another organisation. `unsure`: the meeting may not be the one meant. `chit_chat`: it is nothing but
+    courtesies.
     """
 
     text: str
@@ -62,7 +62,7 @@ class Understanding:
 @dataclass(frozen=True)
 class Directory:
     """The mentions of a library's passages: ids of those that carry each (`carried`), that hold a time (`timed`), that
-    begin with a document's number (`opening`); numbers that look like years and are none (`counts`); the sections
+    begin with a document's number (`opening`: "Recommendation 3. That …"); numbers that look like years and are none (`counts`); the sections
     (`outline`). Made once for a build: `dump` and `load` keep it beside the index."""
 
     carried: Mapping[Kind, Index]
@@ -81,18 +81,22 @@ class Directory:
         opening: defaultdict[Any, set[str]] = defaultdict(set)
         counts: set[int] = set()
         above: dict[str, tuple[Mention, ...]] = {}
+        outline = Outline.of(library)
+        groups = frozenset(outline.reports.groups)
 
         def carry(kind: Kind, value: Any, id_: str) -> None:
             carried[kind][value].add(id_)
 
         for passage in library.passages:
             texts = [normalise(text) for text in passage.text.values()]
-            own = [find(text) for text in texts]
+            own = [read(text, groups).mentions() for text in texts]
             if any(values_of(mentions, Kind.DATE) for mentions in own):
                 timed.add(passage.id)
             for text, mentions in zip(texts, own, strict=True):
                 counts.update(_counts(text, mentions))
-                for document in values_of(find(" ".join(text.split()[:_OPENING])), Kind.DOCUMENT):
+                for document in values_of(
+                    mentions[:1] if mentions and not mentions[0].start else (), Kind.DOCUMENT
+                ):
                     if document[1]:
                         opening[document].add(passage.id)
             for section in passage.path:
@@ -100,8 +104,10 @@ class Directory:
                 if key not in above:
                     above[key] = tuple(one for text in headings(section) for one in find(text))
                 carry(Kind.SECTION, section.id.lower(), passage.id)
-            for mention in (*(one for mentions in own for one in mentions),
-                            *(one for section in passage.path for one in above[f"{passage.report.id}/{section.id}"])):
+            for mention in (
+                *(one for mentions in own for one in mentions),
+                *(one for section in passage.path for one in above[f"{passage.report.id}/{section.id}"]),
+            ):
                 if mention.kind in carried and mention.kind is not Kind.SECTION:
                     for value in mention.values:
                         carry(mention.kind, value, passage.id)
@@ -114,13 +120,13 @@ class Directory:
                 carry(Kind.DATE, Date(meeting.date.year, meeting.date.month, meeting.date.day), passage.id)
         return cls(
             {kind: _frozen(index) for kind, index in carried.items()},
-            frozenset(timed), _frozen(opening), frozenset(counts), Outline.of(library),
+            frozenset(timed), _frozen(opening), frozenset(counts), outline,
         )  # fmt: skip
 
     def understand(self, text: str) -> Understanding:
         """What a cleaned question (`index.mentions.clean`) mentions, and what it means beside the reports."""
         asked_text, reports = self.outline.reports.read(text)
-        reading = read(asked_text, self._groups)
+        reading = read(asked_text, frozenset(self.outline.reports.groups))
         mentions = reading.mentions()
         asked = self._resolved(reading, reports)
         by_kind, clashes, rows = self._carriers(asked, mentions, reports)
@@ -135,6 +141,7 @@ class Directory:
             boosted=frozenset[str]().union(*(by_kind[kind] for kind in _BOOSTING)),
             clashes=clashes,
             rows=rows,
+            chit_chat=is_chit_chat(text),
         )
         if whole and of_others:
             return replace(found, other_body=True)
@@ -151,7 +158,9 @@ class Directory:
         if ours and not before_all and not of_others and asks_when(reading):
             items |= self._held(asked, reports)
         higher = self._is_called_higher(reading, asked)
-        return replace(found, sections=sections, items=items, unsure=bool(sections) and (before_all or higher))
+        return replace(
+            found, sections=sections, items=items, unsure=bool(sections) and (before_all or higher)
+        )
 
     def contradicts(self, mentions: tuple[Mention, ...], passage: str) -> bool:
         """Whether a passage has another meeting, date or State than a question that mentions these, and not the one
@@ -160,7 +169,9 @@ class Directory:
         meetings = asked.meetings
         if asked.place is not None:
             meetings = meetings | {n for part in self.outline.in_row(asked, None) for n in part.meetings}
-        has = {kind: self._had[kind].get(passage, frozenset()) for kind in (Kind.MEETING, Kind.DATE, Kind.STATE)}
+        has = {
+            kind: self._had[kind].get(passage, frozenset()) for kind in (Kind.MEETING, Kind.DATE, Kind.STATE)
+        }
         states = values_of(mentions, Kind.STATE)
         return (
             bool(meetings and has[Kind.MEETING] and not meetings & has[Kind.MEETING])
@@ -183,11 +194,6 @@ class Directory:
             had[kind] = _frozen(found)
         return had
 
-    @cached_property
-    def _groups(self) -> frozenset[str]:
-        """The last parts of the acronyms of the reports' groups: a number behind one is a meeting's."""
-        return frozenset(name.rpartition("-")[2] for name in self.outline.reports.groups)
-
     def _carriers(
         self, asked: Asked, mentions: tuple[Mention, ...], reports: frozenset[str] | None
     ) -> tuple[dict[Kind, frozenset[str]], frozenset[Kind], int]:
@@ -203,7 +209,11 @@ class Directory:
             if chosen and asked.place == "first" and 1 not in self.carried[Kind.MEETING]:
                 meetings.discard(1)
             in_row = frozenset(id_ for part in chosen for id_ in part.passages)
-            if not chosen and isinstance(asked.place, int) and any(part.in_row for part in self.outline.parts):
+            if (
+                not chosen
+                and isinstance(asked.place, int)
+                and any(part.in_row for part in self.outline.parts)
+            ):
                 clashes.add(Kind.PLACE)
         # What looks like a year may count something: 2000 schools, where a passage says 2,000.
         dates = {
@@ -264,7 +274,11 @@ class Directory:
         )
 
     def _items(
-        self, asked: Asked, reading: Reading, by_kind: Mapping[Kind, frozenset[str]], passages: frozenset[str] | None
+        self,
+        asked: Asked,
+        reading: Reading,
+        by_kind: Mapping[Kind, frozenset[str]],
+        passages: frozenset[str] | None,
     ) -> frozenset[str]:
         """The ids of the passages that a question names by their own number and nothing else: item 3 of section 2.1,
         recommendation 3."""
@@ -302,7 +316,8 @@ class Directory:
         if not (asked.meetings or asked.place is not None or asked.dates):
             return False
         said, ours = tier(reading.words), self.outline.reports.tier
-        return said is not None and ours is not None and said > ours
+        called = not reading.acronyms.isdisjoint(reading.words.low)
+        return said is not None and ours is not None and said > ours and not called
 
     def _is_before_all(self, asked: Asked) -> bool:
         """Whether it is the first meeting that is named, and the reports' meetings have higher numbers: then it may be
@@ -313,7 +328,13 @@ class Directory:
     def dump(self) -> str:
         """The directory as JSON."""
         carried = {kind: _pairs(index) for kind, index in self.carried.items()}
-        content = [carried, sorted(self.timed), _pairs(self.opening), sorted(self.counts), self.outline.state()]
+        content = [
+            carried,
+            sorted(self.timed),
+            _pairs(self.opening),
+            sorted(self.counts),
+            self.outline.state(),
+        ]
         return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
@@ -348,7 +369,9 @@ def _asked(mentions: tuple[Mention, ...], low: str = "") -> Asked:
 
 def _agree(one: Date, other: Date) -> bool:
     """Whether two dates may be the same: no part that both have differs."""
-    return all(mine is None or theirs is None or mine == theirs for mine, theirs in zip(one, other, strict=True))
+    return all(
+        mine is None or theirs is None or mine == theirs for mine, theirs in zip(one, other, strict=True)
+    )
 
 
 def _counts(text: str, mentions: tuple[Mention, ...]) -> Iterable[int]:

@@ -14,7 +14,7 @@ READ = 5000
 
 def read(text: str, groups: frozenset[str] = frozenset()) -> Reading:
     """Read the first characters of a normalised text. A figure belongs to the first that takes it: a resolution's
-    number is no year, a day no meeting. `groups` are acronyms behind which a number is a meeting's."""
+    number is no year, a day no meeting. `groups` are the acronyms of bodies that met."""
     reading = Reading(text[:READ], groups)
     for finds in (documents, dates, meetings, sections, states, organisations):
         finds(reading)

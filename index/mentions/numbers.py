@@ -1,6 +1,7 @@
 """Numbers in figures and in words, 1 to 99, as counts and as ordinals in any case and gender."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from index.mentions.words import Words, definite
@@ -14,6 +15,8 @@ class Number(NamedTuple):
     end: int
 
 
+#: What the first and the last of a range may be apart.
+RANGE = 50
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
 _TENS = {"十": 10, "百": 100}
 #: What number words of one number may have between them.
@@ -47,6 +50,7 @@ def number_at(words: Words, place: int) -> Number | None:
         elif (tens and more < 0 and one < 10) or (
             not tens and 0 < one and (
                 (value % 10 == 0 and 20 <= value < 100 and one < 10)
+                or (value == 100 and one < 100)
                 or (value in (60, 80) and 10 <= one < 20)
                 or (value in (10, 70, 90) and 7 <= one < 10 and words.at(end - 1) == "dix")
             )
@@ -81,6 +85,37 @@ def _arabic(words: Words, place: int, value: int, ordinal: bool) -> Number:
         if tens:
             return Number(value + tens, ordinal, place + 2)
     return Number(value, ordinal or (value >= 20 and definite(words.low[place])), place + 1)
+
+
+def lists_at(words: Words, place: int, *, roman: bool = True) -> Iterator[tuple[list[int], str, int]]:
+    """The lists of numbers that start at a token, longest first: 15th and 16th, 15 to 18, с 15-го по 18-е. Each with
+    "o" for ordinals, "f" for figures, "c" for counts in words; and where it ends."""
+    number = number_at(words, place) or (roman_at(words, place) if roman else None)
+    found: list[tuple[list[int], str, int]] = []
+    values: list[int] = []
+    kind = ""
+    while number:
+        values = [*values, number.value]
+        kind = "o" if number.ordinal or kind == "o" else "f" if words.is_figure(place) else "c"
+        found.append((values, kind, number.end))
+        place = words.skip(number.end, "listed", most=1)
+        through = words.is_a(place, "through")
+        if through or words.is_a(place, "and"):
+            place = words.skip(place + 1, "the")
+        elif place > number.end:
+            following = number_at(words, place)
+            if not (words.is_figure(place) or (following and following.ordinal)):
+                break
+        elif not (words.at(place).startswith("و") and len(words.at(place)) > 2):
+            break
+        following = number_at(words, place) or (roman_at(words, place) if roman else None)
+        # Quoi de neuf à la quatrième réunion ?
+        if following and words.is_word(place) and words.is_word(number.end - 1) and following.ordinal != number.ordinal:
+            break
+        if following and through and number.value < following.value <= number.value + RANGE:
+            values = [*values, *range(number.value + 1, following.value)]
+        number = following
+    yield from reversed(found)
 
 
 def number_before(words: Words, end: int) -> tuple[int, Number] | None:

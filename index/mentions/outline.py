@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from index.mentions.finding import find, read
-from index.mentions.meetings import is_meeting
+from index.mentions.kinds import is_meeting
 from index.mentions.reports import Reports
 from index.mentions.sections import LAST
 from index.mentions.value import Date, Kind, values_of
@@ -118,7 +118,11 @@ class Outline:
             chosen.append({part.id for part in self.of_meeting(asked, reports)})
         if asked.dates:
             chosen.append(
-                {part.id for part in parts if any(day.covers(held) for day in asked.dates for held in part.dates)}
+                {
+                    part.id
+                    for part in parts
+                    if any(day.covers(held) for day in asked.dates for held in part.dates)
+                }
             )
         if asked.sections:
             chosen.append({part.id for part in parts if part.own.lower() in asked.sections})
@@ -243,7 +247,12 @@ def _day(date: Date) -> tuple[int, int, int]:
 
 def _common(words: Words) -> list[str]:
     """The names in common (recommendations, annex …) that a title or a question has."""
-    found = [kind.removeprefix(_TITLE) for kinds in words.kinds for kind in sorted(kinds) if kind.startswith(_TITLE)]
+    found = [
+        kind.removeprefix(_TITLE)
+        for kinds in words.kinds
+        for kind in sorted(kinds)
+        if kind.startswith(_TITLE)
+    ]
     for patterns in words.vocabulary.patterned if words.han else ():
         for kind in patterns.kinds(_TITLE):
             found += [kind.removeprefix(_TITLE)] * any(one.search(words.text) for one in patterns.get(kind))
@@ -253,14 +262,28 @@ def _common(words: Words) -> list[str]:
 def _common_words(text: str) -> list[str]:
     """The words of a text that are, or in Chinese have, a name in common."""
     words = Words(text)
-    return [word for at, word in enumerate(words.low) if any(kind.startswith(_TITLE) for kind in words.kinds[at])] + (
-        [m[0] for one in words.vocabulary.patterned for k in one.kinds(_TITLE) for p in one.get(k) for m in p.finditer(text)]
-        if words.han else []
+    return [
+        word for at, word in enumerate(words.low) if any(kind.startswith(_TITLE) for kind in words.kinds[at])
+    ] + (
+        [
+            m[0]
+            for one in words.vocabulary.patterned
+            for k in one.kinds(_TITLE)
+            for p in one.get(k)
+            for m in p.finditer(text)
+        ]
+        if words.han
+        else []
     )
 
 
 def _han_names(words: Words, name: str) -> set[str]:
-    return {match[0] for one in words.vocabulary.patterned for p in one.get(_TITLE + name) for match in p.finditer(words.text)}
+    return {
+        match[0]
+        for one in words.vocabulary.patterned
+        for p in one.get(_TITLE + name)
+        for match in p.finditer(words.text)
+    }
 
 
 def headings(section: Section) -> Iterable[str]:
@@ -337,5 +360,3 @@ def _of(date: Date, year: int) -> datetime.date | None:
         return datetime.date(date.year or year, date.month, date.day)
     except ValueError:
         return None  # the 31st of November
-
-

@@ -1,25 +1,38 @@
 """A text while it is read for mentions: its words, and which characters some mention has taken."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any, ClassVar
 
+from index.mentions.rules import Found, Parser
 from index.mentions.value import Kind, Mention
 from index.mentions.words import Words, fold
 
 
 class Reading:
     """Collects the mentions of a text. Each piece of the text is taken once, by the first that takes it. `groups` are
-    the acronyms of bodies behind which a number is that of their meeting."""
+    the acronyms of the bodies that met: a number behind one is that of their meeting (WG-SEA 16), `acronyms`
+    their parts."""
+
+    parsers: ClassVar[dict[str, Parser]] = {}
 
     def __init__(self, text: str, groups: frozenset[str] = frozenset()) -> None:
         self.words = Words(text)
         self.low = fold(self.words.text)
-        self.groups = groups
+        self.groups = frozenset(group.rpartition("-")[2] for group in groups)
+        self.acronyms = frozenset(part for group in groups for part in group.split("-"))
         self.found: list[Mention] = []
+        self._kinds = set[Kind]()
+        self._taken, self._naming = bytearray(len(text)), bytearray(len(text))
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether no mention has taken any of these characters."""
-        return all(end <= one.start or one.end <= start for one in self.found)
+        return self._taken.find(1, start, end) < 0
+
+    def names(self, place: int) -> bool:
+        """Whether the token at a place is of what names a meeting, section, date or document; a State is named
+        beside it."""
+        return 0 <= place < len(self.words) and self._naming.find(1, *self.words.spans[place]) >= 0
 
     def free(self, place: int) -> bool:
         """Whether no mention has taken any of the token at a place."""
@@ -34,11 +47,30 @@ class Reading:
         if start >= end or not self.is_free(start, end):
             return False
         self.found.append(Mention(kind, tuple(dict.fromkeys(values)), start, end))
+        self._kinds.add(kind)
+        self._taken[start:end] = b"\1" * (end - start)
+        if kind not in (Kind.STATE, Kind.ORGANISATION):
+            self._naming[start:end] = b"\1" * (end - start)
         return True
+
+    def follow(self, kind: str) -> Iterator[Found]:
+        """What the rules of a kind find where nothing is taken, by rule and from left to right."""
+        words = self.words
+        present = self._present
+        for rule in words.vocabulary.rules.get(kind, ()):
+            for place in range(len(words)) if rule.needs <= present else ():
+                for found in rule.at(words, place, self.parsers):
+                    if self.is_free(words.spans[found.start][0], words.spans[found.end - 1][1]):
+                        yield found
+                        break
+
+    @cached_property
+    def _present(self) -> frozenset[str]:
+        return frozenset().union(*self.words.kinds)
 
     def has(self, *kinds: Kind) -> bool:
         """Whether something of one of these kinds is mentioned."""
-        return any(mention.kind in kinds for mention in self.found)
+        return not self._kinds.isdisjoint(kinds)
 
     def mentions(self) -> tuple[Mention, ...]:
         """What was found, in the order of the text."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from index.mentions.finding import read
-from index.mentions.meetings import is_meeting
+from index.mentions.kinds import is_meeting
 from index.mentions.value import Kind, values_of
 from index.mentions.words import CAPITAL_NOUNS, Words, fold
 from knowledge.language import base
@@ -22,6 +22,8 @@ _LETTERS = r"[^\W\d_\u3400-\u9fff]{2,8}"
 _ACRONYM = re.compile(rf"(?<![^\W\u3400-\u9fff])(?<!-){_LETTERS}(?:-{_LETTERS})+(?![^\W\u3400-\u9fff]|-)")
 #: In a title that has brackets around it one part is enough: the Spectrum Group (RSSG).
 _BRACKETED = re.compile(r"[(]([^\W\d_\u3400-\u9fff]{3,8})[)]")
+#: What makes the acronym before it a meeting's: WG-SEA 16.
+_NUMBER = re.compile(r" [0-9]{1,3}(?![0-9])")
 #: Letters that a name in a title has at least.
 _NAME = 4
 #: Words for bodies, the lowest first: a group is of a committee, which is of a council or an assembly.
@@ -80,10 +82,10 @@ class Reports:
                 if len(word) >= _NAME and word.isalpha() and not words.is_a(place, "about", "little")
             )  # fmt: skip
             organisations |= values_of(read(title).mentions(), Kind.ORGANISATION)
-        frozen = [
-            {name: frozenset(ids) for name, ids in index.items()} for index in (groups, names)
-        ]
-        return cls(years, series, *frozen, frozenset(bodies), frozenset(organisations), min(tiers, default=None))
+        frozen = [{name: frozenset(ids) for name, ids in index.items()} for index in (groups, names)]
+        return cls(
+            years, series, *frozen, frozenset(bodies), frozenset(organisations), min(tiers, default=None)
+        )
 
     def read(self, text: str) -> tuple[str, frozenset[str] | None]:
         """A normalised question without the years and names that say which report is asked about, and the ids of the
@@ -111,7 +113,7 @@ class Reports:
             chosen.append(frozenset[str]().union(*of_groups))
         for name, span in (*capitals, *called):
             if name in self.names:
-                cut.append(span)
+                cut += [] if _NUMBER.match(text, span[1]) else [span]
                 chosen.append(self.names[name])
         ids = frozenset.intersection(*chosen) if chosen else frozenset[str]()
         return _without(text, cut), ids if 0 < len(ids) < len(self.series) else None
@@ -124,8 +126,18 @@ class Reports:
 
     def state(self) -> list[Any]:
         """The names as JSON values."""
-        groups, names = ({name: sorted(ids) for name, ids in one.items()} for one in (self.groups, self.names))
-        return [self.years, self.series, groups, names, sorted(self.bodies), sorted(self.organisations), self.tier]
+        groups, names = (
+            {name: sorted(ids) for name, ids in one.items()} for one in (self.groups, self.names)
+        )
+        return [
+            self.years,
+            self.series,
+            groups,
+            names,
+            sorted(self.bodies),
+            sorted(self.organisations),
+            self.tier,
+        ]
 
     @classmethod
     def from_state(cls, state: list[Any]) -> Self:
@@ -152,7 +164,9 @@ def _tiers(words: Words) -> Iterable[int]:
         # In small letters "conseil" is advice.
         spelt = any(words.is_a(at, kind) or (words.is_a(at, f"{kind}-with-capital") and words.raw[at][0].isupper())
                     for at in range(len(words)))  # fmt: skip
-        patterns = (pattern for one in words.vocabulary.patterned for pattern in one.get(kind)) if words.han else ()
+        patterns = (
+            (pattern for one in words.vocabulary.patterned for pattern in one.get(kind)) if words.han else ()
+        )
         if spelt or any(pattern.search(words.text) for pattern in patterns):
             yield number
 

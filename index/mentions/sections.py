@@ -3,7 +3,8 @@ numbered documents: resolutions, study groups, conferences, CIST/13/L.2."""
 
 import re
 
-from index.mentions.meetings import is_meeting, numbers
+from index.mentions.kinds import is_meeting
+from index.mentions.meetings import numbers
 from index.mentions.names import conference
 from index.mentions.numbers import han_value, number_at, number_before
 from index.mentions.reading import Reading
@@ -59,13 +60,15 @@ def _conference(reading: Reading, place: int) -> None:
     """PP-18, ПК-22, WTDC-21, Council-15, and the same without a number where it means something."""
     words = reading.words
     kind, alone = conference(words, place)
-    if not kind or kind == _STUDY:
-        return
     number = place + 1
     hyphen = words.at(number) == "-" and words.glued(number) and words.glued(number + 1)
+    if not kind and hyphen and words.low[place] in reading.acronyms:
+        kind = words.low[place]
+    if not kind or kind == _STUDY:
+        return
     number += hyphen
-    figure = words.at(number) if words.is_figure(number) and not words.at(number + 1).startswith("年") else ""
-    # "CWG-COP 16" and "CWG 19" differ: a body's year stands behind a hyphen or at once.
+    figure = words.at(number) if words.is_figure(number) else ""
+    # "WG-SEA 16" and "WG-19" differ: a body's year stands behind a hyphen or at once.
     if (len(figure) in (2, 4) and words.glued(number)) or (alone and len(figure) == 2 and not hyphen):
         reading.take(Kind.DOCUMENT, [(kind, figure[-2:])], place, number + 1)
     elif alone:
@@ -157,10 +160,14 @@ def sections(reading: Reading) -> None:
         if not reading.free(place) or words.spans[place][0] in used:
             continue
         if words.is_a(place, "part"):
-            one = _named(reading, place) or (None if of_meeting else _of_report(words, _counted(reading, place)))
+            one = _named(reading, place) or (
+                None if of_meeting else _of_report(words, _counted(reading, place))
+            )
             into = named
         elif words.is_a(place, "section") and not (named and words.is_a(place, "inner")):
-            one = _named(reading, place) or (None if words.is_a(place, "chapter") else _counted(reading, place))
+            one = _named(reading, place) or (
+                None if words.is_a(place, "chapter") else _counted(reading, place)
+            )
             into = named
         elif words.is_a(place, "item", "inner") and not _of_agenda(words, place):
             one, into = _named(reading, place), items
@@ -203,9 +210,13 @@ def _settle(
     if numbered and (len(owns) == 1 or (of_meeting and not owns)):
         whole = next(iter(owns), "")
         first = [*items, *named]
-        reading.take_span(Kind.ITEM, [f"{whole}/{number}" for one in items for number in one[0]], *first[0][1:])
+        reading.take_span(
+            Kind.ITEM, [f"{whole}/{number}" for one in items for number in one[0]], *first[0][1:]
+        )
         for one in first[1:]:
-            reading.take_span(Kind.ITEM, [f"{whole}/{number}" for part in items for number in part[0]], *one[1:])
+            reading.take_span(
+                Kind.ITEM, [f"{whole}/{number}" for part in items for number in part[0]], *one[1:]
+            )
         return
     for ids, start, end in (*named, *items):
         for kind in (Kind.SECTION, Kind.ITEM):
@@ -272,7 +283,11 @@ def _stands_alone(words: Words, place: int) -> bool:
     parts = text.partition("/")[0].split(".")
     if not words.is_figure(place):
         return words.raw[place].isupper() and _ROMAN_ALONE.fullmatch(".".join(parts).upper()) is not None
-    if len(parts) < 2 or any(len(part) > 2 or not part.isdigit() for part in parts) or words.is_a(place - 1, "version"):
+    if (
+        len(parts) < 2
+        or any(len(part) > 2 or not part.isdigit() for part in parts)
+        or words.is_a(place - 1, "version")
+    ):
         return False
     is_time = words.is_a(place - 1, "time") and len(parts[1]) == 2
     is_money = words.at(place - 1) in ("$", "€", "£") or (

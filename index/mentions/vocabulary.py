@@ -13,15 +13,18 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-_LINE = re.compile(r"([\w -]+?)(?: \+ ([\w ]+))?(:| ~) (.*)")
+if TYPE_CHECKING:
+    from index.mentions.rules import Rule
+
+_LINE = re.compile(r"([\w -]+?)(?: \+ ([\w ]+))?(:| ~| =) (.*)")
 _WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
 _SIGN = re.compile("@|#|%%|%|(?<![?<])=")
 _SHORTEST = 1
-HAN = "(?:[0-9]++|[零〇一二三四五六七八九十百两]++)"
+HAN = "(?:[0-9]++|[零〇一二三四五六七八九十百两]{1,9}+)"
 #: A number, or some in a list: what joins them, and what stands behind each in Chinese.
-_NUMBERS = rf"(?<![\d.])((?:{HAN} ?+[次届场轮]?+[会议]{{0,2}}+ ?+(?:、|和|与|及|至|到|-|~|,|以及) ?+第?+ ?+)*{HAN})"
+_NUMBERS = rf"(?<![\d.])((?:{HAN} ?+[次届场轮]?+[会议]{{0,2}}+ ?+(?:、|和|与|及|至|到|-|~|,|以及) ?+第?+ ?+){{0,20}}{HAN})"
 
 
 @dataclass
@@ -33,6 +36,7 @@ class Vocabulary:
     stems: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     numbers: dict[str, int] = field(default_factory=dict)
     patterned: list["Patterns"] = field(default_factory=list)
+    rules: dict[str, list["Rule"]] = field(default_factory=dict)
     phrases: "Phrases" = field(default_factory=lambda: Phrases())
     _of: dict[str, list[str]] = field(default_factory=dict)
 
@@ -90,7 +94,9 @@ def _first(low: str, at: int) -> str:
 
 def _stands(low: str, at: int, phrase: str) -> bool:
     end = at + len(phrase)
-    whole = "\u3400" <= phrase[-1] <= "\u9fff" or not (low[end : end + 1].isalnum() or low[end : end + 1] == "_")
+    whole = "\u3400" <= phrase[-1] <= "\u9fff" or not (
+        low[end : end + 1].isalnum() or low[end : end + 1] == "_"
+    )
     return whole and low.startswith(phrase, at)
 
 
@@ -168,6 +174,7 @@ def _vocabulary(scripts: tuple[str, ...]) -> Vocabulary:
 
 def _add(found: Vocabulary, text: str, language: str) -> None:
     """Add what a file has to a vocabulary."""
+    from index.mentions.rules import Rule
     from index.mentions.words import fold
 
     patterns: dict[str, list[str]] = defaultdict(list)
@@ -179,7 +186,9 @@ def _add(found: Vocabulary, text: str, language: str) -> None:
         key, endings, sign, value = parsed.groups()
         kind, *numbers = key.split(" ")
         forms = value.split(" | ")
-        if sign == " ~":
+        if sign == " =":
+            found.rules.setdefault(key, []).append(Rule(value))
+        elif sign == " ~":
             patterns[key].append(value)
         elif kind == "say":
             found.phrases.add(numbers[0], forms, language)
@@ -197,7 +206,9 @@ def _add(found: Vocabulary, text: str, language: str) -> None:
                         found.numbers.setdefault(stem + ending.strip("_"), signed)
         else:
             for form in forms:
-                (found.stems[form[:-1]] if form.endswith("-") and len(form) > 1 else found.words[form]).add(key)
+                (found.stems[form[:-1]] if form.endswith("-") and len(form) > 1 else found.words[form]).add(
+                    key
+                )
     if patterns:
         found.patterned.append(Patterns(patterns, noun, ordinals))
 

@@ -5,9 +5,8 @@ happened", "tell me about". Anything else in it is a fact that is sought.
 """
 
 import re
-from collections.abc import Iterable
 
-from index.mentions.meetings import alike, is_meeting
+from index.mentions.kinds import alike, is_meeting
 from index.mentions.reading import Reading
 from index.mentions.value import Kind
 from index.mentions.words import Words, has_han
@@ -37,16 +36,6 @@ def asks_for_all(reading: Reading, body: frozenset[str] = frozenset()) -> bool:
     return not _CUT.search(words.text) and _in_words(reading, named, met, body)
 
 
-def _taken(reading: Reading, place: int) -> bool:
-    """Whether a token is part of what names the meeting, section or document; a State's name is not."""
-    return any(
-        one.kind not in (Kind.STATE, Kind.ORGANISATION)
-        and one.start < reading.words.spans[place][1]
-        and reading.words.spans[place][0] < one.end
-        for one in reading.found
-    )
-
-
 def _in_words(reading: Reading, named: bool, met: bool, body: frozenset[str]) -> bool:
     words = reading.words
     first = [word for word in words.low if word.isalpha()][:2]
@@ -56,15 +45,19 @@ def _in_words(reading: Reading, named: bool, met: bool, body: frozenset[str]) ->
     asked = tells = False
     rest: list[int] = []
     for place, word in enumerate(words.low):
-        if not word.isalnum() or len(word) == 1 or _taken(reading, place) or (german and place == 1):
+        if not word.isalnum() or len(word) == 1 or reading.names(place) or (german and place == 1):
             continue
         if _seeks_one(words, place):
             return False
-        if words.is_a(place, "day") and place + 1 < len(words) and _taken(reading, place + 1):
+        if words.is_a(place, "day") and place + 1 < len(words) and reading.names(place + 1):
             continue
         if not named and words.is_a(place, "named-part"):
             tells = True
-        elif _says_nothing(words, place) or (not named and words.is_a(place, "about")):
+        elif (
+            word in reading.acronyms
+            or _says_nothing(words, place)
+            or (not named and words.is_a(place, "about"))
+        ):
             continue
         elif words.is_a(place, "people"):
             return False
@@ -78,7 +71,9 @@ def _in_words(reading: Reading, named: bool, met: bool, body: frozenset[str]) ->
             rest.append(place)
     if not named:
         return (asked or tells) and len(rest) <= _TITLE
-    called = any(reading.has(kind) and not reading.free(at) for kind in (Kind.STATE, Kind.ORGANISATION) for at in rest)
+    called = any(
+        reading.has(kind) and not reading.free(at) for kind in (Kind.STATE, Kind.ORGANISATION) for at in rest
+    )
     if len(rest) > _SLACK or (rest and not asked and (not tells or called)):
         return False  # why those of the Comoros came late
     return all(_is_where(reading, at, met) for at in rest)
@@ -126,14 +121,22 @@ def _is_beside(reading: Reading) -> bool:
     if words.han:
         return _searched(words, "beside", _left_of(reading, " "))
     return any(
-        words.is_a(place, "beside") and not _taken(reading, place) and not (place and _taken(reading, place - 1))
+        words.is_a(place, "beside") and not reading.names(place) and not (place and reading.names(place - 1))
         for place in range(len(words))
     )
 
 
 def _is_relative(words: Words, place: int) -> bool:
     return words.is_a(
-        place, "last", "penultimate", "previous", "next", "earliest", "last-behind", "previous-behind", "next-behind"
+        place,
+        "last",
+        "penultimate",
+        "previous",
+        "next",
+        "earliest",
+        "last-behind",
+        "previous-behind",
+        "next-behind",
     )
 
 
@@ -150,7 +153,9 @@ def _in_its_name(reading: Reading, place: int, body: frozenset[str]) -> bool:
     words, link = reading.words, place - 1
     while link >= 0 and (words.low[link] in body or words.is_a(link, "article")):
         link -= 1
-    return link < 0 or _taken(reading, link) or words.is_a(link, "behind-body", "body") or is_meeting(words, link)
+    return (
+        link < 0 or reading.names(link) or words.is_a(link, "behind-body", "body") or is_meeting(words, link)
+    )
 
 
 def _is_where(reading: Reading, place: int, met: bool) -> bool:
@@ -163,7 +168,7 @@ def _is_where(reading: Reading, place: int, met: bool) -> bool:
     if words.is_a(link, "about"):
         return words.is_a(link - 1, "body", "of-all")
     ahead = place + 1
-    while ahead < len(words) and (_taken(reading, ahead) or words.at(ahead) == "-"):
+    while ahead < len(words) and (reading.names(ahead) or words.at(ahead) == "-"):
         ahead += 1
     named = words.raw[place][0].isupper() or is_meeting(words, link - 1)
     if words.is_a(link, "in") or (words.is_a(link, "of-place") and named) or words.low[place].startswith("ب"):
@@ -174,7 +179,9 @@ def _is_where(reading: Reading, place: int, met: bool) -> bool:
 
 
 def _searched(words: Words, kind: str, text: str) -> bool:
-    return any(pattern.search(text) for patterns in words.vocabulary.patterned for pattern in patterns.get(kind))
+    return any(
+        pattern.search(text) for patterns in words.vocabulary.patterned for pattern in patterns.get(kind)
+    )
 
 
 def _without(words: Words, kind: str, text: str) -> str:
@@ -185,14 +192,22 @@ def _without(words: Words, kind: str, text: str) -> str:
     return text
 
 
-def _left_of(reading: Reading, sign: str = "", kinds: Iterable[Kind] = ()) -> str:
-    """A text with a sign for each character of the mentions of these kinds; of all but States and organisations."""
+def _left_of(reading: Reading, sign: str = "") -> str:
+    """A text with a sign for each character of its mentions but States and organisations, and without the names of the
+    bodies that met."""
     named = [one for one in reading.found if one.kind not in (Kind.STATE, Kind.ORGANISATION)]
     text, at = "", 0
     for one in sorted(named, key=lambda one: one.start):
         text += reading.words.text[at : one.start] + sign * (one.end - one.start)
         at = one.end
-    return text + reading.words.text[at:]
+    text += reading.words.text[at:]
+    if not reading.acronyms:
+        return text
+    return re.sub(
+        rf"(?i)(?<![^\W\u3400-\u9fff])(?:{'|'.join(map(re.escape, reading.acronyms))})(?![^\W\u3400-\u9fff])",
+        "",
+        text,
+    )
 
 
 def _in_chinese(reading: Reading, named: bool) -> bool:
@@ -221,7 +236,12 @@ def _where(words: Words, text: str) -> int:
     if "会" in text:
         before = text.partition("会")[0]
     else:
-        found = [m for patterns in words.vocabulary.patterned for p in patterns.get("han of all") if (m := p.search(text))]
+        found = [
+            m
+            for patterns in words.vocabulary.patterned
+            for p in patterns.get("han of all")
+            if (m := p.search(text))
+        ]
         if not found:
             return 0
         before = text[: found[0].start()]
@@ -244,7 +264,7 @@ def asks_when(reading: Reading) -> bool:
         asked = _without(words, "han when", rest)
         beside = _is_beside(reading) or _searched(words, "han fact", asked)
         return asked != rest and not beside and not _left(words, asked)
-    places = [at for at, word in enumerate(words.low) if word.isalnum() and not _taken(reading, at)]
+    places = [at for at, word in enumerate(words.low) if word.isalnum() and not reading.names(at)]
     # When and where: the same line says both, or what it can.
     return (
         any(words.is_a(at, "when") for at in places)
@@ -252,7 +272,10 @@ def asks_when(reading: Reading) -> bool:
         and not _is_beside(reading)
         and not any(words.is_a(at, "reporting") for at in places)
         and all(
-            len(words.low[at]) == 1 or words.is_a(at, "when", "where", "held", "was") or _says_nothing(words, at)
+            len(words.low[at]) == 1
+            or words.low[at] in reading.acronyms
+            or words.is_a(at, "when", "where", "held", "was")
+            or _says_nothing(words, at)
             for at in places
         )
     )
@@ -286,7 +309,7 @@ def _asks(reading: Reading, place: int) -> bool:
     words = reading.words
     letter = len(words.low[place]) == 1
     lettered = letter and place > 0 and words.raw[place].isupper()  # annex C
-    if _taken(reading, place) or lettered or words.is_a(place, "fact"):
+    if reading.names(place) or lettered or words.is_a(place, "fact"):
         return False
     return (letter and words.is_word(place)) or words.is_a(
         place, "little", "tell", "named-part", "about", "all", "body"
@@ -301,7 +324,11 @@ def content(text: str, *, of_question: bool = False) -> frozenset[str]:
     idle = ("little", "tell", "fact")
     if of_question:
         idle += ("named-part", "about", "all", "body")
-        text = "".join(_without(words, "han all", part) for part in re.split(r"(\s)", words.text)) if words.han else text
+        text = (
+            "".join(_without(words, "han all", part) for part in re.split(r"(\s)", words.text))
+            if words.han
+            else text
+        )
     for place, word in enumerate(words.low):
         if has_han(word):
             left = _without(words, "han fill", _without(words, "han all", word) if of_question else word)

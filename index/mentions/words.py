@@ -3,6 +3,7 @@ simplified. Each token keeps its place and its own spelling: "US" is a State and
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 from index.mentions.vocabulary import Vocabulary, of_script
@@ -95,9 +96,16 @@ class Words:
         return of_script(self.text)
 
     @cached_property
-    def kinds(self) -> tuple[frozenset[str], ...]:
+    def classes(self) -> tuple[frozenset[str], ...]:
         """The classes of each token in the vocabulary."""
         return tuple(self.vocabulary.kinds(forms) for forms in self.forms)
+
+    @cached_property
+    def kinds(self) -> tuple[frozenset[str], ...]:
+        """The same, and what the rules call the tokens by their looks and by what stands beside them."""
+        from index.mentions.kinds import kinds_of
+
+        return tuple(kinds_of(self, place) for place in range(len(self)))
 
     def at(self, place: int) -> str:
         """The folded token at a place, or "" beyond the ends."""
@@ -105,7 +113,7 @@ class Words:
 
     def is_a(self, place: int, *kinds: str) -> bool:
         """Whether the token at a place is of one of these classes."""
-        return 0 <= place < len(self.low) and not self.kinds[place].isdisjoint(kinds)
+        return 0 <= place < len(self.low) and not self.classes[place].isdisjoint(kinds)
 
     def glued(self, place: int) -> bool:
         """Whether the token stands right after the one before it, without a space."""
@@ -131,5 +139,5 @@ class Words:
 
     def places(self, start: int, end: int) -> range:
         """The places of the tokens between two characters of the text."""
-        touched = [at for at, (first, last) in enumerate(self.spans) if first < end and last > start]
-        return range(touched[0], touched[-1] + 1) if touched else range(0)
+        first = bisect_right(self.spans, start, key=lambda span: span[1])
+        return range(first, max(first, bisect_left(self.spans, end, key=lambda span: span[0])))

@@ -1,0 +1,116 @@
+"""Rules over the words of a text, as the files of the languages have them: `meeting = [ #o ] gap{0,3} noun`.
+
+A rule is a row of elements. `a|b&!c` is a word of class a, or of b and not of c; `'but'` is that word. Behind an element
+`?`, `*` or `{0,3}` say how many words of it may follow one another. `<` looks at the word before, `>` at the word ahead.
+`#` is a number, or some in a list, of those kinds that letters name: o ordinals, f figures, c counts in words, l lists
+alone; and a least value. `@name` is what a parser of that name reads. What stands in brackets is taken.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from index.mentions.numbers import lists_at
+from index.mentions.words import Words
+
+#: Reads something at a place: its values and where it ends, longest first.
+Parser = Callable[[Words, int], Iterator[tuple[list[Any], int]]]
+_ELEMENT = re.compile(r"([<>]?)(#[ofcl]*\d*|@[a-z-]+)?&?([^?*{]*)(\?|\*|\{(\d),(\d)\})?")
+_NUMBER = re.compile(r"#([ofcl]*)(\d*)")
+_END = frozenset({"end"})
+_MOST = 6
+
+
+class Found(NamedTuple):
+    """What a rule found: what its parsers read, and the tokens in its brackets."""
+
+    values: list[Any]
+    start: int
+    end: int
+
+
+class _Element(NamedTuple):
+    sign: str
+    parser: str
+    tests: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    least: int
+    most: int
+
+    def fits(self, kinds: frozenset[str]) -> bool:
+        """Whether a word of these classes is of the element."""
+        return any(wanted <= kinds and barred.isdisjoint(kinds) for wanted, barred in self.tests)
+
+
+class Rule:
+    """One rule. `needs` are classes without which a text cannot have it."""
+
+    def __init__(self, text: str) -> None:
+        self.elements = tuple(map(_element, text.split(" ")))
+        self.needs = frozenset(
+            kind
+            for one in self.elements
+            if one.least and not one.sign and len(one.tests) == 1
+            for kind in one.tests[0][0]
+        )
+
+    def at(self, words: Words, place: int, parsers: Mapping[str, Parser]) -> Iterator[Found]:
+        """What the rule may find that begins at a place, the longest first."""
+        return self._follow(words, place, 0, parsers, [], -1, -1)
+
+    def _follow(
+        self, words: Words, at: int, step: int, parsers: Mapping[str, Parser], values: list[Any], start: int, end: int
+    ) -> Iterator[Found]:
+        if step == len(self.elements):
+            yield Found(values, start, at if end < 0 else end)
+            return
+        one = self.elements[step]
+        kinds = words.kinds[at] if 0 <= at < len(words) else _END
+        if one.sign == "[":
+            yield from self._follow(words, at, step + 1, parsers, values, at, end)
+        elif one.sign == "]":
+            yield from self._follow(words, at, step + 1, parsers, values, start, at)
+        elif one.sign in ("<", ">"):
+            seen = kinds if one.sign == ">" else words.kinds[at - 1] if at else _END
+            if one.fits(seen):
+                yield from self._follow(words, at, step + 1, parsers, values, start, end)
+        elif one.parser:
+            if one.fits(kinds) and kinds is not _END:
+                read = _numbers(words, at, one.parser) if one.parser[0] == "#" else parsers[one.parser[1:]](words, at)
+                for found, after in read:
+                    yield from self._follow(words, after, step + 1, parsers, [*values, *found], start, end)
+            if not one.least:
+                yield from self._follow(words, at, step + 1, parsers, values, start, end)
+        else:
+            most = 0
+            while most < one.most and at + most < len(words) and one.fits(words.kinds[at + most]):
+                most += 1
+            for length in range(most, one.least - 1, -1):
+                yield from self._follow(words, at + length, step + 1, parsers, values, start, end)
+
+
+def _numbers(words: Words, place: int, wanted: str) -> Iterator[tuple[list[int], int]]:
+    """The lists of numbers at a place that are of the kinds that are wanted, longest first."""
+    kinds, least = _NUMBER.fullmatch(wanted).groups()  # type: ignore[union-attr]
+    for values, kind, end in lists_at(words, place):
+        alone = "l" not in kinds or len(values) > 1
+        if (not kinds.strip("l") or kind in kinds) and alone and values[-1] >= int(least or 1):
+            yield values, end
+
+
+@cache
+def _element(text: str) -> _Element:
+    if text in ("[", "]"):
+        return _Element(text, "", (), 0, 0)
+    sign, parser, tests, many, least, most = _ELEMENT.fullmatch(text).groups()  # type: ignore[union-attr]
+    parsed = []
+    for test in tests.split("|"):
+        parts = test.split("&") if test else []
+        parsed.append(
+            (
+                frozenset(part for part in parts if part[0] != "!"),
+                frozenset(part[1:] for part in parts if part[0] == "!"),
+            )
+        )
+    bounds = {"?": (0, 1), "*": (0, _MOST), None: (1, 1)}.get(many) or (int(least), int(most))
+    return _Element(sign, parser or "", tuple(parsed), *bounds)

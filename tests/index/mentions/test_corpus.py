@@ -1,0 +1,63 @@
+"""What phrases in many languages mention, and how they are read: corpus.jsonl, scored a language."""
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from index.mentions import Kind, clean, find
+from index.mentions.finding import read
+from index.mentions.whole import asks_for_all, asks_when
+from knowledge.normal import normalise
+
+CORPUS = [
+    json.loads(line) for line in Path(__file__).with_name("corpus.jsonl").read_text("utf-8").splitlines()
+]
+#: The share of a language's phrases that is right at least, where it is not all.
+FLOORS: dict[str, float] = {}
+
+
+def _got(phrase: dict[str, Any]) -> dict[str, Any]:
+    """What a phrase is read as, in the form of the corpus."""
+    text, got = phrase["text"], dict(phrase)
+    if "mentions" in phrase:
+        found: defaultdict[str, list[Any]] = defaultdict(list)
+        for mention in find(text):
+            for value in mention.values:
+                value = list(value) if isinstance(value, tuple) else value
+                found[mention.kind].extend([value] if value not in found[mention.kind] else [])
+        got["mentions"] = {kind: sorted(values, key=str) for kind, values in found.items()}
+    if "whole" in phrase:
+        got["whole"] = asks_for_all(read(normalise(text)))
+    if "when" in phrase:
+        got["when"] = asks_when(read(normalise(text)))
+    if "clean" in phrase:
+        got["clean"] = clean(text)
+    return got
+
+
+def test_every_language_keeps_its_score() -> None:
+    """Mentions, whole meetings, questions for when one was, and what is cut off as courtesies."""
+    right, missed = defaultdict(list), []
+    for phrase in CORPUS:
+        wanted = dict(phrase)
+        if "mentions" in wanted:
+            wanted["mentions"] = {
+                kind: sorted(values, key=str) for kind, values in wanted["mentions"].items()
+            }
+        got = _got(phrase)
+        right[phrase["language"]].append(got == wanted)
+        missed += [] if got == wanted else [(wanted, got)]
+    scores = {language: sum(some) / len(some) for language, some in right.items()}
+    below = {language: score for language, score in scores.items() if score < FLOORS.get(language, 1)}
+    assert not below, missed
+
+
+def test_the_corpus_covers_every_kind_and_language() -> None:
+    """Nothing of it was lost."""
+    kinds = {kind for phrase in CORPUS for kind in phrase.get("mentions", ())}
+    assert kinds == set(Kind)
+    assert len(CORPUS) > 800
+    assert {"en", "fr", "es", "ru", "ar", "zh", "de", "pt", "it", "ja", "ko", "tr", "hi"} <= {
+        phrase["language"] for phrase in CORPUS
+    }

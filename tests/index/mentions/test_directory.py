@@ -1,0 +1,302 @@
+"""What a question means beside the reports: which sections, passages and reports it names, and what they have not."""
+
+import datetime
+from typing import Any
+
+import pytest
+
+from index.mentions import Directory, Kind, Understanding, clean, find
+from knowledge.library import Library
+from knowledge.report import Meeting, Report, Section
+
+
+def _section(
+    own: str, title: str = "", text: str | None = None, items: tuple[str, ...] = (), **more: Any
+) -> Section:
+    """A section in English."""
+    return Section(
+        own, title={"en": title} if title else None, text=None if text is None else {"en": text},
+        items=tuple({"en": item} for item in items), **more,
+    )  # fmt: skip
+
+
+def _held(own: str, number: int | None, day: str | None, text: str | None = None, **more: Any) -> Section:
+    date = datetime.date.fromisoformat(day) if day else None
+    return _section(own, text=text, items=(f"Agreed {own}.",), meeting=Meeting(number, date), **more)
+
+
+def _directory(*sections: Section, title: str = "T", id: str = "r", language: str = "en") -> Directory:
+    report = Report(id, language, {language: title}, sections, frozenset({language}))
+    return Directory.load(Directory.of(Library((report,))).dump())
+
+
+MEETINGS = _directory(
+    Section("1", title={"en": "Introduction", "ru": "Введение"}, text={"en": "Brazil and Kenya led since PP-18."}),
+    _section("2", "Meetings", sections=(
+        _section(
+            "2.1", text="Outcomes of the fifteenth meeting, 26 September 2019:",
+            items=("Brazil offered a course.", "There were 40 participants."),
+            meeting=Meeting(15, datetime.date(2019, 9, 26)),
+        ),
+        _section("2.2", "Sixteenth meeting, 4 February 2020", items=("A joint report with the 15th meeting was agreed.",)),
+    )),
+    _section("3", "Recommendations", "The Group should go on."),
+    _section("4", "Bicycle lanes in the capital", "Twelve were built."),
+)  # fmt: skip
+DATED = _directory(
+    _held("a", 7, "2022-03-02"), _held("b", 8, "2023-03-02"), _held("c", 9, "2023-09-02"), _held("d", 10, "2024-09-02"),
+    _section("e", "Follow-up to the tenth meeting", items=("Letters were sent.",)),
+)  # fmt: skip
+PLACED = _directory(
+    _held("a", 8, "2024-05-14", "The eighth meeting was held in Quito from 14 to 16 May and saw the report of 1 May 2020.",
+          title="Eighth meeting"),
+    _held("b", 9, "2024-09-02", "The ninth meeting was held in Bern, online."),
+    _held("c", 10, "2025-03-02", "The tenth meeting was held online."),
+    _section("5", text="The eleventh meeting will be held in May 2026."),
+)  # fmt: skip
+LISTED = _directory(
+    _section("7", "Recommendations", items=("Open an office.", "Close the pool.")), _held("a", 8, "2023-03-02"),
+    _section("8", items=("Resolution 3: go on.", "The Board noted resolution 3.", "Some 2,000 schools have it.")),
+)  # fmt: skip
+ROMAN = _directory(
+    _section("II", sections=(_section("II.3", text="x"),)), _section("4", text="y"),
+    _section("5", "Recommendations", sections=(_section("5.1", text="Do 1."), _section("5.2", text="Do 2."))),
+)  # fmt: skip
+TITLED = _directory(
+    Section("1", title={"en": "Budget", "fr": "Budget annuel"}, text={"en": "x"}),
+    _section("2", "Outcomes of the budget", "x"), _section("3", "Offices", "x"), _section("4", "Offices", "x"),
+    _section("5", "Acknowledgements", "x"), _section("6", "13th meeting", "x"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("directory", "sections"),
+    [
+        (MEETINGS, {
+            "results of the fifteenth meeting": "2.1", "итоги шестнадцатого собрания": "2.2",
+            "results of the meeting of 26 September 2019": "2.1", "2020年2月4日会议的成果": "2.2",
+            "results of the last meeting": "2.2", "what does section 3 say?": "3", "recommendations?": "3",
+            "Каковы рекомендации?": "3", "有哪些建议？": "3", "Введение": "1", "tell me about bicycle lanes": "4",
+            "What did the G15 decide?": "", "results of the 15th and 16th meetings": "", "results of the fourteenth meeting": "",
+            "results of the 16th meeting of September 2019": "", "the colour of the mascot": "", "": "",
+            "recommendation 2 of the 15th meeting": "", "results of the 16th meeting of FIFA": "",
+            "results of the 16th meeting of Norway": "", "Hello": "", "Who spoke at the fifteenth meeting?": "",
+        }),
+        (DATED, {
+            "What came out of the second meeting of 2023?": "c", "What came out of the ninth meeting of 2023?": "c",
+            "What came out of the last meeting of 2023?": "c", "What came out of the last meeting?": "d",
+            "What came out of the last meeting but one?": "c", "What came out of the first meeting?": "a",
+            "What happened at the tenth meeting?": "d", "What happened on 2 March 2023?": "b",
+        }),
+        (PLACED, {
+            "What happened on 14 May 2024?": "a", "What happened on 16 May 2024?": "a", "What happened in May 2024?": "a",
+            "What happened on 17 May 2024?": "", "What happened on 1 May 2020?": "",
+            "results of the meeting in Quito": "a", "results of the Quito meeting": "a", "results of the meeting in Paris": "",
+            "results of the online meeting": "", "results of the budget meeting in Quito": "",
+        }),
+        (ROMAN, {
+            "section 2.3": "II.3", "section II.3": "II.3", "section 2": "II", "section IV": "4", "section 4": "4",
+            "section 9": "", "the second recommendation": "5.2", "recommendation 2": "5.2", "the third recommendation": "",
+            "la última recomendación": "5.2", "التوصية الأخيرة": "5.2", "最后一项建议": "5.2",
+        }),
+        (TITLED, {
+            "What does the section on budget say?": "1", "budget annuel": "1", "Outcomes of the budget": "2", "offices": "",
+            "budget cuts": "", "remerciements": "5", "致谢": "5", "благодарности?": "5", "What did the G13 decide?": "",
+        }),
+    ],
+)  # fmt: skip
+def test_whole_sections(directory: Directory, sections: dict[str, str]) -> None:
+    """By meeting, place in the row, date, own number, title, or where the meeting was; none where that is unclear."""
+    found = {asked: directory.understand(clean(asked)).sections for asked in sections}
+    assert found == {asked: (f"r/{own}",) if own else () for asked, own in sections.items()}
+
+
+@pytest.mark.parametrize(
+    ("directory", "items"),
+    [
+        (MEETINGS, {
+            "paragraph 2 of section 2.1": "2.1/2", "2.1 bullet 1": "2.1/1", "first point of the 15th meeting": "2.1/1",
+            "point 1 of the last meeting": "2.2/1", "point 9 of the last meeting": "",
+            "When was the fifteenth meeting?": "2.1", "When was the sixteenth meeting?": "", "When was the budget made?": "",
+        }),
+        (PLACED, {"When is the eleventh meeting?": "5", "When was the last meeting?": ""}),
+        (LISTED, {
+            "the second recommendation": "7/2", "recommendation 2": "7/2", "第二项建议": "7/2", "recommendation number two": "7/2",
+            "recomendación número 2": "7/2", "Empfehlung Nummer 2": "7/2", "the last recommendation": "7/2",
+            "the fifth recommendation": "", "resolution 3": "8/1", "resolution 4": "", "Who wrote resolution 3?": "",
+        }),
+    ],
+)  # fmt: skip
+def test_passages_by_their_place(directory: Directory, items: dict[str, str]) -> None:
+    """An item of a section, of a meeting, of the recommendations; a document; the line that says when a meeting was."""
+    found = {asked: directory.understand(clean(asked)).items for asked in items}
+    assert found == {asked: {f"r/{own}"} if own else set() for asked, own in items.items()}
+
+
+def _clashes(directory: Directory, asked: str) -> set[Kind]:
+    return set(directory.understand(clean(asked)).clashes)
+
+
+def test_what_no_passage_carries_clashes() -> None:
+    """Whatever its kind; there is no fifth of two, and what another report has is not that of the one named."""
+    asked = "Did Oman and WHO report to the 14th meeting in 2018 under Resolution 7, section 9?"
+    assert _clashes(MEETINGS, asked) == set(Kind) - {Kind.PLACE, Kind.ITEM}
+    assert _clashes(MEETINGS, "the fifth of the meetings") == {Kind.PLACE}
+    assert _clashes(MEETINGS, "hello") == _clashes(MEETINGS, "the first meeting") == set()
+    assert _clashes(DATED, "the third meeting of 2023") == {Kind.MEETING}
+    assert _clashes(LISTED, "recommendation 5") == {Kind.DOCUMENT}
+    assert _clashes(LISTED, "the fifth recommendation") == set()
+    assert _clashes(LISTED, "Who connected 2000 schools?") == set()  # no year: a passage counts so many
+    assert _clashes(MEETINGS, "Who connected 2000 schools?") == {Kind.DATE}
+
+
+def test_what_carries_narrows_and_what_names_boosts() -> None:
+    """A meeting narrows to its section and what else names it, two kinds to what carries both; a State only boosts."""
+    assert MEETINGS.understand("the 15th meeting").passages == {"r/2.1", "r/2.1/1", "r/2.1/2", "r/2.2/1"}
+    assert MEETINGS.understand("fifteenth meeting in September 2019").passages == {
+        "r/2.1",
+        "r/2.1/1",
+        "r/2.1/2",
+    }
+    assert MEETINGS.understand("section 3 in 2020").passages == frozenset()
+    brazil = MEETINGS.understand("What did Brazil do?")
+    assert (brazil.passages, brazil.boosted) == (None, {"r/1", "r/2.1/1"})
+    assert MEETINGS.understand("PP").boosted == {"r/1"}
+
+
+def test_what_a_passage_contradicts() -> None:
+    """It has another meeting, date or State than the question, and not the one that is named."""
+    for asked, passage, against in (
+        ("What did they offer at the last meeting?", "r/2.1/1", True),
+        ("What did they offer at the 15th meeting?", "r/2.1/1", False),
+        ("What did they offer at the 16th meeting?", "r/2.1/1", True),
+        ("What did they offer at the 16th meeting?", "r/4", False),
+        ("What did Oman offer?", "r/2.1/1", True),
+        ("What did Brazil offer?", "r/2.1/1", False),
+        ("What was offered in 2020?", "r/2.1/1", True),
+        ("What was offered in September?", "r/2.1/1", False),
+    ):
+        assert MEETINGS.contradicts(find(asked), passage) == against, asked
+
+
+OLD, NEW, OTHER = (
+    Report("wg-sea-2020", "en", {"en": "Report of the Working Group on the Sea (WG-SEA), 2017-2020", "ru": "Отчет РГ-МОРЕ"},
+           (_section("1", sections=(_held("1.1", 3, "2019-01-01"),)), _section("2", "Recommendations", "Go on with boats.")),
+           frozenset({"en"})),
+    Report("wg-sea-2022", "en", {"en": "Report of the Working Group on the Sea (WG-SEA), 2022"},
+           (_section("1", sections=(_held("1.1", 4, "2022-01-01"),)), _section("2", "Recommendations", "Go on with sails.")),
+           frozenset({"en"})),
+    Report("halvorsen", "en", {"en": "The Halvorsen Commission on Prices: follow-up"},
+           (_section("1", sections=(_held("1.1", 9, "2023-01-02"),)), _section("2", "Recommendations", "A table of prices.")),
+           frozenset({"en"})),
+)  # fmt: skip
+THREE = Directory.load(Directory.of(Library((OLD, NEW, OTHER))).dump())
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "named", "sections"),
+    [
+        ("In the 2022 report, what did Kenya offer?", "In the report, what did Kenya offer?", "wg-sea-2022", ""),
+        ("the 2017-2020 report: boats?", "the report: boats?", "wg-sea-2020", ""),
+        ("Que dit le rapport de l'année 2022 ?", "Que dit le rapport ?", "wg-sea-2022", ""),
+        ("¿Qué dice el informe del 2022?", "¿Qué dice el informe ?", "wg-sea-2022", ""),
+        ("Что сказано в отчете за 2022 год?", "Что сказано в отчете ?", "wg-sea-2022", ""),
+        ("2022年的报告里说了什么？", "报告里说了什么?", "wg-sea-2022", ""),
+        ("报告（2017-2020年）说了什么？", "报告 说了什么?", "wg-sea-2020", ""),
+        ("ماذا يقول تقرير عام 2022؟", "ماذا يقول تقرير ؟", "wg-sea-2022", ""),
+        ("Who spoke for WG-SEA in 2022?", "Who spoke for in 2022?", "wg-sea-2020 wg-sea-2022", ""),
+        ("что решила рг-море", "что решила", "wg-sea-2020 wg-sea-2022", ""),
+        ("What did the Halvorsen Commission offer?", "What did the Commission offer?", "halvorsen", ""),
+        ("Halvorsen?", "Halvorsen?", "", ""),
+        ("In the 1999 report, what did Kenya offer?", "In the 1999 report, what did Kenya offer?", "", ""),
+        ("Who presented the report in 2022?", "Who presented the report in 2022?", "", ""),
+        ("results of the last meeting", "results of the last meeting", "", "wg-sea-2022/1.1 halvorsen/1.1"),
+        ("results of the last meeting of WG-SEA", "results of the last meeting of", "wg-sea-2020 wg-sea-2022",
+         "wg-sea-2022/1.1"),
+        ("recommendations", "recommendations", "", "wg-sea-2020/2 wg-sea-2022/2 halvorsen/2"),
+        ("recommendations of the 2020 report", "recommendations of the report", "wg-sea-2020", "wg-sea-2020/2"),
+        ("outcomes of the third meeting", "outcomes of the third meeting", "", "wg-sea-2020/1.1"),
+        ("outcomes of the third meeting in the 2022 report", "outcomes of the third meeting in the report", "wg-sea-2022", ""),
+        ("report of the 2022 meeting", "report of the 2022 meeting", "", "wg-sea-2022/1.1"),
+    ],
+)  # fmt: skip
+def test_reports_by_their_names(asked: str, text: str, named: str, sections: str) -> None:
+    """The year, the group's acronym in any language, a name in the title: they are taken out of the question. A series
+    of reports has one row of meetings, and what fits several reports is not settled by chance."""
+    found = THREE.understand(clean(asked))
+    assert (found.text, sorted(found.reports or ()), found.sections) == (
+        text,
+        named.split(),
+        tuple(sections.split()),
+    )
+
+
+def test_a_number_behind_a_groups_acronym_is_its_meeting() -> None:
+    """Whatever the acronym is: no group is known but by the titles."""
+    assert THREE.understand("results of WG-SEA 4").sections == ("wg-sea-2022/1.1",)
+    assert DATED.understand("results of WG-SEA 9").sections == ()
+
+
+def test_german_nouns_are_no_names() -> None:
+    """All of them have capitals: what a question is about must not be cut from it."""
+    german = _directory(
+        _section("1", text="x"), title="Jahresbericht über Gesundheit und Bildung", language="de"
+    )
+    assert german.understand("Wie viel kostete die Bildung?").text == "Wie viel kostete die Bildung?"
+
+
+@pytest.mark.parametrize(
+    ("title", "asked", "other"),
+    [
+        ("Report of the Council Working Group", "results of the last session of the Council", True),
+        (
+            "Report of the Council Working Group",
+            "results of the last meeting of the Council working group",
+            False,
+        ),
+        ("Report of the Council Working Group", "résultats de la dernière session du Conseil", True),
+        ("Report of the Council Working Group", "итоги последней сессии Совета", True),
+        ("理事会工作组报告", "理事会最后一次会议的成果", True),
+        ("理事会工作组报告", "理事会工作组最后一次会议的成果", False),
+        ("Report of the Ports Committee", "decisions of the committee's 8th meeting", False),
+        ("Report of the Ports Committee", "decisions of the 8th Assembly meeting", True),
+        ("Report of the Ports Committee", "decisions of the group's 8th meeting", False),
+        ("Ports", "decisions of the 8th Assembly meeting", False),
+        ("Report of the Council Working Group", "What did the Council decide in March 2023?", True),
+        ("Report of the Council Working Group", "What did the Council decide?", False),
+    ],
+)
+def test_the_meeting_of_a_body_above(title: str, asked: str, other: bool) -> None:
+    """A council's meeting is none of the group that reports to it."""
+    found = _directory(_held("a", 8, "2023-03-02"), title=title).understand(clean(asked))
+    assert (found.other_body, bool(found.sections) and other) == (other, False)
+
+
+def test_a_meeting_that_may_be_another() -> None:
+    """The first of the report where these begin later, and the committee's where the report is a group's."""
+    group = _directory(
+        _held("a", 8, "2023-03-02"), _held("b", 9, "2024-03-02"), title="Report of the Ports Group"
+    )
+    assert _unsure(group, "results of the first meeting") == (("r/a",), True)
+    assert _unsure(group, "results of the committee's 8th meeting") == (("r/a",), True)
+    assert _unsure(group, "results of the 8th meeting") == (("r/a",), False)
+    assert _clashes(group, "results of meeting 1") == {Kind.MEETING}
+
+
+def _unsure(directory: Directory, asked: str) -> tuple[tuple[str, ...], bool]:
+    found = directory.understand(clean(asked))
+    return found.sections, found.unsure
+
+
+def test_chit_chat_is_known_by_its_words() -> None:
+    """Greetings and thanks alone; not beside a question."""
+    assert MEETINGS.understand("Hello, thank you very much!").chit_chat
+    assert not MEETINGS.understand(clean("Hello, who spoke?")).chit_chat
+    assert not MEETINGS.understand("").chit_chat
+
+
+def test_what_is_understood_is_a_value() -> None:
+    """It can be compared and kept."""
+    assert MEETINGS.understand("the last meeting") == MEETINGS.understand("the last meeting")
+    assert isinstance(hash(MEETINGS.understand("the last meeting")), int)
+    assert isinstance(MEETINGS.understand("x"), Understanding)

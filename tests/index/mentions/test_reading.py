@@ -1,0 +1,92 @@
+"""What holds for any text, and for the files of the languages."""
+
+import json
+import time
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.mentions import clean, find, generate
+from index.mentions.finding import read
+from index.mentions.kinds import is_meeting
+from index.mentions.vocabulary import names
+from index.mentions.whole import asks_for_all
+from index.mentions.words import Words
+from knowledge.normal import normalise
+
+TEXTS = st.text(max_size=80) | st.text(
+    st.sampled_from("第十七次会议0123456789.-/ XVIth,the meetingи№الـسع年月日 "), max_size=40
+)
+
+
+@given(TEXTS)
+def test_no_two_mentions_overlap(text: str) -> None:
+    """Each piece of a text is taken once, whatever it is, and always the same."""
+    found = find(text)
+    assert found == find(text)
+    assert all(one.start < one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.values and one.end <= len(normalise(text)) for one in found)
+
+
+@given(TEXTS)
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    """A clean text is clean."""
+    assert clean(clean(text)) == clean(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a.b.c.d.",
+        "A.1.",
+        "1,000",
+        "1月1日",
+        "第1 、 ",
+        "II.3.",
+        "the 17th meeting and ",
+        "réunion de ",
+        "hi, ",
+        "اجتماع ",
+        "a/B/",
+    ],
+)
+def test_no_text_takes_long(piece: str) -> None:
+    """As many characters as a message may have are read at once."""
+    text = (piece * 4096)[:4096]
+    find(piece), clean(text)
+    started = time.process_time()
+    asks_for_all(read(normalise(text)))
+    assert time.process_time() - started < 0.1
+
+
+def test_names_are_those_of_cldr() -> None:
+    """The table is what `python -m index.mentions.generate` makes of CLDR and states.txt."""
+    assert names() == json.loads(json.dumps(generate.table()))
+    assert len(set(generate.MEMBERS)) == 193
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
+def test_every_state(language: str) -> None:
+    """Each member State is found by its CLDR name in each language, inside a sentence."""
+    from babel import Locale
+
+    for code in generate.MEMBERS:
+        name = Locale(language).territories[code]
+        # "Myanmar (Burma)"; in Arabic a preposition tells Mali from "financial".
+        said = name if language == "zh" else ("في " if language == "ar" else "x, ") + name.partition("(")[0]
+        assert [one.values for one in find(said)] == [(code,)]
+
+
+def test_language_files_are_spelt_as_texts_are_matched() -> None:
+    """So they need not be normalised at every start."""
+    for file in (files("index.mentions") / "languages").iterdir():
+        for line in file.read_text("utf-8").splitlines():
+            assert " ~ " in line or line.startswith("noun: ") or line.startswith("#") or normalise(line) == line, (file.name, line)
+
+
+def test_a_word_for_a_meeting() -> None:
+    """In any language, and with a slip beside a figure."""
+    for text in ("meeting", "réunion", "собрания", "للاجتماع", "Sitzung", "meetin 17", "периодо"):
+        assert is_meeting(Words(text), 0) == (text != "периодо")
