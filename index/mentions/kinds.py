@@ -1,6 +1,7 @@
 """What the rules call a token beside its classes in the vocabulary: by its looks, and by what stands beside it."""
 
-from index.mentions.numbers import number_at
+from index.mentions.names import conference
+from index.mentions.numbers import number_at, roman_at
 from index.mentions.words import Words, definite
 
 _NOUNS = ("meeting", "meetings", "pointed")
@@ -12,6 +13,10 @@ def kinds_of(words: Words, place: int) -> frozenset[str]:
     found = {f"'{low}'"}
     if words.glued(place):
         found.add("glued")
+    if words.at(place + 1) in (".", "/") and low.isalnum():
+        found.add("dotted")
+    if roman_at(words, place):
+        found.add("numeral")
     if low.isalpha():
         found.add("word")
         arabic = "\u0620" <= low[0] <= "\u06ff"
@@ -20,18 +25,22 @@ def kinds_of(words: Words, place: int) -> frozenset[str]:
             found.update(name for name, so in (
                 ("definite", definite(low)), ("fem", low.endswith("ه")), ("plural", low.endswith("ات")),
             ) if so)  # fmt: skip
+        if conference(words, place)[0] == "study-group":
+            found.add("short-study")
         noun = noun_at(words, place)
         if noun:
             found |= {"noun", noun}
         number = number_at(words, place)
         if number:
-            found.add("number")
+            found |= {"number", "numeral"}
         # In Russian only an adjective or an acronym may stand between: «третьего дня собрания» is no third meeting.
         between = not "а" <= low[0] <= "я" or raw.isupper() or _ends(words, low)
         if between and not arabic and not number and "stop" not in classes:
             found.add("gap")
     elif words.is_figure(place):
-        found |= {"number", "figure"}
+        found |= {"number", "numeral", "figure"}
+        if words.is_figure(place, 1900, 2099):
+            found.add("of-year")
         if words.at(place + 1) == "." and words.is_figure(place + 2) and words.glued(place + 2):
             found.add("decimal")
     elif low == "-":

@@ -17,6 +17,8 @@ class Number(NamedTuple):
 
 #: What the first and the last of a range may be apart.
 RANGE = 50
+#: Numbers of a list at most.
+_LISTED = 12
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
 _TENS = {"十": 10, "百": 100}
 #: What number words of one number may have between them.
@@ -94,7 +96,7 @@ def lists_at(words: Words, place: int, *, roman: bool = True) -> Iterator[tuple[
     found: list[tuple[list[int], str, int]] = []
     values: list[int] = []
     kind = ""
-    while number:
+    while number and len(found) < _LISTED:
         values = [*values, number.value]
         kind = "o" if number.ordinal or kind == "o" else "f" if words.is_figure(place) else "c"
         found.append((values, kind, number.end))
@@ -110,7 +112,7 @@ def lists_at(words: Words, place: int, *, roman: bool = True) -> Iterator[tuple[
             break
         following = number_at(words, place) or (roman_at(words, place) if roman else None)
         # Quoi de neuf à la quatrième réunion ?
-        if following and words.is_word(place) and words.is_word(number.end - 1) and following.ordinal != number.ordinal:
+        if following and words.is_word(place) and following.ordinal != number.ordinal:
             break
         if following and through and number.value < following.value <= number.value + RANGE:
             values = [*values, *range(number.value + 1, following.value)]

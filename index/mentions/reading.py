@@ -53,12 +53,33 @@ class Reading:
             self._naming[start:end] = b"\1" * (end - start)
         return True
 
+    def settle(self, mention: Mention, kind: Kind | None, values: Iterable[Any]) -> None:
+        """Make another mention of one that was taken; None: none at all."""
+        self.found.remove(mention)
+        self._taken[mention.start : mention.end] = self._naming[mention.start : mention.end] = bytes(
+            mention.end - mention.start
+        )
+        if kind is not None:
+            self.take_span(kind, values, mention.start, mention.end)
+        self._kinds = {one.kind for one in self.found}
+
+    def patterned(self, kind: str) -> Iterator[tuple[str, tuple[int, int]]]:
+        """What the patterns of a kind find where nothing is taken: the first group that fits, and from where to
+        where."""
+        for patterns in self.words.vocabulary.patterned:
+            for pattern in patterns.get(kind):
+                for match in pattern.finditer(self.low):
+                    if self.is_free(*match.span()):
+                        yield next(filter(None, match.groups()), ""), match.span()
+
     def follow(self, kind: str) -> Iterator[Found]:
         """What the rules of a kind find where nothing is taken, by rule and from left to right."""
-        words = self.words
-        present = self._present
+        words, places = self.words, self._places
         for rule in words.vocabulary.rules.get(kind, ()):
-            for place in range(len(words)) if rule.needs <= present else ():
+            if not rule.needs <= self._present:
+                continue
+            begins = {at for first in rule.firsts for at in places.get(first, ())}
+            for place in sorted(begins):
                 for found in rule.at(words, place, self.parsers):
                     if self.is_free(words.spans[found.start][0], words.spans[found.end - 1][1]):
                         yield found
@@ -66,7 +87,16 @@ class Reading:
 
     @cached_property
     def _present(self) -> frozenset[str]:
-        return frozenset().union(*self.words.kinds)
+        return frozenset(self._places)
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """The places of the tokens of each class."""
+        found: dict[str, list[int]] = {}
+        for place, kinds in enumerate(self.words.kinds):
+            for kind in kinds:
+                found.setdefault(kind, []).append(place)
+        return found
 
     def has(self, *kinds: Kind) -> bool:
         """Whether something of one of these kinds is mentioned."""

@@ -43,7 +43,7 @@ class _Element(NamedTuple):
 
 
 class Rule:
-    """One rule. `needs` are classes without which a text cannot have it."""
+    """One rule. `needs` are classes without which a text cannot have it; it begins with a word of one of `firsts`."""
 
     def __init__(self, text: str) -> None:
         self.elements = tuple(map(_element, text.split(" ")))
@@ -53,6 +53,8 @@ class Rule:
             if one.least and not one.sign and len(one.tests) == 1
             for kind in one.tests[0][0]
         )
+        first = next(one for one in self.elements if not one.sign)
+        self.firsts = tuple(min(wanted) for wanted, _ in first.tests)
 
     def at(self, words: Words, place: int, parsers: Mapping[str, Parser]) -> Iterator[Found]:
         """What the rule may find that begins at a place, the longest first."""
@@ -106,6 +108,7 @@ def _element(text: str) -> _Element:
     parsed = []
     for test in tests.split("|"):
         parts = test.split("&") if test else []
+        parts += ["numeral"] if parser and parser[0] == "#" else []
         parsed.append(
             (
                 frozenset(part for part in parts if part[0] != "!"),
