@@ -20,7 +20,13 @@ from index import calibration, texts, vectors
 from index.arrays import ArrayWriter, write_array
 from index.builds import PART, Builds
 from index.durable import sync, sync_tree
-from index.errors import BuildError, IndexDamagedError, IndexMismatchError, IndexMissingError, StoredIndexError
+from index.errors import (
+    BuildError,
+    IndexDamagedError,
+    IndexMismatchError,
+    IndexMissingError,
+    StoredIndexError,
+)
 from index.lessons import Learnt, Lessons, Wording, wordings_of
 from index.manifest import Manifest, check_files, describe_files
 from index.mentions import Directory
@@ -248,7 +254,9 @@ def _write(folder: Path, order: Order, previous: OpenIndex | None) -> tuple[Mani
         rows += [(view.text, None if first is None else first + place) for place, view in enumerate(views)]
         owners += [(number, view.language) for view in views]
     if not rows:
-        raise BuildError("there is nothing to index: the reports have no passage: run `cwgcop knowledge check`")
+        raise BuildError(
+            "there is nothing to index: the reports have no passage: run `cwgcop knowledge check`"
+        )
     languages = tuple(sorted({language for _, language in owners}))
     manifest = Manifest(
         name=folder.name.removesuffix(PART),
@@ -302,7 +310,9 @@ def _embed(
             encoded = iter(order.encoder.encode(new, "passage") if new else ())
             for number, (text, row) in enumerate(batch, start):
                 vector = (
-                    next(encoded) if row is None or previous is None else previous.views.vectors.embedded(row, row + 1)[0]
+                    next(encoded)
+                    if row is None or previous is None
+                    else previous.views.vectors.embedded(row, row + 1)[0]
                 )
                 if not abs(float(np.linalg.norm(vector)) - 1) < 1e-2:
                     raise BuildError(f"the model gave no unit vector for the text {text[:60]!r}")

@@ -24,7 +24,6 @@ FEATURES = (
     "gain",  #: what lessons add for the first passage
     "none",  #: how far lessons like the question are answered by nothing in its report
     "near",  #: the cosine of the nearest lesson about its report
-    "near and sure",  #: the same times "gain": what lessons add counts for more where one is near
     "usual",  #: how usual it is that a question like this one is answered at all
     "chit-chat",  #: how much nearer the question is to what people write to any bot than to the first passage
     "clash",  #: a meeting, date, section, body or document is mentioned that no passage carries
@@ -77,4 +76,7 @@ def from_json(text: str) -> Calibration:
 def to_json(calibration: Calibration) -> str:
     """The calibration as JSON."""
     weights = dict(zip(FEATURES, calibration.weights, strict=True))
-    return json.dumps({"bias": calibration.bias, "weights": weights, "usual": calibration.usual}, indent=1) + "\n"
+    return (
+        json.dumps({"bias": calibration.bias, "weights": weights, "usual": calibration.usual}, indent=1)
+        + "\n"
+    )

@@ -147,9 +147,7 @@ class Learnt:
             row
             for row, one in enumerate(wordings)
             if (
-                not places.keys().isdisjoint(one.passages)
-                if one.passages
-                else one.report in {None, *reports}
+                not places.keys().isdisjoint(one.passages) if one.passages else one.report in {None, *reports}
             )
         ]
         numbers, owner = np.unique([wordings[row].question for row in kept], return_inverse=True)
@@ -187,9 +185,7 @@ class Learnt:
         found = _kernel(near) @ self.weights
         nearest = np.zeros(self.weights.shape[1] - passages, np.float32)
         np.maximum.at(nearest, self.about[self.about >= 0], near[self.about >= 0])
-        return Recall(
-            found[:passages] - self.given, found[passages:][self.report], nearest[self.report]
-        )
+        return Recall(found[:passages] - self.given, found[passages:][self.report], nearest[self.report])
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class Query:
 class Ranking:
     """Passages as places in the manifest's list, best first; every array has one entry a passage.
 
-    `rows` are their best views, `cosines` those views', `gains` what lessons add, `scores` what orders them; `recall` is
+    `rows` are their best views, `cosines` those views', `gains` what lessons add, `scores` what orders them. `recall` is
     what the lessons say of all passages.
     """
 
@@ -143,9 +143,13 @@ def retrieve(index: OpenIndex, query: Query, weights: Weights = Weights()) -> Ra
     asked, recall = query.understanding, index.learnt.recall(query.vector)
     near = index.views.nearest(query.vector, weights.depth * len(index.manifest.languages))[: weights.depth]
     taught = np.flatnonzero(recall.gain > 0)
-    taught = taught[np.argsort(-recall.gain[taught], kind="stable")][: weights.taught if weights.lessons else 0]
+    taught = taught[np.argsort(-recall.gain[taught], kind="stable")][
+        : weights.taught if weights.lessons else 0
+    ]
     carrying = _places(index, asked.passages or ())[: weights.depth]
-    named = [_nearest_of(index, report, query.vector, weights.of_report) for report in sorted(asked.reports or ())]
+    named = [
+        _nearest_of(index, report, query.vector, weights.of_report) for report in sorted(asked.reports or ())
+    ]
     passages = np.unique(np.concatenate([near, taught, carrying, _places(index, asked.items), *named]))
     rows, cosines = index.views.best(passages, query.vector)
     gains = recall.gain[passages]
@@ -167,7 +171,6 @@ def observe(index: OpenIndex, query: Query, weights: Weights = Weights()) -> Obs
     recall, first = ranking.recall, int(ranking.passages[0])
     cosine, gain = float(ranking.cosines[0]), float(ranking.gains[0])
     other = ranking.scores[1:].max(initial=-1.0)
-    near = float(recall.nearest[first]) * bool(weights.lessons)
     usual = np.array(index.calibration.usual, np.float32)
     chat = float((index.chit_chat @ query.vector).max(initial=0.0))
     values = {
@@ -176,8 +179,7 @@ def observe(index: OpenIndex, query: Query, weights: Weights = Weights()) -> Obs
         "spread": min((cosine - ranking.cosines.mean()) / (ranking.cosines.std() + 0.02), 5.0),
         "gain": gain * weights.lessons,
         "none": float(recall.none[first]) * weights.lessons,
-        "near": near,
-        "near and sure": near * gain,
+        "near": float(recall.nearest[first]) * bool(weights.lessons),
         "usual": float(usual @ query.vector) if weights.usual and len(usual) == len(query.vector) else 0.0,
         "chit-chat": max(0.0, chat - cosine) if weights.chit_chat else 0.0,
         "clash": bool(asked.clashes - {Kind.STATE}),
@@ -230,7 +232,8 @@ def cite(index: OpenIndex, seen: Observation, decision: Decision) -> Answer:
 def _cut(
     confidence: float, cuts: Cuts, rule: Rule, ids: tuple[str, ...], sections: tuple[str, ...] = ()
 ) -> Decision:
-    outcome = Outcome.ANSWER if confidence >= cuts.answer else Outcome.CLOSEST if confidence >= cuts.closest else Outcome.NONE
+    unsure = Outcome.CLOSEST if confidence >= cuts.closest else Outcome.NONE
+    outcome = Outcome.ANSWER if confidence >= cuts.answer else unsure
     return Decision(outcome, confidence, rule, ids, sections)
 
 

@@ -81,7 +81,9 @@ def against(manifest: Manifest, library: Library, lessons: Lessons) -> str:
     return "" if manifest.lessons == lessons.digest else "the questions to learn from have changed since"
 
 
-def status(data: Path, library: Library, lessons: Lessons, model: str, fingerprint: str, program: str) -> Status:
+def status(
+    data: Path, library: Library, lessons: Lessons, model: str, fingerprint: str, program: str
+) -> Status:
     """Say whether the live index fits the library, the lessons, the model of this name and fingerprint and the program
     of this hash, without reading its large files."""
     builds = Builds(data)

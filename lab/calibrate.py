@@ -33,7 +33,12 @@ LEFT, OFTEN = (1, 2, 4, 8, 40), 40
 RANDOM = 3
 #: The ridges of the regression, and of that on the question's vector alone.
 RIDGE, RIDGE_USUAL = 1e-3, 3e-2
-_LETTERS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзиклмнопрстуфхцчшыэюя", "ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "的一是不了人我在有他这为之大来")
+_LETTERS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "абвгдежзиклмнопрстуфхцчшыэюя",
+    "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
+    "的一是不了人我在有他这为之大来",
+)
 
 Array = NDArray[np.float64]
 
@@ -57,7 +62,9 @@ def command(settings: Settings, _args: argparse.Namespace) -> int:
         encoder = Remembering(ready_encoder(settings.models, settings.model, report))
         seen = practice(Split.LEARN), own(settings.knowledge, Split.LEARN)
         found = fit(list(cases(*seen, encoder, report or (lambda _what, _share: None))))
-    Path(calibration.__file__).with_name(calibration.FILE).write_text(calibration.to_json(found), encoding="utf-8")
+    Path(calibration.__file__).with_name(calibration.FILE).write_text(
+        calibration.to_json(found), encoding="utf-8"
+    )
     for name, weight in zip(FEATURES, found.weights, strict=True):
         print(f"{weight:+8.3f}  {name}")
     print(f"{found.bias:+8.3f}  bias")
@@ -110,10 +117,21 @@ def at_random(one: Practice, chance: random.Random) -> Iterator[Question]:
         letters = chance.choice(_LETTERS)
         text = (
             " ".join(chance.choices(words, k=chance.randint(2, 9))),
-            " ".join("".join(chance.choices(letters, k=chance.randint(3, 12))) for _ in range(chance.randint(1, 4))),
+            " ".join(
+                "".join(chance.choices(letters, k=chance.randint(3, 12))) for _ in range(chance.randint(1, 4))
+            ),
             chance.choice(letters) * chance.randint(2, 9),
         )[number % 3]
-        yield Question(one.report.id, f"random-{number}", one.report.id, Split.LEARN, Kind.OFF_TOPIC, None, (), {"en": text})
+        yield Question(
+            one.report.id,
+            f"random-{number}",
+            one.report.id,
+            Split.LEARN,
+            Kind.OFF_TOPIC,
+            None,
+            (),
+            {"en": text},
+        )
 
 
 def asking(
@@ -121,14 +139,20 @@ def asking(
 ) -> Iterator[Case]:
     """What serving sees of questions about a report, where it knows some others as lessons."""
     rows = [
-        (question, text) for question in asked if question.kind is not Kind.SECTION for text in question.text.values()
+        (question, text)
+        for question in asked
+        if question.kind is not Kind.SECTION
+        for text in question.text.values()
     ]
     with TemporaryDirectory() as data:
         engine = open_library(Library((one.report,)), encoder, Path(data), lessons=Lessons.of(taught))
         queries = pipeline.ask(engine.index, encoder, [text for _, text in rows])
         for (question, _), query in zip(rows, queries, strict=True):
             seen = pipeline.observe(engine.index, query)
-            if pipeline.decide(engine.index, seen).rule in (pipeline.Rule.CALIBRATION, pipeline.Rule.CONTRADICTED):
+            if pipeline.decide(engine.index, seen).rule in (
+                pipeline.Rule.CALIBRATION,
+                pipeline.Rule.CONTRADICTED,
+            ):
                 right = seen.ids[0] in question.passages
                 answerable = None if question.kind is Kind.OFF_TOPIC else bool(question.passages)
                 yield Case(one.report.id, seen.features, query.vector, right, answerable, weight)

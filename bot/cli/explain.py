@@ -22,7 +22,12 @@ def explain(settings: Settings, args: argparse.Namespace) -> int:
         (query,) = pipeline.ask(opened.index, opened.encoder, [args.question])
         seen = pipeline.observe(opened.index, query)
         decision = pipeline.decide(opened.index, seen, opened.cuts)
-        parts = (_understood(seen), _retrieved(opened, seen), _observed(opened, seen), _decided(opened, decision))
+        parts = (
+            _understood(seen),
+            _retrieved(opened, seen),
+            _observed(opened, seen),
+            _decided(opened, decision),
+        )
         print("\n\n".join("\n".join(part) for part in parts))
     return 0
 

@@ -61,7 +61,14 @@ class Rule:
         return self._follow(words, place, 0, parsers, [], -1, -1)
 
     def _follow(
-        self, words: Words, at: int, step: int, parsers: Mapping[str, Parser], values: list[Any], start: int, end: int
+        self,
+        words: Words,
+        at: int,
+        step: int,
+        parsers: Mapping[str, Parser],
+        values: list[Any],
+        start: int,
+        end: int,
     ) -> Iterator[Found]:
         if step == len(self.elements):
             yield Found(values, start, at if end < 0 else end)
@@ -78,7 +85,11 @@ class Rule:
                 yield from self._follow(words, at, step + 1, parsers, values, start, end)
         elif one.parser:
             if one.fits(kinds) and kinds is not _END:
-                read = _numbers(words, at, one.parser) if one.parser[0] == "#" else parsers[one.parser[1:]](words, at)
+                read = (
+                    _numbers(words, at, one.parser)
+                    if one.parser[0] == "#"
+                    else parsers[one.parser[1:]](words, at)
+                )
                 for found, after in read:
                     yield from self._follow(words, after, step + 1, parsers, [*values, *found], start, end)
             if not one.least:
