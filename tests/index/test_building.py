@@ -50,7 +50,10 @@ def test_only_what_is_new_is_embedded(tmp_path: Path, monkeypatch: pytest.Monkey
     """Of five passages one is changed and one added, and a lesson too: they alone are embedded, and the other vectors
     are the same to the bit, also where those that are searched are rounded."""
     monkeypatch.setattr(vectors, "write", partial(vectors.write, flat_limit=1000 if flat else 0))
-    old = [question("who offered sessions", "cop/2.1/1"), question("what did it cost", kind=Kind.UNANSWERABLE)]
+    old = [
+        question("who offered sessions", "cop/2.1/1"),
+        question("what did it cost", kind=Kind.UNANSWERABLE),
+    ]
     build(order(tmp_path, lessons=old))
     before, encoder = opened(tmp_path), DemoEncoder()
     bullets = (BULLETS[0], OTHER, BULLETS[2], {"ru": "Новое"})
@@ -61,7 +64,9 @@ def test_only_what_is_new_is_embedded(tmp_path: Path, monkeypatch: pytest.Monkey
     after = opened(tmp_path)
     kept = before.views.vectors.embedded(0, 5)
     np.testing.assert_array_equal(after.views.vectors.embedded(0, 5), kept)
-    np.testing.assert_array_equal(kept, [DemoEncoder().encode([v.text], "passage")[0] for p in passages()[:3] for v in views_of(p)])
+    np.testing.assert_array_equal(
+        kept, [DemoEncoder().encode([v.text], "passage")[0] for p in passages()[:3] for v in views_of(p)]
+    )
     assert _nearest(tmp_path, "The guidelines were translated") == "cop/2.1/3 en"
     assert len(after.learnt.landmarks) == 3
 
@@ -75,9 +80,7 @@ def test_a_changed_text_is_never_served_stale(tmp_path: Path) -> None:
     assert opened(tmp_path).views.vectors.search(saudi, 1).scores[0] < 0.5
 
 
-@pytest.mark.parametrize(
-    "name", ["vectors.faiss", "chit-chat.npy", WORDINGS, WORDING_TEXTS, "another model"]
-)
+@pytest.mark.parametrize("name", ["vectors.faiss", "chit-chat.npy", WORDINGS, WORDING_TEXTS, "another model"])
 def test_nothing_is_copied_from_what_is_unsound(tmp_path: Path, name: str) -> None:
     """Of a build of which a byte has changed, in whatever file, or of another model, everything is embedded anew."""
     lessons = [question("who offered sessions", "cop/2.1/1")]
@@ -127,8 +130,14 @@ def test_progress_begins_with_nothing_and_ends_with_all(tmp_path: Path) -> None:
     lessons = [question("who", "cop/2.1")]
     whole = order(tmp_path, lessons=lessons)
     build(Order(whole.library, whole.lessons, whole.encoder, whole.builds, lambda *step: seen.append(step)))
-    assert [step for step in seen if step[0] == building.EMBEDDING] == [(building.EMBEDDING, 0.0), (building.EMBEDDING, 1.0)]
-    assert [step for step in seen if step[0] == building.LEARNING] == [(building.LEARNING, 0.0), (building.LEARNING, 1.0)]
+    assert [step for step in seen if step[0] == building.EMBEDDING] == [
+        (building.EMBEDDING, 0.0),
+        (building.EMBEDDING, 1.0),
+    ]
+    assert [step for step in seen if step[0] == building.LEARNING] == [
+        (building.LEARNING, 0.0),
+        (building.LEARNING, 1.0),
+    ]
 
 
 def _nan(text: str) -> DemoEncoder:
@@ -185,7 +194,9 @@ def _stop(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     if step == "replace":
         monkeypatch.setattr(os, "replace", lambda a, b: stop() if Path(b).name == "live" else replaced(a, b))
     else:
-        owner = {"encode": DemoEncoder, "rename": Path, "publish": Builds, "prune": Builds}.get(step, building)
+        owner = {"encode": DemoEncoder, "rename": Path, "publish": Builds, "prune": Builds}.get(
+            step, building
+        )
         monkeypatch.setattr(owner, step, stop)
 
 
