@@ -71,7 +71,7 @@ def test_a_file_that_is_none_is_an_error_of_ours(tmp_path: Path, vectors: Array)
     _written(tmp_path, vectors, 500)
     for content in (b"nothing of the kind " * 100, None):
         (tmp_path / FILE).unlink() if content is None else (tmp_path / FILE).write_bytes(content)
-        with pytest.raises(IndexDamagedError, match="FAISS cannot read it .*run `cwgcop index build`"):
+        with pytest.raises(IndexDamagedError, match=r"FAISS cannot read it .*run `cwgcop index build`"):
             Vectors.open(tmp_path)
 
 
