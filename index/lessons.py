@@ -133,8 +133,8 @@ class Learnt:
     def of(
         cls, wordings: Sequence[Wording], vectors: Array, cosines: Cosines, places: dict[str, int]
     ) -> "Learnt":
-        """Learn from wordings and their vectors (wordings, dimension); `places` are the passages' places by id, those of
-        a report side by side. A lesson of which no passage is left, or of another report, is none.
+        """Learn from wordings and their vectors (wordings, dimension); `places` are the passages' places by id, those
+        of a report side by side. A lesson of which no passage is left, or of another report, is none.
 
         Kernel ridge regression by the subset of regressors (Rasmussen and Williams, "Gaussian Processes for Machine
         Learning", 2006, 8.3.1), one landmark a question for all its languages. Each report is fitted on its own lessons
@@ -184,7 +184,8 @@ class Learnt:
         near = self.landmarks @ question
         found = _kernel(near) @ self.weights
         nearest = np.zeros(self.weights.shape[1] - passages, np.float32)
-        np.maximum.at(nearest, self.about[self.about >= 0], near[self.about >= 0])
+        own = np.flatnonzero(self.about >= 0)
+        np.maximum.at(nearest, self.about[own], near[own])
         return Recall(found[:passages] - self.given, found[passages:][self.report], nearest[self.report])
 
 

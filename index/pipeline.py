@@ -48,6 +48,9 @@ class Cuts:
     closest: float = 0.2
 
 
+WEIGHTS, CUTS = Weights(), Cuts()
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question that is understood and encoded. `language` is its own, None where that is not sure."""
@@ -62,8 +65,8 @@ class Query:
 class Ranking:
     """Passages as places in the manifest's list, best first; every array has one entry a passage.
 
-    `rows` are their best views, `cosines` those views', `gains` what lessons add, `scores` what orders them. `recall` is
-    what the lessons say of all passages.
+    `rows` are their best views, `cosines` those views', `gains` what lessons add, `scores` what orders them; `recall`
+    is what the lessons say of all passages.
     """
 
     passages: NDArray[np.int64]
@@ -113,8 +116,8 @@ def answer(
     index: OpenIndex,
     encoder: Encoder,
     questions: Sequence[str],
-    cuts: Cuts = Cuts(),
-    weights: Weights = Weights(),
+    cuts: Cuts = CUTS,
+    weights: Weights = WEIGHTS,
 ) -> list[Answer]:
     """Answer each question, in order. Any text is a question: an empty one gets the outcome NONE."""
     observations = (observe(index, query, weights) for query in ask(index, encoder, questions, weights))
@@ -122,7 +125,7 @@ def answer(
 
 
 def ask(
-    index: OpenIndex, encoder: Encoder, questions: Sequence[str], weights: Weights = Weights()
+    index: OpenIndex, encoder: Encoder, questions: Sequence[str], weights: Weights = WEIGHTS
 ) -> list[Query]:
     """Clean, understand and encode questions, in order."""
     understood = [understand(index, clean(question), weights) for question in questions]
@@ -133,12 +136,12 @@ def ask(
     ]
 
 
-def understand(index: OpenIndex, text: str, weights: Weights = Weights()) -> Understanding:
+def understand(index: OpenIndex, text: str, weights: Weights = WEIGHTS) -> Understanding:
     """What a cleaned question mentions, and what it means beside the reports."""
     return index.directory.understand(text) if weights.mentions else Understanding(text, ())
 
 
-def retrieve(index: OpenIndex, query: Query, weights: Weights = Weights()) -> Ranking:
+def retrieve(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Ranking:
     """Rank the passages with the nearest views, those that lessons speak for and those that the question points at."""
     asked, recall = query.understanding, index.learnt.recall(query.vector)
     near = index.views.nearest(query.vector, weights.depth * len(index.manifest.languages))[: weights.depth]
@@ -164,7 +167,7 @@ def retrieve(index: OpenIndex, query: Query, weights: Weights = Weights()) -> Ra
     return Ranking(passages[order], rows[order], cosines[order], gains[order], scores[order], recall)
 
 
-def observe(index: OpenIndex, query: Query, weights: Weights = Weights()) -> Observation:
+def observe(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Observation:
     """Rank the passages, and sum up what is known of the ranking."""
     ranking, asked = retrieve(index, query, weights), query.understanding
     ids = tuple(index.manifest.passages[place][0] for place in ranking.passages)
@@ -193,7 +196,7 @@ def observe(index: OpenIndex, query: Query, weights: Weights = Weights()) -> Obs
 POINTED = 0.97
 
 
-def decide(index: OpenIndex, seen: Observation, cuts: Cuts = Cuts()) -> Decision:
+def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
     """The outcome of a question: by the first rule that fits, else by the calibration."""
     asked, ids = seen.query.understanding, seen.ids
     if is_unread(seen.query.typed):

@@ -50,7 +50,7 @@ def number_at(words: Words, place: int) -> Number | None:
         if value == 4 and one == 20 and words.low[place] == "quatre":
             value = 80
         elif (tens and more < 0 and one < 10) or (
-            not tens and 0 < one and (
+            not tens and one > 0 and (
                 (value % 10 == 0 and 20 <= value < 100 and one < 10)
                 or (value == 100 and one < 100)
                 or (value in (60, 80) and 10 <= one < 20)

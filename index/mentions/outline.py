@@ -10,11 +10,11 @@ from typing import Any, Self
 
 from index.mentions.finding import find, read
 from index.mentions.kinds import is_meeting
+from index.mentions.reading import Reading
 from index.mentions.reports import Reports
 from index.mentions.sections import LAST
 from index.mentions.value import Date, Kind, values_of
 from index.mentions.whole import asks_for_all, content, is_title
-from index.mentions.reading import Reading
 from index.mentions.words import Words
 from knowledge.library import Library
 from knowledge.normal import normalise
