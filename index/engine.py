@@ -16,7 +16,7 @@ from index.model.default import DEFAULT
 from index.model.encoder import Encoder
 from index.model.folder import Manifest, is_prepared, open_encoder, read_manifest
 from index.opening import OpenIndex, open_build, open_index
-from index.pipeline import CUTS, WEIGHTS, Cuts, Weights
+from index.pipeline import CUTS, WEIGHTS, Cuts, Question, Weights
 from index.staleness import ANOTHER_PROGRAM
 from knowledge.library import Library, load
 
@@ -47,7 +47,7 @@ class Engine:
         """The name of the index build."""
         return self.index.manifest.name
 
-    def ask(self, questions: Sequence[str]) -> list[Answer]:
+    def ask(self, questions: Sequence[str | Question]) -> list[Answer]:
         """Answer each question, in order. Any text is a question: an empty one gets the outcome NONE."""
         return pipeline.answer(self.index, self.encoder, questions, self.cuts, self.weights)
 
