@@ -31,7 +31,7 @@ def dates(reading: Reading) -> None:
     for found in reading.follow("date"):
         said = [one if isinstance(one, tuple) else ("day", one) for one in found.values]
         days = [value for kind, value in said if kind == "day"]
-        known = dict(said)
+        known: dict[str, int] = dict(said)
         date = Date(known.get("year"), known.get("month"))
         reading.take(Kind.DATE, [date._replace(day=day) for day in days or [None]], found.start, found.end)
     for place in range(len(words)):
@@ -140,7 +140,7 @@ def _in_pattern(reading: Reading, match: re.Match[str]) -> None:
     """2021年1月26日, 二〇二一年一月, 1月26日至28日, 5月5日、6日和7日, 2021년 3월: year, month and days."""
     year, month = (han_value(match[n]) if match[n] else None for n in (1, 2))
     if (year or month) and (not year or 1900 <= year < 2100) and (month is None or 1 <= month <= 12):
-        days, joint = [], ""
+        days, joint = list[Any](), ""
         for part in re.findall(rf"{_DAY.pattern}|[-~至到]", match[3] or ""):
             value = han_value(part)
             if value is None:
@@ -149,7 +149,7 @@ def _in_pattern(reading: Reading, match: re.Match[str]) -> None:
                 days += [*(range(days[-1] + 1, value) if joint and days else ()), value]
                 joint = ""
         if all(1 <= day <= 31 for day in days):
-            reading.take_span(Kind.DATE, [Date(year, month, day) for day in days or [None]], *match.span())
+            reading.take_span(Kind.DATE, [Date(year, month, day) for day in (days or [None])], *match.span())
 
 
 def _month(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
@@ -194,13 +194,18 @@ def _day(words: Words, place: int) -> tuple[int, int, bool] | None:
     return (number.value, number.end, True) if is_day else None
 
 
-def _listed(words: Words, place: int, *, worded: bool, behind: bool = False) -> Iterator[tuple[list[Any], int]]:
+def _listed(
+    words: Words, place: int, *, worded: bool, behind: bool = False
+) -> Iterator[tuple[list[Any], int]]:
     """Days in a list that ends with one in figures, or in words, longest first: 26, 27 and 28; from the 1st to the
     third. Behind a month what counts something ends it: May 5, 12 of them."""
     found: list[tuple[list[Any], int]] = []
     days: list[int] = []
     ahead = place - 1 - words.is_a(place - 1, "day-the")
-    ranged, named = words.is_a(ahead, "range"), {"noun", "named-part"} & words.kinds[place - 1] if place else set()
+    ranged, named = (
+        words.is_a(ahead, "range"),
+        {"noun", "named-part"} & words.kinds[place - 1] if place else set(),
+    )
     through = False
     while len(days) <= _SPAN and (got := _day(words, place)):
         value, end, in_words = got

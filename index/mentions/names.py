@@ -93,7 +93,7 @@ def _joined(words: Words, before: int, after: int) -> bool:
 
 def _is_name(words: Words, place: int, word: str) -> bool:
     """Whether a word that is a State's name is so here; the classes of common words are the languages' own."""
-    raw, kinds = words.raw[place], words.vocabulary.words.get(word, frozenset())
+    raw, kinds = words.raw[place], words.vocabulary.words.get(word, set[str]())
     if "state-in-capitals" in kinds:
         return raw.isupper() and (len(words) < 4 or not words.text.isupper())
     if "state-not-used" in kinds and not raw.isupper():

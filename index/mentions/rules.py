@@ -1,9 +1,10 @@
 """Rules over the words of a text, as the files of the languages have them: `meeting = [ #o ] gap{0,3} noun`.
 
-A rule is a row of elements. `a|b&!c` is a word of class a, or of b and not of c; `'but'` is that word. Behind an element
-`?`, `*` or `{0,3}` say how many words of it may follow one another. `<` looks at the word before, `>` at the word ahead.
-`#` is a number, or some in a list, of those kinds that letters name: o ordinals, f figures, c counts in words, l lists
-alone; and a least value. `@name` is what a parser of that name reads. What stands in brackets is taken.
+A rule is a row of elements. `a|b&!c` is a word of class a, or of b and not of c; `'but'` is that word; `index.mentions.
+kinds` has further classes. Behind an element `?`, `*` or `{0,3}` say how many words of it may follow one another. `<`
+looks at the word before, `>` at the word ahead. `#` is a number, or some in a list, of those kinds that letters name: o
+ordinals, f figures, c counts in words, l lists alone; and a least value. `@name` is what a parser of that name reads.
+What stands in brackets is taken.
 """
 
 import re
@@ -61,7 +62,14 @@ class Rule:
         return self._follow(words, place, 0, parsers, [], -1, -1)
 
     def _follow(
-        self, words: Words, at: int, step: int, parsers: Mapping[str, Parser], values: list[Any], start: int, end: int
+        self,
+        words: Words,
+        at: int,
+        step: int,
+        parsers: Mapping[str, Parser],
+        values: list[Any],
+        start: int,
+        end: int,
     ) -> Iterator[Found]:
         if step == len(self.elements):
             yield Found(values, start, at if end < 0 else end)
@@ -78,7 +86,11 @@ class Rule:
                 yield from self._follow(words, at, step + 1, parsers, values, start, end)
         elif one.parser:
             if one.fits(kinds) and kinds is not _END:
-                read = _numbers(words, at, one.parser) if one.parser[0] == "#" else parsers[one.parser[1:]](words, at)
+                read = (
+                    _numbers(words, at, one.parser)
+                    if one.parser[0] == "#"
+                    else parsers[one.parser[1:]](words, at)
+                )
                 for found, after in read:
                     yield from self._follow(words, after, step + 1, parsers, [*values, *found], start, end)
             if not one.least:

@@ -43,7 +43,9 @@ def documents(reading: Reading) -> None:
             if value is not None:
                 reading.take_span(Kind.DOCUMENT, [(kind, str(value))], *span)
         for found in reading.follow(f"document {kind}"):
-            reading.take(Kind.DOCUMENT, [(kind, str(value)) for value in found.values], found.start, found.end)
+            reading.take(
+                Kind.DOCUMENT, [(kind, str(value)) for value in found.values], found.start, found.end
+            )
     for place in range(len(words)):
         if words.is_word(place) and reading.free(place):
             _conference(reading, place)
@@ -60,7 +62,9 @@ def _conference(reading: Reading, place: int) -> None:
     number += hyphen
     figure = words.at(number) if words.is_figure(number) else ""
     # "WG-SEA 16" and "WG-19" differ: a body's year stands behind a hyphen or at once.
-    if kind and ((len(figure) in (2, 4) and words.glued(number)) or (alone and len(figure) == 2 and not hyphen)):
+    if kind and (
+        (len(figure) in (2, 4) and words.glued(number)) or (alone and len(figure) == 2 and not hyphen)
+    ):
         reading.take(Kind.DOCUMENT, [(kind, figure[-2:])], place, number + 1)
     elif alone:
         reading.take(Kind.DOCUMENT, [(kind, "")], place, place + 1)
@@ -71,7 +75,12 @@ def _figures(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
     if len(words.at(place)) == 1 and words.raw[place].isupper() and words.at(place + 1) == ".":
         if words.is_figure(place + 2):
             yield [f"{words.raw[place]}.{words.low[place + 2]}"], place + 3
-    elif words.at(place + 1) == "/" and words.is_figure(place) and words.glued(place + 2) and words.is_figure(place + 2):
+    elif (
+        words.at(place + 1) == "/"
+        and words.is_figure(place)
+        and words.glued(place + 2)
+        and words.is_figure(place + 2)
+    ):
         yield [f"{words.low[place]}/{words.low[place + 2]}"], place + 3
     elif words.is_figure(place):
         yield from ((values, end) for values, kind, end in lists_at(words, place) if kind == "f")
@@ -113,7 +122,9 @@ def _alone(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
             yield [text], end
         return
     time = words.is_a(before, "time") and len(parts[1]) == 2
-    money = words.at(before) in ("$", "€", "£") or (len(words.at(before)) == 3 and words.raw[before].isupper())
+    money = words.at(before) in ("$", "€", "£") or (
+        len(words.at(before)) == 3 and words.raw[before].isupper()
+    )
     unit = after in ("%", "°", "$", "€") or (after == "-" and words.glued(end))
     short = all(part.isdigit() and len(part) < 3 for part in parts)
     told = words.is_a(end, "behind-section", *_SAID) or not words.is_word(end)
@@ -158,9 +169,17 @@ def sections(reading: Reading) -> None:
         for found in reading.follow(kind) if not (kind == "part" and of_meeting) else ():
             values = [str(value) for value in found.values]
             if kind == "advice":
-                reading.take(Kind.ITEM, [f"{RECOMMENDATIONS}/{values[0] if values else LAST}"], found.start, found.end)
+                reading.take(
+                    Kind.ITEM, [f"{RECOMMENDATIONS}/{values[0] if values else LAST}"], found.start, found.end
+                )
             elif not (kind in ("item", "counted") and _of_agenda(words, found.start, found.end)):
-                into = counted if kind == "counted" else items if kind == "item" or (kind == "inner" and named) else named
+                into = (
+                    counted
+                    if kind == "counted"
+                    else items
+                    if kind == "item" or (kind == "inner" and named)
+                    else named
+                )
                 if reading.take(Kind.SECTION, values, found.start, found.end):
                     into.append(reading.found[-1])
     _settle(reading, named, items, counted, of_meeting=of_meeting)

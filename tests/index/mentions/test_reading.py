@@ -3,6 +3,7 @@
 import json
 import time
 from importlib.resources import files
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,7 @@ def test_no_two_mentions_overlap(text: str) -> None:
     """Each piece of a text is taken once, whatever it is, and always the same."""
     found = find(text)
     assert found == find(text)
-    assert all(one.start < one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.start < one.end <= other.start for one, other in pairwise(found))
     assert all(one.values and one.end <= len(normalise(text)) for one in found)
 
 
@@ -83,7 +84,9 @@ def test_language_files_are_spelt_as_texts_are_matched() -> None:
     """So they need not be normalised at every start."""
     for file in (files("index.mentions") / "languages").iterdir():
         for line in file.read_text("utf-8").splitlines():
-            assert " ~ " in line or line.startswith("noun: ") or line.startswith("#") or normalise(line) == line, (file.name, line)
+            assert (
+                " ~ " in line or line.startswith("noun: ") or line.startswith("#") or normalise(line) == line
+            ), (file.name, line)
 
 
 def test_a_word_for_a_meeting() -> None:
