@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import read_arrays
-from index.cues.words import fold, has_han
+from index.mentions.words import fold, has_han
 from index.errors import IndexDamagedError
 from knowledge.language import base
 

@@ -16,6 +16,8 @@ _YEAR_MONTH = (
     r"(?<![\d.-])(?:((?:19|20)\d\d)[-/.](0?[1-9]|1[0-2])|(0?[1-9]|1[0-2])[./]((?:19|20)\d\d))(?![\d./-]\d|\d)"
 )
 _DAY = re.compile(r"[0-9]+|[零〇一二三四五六七八九十百两]+")
+#: Days of a list at most.
+_LISTED = 12
 #: Days that the first and the last may be apart for all between them to be meant.
 _SPAN = 31
 
@@ -207,7 +209,10 @@ def _listed(
         {"noun", "named-part"} & words.kinds[place - 1] if place else set(),
     )
     through = False
-    while len(days) <= _SPAN and (got := _day(words, place)):
+    for _ in range(_LISTED):
+        got = _day(words, place)
+        if got is None:
+            break
         value, end, in_words = got
         joins = words.is_a(end, "day-and", "day-through")
         if behind and (in_words or words.is_a(end, "counted") or (words.at(place - 1) == "," and not joins)):

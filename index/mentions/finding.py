@@ -14,8 +14,8 @@ READ = 5000
 
 
 def read(text: str | Words, groups: frozenset[str] = frozenset()) -> Reading:
-    """Read the first characters of a normalised text, or its words. A figure belongs to the first that takes it: a resolution's
-    number is no year, a day no meeting. `groups` are the acronyms of bodies that met."""
+    """Read the first characters of a normalised text, or its words. A figure belongs to the first that takes it: a
+    resolution's number is no year, a day no meeting. `groups` are the acronyms of bodies that met."""
     reading = Reading(Words(text[:READ]) if isinstance(text, str) else text, groups)
     for finds in (documents, dates, meetings, sections, states, organisations):
         finds(reading)

@@ -73,7 +73,8 @@ def definite(word: str) -> bool:
 
 class Words:
     """The tokens of a text. `low` are the folded tokens, `raw` the same as typed, `spans` their places, `forms` the
-    folded ones without what Arabic joins to them. The text itself is as typed, save that its Chinese is simplified; `folded` is all of it so."""
+    folded ones without what Arabic joins to them. The text itself is as typed, save that its Chinese is simplified;
+    `folded` is all of it so."""
 
     def __init__(self, text: str) -> None:
         self.folded = low = fold(text)

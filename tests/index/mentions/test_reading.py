@@ -40,26 +40,20 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     "piece",
     [
-        "a.b.c.d.",
-        "A.1.",
-        "1,000",
-        "1月1日",
-        "第1 、 ",
-        "II.3.",
-        "the 17th meeting and ",
-        "réunion de ",
-        "hi, ",
-        "اجتماع ",
-        "a/B/",
+        "a.b.c.d.", "A.1.", "1,000", "1月1日", "第1 、 ", "II.3.", "the 17th meeting and ", "réunion de ", "hi, ", "اجتماع ",
+        "a/B/", "1-", "twenty-", "一", "Резолюция 1 ", "thanks. ", "hello, ", "please ", "!", "a, ", " \n",
     ],
-)
+)  # fmt: skip
 def test_no_text_takes_long(piece: str) -> None:
     """As many characters as a message may have are read at once."""
     text = (piece * 4096)[:4096]
     find(piece), clean(text)
-    started = time.process_time()
-    asks_for_all(read(normalise(text)))
-    assert time.process_time() - started < 0.1
+    took = []
+    for _ in range(3):
+        started = time.process_time()
+        clean(text), asks_for_all(read(normalise(text)))
+        took.append(time.process_time() - started)
+    assert min(took) < 0.1
 
 
 def test_names_are_those_of_cldr() -> None:
