@@ -33,7 +33,7 @@ GAMMA, RIDGE = 4.0, 0.1
 #: What the views say of a lesson is the softmax of their cosines at this temperature.
 TEMPERATURE = 0.1
 #: The share of what lessons held out say of a passage that it gives back, and the parts that are held out in turn.
-GIVEN_BACK, FOLDS = 0.5, 4
+GIVEN_BACK, FOLDS = 0.75, 4
 #: Cases that are fitted at a time: a kernel of thousands of wordings would fill the memory.
 _CASES = 1024
 

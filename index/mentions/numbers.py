@@ -29,6 +29,12 @@ _ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "IIII")
 
 def number_at(words: Words, place: int) -> Number | None:
     """The number that starts at a token, if one does: the longest reading."""
+    if place not in words.numbers:
+        words.numbers[place] = _number_at(words, place)
+    return words.numbers[place]  # type: ignore[no-any-return]
+
+
+def _number_at(words: Words, place: int) -> Number | None:
     if words.is_figure(place):
         return _figure(words, place)
     if not words.is_word(place):
@@ -118,20 +124,6 @@ def lists_at(words: Words, place: int, *, roman: bool = True) -> Iterator[tuple[
             values = [*values, *range(number.value + 1, following.value)]
         number = following
     yield from reversed(found)
-
-
-def number_before(words: Words, end: int) -> tuple[int, Number] | None:
-    """The longest number whose last token is before `end`, and where it starts."""
-    best = None
-    for start in range(end - 1, max(end - 8, -1), -1):
-        number = number_at(words, start)
-        if number and number.end == end:
-            if best is None or not words.is_figure(start):
-                best = (start, number)
-        elif number and number.end > end:
-            break
-    roman = roman_at(words, end - 1)
-    return best or ((end - 1, roman) if roman else None)
 
 
 def roman_at(words: Words, place: int) -> Number | None:
