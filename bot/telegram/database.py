@@ -77,6 +77,11 @@ MIGRATIONS = (
     ALTER TABLE chats ADD COLUMN question_before BIGINT;
     ALTER TABLE chats ADD COLUMN placed_before DOUBLE PRECISION;
     """,
+    # Of an older question nobody knows the chat: nothing leans on it, and no vote is taken on it.
+    """
+    ALTER TABLE questions ADD COLUMN chat TEXT;
+    ALTER TABLE questions ADD COLUMN opened TEXT NOT NULL DEFAULT ' ';
+    """,
 )
 
 

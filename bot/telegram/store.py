@@ -37,10 +37,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question and what it got. `person` is a keyed hash."""
+    """A question and what it got. `person` and `chat` are keyed hashes."""
 
     update_id: int
     person: str
+    chat: str
     question: str
     language: str | None
     outcome: str
@@ -68,7 +69,7 @@ class Kept:
 class LastShown:
     """Where the last answer came from: a passage's or section's id, and the question, "" once forgotten.
 
-    `asked` is the question's update id, None when a page was opened without one.
+    `asked` is the question's update id, None when a page was opened without one or it is forgotten.
     """
 
     id: str
@@ -187,9 +188,12 @@ class Store:
         )
         await self._database.write((sql, person, language))
 
-    async def set_place(self, chat: str, passage: str, question: int | None, message: int | None) -> None:
+    async def set_place(
+        self, chat: str, passage: str, question: int | None, message: int | None, shown: Sequence[str] = ()
+    ) -> None:
         """Keep where the last answer in a chat came from, for which question (its update id), and the message that it
-        answered, None where a button opened it. The place before is kept too: `place` says why."""
+        answered, None where a button opened it. The place before is kept too: `place` says why. What was `shown` for
+        the question, if that was asked in this chat, is what votes are taken on."""
         sql = (
             "INSERT INTO chats (chat, place, question, placed, message) VALUES ($1, $2, $3, $4, $5) "
             "ON CONFLICT (chat) DO UPDATE SET "
@@ -198,7 +202,14 @@ class Store:
             "placed_before = CASE WHEN chats.message = $5 THEN chats.placed_before ELSE chats.placed END, "
             "place = $2, question = $3, placed = $4, message = $5"
         )
-        await self._database.write((sql, chat, passage, question, time.time(), message))
+        opened = (
+            "UPDATE questions SET opened = opened || $1 || ' ' "
+            "WHERE update_id = $2 AND chat = $3 AND opened NOT LIKE '% ' || $1 || ' %'"
+        )
+        await self._database.write(
+            (sql, chat, passage, question, time.time(), message),
+            *((opened, each, question, chat) for each in shown),
+        )
 
     async def place(self, chat: str, message: int | None) -> LastShown | None:
         """Where the last answer in a chat came from, if it was given lately enough to lean on.
@@ -207,12 +218,13 @@ class Store:
         when it is edited, or answered again after a crash.
         """
         rows = await self._database.rows(
-            "SELECT stood.place, questions.question, stood.question FROM (SELECT "
+            "SELECT stood.place, questions.question, questions.update_id FROM (SELECT "
             "CASE WHEN message = $3 THEN place_before ELSE place END AS place, "
             "CASE WHEN message = $3 THEN question_before ELSE question END AS question, "
             "CASE WHEN message = $3 THEN placed_before ELSE placed END AS placed "
             "FROM chats WHERE chat = $1) AS stood "
-            "LEFT JOIN questions ON questions.update_id = stood.question WHERE stood.placed > $2",
+            "LEFT JOIN questions ON questions.update_id = stood.question AND questions.chat = $1 "
+            "WHERE stood.placed > $2",
             chat,
             time.time() - KEEP_PLACE,
             message,
@@ -224,6 +236,7 @@ class Store:
         await self._database.write(
             ("DELETE FROM chats WHERE chat = $1", new),
             ("UPDATE chats SET chat = $1 WHERE chat = $2", new, old),
+            ("UPDATE questions SET chat = $1 WHERE chat = $2", new, old),
             # Message numbers start anew in a supergroup, so replies cannot move with it.
             ("DELETE FROM replies WHERE chat = $1", old),
         )
@@ -246,16 +259,20 @@ class Store:
         """Keep a question and what it got; once for an update, however often that is replayed."""
         sql = (
             "INSERT INTO questions (update_id, person, asked, question, language, outcome, confidence, "
-            "passages, build) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (update_id) DO NOTHING"
+            "passages, build, chat) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+            "ON CONFLICT (update_id) DO NOTHING"
         )
         await self._database.write(
             (sql, question.update_id, question.person, time.time(), question.question, question.language,
-             question.outcome, question.confidence, json.dumps(question.passages), question.build)
+             question.outcome, question.confidence, json.dumps(question.passages), question.build,
+             question.chat)
         )  # fmt: skip
 
-    async def shown(self, update_id: int) -> tuple[str, ...]:
-        """The passages that answered a question, best first; none once it is forgotten."""
-        rows = await self._database.rows("SELECT passages FROM questions WHERE update_id = $1", update_id)
+    async def shown(self, update_id: int, chat: str) -> tuple[str, ...]:
+        """The passages that answered a question of this chat, best first; none once it is forgotten, and none of
+        another chat's."""
+        sql = "SELECT passages FROM questions WHERE update_id = $1 AND chat = $2"
+        rows = await self._database.rows(sql, update_id, chat)
         return tuple(json.loads(rows[0][0])) if rows else ()
 
     async def outcomes(self, within: float) -> dict[str, int]:
@@ -284,13 +301,17 @@ class Store:
             for update_id, asked, question, language, outcome, confidence, passages, build in rows
         ]  # fmt: skip
 
-    async def vote(self, person: str, question: int, passage: str, *, helps: bool) -> None:
-        """Keep whether a passage helped; a later vote of the same person replaces the earlier."""
+    async def vote(self, person: str, chat: str, question: int, passage: str, *, helps: bool) -> bool:
+        """Keep whether a passage helped; a later vote of the same person replaces the earlier. False, and nothing is
+        kept, where the passage, an id that there is, was not shown for a question of this chat."""
         sql = (
-            "INSERT INTO votes (person, question, passage, helps, voted) VALUES ($1, $2, $3, $4, $5) "
+            "INSERT INTO votes (person, question, passage, helps, voted) "
+            "SELECT $1, update_id, $3, $4, $5 FROM questions "
+            "WHERE update_id = $2 AND chat = $6 AND opened LIKE '% ' || $3 || ' %' "
             "ON CONFLICT (person, question, passage) DO UPDATE SET helps = $4, voted = $5"
         )
-        await self._database.write((sql, person, question, passage, int(helps), time.time()))
+        counts = await self._database.write((sql, person, question, passage, int(helps), time.time(), chat))
+        return counts[0] > 0
 
     async def forget(self, person: str, chats: Iterable[str]) -> Forgotten:
         """Erase all that is kept of a person and of their private chats, from the write-ahead log too."""
