@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.telegram import logs
-from bot.telegram.errors import DatabaseError, StoreError, advice
+from bot.telegram.errors import DatabaseError, StoreError, StuckError, advice
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
 from bot.telegram.http import health_routes, listen, webhook_route
@@ -44,8 +44,6 @@ log = logging.getLogger(__name__)
 
 #: What has been begun may take so long after SIGTERM, in seconds; the rest waits for the next start.
 DRAIN = 8.0
-#: How long an index that is being opened is waited for at the end, in seconds: one that is built takes minutes.
-LEAVE = 0.5
 #: How often what is old enough is deleted, in seconds: what is kept for half an hour is gone within an
 #: hour, as /privacy says.
 SWEEP = 1200.0
@@ -77,12 +75,15 @@ def start(settings: Settings, opening: Opening) -> int:
             asyncio.run(_serve(settings, settings.telegram_token, opening, worker))
         except StoreError as error:  # before the bot is on; later it goes on by itself
             raise DatabaseError(settings.data / FILE, f"{error}.") from error
+        except StuckError as error:
+            log.critical("%s: the bot ends, to be started again", error)
+            status = 1
         except KeyboardInterrupt:  # on Windows, where nothing else tells the bot to stop
             status = 130
         finally:
-            opens = worker.is_opening(LEAVE)
+            busy = worker.is_busy()
     log.info("the bot is off")
-    if opens:
+    if busy:
         _leave(status)
     return status
 
@@ -90,7 +91,7 @@ def start(settings: Settings, opening: Opening) -> int:
 def _leave(status: int) -> NoReturn:
     """End the process under a thread that works on, as a kill does: what it has built is no index yet.
 
-    The interpreter's own end waits for the threads that encode lessons; and a thread that comes back from native code
+    The interpreter's own end waits for the threads that encode; and a thread that comes back from native code
     meanwhile is unwound by force, through frames that do not allow it, which aborts the process.
     """
     for stream in (sys.stdout, sys.stderr):
@@ -114,6 +115,7 @@ async def _serve(settings: Settings, token: str, opening: Opening, worker: Worke
         health = Health(store, worker)
 
         async def refresh() -> None:
+            metrics.batch.set(worker.age)
             metrics.waiting.set(await store.count_waiting())
             if worker.edition is not None:
                 metrics.index.info({"build": worker.edition.build})
@@ -152,14 +154,14 @@ async def _serve(settings: Settings, token: str, opening: Opening, worker: Worke
             stack.callback(listen(settings.telegram_webhook_listen, [route], "TELEGRAM_WEBHOOK_LISTEN").stop)
             incoming = keep_webhook(line, url, secret, health, metrics)
         await inbox.replay()
-        async with _running(worker.run()), _running(worker.watch()) as watching:
+        async with _running(worker.run()) as answering, _running(worker.watch()) as watching:
             try:
                 async with (
                     _running(incoming) as coming,
                     _running(_sweep(store)),
                     _running(keep_registered(line, store, services.messages, worker)),
                 ):
-                    await _until(stop, coming, watching)
+                    await _until(stop, coming, watching, answering)
             finally:
                 log.info("the bot stops: what has been begun is finished first")
                 await inbox.drain(DRAIN)

@@ -4,12 +4,15 @@ import asyncio
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.telegram.book import Book
+from bot.telegram.errors import StuckError
 from index.answer import Answer
 from knowledge.errors import UserError
 from knowledge.report import Report
@@ -20,6 +23,10 @@ log = logging.getLogger(__name__)
 BATCH = 8
 #: How often a newer index is looked for, in seconds.
 LOOK = 3.0
+#: A batch that takes longer than this never ends, in seconds.
+STUCK = 120.0
+#: How long what nobody awaits any more is waited for at the end, in seconds: a build takes minutes.
+LEAVE = 0.5
 
 
 class Library(Protocol):
@@ -69,6 +76,8 @@ class Worker:
         self._waiting: asyncio.Queue[_Asked] = asyncio.Queue()
         self._engine: Engine | None = None
         self._opening: threading.Thread | None = None
+        self._call: Future[list[Answer]] | None = None
+        self._begun = 0.0
         self._taken = asyncio.Event()
         self.edition: Edition | None = None
 
@@ -95,8 +104,13 @@ class Worker:
         await self._waiting.put((question, future))
         return await future
 
+    @property
+    def age(self) -> float:
+        """For how long the batch that is being answered has been, in seconds; 0 while none is."""
+        return 0.0 if self._call is None or self._call.done() else time.monotonic() - self._begun
+
     async def run(self) -> None:
-        """Answer what is asked, until cancelled."""
+        """Answer what is asked, until cancelled. Raises StuckError when the engine does not come back."""
         while True:
             batch = [await self._waiting.get()]
             while len(batch) < BATCH and not self._waiting.empty():
@@ -104,6 +118,8 @@ class Worker:
             batch = [pair for pair in batch if not pair[1].done()]
             try:
                 answers = await self._answers([text for text, _ in batch])
+            except StuckError:
+                raise
             except Exception as error:
                 await self._one_by_one(batch, error)
                 continue
@@ -116,8 +132,11 @@ class Worker:
         if engine is None:
             raise RuntimeError("no index is open")
         # Queued at once, and so before whatever closes this engine.
-        answers = await asyncio.get_running_loop().run_in_executor(self._thread, engine.ask, questions)
-        return [(answer, edition) for answer in answers]
+        self._begun, self._call = time.monotonic(), self._thread.submit(engine.ask, questions)
+        done, _ = await asyncio.wait({asyncio.wrap_future(self._call)}, timeout=STUCK)
+        if not done:
+            raise StuckError(STUCK)
+        return [(answer, edition) for answer in done.pop().result()]
 
     async def _one_by_one(self, batch: list["_Asked"], error: Exception) -> None:
         """One question that cannot be answered must not take the others of its batch with it."""
@@ -130,6 +149,8 @@ class Worker:
             try:
                 (answer,) = await self._answers([text])
                 future.set_result(answer)
+            except StuckError:
+                raise
             except Exception as reason:
                 future.set_exception(reason)
 
@@ -157,17 +178,20 @@ class Worker:
                 wait = min(wait * 2, 300.0)
 
     def close(self) -> None:
-        """Close the engine, after what it is answering."""
-        self._thread.shutdown(wait=True, cancel_futures=True)
-        if self._engine is not None:
+        """Close the engine, unless it goes on with what it was asked."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        if self._engine is not None and not self.is_busy():
             self._engine.close()
             self._engine = None
 
-    def is_opening(self, wait: float) -> bool:
-        """Whether an engine is still being opened after `wait` seconds, though nobody awaits it any more."""
+    def is_busy(self) -> bool:
+        """Whether an engine still answers or is still being opened after a moment, though nobody awaits it any more."""
         if self._opening is not None:
-            self._opening.join(wait)
-        return self._opening is not None and self._opening.is_alive()
+            self._opening.join(LEAVE)
+        if self._call is not None:
+            wait_for([self._call], LEAVE)
+        opens = self._opening is not None and self._opening.is_alive()
+        return opens or not (self._call is None or self._call.done())
 
     async def _unawaited(self) -> Engine:
         """Open an engine in a thread that nobody needs to wait for: a build takes minutes, and may be left

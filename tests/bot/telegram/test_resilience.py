@@ -1,6 +1,7 @@
 """What must not happen: a question lost, an order turned, a chat delayed by another, a bot that gives up."""
 
 import random
+import re
 import shutil
 import signal
 import time
@@ -284,6 +285,34 @@ def test_sigterm_during_endless_tries_ends_within_ten_seconds(start_bot: Callabl
     assert time.monotonic() - begun < 10
     bot.start()
     until(lambda: api.sent(ann.id), 30)
+
+
+def hanging(start_bot: Callable[..., Bot], api: BotAPI, stuck: str) -> Bot:
+    """A bot whose search has just begun to hang."""
+    bot = start_bot(command=("tests.bot.telegram.hanging",), STUCK=stuck)
+    api.update({"message": Person(api, 6811).message("hang on to what?")})
+    until(lambda: "the search has not answered" in bot.ready()[1])
+    return bot
+
+
+def test_a_search_that_hangs_is_said_and_ends_the_bot(start_bot: Callable[..., Bot], api: BotAPI):
+    """It is not ready, with the reason and a figure; what needs no search is answered; then it ends by itself."""
+    bot = hanging(start_bot, api, stuck="4")
+    assert bot.ready()[0] == 503
+    age = re.search(r"^cwgcop_batch_seconds ([\d.]+)", bot.metrics(), re.MULTILINE)
+    assert age is not None
+    assert float(age[1]) > 1
+    assert Person(api, 6812).say("/help")["text"]
+    assert bot.process.wait(10) == 1
+    assert "the search has not answered for 4 s: the bot ends" in bot.logged()
+    assert api.sent(6811) == []
+
+
+def test_sigterm_ends_a_bot_whose_search_hangs(start_bot: Callable[..., Bot], api: BotAPI):
+    """What never ends is not waited for longer than for what has been begun."""
+    bot = hanging(start_bot, api, stuck="600")
+    bot.process.send_signal(signal.SIGTERM)
+    assert bot.process.wait(5) == 0
 
 
 def test_a_button_pressed_after_a_restart(start_bot: Callable[..., Bot], api: BotAPI):
