@@ -5,6 +5,7 @@ SQL is plain, with `$1` parameters, so that PostgreSQL can take it over.
 
 import asyncio
 import contextlib
+import logging
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -15,6 +16,8 @@ from typing import Any, Self
 import aiosqlite
 
 from bot.telegram.errors import DatabaseError, StoreError
+
+log = logging.getLogger(__name__)
 
 #: Numbered by position from 1 and append-only: a released migration is never edited.
 MIGRATIONS = (
@@ -95,13 +98,13 @@ class Database:
     """An open database: `async with Database(path) as database`. Every write is committed when it returns.
 
     Every method may raise StoreError. Without `migrate` a database of an older version is refused, not changed.
-    `new` is whether nothing was in it when it was opened.
+    `new` is whether nothing was in it when it was opened, `damaged` whether it was found not to be whole since.
     """
 
     def __init__(self, path: Path, *, migrate: bool = True) -> None:
         self.path = path
         self._migrates = migrate
-        self.new = False
+        self.new = self.damaged = False
         self._connection: aiosqlite.Connection | None = None
         # One writer at a time: statements of two transactions must not mix on the one connection.
         self._writing = asyncio.Lock()
@@ -120,6 +123,8 @@ class Database:
             self._connection = await aiosqlite.connect(self.path, isolation_level=None)
             for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000"):
                 await self._db.execute(f"PRAGMA {pragma}")
+            if (await self.rows("PRAGMA quick_check(1)"))[0][0] != "ok":
+                raise DatabaseError(self.path, f"{RESTORE}.")
             await self._migrate()
         except (OSError, sqlite3.Error, StoreError) as error:
             await self.__aexit__(None, None, None)
@@ -153,7 +158,7 @@ class Database:
 
     async def rows(self, sql: str, *values: Any) -> list[Any]:
         """The rows that a query gives."""
-        with _translated():
+        with self._translated():
             return list(await self._db.execute_fetchall(sql, _numbered(values)))
 
     async def write(self, *statements: tuple[Any, ...]) -> list[int]:
@@ -180,7 +185,7 @@ class Database:
             raise
 
     async def _run(self, sql: str, *values: Any) -> int:
-        with _translated():
+        with self._translated():
             return (await self._db.execute(sql, _numbered(values))).rowcount
 
     async def change(self, sql: str, *values: Any) -> list[Any]:
@@ -194,13 +199,15 @@ class Database:
         async with self._writing:
             await self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
-
-@contextlib.contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except (OSError, sqlite3.Error) as error:
-        raise StoreError(_said(error)) from error
+    @contextlib.contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, sqlite3.Error) as error:
+            if _is_corrupt(error) and not self.damaged:
+                self.damaged = True
+                log.critical("what cannot be read or kept in the database is done without: %s", RESTORE)
+            raise StoreError(_said(error)) from error
 
 
 def _said(error: Exception) -> str:

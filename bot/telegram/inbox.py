@@ -45,6 +45,7 @@ class Item:
     """
 
     update_id: int
+    body: str
     arrived: float
     sender: int | None = None
     sent: int = 0
@@ -75,10 +76,11 @@ class Inbox:
             return
         # ASCII alone, so that a lone half of a surrogate pair can be written too.
         rows = [(number, self._lane(update), json.dumps(update)) for number, update in known.items()]
-        lanes = {number: lane for number, lane, _ in rows}
-        for number in await self._store.put(rows):
-            self._metrics.updates.labels(kind(known[number])).inc()
-            self._add(lanes[number], self._item(number, known[number]))
+        new = set(await self._store.put(rows))
+        for number, lane, body in rows:
+            if number in new:
+                self._metrics.updates.labels(kind(known[number])).inc()
+                self._add(lane, self._item(number, body, known[number]))
 
     async def replay(self) -> None:
         """Take up what the last run left open."""
@@ -86,7 +88,7 @@ class Inbox:
         if rows:
             log.info("%d updates of the last run are still to be dealt with", len(rows))
         for row in rows:
-            self._add(row.lane, self._item(row.update_id, json.loads(row.body)))
+            self._add(row.lane, self._item(row.update_id, row.body, json.loads(row.body)))
 
     async def drain(self, seconds: float) -> None:
         """Begin nothing more, and wait at most `seconds` for what has been begun."""
@@ -101,12 +103,12 @@ class Inbox:
     def _lane(self, update: dict[str, Any]) -> str:
         return self._identity.chat(chat_of(update) or user_of(update) or 0)
 
-    def _item(self, number: int, update: dict[str, Any]) -> Item:
+    def _item(self, number: int, body: str, update: dict[str, Any]) -> Item:
         message = update.get("message")
         if isinstance(message, dict) and self._counts(message):
             sent = message.get("date")
-            return Item(number, time.monotonic(), user_of(update), sent if isinstance(sent, int) else 0)
-        return Item(number, time.monotonic(), typing="inline_query" in update)
+            return Item(number, body, time.monotonic(), user_of(update), sent if isinstance(sent, int) else 0)
+        return Item(number, body, time.monotonic(), typing="inline_query" in update)
 
     def _counts(self, message: dict[str, Any]) -> bool:
         """Whether a message counts for floods: in a group only what looks as if it were for a bot."""
@@ -179,7 +181,7 @@ class Inbox:
         sender = items[0].sender
         flood = [item for item in items if item.sender == sender]
         newest = flood[-1]
-        row = await self._store.begin(flood[0].update_id)
+        row = await self._store.begin(flood[0].update_id, flood[0].body)
         now = time.monotonic()
         told = self._told.get(sender or 0, -FLOOD_QUIET)
         if row is not None and now - told > FLOOD_QUIET:
@@ -198,10 +200,12 @@ class Inbox:
         kept = [item for item in items if item.update_id not in dropped]
         items.clear()
         # The newest is no longer counted, or it would be a flood of its own when more come.
-        items.extend(Item(item.update_id, item.arrived) if item is newest else item for item in kept)
+        items.extend(
+            Item(item.update_id, item.body, item.arrived) if item is newest else item for item in kept
+        )
 
     async def _deal(self, item: Item) -> None:
-        row = await self._store.begin(item.update_id)
+        row = await self._store.begin(item.update_id, item.body)
         if row is None:
             return
         self._metrics.seconds.labels("wait").observe(time.monotonic() - item.arrived)
@@ -215,9 +219,9 @@ class Inbox:
             await self._handlers.handle(row, update)
         except ChatGoneError:
             log.info("a chat cannot be written to any more: nothing more is sent there")
-        except StoreError:
-            raise
         except Exception as error:
+            if isinstance(error, StoreError) and not self._store.damaged:
+                raise
             self._metrics.troubles.inc()
             kind_of = "an update that cannot be read" if update is None else f"an update of kind {kind(body)}"
             log.error("our bug: %s failed", kind_of, exc_info=error)

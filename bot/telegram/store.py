@@ -4,16 +4,18 @@ Nobody is named in it: people and chats are keyed hashes (see `identity`), and a
 it has been dealt with.
 """
 
+import contextlib
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from bot.telegram.database import Database
+from bot.telegram.database import RESTORE, Database
+from bot.telegram.errors import StoreError
 
 #: The database's name in the data folder.
 FILE = "bot.sqlite3"
@@ -89,7 +91,8 @@ class Forgotten:
 class Store:
     """That state, kept: `async with Store(path) as store`. Every write is committed when it returns.
 
-    Every method may raise StoreError; `migrate` is that of `Database`.
+    Every method may raise StoreError; `migrate` is that of `Database`. A damaged file keeps nobody from an answer: what
+    cannot be read of it is not there, and what cannot be kept is not.
     """
 
     def __init__(self, path: Path, *, migrate: bool = True) -> None:
@@ -105,18 +108,42 @@ class Store:
     ) -> None:
         await self._database.__aexit__(kind, error, trace)
 
+    @property
+    def damaged(self) -> bool:
+        """Whether the file was found not to be whole."""
+        return self._database.damaged
+
+    @contextlib.contextmanager
+    def _lenient(self) -> Iterator[None]:
+        try:
+            yield
+        except StoreError:
+            if not self.damaged:
+                raise
+
+    async def _rows(self, sql: str, *values: Any) -> list[Any]:
+        with self._lenient():
+            return await self._database.rows(sql, *values)
+        return []
+
+    async def _write(self, *statements: tuple[Any, ...]) -> list[int]:
+        with self._lenient():
+            return await self._database.write(*statements)
+        return [0] * len(statements)
+
     # The inbox.
 
     async def put(self, updates: Sequence[tuple[int, str, str]]) -> list[int]:
-        """Keep updates, each (update_id, lane, body), that are not known yet; return the ids that are new."""
+        """Keep updates, each (update_id, lane, body), that are not known yet; return the ids that are new, of a damaged
+        file all."""
         insert = (
             "INSERT INTO updates (update_id, lane, body, received) VALUES ($1, $2, $3, $4) "
             "ON CONFLICT (update_id) DO NOTHING"
         )
         now = time.time()
-        counts = (
-            await self._database.write(*((insert, *update, now) for update in updates)) if updates else []
-        )
+        counts = [1] * len(updates)
+        with self._lenient():
+            counts = await self._database.write(*((insert, *update, now) for update in updates))
         return [update[0] for update, count in zip(updates, counts, strict=True) if count]
 
     async def waiting(self) -> list[Row]:
@@ -130,14 +157,17 @@ class Store:
         """How many updates are not done."""
         return int((await self._database.rows("SELECT count(*) FROM updates WHERE done IS NULL"))[0][0])
 
-    async def begin(self, update_id: int) -> Row | None:
-        """Note that an update is begun, and return it; None if it is done already."""
+    async def begin(self, update_id: int, body: str = "") -> Row | None:
+        """Note that an update is begun, and return it; None if it is done already. `body` is what a damaged file may
+        have no longer."""
         sql = (
             "UPDATE updates SET starts = starts + 1 WHERE update_id = $1 AND done IS NULL "
             "RETURNING update_id, lane, body, starts, sent"
         )
-        rows = await self._database.change(sql, update_id)
-        return Row(*rows[0]) if rows else None
+        with self._lenient():
+            rows = await self._database.change(sql, update_id)
+            return Row(*rows[0]) if rows else None
+        return Row(update_id, "", body, 1, 0)
 
     async def finish(self, update_ids: Iterable[int]) -> None:
         """Mark updates as done and erase what they said and who sent them."""
@@ -145,7 +175,7 @@ class Store:
         now = time.time()
         statements = [(sql, now, update_id) for update_id in update_ids]
         if statements:
-            await self._database.write(*statements)
+            await self._write(*statements)
 
     async def note_sent(self, update_id: int, chat: str, asked: int | None, part: int, message: int) -> None:
         """Note that one more part of an update's reply went out, as `message`; `asked` is what it answers."""
@@ -158,18 +188,18 @@ class Store:
                  "ON CONFLICT (chat, asked, part) DO UPDATE SET message = $4, sent = $5",
                  chat, asked, part, message, time.time())
             )  # fmt: skip
-        await self._database.write(*statements)
+        await self._write(*statements)
 
     async def replies(self, chat: str, asked: int) -> list[int]:
         """The messages that answered a message, in order; empty after three days."""
-        rows = await self._database.rows(
+        rows = await self._rows(
             "SELECT message FROM replies WHERE chat = $1 AND asked = $2 ORDER BY part", chat, asked
         )
         return [row[0] for row in rows]
 
     async def drop_replies(self, chat: str, asked: int, keep: int) -> None:
         """Forget the parts of a reply from number `keep` on."""
-        await self._database.write(
+        await self._write(
             ("DELETE FROM replies WHERE chat = $1 AND asked = $2 AND part >= $3", chat, asked, keep)
         )
 
@@ -177,7 +207,7 @@ class Store:
 
     async def language(self, person: str) -> str | None:
         """The language that a person chose, if any."""
-        rows = await self._database.rows("SELECT language FROM people WHERE person = $1", person)
+        rows = await self._rows("SELECT language FROM people WHERE person = $1", person)
         return rows[0][0] if rows else None
 
     async def choose_language(self, person: str, language: str) -> None:
@@ -206,7 +236,7 @@ class Store:
             "UPDATE questions SET opened = opened || $1 || ' ' "
             "WHERE update_id = $2 AND chat = $3 AND opened NOT LIKE '% ' || $1 || ' %'"
         )
-        await self._database.write(
+        await self._write(
             (sql, chat, passage, question, time.time(), message),
             *((opened, each, question, chat) for each in shown),
         )
@@ -217,7 +247,7 @@ class Store:
         For the message that this answer was given to, it is the place before: "and the next meeting?" means the same
         when it is edited, or answered again after a crash.
         """
-        rows = await self._database.rows(
+        rows = await self._rows(
             "SELECT stood.place, questions.question, questions.update_id FROM (SELECT "
             "CASE WHEN message = $3 THEN place_before ELSE place END AS place, "
             "CASE WHEN message = $3 THEN question_before ELSE question END AS question, "
@@ -245,7 +275,7 @@ class Store:
 
     async def fact(self, name: str) -> str | None:
         """What was kept under `name`."""
-        rows = await self._database.rows("SELECT value FROM facts WHERE name = $1", name)
+        rows = await self._rows("SELECT value FROM facts WHERE name = $1", name)
         return rows[0][0] if rows else None
 
     async def set_fact(self, name: str, value: str) -> None:
@@ -262,7 +292,7 @@ class Store:
             "passages, build, chat) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
             "ON CONFLICT (update_id) DO NOTHING"
         )
-        await self._database.write(
+        await self._write(
             (sql, question.update_id, question.person, time.time(), question.question, question.language,
              question.outcome, question.confidence, json.dumps(question.passages), question.build,
              question.chat)
@@ -272,13 +302,13 @@ class Store:
         """The passages that answered a question of this chat, best first; none once it is forgotten, and none of
         another chat's."""
         sql = "SELECT passages FROM questions WHERE update_id = $1 AND chat = $2"
-        rows = await self._database.rows(sql, update_id, chat)
+        rows = await self._rows(sql, update_id, chat)
         return tuple(json.loads(rows[0][0])) if rows else ()
 
     async def outcomes(self, within: float) -> dict[str, int]:
         """How many questions of the last `within` seconds had which outcome; none for an outcome that none had."""
         sql = "SELECT outcome, count(*) FROM questions WHERE asked > $1 GROUP BY outcome"
-        return dict(await self._database.rows(sql, time.time() - within))
+        return dict(await self._rows(sql, time.time() - within))
 
     async def kept(self) -> list[Kept]:
         """Every question that is kept, oldest first; those asked with a button of ours are not."""
@@ -310,7 +340,7 @@ class Store:
             "WHERE update_id = $2 AND chat = $6 AND opened LIKE '% ' || $3 || ' %' "
             "ON CONFLICT (person, question, passage) DO UPDATE SET helps = $4, voted = $5"
         )
-        counts = await self._database.write((sql, person, question, passage, int(helps), time.time(), chat))
+        counts = await self._write((sql, person, question, passage, int(helps), time.time(), chat))
         return counts[0] > 0
 
     async def forget(self, person: str, chats: Iterable[str]) -> Forgotten:
@@ -364,4 +394,6 @@ class Store:
 
         To the microsecond: SQLite writes nothing where what is there already is written again.
         """
+        if self.damaged:
+            raise StoreError(RESTORE)
         await self.set_fact("checked", str(time.time()))

@@ -4,6 +4,7 @@ import random
 import re
 import shutil
 import signal
+import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.library import load
-from tests.bot.telegram.harness import ROOT, TOKEN, Bot, BotAPI, Person, free_port, http, until
+from tests.bot.telegram.harness import ROOT, TEXT, TOKEN, Bot, BotAPI, Person, free_port, http, say, until
 
 QUESTION = "Kingdom Saudi Arabia offered information sessions number"
 SECRET = "s3cret"
@@ -347,6 +348,41 @@ def test_a_damaged_database_is_one_sentence(start_bot: Callable[..., Bot], api: 
     last = bot.logged()[before:].splitlines()[-1]
     assert "bot.sqlite3 cannot be used" in last
     assert "restore the backup, as docs/admin.md shows" in last
+
+
+@pytest.mark.parametrize("table", ["questions", "updates", "chats"])
+def test_a_page_damaged_meanwhile_keeps_nobody_from_an_answer(
+    start_bot: Callable[..., Bot], api: BotAPI, table: str
+):
+    """Questions are answered though nothing can be kept; the bot is not ready, and says what to do; /forget is not said
+    to be done."""
+    bot = start_bot()
+    ann = Person(api, 6203)
+    assert TEXT["en"] in ann.say(QUESTION)["text"]
+    path = bot.data / "bot.sqlite3"
+    with sqlite3.connect(path) as raw:
+        # A change by another program: the bot reads all pages anew, from the file alone.
+        raw.execute("INSERT INTO facts VALUES ('other', '1')")
+        raw.commit()
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        roots = [
+            page for (page,) in raw.execute("SELECT rootpage FROM sqlite_master WHERE tbl_name = ?", [table])
+        ]
+        (size,) = raw.execute("PRAGMA page_size").fetchone()
+    raw.close()
+    assert roots
+    with path.open("r+b") as file:
+        for page in roots:
+            file.seek((page - 1) * size)
+            file.write(b"\x55" * size)
+    for _ in range(2):
+        assert TEXT["en"] in ann.say(QUESTION)["text"]
+    status, why = bot.ready()
+    assert status == 503
+    assert "restore the backup" in why
+    assert "restore the backup" in bot.logged()
+    if table == "questions":
+        assert ann.press(ann.say("/forget"), "Yes")["text"] == say("en", "trouble")
 
 
 def test_a_lost_key_is_said(start_bot: Callable[..., Bot], api: BotAPI):
