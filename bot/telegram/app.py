@@ -47,6 +47,8 @@ DRAIN = 8.0
 #: How often what is old enough is deleted, in seconds: what is kept for half an hour is gone within an
 #: hour, as /privacy says.
 SWEEP = 1200.0
+#: How often the write-ahead log is cut, in seconds, and how often where that failed.
+ERASE, ERASE_FAILED = 1.0, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ async def _serve(settings: Settings, token: str, opening: Opening, worker: Worke
                 async with (
                     _running(incoming) as coming,
                     _running(_sweep(store)),
+                    _running(_erase(store)),
                     _running(keep_registered(line, store, services.messages, worker)),
                 ):
                     await _until(stop, coming, watching, answering)
@@ -223,6 +226,23 @@ async def _sweep(store: Store) -> None:
         except StoreError as error:
             log.error("what has been kept long enough is deleted later: %s", error)
         await asyncio.sleep(SWEEP)
+
+
+async def _erase(store: Store) -> None:
+    """Erase what was erased in the database from its write-ahead log too, within seconds."""
+    held = False
+    while True:
+        await asyncio.sleep(ERASE)
+        try:
+            whole = await store.empty_log()
+        except StoreError as error:
+            log.error("what was erased stands in the database's log until later: %s", error)
+            await asyncio.sleep(ERASE_FAILED)
+            continue
+        if held == whole:
+            held = not whole
+            until = "until another program no longer reads the database" if held else "no longer"
+            log.log(logging.WARNING if held else logging.INFO, "what was erased stands in the log %s", until)
 
 
 @contextlib.contextmanager

@@ -88,6 +88,9 @@ MIGRATIONS = (
 )
 
 
+#: How long another program that writes is waited for, and one that reads where the log is to be cut, in milliseconds:
+#: for that every reply waits.
+BUSY, BUSY_LOG = 5000, 20
 #: What sqlite3 says of a file whose content is not that of a database, or not whole.
 _CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 #: What a person does then.
@@ -121,7 +124,12 @@ class Database:
             # Created by hand so that nobody but the bot's own user can read it, whatever the umask is.
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
             self._connection = await aiosqlite.connect(self.path, isolation_level=None)
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000"):
+            for pragma in (
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                "secure_delete=ON",
+                f"busy_timeout={BUSY}",
+            ):
                 await self._db.execute(f"PRAGMA {pragma}")
             if (await self.rows("PRAGMA quick_check(1)"))[0][0] != "ok":
                 raise DatabaseError(self.path, f"{RESTORE}.")
@@ -193,11 +201,15 @@ class Database:
         async with self._writing:
             return await self.rows(sql, *values)
 
-    async def empty_log(self) -> None:
-        """Cut the write-ahead log to nothing."""
+    async def empty_log(self) -> bool:
+        """Cut the write-ahead log to nothing; False where another program that reads keeps it from that."""
         # secure_delete overwrites what is deleted; the log has the old pages until it is cut to nothing.
         async with self._writing:
-            await self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+            await self.rows(f"PRAGMA busy_timeout={BUSY_LOG}")
+            try:
+                return not (await self.rows("PRAGMA wal_checkpoint(TRUNCATE)"))[0][0]
+            finally:
+                await self.rows(f"PRAGMA busy_timeout={BUSY}")
 
     @contextlib.contextmanager
     def _translated(self) -> Iterator[None]:

@@ -159,15 +159,6 @@ class Inbox:
                 await growing.wait()
                 continue
             items.popleft()
-        if len(self._tasks) == 1:
-            await self._erase()
-
-    async def _erase(self) -> None:
-        """Nothing waits: what was dealt with is erased from the database's log too."""
-        try:
-            await self._store.empty_log()
-        except StoreError as error:
-            log.warning("what was dealt with is erased from the database's log later: %s", error)
 
     def _is_flood(self, items: deque[Item]) -> bool:
         sender = items[0].sender

@@ -124,7 +124,8 @@ class Presses:
             return voice.screen("forget-kept")
         own = self._services.identity.chat(turn.user.id if turn.user is not None else turn.chat)
         gone = await self._services.store.forget(turn.person, [own])
-        return voice.screen("forget-done", questions=gone.questions, votes=gone.votes)
+        said = "forget-done" if gone.whole else "forget-held"
+        return voice.screen(said, questions=gone.questions, votes=gone.votes)
 
 
 def _in_order(tag: str) -> tuple[int, str]:

@@ -81,11 +81,12 @@ class LastShown:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What /forget erased."""
+    """What /forget erased; `whole` is whether it stands in the write-ahead log no longer either."""
 
     questions: int
     votes: int
     language: bool
+    whole: bool
 
 
 class Store:
@@ -344,7 +345,7 @@ class Store:
         return counts[0] > 0
 
     async def forget(self, person: str, chats: Iterable[str]) -> Forgotten:
-        """Erase all that is kept of a person and of their private chats, from the write-ahead log too."""
+        """Erase all that is kept of a person and their private chats, and from the write-ahead log if that can be."""
         statements: list[tuple[Any, ...]] = [
             ("DELETE FROM questions WHERE person = $1", person),
             ("DELETE FROM votes WHERE person = $1", person),
@@ -354,8 +355,8 @@ class Store:
             statements.append(("DELETE FROM chats WHERE chat = $1", chat))
             statements.append(("DELETE FROM replies WHERE chat = $1", chat))
         counts = await self._database.write(*statements)
-        await self._database.empty_log()
-        return Forgotten(questions=counts[0], votes=counts[1], language=bool(counts[2]))
+        whole = await self.empty_log()
+        return Forgotten(questions=counts[0], votes=counts[1], language=bool(counts[2]), whole=whole)
 
     async def sweep(self) -> None:
         """Delete what has been kept long enough."""
@@ -372,11 +373,10 @@ class Store:
             ("DELETE FROM questions WHERE asked < $1", now - KEEP_QUESTIONS),
             ("DELETE FROM votes WHERE voted < $1", now - KEEP_QUESTIONS),
         )
-        await self._database.empty_log()
 
-    async def empty_log(self) -> None:
-        """Cut the write-ahead log, in which what was erased still stands, to nothing."""
-        await self._database.empty_log()
+    async def empty_log(self) -> bool:
+        """Cut the write-ahead log, in which what was erased still stands; False where that cannot be yet."""
+        return await self._database.empty_log()
 
     @property
     def new(self) -> bool:

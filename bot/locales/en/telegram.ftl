@@ -52,6 +52,7 @@ forget-done =
         [one] { $votes } opinion on an answer
        *[other] { $votes } opinions on answers
     }, and your choice of language. Should the secretariat hold backups, they lose it too when the next ones replace them. Messages in this chat are yours: delete them in Telegram.
+forget-held = I have deleted what I keep about you from the database, but its words still stand in the database’s log, because another program is reading there at this moment. I keep trying: they are erased from it as soon as that program ends. Send /forget again to see whether it is done.
 forget-kept = Nothing was erased.
 
 about-report = { $title }: { $passages } passages. Official text: { $languages }.

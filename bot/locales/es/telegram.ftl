@@ -52,6 +52,7 @@ forget-done =
         [one] { $votes } opinión sobre una respuesta
        *[other] { $votes } opiniones sobre respuestas
     } y el idioma elegido. Si la secretaría guarda copias de seguridad, también lo perderán cuando las siguientes las sustituyan. Los mensajes de este chat son suyos: elimínelos en Telegram.
+forget-held = He eliminado de la base de datos lo que guardo sobre usted, pero esas palabras siguen en su registro porque otro programa la está leyendo en este momento. Lo sigo intentando: se borrarán de allí en cuanto ese programa termine. Envíe /forget otra vez para saber si ya está hecho.
 forget-kept = No se ha borrado nada.
 
 about-report = { $title }: { $passages } pasajes. Texto oficial: { $languages }.

@@ -52,6 +52,7 @@ forget-done =
         [one] { $votes } avis sur une réponse
        *[other] { $votes } avis sur les réponses
     }, ainsi que votre choix de langue. Si le secrétariat détient des sauvegardes, elles le perdront aussi lorsque les suivantes les remplaceront. Les messages de cette discussion sont à vous : supprimez-les dans Telegram.
+forget-held = J’ai supprimé de la base de données ce que je conserve sur vous, mais ces mots figurent encore dans son journal, car un autre programme est en train de la lire. Je continue d’essayer : ils en seront effacés dès que ce programme aura fini. Envoyez de nouveau /forget pour savoir si c’est fait.
 forget-kept = Rien n’a été effacé.
 
 about-report = { $title } : { $passages } passages. Texte officiel : { $languages }.

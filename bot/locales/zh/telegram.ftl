@@ -44,6 +44,7 @@ forget-yes = 是，删除
 forget-no = 否
 forget-done =
     已完成。已删除问题{ $questions }个、评价{ $votes }个以及您的语言选择。如果秘书处有备份，在下一次备份替换旧备份时，这些内容也会从中消失。本聊天中的消息属于您：请在 Telegram 中自行删除。
+forget-held = 我已从数据库中删除所保存的关于您的内容，但由于另一个程序正在读取数据库，这些文字暂时还留在数据库的日志中。我会继续尝试：该程序一结束，它们就会从日志中清除。请再次发送 /forget，查看是否已完成。
 forget-kept = 未删除任何内容。
 
 about-report = { $title }：共{ $passages }段。正式文本：{ $languages }。

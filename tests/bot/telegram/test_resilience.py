@@ -385,6 +385,26 @@ def test_a_page_damaged_meanwhile_keeps_nobody_from_an_answer(
         assert ann.press(ann.say("/forget"), "Yes")["text"] == say("en", "trouble")
 
 
+def test_forget_is_not_done_while_another_program_reads(start_bot: Callable[..., Bot], api: BotAPI):
+    """The person is told, replies do not wait for the reader, and when it ends the words go from the log."""
+    bot = start_bot()
+    ann = Person(api, 6204)
+    ann.say("Xylophonzimmer sessions")
+    reader = sqlite3.connect(bot.data / "bot.sqlite3", isolation_level=None)
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT * FROM questions").fetchall()
+    assert ann.press(ann.say("/forget"), "Yes")["text"] == say("en", "forget-held")
+    for number in range(3):
+        begun = time.monotonic()
+        Person(api, 62040 + number).say("/help")
+        assert time.monotonic() - begun < 1
+    until(lambda: "until another program no longer reads the database" in bot.logged())
+    reader.close()
+    until(lambda: "stands in the log no longer" in bot.logged())
+    assert b"Xylophonzimmer" not in b"".join(path.read_bytes() for path in bot.data.glob("bot.sqlite3*"))
+    assert "Done" in ann.press(ann.say("/forget"), "Yes")["text"]
+
+
 def test_a_lost_key_is_said(start_bot: Callable[..., Bot], api: BotAPI):
     """Where the key is gone and the database is not, the bot goes on and says what that means."""
     bot = start_bot()

@@ -139,6 +139,25 @@ async def test_nothing_that_was_erased_stands_in_the_log(store: Store):
     assert b"Xylophonzimmer" not in b"".join(path.read_bytes() for path in store.path.parent.iterdir())
 
 
+async def test_forget_says_what_another_reader_keeps_in_the_log(store: Store):
+    """While somebody else reads, the words cannot leave the log: that is told, at once; then they can."""
+
+    def is_there() -> bool:
+        return b"Xylophonzimmer" in b"".join(path.read_bytes() for path in store.path.parent.iterdir())
+
+    await store.record(question(1, "me", "Xylophonzimmer"))
+    reader = sqlite3.connect(store.path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM questions").fetchall()
+    begun = time.monotonic()
+    forgotten = await store.forget("me", [])
+    assert time.monotonic() - begun < 1
+    assert (forgotten.questions, forgotten.whole, is_there()) == (1, False, True)
+    reader.close()
+    assert (await store.empty_log(), is_there()) == (True, False)
+    assert (await store.forget("me", [])).whole
+
+
 async def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path):
     """What was noted goes along; that somebody had blocked the bot is noted no more."""
     path = tmp_path / "bot.sqlite3"
