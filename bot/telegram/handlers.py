@@ -70,10 +70,9 @@ class Handlers:
 
     async def flooded(self, row: Row, update: Update) -> None:
         """Tell somebody who sends too much at once, politely, that only the newest is answered."""
-        message = update.message
-        if message is not None:
-            turn = await Turn(self._services, row.update_id, message, message.from_user).look_up()
-            await turn.reply(turn.voice().screen("flood"))
+        message, user = update.effective_message, update.effective_user
+        turn = await Turn(self._services, row.update_id, message, user).look_up()
+        await turn.reply(turn.voice().screen("flood"))
 
     async def trouble(self, row: Row, update: Update | None, chat: int | None) -> None:
         """Say that something went wrong, where there is somebody to say it to."""

@@ -2,10 +2,11 @@
 
 import itertools
 import sqlite3
+from collections.abc import Callable
 
 import pytest
 
-from tests.bot.telegram.harness import Bot, Person, until
+from tests.bot.telegram.harness import Bot, BotAPI, Person, say, until
 
 numbers = itertools.count(9_100_000_100)
 SAUDI = "Kingdom Saudi Arabia offered information sessions"
@@ -82,6 +83,36 @@ def test_in_a_group_only_what_is_for_the_bot(shared: Bot, ann: Person):
         words = [row[0] for row in raw.execute("SELECT question FROM questions")]
     raw.close()
     assert not any("@" in each for each in words)
+
+
+OWN = {"message_id": 1, "date": 1, "from": {"id": 4242, "is_bot": True, "first_name": "B"}}
+
+
+@pytest.mark.parametrize(("many", "told"), [(15, False), (60, True)])
+def test_one_member_does_not_make_the_others_wait(
+    start_bot: Callable[..., Bot], api: BotAPI, many: int, told: bool
+):
+    """However many replies one member has waiting, another's question comes next but one; a flood is told and dropped."""
+    chat = -1000000000000 - next(numbers)
+    start_bot()
+    ann, eve = Person(api, next(numbers)), Person(api, next(numbers))
+    where = group(chat)
+    reply = {**where, "reply_to_message": {**OWN, "chat": where["chat"]}}
+    after = api.count()
+    api.update(
+        *({"message": eve.message(f"/help {number}", **reply)} for number in range(many // 3)),
+        *({"message": eve.message(f"{SAUDI} {number}", **reply)} for number in range(many // 3)),
+        *(
+            {"edited_message": eve.message(f"zzqq {number}", **reply)}
+            for number in range(many - 2 * (many // 3))
+        ),
+        {"message": ann.message(**where, **mention("@cwgcop_test_bot /meetings"))},
+    )
+    replies = [
+        message["text"] for message in until(lambda: api.sent(chat, after)[1:] and api.sent(chat, after))
+    ]
+    assert replies[1].startswith("The meetings")
+    assert replies[0].startswith(say("en", "flood") if told else "Send me")
 
 
 def test_a_channel_gets_a_note_only_when_it_mentions_the_bot(shared: Bot, ann: Person):
