@@ -17,6 +17,7 @@ from typing import Any
 
 from telegram import Update, User
 
+from bot.telegram.buttons import VERSION, Action
 from bot.telegram.errors import ChatGoneError, StoreError
 from bot.telegram.handlers import Handlers
 from bot.telegram.logs import UPDATE
@@ -35,6 +36,8 @@ FLOOD_SECONDS = 60
 FLOOD_QUIET = 600.0
 #: An update that was begun so often ends the process each time: it is given up.
 TOO_OFTEN = 25
+#: How the data of buttons begins that change no message.
+APART = (f"{VERSION}{Action.VOTE}", f"{VERSION}{Action.SAMPLE}")
 #: What update_id may be: what the database holds as a number.
 _LARGEST_ID = 2**63
 
@@ -44,7 +47,8 @@ class Item:
     """An update that waits in a lane, for its `sender`'s turn. `sent` is when it was sent, in seconds; None where it is
     not for the bot, and so no part of a flood.
 
-    `typing` marks an inline query: Telegram sends one for each pause in typing, and shows the last alone.
+    Of those that are `about` the same the last alone counts: edits of one message, presses that change one message, and
+    inline queries, of which Telegram sends one for each pause in typing.
     """
 
     update_id: int
@@ -52,7 +56,7 @@ class Item:
     arrived: float
     sender: int
     sent: int | None = None
-    typing: bool = False
+    about: str = ""
 
 
 #: What waits in a chat, by sender; whose turn it is comes first.
@@ -112,12 +116,18 @@ class Inbox:
 
     def _item(self, number: int, body: str, update: dict[str, Any]) -> Item:
         message, sent = update.get("message", update.get("edited_message")), None
+        press, about = update.get("callback_query"), "typing" if "inline_query" in update else ""
         if isinstance(message, dict) and self._is_ours(message):
             when = message.get("edit_date", message.get("date"))
             sent = when if isinstance(when, int) else 0
-        elif "callback_query" in update:
+            about = f"edit {message.get('message_id')}" if "edited_message" in update else ""
+        elif isinstance(press, dict):
+            under, data = press.get("message"), str(press.get("data", ""))
+            number_under = under.get("message_id") if isinstance(under, dict) else None
+            # Each vote counts, and each sample question is one.
+            about = f"press {number_under} {data if data.startswith(APART) else ''}"
             sent = int(time.time())
-        return Item(number, body, time.monotonic(), user_of(update) or 0, sent, "inline_query" in update)
+        return Item(number, body, time.monotonic(), user_of(update) or 0, sent, about)
 
     def _is_ours(self, message: dict[str, Any]) -> bool:
         """Whether a message looks as if it were for the bot: every one in private, in a group some."""
@@ -156,7 +166,7 @@ class Inbox:
                 if _is_flood(items):
                     await self._thin(items)
                 else:
-                    if item.typing and any(later.typing for later in list(items)[1:]):
+                    if item.about and item.about in {later.about for later in list(items)[1:]}:
                         await self._store.finish([item.update_id])
                     else:
                         await self._deal(item)

@@ -12,7 +12,19 @@ from pathlib import Path
 import pytest
 
 from knowledge.library import load
-from tests.bot.telegram.harness import ROOT, TEXT, TOKEN, Bot, BotAPI, Person, free_port, http, say, until
+from tests.bot.telegram.harness import (
+    ROOT,
+    TEXT,
+    TOKEN,
+    Bot,
+    BotAPI,
+    Person,
+    data_of,
+    free_port,
+    http,
+    say,
+    until,
+)
 
 QUESTION = "Kingdom Saudi Arabia offered information sessions number"
 SECRET = "s3cret"
@@ -135,6 +147,44 @@ def test_the_bot_keeps_to_telegrams_limits_by_itself(start_bot: Callable[..., Bo
     until(lambda: answered().count(200) >= 126, 40, pause=0.2)
     assert set(answered()) <= {200, 429}
     assert answered().count(429) <= 12
+
+
+def test_edits_and_presses_keep_to_the_limits_too(start_bot: Callable[..., Bot], api: BotAPI):
+    """Edits and presses of one message that wait are dealt with as one, and no second has more calls than Telegram
+    allows, however many there are of either; every vote counts."""
+    bot = start_bot()
+    ann, people = Person(api, 6211), [Person(api, 8100 + number) for number in range(12)]
+    question = ann.message("zzzzqq")
+    after = api.count()
+    api.update({"message": question})
+    ann.heard(after)
+    replies = [each.say(QUESTION) for each in people]
+    time.sleep(4)  # what came before is no longer counted
+    after = api.count()
+    edits = [
+        {**question, "text": f"zzzzqq {number}", "edit_date": 1_790_000_000 + 5 * number}
+        for number in range(12)
+    ]
+    api.update(
+        *({"edited_message": each} for each in edits),
+        {"edited_message": {**question, "text": QUESTION, "edit_date": int(time.time())}},
+        *({"callback_query": each.query(data_of(reply, label), reply)}
+          for label in ("Original", "Next", "This helps", "Does not", "This helps", "Next", "Original")
+          for each, reply in zip(people, replies, strict=True)),
+    )  # fmt: skip
+    until(
+        lambda: api.calls("answerCallbackQuery", after) and "cwgcop_updates_waiting 0.0" in bot.metrics(), 60
+    )
+    calls = [call for call in api.calls(after=after) if call["method"] != "getUpdates"]
+    assert len([call for call in calls if call["args"].get("chat_id") == str(ann.id)]) <= 4
+    last = next(each for each in reversed(calls) if each["args"].get("chat_id") == str(ann.id))
+    assert TEXT["en"] in last["args"]["text"]
+    for each in people:
+        edited = [call for call in calls if call["args"].get("chat_id") == str(each.id)]
+        assert ["Official text" in call["args"]["text"] for call in edited] == [True]
+    assert len([call for call in calls if call["args"].get("text") == say("en", "notice-thanks")]) == 24
+    at = [call["at"] for call in calls]
+    assert max(sum(start <= each < start + 0.8 for each in at) for start in at) <= 33  # some stall on the way
 
 
 def test_429_pauses_only_its_own_chat(start_bot: Callable[..., Bot], api: BotAPI):
