@@ -19,8 +19,9 @@ from knowledge.report import Report
 
 log = logging.getLogger(__name__)
 
-#: Questions asked together at most: batches of up to 8 are the fastest.
-BATCH = 8
+#: Questions asked together at most, and characters of all but the first: batches of up to 8 are the fastest, and one
+#: question of 2,000 characters takes as long as eight short ones.
+BATCH, CHARACTERS = 8, 800
 #: How often a newer index is looked for, in seconds.
 LOOK = 3.0
 #: A batch that takes longer than this never ends, in seconds.
@@ -73,7 +74,8 @@ class Worker:
     def __init__(self, open_engine: Callable[[], Engine], newer: Callable[[Engine], bool]) -> None:
         self._open, self._newer = open_engine, newer
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="encoder")
-        self._waiting: asyncio.Queue[_Asked] = asyncio.Queue()
+        self._waiting: list[_Asked] = []
+        self._asked = asyncio.Event()
         self._engine: Engine | None = None
         self._opening: threading.Thread | None = None
         self._call: Future[list[Answer]] | None = None
@@ -101,7 +103,8 @@ class Worker:
     async def ask(self, question: str) -> tuple[Answer, Edition]:
         """Answer one question, and say by which edition; it shares a batch with those that wait at the same time."""
         future: asyncio.Future[tuple[Answer, Edition]] = asyncio.get_running_loop().create_future()
-        await self._waiting.put((question, future))
+        self._waiting.append((question, future))
+        self._asked.set()
         return await future
 
     @property
@@ -112,10 +115,8 @@ class Worker:
     async def run(self) -> None:
         """Answer what is asked, until cancelled. Raises StuckError when the engine does not come back."""
         while True:
-            batch = [await self._waiting.get()]
-            while len(batch) < BATCH and not self._waiting.empty():
-                batch.append(self._waiting.get_nowait())
-            batch = [pair for pair in batch if not pair[1].done()]
+            await self._asked.wait()
+            batch = self._batch()
             try:
                 answers = await self._answers([text for text, _ in batch])
             except StuckError:
@@ -126,6 +127,21 @@ class Worker:
             for (_, future), answer in zip(batch, answers, strict=True):
                 if not future.done():
                     future.set_result(answer)
+
+    def _batch(self) -> list[_Asked]:
+        """Take the question that waits longest, and with it the shortest of the others: a few long ones, from however
+        many accounts, must not make everybody wait. Those whose asker has gone are dropped."""
+        waiting = [pair for pair in self._waiting if not pair[1].done()]
+        batch, room = waiting[:1], CHARACTERS
+        for pair in sorted(waiting[1:], key=lambda pair: len(pair[0])):
+            room -= len(pair[0])
+            if room < 0 or len(batch) == BATCH:
+                break
+            batch.append(pair)
+        self._waiting = [pair for pair in waiting if pair not in batch]
+        if not self._waiting:
+            self._asked.clear()
+        return batch
 
     async def _answers(self, questions: list[str]) -> list[tuple[Answer, Edition]]:
         engine, edition = self._engine, self.live
