@@ -157,17 +157,22 @@ async def _serve(settings: Settings, token: str, opening: Opening, worker: Worke
             incoming = keep_webhook(line, url, secret, health, metrics)
         await inbox.replay()
         async with _running(worker.run()) as answering, _running(worker.watch()) as watching:
+            crashed = False
             try:
                 async with (
+                    _running(inbox.take_up()),
                     _running(incoming) as coming,
                     _running(_sweep(store)),
                     _running(_erase(store)),
                     _running(keep_registered(line, store, services.messages, worker)),
                 ):
                     await _until(stop, coming, watching, answering)
+            except StuckError:
+                crashed = True
+                raise
             finally:
                 log.info("the bot stops: what has been begun is finished first")
-                await inbox.drain(DRAIN)
+                await inbox.drain(DRAIN, crashed=crashed)
 
 
 async def _warn_of_a_lost_half(identity: Identity, store: Store) -> None:

@@ -7,6 +7,7 @@ what is open when the process ends is dealt with at the next start.
 """
 
 import asyncio
+import contextlib
 import json
 import logging
 import time
@@ -34,8 +35,11 @@ FLOOD = 20
 FLOOD_SECONDS = 60
 #: A flooder is told so at most once in this many seconds.
 FLOOD_QUIET = 600.0
-#: An update that was begun so often ends the process each time: it is given up.
-TOO_OFTEN = 25
+#: What was begun so often and not done may be what ended the process: it is begun alone, of several the one that was
+#: begun least often first. So whoever was dealt with beside it is done before it is begun often enough to be given up.
+SUSPECT, TOO_OFTEN = 2, 5
+#: How long one that is begun alone is waited for, in seconds; then it goes on beside the others.
+ALONE = 30.0
 #: How the data of buttons begins that change no message.
 APART = (f"{VERSION}{Action.VOTE}", f"{VERSION}{Action.SAMPLE}")
 #: What update_id may be: what the database holds as a number.
@@ -74,6 +78,8 @@ class Inbox:
         self._lanes: dict[str, Lane] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._told: dict[int, float] = {}
+        self._held: list[tuple[str, Item]] | None = None
+        self._suspects: list[Row] = []
         self._stopping = False
 
     async def put(self, updates: Iterable[dict[str, Any]]) -> None:
@@ -94,25 +100,44 @@ class Inbox:
                 self._add(lane, self._item(number, body, known[number]))
 
     async def replay(self) -> None:
-        """Take up what the last run left open."""
+        """Read what the last run left open; nothing is begun before `take_up` has."""
         rows = await self._store.waiting()
         if rows:
             log.info("%d updates of the last run are still to be dealt with", len(rows))
-        for row in rows:
-            self._add(row.lane, self._item(row.update_id, row.body, json.loads(row.body)))
+        self._suspects = sorted((row for row in rows if row.starts >= SUSPECT), key=lambda row: row.starts)
+        self._held = [(row.lane, self._waiting(row)) for row in rows if row.starts < SUSPECT]
 
-    async def drain(self, seconds: float) -> None:
-        """Begin nothing more, and wait at most `seconds` for what has been begun."""
+    async def take_up(self) -> None:
+        """Begin what the last run left open: what may have ended it alone, one after the other, then the rest."""
+        for row in self._suspects:
+            log.warning("an update was begun %d times and never done: it is begun alone", row.starts)
+            self._begin(row.lane, self._waiting(row))
+            await asyncio.wait({self._tasks[row.lane]}, timeout=ALONE)
+        held, self._held = self._held or [], None
+        for lane, item in held:
+            self._add(lane, item)
+
+    async def drain(self, seconds: float, *, crashed: bool = False) -> None:
+        """Begin nothing more, and wait at most `seconds` for what has been begun. What is not done by then counts as
+        begun only if the process `crashed`."""
         self._stopping = True
         tasks = list(self._tasks.values())
         if tasks:
             await asyncio.wait(tasks, timeout=seconds)
+        begun = [
+            next(iter(self._lanes[name].values()))[0] for name, task in self._tasks.items() if not task.done()
+        ]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        with contextlib.suppress(StoreError):
+            await self._store.unbegin(() if crashed else (item.update_id for item in begun))
 
     def _lane(self, update: dict[str, Any]) -> str:
         return self._identity.chat(chat_of(update) or user_of(update) or 0)
+
+    def _waiting(self, row: Row) -> Item:
+        return self._item(row.update_id, row.body, json.loads(row.body))
 
     def _item(self, number: int, body: str, update: dict[str, Any]) -> Item:
         message, sent = update.get("message", update.get("edited_message")), None
@@ -137,6 +162,12 @@ class Inbox:
         return private or replied or f"@{self._bot.username}".lower() in text.lower() or text.startswith("/")
 
     def _add(self, name: str, item: Item) -> None:
+        if self._held is not None:
+            self._held.append((name, item))
+        else:
+            self._begin(name, item)
+
+    def _begin(self, name: str, item: Item) -> None:
         items = self._lanes.setdefault(name, {}).setdefault(item.sender, deque())
         # Webhook calls may overtake each other: what waits is kept in the order that Telegram numbered it.
         at = len(items)
@@ -153,7 +184,7 @@ class Inbox:
         # Something may have come in between the last look and the end of the task.
         for items in self._lanes.pop(name, {}).values():
             for item in items:
-                self._add(name, item)
+                self._begin(name, item)
 
     async def _work(self, name: str) -> None:
         lane = self._lanes[name]
@@ -212,9 +243,9 @@ class Inbox:
         body: dict[str, Any] = {}
         try:
             body = json.loads(row.body)
+            update = Update.de_json(body, self._line)
             if row.starts > TOO_OFTEN:
                 raise RuntimeError("begun too often")
-            update = Update.de_json(body, self._line)
             await self._handlers.handle(row, update)
         except ChatGoneError:
             log.info("a chat cannot be written to any more: nothing more is sent there")

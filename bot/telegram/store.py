@@ -170,6 +170,11 @@ class Store:
             return Row(*rows[0]) if rows else None
         return Row(update_id, "", body, 1, 0)
 
+    async def unbegin(self, update_ids: Iterable[int]) -> None:
+        """Take back that updates were begun, since the process ends in order."""
+        sql = "UPDATE updates SET starts = starts - 1 WHERE update_id = $1 AND starts > 0"
+        await self._write(*((sql, update_id) for update_id in update_ids))
+
     async def finish(self, update_ids: Iterable[int]) -> None:
         """Mark updates as done and erase what they said and who sent them."""
         sql = "UPDATE updates SET done = $1, body = NULL, lane = '' WHERE update_id = $2"

@@ -1,4 +1,6 @@
-"""An engine that never comes back from a question that has "hang" in it, with limits that a test can wait for."""
+"""An engine that never comes back from a question that has "hang" in it, with limits that a test can wait for; one that
+has "die" in it ends the process.
+"""
 
 import os
 import sys
@@ -17,9 +19,11 @@ class Hanging(WordMatch):
         """Answer each, or never."""
         if any("hang" in question for question in questions):
             threading.Event().wait()
+        if any("die" in question for question in questions):
+            os._exit(7)
         return super().ask(questions)
 
 
 if __name__ == "__main__":
-    app.DRAIN, health.STALLED, worker.STUCK = 1.0, 1.0, float(os.environ["STUCK"])
+    app.DRAIN, health.STALLED, worker.STUCK = 1.0, 1.0, float(os.environ.get("STUCK", "600"))
     sys.exit(main(Hanging))

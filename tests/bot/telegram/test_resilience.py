@@ -338,6 +338,48 @@ def test_sigterm_during_endless_tries_ends_within_ten_seconds(start_bot: Callabl
     until(lambda: api.sent(ann.id), 30)
 
 
+def test_an_update_that_ends_the_process_takes_nobody_with_it(start_bot: Callable[..., Bot], api: BotAPI):
+    """After a few ends it is given up, with an apology in the language of its sender; who was dealt with beside it has
+    got an answer, and nobody else an apology."""
+    eve, others = Person(api, 6820, "fr"), [Person(api, 6821 + number) for number in range(4)]
+    bot = start_bot(command=("tests.bot.telegram.hanging",))
+    api.update(
+        {"message": eve.message("die, whoever reads this")},
+        *({"message": each.message(QUESTION)} for each in others),
+    )
+    ends = 0
+    while not api.sent(eve.id):
+        if bot.process.poll() is not None:
+            assert bot.process.returncode == 7
+            ends += 1
+            assert ends <= 5
+            bot.start(wait=False)
+        time.sleep(0.05)
+    assert [message["text"] for message in api.sent(eve.id)] == [say("fr", "trouble")]
+    for each in others:
+        assert [TEXT["en"] in message["text"] for message in until(lambda each=each: api.sent(each.id))] == [
+            True
+        ]
+    assert ends == 5
+
+
+def test_an_orderly_end_is_no_sign_of_guilt(start_bot: Callable[..., Bot], api: BotAPI):
+    """What SIGTERM interrupts, however often, is never given up."""
+    bot = start_bot(command=("tests.bot.telegram.hanging",))
+    ann = Person(api, 6830)
+    api.fail("sendMessage", times=1_000, status=502)
+    api.update({"message": ann.message("/help")})
+    for number in range(6):
+        until(lambda number=number: len(api.calls("sendMessage")) > number)
+        assert bot.stop() == 0
+        calls = len(api.calls("sendMessage"))
+        bot.start(wait=False)
+        until(lambda calls=calls: len(api.calls("sendMessage")) > calls)
+    with sqlite3.connect(bot.data / "bot.sqlite3") as raw:
+        assert raw.execute("SELECT starts FROM updates WHERE done IS NULL").fetchall() == [(1,)]
+    raw.close()
+
+
 def hanging(start_bot: Callable[..., Bot], api: BotAPI, stuck: str) -> Bot:
     """A bot whose search has just begun to hang."""
     bot = start_bot(command=("tests.bot.telegram.hanging",), STUCK=stuck)
