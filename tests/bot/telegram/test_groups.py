@@ -85,6 +85,34 @@ def test_in_a_group_only_what_is_for_the_bot(shared: Bot, ann: Person):
     assert not any("@" in each for each in words)
 
 
+def test_an_anonymous_admin_is_nobody(shared: Bot, ann: Person):
+    """What admins ask in their group's name is kept under no code, since they share one number; a press is somebody's."""
+    api, asked = shared.api, f"@cwgcop_test_bot {SAUDI} Wombatquokka"
+    for chat in (-1000000000000 - next(numbers), -1000000000000 - next(numbers)):
+        where, after = group(chat), api.count()
+        fake = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+        api.update(
+            {
+                "message": {
+                    **ann.message(**where, **mention(asked)),
+                    "from": fake,
+                    "sender_chat": where["chat"],
+                }
+            }
+        )
+        reply = until(lambda chat=chat, after=after: api.sent(chat, after))[0]
+        assert ann.press(reply, "This helps")["notice"] == say("en", "notice-thanks")
+    with sqlite3.connect(shared.data / "bot.sqlite3") as raw:
+        kept = raw.execute(
+            "SELECT update_id, person FROM questions WHERE question LIKE '%Wombatquokka'"
+        ).fetchall()
+        votes = raw.execute("SELECT DISTINCT person FROM votes WHERE question = ?", (kept[0][0],)).fetchall()
+    raw.close()
+    assert [person for _, person in kept] == ["", ""]
+    assert votes != [("",)]
+    assert "2 opinions" in ann.press(ann.say("/forget"), "Yes")["text"]
+
+
 OWN = {"message_id": 1, "date": 1, "from": {"id": 4242, "is_bot": True, "first_name": "B"}}
 
 
