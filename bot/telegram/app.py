@@ -152,7 +152,12 @@ async def _serve(settings: Settings, token: str, opening: Opening, worker: Worke
         else:
             url, secret = settings.telegram_webhook_url, settings.telegram_webhook_secret
             secret = secret or secrets.token_urlsafe(32)
-            route = webhook_route(url, secret, inbox.put)
+
+            async def put(updates: list[dict[str, Any]]) -> None:
+                await inbox.put(updates)
+                health.heard()
+
+            route = webhook_route(url, secret, put)
             stack.callback(listen(settings.telegram_webhook_listen, [route], "TELEGRAM_WEBHOOK_LISTEN").stop)
             incoming = keep_webhook(line, url, secret, health, metrics)
         await inbox.replay()
