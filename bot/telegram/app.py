@@ -42,6 +42,8 @@ from knowledge.library import load
 
 log = logging.getLogger(__name__)
 
+#: The key's name in the data folder, where CWGCOP_KEY does not give it.
+KEY = "bot.key"
 #: What has been begun may take so long after SIGTERM, in seconds; the rest waits for the next start.
 DRAIN = 8.0
 #: How often what is old enough is deleted, in seconds: what is kept for half an hour is gone within an
@@ -70,7 +72,7 @@ def start(settings: Settings, opening: Opening) -> int:
     if settings.telegram_token is None:
         reason = "TELEGRAM_BOT_TOKEN is not set: get a token from BotFather and set it (or …_FILE)."
         raise SettingsError([reason])
-    logs.configure(settings.telegram_token, settings.telegram_webhook_secret)
+    logs.configure(settings.telegram_token, settings.telegram_webhook_secret, settings.key)
     worker, status = Worker(opening.open, opening.newer), 0
     with _alone(settings.data / "bot.lock"):
         try:
@@ -109,9 +111,14 @@ async def _serve(settings: Settings, token: str, opening: Opening, worker: Worke
         with contextlib.suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with contextlib.AsyncExitStack() as stack:
-        identity = Identity.open(settings.data / "bot.key")
+        key, beside = settings.key, settings.data / KEY
+        identity = Identity.open(beside) if key is None else Identity(key.encode())
         store = await stack.enter_async_context(Store(settings.data / FILE))
-        await _warn_of_a_lost_half(identity, store)
+        if key is None:
+            await _warn_of_a_lost_half(identity, store)
+        elif beside.exists():
+            same = "the same" if Identity.open(beside).person(0) == identity.person(0) else "another"
+            log.warning("bot.key lies beside the database, though CWGCOP_KEY is set, to %s key", same)
         metrics = Metrics()
         stack.callback(worker.close)
         health = Health(store, worker)

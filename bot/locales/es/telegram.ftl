@@ -32,7 +32,7 @@ meetings-none = No hay reuniones que mostrar. Esto es lo que puede leer:
 page-of = Página { $page } de { $pages }
 
 privacy =
-    Qué conservo: su pregunta, cuándo y en qué idioma la hizo, lo que le mostré y con qué certeza, y si dijo que le sirvió. La secretaría lo lee para que sea más fácil orientarse en el informe. En lugar de su nombre o número hay un código que no permite llegar hasta usted.
+    Qué conservo: su pregunta, cuándo y en qué idioma la hizo, lo que le mostré y con qué certeza, y si dijo que le sirvió. La secretaría lo lee para que sea más fácil orientarse en el informe. En lugar de su nombre o número hay un código. Solo quien tenga a la vez los datos del bot y su clave secreta puede averiguar a quién pertenece.
 
     Durante cuánto tiempo: un año; después se elimina. El idioma que elige se conserva hasta que lo borre. No se conserva lo que escribe en línea en otros chats ni lo que otros dicen en los grupos.
 

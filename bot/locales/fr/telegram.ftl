@@ -32,7 +32,7 @@ meetings-none = Il n’y a pas de réunions à afficher. Voici ce que vous pouve
 page-of = Page { $page } sur { $pages }
 
 privacy =
-    Ce que je conserve : votre question, quand et dans quelle langue vous l’avez posée, ce que je vous ai montré et avec quelle certitude, et si vous l’avez trouvé utile. Le secrétariat s’en sert pour que l’on s’y retrouve mieux dans le rapport. À la place de votre nom ou numéro figure un code qui ne permet pas de remonter jusqu’à vous.
+    Ce que je conserve : votre question, quand et dans quelle langue vous l’avez posée, ce que je vous ai montré et avec quelle certitude, et si vous l’avez trouvé utile. Le secrétariat s’en sert pour que l’on s’y retrouve mieux dans le rapport. À la place de votre nom ou numéro figure un code. Seule une personne qui détient à la fois les données du bot et sa clé secrète peut retrouver à qui il appartient.
 
     Pendant combien de temps : un an, puis tout est supprimé. La langue que vous choisissez est conservée jusqu’à ce que vous l’effaciez. Ce que vous tapez en ligne dans d’autres discussions et ce que d’autres disent dans les groupes n’est pas conservé.
 

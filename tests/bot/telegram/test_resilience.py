@@ -508,6 +508,28 @@ def test_a_lost_key_is_said(start_bot: Callable[..., Bot], api: BotAPI):
     assert "bring the old bot.key back" in bot.logged()
 
 
+def test_the_key_may_lie_apart_from_the_data(start_bot: Callable[..., Bot], api: BotAPI, tmp_path: Path):
+    """Moved out of the data folder the same key finds the same people, none is made there anew, and none is logged; one
+    that is left there is told."""
+    bot = start_bot()
+    ann = Person(api, 6205)
+    ann.press(ann.say("/language"), "Français")
+    assert bot.stop() == 0
+    apart = (bot.data / "bot.key").rename(tmp_path / "apart.key")
+    bot._env["CWGCOP_KEY_FILE"] = str(apart)
+    bot.start()
+    assert ann.say("/about")["text"].startswith("Rapport")
+    assert not (bot.data / "bot.key").exists()
+    assert bot.stop() == 0
+    assert "bot.key" not in bot.logged()
+    assert apart.read_text() not in bot.logged()
+    for content, said in ((apart.read_text(), "to the same key"), ("x" * 64, "to another key")):
+        (bot.data / "bot.key").write_text(content)
+        bot.start()
+        assert said in bot.logged()
+        assert bot.stop() == 0
+
+
 @pytest.mark.parametrize("left", ["nothing", "an empty file"])
 def test_a_lost_database_is_said(start_bot: Callable[..., Bot], left: str):
     """Where the database is gone and the key is not, the bot goes on and says what that means; a first start does not."""
