@@ -83,7 +83,8 @@ def cases(
         yield from asking(one, [*one.questions, *at_random(one, chance)], (), encoder, 1.0)
         for left in DRAFTED if one.report.id in drafted else ():
             lessons = few(drafted[one.report.id], left, chance)
-            half = set(chance.sample(one.library.passages, len(one.library.passages) // 2))
+            ids = sorted(one.library.ids)
+            half = set(chance.sample(ids, len(ids) // 2))
             about_half = [it for it in lessons if not it.passages or half.intersection(it.passages)]
             for taught in (lessons, about_half):
                 yield from asking(one, one.questions, taught, encoder, TAUGHT)
