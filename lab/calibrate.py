@@ -2,7 +2,8 @@
 
 Each practice report of the learn side is asked about without lessons, and some with few and many that a writing
 assistant drafted, about all of its passages and about half of them. The project's own report is asked about with some
-of its lessons, few and many, the others asked. Words and letters drawn at random stand for what nobody means as a question.
+of its lessons, few and many, the others asked. Words and letters drawn at random stand for what nobody means as a
+question.
 """
 
 import argparse
