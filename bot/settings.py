@@ -72,10 +72,14 @@ def _token(text: str) -> str:
     return text
 
 
-def _secret(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", text):
-        raise _WrongValueError("may have 1 to 256 letters, digits, _ and - only")
+def _secret(text: str, least: int = 1) -> str:
+    if not re.fullmatch(rf"[A-Za-z0-9_-]{{{least},256}}", text):
+        raise _WrongValueError(f"must have {least} to 256 letters, digits, _ and -, and nothing else")
     return text
+
+
+def _key(text: str) -> str:
+    return _secret(text, 32)
 
 
 def _ids(text: str) -> tuple[int, ...]:
@@ -156,6 +160,13 @@ class Settings:
         "TELEGRAM_WEBHOOK_SECRET",
         "secret that Telegram sends with each update",
         _secret,
+        secret=True,
+        bot=True,
+    )
+    key: str | None = _setting(
+        "CWGCOP_KEY",
+        "key of the codes that stand for people; unset: bot.key in the data folder",
+        _key,
         secret=True,
         bot=True,
     )

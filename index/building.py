@@ -33,7 +33,15 @@ from index.mentions import Directory
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder
 from index.opening import (
-    CHIT_CHAT, DIRECTORY, LEARNT, WORDING_TEXTS, WORDINGS, OpenIndex, open_build, open_index, read,
+    CHIT_CHAT,
+    DIRECTORY,
+    LEARNT,
+    WORDING_TEXTS,
+    WORDINGS,
+    OpenIndex,
+    open_build,
+    open_index,
+    read,
 )  # fmt: skip
 from index.staleness import ANOTHER_PROGRAM, HELD, against
 from index.vectors import VIEWS, Views
@@ -240,8 +248,8 @@ def _write(folder: Path, order: Order, previous: OpenIndex | None) -> tuple[Mani
     library, encoder = order.library, order.encoder
     known: dict[str, int] = {}
     if previous is not None:
-        stored = (sha256 for _, sha256 in previous.manifest.passages)
-        known = dict(zip(stored, previous.views.first_row.tolist(), strict=False))
+        embedded = (sha256 for _, sha256 in previous.manifest.passages)
+        known = dict(zip(embedded, previous.views.first_row.tolist(), strict=False))
     hashes: dict[str, str] = {}
     rows: list[tuple[str, int | None]] = []  # each view's text, and the row of the earlier build that has it
     owners: list[tuple[int, str]] = []
@@ -284,12 +292,12 @@ def _write(folder: Path, order: Order, previous: OpenIndex | None) -> tuple[Mani
     write_array(folder / WORDINGS, said)
     spelt = json.dumps([one.text for one in wordings], ensure_ascii=False)
     (folder / WORDING_TEXTS).write_text(spelt, encoding="utf-8")
-    views = Views.open(folder, len(hashes))
+    stored = Views.open(folder, len(hashes))
     for row, vector in sample.items():
-        if not float(views.vectors.search(vector, 1).scores[0]) > 0.98:
+        if not float(stored.vectors.search(vector, 1).scores[0]) > 0.98:
             raise BuildError(f"{folder}: row {row} was not found again: the index was not changed")
     places = {id_: place for place, id_ in enumerate(hashes)}
-    learnt = Learnt.of(wordings, said, views.cosines, places)
+    learnt = Learnt.of(wordings, said, stored.cosines, places)
     arrays = {name: getattr(learnt, name) for name in Learnt.__dataclass_fields__}
     np.savez(folder / LEARNT, **arrays)
     read(folder, manifest)

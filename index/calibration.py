@@ -43,7 +43,7 @@ class Calibration:
 
     def parts(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
         """What each feature adds to the log-odds, (len(FEATURES),)."""
-        return features * np.array(self.weights)
+        return np.asarray(features * np.array(self.weights), np.float64)
 
     def confidence(self, features: NDArray[np.float64]) -> float:
         """The probability that the first passage answers."""

@@ -7,7 +7,8 @@ from typing import Self
 
 from index import building, pipeline
 from index.answer import Answer
-from index.building import BuildReport, Order, Progress
+from index.building import BuildReport, Order
+from index.building import Progress as Progress
 from index.builds import Builds, RolledBack
 from index.errors import IndexMismatchError
 from index.lessons import NO_LESSONS, Lessons
@@ -15,7 +16,8 @@ from index.model.default import DEFAULT
 from index.model.encoder import Encoder
 from index.model.folder import Manifest, is_prepared, open_encoder, read_manifest
 from index.opening import OpenIndex, open_build, open_index
-from index.pipeline import Cuts, Weights
+from index.pipeline import CUTS, WEIGHTS, Cuts, Question, Weights
+from index.staleness import ANOTHER_PROGRAM
 from knowledge.library import Library, load
 
 #: Gets a sentence on what becomes of the index, where it is not what one would expect.
@@ -32,8 +34,8 @@ class Engine:
 
     index: OpenIndex
     encoder: Encoder
-    cuts: Cuts = Cuts()
-    weights: Weights = Weights()
+    cuts: Cuts = CUTS
+    weights: Weights = WEIGHTS
 
     @property
     def library(self) -> Library:
@@ -45,7 +47,7 @@ class Engine:
         """The name of the index build."""
         return self.index.manifest.name
 
-    def ask(self, questions: Sequence[str]) -> list[Answer]:
+    def ask(self, questions: Sequence[str | Question]) -> list[Answer]:
         """Answer each question, in order. Any text is a question: an empty one gets the outcome NONE."""
         return pipeline.answer(self.index, self.encoder, questions, self.cuts, self.weights)
 
@@ -66,7 +68,7 @@ def open_engine(
     models: Path,
     model: str = DEFAULT,
     progress: Progress | None = None,
-    cuts: Cuts = Cuts(),
+    cuts: Cuts = CUTS,
     notice: Notice = lambda _sentence: None,
 ) -> Engine:
     """Open the engine; prepare a missing default model and build a missing or stale index first, unless the live build
@@ -91,7 +93,7 @@ def open_library(
     progress: Progress | None = None,
     *,
     lessons: Lessons = NO_LESSONS,
-    cuts: Cuts = Cuts(),
+    cuts: Cuts = CUTS,
     notice: Notice = lambda _sentence: None,
 ) -> Engine:
     """Open the engine over a library and an encoder that are open; build a missing or stale index first, unless the
@@ -104,7 +106,7 @@ def open_library(
     return Engine(building.open_or_build(order, notice=notice), encoder, cuts)
 
 
-def open_live(data: Path, models: Path, model: str = DEFAULT, cuts: Cuts = Cuts()) -> Engine:
+def open_live(data: Path, models: Path, model: str = DEFAULT, cuts: Cuts = CUTS) -> Engine:
     """Open the engine on the live build as it is, whatever the reports say by now: for a process that must not build.
     Raises UserError: ModelError or StoredIndexError."""
     encoder = open_encoder(models, model)
@@ -147,7 +149,7 @@ def roll_back(data: Path, models: Path, model: str = DEFAULT) -> RolledBack:
     def check(folder: Path) -> None:
         made_by = open_build(folder, of.fingerprint, of.dimension).manifest.program
         if made_by != building.program():
-            raise IndexMismatchError(f"{folder}: {building.ANOTHER_PROGRAM}", of.name)
+            raise IndexMismatchError(f"{folder}: {ANOTHER_PROGRAM}", of.name)
 
     return Builds(data).rollback(check)
 

@@ -33,7 +33,7 @@ GAMMA, RIDGE = 4.0, 0.1
 #: What the views say of a lesson is the softmax of their cosines at this temperature.
 TEMPERATURE = 0.1
 #: The share of what lessons held out say of a passage that it gives back, and the parts that are held out in turn.
-GIVEN_BACK, FOLDS = 0.5, 4
+GIVEN_BACK, FOLDS = 0.75, 4
 #: Cases that are fitted at a time: a kernel of thousands of wordings would fill the memory.
 _CASES = 1024
 
@@ -133,8 +133,8 @@ class Learnt:
     def of(
         cls, wordings: Sequence[Wording], vectors: Array, cosines: Cosines, places: dict[str, int]
     ) -> "Learnt":
-        """Learn from wordings and their vectors (wordings, dimension); `places` are the passages' places by id, those of
-        a report side by side. A lesson of which no passage is left, or of another report, is none.
+        """Learn from wordings and their vectors (wordings, dimension); `places` are the passages' places by id, those
+        of a report side by side. A lesson of which no passage is left, or of another report, is none.
 
         Kernel ridge regression by the subset of regressors (Rasmussen and Williams, "Gaussian Processes for Machine
         Learning", 2006, 8.3.1), one landmark a question for all its languages. Each report is fitted on its own lessons
@@ -184,7 +184,8 @@ class Learnt:
         near = self.landmarks @ question
         found = _kernel(near) @ self.weights
         nearest = np.zeros(self.weights.shape[1] - passages, np.float32)
-        np.maximum.at(nearest, self.about[self.about >= 0], near[self.about >= 0])
+        own = np.flatnonzero(self.about >= 0)
+        np.maximum.at(nearest, self.about[own], near[own])
         return Recall(found[:passages] - self.given, found[passages:][self.report], nearest[self.report])
 
 

@@ -29,8 +29,8 @@ class Manifest:
     """What a build says of itself.
 
     `passages` holds (passage id, content hash) in the order of the rows; `created` is ISO 8601 in UTC;
-    `knowledge` is the hash of what the views were made of, `lessons` that of what was learnt from, `program` that of what
-    came with the program; the rows of `views.npy` count in `languages`.
+    `knowledge` is the hash of what the views were made of, `lessons` that of what was learnt from, `program` that of
+    what came with the program; the rows of `views.npy` count in `languages`.
     """
 
     name: str

@@ -5,7 +5,7 @@ training and ablation alike; `decide` alone sets an outcome.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -48,11 +48,24 @@ class Cuts:
     closest: float = 0.2
 
 
+WEIGHTS, CUTS = Weights(), Cuts()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asks. A follow-up leans on the answer before it: `about` is the id of the section that it is about,
+    asked for as a whole (`whole`), or for the passage of it that answers; a section that the index lacks is none."""
+
+    text: str
+    about: str | None = None
+    whole: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question that is understood and encoded. `language` is its own, None where that is not sure."""
 
-    typed: str
+    question: Question
     language: str | None
     understanding: Understanding
     vector: Array
@@ -62,8 +75,8 @@ class Query:
 class Ranking:
     """Passages as places in the manifest's list, best first; every array has one entry a passage.
 
-    `rows` are their best views, `cosines` those views', `gains` what lessons add, `scores` what orders them. `recall` is
-    what the lessons say of all passages.
+    `rows` are their best views, `cosines` those views', `gains` what lessons add, `scores` what orders them; `recall`
+    is what the lessons say of all passages.
     """
 
     passages: NDArray[np.int64]
@@ -112,9 +125,9 @@ class Decision:
 def answer(
     index: OpenIndex,
     encoder: Encoder,
-    questions: Sequence[str],
-    cuts: Cuts = Cuts(),
-    weights: Weights = Weights(),
+    questions: Sequence[str | Question],
+    cuts: Cuts = CUTS,
+    weights: Weights = WEIGHTS,
 ) -> list[Answer]:
     """Answer each question, in order. Any text is a question: an empty one gets the outcome NONE."""
     observations = (observe(index, query, weights) for query in ask(index, encoder, questions, weights))
@@ -122,23 +135,33 @@ def answer(
 
 
 def ask(
-    index: OpenIndex, encoder: Encoder, questions: Sequence[str], weights: Weights = Weights()
+    index: OpenIndex, encoder: Encoder, questions: Sequence[str | Question], weights: Weights = WEIGHTS
 ) -> list[Query]:
     """Clean, understand and encode questions, in order."""
-    understood = [understand(index, clean(question), weights) for question in questions]
+    asked = [one if isinstance(one, Question) else Question(one) for one in questions]
+    understood = [understand(index, clean(one.text), weights, one) for one in asked]
     vectors = encoder.encode([one.text for one in understood], "query") if understood else ()
     return [
         Query(question, detect(one.text), one, vector)
-        for question, one, vector in zip(questions, understood, vectors, strict=True)
+        for question, one, vector in zip(asked, understood, vectors, strict=True)
     ]
 
 
-def understand(index: OpenIndex, text: str, weights: Weights = Weights()) -> Understanding:
-    """What a cleaned question mentions, and what it means beside the reports."""
-    return index.directory.understand(text) if weights.mentions else Understanding(text, ())
+def understand(
+    index: OpenIndex, text: str, weights: Weights = WEIGHTS, question: Question | None = None
+) -> Understanding:
+    """What a cleaned question mentions, and what it means beside the reports, or beside what it leans on."""
+    found = index.directory.understand(text) if weights.mentions else Understanding(text, ())
+    about = question.about if question else None
+    if question is None or about is None or about not in index.library.sections:
+        return found
+    if question.whole:
+        return replace(found, sections=(about,), unsure=False, other_body=False)
+    members = frozenset(passage.id for passage in index.library.section_passages(about))
+    return replace(found, sections=(), items=frozenset(), passages=members, other_body=False)
 
 
-def retrieve(index: OpenIndex, query: Query, weights: Weights = Weights()) -> Ranking:
+def retrieve(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Ranking:
     """Rank the passages with the nearest views, those that lessons speak for and those that the question points at."""
     asked, recall = query.understanding, index.learnt.recall(query.vector)
     near = index.views.nearest(query.vector, weights.depth * len(index.manifest.languages))[: weights.depth]
@@ -164,7 +187,7 @@ def retrieve(index: OpenIndex, query: Query, weights: Weights = Weights()) -> Ra
     return Ranking(passages[order], rows[order], cosines[order], gains[order], scores[order], recall)
 
 
-def observe(index: OpenIndex, query: Query, weights: Weights = Weights()) -> Observation:
+def observe(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Observation:
     """Rank the passages, and sum up what is known of the ranking."""
     ranking, asked = retrieve(index, query, weights), query.understanding
     ids = tuple(index.manifest.passages[place][0] for place in ranking.passages)
@@ -193,10 +216,10 @@ def observe(index: OpenIndex, query: Query, weights: Weights = Weights()) -> Obs
 POINTED = 0.97
 
 
-def decide(index: OpenIndex, seen: Observation, cuts: Cuts = Cuts()) -> Decision:
+def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
     """The outcome of a question: by the first rule that fits, else by the calibration."""
     asked, ids = seen.query.understanding, seen.ids
-    if is_unread(seen.query.typed):
+    if is_unread(seen.query.question.text):
         return Decision(Outcome.NONE, 0.0, Rule.UNREAD, ids)
     if not asked.text or asked.chit_chat:
         return Decision(Outcome.NONE, 0.01, Rule.CHIT_CHAT, ids)

@@ -114,7 +114,7 @@ class Views:
         return np.array(rows, np.int64), np.array(cosines, np.float32)
 
     def cosines(self, vectors: Array, passages: range) -> Array:
-        """The cosines of passages that lie side by side, by their best views, to vectors (n, dimension), as (n, passages)."""
+        """The cosines (n, passages) of vectors (n, dimension) to passages side by side, by their best views."""
         first = self.first_row[passages.start : passages.stop]
         found = vectors @ self._of(passages.start, passages.stop).T
         return np.maximum.reduceat(found, first - first[0], axis=1)

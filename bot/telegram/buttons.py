@@ -48,6 +48,11 @@ class Press:
         """Field `number` from 0, or ""."""
         return self.fields[number] if number < len(self.fields) else ""
 
+    def number(self, number: int) -> int | None:
+        """Field `number` as a number; None where it is none, or one beyond what the database holds."""
+        field = self.field(number)
+        return int(field) if field.isdecimal() and len(field) < 19 else None
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -83,6 +88,8 @@ def unpack(data: str) -> Press:
     if not separator or not body.isascii() or _check(body) != check or not body.startswith(VERSION):
         raise ButtonError
     head, *parts = body.split(_SEPARATOR)
+    if not all(map(_SAFE.fullmatch, parts)):
+        raise ButtonError
     language, identifier, *fields = (*parts, "", "") if len(parts) < 2 else parts
     try:
         return Press(Action(head[len(VERSION) :]), language, identifier, tuple(fields))

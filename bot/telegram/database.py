@@ -5,6 +5,7 @@ SQL is plain, with `$1` parameters, so that PostgreSQL can take it over.
 
 import asyncio
 import contextlib
+import logging
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -15,6 +16,8 @@ from typing import Any, Self
 import aiosqlite
 
 from bot.telegram.errors import DatabaseError, StoreError
+
+log = logging.getLogger(__name__)
 
 #: Numbered by position from 1 and append-only: a released migration is never edited.
 MIGRATIONS = (
@@ -77,9 +80,17 @@ MIGRATIONS = (
     ALTER TABLE chats ADD COLUMN question_before BIGINT;
     ALTER TABLE chats ADD COLUMN placed_before DOUBLE PRECISION;
     """,
+    # Of an older question nobody knows the chat: nothing leans on it, and no vote is taken on it.
+    """
+    ALTER TABLE questions ADD COLUMN chat TEXT;
+    ALTER TABLE questions ADD COLUMN opened TEXT NOT NULL DEFAULT ' ';
+    """,
 )
 
 
+#: How long another program that writes is waited for, and one that reads where the log is to be cut, in milliseconds:
+#: for that every reply waits.
+BUSY, BUSY_LOG = 5000, 20
 #: What sqlite3 says of a file whose content is not that of a database, or not whole.
 _CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 #: What a person does then.
@@ -90,13 +101,13 @@ class Database:
     """An open database: `async with Database(path) as database`. Every write is committed when it returns.
 
     Every method may raise StoreError. Without `migrate` a database of an older version is refused, not changed.
-    `new` is whether nothing was in it when it was opened.
+    `new` is whether nothing was in it when it was opened, `damaged` whether it was found not to be whole since.
     """
 
     def __init__(self, path: Path, *, migrate: bool = True) -> None:
         self.path = path
         self._migrates = migrate
-        self.new = False
+        self.new = self.damaged = False
         self._connection: aiosqlite.Connection | None = None
         # One writer at a time: statements of two transactions must not mix on the one connection.
         self._writing = asyncio.Lock()
@@ -113,8 +124,15 @@ class Database:
             # Created by hand so that nobody but the bot's own user can read it, whatever the umask is.
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
             self._connection = await aiosqlite.connect(self.path, isolation_level=None)
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000"):
+            for pragma in (
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                "secure_delete=ON",
+                f"busy_timeout={BUSY}",
+            ):
                 await self._db.execute(f"PRAGMA {pragma}")
+            if (await self.rows("PRAGMA quick_check(1)"))[0][0] != "ok":
+                raise DatabaseError(self.path, f"{RESTORE}.")
             await self._migrate()
         except (OSError, sqlite3.Error, StoreError) as error:
             await self.__aexit__(None, None, None)
@@ -148,7 +166,7 @@ class Database:
 
     async def rows(self, sql: str, *values: Any) -> list[Any]:
         """The rows that a query gives."""
-        with _translated():
+        with self._translated():
             return list(await self._db.execute_fetchall(sql, _numbered(values)))
 
     async def write(self, *statements: tuple[Any, ...]) -> list[int]:
@@ -175,7 +193,7 @@ class Database:
             raise
 
     async def _run(self, sql: str, *values: Any) -> int:
-        with _translated():
+        with self._translated():
             return (await self._db.execute(sql, _numbered(values))).rowcount
 
     async def change(self, sql: str, *values: Any) -> list[Any]:
@@ -183,19 +201,25 @@ class Database:
         async with self._writing:
             return await self.rows(sql, *values)
 
-    async def empty_log(self) -> None:
-        """Cut the write-ahead log to nothing."""
+    async def empty_log(self) -> bool:
+        """Cut the write-ahead log to nothing; False where another program that reads keeps it from that."""
         # secure_delete overwrites what is deleted; the log has the old pages until it is cut to nothing.
         async with self._writing:
-            await self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+            await self.rows(f"PRAGMA busy_timeout={BUSY_LOG}")
+            try:
+                return not (await self.rows("PRAGMA wal_checkpoint(TRUNCATE)"))[0][0]
+            finally:
+                await self.rows(f"PRAGMA busy_timeout={BUSY}")
 
-
-@contextlib.contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except (OSError, sqlite3.Error) as error:
-        raise StoreError(_said(error)) from error
+    @contextlib.contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, sqlite3.Error) as error:
+            if _is_corrupt(error) and not self.damaged:
+                self.damaged = True
+                log.critical("what cannot be read or kept in the database is done without: %s", RESTORE)
+            raise StoreError(_said(error)) from error
 
 
 def _said(error: Exception) -> str:

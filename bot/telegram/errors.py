@@ -40,6 +40,13 @@ class ChatGoneError(Exception):
     """Raised when a chat cannot be written to any more: blocked, kicked, deleted."""
 
 
+class StuckError(Exception):
+    """Raised when the engine has not answered for `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"the search has not answered for {seconds:.0f} s")
+
+
 class WebhookError(UserError):
     """Raised when Telegram refuses the webhook's URL; `reason` is what Telegram says of it."""
 

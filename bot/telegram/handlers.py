@@ -70,10 +70,9 @@ class Handlers:
 
     async def flooded(self, row: Row, update: Update) -> None:
         """Tell somebody who sends too much at once, politely, that only the newest is answered."""
-        message = update.message
-        if message is not None:
-            turn = await Turn(self._services, row.update_id, message, message.from_user).look_up()
-            await turn.reply(turn.voice().screen("flood"))
+        message, user = update.effective_message, update.effective_user
+        turn = await Turn(self._services, row.update_id, message, user).look_up()
+        await turn.reply(turn.voice().screen("flood"))
 
     async def trouble(self, row: Row, update: Update | None, chat: int | None) -> None:
         """Say that something went wrong, where there is somebody to say it to."""
@@ -153,6 +152,7 @@ class Handlers:
             record = Question(
                 turn.update_id,
                 turn.person,
+                turn.chat_key,
                 question,
                 answer.language,
                 answer.outcome.value,
@@ -162,8 +162,10 @@ class Handlers:
             )
             await store.record(record)
         if shown:
-            await store.set_place(turn.chat_key, answer.section or shown[0], turn.update_id, turn.message_id)
-        screen = answer_screen(voice, edition.book, answer, str(turn.update_id))
+            place_now = answer.section or shown[0]
+            asked = turn.update_id if keep else None
+            await store.set_place(turn.chat_key, place_now, asked, turn.message_id, [place_now])
+        screen = answer_screen(voice, edition.book, answer, str(turn.update_id) if keep else "")
         if chapter is not None:
             about = browsing.heading_of(chapter, voice.language)
             screen = screen.headed(paragraph(italic(voice.say("follow-up", place=about))))
@@ -175,8 +177,8 @@ class Handlers:
         if has_question(place, edition.book):
             answer, edition = await self._worker.ask(place.question)
         book = edition.book
-        screen, last = more_screen(turn.voice(language), book, place, answer)
-        await self._services.store.set_place(turn.chat_key, last, place.asked, turn.message_id)
+        screen, shown = more_screen(turn.voice(language), book, place, answer)
+        await self._services.store.set_place(turn.chat_key, shown[-1], place.asked, turn.message_id, shown)
         return screen
 
     async def _pressed(self, row: Row, query: CallbackQuery) -> None:

@@ -9,6 +9,8 @@ from bot.telegram.worker import Worker
 
 #: Telegram must have been heard within this many seconds.
 FRESH = 60.0
+#: A batch of questions must be answered within so many.
+STALLED = 30.0
 
 
 class Health:
@@ -33,6 +35,8 @@ class Health:
         found = []
         if self._worker.edition is None:
             found.append("no index is live yet")
+        if self._worker.age > STALLED:
+            found.append(f"the search has not answered for {self._worker.age:.0f} seconds")
         if not self.is_fresh():
             since = "never" if self._heard is None else f"{self._clock() - self._heard:.0f} seconds ago"
             found.append(f"Telegram was last heard {since}" + (f": {self.why}" if self.why else ""))

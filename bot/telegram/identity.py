@@ -9,9 +9,8 @@ from bot.telegram.errors import DatabaseError, advice
 
 
 class Identity:
-    """Turns ids into hashes by a key that lies beside the database, so that a copy of one says nothing.
-
-    `new` is whether the key was just made.
+    """Turns ids into hashes by a key. Telegram's ids are few enough to try them all: the hashes hide people only from
+    whoever has no key. `new` is whether the key was just made.
     """
 
     def __init__(self, key: bytes, *, new: bool = False) -> None:

@@ -1,20 +1,24 @@
-"""Updates on their way from disk to a handler: in order within a chat, all chats at once, none lost.
+"""Updates on their way from disk to a handler: all chats at once, in a chat one at a time, none lost.
+
+Whoever writes in a chat takes turns with the others there; the updates of each are dealt with in order.
 
 An update is put on disk before Telegram is told that it arrived, and stays open until it has been dealt with;
 what is open when the process ends is dealt with at the next start.
 """
 
 import asyncio
+import contextlib
 import json
 import logging
 import time
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import Update, User
 
+from bot.telegram.buttons import VERSION, Action
 from bot.telegram.errors import ChatGoneError, StoreError
 from bot.telegram.handlers import Handlers
 from bot.telegram.logs import UPDATE
@@ -26,29 +30,41 @@ from bot.telegram.turn import Services
 
 log = logging.getLogger(__name__)
 
-#: More waiting messages of one person than this, sent within FLOOD_SECONDS, are a flood.
+#: More waiting messages, edits and presses of one person than this, sent within FLOOD_SECONDS, are a flood.
 FLOOD = 20
 FLOOD_SECONDS = 60
 #: A flooder is told so at most once in this many seconds.
 FLOOD_QUIET = 600.0
-#: An update that was begun so often ends the process each time: it is given up.
-TOO_OFTEN = 25
+#: What was begun so often and not done may be what ended the process: it is begun alone, of several the one that was
+#: begun least often first. So whoever was dealt with beside it is done before it is begun often enough to be given up.
+SUSPECT, TOO_OFTEN = 2, 5
+#: How long one that is begun alone is waited for, in seconds; then it goes on beside the others.
+ALONE = 30.0
+#: How the data of buttons begins that change no message.
+APART = (f"{VERSION}{Action.VOTE}", f"{VERSION}{Action.SAMPLE}")
 #: What update_id may be: what the database holds as a number.
 _LARGEST_ID = 2**63
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An update that waits in a lane. `sender` and `sent` are set for a message that counts for floods.
+    """An update that waits in a lane, for its `sender`'s turn. `sent` is when it was sent, in seconds; None where it is
+    not for the bot, and so no part of a flood.
 
-    `typing` marks an inline query: Telegram sends one for each pause in typing, and shows the last alone.
+    Of those that are `about` the same the last alone counts: edits of one message, presses that change one message, and
+    inline queries, of which Telegram sends one for each pause in typing.
     """
 
     update_id: int
+    body: str
     arrived: float
-    sender: int | None = None
-    sent: int = 0
-    typing: bool = False
+    sender: int
+    sent: int | None = None
+    about: str = ""
+
+
+#: What waits in a chat, by sender; whose turn it is comes first.
+Lane = dict[int, deque[Item]]
 
 
 class Inbox:
@@ -59,9 +75,11 @@ class Inbox:
     ) -> None:
         self._store, self._identity, self._handlers = services.store, services.identity, handlers
         self._line, self._metrics, self._bot = line, metrics, bot
-        self._lanes: dict[str, deque[Item]] = {}
+        self._lanes: dict[str, Lane] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._told: dict[int, float] = {}
+        self._held: list[tuple[str, Item]] | None = None
+        self._suspects: list[Row] = []
         self._stopping = False
 
     async def put(self, updates: Iterable[dict[str, Any]]) -> None:
@@ -75,116 +93,132 @@ class Inbox:
             return
         # ASCII alone, so that a lone half of a surrogate pair can be written too.
         rows = [(number, self._lane(update), json.dumps(update)) for number, update in known.items()]
-        lanes = {number: lane for number, lane, _ in rows}
-        for number in await self._store.put(rows):
-            self._metrics.updates.labels(kind(known[number])).inc()
-            self._add(lanes[number], self._item(number, known[number]))
+        new = set(await self._store.put(rows))
+        for number, lane, body in rows:
+            if number in new:
+                self._metrics.updates.labels(kind(known[number])).inc()
+                self._add(lane, self._item(number, body, known[number]))
 
     async def replay(self) -> None:
-        """Take up what the last run left open."""
+        """Read what the last run left open; nothing is begun before `take_up` has."""
         rows = await self._store.waiting()
         if rows:
             log.info("%d updates of the last run are still to be dealt with", len(rows))
-        for row in rows:
-            self._add(row.lane, self._item(row.update_id, json.loads(row.body)))
+        self._suspects = sorted((row for row in rows if row.starts >= SUSPECT), key=lambda row: row.starts)
+        self._held = [(row.lane, self._waiting(row)) for row in rows if row.starts < SUSPECT]
 
-    async def drain(self, seconds: float) -> None:
-        """Begin nothing more, and wait at most `seconds` for what has been begun."""
+    async def take_up(self) -> None:
+        """Begin what the last run left open: what may have ended it alone, one after the other, then the rest."""
+        for row in self._suspects:
+            log.warning("an update was begun %d times and never done: it is begun alone", row.starts)
+            self._begin(row.lane, self._waiting(row))
+            await asyncio.wait({self._tasks[row.lane]}, timeout=ALONE)
+        held, self._held = self._held or [], None
+        for lane, item in held:
+            self._add(lane, item)
+
+    async def drain(self, seconds: float, *, crashed: bool = False) -> None:
+        """Begin nothing more, and wait at most `seconds` for what has been begun. What is not done by then counts as
+        begun only if the process `crashed`."""
         self._stopping = True
         tasks = list(self._tasks.values())
         if tasks:
             await asyncio.wait(tasks, timeout=seconds)
+        begun = [
+            next(iter(self._lanes[name].values()))[0] for name, task in self._tasks.items() if not task.done()
+        ]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        with contextlib.suppress(StoreError):
+            await self._store.unbegin(() if crashed else (item.update_id for item in begun))
 
     def _lane(self, update: dict[str, Any]) -> str:
         return self._identity.chat(chat_of(update) or user_of(update) or 0)
 
-    def _item(self, number: int, update: dict[str, Any]) -> Item:
-        message = update.get("message")
-        if isinstance(message, dict) and self._counts(message):
-            sent = message.get("date")
-            return Item(number, time.monotonic(), user_of(update), sent if isinstance(sent, int) else 0)
-        return Item(number, time.monotonic(), typing="inline_query" in update)
+    def _waiting(self, row: Row) -> Item:
+        return self._item(row.update_id, row.body, json.loads(row.body))
 
-    def _counts(self, message: dict[str, Any]) -> bool:
-        """Whether a message counts for floods: in a group only what looks as if it were for a bot."""
-        chat = message.get("chat")
-        if isinstance(chat, dict) and chat.get("type") == "private":
-            return True
-        text = str(message.get("text", ""))
-        return f"@{self._bot.username}".lower() in text.lower() or text.startswith("/")
+    def _item(self, number: int, body: str, update: dict[str, Any]) -> Item:
+        message, sent = update.get("message", update.get("edited_message")), None
+        press, about = update.get("callback_query"), "typing" if "inline_query" in update else ""
+        if isinstance(message, dict) and self._is_ours(message):
+            when = message.get("edit_date", message.get("date"))
+            sent = when if isinstance(when, int) else 0
+            about = f"edit {message.get('message_id')}" if "edited_message" in update else ""
+        elif isinstance(press, dict):
+            under, data = press.get("message"), str(press.get("data", ""))
+            number_under = under.get("message_id") if isinstance(under, dict) else None
+            # Each vote counts, and each sample question is one.
+            about = f"press {number_under} {data if data.startswith(APART) else ''}"
+            sent = int(time.time())
+        return Item(number, body, time.monotonic(), user_of(update) or 0, sent, about)
 
-    def _add(self, lane: str, item: Item) -> None:
-        items = self._lanes.setdefault(lane, deque())
+    def _is_ours(self, message: dict[str, Any]) -> bool:
+        """Whether a message looks as if it were for the bot: every one in private, in a group some."""
+        chat, text = message.get("chat"), str(message.get("text", message.get("caption", "")))
+        private = isinstance(chat, dict) and chat.get("type") == "private"
+        replied = user_of({"": message.get("reply_to_message")}) == self._bot.id
+        return private or replied or f"@{self._bot.username}".lower() in text.lower() or text.startswith("/")
+
+    def _add(self, name: str, item: Item) -> None:
+        if self._held is not None:
+            self._held.append((name, item))
+        else:
+            self._begin(name, item)
+
+    def _begin(self, name: str, item: Item) -> None:
+        items = self._lanes.setdefault(name, {}).setdefault(item.sender, deque())
         # Webhook calls may overtake each other: what waits is kept in the order that Telegram numbered it.
         at = len(items)
         while at > 1 and items[at - 1].update_id > item.update_id:
             at -= 1
         items.insert(at, item)
-        if lane not in self._tasks and not self._stopping:
-            task = asyncio.create_task(self._work(lane))
-            self._tasks[lane] = task
-            task.add_done_callback(lambda _: self._left(lane))
+        if name not in self._tasks and not self._stopping:
+            task = asyncio.create_task(self._work(name))
+            self._tasks[name] = task
+            task.add_done_callback(lambda _: self._left(name))
 
-    def _left(self, lane: str) -> None:
-        self._tasks.pop(lane, None)
-        if self._lanes.get(lane):
-            # Something came in between the last look and the end of the task.
-            items = self._lanes.pop(lane)
+    def _left(self, name: str) -> None:
+        self._tasks.pop(name, None)
+        # Something may have come in between the last look and the end of the task.
+        for items in self._lanes.pop(name, {}).values():
             for item in items:
-                self._add(lane, item)
-        else:
-            self._lanes.pop(lane, None)
+                self._begin(name, item)
 
-    async def _work(self, lane: str) -> None:
-        items = self._lanes[lane]
+    async def _work(self, name: str) -> None:
+        lane = self._lanes[name]
         growing = Waits()
-        while items and not self._stopping:
+        while lane and not self._stopping:
+            sender, items = next(iter(lane.items()))
             item = items[0]
             UPDATE.set(self._identity.person(item.update_id)[:8])
             try:
-                if self._is_flood(items):
+                if _is_flood(items):
                     await self._thin(items)
-                    continue
-                if item.typing and any(later.typing for later in list(items)[1:]):
-                    await self._store.finish([item.update_id])
                 else:
-                    await self._deal(item)
+                    if item.about and item.about in {later.about for later in list(items)[1:]}:
+                        await self._store.finish([item.update_id])
+                    else:
+                        await self._deal(item)
+                    items.popleft()
             except StoreError as error:
                 log.error("the database cannot be used (%s): check the data folder's space and rights", error)
                 await growing.wait()
                 continue
-            items.popleft()
-        if len(self._tasks) == 1:
-            await self._erase()
-
-    async def _erase(self) -> None:
-        """Nothing waits: what was dealt with is erased from the database's log too."""
-        try:
-            await self._store.empty_log()
-        except StoreError as error:
-            log.warning("what was dealt with is erased from the database's log later: %s", error)
-
-    def _is_flood(self, items: deque[Item]) -> bool:
-        sender = items[0].sender
-        if sender is None or len(items) <= FLOOD:
-            return False
-        sent = [item.sent for item in items if item.sender == sender]
-        return len(sent) > FLOOD and sent[-1] - sent[-FLOOD] <= FLOOD_SECONDS
+            del lane[sender]
+            if items:
+                lane[sender] = items  # behind the others
 
     async def _thin(self, items: deque[Item]) -> None:
-        """Of a flood leave the newest message, and tell its sender once."""
-        sender = items[0].sender
-        flood = [item for item in items if item.sender == sender]
-        newest = flood[-1]
-        row = await self._store.begin(flood[0].update_id)
+        """Of a flood leave the newest update, and tell its sender once."""
+        *flood, newest = (item for item in items if item.sent is not None)
+        row = await self._store.begin(flood[0].update_id, flood[0].body)
         now = time.monotonic()
-        told = self._told.get(sender or 0, -FLOOD_QUIET)
-        if row is not None and now - told > FLOOD_QUIET:
-            self._told[sender or 0] = now
-            log.info("%d messages at once from one person: the newest is answered", len(flood))
+        self._told = {who: told for who, told in self._told.items() if now - told <= FLOOD_QUIET}
+        if row is not None and newest.sender not in self._told:
+            self._told[newest.sender] = now
+            log.info("%d messages at once from one person: the newest is answered", len(flood) + 1)
             try:
                 await self._handlers.flooded(row, Update.de_json(json.loads(row.body), self._line))
             except ChatGoneError:
@@ -193,15 +227,15 @@ class Inbox:
                 raise
             except Exception as error:
                 log.error("our bug: a flooder could not be told", exc_info=error)
-        dropped = {item.update_id for item in flood[:-1]}
+        dropped = {item.update_id for item in flood}
         await self._store.finish(dropped)
         kept = [item for item in items if item.update_id not in dropped]
         items.clear()
         # The newest is no longer counted, or it would be a flood of its own when more come.
-        items.extend(Item(item.update_id, item.arrived) if item is newest else item for item in kept)
+        items.extend(replace(item, sent=None) if item is newest else item for item in kept)
 
     async def _deal(self, item: Item) -> None:
-        row = await self._store.begin(item.update_id)
+        row = await self._store.begin(item.update_id, item.body)
         if row is None:
             return
         self._metrics.seconds.labels("wait").observe(time.monotonic() - item.arrived)
@@ -209,15 +243,15 @@ class Inbox:
         body: dict[str, Any] = {}
         try:
             body = json.loads(row.body)
+            update = Update.de_json(body, self._line)
             if row.starts > TOO_OFTEN:
                 raise RuntimeError("begun too often")
-            update = Update.de_json(body, self._line)
             await self._handlers.handle(row, update)
         except ChatGoneError:
             log.info("a chat cannot be written to any more: nothing more is sent there")
-        except StoreError:
-            raise
         except Exception as error:
+            if isinstance(error, StoreError) and not self._store.damaged:
+                raise
             self._metrics.troubles.inc()
             kind_of = "an update that cannot be read" if update is None else f"an update of kind {kind(body)}"
             log.error("our bug: %s failed", kind_of, exc_info=error)
@@ -232,6 +266,11 @@ class Inbox:
             pass
         except Exception as error:
             log.error("our bug: the apology failed too", exc_info=error)
+
+
+def _is_flood(items: Iterable[Item]) -> bool:
+    sent = [item.sent for item in items if item.sent is not None]
+    return len(sent) > FLOOD and sent[-1] - sent[-FLOOD] <= FLOOD_SECONDS
 
 
 def kind(update: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 
-#: At most so many messages in so many seconds. Telegram allows short bursts over one a second in a chat.
+#: At most so many calls in so many seconds. Telegram allows short bursts over one a second in a chat.
 ALL = ((30, 1.0),)
 CHAT = ((4, 4.0),)
 GROUP = ((4, 4.0), (20, 60.0))
@@ -14,7 +14,8 @@ MEMORY = 30
 
 
 class Pace:
-    """Tells when the next message may go. Times are those of `clock`, in seconds."""
+    """Tells when the next call may go. Times are those of `clock`, in seconds. Chat 0 stands for calls to none, such as
+    the answers to presses: of these only those in all are counted."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -22,24 +23,23 @@ class Pace:
         self._paused: dict[int, float] = {}
 
     async def wait(self, chat: int) -> None:
-        """Return when a message to `chat` may go, and count it as sent."""
+        """Return when a call for `chat` may go, and count it."""
         while (delay := self.delay(chat)) > 0:  # noqa: ASYNC110 - time is what is waited for
             await asyncio.sleep(delay)
         if (delay := self.reserve(chat)) > 0:
             await asyncio.sleep(delay)
 
     def delay(self, chat: int) -> float:
-        """How long a message to `chat` has to wait for its own chat's sake, in seconds."""
+        """How long a call for `chat` has to wait for its own chat's sake, in seconds."""
         now = self._clock()
         sent = self._sent.get(chat, ())  # a chat that nothing went to is not noted
         free = [self._paused.get(chat, now)]
-        free += [
-            sent[-most] + seconds for most, seconds in (GROUP if chat < 0 else CHAT) if len(sent) >= most
-        ]
+        limits = GROUP if chat < 0 else CHAT if chat else ()
+        free += [sent[-most] + seconds for most, seconds in limits if len(sent) >= most]
         return max(free) - now
 
     def reserve(self, chat: int) -> float:
-        """Take the next place among the messages to all chats: first come, first served.
+        """Take the next place among the calls for all chats: first come, first served.
 
         Returns how long it is until then, in seconds.
         """

@@ -22,6 +22,9 @@ class Metrics:
             registry=registry,
         )
         self.waiting = Gauge("cwgcop_updates_waiting", "Updates received and not done", registry=registry)
+        self.batch = Gauge(
+            "cwgcop_batch_seconds", "Age of the batch of questions being answered", registry=registry
+        )
         self.errors = Counter("cwgcop_telegram_errors", "Telegram's refusals", ["code"], registry=registry)
         self.troubles = Counter("cwgcop_troubles", "Updates that ended in our error", registry=registry)
         self.index = Info("cwgcop_index", "The index build that is live", registry=registry)

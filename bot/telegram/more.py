@@ -72,8 +72,11 @@ def has_question(place: LastShown, book: Book) -> bool:
     return bool(place.question) and lean(place.question, place.id, book) is None
 
 
-def more_screen(voice: Voice, book: Book, place: LastShown, answer: Answer | None) -> tuple[Screen, str]:
-    """What follows, and the place that it leaves the reader at; `answer` is to the last question once more."""
+def more_screen(
+    voice: Voice, book: Book, place: LastShown, answer: Answer | None
+) -> tuple[Screen, list[str]]:
+    """What follows, and the ids of what it shows, of which the last is the place that it leaves the reader at;
+    `answer` is to the last question once more."""
     ids = [hit.passage.id for hit in answer.hits[:MOST]] if answer is not None else []
     if answer is None or answer.outcome is Outcome.NONE or answer.section is not None:
         ids = []
@@ -85,11 +88,11 @@ def more_screen(voice: Voice, book: Book, place: LastShown, answer: Answer | Non
         batch = ids[start : (start // BATCH + 1) * BATCH]
         if batch:
             intro = paragraph(italic(voice.say("more-intro", question=label(place.question, 100))))
-            return quoted(voice, [intro], [book.passages[each] for each in batch], asked), batch[-1]
+            return quoted(voice, [intro], [book.passages[each] for each in batch], asked), batch
     look = Look(voice.language, question=asked)
     passage = book.passages.get(place.id)
     after = None if passage is None or place.id in book.chapters else book.neighbour(passage, 1)
     if place.id not in ids and after is not None:
         # The reader has turned pages since: on, as the button does.
-        return passage_screen(voice, book, after, look), after.id
-    return Screen(voice.blocks("more-end"), reading_on(voice, book, place.id, look)), place.id
+        return passage_screen(voice, book, after, look), [after.id]
+    return Screen(voice.blocks("more-end"), reading_on(voice, book, place.id, look)), [place.id]

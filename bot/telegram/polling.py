@@ -74,14 +74,21 @@ async def keep_webhook(line: Line, url: str, secret: str, health: Health, metric
                 )
                 log.info("the webhook is registered")
             # Somebody else may have taken it away, or begun to poll.
-            registered = (await line.get_webhook_info()).url == url
+            info = await line.get_webhook_info()
+            registered = info.url == url
         except BadRequest as error:
             raise WebhookError(error.message) from error
         except TelegramError as error:
             await _explain(error, health, metrics, growing)
         else:
             if registered:
-                health.heard()
+                # The error may be an old one: as long as updates come in, which the webhook's route notes, all is well.
+                if not info.pending_update_count or info.last_error_date is None:
+                    health.heard()
+                elif not health.is_fresh():
+                    said = f"{info.pending_update_count} updates wait: {info.last_error_message}"
+                    health.why = f"Telegram cannot deliver to the webhook, {said}"
+                    log.warning("%s", health.why)
                 growing = Waits()
                 await asyncio.sleep(LOOK)
             else:

@@ -14,7 +14,6 @@ from bot.telegram.passages import passage_screen, section_passages, section_scre
 from bot.telegram.screen import Screen, Voice
 from bot.telegram.turn import Services, Turn
 from bot.telegram.worker import Worker
-from knowledge.report import Passage
 
 
 class Presses:
@@ -40,23 +39,18 @@ class Presses:
         book = self._worker.live.book
         press = Press(press.action, press.language, resolve(press.id, book.ids()), press.fields)
         if press.action is Action.VOTE:
-            await self._vote(turn, press)
-            await self._services.sender.notice(query.id, voice.say("notice-thanks"))
+            said = "notice-thanks" if await self._vote(turn, press) else "notice-old"
+            await self._services.sender.notice(query.id, voice.say(said))
             return
         await self._services.sender.notice(query.id)
         if press.action is Action.SAMPLE:
             await self._sample(turn, voice, press)
             return
-        screen = await self._screen(turn, voice, press)
-        if press.action in {Action.PASSAGE, Action.SECTION}:
-            # "And the next one?" is then about what was opened here.
-            question = int(press.field(2)) if press.field(2).isdecimal() else None
-            await self._services.store.set_place(turn.chat_key, press.id, question, None)
-        await turn.replace(screen)
+        await turn.replace(await self._screen(turn, voice, press))
 
     async def _screen(self, turn: Turn, voice: Voice, press: Press) -> Screen:
         book = self._worker.live.book
-        page = int(press.field(0)) if press.field(0).isdecimal() else 0
+        page = press.number(0) or 0
         if press.action is Action.MEETINGS:
             return browsing.meetings(voice, book, press.id, page)
         if press.action is Action.INTERFACE:
@@ -67,14 +61,19 @@ class Presses:
             known = not press.id or press.id in book.chapters or book.report(press.id) is not None
             if known:
                 return browsing.contents(voice, book, press.id, page)
-        look = await self._look(voice, press)
+        look = await self._look(turn, voice, press)
         if press.action is Action.LANGUAGES:
             return self._languages(voice, press, look)
         if press.action is Action.PASSAGE and press.id in book.passages:
-            return passage_screen(voice, book, book.passages[press.id], look)
-        if press.action is Action.SECTION and press.id in book.chapters:
-            return section_screen(voice, book, book.chapters[press.id], look)
-        return self._withdrawn(voice, press)
+            screen = passage_screen(voice, book, book.passages[press.id], look)
+        elif press.action is Action.SECTION and press.id in book.chapters:
+            screen = section_screen(voice, book, book.chapters[press.id], look)
+        else:
+            return self._withdrawn(voice, press)
+        # "And the next one?" is then about what was opened here.
+        question = press.number(2) if look.question else None
+        await self._services.store.set_place(turn.chat_key, press.id, question, None, [press.id])
+        return screen
 
     def _withdrawn(self, voice: Voice, press: Press) -> Screen:
         keyboard = browsing.covers(voice, self._worker.live.book)
@@ -94,15 +93,13 @@ class Presses:
         languages = sorted({tag for passage in passages for tag in passage.text}, key=_in_order)
         return Screen(screen.blocks, languages_keyboard(voice, action, press.id, languages, look))
 
-    async def _look(self, voice: Voice, press: Press) -> Look:
-        question = press.field(2)
-        others: tuple[Passage, ...] = ()
-        if question.isdecimal():
-            book = self._worker.live.book
-            shown = await self._services.store.shown(int(question))
-            others = tuple(book.passages[identifier] for identifier in shown if identifier in book.passages)
+    async def _look(self, turn: Turn, voice: Voice, press: Press) -> Look:
+        # A button can be made up: only a question of this chat counts as the one that it was shown for.
+        question, passages = press.number(2), self._worker.live.book.passages
+        shown = () if question is None else await self._services.store.shown(question, turn.chat_key)
+        others = tuple(passages[identifier] for identifier in shown if identifier in passages)
         original = press.action is Action.PASSAGE and press.field(1) == "o"
-        return Look(press.field(0) or voice.language, original, question, others)
+        return Look(press.field(0) or voice.language, original, str(question) if shown else "", others)
 
     async def _sample(self, turn: Turn, voice: Voice, press: Press) -> None:
         number = press.id if press.id in {str(each) for each in range(1, pages.SAMPLES + 1)} else "1"
@@ -110,11 +107,11 @@ class Presses:
         screen = await self._answer_to(turn, question, keep=False)
         await turn.reply(screen.headed(paragraph(italic(voice.say("question-asked", question=question)))))
 
-    async def _vote(self, turn: Turn, press: Press) -> None:
-        question = press.field(1)
-        if press.id and question.isdecimal():
-            helps = press.field(0) == "+"
-            await self._services.store.vote(turn.person, int(question), press.id, helps=helps)
+    async def _vote(self, turn: Turn, press: Press) -> bool:
+        question, helps = press.number(1), press.field(0) == "+"
+        if question is None or press.id not in self._worker.live.book.ids():
+            return False
+        return await self._services.store.vote(turn.person, turn.chat_key, question, press.id, helps=helps)
 
     async def _choose_language(self, turn: Turn, voice: Voice, press: Press) -> Screen:
         if press.id not in LANGUAGES:
@@ -127,7 +124,8 @@ class Presses:
             return voice.screen("forget-kept")
         own = self._services.identity.chat(turn.user.id if turn.user is not None else turn.chat)
         gone = await self._services.store.forget(turn.person, [own])
-        return voice.screen("forget-done", questions=gone.questions, votes=gone.votes)
+        said = "forget-done" if gone.whole else "forget-held"
+        return voice.screen(said, questions=gone.questions, votes=gone.votes)
 
 
 def _in_order(tag: str) -> tuple[int, str]:

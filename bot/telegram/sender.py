@@ -115,8 +115,7 @@ class Sender:
                 chat_id=to, message_id=message, **edit_arguments(part, keyboard)
             )
 
-        # Edits are no messages: Telegram's limit of one a second a chat is not theirs.
-        return await self._changed(self._call(chat, edit, counted=False))
+        return await self._changed(self._call(chat, edit))
 
     async def delete(self, chat: int, message: int) -> None:
         """Delete a message of ours, if it is still there."""
@@ -124,7 +123,7 @@ class Sender:
         async def delete(to: int) -> bool:
             return await self._line.delete_message(to, message)
 
-        await self._changed(self._call(chat, delete, counted=False))
+        await self._changed(self._call(chat, delete))
 
     async def notice(self, query: str, text: str | None = None) -> None:
         """Answer a pressed button: its clock stops, and `text` shows over the chat."""
@@ -133,7 +132,7 @@ class Sender:
             return await self._line.answer_callback_query(query, text=text)
 
         # A query that is too old to be answered is no matter.
-        await self._changed(self._call(0, answer, counted=False))
+        await self._changed(self._call(0, answer))
 
     async def results(
         self,
@@ -149,7 +148,7 @@ class Sender:
                 query, results, cache_time=30, is_personal=True, next_offset=next_offset, button=button
             )
 
-        await self._changed(self._call(0, answer, counted=False))
+        await self._changed(self._call(0, answer))
 
     async def _changed(self, call: Awaitable[Any]) -> bool:
         try:
@@ -158,14 +157,11 @@ class Sender:
             return "not modified" in str(error).lower()
         return True
 
-    async def _call(
-        self, chat: int, call: Callable[[int], Awaitable[Result]], *, counted: bool = True
-    ) -> Result:
+    async def _call(self, chat: int, call: Callable[[int], Awaitable[Result]]) -> Result:
         """Call until it is through. Raises BadRequest and ChatGoneError, which no repetition mends."""
         growing = Waits()
         while True:
-            if counted:
-                await self._pace.wait(chat)
+            await self._pace.wait(chat)
             try:
                 with self._metrics.seconds.labels("send").time():
                     return await call(chat)
@@ -176,8 +172,6 @@ class Sender:
                 seconds = failure._retry_after / datetime.timedelta(seconds=1)  # the public one warns
                 log.warning("Telegram asks one chat to wait for %.0f s", seconds)
                 self._pace.pause(chat, seconds)
-                if not counted:
-                    await asyncio.sleep(seconds)
             elif isinstance(failure, ChatMigrated):
                 await self._on_moved(chat, failure.new_chat_id)
                 chat = failure.new_chat_id

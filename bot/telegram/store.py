@@ -4,16 +4,18 @@ Nobody is named in it: people and chats are keyed hashes (see `identity`), and a
 it has been dealt with.
 """
 
+import contextlib
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from bot.telegram.database import Database
+from bot.telegram.database import RESTORE, Database
+from bot.telegram.errors import StoreError
 
 #: The database's name in the data folder.
 FILE = "bot.sqlite3"
@@ -37,10 +39,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question and what it got. `person` is a keyed hash."""
+    """A question and what it got. `person` and `chat` are keyed hashes."""
 
     update_id: int
     person: str
+    chat: str
     question: str
     language: str | None
     outcome: str
@@ -68,7 +71,7 @@ class Kept:
 class LastShown:
     """Where the last answer came from: a passage's or section's id, and the question, "" once forgotten.
 
-    `asked` is the question's update id, None when a page was opened without one.
+    `asked` is the question's update id, None when a page was opened without one or it is forgotten.
     """
 
     id: str
@@ -78,17 +81,19 @@ class LastShown:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What /forget erased."""
+    """What /forget erased; `whole` is whether it stands in the write-ahead log no longer either."""
 
     questions: int
     votes: int
     language: bool
+    whole: bool
 
 
 class Store:
     """That state, kept: `async with Store(path) as store`. Every write is committed when it returns.
 
-    Every method may raise StoreError; `migrate` is that of `Database`.
+    Every method may raise StoreError; `migrate` is that of `Database`. A damaged file keeps nobody from an answer: what
+    cannot be read of it is not there, and what cannot be kept is not.
     """
 
     def __init__(self, path: Path, *, migrate: bool = True) -> None:
@@ -104,18 +109,42 @@ class Store:
     ) -> None:
         await self._database.__aexit__(kind, error, trace)
 
+    @property
+    def damaged(self) -> bool:
+        """Whether the file was found not to be whole."""
+        return self._database.damaged
+
+    @contextlib.contextmanager
+    def _lenient(self) -> Iterator[None]:
+        try:
+            yield
+        except StoreError:
+            if not self.damaged:
+                raise
+
+    async def _rows(self, sql: str, *values: Any) -> list[Any]:
+        with self._lenient():
+            return await self._database.rows(sql, *values)
+        return []
+
+    async def _write(self, *statements: tuple[Any, ...]) -> list[int]:
+        with self._lenient():
+            return await self._database.write(*statements)
+        return [0] * len(statements)
+
     # The inbox.
 
     async def put(self, updates: Sequence[tuple[int, str, str]]) -> list[int]:
-        """Keep updates, each (update_id, lane, body), that are not known yet; return the ids that are new."""
+        """Keep updates, each (update_id, lane, body), that are not known yet; return the ids that are new, of a damaged
+        file all."""
         insert = (
             "INSERT INTO updates (update_id, lane, body, received) VALUES ($1, $2, $3, $4) "
             "ON CONFLICT (update_id) DO NOTHING"
         )
         now = time.time()
-        counts = (
-            await self._database.write(*((insert, *update, now) for update in updates)) if updates else []
-        )
+        counts = [1] * len(updates)
+        with self._lenient():
+            counts = await self._database.write(*((insert, *update, now) for update in updates))
         return [update[0] for update, count in zip(updates, counts, strict=True) if count]
 
     async def waiting(self) -> list[Row]:
@@ -129,14 +158,22 @@ class Store:
         """How many updates are not done."""
         return int((await self._database.rows("SELECT count(*) FROM updates WHERE done IS NULL"))[0][0])
 
-    async def begin(self, update_id: int) -> Row | None:
-        """Note that an update is begun, and return it; None if it is done already."""
+    async def begin(self, update_id: int, body: str = "") -> Row | None:
+        """Note that an update is begun, and return it; None if it is done already. `body` is what a damaged file may
+        have no longer."""
         sql = (
             "UPDATE updates SET starts = starts + 1 WHERE update_id = $1 AND done IS NULL "
             "RETURNING update_id, lane, body, starts, sent"
         )
-        rows = await self._database.change(sql, update_id)
-        return Row(*rows[0]) if rows else None
+        with self._lenient():
+            rows = await self._database.change(sql, update_id)
+            return Row(*rows[0]) if rows else None
+        return Row(update_id, "", body, 1, 0)
+
+    async def unbegin(self, update_ids: Iterable[int]) -> None:
+        """Take back that updates were begun, since the process ends in order."""
+        sql = "UPDATE updates SET starts = starts - 1 WHERE update_id = $1 AND starts > 0"
+        await self._write(*((sql, update_id) for update_id in update_ids))
 
     async def finish(self, update_ids: Iterable[int]) -> None:
         """Mark updates as done and erase what they said and who sent them."""
@@ -144,7 +181,7 @@ class Store:
         now = time.time()
         statements = [(sql, now, update_id) for update_id in update_ids]
         if statements:
-            await self._database.write(*statements)
+            await self._write(*statements)
 
     async def note_sent(self, update_id: int, chat: str, asked: int | None, part: int, message: int) -> None:
         """Note that one more part of an update's reply went out, as `message`; `asked` is what it answers."""
@@ -157,18 +194,18 @@ class Store:
                  "ON CONFLICT (chat, asked, part) DO UPDATE SET message = $4, sent = $5",
                  chat, asked, part, message, time.time())
             )  # fmt: skip
-        await self._database.write(*statements)
+        await self._write(*statements)
 
     async def replies(self, chat: str, asked: int) -> list[int]:
         """The messages that answered a message, in order; empty after three days."""
-        rows = await self._database.rows(
+        rows = await self._rows(
             "SELECT message FROM replies WHERE chat = $1 AND asked = $2 ORDER BY part", chat, asked
         )
         return [row[0] for row in rows]
 
     async def drop_replies(self, chat: str, asked: int, keep: int) -> None:
         """Forget the parts of a reply from number `keep` on."""
-        await self._database.write(
+        await self._write(
             ("DELETE FROM replies WHERE chat = $1 AND asked = $2 AND part >= $3", chat, asked, keep)
         )
 
@@ -176,7 +213,7 @@ class Store:
 
     async def language(self, person: str) -> str | None:
         """The language that a person chose, if any."""
-        rows = await self._database.rows("SELECT language FROM people WHERE person = $1", person)
+        rows = await self._rows("SELECT language FROM people WHERE person = $1", person)
         return rows[0][0] if rows else None
 
     async def choose_language(self, person: str, language: str) -> None:
@@ -187,9 +224,12 @@ class Store:
         )
         await self._database.write((sql, person, language))
 
-    async def set_place(self, chat: str, passage: str, question: int | None, message: int | None) -> None:
+    async def set_place(
+        self, chat: str, passage: str, question: int | None, message: int | None, shown: Sequence[str] = ()
+    ) -> None:
         """Keep where the last answer in a chat came from, for which question (its update id), and the message that it
-        answered, None where a button opened it. The place before is kept too: `place` says why."""
+        answered, None where a button opened it. The place before is kept too: `place` says why. What was `shown` for
+        the question, if that was asked in this chat, is what votes are taken on."""
         sql = (
             "INSERT INTO chats (chat, place, question, placed, message) VALUES ($1, $2, $3, $4, $5) "
             "ON CONFLICT (chat) DO UPDATE SET "
@@ -198,7 +238,14 @@ class Store:
             "placed_before = CASE WHEN chats.message = $5 THEN chats.placed_before ELSE chats.placed END, "
             "place = $2, question = $3, placed = $4, message = $5"
         )
-        await self._database.write((sql, chat, passage, question, time.time(), message))
+        opened = (
+            "UPDATE questions SET opened = opened || $1 || ' ' "
+            "WHERE update_id = $2 AND chat = $3 AND opened NOT LIKE '% ' || $1 || ' %'"
+        )
+        await self._write(
+            (sql, chat, passage, question, time.time(), message),
+            *((opened, each, question, chat) for each in shown),
+        )
 
     async def place(self, chat: str, message: int | None) -> LastShown | None:
         """Where the last answer in a chat came from, if it was given lately enough to lean on.
@@ -206,13 +253,14 @@ class Store:
         For the message that this answer was given to, it is the place before: "and the next meeting?" means the same
         when it is edited, or answered again after a crash.
         """
-        rows = await self._database.rows(
-            "SELECT stood.place, questions.question, stood.question FROM (SELECT "
+        rows = await self._rows(
+            "SELECT stood.place, questions.question, questions.update_id FROM (SELECT "
             "CASE WHEN message = $3 THEN place_before ELSE place END AS place, "
             "CASE WHEN message = $3 THEN question_before ELSE question END AS question, "
             "CASE WHEN message = $3 THEN placed_before ELSE placed END AS placed "
             "FROM chats WHERE chat = $1) AS stood "
-            "LEFT JOIN questions ON questions.update_id = stood.question WHERE stood.placed > $2",
+            "LEFT JOIN questions ON questions.update_id = stood.question AND questions.chat = $1 "
+            "WHERE stood.placed > $2",
             chat,
             time.time() - KEEP_PLACE,
             message,
@@ -224,6 +272,7 @@ class Store:
         await self._database.write(
             ("DELETE FROM chats WHERE chat = $1", new),
             ("UPDATE chats SET chat = $1 WHERE chat = $2", new, old),
+            ("UPDATE questions SET chat = $1 WHERE chat = $2", new, old),
             # Message numbers start anew in a supergroup, so replies cannot move with it.
             ("DELETE FROM replies WHERE chat = $1", old),
         )
@@ -232,7 +281,7 @@ class Store:
 
     async def fact(self, name: str) -> str | None:
         """What was kept under `name`."""
-        rows = await self._database.rows("SELECT value FROM facts WHERE name = $1", name)
+        rows = await self._rows("SELECT value FROM facts WHERE name = $1", name)
         return rows[0][0] if rows else None
 
     async def set_fact(self, name: str, value: str) -> None:
@@ -246,22 +295,26 @@ class Store:
         """Keep a question and what it got; once for an update, however often that is replayed."""
         sql = (
             "INSERT INTO questions (update_id, person, asked, question, language, outcome, confidence, "
-            "passages, build) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (update_id) DO NOTHING"
+            "passages, build, chat) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+            "ON CONFLICT (update_id) DO NOTHING"
         )
-        await self._database.write(
+        await self._write(
             (sql, question.update_id, question.person, time.time(), question.question, question.language,
-             question.outcome, question.confidence, json.dumps(question.passages), question.build)
+             question.outcome, question.confidence, json.dumps(question.passages), question.build,
+             question.chat)
         )  # fmt: skip
 
-    async def shown(self, update_id: int) -> tuple[str, ...]:
-        """The passages that answered a question, best first; none once it is forgotten."""
-        rows = await self._database.rows("SELECT passages FROM questions WHERE update_id = $1", update_id)
+    async def shown(self, update_id: int, chat: str) -> tuple[str, ...]:
+        """The passages that answered a question of this chat, best first; none once it is forgotten, and none of
+        another chat's."""
+        sql = "SELECT passages FROM questions WHERE update_id = $1 AND chat = $2"
+        rows = await self._rows(sql, update_id, chat)
         return tuple(json.loads(rows[0][0])) if rows else ()
 
     async def outcomes(self, within: float) -> dict[str, int]:
         """How many questions of the last `within` seconds had which outcome; none for an outcome that none had."""
         sql = "SELECT outcome, count(*) FROM questions WHERE asked > $1 GROUP BY outcome"
-        return dict(await self._database.rows(sql, time.time() - within))
+        return dict(await self._rows(sql, time.time() - within))
 
     async def kept(self) -> list[Kept]:
         """Every question that is kept, oldest first; those asked with a button of ours are not."""
@@ -284,16 +337,20 @@ class Store:
             for update_id, asked, question, language, outcome, confidence, passages, build in rows
         ]  # fmt: skip
 
-    async def vote(self, person: str, question: int, passage: str, *, helps: bool) -> None:
-        """Keep whether a passage helped; a later vote of the same person replaces the earlier."""
+    async def vote(self, person: str, chat: str, question: int, passage: str, *, helps: bool) -> bool:
+        """Keep whether a passage helped; a later vote of the same person replaces the earlier. False, and nothing is
+        kept, where the passage, an id that there is, was not shown for a question of this chat."""
         sql = (
-            "INSERT INTO votes (person, question, passage, helps, voted) VALUES ($1, $2, $3, $4, $5) "
+            "INSERT INTO votes (person, question, passage, helps, voted) "
+            "SELECT $1, update_id, $3, $4, $5 FROM questions "
+            "WHERE update_id = $2 AND chat = $6 AND opened LIKE '% ' || $3 || ' %' "
             "ON CONFLICT (person, question, passage) DO UPDATE SET helps = $4, voted = $5"
         )
-        await self._database.write((sql, person, question, passage, int(helps), time.time()))
+        counts = await self._write((sql, person, question, passage, int(helps), time.time(), chat))
+        return counts[0] > 0
 
     async def forget(self, person: str, chats: Iterable[str]) -> Forgotten:
-        """Erase all that is kept of a person and of their private chats, from the write-ahead log too."""
+        """Erase all that is kept of a person and their private chats, and from the write-ahead log if that can be."""
         statements: list[tuple[Any, ...]] = [
             ("DELETE FROM questions WHERE person = $1", person),
             ("DELETE FROM votes WHERE person = $1", person),
@@ -303,8 +360,8 @@ class Store:
             statements.append(("DELETE FROM chats WHERE chat = $1", chat))
             statements.append(("DELETE FROM replies WHERE chat = $1", chat))
         counts = await self._database.write(*statements)
-        await self._database.empty_log()
-        return Forgotten(questions=counts[0], votes=counts[1], language=bool(counts[2]))
+        whole = await self.empty_log()
+        return Forgotten(questions=counts[0], votes=counts[1], language=bool(counts[2]), whole=whole)
 
     async def sweep(self) -> None:
         """Delete what has been kept long enough."""
@@ -321,11 +378,10 @@ class Store:
             ("DELETE FROM questions WHERE asked < $1", now - KEEP_QUESTIONS),
             ("DELETE FROM votes WHERE voted < $1", now - KEEP_QUESTIONS),
         )
-        await self._database.empty_log()
 
-    async def empty_log(self) -> None:
-        """Cut the write-ahead log, in which what was erased still stands, to nothing."""
-        await self._database.empty_log()
+    async def empty_log(self) -> bool:
+        """Cut the write-ahead log, in which what was erased still stands; False where that cannot be yet."""
+        return await self._database.empty_log()
 
     @property
     def new(self) -> bool:
@@ -343,4 +399,6 @@ class Store:
 
         To the microsecond: SQLite writes nothing where what is there already is written again.
         """
+        if self.damaged:
+            raise StoreError(RESTORE)
         await self.set_fact("checked", str(time.time()))

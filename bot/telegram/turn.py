@@ -46,8 +46,12 @@ class Turn:
 
     @property
     def person(self) -> str:
-        """The hash of who asks; of the chat where Telegram does not say who."""
-        return self.services.identity.person(self.user.id if self.user is not None else self.chat)
+        """The hash of who asks; "" where Telegram does not say who.
+
+        All anonymous admins of all groups have one number, of which nothing could be forgotten for one of them.
+        """
+        hidden = self.message is not None and self.message.sender_chat and self.message.from_user == self.user
+        return "" if hidden or self.user is None else self.services.identity.person(self.user.id)
 
     @property
     def chat_key(self) -> str:

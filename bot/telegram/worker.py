@@ -4,22 +4,30 @@ import asyncio
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.telegram.book import Book
+from bot.telegram.errors import StuckError
 from index.answer import Answer
 from knowledge.errors import UserError
 from knowledge.report import Report
 
 log = logging.getLogger(__name__)
 
-#: Questions asked together at most: batches of up to 8 are the fastest.
-BATCH = 8
+#: Questions asked together at most, and characters of all but the first: batches of up to 8 are the fastest, and one
+#: question of 2,000 characters takes as long as eight short ones.
+BATCH, CHARACTERS = 8, 800
 #: How often a newer index is looked for, in seconds.
 LOOK = 3.0
+#: A batch that takes longer than this never ends, in seconds.
+STUCK = 120.0
+#: How long what nobody awaits any more is waited for at the end, in seconds: a build takes minutes.
+LEAVE = 0.5
 
 
 class Library(Protocol):
@@ -66,9 +74,12 @@ class Worker:
     def __init__(self, open_engine: Callable[[], Engine], newer: Callable[[Engine], bool]) -> None:
         self._open, self._newer = open_engine, newer
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="encoder")
-        self._waiting: asyncio.Queue[_Asked] = asyncio.Queue()
+        self._waiting: list[_Asked] = []
+        self._asked = asyncio.Event()
         self._engine: Engine | None = None
         self._opening: threading.Thread | None = None
+        self._call: Future[list[Answer]] | None = None
+        self._begun = 0.0
         self._taken = asyncio.Event()
         self.edition: Edition | None = None
 
@@ -92,18 +103,24 @@ class Worker:
     async def ask(self, question: str) -> tuple[Answer, Edition]:
         """Answer one question, and say by which edition; it shares a batch with those that wait at the same time."""
         future: asyncio.Future[tuple[Answer, Edition]] = asyncio.get_running_loop().create_future()
-        await self._waiting.put((question, future))
+        self._waiting.append((question, future))
+        self._asked.set()
         return await future
 
+    @property
+    def age(self) -> float:
+        """For how long the batch that is being answered has been, in seconds; 0 while none is."""
+        return 0.0 if self._call is None or self._call.done() else time.monotonic() - self._begun
+
     async def run(self) -> None:
-        """Answer what is asked, until cancelled."""
+        """Answer what is asked, until cancelled. Raises StuckError when the engine does not come back."""
         while True:
-            batch = [await self._waiting.get()]
-            while len(batch) < BATCH and not self._waiting.empty():
-                batch.append(self._waiting.get_nowait())
-            batch = [pair for pair in batch if not pair[1].done()]
+            await self._asked.wait()
+            batch = self._batch()
             try:
                 answers = await self._answers([text for text, _ in batch])
+            except StuckError:
+                raise
             except Exception as error:
                 await self._one_by_one(batch, error)
                 continue
@@ -111,13 +128,31 @@ class Worker:
                 if not future.done():
                     future.set_result(answer)
 
+    def _batch(self) -> list[_Asked]:
+        """Take the question that waits longest, and with it the shortest of the others: a few long ones, from however
+        many accounts, must not make everybody wait. Those whose asker has gone are dropped."""
+        waiting = [pair for pair in self._waiting if not pair[1].done()]
+        batch, room = waiting[:1], CHARACTERS
+        for pair in sorted(waiting[1:], key=lambda pair: len(pair[0])):
+            room -= len(pair[0])
+            if room < 0 or len(batch) == BATCH:
+                break
+            batch.append(pair)
+        self._waiting = [pair for pair in waiting if pair not in batch]
+        if not self._waiting:
+            self._asked.clear()
+        return batch
+
     async def _answers(self, questions: list[str]) -> list[tuple[Answer, Edition]]:
         engine, edition = self._engine, self.live
         if engine is None:
             raise RuntimeError("no index is open")
         # Queued at once, and so before whatever closes this engine.
-        answers = await asyncio.get_running_loop().run_in_executor(self._thread, engine.ask, questions)
-        return [(answer, edition) for answer in answers]
+        self._begun, self._call = time.monotonic(), self._thread.submit(engine.ask, questions)
+        done, _ = await asyncio.wait({asyncio.wrap_future(self._call)}, timeout=STUCK)
+        if not done:
+            raise StuckError(STUCK)
+        return [(answer, edition) for answer in done.pop().result()]
 
     async def _one_by_one(self, batch: list["_Asked"], error: Exception) -> None:
         """One question that cannot be answered must not take the others of its batch with it."""
@@ -130,6 +165,8 @@ class Worker:
             try:
                 (answer,) = await self._answers([text])
                 future.set_result(answer)
+            except StuckError:
+                raise
             except Exception as reason:
                 future.set_exception(reason)
 
@@ -157,17 +194,20 @@ class Worker:
                 wait = min(wait * 2, 300.0)
 
     def close(self) -> None:
-        """Close the engine, after what it is answering."""
-        self._thread.shutdown(wait=True, cancel_futures=True)
-        if self._engine is not None:
+        """Close the engine, unless it goes on with what it was asked."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        if self._engine is not None and not self.is_busy():
             self._engine.close()
             self._engine = None
 
-    def is_opening(self, wait: float) -> bool:
-        """Whether an engine is still being opened after `wait` seconds, though nobody awaits it any more."""
+    def is_busy(self) -> bool:
+        """Whether an engine still answers or is still being opened after a moment, though nobody awaits it any more."""
         if self._opening is not None:
-            self._opening.join(wait)
-        return self._opening is not None and self._opening.is_alive()
+            self._opening.join(LEAVE)
+        if self._call is not None:
+            wait_for([self._call], LEAVE)
+        opens = self._opening is not None and self._opening.is_alive()
+        return opens or not (self._call is None or self._call.done())
 
     async def _unawaited(self) -> Engine:
         """Open an engine in a thread that nobody needs to wait for: a build takes minutes, and may be left

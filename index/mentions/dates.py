@@ -3,12 +3,12 @@
 import datetime
 import re
 from collections.abc import Iterator
+from typing import Any
 
-from index.mentions.kinds import is_meeting
+from index.mentions.names import month_at
 from index.mentions.numbers import han_value, number_at
 from index.mentions.reading import Reading
 from index.mentions.value import Date, Kind, Mention
-from index.mentions.vocabulary import names
 from index.mentions.words import Words, definite
 
 _FIGURES = r"(?<![\d.])(?:(\d{1,2}) ?- ?(?=\d{1,2}[./]))?(\d{1,4})([./-])(\d{1,2})\3(\d{1,4})(?![\d]|[.]\d)"
@@ -16,8 +16,8 @@ _YEAR_MONTH = (
     r"(?<![\d.-])(?:((?:19|20)\d\d)[-/.](0?[1-9]|1[0-2])|(0?[1-9]|1[0-2])[./]((?:19|20)\d\d))(?![\d./-]\d|\d)"
 )
 _DAY = re.compile(r"[0-9]+|[零〇一二三四五六七八九十百两]+")
-#: The first and the second of each have names of two words.
-_SYRIAN = ("كانون", "تشرين")
+#: Days of a list at most.
+_LISTED = 12
 #: Days that the first and the last may be apart for all between them to be meant.
 _SPAN = 31
 
@@ -30,10 +30,12 @@ def dates(reading: Reading) -> None:
         for pattern in patterns.get("date") if any(map(str.isalpha, reading.low)) else ():
             for match in pattern.finditer(reading.low):
                 _in_pattern(reading, match)
-    place = 0
-    while place < len(words):
-        month, end = month_at(words, place) if reading.free(place) else (0, place)
-        place = _around(reading, place, end, month) if month else place + 1
+    for found in reading.follow("date"):
+        said = [one if isinstance(one, tuple) else ("day", one) for one in found.values]
+        days = [value for kind, value in said if kind == "day"]
+        known: dict[str, int] = dict(said)
+        date = Date(known.get("year"), known.get("month"))
+        reading.take(Kind.DATE, [date._replace(day=day) for day in days or [None]], found.start, found.end)
     for place in range(len(words)):
         if _is_year(words, place):
             reading.take(Kind.DATE, [Date(int(words.low[place]))], place, place + 1)
@@ -101,28 +103,6 @@ def _is_year(words: Words, place: int) -> bool:
     return not named and not decade and not words.is_a(place + 1, "counted")
 
 
-def month_at(words: Words, place: int) -> tuple[int, int]:
-    """The month that is named at a token and where its name ends; (0, place) where none is. The UN's Arabic gives both
-    its names: آذار/مارس, آذار (مارس)."""
-    month, end = _month_name(words, place)
-    if month and words.at(end) in ("/", "("):
-        again, after = _month_name(words, end + 1)
-        if again == month:
-            return month, after + (words.at(end) == "(" and words.at(after) == ")")
-    return month, end
-
-
-def _month_name(words: Words, place: int) -> tuple[int, int]:
-    if words.is_word(place):
-        months = names()["months"]
-        for form in words.forms[place]:
-            if form in _SYRIAN:
-                return months.get(f"{form} {words.at(place + 1)}", 0), place + 2
-            if form in months:
-                return months[form], place + 1
-    return 0, place
-
-
 def _in_figures(reading: Reading) -> None:
     """2021-01-26, 26.01.2021, 26/01/2021, 01/26/2021, 26-28.01.2021, 2021-01, 01.2021, 12.01.22."""
     text = reading.words.text
@@ -162,7 +142,7 @@ def _in_pattern(reading: Reading, match: re.Match[str]) -> None:
     """2021年1月26日, 二〇二一年一月, 1月26日至28日, 5月5日、6日和7日, 2021년 3월: year, month and days."""
     year, month = (han_value(match[n]) if match[n] else None for n in (1, 2))
     if (year or month) and (not year or 1900 <= year < 2100) and (month is None or 1 <= month <= 12):
-        days, joint = [], ""
+        days, joint = list[Any](), ""
         for part in re.findall(rf"{_DAY.pattern}|[-~至到]", match[3] or ""):
             value = han_value(part)
             if value is None:
@@ -171,131 +151,92 @@ def _in_pattern(reading: Reading, match: re.Match[str]) -> None:
                 days += [*(range(days[-1] + 1, value) if joint and days else ()), value]
                 joint = ""
         if all(1 <= day <= 31 for day in days):
-            reading.take_span(Kind.DATE, [Date(year, month, day) for day in days or [None]], *match.span())
+            reading.take_span(Kind.DATE, [Date(year, month, day) for day in (days or [None])], *match.span())
 
 
-def _around(reading: Reading, place: int, end: int, month: int) -> int:
-    """Take a month's name with the days and the year around it; the place after them."""
-    words = reading.words
-    start, days = _days_before(reading, place)
-    after = end
-    english = words.is_a(place, "days-behind")
-    if not days and english:
-        days, after = _days_after(words, end)
-    following = words.skip(after, "joint")
-    year = None
-    if words.is_figure(following, 1900, 2099):
-        year, after = int(words.low[following]), following + 1
-    elif _is_short_year(words, following):
-        year, after = 2000 + int(words.low[following]), following + 1
-    elif words.is_figure(place - 1, 1900, 2099):
-        year, start = int(words.low[place - 1]), place - 1
-    if days or year is not None or _is_month(words, place):
-        reading.take(Kind.DATE, [Date(year, month, day) for day in days or [None]], start, after)
-        return after
-    return end
+def _month(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
+    """The month that is named at a token. The UN's Arabic gives both its names: آذار/مارس, آذار (مارس)."""
+    month, end = month_at(words, place)
+    if month and words.at(end) in ("/", "("):
+        again, after = month_at(words, end + 1)
+        if again == month:
+            end = after + (words.at(end) == "(" and words.at(after) == ")")
+    if month:
+        yield [("month", month)], end
 
 
-def _is_short_year(words: Words, place: int) -> bool:
-    """Whether two digits behind a month are a year: январь 22 года, January '22."""
-    if not words.is_figure(place, 0, 99) or len(words.low[place]) != 2:
-        return False
-    signed = words.at(place - 1) == "'" and words.glued(place) and not words.glued(place - 1)
-    return signed or words.is_a(place + 1, "year")
+def _year(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
+    """A year; of two digits behind a sign or before a word for years: January '22, январь 22 года."""
+    if words.is_figure(place, 1900, 2099):
+        yield [("year", int(words.low[place]))], place + 1
+    elif len(words.at(place)) == 2 and words.is_figure(place):
+        signed = words.at(place - 1) == "'" and words.glued(place) and not words.glued(place - 1)
+        if signed or words.is_a(place + 1, "year"):
+            yield [("year", 2000 + int(words.low[place]))], place + 1
 
 
-def _is_month(words: Words, place: int) -> bool:
-    """Whether a month's name without figures is one: "in May", not "may"; "May" inside a sentence."""
-    if words.low[place] == "اب" or words.low[place][1:] == "اب":
-        return "آ" in words.raw[place]  # else it is a father
-    return not words.is_a(place, "month-only") or (
-        words.is_a(place, "month-verb") and words.is_a(place - 1, "month-before")
-    )
-
-
-def _days_before(reading: Reading, place: int) -> tuple[int, list[int]]:
-    """Where the days before a month's name start, and they: 26, 27 and 28 January; from the 1st to the third of May."""
-    words = reading.words
-    start, days = place, list[int]()
-    before = words.skip(place - 1, "joint", step=-1)
-    through = False
-    while before >= 0:
-        got = _day_in_figures(words, before) or _day_in_words(words, place, before, first=not days)
-        if got is None or not reading.free(got[0]):
-            break
-        listed = days and words.at(before + 1) == ","
-        if listed and (is_meeting(words, got[0] - 1) or words.is_a(got[0] - 1, "named-part")):
-            break  # meeting 17, 26 January
-        if through and days and 0 < days[0] - got[1] <= _SPAN:
-            days[:0] = range(got[1] + 1, days[0])
-        start = got[0]
-        days.insert(0, got[1])
-        before = start - 1 - words.is_a(start - 1, "day-the")
-        through = words.is_a(before, "day-through")
-        both = words.is_a(before, "day-and")
-        if not (through or both):
-            break
-        if both and len(days) == 1:
-            other = _day_in_figures(words, before - 1)
-            ahead = other[0] - 1 if other else -1
-            through = words.is_a(ahead - words.is_a(ahead, "day-the"), "range")
-        before -= 1
-    return start, days
-
-
-def _day_in_figures(words: Words, last: int) -> tuple[int, int] | None:
-    """Where the day in figures starts whose last token this is, and its value: 26, 26th, 26-е, 1.º."""
-    place = last
-    if words.is_a(place, "day-suffix") and place > 0:
-        place -= 1
-        if words.at(place) in (".", "-") and words.glued(place) and words.glued(place + 1):
-            place -= 1
-    return (place, int(words.low[place])) if words.is_figure(place, 1, 31) else None
-
-
-def _day_in_words(words: Words, month: int, last: int, *, first: bool) -> tuple[int, int] | None:
-    """The day in words that ends with a token before a month: le trente mai, siete de julio, первое марта. The first
-    of some to be read stands at the month, where a point or comma parts what is no day of it. In English it is an
-    ordinal with "of"; what names a meeting in a language with genders ("la primera de marzo") is no day."""
-    if not words.is_word(last) or (
-        first and any(not words.is_a(at, "at-month") for at in range(last + 1, month))
-    ):
+def _day(words: Words, place: int) -> tuple[int, int, bool] | None:
+    """A day in figures or words, where it ends, and whether it is in words: 26, 26th, 26-е, 1.º; trente, premier,
+    первое, الأول. What may also count or name a meeting ("la primera de marzo") is no day."""
+    if words.is_figure(place, 1, _SPAN):
+        after = place + 1
+        if words.at(after) in (".", "-") and words.glued(after) and words.glued(after + 1):
+            after += 1
+        return int(words.low[place]), after + 1 if words.is_a(after, "day-suffix") else place + 1, False
+    number = number_at(words, place)
+    if number is None or number.value > _SPAN:
         return None
-    found = None
-    for start in range(last, max(last - 5, -1), -1):
-        number = number_at(words, start)
-        if number and number.end == last + 1:
-            found = start, number
-    if found is None or found[1].value > _SPAN:
-        return None
-    start, number = found
-    arabic = definite(words.low[start])
-    if is_meeting(words, start - 1) and (not arabic or definite(words.low[start - 1])):
-        return None  # الاجتماع الأول من مارس, but اجتماع الأول من مارس
-    if words.is_a(month, "days-behind"):
-        is_day = number.ordinal and words.at(last + 1) == "of"
-    elif words.low[month].isascii():
-        is_day = words.is_a(last, "day-first") or not (number.ordinal or words.low[last] in ("une", "una"))
+    low = words.low[number.end - 1]
+    if low[0] < "\u0250":
+        is_day = words.is_a(place, "day-first") or not (number.ordinal or low in ("une", "una"))
     else:
-        neuter = any("neuter" in words.vocabulary.words.get(words.low[last][-n:], ()) for n in (2, 3, 4))
-        is_day = number.ordinal and (neuter or (arabic and not words.low[start].endswith("ه")))
-    return (start, number.value) if is_day else None
+        neuter = any("neuter" in words.vocabulary.words.get(low[-size:], ()) for size in (2, 3, 4))
+        arabic = definite(words.low[place]) and not words.low[place].endswith("ه")
+        is_day = number.ordinal and (neuter or arabic)
+    return (number.value, number.end, True) if is_day else None
 
 
-def _days_after(words: Words, end: int) -> tuple[list[int], int]:
-    """The days after an English month's name, and where they end: January 26-28, January 26 and 28."""
+def _listed(
+    words: Words, place: int, *, worded: bool, behind: bool = False
+) -> Iterator[tuple[list[Any], int]]:
+    """Days in a list that ends with one in figures, or in words, longest first: 26, 27 and 28; from the 1st to the
+    third. Behind a month what counts something ends it: May 5, 12 of them."""
+    found: list[tuple[list[Any], int]] = []
     days: list[int] = []
-    after, through = end, False
-    while words.is_figure(after, 1, 31):
-        following = after + 1 + words.is_a(after + 1, "day-suffix")
-        joins = words.is_a(following, "day-and", "day-through")
-        if words.is_a(following, "counted") or (words.at(after - 1) == "," and not joins):
-            break  # May 5 countries; May 5, 12 of them
-        day = int(words.low[after])
-        days += [*(range(days[-1] + 1, day) if through else ()), day]
-        end = following
-        if not joins:
+    ahead = place - 1 - words.is_a(place - 1, "day-the")
+    ranged, named = (
+        words.is_a(ahead, "range"),
+        {"noun", "named-part"} & words.kinds[place - 1] if place else set(),
+    )
+    through = False
+    for _ in range(_LISTED):
+        got = _day(words, place)
+        if got is None:
             break
-        through = words.is_a(following, "day-through")
-        after = following + 1 + (words.at(following + 1) == "and")
-    return days, end
+        value, end, in_words = got
+        joins = words.is_a(end, "day-and", "day-through")
+        if behind and (in_words or words.is_a(end, "counted") or (words.at(place - 1) == "," and not joins)):
+            break
+        days = [*days, *(range(days[-1] + 1, value) if through else ()), value]
+        if in_words == worded:
+            found.append(([("day", day) for day in days], end))
+        if not joins or (named and words.at(end) == ","):  # meeting 17, 26 January
+            break
+        through = words.is_a(end, "day-through") or (ranged and words.at(end) != ",")
+        place = words.skip(end + 1, "day-the", "day-and", most=2)
+    yield from reversed(found)
+
+
+def _days(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
+    return _listed(words, place, worded=False)
+
+
+def _worded(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
+    return _listed(words, place, worded=True)
+
+
+def _behind(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
+    return _listed(words, place, worded=False, behind=True)
+
+
+Reading.parsers |= {"month": _month, "year": _year, "days": _days, "worded": _worded, "behind": _behind}

@@ -17,6 +17,7 @@ from index.mentions.reports import TIERS, tier
 from index.mentions.sections import RECOMMENDATIONS
 from index.mentions.value import Date, Kind, Mention, values_of
 from index.mentions.whole import asks_for_all, asks_when
+from index.mentions.words import Words
 from knowledge.library import Library
 from knowledge.normal import normalise
 
@@ -41,8 +42,8 @@ class Understanding:
     None where none is, empty where no passage carries them together. `boosted`: those that carry a State, organisation
     or document that is named. `clashes`: kinds of which something is named that no passage carries. `rows`: in how many
     rows of meetings "the last meeting" or the like was found, for each group of reports has its own. `other_body`: a
-    whole meeting of a body above, or of another organisation. `unsure`: the meeting may not be the one meant. `chit_chat`: it is nothing but
-    courtesies.
+    whole meeting of a body above, or of another organisation. `unsure`: the meeting may not be the one meant.
+    `chit_chat`: it is nothing but courtesies.
     """
 
     text: str
@@ -62,8 +63,8 @@ class Understanding:
 @dataclass(frozen=True)
 class Directory:
     """The mentions of a library's passages: ids of those that carry each (`carried`), that hold a time (`timed`), that
-    begin with a document's number (`opening`: "Recommendation 3. That …"); numbers that look like years and are none (`counts`); the sections
-    (`outline`). Made once for a build: `dump` and `load` keep it beside the index."""
+    begin with a document's number (`opening`: "Recommendation 3. That …"); numbers that look like years and are none
+    (`counts`); the sections (`outline`). Made once for a build: `dump` and `load` keep it beside the index."""
 
     carried: Mapping[Kind, Index]
     timed: frozenset[str]
@@ -125,8 +126,9 @@ class Directory:
 
     def understand(self, text: str) -> Understanding:
         """What a cleaned question (`index.mentions.clean`) mentions, and what it means beside the reports."""
-        asked_text, reports = self.outline.reports.read(text)
-        reading = read(asked_text, frozenset(self.outline.reports.groups))
+        words = Words(text)
+        asked_text, reports = self.outline.reports.read(text, words)
+        reading = read(words if asked_text == text else asked_text, self._groups)
         mentions = reading.mentions()
         asked = self._resolved(reading, reports)
         by_kind, clashes, rows = self._carriers(asked, mentions, reports)
@@ -181,6 +183,10 @@ class Directory:
                 and not any(_agree(day, held) for day in asked.dates for held in has[Kind.DATE])
             )
         )  # fmt: skip
+
+    @cached_property
+    def _groups(self) -> frozenset[str]:
+        return frozenset(self.outline.reports.groups)
 
     @cached_property
     def _had(self) -> dict[Kind, dict[str, frozenset[Any]]]:

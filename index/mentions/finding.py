@@ -6,16 +6,17 @@ from index.mentions.names import organisations, states
 from index.mentions.reading import Reading
 from index.mentions.sections import documents, sections
 from index.mentions.value import Mention
+from index.mentions.words import Words
 from knowledge.normal import normalise
 
 #: Characters that are read: more than a message of Telegram has.
 READ = 5000
 
 
-def read(text: str, groups: frozenset[str] = frozenset()) -> Reading:
-    """Read the first characters of a normalised text. A figure belongs to the first that takes it: a resolution's
-    number is no year, a day no meeting. `groups` are the acronyms of bodies that met."""
-    reading = Reading(text[:READ], groups)
+def read(text: str | Words, groups: frozenset[str] = frozenset()) -> Reading:
+    """Read the first characters of a normalised text, or its words. A figure belongs to the first that takes it: a
+    resolution's number is no year, a day no meeting. `groups` are the acronyms of bodies that met."""
+    reading = Reading(Words(text[:READ]) if isinstance(text, str) else text, groups)
     for finds in (documents, dates, meetings, sections, states, organisations):
         finds(reading)
     return reading

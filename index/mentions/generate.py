@@ -19,16 +19,10 @@ TABLE = Path(__file__).with_name("names.json")
 _EXTRA = Path(__file__).with_name("states.txt")
 
 #: The 193 member States of the United Nations by ISO 3166 code.
-MEMBERS = sorted(
-    (
-        "AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CF "
-        "CG CH CI CL CM CN CO CR CU CV CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FM FR GA GB GD "
-        "GE GH GM GN GQ GR GT GW GY HN HR HT HU ID IE IL IN IQ IR IS IT JM JO JP KE KG KH KI KM KN KP "
-        "KR KW KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MG MH MK ML MM MN MR MT MU MV MW MX MY "
-        "MZ NA NE NG NI NL NO NP NR NZ OM PA PE PG PH PK PL PT PW PY QA RO RS RU RW SA SB SC SD SE SG "
-        "SI SK SL SM SN SO SR SS ST SV SY SZ TD TG TH TJ TL TM TN TO TR TT TV TZ UA UG US UY UZ VC VE "
-        "VN VU WS YE ZA ZM ZW "
-    ).split()
+MEMBERS = tuple(
+    line[:2]
+    for line in _EXTRA.read_text(encoding="utf-8").splitlines()
+    if line[:2].isalpha() and line[:2].isupper()
 )
 #: Further languages whose names of States are known, as CLDR has them: where a name means another State in one of the
 #: six, that counts.
@@ -36,7 +30,18 @@ _OTHERS = ("de", "id", "it", "nl", "pt", "tr")
 #: Such names of fewer letters are as often other words in some language (Portuguese Irã, Spanish ira).
 _SHORTEST_OTHER = 5
 #: The same in longer ones: island, pollen (es), frank (es), served (fr, es), people and languages in other languages.
-_NOT_OTHER = frozenset("island polen franca servia servie filipina somali swiss turki dominika".split())
+_NOT_OTHER = (
+    "island",
+    "polen",
+    "franca",
+    "servia",
+    "servie",
+    "filipina",
+    "somali",
+    "swiss",
+    "turki",
+    "dominika",
+)
 _MONTH_LOCALES = ("en", "fr", "es", "ru", "ar", "ar_LB", "ar_MA", "ar_TN")
 
 # Endings by case: genitive, dative, accusative, instrumental, prepositional.

@@ -1,6 +1,6 @@
 """What the rules call a token beside its classes in the vocabulary: by its looks, and by what stands beside it."""
 
-from index.mentions.names import conference
+from index.mentions.names import conference, month_at
 from index.mentions.numbers import number_at, roman_at
 from index.mentions.words import Words, definite
 
@@ -27,6 +27,8 @@ def kinds_of(words: Words, place: int) -> frozenset[str]:
             ) if so)  # fmt: skip
         if conference(words, place)[0] == "study-group":
             found.add("short-study")
+        if month_at(words, place)[0]:
+            found |= {"month", "august"} if "آ" in raw else {"month"}
         noun = noun_at(words, place)
         if noun:
             found |= {"noun", noun}

@@ -20,6 +20,8 @@ _KEY = 4
 _LONGEST = 8
 #: The ending of an adjective at most.
 _ENDING = 4
+#: The first and the second of each month have names of two words.
+_SYRIAN = ("كانون", "تشرين")
 #: Spanish (西班牙语) is no State, but Spanish culture (西班牙文化) may be one's.
 _HAN_LANGUAGE = re.compile("语(?!言)|文(?![化献件本学章明字])")
 #: The side of a State in Chinese, by the sign for it, where no other word is before and after it: 方法方面, 打印方式,
@@ -28,6 +30,18 @@ _HAN_SIDES = {"印": "IN", "日": "JP", "法": "FR", "英": "GB", "韩": "KR", "
 _HAN_SIDE = re.compile(
     f'(?<![^和与及同跟对向由被让请给据问的是为、,。;:?! "(])([{"".join(_HAN_SIDES)}])方(?![面式法案可才向便针程])'
 )
+
+
+def month_at(words: Words, place: int) -> tuple[int, int]:
+    """The month that is named at a token and where its name ends; (0, place) where none is."""
+    if words.is_word(place):
+        months = names()["months"]
+        for form in words.forms[place]:
+            if form in _SYRIAN:
+                return months.get(f"{form} {words.at(place + 1)}", 0), place + 2
+            if form in months:
+                return months[form], place + 1
+    return 0, place
 
 
 def states(reading: Reading) -> None:
@@ -79,7 +93,7 @@ def _joined(words: Words, before: int, after: int) -> bool:
 
 def _is_name(words: Words, place: int, word: str) -> bool:
     """Whether a word that is a State's name is so here; the classes of common words are the languages' own."""
-    raw, kinds = words.raw[place], words.vocabulary.words.get(word, frozenset())
+    raw, kinds = words.raw[place], words.vocabulary.words.get(word, set[str]())
     if "state-in-capitals" in kinds:
         return raw.isupper() and (len(words) < 4 or not words.text.isupper())
     if "state-not-used" in kinds and not raw.isupper():

@@ -29,6 +29,12 @@ _ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "IIII")
 
 def number_at(words: Words, place: int) -> Number | None:
     """The number that starts at a token, if one does: the longest reading."""
+    if place not in words.numbers:
+        words.numbers[place] = _number_at(words, place)
+    return words.numbers[place]  # type: ignore[no-any-return]
+
+
+def _number_at(words: Words, place: int) -> Number | None:
     if words.is_figure(place):
         return _figure(words, place)
     if not words.is_word(place):
@@ -50,7 +56,7 @@ def number_at(words: Words, place: int) -> Number | None:
         if value == 4 and one == 20 and words.low[place] == "quatre":
             value = 80
         elif (tens and more < 0 and one < 10) or (
-            not tens and 0 < one and (
+            not tens and one > 0 and (
                 (value % 10 == 0 and 20 <= value < 100 and one < 10)
                 or (value == 100 and one < 100)
                 or (value in (60, 80) and 10 <= one < 20)
@@ -118,20 +124,6 @@ def lists_at(words: Words, place: int, *, roman: bool = True) -> Iterator[tuple[
             values = [*values, *range(number.value + 1, following.value)]
         number = following
     yield from reversed(found)
-
-
-def number_before(words: Words, end: int) -> tuple[int, Number] | None:
-    """The longest number whose last token is before `end`, and where it starts."""
-    best = None
-    for start in range(end - 1, max(end - 8, -1), -1):
-        number = number_at(words, start)
-        if number and number.end == end:
-            if best is None or not words.is_figure(start):
-                best = (start, number)
-        elif number and number.end > end:
-            break
-    roman = roman_at(words, end - 1)
-    return best or ((end - 1, roman) if roman else None)
 
 
 def roman_at(words: Words, place: int) -> Number | None:

@@ -10,11 +10,11 @@ from typing import Any, Self
 
 from index.mentions.finding import find, read
 from index.mentions.kinds import is_meeting
+from index.mentions.reading import Reading
 from index.mentions.reports import Reports
 from index.mentions.sections import LAST
 from index.mentions.value import Date, Kind, values_of
 from index.mentions.whole import asks_for_all, content, is_title
-from index.mentions.reading import Reading
 from index.mentions.words import Words
 from knowledge.library import Library
 from knowledge.normal import normalise
@@ -132,8 +132,7 @@ class Outline:
 
     def _titled_nearly(self, text: str) -> set[str]:
         """The sections whose title a short question nearly is."""
-        groups = {part for name in self.reports.groups for part in content(name)}
-        asked, names = content(text, of_question=True) - groups, _common(Words(text))
+        asked, names = content(text, of_question=True) - self._groups, _common(Words(text))
         if names and all(any(one in kind for kind in _common_words(text)) for one in asked):
             return {part.id for part in self.parts if names[0] in part.common}
         if not asked or len(asked) > _SHORT or all(map(str.isdigit, asked)):
@@ -142,6 +141,11 @@ class Outline:
             part.id for part in self.parts for title in part.about
             if title and asked <= title and 4 * len(asked) >= len(title)
         }  # fmt: skip
+
+    @cached_property
+    def _groups(self) -> frozenset[str]:
+        """The acronyms of the groups, which tell no section from another, as `content` gives words."""
+        return frozenset(part for name in self.reports.groups for part in content(name))
 
     def _met_there(self, text: str) -> set[str]:
         """The sections of the meetings in whose titles or lines is all that a question calls its meeting: the meeting

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from index.mentions.rules import Found, Parser
 from index.mentions.value import Kind, Mention
-from index.mentions.words import Words, fold
+from index.mentions.words import Words
 
 
 class Reading:
@@ -16,14 +16,13 @@ class Reading:
 
     parsers: ClassVar[dict[str, Parser]] = {}
 
-    def __init__(self, text: str, groups: frozenset[str] = frozenset()) -> None:
-        self.words = Words(text)
-        self.low = fold(self.words.text)
+    def __init__(self, words: Words, groups: frozenset[str] = frozenset()) -> None:
+        self.words, self.low = words, words.folded
         self.groups = frozenset(group.rpartition("-")[2] for group in groups)
         self.acronyms = frozenset(part for group in groups for part in group.split("-"))
         self.found: list[Mention] = []
         self._kinds = set[Kind]()
-        self._taken, self._naming = bytearray(len(text)), bytearray(len(text))
+        self._taken, self._naming = bytearray(len(words.text)), bytearray(len(words.text))
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether no mention has taken any of these characters."""

@@ -82,19 +82,18 @@ class Reports:
                 if len(word) >= _NAME and word.isalpha() and not words.is_a(place, "about", "little")
             )  # fmt: skip
             organisations |= values_of(read(title).mentions(), Kind.ORGANISATION)
-        frozen = [{name: frozenset(ids) for name, ids in index.items()} for index in (groups, names)]
         return cls(
-            years, series, *frozen, frozenset(bodies), frozenset(organisations), min(tiers, default=None)
-        )
+            years, series, _frozen(groups), _frozen(names),
+            frozenset(bodies), frozenset(organisations), min(tiers, default=None),
+        )  # fmt: skip
 
-    def read(self, text: str) -> tuple[str, frozenset[str] | None]:
+    def read(self, text: str, words: Words) -> tuple[str, frozenset[str] | None]:
         """A normalised question without the years and names that say which report is asked about, and the ids of the
         reports that it names: None where it names none, or all.
 
         They are not in the passages: the year would pass for a date there, and the name for a thing that no passage
         knows. A year that no report is of stays.
         """
-        words = Words(text)
         cut: list[tuple[int, int]] = []
         chosen: list[frozenset[str]] = []
         years, spans = _editions(words)
@@ -146,12 +145,16 @@ class Reports:
         return cls(
             {id_: (first, last) for id_, (first, last) in years.items()},
             series,
-            {acronym: frozenset(ids) for acronym, ids in groups.items()},
-            {name: frozenset(ids) for name, ids in names.items()},
+            _frozen(groups),
+            _frozen(names),
             frozenset(bodies),
             frozenset(organisations),
             tier,
         )
+
+
+def _frozen(index: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(ids) for name, ids in index.items()}
 
 
 def tier(words: Words) -> int | None:

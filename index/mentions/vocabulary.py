@@ -2,8 +2,10 @@
 
 A file begins with `script:`. Its other lines are `class: form | form`, where "-" at a form's end stands for any ending;
 `count 20 10: twenty | thirty`, number words from 20 on in steps of 10; `ordinal 1 + o a: prim | second`, such with
-endings; `class ~ pattern`, a regular expression in which # stands for numbers, % for one, %% for one that is not looked
-at, = for the ordinals of the file (`named`) and @ for its `noun`. Only the files of the scripts that a text has are read, and patterns compiled where their noun is in it.
+endings; `say role: phrase | phrase`, courtesies; `kind = elements`, a rule (`index.mentions.rules`); `kind ~ pattern`,
+a regular expression in which # stands for numbers, % for one, %% for one that is not looked at, = for the ordinals of
+the file (`named`) and @ for its `noun`. Only the files of the scripts that a text has are read, and patterns compiled
+where their noun is in it.
 """
 
 import json
@@ -21,10 +23,12 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"([\w -]+?)(?: \+ ([\w ]+))?(:| ~| =) (.*)")
 _WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
 _SIGN = re.compile("@|#|%%|%|(?<![?<])=")
-_SHORTEST = 1
+#: Letters of the longest stem.
+_LONGEST = 20
 HAN = "(?:[0-9]++|[零〇一二三四五六七八九十百两]{1,9}+)"
 #: A number, or some in a list: what joins them, and what stands behind each in Chinese.
-_NUMBERS = rf"(?<![\d.])((?:{HAN} ?+[次届场轮]?+[会议]{{0,2}}+ ?+(?:、|和|与|及|至|到|-|~|,|以及) ?+第?+ ?+){{0,20}}{HAN})"
+_JOINT = "[次届场轮]?+[会议]{0,2}+ ?+(?:、|和|与|及|至|到|-|~|,|以及) ?+第?+ ?+"
+_NUMBERS = rf"(?<![\d.])((?:{HAN} ?+{_JOINT}){{0,20}}{HAN})"
 
 
 @dataclass
@@ -44,9 +48,11 @@ class Vocabulary:
         """The classes that a word in one of its forms is of."""
         found: set[str] = set()
         for form in forms:
-            found |= self.words.get(form, frozenset())
-            for end in range(_SHORTEST, len(form) + 1):
-                found |= self.stems.get(form[:end], frozenset())
+            if form in self.words:
+                found |= self.words[form]
+            for end in range(1, min(len(form), _LONGEST) + 1):
+                if (stem := form[:end]) in self.stems:
+                    found |= self.stems[stem]
         return frozenset(found)
 
     def of(self, kind: str) -> list[str]:

@@ -321,7 +321,7 @@ def content(text: str, *, of_question: bool = False) -> frozenset[str]:
     without the words for results and for the body that met, either."""
     words = Words(text)
     found: set[str] = set()
-    idle = ("little", "tell", "fact")
+    idle: tuple[str, ...] = ("little", "tell", "fact")
     if of_question:
         idle += ("named-part", "about", "all", "body")
         text = (

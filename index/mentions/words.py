@@ -5,6 +5,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from typing import Any
 
 from index.mentions.vocabulary import Vocabulary, of_script
 
@@ -72,15 +73,19 @@ def definite(word: str) -> bool:
 
 class Words:
     """The tokens of a text. `low` are the folded tokens, `raw` the same as typed, `spans` their places, `forms` the
-    folded ones without what Arabic joins to them. The text itself is as typed, save that its Chinese is simplified."""
+    folded ones without what Arabic joins to them. The text itself is as typed, save that its Chinese is simplified;
+    `folded` is all of it so."""
 
     def __init__(self, text: str) -> None:
-        low = fold(text)
-        self.text = text.translate(_SIMPLIFY)
+        self.folded = low = fold(text)
+        self.text = text if text.isascii() else text.translate(_SIMPLIFY)
         self.spans = tuple(match.span() for match in _TOKEN.finditer(low))
         self.low = tuple(low[start:end] for start, end in self.spans)
         self.raw = tuple(text[start:end] for start, end in self.spans)
+        self.size = len(self.low)
         self.han = has_han(text)
+        #: What `index.mentions.numbers` found at a place.
+        self.numbers: dict[int, Any] = {}
 
     def __len__(self) -> int:
         return len(self.low)
@@ -109,11 +114,11 @@ class Words:
 
     def at(self, place: int) -> str:
         """The folded token at a place, or "" beyond the ends."""
-        return self.low[place] if 0 <= place < len(self.low) else ""
+        return self.low[place] if 0 <= place < self.size else ""
 
     def is_a(self, place: int, *kinds: str) -> bool:
         """Whether the token at a place is of one of these classes."""
-        return 0 <= place < len(self.low) and not self.classes[place].isdisjoint(kinds)
+        return 0 <= place < self.size and not self.classes[place].isdisjoint(kinds)
 
     def glued(self, place: int) -> bool:
         """Whether the token stands right after the one before it, without a space."""

@@ -166,6 +166,7 @@ async def deliver(telegram: Telegram) -> None:
             if is_taken:
                 telegram.updates.remove(update)
         if not all(taken):
+            hook |= {"last_error_date": int(time.time()), "last_error_message": "Connection refused"}
             await asyncio.sleep(0.1)
 
 

@@ -101,8 +101,9 @@ class Telegram:
         return self._setwebhook({**args, "url": ""})
 
     def _getwebhookinfo(self, args: dict[str, Any]) -> Any:
+        errors = {name: value for name, value in self.webhook.items() if name.startswith("last_error")}
         return {"url": self.webhook["url"], "has_custom_certificate": False,
-                "pending_update_count": len(self.updates)}  # fmt: skip
+                "pending_update_count": len(self.updates), **errors}  # fmt: skip
 
     def _sendmessage(self, args: dict[str, Any]) -> Any:
         chat = self._chat(args)

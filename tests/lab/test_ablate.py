@@ -1,7 +1,7 @@
 """Ablation: its lines are the differences that they say, and its table has them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,33 +11,23 @@ from index.bootstrap import Figure
 from index.evaluation import Row, figures
 from knowledge.questions import Kind
 from lab.__main__ import main
-from lab.ablate import MEASURES, WHOLE, Line, Part, Rows, ablated, changes, table
-
-
-@dataclass(frozen=True)
-class Weights:
-    """Those of a program that finds a right passage first by one part alone."""
-
-    finding: float = 1.0
-    idle: float = 1.0
+from lab.ablate import MEASURES, WHOLE, Line, Rows, changes, compared, table
 
 
 def test_what_decides_is_missed() -> None:
-    """Without the part that finds nothing is found, without the idle one all is as before; each is measured when its
-    line is asked for."""
-    asked: list[Weights] = []
+    """Where a part found what is right nothing is found without it, and where it did nothing all is as before; each
+    system is asked when its line is asked for."""
+    asked: list[str] = []
 
-    def answers(weights: Weights) -> Rows:
-        asked.append(weights)
+    def rows(name: str, rank: int) -> Rows:
+        asked.append(name)
         chance = np.random.default_rng(1)
-        rows = [replace(_row(chance, number), rank=1 if weights.finding else 2) for number in range(60)]
-        return {"report": rows}
+        return {"report": [replace(_row(chance, number), rank=rank) for number in range(60)]}
 
-    parts = [Part("idle", lambda weights: replace(weights, idle=0.0)),
-             Part("finding", lambda weights: replace(weights, finding=0.0))]  # fmt: skip
-    lines = ablated(Weights(), parts, answers)
+    systems = ((name, rows(name, rank)) for name, rank in ((WHOLE, 1), ("idle", 1), ("finding", 2)))
+    lines = compared(systems)
     whole = next(lines)
-    assert len(asked) == 1
+    assert asked == [WHOLE]
     assert (whole.name, whole.figures["report"]["recall_at_1"].value) == (WHOLE, 1)
     idle, finding = lines
     assert {figure.value for figure in idle.figures["report"].values()} == {0}

@@ -32,7 +32,7 @@ meetings-none = There are no meetings to show. This is what there is to read:
 page-of = Page { $page } of { $pages }
 
 privacy =
-    What I keep: your question, when you asked it and in which language, what I showed you and how sure I was, and whether you said it helped. The secretariat reads this to make the report easier to find one’s way in. Instead of your name or number there is a code that cannot be turned back into you.
+    What I keep: your question, when you asked it and in which language, what I showed you and how sure I was, and whether you said it helped. The secretariat reads this to make the report easier to find one’s way in. Instead of your name or number there is a code. Only somebody who has both the bot’s data and its secret key can find out whose it is.
 
     How long: one year, then it is deleted. The language that you choose is kept until you erase it. What you type inline in other chats, and what others say in groups, is not kept.
 
@@ -52,6 +52,7 @@ forget-done =
         [one] { $votes } opinion on an answer
        *[other] { $votes } opinions on answers
     }, and your choice of language. Should the secretariat hold backups, they lose it too when the next ones replace them. Messages in this chat are yours: delete them in Telegram.
+forget-held = I have deleted what I keep about you from the database, but its words still stand in the database’s log, because another program is reading there at this moment. I keep trying: they are erased from it as soon as that program ends. Send /forget again to see whether it is done.
 forget-kept = Nothing was erased.
 
 about-report = { $title }: { $passages } passages. Official text: { $languages }.

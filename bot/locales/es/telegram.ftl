@@ -32,7 +32,7 @@ meetings-none = No hay reuniones que mostrar. Esto es lo que puede leer:
 page-of = Página { $page } de { $pages }
 
 privacy =
-    Qué conservo: su pregunta, cuándo y en qué idioma la hizo, lo que le mostré y con qué certeza, y si dijo que le sirvió. La secretaría lo lee para que sea más fácil orientarse en el informe. En lugar de su nombre o número hay un código que no permite llegar hasta usted.
+    Qué conservo: su pregunta, cuándo y en qué idioma la hizo, lo que le mostré y con qué certeza, y si dijo que le sirvió. La secretaría lo lee para que sea más fácil orientarse en el informe. En lugar de su nombre o número hay un código. Solo quien tenga a la vez los datos del bot y su clave secreta puede averiguar a quién pertenece.
 
     Durante cuánto tiempo: un año; después se elimina. El idioma que elige se conserva hasta que lo borre. No se conserva lo que escribe en línea en otros chats ni lo que otros dicen en los grupos.
 
@@ -52,6 +52,7 @@ forget-done =
         [one] { $votes } opinión sobre una respuesta
        *[other] { $votes } opiniones sobre respuestas
     } y el idioma elegido. Si la secretaría guarda copias de seguridad, también lo perderán cuando las siguientes las sustituyan. Los mensajes de este chat son suyos: elimínelos en Telegram.
+forget-held = He eliminado de la base de datos lo que guardo sobre usted, pero esas palabras siguen en su registro porque otro programa la está leyendo en este momento. Lo sigo intentando: se borrarán de allí en cuanto ese programa termine. Envíe /forget otra vez para saber si ya está hecho.
 forget-kept = No se ha borrado nada.
 
 about-report = { $title }: { $passages } pasajes. Texto oficial: { $languages }.

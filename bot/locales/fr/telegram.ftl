@@ -32,7 +32,7 @@ meetings-none = Il n’y a pas de réunions à afficher. Voici ce que vous pouve
 page-of = Page { $page } sur { $pages }
 
 privacy =
-    Ce que je conserve : votre question, quand et dans quelle langue vous l’avez posée, ce que je vous ai montré et avec quelle certitude, et si vous l’avez trouvé utile. Le secrétariat s’en sert pour que l’on s’y retrouve mieux dans le rapport. À la place de votre nom ou numéro figure un code qui ne permet pas de remonter jusqu’à vous.
+    Ce que je conserve : votre question, quand et dans quelle langue vous l’avez posée, ce que je vous ai montré et avec quelle certitude, et si vous l’avez trouvé utile. Le secrétariat s’en sert pour que l’on s’y retrouve mieux dans le rapport. À la place de votre nom ou numéro figure un code. Seule une personne qui détient à la fois les données du bot et sa clé secrète peut retrouver à qui il appartient.
 
     Pendant combien de temps : un an, puis tout est supprimé. La langue que vous choisissez est conservée jusqu’à ce que vous l’effaciez. Ce que vous tapez en ligne dans d’autres discussions et ce que d’autres disent dans les groupes n’est pas conservé.
 
@@ -52,6 +52,7 @@ forget-done =
         [one] { $votes } avis sur une réponse
        *[other] { $votes } avis sur les réponses
     }, ainsi que votre choix de langue. Si le secrétariat détient des sauvegardes, elles le perdront aussi lorsque les suivantes les remplaceront. Les messages de cette discussion sont à vous : supprimez-les dans Telegram.
+forget-held = J’ai supprimé de la base de données ce que je conserve sur vous, mais ces mots figurent encore dans son journal, car un autre programme est en train de la lire. Je continue d’essayer : ils en seront effacés dès que ce programme aura fini. Envoyez de nouveau /forget pour savoir si c’est fait.
 forget-kept = Rien n’a été effacé.
 
 about-report = { $title } : { $passages } passages. Texte officiel : { $languages }.

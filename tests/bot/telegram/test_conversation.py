@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.telegram.buttons import Action, pack
 from bot.telegram.messages import LANGUAGES
 from knowledge.library import load
 from tests.bot.telegram.harness import (
@@ -278,6 +279,44 @@ def test_votes_and_questions_are_kept_for_the_secretariat_and_forgotten(shared: 
     files = list(shared.data.glob("bot.sqlite3*"))
     assert files
     assert b"Quokkaburra" not in b"".join(file.read_bytes() for file in files)
+
+
+def test_a_made_up_press_learns_nothing_of_others_questions(shared: Bot, ann: Person):
+    """With another's number a press quotes no question, tells no answer and counts as no vote; nor do votes on what was
+    not shown, or numbers that no database holds."""
+    words = "Kingdom Saudi Arabia offered Zwergkaenguru information sessions children online"
+    after = shared.api.count()
+    (asked,) = shared.api.update({"message": ann.message(words)})
+    own = ann.heard(after)
+    eve = Person(shared.api, next(numbers))
+    below = eve.say("/help")
+
+    def forged(person: Person, action: Action, *fields: str, identifier: str = SAUDI_ID) -> dict[str, object]:
+        after = shared.api.count()
+        data = pack(action, "en", identifier, *fields)
+        shared.api.update({"callback_query": person.query(data, below if person is eve else own)})
+        return until(lambda: person._effects(after))
+
+    opened = forged(eve, Action.PASSAGE, "en", "", str(asked))
+    assert TEXT["en"] in opened["text"]
+    others = [any(" — " in button["text"] for button in buttons(each)) for each in (own, opened)]
+    assert others == [True, False]
+    assert "Zwergkaenguru" not in eve.say("anything else?")["text"]
+    for person, question, passage, counts in (
+        (eve, asked, SAUDI_ID, False),
+        (ann, asked, "cwg-cop-2022/2.1/1", False),
+        (ann, asked, "no/such", False),
+        (ann, "9" * 25, SAUDI_ID, False),
+        (ann, asked, SAUDI_ID, True),
+    ):
+        notice = forged(person, Action.VOTE, "+", str(question), identifier=passage)["notice"]
+        assert notice == say("en", "notice-thanks" if counts else "notice-old")
+    assert TEXT["fr"] in forged(eve, Action.PASSAGE, "fr", "", "9" * 25)["text"]
+    with sqlite3.connect(shared.data / "bot.sqlite3") as raw:
+        votes = raw.execute("SELECT passage FROM votes WHERE question = ?", (asked,)).fetchall()
+    raw.close()
+    assert votes == [(SAUDI_ID,)]
+    assert "cwgcop_troubles_total 0.0" in shared.metrics()
 
 
 def test_a_link_opens_a_passage(shared: Bot, ann: Person):

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from index.courtesies import thanks
+from index.mentions import thanks
 
 BARE = {
     "en": [
@@ -41,11 +41,16 @@ BARE = {
     "de": ["Vielen Dank!", "Super, danke"],
     "pt": ["Obrigado", "Perfeito, muito obrigada!"],
 }
-_LINES = (
-    (files("index") / "courtesies.txt").read_text("utf-8").partition("\n[thanks]\n")[2].partition("\n\n")[0]
-)
-#: The phrases of the list, by language.
-LISTED = {language: line.split(" | ") for language, line in zip(BARE, _LINES.splitlines(), strict=True)}
+#: The phrases of the lists, by language.
+LISTED = {
+    language: [
+        phrase
+        for line in (files("index.mentions") / "languages" / f"{language}.txt").read_text("utf-8").splitlines()
+        if line.startswith("say thanks: ")
+        for phrase in line.removeprefix("say thanks: ").split(" | ")
+    ]
+    for language in BARE
+}
 QUESTIONS = [
     "Thanks! Which country offered information sessions?", "Whom does the report thank?", "Thanks to whom?",
     "Merci, et qui préside le Groupe", "Gracias. ¿Y la reunión siguiente?", "Who is thanked in section 4?",

@@ -2,10 +2,11 @@
 
 import itertools
 import sqlite3
+from collections.abc import Callable
 
 import pytest
 
-from tests.bot.telegram.harness import Bot, Person, until
+from tests.bot.telegram.harness import Bot, BotAPI, Person, say, until
 
 numbers = itertools.count(9_100_000_100)
 SAUDI = "Kingdom Saudi Arabia offered information sessions"
@@ -82,6 +83,64 @@ def test_in_a_group_only_what_is_for_the_bot(shared: Bot, ann: Person):
         words = [row[0] for row in raw.execute("SELECT question FROM questions")]
     raw.close()
     assert not any("@" in each for each in words)
+
+
+def test_an_anonymous_admin_is_nobody(shared: Bot, ann: Person):
+    """What admins ask in their group's name is kept under no code, since they share one number; a press is somebody's."""
+    api, asked = shared.api, f"@cwgcop_test_bot {SAUDI} Wombatquokka"
+    for chat in (-1000000000000 - next(numbers), -1000000000000 - next(numbers)):
+        where, after = group(chat), api.count()
+        fake = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+        api.update(
+            {
+                "message": {
+                    **ann.message(**where, **mention(asked)),
+                    "from": fake,
+                    "sender_chat": where["chat"],
+                }
+            }
+        )
+        reply = until(lambda chat=chat, after=after: api.sent(chat, after))[0]
+        assert ann.press(reply, "This helps")["notice"] == say("en", "notice-thanks")
+    with sqlite3.connect(shared.data / "bot.sqlite3") as raw:
+        kept = raw.execute(
+            "SELECT update_id, person FROM questions WHERE question LIKE '%Wombatquokka'"
+        ).fetchall()
+        votes = raw.execute("SELECT DISTINCT person FROM votes WHERE question = ?", (kept[0][0],)).fetchall()
+    raw.close()
+    assert [person for _, person in kept] == ["", ""]
+    assert votes != [("",)]
+    assert "2 opinions" in ann.press(ann.say("/forget"), "Yes")["text"]
+
+
+OWN = {"message_id": 1, "date": 1, "from": {"id": 4242, "is_bot": True, "first_name": "B"}}
+
+
+@pytest.mark.parametrize(("many", "told"), [(15, False), (60, True)])
+def test_one_member_does_not_make_the_others_wait(
+    start_bot: Callable[..., Bot], api: BotAPI, many: int, told: bool
+):
+    """However many replies one member has waiting, another's question comes next but one; a flood is told and dropped."""
+    chat = -1000000000000 - next(numbers)
+    start_bot()
+    ann, eve = Person(api, next(numbers)), Person(api, next(numbers))
+    where = group(chat)
+    reply = {**where, "reply_to_message": {**OWN, "chat": where["chat"]}}
+    after = api.count()
+    api.update(
+        *({"message": eve.message(f"/help {number}", **reply)} for number in range(many // 3)),
+        *({"message": eve.message(f"{SAUDI} {number}", **reply)} for number in range(many // 3)),
+        *(
+            {"edited_message": eve.message(f"zzqq {number}", **reply)}
+            for number in range(many - 2 * (many // 3))
+        ),
+        {"message": ann.message(**where, **mention("@cwgcop_test_bot /meetings"))},
+    )
+    replies = [
+        message["text"] for message in until(lambda: api.sent(chat, after)[1:] and api.sent(chat, after))
+    ]
+    assert replies[1].startswith("The meetings")
+    assert replies[0].startswith(say("en", "flood") if told else "Send me")
 
 
 def test_a_channel_gets_a_note_only_when_it_mentions_the_bot(shared: Bot, ann: Person):

@@ -46,6 +46,14 @@ def test_a_group_gets_twenty_a_minute():
     assert most(times, 59.9) == 20
 
 
+def test_calls_to_no_chat_are_counted_with_all():
+    """Answers to presses take places among those of all chats, and wait for no limit of a chat."""
+    clock = Clock()
+    times = rush(Pace(clock), clock, [0], 3)[0]
+    assert len([time for time in times if time < 1003]) >= 89
+    assert most(times, 0.99) <= 30
+
+
 def test_all_chats_together_get_thirty_a_second():
     """No second brings more than 30 messages, and none of it is wasted."""
     clock = Clock()

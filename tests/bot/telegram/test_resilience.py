@@ -1,8 +1,10 @@
 """What must not happen: a question lost, an order turned, a chat delayed by another, a bot that gives up."""
 
 import random
+import re
 import shutil
 import signal
+import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +12,19 @@ from pathlib import Path
 import pytest
 
 from knowledge.library import load
-from tests.bot.telegram.harness import ROOT, TOKEN, Bot, BotAPI, Person, free_port, http, until
+from tests.bot.telegram.harness import (
+    ROOT,
+    TEXT,
+    TOKEN,
+    Bot,
+    BotAPI,
+    Person,
+    data_of,
+    free_port,
+    http,
+    say,
+    until,
+)
 
 QUESTION = "Kingdom Saudi Arabia offered information sessions number"
 SECRET = "s3cret"
@@ -133,6 +147,44 @@ def test_the_bot_keeps_to_telegrams_limits_by_itself(start_bot: Callable[..., Bo
     until(lambda: answered().count(200) >= 126, 40, pause=0.2)
     assert set(answered()) <= {200, 429}
     assert answered().count(429) <= 12
+
+
+def test_edits_and_presses_keep_to_the_limits_too(start_bot: Callable[..., Bot], api: BotAPI):
+    """Edits and presses of one message that wait are dealt with as one, and no second has more calls than Telegram
+    allows, however many there are of either; every vote counts."""
+    bot = start_bot()
+    ann, people = Person(api, 6211), [Person(api, 8100 + number) for number in range(12)]
+    question = ann.message("zzzzqq")
+    after = api.count()
+    api.update({"message": question})
+    ann.heard(after)
+    replies = [each.say(QUESTION) for each in people]
+    time.sleep(4)  # what came before is no longer counted
+    after = api.count()
+    edits = [
+        {**question, "text": f"zzzzqq {number}", "edit_date": 1_790_000_000 + 5 * number}
+        for number in range(12)
+    ]
+    api.update(
+        *({"edited_message": each} for each in edits),
+        {"edited_message": {**question, "text": QUESTION, "edit_date": int(time.time())}},
+        *({"callback_query": each.query(data_of(reply, label), reply)}
+          for label in ("Original", "Next", "This helps", "Does not", "This helps", "Next", "Original")
+          for each, reply in zip(people, replies, strict=True)),
+    )  # fmt: skip
+    until(
+        lambda: api.calls("answerCallbackQuery", after) and "cwgcop_updates_waiting 0.0" in bot.metrics(), 60
+    )
+    calls = [call for call in api.calls(after=after) if call["method"] != "getUpdates"]
+    assert len([call for call in calls if call["args"].get("chat_id") == str(ann.id)]) <= 4
+    last = next(each for each in reversed(calls) if each["args"].get("chat_id") == str(ann.id))
+    assert TEXT["en"] in last["args"]["text"]
+    for each in people:
+        edited = [call for call in calls if call["args"].get("chat_id") == str(each.id)]
+        assert ["Official text" in call["args"]["text"] for call in edited] == [True]
+    assert len([call for call in calls if call["args"].get("text") == say("en", "notice-thanks")]) == 24
+    at = [call["at"] for call in calls]
+    assert max(sum(start <= each < start + 0.8 for each in at) for start in at) <= 33  # some stall on the way
 
 
 def test_429_pauses_only_its_own_chat(start_bot: Callable[..., Bot], api: BotAPI):
@@ -286,6 +338,76 @@ def test_sigterm_during_endless_tries_ends_within_ten_seconds(start_bot: Callabl
     until(lambda: api.sent(ann.id), 30)
 
 
+def test_an_update_that_ends_the_process_takes_nobody_with_it(start_bot: Callable[..., Bot], api: BotAPI):
+    """After a few ends it is given up, with an apology in the language of its sender; who was dealt with beside it has
+    got an answer, and nobody else an apology."""
+    eve, others = Person(api, 6820, "fr"), [Person(api, 6821 + number) for number in range(4)]
+    bot = start_bot(command=("tests.bot.telegram.hanging",))
+    api.update(
+        {"message": eve.message("die, whoever reads this")},
+        *({"message": each.message(QUESTION)} for each in others),
+    )
+    ends = 0
+    while not api.sent(eve.id):
+        if bot.process.poll() is not None:
+            assert bot.process.returncode == 7
+            ends += 1
+            assert ends <= 5
+            bot.start(wait=False)
+        time.sleep(0.05)
+    assert [message["text"] for message in api.sent(eve.id)] == [say("fr", "trouble")]
+    for each in others:
+        assert [TEXT["en"] in message["text"] for message in until(lambda each=each: api.sent(each.id))] == [
+            True
+        ]
+    assert ends == 5
+
+
+def test_an_orderly_end_is_no_sign_of_guilt(start_bot: Callable[..., Bot], api: BotAPI):
+    """What SIGTERM interrupts, however often, is never given up."""
+    bot = start_bot(command=("tests.bot.telegram.hanging",))
+    ann = Person(api, 6830)
+    api.fail("sendMessage", times=1_000, status=502)
+    api.update({"message": ann.message("/help")})
+    for number in range(6):
+        until(lambda number=number: len(api.calls("sendMessage")) > number)
+        assert bot.stop() == 0
+        calls = len(api.calls("sendMessage"))
+        bot.start(wait=False)
+        until(lambda calls=calls: len(api.calls("sendMessage")) > calls)
+    with sqlite3.connect(bot.data / "bot.sqlite3") as raw:
+        assert raw.execute("SELECT starts FROM updates WHERE done IS NULL").fetchall() == [(1,)]
+    raw.close()
+
+
+def hanging(start_bot: Callable[..., Bot], api: BotAPI, stuck: str) -> Bot:
+    """A bot whose search has just begun to hang."""
+    bot = start_bot(command=("tests.bot.telegram.hanging",), STUCK=stuck)
+    api.update({"message": Person(api, 6811).message("hang on to what?")})
+    until(lambda: "the search has not answered" in bot.ready()[1])
+    return bot
+
+
+def test_a_search_that_hangs_is_said_and_ends_the_bot(start_bot: Callable[..., Bot], api: BotAPI):
+    """It is not ready, with the reason and a figure; what needs no search is answered; then it ends by itself."""
+    bot = hanging(start_bot, api, stuck="4")
+    assert bot.ready()[0] == 503
+    age = re.search(r"^cwgcop_batch_seconds ([\d.]+)", bot.metrics(), re.MULTILINE)
+    assert age is not None
+    assert float(age[1]) > 1
+    assert Person(api, 6812).say("/help")["text"]
+    assert bot.process.wait(10) == 1
+    assert "the search has not answered for 4 s: the bot ends" in bot.logged()
+    assert api.sent(6811) == []
+
+
+def test_sigterm_ends_a_bot_whose_search_hangs(start_bot: Callable[..., Bot], api: BotAPI):
+    """What never ends is not waited for longer than for what has been begun."""
+    bot = hanging(start_bot, api, stuck="600")
+    bot.process.send_signal(signal.SIGTERM)
+    assert bot.process.wait(5) == 0
+
+
 def test_a_button_pressed_after_a_restart(start_bot: Callable[..., Bot], api: BotAPI):
     """A restart between a reply and its button changes nothing."""
     bot = start_bot()
@@ -320,6 +442,61 @@ def test_a_damaged_database_is_one_sentence(start_bot: Callable[..., Bot], api: 
     assert "restore the backup, as docs/admin.md shows" in last
 
 
+@pytest.mark.parametrize("table", ["questions", "updates", "chats"])
+def test_a_page_damaged_meanwhile_keeps_nobody_from_an_answer(
+    start_bot: Callable[..., Bot], api: BotAPI, table: str
+):
+    """Questions are answered though nothing can be kept; the bot is not ready, and says what to do; /forget is not said
+    to be done."""
+    bot = start_bot()
+    ann = Person(api, 6203)
+    assert TEXT["en"] in ann.say(QUESTION)["text"]
+    path = bot.data / "bot.sqlite3"
+    with sqlite3.connect(path) as raw:
+        # A change by another program: the bot reads all pages anew, from the file alone.
+        raw.execute("INSERT INTO facts VALUES ('other', '1')")
+        raw.commit()
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        roots = [
+            page for (page,) in raw.execute("SELECT rootpage FROM sqlite_master WHERE tbl_name = ?", [table])
+        ]
+        (size,) = raw.execute("PRAGMA page_size").fetchone()
+    raw.close()
+    assert roots
+    with path.open("r+b") as file:
+        for page in roots:
+            file.seek((page - 1) * size)
+            file.write(b"\x55" * size)
+    for _ in range(2):
+        assert TEXT["en"] in ann.say(QUESTION)["text"]
+    status, why = bot.ready()
+    assert status == 503
+    assert "restore the backup" in why
+    assert "restore the backup" in bot.logged()
+    if table == "questions":
+        assert ann.press(ann.say("/forget"), "Yes")["text"] == say("en", "trouble")
+
+
+def test_forget_is_not_done_while_another_program_reads(start_bot: Callable[..., Bot], api: BotAPI):
+    """The person is told, replies do not wait for the reader, and when it ends the words go from the log."""
+    bot = start_bot()
+    ann = Person(api, 6204)
+    ann.say("Xylophonzimmer sessions")
+    reader = sqlite3.connect(bot.data / "bot.sqlite3", isolation_level=None)
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT * FROM questions").fetchall()
+    assert ann.press(ann.say("/forget"), "Yes")["text"] == say("en", "forget-held")
+    for number in range(3):
+        begun = time.monotonic()
+        Person(api, 62040 + number).say("/help")
+        assert time.monotonic() - begun < 1
+    until(lambda: "until another program no longer reads the database" in bot.logged())
+    reader.close()
+    until(lambda: "stands in the log no longer" in bot.logged())
+    assert b"Xylophonzimmer" not in b"".join(path.read_bytes() for path in bot.data.glob("bot.sqlite3*"))
+    assert "Done" in ann.press(ann.say("/forget"), "Yes")["text"]
+
+
 def test_a_lost_key_is_said(start_bot: Callable[..., Bot], api: BotAPI):
     """Where the key is gone and the database is not, the bot goes on and says what that means."""
     bot = start_bot()
@@ -329,6 +506,28 @@ def test_a_lost_key_is_said(start_bot: Callable[..., Bot], api: BotAPI):
     (bot.data / "bot.key").unlink()
     bot.start()
     assert "bring the old bot.key back" in bot.logged()
+
+
+def test_the_key_may_lie_apart_from_the_data(start_bot: Callable[..., Bot], api: BotAPI, tmp_path: Path):
+    """Moved out of the data folder the same key finds the same people, none is made there anew, and none is logged; one
+    that is left there is told."""
+    bot = start_bot()
+    ann = Person(api, 6205)
+    ann.press(ann.say("/language"), "Français")
+    assert bot.stop() == 0
+    apart = (bot.data / "bot.key").rename(tmp_path / "apart.key")
+    bot._env["CWGCOP_KEY_FILE"] = str(apart)
+    bot.start()
+    assert ann.say("/about")["text"].startswith("Rapport")
+    assert not (bot.data / "bot.key").exists()
+    assert bot.stop() == 0
+    assert "bot.key" not in bot.logged()
+    assert apart.read_text() not in bot.logged()
+    for content, said in ((apart.read_text(), "to the same key"), ("x" * 64, "to another key")):
+        (bot.data / "bot.key").write_text(content)
+        bot.start()
+        assert said in bot.logged()
+        assert bot.stop() == 0
 
 
 @pytest.mark.parametrize("left", ["nothing", "an empty file"])

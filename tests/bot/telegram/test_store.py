@@ -22,7 +22,7 @@ async def store(tmp_path: Path):
 
 def question(update_id: int, person: str = "p", words: str = "what?") -> Question:
     """A question of `person`."""
-    return Question(update_id, person, words, "en", "answer", 0.9, ("r/1",), "b1")
+    return Question(update_id, person, "chat", words, "en", "answer", 0.9, ("r/1",), "b1")
 
 
 async def test_put_is_idempotent(store: Store):
@@ -60,7 +60,8 @@ async def test_forget_leaves_no_byte(store: Store):
     await store.record(question(1, "me", "Xylophonzimmer"))
     await store.record(question(2, "you", "Zitronenfalter"))
     await store.choose_language("me", "fr")
-    await store.vote("me", 1, "r/1", helps=True)
+    await store.set_place("chat", "r/1", 1, 7, ["r/1"])
+    await store.vote("me", "chat", 1, "r/1", helps=True)
     assert b"Xylophonzimmer" in b"".join(path.read_bytes() for path in store.path.parent.glob("bot.sqlite3*"))
     forgotten = await store.forget("me", ["chat"])
     assert (forgotten.questions, forgotten.votes, forgotten.language) == (1, 1, True)
@@ -82,9 +83,9 @@ async def test_a_replayed_question_is_recorded_once(store: Store):
 async def test_the_last_vote_counts(store: Store):
     """A person who changes their mind about a passage has one vote; the secretariat sees how many, and not whose."""
     await store.record(question(1))
-    await store.vote("me", 1, "r/1", helps=True)
-    await store.vote("me", 1, "r/1", helps=False)
-    await store.vote("you", 1, "r/1", helps=True)
+    await store.set_place("chat", "r/1", 1, 7, ["r/1"])
+    for person, helps in (("me", True), ("me", False), ("you", True)):
+        assert await store.vote(person, "chat", 1, "r/1", helps=helps)
     [kept] = await store.kept()
     assert isinstance(kept, Kept)
     assert (kept.question, kept.outcome, kept.passages, kept.votes) == (
@@ -94,6 +95,21 @@ async def test_the_last_vote_counts(store: Store):
         {"r/1": (1, 1)},
     )
     assert abs(kept.asked.timestamp() - time.time()) < 60
+
+
+async def test_a_question_is_known_in_its_own_chat_alone(store: Store):
+    """In another chat its number gives no words, no passages and no vote; in its own, votes on what was shown alone."""
+    await store.record(question(1))
+    await store.set_place("chat", "r/1", 1, 7, ["r/1", "r/1/2"])
+    await store.set_place("other", "r/1", 1, 7, ["r/9"])
+    assert await store.place("other", 8) == LastShown("r/1", "")
+    assert await store.place("chat", 8) == LastShown("r/1", "what?", 1)
+    assert (await store.shown(1, "other"), await store.shown(1, "chat")) == ((), ("r/1",))
+    tried = {(chat, each): await store.vote("me", chat, 1, each, helps=True)
+             for chat in ("other", "chat") for each in ("r/1", "r/1/2", "r/2", "r/9", "r")}  # fmt: skip
+    assert [each for each, counted in tried.items() if counted] == [("chat", "r/1"), ("chat", "r/1/2")]
+    await store.move_chat("chat", "super")
+    assert await store.shown(1, "super") == ("r/1",)
 
 
 async def test_a_chat_moves_with_what_was_noted(store: Store):
@@ -123,6 +139,25 @@ async def test_nothing_that_was_erased_stands_in_the_log(store: Store):
     assert b"Xylophonzimmer" not in b"".join(path.read_bytes() for path in store.path.parent.iterdir())
 
 
+async def test_forget_says_what_another_reader_keeps_in_the_log(store: Store):
+    """While somebody else reads, the words cannot leave the log: that is told, at once; then they can."""
+
+    def is_there() -> bool:
+        return b"Xylophonzimmer" in b"".join(path.read_bytes() for path in store.path.parent.iterdir())
+
+    await store.record(question(1, "me", "Xylophonzimmer"))
+    reader = sqlite3.connect(store.path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM questions").fetchall()
+    begun = time.monotonic()
+    forgotten = await store.forget("me", [])
+    assert time.monotonic() - begun < 1
+    assert (forgotten.questions, forgotten.whole, is_there()) == (1, False, True)
+    reader.close()
+    assert (await store.empty_log(), is_there()) == (True, False)
+    assert (await store.forget("me", [])).whole
+
+
 async def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path):
     """What was noted goes along; that somebody had blocked the bot is noted no more."""
     path = tmp_path / "bot.sqlite3"
@@ -136,6 +171,24 @@ async def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: P
     with sqlite3.connect(path) as raw:
         assert raw.execute("SELECT chat FROM chats").fetchall() == [("there",)]
     raw.close()
+
+
+async def test_a_database_of_the_second_version_is_taken_over(tmp_path: Path):
+    """Languages, questions, votes and what waits are there; a question of then is of no known chat, and so nobody's to
+    quote."""
+    path, identity = tmp_path / "bot.sqlite3", Identity(b"k" * 32)
+    with sqlite3.connect(path) as raw:
+        raw.executescript((Path(__file__).parent / "databases" / "schema-2.sql").read_text(encoding="utf-8"))
+        raw.execute("UPDATE chats SET placed = ?", (time.time(),))
+    raw.close()
+    async with Store(path) as store:
+        assert await store.language(identity.person(5001)) == "fr"
+        assert [row.update_id for row in await store.waiting()] == [1003]
+        assert [kept.outcome for kept in await store.kept()] == ["answer", "none"]
+        assert (await store.kept())[0].votes == {"cwg-cop-2022/2.3/4": (1, 0)}
+        assert await store.replies(identity.chat(5001), 1) == [1000001]
+        assert await store.place(identity.chat(5001), 9) == LastShown("cwg-cop-2022/2.3/4", "")
+        assert (await store.forget(identity.person(5001), [])).questions == 1
 
 
 async def test_sweep_deletes_by_age(store: Store, monkeypatch: pytest.MonkeyPatch):
@@ -192,15 +245,15 @@ async def test_a_file_that_is_no_database_is_a_clear_error(tmp_path: Path):
 
 
 async def test_a_database_with_damaged_pages_says_to_restore_the_backup(tmp_path: Path):
-    """Pages that were overwritten are told when they are read: at the start or later, with the same advice."""
+    """Pages that were overwritten are told at the start, also where nothing that the start needs is on them."""
     path = tmp_path / "bot.sqlite3"
     async with Store(path) as store:
         await store.set_fact("a", "b" * 20_000)
     content = path.read_bytes()
-    path.write_bytes(content[:4096] + b"\x55" * (len(content) - 4096))
-    with pytest.raises((DatabaseError, StoreError), match=r"malformed: .*restore the backup"):
-        async with Store(path) as store:
-            await store.fact("a")
+    path.write_bytes(content[:-4096] + b"\x55" * 4096)
+    with pytest.raises(DatabaseError, match=r"damaged: .*restore the backup"):
+        async with Store(path):
+            pass
 
 
 async def test_a_folder_that_cannot_be_written_is_a_matter_of_rights(tmp_path: Path):

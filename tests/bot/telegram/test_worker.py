@@ -86,6 +86,19 @@ async def test_what_waits_is_asked_together():
     assert [len(batch) for batch in engine.batches] == [1, 8, 2]
 
 
+async def test_long_questions_do_not_make_a_short_one_wait():
+    """However many long ones wait, a short one goes with the next batch, of which one alone is long; none is left out."""
+    engine, texts = Slow(), [f"{number} {'x' * 1998}" for number in range(16)]
+    async with running(Worker(lambda: engine, lambda _: False)) as worker:
+        longs = [asyncio.create_task(worker.ask(text)) for text in texts]
+        await asyncio.sleep(0.05)
+        short = asyncio.create_task(worker.ask("short"))
+        await asyncio.sleep(0.05)
+        engine.go.set()
+        await asyncio.gather(*longs, short)
+    assert engine.batches == [[texts[0]], [texts[1], "short"], *([text] for text in texts[2:])]
+
+
 async def test_one_bad_question_fails_alone():
     """A question that the engine cannot take does not take the others of its batch with it."""
     engine = Slow()

@@ -63,11 +63,11 @@ def _words(text: str) -> set[str]:
     return found | {run[at : at + 2] for run in han for at in range(len(run) - 1)}
 
 
-def main() -> int:
+def main(engine: type[WordMatch] = WordMatch) -> int:
     """Run the bot with this engine, with the settings of the environment."""
     settings = Settings.from_env(environment()[0])
     try:
-        return start(settings, Opening(lambda: WordMatch(load(settings.knowledge)), lambda _: False))
+        return start(settings, Opening(lambda: engine(load(settings.knowledge)), lambda _: False))
     except UserError as error:
         print(error, file=sys.stderr)
         return 1

@@ -3,6 +3,7 @@
 import json
 import time
 from importlib.resources import files
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,7 @@ def test_no_two_mentions_overlap(text: str) -> None:
     """Each piece of a text is taken once, whatever it is, and always the same."""
     found = find(text)
     assert found == find(text)
-    assert all(one.start < one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.start < one.end <= other.start for one, other in pairwise(found))
     assert all(one.values and one.end <= len(normalise(text)) for one in found)
 
 
@@ -39,26 +40,20 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     "piece",
     [
-        "a.b.c.d.",
-        "A.1.",
-        "1,000",
-        "1月1日",
-        "第1 、 ",
-        "II.3.",
-        "the 17th meeting and ",
-        "réunion de ",
-        "hi, ",
-        "اجتماع ",
-        "a/B/",
+        "a.b.c.d.", "A.1.", "1,000", "1月1日", "第1 、 ", "II.3.", "the 17th meeting and ", "réunion de ", "hi, ", "اجتماع ",
+        "a/B/", "1-", "twenty-", "一", "Резолюция 1 ", "thanks. ", "hello, ", "please ", "!", "a, ", " \n",
     ],
-)
+)  # fmt: skip
 def test_no_text_takes_long(piece: str) -> None:
     """As many characters as a message may have are read at once."""
     text = (piece * 4096)[:4096]
     find(piece), clean(text)
-    started = time.process_time()
-    asks_for_all(read(normalise(text)))
-    assert time.process_time() - started < 0.1
+    took = []
+    for _ in range(3):
+        started = time.process_time()
+        clean(text), asks_for_all(read(normalise(text)))
+        took.append(time.process_time() - started)
+    assert min(took) < 0.1
 
 
 def test_names_are_those_of_cldr() -> None:
@@ -83,7 +78,9 @@ def test_language_files_are_spelt_as_texts_are_matched() -> None:
     """So they need not be normalised at every start."""
     for file in (files("index.mentions") / "languages").iterdir():
         for line in file.read_text("utf-8").splitlines():
-            assert " ~ " in line or line.startswith("noun: ") or line.startswith("#") or normalise(line) == line, (file.name, line)
+            assert (
+                " ~ " in line or line.startswith("noun: ") or line.startswith("#") or normalise(line) == line
+            ), (file.name, line)
 
 
 def test_a_word_for_a_meeting() -> None:

@@ -1,0 +1,29 @@
+"""An engine that never comes back from a question that has "hang" in it, with limits that a test can wait for; one that
+has "die" in it ends the process.
+"""
+
+import os
+import sys
+import threading
+from collections.abc import Sequence
+
+from bot.telegram import app, health, worker
+from index.answer import Answer
+from tests.bot.telegram.wordmatch import WordMatch, main
+
+
+class Hanging(WordMatch):
+    """The engine that counts words, until it hangs."""
+
+    def ask(self, questions: Sequence[str]) -> list[Answer]:
+        """Answer each, or never."""
+        if any("hang" in question for question in questions):
+            threading.Event().wait()
+        if any("die" in question for question in questions):
+            os._exit(7)
+        return super().ask(questions)
+
+
+if __name__ == "__main__":
+    app.DRAIN, health.STALLED, worker.STUCK = 1.0, 1.0, float(os.environ.get("STUCK", "600"))
+    sys.exit(main(Hanging))

@@ -1,0 +1,52 @@
+"""A webhook that Telegram cannot reach is told, with the stand-in and the real loop that keeps it registered."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.telegram import health as health_module
+from bot.telegram import polling
+from bot.telegram.health import Health
+from bot.telegram.metrics import Metrics
+from bot.telegram.network import open_line
+from bot.telegram.store import Store
+from bot.telegram.worker import Worker
+from tests.bot.telegram.harness import TOKEN, BotAPI, Person, free_port
+from tests.bot.telegram.wordmatch import WordMatch
+
+
+async def test_a_webhook_that_telegram_cannot_reach_is_not_ready(
+    api: BotAPI, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    """While updates wait that Telegram could not deliver, the webhook does not count as heard, and the reason is given;
+    once nothing waits it does again."""
+    monkeypatch.setattr(polling, "LOOK", 0.05)
+    monkeypatch.setattr(health_module, "FRESH", 0.5)
+    monkeypatch.setenv("NO_PROXY", "*")
+    worker = Worker(lambda: WordMatch, lambda _: False)  # type: ignore[arg-type,return-value]
+    health = Health(Store(tmp_path / "bot.sqlite3"), worker)
+    line = open_line(TOKEN, api.url)
+    await line.initialize()
+    url = f"http://127.0.0.1:{free_port()}/hook"
+    keeping = asyncio.create_task(polling.keep_webhook(line, url, "s" * 32, health, Metrics()))
+
+    async def until(fresh: bool) -> None:
+        end = time.monotonic() + 10
+        while health.is_fresh() != fresh:
+            assert time.monotonic() < end
+            await asyncio.sleep(0.05)
+
+    await until(fresh=True)
+    api.update({"message": Person(api, 9301).message("/help")})
+    await until(fresh=False)
+    while not health.why:
+        await asyncio.sleep(0.05)
+    assert health.why == "Telegram cannot deliver to the webhook, 1 updates wait: Connection refused"
+    assert health.why in caplog.text
+    api.post("set", {"updates": []})
+    await until(fresh=True)
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+    await line.shutdown()
