@@ -16,14 +16,13 @@ from index.building import build
 from index.calibration import FEATURES, Calibration
 from index.mentions import Kind as Mentioned
 from index.opening import OpenIndex
-from index.pipeline import Cuts, Decision, Observation, Ranking, Rule, Weights
+from index.pipeline import CUTS, WEIGHTS, Cuts, Decision, Observation, Ranking, Rule, Weights
 from knowledge.questions import Kind
 from knowledge.report import Meeting, Report, Section
 from tests.index.demo import DemoEncoder
 from tests.index.reports import fish, opened, order, question, report
 
-#: As they ship.
-WEIGHTS, CUTS = Weights(), Cuts()
+
 HELD = ((8, "2021-03-02", "Nairobi, Kenya"), (9, "2022-03-02", "Quito, Ecuador"))
 
 
@@ -114,7 +113,7 @@ def test_what_is_encoded_is_the_question_without_its_courtesies(index: OpenIndex
     typed = ["Hello, WHO OFFERED THE SESSIONS? Thanks, Anna", "Кто предложил сессии?"]
     queries = pipeline.ask(index, encoder, typed)
     assert encoder.texts == ["Who offered the sessions?", "Кто предложил сессии?"]
-    assert [query.typed for query in queries] == typed
+    assert [query.question.text for query in queries] == typed
     assert [query.language for query in queries] == ["en", "ru"]
     assert pipeline.ask(index, encoder, []) == []
 
