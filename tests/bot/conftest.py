@@ -1,7 +1,7 @@
-"""The command line on a small report: its index built once, its commands run as processes of their own."""
+"""The command line on a small report: its index built once, its commands run in the tests' own process."""
 
+import io
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.main import main
+from index import building
 from index.engine import build_index
 
 HOME = Path(__file__).resolve().parent.parent.parent
@@ -34,7 +36,7 @@ sections:
 
 @dataclass(frozen=True)
 class Done:
-    """What a process left: its exit status, standard output and standard error."""
+    """What a command left: its exit status, standard output and standard error."""
 
     status: int
     out: str
@@ -73,14 +75,35 @@ def environ(cities: Path, built: Path, models: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def run(environ: dict[str, str], tmp_path: Path) -> Run:
-    """Run `cwgcop` in an empty folder."""
+def in_environ(environ: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be where a process of that environment would be, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    for name in os.environ.keys() - environ.keys():
+        monkeypatch.delenv(name)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def run(in_environ: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run `cwgcop`."""
 
     def cwgcop(*arguments: str | bytes, stdin: bytes = b"", **more: str) -> Done:
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *arguments],
-            input=stdin, capture_output=True, env=environ | more, cwd=tmp_path, timeout=120, check=False,
-        )  # fmt: skip
-        return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+        capsys.readouterr()
+        with monkeypatch.context() as patched:
+            patched.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+            for name, value in more.items():
+                patched.setenv(name, value)
+            try:
+                status = main([os.fsdecode(argument) for argument in arguments])
+            except SystemExit as end:  # argparse's, for wrong usage
+                status = int(end.code or 0)
+        return Done(status, *capsys.readouterr())
 
     return cwgcop
+
+
+@pytest.fixture
+def brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds know two texts of chit-chat alone: the hundreds that there are take seconds."""
+    monkeypatch.setattr(building, "chit_chat", lambda: ["hello", "tell me a joke"])

@@ -7,12 +7,12 @@ import pytest
 from bot.cli.main import main
 from bot.errors import SettingsError
 from bot.settings import CHECKOUT, Address, Settings, environment, unknown_names
-from index.calibration import ANSWER_SHARE
 from index.model.default import DEFAULT
+from index.pipeline import CUTS
 from tests.bot.conftest import Run
 
 TOKEN = "123456:ABC-DEF_secret"
-SHARE = "CWGCOP_ANSWER_SHARE"
+CONFIDENCES = ("CWGCOP_ANSWER", "CWGCOP_CLOSEST")
 
 
 def test_defaults_need_no_environment() -> None:
@@ -26,14 +26,15 @@ def test_defaults_need_no_environment() -> None:
 def test_defaults_are_those_of_the_index() -> None:
     """They are written twice, for importing the index takes long."""
     settings = Settings.from_env({})
-    assert (settings.model, settings.answer_share) == (DEFAULT, ANSWER_SHARE)
+    assert (settings.model, settings.answer, settings.closest) == (DEFAULT, CUTS.answer, CUTS.closest)
 
 
-def test_the_sample_says_what_the_share_is() -> None:
+@pytest.mark.parametrize("name", CONFIDENCES)
+def test_the_sample_says_what_a_confidence_is(name: str) -> None:
     """In the words of `cwgcop settings`."""
-    meaning = next(meaning for name, _, _, meaning in Settings.from_env({}).table() if name == SHARE)
+    meaning = next(meaning for own, _, _, meaning in Settings.from_env({}).table() if own == name)
     sample = (CHECKOUT / ".env.example").read_text(encoding="utf-8")
-    assert f"# {meaning[0].upper()}{meaning[1:]}\n#{SHARE}=" in sample
+    assert f"# {meaning[0].upper()}{meaning[1:]}\n#{name}=" in sample
 
 
 def test_a_flag_wins_over_the_environment() -> None:
@@ -82,7 +83,7 @@ def test_all_problems_are_told_at_once() -> None:
     environ = {
         "TELEGRAM_BOT_TOKEN": "hello", "TELEGRAM_API_URL": "http://[", "TELEGRAM_WEBHOOK_URL": "ftp://x",
         "TELEGRAM_WEBHOOK_LISTEN": "8443", "TELEGRAM_WEBHOOK_SECRET": "a b", "CWGCOP_ADMINS": "1,me",
-        "CWGCOP_HTTP": "host:99999", "CWGCOP_ANSWER_SHARE": "most", "CWGCOP_KNOWLEDGE": "~nobody-here/x",
+        "CWGCOP_HTTP": "host:99999", "CWGCOP_ANSWER": "most", "CWGCOP_KNOWLEDGE": "~nobody-here/x",
         "CWGCOP_DTA": "/x",
     }  # fmt: skip
     with pytest.raises(SettingsError) as caught:
@@ -92,20 +93,24 @@ def test_all_problems_are_told_at_once() -> None:
         assert len(lines) == 1, name
     assert "CWGCOP_DTA is not a setting: did you mean CWGCOP_DATA?" in caught.value.problems
     assert len(str(caught.value).splitlines()) == len(environ)
-    assert "CWGCOP_ANSWER_SHARE ('most') is not a share from 0.5 to 0.999" in str(caught.value)
+    assert "CWGCOP_ANSWER ('most') is not a confidence from 0 to 1" in str(caught.value)
 
 
-@pytest.mark.parametrize("share", ["0.95", "95%", " 0.95 "])
-def test_a_share_may_be_a_percentage(share: str) -> None:
-    """A share is a number or a percentage."""
-    assert Settings.from_env({"CWGCOP_ANSWER_SHARE": share}).answer_share == pytest.approx(0.95)
+@pytest.mark.parametrize("name", CONFIDENCES)
+@pytest.mark.parametrize("value", ["0.65", "65%", " 0.65 "])
+def test_a_confidence_may_be_a_percentage(name: str, value: str) -> None:
+    """It is a number or a percentage, and each of the two is its own."""
+    settings = Settings.from_env({name: value})
+    chosen = {"CWGCOP_ANSWER": settings.answer, "CWGCOP_CLOSEST": settings.closest}
+    assert chosen[name] == pytest.approx(0.65)
+    assert settings.answer != settings.closest
 
 
-@pytest.mark.parametrize("share", ["nan", "2", "0", "inf", "0,95", "95 percent"])
-def test_a_share_out_of_range_is_refused(share: str) -> None:
-    """A share outside 0.5 to 0.999, or no number, is an error that says what is one."""
-    with pytest.raises(SettingsError, match=r"is not a share from 0\.5 to 0\.999, such as 0\.95 or 95%"):
-        Settings.from_env({"CWGCOP_ANSWER_SHARE": share})
+@pytest.mark.parametrize("value", ["nan", "2", "-0.1", "inf", "0,95", "95 percent"])
+def test_a_confidence_out_of_range_is_refused(value: str) -> None:
+    """One outside 0 to 1, or no number, is an error that says what is one."""
+    with pytest.raises(SettingsError, match=r"is not a confidence from 0 to 1, such as 0\.6 or 60%"):
+        Settings.from_env({"CWGCOP_CLOSEST": value})
 
 
 def test_addresses_and_lists_are_parsed() -> None:

@@ -69,23 +69,6 @@ def test_a_line_is_answered_before_the_input_ends(environ: dict[str, str], tmp_p
     assert process.returncode == 0
 
 
-def test_it_ends_with_a_sentence_while_the_input_is_open(environ: dict[str, str], tmp_path: Path) -> None:
-    """Where nothing more can be written it says so and stops, though somebody may still write to it."""
-    command = [sys.executable, "-m", "bot", "ask", "--batch"]
-    pipe = subprocess.PIPE
-    with (
-        Path("/dev/full").open("wb") as full,
-        subprocess.Popen(command, stdin=pipe, stdout=full, stderr=pipe, env=environ, cwd=tmp_path) as process,
-    ):
-        assert process.stdin is not None
-        assert process.stderr is not None
-        process.stdin.write(b'{"id": 1, "text": "Who bought buses?"}\n')
-        process.stdin.flush()
-        said = b"cwgcop: standard output cannot be written: No space left on device\n"
-        assert process.stderr.read() == said
-        assert process.wait() == 1
-
-
 @pytest.mark.parametrize(
     ("line", "error"),
     [

@@ -42,7 +42,9 @@ def knowledge(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(knowledge: Path, tmp_path: Path, models: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+def run(
+    knowledge: Path, brief: None, tmp_path: Path, models: Path, capsys: pytest.CaptureFixture[str]
+) -> Any:
     """Run `cwgcop eval` with more arguments: (exit status, standard output, standard error)."""
 
     def call(*more: str) -> tuple[int, str, str]:

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
-from index.finder import STAMP
-from index.manifest import Manifest, describe_files
+from index.manifest import Manifest
 from tests.bot.conftest import REPORT
 
 Command = Callable[..., tuple[int, str, str]]
@@ -25,7 +24,7 @@ def knowledge(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def command(
-    knowledge: Path, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    knowledge: Path, models: Path, brief: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Command:  # fmt: skip
     """Run a command on `knowledge` and a new data folder: its status, output and errors."""
@@ -189,16 +188,14 @@ def test_rollback_passes_over_what_cannot_be_answered_from(
     """A build of another model or of another version of the program would be built over at the next start."""
     command("index", "build")
     (build,) = tmp_path.glob("d/index/builds/000001-*")
-    if what == "program":
-        (build / STAMP).write_text("9 a b", encoding="ascii")
-    changed = {"fingerprint": "another"} if what == "model" else {}
-    replace(Manifest.read(build), files=describe_files(build), **changed).write(build)
+    changed = {"fingerprint" if what == "model" else "program": "another"}
+    replace(Manifest.read(build), **changed).write(build)
     _edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
     command("index", "build")
     status, _, err = command("index", "rollback")
     assert (status, len(err.splitlines())) == (1, 1)
     assert "no earlier build can be used: 000001-" in err
-    assert f"another {'model' if what == 'model' else 'version of this program'}" in err
+    assert f"another {'model' if what == 'model' else 'version of the program'}" in err
 
 
 def test_an_error_in_a_report_leaves_the_builds_in_reach(command: Command, knowledge: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 #: Needed to build, to prepare, by the bot or by the development tools, never to answer from a built index.
 UNNEEDED = {
-    "onnx", "faiss", "torch", "sentence_transformers", "telegram", "aiosqlite", "tqdm", "kitoken", "dotenv",
+    "onnx", "torch", "sentence_transformers", "telegram", "aiosqlite", "tqdm", "kitoken", "dotenv",
     "prometheus_client", "asyncio", "tokenizers",
 }  # fmt: skip
 PROGRAM = """
@@ -27,13 +27,8 @@ def loaded(environ: dict[str, str], folder: Path, *arguments: str) -> set[str]:
 
 
 def test_a_cold_ask_loads_only_what_answering_takes(environ: dict[str, str], tmp_path: Path) -> None:
-    """With the index built, asking loads none of the libraries that building, the bot and tests need."""
-    modules = loaded(environ, tmp_path, "ask", "Who bought electric buses?", "--lang", "en")
-    assert {"onnxruntime", "numpy", "yaml"} <= modules
-    assert not UNNEEDED & modules
-
-
-def test_json_needs_no_words_around_passages(environ: dict[str, str], tmp_path: Path) -> None:
-    """JSON has no interface texts, so the library that reads them is not loaded."""
+    """With the index built, asking loads none of the libraries that building, the bot and tests need, nor, for JSON, the
+    one that reads the interface's texts."""
     modules = loaded(environ, tmp_path, "ask", "Who bought electric buses?", "--json")
-    assert "fluent" not in modules
+    assert {"onnxruntime", "numpy", "yaml", "faiss"} <= modules
+    assert not (UNNEEDED | {"fluent"}) & modules
