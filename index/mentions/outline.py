@@ -215,30 +215,6 @@ class Outline:
             return lambda part: (max(map(_day, part.dates)), part.meetings)
         return lambda part: (self.reports.years.get(part.report, (0, 0))[1], part.meetings)
 
-    def state(self) -> list[Any]:
-        """The sections as JSON values."""
-        parts = [
-            [list(map(sorted, value)) if name in ("about", "lines") else value for name in Part.__slots__
-             for value in [getattr(part, name)]]
-            for part in self.parts
-        ]  # fmt: skip
-        return [parts, self.reports.state()]
-
-    @classmethod
-    def from_state(cls, state: list[Any]) -> Self:
-        """The sections that `state` gave."""
-        parts, reports = state
-        return cls(
-            tuple(
-                Part(
-                    id_, report, own, tuple(meetings), tuple(Date(*day) for day in days), in_row, tuple(ids),
-                    tuple(titles), tuple(common), tuple(map(frozenset, about)), tuple(map(frozenset, lines)),
-                )
-                for id_, report, own, meetings, days, in_row, ids, titles, common, about, lines in parts
-            ),
-            Reports.from_state(reports),
-        )  # fmt: skip
-
 
 def _outermost(parts: Sequence[Part]) -> list[Part]:
     """Those of some sections that are in no other of them."""

@@ -75,7 +75,7 @@ class Reading:
         """What the rules of a kind find where nothing is taken, by rule and from left to right."""
         words, places = self.words, self._places
         for rule in words.vocabulary.rules.get(kind, ()):
-            if not rule.needs <= self._present:
+            if any(needed.isdisjoint(places) for needed in rule.needs):
                 continue
             begins = {at for first in rule.firsts for at in places.get(first, ())}
             for place in sorted(begins):
@@ -83,10 +83,6 @@ class Reading:
                     if self.is_free(words.spans[found.start][0], words.spans[found.end - 1][1]):
                         yield found
                         break
-
-    @cached_property
-    def _present(self) -> frozenset[str]:
-        return frozenset(self._places)
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:

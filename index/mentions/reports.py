@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from index.mentions.finding import read
 from index.mentions.kinds import is_meeting
@@ -122,35 +122,6 @@ class Reports:
         ending = {id_ for id_, (_, end) in self.years.items() if end == last}
         having = {id_ for id_, (start, end) in self.years.items() if start <= first and last <= end}
         return frozenset(ending or having)
-
-    def state(self) -> list[Any]:
-        """The names as JSON values."""
-        groups, names = (
-            {name: sorted(ids) for name, ids in one.items()} for one in (self.groups, self.names)
-        )
-        return [
-            self.years,
-            self.series,
-            groups,
-            names,
-            sorted(self.bodies),
-            sorted(self.organisations),
-            self.tier,
-        ]
-
-    @classmethod
-    def from_state(cls, state: list[Any]) -> Self:
-        """The names that `state` gave."""
-        years, series, groups, names, bodies, organisations, tier = state
-        return cls(
-            {id_: (first, last) for id_, (first, last) in years.items()},
-            series,
-            _frozen(groups),
-            _frozen(names),
-            frozenset(bodies),
-            frozenset(organisations),
-            tier,
-        )
 
 
 def _frozen(index: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:

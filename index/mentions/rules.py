@@ -44,16 +44,12 @@ class _Element(NamedTuple):
 
 
 class Rule:
-    """One rule. `needs` are classes without which a text cannot have it; it begins with a word of one of `firsts`."""
+    """One rule. Of each of `needs` a text that has it has a class; it begins with a word of one of `firsts`."""
 
     def __init__(self, text: str) -> None:
         self.elements = tuple(map(_element, text.split(" ")))
-        self.needs = frozenset(
-            kind
-            for one in self.elements
-            if one.least and not one.sign and len(one.tests) == 1
-            for kind in one.tests[0][0]
-        )
+        wanted = [[kinds for kinds, _ in one.tests] for one in self.elements if one.least and not one.sign]
+        self.needs = [frozenset(map(min, kinds)) for kinds in wanted if all(kinds)]
         first = next(one for one in self.elements if not one.sign)
         self.firsts = tuple(min(wanted) for wanted, _ in first.tests)
 
