@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from index.mentions.finding import read
-from index.mentions.kinds import is_meeting
+from index.mentions.reading import Reading
 from index.mentions.value import Kind, values_of
 from index.mentions.words import CAPITAL_NOUNS, Words, fold
 from knowledge.language import base
@@ -16,7 +16,6 @@ from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.report import Report
 
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
 #: An acronym of parts (WG-SEA, РГ-море): what has no part may be anybody's.
 _LETTERS = r"[^\W\d_\u3400-\u9fff]{2,8}"
 _ACRONYM = re.compile(rf"(?<![^\W\u3400-\u9fff])(?<!-){_LETTERS}(?:-{_LETTERS})+(?![^\W\u3400-\u9fff]|-)")
@@ -163,31 +162,11 @@ def _editions(words: Words) -> tuple[list[int], list[tuple[int, int]]]:
         for match in (match for pattern in patterns.get("edition") for match in pattern.finditer(words.text)):
             years += [int(year) for year in match.groups() if year and year.isdecimal()]
             spans += [match.span(at) for at, part in enumerate(match.groups(), 1) if at in (1, 4) and part]
-    for place in range(len(words)):
-        if not words.is_a(place, "report"):
-            continue
-        for step in (-1, 1):
-            found, end = _beside(words, place, step)
-            if found:
-                years += found
-                first, last = sorted((place + step, end))
-                spans.append((words.spans[first][0], words.spans[last][1]))
+    for found in Reading(words).follow("edition"):
+        if all(1900 <= year < 2100 for year in found.values):
+            years += found.values
+            spans.append((words.spans[found.start][0], words.spans[found.end - 1][1]))
     return years, spans
-
-
-def _beside(words: Words, place: int, step: int) -> tuple[list[int], int]:
-    """The one or two years before (-1) or after (1) a word for a report, and where the last of them stands, or the
-    word for years behind it."""
-    found: list[int] = []
-    at = end = place + step
-    while 0 <= at < len(words) and len(found) < 2:
-        if words.is_figure(at) and _YEAR.fullmatch(words.low[at]) and not is_meeting(words, at + 1):
-            found.append(int(words.low[at]))
-            end = at
-        elif not words.is_a(at, "report-between"):
-            break
-        at += step
-    return found, end + (step == 1 and words.is_a(end + 1, "year"))
 
 
 def _names(title: Words) -> set[str]:
