@@ -71,6 +71,10 @@ class Reading:
                     if self.is_free(*match.span()):
                         yield next(filter(None, match.groups()), ""), match.span()
 
+    def finds(self, kind: str) -> bool:
+        """Whether a rule of a kind finds something where nothing is taken."""
+        return next(self.follow(kind), None) is not None
+
     def follow(self, kind: str) -> Iterator[Found]:
         """What the rules of a kind find where nothing is taken, by rule and from left to right."""
         words, places = self.words, self._places
