@@ -18,11 +18,11 @@ from knowledge.report import Report
 
 #: An acronym of parts (WG-SEA, РГ-море): what has no part may be anybody's.
 _LETTERS = r"[^\W\d_\u3400-\u9fff]{2,8}"
-_ACRONYM = re.compile(rf"(?<![^\W\u3400-\u9fff])(?<!-){_LETTERS}(?:-{_LETTERS})+(?![^\W\u3400-\u9fff]|-)")
+_ACRONYM = rf"(?<![^\W\u3400-\u9fff])(?<!-){_LETTERS}(?:-{_LETTERS})+(?![^\W\u3400-\u9fff]|-)"
 #: In a title that has brackets around it one part is enough: the Spectrum Group (RSSG).
-_BRACKETED = re.compile(r"[(]([^\W\d_\u3400-\u9fff]{3,8})[)]")
+_BRACKETED = r"[(]([^\W\d_\u3400-\u9fff]{3,8})[)]"
 #: What makes the acronym before it a meeting's: WG-SEA 16.
-_NUMBER = re.compile(r" [0-9]{1,3}(?![0-9])")
+_NUMBER = r" [0-9]{1,3}(?![0-9])"
 #: Letters that a name in a title has at least.
 _NAME = 4
 #: Words for bodies, the lowest first: a group is of a committee, which is of a council or an assembly.
@@ -57,7 +57,7 @@ class Reports:
         groups: defaultdict[str, set[str]] = defaultdict(set)
         names: defaultdict[str, set[str]] = defaultdict(set)
         texts = [normalise(text) for passage in library.passages for text in passage.text.values()]
-        said = {word for text in texts for word in (*Words(text).low, *map(fold, _ACRONYM.findall(text)))}
+        said = {word for text in texts for word in (*Words(text).low, *map(fold, re.findall(_ACRONYM, text)))}
         titles = [
             (report, tag, normalise(text)) for report in library.reports for tag, text in report.title.items()
         ]
@@ -100,7 +100,8 @@ class Reports:
         if of_years:
             cut += spans
             chosen.append(of_years)
-        called = [(fold(match[0]), match.span()) for match in _ACRONYM.finditer(text)]
+        parted = re.finditer(_ACRONYM, text) if "-" in text else ()
+        called = [(fold(match[0]), match.span()) for match in parted]
         # A capital at the beginning says nothing, and without one "role" is no name, whatever a title has.
         capitals = []
         for place, (low, raw, span) in enumerate(zip(words.low, words.raw, words.spans, strict=True)):
@@ -111,7 +112,7 @@ class Reports:
             chosen.append(frozenset[str]().union(*of_groups))
         for name, span in (*capitals, *called):
             if name in self.names:
-                cut += [] if _NUMBER.match(text, span[1]) else [span]
+                cut += [] if re.match(_NUMBER, text[span[1] :]) else [span]
                 chosen.append(self.names[name])
         ids = frozenset.intersection(*chosen) if chosen else frozenset[str]()
         return _without(text, cut), ids if 0 < len(ids) < len(self.series) else None
@@ -149,7 +150,7 @@ def acronyms(title: str) -> frozenset[str]:
     Follow-up)."""
     return frozenset(
         fold(one)
-        for one in (*_ACRONYM.findall(title), *_BRACKETED.findall(title))
+        for one in (*re.findall(_ACRONYM, title), *re.findall(_BRACKETED, title))
         if sum(map(str.isupper, one)) > sum(map(str.islower, one))
     )
 

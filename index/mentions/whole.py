@@ -17,8 +17,8 @@ _SLACK, _HAN_SLACK, _SLIP = 1, 4, 1
 #: One that names none may hold a few, which a section's title will have to answer to.
 _TITLE = 4
 #: Scripts whose words are cut at their vowel signs: of what is left nobody can say what it asks.
-_CUT = re.compile("[\u0900-\u0eff]")
-_KANA = re.compile("[ぁ-んァ-ヶ]")
+_CUT = "[\u0900-\u0eff]"
+_KANA = "[ぁ-んァ-ヶ]"
 _MET = (Kind.MEETING, Kind.PLACE)
 
 
@@ -33,7 +33,7 @@ def asks_for_all(reading: Reading, body: frozenset[str] = frozenset()) -> bool:
     if words.han:
         return _in_chinese(reading, named)
     met = reading.has(*_MET) or any(is_meeting(words, at) for at in range(len(words)))
-    return not _CUT.search(words.text) and _in_words(reading, named, met, body)
+    return not re.search(_CUT, words.text) and _in_words(reading, named, met, body)
 
 
 def _in_words(reading: Reading, named: bool, met: bool, body: frozenset[str]) -> bool:
@@ -165,7 +165,7 @@ def _in_chinese(reading: Reading, named: bool) -> bool:
     words = reading.words
     # What names a meeting by its number leaves the word for one in its place.
     text = _left_of(reading, "会" if reading.has(Kind.MEETING) else "")
-    if _KANA.search(text):
+    if re.search(_KANA, text):
         if _searched(words, "kana fact", text):
             return False
         text = _without(words, "kana fill", text.replace("决ま", "决定"))
@@ -234,7 +234,7 @@ def asks_when(reading: Reading) -> bool:
 def is_title(reading: Reading, title: Words) -> bool:
     """Whether a question has a title's words, one after the other, and otherwise only words of asking for it."""
     words = reading.words
-    if _CUT.search(words.text):
+    if re.search(_CUT, words.text):
         return False
     if title.han:
         at = words.text.find(title.text)
