@@ -25,10 +25,8 @@ from knowledge.normal import normalise
 #: name it: the passage that answers about Kenya may say Nairobi.
 _NARROWING = (Kind.MEETING, Kind.DATE, Kind.SECTION)
 _BOOSTING = (Kind.STATE, Kind.DOCUMENT, Kind.ORGANISATION)
-#: Letters by which a name is known, as endings differ.
-_HEAD = 4
 #: What looks like a year and counts something: 2,000.
-_COUNT = r"(?<![\d.,])((?:19|20)|[12][ ,.]\d)\d\d(?![\d])"
+_COUNT = re.compile(r"(?<![\d.,])((?:19|20)|[12][ ,.]\d)\d\d(?![\d])")
 
 Index = Mapping[Any, frozenset[str]]
 
@@ -66,14 +64,12 @@ class Understanding:
 class Directory:
     """The mentions of a library's passages: ids of those that carry each (`carried`), that hold a time (`timed`), that
     begin with a document's number (`opening`: "Recommendation 3. That …"); numbers that look like years and are none
-    (`counts`); the beginnings of words with a capital (`heard`); the sections (`outline`). Made once for a build:
-    `dump` and `load` keep it beside the index."""
+    (`counts`); the sections (`outline`). Made once for a build: `dump` and `load` keep it beside the index."""
 
     carried: Mapping[Kind, Index]
     timed: frozenset[str]
     opening: Index
     counts: frozenset[int]
-    heard: frozenset[str]
     outline: Outline
 
     @classmethod
@@ -85,7 +81,6 @@ class Directory:
         timed: set[str] = set()
         opening: defaultdict[Any, set[str]] = defaultdict(set)
         counts: set[int] = set()
-        heard: set[str] = set()
         above: dict[str, tuple[Mention, ...]] = {}
         outline = Outline.of(library)
         groups = frozenset(outline.reports.groups)
@@ -96,12 +91,6 @@ class Directory:
         for passage in library.passages:
             texts = [normalise(text) for text in passage.text.values()]
             own = [read(text, groups).mentions() for text in texts]
-            for words in map(
-                Words, (*texts, *(normalise(text) for part in passage.path for text in headings(part)))
-            ):
-                heard.update(
-                    low[:_HEAD] for low, raw in zip(words.low, words.raw, strict=True) if raw[0].isupper()
-                )
             if any(values_of(mentions, Kind.DATE) for mentions in own):
                 timed.add(passage.id)
             for text, mentions in zip(texts, own, strict=True):
@@ -132,7 +121,7 @@ class Directory:
                 carry(Kind.DATE, Date(meeting.date.year, meeting.date.month, meeting.date.day), passage.id)
         return cls(
             {kind: _frozen(index) for kind, index in carried.items()},
-            frozenset(timed), _frozen(opening), frozenset(counts), frozenset(heard), outline,
+            frozenset(timed), _frozen(opening), frozenset(counts), outline,
         )  # fmt: skip
 
     def understand(self, text: str) -> Understanding:
@@ -158,8 +147,7 @@ class Directory:
         )
         if whole and of_others:
             return replace(found, other_body=True)
-        # Another body's meeting may have the number of one of ours.
-        ours = clashes.isdisjoint(_BOOSTING) and not self._names_unheard(reading)
+        ours = clashes.isdisjoint(_BOOSTING)  # another body's meeting may have the number of one of ours
         before_all = self._is_before_all(asked)
         # The last meeting is not the section called Meetings.
         sections = self.outline.titled(reading, reports) if asked.place is None else ()
@@ -337,16 +325,6 @@ class Directory:
         called = not reading.acronyms.isdisjoint(reading.words.low)
         return said is not None and ours is not None and said > ours and not called
 
-    def _names_unheard(self, reading: Reading) -> bool:
-        """Whether a word that no language's vocabulary has is written as a name, and no passage has such a one."""
-        words = reading.words
-        return any(
-            words.raw[place][0].isupper() and len(words.raw[place]) > 2 and not words.classes[place]
-            and reading.free(place) and words.low[place][:_HEAD] not in self.heard
-            and words.low[place] not in self.outline.reports.bodies and words.low[place] not in reading.acronyms
-            for place in range(1, len(words))
-        )  # fmt: skip
-
     def _is_before_all(self, asked: Asked) -> bool:
         """Whether it is the first meeting that is named, and the reports' meetings have higher numbers: then it may be
         one that no report is of, or the first of theirs."""
@@ -386,7 +364,7 @@ def _agree(one: Date, other: Date) -> bool:
 
 def _counts(text: str, mentions: tuple[Mention, ...]) -> Iterable[int]:
     """The numbers in a text that look like years and are none."""
-    for match in re.finditer(_COUNT, text):
+    for match in _COUNT.finditer(text):
         if not any(one.start < match.end() and match.start() < one.end for one in mentions):
             value = int(re.sub(r"\D", "", match[0]))
             if 1900 <= value < 2100:

@@ -80,7 +80,7 @@ TITLED = _directory(
             "What did the G15 decide?": "", "results of the 15th and 16th meetings": "", "results of the fourteenth meeting": "",
             "results of the 16th meeting of September 2019": "", "the colour of the mascot": "", "": "",
             "recommendation 2 of the 15th meeting": "", "results of the 16th meeting of FIFA": "",
-            "results of the 16th meeting of Norway": "", "results of the 16th meeting of Rotary": "", "Hello": "", "Who spoke at the fifteenth meeting?": "",
+            "results of the 16th meeting of Norway": "", "Hello": "", "Who spoke at the fifteenth meeting?": "",
         }),
         (DATED, {
             "What came out of the second meeting of 2023?": "c", "What came out of the ninth meeting of 2023?": "c",
