@@ -40,7 +40,7 @@ def kinds_of(words: Words, place: int) -> frozenset[str]:
             found.update(name for name, so in (
                 ("definite", definite(low)), ("fem", low.endswith("ه")), ("plural", low.endswith("ات")),
             ) if so)  # fmt: skip
-        if conference(words, place)[0] == "study-group":
+        if raw.isupper() and conference(words, place)[0] == "study-group":
             found.add("short-study")
         if month_at(words, place)[0]:
             found |= {"month", "august"} if "آ" in raw else {"month"}
