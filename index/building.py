@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import calibration, texts, vectors
-from index.arrays import ArrayWriter, write_array
+from index.arrays import ArrayWriter, map_array, write_array
 from index.builds import PART, Builds
 from index.durable import sync, sync_tree
 from index.errors import (
@@ -289,7 +289,7 @@ def _write(folder: Path, order: Order, previous: OpenIndex | None) -> tuple[Mani
     _store_chit_chat(folder, encoder, previous)
     wordings = wordings_of(order.lessons.read())
     said = _encoded(wordings, order, _known(previous) if previous else {})
-    np.save(folder / WORDINGS, said, allow_pickle=False)
+    write_array(folder / WORDINGS, said)
     spelt = json.dumps([one.text for one in wordings], ensure_ascii=False)
     (folder / WORDING_TEXTS).write_text(spelt, encoding="utf-8")
     stored = Views.open(folder, len(hashes))
@@ -341,7 +341,7 @@ def _store_chit_chat(folder: Path, encoder: Encoder, previous: OpenIndex | None)
     """Store the vectors of chit-chat; those of an earlier build where it was of this program."""
     same = previous is not None and previous.manifest.program == program()
     found = previous.chit_chat if same and previous else encoder.encode(chit_chat(), "query")
-    np.save(folder / CHIT_CHAT, found, allow_pickle=False)
+    write_array(folder / CHIT_CHAT, found)
 
 
 def _encoded(wordings: Sequence[Wording], order: Order, known: dict[str, Array]) -> Array:
@@ -363,8 +363,8 @@ def _encoded(wordings: Sequence[Wording], order: Order, known: dict[str, Array])
 def _known(previous: OpenIndex) -> dict[str, Array]:
     """The vectors of wordings that a build has, by text; none where they cannot be read."""
     try:
-        found = np.load(previous.folder / WORDINGS, allow_pickle=False)
+        found = np.array(map_array(previous.folder / WORDINGS, np.float32, (previous.manifest.dimension,)))
         said = json.loads((previous.folder / WORDING_TEXTS).read_text(encoding="utf-8"))
         return dict(zip(said, found, strict=True))
-    except (OSError, ValueError, EOFError, TypeError):
+    except (OSError, ValueError, TypeError, IndexDamagedError):
         return {}  # then all are encoded, which mends whatever it was

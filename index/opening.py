@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import calibration, texts
-from index.arrays import read_arrays
+from index.arrays import map_array, read_arrays
 from index.builds import PART, Builds
 from index.calibration import Calibration
 from index.errors import REBUILD, IndexDamagedError, IndexMismatchError
@@ -104,14 +104,14 @@ def read(folder: Path, manifest: Manifest) -> OpenIndex:
     try:
         directory = Directory.load((folder / DIRECTORY).read_text(encoding="utf-8"))
         learnt = Learnt(**read_arrays(folder / LEARNT))
-        chit_chat = np.load(folder / CHIT_CHAT, allow_pickle=False)
-    except (OSError, ValueError, TypeError, KeyError, EOFError) as exc:
+        chit_chat = np.array(map_array(folder / CHIT_CHAT, np.float32, (manifest.dimension,)))
+    except (OSError, ValueError, TypeError, KeyError) as exc:
         raise IndexDamagedError.unreadable(folder, exc) from exc
     passages, dimension = len(manifest.passages), manifest.dimension
     if not (
         len(views.passage_of) == manifest.views
         and int(views.language_of.max(initial=0)) < len(manifest.languages)
-        and views.vectors.dimension == chit_chat.shape[-1] == learnt.landmarks.shape[-1] == dimension
+        and views.vectors.dimension == learnt.landmarks.shape[-1] == dimension
         and learnt.report.shape == learnt.given.shape == (passages,)
     ):
         raise IndexDamagedError(f"{folder}: its files do not fit each other: {REBUILD}")

@@ -39,15 +39,6 @@ class View:
         """What the encoder gets."""
         return f"{self.context}\n{self.body}" if self.context else self.body
 
-    def context_pieces(self, pieces: Sequence[str]) -> int:
-        """Return how many of the view's `pieces` are the context's: as many as hold its letters and digits."""
-        letters = sum(map(str.isalnum, self.context))
-        count = 0
-        while letters > 0 and count < len(pieces):
-            letters -= sum(map(str.isalnum, pieces[count]))
-            count += 1
-        return count
-
 
 def views(passages: Iterable[Passage]) -> list[View]:
     """Return the views of the passages: those of one passage side by side, by language tag."""

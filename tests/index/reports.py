@@ -1,9 +1,16 @@
-"""Small reports and indexes for the tests of the index."""
+"""Small reports, lessons and indexes for the tests of the index."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from index.building import BuildReport, build
+from index.building import BuildReport, Order, build
+from index.builds import Builds
+from index.lessons import Lessons
+from index.model.encoder import Encoder
+from index.opening import OpenIndex, open_index
+from knowledge.library import Library
+from knowledge.questions import Kind, Question, Split
 from knowledge.report import Meeting, Passage, Report, Section
 from tests.index.demo import DemoEncoder
 
@@ -28,11 +35,39 @@ def report(*bullets: dict[str, str], id_: str = "cop") -> Report:
     return Report(id_, "ru", title, (front, meeting), frozenset({"ru"}))
 
 
+def fish() -> Report:
+    """Return a report of another matter, of one passage."""
+    text = {"en": "Norway counted the herring in May."}
+    return Report("fish", "en", {"en": "Fish"}, (Section("1", text=text),), frozenset(["en"]))
+
+
 def passages(*bullets: dict[str, str]) -> list[Passage]:
     """Return the passages of `report(*bullets)`."""
     return list(report(*bullets).passages())
 
 
+def question(text: str, *ids: str, kind: Kind = Kind.ANSWERABLE, about: str | None = "cop") -> Question:
+    """Return a question of the learn side in English, about the report `cop` or another."""
+    return Question("f", text, about, Split.LEARN, kind, None, ids, {"en": text})
+
+
+def order(
+    data: Path,
+    *bullets: dict[str, str],
+    lessons: Sequence[Question] = (),
+    encoder: Encoder | None = None,
+    reports: Sequence[Report] = (),
+) -> Order:
+    """Order an index of `report(*bullets)`, or of other reports, with the demo encoder or another."""
+    library = Library(tuple(reports) or (report(*bullets),))
+    return Order(library, Lessons.of(lessons), encoder or DemoEncoder(), Builds(data))
+
+
 def built(data: Path, *bullets: dict[str, str]) -> BuildReport:
     """Build an index of `report(*bullets)` with the demo encoder."""
-    return build(passages(*bullets), DemoEncoder(), data)
+    return build(order(data, *bullets))
+
+
+def opened(data: Path) -> OpenIndex:
+    """Open the live index for the demo encoder."""
+    return open_index(data, "demo-1", 64)

@@ -1,105 +1,110 @@
 """Building an index: what is embedded, what goes live, and what a failure leaves behind."""
 
+import json
+import os
+import resource
 import signal
 import subprocess
 import sys
 import threading
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from index import durable, manifest
-from index.building import build
-from index.builds import Builds
-from index.errors import BuildError, IndexBusyError
-from index.model.encoder import Encoder
-from index.opening import open_build, open_index
-from index.staleness import State, status
-from tests.index.demo import Added, DemoEncoder
-from tests.index.reports import BULLETS, built, passages
+from index import building, durable, manifest, vectors
+from index.building import Order, build, build_changes, open_or_build
+from index.builds import PART, Builds
+from index.errors import BuildError, IndexBusyError, IndexMismatchError
+from index.manifest import Manifest, describe_files
+from index.opening import CHIT_CHAT, WORDING_TEXTS, WORDINGS
+from index.views import views_of
+from knowledge.questions import Kind
+from tests.index.demo import DemoEncoder
+from tests.index.reports import BULLETS, built, fish, opened, order, passages, question, report
 
-DEMO = DemoEncoder()
 VIEWS = 9  # of the five passages of `passages()`
+OTHER = {"ru": "Иное"}
 
 
-def _nearest(data: Path, question: str) -> list[str]:
-    index = open_index(data, DEMO.fingerprint, DEMO.dimension)
-    encoding = DEMO.encode([question], "query")[0]
-    rows = index.vectors.search(encoding.vector[None], VIEWS).rows[0]
-    best = index.tokens.maxsim(encoding.tokens, rows).mean(axis=1)
-    order = rows[np.argsort(-best, kind="stable")]
-    return [f"{index.passage_id(row)} {index.language(row)}" for row in order]
+def _nearest(data: Path, text: str) -> str:
+    index = opened(data)
+    row = int(index.views.vectors.search(DemoEncoder().encode([text], "query")[0], 1).rows[0])
+    return f"{index.manifest.passages[index.views.passage_of[row]][0]} {index.language(row)}"
 
 
 def test_a_build_finds_each_text_in_its_language(tmp_path: Path) -> None:
-    """A question in the words of one view finds that view first, by vectors and tokens read from the disk."""
-    report = built(tmp_path)
-    assert (report.passages, report.views, report.embedded, report.reused) == (5, VIEWS, 5, 0)
-    assert _nearest(tmp_path, "Saudi Arabia offered sessions")[0] == "cop/2.1/1 en"
-    assert _nearest(tmp_path, "Текущий год уникален")[0] == "cop/2.1/2 ru"
+    """A question in the words of one view finds that view first, by vectors read from the disk."""
+    done = built(tmp_path)
+    assert (done.passages, done.views, done.embedded, done.reused, done.new) == (5, VIEWS, 5, 0, True)
+    assert _nearest(tmp_path, "Saudi Arabia offered sessions") == "cop/2.1/1 en"
+    assert _nearest(tmp_path, "Текущий год уникален") == "cop/2.1/2 ru"
 
 
-def test_the_real_encoder_finds_a_passage_across_languages(tmp_path: Path, encoder: Encoder) -> None:
-    """With the default model, a French question finds the bullet that no French text was indexed of."""
-    build(passages(), encoder, tmp_path)
-    index = open_index(tmp_path, encoder.fingerprint, encoder.dimension)
-    question = encoder.encode(["Quel pays a proposé des sessions ?"], "query")[0]
-    best = index.tokens.maxsim(question.tokens, np.arange(VIEWS)).mean(axis=1)
-    assert index.passage_id(int(best.argmax())) == "cop/2.1/1"
-
-
-def test_unchanged_passages_are_not_embedded_again(tmp_path: Path) -> None:
-    """Of five passages one is changed and one added: two are embedded, the others have the same vectors."""
-    built(tmp_path)
-    before = open_index(tmp_path, DEMO.fingerprint, DEMO.dimension)
-    encoder = DemoEncoder()
-    changed = passages(BULLETS[0], {"ru": "Другое"}, BULLETS[2], {"ru": "Новое"})
-    report = build(changed, encoder, tmp_path)
-    assert (report.embedded, report.reused) == (2, 4)
-    assert [text.split("\n")[-1] for text in encoder.texts] == ["Другое", "Новое"]
-    after = open_index(tmp_path, DEMO.fingerprint, DEMO.dimension)
-    np.testing.assert_array_equal(after.vectors.exact(0, 5), before.vectors.exact(0, 5))
-    np.testing.assert_array_equal(after.tokens.view(4), before.tokens.view(4))
-    np.testing.assert_array_equal(after.states.view(4), before.states.view(4))
-    assert _nearest(tmp_path, "The guidelines were translated")[0] == "cop/2.1/3 en"
-
-
-def test_states_are_kept_beside_tokens(tmp_path: Path) -> None:
-    """What the model's middle makes of a passage is read back as it was, to within a byte."""
-    built(tmp_path)
-    index = open_index(tmp_path, DEMO.fingerprint, DEMO.dimension)
-    states, tokens = index.states.view(1), index.tokens.view(1)
-    assert len(states)
-    np.testing.assert_allclose(states, 3 * tokens, atol=6 / 127)
+@pytest.mark.parametrize("flat", [True, False])
+def test_only_what_is_new_is_embedded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flat: bool) -> None:
+    """Of five passages one is changed and one added, and a lesson too: they alone are embedded, and the other vectors
+    are the same to the bit, also where those that are searched are rounded."""
+    monkeypatch.setattr(vectors, "write", partial(vectors.write, flat_limit=1000 if flat else 0))
+    old = [
+        question("who offered sessions", "cop/2.1/1"),
+        question("what did it cost", kind=Kind.UNANSWERABLE),
+    ]
+    build(order(tmp_path, lessons=old))
+    before, encoder = opened(tmp_path), DemoEncoder()
+    bullets = (BULLETS[0], OTHER, BULLETS[2], {"ru": "Новое"})
+    changed = order(tmp_path, *bullets, lessons=[*old, question("when was it", "cop/2.1")], encoder=encoder)
+    done = build(changed)
+    assert (done.embedded, done.reused) == (2, 4)
+    assert [text.split("\n")[-1] for text in encoder.texts] == ["Иное", "Новое", "when was it"]
+    after = opened(tmp_path)
+    kept = before.views.vectors.embedded(0, 5)
+    np.testing.assert_array_equal(after.views.vectors.embedded(0, 5), kept)
+    np.testing.assert_array_equal(
+        kept, [DemoEncoder().encode([v.text], "passage")[0] for p in passages()[:3] for v in views_of(p)]
+    )
+    assert _nearest(tmp_path, "The guidelines were translated") == "cop/2.1/3 en"
+    assert len(after.learnt.landmarks) == 3
 
 
 def test_a_changed_text_is_never_served_stale(tmp_path: Path) -> None:
     """Under the same id, the old words are not found any more and the new ones are."""
     built(tmp_path)
     built(tmp_path, {"ru": "Жираф", "en": "Giraffe"}, *BULLETS[1:])
-    assert _nearest(tmp_path, "Giraffe")[0] == "cop/2.1/1 en"
-    index = open_index(tmp_path, DEMO.fingerprint, DEMO.dimension)
-    saudi = DEMO.encode(["Arabia"], "query")[0]
-    assert index.tokens.maxsim(saudi.tokens, range(VIEWS)).max() < 0.9
+    assert _nearest(tmp_path, "Giraffe") == "cop/2.1/1 en"
+    saudi = DemoEncoder().encode([BULLETS[0]["en"]], "query")[0]
+    assert opened(tmp_path).views.vectors.search(saudi, 1).scores[0] < 0.5
 
 
-def test_another_model_embeds_everything_again(tmp_path: Path) -> None:
-    """Vectors of one model are not copied into the index of another of the same dimension."""
-    built(tmp_path)
-    other = DemoEncoder(fingerprint="demo-2")
-    assert build(passages(), other, tmp_path).embedded == 5
-    assert len(other.texts) == VIEWS
-
-
-def test_a_damaged_index_is_mended_by_a_build(tmp_path: Path) -> None:
-    """Nothing is copied from an index of which a byte has changed."""
-    name = built(tmp_path).name
-    codes = Builds(tmp_path).folder / name / "tokens.codes.npy"
-    codes.write_bytes(codes.read_bytes()[:-1] + b"\x55")
-    assert built(tmp_path).embedded == 5
+@pytest.mark.parametrize("name", ["vectors.faiss", "chit-chat.npy", WORDINGS, WORDING_TEXTS, "another model"])
+def test_nothing_is_copied_from_what_is_unsound(tmp_path: Path, name: str) -> None:
+    """Of a build of which a byte has changed, in whatever file, or of another model, everything is embedded anew."""
+    lessons = [question("who offered sessions", "cop/2.1/1")]
+    first = build(order(tmp_path, lessons=lessons)).name
+    encoder = DemoEncoder(fingerprint="demo-2" if name == "another model" else "demo-1")
+    if name != "another model":
+        path = Builds(tmp_path).folder / first / name
+        path.write_bytes(path.read_bytes()[:-1] + b"\x55")
+    assert build(order(tmp_path, lessons=lessons, encoder=encoder)).embedded == 5
+    assert len(encoder.texts) == VIEWS + len(building.chit_chat()) + 1
     assert Builds(tmp_path).verify()
+
+
+def test_the_list_of_chit_chat_is_encoded_when_the_program_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its vectors are copied from a build of the same program, and made again after a change of the list; the passages'
+    are copied all the same."""
+    built(tmp_path)
+    monkeypatch.setattr(building, "chit_chat", lambda: ["hello", "tell me a joke"])
+    encoder = DemoEncoder()
+    done = build(order(tmp_path, encoder=encoder))
+    assert (done.embedded, encoder.texts) == (0, ["hello", "tell me a joke"])
+    assert opened(tmp_path).chit_chat.shape == (2, 64)
 
 
 def test_no_file_is_hashed_more_often_than_it_has_to_be(
@@ -110,231 +115,337 @@ def test_no_file_is_hashed_more_often_than_it_has_to_be(
     hashed: Counter[str] = Counter()
 
     def counted(path: Path) -> str:
-        hashed[path.parent.name.removesuffix(".part")] += 1
+        hashed[path.parent.name.removesuffix(PART)] += 1
         return durable.file_sha256(path)
 
     monkeypatch.setattr(manifest, "file_sha256", counted)
     second = built(tmp_path, *BULLETS[:2]).name
-    files = len(Builds(tmp_path).verify().files)
-    assert hashed == {first: files, second: 3 * files}  # the last time in the line above
+    files = len(Manifest.read(Builds(tmp_path).path(second)).files)
+    assert hashed == {first: files, second: 2 * files}
 
 
-def test_progress_begins_with_no_view_and_ends_with_all(tmp_path: Path) -> None:
-    """Progress counts up to the number of views, and speaks before the first is embedded."""
-    seen: list[tuple[int, int]] = []
-    build(passages(), DEMO, tmp_path, progress=lambda done, total: seen.append((done, total)))
-    assert (seen[0], seen[-1]) == ((0, VIEWS), (VIEWS, VIEWS))
+def test_progress_begins_with_nothing_and_ends_with_all(tmp_path: Path) -> None:
+    """What is done is said with the share done of it, from nothing to all."""
+    seen: list[tuple[str, float]] = []
+    lessons = [question("who", "cop/2.1")]
+    whole = order(tmp_path, lessons=lessons)
+    build(Order(whole.library, whole.lessons, whole.encoder, whole.builds, lambda *step: seen.append(step)))
+    assert [step for step in seen if step[0] == building.EMBEDDING] == [
+        (building.EMBEDDING, 0.0),
+        (building.EMBEDDING, 1.0),
+    ]
+    assert [step for step in seen if step[0] == building.LEARNING] == [
+        (building.LEARNING, 0.0),
+        (building.LEARNING, 1.0),
+    ]
 
 
-def test_what_is_added_goes_live_with_the_build(tmp_path: Path) -> None:
-    """Files are added to a build that opens; they are covered by the manifest like all others."""
+def _nan(text: str) -> DemoEncoder:
+    """An encoder that has no vector for a text."""
 
-    def store(folder: Path) -> None:
-        assert open_build(folder, DEMO.fingerprint, DEMO.dimension).manifest.views == VIEWS
-        (folder / "calibration.json").write_text("{}")
+    class Broken(DemoEncoder):
+        def encode(self, texts, kind) -> NDArray[np.float32]:  # type: ignore[no-untyped-def]
+            found = super().encode(texts, kind)
+            found[[text in one for one in texts]] = np.nan
+            return found
 
-    name = build(passages(), DEMO, tmp_path, additions=Added(store)).name
-    stored = Builds(tmp_path).folder / name / "calibration.json"
-    stored.write_text("[]")
-    with pytest.raises(Exception, match=r"calibration\.json: the content is not what was written"):
-        open_index(tmp_path, DEMO.fingerprint, DEMO.dimension)
+    return Broken()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (lambda data: order(data, *BULLETS, reports=[report(*[])] * 2), "cop/summary: two passages have this id"),
+        (lambda data: order(data, OTHER, encoder=_nan("Иное")), "no unit vector for the text"),
+        (
+            lambda data: order(data, lessons=[question("who", "cop/2.1")], encoder=_nan("who")),
+            "no vector for the question 'who': word it otherwise",
+        ),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_built_is_said_and_leaves_the_live_index(
+    tmp_path: Path, asked: Callable[[Path], Order], said: str
+) -> None:
+    """Two passages of one id, or a model without numbers for a text: one sentence, and the index is as it was."""
+    name = built(tmp_path).name
+    with pytest.raises(BuildError, match=said):
+        build(asked(tmp_path))
+    assert [path.name for path in Builds(tmp_path).folder.iterdir()] == [name] == [Builds(tmp_path).live()]
 
 
 def test_nothing_to_index_is_said(tmp_path: Path) -> None:
-    """No passages: an error, and no index."""
+    """Without a passage there is an error, and no index."""
+    empty = report()
     with pytest.raises(BuildError, match="nothing to index"):
-        build([], DEMO, tmp_path)
+        build(order(tmp_path, reports=[type(empty)("r", "en", {"en": "R"}, (), frozenset())]))
     assert Builds(tmp_path).names() == []
 
 
-def test_one_id_twice_is_refused(tmp_path: Path) -> None:
-    """Two reports with one id must not answer for each other."""
-    with pytest.raises(BuildError, match="cop/summary: two passages have this id"):
-        build(passages() * 2, DEMO, tmp_path)
+STEPS = ["encode", "read", "sync_tree", "rename", "replace", "publish", "prune"]
 
 
-def test_a_model_that_gives_no_numbers_does_not_go_live(tmp_path: Path) -> None:
-    """A vector of NaN ends the build."""
+def _stop(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    """Stop the next build at a step."""
 
-    class Broken(DemoEncoder):
-        def encode(self, texts, kind):  # type: ignore[no-untyped-def]
-            encodings = super().encode(texts, kind)
-            encodings[-1].vector[:] = np.nan
-            return encodings
-
-    built(tmp_path)
-    with pytest.raises(BuildError, match="no unit vector"):
-        build(passages({"ru": "Иное"}), Broken(), tmp_path)
-    assert status(tmp_path, passages(), DEMO.name, DEMO.fingerprint).state == State.LIVE
-
-
-def test_an_error_leaves_the_live_index_and_no_trace(tmp_path: Path) -> None:
-    """An error or Ctrl-C at the very end removes what was written."""
-
-    def store(_: Path) -> None:
+    def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
+    replaced = os.replace
+    if step == "replace":
+        monkeypatch.setattr(os, "replace", lambda a, b: stop() if Path(b).name == "live" else replaced(a, b))
+    else:
+        owner = {"encode": DemoEncoder, "rename": Path, "publish": Builds, "prune": Builds}.get(
+            step, building
+        )
+        monkeypatch.setattr(owner, step, stop)
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_build_that_ends_early_leaves_a_whole_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, killed: bool
+) -> None:
+    """Interrupted at any step a build leaves no trace; killed, when it cannot clean up, the next build does: the index
+    that was live is, or, once the new one is published, that one."""
     name = built(tmp_path).name
-    with pytest.raises(KeyboardInterrupt):
-        build(passages({"ru": "Иное"}), DEMO, tmp_path, additions=Added(store))
-    assert [path.name for path in Builds(tmp_path).folder.iterdir()] == [name]
-    assert Builds(tmp_path).live() == name
+    with monkeypatch.context() as patched:
+        _stop(patched, step)
+        if killed:
+            patched.setattr(building, "_discard", lambda *_: None)
+        with pytest.raises(KeyboardInterrupt):
+            built(tmp_path, OTHER)
+    builds = Builds(tmp_path)
+    assert (builds.live() == name) == (step != "prune")
+    assert opened(tmp_path).manifest == builds.verify()
+    if not killed and step != "prune":
+        assert [path.name for path in builds.folder.iterdir()] == [name]
+    built(tmp_path, BULLETS[0])
+    assert not list(builds.folder.glob(f"*{PART}"))
+    assert len(opened(tmp_path).manifest.passages) == 3
 
 
-KILLED = """
-import os, signal, sys
+HOLDING = """
+import sys, time
 from pathlib import Path
-from index import building
-from index.additions import Additions
-from index.builds import Builds
 from tests.index.demo import DemoEncoder
-from tests.index.reports import passages
+from tests.index.reports import built
 
-def die(*_):
-    os.kill(os.getpid(), signal.SIGKILL)
+def wait(*_):
+    print("building", flush=True)
+    time.sleep(300)
 
-data, point = Path(sys.argv[1]), sys.argv[2]
-if point == "embedding":
-    DemoEncoder.encode = die
-elif point == "adding":
-    Additions.store = die
-elif point == "renaming":
-    Path.rename = die
-elif point == "replacing":
-    os.replace = lambda source, target: die() if Path(target).name == "live" else os.rename(source, target)
-else:
-    setattr(Builds, point, die)
-building.build(passages({"ru": "Иное"}), DemoEncoder(), data)
+DemoEncoder.encode = wait
+built(Path(sys.argv[1]))
 """
 
 
-@pytest.mark.parametrize("point", ["embedding", "adding", "renaming", "publish", "replacing", "prune"])
-def test_a_killed_build_leaves_a_whole_index(tmp_path: Path, point: str) -> None:
-    """Killed at any point, the old index is live, or after publishing the new; the next build cleans up."""
-    name = built(tmp_path).name
-    killed = subprocess.run([sys.executable, "-c", KILLED, tmp_path, point], timeout=60, check=False)
-    assert killed.returncode == -signal.SIGKILL
-    assert (Builds(tmp_path).live() == name) == (point != "prune")
-    open_index(tmp_path, DEMO.fingerprint, DEMO.dimension)
-    Builds(tmp_path).verify()
-    built(tmp_path)
-    assert not list(Builds(tmp_path).folder.glob("*.part"))
-    assert status(tmp_path, passages(), DEMO.name, DEMO.fingerprint).state == State.LIVE
+def test_two_processes_do_not_mix(tmp_path: Path) -> None:
+    """The second build says who is building; when that process is killed, the lock is free at once, and what it left is
+    swept away."""
+    with subprocess.Popen([sys.executable, "-c", HOLDING, tmp_path], stdout=subprocess.PIPE) as other:
+        assert other.stdout
+        other.stdout.readline()
+        with pytest.raises(IndexBusyError, match=rf"\(process {other.pid}\) is writing here already"):
+            built(tmp_path)
+        other.kill()
+    assert other.returncode == -signal.SIGKILL
+    assert list(Builds(tmp_path).folder.glob(f"*{PART}"))
+    assert built(tmp_path).embedded == 5
+    assert not list(Builds(tmp_path).folder.glob(f"*{PART}"))
+
+
+def test_who_waits_takes_over_what_the_other_built(tmp_path: Path) -> None:
+    """Of two that find no index, one builds; the other waits for it and embeds nothing."""
+    started, go = threading.Event(), threading.Event()
+
+    class Slow(DemoEncoder):
+        def encode(self, texts, kind) -> NDArray[np.float32]:  # type: ignore[no-untyped-def]
+            started.set()
+            go.wait(30)
+            return super().encode(texts, kind)
+
+    first = threading.Thread(target=build, args=(order(tmp_path, encoder=Slow()),))
+    first.start()
+    started.wait(30)
+    waiting = DemoEncoder()
+    threading.Timer(0.2, go.set).start()
+    index = open_or_build(order(tmp_path, encoder=waiting), wait=30)
+    first.join()
+    assert waiting.texts == []
+    assert Builds(tmp_path).names() == [index.manifest.name]
 
 
 def test_a_reader_never_sees_half_an_index(tmp_path: Path) -> None:
     """Opened again and again while builds go live, the index is always a whole one: an old or a new."""
     built(tmp_path)
-    building = threading.Thread(target=lambda: [built(tmp_path, *BULLETS[: n % 3 + 1]) for n in range(8)])
-    building.start()
+    writer = threading.Thread(target=lambda: [built(tmp_path, *BULLETS[: n % 3 + 1]) for n in range(8)])
+    writer.start()
     seen = set()
-    while building.is_alive():
-        index = open_index(tmp_path, DEMO.fingerprint, DEMO.dimension)
-        assert len(index.tokens.view(0))
-        seen.add(index.manifest.name)
-    building.join()
+    while writer.is_alive():
+        seen.add(opened(tmp_path).manifest.name)
+    writer.join()
     assert len(seen) > 1
 
 
-FULL = """
-import resource, sys
-from pathlib import Path
-from index.building import build
-from knowledge.errors import UserError
-from tests.index.demo import DemoEncoder
-from tests.index.reports import passages
-
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
-try:
-    build(passages(*[{"ru": f"Иное {n}"} for n in range(9)]), DemoEncoder(), Path(sys.argv[1]))
-except UserError as exc:
-    sys.exit(str(exc))
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file sizes")
-@pytest.mark.parametrize("limit", [100, 1000, 2300, 2800, 4200, 4600])
-def test_a_full_disk_is_one_sentence(tmp_path: Path, limit: int) -> None:
-    """Wherever the writing stops, the person reads what to do, the live index stays, the half one goes."""
-    name = built(tmp_path).name
-    full = subprocess.run(
-        [sys.executable, "-c", FULL, tmp_path, str(limit)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert full.returncode == 1
-    assert "the index cannot be written (File too large): see to the space" in full.stderr
-    assert len(full.stderr.splitlines()) == 1
-    assert [path.name for path in Builds(tmp_path).folder.iterdir()] == [name]
-    assert status(tmp_path, passages(), DEMO.name, DEMO.fingerprint).state == State.LIVE
+def test_a_full_disk_is_one_sentence(tmp_path: Path) -> None:
+    """Whichever file has no room any more, the person reads what to do, the live index stays, the half one goes."""
+    lessons = [question("who offered sessions", "cop/2.1/1")]
+    name = build(order(tmp_path, lessons=lessons)).name
+    builds, limits = Builds(tmp_path), resource.getrlimit(resource.RLIMIT_FSIZE)
+    files = [path for path in (builds.folder / name).iterdir() if path.name != "views.npy"]
+    for size in sorted({path.stat().st_size for path in files}):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size - 1, limits[1]))
+        try:
+            with pytest.raises(BuildError, match=r"cannot be written \(File too large") as caught:
+                build(order(tmp_path, lessons=lessons))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        assert "see to the space and permissions there" in str(caught.value)
+        assert str(caught.value).endswith("the live index is as it was")
+        assert [path.name for path in builds.folder.iterdir()] == [name] == [builds.live()]
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     """A file where the data folder should be is one clear sentence."""
     (tmp_path / "data").write_text("")
     with pytest.raises(BuildError, match="data/index: the index cannot be written"):
-        build(passages(), DEMO, tmp_path / "data")
+        built(tmp_path / "data")
 
 
-HOLD = """
-import sys
-from pathlib import Path
-from index.lock import locked
-with locked(Path(sys.argv[1])):
-    print("held", flush=True)
-    sys.stdin.read()
-"""
+def test_asking_builds_what_is_missing_stale_or_damaged(tmp_path: Path) -> None:
+    """`open_or_build` builds once, opens after that, follows texts, lessons and program, mends damage, and says why it
+    builds, the first time aside."""
+    said: list[str] = []
+
+    def asked(*bullets: dict[str, str], lessons: tuple[str, ...] = ()) -> str:
+        taught = [question(text, "cop/2.1") for text in lessons]
+        index = open_or_build(order(tmp_path, *bullets, lessons=taught), notice=said.append)
+        return index.manifest.name
+
+    names = [asked(), asked(), asked(BULLETS[0]), asked(BULLETS[0], lessons=("who",))]
+    (Builds(tmp_path).folder / names[-1] / "views.npy").unlink()
+    names += [asked(BULLETS[0], lessons=("who",)) for _ in range(2)]
+    assert [name[:6] for name in names] == ["000001", "000001", "000002", "000003", "000004", "000004"]
+    assert said == [
+        "the index is built anew: the reports have changed since: 2 removed",
+        "the index is built anew: the questions to learn from have changed since",
+        "the index is built anew: it is damaged",
+    ]
 
 
-def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
-    """The second build says who is building; when that process is killed, the lock is free at once."""
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLD, tmp_path / "index" / "lock"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+def _earlier(data: Path) -> str:
+    """Write a build as the last version of this program left one, in its format 3, and make it live."""
+    builds, name = Builds(data), "000001-20260101T000000Z"
+    folder = builds.folder / name
+    folder.mkdir(parents=True)
+    (folder / "tokens.codes.npy").write_bytes(b"tokens")
+    content = {
+        "name": name, "created": "2026-01-01T00:00:00+00:00", "model": "demo", "fingerprint": "demo-0", "dimension": 64,
+        "knowledge": "", "passages": [["cop/2.1", "0"]], "languages": ["en"], "views": 1, "tokens": 1,
+        "files": [vars_of(file) for file in describe_files(folder)], "format": 3,
+    }  # fmt: skip
+    stored = {"sha256": manifest._digest(content), "manifest": content}
+    (folder / "manifest.json").write_text(json.dumps(stored), encoding="utf-8")
+    (builds.root / "live").write_text(f"{name}\n")
+    return name
+
+
+def vars_of(file: manifest.StoredFile) -> dict[str, object]:
+    """The fields of a slotted value."""
+    return {name: getattr(file, name) for name in type(file).__slots__}
+
+
+def test_a_build_of_the_previous_version_is_built_anew(tmp_path: Path) -> None:
+    """An index of format 3 is not read, but replaced when somebody asks, and kept for the version that wrote it."""
+    name, said = _earlier(tmp_path), list[str]()
+    with pytest.raises(IndexMismatchError, match="format 3, written by an older version of this program"):
+        opened(tmp_path)
+    index = open_or_build(order(tmp_path), notice=said.append)
+    assert said == ["the index is built anew: another version of the program made it"]
+    assert Builds(tmp_path).names() == [name, index.manifest.name]
+    assert len(index.manifest.passages) == 5
+
+
+def test_asking_with_another_model_is_refused(tmp_path: Path) -> None:
+    """The index of another model is not replaced unasked: the command that does it is named. The same model prepared by
+    another version of the program is built with."""
+    name = built(tmp_path).name
+    other = DemoEncoder(fingerprint="demo-2")
+    other.name = "other"
+    with pytest.raises(
+        IndexMismatchError, match=r"another model.*\(demo, dimension 64\): run `cwgcop index build`"
+    ):
+        open_or_build(order(tmp_path, encoder=other))
+    assert Builds(tmp_path).live() == name
+    newer = open_or_build(order(tmp_path, encoder=DemoEncoder(fingerprint="demo-2")))
+    assert (newer.manifest.name > name, newer.manifest.fingerprint) == (True, "demo-2")
+
+
+def test_asking_leaves_a_held_build_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a rollback nothing is built because texts or lessons changed, which is said; damage is mended all the same,
+    and so is what another version of the program made, from the reports as they are now."""
+    said: list[str] = []
+
+    def asked(**more: object) -> str:
+        return open_or_build(order(tmp_path, **more), notice=said.append).manifest.name  # type: ignore[arg-type]
+
+    first, second = built(tmp_path, BULLETS[0]).name, asked()
+    assert Builds(tmp_path).rollback().name == first
+    assert [asked(), asked(lessons=[question("who", "cop/2.1")])] == [first, first]
+    assert said[1].startswith(
+        f"the index build {first} answers: the reports have changed since: 2 added; the build was rolled back"
     )
-    with holder:
-        assert holder.stdout
-        holder.stdout.readline()
-        with pytest.raises(IndexBusyError, match=rf"\(process {holder.pid}\) is writing here already"):
-            build(passages(), DEMO, tmp_path)
-        holder.kill()
-    assert built(tmp_path).embedded == 5
+    monkeypatch.setattr(building, "FORMAT", -1)
+    third = asked()
+    assert third > second
+    assert Builds(tmp_path).held() is None
+    built(tmp_path, BULLETS[0])
+    assert Builds(tmp_path).rollback().name == third
+    (Builds(tmp_path).folder / third / "views.npy").unlink()
+    assert asked() > third
+    assert said[-1] == "the index is built anew: it is damaged"
+    assert Builds(tmp_path).held() is None
 
 
-MANY = """
-import resource, sys
-from pathlib import Path
-from index.building import build
-from tests.index.demo import DemoEncoder
-from tests.index.reports import passages
-
-words = DemoEncoder(384).encode([" ".join(f"word{n}" for n in range(120))], "passage")[0]
-
-class Long(DemoEncoder):
-    def encode(self, texts, kind):
-        return [words] * len(texts)
-
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-many = passages(*[{"ru": f"Текст {n}"} for n in range(1500)])
-build(many[:50], Long(384), Path(sys.argv[1]))  # now imports and buffers are there
-before = peak()
-build(many, Long(384, fingerprint="other"), Path(sys.argv[1]))
-print(peak() - before)
-"""
+def test_building_the_same_again_keeps_the_build(tmp_path: Path) -> None:
+    """However often the same is built, one build stays live, older texts are not pushed out by it, and what was rolled
+    back to is held no more."""
+    older = built(tmp_path, BULLETS[0]).name
+    first = build_changes(order(tmp_path))
+    again = [build_changes(order(tmp_path)) for _ in range(3)]
+    assert [(one.name, one.new, one.embedded) for one in again] == [(first.name, False, 0)] * 3
+    assert (first.new, Builds(tmp_path).names()) == (True, [older, first.name])
+    Builds(tmp_path).rollback()
+    assert build_changes(order(tmp_path, BULLETS[0])).name == older
+    assert Builds(tmp_path).held() is None
 
 
-@pytest.mark.skipif(
-    sys.platform != "linux", reason="other systems count memory in other units, or not at all"
-)
-def test_many_views_are_built_in_flat_memory(tmp_path: Path) -> None:
-    """The tokens of 1,500 long passages, 69 MB as stored and 276 MB as floats, are not held in memory."""
-    run = subprocess.run(
-        [sys.executable, "-c", MANY, tmp_path], capture_output=True, text=True, timeout=120, check=True
+@pytest.mark.parametrize("what", ["damage", "model", "program", "lessons", "reports"])
+def test_what_is_not_the_same_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    """The same texts are built again where a byte is wrong, or model, program, lessons or other reports differ."""
+    first = built(tmp_path).name
+    stored = Builds(tmp_path).folder / first / CHIT_CHAT
+    if what == "damage":
+        stored.write_bytes(stored.read_bytes()[:-1] + b"\x55")
+    if what == "program":
+        monkeypatch.setattr(building, "FORMAT", -1)
+    done = build_changes(
+        order(
+            tmp_path,
+            encoder=DemoEncoder(fingerprint="demo-2" if what == "model" else "demo-1"),
+            lessons=[question("who", "cop/2.1")] if what == "lessons" else (),
+            reports=[report(), fish()] if what == "reports" else (),
+        )
     )
-    assert open_index(tmp_path, "other", 384).manifest.tokens > 1500 * 120
-    assert float(run.stdout) < 30
+    assert (done.new, Builds(tmp_path).live()) == (True, done.name)
+    assert done.name > first
+
+
+def test_a_build_that_fails_does_not_end_the_hold(tmp_path: Path) -> None:
+    """What was rolled back to stays held until another build is live."""
+    first = built(tmp_path, BULLETS[0]).name
+    built(tmp_path)
+    Builds(tmp_path).rollback()
+    with pytest.raises(BuildError):
+        build_changes(order(tmp_path, OTHER, encoder=_nan("Иное")))
+    assert Builds(tmp_path).held() == first

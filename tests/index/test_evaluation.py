@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -229,13 +230,25 @@ def test_an_exam_asks_every_question_in_every_language() -> None:
 
 
 def test_nothing_is_encoded_twice() -> None:
-    """Systems that share a remembering encoder cost one encoding a text, until it forgets."""
+    """Systems that share a remembering encoder cost one encoding a text and kind; what they get is what it gives."""
     encoder = DemoEncoder()
     remembering = Remembering(encoder)
     first = remembering.encode(["a b", "c", "a b"], "query")
-    again = remembering.encode(["c", "a b"], "query")
+    np.testing.assert_array_equal(first, DemoEncoder().encode(["a b", "c", "a b"], "query"))
+    np.testing.assert_array_equal(remembering.encode(["c", "a b"], "query"), first[[1, 0]])
     assert encoder.texts == ["a b", "c"]
-    assert first[0] is again[1]
-    remembering.forget()
-    remembering.encode(["c"], "query")
+    assert remembering.encode([], "query").shape == (0, 64)
+    remembering.encode(["c"], "passage")
     assert encoder.texts == ["a b", "c", "c"]
+    remembering.close()
+    assert encoder.closed
+
+
+def test_an_exam_s_index_is_never_the_live_one(tmp_path: Path) -> None:
+    """It is built beside, with the exam's lessons, anew each time, and asked as any other."""
+    lesson = replace(question(Kind.ANSWERABLE, "cop/summary", en="Zebras?"), split=Split.LEARN)
+    exam = Exam("cop", LIBRARY, (question(Kind.ANSWERABLE, "cop/summary", en="Zebras?"),), (lesson,))
+    engines = [exam.engine(DemoEncoder(), tmp_path) for _ in range(2)]
+    assert not (tmp_path / "index").exists()
+    assert engines[0].version != engines[1].version
+    assert exam.sit(engines[1])[0].rank == 1

@@ -2,12 +2,8 @@
 
 import pytest
 
-from index.answer import Outcome
-from index.engine import open_library
-from index.model.encoder import Encoder
+from index.model.encoder import Encoder, GraphEncoder
 from index.unread import SCRIPTS, is_unread
-from knowledge.library import Library
-from tests.index.reports import report
 
 STRANGE = {
     "bo": ["རྒྱལ་ཁབ་གང་གིས་ཆ་འཕྲིན་ཚོགས་འདུ་གོ་སྒྲིག་བྱེད་རྒྱུའི་གྲོས་འཆར་བཏོན་སོང་།", "CWG-COP ག་རེ་རེད།"],
@@ -42,18 +38,11 @@ def test_other_questions_are_read(text: str) -> None:
 
 
 def test_scripts_that_are_not_read_are_unknown_to_the_tokenizer(encoder: Encoder) -> None:
-    """Nothing is left of a question in such a script but unknown pieces, unlike in one that is read."""
-    for text, script in (("ᎦᏙᎤᏍᏗᎠᏰᎵ", "CHEROKEE"), ("ⵎⴰⵏⵜⴰⵎⵓⵔⵜ", "TIFINAGH"), ("ߖߡߊߣߊߖߎߡߍ", "NKO")):
-        assert script in SCRIPTS
-        assert not encoder.encode([text], "query")[0].tokens.size
-    assert encoder.encode(["ସୂଚନା"], "query")[0].tokens.size
-
-
-def test_such_a_question_gets_no_answer_and_is_marked(
-    encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """The outcome is none, without a section, and the answer says why; others are not marked."""
-    engine = open_library(Library((report(),)), encoder, tmp_path_factory.mktemp("engine"))
-    strange, *read = engine.ask([STRANGE["dv"][0], "What came out of the 17th meeting?", MALTESE])
-    assert (strange.outcome, strange.unread, strange.section) == (Outcome.NONE, True, None)
-    assert not any(answer.unread for answer in read)
+    """Nothing is left of a question in such a script but unknown pieces, unlike in one that is read: whatever it asks, the
+    vector is the same."""
+    assert isinstance(encoder, GraphEncoder)
+    known = {"CHEROKEE": "ᎦᏙᎤᏍᏗᎠᏰᎵ", "TIFINAGH": "ⵎⴰⵏⵜⴰⵎⵓⵔⵜ", "NKO": "ߖߡߊߣߊߖߎߡߍ"}
+    assert known.keys() <= SCRIPTS
+    read, *unread = encoder.ids(["ସୂଚନା", *known.values()], "query")
+    assert len({tuple(ids) for ids in unread}) == 1
+    assert read not in unread

@@ -1,7 +1,6 @@
-"""The candidates' vectors on disk and their search."""
+"""The views' vectors on disk and their search."""
 
-import subprocess
-import sys
+import os
 from pathlib import Path
 
 import faiss
@@ -11,89 +10,82 @@ from numpy.typing import NDArray
 
 from index.arrays import write_array
 from index.errors import IndexDamagedError
-from index.vectors import EXACT, FILE, Candidates, open_vectors, write
+from index.vectors import EXACT, FILE, VIEWS, Vectors, Views, write
+
+Array = NDArray[np.float32]
+both = pytest.mark.parametrize("flat_limit", [0, 500])
 
 
 @pytest.fixture(scope="module")
-def vectors() -> NDArray[np.float32]:
+def vectors() -> Array:
     """500 unit vectors."""
     vectors = np.random.default_rng(1).normal(size=(500, 32))
     return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
 
 
-def _written(folder: Path, vectors: NDArray[np.float32], flat_limit: int) -> Candidates:
+def _written(folder: Path, vectors: Array, flat_limit: int) -> Vectors:
     write_array(folder / EXACT, vectors)
     write(folder, vectors.shape[1], flat_limit=flat_limit)
-    return open_vectors(folder, vectors.shape[1])
+    return Vectors.open(folder)
 
 
-def test_a_small_file_is_searched_as_faiss_would(tmp_path: Path, vectors: NDArray[np.float32]) -> None:
-    """What numpy reads out of the FAISS file and finds in it is what FAISS finds."""
-    found = _written(tmp_path, vectors, 500).search(vectors[:20] * 0.5, 7)
-    scores, rows = faiss.read_index(str(tmp_path / FILE)).search(vectors[:20] * 0.5, 7)
-    np.testing.assert_array_equal(found.rows, rows)
-    np.testing.assert_allclose(found.scores, scores, atol=1e-6)
-    assert not (tmp_path / EXACT).exists()
+@both
+def test_every_vector_finds_itself(tmp_path: Path, vectors: Array, flat_limit: int) -> None:
+    """Exact up to the limit, a byte a number above it; the file is one that FAISS itself reads."""
+    opened = _written(tmp_path, vectors, flat_limit)
+    assert (opened.count, opened.dimension) == vectors.shape
+    assert [int(opened.search(vector, 1).rows[0]) for vector in vectors] == list(range(500))
+    found = opened.search(vectors[0], 7)
+    scores, rows = faiss.read_index(str(tmp_path / FILE)).search(vectors[:1], 7)
+    np.testing.assert_array_equal(found.rows, rows[0])
+    np.testing.assert_allclose(found.scores, scores[0], atol=1e-6)
+    assert (tmp_path / EXACT).exists() == (flat_limit == 0)
+    assert ((tmp_path / FILE).stat().st_size < vectors.nbytes / 3) == (flat_limit == 0)
 
 
-def test_a_large_one_is_quantised_and_keeps_the_exact_vectors(
-    tmp_path: Path, vectors: NDArray[np.float32]
+@both
+def test_rows_are_read_as_they_are_searched_and_as_they_were_embedded(
+    tmp_path: Path, vectors: Array, flat_limit: int
 ) -> None:
-    """Above the limit a number takes a byte, every vector still finds itself, and the exact ones are kept."""
-    candidates = _written(tmp_path, vectors, 499)
-    assert (tmp_path / FILE).stat().st_size < vectors.nbytes / 3
-    assert (candidates.rows, candidates.dimension) == vectors.shape
-    np.testing.assert_array_equal(candidates.search(vectors, 1).rows[:, 0], np.arange(500))
-    np.testing.assert_array_equal(candidates.exact(3, 7), vectors[3:7])
-
-
-@pytest.mark.parametrize("flat_limit", [0, 500])
-def test_rows_are_read_as_they_are_searched(
-    tmp_path: Path, vectors: NDArray[np.float32], flat_limit: int
-) -> None:
-    """What `approximate` gives is the embedded vectors or near them, and makes the scores that the search gives."""
-    candidates = _written(tmp_path, vectors, flat_limit)
-    rows = candidates.approximate(3, 40)
+    """What is searched is what was embedded or near it, and makes the scores that the search gives; what the next build
+    copies is what was embedded, to the bit."""
+    opened = _written(tmp_path, vectors, flat_limit)
+    rows = opened.searched(3, 40)
     np.testing.assert_allclose(rows, vectors[3:40], atol=0.01)
-    found = candidates.search(vectors[:1], 500)
-    scores = dict(zip(found.rows[0].tolist(), found.scores[0].tolist(), strict=True))
+    found = opened.search(vectors[0], 500)
+    scores = dict(zip(found.rows.tolist(), found.scores.tolist(), strict=True))
     np.testing.assert_allclose(rows @ vectors[0], [scores[row] for row in range(3, 40)], atol=1e-5)
+    np.testing.assert_array_equal(opened.embedded(3, 40), vectors[3:40])
 
 
-@pytest.mark.parametrize("flat_limit", [0, 500])
-def test_fewer_rows_than_asked_for_are_all_found(
-    tmp_path: Path, vectors: NDArray[np.float32], flat_limit: int
-) -> None:
+@both
+def test_fewer_rows_than_asked_for_are_all_found(tmp_path: Path, vectors: Array, flat_limit: int) -> None:
     """A request for more rows than there are returns each once, best first, none made up."""
-    found = _written(tmp_path, vectors[:5], flat_limit).search(vectors[:2], 60)
-    assert found.rows.shape == (2, 5)
-    assert [sorted(rows) for rows in found.rows.tolist()] == [[0, 1, 2, 3, 4]] * 2
-    assert (np.diff(found.scores, axis=1) <= 0).all()
+    found = _written(tmp_path, vectors[:5], flat_limit).search(vectors[1], 60)
+    assert sorted(found.rows.tolist()) == [0, 1, 2, 3, 4]
+    assert (np.diff(found.scores) <= 0).all()
 
 
-def test_equal_scores_keep_the_order_of_the_rows(tmp_path: Path) -> None:
-    """The same vector ten times: the first rows come first."""
-    candidates = _written(tmp_path, np.tile(np.eye(1, 8, dtype=np.float32), (10, 1)), 10)
-    assert candidates.search(np.eye(1, 8, dtype=np.float32), 10).rows.tolist() == [list(range(10))]
+def test_a_file_that_is_none_is_an_error_of_ours(tmp_path: Path, vectors: Array) -> None:
+    """Whatever FAISS says of another file, or of none, the caller gets an error that says what to run."""
+    _written(tmp_path, vectors, 500)
+    for content in (b"nothing of the kind " * 100, None):
+        (tmp_path / FILE).unlink() if content is None else (tmp_path / FILE).write_bytes(content)
+        with pytest.raises(IndexDamagedError, match=r"FAISS cannot read it .*run `cwgcop index build`"):
+            Vectors.open(tmp_path)
 
 
-@pytest.mark.parametrize("flat_limit", [0, 500])
-@pytest.mark.parametrize("cut", [0, 3, 30, 200])
-def test_a_cut_file_is_an_error_of_ours(
-    tmp_path: Path, vectors: NDArray[np.float32], flat_limit: int, cut: int
-) -> None:
-    """Whatever FAISS or numpy say of half a file, the caller gets an error that says what to run."""
-    _written(tmp_path, vectors, flat_limit)
-    content = (tmp_path / FILE).read_bytes()
-    (tmp_path / FILE).write_bytes(content[:cut])
-    with pytest.raises(IndexDamagedError, match="run `cwgcop index build`"):
-        open_vectors(tmp_path, 32)
+def test_exact_vectors_of_another_shape_are_an_error(tmp_path: Path, vectors: Array) -> None:
+    """Rows that are not those of the file that is searched are never copied."""
+    _written(tmp_path, vectors, 0)
+    write_array(tmp_path / EXACT, vectors[:400])
+    with pytest.raises(IndexDamagedError, match="does not fit"):
+        Vectors.open(tmp_path)
 
 
-@pytest.mark.parametrize("flat_limit", [0, 500])
-def test_a_full_disk_is_not_passed_over(
-    tmp_path: Path, vectors: NDArray[np.float32], flat_limit: int
-) -> None:
+@both
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full device")
+def test_a_full_disk_is_not_passed_over(tmp_path: Path, vectors: Array, flat_limit: int) -> None:
     """FAISS leaves a short file and goes on when the disk is full; here the system's error comes through."""
     write_array(tmp_path / EXACT, vectors)
     (tmp_path / FILE).symlink_to("/dev/full")
@@ -101,12 +93,32 @@ def test_a_full_disk_is_not_passed_over(
         write(tmp_path, 32, flat_limit=flat_limit)
 
 
-def test_faiss_is_not_loaded_to_search_a_small_index(tmp_path: Path, vectors: NDArray[np.float32]) -> None:
-    """A cold question does not wait for the library."""
-    _written(tmp_path, vectors, 500)
-    code = (
-        "import sys, pathlib, numpy; from index.vectors import open_vectors;"
-        f"open_vectors(pathlib.Path({str(tmp_path)!r}), 32).search(numpy.ones((1, 32), numpy.float32), 3);"
-        "assert 'faiss' not in sys.modules"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+@pytest.fixture
+def views(tmp_path: Path, vectors: Array) -> Views:
+    """The first seven vectors as the views of three passages: three, one and three, in two languages."""
+    _written(tmp_path, vectors[:7], 500)
+    table = [(0, 0), (0, 1), (0, 1), (1, 0), (2, 0), (2, 1), (2, 1)]
+    write_array(tmp_path / VIEWS, np.array(table, np.int32))
+    return Views.open(tmp_path, 3)
+
+
+def test_a_passage_is_found_once_by_its_best_view(views: Views, vectors: Array) -> None:
+    """However many of its views are near: `nearest` gives passages, `best` the view and its cosine, `cosines` those of
+    passages side by side."""
+    question = vectors[5]
+    assert views.nearest(question, 7).tolist()[0] == 2
+    assert sorted(views.nearest(question, 7).tolist()) == [0, 1, 2]
+    rows, cosines = views.best([2, 0], question)
+    each = vectors[:7] @ question
+    assert rows.tolist() == [5, int(each[:3].argmax())]
+    np.testing.assert_allclose(cosines, [1.0, each[:3].max()], atol=1e-6)
+    expected = [[each[3], max(each[4:7])], [(vectors[3] @ vectors[1]), max(vectors[4:7] @ vectors[1])]]
+    np.testing.assert_allclose(views.cosines(vectors[[5, 1]], range(1, 3)), expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("table", [[0, 0, 1, 1, 2, 2], [0, 0, 0, 2, 2, 2, 2], [0, 1, 0, 1, 2, 2, 2]])
+def test_views_that_do_not_fit_are_an_error(views: Views, tmp_path: Path, table: list[int]) -> None:
+    """A row too few, a passage without a view, or one whose views do not lie side by side."""
+    write_array(tmp_path / VIEWS, np.array([(passage, 0) for passage in table], np.int32))
+    with pytest.raises(IndexDamagedError, match="do not fit each other"):
+        Views.open(tmp_path, 3)
