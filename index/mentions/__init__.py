@@ -1,7 +1,10 @@
 """What a question mentions: reports, meetings, dates, sections, States, bodies and documents, in the six UN languages,
-much of it in others too. A language is one file in `languages/`.
+much of it in others too.
 
-Imports `knowledge` alone.
+`clean` reads a question as a person would; `find` says what a text mentions, and knows nothing of any report; a
+`Directory` says what that means beside the reports. A language is one file in `languages/`, whose lines
+`index.mentions.vocabulary` explains; `languages/grammar.txt` has the rules that all languages share. Imports
+`knowledge` alone.
 """
 
 from index.mentions.cleaning import clean

@@ -31,10 +31,10 @@ _SKIP = re.compile("[ ¿¡]*")
 _QUIET = re.compile(rf"[\s.!?؟{_EMOJI}]+$")
 _BEGINS = re.compile(r"(?<!\w)\w|[\u3400-\u9fff]")
 _WORD = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:['.-][^\W_\u3400-\u9fff]+)*")
-_NAMES = re.compile(r"\.?(?: ?[^\W\d_][\w'-]*\.?){0,3}")
+_NAMES = r"\.?(?: ?[^\W\d_][\w'-]*\.?){0,3}"
 #: Chinese asks on behind these without a comma.
-_HAN_ASKS = re.compile("(?:请问|请教|问)(?:一下)?$")
-_HAN_QUESTION = re.compile("[谁哪几吗呢何]|什么|多少|怎")
+_HAN_ASKS = "(?:请问|请教|问)(?:一下)?$"
+_HAN_QUESTION = "[谁哪几吗呢何]|什么|多少|怎"
 _CAPITAL = re.compile(" (?=[A-ZÀ-ÖØ-ÞА-Я])")
 
 
@@ -93,7 +93,7 @@ class _Said:
             after = gap.end() if gap else end
             if after == len(low) or (gap and self._divides(gap) and self._sets_off(heads, gap)):
                 begin = after
-            elif (_HAN_ASKS.search(low[:end]) and low[end] != "候") or (
+            elif (re.search(_HAN_ASKS, low[:end]) and low[end] != "候") or (
                 heads <= {"opening", "please"} and self._asks(after)
             ):
                 return after
@@ -144,10 +144,10 @@ class _Said:
             role, end, _ = found
             roles.add(role)
             said = self.low[start:end]
-            names = _NAMES.match(self.text, end) if role == "titles" else None
+            names = re.match(_NAMES, self.text[end:]) if role == "titles" else None
             if names and all(word[0].isupper() for word in _WORD.findall(names[0])):
-                end = names.end()
-            if _HAN_ASKS.search(said):
+                end += names.end()
+            if re.search(_HAN_ASKS, said):
                 break
         return roles, end
 
@@ -238,7 +238,9 @@ class _Said:
         offices = self.phrases.of("office")
         if has_han(left):
             short = all(len(word) <= _SIGNS or word.endswith(tuple(offices)) for word in words)
-            return short and len(words) <= (_NAME if closing else 1) and not _HAN_QUESTION.search(fold(left))
+            return (
+                short and len(words) <= (_NAME if closing else 1) and not re.search(_HAN_QUESTION, fold(left))
+            )
         if len(words) > (_OFFICE if "," in left or any(fold(word) in offices for word in words) else _NAME):
             return False
         small = {*self.phrases.of("particles"), *offices}

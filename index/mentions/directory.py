@@ -1,6 +1,5 @@
 """Where in the reports the mentions are: which passages carry which; and what a question means beside them."""
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -8,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
+from index.mentions import stored
 from index.mentions.courtesies import is_chit_chat
 from index.mentions.finding import find, read
 from index.mentions.numbers import in_other_figures
@@ -333,30 +333,12 @@ class Directory:
 
     def dump(self) -> str:
         """The directory as JSON."""
-        carried = {kind: _pairs(index) for kind, index in self.carried.items()}
-        content = [
-            carried,
-            sorted(self.timed),
-            _pairs(self.opening),
-            sorted(self.counts),
-            self.outline.state(),
-        ]
-        return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        return stored.dump(self)
 
     @classmethod
     def load(cls, text: str) -> Self:
         """The directory that `dump` wrote."""
-        carried, timed, opening, counts, outline = json.loads(text)
-        return cls(
-            {
-                Kind(kind): {_value(Kind(kind), value): frozenset(ids) for value, ids in pairs}
-                for kind, pairs in carried.items()
-            },
-            frozenset(timed),
-            {(kind, number): frozenset(ids) for (kind, number), ids in opening},
-            frozenset(counts),
-            Outline.from_state(outline),
-        )
+        return stored.load(cls, text)
 
 
 def _asked(mentions: tuple[Mention, ...], low: str = "") -> Asked:
@@ -391,17 +373,6 @@ def _counts(text: str, mentions: tuple[Mention, ...]) -> Iterable[int]:
 
 def _frozen(index: Mapping[Any, set[Any]]) -> dict[Any, frozenset[Any]]:
     return {value: frozenset(ids) for value, ids in index.items()}
-
-
-def _pairs(index: Index) -> list[list[Any]]:
-    return [[value, sorted(ids)] for value, ids in index.items()]
-
-
-def _value(kind: Kind, value: Any) -> Any:
-    """A value as it was before JSON, which has no tuples."""
-    if kind is Kind.DATE:
-        return Date(*value)
-    return tuple(value) if kind is Kind.DOCUMENT else value
 
 
 __all__ = ["Directory", "Part", "Understanding"]

@@ -5,6 +5,13 @@ from index.mentions.numbers import number_at, roman_at
 from index.mentions.words import Words, definite
 
 _NOUNS = ("meeting", "meetings", "pointed")
+_RELATIVE = frozenset(
+    kind + side
+    for kind in ("last", "penultimate", "previous", "next", "earliest")
+    for side in ("", "-behind")
+)
+#: What says nothing of what a question is for: the body that met, and the little words of any question.
+_SILENT = frozenset({"them", "little", "body"})
 
 
 def kinds_of(words: Words, place: int) -> frozenset[str]:
@@ -17,21 +24,29 @@ def kinds_of(words: Words, place: int) -> frozenset[str]:
         found.add("dotted")
     if roman_at(words, place):
         found.add("numeral")
+    if not _RELATIVE.isdisjoint(classes):
+        found |= {"relative", "silent"}
+    if not _SILENT.isdisjoint(classes):
+        found.add("silent")
+    if "ù" in raw.lower():
+        found.add("grave")
+    if len(low) == 1:
+        found.add("letter")
     if low.isalpha():
-        found.add("word")
+        found |= {"word"} if any(map(str.isalpha, words.low[:place])) else {"word", "first"}
         arabic = "\u0620" <= low[0] <= "\u06ff"
         if arabic:
             found.add("arabic")
             found.update(name for name, so in (
                 ("definite", definite(low)), ("fem", low.endswith("ه")), ("plural", low.endswith("ات")),
             ) if so)  # fmt: skip
-        if conference(words, place)[0] == "study-group":
+        if raw.isupper() and conference(words, place)[0] == "study-group":
             found.add("short-study")
         if month_at(words, place)[0]:
             found |= {"month", "august"} if "آ" in raw else {"month"}
         noun = noun_at(words, place)
         if noun:
-            found |= {"noun", noun}
+            found |= {"noun", "silent", noun}
         number = number_at(words, place)
         if number:
             found |= {"number", "numeral"}

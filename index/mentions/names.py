@@ -7,7 +7,7 @@ is written as a name.
 import re
 from collections import defaultdict
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from index.mentions.reading import Reading
 from index.mentions.value import Kind
@@ -23,12 +23,13 @@ _ENDING = 4
 #: The first and the second of each month have names of two words.
 _SYRIAN = ("كانون", "تشرين")
 #: Spanish (西班牙语) is no State, but Spanish culture (西班牙文化) may be one's.
-_HAN_LANGUAGE = re.compile("语(?!言)|文(?![化献件本学章明字])")
+_HAN_LANGUAGE = "语(?!言)|文(?![化献件本学章明字])"
 #: The side of a State in Chinese, by the sign for it, where no other word is before and after it: 方法方面, 打印方式,
 #: 5日方可. Those of China, Russia and the United States are in states.txt.
 _HAN_SIDES = {"印": "IN", "日": "JP", "法": "FR", "英": "GB", "韩": "KR", "德": "DE"}
-_HAN_SIDE = re.compile(
-    f'(?<![^和与及同跟对向由被让请给据问的是为、,。;:?! "(])([{"".join(_HAN_SIDES)}])方(?![面式法案可才向便针程])'
+_HAN_SIDE = (
+    r'(?<![^和与及同跟对向由被让请给据问的是为、,。;:?! "(])'
+    f"([{''.join(_HAN_SIDES)}])方(?![面式法案可才向便针程])"
 )
 
 
@@ -119,7 +120,7 @@ def _adjective(words: Words, place: int) -> str:
 def _in_han(reading: Reading) -> None:
     """Chinese names, longest first, from left to right."""
     text, han = reading.words.text, names()["han"]
-    for side in _HAN_SIDE.finditer(text):
+    for side in re.finditer(_HAN_SIDE, text):
         reading.take_span(Kind.STATE, [_HAN_SIDES[side[1]]], *side.span())
     place = 0
     while place < len(text):
@@ -129,7 +130,7 @@ def _in_han(reading: Reading) -> None:
             place += 1
             continue
         end = place + 1 + len(best)
-        if rests[best] and not _HAN_LANGUAGE.match(text, end) and text[place - 1 : place] != "女":
+        if rests[best] and not re.match(_HAN_LANGUAGE, text[end:]) and text[place - 1 : place] != "女":
             reading.take_span(Kind.STATE, [rests[best]], place, end)
         place = end
 
@@ -156,7 +157,7 @@ def _organisations() -> tuple[dict[str, str], dict[str, list[tuple[tuple[str, ..
 
 @cache
 def _lines() -> list[str]:
-    text = (files("index.mentions") / "organisations.txt").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("organisations.txt").read_text(encoding="utf-8")
     return [line for line in text.splitlines() if not line.startswith("#")]
 
 

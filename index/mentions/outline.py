@@ -133,8 +133,8 @@ class Outline:
     def _titled_nearly(self, text: str) -> set[str]:
         """The sections whose title a short question nearly is."""
         asked, names = content(text, of_question=True) - self._groups, _common(Words(text))
-        if names and all(any(one in kind for kind in _common_words(text)) for one in asked):
-            return {part.id for part in self.parts if names[0] in part.common}
+        if names and all(any(one in word for _, word in names) for one in asked):
+            return {part.id for part in self.parts if names[0][0] in part.common}
         if not asked or len(asked) > _SHORT or all(map(str.isdigit, asked)):
             return set()  # the G13 is not the 13th meeting
         return {
@@ -168,8 +168,8 @@ class Outline:
         told = [word for word in words.low if word.isalnum()]
         if not found and len(told) == 1:
             names = _common(words)  # Annex? Of a Chinese line, which is one word, all has to be the name.
-            if names and (not words.han or told[0] in _han_names(words, names[0])):
-                return self._one_each({part.id for part in self.parts if names[0] in part.common}, reports)
+            if names and (not words.han or names[0][1] == told[0]):
+                return self._one_each({part.id for part in self.parts if names[0][0] in part.common}, reports)
         return self._one_each({id_ for id_, title in found if len(title.text) == longest}, reports)
 
     @cached_property
@@ -215,30 +215,6 @@ class Outline:
             return lambda part: (max(map(_day, part.dates)), part.meetings)
         return lambda part: (self.reports.years.get(part.report, (0, 0))[1], part.meetings)
 
-    def state(self) -> list[Any]:
-        """The sections as JSON values."""
-        parts = [
-            [list(map(sorted, value)) if name in ("about", "lines") else value for name in Part.__slots__
-             for value in [getattr(part, name)]]
-            for part in self.parts
-        ]  # fmt: skip
-        return [parts, self.reports.state()]
-
-    @classmethod
-    def from_state(cls, state: list[Any]) -> Self:
-        """The sections that `state` gave."""
-        parts, reports = state
-        return cls(
-            tuple(
-                Part(
-                    id_, report, own, tuple(meetings), tuple(Date(*day) for day in days), in_row, tuple(ids),
-                    tuple(titles), tuple(common), tuple(map(frozenset, about)), tuple(map(frozenset, lines)),
-                )
-                for id_, report, own, meetings, days, in_row, ids, titles, common, about, lines in parts
-            ),
-            Reports.from_state(reports),
-        )  # fmt: skip
-
 
 def _outermost(parts: Sequence[Part]) -> list[Part]:
     """Those of some sections that are in no other of them."""
@@ -249,45 +225,19 @@ def _day(date: Date) -> tuple[int, int, int]:
     return (date.year or 0, date.month or 0, date.day or 0)
 
 
-def _common(words: Words) -> list[str]:
-    """The names in common (recommendations, annex …) that a title or a question has."""
+def _common(words: Words) -> list[tuple[str, str]]:
+    """The names in common (recommendations, annex …) that a title or a question has, each with the word for it."""
     found = [
-        kind.removeprefix(_TITLE)
-        for kinds in words.kinds
+        (kind.removeprefix(_TITLE), words.low[place])
+        for place, kinds in enumerate(words.classes)
         for kind in sorted(kinds)
         if kind.startswith(_TITLE)
     ]
     for patterns in words.vocabulary.patterned if words.han else ():
         for kind in patterns.kinds(_TITLE):
-            found += [kind.removeprefix(_TITLE)] * any(one.search(words.text) for one in patterns.get(kind))
+            for match in (match for one in patterns.get(kind) for match in one.finditer(words.text)):
+                found.append((kind.removeprefix(_TITLE), match[0]))
     return found
-
-
-def _common_words(text: str) -> list[str]:
-    """The words of a text that are, or in Chinese have, a name in common."""
-    words = Words(text)
-    return [
-        word for at, word in enumerate(words.low) if any(kind.startswith(_TITLE) for kind in words.kinds[at])
-    ] + (
-        [
-            m[0]
-            for one in words.vocabulary.patterned
-            for k in one.kinds(_TITLE)
-            for p in one.get(k)
-            for m in p.finditer(text)
-        ]
-        if words.han
-        else []
-    )
-
-
-def _han_names(words: Words, name: str) -> set[str]:
-    return {
-        match[0]
-        for one in words.vocabulary.patterned
-        for p in one.get(_TITLE + name)
-        for match in p.finditer(words.text)
-    }
 
 
 def headings(section: Section) -> Iterable[str]:
@@ -324,7 +274,7 @@ def _parts(library: Library) -> Iterator[Part]:
         yield Part(
             id_, report, section.id, meetings, days, in_row, tuple(one.id for one in members),
             tuple(titles),
-            tuple(sorted({names[0] for title in titles if (names := _common(Words(title)))})),
+            tuple(sorted({names[0][0] for title in titles if (names := _common(Words(title)))})),
             tuple(content(title) for title in titles),
             tuple(content(normalise(text)) for text in headings(section)) if in_row else (),
         )  # fmt: skip

@@ -1,7 +1,6 @@
 """A text while it is read for mentions: its words, and which characters some mention has taken."""
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import Any, ClassVar
 
 from index.mentions.rules import Found, Parser
@@ -71,31 +70,20 @@ class Reading:
                     if self.is_free(*match.span()):
                         yield next(filter(None, match.groups()), ""), match.span()
 
+    def finds(self, kind: str) -> bool:
+        """Whether a rule of a kind finds something where nothing is taken."""
+        return next(self.follow(kind), None) is not None
+
     def follow(self, kind: str) -> Iterator[Found]:
         """What the rules of a kind find where nothing is taken, by rule and from left to right."""
-        words, places = self.words, self._places
-        for rule in words.vocabulary.rules.get(kind, ()):
-            if not rule.needs <= self._present:
-                continue
+        words, places = self.words, self.words.by_kind
+        for rule in words.rules.get(kind, ()):
             begins = {at for first in rule.firsts for at in places.get(first, ())}
             for place in sorted(begins):
                 for found in rule.at(words, place, self.parsers):
                     if self.is_free(words.spans[found.start][0], words.spans[found.end - 1][1]):
                         yield found
                         break
-
-    @cached_property
-    def _present(self) -> frozenset[str]:
-        return frozenset(self._places)
-
-    @cached_property
-    def _places(self) -> dict[str, list[int]]:
-        """The places of the tokens of each class."""
-        found: dict[str, list[int]] = {}
-        for place, kinds in enumerate(self.words.kinds):
-            for kind in kinds:
-                found.setdefault(kind, []).append(place)
-        return found
 
     def has(self, *kinds: Kind) -> bool:
         """Whether something of one of these kinds is mentioned."""

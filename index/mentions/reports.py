@@ -5,10 +5,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from index.mentions.finding import read
-from index.mentions.kinds import is_meeting
+from index.mentions.reading import Reading
 from index.mentions.value import Kind, values_of
 from index.mentions.words import CAPITAL_NOUNS, Words, fold
 from knowledge.language import base
@@ -16,14 +16,13 @@ from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.report import Report
 
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
 #: An acronym of parts (WG-SEA, РГ-море): what has no part may be anybody's.
 _LETTERS = r"[^\W\d_\u3400-\u9fff]{2,8}"
-_ACRONYM = re.compile(rf"(?<![^\W\u3400-\u9fff])(?<!-){_LETTERS}(?:-{_LETTERS})+(?![^\W\u3400-\u9fff]|-)")
+_ACRONYM = rf"(?<![^\W\u3400-\u9fff])(?<!-){_LETTERS}(?:-{_LETTERS})+(?![^\W\u3400-\u9fff]|-)"
 #: In a title that has brackets around it one part is enough: the Spectrum Group (RSSG).
-_BRACKETED = re.compile(r"[(]([^\W\d_\u3400-\u9fff]{3,8})[)]")
+_BRACKETED = r"[(]([^\W\d_\u3400-\u9fff]{3,8})[)]"
 #: What makes the acronym before it a meeting's: WG-SEA 16.
-_NUMBER = re.compile(r" [0-9]{1,3}(?![0-9])")
+_NUMBER = r" [0-9]{1,3}(?![0-9])"
 #: Letters that a name in a title has at least.
 _NAME = 4
 #: Words for bodies, the lowest first: a group is of a committee, which is of a council or an assembly.
@@ -58,7 +57,7 @@ class Reports:
         groups: defaultdict[str, set[str]] = defaultdict(set)
         names: defaultdict[str, set[str]] = defaultdict(set)
         texts = [normalise(text) for passage in library.passages for text in passage.text.values()]
-        said = {word for text in texts for word in (*Words(text).low, *map(fold, _ACRONYM.findall(text)))}
+        said = {word for text in texts for word in (*Words(text).low, *map(fold, re.findall(_ACRONYM, text)))}
         titles = [
             (report, tag, normalise(text)) for report in library.reports for tag, text in report.title.items()
         ]
@@ -101,7 +100,8 @@ class Reports:
         if of_years:
             cut += spans
             chosen.append(of_years)
-        called = [(fold(match[0]), match.span()) for match in _ACRONYM.finditer(text)]
+        parted = re.finditer(_ACRONYM, text) if "-" in text else ()
+        called = [(fold(match[0]), match.span()) for match in parted]
         # A capital at the beginning says nothing, and without one "role" is no name, whatever a title has.
         capitals = []
         for place, (low, raw, span) in enumerate(zip(words.low, words.raw, words.spans, strict=True)):
@@ -112,7 +112,7 @@ class Reports:
             chosen.append(frozenset[str]().union(*of_groups))
         for name, span in (*capitals, *called):
             if name in self.names:
-                cut += [] if _NUMBER.match(text, span[1]) else [span]
+                cut += [] if re.match(_NUMBER, text[span[1] :]) else [span]
                 chosen.append(self.names[name])
         ids = frozenset.intersection(*chosen) if chosen else frozenset[str]()
         return _without(text, cut), ids if 0 < len(ids) < len(self.series) else None
@@ -122,35 +122,6 @@ class Reports:
         ending = {id_ for id_, (_, end) in self.years.items() if end == last}
         having = {id_ for id_, (start, end) in self.years.items() if start <= first and last <= end}
         return frozenset(ending or having)
-
-    def state(self) -> list[Any]:
-        """The names as JSON values."""
-        groups, names = (
-            {name: sorted(ids) for name, ids in one.items()} for one in (self.groups, self.names)
-        )
-        return [
-            self.years,
-            self.series,
-            groups,
-            names,
-            sorted(self.bodies),
-            sorted(self.organisations),
-            self.tier,
-        ]
-
-    @classmethod
-    def from_state(cls, state: list[Any]) -> Self:
-        """The names that `state` gave."""
-        years, series, groups, names, bodies, organisations, tier = state
-        return cls(
-            {id_: (first, last) for id_, (first, last) in years.items()},
-            series,
-            _frozen(groups),
-            _frozen(names),
-            frozenset(bodies),
-            frozenset(organisations),
-            tier,
-        )
 
 
 def _frozen(index: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
@@ -179,7 +150,7 @@ def acronyms(title: str) -> frozenset[str]:
     Follow-up)."""
     return frozenset(
         fold(one)
-        for one in (*_ACRONYM.findall(title), *_BRACKETED.findall(title))
+        for one in (*re.findall(_ACRONYM, title), *re.findall(_BRACKETED, title))
         if sum(map(str.isupper, one)) > sum(map(str.islower, one))
     )
 
@@ -192,31 +163,11 @@ def _editions(words: Words) -> tuple[list[int], list[tuple[int, int]]]:
         for match in (match for pattern in patterns.get("edition") for match in pattern.finditer(words.text)):
             years += [int(year) for year in match.groups() if year and year.isdecimal()]
             spans += [match.span(at) for at, part in enumerate(match.groups(), 1) if at in (1, 4) and part]
-    for place in range(len(words)):
-        if not words.is_a(place, "report"):
-            continue
-        for step in (-1, 1):
-            found, end = _beside(words, place, step)
-            if found:
-                years += found
-                first, last = sorted((place + step, end))
-                spans.append((words.spans[first][0], words.spans[last][1]))
+    for found in Reading(words).follow("edition"):
+        if all(1900 <= year < 2100 for year in found.values):
+            years += found.values
+            spans.append((words.spans[found.start][0], words.spans[found.end - 1][1]))
     return years, spans
-
-
-def _beside(words: Words, place: int, step: int) -> tuple[list[int], int]:
-    """The one or two years before (-1) or after (1) a word for a report, and where the last of them stands, or the
-    word for years behind it."""
-    found: list[int] = []
-    at = end = place + step
-    while 0 <= at < len(words) and len(found) < 2:
-        if words.is_figure(at) and _YEAR.fullmatch(words.low[at]) and not is_meeting(words, at + 1):
-            found.append(int(words.low[at]))
-            end = at
-        elif not words.is_a(at, "report-between"):
-            break
-        at += step
-    return found, end + (step == 1 and words.is_a(end + 1, "year"))
 
 
 def _names(title: Words) -> set[str]:

@@ -21,6 +21,8 @@ _ELEMENT = re.compile(r"([<>]?)(#[ofcl]*\d*|@[a-z-]+)?&?([^?*{]*)(\?|\*|\{(\d),(
 _NUMBER = re.compile(r"#([ofcl]*)(\d*)")
 _END = frozenset({"end"})
 _MOST = 6
+#: What most texts have is looked for last.
+_USUAL = frozenset({"word", "numeral", "noun", "first"})
 
 
 class Found(NamedTuple):
@@ -44,18 +46,19 @@ class _Element(NamedTuple):
 
 
 class Rule:
-    """One rule. `needs` are classes without which a text cannot have it; it begins with a word of one of `firsts`."""
+    """One rule. Of each of `needs` a text that has it has a class; it begins with a word of one of `firsts`."""
 
     def __init__(self, text: str) -> None:
         self.elements = tuple(map(_element, text.split(" ")))
-        self.needs = frozenset(
-            kind
-            for one in self.elements
-            if one.least and not one.sign and len(one.tests) == 1
-            for kind in one.tests[0][0]
-        )
+        wanted = [[kinds for kinds, _ in one.tests] for one in self.elements if one.least and not one.sign]
+        needs = [frozenset(map(min, kinds)) for kinds in wanted if all(kinds)]
+        self.needs = sorted(needs, key=lambda kinds: not kinds.isdisjoint(_USUAL))
         first = next(one for one in self.elements if not one.sign)
         self.firsts = tuple(min(wanted) for wanted, _ in first.tests)
+
+    def may_be_in(self, present: frozenset[str]) -> bool:
+        """Whether a text whose tokens are of these classes may have it."""
+        return all(not needed.isdisjoint(present) for needed in self.needs)
 
     def at(self, words: Words, place: int, parsers: Mapping[str, Parser]) -> Iterator[Found]:
         """What the rule may find that begins at a place, the longest first."""

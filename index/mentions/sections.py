@@ -13,15 +13,15 @@ from index.mentions.words import Words
 
 #: The section that a report's recommendations are in, whatever its id, and the number of the last of them.
 RECOMMENDATIONS, LAST = "recommendations", "last"
-_ID = re.compile(r"(?:[ivxlcdm]+|[a-zа-я]|\d{1,3})(?:\.(?:\d{1,3}|[a-z]))*")
+_ID = r"(?:[ivxlcdm]+|[a-zа-я]|\d{1,3})(?:\.(?:\d{1,3}|[a-z]))*"
 _ROMAN = re.compile("[IVXLC]+")
 #: A Roman number that may stand alone before a point: no C.1, X.25, V.90, which others' documents have.
-_ROMAN_ALONE = re.compile(r"(?:[IVX]{2,}\.[0-9]{1,2}|[IV]\.[0-9])(?:\.[0-9]{1,2})*")
+_ROMAN_ALONE = r"(?:[IVX]{2,}\.[0-9]{1,2}|[IV]\.[0-9])(?:\.[0-9]{1,2})*"
 #: A part of a document's symbol (13, L.2, RES, Rev.1), and a symbol: three parts or more, one of them with a figure
 #: behind the first slash (A/RES/77/214), or two. Of two the last is a figure (JC/8), or has one behind a point
 #: (S/PV.9000), so that SG2/SG17, LTE/5G and HIV/COVID-19 are none; nor is a year (ITU/2021) or an item of section IV.
 _PART = r"[A-Z0-9][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*(?:\([A-Za-z0-9.]+\))?"
-_SYMBOL = re.compile(
+_SYMBOL = (
     r"(?<![A-Za-z0-9_./-])(?:"
     rf"[A-Z][A-Z0-9-]*(?=/\S{{0,40}}(?:[./]|[A-Z-])[0-9]+(?![GK]\b))(?:/{_PART}){{2,}}|"
     r"(?![IVXLC]+/)[A-Z][A-Z0-9-]+/(?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]+(?:-[A-Z])?|"
@@ -35,7 +35,7 @@ _SAID = ("little", "tell", "section", "item", "reporting", "all")
 def documents(reading: Reading) -> None:
     """Find documents and bodies with a number of theirs, and the conferences that mean something without one."""
     words = reading.words
-    for match in _SYMBOL.finditer(words.text) if "/" in words.text else ():
+    for match in re.finditer(_SYMBOL, words.text) if "/" in words.text else ():
         reading.take_span(Kind.DOCUMENT, [("symbol", match[0].lower())], *match.span())
     for kind in _DOCUMENTS:
         for said, span in reading.patterned(kind):
@@ -96,7 +96,7 @@ def _ids(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
         text, end = _id(words, place, joints)
         raw = words.raw[place]
         lettered = raw.isdigit() or _ROMAN.fullmatch(raw) is not None or (len(raw) == 1 and raw.isupper())
-        if not lettered or not _ID.fullmatch(text.partition("/")[0]):
+        if not lettered or not re.fullmatch(_ID, text.partition("/")[0]):
             break
         ids = [*ids, text]
         found.append((ids, end))
@@ -118,7 +118,7 @@ def _alone(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
     if len(parts) < 2 or (within and (words.is_figure(place - 2) or roman_at(words, place - 2))):
         return
     if not words.is_figure(place):
-        if words.raw[place].isupper() and _ROMAN_ALONE.fullmatch(".".join(parts).upper()):
+        if words.raw[place].isupper() and re.fullmatch(_ROMAN_ALONE, ".".join(parts).upper()):
             yield [text], end
         return
     time = words.is_a(before, "time") and len(parts[1]) == 2

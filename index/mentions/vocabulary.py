@@ -14,12 +14,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.mentions.rules import Rule
 
+_HERE = Path(__file__).parent
 _LINE = re.compile(r"([\w -]+?)(?: \+ ([\w ]+))?(:| ~| =) (.*)")
 _WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
 _SIGN = re.compile("@|#|%%|%|(?<![?<])=")
@@ -152,7 +153,7 @@ def of_script(text: str) -> Vocabulary:
 def _files() -> dict[str, dict[str, str]]:
     """The text of each language's file, by its scripts and its name."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    for path in sorted((files("index.mentions") / "languages").iterdir(), key=lambda one: one.name):
+    for path in sorted((_HERE / "languages").iterdir(), key=lambda one: one.name):
         text = path.read_text(encoding="utf-8")
         scripts = text.partition("script: ")[2].partition("\n")[0]
         found[scripts][path.name.removesuffix(".txt")] = text
@@ -222,4 +223,4 @@ def _add(found: Vocabulary, text: str, language: str) -> None:
 @cache
 def names() -> dict[str, Any]:
     """The tables of States and months that `index.mentions.generate` writes."""
-    return json.loads((files("index.mentions") / "names.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    return json.loads((_HERE / "names.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]

@@ -17,8 +17,8 @@ _SLACK, _HAN_SLACK, _SLIP = 1, 4, 1
 #: One that names none may hold a few, which a section's title will have to answer to.
 _TITLE = 4
 #: Scripts whose words are cut at their vowel signs: of what is left nobody can say what it asks.
-_CUT = re.compile("[\u0900-\u0eff]")
-_KANA = re.compile("[ぁ-んァ-ヶ]")
+_CUT = "[\u0900-\u0eff]"
+_KANA = "[ぁ-んァ-ヶ]"
 _MET = (Kind.MEETING, Kind.PLACE)
 
 
@@ -33,35 +33,27 @@ def asks_for_all(reading: Reading, body: frozenset[str] = frozenset()) -> bool:
     if words.han:
         return _in_chinese(reading, named)
     met = reading.has(*_MET) or any(is_meeting(words, at) for at in range(len(words)))
-    return not _CUT.search(words.text) and _in_words(reading, named, met, body)
+    return not re.search(_CUT, words.text) and _in_words(reading, named, met, body)
 
 
 def _in_words(reading: Reading, named: bool, met: bool, body: frozenset[str]) -> bool:
     words = reading.words
-    first = [word for word in words.low if word.isalpha()][:2]
-    german = _is_german(words)
-    if _for_yes_or_no(words) or "où" in (raw.lower() for raw in words.raw) or first[:1] == ["ou"]:
+    if _for_yes_or_no(reading) or reading.finds("single"):
         return False
     asked = tells = False
     rest: list[int] = []
     for place, word in enumerate(words.low):
-        if not word.isalnum() or len(word) == 1 or reading.names(place) or (german and place == 1):
+        if not word.isalnum() or len(word) == 1 or reading.names(place):
             continue
-        if _seeks_one(words, place):
-            return False
         if words.is_a(place, "day") and place + 1 < len(words) and reading.names(place + 1):
             continue
         if not named and words.is_a(place, "named-part"):
             tells = True
         elif (
-            word in reading.acronyms
-            or _says_nothing(words, place)
+            _says_nothing(reading, place)
             or (not named and words.is_a(place, "about"))
+            or (named and word in body and _in_its_name(reading, place, body))
         ):
-            continue
-        elif words.is_a(place, "people"):
-            return False
-        elif named and word in body and _in_its_name(reading, place, body):
             continue
         elif words.is_a(place, "all") or (named and _is_misspelt(words, place, "spelt")):
             asked = True
@@ -83,36 +75,11 @@ def _is_misspelt(words: Words, place: int, kind: str) -> bool:
     return any(alike(form, right) for right in words.vocabulary.of(kind) for form in words.forms[place])
 
 
-def _seeks_one(words: Words, place: int) -> bool:
-    """Whether a word asks for one fact, or of another: who, the place of a meeting (not that it took place), its last
-    decision, a sector of the Union."""
-    if words.is_a(place, "union") and words.at(place + 1) == "-" and len(words.at(place + 2)) == 1:
-        return True  # ITU-D is a part of it
-    if words.low[place] in ("place", "lieu"):
-        return not words.is_a(place - 1, "took")
-    if _is_relative(words, place) and words.is_a(place + 1, "all"):
-        return True
-    return words.is_a(place, "fact") and (words.low[place], words.at(place - 1)) != ("qui", "ce")
-
-
-def _is_german(words: Words) -> bool:
-    """Whether a question begins with the German "was", which is no English one."""
-    return words.at(0) == "was" and words.is_a(1, "after-was")
-
-
-def _for_yes_or_no(words: Words) -> bool:
-    """Whether a question is for yes or no: "did the meeting …", "le budget a-t-il …"; «هل يمكن» is "can you", and "was
-    hat" is German."""
-    said = [place for place, word in enumerate(words.low) if word.isalpha()]
-    if not said:
-        return False
-    if [words.low[place] for place in said[:2]] == ["est", "ce"]:
-        return True
-    turned = any(words.is_a(at, "turned") and words.at(at - 1) == "-" for at in range(len(words)))
-    if turned and not any(words.is_a(at, "open") for at in said):
-        return True
-    can = len(said) > 1 and words.is_a(said[1], "can")
-    return words.is_a(said[0], "doubt") and not _is_german(words) and not can
+def _for_yes_or_no(reading: Reading) -> bool:
+    """Whether a question is for yes or no: "did the meeting …"; French turns round what it asks so (le budget a-t-il
+    été adopté ?), unless a word that asks for more is there."""
+    turned = reading.finds("turned") and not any("open" in kinds for kinds in reading.words.kinds)
+    return turned or reading.finds("doubt")
 
 
 def _is_beside(reading: Reading) -> bool:
@@ -126,25 +93,9 @@ def _is_beside(reading: Reading) -> bool:
     )
 
 
-def _is_relative(words: Words, place: int) -> bool:
-    return words.is_a(
-        place,
-        "last",
-        "penultimate",
-        "previous",
-        "next",
-        "earliest",
-        "last-behind",
-        "previous-behind",
-        "next-behind",
-    )
-
-
-def _says_nothing(words: Words, place: int) -> bool:
+def _says_nothing(reading: Reading, place: int) -> bool:
     """Whether a word is the meeting's, the body's that met, or a little word of any question."""
-    return (
-        words.is_a(place, "them", "little", "body") or is_meeting(words, place) or _is_relative(words, place)
-    )
+    return "silent" in reading.words.kinds[place] or reading.words.low[place] in reading.acronyms
 
 
 def _in_its_name(reading: Reading, place: int, body: frozenset[str]) -> bool:
@@ -214,7 +165,7 @@ def _in_chinese(reading: Reading, named: bool) -> bool:
     words = reading.words
     # What names a meeting by its number leaves the word for one in its place.
     text = _left_of(reading, "会" if reading.has(Kind.MEETING) else "")
-    if _KANA.search(text):
+    if re.search(_KANA, text):
         if _searched(words, "kana fact", text):
             return False
         text = _without(words, "kana fill", text.replace("决ま", "决定"))
@@ -268,14 +219,13 @@ def asks_when(reading: Reading) -> bool:
     # When and where: the same line says both, or what it can.
     return (
         any(words.is_a(at, "when") for at in places)
-        and not _for_yes_or_no(words)
+        and not _for_yes_or_no(reading)
         and not _is_beside(reading)
         and not any(words.is_a(at, "reporting") for at in places)
         and all(
             len(words.low[at]) == 1
-            or words.low[at] in reading.acronyms
+            or _says_nothing(reading, at)
             or words.is_a(at, "when", "where", "held", "was")
-            or _says_nothing(words, at)
             for at in places
         )
     )
@@ -284,7 +234,7 @@ def asks_when(reading: Reading) -> bool:
 def is_title(reading: Reading, title: Words) -> bool:
     """Whether a question has a title's words, one after the other, and otherwise only words of asking for it."""
     words = reading.words
-    if _CUT.search(words.text):
+    if re.search(_CUT, words.text):
         return False
     if title.han:
         at = words.text.find(title.text)
@@ -300,7 +250,7 @@ def is_title(reading: Reading, title: Words) -> bool:
     for start in range(len(said) - len(wanted) + 1 if wanted else 0):
         if said[start + 1 : start + len(wanted)] == wanted[1:] and wanted[0] in words.forms[places[start]]:
             others = places[:start] + places[start + len(wanted) :]
-            return not (others and _for_yes_or_no(words)) and all(_asks(reading, place) for place in others)
+            return not (others and _for_yes_or_no(reading)) and all(_asks(reading, place) for place in others)
     return False
 
 

@@ -112,6 +112,25 @@ class Words:
 
         return tuple(kinds_of(self, place) for place in range(len(self)))
 
+    @cached_property
+    def by_kind(self) -> dict[str, list[int]]:
+        """The places of the tokens of each class."""
+        found: dict[str, list[int]] = {}
+        for place, kinds in enumerate(self.kinds):
+            for kind in kinds:
+                found.setdefault(kind, []).append(place)
+        return found
+
+    @cached_property
+    def rules(self) -> dict[str, list[Any]]:
+        """The rules of the languages that may find something, by what they find."""
+        present = frozenset(self.by_kind)
+        return {
+            kind: found
+            for kind, rules in self.vocabulary.rules.items()
+            if (found := [rule for rule in rules if rule.may_be_in(present)])
+        }
+
     def at(self, place: int) -> str:
         """The folded token at a place, or "" beyond the ends."""
         return self.low[place] if 0 <= place < self.size else ""

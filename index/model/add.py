@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from index.errors import ModelError
 from index.model import folder as models_folder
-from index.model import projection
+from index.model import projection, publish
 from index.model.default import DEFAULT
 from index.model.encoder import Recipe
 from index.model.folder import Manifest, Progress
@@ -40,7 +40,7 @@ def add(models: Path, name_or_folder: str, progress: Progress = lambda _what, _s
     progress(f"loading {name_or_folder}", 0.0)
     source, loaded = _source(sentence_transformers, name, name_or_folder)
     try:
-        with models_folder.alone(models, name, progress), models_folder.beside(models, name) as folder:
+        with publish.alone(models, name, progress), publish.beside(models, name) as folder:
             manifest = write(folder, source, progress)
             sentences = [text for row in projection.sample()[:10] for key, text in row.items() if key != "id"]
             with closing(models_folder.open_folder(folder, manifest, projected=False)) as ours:

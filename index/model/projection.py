@@ -8,7 +8,7 @@ needed.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -21,7 +21,7 @@ Kind = Literal["query", "passage"]
 KINDS: tuple[Kind, Kind] = ("query", "passage")
 #: Directions removed. Six languages and two prompts have twelve differences; more than eight costs retrieval.
 DIRECTIONS = 8
-SAMPLE = "tico19-sample.jsonl"
+SAMPLE = Path(__file__).with_name("tico19-sample.jsonl")
 
 Array = NDArray[np.float32]
 
@@ -67,8 +67,7 @@ def sample() -> list[dict[str, str]]:
     """The shipped TICO-19 sentences (CC0): maps from language to text, with the `id` of the sentence."""
     import json
 
-    lines = (files("index.model") / SAMPLE).read_text("utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+    return [json.loads(line) for line in SAMPLE.read_text("utf-8").splitlines()]
 
 
 def estimate(encoder: "Encoder", progress: Callable[[float], None]) -> Projection:

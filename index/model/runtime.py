@@ -12,23 +12,21 @@ from index.errors import ModelError
 class Session:
     """One loaded graph, of which a run takes one thread. Safe to call from several threads."""
 
-    def __init__(self, graph: Path | bytes) -> None:
-        """Load a graph from a file or bytes. Raises ModelError when this onnxruntime cannot run it; what to do about
-        it, who knows the model says."""
+    def __init__(self, graph: Path) -> None:
+        """Load a graph from a file. Raises ModelError when this onnxruntime cannot run it; what to do about it, who
+        knows the model says."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 4
-        source = graph if isinstance(graph, bytes) else str(graph)
         try:
-            self._session = onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+            self._session = onnxruntime.InferenceSession(str(graph), options, ["CPUExecutionProvider"])
         except Exception as exc:  # onnxruntime's own errors share no base class
-            where = "the model's graph" if isinstance(graph, bytes) else str(graph)
             reason = str(exc).strip().partition("\n")[0][:200]
             raise ModelError(
-                f"{where}: onnxruntime {onnxruntime.__version__} cannot load it ({reason})"
+                f"{graph}: onnxruntime {onnxruntime.__version__} cannot load it ({reason})"
             ) from exc
 
-    def run(self, words: NDArray[np.float32], mask: NDArray[np.int32]) -> list[NDArray[np.float32]]:
-        """The graph's outputs (`index.model.graph`), in its order, each shaped as `words` (batch, length, hidden);
-        `mask` is (batch, length)."""
-        return [np.asarray(output) for output in self._session.run(None, {"words": words, "mask": mask})]
+    def run(self, words: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        """The graph's outputs (`index.model.graph`), in its order, for one text's word rows (length, hidden): each
+        (length, …)."""
+        return [np.asarray(output[0]) for output in self._session.run(None, {"words": words[None]})]

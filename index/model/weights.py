@@ -9,7 +9,6 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import read_arrays
 from index.errors import ModelError
 
 #: Weights that share one scale.
@@ -55,6 +54,8 @@ class Weights:
 
         The file is an .npz with `l<i>.<matrix>.A` (rank, in) and `.B` (out, rank). Raises ModelError.
         """
+        from index.arrays import read_arrays  # zip files take 10 ms, and opening a model needs none
+
         try:
             arrays = {name: np.asarray(array, np.float32) for name, array in read_arrays(path).items()}
         except (OSError, ValueError) as exc:

@@ -45,7 +45,9 @@ BARE = {
 LISTED = {
     language: [
         phrase
-        for line in (files("index.mentions") / "languages" / f"{language}.txt").read_text("utf-8").splitlines()
+        for line in (files("index.mentions") / "languages" / f"{language}.txt")
+        .read_text("utf-8")
+        .splitlines()
         if line.startswith("say thanks: ")
         for phrase in line.removeprefix("say thanks: ").split(" | ")
     ]
