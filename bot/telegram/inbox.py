@@ -206,6 +206,10 @@ class Inbox:
                 log.error("the database cannot be used (%s): check the data folder's space and rights", error)
                 await growing.wait()
                 continue
+            except Exception as error:
+                # It stays on disk, for the next start; those behind it do not wait for that.
+                log.error("our bug: an update could not be dealt with at all", exc_info=error)
+                items.popleft()
             del lane[sender]
             if items:
                 lane[sender] = items  # behind the others

@@ -1,8 +1,10 @@
 """Updates of every kind and combination of fields that PTB can read: no error, no silence."""
 
 import asyncio
+import gc
 import json
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -232,3 +234,29 @@ def test_no_update_is_an_error(updates: list[dict[str, Any]]):
     assert private <= {
         parameters.get("chat_id") for name, parameters in recorder.calls if name == "sendMessage"
     }
+
+
+async def test_a_lane_outlives_what_nobody_foresaw(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    """An error outside all handling is logged as our bug, without its text, and what comes after is dealt with."""
+    finish, failed = Store.finish, []
+
+    async def fails_once(store: Store, update_ids: Iterable[int]) -> None:
+        await finish(store, update_ids)
+        failed.append(1)
+        if len(failed) == 1:
+            raise RuntimeError("Blunderbuss")
+
+    monkeypatch.setattr(Store, "finish", fails_once)
+    ann = {"id": 5, "is_bot": False, "first_name": "A"}
+    chat = {"id": 5, "type": "private", "first_name": "A"}
+    texts = (
+        {"message_id": number, "date": 1, "chat": chat, "from": ann, "text": "/help"} for number in (1, 2)
+    )
+    recorder, _ = await deal([{"message": each} for each in texts])
+    gc.collect()
+    await asyncio.sleep(0)
+    assert [name for name, _ in recorder.calls if name == "sendMessage"] == ["sendMessage"] * 2
+    assert "our bug: an update could not be dealt with at all" in caplog.messages
+    assert "Blunderbuss" not in " ".join(caplog.messages)
