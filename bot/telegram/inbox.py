@@ -168,10 +168,11 @@ class Inbox:
             self._begin(name, item)
 
     def _begin(self, name: str, item: Item) -> None:
-        items = self._lanes.setdefault(name, {}).setdefault(item.sender, deque())
+        lane = self._lanes.setdefault(name, {})
+        items = lane.setdefault(item.sender, deque())
         # Webhook calls may overtake each other: what waits is kept in the order that Telegram numbered it.
-        at = len(items)
-        while at > 1 and items[at - 1].update_id > item.update_id:
+        begun, at = int(next(iter(lane)) == item.sender), len(items)
+        while at > begun and items[at - 1].update_id > item.update_id:
             at -= 1
         items.insert(at, item)
         if name not in self._tasks and not self._stopping:
