@@ -15,6 +15,8 @@ from telegram import Update
 from telegram.request import BaseRequest, RequestData
 
 from bot.settings import CHECKOUT
+from bot.telegram import sender
+from bot.telegram.errors import StoreError
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
 from bot.telegram.identity import Identity
@@ -23,10 +25,11 @@ from bot.telegram.messages import Messages
 from bot.telegram.metrics import Metrics
 from bot.telegram.network import Line
 from bot.telegram.sender import Sender
-from bot.telegram.store import Store
+from bot.telegram.store import Question, Store
 from bot.telegram.turn import Services
 from bot.telegram.worker import Worker
 from knowledge.library import load
+from tests.bot.telegram.harness import SAUDI, TEXT
 from tests.bot.telegram.wordmatch import WordMatch
 
 LIBRARY = load(CHECKOUT / "knowledge")
@@ -260,3 +263,24 @@ async def test_a_lane_outlives_what_nobody_foresaw(
     assert [name for name, _ in recorder.calls if name == "sendMessage"] == ["sendMessage"] * 2
     assert "our bug: an update could not be dealt with at all" in caplog.messages
     assert "Blunderbuss" not in " ".join(caplog.messages)
+
+
+async def test_a_disk_that_fails_again_and_again_is_no_fault_of_the_question(monkeypatch: pytest.MonkeyPatch):
+    """However often one process has to begin a question anew, it is answered in the end, and not given up."""
+    record, failed = Store.record, []
+
+    async def fails(store: Store, question: Question) -> None:
+        failed.append(1)
+        if len(failed) < 10:
+            raise StoreError("database or disk is full")
+        await record(store, question)
+
+    monkeypatch.setattr(Store, "record", fails)
+    monkeypatch.setattr(sender, "FIRST_WAIT", 0.001)
+    ann = {"id": 5, "is_bot": False, "first_name": "A"}
+    chat = {"id": 5, "type": "private", "first_name": "A"}
+    asked = {"message_id": 1, "date": 1, "chat": chat, "from": ann, "text": SAUDI}
+    recorder, troubles = await deal([{"message": asked}])
+    (said,) = [parameters["text"] for name, parameters in recorder.calls if name == "sendMessage"]
+    assert TEXT["en"] in said
+    assert troubles == 0
