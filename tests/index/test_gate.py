@@ -1,7 +1,7 @@
 """The gate: some 300 fixed questions with the real model, and that each part that is kept is missed when it is broken."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import lessons
 from index.engine import Engine
 from index.evaluation import Row, figures
 from index.exam import Exam, Remembering, whole
