@@ -56,18 +56,13 @@ def add(models: Path, name_or_folder: str, progress: Progress = lambda _what, _s
 
 
 def _source(sentence_transformers: Any, name: str, name_or_folder: str) -> tuple[Source, Any]:
-    from transformers import AutoConfig
-
-    local = Path(name_or_folder)
     try:
-        subfolder = (
-            {}
-            if (local / "config.json").is_file() or not (local / "0_Transformer").is_dir()
-            else {"subfolder": "0_Transformer"}
-        )
-        config = AutoConfig.from_pretrained(name_or_folder, **subfolder)
+        loaded = sentence_transformers.SentenceTransformer(name_or_folder, device="cpu")
+        kinds = [type(module).__name__ for module in loaded]
+        config = loaded[0].auto_model.config
     except Exception as exc:  # the hub's and the files' errors are of many kinds
-        raise ModelError(f"{name_or_folder}: no such folder or hub model can be read ({_line(exc)})") from exc
+        reason = str(exc).strip().partition("\n")[0][:200]
+        raise ModelError(f"{name_or_folder}: sentence-transformers cannot load it ({reason})") from exc
     if config.model_type not in FAMILIES:
         raise ModelError(
             f"{name_or_folder}: a {config.model_type} model; "
@@ -77,29 +72,19 @@ def _source(sentence_transformers: Any, name: str, name_or_folder: str) -> tuple
         raise ModelError(f"{name_or_folder}: an encoder with {config.hidden_act} activation is not supported")
     if config.hidden_size % BLOCK:
         raise ModelError(f"{name_or_folder}: a dimension of {config.hidden_size} is no multiple of {BLOCK}")
-    try:
-        loaded = sentence_transformers.SentenceTransformer(name_or_folder, device="cpu")
-    except Exception as exc:  # as above
-        raise ModelError(f"{name_or_folder}: sentence-transformers cannot load it ({_line(exc)})") from exc
-    modules = list(loaded)
-    kinds = [type(module).__name__ for module in modules]
-    if kinds[:2] != ["Transformer", "Pooling"] or kinds[2:] not in (
-        [],
-        ["Normalize"],
-        ["Dense"],
-        ["Dense", "Normalize"],
-    ):
+    rest = [kind for kind in kinds[2:] if kind != "Normalize"]
+    if kinds[:2] != ["Transformer", "Pooling"] or rest not in ([], ["Dense"]):
         raise ModelError(f"{name_or_folder}: the steps {' → '.join(kinds)} are not supported")
-    state = {
-        key: np.asarray(value.float().numpy()) for key, value in modules[0].auto_model.state_dict().items()
-    }
+    state = {key: value.float().numpy() for key, value in loaded[0].auto_model.state_dict().items()}
     described = loaded.tokenizer.backend_tokenizer.to_str().encode()
     weights = _weights(state, config)
-    room = min(int(loaded.max_seq_length or ROOM), weights.shape.positions, ROOM)
     activation: Literal["", "tanh", "identity"]
-    head, activation = _head(name_or_folder, modules[2]) if "Dense" in kinds else (None, "")
+    head, activation = _head(name_or_folder, loaded[2]) if rest else (None, "")
     recipe = Recipe(
-        _prompts(name, loaded.prompts or {}), _pooling(name_or_folder, modules[1]), room, activation
+        _prompts(name, loaded.prompts or {}),
+        _pooling(name_or_folder, loaded[1]),
+        min(int(loaded.max_seq_length or ROOM), weights.shape.positions, ROOM),
+        activation,
     )
     digest = hashlib.sha256(described)
     for key in sorted(key for key in state if not key.startswith("pooler.")):
@@ -120,14 +105,15 @@ def _weights(state: dict[str, NDArray[np.float32]], config: Any) -> Weights:
         "emb.ln.w": state["embeddings.LayerNorm.weight"],
         "emb.ln.b": state["embeddings.LayerNorm.bias"],
     }
-    matrices: dict[str, NDArray[np.float32]] = {}
+    matrices = {}
     for layer in range(config.num_hidden_layers):
         for part, theirs in PARTS.items():
-            path = f"encoder.layer.{layer}.{theirs}"
-            (vectors if "ln" in part else matrices)[f"l{layer}.{part}{'.w' * ('ln' in part)}"] = state[
-                f"{path}.weight"
-            ]
-            vectors[f"l{layer}.{part}.b"] = state[f"{path}.bias"]
+            name, path = f"l{layer}.{part}", f"encoder.layer.{layer}.{theirs}"
+            vectors[f"{name}.b"] = state[f"{path}.bias"]
+            if "ln" in part:
+                vectors[f"{name}.w"] = state[f"{path}.weight"]
+            else:
+                matrices[name] = state[f"{path}.weight"]
     shape = Shape(
         hidden=config.hidden_size,
         layers=config.num_hidden_layers,
@@ -168,7 +154,3 @@ def _prompts(name: str, prompts: Mapping[str, str]) -> dict[Kind, str]:
     if not (query or passage) and "e5" in name.lower() and "instruct" not in name.lower():
         query, passage = "query: ", "passage: "
     return {"query": query, "passage": passage}
-
-
-def _line(exc: Exception) -> str:
-    return str(exc).strip().partition("\n")[0][:200]

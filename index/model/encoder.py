@@ -72,20 +72,22 @@ class GraphEncoder:
 
     def encode(self, texts: Sequence[str], kind: Kind) -> NDArray[np.float32]:
         """The texts' vectors, in their order; a text beyond the model's room is cut."""
-        ids = self.ids(texts, kind)
-        if self.threads > 1 and len(ids) > 1:
+
+        def encoded(text: str) -> NDArray[np.float32]:
+            return self._pooled(self.ids(text, kind))
+
+        if self.threads > 1 and len(texts) > 1:
             from concurrent.futures import ThreadPoolExecutor  # 10 ms that one question needs not
 
             with ThreadPoolExecutor(self.threads) as pool:
-                vectors = list(pool.map(self._pooled, ids))
+                vectors = list(pool.map(encoded, texts))
         else:
-            vectors = [self._pooled(one) for one in ids]
+            vectors = [encoded(text) for text in texts]
         return self.projection.apply(np.array(vectors, np.float32).reshape(-1, self.dimension), kind)
 
-    def ids(self, texts: Sequence[str], kind: Kind) -> list[list[int]]:
-        """The ids of each text, with the prompt's and those around it."""
-        recipe = self.recipe
-        return [self.tokenizer.ids(recipe.prompts[kind], text, recipe.room) for text in texts]
+    def ids(self, text: str, kind: Kind) -> list[int]:
+        """The ids of a text, with the prompt's and those around it."""
+        return self.tokenizer.ids(self.recipe.prompts[kind], text, self.recipe.room)
 
     def run(self, ids: Sequence[int]) -> list[NDArray[np.float32]]:
         """The graph's outputs for one text's ids."""

@@ -149,8 +149,8 @@ def _with_graph(folder: Path, manifest: Manifest, weights: Weights, progress: Pr
 def _peaks(encoder: GraphEncoder, names: Sequence[str]) -> dict[str, NDArray[np.float32]]:
     """How large each input (in,) of the products of these names becomes on the probes."""
     peaks: dict[str, NDArray[np.float32]] = {}
-    for ids in encoder.ids(PROBES, "query"):
-        _, *inputs = encoder.run(ids)
+    for text in PROBES:
+        _, *inputs = encoder.run(encoder.ids(text, "query"))
         for name, values in zip(names, inputs, strict=True):
             peaks[name] = np.maximum(np.abs(values).max(0), peaks.get(name, np.float32(0)))
     return peaks

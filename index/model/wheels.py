@@ -37,19 +37,18 @@ def read(wheel: Wheel, folder: Path | None) -> bytes:
 
 
 def _download(wheel: Wheel, folder: Path) -> Path:
+    options = (
+        "--quiet --disable-pip-version-check --no-input --no-deps --only-binary=:all: --no-cache-dir "
+        f"--python-version 3.11 --implementation py --abi none --platform {wheel.platform}"
+    )
     command = [
-        *(sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-input"),
-        *("--no-deps", "--only-binary=:all:", "--no-cache-dir", "--dest", str(folder)),
-        *(
-            "--platform",
-            wheel.platform,
-            "--python-version",
-            "3.11",
-            "--implementation",
-            "py",
-            "--abi",
-            "none",
-        ),
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        *options.split(),
+        "--dest",
+        str(folder),
         wheel.requirement,
     ]
     try:
