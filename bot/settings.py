@@ -72,7 +72,7 @@ def _token(text: str) -> str:
     return text
 
 
-def _secret(text: str, least: int = 1) -> str:
+def _secret(text: str, least: int = 16) -> str:
     if not re.fullmatch(rf"[A-Za-z0-9_-]{{{least},256}}", text):
         raise _WrongValueError(f"must have {least} to 256 letters, digits, _ and -, and nothing else")
     return text

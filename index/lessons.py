@@ -208,7 +208,7 @@ class _Part:
 
     def learn(self, cosines: Array) -> _Own:
         """Fit on all cases, and on all but a fold in turn to see what lessons say that were held out."""
-        answered = self.answers.any(axis=1)
+        answered: NDArray[np.bool_] = np.any(self.answers, axis=1)
         said = np.exp((cosines - cosines.max(axis=1, keepdims=True)) / TEMPERATURE)
         said *= answered[:, None] / said.sum(axis=1, keepdims=True)
         target = np.column_stack([self.answers - said, ~answered])

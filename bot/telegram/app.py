@@ -107,6 +107,7 @@ def _leave(status: int) -> NoReturn:
 
 async def _serve(settings: Settings, token: str, opening: Opening, worker: Worker) -> None:
     stop = asyncio.Event()
+    asyncio.get_running_loop().set_exception_handler(_unforeseen)
     for name in (signal.SIGTERM, signal.SIGINT):
         # Windows has no such handlers: there Ctrl-C ends the process, and the next start takes up the rest.
         with contextlib.suppress(NotImplementedError):
@@ -186,6 +187,11 @@ async def _serve(settings: Settings, token: str, opening: Opening, worker: Worke
             finally:
                 log.info("the bot stops: what has been begun is finished first")
                 await inbox.drain(DRAIN, crashed=crashed)
+
+
+def _unforeseen(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log what ended a task that nobody awaits: the loop itself would log the exception's text, and words with it."""
+    log.error("our bug: a task failed", exc_info=context.get("exception"))
 
 
 async def _warn_of_a_lost_half(identity: Identity, store: Store) -> None:

@@ -6,13 +6,10 @@ question that merely contains "it" or "next" stands alone.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.telegram.book import Book, Chapter
 from bot.telegram.followup_words import LANGUAGES, Vocabulary
-from bot.telegram.passages import section_passages
-from bot.telegram.store import LastShown
-from index.answer import Answer, Hit, Outcome
 from index.mentions import without
 from index.mentions.kinds import noun_at
 from index.mentions.numbers import han_value
@@ -80,23 +77,6 @@ def lean(question: str, place: str, book: Book) -> Lean | None:
 def together(before: str, question: str) -> str:
     """A question that leans on the one before it, and says too little to be searched for on its own, behind that."""
     return f"{without(before)} {without(question)}"
-
-
-def leant(answer: Answer, place: LastShown, leaning: Lean, chapter: Chapter, book: Book) -> Answer:
-    """The answer to a question that leans: the section that it names, or what was found in the place it is about."""
-    if not leaning.asks:
-        hits = tuple(Hit(passage, 1.0, passage.report.language) for passage in chapter.whole())
-        return Answer(Outcome.ANSWER, 1.0, hits, answer.language, leaning.chapter)
-    shown = {passage.id for passage in section_passages(chapter)}
-    here = tuple(hit for hit in answer.hits if hit.passage.id in shown)
-    if answer.outcome is not Outcome.NONE and here:
-        if here[0] is answer.hits[0]:
-            return replace(answer, hits=here, section=None)
-        # What was found for sure is elsewhere: that says nothing of what is here.
-        return Answer(Outcome.CLOSEST, 0.0, here, answer.language)
-    last = book.passages.get(place.id)
-    first = (Hit(last, 0.0, last.report.language),) if last is not None else here[:1]
-    return Answer(Outcome.CLOSEST if first else Outcome.NONE, 0.0, first, answer.language)
 
 
 def _step(chapter: Chapter, book: Book, read: _Read) -> Chapter | None:

@@ -1,15 +1,17 @@
 """What each kind of update gets."""
 
 import logging
+from collections import deque
 from collections.abc import Callable, Collection
 
 from telegram import CallbackQuery, Message, Update, User
+from telegram.ext.filters import StatusUpdate
 
 from bot.telegram import browsing, pages
 from bot.telegram.addressing import command, for_another_bot, is_ours, without_mention, words
 from bot.telegram.blocks import italic, paragraph
 from bot.telegram.buttons import from_link
-from bot.telegram.followup import lean, leant, together
+from bot.telegram.followup import lean, together
 from bot.telegram.health import Health
 from bot.telegram.inline import GREET, Inline
 from bot.telegram.keyboards import Look
@@ -21,6 +23,7 @@ from bot.telegram.screen import Screen
 from bot.telegram.store import LastShown, Question, Row
 from bot.telegram.turn import Services, Turn
 from bot.telegram.worker import Worker
+from index import pipeline
 from index.answer import Outcome
 from index.mentions import thanks
 
@@ -28,6 +31,8 @@ log = logging.getLogger(__name__)
 
 #: What is asked beyond this many characters is not read: no question is so long.
 LONGEST = 2000
+#: Albums that are remembered, so that each gets one line.
+ALBUMS = 1000
 #: What /status counts the questions of, in seconds.
 WEEK = 7 * 86400.0
 
@@ -52,6 +57,7 @@ class Handlers:
         self._bot, self._model, self._admins = bot, model, admins
         self._health, self._remarks = health, remarks
         self._inline = Inline(services, worker, bot)
+        self._albums: deque[str] = deque(maxlen=ALBUMS)
         self._presses = Presses(services, worker, self.answer_to)
 
     async def handle(self, row: Row, update: Update) -> None:
@@ -117,6 +123,10 @@ class Handlers:
 
     async def _words(self, turn: Turn, message: Message, *, edited: bool) -> Screen | None:
         text = without_mention(message, self._bot) if not turn.is_private else words(message)
+        # An album is a message for each picture, of which one, or none, has the words.
+        again = message.media_group_id in self._albums
+        if message.media_group_id is not None:
+            self._albums.append(message.media_group_id)
         if (language := thanks(text)) is not None:
             return turn.voice(language).screen("welcome")
         if any(char.isalnum() for char in text):
@@ -126,8 +136,10 @@ class Handlers:
             return self._group_help(turn)
         if message.text is not None:
             return self._help(turn)
-        # A live location sends an edit every few seconds: one friendly line is enough.
-        return None if edited else voice.screen("only-text")
+        # A live location sends an edit every few seconds: one friendly line is enough. That a message was pinned, or a
+        # timer set, is no message of anybody's.
+        service = StatusUpdate.ALL.check_update(Update(turn.update_id, message=message))
+        return None if edited or again or service else voice.screen("only-text")
 
     async def answer_to(self, turn: Turn, text: str, *, keep: bool = True) -> Screen:
         """Answer a question and keep it for the secretariat; `keep` is False for questions of our own."""
@@ -139,11 +151,11 @@ class Handlers:
         leaning = lean(question, place.id, self._worker.live.book) if place is not None else None
         text = together(place.question, question) if place and leaning and leaning.asks else question
         with self._metrics.seconds.labels("ask").time():
-            answer, edition = await self._worker.ask(text)
+            about = None if leaning is None else leaning.chapter
+            whole = leaning is not None and not leaning.asks
+            answer, edition = await self._worker.ask(pipeline.Question(text, about, whole))
         # None too where the edition that answers, a newer one, no longer has what is leant on.
         chapter = edition.book.chapters.get(leaning.chapter) if leaning is not None else None
-        if place and leaning and chapter:
-            answer = leant(answer, place, leaning, chapter, edition.book)
         voice = turn.voice_for(text, answer)
         self._metrics.answers.labels(answer.outcome.value, answer.language or "").inc()
         hits = answer.hits if answer.section is not None else answer.hits[:3]

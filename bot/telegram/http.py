@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from tornado.httpserver import HTTPServer
-from tornado.web import Application, RequestHandler
+from tornado.iostream import IOStream
+from tornado.web import Application, RequestHandler, stream_request_body
 
 from bot.settings import Address
 from bot.telegram.errors import StoreError
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 
 #: An update is a few kilobytes; Telegram's largest are far below this.
 LARGEST = 1 << 20
+#: Connections that are held at once; Telegram opens 40 at most.
+CONNECTIONS = 100
 
 
 class ListenError(UserError):
@@ -35,6 +38,15 @@ class _Base(RequestHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         self.set_header("Content-Type", "text/plain")
         self.finish(f"{status_code}\n")
+
+
+@stream_request_body
+class _NotFound(_Base):
+    def prepare(self) -> None:
+        self.send_error(404)
+
+    def data_received(self, chunk: bytes) -> None:
+        """Nothing is kept of it."""
 
 
 class _Healthz(_Base):
@@ -68,17 +80,23 @@ class _Metrics(_Base):
         self.finish(generate_latest(self._metrics.registry))
 
 
+@stream_request_body
 class _Webhook(_Base):
     def initialize(self, secret: str, put: Callable[[list[dict[str, Any]]], Awaitable[None]]) -> None:
-        self._secret, self._put = secret, put
+        self._secret, self._put, self._body = secret, put, bytearray()
 
-    async def post(self) -> None:
+    def prepare(self) -> None:
+        # Before the body is read: of what Telegram did not send nothing is kept.
         given = self.request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
         if not hmac.compare_digest(given.encode(), self._secret.encode()):
             self.send_error(403)
-            return
+
+    def data_received(self, chunk: bytes) -> None:
+        self._body += chunk
+
+    async def post(self) -> None:
         try:
-            update = json.loads(self.request.body)
+            update = json.loads(self._body)
         except (ValueError, RecursionError):
             self.send_error(400)
             return
@@ -93,6 +111,14 @@ class _Webhook(_Base):
             self.send_error(503)
             return
         self.finish()
+
+
+class _Server(HTTPServer):
+    def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
+        if len(self._connections) < CONNECTIONS:
+            super().handle_stream(stream, address)
+        else:
+            stream.close()
 
 
 def health_routes(
@@ -115,10 +141,8 @@ def webhook_route(
 
 def listen(address: Address, routes: list[tuple[str, Any, dict[str, Any]]], setting: str) -> HTTPServer:
     """Serve `routes` at `address`, which `setting` names. Raises ListenError."""
-    app = Application(routes, log_function=lambda _: None)
-    server = HTTPServer(
-        app, max_body_size=LARGEST, body_timeout=10, idle_connection_timeout=75, xheaders=True
-    )
+    app = Application(routes, default_handler_class=_NotFound, log_function=lambda _: None)
+    server = _Server(app, max_body_size=LARGEST, body_timeout=10, idle_connection_timeout=75, xheaders=True)
     try:
         server.listen(address.port, address.host)
     except (OSError, UnicodeError) as error:  # the second is for what is no host's name

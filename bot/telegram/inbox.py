@@ -52,7 +52,8 @@ class Item:
     not for the bot, and so no part of a flood.
 
     Of those that are `about` the same the last alone counts: edits of one message, presses that change one message, and
-    inline queries, of which Telegram sends one for each pause in typing.
+    inline queries, of which Telegram sends one for each pause in typing. `starts` is in how many processes it was begun
+    if it is in this one: how often in one says nothing against it.
     """
 
     update_id: int
@@ -61,6 +62,7 @@ class Item:
     sender: int
     sent: int | None = None
     about: str = ""
+    starts: int = 1
 
 
 #: What waits in a chat, by sender; whose turn it is comes first.
@@ -137,7 +139,7 @@ class Inbox:
         return self._identity.chat(chat_of(update) or user_of(update) or 0)
 
     def _waiting(self, row: Row) -> Item:
-        return self._item(row.update_id, row.body, json.loads(row.body))
+        return replace(self._item(row.update_id, row.body, json.loads(row.body)), starts=row.starts + 1)
 
     def _item(self, number: int, body: str, update: dict[str, Any]) -> Item:
         message, sent = update.get("message", update.get("edited_message")), None
@@ -168,10 +170,11 @@ class Inbox:
             self._begin(name, item)
 
     def _begin(self, name: str, item: Item) -> None:
-        items = self._lanes.setdefault(name, {}).setdefault(item.sender, deque())
+        lane = self._lanes.setdefault(name, {})
+        items = lane.setdefault(item.sender, deque())
         # Webhook calls may overtake each other: what waits is kept in the order that Telegram numbered it.
-        at = len(items)
-        while at > 1 and items[at - 1].update_id > item.update_id:
+        begun, at = int(next(iter(lane)) == item.sender), len(items)
+        while at > begun and items[at - 1].update_id > item.update_id:
             at -= 1
         items.insert(at, item)
         if name not in self._tasks and not self._stopping:
@@ -206,6 +209,10 @@ class Inbox:
                 log.error("the database cannot be used (%s): check the data folder's space and rights", error)
                 await growing.wait()
                 continue
+            except Exception as error:
+                # It stays on disk, for the next start; those behind it do not wait for that.
+                log.error("our bug: an update could not be dealt with at all", exc_info=error)
+                items.popleft()
             del lane[sender]
             if items:
                 lane[sender] = items  # behind the others
@@ -213,7 +220,7 @@ class Inbox:
     async def _thin(self, items: deque[Item]) -> None:
         """Of a flood leave the newest update, and tell its sender once."""
         *flood, newest = (item for item in items if item.sent is not None)
-        row = await self._store.begin(flood[0].update_id, flood[0].body)
+        row = await self._store.begin(flood[0].update_id, flood[0].body, flood[0].starts)
         now = time.monotonic()
         self._told = {who: told for who, told in self._told.items() if now - told <= FLOOD_QUIET}
         if row is not None and newest.sender not in self._told:
@@ -235,7 +242,7 @@ class Inbox:
         items.extend(replace(item, sent=None) if item is newest else item for item in kept)
 
     async def _deal(self, item: Item) -> None:
-        row = await self._store.begin(item.update_id, item.body)
+        row = await self._store.begin(item.update_id, item.body, item.starts)
         if row is None:
             return
         self._metrics.seconds.labels("wait").observe(time.monotonic() - item.arrived)

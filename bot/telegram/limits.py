@@ -57,11 +57,12 @@ class Pace:
 
     def pause(self, chat: int, seconds: float) -> None:
         """Let nothing go to `chat` for `seconds`."""
-        self._paused[chat] = max(self._paused.get(chat, 0.0), self._clock() + seconds)
+        now = self._clock()
+        self._paused = {each: until for each, until in self._paused.items() if until > now}
+        self._paused[chat] = max(self._paused.get(chat, now), now + seconds)
 
     def _forget(self, now: float) -> None:
         """Drop chats that have been quiet for longer than any limit looks back."""
         self._sent = defaultdict(
             deque, {key: sent for key, sent in self._sent.items() if key is None or sent[-1] > now - 60}
         )
-        self._paused = {chat: until for chat, until in self._paused.items() if until > now}

@@ -7,7 +7,7 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from telegram import InlineQueryResultArticle, InlineQueryResultsButton, Message
+from telegram import InlineQueryResultArticle, InlineQueryResultsButton
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -92,12 +92,8 @@ class Sender:
     ) -> int:
         """Send a message; return its number. Raises ChatGoneError."""
         arguments = send_arguments(part, keyboard, reply_to, thread)
-
-        async def send(to: int) -> Message:
-            return await self._line.send_message(to, **arguments)
-
         try:
-            return (await self._call(chat, send)).message_id
+            sent = await self._call(chat, lambda to: self._line.send_message(to, **arguments))
         except BadRequest as error:
             if "thread not found" in str(error).lower():
                 arguments["message_thread_id"] = None
@@ -105,34 +101,24 @@ class Sender:
                 # Entities that Telegram refuses are our bug: the words go out without them.
                 log.error("our bug: Telegram refused a message's looks or buttons: it goes out plain")
                 arguments = send_arguments(Part(part.text), (), reply_to, thread)
-            return (await self._call(chat, send)).message_id
+            sent = await self._call(chat, lambda to: self._line.send_message(to, **arguments))
+        return sent.message_id
 
     async def edit(self, chat: int, message: int, part: Part, keyboard: Keyboard) -> bool:
         """Change a message; False when it cannot be changed any more. Raises ChatGoneError."""
-
-        async def edit(to: int) -> Any:
-            return await self._line.edit_message_text(
-                chat_id=to, message_id=message, **edit_arguments(part, keyboard)
-            )
-
-        return await self._changed(self._call(chat, edit))
+        text = edit_arguments(part, keyboard)
+        return await self._changed(
+            chat, lambda to: self._line.edit_message_text(chat_id=to, message_id=message, **text)
+        )
 
     async def delete(self, chat: int, message: int) -> None:
         """Delete a message of ours, if it is still there."""
-
-        async def delete(to: int) -> bool:
-            return await self._line.delete_message(to, message)
-
-        await self._changed(self._call(chat, delete))
+        await self._changed(chat, lambda to: self._line.delete_message(to, message))
 
     async def notice(self, query: str, text: str | None = None) -> None:
         """Answer a pressed button: its clock stops, and `text` shows over the chat."""
-
-        async def answer(_: int) -> bool:
-            return await self._line.answer_callback_query(query, text=text)
-
         # A query that is too old to be answered is no matter.
-        await self._changed(self._call(0, answer))
+        await self._changed(0, lambda _: self._line.answer_callback_query(query, text=text))
 
     async def results(
         self,
@@ -142,17 +128,17 @@ class Sender:
         button: InlineQueryResultsButton | None,
     ) -> None:
         """Answer an inline query. Results are each reader's own, since languages differ."""
+        how: dict[str, Any] = {
+            "cache_time": 30,
+            "is_personal": True,
+            "next_offset": next_offset,
+            "button": button,
+        }
+        await self._changed(0, lambda _: self._line.answer_inline_query(query, results, **how))
 
-        async def answer(_: int) -> bool:
-            return await self._line.answer_inline_query(
-                query, results, cache_time=30, is_personal=True, next_offset=next_offset, button=button
-            )
-
-        await self._changed(self._call(0, answer))
-
-    async def _changed(self, call: Awaitable[Any]) -> bool:
+    async def _changed(self, chat: int, call: Callable[[int], Awaitable[Any]]) -> bool:
         try:
-            await call
+            await self._call(chat, call)
         except BadRequest as error:
             return "not modified" in str(error).lower()
         return True

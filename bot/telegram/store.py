@@ -158,17 +158,17 @@ class Store:
         """How many updates are not done."""
         return int((await self._database.rows("SELECT count(*) FROM updates WHERE done IS NULL"))[0][0])
 
-    async def begin(self, update_id: int, body: str = "") -> Row | None:
-        """Note that an update is begun, and return it; None if it is done already. `body` is what a damaged file may
-        have no longer."""
+    async def begin(self, update_id: int, body: str = "", starts: int = 1) -> Row | None:
+        """Note that an update is begun, in how many processes by now (`starts`), and return it; None if it is done.
+        `body` is what a damaged file may have no longer."""
         sql = (
-            "UPDATE updates SET starts = starts + 1 WHERE update_id = $1 AND done IS NULL "
+            "UPDATE updates SET starts = $2 WHERE update_id = $1 AND done IS NULL "
             "RETURNING update_id, lane, body, starts, sent"
         )
         with self._lenient():
-            rows = await self._database.change(sql, update_id)
+            rows = await self._database.change(sql, update_id, starts)
             return Row(*rows[0]) if rows else None
-        return Row(update_id, "", body, 1, 0)
+        return Row(update_id, "", body, starts, 0)
 
     async def unbegin(self, update_ids: Iterable[int]) -> None:
         """Take back that updates were begun, since the process ends in order."""

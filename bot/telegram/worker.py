@@ -14,6 +14,7 @@ from typing import Protocol
 from bot.telegram.book import Book
 from bot.telegram.errors import StuckError
 from index.answer import Answer
+from index.pipeline import Question
 from knowledge.errors import UserError
 from knowledge.report import Report
 
@@ -49,7 +50,7 @@ class Engine(Protocol):
     def version(self) -> str:
         """The name of its index build."""
 
-    def ask(self, questions: Sequence[str]) -> list[Answer]:
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """Answer questions, in order."""
 
     def close(self) -> None:
@@ -65,7 +66,7 @@ class Edition:
 
 
 #: A question that waits, and what its answer goes to.
-_Asked = tuple[str, "asyncio.Future[tuple[Answer, Edition]]"]
+_Asked = tuple[Question, "asyncio.Future[tuple[Answer, Edition]]"]
 
 
 class Worker:
@@ -100,10 +101,11 @@ class Worker:
         self._taken.clear()
         return self.live
 
-    async def ask(self, question: str) -> tuple[Answer, Edition]:
+    async def ask(self, question: str | Question) -> tuple[Answer, Edition]:
         """Answer one question, and say by which edition; it shares a batch with those that wait at the same time."""
         future: asyncio.Future[tuple[Answer, Edition]] = asyncio.get_running_loop().create_future()
-        self._waiting.append((question, future))
+        asked = question if isinstance(question, Question) else Question(question)
+        self._waiting.append((asked, future))
         self._asked.set()
         return await future
 
@@ -118,7 +120,7 @@ class Worker:
             await self._asked.wait()
             batch = self._batch()
             try:
-                answers = await self._answers([text for text, _ in batch])
+                answers = await self._answers([question for question, _ in batch])
             except StuckError:
                 raise
             except Exception as error:
@@ -133,8 +135,8 @@ class Worker:
         many accounts, must not make everybody wait. Those whose asker has gone are dropped."""
         waiting = [pair for pair in self._waiting if not pair[1].done()]
         batch, room = waiting[:1], CHARACTERS
-        for pair in sorted(waiting[1:], key=lambda pair: len(pair[0])):
-            room -= len(pair[0])
+        for pair in sorted(waiting[1:], key=lambda pair: len(pair[0].text)):
+            room -= len(pair[0].text)
             if room < 0 or len(batch) == BATCH:
                 break
             batch.append(pair)
@@ -143,7 +145,7 @@ class Worker:
             self._asked.clear()
         return batch
 
-    async def _answers(self, questions: list[str]) -> list[tuple[Answer, Edition]]:
+    async def _answers(self, questions: list[Question]) -> list[tuple[Answer, Edition]]:
         engine, edition = self._engine, self.live
         if engine is None:
             raise RuntimeError("no index is open")
@@ -156,14 +158,14 @@ class Worker:
 
     async def _one_by_one(self, batch: list["_Asked"], error: Exception) -> None:
         """One question that cannot be answered must not take the others of its batch with it."""
-        for text, future in batch:
+        for question, future in batch:
             if future.done():
                 continue
             if len(batch) == 1:
                 future.set_exception(error)
                 continue
             try:
-                (answer,) = await self._answers([text])
+                (answer,) = await self._answers([question])
                 future.set_result(answer)
             except StuckError:
                 raise
@@ -240,7 +242,7 @@ class Worker:
         """Open an engine and see that it answers, before people's questions go to it."""
         engine = self._open()
         try:
-            engine.ask(["?"])
+            engine.ask([Question("?")])
         except BaseException:
             engine.close()
             raise

@@ -22,7 +22,6 @@ from knowledge.report import Meeting, Report, Section
 from tests.index.demo import DemoEncoder
 from tests.index.reports import fish, opened, order, question, report
 
-
 HELD = ((8, "2021-03-02", "Nairobi, Kenya"), (9, "2022-03-02", "Quito, Ecuador"))
 
 

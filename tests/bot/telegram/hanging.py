@@ -9,17 +9,18 @@ from collections.abc import Sequence
 
 from bot.telegram import app, health, worker
 from index.answer import Answer
+from index.pipeline import Question
 from tests.bot.telegram.wordmatch import WordMatch, main
 
 
 class Hanging(WordMatch):
     """The engine that counts words, until it hangs."""
 
-    def ask(self, questions: Sequence[str]) -> list[Answer]:
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """Answer each, or never."""
-        if any("hang" in question for question in questions):
+        if any("hang" in question.text for question in questions):
             threading.Event().wait()
-        if any("die" in question for question in questions):
+        if any("die" in question.text for question in questions):
             os._exit(7)
         return super().ask(questions)
 

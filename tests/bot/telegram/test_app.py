@@ -2,6 +2,8 @@
 
 import asyncio
 import errno
+import gc
+import logging
 import os
 import re
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import bot.telegram
-from bot.telegram import app
+from bot.telegram import app, logs
 from bot.telegram.errors import DatabaseError, StoreError
 from bot.telegram.identity import Identity
 
@@ -34,6 +36,28 @@ async def test_what_could_not_be_deleted_is_deleted_later(monkeypatch: pytest.Mo
     async with app._running(app._sweep(store)):
         while store.sweeps < 3:
             await asyncio.sleep(0.01)
+
+
+async def test_a_task_that_fails_says_no_words(capsys: pytest.CaptureFixture[str]):
+    """What ends a task that nobody awaits is logged with its place, and without its text."""
+
+    async def fails() -> None:
+        raise RuntimeError("Blunderbuss")
+
+    handlers = logging.getLogger().handlers[:]
+    logs.configure("4242:token")
+    asyncio.get_running_loop().set_exception_handler(app._unforeseen)
+    try:
+        task = asyncio.create_task(fails())
+        await asyncio.wait({task})
+        del task
+        gc.collect()
+        await asyncio.sleep(0)
+    finally:
+        logging.getLogger().handlers[:] = handlers
+    said = capsys.readouterr().err
+    assert "RuntimeError at" in said
+    assert "Blunderbuss" not in said
 
 
 @pytest.mark.parametrize(

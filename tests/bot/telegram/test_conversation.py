@@ -339,7 +339,6 @@ ODD = {
     "location": {"location": {"longitude": 6.1, "latitude": 46.2}},
     "contact": {"contact": {"phone_number": "1", "first_name": "Bo"}},
     "poll without a field that PTB requires": {"poll": {"id": "1", "question": "?", "options": []}},
-    "service message": {"message_auto_delete_timer_changed": {"message_auto_delete_time": 60}},
     "something new": {"hologram": {"size": 3}},
 }  # fmt: skip
 
@@ -349,6 +348,39 @@ def test_anything_else_gets_a_friendly_line(ann: Person, kind: str):
     """In a private chat nothing is met with silence or an error text."""
     reply = ann.say(None, **ODD[kind])
     assert reply["text"] == say("en", "only-text")
+
+
+def test_an_album_gets_one_line(shared: Bot, ann: Person):
+    """Of ten pictures sent together one is answered: by the words below it, or with the friendly line."""
+    for number, caption in ((1, {"caption": SAUDI}), (2, {})):
+        after = shared.api.count()
+        album = {"media_group_id": f"{ann.id} {number}", **ODD["photo"]}
+        shared.api.update(
+            {"message": ann.message(**album, **caption)},
+            *({"message": ann.message(**album)} for _ in range(9)),
+        )
+        shared.api.update({"message": ann.message("/about")})
+
+        def texts(after: int = after) -> list[str]:
+            return [message["text"] for message in shared.api.sent(ann.id, after)]
+
+        first, last = until(lambda texts=texts: texts() and texts()[-1].startswith("Report of") and texts())
+        assert (TEXT["en"] in first) == bool(caption)
+        assert (first == say("en", "only-text")) == (not caption)
+        assert last
+
+
+def test_pins_and_timers_get_nothing(shared: Bot, ann: Person):
+    """What Telegram itself says in a chat is no message of anybody's."""
+    pinned = {"message_id": 1, "date": 1, "chat": {"id": ann.id, "type": "private"}, "text": "x"}
+    after = shared.api.count()
+    for service in (
+        {"pinned_message": pinned},
+        {"message_auto_delete_timer_changed": {"message_auto_delete_time": 60}},
+    ):
+        shared.api.update({"message": ann.message(**service)})
+    shared.api.update({"message": ann.message("/about")})
+    assert ann.heard(after)["text"].startswith("Report of")
 
 
 def test_a_caption_is_a_question(ann: Person):

@@ -6,9 +6,7 @@ from hypothesis import strategies as st
 
 from bot.settings import CHECKOUT
 from bot.telegram.book import Book
-from bot.telegram.followup import Lean, lean, leant, together
-from bot.telegram.store import LastShown
-from index.answer import Answer, Outcome
+from bot.telegram.followup import lean, together
 from knowledge.library import load
 from knowledge.questions import Split
 from knowledge.report import Meeting, Report, Section
@@ -320,15 +318,3 @@ def test_no_fragment_is_an_error(question: str):
 def test_a_number_that_is_none_leads_nowhere(question: str):
     """Signs that make no number are no meeting's."""
     assert lean(question, "a/2.16", MANY) is None
-
-
-def test_a_meeting_whose_words_stand_within_it_is_an_answer():
-    """A meeting that is a heading with sections in it is shown like any other, not as if the report said nothing."""
-    inner = Section(id="2.1.1", text={"en": "What came out."})
-    meeting = Section(id="2.1", meeting=Meeting(17), sections=(inner,))
-    report = Report(id="r", language="en", title={"en": "R"}, sections=(meeting,), official=frozenset({"en"}))
-    book = Book([report])
-    nothing = Answer(Outcome.NONE, 0.1, (), "en")
-    answer = leant(nothing, LastShown("r/2.1.1", "?"), Lean("r/2.1"), book.chapters["r/2.1"], book)
-    assert (answer.outcome, answer.section) == (Outcome.ANSWER, "r/2.1")
-    assert [hit.passage.id for hit in answer.hits] == ["r/2.1.1"]

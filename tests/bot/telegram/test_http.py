@@ -1,6 +1,8 @@
 """What the bot serves over HTTP when something is wrong, asked over real HTTP."""
 
 import asyncio
+import socket
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ import pytest
 from bot.settings import Address
 from bot.telegram.errors import StoreError
 from bot.telegram.health import Health
-from bot.telegram.http import ListenError, health_routes, listen, webhook_route
+from bot.telegram.http import CONNECTIONS, ListenError, health_routes, listen, webhook_route
 from bot.telegram.metrics import Metrics
 from bot.telegram.store import Store
 from bot.telegram.worker import Worker
@@ -23,6 +25,47 @@ def _no_engine() -> Any:
 
 async def _fails(*_: object) -> None:
     raise StoreError("the disk is gone")
+
+
+def ask(address: Address, *headers: str) -> bytes:
+    """What a server says to the start of a request whose body never comes."""
+    with socket.create_connection((address.host, address.port), timeout=3) as raw:
+        lines = ["POST /hook HTTP/1.1", "Host: bot.example", "Content-Length: 900000", *headers, "", ""]
+        raw.sendall("\r\n".join(lines).encode())
+        return raw.recv(65536)
+
+
+async def test_a_stranger_is_refused_before_the_body_is_read() -> None:
+    """Whoever does not know the secret, or the path, is told so at once, and not by which server."""
+    address = Address("127.0.0.1", free_port())
+    for path, status in (("hook", b" 403 "), ("other", b" 404 ")):
+        server = listen(
+            address, [webhook_route(f"https://bot.example/{path}", "secret", _fails)], "CWGCOP_HTTP"
+        )
+        said = await asyncio.to_thread(ask, address, "X-Telegram-Bot-Api-Secret-Token: wrong")
+        server.stop()
+        assert status in said.partition(b"\r\n")[0]
+        assert b"server:" not in said.lower()
+
+
+async def test_connections_are_counted() -> None:
+    """Beyond as many as there may be, one is closed at once; when others end there is room again."""
+    address = Address("127.0.0.1", free_port())
+    server = listen(address, [], "CWGCOP_HTTP")
+
+    def crowd() -> bytes:
+        held = [socket.create_connection((address.host, address.port), timeout=3) for _ in range(CONNECTIONS)]
+        time.sleep(0.2)
+        with socket.create_connection((address.host, address.port), timeout=3) as late:
+            said = late.recv(1)
+        for raw in held:
+            raw.close()
+        time.sleep(0.2)
+        return said
+
+    assert await asyncio.to_thread(crowd) == b""
+    assert (await asyncio.to_thread(http, f"http://{address}/"))[0] == 404
+    server.stop()
 
 
 async def served(routes: list[tuple[str, Any, dict[str, Any]]], path: str, *body: Any) -> tuple[int, str]:

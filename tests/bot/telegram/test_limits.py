@@ -95,6 +95,16 @@ def test_quiet_chats_are_forgotten():
     assert len(pace._sent) < 10_002
 
 
+def test_pauses_that_are_over_are_forgotten():
+    """However many chats had to wait once, those that wait no longer are not noted."""
+    clock = Clock()
+    pace = Pace(clock)
+    for chat in range(1000):
+        pace.pause(chat, 5)
+        clock.now += 1
+    assert len(pace._paused) <= 6
+
+
 def test_forgetting_minds_no_chat_that_nothing_went_to():
     """A chat that was paused and asked after, but never written to, does not stop the others."""
     clock = Clock()

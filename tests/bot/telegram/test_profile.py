@@ -15,6 +15,7 @@ from bot.telegram.profile import keep_registered
 from bot.telegram.store import Store
 from bot.telegram.worker import Worker
 from index.answer import Answer, Outcome
+from index.pipeline import Question
 from knowledge.library import Library
 from knowledge.report import Report
 
@@ -26,7 +27,7 @@ class Titled:
         report = Report("r", "en", {"en": title}, (), frozenset({"en"}))
         self.version, self.library = version, Library((report,))
 
-    def ask(self, questions: Sequence[str]) -> list[Answer]:
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """Say nothing."""
         return [Answer(Outcome.NONE, 0.0, (), None) for _ in questions]
 

@@ -27,7 +27,7 @@ from tests.bot.telegram.harness import (
 )
 
 QUESTION = "Kingdom Saudi Arabia offered information sessions number"
-SECRET = "s3cret"
+SECRET = "s3cret-that-is-long-enough"
 
 
 def webhook() -> dict[str, str]:

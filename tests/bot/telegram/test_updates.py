@@ -1,8 +1,10 @@
 """Updates of every kind and combination of fields that PTB can read: no error, no silence."""
 
 import asyncio
+import gc
 import json
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ from telegram import Update
 from telegram.request import BaseRequest, RequestData
 
 from bot.settings import CHECKOUT
+from bot.telegram import sender
+from bot.telegram.errors import StoreError
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
 from bot.telegram.identity import Identity
@@ -21,10 +25,11 @@ from bot.telegram.messages import Messages
 from bot.telegram.metrics import Metrics
 from bot.telegram.network import Line
 from bot.telegram.sender import Sender
-from bot.telegram.store import Store
+from bot.telegram.store import Question, Store
 from bot.telegram.turn import Services
 from bot.telegram.worker import Worker
 from knowledge.library import load
+from tests.bot.telegram.harness import SAUDI, TEXT
 from tests.bot.telegram.wordmatch import WordMatch
 
 LIBRARY = load(CHECKOUT / "knowledge")
@@ -130,6 +135,9 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "video_chat_started": st.just({}),
     "has_media_spoiler": st.booleans(),
 }
+#: Of these Telegram itself tells: they get no answer.
+SERVICE = {"new_chat_members", "left_chat_member", "new_chat_title", "group_chat_created", "migrate_from_chat_id",
+           "message_auto_delete_timer_changed", "forum_topic_created", "video_chat_started"}  # fmt: skip
 message = st.builds(
     lambda required, chosen: {**required, **chosen},
     st.fixed_dictionaries(
@@ -215,15 +223,64 @@ def readable(each: dict[str, Any]) -> bool:
 )
 @given(st.lists(update.filter(readable), min_size=1, max_size=4))
 def test_no_update_is_an_error(updates: list[dict[str, Any]]):
-    """Whatever PTB can read is dealt with without an error of ours; who writes in private gets a message."""
+    """Whatever PTB can read is dealt with without an error of ours; who writes in private gets a message, also if it
+    tells of something beside."""
     recorder, troubles = asyncio.run(deal(updates))
     assert troubles == 0
     private = {
         each["message"]["chat"]["id"] for each in updates
         if each.get("message", {}).get("chat", {}).get("type") == "private"
+        and ("text" in each["message"] or not SERVICE & each["message"].keys())
         # Our own words, and a passage of ours that somebody chose inline, are no question.
         and ME["id"] not in {each["message"].get(by, {}).get("id") for by in ("from", "via_bot")}
     }  # fmt: skip
     assert private <= {
         parameters.get("chat_id") for name, parameters in recorder.calls if name == "sendMessage"
     }
+
+
+async def test_a_lane_outlives_what_nobody_foresaw(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    """An error outside all handling is logged as our bug, without its text, and what comes after is dealt with."""
+    finish, failed = Store.finish, []
+
+    async def fails_once(store: Store, update_ids: Iterable[int]) -> None:
+        await finish(store, update_ids)
+        failed.append(1)
+        if len(failed) == 1:
+            raise RuntimeError("Blunderbuss")
+
+    monkeypatch.setattr(Store, "finish", fails_once)
+    ann = {"id": 5, "is_bot": False, "first_name": "A"}
+    chat = {"id": 5, "type": "private", "first_name": "A"}
+    texts = (
+        {"message_id": number, "date": 1, "chat": chat, "from": ann, "text": "/help"} for number in (1, 2)
+    )
+    recorder, _ = await deal([{"message": each} for each in texts])
+    gc.collect()
+    await asyncio.sleep(0)
+    assert [name for name, _ in recorder.calls if name == "sendMessage"] == ["sendMessage"] * 2
+    assert "our bug: an update could not be dealt with at all" in caplog.messages
+    assert "Blunderbuss" not in " ".join(caplog.messages)
+
+
+async def test_a_disk_that_fails_again_and_again_is_no_fault_of_the_question(monkeypatch: pytest.MonkeyPatch):
+    """However often one process has to begin a question anew, it is answered in the end, and not given up."""
+    record, failed = Store.record, []
+
+    async def fails(store: Store, question: Question) -> None:
+        failed.append(1)
+        if len(failed) < 10:
+            raise StoreError("database or disk is full")
+        await record(store, question)
+
+    monkeypatch.setattr(Store, "record", fails)
+    monkeypatch.setattr(sender, "FIRST_WAIT", 0.001)
+    ann = {"id": 5, "is_bot": False, "first_name": "A"}
+    chat = {"id": 5, "type": "private", "first_name": "A"}
+    asked = {"message_id": 1, "date": 1, "chat": chat, "from": ann, "text": SAUDI}
+    recorder, troubles = await deal([{"message": asked}])
+    (said,) = [parameters["text"] for name, parameters in recorder.calls if name == "sendMessage"]
+    assert TEXT["en"] in said
+    assert troubles == 0

@@ -11,6 +11,7 @@ import pytest
 from bot.telegram import worker as module
 from bot.telegram.worker import Engine, Worker
 from index.answer import Answer, Outcome
+from index.pipeline import Question
 from knowledge.errors import UserError
 from knowledge.library import Library
 
@@ -24,12 +25,13 @@ class Slow:
         self.go = threading.Event()
         self.closed = False
 
-    def ask(self, questions: Sequence[str]) -> list[Answer]:
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """Answer with the version's name as the language."""
-        if list(questions) != ["?"]:
+        texts = [question.text for question in questions]
+        if texts != ["?"]:
             self.go.wait(5)
-            self.batches.append(list(questions))
-        if any("bad" in question for question in questions):
+            self.batches.append(texts)
+        if any("bad" in text for text in texts):
             raise RuntimeError
         assert not self.closed
         return [Answer(Outcome.NONE, 0.0, (), self.version) for _ in questions]

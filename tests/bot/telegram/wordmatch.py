@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.settings import CHECKOUT, Settings, environment
 from bot.telegram.app import Opening, start
 from index.answer import Answer, Hit, Outcome
+from index.pipeline import Question
 from index.unread import is_unread
 from knowledge.errors import UserError
 from knowledge.library import Library, load
@@ -21,24 +22,27 @@ class WordMatch:
     def __init__(self, library: Library) -> None:
         self.library = library
 
-    def ask(self, questions: Sequence[str]) -> list[Answer]:
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """Answer each; "raise" in a question is an error, "sleep" takes half a second."""
         return [self._answer(question) for question in questions]
 
     def close(self) -> None:
         """Nothing is open."""
 
-    def _answer(self, question: str) -> Answer:
+    def _answer(self, asked: Question) -> Answer:
+        question, passages = asked.text, self.library.passages
+        if asked.about in self.library.sections:
+            passages = self.library.section_passages(asked.about)
         if "raise" in question:
             raise RuntimeError(f"cannot read {question}")
         if "sleep" in question:
             time.sleep(0.5)
         if is_unread(question):
             return Answer(Outcome.NONE, 0.0, (), None, unread=True)
-        asked = _words(question)
+        words = _words(question)
         scored = [
-            (max(len(asked & _words(text)) for text in passage.text.values()), passage)
-            for passage in self.library.passages
+            (max(len(words & _words(text)) for text in passage.text.values()), passage)
+            for passage in passages
         ]
         scored.sort(key=lambda pair: -pair[0])
         hits = tuple(Hit(passage, float(score), "en") for score, passage in scored[:5] if score)
@@ -50,7 +54,10 @@ class WordMatch:
         if re.search("[ء-ي]{3}", question):
             language = "ar"
         section = None
-        if meeting := re.search(r"\bmeeting (\d\d)", question):
+        if asked.whole and asked.about:
+            section, outcome = asked.about, Outcome.ANSWER
+            hits = tuple(Hit(passage, 1.0, "en") for passage in passages)
+        elif meeting := re.search(r"\bmeeting (\d\d)", question):
             section = f"cwg-cop-2022/2.{int(meeting[1]) - 14}"
             hits = tuple(Hit(passage, 1.0, "en") for passage in self.library.section_passages(section))
             outcome = Outcome.ANSWER
