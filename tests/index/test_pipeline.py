@@ -145,7 +145,9 @@ def test_candidates_are_the_nearest_and_what_else_speaks_for_a_passage(index: Op
     assert retrieved(index, cats, few)[0][0] == "cop/summary"
     assert "cop/summary" not in retrieved(index, cats, replace(few, lessons=0.0))[0]
     none = replace(few, lessons=0.0)
-    assert retrieved(index, "herring of the 8th meeting", replace(none, depth=4))[0][0].startswith("sea/1.1")
+    met = "the herring was counted at the 8th meeting"
+    ids = retrieved(index, met, none)[0]
+    assert (ids[0], len(ids)) == ("sea/1.1", 2)  # one is near, one carries the meeting
     assert retrieved(index, "second item of section 2", none)[0][0] == "sea/2/2"
     named = retrieved(index, "the herring in the report of the Working Group on the Sea", none)[0]
     assert sum(id_.startswith("sea/") for id_ in named) == 2
