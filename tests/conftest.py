@@ -9,6 +9,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
+from index import building
 from index.model.encoder import Encoder
 from index.model.folder import open_encoder
 from index.model.prepare import prepare
@@ -40,3 +41,9 @@ def encoder(models: Path) -> Iterator[Encoder]:
     opened = open_encoder(models)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds know two texts of chit-chat alone: the hundreds that there are take seconds."""
+    monkeypatch.setattr(building, "chit_chat", lambda: ["hello", "tell me a joke"])

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
-from index import building
 from index.engine import build_index
 
 HOME = Path(__file__).resolve().parent.parent.parent
@@ -101,9 +100,3 @@ def run(in_environ: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         return Done(status, *capsys.readouterr())
 
     return cwgcop
-
-
-@pytest.fixture
-def brief(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Builds know two texts of chit-chat alone: the hundreds that there are take seconds."""
-    monkeypatch.setattr(building, "chit_chat", lambda: ["hello", "tell me a joke"])

@@ -141,17 +141,6 @@ def test_a_build_under_another_name_is_an_error(tmp_path: Path) -> None:
         opened(tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"", b"..\n", b"\xff", b"000009-20200101T000000Z\n"])
-def test_a_damaged_pointer_is_an_error(tmp_path: Path, content: bytes) -> None:
-    """`live` names a build or is reported; it never leads out of the folder."""
-    built(tmp_path)
-    (tmp_path / "index" / "live").write_bytes(content)
-    with pytest.raises(IndexDamagedError, match=r"index/live: .*run `cwgcop index build`"):
-        opened(tmp_path)
-    built(tmp_path)
-    opened(tmp_path)
-
-
 def _rewrite(data: Path, **changed: object) -> None:
     """Write the live build's manifest with other values, as another version or model would have."""
     folder = Builds(data).folder / Builds(data).live()
@@ -187,27 +176,6 @@ def test_no_index_says_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(IndexMissingError, match="there is no index yet: run `cwgcop index build`"):
         opened(tmp_path)
     assert _status(tmp_path).state == State.MISSING
-
-
-def test_builds_without_a_pointer_are_no_missing_index(tmp_path: Path) -> None:
-    """Where builds lie there and nothing says which is live, that is damage, and there is a way back."""
-    names = [built(tmp_path, *BULLETS[:count]).name for count in (1, 2)]
-    (tmp_path / "index" / "live").unlink()
-    with pytest.raises(
-        IndexDamagedError, match=r"live: is missing: run `cwgcop index rollback` or `cwgcop index"
-    ):
-        opened(tmp_path)
-    assert _status(tmp_path).state == State.DAMAGED
-    assert Builds(tmp_path).rollback().name == names[1]
-
-
-def test_a_pointer_that_cannot_be_read_is_told_in_words(tmp_path: Path) -> None:
-    """The system's words for it are said, without its number and the file's name once more."""
-    built(tmp_path)
-    (tmp_path / "index" / "live").unlink()
-    (tmp_path / "index" / "live").mkdir()
-    with pytest.raises(IndexDamagedError, match=r"live: cannot be read \(Is a directory\): run"):
-        Builds(tmp_path).live()
 
 
 def test_a_leftover_that_cannot_be_removed_stops_no_build(tmp_path: Path) -> None:
@@ -312,20 +280,6 @@ def test_rollback_without_a_sound_build_changes_nothing(tmp_path: Path) -> None:
         Builds(tmp_path).rollback(check)
     assert Builds(tmp_path).live().startswith("000003-")
     assert Builds(tmp_path).held() is None
-
-
-def test_rollback_mends_a_damaged_pointer(tmp_path: Path) -> None:
-    """Where nobody can tell which build is live, the newest that is sound is."""
-    names = [built(tmp_path, *BULLETS[:count]).name for count in (1, 2)]
-    (tmp_path / "index" / "live").write_bytes(b"\xff")
-    assert Builds(tmp_path).rollback().name == names[1]
-
-
-def test_a_trail_of_other_words_is_no_trail(tmp_path: Path) -> None:
-    """Then the newest of the other builds is gone back to, not none."""
-    names = [built(tmp_path, *BULLETS[:count]).name for count in (1, 2)]
-    (tmp_path / "index" / "trail").write_text("lost and found\n")
-    assert Builds(tmp_path).rollback().name == names[0]
 
 
 def test_a_rollback_to_nowhere_says_what_to_do_instead(tmp_path: Path) -> None:
@@ -439,8 +393,36 @@ def test_two_steps_back_and_a_new_build_keep_what_was_live(tmp_path: Path) -> No
     assert builds.rollback().name == first
 
 
-def test_what_an_earlier_version_left_has_no_trail(tmp_path: Path) -> None:
-    """Then the builds before the live one are gone back to by their numbers."""
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "names no build"),
+        (b"..\n", "names no build"),
+        (b"000009-20200101T000000Z\n", "names no build"),
+        (b"\xff", "cannot be read"),
+        (None, "is missing: run `cwgcop index rollback` or"),
+    ],
+)
+def test_a_damaged_pointer_is_an_error_with_ways_out(
+    tmp_path: Path, content: bytes | None, said: str
+) -> None:
+    """`live` names a build or is reported; it never leads out of the folder. A rollback then makes the newest live that
+    is sound, and a build mends it too."""
+    names = [built(tmp_path, *BULLETS[:count]).name for count in (1, 2)]
+    for mend in (lambda: Builds(tmp_path).rollback().name == names[1], lambda: built(tmp_path)):
+        path = tmp_path / "index" / "live"
+        path.unlink() if content is None else path.write_bytes(content)
+        with pytest.raises(IndexDamagedError, match=rf"index/live: .*{said}.*`cwgcop index build`"):
+            opened(tmp_path)
+        assert _status(tmp_path).state == State.DAMAGED
+        assert mend()
+        opened(tmp_path)
+
+
+@pytest.mark.parametrize("trail", [None, "lost and found\n"])
+def test_without_a_trail_builds_are_gone_back_to_by_their_numbers(tmp_path: Path, trail: str | None) -> None:
+    """As an earlier version of the program left them, or where something else is written there."""
     first, _second = (built(tmp_path).name for _ in range(2))
-    (tmp_path / "index" / "trail").unlink()
+    path = tmp_path / "index" / "trail"
+    path.unlink() if trail is None else path.write_text(trail)
     assert Builds(tmp_path).rollback().name == first

@@ -68,6 +68,7 @@ def knowledge(tmp_path: Path) -> Path:
     return tmp_path / "knowledge"
 
 
+@pytest.mark.usefixtures("brief")
 def test_the_way_of_an_index_with_the_default_model(knowledge: Path, tmp_path: Path, models: Path) -> None:
     """It is built once, opened, opened by a process that must not build, changed, gone back to and held, and what another
     version of the program made is passed over."""
@@ -98,9 +99,8 @@ def test_the_way_of_an_index_with_the_default_model(knowledge: Path, tmp_path: P
     assert Builds(data).live() == third.name
 
 
-def test_an_error_closes_nothing_twice_and_builds_nothing(
-    knowledge: Path, tmp_path: Path, models: Path
-) -> None:
+@pytest.mark.usefixtures("brief")
+def test_an_error_builds_nothing(knowledge: Path, tmp_path: Path, models: Path) -> None:
     """A mistake in the reports, a model that is not there, a data folder that is a file: one sentence each, and a sound
     index stays live."""
     data = tmp_path / "data"
@@ -116,6 +116,7 @@ def test_an_error_closes_nothing_twice_and_builds_nothing(
         assert engine.version == live
 
 
+@pytest.mark.usefixtures("brief")
 def test_the_real_encoder_answers_across_languages(encoder: Encoder, tmp_path: Path) -> None:
     """With the default model, a French question finds the bullet that no French text was indexed of; small talk is no
     question, nor is a question in a script that it cannot read."""
