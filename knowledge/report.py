@@ -36,7 +36,10 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section: its own words (`text`), its bullets or paragraphs (`items`) and the sections within it."""
+    """A section: its own words (`text`), its bullets or paragraphs (`items`) and the sections within it.
+
+    `notes` are for those who keep the file: which items are rows of a table, where links led.
+    """
 
     id: str
     title: Text | None = None
@@ -44,6 +47,7 @@ class Section:
     text: Text | None = None
     items: tuple[Text, ...] = ()
     sections: tuple["Section", ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
