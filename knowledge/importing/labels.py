@@ -15,7 +15,7 @@ _NUMBER = r"\d{1,3}(?:[.٫]\d{1,3})*"
 _BULLET = re.compile(rf"{_MARKS}(?:[{BULLETS}]\s*|[–—―*-][ \t\u00a0]+|[–—―-](?=\t))")
 #: 2.4<tab>, 2.4 , 2.4., 1., 1), 1<tab>; a bare figure and a space may begin a sentence, so that is told apart.
 _TYPED = re.compile(rf"{_MARKS}({_NUMBER})(?:([.)．、])(?=\s|$|[^\W\d_])\s*|{_MARKS}(\t)\s*|{_MARKS}(?:[ \u00a0]+|$))")
-_LETTERED = re.compile(rf"{_MARKS}(\(?(?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي])\))\s+|{_MARKS}([a-zа-я])\.\s+")
+_LETTERED = re.compile(rf"{_MARKS}(\((?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي])\)(?=\W|\w{{2}})|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s))\s*|{_MARKS}([a-zа-я])\.\s+")
 _ROMAN = re.compile(r"([IVXL]+)[.)]?(?:\t\s*|[.)]\s+)")
 
 

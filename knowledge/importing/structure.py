@@ -17,6 +17,8 @@ _HEADING_LENGTH = 120
 _LONGEST_TITLE = 300
 #: The level of a numbered paragraph: below every heading's.
 _PARAGRAPH_LEVEL = 100
+#: The level of a bold line without a number.
+_BOLD_LEVEL = 9
 _ORNAMENT = re.compile(r"[\W_]+")
 
 
@@ -145,10 +147,10 @@ class _Builder:
         """The open sections that a numbered one is within."""
         number, kept = part.label.number, []
         for node in self.stack:
-            within = not node.number or number.startswith(f"{node.number}.")
-            if part.block.kind is Kind.HEADING and not node.number and not node.apart:
-                within = within and node.level < part.block.level
-            if node.front or not within:
+            within = number.startswith(f"{node.number}.") if node.number else not node.front
+            if part.block.kind is Kind.HEADING:
+                within = node.level < part.block.level or (within and bool(node.number))
+            if not within:
                 break
             kept.append(node)
         return kept
@@ -161,20 +163,22 @@ class _Builder:
         level = part.block.level or label.depth if part.heads else _PARAGRAPH_LEVEL + label.depth
         node = _Node(self._free(id_), number=label.number, level=level, heading=part if part.heads else None)
         if part.heads:
-            node.title, node.unsure = part.text or None, part.block.kind is not Kind.HEADING
+            node.title = _heading(part) or None
+            node.unsure = part.block.kind is not Kind.HEADING
         elif part.text:
             node.own.append(_unlabelled(part))
         self._open(node, around)
 
     def _open_heading(self, part: _Part) -> None:
-        level, label = part.block.level or 1, part.label
+        label = part.label
+        level = part.block.level or (_BOLD_LEVEL if label == Label() else 1)
         around = [node for node in self.stack if not node.front and node.level < level]
         id_ = front(part.text) or slug(part.text)
         if label.number:
             id_ = f"{label.word}-{label.number.lower()}" if label.word != "roman" else label.number
         if not re.fullmatch("[A-Za-z0-9.-]+", id_):
             id_ = f"section-{len(self.taken) + 1}"
-        node = _Node(self._free(id_), part.text or part.block.text, level=level, heading=part)
+        node = _Node(self._free(id_), _heading(part), level=level, heading=part)
         node.apart = label.word in ("annex", "appendix")
         self._open(node, around)
 
@@ -257,6 +261,12 @@ def _part(block: Block) -> _Part:
     return _Part(block, label, text)
 
 
+def _heading(part: _Part) -> str:
+    """The words of a heading: "Article 11" and "Annex 1" are of them, a mere number is not."""
+    worded = part.label.word in ("article", "annex", "appendix", "part", "chapter")
+    return " ".join(clean(part.block.text).split()) if worded else part.text
+
+
 def _is_like_heading(part: _Part) -> bool:
     return 0 < len(part.text) <= _HEADING_LENGTH and not part.text.rstrip().endswith(_ENDS) and "\n" not in part.text
 
@@ -279,6 +289,8 @@ def _mark_headings(parts: list[_Part]) -> None:
         elif label.number:
             next_ = after.label.number if after else ""
             part.heads = typed and int(label.number) == last + 1 and next_ != str(last + 2)
+        elif label == Label() and part.block.bold and not part.block.front:
+            part.heads = typed and after is not None and not after.block.bold and not front(part.text)
         if not part.heads and label.word:
             part.label, part.text = Label(), clean(part.block.text)
         part.opens = bool(label.number) and label.word in ("", "article") and (part.heads or label.depth > 1)
