@@ -69,6 +69,16 @@ class Report:
         """The full id of a section: `<report>/<section>`."""
         return f"{self.id}/{section.id}"
 
+    def every_section(self) -> Iterator[Section]:
+        """Yield every section in reading order, outer ones before those within them."""
+
+        def walk(sections: tuple[Section, ...]) -> Iterator[Section]:
+            for section in sections:
+                yield section
+                yield from walk(section.sections)
+
+        return walk(self.sections)
+
     def passages(self) -> Iterator["Passage"]:
         """Yield every passage in reading order: a section's own text, its items, the sections within it."""
 

@@ -26,8 +26,8 @@ class _Line:
     bold: bool = True
     height: float = 0
     page: int = 0
-    note: str = ""  #: the number of the footnote that it begins
-    signs: tuple[str, ...] = ()  #: the numbers of footnotes that are referred to, which are in its text as \0number\0
+    note: str = ""  #: the footnote that it begins, as page.number: some documents count anew on each page
+    signs: tuple[str, ...] = ()  #: the footnotes that are referred to, which are in its text as \0page.number\0
 
 
 def read(path: Path, data: bytes) -> Source:
@@ -76,10 +76,10 @@ def _lines(page: Any, number: int) -> list[_Line]:
             for said, points, _, _ in pieces:
                 if said.strip().isdigit() and points < _RAISED * line.size:
                     if line.text.strip():
-                        line.signs += (said.strip(),)
-                        said = f"\0{said.strip()}\0"
+                        line.signs += (f"{number}.{said.strip()}",)
+                        said = f"\0{line.signs[-1]}\0"
                     else:
-                        line.note, said = said.strip(), ""
+                        line.note, said = f"{number}.{said.strip()}", ""
                 line.text += said
             lines.append(line)
         pieces.clear()
@@ -132,11 +132,11 @@ def _ends(page: list[_Line]) -> list[_Line]:
 
 def _tell_notes(lines: list[_Line], body: float) -> None:
     """Tell footnotes whose number is not raised: it is one that the page refers to, and glued on or in small letters."""
+    signs = {sign for line in lines for sign in line.signs}
     for line in lines:
-        signs = {sign for other in lines if other.page == line.page for sign in other.signs}
         number = re.match(r"(\d+)(\s*)(?=[^\W\d])", line.text)
-        if number and number[1] in signs and (not number[2] or line.size < body):
-            line.note, line.text = number[1], line.text[number.end() :]
+        if number and f"{line.page}.{number[1]}" in signs and (not number[2] or line.size < body):
+            line.note, line.text = f"{line.page}.{number[1]}", line.text[number.end() :]
 
 
 def _join(lines: list[_Line], source: Source) -> None:
@@ -150,17 +150,21 @@ def _join(lines: list[_Line], source: Source) -> None:
     _tell_notes(lines, body)
     notes = {line.note for line in lines if line.note}
     text, begun, last = "", lines[0], lines[0]
+    places: dict[str, int] = {}  # of footnotes: behind how many blocks
+    footnotes: list[tuple[str, Block]] = []
 
     def end() -> None:
-        said = re.sub("\0(\\d+)\0", lambda sign: "" if sign[1] in notes else sign[1], text)
+        said = re.sub("\0(\\d+\\.(\\d+))\0", lambda sign: "" if sign[1] in notes else sign[2], text)
         said = clean(said).rstrip(" ") if "\t" not in said else said
         kind, level = Kind.PARAGRAPH, 0
         if begun.note:
-            source.add(Block(Kind.FOOTNOTE, said, note=f"footnote {begun.note}"))
+            note = f"footnote {begun.note.partition('.')[2]}"
+            footnotes.append((begun.note, Block(Kind.FOOTNOTE, said, note=note)))
             return
         if begun.size in sizes:
             kind, level = Kind.HEADING, split(said)[0].depth or min(sizes.index(begun.size) + 1, 8)
         source.add(Block(kind, said, level, bold=begun.bold))
+        places.update(dict.fromkeys(re.findall("\0([\\d.]+)\0", text), len(source.blocks)))
 
     for line in lines:
         wraps = last.text.endswith((" ", "\u00ad", "-")) or len(last.text) >= _SHORT * full * body / last.size
@@ -175,3 +179,5 @@ def _join(lines: list[_Line], source: Source) -> None:
         text += joint + line.text
         last = line
     end()
+    for id_, block in reversed(sorted(footnotes, key=lambda one: places.get(one[0], len(source.blocks)))):
+        source.blocks.insert(places.get(id_, len(source.blocks)), block)

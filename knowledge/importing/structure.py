@@ -25,9 +25,10 @@ _ORNAMENT = re.compile(r"[\W_]+")
 @dataclass(frozen=True, slots=True)
 class Imported:
     """A report and what became of its document: how many paragraphs it had, how many of them are headings, and which
-    pieces are left out. `remarks` are what a person should look at."""
+    pieces are left out. `titled`: it has a title, given or found. `remarks` are what a person should look at."""
 
     report: Report
+    titled: bool
     paragraphs: int
     headings: int
     left_out: tuple[LeftOut, ...]
@@ -60,9 +61,11 @@ class _Node:
     inner: list["_Node"] = field(default_factory=list)
 
 
-def build(source: Source, id_: str, language: str, title: str, find_meeting: FindMeeting) -> Imported:
-    """Make a report of a document. `title` is used where the document has none of its own, or "" to name it by id."""
-    return _Builder(source, language, find_meeting).build(id_, title)
+def build(
+    source: Source, id_: str, language: str, title: str, fallback: str, find_meeting: FindMeeting
+) -> Imported:
+    """Make a report of a document. `title` goes before the document's own; `fallback` is for one that has none."""
+    return _Builder(source, language, find_meeting).build(id_, title, fallback)
 
 
 class _Builder:
@@ -75,7 +78,7 @@ class _Builder:
         self.stack: list[_Node] = []
         self.taken: set[str] = set()
 
-    def build(self, id_: str, title: str) -> Imported:
+    def build(self, id_: str, title: str, fallback: str) -> Imported:
         parts = [_part(block) for block in self.source.blocks]
         said = self._title(parts)
         _mark_headings(parts)
@@ -85,13 +88,13 @@ class _Builder:
         sections = tuple(self._finished(node) for node in self.root.inner)
         if title and said and title != said:
             self.left_out.append(LeftOut("the document's own title", said))
-        title = " ".join((title or said or self.source.title).split())
-        if not title:
-            title = id_
-            self.remarks.append(f"no title found, so the id stands for it: give one with --title")
-        report = Report(id_, self.language, {self.language: title}, sections, frozenset({self.language}))
+        found = " ".join((title or said or self.source.title).split())
+        if not found and not fallback:
+            self.remarks.append("no title found, so the id stands for it: give one with --title")
+        named = {self.language: found or fallback or id_}
+        report = Report(id_, self.language, named, sections, frozenset({self.language}))
         count = len(parts) + bool(said) + len(self.source.left_out)
-        return Imported(report, count, self.headings, tuple(self.left_out), tuple(self.remarks))
+        return Imported(report, bool(found), count, self.headings, tuple(self.left_out), tuple(self.remarks))
 
     def _title(self, parts: list[_Part]) -> str:
         """Take the title out of the parts: what has its style, or the only heading of the first level where others

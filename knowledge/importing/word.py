@@ -91,7 +91,6 @@ class _Words:
 class _Word:
     def __init__(self, path: Path, document: Any, accept_changes: bool) -> None:
         self.path, self.accept = path, accept_changes
-        self.title = document.core_properties.title or ""
         self.part, self.body = document.part, document.element.body
         self.source = Source()
         self.styles = {str(one.style_id): one.element for one in document.styles}
@@ -111,7 +110,6 @@ class _Word:
         self.kept: _Words | None = None  #: of a paragraph whose end was deleted: the next one goes on with it
 
     def read(self) -> Source:
-        self.source.title = self.title
         self._look_for_changes()
         self._walk(self.body, front=False)
         for (kind, _), element in self.notes.items():
@@ -120,7 +118,10 @@ class _Word:
             self.source.leave_out("a comment", self._plain(element))
         for rel in self.part.package.iter_rels():
             name = rel.reltype.rpartition("/")[2]
-            if name in ("header", "footer") and not rel.is_external:
+            if name == "core-properties" and not rel.is_external:
+                titles = parse_xml(rel.target_part.blob).xpath("*[local-name()='title']/text()")
+                self.source.title = str(titles[0]) if titles else ""
+            elif name in ("header", "footer") and not rel.is_external:
                 for paragraph in parse_xml(rel.target_part.blob).iterchildren():
                     text = self._plain(paragraph)
                     if text.strip():
