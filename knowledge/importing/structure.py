@@ -327,7 +327,7 @@ def _mark_paragraphs(parts: list[_Part]) -> None:
 
 def _arranged(plain: list[_Part], is_front: bool) -> tuple[list[_Part], list[_Part]]:
     """A section's own text and its items. A paragraph between numbered ones belongs to the one before it."""
-    listed = [n for n, part in enumerate(plain) if part.label != Label() or part.block.kind is Kind.ITEM]
+    listed = [n for n, part in enumerate(plain) if part.label != Label()]
     numbered = [n for n in listed if plain[n].label.number]
     lead = listed[0] if listed else len(plain)
     if numbered:
