@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import yaml
 
@@ -71,6 +72,7 @@ def _long(text: Text, first: str, indent: str) -> Iterator[str]:
             yield from (f"{indent}  {line}" if line else "" for line in string.split("\n"))
 
 
+@lru_cache(maxsize=1024)
 def _plain(string: str) -> str:
     """A short text without quotation marks where YAML reads it so, else in double ones."""
     written = yaml.safe_dump(string, allow_unicode=True, width=float("inf")).removesuffix("...\n").rstrip("\n")

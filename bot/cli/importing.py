@@ -7,7 +7,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from bot.cli.terminal import note
+from bot.cli.terminal import note, progress
 from bot.errors import UsageError
 from bot.settings import Settings
 from index.durable import write_text
@@ -24,6 +24,8 @@ from knowledge.report import Meeting, Report
 from knowledge.reportfile import REPORT_ID, ReportFile, read_report
 
 _LONGEST_ID = 60
+#: A meeting is named at the beginning of a line.
+_READ = 400
 
 
 def import_document(settings: Settings, args: argparse.Namespace) -> int:
@@ -40,7 +42,8 @@ def import_document(settings: Settings, args: argparse.Namespace) -> int:
         raise UserError(f"{path}: there is a report {args.id} already: give --replace to renew it, or another --id")
     if old is not None and args.version and not args.replace and any(language in one.text for one in old.passages()):
         raise UserError(f"{path}: has texts in {language} already: give --replace to write over them")
-    source = open_document(Path(args.file), accept_changes=args.accept_changes)
+    with progress() as report:
+        source = open_document(Path(args.file), accept_changes=args.accept_changes, progress=report)
     fallback = old.title[language] if old is not None and language in old.title else ""
     imported = build(source, args.id, language, args.title or "", fallback, _meeting)
     merged = Merged(imported.report, 0, ())
@@ -91,7 +94,7 @@ def _language(args: argparse.Namespace, old: Report | None) -> str:
 
 def _meeting(line: str) -> Meeting | None:
     """The one meeting that a line names, with its first day."""
-    mentions = find(line)
+    mentions = find(line[:_READ])
     numbers = values_of(mentions, Kind.MEETING)
     days = [value for one in mentions if one.kind is Kind.DATE for value in one.values]
     whole = [day for day in days if None not in day]

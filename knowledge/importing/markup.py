@@ -22,7 +22,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _FOOTNOTE = re.compile(r"(?:sdfootnote|sdendnote|ftn|edn|fn)-?\d+")
 
 
-def read(path: Path, data: bytes) -> Source:
+def read(path: Path, data: bytes, **_: object) -> Source:
     """Read a web page or Markdown. Raises `DocumentError`."""
     encoding: str | None = "utf-8"
     if path.suffix.lower() == ".md":

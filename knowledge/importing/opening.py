@@ -6,6 +6,9 @@ from pathlib import Path
 
 from knowledge.importing.blocks import Block, DocumentError, Kind, Source, clean
 
+#: Told what is being done, and which share of it is done.
+Progress = Callable[[str, float], None]
+
 #: A report has a few megabytes; a file of more is not looked into.
 LARGEST = 100_000_000
 
@@ -26,7 +29,7 @@ _BEGINNINGS = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def open_document(path: Path, *, accept_changes: bool = False) -> Source:
+def open_document(path: Path, *, accept_changes: bool = False, progress: Progress | None = None) -> Source:
     """Read a document. Raises `DocumentError`, with a sentence that says what is wrong and what to do."""
     ending = path.suffix.lower()
     if not path.exists():
@@ -44,7 +47,7 @@ def open_document(path: Path, *, accept_changes: bool = False) -> Source:
         raise DocumentError(path, f"cannot be read ({exc.strerror or exc})") from exc
     _check_kind(path, ending, data)
     read: Callable[..., Source] = import_module(READERS[ending]).read
-    source = read(path, data, accept_changes) if ending == ".docx" else read(path, data)
+    source = read(path, data, accept_changes=accept_changes, progress=progress)
     if not source.blocks:
         raise DocumentError(path, "has no text: there is nothing to import")
     return source
@@ -84,7 +87,7 @@ def decode(path: Path, data: bytes) -> str:
     return text
 
 
-def read(path: Path, data: bytes) -> Source:
+def read(path: Path, data: bytes, **_: object) -> Source:
     """Read plain text in which each line is a paragraph, as word processors save it."""
     source = Source()
     for line in decode(path, data).splitlines():

@@ -11,6 +11,7 @@ import pypdf
 
 from knowledge.importing.blocks import Block, DocumentError, Kind, Source, clean
 from knowledge.importing.labels import Label, split
+from knowledge.importing.opening import Progress
 
 #: Of a heading beside the text's own size, of a footnote's sign, of the gap between paragraphs beside the letters.
 _LARGER, _RAISED, _GAP = 1.12, 0.75, 1.7
@@ -30,7 +31,7 @@ class _Line:
     signs: tuple[str, ...] = ()  #: the footnotes that are referred to, which are in its text as \0page.number\0
 
 
-def read(path: Path, data: bytes) -> Source:
+def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: object) -> Source:
     """Read a PDF. Raises `DocumentError`."""
     source = Source()
     try:
@@ -39,7 +40,11 @@ def read(path: Path, data: bytes) -> Source:
             raise DocumentError(path, "is locked with a password: save it without one")
         if len(reader.pages) > _PAGES:
             raise DocumentError(path, f"has {len(reader.pages)} pages: no report is so long")
-        pages = [_lines(page, number) for number, page in enumerate(reader.pages)]
+        pages = []
+        for number, page in enumerate(reader.pages):
+            pages.append(_lines(page, number))
+            if progress:
+                progress("Reading pages", (number + 1) / len(reader.pages))
         source.title = str((reader.metadata.title if reader.metadata else "") or "")
         for page in reader.pages:
             _leave_out_links(page, source)
@@ -109,20 +114,23 @@ def _leave_out_links(page: Any, source: Source) -> None:
 
 def _without_margins(pages: list[list[_Line]], source: Source) -> list[_Line]:
     """The lines without page numbers and what stands at the head or foot of most pages."""
-    ends = Counter(
-        re.sub(r"\d+", "0", line.text.strip()) for page in pages for line in {id(one): one for one in _ends(page)}.values()
-    )
+    ends = Counter(place for page in pages for place in {_place(line) for line in _ends(page)})
     kept = []
     for page in pages:
         at_ends = {id(line) for line in _ends(page)}
         for line in page:
             said = line.text.strip()
-            often = ends[re.sub(r"\d+", "0", said)] > max(2, len(pages) / 2)
+            often = ends[_place(line)] > max(2, len(pages) / 2)
             if id(line) in at_ends and (often or re.fullmatch(r"[-–— ]*\d+[-–— ]*", said)):
                 source.leave_out("the head or foot of a page", re.sub(r"\d+", "…", said))
             else:
                 kept.append(line)
     return kept
+
+
+def _place(line: _Line) -> tuple[str, int]:
+    """What a line says, figures aside, and how high it stands."""
+    return re.sub(r"\d+", "0", line.text.strip()), round(line.height)
 
 
 def _ends(page: list[_Line]) -> list[_Line]:

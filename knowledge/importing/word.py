@@ -33,7 +33,7 @@ _ASIDE = {
 }  # fmt: skip
 
 
-def read(path: Path, data: bytes, accept_changes: bool) -> Source:
+def read(path: Path, data: bytes, *, accept_changes: bool, **_: object) -> Source:
     """Read a Word file. Tracked changes are refused unless they are to be accepted. Raises `DocumentError`."""
     try:
         _check(path, data)
