@@ -10,7 +10,9 @@ from knowledge.report import Report, Section, Text
 
 MODELINE = "# yaml-language-server: $schema=../report.schema.json\n"
 #: What a text under `|-` cannot hold as it is: space at the ends of a line, a break at either end, unusual signs.
-_UNFIT = re.compile("^[ \t\n]|[ \t\n]$|[ \t]\n|\n[ \t]|[^\n\t -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
+_UNFIT = re.compile(
+    "^[ \t\n]|[ \t\n]$|[ \t]\n|\n[ \t]|[^\n\t -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]"
+)
 _NOT_PLAIN = re.compile("[\"'|>]|.*\n.", re.DOTALL)
 
 
@@ -75,7 +77,9 @@ def _long(text: Text, first: str, indent: str) -> Iterator[str]:
 @lru_cache(maxsize=1024)
 def _plain(string: str) -> str:
     """A short text without quotation marks where YAML reads it so, else in double ones."""
-    written = yaml.safe_dump(string, allow_unicode=True, width=float("inf")).removesuffix("...\n").rstrip("\n")
+    written = (
+        yaml.safe_dump(string, allow_unicode=True, width=float("inf")).removesuffix("...\n").rstrip("\n")
+    )
     return _quoted(string) if _NOT_PLAIN.match(written) else written
 
 

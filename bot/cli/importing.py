@@ -37,10 +37,19 @@ def import_document(settings: Settings, args: argparse.Namespace) -> int:
     path, old = _existing(folder, args.id)
     language = _language(args, old)
     if old is None and args.version:
-        raise UserError(f"{path}: there is no such report to add {args.version} to: import its official text first")
+        raise UserError(
+            f"{path}: there is no such report to add {args.version} to: import its official text first"
+        )
     if old is not None and not args.version and not args.replace:
-        raise UserError(f"{path}: there is a report {args.id} already: give --replace to renew it, or another --id")
-    if old is not None and args.version and not args.replace and any(language in one.text for one in old.passages()):
+        raise UserError(
+            f"{path}: there is a report {args.id} already: give --replace to renew it, or another --id"
+        )
+    if (
+        old is not None
+        and args.version
+        and not args.replace
+        and any(language in one.text for one in old.passages())
+    ):
         raise UserError(f"{path}: has texts in {language} already: give --replace to write over them")
     with progress() as report:
         source = open_document(Path(args.file), accept_changes=args.accept_changes, progress=report)
@@ -86,9 +95,13 @@ def _language(args: argparse.Namespace, old: Report | None) -> str:
     except UnknownLanguageError as error:
         raise UsageError(f"{option} {tag}: {error}") from error
     if old is not None and args.version and language == old.language:
-        raise UsageError(f"--as {tag}: that is the report's own language: use --replace without --as to renew it")
+        raise UsageError(
+            f"--as {tag}: that is the report's own language: use --replace without --as to renew it"
+        )
     if old is not None and not args.version and language != old.language:
-        raise UsageError(f"--language {tag}: the report is in {old.language}: give that, or --as {tag} to add to it")
+        raise UsageError(
+            f"--language {tag}: the report is in {old.language}: give that, or --as {tag} to add to it"
+        )
     return language
 
 
@@ -107,7 +120,8 @@ def _meeting(line: str) -> Meeting | None:
 
 
 def _write(path: Path, report: Report) -> list[str]:
-    """Write a report file, whole or not at all; the notes of the old one that are lost by it, save those at its head."""
+    """Write a report file, whole or not at all; the comments of the old one that are lost by it: those at its head
+    stay."""
     text, lost = write(report), list[str]()
     if path.exists():
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -132,16 +146,19 @@ def _write(path: Path, report: Report) -> list[str]:
 def _say(args: argparse.Namespace, path: Path, imported: Imported, merged: Merged, lost: list[str]) -> None:
     report = imported.report
     passages = sum(1 for _ in report.passages())
-    remarks = [*imported.remarks, *(f"a note of the file was not kept: {first_words(line)}" for line in lost)]
+    remarks = [*imported.remarks, *(f"a comment was not kept: {first_words(line)}" for line in lost)]
     if args.version:
         links = [f"{one.id}: {said}" for one in report.every_section() for said in one.notes if "<" in said]
         if report.language not in merged.report.official:
-            remarks.append(f"{report.language} counts as a translation: list it in report.official if it is official")
+            remarks.append(
+                f"{report.language} counts as a translation: list it in report.official if it is official"
+            )
         remarks += [f"not kept of the {args.version} version: {said}" for said in links]
     if args.json:
         about = {
             "file": str(path), "id": report.id, "language": report.language, "title": report.title[report.language],
-            "paragraphs": imported.paragraphs, "headings": imported.headings, "passages": passages, "taken": merged.taken,
+            "paragraphs": imported.paragraphs, "headings": imported.headings, "passages": passages,
+            "taken": merged.taken,
             "left_out": [{"why": one.why, "text": one.text} for one in imported.left_out],
             "remarks": remarks, "mismatches" if args.version else "changes": merged.lines,
         }  # fmt: skip

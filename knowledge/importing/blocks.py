@@ -33,8 +33,8 @@ class Block:
     """One paragraph, list item, table row, footnote or text box.
 
     `level` of a heading counts from 1, of a list item from 0; `label` is the automatic number before it, as readers see
-    it ("2.4", "(a)"; "•" for a bullet); `links` are (words, address); `note` says where it comes from ("table 1, row 2");
-    `front`: it stands in the box of the first page; `bold`: all of it is bold.
+    it ("2.4", "(a)"; "•" for a bullet); `links` are (words, address); `note` says where it comes from ("table 1, row
+    2"); `front`: it stands in the box of the first page; `bold`: all of it is bold.
     """
 
     kind: Kind

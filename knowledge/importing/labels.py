@@ -14,15 +14,19 @@ _MARKS = "[\u200e\u200f\u061c]*"
 _NUMBER = r"\d{1,3}(?:[.٫]\d{1,3})*"
 _BULLET = re.compile(rf"{_MARKS}(?:[{BULLETS}]\s*|[–—―*-][ \t\u00a0]+|[–—―-](?=\t))")
 #: 2.4<tab>, 2.4 , 2.4., 1., 1), 1<tab>; a bare figure and a space may begin a sentence, so that is told apart.
-_TYPED = re.compile(rf"{_MARKS}({_NUMBER})(?:([.)．、])(?=\s|$|[^\W\d_])\s*|{_MARKS}(\t)\s*|{_MARKS}(?:[ \u00a0]+|$))")
-_LETTERED = re.compile(rf"{_MARKS}(\((?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي])\)(?=\W|\w{{2}})|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s))\s*|{_MARKS}([a-zа-я])\.\s+")
+_TYPED = re.compile(
+    rf"{_MARKS}({_NUMBER})(?:([.)．、])(?=\s|$|[^\W\d_])\s*|{_MARKS}(\t)\s*|{_MARKS}(?:[ \u00a0]+|$))"
+)
+_LETTERED = re.compile(
+    rf"{_MARKS}(\((?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي])\)(?=\W|\w{{2}})|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s))\s*|{_MARKS}([a-zа-я])\.\s+"
+)
 _ROMAN = re.compile(r"([IVXL]+)[.)]?(?:\t\s*|[.)]\s+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
     """What stands before a text: `number` ("2.4"), or `mark` of a list item ("•", "(a)"). `firm`: it cannot be the
-    beginning of a sentence ("18 contributions were made"); `word`: "annex" or "article" where a word says what it is."""
+    beginning of a sentence ("18 contributions were made"); `word`: "annex" or "article" where one says so."""
 
     number: str = ""
     mark: str = ""
@@ -47,13 +51,18 @@ def _worded() -> re.Pattern[str]:
     known = [*words()["article"], *(word for group in words()["apart"].values() for word in group)]
     either = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
     number = r"\d{1,3}(?:\.\d{1,3})*|[IVXL]+\b|[A-ZА-Я]\b|[一二三四五六七八九十]{1,3}"
-    return re.compile(rf"({either})\s*(?:№\s*)?({number})\s*(?:条|條|章|部分)?(?:\s*[.:：)–—-](?=\s|$)|(?=\s|$))\s*", re.IGNORECASE)
+    return re.compile(
+        rf"({either})\s*(?:№\s*)?({number})\s*(?:条|條|章|部分)?(?:\s*[.:：)–—-](?=\s|$)|(?=\s|$))\s*",
+        re.IGNORECASE,
+    )
 
 
 def figures(text: str) -> str:
     """The text with figures of any script as ASCII ones: ٢٫٤ → 2.4."""
     text = text.replace("٫", ".").replace("．", ".")
-    return "".join(str(unicodedata.digit(sign)) if sign.isdigit() and not sign.isascii() else sign for sign in text)
+    return "".join(
+        str(unicodedata.digit(sign)) if sign.isdigit() and not sign.isascii() else sign for sign in text
+    )
 
 
 def han(text: str) -> str:
@@ -76,7 +85,9 @@ def split(text: str) -> tuple[Label, str]:
     if match := _TYPED.match(text):
         number = figures(match[1])
         firm = bool(match[2] or match[3]) or "." in number
-        if not (match[2] is None and number.count(".") == 1 and not match[3] and _quantity(text[match.end() :])):
+        if not (
+            match[2] is None and number.count(".") == 1 and not match[3] and _quantity(text[match.end() :])
+        ):
             return Label(number, firm=firm), text[match.end() :]
     if match := _LETTERED.match(text):
         return Label(mark=match[1] or f"{match[2]}."), text[match.end() :]

@@ -117,7 +117,7 @@ class _Page:
             return
         if re.fullmatch("h[1-6]", tag):
             self._flow(element, Kind.HEADING, int(tag[1]), front=front)
-            self.headed = self.headed or not front and tag != "h1"
+            self.headed = self.headed or (not front and tag != "h1")
         elif tag in ("ul", "ol"):
             self._list(element, level + (element.getparent().tag == "li"), front)
         elif tag == "table":
@@ -137,7 +137,9 @@ class _Page:
         if element.tag == "div" and element.get("title") in ("header", "footer"):
             why = f"a page's {element.get('title')}"
         if element.tag in _NOT_FETCHED:
-            named = element.get("alt") or element.get("src") or element.get("data") or element.get("href") or text
+            named = (
+                element.get("alt") or element.get("src") or element.get("data") or element.get("href") or text
+            )
             self.source.leave_out(f"{element.tag}, which is not fetched", named)
         elif why and text:
             self.source.leave_out(why, text)
@@ -172,7 +174,9 @@ class _Page:
             inner = [self._joined(cell) for cell in row]
             text = " | ".join(one.text for one in inner if one.text)
             links = tuple(link for one in inner for link in one.links)
-            self.source.add(Block(Kind.ROW, text, links=links, note=f"table {self.tables}, row {number}", front=front))
+            self.source.add(
+                Block(Kind.ROW, text, links=links, note=f"table {self.tables}, row {number}", front=front)
+            )
             self.source.blocks += [block for one in inner for block in one.after]
 
     def _joined(self, element: Any) -> _Words:
@@ -213,7 +217,14 @@ class _Page:
             return False
         target = self.targets.get(anchors[0].get("href")[1:])
         above = [] if target is None else [target, *target.iterancestors()]
-        element = next((one for one in above if one.tag in ("div", "li", "p", "aside") and _FOOTNOTE.fullmatch(one.get("id") or "")), None)
+        element = next(
+            (
+                one
+                for one in above
+                if one.tag in ("div", "li", "p", "aside") and _FOOTNOTE.fullmatch(one.get("id") or "")
+            ),
+            None,
+        )
         if element is not None and element not in self.read:
             self._footnote(element, words)
         return element is not None or len(anchors[0].text_content().strip()) < 4
@@ -222,7 +233,9 @@ class _Page:
         self.read.append(element)
         inner = self._joined(element)
         text = re.sub(r"^\[?\d+\]?\s+|\s*↩\ufe0e?$", "", inner.text)
-        words.after.append(Block(Kind.FOOTNOTE, text, links=tuple(inner.links), note=f"footnote {len(self.read)}"))
+        words.after.append(
+            Block(Kind.FOOTNOTE, text, links=tuple(inner.links), note=f"footnote {len(self.read)}")
+        )
 
     def _add(self, words: _Words, text: str | None, *, bold: bool) -> None:
         text = re.sub(r"[ \t\r\n\f]+", " ", text or "")

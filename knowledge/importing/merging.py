@@ -29,13 +29,15 @@ def add_language(report: Report, other: Report, language: str, *, titled: bool) 
 
 class _Lining:
     def __init__(self, report: Report, other: Report, language: str) -> None:
-        self.official, self.language = report.language, language
+        self.language = language
         self.lines: list[str] = []
         self.taken = 0
         mine, theirs = list(report.every_section()), list(other.every_section())
         self.pairs = _paired(mine, theirs)
         paired = {section.id for section in self.pairs.values()}
-        self.lines += [f"{one.id}: has no counterpart in {language}" for one in mine if one.id not in self.pairs]
+        self.lines += [
+            f"{one.id}: has no counterpart in {language}" for one in mine if one.id not in self.pairs
+        ]
         self.lines += [
             f"{one.id} in {language} has no counterpart: {first_words(_beginning(one, language))}"
             for one in theirs if one.id not in paired
@@ -47,8 +49,15 @@ class _Lining:
         if other is None:
             return replace(section, sections=inner)
         mine, theirs = section.meeting, other.meeting
-        if mine and theirs and (mine.number != theirs.number or (mine.date and theirs.date and mine.date != theirs.date)):
-            self.lines.append(f"{section.id}: meeting {mine.number} of {mine.date}, but in {self.language} {theirs.number} of {theirs.date}")
+        if (
+            mine
+            and theirs
+            and (mine.number != theirs.number or (mine.date and theirs.date and mine.date != theirs.date))
+        ):
+            said = f"{theirs.number} of {theirs.date}"
+            self.lines.append(
+                f"{section.id}: meeting {mine.number} of {mine.date}, but in {self.language} {said}"
+            )
             return replace(section, sections=inner)
         items = section.items
         if len(items) == len(other.items):
@@ -62,7 +71,8 @@ class _Lining:
         return replace(section, title=title, text=text, items=items, sections=inner)
 
     def _one(self, section: Section, other: Section, part: str) -> Text | None:
-        mine, theirs = getattr(section, part), getattr(other, part)
+        mine: Text | None = getattr(section, part)
+        theirs: Text | None = getattr(other, part)
         if mine is not None and theirs is not None:
             return self._joined(mine, theirs)
         if mine is not None:
@@ -78,9 +88,11 @@ class _Lining:
 
 def _paired(mine: list[Section], theirs: list[Section]) -> dict[str, Section]:
     """The sections of the other version by the id of their counterpart: by the same id, then, between those, in order
-    where as many without a number stand on both sides."""
-    ids = {section.id: section for section in theirs}
+    where as many without a number stand on both sides. (An id such as section-3 says nothing of the title.)"""
+    ids = {section.id: section for section in theirs if not section.id.startswith("section-")}
     pairs = {section.id: ids[section.id] for section in mine if section.id in ids}
+    if [one.id for one in theirs if one.id in pairs] != list(pairs):
+        return pairs  # in another order: what stands between says nothing
     for here, there in zip(_gaps(mine, pairs), _gaps(theirs, pairs), strict=True):
         if len(here) == len(there) and not any(one.id[0].isdigit() for one in (*here, *there)):
             pairs |= {one.id: other for one, other in zip(here, there, strict=True)}
@@ -123,7 +135,11 @@ def renew(old: Report, new: Report) -> Merged:
         meeting = section.meeting
         if meeting is None and was is not None and (was.title, was.text) != (None, None):
             same = [(one or {}).get(language) for one in (was.title, was.text)]
-            meeting = was.meeting if same == [(one or {}).get(language) for one in (section.title, section.text)] else None
+            meeting = (
+                was.meeting
+                if same == [(one or {}).get(language) for one in (section.title, section.text)]
+                else None
+            )
         return replace(
             section,
             title=titles.get(section.title[language], section.title) if section.title else None,
@@ -145,24 +161,25 @@ def _changes(old: Report, new: Report) -> Iterator[str]:
     language = new.language
     before, after = ({one.id: one.text for one in report.passages()} for report in (old, new))
     places = {text[language]: id_ for id_, text in before.items()}
-    moved = set()
+    there = {text[language] for text in after.values()}
+    changed = set()
     for id_, text in after.items():
         said = text[language]
         if id_ in before and before[id_][language] == said:
             continue
-        if said in places and places[said] not in moved and after.get(places[said], {}).get(language) != said:
-            moved.add(places[said])
-            yield f"moved    {places[said]} → {id_}: {first_words(said)}"
-        elif id_ in before:
+        if said in places and after.get(places[said], {}).get(language) != said:
+            yield f"moved    {places.pop(said)} → {id_}: {first_words(said)}"
+        elif id_ in before and before[id_][language] not in there:
+            changed.add(id_)
             yield f"changed  {id_}: {_difference(before[id_][language], said)}"
         else:
             yield f"added    {id_}: {first_words(said)}"
     for id_, text in before.items():
-        if id_ not in after and id_ not in moved:
+        if text[language] not in there and id_ not in changed:
             yield f"removed  {id_}: {first_words(text[language])}"
     lost = sum(len(set(before[id_]) - set(text)) for id_, text in after.items() if id_ in before)
     if lost:
-        yield f"{lost} translations of changed passages are gone: add them with --as, or by hand"
+        yield f"translations of changed passages that are gone: {lost}; add them with --as, or by hand"
 
 
 def _difference(old: str, new: str) -> str:

@@ -85,7 +85,9 @@ class Numbering:
         if value(levels.get(level), "isLgl") not in (None, "0", "false"):
             formats = dict.fromkeys(formats, "decimal")
         return re.sub(
-            "%([1-9])", lambda part: _figure(counts.get(int(part[1]) - 1, 1), formats.get(int(part[1]) - 1, "")), text
+            "%([1-9])",
+            lambda part: _figure(counts.get(int(part[1]) - 1, 1), formats.get(int(part[1]) - 1, "")),
+            text,
         )
 
 

@@ -38,7 +38,9 @@ def open_document(path: Path, *, accept_changes: bool = False, progress: Progres
         raise DocumentError(path, "is no file that can be read: name the document itself")
     size = path.stat().st_size
     if size > LARGEST:
-        raise DocumentError(path, f"has {size / 1e6:.0f} MB, more than {LARGEST / 1e6:.0f}: take large pictures out")
+        raise DocumentError(
+            path, f"has {size / 1e6:.0f} MB, more than {LARGEST / 1e6:.0f}: take large pictures out"
+        )
     if size == 0:
         raise DocumentError(path, "the file is empty: get it again from where it came")
     try:
@@ -64,7 +66,9 @@ def _check_kind(path: Path, ending: str, data: bytes) -> None:
                 raise DocumentError(path, f"is {message}")
             if right != ending and not (ending == ".docm" and right == ".docx"):
                 kind = {".pdf": "a PDF", ".docx": "a Word or other zip file"}[right]
-                raise DocumentError(path, f"is {kind} by its content: give it its right name, ending in {right}")
+                raise DocumentError(
+                    path, f"is {kind} by its content: give it its right name, ending in {right}"
+                )
             break
     else:
         if ending in (".docx", ".pdf"):

@@ -28,7 +28,8 @@ class _Line:
     height: float = 0
     page: int = 0
     note: str = ""  #: the footnote that it begins, as page.number: some documents count anew on each page
-    signs: tuple[str, ...] = ()  #: the footnotes that are referred to, which are in its text as \0page.number\0
+    #: The footnotes that are referred to, which are in its text as \0page.number\0.
+    signs: tuple[str, ...] = ()
 
 
 def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: object) -> Source:
@@ -40,27 +41,28 @@ def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: obje
             raise DocumentError(path, "is locked with a password: save it without one")
         if len(reader.pages) > _PAGES:
             raise DocumentError(path, f"has {len(reader.pages)} pages: no report is so long")
-        pages = []
+        pages: list[list[_Line]] = []
         for number, page in enumerate(reader.pages):
             pages.append(_lines(page, number))
+            _leave_out_links(page, source)
             if progress:
                 progress("Reading pages", (number + 1) / len(reader.pages))
         source.title = str((reader.metadata.title if reader.metadata else "") or "")
-        for page in reader.pages:
-            _leave_out_links(page, source)
     except DocumentError:
         raise
     except pypdf.errors.DependencyError as exc:
-        raise DocumentError(path, "is locked: open it and print it to a new PDF, or take the Word file") from exc
+        raise DocumentError(
+            path, "is locked: open it and print it to a new PDF, or take the Word file"
+        ) from exc
     except Exception as exc:  # pypdf raises whatever a broken file makes it stumble over
         message = f"is damaged or cut off ({type(exc).__name__}): get it again from where it came"
         raise DocumentError(path, message) from exc
     if not any(pages):
-        message = "has no text in it: it is a scan, a picture of each page; take the Word file, or have the text read by OCR"
+        message = "has no text in it: it is a scan, a picture of each page; take the Word file, or have it read by OCR"
         raise DocumentError(path, message)
-    for number, page in enumerate(pages, start=1):
-        if not page:
-            source.leave_out(f"page {number}, which has no text (a picture?)")
+    for place, lines in enumerate(pages, start=1):
+        if not lines:
+            source.leave_out(f"page {place}, which has no text (a picture?)")
     _join(_without_margins(pages, source), source)
     return source
 
@@ -89,7 +91,9 @@ def _lines(page: Any, number: int) -> list[_Line]:
             lines.append(line)
         pieces.clear()
 
-    def visit(text: str, around: list[float], matrix: list[float], font: dict[str, Any] | None, size: float) -> None:
+    def visit(
+        text: str, around: list[float], matrix: list[float], font: dict[str, Any] | None, size: float
+    ) -> None:
         points = round(size * abs(matrix[3] or matrix[1] or 1) * abs(around[3] or 1), 1)
         height = matrix[5] * around[3] + around[5]
         bold = bool(re.search("bold|black|heavy", str((font or {}).get("/BaseFont", "")), re.IGNORECASE))
@@ -139,7 +143,7 @@ def _ends(page: list[_Line]) -> list[_Line]:
 
 
 def _tell_notes(lines: list[_Line], body: float) -> None:
-    """Tell footnotes whose number is not raised: it is one that the page refers to, and glued on or in small letters."""
+    """Tell footnotes whose number is not raised: it is one that its page refers to, glued on or in small letters."""
     signs = {sign for line in lines for sign in line.signs}
     for line in lines:
         number = re.match(r"(\d+)(\s*)(?=[^\W\d])", line.text)
@@ -183,9 +187,17 @@ def _join(lines: list[_Line], source: Source) -> None:
             end()
             text = ""
         begun = begun if text else line
-        joint = "" if not text or text.endswith((" ", "-", "\u00ad")) or not text[-1].isascii() and ord(text[-1]) > 0x2E80 else " "
+        joint = (
+            ""
+            if not text
+            or text.endswith((" ", "-", "\u00ad"))
+            or (not text[-1].isascii() and ord(text[-1]) > 0x2E80)
+            else " "
+        )
         text += joint + line.text
         last = line
     end()
-    for id_, block in reversed(sorted(footnotes, key=lambda one: places.get(one[0], len(source.blocks)))):
-        source.blocks.insert(places.get(id_, len(source.blocks)), block)
+    behind = len(source.blocks)
+    in_order = sorted(footnotes, key=lambda one: places.get(one[0], behind))
+    for id_, block in in_order[::-1]:  # from the end, so that places stay
+        source.blocks.insert(places.get(id_, behind), block)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from knowledge.importing.blocks import Block, Kind, LeftOut, Source, clean
 from knowledge.importing.labels import Label, front, of_automatic, slug, split
@@ -112,7 +113,7 @@ class _Builder:
 
     def _place(self, part: _Part) -> None:
         block, label = part.block, part.label
-        if not part.text and not label.number or _ORNAMENT.fullmatch(part.text) and not label.number:
+        if (not part.text and not label.number) or (_ORNAMENT.fullmatch(part.text) and not label.number):
             self.left_out.append(LeftOut("a line of signs", block.text))
         elif label.number and part.opens and not self._is_again(part):
             self._open_numbered(part)
@@ -162,7 +163,9 @@ class _Builder:
         around, label = self._around(part), part.label
         id_ = self._id(part)
         if id_ in self.taken:
-            self.remarks.append(f"the number {label.number} comes twice: the second is section {self._free(id_)}")
+            self.remarks.append(
+                f"the number {label.number} comes twice: the second is section {self._free(id_)}"
+            )
         level = part.block.level or label.depth if part.heads else _PARAGRAPH_LEVEL + label.depth
         node = _Node(self._free(id_), number=label.number, level=level, heading=part if part.heads else None)
         if part.heads:
@@ -207,7 +210,10 @@ class _Builder:
         items += extra
         text = "\n".join(part.text for part in lead) or None
         self.headings += node.heading is not None and node.title is not None
-        notes = [*self._notes(node.heading, "title"), *(note for part in lead for note in self._notes(part, "text"))]
+        notes = [
+            *self._notes(node.heading, "title"),
+            *(note for part in lead for note in self._notes(part, "text")),
+        ]
         notes += [note for n, part in enumerate(items, 1) for note in self._notes(part, f"item {n}", str(n))]
         return Section(
             node.id,
@@ -271,7 +277,11 @@ def _heading(part: _Part) -> str:
 
 
 def _is_like_heading(part: _Part) -> bool:
-    return 0 < len(part.text) <= _HEADING_LENGTH and not part.text.rstrip().endswith(_ENDS) and "\n" not in part.text
+    return (
+        0 < len(part.text) <= _HEADING_LENGTH
+        and not part.text.rstrip().endswith(_ENDS)
+        and "\n" not in part.text
+    )
 
 
 def _mark_headings(parts: list[_Part]) -> None:
@@ -319,7 +329,7 @@ def _mark_paragraphs(parts: list[_Part]) -> None:
                 numbered.append(part)
                 under.add(headings)
         numbers = [int(part.label.number) for part in numbered]
-        rising = all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+        rising = all(a < b for a, b in pairwise(numbers))
         if rising and taken.isdisjoint(map(str, numbers)) and (len(under) > 1 or not headings):
             for part in numbered:
                 part.opens = True

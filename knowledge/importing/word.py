@@ -59,12 +59,18 @@ def _check(path: Path, data: bytes) -> None:
         xml = [member for member in members if member.filename.lower().endswith((".xml", ".rels"))]
         total, texts = (sum(member.file_size for member in some) for some in (members, xml))
         if len(members) > _MEMBERS or total > _UNPACKED or texts > _XML:
-            message = f"would be {total / 1e6:.0f} MB in {len(members)} parts when unpacked: no report is so large"
+            message = (
+                f"would be {total / 1e6:.0f} MB in {len(members)} parts when unpacked: no report is so large"
+            )
             raise DocumentError(path, message)
         if any(member.flag_bits & 1 for member in members):
             raise DocumentError(path, "is locked with a password: save it without one")
         if "word/document.xml" not in names:
-            what = {"mimetype": "OpenDocument", "xl/workbook.xml": "Excel", "ppt/presentation.xml": "PowerPoint"}
+            what = {
+                "mimetype": "OpenDocument",
+                "xl/workbook.xml": "Excel",
+                "ppt/presentation.xml": "PowerPoint",
+            }
             found = next((kind for name, kind in what.items() if name in names), "zip")
             raise DocumentError(path, f"is a file of another kind ({found}): open it and save it as .docx")
         if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
@@ -94,7 +100,11 @@ class _Word:
         self.part, self.body = document.part, document.element.body
         self.source = Source()
         self.styles = {str(one.style_id): one.element for one in document.styles}
-        parts = {rel.reltype.rpartition("/")[2]: rel.target_part for rel in self.part.rels.values() if not rel.is_external}
+        parts = {
+            rel.reltype.rpartition("/")[2]: rel.target_part
+            for rel in self.part.rels.values()
+            if not rel.is_external
+        }
         self.roots = {
             name: parse_xml(parts[name].blob)
             for name in ("numbering", "footnotes", "endnotes", "comments") if name in parts
@@ -179,7 +189,9 @@ class _Word:
         if text.strip():
             links = tuple((clean(said), address) for said, address in words.links)
             self.source.add(Block(kind, text.lstrip(), level or depth, label, links, front=front, bold=bold))
-            self.headed = self.headed or (not front and (bool(level) or bool(label) or bool(split(text.lstrip())[0].number)))
+            self.headed = self.headed or (
+                not front and (bool(level) or bool(label) or bool(split(text.lstrip())[0].number))
+            )
         self.source.blocks += words.after
 
     def _chain(self, style: str) -> Iterator[Any]:
@@ -224,7 +236,9 @@ class _Word:
     def _words(self, element: Any, words: _Words | None = None) -> _Words:
         words = words or _Words()
         style = value(element, "pPr/pStyle") or ""
-        bold = next((one for one in (value(each, "rPr/b") for each in self._chain(style)) if one is not None), "0")
+        bold = next(
+            (one for one in (value(each, "rPr/b") for each in self._chain(style)) if one is not None), "0"
+        )
         self._inline(element, words, bold)
         return words
 
@@ -298,21 +312,27 @@ class _Word:
             words.after += inner.after
 
     def _drawing(self, element: Any, words: _Words) -> None:
-        boxes = [one for one in element.iter(qn("w:txbxContent"))
-                 if not any(above.tag == qn("w:txbxContent") and above is not one for above in one.iterancestors())]  # fmt: skip
+        tag = qn("w:txbxContent")
+        around = next(element.iterancestors(tag), None)
+        boxes = [one for one in element.iter(tag) if next(one.iterancestors(tag), None) is around]
         for box in boxes:
             inner = self._joined(box)
             words.after.append(Block(Kind.BOX, clean(inner.text), links=tuple(inner.links), note="text box"))
             words.after += inner.after
         if not boxes:
             named = next((one for one in element.iter() if str(one.tag).endswith("}docPr")), None)
-            self.source.leave_out("a picture", "" if named is None else named.get("descr") or named.get("name") or "")
+            self.source.leave_out(
+                "a picture", "" if named is None else named.get("descr") or named.get("name") or ""
+            )
 
     def _joined(self, parent: Any) -> _Words:
         """The paragraphs of a cell, footnote or text box as one text."""
         joined = _Words()
         for element in parent.iter(qn("w:p")):
-            if next(element.iterancestors(qn("w:txbxContent")), parent) not in (parent, *parent.iterancestors()):
+            if next(element.iterancestors(qn("w:txbxContent")), parent) not in (
+                parent,
+                *parent.iterancestors(),
+            ):
                 continue  # of a text box within, which is read where it hangs
             if joined.text:
                 joined.text += "\n"
@@ -320,7 +340,10 @@ class _Word:
         return joined
 
     def _plain(self, element: Any) -> str:
-        texts = (one.text or "" if one.tag == qn("w:t") else " " for one in element.iter(qn("w:t"), qn("w:p"), qn("w:tab")))
+        texts = (
+            one.text or "" if one.tag == qn("w:t") else " "
+            for one in element.iter(qn("w:t"), qn("w:p"), qn("w:tab"))
+        )
         return " ".join("".join(texts).split())
 
     def _table(self, element: Any, front: bool) -> None:
@@ -330,7 +353,9 @@ class _Word:
             if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
                 self.source.leave_out("deleted by a tracked change", self._plain(row))
                 continue
-            cells = [cell for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tbl"))) is element]
+            cells = [
+                cell for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tbl"))) is element
+            ]
             rows.append([cell for cell in cells if value(cell, "tcPr/vMerge") in (None, "restart")])
         if not self.headed and max(map(len, rows), default=0) == 1:
             for cells in rows:
@@ -341,7 +366,11 @@ class _Word:
         table = self.count["table"]
         for number, cells in enumerate(rows, start=1):
             inner = [self._joined(cell) for cell in cells]
-            text = " | ".join(" ".join(clean(one.text).split("\n")).strip() for one in inner if one.text.strip())
+            text = " | ".join(
+                " ".join(clean(one.text).split("\n")).strip() for one in inner if one.text.strip()
+            )
             links = tuple(link for one in inner for link in one.links)
-            self.source.add(Block(Kind.ROW, text, links=links, note=f"table {table}, row {number}", front=front))
+            self.source.add(
+                Block(Kind.ROW, text, links=links, note=f"table {table}, row {number}", front=front)
+            )
             self.source.blocks += [block for one in inner for block in one.after]

@@ -42,7 +42,9 @@ def as_text(report: Report) -> bytes:
     """Plain text, as the CWG-COP report was received."""
     lines = []
     for kind, _, number, words in pieces(report):
-        lines.append({"bullet": "•\t", "heading": f"{number}\t", "numbered": f"{number}\t"}.get(kind, "") + words)
+        lines.append(
+            {"bullet": "•\t", "heading": f"{number}\t", "numbered": f"{number}\t"}.get(kind, "") + words
+        )
     return "\n".join(lines).encode()
 
 
@@ -51,7 +53,9 @@ def as_markdown(report: Report) -> bytes:
     lines = []
     for kind, level, number, words in pieces(report):
         words = re.sub(r"([\\`*_{}\[\]<>()#+!|~&-])", r"\\\1", words)
-        before = {"heading": f"{'#' * level} {number} ", "numbered": f"{number} ", "bullet": "- "}.get(kind, "")
+        before = {"heading": f"{'#' * level} {number} ", "numbered": f"{number} ", "bullet": "- "}.get(
+            kind, ""
+        )
         lines.append(before + words)
     return "\n\n".join(lines).encode()
 

@@ -34,6 +34,7 @@ WRITERS: dict[str, Callable[[Report], bytes]] = {
 
 
 def imported(path: Path, id_: str = "x", language: str = "en", title: str = "") -> Imported:
+    """A document, read and built."""
     return build(open_document(path), id_, language, title, "", find_meeting)
 
 
@@ -41,9 +42,13 @@ def official(report: Report) -> Report:
     """A report in its own language alone."""
 
     def only(section: Section) -> Section:
-        title, text = ({report.language: one[report.language]} if one else None for one in (section.title, section.text))
+        title, text = (
+            {report.language: one[report.language]} if one else None for one in (section.title, section.text)
+        )
         items = tuple({report.language: item[report.language]} for item in section.items)
-        return replace(section, title=title, text=text, items=items, sections=tuple(map(only, section.sections)))
+        return replace(
+            section, title=title, text=text, items=items, sections=tuple(map(only, section.sections))
+        )
 
     title = {report.language: report.title[report.language]}
     return replace(report, title=title, sections=tuple(map(only, report.sections)))
@@ -57,7 +62,10 @@ def test_report_as_received() -> None:
     found = imported(RECEIVED, COP.id, "ru", COP.title["ru"])
     assert found.report == COP
     assert (found.paragraphs, found.headings, len(list(found.report.passages()))) == (40, 7, 30)
-    assert [str(piece) for piece in found.left_out] == ["a line of signs: ____________", "a line of signs: ______________"]
+    assert [str(piece) for piece in found.left_out] == [
+        "a line of signs: ____________",
+        "a line of signs: ______________",
+    ]
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -122,7 +130,10 @@ def test_page_of_libreoffice() -> None:
     found = imported(DOCUMENTS / "libreoffice.html", language="es")
     last = "2.2 [Recomendaciones] El Grupo recomienda: / continuar; / medir. / con calma; <item 3: (a)>"
     assert outline(found.report) == [*SPANISH[:-1], last]
-    assert list(map(str, found.left_out)) == ["a page's header: GP-PRUEBA/7-S", "img, which is not fetched: Frame1"]
+    assert list(map(str, found.left_out)) == [
+        "a page's header: GP-PRUEBA/7-S",
+        "img, which is not fetched: Frame1",
+    ]
 
 
 def test_pdf_of_libreoffice() -> None:
@@ -131,7 +142,9 @@ def test_pdf_of_libreoffice() -> None:
     lines = outline(found.report)
     assert lines[1:7] == [*SPANISH[:4], "1.2 Véase la Resolución 7 del Grupo.", SPANISH[5]]
     assert lines[7] == SPANISH[6].partition(" <")[0].replace(" | ", " ")
-    assert list(map(str, found.left_out)) == ["a link, whose words a PDF does not tell: https://example.org/r7"]
+    assert list(map(str, found.left_out)) == [
+        "a link, whose words a PDF does not tell: https://example.org/r7"
+    ]
 
 
 @pytest.mark.parametrize("name", ["typed", "automatic"])
@@ -143,7 +156,9 @@ def test_report_saved_again_by_libreoffice(name: str) -> None:
 def test_tracked_changes() -> None:
     """Tracked changes are refused, or accepted on demand: what was deleted is named."""
     path = DOCUMENTS / "changes.docx"
-    with pytest.raises(DocumentError, match=r"has 2 tracked changes, so its text is not settled: accept or reject them"):
+    with pytest.raises(
+        DocumentError, match=r"has 2 tracked changes, so its text is not settled: accept or reject them"
+    ):
         open_document(path)
     source = open_document(path, accept_changes=True)
     assert "Se aplazó hoy el presupuesto." in [block.text for block in source.blocks]
@@ -157,7 +172,12 @@ def test_legal_text_of_word(tmp_path: Path) -> None:
     document.add_paragraph("Convention", style="Title")
     document.add_heading("Chapter I: Aims", 1)
     document.add_heading("Article 11 – Duties", 2)
-    for words in ("1. States\u00a0shall co\u00adoperate.", "They do so at once.", "2.\tStates shall report:", "(a) yearly;"):
+    for words in (
+        "1. States\u00a0shall co\u00adoperate.",
+        "They do so at once.",
+        "2.\tStates shall report:",
+        "(a) yearly;",
+    ):
         document.add_paragraph(words)
     document.add_heading("Article ١٢", 2)
     document.add_paragraph("1. Nothing else.")
@@ -184,7 +204,13 @@ def test_paragraphs_numbered_throughout(tmp_path: Path) -> None:
     text = "# Report\n\n## Opening\n\n1\\. It was opened.\n\n## Elections\n\n2\\. Elected were:\n\n- A\n- B\n\n3\\. All agreed."
     (tmp_path / "x.md").write_text(text, encoding="utf-8")
     found = outline(imported(tmp_path / "x.md").report)
-    assert found == ["opening [Opening]", "1 It was opened.", "elections [Elections]", "2 Elected were: / A / B", "3 All agreed."]
+    assert found == [
+        "opening [Opening]",
+        "1 It was opened.",
+        "elections [Elections]",
+        "2 Elected were: / A / B",
+        "3 All agreed.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -200,7 +226,9 @@ def test_paragraphs_numbered_throughout(tmp_path: Path) -> None:
 )
 def test_meetings(line: str, number: int, day: str, tmp_path: Path) -> None:
     """A line that introduces what a meeting did has its ordinal and first day; a mere mention is none."""
-    (tmp_path / "x.txt").write_text(f"1\tA\n1.1\t{line}\n•\tB.\n1.2\tIt thanked the 18th meeting, held on 5 May 2022.", "utf-8")
+    (tmp_path / "x.txt").write_text(
+        f"1\tA\n1.1\t{line}\n•\tB.\n1.2\tIt thanked the 18th meeting, held on 5 May 2022.", "utf-8"
+    )
     first, second = imported(tmp_path / "x.txt").report.sections[0].sections
     assert first.meeting is not None
     assert (first.meeting.number, str(first.meeting.date)) == (number, day)
@@ -211,8 +239,14 @@ def test_nothing_is_dropped() -> None:
     """Every word of LibreOffice's source is in the report or named as left out."""
     found = imported(DOCUMENTS / "libreoffice.docx", language="es")
     kept = write(found.report) + " ".join(map(str, found.left_out))
-    source = re.sub("<dc:creator>.*?<|<text:note-citation>.*?<", "<", (DOCUMENTS / "libreoffice.fodt").read_text("utf-8"))
-    said = re.sub("<[^>]+>", " ", source.partition("<office:master-styles>")[2].replace("&#xAD;", "").replace("&#xA0;", " "))
+    source = re.sub(
+        "<dc:creator>.*?<|<text:note-citation>.*?<", "<", (DOCUMENTS / "libreoffice.fodt").read_text("utf-8")
+    )
+    said = re.sub(
+        "<[^>]+>",
+        " ",
+        source.partition("<office:master-styles>")[2].replace("&#xAD;", "").replace("&#xA0;", " "),
+    )
     words = set(re.findall(r"\w+", said))
     assert len(words) > 50
     assert words - set(re.findall(r"\w+", kept)) <= {"1"}
@@ -224,7 +258,9 @@ def test_long_document(tmp_path: Path) -> None:
     for section in range(1, 61):
         document.add_heading(f"{section}\tPart {section}", 1)
         for number in range(1, 26):
-            document.add_paragraph(f"{section}.{number}\t" + "The group considered many words of this kind. " * 12)
+            document.add_paragraph(
+                f"{section}.{number}\t" + "The group considered many words of this kind. " * 12
+            )
             document.add_paragraph("A bullet of it. " * 8, style="List Bullet")
     (tmp_path / "x.docx").write_bytes(saved(document))  # 150,000 words
     command = (
@@ -233,7 +269,9 @@ def test_long_document(tmp_path: Path) -> None:
         "print(len(list(found.report.passages())), time.perf_counter() - begin, "
         "resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
     )
-    done = subprocess.run([sys.executable, "-c", command, tmp_path / "x.docx"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", command, tmp_path / "x.docx"], capture_output=True, text=True, check=True
+    )
     passages, seconds, megabytes = map(float, done.stdout.split())
     assert passages == 3000
     assert seconds < 30
@@ -241,17 +279,30 @@ def test_long_document(tmp_path: Path) -> None:
 
 
 LETTERS = "abcdefgéñßжщыجحدمن的了會तमकॐ"
-WORD = st.text(LETTERS + LETTERS.upper() + "’'\"«»(){}[]<>&*_`#~|\\%@=+-–\u2011\u00a0,0123456789", min_size=1, max_size=12)
+WORD = st.text(
+    LETTERS + LETTERS.upper() + "’'\"«»(){}[]<>&*_`#~|\\%@=+-–\u2011\u00a0,0123456789",
+    min_size=1,
+    max_size=12,
+)
 WORDS = st.lists(WORD, min_size=1, max_size=12).map(" ".join)
 #: A sentence: it begins with a word that is no number or bullet. A heading ends without a stop.
-SENTENCE = st.builds("{} {}{}".format, st.sampled_from(["The", "Группа", "واقترح", "会议"]), WORDS, st.sampled_from([".", ";", "…"]))
-TITLE = st.builds("{} {} x".format, st.sampled_from(["On", "Итоги", "نتائج", "关于"]), WORDS).map(lambda said: said[:80].rstrip() + "x")
+SENTENCE = st.builds(
+    "{} {}{}".format,
+    st.sampled_from(["The", "Группа", "واقترح", "会议"]),
+    WORDS,
+    st.sampled_from([".", ";", "…"]),
+)
+TITLE = st.builds("{} {} x".format, st.sampled_from(["On", "Итоги", "نتائج", "关于"]), WORDS).map(
+    lambda said: said[:80].rstrip() + "x"
+)
 
 
 @st.composite
 def sections(draw: st.DrawFn, number: str, depth: int) -> Section:
     """A section with a title at the first level, with or without below; with a text, a text and bullets, or paragraphs."""
-    inner = [draw(sections(f"{number}.{n}", depth + 1)) for n in range(1, draw(st.integers(0, 3 - depth)) + 1)]
+    inner = [
+        draw(sections(f"{number}.{n}", depth + 1)) for n in range(1, draw(st.integers(0, 3 - depth)) + 1)
+    ]
     titled = depth == 1 or draw(st.booleans())
     shapes = [(1, 0), (1, 2), (0, 2), (0, 3)] + ([(0, 0)] if inner and titled else [])
     texts, items = draw(st.sampled_from(shapes))

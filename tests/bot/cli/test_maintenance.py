@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from index.finder import STAMP
 
 from bot.cli.main import main
-from index.finder import STAMP
 from index.manifest import Manifest, describe_files
 from tests.bot.conftest import REPORT
 

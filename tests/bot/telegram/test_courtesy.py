@@ -4,7 +4,6 @@ import time
 from importlib.resources import files
 
 import pytest
-
 from index.courtesies import thanks
 
 BARE = {

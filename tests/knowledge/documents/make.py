@@ -13,7 +13,13 @@ HERE = Path(__file__).parent
 def convert(source: Path, kind: str, name: str) -> None:
     """Have LibreOffice write a document in another format."""
     with tempfile.TemporaryDirectory() as folder:
-        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", kind]
+        command = [
+            "soffice",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--convert-to",
+            kind,
+        ]
         subprocess.run([*command, "--outdir", folder, str(source)], check=True, capture_output=True)
         (HERE / name).write_bytes((Path(folder) / f"{source.stem}.{kind}").read_bytes())
 
