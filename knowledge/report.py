@@ -36,7 +36,10 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section: its own words (`text`), its bullets or paragraphs (`items`) and the sections within it."""
+    """A section: its own words (`text`), its bullets or paragraphs (`items`) and the sections within it.
+
+    `notes` are for those who keep the file: which items are rows of a table, where links led.
+    """
 
     id: str
     title: Text | None = None
@@ -44,6 +47,7 @@ class Section:
     text: Text | None = None
     items: tuple[Text, ...] = ()
     sections: tuple["Section", ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,16 @@ class Report:
     def id_of(self, section: Section) -> str:
         """The full id of a section: `<report>/<section>`."""
         return f"{self.id}/{section.id}"
+
+    def every_section(self) -> Iterator[Section]:
+        """Yield every section in reading order, outer ones before those within them."""
+
+        def walk(sections: tuple[Section, ...]) -> Iterator[Section]:
+            for section in sections:
+                yield section
+                yield from walk(section.sections)
+
+        return walk(self.sections)
 
     def passages(self) -> Iterator["Passage"]:
         """Yield every passage in reading order: a section's own text, its items, the sections within it."""

@@ -150,7 +150,7 @@ class _Reading(Reader):
         written = _written_id(node)
         where = f"sections[{written}]" if written else f"{above}[{number}]"
         keys = self.mapping(
-            node, where, required=("id",), optional=("title", "meeting", "text", "items", "sections")
+            node, where, required=("id",), optional=("title", "meeting", "text", "items", "notes", "sections")
         )
         own = self.section_id(keys["id"], join(where, "id")) if "id" in keys else None
         title = self.text(keys["title"], join(where, "title"), passage=False) if "title" in keys else None
@@ -160,6 +160,10 @@ class _Reading(Reader):
         if "items" in keys:
             for count, item in enumerate(self.sequence(keys["items"], join(where, "items")), start=1):
                 items.append(self.text(item, f"{where}.items[{count}]"))
+        notes = []
+        if "notes" in keys:
+            for count, note in enumerate(self.sequence(keys["notes"], join(where, "notes")), start=1):
+                notes.append(self.prose(note, f"{where}.notes[{count}]") or "")
         inner = self.sections(keys["sections"], join(where, "sections")) if "sections" in keys else ()
         if own is None:
             return None
@@ -169,7 +173,7 @@ class _Reading(Reader):
             self.warn(
                 line(node), where, "holds nothing to answer with", "give it a text:, items: or sections:"
             )
-        return Section(own, title, meeting, text, tuple(items), inner)
+        return Section(own, title, meeting, text, tuple(items), inner, tuple(notes))
 
     def section_id(self, node: yaml.Node, where: str) -> str | None:
         own = self.word(node, where, SECTION_ID, "letters A to Z, digits, dots and hyphens")

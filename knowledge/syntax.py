@@ -24,7 +24,7 @@ _KEY = re.compile(r" *[\"']?(?P<key>[\w.-]+)[\"']? *:(?:\s|$)")
 #: Every key of a report or of questions.
 _KEYS = (
     "report", "id", "language", "title", "official", "date", "source", "sections", "meeting", "number", "text", "items",
-    "questions", "licence", "about", "split", "kind", "style", "passages",
+    "notes", "questions", "licence", "about", "split", "kind", "style", "passages",
 )  # fmt: skip
 #: So many lines above the place where the parser stops are looked at for what made it stop.
 _BACK = 20

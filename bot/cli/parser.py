@@ -92,12 +92,39 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     explain.add_argument("question", help="the question")
 
-    knowledge = _group(commands, "knowledge", "check the knowledge files")
+    knowledge = _group(commands, "knowledge", "import documents and check the knowledge files")
     check = _add(
         knowledge, "check", "bot.cli.maintenance:check", "report every problem in the knowledge files",
         "cwgcop knowledge check",
     )  # fmt: skip
     check.add_argument("--quiet", action="store_true", help="leave warnings out")
+    importing = _add(
+        knowledge, "import", "bot.cli.importing:import_document", "make a report file from a document",
+        "cwgcop knowledge import report.docx --id cwg-cop-2026 --language en",
+    )  # fmt: skip
+    importing.add_argument(
+        "file", metavar="FILE", help="the document: .docx, .pdf with text, .html, .md or .txt"
+    )
+    importing.add_argument("--id", required=True, help="the report's short name, as in cwg-cop-2026")
+    importing.add_argument(
+        "--language", metavar="TAG", help="language of the document's text, which is official"
+    )
+    importing.add_argument("--title", help="the report's title (default: the document's)")
+    importing.add_argument(
+        "--as",
+        dest="version",
+        metavar="TAG",
+        help="add the document to the report as its version in this language",
+    )
+    importing.add_argument(
+        "--replace", action="store_true", help="renew the report; translations of what has not changed stay"
+    )
+    importing.add_argument(
+        "--accept-changes",
+        action="store_true",
+        help="take tracked changes as accepted instead of refusing them",
+    )
+    importing.add_argument("--json", action="store_true", help="say as JSON what was done")
 
     index = _group(commands, "index", "build the index and keep its builds")
     for name, about in (

@@ -33,7 +33,7 @@ BROKEN = {
     ),
     "unknown key unlike any": (
         words() + "    zzz: а\n",
-        [":8: sections[1].zzz: unknown key: use one of id, title, meeting, text, items, sections"],
+        [":8: sections[1].zzz: unknown key: use one of id, title, meeting, text, items, notes, sections"],
     ),
     "missing keys": (
         "sections: []\n",

@@ -1,0 +1,181 @@
+"""`cwgcop knowledge import`: a report file from a document."""
+
+import argparse
+import json
+import re
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from bot.cli.terminal import note, progress
+from bot.errors import UsageError
+from bot.settings import Settings
+from index.durable import write_text
+from index.mentions import Kind, find, values_of
+from knowledge.errors import UserError
+from knowledge.filenames import yaml_files
+from knowledge.importing.blocks import first_words
+from knowledge.importing.merging import Merged, add_language, renew
+from knowledge.importing.opening import open_document
+from knowledge.importing.structure import Imported, build
+from knowledge.language import UnknownLanguageError, reader_language
+from knowledge.layout import MODELINE, write
+from knowledge.report import Meeting, Report
+from knowledge.reportfile import REPORT_ID, ReportFile, read_report
+
+_LONGEST_ID = 60
+#: A meeting is named at the beginning of a line.
+_READ = 400
+
+
+def import_document(settings: Settings, args: argparse.Namespace) -> int:
+    """Import a document as a report, as its new version or as another language version of it; the exit status."""
+    if not REPORT_ID.fullmatch(args.id) or len(args.id) > _LONGEST_ID:
+        letters = f"use only a-z, 0-9 and hyphens, as in cwg-cop-2022, {_LONGEST_ID} at most"
+        raise UsageError(f"--id {args.id!r} cannot be the name of a report: {letters}")
+    folder = settings.knowledge / "reports"
+    path, old = _existing(folder, args.id)
+    language = _language(args, old)
+    if old is None and args.version:
+        raise UserError(
+            f"{path}: there is no such report to add {args.version} to: import its official text first"
+        )
+    if old is not None and not args.version and not args.replace:
+        raise UserError(
+            f"{path}: there is a report {args.id} already: give --replace to renew it, or another --id"
+        )
+    if (
+        old is not None
+        and args.version
+        and not args.replace
+        and any(language in one.text for one in old.passages())
+    ):
+        raise UserError(f"{path}: has texts in {language} already: give --replace to write over them")
+    with progress() as report:
+        source = open_document(Path(args.file), accept_changes=args.accept_changes, progress=report)
+    fallback = old.title[language] if old is not None and language in old.title else ""
+    imported = build(source, args.id, language, args.title or "", fallback, _meeting)
+    merged = Merged(imported.report, 0, ())
+    if old is not None and args.version:
+        merged = add_language(old, imported.report, language, titled=imported.titled)
+    elif old is not None:
+        merged = renew(old, imported.report)
+    lost = _write(path, merged.report)
+    _say(args, path, imported, merged, lost)
+    return 0
+
+
+def _existing(folder: Path, id_: str) -> tuple[Path, Report | None]:
+    """The file of a report, and the report where there is one. Raises UserError where it cannot be read."""
+    named = folder / f"{id_}.yaml"
+    found: ReportFile | None = None
+    for path in yaml_files(folder):
+        file = read_report(path)
+        if file.id == id_ or path.name == named.name:
+            found = file
+    if found is None:
+        return named, None
+    if found.report is None or found.id != id_:
+        message = "has errors, or another id than its name says: mend it first (cwgcop knowledge check)"
+        raise UserError(f"{found.path}: {message}")
+    return found.path, found.report
+
+
+def _language(args: argparse.Namespace, old: Report | None) -> str:
+    """The language of the document, by the flags."""
+    option, tag = ("--as", args.version) if args.version else ("--language", args.language)
+    if args.version and args.language:
+        raise UsageError("--language: is that of the official text: with --as leave it out")
+    if not tag and old is not None:
+        return old.language
+    if not tag:
+        raise UsageError("--language is missing: say which language the document is in, as in --language ru")
+    try:
+        language = reader_language(tag)
+    except UnknownLanguageError as error:
+        raise UsageError(f"{option} {tag}: {error}") from error
+    if old is not None and args.version and language == old.language:
+        raise UsageError(
+            f"--as {tag}: that is the report's own language: use --replace without --as to renew it"
+        )
+    if old is not None and not args.version and language != old.language:
+        raise UsageError(
+            f"--language {tag}: the report is in {old.language}: give that, or --as {tag} to add to it"
+        )
+    return language
+
+
+def _meeting(line: str) -> Meeting | None:
+    """The one meeting that a line names, with its first day."""
+    mentions = find(line[:_READ])
+    numbers = values_of(mentions, Kind.MEETING)
+    days = [value for one in mentions if one.kind is Kind.DATE for value in one.values]
+    whole = [day for day in days if None not in day]
+    if len(numbers) != 1:
+        return None
+    try:
+        return Meeting(min(numbers), date(*whole[0]) if whole else None)
+    except ValueError:
+        return Meeting(min(numbers))
+
+
+def _write(path: Path, report: Report) -> list[str]:
+    """Write a report file, whole or not at all; the comments of the old one that are lost by it: those at its head
+    stay."""
+    text, lost = write(report), list[str]()
+    if path.exists():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        begin = next((n for n, line in enumerate(lines) if re.match("report *:", line)), 0)
+        head = [line for line in lines[:begin] if line + "\n" != MODELINE]
+        body = set(text.splitlines())
+        lost = [line.strip() for line in lines[begin:] if line.lstrip().startswith("#") and line not in body]
+        text = text.replace(MODELINE, MODELINE + "".join(f"{line}\n" for line in head), 1)
+    with tempfile.TemporaryDirectory() as folder:
+        proof = Path(folder) / path.name
+        proof.write_text(text, encoding="utf-8", newline="\n")
+        read = read_report(proof)
+        wrong = next((problem for problem in read.problems if problem.is_error), None)
+    if read.report != report:
+        reason = f"{wrong.field}: {wrong.message}" if wrong else "it is read back otherwise"
+        raise UserError(f"{path}: not written, since it would have an error ({reason})")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(path, text)
+    return lost
+
+
+def _say(args: argparse.Namespace, path: Path, imported: Imported, merged: Merged, lost: list[str]) -> None:
+    report = imported.report
+    passages = sum(1 for _ in report.passages())
+    remarks = [*imported.remarks, *(f"a comment was not kept: {first_words(line)}" for line in lost)]
+    if args.version:
+        links = [f"{one.id}: {said}" for one in report.every_section() for said in one.notes if "<" in said]
+        if report.language not in merged.report.official:
+            remarks.append(
+                f"{report.language} counts as a translation: list it in report.official if it is official"
+            )
+        remarks += [f"not kept of the {args.version} version: {said}" for said in links]
+    if args.json:
+        about = {
+            "file": str(path), "id": report.id, "language": report.language, "title": report.title[report.language],
+            "paragraphs": imported.paragraphs, "headings": imported.headings, "passages": passages,
+            "taken": merged.taken,
+            "left_out": [{"why": one.why, "text": one.text} for one in imported.left_out],
+            "remarks": remarks, "mismatches" if args.version else "changes": merged.lines,
+        }  # fmt: skip
+        print(json.dumps(about, ensure_ascii=False))
+        return
+    for line in merged.lines:
+        print(f"does not line up: {line}" if args.version else line)
+    for one in imported.left_out:
+        print(f"left out: {one}")
+    for remark in remarks:
+        print(f"look at: {remark}")
+    if args.version:
+        total = sum(1 for _ in merged.report.passages())
+        print(f"{path}: {merged.taken} of {total} passages have {report.language} now.")
+        return
+    print(
+        f"{path}: {imported.paragraphs} paragraphs in, {imported.headings} headings and {passages} passages out, "
+        f"{len(imported.left_out)} pieces left out."
+    )
+    note("read the file through, then run cwgcop knowledge check")

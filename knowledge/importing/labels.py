@@ -1,0 +1,119 @@
+"""Numbers and bullets before a text, typed or automatic, and the words that say what a heading heads."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+BULLETS = "•‣◦⁃∙●○▪▫■□◆◇➢➤►▶✓✔✦❖·\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
+_MARKS = "[\u200e\u200f\u061c]*"
+_NUMBER = r"\d{1,3}(?:[.٫]\d{1,3})*"
+_BULLET = re.compile(rf"{_MARKS}(?:[{BULLETS}]\s*|[–—―*-][ \t\u00a0]+|[–—―-](?=\t))")
+#: 2.4<tab>, 2.4 , 2.4., 1., 1), 1<tab>; a bare figure and a space may begin a sentence, so that is told apart.
+_TYPED = re.compile(
+    rf"{_MARKS}({_NUMBER})(?:([.)．、])(?=\s|$|[^\W\d_])\s*|{_MARKS}(\t)\s*|{_MARKS}(?:[ \u00a0]+|$))"
+)
+_LETTERED = re.compile(
+    rf"{_MARKS}(\((?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي])\)(?=\W|\w{{2}})|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s))\s*|{_MARKS}([a-zа-я])\.\s+"
+)
+_ROMAN = re.compile(r"([IVXL]+)[.)]?(?:\t\s*|[.)]\s+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What stands before a text: `number` ("2.4"), or `mark` of a list item ("•", "(a)"). `firm`: it cannot be the
+    beginning of a sentence ("18 contributions were made"); `word`: "annex" or "article" where one says so."""
+
+    number: str = ""
+    mark: str = ""
+    firm: bool = True
+    word: str = ""
+
+    @property
+    def depth(self) -> int:
+        """How many parts the number has: 2 of "2.4"."""
+        return self.number.count(".") + 1 if self.number else 0
+
+
+@cache
+def words() -> dict[str, Any]:
+    """The words of `words.yaml`."""
+    return dict(yaml.safe_load(files("knowledge.importing").joinpath("words.yaml").read_text("utf-8")))
+
+
+@cache
+def _worded() -> re.Pattern[str]:
+    """Article 11, Статья 11., 第十一条, Annex 1."""
+    known = [*words()["article"], *(word for group in words()["apart"].values() for word in group)]
+    either = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
+    number = r"\d{1,3}(?:\.\d{1,3})*|[IVXL]+\b|[A-ZА-Я]\b|[一二三四五六七八九十]{1,3}"
+    return re.compile(
+        rf"({either})\s*(?:№\s*)?({number})\s*(?:条|條|章|部分)?(?:\s*[.:：)–—-](?=\s|$)|(?=\s|$))\s*",
+        re.IGNORECASE,
+    )
+
+
+def figures(text: str) -> str:
+    """The text with figures of any script as ASCII ones: ٢٫٤ → 2.4."""
+    text = text.replace("٫", ".").replace("．", ".")
+    return "".join(
+        str(unicodedata.digit(sign)) if sign.isdigit() and not sign.isascii() else sign for sign in text
+    )
+
+
+def han(text: str) -> str:
+    """A Chinese numeral below 100 in figures, any other text as it is."""
+    if not text or text.strip("一二三四五六七八九十"):
+        return text
+    tens, ten, units = text.rpartition("十")
+    value = "〇一二三四五六七八九".find
+    return str((value(tens) if tens else 1) * 10 * bool(ten) + (value(units) if units else 0))
+
+
+def split(text: str) -> tuple[Label, str]:
+    """What is typed before a text, and the text without it."""
+    if match := _BULLET.match(text):
+        return Label(mark="•"), text[match.end() :]
+    if match := _worded().match(text):
+        word, number = match[1].casefold(), han(figures(match[2]))
+        apart = next((id_ for id_, known in words()["apart"].items() if word in known), "")
+        return Label(number, word=apart or "article"), text[match.end() :]
+    if match := _TYPED.match(text):
+        number = figures(match[1])
+        firm = bool(match[2] or match[3]) or "." in number
+        if not (
+            match[2] is None and number.count(".") == 1 and not match[3] and _quantity(text[match.end() :])
+        ):
+            return Label(number, firm=firm), text[match.end() :]
+    if match := _LETTERED.match(text):
+        return Label(mark=match[1] or f"{match[2]}."), text[match.end() :]
+    if match := _ROMAN.match(text):
+        return Label(match[1], word="roman"), text[match.end() :]
+    return Label(), text
+
+
+def _quantity(rest: str) -> bool:
+    """Whether a number with a point and a space goes on like an amount: "2.4 million were reached"."""
+    return rest[:1].islower() and not rest[:1].isupper()
+
+
+def of_automatic(label: str) -> Label:
+    """What an automatic number says."""
+    found, _ = split(f"{label.strip()}\t")
+    return found if found.number or found.mark else Label(mark=label.strip() or "•")
+
+
+def front(text: str) -> str:
+    """The id of the front matter's section that a heading heads, or ""."""
+    said = " ".join(text.split()).strip(" :：.").casefold()
+    return next((id_ for id_, known in words()["front"].items() if said in known), "")
+
+
+def slug(text: str) -> str:
+    """A word id from the first words of a heading, or "" where it has no Latin letters."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall("[a-z0-9]+", plain)[:5]) if re.search("[a-z]{2}", plain) else ""

@@ -1,0 +1,243 @@
+"""Web pages (.html) and Markdown (.md), which is made a web page of first. Nothing that they name is fetched."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from lxml import html
+
+from knowledge.importing.blocks import Block, DocumentError, Kind, Source, clean
+from knowledge.importing.opening import decode
+
+_FLOWS = {
+    "body", "div", "section", "article", "main", "blockquote", "p", "pre", "dl", "dt", "dd", "ul", "ol", "li", "table",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "center", "address", "figure", "figcaption", "details", "summary",
+    "aside", "nav", "footer", "form", "hr",
+}  # fmt: skip
+_NO_TEXT = {"head", "script", "style", "template", "noscript", "hr", "col", "colgroup"}
+_NOT_FETCHED = {"img", "iframe", "object", "embed", "video", "audio", "svg", "picture", "link", "frame"}
+_ASIDE = {"nav": "a page's menu", "footer": "a page's footer", "form": "a form", "del": "deleted text"}
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+#: How LibreOffice, Word and Markdown name the element of a footnote.
+_FOOTNOTE = re.compile(r"(?:sdfootnote|sdendnote|ftn|edn|fn)-?\d+")
+
+
+def read(path: Path, data: bytes, **_: object) -> Source:
+    """Read a web page or Markdown. Raises `DocumentError`."""
+    encoding: str | None = "utf-8"
+    if path.suffix.lower() == ".md":
+        data = _page(decode(path, data)).encode()
+    else:
+        try:
+            data = decode(path, data).encode()
+        except DocumentError:
+            if b"\0" in data or not re.search(rb"charset\s*=", data[:2048], re.IGNORECASE):
+                raise
+            encoding = None  # the page says which
+    try:
+        root = html.document_fromstring(data, parser=html.HTMLParser(encoding=encoding))
+    except (html.etree.LxmlError, ValueError) as exc:
+        raise DocumentError(path, "cannot be read as a web page: is there text in it?") from exc
+    return _Page(root).source
+
+
+def _page(markdown: str) -> str:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
+    return f"<html><body>{parser.render(markdown)}</body></html>"
+
+
+class _Words:
+    """The words of one paragraph while they are read."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.links: list[tuple[str, str]] = []
+        self.after: list[Block] = []
+        self.plain = False  #: whether some of it is not bold
+
+
+class _Page:
+    def __init__(self, root: Any) -> None:
+        self.source = Source()
+        self.root = root
+        titles = root.xpath("//head/title/text()")
+        self.source.title = " ".join(titles[0].split()) if titles else ""
+        self.targets = {one.get("id") or one.get("name"): one for one in root.xpath("//*[@id or @name]")}
+        self.footnotes = [one for one in self.targets.values() if one.tag in ("div", "li", "p", "aside")
+                          and _FOOTNOTE.fullmatch(one.get("id") or "")]  # fmt: skip
+        self.read: list[Any] = []  #: the footnotes whose signs were met
+        self.tables = 0
+        self.headed = False
+        body = root.find("body")
+        self._flow(root if body is None else body, Kind.PARAGRAPH)
+        for element in [one for one in self.footnotes if one not in self.read]:
+            self._footnote(element, words := _Words())
+            self.source.blocks += words.after
+
+    def _flow(self, element: Any, kind: Kind, level: int = 0, label: str = "", front: bool = False) -> None:
+        """Read an element that holds paragraphs, words or both."""
+        words = _Words()
+
+        def end() -> None:
+            nonlocal words, label, kind
+            text = clean(re.sub(r" *\n *", "\n", words.text))
+            if kind is Kind.HEADING:  # LibreOffice glues the number on
+                text = re.sub(r"^(\d{1,2}(?:\.\d{1,2})*)(?=[^\W\d_]{2})", r"\1\t", text)
+            if text.strip():
+                bold = not words.plain
+                links = tuple(words.links)
+                self.source.add(Block(kind, text.rstrip(" "), level, label, links, front=front, bold=bold))
+                if kind is Kind.ITEM:  # what follows in it goes on with it
+                    kind, label = Kind.PARAGRAPH, ""
+            self.source.blocks += words.after
+            words = _Words()
+
+        self._add(words, element.text, bold=False)
+        for child in element:
+            if not isinstance(child.tag, str):
+                pass  # a comment
+            elif child.tag not in _FLOWS:
+                self._inline(child, words, bold=False)
+            else:
+                end()
+                if kind is Kind.ITEM and child.tag in ("p", "div"):  # the item's own words
+                    self._flow(child, kind, level, label, front)
+                    kind, label = Kind.PARAGRAPH, ""
+                else:
+                    self._block(child, level, front)
+            self._add(words, child.tail, bold=False)
+        end()
+
+    def _block(self, element: Any, level: int, front: bool) -> None:
+        tag = element.tag
+        if element in self.footnotes or self._is_aside(element):
+            return
+        if re.fullmatch("h[1-6]", tag):
+            self._flow(element, Kind.HEADING, int(tag[1]), front=front)
+            self.headed = self.headed or (not front and tag != "h1")
+        elif tag in ("ul", "ol"):
+            self._list(element, level + (element.getparent().tag == "li"), front)
+        elif tag == "table":
+            self._table(element, front)
+        elif tag == "aside":
+            words = self._joined(element)
+            self.source.add(Block(Kind.BOX, clean(words.text), links=tuple(words.links), note="text box"))
+            self.source.blocks += words.after
+        else:
+            self._flow(element, Kind.PARAGRAPH, level, front=front)
+
+    def _is_aside(self, element: Any) -> bool:
+        """Whether an element is left out; what it says is named."""
+        text = " ".join(element.text_content().split())
+        hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
+        why = "hidden text" if hidden else _ASIDE.get(element.tag, "")
+        if element.tag == "div" and element.get("title") in ("header", "footer"):
+            why = f"a page's {element.get('title')}"
+        if element.tag in _NOT_FETCHED:
+            named = (
+                element.get("alt") or element.get("src") or element.get("data") or element.get("href") or text
+            )
+            self.source.leave_out(f"{element.tag}, which is not fetched", named)
+        elif why and text:
+            self.source.leave_out(why, text)
+        return bool(why) or element.tag in _NO_TEXT or element.tag in _NOT_FETCHED
+
+    def _list(self, element: Any, level: int, front: bool) -> None:
+        start = element.get("start") or "1"
+        number = int(start) if start.isdigit() else 1
+        for child in element:
+            if child.tag == "li" and child not in self.footnotes:
+                given = child.get("value") or ""
+                number = int(given) if given.isdigit() else number
+                letters = (element.get("type") or "1") in "aAiI"
+                label = f"({chr(96 + number)})" if letters and number < 27 else f"{number}."
+                self._flow(child, Kind.ITEM, level, label if element.tag == "ol" else "•", front)
+                number += 1
+            elif child.tag in ("ul", "ol"):
+                self._list(child, level + 1, front)
+            elif isinstance(child.tag, str) and child not in self.footnotes:
+                self._block(child, level, front)
+
+    def _table(self, element: Any, front: bool) -> None:
+        rows = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
+        cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
+        if not self.headed and max(map(len, cells), default=0) == 1:
+            for row in cells:
+                for cell in row:
+                    self._flow(cell, Kind.PARAGRAPH, front=True)
+            return
+        self.tables += 1
+        for number, row in enumerate(cells, start=1):
+            inner = [self._joined(cell) for cell in row]
+            text = " | ".join(one.text for one in inner if one.text)
+            links = tuple(link for one in inner for link in one.links)
+            self.source.add(
+                Block(Kind.ROW, text, links=links, note=f"table {self.tables}, row {number}", front=front)
+            )
+            self.source.blocks += [block for one in inner for block in one.after]
+
+    def _joined(self, element: Any) -> _Words:
+        """All words of an element as one line."""
+        words = _Words()
+        self._add(words, element.text, bold=True)
+        for child in element:
+            if isinstance(child.tag, str):
+                words.text += " " if child.tag in _FLOWS else ""
+                self._inline(child, words, bold=True)
+                words.text += " " if child.tag in _FLOWS else ""
+            self._add(words, child.tail, bold=True)
+        words.text = " ".join(re.split("[ \n]+", clean(words.text))).strip()
+        return words
+
+    def _inline(self, element: Any, words: _Words, *, bold: bool) -> None:
+        tag = element.tag
+        if tag == "br":
+            words.text += "\n"
+        elif self._is_aside(element) or (tag in ("a", "sup") and self._is_reference(element, words)):
+            pass
+        else:
+            bold = bold or tag in ("b", "strong")
+            before = len(words.text)
+            self._add(words, element.text, bold=bold)
+            for child in element:
+                if isinstance(child.tag, str):
+                    self._inline(child, words, bold=bold)
+                self._add(words, child.tail, bold=bold)
+            address, said = element.get("href") or "", words.text[before:].strip()
+            if tag == "a" and address and not address.startswith("#") and said:
+                words.links.append((said, address))
+
+    def _is_reference(self, element: Any, words: _Words) -> bool:
+        """Whether an element is the sign of a footnote, whose words are then read; or its way back."""
+        anchors = [element] if element.tag == "a" else list(element.iter("a"))
+        if len(anchors) != 1 or not (anchors[0].get("href") or "").startswith("#"):
+            return False
+        target = self.targets.get(anchors[0].get("href")[1:])
+        above = [] if target is None else [target, *target.iterancestors()]
+        element = next(
+            (
+                one
+                for one in above
+                if one.tag in ("div", "li", "p", "aside") and _FOOTNOTE.fullmatch(one.get("id") or "")
+            ),
+            None,
+        )
+        if element is not None and element not in self.read:
+            self._footnote(element, words)
+        return element is not None or len(anchors[0].text_content().strip()) < 4
+
+    def _footnote(self, element: Any, words: _Words) -> None:
+        self.read.append(element)
+        inner = self._joined(element)
+        text = re.sub(r"^\[?\d+\]?\s+|\s*↩\ufe0e?$", "", inner.text)
+        words.after.append(
+            Block(Kind.FOOTNOTE, text, links=tuple(inner.links), note=f"footnote {len(self.read)}")
+        )
+
+    def _add(self, words: _Words, text: str | None, *, bold: bool) -> None:
+        text = re.sub(r"[ \t\r\n\f]+", " ", text or "")
+        words.text += text.lstrip(" ") if not words.text or words.text.endswith((" ", "\n")) else text
+        words.plain = words.plain or bool(text.strip() and not bold)

@@ -1,0 +1,197 @@
+"""What is imported beside what is there: another language version lined up with a report, and a new version of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from knowledge.importing.blocks import first_words
+from knowledge.report import Report, Section, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A report with what was imported, how many of its passages got a text by that, and what a person should read:
+    the places that do not line up, or the changes."""
+
+    report: Report
+    taken: int
+    lines: tuple[str, ...]
+
+
+def add_language(report: Report, other: Report, language: str, *, titled: bool) -> Merged:
+    """Add the texts of another language version, section by section. What does not line up is left as it is and named,
+    never guessed. `titled`: whether the other version has a title of its own."""
+    lining = _Lining(report, other, language)
+    sections = tuple(lining.section(section) for section in report.sections)
+    title = {**report.title, language: other.title[language]} if titled else report.title
+    return Merged(replace(report, title=title, sections=sections), lining.taken, tuple(lining.lines))
+
+
+class _Lining:
+    def __init__(self, report: Report, other: Report, language: str) -> None:
+        self.language = language
+        self.lines: list[str] = []
+        self.taken = 0
+        mine, theirs = list(report.every_section()), list(other.every_section())
+        self.pairs = _paired(mine, theirs)
+        paired = {section.id for section in self.pairs.values()}
+        self.lines += [
+            f"{one.id}: has no counterpart in {language}" for one in mine if one.id not in self.pairs
+        ]
+        self.lines += [
+            f"{one.id} in {language} has no counterpart: {first_words(_beginning(one, language))}"
+            for one in theirs if one.id not in paired
+        ]  # fmt: skip
+
+    def section(self, section: Section) -> Section:
+        inner = tuple(self.section(one) for one in section.sections)
+        other = self.pairs.get(section.id)
+        if other is None:
+            return replace(section, sections=inner)
+        mine, theirs = section.meeting, other.meeting
+        if (
+            mine
+            and theirs
+            and (mine.number != theirs.number or (mine.date and theirs.date and mine.date != theirs.date))
+        ):
+            said = f"{theirs.number} of {theirs.date}"
+            self.lines.append(
+                f"{section.id}: meeting {mine.number} of {mine.date}, but in {self.language} {said}"
+            )
+            return replace(section, sections=inner)
+        items = section.items
+        if len(items) == len(other.items):
+            items = tuple(self._joined(one, its) for one, its in zip(items, other.items, strict=True))
+            self.taken += len(items)
+        else:
+            counts = f"{len(items)} items, but {len(other.items)} in {self.language}"
+            self.lines.append(f"{section.id}: {counts}: none was taken")
+        title, text = (self._one(section, other, part) for part in ("title", "text"))
+        self.taken += text is not None and self.language in text and other.text is not None
+        return replace(section, title=title, text=text, items=items, sections=inner)
+
+    def _one(self, section: Section, other: Section, part: str) -> Text | None:
+        mine: Text | None = getattr(section, part)
+        theirs: Text | None = getattr(other, part)
+        if mine is not None and theirs is not None:
+            return self._joined(mine, theirs)
+        if mine is not None:
+            self.lines.append(f"{section.id}: no {part} in {self.language}")
+        elif theirs is not None:
+            said = first_words(theirs[self.language])
+            self.lines.append(f"{section.id}: has no {part}, but in {self.language} it has: {said}")
+        return mine
+
+    def _joined(self, mine: Text, theirs: Text) -> Text:
+        return {**mine, self.language: theirs[self.language]}
+
+
+def _paired(mine: list[Section], theirs: list[Section]) -> dict[str, Section]:
+    """The sections of the other version by the id of their counterpart: by the same id, then, between those, in order
+    where as many without a number stand on both sides. (An id such as section-3 says nothing of the title.)"""
+    ids = {section.id: section for section in theirs if not section.id.startswith("section-")}
+    pairs = {section.id: ids[section.id] for section in mine if section.id in ids}
+    if [one.id for one in theirs if one.id in pairs] != list(pairs):
+        return pairs  # in another order: what stands between says nothing
+    for here, there in zip(_gaps(mine, pairs), _gaps(theirs, pairs), strict=True):
+        if len(here) == len(there) and not any(one.id[0].isdigit() for one in (*here, *there)):
+            pairs |= {one.id: other for one, other in zip(here, there, strict=True)}
+    return pairs
+
+
+def _gaps(sections: list[Section], pairs: dict[str, Section]) -> list[list[Section]]:
+    gaps: list[list[Section]] = [[]]
+    for section in sections:
+        if section.id in pairs:
+            gaps.append([])
+        else:
+            gaps[-1].append(section)
+    return gaps
+
+
+def renew(old: Report, new: Report) -> Merged:
+    """The new version of a report, with the translations of the passages and titles that have not changed."""
+    language = new.language
+    by_id = {passage.id: passage.text for passage in old.passages()}
+    by_text: dict[str, list[Text]] = {}
+    titles: dict[str, Text] = {}
+    for text in by_id.values():
+        by_text.setdefault(text[language], []).append(text)
+    for section in old.every_section():
+        if section.title:
+            titles.setdefault(section.title[language], section.title)
+    before = {section.id: section for section in old.every_section()}
+    kept = 0
+
+    def text_of(text: Text, id_: str) -> Text:
+        nonlocal kept
+        same = by_id.get(f"{new.id}/{id_}", {})
+        found = [same] if same.get(language) == text[language] else by_text.get(text[language], [])
+        kept += len(found) == 1
+        return found[0] if len(found) == 1 else text
+
+    def section_of(section: Section) -> Section:
+        was = before.get(section.id)
+        meeting = section.meeting
+        if meeting is None and was is not None and (was.title, was.text) != (None, None):
+            same = [(one or {}).get(language) for one in (was.title, was.text)]
+            meeting = (
+                was.meeting
+                if same == [(one or {}).get(language) for one in (section.title, section.text)]
+                else None
+            )
+        return replace(
+            section,
+            title=titles.get(section.title[language], section.title) if section.title else None,
+            meeting=meeting,
+            text=text_of(section.text, section.id) if section.text else None,
+            items=tuple(text_of(item, f"{section.id}/{n}") for n, item in enumerate(section.items, start=1)),
+            sections=tuple(section_of(inner) for inner in section.sections),
+        )
+
+    title = old.title if old.title.get(language) == new.title[language] else new.title
+    sections = tuple(section_of(section) for section in new.sections)
+    about = {"official": old.official, "date": old.date, "source": old.source}
+    renewed = replace(new, title=title, sections=sections, **about)  # type: ignore[arg-type]
+    return Merged(renewed, kept, tuple(_changes(old, renewed)))
+
+
+def _changes(old: Report, new: Report) -> Iterator[str]:
+    """What has changed in the official text, a line each."""
+    language = new.language
+    before, after = ({one.id: one.text for one in report.passages()} for report in (old, new))
+    places = {text[language]: id_ for id_, text in before.items()}
+    there = {text[language] for text in after.values()}
+    changed = set()
+    for id_, text in after.items():
+        said = text[language]
+        if id_ in before and before[id_][language] == said:
+            continue
+        if said in places and after.get(places[said], {}).get(language) != said:
+            yield f"moved    {places.pop(said)} → {id_}: {first_words(said)}"
+        elif id_ in before and before[id_][language] not in there:
+            changed.add(id_)
+            yield f"changed  {id_}: {_difference(before[id_][language], said)}"
+        else:
+            yield f"added    {id_}: {first_words(said)}"
+    for id_, text in before.items():
+        if text[language] not in there and id_ not in changed:
+            yield f"removed  {id_}: {first_words(text[language])}"
+    lost = sum(len(set(before[id_]) - set(text)) for id_, text in after.items() if id_ in before)
+    if lost:
+        yield f"translations of changed passages that are gone: {lost}; add them with --as, or by hand"
+
+
+def _difference(old: str, new: str) -> str:
+    """The words that differ, each group as [old → new]."""
+    before, after = old.split(), new.split()
+    groups = []
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind != "equal":
+            groups.append(f"[{' '.join(before[a:b])} → {' '.join(after[c:d])}]")
+    return " … ".join(groups) or "spaces alone"
+
+
+def _beginning(section: Section, language: str) -> str:
+    texts = [section.title, section.text, *section.items]
+    return next((text[language] for text in texts if text), "")

@@ -1,0 +1,100 @@
+"""Which reader a file is for, told by its content; what no reader should open is refused here."""
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from knowledge.importing.blocks import Block, DocumentError, Kind, Source, clean
+
+#: Told what is being done, and which share of it is done.
+Progress = Callable[[str, float], None]
+
+#: A report has a few megabytes; a file of more is not looked into.
+LARGEST = 100_000_000
+
+READERS = {
+    ".docx": "knowledge.importing.word", ".pdf": "knowledge.importing.pdf", ".html": "knowledge.importing.markup",
+    ".htm": "knowledge.importing.markup", ".md": "knowledge.importing.markup", ".txt": "knowledge.importing.opening",
+}  # fmt: skip
+_NAMES = ".docx, .pdf, .html, .md or .txt"
+#: How files begin → the ending that they should have, or what to do with them.
+_BEGINNINGS = (
+    (b"%PDF-", ".pdf", ""),
+    (b"PK\x03\x04", ".docx", ""),
+    (b"{\\rtf", "", "a file in Rich Text Format: open it in Word and save it as .docx"),
+    (b"\x89PNG", "", "a picture: it has no text that could be read"),
+    (b"\xff\xd8\xff", "", "a picture: it has no text that could be read"),
+    (b"GIF8", "", "a picture: it has no text that could be read"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def open_document(path: Path, *, accept_changes: bool = False, progress: Progress | None = None) -> Source:
+    """Read a document. Raises `DocumentError`, with a sentence that says what is wrong and what to do."""
+    ending = path.suffix.lower()
+    if not path.exists():
+        raise DocumentError(path, "there is no such file: check the name")
+    if not path.is_file():
+        raise DocumentError(path, "is no file that can be read: name the document itself")
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise DocumentError(
+            path, f"has {size / 1e6:.0f} MB, more than {LARGEST / 1e6:.0f}: take large pictures out"
+        )
+    if size == 0:
+        raise DocumentError(path, "the file is empty: get it again from where it came")
+    try:
+        data = path.read_bytes()
+    except OSError as exc:
+        raise DocumentError(path, f"cannot be read ({exc.strerror or exc})") from exc
+    _check_kind(path, ending, data)
+    read: Callable[..., Source] = import_module(READERS[ending]).read
+    source = read(path, data, accept_changes=accept_changes, progress=progress)
+    if not source.blocks:
+        raise DocumentError(path, "has no text: there is nothing to import")
+    return source
+
+
+def _check_kind(path: Path, ending: str, data: bytes) -> None:
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise DocumentError(path, "is locked with a password: open it in Word and save it without one")
+        raise DocumentError(path, "is a file of old Word or Excel: open it in Word and save it as .docx")
+    for beginning, right, message in _BEGINNINGS:
+        if data[:1024].lstrip().startswith(beginning):
+            if message:
+                raise DocumentError(path, f"is {message}")
+            if right != ending and not (ending == ".docm" and right == ".docx"):
+                kind = {".pdf": "a PDF", ".docx": "a Word or other zip file"}[right]
+                raise DocumentError(
+                    path, f"is {kind} by its content: give it its right name, ending in {right}"
+                )
+            break
+    else:
+        if ending in (".docx", ".pdf"):
+            kind = {".docx": "Word file", ".pdf": "PDF"}[ending]
+            raise DocumentError(path, f"is no {kind}, whatever its name says, or is damaged: get it again")
+    if ending == ".docm":
+        raise DocumentError(path, "has macros: open it in Word and save it as .docx, which has none")
+    if ending not in READERS:
+        raise DocumentError(path, f"is of a kind that cannot be imported: save it as {_NAMES}")
+
+
+def decode(path: Path, data: bytes) -> str:
+    """The text of a plain text file. Raises `DocumentError`."""
+    try:
+        text = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise DocumentError(path, "is not UTF-8: save it as plain text with the encoding UTF-8") from None
+    if "\0" in text:
+        raise DocumentError(path, "is no text file, whatever its name says: it has zero bytes in it")
+    return text
+
+
+def read(path: Path, data: bytes, **_: object) -> Source:
+    """Read plain text in which each line is a paragraph, as word processors save it."""
+    source = Source()
+    for line in decode(path, data).splitlines():
+        text = line if "\t" in line.strip() else clean(line)
+        source.add(Block(Kind.PARAGRAPH, text.lstrip() if text.strip() else ""))
+    return source

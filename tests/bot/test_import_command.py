@@ -1,0 +1,231 @@
+"""`cwgcop knowledge import`: what it writes, says and refuses."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.cli.main import main
+from knowledge.check import check
+from knowledge.library import load
+from knowledge.report import Report
+
+Run = Callable[..., tuple[int, str, str]]
+
+ENGLISH = """\
+Summary
+A made-up report.
+1\tOpening
+1.1\tThe Chair opened the meeting.
+2\tOutcomes
+2.1\tOutcomes of the third meeting, held on 4 May 2023:
+•\tA mascot was chosen.
+•\tThe budget was put off.
+Closing
+"""
+FRENCH = """\
+Résumé
+Un rapport inventé.
+1\tOuverture
+1.1\tLe Président a ouvert la réunion.
+2\tRésultats
+2.1\tRésultats de la troisième réunion, tenue le 4 mai 2023:
+•\tUne mascotte a été choisie.
+•\tLe budget a été reporté.
+Clôture
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Import a text with more arguments: the exit status, and what was said on both streams."""
+
+    def run(text: str, *arguments: str, id_: str = "trial-2023") -> tuple[int, str, str]:
+        (tmp_path / "report.txt").write_text(text, encoding="utf-8")
+        command = ["--knowledge", str(tmp_path / "k"), "knowledge", "import", str(tmp_path / "report.txt")]
+        status = main([*command, "--id", id_, *arguments])
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The file that is written."""
+    return tmp_path / "k" / "reports" / "trial-2023.yaml"
+
+
+def report(file: Path) -> Report:
+    """The one report of the folder."""
+    (found,) = load(file.parents[1]).reports
+    return found
+
+
+def texts(file: Path, language: str) -> dict[str, str]:
+    """The texts of the passages in a language."""
+    return {
+        one.id.partition("/")[2]: one.text[language]
+        for one in report(file).passages()
+        if language in one.text
+    }
+
+
+def test_new_report(run: Run, file: Path) -> None:
+    """A report is written that the check has nothing to say about; the command ends with a count."""
+    status, out, _ = run(ENGLISH, "--language", "EN", "--title", "Trial, 2023")
+    assert status == 0
+    assert out == f"{file}: 9 paragraphs in, 3 headings and 6 passages out, 0 pieces left out.\n"
+    assert check(file.parents[1]) == []
+    assert report(file).title == {"en": "Trial, 2023"}
+    assert os.listdir(file.parent) == [file.name]
+
+
+def test_json(run: Run, file: Path) -> None:
+    """For programs the same as JSON; a report without a title is named by its id, and that is said."""
+    status, out, _ = run(ENGLISH + "_____\n", "--language", "en", "--json")
+    said = json.loads(out)
+    assert (status, said["file"], said["paragraphs"], said["passages"]) == (0, str(file), 10, 6)
+    assert said["left_out"] == [{"why": "a line of signs", "text": "_____"}]
+    assert said["remarks"] == ["no title found, so the id stands for it: give one with --title"]
+    assert report(file).title == {"en": "trial-2023"}
+
+
+def test_existing_report(run: Run, file: Path) -> None:
+    """A report that is there is not written over."""
+    run(ENGLISH, "--language", "en")
+    before = file.read_bytes()
+    status, _, err = run(FRENCH, "--language", "en")
+    assert (status, file.read_bytes()) == (1, before)
+    assert "there is a report trial-2023 already: give --replace to renew it, or another --id" in err
+
+
+def test_other_language(run: Run, file: Path) -> None:
+    """Another language version is added by structure, whole where all lines up."""
+    run(ENGLISH, "--language", "en")
+    status, out, _ = run(FRENCH, "--as", "fr", "--title", "Essai")
+    assert status == 0
+    assert out.endswith("6 of 6 passages have fr now.\n")
+    assert "does not line up" not in out
+    assert texts(file, "fr")["2.1/2"] == "Le budget a été reporté."
+    assert report(file).title == {"en": "trial-2023", "fr": "Essai"}
+    status, _, err = run(FRENCH, "--as", "fr")
+    assert status == 1
+    assert "has texts in fr already: give --replace" in err
+
+
+def test_other_language_that_does_not_line_up(run: Run, file: Path) -> None:
+    """What does not line up is named and left, not guessed; the rest is added."""
+    run(ENGLISH, "--language", "en")
+    shorter = (
+        FRENCH.replace("•\tLe budget a été reporté.\n", "").replace("1.1\t", "1.2\t").replace("Clôture\n", "")
+    )
+    status, out, _ = run(shorter, "--as", "fr")
+    assert status == 0
+    assert [
+        line.removeprefix("does not line up: ") for line in out.splitlines() if line.startswith("does not")
+    ] == [
+        "1.1: has no counterpart in fr",
+        "1.2 in fr has no counterpart: Le Président a ouvert la réunion.",
+        "2.1: 3 items, but 1 in fr: none was taken",
+    ]
+    assert set(texts(file, "fr")) == {"summary", "2.1"}
+    _, out, _ = run(FRENCH.replace("troisième", "quatrième"), "--as", "fr", "--replace")
+    assert "does not line up: 2.1: meeting 3 of 2023-05-04, but in fr 4 of 2023-05-04" in out
+
+
+def test_new_version(run: Run, file: Path) -> None:
+    """A new version keeps the translations of what has not changed, wherever it stands now, and says what has."""
+    run(ENGLISH, "--language", "en", "--title", "Trial")
+    run(FRENCH, "--as", "fr")
+    file.write_text(
+        "# Kept by hand\n" + file.read_text("utf-8").replace("sections:\n", "# Lost\nsections:\n", 1), "utf-8"
+    )
+    new = (
+        ENGLISH.replace("•\tA mascot was chosen.\n", "").replace("opened the", "opened its")
+        + "3\tEnd\nThanks.\n"
+    )
+    status, out, _ = run(new, "--replace")
+    assert status == 0
+    assert out.splitlines()[:-1] == [
+        "changed  trial-2023/1.1: [the → its]",
+        "moved    trial-2023/2.1/2 → trial-2023/2.1/1: The budget was put off.",
+        "moved    trial-2023/2.1/3 → trial-2023/2.1/2: Closing",
+        "added    trial-2023/3: Thanks.",
+        "removed  trial-2023/2.1/1: A mascot was chosen.",
+        "translations of changed passages that are gone: 1; add them with --as, or by hand",
+        "look at: a comment was not kept: # Lost",
+    ]
+    french = texts(file, "fr")
+    assert french["2.1/1"] == "Le budget a été reporté."
+    assert "1.1" not in french
+    assert report(file).title["en"] == "Trial"
+    assert "# Kept by hand" in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("id_", "arguments", "status", "said"),
+    [
+        (
+            "../up",
+            ["--language", "en"],
+            2,
+            "--id '../up' cannot be the name of a report: use only a-z, 0-9 and hyphens",
+        ),
+        ("Trial 2023", ["--language", "en"], 2, "cannot be the name of a report"),
+        ("", ["--language", "en"], 2, "cannot be the name of a report"),
+        ("a" * 61, ["--language", "en"], 2, "60 at most"),
+        (
+            "trial-2023",
+            ["--language", "english"],
+            2,
+            "--language english: unknown language tag 'english': did you mean en?",
+        ),
+        ("trial-2023", [], 2, "--language is missing: say which language the document is in"),
+        (
+            "trial-2023",
+            ["--as", "fr"],
+            1,
+            "there is no such report to add fr to: import its official text first",
+        ),
+        ("trial-2023", ["--as", "fr", "--language", "en"], 2, "with --as leave it out"),
+    ],
+)
+def test_wrong_flags(id_: str, arguments: list[str], status: int, said: str, run: Run, file: Path) -> None:
+    """Wrong flags are named, and nothing is written."""
+    found, _, err = run(ENGLISH, *arguments, id_=id_)
+    assert found == status
+    assert said in err
+    assert not file.parents[1].exists()
+
+
+def test_wrong_language_of_a_report_that_is_there(run: Run) -> None:
+    """The report's own language is renewed, not added; another is added, not put in its place."""
+    run(ENGLISH, "--language", "en")
+    assert "that is the report's own language" in run(ENGLISH, "--as", "en")[2]
+    assert "the report is in en: give that, or --as fr" in run(FRENCH, "--language", "fr", "--replace")[2]
+
+
+def test_nothing_half_written(run: Run, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where writing fails, the old file stays as it was, and nothing beside it."""
+    run(ENGLISH, "--language", "en")
+    before = file.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("index.durable.os.fsync", full)
+    status, _, err = run(ENGLISH.replace("budget", "plan"), "--replace")
+    assert (status, file.read_bytes(), os.listdir(file.parent)) == (1, before, [file.name])
+    assert "No space left on device" in err
+
+
+def test_broken_report_is_not_replaced(run: Run, file: Path) -> None:
+    """A file with an error keeps its translations: it is to be mended first."""
+    run(ENGLISH, "--language", "en")
+    file.write_text("report:\n  id: trial-2023\n", "utf-8")
+    status, _, err = run(ENGLISH, "--replace")
+    assert status == 1
+    assert "mend it first (cwgcop knowledge check)" in err

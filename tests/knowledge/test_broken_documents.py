@@ -1,0 +1,237 @@
+"""Broken and hostile documents are refused with one sentence, or their harmless parts named and left out."""
+
+import io
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pypdf
+import pytest
+
+from knowledge.importing import opening
+from knowledge.importing.blocks import DocumentError
+from knowledge.importing.opening import open_document
+from tests.knowledge.rendering import saved
+
+DOCUMENTS = Path(__file__).parent / "documents"
+
+
+def sound() -> bytes:
+    """A small Word file."""
+    document = docx.Document()
+    document.add_paragraph("1.\tA sentence.")
+    return saved(document)
+
+
+SOUND = sound()
+
+
+def changed(**parts: bytes | None) -> bytes:
+    """The sound Word file with parts written over, added or, where None, taken out; `__` in a name is a slash."""
+    stream = io.BytesIO()
+    named = {name.replace("__", "/").replace("_dot_", "."): content for name, content in parts.items()}
+    with zipfile.ZipFile(io.BytesIO(SOUND)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.namelist():
+            if member not in named:
+                new.writestr(member, old.read(member))
+        for name, content in named.items():
+            if content is not None:
+                new.writestr(name, content)
+    return stream.getvalue()
+
+
+def part(name: str) -> bytes:
+    """A part of the sound Word file."""
+    with zipfile.ZipFile(io.BytesIO(SOUND)) as file:
+        return file.read(name)
+
+
+def lying() -> bytes:
+    """A bomb that says that it is small: both headers of document.xml give 100 bytes for 30 MB."""
+    data = bytearray(changed(word__document_dot_xml=part("word/document.xml") + b" " * 30_000_000))
+    size = struct.pack("<I", len(part("word/document.xml")) + 30_000_000)
+    assert data.count(size) == 2
+    return bytes(data.replace(size, struct.pack("<I", 100)))
+
+
+def bomb() -> bytes:
+    """A file that unpacks to 250 MB."""
+    return changed(word__media__a_dot_png=b"\0" * 250_000_000)
+
+
+def entities(encoding: str) -> bytes:
+    """A file with an external entity."""
+    text = part("word/document.xml").decode().partition("?>")[2].replace("A sentence.", "&x;")
+    said = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>{text}'
+    return changed(word__document_dot_xml=said.encode(encoding))
+
+
+def locked_zip() -> bytes:
+    """A file with a locked part."""
+    data = bytearray(SOUND)
+    at = data.rfind(b"PK\x01\x02")
+    data[at + 8] |= 1  # the flag of a locked part
+    return bytes(data)
+
+
+def scan() -> bytes:
+    """A PDF of a page without text."""
+    writer, stream = pypdf.PdfWriter(), io.BytesIO()
+    writer.add_blank_page(200, 200)
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def locked_pdf() -> bytes:
+    """A PDF with a password."""
+    writer, stream = pypdf.PdfWriter(DOCUMENTS / "libreoffice.pdf"), io.BytesIO()
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def deep() -> bytes:
+    """A file with tables in tables without end."""
+    text = part("word/document.xml").replace(b"<w:body>", b"<w:body>" + b"<w:tbl><w:tr><w:tc>" * 20_000)
+    return changed(word__document_dot_xml=text)
+
+
+def macros() -> bytes:
+    """A file that says that it has macros."""
+    types = part("[Content_Types].xml").replace(
+        b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+        b"application/vnd.ms-word.document.macroEnabled.main+xml",
+    )
+    return changed(**{"[Content_Types].xml": types})
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+PDF = (DOCUMENTS / "libreoffice.pdf").read_bytes()
+
+#: What the file is called, how it is made, what is said of it.
+BROKEN: list[tuple[str, Callable[[], bytes], str]] = [
+    ("empty.docx", lambda: b"", "the file is empty: get it again"),
+    ("blank.txt", lambda: b" \n\t\n", "has no text: there is nothing to import"),
+    ("nothing.docx", lambda: saved(docx.Document()), "has no text: there is nothing to import"),
+    ("cut.docx", lambda: SOUND[: len(SOUND) // 2], "is damaged or cut off: get it again"),
+    ("cut.pdf", lambda: PDF[: len(PDF) // 8], "is damaged or cut off"),
+    (
+        "garbage.docx",
+        lambda: bytes(range(1, 256)) * 9,
+        "is no Word file, whatever its name says, or is damaged",
+    ),
+    ("bomb.docx", bomb, "would be 251 MB in 18 parts when unpacked"),
+    ("lying.docx", lying, "is damaged or cut off"),
+    (
+        "many.docx",
+        lambda: changed(**{f"word__{n}_dot_bin": b"" for n in range(6000)}),
+        "would be 1 MB in 6017 parts",
+    ),
+    ("escape.docx", lambda: changed(**{"../../etc__cron": b"x"}), "has names inside that lead out of it"),
+    ("drive.docx", lambda: changed(**{"C:\\windows": b"x"}), "has names inside that lead out of it"),
+    ("entity.docx", lambda: entities("utf-8"), "has a document type or entities inside"),
+    ("entity16.docx", lambda: entities("utf-16"), "has a document type or entities inside"),
+    (
+        "macro.docx",
+        lambda: changed(word__vbaProject_dot_bin=b"x"),
+        "has macros: open it in Word and save it as .docx",
+    ),
+    ("typed-macro.docx", macros, "has macros: open it in Word and save it as .docx"),
+    ("named.docm", sound, "has macros: open it in Word and save it as .docx"),
+    ("deep.docx", deep, "cannot be read as a Word file (XMLSyntaxError): open it in Word and save it anew"),
+    (
+        "no-xml.docx",
+        lambda: changed(word__document_dot_xml=b"not xml"),
+        "cannot be read as a Word file (XMLSyntaxError)",
+    ),
+    ("no-document.docx", lambda: changed(word__document_dot_xml=None), "is a file of another kind (zip)"),
+    (
+        "locked.docx",
+        lambda: OLE + "EncryptedPackage".encode("utf-16-le"),
+        "is locked with a password: open it in Word",
+    ),
+    ("locked-zip.docx", locked_zip, "is locked with a password: save it without one"),
+    ("old.docx", lambda: OLE, "is a file of old Word or Excel: open it in Word and save it as .docx"),
+    ("locked.pdf", locked_pdf, "is locked with a password: save it without one"),
+    ("scan.pdf", scan, "has no text in it: it is a scan"),
+    ("really-a-pdf.docx", lambda: PDF, "is a PDF by its content: give it its right name, ending in .pdf"),
+    ("really-word.txt", lambda: SOUND, "is a Word or other zip file by its content: give it its right name"),
+    ("really-text.pdf", lambda: b"Some words.", "is no PDF, whatever its name says, or is damaged"),
+    (
+        "rich.txt",
+        lambda: b"{\\rtf1 words}",
+        "is a file in Rich Text Format: open it in Word and save it as .docx",
+    ),
+    ("photo.html", lambda: b"\x89PNG\r\n\x1a\n", "is a picture: it has no text that could be read"),
+    (
+        "cyrillic.txt",
+        lambda: "Отчет".encode("cp1251"),
+        "is not UTF-8: save it as plain text with the encoding UTF-8",
+    ),
+    ("binary.md", lambda: b"words\0words", "is no text file, whatever its name says"),
+    (
+        "sheet.xlsx",
+        lambda: b"words",
+        "is of a kind that cannot be imported: save it as .docx, .pdf, .html, .md or .txt",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "make", "said"), BROKEN, ids=[name for name, _, _ in BROKEN])
+def test_refused(name: str, make: Callable[[], bytes], said: str, tmp_path: Path) -> None:
+    """Each is refused with one sentence that names the file and says what to do."""
+    (tmp_path / name).write_bytes(make())
+    with pytest.raises(DocumentError) as raised:
+        open_document(tmp_path / name)
+    message = str(raised.value)
+    assert message.startswith(f"{tmp_path / name}: {said}")
+    assert "\n" not in message
+    assert len(message) < 250 + len(str(tmp_path))
+
+
+def test_size_is_looked_at_before_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of 500 MB is refused by its size alone."""
+    path = tmp_path / "large.docx"
+    with path.open("wb") as file:
+        file.truncate(500_000_000)
+    monkeypatch.setattr(Path, "read_bytes", lambda _: pytest.fail("it was read"))
+    with pytest.raises(DocumentError, match="has 500 MB, more than 100: take large pictures out"):
+        open_document(path)
+    assert opening.LARGEST < 500_000_000
+
+
+@pytest.mark.parametrize("name", ["missing.docx", "folder.docx"])
+def test_no_file(name: str, tmp_path: Path) -> None:
+    """A name of nothing, or of a folder, is said so."""
+    (tmp_path / "folder.docx").mkdir()
+    with pytest.raises(DocumentError, match=r"there is no such file|is no file that can be read"):
+        open_document(tmp_path / name)
+
+
+def test_remote_parts_are_named_and_not_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A template, picture or frame from elsewhere is named and left out; nothing is fetched."""
+    monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("it was fetched"))
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    extra = "".join(
+        f'<Relationship Id="x{kind}" Type="{relation}/{kind}" Target="http://example.org/{kind}" TargetMode="External"/>'
+        for kind in ("attachedTemplate", "image", "hyperlink", "oleObject")
+    )
+    rels = part("word/_rels/document.xml.rels").replace(
+        b"</Relationships>", f"{extra}</Relationships>".encode()
+    )
+    (tmp_path / "x.docx").write_bytes(changed(word___rels__document_dot_xml_dot_rels=rels))
+    left = sorted(map(str, open_document(tmp_path / "x.docx").left_out))
+    assert left == [
+        "a picture from elsewhere, which is not fetched: http://example.org/image",
+        "a template from elsewhere, which is not fetched: http://example.org/attachedTemplate",
+        "an embedded object: http://example.org/oleObject",
+    ]
+    page = b"<p>Words<img src='http://example.org/a.png'><script src='http://example.org/b'></script><iframe src=http://example.org/c>"
+    (tmp_path / "x.html").write_bytes(page)
+    left = sorted(map(str, open_document(tmp_path / "x.html").left_out))
+    assert left == [
+        "iframe, which is not fetched: http://example.org/c",
+        "img, which is not fetched: http://example.org/a.png",
+    ]

@@ -1,0 +1,335 @@
+"""Documents become reports: structure, ids and words as they are."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.cli.importing import _meeting as find_meeting
+from knowledge.importing.blocks import DocumentError
+from knowledge.importing.opening import open_document
+from knowledge.importing.structure import Imported, build
+from knowledge.layout import write
+from knowledge.library import load
+from knowledge.report import Report, Section
+from knowledge.reportfile import read_report
+from tests.knowledge.rendering import as_markdown, as_page, as_text, as_word, saved
+
+KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
+DOCUMENTS = Path(__file__).parent / "documents"
+RECEIVED = DOCUMENTS / "cwg-cop-2022-ru.txt"
+
+#: Ending of the file → how a report is written in it.
+WRITERS: dict[str, Callable[[Report], bytes]] = {
+    "text.txt": as_text, "markdown.md": as_markdown, "page.html": as_page, "typed.docx": as_word,
+    "automatic.docx": lambda report: as_word(report, automatic=True),
+}  # fmt: skip
+
+
+def imported(path: Path, id_: str = "x", language: str = "en", title: str = "") -> Imported:
+    """A document, read and built."""
+    return build(open_document(path), id_, language, title, "", find_meeting)
+
+
+def official(report: Report) -> Report:
+    """A report in its own language alone."""
+
+    def only(section: Section) -> Section:
+        title, text = (
+            {report.language: one[report.language]} if one else None for one in (section.title, section.text)
+        )
+        items = tuple({report.language: item[report.language]} for item in section.items)
+        return replace(
+            section, title=title, text=text, items=items, sections=tuple(map(only, section.sections))
+        )
+
+    title = {report.language: report.title[report.language]}
+    return replace(report, title=title, sections=tuple(map(only, report.sections)))
+
+
+COP = official(load(KNOWLEDGE).reports[0])
+
+
+def test_report_as_received() -> None:
+    """The text of the CWG-COP report gives the shipped file's sections, ids, meetings and words to the last space."""
+    found = imported(RECEIVED, COP.id, "ru", COP.title["ru"])
+    assert found.report == COP
+    assert (found.paragraphs, found.headings, len(list(found.report.passages()))) == (40, 7, 30)
+    assert [str(piece) for piece in found.left_out] == [
+        "a line of signs: ____________",
+        "a line of signs: ______________",
+    ]
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_report_in_other_formats(name: str, tmp_path: Path) -> None:
+    """The same report in each format, with typed and automatic numbers, gives the same."""
+    (tmp_path / name).write_bytes(WRITERS[name](COP))
+    found = imported(tmp_path / name, COP.id, "ru", COP.title["ru"]).report
+    spaces = name.endswith((".md", ".html"))  # which end no paragraph with one
+    assert found == (_trimmed(COP) if spaces else COP)
+
+
+def _trimmed(report: Report) -> Report:
+    def trim(section: Section) -> Section:
+        items = tuple({tag: said.rstrip(" ") for tag, said in item.items()} for item in section.items)
+        text = {tag: said.rstrip(" ") for tag, said in section.text.items()} if section.text else None
+        return replace(section, text=text, items=items, sections=tuple(map(trim, section.sections)))
+
+    return replace(report, sections=tuple(map(trim, report.sections)))
+
+
+def outline(report: Report) -> list[str]:
+    """Each section as `id [title] {meeting} text / item / item <notes>`."""
+    lines = []
+    for one in report.every_section():
+        title = f" [{one.title[report.language]}]" if one.title else ""
+        meeting = f" {{{one.meeting.number} {one.meeting.date}}}" if one.meeting else ""
+        texts = [text[report.language] for text in (one.text, *one.items) if text]
+        notes = f" <{'; '.join(one.notes)}>" if one.notes else ""
+        lines.append(f"{one.id}{title}{meeting} {' / '.join(texts)}{notes}".rstrip())
+    return lines
+
+
+FRONT = [
+    "summary [Resumen] Informe de prueba, hecho para este programa.",
+    "action [Acción solicitada] Se invita al Grupo a tomar nota de este documento.",
+]
+SPANISH = [
+    *FRONT,
+    "1 [Introducción]",
+    "1.1 El Grupo se creó en 2021 para probar la importación, con 1\u00a0000 palabras. / No existe ningún grupo así. "
+    "<item 1: footnote 1>",
+    "1.2 Véase la Resolución 7 del Grupo. <text: Resolución 7 <https://example.org/r7>>",
+    "2 [Actividades]",
+    "2.1 [Tercera reunión del Grupo de Prueba, celebrada el 4 de mayo de 2023] {3 2023-05-04} Resultados principales: / "
+    "Se eligió una mascota. / Es un erizo. / Se aplazó el presupuesto. / Se dieron las gracias. / Propuesta | Votos / "
+    "Mascota | 12 <item 5: table 1, row 1; item 6: table 1, row 2>",
+    "2.2 [Recomendaciones] El Grupo recomienda: / continuar; / medir. / con calma; / Un cuadro de texto al margen. "
+    "<item 3: (a); item 4: text box>",
+]
+
+
+def test_word_file_of_libreoffice() -> None:
+    """LibreOffice's automatic numbers, lists, notes, boxes, tables, links and headers are told; each comes once."""
+    found = imported(DOCUMENTS / "libreoffice.docx", language="es")
+    assert outline(found.report) == SPANISH
+    assert found.report.title == {"es": "Informe del Grupo de Prueba"}
+    assert list(map(str, found.left_out)) == ["a page's header: GP-PRUEBA/7-S"]
+
+
+def test_page_of_libreoffice() -> None:
+    """The same as a web page, in which the text box is a picture, which is named."""
+    found = imported(DOCUMENTS / "libreoffice.html", language="es")
+    last = "2.2 [Recomendaciones] El Grupo recomienda: / continuar; / medir. / con calma; <item 3: (a)>"
+    assert outline(found.report) == [*SPANISH[:-1], last]
+    assert list(map(str, found.left_out)) == [
+        "a page's header: GP-PRUEBA/7-S",
+        "img, which is not fetched: Frame1",
+    ]
+
+
+def test_pdf_of_libreoffice() -> None:
+    """The same as a PDF: lines come together, headings are told by their size, footnotes find their sections."""
+    found = imported(DOCUMENTS / "libreoffice.pdf", language="es")
+    lines = outline(found.report)
+    assert lines[1:7] == [*SPANISH[:4], "1.2 Véase la Resolución 7 del Grupo.", SPANISH[5]]
+    assert lines[7] == SPANISH[6].partition(" <")[0].replace(" | ", " ")
+    assert list(map(str, found.left_out)) == [
+        "a link, whose words a PDF does not tell: https://example.org/r7"
+    ]
+
+
+@pytest.mark.parametrize("name", ["typed", "automatic"])
+def test_report_saved_again_by_libreoffice(name: str) -> None:
+    """The CWG-COP report as a Word file that LibreOffice saved again is the same to the last space."""
+    assert imported(DOCUMENTS / f"resaved-{name}.docx", COP.id, "ru", COP.title["ru"]).report == COP
+
+
+def test_tracked_changes() -> None:
+    """Tracked changes are refused, or accepted on demand: what was deleted is named."""
+    path = DOCUMENTS / "changes.docx"
+    with pytest.raises(
+        DocumentError, match=r"has 2 tracked changes, so its text is not settled: accept or reject them"
+    ):
+        open_document(path)
+    source = open_document(path, accept_changes=True)
+    assert "Se aplazó hoy el presupuesto." in [block.text for block in source.blocks]
+    assert "deleted by a tracked change: del todo" in map(str, source.left_out)
+
+
+def test_legal_text_of_word(tmp_path: Path) -> None:
+    """Articles have their own numbers, paragraphs that begin anew in each are items, what counts anew in an annex has
+    its name before it."""
+    document = docx.Document()
+    document.add_paragraph("Convention", style="Title")
+    document.add_heading("Chapter I: Aims", 1)
+    document.add_heading("Article 11 – Duties", 2)
+    for words in (
+        "1. States\u00a0shall co\u00adoperate.",
+        "They do so at once.",
+        "2.\tStates shall report:",
+        "(a) yearly;",
+    ):
+        document.add_paragraph(words)
+    document.add_heading("Article ١٢", 2)
+    document.add_paragraph("1. Nothing else.")
+    document.add_heading("Annex 1", 1)
+    document.add_heading("1 Terms", 2)
+    document.add_paragraph("1.1 A term.")
+    document.add_heading("Words", 3)
+    document.add_paragraph("Many.", style="List Bullet")
+    document.add_paragraph("Inner.", style="List Bullet 2")
+    (tmp_path / "x.docx").write_bytes(saved(document))
+    assert outline(imported(tmp_path / "x.docx").report) == [
+        "chapter-i [Chapter I: Aims]",
+        "11 [Article 11 – Duties] States\u00a0shall cooperate.\nThey do so at once. / States shall report: / yearly; <item 3: (a)>",
+        "12 [Article ١٢] Nothing else.",
+        "annex-1 [Annex 1]",
+        "annex-1-1 [Terms]",
+        "annex-1-1.1 A term.",
+        "words [Words] Many. / Inner.",
+    ]
+
+
+def test_paragraphs_numbered_throughout(tmp_path: Path) -> None:
+    """Paragraphs that are numbered through a whole document are sections with their own numbers."""
+    text = "# Report\n\n## Opening\n\n1\\. It was opened.\n\n## Elections\n\n2\\. Elected were:\n\n- A\n- B\n\n3\\. All agreed."
+    (tmp_path / "x.md").write_text(text, encoding="utf-8")
+    found = outline(imported(tmp_path / "x.md").report)
+    assert found == [
+        "opening [Opening]",
+        "1 It was opened.",
+        "elections [Elections]",
+        "2 Elected were: / A / B",
+        "3 All agreed.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "day"),
+    [
+        ("Outcomes of the nineteenth meeting, held on 17 January 2023:", 19, "2023-01-17"),
+        ("Résultats de la dix-neuvième réunion, tenue le 17 janvier 2023:", 19, "2023-01-17"),
+        ("Resultados de la 19.ª reunión, celebrada el 17 de enero de 2023:", 19, "2023-01-17"),
+        ("Результаты девятнадцатого собрания, состоявшегося 17–18 января 2023 года:", 19, "2023-01-17"),
+        ("نتائج الاجتماع التاسع عشر المعقود في ١٧ يناير 2023:", 19, "2023-01-17"),
+        ("2023年1月17日举行的第十九次会议的成果：", 19, "2023-01-17"),
+    ],
+)
+def test_meetings(line: str, number: int, day: str, tmp_path: Path) -> None:
+    """A line that introduces what a meeting did has its ordinal and first day; a mere mention is none."""
+    (tmp_path / "x.txt").write_text(
+        f"1\tA\n1.1\t{line}\n•\tB.\n1.2\tIt thanked the 18th meeting, held on 5 May 2022.", "utf-8"
+    )
+    first, second = imported(tmp_path / "x.txt").report.sections[0].sections
+    assert first.meeting is not None
+    assert (first.meeting.number, str(first.meeting.date)) == (number, day)
+    assert second.meeting is None
+
+
+def test_nothing_is_dropped() -> None:
+    """Every word of LibreOffice's source is in the report or named as left out."""
+    found = imported(DOCUMENTS / "libreoffice.docx", language="es")
+    kept = write(found.report) + " ".join(map(str, found.left_out))
+    source = re.sub(
+        "<dc:creator>.*?<|<text:note-citation>.*?<", "<", (DOCUMENTS / "libreoffice.fodt").read_text("utf-8")
+    )
+    said = re.sub(
+        "<[^>]+>",
+        " ",
+        source.partition("<office:master-styles>")[2].replace("&#xAD;", "").replace("&#xA0;", " "),
+    )
+    words = set(re.findall(r"\w+", said))
+    assert len(words) > 50
+    assert words - set(re.findall(r"\w+", kept)) <= {"1"}
+
+
+def test_long_document(tmp_path: Path) -> None:
+    """A document of 300 pages is imported within 30 s and 500 MB."""
+    document = docx.Document()
+    for section in range(1, 61):
+        document.add_heading(f"{section}\tPart {section}", 1)
+        for number in range(1, 26):
+            document.add_paragraph(
+                f"{section}.{number}\t" + "The group considered many words of this kind. " * 12
+            )
+            document.add_paragraph("A bullet of it. " * 8, style="List Bullet")
+    (tmp_path / "x.docx").write_bytes(saved(document))  # 150,000 words
+    command = (
+        "import resource, sys, time; from pathlib import Path; from tests.knowledge.test_importing import imported; "
+        "begin = time.perf_counter(); found = imported(Path(sys.argv[1])); "
+        "print(len(list(found.report.passages())), time.perf_counter() - begin, "
+        "resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", command, tmp_path / "x.docx"], capture_output=True, text=True, check=True
+    )
+    passages, seconds, megabytes = map(float, done.stdout.split())
+    assert passages == 3000
+    assert seconds < 30
+    assert megabytes < 500
+
+
+LETTERS = "abcdefgéñßжщыجحدمن的了會तमकॐ"
+WORD = st.text(
+    LETTERS + LETTERS.upper() + "’'\"«»(){}[]<>&*_`#~|\\%@=+-–\u2011\u00a0,0123456789",
+    min_size=1,
+    max_size=12,
+)
+WORDS = st.lists(WORD, min_size=1, max_size=12).map(" ".join)
+#: A sentence: it begins with a word that is no number or bullet. A heading ends without a stop.
+SENTENCE = st.builds(
+    "{} {}{}".format,
+    st.sampled_from(["The", "Группа", "واقترح", "会议"]),
+    WORDS,
+    st.sampled_from([".", ";", "…"]),
+)
+TITLE = st.builds("{} {} x".format, st.sampled_from(["On", "Итоги", "نتائج", "关于"]), WORDS).map(
+    lambda said: said[:80].rstrip() + "x"
+)
+
+
+@st.composite
+def sections(draw: st.DrawFn, number: str, depth: int) -> Section:
+    """A section with a title at the first level, with or without below; with a text, a text and bullets, or paragraphs."""
+    inner = [
+        draw(sections(f"{number}.{n}", depth + 1)) for n in range(1, draw(st.integers(0, 3 - depth)) + 1)
+    ]
+    titled = depth == 1 or draw(st.booleans())
+    shapes = [(1, 0), (1, 2), (0, 2), (0, 3)] + ([(0, 0)] if inner and titled else [])
+    texts, items = draw(st.sampled_from(shapes))
+    return Section(
+        number,
+        {"en": draw(TITLE)} if titled else None,
+        text={"en": draw(SENTENCE)} if texts else None,
+        items=tuple({"en": draw(SENTENCE)} for _ in range(items)),
+        sections=tuple(inner),
+    )
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> Report:
+    """Reports of the shape that the guide describes."""
+    front = [Section(id_, {"en": title}, text={"en": draw(SENTENCE)})
+             for id_, title in (("summary", "Summary"), ("references", "References")) if draw(st.booleans())]  # fmt: skip
+    numbered = [draw(sections(str(n), 1)) for n in range(1, draw(st.integers(1, 3)) + 1)]
+    return Report("x", "en", {"en": "The report"}, (*front, *numbered), frozenset({"en"}))
+
+
+@pytest.mark.parametrize("name", WRITERS)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(report=reports())
+def test_round_trip(name: str, tmp_path: Path, report: Report) -> None:
+    """What is rendered as a document and imported is the same report; and so is what is written as YAML and read."""
+    (tmp_path / name).write_bytes(WRITERS[name](report))
+    assert imported(tmp_path / name, title="The report").report == report
+    (tmp_path / "x.yaml").write_text(write(report), encoding="utf-8")
+    assert read_report(tmp_path / "x.yaml").report == report
