@@ -135,10 +135,10 @@ class Settings:
         "CWGCOP_MODELS", "folder of prepared models, for all data folders", _path, _default_models
     )
     answer: float = _setting(
-        "CWGCOP_ANSWER", "confidence from which on passages are called an answer", _confidence, 0.6
+        "CWGCOP_ANSWER", "confidence from which on passages are called an answer", _confidence, 0.4
     )
     closest: float = _setting(
-        "CWGCOP_CLOSEST", "confidence from which on they are called the closest there are", _confidence, 0.2
+        "CWGCOP_CLOSEST", "confidence from which on they are called the closest there are", _confidence, 0.15
     )
     telegram_token: str | None = _setting(
         "TELEGRAM_BOT_TOKEN", "the bot's token from BotFather", _token, secret=True, bot=True

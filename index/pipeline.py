@@ -20,6 +20,7 @@ from index.mentions import clean as clean
 from index.model.encoder import Encoder
 from index.opening import OpenIndex
 from index.unread import is_unread
+from knowledge.report import report_of
 
 Array = NDArray[np.float32]
 
@@ -44,8 +45,8 @@ class Weights:
 class Cuts:
     """The confidences from which on passages are called an answer, or the closest there are."""
 
-    answer: float = 0.6
-    closest: float = 0.2
+    answer: float = 0.4
+    closest: float = 0.15
 
 
 WEIGHTS, CUTS = Weights(), Cuts()
@@ -225,17 +226,19 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
         return Decision(Outcome.NONE, 0.01, Rule.CHIT_CHAT, ids)
     if asked.other_body:
         return Decision(Outcome.NONE, 0.03, Rule.OTHER_BODY, ids)
+    unsure = (cuts.answer + cuts.closest) / 2  # the closest there is at most
     if asked.sections:
-        places = max(len(asked.sections), asked.rows)
-        confidence = 0.5 if asked.unsure else POINTED
-        return _cut(confidence / places, cuts, Rule.WHOLE, _whole(index, asked.sections), asked.sections)
+        sure = len(asked.sections) == 1 and asked.rows < 2 and not asked.unsure
+        confidence = POINTED if sure else unsure
+        return _cut(confidence, cuts, Rule.WHOLE, _whole(index, asked.sections), asked.sections)
     if asked.items:
-        reports = {id_.partition("/")[0] for id_ in asked.items}
-        return _cut(POINTED / len(reports), cuts, Rule.PLACE, ids)
-    confidence = index.calibration.confidence(seen.features) / max(1, asked.rows)
+        alone = len({report_of(id_) for id_ in asked.items}) == 1
+        return _cut(POINTED if alone else unsure, cuts, Rule.PLACE, ids)
+    confidence = index.calibration.confidence(seen.features)
+    if asked.rows > 1:
+        return _cut(min(confidence / asked.rows, unsure), cuts, Rule.CALIBRATION, ids)
     if index.directory.contradicts(asked.mentions, ids[0]):
-        confidence = min(confidence, (cuts.answer + cuts.closest) / 2)
-        return _cut(confidence, cuts, Rule.CONTRADICTED, ids)
+        return _cut(min(confidence, unsure), cuts, Rule.CONTRADICTED, ids)
     return _cut(confidence, cuts, Rule.CALIBRATION, ids)
 
 
