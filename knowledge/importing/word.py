@@ -179,7 +179,7 @@ class _Word:
             self.source.leave_out("the contents page", text)
             return
         kind = Kind.PARAGRAPH
-        if re.fullmatch(r"title\d?", name):
+        if re.fullmatch(r"title ?\d?", name):
             kind = Kind.TITLE
         elif level:
             kind = Kind.HEADING
