@@ -63,7 +63,7 @@ class Source:
     """A document that was read. `paragraphs` counts what it has in it that people read, whatever came of it."""
 
     blocks: list[Block] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
+    left_out: dict[LeftOut, None] = field(default_factory=dict)  #: each once, in order
     title: str = ""
 
     def add(self, block: Block) -> None:
@@ -73,15 +73,13 @@ class Source:
 
     def leave_out(self, why: str, text: str = "") -> None:
         """Name a piece that is left out, once."""
-        piece = LeftOut(why, text.strip())
-        if piece not in self.left_out:
-            self.left_out.append(piece)
+        self.left_out[LeftOut(why, text.strip())] = None
 
 
 #: What word processors' exports leave in a text; a soft hyphen and marks of no width, save the joiners of Persian and
 #: Hindi and the marks of direction, which change how a text reads; controls, which no text file may hold.
 _NO_TEXT = re.compile(
-    r"\[(?:bookmark|footnoteRef|endnoteRef)\s*:[^\]]*\]|[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
+    r"\[(?:bookmark|footnoteRef|endnoteRef)\s*:[^\]]{0,200}\]|[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
 )
 
 
@@ -89,8 +87,8 @@ def clean(text: str) -> str:
     """A text verbatim, without what is not text. Space at the end stays, as the official text has it."""
     text = _NO_TEXT.sub("", text).replace("\r\n", "\n")
     text = re.sub("[\x0b\x0c\r\x85\u2028\u2029]", "\n", text)
-    text = re.sub(r"[ \t]*\n\s*", "\n", text.lstrip())
-    return re.sub(" *\t[ \t]*", " ", text.rstrip("\t\n")) if text.strip() else ""
+    text = re.sub(r"(?<![ \t])[ \t]*\n\s*", "\n", text.lstrip())
+    return re.sub("(?<! ) *\t[ \t]*", " ", text.rstrip("\t\n")) if text.strip() else ""
 
 
 def first_words(text: str) -> str:

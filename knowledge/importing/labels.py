@@ -11,7 +11,7 @@ import yaml
 
 BULLETS = "•‣◦⁃∙●○▪▫■□◆◇➢➤►▶✓✔✦❖·\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
 _MARKS = "[\u200e\u200f\u061c]*"
-_NUMBER = r"\d{1,3}(?:[.٫]\d{1,3})*"
+_NUMBER = r"\d{1,3}(?:[.٫]\d{1,3}){0,7}"
 _BULLET = re.compile(rf"{_MARKS}(?:[{BULLETS}]\s*|[–—―*-][ \t\u00a0]+|[–—―-](?=\t))")
 #: 2.4<tab>, 2.4 , 2.4., 1., 1), 1<tab>; a bare figure and a space may begin a sentence, so that is told apart.
 _TYPED = re.compile(
@@ -50,7 +50,7 @@ def _worded() -> re.Pattern[str]:
     """Article 11, Статья 11., 第十一条, Annex 1."""
     known = [*words()["article"], *(word for group in words()["apart"].values() for word in group)]
     either = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
-    number = r"\d{1,3}(?:\.\d{1,3})*|[IVXL]+\b|[A-ZА-Я]\b|[一二三四五六七八九十]{1,3}"
+    number = rf"{_NUMBER}|[IVXL]+\b|[A-ZА-Я]\b|[一二三四五六七八九十]{1, 3}"
     return re.compile(
         rf"({either})\s*(?:№\s*)?({number})\s*(?:条|條|章|部分)?(?:\s*[.:：)–—-](?=\s|$)|(?=\s|$))\s*",
         re.IGNORECASE,

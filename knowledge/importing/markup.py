@@ -34,10 +34,13 @@ def read(path: Path, data: bytes, **_: object) -> Source:
             if b"\0" in data or not re.search(rb"charset\s*=", data[:2048], re.IGNORECASE):
                 raise
             encoding = None  # the page says which
+    parser = html.HTMLParser(encoding=encoding)
     try:
-        root = html.document_fromstring(data, parser=html.HTMLParser(encoding=encoding))
+        root = html.document_fromstring(data, parser=parser)
     except (html.etree.LxmlError, ValueError) as exc:
         raise DocumentError(path, "cannot be read as a web page: is there text in it?") from exc
+    if any("depth" in error.message for error in parser.error_log):
+        raise DocumentError(path, "is nested deeper than any report: save it anew, from a word processor")
     return _Page(root).source
 
 
@@ -45,7 +48,9 @@ def _page(markdown: str) -> str:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
+    parser = (
+        MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"]).use(footnote_plugin)
+    )
     return f"<html><body>{parser.render(markdown)}</body></html>"
 
 
@@ -83,7 +88,7 @@ class _Page:
 
         def end() -> None:
             nonlocal words, label, kind
-            text = clean(re.sub(r" *\n *", "\n", words.text))
+            text = clean(re.sub(r"(?<! ) *\n *", "\n", words.text))
             if kind is Kind.HEADING:  # LibreOffice glues the number on
                 text = re.sub(r"^(\d{1,2}(?:\.\d{1,2})*)(?=[^\W\d_]{2})", r"\1\t", text)
             if text.strip():
@@ -147,11 +152,11 @@ class _Page:
 
     def _list(self, element: Any, level: int, front: bool) -> None:
         start = element.get("start") or "1"
-        number = int(start) if start.isdigit() else 1
+        number = int(start) if start.isdecimal() else 1
         for child in element:
             if child.tag == "li" and child not in self.footnotes:
                 given = child.get("value") or ""
-                number = int(given) if given.isdigit() else number
+                number = int(given) if given.isdecimal() else number
                 letters = (element.get("type") or "1") in "aAiI"
                 label = f"({chr(96 + number)})" if letters and number < 27 else f"{number}."
                 self._flow(child, Kind.ITEM, level, label if element.tag == "ol" else "•", front)

@@ -31,7 +31,7 @@ class Numbering:
             for changed in element.iterchildren(qn("w:lvlOverride")):
                 level = int(changed.get(qn("w:ilvl"), 0))
                 start = value(changed, "startOverride")
-                if start and start.isdigit():
+                if start and start.isdecimal():
                     starts[level] = int(start)
                 if (inner := changed.find(qn("w:lvl"))) is not None:
                     levels[level] = inner
@@ -71,7 +71,7 @@ class Numbering:
             counts.update({at: start - 1 for at, start in starts.items()})
         for upper in range(level + 1):
             first = value(levels.get(upper), "start") or "1"
-            start = starts.get(upper, int(first) if first.isdigit() else 1)
+            start = starts.get(upper, int(first) if first.isdecimal() else 1)
             if upper == level:
                 counts[upper] = counts[upper] + 1 if upper in counts else start
             else:
@@ -92,6 +92,8 @@ class Numbering:
 
 
 def _figure(number: int, kind: str) -> str:
+    if number > 999:
+        return str(number)
     if kind in ("lowerLetter", "upperLetter"):
         letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letters if kind == "lowerLetter" else letters.upper()

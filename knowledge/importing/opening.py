@@ -9,8 +9,9 @@ from knowledge.importing.blocks import Block, DocumentError, Kind, Source, clean
 #: Told what is being done, and which share of it is done.
 Progress = Callable[[str, float], None]
 
-#: A report has a few megabytes; a file of more is not looked into.
-LARGEST = 100_000_000
+#: A report has a few megabytes, most of them pictures; a file of more is not looked into, nor a text of more.
+LARGEST, LARGEST_TEXT = 100_000_000, 10_000_000
+_MOST_BLOCKS = 100_000
 
 READERS = {
     ".docx": "knowledge.importing.word", ".pdf": "knowledge.importing.pdf", ".html": "knowledge.importing.markup",
@@ -37,10 +38,9 @@ def open_document(path: Path, *, accept_changes: bool = False, progress: Progres
     if not path.is_file():
         raise DocumentError(path, "is no file that can be read: name the document itself")
     size = path.stat().st_size
-    if size > LARGEST:
-        raise DocumentError(
-            path, f"has {size / 1e6:.0f} MB, more than {LARGEST / 1e6:.0f}: take large pictures out"
-        )
+    most = LARGEST if ending in (".docx", ".pdf") else LARGEST_TEXT
+    if size > most:
+        raise DocumentError(path, f"has {size / 1e6:.0f} MB, more than {most / 1e6:.0f}: take pictures out")
     if size == 0:
         raise DocumentError(path, "the file is empty: get it again from where it came")
     try:
@@ -52,6 +52,8 @@ def open_document(path: Path, *, accept_changes: bool = False, progress: Progres
     source = read(path, data, accept_changes=accept_changes, progress=progress)
     if not source.blocks:
         raise DocumentError(path, "has no text: there is nothing to import")
+    if len(source.blocks) > _MOST_BLOCKS:
+        raise DocumentError(path, f"has {len(source.blocks)} paragraphs: no report has so many")
     return source
 
 

@@ -152,6 +152,8 @@ def _tell_notes(lines: list[_Line], body: float) -> None:
 
 
 def _join(lines: list[_Line], source: Source) -> None:
+    if not lines:
+        return
     letters = Counter[float]()
     for line in lines:
         letters[line.size] += len(line.text)

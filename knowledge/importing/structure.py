@@ -16,6 +16,8 @@ _EXTRA = (Kind.ROW, Kind.FOOTNOTE, Kind.BOX)
 _ENDS = tuple(".;:,!?…。；：！？؟،")
 _HEADING_LENGTH = 120
 _LONGEST_TITLE = 300
+#: "Document C22/50-R" and "Page 1" are no titles.
+_SHORTEST_TITLE = 20
 #: The level of a numbered paragraph: below every heading's.
 _PARAGRAPH_LEVEL = 100
 #: The level of a bold line without a number.
@@ -98,14 +100,16 @@ class _Builder:
         return Imported(report, bool(found), count, self.headings, tuple(self.left_out), tuple(self.remarks))
 
     def _title(self, parts: list[_Part]) -> str:
-        """Take the title out of the parts: what has its style, or the only heading of the first level where others
-        follow."""
+        """Take the title out of the parts: what has its style, the only heading of the first level where others follow,
+        or a first line that is like one."""
         titles = [part for part in parts if part.block.kind is Kind.TITLE]
         if not titles:
             styled = [part for part in parts if part.block.kind is Kind.HEADING]
             first = [part for part in styled if part.block.level == 1]
             if len(first) == 1 < len(styled) and styled[0] is first[0] and first[0].label == Label():
                 titles = first
+        if not titles and not self.source.title and parts and _is_title(parts[0]):
+            titles = parts[:1]
         if not titles:
             return ""
         parts.remove(titles[0])
@@ -274,6 +278,11 @@ def _heading(part: _Part) -> str:
     """The words of a heading: "Article 11" and "Annex 1" are of them, a mere number is not."""
     worded = part.label.word in ("article", "annex", "appendix", "part", "chapter")
     return " ".join(clean(part.block.text).split()) if worded else part.text
+
+
+def _is_title(part: _Part) -> bool:
+    like = part.block.kind is Kind.PARAGRAPH and part.label == Label() and _is_like_heading(part)
+    return like and not part.block.front and not front(part.text) and len(part.text) >= _SHORTEST_TITLE
 
 
 def _is_like_heading(part: _Part) -> bool:

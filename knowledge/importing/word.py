@@ -179,7 +179,7 @@ class _Word:
             self.source.leave_out("the contents page", text)
             return
         kind = Kind.PARAGRAPH
-        if re.fullmatch(r"title\d?", name):
+        if re.fullmatch(r"title ?\d?", name):
             kind = Kind.TITLE
         elif level:
             kind = Kind.HEADING
@@ -215,7 +215,7 @@ class _Word:
             if name.startswith("heading"):
                 return 9
             outline = outline or value(definition, "pPr/outlineLvl")
-        return int(outline) + 1 if outline and outline.isdigit() and int(outline) < 9 else 0
+        return int(outline) + 1 if outline and outline.isdecimal() and int(outline) < 9 else 0
 
     def _number(self, element: Any, style: str) -> tuple[str, int]:
         """The automatic number of a paragraph, or "", and its level."""
@@ -228,9 +228,9 @@ class _Word:
                 if level is None and number in self.numbering.lists:
                     level = str(self.numbering.level_of_style(number, own))
                 break
-        if number in (None, "0") or not (level or "0").isdigit():
+        if number in (None, "0") or not (level or "0").isdecimal():
             return "", 0
-        depth = int(level or 0)
+        depth = min(int(level or 0), 8)
         return self.numbering.next(str(number), depth), depth
 
     def _words(self, element: Any, words: _Words | None = None) -> _Words:

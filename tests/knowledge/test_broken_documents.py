@@ -171,6 +171,8 @@ BROKEN: list[tuple[str, Callable[[], bytes], str]] = [
         "is not UTF-8: save it as plain text with the encoding UTF-8",
     ),
     ("binary.md", lambda: b"words\0words", "is no text file, whatever its name says"),
+    ("deep.html", lambda: b"<div>" * 9_000 + b"words", "is nested deeper than any report"),
+    ("endless.txt", lambda: b"a\n" * 100_001, "has 100001 paragraphs: no report has so many"),
     (
         "sheet.xlsx",
         lambda: b"words",
@@ -197,7 +199,7 @@ def test_size_is_looked_at_before_reading(tmp_path: Path, monkeypatch: pytest.Mo
     with path.open("wb") as file:
         file.truncate(500_000_000)
     monkeypatch.setattr(Path, "read_bytes", lambda _: pytest.fail("it was read"))
-    with pytest.raises(DocumentError, match="has 500 MB, more than 100: take large pictures out"):
+    with pytest.raises(DocumentError, match="has 500 MB, more than 100: take pictures out"):
         open_document(path)
     assert opening.LARGEST < 500_000_000
 

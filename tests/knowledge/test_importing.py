@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.cli.importing import _meeting as find_meeting
 from knowledge.importing.blocks import DocumentError
+from knowledge.importing.merging import add_language
 from knowledge.importing.opening import open_document
 from knowledge.importing.structure import Imported, build
 from knowledge.layout import write
@@ -233,6 +234,32 @@ def test_meetings(line: str, number: int, day: str, tmp_path: Path) -> None:
     assert first.meeting is not None
     assert (first.meeting.number, str(first.meeting.date)) == (number, day)
     assert second.meeting is None
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "zh"])
+def test_report_in_other_languages(language: str, tmp_path: Path) -> None:
+    """The CWG-COP report's other languages, each imported as a document of its own, line up with the official text by
+    structure alone, with the same meetings, and give the shipped file."""
+    shipped = load(KNOWLEDGE).reports[0]
+    (tmp_path / "x.docx").write_bytes(as_word(official(replace(shipped, language=language)), automatic=True))
+    other = imported(tmp_path / "x.docx", COP.id, language)
+    merged = add_language(COP, other.report, language, titled=other.titled)
+    assert merged.lines == ()
+    assert merged.taken == 30
+    want = {one.id: one.text[language] for one in shipped.passages()}
+    assert {one.id: one.text[language] for one in merged.report.passages()} == want
+    days = [one.meeting for one in other.report.every_section() if one.meeting]
+    assert days == [one.meeting for one in COP.every_section() if one.meeting]
+
+
+def test_title_of_a_plain_text(tmp_path: Path) -> None:
+    """A first line that is like a title is one, in text that has no styles."""
+    (tmp_path / "x.txt").write_text(
+        "Report of the third meeting\n1. Opening\nIt was opened.\n2. Closing\nIt ended.", "utf-8"
+    )
+    found = imported(tmp_path / "x.txt").report
+    assert found.title == {"en": "Report of the third meeting"}
+    assert outline(found) == ["1 [Opening] It was opened.", "2 [Closing] It ended."]
 
 
 def test_nothing_is_dropped() -> None:
