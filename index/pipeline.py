@@ -216,8 +216,8 @@ def _read(
     best = best[shares[best] > 0]
     found = np.zeros(len(rows), np.float32)
     if len(best):
-        ranks = reader.shipped().ranks
-        logits = np.array([ranks.logit(query.tokens, index.tokens.vectors(row)) for row in rows[best]])
+        texts = [index.tokens.vectors(row) for row in rows[best]]
+        logits = reader.shipped().ranks.logits(query.tokens, texts)
         found[:] = logits.min() - logits.max()
         found[best] = logits - logits.max()
     return found
@@ -231,9 +231,10 @@ def observe(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Obser
     cosine, gain = float(ranking.cosines[0]), float(ranking.gains[0])
     other = ranking.scores[1:].max(initial=-1.0)
     usual = np.array(index.calibration.usual, np.float32)
-    answers, share = 0.0, float(ranking.shares[0])
+    share, answers = float(ranking.shares[0]), 0.0
     if share:
-        answers = share * reader.shipped().answers.logit(query.tokens, index.tokens.vectors(ranking.rows[0]))
+        text = index.tokens.vectors(ranking.rows[0])
+        answers = share * float(reader.shipped().answers.logits(query.tokens, [text])[0])
     chat = float((index.chit_chat @ query.vector).max(initial=0.0))
     values = {
         "cosine": cosine,

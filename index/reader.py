@@ -6,10 +6,11 @@ Parikh et al., "A Decomposable Attention Model for Natural Language Inference", 
 many took part" from "who took part"; this can, where no lessons do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,27 +32,33 @@ class Network:
 
     parameters: Mapping[str, Array]
 
-    def logit(self, question: Array, passage: Array) -> float:
-        """What it says of a question and a passage, unit vectors of their tokens: (q, dimension), q ≥ 1, and
+    def logits(self, question: Array, passages: Sequence[Array]) -> Array:
+        """What it says of a question and each passage, unit vectors of their tokens: (q, dimension), q ≥ 1, and
         (n, dimension). A passage without tokens is like one that has nothing to do with the question."""
-        passage = passage if len(passage) else np.zeros_like(question[:1])
-        cosines = question @ passage.T
-        aligned = _softmax(SHARP_COSINE * cosines) @ self._layer("found", passage)
+        lengths = np.array([[len(passage)] for passage in passages])
+        there = np.arange(max(1, lengths.max())) < lengths
+        tokens = np.zeros((*there.shape, question.shape[1]), np.float32)
+        tokens[there] = np.concatenate(passages)
+        cosines = np.where(there[:, None], question @ tokens.swapaxes(1, 2), np.float32(-1))
+        aligned = _softmax(SHARP_COSINE * cosines) @ self._layer("found", tokens)
         query, key, value = (
-            self._layer(name, tokens).reshape(len(tokens), HEADS, -1).swapaxes(0, 1)
-            for name, tokens in (("query", question), ("key", passage), ("value", passage))
+            self._layer(name, x).reshape(*x.shape[:-1], HEADS, -1).swapaxes(-2, -3)
+            for name, x in (("query", question), ("key", tokens), ("value", tokens))
         )
-        found = _softmax(SHARP / query.shape[-1] ** 0.5 * query @ key.swapaxes(1, 2)) @ value
-        found = found.swapaxes(0, 1).reshape(len(question), -1)
-        asked, best = self._layer("asked", question), cosines.max(1)
-        mean = np.full_like(best, best.mean())
-        plain = np.stack((best, best - mean, mean), 1)
-        parts = np.concatenate((asked, found, aligned, asked * aligned, plain), 1)
+        scores = SHARP / query.shape[-1] ** 0.5 * query @ key.swapaxes(2, 3)
+        found = _softmax(np.where(there[:, None, None], scores, np.float32(-1e4))) @ value
+        found = found.swapaxes(1, 2).reshape(aligned.shape)
+        asked, best = np.broadcast_to(self._layer("asked", question), found.shape), cosines.max(2)
+        mean = np.broadcast_to(best.mean(1, keepdims=True), best.shape)
+        plain = np.stack((best, best - mean, mean), 2)
+        parts = np.concatenate((asked, found, aligned, asked * aligned, plain), 2)
         compared = np.maximum(self._layer("compare", parts), 0)
-        weights = _softmax(self._layer("weigh", compared)[:, 0])
-        numbers = (mean[0], best.min(), best @ weights, np.log1p(len(question)))
-        summary = np.concatenate((weights @ compared, compared.max(0), np.array(numbers, np.float32)))
-        return float(self._layer("logit", np.maximum(self._layer("pool", summary), 0))[0])
+        weights = _softmax(self._layer("weigh", compared)[..., 0])
+        many = np.full(len(best), np.log1p(len(question)), np.float32)
+        numbers = np.stack((mean[:, 0], best.min(1), (best * weights).sum(1), many), 1)
+        pooled = (compared * weights[..., None]).sum(1)
+        summary = np.concatenate((pooled, compared.max(1), numbers), 1)
+        return self._layer("logit", np.maximum(self._layer("pool", summary), 0))[:, 0]
 
     def _layer(self, name: str, x: Array) -> Array:
         return np.asarray(x @ self.parameters[f"{name}.weight"].T + self.parameters[f"{name}.bias"])
@@ -81,7 +88,7 @@ def shipped() -> Reader:
     return Reader(ranks, answers)
 
 
-def _softmax(x: Array) -> Array:
+def _softmax(x: NDArray[Any]) -> Array:
     """The softmax along the last axis."""
     x = np.exp(x - x.max(-1, keepdims=True))
     return np.asarray(x / x.sum(-1, keepdims=True), np.float32)

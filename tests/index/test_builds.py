@@ -118,6 +118,8 @@ def test_a_file_of_another_build_is_an_error(tmp_path: Path, name: str) -> None:
             "views.npy",
             "calibration.json",
             "chit-chat.npy",
+            "first-token.npy",
+            "tokens.npy",
             "learnt.npz",
             "mentions.json",
             *UNREAD,

@@ -8,6 +8,7 @@ import pytest
 
 from index import pipeline, reader
 from index.building import build
+from index.calibration import FEATURES
 from index.errors import IndexDamagedError
 from index.model.encoder import Encoded
 from index.model.projection import Kind, unit
@@ -88,10 +89,12 @@ def test_a_logit_is_a_number_of_question_and_passage(network: str) -> None:
     one, chance = getattr(reader.shipped(), network), np.random.default_rng(1)
     question, passage = (unit(chance.standard_normal((n, 384)).astype(np.float32)) for n in (5, 40))
     like = np.concatenate([question, passage])
-    said = [one.logit(question, text) for text in (passage, like, passage[:0], passage)]
-    assert said[0] == said[3]
+    said = one.logits(question, [passage, like, passage[:0], passage])
+    assert (said.shape, said[0]) == ((4,), said[3])
     assert np.isfinite(said).all()
     assert said[1] > said[2]
+    alone = [one.logits(question, [text])[0] for text in (passage, like, passage[:0], passage)]
+    np.testing.assert_allclose(said, alone, atol=1e-4)
 
 
 def test_reading_orders_passages_and_says_how_far_the_first_answers(tmp_path: Path) -> None:
@@ -103,9 +106,9 @@ def test_reading_orders_passages_and_says_how_far_the_first_answers(tmp_path: Pa
     )
     ranks = reader.shipped().ranks
     rows = dict(zip(plain.ids, plain.ranking.rows, strict=True))
-    logits = {id_: ranks.logit(query.tokens, index.tokens.vectors(row)) for id_, row in rows.items()}
+    logits = {id_: ranks.logits(query.tokens, [index.tokens.vectors(row)])[0] for id_, row in rows.items()}
     assert read.ids == tuple(sorted(logits, key=logits.__getitem__)) != plain.ids
-    answers = pipeline.FEATURES.index("answers")
+    answers = FEATURES.index("answers")
     assert (plain.features[answers], read.features[answers] != 0) == (0.0, True)
 
 
