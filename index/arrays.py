@@ -8,7 +8,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from index.errors import REBUILD, IndexDamagedError
 
@@ -21,7 +21,7 @@ class ArrayWriter:
     Nothing is mapped for writing: a full disk then is an OSError, not the end of the process.
     """
 
-    def __init__(self, path: Path, dtype: type[np.generic], row: tuple[int, ...] = ()) -> None:
+    def __init__(self, path: Path, dtype: DTypeLike, row: tuple[int, ...] = ()) -> None:
         self._dtype, self._row, self.rows = np.dtype(dtype), row, 0
         self._file = path.open("wb")
         self._file.write(_header(self._dtype, (0, *row)))
@@ -51,7 +51,7 @@ def write_array(path: Path, array: NDArray[Any]) -> None:
         writer.add(array)
 
 
-def map_array(path: Path, dtype: type[np.generic], row: tuple[int, ...] = ()) -> NDArray[Any]:
+def map_array(path: Path, dtype: DTypeLike, row: tuple[int, ...] = ()) -> NDArray[Any]:
     """Map a file of ArrayWriter for reading, (rows, *row).
 
     Raises IndexDamagedError unless its length is that of whole rows and its header the one written for them:

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index import calibration, texts, vectors
+from index import calibration, texts, tokens, vectors
 from index.arrays import ArrayWriter, map_array, write_array
 from index.builds import PART, Builds
 from index.durable import sync, sync_tree
@@ -32,6 +32,7 @@ from index.manifest import Manifest, check_files, describe_files
 from index.mentions import Directory
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder
+from index.model.weights import BLOCK, TABLE, word_table
 from index.opening import (
     CHIT_CHAT,
     DIRECTORY,
@@ -307,27 +308,36 @@ def _write(folder: Path, order: Order, previous: OpenIndex | None) -> tuple[Mani
 def _embed(
     folder: Path, rows: Sequence[tuple[str, int | None]], order: Order, previous: OpenIndex | None
 ) -> dict[int, Array]:
-    """Write the vectors of all views, embedding what `previous` does not have; return a sample of them by row."""
+    """Write the vectors of all views and of their tokens, embedding what `previous` does not have; return a sample of
+    the views' by row."""
     sampled = set(np.linspace(0, len(rows) - 1, _SAMPLE, dtype=int).tolist())
     sample: dict[int, Array] = {}
     order.progress(EMBEDDING, 0.0)
-    with ArrayWriter(folder / vectors.EXACT, np.float32, (order.encoder.dimension,)) as file:
+    dimension, first = order.encoder.dimension, [0]
+    with (
+        ArrayWriter(folder / vectors.EXACT, np.float32, (dimension,)) as file,
+        ArrayWriter(folder / tokens.TOKENS, TABLE, (dimension // BLOCK,)) as read,
+    ):
         for start in range(0, len(rows), _BATCH):
             batch = rows[start : start + _BATCH]
             new = [text for text, row in batch if row is None]
-            encoded = iter(order.encoder.encode(new, "passage") if new else ())
+            encoded = iter(order.encoder.tokens(new, "passage") if new else ())
             for number, (text, row) in enumerate(batch, start):
-                vector = (
-                    next(encoded)
-                    if row is None or previous is None
-                    else previous.views.vectors.embedded(row, row + 1)[0]
-                )
+                if row is None or previous is None:
+                    one = next(encoded)
+                    vector, table = one.vector, word_table(one.tokens)
+                else:
+                    vector = previous.views.vectors.embedded(row, row + 1)[0]
+                    table = previous.tokens.stored(row)
                 if not abs(float(np.linalg.norm(vector)) - 1) < 1e-2:
                     raise BuildError(f"the model gave no unit vector for the text {text[:60]!r}")
                 file.add(vector[None])
+                read.add(table)
+                first.append(read.rows)
                 if number in sampled:
                     sample[number] = vector
             order.progress(EMBEDDING, (start + len(batch)) / len(rows))
+    write_array(folder / tokens.FIRST, np.array(first, np.int64))
     return sample
 
 

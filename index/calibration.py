@@ -24,6 +24,7 @@ FEATURES = (
     "gain",  #: what lessons add for the first passage
     "none",  #: how far lessons like the question are answered by nothing in its report
     "near",  #: the cosine of the nearest lesson about its report
+    "answers",  #: what the reader says of the first passage, where lessons are few
     "usual",  #: how usual it is that a question like this one is answered at all
     "chit-chat",  #: how much nearer the question is to what people write to any bot than to the first passage
     "clash",  #: a meeting, date, section, body or document is mentioned that no passage carries

@@ -15,7 +15,7 @@ from index.builds import Builds
 from index.engine import Engine
 from index.evaluation import Row, mark
 from index.lessons import Lessons
-from index.model.encoder import Encoder
+from index.model.encoder import Encoded, Encoder
 from index.model.projection import Kind as TextKind
 from knowledge.library import Library, load
 from knowledge.questions import Question, Split, load_questions
@@ -84,16 +84,21 @@ class Remembering:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._known: dict[tuple[TextKind, str], NDArray[np.float32]] = {}
+        self._known: dict[tuple[TextKind, str], Encoded] = {}
         self.name, self.dimension, self.fingerprint = encoder.name, encoder.dimension, encoder.fingerprint
 
     def encode(self, texts: Sequence[str], kind: TextKind) -> NDArray[np.float32]:
         """The texts' vectors (texts, dimension)."""
+        vectors = [one.vector for one in self.tokens(texts, kind)]
+        return np.array(vectors).reshape(len(texts), self.dimension)
+
+    def tokens(self, texts: Sequence[str], kind: TextKind) -> list[Encoded]:
+        """The same, with the vectors of the tokens."""
         new = [text for text in dict.fromkeys(texts) if (kind, text) not in self._known]
         if new:
-            vectors = self._encoder.encode(new, kind)
-            self._known.update(((kind, text), vector) for text, vector in zip(new, vectors, strict=True))
-        return np.array([self._known[kind, text] for text in texts]).reshape(len(texts), self.dimension)
+            for text, one in zip(new, self._encoder.tokens(new, kind), strict=True):
+                self._known[kind, text] = one
+        return [self._known[kind, text] for text in texts]
 
     def close(self) -> None:
         """Let go of the model."""

@@ -120,7 +120,8 @@ class Learnt:
 
     The landmarks (n, dimension) are the mean vectors of the lessons' wordings, `about` (n,) the report that each is
     about (-1: any); `weights` (n, passages + reports) have a column a passage and one a report for "nothing answers";
-    `report` (passages,) is the passage's report; `given` (passages,) what each passage gives back.
+    `report` (passages,) is the passage's report; `given` (passages,) what each passage gives back; `depth`
+    (reports,) how many wordings a passage of the report has that are answered.
     """
 
     landmarks: Array
@@ -128,6 +129,7 @@ class Learnt:
     weights: Array
     report: NDArray[np.int32]
     given: Array
+    depth: Array
 
     @classmethod
     def of(
@@ -162,18 +164,18 @@ class Learnt:
         for case, row in enumerate(kept):
             answers[case, [places[id_] for id_ in wordings[row].passages if id_ in places]] = True
         weights = np.zeros((len(landmarks), len(names) + len(reports)))
-        given = np.zeros(len(names))
+        given, depth = np.zeros(len(names)), np.zeros(len(reports), np.float32)
         for place in reports.values():
             rows = np.flatnonzero(np.isin(about[owner], (place, -1)))
             span = np.flatnonzero(report == place)
+            depth[place] = answers[:, span].any(axis=1).sum() / len(span)
             if len(rows):
                 part = _Part(cases[rows], owner[rows], answers[np.ix_(rows, span)], landmarks)
                 own = part.learn(cosines(cases[rows], range(span[0], span[-1] + 1)))
                 weights[:, [*span, len(names) + place]] = own.weights
                 given[span] = own.given
-        return cls(
-            landmarks.astype(np.float32), about, weights.astype(np.float32), report, given.astype(np.float32)
-        )
+        marks, columns, back = (one.astype(np.float32) for one in (landmarks, weights, given))
+        return cls(marks, about, columns, report, back, depth)
 
     def recall(self, question: Array) -> Recall:
         """What the lessons say of a question's vector (dimension,)."""

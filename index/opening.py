@@ -15,6 +15,7 @@ from index.errors import REBUILD, IndexDamagedError, IndexMismatchError
 from index.lessons import Learnt
 from index.manifest import Manifest, check_files
 from index.mentions import Directory
+from index.tokens import Tokens
 from index.vectors import EXACT, Views
 from knowledge.library import Library
 from knowledge.report import report_of
@@ -39,6 +40,7 @@ class OpenIndex:
     manifest: Manifest
     library: Library
     views: Views
+    tokens: Tokens
     directory: Directory
     learnt: Learnt
     chit_chat: Array
@@ -101,6 +103,7 @@ def open_build(folder: Path, fingerprint: str, dimension: int, *, whole: bool = 
 def read(folder: Path, manifest: Manifest) -> OpenIndex:
     """Read the files of a build, which were checked. Raises IndexDamagedError."""
     views = Views.open(folder, len(manifest.passages))
+    tokens = Tokens.open(folder, manifest.dimension, len(views.passage_of))
     try:
         directory = Directory.load((folder / DIRECTORY).read_text(encoding="utf-8"))
         learnt = Learnt(**read_arrays(folder / LEARNT))
@@ -113,8 +116,8 @@ def read(folder: Path, manifest: Manifest) -> OpenIndex:
         and int(views.language_of.max(initial=0)) < len(manifest.languages)
         and views.vectors.dimension == learnt.landmarks.shape[-1] == dimension
         and learnt.report.shape == learnt.given.shape == (passages,)
+        and len(learnt.depth) == learnt.report[-1] + 1
     ):
         raise IndexDamagedError(f"{folder}: its files do not fit each other: {REBUILD}")
-    return OpenIndex(
-        folder, manifest, texts.load(folder), views, directory, learnt, chit_chat, calibration.load(folder)
-    )
+    library, calibrated = texts.load(folder), calibration.load(folder)
+    return OpenIndex(folder, manifest, library, views, tokens, directory, learnt, chit_chat, calibrated)

@@ -11,13 +11,14 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from index import reader
 from index.answer import Answer, Hit, Outcome
 from index.calibration import FEATURES
 from index.language import detect
 from index.lessons import Recall
 from index.mentions import Kind, Understanding
 from index.mentions import clean as clean
-from index.model.encoder import Encoder
+from index.model.encoder import Encoded, Encoder
 from index.opening import OpenIndex
 from index.unread import is_unread
 from knowledge.report import report_of
@@ -36,6 +37,9 @@ class Weights:
     boosted: float = 0.04  #: added for passages that carry the State, body or document that is mentioned
     named: float = 0.12  #: added for passages of a report that the question names
     of_report: int = 10  #: passages of such a report that are candidates
+    read: int = 8  #: passages that are read, where lessons are few; 0: none
+    order: float = 0.1  #: the share of what reading says in a score
+    enough: float = 4.0  #: lessons a passage of a report from which on none of it is read
     mentions: bool = True  #: whether mentions are read at all
     chit_chat: bool = True
     usual: bool = True
@@ -64,20 +68,22 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question that is understood and encoded. `language` is its own, None where that is not sure."""
+    """A question that is understood and encoded. `language` is its own, None where that is not sure; `tokens`
+    (n, dimension) are the vectors of its tokens, none where nothing is read."""
 
     question: Question
     language: str | None
     understanding: Understanding
     vector: Array
+    tokens: Array
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """Passages as places in the manifest's list, best first; every array has one entry a passage.
 
-    `rows` are their best views, `cosines` those views', `gains` what lessons add, `scores` what orders them; `recall`
-    is what the lessons say of all passages.
+    `rows` are their best views, `cosines` those views', `gains` what lessons add, `scores` what orders them, `shares`
+    how far reading counts; `recall` is what the lessons say of all passages.
     """
 
     passages: NDArray[np.int64]
@@ -85,6 +91,7 @@ class Ranking:
     cosines: Array
     gains: Array
     scores: Array
+    shares: Array
     recall: Recall
 
 
@@ -141,10 +148,14 @@ def ask(
     """Clean, understand and encode questions, in order."""
     asked = [one if isinstance(one, Question) else Question(one) for one in questions]
     understood = [understand(index, clean(one.text), weights, one) for one in asked]
-    vectors = encoder.encode([one.text for one in understood], "query") if understood else ()
+    texts = [one.text for one in understood]
+    if _shares(index, weights).any():
+        encoded = encoder.tokens(texts, "query")
+    else:
+        encoded = [Encoded(vector, vector[None][:0]) for vector in encoder.encode(texts, "query")]
     return [
-        Query(question, detect(one.text), one, vector)
-        for question, one, vector in zip(asked, understood, vectors, strict=True)
+        Query(question, detect(one.text), one, each.vector, each.tokens)
+        for question, one, each in zip(asked, understood, encoded, strict=True)
     ]
 
 
@@ -182,10 +193,35 @@ def retrieve(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Rank
     scores += weights.boosted * np.isin(passages, _places(index, asked.boosted))
     for report in asked.reports or ():
         scores += weights.named * np.isin(passages, index.spans[report])
+    shares = _shares(index, weights)[index.learnt.report[passages]] * bool(len(query.tokens))
+    scores += weights.order * shares * _read(index, query, rows, scores, shares, weights.read)
     # Places first that are named, in the order of the report.
     pointed = np.isin(passages, _places(index, asked.items))
     order = np.lexsort((passages, np.where(pointed, 0, -scores), ~pointed))
-    return Ranking(passages[order], rows[order], cosines[order], gains[order], scores[order], recall)
+    of_passages = (passages[order], rows[order], cosines[order], gains[order], scores[order], shares[order])
+    return Ranking(*of_passages, recall)
+
+
+def _shares(index: OpenIndex, weights: Weights) -> Array:
+    """How far reading counts, by report: the less, the more lessons there are."""
+    share = np.maximum(1 - weights.lessons * index.learnt.depth / weights.enough, 0)
+    return np.asarray(share * bool(weights.read and len(index.tokens.table)), np.float32)
+
+
+def _read(
+    index: OpenIndex, query: Query, rows: NDArray[np.int64], scores: Array, shares: Array, count: int
+) -> Array:
+    """How much less than the one that answers best each passage answers, by reading those of the highest scores; of the
+    others nothing better is known than of the worst of these."""
+    best = np.argsort(-scores, kind="stable")[:count]
+    best = best[shares[best] > 0]
+    found = np.zeros(len(rows), np.float32)
+    if len(best):
+        texts = [index.tokens.vectors(row) for row in rows[best]]
+        logits = reader.shipped().ranks.logits(query.tokens, texts)
+        found[:] = logits.min() - logits.max()
+        found[best] = logits - logits.max()
+    return found
 
 
 def observe(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Observation:
@@ -196,6 +232,10 @@ def observe(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Obser
     cosine, gain = float(ranking.cosines[0]), float(ranking.gains[0])
     other = ranking.scores[1:].max(initial=-1.0)
     usual = np.array(index.calibration.usual, np.float32)
+    share, answers = float(ranking.shares[0]), 0.0
+    if share:
+        text = index.tokens.vectors(ranking.rows[0])
+        answers = share * float(reader.shipped().answers.logits(query.tokens, [text])[0])
     chat = float((index.chit_chat @ query.vector).max(initial=0.0))
     values = {
         "cosine": cosine,
@@ -204,6 +244,7 @@ def observe(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Obser
         "gain": gain * weights.lessons,
         "none": float(recall.none[first]) * weights.lessons,
         "near": float(recall.nearest[first]) * bool(weights.lessons),
+        "answers": answers,
         "usual": float(usual @ query.vector) if weights.usual and len(usual) == len(query.vector) else 0.0,
         "chit-chat": max(0.0, chat - cosine) if weights.chit_chat else 0.0,
         "clash": bool(asked.clashes - {Kind.STATE}),

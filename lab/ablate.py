@@ -40,6 +40,7 @@ PARTS = {
     "the boost by what is mentioned": Weights(boosted=0.0),
     "chit-chat by its nearness": Weights(chit_chat=False),
     "how usual a question is": Weights(usual=False),
+    "reading": Weights(read=0),
     "candidates by lessons": Weights(taught=0),
 }
 

@@ -1,8 +1,8 @@
 """Texts to vectors: one graph for questions and passages, the mean of its last layer, projected."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,17 @@ from index.model.projection import Kind, Projection, unit
 from index.model.runtime import Session
 from index.model.tokenizer import Tokenizer
 from index.model.weights import word_rows
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What one run gives of a text: its vector, and those of its content tokens (n, dimension), projected and of length
+    one; n is 0 for every text of a model without a blend."""
+
+    vector: NDArray[np.float32]
+    tokens: NDArray[np.float32]
 
 
 class Encoder(Protocol):
@@ -34,6 +45,9 @@ class Encoder(Protocol):
         Several threads may ask.
         """
 
+    def tokens(self, texts: Sequence[str], kind: Kind) -> list[Encoded]:
+        """The texts' vectors as `encode` has them, with those of their tokens."""
+
     def close(self) -> None:
         """Let go of the model; the encoder cannot be used afterwards."""
 
@@ -42,13 +56,16 @@ class Encoder(Protocol):
 class Recipe:
     """How a model wants its texts: prompts, pooling, and the most tokens with everything around them.
 
-    `head` is the activation of a dense layer after pooling, where there is one.
+    `head` is the activation of a dense layer after pooling, where there is one. `blend` says what a token's vector is
+    made of: the weight of each layer, the last first; earlier ones know less of what the last was trained for, and more
+    of everything else. Without it a model gives no tokens.
     """
 
     prompts: Mapping[Kind, str]
     pooling: Literal["mean", "cls"]
     room: int
     head: Literal["", "tanh", "identity"] = ""
+    blend: Sequence[float] = ()
 
 
 @dataclass
@@ -62,6 +79,7 @@ class GraphEncoder:
     words: NDArray[Any]
     session: Session
     projection: Projection
+    of_tokens: Projection
     head: NDArray[np.float32] | None = None
     threads: int = 1
 
@@ -73,17 +91,33 @@ class GraphEncoder:
     def encode(self, texts: Sequence[str], kind: Kind) -> NDArray[np.float32]:
         """The texts' vectors, in their order; a text beyond the model's room is cut."""
 
-        def encoded(text: str) -> NDArray[np.float32]:
-            return self._pooled(self.ids(text, kind))
+        def vector(ids: list[int]) -> NDArray[np.float32]:
+            return self._pooled(self.run(ids)[0])
 
-        if self.threads > 1 and len(texts) > 1:
-            from concurrent.futures import ThreadPoolExecutor  # 10 ms that one question needs not
-
-            with ThreadPoolExecutor(self.threads) as pool:
-                vectors = list(pool.map(encoded, texts))
-        else:
-            vectors = [encoded(text) for text in texts]
+        vectors = self._each(vector, texts, kind)
         return self.projection.apply(np.array(vectors, np.float32).reshape(-1, self.dimension), kind)
+
+    def tokens(self, texts: Sequence[str], kind: Kind) -> list[Encoded]:
+        """The same, with the vectors of the tokens from the same runs."""
+
+        def encoded(ids: list[int]) -> Encoded:
+            states, *blended = self.run(ids)
+            vector = self.projection.apply(self._pooled(states), kind)
+            if not blended:
+                return Encoded(vector, states[:0])
+            content = blended[0][self.tokenizer.content(self.recipe.prompts[kind], ids)]
+            return Encoded(vector, self.of_tokens.apply(unit(content), kind))
+
+        return self._each(encoded, texts, kind)
+
+    def _each(self, run: Callable[[list[int]], T], texts: Sequence[str], kind: Kind) -> list[T]:
+        """What `run` makes of each text's ids."""
+        if self.threads == 1 or len(texts) < 2:
+            return [run(self.ids(text, kind)) for text in texts]
+        from concurrent.futures import ThreadPoolExecutor  # 10 ms that one question needs not
+
+        with ThreadPoolExecutor(self.threads) as pool:
+            return list(pool.map(lambda text: run(self.ids(text, kind)), texts))
 
     def ids(self, text: str, kind: Kind) -> list[int]:
         """The ids of a text, with the prompt's and those around it."""
@@ -93,9 +127,8 @@ class GraphEncoder:
         """The graph's outputs for one text's ids."""
         return self.session.run(word_rows(self.words[ids]))
 
-    def _pooled(self, ids: Sequence[int]) -> NDArray[np.float32]:
-        """The vector of one text, by its ids, before projection."""
-        states = self.run(ids)[0]
+    def _pooled(self, states: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The vector of one text, by its last layer, before projection."""
         vector = states.mean(0) if self.recipe.pooling == "mean" else states[0]
         if self.head is not None:
             vector = self.head[:, :-1] @ vector + self.head[:, -1]

@@ -131,10 +131,10 @@ def open_encoder(models: Path, name: str = DEFAULT, threads: int = 1) -> Encoder
 def open_folder(folder: Path, manifest: Manifest, threads: int = 1, projected: bool = True) -> GraphEncoder:
     """The encoder over a folder's files; without `projected`, one that does not project."""
     if projected:
-        means, directions = np.split(np.load(folder / "projection.npy", allow_pickle=False), [2])
-        projection = Projection(means, directions)
+        stored = np.load(folder / "projection.npy", allow_pickle=False)
+        projections = [Projection(*np.split(one, [2])) for one in stored]
     else:
-        projection = Projection.identity(manifest.dimension)
+        projections = [Projection.identity(manifest.dimension)]
     return GraphEncoder(
         name=manifest.name,
         fingerprint=manifest.fingerprint,
@@ -142,7 +142,8 @@ def open_folder(folder: Path, manifest: Manifest, threads: int = 1, projected: b
         tokenizer=Tokenizer(folder / "tokenizer.bin", manifest.tokenizer, manifest.specials),
         words=np.memmap(folder / "words.bin", TABLE, "r").reshape(-1, manifest.dimension // BLOCK),
         session=Session(folder / "graph.onnx"),
-        projection=projection,
+        projection=projections[0],
+        of_tokens=projections[-1],
         head=np.load(folder / HEAD, allow_pickle=False) if manifest.recipe.head else None,
         threads=threads,
     )

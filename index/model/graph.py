@@ -1,12 +1,13 @@
 """The ONNX graph of an encoder, written around its weights without torch.
 
 Input `words` (1, length, hidden) float32: the word rows of one text, looked up outside so that the table stays
-memory-mapped. Output `states` (1, length, hidden) float32: the last layer. A run is of one text, because most products
+memory-mapped. Output `states` (1, length, hidden) float32: the last layer; for a recipe with a blend `tokens`, the same
+of its layers' weighted sum. A run is of one text, because most products
 round their inputs to 8 bits by one scale for all of a run: so vectors do not depend on what else is encoded.
 Figures behind each choice are in docs/decisions/graph-without-torch.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -33,12 +34,15 @@ PRODUCTS = {"qkv": ("q", "k", "v"), "ao": ("ao",), "fi": ("fi",), "fo": ("fo",)}
 Array = NDArray[np.float32]
 
 
-def build(weights: Weights, kind: Kind, peaks: Mapping[str, Array] | None = None) -> onnx.ModelProto:
+def build(
+    weights: Weights, kind: Kind, peaks: Mapping[str, Array] | None = None, blend: Sequence[float] = ()
+) -> onnx.ModelProto:
     """The graph. `float` gives equal vectors where the others do not work, at less than half the speed.
 
     `peaks` says how large each input (in,) of a product becomes: with them whole numbers follow float32 more closely.
+    `blend` is the recipe's.
     """
-    return _Builder(weights, kind, peaks or {}).model(["states"])
+    return _Builder(weights, kind, peaks or {}).model(["states", *["tokens"] * bool(blend)], blend)
 
 
 def build_watched(weights: Weights) -> onnx.ModelProto:
@@ -137,20 +141,31 @@ class _Builder:
         added = self.node("Add", [self.product(layer, "fo", inner), middle], f"{layer}.sum")
         return self.norm(added, f"{layer}.oln")
 
-    def model(self, outputs: list[str]) -> onnx.ModelProto:
+    def model(self, outputs: list[str], blend: Sequence[float] = ()) -> onnx.ModelProto:
         shape = self.weights.shape
         # The first `length` rows of the position table.
         self.constant("positions", self.weights.positions)
         self.node("Shape", ["words"], "length", start=1, end=2)
         zero = self.constant("zero", np.zeros(1, np.int64))
         self.node("Slice", ["positions", zero, "length"], "placed")
-        states = self.norm(self.node("Add", ["words", "placed"], "embedded"), "emb.ln")
+        layers = [self.norm(self.node("Add", ["words", "placed"], "embedded"), "emb.ln")]
         self.constant("thirds", np.full(3, shape.hidden, np.int64))
         self.constant("step", np.array(1 / 127, np.float32))
         self.constant("middle", np.array(128, np.uint8))
         for number in range(shape.layers):
-            states = self.layer(f"l{number}", states)
-        self.node("Identity", [states], "states")
+            layers.append(self.layer(f"l{number}", layers[-1]))
+        self.node("Identity", [layers[-1]], "states")
+        shares = [
+            self.node(
+                "Mul",
+                [layer, self.constant(f"{layer}.share", np.full(1, share, np.float32))],
+                f"{layer}.shared",
+            )
+            for layer, share in zip(reversed(layers), blend, strict=False)
+            if share
+        ]
+        if shares:
+            self.node("Sum", shares, "tokens")
         words = helper.make_tensor_value_info("words", TensorProto.FLOAT, [1, "length", shape.hidden])
         found = [
             helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "length", None]) for name in outputs

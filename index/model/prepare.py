@@ -107,8 +107,8 @@ def write(folder: Path, source: Source, progress: Progress) -> Manifest:
     progress(learning, 0.4)
     with closing(_unprojected(folder, manifest)) as encoder:
         found = projection.estimate(encoder, lambda share: progress(learning, 0.4 + 0.6 * share))
-    stored = np.concatenate((found.means, found.directions))
-    np.save(folder / "projection.npy", stored, allow_pickle=False)
+    stored = [np.concatenate((one.means, one.directions)) for one in found]
+    np.save(folder / "projection.npy", np.array(stored), allow_pickle=False)
     files = {path.name: [path.stat().st_size, file_sha256(path)] for path in sorted(folder.iterdir())}
     manifest = replace(manifest, files=files)
     text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
@@ -135,7 +135,7 @@ def _with_graph(folder: Path, manifest: Manifest, weights: Weights, progress: Pr
     reason = ""
     for kind in get_args(graph.Kind):
         try:
-            with closing(opened(graph.build(weights, kind, peaks))) as encoder:
+            with closing(opened(graph.build(weights, kind, peaks, manifest.recipe.blend))) as encoder:
                 agreement = float((encoder.encode(PROBES, "query") * expected).sum(-1).min())
             if agreement >= AGREEMENT:
                 return replace(manifest, graph=kind)

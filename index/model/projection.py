@@ -3,7 +3,7 @@
 A small multilingual model places texts of one language near each other whatever they say. From one set of
 sentences in several languages: each prompt's global mean is subtracted, the directions in which the means of
 the languages differ are projected out, and the length is made one again. No guess at a text's language is
-needed.
+needed. Vectors of texts and those of their tokens each have their own.
 """
 
 from collections.abc import Callable, Mapping
@@ -70,14 +70,20 @@ def sample() -> list[dict[str, str]]:
     return [json.loads(line) for line in SAMPLE.read_text("utf-8").splitlines()]
 
 
-def estimate(encoder: "Encoder", progress: Callable[[float], None]) -> Projection:
-    """From the sample, by an encoder that does not project yet. `progress` gets the share done."""
+def estimate(encoder: "Encoder", progress: Callable[[float], None]) -> list[Projection]:
+    """From the sample, by an encoder that does not project yet: that of texts, and that of tokens where it gives any.
+    `progress` gets the share done."""
     sentences = sample()
     jobs: list[tuple[Kind, str]] = [
         (kind, language) for kind in KINDS for language in sentences[0] if language != "id"
     ]
     means: dict[tuple[Kind, str], Array] = {}
+    of_tokens: dict[tuple[Kind, str], Array] = {}
     for kind, language in jobs:
-        means[kind, language] = encoder.encode([row[language] for row in sentences], kind).mean(0)
+        encoded = encoder.tokens([row[language] for row in sentences], kind)
+        means[kind, language] = np.mean([one.vector for one in encoded], axis=0)
+        tokens = np.concatenate([one.tokens for one in encoded])
+        if len(tokens):
+            of_tokens[kind, language] = tokens.mean(0)
         progress(len(means) / len(jobs))
-    return Projection.estimate(means, encoder.dimension)
+    return [Projection.estimate(found, encoder.dimension) for found in (means, of_tokens) if found]

@@ -5,7 +5,8 @@ models that are added.
 """
 
 import json
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -33,12 +34,12 @@ class Tokenizer:
 
     def __init__(self, definition: Path, engine: Segmenter, specials: Specials) -> None:
         """Open the file that `write` made; its tables stay memory-mapped. ValueError when damaged."""
-        self._encode: Callable[[str], list[int]]
-        if engine == "unigram":
-            self._encode = unigram.Unigram(definition, specials.unknown).encode
-        else:
-            self._encode = _kitoken(definition)
+        self._unigram = unigram.Unigram(definition, specials.unknown) if engine == "unigram" else None
+        self._encode = self._unigram.encode if self._unigram else _kitoken(definition)
         self._specials = specials
+        self._wordy: dict[int, bool] = dict.fromkeys(
+            (*specials.before, *specials.after, specials.unknown), False
+        )
 
     def ids(self, prompt: str, text: str, room: int) -> list[int]:
         """`prompt` and `text` as at most `room` ids, the ids around them included."""
@@ -48,6 +49,16 @@ class Tokenizer:
         before, after = self._specials.before, self._specials.after
         ids = self._encode(prompt + text)
         return [*before, *ids[: room - len(before) - len(after)], *after]
+
+    def content(self, prompt: str, ids: Sequence[int]) -> list[int]:
+        """The places of the text's ids, behind the prompt's, whose piece has a letter, digit or mark. Only of the
+        default model's kind."""
+        assert self._unigram is not None  # noqa: S101 - recipes of others have no blend
+        for number in {*ids} - self._wordy.keys():
+            piece = self._unigram.piece(number).replace("▁", "")
+            self._wordy[number] = any(unicodedata.category(letter)[0] not in "PSZC" for letter in piece)
+        start = len(self._specials.before) + len(self._encode(prompt.rstrip()))
+        return [place for place in range(start, len(ids)) if self._wordy[ids[place]]]
 
 
 def _kitoken(definition: Path) -> Callable[[str], list[int]]:

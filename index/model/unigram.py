@@ -114,6 +114,11 @@ class Unigram:
             text = "▁" + text
         return [number for word in WORD.findall(text) for number in self._word(word)]
 
+    def piece(self, number: int) -> str:
+        """The text of an id, with ▁ where a word begins."""
+        first, last = self._offsets[number : number + 2]
+        return bytes(self._pieces[first:last]).decode()
+
     def _normalised(self, text: str) -> str:
         if SIMPLE.fullmatch(text):
             return text.translate(self._fold)

@@ -79,7 +79,7 @@ def word_rows(table: NDArray[Any]) -> Array:
 
 def word_table(matrix: Array) -> NDArray[Any]:
     """The table, (vocabulary, hidden/32) of TABLE, nearest to float32 rows. ValueError unless 32 divides hidden."""
-    blocks = matrix.reshape(len(matrix), -1, BLOCK)
+    blocks = matrix.reshape(len(matrix), matrix.shape[1] // BLOCK, BLOCK)
     table = np.empty(blocks.shape[:2], TABLE)
     # Half precision rounds to nearest: an upward neighbour keeps the numbers within 127.
     table["scale"] = np.nextafter((np.abs(blocks).max(-1) / 127).astype("<f2"), np.float16(np.inf))

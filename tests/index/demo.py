@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from index.model.encoder import Encoded
 from index.model.projection import Kind
 
 
@@ -30,6 +31,10 @@ class DemoEncoder:
         return np.array([_vector(text, self.dimension) for text in texts], np.float32).reshape(
             len(texts), self.dimension
         )
+
+    def tokens(self, texts: Sequence[str], kind: Kind) -> list[Encoded]:
+        """Return the vectors alone: it gives no tokens."""
+        return [Encoded(vector, vector[None][:0]) for vector in self.encode(texts, kind)]
 
     def close(self) -> None:
         """Note that it was let go of."""

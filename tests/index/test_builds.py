@@ -28,8 +28,8 @@ from tests.index.reports import BULLETS, built, opened, order, passages, questio
 
 DEMO = DemoEncoder()
 FILES = (
-    "calibration.json", "chit-chat.npy", "learnt.npz", "manifest.json", "mentions.json", "reports.json",
-    "vectors.faiss", "views.npy", "wordings.json", "wordings.npy",
+    "calibration.json", "chit-chat.npy", "first-token.npy", "learnt.npz", "manifest.json", "mentions.json", "reports.json",
+    "tokens.npy", "vectors.faiss", "views.npy", "wordings.json", "wordings.npy",
 )  # fmt: skip
 #: What only the next build reads.
 UNREAD = (WORDINGS, WORDING_TEXTS)
@@ -45,7 +45,7 @@ def _read(data: Path) -> tuple[object, ...]:
     vectors = index.views.vectors.searched(0, index.manifest.views).tobytes()
     return (
         index.manifest, index.library, index.directory.dump(), vectors, index.views.passage_of.tolist(),
-        index.views.language_of.tolist(), index.chit_chat.tobytes(), index.calibration, *learnt,
+        index.views.language_of.tolist(), index.chit_chat.tobytes(), index.calibration, index.tokens.table.tobytes(), *learnt,
     )  # fmt: skip
 
 
@@ -118,6 +118,8 @@ def test_a_file_of_another_build_is_an_error(tmp_path: Path, name: str) -> None:
             "views.npy",
             "calibration.json",
             "chit-chat.npy",
+            "first-token.npy",
+            "tokens.npy",
             "learnt.npz",
             "mentions.json",
             *UNREAD,

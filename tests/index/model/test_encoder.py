@@ -43,3 +43,15 @@ def test_odd_texts_are_encoded(encoder: Encoder, text: str) -> None:
     """Empty, NUL, half a character, emoji alone, 100,000 characters: each gets a finite vector."""
     for kind in ("query", "passage"):
         assert np.isfinite(encoder.encode([text], kind)).all()
+
+
+def test_tokens_come_from_the_run_that_gives_the_vector(encoder: Encoder) -> None:
+    """The vector is that of `encode`; each word has its token vectors of length one, the prompt and signs none."""
+    texts = ["Online safety, of children!", "?!", ""]
+    found = encoder.tokens(texts, "query")
+    np.testing.assert_allclose([one.vector for one in found], encoder.encode(texts, "query"), atol=1e-6)
+    assert [one.tokens.shape for one in found] == [(4, 384), (0, 384), (0, 384)]
+    np.testing.assert_allclose(np.linalg.norm(found[0].tokens, axis=-1), 1, atol=1e-5)
+    (passage,) = encoder.tokens(["The safety of young people on the Internet"], "passage")
+    near = found[0].tokens @ passage.tokens.T
+    assert near.argmax(axis=1)[[1, 2]].tolist() == [1, 2]

@@ -1,0 +1,94 @@
+"""The reader: two small networks that read a question against a passage, token by token, and give one logit each.
+
+They work on token vectors that are there already: each token of the question attends to the passage's (by learnt
+projections and by plain cosine), what it finds is compared with what it asks, and the comparisons are pooled (after
+Parikh et al., "A Decomposable Attention Model for Natural Language Inference", 2016). Similarity alone cannot tell "how
+many took part" from "who took part"; this can, where no lessons do.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import read_arrays
+
+#: `<network>.<layer>.weight` (out, in) and `.bias` (out,), in half precision; learnt from the default model's tokens.
+SHIPPED = Path(__file__).with_name("reader.npz")
+HEADS = 4
+#: How sharply tokens attend: to learnt projections, and to cosines.
+SHARP, SHARP_COSINE = 6.0, 20.0
+
+Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network's parameters by name."""
+
+    parameters: Mapping[str, Array]
+
+    def logits(self, question: Array, passages: Sequence[Array]) -> Array:
+        """What it says of a question and each passage, unit vectors of their tokens: (q, dimension), q ≥ 1, and
+        (n, dimension). A passage without tokens is like one that has nothing to do with the question."""
+        lengths = np.array([[len(passage)] for passage in passages])
+        there = np.arange(max(1, lengths.max())) < lengths
+        tokens = np.zeros((*there.shape, question.shape[1]), np.float32)
+        tokens[there] = np.concatenate(passages)
+        cosines = np.where(there[:, None], question @ tokens.swapaxes(1, 2), np.float32(-1))
+        aligned = _softmax(SHARP_COSINE * cosines) @ self._layer("found", tokens)
+        query, key, value = (
+            self._layer(name, x).reshape(*x.shape[:-1], HEADS, -1).swapaxes(-2, -3)
+            for name, x in (("query", question), ("key", tokens), ("value", tokens))
+        )
+        scores = SHARP / query.shape[-1] ** 0.5 * query @ key.swapaxes(2, 3)
+        found = _softmax(np.where(there[:, None, None], scores, np.float32(-1e4))) @ value
+        found = found.swapaxes(1, 2).reshape(aligned.shape)
+        asked, best = np.broadcast_to(self._layer("asked", question), found.shape), cosines.max(2)
+        mean = np.broadcast_to(best.mean(1, keepdims=True), best.shape)
+        plain = np.stack((best, best - mean, mean), 2)
+        parts = np.concatenate((asked, found, aligned, asked * aligned, plain), 2)
+        compared = np.maximum(self._layer("compare", parts), 0)
+        weights = _softmax(self._layer("weigh", compared)[..., 0])
+        many = np.full(len(best), np.log1p(len(question)), np.float32)
+        numbers = np.stack((mean[:, 0], best.min(1), (best * weights).sum(1), many), 1)
+        pooled = (compared * weights[..., None]).sum(1)
+        summary = np.concatenate((pooled, compared.max(1), numbers), 1)
+        return self._layer("logit", np.maximum(self._layer("pool", summary), 0))[:, 0]
+
+    def _layer(self, name: str, x: Array) -> Array:
+        return np.asarray(x @ self.parameters[f"{name}.weight"].T + self.parameters[f"{name}.bias"])
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """`ranks`: of passages that look alike, the one with the higher logit rather answers; how high it is says nothing,
+    since it learnt from questions that are answered. `answers`: above 0, a passage rather answers than not."""
+
+    ranks: Network
+    answers: Network
+
+
+@cache
+def shipped() -> Reader:
+    """The reader that comes with the program."""
+    arrays = read_arrays(SHIPPED)
+    ranks, answers = (
+        Network({
+            name.removeprefix(f"{network}."): array.astype(np.float32)
+            for name, array in arrays.items()
+            if name.startswith(f"{network}.")
+        })
+        for network in ("ranks", "answers")
+    )  # fmt: skip
+    return Reader(ranks, answers)
+
+
+def _softmax(x: NDArray[Any]) -> Array:
+    """The softmax along the last axis."""
+    x = np.exp(x - x.max(-1, keepdims=True))
+    return np.asarray(x / x.sum(-1, keepdims=True), np.float32)

@@ -1,0 +1,134 @@
+"""Reading: the store of token vectors, the two networks, and where reading counts."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import pipeline, reader
+from index.building import build
+from index.calibration import FEATURES
+from index.errors import IndexDamagedError
+from index.model.encoder import Encoded
+from index.model.projection import Kind, unit
+from index.opening import OpenIndex, open_index
+from index.pipeline import Weights
+from index.tokens import FIRST, TOKENS, Tokens
+from index.views import views_of
+from knowledge.questions import Question
+from tests.index.demo import DemoEncoder
+from tests.index.reports import BULLETS, order, passages, question
+
+TEXT = "who offered the sessions"
+
+
+class ReadingEncoder(DemoEncoder):
+    """One that gives the words' vectors as tokens, as long as the reader wants them."""
+
+    def __init__(self) -> None:
+        super().__init__(dimension=384)
+        self.read: list[str] = []
+
+    def tokens(self, texts: Sequence[str], kind: Kind) -> list[Encoded]:
+        """Return the vectors with those of the words."""
+        self.read += texts
+        return [
+            Encoded(vector, self.encode(text.split(), kind))
+            for text, vector in zip(texts, self.encode(texts, kind), strict=True)
+        ]
+
+
+def opened(data: Path, *bullets: dict[str, str], lessons: Sequence[Question] = ()) -> OpenIndex:
+    """An index with tokens."""
+    build(order(data, *bullets, lessons=lessons, encoder=ReadingEncoder()))
+    return open_index(data, "demo-1", 384)
+
+
+def retrieved(index: OpenIndex, weights: Weights) -> tuple[list[str], ReadingEncoder]:
+    """What TEXT finds, best first, and the encoder that was asked."""
+    encoder = ReadingEncoder()
+    (query,) = pipeline.ask(index, encoder, [TEXT], weights)
+    return list(pipeline.observe(index, query, weights).ids), encoder
+
+
+def test_what_is_stored_is_read_back(tmp_path: Path) -> None:
+    """Each view's tokens as the encoder gave them, but for rounding, also those copied from an earlier build; a view
+    that has none has none."""
+    bullets = ({"ru": " ", "en": "Saudi Arabia offered sessions"}, *BULLETS[1:])
+    before = opened(tmp_path, *bullets)
+    after = opened(tmp_path, *bullets[:2], {"en": "Other words"})
+    for index, wanted in ((before, passages(*bullets)), (after, passages(*bullets[:2]))):
+        views = [view for passage in wanted for view in views_of(passage)]
+        for row, one in enumerate(ReadingEncoder().tokens([view.text for view in views], "passage")):
+            np.testing.assert_allclose(index.tokens.vectors(row), one.tokens, atol=2e-3)
+    assert after.tokens.stored(0).tobytes() == before.tokens.stored(0).tobytes()
+
+
+@pytest.mark.parametrize("what", ["cut", "exchanged", "unordered"])
+def test_a_store_that_does_not_fit_is_an_error(tmp_path: Path, what: str) -> None:
+    """Tokens of fewer views, or other tokens, are never read as those of a build."""
+    folder = opened(tmp_path / "one").folder
+    views = len(Tokens.open(folder, 384, 9).first) - 1
+    first, table = folder / FIRST, folder / TOKENS
+    if what == "cut":
+        table.write_bytes(table.read_bytes()[:-12])
+    elif what == "exchanged":
+        first.write_bytes((opened(tmp_path / "other", {"en": "One only"}).folder / FIRST).read_bytes())
+    else:
+        content = first.read_bytes()
+        first.write_bytes(content[:-24] + content[-16:-8] + content[-24:-16] + content[-8:])
+    with pytest.raises(IndexDamagedError):
+        Tokens.open(folder, 384, views)
+
+
+@pytest.mark.parametrize("network", ["ranks", "answers"])
+def test_a_logit_is_a_number_of_question_and_passage(network: str) -> None:
+    """The same each time, whatever is read beside it and however long it is; a passage in the question's own words
+    gets a higher one than a passage without tokens, which is read all the same."""
+    one, chance = getattr(reader.shipped(), network), np.random.default_rng(1)
+    question, passage = (unit(chance.standard_normal((n, 384)).astype(np.float32)) for n in (5, 40))
+    like = np.concatenate([question, passage])
+    said = one.logits(question, [passage, like, passage[:0], passage])
+    assert (said.shape, said[0]) == ((4,), said[3])
+    assert np.isfinite(said).all()
+    assert said[1] > said[2]
+    alone = [one.logits(question, [text])[0] for text in (passage, like, passage[:0], passage)]
+    np.testing.assert_allclose(said, alone, atol=1e-4)
+
+
+def test_reading_orders_passages_and_says_how_far_the_first_answers(tmp_path: Path) -> None:
+    """What the logits say is weighed: here against those that they speak for; with none read nothing is said."""
+    index = opened(tmp_path)
+    (query,) = pipeline.ask(index, ReadingEncoder(), [TEXT])
+    plain, read = (
+        pipeline.observe(index, query, weights) for weights in (Weights(read=0), Weights(order=-1e3))
+    )
+    ranks = reader.shipped().ranks
+    rows = dict(zip(plain.ids, plain.ranking.rows, strict=True))
+    logits = {id_: ranks.logits(query.tokens, [index.tokens.vectors(row)])[0] for id_, row in rows.items()}
+    assert read.ids == tuple(sorted(logits, key=logits.__getitem__)) != plain.ids
+    answers = FEATURES.index("answers")
+    assert (plain.features[answers], read.features[answers] != 0) == (0.0, True)
+
+
+@pytest.mark.parametrize(("lessons", "read"), [(0, True), (10, True), (20, False)])
+def test_nothing_is_read_where_lessons_are_many(tmp_path: Path, lessons: int, read: bool) -> None:
+    """With four a passage the tokens of a question are not even asked for; fewer leave reading a share."""
+    taught = [question(f"what was it, number {number}", "cop/2.1/1") for number in range(lessons)]
+    index = opened(tmp_path, lessons=[*taught, question("of no passage")])
+    assert index.learnt.depth.tolist() == [lessons / len(index.manifest.passages)]
+    found, encoder = retrieved(index, Weights())
+    assert bool(encoder.read) == read
+    assert retrieved(index, Weights(read=0))[1].read == []
+    if not read:
+        assert found == retrieved(index, Weights(read=0))[0]
+
+
+def test_a_model_without_tokens_reads_nothing(tmp_path: Path) -> None:
+    """Its store is empty, and its questions are answered."""
+    build(order(tmp_path))
+    index = open_index(tmp_path, "demo-1", 64)
+    (query,) = pipeline.ask(index, DemoEncoder(), [TEXT])
+    assert (len(index.tokens.table), len(query.tokens)) == (0, 0)
+    assert not pipeline.observe(index, query).ranking.shares.any()
