@@ -1,7 +1,7 @@
 """Exams: test questions about a library, put to whatever answers questions."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -80,11 +80,14 @@ def whole(folder: Path, split: Split) -> list[Exam]:
 
 
 class Remembering:
-    """An encoder that encodes no text twice: systems that share it are asked in the time of one."""
+    """An encoder that encodes no text twice: systems that share it are asked in the time of one. `known` are questions
+    whose vectors there are already."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, known: Mapping[str, NDArray[np.float32]] | None = None) -> None:
         self._encoder = encoder
-        self._known: dict[tuple[TextKind, str], NDArray[np.float32]] = {}
+        self._known: dict[tuple[TextKind, str], NDArray[np.float32]] = {
+            ("query", text): vector for text, vector in (known or {}).items()
+        }
         self.name, self.dimension, self.fingerprint = encoder.name, encoder.dimension, encoder.fingerprint
 
     def encode(self, texts: Sequence[str], kind: TextKind) -> NDArray[np.float32]:

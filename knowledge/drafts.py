@@ -21,7 +21,7 @@ from knowledge.report import Passage, Report
 #: Answerable drafts that are asked for a passage; a third as many for the report that it does not answer.
 EACH = 8
 #: Signs that no question needs and no file can hold.
-_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]+")
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]+")
 #: The share of a question that stands in a passage as one piece, from which on it is a copy; of shorter ones it says
 #: nothing: a few words are what people search with.
 _COPIED, _WORDS, _SIGNS = 0.85, 5, 10
@@ -39,8 +39,8 @@ that this passage answers (several ids only if each of the passages really answe
 subject, the same style), but the report does not answer it: another detail of a passage's very subject, another
 country, body, meeting, date, figure or person.
 
-- For each of the {passages} passages {each} questions that it answers; for the whole report {near} near ones, spread over its
-  passages.
+- For each of the {passages} passages {each} questions that it answers; for the whole report {near} near ones,
+  spread over its passages.
 - "lang" is one of {languages}. Spread each passage's questions over these languages, so that in the end each has
   about equally many.
 - Each is another question or another wording: full sentences, short fragments, keywords, everyday words that avoid
@@ -75,9 +75,7 @@ def prompt(report: Report) -> str:
     )  # fmt: skip
 
 
-def read_reply(
-    reply: str, report: Report, known: Iterable[Question]
-) -> tuple[list[Question], list[Dropped]]:
+def read_reply(reply: str, report: Report, known: Iterable[Question]) -> tuple[list[Question], list[Dropped]]:
     """The drafts of a reply, each with its line in it, and the lines that are none. `known` are all questions that
     there are, drafts too: none of their texts is drafted again."""
     taken: dict[str, Question] = {}
@@ -143,13 +141,14 @@ def _draft(
 ) -> Question:
     """The draft on a line. Raises ValueError with the reason why it is none."""
     try:
-        row = json.loads(line)
+        row: Any = json.loads(line)
     except (ValueError, RecursionError):
         raise ValueError("is no line of JSON") from None
     if not isinstance(row, dict):
         raise ValueError("is no JSON object")
-    tag, text, ids = row.get("lang"), row.get("text"), row.get("passages")
-    if not (isinstance(tag, str) and isinstance(text, str) and _are_texts(ids)):
+    tag, text, ids = (row.get(key) for key in ("lang", "text", "passages"))
+    sound = isinstance(ids, list) and all(isinstance(one, str) for one in ids)
+    if not (sound and isinstance(tag, str) and isinstance(text, str)):
         raise ValueError('needs "passages" (a list of ids), "lang" and "text"')
     text = " ".join(_UNFIT.sub(" ", text).split())
     if not normalise(text):
@@ -186,10 +185,6 @@ def _copies(text: str, passage: str, *, close: bool) -> bool:
     return match.size >= _COPIED * len(text)
 
 
-def _are_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(one, str) for one in value)
-
-
 def _shown(passage: Passage) -> str:
     language, section = passage.report.language, passage.section
     above = [part.title[language] for part in passage.path if part.title is not None]
@@ -214,5 +209,3 @@ def _key(text: str) -> str:
 def _quoted(text: str) -> str:
     written = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=float("inf"))
     return str(written).rstrip("\n")
-
-

@@ -85,8 +85,8 @@ def load_questions(folder: Path, library: Library) -> tuple[Question, ...]:
 def read_questions(
     folder: Path, library: Library, broken: Collection[str] = ()
 ) -> tuple[tuple[Question, ...], list[Problem]]:
-    """The questions that can be read, drafts too, and all problems. Reports in `broken` have errors of their own: what is
-    asked of them is not compared with the library."""
+    """The questions that can be read, drafts too, and all problems. Reports in `broken` have errors of their own: what
+    is asked of them is not compared with the library."""
     questions: list[Question] = []
     problems: list[Problem] = []
     try:
