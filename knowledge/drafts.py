@@ -41,16 +41,17 @@ country, body, meeting, date, figure or person.
 
 - For each of the {passages} passages {each} questions that it answers; for the whole report {near} near ones,
   spread over its passages.
-- "lang" is one of {languages}. Spread each passage's questions over these languages, so that in the end each has
-  about equally many.
+- "lang" is one of {languages}: spread each passage's questions over them, so that in the
+  end each language has about equally many.
 - Each is another question or another wording: full sentences, short fragments, keywords, everyday words that avoid
   the passage's own, now and then a typing error or slang; about different facts (who, when, how many, why, where,
   which).
 - Ask in words other than the passage's: a copy of its text teaches nothing.
 - If it becomes too long for one reply, stop at the end of a line and go on when I say so.
 
-The report is "{title}". Each passage begins with its id in brackets, the headings that it stands under, and what
-introduces it, if anything does.
+Each passage begins with its id in brackets, the headings that it stands under, and what introduces it, if anything
+does. The report is:
+{title}
 
 {text}
 """
@@ -146,12 +147,12 @@ def _draft(
         raise ValueError("is no line of JSON") from None
     if not isinstance(row, dict):
         raise ValueError("is no JSON object")
-    tag, text, ids = (row.get(key) for key in ("lang", "text", "passages"))
-    sound = isinstance(ids, list) and all(isinstance(one, str) for one in ids)
-    if not (sound and isinstance(tag, str) and isinstance(text, str)):
+    tag, text, ids = row.get("lang", 0), row.get("text", 0), row.get("passages", 0)
+    sound = isinstance(tag, str) and isinstance(text, str)
+    if not (sound and isinstance(ids, list) and all(isinstance(one, str) for one in ids)):
         raise ValueError('needs "passages" (a list of ids), "lang" and "text"')
     text = " ".join(_UNFIT.sub(" ", text).split())
-    if not normalise(text):
+    if not any(map(str.isalnum, normalise(text))):
         raise ValueError("has no text")
     try:
         tag = canonical(tag)
