@@ -8,7 +8,8 @@ from lab.practice import drafts
 
 def test_each_step_has_the_lessons_of_the_one_before() -> None:
     """No passage has more than its number, none is left out, and those that nothing answers grow alike."""
-    assert (every := drafts())
+    every = drafts()
+    assert every
     for lessons in every.values():
         about = {one.passages[0] for one in lessons if one.passages}
         near = sum(not one.passages for one in lessons)
