@@ -83,17 +83,17 @@ def read_reply(reply: str, report: Report, known: Iterable[Question]) -> tuple[l
     for question in known:
         for text in question.text.values():
             taken.setdefault(_key(text), question)
-    passages = {passage.id: passage for passage in report.passages()}
+    passages = {one.id: [_key(text) for text in one.text.values()] for one in report.passages()}
     found: list[Question] = []
     dropped: list[Dropped] = []
-    for number, line in enumerate(reply.splitlines(), 1):
+    for number, line in enumerate(reply.split("\n"), 1):
         line = line.strip().removesuffix(",")
         if _AROUND.fullmatch(line):
             continue
         try:
             found.append(_draft(line, number, report, passages, taken))
         except ValueError as error:
-            dropped.append(Dropped(number, line, str(error)))
+            dropped.append(Dropped(number, _UNFIT.sub(" ", line), str(error)))
     first: dict[str, Question] = {}
     kinds: dict[str, set[Kind]] = {}
     for draft in found:
@@ -138,9 +138,9 @@ def write(report: str, questions: Iterable[Question]) -> str:
 
 
 def _draft(
-    line: str, number: int, report: Report, passages: dict[str, Passage], taken: dict[str, Question]
+    line: str, number: int, report: Report, passages: dict[str, list[str]], taken: dict[str, Question]
 ) -> Question:
-    """The draft on a line. Raises ValueError with the reason why it is none."""
+    """The draft on a line; `passages` are their texts as they are compared. Raises ValueError: why it is none."""
     try:
         row: Any = json.loads(line)
     except (ValueError, RecursionError):
@@ -163,7 +163,7 @@ def _draft(
     if unknown:
         raise ValueError(f"{report.id} has no passage {_own(unknown[0])!r}")
     for id_ in full or passages:
-        if any(_copies(_key(text), _key(own), close=bool(full)) for own in passages[id_].text.values()):
+        if any(_copies(_key(text), own, close=bool(full)) for own in passages[id_]):
             raise ValueError(f"copies passage {_own(id_)}")
     if (old := taken.get(_key(text))) is not None:
         raise ValueError(f"is in {old.file}.yaml already ({old.split}, question {old.id})")

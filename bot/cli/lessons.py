@@ -83,7 +83,7 @@ def draft(settings: Settings, args: argparse.Namespace) -> int:
                 dropped.append(Dropped(one.line, " / ".join(one.text.values()), reason))
             else:
                 new.append(one)
-        own = _saved(file, report, own + numbered(new, own))
+        own = _saved(file, report, own + numbered(new, own)) if new else own
     if args.accept:
         own = _saved(file, report, [replace(one, drafted=False) for one in own])
     dropped.sort(key=lambda one: one.line)

@@ -138,7 +138,8 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="give the figures and every answer as JSON")
 
     kept = _add(
-        commands, "questions", "bot.cli.questions:questions", "list what people asked the bot and what they got",
+        commands, "questions", "bot.cli.questions:questions",
+        "list what people asked the bot and what they got; say which lessons are wanting, and have them drafted",
         "cwgcop questions --outcome none",
     )  # fmt: skip
     kept.add_argument("--outcome", choices=("answer", "closest", "none"), help="only those that got this")

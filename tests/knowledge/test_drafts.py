@@ -112,6 +112,14 @@ def test_a_few_words_of_the_passage_are_what_people_search_with(knowledge: Path)
     assert read(knowledge, row("third crane repaired", "1/1"), row("nine thousand boxes", "1/2"))[1] == []
 
 
+def test_nothing_in_a_reply_changes_the_terminal(knowledge: Path) -> None:
+    """What is shown of it has no control characters; a sign that ends lines for some ends none here."""
+    reply = '{"passages": [], "lang": "en", "text": "Who\u2028paid\\u001b\\u202e?"}\n\x1b[2J'
+    drafts, dropped = read_reply(reply, load(knowledge).reports[0], ())
+    assert [one.text["en"] for one in drafts] == ["Who paid ?"]
+    assert [one.text for one in dropped] == [" [2J"]
+
+
 def test_one_text_has_one_side(knowledge: Path) -> None:
     """A text that is answered in one line and not in another is left out twice, one that comes again once."""
     found, dropped = read(
