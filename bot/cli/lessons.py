@@ -42,7 +42,7 @@ def coverage(settings: Settings, args: argparse.Namespace) -> int:
     """Print how many lessons there are, what they bring, and where more are wanted; the exit status."""
     library = load(settings.knowledge)
     reports = [_named(library, args.report)] if args.report else library.reports
-    exam = _exam(settings, library, ())
+    exam = _exam(settings, library, load_questions(settings.knowledge, library))
     with progress() as report, closing(ready_encoder(settings.models, settings.model, report)) as encoder:
         engine = exam.engine(encoder, settings.data, report)
         rows = held_out(exam, engine, report or (lambda _what, _share: None))
@@ -78,7 +78,8 @@ def draft(settings: Settings, args: argparse.Namespace) -> int:
     dropped: list[Dropped] = []
     if args.read:
         read, dropped = read_reply(_reply(Path(args.read)), report, questions)
-        for one, reason in zip(read, _doubts(settings, library, read), strict=True):
+        exam = _exam(settings, library, questions, read)
+        for one, reason in zip(read, _doubts(settings, exam), strict=True):
             if reason:
                 dropped.append(Dropped(one.line, " / ".join(one.text.values()), reason))
             else:
@@ -113,8 +114,10 @@ def _named(library: Library, id_: str) -> Report:
     raise UsageError(f"no report {id_!r}: use one of {', '.join(one.id for one in library.reports)}")
 
 
-def _exam(settings: Settings, library: Library, asked: Sequence[Question]) -> Exam:
-    learn = tuple(one for one in load_questions(settings.knowledge, library) if one.split is Split.LEARN)
+def _exam(
+    settings: Settings, library: Library, known: Sequence[Question], asked: Sequence[Question] = ()
+) -> Exam:
+    learn = tuple(one for one in known if one.split is Split.LEARN and not one.drafted)
     return Exam(settings.knowledge.resolve().name, library, tuple(asked), learn)
 
 
@@ -150,11 +153,11 @@ def _reply(path: Path) -> str:
         raise UserError(f"{path}: is no text in UTF-8: save the assistant's reply as plain text") from exc
 
 
-def _doubts(settings: Settings, library: Library, drafts: Sequence[Question]) -> list[str]:
-    """Why each draft is not believed, "" where it is: its language is another, or its passage is not found by it."""
-    if not drafts:
+def _doubts(settings: Settings, exam: Exam) -> list[str]:
+    """Why each draft that is asked is not believed, "" where it is: its language is another, or its passage is not
+    found by it."""
+    if not exam.questions:
         return []
-    exam = _exam(settings, library, drafts)
     with progress() as report, closing(ready_encoder(settings.models, settings.model, report)) as encoder:
         rows = exam.sit(exam.engine(encoder, settings.data, report))
     reasons = []
