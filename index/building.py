@@ -289,7 +289,7 @@ def _write(folder: Path, order: Order, previous: OpenIndex | None) -> tuple[Mani
     (folder / calibration.FILE).write_text(_calibration(encoder), encoding="utf-8")
     _store_chit_chat(folder, encoder, previous)
     wordings = wordings_of(order.lessons.read())
-    said = _encoded(wordings, order, _known(previous) if previous else {})
+    said = _encoded(wordings, order, stored_wordings(previous) if previous else {})
     write_array(folder / WORDINGS, said)
     spelt = json.dumps([one.text for one in wordings], ensure_ascii=False)
     (folder / WORDING_TEXTS).write_text(spelt, encoding="utf-8")
@@ -370,7 +370,7 @@ def _encoded(wordings: Sequence[Wording], order: Order, known: dict[str, Array])
     return np.array(rows, np.float32).reshape(len(rows), order.encoder.dimension)
 
 
-def _known(previous: OpenIndex) -> dict[str, Array]:
+def stored_wordings(previous: OpenIndex) -> dict[str, Array]:
     """The vectors of wordings that a build has, by text; none where they cannot be read."""
     try:
         found = np.array(map_array(previous.folder / WORDINGS, np.float32, (previous.manifest.dimension,)))

@@ -1,7 +1,7 @@
 """Exams: test questions about a library, put to whatever answers questions."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -80,17 +80,22 @@ def whole(folder: Path, split: Split) -> list[Exam]:
 
 
 class Remembering:
-    """An encoder that encodes no text twice: systems that share it are asked in the time of one."""
+    """An encoder that encodes no text twice: systems that share it are asked in the time of one. `known` are questions
+    whose vectors there are already."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, known: Mapping[str, NDArray[np.float32]] | None = None) -> None:
         self._encoder = encoder
         self._known: dict[tuple[TextKind, str], Encoded] = {}
+        self._questions = dict(known or {})
         self.name, self.dimension, self.fingerprint = encoder.name, encoder.dimension, encoder.fingerprint
 
     def encode(self, texts: Sequence[str], kind: TextKind) -> NDArray[np.float32]:
         """The texts' vectors (texts, dimension)."""
-        vectors = [one.vector for one in self.tokens(texts, kind)]
-        return np.array(vectors).reshape(len(texts), self.dimension)
+        known = self._questions if kind == "query" else {}
+        vectors = {text: known[text] for text in texts if text in known}
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        vectors |= {text: one.vector for text, one in zip(new, self.tokens(new, kind), strict=True)}
+        return np.array([vectors[text] for text in texts]).reshape(len(texts), self.dimension)
 
     def tokens(self, texts: Sequence[str], kind: TextKind) -> list[Encoded]:
         """The same, with the vectors of the tokens."""

@@ -49,7 +49,8 @@ class Question:
     """One question in its languages.
 
     `passages` holds full ids: the passages of which any is right first, or the one section for a `SECTION`
-    question; empty where nothing answers. `file` is the name of the file, without folder and ending.
+    question; empty where nothing answers. `file` is the name of the file, without folder and ending. A question that
+    is `drafted` waits for a person to accept it: until then nobody learns from it.
     """
 
     file: str
@@ -61,6 +62,7 @@ class Question:
     passages: tuple[str, ...]
     text: dict[str, str] = field(hash=False)
     line: int = field(default=0, compare=False)
+    drafted: bool = False
 
     def contradicts(self, other: "Question") -> bool:
         """Whether one is answered and the other not, by what may be the same report."""
@@ -70,21 +72,21 @@ class Question:
 
 
 def load_questions(folder: Path, library: Library) -> tuple[Question, ...]:
-    """Read `folder/questions/*.yaml`; none where there is no such folder.
+    """Read `folder/questions/*.yaml`, without drafts that nobody has accepted; none where there is no such folder.
 
     Raises `KnowledgeError` with every problem if there is an error.
     """
     questions, problems = read_questions(folder, library)
     if any(problem.is_error for problem in problems):
         raise KnowledgeError(problems)
-    return questions
+    return tuple(question for question in questions if not question.drafted)
 
 
 def read_questions(
     folder: Path, library: Library, broken: Collection[str] = ()
 ) -> tuple[tuple[Question, ...], list[Problem]]:
-    """The questions that can be read, and all problems. Reports in `broken` have errors of their own: what is
-    asked of them is not compared with the library."""
+    """The questions that can be read, drafts too, and all problems. Reports in `broken` have errors of their own: what
+    is asked of them is not compared with the library."""
     questions: list[Question] = []
     problems: list[Problem] = []
     try:
@@ -143,13 +145,13 @@ class _Reading(Reader):
         self.library = library
         self.reports = {report.id for report in library.reports}
         self.broken = broken
-        self.names_report = False
+        self.names_report = self.drafted = False
 
     def questions(self, root: yaml.Node) -> list[Question]:
         """Every question that could be read."""
         self.look_for_texts(root)
         top = self.mapping(
-            root, "", required=("questions",), optional=("licence", "about", "report", "split")
+            root, "", required=("questions",), optional=("licence", "about", "report", "split", "drafted")
         )
         for key in ("licence", "about"):
             if key in top:
@@ -157,6 +159,7 @@ class _Reading(Reader):
         self.names_report = "report" in top
         report = self.report(top["report"]) if self.names_report else None
         split = self.choice(top["split"], "split", list(Split)) if "split" in top else None
+        self.drafted = "drafted" in top and self.flag(top["drafted"], "drafted")
         ids: dict[str, int] = {}
         found = []
         for number, node in enumerate(
@@ -195,7 +198,7 @@ class _Reading(Reader):
             node,
             where,
             required=("id", "kind", "text") if split_given else ("id", "split", "kind", "text"),
-            optional=("passages", "style") if not split_given else ("passages", "style", "split"),
+            optional=("passages", "style", "drafted", *(["split"] if split_given else [])),
         )
         own = (
             self.word(keys["id"], join(where, "id"), _QUESTION_ID, "a-z, 0-9 and hyphens")
@@ -209,11 +212,14 @@ class _Reading(Reader):
         style = self.string(keys["style"], join(where, "style")) if "style" in keys else None
         text = self.text(keys["text"], join(where, "text")) if "text" in keys else {}
         passages = self.passages(node, keys.get("passages"), where, kind, report) if kind else ()
+        drafted = self.flag(keys["drafted"], join(where, "drafted")) if "drafted" in keys else self.drafted
+        if drafted and split not in (None, Split.LEARN):
+            self.error(node, join(where, "drafted"), f"a draft under {split}", "drafts are for learn alone")
         nowhere = self.names_report and report is None
         if self.errors > before or nowhere or own is None or split is None or kind is None:
             return None
         return Question(
-            self.path.stem, own, report, Split(split), Kind(kind), style, passages, text, line(node)
+            self.path.stem, own, report, Split(split), Kind(kind), style, passages, text, line(node), drafted
         )
 
     def text(self, node: yaml.Node, where: str) -> dict[str, str]:

@@ -200,6 +200,13 @@ class Reader:
             return None
         return value
 
+    def flag(self, node: yaml.Node, where: str) -> bool:
+        """Whether it is true; false after noting that it is neither."""
+        if not isinstance(node, yaml.ScalarNode) or not node.tag.endswith(":bool"):
+            self.unfit(node, where, f"is {kind(node)}", "write true, or remove the key")
+            return False
+        return bool(yaml.SafeLoader.bool_values[node.value.lower()])
+
     def integer(self, node: yaml.Node, where: str) -> int | None:
         """A positive whole number below 10,000."""
         value = node.value if isinstance(node, yaml.ScalarNode) else None

@@ -11,7 +11,7 @@ from knowledge.errors import UserError
 #: The commands and the modules that have them.
 COMMANDS = {
     "pack": "pack", "train-adapter": "adapter", "fit": "calibrate", "ablate": "ablate", "judge": "judge",
-    "bench": "bench",
+    "bench": "bench", "curve": "curve",
 }  # fmt: skip
 
 

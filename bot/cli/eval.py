@@ -70,7 +70,7 @@ def table(name: str, rows: Sequence[Row], *, colour: bool) -> str:
         row = [found.get(measure) for found in by_group.values()]
         if any(row):
             lines.append(f"{label:{_LABEL}}" + _cells([value(figure) for figure in row]))
-            lines.append(dim + " " * _LABEL + _cells([_interval(figure) for figure in row]) + end)
+            lines.append(dim + " " * _LABEL + _cells([interval(figure) for figure in row]) + end)
     if not math.isnan(even := evenness(by_group)):
         lines.append(f"{'worst language / best, first':{_LABEL}}" + _cells([f"{even:.3f}".lstrip("0")]))
     if OTHER in by_group:
@@ -100,7 +100,7 @@ def value(figure: Figure | None) -> str:
     return "" if figure is None else f"{figure.value:.3f}".replace("0.", ".", 1)
 
 
-def _interval(figure: Figure | None) -> str:
+def interval(figure: Figure | None) -> str:
     """Its interval, as .76–.81."""
     if figure is None:
         return ""

@@ -165,11 +165,33 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="give the figures and every answer as JSON")
 
     kept = _add(
-        commands, "questions", "bot.cli.questions:questions", "list what people asked the bot and what they got",
+        commands, "questions", "bot.cli.questions:questions",
+        "list what people asked the bot and what they got; say which lessons are wanting, and have them drafted",
         "cwgcop questions --outcome none",
     )  # fmt: skip
     kept.add_argument("--outcome", choices=("answer", "closest", "none"), help="only those that got this")
     kept.add_argument("--json", action="store_true", help="give a JSON line for each")
+    lessons = kept.add_subparsers(metavar="COMMAND")
+    covered = _add(
+        lessons, "coverage", "bot.cli.lessons:coverage",
+        "say how many lessons each passage has, how well questions are answered that were not learnt, and which "
+        "passages to write for next", "cwgcop questions coverage cwg-cop-2022",
+    )  # fmt: skip
+    covered.add_argument("report", nargs="?", help="a report, passage by passage (default: all, in short)")
+    covered.add_argument("--json", action="store_true", help="give the figures as JSON")
+    drafted = _add(
+        lessons, "draft", "bot.cli.lessons:draft",
+        "have a writing assistant draft lessons: write what it is to be told, read its reply, and accept what is good "
+        "(without an option: go on with those that wait)", "cwgcop questions draft cwg-cop-2022 --out prompt.md",
+    )  # fmt: skip
+    drafted.add_argument("report", help="the report")
+    step = drafted.add_mutually_exclusive_group()
+    step.add_argument("--out", metavar="FILE", help="write the prompt for any assistant")
+    step.add_argument(
+        "--read", metavar="FILE", help="check the assistant's reply, and keep what is left as drafts"
+    )
+    drafted.add_argument("--accept", action="store_true", help="accept all drafts unseen")
+    drafted.add_argument("--json", action="store_true", help="give what became of the reply as JSON")
 
     settings = _add(
         commands, "settings", "bot.cli.maintenance:settings", "list every setting", "cwgcop settings"

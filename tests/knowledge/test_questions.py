@@ -5,7 +5,7 @@ import pytest
 from knowledge.check import check
 from knowledge.errors import KnowledgeError
 from knowledge.library import load
-from knowledge.questions import Kind, Split, load_questions
+from knowledge.questions import Kind, Split, load_questions, read_questions
 from tests.knowledge.conftest import REPORT, Folder
 
 SOUND = """\
@@ -37,6 +37,17 @@ questions: [{id: hi, kind: off-topic, text: {en: "Hello"}}]
         "q", "a", "x", Split.LEARN, Kind.ANSWERABLE, "keywords", ("x/1",), {"en": "Which word?", "fr": "Quel mot ?"},
     )  # fmt: skip
     assert (b.split, b.kind, c.passages, hi.report) == (Split.JUDGE, Kind.SECTION, (), None)
+
+
+def test_nobody_learns_from_a_draft_that_waits(folder: Folder) -> None:
+    """What is marked as drafted, alone or with its whole file, is sound and read for people, but not given to learn."""
+    alone = SOUND.replace("id: a,", "id: a, drafted: true,")
+    all_but_one = SOUND.replace("split: learn", "split: learn\ndrafted: true").replace("judge", "learn")
+    for text, left in ((alone, ["b", "c"]), (all_but_one.replace("id: c,", "id: c, drafted: false,"), ["c"])):
+        path = folder(x=REPORT, questions_q=text)
+        assert check(path) == []
+        assert [one.id for one in load_questions(path, load(path))] == left
+        assert [one.id for one in read_questions(path, load(path))[0]] == ["a", "b", "c"]
 
 
 def test_no_questions(folder: Folder) -> None:
@@ -103,6 +114,14 @@ BROKEN = {
     "bare text": (
         ('text: {en: "Why?"}', "text: Why?"),
         ":7: questions[c].text: is a text: write a language tag and a colon: en: …",
+    ),
+    "draft that tests": (
+        ("split: judge, text", "split: judge, drafted: true, text"),
+        ":6: questions[b].drafted: a draft under judge: drafts are for learn alone",
+    ),
+    "drafted in a word": (
+        ("id: c", "id: c, drafted: maybe"),
+        ":7: questions[c].drafted: is a text: write true, or remove the key",
     ),
     "leak": (
         ('"Section 1?"', '"QUEL  mot ？"'),

@@ -81,12 +81,12 @@ def test_broken_reports(name: str) -> None:
         ("kind: answerable", "kind: answerabel"), ("split: learn\n", ""), ("report: x", "repotr: x"),
         ("kind: unanswerable", 'kind: unanswerable, passages: ["1"]'), ('style: keywords, passages: ["1"], ', ""),
         ('section, passages: ["1"]', 'section, passages: ["1", "2"]'), ('text: {en: "Why?"}', "text: Why"),
-        ("id: c", "id: C c"),
+        ("id: c", "id: C c"), ("id: c", "id: c, drafted: maybe"), ("split: judge, text", "split: judge, drafted: true, text"),
     ],
 )  # fmt: skip
 def test_broken_questions(old: str, new: str, folder: Folder) -> None:
     """What `check` refuses of a question file, its schema refuses too."""
-    assert validator("questions").is_valid(parsed(SOUND))
+    assert validator("questions").is_valid(parsed(SOUND.replace("id: a", "drafted: true, id: a")))
     broken = SOUND.replace(old, new, 1)
     assert any(problem.is_error for problem in check(folder(x=REPORT, questions_q=broken)))
     assert not validator("questions").is_valid(parsed(broken))
