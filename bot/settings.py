@@ -16,6 +16,10 @@ from bot.errors import SettingsError
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
+#: What a self-hosted Bot API server reads, perhaps from the same `.env` file.
+_SERVERS = ("TELEGRAM_API_ID", "TELEGRAM_API_HASH", "TELEGRAM_LOCAL")
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """A host and port to listen on."""
@@ -254,13 +258,13 @@ def _read_secret(name: str, path: str, problems: list[str]) -> str:
     return secret
 
 
-def unknown_names(environ: Mapping[str, str]) -> list[str]:
-    """One sentence for each CWGCOP_… name in `environ` that no setting has."""
+def unknown_names(environ: Mapping[str, str], prefix: str = "CWGCOP_") -> list[str]:
+    """One sentence for each name in `environ` with the prefix that no setting has."""
     known = [item.metadata["name"] for item in _declared()]
     known += [f"{item.metadata['name']}_FILE" for item in _declared() if item.metadata["secret"]]
     sentences = []
     for name in sorted(environ):
-        if name.startswith("CWGCOP_") and name not in known:
+        if name.startswith(prefix) and name not in (*known, *_SERVERS):
             near = difflib.get_close_matches(name, known, n=1)
             hint = (
                 f": did you mean {near[0]}?" if near else ": remove it, or see cwgcop settings for the names."

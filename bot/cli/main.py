@@ -26,10 +26,10 @@ def _open_streams() -> None:
 def _run(args: argparse.Namespace) -> int:
     environ, written = environment()
     settings = Settings.from_env(
-        environ, strict=args.strict, written=written,
+        environ, strict=bool(args.strict), written=written,
         knowledge=args.knowledge, data=args.data, models=args.models, model=args.model,
     )  # fmt: skip
-    for sentence in () if args.strict else unknown_names(environ):
+    for sentence in unknown_names(environ) if args.strict is False else ():
         print(f"cwgcop: {sentence}", file=sys.stderr)
     status = int(args.run(settings, args))
     sys.stdout.flush()  # here, where a reader that has gone is noticed
