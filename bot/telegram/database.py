@@ -16,7 +16,8 @@ from typing import Any, Self
 
 import aiosqlite
 
-from bot.telegram.errors import DatabaseError, StoreError, advice
+from bot.telegram.errors import DatabaseError, StoreError
+from knowledge.errors import UserError
 
 log = logging.getLogger(__name__)
 
@@ -249,7 +250,8 @@ def look(path: Path, remedy: str = RESTORE) -> Content:
 
 def copy(source: Path, target: Path, remedy: str = RESTORE) -> Content:
     """Write what a database holds at one moment, also while a bot writes, to one file that nobody else may read. The
-    target is replaced once the copy is on disk and found sound. Raises DatabaseError, as `look` does.
+    target is replaced once the copy is on disk and found sound. Raises DatabaseError, as `look` does, and UserError
+    where the copy cannot be written.
     """
     look(source, remedy)
     part = target.with_name(f"{target.name}.part")
@@ -264,10 +266,9 @@ def copy(source: Path, target: Path, remedy: str = RESTORE) -> Content:
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         part.replace(target)
-    except OSError as error:
-        raise DatabaseError(target, advice(error)) from error
-    except sqlite3.Error as error:
-        raise DatabaseError(target, f"{error}: see to the space and rights there.") from error
+    except (OSError, sqlite3.Error) as error:
+        said = error.strerror if isinstance(error, OSError) else error
+        raise UserError(f"{target}: cannot be written: {said}: see to the space and rights there.") from error
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)

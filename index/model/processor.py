@@ -16,8 +16,8 @@ _WIDTH = 64
 def is_exact(kind: str) -> bool:
     """Whether products of a kind of graph (`index.model.graph.Kind`) come out right here, seen by the largest there is.
 
-    Without instructions for it a processor adds pairs of products in 16 bits, which cuts off those of 8 bits: a model
-    that was prepared on another machine would give other vectors here, and say nothing.
+    Without instructions for it a processor adds pairs of products in 16 bits, which cuts off sums of 8 bits. On the
+    probes of `index.model.prepare` the int8 graph then agrees with float32 at a cosine of .997 to .998, not .999.
     """
     if (largest := graph.LIMITS.get(kind)) is None:
         return True

@@ -7,7 +7,7 @@ import pytest
 
 from bot.cli.main import main
 from bot.errors import SettingsError
-from bot.settings import CHECKOUT, Address, Settings, environment, unknown_names
+from bot.settings import CHECKOUT, Address, Settings, doubtful_names, environment, unknown_names
 from index.model.default import DEFAULT
 from index.pipeline import CUTS
 from tests.bot.conftest import Run
@@ -165,8 +165,18 @@ def test_a_secrets_file_may_have_windows_mark_but_must_have_a_secret(tmp_path: P
 
 def test_only_names_of_the_project_can_be_unknown() -> None:
     """Other programs' variables are none of ours; a name near none of ours gets no guess."""
-    assert unknown_names({"PATH": "", "TELEGRAM_X": ""}) == []
+    others = {"PATH": "", "TELEGRAM_CHAT_ID": "", "TELEGRAM_API_ID": "", "TELEGRAM_API_HASH": ""}
+    assert unknown_names(others) == doubtful_names(others) == []
     assert "did you mean" not in unknown_names({"CWGCOP_QQQQQQQQQQQQ": ""})[0]
+
+
+def test_a_bot_without_a_token_hints_at_the_one_that_is_misspelt(run: Run) -> None:
+    """The name that looks like the setting's is told before what is missing."""
+    done = run("bot", TELEGRAM_TOKEN=TOKEN)
+    hint, missing = done.err.splitlines()
+    assert hint == "cwgcop: TELEGRAM_TOKEN is not a setting: did you mean TELEGRAM_BOT_TOKEN?"
+    assert (done.status, "TELEGRAM_BOT_TOKEN is not set" in missing) == (1, True)
+    assert TOKEN not in done.err
 
 
 def test_a_dotenv_file_stands_behind_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -222,3 +222,25 @@ def test_a_pipe_takes_and_gives_a_backup(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(backed)))
     assert command("restore", "-", on=tmp_path / "elsewhere")[0] == 0
     assert question(tmp_path / "elsewhere" / "bot.sqlite3") == "Why?"
+
+
+def test_a_backup_that_cannot_be_written_says_where(command: Command, tmp_path: Path) -> None:
+    """A folder that is not there, or a folder instead of a file, is one sentence that names it; nothing is left."""
+    (tmp_path / "folder").mkdir()
+    for target in (tmp_path / "none" / "backup", tmp_path / "folder"):
+        status, out, err = command("backup", target)
+        assert (status, out, len(err.splitlines())) == (1, "", 1)
+        assert f"{target}: cannot be written: " in err
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_key_that_is_a_setting_is_not_in_a_backup(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said so before anything is written; and a key beside a backup is left where it is."""
+    command("backup", tmp_path / "backup", "--with-key")
+    monkeypatch.setenv("CWGCOP_KEY", "k" * 32)
+    status, _, err = command("backup", tmp_path / "other", "--with-key")
+    assert (status, "CWGCOP_KEY" in err, (tmp_path / "other").exists()) == (1, True, False)
+    assert command("restore", tmp_path / "backup", on=tmp_path / "elsewhere")[::2] == (0, "")
+    assert not (tmp_path / "elsewhere" / "bot.key").exists()
