@@ -256,17 +256,31 @@ def _read_secret(name: str, path: str, problems: list[str]) -> str:
 
 def unknown_names(environ: Mapping[str, str]) -> list[str]:
     """One sentence for each CWGCOP_… name in `environ` that no setting has."""
+    hints = _hints(environ, "CWGCOP_")
+    other = "remove it, or see cwgcop settings for the names."
+    return [f"{name} is not a setting: {hint or other}" for name, hint in hints.items()]
+
+
+def doubtful_names(environ: Mapping[str, str]) -> list[str]:
+    """One sentence for each TELEGRAM_… name in `environ` that no setting has and that looks like one: others may be
+    another program's."""
+    hints = _hints(environ, "TELEGRAM_")
+    hints.pop("TELEGRAM_API_ID", None)  # a self-hosted Bot API server's, perhaps in the same `.env` file
+    return [f"{name} is not a setting: {hint}" for name, hint in hints.items() if hint]
+
+
+def _hints(environ: Mapping[str, str], prefix: str) -> dict[str, str]:
+    """Every name with the prefix that no setting has, with a guess at what was meant, "" where there is none."""
     known = [item.metadata["name"] for item in _declared()]
     known += [f"{item.metadata['name']}_FILE" for item in _declared() if item.metadata["secret"]]
-    sentences = []
+    # What all names begin with would make any two of them alike.
+    by_rest = {name.partition("_")[2]: name for name in known}
+    hints = {}
     for name in sorted(environ):
-        if name.startswith("CWGCOP_") and name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = (
-                f": did you mean {near[0]}?" if near else ": remove it, or see cwgcop settings for the names."
-            )
-            sentences.append(f"{name} is not a setting{hint}")
-    return sentences
+        if name.startswith(prefix) and name not in known:
+            near = difflib.get_close_matches(name.partition("_")[2], by_rest, n=1)
+            hints[name] = f"did you mean {by_rest[near[0]]}?" if near else ""
+    return hints
 
 
 def environment() -> tuple[dict[str, str], frozenset[str]]:

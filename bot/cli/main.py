@@ -6,7 +6,7 @@ import sys
 
 from bot.cli.parser import parser
 from bot.errors import UsageError
-from bot.settings import Settings, environment, unknown_names
+from bot.settings import Settings, doubtful_names, environment, unknown_names
 from knowledge.errors import UserError
 
 # The BLAS threads of numpy only cost start-up time here: the products are small.
@@ -26,10 +26,12 @@ def _open_streams() -> None:
 def _run(args: argparse.Namespace) -> int:
     environ, written = environment()
     settings = Settings.from_env(
-        environ, strict=args.strict, written=written,
+        environ, strict=bool(args.strict), written=written,
         knowledge=args.knowledge, data=args.data, models=args.models, model=args.model,
     )  # fmt: skip
-    for sentence in () if args.strict else unknown_names(environ):
+    # Of what would be a problem for a strict command, the others warn. The doctor (None) lists both by itself.
+    warn = {True: doubtful_names, False: unknown_names}.get(args.strict)
+    for sentence in warn(environ) if warn else ():
         print(f"cwgcop: {sentence}", file=sys.stderr)
     status = int(args.run(settings, args))
     sys.stdout.flush()  # here, where a reader that has gone is noticed

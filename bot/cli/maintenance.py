@@ -3,10 +3,16 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.cli.terminal import progress
 from bot.settings import Settings
-from knowledge.errors import KnowledgeError, UserError
+from knowledge.errors import KnowledgeError
+
+if TYPE_CHECKING:  # to start takes long enough without them
+    from index.lessons import Lessons
+    from index.staleness import Status
+    from knowledge.library import Library
 
 
 def check(settings: Settings, args: argparse.Namespace) -> int:
@@ -41,20 +47,17 @@ def index_build(settings: Settings, _args: argparse.Namespace) -> int:
 
 def index_status(settings: Settings, _args: argparse.Namespace) -> int:
     """Say which build is live and whether it is up to date; exit 1 if it is not, or if the reports have errors."""
-    from index.building import program
     from index.lessons import Lessons
-    from index.model.folder import read_manifest
-    from index.staleness import State, status
+    from index.staleness import State
     from knowledge.library import load
 
     try:
         library = load(settings.knowledge)
     except KnowledgeError:
-        _print_live(settings)
+        print(live(settings))
         raise
     lessons = Lessons.of_folder(settings.knowledge, library)
-    model = read_manifest(settings.models, settings.model)
-    found = status(settings.data, library, lessons, model.name, model.fingerprint, program())
+    found = state(settings, library, lessons)
     print(f"{found.state}: {found.reason}")
     if found.manifest is not None:
         print(f"build {found.manifest.name}, model {found.manifest.model}, "
@@ -65,16 +68,25 @@ def index_status(settings: Settings, _args: argparse.Namespace) -> int:
     return 1
 
 
-def _print_live(settings: Settings) -> None:
+def state(settings: Settings, library: "Library", lessons: "Lessons") -> "Status":
+    """What the live index is good for. Raises ModelError."""
+    from index.building import program
+    from index.model.folder import read_manifest
+    from index.staleness import status
+
+    model = read_manifest(settings.models, settings.model)
+    return status(settings.data, library, lessons, model.name, model.fingerprint, program())
+
+
+def live(settings: Settings) -> str:
     """Say which build is live where there is nothing to compare it with."""
     from index.builds import Builds
 
     live = next((build for build in Builds(settings.data).list() if build.live), None)
     if live is None:
-        print("No build is live.")
-    else:
-        stays = "it stays so until the reports can be read"
-        print(f"Build {live.name} is live: {live.problem or stays}.")
+        return "No build is live."
+    stays = "it stays so until the reports can be read"
+    return f"Build {live.name} is live: {live.problem or stays}."
 
 
 def index_list(settings: Settings, _args: argparse.Namespace) -> int:
@@ -148,6 +160,4 @@ def settings(settings: Settings, _args: argparse.Namespace) -> int:
     """List every setting with its value, origin and meaning."""
     for name, value, origin, meaning in settings.table():
         print(f"{name:26} {value or '-':40} {origin:12} {meaning}")
-    if not settings.telegram_token:
-        raise UserError("TELEGRAM_BOT_TOKEN is not set: the bot needs it (asking does not).")
     return 0

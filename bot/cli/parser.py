@@ -193,6 +193,33 @@ def parser() -> argparse.ArgumentParser:
     drafted.add_argument("--accept", action="store_true", help="accept all drafts unseen")
     drafted.add_argument("--json", action="store_true", help="give what became of the reply as JSON")
 
+    state = _group(commands, "state", "back up, restore and check what the bot keeps of people")
+    backup = _add(
+        state, "backup", "bot.cli.state:backup", "back up the database, also while the bot runs; the key is apart",
+        "cwgcop state backup /backup/cwgcop.sqlite3 --with-key",
+    )  # fmt: skip
+    backup.add_argument("file", metavar="FILE", help="the file to write; - is standard output")
+    backup.add_argument("--with-key", action="store_true", help="back up the key too, as FILE.key")
+    restore = _add(
+        state, "restore", "bot.cli.state:restore",
+        "put a backup in the place of the database, and FILE.key, if it is there, in that of the key; what was there "
+        "stays beside it as ….before",
+        "cwgcop state restore /backup/cwgcop.sqlite3",
+    )  # fmt: skip
+    restore.add_argument("file", metavar="FILE", help="the backup; - is standard input")
+    whole = _add(
+        state, "check", "bot.cli.state:check", "say whether the database, or a backup, is whole and what is in it",
+        "cwgcop state check",
+    )  # fmt: skip
+    whole.add_argument("file", metavar="FILE", nargs="?", help="a backup (default: the bot's own database)")
+
+    doctor = _add(
+        commands, "doctor", "bot.cli.doctor:doctor", "check all that the bot needs, and say what to do",
+        "cwgcop doctor --json",
+    )  # fmt: skip
+    doctor.add_argument("--json", action="store_true", help="give the lines as JSON")
+    doctor.set_defaults(strict=None)  # it lists wrong settings itself, among the rest
+
     settings = _add(
         commands, "settings", "bot.cli.maintenance:settings", "list every setting", "cwgcop settings"
     )

@@ -20,7 +20,7 @@ from bot.telegram.errors import DatabaseError, StoreError, StuckError, advice
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
 from bot.telegram.http import health_routes, listen, webhook_route
-from bot.telegram.identity import Identity
+from bot.telegram.identity import KEY, Identity
 from bot.telegram.inbox import Inbox
 from bot.telegram.messages import Messages
 from bot.telegram.metrics import Metrics
@@ -28,7 +28,7 @@ from bot.telegram.network import open_line
 from bot.telegram.polling import connect, keep_webhook, poll
 from bot.telegram.profile import keep_registered
 from bot.telegram.sender import Sender
-from bot.telegram.store import FILE, Store
+from bot.telegram.store import FILE, LOCK, Store
 from bot.telegram.turn import Services
 from bot.telegram.worker import Engine, Worker
 from index.builds import GO_BACK, Builds
@@ -43,8 +43,6 @@ from knowledge.library import load
 
 log = logging.getLogger(__name__)
 
-#: The key's name in the data folder, where CWGCOP_KEY does not give it.
-KEY = "bot.key"
 #: What has been begun may take so long after SIGTERM, in seconds; the rest waits for the next start.
 DRAIN = 8.0
 #: How often what is old enough is deleted, in seconds: what is kept for half an hour is gone within an
@@ -75,7 +73,7 @@ def start(settings: Settings, opening: Opening) -> int:
         raise SettingsError([reason])
     logs.configure(settings.telegram_token, settings.telegram_webhook_secret, settings.key)
     worker, status = Worker(opening.open, opening.newer), 0
-    with _alone(settings.data / "bot.lock"):
+    with _alone(settings.data / LOCK):
         try:
             asyncio.run(_serve(settings, settings.telegram_token, opening, worker))
         except StoreError as error:  # before the bot is on; later it goes on by itself
@@ -199,7 +197,7 @@ async def _warn_of_a_lost_half(identity: Identity, store: Store) -> None:
     if store.new and not identity.new:
         log.warning(
             "%s was missing or empty beside a bot.key, and a new one was made: what people asked and chose is not in "
-            "it; if there was one before, stop the bot, restore its backup, as docs/admin.md shows, and start",
+            "it; if there was one before, stop the bot, restore its backup with `cwgcop state restore`, and start",
             FILE,
         )
     if identity.new and await store.knows_people():

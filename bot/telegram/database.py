@@ -9,6 +9,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,6 +17,7 @@ from typing import Any, Self
 import aiosqlite
 
 from bot.telegram.errors import DatabaseError, StoreError
+from knowledge.errors import UserError
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +96,7 @@ BUSY, BUSY_LOG = 5000, 20
 #: What sqlite3 says of a file whose content is not that of a database, or not whole.
 _CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 #: What a person does then.
-RESTORE = "it is damaged: stop the bot and restore the backup, as docs/admin.md shows"
+RESTORE = "it is damaged: stop the bot and restore the backup with `cwgcop state restore`"
 
 
 class Database:
@@ -136,8 +138,8 @@ class Database:
             await self._migrate()
         except (OSError, sqlite3.Error, StoreError) as error:
             await self.__aexit__(None, None, None)
-            advice = "" if _is_corrupt(error) else ": check the data folder's rights and space"
-            raise DatabaseError(self.path, f"{_said(error)}{advice}.") from error
+            remedy = "" if _is_corrupt(error) else ": check the data folder's rights and space"
+            raise DatabaseError(self.path, f"{_said(error)}{remedy}.") from error
         except BaseException:
             await self.__aexit__(None, None, None)
             raise
@@ -153,9 +155,7 @@ class Database:
     async def _migrate(self) -> None:
         version = int((await self.rows("PRAGMA user_version"))[0][0])
         if version > len(MIGRATIONS):
-            raise DatabaseError(
-                self.path, f"a newer version of the bot made it (schema {version}): update the bot."
-            )
+            raise _newer(self.path, version)
         if version < len(MIGRATIONS) and not self._migrates:
             raise DatabaseError(
                 self.path, f"an older version of the bot made it (schema {version}): start the bot first."
@@ -220,6 +220,85 @@ class Database:
                 self.damaged = True
                 log.critical("what cannot be read or kept in the database is done without: %s", RESTORE)
             raise StoreError(_said(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a database holds: its schema's number, and how many chosen languages, questions, questions without an answer
+    among them, and updates that wait there are."""
+
+    schema: int
+    languages: int
+    questions: int
+    unanswered: int
+    waiting: int
+
+
+def look(path: Path, remedy: str = RESTORE) -> Content:
+    """Check a database's file, and change nothing in it, whether a bot uses it or not; `remedy` is what is said of a
+    damaged one. Raises DatabaseError for one that is damaged, of a newer version of the bot, or of another program.
+    """
+    if not path.is_file():
+        raise DatabaseError(path, "there is no such file.")
+    try:
+        with _reading(path) as raw:
+            return _content(raw, path, remedy)
+    except sqlite3.Error as error:
+        said = remedy if _is_corrupt(error) else f"{error}: check its rights"
+        raise DatabaseError(path, f"{said}.") from error
+
+
+def copy(source: Path, target: Path, remedy: str = RESTORE) -> Content:
+    """Write what a database holds at one moment, also while a bot writes, to one file that nobody else may read. The
+    target is replaced once the copy is on disk and found sound. Raises DatabaseError, as `look` does, and UserError
+    where the copy cannot be written.
+    """
+    look(source, remedy)
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        with _reading(source) as raw, contextlib.closing(sqlite3.connect(part)) as made:
+            raw.backup(made)
+            # In the source's mode a second file would belong to it.
+            made.execute("PRAGMA journal_mode=DELETE")
+            content = _content(made, source, remedy)
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        said = error.strerror if isinstance(error, OSError) else error
+        raise UserError(f"{target}: cannot be written: {said}: see to the space and rights there.") from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+    return content
+
+
+def _reading(path: Path) -> contextlib.closing[sqlite3.Connection]:
+    """A connection that changes nothing in a file."""
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    return contextlib.closing(sqlite3.connect(address, uri=True, timeout=BUSY / 1000))
+
+
+def _content(raw: sqlite3.Connection, path: Path, remedy: str) -> Content:
+    if raw.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise DatabaseError(path, f"{remedy}.")
+    schema = int(raw.execute("PRAGMA user_version").fetchone()[0])
+    if schema > len(MIGRATIONS):
+        raise _newer(path, schema)
+    tables = "'updates', 'people', 'questions', 'facts'"
+    if raw.execute(f"SELECT count(*) FROM sqlite_master WHERE name IN ({tables})").fetchone()[0] < 4:  # noqa: S608
+        raise DatabaseError(path, "it is no database of the bot.")
+    counts = raw.execute(
+        "SELECT (SELECT count(*) FROM people), (SELECT count(*) FROM questions), (SELECT count(*) FROM questions "
+        "WHERE outcome = 'none'), (SELECT count(*) FROM updates WHERE done IS NULL)"
+    )
+    return Content(schema, *counts.fetchone())
+
+
+def _newer(path: Path, schema: int) -> DatabaseError:
+    return DatabaseError(path, f"a newer version of the bot made it (schema {schema}): update the bot.")
 
 
 def _said(error: Exception) -> str:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from bot.telegram.errors import DatabaseError, advice
 
+#: The key's name in the data folder, where CWGCOP_KEY does not give it.
+KEY = "bot.key"
+
 
 class Identity:
     """Turns ids into hashes by a key. Telegram's ids are few enough to try them all: the hashes hide people only from
@@ -28,12 +31,20 @@ class Identity:
                     file.flush()
                     os.fsync(file.fileno())
                 beside.rename(path)
+        except OSError as error:
+            raise DatabaseError(path, advice(error)) from error
+        return cls(cls.check(path), new=new)
+
+    @staticmethod
+    def check(path: Path) -> bytes:
+        """The key in a file. Raises DatabaseError for one that cannot be read or is cut off."""
+        try:
             key = path.read_bytes().strip()
         except OSError as error:
             raise DatabaseError(path, advice(error)) from error
         if len(key) < 32:
             raise DatabaseError(path, "its key is cut off: restore it from a backup, or delete it.")
-        return cls(key, new=new)
+        return key
 
     def person(self, user: int) -> str:
         """The hash of a person."""

@@ -26,13 +26,18 @@ async def connect(line: Line, health: Health, metrics: Metrics) -> None:
         try:
             await line.initialize()
         except InvalidToken as error:
-            # A server that somebody else runs also says 404 where its address is not all there is of the URL.
-            missing = "Not Found" in str(error.__cause__)
-            raise TokenError(elsewhere=missing and not line.base_url.startswith(f"{TELEGRAM}/")) from None
+            raise refused(line, error) from None
         except TelegramError as error:
             await _explain(error, health, metrics, growing)
         else:
             return
+
+
+def refused(line: Line, error: InvalidToken) -> TokenError:
+    """What it means that the token was refused."""
+    # A server that somebody else runs also says 404 where its address is not all there is of the URL.
+    missing = "Not Found" in str(error.__cause__)
+    return TokenError(elsewhere=missing and not line.base_url.startswith(f"{TELEGRAM}/"))
 
 
 async def poll(line: Line, inbox: Inbox, health: Health, metrics: Metrics) -> None:

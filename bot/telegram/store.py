@@ -19,6 +19,8 @@ from bot.telegram.errors import StoreError
 
 #: The database's name in the data folder.
 FILE = "bot.sqlite3"
+#: Beside it, the lock that a bot holds while it runs.
+LOCK = "bot.lock"
 #: How long things are kept, in seconds: /privacy and docs/delegate.md say the same.
 KEEP_QUESTIONS = 365 * 86400
 KEEP_DONE = 3 * 86400

@@ -1,12 +1,13 @@
 """Settings: where they come from, what is wrong with them, and what is not shown of them."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from bot.cli.main import main
 from bot.errors import SettingsError
-from bot.settings import CHECKOUT, Address, Settings, environment, unknown_names
+from bot.settings import CHECKOUT, Address, Settings, doubtful_names, environment, unknown_names
 from index.model.default import DEFAULT
 from index.pipeline import CUTS
 from tests.bot.conftest import Run
@@ -164,8 +165,18 @@ def test_a_secrets_file_may_have_windows_mark_but_must_have_a_secret(tmp_path: P
 
 def test_only_names_of_the_project_can_be_unknown() -> None:
     """Other programs' variables are none of ours; a name near none of ours gets no guess."""
-    assert unknown_names({"PATH": "", "TELEGRAM_X": ""}) == []
+    others = {"PATH": "", "TELEGRAM_CHAT_ID": "", "TELEGRAM_API_ID": "", "TELEGRAM_API_HASH": ""}
+    assert unknown_names(others) == doubtful_names(others) == []
     assert "did you mean" not in unknown_names({"CWGCOP_QQQQQQQQQQQQ": ""})[0]
+
+
+def test_a_bot_without_a_token_hints_at_the_one_that_is_misspelt(run: Run) -> None:
+    """The name that looks like the setting's is told before what is missing."""
+    done = run("bot", TELEGRAM_TOKEN=TOKEN)
+    hint, missing = done.err.splitlines()
+    assert hint == "cwgcop: TELEGRAM_TOKEN is not a setting: did you mean TELEGRAM_BOT_TOKEN?"
+    assert (done.status, "TELEGRAM_BOT_TOKEN is not set" in missing) == (1, True)
+    assert TOKEN not in done.err
 
 
 def test_a_dotenv_file_stands_behind_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,11 +233,11 @@ def test_settings_lists_every_setting(run: Run) -> None:
     assert "environment" in lines["TELEGRAM_BOT_TOKEN"]
 
 
-def test_settings_without_a_token_exits_1(run: Run) -> None:
-    """A missing token is told after the list, since the bot cannot run without it."""
+def test_settings_are_listed_without_a_token_too(run: Run) -> None:
+    """Asking needs none."""
     done = run("settings")
-    assert done.status == 1
-    assert "TELEGRAM_BOT_TOKEN" in done.err
+    assert (done.status, done.err) == (0, "")
+    assert re.search("^TELEGRAM_BOT_TOKEN +- +default", done.out, re.MULTILINE)
 
 
 def test_asking_only_warns_of_an_unknown_name(run: Run) -> None:

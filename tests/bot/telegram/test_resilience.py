@@ -439,7 +439,7 @@ def test_a_damaged_database_is_one_sentence(start_bot: Callable[..., Bot], api: 
     assert bot.process.wait(20) == 1
     last = bot.logged()[before:].splitlines()[-1]
     assert "bot.sqlite3 cannot be used" in last
-    assert "restore the backup, as docs/admin.md shows" in last
+    assert "restore the backup with `cwgcop state restore`" in last
 
 
 @pytest.mark.parametrize("table", ["questions", "updates", "chats"])
@@ -541,7 +541,7 @@ def test_a_lost_database_is_said(start_bot: Callable[..., Bot], left: str):
     if left == "an empty file":
         (bot.data / "bot.sqlite3").touch()
     bot.start()
-    assert "stop the bot, restore its backup, as docs/admin.md shows" in bot.logged()
+    assert "stop the bot, restore its backup with `cwgcop state restore`" in bot.logged()
     assert bot.stop() == 0
     before = len(bot.logged())
     bot.start()

@@ -237,7 +237,7 @@ async def test_a_file_that_is_no_database_is_a_clear_error(tmp_path: Path):
     path = tmp_path / "bot.sqlite3"
     path.write_bytes(b"not a database at all" * 100)
     with pytest.raises(
-        DatabaseError, match=r"bot\.sqlite3 .*restore the backup, as docs/admin\.md"
+        DatabaseError, match=r"bot\.sqlite3 .*restore the backup with `cwgcop state restore`"
     ) as caught:
         async with Store(path):
             pass

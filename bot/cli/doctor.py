@@ -1,0 +1,272 @@
+"""`cwgcop doctor`: all that the bot needs, looked at once, and what to do where it is not well."""
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from telegram import WebhookInfo
+from telegram.error import InvalidToken, TelegramError
+
+from bot.cli.maintenance import live, state
+from bot.cli.state import words
+from bot.errors import SettingsError
+from bot.settings import Settings, doubtful_names, environment
+from bot.telegram.database import look
+from bot.telegram.errors import advice
+from bot.telegram.identity import KEY, Identity
+from bot.telegram.network import open_line
+from bot.telegram.polling import refused
+from bot.telegram.sender import code
+from bot.telegram.store import FILE
+from index.builds import Builds
+from index.lessons import Lessons
+from index.model.folder import is_prepared, read_manifest, verify
+from index.model.processor import is_exact
+from index.staleness import State
+from knowledge.check import check
+from knowledge.errors import KnowledgeError, UserError
+from knowledge.library import load
+
+#: Space on the disk, in bytes: with less a new index may not fit; with less the bot soon keeps nothing.
+LOW, NONE = 1_000_000_000, 100_000_000
+#: An error of the webhook that is older may be mended.
+OLD = timedelta(hours=1)
+#: How many seconds a file may be of the future.
+AHEAD = 300
+
+
+class Finding(StrEnum):
+    """How well something is."""
+
+    OK = "ok"
+    WARNING = "warning"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What was looked at, how well it is, and in words what it is and what to do."""
+
+    check: str
+    finding: Finding
+    said: str
+
+
+def _ok(check: str, said: str) -> Line:
+    return Line(check, Finding.OK, said)
+
+
+def _warning(check: str, said: str) -> Line:
+    return Line(check, Finding.WARNING, said)
+
+
+def _wrong(check: str, said: str) -> Line:
+    return Line(check, Finding.WRONG, said)
+
+
+#: A check gives a line for each thing that it looked at; what it raises is a line too.
+Check = Callable[[Settings], Iterator[Line]]
+
+
+def doctor(settings: Settings, args: argparse.Namespace) -> int:
+    """Print a line for everything that was looked at; exit 1 if something is wrong."""
+    lines = []
+    for line in _lines(settings):
+        lines.append(line)
+        if not args.json:
+            print(f"{line.finding:8} {line.check:10} {line.said}", flush=True)
+    wrong = any(line.finding is Finding.WRONG for line in lines)
+    if args.json:
+        print(json.dumps({"ok": not wrong, "lines": [asdict(line) for line in lines]}, ensure_ascii=False))
+    return int(wrong)
+
+
+def _lines(settings: Settings) -> Iterator[Line]:
+    for look_at in CHECKS:
+        name = look_at.__name__.strip("_")
+        try:
+            yield from look_at(settings)
+        except UserError as error:
+            yield _wrong(name, "; ".join(str(error).splitlines()))
+        except OSError as error:
+            yield _wrong(name, f"{error.filename or ''}: {advice(error)}")
+
+
+def _python(_: Settings) -> Iterator[Line]:
+    yield _ok("python", f"{platform.python_version()} on {platform.platform(terse=True)}")
+
+
+def _settings(_: Settings) -> Iterator[Line]:
+    environ, written = environment()
+    wrong: list[str] = []
+    try:
+        Settings.from_env(environ, strict=True, written=written)
+    except SettingsError as error:
+        wrong = error.problems
+    doubtful = doubtful_names(environ)
+    yield from (_wrong("settings", each) for each in wrong)
+    yield from (_warning("settings", each) for each in doubtful)
+    if not wrong and not doubtful:
+        yield _ok("settings", "every name and value is one; cwgcop settings lists them")
+
+
+def _processor(settings: Settings) -> Iterator[Line]:
+    prepared = is_prepared(settings.models, settings.model)
+    kind = read_manifest(settings.models, settings.model).graph if prepared else "int8"
+    if is_exact(kind):
+        yield _ok("processor", f"{platform.machine()}: computes the {kind} graph exactly")
+    else:
+        said = f"cuts off sums of the {kind} graph: vectors are a little less exact"
+        yield _warning(
+            "processor", f"{platform.machine()}: {said}; a newer one, with VNNI, computes it exactly"
+        )
+
+
+def _model(settings: Settings) -> Iterator[Line]:
+    manifest = verify(settings.models, settings.model)
+    yield _ok("model", f"{manifest.name}: sound, {manifest.graph} graph")
+
+
+def _knowledge(settings: Settings) -> Iterator[Line]:
+    problems = check(settings.knowledge)
+    errors = [problem for problem in problems if problem.is_error]
+    if errors:
+        more = f"; {len(errors) - 1} more: run cwgcop knowledge check" if len(errors) > 1 else ""
+        yield _wrong("knowledge", f"{errors[0]}{more}")
+    else:
+        noted = f"{len(problems)} warnings: cwgcop knowledge check lists them" if problems else "no warnings"
+        yield _ok("knowledge", f"{settings.knowledge}: no errors, {noted}")
+
+
+def _index(settings: Settings) -> Iterator[Line]:
+    try:
+        library = load(settings.knowledge)
+    except KnowledgeError:
+        yield _warning("index", live(settings))  # what is wrong, another line says
+        return
+    found = state(settings, library, Lessons.of_folder(settings.knowledge, library))
+    if found.manifest is None:
+        yield (_wrong if found.state is State.DAMAGED else _warning)("index", found.reason)
+        return
+    Builds(settings.data).verify(found.manifest.name)
+    days = (datetime.now(UTC) - datetime.fromisoformat(found.manifest.created)).days
+    said = f"build {found.manifest.name} is live, {days} days old, {len(found.manifest.passages)} passages"
+    if found.state is State.LIVE:
+        yield _ok("index", f"{said}: {found.reason}")
+    else:
+        to_do = "" if "index build" in found.reason else ": run cwgcop index build"
+        yield _warning("index", f"{said}: {found.reason}{to_do}")
+
+
+def _disk(settings: Settings) -> Iterator[Line]:
+    folder = next(path for path in (settings.data, *settings.data.parents) if path.exists())
+    free = shutil.disk_usage(folder).free
+    finding = Finding.OK if free >= LOW else Finding.WARNING if free >= NONE else Finding.WRONG
+    to_do = "" if finding is Finding.OK else ": free space there"
+    yield Line("disk", finding, f"{free / 1e9:.1f} GB are free for {settings.data}{to_do}")
+
+
+def _rights(settings: Settings) -> Iterator[Line]:
+    data = settings.data
+    if not data.exists():
+        yield _ok("rights", f"{data}: is made at the first start")
+        return
+    wrong = [data] if not os.access(data, os.R_OK | os.W_OK | os.X_OK) else []
+    kept = [path for path in data.glob("bot.*") if path.is_file()]
+    wrong += [path for path in kept if not os.access(path, os.R_OK | os.W_OK)]
+    for path in wrong:
+        yield _wrong("rights", f"{path}: this user cannot read and write it: change its owner, or be another")
+    private = (path for path in kept if path.name.startswith((FILE, KEY)))
+    seen = [path for path in private if os.name != "nt" and path.stat().st_mode & 0o077]
+    for path in seen:
+        yield _warning("rights", f"{path}: others on this machine can read it: chmod 600 {path}")
+    if not wrong and not seen:
+        yield _ok("rights", f"{data}: can be written, and what is of people is closed to others")
+
+
+def _key(settings: Settings) -> Iterator[Line]:
+    beside, filled = settings.data / KEY, (settings.data / FILE).exists()
+    if settings.key is not None:
+        to_do = f", but {beside} is there too: delete it if it is the same" if beside.exists() else ""
+        yield (_warning if to_do else _ok)("key", f"CWGCOP_KEY gives it{to_do}")
+    elif beside.exists():
+        Identity.check(beside)
+        yield _ok("key", f"{beside}: whole")
+    elif filled:
+        yield _wrong(
+            "key", f"{beside}: missing beside a database: bring it back before the bot makes a new one"
+        )
+    else:
+        yield _ok("key", f"{beside}: is made at the bot's first start")
+
+
+def _database(settings: Settings) -> Iterator[Line]:
+    path = settings.data / FILE
+    if path.exists():
+        yield _ok("database", f"{path}: sound, {words(look(path))}")
+    else:
+        yield _ok("database", f"{path}: is made at the bot's first start")
+
+
+def _clock(settings: Settings) -> Iterator[Line]:
+    """Files that are there were written before now."""
+    files = [Path(__file__), *settings.data.glob("*"), *settings.knowledge.glob("reports/*")]
+    newest = max(files, key=lambda path: path.stat().st_mtime)
+    ahead = newest.stat().st_mtime - time.time()
+    now = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+    if ahead > AHEAD:
+        yield _warning("clock", f"{now}, but {newest} is {ahead / 3600:.1f} hours ahead of it: set the clock")
+    else:
+        yield _ok("clock", f"{now}, after the newest file")
+
+
+def _telegram(settings: Settings) -> Iterator[Line]:
+    if settings.telegram_token is None:
+        unset = "not set: asking works without; the bot needs TELEGRAM_BOT_TOKEN, from BotFather"
+        yield from (_ok(name, unset) for name in ("api", "token", "webhook"))
+    else:
+        yield from asyncio.run(_asked(settings, settings.telegram_token))
+
+
+async def _asked(settings: Settings, token: str) -> list[Line]:
+    """What Telegram says."""
+    line = open_line(token, settings.telegram_api_url)
+    answers = _ok("api", f"{settings.telegram_api_url} answers")
+    try:
+        await line.initialize()
+        known = _ok("token", f"it is @{line.username}'s")
+        return [answers, known, _webhook(settings, await line.get_webhook_info())]
+    except InvalidToken as error:
+        return [answers, _wrong("token", str(refused(line, error)))]
+    except TelegramError as error:
+        said = f"cannot be reached ({code(error)}): check the network, the proxy and TELEGRAM_API_URL"
+        return [_wrong("api", f"{settings.telegram_api_url} {said}")]
+    finally:
+        await line.shutdown()
+
+
+def _webhook(settings: Settings, info: WebhookInfo) -> Line:
+    url, wait = settings.telegram_webhook_url, f"{info.pending_update_count} updates wait"
+    if info.url != (url or ""):
+        said = f"{info.url or 'none'} is registered, not {url or 'none'}; {wait}"
+        return _warning("webhook", f"{said}: the bot's start mends it; if it runs, who else uses the token?")
+    if info.last_error_date is None:
+        return _ok("webhook", f"{'registered' if url else 'none, the bot polls'}; {wait}")
+    said = f"{wait}; Telegram said at {info.last_error_date:%Y-%m-%d %H:%M} UTC: {info.last_error_message}"
+    if not info.pending_update_count or datetime.now(UTC) - info.last_error_date > OLD:
+        return _warning("webhook", f"{said}: if updates come in, all is well by now")
+    return _wrong("webhook", f"{said}: check the public address, its certificate and the proxy")
+
+
+CHECKS: tuple[Check, ...] = (
+    _python, _settings, _processor, _model, _knowledge, _index, _disk, _rights, _key, _database, _clock, _telegram
+)  # fmt: skip

@@ -1,0 +1,134 @@
+"""`cwgcop state`: what the bot keeps of people, backed up, restored and checked."""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from itertools import count
+from pathlib import Path
+
+from bot.cli.terminal import note
+from bot.settings import Settings
+from bot.telegram.database import MIGRATIONS, Content, copy, look
+from bot.telegram.errors import DatabaseError, advice
+from bot.telegram.identity import KEY, Identity
+from bot.telegram.store import FILE, LOCK
+from index.durable import sync
+from index.errors import IndexBusyError
+from index.lock import locked
+from knowledge.errors import UserError
+
+#: What is said of a backup that is not whole.
+_ANOTHER = "it is damaged: take another backup"
+
+
+def backup(settings: Settings, args: argparse.Namespace) -> int:
+    """Write the database to a file, or to standard output for `-`; with the key beside it where that is asked for."""
+    source = settings.data / FILE
+    if args.file == "-":
+        if args.with_key or sys.stdout.isatty():
+            raise UserError("- is for a pipe or a file, and without --with-key: name a FILE.")
+        with tempfile.TemporaryDirectory() as folder:
+            content = copy(source, Path(folder) / FILE)
+            with (Path(folder) / FILE).open("rb") as made:
+                shutil.copyfileobj(made, sys.stdout.buffer)
+        note(f"backed up: {words(content)}; the key is not in it.")
+        return 0
+    target = Path(args.file)
+    if target.exists() and source.exists() and target.samefile(source):
+        raise UserError(f"{target}: this is the database itself: name another file.")
+    if args.with_key:  # first: without it nothing is written
+        if settings.key is not None:
+            raise UserError("CWGCOP_KEY gives the key: keep that setting, and leave --with-key out.")
+        Identity.check(settings.data / KEY)
+    print(f"{target}: {words(copy(source, target))}.")
+    if args.with_key:
+        _copy_key(settings.data / KEY, _key_of(target))
+        print(f"{_key_of(target)}: the key. Keep it apart: with both files one can find out who asked what.")
+    else:
+        print("The key is not in it, and people are strangers to the bot without it: --with-key backs it up.")
+    return 0
+
+
+def restore(settings: Settings, args: argparse.Namespace) -> int:
+    """Put a backup, or standard input for `-`, in the place of the database; what was there stays as `….before`."""
+    database = settings.data / FILE
+    try:
+        with locked(settings.data / LOCK), tempfile.TemporaryDirectory() as folder:
+            source = Path(args.file)
+            if args.file == "-":
+                source = Path(folder) / FILE
+                with source.open("wb") as received:
+                    shutil.copyfileobj(sys.stdin.buffer, received)
+            new = database.with_suffix(".restored")
+            content = copy(source, new, _ANOTHER)
+            key = _key_of(source) if settings.key is None and _key_of(source).exists() else None
+            if key is not None:
+                Identity.check(key)
+            # The log beside a database belongs to it: left there, it would be taken for the new one's.
+            before = _set_aside(database, "-wal")
+            Path(f"{database}-shm").unlink(missing_ok=True)
+            new.rename(database)
+            if key is not None and not _same(key, settings.data / KEY):
+                before += _set_aside(settings.data / KEY)
+                _copy_key(key, settings.data / KEY)
+            sync(settings.data)
+    except IndexBusyError as error:
+        raise UserError(f"A bot runs on {settings.data}: stop it, restore, and start it again.") from error
+    except OSError as error:
+        raise DatabaseError(error.filename or database, advice(error)) from error
+    print(f"{database}: {words(content)}.")
+    if before:
+        print(f"What was there before: {', '.join(map(str, before))}. Delete it when all is well.")
+    if settings.key is None and not (settings.data / KEY).exists():
+        note(f"there is no key: put it into {settings.data / KEY} before the bot starts, else it makes a new one and "
+             "people are strangers to it.")  # fmt: skip
+    return 0
+
+
+def check(settings: Settings, args: argparse.Namespace) -> int:
+    """Say whether a database, the bot's own unless a file is named, is whole and of this version, and what is in it."""
+    path = Path(args.file) if args.file else settings.data / FILE
+    content = look(path, _ANOTHER) if args.file else look(path)
+    print(f"{path}: sound, {words(content)}.")
+    return 0
+
+
+def words(content: Content) -> str:
+    """What a database holds, in a line."""
+    later = "" if content.schema == len(MIGRATIONS) else f", {len(MIGRATIONS)} at the bot's next start"
+    return (
+        f"schema {content.schema}{later}; chosen languages: {content.languages}; questions: {content.questions} "
+        f"({content.unanswered} without an answer); updates that wait: {content.waiting}"
+    )
+
+
+def _key_of(file: Path) -> Path:
+    return file.with_name(f"{file.name}.key")
+
+
+def _same(one: Path, other: Path) -> bool:
+    return other.exists() and one.read_bytes().strip() == other.read_bytes().strip()
+
+
+def _copy_key(source: Path, target: Path) -> None:
+    part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
+    with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+        file.write(source.read_bytes())
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(target)
+
+
+def _set_aside(path: Path, *suffixes: str) -> list[Path]:
+    """Rename a file, and with it those of its name and a suffix, to the first free `….before`, `….before2`, …; the
+    names that they have now."""
+    names = (Path(f"{path}.before{number if number > 1 else ''}") for number in count(1))
+    free = next(name for name in names if not name.exists())
+    moved = []
+    for suffix in ("", *suffixes):
+        if (old := Path(f"{path}{suffix}")).exists():
+            moved.append(old.rename(f"{free}{suffix}"))
+    return moved

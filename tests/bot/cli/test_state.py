@@ -1,0 +1,246 @@
+"""`cwgcop state`: backups of a bot that runs, restores that lose nothing, checks that say what is there."""
+
+import asyncio
+import io
+import shutil
+import sqlite3
+import stat
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.cli.main import main
+from bot.telegram.database import MIGRATIONS
+from bot.telegram.identity import Identity
+from bot.telegram.store import Question, Store
+from index.lock import locked
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder of a bot in which one person chose French and asked in vain."""
+    folder = tmp_path / "data"
+
+    async def fill() -> None:
+        identity = Identity.open(folder / "bot.key")
+        async with Store(folder / "bot.sqlite3") as store:
+            await store.choose_language(identity.person(1), "fr")
+            await store.record(Question(1, identity.person(1), "c", "Why?", "fr", "none", 0.1, (), "b"))
+
+    asyncio.run(fill())
+    return folder
+
+
+@pytest.fixture
+def command(data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run `cwgcop state` on that folder, or another: its status, output and errors."""
+    monkeypatch.delenv("CWGCOP_KEY", raising=False)
+
+    def run(*arguments: object, on: Path = data) -> tuple[int, str, str]:
+        status = main(["--data", str(on), "state", *map(str, arguments)])
+        return status, *capsys.readouterr()
+
+    return run
+
+
+def mode(path: Path) -> int:
+    """Who may do what with a file."""
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def question(path: Path) -> str:
+    """The question that a database has first."""
+    with closing(sqlite3.connect(path)) as raw:
+        return str(raw.execute("SELECT question FROM questions ORDER BY update_id").fetchone()[0])
+
+
+def ask_another(path: Path, text: str) -> None:
+    """Write another question over the first."""
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("UPDATE questions SET question = ?", (text,))
+
+
+def test_a_backup_is_one_file_for_the_bots_user_alone(command: Command, tmp_path: Path) -> None:
+    """It has all that is kept; the key goes beside it when asked for, and is said to belong apart."""
+    file = tmp_path / "backup"
+    status, out, _ = command("backup", file)
+    assert status == 0
+    assert "chosen languages: 1; questions: 1 (1 without an answer)" in out
+    assert "The key is not in it" in out
+    assert [path.name for path in tmp_path.glob("backup*")] == ["backup"]
+    assert "Keep it apart" in command("backup", file, "--with-key")[1]
+    assert sorted(path.name for path in tmp_path.glob("backup*")) == ["backup", "backup.key"]
+    assert mode(file) == mode(tmp_path / "backup.key") == 0o600
+    assert command("check", file)[1] == f"{file}: sound, {out.partition(': ')[2].splitlines()[0]}\n"
+    assert question(file) == "Why?"
+
+
+def test_a_backup_is_of_one_moment_while_another_writes(command: Command, data: Path, tmp_path: Path) -> None:
+    """What is committed and stands in the write-ahead log alone is in it; an open transaction is not."""
+    with closing(sqlite3.connect(data / "bot.sqlite3", isolation_level=None)) as raw:
+        raw.execute("PRAGMA journal_mode=WAL")
+        raw.execute("UPDATE questions SET question = 'Committed?'")
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute("UPDATE questions SET question = 'Half?'")
+        assert command("backup", tmp_path / "backup")[0] == 0
+    assert question(tmp_path / "backup") == "Committed?"
+
+
+def test_a_restore_onto_nothing_brings_everything_back(command: Command, tmp_path: Path) -> None:
+    """With the key the same person has their language; the unanswered question is there, and the next update too."""
+    command("backup", tmp_path / "backup", "--with-key")
+    empty = tmp_path / "elsewhere"
+    assert command("restore", tmp_path / "backup", on=empty)[::2] == (0, "")
+    assert mode(empty / "bot.sqlite3") == mode(empty / "bot.key") == 0o600
+
+    async def look() -> None:
+        async with Store(empty / "bot.sqlite3") as store:
+            assert await store.language(Identity.open(empty / "bot.key").person(1)) == "fr"
+            assert [(kept.question, kept.outcome) for kept in await store.kept()] == [("Why?", "none")]
+
+    asyncio.run(look())
+
+
+def test_a_restore_without_a_key_says_what_that_means(command: Command, tmp_path: Path) -> None:
+    """Nothing is said where CWGCOP_KEY or the folder has one."""
+    command("backup", tmp_path / "backup")
+    assert "put it into" in command("restore", tmp_path / "backup", on=tmp_path / "elsewhere")[2]
+    assert command("restore", tmp_path / "backup")[2] == ""
+
+
+def test_a_restore_keeps_what_was_there(command: Command, data: Path, tmp_path: Path) -> None:
+    """Database, what of it stands in its log alone, and another key are set aside, each restore's apart."""
+    database, file = data / "bot.sqlite3", tmp_path / "backup"
+    command("backup", file, "--with-key")
+    (data / "bot.key").write_text("another-key-of-thirty-two-letters")
+    copied = tmp_path / "copied"
+    copied.mkdir()
+    with closing(sqlite3.connect(database, isolation_level=None)) as raw:
+        raw.execute("UPDATE questions SET question = 'In the log?'")
+        for path in data.glob("bot.*"):  # as a kill leaves them: with a log that was not taken in
+            shutil.copy(path, copied)
+    assert (copied / "bot.sqlite3-wal").stat().st_size
+    status, out, _ = command("restore", file, on=copied)
+    assert status == 0
+    assert "bot.sqlite3.before" in out
+    assert question(copied / "bot.sqlite3") == "Why?"
+    assert question(copied / "bot.sqlite3.before") == "In the log?"
+    assert (copied / "bot.key.before").read_text() == "another-key-of-thirty-two-letters"
+    assert (copied / "bot.key").read_bytes() == (tmp_path / "backup.key").read_bytes()
+    ask_another(copied / "bot.sqlite3", "Second?")
+    assert command("restore", file, on=copied)[0] == 0
+    assert question(copied / "bot.sqlite3.before2") == "Second?"
+    assert question(copied / "bot.sqlite3.before") == "In the log?"
+
+
+def test_a_restore_is_refused_while_a_bot_runs(command: Command, data: Path, tmp_path: Path) -> None:
+    """Nothing is changed then; when the bot is gone it goes through."""
+    command("backup", tmp_path / "backup")
+    ask_another(data / "bot.sqlite3", "New?")
+    with locked(data / "bot.lock"):
+        status, _, err = command("restore", tmp_path / "backup")
+    assert (status, len(err.splitlines())) == (1, 1)
+    assert "stop it" in err
+    assert question(data / "bot.sqlite3") == "New?"
+    assert command("restore", tmp_path / "backup")[0] == 0
+    assert question(data / "bot.sqlite3") == "Why?"
+
+
+def half(path: Path) -> None:
+    """Cut a file off in the middle of a page."""
+    path.write_bytes(path.read_bytes()[:9000])
+
+
+def newer(path: Path) -> None:
+    """Make it one of a later version of the bot."""
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute(f"PRAGMA user_version={len(MIGRATIONS) + 1}")
+
+
+def of_another(path: Path) -> None:
+    """Make it a database of another program."""
+    path.unlink()
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("CREATE TABLE other (x)")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (half, "it is damaged"),
+        (newer, f"a newer version of the bot made it (schema {len(MIGRATIONS) + 1}): update the bot"),
+        (of_another, "it is no database of the bot"),
+        (lambda path: path.write_text("no database at all" * 99), "it is damaged"),
+        (Path.unlink, "there is no such file"),
+    ],
+)
+def test_what_is_no_sound_database_replaces_nothing(
+    command: Command, data: Path, tmp_path: Path, spoil: Callable[[Path], None], said: str
+) -> None:
+    """One sentence says why, of a backup as of the bot's own; neither the database nor an older backup is touched."""
+    file = tmp_path / "backup"
+    command("backup", file)
+    shutil.copy(file, tmp_path / "good")
+    spoil(file)
+    for status, out, err in (command("check", file), command("restore", file)):
+        assert (status, out, len(err.splitlines())) == (1, "", 1)
+        assert said in err
+    assert question(data / "bot.sqlite3") == "Why?"
+    assert {path.name for path in data.iterdir()} == {"bot.key", "bot.lock", "bot.sqlite3"}
+    spoil(data / "bot.sqlite3")
+    for status, _, err in (command("check"), command("backup", tmp_path / "good")):
+        assert status == 1
+        assert said in err
+    assert question(tmp_path / "good") == "Why?"
+
+
+def test_one_of_an_older_version_is_sound(command: Command, tmp_path: Path) -> None:
+    """It is restored as it is; the bot brings it up to date when it starts."""
+    old = Path(__file__).parents[1] / "telegram" / "databases" / "schema-2.sql"
+    with closing(sqlite3.connect(tmp_path / "old")) as raw:
+        raw.executescript(old.read_text(encoding="utf-8"))
+    status, out, _ = command("restore", tmp_path / "old", on=tmp_path / "elsewhere")
+    assert status == 0
+    assert f"schema 2, {len(MIGRATIONS)} at the bot's next start" in out
+
+
+def test_a_pipe_takes_and_gives_a_backup(
+    command: Command, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`-` is standard output and input: for a container, whose folders are not those of the machine."""
+    piped = io.BytesIO()
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "stdout", io.TextIOWrapper(piped, write_through=True))
+        status = main(["--data", str(data), "state", "backup", "-"])
+        backed = piped.getvalue()
+    assert status == 0
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(backed)))
+    assert command("restore", "-", on=tmp_path / "elsewhere")[0] == 0
+    assert question(tmp_path / "elsewhere" / "bot.sqlite3") == "Why?"
+
+
+def test_a_backup_that_cannot_be_written_says_where(command: Command, tmp_path: Path) -> None:
+    """A folder that is not there, or a folder instead of a file, is one sentence that names it; nothing is left."""
+    (tmp_path / "folder").mkdir()
+    for target in (tmp_path / "none" / "backup", tmp_path / "folder"):
+        status, out, err = command("backup", target)
+        assert (status, out, len(err.splitlines())) == (1, "", 1)
+        assert f"{target}: cannot be written: " in err
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_key_that_is_a_setting_is_not_in_a_backup(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said so before anything is written; and a key beside a backup is left where it is."""
+    command("backup", tmp_path / "backup", "--with-key")
+    monkeypatch.setenv("CWGCOP_KEY", "k" * 32)
+    status, _, err = command("backup", tmp_path / "other", "--with-key")
+    assert (status, "CWGCOP_KEY" in err, (tmp_path / "other").exists()) == (1, True, False)
+    assert command("restore", tmp_path / "backup", on=tmp_path / "elsewhere")[::2] == (0, "")
+    assert not (tmp_path / "elsewhere" / "bot.key").exists()

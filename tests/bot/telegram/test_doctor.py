@@ -1,0 +1,177 @@
+"""`cwgcop doctor`: each thing that the bot needs is well, doubtful or wrong, with what to do."""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+
+from bot.cli import doctor
+from bot.telegram.store import FILE
+from index.model import processor
+from index.model.processor import is_exact
+from tests.bot.conftest import Run
+from tests.bot.telegram.harness import TOKEN, BotAPI, Person, free_port, http, until
+
+Look = Callable[..., dict[str, tuple[str, str]]]
+NAMES = ["python", "settings", "processor", "model", "knowledge", "index", "disk", "rights", "key", "database",
+         "clock", "api", "token", "webhook"]  # fmt: skip
+
+
+@pytest.fixture
+def look(run: Run) -> Look:
+    """Run the doctor: what it says of each thing, the last line where it has several."""
+
+    def lines(**environ: str) -> dict[str, tuple[str, str]]:
+        done = run("doctor", "--json", **environ)
+        said = json.loads(done.out)
+        found = {line["check"]: (line["finding"], line["said"]) for line in said["lines"]}
+        wrong = any(line["finding"] == "wrong" for line in said["lines"])
+        assert (done.status, said["ok"], done.err) == (int(wrong), not wrong, "")
+        return found
+
+    return lines
+
+
+@pytest.fixture
+def data(built: Path, tmp_path: Path) -> Path:
+    """A data folder of one's own, with an index."""
+    return Path(shutil.copytree(built, tmp_path / "data"))
+
+
+def test_without_a_token_all_is_well(run: Run, built: Path) -> None:
+    """A machine that only asks: a line for each thing, none wrong, and nothing is written to look."""
+    before = sorted(built.rglob("*"))
+    done = run("doctor")
+    assert (done.status, done.err) == (0, "")
+    assert [line.split()[1] for line in done.out.splitlines()] == NAMES
+    doubtful = {line.split()[1] for line in done.out.splitlines() if line.split()[0] != "ok"}
+    assert doubtful <= {"processor", "disk"}  # this machine's own
+    assert done.out.count("not set: asking works without") == 3
+    assert "0 days old, 4 passages: up to date" in done.out
+    assert sorted(built.rglob("*")) == before
+
+
+def test_names_that_are_no_settings_are_hinted_at(look: Look) -> None:
+    """Those of the project keep the bot from starting; others that begin like Telegram's may be another program's."""
+    wrong = look(CWGCOP_ADMIN="1")["settings"]
+    assert wrong == ("wrong", "CWGCOP_ADMIN is not a setting: did you mean CWGCOP_ADMINS?")
+    doubtful = look(TELEGRAM_TOKEN="1:abc", TELEGRAM_API_ID="5")["settings"]
+    assert doubtful == ("warning", "TELEGRAM_TOKEN is not a setting: did you mean TELEGRAM_BOT_TOKEN?")
+    assert look(TELEGRAM_BOT_TOKEN="half")["settings"][0] == "wrong"
+
+
+def test_a_processor_that_cuts_sums_off(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is seen by computing; sums of 7 bits, and of no whole numbers, come out right on any."""
+    assert is_exact("int7")
+    assert is_exact("float")
+    for exact, finding in ((True, "ok"), (False, "warning")):
+        monkeypatch.setattr(doctor, "is_exact", lambda _kind, exact=exact: exact)
+        assert look()["processor"][0] == finding
+
+
+class OldProcessor:
+    """Adds pairs of products in 16 bits, as AVX2 without VNNI does (vpmaddubsw)."""
+
+    def __init__(self, path: Path) -> None:
+        (numbers,) = (part for part in onnx.load(path).graph.initializer if part.name == "numbers")
+        self.numbers = onnx.numpy_helper.to_array(numbers).astype(int)
+
+    def run(self, words: np.ndarray) -> list[np.ndarray]:
+        """The products of rows of ones, which are 255 once they are whole numbers."""
+        pairs = (255 * self.numbers).reshape(len(self.numbers) // 2, 2, -1).sum(1)
+        return [np.tile(np.clip(pairs, -(2**15), 2**15 - 1).sum(0) / 255, (len(words), 1))]
+
+
+def test_a_sum_that_is_cut_off_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On such a processor those of 8 bits come out wrong, and those of 7 right."""
+    monkeypatch.setattr(processor, "Session", OldProcessor)
+    assert not is_exact("int8")
+    assert is_exact("int7")
+
+
+def test_a_missing_model_and_a_missing_index_say_what_to_run(look: Look, tmp_path: Path) -> None:
+    """A model must be had; the index is built by the bot itself."""
+    found = look(CWGCOP_MODELS=str(tmp_path))
+    assert found["model"][0] == "wrong"
+    assert "cwgcop model prepare" in found["model"][1]
+    finding, said = look(CWGCOP_DATA=str(tmp_path / "none"))["index"]
+    assert (finding, "cwgcop index build" in said) == ("warning", True)
+
+
+def test_an_index_that_is_stale_or_damaged(look: Look, cities: Path, data: Path, tmp_path: Path) -> None:
+    """A stale one is a warning with what changed; one altered byte is wrong; an error in a report is named."""
+    edited = Path(shutil.copytree(cities, tmp_path / "knowledge"))
+    report = edited / "reports" / "cities.yaml"
+    text = report.read_text(encoding="utf-8")
+    report.write_text(text.replace("adopted", "has adopted"), encoding="utf-8")
+    finding, said = look(CWGCOP_KNOWLEDGE=str(edited))["index"]
+    assert finding == "warning"
+    assert said.endswith("1 changed: run cwgcop index build")
+    report.write_text(text.replace("title: {ru: А", "titel: {ru: А"), encoding="utf-8")
+    found = look(CWGCOP_KNOWLEDGE=str(edited))
+    assert found["index"][0] == "warning"
+    assert (found["knowledge"][0], "cities.yaml:7" in found["knowledge"][1]) == ("wrong", True)
+
+    (vectors,) = data.glob("index/builds/*/vectors.faiss")
+    content = bytearray(vectors.read_bytes())
+    content[-5] ^= 1
+    vectors.write_bytes(content)
+    finding, said = look(CWGCOP_DATA=str(data))["index"]
+    assert (finding, "vectors.faiss" in said) == ("wrong", True)
+
+
+def test_the_data_folder(look: Look, data: Path) -> None:
+    """A database without its key or with damage is wrong, open rights and a file of the future are doubtful."""
+    (data / FILE).write_text("no database" * 999)
+    (data / FILE).chmod(0o644)
+    os.utime(data / FILE, (time.time() + 7200,) * 2)
+    found = look(CWGCOP_DATA=str(data))
+    assert found["database"][0] == found["key"][0] == "wrong"
+    assert "cwgcop state restore" in found["database"][1]
+    assert found["rights"] == (
+        "warning", f"{data / FILE}: others on this machine can read it: chmod 600 {data / FILE}"
+    )  # fmt: skip
+    assert found["clock"][0] == "warning"
+    assert "2.0 hours ahead" in found["clock"][1]
+    (data / "bot.key").write_text("short")
+    assert "cut off" in look(CWGCOP_DATA=str(data))["key"][1]
+    (data / "bot.key").write_text("k" * 64)
+    assert look(CWGCOP_DATA=str(data), CWGCOP_KEY="k" * 64)["key"][0] == "warning"
+
+
+@pytest.mark.parametrize(("free", "finding"), [(10**10, "ok"), (5 * 10**8, "warning"), (10**7, "wrong")])
+def test_a_disk_that_fills(look: Look, monkeypatch: pytest.MonkeyPatch, free: int, finding: str) -> None:
+    """It is said before there is none left."""
+    used = shutil.disk_usage("/")._replace(free=free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: used)
+    assert look()["disk"][0] == finding
+
+
+def test_what_telegram_says(look: Look, api: BotAPI) -> None:
+    """The token's bot is named; a refused token, a server that is not there and a webhook in trouble are wrong."""
+    said = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}
+    found = look(**said)
+    assert found["token"] == ("ok", "it is @cwgcop_test_bot's")
+    assert found["webhook"] == ("ok", "none, the bot polls; 0 updates wait")
+    found = look(**said | {"TELEGRAM_BOT_TOKEN": "4242:wrong"})
+    assert (found["api"][0], found["token"][0]) == ("ok", "wrong")
+    assert "BotFather" in found["token"][1]
+    url = f"http://127.0.0.1:{free_port()}"
+    finding, words = look(**said | {"TELEGRAM_API_URL": url})["api"]
+    assert (finding, TOKEN in words) == ("wrong", False)
+    assert "TELEGRAM_API_URL" in words
+
+    hook = {"TELEGRAM_WEBHOOK_URL": f"{url}/hook"}
+    assert look(**said, **hook)["webhook"][0] == "warning"  # the bot has not registered it
+    http(f"{api.url}/bot{TOKEN}/setWebhook", {"url": f"{url}/hook"})
+    assert look(**said)["webhook"][0] == "warning"  # the bot is to poll
+    assert look(**said, **hook)["webhook"] == ("ok", "registered; 0 updates wait")
+    api.update({"message": Person(api, 8_200_000_001).message("Who?")})
+    finding, words = until(lambda: (said_of := look(**said, **hook)["webhook"])[0] != "ok" and said_of)
+    assert (finding, "1 updates wait" in words, "Connection refused" in words) == ("wrong", True, True)
