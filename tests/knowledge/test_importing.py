@@ -291,18 +291,19 @@ def test_long_document(tmp_path: Path) -> None:
             document.add_paragraph("A bullet of it. " * 8, style="List Bullet")
     (tmp_path / "x.docx").write_bytes(saved(document))  # 150,000 words
     command = (
-        "import resource, sys, time; from pathlib import Path; from tests.knowledge.test_importing import imported; "
+        "import sys, time; from pathlib import Path; from tests.knowledge.test_importing import imported; "
         "begin = time.perf_counter(); found = imported(Path(sys.argv[1])); "
-        "print(len(list(found.report.passages())), time.perf_counter() - begin, "
-        "resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+        "print(len(list(found.report.passages())), time.perf_counter() - begin); "
+        # What the process itself took: `getrusage` begins with what the process that started it had.
+        "print(*(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
     )
     done = subprocess.run(
         [sys.executable, "-c", command, tmp_path / "x.docx"], capture_output=True, text=True, check=True
     )
-    passages, seconds, megabytes = map(float, done.stdout.split())
+    passages, seconds, kilobytes = map(float, done.stdout.split())
     assert passages == 3000
     assert seconds < 30
-    assert megabytes < 500
+    assert kilobytes < 500_000
 
 
 LETTERS = "abcdefgéñßжщыجحدمن的了會तमकॐ"
