@@ -10,6 +10,7 @@ import platformdirs
 import pytest
 
 from index import building
+from index.lock import locked
 from index.model.encoder import Encoder
 from index.model.folder import open_encoder
 from index.model.prepare import prepare
@@ -27,11 +28,14 @@ def models() -> Path:
 
 @pytest.fixture(scope="session")
 def index_folder(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with an index of the reports, built once; copy it before use."""
-    data = tmp_path_factory.mktemp("index") / "data"
+    """A data folder with an index of the reports, built once for all workers; copy it before use."""
+    base = tmp_path_factory.getbasetemp()
+    data = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "index" / "data"
     env = {**os.environ, "CWGCOP_DATA": str(data), "CWGCOP_MODELS": str(models)}
     command = [sys.executable, "-m", "bot", "index", "build"]
-    subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
+    with locked(data.parent / "lock", 300):
+        if not (data / "index" / "live").exists():
+            subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
     return data
 
 
