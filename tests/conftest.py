@@ -18,6 +18,15 @@ from index.model.prepare import prepare
 ROOT = Path(__file__).resolve().parents[1]
 
 
+#: The files that take longest, which begin first: the last to end is the floor of the whole time.
+LONG = ("telegram/test_resilience.py", "index/test_gate.py", "telegram/test_real.py", "telegram/test_conversation.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first."""
+    items.sort(key=lambda item: not item.path.as_posix().endswith(LONG))
+
+
 @pytest.fixture(scope="session")
 def models() -> Path:
     """The models folder with the default model in it: the one that the program itself uses."""
