@@ -62,7 +62,7 @@ class Case:
 def command(settings: Settings, _args: argparse.Namespace) -> int:
     """Fit the calibration anew and write the file that ships."""
     with progress() as report:
-        encoder = Remembering(ready_encoder(settings.models, settings.model, report))
+        encoder = ready_encoder(settings.models, settings.model, report)
         seen = practice(Split.LEARN), own(settings.knowledge, Split.LEARN)
         found = fit(list(cases(*seen, encoder, report or (lambda _what, _share: None))))
     Path(calibration.__file__).with_name(calibration.FILE).write_text(
@@ -81,22 +81,24 @@ def cases(
     chance, drafted = random.Random(2022), drafts()
     for number, one in enumerate(reports):
         done("asking about practice reports", number / len(reports))
-        yield from asking(one, [*one.questions, *at_random(one, chance)], (), encoder, 1.0)
+        once = Remembering(encoder)
+        yield from asking(one, [*one.questions, *at_random(one, chance)], (), once, 1.0)
         for left in DRAFTED if one.report.id in drafted else ():
             lessons = few(drafted[one.report.id], left, chance)
             ids = sorted(one.library.ids)
             half = set(chance.sample(ids, len(ids) // 2))
             about_half = [it for it in lessons if not it.passages or half.intersection(it.passages)]
             for taught in (lessons, about_half):
-                yield from asking(one, one.questions, taught, encoder, TAUGHT)
+                yield from asking(one, one.questions, taught, once, TAUGHT)
     for one in owns:
+        once = Remembering(encoder)
         for number, left in enumerate(LEFT):
             done("asking about the own report", number / len(LEFT))
             mixed = chance.sample(one.questions, len(one.questions))
             asked, rest = mixed[: len(mixed) // 3], mixed[len(mixed) // 3 :]
             weight = OFTEN * len(reports[0].questions) / len(asked) / len(LEFT) if reports else 1.0
             lessons = few(rest, left, chance) if left else rest
-            yield from asking(one, [*asked, *at_random(one, chance)], lessons, encoder, weight)
+            yield from asking(one, [*asked, *at_random(one, chance)], lessons, once, weight)
 
 
 def few(questions: Iterable[Question], left: int, chance: random.Random) -> list[Question]:
