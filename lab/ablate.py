@@ -35,7 +35,6 @@ Rows = Mapping[str, Sequence[Row]]
 #: What is taken away, in the order of the table: the weights without it.
 PARTS = {
     "lessons": Weights(lessons=0.0),
-    "reading": Weights(read=0),
     "mentions": Weights(mentions=False),
     "the filter by what is mentioned": Weights(carried=0.0),
     "the boost by what is mentioned": Weights(boosted=0.0),
