@@ -19,7 +19,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 #: The files that take longest, which begin first: the last to end is the floor of the whole time.
-LONG = ("telegram/test_resilience.py", "index/test_gate.py", "telegram/test_real.py", "telegram/test_conversation.py")
+LONG = (
+    "telegram/test_resilience.py",
+    "index/test_gate.py",
+    "telegram/test_real.py",
+    "telegram/test_conversation.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
