@@ -49,7 +49,7 @@ class Weights:
 class Cuts:
     """The confidences from which on passages are called an answer, or the closest there are."""
 
-    answer: float = 0.4
+    answer: float = 0.35
     closest: float = 0.15
 
 
