@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
-import yaml
-
 from knowledge.language import UN_LANGUAGES, UnknownLanguageError, canonical
+from knowledge.layout import quoted
 from knowledge.normal import normalise
 from knowledge.questions import Kind, Question, Split
 from knowledge.report import Passage, Report
@@ -129,10 +128,10 @@ def write(report: str, questions: Iterable[Question]) -> str:
         "questions:",
     ]
     for one in questions:
-        ids = ", ".join(_quoted(_own(id_)) for id_ in one.passages)
-        texts = ", ".join(f"{_quoted(tag)}: {_quoted(text)}" for tag, text in one.text.items())
+        ids = ", ".join(quoted(_own(id_)) for id_ in one.passages)
+        texts = ", ".join(f"{quoted(tag)}: {quoted(text)}" for tag, text in one.text.items())
         parts = [f"id: {one.id}", "drafted: true" * one.drafted, f"kind: {one.kind}"]
-        parts += [f"style: {_quoted(one.style)}" if one.style else "", f"passages: [{ids}]" if ids else ""]
+        parts += [f"style: {quoted(one.style)}" if one.style else "", f"passages: [{ids}]" if ids else ""]
         lines.append(f"  - {{{', '.join(filter(None, parts))}, text: {{{texts}}}}}")
     return "\n".join(lines) + "\n"
 
@@ -205,8 +204,3 @@ def _text(draft: Question) -> str:
 
 def _key(text: str) -> str:
     return normalise(text, lower=True)
-
-
-def _quoted(text: str) -> str:
-    written = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=float("inf"))
-    return str(written).rstrip("\n")

@@ -32,7 +32,7 @@ def write(report: Report) -> str:
 
 def _section(section: Section, indent: str) -> Iterator[str]:
     named = section.id.isalpha()  # a number stands in quotes, or 2.10 is read as 2.1
-    yield f"{indent}- id: {_plain(section.id) if named else _quoted(section.id)}"
+    yield f"{indent}- id: {_plain(section.id) if named else quoted(section.id)}"
     indent += "  "
     if section.title is not None:
         yield from _short("title", section.title, indent)
@@ -51,7 +51,7 @@ def _section(section: Section, indent: str) -> Iterator[str]:
             yield from _long(item, f"{indent}  - ", f"{indent}    ")
     if section.notes:
         yield f"{indent}notes:"
-        yield from (f"{indent}  - {_quoted(note)}" for note in section.notes)
+        yield from (f"{indent}  - {quoted(note)}" for note in section.notes)
     if section.sections:
         yield f"{indent}sections:"
         for number, inner in enumerate(section.sections):
@@ -68,7 +68,7 @@ def _long(text: Text, first: str, indent: str) -> Iterator[str]:
     for number, (tag, string) in enumerate(text.items()):
         key = f"{indent if number else first}{_plain(tag)}:"
         if _UNFIT.search(string):
-            yield f"{key} {_quoted(string)}"
+            yield f"{key} {quoted(string)}"
         else:
             yield f"{key} |-"
             yield from (f"{indent}  {line}" if line else "" for line in string.split("\n"))
@@ -80,9 +80,10 @@ def _plain(string: str) -> str:
     written = (
         yaml.safe_dump(string, allow_unicode=True, width=float("inf")).removesuffix("...\n").rstrip("\n")
     )
-    return _quoted(string) if _NOT_PLAIN.match(written) else written
+    return quoted(string) if _NOT_PLAIN.match(written) else written
 
 
-def _quoted(string: str) -> str:
+def quoted(string: str) -> str:
+    """A string in double quotes, as YAML reads it back, in one line."""
     written = yaml.safe_dump(string, default_style='"', allow_unicode=True, width=float("inf"))
     return str(written).rstrip("\n")
