@@ -1,5 +1,5 @@
-"""Measures what questions mention: `python -m lab.mentions [FOLDER …]` prints one table over the questions of knowledge
-folders (by default the report's own and those to practise on), a row a language and one for all.
+"""Measures what questions mention: `python -m lab.mentions` prints one table over the project's own questions and those
+about practice reports, a row a language and one for all.
 
 Whole: of the questions for a whole section, the share with just that one. Claimed: of all others, the share for which
 some section was claimed as a whole, be it right or wrong. Clash, near: of questions that name another meeting, State,
@@ -7,17 +7,16 @@ date or body than the report has, the share with a mention that no passage carri
 a passage answers. Against: of these, the share of which the passage is said to contradict the mentions.
 """
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from index.mentions import Directory, Kind, clean
-from knowledge.library import Library, load
 from knowledge.questions import Kind as Right
-from knowledge.questions import Question, load_questions
+from knowledge.questions import Question, Split
+from lab.practice import own, practice
 
-FOLDERS = ("knowledge", "knowledge/practice")
+KNOWLEDGE = Path(__file__).resolve().parents[1] / "knowledge"
 #: The styles of questions that name what the report has not.
 NEAR = frozenset({"other-meeting", "other-state", "other-date", "other-body"})
 #: A clash of one of these says that the question is about something else.
@@ -25,10 +24,10 @@ _CLASHING = frozenset(Kind) - {Kind.ITEM}
 _ROW = "{:>9} {:>9} {:>16} {:>16} {:>14} {:>14} {:>10}"
 
 
-def measure(folders: tuple[str, ...]) -> dict[str, Counter[str]]:
+def measure() -> dict[str, Counter[str]]:
     """What is counted in each language, and in "all"."""
     counted: dict[str, Counter[str]] = {"all": Counter()}
-    for directory, question in _questions(folders):
+    for directory, question in _questions():
         for language, text in question.text.items():
             got = directory.understand(clean(text))
             found = Counter({"questions": 1})
@@ -46,21 +45,16 @@ def measure(folders: tuple[str, ...]) -> dict[str, Counter[str]]:
     return counted
 
 
-def _questions(folders: tuple[str, ...]) -> Iterator[tuple[Directory, Question]]:
-    for folder in map(Path, folders):
-        library = load(folder)
-        directories: dict[str, Directory] = {}
-        for question in load_questions(folder, library):
-            for report in library.reports:
-                if report.id == question.report:
-                    if report.id not in directories:
-                        directories[report.id] = Directory.of(Library((report,)))
-                    yield directories[report.id], question
+def _questions() -> Iterator[tuple[Directory, Question]]:
+    for split in Split:
+        for one in (*own(KNOWLEDGE, split), *practice(split)):
+            directory = Directory.of(one.library)
+            yield from ((directory, question) for question in one.questions)
 
 
 def main() -> None:
     """Print the table."""
-    counted = measure(tuple(sys.argv[1:]) or FOLDERS)
+    counted = measure()
     print(_ROW.format("language", "questions", "whole", "claimed", "clash, near", "clash, right", "against"))
     for language, c in sorted(counted.items(), key=lambda item: -item[1]["questions"]):
         print(_ROW.format(
