@@ -190,8 +190,51 @@ def parser() -> argparse.ArgumentParser:
     step.add_argument(
         "--read", metavar="FILE", help="check the assistant's reply, and keep what is left as drafts"
     )
+    step.add_argument(
+        "--ask",
+        action="store_true",
+        help="have the assistant at CWGCOP_ASSISTANT_URL draft them: it gets the prompt",
+    )
     drafted.add_argument("--accept", action="store_true", help="accept all drafts unseen")
     drafted.add_argument("--json", action="store_true", help="give what became of the reply as JSON")
+    written = _add(
+        lessons, "write", "bot.cli.lessons:write",
+        "write lessons yourself: it shows a passage, takes questions about it and says what the bot answers today",
+        "cwgcop questions write cwg-cop-2022 --lang fr",
+    )  # fmt: skip
+    written.add_argument("report", nargs="?", help="the report (default: the one with the fewest lessons)")
+    written.add_argument("--lang", metavar="TAG", help="language to show passages in (default: the report's)")
+    _add(
+        lessons, "figures", "bot.cli.questions:figures",
+        "say how many questions there were by month, language and outcome, those too that are kept no longer",
+        "cwgcop questions figures",
+    ).add_argument("--json", action="store_true", help="give them as JSON")  # fmt: skip
+    _add(
+        lessons, "unanswered", "bot.cli.unanswered:unanswered",
+        "list what people asked and the reports did not answer, or not to their satisfaction, grouped by meaning, most "
+        "asked first", "cwgcop questions unanswered",
+    ).add_argument("--json", action="store_true", help="give the groups as JSON")  # fmt: skip
+    proposed = _add(
+        lessons, "propose", "bot.cli.unanswered:propose",
+        "make drafts of lessons of such a group, to be accepted with questions draft",
+        "cwgcop questions propose 3f9a1c --passage cwg-cop-2022/2.4/1",
+    )  # fmt: skip
+    proposed.add_argument("group", help="the group's id")
+    answered = proposed.add_mutually_exclusive_group()
+    answered.add_argument(
+        "--passage", metavar="ID", help="the passage that answers (default: the one that was shown most)"
+    )
+    answered.add_argument("--none", action="store_true", help="the report does not say")
+    answered.add_argument(
+        "--text",
+        help="text that would answer: it is shown how to put it into the report, which stays as it is",
+    )
+    ended = _add(
+        lessons, "done", "bot.cli.unanswered:done", "close such a group, which is listed again when it is asked anew",
+        'cwgcop questions done 3f9a1c --because "not a matter of the report"',
+    )  # fmt: skip
+    ended.add_argument("group", help="the group's id")
+    ended.add_argument("--because", required=True, metavar="REASON", help="why nothing is left to do")
 
     state = _group(commands, "state", "back up, restore and check what the bot keeps of people")
     backup = _add(

@@ -34,7 +34,7 @@ page-of = Page { $page } of { $pages }
 privacy =
     What I keep: your question, when you asked it and in which language, what I showed you and how sure I was, and whether you said it helped. The secretariat reads this to make the report easier to find one’s way in. Instead of your name or number there is a code. Only somebody who has both the bot’s data and its secret key can find out whose it is.
 
-    How long: one year, then it is deleted. The language that you choose is kept until you erase it. What you type inline in other chats, and what others say in groups, is not kept.
+    How long: 30 days, then it is deleted; only how many questions there were stays. The language that you choose is kept until you erase it. What you type inline in other chats, and what others say in groups, is not kept.
 
     A message waits in my memory until it is answered, then its words are erased. For half an hour I remember which two questions of a chat were the last, so that you can ask on; within an hour this is erased.
 
