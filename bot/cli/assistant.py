@@ -14,7 +14,7 @@ from bot.settings import Settings
 from knowledge.errors import UserError
 
 #: Seconds that a reply may take: hundreds of lines are long in the writing.
-_PATIENCE = httpx.Timeout(300, connect=15)
+PATIENCE = 300.0
 #: How often one prompt is sent where the assistant is busy or breaks (429, 5xx), and the most seconds in between.
 _TRIES, _WAIT = 4, 60.0
 
@@ -35,7 +35,7 @@ def reply_to(prompt: str, settings: Settings) -> str:
     if settings.assistant_model:
         body["model"] = settings.assistant_model
     headers = {"Authorization": f"Bearer {settings.assistant_key}"} if settings.assistant_key else {}
-    with httpx.Client(timeout=_PATIENCE, headers=headers) as client:
+    with httpx.Client(timeout=PATIENCE, headers=headers) as client:
         return _text(_sent(client, url, body), url)
 
 
@@ -46,7 +46,7 @@ def _sent(client: httpx.Client, url: str, body: dict[str, Any]) -> httpx.Respons
         try:
             response = client.post(url, json=body)
         except httpx.TimeoutException as error:
-            said = f"{url}: does not answer within {_PATIENCE.read:.0f} seconds: try again later"
+            said = f"{url}: does not answer within {PATIENCE:.0f} seconds: try again later"
             raise AssistantError(said) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise AssistantError(f"{url}: cannot be reached: {error}: see to CWGCOP_ASSISTANT_URL") from error

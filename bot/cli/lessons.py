@@ -103,8 +103,8 @@ def draft(settings: Settings, args: argparse.Namespace) -> int:
         print(standing(file))
     if failed:
         raise failed
-    if args.read and not new:
-        raise UserError(f"{args.read}: no line of it is a new draft")
+    if (args.read or args.ask) and not new:
+        raise UserError(f"{args.read or 'the reply'}: no line of it is a new draft")
     return 0
 
 
