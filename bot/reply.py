@@ -38,7 +38,7 @@ class Reply:
     """What a reader of `language` gets for one question. `section` is set when a whole section is given.
 
     `unread` says that the question is in a script that the models cannot read: `passages` are then a guess. `reports`
-    says how many were searched.
+    says how many were searched. `earlier` are the citations of what older reports say on the same as the first passage.
     """
 
     language: str
@@ -48,6 +48,7 @@ class Reply:
     section: str | None = None
     unread: bool = False
     reports: int = 1
+    earlier: tuple[str, ...] = ()
 
     @classmethod
     def to(cls, answer: Answer, language: str, top: int | None = None, *, reports: int = 1) -> "Reply":
@@ -60,6 +61,7 @@ class Reply:
             language=language, outcome=answer.outcome, confidence=round(answer.confidence, 4),
             passages=tuple(Quote.of(hit.passage, language, hit.score) for hit in hits),
             section=answer.section, unread=answer.unread, reports=reports,
+            earlier=tuple(citation(passage, language) for passage in answer.earlier),
         )  # fmt: skip
 
     def as_json(self, question_id: Any) -> dict[str, Any]:

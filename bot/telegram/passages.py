@@ -1,6 +1,7 @@
 """Answers and the passages they quote: whole, with citation and mark."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.citation import citation
 from bot.telegram.blocks import Block, bold, italic, paragraph, quote
@@ -34,7 +35,11 @@ def answer_screen(voice: Voice, book: Book, answer: Answer, question: str) -> Sc
     if chapter is not None:
         return section_screen(voice, book, chapter, Look(voice.language, question=question))
     look = Look(voice.language, question=question, others=tuple(hits[1 : OTHERS + 1]))
-    return passage_screen(voice, book, hits[0], look)
+    screen = passage_screen(voice, book, hits[0], look)
+    if not answer.earlier:
+        return screen
+    places = "; ".join(citation(each, voice.language) for each in answer.earlier)
+    return replace(screen, blocks=(*screen.blocks, paragraph(voice.say("earlier-reports", earlier=places))))
 
 
 def passage_screen(voice: Voice, book: Book, passage: Passage, look: Look) -> Screen:

@@ -77,6 +77,7 @@ follow-up = فهمتُ أن السؤال يتعلق بما ورد في الإج�
 more-intro = وُجد أيضاً للسؤال «{ $question }» ما يلي، وهو أقل قرباً منه:
 more-end = لم أجد غير ذلك بشأن هذا الموضوع. يمكنك متابعة القراءة في التقرير:
 welcome = على الرحب والسعة. إذا كنت تبحث عن شيء آخر في التقرير، فاسألني.
+earlier-reports = هذا أحدث تقرير في هذا الشأن. وقبله: { $earlier }
 mark-official = نص رسمي ({ $language })
 mark-translation = ترجمة ({ $language })؛ لغة النص الرسمي: { $original }
 original-title = النص الرسمي ({ $language })

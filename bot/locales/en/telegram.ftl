@@ -85,6 +85,7 @@ follow-up = I took this as a question about { $place }, from the answer before.
 more-intro = Also found for “{ $question }”, less close to it:
 more-end = I have found nothing else for this. You can read on in the report:
 welcome = You’re welcome. Do ask if there is anything else that you would like to find in the report.
+earlier-reports = The newest report on this. Earlier ones: { $earlier }
 mark-official = Official text ({ $language })
 mark-translation = Translation ({ $language }); the official text is in { $original }
 original-title = Official text ({ $language })

@@ -85,6 +85,7 @@ follow-up = He entendido que la pregunta se refiere a { $place }, de la respuest
 more-intro = También se encontró esto para «{ $question }», aunque menos cercano:
 more-end = No he encontrado nada más al respecto. Puede seguir leyendo el informe:
 welcome = De nada. Si busca algo más en el informe, pregúnteme.
+earlier-reports = Es el informe más reciente sobre esto. Anteriores: { $earlier }
 mark-official = Texto oficial ({ $language })
 mark-translation = Traducción ({ $language }); el texto oficial está en { $original }
 original-title = Texto oficial ({ $language })

@@ -85,6 +85,7 @@ follow-up = J’ai compris qu’il s’agissait de { $place }, d’après la ré
 more-intro = Trouvé aussi pour « { $question } », mais moins proche :
 more-end = Je n’ai rien trouvé d’autre à ce sujet. Vous pouvez poursuivre la lecture du rapport :
 welcome = Je vous en prie. N’hésitez pas si vous cherchez autre chose dans le rapport.
+earlier-reports = Le rapport le plus récent à ce sujet. Auparavant : { $earlier }
 mark-official = Texte officiel ({ $language })
 mark-translation = Traduction ({ $language }) ; le texte officiel est en { $original }
 original-title = Texte officiel ({ $language })

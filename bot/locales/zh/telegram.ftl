@@ -77,6 +77,7 @@ follow-up = 我将此问题理解为与上一答复有关：{ $place }。
 more-intro = 针对“{ $question }”还找到以下段落，相关程度较低：
 more-end = 关于这一点没有找到其他内容。您可以继续阅读报告：
 welcome = 不客气。如果还想在报告中查找其他内容，欢迎随时提问。
+earlier-reports = 这是有关此事的最新报告。更早的报告：{ $earlier }
 mark-official = 正式文本（{ $language }）
 mark-translation = 译文（{ $language }）；正式文本为{ $original }
 original-title = 正式文本（{ $language }）
