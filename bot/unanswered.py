@@ -12,6 +12,7 @@ from bot.telegram.store import Kept
 from index.answer import Outcome
 from index.mentions import clean
 from index.model.encoder import Encoder
+from knowledge.drafts import key
 
 #: The mean cosine to a group's questions from which on a question is of the group, in whatever language. Measured on
 #: 300 lessons of the CWG-COP report in six languages each, asked in no order: of those that a wording shares its group
@@ -46,10 +47,10 @@ class Group:
 
     @property
     def texts(self) -> dict[str, str | None]:
-        """Each wording once, with its language, those asked most often first."""
-        counts = Counter(one.question for one in self.questions)
-        languages = {one.question: one.language for one in self.questions}
-        return {text: languages[text] for text, _ in counts.most_common()}
+        """Each wording once, as it was typed first, with its language; those asked most often first."""
+        counts = Counter(key(one.question) for one in self.questions)
+        typed = {key(one.question): one for one in reversed(self.questions)}
+        return {typed[own].question: typed[own].language for own, _ in counts.most_common()}
 
 
 def unanswered(kept: Sequence[Kept], encoder: Encoder) -> list[Group]:

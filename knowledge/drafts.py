@@ -117,8 +117,8 @@ def read_reply(reply: str, report: Report, known: Iterable[Question]) -> tuple[l
     taken: dict[str, Question] = {}
     for question in known:
         for text in question.text.values():
-            taken.setdefault(_key(text), question)
-    passages = {one.id: [_key(text) for text in one.text.values()] for one in report.passages()}
+            taken.setdefault(key(text), question)
+    passages = {one.id: [key(text) for text in one.text.values()] for one in report.passages()}
     found: list[Question] = []
     dropped: list[Dropped] = []
     for number, line in enumerate(reply.split("\n"), 1):
@@ -132,15 +132,15 @@ def read_reply(reply: str, report: Report, known: Iterable[Question]) -> tuple[l
     first: dict[str, Question] = {}
     kinds: dict[str, set[Kind]] = {}
     for draft in found:
-        first.setdefault(_key(_text(draft)), draft)
-        kinds.setdefault(_key(_text(draft)), set()).add(draft.kind)
+        first.setdefault(key(_text(draft)), draft)
+        kinds.setdefault(key(_text(draft)), set()).add(draft.kind)
     kept = []
     for draft in found:
-        key = _key(_text(draft))
-        if len(kinds[key]) > 1:
+        own = key(_text(draft))
+        if len(kinds[own]) > 1:
             dropped.append(Dropped(draft.line, _text(draft), "the same text is answered, and not answered"))
-        elif first[key] is not draft:
-            dropped.append(Dropped(draft.line, _text(draft), f"is that of line {first[key].line} too"))
+        elif first[own] is not draft:
+            dropped.append(Dropped(draft.line, _text(draft), f"is that of line {first[own].line} too"))
         else:
             kept.append(draft)
     return kept, sorted(dropped, key=lambda one: one.line)
@@ -199,9 +199,9 @@ def _draft(
     if unknown:
         raise ValueError(f"{report.id} has no passage {_own(unknown[0])!r}")
     for id_ in full or passages:
-        if any(_copies(_key(text), own, close=bool(full)) for own in passages[id_]):
+        if any(_copies(key(text), own, close=bool(full)) for own in passages[id_]):
             raise ValueError(f"copies passage {_own(id_)}")
-    if (old := taken.get(_key(text))) is not None:
+    if (old := taken.get(key(text))) is not None:
         other = "" if (old.kind in (Kind.ANSWERABLE, Kind.SECTION)) == bool(full) else ", on the other side"
         raise ValueError(f"is in {old.file}.yaml already ({old.split}, question {old.id}){other}")
     kind, name = Kind.ANSWERABLE if full else Kind.UNANSWERABLE, f"{report.id}-drafts"
@@ -240,6 +240,6 @@ def _text(draft: Question) -> str:
     return next(iter(draft.text.values()))
 
 
-def _key(text: str) -> str:
+def key(text: str) -> str:
     """A text as it is compared: whether a question mark was typed makes no other question."""
     return normalise(text, lower=True).strip(" ?.!¿¡؟？。")

@@ -36,7 +36,7 @@ def unanswered(settings: Settings, args: argparse.Namespace) -> int:
         for text, language in list(one.texts.items())[:_SHOWN]:
             print(f"    {language or '?':<3} {_plain(text)}")
         if len(one.texts) > _SHOWN:
-            print(f"        and {len(one.texts) - _SHOWN} more wordings")
+            print(f"    and other wordings: {len(one.texts) - _SHOWN}")
         if one.passages:
             near = (f"{id_} ({count})" for id_, count in list(one.passages.items())[:_SHOWN])
             print(f"    closest: {', '.join(near)}")

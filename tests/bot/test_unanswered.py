@@ -42,11 +42,12 @@ def test_what_was_shown_and_said_of_it_is_summed_up(encoder: Encoder) -> None:
     """An answer that somebody says does not help is there; passages come by how often they were shown first."""
     asked = [
         kept(1, *COST[0], "closest", ("r/1", "r/2"), {"r/1": (0, 2)}),
-        kept(2, *COST[0], "answer", ("r/2",), {"r/1": (1, 1), "r/2": (0, 1)}),
+        kept(2, "how much did the training cost", "en", "answer", ("r/2",), {"r/1": (1, 1), "r/2": (0, 1)}),
         kept(3, *COST[2], "closest", ("r/2", "r/1")),
     ]
     (group,) = unanswered(asked, encoder)
     assert len(group.questions) == 3
+    assert list(group.texts) == [COST[0][0], COST[2][0]]
     assert list(group.passages.items()) == [("r/2", 2), ("r/1", 1)]
     assert group.votes == {"r/1": (1, 3), "r/2": (0, 1)}
 
