@@ -16,28 +16,31 @@ from knowledge.report import Report
 
 @dataclass
 class LessonFile:
-    """One of them: `own` are its questions, `others` those of all other files. `end` is that of its name."""
+    """One of them: `own` are its questions, `others` those of all other files. `end` is that of its name, `text` what
+    is on disk as far as this knows."""
 
     path: Path
     report: Report
     end: str
     own: list[Question]
     others: list[Question]
+    text: str
 
     @classmethod
     def open(cls, settings: Settings, library: Library, report: Report, end: str) -> "LessonFile":
         """The file of a report, whether it is there or not. Raises KnowledgeError, and UserError where other questions
         are in it."""
+        path = settings.knowledge / "questions" / f"{report.id}-{end}.yaml"
+        text = _content(path)
         questions, problems = read_questions(settings.knowledge, library)
         if any(problem.is_error for problem in problems):
             raise KnowledgeError(problems)
-        path = settings.knowledge / "questions" / f"{report.id}-{end}.yaml"
         own = [one for one in questions if one.file == path.stem]
         if any((one.report, one.split) != (report.id, Split.LEARN) for one in own):
             raise UserError(
                 f"{path}: holds other questions than lessons on {report.id}: move them to another file"
             )
-        return cls(path, report, end, own, [one for one in questions if one.file != path.stem])
+        return cls(path, report, end, own, [one for one in questions if one.file != path.stem], text)
 
     @property
     def known(self) -> list[Question]:
@@ -54,13 +57,21 @@ class LessonFile:
         self.save([*self.own, *(replace(one, file=self.path.stem) for one in numbered(questions, self.own))])
 
     def save(self, own: list[Question]) -> None:
-        """Have these questions in the file, on disk; without any there is no file."""
+        """Have these questions in the file, on disk; without any there is no file. Raises UserError where somebody else
+        has written it meanwhile."""
+        if _content(self.path) != self.text:
+            raise UserError(f"{self.path}: somebody else has changed it meanwhile: start the command again")
         self.own = own
+        self.text = write(self.report.id, own, self.end) if own else ""
         self.path.parent.mkdir(exist_ok=True)
         if own:
-            write_text(self.path, write(self.report.id, own, self.end))
+            write_text(self.path, self.text)
         else:
             self.path.unlink(missing_ok=True)
+
+
+def _content(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", "replace") if path.exists() else ""
 
 
 def named(library: Library, id_: str) -> Report:
