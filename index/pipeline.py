@@ -39,7 +39,8 @@ class Weights:
     of_report: int = 10  #: passages of such a report that are candidates
     read: int = 8  #: passages that are read, where lessons are few; 0: none
     order: float = 0.1  #: the share of what reading says in a score
-    enough: float = 4.0  #: lessons a passage of a report from which on none of it is read
+    enough: float = 4.0  #: lessons a passage of a report at which what reading says would count no more, …
+    least: float = 0.5  #: … but that it counts so far however many there are
     mentions: bool = True  #: whether mentions are read at all
     chit_chat: bool = True
     usual: bool = True
@@ -204,7 +205,7 @@ def retrieve(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Rank
 
 def _shares(index: OpenIndex, weights: Weights) -> Array:
     """How far reading counts, by report: the less, the more lessons there are."""
-    share = np.maximum(1 - weights.lessons * index.learnt.depth / weights.enough, 0)
+    share = np.maximum(1 - weights.lessons * index.learnt.depth / weights.enough, weights.least)
     return np.asarray(share * bool(weights.read and len(index.tokens.table)), np.float32)
 
 
