@@ -19,19 +19,26 @@ from tests.bot.conftest import HOME, REPORT
 Start = Callable[..., subprocess.Popen[bytes]]
 
 
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder for all: what one process has embedded the next has not to."""
+    return tmp_path_factory.mktemp("data")
+
+
 @pytest.fixture
-def start(tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
+def start(tmp_path: Path, data: Path, models: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
     """Start `cwgcop questions write` in a folder with one report."""
-    (tmp_path / "reports").mkdir()
-    (tmp_path / "reports" / "cities.yaml").write_text(REPORT, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "knowledge"
+    (folder / "reports").mkdir(parents=True)
+    (folder / "reports" / "cities.yaml").write_text(REPORT, encoding="utf-8")
+    monkeypatch.chdir(folder)
     inherited = {
         name: value for name, value in os.environ.items() if not name.startswith(("CWGCOP", "TELEG"))
     }
     started = []
 
     def begin(*arguments: str, **streams: int) -> subprocess.Popen[bytes]:
-        folders = ["--knowledge", ".", "--data", "data", "--models", str(models)]
+        folders = ["--knowledge", ".", "--data", str(data), "--models", str(models)]
         command = [sys.executable, "-m", "bot", *folders, "questions", "write", *arguments]
         env = {**inherited, "PYTHONPATH": str(HOME), "PYTHONUNBUFFERED": "1"}
         started.append(subprocess.Popen(command, env=env, **streams))
@@ -100,9 +107,9 @@ def test_a_conversation_on_a_pipe(start: Start) -> None:
     assert "0 new, 3 in all" in out
 
 
-@pytest.mark.parametrize("end", ["\x03", "\x04", "q\n", "kill"])
+@pytest.mark.parametrize("end", ["\x03", "\x04", "kill"])
 def test_it_can_be_left_at_any_time(start: Start, end: str) -> None:
-    """By Ctrl-C, Ctrl-D or q it ends in order, and what was taken is on disk before the next prompt, also where the
+    """By Ctrl-C or Ctrl-D it ends in order, and what was taken is on disk before the next prompt, also where the
     process is killed."""
     leader, follower = pty.openpty()
     process = start("cities", stdin=follower, stdout=follower, stderr=follower, start_new_session=True)
@@ -120,7 +127,9 @@ def test_it_can_be_left_at_any_time(start: Start, end: str) -> None:
         until("\r\n> ")
         os.write(leader, b"How many e-buses did they get?\n")
         until("kept (en); today the bot says ")
-        until("\r\n> " if seen.endswith("\n") else "> ")
+        seen = seen.partition("kept (en)")[2]
+        until("\r\n> ")
+        time.sleep(0.3)  # a signal between the prompt and the reading is noticed at the next key only
         assert len(written()) == 1
         if end == "kill":
             process.send_signal(signal.SIGKILL)
