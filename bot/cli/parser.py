@@ -92,7 +92,7 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     explain.add_argument("question", help="the question")
 
-    knowledge = _group(commands, "knowledge", "import documents and check the knowledge files")
+    knowledge = _group(commands, "knowledge", "import documents, check and lay out the knowledge files")
     check = _add(
         knowledge, "check", "bot.cli.maintenance:check", "report every problem in the knowledge files",
         "cwgcop knowledge check",
@@ -125,6 +125,20 @@ def parser() -> argparse.ArgumentParser:
         help="take tracked changes as accepted instead of refusing them",
     )
     importing.add_argument("--json", action="store_true", help="say as JSON what was done")
+
+    laid_out = _add(
+        knowledge, "fmt", "bot.cli.reportfiles:fmt", "give report files one layout; texts and comments stay",
+        "cwgcop knowledge fmt --check",
+    )  # fmt: skip
+    laid_out.add_argument("files", metavar="FILE", nargs="*", help="report files (default: all)")
+    laid_out.add_argument("--check", action="store_true", help="only say which have another layout")
+    begun = _add(
+        knowledge, "new", "bot.cli.reportfiles:new", "start a report file that says what to fill in",
+        "cwgcop knowledge new cwg-cop-2026 --language en",
+    )  # fmt: skip
+    begun.add_argument("id", metavar="ID", help="the report's short name, as in cwg-cop-2026")
+    begun.add_argument("--language", metavar="TAG", required=True, help="language of the official text")
+    begun.add_argument("--title", help="the report's title")
 
     index = _group(commands, "index", "build the index and keep its builds")
     for name, about in (
