@@ -92,7 +92,9 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     explain.add_argument("question", help="the question")
 
-    knowledge = _group(commands, "knowledge", "import documents, check and lay out the knowledge files")
+    knowledge = _group(
+        commands, "knowledge", "import documents; check, lay out and preview the knowledge files"
+    )
     check = _add(
         knowledge, "check", "bot.cli.maintenance:check", "report every problem in the knowledge files",
         "cwgcop knowledge check",
@@ -139,6 +141,15 @@ def parser() -> argparse.ArgumentParser:
     begun.add_argument("id", metavar="ID", help="the report's short name, as in cwg-cop-2026")
     begun.add_argument("--language", metavar="TAG", required=True, help="language of the official text")
     begun.add_argument("--title", help="the report's title")
+
+    previewed = _add(
+        knowledge, "preview", "bot.cli.preview:preview",
+        "write one HTML page that shows the reports as delegates would see them, and what is wanting",
+        "cwgcop knowledge preview --out preview.html",
+    )  # fmt: skip
+    previewed.add_argument(
+        "--out", metavar="FILE", default="preview.html", help="the file to write (default: preview.html)"
+    )
 
     index = _group(commands, "index", "build the index and keep its builds")
     for name, about in (
