@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from bot.cli.terminal import note, progress
+from bot.cli.terminal import note
 from bot.preview import page
 from bot.settings import Settings
 from bot.telegram.messages import LANGUAGES
@@ -25,12 +25,8 @@ from knowledge.stale import stale
 def preview(settings: Settings, args: argparse.Namespace) -> int:
     """Write the page; say how much is not translated or out of date by what is live."""
     library = load(settings.knowledge)
-    with progress() as report:
-        if report:
-            report("Preview", 0.1)
-        old = stale(live_library(settings.data) or library, library)
-        html = page(library, old, _asked(settings, library))
-    write_text(Path(args.out), html)
+    old = stale(live_library(settings.data) or library, library)
+    write_text(Path(args.out), page(library, old, _asked(settings, library)))
     print(f"{args.out}: {len(library.passages)} passages in {', '.join(library.languages)}")
     if old:
         count = sum(map(len, old.values()))

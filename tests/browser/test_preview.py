@@ -7,7 +7,7 @@ import pytest
 from bot.cli.main import main
 from bot.telegram.messages import LANGUAGES
 from tests.browser.conftest import Visit, accessible, overflows
-from tests.conftest import ROOT
+from tests.browser.pictures import spoil
 
 pytestmark = pytest.mark.browser
 
@@ -30,14 +30,8 @@ sections:
 def address(index_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The page of the shipped report, of which one text was changed and one translation is gone, and of another."""
     folder = tmp_path_factory.mktemp("preview")
-    shipped = (ROOT / "knowledge" / "reports" / "cwg-cop-2022.yaml").read_text("utf-8")
-    before, _, rest = shipped.replace("В настоящем документе", "В этом документе", 1).partition(
-        "      ar: |-\n"
-    )
-    (folder / "reports").mkdir()
-    (folder / "reports" / "a.yaml").write_text(before + rest.partition("\n")[2], encoding="utf-8")
+    spoil(folder)
     (folder / "reports" / "b.yaml").write_text(OTHER, encoding="utf-8")
-    (folder / "questions").symlink_to(ROOT / "knowledge" / "questions")
     out = folder / "preview.html"
     where = ["--knowledge", str(folder), "--data", str(index_folder)]
     assert main([*where, "knowledge", "preview", "--out", str(out)]) == 0
