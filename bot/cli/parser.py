@@ -134,6 +134,7 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     laid_out.add_argument("files", metavar="FILE", nargs="*", help="report files (default: all)")
     laid_out.add_argument("--check", action="store_true", help="only say which have another layout")
+    laid_out.add_argument("--json", action="store_true", help="name as JSON what was changed, and errors")
     begun = _add(
         knowledge, "new", "bot.cli.reportfiles:new", "start a report file that says what to fill in",
         "cwgcop knowledge new cwg-cop-2026 --language en",
@@ -141,6 +142,7 @@ def parser() -> argparse.ArgumentParser:
     begun.add_argument("id", metavar="ID", help="the report's short name, as in cwg-cop-2026")
     begun.add_argument("--language", metavar="TAG", required=True, help="language of the official text")
     begun.add_argument("--title", help="the report's title")
+    begun.add_argument("--json", action="store_true", help="name the file as JSON")
 
     previewed = _add(
         knowledge, "preview", "bot.cli.preview:preview",
@@ -150,6 +152,7 @@ def parser() -> argparse.ArgumentParser:
     previewed.add_argument(
         "--out", metavar="FILE", default="preview.html", help="the file to write (default: preview.html)"
     )
+    previewed.add_argument("--json", action="store_true", help="give the counts as JSON")
 
     index = _group(commands, "index", "build the index and keep its builds")
     for name, about in (

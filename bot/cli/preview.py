@@ -1,6 +1,7 @@
 """`cwgcop knowledge preview`: the reports as delegates would see them, in one page."""
 
 import argparse
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +28,11 @@ def preview(settings: Settings, args: argparse.Namespace) -> int:
     library = load(settings.knowledge)
     old = stale(live_library(settings.data) or library, library)
     write_text(Path(args.out), page(library, old, _asked(settings, library)))
+    if args.json:
+        have = {tag: sum(tag in passage.text for passage in library.passages) for tag in library.languages}
+        about = {"file": args.out, "passages": len(library.passages), "languages": have, "stale": old}
+        print(json.dumps(about, ensure_ascii=False))
+        return 0
     print(f"{args.out}: {len(library.passages)} passages in {', '.join(library.languages)}")
     if old:
         count = sum(map(len, old.values()))

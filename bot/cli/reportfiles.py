@@ -1,6 +1,7 @@
 """`cwgcop knowledge fmt` and `cwgcop knowledge new`; and how every command writes a report file."""
 
 import argparse
+import json
 import sys
 import tempfile
 from pathlib import Path
@@ -22,21 +23,22 @@ _LONGEST_ID = 60
 
 def fmt(settings: Settings, args: argparse.Namespace) -> int:
     """Give report files the one layout; with --check say which have another. Exit 1 for those and for errors."""
-    status = 0
+    errors, changed = list[str](), list[str]()
     for path in map(Path, args.files) if args.files else yaml_files(settings.knowledge / "reports"):
         file = read_report(path)
         if file.report is None:
-            print(*(problem for problem in file.problems if problem.is_error), sep="\n", file=sys.stderr)
-            status = 1
-        elif laid_out(path, file.report)[0] == path.read_text(encoding="utf-8"):
-            continue
-        elif args.check:
-            print(f"{path}: has another layout: run cwgcop knowledge fmt")
-            status = 1
-        else:
-            rewrite(path, file.report)
-            print(f"{path}: laid out anew")
-    return status
+            errors += [str(problem) for problem in file.problems if problem.is_error]
+        elif laid_out(path, file.report)[0] != path.read_text(encoding="utf-8"):
+            changed.append(str(path))
+            if not args.check:
+                rewrite(path, file.report)
+    if args.json:
+        print(json.dumps({"changed": changed, "errors": errors}, ensure_ascii=False))
+    else:
+        did = "has another layout: run cwgcop knowledge fmt" if args.check else "laid out anew"
+        print("".join(f"{path}: {did}\n" for path in changed), end="")
+        print("".join(f"{error}\n" for error in errors), end="", file=sys.stderr)
+    return 1 if errors or (args.check and changed) else 0
 
 
 def new(settings: Settings, args: argparse.Namespace) -> int:
@@ -52,8 +54,12 @@ def new(settings: Settings, args: argparse.Namespace) -> int:
         raise UsageError(f"--language {args.language}: {error}") from error
     folder.mkdir(parents=True, exist_ok=True)
     write_schemas(settings.knowledge)
-    write_text(folder / f"{id_}.yaml", start(id_, language, args.title or ""))
-    print(f"{folder / id_}.yaml: fill in what is empty; cwgcop knowledge check says what is wanting")
+    path = folder / f"{id_}.yaml"
+    write_text(path, start(id_, language, args.title or ""))
+    if args.json:
+        print(json.dumps({"file": str(path)}, ensure_ascii=False))
+    else:
+        print(f"{path}: fill in what is empty; cwgcop knowledge check says what is wanting")
     return 0
 
 

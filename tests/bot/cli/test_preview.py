@@ -1,5 +1,6 @@
 """`cwgcop knowledge preview`, without a browser."""
 
+import json
 import re
 from pathlib import Path
 
@@ -64,6 +65,13 @@ def test_older_than_its_official_text(run: Run, folder: Path, tmp_path: Path) ->
     )
     done = run("--knowledge", str(folder), "knowledge", "preview", "--out", str(out))
     assert "2 translations are older than the official text that has changed since the live build" in done.err
+    found = json.loads(
+        run("--knowledge", str(folder), "knowledge", "preview", "--out", str(out), "--json").out
+    )
+    assert found == {
+        "file": str(out), "passages": 4, "languages": {"en": 3, "es": 1, "fr": 1, "ru": 4},
+        "stale": {"cities/1/1": ["en", "fr"]},
+    }  # fmt: skip
     assert marks(out) == {
         "cities/1/1 en": "Out of date", "cities/1/1 fr": "Out of date", "cities/1/3 en": "Not translated",
     }  # fmt: skip

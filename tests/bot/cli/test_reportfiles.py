@@ -1,5 +1,6 @@
 """`cwgcop knowledge fmt` and `cwgcop knowledge new`."""
 
+import json
 import os
 from pathlib import Path
 
@@ -42,6 +43,9 @@ def test_fmt_refuses_what_has_errors(run: Run, folder: Path) -> None:
     assert done.status == 1
     assert f"{folder}/reports/b.yaml:4: report.titel: unknown key: did you mean title?\n" in done.err
     assert done.out == f"{folder}/reports/cities.yaml: laid out anew\n"
+    told = json.loads(run("--knowledge", str(folder), "knowledge", "fmt", "--json").out)
+    assert told["changed"] == []
+    assert told["errors"] == done.err.splitlines()
     assert "titel" in (folder / "reports" / "b.yaml").read_text("utf-8")
 
 
