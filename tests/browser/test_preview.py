@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 OTHER = """\
 report:
-  id: b
+  id: z
   language: ar
   title: {ar: تقرير, en: Another report}
 sections:
@@ -31,7 +31,7 @@ def address(index_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> str
     """The page of the shipped report, of which one text was changed and one translation is gone, and of another."""
     folder = tmp_path_factory.mktemp("preview")
     spoil(folder)
-    (folder / "reports" / "b.yaml").write_text(OTHER, encoding="utf-8")
+    (folder / "reports" / "z.yaml").write_text(OTHER, encoding="utf-8")
     out = folder / "preview.html"
     where = ["--knowledge", str(folder), "--data", str(index_folder)]
     assert main([*where, "knowledge", "preview", "--out", str(out)]) == 0

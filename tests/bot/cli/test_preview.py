@@ -85,6 +85,8 @@ def test_other_official_versions_are_not_stale(folder: Path) -> None:
     old = load(folder)
     path.write_text(text.replace("купил триста", "купил четыреста"), encoding="utf-8")
     assert stale(old, load(folder)) == {"cities/1/1": ("fr",)}
+    path.write_text(text.replace("Suzhou bought", "Suzhou purchased"), encoding="utf-8")
+    assert stale(old, load(folder)) == {"cities/1/1": ("fr",)}
     assert stale(old, old) == {}
 
 
