@@ -7,6 +7,7 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -69,7 +70,7 @@ class _Page:
     def report(self, report: Report, sample: str) -> str:
         heading = _words(lambda reader: in_language(report.title, reader, report.language)[0])
         parts = [f'<section class="report" id="{report.id}"><h2>{heading}</h2>', self.counts(report)]
-        parts += [*self.contents(report), sample, *self.sections(top(report), 3, _expected(report))]
+        parts += [*self.contents(report), sample, *self.sections(top(report), 3, _languages(report))]
         return "".join([*parts, "</section>\n"])
 
     def counts(self, report: Report) -> str:
@@ -103,26 +104,28 @@ class _Page:
         yield from walk(top(report), 0)
         yield "</ul></nav></details>"
 
-    def sections(self, chapters: Sequence[Chapter], level: int, wanted: Collection[str]) -> Iterator[str]:
+    def sections(
+        self, chapters: Sequence[Chapter], level: int, languages: Mapping[str, bool]
+    ) -> Iterator[str]:
         head = f"h{min(level, 6)}"
         for chapter in chapters:
             yield f'<section class="section" id="s-{chapter.id}"><{head}>{_heading(chapter)}</{head}>'
             for passage in chapter.passages():
-                yield self.passage(passage, wanted)
-            yield from self.sections(chapter.within(), level + 1, wanted)
+                yield self.passage(passage, languages)
+            yield from self.sections(chapter.within(), level + 1, languages)
             yield "</section>"
 
-    def passage(self, passage: Passage, wanted: Collection[str]) -> str:
+    def passage(self, passage: Passage, languages: Mapping[str, bool]) -> str:
         old = self.stale.get(passage.id, ())
         texts = []
-        for language in _languages(passage.report):
+        for language, expected in languages.items():
             own = " own" if language == passage.report.language else ""
             tag = f"<b>{self.own_name(language)}</b>"
             tag += f" · {_phrase('mark-official')}" if passage.is_official(language) else ""
             tag += f' <span class="mark old">{_phrase("preview-stale")}</span>' if language in old else ""
             if language in passage.text:
                 said = f'<p class="said" {_in(language)}>{escape(passage.text[language])}</p>'
-            elif language in wanted:
+            elif expected:
                 said = f'<span class="mark">{_phrase("preview-missing")}</span>'
             else:
                 continue
@@ -160,24 +163,20 @@ class _Page:
         return f"<span {_in(language)}>{escape(self.messages.own_name(language))}</span>"
 
 
-def _languages(report: Report) -> list[str]:
-    """The languages of a report's passages, its own first, then the six."""
-    have = {language for passage in report.passages() for language in passage.text}
-    order = [report.language, *UN_LANGUAGES, *sorted(have)]
-    return [language for language in dict.fromkeys(order) if language in have]
-
-
-def _expected(report: Report) -> frozenset[str]:
-    """The languages that half of the passages have: the check expects them of all."""
+def _languages(report: Report) -> dict[str, bool]:
+    """The languages of a report's passages, its own first, then the six; and whether half of the passages have each,
+    when the check expects it of all."""
     texts = [passage.text for passage in report.passages()]
     have = Counter(language for text in texts for language in text)
-    return frozenset(language for language, count in have.items() if count * 2 >= len(texts))
+    order = dict.fromkeys((report.language, *UN_LANGUAGES, *sorted(have)))
+    return {language: have[language] * 2 >= len(texts) for language in order if language in have}
 
 
 def _heading(chapter: Chapter) -> str:
     return _words(lambda reader: heading_of(chapter, reader))
 
 
+@lru_cache
 def _phrase(key: str) -> str:
     return _words(lambda reader: phrase(key, reader))
 

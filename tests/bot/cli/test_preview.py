@@ -2,12 +2,16 @@
 
 import json
 import re
+import time
 from pathlib import Path
 
 import lxml.html
 import pytest
 
-from knowledge.library import load
+from bot.preview import page
+from bot.telegram.messages import LANGUAGES
+from knowledge.library import Library, load
+from knowledge.report import Meeting, Report, Section
 from knowledge.stale import stale
 from tests.bot.conftest import REPORT, Run
 
@@ -140,3 +144,16 @@ def test_markup_in_a_text_is_text(run: Run, folder: Path, tmp_path: Path) -> Non
     page = lxml.html.parse(str(out))
     assert len(page.xpath("//script")) == 1
     assert page.xpath("string(//title)") == "<script>alert(1)</script>&amp;"
+
+
+def test_a_thousand_passages() -> None:
+    """A large report takes less than five seconds."""
+    said = dict.fromkeys(LANGUAGES, "слово и дело " * 20)
+    sections = tuple(
+        Section(f"{number}", said, Meeting(number), said, (said,) * 19) for number in range(1, 51)
+    )
+    report = Report("big", "ru", said, sections, frozenset({"ru"}))
+    begun = time.process_time()
+    written = page(Library((report,)), {}, {})
+    assert time.process_time() - begun < 5
+    assert written.count('<article class="passage"') == 1000
