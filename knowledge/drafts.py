@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
+from knowledge.form import modeline
 from knowledge.language import UN_LANGUAGES, UnknownLanguageError, canonical
 from knowledge.layout import quoted
 from knowledge.normal import normalise
@@ -156,7 +157,7 @@ def write(report: str, questions: Iterable[Question], end: str = "drafts") -> st
     """The text of a file of lessons of one report whose name ends so (one of ABOUT); reading it gives the same
     questions."""
     lines = [
-        "# yaml-language-server: $schema=../questions.schema.json",
+        modeline("questions").rstrip(),
         "# Written by `cwgcop questions`: texts may be changed; other notes than this are not kept.",
         "licence: CC0-1.0",
         f"about: {ABOUT[end]}",

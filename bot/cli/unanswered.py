@@ -51,6 +51,8 @@ def unanswered(settings: Settings, args: argparse.Namespace) -> int:
 
 def propose(settings: Settings, args: argparse.Namespace) -> int:
     """Make drafts of a group's wordings, or show how a text that answers would come into a report; the exit status."""
+    if args.none and args.text:
+        raise UsageError("give --text or --none: what the report does not say has no text")
     group = _group(_groups(settings), args.group)
     library = load(settings.knowledge)
     passage = args.passage or next((id_ for id_ in group.passages if id_ in library.ids), None)

@@ -85,6 +85,9 @@ def test_a_text_is_shown_where_it_would_go(cwgcop: Cwgcop, asked: list[dict[str,
     """No report is changed by it: put in as it says, the passage has the id that it says, and can be proposed."""
     before = Path("reports/cities.yaml").read_text(encoding="utf-8")
     ticket = str(asked[1]["id"])
+    assert (
+        "passage cities/1/5 then" in cwgcop("propose", ticket, "--passage", "cities/1/1", "--text", "Да.").out
+    )
     out = cwgcop("propose", ticket, "--text", 'Билет стоит "3000" песо: # всегда.').out
     assert Path("reports/cities.yaml").read_text(encoding="utf-8") == before
     assert not Path("questions").exists()
@@ -118,6 +121,7 @@ def test_a_closed_group_comes_back_only_when_asked_anew(
     [
         (["propose", "ffffff"], 2, "no open group 'ffffff': cwgcop questions unanswered lists them"),
         (["propose", "ID", "--passage", "cities/9"], 2, "no report has a passage 'cities/9'"),
+        (["propose", "ID", "--none", "--text", "Yes."], 2, "give --text or --none"),
         (["done", "ID", "--because", " "], 2, "give the reason"),
     ],
 )
