@@ -18,12 +18,12 @@ from typing import Any
 
 from telegram import Update, User
 
-from bot.telegram.buttons import VERSION, Action
 from bot.telegram.errors import ChatGoneError, StoreError
 from bot.telegram.handlers import Handlers
 from bot.telegram.logs import UPDATE
 from bot.telegram.metrics import Metrics
 from bot.telegram.network import Line
+from bot.telegram.presses import VERSION, Action
 from bot.telegram.sender import Waits
 from bot.telegram.store import Row
 from bot.telegram.turn import Services

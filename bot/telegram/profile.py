@@ -10,12 +10,12 @@ from typing import Any
 
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
-from bot.telegram.book import Book
+from bot.book import Book
+from bot.phrases import FALLBACK, Voice, voices
 from bot.telegram.errors import StoreError
-from bot.telegram.messages import FALLBACK, LANGUAGES, Messages
+from bot.telegram.keyboards import label
 from bot.telegram.network import Line
-from bot.telegram.pages import COMMANDS, titles
-from bot.telegram.screen import label
+from bot.telegram.screens import COMMANDS, titles
 from bot.telegram.sender import Waits, code
 from bot.telegram.store import Store
 from bot.telegram.worker import Worker
@@ -27,22 +27,22 @@ _FACT = "profile"
 DESCRIPTION = 512
 
 
-async def keep_registered(line: Line, store: Store, messages: Messages, worker: Worker) -> None:
+async def keep_registered(line: Line, store: Store, worker: Worker) -> None:
     """Register the commands and descriptions with each index build that goes live, whose reports they name, until
     cancelled."""
     while True:
-        await _register(line, store, messages, (await worker.newest()).book)
+        await _register(line, store, (await worker.newest()).book)
 
 
-async def _register(line: Line, store: Store, messages: Messages, book: Book) -> None:
+async def _register(line: Line, store: Store, book: Book) -> None:
     """Tell Telegram the commands and descriptions, unless it was told the same before."""
     wanted = {
         tag: {
-            "commands": [(name, messages.text(language, f"command-{name}")) for name in COMMANDS],
-            "description": description(messages, language, book),
-            "short": messages.text(language, "short-description"),
+            "commands": [(name, voice.say(f"command-{name}")) for name in COMMANDS],
+            "description": description(voice, book),
+            "short": voice.say("short-description"),
         }
-        for tag, language in [("", FALLBACK), *((language, language) for language in LANGUAGES)]
+        for tag, voice in [("", Voice(FALLBACK)), *((voice.language, voice) for voice in voices())]
     }
     text = json.dumps([line.id, wanted], sort_keys=True)
     digest = hashlib.blake2s(text.encode()).hexdigest()
@@ -63,11 +63,10 @@ async def _tell(line: Line, wanted: Mapping[str, Mapping[str, Any]]) -> None:
     log.info("commands and descriptions are registered")
 
 
-def description(messages: Messages, language: str, book: Book) -> str:
+def description(voice: Voice, book: Book) -> str:
     """What people see before they start; of titles that are too long for Telegram the end is left out."""
-    names = titles(book, language)
-    room = DESCRIPTION - len(messages.text(language, "description", reports=""))
-    return messages.text(language, "description", reports=label(names, room))
+    room = DESCRIPTION - len(voice.say("description", reports=""))
+    return voice.say("description", reports=label(titles(book, voice.language), room))
 
 
 async def _patiently(line: Line, method: str, **arguments: Any) -> None:

@@ -20,8 +20,8 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.telegram.buttons import Keyboard
 from bot.telegram.errors import ChatGoneError
+from bot.telegram.keyboards import Keyboard
 from bot.telegram.limits import Pace
 from bot.telegram.metrics import Metrics
 from bot.telegram.network import Line, edit_arguments, send_arguments

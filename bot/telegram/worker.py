@@ -11,7 +11,7 @@ from concurrent.futures import wait as wait_for
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.telegram.book import Book
+from bot.book import Book
 from bot.telegram.errors import StuckError
 from index.answer import Answer
 from index.pipeline import Question

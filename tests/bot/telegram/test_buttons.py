@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.buttons import LIMIT, Action, from_link, link, pack, resolve, unpack
 from bot.telegram.errors import ButtonError
+from bot.telegram.presses import LIMIT, Action, from_link, link, pack, resolve, unpack
 
 report_ids = st.from_regex(r"[a-z0-9-]{1,70}", fullmatch=True)
 section_ids = st.from_regex(r"[A-Za-z0-9.-]{1,30}", fullmatch=True)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.telegram.buttons import Action, pack
-from bot.telegram.messages import LANGUAGES
+from bot.phrases import LANGUAGES
+from bot.telegram.presses import Action, pack
 from knowledge.library import load
 from tests.bot.telegram.harness import (
     ROOT,
@@ -208,7 +208,7 @@ def test_below_a_message_that_is_not_shown_any_more_comes_a_new_one(shared: Bot,
 
 def test_withdrawn_passages_are_said_to_be(shared: Bot, ann: Person):
     """A button for a passage that is no longer in the report says so, and shows what is."""
-    from bot.telegram.buttons import Action, pack
+    from bot.telegram.presses import Action, pack
 
     reply = ann.say("/start")
     after = shared.api.count()
@@ -321,7 +321,7 @@ def test_a_made_up_press_learns_nothing_of_others_questions(shared: Bot, ann: Pe
 
 def test_a_link_opens_a_passage(shared: Bot, ann: Person):
     """t.me/bot?start=<passage> opens the passage; one that is not there is said to be withdrawn."""
-    from bot.telegram.buttons import link
+    from bot.telegram.presses import link
 
     start = link("x", SAUDI_ID).partition("=")[2]
     assert TEXT["en"] in ann.say(f"/start {start}")["text"]

@@ -21,7 +21,6 @@ from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
 from bot.telegram.identity import Identity
 from bot.telegram.inbox import Inbox
-from bot.telegram.messages import Messages
 from bot.telegram.metrics import Metrics
 from bot.telegram.network import Line
 from bot.telegram.sender import Sender
@@ -193,7 +192,7 @@ async def deal(updates: list[dict[str, Any]]) -> tuple[Recorder, float]:
 
     with tempfile.TemporaryDirectory() as folder:
         async with Store(Path(folder) / "db") as store:
-            services = Services(store, Sender(line, metrics, nothing), Identity(b"k" * 32), Messages())
+            services = Services(store, Sender(line, metrics, nothing), Identity(b"k" * 32))
             handlers = Handlers(services, worker, metrics, line.bot, Health(store, worker), model="m")
             inbox = Inbox(services, handlers, line, metrics, bot=line.bot)
             await inbox.put([{"update_id": number, **each} for number, each in enumerate(updates)])
