@@ -102,11 +102,7 @@ def answer_blocks(voice: Voice, book: Book, answer: Answer) -> tuple[Block, ...]
         return voice.blocks("language-unread")
     if not found:
         passed = paragraph(voice.say("none-passed"), tight=True)
-        return (
-            *voice.blocks("none-intro", count=count),
-            passed,
-            *voice.blocks("none-covers", count=count),
-        )
+        return (*voice.blocks("none-intro", count=count), passed, *voice.blocks("none-covers", count=count))
     closest = answer.outcome is Outcome.CLOSEST
     said = voice.blocks("closest-intro", count=count) if closest else ()
     return (*said, *quoted_blocks(voice, found))

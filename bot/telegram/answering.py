@@ -1,7 +1,8 @@
 """A question's way: what it leans on, the answer, what is kept of it, and the screen that shows it."""
 
+from bot.citation import section_place
 from bot.reader import language_of
-from bot.reply import TOP, heading_of
+from bot.reply import TOP
 from bot.telegram import screens
 from bot.telegram.followup import Lean, asks_more, has_question, lean, together
 from bot.telegram.metrics import Metrics
@@ -44,7 +45,8 @@ class Answering:
         chapter = edition.book.chapters.get(leaning.chapter) if leaning is not None else None
         if chapter is None:
             return screen
-        return screen.headed(voice, "follow-up", place=heading_of(chapter, voice.language))
+        about = section_place(chapter.path, chapter.report.language, voice.language)
+        return screen.headed(voice, "follow-up", place=about)
 
     async def _ask(self, text: str, leaning: Lean | None) -> tuple[Answer, Edition]:
         about = None if leaning is None else leaning.chapter

@@ -72,12 +72,7 @@ def code(error: TelegramError) -> str:
 class Sender:
     """Calls to Telegram. `on_moved` hears of a chat's new id."""
 
-    def __init__(
-        self,
-        line: Line,
-        metrics: Metrics,
-        on_moved: Callable[[int, int], Awaitable[None]],
-    ) -> None:
+    def __init__(self, line: Line, metrics: Metrics, on_moved: Callable[[int, int], Awaitable[None]]) -> None:
         self._line, self._metrics = line, metrics
         self._on_moved = on_moved
         self._pace = Pace()

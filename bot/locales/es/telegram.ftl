@@ -44,11 +44,9 @@ forget-yes = Sí, borrar
 forget-no = No
 forget-done =
     Hecho. He borrado { $questions ->
-        [0] ninguna pregunta
         [one] { $questions } pregunta
        *[other] { $questions } preguntas
     }, { $votes ->
-        [0] ninguna opinión sobre respuestas
         [one] { $votes } opinión sobre una respuesta
        *[other] { $votes } opiniones sobre respuestas
     } y el idioma elegido. Si la secretaría guarda copias de seguridad, también lo perderán cuando las siguientes las sustituyan. Los mensajes de este chat son suyos: elimínelos en Telegram.
@@ -81,7 +79,7 @@ none-covers = { $count ->
        *[other] Contenido de los informes:
     }
 language-unread = No leo el idioma de esta pregunta: hágala en árabe, chino, español, francés, inglés o ruso, o en otra lengua de amplia difusión.
-follow-up = He entendido que la pregunta se refiere a { $place }, de la respuesta anterior.
+follow-up = He entendido esta pregunta como continuación de la respuesta anterior: { $place }.
 more-intro = También se encontró esto para «{ $question }», aunque menos cercano:
 more-end = No he encontrado nada más al respecto. Puede seguir leyendo el informe:
 welcome = De nada. Si busca algo más en el informe, pregúnteme.
@@ -111,8 +109,8 @@ notice-old = Este botón ya no funciona. Envíe de nuevo su pregunta.
 withdrawn = Este pasaje se ha retirado del informe o nunca figuró en él.
 only-text = Solo puedo leer texto. Escriba su pregunta en un mensaje y buscaré el pasaje.
 channel-note = Respondo preguntas en chats, no en canales.
-unknown-command = No conozco esta orden. Envíe una pregunta, o /help.
-flood = Ha enviado muchos mensajes a la vez, así que solo respondo al más reciente: haga una pregunta cada vez, por favor.
+unknown-command = No conozco este comando. Envíe una pregunta, o /help.
+flood = Ha enviado muchos mensajes a la vez, así que solo respondo al más reciente: haga las preguntas de una en una, por favor.
 trouble = Algo ha fallado por nuestra parte y no he podido responder. Inténtelo de nuevo o pregunte con otras palabras.
 inline-none = { $count ->
         [1] El informe no dice nada al respecto

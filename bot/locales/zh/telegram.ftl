@@ -49,7 +49,7 @@ forget-kept = 未删除任何内容。
 
 about-report = { $title }：共{ $passages }段。正式文本：{ $languages }。
 about-meetings = 会议时间：{ $first }至{ $last }。
-about-index = 索引 { $build }，模型 { $model }。
+about-index = 索引{ $build }，模型 { $model }。
 about-source = 本程序为自由软件（MIT许可证）。
 
 status-index = 索引{ $build }：{ $passages }个段落。
