@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.telegram import logs
+from bot.telegram.admin import Admins
 from bot.telegram.errors import DatabaseError, StoreError, StuckError, advice
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
@@ -114,16 +115,13 @@ async def _serve(settings: Settings, token: str, opening: Opening, worker: Worke
             await store.move_chat(identity.chat(old), identity.chat(new))
 
         services = Services(store, Sender(line, metrics, on_moved), identity)
-        handlers = Handlers(
-            services, worker, metrics, line.bot, health, opening.remarks, model=settings.model,
-            admins=settings.admins,
-        )  # fmt: skip
+        admins = Admins(services, worker, metrics, health, opening, settings.admins)
+        handlers = Handlers(services, worker, metrics, line.bot, admins, model=settings.model)
         inbox = Inbox(services, handlers, line, metrics, bot=line.bot)
         incoming = _incoming(settings, stack, line, inbox, health, metrics)
         await inbox.replay()
-        await _run(
-            stop, inbox, worker, incoming, _sweep(store), _erase(store), keep_registered(line, store, worker)
-        )
+        menus = keep_registered(line, store, worker, settings.admins)
+        await _run(stop, inbox, worker, incoming, menus, admins.watch(), _sweep(store), _erase(store))
 
 
 def _stopped() -> asyncio.Event:

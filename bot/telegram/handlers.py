@@ -1,7 +1,7 @@
 """What each kind of update gets: messages, commands, pressed buttons; each is read, answered and sent here."""
 
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 
 from telegram import CallbackQuery, Message, Update, User
@@ -10,9 +10,9 @@ from telegram.ext.filters import StatusUpdate
 from bot.phrases import LANGUAGES, Voice
 from bot.telegram import keyboards, screens
 from bot.telegram.addressing import command, for_another_bot, is_ours, without_mention, words
+from bot.telegram.admin import Admins
 from bot.telegram.answering import Answering
 from bot.telegram.errors import ButtonError
-from bot.telegram.health import Health
 from bot.telegram.inline import GREET, Inline
 from bot.telegram.keyboards import Look
 from bot.telegram.metrics import Metrics
@@ -25,13 +25,10 @@ from index.mentions import thanks
 
 #: Albums that are remembered, so that each gets one line.
 ALBUMS = 1000
-#: What /status counts the questions of, in seconds.
-WEEK = 7 * 86400.0
 
 
 class Handlers:
-    """Deals with updates. `bot` is who we are; everything that is kept goes through `services.store`. `admins` are the
-    Telegram ids of those who get /status, and `remarks` what this says of the index."""
+    """Deals with updates. `bot` is who we are; everything that is kept goes through `services.store`."""
 
     def __init__(
         self,
@@ -39,15 +36,12 @@ class Handlers:
         worker: Worker,
         metrics: Metrics,
         bot: User,
-        health: Health,
-        remarks: Callable[[], list[str]] = list,
+        admins: Admins,
         *,
         model: str,
-        admins: Collection[int] = (),
     ) -> None:
         self._services, self._worker, self._bot = services, worker, bot
         self._model, self._admins = model, admins
-        self._health, self._remarks = health, remarks
         self._answering = Answering(worker, metrics)
         self._inline = Inline(services, worker, bot)
         self._albums: deque[str] = deque(maxlen=ALBUMS)
@@ -133,8 +127,8 @@ class Handlers:
         if name == "start" and rest and rest != GREET:
             identifier = from_link(rest.split(maxsplit=1)[0], edition.book.ids())
             return screens.opened(voice, edition.book, identifier or "", Look(voice.language))
-        if name == "status" and turn.is_private and turn.user is not None and turn.user.id in self._admins:
-            return await self._status(voice)
+        if name in screens.ADMIN_COMMANDS and self._admins.has(turn):
+            return await self._admins.command(turn, name)
         simple = {
             "start": lambda: screens.start(voice, edition.book),
             "help": lambda: Screen.saying(voice, "help", mention=self._mention),
@@ -149,12 +143,6 @@ class Handlers:
             return simple[name]()
         # In a group a command without a name may be for any bot.
         return Screen.saying(voice, "unknown-command") if turn.is_private else None
-
-    async def _status(self, voice: Voice) -> Screen:
-        store, problems = self._services.store, await self._health.problems()
-        waiting = await store.count_waiting() - 1  # the message that asks waits too
-        outcomes = await store.outcomes(WEEK)
-        return screens.status(voice, self._worker.live, waiting, outcomes, problems, self._remarks())
 
     @property
     def _mention(self) -> str:
@@ -194,6 +182,8 @@ class Handlers:
             return await self._choose_language(turn, voice, press)
         if press.action is Action.FORGET:
             return await self._forget(turn, voice, press)
+        if press.action is Action.ROLLBACK:
+            return await self._admins.pressed(turn, voice, press)
         if press.action is Action.CONTENTS:
             known = not press.id or press.id in book.chapters or book.report(press.id) is not None
             if known:

@@ -264,7 +264,7 @@ class Inbox:
             log.error("our bug: %s failed", kind_of, exc_info=error)
             await self._say_so(row, update, body)
         await self._store.finish([item.update_id])
-        self._metrics.seconds.labels("whole").observe(time.monotonic() - item.arrived)
+        self._metrics.done(time.monotonic() - item.arrived)
 
     async def _say_so(self, row: Row, update: Update | None, body: dict[str, Any]) -> None:
         try:

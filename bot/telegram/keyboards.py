@@ -168,6 +168,14 @@ def forget_keyboard(voice: Voice) -> Keyboard:
     )
 
 
+def rollback_keyboard(voice: Voice, build: str) -> Keyboard:
+    """Yes and no to whether to go back from the build that is live."""
+    return tuple(
+        (_button(voice, voice.say(key), Action.ROLLBACK, sign, build),)
+        for key, sign in (("rollback-yes", "+"), ("forget-no", "-"))
+    )
+
+
 def contents_list(voice: Voice, book: Book, identifier: str = "", page: int = 0) -> Listing:
     """The sections of a report or within a section; with several reports, those first."""
     if not identifier and len(book.reports) == 1:

@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NoReturn
 
 from bot.settings import Settings
 from bot.telegram.worker import Engine
-from index.builds import GO_BACK, Builds
-from index.engine import open_engine, open_live
+from index.building import BuildReport
+from index.builds import GO_BACK, Builds, RolledBack
+from index.engine import Progress, build_index, open_engine, open_live, roll_back
 from index.errors import IndexDamagedError
 from index.lessons import Lessons
 from index.pipeline import Cuts
@@ -20,11 +22,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How an engine is opened, how a newer one is noticed, and what an admin should know of the one that is open."""
+    """How an engine is opened, how a newer one is noticed, what an admin should know of the one that is open, and how
+    another is built or the one before it gone back to."""
 
     open: Callable[[], Engine]
     newer: Callable[[Engine], bool]
     remarks: Callable[[], list[str]] = list
+    build: Callable[[Progress], BuildReport] = lambda _progress: _no_builds()
+    back: Callable[[], RolledBack] = lambda: _no_builds()
 
 
 def engine_of(settings: Settings) -> Opening:
@@ -53,7 +58,14 @@ def engine_of(settings: Settings) -> Opening:
         held = Builds(data).held()
         return [*failed, *([f"the index build {held}: {HELD}"] if held else [])]
 
-    return Opening(open_it, newer, remarks)
+    where = (settings.knowledge, data, settings.models, settings.model)
+    return Opening(
+        open_it, newer, remarks, lambda progress: build_index(*where, progress), lambda: roll_back(*where[1:])
+    )
+
+
+def _no_builds() -> NoReturn:
+    raise UserError("this engine has no builds")
 
 
 def _live(settings: Settings) -> Engine:

@@ -33,6 +33,7 @@ class Action(StrEnum):
     VOTE = "v"  #: passage or section; + or -, question (the update id of it)
     INTERFACE = "g"  #: language to speak from now on
     FORGET = "f"  #: + to erase, - to leave
+    ROLLBACK = "r"  #: + to go back, - to stay; the build that was live
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ class Press:
     def question(self) -> int | None:
         """The question (its update id) that it was shown for."""
         return _number(self._field(1 if self.action is Action.VOTE else 2))
+
+    @property
+    def build(self) -> str:
+        """The index build that was live when the button was made."""
+        return self._field(0)
 
     @property
     def agrees(self) -> bool:

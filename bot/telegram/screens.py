@@ -1,7 +1,8 @@
 """Screens, each made from values: the blocks that one reply shows, and the buttons under them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import quantiles
 from typing import Self
 
 from bot.blocks import Block, bold, italic, paragraph
@@ -27,6 +28,8 @@ from knowledge.report import Passage, in_language
 
 #: The commands in Telegram's menu, in its order.
 COMMANDS = ("start", "help", "language", "sections", "meetings", "privacy", "forget", "about")
+#: Those of an admin, after them.
+ADMIN_COMMANDS = ("status", "reindex", "rollback")
 #: The most of the reports' titles that is said, in columns.
 TITLES = 600
 
@@ -206,23 +209,54 @@ def status(
     voice: Voice,
     edition: Edition,
     waiting: int,
-    outcomes: Mapping[str, int],
+    times: Sequence[float],
+    day: Mapping[str, Mapping[str, int]],
+    week: Mapping[str, Mapping[str, int]],
     problems: Sequence[str],
     remarks: Sequence[str],
 ) -> Screen:
-    """How the bot does, for an admin: what waits, how many questions of the last days had which outcome, what is wrong,
-    and remarks on the index; these two in English, as the logs have them."""
+    """How the bot does, for an admin: what waits, seconds to the last replies, how many questions of the last day and
+    week had which outcome, of the day in which language, what is wrong, and remarks on the index; these two in English,
+    as the logs have them."""
     passages = sum(1 for report in edition.book.reports for _ in report.passages())
-    counts = {outcome.value: outcomes.get(outcome.value, 0) for outcome in Outcome}
+    counts = {outcome.value: sum(week.get(outcome.value, {}).values()) for outcome in Outcome}
+    today = {outcome.value: _by_language(day.get(outcome.value, {})) for outcome in Outcome}
     lines = [
         voice.say("status-wrong" if problems else "status-well"),
         *problems,
         voice.say("status-index", build=edition.build, passages=passages),
         *remarks,
         voice.say("status-waiting", waiting=waiting),
+        *_times(voice, times),
+        voice.say("status-day", **today),
         voice.say("status-week", **counts),
     ]
     return Screen(tuple(paragraph(line) for line in lines))
+
+
+def rollback(voice: Voice, build: str) -> Screen:
+    """The question whether to go back from a build to the one before it."""
+    return Screen.saying(voice, "rollback-ask", keyboards.rollback_keyboard(voice, build), build=build)
+
+
+def alert(voice: Voice, problems: Collection[str]) -> Screen:
+    """What an admin is told when the bot is not ready, with its problems, or is again."""
+    lines = [voice.say("alert-lost" if problems else "alert-back"), *problems]
+    return Screen(tuple(paragraph(line) for line in lines))
+
+
+def _times(voice: Voice, times: Sequence[float]) -> tuple[str, ...]:
+    if len(times) < 2:
+        return ()
+    cuts = quantiles(times, n=20, method="inclusive")
+    half, most = f"{cuts[9]:.2f}", f"{cuts[18]:.2f}"
+    return (voice.say("status-times", half=half, most=most, count=len(times)),)
+
+
+def _by_language(counts: Mapping[str, int]) -> str:
+    """A count, and that of each language: "12 (en 10, fr 2)"."""
+    each = ", ".join(f"{tag or '?'} {count}" for tag, count in sorted(counts.items()))
+    return f"{sum(counts.values())} ({each})" if counts else "0"
 
 
 def _listed(voice: Voice, heading: Sequence[Block], listing: Listing) -> Screen:

@@ -60,9 +60,25 @@ about-source = El programa es software libre (licencia MIT).
 
 status-index = Índice { $build }: { $passages } pasajes.
 status-waiting = Mensajes en espera: { $waiting }.
+status-times = Segundos hasta la respuesta: la mitad de las últimas { $count } en { $half }, el 95 % en { $most }.
+status-day = Últimas 24 horas, por idioma de las preguntas: con respuesta { $answer }; con pasajes próximos { $closest }; sin respuesta en el informe { $none }.
 status-week = Preguntas de los últimos siete días: { $answer } con respuesta, { $closest } con pasajes próximos, { $none } que el informe no responde.
 status-well = Todo está en orden.
 status-wrong = Algo no va bien:
+
+# To admins alone; { $what } and { $reason } are in English, as the logs have them.
+reindex-begun = Estoy construyendo el índice: { $what }, { $percent } %. Mientras tanto sigo respondiendo preguntas.
+reindex-busy = El índice ya se está construyendo. Avisaré allí cuando esté listo.
+reindex-done = El índice { $build } está listo: { $passages } pasajes, { $embedded } de ellos recalculados, { $seconds } s. Responderé con él en unos segundos.
+reindex-same = Nada ha cambiado desde el índice { $build }: está en uso.
+reindex-failed = El índice no se ha construido y se mantiene el actual: { $reason }
+rollback-ask = El índice { $build } está en uso. ¿Vuelvo al anterior? Se mantendrá hasta que se construya otro.
+rollback-yes = Sí, volver
+rollback-kept = No se ha cambiado nada.
+rollback-done = El índice { $build } está de nuevo en uso, con los textos de los que se hizo, hasta /reindex.
+rollback-failed = No puedo volver atrás: { $reason }
+alert-lost = No estoy en condiciones de responder:
+alert-back = Ya puedo responder de nuevo.
 
 # [1] is said where one report is served, [other] where several are.
 closest-intro = { $count ->
@@ -128,6 +144,9 @@ command-meetings = Los resultados de cada reunión
 command-privacy = Qué se conserva sobre usted
 command-forget = Borrar lo que se conserva sobre usted
 command-about = Qué informe, qué versión
+command-status = Estado del bot
+command-reindex = Reconstruir el índice
+command-rollback = Volver al índice anterior
 
 # What people see before they start: at most 512 and 120 characters.
 description = Pregunte con sus propias palabras qué contiene: { $reports }. Recibirá el pasaje del propio informe con su lugar, señalado como texto oficial o traducción, o la indicación clara de que el informe no lo dice.

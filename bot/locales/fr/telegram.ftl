@@ -60,9 +60,25 @@ about-source = Le programme est un logiciel libre (licence MIT).
 
 status-index = Index { $build } : { $passages } passages.
 status-waiting = Messages en attente : { $waiting }.
+status-times = Secondes jusqu’à la réponse : la moitié des { $count } dernières en { $half }, 95 % en { $most }.
+status-day = Dernières 24 heures, par langue des questions : avec réponse { $answer } ; avec des passages approchants { $closest } ; sans réponse dans le rapport { $none }.
 status-week = Questions des sept derniers jours : { $answer } avec réponse, { $closest } avec des passages approchants, { $none } auxquelles le rapport ne répond pas.
 status-well = Tout va bien.
 status-wrong = Quelque chose ne va pas :
+
+# To admins alone; { $what } and { $reason } are in English, as the logs have them.
+reindex-begun = Je construis l’index : { $what }, { $percent } %. Les questions reçoivent une réponse entre-temps.
+reindex-busy = L’index est déjà en cours de construction. Je dirai là-bas quand ce sera fait.
+reindex-done = L’index { $build } est prêt : { $passages } passages, dont { $embedded } recalculés, { $seconds } s. Je réponds avec lui dans quelques secondes.
+reindex-same = Rien n’a changé depuis l’index { $build } : il est en service.
+reindex-failed = L’index n’a pas été construit, l’actuel reste en service : { $reason }
+rollback-ask = L’index { $build } est en service. Dois-je revenir au précédent ? Il restera jusqu’à la prochaine construction.
+rollback-yes = Oui, revenir
+rollback-kept = Rien n’a été changé.
+rollback-done = L’index { $build } est de nouveau en service, avec les textes dont il a été tiré, jusqu’à /reindex.
+rollback-failed = Je ne peux pas revenir en arrière : { $reason }
+alert-lost = Je ne suis pas en état de répondre :
+alert-back = Je suis de nouveau en état de répondre.
 
 # [1] is said where one report is served, [other] where several are.
 closest-intro = { $count ->
@@ -128,6 +144,9 @@ command-meetings = Les résultats de chaque réunion
 command-privacy = Ce qui est conservé à votre sujet
 command-forget = Effacer ce qui est conservé à votre sujet
 command-about = Quel rapport, quelle version
+command-status = État du bot
+command-reindex = Reconstruire l’index
+command-rollback = Revenir à l’index précédent
 
 # What people see before they start: at most 512 and 120 characters.
 description = Demandez avec vos propres mots ce que contient : { $reports }. Vous recevez le passage même du rapport avec son emplacement, signalé comme texte officiel ou traduction, ou l’indication claire que le rapport n’en dit rien.

@@ -54,9 +54,25 @@ about-source = Это свободная программа (лицензия MI
 
 status-index = Индекс { $build }: фрагментов – { $passages }.
 status-waiting = Ожидает сообщений: { $waiting }.
+status-times = Секунд до ответа: половина из последних { $count } – за { $half }, 95 % – за { $most }.
+status-day = За последние 24 часа, по языкам вопросов: с ответом – { $answer }; с близкими фрагментами – { $closest }; без ответа в отчете – { $none }.
 status-week = Вопросы за последние семь дней: с ответом – { $answer }, с близкими фрагментами – { $closest }, без ответа в отчете – { $none }.
 status-well = Все в порядке.
 status-wrong = Что-то не так:
+
+# To admins alone; { $what } and { $reason } are in English, as the logs have them.
+reindex-begun = Строится индекс: { $what }, { $percent } %. На вопросы я тем временем отвечаю.
+reindex-busy = Индекс уже строится. Когда он будет готов, я сообщу об этом там же.
+reindex-done = Индекс { $build } готов: фрагментов – { $passages }, из них рассчитано заново – { $embedded }, { $seconds } с. Через несколько секунд я буду отвечать по нему.
+reindex-same = С индекса { $build } ничего не изменилось: он действует.
+reindex-failed = Индекс не построен, действует прежний: { $reason }
+rollback-ask = Действует индекс { $build }. Вернуться к предыдущему? Он останется, пока индекс не будет построен снова.
+rollback-yes = Да, вернуться
+rollback-kept = Ничего не изменено.
+rollback-done = Снова действует индекс { $build } с теми текстами, по которым он был построен, до /reindex.
+rollback-failed = Вернуться нельзя: { $reason }
+alert-lost = Я не могу отвечать:
+alert-back = Я снова могу отвечать.
 
 # [1] is said where one report is served, [other] where several are.
 closest-intro = { $count ->
@@ -122,6 +138,9 @@ command-meetings = Результаты каждого собрания
 command-privacy = Что о вас хранится
 command-forget = Стереть то, что о вас хранится
 command-about = Какой отчет, какая версия
+command-status = Состояние бота
+command-reindex = Построить индекс заново
+command-rollback = Вернуться к предыдущему индексу
 
 # What people see before they start: at most 512 and 120 characters.
 description = Спросите своими словами, что содержит: { $reports }. Вы получите фрагмент самого отчета с указанием, где он находится, с пометкой «официальный текст» или «перевод», либо прямой ответ, что в отчете этого нет.

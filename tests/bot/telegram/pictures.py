@@ -146,7 +146,23 @@ def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
     yield "follow-up", screens.passage(voice, one, passage, look).headed(voice, "follow-up", place=about)
     yield "/forget", screens.forget(voice)
     yield "/about", screens.about(voice, Edition(several, "000001-20260101T000000Z"), "model")
-    yield "/status", screens.status(voice, Edition(one, "000001"), 3, {"answer": 21, "closest": 1}, [], [])
+    day = {"answer": {"en": 18, "fr": 3}, "closest": {"": 1}}
+    yield "/status", screens.status(voice, Edition(one, "000001"), 3, [0.1, 0.2, 0.9], day, day, [], [])
+    yield "/rollback", screens.rollback(voice, "000001")
+    yield "alert", screens.alert(voice, ["Telegram was last heard 70 seconds ago"])
+    yield "alert over", screens.alert(voice, [])
+    figures = {
+        "build": "000002",
+        "passages": 30,
+        "embedded": 2,
+        "seconds": 4,
+        "what": "…",
+        "percent": 40,
+        "reason": "…",
+    }
+    for key in ("reindex-begun", "reindex-busy", "reindex-done", "reindex-same", "reindex-failed", "rollback-kept",
+                "rollback-done", "rollback-failed"):  # fmt: skip
+        yield key, Screen.saying(voice, key, **figures)
     yield "in a group", screens.group_help(voice, one, "@bot")
     for count in (0, 1, 2, 5):
         yield f"forgotten: {count}", Screen.saying(voice, "forget-done", questions=count, votes=count)

@@ -1,6 +1,7 @@
 """Conversations with the real bot process, over real HTTP with the Bot API stand-in."""
 
 import itertools
+import re
 import sqlite3
 import time
 from collections.abc import Callable
@@ -458,9 +459,14 @@ def test_an_admin_learns_how_the_bot_does(start_bot: Callable[..., Bot], api: Bo
     other.say("Saudi zzzzqq")
     status = admin.say("/status")["text"].split("\n\n")
     assert status[0] == say("en", "status-well")
+    times = status.pop(3)
+    assert re.fullmatch(
+        r"Seconds to a reply: half of the last 2 within \d\.\d\d, 95% within \d\.\d\d\.", times
+    )
     assert status[1:] == [
         say("en", "status-index", build="wordmatch", passages=len(load(ROOT / "knowledge").passages)),
         say("en", "status-waiting", waiting=0),
+        say("en", "status-day", answer="1 (? 1)", closest="0", none="1 (? 1)"),
         say("en", "status-week", answer=1, closest=0, none=1),
     ]
     assert other.say("/status")["text"] == say("en", "unknown-command")

@@ -10,7 +10,7 @@ from bot.book import Book
 from bot.phrases import LANGUAGES, LOCALES, Voice, choose
 from bot.telegram import profile, screens
 from bot.telegram.presses import Action, pack
-from bot.telegram.screens import COMMANDS
+from bot.telegram.screens import ADMIN_COMMANDS, COMMANDS
 from knowledge.questions import Split
 from knowledge.report import Report, in_language
 from lab.practice import practice
@@ -61,7 +61,11 @@ def used() -> set[str]:
     """The messages that the code asks for by name."""
     code = said_by()
     names = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)*)"', code))
-    return names | {f"sample-{number}" for number in (1, 2, 3)} | {f"command-{name}" for name in COMMANDS}
+    return (
+        names
+        | {f"sample-{number}" for number in (1, 2, 3)}
+        | {f"command-{name}" for name in COMMANDS + ADMIN_COMMANDS}
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
