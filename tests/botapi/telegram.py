@@ -175,7 +175,7 @@ class Telegram:
         if scope is None:
             self.profile[self._language(args)]["commands"] = commands
         else:
-            self.scoped[str(scope["chat_id"])] = commands
+            self.scoped[str(parsed(scope, "scope", dict)["chat_id"])] = commands
         return True
 
     def _setmydescription(self, args: dict[str, Any]) -> Any:

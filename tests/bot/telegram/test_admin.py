@@ -17,9 +17,11 @@ from bot.telegram.splitting import Part
 from bot.telegram.store import Store
 from bot.telegram.turn import Services
 from bot.telegram.worker import Worker
-from knowledge.library import Library
-from tests.bot.telegram.harness import say
+from knowledge.library import load
+from tests.bot.telegram.harness import ROOT, say
 from tests.bot.telegram.wordmatch import WordMatch
+
+LIBRARY = load(ROOT / "knowledge")
 
 
 class Told:
@@ -41,14 +43,14 @@ async def test_admins_hear_when_readiness_is_lost_and_when_it_returns(
     """Each admin hears both in their own language, with the reasons; twice in an hour only what has changed for good."""
     monkeypatch.setattr(module, "LOOK", 0.01)
     monkeypatch.setattr(module, "QUIET", quiet)
-    worker = Worker(lambda: WordMatch(Library(())), lambda _: False)
+    worker = Worker(lambda: WordMatch(LIBRARY), lambda _: False)
     await worker.open()
     now, told, identity = [0.0], Told(), Identity(b"k" * 32)
     async with Store(tmp_path / "bot.sqlite3") as store:
         health = Health(store, worker, lambda: now[0])
         services: Any = Services(store, told, identity)  # type: ignore[arg-type]
         await store.choose_language(identity.person(8), "fr")
-        opening = Opening(lambda: WordMatch(Library(())), lambda _: False)
+        opening = Opening(lambda: WordMatch(LIBRARY), lambda _: False)
         admins = Admins(services, worker, Metrics(), health, opening, [7, 8])
         health.heard()
         watching = asyncio.create_task(admins.watch())
