@@ -138,9 +138,13 @@ class Admins:
             log.error("our bug: a build that an admin asked for failed", exc_info=error)
 
     async def _tell(self, admin: int, problems: Collection[str]) -> None:
-        with contextlib.suppress(ChatGoneError):
+        try:
             language = None
             with contextlib.suppress(StoreError):
                 language = await self._services.store.language(self._services.identity.person(admin))
             for part in split(screens.alert(Voice(choose(language)), problems).blocks):
                 await self._services.sender.send(admin, part)
+        except ChatGoneError:
+            log.warning("an admin has not begun a chat with the bot, or has left it: they are told nothing")
+        except Exception as error:
+            log.error("our bug: an admin could not be told", exc_info=error)
