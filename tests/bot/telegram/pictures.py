@@ -49,7 +49,7 @@ def width(text: str) -> float:
 def lines(text: str, room: float) -> list[str]:
     """A paragraph broken into lines."""
     found, line = [], ""
-    for word in regex.findall(r"[\u2e80-\uffef]|\S+\s*|\s+", text):
+    for word in regex.findall(r"[\u2e80-\uffef]\s*|[^\s\u2e80-\uffef]+\s*|\s+", text):
         if line and width(line + word.rstrip()) > room:
             found.append(line.rstrip())
             line = ""
