@@ -71,6 +71,12 @@ def choose(*wishes: str | None) -> str:
     return FALLBACK
 
 
+def own_name(language: str) -> str:
+    """What a language calls itself, as the start of a line."""
+    own = name(language, language)
+    return own[:1].upper() + own[1:]
+
+
 @lru_cache
 def _bundle(language: str, catalogue: str) -> "FluentBundle":
     from fluent.runtime import FluentBundle, FluentResource  # 40 ms that JSON does not pay

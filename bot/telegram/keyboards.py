@@ -8,11 +8,10 @@ from unicodedata import east_asian_width
 
 from bot.book import Book, Chapter, top
 from bot.citation import full_date, meeting_name
-from bot.phrases import LANGUAGES, RIGHT_TO_LEFT, Voice
+from bot.phrases import LANGUAGES, RIGHT_TO_LEFT, Voice, own_name
 from bot.reply import capital, heading_of, section_passages, shown
 from bot.telegram.presses import Action, link, pack
 from index.answer import Answer, Outcome
-from knowledge.language import name
 from knowledge.report import Passage, Report, in_language
 
 #: Buttons on one page of a list.
@@ -238,11 +237,6 @@ def report_name(book: Book, report: Report, language: str) -> str:
     if [label(each) for each in titles].count(label(title)) == 1:
         return title
     return f"{full_date(report.date, language) if report.date else report.id} — {title}"
-
-
-def own_name(language: str) -> str:
-    """What a language calls itself."""
-    return capital(name(language, language))
 
 
 def label(text: str, limit: int = LABEL) -> str:
