@@ -6,17 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.book import Book
 from bot.cli.main import main
 from bot.cli.terminal import Page
+from bot.phrases import LANGUAGES, Voice
 from bot.reply import Reply
 from bot.settings import Settings
-from bot.telegram.app import engine_of
-from bot.telegram.book import Book
-from bot.telegram.browsing import contents, meetings
-from bot.telegram.buttons import unpack
-from bot.telegram.messages import LANGUAGES, Messages
-from bot.telegram.passages import answer_screen
-from bot.telegram.screen import Screen, Voice
+from bot.telegram import screens
+from bot.telegram.opening import engine_of
+from bot.telegram.presses import unpack
+from bot.telegram.screens import Screen, contents, meetings
 from index import building
 from index.answer import Answer, Outcome
 from index.engine import Engine, open_engine
@@ -71,10 +70,10 @@ def test_of_two_years_the_newest_answers_and_says_so(several: Engine, question: 
     assert page.count(told) == 1
     book = Book(several.library.reports)
     for language in LANGUAGES:
-        screen = answer_screen(Voice(Messages(), language), book, answer, "1")
+        screen = screens.answer(Voice(language), book, answer, "1")
         assert screen.blocks[0].text == answer.hits[0].passage.in_language(language)[0]
         assert "2023" in screen.blocks[-1].text
-    assert told in answer_screen(Voice(Messages(), "en"), book, answer, "1").blocks[-1].text
+    assert told in screens.answer(Voice("en"), book, answer, "1").blocks[-1].text
 
 
 @pytest.mark.parametrize(
@@ -140,7 +139,7 @@ def leads_to(screen: Screen) -> list[str]:
 
 def test_sections_and_meetings_are_listed_by_report(several: Engine) -> None:
     """First the reports, by titles that tell them apart, then what is in each alone."""
-    book, voice = Book(several.library.reports), Voice(Messages(), "en")
+    book, voice = Book(several.library.reports), Voice("en")
     assert leads_to(contents(voice, book)) == leads_to(meetings(voice, book)) == [WELLS, OLD, NEW]
     labels = [row[0].label for row in contents(voice, book).keyboard]
     assert len(set(labels)) == 3
