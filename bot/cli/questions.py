@@ -15,7 +15,7 @@ from knowledge.errors import UserError
 
 T = TypeVar("T")
 #: What would change the terminal rather than show in it: control characters, and marks that turn the direction of text.
-NOT_SHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_NOT_SHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def questions(settings: Settings, args: argparse.Namespace) -> int:
@@ -65,10 +65,14 @@ def _line(kept: Kept) -> str:
     votes = [f"{id_}: {yes} helped, {no} did not" for id_, (yes, no) in kept.votes.items()]
     first = kept.passages[0] if kept.passages and not votes else ""
     notes = "; ".join(votes) or first
-    question = " ".join(NOT_SHOWN.sub("", kept.question).split())
-    return f"{when}  {kept.outcome:<7}  {kept.language or '?':<3}  {question}" + (
+    return f"{when}  {kept.outcome:<7}  {kept.language or '?':<3}  {shown(kept.question)}" + (
         f"  [{notes}]" if notes else ""
     )
+
+
+def shown(question: str) -> str:
+    """What somebody asked as one line that does no more to a terminal than show."""
+    return " ".join(_NOT_SHOWN.sub("", question).split())
 
 
 def _as_json(kept: Kept) -> dict[str, object]:

@@ -7,7 +7,7 @@ from contextlib import closing
 
 from bot.cli.lessonfile import LessonFile, named
 from bot.cli.lessons import standing
-from bot.cli.questions import NOT_SHOWN, database, kept_in
+from bot.cli.questions import database, kept_in, shown
 from bot.cli.terminal import progress
 from bot.errors import UsageError
 from bot.settings import Settings
@@ -34,7 +34,7 @@ def unanswered(settings: Settings, args: argparse.Namespace) -> int:
     for one in groups:
         print(_heading(one))
         for text, language in list(one.texts.items())[:_SHOWN]:
-            print(f"    {language or '?':<3} {_plain(text)}")
+            print(f"    {language or '?':<3} {shown(text)}")
         if len(one.texts) > _SHOWN:
             print(f"    and other wordings: {len(one.texts) - _SHOWN}")
         if one.passages:
@@ -83,7 +83,7 @@ def propose(settings: Settings, args: argparse.Namespace) -> int:
     if drafts:
         file.add(drafts)
     for one in dropped:
-        print(f"left out: {one.reason}: {_plain(list(group.texts)[one.line - 1])}")
+        print(f"left out: {one.reason}: {shown(list(group.texts)[one.line - 1])}")
     said = f"{passage} answers" if ids else f"{report.id} does not answer"
     print(f"new drafts: {len(drafts)} ({said}). They are delegates' words: take out what names a person.")
     print(standing(file))
@@ -93,7 +93,7 @@ def propose(settings: Settings, args: argparse.Namespace) -> int:
 
 def done(settings: Settings, args: argparse.Namespace) -> int:
     """Close a group; the exit status."""
-    because = " ".join(NOT_SHOWN.sub("", args.because).split())
+    because = shown(args.because)
     if not because:
         raise UsageError("give the reason, as in --because 'not a matter of the report'")
     group = _group(_groups(settings), args.group)
@@ -123,10 +123,6 @@ def _heading(one: Group) -> str:
     outcomes = [question.outcome for question in one.questions]
     counts = ", ".join(f"{outcomes.count(each)} {each}" for each in sorted(set(outcomes)))
     return f"{one.id}  asked {len(one.questions)}× ({counts}), last {one.last:%Y-%m-%d}"
-
-
-def _plain(text: str) -> str:
-    return " ".join(NOT_SHOWN.sub("", text).split())
 
 
 def _as_json(one: Group) -> dict[str, object]:
