@@ -22,13 +22,14 @@ def questions(settings: Settings, args: argparse.Namespace) -> int:
         raise UserError(
             f"{path}: there is none: no bot has run on this data folder; name another with --data"
         )
-    for kept in asyncio.run(_kept(path)):
+    for kept in asyncio.run(kept_in(path)):
         if args.outcome in (None, kept.outcome):
             print(json.dumps(_as_json(kept), ensure_ascii=False) if args.json else _line(kept))
     return 0
 
 
-async def _kept(path: Path) -> list[Kept]:
+async def kept_in(path: Path) -> list[Kept]:
+    """The questions that a database keeps, oldest first. Raises DatabaseError."""
     try:
         async with Store(path, migrate=False) as store:
             return await store.kept()
@@ -41,10 +42,14 @@ def _line(kept: Kept) -> str:
     votes = [f"{id_}: {yes} helped, {no} did not" for id_, (yes, no) in kept.votes.items()]
     first = kept.passages[0] if kept.passages and not votes else ""
     notes = "; ".join(votes) or first
-    question = " ".join(_NOT_SHOWN.sub("", kept.question).split())
-    return f"{when}  {kept.outcome:<7}  {kept.language or '?':<3}  {question}" + (
+    return f"{when}  {kept.outcome:<7}  {kept.language or '?':<3}  {shown(kept.question)}" + (
         f"  [{notes}]" if notes else ""
     )
+
+
+def shown(question: str) -> str:
+    """What somebody asked as one line that does no more to a terminal than show."""
+    return " ".join(_NOT_SHOWN.sub("", question).split())
 
 
 def _as_json(kept: Kept) -> dict[str, object]:

@@ -36,8 +36,9 @@ from index.engine import open_engine, open_live
 from index.errors import IndexBusyError, IndexDamagedError
 from index.lessons import Lessons
 from index.lock import locked
+from index.manifest import Manifest
 from index.pipeline import Cuts
-from index.staleness import HELD
+from index.staleness import HELD, against
 from knowledge.errors import UserError
 from knowledge.library import load
 
@@ -328,9 +329,19 @@ def engine_of(settings: Settings) -> Opening:
         if failed and _can_be_read(knowledge):
             failed.clear()
         held = Builds(data).held()
-        return [*failed, *([f"the index build {held}: {HELD}"] if held else [])]
+        differs = held and _differs(Builds(data).folder / held, knowledge)
+        return [*failed, *([f"the index build {held}: {differs}; {HELD}"] if differs else [])]
 
     return Opening(open_it, newer, remarks)
+
+
+def _differs(build: Path, knowledge: Path) -> str:
+    """What has changed in the reports and lessons since a build was made, "" if nothing has."""
+    try:
+        library = load(knowledge)
+        return against(Manifest.read(build), library, Lessons.of_folder(knowledge, library))
+    except UserError:
+        return "the reports as they are now cannot be compared with it"
 
 
 def _can_be_read(knowledge: Path) -> bool:

@@ -103,7 +103,7 @@ def test_a_rollback_brings_its_texts_back_and_holds(real: Bot):
     assert "cwg-cop-2022.yaml:2: " in line
     status = Person(real.api, 7199, "en").say("/status")["text"]
     assert "cwg-cop-2022.yaml:2: " in status
-    assert "rolled back to on purpose" in status
+    assert "made live on purpose" in status
 
     report.write_text(text.replace("Saudi Arabia proposed", "Saudi Arabia suggested"), encoding="utf-8")
     index(real, "build")
