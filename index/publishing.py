@@ -7,8 +7,8 @@ live because files have changed.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from os import W_OK, access
@@ -34,7 +34,7 @@ from knowledge.diff import compare as compare_texts
 from knowledge.errors import KnowledgeError, UserError
 from knowledge.filenames import PARTS
 from knowledge.library import Library, load
-from knowledge.questions import load_questions
+from knowledge.questions import Question, Split, load_questions
 
 ASKING = "asking both"
 #: How long a build that another process makes is waited for, to hold the live one, in seconds.
@@ -56,25 +56,30 @@ class Desk:
         """The builds that are compared, which are never live."""
         return Builds(self.data / "eval" / "desk")
 
-    def build_beside(self, folder: Path) -> OpenIndex:
-        """Build the index of a knowledge folder beside what is live, from its vectors where they are the same. Raises
-        UserError."""
-        order = self.order(folder, self.beside, self.live_folders())
-        return order.open(build_changes(order).name)
-
-    def order(self, folder: Path, builds: Builds, sources: tuple[Path, ...]) -> Order:
-        """What is to be built of a knowledge folder, read by now. Raises KnowledgeError."""
-        library = load(folder)
-        lessons = Lessons.of_folder(folder, library).prepared()
-        return Order(library, lessons, self.encoder, builds, self.progress, sources)
-
-    def live_folders(self) -> tuple[Path, ...]:
-        """The folder of the live build, if there is one."""
-        builds = Builds(self.data)
+    @property
+    def over(self) -> str:
+        """The name of the live build, "" where none is."""
         try:
-            return (builds.folder / builds.live(),)
+            return Builds(self.data).live()
         except StoredIndexError:
-            return ()
+            return ""
+
+    def draft(self, folder: Path) -> "Draft":
+        """A knowledge folder, read whole. Raises KnowledgeError."""
+        library = load(folder)
+        questions = load_questions(folder, library)
+        lessons = replace(
+            Lessons.of_folder(folder, library),
+            read=lambda: [one for one in questions if one.split is Split.LEARN],
+        )
+        return Draft(Order(library, lessons, self.encoder, Builds(self.data), self.progress), questions)
+
+    def build_beside(self, draft: "Draft") -> OpenIndex:
+        """Build the index of a draft beside what is live, from the vectors there where they are the same. Raises
+        UserError."""
+        live = (draft.order.builds.folder / self.over,) if self.over else ()
+        order = replace(draft.order, builds=self.beside, sources=live)
+        return order.open(build_changes(order).name)
 
     def live(self) -> OpenIndex:
         """The live build. Raises StoredIndexError."""
@@ -83,6 +88,14 @@ class Desk:
     def engine(self, index: OpenIndex) -> Engine:
         """The engine over a build."""
         return Engine(index, self.encoder, self.cuts)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What may go live: the order to build it, and its questions."""
+
+    order: Order
+    questions: tuple[Question, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +141,9 @@ def difference(
 ) -> Comparison:  # fmt: skip
     """Ask what is live (or the knowledge folder `old`) and the knowledge folder `new` the questions of `new`, and what
     people asked, as (text, language). Nothing goes live. Raises UserError."""
-    before = desk.build_beside(old) if old else desk.live()
-    return _compared(desk, before, desk.build_beside(new), new, asked)
+    draft = desk.draft(new)
+    before = desk.build_beside(desk.draft(old)) if old else desk.live()
+    return _compared(desk, before, desk.build_beside(draft), draft.questions, asked)
 
 
 def publish(desk: Desk, wish: Wish, asked: Sequence[tuple[str, str]] = ()) -> Publication:
@@ -152,29 +166,27 @@ def publish(desk: Desk, wish: Wish, asked: Sequence[tuple[str, str]] = ()) -> Pu
 def _publish(
     desk: Desk, wish: Wish, asked: Sequence[tuple[str, str]], publications: Publications, files: str
 ) -> Publication:
-    folder, untold, live = publications.folder(files), "", None
+    draft, over, untold = desk.draft(publications.folder(files)), desk.over, ""
+    order, old, live = draft.order, Library(()), None
+    with suppress(StoredIndexError):
+        old = live_library(desk.data)
     try:
         live = desk.live()
     except IndexMissingError:
         pass  # the first
     except StoredIndexError as error:
         untold = str(error)
-    library = load(folder)
-    old = live.library if live else Library(())
-    changes, official = compare_texts(old, library), altered(old, library)
+    changes, official = compare_texts(old, order.library), altered(old, order.library)
     answers = None
-    sources: tuple[Path, ...] = ()
-    if live and not _same(live.manifest, desk.order(folder, Builds(desk.data), ())):
-        beside = desk.build_beside(folder)
-        sources = (beside.folder,)
-        answers = _compared(desk, live, beside, folder, asked)
+    if live and not _same(live.manifest, order):
+        beside = desk.build_beside(draft)
+        order = replace(order, sources=(beside.folder,))
+        answers = _compared(desk, live, beside, draft.questions, asked)
     fallen = tuple(falls(answers.pairs)) if answers else ()
-    over = live.manifest.name if live else ""
     refused = (official and not wish.accept_official) or ((fallen or untold) and not wish.force)
     build, new = "", False
     if not refused:
-        order = desk.order(folder, Builds(desk.data), sources)
-        built = build_changes(order, partial(_go_live, order.builds, over, untold))
+        built = build_changes(order, partial(_go_live, order.builds, over))
         build, new = built.name, built.name != over
         record = Record(
             _now(), wish.who, Step.PUBLISHED, build, files, wish.why, wish.force, official,
@@ -183,7 +195,7 @@ def _publish(
         last = publications.records()[-1:]
         if new or not last or (last[0].build, last[0].files) != (build, files):
             publications.add(record)
-    return Publication(over, build, new, old, library, changes, official, answers, fallen, untold)
+    return Publication(over, build, new, old, order.library, changes, official, answers, fallen, untold)
 
 
 def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
@@ -192,7 +204,7 @@ def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
     kept, and named there. The index goes back first, and is built again where it is not there any more or was made by
     another program. Raises UserError."""
     with _kept(desk) as (publications, replaced):
-        over = next((folder.name for folder in desk.live_folders()), "")
+        over = desk.over
         found = publications.find(build) if build else publications.before(over)
         if found is None:
             raise UserError(
@@ -201,7 +213,7 @@ def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
             )
         folder = publications.folder(found.files)
         _writable(desk.knowledge)
-        order = desk.order(folder, Builds(desk.data), ())
+        order = desk.draft(folder).order
         live = build_changes(order, order.builds.go_back).name
         record = Record(
             _now(), who, Step.ROLLED_BACK, live, found.files, why, to=found.build, replaced=replaced, over=over
@@ -230,11 +242,14 @@ def _kept(desk: Desk) -> Iterator[tuple[Publications, str]]:
 
 
 def _compared(
-    desk: Desk, old: OpenIndex, new: OpenIndex, folder: Path, asked: Sequence[tuple[str, str]]
+    desk: Desk,
+    old: OpenIndex,
+    new: OpenIndex,
+    questions: Sequence[Question],
+    asked: Sequence[tuple[str, str]],
 ) -> Comparison:
     pairs = paired(old.library, new.library)
     moved = {was: id_ for id_, was in pairs.items() if was != id_}
-    questions = load_questions(folder, new.library)
     done = partial(desk.progress, ASKING)
     return compare(desk.engine(old), desk.engine(new), questions, asked, moved, done)
 
@@ -245,7 +260,7 @@ def _same(live: Manifest, order: Order) -> bool:
     return (live.knowledge, live.lessons, live.program) == wanted
 
 
-def _go_live(builds: Builds, over: str, untold: str, name: str) -> None:
+def _go_live(builds: Builds, over: str, name: str) -> None:
     """Make a build live and hold it, if what it was compared with is live still."""
     if over and builds.live() != over:
         raise BuildError(f"{builds.root}: another build went live meanwhile: publish again")

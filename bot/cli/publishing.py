@@ -211,6 +211,8 @@ def _page(done: Publication) -> Iterator[str]:
         yield from _compared(done.old, done.now, done.answers)
     else:
         yield f"The first publication: {len(done.now.passages)} passages."
+    if done.untold:
+        yield f"What is live could not be asked: {done.untold}"
     yield from _unmeant(done)
     for fall in done.falls:
         yield from _fall(fall)

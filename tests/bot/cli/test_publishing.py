@@ -214,6 +214,23 @@ def test_a_broken_report_leaves_all_reports_live(
     assert answer.hits[0].passage.id == "ports/a"
 
 
+def test_what_cannot_be_asked_is_not_published_over_unseen(
+    cwgcop: Cwgcop, knowledge: Path, data: Path
+) -> None:
+    """With a damaged build live nothing can be compared: only a reason makes other texts live, and official texts are
+    watched over all the same."""
+    cwgcop("knowledge", "publish")
+    path = Builds(data).folder / Builds(data).live() / "vectors.faiss"
+    path.write_bytes(path.read_bytes()[:-1])
+    edit(knowledge, "Осака проверила", "Осака осмотрела")
+    done = cwgcop("knowledge", "publish", "--force", "damaged")
+    assert (done.status, "--accept-official" in done.err) == (1, True)
+    done = cwgcop("knowledge", "publish", "--accept-official")
+    assert (done.status, "what is live cannot be asked (" in done.err) == (1, True)
+    assert cwgcop("knowledge", "publish", "--accept-official", "--force", "damaged").status == 0
+    assert cwgcop("index", "verify").status == 0
+
+
 @pytest.mark.parametrize("step", ["keep", "build_beside", "compare", "_go_live", "add"])
 def test_whoever_is_stopped_leaves_what_was_live(
     cwgcop: Cwgcop, knowledge: Path, data: Path, models: Path, monkeypatch: pytest.MonkeyPatch, step: str
