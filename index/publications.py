@@ -109,9 +109,10 @@ class Publications:
         """Add a line to the history."""
         self.root.mkdir(parents=True, exist_ok=True)
         line = json.dumps(asdict(record), ensure_ascii=False)
+        # A line that a crash cut short must not take this one with it.
+        torn = self.history.exists() and not self.history.read_bytes().endswith(b"\n")
         with self.history.open("a", encoding="utf-8", newline="\n") as file:
-            # An empty line does no harm, and one that a crash cut short must not take this one with it.
-            file.write(f"\n{line}\n")
+            file.write("\n" * torn + f"{line}\n")
             file.flush()
             os.fsync(file.fileno())
         sync(self.root)
