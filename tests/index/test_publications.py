@@ -22,7 +22,10 @@ def test_lines_are_read_back_and_one_that_was_cut_short_is_left_out(tmp_path: Pa
     """A crash while a line is written takes that line alone: neither those before it nor the next one."""
     publications = Publications(tmp_path)
     assert publications.records() == []
-    first, second = published("1"), Record("t", "Б", Step.PUBLISHED, "2", "f", "«why»", True, ("a/1",), {"added": 1})
+    first, second = (
+        published("1"),
+        Record("t", "Б", Step.PUBLISHED, "2", "f", "«why»", True, ("a/1",), {"added": 1}),
+    )
     publications.add(first)
     whole = publications.history.read_bytes()
     publications.add(second)
