@@ -102,6 +102,15 @@ def paired(old: Library, new: Library) -> dict[str, str]:
     return pairs | {id_: id_ for id_ in own}
 
 
+def stale(old: Library, new: Library) -> dict[str, tuple[str, ...]]:
+    """The languages in which a passage is translated as it was, though its official text has changed, by its id."""
+    found: dict[str, tuple[str, ...]] = {}
+    for change in compare(old, new):
+        if change.kind is Kind.STALE:
+            found[change.id] = (*found.get(change.id, ()), change.language)
+    return found
+
+
 def altered(old: Library, new: Library) -> tuple[str, ...]:
     """The ids under which an official text is not, byte for byte, what it was, or is gone: links, buttons and logs
     carry them, and mean what was there."""
@@ -135,7 +144,8 @@ def _of_passage(was: Passage | None, now: Passage, expected: frozenset[str]) -> 
         yield Change(Kind.ADDED, id_, language, True, new=now.original)
     elif was.id != id_:
         yield Change(Kind.MOVED, id_, language, True, was.original, now.original, was.id)
-    renewed = was is None or _official(was) != _official(now)
+    official_now = _official(now).items()
+    renewed = was is None or any(before.get(tag, text) != text for tag, text in official_now)
     for tag in sorted({*before, *now.text, *expected}, key=lambda tag: (not now.is_official(tag), tag)):
         old, new, official = before.get(tag, ""), now.text.get(tag, ""), now.is_official(tag)
         if old and new and old != new:
