@@ -177,6 +177,7 @@ def test_an_admin_builds_and_goes_back_from_a_telephone(real: Bot):
     assert admin.press(asked, "Yes")["text"] == say("en", "notice-old")  # it was offered for another build
     assert name_of(real) == before
     report.write_text(text, encoding="utf-8")
+    index(real, "build")  # holds it no more
     scoped = real.api.get("state")["scoped"]
     assert [each["command"] for each in scoped["7199"]][-3:] == ["status", "reindex", "rollback"]
     assert list(scoped) == ["7199"]
