@@ -93,7 +93,7 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument("question", help="the question")
 
     knowledge = _group(
-        commands, "knowledge", "import documents; check, lay out and preview the knowledge files"
+        commands, "knowledge", "import documents; check, lay out, preview and publish the knowledge files"
     )
     check = _add(
         knowledge, "check", "bot.cli.maintenance:check", "report every problem in the knowledge files",
@@ -154,12 +154,54 @@ def parser() -> argparse.ArgumentParser:
     )
     previewed.add_argument("--json", action="store_true", help="give the counts as JSON")
 
+    differ = _add(
+        knowledge, "diff", "bot.cli.publishing:diff",
+        "say what has changed since what is live, or from one folder to another, in the reports and in answers",
+        "cwgcop knowledge diff",
+    )  # fmt: skip
+    differ.add_argument("old", metavar="OLD", nargs="?", help="a knowledge folder (default: what is live)")
+    differ.add_argument("new", metavar="NEW", nargs="?", help="another (default: the knowledge folder)")
+    differ.add_argument("--no-answers", action="store_true", help="compare the texts alone")
+    publish = _add(
+        knowledge, "publish", "bot.cli.publishing:publish",
+        "check the knowledge folder, say what it changes in reports and answers, and go live unless these get worse",
+        'cwgcop knowledge publish --why "the report of 2026"',
+    )  # fmt: skip
+    publish.add_argument("--force", metavar="REASON", help="go live though answers get worse; it is recorded")
+    publish.add_argument(
+        "--accept-official",
+        action="store_true",
+        help="the official texts that have changed or gone under their ids were meant to",
+    )
+    history = _add(
+        knowledge, "history", "bot.cli.publishing:history", "list what was published and rolled back",
+        "cwgcop knowledge history",
+    )  # fmt: skip
+    back = _add(
+        knowledge, "rollback", "bot.cli.publishing:rollback",
+        "make the files and the index of the publication before live again; the present files are kept",
+        "cwgcop knowledge rollback",
+    )  # fmt: skip
+    back.add_argument(
+        "build", metavar="BUILD", nargs="?", default="", help="a publication's build, or its number"
+    )
+    for one in (publish, back):
+        one.add_argument("--why", metavar="TEXT", default="", help="what to say of it in the history")
+        one.add_argument(
+            "--by", metavar="NAME", help="who does it (default: the name that you are logged in by)"
+        )
+    for one in (differ, publish, history, back):
+        one.add_argument("--json", action="store_true", help="give it as JSON")
+
     index = _group(commands, "index", "build the index and keep its builds")
     for name, about in (
         ("build", "build the index and make it live; unchanged passages are not embedded again"),
         ("status", "say which build is live and whether it is up to date"),
         ("list", "list the builds that are kept"),
-        ("rollback", "go back to the build before the live one and its texts, until the next index build"),
+        (
+            "rollback",
+            "go back to the build before the live one and its texts, until the next index build or publication",
+        ),
         ("verify", "read the live build whole and compare its checksums"),
     ):
         _add(index, name, f"bot.cli.maintenance:index_{name}", about, f"cwgcop index {name}")
