@@ -20,6 +20,7 @@ from index.mentions import Kind, Understanding, values_of
 from index.mentions import clean as clean
 from index.model.encoder import Encoded, Encoder
 from index.opening import OpenIndex
+from index.stages import stage
 from index.unread import is_unread
 from knowledge.report import report_of
 
@@ -138,8 +139,11 @@ def answer(
     weights: Weights = WEIGHTS,
 ) -> list[Answer]:
     """Answer each question, in order. Any text is a question: an empty one gets the outcome NONE."""
-    observations = (observe(index, query, weights) for query in ask(index, encoder, questions, weights))
-    return [cite(index, one, decide(index, one, cuts)) for one in observations]
+    with stage("encode"):
+        queries = ask(index, encoder, questions, weights)
+    with stage("search"):
+        observations = (observe(index, query, weights) for query in queries)
+        return [cite(index, one, decide(index, one, cuts)) for one in observations]
 
 
 def ask(
@@ -207,6 +211,7 @@ def _shares(index: OpenIndex, weights: Weights) -> Array:
     return np.asarray(share * bool(weights.read and len(index.tokens.table)), np.float32)
 
 
+@stage("read")
 def _read(
     index: OpenIndex, query: Query, rows: NDArray[np.int64], scores: Array, shares: Array, count: int
 ) -> Array:
@@ -233,8 +238,9 @@ def observe(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Obser
     usual = np.array(index.calibration.usual, np.float32)
     share, answers = float(ranking.shares[0]), 0.0
     if share:
-        text = index.tokens.vectors(ranking.rows[0])
-        answers = share * float(reader.shipped().answers.logits(query.tokens, [text])[0])
+        with stage("read"):
+            text = index.tokens.vectors(ranking.rows[0])
+            answers = share * float(reader.shipped().answers.logits(query.tokens, [text])[0])
     chat = float((index.chit_chat @ query.vector).max(initial=0.0))
     values = {
         "cosine": cosine,

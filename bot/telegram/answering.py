@@ -51,8 +51,7 @@ class Answering:
     async def _ask(self, text: str, leaning: Lean | None) -> tuple[Answer, Edition]:
         about = None if leaning is None else leaning.chapter
         whole = leaning is not None and not leaning.asks
-        with self._metrics.seconds.labels("ask").time():
-            answer, edition = await self._worker.ask(pipeline.Question(text, about, whole))
+        answer, edition = await self._worker.ask(pipeline.Question(text, about, whole))
         self._metrics.answers.labels(answer.outcome.value, answer.language or "").inc()
         return answer, edition
 

@@ -6,6 +6,7 @@ import contextlib
 import logging
 import os
 import secrets
+import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
@@ -57,10 +58,11 @@ def start(settings: Settings, opening: Opening) -> int:
         reason = "TELEGRAM_BOT_TOKEN is not set: get a token from BotFather and set it (or …_FILE)."
         raise SettingsError([reason])
     logs.configure(settings.telegram_token, settings.telegram_webhook_secret, settings.key)
-    worker, status = Worker(opening.open, opening.newer), 0
+    metrics = Metrics()
+    worker, status = Worker(opening.open, opening.newer, metrics.spent), 0
     with _alone(settings.data / LOCK):
         try:
-            asyncio.run(_serve(settings, settings.telegram_token, opening, worker))
+            asyncio.run(_serve(settings, settings.telegram_token, opening, worker, metrics))
         except StoreError as error:  # before the bot is on; later it goes on by itself
             raise DatabaseError(settings.data / FILE, f"{error}.") from error
         except StuckError as error:
@@ -88,7 +90,7 @@ def _leave(status: int) -> NoReturn:
     os._exit(status)
 
 
-async def _serve(settings: Settings, token: str, opening: Opening, worker: Worker) -> None:
+async def _serve(settings: Settings, token: str, opening: Opening, worker: Worker, metrics: Metrics) -> None:
     stop = _stopped()
     async with contextlib.AsyncExitStack() as stack:
         key, beside = settings.key, settings.data / KEY
@@ -99,8 +101,8 @@ async def _serve(settings: Settings, token: str, opening: Opening, worker: Worke
         else:
             _warn_of_a_second_key(beside, identity)
         stack.callback(worker.close)
-        metrics, health = Metrics(), Health(store, worker)
-        refresh = partial(_refresh, metrics, store, worker)
+        health = Health(store, worker)
+        refresh = partial(_refresh, metrics, health, store, worker)
         if settings.http is not None:
             server = listen(settings.http, health_routes(health, metrics, refresh), "CWGCOP_HTTP")
             stack.callback(server.stop)
@@ -135,8 +137,11 @@ def _stopped() -> asyncio.Event:
     return stop
 
 
-async def _refresh(metrics: Metrics, store: Store, worker: Worker) -> None:
+async def _refresh(metrics: Metrics, health: Health, store: Store, worker: Worker) -> None:
     metrics.batch.set(worker.age)
+    metrics.ready.set(not await health.problems())
+    with contextlib.suppress(OSError):  # the folder is gone, which is why the bot is not ready
+        metrics.disk.set(shutil.disk_usage(store.path.parent).free)
     metrics.waiting.set(await store.count_waiting())
     if worker.edition is not None:
         metrics.index.info({"build": worker.edition.build})

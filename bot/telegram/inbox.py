@@ -245,7 +245,7 @@ class Inbox:
         row = await self._store.begin(item.update_id, item.body, item.starts)
         if row is None:
             return
-        self._metrics.seconds.labels("wait").observe(time.monotonic() - item.arrived)
+        self._metrics.spent("wait", time.monotonic() - item.arrived)
         update: Update | None = None
         body: dict[str, Any] = {}
         try:

@@ -22,7 +22,8 @@ class Metrics:
         )
         self.seconds = Histogram(
             "cwgcop_stage_seconds",
-            "Seconds by stage: wait (received to begun), ask (the index), send (one call to Telegram), whole",
+            "Seconds by stage: wait (received to begun), queue (asked to its batch begun), encode, search and read (a "
+            "batch of questions), send (one call to Telegram), whole (received to replied)",
             ["stage"],
             buckets=BUCKETS,
             registry=registry,
@@ -33,11 +34,17 @@ class Metrics:
         )
         self.errors = Counter("cwgcop_telegram_errors", "Telegram's refusals", ["code"], registry=registry)
         self.troubles = Counter("cwgcop_troubles", "Updates that ended in our error", registry=registry)
+        self.ready = Gauge("cwgcop_ready", "1 while /readyz says 200, else 0", registry=registry)
+        self.disk = Gauge("cwgcop_disk_free_bytes", "Free on the data folder's disk", registry=registry)
         self.index = Info("cwgcop_index", "The index build that is live", registry=registry)
+
+    def spent(self, stage: str, seconds: float) -> None:
+        """Count the seconds of a stage."""
+        self.seconds.labels(stage).observe(seconds)
 
     def done(self, seconds: float) -> None:
         """Count an update that took `seconds` from when it was received to its last reply."""
-        self.seconds.labels("whole").observe(seconds)
+        self.spent("whole", seconds)
         self._whole.append(seconds)
 
     def recent(self) -> Sequence[float]:

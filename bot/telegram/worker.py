@@ -15,6 +15,7 @@ from bot.book import Book
 from bot.telegram.errors import StuckError
 from index.answer import Answer
 from index.pipeline import Question
+from index.stages import listening
 from knowledge.errors import UserError
 from knowledge.report import Report
 
@@ -67,21 +68,29 @@ class Edition:
     build: str
 
 
-#: A question that waits, and what its answer goes to.
-_Asked = tuple[Question, "asyncio.Future[tuple[Answer, Edition]]"]
+#: A question that waits, what its answer goes to, and since when.
+_Asked = tuple[Question, "asyncio.Future[tuple[Answer, Edition]]", float]
+#: Gets the seconds that a stage took.
+Spent = Callable[[str, float], None]
 
 
 class Worker:
-    """The engine behind one thread. `open_engine` opens the live build, `newer` tells whether another is."""
+    """The engine behind one thread. `open_engine` opens the live build, `newer` tells whether another is; `spent` hears
+    how long each question waited for its batch ("queue"), and how long the batch took in each stage of the engine."""
 
-    def __init__(self, open_engine: Callable[[], Engine], newer: Callable[[Engine], bool]) -> None:
-        self._open, self._newer = open_engine, newer
+    def __init__(
+        self,
+        open_engine: Callable[[], Engine],
+        newer: Callable[[Engine], bool],
+        spent: Spent = lambda _stage, _seconds: None,
+    ) -> None:
+        self._open, self._newer, self._spent = open_engine, newer, spent
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="encoder")
         self._waiting: list[_Asked] = []
         self._asked = asyncio.Event()
         self._engine: Engine | None = None
         self._aside: list[threading.Thread] = []
-        self._call: Future[list[Answer]] | None = None
+        self._call: Future[tuple[list[Answer], dict[str, float]]] | None = None
         self._begun = 0.0
         self._taken = asyncio.Event()
         self.edition: Edition | None = None
@@ -107,7 +116,7 @@ class Worker:
         """Answer one question, and say by which edition; it shares a batch with those that wait at the same time."""
         future: asyncio.Future[tuple[Answer, Edition]] = asyncio.get_running_loop().create_future()
         asked = question if isinstance(question, Question) else Question(question)
-        self._waiting.append((asked, future))
+        self._waiting.append((asked, future, time.monotonic()))
         self._asked.set()
         return await future
 
@@ -121,28 +130,30 @@ class Worker:
         while True:
             await self._asked.wait()
             batch = self._batch()
+            for _, _, since in batch:
+                self._spent("queue", time.monotonic() - since)
             try:
-                answers = await self._answers([question for question, _ in batch])
+                answers = await self._answers([question for question, _, _ in batch])
             except StuckError:
                 raise
             except Exception as error:
                 await self._one_by_one(batch, error)
                 continue
-            for (_, future), answer in zip(batch, answers, strict=True):
+            for (_, future, _), answer in zip(batch, answers, strict=True):
                 if not future.done():
                     future.set_result(answer)
 
     def _batch(self) -> list[_Asked]:
         """Take the question that waits longest, and with it the shortest of the others: a few long ones, from however
         many accounts, must not make everybody wait. Those whose asker has gone are dropped."""
-        waiting = [pair for pair in self._waiting if not pair[1].done()]
+        waiting = [asked for asked in self._waiting if not asked[1].done()]
         batch, room = waiting[:1], CHARACTERS
-        for pair in sorted(waiting[1:], key=lambda pair: len(pair[0].text)):
-            room -= len(pair[0].text)
+        for asked in sorted(waiting[1:], key=lambda asked: len(asked[0].text)):
+            room -= len(asked[0].text)
             if room < 0 or len(batch) == BATCH:
                 break
-            batch.append(pair)
-        self._waiting = [pair for pair in waiting if pair not in batch]
+            batch.append(asked)
+        self._waiting = [asked for asked in waiting if asked not in batch]
         if not self._waiting:
             self._asked.clear()
         return batch
@@ -152,15 +163,18 @@ class Worker:
         if engine is None:
             raise RuntimeError("no index is open")
         # Queued at once, and so before whatever closes this engine.
-        self._begun, self._call = time.monotonic(), self._thread.submit(engine.ask, questions)
+        self._begun, self._call = time.monotonic(), self._thread.submit(_timed, engine, questions)
         done, _ = await asyncio.wait({asyncio.wrap_future(self._call)}, timeout=STUCK)
         if not done:
             raise StuckError(STUCK)
-        return [(answer, edition) for answer in done.pop().result()]
+        answers, times = done.pop().result()
+        for stage, seconds in times.items():
+            self._spent(stage, seconds)
+        return [(answer, edition) for answer in answers]
 
     async def _one_by_one(self, batch: list["_Asked"], error: Exception) -> None:
         """One question that cannot be answered must not take the others of its batch with it."""
-        for question, future in batch:
+        for question, future, _ in batch:
             if future.done():
                 continue
             if len(batch) == 1:
@@ -255,3 +269,9 @@ class Worker:
         self._engine = engine
         self.edition = Edition(Book(engine.library.reports), engine.version)
         self._taken.set()
+
+
+def _timed(engine: Engine, questions: Sequence[Question]) -> tuple[list[Answer], dict[str, float]]:
+    """Ask, and say how many seconds each stage took."""
+    with listening() as times:
+        return engine.ask(questions), times

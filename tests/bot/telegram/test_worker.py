@@ -12,6 +12,7 @@ from bot.telegram import worker as module
 from bot.telegram.worker import Engine, Worker
 from index.answer import Answer, Outcome
 from index.pipeline import Question
+from index.stages import stage
 from knowledge.errors import UserError
 from knowledge.library import Library
 
@@ -29,7 +30,8 @@ class Slow:
         """Answer with the version's name as the language."""
         texts = [question.text for question in questions]
         if texts != ["?"]:
-            self.go.wait(5)
+            with stage("encode"):
+                self.go.wait(5)
             self.batches.append(texts)
         if any("bad" in text for text in texts):
             raise RuntimeError
@@ -153,3 +155,20 @@ async def test_a_newer_index_that_cannot_be_opened_changes_nothing(
         while len(opened) < 3:
             await asyncio.sleep(0.01)
         assert (await worker.ask("still"))[0].language == "one"
+
+
+async def test_who_listens_hears_what_time_went_where():
+    """How long each question waited for its batch, and how long the batch was in a stage of the engine."""
+    heard: list[tuple[str, float]] = []
+    slow = Slow()
+    async with running(Worker(lambda: slow, lambda _: False, lambda *spent: heard.append(spent))) as worker:
+        first = asyncio.create_task(worker.ask("one"))
+        await asyncio.sleep(0.01)
+        others = [asyncio.create_task(worker.ask(text)) for text in ("two", "three")]
+        await asyncio.sleep(0.1)
+        slow.go.set()
+        await asyncio.gather(first, *others)
+    assert [stage for stage, _ in heard] == ["queue", "encode", "queue", "queue", "encode"]
+    waits = [seconds for name, seconds in heard if name == "queue"]
+    assert waits[0] < 0.05 < min(waits[1:])
+    assert dict(heard[:2])["encode"] > 0.05
