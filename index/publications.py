@@ -8,8 +8,9 @@ are kept before anything goes live, and nothing of them is ever changed.
 import hashlib
 import json
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -22,6 +23,7 @@ from knowledge.errors import UserError
 from knowledge.filenames import PARTS, yaml_files
 
 PART = ".part"
+_NAME = re.compile(rf"history\.jsonl|files/[0-9a-f]+/({'|'.join(PARTS)})/[^/\\]+")
 
 
 class Step(StrEnum):
@@ -29,6 +31,7 @@ class Step(StrEnum):
 
     PUBLISHED = "published"
     ROLLED_BACK = "rolled back"
+    INDEX_BACK = "index rolled back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Record:
     `why`. `forced` is whether it was to go live whatever falls, `accepted` the ids whose official text it changed on
     purpose; `changes` counts the differences from what was live by kind, and `figures` are those of
     `comparison.figures`. Of a rollback `to` is the build that was asked for, and `replaced` the files that were in the
-    knowledge folder until then. `over` is the build that was live."""
+    knowledge folder until then; where the index alone went back there are none. `over` is the build that was live."""
 
     when: str
     who: str
@@ -88,7 +91,7 @@ class Publications:
         """The line of what was live before the live build by publication or rollback; None where there is none. What
         was rolled back from is not come back to, be it with its files or the index alone."""
         found: list[Record] = []
-        for record in self.records():
+        for record in self._with_files():
             if record.step is Step.ROLLED_BACK:
                 found = found[: _last(found, record.to, "build", "to")]
             found.append(record)
@@ -99,11 +102,14 @@ class Publications:
 
     def find(self, build: str) -> Record:
         """The last line about a build, by its name or the number that this begins with. Raises UserError."""
-        records = [one for one in self.records() if build in (one.build, one.build.partition("-")[0])]
+        records = [one for one in self._with_files() if build in (one.build, one.build.partition("-")[0])]
         if not records:
-            known = ", ".join(dict.fromkeys(one.build for one in self.records())) or "none"
+            known = ", ".join(dict.fromkeys(one.build for one in self._with_files())) or "none"
             raise UserError(f"no publication has the build {build!r}: there are {known}")
         return records[-1]
+
+    def _with_files(self) -> list[Record]:
+        return [one for one in self.records() if one.step is not Step.INDEX_BACK]
 
     def add(self, record: Record) -> None:
         """Add a line to the history."""
@@ -152,6 +158,26 @@ class Publications:
         """Remove files that were kept, unless a line of the history names them."""
         if all(digest not in (record.files, record.replaced) for record in self.records()):
             shutil.rmtree(self.files / digest, ignore_errors=True)
+
+    def contents(self) -> Iterator[tuple[str, bytes]]:
+        """The files that the history names and, last, the history, by their paths in `publications/`: what `restore`
+        makes the same of elsewhere."""
+        if not self.history.exists():
+            return
+        history, records = self.history.read_bytes(), self.records()
+        for digest in sorted({one for record in records for one in (record.files, record.replaced) if one}):
+            for name, content in _contents(self.files / digest).items():
+                yield f"files/{digest}/{name}", content
+        yield self.history.name, history
+
+    def restore(self, contents: Iterable[tuple[str, bytes]]) -> None:
+        """Write what `contents` gave. Raises OSError, and UserError for what it never gives."""
+        for name, content in contents:
+            if not _NAME.fullmatch(name):
+                raise UserError(f"{name!r} is no file of a publication")
+            path = self.root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_bytes(path, content)
 
     def put_back(self, digest: str, knowledge: Path) -> None:
         """Make the report and question files of a knowledge folder those that were kept; whatever else is in it stays.

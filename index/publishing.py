@@ -15,9 +15,10 @@ from os import W_OK, access
 from pathlib import Path
 
 from index.building import Order, Progress, build_changes, program
-from index.builds import Builds
+from index.builds import Builds, RolledBack
 from index.comparison import Comparison, Fall, compare, falls, figures
 from index.engine import Engine
+from index.engine import roll_back as engine_back
 from index.errors import BuildError, IndexMissingError, StoredIndexError
 from index.lessons import Lessons
 from index.manifest import Manifest, check_files
@@ -227,6 +228,23 @@ def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
                 f"files are not: run `cwgcop knowledge rollback {found.build}` again, or copy them from {folder}"
             ) from error
         return record
+
+
+def index_back(data: Path, models: Path, model: str, who: str) -> RolledBack:
+    """Go back to the index build before as `engine.roll_back` does, leaving the files, and add that to the history.
+    Raises UserError."""
+    publications, over = Publications(data), ""
+    with publications.writing():
+        with suppress(StoredIndexError):
+            over = Builds(data).live()
+        done = engine_back(data, models, model)
+        try:
+            publications.add(Record(_now(), who, Step.INDEX_BACK, done.name, "", over=over))
+        except OSError as error:
+            raise UserError(
+                f"{publications.history}: cannot be written ({error.strerror}); build {done.name} is live"
+            ) from error
+    return done
 
 
 @contextmanager

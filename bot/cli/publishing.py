@@ -261,6 +261,9 @@ def _line(record: Record, *, live: bool) -> Iterator[str]:
     forced = " (forced)" if record.forced else ""
     why = f": {shown(record.why)}" if record.why else ""
     yield f"{mark} {record.build}  {when}  {record.step} by {record.who}{forced}{why}"
+    if record.step is Step.INDEX_BACK:
+        yield f"    instead of {record.over}; the files stayed as they were"
+        return
     if record.step is Step.ROLLED_BACK:
         yield f"    instead of {record.over}; the files that were there: {record.replaced}"
         return

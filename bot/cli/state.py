@@ -1,4 +1,4 @@
-"""`cwgcop state`: what the bot keeps of people, backed up, restored and checked."""
+"""`cwgcop state`: what the bot keeps of people, and what was published, backed up, restored and checked."""
 
 import argparse
 import os
@@ -10,13 +10,14 @@ from pathlib import Path
 
 from bot.cli.terminal import note
 from bot.settings import Settings
-from bot.telegram.database import MIGRATIONS, Content, copy, look
+from bot.telegram.database import MIGRATIONS, Content, copy, look, take_out
 from bot.telegram.errors import DatabaseError, advice
 from bot.telegram.identity import KEY, Identity
 from bot.telegram.store import FILE, LOCK
 from index.durable import sync
 from index.errors import IndexBusyError
 from index.lock import locked
+from index.publications import Publications
 from knowledge.errors import UserError
 
 #: What is said of a backup that is not whole.
@@ -24,13 +25,14 @@ _ANOTHER = "it is damaged: take another backup"
 
 
 def backup(settings: Settings, args: argparse.Namespace) -> int:
-    """Write the database to a file, or to standard output for `-`; with the key beside it where that is asked for."""
-    source = settings.data / FILE
+    """Write database and publications to a file, or to standard output for `-`; the key beside it where that is asked
+    for."""
+    source, published = settings.data / FILE, Publications(settings.data).contents()
     if args.file == "-":
         if args.with_key or sys.stdout.isatty():
             raise UserError("- is for a pipe or a file, and without --with-key: name a FILE.")
         with tempfile.TemporaryDirectory() as folder:
-            content = copy(source, Path(folder) / FILE)
+            content = copy(source, Path(folder) / FILE, published=published)
             with (Path(folder) / FILE).open("rb") as made:
                 shutil.copyfileobj(made, sys.stdout.buffer)
         note(f"backed up: {words(content)}; the key is not in it.")
@@ -42,7 +44,7 @@ def backup(settings: Settings, args: argparse.Namespace) -> int:
         if settings.key is not None:
             raise UserError("CWGCOP_KEY gives the key: keep that setting, and leave --with-key out.")
         Identity.check(settings.data / KEY)
-    print(f"{target}: {words(copy(source, target))}.")
+    print(f"{target}: {words(copy(source, target, published=published))}.")
     if args.with_key:
         _copy_key(settings.data / KEY, _key_of(target))
         print(f"{_key_of(target)}: the key. Keep it apart: with both files one can find out who asked what.")
@@ -52,7 +54,8 @@ def backup(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def restore(settings: Settings, args: argparse.Namespace) -> int:
-    """Put a backup, or standard input for `-`, in the place of the database; what was there stays as `….before`."""
+    """Put a backup, or standard input for `-`, in the place of database and publications; what was there stays as
+    `….before`."""
     database = settings.data / FILE
     try:
         with locked(settings.data / LOCK), tempfile.TemporaryDirectory() as folder:
@@ -63,11 +66,14 @@ def restore(settings: Settings, args: argparse.Namespace) -> int:
                     shutil.copyfileobj(sys.stdin.buffer, received)
             new = database.with_suffix(".restored")
             content = copy(source, new, _ANOTHER)
+            published, publications = take_out(new), Publications(settings.data)
             key = _key_of(source) if settings.key is None and _key_of(source).exists() else None
             if key is not None:
                 Identity.check(key)
+            before = _set_aside(publications.root) if published else []
+            publications.restore(published)
             # The log beside a database belongs to it: left there, it would be taken for the new one's.
-            before = _set_aside(database, "-wal")
+            before += _set_aside(database, "-wal")
             Path(f"{database}-shm").unlink(missing_ok=True)
             new.rename(database)
             if key is not None and not _same(key, settings.data / KEY):
@@ -101,6 +107,7 @@ def words(content: Content) -> str:
     return (
         f"schema {content.schema}{later}; chosen languages: {content.languages}; questions: {content.questions} "
         f"({content.unanswered} without an answer); updates that wait: {content.waiting}"
+        + (f"; files of publications: {content.published}" if content.published else "")
     )
 
 

@@ -1,4 +1,4 @@
-"""What admins alone can do: see how the bot does, build the index anew, go back a build; and what alerts them."""
+"""What admins alone can do: see how the bot does and what was not answered, publish, go back; and what alerts them."""
 
 import asyncio
 import contextlib
@@ -17,6 +17,7 @@ from bot.telegram.screens import Screen
 from bot.telegram.splitting import split
 from bot.telegram.turn import Services, Turn
 from bot.telegram.worker import Worker
+from index.publishing import Publication
 from knowledge.errors import UserError
 
 log = logging.getLogger(__name__)
@@ -56,9 +57,12 @@ class Admins:
             return screens.rollback(voice, self._worker.live.build)
         if name == "status":
             return await self._status(voice)
+        if name == "unanswered":
+            kept = await self._services.store.kept()
+            return screens.unanswered(voice, await self._worker.aside(lambda: self._opening.groups(kept)))
         if self._building is not None:
             return Screen.saying(voice, "reindex-busy")
-        log.info("an admin (%s) has the index built", turn.person[:8])
+        log.info("%s has the files published", _who(turn))
         self._building = asyncio.create_task(self._build(turn, voice))
         self._building.add_done_callback(self._built)
         return None
@@ -71,11 +75,11 @@ class Admins:
         if press.id != "+":
             return Screen.saying(voice, "rollback-kept")
         try:
-            done = await self._worker.aside(self._opening.back)
+            done = await self._worker.aside(lambda: self._opening.back(_who(turn)))
         except UserError as error:
-            log.warning("an admin (%s) could not have the build before: %s", turn.person[:8], error)
+            log.warning("%s could not have the build before: %s", _who(turn), error)
             return Screen.saying(voice, "rollback-failed", reason=str(error))
-        log.warning("an admin (%s) went back to the index build %s", turn.person[:8], done.name)
+        log.warning("%s went back to the index build %s", _who(turn), done.name)
         return Screen.saying(voice, "rollback-done", build=done.name)
 
     async def watch(self) -> None:
@@ -101,12 +105,13 @@ class Admins:
         return screens.status(voice, self._worker.live, waiting, times, day, week, problems, remarks)
 
     async def _build(self, turn: Turn, voice: Voice) -> None:
-        """Build as `cwgcop index build` does, in a thread, and say in the message how far that is."""
+        """Publish as `cwgcop knowledge publish` does, in a thread, and say in the message how far that is."""
+        began = time.monotonic()
         at: list[tuple[str, float]] = [("…", 0.0)]
         with contextlib.suppress(ChatGoneError, StoreError):
             await turn.reply(Screen.saying(voice, "reindex-begun", what="…", percent=0), turn.message_id)
         work = asyncio.create_task(
-            self._worker.aside(lambda: self._opening.build(lambda *now: at.append(now)))
+            self._worker.aside(lambda: self._opening.publish(_who(turn), lambda *now: at.append(now)))
         )
         said = at[-1]
         while not (await asyncio.wait({work}, timeout=SHOW))[0]:
@@ -114,18 +119,22 @@ class Admins:
                 said = at[-1]
                 await self._show(turn, voice, "reindex-begun", what=said[0], percent=int(100 * said[1]))
         try:
-            built = work.result()
+            done = work.result()
         except UserError as error:
-            log.warning("the index was not built: %s", error)
+            log.warning("nothing was published: %s", error)
             await self._show(turn, voice, "reindex-failed", reason=str(error))
             return
         except Exception:
             await self._show(turn, voice, "trouble")
             raise
-        key = "reindex-done" if built.new else "reindex-same"
-        figures = {"passages": built.passages, "embedded": built.embedded, "seconds": round(built.seconds)}
-        log.info("an admin's build: %s %s %s", key, built.name, figures)
-        await self._show(turn, voice, key, build=built.name, **figures)
+        if not done.build:
+            log.warning("nothing was published: %s", _refusal(done))
+            await self._show(turn, voice, "reindex-failed", reason=_refusal(done))
+            return
+        key = "reindex-done" if done.new else "reindex-same"
+        figures = {"changes": len(done.changes), "seconds": round(time.monotonic() - began)}
+        log.info("published: %s %s %s", key, done.build, figures)
+        await self._show(turn, voice, key, build=done.build, **figures)
 
     async def _show(self, turn: Turn, voice: Voice, key: str, **values: str | int) -> None:
         """Say it in place of the message that answered; a chat or disk that is gone meanwhile ends no build."""
@@ -148,3 +157,20 @@ class Admins:
             log.warning("an admin has not begun a chat with the bot, or has left it: they are told nothing")
         except Exception as error:
             log.error("our bug: an admin could not be told", exc_info=error)
+
+
+def _who(turn: Turn) -> str:
+    """An admin in the log and in the history of publications: whom the code is of, the key alone tells."""
+    return f"an admin ({turn.person[:8]})"
+
+
+def _refusal(done: Publication) -> str:
+    """Why nothing went live."""
+    said = []
+    if done.official:
+        said.append(f"official texts have changed or gone under {len(done.official)} ids")
+    if done.falls:
+        said.append(f"answers get worse ({', '.join(sorted({fall.group for fall in done.falls}))})")
+    if done.untold:
+        said.append(f"what is live cannot be asked ({done.untold.partition(': run `')[0]})")
+    return f"{'; '.join(said)}: `cwgcop knowledge publish` lists it, and can be told that it is meant"

@@ -8,7 +8,8 @@ import contextlib
 import logging
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
+import zlib
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -237,13 +238,14 @@ class Database:
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a database holds: its schema's number, and how many chosen languages, questions, questions without an answer
-    among them, and updates that wait there are."""
+    among them, and updates that wait there are; of a backup also how many files of publications."""
 
     schema: int
     languages: int
     questions: int
     unanswered: int
     waiting: int
+    published: int = 0
 
 
 def look(path: Path, remedy: str = RESTORE) -> Content:
@@ -260,10 +262,12 @@ def look(path: Path, remedy: str = RESTORE) -> Content:
         raise DatabaseError(path, f"{said}.") from error
 
 
-def copy(source: Path, target: Path, remedy: str = RESTORE) -> Content:
-    """Write what a database holds at one moment, also while a bot writes, to one file that nobody else may read. The
-    target is replaced once the copy is on disk and found sound. Raises DatabaseError, as `look` does, and UserError
-    where the copy cannot be written.
+def copy(
+    source: Path, target: Path, remedy: str = RESTORE, published: Iterable[tuple[str, bytes]] = ()
+) -> Content:
+    """Write what a database holds at one moment, also while a bot writes, to one file that nobody else may read, and
+    with it the files of `published` (`take_out` gives them back). The target is replaced once the copy is on disk and
+    found sound. Raises DatabaseError, as `look` does, and UserError where the copy cannot be written.
     """
     look(source, remedy)
     part = target.with_name(f"{target.name}.part")
@@ -274,6 +278,12 @@ def copy(source: Path, target: Path, remedy: str = RESTORE) -> Content:
             raw.backup(made)
             # In the source's mode a second file would belong to it.
             made.execute("PRAGMA journal_mode=DELETE")
+            rows = ((name, zlib.compress(content)) for name, content in published)
+            made.execute(
+                "CREATE TABLE IF NOT EXISTS published (name TEXT PRIMARY KEY, content BLOB NOT NULL)"
+            )
+            made.executemany("INSERT OR REPLACE INTO published VALUES (?, ?)", rows)
+            made.commit()
             content = _content(made, source, remedy)
         with part.open("rb+") as file:
             os.fsync(file.fileno())
@@ -285,6 +295,14 @@ def copy(source: Path, target: Path, remedy: str = RESTORE) -> Content:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
     return content
+
+
+def take_out(path: Path) -> list[tuple[str, bytes]]:
+    """The files that came with a backup, which are no part of the bot's database: they are not in it from now on."""
+    with contextlib.closing(sqlite3.connect(path)) as raw, raw:
+        files = [(name, zlib.decompress(content)) for name, content in raw.execute("SELECT * FROM published")]
+        raw.execute("DROP TABLE published")
+    return files
 
 
 def _reading(path: Path) -> contextlib.closing[sqlite3.Connection]:
@@ -302,11 +320,14 @@ def _content(raw: sqlite3.Connection, path: Path, remedy: str) -> Content:
     tables = "'updates', 'people', 'questions', 'facts'"
     if raw.execute(f"SELECT count(*) FROM sqlite_master WHERE name IN ({tables})").fetchone()[0] < 4:  # noqa: S608
         raise DatabaseError(path, "it is no database of the bot.")
+    published = 0
+    if raw.execute("SELECT count(*) FROM sqlite_master WHERE name = 'published'").fetchone()[0]:
+        published = raw.execute("SELECT count(*) FROM published WHERE name LIKE 'files/%'").fetchone()[0]
     counts = raw.execute(
         "SELECT (SELECT count(*) FROM people), (SELECT count(*) FROM questions), (SELECT count(*) FROM questions "
         "WHERE outcome = 'none'), (SELECT count(*) FROM updates WHERE done IS NULL)"
     )
-    return Content(schema, *counts.fetchone())
+    return Content(schema, *counts.fetchone(), published=published)
 
 
 def _newer(path: Path, schema: int) -> DatabaseError:

@@ -1,20 +1,25 @@
 """How the bot's engine is opened: the live index build, made at the first start where there is none or it is stale."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from bot.settings import Settings
+from bot.telegram.store import Kept
 from bot.telegram.worker import Engine
-from index.building import BuildReport
+from bot.unanswered import Group
+from bot.unanswered import unanswered as groups_of
 from index.builds import GO_BACK, Builds, RolledBack
-from index.engine import Progress, build_index, open_engine, open_live, roll_back
+from index.engine import Progress, open_engine, open_live, ready_encoder
 from index.errors import IndexDamagedError
 from index.lessons import Lessons
 from index.manifest import Manifest
 from index.pipeline import Cuts
+from index.publishing import Desk, Publication, Wish, index_back
+from index.publishing import publish as publish_files
 from index.staleness import HELD, against
 from knowledge.errors import UserError
 from knowledge.library import load
@@ -24,14 +29,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How an engine is opened, how a newer one is noticed, what an admin should know of the one that is open, and how
-    another is built or the one before it gone back to."""
+    """How an engine is opened, how a newer one is noticed, what an admin should know of the one that is open, how
+    somebody publishes the files as they are or goes back to the build before, and how questions are grouped."""
 
     open: Callable[[], Engine]
     newer: Callable[[Engine], bool]
     remarks: Callable[[], list[str]] = list
-    build: Callable[[Progress], BuildReport] = lambda _progress: _no_builds()
-    back: Callable[[], RolledBack] = lambda: _no_builds()
+    publish: Callable[[str, Progress], Publication] = lambda _who, _progress: _no_builds()
+    back: Callable[[str], RolledBack] = lambda _who: _no_builds()
+    groups: Callable[[Sequence[Kept]], list[Group]] = lambda _kept: []
 
 
 def engine_of(settings: Settings) -> Opening:
@@ -61,10 +67,19 @@ def engine_of(settings: Settings) -> Opening:
         differs = held and _differs(Builds(data).folder / held, settings.knowledge)
         return [*failed, *([f"the index build {held}: {differs}; {HELD}"] if differs else [])]
 
-    where = (settings.knowledge, data, settings.models, settings.model)
-    return Opening(
-        open_it, newer, remarks, lambda progress: build_index(*where, progress), lambda: roll_back(*where[1:])
-    )
+    model = (settings.models, settings.model)
+
+    def publish(who: str, progress: Progress) -> Publication:
+        with closing(ready_encoder(*model, progress)) as encoder:
+            cuts = Cuts(settings.answer, settings.closest)
+            return publish_files(Desk(settings.knowledge, data, encoder, cuts, progress), Wish(who))
+
+    def groups(kept: Sequence[Kept]) -> list[Group]:
+        # An encoder of its own: the engine's is closed when a newer build goes live.
+        with closing(ready_encoder(*model)) as encoder:
+            return groups_of(kept, encoder)
+
+    return Opening(open_it, newer, remarks, publish, lambda who: index_back(data, *model, who), groups)
 
 
 def _no_builds() -> NoReturn:

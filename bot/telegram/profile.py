@@ -23,14 +23,15 @@ from bot.telegram.worker import Worker
 
 log = logging.getLogger(__name__)
 
-_FACT = "profile"
+#: What is kept: the digest of what Telegram was told, and the numbers of the chats that have an admin's menu.
+_FACT, _ADMINS = "profile", "admins"
 #: Longest description that Telegram takes, in characters.
 DESCRIPTION = 512
 
 
 async def keep_registered(line: Line, store: Store, worker: Worker, admins: Collection[int] = ()) -> None:
     """Register the commands and descriptions with each index build that goes live, whose reports they name, until
-    cancelled; the chats of `admins` have commands of their own."""
+    cancelled; the chats of `admins` have commands of their own, until they are admins no more."""
     while True:
         await _register(line, store, (await worker.newest()).book, admins)
 
@@ -51,7 +52,10 @@ async def _register(line: Line, store: Store, book: Book, admins: Collection[int
     try:
         if await store.fact(_FACT) == digest:
             return
-        await _tell(line, wanted, admins)
+        before = set(json.loads(await store.fact(_ADMINS) or "[]"))
+        await store.set_fact(_ADMINS, json.dumps(sorted(before.union(admins))))
+        await _tell(line, wanted, admins, before.difference(admins))
+        await store.set_fact(_ADMINS, json.dumps(sorted(admins)))
         await store.set_fact(_FACT, digest)
     except StoreError as error:
         log.error("what commands there are is said again with the next index build or start: %s", error)
@@ -61,7 +65,9 @@ def _commands(voice: Voice, names: Sequence[str]) -> list[tuple[str, str]]:
     return [(name, voice.say(f"command-{name}")) for name in names]
 
 
-async def _tell(line: Line, wanted: Mapping[str, Mapping[str, Any]], admins: Collection[int]) -> None:
+async def _tell(
+    line: Line, wanted: Mapping[str, Mapping[str, Any]], admins: Collection[int], gone: Collection[int]
+) -> None:
     for tag, each in wanted.items():
         await _patiently(line, "set_my_commands", commands=each["commands"], language_code=tag)
         await _patiently(line, "set_my_description", description=each["description"], language_code=tag)
@@ -69,6 +75,9 @@ async def _tell(line: Line, wanted: Mapping[str, Mapping[str, Any]], admins: Col
         for admin in admins:
             scope = BotCommandScopeChat(admin)
             await _patiently(line, "set_my_commands", commands=each["admin"], scope=scope, language_code=tag)
+        for admin in gone:
+            scope = BotCommandScopeChat(admin)
+            await _patiently(line, "delete_my_commands", scope=scope, language_code=tag)
     log.info("commands and descriptions are registered")
 
 
@@ -87,11 +96,11 @@ async def _patiently(line: Line, method: str, **arguments: Any) -> None:
         except RetryAfter as error:
             await asyncio.sleep(error._retry_after / timedelta(seconds=1))  # the public attribute warns
         except BadRequest:
-            if "scope" in arguments:
+            if method == "set_my_commands" and "scope" in arguments:
                 log.warning(
                     "an admin has not begun a chat with the bot: their menu lacks what they alone may do"
                 )
-            else:
+            elif "scope" not in arguments:
                 log.error("our bug: Telegram refuses %s in %r", method, arguments["language_code"])
             return
         except TelegramError as error:

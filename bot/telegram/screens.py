@@ -23,13 +23,16 @@ from bot.telegram.keyboards import Keyboard, Listing, Look, label
 from bot.telegram.presses import Action
 from bot.telegram.store import LastShown
 from bot.telegram.worker import Edition
+from bot.unanswered import Group
 from index.answer import Answer, Outcome
 from knowledge.report import Passage, in_language
 
 #: The commands in Telegram's menu, in its order.
 COMMANDS = ("start", "help", "language", "sections", "meetings", "privacy", "forget", "about")
 #: Those of an admin, after them.
-ADMIN_COMMANDS = ("status", "reindex", "rollback")
+ADMIN_COMMANDS = ("status", "unanswered", "reindex", "rollback")
+#: Groups that /unanswered shows, and the columns of a question in it.
+GROUPS, ASKED = 10, 120
 #: The most of the reports' titles that is said, in columns.
 TITLES = 600
 
@@ -231,6 +234,18 @@ def status(
         voice.say("status-day", **today),
         voice.say("status-week", **counts),
     ]
+    return Screen(tuple(paragraph(line) for line in lines))
+
+
+def unanswered(voice: Voice, groups: Sequence[Group]) -> Screen:
+    """What was not answered, by meaning, for an admin: of each group how often it was asked, the wording that was asked
+    most, and the passage that came closest."""
+    shown = groups[:GROUPS]
+    lines = [voice.say("unanswered", groups=len(groups), shown=len(shown))]
+    for one in shown:
+        closest = next(iter(one.passages), "")
+        lines.append(f"{len(one.questions)} × {label(next(iter(one.texts)), ASKED)}")
+        lines[-1] += f"\n→ {closest}" if closest else ""
     return Screen(tuple(paragraph(line) for line in lines))
 
 

@@ -178,6 +178,10 @@ class Telegram:
             self.scoped[str(parsed(scope, "scope", dict)["chat_id"])] = commands
         return True
 
+    def _deletemycommands(self, args: dict[str, Any]) -> Any:
+        self.scoped.pop(str(parsed(args["scope"], "scope", dict)["chat_id"]), None)
+        return True
+
     def _setmydescription(self, args: dict[str, Any]) -> Any:
         self.profile[self._language(args)]["description"] = short_enough(
             args.get("description"), "description", 512

@@ -18,6 +18,11 @@ def rolled_back(build: str, over: str, to: str = "") -> Record:
     return Record("2026-01-01T00:00:00+00:00", "Ann", Step.ROLLED_BACK, build, "f", to=to or build, over=over)
 
 
+def index_back(build: str, over: str) -> Record:
+    """A line about a rollback of the index alone."""
+    return Record("2026-01-01T00:00:00+00:00", "Ann", Step.INDEX_BACK, build, "", over=over)
+
+
 def test_lines_are_read_back_and_one_that_was_cut_short_is_left_out(tmp_path: Path) -> None:
     """A crash while a line is written takes that line alone: neither those before it nor the next one."""
     publications = Publications(tmp_path)
@@ -54,6 +59,8 @@ def test_lines_are_read_back_and_one_that_was_cut_short_is_left_out(tmp_path: Pa
         # The index alone was rolled back, to a publication and to what was never published.
         ([published("1"), published("2", "1")], "1", None),
         ([published("2", "1"), published("3", "2")], "1", None),
+        ([published("1"), published("2", "1"), published("3", "2"), index_back("2", "3")], "2", "1"),
+        ([published("1"), published("2", "1"), index_back("1", "2"), published("3", "1")], "3", "2"),
         # An admin built something since.
         ([published("1"), published("2", "1")], "3", "2"),
     ],
@@ -97,3 +104,12 @@ def test_files_are_kept_once_and_put_back_as_they_were(tmp_path: Path) -> None:
         publications.put_back(files, knowledge)
     with pytest.raises(UserError, match="not kept any more"):
         publications.folder(other)
+
+
+def test_where_the_index_alone_went_back_there_are_no_files_to_find(tmp_path: Path) -> None:
+    """A build is found by the publication that has its files, not by a later line without any."""
+    publications = Publications(tmp_path)
+    for record in (published("1"), published("2", "1"), index_back("1", "2")):
+        publications.add(record)
+    assert publications.find("1") == published("1")
+    assert publications.records()[-1] == index_back("1", "2")

@@ -61,12 +61,16 @@ status-well = كل شيء على ما يرام.
 status-wrong = هناك خلل:
 
 # To admins alone; { $what } and { $reason } are in English, as the logs have them.
-reindex-begun = أبني الفهرس: { $what }، { $percent }%. وأجيب عن الأسئلة في هذه الأثناء.
-reindex-busy = يجري بناء الفهرس بالفعل. سأخبرك هناك عند انتهائه.
-reindex-done = الفهرس { $build } جاهز: عدد الفقرات { $passages }، حُسب منها من جديد { $embedded }، في { $seconds } ث. سأجيب منه خلال ثوانٍ.
-reindex-same = لم يتغير شيء منذ الفهرس { $build }: وهو المستخدم.
-reindex-failed = لم يُبنَ الفهرس، ويبقى الحالي مستخدماً: { $reason }
-rollback-ask = الفهرس { $build } هو المستخدم. هل أعود إلى الفهرس السابق؟ سيبقى إلى أن يُبنى الفهرس من جديد.
+unanswered = { $groups ->
+        [0] لا توجد أسئلة معلّقة من آخر 30 يوماً.
+       *[other] بلا جواب في آخر 30 يوماً، بحسب المعنى: عدد المجموعات { $groups }، وهذه أولاها وعددها { $shown }:
+    }
+reindex-begun = أقارن الملفات بما هو مستخدم: { $what }، { $percent }%. وأجيب عن الأسئلة في هذه الأثناء.
+reindex-busy = يجري نشر الملفات بالفعل. سأقول هناك عندما ينتهي ذلك.
+reindex-done = الفهرس { $build } هو المستخدم، بالملفات كما هي: عدد التغييرات في النصوص { $changes }، في { $seconds } ث. وقد نُشر وثُبّت، فيبقى إلى ‎/reindex أو النشر التالي أو ‎/rollback.
+reindex-same = لم يتغير شيء منذ الفهرس { $build }: وهو المستخدم والمنشور والمثبّت.
+reindex-failed = لم يُنشر شيء، ويبقى المستخدم كما هو: { $reason }
+rollback-ask = الفهرس { $build } هو المستخدم. هل أعود إلى الفهرس السابق؟ تبقى الملفات كما هي، ويبقى ذلك الفهرس إلى أن تُنشر من جديد.
 rollback-yes = نعم، عُد إليه
 rollback-kept = لم يتغير شيء.
 rollback-done = عاد الفهرس { $build } إلى الاستخدام، بالنصوص التي بُني منها، إلى أن تُرسل ‎/reindex.
@@ -140,7 +144,8 @@ command-privacy = ما يُحفظ عنك
 command-forget = محو ما يُحفظ عنك
 command-about = أي تقرير وأي إصدار
 command-status = حالة البوت
-command-reindex = بناء الفهرس من جديد
+command-unanswered = أسئلة بلا جواب
+command-reindex = نشر الملفات كما هي
 command-rollback = العودة إلى الفهرس السابق
 
 # What people see before they start: at most 512 and 120 characters.

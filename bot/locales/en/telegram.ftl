@@ -69,12 +69,16 @@ status-well = All is well.
 status-wrong = Something is wrong:
 
 # To admins alone; { $what } and { $reason } are in English, as the logs have them.
-reindex-begun = I am building the index: { $what }, { $percent }%. Questions are answered meanwhile.
-reindex-busy = The index is being built already. I will say there when it is done.
-reindex-done = Build { $build } is done: { $passages } passages, { $embedded } of them embedded anew, { $seconds } s. I answer from it within seconds.
-reindex-same = Nothing has changed since build { $build }: it is live.
-reindex-failed = The index was not built, and the live one stays: { $reason }
-rollback-ask = Build { $build } is live. Shall I go back to the build before it? That one stays until the index is built again.
+unanswered = { $groups ->
+        [0] Nothing that was asked in the last 30 days is open.
+       *[other] Not answered in the last 30 days, grouped by meaning; { $shown } of { $groups }:
+    }
+reindex-begun = I am comparing the files with what is live: { $what }, { $percent }%. Questions are answered meanwhile.
+reindex-busy = The files are being published already. I will say there when it is done.
+reindex-done = Build { $build } is live, with the files as they are: changes in the texts: { $changes }, { $seconds } s. It is published and held: it stays until the next /reindex, publication or /rollback.
+reindex-same = Nothing has changed since build { $build }: it is live, published and held.
+reindex-failed = Nothing was published, and what is live stays: { $reason }
+rollback-ask = Build { $build } is live. Shall I go back to the build before it? The files stay as they are, and that build until they are published again.
 rollback-yes = Yes, go back
 rollback-kept = Build as before: nothing was changed.
 rollback-done = Build { $build } is live again, with the texts that it was made from, until /reindex.
@@ -148,7 +152,8 @@ command-privacy = What is kept about you
 command-forget = Erase what is kept about you
 command-about = Which report, which version
 command-status = How the bot does
-command-reindex = Build the index anew
+command-unanswered = What was not answered
+command-reindex = Publish the files as they are
 command-rollback = Go back to the index build before
 
 # What people see before they start: at most 512 and 120 characters.

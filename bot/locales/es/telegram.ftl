@@ -67,12 +67,16 @@ status-well = Todo está en orden.
 status-wrong = Algo no va bien:
 
 # To admins alone; { $what } and { $reason } are in English, as the logs have them.
-reindex-begun = Estoy construyendo el índice: { $what }, { $percent } %. Mientras tanto sigo respondiendo preguntas.
-reindex-busy = El índice ya se está construyendo. Avisaré allí cuando esté listo.
-reindex-done = El índice { $build } está listo: { $passages } pasajes, { $embedded } de ellos recalculados, { $seconds } s. Responderé con él en unos segundos.
-reindex-same = Nada ha cambiado desde el índice { $build }: está en uso.
-reindex-failed = El índice no se ha construido y se mantiene el actual: { $reason }
-rollback-ask = El índice { $build } está en uso. ¿Vuelvo al anterior? Se mantendrá hasta que se construya otro.
+unanswered = { $groups ->
+        [0] No queda ninguna pregunta pendiente de los últimos 30 días.
+       *[other] Sin respuesta en los últimos 30 días, por significado; { $shown } de { $groups }:
+    }
+reindex-begun = Estoy comparando los archivos con lo que está en uso: { $what }, { $percent } %. Mientras tanto sigo respondiendo preguntas.
+reindex-busy = Los archivos ya se están publicando. Lo diré allí cuando termine.
+reindex-done = El índice { $build } está en uso, con los archivos tal como están: cambios en los textos: { $changes }, { $seconds } s. Está publicado y se mantiene hasta el próximo /reindex, la próxima publicación o /rollback.
+reindex-same = Nada ha cambiado desde el índice { $build }: está en uso, publicado y se mantiene.
+reindex-failed = No se ha publicado nada y se mantiene lo que está en uso: { $reason }
+rollback-ask = El índice { $build } está en uso. ¿Vuelvo al anterior? Los archivos quedan como están, y ese índice se mantendrá hasta que se publiquen de nuevo.
 rollback-yes = Sí, volver
 rollback-kept = No se ha cambiado nada.
 rollback-done = El índice { $build } está de nuevo en uso, con los textos de los que se hizo, hasta /reindex.
@@ -146,7 +150,8 @@ command-privacy = Qué se conserva sobre usted
 command-forget = Borrar lo que se conserva sobre usted
 command-about = Qué informe, qué versión
 command-status = Estado del bot
-command-reindex = Reconstruir el índice
+command-unanswered = Preguntas sin respuesta
+command-reindex = Publicar los archivos tal como están
 command-rollback = Volver al índice anterior
 
 # What people see before they start: at most 512 and 120 characters.

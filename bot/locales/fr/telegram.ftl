@@ -67,12 +67,16 @@ status-well = Tout va bien.
 status-wrong = Quelque chose ne va pas :
 
 # To admins alone; { $what } and { $reason } are in English, as the logs have them.
-reindex-begun = Je construis l’index : { $what }, { $percent } %. Les questions reçoivent une réponse entre-temps.
-reindex-busy = L’index est déjà en cours de construction. Je dirai là-bas quand ce sera fait.
-reindex-done = L’index { $build } est prêt : { $passages } passages, dont { $embedded } recalculés, { $seconds } s. Je réponds avec lui dans quelques secondes.
-reindex-same = Rien n’a changé depuis l’index { $build } : il est en service.
-reindex-failed = L’index n’a pas été construit, l’actuel reste en service : { $reason }
-rollback-ask = L’index { $build } est en service. Dois-je revenir au précédent ? Il restera jusqu’à la prochaine construction.
+unanswered = { $groups ->
+        [0] Aucune question des 30 derniers jours n’est en suspens.
+       *[other] Sans réponse depuis 30 jours, par sens ; { $shown } sur { $groups } :
+    }
+reindex-begun = Je compare les fichiers avec ce qui est en service : { $what }, { $percent } %. Les questions reçoivent une réponse entre-temps.
+reindex-busy = Les fichiers sont déjà en cours de publication. Je dirai là-bas quand ce sera fait.
+reindex-done = L’index { $build } est en service, avec les fichiers tels qu’ils sont : changements dans les textes : { $changes }, { $seconds } s. Il est publié et maintenu jusqu’au prochain /reindex, à la prochaine publication ou à /rollback.
+reindex-same = Rien n’a changé depuis l’index { $build } : il est en service, publié et maintenu.
+reindex-failed = Rien n’a été publié, et ce qui est en service y reste : { $reason }
+rollback-ask = L’index { $build } est en service. Dois-je revenir au précédent ? Les fichiers restent tels quels, et il restera jusqu’à la prochaine publication.
 rollback-yes = Oui, revenir
 rollback-kept = Rien n’a été changé.
 rollback-done = L’index { $build } est de nouveau en service, avec les textes dont il a été tiré, jusqu’à /reindex.
@@ -146,7 +150,8 @@ command-privacy = Ce qui est conservé à votre sujet
 command-forget = Effacer ce qui est conservé à votre sujet
 command-about = Quel rapport, quelle version
 command-status = État du bot
-command-reindex = Reconstruire l’index
+command-unanswered = Questions restées sans réponse
+command-reindex = Publier les fichiers tels qu’ils sont
 command-rollback = Revenir à l’index précédent
 
 # What people see before they start: at most 512 and 120 characters.

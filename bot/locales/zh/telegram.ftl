@@ -61,12 +61,16 @@ status-well = 一切正常。
 status-wrong = 出现问题：
 
 # To admins alone; { $what } and { $reason } are in English, as the logs have them.
-reindex-begun = 正在建立索引：{ $what }，{ $percent }%。其间仍可提问。
-reindex-busy = 索引已在建立之中，完成后会在那里告知。
-reindex-done = 索引{ $build }已建成：{ $passages }个段落，其中{ $embedded }个重新计算，用时{ $seconds }秒。几秒后我将用它作答。
-reindex-same = 自索引{ $build }以来没有变化：它正在使用。
-reindex-failed = 索引未建成，仍使用现有索引：{ $reason }
-rollback-ask = 正在使用索引{ $build }。是否退回到前一个索引？它将一直使用，直到重新建立索引。
+unanswered = { $groups ->
+        [0] 最近30天没有待处理的问题。
+       *[other] 最近30天未得到回答的问题，按含义共{ $groups }组，以下为前{ $shown }组：
+    }
+reindex-begun = 正在将文件与使用中的索引比较：{ $what }，{ $percent }%。其间仍可提问。
+reindex-busy = 文件已在发布中。完成后我会在那里告知。
+reindex-done = 索引{ $build }正在使用，内容为现有文件：文本有{ $changes }处变化，用时{ $seconds }秒。它已发布并固定，直到下一次 /reindex、发布或 /rollback。
+reindex-same = 自索引{ $build }以来没有变化：它正在使用，已发布并固定。
+reindex-failed = 没有发布任何内容，仍使用现有索引：{ $reason }
+rollback-ask = 正在使用索引{ $build }。是否退回到前一个索引？文件保持不变，那个索引将一直使用，直到再次发布文件。
 rollback-yes = 是，退回
 rollback-kept = 未作更改。
 rollback-done = 已重新使用索引{ $build }及其所依据的文本，直到 /reindex。
@@ -140,7 +144,8 @@ command-privacy = 保存哪些关于您的信息
 command-forget = 删除关于您的信息
 command-about = 哪份报告，哪个版本
 command-status = 机器人的状况
-command-reindex = 重新建立索引
+command-unanswered = 未得到回答的问题
+command-reindex = 按现状发布文件
 command-rollback = 退回到前一个索引
 
 # What people see before they start: at most 512 and 120 characters.

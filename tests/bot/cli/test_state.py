@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import stat
 import sys
+import zlib
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.telegram.database import MIGRATIONS
 from bot.telegram.identity import Identity
 from bot.telegram.store import Question, Store
 from index.lock import locked
+from index.publications import Publications, Record, Step
 
 Command = Callable[..., tuple[int, str, str]]
 
@@ -104,6 +106,47 @@ def test_a_restore_onto_nothing_brings_everything_back(command: Command, tmp_pat
             assert [(kept.question, kept.outcome) for kept in await store.kept()] == [("Why?", "none")]
 
     asyncio.run(look())
+
+
+def test_publications_come_back_too(command: Command, data: Path, tmp_path: Path) -> None:
+    """The history and the files that it names, byte for byte, what else lies there not; those that were there are set
+    aside, and the database that is restored has no trace of them. A backup without any leaves them alone."""
+    knowledge, publications = tmp_path / "knowledge", Publications(data)
+    command("backup", tmp_path / "without")
+    (knowledge / "reports").mkdir(parents=True)
+    (knowledge / "reports" / "a.yaml").write_bytes(b"report: \xd0\xb0\r\n")
+    kept = publications.keep(knowledge)
+    publications.add(Record("2026-01-01", "Ann", Step.PUBLISHED, "000001", kept))
+    (knowledge / "reports" / "a.yaml").write_bytes(b"report: b")
+    publications.keep(knowledge)  # of one that was refused
+    status, out, _ = command("backup", tmp_path / "backup", "--with-key")
+    assert (status, out.count("files of publications: 1")) == (0, 1)
+    assert "files of publications: 1" in command("check", tmp_path / "backup")[1]
+
+    empty = tmp_path / "elsewhere"
+    assert command("restore", tmp_path / "backup", on=empty)[::2] == (0, "")
+    restored = Publications(empty)
+    assert restored.records() == publications.records()
+    assert (restored.folder(kept) / "reports" / "a.yaml").read_bytes() == b"report: \xd0\xb0\r\n"
+    assert [path.name for path in restored.files.iterdir()] == [kept]
+    assert "files of publications" not in command("check", on=empty)[1]
+
+    assert "publications.before" in command("restore", tmp_path / "backup", on=empty)[1]
+    assert "publications.before" not in command("restore", tmp_path / "without", on=empty)[1]
+    assert restored.records() == publications.records()
+
+
+def test_a_backup_cannot_write_elsewhere(command: Command, tmp_path: Path) -> None:
+    """What is named as no file of a publication is refused."""
+    command("backup", tmp_path / "backup")
+    with closing(sqlite3.connect(tmp_path / "backup")) as raw, raw:
+        raw.execute(
+            "INSERT INTO published VALUES ('files/0a/reports/../../../../x', ?)", (zlib.compress(b""),)
+        )
+    status, _, err = command("restore", tmp_path / "backup", on=tmp_path / "elsewhere")
+    assert status == 1
+    assert "is no file of a publication" in err
+    assert not (tmp_path / "elsewhere" / "bot.sqlite3").exists()
 
 
 def test_a_restore_without_a_key_says_what_that_means(command: Command, tmp_path: Path) -> None:

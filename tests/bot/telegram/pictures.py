@@ -149,12 +149,12 @@ def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
     day = {"answer": {"en": 18, "fr": 3}, "closest": {"": 1}}
     yield "/status", screens.status(voice, Edition(one, "000001"), 3, [0.1, 0.2, 0.9], day, day, [], [])
     yield "/rollback", screens.rollback(voice, "000001")
+    yield "/unanswered", screens.unanswered(voice, [])
     yield "alert", screens.alert(voice, ["Telegram was last heard 70 seconds ago"])
     yield "alert over", screens.alert(voice, [])
     figures = {
         "build": "000002",
-        "passages": 30,
-        "embedded": 2,
+        "changes": 30,
         "seconds": 4,
         "what": "…",
         "percent": 40,

@@ -19,7 +19,7 @@ from bot.telegram.splitting import Part
 from bot.telegram.store import Store
 from bot.telegram.turn import Services, Turn
 from bot.telegram.worker import Worker
-from index.building import BuildReport
+from index.publishing import Publication
 from knowledge.errors import UserError
 from knowledge.library import load
 from tests.bot.telegram.harness import ROOT, say
@@ -80,25 +80,27 @@ async def test_admins_hear_when_readiness_is_lost_and_when_it_returns(
 
 
 @pytest.mark.parametrize("fails", [False, True])
-async def test_a_second_build_is_refused_while_one_runs(
+async def test_a_second_publication_is_refused_while_one_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: bool
 ):
     """The first goes on, shows how far it is and ends with its figures, or with the reason why there are none; then
     another may begin."""
     monkeypatch.setattr(module, "SHOW", 0.01)
     worker, told, go = Worker(lambda: WordMatch(LIBRARY), lambda _: False), Told(), threading.Event()
+    whose: list[str] = []
 
-    def build(progress: Any) -> BuildReport:
+    def publish(who: str, progress: Any) -> Publication:
+        whose.append(who)
         progress("embedding the passages", 0.5)
         go.wait()
         if fails:
             raise UserError("the disk is full")
-        return BuildReport("000002", 30, 60, 1, 29, 2.0)
+        return Publication("000001", "000002", True, LIBRARY, LIBRARY, (), (), None, ())
 
     await worker.open()
     async with Store(tmp_path / "bot.sqlite3") as store:
         services: Any = Services(store, told, Identity(b"k" * 32))  # type: ignore[arg-type]
-        opening = Opening(lambda: WordMatch(LIBRARY), lambda _: False, build=build)
+        opening = Opening(lambda: WordMatch(LIBRARY), lambda _: False, publish=publish)
         admins = Admins(services, worker, Metrics(), Health(store, worker), opening, [7])
         turn = Turn(services, 1, None, User(7, "A", is_bot=False))
         assert admins.has(turn)
@@ -120,7 +122,8 @@ async def test_a_second_build_is_refused_while_one_runs(
     worker.close()
     said = [text for _, text in told.sent]
     assert said[1] == say("en", "reindex-begun", what="embedding the passages", percent=50)
-    figures: dict[str, Any] = {"build": "000002", "passages": 30, "embedded": 1, "seconds": 2}
+    figures: dict[str, Any] = {"build": "000002", "changes": 0, "seconds": 0}
+    assert set(whose) == {f"an admin ({Identity(b'k' * 32).person(7)[:8]})"}
     ends = (
         say("en", "reindex-failed", reason="the disk is full")
         if fails

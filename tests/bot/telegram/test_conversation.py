@@ -1,5 +1,6 @@
 """Conversations with the real bot process, over real HTTP with the Bot API stand-in."""
 
+import contextlib
 import itertools
 import re
 import sqlite3
@@ -449,6 +450,23 @@ def test_data_of_buttons_is_short(ann: Person):
     reply = ann.say(SAUDI)
     assert SAUDI_ID in data_of(reply, "Original")
     assert all(len(button.get("callback_data", "").encode()) <= 64 for button in buttons(reply))
+
+
+def test_who_is_no_admin_any_more_loses_the_menu(start_bot: Callable[..., Bot], api: BotAPI):
+    """With the settings of the next start; the others keep theirs, and the number is kept no longer."""
+    bot = start_bot(CWGCOP_ADMINS="77,78")
+    until(lambda: list(api.get("state")["scoped"]) == ["77", "78"])
+    assert bot.stop() == 0
+    bot = start_bot(CWGCOP_ADMINS="78")
+    until(lambda: list(api.get("state")["scoped"]) == ["78"])
+    until(lambda: kept_fact(bot, "admins") == "[78]")
+    assert len(api.calls("deleteMyCommands")) == 1 + len(LANGUAGES)
+
+
+def kept_fact(bot: Bot, name: str) -> str:
+    """A fact in the bot's database."""
+    with contextlib.closing(sqlite3.connect(bot.data / "bot.sqlite3")) as raw:
+        return str(raw.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()[0])
 
 
 def test_an_admin_learns_how_the_bot_does(start_bot: Callable[..., Bot], api: BotAPI):

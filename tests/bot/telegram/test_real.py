@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -147,23 +148,29 @@ def name_of(bot: Bot) -> str:
 
 
 def test_an_admin_builds_and_goes_back_from_a_telephone(real: Bot):
-    """/reindex builds what is new and says so in its message; /rollback asks first. Nobody else can do either, not with
-    a made-up press either; and only an admin has them in the menu."""
+    """/reindex publishes what is new and says so in its message, but no changed official text; /rollback asks first, and
+    leaves the files. The history has who did both. Nobody else can do either, not with a made-up press either; and only
+    an admin has them in the menu."""
     admin, other = Person(real.api, 7199, "en"), Person(real.api, 7198, "en")
     report = real.data.parent / "knowledge" / "reports" / "cwg-cop-2022.yaml"
     before, text = name_of(real), report.read_text(encoding="utf-8")
-    for command in ("/reindex", "/rollback"):
+    for command in ("/reindex", "/rollback", "/unanswered"):
         assert other.say(command)["text"] == say("en", "unknown-command")
-    report.write_text(text.replace("Saudi Arabia", "Saudi-Arabia"), encoding="utf-8")
 
-    begun = admin.say("/reindex")
-    assert begun["text"].startswith("I am building the index")
+    def published(old: str, new: str) -> str:
+        report.write_text(text.replace(old, new), encoding="utf-8")
+        begun = admin.say("/reindex")
+        assert begun["text"].startswith("I am comparing the files with what is live")
+        at = begun["message_id"]
+        return str(until(lambda: (said := real.api.message(7199, at)["text"]) != begun["text"] and
+                         not said.startswith("I am comparing") and said, 60))  # fmt: skip
+
+    refused = published("Королевство Саудовская Аравия", "Королевство Саудовская-Аравия")
+    assert refused.startswith("Nothing was published, and what is live stays: official texts have changed")
+    assert name_of(real) == before
+    done = published("Saudi Arabia", "Saudi-Arabia")
     now = until(lambda: name_of(real) if name_of(real) != before else None, 60)
-    done = until(
-        lambda: (found := real.api.message(7199, begun["message_id"])["text"]).startswith("Build ") and found,
-        60,
-    )
-    assert f"Build {now} is done: 30 passages, 1 of them embedded anew" in done
+    assert done.startswith(f"Build {now} is live, with the files as they are: changes in the texts: 1, ")
     until(lambda: "Saudi-Arabia" in other.say(ASKED["en"])["text"], 20)
 
     asked = admin.say("/rollback")
@@ -176,10 +183,25 @@ def test_an_admin_builds_and_goes_back_from_a_telephone(real: Bot):
     until(lambda: f"index build {before} is live" in real.logged(), 20)
     assert admin.press(asked, "Yes")["text"] == say("en", "notice-old")  # it was offered for another build
     assert name_of(real) == before
+    assert "Saudi-Arabia" in report.read_text(encoding="utf-8")
+    lines = [
+        json.loads(line) for line in (real.data / "publications" / "history.jsonl").read_text().splitlines()
+    ]
+    assert [(one["step"], one["build"], one["over"]) for one in lines[-2:]] == [
+        ("published", now, before), ("index rolled back", before, now)]  # fmt: skip
+    assert all(re.fullmatch(r"an admin \([0-9a-f]{8}\)", one["who"]) for one in lines[-2:])
+    other.say("Who sold the moon to the whales?")
+    open_ = admin.say("/unanswered")["text"]
+    assert "Who sold the moon to the whales?" in open_
     report.write_text(text, encoding="utf-8")
     index(real, "build")  # holds it no more
     scoped = real.api.get("state")["scoped"]
-    assert [each["command"] for each in scoped["7199"]][-3:] == ["status", "reindex", "rollback"]
+    assert [each["command"] for each in scoped["7199"]][-4:] == [
+        "status",
+        "unanswered",
+        "reindex",
+        "rollback",
+    ]
     assert list(scoped) == ["7199"]
 
 
