@@ -327,7 +327,8 @@ def _content(raw: sqlite3.Connection, path: Path, remedy: str) -> Content:
         "SELECT (SELECT count(*) FROM people), (SELECT count(*) FROM questions), (SELECT count(*) FROM questions "
         "WHERE outcome = 'none'), (SELECT count(*) FROM updates WHERE done IS NULL)"
     )
-    return Content(schema, *counts.fetchone(), published=published)
+    languages, questions, unanswered, waiting = counts.fetchone()
+    return Content(schema, languages, questions, unanswered, waiting, published)
 
 
 def _newer(path: Path, schema: int) -> DatabaseError:

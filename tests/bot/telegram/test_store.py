@@ -173,13 +173,23 @@ async def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: P
     raw.close()
 
 
-async def test_a_database_of_the_second_version_is_taken_over(tmp_path: Path):
-    """Languages, questions, votes and what waits are there; a question of then is of no known chat, and so nobody's to
-    quote."""
+@pytest.mark.parametrize(
+    ("schema", "last"),
+    [
+        (2, LastShown("cwg-cop-2022/2.3/4", "")),
+        (3, LastShown("cwg-cop-2022/2.3/4", "Kingdom Saudi Arabia offered information sessions", 1001)),
+    ],
+)
+async def test_a_database_of_an_earlier_version_is_taken_over(tmp_path: Path, schema: int, last: LastShown):
+    """Languages, questions, votes and what waits are there, and figures are made of them; a question of the second
+    version is of no known chat, and so nobody's to quote."""
     path, identity = tmp_path / "bot.sqlite3", Identity(b"k" * 32)
     with sqlite3.connect(path) as raw:
-        raw.executescript((Path(__file__).parent / "databases" / "schema-2.sql").read_text(encoding="utf-8"))
+        raw.executescript(
+            (Path(__file__).parent / "databases" / f"schema-{schema}.sql").read_text(encoding="utf-8")
+        )
         raw.execute("UPDATE chats SET placed = ?", (time.time(),))
+        raw.execute("UPDATE questions SET asked = ?", (time.time(),))
     raw.close()
     async with Store(path) as store:
         assert await store.language(identity.person(5001)) == "fr"
@@ -187,7 +197,8 @@ async def test_a_database_of_the_second_version_is_taken_over(tmp_path: Path):
         assert [kept.outcome for kept in await store.kept()] == ["answer", "none"]
         assert (await store.kept())[0].votes == {"cwg-cop-2022/2.3/4": (1, 0)}
         assert await store.replies(identity.chat(5001), 1) == [1000001]
-        assert await store.place(identity.chat(5001), 9) == LastShown("cwg-cop-2022/2.3/4", "")
+        assert await store.place(identity.chat(5001), 9) == last
+        assert sum(one.questions for one in await store.figures()) == 2
         assert (await store.forget(identity.person(5001), [])).questions == 1
 
 
