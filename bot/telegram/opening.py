@@ -14,7 +14,7 @@ from bot.unanswered import Group
 from bot.unanswered import unanswered as groups_of
 from index.builds import GO_BACK, Builds, RolledBack
 from index.engine import Progress, open_engine, open_live, ready_encoder
-from index.errors import IndexDamagedError
+from index.errors import IndexDamagedError, StoredIndexError
 from index.lessons import Lessons
 from index.manifest import Manifest
 from index.pipeline import Cuts
@@ -63,6 +63,10 @@ def engine_of(settings: Settings) -> Opening:
     def remarks() -> list[str]:
         if failed and _can_be_read(settings):
             failed.clear()
+        try:
+            Builds(data).live()
+        except StoredIndexError as error:
+            return [*failed, f"the bot answers from the build that it has open: {error}"]
         held = Builds(data).held()
         differs = held and _differs(Builds(data).folder / held, settings.knowledge)
         return [*failed, *([f"the index build {held}: {differs}; {HELD}"] if differs else [])]

@@ -454,12 +454,15 @@ class Store:
         return bool((await self._database.rows(f"SELECT {sql}"))[0][0])
 
     async def check(self) -> None:
-        """Write the time; raises StoreError when the database cannot be written, on a full disk too.
+        """Write the time; raises StoreError when the database cannot be written, on a full disk too, or its file is gone:
+        what is open is still written then, and lost with the process.
 
         To the microsecond: SQLite writes nothing where what is there already is written again.
         """
         if self.damaged:
             raise StoreError(RESTORE)
+        if not self.path.exists():
+            raise StoreError(f"{self.path} is gone: bring it back, or stop the bot and restore the backup")
         await self.set_fact("checked", str(time.time()))
 
 

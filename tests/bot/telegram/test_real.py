@@ -193,6 +193,9 @@ def test_an_admin_builds_and_goes_back_from_a_telephone(real: Bot):
     other.say("Who sold the moon to the whales?")
     open_ = admin.say("/unanswered")["text"]
     assert "Who sold the moon to the whales?" in open_
+    (real.data / "index").rename(real.data / "away")
+    assert "the bot answers from the build that it has open" in admin.say("/status")["text"]
+    (real.data / "away").rename(real.data / "index")
     report.write_text(text, encoding="utf-8")
     index(real, "build")  # holds it no more
     scoped = real.api.get("state")["scoped"]

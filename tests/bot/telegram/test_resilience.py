@@ -590,3 +590,16 @@ def test_metrics_count_what_happened(start_bot: Callable[..., Bot], api: BotAPI)
     )
     for line in expected:
         assert line in metrics
+
+
+def test_a_database_that_was_removed_is_said(start_bot: Callable[..., Bot], api: BotAPI):
+    """The bot answers on, but is not ready: what it keeps would be lost with it; once the file is back it is."""
+    bot = start_bot()
+    path = bot.data / "bot.sqlite3"
+    path.rename(bot.data / "away")
+    status, said = bot.ready()
+    assert status == 503
+    assert "bot.sqlite3 is gone: bring it back" in said
+    assert Person(api, 8_200_000_001).say(QUESTION)
+    (bot.data / "away").rename(path)
+    assert bot.ready()[0] == 200
