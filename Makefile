@@ -39,8 +39,9 @@ check: .venv/dev ## Format, lint, types, import directions, knowledge files, com
 	@if [ -x $(BIN)/hadolint ]; then set -x; $(BIN)/hadolint Dockerfile; \
 	else echo 'make check: no hadolint for this system: the Dockerfile is not checked' >&2; fi
 
-fuzz: .venv/dev ## Ten minutes of odd updates, presses, files, questions and documents (MINUTES=…)
-	@FUZZ_MINUTES=$(or $(MINUTES),10) $(BIN)/python -m pytest tests/fuzz.py
+fuzz: .venv/dev ## Ten minutes of odd updates, presses, files, questions and documents, each time others (MINUTES=…)
+	@end=$$(( $$(date +%s) + 60 * $(or $(MINUTES),10) )); while [ $$(date +%s) -lt $$end ]; do \
+		$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz --timeout 1800 --exitfirst || exit 1; done
 
 soak: .venv/dev ## Half an hour of questions while the bot is killed, Telegram fails, the index is rebuilt (MINUTES=… RATE=…)
 	@$(BIN)/python -m tests.bot.telegram.soak --minutes $(or $(MINUTES),30) --rate $(or $(RATE),30)

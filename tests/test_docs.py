@@ -39,10 +39,13 @@ def test_the_answer_in_the_readme_is_the_answer(models: Path, index_folder: Path
     assert answer.hits[0].passage.text["en"] in readme
 
 
-#: Log lines that are not written out where they are logged, and what they say.
+#: Log lines of which the words that matter are filled in, by what is written where they are logged.
 SAID = {
     "failed[0]": "no newer index can be built",
-    "'%s', health.why": "Telegram cannot deliver to the webhook",
+    "%s": "Telegram cannot deliver to the webhook, … updates wait: …",
+    "%s: the bot ends, to be started again": "the search has not answered for … s: the bot ends",
+    "what was erased stands in the log %s": "what was erased stands in the log until another program no longer reads the database",
+    "what cannot be read or kept in the database is done without: %s": "it is damaged: stop the bot and restore the backup",
 }
 
 
@@ -57,12 +60,18 @@ def logged() -> dict[str, str]:
     for path in product():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
-                case ast.Call(ast.Attribute(_, "warning" | "error" | "critical" | "exception" | "log")):
-                    *_, first = [each for each in node.args if isinstance(each, ast.Constant)] or node.args
-                    arguments = ", ".join(map(ast.unparse, node.args))
-                    text = first.value if isinstance(first, ast.Constant) else ""
-                    text = SAID.get(arguments, str(text))
-                    found[f"{path.relative_to(ROOT)}:{node.lineno}"] = re.sub(r"%[.\d]*[a-z]", "…", text)
+                case ast.Call(
+                    ast.Attribute(
+                        ast.Name("log") | ast.Call(ast.Attribute(_, "getLogger")),
+                        "warning" | "error" | "critical" | "exception" | "log",
+                    )
+                ):
+                    text = next(
+                        (str(each.value) for each in node.args if isinstance(each, ast.Constant)), None
+                    )
+                    text = ast.unparse(node.args[0]) if text is None else text
+                    place = f"{path.relative_to(ROOT)}:{node.lineno}"
+                    found[place] = re.sub(r"%[.\d]*[a-z]", "…", SAID.get(text, text))
     return found
 
 

@@ -47,7 +47,8 @@ class Storm:
     calm: float = 0.0  #: the share of the time, at its end, without kills and restarts
     did: Counter[str] = field(default_factory=Counter)
     times: list[tuple[float, float]] = field(default_factory=list)  #: when it was asked, seconds to its reply
-    memory: list[tuple[float, float]] = field(default_factory=list)  #: when, megabytes
+    #: When, and megabytes of the process's own: what it maps of the model's files is not counted.
+    memory: list[tuple[float, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         chance = random.Random(4)
@@ -158,7 +159,7 @@ class Storm:
 
     def _megabytes(self) -> float:
         lines = Path(f"/proc/{self.bot.process.pid}/status").read_text(encoding="utf-8").splitlines()
-        return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1000
+        return int(next(line for line in lines if line.startswith("RssAnon")).split()[1]) / 1000
 
     def report(self) -> str:
         """The figures, in lines."""
@@ -175,7 +176,9 @@ class Storm:
         if len(self.memory) > 1:
             slope = statistics.linear_regression(*zip(*self.memory, strict=True)).slope
             least, most = min(each for _, each in self.memory), max(each for _, each in self.memory)
-            lines.append(f"memory {least:.0f} to {most:.0f} MB, slope {slope * 3600:+.1f} MB an hour")
+            lines.append(
+                f"memory of its own {least:.0f} to {most:.0f} MB, slope {slope * 3600:+.1f} MB an hour"
+            )
         return "\n".join(lines)
 
 
