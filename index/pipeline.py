@@ -34,12 +34,12 @@ class Weights:
     lessons: float = 1.0  #: the share of what lessons say in a score
     taught: int = 10  #: passages that are candidates by what lessons say
     carried: float = 0.35  #: added for passages that carry the meeting, date or section that is mentioned
-    boosted: float = 0.04  #: added for passages that carry the State, body or document that is mentioned
     named: float = 0.12  #: added for passages of a report that the question names
     of_report: int = 10  #: passages of such a report that are candidates
     read: int = 8  #: passages that are read, where lessons are few; 0: none
     order: float = 0.1  #: the share of what reading says in a score
-    enough: float = 4.0  #: lessons a passage of a report from which on none of it is read
+    enough: float = 4.0  #: lessons a passage of a report at which what reading says would count no more, …
+    least: float = 0.5  #: … but that it counts so far however many there are
     mentions: bool = True  #: whether mentions are read at all
     chit_chat: bool = True
     usual: bool = True
@@ -190,7 +190,6 @@ def retrieve(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Rank
     gains = recall.gain[passages]
     scores = cosines + weights.lessons * gains
     scores += weights.carried * np.isin(passages, _places(index, asked.passages or ()))
-    scores += weights.boosted * np.isin(passages, _places(index, asked.boosted))
     for report in asked.reports or ():
         scores += weights.named * np.isin(passages, index.spans[report])
     shares = _shares(index, weights)[index.learnt.report[passages]] * bool(len(query.tokens))
@@ -204,7 +203,7 @@ def retrieve(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Rank
 
 def _shares(index: OpenIndex, weights: Weights) -> Array:
     """How far reading counts, by report: the less, the more lessons there are."""
-    share = np.maximum(1 - weights.lessons * index.learnt.depth / weights.enough, 0)
+    share = np.maximum(1 - weights.lessons * index.learnt.depth / weights.enough, weights.least)
     return np.asarray(share * bool(weights.read and len(index.tokens.table)), np.float32)
 
 

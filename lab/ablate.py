@@ -37,7 +37,6 @@ PARTS = {
     "lessons": Weights(lessons=0.0),
     "mentions": Weights(mentions=False),
     "the filter by what is mentioned": Weights(carried=0.0),
-    "the boost by what is mentioned": Weights(boosted=0.0),
     "chit-chat by its nearness": Weights(chit_chat=False),
     "how usual a question is": Weights(usual=False),
     "reading": Weights(read=0),

@@ -24,7 +24,7 @@ from knowledge.normal import normalise
 #: What is asked about a meeting, a date or a section stands there. A State, body or document only speaks for those that
 #: name it: the passage that answers about Kenya may say Nairobi.
 _NARROWING = (Kind.MEETING, Kind.DATE, Kind.SECTION)
-_BOOSTING = (Kind.STATE, Kind.DOCUMENT, Kind.ORGANISATION)
+_NAMING = (Kind.STATE, Kind.DOCUMENT, Kind.ORGANISATION)
 #: What looks like a year and counts something: 2,000.
 _COUNT = re.compile(r"(?<![\d.,])((?:19|20)|[12][ ,.]\d)\d\d(?![\d])")
 
@@ -39,10 +39,10 @@ class Understanding:
     that it names, of several; None where it names none. `sections`: full ids of the sections asked for as a whole: one,
     or one in each of several reports. `items`: ids of the passages named by their place ("2.3 bullet 4"), and of the
     lines that say when a meeting was. `passages`: ids of those that carry a meeting, date and section that is named;
-    None where none is, empty where no passage carries them together. `boosted`: those that carry a State, organisation
-    or document that is named. `clashes`: kinds of which something is named that no passage carries. `rows`: in how many
-    rows of meetings "the last meeting" or the like was found, for each group of reports has its own. `other_body`: a
-    whole meeting of a body above, or of another organisation. `unsure`: the meeting may not be the one meant.
+    None where none is, empty where no passage carries them together. `clashes`: kinds of which something is named that
+    no passage carries. `rows`: in how many rows of meetings "the last meeting" or the like was found, for each group of
+    reports has its own. `other_body`: a whole meeting of a body above, or of another organisation. `unsure`: the
+    meeting may not be the one meant.
     `chit_chat`: it is nothing but courtesies.
     """
 
@@ -52,7 +52,6 @@ class Understanding:
     sections: tuple[str, ...] = ()
     items: frozenset[str] = frozenset()
     passages: frozenset[str] | None = None
-    boosted: frozenset[str] = frozenset()
     clashes: frozenset[Kind] = frozenset()
     rows: int = 0
     other_body: bool = False
@@ -76,7 +75,7 @@ class Directory:
     def of(cls, library: Library) -> Self:
         """Read the mentions of every text of the library in every language."""
         carried: dict[Kind, defaultdict[Any, set[str]]] = {
-            kind: defaultdict(set) for kind in (*_NARROWING, *_BOOSTING)
+            kind: defaultdict(set) for kind in (*_NARROWING, *_NAMING)
         }
         timed: set[str] = set()
         opening: defaultdict[Any, set[str]] = defaultdict(set)
@@ -140,14 +139,13 @@ class Directory:
             mentions,
             reports,
             passages=frozenset.intersection(*narrowing) if narrowing else None,
-            boosted=frozenset[str]().union(*(by_kind[kind] for kind in _BOOSTING)),
             clashes=clashes,
             rows=rows,
             chit_chat=is_chit_chat(text),
         )
         if whole and of_others:
             return replace(found, other_body=True)
-        ours = clashes.isdisjoint(_BOOSTING)  # another body's meeting may have the number of one of ours
+        ours = clashes.isdisjoint(_NAMING)  # another body's meeting may have the number of one of ours
         before_all = self._is_before_all(asked)
         # The last meeting is not the section called Meetings.
         sections = self.outline.titled(reading, reports) if asked.place is None else ()

@@ -154,17 +154,13 @@ def test_candidates_are_the_nearest_and_what_else_speaks_for_a_passage(index: Op
 
 
 def test_what_a_question_mentions_is_lifted(alone: OpenIndex) -> None:
-    """Of passages in the same words the one of the meeting comes first that is named, more than by a State that is."""
+    """Of passages in the same words the one of the meeting comes first that is named."""
     for ordinal, own in (("8th", "1.1"), ("9th", "1.2")):
         text = f"A course for sailors was agreed at the {ordinal} meeting"
         assert retrieved(alone, text)[0][0] == f"sea/{own}/1"
         flat = retrieved(alone, text, Weights(carried=0.0))[1]
         lifted = retrieved(alone, text)[1]
         assert lifted.scores[0] == pytest.approx(flat.scores.max() + 0.35, abs=0.05)
-    where, plain = (retrieved(alone, "harbour Kenya", Weights(boosted=value)) for value in (0.5, 0.0))
-    scores = dict(zip(plain[0], plain[1].scores.tolist(), strict=True))
-    for id_, score in zip(where[0], where[1].scores.tolist(), strict=True):
-        assert score - scores[id_] == pytest.approx(0.5 if id_.startswith("sea/1.1") else 0, abs=1e-5)
 
 
 def test_a_report_that_is_named_is_preferred(tmp_path: Path) -> None:
