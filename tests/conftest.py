@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # `make fuzz`: what tests of properties try by default, many times over.
 settings.register_profile(
-    "fuzz", max_examples=1000, deadline=None, derandomize=False, suppress_health_check=list(HealthCheck)
+    "fuzz", max_examples=300, deadline=None, derandomize=False, suppress_health_check=list(HealthCheck)
 )
 
 #: The files that take longest, which begin first: the last to end is the floor of the whole time.
