@@ -193,7 +193,7 @@ class _Said:
     def _begins(self, at: int) -> bool:
         """Whether a courtesy stands here with the capital of a sentence ("the results Many thanks"), and is no name:
         "Thank You" may be one, and so may a word, and what a word for a name stands before."""
-        before = self.text[:at].split()[-1]
+        before = self.text[:at].rsplit(maxsplit=1)[-1]
         found = self.phrases.match(self.low, at, ("closing", "thanks"))
         said = self.text[at : found[1]] if found else ""
         if not said[1:].islower() or before[0].isupper() or fold(before) in self.phrases.of("saying"):
