@@ -28,7 +28,8 @@ _GAP = re.compile(rf"(?:[:;]-?[()D](?!\w)|[\s.,!?;:~。؟،؛{_EMOJI}]|(?<![\w-]
 _MARKS = re.compile("(?: ?[.!?؟。])*")
 _FACE = re.compile(rf"[:;]-?[()D]|[{_EMOJI}]")
 _SKIP = re.compile("[ ¿¡]*")
-_QUIET = re.compile(rf"[\s.!?؟{_EMOJI}]+$")
+# From where such signs begin alone: tried from each of thousands of them it would take as many times as long.
+_QUIET = re.compile(rf"(?<![\s.!?؟{_EMOJI}])[\s.!?؟{_EMOJI}]+$")
 _BEGINS = re.compile(r"(?<!\w)\w|[\u3400-\u9fff]")
 _WORD = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:['.-][^\W_\u3400-\u9fff]+)*")
 _NAMES = r"\.?(?: ?[^\W\d_][\w'-]*\.?){0,3}"

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.telegram.book import Book
-from bot.telegram.followup import lean
-from bot.telegram.handlers import LONGEST
-from bot.telegram.more import asks_more
+from bot.book import Book
+from bot.telegram.answering import LONGEST
+from bot.telegram.followup import asks_more, lean
 from index.engine import open_library
 from index.mentions import thanks
 from knowledge.library import load
