@@ -454,7 +454,7 @@ class Store:
         return bool((await self._database.rows(f"SELECT {sql}"))[0][0])
 
     async def check(self) -> None:
-        """Write the time; raises StoreError when the database cannot be written, on a full disk too, or when its file is
+        """Write the time; raises StoreError when the database cannot be written, on a full disk too, or its file is
         gone: what is written then is lost with the process.
 
         To the microsecond: SQLite writes nothing where what is there already is written again.
