@@ -8,7 +8,7 @@ import subprocess
 import pytest
 import yaml
 
-from bot.telegram.metrics import Metrics
+from bot.telegram.metrics import CODES, Metrics
 from tests.test_docs import ROOT
 
 RULES, DASHBOARD = ROOT / "deploy" / "alerts.yml", ROOT / "deploy" / "grafana.json"
@@ -23,6 +23,8 @@ def test_every_metric_that_is_looked_at_is_counted() -> None:
     for metric in Metrics().registry.collect():
         ends = {"counter": ["_total"], "histogram": ["_bucket"], "info": ["_info"]}.get(metric.type, [""])
         given |= {f"{metric.name}{end}": metric for end in ends}
+    codes = next(re.findall(r'code=~"(.+?)"', expr) for expr in asked if "code=~" in expr)
+    assert set(codes[0].split("|")) <= set(CODES)
     assert {name for expr in asked for name in re.findall(r"cwgcop_\w+", expr)} == given.keys()
 
 

@@ -7,6 +7,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
 #: Replies that /status speaks of.
 RECENT = 1000
+#: Codes that are counted from 0 on: of a series that begins with its first failures Prometheus sees no increase.
+CODES = ("400", "401", "403", "404", "409", "429", "network", "timeout")
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60)
 
 
@@ -33,6 +35,8 @@ class Metrics:
             "cwgcop_batch_seconds", "Age of the batch of questions being answered", registry=registry
         )
         self.errors = Counter("cwgcop_telegram_errors", "Telegram's refusals", ["code"], registry=registry)
+        for code in CODES:
+            self.errors.labels(code)
         self.troubles = Counter("cwgcop_troubles", "Updates that ended in our error", registry=registry)
         self.ready = Gauge("cwgcop_ready", "1 while /readyz says 200, else 0", registry=registry)
         self.disk = Gauge("cwgcop_disk_free_bytes", "Free on the data folder's disk", registry=registry)
