@@ -1,0 +1,74 @@
+"""The one HTTP server: uvicorn, which listens for as long as a block runs and holds few connections."""
+
+import asyncio
+import contextlib
+import os
+import socket
+from collections.abc import AsyncIterator, Generator, Sequence
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from bot.settings import Address
+from knowledge.errors import UserError
+
+#: Connections that are held at once; Telegram opens 40 at most.
+CONNECTIONS = 100
+#: How long a connection may take to ask something, how long it is held after an answer, and how long answers that are
+#: on their way are waited for at the end, in seconds.
+ASK, IDLE, LEAVE = 10.0, 60, 2
+
+
+class ListenError(UserError):
+    """Raised when an address cannot be listened on."""
+
+
+class _Protocol(H11Protocol):
+    """Of connections beyond CONNECTIONS, and of those that ask nothing, none is held."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        if len(self.connections) > CONNECTIONS:
+            transport.abort()
+        else:
+            self.loop.call_later(ASK, self._close_unasked)
+
+    def _close_unasked(self) -> None:
+        if self.cycle is None:
+            self.transport.abort()
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Leave signals to the process, which ends all that it runs in order."""
+        yield
+
+
+@contextlib.asynccontextmanager
+async def listening(
+    address: Address, app: ASGIApp, setting: str, proxies: Sequence[str] = ("127.0.0.1", "::1")
+) -> AsyncIterator[None]:
+    """Serve `app` at `address`, which `setting` names, while the block runs. What the `proxies` say of who asks is
+    believed. Raises ListenError."""
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    try:
+        door = socket.create_server((address.host, address.port), family=family, backlog=CONNECTIONS)
+    except (OSError, UnicodeError) as error:  # the second is for what is no host's name
+        number = getattr(error, "errno", None) or 0
+        reason = os.strerror(number) if number > 0 else "no such host"
+        raise ListenError(f"{setting}: cannot listen on {address} ({reason}): choose another.") from error
+    config = uvicorn.Config(
+        app, http=_Protocol, ws="none", lifespan="off", interface="asgi3", log_config=None, log_level="error",
+        access_log=False, server_header=False, forwarded_allow_ips=list(proxies), timeout_keep_alive=IDLE,
+        timeout_graceful_shutdown=LEAVE, h11_max_incomplete_event_size=64 * 1024,
+    )  # fmt: skip
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[door]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
+        door.close()
