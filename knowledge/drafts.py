@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
+from knowledge.form import modeline
 from knowledge.language import UN_LANGUAGES, UnknownLanguageError, canonical
 from knowledge.layout import quoted
 from knowledge.normal import normalise
@@ -119,7 +120,7 @@ def numbered(drafts: Iterable[Question], beside: Sequence[Question]) -> list[Que
 def write(report: str, questions: Iterable[Question]) -> str:
     """The text of a file of drafts, accepted or not, of one report; reading it gives the same questions."""
     lines = [
-        "# yaml-language-server: $schema=../questions.schema.json",
+        modeline("questions").rstrip(),
         f"# Written by `cwgcop questions draft {report}`: texts may be changed; other notes than this are not kept.",
         "licence: CC0-1.0",
         "about: Lessons that a writing assistant drafted. Nothing is learnt from those that are marked as drafted.",

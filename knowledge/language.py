@@ -81,6 +81,18 @@ def name(tag: str, reader: str) -> str:
     return str(names.get(tag.replace("-", "_"), names.get(base(tag), tag)))
 
 
+@lru_cache
+def direction(tag: str) -> str:
+    """Where a language is written to, as HTML says it: ltr, rtl, or auto where nobody knows."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return "auto"
+    return "rtl" if locale.character_order == "right-to-left" else "ltr"
+
+
 def _meant(tag: str) -> str | None:
     from babel import Locale
     from babel.core import get_global

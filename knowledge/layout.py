@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import yaml
 
+from knowledge.form import ABOUT_REPORT, REPORT, SECTION, Form, modeline
 from knowledge.report import Report, Section, Text
 
-MODELINE = "# yaml-language-server: $schema=../report.schema.json\n"
 #: What a text under `|-` cannot hold as it is: space at the ends of a line, a break at either end, unusual signs.
 _UNFIT = re.compile(
     "^[ \t\n]|[ \t\n]$|[ \t]\n|\n[ \t]|[^\n\t -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]"
@@ -27,7 +27,30 @@ def write(report: Report) -> str:
     lines.append("sections:")
     for section in report.sections:
         lines += ["", *_section(section, "  ")]
-    return MODELINE + "\n".join(lines) + "\n"
+    return modeline("report") + "\n".join(lines) + "\n"
+
+
+def start(id_: str, language: str, title: str) -> str:
+    """The text of a file to be filled in, which says what belongs where. Without a text it has errors."""
+
+    def note(form: Form, key: str, indent: str) -> str:
+        return f"{indent}# {form['properties'][key]['description']}"
+
+    tag = _plain(language)
+    lines = [
+        "# Fill in what is empty, remove what the report has not, and run: cwgcop knowledge check", "report:",
+        note(ABOUT_REPORT, "id", "  "), f"  id: {_plain(id_)}",
+        note(ABOUT_REPORT, "language", "  "), f"  language: {tag}",
+        note(ABOUT_REPORT, "title", "  "), "  title:", f"    {tag}: {_plain(title) if title else ''}".rstrip(),
+        note(REPORT, "sections", ""), "sections:", "",
+        note(SECTION, "id", "  "), "  - id: summary",
+        note(SECTION, "title", "    "), "    title:", f"      {tag}:",
+        note(SECTION, "text", "    "), "    text:", f"      {tag}: |-", "",
+        '  - id: "1"', "    title:", f"      {tag}:",
+        note(SECTION, "meeting", "    "), "    meeting:", "      number:", "      date:",
+        note(SECTION, "items", "    "), "    items:", f"      - {tag}: |-", f"      - {tag}: |-",
+    ]  # fmt: skip
+    return modeline("report") + "\n".join(lines) + "\n"
 
 
 def _section(section: Section, indent: str) -> Iterator[str]:

@@ -3,11 +3,9 @@
 Of those to learn from, one about a whole section is no lesson: such questions are known by how they are worded.
 """
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from enum import StrEnum
 from pathlib import Path
 
 import yaml
@@ -15,33 +13,17 @@ import yaml
 from knowledge.document import read
 from knowledge.errors import KnowledgeError
 from knowledge.filenames import unreadable, yaml_files
+from knowledge.form import QUESTION, QUESTION_ID, QUESTIONS, REPORT_ID
+from knowledge.form import Kind as Kind
+from knowledge.form import Split as Split
 from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.problem import Problem, Severity
 from knowledge.reader import Reader, join, line
-from knowledge.reportfile import REPORT_ID
 from knowledge.signs import wrapped
 
 #: So many sections of a report are named where somebody names one that it has not.
 _NAMED = 12
-_QUESTION_ID = re.compile("[a-z0-9-]+")
-
-
-class Split(StrEnum):
-    """What a question may be used for."""
-
-    LEARN = "learn"  #: fitting
-    CHOOSE = "choose"  #: choosing between fits
-    JUDGE = "judge"  #: the figures that are reported
-
-
-class Kind(StrEnum):
-    """What is right to reply."""
-
-    ANSWERABLE = "answerable"  #: one of the passages
-    SECTION = "section"  #: the whole section
-    UNANSWERABLE = "unanswerable"  #: that the report does not say, though the question is about its subject
-    OFF_TOPIC = "off-topic"  #: that the report does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +132,7 @@ class _Reading(Reader):
     def questions(self, root: yaml.Node) -> list[Question]:
         """Every question that could be read."""
         self.look_for_texts(root)
-        top = self.mapping(
-            root, "", required=("questions",), optional=("licence", "about", "report", "split", "drafted")
-        )
+        top = self.mapping(root, "", QUESTIONS)
         for key in ("licence", "about"):
             if key in top:
                 self.string(top[key], key)
@@ -194,14 +174,9 @@ class _Reading(Reader):
         """One question, or None after noting why not."""
         before = self.errors
         where = f"questions[{number}]"
-        keys = self.mapping(
-            node,
-            where,
-            required=("id", "kind", "text") if split_given else ("id", "split", "kind", "text"),
-            optional=("passages", "style", "drafted", *(["split"] if split_given else [])),
-        )
+        keys = self.mapping(node, where, QUESTION, also=() if split_given else ("split",))
         own = (
-            self.word(keys["id"], join(where, "id"), _QUESTION_ID, "a-z, 0-9 and hyphens")
+            self.word(keys["id"], join(where, "id"), QUESTION_ID, "a-z, 0-9 and hyphens")
             if "id" in keys
             else None
         )

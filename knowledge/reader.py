@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from knowledge.form import Form
 from knowledge.language import UnknownLanguageError, canonical
 from knowledge.problem import Problem, Severity
 from knowledge.signs import curly, invisible, misplaced, visible
@@ -42,7 +43,7 @@ class Reader:
 
     def look_for_texts(self, root: yaml.Node) -> None:
         """Find the texts that stand too far left, before anything is read."""
-        for node in _scalars(root):
+        for node in scalars(root):
             if node.style not in ("|", ">") or node.value.strip():
                 continue
             found = too_far_left(self.lines, node.start_mark.line)
@@ -92,10 +93,12 @@ class Reader:
                 yield key.value, key, value
 
     def mapping(
-        self, node: yaml.Node, where: str, *, required: Collection[str], optional: Collection[str] = ()
+        self, node: yaml.Node, where: str, form: Form, *, also: Collection[str] = ()
     ) -> dict[str, yaml.Node]:
-        """The values of a map by key: unknown keys and missing ones are noted."""
-        known = [*required, *optional]
+        """The values of a map by key, which has the keys of `form`: unknown ones are noted, and missing ones of those
+        that it requires and of `also`."""
+        required = [*form["required"], *also]
+        known = [*required, *(key for key in form["properties"] if key not in required)]
         found = {}
         for key, key_node, value in self.pairs(node, where, f"write keys such as {known[0]}: …"):
             if key in known:
@@ -275,14 +278,14 @@ class Reader:
             return None
 
 
-def _scalars(root: yaml.Node) -> Iterable[yaml.ScalarNode]:
+def scalars(root: yaml.Node) -> Iterable[yaml.ScalarNode]:
     """Every scalar of a tree, which is at most MAX_DEPTH deep."""
     if isinstance(root, yaml.ScalarNode):
         yield root
         return
     for child in root.value:
         for node in child if isinstance(child, tuple) else (child,):
-            yield from _scalars(node)
+            yield from scalars(node)
 
 
 def _is_prose(key: str) -> bool:

@@ -1,6 +1,5 @@
 """One report file: from its YAML to a `Report`, or to everything that is wrong with it."""
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,13 +7,11 @@ from pathlib import Path
 import yaml
 
 from knowledge.document import read
+from knowledge.form import ABOUT_REPORT, MEETING, REPORT, REPORT_ID, SECTION, SECTION_ID
 from knowledge.language import UnknownLanguageError, base, canonical
 from knowledge.problem import Problem
 from knowledge.reader import Reader, join, line
 from knowledge.report import Meeting, Report, Section
-
-REPORT_ID = re.compile("[a-z0-9-]+")
-SECTION_ID = re.compile("[A-Za-z0-9.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +78,11 @@ class _Reading(Reader):
 
     def report(self, root: yaml.Node) -> Report | None:
         self.look_for_texts(root)
-        top = self.mapping(root, "", required=("report", "sections"))
+        top = self.mapping(root, "", REPORT)
         title, official = {}, None
         about = {}
         if "report" in top:
-            about = self.mapping(
-                top["report"],
-                "report",
-                required=("id", "language", "title"),
-                optional=("official", "date", "source"),
-            )
+            about = self.mapping(top["report"], "report", ABOUT_REPORT)
         if "id" in about:
             self.id = self.word(about["id"], "report.id", REPORT_ID, "a-z, 0-9 and hyphens")
             self.id_line = line(about["id"])
@@ -149,9 +141,7 @@ class _Reading(Reader):
         before = self.errors
         written = _written_id(node)
         where = f"sections[{written}]" if written else f"{above}[{number}]"
-        keys = self.mapping(
-            node, where, required=("id",), optional=("title", "meeting", "text", "items", "notes", "sections")
-        )
+        keys = self.mapping(node, where, SECTION)
         own = self.section_id(keys["id"], join(where, "id")) if "id" in keys else None
         title = self.text(keys["title"], join(where, "title"), passage=False) if "title" in keys else None
         meeting = self.meeting(keys["meeting"], join(where, "meeting")) if "meeting" in keys else None
@@ -188,7 +178,7 @@ class _Reading(Reader):
         return own
 
     def meeting(self, node: yaml.Node, where: str) -> Meeting | None:
-        keys = self.mapping(node, where, required=(), optional=("number", "date"))
+        keys = self.mapping(node, where, MEETING)
         number = self.integer(keys["number"], join(where, "number")) if "number" in keys else None
         date = self.date(keys["date"], join(where, "date")) if "date" in keys else None
         if isinstance(node, yaml.MappingNode) and not node.value:

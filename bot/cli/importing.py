@@ -2,39 +2,32 @@
 
 import argparse
 import json
-import re
-import tempfile
 from datetime import date
 from pathlib import Path
 
+from bot.cli.reportfiles import report_id, rewrite
 from bot.cli.terminal import note, progress
 from bot.errors import UsageError
 from bot.settings import Settings
-from index.durable import write_text
 from index.mentions import Kind, find, values_of
 from knowledge.errors import UserError
 from knowledge.filenames import yaml_files
+from knowledge.form import write_schemas
 from knowledge.importing.blocks import first_words
 from knowledge.importing.merging import Merged, add_language, renew
 from knowledge.importing.opening import open_document
 from knowledge.importing.structure import Imported, build
 from knowledge.language import UnknownLanguageError, reader_language
-from knowledge.layout import MODELINE, write
 from knowledge.report import Meeting, Report
-from knowledge.reportfile import REPORT_ID, ReportFile, read_report
+from knowledge.reportfile import ReportFile, read_report
 
-_LONGEST_ID = 60
 #: A meeting is named at the beginning of a line.
 _READ = 400
 
 
 def import_document(settings: Settings, args: argparse.Namespace) -> int:
     """Import a document as a report, as its new version or as another language version of it; the exit status."""
-    if not REPORT_ID.fullmatch(args.id) or len(args.id) > _LONGEST_ID:
-        letters = f"use only a-z, 0-9 and hyphens, as in cwg-cop-2022, {_LONGEST_ID} at most"
-        raise UsageError(f"--id {args.id!r} cannot be the name of a report: {letters}")
-    folder = settings.knowledge / "reports"
-    path, old = _existing(folder, args.id)
+    path, old = _existing(settings.knowledge / "reports", report_id(args.id, "--id"))
     language = _language(args, old)
     if old is None and args.version:
         raise UserError(
@@ -60,8 +53,9 @@ def import_document(settings: Settings, args: argparse.Namespace) -> int:
         merged = add_language(old, imported.report, language, titled=imported.titled)
     elif old is not None:
         merged = renew(old, imported.report)
-    lost = _write(path, merged.report)
-    _say(args, path, imported, merged, lost)
+    strayed = rewrite(path, merged.report)
+    write_schemas(settings.knowledge)
+    _say(args, path, imported, merged, strayed)
     return 0
 
 
@@ -119,34 +113,12 @@ def _meeting(line: str) -> Meeting | None:
         return Meeting(min(numbers))
 
 
-def _write(path: Path, report: Report) -> list[str]:
-    """Write a report file, whole or not at all; the comments of the old one that are lost by it: those at its head
-    stay."""
-    text, lost = write(report), list[str]()
-    if path.exists():
-        lines = path.read_text(encoding="utf-8").splitlines()
-        begin = next((n for n, line in enumerate(lines) if re.match("report *:", line)), 0)
-        head = [line for line in lines[:begin] if line + "\n" != MODELINE]
-        body = set(text.splitlines())
-        lost = [line.strip() for line in lines[begin:] if line.lstrip().startswith("#") and line not in body]
-        text = text.replace(MODELINE, MODELINE + "".join(f"{line}\n" for line in head), 1)
-    with tempfile.TemporaryDirectory() as folder:
-        proof = Path(folder) / path.name
-        proof.write_text(text, encoding="utf-8", newline="\n")
-        read = read_report(proof)
-        wrong = next((problem for problem in read.problems if problem.is_error), None)
-    if read.report != report:
-        reason = f"{wrong.field}: {wrong.message}" if wrong else "it is read back otherwise"
-        raise UserError(f"{path}: not written, since it would have an error ({reason})")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_text(path, text)
-    return lost
-
-
-def _say(args: argparse.Namespace, path: Path, imported: Imported, merged: Merged, lost: list[str]) -> None:
+def _say(
+    args: argparse.Namespace, path: Path, imported: Imported, merged: Merged, strayed: list[str]
+) -> None:
     report = imported.report
     passages = sum(1 for _ in report.passages())
-    remarks = [*imported.remarks, *(f"a comment was not kept: {first_words(line)}" for line in lost)]
+    remarks = [*imported.remarks, *(f"a comment's place is gone: {first_words(line)}" for line in strayed)]
     if args.version:
         links = [f"{one.id}: {said}" for one in report.every_section() for said in one.notes if "<" in said]
         if report.language not in merged.report.official:

@@ -92,7 +92,9 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     explain.add_argument("question", help="the question")
 
-    knowledge = _group(commands, "knowledge", "import documents and check the knowledge files")
+    knowledge = _group(
+        commands, "knowledge", "import documents; check, lay out and preview the knowledge files"
+    )
     check = _add(
         knowledge, "check", "bot.cli.maintenance:check", "report every problem in the knowledge files",
         "cwgcop knowledge check",
@@ -125,6 +127,32 @@ def parser() -> argparse.ArgumentParser:
         help="take tracked changes as accepted instead of refusing them",
     )
     importing.add_argument("--json", action="store_true", help="say as JSON what was done")
+
+    laid_out = _add(
+        knowledge, "fmt", "bot.cli.reportfiles:fmt", "give report files one layout; texts and comments stay",
+        "cwgcop knowledge fmt --check",
+    )  # fmt: skip
+    laid_out.add_argument("files", metavar="FILE", nargs="*", help="report files (default: all)")
+    laid_out.add_argument("--check", action="store_true", help="only say which have another layout")
+    laid_out.add_argument("--json", action="store_true", help="name as JSON what was changed, and errors")
+    begun = _add(
+        knowledge, "new", "bot.cli.reportfiles:new", "start a report file that says what to fill in",
+        "cwgcop knowledge new cwg-cop-2026 --language en",
+    )  # fmt: skip
+    begun.add_argument("id", metavar="ID", help="the report's short name, as in cwg-cop-2026")
+    begun.add_argument("--language", metavar="TAG", required=True, help="language of the official text")
+    begun.add_argument("--title", help="the report's title")
+    begun.add_argument("--json", action="store_true", help="name the file as JSON")
+
+    previewed = _add(
+        knowledge, "preview", "bot.cli.preview:preview",
+        "write one HTML page that shows the reports as delegates would see them, and what is wanting",
+        "cwgcop knowledge preview --out preview.html",
+    )  # fmt: skip
+    previewed.add_argument(
+        "--out", metavar="FILE", default="preview.html", help="the file to write (default: preview.html)"
+    )
+    previewed.add_argument("--json", action="store_true", help="give the counts as JSON")
 
     index = _group(commands, "index", "build the index and keep its builds")
     for name, about in (

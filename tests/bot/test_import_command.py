@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -140,8 +141,9 @@ def test_new_version(run: Run, file: Path) -> None:
     """A new version keeps the translations of what has not changed, wherever it stands now, and says what has."""
     run(ENGLISH, "--language", "en", "--title", "Trial")
     run(FRENCH, "--as", "fr")
+    old = re.sub(r"( +)(- en: \|-)(\n +A mascot)", r"\1# Strayed\n\1\2  # Late\3", file.read_text("utf-8"))
     file.write_text(
-        "# Kept by hand\n" + file.read_text("utf-8").replace("sections:\n", "# Lost\nsections:\n", 1), "utf-8"
+        "# Kept by hand\n" + old.replace("sections:\n", "# Kept with it\nsections:\n", 1), "utf-8"
     )
     new = (
         ENGLISH.replace("•\tA mascot was chosen.\n", "").replace("opened the", "opened its")
@@ -156,13 +158,17 @@ def test_new_version(run: Run, file: Path) -> None:
         "added    trial-2023/3: Thanks.",
         "removed  trial-2023/2.1/1: A mascot was chosen.",
         "translations of changed passages that are gone: 1; add them with --as, or by hand",
-        "look at: a comment was not kept: # Lost",
+        "look at: a comment's place is gone: # Strayed",
+        "look at: a comment's place is gone: # Late",
     ]
     french = texts(file, "fr")
     assert french["2.1/1"] == "Le budget a été reporté."
     assert "1.1" not in french
     assert report(file).title["en"] == "Trial"
-    assert "# Kept by hand" in file.read_text("utf-8")
+    written = file.read_text("utf-8")
+    assert "# Kept by hand\nreport:\n" in written
+    assert "# Kept with it\nsections:\n" in written
+    assert re.search("\n( +)# Strayed\n\\1# Late\n\\1items:\n", written)
 
 
 @pytest.mark.parametrize(

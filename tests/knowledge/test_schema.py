@@ -9,7 +9,9 @@ import pytest
 import yaml
 
 from knowledge.check import check
-from tests.knowledge.conftest import REPORT, Folder
+from knowledge.form import ABOUT_REPORT, MEETING, QUESTION, QUESTIONS, REPORT, SECTION, Form, schema
+from tests.knowledge.conftest import REPORT as SOUND_REPORT
+from tests.knowledge.conftest import Folder
 from tests.knowledge.test_check import BROKEN
 from tests.knowledge.test_questions import SOUND
 
@@ -57,11 +59,48 @@ def test_shipped_files(kind: str, path: Path) -> None:
 
 
 def test_files_were_found() -> None:
-    """Both kinds of shipped files were found, and they name their schema."""
+    """Both kinds of shipped files were found, and all name their schema."""
     assert {kind for kind, _ in SHIPPED} == {"report", "questions"}
-    first = (KNOWLEDGE / "reports" / "cwg-cop-2022.yaml").read_text(encoding="utf-8").splitlines()[0]
-    assert first == "# yaml-language-server: $schema=../report.schema.json"
-    assert (KNOWLEDGE / "report.schema.json").is_file()
+    for kind, path in SHIPPED:
+        assert path.read_text(encoding="utf-8").startswith(
+            f"# yaml-language-server: $schema=../{kind}.schema.json\n"
+        )
+
+
+@pytest.mark.parametrize("kind", ["report", "questions"])
+def test_written_once(kind: str) -> None:
+    """The schemas that ship are what the one description gives: `python -m knowledge.form` writes them."""
+    assert (KNOWLEDGE / f"{kind}.schema.json").read_text(encoding="utf-8") == schema(kind)
+
+
+@pytest.mark.parametrize("form", [REPORT, ABOUT_REPORT, SECTION, MEETING, QUESTIONS, QUESTION])
+def test_every_key_is_explained(form: Form) -> None:
+    """An editor has something to say of every key; what it only refers to says it."""
+    shared = json.loads(schema("questions"))["$defs"]
+    for key, value in form["properties"].items():
+        said = value if "description" in value else shared[value["$ref"].rpartition("/")[2]]
+        assert said["description"].endswith((".", "…")), key
+
+
+def test_examples_fit() -> None:
+    """Each example in a schema is valid there."""
+    found = 0
+    for kind in ("report", "questions"):
+        whole = validator(kind)
+
+        def walk(part: Any, whole: jsonschema.Draft202012Validator = whole) -> int:
+            if isinstance(part, list):
+                return sum(map(walk, part))
+            if not isinstance(part, dict):
+                return 0
+            for example in part.get("examples", []):
+                whole.evolve(schema={"$defs": whole.schema["$defs"], **part}).validate(example)
+            return len(part.get("examples", [])) + sum(
+                walk(inner) for key, inner in part.items() if key != "examples"
+            )
+
+        found += walk({key: whole.schema[key] for key in ("properties", "$defs")})
+    assert found > 12
 
 
 @pytest.mark.parametrize("name", [name for name in BROKEN if name not in BEYOND])
@@ -88,5 +127,5 @@ def test_broken_questions(old: str, new: str, folder: Folder) -> None:
     """What `check` refuses of a question file, its schema refuses too."""
     assert validator("questions").is_valid(parsed(SOUND.replace("id: a", "drafted: true, id: a")))
     broken = SOUND.replace(old, new, 1)
-    assert any(problem.is_error for problem in check(folder(x=REPORT, questions_q=broken)))
+    assert any(problem.is_error for problem in check(folder(x=SOUND_REPORT, questions_q=broken)))
     assert not validator("questions").is_valid(parsed(broken))

@@ -13,3 +13,11 @@ language-unread = لا يقرأ البرنامج اللغة التي كُتب ب
 mark-official = نص رسمي
 mark-translation = ترجمة
 shown-in = باللغة: { $language }؛ غير متاح باللغة: { $wanted }
+
+# صفحة `cwgcop knowledge preview`.
+preview = معاينة
+preview-language = اللغة
+preview-passages = الفقرات
+preview-missing = غير مترجمة
+preview-stale = قديمة
+preview-answer = جواب كما يقدّمه البوت

@@ -13,3 +13,11 @@ language-unread = El programa no lee el idioma de esta pregunta: hágala en ára
 mark-official = texto oficial
 mark-translation = traducción
 shown-in = en { $language }; no disponible en { $wanted }
+
+# La página de `cwgcop knowledge preview`.
+preview = Vista previa
+preview-language = Idioma
+preview-passages = Pasajes
+preview-missing = Sin traducir
+preview-stale = Desactualizado
+preview-answer = Una respuesta tal como la da el bot

@@ -13,3 +13,11 @@ language-unread = Le programme ne lit pas la langue de cette question : posez-la
 mark-official = texte officiel
 mark-translation = traduction
 shown-in = en { $language } ; non disponible en { $wanted }
+
+# La page de `cwgcop knowledge preview`.
+preview = Aperçu
+preview-language = Langue
+preview-passages = Passages
+preview-missing = Non traduit
+preview-stale = Périmé
+preview-answer = Une réponse telle que le bot la donne

@@ -13,3 +13,11 @@ language-unread = Программа не читает на языке этог�
 mark-official = официальный текст
 mark-translation = перевод
 shown-in = язык: { $language }; { $wanted } — нет текста
+
+# Страница `cwgcop knowledge preview`.
+preview = Предварительный просмотр
+preview-language = Язык
+preview-passages = Фрагменты
+preview-missing = Не переведено
+preview-stale = Устарело
+preview-answer = Ответ, каким его дает бот

@@ -1,0 +1,95 @@
+"""`cwgcop knowledge fmt` and `cwgcop knowledge new`; and how every command writes a report file."""
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from bot.errors import UsageError
+from bot.settings import Settings
+from index.durable import write_text
+from knowledge.comments import carry
+from knowledge.errors import UserError
+from knowledge.filenames import yaml_files
+from knowledge.form import REPORT_ID, write_schemas
+from knowledge.language import UnknownLanguageError, reader_language
+from knowledge.layout import start, write
+from knowledge.report import Report
+from knowledge.reportfile import read_report
+
+_LONGEST_ID = 60
+
+
+def fmt(settings: Settings, args: argparse.Namespace) -> int:
+    """Give report files the one layout; with --check say which have another. Exit 1 for those and for errors."""
+    errors, changed = list[str](), list[str]()
+    for path in map(Path, args.files) if args.files else yaml_files(settings.knowledge / "reports"):
+        file = read_report(path)
+        if file.report is None:
+            errors += [str(problem) for problem in file.problems if problem.is_error]
+        elif laid_out(path, file.report)[0] != path.read_text(encoding="utf-8"):
+            changed.append(str(path))
+            if not args.check:
+                rewrite(path, file.report)
+    if args.json:
+        print(json.dumps({"changed": changed, "errors": errors}, ensure_ascii=False))
+    else:
+        did = "has another layout: run cwgcop knowledge fmt" if args.check else "laid out anew"
+        print("".join(f"{path}: {did}\n" for path in changed), end="")
+        print("".join(f"{error}\n" for error in errors), end="", file=sys.stderr)
+    return 1 if errors or (args.check and changed) else 0
+
+
+def new(settings: Settings, args: argparse.Namespace) -> int:
+    """Start a report file that says what to fill in."""
+    id_ = report_id(args.id, "ID")
+    folder = settings.knowledge / "reports"
+    for path in yaml_files(folder):
+        if path.stem == id_ or read_report(path).id == id_:
+            raise UserError(f"{path}: there is a report {id_} already: edit that file, or give another ID")
+    try:
+        language = reader_language(args.language)
+    except UnknownLanguageError as error:
+        raise UsageError(f"--language {args.language}: {error}") from error
+    folder.mkdir(parents=True, exist_ok=True)
+    write_schemas(settings.knowledge)
+    path = folder / f"{id_}.yaml"
+    write_text(path, start(id_, language, args.title or ""))
+    if args.json:
+        print(json.dumps({"file": str(path)}, ensure_ascii=False))
+    else:
+        print(f"{path}: fill in what is empty; cwgcop knowledge check says what is wanting")
+    return 0
+
+
+def report_id(id_: str, option: str) -> str:
+    """The id, which may be that of a report. Raises UsageError."""
+    if not REPORT_ID.fullmatch(id_) or len(id_) > _LONGEST_ID:
+        letters = f"use only a-z, 0-9 and hyphens, as in cwg-cop-2022, {_LONGEST_ID} at most"
+        raise UsageError(f"{option} {id_!r} cannot be the name of a report: {letters}")
+    return id_
+
+
+def laid_out(path: Path, report: Report) -> tuple[str, list[str]]:
+    """A report as the text of its file, with the comments of the one that is there; and those whose place is gone."""
+    return (
+        carry(path.read_text(encoding="utf-8-sig"), write(report)) if path.exists() else (write(report), [])
+    )
+
+
+def rewrite(path: Path, report: Report) -> list[str]:
+    """Write a report file, whole or not at all and only if it is read back the same; the comments of the one that was
+    there whose place is gone, which stand elsewhere now. Raises UserError."""
+    text, strayed = laid_out(path, report)
+    with tempfile.TemporaryDirectory() as folder:
+        proof = Path(folder) / path.name
+        proof.write_text(text, encoding="utf-8", newline="\n")
+        read = read_report(proof)
+        wrong = next((problem for problem in read.problems if problem.is_error), None)
+    if read.report != report:
+        reason = f"{wrong.field}: {wrong.message}" if wrong else "it is read back otherwise"
+        raise UserError(f"{path}: not written, since it would have an error ({reason})")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(path, text)
+    return strayed

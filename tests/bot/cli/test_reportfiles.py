@@ -1,0 +1,101 @@
+"""`cwgcop knowledge fmt` and `cwgcop knowledge new`."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from knowledge.check import check
+from tests.bot.conftest import REPORT, Done, Run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A knowledge folder with one report in a layout of its own."""
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "cities.yaml").write_text("# Ours\n" + REPORT, encoding="utf-8")
+    return tmp_path
+
+
+def test_fmt(run: Run, folder: Path) -> None:
+    """A file gets the one layout with its comments, once; --check changes nothing."""
+    path = folder / "reports" / "cities.yaml"
+    before, told = path.read_text("utf-8"), f"{path}: has another layout: run cwgcop knowledge fmt\n"
+    assert run("--knowledge", str(folder), "knowledge", "fmt", "--check") == Done(1, told, "")
+    assert path.read_text("utf-8") == before
+    assert run("--knowledge", str(folder), "knowledge", "fmt") == Done(0, f"{path}: laid out anew\n", "")
+    written = path.read_text("utf-8")
+    assert written.startswith(
+        "# yaml-language-server: $schema=../report.schema.json\n# Ours\nreport:\n  id: cities\n"
+    )
+    assert run("--knowledge", str(folder), "knowledge", "fmt", str(path), "--check") == Done(0, "", "")
+    assert run("--knowledge", str(folder), "knowledge", "fmt") == Done(0, "", "")
+    assert os.listdir(path.parent) == ["cities.yaml"]
+
+
+def test_fmt_refuses_what_has_errors(run: Run, folder: Path) -> None:
+    """A file with an error stays as it is, and the check's sentence says why; the others are laid out."""
+    (folder / "reports" / "b.yaml").write_text(
+        REPORT.replace("id: cities", "id: b").replace("title:", "titel:", 1)
+    )
+    done = run("--knowledge", str(folder), "knowledge", "fmt")
+    assert done.status == 1
+    assert f"{folder}/reports/b.yaml:4: report.titel: unknown key: did you mean title?\n" in done.err
+    assert done.out == f"{folder}/reports/cities.yaml: laid out anew\n"
+    told = json.loads(run("--knowledge", str(folder), "knowledge", "fmt", "--json").out)
+    assert told["changed"] == []
+    assert told["errors"] == done.err.splitlines()
+    assert "titel" in (folder / "reports" / "b.yaml").read_text("utf-8")
+
+
+def test_new(run: Run, tmp_path: Path) -> None:
+    """What is started says what is wanting, is right once that is filled in, and is then in the one layout."""
+    where = ("--knowledge", str(tmp_path / "k"))
+    assert (
+        run(*where, "knowledge", "new", "b-2027", "--language", "fr", "--title", "Rapport: la suite").status
+        == 0
+    )
+    path = tmp_path / "k" / "reports" / "b-2027.yaml"
+    problems = check(tmp_path / "k")
+    assert [problem.field for problem in problems if problem.line is None or not problem.is_error] == []
+    assert "sections[summary].text.fr" in {problem.field for problem in problems}
+    filled = []
+    for line in path.read_text("utf-8").splitlines():
+        empty = {"fr:": " Un titre", "number:": " 3", "date:": " 2026-01-02"}.get(line.strip(), "")
+        filled += [line + empty] + ["          Du texte."] * line.endswith("|-")
+    path.write_text("\n".join(filled) + "\n", encoding="utf-8")
+    assert check(tmp_path / "k") == []
+    run(*where, "knowledge", "fmt")
+    assert path.read_text("utf-8").count("\n      fr: |-\n        Du texte.\n") == 1
+    assert run(*where, "knowledge", "fmt", "--check").status == 0
+    assert (tmp_path / "k" / "report.schema.json").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (
+            ("cities", "--language", "en"),
+            1,
+            "cities.yaml: there is a report cities already: edit that file, or give",
+        ),
+        (
+            ("b", "--language", "english"),
+            2,
+            "--language english: unknown language tag 'english': did you mean en?",
+        ),
+        (
+            ("../b", "--language", "en"),
+            2,
+            "ID '../b' cannot be the name of a report: use only a-z, 0-9 and hyphens",
+        ),
+        (("b",), 2, "the following arguments are required: --language"),
+    ],
+)
+def test_new_refuses(run: Run, folder: Path, arguments: tuple[str, ...], status: int, said: str) -> None:
+    """What cannot be started is refused with a sentence, and nothing is written."""
+    done = run("--knowledge", str(folder), "knowledge", "new", *arguments)
+    assert (done.status, done.out) == (status, "")
+    assert said in done.err
+    assert [path.name for path in folder.rglob("*")] == ["reports", "cities.yaml"]
