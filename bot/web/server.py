@@ -17,7 +17,7 @@ from knowledge.errors import UserError
 CONNECTIONS = 100
 #: How long a connection may take to ask something, how long it is held after an answer, and how long answers that are
 #: on their way are waited for at the end, in seconds.
-ASK, IDLE, LEAVE = 10.0, 60, 2
+ASK, IDLE, LEAVE = 10.0, 5, 2
 
 
 class ListenError(UserError):
@@ -25,18 +25,32 @@ class ListenError(UserError):
 
 
 class _Protocol(H11Protocol):
-    """Of connections beyond CONNECTIONS, and of those that ask nothing, none is held."""
+    """Of connections beyond CONNECTIONS, and of those that do not say what they ask, none is held."""
+
+    _unasked: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         if len(self.connections) > CONNECTIONS:
             transport.abort()
-        else:
-            self.loop.call_later(ASK, self._close_unasked)
+        self._wait()
 
-    def _close_unasked(self) -> None:
-        if self.cycle is None:
-            self.transport.abort()
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.cycle is None or self.cycle.response_complete:
+            self._wait()
+        elif self._unasked is not None:
+            self._unasked.cancel()
+            self._unasked = None
+
+    def _wait(self) -> None:
+        if self._unasked is None:
+            self._unasked = self.loop.call_later(ASK, self.transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self._unasked is not None:
+            self._unasked.cancel()
 
 
 class _Server(uvicorn.Server):

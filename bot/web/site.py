@@ -98,8 +98,9 @@ class Asked:
 def site(house: House, settings: Settings) -> Guarded:
     """The page as an app."""
     made = Site(house, settings)
-    handlers: Any = {HTTPException: made.refused, 500: made.refused}
-    return Guarded(Starlette(routes=made.routes(), exception_handlers=handlers), prefix=made.prefix)
+    app = Starlette(routes=made.routes(), exception_handlers={HTTPException: made.refused, 500: made.refused})
+    app.router.redirect_slashes = False  # that would lead past the prefix
+    return Guarded(app, prefix=made.prefix)
 
 
 class Site:
@@ -133,6 +134,7 @@ class Site:
             *api.routes(self, self._settings.web_origins),
             *(Route(path, self._lead_on) for path in shown),
             *(Route(f"/{{language}}{path}", _in_language(show)) for path, show in shown.items()),
+            Route("/{language}", _in_language(self._home)),
             Route("/{language}/vote", _in_language(self._vote), methods=["POST"]),
         ]
 

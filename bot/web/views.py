@@ -81,8 +81,8 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What an answer, a passage or a section shows. `said` comes first; `place` is what a following question leans on,
-    and what votes are taken on; `others` are passages found beside. Of what stands alone, `around` is what is before
-    and after it, and `texts` the languages that it can be read in beside the interface's."""
+    and what votes are taken on; `others` are passages found beside. Of what stands alone there are the ids of
+    what is `before` and `after` it, if anything, and in `texts` the languages that it can be read in besides."""
 
     said: tuple[str, ...] = ()
     quotations: tuple[Quotation, ...] = ()
@@ -92,7 +92,8 @@ class Shown:
     groups: tuple[Group, ...] = ()
     title: str = ""
     report: str = ""
-    around: tuple[str | None, str | None] = (None, None)
+    before: Sequence[str] = ()
+    after: Sequence[str] = ()
     texts: tuple[str, ...] = ()
 
     @property
@@ -127,21 +128,24 @@ def opened(voice: Voice, book: Book, identifier: str, language: str) -> Shown | 
     chapter, passage = book.chapters.get(identifier), book.passages.get(identifier)
     # A line that introduces bullets says little without them.
     if chapter is not None and (passage is None or chapter.section.items):
-        passages, title = section_passages(chapter), heading_of(chapter, voice.language)
+        passages, official = section_passages(chapter), chapter.report.language
         readable = [each.id for each in book.readable(chapter.report)]
         at = readable.index(identifier) if identifier in readable else None
-        around = (None, None) if at is None else (_at(readable, at - 1), _at(readable, at + 1))
-        shown, official = section(voice, chapter, language), (chapter.report.language,)
+        before, after = ([], []) if at is None else (readable[:at][-1:], readable[at + 1 :][:1])
+        shown, title = section(voice, chapter, language), heading_of(chapter, voice.language)
     elif passage is not None:
-        passages, title, official = (passage,), capital(place(passage, voice.language)), ()
+        passages, official = (passage,), ""  # which stands beside it
+        before, after = (
+            [each.id] if (each := book.neighbour(passage, step)) is not None else [] for step in (-1, 1)
+        )
         shown = Shown(quotations=(Quotation.of(voice, passage, language),), place=identifier)
-        before, after = book.neighbour(passage, -1), book.neighbour(passage, 1)
-        around = (before and before.id, after and after.id)
+        title = capital(place(passage, voice.language))
     else:
         return None
-    tags = {tag for each in passages for tag in each.text}
-    texts = [tag for tag in sorted(tags) if tag != language and (tag in official or tag not in LANGUAGES)]
-    return replace(shown, title=title, report=report_of(identifier), around=around, texts=tuple(texts))
+    tags = sorted({tag for each in passages for tag in each.text} - {language})
+    texts = tuple(tag for tag in tags if tag == official or tag not in LANGUAGES)
+    report = report_of(identifier)
+    return replace(shown, title=title, report=report, before=before, after=after, texts=texts)
 
 
 def section(voice: Voice, chapter: Chapter, language: str) -> Shown:
@@ -196,10 +200,6 @@ def _chapter(voice: Voice, chapter: Chapter, *, deep: bool = True) -> Link:
         text = link(voice, passages[0]).text
     within = chapter.within() if deep else ()
     return Link(chapter.id, text, tuple(_chapter(voice, inner) for inner in within))
-
-
-def _at(places: Sequence[str], number: int) -> str | None:
-    return places[number] if 0 <= number < len(places) else None
 
 
 def _said(blocks: Sequence[Block]) -> tuple[str, ...]:

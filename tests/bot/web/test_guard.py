@@ -177,6 +177,7 @@ async def test_under_a_path(open_page: Open, path: str) -> None:
     assert (await page.get("/cop/page.css")).status_code == 200
     assert (await page.get(f"{prefix}/api")).json()["servers"] == [{"url": "https://council.example/cop"}]
     assert (await page.get("/copy")).status_code == 404
+    assert (await page.get("/cop/en")).url.path == "/cop/en"
     turned = await page.get(f"{prefix}/en/", q="Саудовская Аравия предложила сессии", ask="en")
     assert turned.url.path == "/cop/ru/"
 

@@ -77,6 +77,8 @@ async def test_a_connection_that_asks_nothing_is_closed(monkeypatch: pytest.Monk
     async with served() as address:
         for request in ("", "GET / HTTP/1.1\nHost: a\n"):
             assert await asyncio.to_thread(said, address, request) == b""
+        second = await asyncio.to_thread(said, address, "GET /who HTTP/1.1\nHost: a\n\nGET /who HTTP/1.1\nHo")
+        assert second.count(b"HTTP/1.1 200 OK") == 1
 
 
 async def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
