@@ -1,34 +1,94 @@
-"""The few words around a quoted passage on the command line, from `bot/locales/<language>/terminal.ftl`."""
+"""What readers are told in the interface's six languages, from the Fluent catalogues in `bot/locales`."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.language import base
+from bot.blocks import Block, paragraph
+from knowledge.errors import UserError
+from knowledge.language import name
 
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
 
-_LOCALES, _FILE = Path(__file__).resolve().parent / "locales", "terminal.ftl"
+#: The interface's languages, in the order of their buttons.
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+FALLBACK = "en"
+#: Languages written from right to left.
+RIGHT_TO_LEFT = frozenset({"ar"})
+
+LOCALES = Path(__file__).resolve().parent / "locales"
+
+
+class CatalogueError(UserError):
+    """Raised when a catalogue is missing or broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The interface in one language, which is one of LANGUAGES; `catalogue` says where it speaks."""
+
+    language: str
+    catalogue: str = "telegram"
+
+    def say(self, key: str, /, **values: str | int) -> str:
+        """A text of the catalogue with `values` filled in."""
+        bundle = _bundle(self.language, self.catalogue)
+        formatted, errors = bundle.format_pattern(bundle.get_message(key).value, values)
+        if errors:
+            raise CatalogueError(f"bot/locales/{self.language}/{self.catalogue}.ftl: {key}: {errors[0]}")
+        return str(formatted)
+
+    def blocks(self, key: str, /, **values: str | int) -> tuple[Block, ...]:
+        """A text of the catalogue, a block a paragraph."""
+        return tuple(paragraph(text) for text in self.say(key, **values).split("\n\n"))
+
+    def name(self, language: str) -> str:
+        """What a language is called."""
+        return name(language, self.language)
+
+
+def voices() -> Iterator[Voice]:
+    """A voice for each language. Raises CatalogueError where one cannot speak."""
+    for language in LANGUAGES:
+        _bundle(language, "telegram")
+        yield Voice(language)
 
 
 def phrase(key: str, language: str, /, **values: str | int) -> str:
-    """The phrase `key` in `language`, in English where the interface does not have that language."""
-    bundle = _bundle(spoken(language))
-    text, _ = bundle.format_pattern(bundle.get_message(key).value, values)
-    return str(text)
+    """A phrase of the command line in `language`, in English where the interface does not have that language."""
+    return Voice(choose(language), "terminal").say(key, **values)
 
 
-def spoken(language: str) -> str:
-    """The language in which a reader of `language` gets the phrases."""
-    return base(language) if (_LOCALES / base(language) / _FILE).exists() else "en"
+def choose(*wishes: str | None) -> str:
+    """The first of `wishes`, each a BCP 47 tag or None, that the interface has; else English."""
+    for wish in wishes:
+        base = (wish or "").replace("_", "-").partition("-")[0].lower()
+        if base in LANGUAGES:
+            return base
+    return FALLBACK
+
+
+def own_name(language: str) -> str:
+    """What a language calls itself, as the start of a line."""
+    own = name(language, language)
+    return own[:1].upper() + own[1:]
 
 
 @lru_cache
-def _bundle(language: str) -> "FluentBundle":
+def _bundle(language: str, catalogue: str) -> "FluentBundle":
     from fluent.runtime import FluentBundle, FluentResource  # 40 ms that JSON does not pay
 
-    path = _LOCALES / language / _FILE
-    bundle = FluentBundle([language], use_isolating=False)
-    bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+    path = LOCALES / language / f"{catalogue}.ftl"
+    try:
+        source = path.read_text(encoding="utf-8")
+    except OSError as error:
+        reason = f"{path} cannot be read ({error.strerror}): install the program anew."
+        raise CatalogueError(reason) from error
+    # What is filled in is kept from turning the sentence around; a terminal shows the marks that do it.
+    isolates = language in RIGHT_TO_LEFT and catalogue != "terminal"
+    bundle = FluentBundle([language], use_isolating=isolates)
+    bundle.add_resource(FluentResource(source))
     return bundle

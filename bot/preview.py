@@ -11,15 +11,14 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
+from bot.blocks import Style
+from bot.book import Book, Chapter, top
 from bot.citation import place
-from bot.phrases import phrase
-from bot.telegram.blocks import Style
-from bot.telegram.book import Book, Chapter, top
-from bot.telegram.browsing import heading_of
+from bot.phrases import LANGUAGES, Voice, own_name, phrase
+from bot.reply import heading_of
+from bot.telegram import screens
 from bot.telegram.keyboards import Look
-from bot.telegram.messages import LANGUAGES, Messages
-from bot.telegram.passages import answer_screen, passage_screen
-from bot.telegram.screen import Screen, Voice
+from bot.telegram.screens import Screen
 from index.answer import Answer
 from knowledge.language import UN_LANGUAGES, direction
 from knowledge.library import Library
@@ -39,7 +38,7 @@ def page(
 
 class _Page:
     def __init__(self, library: Library, stale: Mapping[str, Collection[str]]) -> None:
-        self.book, self.stale, self.messages = Book(library.reports), stale, Messages()
+        self.book, self.stale = Book(library.reports), stale
 
     def html(self, asked: Mapping[str, tuple[str, Answer]]) -> str:
         style, script = ((_HERE / f"preview.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
@@ -62,7 +61,7 @@ class _Page:
     def switch(self) -> str:
         choices = "".join(
             f'<label lang="{tag}" dir="{direction(tag)}"><input type="radio" name="language" value="{tag}"'
-            f"{' checked' if tag == 'en' else ''}>{escape(self.messages.own_name(tag))}</label>"
+            f"{' checked' if tag == 'en' else ''}>{escape(own_name(tag))}</label>"
             for tag in LANGUAGES
         )
         return f"<form hidden><fieldset><legend>{_phrase('preview-language')}</legend>{choices}</fieldset></form>"
@@ -144,23 +143,23 @@ class _Page:
         first = next(iter(self.book.passages.values()))
         chats = []
         for language in LANGUAGES:
-            voice = Voice(self.messages, language)
+            voice = Voice(language)
             if language in asked:
                 question, answer = asked[language]
-                screen = answer_screen(voice, self.book, answer, "1")
+                screen = screens.answer(voice, self.book, answer, "1")
                 bubble = f'<p class="asked" dir="auto">{escape(question)}</p>'
             else:
-                screen, bubble = passage_screen(voice, self.book, first, Look(language)), ""
+                screen, bubble = screens.passage(voice, self.book, first, Look(language)), ""
             said = {passage.text.get(language) for passage in self.book.passages.values()}
             shown = "".join(_screen(screen, language, said))
             chats.append(f'<div class="w {language} chat" {_in(language)}>{bubble}{shown}</div>')
         return f'<section class="sample"><h3>{_phrase("preview-answer")}</h3>{"".join(chats)}</section>'
 
     def say(self, key: str) -> str:
-        return _words(lambda reader: self.messages.text(reader, key))
+        return _words(lambda reader: Voice(reader).say(key))
 
     def own_name(self, language: str) -> str:
-        return f"<span {_in(language)}>{escape(self.messages.own_name(language))}</span>"
+        return f"<span {_in(language)}>{escape(own_name(language))}</span>"
 
 
 def _languages(report: Report) -> dict[str, bool]:

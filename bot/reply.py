@@ -1,14 +1,23 @@
-"""An answer made ready for a reader: each passage in the reader's language, with its mark and citation."""
+"""An answer made ready for a reader: what is quoted in which language, with its mark and citation, and what is said.
 
+Programs get it as JSON (`Reply`), people as blocks, which the bot and every other page show as they are.
+"""
+
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.citation import citation
+from bot.blocks import Block, bold, italic, paragraph, quote
+from bot.book import Book, Chapter
+from bot.citation import citation, section_place
+from bot.phrases import Voice
 from index.answer import Answer, Outcome
-from knowledge.report import Passage
+from knowledge.report import Passage, Report, in_language
 
 #: How many passages a reader gets unless they ask for another number.
 TOP = 3
+#: Characters up to which a section without words of its own quotes the sections within it.
+TOGETHER = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +80,98 @@ class Reply:
             "confidence": self.confidence,
             "passages": [asdict(quote) for quote in self.passages],
         }
+
+
+def shown(book: Book, answer: Answer) -> Chapter | tuple[Passage, ...]:
+    """What of the reports an answer shows: a whole section, or the passages that are quoted: the first, several where
+    none is confirmed, none where the reports do not say."""
+    if answer.unread or answer.outcome is Outcome.NONE:
+        return ()
+    passages = tuple(hit.passage for hit in answer.hits[:TOP])
+    if answer.outcome is Outcome.CLOSEST:
+        return passages
+    return (passages and book.chapters.get(answer.section or "")) or passages[:1]
+
+
+def answer_blocks(voice: Voice, book: Book, answer: Answer) -> tuple[Block, ...]:
+    """What a person reads of an answer: the outcome's sentence where it is no plain answer, and what is shown."""
+    found, count = shown(book, answer), len(book.reports)
+    if isinstance(found, Chapter):
+        return section_blocks(voice, found, voice.language)
+    if answer.unread:
+        return voice.blocks("language-unread")
+    if not found:
+        passed = paragraph(voice.say("none-passed"), tight=True)
+        return (*voice.blocks("none-intro", count=count), passed, *voice.blocks("none-covers", count=count))
+    closest = answer.outcome is Outcome.CLOSEST
+    said = voice.blocks("closest-intro", count=count) if closest else ()
+    return (*said, *quoted_blocks(voice, found))
+
+
+def quoted_blocks(voice: Voice, passages: Sequence[Passage]) -> tuple[Block, ...]:
+    """Several passages quoted one below the other."""
+    return tuple(block for passage in passages for block in passage_blocks(voice, passage, voice.language))
+
+
+def passage_blocks(
+    voice: Voice, passage: Passage, language: str, *, original: bool = False
+) -> tuple[Block, ...]:
+    """One passage quoted whole in `language`, with citation and mark, and its `original` text below where that is
+    wanted and another."""
+    text, given = passage.in_language(language)
+    source = paragraph("— " + citation(passage, voice.language), tight=True)
+    blocks = (quote(text), source, _mark(voice, passage.report, given))
+    if not original or given == passage.report.language:
+        return blocks
+    title = voice.say("original-title", language=voice.name(passage.report.language))
+    return (*blocks, paragraph(bold(title)), quote(passage.original, tight=True))
+
+
+def section_blocks(voice: Voice, chapter: Chapter, language: str) -> tuple[Block, ...]:
+    """A section's own line and its bullets or paragraphs in order, in `language`.
+
+    Each run of passages in one language has its mark below it: a section may be translated in part.
+    """
+    blocks = [paragraph(bold(heading_of(chapter, voice.language)))]
+    report, part, before = chapter.report, chapter.section, ""
+    for passage in section_passages(chapter):
+        text, given = passage.in_language(language)
+        if before and given != before:
+            blocks.append(_mark(voice, report, before))
+        before = given
+        if passage.section != part:
+            part = passage.section
+            blocks.append(paragraph(bold(heading_of(Chapter(report, passage.path), voice.language))))
+        bullet = "• " if passage.number is not None and part.text is not None else ""
+        blocks.append(quote(bullet + text, tight=True))
+    if before:
+        title, _ = in_language(report.title, voice.language, report.language)
+        blocks += [_mark(voice, report, before), paragraph(title)]
+    return tuple(blocks)
+
+
+def section_passages(chapter: Chapter) -> tuple[Passage, ...]:
+    """What a section quotes: its own passages; when it has none, those of the sections within it if short."""
+    own = chapter.passages()
+    if own:
+        return own
+    below = chapter.whole()
+    return below if sum(len(passage.original) for passage in below) <= TOGETHER else ()
+
+
+def heading_of(chapter: Chapter, language: str) -> str:
+    """A section's place as a heading: number, title, meeting."""
+    return capital(section_place(chapter.path, chapter.report.language, language))
+
+
+def capital(text: str) -> str:
+    """The text as the start of a line."""
+    return text[:1].upper() + text[1:]
+
+
+def _mark(voice: Voice, report: Report, given: str) -> Block:
+    if given in report.official:
+        text = voice.say("mark-official", language=voice.name(given))
+    else:
+        text = voice.say("mark-translation", language=voice.name(given), original=voice.name(report.language))
+    return paragraph(italic(text), tight=True)

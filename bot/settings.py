@@ -193,7 +193,7 @@ class Settings:
         bot=True,
     )
     admins: tuple[int, ...] = _setting(
-        "CWGCOP_ADMINS", "Telegram user ids of who gets /status, comma-separated", _ids, (), bot=True
+        "CWGCOP_ADMINS", "Telegram user ids of the admins (/status, /reindex, /rollback)", _ids, (), bot=True
     )
     http: Address | None = _setting(
         "CWGCOP_HTTP", "host:port for /healthz, /readyz, /metrics; unset: none", _address, bot=True

@@ -29,11 +29,11 @@ from knowledge.questions import Kind, Question, Split
 from lab.practice import Practice, drafts, own, practice
 
 #: Lessons a passage that are left of the drafted ones, in turn, and how often such a case counts.
-DRAFTED, TAUGHT = (2, 4, 8), 3.0
+DRAFTED, TAUGHT = (2, 4, 8), 6.0
 #: The same of the own report's (0: all, in all their languages), and how many reports it counts as.
-LEFT, OFTEN = (2, 4, 8, 0), 160
-#: Texts drawn at random for each report asked about.
-RANDOM = 3
+LEFT, OFTEN = (2, 4, 8, 0), 320
+#: Texts drawn at random for each report asked about, and how often what is off topic counts.
+RANDOM, OFF_TOPIC = 3, 2.0
 #: The ridges of the regression, and of that on the question's vector alone.
 RIDGE, RIDGE_USUAL = 1e-3, 3e-2
 _LETTERS = (
@@ -162,8 +162,10 @@ def asking(
                 pipeline.Rule.CONTRADICTED,
             ):
                 right = seen.ids[0] in question.passages
-                answerable = None if question.kind is Kind.OFF_TOPIC else bool(question.passages)
-                yield Case(one.report.id, seen.features, query.vector, right, answerable, weight)
+                off_topic = question.kind is Kind.OFF_TOPIC
+                answerable = None if off_topic else bool(question.passages)
+                counts = weight * (OFF_TOPIC if off_topic else 1.0)
+                yield Case(one.report.id, seen.features, query.vector, right, answerable, counts)
 
 
 def fit(found: Sequence[Case]) -> Calibration:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.cli.terminal import note
+from bot.phrases import LANGUAGES
 from bot.preview import page
 from bot.settings import Settings
-from bot.telegram.messages import LANGUAGES
 from index import texts
 from index.answer import Answer
 from index.builds import Builds

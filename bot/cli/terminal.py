@@ -10,7 +10,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TextIO
 
-from bot.phrases import phrase, spoken
+from bot.phrases import choose, phrase
 from bot.reply import Quote, Reply
 from index.answer import Outcome
 from index.engine import Progress
@@ -122,6 +122,6 @@ def _citation(quote: Quote, reply: Reply) -> str:
     ]
     if base(quote.language) != base(reply.language):
         names = {"language": quote.language, "wanted": reply.language}
-        names = {key: name(tag, spoken(reply.language)) for key, tag in names.items()}
+        names = {key: name(tag, choose(reply.language)) for key, tag in names.items()}
         parts.append(phrase("shown-in", reply.language, **names))
     return " · ".join(parts)

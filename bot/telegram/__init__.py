@@ -1,7 +1,8 @@
 """The Telegram bot: takes updates in without losing one, and answers from the reports in six languages.
 
-It owns its database (`database`, the file and its schema; `store`, what is kept there), the way updates come
-in (`polling`, `http`) and wait (`inbox`), what is said (`handlers`, `presses`, `passages`, `pages`, `messages`) and how
-it goes out (`network`, `sender`, `limits`, `splitting`). It may import bot, index and knowledge; nothing imports it
-but the command line, which calls `app.run`, and reads what is stored for `cwgcop questions`.
+Updates come in (`polling`, `http`), are put on disk and wait their turn (`inbox`, `store`, `database`). `handlers`
+reads one (`addressing`, `presses`, `turn`), has a question answered (`answering`, `followup`, `worker`) or a page
+opened, and sends the screen: `screens` makes it from values, `keyboards` the buttons under it; `splitting`, `sender`
+and `network` take it out, at the pace of `limits`. `app` puts all that together. It may import bot, index and
+knowledge; nothing imports it but the command line, which calls `app.run` and reads what is stored.
 """

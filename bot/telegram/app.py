@@ -8,38 +8,32 @@ import os
 import secrets
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.telegram import logs
+from bot.telegram.admin import Admins
 from bot.telegram.errors import DatabaseError, StoreError, StuckError, advice
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
 from bot.telegram.http import health_routes, listen, webhook_route
 from bot.telegram.identity import KEY, Identity
 from bot.telegram.inbox import Inbox
-from bot.telegram.messages import Messages
 from bot.telegram.metrics import Metrics
-from bot.telegram.network import open_line
+from bot.telegram.network import Line, open_line
+from bot.telegram.opening import Opening, engine_of
 from bot.telegram.polling import connect, keep_webhook, poll
 from bot.telegram.profile import keep_registered
 from bot.telegram.sender import Sender
 from bot.telegram.store import FILE, LOCK, Store
 from bot.telegram.turn import Services
-from bot.telegram.worker import Engine, Worker
-from index.builds import GO_BACK, Builds
-from index.engine import open_engine, open_live
-from index.errors import IndexBusyError, IndexDamagedError
-from index.lessons import Lessons
+from bot.telegram.worker import Worker
+from index.errors import IndexBusyError
 from index.lock import locked
-from index.pipeline import Cuts
-from index.staleness import HELD
-from knowledge.errors import UserError
-from knowledge.library import load
 
 log = logging.getLogger(__name__)
 
@@ -50,15 +44,6 @@ DRAIN = 8.0
 SWEEP = 1200.0
 #: How often the write-ahead log is cut, in seconds, and how often where that failed.
 ERASE, ERASE_FAILED = 1.0, 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """How an engine is opened, how a newer one is noticed, and what an admin should know of the one that is open."""
-
-    open: Callable[[], Engine]
-    newer: Callable[[Engine], bool]
-    remarks: Callable[[], list[str]] = list
 
 
 def run(settings: Settings, args: argparse.Namespace | None = None) -> int:
@@ -104,31 +89,18 @@ def _leave(status: int) -> NoReturn:
 
 
 async def _serve(settings: Settings, token: str, opening: Opening, worker: Worker) -> None:
-    stop = asyncio.Event()
-    asyncio.get_running_loop().set_exception_handler(_unforeseen)
-    for name in (signal.SIGTERM, signal.SIGINT):
-        # Windows has no such handlers: there Ctrl-C ends the process, and the next start takes up the rest.
-        with contextlib.suppress(NotImplementedError):
-            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    stop = _stopped()
     async with contextlib.AsyncExitStack() as stack:
         key, beside = settings.key, settings.data / KEY
         identity = Identity.open(beside) if key is None else Identity(key.encode())
         store = await stack.enter_async_context(Store(settings.data / FILE))
         if key is None:
             await _warn_of_a_lost_half(identity, store)
-        elif beside.exists():
-            same = "the same" if Identity.open(beside).person(0) == identity.person(0) else "another"
-            log.warning("bot.key lies beside the database, though CWGCOP_KEY is set, to %s key", same)
-        metrics = Metrics()
+        else:
+            _warn_of_a_second_key(beside, identity)
         stack.callback(worker.close)
-        health = Health(store, worker)
-
-        async def refresh() -> None:
-            metrics.batch.set(worker.age)
-            metrics.waiting.set(await store.count_waiting())
-            if worker.edition is not None:
-                metrics.index.info({"build": worker.edition.build})
-
+        metrics, health = Metrics(), Health(store, worker)
+        refresh = partial(_refresh, metrics, store, worker)
         if settings.http is not None:
             server = listen(settings.http, health_routes(health, metrics, refresh), "CWGCOP_HTTP")
             stack.callback(server.stop)
@@ -142,54 +114,92 @@ async def _serve(settings: Settings, token: str, opening: Opening, worker: Worke
         async def on_moved(old: int, new: int) -> None:
             await store.move_chat(identity.chat(old), identity.chat(new))
 
-        services = Services(store, Sender(line, metrics, on_moved), identity, Messages())
-        handlers = Handlers(
-            services,
-            worker,
-            metrics,
-            line.bot,
-            health,
-            opening.remarks,
-            model=settings.model,
-            admins=settings.admins,
-        )
+        services = Services(store, Sender(line, metrics, on_moved), identity)
+        admins = Admins(services, worker, metrics, health, opening, settings.admins)
+        handlers = Handlers(services, worker, metrics, line.bot, admins, model=settings.model)
         inbox = Inbox(services, handlers, line, metrics, bot=line.bot)
-        if settings.telegram_webhook_url is None:
-            incoming = poll(line, inbox, health, metrics)
-        else:
-            url, secret = settings.telegram_webhook_url, settings.telegram_webhook_secret
-            secret = secret or secrets.token_urlsafe(32)
-
-            async def put(updates: list[dict[str, Any]]) -> None:
-                await inbox.put(updates)
-                health.heard()
-
-            route = webhook_route(url, secret, put)
-            stack.callback(listen(settings.telegram_webhook_listen, [route], "TELEGRAM_WEBHOOK_LISTEN").stop)
-            incoming = keep_webhook(line, url, secret, health, metrics)
+        incoming = _incoming(settings, stack, line, inbox, health, metrics)
         await inbox.replay()
-        async with _running(worker.run()) as answering, _running(worker.watch()) as watching:
-            crashed = False
-            try:
-                async with (
-                    _running(inbox.take_up()),
-                    _running(incoming) as coming,
-                    _running(_sweep(store)),
-                    _running(_erase(store)),
-                    _running(keep_registered(line, store, services.messages, worker)),
-                ):
-                    await _until(stop, coming, watching, answering)
-            except StuckError:
-                crashed = True
-                raise
-            finally:
-                log.info("the bot stops: what has been begun is finished first")
-                await inbox.drain(DRAIN, crashed=crashed)
+        menus = keep_registered(line, store, worker, settings.admins)
+        await _run(stop, inbox, worker, incoming, menus, admins.watch(), _sweep(store), _erase(store))
+
+
+def _stopped() -> asyncio.Event:
+    """What is set when the bot is told to stop."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    loop.set_exception_handler(_unforeseen)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        # Windows has no such handlers: there Ctrl-C ends the process, and the next start takes up the rest.
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(name, stop.set)
+    return stop
+
+
+async def _refresh(metrics: Metrics, store: Store, worker: Worker) -> None:
+    metrics.batch.set(worker.age)
+    metrics.waiting.set(await store.count_waiting())
+    if worker.edition is not None:
+        metrics.index.info({"build": worker.edition.build})
+
+
+def _incoming(
+    settings: Settings,
+    stack: contextlib.AsyncExitStack,
+    line: Line,
+    inbox: Inbox,
+    health: Health,
+    metrics: Metrics,
+) -> Coroutine[Any, Any, None]:
+    """How updates come in: by polling, or by a webhook that is listened on until the `stack` is left."""
+    if settings.telegram_webhook_url is None:
+        return poll(line, inbox, health, metrics)
+    url = settings.telegram_webhook_url
+    secret = settings.telegram_webhook_secret or secrets.token_urlsafe(32)
+
+    async def put(updates: list[dict[str, Any]]) -> None:
+        await inbox.put(updates)
+        health.heard()
+
+    route = webhook_route(url, secret, put)
+    stack.callback(listen(settings.telegram_webhook_listen, [route], "TELEGRAM_WEBHOOK_LISTEN").stop)
+    return keep_webhook(line, url, secret, health, metrics)
+
+
+async def _run(
+    stop: asyncio.Event,
+    inbox: Inbox,
+    worker: Worker,
+    incoming: Coroutine[Any, Any, None],
+    *beside: Coroutine[Any, Any, None],
+) -> None:
+    """Take updates in and answer until the bot is stopped; then end what has been begun. The worker outlives that."""
+    crashed = False
+    async with _running(worker.run()) as answering, _running(worker.watch()) as watching:
+        try:
+            async with contextlib.AsyncExitStack() as stack:
+                await stack.enter_async_context(_running(inbox.take_up()))
+                coming = await stack.enter_async_context(_running(incoming))
+                for work in beside:
+                    await stack.enter_async_context(_running(work))
+                await _until(stop, coming, watching, answering)
+        except StuckError:
+            crashed = True
+            raise
+        finally:
+            log.info("the bot stops: what has been begun is finished first")
+            await inbox.drain(DRAIN, crashed=crashed)
 
 
 def _unforeseen(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """Log what ended a task that nobody awaits: the loop itself would log the exception's text, and words with it."""
     log.error("our bug: a task failed", exc_info=context.get("exception"))
+
+
+def _warn_of_a_second_key(beside: Path, identity: Identity) -> None:
+    """Say so where a key lies beside the database that is not used."""
+    if beside.exists():
+        same = "the same" if Identity.open(beside).person(0) == identity.person(0) else "another"
+        log.warning("bot.key lies beside the database, though CWGCOP_KEY is set, to %s key", same)
 
 
 async def _warn_of_a_lost_half(identity: Identity, store: Store) -> None:
@@ -279,68 +289,3 @@ def _alone(path: Path) -> Iterator[None]:
         except OSError as error:
             raise DatabaseError(path, advice(error)) from error
         yield
-
-
-def engine_of(settings: Settings) -> Opening:
-    """The engine that answers from the live index build, in the words of the reports that this was made from. The first
-    opening builds one where it is missing or stale, and takes the live one as it is where that cannot be done."""
-    knowledge, data, models, model = settings.knowledge, settings.data, settings.models, settings.model
-    cuts = Cuts(settings.answer, settings.closest)
-    opened: list[str] = []
-    failed: list[str] = []
-
-    def live() -> Engine:
-        return open_live(data, models, model, cuts)
-
-    def first() -> Engine:
-        try:
-            return open_engine(knowledge, data, models, model, _say, cuts, log.info)
-        except UserError as error:
-            try:
-                engine = live()
-            except IndexDamagedError as damage:
-                if not any(build.problem is None and not build.live for build in Builds(data).list()):
-                    raise error from None
-                what = str(damage).partition(": run `")[0]
-                way = f"{what}: {GO_BACK}: the bot then answers from an earlier build"
-                raise UserError(f"{error}\n{way}") from None
-            except UserError:
-                raise error from None  # the reason why there is none that is of use
-            said = "; ".join(str(error).splitlines())
-            failed.append(
-                f"no newer index can be built, the bot answers from the build {engine.version}: {said}"
-            )
-            log.error(failed[0])
-            return engine
-
-    def open_it() -> Engine:
-        # A build that somebody made live later is taken as it is, also when they went back to an older one.
-        engine = live() if opened else first()
-        if opened:
-            failed.clear()
-        opened.append(engine.version)
-        return engine
-
-    def newer(engine: Engine) -> bool:
-        return Builds(data).live() != engine.version
-
-    def remarks() -> list[str]:
-        if failed and _can_be_read(knowledge):
-            failed.clear()
-        held = Builds(data).held()
-        return [*failed, *([f"the index build {held}: {HELD}"] if held else [])]
-
-    return Opening(open_it, newer, remarks)
-
-
-def _can_be_read(knowledge: Path) -> bool:
-    try:
-        Lessons.of_folder(knowledge, load(knowledge)).read()
-    except UserError:
-        return False
-    return True
-
-
-def _say(what: str, share: float) -> None:
-    if share in {0.0, 1.0}:
-        log.info("%s: %s", what, "begun" if share == 0.0 else "done")

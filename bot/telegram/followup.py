@@ -1,15 +1,27 @@
-"""Questions that lean on the answer before them: "and the next meeting?", "who proposed it?".
+"""Messages that lean on the answer before them: "and the next meeting?", "who proposed it?", "anything else?".
 
 A question leans only if nothing in it has a subject of its own: once connectives, question words, pronouns,
 words for a meeting and general verbs are taken out, nothing is left, and what was there points back. So a
 question that merely contains "it" or "next" stands alone.
+
+The words are each language's own, in `bot/locales/<language>/followup.toml`, spelt as `knowledge.normal.normalise`
+leaves them: `opening` and `phrases` begin a fragment ("and", "what about"), `next` and `previous` lead on and back,
+`last` is the last there is, `filling` gives a question no subject (articles, general verbs), `prefixes` may be stuck to
+a word. Numbers are no words of this: `index.mentions` reads them. `more` is a regular expression of whole messages in
+small letters, without accents and signs, that ask what else there is; "and then?" is no such, it names a place.
 """
 
 import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from bot.telegram.book import Book, Chapter
-from bot.telegram.followup_words import LANGUAGES, Vocabulary
+from bot.book import Book, Chapter
+from bot.phrases import LOCALES
+from bot.telegram.store import LastShown
 from index.mentions import without
 from index.mentions.kinds import noun_at
 from index.mentions.numbers import han_value
@@ -17,11 +29,52 @@ from index.mentions.numbers import number_at as numeral_at
 from index.mentions.vocabulary import HAN
 from index.mentions.words import Words
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_HAN_ORDINAL = re.compile(f"第?({HAN})[次届个]")
-_HAN_SIGN = re.compile("[\u4e00-\u9fff]")
+#: In the order in which they are tried; the first that knows every word of a question reads it.
+LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
+#: The kinds of words; one that is of several counts as the first.
+KINDS = ("pronouns", "next", "previous", "last", "meeting", "section", "questions", "filling", "opening")
 #: A question of more words than this is no fragment.
 LONGEST = 9
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+")
+_HAN_ORDINAL = re.compile(f"第?({HAN})[次届个]")
+_HAN_SIGN = re.compile("[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """One language: the kind of each word, what begins a fragment or is stuck to a word, and what asks for more."""
+
+    kinds: Mapping[str, str]
+    opening: frozenset[str]
+    phrases: tuple[str, ...]
+    prefixes: tuple[str, ...]
+    more: re.Pattern[str]
+    han: bool
+
+    @classmethod
+    def of(cls, language: str) -> "Vocabulary":
+        """The vocabulary in a language's file."""
+        words: dict[str, Any] = tomllib.loads((LOCALES / language / "followup.toml").read_text("utf-8"))
+        kinds = {word: kind for kind in reversed(KINDS) for word in words[kind].split()}
+        return cls(
+            kinds, frozenset(words["opening"].split()), tuple(words.get("phrases", ())),
+            tuple(words.get("prefixes", ())), re.compile("".join(words["more"])), language == "zh",
+        )  # fmt: skip
+
+    def strip(self, token: str) -> str:
+        """A token without what is stuck to it, when it is known so."""
+        if token in self.kinds:
+            return token
+        stripped = (token.removeprefix(prefix) for prefix in self.prefixes if token.startswith(prefix))
+        return next((form for form in stripped if form in self.kinds), token)
+
+
+@cache
+def vocabularies() -> dict[str, Vocabulary]:
+    """Each language's vocabulary."""
+    return {language: Vocabulary.of(language) for language in LANGUAGES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +102,9 @@ def lean(question: str, place: str, book: Book) -> Lean | None:
     """What `question` is about, given that the last answer came from `place`; None when it stands alone."""
     chapter = book.chapters.get(place.rpartition("/")[0] if place not in book.chapters else place)
     text = _in_figures(question).lower().strip(" ¿?!.")
-    read = next((found for words in LANGUAGES if (found := _read(text, words)) is not None), None)
+    read = next(
+        (found for words in vocabularies().values() if (found := _read(text, words)) is not None), None
+    )
     if chapter is None or read is None:
         return None
     # "The 17th meeting", "the last meeting" are whole; "and the 17th?", "and the last one?" lean.
@@ -79,24 +134,37 @@ def together(before: str, question: str) -> str:
     return f"{without(before)} {without(question)}"
 
 
+def asks_more(text: str) -> str | None:
+    """The language in which a message asks for more of the last answer and nothing else but courtesies, or None."""
+    folded = _folded(without(text))
+    return next((tag for tag, words in vocabularies().items() if words.more.fullmatch(folded)), None)
+
+
+def has_question(place: LastShown, book: Book) -> bool:
+    """Whether the last question is known, and was one that can be asked again on its own."""
+    return bool(place.question) and lean(place.question, place.id, book) is None
+
+
+def _folded(text: str) -> str:
+    """Words in small letters without accents, vowel signs and punctuation, one space between them."""
+    text = unicodedata.normalize("NFKD", text.lower()).replace("ـ", "")
+    text = "".join(char for char in text if not unicodedata.combining(char))
+    return " ".join(_WORD.findall(text))
+
+
 def _step(chapter: Chapter, book: Book, read: _Read) -> Chapter | None:
     """The meeting or section before or after `chapter`, or the last, of the same report."""
     meetings = [each for _, each in book.meetings() if each.report.id == chapter.report.id]
     at_meeting = chapter.id in {each.id for each in meetings}
     if read.meeting and not (at_meeting or read.last):
         return None
-    order = meetings if not read.section and (at_meeting or read.meeting) else _readable(chapter, book)
+    by_meeting = not read.section and (at_meeting or read.meeting)
+    order = meetings if by_meeting else book.readable(chapter.report)
     if read.last:
         return order[-1] if order else None
     places = [each.id for each in order]
     at = places.index(chapter.id) + read.step if chapter.id in places else -1
     return order[at] if 0 <= at < len(order) else None
-
-
-def _readable(chapter: Chapter, book: Book) -> list[Chapter]:
-    return [
-        each for each in book.chapters.values() if each.passages() and each.report.id == chapter.report.id
-    ]
 
 
 def _in_figures(question: str) -> str:
@@ -123,38 +191,31 @@ def _read(text: str, words: Vocabulary) -> _Read | None:
     tokens = _han_tokens(text, words) if _HAN_SIGN.search(text) else _TOKEN.findall(text)
     if tokens is None or not 1 <= len(tokens) <= LONGEST or bool(_HAN_SIGN.search(text)) != words.han:
         return None
-    points = opens = bool(phrase)
-    meeting = section = asked = last = False
-    step, number = 0, None
+    opens, step, kinds, numbers = bool(phrase), 0, set(), []
     for place, token in enumerate(tokens):
         form = words.strip(token)
-        if place == 0 and form != token and any(token.startswith(each) for each in words.opening):
-            opens = points = True  # the "and" that Arabic writes as one with the word after it
-        if form in words.opening and place == 0:
-            opens = points = True
-        elif form in words.pronouns:
-            points = True
-        elif form in words.next or form in words.previous:
-            step = 1 if form in words.next else -1
-        elif form in words.last:
-            last = True
-        elif form in words.meeting:
-            meeting = True
-        elif form in words.section:
-            section = True
-        elif form.isdecimal():
-            if number is not None:
-                return None  # several are no one place
-            number = int(form)
-        elif form in words.questions:
-            asked = True
-        elif form not in words.filling and form not in words.opening:
+        if place == 0 and form in words.opening:
+            opens = True
+            continue
+        if place == 0 and form != token and token.startswith(tuple(words.opening)):
+            opens = True  # the "and" that Arabic writes as one with the word after it
+        kind = words.kinds.get(form)
+        if form.isdecimal():
+            numbers.append(int(form))
+        elif kind is None:
             return None
+        else:
+            kinds.add(kind)
+            step = {"next": 1, "previous": -1}.get(kind, step)
+    if len(numbers) > 1:
+        return None  # several are no one place
+    asked, meeting, section = "questions" in kinds, "meeting" in kinds, "section" in kinds
     # "Why?", "When?" on their own point back; "the meeting" alone does not.
-    points = points or (asked and not meeting and not section)
+    points = opens or "pronouns" in kinds or (asked and not meeting and not section)
+    number = numbers[0] if numbers else None
     if number == 1 and asked and not opens:
         number = None  # "who proposed it first?"
-    return _Read(points, opens, step, last, number, meeting, section)
+    return _Read(points, opens, step, "last" in kinds, number, meeting, section)
 
 
 def _han_tokens(text: str, words: Vocabulary) -> list[str] | None:
@@ -166,7 +227,7 @@ def _han_tokens(text: str, words: Vocabulary) -> list[str] | None:
             tokens.append(str(han_value(number[1])))
             at = number.end()
             continue
-        known = next((word for word in words.longest if text.startswith(word, at)), None)
+        known = max((word for word in words.kinds if text.startswith(word, at)), key=len, default=None)
         if known is None:
             return None
         tokens.append(known)

@@ -1,45 +1,34 @@
-"""What each kind of update gets."""
+"""What each kind of update gets: messages, commands, pressed buttons; each is read, answered and sent here."""
 
-import logging
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Collection
+from dataclasses import replace
 
 from telegram import CallbackQuery, Message, Update, User
 from telegram.ext.filters import StatusUpdate
 
-from bot.telegram import browsing, pages
+from bot.phrases import LANGUAGES, Voice
+from bot.telegram import keyboards, screens
 from bot.telegram.addressing import command, for_another_bot, is_ours, without_mention, words
-from bot.telegram.blocks import italic, paragraph
-from bot.telegram.buttons import from_link
-from bot.telegram.followup import lean, together
-from bot.telegram.health import Health
+from bot.telegram.admin import Admins
+from bot.telegram.answering import Answering
+from bot.telegram.errors import ButtonError
 from bot.telegram.inline import GREET, Inline
 from bot.telegram.keyboards import Look
 from bot.telegram.metrics import Metrics
-from bot.telegram.more import asks_more, has_question, more_screen
-from bot.telegram.passages import answer_screen, passage_screen, section_screen
-from bot.telegram.presses import Presses
-from bot.telegram.screen import Screen
-from bot.telegram.store import LastShown, Question, Row
+from bot.telegram.presses import Action, Press, from_link, resolve, unpack
+from bot.telegram.screens import Screen
+from bot.telegram.store import Row
 from bot.telegram.turn import Services, Turn
 from bot.telegram.worker import Worker
-from index import pipeline
-from index.answer import Outcome
 from index.mentions import thanks
 
-log = logging.getLogger(__name__)
-
-#: What is asked beyond this many characters is not read: no question is so long.
-LONGEST = 2000
 #: Albums that are remembered, so that each gets one line.
 ALBUMS = 1000
-#: What /status counts the questions of, in seconds.
-WEEK = 7 * 86400.0
 
 
 class Handlers:
-    """Deals with updates. `bot` is who we are; everything that is kept goes through `services.store`. `admins` are the
-    Telegram ids of those who get /status, and `remarks` what this says of the index."""
+    """Deals with updates. `bot` is who we are; everything that is kept goes through `services.store`."""
 
     def __init__(
         self,
@@ -47,18 +36,15 @@ class Handlers:
         worker: Worker,
         metrics: Metrics,
         bot: User,
-        health: Health,
-        remarks: Callable[[], list[str]] = list,
+        admins: Admins,
         *,
         model: str,
-        admins: Collection[int] = (),
     ) -> None:
-        self._services, self._worker, self._metrics = services, worker, metrics
-        self._bot, self._model, self._admins = bot, model, admins
-        self._health, self._remarks = health, remarks
+        self._services, self._worker, self._bot = services, worker, bot
+        self._model, self._admins = model, admins
+        self._answering = Answering(worker, metrics)
         self._inline = Inline(services, worker, bot)
         self._albums: deque[str] = deque(maxlen=ALBUMS)
-        self._presses = Presses(services, worker, self.answer_to)
 
     async def handle(self, row: Row, update: Update) -> None:
         """Deal with one update; raises ChatGoneError when there is nobody to answer any more."""
@@ -72,13 +58,13 @@ class Handlers:
             await self._message(row, update.edited_message, edited=True)
         elif update.channel_post is not None and is_ours(update.channel_post, self._bot):
             turn = Turn(self._services, row.update_id, update.channel_post, None, row.sent)
-            await turn.reply(turn.voice().screen("channel-note"))
+            await turn.reply(Screen.saying(turn.voice(), "channel-note"))
 
     async def flooded(self, row: Row, update: Update) -> None:
         """Tell somebody who sends too much at once, politely, that only the newest is answered."""
         message, user = update.effective_message, update.effective_user
         turn = await Turn(self._services, row.update_id, message, user).look_up()
-        await turn.reply(turn.voice().screen("flood"))
+        await turn.reply(Screen.saying(turn.voice(), "flood"))
 
     async def trouble(self, row: Row, update: Update | None, chat: int | None) -> None:
         """Say that something went wrong, where there is somebody to say it to."""
@@ -87,10 +73,12 @@ class Handlers:
         turn = Turn(self._services, row.update_id, message, user)
         if message is not None and (turn.is_private or is_ours(message, self._bot)):
             await turn.look_up()
-            await turn.reply(turn.voice().screen("trouble"))
+            await turn.reply(Screen.saying(turn.voice(), "trouble"))
         elif chat is not None and chat > 0:
             turn.chat = chat
-            await turn.reply(turn.voice().screen("only-text"))
+            await turn.reply(Screen.saying(turn.voice(), "only-text"))
+
+    # Messages.
 
     async def _message(self, row: Row, message: Message, *, edited: bool) -> None:
         if message.migrate_to_chat_id is not None:
@@ -100,26 +88,19 @@ class Handlers:
             return
         if self._bot.id in {user.id for user in (message.from_user, message.via_bot) if user is not None}:
             return  # our own words, or a passage that somebody chose inline
+        named, elsewhere = command(message, self._bot), for_another_bot(message, self._bot)
         private = message.chat.type == "private"
-        named = command(message, self._bot)
-        if not private and named is None and not is_ours(message, self._bot):
-            return
-        elsewhere = for_another_bot(message, self._bot)
-        if not private and elsewhere:
+        if not private and (elsewhere or (named is None and not is_ours(message, self._bot))):
             return
         turn = await Turn(self._services, row.update_id, message, message.from_user, row.sent).look_up()
         if elsewhere:
-            screen: Screen | None = turn.voice().screen("unknown-command")
+            screen: Screen | None = Screen.saying(turn.voice(), "unknown-command")
         elif named is not None:
             screen = await self._command(turn, *named)
         else:
             screen = await self._words(turn, message, edited=edited)
-        if screen is None:
-            return
-        if edited:
-            await turn.amend(screen, message.message_id)
-        else:
-            await turn.reply(screen, message.message_id)
+        if screen is not None:
+            await (turn.amend if edited else turn.reply)(screen, message.message_id)
 
     async def _words(self, turn: Turn, message: Message, *, edited: bool) -> Screen | None:
         text = without_mention(message, self._bot) if not turn.is_private else words(message)
@@ -128,123 +109,130 @@ class Handlers:
         if message.media_group_id is not None:
             self._albums.append(message.media_group_id)
         if (language := thanks(text)) is not None:
-            return turn.voice(language).screen("welcome")
+            return Screen.saying(turn.voice(language), "welcome")
         if any(char.isalnum() for char in text):
-            return await self.answer_to(turn, text)
+            return await self._answering.answer(turn, text)
         voice = turn.voice()
         if not turn.is_private:
-            return self._group_help(turn)
+            return screens.group_help(voice, self._worker.live.book, self._mention)
         if message.text is not None:
-            return self._help(turn)
+            return Screen.saying(voice, "help", mention=self._mention)
         # A live location sends an edit every few seconds: one friendly line is enough. That a message was pinned, or a
         # timer set, is no message of anybody's.
         service = StatusUpdate.ALL.check_update(Update(turn.update_id, message=message))
-        return None if edited or again or service else voice.screen("only-text")
-
-    async def answer_to(self, turn: Turn, text: str, *, keep: bool = True) -> Screen:
-        """Answer a question and keep it for the secretariat; `keep` is False for questions of our own."""
-        question = text[:LONGEST]
-        store = self._services.store
-        place = await store.place(turn.chat_key, turn.message_id) if keep else None
-        if place is not None and (language := asks_more(question)) is not None:
-            return await self._more(turn, place, language)
-        leaning = lean(question, place.id, self._worker.live.book) if place is not None else None
-        text = together(place.question, question) if place and leaning and leaning.asks else question
-        with self._metrics.seconds.labels("ask").time():
-            about = None if leaning is None else leaning.chapter
-            whole = leaning is not None and not leaning.asks
-            answer, edition = await self._worker.ask(pipeline.Question(text, about, whole))
-        # None too where the edition that answers, a newer one, no longer has what is leant on.
-        chapter = edition.book.chapters.get(leaning.chapter) if leaning is not None else None
-        voice = turn.voice_for(text, answer)
-        self._metrics.answers.labels(answer.outcome.value, answer.language or "").inc()
-        hits = answer.hits if answer.section is not None else answer.hits[:3]
-        shown = tuple(hit.passage.id for hit in hits) if answer.outcome is not Outcome.NONE else ()
-        if keep:
-            record = Question(
-                turn.update_id,
-                turn.person,
-                turn.chat_key,
-                question,
-                answer.language,
-                answer.outcome.value,
-                answer.confidence,
-                shown,
-                edition.build,
-            )
-            await store.record(record)
-        if shown:
-            place_now = answer.section or shown[0]
-            asked = turn.update_id if keep else None
-            await store.set_place(turn.chat_key, place_now, asked, turn.message_id, [place_now])
-        screen = answer_screen(voice, edition.book, answer, str(turn.update_id) if keep else "")
-        if chapter is not None:
-            about = browsing.heading_of(chapter, voice.language)
-            screen = screen.headed(paragraph(italic(voice.say("follow-up", place=about))))
-        return screen
-
-    async def _more(self, turn: Turn, place: LastShown, language: str) -> Screen:
-        """What else was found for the last question. This is no question of its own, and is not kept."""
-        answer, edition = None, self._worker.live
-        if has_question(place, edition.book):
-            answer, edition = await self._worker.ask(place.question)
-        book = edition.book
-        screen, shown = more_screen(turn.voice(language), book, place, answer)
-        await self._services.store.set_place(turn.chat_key, shown[-1], place.asked, turn.message_id, shown)
-        return screen
-
-    async def _pressed(self, row: Row, query: CallbackQuery) -> None:
-        message = query.message if isinstance(query.message, Message) else None
-        turn = Turn(self._services, row.update_id, message, query.from_user, row.sent)
-        if message is None and query.message is not None:
-            turn.chat = query.message.chat.id
-        await self._presses.press(await turn.look_up(), query)
+        return None if edited or again or service else Screen.saying(voice, "only-text")
 
     async def _command(self, turn: Turn, name: str, rest: str) -> Screen | None:
         voice, edition = turn.voice(), self._worker.live
         if name == "start" and rest and rest != GREET:
-            return self._linked(turn, rest)
-        if name == "status" and turn.is_private and turn.user is not None and turn.user.id in self._admins:
-            waiting, outcomes = (
-                await self._services.store.count_waiting(),
-                await self._services.store.outcomes(WEEK),
-            )
-            # The message that asks waits too.
-            problems = await self._health.problems()
-            return pages.status(voice, edition, waiting - 1, outcomes, problems, self._remarks())
+            identifier = from_link(rest.split(maxsplit=1)[0], edition.book.ids())
+            return screens.opened(voice, edition.book, identifier or "", Look(voice.language))
+        if name in screens.ADMIN_COMMANDS and self._admins.has(turn):
+            return await self._admins.command(turn, name)
         simple = {
-            "start": lambda: pages.start(voice, edition.book),
-            "help": lambda: self._help(turn),
-            "language": lambda: pages.language(voice),
-            "sections": lambda: browsing.contents(voice, edition.book),
-            "meetings": lambda: browsing.meetings(voice, edition.book),
-            "privacy": lambda: voice.screen("privacy"),
-            "forget": lambda: pages.forget(voice),
-            "about": lambda: pages.about(voice, edition, self._model),
+            "start": lambda: screens.start(voice, edition.book),
+            "help": lambda: Screen.saying(voice, "help", mention=self._mention),
+            "language": lambda: screens.language(voice),
+            "sections": lambda: screens.contents(voice, edition.book),
+            "meetings": lambda: screens.meetings(voice, edition.book),
+            "privacy": lambda: Screen.saying(voice, "privacy"),
+            "forget": lambda: screens.forget(voice),
+            "about": lambda: screens.about(voice, edition, self._model),
         }
         if name in simple:
             return simple[name]()
         # In a group a command without a name may be for any bot.
-        return voice.screen("unknown-command") if turn.is_private else None
+        return Screen.saying(voice, "unknown-command") if turn.is_private else None
 
-    def _linked(self, turn: Turn, start: str) -> Screen:
-        voice, book = turn.voice(), self._worker.live.book
-        identifier = from_link(start.split(maxsplit=1)[0], book.ids())
-        if identifier is None:
-            return voice.screen("withdrawn", browsing.covers(voice, book))
-        chapter = book.chapters.get(identifier)
-        # A line that introduces bullets says little without them.
-        if chapter is not None and chapter.section.items:
-            return section_screen(voice, book, chapter, Look(voice.language))
-        if identifier in book.passages:
-            return passage_screen(voice, book, book.passages[identifier], Look(voice.language))
-        return browsing.contents(voice, book, identifier)
+    @property
+    def _mention(self) -> str:
+        return f"@{self._bot.username}"
 
-    def _help(self, turn: Turn) -> Screen:
-        return turn.voice().screen("help", mention=f"@{self._bot.username}")
+    # Pressed buttons. All that one needs is in its data and in the live reports, nothing in memory.
 
-    def _group_help(self, turn: Turn) -> Screen:
-        voice = turn.voice()
-        sampled = self._worker.live.book.report(pages.SAMPLED) is not None
-        sample = voice.say("sample-1") if sampled else "…"
-        return voice.screen("group-help", mention=f"@{self._bot.username}", sample=sample)
+    async def _pressed(self, row: Row, query: CallbackQuery) -> None:
+        """Deal with one press; its clock stops whatever comes of it."""
+        message = query.message if isinstance(query.message, Message) else None
+        turn = Turn(self._services, row.update_id, message, query.from_user, row.sent)
+        if message is None and query.message is not None:
+            turn.chat = query.message.chat.id
+        await turn.look_up()
+        notice, ids = self._services.sender.notice, self._worker.live.book.ids()
+        try:
+            press = unpack(query.data or "")
+        except ButtonError:
+            await notice(query.id, turn.voice().say("notice-old"))
+            return
+        voice, press = turn.voice(press.language or None), replace(press, id=resolve(press.id, ids))
+        if press.action is Action.VOTE:
+            said = "notice-thanks" if await self._vote(turn, press, ids) else "notice-old"
+            await notice(query.id, voice.say(said))
+            return
+        await notice(query.id)
+        if press.action is Action.SAMPLE:
+            await self._sample(turn, voice, press)
+        else:
+            await turn.replace(await self._screen(turn, voice, press))
+
+    async def _screen(self, turn: Turn, voice: Voice, press: Press) -> Screen:
+        book = self._worker.live.book
+        if press.action is Action.MEETINGS:
+            return screens.meetings(voice, book, press.id, press.page)
+        if press.action is Action.INTERFACE:
+            return await self._choose_language(turn, voice, press)
+        if press.action is Action.FORGET:
+            return await self._forget(turn, voice, press)
+        if press.action is Action.ROLLBACK:
+            return await self._admins.pressed(turn, voice, press)
+        if press.action is Action.CONTENTS:
+            known = not press.id or press.id in book.chapters or book.report(press.id) is not None
+            if known:
+                return screens.contents(voice, book, press.id, press.page)
+        look = await self._look(turn, voice, press)
+        if press.action is Action.LANGUAGES:
+            return screens.languages(voice, book, press.id, look, whole=press.whole)
+        if press.action is Action.PASSAGE and press.id in book.passages:
+            screen = screens.passage(voice, book, book.passages[press.id], look)
+        elif press.action is Action.SECTION and press.id in book.chapters:
+            screen = screens.section(voice, book, book.chapters[press.id], look)
+        else:
+            return screens.withdrawn(voice, book, press.id)
+        # "And the next one?" is then about what was opened here.
+        question = press.question if look.question else None
+        await self._services.store.set_place(turn.chat_key, press.id, question, None, [press.id])
+        return screen
+
+    async def _look(self, turn: Turn, voice: Voice, press: Press) -> Look:
+        # A button can be made up: only a question of this chat counts as the one that it was shown for.
+        question, passages = press.question, self._worker.live.book.passages
+        shown = () if question is None else await self._services.store.shown(question, turn.chat_key)
+        others = tuple(passages[identifier] for identifier in shown if identifier in passages)
+        return Look(
+            press.text_language or voice.language, press.original, str(question) if shown else "", others
+        )
+
+    async def _sample(self, turn: Turn, voice: Voice, press: Press) -> None:
+        number = press.id if press.id in {str(each) for each in range(1, keyboards.SAMPLES + 1)} else "1"
+        question = voice.say(f"sample-{number}")
+        screen = await self._answering.answer(turn, question, keep=False)
+        await turn.reply(screen.headed(voice, "question-asked", question=question))
+
+    async def _vote(self, turn: Turn, press: Press, ids: Collection[str]) -> bool:
+        if press.question is None or press.id not in ids:
+            return False
+        store, about = self._services.store, (turn.person, turn.chat_key, press.question, press.id)
+        return await store.vote(*about, helps=press.agrees)
+
+    async def _choose_language(self, turn: Turn, voice: Voice, press: Press) -> Screen:
+        if press.id not in LANGUAGES:
+            return screens.language(voice)
+        await self._services.store.choose_language(turn.person, press.id)
+        return Screen.saying(Voice(press.id), "language-set")
+
+    async def _forget(self, turn: Turn, voice: Voice, press: Press) -> Screen:
+        if press.id != "+":
+            return Screen.saying(voice, "forget-kept")
+        own = self._services.identity.chat(turn.user.id if turn.user is not None else turn.chat)
+        gone = await self._services.store.forget(turn.person, [own])
+        said = "forget-done" if gone.whole else "forget-held"
+        return Screen.saying(voice, said, questions=gone.questions, votes=gone.votes)

@@ -18,12 +18,12 @@ from typing import Any
 
 from telegram import Update, User
 
-from bot.telegram.buttons import VERSION, Action
 from bot.telegram.errors import ChatGoneError, StoreError
 from bot.telegram.handlers import Handlers
 from bot.telegram.logs import UPDATE
 from bot.telegram.metrics import Metrics
 from bot.telegram.network import Line
+from bot.telegram.presses import VERSION, Action
 from bot.telegram.sender import Waits
 from bot.telegram.store import Row
 from bot.telegram.turn import Services
@@ -264,7 +264,7 @@ class Inbox:
             log.error("our bug: %s failed", kind_of, exc_info=error)
             await self._say_so(row, update, body)
         await self._store.finish([item.update_id])
-        self._metrics.seconds.labels("whole").observe(time.monotonic() - item.arrived)
+        self._metrics.done(time.monotonic() - item.arrived)
 
     async def _say_so(self, row: Row, update: Update | None, body: dict[str, Any]) -> None:
         try:

@@ -11,19 +11,19 @@ from telegram import (
     User,
 )
 
+from bot.blocks import Block
+from bot.book import Book
 from bot.citation import place
-from bot.telegram.book import Book
-from bot.telegram.browsing import heading_of
-from bot.telegram.buttons import Button, from_link, link
-from bot.telegram.keyboards import Look
+from bot.phrases import Voice
+from bot.reader import language_of
+from bot.reply import capital, heading_of, passage_blocks, section_blocks
+from bot.telegram.keyboards import label, open_keyboard
 from bot.telegram.network import entities, markup
-from bot.telegram.passages import passage_screen, section_screen
-from bot.telegram.screen import Screen, Voice, capital, label
+from bot.telegram.presses import from_link
 from bot.telegram.splitting import Part, split
 from bot.telegram.turn import Services, Turn
 from bot.telegram.worker import Worker
 from index.answer import Outcome
-from knowledge.report import Passage
 
 #: Results on one page; Telegram takes 50 at most.
 PAGE = 20
@@ -44,11 +44,8 @@ class Inline:
     async def answer(self, query: InlineQuery) -> None:
         """Answer one inline query: passages for words, the passage for its id, sections for nothing."""
         turn = await Turn(self._services, 0, None, query.from_user).look_up()
-        text = query.query.strip()
-        book = self._worker.live.book
-        voice = turn.voice()
-        button = None
-        following = ""
+        text, book, voice = query.query.strip(), self._worker.live.book, turn.voice()
+        button, following = None, ""
         # A shared passage comes back as its id.
         shared = from_link(text, [*book.passages, *book.chapters]) if text and " " not in text else None
         if not text:
@@ -60,57 +57,43 @@ class Inline:
             found = [shared]
         else:
             answer, edition = await self._worker.ask(text)
-            book = edition.book
-            voice = turn.voice_for(text, answer)
-            hits = answer.hits[:TOP] if answer.outcome is not Outcome.NONE else ()
-            found = [hit.passage.id for hit in hits]
-            if answer.section is not None and answer.outcome is not Outcome.NONE:
-                found = [answer.section, *found][:TOP]
+            book, voice = edition.book, turn.voice(language_of(text, answer, turn.client))
+            found = [hit.passage.id for hit in answer.hits]
+            if answer.section is not None:
+                found.insert(0, answer.section)
+            found = found[:TOP] if answer.outcome is not Outcome.NONE else []
             if not found:
                 none = voice.say("inline-none", count=len(book.reports))
                 said = voice.say("inline-unread") if answer.unread else none
                 button = InlineQueryResultsButton(label(said), start_parameter=GREET)
-        results = [
-            self._result(voice, book, identifier, whole=not text) for identifier in dict.fromkeys(found)
-        ]
+        results = [self._result(voice, book, each, whole=not text) for each in dict.fromkeys(found)]
         await self._services.sender.results(query.id, results, following, button)
 
     def _result(self, voice: Voice, book: Book, identifier: str, *, whole: bool) -> InlineQueryResultArticle:
-        passage = book.passages.get(identifier)
-        chapter = book.chapters.get(identifier)
+        passage, chapter = book.passages.get(identifier), book.chapters.get(identifier)
         if chapter is not None and (whole or passage is None or chapter.section.items):
-            screen = section_screen(voice, book, chapter, Look(voice.language))
-            title = heading_of(chapter, voice.language)
-            description = " ".join(each.in_language(voice.language)[0] for each in chapter.passages())
+            blocks, title = (
+                section_blocks(voice, chapter, voice.language),
+                heading_of(chapter, voice.language),
+            )
+            quoted = chapter.passages()
         else:
             passage = passage or book.passages[identifier]
-            screen = passage_screen(voice, book, passage, Look(voice.language))
+            blocks, quoted = passage_blocks(voice, passage, voice.language), (passage,)
             title = capital(place(passage, voice.language))
-            description = _words(passage, voice)
         return InlineQueryResultArticle(
             id=hashlib.blake2s(f"{identifier} {voice.language}".encode(), digest_size=16).hexdigest(),
             title=label(title, 120),
-            description=label(description, 200),
-            input_message_content=self._content(voice, screen),
-            reply_markup=markup(((self._open(voice, identifier),),)),
+            description=label(" ".join(each.in_language(voice.language)[0] for each in quoted), 200),
+            input_message_content=_content(voice, blocks),
+            reply_markup=markup(open_keyboard(voice, self._bot.username or "", identifier)),
         )
 
-    def _content(self, voice: Voice, screen: Screen) -> InputTextMessageContent:
-        parts = split(screen.blocks, LONGEST)
-        part = parts[0]
-        if len(parts) > 1:
-            # One message is all that a result can be: it says that the passage goes on.
-            more = voice.say("inline-cut")
-            part = Part(f"{part.text}\n\n{more}", part.entities)
-        return InputTextMessageContent(
-            part.text,
-            entities=entities(part),
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-        )
 
-    def _open(self, voice: Voice, identifier: str) -> Button:
-        return Button(voice.say("button-open"), url=link(self._bot.username or "", identifier))
-
-
-def _words(passage: Passage, voice: Voice) -> str:
-    return passage.in_language(voice.language)[0]
+def _content(voice: Voice, blocks: tuple[Block, ...]) -> InputTextMessageContent:
+    part, *rest = split(blocks, LONGEST)
+    if rest:
+        # One message is all that a result can be: it says that the passage goes on.
+        part = Part("\n\n".join((part.text, voice.say("inline-cut"))), part.entities)
+    preview = LinkPreviewOptions(is_disabled=True)
+    return InputTextMessageContent(part.text, entities=entities(part), link_preview_options=preview)

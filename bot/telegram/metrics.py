@@ -1,15 +1,21 @@
 """What is counted, for /metrics."""
 
+from collections import deque
+from collections.abc import Sequence
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
+#: Replies that /status speaks of.
+RECENT = 1000
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60)
 
 
 class Metrics:
-    """Counters of one bot, in a registry of their own."""
+    """Counters of one bot, in a registry of their own, and the seconds to the last replies."""
 
     def __init__(self) -> None:
         registry = self.registry = CollectorRegistry()
+        self._whole: deque[float] = deque(maxlen=RECENT)
         self.updates = Counter("cwgcop_updates", "Updates received", ["kind"], registry=registry)
         self.answers = Counter(
             "cwgcop_answers", "Questions answered", ["outcome", "language"], registry=registry
@@ -28,3 +34,12 @@ class Metrics:
         self.errors = Counter("cwgcop_telegram_errors", "Telegram's refusals", ["code"], registry=registry)
         self.troubles = Counter("cwgcop_troubles", "Updates that ended in our error", registry=registry)
         self.index = Info("cwgcop_index", "The index build that is live", registry=registry)
+
+    def done(self, seconds: float) -> None:
+        """Count an update that took `seconds` from when it was received to its last reply."""
+        self.seconds.labels("whole").observe(seconds)
+        self._whole.append(seconds)
+
+    def recent(self) -> Sequence[float]:
+        """The seconds of the last updates."""
+        return tuple(self._whole)

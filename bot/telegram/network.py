@@ -14,7 +14,7 @@ from telegram import (
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.telegram.buttons import Keyboard
+from bot.telegram.keyboards import Keyboard
 from bot.telegram.splitting import Part
 
 #: Telegram's own Bot API server.
@@ -78,10 +78,7 @@ def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
     rows = [
         [
             InlineKeyboardButton(
-                button.label,
-                callback_data=button.data,
-                url=button.url,
-                switch_inline_query=button.inline,
+                button.label, callback_data=button.data, url=button.url, switch_inline_query=button.inline
             )
             for button in row
         ]
@@ -95,16 +92,8 @@ def send_arguments(
     part: Part, keyboard: Keyboard, reply_to: int | None, thread: int | None
 ) -> dict[str, Any]:
     """The arguments of sendMessage for a part."""
-    return {
-        "text": part.text,
-        "entities": entities(part),
-        "reply_markup": markup(keyboard),
-        "message_thread_id": thread,
-        "reply_parameters": None
-        if reply_to is None
-        else ReplyParameters(reply_to, allow_sending_without_reply=True),
-        "link_preview_options": _NO_PREVIEW,
-    }
+    reply = None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
+    return {**edit_arguments(part, keyboard), "message_thread_id": thread, "reply_parameters": reply}
 
 
 def edit_arguments(part: Part, keyboard: Keyboard) -> dict[str, Any]:

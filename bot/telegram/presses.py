@@ -1,132 +1,170 @@
-"""What a pressed button does. All it needs is in its data and in the live reports, nothing in memory."""
+"""What pressed buttons and followed links carry, and how that is packed so that it still means the same in a year.
 
-from collections.abc import Awaitable, Callable
+A button's data is `1<action>|<language>|<id>|<field>|…|<check>`, at most 64 bytes: a version, a letter for
+the action, the language of the message it hangs under, the stable id of what it shows, fields, a checksum.
+An id too long for that is replaced by `#` and a hash of it, which is looked up among the ids there are.
+"""
 
-from telegram import CallbackQuery
+import hashlib
+import re
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
 
-from bot.telegram import browsing, pages
-from bot.telegram.blocks import italic, paragraph
-from bot.telegram.buttons import Action, Press, resolve, unpack
 from bot.telegram.errors import ButtonError
-from bot.telegram.keyboards import Look, languages_keyboard
-from bot.telegram.messages import LANGUAGES
-from bot.telegram.passages import passage_screen, section_passages, section_screen
-from bot.telegram.screen import Screen, Voice
-from bot.telegram.turn import Services, Turn
-from bot.telegram.worker import Worker
+
+VERSION = "1"
+LIMIT = 64
+_SEPARATOR = "|"
+_SAFE = re.compile(r"[A-Za-z0-9./#+-]*")
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-class Presses:
-    """Deals with pressed buttons. `answer_to` answers a question as if it had been typed."""
+class Action(StrEnum):
+    """What a button does."""
 
-    def __init__(
-        self,
-        services: Services,
-        worker: Worker,
-        answer_to: Callable[..., Awaitable[Screen]],
-    ) -> None:
-        self._services, self._worker = services, worker
-        self._answer_to = answer_to
-
-    async def press(self, turn: Turn, query: CallbackQuery) -> None:
-        """Deal with one press; its clock stops whatever comes of it."""
-        try:
-            press = unpack(query.data or "")
-        except ButtonError:
-            await self._services.sender.notice(query.id, turn.voice().say("notice-old"))
-            return
-        voice = turn.voice(press.language or None)
-        book = self._worker.live.book
-        press = Press(press.action, press.language, resolve(press.id, book.ids()), press.fields)
-        if press.action is Action.VOTE:
-            said = "notice-thanks" if await self._vote(turn, press) else "notice-old"
-            await self._services.sender.notice(query.id, voice.say(said))
-            return
-        await self._services.sender.notice(query.id)
-        if press.action is Action.SAMPLE:
-            await self._sample(turn, voice, press)
-            return
-        await turn.replace(await self._screen(turn, voice, press))
-
-    async def _screen(self, turn: Turn, voice: Voice, press: Press) -> Screen:
-        book = self._worker.live.book
-        page = press.number(0) or 0
-        if press.action is Action.MEETINGS:
-            return browsing.meetings(voice, book, press.id, page)
-        if press.action is Action.INTERFACE:
-            return await self._choose_language(turn, voice, press)
-        if press.action is Action.FORGET:
-            return await self._forget(turn, voice, press)
-        if press.action is Action.CONTENTS:
-            known = not press.id or press.id in book.chapters or book.report(press.id) is not None
-            if known:
-                return browsing.contents(voice, book, press.id, page)
-        look = await self._look(turn, voice, press)
-        if press.action is Action.LANGUAGES:
-            return self._languages(voice, press, look)
-        if press.action is Action.PASSAGE and press.id in book.passages:
-            screen = passage_screen(voice, book, book.passages[press.id], look)
-        elif press.action is Action.SECTION and press.id in book.chapters:
-            screen = section_screen(voice, book, book.chapters[press.id], look)
-        else:
-            return self._withdrawn(voice, press)
-        # "And the next one?" is then about what was opened here.
-        question = press.number(2) if look.question else None
-        await self._services.store.set_place(turn.chat_key, press.id, question, None, [press.id])
-        return screen
-
-    def _withdrawn(self, voice: Voice, press: Press) -> Screen:
-        keyboard = browsing.covers(voice, self._worker.live.book)
-        name = "" if press.id.startswith("#") else press.id
-        return Screen((paragraph(voice.say("withdrawn"), " ", italic(name)),), keyboard)
-
-    def _languages(self, voice: Voice, press: Press, look: Look) -> Screen:
-        book = self._worker.live.book
-        if press.field(1) == "s" and press.id in book.chapters:
-            screen = section_screen(voice, book, book.chapters[press.id], look)
-            passages, action = section_passages(book.chapters[press.id]), Action.SECTION
-        elif press.id in book.passages:
-            screen = passage_screen(voice, book, book.passages[press.id], look)
-            passages, action = (book.passages[press.id],), Action.PASSAGE
-        else:
-            return self._withdrawn(voice, press)
-        languages = sorted({tag for passage in passages for tag in passage.text}, key=_in_order)
-        return Screen(screen.blocks, languages_keyboard(voice, action, press.id, languages, look))
-
-    async def _look(self, turn: Turn, voice: Voice, press: Press) -> Look:
-        # A button can be made up: only a question of this chat counts as the one that it was shown for.
-        question, passages = press.number(2), self._worker.live.book.passages
-        shown = () if question is None else await self._services.store.shown(question, turn.chat_key)
-        others = tuple(passages[identifier] for identifier in shown if identifier in passages)
-        original = press.action is Action.PASSAGE and press.field(1) == "o"
-        return Look(press.field(0) or voice.language, original, str(question) if shown else "", others)
-
-    async def _sample(self, turn: Turn, voice: Voice, press: Press) -> None:
-        number = press.id if press.id in {str(each) for each in range(1, pages.SAMPLES + 1)} else "1"
-        question = voice.say(f"sample-{number}")
-        screen = await self._answer_to(turn, question, keep=False)
-        await turn.reply(screen.headed(paragraph(italic(voice.say("question-asked", question=question)))))
-
-    async def _vote(self, turn: Turn, press: Press) -> bool:
-        question, helps = press.number(1), press.field(0) == "+"
-        if question is None or press.id not in self._worker.live.book.ids():
-            return False
-        return await self._services.store.vote(turn.person, turn.chat_key, question, press.id, helps=helps)
-
-    async def _choose_language(self, turn: Turn, voice: Voice, press: Press) -> Screen:
-        if press.id not in LANGUAGES:
-            return pages.language(voice)
-        await self._services.store.choose_language(turn.person, press.id)
-        return Voice(self._services.messages, press.id).screen("language-set")
-
-    async def _forget(self, turn: Turn, voice: Voice, press: Press) -> Screen:
-        if press.id != "+":
-            return voice.screen("forget-kept")
-        own = self._services.identity.chat(turn.user.id if turn.user is not None else turn.chat)
-        gone = await self._services.store.forget(turn.person, [own])
-        said = "forget-done" if gone.whole else "forget-held"
-        return voice.screen(said, questions=gone.questions, votes=gone.votes)
+    PASSAGE = "p"  #: passage; language of its text, "o" to show the original beside it, question
+    LANGUAGES = "l"  #: passage or section; the same fields: offers the languages that it is in
+    SECTION = "s"  #: section; language of its text, "", question
+    CONTENTS = "t"  #: report, section or "" for all reports; page
+    MEETINGS = "m"  #: report or "" for all; page
+    SAMPLE = "a"  #: number of the sample question
+    VOTE = "v"  #: passage or section; + or -, question (the update id of it)
+    INTERFACE = "g"  #: language to speak from now on
+    FORGET = "f"  #: + to erase, - to leave
+    ROLLBACK = "r"  #: + to go back, - to stay; the build that was live
 
 
-def _in_order(tag: str) -> tuple[int, str]:
-    return (LANGUAGES.index(tag) if tag in LANGUAGES else len(LANGUAGES), tag)
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a pressed button says. `language` is that of the message it hangs under; `id` may be a hash.
+
+    Anybody can make one up: nothing in it is longer than a button's data, and a number none that the database lacks.
+    """
+
+    action: Action
+    language: str = ""
+    id: str = ""
+    fields: tuple[str, ...] = ()
+
+    @property
+    def text_language(self) -> str:
+        """The language to show a text in; "" for that of the message."""
+        return self._field(0)
+
+    @property
+    def original(self) -> bool:
+        """Whether a passage is to have its original beside it."""
+        return self.action is Action.PASSAGE and self._field(1) == "o"
+
+    @property
+    def whole(self) -> bool:
+        """Whether the languages of a section are asked for, not of a passage."""
+        return self._field(1) == "s"
+
+    @property
+    def page(self) -> int:
+        """The page of a list, from 0."""
+        return _number(self._field(0)) or 0
+
+    @property
+    def question(self) -> int | None:
+        """The question (its update id) that it was shown for."""
+        return _number(self._field(1 if self.action is Action.VOTE else 2))
+
+    @property
+    def build(self) -> str:
+        """The index build that was live when the button was made."""
+        return self._field(0)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether a vote is for a passage."""
+        return self._field(0) == "+"
+
+    def _field(self, number: int) -> str:
+        return self.fields[number] if number < len(self.fields) else ""
+
+
+def pack(action: Action, language: str, identifier: str = "", *fields: str) -> str:
+    """A button's data. All may hold letters, digits and ./#+- only; the id may be of any length."""
+    parts = [f"{VERSION}{action.value}", language, identifier, *fields]
+    while not parts[-1]:
+        parts.pop()
+    if not all(_SAFE.fullmatch(part) for part in parts):
+        raise ValueError(f"a button cannot carry {parts!r}")
+    body = _SEPARATOR.join(parts)
+    if len(body) + 4 > LIMIT:
+        parts[2] = shorten(identifier)
+        body = _SEPARATOR.join(parts)
+    return f"{body}{_SEPARATOR}{_check(body)}"
+
+
+def unpack(data: str) -> Press:
+    """What `data` says. Raises ButtonError for another version, a cut or changed text, an unknown action, and for more
+    than a button holds."""
+    body, separator, check = data.rpartition(_SEPARATOR)
+    if (
+        not separator
+        or len(data) > LIMIT
+        or not body.isascii()
+        or _check(body) != check
+        or not body.startswith(VERSION)
+    ):
+        raise ButtonError
+    head, *parts = body.split(_SEPARATOR)
+    if not all(map(_SAFE.fullmatch, parts)):
+        raise ButtonError
+    language, identifier, *fields = (*parts, "", "") if len(parts) < 2 else parts
+    try:
+        return Press(Action(head[len(VERSION) :]), language, identifier, tuple(fields))
+    except ValueError:
+        raise ButtonError from None
+
+
+def shorten(identifier: str) -> str:
+    """A stable stand-in for an id that is too long for a button or a link."""
+    return "#" + hashlib.blake2s(identifier.encode(), digest_size=10).hexdigest()
+
+
+def resolve(field: str, known: Iterable[str]) -> str:
+    """The id that a field stands for: itself, or the one of `known` that it is the hash of."""
+    if not field.startswith("#"):
+        return field
+    return next((identifier for identifier in known if shorten(identifier) == field), field)
+
+
+def link(username: str, identifier: str) -> str:
+    """A link that opens a passage in the bot. Telegram allows letters, digits, _ and - in it, 64 at most."""
+    # Ids have no _ of their own, so that no two of them look alike.
+    start = identifier.replace("/", "_").replace(".", "__")
+    if len(start) > LIMIT:
+        start = "h" + shorten(identifier)[1:]
+    return f"https://t.me/{username}?start={start}"
+
+
+def from_link(start: str, known: Iterable[str]) -> str | None:
+    """The id that a link's parameter names, however it was written; None when there is no such passage.
+
+    `/` and `.` may have been written as any sign that is neither letter nor digit. Where two ids would look
+    the same, the one that is written exactly so wins.
+    """
+    ids = list(known)
+    if start in ids:
+        return start
+    for identifier in ids:
+        if link("", identifier).endswith(f"={start}"):
+            return identifier
+    bare = re.sub(r"[^A-Za-z0-9]+", "-", start).lower()
+    alike = [identifier for identifier in ids if re.sub(r"[^A-Za-z0-9]+", "-", identifier).lower() == bare]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _number(field: str) -> int | None:
+    return int(field) if field.isdecimal() and len(field) < 19 else None
+
+
+def _check(body: str) -> str:
+    number = zlib.crc32(body.encode())
+    return "".join(_DIGITS[number // 36**place % 36] for place in range(3))

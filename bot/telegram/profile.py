@@ -4,18 +4,19 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from telegram import BotCommandScopeChat
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
-from bot.telegram.book import Book
+from bot.book import Book
+from bot.phrases import FALLBACK, Voice, voices
 from bot.telegram.errors import StoreError
-from bot.telegram.messages import FALLBACK, LANGUAGES, Messages
+from bot.telegram.keyboards import label
 from bot.telegram.network import Line
-from bot.telegram.pages import COMMANDS, titles
-from bot.telegram.screen import label
+from bot.telegram.screens import ADMIN_COMMANDS, COMMANDS, titles
 from bot.telegram.sender import Waits, code
 from bot.telegram.store import Store
 from bot.telegram.worker import Worker
@@ -27,47 +28,54 @@ _FACT = "profile"
 DESCRIPTION = 512
 
 
-async def keep_registered(line: Line, store: Store, messages: Messages, worker: Worker) -> None:
+async def keep_registered(line: Line, store: Store, worker: Worker, admins: Collection[int] = ()) -> None:
     """Register the commands and descriptions with each index build that goes live, whose reports they name, until
-    cancelled."""
+    cancelled; the chats of `admins` have commands of their own."""
     while True:
-        await _register(line, store, messages, (await worker.newest()).book)
+        await _register(line, store, (await worker.newest()).book, admins)
 
 
-async def _register(line: Line, store: Store, messages: Messages, book: Book) -> None:
+async def _register(line: Line, store: Store, book: Book, admins: Collection[int]) -> None:
     """Tell Telegram the commands and descriptions, unless it was told the same before."""
     wanted = {
         tag: {
-            "commands": [(name, messages.text(language, f"command-{name}")) for name in COMMANDS],
-            "description": description(messages, language, book),
-            "short": messages.text(language, "short-description"),
+            "commands": _commands(voice, COMMANDS),
+            "admin": _commands(voice, COMMANDS + ADMIN_COMMANDS),
+            "description": description(voice, book),
+            "short": voice.say("short-description"),
         }
-        for tag, language in [("", FALLBACK), *((language, language) for language in LANGUAGES)]
+        for tag, voice in [("", Voice(FALLBACK)), *((voice.language, voice) for voice in voices())]
     }
-    text = json.dumps([line.id, wanted], sort_keys=True)
+    text = json.dumps([line.id, wanted, sorted(admins)], sort_keys=True)
     digest = hashlib.blake2s(text.encode()).hexdigest()
     try:
         if await store.fact(_FACT) == digest:
             return
-        await _tell(line, wanted)
+        await _tell(line, wanted, admins)
         await store.set_fact(_FACT, digest)
     except StoreError as error:
         log.error("what commands there are is said again with the next index build or start: %s", error)
 
 
-async def _tell(line: Line, wanted: Mapping[str, Mapping[str, Any]]) -> None:
+def _commands(voice: Voice, names: Sequence[str]) -> list[tuple[str, str]]:
+    return [(name, voice.say(f"command-{name}")) for name in names]
+
+
+async def _tell(line: Line, wanted: Mapping[str, Mapping[str, Any]], admins: Collection[int]) -> None:
     for tag, each in wanted.items():
         await _patiently(line, "set_my_commands", commands=each["commands"], language_code=tag)
         await _patiently(line, "set_my_description", description=each["description"], language_code=tag)
         await _patiently(line, "set_my_short_description", short_description=each["short"], language_code=tag)
+        for admin in admins:
+            scope = BotCommandScopeChat(admin)
+            await _patiently(line, "set_my_commands", commands=each["admin"], scope=scope, language_code=tag)
     log.info("commands and descriptions are registered")
 
 
-def description(messages: Messages, language: str, book: Book) -> str:
+def description(voice: Voice, book: Book) -> str:
     """What people see before they start; of titles that are too long for Telegram the end is left out."""
-    names = titles(book, language)
-    room = DESCRIPTION - len(messages.text(language, "description", reports=""))
-    return messages.text(language, "description", reports=label(names, room))
+    room = DESCRIPTION - len(voice.say("description", reports=""))
+    return voice.say("description", reports=label(titles(book, voice.language), room))
 
 
 async def _patiently(line: Line, method: str, **arguments: Any) -> None:
@@ -79,7 +87,12 @@ async def _patiently(line: Line, method: str, **arguments: Any) -> None:
         except RetryAfter as error:
             await asyncio.sleep(error._retry_after / timedelta(seconds=1))  # the public attribute warns
         except BadRequest:
-            log.error("our bug: Telegram refuses %s in %r", method, arguments["language_code"])
+            if "scope" in arguments:
+                log.warning(
+                    "an admin has not begun a chat with the bot: their menu lacks what they alone may do"
+                )
+            else:
+                log.error("our bug: Telegram refuses %s in %r", method, arguments["language_code"])
             return
         except TelegramError as error:
             log.warning("Telegram failed (%s) at %s, tried again", code(error), method)

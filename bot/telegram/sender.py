@@ -20,8 +20,8 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.telegram.buttons import Keyboard
 from bot.telegram.errors import ChatGoneError
+from bot.telegram.keyboards import Keyboard
 from bot.telegram.limits import Pace
 from bot.telegram.metrics import Metrics
 from bot.telegram.network import Line, edit_arguments, send_arguments
@@ -72,12 +72,7 @@ def code(error: TelegramError) -> str:
 class Sender:
     """Calls to Telegram. `on_moved` hears of a chat's new id."""
 
-    def __init__(
-        self,
-        line: Line,
-        metrics: Metrics,
-        on_moved: Callable[[int, int], Awaitable[None]],
-    ) -> None:
+    def __init__(self, line: Line, metrics: Metrics, on_moved: Callable[[int, int], Awaitable[None]]) -> None:
         self._line, self._metrics = line, metrics
         self._on_moved = on_moved
         self._pace = Pace()

@@ -313,10 +313,14 @@ class Store:
         rows = await self._rows(sql, update_id, chat)
         return tuple(json.loads(rows[0][0])) if rows else ()
 
-    async def outcomes(self, within: float) -> dict[str, int]:
-        """How many questions of the last `within` seconds had which outcome; none for an outcome that none had."""
-        sql = "SELECT outcome, count(*) FROM questions WHERE asked > $1 GROUP BY outcome"
-        return dict(await self._rows(sql, time.time() - within))
+    async def outcomes(self, within: float) -> dict[str, dict[str, int]]:
+        """How many questions of the last `within` seconds had which outcome in which language ("" for none that was
+        recognised); none for an outcome that none had."""
+        sql = "SELECT outcome, language, count(*) FROM questions WHERE asked > $1 GROUP BY outcome, language"
+        found: dict[str, dict[str, int]] = {}
+        for outcome, language, count in await self._rows(sql, time.time() - within):
+            found.setdefault(outcome, {})[language or ""] = count
+        return found
 
     async def kept(self) -> list[Kept]:
         """Every question that is kept, oldest first; those asked with a button of ours are not."""

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 
 from telegram import Message, User
 
-from bot.reader import language_of
+from bot.phrases import Voice, choose
 from bot.telegram.identity import Identity
-from bot.telegram.messages import Messages, choose
-from bot.telegram.screen import Screen, Voice
+from bot.telegram.screens import Screen
 from bot.telegram.sender import Sender
 from bot.telegram.splitting import split
 from bot.telegram.store import Store
-from index.answer import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +19,6 @@ class Services:
     store: Store
     sender: Sender
     identity: Identity
-    messages: Messages
 
 
 class Turn:
@@ -61,11 +58,8 @@ class Turn:
     @property
     def message_id(self) -> int | None:
         """The number of the message dealt with; None where it is none that somebody wrote."""
-        return (
-            self.message.message_id
-            if self.message is not None and self.message.from_user == self.user
-            else None
-        )
+        own = self.message is not None and self.message.from_user == self.user
+        return self.message.message_id if self.message is not None and own else None
 
     async def look_up(self) -> "Turn":
         """Read what is kept of the person: the language that they chose."""
@@ -74,14 +68,11 @@ class Turn:
 
     def voice(self, *detected: str | None) -> Voice:
         """The voice to answer in: the chosen language, what was `detected`, the client's, English."""
-        return Voice(self.services.messages, choose(self.saved, *detected, self._client))
-
-    def voice_for(self, question: str, answer: Answer) -> Voice:
-        """The voice to answer a question in: the chosen language, or that of who asked it."""
-        return self.voice(language_of(question, answer, self._client))
+        return Voice(choose(self.saved, *detected, self.client))
 
     @property
-    def _client(self) -> str | None:
+    def client(self) -> str | None:
+        """The language of the person's Telegram, if known."""
         return self.user.language_code if self.user is not None else None
 
     async def reply(self, screen: Screen, asked: int | None = None) -> None:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from bot.telegram.book import Book
+from bot.book import Book
 from bot.telegram.errors import StuckError
 from index.answer import Answer
 from index.pipeline import Question
@@ -19,6 +19,8 @@ from knowledge.errors import UserError
 from knowledge.report import Report
 
 log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 #: Questions asked together at most, and characters of all but the first: batches of up to 8 are the fastest, and one
 #: question of 2,000 characters takes as long as eight short ones.
@@ -78,7 +80,7 @@ class Worker:
         self._waiting: list[_Asked] = []
         self._asked = asyncio.Event()
         self._engine: Engine | None = None
-        self._opening: threading.Thread | None = None
+        self._aside: list[threading.Thread] = []
         self._call: Future[list[Answer]] | None = None
         self._begun = 0.0
         self._taken = asyncio.Event()
@@ -93,7 +95,7 @@ class Worker:
 
     async def open(self) -> None:
         """Open the engine. Raises UserError when there is no index to open."""
-        self._take(await self._unawaited())
+        self._take(await self.aside(self._tried))
 
     async def newest(self) -> Edition:
         """What is live, as soon as it is what this did not give before. One at a time may wait for it."""
@@ -183,7 +185,7 @@ class Worker:
                 if old is None or not await loop.run_in_executor(None, self._newer, old):
                     wait = LOOK
                     continue
-                self._take(await self._unawaited())
+                self._take(await self.aside(self._tried))
                 # The old one is closed by its own thread, after what that is answering.
                 await loop.run_in_executor(self._thread, old.close)
                 log.info("the index build %s is live", self.live.build)
@@ -203,39 +205,40 @@ class Worker:
             self._engine = None
 
     def is_busy(self) -> bool:
-        """Whether an engine still answers or is still being opened after a moment, though nobody awaits it any more."""
-        if self._opening is not None:
-            self._opening.join(LEAVE)
+        """Whether an engine still answers, or is still opened or built after a moment, though nobody awaits it any
+        more."""
+        for thread in self._aside:
+            thread.join(LEAVE)
         if self._call is not None:
             wait_for([self._call], LEAVE)
-        opens = self._opening is not None and self._opening.is_alive()
-        return opens or not (self._call is None or self._call.done())
+        works = any(thread.is_alive() for thread in self._aside)
+        return works or not (self._call is None or self._call.done())
 
-    async def _unawaited(self) -> Engine:
-        """Open an engine in a thread that nobody needs to wait for: a build takes minutes, and may be left
-        unfinished."""
+    async def aside(self, work: Callable[[], Result]) -> Result:
+        """Do work in a thread that nobody needs to wait for: a build takes minutes, and may be left unfinished."""
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[Engine] = loop.create_future()
+        future: asyncio.Future[Result] = loop.create_future()
 
-        def settle(engine: Engine | None, error: BaseException | None) -> None:
+        def settle(settled: Future[Result]) -> None:
             if future.done():
                 return
-            if engine is not None:
-                future.set_result(engine)
-            elif error is not None:
+            if (error := settled.exception()) is not None:
                 future.set_exception(error)
+            else:
+                future.set_result(settled.result())
 
         def run() -> None:
-            engine, error = None, None
+            done: Future[Result] = Future()
             try:
-                engine = self._tried()
+                done.set_result(work())
             except BaseException as raised:
-                error = raised
+                done.set_exception(raised)
             with contextlib.suppress(RuntimeError):  # the loop has ended
-                loop.call_soon_threadsafe(settle, engine, error)
+                loop.call_soon_threadsafe(settle, done)
 
-        self._opening = threading.Thread(target=run, name="opening", daemon=True)
-        self._opening.start()
+        thread = threading.Thread(target=run, name="aside", daemon=True)
+        self._aside = [each for each in self._aside if each.is_alive()] + [thread]
+        thread.start()
         return await future
 
     def _tried(self) -> Engine:

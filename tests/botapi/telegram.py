@@ -33,6 +33,7 @@ class Telegram:
         self.messages: dict[tuple[int, int], dict[str, Any]] = {}
         self.webhook: dict[str, Any] = {"url": ""}
         self.profile: dict[str, dict[str, Any]] = defaultdict(dict)
+        self.scoped: dict[str, Any] = {}
         self.queries: dict[str, float] = {}
         self.inline_messages: dict[str, dict[str, Any]] = {}
         self.arrived = asyncio.Condition()
@@ -170,7 +171,11 @@ class Telegram:
         return True
 
     def _setmycommands(self, args: dict[str, Any]) -> Any:
-        self.profile[self._language(args)]["commands"] = commands_of(args.get("commands"))
+        commands, scope = commands_of(args.get("commands")), args.get("scope")
+        if scope is None:
+            self.profile[self._language(args)]["commands"] = commands
+        else:
+            self.scoped[str(parsed(scope, "scope", dict)["chat_id"])] = commands
         return True
 
     def _setmydescription(self, args: dict[str, Any]) -> Any:
@@ -224,6 +229,7 @@ class Telegram:
             "waiting": len(self.updates),
             "webhook": self.webhook,
             "profile": self.profile,
+            "scoped": self.scoped,
             "messages": [message for _, message in sorted(self.messages.items())],
             "inline_messages": self.inline_messages,
         }

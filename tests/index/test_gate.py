@@ -34,29 +34,29 @@ NARROWING = {Mentioned.MEETING, Mentioned.PLACE, Mentioned.DATE, Mentioned.SECTI
 # reached, so that moving a few questions passes and losing a part of the system does not. Raise one when it is clearly
 # passed.
 FLOORS = {
-    ("report", "recall_at_1"): 0.91,
+    ("report", "recall_at_1"): 0.93,
     ("report", "recall_at_3"): 0.98,
-    ("report", "answered_right"): 0.77,
-    ("report", "right_among_answered"): 0.93,
-    ("report", "near_declined_at_95"): 0.88,
+    ("report", "answered_right"): 0.81,
+    ("report", "right_among_answered"): 0.96,
+    ("report", "near_declined_at_95"): 0.9,
     ("report", "off_declined"): 1.0,
     ("named", "recall_at_1"): 0.91,
     ("named", "answered_right"): 0.78,
     ("new", "recall_at_1"): 0.79,
     ("new", "recall_at_3"): 0.92,
-    ("new", "answered_right"): 0.63,
+    ("new", "answered_right"): 0.65,
     ("new", "right_among_answered"): 0.87,
-    ("new", "near_declined"): 0.69,
+    ("new", "near_declined"): 0.72,
     ("new", "near_declined_at_95"): 0.44,
     ("new", "off_none"): 0.8,
     ("new", "off_declined"): 1.0,
-    ("drafted", "recall_at_1"): 0.9,
-    ("drafted", "answered_right"): 0.75,
-    ("drafted", "near_declined_at_95"): 0.55,
-    ("half", "recall_at_1"): 0.845,
+    ("drafted", "recall_at_1"): 0.91,
+    ("drafted", "answered_right"): 0.82,
+    ("drafted", "near_declined_at_95"): 0.66,
+    ("half", "recall_at_1"): 0.87,
 }
 #: The most that each may be.
-CEILINGS = {("report", "calibration_error"): 0.11, ("new", "calibration_error"): 0.08}
+CEILINGS = {("report", "calibration_error"): 0.12, ("new", "calibration_error"): 0.08}
 SETS = {name for name, _ in FLOORS}
 #: The parts that a weight takes away, and the figures that fall without them.
 BROKEN = {
@@ -66,6 +66,7 @@ BROKEN = {
     "chit_chat": {"new off_none"},
     "usual": {"new near_declined"},
     "read": {"new recall_at_1", "new answered_right"},
+    "least": {"report recall_at_1", "report answered_right"},
 }
 
 

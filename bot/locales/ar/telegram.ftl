@@ -54,9 +54,25 @@ about-source = هذا برنامج حر (رخصة MIT).
 
 status-index = الفهرس { $build }: عدد الفقرات { $passages }.
 status-waiting = الرسائل المنتظرة: { $waiting }.
+status-times = الثواني حتى الرد: نصف آخر { $count } في { $half }، و95% في { $most }.
+status-day = آخر 24 ساعة بحسب لغة الأسئلة: أُجيب عنها { $answer }؛ بفقرات قريبة { $closest }؛ لا يجيب عنها التقرير { $none }.
 status-week = أسئلة الأيام السبعة الماضية: { $answer } أُجيب عنها، و{ $closest } بفقرات قريبة، و{ $none } لا يجيب عنها التقرير.
 status-well = كل شيء على ما يرام.
 status-wrong = هناك خلل:
+
+# To admins alone; { $what } and { $reason } are in English, as the logs have them.
+reindex-begun = أبني الفهرس: { $what }، { $percent }%. وأجيب عن الأسئلة في هذه الأثناء.
+reindex-busy = يجري بناء الفهرس بالفعل. سأخبرك هناك عند انتهائه.
+reindex-done = الفهرس { $build } جاهز: عدد الفقرات { $passages }، حُسب منها من جديد { $embedded }، في { $seconds } ث. سأجيب منه خلال ثوانٍ.
+reindex-same = لم يتغير شيء منذ الفهرس { $build }: وهو المستخدم.
+reindex-failed = لم يُبنَ الفهرس، ويبقى الحالي مستخدماً: { $reason }
+rollback-ask = الفهرس { $build } هو المستخدم. هل أعود إلى الفهرس السابق؟ سيبقى إلى أن يُبنى الفهرس من جديد.
+rollback-yes = نعم، عُد إليه
+rollback-kept = لم يتغير شيء.
+rollback-done = عاد الفهرس { $build } إلى الاستخدام، بالنصوص التي بُني منها، إلى أن تُرسل ‎/reindex.
+rollback-failed = لا يمكن الرجوع: { $reason }
+alert-lost = لا أستطيع الإجابة الآن:
+alert-back = أستطيع الإجابة من جديد.
 
 # [1] is said where one report is served, [other] where several are.
 closest-intro = { $count ->
@@ -122,6 +138,9 @@ command-meetings = نتائج كل اجتماع
 command-privacy = ما يُحفظ عنك
 command-forget = محو ما يُحفظ عنك
 command-about = أي تقرير وأي إصدار
+command-status = حالة البوت
+command-reindex = بناء الفهرس من جديد
+command-rollback = العودة إلى الفهرس السابق
 
 # What people see before they start: at most 512 and 120 characters.
 description = اسأل بكلماتك عمّا يرد في: { $reports }. تتلقى الفقرة نفسها من التقرير مع موضعها، مبيَّناً أنها نص رسمي أو ترجمة، أو قولاً صريحاً بأن التقرير لا يذكر ذلك.

@@ -62,9 +62,25 @@ about-source = The program is free software (MIT licence).
 
 status-index = Index { $build }: { $passages } passages.
 status-waiting = Messages that wait: { $waiting }.
+status-times = Seconds to a reply: half of the last { $count } within { $half }, 95% within { $most }.
+status-day = The last 24 hours, by the questions’ languages: answered { $answer }; with passages that come close { $closest }; not answered by the report { $none }.
 status-week = Questions of the last seven days: { $answer } answered, { $closest } with passages that come close, { $none } that the report does not answer.
 status-well = All is well.
 status-wrong = Something is wrong:
+
+# To admins alone; { $what } and { $reason } are in English, as the logs have them.
+reindex-begun = I am building the index: { $what }, { $percent }%. Questions are answered meanwhile.
+reindex-busy = The index is being built already. I will say there when it is done.
+reindex-done = Build { $build } is done: { $passages } passages, { $embedded } of them embedded anew, { $seconds } s. I answer from it within seconds.
+reindex-same = Nothing has changed since build { $build }: it is live.
+reindex-failed = The index was not built, and the live one stays: { $reason }
+rollback-ask = Build { $build } is live. Shall I go back to the build before it? That one stays until the index is built again.
+rollback-yes = Yes, go back
+rollback-kept = Build as before: nothing was changed.
+rollback-done = Build { $build } is live again, with the texts that it was made from, until /reindex.
+rollback-failed = I cannot go back: { $reason }
+alert-lost = I am not ready to answer:
+alert-back = I am ready again.
 
 # [1] is said where one report is served, [other] where several are.
 closest-intro = { $count ->
@@ -130,6 +146,9 @@ command-meetings = What came out of each meeting
 command-privacy = What is kept about you
 command-forget = Erase what is kept about you
 command-about = Which report, which version
+command-status = How the bot does
+command-reindex = Build the index anew
+command-rollback = Go back to the index build before
 
 # What people see before they start: at most 512 and 120 characters.
 description = Ask in your own words what is in: { $reports }. You get the report’s own passage with its place, marked as official text or translation, or a plain word that the report does not say.

@@ -44,11 +44,9 @@ forget-yes = Sí, borrar
 forget-no = No
 forget-done =
     Hecho. He borrado { $questions ->
-        [0] ninguna pregunta
         [one] { $questions } pregunta
        *[other] { $questions } preguntas
     }, { $votes ->
-        [0] ninguna opinión sobre respuestas
         [one] { $votes } opinión sobre una respuesta
        *[other] { $votes } opiniones sobre respuestas
     } y el idioma elegido. Si la secretaría guarda copias de seguridad, también lo perderán cuando las siguientes las sustituyan. Los mensajes de este chat son suyos: elimínelos en Telegram.
@@ -62,9 +60,25 @@ about-source = El programa es software libre (licencia MIT).
 
 status-index = Índice { $build }: { $passages } pasajes.
 status-waiting = Mensajes en espera: { $waiting }.
+status-times = Segundos hasta la respuesta: la mitad de las últimas { $count } en { $half }, el 95 % en { $most }.
+status-day = Últimas 24 horas, por idioma de las preguntas: con respuesta { $answer }; con pasajes próximos { $closest }; sin respuesta en el informe { $none }.
 status-week = Preguntas de los últimos siete días: { $answer } con respuesta, { $closest } con pasajes próximos, { $none } que el informe no responde.
 status-well = Todo está en orden.
 status-wrong = Algo no va bien:
+
+# To admins alone; { $what } and { $reason } are in English, as the logs have them.
+reindex-begun = Estoy construyendo el índice: { $what }, { $percent } %. Mientras tanto sigo respondiendo preguntas.
+reindex-busy = El índice ya se está construyendo. Avisaré allí cuando esté listo.
+reindex-done = El índice { $build } está listo: { $passages } pasajes, { $embedded } de ellos recalculados, { $seconds } s. Responderé con él en unos segundos.
+reindex-same = Nada ha cambiado desde el índice { $build }: está en uso.
+reindex-failed = El índice no se ha construido y se mantiene el actual: { $reason }
+rollback-ask = El índice { $build } está en uso. ¿Vuelvo al anterior? Se mantendrá hasta que se construya otro.
+rollback-yes = Sí, volver
+rollback-kept = No se ha cambiado nada.
+rollback-done = El índice { $build } está de nuevo en uso, con los textos de los que se hizo, hasta /reindex.
+rollback-failed = No puedo volver atrás: { $reason }
+alert-lost = No estoy en condiciones de responder:
+alert-back = Ya puedo responder de nuevo.
 
 # [1] is said where one report is served, [other] where several are.
 closest-intro = { $count ->
@@ -81,7 +95,7 @@ none-covers = { $count ->
        *[other] Contenido de los informes:
     }
 language-unread = No leo el idioma de esta pregunta: hágala en árabe, chino, español, francés, inglés o ruso, o en otra lengua de amplia difusión.
-follow-up = He entendido que la pregunta se refiere a { $place }, de la respuesta anterior.
+follow-up = He entendido esta pregunta como continuación de la respuesta anterior: { $place }.
 more-intro = También se encontró esto para «{ $question }», aunque menos cercano:
 more-end = No he encontrado nada más al respecto. Puede seguir leyendo el informe:
 welcome = De nada. Si busca algo más en el informe, pregúnteme.
@@ -111,8 +125,8 @@ notice-old = Este botón ya no funciona. Envíe de nuevo su pregunta.
 withdrawn = Este pasaje se ha retirado del informe o nunca figuró en él.
 only-text = Solo puedo leer texto. Escriba su pregunta en un mensaje y buscaré el pasaje.
 channel-note = Respondo preguntas en chats, no en canales.
-unknown-command = No conozco esta orden. Envíe una pregunta, o /help.
-flood = Ha enviado muchos mensajes a la vez, así que solo respondo al más reciente: haga una pregunta cada vez, por favor.
+unknown-command = No conozco este comando. Envíe una pregunta, o /help.
+flood = Ha enviado muchos mensajes a la vez, así que solo respondo al más reciente: haga las preguntas de una en una, por favor.
 trouble = Algo ha fallado por nuestra parte y no he podido responder. Inténtelo de nuevo o pregunte con otras palabras.
 inline-none = { $count ->
         [1] El informe no dice nada al respecto
@@ -130,6 +144,9 @@ command-meetings = Los resultados de cada reunión
 command-privacy = Qué se conserva sobre usted
 command-forget = Borrar lo que se conserva sobre usted
 command-about = Qué informe, qué versión
+command-status = Estado del bot
+command-reindex = Reconstruir el índice
+command-rollback = Volver al índice anterior
 
 # What people see before they start: at most 512 and 120 characters.
 description = Pregunte con sus propias palabras qué contiene: { $reports }. Recibirá el pasaje del propio informe con su lugar, señalado como texto oficial o traducción, o la indicación clara de que el informe no lo dice.

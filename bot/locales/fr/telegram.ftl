@@ -1,12 +1,12 @@
 # What the Telegram bot says. Words in { $braces } are filled in by the bot: keep them as they are.
 # A blank line starts a new paragraph. Limits that Telegram sets are noted where there are any.
 
-start-greeting = Bonjour ! Posez votre question avec vos propres mots, et je vous montrerai le passage qui y répond. Ce que j’ai lu : { $reports }.
+start-greeting = Bonjour ! Posez votre question avec vos propres mots, et je vous montrerai le passage qui y répond. Ce que j’ai lu : { $reports }.
 start-limits = Je ne fais que citer le rapport. Je ne rédige pas de réponses, ne donne pas de conseils et ne parle au nom de personne.
 # Three questions that people can press: at most 60 characters each.
-sample-1 = Quel pays a proposé des séances d’information ?
-sample-2 = Quels sont les résultats de la 18e réunion ?
-sample-3 = Qu’a recommandé le Groupe au Conseil ?
+sample-1 = Quel pays a proposé des séances d’information ?
+sample-2 = Quels sont les résultats de la 18e réunion ?
+sample-3 = Qu’a recommandé le Groupe au Conseil ?
 
 help =
     Envoyez-moi une question, dans n’importe quelle langue. Je réponds avec les mots mêmes du rapport et j’indique où ils se trouvent. Si le rapport ne dit rien, je vous le dis.
@@ -21,55 +21,69 @@ help =
     /about – de quel rapport il s’agit
 
     Dans un groupe, mentionnez-moi ou répondez-moi. Dans toute discussion, tapez { $mention } et une question.
-group-help = Mentionnez-moi avec une question, par exemple : { $mention } { $sample }
+group-help = Mentionnez-moi avec une question, par exemple : { $mention } { $sample }
 
-language-ask = Quelle langue dois-je utiliser ?
+language-ask = Quelle langue dois-je utiliser ?
 language-set = J’utiliserai désormais le français.
-sections-title = Contenu du rapport :
-reports-title = Quel rapport ?
+sections-title = Contenu du rapport :
+reports-title = Quel rapport ?
 meetings-title = Les réunions, par date. Appuyez sur l’une d’elles pour lire ses résultats.
-meetings-none = Il n’y a pas de réunions à afficher. Voici ce que vous pouvez lire :
+meetings-none = Il n’y a pas de réunions à afficher. Voici ce que vous pouvez lire :
 page-of = Page { $page } sur { $pages }
 
 privacy =
-    Ce que je conserve : votre question, quand et dans quelle langue vous l’avez posée, ce que je vous ai montré et avec quelle certitude, et si vous l’avez trouvé utile. Le secrétariat s’en sert pour que l’on s’y retrouve mieux dans le rapport. À la place de votre nom ou numéro figure un code. Seule une personne qui détient à la fois les données du bot et sa clé secrète peut retrouver à qui il appartient.
+    Ce que je conserve : votre question, quand et dans quelle langue vous l’avez posée, ce que je vous ai montré et avec quelle certitude, et si vous l’avez trouvé utile. Le secrétariat s’en sert pour que l’on s’y retrouve mieux dans le rapport. À la place de votre nom ou numéro figure un code. Seule une personne qui détient à la fois les données du bot et sa clé secrète peut retrouver à qui il appartient.
 
-    Pendant combien de temps : un an, puis tout est supprimé. La langue que vous choisissez est conservée jusqu’à ce que vous l’effaciez. Ce que vous tapez en ligne dans d’autres discussions et ce que d’autres disent dans les groupes n’est pas conservé.
+    Pendant combien de temps : un an, puis tout est supprimé. La langue que vous choisissez est conservée jusqu’à ce que vous l’effaciez. Ce que vous tapez en ligne dans d’autres discussions et ce que d’autres disent dans les groupes n’est pas conservé.
 
-    Un message attend dans ma mémoire jusqu’à ce qu’il ait reçu une réponse, puis ses mots sont effacés. Pendant une demi-heure, je retiens quelles sont les deux dernières questions d’une discussion, pour que vous puissiez poursuivre ; au bout d’une heure au plus, c’est effacé.
+    Un message attend dans ma mémoire jusqu’à ce qu’il ait reçu une réponse, puis ses mots sont effacés. Pendant une demi-heure, je retiens quelles sont les deux dernières questions d’une discussion, pour que vous puissiez poursuivre ; au bout d’une heure au plus, c’est effacé.
 
     /forget efface immédiatement tout ce qui vous concerne.
-forget-ask = Dois-je effacer tout ce que je conserve à votre sujet : vos questions, vos avis sur les réponses, votre langue ?
+forget-ask = Dois-je effacer tout ce que je conserve à votre sujet : vos questions, vos avis sur les réponses, votre langue ?
 forget-yes = Oui, effacer
 forget-no = Non
 forget-done =
     C’est fait. J’ai effacé { $questions ->
-        [0] aucune question
         [one] { $questions } question
        *[other] { $questions } questions
     }, { $votes ->
-        [0] aucun avis sur les réponses
         [one] { $votes } avis sur une réponse
        *[other] { $votes } avis sur les réponses
-    }, ainsi que votre choix de langue. Si le secrétariat détient des sauvegardes, elles le perdront aussi lorsque les suivantes les remplaceront. Les messages de cette discussion sont à vous : supprimez-les dans Telegram.
-forget-held = J’ai supprimé de la base de données ce que je conserve sur vous, mais ces mots figurent encore dans son journal, car un autre programme est en train de la lire. Je continue d’essayer : ils en seront effacés dès que ce programme aura fini. Envoyez de nouveau /forget pour savoir si c’est fait.
+    }, ainsi que votre choix de langue. Si le secrétariat détient des sauvegardes, elles le perdront aussi lorsque les suivantes les remplaceront. Les messages de cette discussion sont à vous : supprimez-les dans Telegram.
+forget-held = J’ai supprimé de la base de données ce que je conserve sur vous, mais ces mots figurent encore dans son journal, car un autre programme est en train de la lire. Je continue d’essayer : ils en seront effacés dès que ce programme aura fini. Envoyez de nouveau /forget pour savoir si c’est fait.
 forget-kept = Rien n’a été effacé.
 
-about-report = { $title } : { $passages } passages. Texte officiel : { $languages }.
+about-report = { $title } : { $passages } passages. Texte officiel : { $languages }.
 about-meetings = Réunions tenues entre le { $first } et le { $last }.
 about-index = Index { $build }, modèle { $model }.
 about-source = Le programme est un logiciel libre (licence MIT).
 
-status-index = Index { $build } : { $passages } passages.
-status-waiting = Messages en attente : { $waiting }.
-status-week = Questions des sept derniers jours : { $answer } avec réponse, { $closest } avec des passages approchants, { $none } auxquelles le rapport ne répond pas.
+status-index = Index { $build } : { $passages } passages.
+status-waiting = Messages en attente : { $waiting }.
+status-times = Secondes jusqu’à la réponse : la moitié des { $count } dernières en { $half }, 95 % en { $most }.
+status-day = Dernières 24 heures, par langue des questions : avec réponse { $answer } ; avec des passages approchants { $closest } ; sans réponse dans le rapport { $none }.
+status-week = Questions des sept derniers jours : { $answer } avec réponse, { $closest } avec des passages approchants, { $none } auxquelles le rapport ne répond pas.
 status-well = Tout va bien.
-status-wrong = Quelque chose ne va pas :
+status-wrong = Quelque chose ne va pas :
+
+# To admins alone; { $what } and { $reason } are in English, as the logs have them.
+reindex-begun = Je construis l’index : { $what }, { $percent } %. Les questions reçoivent une réponse entre-temps.
+reindex-busy = L’index est déjà en cours de construction. Je dirai là-bas quand ce sera fait.
+reindex-done = L’index { $build } est prêt : { $passages } passages, dont { $embedded } recalculés, { $seconds } s. Je réponds avec lui dans quelques secondes.
+reindex-same = Rien n’a changé depuis l’index { $build } : il est en service.
+reindex-failed = L’index n’a pas été construit, l’actuel reste en service : { $reason }
+rollback-ask = L’index { $build } est en service. Dois-je revenir au précédent ? Il restera jusqu’à la prochaine construction.
+rollback-yes = Oui, revenir
+rollback-kept = Rien n’a été changé.
+rollback-done = L’index { $build } est de nouveau en service, avec les textes dont il a été tiré, jusqu’à /reindex.
+rollback-failed = Je ne peux pas revenir en arrière : { $reason }
+alert-lost = Je ne suis pas en état de répondre :
+alert-back = Je suis de nouveau en état de répondre.
 
 # [1] is said where one report is served, [other] where several are.
 closest-intro = { $count ->
-        [1] Il se peut que le rapport ne réponde pas à cette question. Voici les passages les plus proches :
-       *[other] Il se peut qu’aucun des rapports ne réponde à cette question. Voici les passages les plus proches :
+        [1] Il se peut que le rapport ne réponde pas à cette question. Voici les passages les plus proches :
+       *[other] Il se peut qu’aucun des rapports ne réponde à cette question. Voici les passages les plus proches :
     }
 none-intro = { $count ->
         [1] Le rapport ne dit rien à ce sujet.
@@ -77,18 +91,18 @@ none-intro = { $count ->
     }
 none-passed = J’ai transmis votre question au secrétariat.
 none-covers = { $count ->
-        [1] Contenu du rapport :
-       *[other] Contenu des rapports :
+        [1] Contenu du rapport :
+       *[other] Contenu des rapports :
     }
-language-unread = Je ne lis pas la langue de cette question : posez-la en anglais, arabe, chinois, espagnol, français ou russe, ou dans une autre langue de grande diffusion.
-follow-up = J’ai compris qu’il s’agissait de { $place }, d’après la réponse précédente.
-more-intro = Trouvé aussi pour « { $question } », mais moins proche :
-more-end = Je n’ai rien trouvé d’autre à ce sujet. Vous pouvez poursuivre la lecture du rapport :
+language-unread = Je ne lis pas la langue de cette question : posez-la en anglais, arabe, chinois, espagnol, français ou russe, ou dans une autre langue de grande diffusion.
+follow-up = J’ai rattaché cette question à la réponse précédente : { $place }.
+more-intro = Trouvé aussi pour « { $question } », mais moins proche :
+more-end = Je n’ai rien trouvé d’autre à ce sujet. Vous pouvez poursuivre la lecture du rapport :
 welcome = Je vous en prie. N’hésitez pas si vous cherchez autre chose dans le rapport.
 mark-official = Texte officiel ({ $language })
-mark-translation = Traduction ({ $language }) ; le texte officiel est en { $original }
+mark-translation = Traduction ({ $language }) ; le texte officiel est en { $original }
 original-title = Texte officiel ({ $language })
-question-asked = Question : { $question }
+question-asked = Question : { $question }
 
 # Buttons: at most 30 characters each.
 button-original = Texte original
@@ -108,18 +122,18 @@ button-sections = Sommaire
 notice-thanks = Merci. Le secrétariat en prendra connaissance.
 notice-old = Ce bouton ne fonctionne plus. Veuillez renvoyer votre question.
 
-withdrawn = Ce passage a été retiré du rapport ou n'y a jamais figuré.
+withdrawn = Ce passage a été retiré du rapport ou n’y a jamais figuré.
 only-text = Je ne sais lire que du texte. Écrivez votre question dans un message et je chercherai le passage.
 channel-note = Je réponds aux questions dans les discussions, pas dans les canaux.
 unknown-command = Je ne connais pas cette commande. Envoyez une question, ou /help.
-flood = Vous avez envoyé beaucoup de messages à la fois ; je ne réponds qu’au plus récent : posez une question à la fois, s’il vous plaît.
+flood = Vous avez envoyé beaucoup de messages à la fois ; je ne réponds qu’au plus récent : posez une question à la fois, s’il vous plaît.
 trouble = Un problème est survenu de notre côté et je n’ai pas pu répondre. Réessayez, ou posez la question autrement.
 inline-none = { $count ->
         [1] Le rapport ne dit rien à ce sujet
        *[other] Aucun des rapports n’aborde ce sujet
     }
 inline-unread = Je ne lis pas cette langue
-inline-cut = Le passage continue : ouvrez-le dans le bot.
+inline-cut = Le passage continue : ouvrez-le dans le bot.
 
 # Commands in Telegram's menu: at most 256 characters each.
 command-start = Commencer, avec des exemples de questions
@@ -130,7 +144,10 @@ command-meetings = Les résultats de chaque réunion
 command-privacy = Ce qui est conservé à votre sujet
 command-forget = Effacer ce qui est conservé à votre sujet
 command-about = Quel rapport, quelle version
+command-status = État du bot
+command-reindex = Reconstruire l’index
+command-rollback = Revenir à l’index précédent
 
 # What people see before they start: at most 512 and 120 characters.
-description = Demandez avec vos propres mots ce que contient : { $reports }. Vous recevez le passage même du rapport avec son emplacement, signalé comme texte officiel ou traduction, ou l’indication claire que le rapport n’en dit rien.
+description = Demandez avec vos propres mots ce que contient : { $reports }. Vous recevez le passage même du rapport avec son emplacement, signalé comme texte officiel ou traduction, ou l’indication claire que le rapport n’en dit rien.
 short-description = Cite des rapports mot pour mot et dit où cela se trouve, en six langues.

@@ -49,14 +49,30 @@ forget-kept = 未删除任何内容。
 
 about-report = { $title }：共{ $passages }段。正式文本：{ $languages }。
 about-meetings = 会议时间：{ $first }至{ $last }。
-about-index = 索引 { $build }，模型 { $model }。
+about-index = 索引{ $build }，模型 { $model }。
 about-source = 本程序为自由软件（MIT许可证）。
 
 status-index = 索引{ $build }：{ $passages }个段落。
 status-waiting = 等待处理的消息：{ $waiting }。
+status-times = 答复所需秒数：最近{ $count }次中，一半在{ $half }以内，95%在{ $most }以内。
+status-day = 最近24小时，按问题语言：已回答{ $answer }；给出相近段落{ $closest }；报告未涉及{ $none }。
 status-week = 最近七天的问题：已回答{ $answer }个，给出相近段落{ $closest }个，报告未涉及{ $none }个。
 status-well = 一切正常。
 status-wrong = 出现问题：
+
+# To admins alone; { $what } and { $reason } are in English, as the logs have them.
+reindex-begun = 正在建立索引：{ $what }，{ $percent }%。其间仍可提问。
+reindex-busy = 索引已在建立之中，完成后会在那里告知。
+reindex-done = 索引{ $build }已建成：{ $passages }个段落，其中{ $embedded }个重新计算，用时{ $seconds }秒。几秒后我将用它作答。
+reindex-same = 自索引{ $build }以来没有变化：它正在使用。
+reindex-failed = 索引未建成，仍使用现有索引：{ $reason }
+rollback-ask = 正在使用索引{ $build }。是否退回到前一个索引？它将一直使用，直到重新建立索引。
+rollback-yes = 是，退回
+rollback-kept = 未作更改。
+rollback-done = 已重新使用索引{ $build }及其所依据的文本，直到 /reindex。
+rollback-failed = 无法退回：{ $reason }
+alert-lost = 我目前无法作答：
+alert-back = 我又可以作答了。
 
 # [1] is said where one report is served, [other] where several are.
 closest-intro = { $count ->
@@ -122,6 +138,9 @@ command-meetings = 各次会议的成果
 command-privacy = 保存哪些关于您的信息
 command-forget = 删除关于您的信息
 command-about = 哪份报告，哪个版本
+command-status = 机器人的状况
+command-reindex = 重新建立索引
+command-rollback = 退回到前一个索引
 
 # What people see before they start: at most 512 and 120 characters.
 description = 请用自己的话提问，内容范围：{ $reports }。您将得到报告自身的段落及其出处，并注明是正式文本还是译文；如果报告没有提及，也会如实告知。

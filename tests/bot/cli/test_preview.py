@@ -8,8 +8,8 @@ from pathlib import Path
 import lxml.html
 import pytest
 
+from bot.phrases import LANGUAGES
 from bot.preview import page
-from bot.telegram.messages import LANGUAGES
 from knowledge.library import Library, load
 from knowledge.report import Meeting, Report, Section
 from knowledge.stale import stale

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bot.telegram.messages import Messages
+from bot.phrases import Voice
 from knowledge.library import load
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -22,7 +22,11 @@ TOKEN = "4242:TEST-token"
 SAUDI = "Kingdom Saudi Arabia offered information sessions"
 SAUDI_ID = "cwg-cop-2022/2.3/4"
 TEXT = load(ROOT / "knowledge").passage(SAUDI_ID).text
-say = Messages().text
+
+
+def say(language: str, key: str, /, **values: str | int) -> str:
+    """What the interface says."""
+    return Voice(language).say(key, **values)
 
 
 def http(url: str, body: Any = None, headers: dict[str, str] | None = None) -> tuple[int, str]:

@@ -1,17 +1,34 @@
-"""Pictures of real replies: `python -m tests.bot.telegram.pictures` writes docs/pictures/*.svg.
+"""Pictures of replies, drawn as Telegram would show them.
 
-The real bot is asked through the Bot API stand-in, and what it sends is drawn as Telegram would show it.
+`python -m tests.bot.telegram.pictures` writes docs/pictures/*.svg: the real bot is asked through the Bot API stand-in.
+`python -m tests.bot.telegram.pictures FILE.html` writes every screen in the six languages side by side, to be read
+through by somebody who speaks them.
 """
 
 import sys
 import tempfile
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import regex
 
-from tests.bot.telegram.harness import ROOT, Bot, BotAPI, Person, buttons, until
+from bot.book import Book
+from bot.citation import section_place
+from bot.phrases import LANGUAGES, Voice
+from bot.telegram import screens
+from bot.telegram.keyboards import Look
+from bot.telegram.network import markup
+from bot.telegram.screens import Screen
+from bot.telegram.splitting import split
+from bot.telegram.store import LastShown
+from bot.telegram.worker import Edition
+from index.answer import Answer, Hit, Outcome
+from knowledge.library import load
+from knowledge.questions import Split
+from lab.practice import practice
+from tests.bot.telegram.harness import ROOT, SAUDI_ID, Bot, BotAPI, Person, buttons, until
 
 WIDTH, MARGIN, LINE, SIZE = 400, 14, 20, 14
 ASKED = {
@@ -32,7 +49,7 @@ def width(text: str) -> float:
 def lines(text: str, room: float) -> list[str]:
     """A paragraph broken into lines."""
     found, line = [], ""
-    for word in regex.findall(r"[\u2e80-\uffef]|\S+\s*|\s+", text):
+    for word in regex.findall(r"[\u2e80-\uffef]\s*|[^\s\u2e80-\uffef]+\s*|\s+", text):
         if line and width(line + word.rstrip()) > room:
             found.append(line.rstrip())
             line = ""
@@ -103,8 +120,93 @@ def _text(line: str, y: float, *, rtl: bool, style: str = "", fill: str = "#111"
     return f'<text {place} y="{y:.0f}" font-size="{SIZE}" fill="{fill}"{look}>{escape(line)}</text>'
 
 
+def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
+    """Every screen that the bot shows, with a name."""
+    own = load(ROOT / "knowledge").reports
+    one, several = Book(own), Book((*own, *(each.report for each in practice(Split.JUDGE)[:2])))
+    passage, chapter = one.passages[SAUDI_ID], one.chapters[SAUDI_ID.rpartition("/")[0]]
+    hits = tuple(Hit(each, 0.5, "en") for each in list(one.passages.values())[4:10])
+    look, language = Look(voice.language, question="1"), voice.language
+    yield "/start", screens.start(voice, one)
+    yield "/language", screens.language(voice)
+    for name, book in (("one report", one), ("several", several)):
+        yield f"/sections: {name}", screens.contents(voice, book)
+        yield f"/meetings: {name}", screens.meetings(voice, book)
+        for outcome in Outcome:
+            yield f"{outcome}: {name}", screens.answer(voice, book, Answer(outcome, 0.5, hits, "en"), "1")
+    yield "original", screens.passage(voice, one, passage, Look(language, original=True, question="1"))
+    yield "section", screens.section(voice, one, chapter, look)
+    yield "languages", screens.languages(voice, one, passage.id, look, whole=False)
+    yield "withdrawn", screens.withdrawn(voice, one, "cwg-cop-2022/9")
+    answer = Answer(Outcome.ANSWER, 0.5, hits, "en")
+    yield "more", screens.more(voice, one, LastShown(hits[0].passage.id, "…", 1), answer)[0]
+    yield "no more", screens.more(voice, one, LastShown(hits[-1].passage.id, "…", 1), answer)[0]
+    yield "unread", screens.answer(voice, one, Answer(Outcome.NONE, 0.0, (), None, unread=True), "1")
+    about = section_place(chapter.path, chapter.report.language, language)
+    yield "follow-up", screens.passage(voice, one, passage, look).headed(voice, "follow-up", place=about)
+    yield "/forget", screens.forget(voice)
+    yield "/about", screens.about(voice, Edition(several, "000001-20260101T000000Z"), "model")
+    day = {"answer": {"en": 18, "fr": 3}, "closest": {"": 1}}
+    yield "/status", screens.status(voice, Edition(one, "000001"), 3, [0.1, 0.2, 0.9], day, day, [], [])
+    yield "/rollback", screens.rollback(voice, "000001")
+    yield "alert", screens.alert(voice, ["Telegram was last heard 70 seconds ago"])
+    yield "alert over", screens.alert(voice, [])
+    figures = {
+        "build": "000002",
+        "passages": 30,
+        "embedded": 2,
+        "seconds": 4,
+        "what": "…",
+        "percent": 40,
+        "reason": "…",
+    }
+    for key in ("reindex-begun", "reindex-busy", "reindex-done", "reindex-same", "reindex-failed", "rollback-kept",
+                "rollback-done", "rollback-failed"):  # fmt: skip
+        yield key, Screen.saying(voice, key, **figures)
+    yield "in a group", screens.group_help(voice, one, "@bot")
+    for count in (0, 1, 2, 5):
+        yield f"forgotten: {count}", Screen.saying(voice, "forget-done", questions=count, votes=count)
+    for key in ("privacy", "language-set", "forget-held", "forget-kept", "meetings-none", "welcome", "only-text",
+                "channel-note", "unknown-command", "flood", "trouble", "notice-thanks", "notice-old", "inline-cut",
+                "inline-unread", "status-wrong", "short-description"):  # fmt: skip
+        yield key, Screen.saying(voice, key)
+    yield "help", Screen.saying(voice, "help", mention="@bot")
+    yield "description", Screen.saying(voice, "description", reports=screens.titles(one, language))
+    yield "inline-none", Screen.saying(voice, "inline-none", count=1)
+
+
+def gallery(file: Path) -> None:
+    """Write every screen in the six languages, a row each."""
+    rows = []
+    for each in zip(*(list(everything(Voice(language))) for language in LANGUAGES), strict=True):
+        cells = "".join(
+            f"<td>{''.join(drawn(screen, name, tag))}</td>"
+            for tag, (name, screen) in zip(LANGUAGES, each, strict=True)
+        )
+        rows.append(f"<tr><th>{escape(each[0][0])}</th>{cells}</tr>")
+    style = "td, th { vertical-align: top; font-family: sans-serif; }"
+    page = f"<!DOCTYPE html><meta charset='utf-8'><style>{style}</style><table>{''.join(rows)}</table>"
+    file.write_text(page, "utf-8")
+    print(f"{len(rows)} screens in {len(LANGUAGES)} languages in {file}")
+
+
+def drawn(screen: Screen, name: str, language: str) -> Iterator[str]:
+    """The messages of a screen as SVGs."""
+    parts = split(screen.blocks)
+    for number, part in enumerate(parts, start=1):
+        entities = [
+            {"type": each.type, "offset": each.offset, "length": each.length} for each in part.entities
+        ]
+        message = {"text": part.text, "entities": entities}
+        keyboard = markup(screen.keyboard) if number == len(parts) else None
+        yield draw(message | ({"reply_markup": keyboard.to_dict()} if keyboard else {}), name, language)
+
+
 def main() -> int:
-    """Ask the real bot, and draw what it says."""
+    """Ask the real bot, and draw what it says; or draw every screen into the file that is named."""
+    if len(sys.argv) > 1:
+        gallery(Path(sys.argv[1]))
+        return 0
     folder = ROOT / "docs" / "pictures"
     folder.mkdir(exist_ok=True)
     api = BotAPI()

@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.telegram.book import Book
-from bot.telegram.browsing import PAGE, contents, meetings
-from bot.telegram.buttons import Action, pack, unpack
-from bot.telegram.keyboards import Look, languages_keyboard
-from bot.telegram.messages import LANGUAGES, Messages
-from bot.telegram.passages import TOGETHER, answer_screen, passage_screen, section_screen
-from bot.telegram.screen import Screen, Voice, label
+from bot.book import Book
+from bot.phrases import LANGUAGES, Voice
+from bot.reply import TOGETHER
+from bot.telegram import screens
+from bot.telegram.keyboards import PAGE, Look, label, languages_keyboard
+from bot.telegram.presses import Action, pack, unpack
+from bot.telegram.screens import Screen, contents, meetings
 from bot.telegram.splitting import LIMIT, split, units
 from index.answer import Answer, Hit, Outcome
 from knowledge.report import Meeting, Report, Section
 
-VOICE = Voice(Messages(), "en")
+VOICE = Voice("en")
 
 
 def report(sections: int = 20, name: str = "long", words: str = "Text") -> Report:
@@ -48,7 +48,7 @@ def test_a_long_report_is_walked_page_by_page():
         assert len(sections) <= PAGE
         seen += sections
         turns = [press for press in presses if press.action is Action.CONTENTS]
-        following = [press for press in turns if press.field(0) == str(page + 1)]
+        following = [press for press in turns if press.page == page + 1]
         if not following:
             break
         page += 1
@@ -81,14 +81,10 @@ def walked(screen: Screen, book: Book) -> list[list[str]]:
         presses = [unpack(button.data or "") for row in screen.keyboard for button in row]
         assert len(presses) <= 100
         pages.append([press.id for press in presses if press.action is Action.SECTION])
-        on = [
-            press
-            for press in presses
-            if press.action is Action.MEETINGS and press.field(0) == str(len(pages))
-        ]
+        on = [press for press in presses if press.action is Action.MEETINGS and press.page == len(pages)]
         if not on:
             return pages
-        screen = meetings(VOICE, book, on[0].id, int(on[0].field(0)))
+        screen = meetings(VOICE, book, on[0].id, on[0].page)
 
 
 def test_many_meetings_come_page_by_page():
@@ -146,7 +142,7 @@ def test_a_section_of_many_sections_leads_to_their_pages():
     book = Book(
         [Report(id="r", language="en", title={"en": "R"}, sections=(outer,), official=frozenset({"en"}))]
     )
-    keyboard = section_screen(VOICE, book, book.chapters["r/1"], Look("en")).keyboard
+    keyboard = screens.section(VOICE, book, book.chapters["r/1"], Look("en")).keyboard
     assert len(keyboard) == 2
     assert unpack(keyboard[0][0].data or "") == unpack(pack(Action.CONTENTS, "en", "r/1"))
 
@@ -158,8 +154,8 @@ def test_any_passage_fits_into_messages(words: str):
     book = Book([report(2, words=words)])
     chapter = book.chapters["long/1"]
     for screen in (
-        passage_screen(VOICE, book, chapter.passages()[0], Look("en", question="1")),
-        section_screen(VOICE, book, chapter, Look("en", question="1")),
+        screens.passage(VOICE, book, chapter.passages()[0], Look("en", question="1")),
+        screens.section(VOICE, book, chapter, Look("en", question="1")),
     ):
         parts = split(screen.blocks)
         assert parts
@@ -193,7 +189,7 @@ def test_a_section_without_words_quotes_what_is_within():
     book = Book(
         [Report(id="r", language="en", title={"en": "R"}, sections=(outer,), official=frozenset({"en"}))]
     )
-    shown = [block.text for block in section_screen(VOICE, book, book.chapters["r/1"], Look("en")).blocks]
+    shown = [block.text for block in screens.section(VOICE, book, book.chapters["r/1"], Look("en")).blocks]
     assert "Words 1." in shown
     assert "Words 2." in shown
     assert "Official" in shown[-2]
@@ -210,7 +206,7 @@ def deep(words: str) -> Report:
 def test_words_that_stand_deep_are_quoted_too():
     """A section without words of its own quotes what is within it at any depth, in order, and leads to all of it."""
     book = Book([deep("The project cost 3 million.")])
-    screen = section_screen(VOICE, book, book.chapters["r/1"], Look("en"))
+    screen = screens.section(VOICE, book, book.chapters["r/1"], Look("en"))
     shown = [block.text for block in screen.blocks]
     assert shown.index("The project cost 3 million.") < shown.index("The aim was speed.")
     labels = [row[0].label for row in screen.keyboard]
@@ -221,7 +217,7 @@ def test_words_that_stand_deep_are_quoted_too():
 def test_a_heading_within_a_long_section_leads_to_what_is_within_it():
     """Where there is too much to quote, each section within has its button, also the one without words of its own."""
     book = Book([deep("x" * TOGETHER)])
-    screen = section_screen(VOICE, book, book.chapters["r/1"], Look("en"))
+    screen = screens.section(VOICE, book, book.chapters["r/1"], Look("en"))
     (press,) = [unpack(row[0].data or "") for row in screen.keyboard if row[0].label == "Section 1.1 (Means)"]
     assert press.action is Action.CONTENTS
     (within,) = contents(VOICE, book, press.id).keyboard[0]
@@ -241,7 +237,7 @@ def test_a_section_that_is_translated_in_part_is_marked_run_by_run(order: int):
     section = replace(PARTLY, items=PARTLY.items[::order])
     report = Report(id="r", language="ru", title={"ru": "О"}, sections=(section,), official=frozenset({"ru"}))
     book = Book([report])
-    screen = section_screen(VOICE, book, book.chapters["r/1"], Look("en"))
+    screen = screens.section(VOICE, book, book.chapters["r/1"], Look("en"))
     translated, official = "Translation (English); the official text is in Russian", "Official text (Russian)"
     shown = [block.text for block in screen.blocks][1:-1]
     if order == 1:
@@ -250,7 +246,7 @@ def test_a_section_that_is_translated_in_part_is_marked_run_by_run(order: int):
         expected = ["Outcomes:", "• Third.", translated, "• Второй.", "• Первый.", official]
     assert shown == expected
     assert screen.keyboard[0][0].label == "Original text"
-    original = section_screen(VOICE, book, book.chapters["r/1"], Look("ru"))
+    original = screens.section(VOICE, book, book.chapters["r/1"], Look("ru"))
     assert [block.text for block in original.blocks if block.text in (translated, official)] == [official]
     assert original.keyboard[0][0].label == "Hide original text"
 
@@ -261,7 +257,7 @@ def test_a_section_offers_the_original_of_any_passage():
     report = Report(id="r", language="ru", title={"ru": "О"}, sections=(section,), official=frozenset({"ru"}))
     book = Book([report])
     labels = [
-        section_screen(VOICE, book, book.chapters["r/1"], Look(language)).keyboard[0][0].label
+        screens.section(VOICE, book, book.chapters["r/1"], Look(language)).keyboard[0][0].label
         for language in ("en", "ru")
     ]
     assert labels == ["Original text", "Hide original text"]
@@ -284,10 +280,10 @@ def test_a_wide_label_fits_as_a_narrow_one_does():
 @pytest.mark.parametrize("outcome", [Outcome.CLOSEST, Outcome.NONE])
 def test_of_several_reports_none_answers(language: str, outcome: Outcome):
     """Where several reports are served, what is said of a missing answer is said of all of them."""
-    voice = Voice(Messages(), language)
+    voice = Voice(language)
     one, two = (Book(report(1, name) for name in names) for names in (["a"], ["a", "b"]))
     answer = Answer(outcome, 0.2, tuple(Hit(each, 0.1, "en") for each in one.passages.values()), None)
-    said = [answer_screen(voice, book, answer, "1").blocks[0].text for book in (one, two)]
+    said = [screens.answer(voice, book, answer, "1").blocks[0].text for book in (one, two)]
     assert said[0] != said[1]
     if language == "en" and outcome is Outcome.NONE:
         assert said == [
@@ -299,6 +295,6 @@ def test_passages_of_several_reports_say_whose_they_are():
     """Each of the passages that are quoted together has its own report's title below it."""
     book = Book([report(1, "one"), report(1, "two")])
     hits = tuple(Hit(book.passages[each], 0.1, "en") for each in ("one/1/1", "two/1/1"))
-    blocks = answer_screen(VOICE, book, Answer(Outcome.CLOSEST, 0.2, hits, "en"), "1").blocks
+    blocks = screens.answer(VOICE, book, Answer(Outcome.CLOSEST, 0.2, hits, "en"), "1").blocks
     cited = [block.text for block in blocks if block.text.startswith("— ")]
     assert [each.partition(",")[0] for each in cited] == ["— Report one", "— Report two"]

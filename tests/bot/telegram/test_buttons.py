@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.buttons import LIMIT, Action, from_link, link, pack, resolve, unpack
 from bot.telegram.errors import ButtonError
+from bot.telegram.presses import LIMIT, Action, _check, from_link, link, pack, resolve, unpack
 
 report_ids = st.from_regex(r"[a-z0-9-]{1,70}", fullmatch=True)
 section_ids = st.from_regex(r"[A-Za-z0-9.-]{1,30}", fullmatch=True)
@@ -63,3 +63,37 @@ def test_ids_that_people_type_are_understood():
     for start in ("cwg-cop-2022/2.4/1", "cwg-cop-2022_2_4_1", "CWG-COP-2022-2-4-1"):
         assert from_link(start, known) == "cwg-cop-2022/2.4/1"
     assert from_link("nothing", known) is None
+
+
+@pytest.mark.parametrize(
+    ("data", "action", "identifier", "fields"),
+    [
+        ("1p|en|cwg-cop-2022/2.3/4|en|o|77|ynv", Action.PASSAGE, "cwg-cop-2022/2.3/4", ("en", "o", "77")),
+        ("1l|fr|cwg-cop-2022/2.3|fr|s|77|0s6", Action.LANGUAGES, "cwg-cop-2022/2.3", ("fr", "s", "77")),
+        ("1s|ar|cwg-cop-2022/2.3|ru||5|ok1", Action.SECTION, "cwg-cop-2022/2.3", ("ru", "", "5")),
+        ("1t|zh|cwg-cop-2022|2|ojq", Action.CONTENTS, "cwg-cop-2022", ("2",)),
+        ("1m|en|cc8", Action.MEETINGS, "", ()),
+        ("1a|es|3|5mm", Action.SAMPLE, "3", ()),
+        ("1v|ru|cwg-cop-2022/2.3/4|-|77|2fs", Action.VOTE, "cwg-cop-2022/2.3/4", ("-", "77")),
+        ("1g|en|zh|8v9", Action.INTERFACE, "zh", ()),
+        ("1f|en|+|8ev", Action.FORGET, "+", ()),
+    ],
+)
+def test_buttons_under_old_messages_go_on_working(
+    data: str, action: Action, identifier: str, fields: tuple[str, ...]
+):
+    """What is made today is what was made when the bot was first released, and the other way round."""
+    assert pack(action, data.split("|")[1], identifier, *fields) == data
+    press = unpack(data)
+    assert (press.action, press.id) == (action, identifier)
+    assert press.fields[: len(fields)] == fields
+
+
+def test_a_press_is_bounded():
+    """What is longer than a button's data is refused, and a number that the database cannot hold is none."""
+    press = unpack(pack(Action.VOTE, "en", "a/1", "+", "9" * 18))
+    assert press.question == int("9" * 18)
+    assert unpack(pack(Action.VOTE, "en", "a/1", "+", "9" * 19)).question is None
+    body = "1t|en|" + "a" * 60
+    with pytest.raises(ButtonError):
+        unpack(f"{body}|{_check(body)}")

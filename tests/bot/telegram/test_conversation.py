@@ -1,14 +1,15 @@
 """Conversations with the real bot process, over real HTTP with the Bot API stand-in."""
 
 import itertools
+import re
 import sqlite3
 import time
 from collections.abc import Callable
 
 import pytest
 
-from bot.telegram.buttons import Action, pack
-from bot.telegram.messages import LANGUAGES
+from bot.phrases import LANGUAGES
+from bot.telegram.presses import Action, pack
 from knowledge.library import load
 from tests.bot.telegram.harness import (
     ROOT,
@@ -208,7 +209,7 @@ def test_below_a_message_that_is_not_shown_any_more_comes_a_new_one(shared: Bot,
 
 def test_withdrawn_passages_are_said_to_be(shared: Bot, ann: Person):
     """A button for a passage that is no longer in the report says so, and shows what is."""
-    from bot.telegram.buttons import Action, pack
+    from bot.telegram.presses import Action, pack
 
     reply = ann.say("/start")
     after = shared.api.count()
@@ -321,7 +322,7 @@ def test_a_made_up_press_learns_nothing_of_others_questions(shared: Bot, ann: Pe
 
 def test_a_link_opens_a_passage(shared: Bot, ann: Person):
     """t.me/bot?start=<passage> opens the passage; one that is not there is said to be withdrawn."""
-    from bot.telegram.buttons import link
+    from bot.telegram.presses import link
 
     start = link("x", SAUDI_ID).partition("=")[2]
     assert TEXT["en"] in ann.say(f"/start {start}")["text"]
@@ -458,9 +459,14 @@ def test_an_admin_learns_how_the_bot_does(start_bot: Callable[..., Bot], api: Bo
     other.say("Saudi zzzzqq")
     status = admin.say("/status")["text"].split("\n\n")
     assert status[0] == say("en", "status-well")
+    times = status.pop(3)
+    assert re.fullmatch(
+        r"Seconds to a reply: half of the last 2 within \d\.\d\d, 95% within \d\.\d\d\.", times
+    )
     assert status[1:] == [
         say("en", "status-index", build="wordmatch", passages=len(load(ROOT / "knowledge").passages)),
         say("en", "status-waiting", waiting=0),
+        say("en", "status-day", answer="1 (? 1)", closest="0", none="1 (? 1)"),
         say("en", "status-week", answer=1, closest=0, none=1),
     ]
     assert other.say("/status")["text"] == say("en", "unknown-command")

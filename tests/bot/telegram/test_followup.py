@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.book import Book
 from bot.settings import CHECKOUT
-from bot.telegram.book import Book
 from bot.telegram.followup import lean, together
 from knowledge.library import load
 from knowledge.questions import Split

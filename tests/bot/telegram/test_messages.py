@@ -6,12 +6,11 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from bot.telegram import pages, profile
-from bot.telegram.book import Book
-from bot.telegram.buttons import Action, pack
-from bot.telegram.messages import LANGUAGES, LOCALES, Messages, choose
-from bot.telegram.pages import COMMANDS
-from bot.telegram.screen import Voice
+from bot.book import Book
+from bot.phrases import LANGUAGES, LOCALES, Voice, choose
+from bot.telegram import profile, screens
+from bot.telegram.presses import Action, pack
+from bot.telegram.screens import ADMIN_COMMANDS, COMMANDS
 from knowledge.questions import Split
 from knowledge.report import Report, in_language
 from lab.practice import practice
@@ -51,13 +50,22 @@ def catalogue(language: str) -> dict[str, set[str]]:
     return found
 
 
+def said_by() -> str:
+    """The code that speaks from these catalogues."""
+    files = [ROOT / "bot" / "reply.py", *(ROOT / "bot" / "telegram").glob("*.py")]
+    assert len(files) > 20
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
 def used() -> set[str]:
     """The messages that the code asks for by name."""
-    files = sorted((ROOT / "bot" / "telegram").glob("*.py"))
-    assert len(files) > 20
-    code = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    code = said_by()
     names = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)*)"', code))
-    return names | {f"sample-{number}" for number in (1, 2, 3)} | {f"command-{name}" for name in COMMANDS}
+    return (
+        names
+        | {f"sample-{number}" for number in (1, 2, 3)}
+        | {f"command-{name}" for name in COMMANDS + ADMIN_COMMANDS}
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -70,9 +78,7 @@ def test_every_message_is_used():
     """A message that no code asks for is a mistake, and so is one that is asked for and not there."""
     messages = set(catalogue("en"))
     assert messages - used() == set()
-    said = set()
-    for file in (ROOT / "bot" / "telegram").glob("*.py"):
-        said |= set(re.findall(r'(?:say|blocks|screen)\(\s*"([a-z0-9-]+)"', file.read_text(encoding="utf-8")))
+    said = set(re.findall(r'(?:say|blocks|(?:saying|headed)\([^",]+,)\(?\s*"([a-z0-9-]+)"', said_by()))
     assert len(said) > 30
     assert said - messages == set()
 
@@ -80,12 +86,11 @@ def test_every_message_is_used():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_texts_fit_their_places(language: str):
     """Labels, notices, commands and descriptions are within Telegram's and the screen's limits."""
-    messages = Messages()
     checked = 0
     for key, names in catalogue(language).items():
         for prefix, limit in LIMITS.items():
             if key == prefix or (prefix.endswith("-") and key.startswith(prefix)):
-                assert len(messages.text(language, key, **dict.fromkeys(names, ""))) <= limit, key
+                assert len(Voice(language).say(key, **dict.fromkeys(names, ""))) <= limit, key
                 checked += 1
     assert checked > 20
 
@@ -93,16 +98,15 @@ def test_texts_fit_their_places(language: str):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_message_can_be_said(language: str):
     """Every message formats with its placeholders filled, without a brace left."""
-    messages = Messages()
     for key, names in catalogue(language).items():
-        text = messages.text(language, key, **dict.fromkeys(names, 2))
+        text = Voice(language).say(key, **dict.fromkeys(names, 2))
         assert text.strip()
         assert "{" not in text
 
 
 def test_arabic_isolates_what_is_filled_in():
     """A Latin name filled into an Arabic sentence stands between direction isolates."""
-    assert "\u2068@bot\u2069" in Messages().text("ar", "help", mention="@bot")
+    assert "\u2068@bot\u2069" in Voice("ar").say("help", mention="@bot")
 
 
 @pytest.mark.parametrize(
@@ -125,16 +129,16 @@ def test_a_button_carries_no_words():
 def test_the_bot_of_another_secretariat_speaks_of_its_own_reports(language: str):
     """Greeting and description name the reports that are there, in the space that Telegram gives, and no other; sample
     questions about the CWG-COP report are not offered."""
-    messages = Messages()
+    voice = Voice(language)
     reports = tuple(one.report for one in practice(Split.JUDGE))[:40]
-    screen = pages.start(Voice(messages, language), Book(reports[:3]))
+    screen = screens.start(voice, Book(reports[:3]))
     said = " ".join(block.text for block in screen.blocks)
     assert all(titles(report, language) in said for report in reports[:3])
     assert "CWG-COP" not in said
     assert [len(row) for row in screen.keyboard] == [2]
-    description = profile.description(messages, language, Book(reports))
+    description = profile.description(voice, Book(reports))
     assert 400 < len(description) <= profile.DESCRIPTION or language == "zh"
-    assert profile.description(messages, language, Book(reports[:1])).count(titles(reports[0], language)) == 1
+    assert profile.description(voice, Book(reports[:1])).count(titles(reports[0], language)) == 1
 
 
 def titles(report: Report, language: str) -> str:

@@ -2,11 +2,11 @@
 
 import pytest
 
+from bot.book import Book
+from bot.phrases import Voice
 from bot.settings import CHECKOUT
-from bot.telegram.book import Book
-from bot.telegram.messages import Messages
-from bot.telegram.more import asks_more, has_question, more_screen
-from bot.telegram.screen import Voice
+from bot.telegram import screens
+from bot.telegram.followup import asks_more, has_question
 from bot.telegram.store import LastShown
 from knowledge.library import load
 
@@ -48,11 +48,11 @@ def test_a_question_with_a_subject_is_none(text: str):
 
 def test_after_pages_were_turned_the_passage_that_follows_is_given():
     """Where no question is known, more is what the button Next shows, to the end of the report."""
-    voice, identifier = Voice(Messages(), "en"), "cwg-cop-2022/2.3/4"
-    screen, shown = more_screen(voice, BOOK, LastShown(identifier, ""), None)
+    voice, identifier = Voice("en"), "cwg-cop-2022/2.3/4"
+    screen, shown = screens.more(voice, BOOK, LastShown(identifier, ""), None)
     assert shown == ["cwg-cop-2022/2.3/5"]
     assert BOOK.passages[shown[-1]].text["en"] in screen.blocks[0].text
-    at_end = more_screen(voice, BOOK, LastShown(list(BOOK.passages)[-1], ""), None)[0]
+    at_end = screens.more(voice, BOOK, LastShown(list(BOOK.passages)[-1], ""), None)[0]
     assert at_end.blocks == voice.blocks("more-end")
     assert at_end.keyboard
 

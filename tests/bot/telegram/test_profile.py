@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest
 
+from bot.phrases import LANGUAGES
 from bot.telegram import worker as module
-from bot.telegram.messages import LANGUAGES, Messages
 from bot.telegram.profile import keep_registered
 from bot.telegram.store import Store
 from bot.telegram.worker import Worker
@@ -82,7 +82,7 @@ async def test_a_new_build_is_described_where_its_reports_have_other_titles(
     async with Store(tmp_path / "bot.sqlite3") as store:
         tasks = [
             asyncio.create_task(worker.watch()),
-            asyncio.create_task(keep_registered(line, store, Messages(), worker)),  # type: ignore[arg-type]
+            asyncio.create_task(keep_registered(line, store, worker)),  # type: ignore[arg-type]
         ]
         await wait_for("one", all_)
         await wait_for("two", all_)

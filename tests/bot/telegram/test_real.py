@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.telegram.harness import ROOT, TOKEN, Bot, BotAPI, Person, until
+from tests.bot.telegram.harness import ROOT, TOKEN, Bot, BotAPI, Person, say, until
 
 COMMAND = ("bot", "bot")
 ASKED = {
@@ -112,6 +112,47 @@ def test_a_rollback_brings_its_texts_back_and_holds(real: Bot):
     status = Person(real.api, 7199, "en").say("/status")["text"]
     assert "cwg-cop-2022.yaml" not in status
     assert "rolled back" not in status
+
+
+def name_of(bot: Bot) -> str:
+    """The name of the build that is live."""
+    return build_of(bot).split('"')[1]
+
+
+def test_an_admin_builds_and_goes_back_from_a_telephone(real: Bot):
+    """/reindex builds what is new and says so in its message; /rollback asks first. Nobody else can do either, not with
+    a made-up press either; and only an admin has them in the menu."""
+    admin, other = Person(real.api, 7199, "en"), Person(real.api, 7198, "en")
+    report = real.data.parent / "knowledge" / "reports" / "cwg-cop-2022.yaml"
+    before, text = name_of(real), report.read_text(encoding="utf-8")
+    for command in ("/reindex", "/rollback"):
+        assert other.say(command)["text"] == say("en", "unknown-command")
+    report.write_text(text.replace("Saudi Arabia", "Saudi-Arabia"), encoding="utf-8")
+
+    begun = admin.say("/reindex")
+    assert begun["text"].startswith("I am building the index")
+    now = until(lambda: name_of(real) if name_of(real) != before else None, 60)
+    done = until(
+        lambda: (found := real.api.message(7199, begun["message_id"])["text"]).startswith("Build ") and found,
+        60,
+    )
+    assert f"Build {now} is done: 30 passages, 1 of them embedded anew" in done
+    until(lambda: "Saudi-Arabia" in other.say(ASKED["en"])["text"], 20)
+
+    asked = admin.say("/rollback")
+    forged = other.press({**other.say("/start"), "reply_markup": asked["reply_markup"]}, "Yes")
+    assert forged["text"] == say("en", "notice-old")
+    assert name_of(real) == now
+    assert admin.press(asked, "No")["text"] == say("en", "rollback-kept")
+    assert admin.press(admin.say("/rollback"), "Yes")["text"] == say("en", "rollback-done", build=before)
+    until(lambda: name_of(real) == before, 20)
+    until(lambda: f"index build {before} is live" in real.logged(), 20)
+    assert admin.press(asked, "Yes")["text"] == say("en", "notice-old")  # it was offered for another build
+    assert name_of(real) == before
+    report.write_text(text, encoding="utf-8")
+    scoped = real.api.get("state")["scoped"]
+    assert [each["command"] for each in scoped["7199"]][-3:] == ["status", "reindex", "rollback"]
+    assert list(scoped) == ["7199"]
 
 
 @pytest.mark.parametrize("wrong", ["an error", "a link to nowhere"])

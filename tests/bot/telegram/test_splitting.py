@@ -4,8 +4,8 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.blocks import Block, Run, Style, bold, paragraph, quote
 from bot.citation import FSI, PDI
-from bot.telegram.blocks import Block, Run, Style, bold, paragraph, quote
 from bot.telegram.splitting import LIMIT, split, units
 
 WORDS = [

@@ -16,14 +16,15 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.settings import CHECKOUT
 from bot.telegram import sender
+from bot.telegram.admin import Admins
 from bot.telegram.errors import StoreError
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
 from bot.telegram.identity import Identity
 from bot.telegram.inbox import Inbox
-from bot.telegram.messages import Messages
 from bot.telegram.metrics import Metrics
 from bot.telegram.network import Line
+from bot.telegram.opening import Opening
 from bot.telegram.sender import Sender
 from bot.telegram.store import Question, Store
 from bot.telegram.turn import Services
@@ -193,8 +194,10 @@ async def deal(updates: list[dict[str, Any]]) -> tuple[Recorder, float]:
 
     with tempfile.TemporaryDirectory() as folder:
         async with Store(Path(folder) / "db") as store:
-            services = Services(store, Sender(line, metrics, nothing), Identity(b"k" * 32), Messages())
-            handlers = Handlers(services, worker, metrics, line.bot, Health(store, worker), model="m")
+            services = Services(store, Sender(line, metrics, nothing), Identity(b"k" * 32))
+            opening = Opening(lambda: WordMatch(LIBRARY), lambda _: False)
+            admins = Admins(services, worker, metrics, Health(store, worker), opening)
+            handlers = Handlers(services, worker, metrics, line.bot, admins, model="m")
             inbox = Inbox(services, handlers, line, metrics, bot=line.bot)
             await inbox.put([{"update_id": number, **each} for number, each in enumerate(updates)])
             while await store.count_waiting():

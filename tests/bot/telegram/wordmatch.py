@@ -6,7 +6,8 @@ import time
 from collections.abc import Sequence
 
 from bot.settings import CHECKOUT, Settings, environment
-from bot.telegram.app import Opening, start
+from bot.telegram.app import start
+from bot.telegram.opening import Opening
 from index.answer import Answer, Hit, Outcome
 from index.pipeline import Question
 from index.unread import is_unread

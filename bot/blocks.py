@@ -1,4 +1,4 @@
-"""A message as structure: blocks of styled runs. It becomes text and entities only when it is sent."""
+"""What a person reads as structure: blocks of styled runs. They become text and entities only when they are sent."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -73,6 +73,10 @@ class Book:
         found = self.passages[self._order[place]]
         return found if found.report.id == passage.report.id else None
 
+    def readable(self, report: Report) -> list[Chapter]:
+        """The sections of a report that have words of their own, in order."""
+        return [each for each in self.chapters.values() if each.passages() and each.report.id == report.id]
+
     def meetings(self) -> list[tuple[Meeting, Chapter]]:
         """The sections that are about a meeting, the earliest meeting first."""
         found = [

@@ -1,0 +1,150 @@
+"""What admins alone can do: see how the bot does, build the index anew, go back a build; and what alerts them."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Collection
+
+from bot.phrases import Voice, choose
+from bot.telegram import screens
+from bot.telegram.errors import ChatGoneError, StoreError
+from bot.telegram.health import Health
+from bot.telegram.metrics import Metrics
+from bot.telegram.opening import Opening
+from bot.telegram.presses import Press
+from bot.telegram.screens import Screen
+from bot.telegram.splitting import split
+from bot.telegram.turn import Services, Turn
+from bot.telegram.worker import Worker
+from knowledge.errors import UserError
+
+log = logging.getLogger(__name__)
+
+#: How often a build's progress is shown, and how often the bot's health is looked at, in seconds.
+SHOW, LOOK = 3.0, 10.0
+#: An alert of one kind comes at most once in so many seconds.
+QUIET = 3600.0
+#: What /status counts the questions of, in seconds.
+DAY, WEEK = 86400.0, 7 * 86400.0
+
+
+class Admins:
+    """Deals with the commands of those whose Telegram ids are `ids`; for everybody else there are none."""
+
+    def __init__(
+        self,
+        services: Services,
+        worker: Worker,
+        metrics: Metrics,
+        health: Health,
+        opening: Opening,
+        ids: Collection[int] = (),
+    ) -> None:
+        self._services, self._worker, self._metrics = services, worker, metrics
+        self._health, self._opening, self._ids = health, opening, ids
+        self._building: asyncio.Task[None] | None = None
+
+    def has(self, turn: Turn) -> bool:
+        """Whether an update comes from an admin, in private."""
+        return turn.is_private and turn.user is not None and turn.user.id in self._ids
+
+    async def command(self, turn: Turn, name: str) -> Screen | None:
+        """What one of `screens.ADMIN_COMMANDS` shows; None where that is sent already."""
+        voice = turn.voice()
+        if name == "rollback":
+            return screens.rollback(voice, self._worker.live.build)
+        if name == "status":
+            return await self._status(voice)
+        if self._building is not None:
+            return Screen.saying(voice, "reindex-busy")
+        log.info("an admin (%s) has the index built", turn.person[:8])
+        self._building = asyncio.create_task(self._build(turn, voice))
+        self._building.add_done_callback(self._built)
+        return None
+
+    async def pressed(self, turn: Turn, voice: Voice, press: Press) -> Screen:
+        """Go back to the build before, if that is what the pressed button says and the build that it was offered for
+        is live still."""
+        if not self.has(turn) or (press.id == "+" and press.build != self._worker.live.build):
+            return Screen.saying(voice, "notice-old")
+        if press.id != "+":
+            return Screen.saying(voice, "rollback-kept")
+        try:
+            done = await self._worker.aside(self._opening.back)
+        except UserError as error:
+            log.warning("an admin (%s) could not have the build before: %s", turn.person[:8], error)
+            return Screen.saying(voice, "rollback-failed", reason=str(error))
+        log.warning("an admin (%s) went back to the index build %s", turn.person[:8], done.name)
+        return Screen.saying(voice, "rollback-done", build=done.name)
+
+    async def watch(self) -> None:
+        """Tell the admins when the bot is not ready and when it is again, until cancelled; what changes more often than
+        once in QUIET seconds is told when that time is over, if it is so still."""
+        well, told = True, dict.fromkeys((True, False), -QUIET)
+        while True:
+            await asyncio.sleep(LOOK)
+            problems = await self._health.problems()
+            now = time.monotonic()
+            if well == (not problems) or now - told[not problems] < QUIET:
+                continue
+            well = not problems
+            told[well] = now
+            log.log(logging.INFO if well else logging.ERROR, "readiness: %s", "; ".join(problems) or "ready")
+            await asyncio.gather(*(self._tell(each, problems) for each in self._ids))
+
+    async def _status(self, voice: Voice) -> Screen:
+        store, problems = self._services.store, await self._health.problems()
+        waiting = await store.count_waiting() - 1  # the message that asks waits too
+        day, week = await store.outcomes(DAY), await store.outcomes(WEEK)
+        times, remarks = self._metrics.recent(), self._opening.remarks()
+        return screens.status(voice, self._worker.live, waiting, times, day, week, problems, remarks)
+
+    async def _build(self, turn: Turn, voice: Voice) -> None:
+        """Build as `cwgcop index build` does, in a thread, and say in the message how far that is."""
+        at: list[tuple[str, float]] = [("…", 0.0)]
+        with contextlib.suppress(ChatGoneError, StoreError):
+            await turn.reply(Screen.saying(voice, "reindex-begun", what="…", percent=0), turn.message_id)
+        work = asyncio.create_task(
+            self._worker.aside(lambda: self._opening.build(lambda *now: at.append(now)))
+        )
+        said = at[-1]
+        while not (await asyncio.wait({work}, timeout=SHOW))[0]:
+            if at[-1] != said:
+                said = at[-1]
+                await self._show(turn, voice, "reindex-begun", what=said[0], percent=int(100 * said[1]))
+        try:
+            built = work.result()
+        except UserError as error:
+            log.warning("the index was not built: %s", error)
+            await self._show(turn, voice, "reindex-failed", reason=str(error))
+            return
+        except Exception:
+            await self._show(turn, voice, "trouble")
+            raise
+        key = "reindex-done" if built.new else "reindex-same"
+        figures = {"passages": built.passages, "embedded": built.embedded, "seconds": round(built.seconds)}
+        log.info("an admin's build: %s %s %s", key, built.name, figures)
+        await self._show(turn, voice, key, build=built.name, **figures)
+
+    async def _show(self, turn: Turn, voice: Voice, key: str, **values: str | int) -> None:
+        """Say it in place of the message that answered; a chat or disk that is gone meanwhile ends no build."""
+        with contextlib.suppress(ChatGoneError, StoreError):
+            await turn.amend(Screen.saying(voice, key, **values), turn.message_id or 0)
+
+    def _built(self, task: asyncio.Task[None]) -> None:
+        self._building = None
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("our bug: a build that an admin asked for failed", exc_info=error)
+
+    async def _tell(self, admin: int, problems: Collection[str]) -> None:
+        try:
+            language = None
+            with contextlib.suppress(StoreError):
+                language = await self._services.store.language(self._services.identity.person(admin))
+            for part in split(screens.alert(Voice(choose(language)), problems).blocks):
+                await self._services.sender.send(admin, part)
+        except ChatGoneError:
+            log.warning("an admin has not begun a chat with the bot, or has left it: they are told nothing")
+        except Exception as error:
+            log.error("our bug: an admin could not be told", exc_info=error)

@@ -1,0 +1,108 @@
+"""How the bot's engine is opened: the live index build, made at the first start where there is none or it is stale."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn
+
+from bot.settings import Settings
+from bot.telegram.worker import Engine
+from index.building import BuildReport
+from index.builds import GO_BACK, Builds, RolledBack
+from index.engine import Progress, build_index, open_engine, open_live, roll_back
+from index.errors import IndexDamagedError
+from index.lessons import Lessons
+from index.pipeline import Cuts
+from index.staleness import HELD
+from knowledge.errors import UserError
+from knowledge.library import load
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How an engine is opened, how a newer one is noticed, what an admin should know of the one that is open, and how
+    another is built or the one before it gone back to."""
+
+    open: Callable[[], Engine]
+    newer: Callable[[Engine], bool]
+    remarks: Callable[[], list[str]] = list
+    build: Callable[[Progress], BuildReport] = lambda _progress: _no_builds()
+    back: Callable[[], RolledBack] = lambda: _no_builds()
+
+
+def engine_of(settings: Settings) -> Opening:
+    """The engine that answers from the live index build, in the words of the reports that this was made from. The first
+    opening builds one where it is missing or stale, and takes the live one as it is where that cannot be done."""
+    data = settings.data
+    opened: list[str] = []
+    failed: list[str] = []
+
+    def open_it() -> Engine:
+        # A build that somebody made live later is taken as it is, also when they went back to an older one.
+        if opened:
+            engine = _live(settings)
+            failed.clear()
+        else:
+            engine = _first(settings, failed)
+        opened.append(engine.version)
+        return engine
+
+    def newer(engine: Engine) -> bool:
+        return Builds(data).live() != engine.version
+
+    def remarks() -> list[str]:
+        if failed and _can_be_read(settings):
+            failed.clear()
+        held = Builds(data).held()
+        return [*failed, *([f"the index build {held}: {HELD}"] if held else [])]
+
+    where = (settings.knowledge, data, settings.models, settings.model)
+    return Opening(
+        open_it, newer, remarks, lambda progress: build_index(*where, progress), lambda: roll_back(*where[1:])
+    )
+
+
+def _no_builds() -> NoReturn:
+    raise UserError("this engine has no builds")
+
+
+def _live(settings: Settings) -> Engine:
+    cuts = Cuts(settings.answer, settings.closest)
+    return open_live(settings.data, settings.models, settings.model, cuts)
+
+
+def _first(settings: Settings, failed: list[str]) -> Engine:
+    """The engine at the start; `failed` gets what keeps a newer one from being built."""
+    data, cuts = settings.data, Cuts(settings.answer, settings.closest)
+    try:
+        return open_engine(settings.knowledge, data, settings.models, settings.model, _say, cuts, log.info)
+    except UserError as error:
+        try:
+            engine = _live(settings)
+        except IndexDamagedError as damage:
+            if not any(build.problem is None and not build.live for build in Builds(data).list()):
+                raise error from None
+            what = str(damage).partition(": run `")[0]
+            way = f"{what}: {GO_BACK}: the bot then answers from an earlier build"
+            raise UserError(f"{error}\n{way}") from None
+        except UserError:
+            raise error from None  # the reason why there is none that is of use
+        said = "; ".join(str(error).splitlines())
+        failed.append(f"no newer index can be built, the bot answers from the build {engine.version}: {said}")
+        log.error(failed[0])
+        return engine
+
+
+def _can_be_read(settings: Settings) -> bool:
+    try:
+        Lessons.of_folder(settings.knowledge, load(settings.knowledge)).read()
+    except UserError:
+        return False
+    return True
+
+
+def _say(what: str, share: float) -> None:
+    if share in {0.0, 1.0}:
+        log.info("%s: %s", what, "begun" if share == 0.0 else "done")

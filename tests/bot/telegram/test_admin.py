@@ -1,0 +1,129 @@
+"""What admins are told unasked: that the bot is not ready, and that it is again, neither too often."""
+
+import asyncio
+import contextlib
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram import User
+
+from bot.telegram import admin as module
+from bot.telegram.admin import Admins
+from bot.telegram.health import Health
+from bot.telegram.identity import Identity
+from bot.telegram.metrics import Metrics
+from bot.telegram.opening import Opening
+from bot.telegram.splitting import Part
+from bot.telegram.store import Store
+from bot.telegram.turn import Services, Turn
+from bot.telegram.worker import Worker
+from index.building import BuildReport
+from knowledge.errors import UserError
+from knowledge.library import load
+from tests.bot.telegram.harness import ROOT, say
+from tests.bot.telegram.wordmatch import WordMatch
+
+LIBRARY = load(ROOT / "knowledge")
+
+
+class Told:
+    """Takes the sender's place: notes what goes to whom."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[int, str]] = []
+
+    async def send(self, chat: int, part: Part, *_: object) -> int:
+        """Note a message."""
+        self.sent.append((chat, part.text))
+        return 1
+
+    async def edit(self, chat: int, _message: int, part: Part, *_: object) -> bool:
+        """Note what a message says from now on."""
+        self.sent.append((chat, part.text))
+        return True
+
+
+@pytest.mark.parametrize("quiet", [0.0, 3600.0])
+async def test_admins_hear_when_readiness_is_lost_and_when_it_returns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quiet: float
+):
+    """Each admin hears both in their own language, with the reasons; twice in an hour only what has changed for good."""
+    monkeypatch.setattr(module, "LOOK", 0.01)
+    monkeypatch.setattr(module, "QUIET", quiet)
+    worker = Worker(lambda: WordMatch(LIBRARY), lambda _: False)
+    await worker.open()
+    now, told, identity = [0.0], Told(), Identity(b"k" * 32)
+    async with Store(tmp_path / "bot.sqlite3") as store:
+        health = Health(store, worker, lambda: now[0])
+        services: Any = Services(store, told, identity)  # type: ignore[arg-type]
+        await store.choose_language(identity.person(8), "fr")
+        opening = Opening(lambda: WordMatch(LIBRARY), lambda _: False)
+        admins = Admins(services, worker, Metrics(), health, opening, [7, 8])
+        health.heard()
+        watching = asyncio.create_task(admins.watch())
+        for _ in range(2):
+            await asyncio.sleep(0.1)
+            now[0] += 100
+            await asyncio.sleep(0.1)
+            health.heard()
+        await asyncio.sleep(0.1)
+        watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watching
+    worker.close()
+    first = [text for chat, text in told.sent if chat == 7]
+    lost = f"{say('en', 'alert-lost')}\n\nTelegram was last heard 100 seconds ago"
+    assert first == [lost, say("en", "alert-back")] * (1 if quiet else 2)
+    assert [text for chat, text in told.sent if chat == 8][1] == say("fr", "alert-back")
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_a_second_build_is_refused_while_one_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: bool
+):
+    """The first goes on, shows how far it is and ends with its figures, or with the reason why there are none; then
+    another may begin."""
+    monkeypatch.setattr(module, "SHOW", 0.01)
+    worker, told, go = Worker(lambda: WordMatch(LIBRARY), lambda _: False), Told(), threading.Event()
+
+    def build(progress: Any) -> BuildReport:
+        progress("embedding the passages", 0.5)
+        go.wait()
+        if fails:
+            raise UserError("the disk is full")
+        return BuildReport("000002", 30, 60, 1, 29, 2.0)
+
+    await worker.open()
+    async with Store(tmp_path / "bot.sqlite3") as store:
+        services: Any = Services(store, told, Identity(b"k" * 32))  # type: ignore[arg-type]
+        opening = Opening(lambda: WordMatch(LIBRARY), lambda _: False, build=build)
+        admins = Admins(services, worker, Metrics(), Health(store, worker), opening, [7])
+        turn = Turn(services, 1, None, User(7, "A", is_bot=False))
+        assert admins.has(turn)
+        assert not admins.has(Turn(services, 1, None, User(8, "B", is_bot=False)))
+        assert await admins.command(turn, "reindex") is None
+        refused = await admins.command(turn, "reindex")
+        assert refused is not None
+        assert refused.blocks[0].text == say("en", "reindex-busy")
+        await asyncio.sleep(0.1)
+        go.set()
+        async with asyncio.timeout(10):
+            while len(told.sent) < 3:
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)
+        assert await admins.command(turn, "reindex") is None
+        async with asyncio.timeout(10):
+            while len(told.sent) < 5:
+                await asyncio.sleep(0.01)
+    worker.close()
+    said = [text for _, text in told.sent]
+    assert said[1] == say("en", "reindex-begun", what="embedding the passages", percent=50)
+    figures: dict[str, Any] = {"build": "000002", "passages": 30, "embedded": 1, "seconds": 2}
+    ends = (
+        say("en", "reindex-failed", reason="the disk is full")
+        if fails
+        else say("en", "reindex-done", **figures)
+    )
+    assert said[2] == ends
