@@ -9,18 +9,18 @@ import secrets
 import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 from bot.errors import SettingsError
-from bot.settings import Settings
-from bot.telegram import logs
+from bot.settings import Address, Settings
+from bot.telegram import http, logs
 from bot.telegram.admin import Admins
 from bot.telegram.errors import DatabaseError, StoreError, StuckError, advice
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
-from bot.telegram.http import health_routes, listen, webhook_route
 from bot.telegram.identity import KEY, Identity
 from bot.telegram.inbox import Inbox
 from bot.telegram.metrics import Metrics
@@ -32,11 +32,15 @@ from bot.telegram.sender import Sender
 from bot.telegram.store import FILE, LOCK, Store
 from bot.telegram.turn import Services
 from bot.telegram.worker import Worker
+from bot.web.server import listening
+from bot.web.site import House, site
 from index.errors import IndexBusyError
 from index.lock import locked
 
 log = logging.getLogger(__name__)
 
+#: Where `cwgcop web` listens, unless CWGCOP_WEB says where.
+PAGE = Address("127.0.0.1", 8080)
 #: What has been begun may take so long after SIGTERM, in seconds; the rest waits for the next start.
 DRAIN = 8.0
 #: How often what is old enough is deleted, in seconds: what is kept for half an hour is gone within an
@@ -51,16 +55,23 @@ def run(settings: Settings, args: argparse.Namespace | None = None) -> int:
     return start(settings, engine_of(settings))
 
 
-def start(settings: Settings, opening: Opening) -> int:
+def run_page(settings: Settings, args: argparse.Namespace | None = None) -> int:
+    """Run the page alone in the same way, with no Telegram."""
+    return start(settings, engine_of(settings), telegram=False)
+
+
+def start(settings: Settings, opening: Opening, *, telegram: bool = True) -> int:
     """The same with any engine."""
-    if settings.telegram_token is None:
+    if not telegram:
+        settings = replace(settings, telegram_token=None, web=settings.web or PAGE)
+    elif settings.telegram_token is None:
         reason = "TELEGRAM_BOT_TOKEN is not set: get a token from BotFather and set it (or …_FILE)."
         raise SettingsError([reason])
     logs.configure(settings.telegram_token, settings.telegram_webhook_secret, settings.key)
     worker, status = Worker(opening.open, opening.newer), 0
     with _alone(settings.data / LOCK):
         try:
-            asyncio.run(_serve(settings, settings.telegram_token, opening, worker))
+            asyncio.run(_serve(settings, opening, worker))
         except StoreError as error:  # before the bot is on; later it goes on by itself
             raise DatabaseError(settings.data / FILE, f"{error}.") from error
         except StuckError as error:
@@ -88,22 +99,28 @@ def _leave(status: int) -> NoReturn:
     os._exit(status)
 
 
-async def _serve(settings: Settings, token: str, opening: Opening, worker: Worker) -> None:
-    stop = _stopped()
+async def _serve(settings: Settings, opening: Opening, worker: Worker) -> None:
+    stop, token = _stopped(), settings.telegram_token
     async with contextlib.AsyncExitStack() as stack:
-        key, beside = settings.key, settings.data / KEY
-        identity = Identity.open(beside) if key is None else Identity(key.encode())
+        if token is not None:
+            key, beside = settings.key, settings.data / KEY
+            identity = Identity.open(beside) if key is None else Identity(key.encode())
         store = await stack.enter_async_context(Store(settings.data / FILE))
+        stack.callback(worker.close)
+        metrics, health = Metrics(), Health(store, worker, telegram=token is not None)
+        refresh = partial(_refresh, metrics, store, worker)
+        if settings.http is not None:
+            app = http.app(http.health_routes(health, metrics, refresh))
+            await stack.enter_async_context(listening(settings.http, app, "CWGCOP_HTTP"))
+        page = _page(settings, House(worker, store, metrics))
+        if token is None:
+            if await _unless(stop, worker.open()):
+                await _run_page(stop, worker, store, page)
+            return
         if key is None:
             await _warn_of_a_lost_half(identity, store)
         else:
             _warn_of_a_second_key(beside, identity)
-        stack.callback(worker.close)
-        metrics, health = Metrics(), Health(store, worker)
-        refresh = partial(_refresh, metrics, store, worker)
-        if settings.http is not None:
-            server = listen(settings.http, health_routes(health, metrics, refresh), "CWGCOP_HTTP")
-            stack.callback(server.stop)
         line = open_line(token, settings.telegram_api_url)
         stack.push_async_callback(line.shutdown)
         if not await _unless(stop, worker.open()) or not await _unless(stop, connect(line, health, metrics)):
@@ -118,10 +135,10 @@ async def _serve(settings: Settings, token: str, opening: Opening, worker: Worke
         admins = Admins(services, worker, metrics, health, opening, settings.admins)
         handlers = Handlers(services, worker, metrics, line.bot, admins, model=settings.model)
         inbox = Inbox(services, handlers, line, metrics, bot=line.bot)
-        incoming = _incoming(settings, stack, line, inbox, health, metrics)
+        incoming = await _incoming(settings, stack, line, inbox, health, metrics)
         await inbox.replay()
         menus = keep_registered(line, store, worker, settings.admins)
-        await _run(stop, inbox, worker, incoming, menus, admins.watch(), _sweep(store), _erase(store))
+        await _run(stop, inbox, worker, page, incoming, menus, admins.watch(), _sweep(store), _erase(store))
 
 
 def _stopped() -> asyncio.Event:
@@ -142,7 +159,18 @@ async def _refresh(metrics: Metrics, store: Store, worker: Worker) -> None:
         metrics.index.info({"build": worker.edition.build})
 
 
-def _incoming(
+@contextlib.asynccontextmanager
+async def _page(settings: Settings, house: House) -> AsyncIterator[None]:
+    """The page, where it is wanted, while the block runs."""
+    if settings.web is None:
+        yield
+        return
+    async with listening(settings.web, site(house, settings), "CWGCOP_WEB", settings.web_proxies):
+        log.info("the page is on: http://%s", settings.web)
+        yield
+
+
+async def _incoming(
     settings: Settings,
     stack: contextlib.AsyncExitStack,
     line: Line,
@@ -160,8 +188,9 @@ def _incoming(
         await inbox.put(updates)
         health.heard()
 
-    route = webhook_route(url, secret, put)
-    stack.callback(listen(settings.telegram_webhook_listen, [route], "TELEGRAM_WEBHOOK_LISTEN").stop)
+    app = http.app([http.webhook_route(url, secret, put)])
+    door = listening(settings.telegram_webhook_listen, app, "TELEGRAM_WEBHOOK_LISTEN")
+    await stack.enter_async_context(door)
     return keep_webhook(line, url, secret, health, metrics)
 
 
@@ -169,6 +198,7 @@ async def _run(
     stop: asyncio.Event,
     inbox: Inbox,
     worker: Worker,
+    page: contextlib.AbstractAsyncContextManager[None],
     incoming: Coroutine[Any, Any, None],
     *beside: Coroutine[Any, Any, None],
 ) -> None:
@@ -181,6 +211,7 @@ async def _run(
                 coming = await stack.enter_async_context(_running(incoming))
                 for work in beside:
                     await stack.enter_async_context(_running(work))
+                await stack.enter_async_context(page)
                 await _until(stop, coming, watching, answering)
         except StuckError:
             crashed = True
@@ -188,6 +219,20 @@ async def _run(
         finally:
             log.info("the bot stops: what has been begun is finished first")
             await inbox.drain(DRAIN, crashed=crashed)
+
+
+async def _run_page(
+    stop: asyncio.Event, worker: Worker, store: Store, page: contextlib.AbstractAsyncContextManager[None]
+) -> None:
+    """Answer on the page alone until it is stopped."""
+    async with (
+        _running(worker.run()) as answering,
+        _running(worker.watch()) as watching,
+        _running(_sweep(store)),
+        _running(_erase(store)),
+        page,
+    ):
+        await _until(stop, watching, answering)
 
 
 def _unforeseen(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -240,14 +240,13 @@ class Store:
             "placed_before = CASE WHEN chats.message = $5 THEN chats.placed_before ELSE chats.placed END, "
             "place = $2, question = $3, placed = $4, message = $5"
         )
-        opened = (
-            "UPDATE questions SET opened = opened || $1 || ' ' "
-            "WHERE update_id = $2 AND chat = $3 AND opened NOT LIKE '% ' || $1 || ' %'"
-        )
         await self._write(
-            (sql, chat, passage, question, time.time(), message),
-            *((opened, each, question, chat) for each in shown),
+            (sql, chat, passage, question, time.time(), message), *_opened(question, chat, shown)
         )
+
+    async def note_shown(self, question: int, chat: str, shown: Sequence[str]) -> None:
+        """Keep what was shown for a question of a chat where no place is kept: votes are taken on that."""
+        await self._write(*_opened(question, chat, shown))
 
     async def place(self, chat: str, message: int | None) -> LastShown | None:
         """Where the last answer in a chat came from, if it was given lately enough to lean on.
@@ -396,8 +395,8 @@ class Store:
 
     async def knows_people(self) -> bool:
         """Whether anything is kept under the hash of a person or of a chat."""
-        tables = ("people", "chats", "replies", "questions", "votes")
-        sql = " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in tables)  # noqa: S608  # names of ours
+        kept = ("people", "chats", "replies", "questions WHERE person <> ''", "votes WHERE person <> ''")
+        sql = " OR ".join(f"EXISTS (SELECT 1 FROM {each})" for each in kept)  # noqa: S608  # names of ours
         return bool((await self._database.rows(f"SELECT {sql}"))[0][0])
 
     async def check(self) -> None:
@@ -408,3 +407,11 @@ class Store:
         if self.damaged:
             raise StoreError(RESTORE)
         await self.set_fact("checked", str(time.time()))
+
+
+def _opened(question: int | None, chat: str, shown: Iterable[str]) -> list[tuple[Any, ...]]:
+    sql = (
+        "UPDATE questions SET opened = opened || $1 || ' ' "
+        "WHERE update_id = $2 AND chat = $3 AND opened NOT LIKE '% ' || $1 || ' %'"
+    )
+    return [(sql, each, question, chat) for each in shown]

@@ -27,14 +27,14 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from bot.book import Book
-from bot.phrases import LANGUAGES, Voice, choose
+from bot.phrases import LANGUAGES, Voice, choose, own_name
 from bot.reader import language_of
 from bot.settings import Settings
 from bot.telegram import screens
 from bot.telegram.answering import LONGEST, Answering, Found
 from bot.telegram.errors import StoreError
 from bot.telegram.followup import asks_more, has_question
-from bot.telegram.keyboards import SAMPLED, SAMPLES, own_name
+from bot.telegram.keyboards import SAMPLED, SAMPLES
 from bot.telegram.metrics import Metrics
 from bot.telegram.store import KEEP_QUESTIONS, LastShown, Store
 from bot.telegram.worker import Worker
@@ -199,8 +199,8 @@ class Site:
         shown = views.answer(voice, found.edition.book, found.answer)
         kept = await self.keep(request, asked, found, shown.place) if form in LANGUAGES else ""
         said = list(shown.said)
-        if found.leant is not None:
-            said.insert(0, voice.say("follow-up", place=found.leant_on(voice.language)))
+        if about := found.leant_on(voice.language):
+            said.insert(0, voice.say("follow-up", place=about))
         if not kept and (passed := voice.say("none-passed")) in said:
             said.remove(passed)
         return self._page(
