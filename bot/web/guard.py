@@ -7,6 +7,7 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import Any
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -16,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 QUESTIONS, SECONDS, ADDRESSES = 30, 60.0, 10_000
 #: How long the key of the codes that stand for addresses lives, in seconds.
 KEY = 3600.0
-#: The largest number that stands for an address or a question: a database's, halved.
+#: The largest number that stands for a question: a database's, halved.
 LARGEST = 1 << 62
 #: How many bytes a body may have: two questions and a place; and how long it may take to come, in seconds.
 BYTES, BODY = 1 << 16, 10.0
@@ -33,33 +34,46 @@ HEADERS = {
 
 class Limit:
     """Counts questions by address. An address is kept nowhere: in memory a code stands for it, made with a key that is
-    drawn anew each hour, and with the key goes the count."""
+    drawn anew each hour, and with the key goes all that was counted."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._asked: dict[int, deque[float]] = {}
+        self._asked: dict[bytes, deque[float]] = {}
+        self._numbers: dict[bytes, int] = {}
         self._key, self._drawn = secrets.token_bytes(32), clock()
 
-    def code(self, address: str, *words: str) -> int:
-        """A number below LARGEST that stands for an address, or for what somebody there asked, within the hour."""
+    def _code(self, address: str, *words: str) -> bytes:
+        """What stands for an address, or for what somebody there asked, within the hour."""
         if self._clock() - self._drawn >= KEY:
             self._key, self._drawn = secrets.token_bytes(32), self._clock()
             self._asked.clear()
+            self._numbers.clear()
         text = "\0".join((_network(address), *words)).encode()
-        digest = hashlib.blake2s(text, key=self._key, digest_size=8).digest()
-        return int.from_bytes(digest) % LARGEST
+        return hashlib.blake2s(text, key=self._key, digest_size=16).digest()
+
+    def number(self, address: str, *words: str) -> int:
+        """A number below zero for what somebody asks: drawn by chance, and the same one for the same address and words
+        within the hour."""
+        code = self._code(address, *words)
+        number = self._numbers.setdefault(code, -1 - secrets.randbelow(LARGEST))
+        _bound(self._numbers)
+        return number
 
     def allows(self, address: str) -> bool:
         """Whether an address may ask one more question now; it is counted."""
-        now, code = self._clock(), self.code(address)
+        now, code = self._clock(), self._code(address)
         asked = self._asked.pop(code, None) or deque(maxlen=QUESTIONS)
         self._asked[code] = asked  # the last in order: the first are those that have been quiet for longest
-        if len(self._asked) > ADDRESSES:
-            del self._asked[next(iter(self._asked))]
+        _bound(self._asked)
         if len(asked) == QUESTIONS and now - asked[0] < SECONDS:
             return False
         asked.append(now)
         return True
+
+
+def _bound(table: dict[bytes, Any]) -> None:
+    if len(table) > ADDRESSES:
+        del table[next(iter(table))]
 
 
 def _network(address: str) -> str:

@@ -168,7 +168,7 @@ class Site:
     async def keep(self, request: Request, asked: Asked, found: Found, place: str = "") -> str:
         """Keep a question for the secretariat; what stands for it in votes on `place`, "" where it could not be kept.
         The same question from the same address is one within the hour."""
-        number = -1 - self._limit.code(_address(request), asked.question, asked.after, asked.on)
+        number = self._limit.number(_address(request), asked.question, asked.after, asked.on)
         try:
             await self._house.store.record(found.question(number, NOBODY, PAGE, asked.question))
             if place:

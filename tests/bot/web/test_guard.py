@@ -134,17 +134,22 @@ def test_the_limit_looks_back_a_minute() -> None:
 
 
 def test_what_stands_for_an_address_is_short_lived() -> None:
-    """After an hour another code does, and nothing says that they were one; the table has its bounds."""
+    """After an hour another code does, and nothing says that they were one: what a question is kept under is chance. The
+    tables have their bounds."""
     clock = Clock()
     limit = Limit(clock)
-    code = limit.code("192.0.2.1")
-    assert code == limit.code("192.0.2.1")
-    assert code != Limit(clock).code("192.0.2.1")
+    code, number = limit._code("192.0.2.1"), limit.number("192.0.2.1", "who?")
+    assert number < 0
+    assert number == limit.number("192.0.2.1", "who?")
+    assert len({number, limit.number("192.0.2.1", "why?"), limit.number("192.0.2.2", "who?")}) == 3
     clock.now += KEY
-    assert code != limit.code("192.0.2.1")
-    for number in range(ADDRESSES + 100):
-        limit.allows(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}")
-    assert len(limit._asked) == ADDRESSES
+    assert code != limit._code("192.0.2.1")
+    assert number != limit.number("192.0.2.1", "who?")
+    for host in range(ADDRESSES + 100):
+        address = f"10.{host >> 16}.{host >> 8 & 255}.{host & 255}"
+        assert limit.allows(address)
+        limit.number(address, "who?")
+    assert len(limit._asked) == len(limit._numbers) == ADDRESSES
 
 
 async def test_large_bodies_are_refused(page: Page) -> None:
