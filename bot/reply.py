@@ -47,7 +47,7 @@ class Reply:
     """What a reader of `language` gets for one question. `section` is set when a whole section is given.
 
     `unread` says that the question is in a script that the models cannot read: `passages` are then a guess. `reports`
-    says how many were searched.
+    says how many were searched. `earlier` are the citations of what older reports say on the same as the first passage.
     """
 
     language: str
@@ -57,6 +57,7 @@ class Reply:
     section: str | None = None
     unread: bool = False
     reports: int = 1
+    earlier: tuple[str, ...] = ()
 
     @classmethod
     def to(cls, answer: Answer, language: str, top: int | None = None, *, reports: int = 1) -> "Reply":
@@ -69,6 +70,7 @@ class Reply:
             language=language, outcome=answer.outcome, confidence=round(answer.confidence, 4),
             passages=tuple(Quote.of(hit.passage, language, hit.score) for hit in hits),
             section=answer.section, unread=answer.unread, reports=reports,
+            earlier=tuple(citation(passage, language) for passage in answer.earlier),
         )  # fmt: skip
 
     def as_json(self, question_id: Any) -> dict[str, Any]:
@@ -105,7 +107,9 @@ def answer_blocks(voice: Voice, book: Book, answer: Answer) -> tuple[Block, ...]
         return (*voice.blocks("none-intro", count=count), passed, *voice.blocks("none-covers", count=count))
     closest = answer.outcome is Outcome.CLOSEST
     said = voice.blocks("closest-intro", count=count) if closest else ()
-    return (*said, *quoted_blocks(voice, found))
+    places = "; ".join(citation(each, voice.language) for each in answer.earlier)
+    after = (paragraph(voice.say("earlier-reports", earlier=places)),) if places else ()
+    return (*said, *quoted_blocks(voice, found), *after)
 
 
 def quoted_blocks(voice: Voice, passages: Sequence[Passage]) -> tuple[Block, ...]:

@@ -55,7 +55,7 @@ def _url(text: str) -> str:
 
 def _server(text: str) -> str:
     if "?" in text or "#" in text:  # the token and the method go behind it
-        raise _WrongValueError("has a ? or # in it: give the server alone, such as http://127.0.0.1:8081")
+        raise _WrongValueError("has a ? or # in it: give the address alone, such as http://127.0.0.1:8081")
     return _url(text)
 
 
@@ -81,6 +81,12 @@ def _secret(text: str, least: int = 16) -> str:
 
 def _key(text: str) -> str:
     return _secret(text, 32)
+
+
+def _bearer(text: str) -> str:
+    if not re.fullmatch("[!-~]+", text):
+        raise _WrongValueError("has a space or a letter beyond ASCII in it: copy the key again")
+    return text
 
 
 def _ids(text: str) -> tuple[int, ...]:
@@ -162,6 +168,13 @@ class Settings:
     closest: float = _setting(
         "CWGCOP_CLOSEST", "confidence from which on they are called the closest there are", _confidence, 0.15
     )
+    assistant_url: str | None = _setting(
+        "CWGCOP_ASSISTANT_URL",
+        "OpenAI-compatible address of a writing assistant, such as https://api.example.org/v1; unset: none is asked",
+        _server,
+    )
+    assistant_key: str | None = _setting("CWGCOP_ASSISTANT_KEY", "the assistant's key", _bearer, secret=True)
+    assistant_model: str | None = _setting("CWGCOP_ASSISTANT_MODEL", "the assistant's model")
     telegram_token: str | None = _setting(
         "TELEGRAM_BOT_TOKEN", "the bot's token from BotFather", _token, secret=True, bot=True
     )

@@ -30,7 +30,8 @@ class Answer:
     `hits` is best first and may be non-empty whatever the outcome. `section` is set when the question is
     about a whole section or meeting: then `hits` is that section's passages in reading order.
     `language` is the question's own language where it was recognised with confidence, else None. `unread`
-    marks a question in a script that the models cannot read: its outcome is NONE, and `hits` is a guess.
+    marks a question in a script that the models cannot read: its outcome is NONE, and `hits` is a guess. `earlier` are
+    passages of older reports on what the first is on, the newest of them first.
     """
 
     outcome: Outcome
@@ -39,3 +40,4 @@ class Answer:
     language: str | None
     section: str | None = None
     unread: bool = False
+    earlier: tuple[Passage, ...] = ()

@@ -8,6 +8,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -76,13 +77,14 @@ class BuildReport:
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is to be built and where: an index of the library, in vectors of the encoder, with what is learnt from the
-    lessons."""
+    lessons. `sources` are the folders of builds whose vectors are copied beside those of the live one."""
 
     library: Library
     lessons: Lessons
     encoder: Encoder
     builds: Builds
     progress: Progress = lambda _what, _share: None
+    sources: tuple[Path, ...] = ()
 
     def open(self, name: str, *, whole: bool = False) -> OpenIndex:
         """Open a build for the encoder. Raises IndexDamagedError or IndexMismatchError."""
@@ -98,16 +100,16 @@ def build(order: Order, *, wait: float = 0) -> BuildReport:
         return _build(order)
 
 
-def build_changes(order: Order) -> BuildReport:
+def build_changes(order: Order, go_live: Callable[[str], None] | None = None) -> BuildReport:
     """The same, but where a build that is sound would come out the same in everything, that one is live, the live one
-    first: so that builds of the same texts do not push older ones out. It is held no more."""
+    first: so that builds of the same texts do not push older ones out. `go_live` gets the name of the finished build,
+    if another way than `Builds.publish` is to make it live; what it raises leaves the live index."""
     builds, started = order.builds, time.monotonic()
     with builds.writing():
         same = _same(order)
         if same is None:
-            return _build(order)
-        builds.publish(same.name)
-        builds.release()
+            return _build(order, go_live)
+        (go_live or builds.publish)(same.name)
         count, seconds = len(same.passages), time.monotonic() - started
         return BuildReport(same.name, count, same.views, 0, count, seconds, new=False)
 
@@ -198,7 +200,7 @@ def _same(order: Order) -> Manifest | None:
     return None
 
 
-def _build(order: Order) -> BuildReport:
+def _build(order: Order, go_live: Callable[[str], None] | None = None) -> BuildReport:
     started, builds = time.monotonic(), order.builds
     order = replace(order, lessons=order.lessons.prepared())  # whoever made a mistake there is told at once
     builds.sweep()
@@ -207,15 +209,13 @@ def _build(order: Order) -> BuildReport:
     part = builds.folder / f"{name}{PART}"
     try:
         part.mkdir()
-        previous = _previous(order)
-        manifest, reused = _write(part, order, previous)
+        manifest, reused = _write(part, order, _earlier(order))
         replace(manifest, files=describe_files(part)).write(part)
         check_files(part, Manifest.read(part).files)
         sync_tree(part)
         part.rename(builds.folder / name)
         sync(builds.folder)
-        builds.publish(name)
-        builds.release()
+        (go_live or builds.publish)(name)
     except BaseException:
         _discard(builds, name)
         raise
@@ -224,12 +224,16 @@ def _build(order: Order) -> BuildReport:
     return BuildReport(name, passages, manifest.views, passages - reused, reused, seconds)
 
 
-def _previous(order: Order) -> OpenIndex | None:
-    """The live index to copy from, if every byte of it is sound and its model is the same."""
-    try:
-        return order.open(order.builds.live(), whole=True)
-    except StoredIndexError:
-        return None  # then everything is embedded, which mends whatever it was
+def _earlier(order: Order) -> list[OpenIndex]:
+    """The builds to copy from, the live one first: those of the same model of which every byte is sound."""
+    folders = list(order.sources)
+    with suppress(StoredIndexError):
+        folders.insert(0, order.builds.folder / order.builds.live())
+    found = []
+    for folder in folders:
+        with suppress(StoredIndexError):  # what is copied from none is embedded, which mends whatever it was
+            found.append(open_build(folder, order.encoder.fingerprint, order.encoder.dimension, whole=True))
+    return found
 
 
 def _discard(builds: Builds, name: str) -> None:
@@ -243,24 +247,24 @@ def _discard(builds: Builds, name: str) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(folder: Path, order: Order, previous: OpenIndex | None) -> tuple[Manifest, int]:
+def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Manifest, int]:
     """Write all files of a build into its empty folder; its manifest, which knows of no files yet, and how many
     passages were copied. Raises OSError, BuildError, and what reading the lessons raises."""
     library, encoder = order.library, order.encoder
-    known: dict[str, int] = {}
-    if previous is not None:
-        embedded = (sha256 for _, sha256 in previous.manifest.passages)
-        known = dict(zip(embedded, previous.views.first_row.tolist(), strict=False))
+    known: dict[str, tuple[OpenIndex, int]] = {}
+    for one in reversed(earlier):
+        starts = zip(one.manifest.passages, one.views.first_row.tolist(), strict=False)
+        known |= {sha256: (one, first) for (_, sha256), first in starts}
     hashes: dict[str, str] = {}
-    rows: list[tuple[str, int | None]] = []  # each view's text, and the row of the earlier build that has it
+    rows: list[_Row] = []
     owners: list[tuple[int, str]] = []
     for number, passage in enumerate(library.passages):
         if passage.id in hashes:
             raise BuildError(f"{passage.id}: two passages have this id: run `cwgcop knowledge check`")
         views = views_of(passage)
         hashes[passage.id] = content_hash(views)
-        first = known.get(hashes[passage.id])
-        rows += [(view.text, None if first is None else first + place) for place, view in enumerate(views)]
+        source, first = known.get(hashes[passage.id], (None, 0))
+        rows += [(view.text, source, first + place) for place, view in enumerate(views)]
         owners += [(number, view.language) for view in views]
     if not rows:
         raise BuildError(
@@ -280,16 +284,19 @@ def _write(folder: Path, order: Order, previous: OpenIndex | None) -> tuple[Mani
         languages=languages,
         views=len(rows),
     )
-    sample = _embed(folder, rows, order, previous)
+    sample = _embed(folder, rows, order)
     vectors.write(folder, encoder.dimension)
     table = [(number, languages.index(language)) for number, language in owners]
     write_array(folder / VIEWS, np.array(table, np.int32))
     texts.store(folder, library)
     (folder / DIRECTORY).write_text(Directory.of(library).dump(), encoding="utf-8")
     (folder / calibration.FILE).write_text(_calibration(encoder), encoding="utf-8")
-    _store_chit_chat(folder, encoder, previous)
+    _store_chit_chat(folder, encoder, earlier)
     wordings = wordings_of(order.lessons.read())
-    said = _encoded(wordings, order, stored_wordings(previous) if previous else {})
+    heard: dict[str, Array] = {}
+    for one in earlier:
+        heard |= stored_wordings(one)
+    said = _encoded(wordings, order, heard)
     write_array(folder / WORDINGS, said)
     spelt = json.dumps([one.text for one in wordings], ensure_ascii=False)
     (folder / WORDING_TEXTS).write_text(spelt, encoding="utf-8")
@@ -305,11 +312,13 @@ def _write(folder: Path, order: Order, previous: OpenIndex | None) -> tuple[Mani
     return manifest, sum(sha256 in known for sha256 in hashes.values())
 
 
-def _embed(
-    folder: Path, rows: Sequence[tuple[str, int | None]], order: Order, previous: OpenIndex | None
-) -> dict[int, Array]:
-    """Write the vectors of all views and of their tokens, embedding what `previous` does not have; return a sample of
-    the views' by row."""
+#: A view's text, and the earlier build and its row that have the vectors, None where none has.
+_Row = tuple[str, OpenIndex | None, int]
+
+
+def _embed(folder: Path, rows: Sequence[_Row], order: Order) -> dict[int, Array]:
+    """Write the vectors of all views and of their tokens, embedding what no earlier build has; return a sample of the
+    views' by row."""
     sampled = set(np.linspace(0, len(rows) - 1, _SAMPLE, dtype=int).tolist())
     sample: dict[int, Array] = {}
     order.progress(EMBEDDING, 0.0)
@@ -320,15 +329,15 @@ def _embed(
     ):
         for start in range(0, len(rows), _BATCH):
             batch = rows[start : start + _BATCH]
-            new = [text for text, row in batch if row is None]
+            new = [text for text, source, _ in batch if source is None]
             encoded = iter(order.encoder.tokens(new, "passage") if new else ())
-            for number, (text, row) in enumerate(batch, start):
-                if row is None or previous is None:
+            for number, (text, source, row) in enumerate(batch, start):
+                if source is None:
                     one = next(encoded)
                     vector, table = one.vector, word_table(one.tokens)
                 else:
-                    vector = previous.views.vectors.embedded(row, row + 1)[0]
-                    table = previous.tokens.stored(row)
+                    vector = source.views.vectors.embedded(row, row + 1)[0]
+                    table = source.tokens.stored(row)
                 if not abs(float(np.linalg.norm(vector)) - 1) < 1e-2:
                     raise BuildError(f"the model gave no unit vector for the text {text[:60]!r}")
                 file.add(vector[None])
@@ -347,11 +356,11 @@ def _calibration(encoder: Encoder) -> str:
     return calibration.to_json(shipped if encoder.name == DEFAULT else replace(shipped, usual=()))
 
 
-def _store_chit_chat(folder: Path, encoder: Encoder, previous: OpenIndex | None) -> None:
-    """Store the vectors of chit-chat; those of an earlier build where it was of this program."""
-    same = previous is not None and previous.manifest.program == program()
-    found = previous.chit_chat if same and previous else encoder.encode(chit_chat(), "query")
-    write_array(folder / CHIT_CHAT, found)
+def _store_chit_chat(folder: Path, encoder: Encoder, earlier: Sequence[OpenIndex]) -> None:
+    """Store the vectors of chit-chat; those of an earlier build where one was of this program."""
+    known = (one.chit_chat for one in earlier if one.manifest.program == program())
+    found = next(known, None)
+    write_array(folder / CHIT_CHAT, encoder.encode(chit_chat(), "query") if found is None else found)
 
 
 def _encoded(wordings: Sequence[Wording], order: Order, known: dict[str, Array]) -> Array:

@@ -9,7 +9,7 @@ step of the file system, so a crash leaves the build that was live. Readers take
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,13 +79,18 @@ class Builds:
         return name
 
     def held(self) -> str | None:
-        """Return the name of the live build if somebody went back to it on purpose, else None: it stays live, whatever
-        the reports say, until `cwgcop index build`."""
+        """Return the name of the live build if it was made live on purpose, else None: it stays live, whatever the
+        reports say, until `cwgcop knowledge publish` or `cwgcop index build`."""
         try:
             name = (self.root / "held").read_text(encoding="ascii").strip()
             return name if name == self.live() else None
         except (OSError, ValueError, StoredIndexError):
             return None
+
+    def hold(self, wait: float = 0) -> None:
+        """Hold the live build, if one is. Raises IndexBusyError and BuildError."""
+        with self.writing(wait), suppress(StoredIndexError):
+            self._hold(self.live())
 
     def path(self, name: str) -> Path:
         """Return the folder of a finished build. Raises IndexMissingError."""
@@ -116,15 +121,14 @@ class Builds:
 
     def rollback(self, check: Callable[[Path], object] = lambda _folder: None) -> RolledBack:
         """Go back to the build that was live before the live one, or, where that is not whole or `check` raises
-        StoredIndexError for its folder, to the one before it; and hold it: it stays live until `release`. What was
+        StoredIndexError for its folder, to the one before it; and hold it. What was
         left is not come back to.
 
         Raises IndexMissingError when there is none.
         """
         with self.writing():
             passed: list[str] = []
-            trail = self._trail()
-            for place, name in reversed(list(enumerate(trail))):
+            for name in reversed(self._trail()):
                 try:
                     self.verify(name)
                     check(self.folder / name)
@@ -132,9 +136,7 @@ class Builds:
                     # To build anew is advice for another day: it would end the way back.
                     passed.append(f"{name}: {str(error).partition(f': {REBUILD}')[0]}")
                     continue
-                self._hold(name)
-                self._go_live(name)
-                self._write_trail(trail[:place])
+                self.go_back(name)
                 return RolledBack(name, tuple(passed))
             if not passed:
                 raise IndexMissingError(f"{self.folder}: there is no build before the live one: {_INSTEAD}")
@@ -196,22 +198,31 @@ class Builds:
         last = max((int(name.partition("-")[0]) for name in self.names()), default=0)
         return f"{last + 1:06d}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
 
-    def publish(self, name: str) -> None:
-        """Make a finished build live at one stroke; the one that was live is what `rollback` goes back to."""
+    def publish(self, name: str, *, hold: bool = False) -> None:
+        """Make a finished build live at one stroke; the one that was live is what `rollback` goes back to. It is held
+        if that is asked for, else none is any more."""
         try:
             live = self.live()
             if live != name:
                 self._write_trail([*(one for one in self._trail() if one != name), live])
         except StoredIndexError:
             pass  # none was live, or nobody knows which
+        if hold:
+            self._hold(name)
         self._go_live(name)
-
-    def release(self) -> None:
-        """Hold no build any more."""
         held = self.root / "held"
-        if held.exists():
+        if not hold and held.exists():
             held.unlink()
             sync(self.root)
+
+    def go_back(self, name: str) -> None:
+        """Make a finished build live again and hold it. What has been live since is not come back to."""
+        trail = self._trail()
+        if name != self._pointer():
+            trail = trail[: trail.index(name)] if name in trail else ()
+        self._hold(name)
+        self._go_live(name)
+        self._write_trail(trail)
 
     def sweep(self) -> None:
         """Remove what killed builds left behind. What cannot be removed stays: no build needs its place."""

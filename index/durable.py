@@ -8,10 +8,15 @@ from pathlib import Path
 
 def write_text(path: Path, text: str) -> None:
     """Write a file beside `path`, flush it to the disk, and put it in the place of `path` at one stroke."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """The same with bytes."""
     beside = path.with_name(path.name + ".new")
     try:
-        with beside.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with beside.open("wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.replace(beside, path)

@@ -16,7 +16,7 @@ from index.answer import Answer, Hit, Outcome
 from index.calibration import FEATURES
 from index.language import detect
 from index.lessons import Recall
-from index.mentions import Kind, Understanding
+from index.mentions import Kind, Understanding, values_of
 from index.mentions import clean as clean
 from index.model.encoder import Encoded, Encoder
 from index.opening import OpenIndex
@@ -253,6 +253,9 @@ def observe(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Obser
     return Observation(query, ranking, ids, np.array([values[name] for name in FEATURES], np.float64))
 
 
+#: The cosine of two passages' views from which on they are on the same, and the passages that are looked at. Of the
+#: CWG-COP report's passages 94 of 100 are as like their own translations, and three of 1,000 pairs of others.
+ALIKE, EDITIONS = 0.68, 5
 #: A little lower than what was counted: of 129 whole sections on the choose side each was right.
 POINTED = 0.97
 
@@ -283,7 +286,16 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
 
 
 def cite(index: OpenIndex, seen: Observation, decision: Decision) -> Answer:
-    """The answer: passages with the scores and the languages of the views that they were found by."""
+    """The answer: passages with the scores and the languages of the views that they were found by. Where several
+    reports of a group are on the same, the one that is named comes first, else the newest."""
+    editions, earlier = _editions(index, seen, decision), list[str]()
+    if len(editions) > 1:
+        years, named = index.directory.outline.reports.years, _named(index, seen)
+        last = {id_: years.get(report_of(id_), (0, 0))[1] for id_ in editions}
+        first = max(editions, key=lambda id_: (report_of(id_) in named, last[id_]))
+        older = sorted((id_ for id_ in editions if last[id_] < last[first]), key=lambda id_: -last[id_])
+        earlier = [] if report_of(first) in named else older
+        decision = replace(decision, ids=(first, *(id_ for id_ in decision.ids if id_ != first)))
     found = {
         id_: (float(score), index.language(int(row)))
         for id_, score, row in zip(seen.ids, seen.ranking.scores, seen.ranking.rows, strict=True)
@@ -292,7 +304,42 @@ def cite(index: OpenIndex, seen: Observation, decision: Decision) -> Answer:
     hits = tuple(Hit(one, *found.get(one.id, (0.0, one.report.language))) for one in passages)
     section = decision.sections[0] if len(decision.sections) == 1 else None
     unread = decision.rule is Rule.UNREAD
-    return Answer(decision.outcome, decision.confidence, hits, seen.query.language, section, unread)
+    return Answer(
+        decision.outcome, decision.confidence, hits, seen.query.language, section, unread,
+        tuple(map(index.library.passage, earlier)),
+    )  # fmt: skip
+
+
+def _editions(index: OpenIndex, seen: Observation, decision: Decision) -> list[str]:
+    """The ids of the first passage, if it answers, and of those on the same in other reports of its group. What the
+    question says of meeting or date it says of them all."""
+    asked, reports = seen.query.understanding, index.directory.outline.reports
+    if (
+        decision.rule is not Rule.CALIBRATION
+        or decision.outcome is not Outcome.ANSWER
+        or len(index.spans) < 2
+    ):
+        return []
+    vectors = [index.views.vectors.embedded(row, row + 1)[0] for row in seen.ranking.rows[:EDITIONS].tolist()]
+    first, own = seen.ids[0], report_of(seen.ids[0])
+    return [first] + [
+        id_
+        for id_, vector in zip(seen.ids, vectors, strict=False)
+        if float(vector @ vectors[0]) >= ALIKE
+        and report_of(id_) != own
+        and reports.series[report_of(id_)] == reports.series[own]
+        and (asked.passages is None or (id_ in asked.passages) == (first in asked.passages))
+        and not index.directory.contradicts(asked.mentions, id_)
+    ]
+
+
+def _named(index: OpenIndex, seen: Observation) -> frozenset[str]:
+    """The reports that a question names, or of whose years it names one."""
+    asked = seen.query.understanding
+    named = {day.year for day in values_of(asked.mentions, Kind.DATE)}
+    years = index.directory.outline.reports.years.items()
+    of_years = {id_ for id_, (start, end) in years if any(start <= year <= end for year in named)}
+    return frozenset(of_years) | (asked.reports or frozenset())
 
 
 def _cut(

@@ -17,8 +17,8 @@ from knowledge.report import Passage
 ANOTHER_PROGRAM = "another version of the program made it"
 #: Said of a build that is live though the reports have changed.
 HELD = (
-    "the build was rolled back to on purpose and stays until `cwgcop index build` makes the reports as they are now "
-    "live"
+    "the build was made live on purpose and stays until `cwgcop knowledge publish` or `cwgcop index build` makes the "
+    "reports as they are now live"
 )
 
 

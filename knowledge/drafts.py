@@ -1,7 +1,7 @@
 """Lessons that a writing assistant drafts from a report's text: what it is told, and what is kept of its reply.
 
-Whatever assistant it is: a prompt goes out as a file, and its reply comes back as one. A draft is a question of the
-learn side that is marked as such until a person has accepted it.
+Whatever assistant it is: a prompt goes out, and its reply comes back. A draft is a question of the learn side that is
+marked as such until a person has accepted it. What a person writes herself is checked and kept in the same way.
 """
 
 import json
@@ -20,6 +20,15 @@ from knowledge.report import Passage, Report
 
 #: Answerable drafts that are asked for a passage; a third as many for the report that it does not answer.
 EACH = 8
+#: Passages that a reply is to be about, where an assistant is asked piece by piece: its reply has to end somewhere.
+PIECE = 12
+#: Characters of a report that go with each piece.
+WHOLE = 100_000
+#: What the files of lessons that commands write say of themselves, by the ends of their names.
+ABOUT = {
+    "drafts": "Lessons drafted by an assistant, or asked by delegates. Nothing is learnt from those marked as drafted.",
+    "written": "Lessons that a person wrote who saw the passage.",
+}
 #: Signs that no question needs and no file can hold.
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]+")
 #: The share of a question that stands in a passage as one piece, from which on it is a copy; of shorter ones it says
@@ -39,8 +48,7 @@ that this passage answers (several ids only if each of the passages really answe
 subject, the same style), but the report does not answer it: another detail of a passage's very subject, another
 country, body, meeting, date, figure or person.
 
-- For each of the {passages} passages {each} questions that it answers; for the whole report {near} near ones,
-  spread over its passages.
+{wanted}
 - "lang" is one of {languages}: spread each passage's questions over them, so that in the
   end each language has about equally many.
 - Each is another question or another wording: full sentences, short fragments, keywords, everyday words that avoid
@@ -69,10 +77,38 @@ class Dropped:
 def prompt(report: Report) -> str:
     """What any writing assistant needs to draft lessons about a report, the report's own text included."""
     passages = list(report.passages())
+    return _prompt(report, passages, f"each of the {len(passages)} passages", passages)
+
+
+def prompts(report: Report) -> list[str]:
+    """The same in pieces, each for PIECE passages: no reply is long enough for all of a long report.
+
+    Each has the whole text, so that a near question is one; of a report of more than WHOLE characters it has its own
+    passages alone and asks for no near questions, which what it does not show may answer.
+    """
+    passages = list(report.passages())
+    if len(passages) <= PIECE:
+        return [prompt(report)]
+    whole = sum(len(one.original) for one in passages) <= WHOLE
+    pieces = [passages[at : at + PIECE] for at in range(0, len(passages), PIECE)]
+    return [
+        _prompt(report, piece, f"each of the passages {', '.join(_own(one.id) for one in piece)}", passages)
+        if whole
+        else _prompt(report, piece, f"each of the {len(piece)} passages", piece, near=False)
+        for piece in pieces
+    ]
+
+
+def _prompt(
+    report: Report, asked: Sequence[Passage], named: str, shown: Sequence[Passage], *, near: bool = True
+) -> str:
+    wanted = f"- For {named} {EACH} questions that it answers"
+    if near:
+        wanted += f"; {max(1, EACH * len(asked) // 3)} near ones in all,\n  spread over these passages"
     return _PROMPT.format(
-        example=_own(passages[0].id), passages=len(passages), each=EACH, near=max(1, EACH * len(passages) // 3),
+        example=_own(asked[0].id), wanted=f"{wanted}.",
         languages=", ".join(dict.fromkeys([*UN_LANGUAGES, report.language])),
-        title=report.title[report.language], text="\n\n".join(map(_shown, passages)),
+        title=report.title[report.language], text="\n\n".join(map(_shown, shown)),
     )  # fmt: skip
 
 
@@ -82,8 +118,8 @@ def read_reply(reply: str, report: Report, known: Iterable[Question]) -> tuple[l
     taken: dict[str, Question] = {}
     for question in known:
         for text in question.text.values():
-            taken.setdefault(_key(text), question)
-    passages = {one.id: [_key(text) for text in one.text.values()] for one in report.passages()}
+            taken.setdefault(key(text), question)
+    passages = {one.id: [key(text) for text in one.text.values()] for one in report.passages()}
     found: list[Question] = []
     dropped: list[Dropped] = []
     for number, line in enumerate(reply.split("\n"), 1):
@@ -97,15 +133,15 @@ def read_reply(reply: str, report: Report, known: Iterable[Question]) -> tuple[l
     first: dict[str, Question] = {}
     kinds: dict[str, set[Kind]] = {}
     for draft in found:
-        first.setdefault(_key(_text(draft)), draft)
-        kinds.setdefault(_key(_text(draft)), set()).add(draft.kind)
+        first.setdefault(key(_text(draft)), draft)
+        kinds.setdefault(key(_text(draft)), set()).add(draft.kind)
     kept = []
     for draft in found:
-        key = _key(_text(draft))
-        if len(kinds[key]) > 1:
+        own = key(_text(draft))
+        if len(kinds[own]) > 1:
             dropped.append(Dropped(draft.line, _text(draft), "the same text is answered, and not answered"))
-        elif first[key] is not draft:
-            dropped.append(Dropped(draft.line, _text(draft), f"is that of line {first[key].line} too"))
+        elif first[own] is not draft:
+            dropped.append(Dropped(draft.line, _text(draft), f"is that of line {first[own].line} too"))
         else:
             kept.append(draft)
     return kept, sorted(dropped, key=lambda one: one.line)
@@ -117,13 +153,14 @@ def numbered(drafts: Iterable[Question], beside: Sequence[Question]) -> list[Que
     return [replace(draft, id=f"d{number}") for number, draft in enumerate(drafts, last + 1)]
 
 
-def write(report: str, questions: Iterable[Question]) -> str:
-    """The text of a file of drafts, accepted or not, of one report; reading it gives the same questions."""
+def write(report: str, questions: Iterable[Question], end: str = "drafts") -> str:
+    """The text of a file of lessons of one report whose name ends so (one of ABOUT); reading it gives the same
+    questions."""
     lines = [
         modeline("questions").rstrip(),
-        f"# Written by `cwgcop questions draft {report}`: texts may be changed; other notes than this are not kept.",
+        "# Written by `cwgcop questions`: texts may be changed; other notes than this are not kept.",
         "licence: CC0-1.0",
-        "about: Lessons that a writing assistant drafted. Nothing is learnt from those that are marked as drafted.",
+        f"about: {ABOUT[end]}",
         f"report: {report}",
         "split: learn",
         "questions:",
@@ -163,10 +200,11 @@ def _draft(
     if unknown:
         raise ValueError(f"{report.id} has no passage {_own(unknown[0])!r}")
     for id_ in full or passages:
-        if any(_copies(_key(text), own, close=bool(full)) for own in passages[id_]):
+        if any(_copies(key(text), own, close=bool(full)) for own in passages[id_]):
             raise ValueError(f"copies passage {_own(id_)}")
-    if (old := taken.get(_key(text))) is not None:
-        raise ValueError(f"is in {old.file}.yaml already ({old.split}, question {old.id})")
+    if (old := taken.get(key(text))) is not None:
+        other = "" if (old.kind in (Kind.ANSWERABLE, Kind.SECTION)) == bool(full) else ", on the other side"
+        raise ValueError(f"is in {old.file}.yaml already ({old.split}, question {old.id}){other}")
     kind, name = Kind.ANSWERABLE if full else Kind.UNANSWERABLE, f"{report.id}-drafts"
     return Question(
         name, f"d{number}", report.id, Split.LEARN, kind, None, tuple(full), {tag: text}, number, drafted=True
@@ -176,7 +214,7 @@ def _draft(
 def _copies(text: str, passage: str, *, close: bool) -> bool:
     """Whether a question is a piece of a passage, or nearly one where it is looked at closely: that takes time."""
     wide = sum("\u2e80" < sign < "\uff00" for sign in text)
-    if text.strip(" ?.!") == passage.strip(" ?.!"):
+    if text == passage:
         return True
     if len(text.split()) < _WORDS and wide < _SIGNS:
         return False
@@ -203,5 +241,6 @@ def _text(draft: Question) -> str:
     return next(iter(draft.text.values()))
 
 
-def _key(text: str) -> str:
-    return normalise(text, lower=True)
+def key(text: str) -> str:
+    """A text as it is compared: whether a question mark was typed makes no other question."""
+    return normalise(text, lower=True).strip(" ?.!¿¡؟？。")

@@ -32,7 +32,7 @@ def engine(settings: Settings) -> Iterator[Engine]:
         yield opened
 
 
-def _spoken(tag: str | None) -> str | None:
+def reader(tag: str | None) -> str | None:
     """The reader's language that --lang names. Raises UsageError."""
     try:
         return reader_language(tag) if tag else None
@@ -44,7 +44,7 @@ def ask(settings: Settings, args: argparse.Namespace) -> int:
     """Answer one question, or with --batch those of standard input; the exit status."""
     if args.batch == (args.question is not None):
         raise UsageError('give one question, as in cwgcop ask "What did the Chair recommend?", or --batch')
-    language = _spoken(args.lang)
+    language = reader(args.lang)
     if args.batch:
         with engine(settings) as opened:
             broken = answer_batch(opened, sys.stdin.buffer, sys.stdout, args.top, language)
@@ -64,7 +64,7 @@ def ask(settings: Settings, args: argparse.Namespace) -> int:
 
 def chat(settings: Settings, args: argparse.Namespace) -> int:
     """Answer questions from standard input one after the other until it ends."""
-    language = _spoken(args.lang)
+    language = reader(args.lang)
     page = Page.for_stream(sys.stdout)
     with engine(settings) as opened:
         terminal = sys.stdin.isatty()

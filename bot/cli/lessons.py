@@ -1,28 +1,32 @@
-"""`cwgcop questions coverage` and `cwgcop questions draft`: where lessons are wanting, and drafts of them."""
+"""`cwgcop questions coverage`, `draft` and `write`: where lessons are wanting, drafts of them, and writing them."""
 
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from bot.citation import citation
+from bot.cli.ask import reader
+from bot.cli.lessonfile import LessonFile, named
 from bot.cli.terminal import progress
-from bot.errors import UsageError
 from bot.settings import Settings
 from index.coverage import PassageCoverage, ReportCoverage, held_out
 from index.coverage import coverage as coverage_of
 from index.durable import write_text
-from index.engine import ready_encoder
+from index.engine import Engine, ready_encoder
 from index.exam import Exam
 from index.language import detect
-from knowledge.drafts import Dropped, numbered, prompt, read_reply, write
-from knowledge.errors import KnowledgeError, UserError
+from index.pipeline import Cuts
+from knowledge.drafts import Dropped, prompt, prompts, read_reply
+from knowledge.errors import UserError
 from knowledge.language import base
 from knowledge.library import Library, load
-from knowledge.questions import Question, Split, load_questions, read_questions
-from knowledge.report import Report
+from knowledge.questions import Question, Split, load_questions
+from knowledge.report import Passage, Report
 
 #: Passages that are named to write for next.
 _NEXT = 5
@@ -35,13 +39,15 @@ _SAID = {
     "recall_at_3": "it was among the first three",
     "near_declined_at_95": "unanswered ones were declined, where 95 of 100 others are answered",
 }
+_HOW = """A line is a question that the passage answers, as a delegate would ask it, in any language. With - before it:
+it sounds like it, but the report does not say. An empty line goes on to the next passage, q or Ctrl-D ends."""
 _ASK = "Enter takes all, numbers leave those out (2 5), s: not now, q: the rest later > "
 
 
 def coverage(settings: Settings, args: argparse.Namespace) -> int:
     """Print how many lessons there are, what they bring, and where more are wanted; the exit status."""
     library = load(settings.knowledge)
-    reports = [_named(library, args.report)] if args.report else library.reports
+    reports = [named(library, args.report)] if args.report else library.reports
     exam = _exam(settings, library, load_questions(settings.knowledge, library))
     with progress() as report, closing(ready_encoder(settings.models, settings.model, report)) as encoder:
         engine = exam.engine(encoder, settings.data, report)
@@ -58,60 +64,109 @@ def coverage(settings: Settings, args: argparse.Namespace) -> int:
 def draft(settings: Settings, args: argparse.Namespace) -> int:
     """Write the prompt for an assistant, or take its reply, and have drafts accepted; the exit status."""
     library = load(settings.knowledge)
-    report = _named(library, args.report)
+    report = named(library, args.report)
     if args.out:
         write_text(Path(args.out), prompt(report))
         print(
             f"{args.out}: give it to any writing assistant, keep its reply as a file, and read that with --read."
         )
         return 0
-    questions, problems = read_questions(settings.knowledge, library)
-    if any(problem.is_error for problem in problems):
-        raise KnowledgeError(problems)
-    file = settings.knowledge / "questions" / f"{report.id}-drafts.yaml"
-    own = [one for one in questions if one.file == file.stem]
-    if any((one.report, one.split) != (report.id, Split.LEARN) for one in own):
-        raise UserError(
-            f"{file}: holds other questions than lessons on {report.id}: move them to another file"
-        )
+    file = LessonFile.open(settings, library, report, "drafts")
     new: list[Question] = []
     dropped: list[Dropped] = []
-    if args.read:
-        read, dropped = read_reply(_reply(Path(args.read)), report, questions)
-        exam = _exam(settings, library, questions, read)
+    failed: UserError | None = None
+    if args.read or args.ask:
+        reply, failed = _asked(settings, report) if args.ask else (_reply(Path(args.read)), None)
+        read, dropped = read_reply(reply, report, file.known)
+        exam = _exam(settings, library, file.known, read)
         for one, reason in zip(read, _doubts(settings, exam), strict=True):
             if reason:
                 dropped.append(Dropped(one.line, " / ".join(one.text.values()), reason))
             else:
                 new.append(one)
-        own = _saved(file, report, own + numbered(new, own)) if new else own
+        if new:
+            file.add(new)
     if args.accept:
-        own = _saved(file, report, [replace(one, drafted=False) for one in own])
+        file.save([replace(one, drafted=False) for one in file.own])
     dropped.sort(key=lambda one: one.line)
-    waiting = sum(one.drafted for one in own)
     if args.json:
-        counts = {"file": str(file), "new": len(new), "waiting": waiting, "accepted": len(own) - waiting}
+        waiting, accepted = file.waiting, len(file.own) - file.waiting
+        counts = {"file": str(file.path), "new": len(new), "waiting": waiting, "accepted": accepted}
         print(json.dumps(counts | {"dropped": list(map(asdict, dropped))}, ensure_ascii=False, indent=1))
     else:
         for line in dropped:
             print(f"line {line.line} is left out: {line.reason}: {line.text[:90]}")
-        if args.read:
+        if args.read or args.ask:
             print(f"{len(new)} of {len(new) + len(dropped)} lines are drafts.")
-        if waiting and sys.stdin.isatty() and sys.stdout.isatty():
-            own = _reviewed(file, report, own)
-            waiting = sum(one.drafted for one in own)
-        how = f": cwgcop questions draft {report.id} shows them, --accept takes all" if waiting else ""
-        print(f"{file}: {len(own) - waiting} accepted, {waiting} waiting{how}.")
-    if args.read and not new:
-        raise UserError(f"{args.read}: no line of it is a new draft")
+        if file.waiting and sys.stdin.isatty() and sys.stdout.isatty():
+            _review(file)
+        print(standing(file))
+    if failed:
+        raise failed
+    if (args.read or args.ask) and not new:
+        raise UserError(f"{args.read or 'the reply'}: no line of it is a new draft")
     return 0
 
 
-def _named(library: Library, id_: str) -> Report:
-    for report in library.reports:
-        if report.id == id_:
-            return report
-    raise UsageError(f"no report {id_!r}: use one of {', '.join(one.id for one in library.reports)}")
+def standing(file: LessonFile) -> str:
+    """How many drafts of a file wait and what to do with them, in a line."""
+    how = f": cwgcop questions draft {file.report.id} shows them, --accept takes all" if file.waiting else ""
+    return f"{file.path}: {len(file.own) - file.waiting} accepted, {file.waiting} waiting{how}."
+
+
+def write(settings: Settings, args: argparse.Namespace) -> int:
+    """Show passages and take questions about them until there are no more, or whoever writes has enough; the exit
+    status. What is taken is on disk before the next is asked for."""
+    library = load(settings.knowledge)
+    taught = Counter(
+        id_ for one in load_questions(settings.knowledge, library) if one.split is Split.LEARN
+        for id_ in one.passages for _ in one.text
+    )  # fmt: skip
+
+    def scarcity(report: Report) -> float:
+        passages = [one.id for one in report.passages()]
+        return sum(taught[id_] for id_ in passages) / len(passages)
+
+    report = named(library, args.report) if args.report else min(library.reports, key=scarcity)
+    language = reader(args.lang) or report.language
+    file = LessonFile.open(settings, library, report, "written")
+    before = len(file.own)
+    # The index is the exams': what is written goes live when an administrator builds, not by being looked at.
+    with progress() as bar, closing(ready_encoder(settings.models, settings.model, bar)) as encoder:
+        engine = _exam(settings, library, file.known).engine(encoder, settings.data, bar)
+        engine = replace(engine, cuts=Cuts(settings.answer, settings.closest))
+        with suppress(KeyboardInterrupt, EOFError):
+            passages = sorted(report.passages(), key=lambda one: taught[one.id])
+            print(_HOW)
+            for number, passage in enumerate(passages, 1):
+                print(f"\n[{number} of {len(passages)}] {passage.id}, {taught[passage.id]} lessons")
+                print(f"  {passage.in_language(language)[0]}\n  — {citation(passage, language)}")
+                _take(file, passage, language, engine)
+    written = len(file.own) - before
+    print(f"\n{file.path}: {written} new, {len(file.own)} in all; an administrator makes them live.")
+    return 0
+
+
+def _take(file: LessonFile, passage: Passage, language: str, engine: Engine) -> None:
+    """Take questions about one passage up to an empty line. Raises EOFError at the end of all."""
+    while said := input("> " if sys.stdin.isatty() else "").strip():
+        if said == "q":
+            raise EOFError
+        near, text = said.startswith("-"), said.removeprefix("-").strip()
+        row = {"passages": [] if near else [passage.id], "text": text}
+        row["lang"] = detect(text, (language,)) or language
+        found, dropped = read_reply(json.dumps(row), file.report, file.known)
+        for one in dropped:
+            print(f"  not kept: {one.reason}")
+        if found:
+            file.add(replace(one, drafted=False) for one in found)
+            answer = engine.ask([text])[0]
+            first = answer.hits[0].passage if answer.hits else None
+            words = first.in_language(language)[0] if first and first.id != passage.id else "this passage"
+            shown = f": {first.id.partition('/')[2]}, {_short(words)}" if first else ""
+            print(
+                f"  kept ({row['lang']}); today the bot says {answer.outcome} ({answer.confidence:.2f}){shown}"
+            )
 
 
 def _exam(
@@ -141,9 +196,33 @@ def _page(library: Library, found: ReportCoverage, *, whole: bool) -> Iterator[s
 
 
 def _row(library: Library, one: PassageCoverage) -> str:
-    words = " ".join(library.passage(one.id).in_language("en")[0].split())
-    shown = words if len(words) <= 60 else f"{words[:59]}…"
+    shown = _short(library.passage(one.id).in_language("en")[0])
     return f"    {one.id.partition('/')[2]:12} {one.lessons:5} {one.first:5} {one.three:5}  {shown}"
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 60 else f"{words[:59]}…"
+
+
+def _asked(settings: Settings, report: Report) -> tuple[str, UserError | None]:
+    """What the assistant replies about a report, piece by piece, and what went wrong before the end, if anything did:
+    what came until then is of use. Raises UserError where nothing came."""
+    from bot.cli.assistant import reply_to  # httpx: 100 ms that nothing else here pays
+
+    replies: list[str] = []
+    pieces = prompts(report)
+    with progress() as bar:
+        for number, one in enumerate(pieces):
+            if bar:
+                bar("asking the assistant", number / len(pieces))
+            try:
+                replies.append(reply_to(one, settings))
+            except UserError as error:
+                if not replies:
+                    raise
+                return "\n".join(replies), error
+    return "\n".join(replies), None
 
 
 def _reply(path: Path) -> str:
@@ -173,16 +252,6 @@ def _doubts(settings: Settings, exam: Exam) -> list[str]:
     return reasons
 
 
-def _saved(file: Path, report: Report, own: list[Question]) -> list[Question]:
-    """The questions of a file of drafts, after writing them; without any there is no file."""
-    file.parent.mkdir(exist_ok=True)
-    if own:
-        write_text(file, write(report.id, own))
-    else:
-        file.unlink(missing_ok=True)
-    return own
-
-
 def _answer(count: int) -> str:
     """What a person says to so many drafts: numbers of them, s, q or nothing."""
     while True:
@@ -198,11 +267,11 @@ def _listed(said: str) -> list[str]:
     return said.replace(",", " ").split()
 
 
-def _reviewed(file: Path, report: Report, own: list[Question]) -> list[Question]:
-    """The questions after a person has looked at those that wait, passage by passage; each answer is kept at once."""
-    shown = {passage.id: passage for passage in report.passages()}
+def _review(file: LessonFile) -> None:
+    """Show a person the drafts that wait, passage by passage; each answer is kept at once."""
+    shown = {passage.id: passage for passage in file.report.passages()}
     groups: dict[tuple[str, ...], list[Question]] = {}
-    for one in (one for one in own if one.drafted):
+    for one in (one for one in file.own if one.drafted):
         groups.setdefault(one.passages, []).append(one)
     unanswered = groups.pop((), [])
     parts = [(groups[ids], ids) for ids in sorted(groups, key=lambda ids: list(shown).index(ids[0]))]
@@ -222,8 +291,10 @@ def _reviewed(file: Path, report: Report, own: list[Question]) -> list[Question]
         if said != "s":
             out = {some[int(place) - 1].id for place in _listed(said)}
             taken = {one.id for one in some}
-            own = [
-                replace(one, drafted=one.drafted and one.id not in taken) for one in own if one.id not in out
-            ]
-            _saved(file, report, own)
-    return own
+            file.save(
+                [
+                    replace(one, drafted=one.drafted and one.id not in taken)
+                    for one in file.own
+                    if one.id not in out
+                ]
+            )

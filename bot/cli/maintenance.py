@@ -98,7 +98,7 @@ def index_list(settings: Settings, _args: argparse.Namespace) -> int:
         about = build.problem or (
             f"{len(build.manifest.passages)} passages, {build.manifest.model}" if build.manifest else ""
         )
-        mark = ", held until cwgcop index build" if build.name == held else ""
+        mark = ", held until cwgcop knowledge publish or cwgcop index build" if build.name == held else ""
         print(f"{'*' if build.live else ' '} {build.name}  {build.size / 1e6:7.1f} MB  {about}{mark}")
     if not builds:
         print("No build yet: run cwgcop index build.")
@@ -112,7 +112,8 @@ def index_rollback(settings: Settings, _args: argparse.Namespace) -> int:
     done = roll_back(settings.data, settings.models, settings.model)
     for passed in done.passed_over:
         print(f"cwgcop: passed over {passed}", file=sys.stderr)
-    print(f"Build {done.name} is live, with the texts that it was made from, until cwgcop index build.")
+    until = "cwgcop knowledge publish or cwgcop index build"
+    print(f"Build {done.name} is live, with the texts that it was made from, until {until}.")
     return 0
 
 

@@ -100,7 +100,7 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument("question", help="the question")
 
     knowledge = _group(
-        commands, "knowledge", "import documents; check, lay out and preview the knowledge files"
+        commands, "knowledge", "import documents; check, lay out, preview and publish the knowledge files"
     )
     check = _add(
         knowledge, "check", "bot.cli.maintenance:check", "report every problem in the knowledge files",
@@ -161,12 +161,54 @@ def parser() -> argparse.ArgumentParser:
     )
     previewed.add_argument("--json", action="store_true", help="give the counts as JSON")
 
+    differ = _add(
+        knowledge, "diff", "bot.cli.publishing:diff",
+        "say what has changed since what is live, or from one folder to another, in the reports and in answers",
+        "cwgcop knowledge diff",
+    )  # fmt: skip
+    differ.add_argument("old", metavar="OLD", nargs="?", help="a knowledge folder (default: what is live)")
+    differ.add_argument("new", metavar="NEW", nargs="?", help="another (default: the knowledge folder)")
+    differ.add_argument("--no-answers", action="store_true", help="compare the texts alone")
+    publish = _add(
+        knowledge, "publish", "bot.cli.publishing:publish",
+        "check the knowledge folder, say what it changes in reports and answers, and go live unless these get worse",
+        'cwgcop knowledge publish --why "the report of 2026"',
+    )  # fmt: skip
+    publish.add_argument("--force", metavar="REASON", help="go live though answers get worse; it is recorded")
+    publish.add_argument(
+        "--accept-official",
+        action="store_true",
+        help="the official texts that have changed or gone under their ids were meant to",
+    )
+    history = _add(
+        knowledge, "history", "bot.cli.publishing:history", "list what was published and rolled back",
+        "cwgcop knowledge history",
+    )  # fmt: skip
+    back = _add(
+        knowledge, "rollback", "bot.cli.publishing:rollback",
+        "make the files and the index of the publication before live again; the present files are kept",
+        "cwgcop knowledge rollback",
+    )  # fmt: skip
+    back.add_argument(
+        "build", metavar="BUILD", nargs="?", default="", help="a publication's build, or its number"
+    )
+    for one in (publish, back):
+        one.add_argument("--why", metavar="TEXT", default="", help="what to say of it in the history")
+        one.add_argument(
+            "--by", metavar="NAME", help="who does it (default: the name that you are logged in by)"
+        )
+    for one in (differ, publish, history, back):
+        one.add_argument("--json", action="store_true", help="give it as JSON")
+
     index = _group(commands, "index", "build the index and keep its builds")
     for name, about in (
         ("build", "build the index and make it live; unchanged passages are not embedded again"),
         ("status", "say which build is live and whether it is up to date"),
         ("list", "list the builds that are kept"),
-        ("rollback", "go back to the build before the live one and its texts, until the next index build"),
+        (
+            "rollback",
+            "go back to the build before the live one and its texts, until the next index build or publication",
+        ),
         ("verify", "read the live build whole and compare its checksums"),
     ):
         _add(index, name, f"bot.cli.maintenance:index_{name}", about, f"cwgcop index {name}")
@@ -225,8 +267,51 @@ def parser() -> argparse.ArgumentParser:
     step.add_argument(
         "--read", metavar="FILE", help="check the assistant's reply, and keep what is left as drafts"
     )
+    step.add_argument(
+        "--ask",
+        action="store_true",
+        help="have the assistant at CWGCOP_ASSISTANT_URL draft them: it gets the prompt",
+    )
     drafted.add_argument("--accept", action="store_true", help="accept all drafts unseen")
     drafted.add_argument("--json", action="store_true", help="give what became of the reply as JSON")
+    written = _add(
+        lessons, "write", "bot.cli.lessons:write",
+        "write lessons yourself: it shows a passage, takes questions about it and says what the bot answers today",
+        "cwgcop questions write cwg-cop-2022 --lang fr",
+    )  # fmt: skip
+    written.add_argument("report", nargs="?", help="the report (default: the one with the fewest lessons)")
+    written.add_argument("--lang", metavar="TAG", help="language to show passages in (default: the report's)")
+    _add(
+        lessons, "figures", "bot.cli.questions:figures",
+        "say how many questions there were by month, language and outcome, those too that are kept no longer",
+        "cwgcop questions figures",
+    ).add_argument("--json", action="store_true", help="give them as JSON")  # fmt: skip
+    _add(
+        lessons, "unanswered", "bot.cli.unanswered:unanswered",
+        "list what people asked and the reports did not answer, or not to their satisfaction, grouped by meaning, most "
+        "asked first", "cwgcop questions unanswered",
+    ).add_argument("--json", action="store_true", help="give the groups as JSON")  # fmt: skip
+    proposed = _add(
+        lessons, "propose", "bot.cli.unanswered:propose",
+        "make drafts of lessons of such a group, to be accepted with questions draft",
+        "cwgcop questions propose 3f9a1c --passage cwg-cop-2022/2.4/1",
+    )  # fmt: skip
+    proposed.add_argument("group", help="the group's id")
+    answered = proposed.add_mutually_exclusive_group()
+    answered.add_argument(
+        "--passage", metavar="ID", help="the passage that answers (default: the one that was shown most)"
+    )
+    answered.add_argument("--none", action="store_true", help="the report does not say")
+    proposed.add_argument(
+        "--text",
+        help="text that would answer: it is shown how to put it into the report, behind --passage; nothing is changed",
+    )
+    ended = _add(
+        lessons, "done", "bot.cli.unanswered:done", "close such a group, which is listed again when it is asked anew",
+        'cwgcop questions done 3f9a1c --because "not a matter of the report"',
+    )  # fmt: skip
+    ended.add_argument("group", help="the group's id")
+    ended.add_argument("--because", required=True, metavar="REASON", help="why nothing is left to do")
 
     state = _group(commands, "state", "back up, restore and check what the bot keeps of people")
     backup = _add(

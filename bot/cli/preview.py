@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,23 +11,24 @@ from bot.cli.terminal import note
 from bot.phrases import LANGUAGES
 from bot.preview import page
 from bot.settings import Settings
-from index import texts
 from index.answer import Answer
-from index.builds import Builds
 from index.durable import write_text
 from index.engine import open_live
 from index.errors import StoredIndexError
 from index.pipeline import Cuts
+from index.publishing import live_library
+from knowledge.diff import stale
 from knowledge.errors import UserError
 from knowledge.library import Library, load
 from knowledge.questions import Kind, read_questions
-from knowledge.stale import stale
 
 
 def preview(settings: Settings, args: argparse.Namespace) -> int:
     """Write the page; say how much is not translated or out of date by what is live."""
     library = load(settings.knowledge)
-    old = stale(live_library(settings.data) or library, library)
+    old: dict[str, tuple[str, ...]] = {}
+    with suppress(StoredIndexError):  # without a live build nothing is older than another
+        old = stale(live_library(settings.data), library)
     write_text(Path(args.out), page(library, old, _asked(settings, library)))
     if args.json:
         have = {tag: sum(tag in passage.text for passage in library.passages) for tag in library.languages}
@@ -38,15 +40,6 @@ def preview(settings: Settings, args: argparse.Namespace) -> int:
         count = sum(map(len, old.values()))
         note(f"{count} translations are older than the official text that has changed since the live build")
     return 0
-
-
-def live_library(data: Path) -> Library | None:
-    """The reports of the live build; None where there is none that can be read."""
-    builds = Builds(data)
-    try:
-        return texts.load(builds.path(builds.live()))
-    except StoredIndexError:
-        return None
 
 
 def _asked(settings: Settings, library: Library) -> Mapping[str, tuple[str, Answer]]:

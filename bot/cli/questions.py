@@ -4,34 +4,58 @@ import argparse
 import asyncio
 import json
 import re
-from pathlib import Path
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from typing import TypeVar
 
 from bot.settings import Settings
 from bot.telegram.errors import DatabaseError, StoreError
 from bot.telegram.store import FILE, Kept, Store
 from knowledge.errors import UserError
 
+T = TypeVar("T")
 #: What would change the terminal rather than show in it: control characters, and marks that turn the direction of text.
 _NOT_SHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def questions(settings: Settings, args: argparse.Namespace) -> int:
     """Print the questions that are kept, oldest first; the exit status. Raises UserError where no bot has run."""
-    path = settings.data / FILE
-    if not path.is_file():
-        raise UserError(
-            f"{path}: there is none: no bot has run on this data folder; name another with --data"
-        )
-    for kept in asyncio.run(_kept(path)):
+    for kept in kept_in(settings):
         if args.outcome in (None, kept.outcome):
             print(json.dumps(_as_json(kept), ensure_ascii=False) if args.json else _line(kept))
     return 0
 
 
-async def _kept(path: Path) -> list[Kept]:
+def figures(settings: Settings, args: argparse.Namespace) -> int:
+    """Print how many questions there were in each month, those too that are kept no longer; the exit status."""
+    rows = [asdict(one) for one in asyncio.run(database(settings, Store.figures))]
+    if args.json:
+        print(json.dumps(rows, indent=1))
+    for row in () if args.json else rows:
+        print(
+            "{month}  {language:<3}  {outcome:<7}  {questions:6} asked, {helped} helped, {did_not} did not".format(
+                **row
+            )
+        )
+    return 0
+
+
+def kept_in(settings: Settings) -> list[Kept]:
+    """The questions that are kept. Raises what `database` does."""
+    return asyncio.run(database(settings, Store.kept))
+
+
+async def database(settings: Settings, use: Callable[[Store], Awaitable[T]]) -> T:
+    """What `use` gives of the bot's database. Raises UserError where there is none, DatabaseError for one that cannot
+    be used."""
+    path = settings.data / FILE
+    if not path.is_file():
+        raise UserError(
+            f"{path}: there is none: no bot has run on this data folder; name another with --data"
+        )
     try:
         async with Store(path, migrate=False) as store:
-            return await store.kept()
+            return await use(store)
     except StoreError as error:
         raise DatabaseError(path, str(error)) from error
 
@@ -41,10 +65,14 @@ def _line(kept: Kept) -> str:
     votes = [f"{id_}: {yes} helped, {no} did not" for id_, (yes, no) in kept.votes.items()]
     first = kept.passages[0] if kept.passages and not votes else ""
     notes = "; ".join(votes) or first
-    question = " ".join(_NOT_SHOWN.sub("", kept.question).split())
-    return f"{when}  {kept.outcome:<7}  {kept.language or '?':<3}  {question}" + (
+    return f"{when}  {kept.outcome:<7}  {kept.language or '?':<3}  {shown(kept.question)}" + (
         f"  [{notes}]" if notes else ""
     )
+
+
+def shown(question: str) -> str:
+    """What somebody asked as one line that does no more to a terminal than show."""
+    return " ".join(_NOT_SHOWN.sub("", question).split())
 
 
 def _as_json(kept: Kept) -> dict[str, object]:

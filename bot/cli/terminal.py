@@ -89,6 +89,9 @@ class Page:
                 self._wrapped(quote.text, "  "),
                 self._styled(f"  — {_citation(quote, reply)}", _DIM),
             ]
+            if reply.earlier and quote is reply.passages[0]:
+                said = phrase("earlier-reports", reply.language, earlier="; ".join(reply.earlier))
+                lines += [self._styled(f"  {said}", _DIM)]
             if original and not quote.official:
                 lines += [self._wrapped(quote.original, "    ")]
         return "\n".join(lines).lstrip("\n")

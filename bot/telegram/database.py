@@ -87,6 +87,18 @@ MIGRATIONS = (
     ALTER TABLE questions ADD COLUMN chat TEXT;
     ALTER TABLE questions ADD COLUMN opened TEXT NOT NULL DEFAULT ' ';
     """,
+    """
+    ALTER TABLE questions ADD COLUMN closed TEXT;
+    CREATE TABLE figures (
+        month TEXT NOT NULL,
+        language TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        questions BIGINT NOT NULL,
+        helped BIGINT NOT NULL,
+        did_not BIGINT NOT NULL,
+        PRIMARY KEY (month, language, outcome)
+    );
+    """,
 )
 
 

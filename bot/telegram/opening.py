@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NoReturn
 
 from bot.settings import Settings
@@ -12,8 +13,9 @@ from index.builds import GO_BACK, Builds, RolledBack
 from index.engine import Progress, build_index, open_engine, open_live, roll_back
 from index.errors import IndexDamagedError
 from index.lessons import Lessons
+from index.manifest import Manifest
 from index.pipeline import Cuts
-from index.staleness import HELD
+from index.staleness import HELD, against
 from knowledge.errors import UserError
 from knowledge.library import load
 
@@ -56,7 +58,8 @@ def engine_of(settings: Settings) -> Opening:
         if failed and _can_be_read(settings):
             failed.clear()
         held = Builds(data).held()
-        return [*failed, *([f"the index build {held}: {HELD}"] if held else [])]
+        differs = held and _differs(Builds(data).folder / held, settings.knowledge)
+        return [*failed, *([f"the index build {held}: {differs}; {HELD}"] if differs else [])]
 
     where = (settings.knowledge, data, settings.models, settings.model)
     return Opening(
@@ -93,6 +96,15 @@ def _first(settings: Settings, failed: list[str]) -> Engine:
         failed.append(f"no newer index can be built, the bot answers from the build {engine.version}: {said}")
         log.error(failed[0])
         return engine
+
+
+def _differs(build: Path, knowledge: Path) -> str:
+    """What has changed in the reports and lessons since a build was made, "" if nothing has."""
+    try:
+        library = load(knowledge)
+        return against(Manifest.read(build), library, Lessons.of_folder(knowledge, library))
+    except UserError:
+        return "the reports as they are now cannot be compared with it"
 
 
 def _can_be_read(settings: Settings) -> bool:

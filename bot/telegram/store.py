@@ -22,7 +22,7 @@ FILE = "bot.sqlite3"
 #: Beside it, the lock that a bot holds while it runs.
 LOCK = "bot.lock"
 #: How long things are kept, in seconds: /privacy and docs/delegate.md say the same.
-KEEP_QUESTIONS = 365 * 86400
+KEEP_QUESTIONS = 30 * 86400
 KEEP_DONE = 3 * 86400
 #: How long an answer is what a following question may lean on.
 KEEP_PLACE = 1800
@@ -56,9 +56,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A question as the secretariat reads it: when it was asked, and by passage how many said that it helped and how
-    many that it did not; nothing of who asked."""
+    """A question as the secretariat reads it: when it was asked, by passage how many said that it helped and how many
+    that it did not, and why the secretariat has done with it (`closed`), if it has; nothing of who asked. `id` is the
+    update's."""
 
+    id: int
     asked: datetime
     question: str
     language: str | None
@@ -67,6 +69,20 @@ class Kept:
     passages: tuple[str, ...]
     build: str
     votes: Mapping[str, tuple[int, int]]
+    closed: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many questions of a month (`2026-11`) in a language, "" where that was not sure, had an outcome, and how many
+    votes there were on them."""
+
+    month: str
+    language: str
+    outcome: str
+    questions: int
+    helped: int
+    did_not: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,16 +347,39 @@ class Store:
         for update_id, passage, yes, no in rows:
             votes.setdefault(update_id, {})[passage] = (yes, no)
         rows = await self._database.rows(
-            "SELECT update_id, asked, question, language, outcome, confidence, passages, build "
+            "SELECT update_id, asked, question, language, outcome, confidence, passages, build, closed "
             "FROM questions ORDER BY asked, update_id"
         )
         return [
             Kept(
-                datetime.fromtimestamp(asked, UTC), question, language, outcome, confidence,
-                tuple(json.loads(passages)), build, votes.get(update_id, {}),
+                update_id, datetime.fromtimestamp(asked, UTC), question, language, outcome, confidence,
+                tuple(json.loads(passages)), build, votes.get(update_id, {}), closed,
             )
-            for update_id, asked, question, language, outcome, confidence, passages, build in rows
+            for update_id, asked, question, language, outcome, confidence, passages, build, closed in rows
         ]  # fmt: skip
+
+    async def close_questions(self, update_ids: Iterable[int], because: str) -> None:
+        """Note that the secretariat has done with questions, and why."""
+        sql = "UPDATE questions SET closed = $1 WHERE update_id = $2"
+        await self._database.write(*((sql, because, update_id) for update_id in update_ids))
+
+    async def figures(self) -> list[Figures]:
+        """How many questions there were, those too that are kept no longer, by month, language and outcome."""
+        sql = "SELECT month, language, outcome, questions, helped, did_not FROM figures"
+        gone = [Figures(*row) for row in await self._database.rows(sql)]
+        return _summed([*gone, *await self._figures(time.time())])
+
+    async def _figures(self, before: float) -> list[Figures]:
+        """The figures of the questions that are kept and were asked before a time."""
+        voted = "(SELECT count(*) FROM votes WHERE question = update_id AND helps = "
+        rows = await self._database.rows(
+            f"SELECT asked, language, outcome, {voted} 1), {voted} 0) FROM questions WHERE asked < $1",  # noqa: S608
+            before,
+        )
+        return _summed(
+            Figures(f"{datetime.fromtimestamp(asked, UTC):%Y-%m}", language or "", outcome, 1, yes, no)
+            for asked, language, outcome, yes, no in rows
+        )
 
     async def vote(self, person: str, chat: str, question: int, passage: str, *, helps: bool) -> bool:
         """Keep whether a passage helped; a later vote of the same person replaces the earlier. False, and nothing is
@@ -369,9 +408,19 @@ class Store:
         return Forgotten(questions=counts[0], votes=counts[1], language=bool(counts[2]), whole=whole)
 
     async def sweep(self) -> None:
-        """Delete what has been kept long enough."""
+        """Delete what has been kept long enough. Of questions only `figures` stay, which nobody can be known by."""
         now = time.time()
+        count = (
+            "INSERT INTO figures (month, language, outcome, questions, helped, did_not) "
+            "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (month, language, outcome) DO UPDATE SET "
+            "questions = figures.questions + $4, helped = figures.helped + $5, did_not = figures.did_not + $6"
+        )
+        old = await self._figures(now - KEEP_QUESTIONS)
         await self._database.write(
+            *(
+                (count, one.month, one.language, one.outcome, one.questions, one.helped, one.did_not)
+                for one in old
+            ),
             ("DELETE FROM updates WHERE done < $1", now - KEEP_DONE),
             ("DELETE FROM replies WHERE sent < $1", now - KEEP_DONE),
             ("DELETE FROM chats WHERE placed < $1", now - KEEP_PLACE),
@@ -380,8 +429,12 @@ class Store:
                 "WHERE placed_before < $1",
                 now - KEEP_PLACE,
             ),
-            ("DELETE FROM questions WHERE asked < $1", now - KEEP_QUESTIONS),
+            (
+                "DELETE FROM votes WHERE question IN (SELECT update_id FROM questions WHERE asked < $1)",
+                now - KEEP_QUESTIONS,
+            ),
             ("DELETE FROM votes WHERE voted < $1", now - KEEP_QUESTIONS),
+            ("DELETE FROM questions WHERE asked < $1", now - KEEP_QUESTIONS),
         )
 
     async def empty_log(self) -> bool:
@@ -415,3 +468,13 @@ def _opened(question: int | None, chat: str, shown: Iterable[str]) -> list[tuple
         "WHERE update_id = $2 AND chat = $3 AND opened NOT LIKE '% ' || $1 || ' %'"
     )
     return [(sql, each, question, chat) for each in shown]
+
+
+def _summed(figures: Iterable[Figures]) -> list[Figures]:
+    """One entry a month, language and outcome, in this order."""
+    sums: dict[tuple[str, str, str], list[int]] = {}
+    for one in figures:
+        held = sums.setdefault((one.month, one.language, one.outcome), [0, 0, 0])
+        for place, value in enumerate((one.questions, one.helped, one.did_not)):
+            held[place] += value
+    return [Figures(*key, *held) for key, held in sorted(sums.items())]

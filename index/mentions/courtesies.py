@@ -49,8 +49,10 @@ def without(question: str) -> str:
 
 
 def is_chit_chat(text: str) -> bool:
-    """Whether a text is nothing but courtesies."""
-    return any(map(str.isalpha, text)) and _Said(_by_line(text)).is_nothing()
+    """Whether a text is nothing but courtesies, or but signs."""
+    if not any(map(str.isalpha, text)):
+        return not any(map(str.isalnum, text))
+    return _Said(_by_line(text)).is_nothing()
 
 
 def thanks(text: str) -> str | None:

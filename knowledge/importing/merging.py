@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
+from knowledge.diff import Kind, compare
 from knowledge.importing.blocks import first_words
+from knowledge.library import Library
 from knowledge.report import Report, Section, Text
 
 
@@ -158,38 +159,13 @@ def renew(old: Report, new: Report) -> Merged:
 
 def _changes(old: Report, new: Report) -> Iterator[str]:
     """What has changed in the official text, a line each."""
-    language = new.language
-    before, after = ({one.id: one.text for one in report.passages()} for report in (old, new))
-    places = {text[language]: id_ for id_, text in before.items()}
-    there = {text[language] for text in after.values()}
-    changed = set()
-    for id_, text in after.items():
-        said = text[language]
-        if id_ in before and before[id_][language] == said:
-            continue
-        if said in places and after.get(places[said], {}).get(language) != said:
-            yield f"moved    {places.pop(said)} → {id_}: {first_words(said)}"
-        elif id_ in before and before[id_][language] not in there:
-            changed.add(id_)
-            yield f"changed  {id_}: {_difference(before[id_][language], said)}"
-        else:
-            yield f"added    {id_}: {first_words(said)}"
-    for id_, text in before.items():
-        if text[language] not in there and id_ not in changed:
-            yield f"removed  {id_}: {first_words(text[language])}"
-    lost = sum(len(set(before[id_]) - set(text)) for id_, text in after.items() if id_ in before)
+    lost = 0
+    for change in compare(Library((old,)), Library((new,))):
+        if change.official and change.kind is not Kind.ABOUT:
+            yield str(change)
+        lost += change.kind is Kind.MISSING and bool(change.old)
     if lost:
         yield f"translations of changed passages that are gone: {lost}; add them with --as, or by hand"
-
-
-def _difference(old: str, new: str) -> str:
-    """The words that differ, each group as [old → new]."""
-    before, after = old.split(), new.split()
-    groups = []
-    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind != "equal":
-            groups.append(f"[{' '.join(before[a:b])} → {' '.join(after[c:d])}]")
-    return " … ".join(groups) or "spaces alone"
 
 
 def _beginning(section: Section, language: str) -> str:

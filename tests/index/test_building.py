@@ -393,7 +393,7 @@ def test_asking_leaves_a_held_build_where_it_is(tmp_path: Path, monkeypatch: pyt
     assert Builds(tmp_path).rollback().name == first
     assert [asked(), asked(lessons=[question("who", "cop/2.1")])] == [first, first]
     assert said[1].startswith(
-        f"the index build {first} answers: the reports have changed since: 2 added; the build was rolled back"
+        f"the index build {first} answers: the reports have changed since: 2 added; the build was made live on purpose"
     )
     monkeypatch.setattr(building, "FORMAT", -1)
     third = asked()

@@ -304,9 +304,11 @@ def test_a_rollback_is_held_until_the_next_build(tmp_path: Path) -> None:
     found = _status(tmp_path, *BULLETS[:2])
     assert found.state == State.STALE
     assert found.reason.startswith(
-        "the reports have changed since: 1 added; the build was rolled back to on purpose"
+        "the reports have changed since: 1 added; the build was made live on purpose"
     )
-    assert "`cwgcop index build` makes the reports as they are now live" in found.reason
+    assert (
+        "`cwgcop knowledge publish` or `cwgcop index build` makes the reports as they are now" in found.reason
+    )
     assert _status(tmp_path, BULLETS[0]).state == State.LIVE
     builds.publish(names[1])
     assert builds.held() is None

@@ -88,7 +88,7 @@ def test_the_way_of_an_index_with_the_default_model(knowledge: Path, tmp_path: P
     said: list[str] = []
     with open_engine(knowledge, data, models, notice=said.append) as engine:
         assert engine.version == first.name
-    assert "the build was rolled back to on purpose" in said[0]
+    assert "the build was made live on purpose" in said[0]
     assert second.name != first.name
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(building, "FORMAT", -1)

@@ -34,7 +34,7 @@ page-of = Page { $page } of { $pages }
 privacy =
     What I keep: your question, when you asked it and in which language, what I showed you and how sure I was, and whether you said it helped. The secretariat reads this to make the report easier to find one’s way in. Instead of your name or number there is a code. Only somebody who has both the bot’s data and its secret key can find out whose it is.
 
-    How long: one year, then it is deleted. The language that you choose is kept until you erase it. What you type inline in other chats, and what others say in groups, is not kept.
+    How long: 30 days, then it is deleted; only how many questions there were stays. The language that you choose is kept until you erase it. What you type inline in other chats, and what others say in groups, is not kept.
 
     A message waits in my memory until it is answered, then its words are erased. For half an hour I remember which two questions of a chat were the last, so that you can ask on; within an hour this is erased.
 
@@ -101,6 +101,7 @@ follow-up = I took this as a question about { $place }, from the answer before.
 more-intro = Also found for “{ $question }”, less close to it:
 more-end = I have found nothing else for this. You can read on in the report:
 welcome = You’re welcome. Do ask if there is anything else that you would like to find in the report.
+earlier-reports = The newest report on this. Earlier ones: { $earlier }
 mark-official = Official text ({ $language })
 mark-translation = Translation ({ $language }); the official text is in { $original }
 original-title = Official text ({ $language })

@@ -34,7 +34,7 @@ page-of = Página { $page } de { $pages }
 privacy =
     Qué conservo: su pregunta, cuándo y en qué idioma la hizo, lo que le mostré y con qué certeza, y si dijo que le sirvió. La secretaría lo lee para que sea más fácil orientarse en el informe. En lugar de su nombre o número hay un código. Solo quien tenga a la vez los datos del bot y su clave secreta puede averiguar a quién pertenece.
 
-    Durante cuánto tiempo: un año; después se elimina. El idioma que elige se conserva hasta que lo borre. No se conserva lo que escribe en línea en otros chats ni lo que otros dicen en los grupos.
+    Durante cuánto tiempo: 30 días; después se elimina y solo queda cuántas preguntas hubo. El idioma que elige se conserva hasta que lo borre. No se conserva lo que escribe en línea en otros chats ni lo que otros dicen en los grupos.
 
     Un mensaje espera en mi memoria hasta que se responde; después se borran sus palabras. Durante media hora recuerdo cuáles fueron las dos últimas preguntas de un chat, para que pueda seguir preguntando; al cabo de una hora como máximo, eso se borra.
 
@@ -99,6 +99,7 @@ follow-up = He entendido esta pregunta como continuación de la respuesta anteri
 more-intro = También se encontró esto para «{ $question }», aunque menos cercano:
 more-end = No he encontrado nada más al respecto. Puede seguir leyendo el informe:
 welcome = De nada. Si busca algo más en el informe, pregúnteme.
+earlier-reports = Es el informe más reciente sobre esto. Anteriores: { $earlier }
 mark-official = Texto oficial ({ $language })
 mark-translation = Traducción ({ $language }); el texto oficial está en { $original }
 original-title = Texto oficial ({ $language })

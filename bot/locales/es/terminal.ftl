@@ -10,6 +10,7 @@ outcome-none-nearest = { $count ->
        *[other] Ninguno de los informes lo dice. Lo más próximo, que no es una respuesta:
     }
 language-unread = El programa no lee el idioma de esta pregunta: hágala en árabe, chino, español, francés, inglés o ruso, o en otra lengua de amplia difusión.
+earlier-reports = Es el informe más reciente sobre esto. Anteriores: { $earlier }
 mark-official = texto oficial
 mark-translation = traducción
 shown-in = en { $language }; no disponible en { $wanted }

@@ -114,6 +114,24 @@ def test_a_person_accepts_leaves_out_and_goes_on_later(cwgcop: Cwgcop) -> None:
     assert kept() == [(first, False), (rest[1], False)]
 
 
+def test_what_somebody_else_writes_meanwhile_is_kept(cwgcop: Cwgcop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is not written over; whoever was slower is told, and starts again."""
+    cwgcop("draft", "cities", "--read", "reply.jsonl")
+    file = Path("questions/cities-drafts.yaml")
+
+    def meanwhile(_prompt: str) -> str:
+        file.write_text(
+            file.read_text(encoding="utf-8").replace("What does a bus", "What might a bus"), encoding="utf-8"
+        )
+        return ""
+
+    monkeypatch.setattr("builtins.input", meanwhile)
+    done = cwgcop("draft", "cities", typed="")
+    assert done.status == 1
+    assert "somebody else has changed it meanwhile: start the command again" in done.err
+    assert kept()[-1] == ("What might a bus cost?", True)
+
+
 def test_a_draft_whose_passage_is_not_found_is_left_out(cwgcop: Cwgcop) -> None:
     """In a report of more passages than are looked at, what is far from its passage is not believed."""
     cities = Path("reports/cities.yaml").read_text(encoding="utf-8")

@@ -117,9 +117,12 @@ def test_a_rollback_holds_with_its_own_texts(command: Command, knowledge: Path) 
     status, out, _ = command("index", "status")
     assert status == 1
     assert out.startswith(
-        "stale: the reports have changed since: 1 changed; the build was rolled back to on purpose"
+        "stale: the reports have changed since: 1 changed; the build was made live on purpose"
     )
-    assert "held until cwgcop index build" in command("index", "list")[1].splitlines()[1]
+    assert (
+        "held until cwgcop knowledge publish or cwgcop index build"
+        in command("index", "list")[1].splitlines()[1]
+    )
 
     assert "since build 000002-" in command("index", "build")[1]
     assert _asked(command) == ("Nairobi has adopted a night timetable.", "")

@@ -10,9 +10,9 @@ import pytest
 
 from bot.phrases import LANGUAGES
 from bot.preview import page
+from knowledge.diff import stale
 from knowledge.library import Library, load
 from knowledge.report import Meeting, Report, Section
-from knowledge.stale import stale
 from tests.bot.conftest import REPORT, Run
 
 

@@ -103,7 +103,7 @@ def test_a_rollback_brings_its_texts_back_and_holds(real: Bot):
     assert "cwg-cop-2022.yaml:2: " in line
     status = Person(real.api, 7199, "en").say("/status")["text"]
     assert "cwg-cop-2022.yaml:2: " in status
-    assert "rolled back to on purpose" in status
+    assert "made live on purpose" in status
 
     report.write_text(text.replace("Saudi Arabia proposed", "Saudi Arabia suggested"), encoding="utf-8")
     index(real, "build")
@@ -111,7 +111,34 @@ def test_a_rollback_brings_its_texts_back_and_holds(real: Bot):
     assert "Arabia suggested" in person.say(ASKED["en"])["text"]
     status = Person(real.api, 7199, "en").say("/status")["text"]
     assert "cwg-cop-2022.yaml" not in status
-    assert "rolled back" not in status
+    assert "on purpose" not in status
+
+
+def test_what_is_published_and_taken_back_is_followed(real: Bot):
+    """The running bot follows a publication and a rollback within seconds, and what was not published is not answered
+    with after a restart either."""
+    person = Person(real.api, 7104, "en")
+    report = real.data.parent / "knowledge" / "reports" / "cwg-cop-2022.yaml"
+    before = report.read_text(encoding="utf-8")
+    build = build_of(real)
+    run(real, "knowledge", "publish")  # what is live already
+    report.write_text(before.replace("Saudi Arabia suggested", "Saudi Arabia urged"), encoding="utf-8")
+    run(real, "knowledge", "publish")
+    until(lambda: build_of(real) != build, 20, pause=0.2)
+    assert "Arabia urged" in person.say(ASKED["en"])["text"]
+    report.write_text(before.replace("Saudi Arabia suggested", "Saudi Arabia begged for"), encoding="utf-8")
+    assert real.stop() == 0
+    real.start(wait=False)
+    until(real.is_ready, 60)
+    assert "Arabia urged" in person.say(ASKED["en"])["text"]
+    assert (
+        "1 changed; the build was made live on purpose" in Person(real.api, 7199, "en").say("/status")["text"]
+    )
+    run(real, "knowledge", "rollback")
+    until(lambda: build_of(real) == build, 20, pause=0.2)
+    assert "Arabia suggested" in person.say(ASKED["en"])["text"]
+    assert report.read_text(encoding="utf-8") == before
+    index(real, "build")  # holds it no more
 
 
 def name_of(bot: Bot) -> str:
@@ -150,6 +177,7 @@ def test_an_admin_builds_and_goes_back_from_a_telephone(real: Bot):
     assert admin.press(asked, "Yes")["text"] == say("en", "notice-old")  # it was offered for another build
     assert name_of(real) == before
     report.write_text(text, encoding="utf-8")
+    index(real, "build")  # holds it no more
     scoped = real.api.get("state")["scoped"]
     assert [each["command"] for each in scoped["7199"]][-3:] == ["status", "reindex", "rollback"]
     assert list(scoped) == ["7199"]
@@ -268,9 +296,14 @@ def start_with_a_broken_report(tmp_path: Path, models: Path) -> subprocess.Compl
 
 def index(bot: Bot, command: str) -> None:
     """Run `cwgcop index …` on the bot's data and reports."""
+    run(bot, "index", command)
+
+
+def run(bot: Bot, *command: str) -> None:
+    """Run `cwgcop` on the bot's data and reports."""
     env = {**os.environ, "CWGCOP_KNOWLEDGE": str(bot.data.parent / "knowledge"), "CWGCOP_DATA": str(bot.data)}
     subprocess.run(
-        [sys.executable, "-m", "bot", "index", command], cwd=ROOT, env=env, check=True, capture_output=True
+        [sys.executable, "-m", "bot", *command], cwd=ROOT, env=env, check=True, capture_output=True
     )
 
 

@@ -10,7 +10,7 @@ from bot.telegram import app
 from bot.telegram.database import MIGRATIONS
 from bot.telegram.errors import DatabaseError, StoreError
 from bot.telegram.identity import Identity
-from bot.telegram.store import KEEP_PLACE, Kept, LastShown, Question, Store
+from bot.telegram.store import KEEP_PLACE, Figures, Kept, LastShown, Question, Store
 
 
 @pytest.fixture
@@ -192,17 +192,29 @@ async def test_a_database_of_the_second_version_is_taken_over(tmp_path: Path):
 
 
 async def test_sweep_deletes_by_age(store: Store, monkeypatch: pytest.MonkeyPatch):
-    """Questions go after a year and the marks of finished updates after three days; no sooner."""
+    """Questions go after 30 days and the marks of finished updates after three; no sooner. How many questions there
+    were stays, with their votes, and is counted once."""
     await store.record(question(1))
+    await store.set_place("chat", "r/1", 1, None, ["r/1"])
+    assert await store.vote("p", "chat", 1, "r/1", helps=False)
+    figures = await store.figures()
+    assert figures == [Figures(f"{time.strftime('%Y-%m', time.gmtime())}", "en", "answer", 1, 0, 1)]
     await store.put([(1, "a", "{}"), (2, "a", "{}")])
     await store.finish([1])
     await store.sweep()
     assert len(await store.kept()) == 1
     assert await store.put([(1, "a", "{}")]) == []
-    later = time.time() + 366 * 86400
+    later = time.time() + 29 * 86400
     monkeypatch.setattr("bot.telegram.store.time.time", lambda: later)
     await store.sweep()
+    assert len(await store.kept()) == 1
+    later += 2 * 86400
+    monkeypatch.setattr("bot.telegram.store.time.time", lambda: later)
+    await store.sweep()
+    await store.sweep()
     assert await store.kept() == []
+    assert await store.figures() == figures
+    assert await store._database.rows("SELECT * FROM votes") == []
     assert [row.update_id for row in await store.waiting()] == [2]
 
 

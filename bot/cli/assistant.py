@@ -1,0 +1,93 @@
+"""A writing assistant behind an OpenAI-compatible address: a prompt goes out, its reply comes back.
+
+It is asked at the desk alone, by `cwgcop questions draft --ask`, and gets nothing but the prompt,
+which has the report's own text.
+"""
+
+import time
+from typing import Any
+
+import httpx
+
+from bot.cli.terminal import note
+from bot.settings import Settings
+from knowledge.errors import UserError
+
+#: Seconds that a reply may take: hundreds of lines are long in the writing.
+PATIENCE = 300.0
+#: How often one prompt is sent where the assistant is busy or breaks (429, 5xx), and the most seconds in between.
+_TRIES, _WAIT = 4, 60.0
+
+
+class AssistantError(UserError):
+    """Raised when the assistant cannot be asked, or what it replies is no reply."""
+
+
+def reply_to(prompt: str, settings: Settings) -> str:
+    """What the assistant replies to a prompt, up to its last whole line. Raises AssistantError."""
+    if settings.assistant_url is None:
+        raise AssistantError(
+            "CWGCOP_ASSISTANT_URL is not set: give the address of an OpenAI-compatible assistant, or write the prompt "
+            "to a file with --out and read the reply with --read"
+        )
+    url = f"{settings.assistant_url.removesuffix('/chat/completions')}/chat/completions"
+    body: dict[str, Any] = {"messages": [{"role": "user", "content": prompt}]}
+    if settings.assistant_model:
+        body["model"] = settings.assistant_model
+    headers = {"Authorization": f"Bearer {settings.assistant_key}"} if settings.assistant_key else {}
+    with httpx.Client(timeout=PATIENCE, headers=headers) as client:
+        return _text(_sent(client, url, body), url)
+
+
+def _sent(client: httpx.Client, url: str, body: dict[str, Any]) -> httpx.Response:
+    """The response to a prompt, which a server that is busy or breaks gets again."""
+    number = 1
+    while True:
+        try:
+            response = client.post(url, json=body)
+        except httpx.TimeoutException as error:
+            said = f"{url}: does not answer within {PATIENCE:.0f} seconds: try again later"
+            raise AssistantError(said) from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise AssistantError(f"{url}: cannot be reached: {error}: see to CWGCOP_ASSISTANT_URL") from error
+        if response.is_success:
+            return response
+        if number == _TRIES or (response.status_code != 429 and response.status_code < 500):
+            raise AssistantError(_refused(response, url))
+        asked = response.headers.get("Retry-After", "")
+        time.sleep(min(float(asked) if asked.isdecimal() else 2.0**number, _WAIT))
+        number += 1
+
+
+def _refused(response: httpx.Response, url: str) -> str:
+    """A refusal in a sentence. What the server says of it is not repeated: the key may be in it."""
+    status = response.status_code
+    if status in (401, 403):
+        return f"{url}: refuses the key (status {status}): see to CWGCOP_ASSISTANT_KEY_FILE and what the key allows"
+    if status == 404:
+        return f"{url}: is not there (status 404): see to CWGCOP_ASSISTANT_URL and CWGCOP_ASSISTANT_MODEL"
+    if status == 429:
+        return f"{url}: takes no more for now (status 429): try again later, or see to the account's limits"
+    if status >= 500:
+        return f"{url}: is out of order (status {status}): try again later"
+    return f"{url}: refuses what is asked (status {status}): see to CWGCOP_ASSISTANT_MODEL"
+
+
+def _text(response: httpx.Response, url: str) -> str:
+    try:
+        choice = response.json()["choices"][0]
+        text, end = choice["message"]["content"], choice.get("finish_reason")
+    except (ValueError, LookupError, TypeError, AttributeError):
+        text, end = None, None
+    if not isinstance(text, str):
+        raise AssistantError(
+            f"{url}: what came back is no reply of an OpenAI-compatible assistant: see to CWGCOP_ASSISTANT_URL"
+        )
+    if end == "length":  # the line that it was cut off in is none
+        text = text.rpartition("\n")[0]
+        note(
+            "the assistant's reply was cut off by its length: what came of it is read; --ask again brings more"
+        )
+    if not text.strip():
+        raise AssistantError(f"{url}: the reply has no line: take another model with CWGCOP_ASSISTANT_MODEL")
+    return text

@@ -1,0 +1,82 @@
+"""The files of lessons that commands write, one of drafts and one of what a person wrote for each report."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.errors import UsageError
+from bot.settings import Settings
+from index.durable import write_text
+from knowledge.drafts import numbered, write
+from knowledge.errors import KnowledgeError, UserError
+from knowledge.library import Library
+from knowledge.questions import Question, Split, read_questions
+from knowledge.report import Report
+
+
+@dataclass
+class LessonFile:
+    """One of them: `own` are its questions, `others` those of all other files. `end` is that of its name, `text` what
+    is on disk as far as this knows."""
+
+    path: Path
+    report: Report
+    end: str
+    own: list[Question]
+    others: list[Question]
+    text: str
+
+    @classmethod
+    def open(cls, settings: Settings, library: Library, report: Report, end: str) -> "LessonFile":
+        """The file of a report, whether it is there or not. Raises KnowledgeError, and UserError where other questions
+        are in it."""
+        path = settings.knowledge / "questions" / f"{report.id}-{end}.yaml"
+        text = _content(path)
+        questions, problems = read_questions(settings.knowledge, library)
+        if any(problem.is_error for problem in problems):
+            raise KnowledgeError(problems)
+        own = [one for one in questions if one.file == path.stem]
+        if any((one.report, one.split) != (report.id, Split.LEARN) for one in own):
+            raise UserError(
+                f"{path}: holds other questions than lessons on {report.id}: move them to another file"
+            )
+        return cls(path, report, end, own, [one for one in questions if one.file != path.stem], text)
+
+    @property
+    def known(self) -> list[Question]:
+        """All questions of the folder."""
+        return [*self.others, *self.own]
+
+    @property
+    def waiting(self) -> int:
+        """How many of its questions wait to be accepted."""
+        return sum(one.drafted for one in self.own)
+
+    def add(self, questions: Iterable[Question]) -> None:
+        """Add questions under ids of their own, and save."""
+        self.save([*self.own, *(replace(one, file=self.path.stem) for one in numbered(questions, self.own))])
+
+    def save(self, own: list[Question]) -> None:
+        """Have these questions in the file, on disk; without any there is no file. Raises UserError where somebody else
+        has written it meanwhile."""
+        if _content(self.path) != self.text:
+            raise UserError(f"{self.path}: somebody else has changed it meanwhile: start the command again")
+        self.own = own
+        self.text = write(self.report.id, own, self.end) if own else ""
+        self.path.parent.mkdir(exist_ok=True)
+        if own:
+            write_text(self.path, self.text)
+        else:
+            self.path.unlink(missing_ok=True)
+
+
+def _content(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", "replace") if path.exists() else ""
+
+
+def named(library: Library, id_: str) -> Report:
+    """The report of that id. Raises UsageError."""
+    for report in library.reports:
+        if report.id == id_:
+            return report
+    raise UsageError(f"no report {id_!r}: use one of {', '.join(one.id for one in library.reports)}")

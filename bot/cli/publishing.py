@@ -1,0 +1,307 @@
+"""`cwgcop knowledge diff`, `publish`, `history` and `rollback`: from changed files to live ones, and back."""
+
+import argparse
+import getpass
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from bot.cli.questions import kept_in, shown
+from bot.cli.terminal import note, progress
+from bot.errors import UsageError
+from bot.settings import Settings
+from bot.telegram.store import FILE
+from index.builds import Builds
+from index.comparison import MARGIN, Changed, Comparison, Fall, figures
+from index.engine import ready_encoder
+from index.errors import IndexMissingError, StoredIndexError
+from index.pipeline import Cuts
+from index.publications import Publications, Record, Step
+from index.publishing import Desk, Publication, Wish, difference, live_library, roll_back
+from index.publishing import publish as publish_files
+from knowledge.diff import Change, Kind, compare
+from knowledge.errors import KnowledgeError, UserError
+from knowledge.importing.blocks import first_words
+from knowledge.library import Library, load
+from knowledge.report import report_of
+
+#: The last questions that people asked which are asked again, and the changed answers that are listed.
+_ASKED, _LISTED = 200, 40
+_SHARES = {"right_first": "right passage first", "declined": "not answered where nothing answers"}
+
+
+def diff(settings: Settings, args: argparse.Namespace) -> int:
+    """Print what has changed in the texts, and in the answers; the exit status."""
+    old, new = Path(args.old) if args.old else None, Path(args.new or settings.knowledge)
+    try:
+        before = load(old) if old else live_library(settings.data)
+    except IndexMissingError as error:
+        raise UserError(
+            f"{settings.data}: nothing is live yet: name the folder to compare with: cwgcop knowledge diff OLD"
+        ) from error
+    now = load(new)
+    changes, answers = compare(before, now), None
+    if not args.no_answers:
+        with _desk(settings) as desk:
+            answers = difference(desk, old, new, _asked(settings))
+    if args.json:
+        _print({"changes": _listed(changes), "answers": _answers(answers)})
+    else:
+        print("\n".join((*_texts(before, now, changes), *_compared(before, now, answers))))
+    return 0
+
+
+def publish(settings: Settings, args: argparse.Namespace) -> int:
+    """Make the knowledge folder live, or say why not; the exit status."""
+    if args.force is not None and not args.force.strip():
+        raise UsageError('--force needs a reason, as in --force "the old report had the wrong year"')
+    wish = Wish(_who(args), args.force or args.why, args.force is not None, args.accept_official)
+    try:
+        with _desk(settings) as desk:
+            done = publish_files(desk, wish, _asked(settings))
+    except KnowledgeError as error:
+        raise UserError(f"{error}\n{_stays(settings)}") from error
+    if args.json:
+        _print(_as_json(done))
+    else:
+        print("\n".join(_page(done)))
+    if not done.build:
+        raise UserError(_refusal(done, settings))
+    return 0
+
+
+def history(settings: Settings, args: argparse.Namespace) -> int:
+    """List what was published, the newest first; the exit status."""
+    records = Publications(settings.data).records()
+    try:
+        live = Builds(settings.data).live()
+    except StoredIndexError:
+        live = ""
+    if args.json:
+        _print({"live": live, "publications": [asdict(one) for one in records]})
+        return 0
+    last = max((place for place, one in enumerate(records) if one.build == live), default=None)
+    if live and last is None:
+        print(f"* {live}  made live by `cwgcop index build`, not published")
+    for place, record in reversed(list(enumerate(records))):
+        print("\n".join(_line(record, live=place == last)))
+    if not records:
+        print("Nothing was published yet: run cwgcop knowledge publish.")
+    return 0
+
+
+def rollback(settings: Settings, args: argparse.Namespace) -> int:
+    """Make an earlier publication live again; the exit status."""
+    with _desk(settings) as desk:
+        done = roll_back(desk, _who(args), args.why, args.build)
+    kept = Publications(settings.data).files / done.replaced
+    if args.json:
+        _print(asdict(done) | {"kept": str(kept)})
+        return 0
+    print(f"Build {done.build} is live, and {settings.knowledge} has the files that were published with it.")
+    print(f"The files that were there until now: {kept}.")
+    return 0
+
+
+@contextmanager
+def _desk(settings: Settings) -> Iterator[Desk]:
+    with progress() as report, closing(ready_encoder(settings.models, settings.model, report)) as encoder:
+        cuts = Cuts(settings.answer, settings.closest)
+        yield Desk(settings.knowledge, settings.data, encoder, cuts, report or (lambda _what, _share: None))
+
+
+def _asked(settings: Settings) -> list[tuple[str, str]]:
+    """The last questions that people asked the bot, with their languages."""
+    if not (settings.data / FILE).is_file():
+        return []
+    try:
+        kept = kept_in(settings)
+    except UserError as error:
+        note(f"what people asked is left out: {error}")
+        return []
+    return [(one.question, one.language or "?") for one in kept[-_ASKED:]]
+
+
+def _who(args: argparse.Namespace) -> str:
+    try:
+        return str(args.by or getpass.getuser())
+    except (OSError, KeyError):  # a container's user has no name
+        return "?"
+
+
+def _stays(settings: Settings) -> str:
+    try:
+        live = Builds(settings.data).live()
+    except StoredIndexError:
+        return "nothing was published, and nothing is live"
+    return f"nothing was published: build {live} stays live, with all the reports in it"
+
+
+def _texts(old: Library, new: Library, changes: Sequence[Change]) -> Iterator[str]:
+    """The changes of the texts, a line each; a report that is new, or gone, in one line."""
+    before, after = ({report.id for report in library.reports} for library in (old, new))
+    for sign, library, ids in (("added", new, after - before), ("removed", old, before - after)):
+        for report in library.reports:
+            if report.id in ids:
+                yield f"{sign:8} the report {report.id}: {sum(1 for _ in report.passages())} passages"
+    for change in changes:
+        if report_of(change.id) in before & after:
+            yield str(change)
+    yield _counted(Counter(change.kind for change in changes))
+
+
+def _counted(counts: Mapping[Any, int]) -> str:
+    said = [f"{counts[kind]} {kind}" for kind in Kind if counts.get(kind)]
+    return f"Texts: {', '.join(said)}." if said else "No text has changed."
+
+
+def _compared(old: Library, new: Library, answers: Comparison | None) -> Iterator[str]:
+    """The changed answers side by side, and the shares of the tests."""
+    if answers is None:
+        return
+    for one in answers.changed[:_LISTED]:
+        yield from ("", f"{shown(one.text)}  [{one.language}{_named(one)}]")
+        for word, said, library in (("was", one.old, old), ("now", one.new, new)):
+            yield f"  {word}  {said.outcome:7}  {said.first}  {_words(library, said.first, one.language)}".rstrip()
+    more = len(answers.changed) - _LISTED
+    yield from ("", *([f"… and {more} more: --json has all of them."] if more > 0 else []))
+    yield f"Answers: {answers.asked} questions asked of both, {len(answers.changed)} answered otherwise."
+    yield from _figures(figures(answers.pairs))
+
+
+def _named(one: Changed) -> str:
+    return f", {one.question}" if one.question else ", asked by somebody"
+
+
+def _words(library: Library, id_: str, language: str) -> str:
+    if id_ in library.ids:
+        return first_words(library.ids[id_].in_language(language)[0])
+    return "the whole section" if id_ else ""
+
+
+def _figures(found: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Iterator[str]:
+    for group, shares in found.items():
+        said = (f"{_SHARES[name]} {_change(one)} of {one['count']}" for name, one in shares.items())
+        yield f"  {group:4} {'; '.join(said)}"
+
+
+def _change(one: Mapping[str, Any]) -> str:
+    return " → ".join(_share(one[side]) for side in ("old", "new") if one[side] is not None)
+
+
+def _share(value: float) -> str:
+    return f"{value:.3f}".removeprefix("0")
+
+
+def _page(done: Publication) -> Iterator[str]:
+    """What there is to say of a publication, refused or not."""
+    if done.over:
+        yield (
+            f"Compared with build {done.over}, which was live:"
+            if done.build
+            else f"Compared with build {done.over}:"
+        )
+        yield from _texts(done.old, done.now, done.changes)
+        yield from _compared(done.old, done.now, done.answers)
+    else:
+        yield f"The first publication: {len(done.now.passages)} passages."
+    if done.untold:
+        yield f"What is live could not be asked: {done.untold}"
+    yield from _unmeant(done)
+    for fall in done.falls:
+        yield from _fall(fall)
+    if done.build:
+        said = "is live" if done.new else "is live as it was: nothing that is asked has changed"
+        yield from ("", f"Build {done.build} {said}.")
+
+
+def _unmeant(done: Publication) -> Iterator[str]:
+    if done.official:
+        yield from (
+            "",
+            "Official texts that are not what they were under their ids, which links and buttons carry:",
+        )
+        yield from (f"  {id_}" for id_ in done.official)
+
+
+def _fall(fall: Fall) -> Iterator[str]:
+    said = f"{_share(fall.old)} → {_share(fall.new)}, more than {_share(MARGIN)}, and beyond chance"
+    yield from ("", f"Worse: {_SHARES[fall.share]}, {fall.group}: {said}:")
+    for pair in fall.lost:
+        row = pair.new
+        wanted = f"expected {' or '.join(row.expected)}" if row.expected else "expected no answer"
+        got = f"{row.outcome} {row.shown[0] if row.shown else ''}".rstrip()
+        yield f"  {shown(row.text)}  [{row.language}, {row.question}]: {wanted}, now {got}"
+
+
+def _refusal(done: Publication, settings: Settings) -> str:
+    """Why nothing went live, and what to do."""
+    lines = []
+    if done.official:
+        lines.append(
+            f"official texts have changed or gone under {len(done.official)} ids: mend them, or give "
+            "--accept-official if they were meant to"
+        )
+    if done.falls:
+        lines.append('answers get worse: see to the questions above, or give --force "the reason"')
+    if done.untold:
+        what = done.untold.partition(": run `")[0]
+        lines.append(
+            f'what is live cannot be asked ({what}): run `cwgcop index build`, or give --force "the reason"'
+        )
+    return "\n".join((*lines, _stays(settings)))
+
+
+def _line(record: Record, *, live: bool) -> Iterator[str]:
+    mark, when = "*" if live else " ", record.when[:16].replace("T", " ")
+    forced = " (forced)" if record.forced else ""
+    why = f": {shown(record.why)}" if record.why else ""
+    yield f"{mark} {record.build}  {when}  {record.step} by {record.who}{forced}{why}"
+    if record.step is Step.ROLLED_BACK:
+        yield f"    instead of {record.over}; the files that were there: {record.replaced}"
+        return
+    yield f"    {_counted(record.changes) if record.over else 'the first publication'}"
+    if record.accepted:
+        yield f"    official texts changed on purpose: {', '.join(record.accepted)}"
+    every = record.figures.get("all", {})
+    if every:
+        yield "    " + "; ".join(f"{_SHARES[name]} {_change(one)}" for name, one in every.items())
+
+
+def _as_json(done: Publication) -> dict[str, Any]:
+    return {
+        "published": bool(done.build),
+        "over": done.over,
+        "build": done.build,
+        "new": done.new,
+        "changes": _listed(done.changes),
+        "official": done.official,
+        "answers": _answers(done.answers),
+        "worse": [
+            {
+                "share": fall.share, "group": fall.group, "old": fall.old, "new": fall.new,
+                "lost": [{"old": asdict(pair.old), "new": asdict(pair.new)} for pair in fall.lost],
+            }
+            for fall in done.falls
+        ],
+        "untold": done.untold,
+    }  # fmt: skip
+
+
+def _answers(found: Comparison | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    changed = [asdict(one) for one in found.changed]
+    return {"asked": found.asked, "changed": changed, "figures": figures(found.pairs)}
+
+
+def _listed(changes: Iterable[Change]) -> list[dict[str, Any]]:
+    return [asdict(change) for change in changes]
+
+
+def _print(found: object) -> None:
+    print(json.dumps(found, ensure_ascii=False, indent=1))

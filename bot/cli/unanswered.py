@@ -1,0 +1,138 @@
+"""`cwgcop questions unanswered`, `propose` and `done`: what delegates asked and the reports did not answer."""
+
+import argparse
+import asyncio
+import json
+from contextlib import closing
+
+from bot.cli.lessonfile import LessonFile, named
+from bot.cli.lessons import standing
+from bot.cli.questions import database, kept_in, shown
+from bot.cli.terminal import progress
+from bot.errors import UsageError
+from bot.settings import Settings
+from bot.telegram.store import Store
+from bot.unanswered import Group
+from bot.unanswered import unanswered as groups_of
+from index.engine import ready_encoder
+from index.language import detect
+from knowledge.drafts import read_reply
+from knowledge.layout import quoted
+from knowledge.library import load
+from knowledge.report import report_of
+
+#: Wordings and passages that are shown of a group.
+_SHOWN = 3
+
+
+def unanswered(settings: Settings, args: argparse.Namespace) -> int:
+    """Print the groups, most asked first; the exit status."""
+    groups = _groups(settings)
+    if args.json:
+        print(json.dumps([_as_json(one) for one in groups], ensure_ascii=False, indent=1))
+        return 0
+    for one in groups:
+        print(_heading(one))
+        for text, language in list(one.texts.items())[:_SHOWN]:
+            print(f"    {language or '?':<3} {shown(text)}")
+        if len(one.texts) > _SHOWN:
+            print(f"    and other wordings: {len(one.texts) - _SHOWN}")
+        if one.passages:
+            near = (f"{id_} ({count})" for id_, count in list(one.passages.items())[:_SHOWN])
+            print(f"    closest: {', '.join(near)}")
+        for id_, (yes, no) in one.votes.items():
+            print(f"    {id_}: {yes} said that it helps, {no} that it does not")
+        for reason in one.closed:
+            print(f"    closed before: {reason}")
+    if not groups:
+        print("Nothing that was asked in the last 30 days is open.")
+    return 0
+
+
+def propose(settings: Settings, args: argparse.Namespace) -> int:
+    """Make drafts of a group's wordings, or show how a text that answers would come into a report; the exit status."""
+    if args.none and args.text:
+        raise UsageError("give --text or --none: what the report does not say has no text")
+    group = _group(_groups(settings), args.group)
+    library = load(settings.knowledge)
+    passage = args.passage or next((id_ for id_ in group.passages if id_ in library.ids), None)
+    if passage is None:
+        raise UsageError("nothing was found for this group: name a passage with --passage")
+    if passage not in library.ids:
+        raise UsageError(f"no report has a passage {passage!r}: name it as in cwg-cop-2022/2.4/1")
+    report = named(library, report_of(passage))
+    if args.text:
+        section = library.passage(passage).section
+        where = f"{settings.knowledge / 'reports' / report.id}.yaml"
+        new = f"{report.id_of(section)}/{len(section.items) + 1}"
+        print(
+            f"Nothing is changed: a report says what was published. Where the text belongs into it, put this at the\n"
+            f"end of the items of section {section.id} in {where}:\n\n"
+            f"      - {report.language}: {quoted(args.text)}\n\n"
+            f"It is passage {new} then. Check with cwgcop knowledge check, and go on with\n"
+            f"cwgcop questions propose {group.id} --passage {new}"
+        )
+        return 0
+    file = LessonFile.open(settings, library, report, "drafts")
+    ids = [] if args.none else [passage]
+    lines = [
+        json.dumps({"passages": ids, "lang": detect(text) or language or report.language, "text": text})
+        for text, language in group.texts.items()
+    ]
+    drafts, dropped = read_reply("\n".join(lines), report, file.known)
+    if drafts:
+        file.add(drafts)
+    for one in dropped:
+        print(f"left out: {one.reason}: {shown(list(group.texts)[one.line - 1])}")
+    said = f"{passage} answers" if ids else f"{report.id} does not answer"
+    print(f"new drafts: {len(drafts)} ({said}). They are delegates' words: take out what names a person.")
+    print(standing(file))
+    print(f"When they are live: cwgcop questions done {group.id} --because …")
+    return 0
+
+
+def done(settings: Settings, args: argparse.Namespace) -> int:
+    """Close a group; the exit status."""
+    because = shown(args.because)
+    if not because:
+        raise UsageError("give the reason, as in --because 'not a matter of the report'")
+    group = _group(_groups(settings), args.group)
+
+    async def close(store: Store) -> None:
+        await store.close_questions([one.id for one in group.questions], because)
+
+    asyncio.run(database(settings, close))
+    print(f"{group.id}: closed, {len(group.questions)} questions. It is listed again when it is asked anew.")
+    return 0
+
+
+def _groups(settings: Settings) -> list[Group]:
+    kept = kept_in(settings)
+    with progress() as report, closing(ready_encoder(settings.models, settings.model, report)) as encoder:
+        return groups_of(kept, encoder)
+
+
+def _group(groups: list[Group], id_: str) -> Group:
+    for one in groups:
+        if id_ in one.ids:
+            return one
+    raise UsageError(f"no open group {id_!r}: cwgcop questions unanswered lists them")
+
+
+def _heading(one: Group) -> str:
+    outcomes = [question.outcome for question in one.questions]
+    counts = ", ".join(f"{outcomes.count(each)} {each}" for each in sorted(set(outcomes)))
+    return f"{one.id}  asked {len(one.questions)}× ({counts}), last {one.last:%Y-%m-%d}"
+
+
+def _as_json(one: Group) -> dict[str, object]:
+    outcomes = [question.outcome for question in one.questions]
+    return {
+        "id": one.id, "asked": len(one.questions),
+        "outcomes": {each: outcomes.count(each) for each in sorted(set(outcomes))},
+        "first": one.questions[0].asked.isoformat(timespec="seconds"), "last": one.last.isoformat(timespec="seconds"),
+        "wordings": [{"text": text, "language": language} for text, language in one.texts.items()],
+        "passages": one.passages,
+        "votes": {id_: {"helped": yes, "did_not": no} for id_, (yes, no) in one.votes.items()},
+        "closed_before": one.closed,
+    }  # fmt: skip

@@ -1,0 +1,183 @@
+"""What was published, on disk: `<data>/publications/history.jsonl`, a line for each publication and each rollback, the
+last one last, and `<data>/publications/files/<digest>/`, the knowledge files of each as they were, byte for byte.
+
+A line is added once the index is live, and flushed; one that a crash cut short is left out when they are read. Files
+are kept before anything goes live, and nothing of them is ever changed.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from index.durable import sync, sync_tree, write_bytes
+from index.lock import locked
+from knowledge.errors import UserError
+from knowledge.filenames import PARTS, yaml_files
+
+PART = ".part"
+
+
+class Step(StrEnum):
+    """What a line of the history is about."""
+
+    PUBLISHED = "published"
+    ROLLED_BACK = "rolled back"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A line of the history: `when` (ISO 8601, UTC) `who` made which `build` live with which `files` (a digest), and
+    `why`. `forced` is whether it was to go live whatever falls, `accepted` the ids whose official text it changed on
+    purpose; `changes` counts the differences from what was live by kind, and `figures` are those of
+    `comparison.figures`. Of a rollback `to` is the build that was asked for, and `replaced` the files that were in the
+    knowledge folder until then. `over` is the build that was live."""
+
+    when: str
+    who: str
+    step: Step
+    build: str
+    files: str
+    why: str = ""
+    forced: bool = False
+    accepted: tuple[str, ...] = ()
+    changes: dict[str, int] = field(default_factory=dict)
+    figures: dict[str, Any] = field(default_factory=dict)
+    to: str = ""
+    replaced: str = ""
+    over: str = ""
+
+
+class Publications:
+    """The publications in the data folder `data`."""
+
+    def __init__(self, data: Path) -> None:
+        self.root = data / "publications"
+        self.files = self.root / "files"
+        self.history = self.root / "history.jsonl"
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the only process that publishes or rolls back. Raises IndexBusyError."""
+        with locked(self.root / "lock"):
+            yield
+
+    def records(self) -> list[Record]:
+        """Every line of the history, oldest first."""
+        try:
+            lines = self.history.read_text(encoding="utf-8", errors="replace").splitlines()
+        except FileNotFoundError:
+            return []
+        found = []
+        for line in lines:
+            try:
+                written = json.loads(line)
+                about = {"step": Step(written["step"]), "accepted": tuple(written["accepted"])}
+                found.append(Record(**written | about))
+            except (ValueError, KeyError, TypeError):
+                continue  # a crash cut it short
+        return found
+
+    def before(self, live: str) -> Record | None:
+        """The line of what was live before the live build by publication or rollback; None where there is none. What
+        was rolled back from is not come back to, be it with its files or the index alone."""
+        found: list[Record] = []
+        for record in self.records():
+            if record.step is Step.ROLLED_BACK:
+                found = found[: _last(found, record.to, "build", "to")]
+            found.append(record)
+        place = _last(found, live, "build")
+        if place is None:  # made by `index build`
+            place = _last(found, live, "over")
+        return next(reversed(found[:place]), None)
+
+    def find(self, build: str) -> Record:
+        """The last line about a build, by its name or the number that this begins with. Raises UserError."""
+        records = [one for one in self.records() if build in (one.build, one.build.partition("-")[0])]
+        if not records:
+            known = ", ".join(dict.fromkeys(one.build for one in self.records())) or "none"
+            raise UserError(f"no publication has the build {build!r}: there are {known}")
+        return records[-1]
+
+    def add(self, record: Record) -> None:
+        """Add a line to the history."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        line = json.dumps(asdict(record), ensure_ascii=False)
+        # A line that a crash cut short must not take this one with it.
+        torn = self.history.exists() and not self.history.read_bytes().endswith(b"\n")
+        with self.history.open("a", encoding="utf-8", newline="\n") as file:
+            file.write("\n" * torn + f"{line}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        sync(self.root)
+
+    def folder(self, digest: str) -> Path:
+        """The folder of files that were kept. Raises UserError where they are not there, or not what they were."""
+        folder = self.files / digest
+        if not digest or not folder.is_dir():
+            raise UserError(f"{folder}: the files of that publication are not kept any more")
+        if _digest(_contents(folder)) != digest:
+            raise UserError(
+                f"{folder}: was changed or damaged: put the files back by hand, or choose another"
+            )
+        return folder
+
+    def keep(self, knowledge: Path) -> str:
+        """Keep the report and question files of a knowledge folder as they are; what they are named by, the same for
+        the same files."""
+        contents = _contents(knowledge)
+        digest = _digest(contents)
+        folder = self.files / digest
+        if folder.is_dir() and _digest(_contents(folder)) == digest:
+            return digest
+        part = self.files / f"{digest}{PART}"
+        for old in (folder, part):
+            shutil.rmtree(old, ignore_errors=True)
+        for part_of in PARTS:
+            (part / part_of).mkdir(parents=True)
+        for name, content in contents.items():
+            (part / name).write_bytes(content)
+        sync_tree(part)
+        part.rename(folder)
+        sync(self.files)
+        return digest
+
+    def drop(self, digest: str) -> None:
+        """Remove files that were kept, unless a line of the history names them."""
+        if all(digest not in (record.files, record.replaced) for record in self.records()):
+            shutil.rmtree(self.files / digest, ignore_errors=True)
+
+    def put_back(self, digest: str, knowledge: Path) -> None:
+        """Make the report and question files of a knowledge folder those that were kept; whatever else is in it stays.
+        Raises OSError and UserError."""
+        contents, present = _contents(self.folder(digest)), _contents(knowledge)
+        for name, content in contents.items():
+            if present.get(name) != content:
+                (knowledge / name).parent.mkdir(parents=True, exist_ok=True)
+                write_bytes(knowledge / name, content)
+        for name in present.keys() - contents.keys():
+            (knowledge / name).unlink()
+
+
+def _last(records: list[Record], build: str, *names: str) -> int | None:
+    """The place of the last record that has a build under one of the names."""
+    places = [place for place, one in enumerate(records) if build in (getattr(one, name) for name in names)]
+    return places[-1] if places else None
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    """What the program reads of a knowledge folder, by path within it."""
+    return {f"{part}/{path.name}": path.read_bytes() for part in PARTS for path in yaml_files(folder / part)}
+
+
+def _digest(contents: dict[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name, content in sorted(contents.items()):
+        digest.update(b"%d:%d:" % (len(name.encode()), len(content)) + name.encode() + content)
+    return digest.hexdigest()[:16]

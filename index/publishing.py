@@ -1,0 +1,280 @@
+"""Publishing: the knowledge files checked, built beside what is live, compared with it, and made live if nothing falls;
+and the way back. What goes live goes by `building.build_changes`, as every build does.
+
+Whoever publishes decides what is live: from then on it is held, and neither a question nor a restart makes other texts
+live because files have changed.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from os import W_OK, access
+from pathlib import Path
+
+from index.building import Order, Progress, build_changes, program
+from index.builds import Builds
+from index.comparison import Comparison, Fall, compare, falls, figures
+from index.engine import Engine
+from index.errors import BuildError, IndexMissingError, StoredIndexError
+from index.lessons import Lessons
+from index.manifest import Manifest, check_files
+from index.model.encoder import Encoder
+from index.opening import OpenIndex, open_index
+from index.pipeline import CUTS, Cuts
+from index.publications import Publications, Record, Step
+from index.texts import TEXTS
+from index.texts import load as load_texts
+from index.views import source_hash
+from knowledge.check import check
+from knowledge.diff import Change, altered, paired
+from knowledge.diff import compare as compare_texts
+from knowledge.errors import KnowledgeError, UserError
+from knowledge.filenames import PARTS
+from knowledge.library import Library, load
+from knowledge.questions import Question, Split, load_questions
+
+ASKING = "asking both"
+#: How long a build that another process makes is waited for, to hold the live one, in seconds.
+_WAIT = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where publishing is done, and with what."""
+
+    knowledge: Path
+    data: Path
+    encoder: Encoder
+    cuts: Cuts = CUTS
+    progress: Progress = lambda _what, _share: None
+
+    @property
+    def beside(self) -> Builds:
+        """The builds that are compared, which are never live."""
+        return Builds(self.data / "eval" / "desk")
+
+    @property
+    def over(self) -> str:
+        """The name of the live build, "" where none is."""
+        try:
+            return Builds(self.data).live()
+        except StoredIndexError:
+            return ""
+
+    def draft(self, folder: Path) -> "Draft":
+        """A knowledge folder, read whole. Raises KnowledgeError."""
+        library = load(folder)
+        questions = load_questions(folder, library)
+        lessons = replace(
+            Lessons.of_folder(folder, library),
+            read=lambda: [one for one in questions if one.split is Split.LEARN],
+        )
+        return Draft(Order(library, lessons, self.encoder, Builds(self.data), self.progress), questions)
+
+    def build_beside(self, draft: "Draft") -> OpenIndex:
+        """Build the index of a draft beside what is live, from the vectors there where they are the same. Raises
+        UserError."""
+        live = (draft.order.builds.folder / self.over,) if self.over else ()
+        order = replace(draft.order, builds=self.beside, sources=live)
+        return order.open(build_changes(order).name)
+
+    def live(self) -> OpenIndex:
+        """The live build. Raises StoredIndexError."""
+        return open_index(self.data, self.encoder.fingerprint, self.encoder.dimension)
+
+    def engine(self, index: OpenIndex) -> Engine:
+        """The engine over a build."""
+        return Engine(index, self.encoder, self.cuts)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What may go live: the order to build it, and its questions."""
+
+    order: Order
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody who publishes says: who, why, what to go live in spite of, and whether changed official texts are
+    meant."""
+
+    who: str
+    why: str = ""
+    force: bool = False
+    accept_official: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What came of publishing. `over` is the build that was live, "" where none was, `build` the one that is live by
+    this, "" where nothing went live; `new` is whether that is another. `old` and `now` are the reports on both sides.
+    `official` are the ids whose official text is another; `untold` says why nothing could be asked of what was live,
+    "" where it could; without either, nothing that is asked can have changed."""
+
+    over: str
+    build: str
+    new: bool
+    old: Library
+    now: Library
+    changes: tuple[Change, ...]
+    official: tuple[str, ...]
+    answers: Comparison | None
+    falls: tuple[Fall, ...]
+    untold: str = ""
+
+
+def live_library(data: Path) -> Library:
+    """The reports of the live build, of which nothing else is read. Raises StoredIndexError."""
+    builds = Builds(data)
+    folder = builds.folder / builds.live()
+    check_files(folder, (file for file in Manifest.read(folder).files if file.path == TEXTS))
+    return load_texts(folder)
+
+
+def difference(
+    desk: Desk, old: Path | None, new: Path, asked: Sequence[tuple[str, str]] = ()
+) -> Comparison:  # fmt: skip
+    """Ask what is live (or the knowledge folder `old`) and the knowledge folder `new` the questions of `new`, and what
+    people asked, as (text, language). Nothing goes live. Raises UserError."""
+    draft = desk.draft(new)
+    before = desk.build_beside(desk.draft(old)) if old else desk.live()
+    return _compared(desk, before, desk.build_beside(draft), draft.questions, asked)
+
+
+def publish(desk: Desk, wish: Wish, asked: Sequence[tuple[str, str]] = ()) -> Publication:
+    """Make the knowledge folder as it is now live, unless a share falls (`comparison.falls`) or what is live cannot be
+    asked, or an official text is another than under the same id before. The first two are passed over by `force`, the
+    last by `accept_official` alone: who forces the figures must not let through a text that nobody meant to change.
+    Where nothing goes live, what is live is held. The first publication has nothing to fall from.
+
+    What is built, asked and kept are the same files, whatever is written meanwhile. Raises UserError, among them
+    KnowledgeError where the files have errors.
+    """
+    Builds(desk.data).hold(_WAIT)
+    problems = check(desk.knowledge)
+    if any(problem.is_error for problem in problems):
+        raise KnowledgeError(problems)
+    with _kept(desk) as (publications, files):
+        return _publish(desk, wish, asked, publications, files)
+
+
+def _publish(
+    desk: Desk, wish: Wish, asked: Sequence[tuple[str, str]], publications: Publications, files: str
+) -> Publication:
+    draft, over, untold = desk.draft(publications.folder(files)), desk.over, ""
+    order, old, live = draft.order, Library(()), None
+    with suppress(StoredIndexError):
+        old = live_library(desk.data)
+    try:
+        live = desk.live()
+    except IndexMissingError:
+        pass  # the first
+    except StoredIndexError as error:
+        untold = str(error)
+    changes, official = compare_texts(old, order.library), altered(old, order.library)
+    answers = None
+    if live and not _same(live.manifest, order):
+        beside = desk.build_beside(draft)
+        order = replace(order, sources=(beside.folder,))
+        answers = _compared(desk, live, beside, draft.questions, asked)
+    fallen = tuple(falls(answers.pairs)) if answers else ()
+    refused = (official and not wish.accept_official) or ((fallen or untold) and not wish.force)
+    build, new = "", False
+    if not refused:
+        built = build_changes(order, partial(_go_live, order.builds, over))
+        build, new = built.name, built.name != over
+        record = Record(
+            _now(), wish.who, Step.PUBLISHED, build, files, wish.why, wish.force, official,
+            dict(Counter(change.kind for change in changes)), figures(answers.pairs) if answers else {}, over=over,
+        )  # fmt: skip
+        last = publications.records()[-1:]
+        if new or not last or (last[0].build, last[0].files) != (build, files):
+            publications.add(record)
+    return Publication(over, build, new, old, order.library, changes, official, answers, fallen, untold)
+
+
+def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
+    """Make the files and the index of an earlier publication live again (the one before what is live, unless `build`
+    names one), and hold it; the line that is added to the history. The files that were in the knowledge folder are
+    kept, and named there. The index goes back first, and is built again where it is not there any more or was made by
+    another program. Raises UserError."""
+    with _kept(desk) as (publications, replaced):
+        over = desk.over
+        found = publications.find(build) if build else publications.before(over)
+        if found is None:
+            raise UserError(
+                f"{publications.history}: nothing was published before what is live: mend the reports, or go back to "
+                "an earlier index alone with `cwgcop index rollback`"
+            )
+        folder = publications.folder(found.files)
+        _writable(desk.knowledge)
+        order = desk.draft(folder).order
+        live = build_changes(order, order.builds.go_back).name
+        record = Record(
+            _now(), who, Step.ROLLED_BACK, live, found.files, why, to=found.build, replaced=replaced, over=over
+        )  # fmt: skip
+        publications.add(record)
+        try:
+            publications.put_back(found.files, desk.knowledge)
+        except OSError as error:
+            raise UserError(
+                f"{error.filename or desk.knowledge}: cannot be written ({error.strerror}): the index is back, the "
+                f"files are not: run `cwgcop knowledge rollback {found.build}` again, or copy them from {folder}"
+            ) from error
+        return record
+
+
+@contextmanager
+def _kept(desk: Desk) -> Iterator[tuple[Publications, str]]:
+    """Keep the knowledge files as they are; they stay if a line of the history names them in the end."""
+    publications = Publications(desk.data)
+    with publications.writing():
+        files = publications.keep(desk.knowledge)
+        try:
+            yield publications, files
+        finally:
+            publications.drop(files)
+
+
+def _compared(
+    desk: Desk,
+    old: OpenIndex,
+    new: OpenIndex,
+    questions: Sequence[Question],
+    asked: Sequence[tuple[str, str]],
+) -> Comparison:
+    pairs = paired(old.library, new.library)
+    moved = {was: id_ for id_, was in pairs.items() if was != id_}
+    done = partial(desk.progress, ASKING)
+    return compare(desk.engine(old), desk.engine(new), questions, asked, moved, done)
+
+
+def _same(live: Manifest, order: Order) -> bool:
+    """Whether a build would answer as the live one."""
+    wanted = (source_hash(order.library.passages), order.lessons.digest, program())
+    return (live.knowledge, live.lessons, live.program) == wanted
+
+
+def _go_live(builds: Builds, over: str, name: str) -> None:
+    """Make a build live and hold it, if what it was compared with is live still."""
+    if over and builds.live() != over:
+        raise BuildError(f"{builds.root}: another build went live meanwhile: publish again")
+    builds.publish(name, hold=True)
+
+
+def _writable(knowledge: Path) -> None:
+    for folder in (knowledge / part for part in PARTS):
+        if not access(folder if folder.exists() else knowledge, W_OK):
+            raise UserError(
+                f"{folder}: cannot be written: go back where it can be, or with the index alone: "
+                "`cwgcop index rollback`"
+            )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,193 @@
+"""What has changed from one state of the reports to another, passage by passage."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from knowledge.importing.blocks import first_words
+from knowledge.library import Library
+from knowledge.report import Meeting, Passage, Report, Section
+
+
+class Kind(StrEnum):
+    """What became of a passage, or of one of its translations."""
+
+    ADDED = "added"  #: there was none; in a translation's language: the passage was not translated into it
+    REMOVED = "removed"  #: its official text is nowhere any more
+    CHANGED = "changed"  #: under the same id it has other words
+    MOVED = "moved"  #: the same official text has another id
+    STALE = "stale"  #: its official text has changed, this translation has not
+    MISSING = "missing"  #: it is not translated, though it was, or though the others are and it is new
+    ABOUT = "about"  #: a title, a meeting or what a report says of itself is another
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference. `id` is that of the newer reports; of what was removed, that of the older ones, which is `was`
+    of what has moved. `old` and `new` are texts in `language`, `official` whether that is an official one; of what is
+    about a section or report `part` says what it is."""
+
+    kind: Kind
+    id: str
+    language: str
+    official: bool
+    old: str = ""
+    new: str = ""
+    was: str = ""
+    part: str = ""
+
+    def __str__(self) -> str:
+        where = self.id if self.official else f"{self.id} in {self.language}"
+        match self.kind:
+            case Kind.CHANGED:
+                said = f"{where}: {difference(self.old, self.new)}"
+            case Kind.MOVED:
+                said = f"{self.was} → {self.id}: {first_words(self.new)}"
+            case Kind.STALE:
+                said = f"{where}: the official text has changed, this has not: {first_words(self.new)}"
+            case Kind.MISSING:
+                said = f"{where}: not translated" + (" any more" if self.old else "")
+            case Kind.ABOUT:
+                said = f"{self.id}, {self.part}: {difference(self.old, self.new)}"
+            case _:
+                said = f"{where}: {first_words(self.new or self.old)}"
+        return f"{self.kind:8} {said}"
+
+
+def difference(old: str, new: str) -> str:
+    """The words that differ, each group as [old → new]."""
+    before, after = old.split(), new.split()
+    groups = []
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind != "equal":
+            said = f"{' '.join(before[a:b])} → {' '.join(after[c:d])}"
+            groups.append(f"[{said.strip()}]")
+    return " … ".join(groups) or "spaces alone"
+
+
+def compare(old: Library, new: Library) -> tuple[Change, ...]:
+    """All differences: those of passages in reading order, then what was removed, then what is about them."""
+    pairs = paired(old, new)
+    expected = {report.id: _expected(report) for report in new.reports}
+    found: list[Change] = []
+    for passage in new.passages:
+        was = old.ids.get(pairs.get(passage.id, ""))
+        found += _of_passage(was, passage, expected[passage.report.id])
+    kept = set(pairs.values())
+    for passage in old.passages:
+        if passage.id not in kept:
+            language = passage.report.language
+            found.append(Change(Kind.REMOVED, passage.id, language, True, passage.original))
+    return (*found, *_about(old, new))
+
+
+def paired(old: Library, new: Library) -> dict[str, str]:
+    """The older id of each passage that there was, by its id: where its official text stood under another id and does
+    not any more, that one; else its own."""
+    alike = {
+        id_ for id_ in old.ids.keys() & new.ids.keys() if _original(old.ids[id_]) == _original(new.ids[id_])
+    }
+    left: dict[tuple[str, str], list[str]] = {}
+    for passage in old.passages:
+        if passage.id not in alike:
+            left.setdefault(_original(passage), []).append(passage.id)
+    pairs = {id_: id_ for id_ in alike}
+    for passage in new.passages:
+        if passage.id not in alike and (places := left.get(_original(passage))):
+            pairs[passage.id] = places.pop(0)
+    moved = set(pairs.values())
+    own = (id_ for id_ in new.ids if id_ not in pairs and id_ in old.ids and id_ not in moved)
+    return pairs | {id_: id_ for id_ in own}
+
+
+def stale(old: Library, new: Library) -> dict[str, tuple[str, ...]]:
+    """The languages in which a passage is translated as it was, though its official text has changed, by its id."""
+    found: dict[str, tuple[str, ...]] = {}
+    for change in compare(old, new):
+        if change.kind is Kind.STALE:
+            found[change.id] = (*found.get(change.id, ()), change.language)
+    return found
+
+
+def altered(old: Library, new: Library) -> tuple[str, ...]:
+    """The ids under which an official text is not, byte for byte, what it was, or is gone: links, buttons and logs
+    carry them, and mean what was there."""
+    return tuple(
+        id_
+        for id_, passage in old.ids.items()
+        if id_ not in new.ids or _official(passage) != _official(new.ids[id_], passage.report.official)
+    )
+
+
+def _original(passage: Passage) -> tuple[str, str]:
+    return passage.report.language, passage.original
+
+
+def _official(passage: Passage, languages: Iterable[str] = ()) -> dict[str, str]:
+    wanted = {*(languages or passage.report.official), passage.report.language}
+    return {tag: string for tag, string in passage.text.items() if tag in wanted}
+
+
+def _expected(report: Report) -> frozenset[str]:
+    """The languages that half of the passages have: they are expected of all, as the check does."""
+    texts = [passage.text for passage in report.passages()]
+    have = Counter(language for text in texts for language in text)
+    return frozenset(language for language, count in have.items() if count * 2 >= len(texts))
+
+
+def _of_passage(was: Passage | None, now: Passage, expected: frozenset[str]) -> Iterator[Change]:
+    language, id_ = now.report.language, now.id
+    before: Mapping[str, str] = was.text if was else {}
+    if was is None:
+        yield Change(Kind.ADDED, id_, language, True, new=now.original)
+    elif was.id != id_:
+        yield Change(Kind.MOVED, id_, language, True, was.original, now.original, was.id)
+    official_now = _official(now).items()
+    renewed = was is None or any(before.get(tag, text) != text for tag, text in official_now)
+    for tag in sorted({*before, *now.text, *expected}, key=lambda tag: (not now.is_official(tag), tag)):
+        old, new, official = before.get(tag, ""), now.text.get(tag, ""), now.is_official(tag)
+        if old and new and old != new:
+            yield Change(Kind.CHANGED, id_, tag, official, old, new)
+        elif old and new and renewed and not official:
+            yield Change(Kind.STALE, id_, tag, official, old, new)
+        elif new and not old and was is not None:
+            yield Change(Kind.ADDED, id_, tag, official, new=new)
+        elif not new and (old or (renewed and tag in expected)):
+            yield Change(Kind.MISSING, id_, tag, official, old)
+
+
+def _about(old: Library, new: Library) -> Iterator[Change]:
+    before = {report.id: report for report in old.reports}
+    for report in new.reports:
+        if (was := before.get(report.id)) is not None:
+            yield from _parts(report, report.id, _of_report(was), _of_report(report))
+            sections = {section.id: section for section in was.every_section()}
+            for section in report.every_section():
+                if section.id in sections:
+                    earlier, now = _of_section(sections[section.id]), _of_section(section)
+                    yield from _parts(report, report.id_of(section), earlier, now)
+
+
+def _parts(report: Report, id_: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+    for part in {**old, **new}:
+        if old.get(part, "") != new.get(part, ""):
+            yield Change(
+                Kind.ABOUT, id_, report.language, True, old.get(part, ""), new.get(part, ""), part=part
+            )
+
+
+def _of_report(report: Report) -> dict[str, str]:
+    titles = {f"title in {tag}": title for tag, title in report.title.items()}
+    about = {"language": report.language, "official": " ".join(sorted(report.official))}
+    return titles | about | {"date": str(report.date or ""), "source": report.source or ""}
+
+
+def _of_section(section: Section) -> dict[str, str]:
+    titles = {f"title in {tag}": title for tag, title in (section.title or {}).items()}
+    return titles | {"meeting": _said(section.meeting)}
+
+
+def _said(meeting: Meeting | None) -> str:
+    return "" if meeting is None else f"{meeting.number or ''} {meeting.date or ''}".strip()

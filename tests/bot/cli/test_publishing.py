@@ -1,0 +1,343 @@
+"""`cwgcop knowledge diff | publish | history | rollback` on small reports, with the real model and real builds."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.cli.main import main
+from bot.telegram.store import FILE, Question, Store
+from index import publishing
+from index.builds import Builds
+from index.engine import open_live
+from index.publications import Publications
+from tests.bot.conftest import REPORT, Done
+
+TESTS = """\
+report: cities
+split: judge
+questions:
+  - {id: night, kind: answerable, passages: ["1/4"], text: {en: "Who adopted a timetable for the night?"}}
+  - {id: kenya, kind: answerable, passages: ["1/4"], text: {en: "What did Nairobi adopt?"}}
+  - {id: stops, kind: answerable, passages: ["1/3"], text: {en: "What did Osaka check about its stops?"}}
+  - {id: ticket, kind: answerable, passages: ["1/2"], text: {en: "Who proposed a single ticket?"}}
+  - {id: buses, kind: answerable, passages: ["1/1"], text: {en: "How many buses were bought by Suzhou?"}}
+  - {id: price, kind: unanswerable, text: {en: "What did the buses of Suzhou cost?"}}
+"""
+#: A report that draws the questions about `cities` to itself.
+TWIN = """\
+report: {id: towns, language: en, title: {en: Report on towns, ru: Отчет о городках}}
+sections:
+  - id: "1"
+    title: Buses
+    items:
+      - Nairobi adopted a timetable for the night.
+      - This is what Osaka did check about its stops.
+      - It was Medellín who proposed a single ticket.
+      - This is how many buses Suzhou bought.
+"""
+Cwgcop = Callable[..., Done]
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path) -> Path:
+    """A knowledge folder to change, with a report and tests on it."""
+    folder = tmp_path / "knowledge"
+    for part, name, text in (("reports", "cities.yaml", REPORT), ("questions", "cities.yaml", TESTS)):
+        (folder / part).mkdir(parents=True)
+        (folder / part / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """An empty data folder."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def cwgcop(
+    knowledge: Path, data: Path, brief: None, models: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+) -> Cwgcop:  # fmt: skip
+    """Run `cwgcop` on these folders."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CWGCOP_MODEL", raising=False)
+
+    def run(*arguments: str) -> Done:
+        folders = ["--knowledge", str(knowledge), "--data", str(data), "--models", str(models)]
+        return Done(main([*folders, *arguments]), *capsys.readouterr())
+
+    return run
+
+
+def edit(knowledge: Path, old: str, new: str) -> None:
+    """Write other words in the report."""
+    path = knowledge / "reports" / "cities.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def contents(knowledge: Path) -> dict[str, bytes]:
+    """Every file of a knowledge folder."""
+    return {str(path.relative_to(knowledge)): path.read_bytes() for path in knowledge.rglob("*.yaml")}
+
+
+def answered(data: Path, models: Path) -> list[tuple[str, float, str]]:
+    """What a bot that starts now answers."""
+    with open_live(data, models) as engine:
+        answers = engine.ask(["Who adopted a night timetable?", "How many electric buses did Suzhou buy?"])
+    return [(one.outcome, one.confidence, one.hits[0].passage.text["en"]) for one in answers]
+
+
+def test_from_a_first_publication_to_the_next_and_back(
+    cwgcop: Cwgcop, knowledge: Path, data: Path, models: Path
+) -> None:
+    """What is published answers, and stays when files change; the next publication says what it changes; a rollback
+    brings files and answers back as they were, byte for byte, and keeps what it replaces. The history tells it all."""
+    done = cwgcop("knowledge", "publish", "--why", "the first report", "--by", "Ann")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith("The first publication: 4 passages.\n")
+    first, files = answered(data, models), contents(knowledge)
+
+    edit(knowledge, "Nairobi adopted a night timetable.", "Nairobi adopted a timetable for the small hours.")
+    edit(knowledge, "report:\n", "# A note.\nreport:\n")
+    done = cwgcop("ask", "Who adopted a night timetable?")
+    assert "Nairobi adopted a night timetable." in done.out
+    assert "stays until `cwgcop knowledge publish`" in done.err
+    texts = (
+        "changed  cities/1/4 in en: [night timetable. → timetable for the small hours.]\nTexts: 1 changed.\n"
+    )
+    assert cwgcop("knowledge", "diff", "--no-answers").out == texts
+    assert cwgcop("knowledge", "publish", "--by", "Ben").status == 0
+    second, later = answered(data, models), contents(knowledge)
+    assert second[0][2] == "Nairobi adopted a timetable for the small hours."
+    assert cwgcop("knowledge", "publish").out.endswith(
+        "is live as it was: nothing that is asked has changed.\n"
+    )
+
+    edit(knowledge, "small hours", "early hours")
+    (knowledge / "questions" / "more.yaml").write_text("questions: []\n")
+    unpublished = contents(knowledge)
+    done = cwgcop("knowledge", "rollback", "--why", "too early")
+    assert done.status == 0
+    assert (answered(data, models), contents(knowledge)) == (first, files)
+    found = json.loads(cwgcop("knowledge", "history", "--json").out)
+    one, two, back = found["publications"]
+    assert (one["who"], one["why"], one["over"], two["who"], two["over"]) == (
+        "Ann",
+        "the first report",
+        "",
+        "Ben",
+        one["build"],
+    )
+    assert (back["step"], back["build"], back["to"]) == ("rolled back", one["build"], one["build"])
+    assert found["live"] == one["build"]
+    assert contents(data / "publications" / "files" / back["replaced"]) == unpublished
+    lines = [line for line in cwgcop("knowledge", "history").out.splitlines() if " by " in line]
+    assert [line[0] for line in lines] == ["*", " ", " "]
+    assert lines[0].endswith("too early")
+
+    # Nothing was published before the first; any publication can be named, also one whose build is gone.
+    assert cwgcop("knowledge", "rollback").status == 1
+    Builds(data).remove(two["build"])
+    assert cwgcop("knowledge", "rollback", "000002").status == 0
+    assert (answered(data, models), contents(knowledge)) == (second, later)
+    assert cwgcop("index", "status").status == 0
+
+
+def test_a_report_that_makes_answers_worse_stays_out(
+    cwgcop: Cwgcop, knowledge: Path, data: Path, models: Path
+) -> None:
+    """Where questions that were right are not any more, the questions are named, nothing goes live, and a restart does
+    not change that; with a reason it goes live, and the reason is in the history."""
+    assert cwgcop("knowledge", "publish").status == 0
+    before = answered(data, models)
+    (knowledge / "reports" / "towns.yaml").write_text(TWIN, encoding="utf-8")
+    done = cwgcop("knowledge", "publish")
+    assert done.status == 1
+    assert "added    the report towns: 4 passages" in done.out
+    assert "Worse: right passage first, en:" in done.out
+    assert "Who proposed a single ticket?  [en, cities/ticket]: expected cities/1/2, now" in done.out
+    assert "stays live" in done.err
+    assert answered(data, models) == before
+    assert "000001-" in cwgcop("ask", "Who proposed a single ticket?").err
+    said = json.loads(cwgcop("knowledge", "publish", "--json").out)
+    assert (said["published"], {fall["group"] for fall in said["worse"]}) == (False, {"all", "en"})
+    assert len(json.loads(cwgcop("knowledge", "history", "--json").out)["publications"]) == 1
+    assert [path.name for path in (data / "publications" / "files").iterdir()] == [
+        Publications(data).records()[0].files
+    ]
+
+    assert cwgcop("knowledge", "publish", "--force", " ").status == 2
+    assert cwgcop("knowledge", "publish", "--force", "the towns are wanted").status == 0
+    assert "(forced): the towns are wanted" in cwgcop("knowledge", "history").out
+    assert (
+        "towns"
+        in json.loads(cwgcop("ask", "Who proposed a single ticket?", "--json").out)["passages"][0]["id"]
+    )
+
+
+def test_an_official_text_changes_only_on_purpose(cwgcop: Cwgcop, knowledge: Path, data: Path) -> None:
+    """An official text that is another, or gone, under its id is named; to force the figures does not let it through."""
+    cwgcop("knowledge", "publish")
+    edit(knowledge, "Осака проверила доступность остановок.", "Осака проверила остановки.")
+    for arguments in ((), ("--force", "soon")):
+        done = cwgcop("knowledge", "publish", *arguments)
+        assert done.status == 1
+        assert "  cities/1/3\n" in done.out
+        assert "stale    cities/1/3 in en: " in done.out
+        assert "--accept-official" in done.err
+    assert cwgcop("knowledge", "publish", "--accept-official").status == 0
+    assert Publications(data).records()[-1].accepted == ("cities/1/3",)
+
+
+def test_a_broken_report_leaves_all_reports_live(
+    cwgcop: Cwgcop, knowledge: Path, data: Path, models: Path
+) -> None:
+    """With three reports live, an error in one file is named, nothing goes live, and all three answer."""
+    (knowledge / "reports" / "towns.yaml").write_text(TWIN, encoding="utf-8")
+    text = "report: {id: ports, language: ar, title: تقرير الموانئ}\nsections:\n  - {id: a, text: رست السفن في الميناء.}\n"
+    (knowledge / "reports" / "ports.yaml").write_text(text, encoding="utf-8")
+    cwgcop("knowledge", "publish")
+    (knowledge / "reports" / "ports.yaml").write_text("report: [", encoding="utf-8")
+    done = cwgcop("knowledge", "publish")
+    assert done.status == 1
+    assert "ports.yaml:2: syntax" in done.err
+    assert "nothing was published: build 000001-" in done.err
+    with open_live(data, models) as engine:
+        assert len(engine.library.reports) == 3
+        answer = engine.ask(["أين رست السفن؟"])[0]
+    assert answer.hits[0].passage.id == "ports/a"
+
+
+def test_what_cannot_be_asked_is_not_published_over_unseen(
+    cwgcop: Cwgcop, knowledge: Path, data: Path
+) -> None:
+    """With a damaged build live nothing can be compared: only a reason makes other texts live, and official texts are
+    watched over all the same."""
+    cwgcop("knowledge", "publish")
+    path = Builds(data).folder / Builds(data).live() / "vectors.faiss"
+    path.write_bytes(path.read_bytes()[:-1])
+    edit(knowledge, "Осака проверила", "Осака осмотрела")
+    done = cwgcop("knowledge", "publish", "--force", "damaged")
+    assert (done.status, "--accept-official" in done.err) == (1, True)
+    done = cwgcop("knowledge", "publish", "--accept-official")
+    assert (done.status, "what is live cannot be asked (" in done.err) == (1, True)
+    assert cwgcop("knowledge", "publish", "--accept-official", "--force", "damaged").status == 0
+    assert cwgcop("index", "verify").status == 0
+
+
+@pytest.mark.parametrize("step", ["keep", "build_beside", "compare", "_go_live", "add"])
+def test_whoever_is_stopped_leaves_what_was_live(
+    cwgcop: Cwgcop, knowledge: Path, data: Path, models: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Stopped at any step until the index goes live, a publication leaves the answers as they were, also after a
+    restart; stopped after that it is live, and recorded by the next try."""
+    cwgcop("knowledge", "publish")
+    before = answered(data, models)
+    edit(knowledge, "night timetable", "timetable for the small hours")
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        owner = {"keep": Publications, "add": Publications, "build_beside": publishing.Desk}.get(
+            step, publishing
+        )
+        patched.setattr(owner, step, stop)
+        assert cwgcop("knowledge", "publish").status == 130
+    cwgcop("ask", "Who adopted a night timetable?")
+    assert (answered(data, models) == before) == (step != "add")
+    assert len(Publications(data).records()) == 1
+    assert cwgcop("knowledge", "publish").status == 0
+    assert answered(data, models) != before
+    assert len(Publications(data).records()) == 2
+
+
+def test_a_rollback_that_cannot_write_changes_nothing(
+    cwgcop: Cwgcop, knowledge: Path, data: Path, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the knowledge folder can only be read, the sentence says so, and files, index and history are as they
+    were; stopped while it puts files back, a rollback says how it is ended."""
+    cwgcop("knowledge", "publish")
+    first = contents(knowledge)
+    edit(knowledge, "night timetable", "timetable for the small hours")
+    cwgcop("knowledge", "publish")
+    before = answered(data, models)
+    with monkeypatch.context() as patched:
+        patched.setattr(publishing, "access", lambda *_: False)
+        done = cwgcop("knowledge", "rollback")
+    assert (done.status, answered(data, models)) == (1, before)
+    assert "cwgcop index rollback" in done.err
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "cities.yaml")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Publications, "put_back", full)
+        done = cwgcop("knowledge", "rollback")
+    assert done.status == 1
+    name = Publications(data).records()[0].build
+    assert f"run `cwgcop knowledge rollback {name}` again" in done.err
+    assert cwgcop("knowledge", "rollback", name).status == 0
+    assert contents(knowledge) == first
+
+
+def test_what_people_asked_is_asked_again(cwgcop: Cwgcop, knowledge: Path, data: Path) -> None:
+    """The questions in the bot's database are asked of both sides; one whose answer changes is shown side by side."""
+    cwgcop("knowledge", "publish")
+
+    async def ask() -> None:
+        async with Store(data / FILE) as store:
+            await store.record(
+                Question(
+                    1,
+                    "p",
+                    "c",
+                    "Who adopted a night\x1b[2J timetable?",
+                    "en",
+                    "answer",
+                    0.9,
+                    ("cities/1/4",),
+                    "b",
+                )
+            )
+
+    asyncio.run(ask())
+    assert cwgcop("knowledge", "diff").out.endswith("of 1\n")
+    path = knowledge / "reports" / "cities.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:-1]), encoding="utf-8")
+    (knowledge / "questions" / "cities.yaml").unlink()
+    done = cwgcop("knowledge", "diff")
+    assert "removed  cities/1/4: Найроби принял ночное расписание." in done.out
+    assert (
+        "Who adopted a night[2J timetable?  [en, asked by somebody]\n  was  answer   cities/1/4" in done.out
+    )
+    assert "Answers: 1 questions asked of both, 1 answered otherwise." in done.out
+    found = json.loads(cwgcop("knowledge", "diff", "--json").out)
+    assert [(one["old"]["first"], one["question"]) for one in found["answers"]["changed"]] == [
+        ("cities/1/4", "")
+    ]
+
+
+def test_an_index_that_was_built_or_rolled_back_by_itself_is_no_riddle(
+    cwgcop: Cwgcop, knowledge: Path, data: Path
+) -> None:
+    """What `index build` made live is said not to be published; and after `index rollback` a rollback never leads to
+    what was rolled back from."""
+    cwgcop("index", "build")
+    assert cwgcop("knowledge", "history").out.splitlines()[0].endswith("not published")
+    for old, new in (("a night", "one night"), ("one night", "two nights")):
+        edit(knowledge, f"{old} timetable", f"{new} timetable")
+        assert cwgcop("knowledge", "publish").status == 0
+    names = [record.build for record in Publications(data).records()]
+    cwgcop("index", "rollback")
+    assert Builds(data).live() == names[0]
+    assert Publications(data).before(names[0]) is None
+    cwgcop("index", "rollback")
+    assert cwgcop("knowledge", "rollback").status == 1

@@ -1,0 +1,177 @@
+"""Several reports at once: three invented ones, of two groups, in three languages, two of them years of one group."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.book import Book
+from bot.cli.main import main
+from bot.cli.terminal import Page
+from bot.phrases import LANGUAGES, Voice
+from bot.reply import Reply
+from bot.settings import Settings
+from bot.telegram import screens
+from bot.telegram.opening import engine_of
+from bot.telegram.presses import unpack
+from bot.telegram.screens import Screen, contents, meetings
+from index import building
+from index.answer import Answer, Outcome
+from index.engine import Engine, open_engine
+from knowledge.check import check
+
+SEVERAL = Path(__file__).resolve().parents[1] / "several"
+OLD, NEW, WELLS = "wg-light-2023", "wg-light-2025", "wells-2024"
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterator[Engine]:
+    """The engine on the three reports, which have no lessons."""
+    folder = tmp_path_factory.mktemp("several")
+    shutil.copytree(SEVERAL / "reports", folder / "reports")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(building, "chit_chat", lambda: ["hello", "tell me a joke"])
+        with open_engine(folder, folder / "data", models) as engine:
+            yield engine
+
+
+def asked(engine: Engine, question: str) -> Answer:
+    """What a question gets."""
+    return engine.ask([question])[0]
+
+
+def test_they_are_sound_and_marked_as_invented() -> None:
+    """In every title, so that none of it is ever taken for a report."""
+    assert list(check(SEVERAL)) == []
+    for path in (SEVERAL / "reports").iterdir():
+        assert path.read_text(encoding="utf-8").startswith("# Invented for the tests")
+
+
+@pytest.mark.parametrize(
+    ("question", "section"),
+    [
+        ("How often does the Group meet?", "1/2"),
+        ("Why was the lighthouse group set up?", "1/1"),
+        ("Pourquoi le groupe sur les phares a-t-il été créé ?", "1/1"),
+        ("How long is the course that keepers have to take?", "2.2/1"),
+        ("How many lamps did Norway replace?", "2.1/1"),
+    ],
+)
+def test_of_two_years_the_newest_answers_and_says_so(several: Engine, question: str, section: str) -> None:
+    """What two reports of a group have on one thing: the newer comes first, though it is in another language than the
+    question and the older one; the reader is told where the older one has it, on a terminal and in Telegram."""
+    answer = asked(several, question)
+    assert answer.outcome is Outcome.ANSWER
+    assert [hit.passage.id for hit in answer.hits[:2]] == [f"{NEW}/{section}", f"{OLD}/{section}"]
+    assert [passage.id for passage in answer.earlier] == [f"{OLD}/{section}"]
+    page = Page(colour=False, width=None).render(Reply.to(answer, "en"), original=False)
+    told = "The newest report on this. Earlier ones: Invented report of the Working Group on Lighthouses (WG-LIGHT), 2023, section"
+    assert page.count(told) == 1
+    book = Book(several.library.reports)
+    for language in LANGUAGES:
+        screen = screens.answer(Voice(language), book, answer, "1")
+        assert screen.blocks[0].text == answer.hits[0].passage.in_language(language)[0]
+        assert "2023" in screen.blocks[-1].text
+    assert told in screens.answer(Voice("en"), book, answer, "1").blocks[-1].text
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("Who offered to print the tide tables?", f"{OLD}/2.2/2"),
+        ("Who gave a foghorn to a lighthouse?", f"{NEW}/2.2/2"),
+        ("What did Chile ask for?", f"{OLD}/2.1/2"),
+        ("Are members' travel costs paid?", f"{OLD}/1/3"),
+        ("How many wells did Kenya dig?", f"{WELLS}/2.1/1"),
+        ("متى تفحص مياه الآبار؟", f"{WELLS}/3"),
+    ],
+)
+def test_what_one_report_says_alone_is_its_own(several: Engine, question: str, passage: str) -> None:
+    """No other is said to have it, be it of the same group."""
+    answer = asked(several, question)
+    assert answer.hits[0].passage.id == passage
+    assert answer.earlier == ()
+    assert "newest report" not in Page(colour=False, width=None).render(
+        Reply.to(answer, "en"), original=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "report"),
+    [
+        ("How many lamps did Norway replace in 2023?", OLD),
+        ("In the 2023 report, how long is the keepers' course?", OLD),
+        ("How many lamps did Norway replace, according to the 2025 report?", NEW),
+        ("Combien de lampes la Norvège a-t-elle remplacées, selon le rapport de 2023 ?", OLD),
+        ("What came out of the third meeting?", OLD),
+        ("What came out of the eighth meeting?", NEW),
+        ("results of the fifth meeting", WELLS),
+        ("What was said in the October 2023 session?", OLD),
+        ("What did the session of April 2025 note?", NEW),
+        ("What came out of the last meeting of WG-LIGHT?", NEW),
+        ("recommendations of WG-LIGHT in the 2023 report", OLD),
+        ("¿Qué recomienda el informe de 2025?", NEW),
+        ("ما هي توصيات تقرير عام 2024؟", WELLS),
+    ],
+)
+def test_a_year_a_session_or_a_meeting_leads_to_its_report(
+    several: Engine, question: str, report: str
+) -> None:
+    """Whatever another one has on the same, which is not told then."""
+    answer = asked(several, question)
+    assert answer.outcome is Outcome.ANSWER
+    assert answer.hits[0].passage.report.id == report
+    assert answer.earlier == ()
+
+
+def test_what_no_report_s_year_is_named_for_is_not_guessed(several: Engine) -> None:
+    """The last meeting, of two groups: the closest there is, from both."""
+    answer = asked(several, "What came out of the last meeting?")
+    assert answer.outcome is Outcome.CLOSEST
+    assert {hit.passage.report.id for hit in answer.hits[:2]} == {NEW, WELLS}
+
+
+def leads_to(screen: Screen) -> list[str]:
+    """The ids that a screen's buttons open."""
+    return [unpack(button.data or "").id for row in screen.keyboard for button in row]
+
+
+def test_sections_and_meetings_are_listed_by_report(several: Engine) -> None:
+    """First the reports, by titles that tell them apart, then what is in each alone."""
+    book, voice = Book(several.library.reports), Voice("en")
+    assert leads_to(contents(voice, book)) == leads_to(meetings(voice, book)) == [WELLS, OLD, NEW]
+    labels = [row[0].label for row in contents(voice, book).keyboard]
+    assert len(set(labels)) == 3
+    assert leads_to(contents(voice, book, OLD))[:3] == [f"{OLD}/1", f"{OLD}/2", f"{OLD}/3"]
+    assert leads_to(meetings(voice, book, OLD))[:2] == [f"{OLD}/2.1", f"{OLD}/2.2"]
+    assert leads_to(meetings(voice, book, NEW))[:2] == [f"{NEW}/2.1", f"{NEW}/2.2"]
+    assert leads_to(meetings(voice, book, WELLS))[0] == f"{WELLS}/2.1"
+
+
+@pytest.mark.usefixtures("brief")
+def test_one_broken_file_takes_nothing_down(
+    tmp_path: Path, models: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The bot answers from the live index, about the broken report too, also where it starts meanwhile; nothing goes
+    live until the file is mended, and the sentence names it."""
+    shutil.copytree(SEVERAL / "reports", tmp_path / "reports")
+    folders = ["--knowledge", str(tmp_path), "--data", str(tmp_path / "data"), "--models", str(models)]
+    assert main([*folders, "index", "build"]) == 0
+    broken = tmp_path / "reports" / f"{OLD}.yaml"
+    whole = broken.read_text(encoding="utf-8")
+    broken.write_text(whole.replace("items:", "itmes:"), encoding="utf-8")
+    other = tmp_path / "reports" / f"{WELLS}.yaml"
+    other.write_text(other.read_text(encoding="utf-8").replace("كينيا", "غانا"), encoding="utf-8")
+    capsys.readouterr()
+    assert main([*folders, "index", "build"]) == 1
+    assert f"{OLD}.yaml" in capsys.readouterr().err
+    settings = Settings.from_env({}, knowledge=tmp_path, data=tmp_path / "data", models=models)
+    opening = engine_of(settings)
+    with opening.open() as engine:
+        assert asked(engine, "Who offered to print the tide tables?").hits[0].passage.id == f"{OLD}/2.2/2"
+        assert asked(engine, "How many wells did Kenya dig?").hits[0].passage.id == f"{WELLS}/2.1/1"
+    broken.write_text(whole, encoding="utf-8")
+    assert main([*folders, "index", "build"]) == 0
+    with opening.open() as engine:
+        assert asked(engine, "How many wells did Ghana dig?").hits[0].passage.id == f"{WELLS}/2.1/1"

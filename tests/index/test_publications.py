@@ -1,0 +1,99 @@
+"""The history of publications and the files that are kept with it."""
+
+from pathlib import Path
+
+import pytest
+
+from index.publications import Publications, Record, Step
+from knowledge.errors import UserError
+
+
+def published(build: str, over: str = "", files: str = "f") -> Record:
+    """A line about a publication."""
+    return Record("2026-01-01T00:00:00+00:00", "Ann", Step.PUBLISHED, build, files, over=over)
+
+
+def rolled_back(build: str, over: str, to: str = "") -> Record:
+    """A line about a rollback."""
+    return Record("2026-01-01T00:00:00+00:00", "Ann", Step.ROLLED_BACK, build, "f", to=to or build, over=over)
+
+
+def test_lines_are_read_back_and_one_that_was_cut_short_is_left_out(tmp_path: Path) -> None:
+    """A crash while a line is written takes that line alone: neither those before it nor the next one."""
+    publications = Publications(tmp_path)
+    assert publications.records() == []
+    first, second = (
+        published("1"),
+        Record("t", "Б", Step.PUBLISHED, "2", "f", "«why»", True, ("a/1",), {"added": 1}),
+    )
+    publications.add(first)
+    whole = publications.history.read_bytes()
+    publications.add(second)
+    line = publications.history.read_bytes().removeprefix(whole)
+    for length in (1, len(line) // 2, len(line) - 1):
+        publications.history.write_bytes(whole + line[:length])
+        publications.add(second)
+        assert publications.records() in ([first, second], [first, second, second])
+        assert publications.records()[-1] == second
+
+
+@pytest.mark.parametrize(
+    ("records", "live", "before"),
+    [
+        ([], "1", None),
+        ([published("1")], "1", None),
+        ([published("1"), published("2", "1"), published("3", "2")], "3", "2"),
+        # What was rolled back from is not come back to, nor is what followed it.
+        ([published("1"), published("2", "1"), rolled_back("1", "2")], "1", None),
+        ([published("1"), published("2", "1"), published("3", "2"), rolled_back("2", "3")], "2", "1"),
+        ([published("1"), published("2", "1"), rolled_back("1", "2"), published("3", "1")], "3", "1"),
+        # The build was gone, and made again under another name.
+        ([published("1"), published("2", "1"), published("3", "2"), rolled_back("4", "3", "2")], "4", "1"),
+        # Forward again.
+        ([published("1"), published("2", "1"), rolled_back("1", "2"), rolled_back("2", "1")], "2", "1"),
+        # The index alone was rolled back, to a publication and to what was never published.
+        ([published("1"), published("2", "1")], "1", None),
+        ([published("2", "1"), published("3", "2")], "1", None),
+        # An admin built something since.
+        ([published("1"), published("2", "1")], "3", "2"),
+    ],
+)
+def test_a_rollback_leads_to_what_was_live_before(
+    tmp_path: Path, records: list[Record], live: str, before: str | None
+) -> None:
+    """The way back follows what was live, never to what somebody went back from."""
+    publications = Publications(tmp_path)
+    for record in records:
+        publications.add(record)
+    found = publications.before(live)
+    assert (found and found.build) == before
+
+
+def test_files_are_kept_once_and_put_back_as_they_were(tmp_path: Path) -> None:
+    """The bytes of reports and questions are kept, whatever is in them; put back, they replace what is there, and other
+    files stay. What was changed in the keeping is not believed, and only what no line names is dropped."""
+    knowledge, publications = tmp_path / "k", Publications(tmp_path / "d")
+    (knowledge / "reports").mkdir(parents=True)
+    (knowledge / "reports" / "a.yaml").write_bytes(b"report: [\r\n\xff")
+    (knowledge / "notes.txt").write_text("mine")
+    files = publications.keep(knowledge)
+    assert publications.keep(knowledge) == files
+    publications.add(published("1", files=files))
+
+    (knowledge / "reports" / "a.yaml").write_text("another")
+    (knowledge / "questions").mkdir()
+    (knowledge / "questions" / "q.yaml").write_text("questions: []")
+    other = publications.keep(knowledge)
+    publications.put_back(files, knowledge)
+    assert (knowledge / "reports" / "a.yaml").read_bytes() == b"report: [\r\n\xff"
+    assert list((knowledge / "questions").iterdir()) == []
+    assert (knowledge / "notes.txt").read_text() == "mine"
+
+    for digest in (files, other):
+        publications.drop(digest)
+    assert [path.name for path in publications.files.iterdir()] == [files]
+    (publications.files / files / "reports" / "a.yaml").write_text("forged")
+    with pytest.raises(UserError, match="changed or damaged"):
+        publications.put_back(files, knowledge)
+    with pytest.raises(UserError, match="not kept any more"):
+        publications.folder(other)
