@@ -8,7 +8,7 @@ import os
 import secrets
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -112,10 +112,18 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker) -> None:
         if settings.http is not None:
             app = http.app(http.health_routes(health, metrics, refresh))
             await stack.enter_async_context(listening(settings.http, app, "CWGCOP_HTTP"))
-        page = _page(settings, House(worker, store, metrics))
+        if not await _unless(stop, worker.open()):
+            return
+        # The worker and the page do not wait for Telegram, and outlive all that goes on there.
+        for work in (_sweep(store), _erase(store)):
+            await stack.enter_async_context(_running(work))
+        working = [await stack.enter_async_context(_running(work)) for work in (worker.run(), worker.watch())]
+        if settings.web is not None:
+            app = site(House(worker, store, metrics), settings)
+            await stack.enter_async_context(listening(settings.web, app, "CWGCOP_WEB", settings.web_proxies))
+            log.info("the page is on: http://%s", settings.web)
         if token is None:
-            if await _unless(stop, worker.open()):
-                await _run_page(stop, worker, store, page)
+            await _until(stop, *working)
             return
         if key is None:
             await _warn_of_a_lost_half(identity, store)
@@ -123,7 +131,7 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker) -> None:
             _warn_of_a_second_key(beside, identity)
         line = open_line(token, settings.telegram_api_url)
         stack.push_async_callback(line.shutdown)
-        if not await _unless(stop, worker.open()) or not await _unless(stop, connect(line, health, metrics)):
+        if not await _unless(stop, connect(line, health, metrics), *working):
             return
         log.info("the bot @%s is on, with the index build %s", line.username, worker.live.build)
         await refresh()
@@ -138,7 +146,7 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker) -> None:
         incoming = await _incoming(settings, stack, line, inbox, health, metrics)
         await inbox.replay()
         menus = keep_registered(line, store, worker, settings.admins)
-        await _run(stop, inbox, worker, page, incoming, menus, admins.watch(), _sweep(store), _erase(store))
+        await _run(stop, inbox, working, incoming, menus, admins.watch())
 
 
 def _stopped() -> asyncio.Event:
@@ -157,17 +165,6 @@ async def _refresh(metrics: Metrics, store: Store, worker: Worker) -> None:
     metrics.waiting.set(await store.count_waiting())
     if worker.edition is not None:
         metrics.index.info({"build": worker.edition.build})
-
-
-@contextlib.asynccontextmanager
-async def _page(settings: Settings, house: House) -> AsyncIterator[None]:
-    """The page, where it is wanted, while the block runs."""
-    if settings.web is None:
-        yield
-        return
-    async with listening(settings.web, site(house, settings), "CWGCOP_WEB", settings.web_proxies):
-        log.info("the page is on: http://%s", settings.web)
-        yield
 
 
 async def _incoming(
@@ -197,42 +194,25 @@ async def _incoming(
 async def _run(
     stop: asyncio.Event,
     inbox: Inbox,
-    worker: Worker,
-    page: contextlib.AbstractAsyncContextManager[None],
+    working: Iterable[asyncio.Task[None]],
     incoming: Coroutine[Any, Any, None],
     *beside: Coroutine[Any, Any, None],
 ) -> None:
-    """Take updates in and answer until the bot is stopped; then end what has been begun. The worker outlives that."""
+    """Take updates in and answer until the bot is stopped, or the worker ends; then end what has been begun."""
     crashed = False
-    async with _running(worker.run()) as answering, _running(worker.watch()) as watching:
-        try:
-            async with contextlib.AsyncExitStack() as stack:
-                await stack.enter_async_context(_running(inbox.take_up()))
-                coming = await stack.enter_async_context(_running(incoming))
-                for work in beside:
-                    await stack.enter_async_context(_running(work))
-                await stack.enter_async_context(page)
-                await _until(stop, coming, watching, answering)
-        except StuckError:
-            crashed = True
-            raise
-        finally:
-            log.info("the bot stops: what has been begun is finished first")
-            await inbox.drain(DRAIN, crashed=crashed)
-
-
-async def _run_page(
-    stop: asyncio.Event, worker: Worker, store: Store, page: contextlib.AbstractAsyncContextManager[None]
-) -> None:
-    """Answer on the page alone until it is stopped."""
-    async with (
-        _running(worker.run()) as answering,
-        _running(worker.watch()) as watching,
-        _running(_sweep(store)),
-        _running(_erase(store)),
-        page,
-    ):
-        await _until(stop, watching, answering)
+    try:
+        async with contextlib.AsyncExitStack() as stack:
+            await stack.enter_async_context(_running(inbox.take_up()))
+            coming = await stack.enter_async_context(_running(incoming))
+            for work in beside:
+                await stack.enter_async_context(_running(work))
+            await _until(stop, coming, *working)
+    except StuckError:
+        crashed = True
+        raise
+    finally:
+        log.info("the bot stops: what has been begun is finished first")
+        await inbox.drain(DRAIN, crashed=crashed)
 
 
 def _unforeseen(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
@@ -262,10 +242,10 @@ async def _warn_of_a_lost_half(identity: Identity, store: Store) -> None:
         )
 
 
-async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
-    """Do `work`; False when the bot is stopped before it is done."""
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None], *beside: asyncio.Task[None]) -> bool:
+    """Do `work`; False when the bot is stopped before it is done. Raises what ends one of `beside`."""
     async with _running(work) as task:
-        await _until(stop, task)
+        await _until(stop, task, *beside)
         if task.done():
             await task
             return True

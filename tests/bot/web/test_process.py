@@ -72,6 +72,17 @@ def kept_in(data: Path) -> list[str]:
         return ["\t".join(map(str, row)) for row in database.execute(sql)]
 
 
+def test_the_page_does_not_wait_for_telegram(start_bot: Callable[..., Bot]) -> None:
+    """A bot that cannot reach Telegram answers on its page, says that it is not ready, and stops when it is told."""
+    web = f"127.0.0.1:{free_port()}"
+    bot = start_bot(wait=False, CWGCOP_WEB=web, TELEGRAM_API_URL=f"http://127.0.0.1:{free_port()}")
+    until(lambda: _answers(f"http://{web}/en/"), 30)
+    assert TEXT["en"] in http(f"http://{web}/en/?{urlencode({'q': SAUDI})}")[1]
+    status, why = bot.ready()
+    assert (status, "Telegram was last heard never" in why) == (503, True)
+    assert bot.stop() == 0
+
+
 def test_the_bot_stops_while_somebody_reads(start_bot: Callable[..., Bot]) -> None:
     """A browser that stays connected does not keep the process."""
     port = free_port()
