@@ -21,6 +21,9 @@ from bot.telegram.errors import StoreError
 FILE = "bot.sqlite3"
 #: Beside it, the lock that a bot holds while it runs.
 LOCK = "bot.lock"
+#: What stands for the person and the chat of all that is asked on the page, of whom nothing is known. No hash is so
+#: short: neither /forget nor a vote in Telegram reaches it.
+PAGE = "page"
 #: How long things are kept, in seconds: /privacy and docs/delegate.md say the same.
 KEEP_QUESTIONS = 30 * 86400
 KEEP_DONE = 3 * 86400
@@ -448,9 +451,9 @@ class Store:
 
     async def knows_people(self) -> bool:
         """Whether anything is kept under the hash of a person or of a chat."""
-        kept = ("people", "chats", "replies", "questions WHERE person <> ''", "votes WHERE person <> ''")
+        kept = ("people", "chats", "replies", "questions WHERE person <> $1", "votes WHERE person <> $1")
         sql = " OR ".join(f"EXISTS (SELECT 1 FROM {each})" for each in kept)  # noqa: S608  # names of ours
-        return bool((await self._database.rows(f"SELECT {sql}"))[0][0])
+        return bool((await self._database.rows(f"SELECT {sql}", PAGE))[0][0])
 
     async def check(self) -> None:
         """Write the time; raises StoreError when the database cannot be written, on a full disk too.

@@ -36,7 +36,7 @@ from bot.telegram.errors import StoreError
 from bot.telegram.followup import asks_more, has_question
 from bot.telegram.keyboards import SAMPLED, SAMPLES
 from bot.telegram.metrics import Metrics
-from bot.telegram.store import KEEP_QUESTIONS, LastShown, Store
+from bot.telegram.store import KEEP_QUESTIONS, PAGE, LastShown, Store
 from bot.telegram.worker import Worker
 from bot.web import api, views
 from bot.web.guard import LARGEST, Guarded, Limit
@@ -47,9 +47,6 @@ from knowledge.language import direction
 log = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
-#: What all questions of the page are kept under: no person's code and no chat's, which have 24 letters and digits, so
-#: that neither /forget nor a vote in Telegram reaches them.
-NOBODY, PAGE = "", "page"
 #: Questions that wait for the engine at once at most, beside the bot's.
 WAITING = 50
 
@@ -170,7 +167,7 @@ class Site:
         The same question from the same address is one within the hour."""
         number = self._limit.number(_address(request), asked.question, asked.after, asked.on)
         try:
-            await self._house.store.record(found.question(number, NOBODY, PAGE, asked.question))
+            await self._house.store.record(found.question(number, PAGE, PAGE, asked.question))
             if place:
                 await self._house.store.note_shown(number, PAGE, [place])
         except StoreError as error:
@@ -241,7 +238,7 @@ class Site:
             raise HTTPException(429, headers={"retry-after": "60"})
         counted, passage = False, values.get("passage", "")
         try:
-            counted = await self._house.store.vote(NOBODY, PAGE, int(number), passage, helps=helps)
+            counted = await self._house.store.vote(PAGE, PAGE, int(number), passage, helps=helps)
         except StoreError as error:
             log.error("a vote of the page is not kept: %s", error)
         back = Asked.of(values).query(thanks="1" if counted else "")
