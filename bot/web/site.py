@@ -14,7 +14,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -186,10 +186,8 @@ class Site:
             return self._start(request, voice)
         if asked.place is not None and asks_more(asked.question) is not None:
             return await self._more(request, voice, asked, asked.place)
-        form, found = (
-            request.query_params.get("ask", ""),
-            await self.find(request, asked.question, asked.place),
-        )
+        form = request.query_params.get("ask", "")
+        found = await self.find(request, asked.question, asked.place)
         wished = choose(language_of(found.asked, found.answer, voice.language))
         if form == voice.language != wished:
             return RedirectResponse(f"{self.prefix}/{wished}/?{asked.query(ask=form)}", 303)
@@ -219,9 +217,8 @@ class Site:
             found = await self.find(request, place.question)
             answer, edition = found.answer, found.edition
         screen, ids = screens.more(voice, edition.book, place, answer)
-        passages = (
-            [edition.book.passages[each] for each in ids] if any(one.quote for one in screen.blocks) else []
-        )
+        quotes = any(block.quote for block in screen.blocks)
+        passages = [edition.book.passages[each] for each in ids] if quotes else []
         shown = views.quoted(voice, screen.blocks, passages)
         return self._page(
             request, voice, "answer.html", f"/?{asked.query()}", asked=asked, title=asked.question, said=shown.said,
@@ -250,31 +247,33 @@ class Site:
         """What an id stands for: a passage, a section whole, or the list of what is within."""
         identifier, text = request.path_params["id"], request.query_params.get("text", voice.language)
         if (report := self.book.report(identifier)) is not None:
-            groups = views.contents(voice, self.book, report)
-            return self._list(request, voice, f"/p/{identifier}", "sections-title", groups)
+            (group,) = views.contents(voice, self.book, report)
+            whole, said = (replace(group, heading=""),), voice.say("sections-title")
+            return self._list(request, voice, f"/p/{identifier}", group.heading, said, whole)
         shown = views.opened(voice, self.book, identifier, text)
         if shown is None:
-            said, groups = [voice.say("withdrawn")], views.contents(voice, self.book)
-            path = f"/p/{quote(identifier)}"
             return self._page(
-                request, voice, "said.html", path, 404, title=identifier, said=said, groups=groups
-            )
+                request, voice, "said.html", f"/p/{quote(identifier)}", 404, title=identifier,
+                said=[voice.say("withdrawn")], groups=views.contents(voice, self.book),
+            )  # fmt: skip
         path = f"/p/{identifier}" + (f"?text={quote(text)}" if text != voice.language else "")
         return self._page(
             request, voice, "passage.html", path, shown=shown, title=shown.title, on=Asked("", shown.place)
         )
 
     async def _reports(self, request: Request, voice: Voice) -> Response:
-        return self._list(request, voice, "/reports", "reports-title", views.reports(voice, self.book))
+        title, said = Voice(voice.language, "web").say("reports"), voice.say("reports-title")
+        return self._list(request, voice, "/reports", title, said, views.reports(voice, self.book))
 
     async def _sections(self, request: Request, voice: Voice) -> Response:
-        return self._list(request, voice, "/sections", "sections-title", views.contents(voice, self.book))
+        title, said = voice.say("button-sections"), voice.say("sections-title")
+        return self._list(request, voice, "/sections", title, said, views.contents(voice, self.book))
 
     async def _meetings(self, request: Request, voice: Voice) -> Response:
-        groups = views.meetings(voice, self.book)
-        return self._list(
-            request, voice, "/meetings", "meetings-title" if groups else "meetings-none", groups
-        )
+        groups, title = views.meetings(voice, self.book), Voice(voice.language, "web").say("meetings")
+        said = voice.say("meetings-title" if groups else "meetings-none")
+        groups = groups or views.contents(voice, self.book)
+        return self._list(request, voice, "/meetings", title, said, groups)
 
     async def _about(self, request: Request, voice: Voice) -> Response:
         screen = screens.about(voice, self._house.worker.live, self._settings.model)
@@ -289,8 +288,10 @@ class Site:
             request, voice, "said.html", "/privacy", title=web.say("privacy"), said=said, groups=()
         )
 
-    def _list(self, request: Request, voice: Voice, path: str, key: str, groups: Sequence[Group]) -> Response:
-        return self._page(request, voice, "list.html", path, title=voice.say(key), groups=groups)
+    def _list(
+        self, request: Request, voice: Voice, path: str, title: str, said: str, groups: Sequence[Group]
+    ) -> Response:
+        return self._page(request, voice, "list.html", path, title=title, said=said, groups=groups)
 
     # What every page has in common.
 
@@ -302,7 +303,7 @@ class Site:
             values, language=voice.language, say=voice.say, web=Voice(voice.language, "web").say, name=voice.name,
             at=lambda where, tag=voice.language: f"{self.prefix}/{tag}{where}",
             public=lambda where, tag=voice.language: f"{self.public(request)}/{tag}{where}",
-            path=path, book=self.book, titles=screens.titles(self.book, voice.language),
+            path=path, status=status, book=self.book, titles=screens.titles(self.book, voice.language),
         )  # fmt: skip
         return HTMLResponse(html, status, {"cache-control": "private, no-cache"})
 

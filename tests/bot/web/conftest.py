@@ -16,7 +16,7 @@ from bot.telegram.metrics import Metrics
 from bot.telegram.store import Store
 from bot.telegram.worker import Worker
 from bot.web.site import House, site
-from knowledge.library import load
+from knowledge.library import Library, load
 from tests.bot.telegram.harness import ROOT
 from tests.bot.telegram.wordmatch import WordMatch
 
@@ -94,10 +94,15 @@ Open = Callable[..., Any]
 
 
 @pytest.fixture
-async def open_page(tmp_path: Path) -> AsyncIterator[Open]:
+def library(request: pytest.FixtureRequest) -> Library:
+    """The reports: those that are shipped, or a test's own."""
+    return Library(getattr(request, "param", load(ROOT / "knowledge").reports))
+
+
+@pytest.fixture
+async def open_page(tmp_path: Path, library: Library) -> AsyncIterator[Open]:
     """Open pages that end with the test."""
     async with contextlib.AsyncExitStack() as stack:
-        library = load(ROOT / "knowledge")
         worker = Worker(lambda: WordMatch(library), lambda _: False)
         await worker.open()
         store = await stack.enter_async_context(Store(tmp_path / "bot.sqlite3"))

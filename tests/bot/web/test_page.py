@@ -15,6 +15,7 @@ from bot.telegram.store import PAGE
 from bot.web import site
 from knowledge.language import direction
 from knowledge.library import load
+from knowledge.report import Report, Section
 from tests.bot.telegram.harness import ROOT, SAUDI, SAUDI_ID, TEXT
 from tests.bot.web.conftest import Open, Page, Seen
 
@@ -269,6 +270,46 @@ async def test_lists(page: Page, language: str) -> None:
     assert said(await page.see(f"/{language}/about"), "wordmatch")
     for tag in LANGUAGES:
         assert meetings.all("a", lang=tag, href=f"/{tag}/meetings")
+
+
+FISH = Report(
+    "fish-2020", "en", {"en": "Fish", "he": "דגים"},
+    (Section("1", title={"en": "Sea"}, sections=(Section("1.1", text={"en": "Norway counted herring.", "he": "דגים"}),)),),
+    frozenset(["en"]),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("library", [(*LIBRARY.reports, FISH)], indirect=True)
+async def test_several_reports(page: Page) -> None:
+    """Each is listed, and has its contents; what is said of them is said of several; other languages than the six can
+    be read."""
+    for path in ("/en/reports", "/en/sections", "/en/"):
+        assert (await page.see(path)).all("a", href="/en/reports")
+    assert (await page.see("/ar/reports")).all("a", href="/ar/p/fish-2020")
+    contents = await page.see("/en/p/fish-2020")
+    assert contents.all("a", href="/en/p/fish-2020/1.1")
+    assert not contents.all("a", href=f"/en/p/{REPORT}/2.4")
+    assert not (await page.see("/en/meetings")).all("a", href="/en/p/fish-2020")
+    assert said(await page.see("/en/", q="xyzzy"), Voice("en").say("none-intro", count=2))
+    within = await page.see("/en/p/fish-2020/1")
+    assert said(within, "Norway counted herring.")
+    passage = await page.see("/fr/p/fish-2020/1.1")
+    assert passage.all("blockquote", lang="en", dir="ltr")
+    assert passage.all("a", href="/fr/p/fish-2020/1.1?text=he")
+    hebrew = await page.see("/fr/p/fish-2020/1.1", text="he")
+    assert hebrew.all("blockquote", lang="he", dir="rtl")
+    assert hebrew.all("blockquote", lang="en", dir="ltr")
+
+
+@pytest.mark.parametrize("library", [(FISH,)], indirect=True)
+async def test_a_report_without_meetings(page: Page) -> None:
+    """There is no list of them; the address shows what there is to read; no samples of another report are offered."""
+    start = await page.see("/en/")
+    assert not start.all("a", href="/en/meetings")
+    assert not start.all("a", rel="nofollow")
+    seen = await page.see("/en/meetings")
+    assert said(seen, Voice("en").say("meetings-none"))
+    assert seen.all("a", href="/en/p/fish-2020/1.1")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
