@@ -32,7 +32,7 @@ from bot.telegram.sender import Sender
 from bot.telegram.store import FILE, LOCK, Store
 from bot.telegram.turn import Services
 from bot.telegram.worker import Worker
-from bot.web.server import listening
+from bot.web.server import PROXY_IDLE, listening
 from bot.web.site import House, site
 from index.errors import IndexBusyError
 from index.lock import locked
@@ -186,7 +186,7 @@ async def _incoming(
         health.heard()
 
     app = http.app([http.webhook_route(url, secret, put)])
-    door = listening(settings.telegram_webhook_listen, app, "TELEGRAM_WEBHOOK_LISTEN")
+    door = listening(settings.telegram_webhook_listen, app, "TELEGRAM_WEBHOOK_LISTEN", idle=PROXY_IDLE)
     await stack.enter_async_context(door)
     return keep_webhook(line, url, secret, health, metrics)
 

@@ -18,6 +18,8 @@ CONNECTIONS = 100
 #: How long a connection may take to ask something, how long it is held after an answer, and how long answers that are
 #: on their way are waited for at the end, in seconds.
 ASK, IDLE, LEAVE = 10.0, 5, 2
+#: How long one is held for a proxy that sends what it must not send twice: longer than nginx holds its own.
+PROXY_IDLE = 75
 
 
 class ListenError(UserError):
@@ -62,7 +64,11 @@ class _Server(uvicorn.Server):
 
 @contextlib.asynccontextmanager
 async def listening(
-    address: Address, app: ASGIApp, setting: str, proxies: Sequence[str] = ("127.0.0.1", "::1")
+    address: Address,
+    app: ASGIApp,
+    setting: str,
+    proxies: Sequence[str] = ("127.0.0.1", "::1"),
+    idle: int = IDLE,
 ) -> AsyncIterator[None]:
     """Serve `app` at `address`, which `setting` names, while the block runs. What the `proxies` say of who asks is
     believed. Raises ListenError."""
@@ -75,7 +81,7 @@ async def listening(
         raise ListenError(f"{setting}: cannot listen on {address} ({reason}): choose another.") from error
     config = uvicorn.Config(
         app, http=_Protocol, ws="none", lifespan="off", interface="asgi3", log_config=None, log_level="error",
-        access_log=False, server_header=False, forwarded_allow_ips=list(proxies), timeout_keep_alive=IDLE,
+        access_log=False, server_header=False, forwarded_allow_ips=list(proxies), timeout_keep_alive=idle,
         timeout_graceful_shutdown=LEAVE, h11_max_incomplete_event_size=64 * 1024,
     )  # fmt: skip
     server = _Server(config)
