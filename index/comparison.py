@@ -101,6 +101,8 @@ def compare(
         if (spelt := normalise(text, lower=True)) not in seen:
             seen.add(spelt)
             items.append((text, language, None))
+    # That an answer to a lesson changes is no news: lessons come last.
+    items.sort(key=lambda item: item[2] is not None and item[2].split is Split.LEARN)
     marked = {(one.file, one.id) for one in judging(questions)}
     known = {None, *(report.id for report in old.library.reports)}
     learnt = stored_wordings(new.index)

@@ -41,7 +41,8 @@ def diff(settings: Settings, args: argparse.Namespace) -> int:
         before = load(old) if old else live_library(settings.data)
     except IndexMissingError as error:
         raise UserError(
-            f"{settings.data}: nothing is live yet: name the folder to compare with: cwgcop knowledge diff OLD"
+            f"{settings.data}: nothing is live yet that could be compared: run cwgcop knowledge publish, "
+            "or name another folder: cwgcop knowledge diff OLD"
         ) from error
     now = load(new)
     changes, answers = compare(before, now), None
@@ -243,8 +244,7 @@ def _refusal(done: Publication, settings: Settings) -> str:
     lines = []
     if done.official:
         lines.append(
-            f"official texts have changed or gone under {len(done.official)} ids: mend them, or give "
-            "--accept-official if they were meant to"
+            "official texts are not what they were: mend those above, or give --accept-official if it is meant"
         )
     if done.falls:
         lines.append('answers get worse: see to the questions above, or give --force "the reason"')

@@ -287,6 +287,25 @@ def test_a_rollback_that_cannot_write_changes_nothing(
     assert contents(knowledge) == first
 
 
+def test_answers_to_lessons_are_listed_last(cwgcop: Cwgcop, knowledge: Path) -> None:
+    """Whoever looks for what a change breaks sees the tests before what was taught."""
+    cwgcop("knowledge", "publish")
+    lessons = TESTS.replace("judge", "learn")[: TESTS.index("  - {id")]
+    lesson = (
+        '  - {id: dusk, kind: answerable, passages: ["1/4"], text: {en: "the Kenyan capital after dusk"}}\n'
+    )
+    (knowledge / "questions" / "a.yaml").write_text(lessons + lesson, encoding="utf-8")
+    for old, new in (
+        ("Nairobi adopted a night timetable", "Lima closed"),
+        ("Найроби принял ночное расписание", "Лима"),
+    ):
+        edit(knowledge, old, new)
+    changed = json.loads(cwgcop("knowledge", "diff", "--json").out)["answers"]["changed"]
+    names = [one["question"].partition("/")[0] for one in changed]
+    assert names == sorted(names, reverse=True)
+    assert set(names) == {"cities", "a"}
+
+
 def test_what_people_asked_is_asked_again(cwgcop: Cwgcop, knowledge: Path, data: Path) -> None:
     """The questions in the bot's database are asked of both sides; one whose answer changes is shown side by side."""
     cwgcop("knowledge", "publish")
