@@ -43,13 +43,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A question whose answer is another: `question` is `<file>/<id>`, "" for one that somebody asked the bot."""
+    """A question whose answer is another: `question` is `<file>/<id>`, "" for one that somebody asked the bot.
+
+    `taught`: it is a lesson, and gets what it teaches now.
+    """
 
     question: str
     language: str
     text: str
     old: Said
     new: Said
+    taught: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,6 @@ def compare(
         if (spelt := normalise(text, lower=True)) not in seen:
             seen.add(spelt)
             items.append((text, language, None))
-    # That an answer to a lesson changes is no news: lessons come last.
-    items.sort(key=lambda item: item[2] is not None and item[2].split is Split.LEARN)
     marked = {(one.file, one.id) for one in judging(questions)}
     known = {None, *(report.id for report in old.library.reports)}
     learnt = stored_wordings(new.index)
@@ -114,13 +116,16 @@ def compare(
         sides = [replace(side, encoder=encoder).ask([text for text, _, _ in batch]) for side in (old, new)]
         for (text, language, question), before, after in zip(batch, *sides, strict=True):
             was, now = Said.of(before), Said.of(after)
-            if now != replace(was, first=moved.get(was.first, was.first)):
-                where = f"{question.file}/{question.id}" if question else ""
-                changed.append(Changed(where, language, text, was, now))
-            if question and (question.file, question.id) in marked:
+            taught, where = False, ""
+            if question:
                 crossed = language not in new.library.languages
                 was_row, now_row = (mark(question, language, one, crossed=crossed) for one in (before, after))
-                pairs.append(Pair(was_row, now_row, question.report in known))
+                taught = question.split is Split.LEARN and now_row.good
+                where = f"{question.file}/{question.id}"
+                if (question.file, question.id) in marked:
+                    pairs.append(Pair(was_row, now_row, question.report in known))
+            if now != replace(was, first=moved.get(was.first, was.first)):
+                changed.append(Changed(where, language, text, was, now, taught))
     return Comparison(len(items), tuple(changed), tuple(pairs))
 
 

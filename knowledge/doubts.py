@@ -71,7 +71,7 @@ def _missing_translations(file: ReportFile) -> Iterator[Problem]:
                     text.line,
                     text.field,
                     message,
-                    f"add {language}: …, until then readers get English or the original",
+                    f"add {language}: …, until then its readers get another language",
                 )
 
 

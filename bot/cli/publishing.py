@@ -164,13 +164,16 @@ def _compared(old: Library, new: Library, answers: Comparison | None) -> Iterato
     """The changed answers side by side, and the shares of the tests."""
     if answers is None:
         return
-    for one in answers.changed[:_LISTED]:
+    told = [one for one in answers.changed if not one.taught]
+    for one in told[:_LISTED]:
         yield from ("", f"{shown(one.text)}  [{one.language}{_named(one)}]")
         for word, said, library in (("was", one.old, old), ("now", one.new, new)):
             yield f"  {word}  {said.outcome:7}  {said.first}  {_words(library, said.first, one.language)}".rstrip()
-    more = len(answers.changed) - _LISTED
+    more = len(told) - _LISTED
     yield from ("", *([f"… and {more} more: --json has all of them."] if more > 0 else []))
-    yield f"Answers: {answers.asked} questions asked of both, {len(answers.changed)} answered otherwise."
+    taught = len(answers.changed) - len(told)
+    learnt = f", {taught} of them lessons that are answered as they teach" if taught else ""
+    yield f"Answers: {answers.asked} questions asked of both, {len(answers.changed)} answered otherwise{learnt}."
     yield from _figures(figures(answers.pairs))
 
 

@@ -287,8 +287,8 @@ def test_a_rollback_that_cannot_write_changes_nothing(
     assert contents(knowledge) == first
 
 
-def test_answers_to_lessons_are_listed_last(cwgcop: Cwgcop, knowledge: Path) -> None:
-    """Whoever looks for what a change breaks sees the tests before what was taught."""
+def test_what_a_lesson_taught_is_no_news(cwgcop: Cwgcop, knowledge: Path) -> None:
+    """Whoever looks for what a change breaks sees the tests, not what was taught: that is counted."""
     cwgcop("knowledge", "publish")
     lessons = TESTS.replace("judge", "learn")[: TESTS.index("  - {id")]
     lesson = (
@@ -296,14 +296,14 @@ def test_answers_to_lessons_are_listed_last(cwgcop: Cwgcop, knowledge: Path) -> 
     )
     (knowledge / "questions" / "a.yaml").write_text(lessons + lesson, encoding="utf-8")
     for old, new in (
-        ("Nairobi adopted a night timetable", "Lima closed"),
-        ("Найроби принял ночное расписание", "Лима"),
+        ("Osaka checked the access to its stops", "Lima closed"),
+        ("Осака проверила доступность остановок", "Лима"),
     ):
         edit(knowledge, old, new)
-    changed = json.loads(cwgcop("knowledge", "diff", "--json").out)["answers"]["changed"]
-    names = [one["question"].partition("/")[0] for one in changed]
-    assert names == sorted(names, reverse=True)
-    assert set(names) == {"cities", "a"}
+    out = cwgcop("knowledge", "diff").out
+    assert "[en, cities/" in out
+    assert "dusk" not in out
+    assert ", 1 of them lessons that are answered as they teach." in out
 
 
 def test_what_people_asked_is_asked_again(cwgcop: Cwgcop, knowledge: Path, data: Path) -> None:
