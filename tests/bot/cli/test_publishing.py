@@ -287,6 +287,19 @@ def test_a_rollback_that_cannot_write_changes_nothing(
     assert contents(knowledge) == first
 
 
+def test_what_a_new_report_answers_is_not_held_against_it(cwgcop: Cwgcop, knowledge: Path) -> None:
+    """A test says that nothing answers; a report that was not there then may. It is shown, and counts on no side."""
+    cwgcop("knowledge", "publish")
+    costs = TWIN[: TWIN.index("      - ")].replace("Buses", "Costs")
+    costs += "      - The buses of Suzhou cost nine million yuan.\n"
+    (knowledge / "reports" / "towns.yaml").write_text(costs, encoding="utf-8")
+    found = json.loads(cwgcop("knowledge", "diff", "--json").out)["answers"]
+    assert ("cities/price", "towns/1/1") in [
+        (one["question"], one["new"]["first"]) for one in found["changed"]
+    ]
+    assert "declined" not in found["figures"]["all"]
+
+
 def test_what_a_lesson_taught_is_no_news(cwgcop: Cwgcop, knowledge: Path) -> None:
     """Whoever looks for what a change breaks sees the tests, not what was taught: that is counted."""
     cwgcop("knowledge", "publish")
