@@ -1,29 +1,36 @@
 # syntax=docker/dockerfile:1
 
-# What runs, without what builds it.
-FROM python:3.12-slim AS packages
+# Python on Debian. docs/admin.md, section 8, says how to name it by its digest.
+ARG BASE_IMAGE=python:3.12-slim
+
+FROM ${BASE_IMAGE} AS prepared
 WORKDIR /app
 RUN python -m venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 COPY requirements/run.txt requirements/
-RUN pip install --only-binary :all: --require-hashes -r requirements/run.txt
+RUN pip install --no-compile --only-binary :all: --require-hashes -r requirements/run.txt
 COPY pyproject.toml LICENSE README.md ./
 COPY bot bot
 COPY index index
 COPY knowledge knowledge
 # Editable: the program looks for its knowledge and its texts beside its own files in /app.
 RUN pip install --no-deps --no-build-isolation -e . && python -m compileall -q bot index knowledge
-
-# The model and the first index.
-FROM packages AS prepared
+# The model and the first index. What these commands and the bot import is compiled on the way, and nothing else.
 ENV CWGCOP_MODELS=/opt/models CWGCOP_DATA=/data
-RUN cwgcop model prepare && cwgcop index build
+RUN cwgcop model prepare && cwgcop index build && cwgcop doctor && python -c "import bot.telegram.app"
+# What only installs, tests or converts; and a second copy of onnxruntime, for programs in C.
+# hadolint ignore=DL3003
+RUN cd /opt/venv/lib/python3*/site-packages \
+    && rm -rf pip pip-* setuptools setuptools-* _distutils_hack distutils-precedence.pth \
+        onnx/backend/test onnxruntime/transformers onnxruntime/tools onnxruntime/quantization \
+        onnxruntime/capi/libonnxruntime.so.* numpy/f2py \
+    && find . -type d -name tests -prune -exec rm -rf {} +
 
-FROM python:3.12-slim
-RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin bot
+FROM ${BASE_IMAGE}
+RUN useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin bot
 WORKDIR /app
-COPY --from=packages /opt/venv /opt/venv
-COPY --from=packages /app /app
+COPY --from=prepared /opt/venv /opt/venv
+COPY --from=prepared /app /app
 COPY --from=prepared /opt/models /opt/models
 # A new volume begins with this index; an old one is brought up to date when the bot starts.
 COPY --from=prepared --chown=10001:10001 /data /data

@@ -1,6 +1,6 @@
 # `make ask Q="…"` and `make test` set up what they need in .venv from the lock files; a second run does not.
 .DEFAULT_GOAL := help
-.PHONY: help ask chat test check train fit ablate judge bench lock clean
+.PHONY: help ask chat test check fuzz soak image-check sbom train fit ablate judge bench lock clean
 
 # The first Python that is new enough, unless PYTHON names one.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -10,12 +10,13 @@ BIN := .venv/Scripts
 else
 BIN := .venv/bin
 endif
+SBOM := build/sbom/tools/$(notdir $(BIN))
 # The question as typed: make's own `$` must not touch it, nor the shell's quotes.
 export QUESTION := $(value Q)
 unexport Q
 
 help: ## Say what each target does
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 13
 
 ask: .venv/run ## make ask Q="…": answer a question from the reports, with citations
 	@test -n "$$QUESTION" || { echo 'make ask: give a question: make ask Q="What did Saudi Arabia propose?"' >&2; exit 2; }
@@ -37,6 +38,27 @@ check: .venv/dev ## Format, lint, types, import directions, knowledge files, com
 # There is no hadolint for some systems, Windows among them.
 	@if [ -x $(BIN)/hadolint ]; then set -x; $(BIN)/hadolint Dockerfile; \
 	else echo 'make check: no hadolint for this system: the Dockerfile is not checked' >&2; fi
+
+fuzz: .venv/dev ## Ten minutes of odd updates, presses, files, questions and documents, each time others (MINUTES=…)
+	@end=$$(( $$(date +%s) + 60 * $(or $(MINUTES),10) )); while [ $$(date +%s) -lt $$end ]; do \
+		$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz --timeout 1800 --exitfirst || exit 1; done
+
+soak: .venv/dev ## Half an hour of questions while the bot is killed, Telegram fails, the index is rebuilt (MINUTES=… RATE=…)
+	@$(BIN)/python -m tests.bot.telegram.soak --minutes $(or $(MINUTES),30) --rate $(or $(RATE),30)
+
+image-check: .venv/dev ## Build the image without an engine, say what it is made of, ask it (Debian, as root)
+	@deploy/image-check $(BIN)/python
+
+sbom: .venv/python ## What is shipped: build/sbom.json (CycloneDX) and build/licences.md
+	@rm -rf build/sbom && $(PYTHON) -m venv build/sbom/tools && $(PYTHON) -m venv --without-pip build/sbom/shipped
+	@$(SBOM)/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom pip-licenses
+	@$(SBOM)/python -m pip --python build/sbom/shipped install --quiet --disable-pip-version-check --only-binary :all: \
+		--require-hashes --requirement requirements/run.txt
+	@$(SBOM)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file build/sbom.json \
+		build/sbom/shipped
+	@$(SBOM)/pip-licenses --python=$(subst tools,shipped,$(SBOM))/python --order=license --format=markdown \
+		--output-file=build/licences.md
+	@cat build/licences.md
 
 train: .venv/dev ## Learn the model's adapter again
 	@$(BIN)/python -m lab train-adapter

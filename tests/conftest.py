@@ -8,6 +8,7 @@ from pathlib import Path
 
 import platformdirs
 import pytest
+from hypothesis import HealthCheck, settings
 
 from index import building
 from index.lock import locked
@@ -17,6 +18,11 @@ from index.model.prepare import prepare
 
 ROOT = Path(__file__).resolve().parents[1]
 
+
+# `make fuzz`: what tests of properties try by default, many times over.
+settings.register_profile(
+    "fuzz", max_examples=300, deadline=None, derandomize=False, suppress_health_check=list(HealthCheck)
+)
 
 #: The files that take longest, which begin first: the last to end is the floor of the whole time.
 LONG = (

@@ -1,5 +1,6 @@
 """What README and guides say is there, and is true."""
 
+import ast
 import re
 import shutil
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from index.engine import open_engine
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -36,3 +37,72 @@ def test_the_answer_in_the_readme_is_the_answer(models: Path, index_folder: Path
     assert answer.outcome == "answer"
     assert answer.hits[0].passage.id == "cwg-cop-2022/2.3/4"
     assert answer.hits[0].passage.text["en"] in readme
+
+
+#: Log lines of which the words that matter are filled in, by what is written where they are logged.
+SAID = {
+    "failed[0]": "no newer index can be built",
+    "%s": "Telegram cannot deliver to the webhook, … updates wait: …",
+    "%s: the bot ends, to be started again": "the search has not answered for … s: the bot ends",
+    "what was erased stands in the log %s": "what was erased stands in the log until another program no longer reads the database",
+    "what cannot be read or kept in the database is done without: %s": "it is damaged: stop the bot and restore the backup",
+}
+
+
+def product() -> list[Path]:
+    """The modules of the product."""
+    return [path for part in ("bot", "index", "knowledge") for path in (ROOT / part).rglob("*.py")]
+
+
+def logged() -> dict[str, str]:
+    """Every message of the product at WARNING or above, by its place, with … for what is filled in."""
+    found = {}
+    for path in product():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(
+                    ast.Attribute(
+                        ast.Name("log") | ast.Call(ast.Attribute(_, "getLogger")),
+                        "warning" | "error" | "critical" | "exception" | "log",
+                    )
+                ):
+                    text = next(
+                        (str(each.value) for each in node.args if isinstance(each, ast.Constant)), None
+                    )
+                    text = ast.unparse(node.args[0]) if text is None else text
+                    place = f"{path.relative_to(ROOT)}:{node.lineno}"
+                    found[place] = re.sub(r"%[.\d]*[a-z]", "…", SAID.get(text, text))
+    return found
+
+
+def test_every_log_line_that_asks_for_something_is_in_the_guide() -> None:
+    """Each message at WARNING or above has a row in the guide's table, and each row a message or an error."""
+    guide = (ROOT / "docs" / "admin.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.+`) \|", guide.partition("## 7. ")[2].partition("\n## ")[0], re.MULTILINE)
+    named = [[part.strip() for part in span.split("…") if len(part.strip()) > 7]
+             for row in rows for span in re.findall("`([^`]+)`", row)]  # fmt: skip
+    messages = logged()
+    assert len(messages) > 30
+    unnamed = {place: text for place, text in messages.items()
+               if not any(parts and all(part in text for part in parts) for parts in named)}  # fmt: skip
+    assert not unnamed
+    code = "\n".join(
+        node.value
+        for path in product()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    assert not [part for parts in named for part in parts if part not in code + "\n".join(SAID.values())]
+
+
+def test_every_threat_names_tests_that_there_are() -> None:
+    """Each row of the threat model names at least one test, by a file and a name that exist."""
+    rows = re.findall(
+        r"^\| .+ \|$", (ROOT / "docs" / "threats.md").read_text(encoding="utf-8"), re.MULTILINE
+    )[1:]
+    assert len(rows) > 15
+    for row in rows:
+        named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", row)
+        assert named, row
+        for path, test in named:
+            assert re.search(rf"^(async )?def {test}\(", (ROOT / path).read_text("utf-8"), re.MULTILINE), test

@@ -28,7 +28,8 @@ _GAP = re.compile(rf"(?:[:;]-?[()D](?!\w)|[\s.,!?;:~。؟،؛{_EMOJI}]|(?<![\w-]
 _MARKS = re.compile("(?: ?[.!?؟。])*")
 _FACE = re.compile(rf"[:;]-?[()D]|[{_EMOJI}]")
 _SKIP = re.compile("[ ¿¡]*")
-_QUIET = re.compile(rf"[\s.!?؟{_EMOJI}]+$")
+# From where such signs begin alone: tried from each of thousands of them it would take as many times as long.
+_QUIET = re.compile(rf"(?<![\s.!?؟{_EMOJI}])[\s.!?؟{_EMOJI}]+$")
 _BEGINS = re.compile(r"(?<!\w)\w|[\u3400-\u9fff]")
 _WORD = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:['.-][^\W_\u3400-\u9fff]+)*")
 _NAMES = r"\.?(?: ?[^\W\d_][\w'-]*\.?){0,3}"
@@ -195,7 +196,7 @@ class _Said:
     def _begins(self, at: int) -> bool:
         """Whether a courtesy stands here with the capital of a sentence ("the results Many thanks"), and is no name:
         "Thank You" may be one, and so may a word, and what a word for a name stands before."""
-        before = self.text[:at].split()[-1]
+        before = self.text[:at].rsplit(maxsplit=1)[-1]
         found = self.phrases.match(self.low, at, ("closing", "thanks"))
         said = self.text[at : found[1]] if found else ""
         if not said[1:].islower() or before[0].isupper() or fold(before) in self.phrases.of("saying"):

@@ -63,6 +63,8 @@ def write(model: onnx.ModelProto, folder: Path) -> None:
     onnx.save_model(
         model, folder / GRAPH, save_as_external_data=True, location=MATRICES, size_threshold=10_000
     )
+    # onnx closes it to all but its owner: a model that root prepared must be read by others too.
+    (folder / MATRICES).chmod((folder / GRAPH).stat().st_mode)
 
 
 class _Builder:

@@ -110,7 +110,7 @@ class _Builder:
                 titles = first
         if not titles and not self.source.title and parts and _is_title(parts[0]):
             titles = parts[:1]
-        if not titles:
+        if not titles or len(parts) == 1:  # a title of nothing is a text
             return ""
         parts.remove(titles[0])
         return titles[0].text

@@ -262,6 +262,14 @@ def test_title_of_a_plain_text(tmp_path: Path) -> None:
     assert outline(found) == ["1 [Opening] It was opened.", "2 [Closing] It ended."]
 
 
+@pytest.mark.parametrize("name", ["x.txt", "x.md", "x.html"])
+def test_a_document_of_one_line(name: str, tmp_path: Path) -> None:
+    """A line that would be the title, were there anything below it, is the text."""
+    (tmp_path / name).write_text("Minutes of a meeting that nobody came to", encoding="utf-8")
+    (section,) = imported(tmp_path / name).report.sections
+    assert section.text == {"en": "Minutes of a meeting that nobody came to"}
+
+
 def test_nothing_is_dropped() -> None:
     """Every word of LibreOffice's source is in the report or named as left out."""
     found = imported(DOCUMENTS / "libreoffice.docx", language="es")

@@ -1,6 +1,5 @@
 """What must not happen: a question lost, an order turned, a chat delayed by another, a bot that gives up."""
 
-import random
 import re
 import shutil
 import signal
@@ -11,9 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.library import load
 from tests.bot.telegram.harness import (
-    ROOT,
     TEXT,
     TOKEN,
     Bot,
@@ -25,6 +22,7 @@ from tests.bot.telegram.harness import (
     say,
     until,
 )
+from tests.bot.telegram.soak import Storm
 
 QUESTION = "Kingdom Saudi Arabia offered information sessions number"
 SECRET = "s3cret-that-is-long-enough"
@@ -44,39 +42,15 @@ def webhook() -> dict[str, str]:
 def test_killed_at_random_moments_nothing_is_lost(
     start_bot: Callable[..., Bot], api: BotAPI, mode: str, index_folder: Path, tmp_path: Path
 ):
-    """200 questions from 20 chats to the real bot, twenty kills -9 at random: all are answered, in order."""
-    chance = random.Random(4)
-    people = [Person(api, 5000 + number) for number in range(20)]
-    # Each passage asked for by its own words: the reply says which question it is for.
-    passages = [passage for passage in load(ROOT / "knowledge").passages if passage.section.id > "2.1"]
-    texts = [passage.text["en"].strip() for passage in passages if passage.number is not None][:10]
+    """Twenty chats ask the real bot, which is killed every second, and Telegram fails: all are answered, in order."""
     shutil.copytree(index_folder, tmp_path / "data")
     bot = start_bot(command=("bot", "bot"), **(webhook() if mode == "webhook" else {}))
-    for text in texts:
-        api.update(*({"message": each.message(text)} for each in people))
-        for _ in range(2):
-            # The bot needs about 0.8 s to be up: some kills fall before that, most while it answers.
-            time.sleep(chance.uniform(0.3, 1.4))
-            bot.kill()
-            bot.start(wait=False)
-
-    def is_done() -> bool:
-        try:
-            return len(api.calls("sendMessage")) >= 200 and "cwgcop_updates_waiting 0.0" in bot.metrics()
-        except OSError:  # the last start is not up yet
-            return False
-
-    until(is_done, 60, pause=0.5)
-    repeats = 0
-    for each in people:
-        replies = [message["text"] for message in api.sent(each.id)]
-        order = [next(at for at, text in enumerate(texts) if text in reply) for reply in replies]
-        assert set(order) == set(range(10))
-        assert order == sorted(order)
-        repeats += len(order) - 10
+    storm = Storm(api, bot, rate=10, seconds=15, fail_every=2).run()
+    assert (storm.lost, storm.did["out of order"]) == (0, 0), storm.report()
+    assert storm.did["kills"] >= 5
     # What was being sent when the process died comes again: at most one for each chat and kill.
-    assert repeats <= 100
-    print(f"{mode}: {repeats} of 200 replies repeated after 20 kills")
+    assert storm.did["repeated"] <= 20 * storm.did["kills"] / 4
+    print(f"{mode}: {storm.report()}")
 
 
 def test_order_within_a_chat_is_kept(start_bot: Callable[..., Bot], api: BotAPI):

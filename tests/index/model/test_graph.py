@@ -70,6 +70,7 @@ def test_a_graph_gives_its_weights_back(
         name: np.full(64, 9, np.float32) for name in graph.watched(weights.shape) if name.endswith("qkv")
     }
     graph.write(graph.build(weights, kind, peaks), tmp_path)
+    assert len({path.stat().st_mode for path in tmp_path.iterdir()}) == 1  # who may read one may read both
     found = graph.read(tmp_path, weights.shape, weights.words)
     assert found.matrices.keys() == weights.matrices.keys()
     for name, matrix in weights.matrices.items():

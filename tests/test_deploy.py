@@ -1,0 +1,62 @@
+"""What the bot runs in: the compose file, the systemd unit, the lock."""
+
+import re
+import shutil
+import subprocess
+import tomllib
+
+import pytest
+import yaml
+
+from bot.settings import Settings
+from bot.telegram.app import DRAIN
+from tests.test_docs import ROOT
+
+
+def test_the_container_is_locked_down() -> None:
+    """Not root, nothing to write on but /data and a bounded /tmp, no capabilities, bounded in memory, processor, processes
+    and logs; it has longer to stop than the bot needs."""
+    bot = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]["bot"]
+    assert bot["read_only"]
+    assert bot["cap_drop"] == ["ALL"]
+    assert bot["security_opt"] == ["no-new-privileges:true"]
+    assert [each.partition(":")[2].partition(",")[0] for each in bot["tmpfs"]] == ["size=256m"]
+    assert [each.rpartition(":")[2] for each in bot["volumes"]] == ["/data", "ro"]
+    assert {"mem_limit", "memswap_limit", "cpus", "pids_limit", "healthcheck"} <= bot.keys()
+    assert bot["logging"]["options"] == {"max-size": "10m", "max-file": "5"}
+    assert int(bot["stop_grace_period"].rstrip("s")) > 2 * DRAIN
+    assert all(each.startswith("127.0.0.1:") for each in bot["ports"])
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert re.search(r"^USER 10001$", dockerfile.rpartition("\nFROM ")[2], re.MULTILINE)
+
+
+def test_the_compose_file_passes_on_settings_that_there_are() -> None:
+    """Every secret may come by value or as a file; no name is misspelt."""
+    bot = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]["bot"]
+    names = {name for name, *_ in Settings.from_env({}).table()}
+    assert {name.removesuffix("_FILE") for name in bot["environment"]} <= names
+    assert {"TELEGRAM_BOT_TOKEN_FILE", "CWGCOP_KEY_FILE"} <= bot["environment"].keys()
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
+def test_the_unit_is_locked_down() -> None:
+    """systemd knows every line of the unit, and finds it little exposed: 1.2 of 10."""
+    unit = ROOT / "deploy" / "cwgcop.service"
+    command = ["systemd-analyze", "security", "--offline=true", "--threshold=13", str(unit)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr == ""
+    stop = re.search(r"^TimeoutStopSec=(\d+)$", unit.read_text(encoding="utf-8"), re.MULTILINE)
+    assert stop
+    assert int(stop[1]) > 2 * DRAIN
+
+
+def test_every_package_is_locked_with_its_hashes() -> None:
+    """What is installed to run is one version each, with hashes, and is all that the project names."""
+    entries = re.split(r"\n(?=\w)", (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8"))[1:]
+    locked = {re.split("[=;[ ]", entry)[0] for entry in entries}
+    assert len(locked) > 30
+    assert all(re.match(r"[\w.-]+(\[\w+\])?==\S+", entry) for entry in entries)
+    assert all("--hash=sha256:" in entry for entry in entries)
+    named = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    assert {re.split(r"[<>=;[ ]", name)[0].replace(".", "-") for name in named} <= locked
