@@ -1,6 +1,7 @@
 """Settings: environment variables and a `.env` file, read in one place, all problems reported at once."""
 
 import difflib
+import ipaddress
 import os
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -93,6 +94,27 @@ def _ids(text: str) -> tuple[int, ...]:
     if not all(re.fullmatch("[0-9]{1,20}", part) for part in ids):
         raise _WrongValueError("is not a list of Telegram user ids with commas between, such as 12345,67890")
     return tuple(map(int, ids))
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    origins = tuple(_url(part) for part in map(str.strip, text.split(",")) if part)
+    if any(urlsplit(origin).path or "?" in origin or "#" in origin for origin in origins):
+        raise _WrongValueError(
+            "is not a list of origins with commas between, such as https://www.example.org"
+        )
+    return origins
+
+
+def _proxies(text: str) -> tuple[str, ...]:
+    proxies = tuple(part for part in map(str.strip, text.split(",")) if part)
+    try:
+        for proxy in proxies:
+            ipaddress.ip_network(proxy)
+    except ValueError:
+        raise _WrongValueError(
+            "is not a list of IP addresses or networks, such as 127.0.0.1,10.0.0.0/8"
+        ) from None
+    return proxies
 
 
 def _confidence(text: str) -> float:
@@ -192,6 +214,27 @@ class Settings:
     )
     http: Address | None = _setting(
         "CWGCOP_HTTP", "host:port for /healthz, /readyz, /metrics; unset: none", _address, bot=True
+    )
+    web: Address | None = _setting("CWGCOP_WEB", "host:port of the page; unset: none", _address, bot=True)
+    web_url: str | None = _setting(
+        "CWGCOP_WEB_URL",
+        "public address of the page, as in https://example.org/cop; unset: as it is asked",
+        _server,
+        bot=True,
+    )
+    web_proxies: tuple[str, ...] = _setting(
+        "CWGCOP_WEB_PROXIES",
+        "addresses of the reverse proxies that say who asks, comma-separated",
+        _proxies,
+        ("127.0.0.1", "::1"),
+        bot=True,
+    )
+    web_origins: tuple[str, ...] = _setting(
+        "CWGCOP_WEB_ORIGINS",
+        "other sites whose pages may ask /api, comma-separated; unset: none",
+        _origins,
+        (),
+        bot=True,
     )
     origins: Mapping[str, str] = field(repr=False, default_factory=dict)
 

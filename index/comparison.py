@@ -13,7 +13,8 @@ from index.engine import Engine
 from index.evaluation import ALL, Row, groups, mark
 from index.exam import Remembering
 from knowledge.normal import normalise
-from knowledge.questions import Question, Split
+from knowledge.questions import Kind, Question, Split
+from knowledge.report import report_of
 
 #: By how much a share may fall, and how many questions it takes at least: see `falls`.
 MARGIN, LEAST = 0.02, 3
@@ -43,13 +44,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A question whose answer is another: `question` is `<file>/<id>`, "" for one that somebody asked the bot."""
+    """A question whose answer is another: `question` is `<file>/<id>`, "" for one that somebody asked the bot.
+
+    `taught`: it is a lesson, and gets what it teaches now.
+    """
 
     question: str
     language: str
     text: str
     old: Said
     new: Said
+    taught: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ def compare(
     moved: Mapping[str, str], done: Callable[[float], None],
 ) -> Comparison:  # fmt: skip
     """Ask both sides the questions, and what people asked (text and language). `moved` is the new id of each older one;
-    an answer that only moved is the same."""
+    an answer that only moved is the same. A near question that a new report answers is no test of either side."""
     items = [(text, language, one) for one in questions for language, text in one.text.items()]  # type: list[tuple[str, str, Question | None]]
     seen = {normalise(text, lower=True) for text, _, _ in items}
     for text, language in asked:
@@ -112,13 +117,21 @@ def compare(
         sides = [replace(side, encoder=encoder).ask([text for text, _, _ in batch]) for side in (old, new)]
         for (text, language, question), before, after in zip(batch, *sides, strict=True):
             was, now = Said.of(before), Said.of(after)
-            if now != replace(was, first=moved.get(was.first, was.first)):
-                where = f"{question.file}/{question.id}" if question else ""
-                changed.append(Changed(where, language, text, was, now))
-            if question and (question.file, question.id) in marked:
+            taught, where = False, ""
+            if question:
                 crossed = language not in new.library.languages
                 was_row, now_row = (mark(question, language, one, crossed=crossed) for one in (before, after))
-                pairs.append(Pair(was_row, now_row, question.report in known))
+                taught = question.split is Split.LEARN and now_row.good
+                where = f"{question.file}/{question.id}"
+                # Whether nothing answers it, who wrote it could not know of a report that is new.
+                answered_anew = (
+                    question.kind is Kind.UNANSWERABLE and now.outcome is Outcome.ANSWER
+                    and report_of(now.first) not in {*known, question.report}
+                )  # fmt: skip
+                if (question.file, question.id) in marked and not answered_anew:
+                    pairs.append(Pair(was_row, now_row, question.report in known))
+            if now != replace(was, first=moved.get(was.first, was.first)):
+                changed.append(Changed(where, language, text, was, now, taught))
     return Comparison(len(items), tuple(changed), tuple(pairs))
 
 

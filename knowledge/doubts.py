@@ -66,7 +66,13 @@ def _missing_translations(file: ReportFile) -> Iterator[Problem]:
         for text in file.texts:
             if language not in text.strings:
                 message = f"no translation into {language}, which the others have"
-                yield _warning(file, text.line, text.field, message, f"add {language}: …")
+                yield _warning(
+                    file,
+                    text.line,
+                    text.field,
+                    message,
+                    f"add {language}: …, until then its readers get another language",
+                )
 
 
 def _meetings_twice(

@@ -70,7 +70,7 @@ def _by_name(path: Path, names: set[str]) -> tuple[str, str]:
     stem, ending = (nearly["stem"], nearly["ending"]) if nearly else (path.stem, path.suffix)
     reason = f"its name ends in {ending}" if ending else "its name does not end in .yaml"
     if not nearly and ending.lower() not in _PLAIN_TEXT:
-        return reason, "copy its text into a .yaml file, as docs/secretariat.md shows, and keep it elsewhere"
+        return reason, "make a report of it with cwgcop knowledge import, and keep it elsewhere"
     name = f"{stem}.yaml"
     if name in names:
         return reason, f"delete it or keep it elsewhere: there is a {name} already"

@@ -81,7 +81,7 @@ def read_folder(folder: Path) -> tuple[list[ReportFile], list[Problem]]:
     except OSError as exc:
         return [], [unreadable(reports, exc)]
     if not paths:
-        advice = "put at least one report there, as docs/secretariat.md shows"
+        advice = "make one of a document with cwgcop knowledge import, or start one with cwgcop knowledge new"
         return [], [
             Problem(str(reports), None, "folder", "no report (*.yaml) in the knowledge folder", advice)
         ]

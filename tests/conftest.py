@@ -30,6 +30,7 @@ LONG = (
     "index/test_gate.py",
     "telegram/test_real.py",
     "telegram/test_conversation.py",
+    "web/test_process.py",
 )
 
 

@@ -119,6 +119,9 @@ def _say(
     report = imported.report
     passages = sum(1 for _ in report.passages())
     remarks = [*imported.remarks, *(f"a comment's place is gone: {first_words(line)}" for line in strayed)]
+    title = report.title[report.language]
+    if imported.titled and not args.title and title.isupper():
+        remarks.append(f"the title is in capitals, and citations give it so: --title gives another: {title}")
     if args.version:
         links = [f"{one.id}: {said}" for one in report.every_section() for said in one.notes if "<" in said]
         if report.language not in merged.report.official:
@@ -128,7 +131,7 @@ def _say(
         remarks += [f"not kept of the {args.version} version: {said}" for said in links]
     if args.json:
         about = {
-            "file": str(path), "id": report.id, "language": report.language, "title": report.title[report.language],
+            "file": str(path), "id": report.id, "language": report.language, "title": title,
             "paragraphs": imported.paragraphs, "headings": imported.headings, "passages": passages,
             "taken": merged.taken,
             "left_out": [{"why": one.why, "text": one.text} for one in imported.left_out],
@@ -145,6 +148,10 @@ def _say(
     if args.version:
         total = sum(1 for _ in merged.report.passages())
         print(f"{path}: {merged.taken} of {total} passages have {report.language} now.")
+        if merged.lines:
+            note(
+                "correct the document and import it again with --replace, or type what is wanting into the file"
+            )
         return
     print(
         f"{path}: {imported.paragraphs} paragraphs in, {imported.headings} headings and {passages} passages out, "

@@ -23,7 +23,7 @@ from index.language import detect
 from index.pipeline import Cuts
 from knowledge.drafts import Dropped, prompt, prompts, read_reply
 from knowledge.errors import UserError
-from knowledge.language import base
+from knowledge.language import base, name
 from knowledge.library import Library, load
 from knowledge.questions import Question, Split, load_questions
 from knowledge.report import Passage, Report
@@ -41,6 +41,7 @@ _SAID = {
 }
 _HOW = """A line is a question that the passage answers, as a delegate would ask it, in any language. With - before it:
 it sounds like it, but the report does not say. An empty line goes on to the next passage, q or Ctrl-D ends."""
+_LIVE = ". cwgcop knowledge publish makes them live"
 _ASK = "Enter takes all, numbers leave those out (2 5), s: not now, q: the rest later > "
 
 
@@ -68,7 +69,8 @@ def draft(settings: Settings, args: argparse.Namespace) -> int:
     if args.out:
         write_text(Path(args.out), prompt(report))
         print(
-            f"{args.out}: give it to any writing assistant, keep its reply as a file, and read that with --read."
+            f"{args.out}: give it to any writing assistant, keep its reply as plain text in a file, and run "
+            f"cwgcop questions draft {report.id} --read FILE"
         )
         return 0
     file = LessonFile.open(settings, library, report, "drafts")
@@ -110,7 +112,9 @@ def draft(settings: Settings, args: argparse.Namespace) -> int:
 
 def standing(file: LessonFile) -> str:
     """How many drafts of a file wait and what to do with them, in a line."""
-    how = f": cwgcop questions draft {file.report.id} shows them, --accept takes all" if file.waiting else ""
+    how = (
+        f": cwgcop questions draft {file.report.id} shows them, --accept takes all" if file.waiting else _LIVE
+    )
     return f"{file.path}: {len(file.own) - file.waiting} accepted, {file.waiting} waiting{how}."
 
 
@@ -131,7 +135,7 @@ def write(settings: Settings, args: argparse.Namespace) -> int:
     language = reader(args.lang) or report.language
     file = LessonFile.open(settings, library, report, "written")
     before = len(file.own)
-    # The index is the exams': what is written goes live when an administrator builds, not by being looked at.
+    # The index is the exams': what is written goes live when it is published, not by being looked at.
     with progress() as bar, closing(ready_encoder(settings.models, settings.model, bar)) as encoder:
         engine = _exam(settings, library, file.known).engine(encoder, settings.data, bar)
         engine = replace(engine, cuts=Cuts(settings.answer, settings.closest))
@@ -139,11 +143,11 @@ def write(settings: Settings, args: argparse.Namespace) -> int:
             passages = sorted(report.passages(), key=lambda one: taught[one.id])
             print(_HOW)
             for number, passage in enumerate(passages, 1):
-                print(f"\n[{number} of {len(passages)}] {passage.id}, {taught[passage.id]} lessons")
+                print(f"\n[{number} of {len(passages)}] {passage.id}, lessons: {taught[passage.id]}")
                 print(f"  {passage.in_language(language)[0]}\n  — {citation(passage, language)}")
                 _take(file, passage, language, engine)
     written = len(file.own) - before
-    print(f"\n{file.path}: {written} new, {len(file.own)} in all; an administrator makes them live.")
+    print(f"\n{file.path}: {written} new, {len(file.own)} in all{_LIVE}.")
     return 0
 
 
@@ -183,9 +187,9 @@ def _page(library: Library, found: ReportCoverage, *, whole: bool) -> Iterator[s
     yield f"  {found.answered} wordings that a passage answers, {found.unanswered} that none does"
     if found.figures:
         yield "  Of 100 such questions that the bot had not learnt:"
-    for name, figure in found.figures.items():
+    for share, figure in found.figures.items():
         value, low, high = (round(100 * it) for it in (figure.value, figure.low, figure.high))
-        yield f"    {value:3} ({low} to {high})  {_SAID[name]}"
+        yield f"    {value:3} ({low} to {high})  {_SAID[share]}"
     if whole:
         yield from ("", "  Each passage: lessons, right first, right in the first three")
         yield from (_row(library, one) for one in found.passages)
@@ -243,7 +247,7 @@ def _doubts(settings: Settings, exam: Exam) -> list[str]:
     for row in rows:
         spoken = detect(row.text)
         if spoken is not None and base(spoken) != base(row.language):
-            reasons.append(f"is in {spoken} rather than in {row.language}")
+            reasons.append(f"looks like {name(spoken, 'en')} rather than {name(row.language, 'en')}")
         elif row.answerable and (row.rank or _FOUND + 1) > _FOUND:
             asked = ", ".join(id_.partition("/")[2] for id_ in row.expected)
             reasons.append(f"{asked} is not among the first {_FOUND} passages that are found")

@@ -23,10 +23,16 @@ def check(settings: Settings, args: argparse.Namespace) -> int:
     errors = [problem for problem in problems if problem.is_error]
     for problem in errors if args.quiet else problems:
         print(problem)
-    if not errors and not args.quiet:
-        count = {0: "no problems", 1: "1 warning"}.get(len(problems), f"{len(problems)} warnings")
-        print(f"{settings.knowledge}: {count}")
+    if not args.quiet:
+        print(f"{settings.knowledge}: {_standing(len(errors), len(problems) - len(errors))}")
     return 1 if errors else 0
+
+
+def _standing(errors: int, warnings: int) -> str:
+    """What the problems mean for the folder."""
+    if errors:
+        return f"to mend: {errors}; until then nothing of the folder goes live"
+    return f"warnings: {warnings}; they stop nothing, look at each once" if warnings else "no problems"
 
 
 def index_build(settings: Settings, _args: argparse.Namespace) -> int:

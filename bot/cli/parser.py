@@ -86,6 +86,13 @@ def parser() -> argparse.ArgumentParser:
     )
     bot.set_defaults(strict=True)
 
+    web = _add(
+        commands, "web", "bot.telegram.app:run_page",
+        "run the page alone: ask and read in a browser, at CWGCOP_WEB (default: 127.0.0.1:8080)",
+        "CWGCOP_WEB=127.0.0.1:8080 cwgcop web",
+    )  # fmt: skip
+    web.set_defaults(strict=True)
+
     explain = _add(
         commands, "explain", "bot.cli.explain:explain", "show why a question finds what it finds",
         'cwgcop explain "Who designed the mascot?"',

@@ -41,7 +41,8 @@ def diff(settings: Settings, args: argparse.Namespace) -> int:
         before = load(old) if old else live_library(settings.data)
     except IndexMissingError as error:
         raise UserError(
-            f"{settings.data}: nothing is live yet: name the folder to compare with: cwgcop knowledge diff OLD"
+            f"{settings.data}: nothing is live yet that could be compared: run cwgcop knowledge publish, "
+            "or name another folder: cwgcop knowledge diff OLD"
         ) from error
     now = load(new)
     changes, answers = compare(before, now), None
@@ -163,13 +164,16 @@ def _compared(old: Library, new: Library, answers: Comparison | None) -> Iterato
     """The changed answers side by side, and the shares of the tests."""
     if answers is None:
         return
-    for one in answers.changed[:_LISTED]:
+    told = [one for one in answers.changed if not one.taught]
+    for one in told[:_LISTED]:
         yield from ("", f"{shown(one.text)}  [{one.language}{_named(one)}]")
         for word, said, library in (("was", one.old, old), ("now", one.new, new)):
             yield f"  {word}  {said.outcome:7}  {said.first}  {_words(library, said.first, one.language)}".rstrip()
-    more = len(answers.changed) - _LISTED
+    more = len(told) - _LISTED
     yield from ("", *([f"… and {more} more: --json has all of them."] if more > 0 else []))
-    yield f"Answers: {answers.asked} questions asked of both, {len(answers.changed)} answered otherwise."
+    taught = len(answers.changed) - len(told)
+    learnt = f", {taught} of them lessons that are answered as they teach" if taught else ""
+    yield f"Answers: {answers.asked} questions asked of both, {len(answers.changed)} answered otherwise{learnt}."
     yield from _figures(figures(answers.pairs))
 
 
@@ -243,8 +247,7 @@ def _refusal(done: Publication, settings: Settings) -> str:
     lines = []
     if done.official:
         lines.append(
-            f"official texts have changed or gone under {len(done.official)} ids: mend them, or give "
-            "--accept-official if they were meant to"
+            "official texts are not what they were: mend those above, or give --accept-official if it is meant"
         )
     if done.falls:
         lines.append('answers get worse: see to the questions above, or give --force "the reason"')

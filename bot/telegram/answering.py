@@ -1,10 +1,13 @@
 """A question's way: what it leans on, the answer, what is kept of it, and the screen that shows it."""
 
+from dataclasses import dataclass
+
+from bot.book import Chapter
 from bot.citation import section_place
 from bot.reader import language_of
 from bot.reply import TOP
 from bot.telegram import screens
-from bot.telegram.followup import Lean, asks_more, has_question, lean, together
+from bot.telegram.followup import asks_more, has_question, lean, together
 from bot.telegram.metrics import Metrics
 from bot.telegram.screens import Screen
 from bot.telegram.store import LastShown, Question
@@ -15,6 +18,38 @@ from index.answer import Answer, Outcome
 
 #: What is asked beyond this many characters is not read: no question is so long.
 LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a question, and by which edition. `asked` is what was searched for, `leant` the section that the
+    question leant on, if any."""
+
+    answer: Answer
+    edition: Edition
+    asked: str
+    leant: Chapter | None = None
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of what the answer shows and offers."""
+        if self.answer.outcome is Outcome.NONE:
+            return ()
+        hits = self.answer.hits if self.answer.section is not None else self.answer.hits[:TOP]
+        return tuple(hit.passage.id for hit in hits)
+
+    def question(self, number: int, person: str, chat: str, text: str) -> Question:
+        """What is kept of a question."""
+        answer = self.answer
+        return Question(
+            number, person, chat, text, answer.language, answer.outcome.value, answer.confidence, self.ids,
+            self.edition.build,
+        )  # fmt: skip
+
+    def leant_on(self, language: str) -> str:
+        """What the question leant on, in words; "" where on nothing."""
+        leant = self.leant
+        return section_place(leant.path, leant.report.language, language) if leant is not None else ""
 
 
 class Answering:
@@ -30,37 +65,30 @@ class Answering:
             place = await turn.services.store.place(turn.chat_key, turn.message_id)
         if place is not None and (language := asks_more(question)) is not None:
             return await self._more(turn, place, language)
-        leaning = lean(question, place.id, self._worker.live.book) if place is not None else None
-        asked = together(place.question, question) if place and leaning and leaning.asks else question
-        answer, edition = await self._ask(asked, leaning)
+        found = await self.find(question, place)
         if keep:
-            await self._keep(turn, question, answer, edition)
-        if ids := _shown(answer):
-            now = answer.section or ids[0]
+            await turn.services.store.record(
+                found.question(turn.update_id, turn.person, turn.chat_key, question)
+            )
+        if found.ids:
+            now = found.answer.section or found.ids[0]
             number = turn.update_id if keep else None
             await turn.services.store.set_place(turn.chat_key, now, number, turn.message_id, [now])
-        voice = turn.voice(language_of(asked, answer, turn.client))
-        screen = screens.answer(voice, edition.book, answer, str(turn.update_id) if keep else "")
-        # None too where the edition that answers, a newer one, no longer has what is leant on.
-        chapter = edition.book.chapters.get(leaning.chapter) if leaning is not None else None
-        if chapter is None:
-            return screen
-        about = section_place(chapter.path, chapter.report.language, voice.language)
-        return screen.headed(voice, "follow-up", place=about)
+        voice = turn.voice(language_of(found.asked, found.answer, turn.client))
+        screen = screens.answer(voice, found.edition.book, found.answer, str(turn.update_id) if keep else "")
+        about = found.leant_on(voice.language)
+        return screen.headed(voice, "follow-up", place=about) if about else screen
 
-    async def _ask(self, text: str, leaning: Lean | None) -> tuple[Answer, Edition]:
+    async def find(self, question: str, place: LastShown | None) -> Found:
+        """Answer a question, which may lean on the `place` of the answer before it."""
+        leaning = lean(question, place.id, self._worker.live.book) if place is not None else None
+        asked = together(place.question, question) if place and leaning and leaning.asks else question
         about = None if leaning is None else leaning.chapter
         whole = leaning is not None and not leaning.asks
-        answer, edition = await self._worker.ask(pipeline.Question(text, about, whole))
+        answer, edition = await self._worker.ask(pipeline.Question(asked, about, whole))
         self._metrics.answers.labels(answer.outcome.value, answer.language or "").inc()
-        return answer, edition
-
-    async def _keep(self, turn: Turn, question: str, answer: Answer, edition: Edition) -> None:
-        kept = Question(
-            turn.update_id, turn.person, turn.chat_key, question, answer.language, answer.outcome.value,
-            answer.confidence, _shown(answer), edition.build,
-        )  # fmt: skip
-        await turn.services.store.record(kept)
+        # None too where the edition that answers, a newer one, no longer has what is leant on.
+        return Found(answer, edition, asked, edition.book.chapters.get(about or ""))
 
     async def _more(self, turn: Turn, place: LastShown, language: str) -> Screen:
         """What else was found for the last question. This is no question of its own, and is not kept."""
@@ -70,11 +98,3 @@ class Answering:
         screen, shown = screens.more(turn.voice(language), edition.book, place, answer)
         await turn.services.store.set_place(turn.chat_key, shown[-1], place.asked, turn.message_id, shown)
         return screen
-
-
-def _shown(answer: Answer) -> tuple[str, ...]:
-    """The ids of what an answer shows and offers."""
-    if answer.outcome is Outcome.NONE:
-        return ()
-    hits = answer.hits if answer.section is not None else answer.hits[:TOP]
-    return tuple(hit.passage.id for hit in hits)

@@ -9,19 +9,19 @@ import secrets
 import shutil
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 from bot.errors import SettingsError
-from bot.settings import Settings
-from bot.telegram import logs
+from bot.settings import Address, Settings
+from bot.telegram import http, logs
 from bot.telegram.admin import Admins
 from bot.telegram.errors import DatabaseError, StoreError, StuckError, advice
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
-from bot.telegram.http import health_routes, listen, webhook_route
 from bot.telegram.identity import KEY, Identity
 from bot.telegram.inbox import Inbox
 from bot.telegram.metrics import Metrics
@@ -33,11 +33,15 @@ from bot.telegram.sender import Sender
 from bot.telegram.store import FILE, LOCK, Store
 from bot.telegram.turn import Services
 from bot.telegram.worker import Worker
+from bot.web.server import PROXY_IDLE, listening
+from bot.web.site import House, site
 from index.errors import IndexBusyError
 from index.lock import locked
 
 log = logging.getLogger(__name__)
 
+#: Where `cwgcop web` listens, unless CWGCOP_WEB says where.
+PAGE = Address("127.0.0.1", 8080)
 #: What has been begun may take so long after SIGTERM, in seconds; the rest waits for the next start.
 DRAIN = 8.0
 #: How often what is old enough is deleted, in seconds: what is kept for half an hour is gone within an
@@ -52,9 +56,16 @@ def run(settings: Settings, args: argparse.Namespace | None = None) -> int:
     return start(settings, engine_of(settings))
 
 
-def start(settings: Settings, opening: Opening) -> int:
+def run_page(settings: Settings, args: argparse.Namespace | None = None) -> int:
+    """Run the page alone in the same way, with no Telegram."""
+    return start(settings, engine_of(settings), telegram=False)
+
+
+def start(settings: Settings, opening: Opening, *, telegram: bool = True) -> int:
     """The same with any engine."""
-    if settings.telegram_token is None:
+    if not telegram:
+        settings = replace(settings, telegram_token=None, web=settings.web or PAGE)
+    elif settings.telegram_token is None:
         reason = "TELEGRAM_BOT_TOKEN is not set: get a token from BotFather and set it (or …_FILE)."
         raise SettingsError([reason])
     logs.configure(settings.telegram_token, settings.telegram_webhook_secret, settings.key)
@@ -62,7 +73,7 @@ def start(settings: Settings, opening: Opening) -> int:
     worker, status = Worker(opening.open, opening.newer, metrics.spent), 0
     with _alone(settings.data / LOCK):
         try:
-            asyncio.run(_serve(settings, settings.telegram_token, opening, worker, metrics))
+            asyncio.run(_serve(settings, opening, worker, metrics))
         except StoreError as error:  # before the bot is on; later it goes on by itself
             raise DatabaseError(settings.data / FILE, f"{error}.") from error
         except StuckError as error:
@@ -90,25 +101,39 @@ def _leave(status: int) -> NoReturn:
     os._exit(status)
 
 
-async def _serve(settings: Settings, token: str, opening: Opening, worker: Worker, metrics: Metrics) -> None:
-    stop = _stopped()
+async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: Metrics) -> None:
+    stop, token = _stopped(), settings.telegram_token
     async with contextlib.AsyncExitStack() as stack:
-        key, beside = settings.key, settings.data / KEY
-        identity = Identity.open(beside) if key is None else Identity(key.encode())
+        if token is not None:
+            key, beside = settings.key, settings.data / KEY
+            identity = Identity.open(beside) if key is None else Identity(key.encode())
         store = await stack.enter_async_context(Store(settings.data / FILE))
+        stack.callback(worker.close)
+        health = Health(store, worker, telegram=token is not None)
+        refresh = partial(_refresh, metrics, health, store, worker)
+        if settings.http is not None:
+            app = http.app(http.health_routes(health, metrics, refresh))
+            await stack.enter_async_context(listening(settings.http, app, "CWGCOP_HTTP"))
+        if not await _unless(stop, worker.open()):
+            return
+        # The worker and the page do not wait for Telegram, and outlive all that goes on there.
+        for work in (_sweep(store), _erase(store)):
+            await stack.enter_async_context(_running(work))
+        working = [await stack.enter_async_context(_running(work)) for work in (worker.run(), worker.watch())]
+        if settings.web is not None:
+            app = site(House(worker, store, metrics), settings)
+            await stack.enter_async_context(listening(settings.web, app, "CWGCOP_WEB", settings.web_proxies))
+            log.info("the page is on: http://%s", settings.web)
+        if token is None:
+            await _until(stop, *working)
+            return
         if key is None:
             await _warn_of_a_lost_half(identity, store)
         else:
             _warn_of_a_second_key(beside, identity)
-        stack.callback(worker.close)
-        health = Health(store, worker)
-        refresh = partial(_refresh, metrics, health, store, worker)
-        if settings.http is not None:
-            server = listen(settings.http, health_routes(health, metrics, refresh), "CWGCOP_HTTP")
-            stack.callback(server.stop)
         line = open_line(token, settings.telegram_api_url)
         stack.push_async_callback(line.shutdown)
-        if not await _unless(stop, worker.open()) or not await _unless(stop, connect(line, health, metrics)):
+        if not await _unless(stop, connect(line, health, metrics), *working):
             return
         log.info("the bot @%s is on, with the index build %s", line.username, worker.live.build)
         await refresh()
@@ -120,10 +145,10 @@ async def _serve(settings: Settings, token: str, opening: Opening, worker: Worke
         admins = Admins(services, worker, metrics, health, opening, settings.admins)
         handlers = Handlers(services, worker, metrics, line.bot, admins, model=settings.model)
         inbox = Inbox(services, handlers, line, metrics, bot=line.bot)
-        incoming = _incoming(settings, stack, line, inbox, health, metrics)
+        incoming = await _incoming(settings, stack, line, inbox, health, metrics)
         await inbox.replay()
         menus = keep_registered(line, store, worker, settings.admins)
-        await _run(stop, inbox, worker, incoming, menus, admins.watch(), _sweep(store), _erase(store))
+        await _run(stop, inbox, working, incoming, menus, admins.watch())
 
 
 def _stopped() -> asyncio.Event:
@@ -147,7 +172,7 @@ async def _refresh(metrics: Metrics, health: Health, store: Store, worker: Worke
         metrics.index.info({"build": worker.edition.build})
 
 
-def _incoming(
+async def _incoming(
     settings: Settings,
     stack: contextlib.AsyncExitStack,
     line: Line,
@@ -165,34 +190,34 @@ def _incoming(
         await inbox.put(updates)
         health.heard()
 
-    route = webhook_route(url, secret, put)
-    stack.callback(listen(settings.telegram_webhook_listen, [route], "TELEGRAM_WEBHOOK_LISTEN").stop)
+    app = http.app([http.webhook_route(url, secret, put)])
+    door = listening(settings.telegram_webhook_listen, app, "TELEGRAM_WEBHOOK_LISTEN", idle=PROXY_IDLE)
+    await stack.enter_async_context(door)
     return keep_webhook(line, url, secret, health, metrics)
 
 
 async def _run(
     stop: asyncio.Event,
     inbox: Inbox,
-    worker: Worker,
+    working: Iterable[asyncio.Task[None]],
     incoming: Coroutine[Any, Any, None],
     *beside: Coroutine[Any, Any, None],
 ) -> None:
-    """Take updates in and answer until the bot is stopped; then end what has been begun. The worker outlives that."""
+    """Take updates in and answer until the bot is stopped, or the worker ends; then end what has been begun."""
     crashed = False
-    async with _running(worker.run()) as answering, _running(worker.watch()) as watching:
-        try:
-            async with contextlib.AsyncExitStack() as stack:
-                await stack.enter_async_context(_running(inbox.take_up()))
-                coming = await stack.enter_async_context(_running(incoming))
-                for work in beside:
-                    await stack.enter_async_context(_running(work))
-                await _until(stop, coming, watching, answering)
-        except StuckError:
-            crashed = True
-            raise
-        finally:
-            log.info("the bot stops: what has been begun is finished first")
-            await inbox.drain(DRAIN, crashed=crashed)
+    try:
+        async with contextlib.AsyncExitStack() as stack:
+            await stack.enter_async_context(_running(inbox.take_up()))
+            coming = await stack.enter_async_context(_running(incoming))
+            for work in beside:
+                await stack.enter_async_context(_running(work))
+            await _until(stop, coming, *working)
+    except StuckError:
+        crashed = True
+        raise
+    finally:
+        log.info("the bot stops: what has been begun is finished first")
+        await inbox.drain(DRAIN, crashed=crashed)
 
 
 def _unforeseen(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
@@ -222,10 +247,10 @@ async def _warn_of_a_lost_half(identity: Identity, store: Store) -> None:
         )
 
 
-async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
-    """Do `work`; False when the bot is stopped before it is done."""
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None], *beside: asyncio.Task[None]) -> bool:
+    """Do `work`; False when the bot is stopped before it is done. Raises what ends one of `beside`."""
     async with _running(work) as task:
-        await _until(stop, task)
+        await _until(stop, task, *beside)
         if task.done():
             await task
             return True

@@ -14,10 +14,18 @@ STALLED = 30.0
 
 
 class Health:
-    """Gathers what is known of the bot's state. `why` is what last kept updates from coming in."""
+    """Gathers what is known of the bot's state. `why` is what last kept updates from coming in; without `telegram`
+    none are to come."""
 
-    def __init__(self, store: Store, worker: Worker, clock: Callable[[], float] = time.monotonic) -> None:
-        self._store, self._worker, self._clock = store, worker, clock
+    def __init__(
+        self,
+        store: Store,
+        worker: Worker,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        telegram: bool = True,
+    ) -> None:
+        self._store, self._worker, self._clock, self._telegram = store, worker, clock, telegram
         self._heard: float | None = None
         self.why = "Telegram has not been reached yet"
 
@@ -37,7 +45,7 @@ class Health:
             found.append("no index is live yet")
         if self._worker.age > STALLED:
             found.append(f"the search has not answered for {self._worker.age:.0f} seconds")
-        if not self.is_fresh():
+        if self._telegram and not self.is_fresh():
             since = "never" if self._heard is None else f"{self._clock() - self._heard:.0f} seconds ago"
             found.append(f"Telegram was last heard {since}" + (f": {self.why}" if self.why else ""))
         try:

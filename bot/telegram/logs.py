@@ -47,7 +47,7 @@ def configure(*secrets: str | None) -> None:
     root.setLevel(logging.WARNING)
     logging.getLogger("bot").setLevel(logging.INFO)
     # These say every request with its URL, which holds the token.
-    for name in ("httpx", "httpcore", "telegram", "tornado.access"):
+    for name in ("httpx", "httpcore", "telegram"):
         logging.getLogger(name).setLevel(logging.ERROR)
     sys.excepthook = _excepthook
 

@@ -21,6 +21,9 @@ from bot.telegram.errors import StoreError
 FILE = "bot.sqlite3"
 #: Beside it, the lock that a bot holds while it runs.
 LOCK = "bot.lock"
+#: What stands for the person and the chat of all that is asked on the page, of whom nothing is known. No hash is so
+#: short: neither /forget nor a vote in Telegram reaches it.
+PAGE = "page"
 #: How long things are kept, in seconds: /privacy and docs/delegate.md say the same.
 KEEP_QUESTIONS = 30 * 86400
 KEEP_DONE = 3 * 86400
@@ -256,14 +259,13 @@ class Store:
             "placed_before = CASE WHEN chats.message = $5 THEN chats.placed_before ELSE chats.placed END, "
             "place = $2, question = $3, placed = $4, message = $5"
         )
-        opened = (
-            "UPDATE questions SET opened = opened || $1 || ' ' "
-            "WHERE update_id = $2 AND chat = $3 AND opened NOT LIKE '% ' || $1 || ' %'"
-        )
         await self._write(
-            (sql, chat, passage, question, time.time(), message),
-            *((opened, each, question, chat) for each in shown),
+            (sql, chat, passage, question, time.time(), message), *_opened(question, chat, shown)
         )
+
+    async def note_shown(self, question: int, chat: str, shown: Sequence[str]) -> None:
+        """Keep what was shown for a question of a chat where no place is kept: votes are taken on that."""
+        await self._write(*_opened(question, chat, shown))
 
     async def place(self, chat: str, message: int | None) -> LastShown | None:
         """Where the last answer in a chat came from, if it was given lately enough to lean on.
@@ -449,9 +451,9 @@ class Store:
 
     async def knows_people(self) -> bool:
         """Whether anything is kept under the hash of a person or of a chat."""
-        tables = ("people", "chats", "replies", "questions", "votes")
-        sql = " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in tables)  # noqa: S608  # names of ours
-        return bool((await self._database.rows(f"SELECT {sql}"))[0][0])
+        kept = ("people", "chats", "replies", "questions WHERE person <> $1", "votes WHERE person <> $1")
+        sql = " OR ".join(f"EXISTS (SELECT 1 FROM {each})" for each in kept)  # noqa: S608  # names of ours
+        return bool((await self._database.rows(f"SELECT {sql}", PAGE))[0][0])
 
     async def check(self) -> None:
         """Write the time; raises StoreError when the database cannot be written, on a full disk too, or its file is
@@ -464,6 +466,14 @@ class Store:
         if not self.path.exists():
             raise StoreError(f"{self.path} is gone: bring it back, or stop the bot and restore the backup")
         await self.set_fact("checked", str(time.time()))
+
+
+def _opened(question: int | None, chat: str, shown: Iterable[str]) -> list[tuple[Any, ...]]:
+    sql = (
+        "UPDATE questions SET opened = opened || $1 || ' ' "
+        "WHERE update_id = $2 AND chat = $3 AND opened NOT LIKE '% ' || $1 || ' %'"
+    )
+    return [(sql, each, question, chat) for each in shown]
 
 
 def _summed(figures: Iterable[Figures]) -> list[Figures]:

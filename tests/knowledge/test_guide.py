@@ -8,7 +8,7 @@ from knowledge.library import load
 from tests.knowledge.conftest import Folder
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "secretariat.md").read_text(encoding="utf-8")
-REPORT, QUESTIONS = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+QUESTIONS, REPORT = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
 
 
 def test_examples(folder: Folder) -> None:

@@ -73,7 +73,7 @@ def test_a_reply_is_checked_kept_and_accepted(cwgcop: Cwgcop) -> None:
     the same reply brings nothing twice."""
     done = cwgcop("draft", "cities", "--read", "reply.jsonl")
     assert done.status == 0
-    assert "line 4 is left out: is in en rather than in ru: one ticket" in done.out
+    assert "line 4 is left out: looks like English rather than Russian: one ticket" in done.out
     assert "line 5 is left out: cities has no passage '1/9':" in done.out
     assert "4 of 6 lines are drafts." in done.out
     assert "0 accepted, 4 waiting" in done.out

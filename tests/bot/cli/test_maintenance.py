@@ -43,9 +43,9 @@ def command(
 def test_check_passes_a_sound_folder_and_names_every_error(command: Command, knowledge: Path) -> None:
     """`knowledge check` exits 0 for a sound folder, and 1 with each error's file and line otherwise."""
     assert command("knowledge", "check", "--quiet") == (0, "", "")
-    assert command("knowledge", "check")[1].endswith(": 1 warning\n")
+    assert command("knowledge", "check")[1].endswith(": warnings: 1; they stop nothing, look at each once\n")
     (knowledge / "reports" / "old.yml").write_text(REPORT)
-    assert command("knowledge", "check")[1].endswith(": 2 warnings\n")
+    assert command("knowledge", "check")[1].endswith(": warnings: 2; they stop nothing, look at each once\n")
     (knowledge / "reports" / "cities.yaml").write_text(
         REPORT.replace("title: {ru: Автобусы", "titel: {ru: А")
     )
@@ -54,6 +54,7 @@ def test_check_passes_a_sound_folder_and_names_every_error(command: Command, kno
     assert (status, err) == (1, "")
     assert "cities.yaml:7: " in out
     assert "other.yaml:" in out
+    assert out.endswith("to mend: 2; until then nothing of the folder goes live\n")
 
 
 def test_an_index_is_built_extended_rolled_back_and_verified(command: Command, knowledge: Path) -> None:

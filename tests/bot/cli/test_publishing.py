@@ -287,6 +287,38 @@ def test_a_rollback_that_cannot_write_changes_nothing(
     assert contents(knowledge) == first
 
 
+def test_what_a_new_report_answers_is_not_held_against_it(cwgcop: Cwgcop, knowledge: Path) -> None:
+    """A test says that nothing answers; a report that was not there then may. It is shown, and counts on no side."""
+    cwgcop("knowledge", "publish")
+    costs = TWIN[: TWIN.index("      - ")].replace("Buses", "Costs")
+    costs += "      - The buses of Suzhou cost nine million yuan.\n"
+    (knowledge / "reports" / "towns.yaml").write_text(costs, encoding="utf-8")
+    found = json.loads(cwgcop("knowledge", "diff", "--json").out)["answers"]
+    assert ("cities/price", "towns/1/1") in [
+        (one["question"], one["new"]["first"]) for one in found["changed"]
+    ]
+    assert "declined" not in found["figures"]["all"]
+
+
+def test_what_a_lesson_taught_is_no_news(cwgcop: Cwgcop, knowledge: Path) -> None:
+    """Whoever looks for what a change breaks sees the tests, not what was taught: that is counted."""
+    cwgcop("knowledge", "publish")
+    lessons = TESTS.replace("judge", "learn")[: TESTS.index("  - {id")]
+    lesson = (
+        '  - {id: dusk, kind: answerable, passages: ["1/4"], text: {en: "the Kenyan capital after dusk"}}\n'
+    )
+    (knowledge / "questions" / "a.yaml").write_text(lessons + lesson, encoding="utf-8")
+    for old, new in (
+        ("Osaka checked the access to its stops", "Lima closed"),
+        ("Осака проверила доступность остановок", "Лима"),
+    ):
+        edit(knowledge, old, new)
+    out = cwgcop("knowledge", "diff").out
+    assert "[en, cities/" in out
+    assert "dusk" not in out
+    assert ", 1 of them lessons that are answered as they teach." in out
+
+
 def test_what_people_asked_is_asked_again(cwgcop: Cwgcop, knowledge: Path, data: Path) -> None:
     """The questions in the bot's database are asked of both sides; one whose answer changes is shown side by side."""
     cwgcop("knowledge", "publish")

@@ -79,7 +79,7 @@ def test_a_conversation_on_a_pipe(start: Start) -> None:
     process = start("cities", "--lang", "fr", **pipes)
     out, err = (part.decode() for part in process.communicate(PIPED.encode()))
     assert (process.returncode, err) == (0, "")
-    assert "[1 of 4] cities/1/1, 0 lessons\n  Suzhou a acheté trois cents autobus électriques.\n  — " in out
+    assert "[1 of 4] cities/1/1, lessons: 0\n  Suzhou a acheté trois cents autobus électriques.\n  — " in out
     kept, near, copy, sides, fare = [
         line for line in out.splitlines() if line.startswith(("  kept", "  not"))
     ]
@@ -100,9 +100,9 @@ def test_a_conversation_on_a_pipe(start: Start) -> None:
     again = start(**pipes)
     out = again.communicate(b"")[0].decode()
     places = [
-        out.index(f"{id_}, {count} lessons") for id_, count in (("1/3", 0), ("1/4", 0)) if id_ in out
+        out.index(f"{id_}, lessons: {count}") for id_, count in (("1/3", 0), ("1/4", 0)) if id_ in out
     ] or [0]
-    assert places == [out.index("[1 of 4] cities/1/3, 0 lessons") + len("[1 of 4] cities/")]
+    assert places == [out.index("[1 of 4] cities/1/3, lessons: 0") + len("[1 of 4] cities/")]
     assert "Осака" in out
     assert "0 new, 3 in all" in out
 

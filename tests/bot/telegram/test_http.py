@@ -1,22 +1,23 @@
 """What the bot serves over HTTP when something is wrong, asked over real HTTP."""
 
 import asyncio
-import socket
-import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.routing import Route
 
 from bot.settings import Address
 from bot.telegram.errors import StoreError
 from bot.telegram.health import Health
-from bot.telegram.http import CONNECTIONS, ListenError, health_routes, listen, webhook_route
+from bot.telegram.http import LARGEST, app, health_routes, webhook_route
 from bot.telegram.metrics import Metrics
 from bot.telegram.store import Store
 from bot.telegram.worker import Worker
+from bot.web.server import listening
 from tests.bot.telegram.harness import free_port, http
+from tests.bot.web.test_server import said
 
 
 def _no_engine() -> Any:
@@ -27,55 +28,31 @@ async def _fails(*_: object) -> None:
     raise StoreError("the disk is gone")
 
 
-def ask(address: Address, *headers: str) -> bytes:
-    """What a server says to the start of a request whose body never comes."""
-    with socket.create_connection((address.host, address.port), timeout=3) as raw:
-        lines = ["POST /hook HTTP/1.1", "Host: bot.example", "Content-Length: 900000", *headers, "", ""]
-        raw.sendall("\r\n".join(lines).encode())
-        return raw.recv(65536)
+async def _never(_: list[dict[str, Any]]) -> None:
+    raise AssertionError
 
 
-async def test_a_stranger_is_refused_before_the_body_is_read() -> None:
-    """Whoever does not know the secret, or the path, is told so at once, and not by which server."""
+@pytest.mark.parametrize(
+    ("start", "status"),
+    [("POST /hook", b" 403 "), ("POST /other", b" 404 "), ("PUT /hook", b" 405 "), ("POST /hook/", b" 404 ")],
+)
+async def test_a_stranger_is_refused_before_the_body_is_read(start: str, status: bytes) -> None:
+    """Whoever does not know the secret, the path or the method is told so at once, and not by which server."""
     address = Address("127.0.0.1", free_port())
-    for path, status in (("hook", b" 403 "), ("other", b" 404 ")):
-        server = listen(
-            address, [webhook_route(f"https://bot.example/{path}", "secret", _fails)], "CWGCOP_HTTP"
-        )
-        said = await asyncio.to_thread(ask, address, "X-Telegram-Bot-Api-Secret-Token: wrong")
-        server.stop()
-        assert status in said.partition(b"\r\n")[0]
-        assert b"server:" not in said.lower()
+    hook = app([webhook_route("https://bot.example/hook", "secret", _fails)])
+    async with listening(address, hook, "TELEGRAM_WEBHOOK_LISTEN"):
+        head = f"{start} HTTP/1.1\nHost: bot.example\nContent-Length: 900000\n"
+        answer = await asyncio.to_thread(said, address, f"{head}X-Telegram-Bot-Api-Secret-Token: wrong\n\n")
+    assert status in answer.partition(b"\r\n")[0]
+    assert b"connection: close" in answer.lower()
+    assert b"server:" not in answer.lower()
 
 
-async def test_connections_are_counted() -> None:
-    """Beyond as many as there may be, one is closed at once; when others end there is room again."""
-    address = Address("127.0.0.1", free_port())
-    server = listen(address, [], "CWGCOP_HTTP")
-
-    def crowd() -> bytes:
-        held = [socket.create_connection((address.host, address.port), timeout=3) for _ in range(CONNECTIONS)]
-        time.sleep(0.2)
-        with socket.create_connection((address.host, address.port), timeout=3) as late:
-            said = late.recv(1)
-        for raw in held:
-            raw.close()
-        time.sleep(0.2)
-        return said
-
-    assert await asyncio.to_thread(crowd) == b""
-    assert (await asyncio.to_thread(http, f"http://{address}/"))[0] == 404
-    server.stop()
-
-
-async def served(routes: list[tuple[str, Any, dict[str, Any]]], path: str, *body: Any) -> tuple[int, str]:
+async def served(routes: list[Route], path: str, *body: Any) -> tuple[int, str]:
     """What a server with these routes answers."""
     address = Address("127.0.0.1", free_port())
-    server = listen(address, routes, "CWGCOP_HTTP")
-    try:
+    async with listening(address, app(routes), "CWGCOP_HTTP"):
         return await asyncio.to_thread(http, f"http://{address}{path}", *body)
-    finally:
-        server.stop()
 
 
 async def test_metrics_are_there_without_the_database(tmp_path: Path) -> None:
@@ -92,21 +69,27 @@ async def test_metrics_are_there_without_the_database(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("body", "put", "status"),
-    [(b"[" * 100_000, None, 400), (b"[]", None, 400), (b"{", None, 400), (b'{"update_id": 1}', _fails, 503)],
-)
+    [
+        (b"[" * 100_000, _never, 400), (b"[]", _never, 400), (b"{", _never, 400), (b'{"a": "\xff"}', _never, 400),
+        (b'{"update_id": 1}', _fails, 503), (b'{"a": "' + b"a" * LARGEST + b'"}', _never, 413),
+    ],
+)  # fmt: skip
 async def test_the_webhook_refuses_what_it_cannot_keep(
-    body: bytes, put: Callable[..., Awaitable[None]] | None, status: int
+    body: bytes, put: Callable[..., Awaitable[None]], status: int
 ) -> None:
-    """What is no update is told so; one that cannot be written is to be delivered again."""
-
-    async def never(_: list[dict[str, Any]]) -> None:
-        raise AssertionError
-
-    route = webhook_route("https://bot.example/hook", "secret", put or never)
+    """What is no update, or too large for one, is told so; one that cannot be written is to be delivered again."""
+    route = webhook_route("https://bot.example/hook", "secret", put)
     assert (await served([route], "/hook", body, {"X-Telegram-Bot-Api-Secret-Token": "secret"}))[0] == status
 
 
-async def test_a_host_that_cannot_be_one_is_told() -> None:
-    """A label of a name is empty: one sentence names the setting."""
-    with pytest.raises(ListenError, match=r"CWGCOP_HTTP: cannot listen on a\.\.b:8090 \(no such host\)"):
-        listen(Address("a..b", 8090), [], "CWGCOP_HTTP")
+async def test_an_update_is_kept_before_telegram_hears_of_it() -> None:
+    """What comes with the secret, at the path of the public address as it is written there, is put on disk."""
+    kept: list[Any] = []
+
+    async def put(updates: list[dict[str, Any]]) -> None:
+        kept.extend(updates)
+
+    route = webhook_route("https://bot.example/hook%20%C3%A9", "secret", put)
+    secret = {"X-Telegram-Bot-Api-Secret-Token": "secret"}
+    assert (await served([route], "/hook%20%C3%A9", {"update_id": 1}, secret))[0] == 200
+    assert kept == [{"update_id": 1}]

@@ -1,0 +1,34 @@
+# Lo que dice la página además de lo que dice el bot. Lo que está entre { $llaves } lo completa el programa: no cambiarlo.
+
+title = Preguntar al informe
+question = Su pregunta
+hint = Con sus propias palabras, en cualquier idioma
+ask = Preguntar
+ask-on = Seguir preguntando
+samples = Por ejemplo
+others = También se encontró
+opinion = ¿Le sirve?
+meetings = Reuniones
+reports = Informes
+about = Acerca de
+privacy = Privacidad
+pages = Páginas
+languages = Idioma
+skip = Ir al contenido
+cite = Citar
+copy = Copiar
+copied = Copiado
+not-found = Esta página no existe.
+too-many = Llegaron muchas preguntas de su red en un minuto. Espere un minuto y vuelva a preguntar.
+busy = Muchas personas están preguntando en este momento. Vuelva a preguntar dentro de unos segundos.
+refused = Esto no se pudo leer. Vuelva a preguntar.
+privacy-page =
+    Qué se guarda de una pregunta hecha en esta página: sus palabras, cuándo y en qué idioma se hizo, qué se mostró y con cuánta seguridad, y si alguien dijo que le sirvió. La secretaría lo lee para que sea más fácil orientarse en el informe.
+
+    No se guarda nada de quién preguntó: ni nombre, ni dirección, ni código. Por eso nadie puede decir después qué preguntas eran suyas, y no se pueden borrar una por una: no ponga nada personal en una pregunta.
+
+    Durante cuánto tiempo: { $days } días; después se elimina y solo queda cuántas preguntas hubo.
+
+    Para que una misma dirección no haga más de 30 preguntas por minuto, en la memoria del programa la representa un código, hecho con una clave que se desecha al cabo de una hora. Ninguno de los dos se escribe en ninguna parte.
+
+    Esta página no usa cookies ni carga nada de otros sitios. La pregunta figura en la dirección de la respuesta, para que pueda enviarla a alguien: también queda en el historial de su navegador.

@@ -1,0 +1,65 @@
+"""The same for programs: `/api/ask` and `/api/passage/…` give the JSON that `cwgcop ask --json` gives, `/api` says how
+to ask (OpenAPI)."""
+
+import json
+from dataclasses import asdict
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from bot.reader import language_of
+from bot.reply import Quote, Reply
+from knowledge.language import UnknownLanguageError, reader_language
+
+if TYPE_CHECKING:
+    from bot.web.site import Site
+
+_OPENAPI = Path(__file__).with_name("openapi.json")
+
+
+def routes(site: "Site", origins: tuple[str, ...]) -> list[BaseRoute]:
+    """The addresses of `site` for programs; pages of other `origins` may ask them from a browser."""
+
+    async def about(request: Request) -> Response:
+        document = json.loads(_OPENAPI.read_text(encoding="utf-8"))
+        return JSONResponse({**document, "servers": [{"url": site.public(request)}]})
+
+    async def ask(request: Request) -> Response:
+        asked, tag = site.asked(request), request.query_params.get("lang")
+        if not any(char.isalnum() for char in asked.question):
+            return refused(400, "q is missing: give a question")
+        try:
+            language = reader_language(tag) if tag else None
+        except UnknownLanguageError as error:
+            return refused(400, f"lang: {error}")
+        found = await site.find(request, asked.question)
+        await site.keep(request, asked, found)
+        spoken = language or language_of(asked.question, found.answer)
+        reply = Reply.to(found.answer, spoken, reports=len(found.edition.book.reports))
+        return JSONResponse(reply.as_json("1"))
+
+    async def passage(request: Request) -> Response:
+        found, tag = site.book.passages.get(request.path_params["id"]), request.query_params.get("lang")
+        if found is None:
+            raise HTTPException(404)
+        try:
+            language = reader_language(tag) if tag else found.report.language
+        except UnknownLanguageError as error:
+            return refused(400, f"lang: {error}")
+        return JSONResponse(asdict(Quote.of(found, language)))
+
+    inner = [Route("/", about), Route("/ask", ask), Route("/passage/{id:path}", passage)]
+    cors = [Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET"])] if origins else []
+    return [Route("/api", about), Mount("/api", routes=inner, middleware=cors)]
+
+
+def refused(status: int, why: str = "", headers: dict[str, str] | None = None) -> Response:
+    """Why there is no answer."""
+    return JSONResponse({"error": why or HTTPStatus(status).phrase}, status, headers)

@@ -1,0 +1,130 @@
+"""What keeps the page safe: its headers, small bodies, the path before it, and how often one address may ask."""
+
+import asyncio
+import hashlib
+import ipaddress
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+#: Questions that one address may ask in so many seconds, and addresses that are remembered.
+QUESTIONS, SECONDS, ADDRESSES = 30, 60.0, 10_000
+#: How long the key of the codes that stand for addresses lives, in seconds.
+KEY = 3600.0
+#: The largest number that stands for a question: a database's, halved.
+LARGEST = 1 << 62
+#: How many bytes a body may have: two questions and a place; and how long it may take to come, in seconds.
+BYTES, BODY = 1 << 16, 10.0
+#: No inline script or style, nothing of others, no frame around; and no address, which holds the question, to others.
+HEADERS = {
+    "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+
+class Limit:
+    """Counts questions by address. An address is kept nowhere: in memory a code stands for it, made with a key that is
+    drawn anew each hour, and with the key goes all that was counted."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._asked: dict[bytes, deque[float]] = {}
+        self._numbers: dict[bytes, int] = {}
+        self._key, self._drawn = secrets.token_bytes(32), clock()
+
+    def _code(self, address: str, *words: str) -> bytes:
+        """What stands for an address, or for what somebody there asked, within the hour."""
+        if self._clock() - self._drawn >= KEY:
+            self._key, self._drawn = secrets.token_bytes(32), self._clock()
+            self._asked.clear()
+            self._numbers.clear()
+        text = "\0".join((_network(address), *words)).encode()
+        return hashlib.blake2s(text, key=self._key, digest_size=16).digest()
+
+    def number(self, address: str, *words: str) -> int:
+        """A number below zero for what somebody asks: drawn by chance, and the same one for the same address and words
+        within the hour."""
+        code = self._code(address, *words)
+        number = self._numbers.setdefault(code, -1 - secrets.randbelow(LARGEST))
+        _bound(self._numbers)
+        return number
+
+    def allows(self, address: str) -> bool:
+        """Whether an address may ask one more question now; it is counted."""
+        now, code = self._clock(), self._code(address)
+        asked = self._asked.pop(code, None) or deque(maxlen=QUESTIONS)
+        self._asked[code] = asked  # the last in order: the first are those that have been quiet for longest
+        _bound(self._asked)
+        if len(asked) == QUESTIONS and now - asked[0] < SECONDS:
+            return False
+        asked.append(now)
+        return True
+
+
+def _bound(table: dict[bytes, Any]) -> None:
+    if len(table) > ADDRESSES:
+        del table[next(iter(table))]
+
+
+def _network(address: str) -> str:
+    """What one asker has: an IPv4 address, or the 64 bits of an IPv6 address that a network gives to one line."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv6Address):
+        return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False))
+    return str(found)
+
+
+class Guarded:
+    """An app whose answers have `headers`, whose bodies are `largest` bytes at most, and which is asked with or without
+    the `prefix` of its public address before the path: proxies do either. What is refused is not read on."""
+
+    def __init__(
+        self, app: ASGIApp, *, headers: dict[str, str] = HEADERS, largest: int = BYTES, prefix: str = ""
+    ) -> None:
+        self._app, self._headers, self._largest, self._prefix = app, headers, largest, prefix
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            return
+        path = scope["path"]
+        if self._prefix and f"{path}/".startswith(f"{self._prefix}/"):
+            scope["path"] = path.removeprefix(self._prefix) or "/"
+        sent = dict(scope["headers"])
+        unread = b"transfer-encoding" in sent or sent.get(b"content-length", b"0") != b"0"
+        read, deadline = 0, asyncio.get_running_loop().time() + BODY
+
+        async def bounded() -> Message:
+            nonlocal read, unread
+            try:
+                async with asyncio.timeout_at(deadline):
+                    message = await receive()
+            except TimeoutError:
+                raise HTTPException(408) from None
+            read += len(message.get("body", b""))
+            if read > self._largest:
+                raise HTTPException(413)
+            unread = bool(message.get("more_body"))
+            return message
+
+        async def headed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in (self._headers | ({"connection": "close"} if unread else {})).items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, bounded, headed)

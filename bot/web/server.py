@@ -1,0 +1,94 @@
+"""The one HTTP server: uvicorn, which listens for as long as a block runs and holds few connections."""
+
+import asyncio
+import contextlib
+import os
+import socket
+from collections.abc import AsyncIterator, Generator, Sequence
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from bot.settings import Address
+from knowledge.errors import UserError
+
+#: Connections that are held at once; Telegram opens 40 at most.
+CONNECTIONS = 100
+#: How long a connection may take to ask something, how long it is held after an answer, and how long answers that are
+#: on their way are waited for at the end, in seconds.
+ASK, IDLE, LEAVE = 10.0, 5, 2
+#: How long one is held for a proxy that sends what it must not send twice: longer than nginx holds its own.
+PROXY_IDLE = 75
+
+
+class ListenError(UserError):
+    """Raised when an address cannot be listened on."""
+
+
+class _Protocol(H11Protocol):
+    """Of connections beyond CONNECTIONS, and of those that do not say what they ask, none is held."""
+
+    _unasked: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        if len(self.connections) > CONNECTIONS:
+            transport.abort()
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.cycle is None or self.cycle.response_complete:
+            self._wait()
+        elif self._unasked is not None:
+            self._unasked.cancel()
+            self._unasked = None
+
+    def _wait(self) -> None:
+        if self._unasked is None:
+            self._unasked = self.loop.call_later(ASK, self.transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self._unasked is not None:
+            self._unasked.cancel()
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Leave signals to the process, which ends all that it runs in order."""
+        yield
+
+
+@contextlib.asynccontextmanager
+async def listening(
+    address: Address,
+    app: ASGIApp,
+    setting: str,
+    proxies: Sequence[str] = ("127.0.0.1", "::1"),
+    idle: int = IDLE,
+) -> AsyncIterator[None]:
+    """Serve `app` at `address`, which `setting` names, while the block runs. What the `proxies` say of who asks is
+    believed. Raises ListenError."""
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    try:
+        door = socket.create_server((address.host, address.port), family=family, backlog=CONNECTIONS)
+    except (OSError, UnicodeError) as error:  # the second is for what is no host's name
+        number = getattr(error, "errno", None) or 0
+        reason = os.strerror(number) if number > 0 else "no such host"
+        raise ListenError(f"{setting}: cannot listen on {address} ({reason}): choose another.") from error
+    config = uvicorn.Config(
+        app, http=_Protocol, ws="none", lifespan="off", interface="asgi3", log_config=None, log_level="error",
+        access_log=False, server_header=False, forwarded_allow_ips=list(proxies), timeout_keep_alive=idle,
+        timeout_graceful_shutdown=LEAVE, h11_max_incomplete_event_size=64 * 1024,
+    )  # fmt: skip
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[door]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
+        door.close()

@@ -1,0 +1,359 @@
+"""The page: which address shows what.
+
+Every address begins with a language, `/fr/p/cwg-cop-2022/2.3/4`: a link that one is sent shows what its sender saw,
+each language can be found as a page of its own, and no cookie is needed to remember one. Without a language, as in
+`/p/cwg-cop-2022/2.3/4`, an address leads on to the same in the language that the browser wishes.
+
+Questions are asked by GET, so that an answer has an address that lasts too. `ask` in it says that a person has just
+asked with the form of a page in that language: only then is the question kept for the secretariat, and only then does
+an answer turn to the question's own language, as the bot's does. `after` and `on` are what a following question may
+lean on: the place that the answer before came from, and its question.
+"""
+
+import hashlib
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.book import Book
+from bot.phrases import LANGUAGES, Voice, choose, own_name
+from bot.reader import language_of
+from bot.settings import Settings
+from bot.telegram import screens
+from bot.telegram.answering import LONGEST, Answering, Found
+from bot.telegram.errors import StoreError
+from bot.telegram.followup import asks_more, has_question
+from bot.telegram.keyboards import SAMPLED, SAMPLES
+from bot.telegram.metrics import Metrics
+from bot.telegram.store import KEEP_QUESTIONS, PAGE, LastShown, Store
+from bot.telegram.worker import Worker
+from bot.web import api, views
+from bot.web.guard import LARGEST, Guarded, Limit
+from bot.web.views import Group
+from index.mentions import thanks
+from knowledge.language import direction
+
+log = logging.getLogger(__name__)
+
+HERE = Path(__file__).parent
+#: Questions that wait for the engine at once at most, beside the bot's.
+WAITING = 50
+
+#: What is said of what cannot be shown.
+REFUSED = {404: "not-found", 429: "too-many", 503: "busy"}
+
+Show = Callable[[Request, Voice], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the page is served with; all of it lives longer than the page."""
+
+    worker: Worker
+    store: Store
+    metrics: Metrics
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks: a question, and what it may lean on."""
+
+    question: str
+    after: str = ""
+    on: str = ""
+
+    @classmethod
+    def of(cls, values: Mapping[str, str]) -> "Asked":
+        """What a query or a form asks."""
+        question, after, on = (
+            values.get(name, "").replace("\0", "")[:LONGEST] for name in ("q", "after", "on")
+        )
+        return cls(question.strip(), after, on)
+
+    @property
+    def place(self) -> LastShown | None:
+        """Where the answer before came from."""
+        return LastShown(self.after, self.on) if self.after else None
+
+    def query(self, **more: str) -> str:
+        """The same as the query of an address."""
+        fields = {"q": self.question, "after": self.after, "on": self.on, **more}
+        return urlencode({name: value for name, value in fields.items() if value})
+
+
+def site(house: House, settings: Settings) -> Guarded:
+    """The page as an app."""
+    made = Site(house, settings)
+    app = Starlette(routes=made.routes(), exception_handlers={HTTPException: made.refused, 500: made.refused})
+    app.router.redirect_slashes = False  # that would lead past the prefix
+    return Guarded(app, prefix=made.prefix)
+
+
+class Site:
+    """The page's addresses. `prefix` is what the public address has before every path."""
+
+    def __init__(self, house: House, settings: Settings) -> None:
+        self._house, self._settings = house, settings
+        self._answering, self._limit, self._waiting = Answering(house.worker, house.metrics), Limit(), 0
+        self.prefix = urlsplit(settings.web_url or "").path
+        self._files = {path.name: path for path in HERE.iterdir() if path.suffix in {".css", ".js", ".svg"}}
+        self._templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
+            trim_blocks=True, lstrip_blocks=True,
+        )  # fmt: skip
+        versions = {
+            name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for name, path in self._files.items()
+        }
+        self._templates.globals.update(
+            file=lambda name: f"{self.prefix}/{name}?v={versions[name]}", direction=direction, own_name=own_name,
+            languages=LANGUAGES, longest=LONGEST, empty=Asked(""),
+        )  # fmt: skip
+
+    def routes(self) -> list[BaseRoute]:
+        """Every address."""
+        shown: dict[str, Show] = {
+            "/": self._home, "/reports": self._reports, "/sections": self._sections, "/meetings": self._meetings,
+            "/about": self._about, "/privacy": self._privacy, "/p/{id:path}": self._passage,
+        }  # fmt: skip
+        return [
+            *(Route(f"/{name}", self._file) for name in self._files),
+            *api.routes(self, self._settings.web_origins),
+            *(Route(path, self._lead_on) for path in shown),
+            *(Route(f"/{{language}}{path}", _in_language(show)) for path, show in shown.items()),
+            Route("/{language}", _in_language(self._home)),
+            Route("/{language}/vote", _in_language(self._vote), methods=["POST"]),
+        ]
+
+    @property
+    def book(self) -> Book:
+        """The reports that are live."""
+        return self._house.worker.live.book
+
+    def asked(self, request: Request) -> Asked:
+        """What an address asks."""
+        return Asked.of(request.query_params)
+
+    def public(self, request: Request) -> str:
+        """The address that the page is reached at, without a slash at its end."""
+        return self._settings.web_url or f"{request.url.scheme}://{request.url.netloc}"
+
+    # Asking.
+
+    async def find(self, request: Request, question: str, place: LastShown | None = None) -> Found:
+        """Answer a question of somebody who may ask one more. Raises HTTPException."""
+        if not self._limit.allows(_address(request)):
+            raise HTTPException(429, headers={"retry-after": "60"})
+        if self._waiting >= WAITING:
+            raise HTTPException(503, headers={"retry-after": "5"})
+        self._waiting += 1
+        try:
+            return await self._answering.find(question, place)
+        finally:
+            self._waiting -= 1
+
+    async def keep(self, request: Request, asked: Asked, found: Found, place: str = "") -> str:
+        """Keep a question for the secretariat; what stands for it in votes on `place`, "" where it could not be kept.
+        The same question from the same address is one within the hour."""
+        number = self._limit.number(_address(request), asked.question, asked.after, asked.on)
+        try:
+            await self._house.store.record(found.question(number, PAGE, PAGE, asked.question))
+            if place:
+                await self._house.store.note_shown(number, PAGE, [place])
+        except StoreError as error:
+            log.error("a question of the page is not kept: %s", error)
+            return ""
+        return str(number)
+
+    async def _home(self, request: Request, voice: Voice) -> Response:
+        asked = self.asked(request)
+        if (language := thanks(asked.question)) is not None:
+            polite = Voice(choose(language)).say("welcome")
+            return self._page(
+                request, voice, "said.html", "/", title=asked.question, said=[polite], groups=()
+            )
+        if not any(char.isalnum() for char in asked.question):
+            return self._start(request, voice)
+        if asked.place is not None and asks_more(asked.question) is not None:
+            return await self._more(request, voice, asked, asked.place)
+        form = request.query_params.get("ask", "")
+        found = await self.find(request, asked.question, asked.place)
+        wished = choose(language_of(found.asked, found.answer, voice.language))
+        if form == voice.language != wished:
+            return RedirectResponse(f"{self.prefix}/{wished}/?{asked.query(ask=form)}", 303)
+        shown = views.answer(voice, found.edition.book, found.answer)
+        kept = await self.keep(request, asked, found, shown.place) if form in LANGUAGES else ""
+        said = list(shown.said)
+        if about := found.leant_on(voice.language):
+            said.insert(0, voice.say("follow-up", place=about))
+        if not kept and (passed := voice.say("none-passed")) in said:
+            said.remove(passed)
+        return self._page(
+            request, voice, "answer.html", f"/?{asked.query()}", asked=asked, title=asked.question, said=said,
+            shown=shown, kept=kept, thanked="thanks" in request.query_params,
+            on=Asked("", shown.place, asked.question) if shown.place else Asked("", asked.after, asked.on),
+        )  # fmt: skip
+
+    def _start(self, request: Request, voice: Voice) -> Response:
+        count = SAMPLES if self.book.report(SAMPLED) is not None else 0
+        samples = [Asked(voice.say(f"sample-{number}")) for number in range(1, count + 1)]
+        reports = screens.titles(self.book, voice.language)
+        return self._page(request, voice, "home.html", "/", title="", samples=samples, reports=reports)
+
+    async def _more(self, request: Request, voice: Voice, asked: Asked, place: LastShown) -> Response:
+        """What else was found for the question before. This is no question of its own, and is not kept."""
+        answer, edition = None, self._house.worker.live
+        if has_question(place, edition.book):
+            found = await self.find(request, place.question)
+            answer, edition = found.answer, found.edition
+        screen, ids = screens.more(voice, edition.book, place, answer)
+        quotes = any(block.quote for block in screen.blocks)
+        passages = [edition.book.passages[each] for each in ids] if quotes else []
+        shown = views.quoted(voice, screen.blocks, passages)
+        return self._page(
+            request, voice, "answer.html", f"/?{asked.query()}", asked=asked, title=asked.question, said=shown.said,
+            shown=shown, kept="", thanked=False, on=Asked("", ids[-1], asked.on),
+        )  # fmt: skip
+
+    async def _vote(self, request: Request, voice: Voice) -> Response:
+        """Keep whether a passage helped, and go back to the answer."""
+        values = dict(parse_qsl((await request.body()).decode(errors="replace")))
+        number, helps = values.get("question", ""), values.get("helps") == "+"
+        if not re.fullmatch("-[0-9]{1,19}", number) or int(number) < -LARGEST:
+            raise HTTPException(400)
+        if not self._limit.allows(_address(request)):
+            raise HTTPException(429, headers={"retry-after": "60"})
+        counted, passage = False, values.get("passage", "")
+        try:
+            counted = await self._house.store.vote(PAGE, PAGE, int(number), passage, helps=helps)
+        except StoreError as error:
+            log.error("a vote of the page is not kept: %s", error)
+        back = Asked.of(values).query(thanks="1" if counted else "")
+        return RedirectResponse(f"{self.prefix}/{voice.language}/?{back}", 303)
+
+    # Reading.
+
+    async def _passage(self, request: Request, voice: Voice) -> Response:
+        """What an id stands for: a passage, a section whole, or the list of what is within."""
+        identifier, text = request.path_params["id"], request.query_params.get("text", voice.language)
+        if (report := self.book.report(identifier)) is not None:
+            (group,) = views.contents(voice, self.book, report)
+            whole, said = (replace(group, heading=""),), voice.say("sections-title")
+            return self._list(request, voice, f"/p/{identifier}", group.heading, said, whole)
+        shown = views.opened(voice, self.book, identifier, text)
+        if shown is None:
+            return self._page(
+                request, voice, "said.html", f"/p/{quote(identifier)}", 404, title=identifier,
+                said=[voice.say("withdrawn")], groups=views.contents(voice, self.book),
+            )  # fmt: skip
+        path = f"/p/{identifier}" + (f"?text={quote(text)}" if text != voice.language else "")
+        return self._page(
+            request, voice, "passage.html", path, shown=shown, title=shown.title, on=Asked("", shown.place)
+        )
+
+    async def _reports(self, request: Request, voice: Voice) -> Response:
+        title, said = Voice(voice.language, "web").say("reports"), voice.say("reports-title")
+        return self._list(request, voice, "/reports", title, said, views.reports(voice, self.book))
+
+    async def _sections(self, request: Request, voice: Voice) -> Response:
+        title, said = voice.say("button-sections"), voice.say("sections-title")
+        return self._list(request, voice, "/sections", title, said, views.contents(voice, self.book))
+
+    async def _meetings(self, request: Request, voice: Voice) -> Response:
+        groups, title = views.meetings(voice, self.book), Voice(voice.language, "web").say("meetings")
+        said = voice.say("meetings-title" if groups else "meetings-none")
+        groups = groups or views.contents(voice, self.book)
+        return self._list(request, voice, "/meetings", title, said, groups)
+
+    async def _about(self, request: Request, voice: Voice) -> Response:
+        screen = screens.about(voice, self._house.worker.live, self._settings.model)
+        said = [block.text for block in screen.blocks]
+        title = Voice(voice.language, "web").say("about")
+        return self._page(request, voice, "said.html", "/about", title=title, said=said, groups=())
+
+    async def _privacy(self, request: Request, voice: Voice) -> Response:
+        web = Voice(voice.language, "web")
+        said = web.say("privacy-page", days=KEEP_QUESTIONS // 86400).split("\n\n")
+        return self._page(
+            request, voice, "said.html", "/privacy", title=web.say("privacy"), said=said, groups=()
+        )
+
+    def _list(
+        self, request: Request, voice: Voice, path: str, title: str, said: str, groups: Sequence[Group]
+    ) -> Response:
+        return self._page(request, voice, "list.html", path, title=title, said=said, groups=groups)
+
+    # What every page has in common.
+
+    def _page(
+        self, request: Request, voice: Voice, template: str, path: str, status: int = 200, **values: Any
+    ) -> Response:
+        """A page that stands at `path` behind the language."""
+        html = self._templates.get_template(template).render(
+            values, language=voice.language, say=voice.say, web=Voice(voice.language, "web").say, name=voice.name,
+            at=lambda where, tag=voice.language: f"{self.prefix}/{tag}{where}",
+            public=lambda where, tag=voice.language: f"{self.public(request)}/{tag}{where}",
+            path=path, status=status, book=self.book, titles=screens.titles(self.book, voice.language),
+        )  # fmt: skip
+        return HTMLResponse(html, status, {"cache-control": "private, no-cache"})
+
+    async def refused(self, request: Request, error: Exception) -> Response:
+        """Say that there is no such page, or what else went wrong."""
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        headers = dict(getattr(error, "headers", None) or {})
+        if request.url.path.startswith("/api"):
+            return api.refused(status, headers=headers)
+        voice = Voice(choose(request.path_params.get("language"), _wish(request)))
+        web = Voice(voice.language, "web")
+        said = voice.say("trouble") if status == 500 else web.say(REFUSED.get(status, "refused"))
+        response = self._page(
+            request, voice, "said.html", "/", status, title=str(status), said=[said], groups=()
+        )
+        response.headers.update(headers)
+        return response
+
+    async def _lead_on(self, request: Request) -> Response:
+        """To the same in the language that the browser wishes."""
+        query = f"?{request.url.query}" if request.url.query else ""
+        path = f"{self.prefix}/{_wish(request)}{quote(request.url.path)}{query}"
+        return RedirectResponse(path, 302, {"vary": "accept-language"})
+
+    async def _file(self, request: Request) -> Response:
+        lasts = {"cache-control": "public, max-age=31536000, immutable"} if request.url.query else None
+        return FileResponse(self._files[request.url.path.removeprefix("/")], headers=lasts)
+
+
+def _in_language(show: Show) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        language = request.path_params["language"]
+        if language not in LANGUAGES:
+            raise HTTPException(404)
+        return await show(request, Voice(language))
+
+    return endpoint
+
+
+def _wish(request: Request) -> str:
+    """The language of the six that the browser likes best."""
+    wishes = []
+    for part in request.headers.get("accept-language", "").split(",")[:20]:
+        tag, _, weight = part.partition(";q=")
+        try:
+            wishes.append((-float(weight or 1), tag.strip()))
+        except ValueError:
+            continue
+    return choose(*(tag for _, tag in sorted(wishes, key=lambda wish: wish[0])))
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client is not None else ""

@@ -1,0 +1,218 @@
+"""What a page shows, as values: the words are the bot's own, by the same functions; a page also knows which passage and
+which language each text is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.blocks import Block, Style
+from bot.book import Book, Chapter, top
+from bot.citation import meeting_name, place
+from bot.phrases import LANGUAGES, Voice
+from bot.reply import (
+    answer_blocks,
+    capital,
+    heading_of,
+    passage_blocks,
+    section_blocks,
+    section_passages,
+    shown,
+)
+from bot.telegram.keyboards import label, report_name
+from index.answer import Answer, Outcome
+from knowledge.report import Passage, Report, report_of
+
+#: Columns of a passage's beginning in a link.
+BEGINNING = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A passage quoted whole: its text in `language`, its citation and mark, and the official text beside it, "" where
+    that is what is quoted."""
+
+    passage: Passage
+    language: str
+    text: str
+    source: str
+    mark: str
+    title: str = ""
+    original: str = ""
+
+    @classmethod
+    def of(cls, voice: Voice, passage: Passage, language: str) -> "Quotation":
+        """Quote a passage to a reader of `voice` in `language`, or what comes nearest."""
+        texts = [block.text for block in passage_blocks(voice, passage, language, original=True)]
+        return cls(passage, passage.in_language(language)[1], *texts)
+
+    @property
+    def copy(self) -> str:
+        """The quotation as one takes it along, without its address."""
+        return f"{self.text}\n{self.source}\n{self.mark}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a section: a `heading`, a `quote` of a passage, or a `note` on what is above it."""
+
+    kind: str
+    text: str
+    passage: Passage | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What leads to an id; what stands within it."""
+
+    id: str
+    text: str
+    within: tuple["Link", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Links under a heading, which leads to an id itself, where it has one."""
+
+    heading: str
+    links: Sequence[Link]
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an answer, a passage or a section shows. `said` comes first; `place` is what a following question leans on,
+    and what votes are taken on; `others` are passages found beside. Of what stands alone there are the ids of
+    what is `before` and `after` it, if anything, and in `texts` the languages that it can be read in besides."""
+
+    said: tuple[str, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    lines: tuple[Line, ...] = ()
+    others: tuple[Link, ...] = ()
+    place: str = ""
+    groups: tuple[Group, ...] = ()
+    title: str = ""
+    report: str = ""
+    before: Sequence[str] = ()
+    after: Sequence[str] = ()
+    texts: tuple[str, ...] = ()
+
+    @property
+    def first(self) -> str:
+        """What is quoted first."""
+        quotes = (line.text for line in self.lines if line.kind == "quote")
+        return self.quotations[0].text if self.quotations else next(quotes, "")
+
+
+def answer(voice: Voice, book: Book, found: Answer) -> Shown:
+    """What an answer shows."""
+    what = shown(book, found)
+    if isinstance(what, Chapter):
+        return section(voice, what, voice.language)
+    said = _said(answer_blocks(voice, book, found))
+    if not what:
+        return Shown(said, groups=() if found.unread else contents(voice, book))
+    beside = found.hits[1:3] if found.outcome is Outcome.ANSWER else ()
+    others = (link(voice, hit.passage) for hit in beside if hit.passage.id != what[0].id)
+    quotations = tuple(Quotation.of(voice, passage, voice.language) for passage in what)
+    return Shown(said, quotations, others=tuple(others), place=what[0].id)
+
+
+def quoted(voice: Voice, blocks: Sequence[Block], passages: Sequence[Passage]) -> Shown:
+    """Blocks of words, and the passages that are quoted after them."""
+    quotations = tuple(Quotation.of(voice, passage, voice.language) for passage in passages)
+    return Shown(_said(blocks), quotations, place=passages[-1].id if passages else "")
+
+
+def opened(voice: Voice, book: Book, identifier: str, language: str) -> Shown | None:
+    """What the id of a passage or a section stands for, in `language`; None where there is no such."""
+    chapter, passage = book.chapters.get(identifier), book.passages.get(identifier)
+    # A line that introduces bullets says little without them.
+    if chapter is not None and (passage is None or chapter.section.items):
+        passages, official = section_passages(chapter), chapter.report.language
+        readable = [each.id for each in book.readable(chapter.report)]
+        at = readable.index(identifier) if identifier in readable else None
+        before, after = ([], []) if at is None else (readable[:at][-1:], readable[at + 1 :][:1])
+        shown, title = section(voice, chapter, language), heading_of(chapter, voice.language)
+    elif passage is not None:
+        passages, official = (passage,), ""  # which stands beside it
+        before, after = (
+            [each.id] if (each := book.neighbour(passage, step)) is not None else [] for step in (-1, 1)
+        )
+        shown = Shown(quotations=(Quotation.of(voice, passage, language),), place=identifier)
+        title = capital(place(passage, voice.language))
+    else:
+        return None
+    tags = sorted({tag for each in passages for tag in each.text} - {language})
+    texts = tuple(tag for tag in tags if tag == official or tag not in LANGUAGES)
+    report = report_of(identifier)
+    return replace(shown, title=title, report=report, before=before, after=after, texts=texts)
+
+
+def section(voice: Voice, chapter: Chapter, language: str) -> Shown:
+    """A section's own words in order, and the sections within it that are not among them."""
+    passages = section_passages(chapter)
+    lines = tuple(_lines(section_blocks(voice, chapter, language), passages, language))
+    within = tuple(_chapter(voice, inner, deep=False) for inner in chapter.within() if inner.whole())
+    inside = {passage.section_id for passage in passages} - {chapter.id}
+    rest = tuple(each for each in within if each.id not in inside)
+    groups = (Group("", rest),) if rest else ()
+    return Shown(lines=lines, place=chapter.id, groups=groups)
+
+
+def contents(voice: Voice, book: Book, *reports: Report) -> tuple[Group, ...]:
+    """The sections of reports, of all where none is named."""
+    return tuple(
+        Group(
+            report_name(book, each, voice.language), tuple(_chapter(voice, one) for one in top(each)), each.id
+        )
+        for each in reports or book.reports
+    )
+
+
+def meetings(voice: Voice, book: Book) -> tuple[Group, ...]:
+    """The meetings of each report that has some, by date."""
+    groups = []
+    for report in book.reports:
+        links = [
+            Link(chapter.id, capital(meeting_name(meeting, voice.language)))
+            for meeting, chapter in book.meetings()
+            if chapter.report.id == report.id
+        ]
+        if links:
+            groups.append(Group(report_name(book, report, voice.language), links, report.id))
+    return tuple(groups)
+
+
+def reports(voice: Voice, book: Book) -> tuple[Group, ...]:
+    """The reports."""
+    return tuple(Group(report_name(book, each, voice.language), (), each.id) for each in book.reports)
+
+
+def link(voice: Voice, passage: Passage) -> Link:
+    """A link to a passage, which says where it is and how it begins."""
+    where = capital(place(passage, voice.language))
+    return Link(passage.id, f"{where} — {label(passage.in_language(voice.language)[0], BEGINNING)}")
+
+
+def _chapter(voice: Voice, chapter: Chapter, *, deep: bool = True) -> Link:
+    text, passages = heading_of(chapter, voice.language), chapter.passages()
+    if chapter.section.title is None and chapter.section.meeting is None and passages:
+        text = link(voice, passages[0]).text
+    within = chapter.within() if deep else ()
+    return Link(chapter.id, text, tuple(_chapter(voice, inner) for inner in within))
+
+
+def _said(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """What is said before anything is quoted."""
+    first = next((place for place, block in enumerate(blocks) if block.quote), len(blocks))
+    return tuple(block.text for block in blocks[:first])
+
+
+def _lines(blocks: Sequence[Block], passages: Sequence[Passage], language: str) -> Iterator[Line]:
+    quotes = iter(passages)
+    for block in blocks:
+        if block.quote:
+            passage = next(quotes)
+            yield Line("quote", block.text, passage, passage.in_language(language)[1])
+        else:
+            yield Line("heading" if block.runs[0].style is Style.BOLD else "note", block.text)

@@ -1,0 +1,384 @@
+"""What one gets from the page: answers, lasting links, lists, votes; and what is kept of it."""
+
+import json
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from bot.book import Book
+from bot.citation import citation
+from bot.phrases import LANGUAGES, Voice
+from bot.telegram import store
+from bot.telegram.errors import StoreError
+from bot.telegram.store import PAGE
+from bot.web import site
+from knowledge.language import direction
+from knowledge.library import load
+from knowledge.report import Report, Section
+from tests.bot.telegram.harness import ROOT, SAUDI, SAUDI_ID, TEXT
+from tests.bot.web.conftest import Open, Page, Seen
+
+LIBRARY = load(ROOT / "knowledge")
+REPORT = "cwg-cop-2022"
+
+
+def said(page: Seen, words: str) -> bool:
+    """Whether a page says that."""
+    return " ".join(words.split()) in page.words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_an_answer_in_each_language(page: Page, language: str) -> None:
+    """The passage in the address's language, its citation and mark, and the official text beside a translation; the
+    page and each text say their language and direction."""
+    seen, voice, passage = (
+        await page.see(f"/{language}/", q=SAUDI),
+        Voice(language),
+        LIBRARY.passage(SAUDI_ID),
+    )
+    official = language == "ru"
+    mark = "mark-official" if official else "mark-translation"
+    assert said(seen, SAUDI)
+    assert said(seen, TEXT[language])
+    assert said(seen, "— " + citation(passage, language))
+    assert said(seen, voice.say(mark, language=voice.name(language), original=voice.name("ru")))
+    assert said(seen, TEXT["ru"])
+    assert seen.all("html", lang=language, dir=direction(language))
+    quoted = [(each["lang"], each["dir"]) for each in seen.all("blockquote")]
+    assert quoted == [(language, direction(language))] + ([] if official else [("ru", "ltr")])
+
+
+async def test_a_question_turns_the_page_to_its_language(page: Page) -> None:
+    """Asked with the form of an English page, a Russian question is answered in Russian, and kept; a link to an answer
+    stays in the language that its sender saw."""
+    question = "Саудовская Аравия предложила провести информационные сессии"
+    asked = await page.get("/en/", q=question, ask="en")
+    assert (asked.url.path, asked.status_code) == ("/ru/", 200)
+    assert Seen(asked.text).all("form", action="/ru/vote")
+    assert [kept.question for kept in await page.store.kept()] == [question]
+    assert (await page.get("/en/", q=question)).url.path == "/en/"
+
+
+async def test_what_is_kept_of_a_question(page: Page, open_page: Open) -> None:
+    """Who asked is not in it; asked again it is one, from elsewhere another; a link that is opened is no question."""
+    await page.ask(SAUDI)
+    await page.ask(SAUDI)
+    await page.see("/en/", q="Which countries took part in the meeting?")
+    await (await open_page(address="192.0.2.2")).ask(SAUDI)
+    kept = await page.store.kept()
+    assert [(one.question, one.outcome, one.passages[0]) for one in kept] == [(SAUDI, "answer", SAUDI_ID)] * 2
+    rows = await page.store._database.rows("SELECT person, chat FROM questions")
+    assert set(rows) == {(PAGE, PAGE)}
+    # Nor does it look as if somebody's key had been lost.
+    assert not await page.store.knows_people()
+
+
+async def test_what_the_report_does_not_say(page: Page) -> None:
+    """It is said, with what the report covers; and that the question was passed on, only where it was."""
+    voice = Voice("en")
+    for asks in (True, False):
+        seen = await (page.ask("xyzzy") if asks else page.see("/en/", q="xyzzy"))
+        assert said(seen, voice.say("none-intro", count=1))
+        assert said(seen, voice.say("none-passed")) == asks
+        assert seen.all("a", href=f"/en/p/{REPORT}/2.4")
+
+
+async def test_a_question_that_cannot_be_kept_is_answered(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a full disk nobody is told that the question was passed on, and no vote is asked for."""
+
+    async def full(_: object) -> None:
+        raise StoreError("the disk is full")
+
+    monkeypatch.setattr(page.store, "record", full)
+    assert said(await page.ask(SAUDI), TEXT["en"])
+    assert not (await page.ask(SAUDI)).all("form", action="/en/vote")
+    assert not said(await page.ask("xyzzy"), Voice("en").say("none-passed"))
+
+
+async def test_passages_that_may_answer(page: Page) -> None:
+    """Where it is not sure, that is said, and several are quoted."""
+    seen = await page.see("/en/", q="the sessions proposed")
+    assert said(seen, Voice("en").say("closest-intro", count=1))
+    assert len(seen.all("article")) > 1
+
+
+async def vote(page: Page, **fields: str) -> Seen:
+    """Post a vote."""
+    answer = await page.client.post("/en/vote", data=fields)
+    assert answer.status_code == 200, answer.text
+    return Seen(answer.text)
+
+
+async def test_a_vote(page: Page) -> None:
+    """A press tells the secretariat, is thanked for, and shows the answer again."""
+    seen = await page.ask(SAUDI)
+    hidden = {str(one["name"]): str(one["value"]) for one in seen.all("input", type="hidden")}
+    fields = {name: hidden[name] for name in ("question", "passage", "q")}
+    after = await vote(page, **fields, helps="-")
+    assert said(after, Voice("en").say("notice-thanks"))
+    assert said(after, TEXT["en"])
+    assert [dict(kept.votes) for kept in await page.store.kept()] == [{SAUDI_ID: (0, 1)}]
+
+
+@pytest.mark.parametrize("wrong", [{"question": "-1"}, {"passage": f"{REPORT}/2.4/1"}])
+async def test_a_vote_on_what_was_not_shown(page: Page, wrong: dict[str, str]) -> None:
+    """It is not kept, nor thanked for."""
+    seen = await page.ask(SAUDI)
+    hidden = {str(one["name"]): str(one["value"]) for one in seen.all("input", type="hidden")}
+    after = await vote(page, **(hidden | wrong), helps="+")
+    assert not said(after, Voice("en").say("notice-thanks"))
+    assert [dict(kept.votes) for kept in await page.store.kept()] == [{}]
+
+
+async def test_a_vote_that_names_no_question_of_the_page(page: Page) -> None:
+    """Questions of Telegram's have numbers above zero: no vote on them is taken."""
+    assert (await page.client.post("/en/vote", data={"question": "5", "helps": "+"})).status_code == 400
+
+
+def form_of(seen: Seen) -> dict[str, str]:
+    """What the form below an answer leans on."""
+    return {str(one["name"]): str(one["value"]) for one in seen.all("input", type="hidden")[-3:]}
+
+
+async def test_asking_on(page: Page) -> None:
+    """The form below an answer carries what the next question may lean on: "and the next meeting?" is understood."""
+    first = await page.see("/en/", q="meeting 17")
+    leans = form_of(first)
+    assert leans == {"after": f"{REPORT}/2.3", "on": "meeting 17", "ask": "en"}
+    following = await page.see("/en/", q="and the next meeting?", **leans)
+    assert said(following, "Section 2.4 (18th meeting, 12 January 2022)")
+    assert said(following, Voice("en").say("follow-up", place="section 2.4 (18th meeting, 12 January 2022)"))
+    assert said(await page.see("/en/", q=SAUDI, **leans), TEXT["en"])
+
+
+async def test_anything_else(page: Page) -> None:
+    """What else was found for the question before, then that there is nothing else; no question is kept for it."""
+    leans = form_of(await page.see("/en/", q=SAUDI))
+    seen = await page.see("/en/", q="anything else?", **leans)
+    assert said(seen, Voice("en").say("more-intro", question=SAUDI))
+    assert form_of(seen)["on"] == SAUDI
+    for _ in range(3):
+        seen = await page.see("/en/", q="anything else?", **form_of(seen))
+    assert said(seen, Voice("en").say("more-end"))
+    assert await page.store.kept() == []
+
+
+async def test_thanks_are_answered_kindly(page: Page) -> None:
+    """They are no question."""
+    assert said(await page.ask("Thank you!"), Voice("en").say("welcome"))
+    assert await page.store.kept() == []
+
+
+@pytest.mark.parametrize(
+    ("wish", "language"),
+    [("fr-CH, fr;q=0.9, en;q=0.8", "fr"), ("de, ar;q=0.5, ru;q=0.7", "ru"), ("", "en"), (";q=x,,de", "en")],
+)
+async def test_a_link_without_a_language(page: Page, wish: str, language: str) -> None:
+    """It leads on to the language of the six that the browser likes best, with all that it asks."""
+    answer = await page.client.get(f"/p/{SAUDI_ID}?text=ru", headers={"accept-language": wish})
+    assert answer.url.path == f"/{language}/p/{SAUDI_ID}"
+    assert answer.url.query == b"text=ru"
+    assert answer.history[0].headers["vary"] == "accept-language"
+
+
+async def test_everything_has_a_lasting_link(page: Page) -> None:
+    """Each passage, section and report opens by its id, in each language, with the words of the passage."""
+    book = Book(LIBRARY.reports)
+    assert len(book.ids()) > 40
+    for number, identifier in enumerate(book.ids()):
+        language = LANGUAGES[number % len(LANGUAGES)]
+        seen = await page.see(f"/{language}/p/{identifier}")
+        if identifier in book.passages:
+            assert said(seen, book.passages[identifier].in_language(language)[0])
+
+
+async def test_a_section_whole(page: Page) -> None:
+    """Its line and its bullets in order, each with its link; in the original too."""
+    seen = await page.see(f"/fr/p/{REPORT}/2.3")
+    passages = LIBRARY.section_passages(f"{REPORT}/2.3")
+    texts = [passage.text["fr"] for passage in passages]
+    places = [seen.words.index(" ".join(text.split())) for text in texts]
+    assert places == sorted(places)
+    assert [one["lang"] for one in seen.all("blockquote")] == ["fr"] * len(texts)
+    assert seen.all("a", href=f"/fr/p/{SAUDI_ID}")
+    assert seen.all("a", href=f"/fr/p/{REPORT}/2.3?text=ru")
+    original = await page.see(f"/fr/p/{REPORT}/2.3", text="ru")
+    assert said(original, TEXT["ru"])
+    assert said(original, Voice("fr").say("mark-official", language="russe"))
+
+
+async def test_a_passage_has_all_that_a_link_needs(page: Page) -> None:
+    """A preview, the same in other languages, what is before and after it, its section, and words to cite it by."""
+    seen = await page.see(f"/es/p/{SAUDI_ID}")
+    public = f"http://page.test/es/p/{SAUDI_ID}"
+    assert seen.all("meta", property="og:description", content=TEXT["es"])
+    assert seen.all("meta", property="og:url", content=public)
+    assert seen.all("link", rel="canonical", href=public)
+    alternates = {one["hreflang"]: one["href"] for one in seen.all("link", rel="alternate")}
+    assert alternates == {tag: f"http://page.test/{tag}/p/{SAUDI_ID}" for tag in LANGUAGES}
+    links = {str(one["href"]) for one in seen.all("a")}
+    assert {f"/es/p/{REPORT}/2.3", f"/es/p/{REPORT}/2.3/3", f"/es/p/{REPORT}/2.3/5"} <= links
+    copied = f"{TEXT['es']} — {citation(LIBRARY.passage(SAUDI_ID), 'es')}"
+    assert said(seen, copied)
+    assert said(seen, public)
+
+
+@pytest.mark.parametrize(
+    ("identifier", "before", "after", "above"),
+    [("2.4", "2.3", "3.1", ""), ("2.4/1", "2.4", "2.4/2", "/2.4"), ("summary", None, "action", ""),
+     ("4", "3.2", None, ""), ("2", None, None, "")],
+)  # fmt: skip
+async def test_what_is_around(
+    page: Page, identifier: str, before: str | None, after: str | None, above: str
+) -> None:
+    """From each passage and section one can go on, back, and up."""
+    seen = await page.see(f"/en/p/{REPORT}/{identifier}")
+    for rel, beside in (("prev", before), ("next", after)):
+        links = [{"rel": rel, "href": f"/en/p/{REPORT}/{beside}"}] if beside else []
+        assert seen.all("a", rel=rel) == links
+    assert seen.all("a", href=f"/en/p/{REPORT}{above}")
+
+
+@pytest.mark.parametrize("path", [f"/en/p/{REPORT}/9.9", f"/en/p/{REPORT}/2.3/99", "/en/p/x"])
+async def test_a_withdrawn_passage(page: Page, path: str) -> None:
+    """It is said, with what there is to read."""
+    answer = await page.get(path)
+    assert answer.status_code == 404
+    assert said(Seen(answer.text), Voice("en").say("withdrawn"))
+    assert Seen(answer.text).all("a", href=f"/en/p/{REPORT}/2.4")
+
+
+@pytest.mark.parametrize("path", ["/en/nowhere", "/de/", "/xx/p/y", "/de", "/vote", "/en/sections/"])
+async def test_an_address_that_is_none(page: Page, path: str) -> None:
+    """It is said in words, in the language of the address or the browser."""
+    answer = await page.get(path)
+    assert answer.status_code == 404
+    assert said(Seen(answer.text), Voice("en", "web").say("not-found"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_lists(page: Page, language: str) -> None:
+    """Sections, meetings and reports lead to what they name; every page can be had in every language."""
+    sections = await page.see(f"/{language}/sections")
+    assert sections.all("a", href=f"/{language}/p/{REPORT}/3.1")
+    meetings = await page.see(f"/{language}/meetings")
+    assert meetings.all("a", href=f"/{language}/p/{REPORT}/2.1")
+    assert (await page.see(f"/{language}/reports")).all("a", href=f"/{language}/p/{REPORT}")
+    assert said(await page.see(f"/{language}/about"), "wordmatch")
+    for tag in LANGUAGES:
+        assert meetings.all("a", lang=tag, href=f"/{tag}/meetings")
+
+
+FISH = Report(
+    "fish-2020", "en", {"en": "Fish", "he": "דגים"},
+    (Section("1", title={"en": "Sea"}, sections=(Section("1.1", text={"en": "Norway counted herring.", "he": "דגים"}),)),),
+    frozenset(["en"]),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("library", [(*LIBRARY.reports, FISH)], indirect=True)
+async def test_several_reports(page: Page) -> None:
+    """Each is listed, and has its contents; what is said of them is said of several; other languages than the six can
+    be read."""
+    for path in ("/en/reports", "/en/sections", "/en/"):
+        assert (await page.see(path)).all("a", href="/en/reports")
+    assert (await page.see("/ar/reports")).all("a", href="/ar/p/fish-2020")
+    contents = await page.see("/en/p/fish-2020")
+    assert contents.all("a", href="/en/p/fish-2020/1.1")
+    assert not contents.all("a", href=f"/en/p/{REPORT}/2.4")
+    assert not (await page.see("/en/meetings")).all("a", href="/en/p/fish-2020")
+    assert said(await page.see("/en/", q="xyzzy"), Voice("en").say("none-intro", count=2))
+    within = await page.see("/en/p/fish-2020/1")
+    assert said(within, "Norway counted herring.")
+    passage = await page.see("/fr/p/fish-2020/1.1")
+    assert passage.all("blockquote", lang="en", dir="ltr")
+    assert passage.all("a", href="/fr/p/fish-2020/1.1?text=he")
+    hebrew = await page.see("/fr/p/fish-2020/1.1", text="he")
+    assert hebrew.all("blockquote", lang="he", dir="rtl")
+    assert hebrew.all("blockquote", lang="en", dir="ltr")
+
+
+@pytest.mark.parametrize("library", [(FISH,)], indirect=True)
+async def test_a_report_without_meetings(page: Page) -> None:
+    """There is no list of them; the address shows what there is to read; no samples of another report are offered."""
+    start = await page.see("/en/")
+    assert not start.all("a", href="/en/meetings")
+    assert not start.all("a", rel="nofollow")
+    seen = await page.see("/en/meetings")
+    assert said(seen, Voice("en").say("meetings-none"))
+    assert seen.all("a", href="/en/p/fish-2020/1.1")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_privacy_says_how_long(page: Page, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as the database keeps questions."""
+    assert site.KEEP_QUESTIONS == store.KEEP_QUESTIONS
+    monkeypatch.setattr(site, "KEEP_QUESTIONS", 77 * 86400)
+    assert "77" in (await page.see(f"/{language}/privacy")).words
+
+
+async def test_catalogues_are_whole() -> None:
+    """Each language says all that English says, and nothing else."""
+    keys = {}
+    for language in LANGUAGES:
+        text = (ROOT / "bot" / "locales" / language / "web.ftl").read_text("utf-8")
+        keys[language] = re.findall(r"(?m)^([a-z-]+) =", text)
+    assert len(keys["en"]) > 20
+    assert set(map(tuple, keys.values())) == {tuple(keys["en"])}
+
+
+async def test_trouble_is_told(page: Page, caplog: pytest.LogCaptureFixture) -> None:
+    """A mistake of ours is told kindly, and the log has no words of the question."""
+    answer = await page.get("/en/", q="please raise something secret")
+    assert answer.status_code == 500
+    assert said(Seen(answer.text), Voice("en").say("trouble"))
+    assert "secret" not in caplog.text
+    assert (await page.get("/api/ask", q="please raise something")).json() == {
+        "error": "Internal Server Error"
+    }
+
+
+async def test_the_samples_are_answered(page: Page) -> None:
+    """What the first page offers can be pressed."""
+    start = await page.see("/en/")
+    samples = [str(one["href"]) for one in start.all("a", rel="nofollow")]
+    assert len(samples) == 3
+    for sample in samples:
+        assert parse_qs(urlsplit(sample).query)["q"][0] in (await page.see(sample)).words
+
+
+# For programs.
+
+
+async def test_the_json_is_the_contracts(page: Page) -> None:
+    """What /api/ask gives is what `cwgcop ask --json` gives, and what /api says that it is."""
+    from jsonschema import Draft202012Validator
+
+    document = (await page.get("/api")).json()
+    assert document["servers"] == [{"url": "http://page.test"}]
+    reply = (await page.get("/api/ask", q=SAUDI, lang="FR_ca")).json()
+    assert (reply["language"], reply["outcome"], reply["id"]) == ("fr-CA", "answer", "1")
+    first = reply["passages"][0]
+    assert (first["id"], first["text"], first["official"]) == (SAUDI_ID, TEXT["fr"], False)
+    assert first["citation"] == citation(LIBRARY.passage(SAUDI_ID), "fr-CA")
+    passage = (await page.get(f"/api/passage/{SAUDI_ID}", lang="fr")).json()
+    assert passage == {**first, "score": 0.0}
+    for schema, value in (("Answer", reply), ("Passage", passage)):
+        whole = {"$ref": f"#/components/schemas/{schema}", "components": document["components"]}
+        Draft202012Validator(whole).validate(value)
+    assert [kept.question for kept in await page.store.kept()] == [SAUDI]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/api/ask", 400), ("/api/ask?q=?!", 400), ("/api/ask?q=hello&lang=xx-yy-zz", 400), ("/api/passage/x/1", 404),
+     (f"/api/passage/{SAUDI_ID}?lang=", 200), (f"/api/passage/{SAUDI_ID}?lang=zz", 400), ("/api/nothing", 404)],
+)  # fmt: skip
+async def test_the_json_of_what_cannot_be(page: Page, path: str, status: int) -> None:
+    """An error is JSON too, and says why."""
+    answer = await page.get(path)
+    assert answer.status_code == status
+    assert ("error" in json.loads(answer.text)) == (status != 200)

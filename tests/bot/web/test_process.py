@@ -1,0 +1,168 @@
+"""The page as it runs: alone as `cwgcop web`, and in the bot's own process, where both say the same."""
+
+import itertools
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode
+
+from bot.phrases import LANGUAGES
+from knowledge.library import load
+from tests.bot.telegram.conftest import api, start_bot
+from tests.bot.telegram.harness import ROOT, SAUDI, TEXT, Bot, Person, free_port, http, until
+from tests.bot.web.conftest import Seen
+
+__all__ = ["api", "start_bot"]
+
+
+def questions() -> Iterator[str]:
+    """A hundred: the beginnings of passages in six languages, whole sections, and what is close or not there."""
+    passages = load(ROOT / "knowledge").passages
+    for number, passage in itertools.product(range(3), passages):
+        language = LANGUAGES[(number + passages.index(passage)) % len(LANGUAGES)]
+        words = passage.text[language]
+        yield " ".join(words.split()[:9]) if language != "zh" else words[:24]
+    yield from (f"What came out of meeting {number}?" for number in (15, 16, 17, 18))
+    yield from (
+        "the sessions proposed",
+        "сессии предложило",
+        "xyzzy plugh",
+        "Где мой багаж?",
+        "Thank you!",
+        "ދިވެހި",
+    )
+    yield from (
+        f"{word} of the Council"
+        for word in ("members", "reports", "sessions", "guidelines", "Chair", "mascot")
+    )
+
+
+def test_page_and_bot_say_the_same(start_bot: Callable[..., Bot]) -> None:
+    """Of a hundred questions each gets, in Telegram and on the page, the same passages in the same words."""
+    web = f"127.0.0.1:{free_port()}"
+    bot = start_bot(CWGCOP_WEB=web)
+    asked = list(questions())
+    assert len(set(asked)) >= 100
+    people = [Person(bot.api, 9_000_000_000 + number, "en") for number in range(len(asked))]
+    bot.api.update(*({"message": person.message(text)} for person, text in zip(people, asked, strict=True)))
+    for number, (person, question) in enumerate(zip(people, asked, strict=True)):
+        message = until(lambda person=person: bot.api.sent(person.id), 20)[0]["text"]
+        # The proxy says that somebody else asks each time: nobody asks a hundred in a minute.
+        address = f"http://{web}/en/?{urlencode({'q': question, 'ask': 'en'})}"
+        status, html = http(address, headers={"X-Forwarded-For": f"192.0.2.{number}"})
+        assert status == 200
+        seen = Seen(html)
+        lines = [" ".join(line.split()) for line in message.splitlines() if line.strip()]
+        assert [line for line in lines if line not in seen.words] == [], question
+        own = [" ".join(text.split()) for text in seen.quoted]
+        assert [text for text in own if text not in " ".join(message.split())] == [], question
+    kept = [row.split("\t") for row in kept_in(bot.data)]
+    assert sorted(kept[: len(kept) // 2]) == sorted(kept[len(kept) // 2 :])
+
+
+def kept_in(data: Path) -> list[str]:
+    """Every question that is kept, those of the page first, and what it got."""
+    with sqlite3.connect(data / "bot.sqlite3") as database:
+        sql = "SELECT question, language, outcome, passages FROM questions ORDER BY chat = 'page' DESC, question"
+        return ["\t".join(map(str, row)) for row in database.execute(sql)]
+
+
+def test_the_page_does_not_wait_for_telegram(start_bot: Callable[..., Bot]) -> None:
+    """A bot that cannot reach Telegram answers on its page, says that it is not ready, and stops when it is told."""
+    web = f"127.0.0.1:{free_port()}"
+    bot = start_bot(wait=False, CWGCOP_WEB=web, TELEGRAM_API_URL=f"http://127.0.0.1:{free_port()}")
+    until(lambda: _answers(f"http://{web}/en/"), 30)
+    assert TEXT["en"] in http(f"http://{web}/en/?{urlencode({'q': SAUDI})}")[1]
+    status, why = bot.ready()
+    assert (status, "Telegram was last heard never" in why) == (503, True)
+    assert bot.stop() == 0
+
+
+def test_the_bot_stops_while_somebody_reads(start_bot: Callable[..., Bot]) -> None:
+    """A browser that stays connected does not keep the process."""
+    port = free_port()
+    bot = start_bot(CWGCOP_WEB=f"127.0.0.1:{port}")
+    reader = HTTPConnection("127.0.0.1", port)
+    reader.request("GET", f"/en/?{urlencode({'q': SAUDI})}")
+    assert TEXT["en"] in reader.getresponse().read().decode()
+    assert bot.stop() == 0
+    reader.close()
+
+
+def test_the_page_alone(environ: dict[str, str], tmp_path: Path, built: Path) -> None:
+    """`cwgcop web` needs no token: it answers, is ready, keeps what is asked, and stops on SIGTERM; a bot beside it on
+    the same data is refused."""
+    page, health = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
+    env = environ | {"CWGCOP_WEB": page, "CWGCOP_HTTP": health}
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen([sys.executable, "-m", "bot", "web"], cwd=tmp_path, env=env, stderr=log)
+    try:
+        until(lambda: process.poll() is not None or _answers(f"http://{page}/en/"), 60)
+        assert process.poll() is None, (tmp_path / "log").read_text()
+        status, html = http(
+            f"http://{page}/en/?{urlencode({'q': 'Who bought electric buses?', 'ask': 'en'})}"
+        )
+        assert status == 200
+        assert "Suzhou bought three hundred electric buses." in html
+        assert http(f"http://{health}/readyz") == (200, "ready\n")
+        assert 'cwgcop_answers_total{language="en"' in http(f"http://{health}/metrics")[1]
+        token = env | {"TELEGRAM_BOT_TOKEN": "4242:TEST-token"}
+        bot = subprocess.run(
+            [sys.executable, "-m", "bot", "bot"],
+            cwd=tmp_path,
+            env=token,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert bot.returncode == 1
+        assert "another bot" in bot.stderr
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    finally:
+        process.kill()
+        process.wait()
+    assert [row.split("\t")[0] for row in kept_in(built)] == ["Who bought electric buses?"]
+    assert not (built / "bot.key").exists()
+    os.remove(built / "bot.sqlite3")
+
+
+def _answers(url: str) -> bool:
+    try:
+        return http(url)[0] == 200
+    except OSError:
+        return False
+
+
+def test_an_address_that_is_taken(
+    environ: dict[str, str], tmp_path: Path, start_bot: Callable[..., Bot]
+) -> None:
+    """One sentence names the setting, and the process ends."""
+    bot = start_bot()
+    taken = environ | {"CWGCOP_WEB": f"127.0.0.1:{bot.http}"}
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", "web"], cwd=tmp_path, env=taken, capture_output=True, text=True, check=False,
+        timeout=60,
+    )  # fmt: skip
+    assert ended.returncode == 1
+    assert f"CWGCOP_WEB: cannot listen on 127.0.0.1:{bot.http} (Address already in use)" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_all_that_the_bots_process_serves(start_bot: Callable[..., Bot]) -> None:
+    """A webhook, the page and what watches the bot are served by one process."""
+    web, hook = f"127.0.0.1:{free_port()}", free_port()
+    bot = start_bot(
+        CWGCOP_WEB=web, TELEGRAM_WEBHOOK_URL=f"http://127.0.0.1:{hook}/hook",
+        TELEGRAM_WEBHOOK_LISTEN=f"127.0.0.1:{hook}", TELEGRAM_WEBHOOK_SECRET="0123456789abcdef",
+    )  # fmt: skip
+    assert TEXT["en"] in Person(bot.api, 9_100_000_000).say(SAUDI)["text"]
+    assert http(f"http://{web}/en/")[0] == 200
+    assert http(f"http://{web}/readyz")[0] == 404
+    assert http(f"http://127.0.0.1:{hook}/en/")[0] == 404
+    assert http(f"http://127.0.0.1:{hook}/hook", {})[0] == 403

@@ -1,0 +1,141 @@
+"""The HTTP server, asked over real HTTP, by those too who ask nothing."""
+
+import asyncio
+import contextlib
+import socket
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from bot.settings import Address
+from bot.web import guard, server
+from bot.web.guard import Guarded
+from bot.web.server import CONNECTIONS, ListenError, listening
+from tests.bot.telegram.harness import free_port, http
+
+
+async def _reads(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(f"{len(await request.body())}")
+
+
+async def _who(request: Request) -> PlainTextResponse:
+    assert request.client is not None
+    return PlainTextResponse(request.client.host)
+
+
+APP = Guarded(Starlette(routes=[Route("/", _reads, methods=["POST"]), Route("/who", _who)]))
+
+
+@contextlib.asynccontextmanager
+async def served(app: ASGIApp = APP, *proxies: str) -> AsyncIterator[Address]:
+    """Serve it on a free port."""
+    address = Address("127.0.0.1", free_port())
+    async with listening(address, app, "CWGCOP_WEB", proxies):
+        yield address
+
+
+def said(address: Address, request: str = "", body: bytes = b"") -> bytes:
+    """All that a server says to the bytes of a request, until it closes."""
+    with socket.create_connection((address.host, address.port), timeout=8) as raw:
+        raw.sendall(request.replace("\n", "\r\n").encode() + body)
+        got = b""
+        with contextlib.suppress(ConnectionResetError):
+            while part := raw.recv(65536):
+                got += part
+    return got
+
+
+async def test_connections_are_counted() -> None:
+    """Beyond as many as there may be, one is closed at once; when others end there is room again."""
+    async with served() as address:
+
+        def crowd() -> bytes:
+            held = [socket.create_connection((address.host, address.port)) for _ in range(CONNECTIONS)]
+            time.sleep(0.3)
+            with socket.create_connection((address.host, address.port), timeout=3) as late:
+                answer = b""
+                with contextlib.suppress(ConnectionResetError):
+                    answer = late.recv(1)
+            for raw in held:
+                raw.close()
+            time.sleep(0.3)
+            return answer
+
+        assert await asyncio.to_thread(crowd) == b""
+        assert (await asyncio.to_thread(http, f"http://{address}/who"))[0] == 200
+
+
+async def test_a_connection_that_asks_nothing_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A place is not held by whoever says nothing, or never ends what is said."""
+    monkeypatch.setattr(server, "ASK", 0.3)
+    async with served() as address:
+        for request in ("", "GET / HTTP/1.1\nHost: a\n"):
+            assert await asyncio.to_thread(said, address, request) == b""
+        second = await asyncio.to_thread(said, address, "GET /who HTTP/1.1\nHost: a\n\nGET /who HTTP/1.1\nHo")
+        assert second.count(b"HTTP/1.1 200 OK") == 1
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor one that is too large, by what it says or by what it is; nor is what is refused read on."""
+    monkeypatch.setattr(guard, "BODY", 0.3)
+    post = "POST {} HTTP/1.1\nHost: a\n{}\n\n"
+    async with served() as address:
+        slow = await asyncio.to_thread(said, address, post.format("/", "Content-Length: 5"), b"abc")
+        assert b" 408 " in slow.partition(b"\r\n")[0]
+        large = b"a" * (guard.BYTES + 1)
+        long = await asyncio.to_thread(
+            said, address, post.format("/", f"Content-Length: {len(large)}"), large
+        )
+        assert b" 413 " in long.partition(b"\r\n")[0]
+        chunk = b"%x\r\n%b\r\n" % (len(large), large)
+        chunked = await asyncio.to_thread(
+            said, address, post.format("/", "Transfer-Encoding: chunked"), chunk
+        )
+        assert b" 413 " in chunked.partition(b"\r\n")[0]
+        other = await asyncio.to_thread(said, address, post.format("/none", "Content-Length: 900000"))
+        assert b" 404 " in other.partition(b"\r\n")[0]
+        for answer in (slow, long, chunked, other):
+            assert b"connection: close" in answer.lower()
+            assert b"server:" not in answer.lower()
+
+
+async def test_who_asks_is_believed_from_proxies_alone() -> None:
+    """What a stranger says of its address changes nothing; behind a proxy the last address that no proxy has counts."""
+    forwarded = {"X-Forwarded-For": "192.0.2.7, 198.51.100.2"}
+    for proxies, client in (((), "127.0.0.1"), (("127.0.0.0/8",), "198.51.100.2")):
+        async with served(APP, *proxies) as address:
+            told = await asyncio.to_thread(http, f"http://{address}/who", None, forwarded)
+            assert told == (200, client)
+
+
+async def test_what_is_no_http_is_refused(caplog: pytest.LogCaptureFixture) -> None:
+    """Noise, and headers without an end, get a plain refusal and no line in the log."""
+    async with served() as address:
+        for noise in ("\x16\x03\x01 hello\n\n", f"GET / HTTP/1.1\nX: {'a' * 100_000}\n\n"):
+            answer = await asyncio.to_thread(said, address, noise)
+            assert b" 400 " in answer.partition(b"\r\n")[0]
+    assert caplog.text == ""
+
+
+async def test_an_address_is_given_back() -> None:
+    """When the block ends another may listen there, though somebody is still connected."""
+    async with served() as address:
+        held = socket.create_connection((address.host, address.port))
+    async with listening(address, APP, "CWGCOP_WEB"):
+        with pytest.raises(ListenError, match=f"CWGCOP_HTTP: cannot listen on {address} "):
+            async with listening(address, APP, "CWGCOP_HTTP"):
+                pass
+    held.close()
+
+
+async def test_a_host_that_cannot_be_one_is_told() -> None:
+    """A label of a name is empty: one sentence names the setting."""
+    with pytest.raises(ListenError, match=r"CWGCOP_HTTP: cannot listen on a\.\.b:8090 \(no such host\)"):
+        async with listening(Address("a..b", 8090), APP, "CWGCOP_HTTP"):
+            pass

@@ -1,0 +1,182 @@
+"""The page in a real browser, as somebody new would use it on a phone: in six languages, by keyboard, without scripts,
+in the dark and on paper."""
+
+import itertools
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bot.phrases import LANGUAGES, Voice
+from knowledge.language import direction
+from knowledge.library import load
+from tests.bot.telegram.harness import free_port, http, until
+from tests.browser.conftest import Visit, accessible, overflows
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.browser
+
+NUMBERS = itertools.count(1)
+PHONE = {"width": 375, "height": 740}
+SAUDI_ID = "cwg-cop-2022/2.3/4"
+TEXT = load(ROOT / "knowledge").passage(SAUDI_ID).text
+#: Each leads to that passage.
+ASKED = {
+    "ar": "أي بلد عرض تنظيم جلسات إعلامية؟",
+    "en": "Which country offered to organise information sessions?",
+    "es": "¿Qué país propuso organizar sesiones informativas?",
+    "fr": "Quel pays a proposé d'organiser des séances d'information ?",
+    "ru": "Какая страна предложила провести информационные сессии?",
+    "zh": "哪个国家提议举办信息通报会？",
+}
+PATHS = ("/", "/?q={}", "/?q=xyzzy", f"/p/{SAUDI_ID}", "/p/cwg-cop-2022/2.3", "/sections", "/meetings", "/about",
+         "/privacy")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def address(index_folder: Path, models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """`cwgcop web` on the shipped report."""
+    data, where = tmp_path_factory.mktemp("page") / "data", f"127.0.0.1:{free_port()}"
+    shutil.copytree(index_folder, data)
+    env = {name: value for name, value in os.environ.items() if not name.startswith("CWGCOP")}
+    env |= {"CWGCOP_WEB": where, "CWGCOP_DATA": str(data), "CWGCOP_MODELS": str(models)}
+    process = subprocess.Popen([sys.executable, "-m", "bot", "web"], cwd=ROOT, env=env)
+    until(lambda: process.poll() is not None or _answers(f"http://{where}/en/"), 60)
+    yield f"http://{where}"
+    process.terminate()
+    assert process.wait(20) == 0
+
+
+@pytest.fixture
+def see(visit: Visit) -> Visit:
+    """Open pages as somebody whose address is another each time, as a proxy on this machine says."""
+    number = next(NUMBERS)
+    return partial(visit, extra_http_headers={"X-Forwarded-For": f"198.51.100.{number}"})
+
+
+def _answers(url: str) -> bool:
+    try:
+        return http(url)[0] == 200
+    except OSError:
+        return False
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question and send it."""
+    page.get_by_role("searchbox").fill(question)
+    page.get_by_role("searchbox").press("Enter")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_asking_on_a_phone(see: Visit, address: str, language: str) -> None:
+    """The browser's language greets; the answer, its place and its mark come in it; back and forth lead where they
+    should, and the question is there when its address is opened again."""
+    page, voice = see(address, locale=language, viewport=PHONE), Voice(language)
+    assert page.url == f"{address}/{language}/"
+    assert page.evaluate("[document.documentElement.lang, document.dir]") == [language, direction(language)]
+    ask(page, ASKED[language])
+    quoted = page.locator("blockquote").first
+    expect(quoted).to_have_text(TEXT[language])
+    assert quoted.evaluate("one => getComputedStyle(one).direction") == direction(language)
+    expect(page.get_by_role("heading", level=1)).to_have_text(ASKED[language])
+    answered = page.url
+    page.locator(".source a").first.click()
+    assert page.url == f"{address}/{language}/p/{SAUDI_ID}"
+    page.get_by_role("link", name=voice.say("button-section")).click()
+    expect(page.locator("blockquote")).to_have_count(6)
+    page.go_back()
+    page.go_back()
+    assert page.url == answered
+    expect(quoted).to_have_text(TEXT[language])
+    page.reload()
+    expect(quoted).to_have_text(TEXT[language])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 375), ("light", 320)])
+def test_accessible_in_every_language(
+    see: Visit, address: str, language: str, scheme: str, width: int
+) -> None:
+    """axe finds nothing on any kind of page; nothing is wider than the window."""
+    size = {"width": width, "height": 800}
+    page = see(f"{address}/{language}/", color_scheme=scheme, viewport=size, bypass_csp=True)
+    for path in PATHS if width == 375 or language == "ar" else PATHS[1:5]:
+        page.goto(f"{address}/{language}{path.format(ASKED[language])}")
+        for closed in page.locator("summary").all():
+            closed.click()
+        assert not overflows(page), path
+        assert accessible(page) == [], path
+
+
+def test_keyboard_alone(see: Visit, address: str) -> None:
+    """Asking, voting, citing and asking on need no mouse; what has the focus can be seen."""
+    page = see(f"{address}/en/", locale="en")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("searchbox", name="Your question")).to_be_focused()
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.type(ASKED["en"])
+    page.keyboard.press("Enter")
+    page.get_by_text("Cite").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".copy")).to_be_visible()
+    expect(page.locator(".copy")).to_contain_text(f"{address}/en/p/{SAUDI_ID}")
+    page.get_by_role("button", name="This helps", exact=True).press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Thank you. The secretariat will see this.")
+    ask(page, "and the next meeting?")
+    expect(page.locator(".answer")).to_contain_text("18th meeting")
+
+
+def test_names_for_who_listens(see: Visit, address: str) -> None:
+    """A screen reader hears what each part is, and each language by its own name."""
+    page = see(f"{address}/fr/?q={ASKED['fr']}", locale="fr")
+    for role, name in (("navigation", "Langue"), ("navigation", "Pages"), ("searchbox", "Poursuivre")):
+        expect(page.get_by_role(role, name=name)).to_be_visible()
+    expect(page.get_by_role("main")).to_be_visible()
+    link = page.get_by_role("link", name="العربية")
+    assert (link.get_attribute("lang"), link.get_attribute("dir")) == ("ar", "rtl")
+    assert page.locator("[aria-current]").inner_text() == "Français"
+    assert page.locator(".original blockquote").get_attribute("lang") == "ru"
+
+
+def test_the_button_that_copies(see: Visit, address: str) -> None:
+    """It copies the passage, its place and its lasting link, and says so."""
+    page = see(f"{address}/en/p/{SAUDI_ID}", locale="en", permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_text("Cite").click()
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(TEXT["en"])
+    assert copied.endswith(f"\n{address}/en/p/{SAUDI_ID}")
+
+
+def test_without_scripts(see: Visit, address: str) -> None:
+    """All works without scripts: asking in another language, voting, citing; there is no button that does nothing."""
+    page = see(f"{address}/en/", java_script_enabled=False, locale="en", viewport=PHONE)
+    ask(page, ASKED["ru"])
+    assert page.url.startswith(f"{address}/ru/")
+    expect(page.locator("blockquote").first).to_have_text(TEXT["ru"])
+    page.get_by_text("Цитировать").click()
+    expect(page.locator(".copy")).to_be_visible()
+    expect(page.locator(".cite button")).to_be_hidden()
+    page.get_by_role("button", name=Voice("ru").say("button-helps"), exact=True).click()
+    expect(page.get_by_role("status")).to_be_visible()
+
+
+def test_on_paper(see: Visit, address: str) -> None:
+    """It prints black on white from a dark screen too: the passages, their places and the address, nothing to press."""
+    page = see(f"{address}/en/?q={ASKED['en']}", color_scheme="dark")
+    assert page.pdf().startswith(b"%PDF")
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator("form:visible, nav:visible, button:visible, summary:visible").count() == 0
+    expect(page.locator(".address")).to_contain_text(f"{address}/en/?q=Which+country")
+    expect(page.locator("blockquote").first).to_be_visible()
