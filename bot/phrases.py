@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import Block, paragraph
 from knowledge.errors import UserError
-from knowledge.language import name
+from knowledge.language import direction, name
 
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 #: The interface's languages, in the order of their buttons.
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 FALLBACK = "en"
-#: Languages written from right to left.
-RIGHT_TO_LEFT = frozenset({"ar"})
 
 LOCALES = Path(__file__).resolve().parent / "locales"
 
@@ -88,7 +86,7 @@ def _bundle(language: str, catalogue: str) -> "FluentBundle":
         reason = f"{path} cannot be read ({error.strerror}): install the program anew."
         raise CatalogueError(reason) from error
     # What is filled in is kept from turning the sentence around; a terminal shows the marks that do it.
-    isolates = language in RIGHT_TO_LEFT and catalogue != "terminal"
+    isolates = catalogue != "terminal" and direction(language) == "rtl"
     bundle = FluentBundle([language], use_isolating=isolates)
     bundle.add_resource(FluentResource(source))
     return bundle

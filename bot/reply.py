@@ -107,9 +107,13 @@ def answer_blocks(voice: Voice, book: Book, answer: Answer) -> tuple[Block, ...]
         return (*voice.blocks("none-intro", count=count), passed, *voice.blocks("none-covers", count=count))
     closest = answer.outcome is Outcome.CLOSEST
     said = voice.blocks("closest-intro", count=count) if closest else ()
+    return (*said, *quoted_blocks(voice, found), *earlier_blocks(voice, answer))
+
+
+def earlier_blocks(voice: Voice, answer: Answer) -> tuple[Block, ...]:
+    """What is said below the passages: where older reports speak of the same, if they do."""
     places = "; ".join(citation(each, voice.language) for each in answer.earlier)
-    after = (paragraph(voice.say("earlier-reports", earlier=places)),) if places else ()
-    return (*said, *quoted_blocks(voice, found), *after)
+    return (paragraph(voice.say("earlier-reports", earlier=places)),) if places else ()
 
 
 def quoted_blocks(voice: Voice, passages: Sequence[Passage]) -> tuple[Block, ...]:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bot.settings import Settings
-from bot.telegram.app import DRAIN
+from bot.telegram.app import DRAIN, PAGE
 from tests.test_docs import ROOT
 
 
@@ -36,6 +36,21 @@ def test_the_compose_file_passes_on_settings_that_there_are() -> None:
     names = {name for name, *_ in Settings.from_env({}).table()}
     assert {name.removesuffix("_FILE") for name in bot["environment"]} <= names
     assert {"TELEGRAM_BOT_TOKEN_FILE", "CWGCOP_KEY_FILE"} <= bot["environment"].keys()
+
+
+def test_the_page_has_a_port_of_its_own() -> None:
+    """Where nothing else is set it is not the one on which the bot says how it is, and the guide, the compose file and
+    the example name the same."""
+    http = re.search(
+        r"^With `CWGCOP_HTTP=(\S+)`", (ROOT / "docs" / "admin.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert http
+    assert http[1] != str(PAGE)
+    assert f"CWGCOP_HTTP={http[1]}" in (ROOT / "Dockerfile").read_text("utf-8")
+    for name in ("docs/admin.md", ".env.example"):
+        found = re.findall(r"CWGCOP_WEB=[\d.]+:(\d+)", (ROOT / name).read_text("utf-8"))
+        assert set(found) == {str(PAGE.port)}
+    assert f"{PAGE}:{PAGE.port}" in (ROOT / "docker-compose.yml").read_text("utf-8")
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")

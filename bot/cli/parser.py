@@ -88,8 +88,8 @@ def parser() -> argparse.ArgumentParser:
 
     web = _add(
         commands, "web", "bot.telegram.app:run_page",
-        "run the page alone: ask and read in a browser, at CWGCOP_WEB (default: 127.0.0.1:8080)",
-        "CWGCOP_WEB=127.0.0.1:8080 cwgcop web",
+        "run the page alone: ask and read in a browser, at CWGCOP_WEB (default: 127.0.0.1:8088)",
+        "CWGCOP_WEB=127.0.0.1:8088 cwgcop web",
     )  # fmt: skip
     web.set_defaults(strict=True)
 

@@ -1,6 +1,7 @@
 """`cwgcop knowledge diff`, `publish`, `history` and `rollback`: from changed files to live ones, and back."""
 
 import argparse
+import asyncio
 import getpass
 import json
 from collections import Counter
@@ -10,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bot.cli.questions import kept_in, shown
+from bot.cli.questions import database, shown
 from bot.cli.terminal import note, progress
 from bot.errors import UsageError
 from bot.settings import Settings
@@ -120,11 +121,11 @@ def _asked(settings: Settings) -> list[tuple[str, str]]:
     if not (settings.data / FILE).is_file():
         return []
     try:
-        kept = kept_in(settings)
+        asked = asyncio.run(database(settings, lambda store: store.last_asked(_ASKED)))
     except UserError as error:
         note(f"what people asked is left out: {error}")
         return []
-    return [(one.question, one.language or "?") for one in kept[-_ASKED:]]
+    return [(question, language or "?") for question, language in asked]
 
 
 def _who(args: argparse.Namespace) -> str:

@@ -47,9 +47,11 @@ class Found:
         )  # fmt: skip
 
     def leant_on(self, language: str) -> str:
-        """What the question leant on, in words; "" where on nothing."""
-        leant = self.leant
-        return section_place(leant.path, leant.report.language, language) if leant is not None else ""
+        """What the question leant on, in words; "" where on nothing, or where what is shown first stands elsewhere."""
+        leant, first = self.leant, self.ids[:1]
+        if leant is None or not {passage.id for passage in leant.whole()}.issuperset(first):
+            return ""
+        return section_place(leant.path, leant.report.language, language)
 
 
 class Answering:
@@ -81,8 +83,11 @@ class Answering:
 
     async def find(self, question: str, place: LastShown | None) -> Found:
         """Answer a question, which may lean on the `place` of the answer before it."""
-        leaning = lean(question, place.id, self._worker.live.book) if place is not None else None
-        asked = together(place.question, question) if place and leaning and leaning.asks else question
+        book, asked, leaning = self._worker.live.book, question, None
+        if place is not None:
+            leaning = lean(question, place.id, book)
+            if leaning is not None and leaning.asks and has_question(place, book):
+                asked = together(place.question, question)
         about = None if leaning is None else leaning.chapter
         whole = leaning is not None and not leaning.asks
         answer, edition = await self._worker.ask(pipeline.Question(asked, about, whole))

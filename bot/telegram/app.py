@@ -41,7 +41,7 @@ from index.lock import locked
 log = logging.getLogger(__name__)
 
 #: Where `cwgcop web` listens, unless CWGCOP_WEB says where.
-PAGE = Address("127.0.0.1", 8080)
+PAGE = Address("127.0.0.1", 8088)
 #: What has been begun may take so long after SIGTERM, in seconds; the rest waits for the next start.
 DRAIN = 8.0
 #: How often what is old enough is deleted, in seconds: what is kept for half an hour is gone within an

@@ -28,9 +28,8 @@ from index.mentions.numbers import han_value
 from index.mentions.numbers import number_at as numeral_at
 from index.mentions.vocabulary import HAN
 from index.mentions.words import Words
+from knowledge.language import UN_LANGUAGES
 
-#: In the order in which they are tried; the first that knows every word of a question reads it.
-LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 #: The kinds of words; one that is of several counts as the first.
 KINDS = ("pronouns", "next", "previous", "last", "meeting", "section", "questions", "filling", "opening")
 #: A question of more words than this is no fragment.
@@ -73,16 +72,20 @@ class Vocabulary:
 
 @cache
 def vocabularies() -> dict[str, Vocabulary]:
-    """Each language's vocabulary."""
-    return {language: Vocabulary.of(language) for language in LANGUAGES}
+    """Each language's vocabulary, in the order in which they are tried: the first that knows every word reads."""
+    return {language: Vocabulary.of(language) for language in UN_LANGUAGES}
 
 
 @dataclass(frozen=True, slots=True)
 class Lean:
     """What a leaning question is about: a section to show, or the last answer's passage with `asks` True."""
 
-    chapter: str
+    chapter: str | None
     asks: bool = False
+
+
+#: What a question leans on that is a fragment, but of nothing that there is.
+NOWHERE = Lean(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,34 +102,33 @@ class _Read:
 
 
 def lean(question: str, place: str, book: Book) -> Lean | None:
-    """What `question` is about, given that the last answer came from `place`; None when it stands alone."""
+    """What `question` is about, given that the last answer came from `place`: NOWHERE as after the last meeting, None
+    when it stands alone."""
     chapter = book.chapters.get(place.rpartition("/")[0] if place not in book.chapters else place)
     text = _in_figures(question).lower().strip(" ¿?!.")
     read = next(
         (found for words in vocabularies().values() if (found := _read(text, words)) is not None), None
     )
-    if chapter is None or read is None:
+    if read is None:
         return None
     # "The 17th meeting", "the last meeting" are whole; "and the 17th?", "and the last one?" lean.
     whole = read.meeting and not read.opens
-    if read.step or (read.last and not whole):
-        beside = _step(chapter, book, read)
-        return None if beside is None else Lean(beside.id)
-    if read.last:
-        return None
-    if read.number is not None:
-        if read.section or whole:  # a section's number says all by itself
+    stepping = read.step or (read.last and not whole)
+    if not stepping:
+        # A section's number says all by itself.
+        if read.last or (read.number is not None and (read.section or whole)):
             return None
-        named = next(
-            (
-                each
-                for meeting, each in book.meetings()
-                if meeting.number == read.number and each.report.id == chapter.report.id
-            ),
-            None,
-        )
-        return None if named is None else Lean(named.id)
-    return Lean(chapter.id, asks=True) if read.points else None
+        if read.number is None and not read.points:
+            return None
+    if chapter is None:
+        return NOWHERE
+    if stepping:
+        beside = _step(chapter, book, read)
+        return NOWHERE if beside is None else Lean(beside.id)
+    if read.number is None:
+        return Lean(chapter.id, asks=True)
+    meetings = [each for meeting, each in book.meetings() if meeting.number == read.number]
+    return next((Lean(each.id) for each in meetings if each.report.id == chapter.report.id), NOWHERE)
 
 
 def together(before: str, question: str) -> str:

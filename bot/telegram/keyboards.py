@@ -8,10 +8,11 @@ from unicodedata import east_asian_width
 
 from bot.book import Book, Chapter, top
 from bot.citation import full_date, meeting_name
-from bot.phrases import LANGUAGES, RIGHT_TO_LEFT, Voice, own_name
+from bot.phrases import LANGUAGES, Voice, own_name
 from bot.reply import capital, heading_of, section_passages, shown
 from bot.telegram.presses import Action, link, pack
 from index.answer import Answer, Outcome
+from knowledge.language import direction
 from knowledge.report import Passage, Report, in_language
 
 #: Buttons on one page of a list.
@@ -273,11 +274,11 @@ def _in_threes(buttons: Sequence[Button]) -> Keyboard:
 
 def _previous(voice: Voice) -> str:
     """The label of what leads back; its arrow points to where reading begins."""
-    return ("▶ " if voice.language in RIGHT_TO_LEFT else "◀ ") + voice.say("button-previous")
+    return ("▶ " if direction(voice.language) == "rtl" else "◀ ") + voice.say("button-previous")
 
 
 def _next(voice: Voice) -> str:
-    return voice.say("button-next") + (" ◀" if voice.language in RIGHT_TO_LEFT else " ▶")
+    return voice.say("button-next") + (" ◀" if direction(voice.language) == "rtl" else " ▶")
 
 
 def _report_button(voice: Voice, book: Book, report: Report, action: Action) -> Button:

@@ -27,6 +27,8 @@ PAGE = "page"
 #: How long things are kept, in seconds: /privacy and docs/delegate.md say the same.
 KEEP_QUESTIONS = 30 * 86400
 KEEP_DONE = 3 * 86400
+#: How many questions of the page are kept at most: anybody may ask there.
+KEEP_PAGE = 100_000
 #: How long an answer is what a following question may lean on.
 KEEP_PLACE = 1800
 
@@ -361,6 +363,12 @@ class Store:
             for update_id, asked, question, language, outcome, confidence, passages, build, closed in rows
         ]  # fmt: skip
 
+    async def last_asked(self, count: int) -> list[tuple[str, str | None]]:
+        """The last questions that are kept, oldest first, with their languages."""
+        sql = "SELECT question, language FROM questions ORDER BY asked DESC, update_id DESC LIMIT $1"
+        rows = await self._database.rows(sql, count)
+        return [(question, language) for question, language in reversed(rows)]
+
     async def close_questions(self, update_ids: Iterable[int], because: str) -> None:
         """Note that the secretariat has done with questions, and why."""
         sql = "UPDATE questions SET closed = $1 WHERE update_id = $2"
@@ -370,14 +378,14 @@ class Store:
         """How many questions there were, those too that are kept no longer, by month, language and outcome."""
         sql = "SELECT month, language, outcome, questions, helped, did_not FROM figures"
         gone = [Figures(*row) for row in await self._database.rows(sql)]
-        return _summed([*gone, *await self._figures(time.time())])
+        return _summed([*gone, *await self._figures("asked < $1", time.time())])
 
-    async def _figures(self, before: float) -> list[Figures]:
-        """The figures of the questions that are kept and were asked before a time."""
+    async def _figures(self, which: str, *values: Any) -> list[Figures]:
+        """The figures of those questions that are kept."""
         voted = "(SELECT count(*) FROM votes WHERE question = update_id AND helps = "
         rows = await self._database.rows(
-            f"SELECT asked, language, outcome, {voted} 1), {voted} 0) FROM questions WHERE asked < $1",  # noqa: S608
-            before,
+            f"SELECT asked, language, outcome, {voted} 1), {voted} 0) FROM questions WHERE {which}",  # noqa: S608
+            *values,
         )
         return _summed(
             Figures(f"{datetime.fromtimestamp(asked, UTC):%Y-%m}", language or "", outcome, 1, yes, no)
@@ -411,14 +419,19 @@ class Store:
         return Forgotten(questions=counts[0], votes=counts[1], language=bool(counts[2]), whole=whole)
 
     async def sweep(self) -> None:
-        """Delete what has been kept long enough. Of questions only `figures` stay, which nobody can be known by."""
+        """Delete what has been kept long enough, and of the page's questions those that are too many. Of questions only
+        `figures` stay, which nobody can be known by."""
         now = time.time()
         count = (
             "INSERT INTO figures (month, language, outcome, questions, helped, did_not) "
             "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (month, language, outcome) DO UPDATE SET "
             "questions = figures.questions + $4, helped = figures.helped + $5, did_not = figures.did_not + $6"
         )
-        old = await self._figures(now - KEEP_QUESTIONS)
+        sql = "SELECT asked FROM questions WHERE person = $1 ORDER BY asked DESC LIMIT 1 OFFSET $2"
+        newest = await self._database.rows(sql, PAGE, KEEP_PAGE)
+        which = "(asked < $1 OR (person = $2 AND asked <= $3))"
+        bounds = (now - KEEP_QUESTIONS, PAGE, newest[0][0] if newest else 0)
+        old = await self._figures(which, *bounds)
         await self._database.write(
             *(
                 (count, one.month, one.language, one.outcome, one.questions, one.helped, one.did_not)
@@ -432,12 +445,9 @@ class Store:
                 "WHERE placed_before < $1",
                 now - KEEP_PLACE,
             ),
-            (
-                "DELETE FROM votes WHERE question IN (SELECT update_id FROM questions WHERE asked < $1)",
-                now - KEEP_QUESTIONS,
-            ),
+            (f"DELETE FROM votes WHERE question IN (SELECT update_id FROM questions WHERE {which})", *bounds),  # noqa: S608
             ("DELETE FROM votes WHERE voted < $1", now - KEEP_QUESTIONS),
-            ("DELETE FROM questions WHERE asked < $1", now - KEEP_QUESTIONS),
+            (f"DELETE FROM questions WHERE {which}", *bounds),  # noqa: S608
         )
 
     async def empty_log(self) -> bool:

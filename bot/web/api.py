@@ -42,7 +42,7 @@ def routes(site: "Site", origins: tuple[str, ...]) -> list[BaseRoute]:
         found = await site.find(request, asked.question)
         await site.keep(request, asked, found)
         spoken = language or language_of(asked.question, found.answer)
-        reply = Reply.to(found.answer, spoken, reports=len(found.edition.book.reports))
+        reply = Reply.to(found.answer, spoken)
         return JSONResponse(reply.as_json("1"))
 
     async def passage(request: Request) -> Response:

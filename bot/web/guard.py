@@ -40,6 +40,7 @@ class Limit:
         self._clock = clock
         self._asked: dict[bytes, deque[float]] = {}
         self._numbers: dict[bytes, int] = {}
+        self._excused: dict[bytes, bool] = {}
         self._key, self._drawn = secrets.token_bytes(32), clock()
 
     def _code(self, address: str, *words: str) -> bytes:
@@ -48,6 +49,7 @@ class Limit:
             self._key, self._drawn = secrets.token_bytes(32), self._clock()
             self._asked.clear()
             self._numbers.clear()
+            self._excused.clear()
         text = "\0".join((_network(address), *words)).encode()
         return hashlib.blake2s(text, key=self._key, digest_size=16).digest()
 
@@ -59,8 +61,15 @@ class Limit:
         _bound(self._numbers)
         return number
 
-    def allows(self, address: str) -> bool:
-        """Whether an address may ask one more question now; it is counted."""
+    def excuse(self, address: str, question: str) -> None:
+        """Let an address ask what was counted once more: the page has led on to the same in another language."""
+        self._excused[self._code(address, question)] = True
+        _bound(self._excused)
+
+    def allows(self, address: str, question: str = "") -> bool:
+        """Whether an address may ask one more question now; it is counted, unless it was excused."""
+        if self._excused.pop(self._code(address, question), False):
+            return True
         now, code = self._clock(), self._code(address)
         asked = self._asked.pop(code, None) or deque(maxlen=QUESTIONS)
         self._asked[code] = asked  # the last in order: the first are those that have been quiet for longest

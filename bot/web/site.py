@@ -152,7 +152,7 @@ class Site:
 
     async def find(self, request: Request, question: str, place: LastShown | None = None) -> Found:
         """Answer a question of somebody who may ask one more. Raises HTTPException."""
-        if not self._limit.allows(_address(request)):
+        if not self._limit.allows(_address(request), question):
             raise HTTPException(429, headers={"retry-after": "60"})
         if self._waiting >= WAITING:
             raise HTTPException(503, headers={"retry-after": "5"})
@@ -163,8 +163,10 @@ class Site:
             self._waiting -= 1
 
     async def keep(self, request: Request, asked: Asked, found: Found, place: str = "") -> str:
-        """Keep a question for the secretariat; what stands for it in votes on `place`, "" where it could not be kept.
-        The same question from the same address is one within the hour."""
+        """Keep a question for the secretariat; what stands for it in votes on `place`, "" where it could not be kept or
+        nobody reads the answer. The same question from the same address is one within the hour."""
+        if request.method == "HEAD":
+            return ""
         number = self._limit.number(_address(request), asked.question, asked.after, asked.on)
         try:
             await self._house.store.record(found.question(number, PAGE, PAGE, asked.question))
@@ -178,7 +180,7 @@ class Site:
     async def _home(self, request: Request, voice: Voice) -> Response:
         asked = self.asked(request)
         if (language := thanks(asked.question)) is not None:
-            polite = Voice(choose(language)).say("welcome")
+            polite = Voice(choose(language, voice.language)).say("welcome")
             return self._page(
                 request, voice, "said.html", "/", title=asked.question, said=[polite], groups=()
             )
@@ -188,8 +190,9 @@ class Site:
             return await self._more(request, voice, asked, asked.place)
         form = request.query_params.get("ask", "")
         found = await self.find(request, asked.question, asked.place)
-        wished = choose(language_of(found.asked, found.answer, voice.language))
+        wished = choose(language_of(found.asked, found.answer, voice.language), voice.language)
         if form == voice.language != wished:
+            self._limit.excuse(_address(request), asked.question)
             return RedirectResponse(f"{self.prefix}/{wished}/?{asked.query(ask=form)}", 303)
         shown = views.answer(voice, found.edition.book, found.answer)
         kept = await self.keep(request, asked, found, shown.place) if form in LANGUAGES else ""

@@ -11,6 +11,7 @@ from bot.phrases import LANGUAGES, Voice
 from bot.reply import (
     answer_blocks,
     capital,
+    earlier_blocks,
     heading_of,
     passage_blocks,
     section_blocks,
@@ -80,13 +81,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What an answer, a passage or a section shows. `said` comes first; `place` is what a following question leans on,
-    and what votes are taken on; `others` are passages found beside. Of what stands alone there are the ids of
-    what is `before` and `after` it, if anything, and in `texts` the languages that it can be read in besides."""
+    """What an answer, a passage or a section shows. `said` comes first, `below` after what is quoted; `place` is what a
+    following question leans on, and what votes are taken on; `others` are passages found beside. Of what stands alone
+    there are the ids of what is `before` and `after` it, if anything, and in `texts` the languages that it can be read
+    in besides."""
 
     said: tuple[str, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     lines: tuple[Line, ...] = ()
+    below: tuple[str, ...] = ()
     others: tuple[Link, ...] = ()
     place: str = ""
     groups: tuple[Group, ...] = ()
@@ -114,7 +117,8 @@ def answer(voice: Voice, book: Book, found: Answer) -> Shown:
     beside = found.hits[1:3] if found.outcome is Outcome.ANSWER else ()
     others = (link(voice, hit.passage) for hit in beside if hit.passage.id != what[0].id)
     quotations = tuple(Quotation.of(voice, passage, voice.language) for passage in what)
-    return Shown(said, quotations, others=tuple(others), place=what[0].id)
+    below = tuple(block.text for block in earlier_blocks(voice, found))
+    return Shown(said, quotations, below=below, others=tuple(others), place=what[0].id)
 
 
 def quoted(voice: Voice, blocks: Sequence[Block], passages: Sequence[Passage]) -> Shown:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.book import Book
 from bot.settings import CHECKOUT
-from bot.telegram.followup import lean, together
+from bot.telegram.followup import NOWHERE, lean, together
 from knowledge.library import load
 from knowledge.questions import Split
 from knowledge.report import Meeting, Report, Section
@@ -224,14 +224,17 @@ def test_courtesies_between_two_questions_are_not_searched_for():
 
 
 def test_beyond_the_last_meeting_nothing_is_made_up():
-    """After the last meeting there is no next one: the question is asked as it is."""
-    assert lean("and the next meeting?", "cwg-cop-2022/2.4/1", BOOK) is None
-    assert lean("and the 3rd?", PLACE, BOOK) is None
+    """After the last meeting there is no next one: the question is asked as it is, and is none of its own."""
+    assert lean("and the next meeting?", "cwg-cop-2022/2.4/1", BOOK) == NOWHERE
+    assert lean("下一次呢？", "cwg-cop-2022/2.4/1", BOOK) == NOWHERE
+    assert lean("and the 3rd?", PLACE, BOOK) == NOWHERE
 
 
 def test_a_place_that_is_gone_is_leant_on_by_nothing():
-    """When the last answer's passage was withdrawn, no question leans on it."""
-    assert lean("who proposed it?", "cwg-cop-2022/9.9/1", BOOK) is None
+    """When the last answer's passage was withdrawn, a question leads nowhere unless it stands alone."""
+    for question in ("who proposed it?", "and the next one?", "and the 17th?"):
+        assert lean(question, "cwg-cop-2022/9.9/1", BOOK) == NOWHERE
+    assert lean("What happened at the 18th meeting?", "cwg-cop-2022/9.9/1", BOOK) is None
 
 
 def test_a_number_is_that_of_a_meeting_of_the_same_report():
@@ -242,7 +245,7 @@ def test_a_number_is_that_of_a_meeting_of_the_same_report():
     found = 0
     for number, chapter in numbers:
         if sum(other == number for other, _ in numbers) > 1 and (
-            leaning := lean(f"and the {number}th?", chapter.id, book)
+            (leaning := lean(f"and the {number}th?", chapter.id, book)) and leaning.chapter
         ):
             assert book.chapters[leaning.chapter].report.id == chapter.report.id
             found += 1

@@ -59,8 +59,10 @@ def test_after_pages_were_turned_the_passage_that_follows_is_given():
 
 def test_a_question_that_leaned_is_not_asked_again_alone():
     """A question such as "who proposed it?" says nothing without what it leaned on, and neither does what was forgotten."""
-    place = "cwg-cop-2022/2.3/4"
-    found = [
-        has_question(LastShown(place, question), BOOK) for question in ("Who proposed it?", "", "The mascot?")
-    ]
-    assert found == [False, False, True]
+    asked = {
+        ("Who proposed it?", "2.3/4"): False, ("", "2.3/4"): False, ("The mascot?", "2.3/4"): True,
+        ("And the next one?", "2.4"): False, ("下一次呢？", "2.4/1"): False, ("And the 3rd?", "2.4"): False,
+        ("Who proposed it?", "9.9/1"): False, ("What happened at the 18th meeting?", "2.4"): True,
+    }  # fmt: skip
+    for (question, place), own in asked.items():
+        assert has_question(LastShown(f"cwg-cop-2022/{place}", question), BOOK) == own, question

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from bot.telegram import app
 from bot.telegram.database import MIGRATIONS
 from bot.telegram.errors import DatabaseError, StoreError
 from bot.telegram.identity import Identity
-from bot.telegram.store import KEEP_PLACE, Figures, Kept, LastShown, Question, Store
+from bot.telegram.store import KEEP_PLACE, PAGE, Figures, Kept, LastShown, Question, Store
 
 
 @pytest.fixture
@@ -227,6 +228,30 @@ async def test_sweep_deletes_by_age(store: Store, monkeypatch: pytest.MonkeyPatc
     assert await store.figures() == figures
     assert await store._database.rows("SELECT * FROM votes") == []
     assert [row.update_id for row in await store.waiting()] == [2]
+
+
+async def test_of_the_page_the_newest_are_kept(store: Store, monkeypatch: pytest.MonkeyPatch):
+    """However many are asked there, so many stay; the others are counted. Those asked in Telegram are no part of it."""
+    monkeypatch.setattr("bot.telegram.store.KEEP_PAGE", 2)
+    await store.record(question(1))
+    for number in range(-4, 0):
+        await store.record(replace(question(number, PAGE), chat=PAGE))
+        await store.set_place(PAGE, "r/1", number, None, ["r/1"])
+        assert await store.vote(PAGE, PAGE, number, "r/1", helps=True)
+    figures = await store.figures()
+    await store.sweep()
+    await store.sweep()
+    assert [kept.id for kept in await store.kept()] == [1, -2, -1]
+    assert await store.figures() == figures
+    assert len(await store._database.rows("SELECT * FROM votes")) == 2
+
+
+async def test_the_last_questions(store: Store):
+    """They are given oldest first, with their languages."""
+    for number in range(1, 5):
+        await store.record(question(number, words=f"what {number}?"))
+    assert await store.last_asked(2) == [("what 3?", "en"), ("what 4?", "en")]
+    assert len(await store.last_asked(9)) == 4
 
 
 async def test_what_is_too_old_to_lean_on_is_swept(store: Store, monkeypatch: pytest.MonkeyPatch):

@@ -111,6 +111,15 @@ async def test_thirty_questions_a_minute(open_page: Open) -> None:
     assert (await (await open_page(address="192.0.2.9")).get("/en/", q=SAUDI)).status_code == 200
 
 
+async def test_a_question_that_turns_the_page_counts_once(open_page: Open) -> None:
+    """It is asked twice, by us; whoever asks it again, or follows the link once more, is counted."""
+    page, turned = await open_page(), "Саудовская Аравия предложила провести сессии"
+    for _ in range(QUESTIONS):
+        assert (await page.get("/en/", q=turned, ask="en")).status_code == 200
+    assert (await page.get("/ru/", q=turned, ask="en")).status_code == 429
+    assert (await page.get("/en/", q=turned, ask="en")).status_code == 429
+
+
 class Clock:
     """A clock that is set."""
 
@@ -149,7 +158,8 @@ def test_what_stands_for_an_address_is_short_lived() -> None:
         address = f"10.{host >> 16}.{host >> 8 & 255}.{host & 255}"
         assert limit.allows(address)
         limit.number(address, "who?")
-    assert len(limit._asked) == len(limit._numbers) == ADDRESSES
+        limit.excuse(address, "who?")
+    assert len(limit._asked) == len(limit._numbers) == len(limit._excused) == ADDRESSES
 
 
 async def test_large_bodies_are_refused(page: Page) -> None:

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,10 +15,13 @@ from bot.telegram import store
 from bot.telegram.errors import StoreError
 from bot.telegram.store import PAGE
 from bot.web import site
+from index.answer import Answer
+from index.pipeline import Question
 from knowledge.language import direction
 from knowledge.library import load
 from knowledge.report import Report, Section
 from tests.bot.telegram.harness import ROOT, SAUDI, SAUDI_ID, TEXT
+from tests.bot.telegram.wordmatch import WordMatch
 from tests.bot.web.conftest import Open, Page, Seen
 
 LIBRARY = load(ROOT / "knowledge")
@@ -58,6 +63,22 @@ async def test_a_question_turns_the_page_to_its_language(page: Page) -> None:
     assert Seen(asked.text).all("form", action="/ru/vote")
     assert [kept.question for kept in await page.store.kept()] == [question]
     assert (await page.get("/en/", q=question)).url.path == "/en/"
+
+
+async def test_a_question_in_no_language_of_the_page(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is answered in the language of the form that it was asked with; so are thanks."""
+    answering(monkeypatch, lambda answer, _: replace(answer, language="de"))
+    asked = await page.get("/fr/", q="Welches Land hat angeboten, Informationssitzungen zu halten?", ask="fr")
+    assert (asked.url.path, len(asked.history)) == ("/fr/", 0)
+    assert len(await page.store.kept()) == 1
+    assert said(await page.ask("Vielen Dank!", "fr"), Voice("fr").say("welcome"))
+
+
+async def test_a_question_about_a_question_is_not_kept(page: Page) -> None:
+    """HEAD asks what GET would give: nobody reads the answer."""
+    for path in (f"/en/?q={SAUDI}&ask=en", f"/api/ask?q={SAUDI}"):
+        assert (await page.client.head(path)).status_code == 200
+    assert await page.store.kept() == []
 
 
 async def test_what_is_kept_of_a_question(page: Page, open_page: Open) -> None:
@@ -152,6 +173,52 @@ async def test_asking_on(page: Page) -> None:
     assert said(following, "Section 2.4 (18th meeting, 12 January 2022)")
     assert said(following, Voice("en").say("follow-up", place="section 2.4 (18th meeting, 12 January 2022)"))
     assert said(await page.see("/en/", q=SAUDI, **leans), TEXT["en"])
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, other: Callable[[Answer, Question], Answer]) -> list[Question]:
+    """Have the engine give another answer than it would; what it is asked from now on."""
+    asked, answer = list[Question](), WordMatch._answer
+
+    def answered(self: WordMatch, question: Question) -> Answer:
+        asked.append(question)
+        return other(answer(self, question), question)
+
+    monkeypatch.setattr(WordMatch, "_answer", answered)
+    return asked
+
+
+async def test_a_fragment_is_not_joined_to_a_fragment(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only behind a question of its own does a fragment say what is searched for."""
+    asked = answering(monkeypatch, lambda answer, _: answer)
+    for on in ("et la suivante ?", "", SAUDI):
+        await page.see("/fr/", q="qui l'a proposé ?", after=f"{REPORT}/2.4", on=on)
+    section, alone = f"{REPORT}/2.4", "qui l'a proposé ?"
+    assert asked == [Question(text, section) for text in (alone, alone, f"{SAUDI} {alone}")]
+
+
+async def test_an_answer_from_elsewhere_is_not_headed(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That a question was taken to be about a section is said only over what stands in it, and where nothing does."""
+    elsewhere = WordMatch(LIBRARY).ask([Question(SAUDI)])[0]
+    nothing = WordMatch(LIBRARY).ask([Question("xyzzy")])[0]
+    for answer, section, headed in (
+        (elsewhere, "2.4", False),
+        (elsewhere, "2.3", True),
+        (nothing, "2.4", True),
+    ):
+        answering(monkeypatch, lambda _, __, answer=answer: answer)
+        seen = await page.see("/en/", q="who proposed it?", after=f"{REPORT}/{section}", on=SAUDI)
+        assert ("I took this as a question about section" in seen.words) == headed
+        assert said(seen, TEXT["en"]) == (answer is elsewhere)
+
+
+async def test_what_earlier_reports_say(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Below what is quoted it is said where older reports speak of the same."""
+    older = LIBRARY.passage(f"{REPORT}/2.4/1")
+    answering(monkeypatch, lambda answer, _: replace(answer, earlier=(older,)))
+    words = Voice("en").say("earlier-reports", earlier=citation(older, "en"))
+    seen = (await page.see("/en/", q=SAUDI)).words
+    assert seen.count(words) == 1
+    assert seen.index(TEXT["en"]) < seen.index(words)
 
 
 async def test_anything_else(page: Page) -> None:
