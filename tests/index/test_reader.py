@@ -112,17 +112,16 @@ def test_reading_orders_passages_and_says_how_far_the_first_answers(tmp_path: Pa
     assert (plain.features[answers], read.features[answers] != 0) == (0.0, True)
 
 
-@pytest.mark.parametrize(("lessons", "read"), [(0, True), (10, True), (20, False)])
-def test_nothing_is_read_where_lessons_are_many(tmp_path: Path, lessons: int, read: bool) -> None:
-    """With four a passage the tokens of a question are not even asked for; fewer leave reading a share."""
+@pytest.mark.parametrize(("lessons", "share"), [(0, 1.0), (5, 0.75), (20, 0.5)])
+def test_reading_counts_less_where_lessons_are_many(tmp_path: Path, lessons: int, share: float) -> None:
+    """From two a passage on by half; where it does not count the tokens of a question are not even asked for."""
     taught = [question(f"what was it, number {number}", "cop/2.1/1") for number in range(lessons)]
     index = opened(tmp_path, lessons=[*taught, question("of no passage")])
     assert index.learnt.depth.tolist() == [lessons / len(index.manifest.passages)]
-    found, encoder = retrieved(index, Weights())
-    assert bool(encoder.read) == read
+    (query,) = pipeline.ask(index, ReadingEncoder(), [TEXT])
+    assert pipeline.retrieve(index, query).shares.tolist() == [share] * len(index.manifest.passages)
     assert retrieved(index, Weights(read=0))[1].read == []
-    if not read:
-        assert found == retrieved(index, Weights(read=0))[0]
+    assert bool(retrieved(index, Weights(least=0.0))[1].read) == (lessons < 20)
 
 
 def test_a_model_without_tokens_reads_nothing(tmp_path: Path) -> None:

@@ -112,7 +112,14 @@ def test_it_can_be_left_at_any_time(start: Start, end: str) -> None:
     """By Ctrl-C or Ctrl-D it ends in order, and what was taken is on disk before the next prompt, also where the
     process is killed."""
     leader, follower = pty.openpty()
-    process = start("cities", stdin=follower, stdout=follower, stderr=follower, start_new_session=True)
+    process = start(
+        "cities",
+        **dict.fromkeys(("stdin", "stdout", "stderr"), follower),
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        ),  # where the tests run in the background
+    )
     os.close(follower)
     seen = ""
 
