@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -69,20 +69,17 @@ class Publications:
             yield
 
     def records(self) -> list[Record]:
-        """Every line of the history, oldest first."""
+        """Every line of the history that can be read, oldest first."""
+        return [record for record in self._lines() if record]
+
+    def _lines(self) -> list[Record | None]:
+        """Every line of the history, None for one that cannot be read: a crash cut it short, or it is damaged."""
         try:
-            lines = self.history.read_text(encoding="utf-8", errors="replace").splitlines()
+            text = self.history.read_text(encoding="utf-8", errors="replace")
         except FileNotFoundError:
             return []
-        found = []
-        for line in lines:
-            try:
-                written = json.loads(line)
-                about = {"step": Step(written["step"]), "accepted": tuple(written["accepted"])}
-                found.append(Record(**written | about))
-            except (ValueError, KeyError, TypeError):
-                continue  # a crash cut it short
-        return found
+        # Not `splitlines`: what somebody gave as a reason may have separators of its own.
+        return [_read(line) for line in text.split("\n") if line]
 
     def before(self, live: str) -> Record | None:
         """The line of what was live before the live build by publication or rollback; None where there is none. What
@@ -90,11 +87,14 @@ class Publications:
         found: list[Record] = []
         for record in self.records():
             if record.step is Step.ROLLED_BACK:
-                found = found[: _last(found, record.to, "build", "to")]
+                to, files = record.to, record.files
+                found = found[: _last(to in (one.build, one.to) and one.files == files for one in found)]
+            elif (place := _last(one.build == record.over for one in found)) is not None:
+                found = found[: place + 1]  # the index alone may have been rolled back to there
             found.append(record)
-        place = _last(found, live, "build")
+        place = _last(one.build == live for one in found)
         if place is None:  # made by `index build`
-            place = _last(found, live, "over")
+            place = _last(one.over == live for one in found)
         return next(reversed(found[:place]), None)
 
     def find(self, build: str) -> Record:
@@ -149,8 +149,8 @@ class Publications:
         return digest
 
     def drop(self, digest: str) -> None:
-        """Remove files that were kept, unless a line of the history names them."""
-        if all(digest not in (record.files, record.replaced) for record in self.records()):
+        """Remove files that were kept, unless a line of the history names them, or one that cannot be read may."""
+        if all(record and digest not in (record.files, record.replaced) for record in self._lines()):
             shutil.rmtree(self.files / digest, ignore_errors=True)
 
     def put_back(self, digest: str, knowledge: Path) -> None:
@@ -165,10 +165,17 @@ class Publications:
             (knowledge / name).unlink()
 
 
-def _last(records: list[Record], build: str, *names: str) -> int | None:
-    """The place of the last record that has a build under one of the names."""
-    places = [place for place, one in enumerate(records) if build in (getattr(one, name) for name in names)]
-    return places[-1] if places else None
+def _read(line: str) -> Record | None:
+    try:
+        written = json.loads(line)
+        return Record(**written | {"step": Step(written["step"]), "accepted": tuple(written["accepted"])})
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _last(wanted: Iterable[bool]) -> int | None:
+    """The place of the last that is wanted."""
+    return max((place for place, holds in enumerate(wanted) if holds), default=None)
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
