@@ -2,7 +2,8 @@
 last one last, and `<data>/publications/files/<digest>/`, the knowledge files of each as they were, byte for byte.
 
 A line is added once the index is live, and flushed; one that a crash cut short is left out when they are read. Files
-are kept before anything goes live, and nothing of them is ever changed.
+are kept before anything goes live, and nothing of them is ever changed. `<data>/publications/begun` is the line of a
+rollback from before it goes live until the files are back.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from index.durable import sync, sync_tree, write_bytes
+from index.durable import sync, sync_tree, write_bytes, write_text
 from index.lock import locked
 from knowledge.errors import UserError
 from knowledge.filenames import PARTS, yaml_files
@@ -61,6 +62,7 @@ class Publications:
         self.root = data / "publications"
         self.files = self.root / "files"
         self.history = self.root / "history.jsonl"
+        self._begun = self.root / "begun"
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -108,7 +110,7 @@ class Publications:
     def add(self, record: Record) -> None:
         """Add a line to the history."""
         self.root.mkdir(parents=True, exist_ok=True)
-        line = json.dumps(asdict(record), ensure_ascii=False)
+        line = _written(record)
         # A line that a crash cut short must not take this one with it.
         torn = self.history.exists() and not self.history.read_bytes().endswith(b"\n")
         with self.history.open("a", encoding="utf-8", newline="\n") as file:
@@ -116,6 +118,22 @@ class Publications:
             file.flush()
             os.fsync(file.fileno())
         sync(self.root)
+
+    def begin(self, rollback: Record) -> None:
+        """Note a rollback that is about to go live."""
+        write_text(self._begun, _written(rollback))
+
+    def begun(self, live: str) -> Record | None:
+        """The rollback that made the live build live and was cut off then, if there is one."""
+        try:
+            record = _read(self._begun.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return record if record and record.build == live else None
+
+    def end(self) -> None:
+        """Note that no rollback waits to be finished."""
+        self._begun.unlink(missing_ok=True)
 
     def folder(self, digest: str) -> Path:
         """The folder of files that were kept. Raises UserError where they are not there, or not what they were."""
@@ -163,6 +181,10 @@ class Publications:
                 write_bytes(knowledge / name, content)
         for name in present.keys() - contents.keys():
             (knowledge / name).unlink()
+
+
+def _written(record: Record) -> str:
+    return json.dumps(asdict(record), ensure_ascii=False)
 
 
 def _read(line: str) -> Record | None:

@@ -281,10 +281,44 @@ def test_a_rollback_that_cannot_write_changes_nothing(
         patched.setattr(Publications, "put_back", full)
         done = cwgcop("knowledge", "rollback")
     assert done.status == 1
-    name = Publications(data).records()[0].build
-    assert f"run `cwgcop knowledge rollback {name}` again" in done.err
-    assert cwgcop("knowledge", "rollback", name).status == 0
+    assert "run `cwgcop knowledge rollback` again" in done.err
+    assert cwgcop("knowledge", "rollback").status == 0
     assert contents(knowledge) == first
+
+
+@pytest.mark.parametrize("step", ["add", "put_back"])
+def test_a_rollback_that_was_cut_off_is_finished_by_the_next(
+    cwgcop: Cwgcop, knowledge: Path, data: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Stopped once the index is back, a rollback goes no further at the next try, but brings its files; then further.
+    What is published meanwhile ends it."""
+    states = [contents(knowledge)]
+    cwgcop("knowledge", "publish")
+    for old, new in (("a night", "one night"), ("one night", "two nights")):
+        edit(knowledge, f"{old} timetable", f"{new} timetable")
+        assert cwgcop("knowledge", "publish").status == 0
+        states.append(contents(knowledge))
+    one, two, three = (record.build for record in Publications(data).records())
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    def cut_off() -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr(Publications, step, stop)
+            assert cwgcop("knowledge", "rollback").status == 130
+
+    cut_off()
+    assert (Builds(data).live(), contents(knowledge)) == (two, states[2])
+    assert cwgcop("knowledge", "rollback").status == 0
+    assert (Builds(data).live(), contents(knowledge)) == (two, states[1])
+    last = Publications(data).records()[-1]
+    assert (last.to, last.over) == (two, three)
+    cut_off()
+    assert cwgcop("knowledge", "publish").status == 0
+    assert Builds(data).live() == two
+    assert cwgcop("knowledge", "rollback").status == 0
+    assert (Builds(data).live(), contents(knowledge)) == (one, states[0])
 
 
 def test_what_a_new_report_answers_is_not_held_against_it(cwgcop: Cwgcop, knowledge: Path) -> None:
