@@ -167,9 +167,7 @@ def _publish(
     desk: Desk, wish: Wish, asked: Sequence[tuple[str, str]], publications: Publications, files: str
 ) -> Publication:
     draft, over, untold = desk.draft(publications.folder(files)), desk.over, ""
-    order, old, live = draft.order, Library(()), None
-    with suppress(StoredIndexError):
-        old = live_library(desk.data)
+    order, old, live = draft.order, _before(desk, publications, wish), None
     try:
         live = desk.live()
     except IndexMissingError:
@@ -197,6 +195,28 @@ def _publish(
         if new or not last or (last[0].build, last[0].files) != (build, files):
             publications.add(record)
     return Publication(over, build, new, old, order.library, changes, official, answers, fallen, untold)
+
+
+def _before(desk: Desk, publications: Publications, wish: Wish) -> Library:
+    """The reports that are live; where the build is lost or damaged, those of the files that were published with it, or
+    last. Raises UserError where they cannot be read either, unless changed official texts are meant."""
+    try:
+        return live_library(desk.data)
+    except StoredIndexError as error:
+        records, over = publications.records(), desk.over
+        if not records and isinstance(error, IndexMissingError):
+            return Library(())  # the first
+        last = next((one for one in reversed(records) if one.build == over), records[-1] if records else None)
+        with suppress(UserError):
+            if last:
+                return load(publications.folder(last.files))
+        if wish.accept_official:
+            return Library(())
+        what = str(error).partition(": run `")[0]
+        raise UserError(
+            f"{what}: nobody can tell whether official texts are what they were: run `cwgcop index rollback`, or give "
+            "--accept-official if all are meant as they are now"
+        ) from error
 
 
 def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:

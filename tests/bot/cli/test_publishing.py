@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -229,6 +230,36 @@ def test_what_cannot_be_asked_is_not_published_over_unseen(
     assert (done.status, "what is live cannot be asked (" in done.err) == (1, True)
     assert cwgcop("knowledge", "publish", "--accept-official", "--force", "damaged").status == 0
     assert cwgcop("index", "verify").status == 0
+
+
+@pytest.mark.parametrize("lost", ["bit", "index"])
+def test_the_floor_of_official_texts_outlasts_the_build(
+    cwgcop: Cwgcop, knowledge: Path, data: Path, lost: str
+) -> None:
+    """With one bit of the live build's reports turned over, or no index there at all, official texts are compared with
+    the files that were published; where these are not there either, nothing passes but what is said to be meant."""
+    cwgcop("knowledge", "publish")
+
+    def lose() -> None:
+        if lost == "index":
+            shutil.rmtree(data / "index")
+            return
+        path = Builds(data).folder / Builds(data).live() / "reports.json"
+        path.write_bytes(path.read_bytes().replace(b"Report on", b"Seport on"))
+
+    lose()
+    edit(knowledge, "Осака проверила", "Осака осмотрела")
+    for arguments in ((), ("--force", "soon")):
+        done = cwgcop("knowledge", "publish", *arguments)
+        assert (done.status, "--accept-official" in done.err) == (1, True)
+        assert "  cities/1/3\n" in done.out
+    shutil.rmtree(data / "publications" / "files")
+    for arguments in ((), ("--force", "soon")):
+        done = cwgcop("knowledge", "publish", *arguments)
+        assert (done.status, done.out) == (1, "")
+        assert "cwgcop index rollback" in done.err
+        assert "--accept-official" in done.err
+    assert cwgcop("knowledge", "publish", "--accept-official", "--force", "meant").status == 0
 
 
 @pytest.mark.parametrize("step", ["keep", "build_beside", "compare", "_go_live", "add"])
