@@ -163,6 +163,7 @@ def test_a_report_that_makes_answers_worse_stays_out(
     assert "added    the report towns: 4 passages" in done.out
     assert "Worse: right passage first, en:" in done.out
     assert "Who proposed a single ticket?  [en, cities/ticket]: expected cities/1/2, now" in done.out
+    assert "towns is new, and a new report also answers questions that name none" in done.err
     assert "stays live" in done.err
     assert answered(data, models) == before
     assert "000001-" in cwgcop("ask", "Who proposed a single ticket?").err
