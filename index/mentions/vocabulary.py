@@ -24,6 +24,8 @@ _HERE = Path(__file__).parent
 _LINE = re.compile(r"([\w -]+?)(?: \+ ([\w ]+))?(:| ~| =) (.*)")
 _WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
 _SIGN = re.compile("@|#|%%|%|(?<![?<])=")
+#: The scripts in which a pattern begins where a word does.
+_APART = re.compile("^script: (?:Latin|Cyrillic|Greek)$", re.MULTILINE)
 #: Letters of the longest stem.
 _LONGEST = 20
 HAN = "(?:[0-9]++|[零〇一二三四五六七八九十百两]{1,9}+)"
@@ -186,6 +188,8 @@ def _add(found: Vocabulary, text: str, language: str) -> None:
 
     patterns: dict[str, list[str]] = defaultdict(list)
     noun, ordinals = "", {}
+    # Elsewhere words are written together, or little ones joined to their beginning.
+    apart = r"(?<!\w)" if _APART.search(text) else ""
     for line in fold(text).splitlines():
         parsed = None if line.startswith("#") else _LINE.fullmatch(line)
         if parsed is None:
@@ -196,7 +200,7 @@ def _add(found: Vocabulary, text: str, language: str) -> None:
         if sign == " =":
             found.rules.setdefault(key, []).append(Rule(value))
         elif sign == " ~":
-            patterns[key].append(value)
+            patterns[key].append(apart + value)
         elif kind == "say":
             found.phrases.add(numbers[0], forms, language)
         elif key == "noun":

@@ -291,7 +291,8 @@ def test_chit_chat_is_known_by_its_words() -> None:
     """Greetings and thanks alone; not beside a question."""
     assert MEETINGS.understand("Hello, thank you very much!").chit_chat
     assert not MEETINGS.understand(clean("Hello, who spoke?")).chit_chat
-    assert not MEETINGS.understand("").chit_chat
+    assert MEETINGS.understand("").chit_chat
+    assert MEETINGS.understand("?! …").chit_chat
 
 
 def test_what_is_understood_is_a_value() -> None:
