@@ -2,7 +2,8 @@
 last one last, and `<data>/publications/files/<digest>/`, the knowledge files of each as they were, byte for byte.
 
 A line is added once the index is live, and flushed; one that a crash cut short is left out when they are read. Files
-are kept before anything goes live, and nothing of them is ever changed.
+are kept before anything goes live, and nothing of them is ever changed. `<data>/publications/begun` is the line of a
+rollback from before it goes live until the files are back.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from index.durable import sync, sync_tree, write_bytes
+from index.durable import sync, sync_tree, write_bytes, write_text
 from index.lock import locked
 from knowledge.errors import UserError
 from knowledge.filenames import PARTS, yaml_files
@@ -64,6 +65,7 @@ class Publications:
         self.root = data / "publications"
         self.files = self.root / "files"
         self.history = self.root / "history.jsonl"
+        self._begun = self.root / "begun"
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -72,20 +74,17 @@ class Publications:
             yield
 
     def records(self) -> list[Record]:
-        """Every line of the history, oldest first."""
+        """Every line of the history that can be read, oldest first."""
+        return [record for record in self._lines() if record]
+
+    def _lines(self) -> list[Record | None]:
+        """Every line of the history, None for one that cannot be read: a crash cut it short, or it is damaged."""
         try:
-            lines = self.history.read_text(encoding="utf-8", errors="replace").splitlines()
+            text = self.history.read_text(encoding="utf-8", errors="replace")
         except FileNotFoundError:
             return []
-        found = []
-        for line in lines:
-            try:
-                written = json.loads(line)
-                about = {"step": Step(written["step"]), "accepted": tuple(written["accepted"])}
-                found.append(Record(**written | about))
-            except (ValueError, KeyError, TypeError):
-                continue  # a crash cut it short
-        return found
+        # Not `splitlines`: what somebody gave as a reason may have separators of its own.
+        return [_read(line) for line in text.split("\n") if line]
 
     def before(self, live: str) -> Record | None:
         """The line of what was live before the live build by publication or rollback; None where there is none. What
@@ -93,11 +92,14 @@ class Publications:
         found: list[Record] = []
         for record in self._with_files():
             if record.step is Step.ROLLED_BACK:
-                found = found[: _last(found, record.to, "build", "to")]
+                to, files = record.to, record.files
+                found = found[: _last(to in (one.build, one.to) and one.files == files for one in found)]
+            elif (place := _last(one.build == record.over for one in found)) is not None:
+                found = found[: place + 1]  # the index alone may have been rolled back to there
             found.append(record)
-        place = _last(found, live, "build")
+        place = _last(one.build == live for one in found)
         if place is None:  # made by `index build`
-            place = _last(found, live, "over")
+            place = _last(one.over == live for one in found)
         return next(reversed(found[:place]), None)
 
     def find(self, build: str) -> Record:
@@ -114,7 +116,7 @@ class Publications:
     def add(self, record: Record) -> None:
         """Add a line to the history."""
         self.root.mkdir(parents=True, exist_ok=True)
-        line = json.dumps(asdict(record), ensure_ascii=False)
+        line = _written(record)
         # A line that a crash cut short must not take this one with it.
         torn = self.history.exists() and not self.history.read_bytes().endswith(b"\n")
         with self.history.open("a", encoding="utf-8", newline="\n") as file:
@@ -122,6 +124,22 @@ class Publications:
             file.flush()
             os.fsync(file.fileno())
         sync(self.root)
+
+    def begin(self, rollback: Record) -> None:
+        """Note a rollback that is about to go live."""
+        write_text(self._begun, _written(rollback))
+
+    def begun(self, live: str) -> Record | None:
+        """The rollback that made the live build live and was cut off then, if there is one."""
+        try:
+            record = _read(self._begun.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return record if record and record.build == live else None
+
+    def end(self) -> None:
+        """Note that no rollback waits to be finished."""
+        self._begun.unlink(missing_ok=True)
 
     def folder(self, digest: str) -> Path:
         """The folder of files that were kept. Raises UserError where they are not there, or not what they were."""
@@ -155,8 +173,8 @@ class Publications:
         return digest
 
     def drop(self, digest: str) -> None:
-        """Remove files that were kept, unless a line of the history names them."""
-        if all(digest not in (record.files, record.replaced) for record in self.records()):
+        """Remove files that were kept, unless a line of the history names them, or one that cannot be read may."""
+        if all(record and digest not in (record.files, record.replaced) for record in self._lines()):
             shutil.rmtree(self.files / digest, ignore_errors=True)
 
     def contents(self) -> Iterator[tuple[str, bytes]]:
@@ -191,10 +209,21 @@ class Publications:
             (knowledge / name).unlink()
 
 
-def _last(records: list[Record], build: str, *names: str) -> int | None:
-    """The place of the last record that has a build under one of the names."""
-    places = [place for place, one in enumerate(records) if build in (getattr(one, name) for name in names)]
-    return places[-1] if places else None
+def _written(record: Record) -> str:
+    return json.dumps(asdict(record), ensure_ascii=False)
+
+
+def _read(line: str) -> Record | None:
+    try:
+        written = json.loads(line)
+        return Record(**written | {"step": Step(written["step"]), "accepted": tuple(written["accepted"])})
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _last(wanted: Iterable[bool]) -> int | None:
+    """The place of the last that is wanted."""
+    return max((place for place, holds in enumerate(wanted) if holds), default=None)
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

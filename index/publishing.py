@@ -168,9 +168,7 @@ def _publish(
     desk: Desk, wish: Wish, asked: Sequence[tuple[str, str]], publications: Publications, files: str
 ) -> Publication:
     draft, over, untold = desk.draft(publications.folder(files)), desk.over, ""
-    order, old, live = draft.order, Library(()), None
-    with suppress(StoredIndexError):
-        old = live_library(desk.data)
+    order, old, live = draft.order, _before(desk, publications, wish), None
     try:
         live = desk.live()
     except IndexMissingError:
@@ -189,6 +187,7 @@ def _publish(
     if not refused:
         built = build_changes(order, partial(_go_live, order.builds, over))
         build, new = built.name, built.name != over
+        publications.end()
         record = Record(
             _now(), wish.who, Step.PUBLISHED, build, files, wish.why, wish.force, official,
             dict(Counter(change.kind for change in changes)), figures(answers.pairs) if answers else {}, over=over,
@@ -199,14 +198,37 @@ def _publish(
     return Publication(over, build, new, old, order.library, changes, official, answers, fallen, untold)
 
 
+def _before(desk: Desk, publications: Publications, wish: Wish) -> Library:
+    """The reports that are live; where the build is lost or damaged, those of the files that were published with it, or
+    last. Raises UserError where they cannot be read either, unless changed official texts are meant."""
+    try:
+        return live_library(desk.data)
+    except StoredIndexError as error:
+        records, over = publications.records(), desk.over
+        if not records and isinstance(error, IndexMissingError):
+            return Library(())  # the first
+        last = next((one for one in reversed(records) if one.build == over), records[-1] if records else None)
+        with suppress(UserError):
+            if last:
+                return load(publications.folder(last.files))
+        if wish.accept_official:
+            return Library(())
+        what = str(error).partition(": run `")[0]
+        raise UserError(
+            f"{what}: nobody can tell whether official texts are what they were: run `cwgcop index rollback`, or give "
+            "--accept-official if all are meant as they are now"
+        ) from error
+
+
 def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
     """Make the files and the index of an earlier publication live again (the one before what is live, unless `build`
     names one), and hold it; the line that is added to the history. The files that were in the knowledge folder are
     kept, and named there. The index goes back first, and is built again where it is not there any more or was made by
-    another program. Raises UserError."""
+    another program; one that was cut off after that is finished. Raises UserError."""
     with _kept(desk) as (publications, replaced):
         over = desk.over
-        found = publications.find(build) if build else publications.before(over)
+        begun = None if build else publications.begun(over)
+        found = publications.find(build) if build else begun or publications.before(over)
         if found is None:
             raise UserError(
                 f"{publications.history}: nothing was published before what is live: mend the reports, or go back to "
@@ -215,18 +237,25 @@ def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
         folder = publications.folder(found.files)
         _writable(desk.knowledge)
         order = desk.draft(folder).order
-        live = build_changes(order, order.builds.go_back).name
         record = Record(
-            _now(), who, Step.ROLLED_BACK, live, found.files, why, to=found.build, replaced=replaced, over=over
+            _now(), who, Step.ROLLED_BACK, "", found.files, why, to=begun.to if begun else found.build,
+            replaced=replaced, over=begun.over if begun else over,
         )  # fmt: skip
+
+        def go_back(name: str) -> None:
+            publications.begin(replace(record, build=name))
+            order.builds.go_back(name)
+
+        record = replace(record, build=build_changes(order, go_back).name)
         publications.add(record)
         try:
             publications.put_back(found.files, desk.knowledge)
         except OSError as error:
             raise UserError(
                 f"{error.filename or desk.knowledge}: cannot be written ({error.strerror}): the index is back, the "
-                f"files are not: run `cwgcop knowledge rollback {found.build}` again, or copy them from {folder}"
+                f"files are not: run `cwgcop knowledge rollback` again, or copy them from {folder}"
             ) from error
+        publications.end()
         return record
 
 

@@ -12,8 +12,9 @@ from bot.errors import UsageError
 from bot.reader import language_of
 from bot.reply import Reply
 from bot.settings import Settings
-from index.engine import Engine, open_engine
+from index.engine import Engine, open_engine, open_live
 from index.pipeline import Cuts
+from knowledge.errors import KnowledgeError, UserError
 from knowledge.language import UnknownLanguageError, reader_language
 
 #: What ends a conversation in a terminal.
@@ -22,12 +23,20 @@ _ENDS = frozenset(("", "exit", "quit", ":q"))
 
 @contextmanager
 def engine(settings: Settings) -> Iterator[Engine]:
-    """The engine of these settings, made ready first with a progress bar on a terminal."""
-    with progress() as report:
-        opened = open_engine(
-            settings.knowledge, settings.data, settings.models, settings.model, report,
-            Cuts(settings.answer, settings.closest), note,
-        )  # fmt: skip
+    """The engine of these settings, made ready first with a progress bar on a terminal; where files in the knowledge
+    folder have errors, that of the live build, if it can be opened."""
+    where, cuts = (settings.data, settings.models, settings.model), Cuts(settings.answer, settings.closest)
+    try:
+        with progress() as report:
+            opened = open_engine(settings.knowledge, *where, report, cuts, note)
+    except KnowledgeError as error:
+        if not (settings.knowledge / "reports").is_dir():
+            raise  # the wrong folder was named: the live build is of another
+        try:
+            opened = open_live(*where, cuts)
+        except UserError:
+            raise error from None  # what is to be mended first
+        note(f"{error}\nthe index build {opened.version} answers all the same: run `cwgcop knowledge check`")
     with opened:
         yield opened
 

@@ -252,6 +252,13 @@ def _refusal(done: Publication, settings: Settings) -> str:
         )
     if done.falls:
         lines.append('answers get worse: see to the questions above, or give --force "the reason"')
+        got = {report_of(pair.new.shown[0]) for fall in done.falls for pair in fall.lost if pair.new.shown}
+        if new := ", ".join(sorted(got - {report.id for report in done.old.reports})):
+            lines.append(
+                f"{new} is new, and a new report also answers questions that name none, as some above that now get its "
+                "passages: where these answer as well, nothing is wrong: name the report that is meant in the "
+                f'question, or go on with --force "{new} answers these too"; where they do not, keep it back'
+            )
     if done.untold:
         what = done.untold.partition(": run `")[0]
         lines.append(

@@ -72,3 +72,11 @@ def test_an_id_stays_and_what_is_closed_shows_again_only_when_asked_anew(encoder
     # The first question is kept no longer: the ids of the others still lead to the group.
     (later,) = unanswered([closed[2], kept(4, *COST[2])], encoder)
     assert later.id in cost.ids
+
+
+def test_no_two_groups_share_an_id(encoder: Encoder) -> None:
+    """Questions whose hashes begin with the same digits, as of thousands some do, are called by ids of their own."""
+    alike = ("How many trains left city 4 in week 112?", "Who cooked lunch for 5 people in room 157?")
+    trains, lunch = unanswered([kept(number, text) for number, text in enumerate(alike)], encoder)
+    assert trains.id[:6] == lunch.id[:6]
+    assert trains.id != lunch.id

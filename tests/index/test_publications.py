@@ -1,5 +1,6 @@
 """The history of publications and the files that are kept with it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ def published(build: str, over: str = "", files: str = "f") -> Record:
     return Record("2026-01-01T00:00:00+00:00", "Ann", Step.PUBLISHED, build, files, over=over)
 
 
-def rolled_back(build: str, over: str, to: str = "") -> Record:
+def rolled_back(build: str, over: str, to: str = "", files: str = "f") -> Record:
     """A line about a rollback."""
-    return Record("2026-01-01T00:00:00+00:00", "Ann", Step.ROLLED_BACK, build, "f", to=to or build, over=over)
+    return Record(
+        "2026-01-01T00:00:00+00:00", "Ann", Step.ROLLED_BACK, build, files, to=to or build, over=over
+    )
 
 
 def index_back(build: str, over: str) -> Record:
@@ -42,6 +45,26 @@ def test_lines_are_read_back_and_one_that_was_cut_short_is_left_out(tmp_path: Pa
         assert publications.records()[-1] == second
 
 
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x1c", "\r\n"])
+def test_a_reason_may_have_separators_in_it(tmp_path: Path, sign: str) -> None:
+    """Whatever parts lines somewhere is a sign like others in what people write."""
+    publications = Publications(tmp_path)
+    record = replace(published("1"), why=f"a{sign}b")
+    publications.add(record)
+    assert publications.records() == [record]
+
+
+def test_nothing_kept_is_removed_while_a_line_cannot_be_read(tmp_path: Path) -> None:
+    """Such a line may be the one that names the files."""
+    publications, knowledge = Publications(tmp_path), tmp_path / "knowledge"
+    files = publications.keep(knowledge)
+    publications.add(published("1", files=files))
+    publications.history.write_bytes(publications.history.read_bytes()[:-9])
+    publications.add(published("2"))
+    publications.drop(files)
+    assert publications.folder(files).is_dir()
+
+
 @pytest.mark.parametrize(
     ("records", "live", "before"),
     [
@@ -60,7 +83,12 @@ def test_lines_are_read_back_and_one_that_was_cut_short_is_left_out(tmp_path: Pa
         ([published("1"), published("2", "1")], "1", None),
         ([published("2", "1"), published("3", "2")], "1", None),
         ([published("1"), published("2", "1"), published("3", "2"), index_back("2", "3")], "2", "1"),
-        ([published("1"), published("2", "1"), index_back("1", "2"), published("3", "1")], "3", "2"),
+        ([published("1"), published("2", "1"), index_back("1", "2"), published("3", "1")], "3", "1"),
+        # And something was published over what it was rolled back to.
+        ([published("1"), published("2", "1"), published("3", "1")], "3", "1"),
+        # The same build, with other files that change no answer: back to the first of them, and on from there.
+        ([published("1"), published("2", "1"), published("2", "2", "g")], "2", "2"),
+        ([published("1"), published("2", "1"), published("2", "2", "g"), rolled_back("2", "2")], "2", "1"),
         # An admin built something since.
         ([published("1"), published("2", "1")], "3", "2"),
     ],

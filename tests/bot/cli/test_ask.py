@@ -13,6 +13,7 @@ import pytest
 
 from bot.cli import ask
 from bot.cli.main import main
+from index.builds import Builds
 from tests.bot.conftest import REPORT, Run
 
 BUSES = "Who bought electric buses?"
@@ -212,6 +213,36 @@ def test_of_several_reports_none_answers(run: Run, tmp_path: Path) -> None:
     chatted = run(*flags, "chat", "--lang", "en", stdin=b"???\n").out
     assert asked.startswith("The reports do not say.")
     assert chatted == asked
+
+
+@pytest.mark.usefixtures("brief")
+@pytest.mark.parametrize("held", [False, True])
+def test_a_broken_report_leaves_the_live_index_to_answer(run: Run, tmp_path: Path, held: bool) -> None:
+    """With one file of two broken, the live build answers from both, and the file is named; where none is live, or it
+    is damaged, that is all."""
+    folder = tmp_path / "knowledge" / "reports"
+    folder.mkdir(parents=True)
+    (folder / "cities.yaml").write_text(REPORT, encoding="utf-8")
+    towns = REPORT.replace("cities", "towns").replace("electric buses", "wooden boats")
+    (folder / "towns.yaml").write_text(towns, encoding="utf-8")
+    flags = ("--knowledge", str(folder.parent), "--data", str(tmp_path / "data"))
+    assert run(*flags, "ask", BUSES).status == 0
+    if held:
+        Builds(tmp_path / "data").hold()
+    (folder / "towns.yaml").write_text("report: [", encoding="utf-8")
+    done = run(*flags, "ask", "Who bought wooden boats?", "--json")
+    assert done.status == 0
+    assert json.loads(done.out)["passages"][0]["id"] == "towns/1/1"
+    assert "towns.yaml:2: syntax" in done.err
+    assert "the index build 000001-" in done.err.splitlines()[-1]
+    assert run(*flags, "chat", stdin=BUSES.encode()).status == 0
+    assert run(*flags, "ask", "--batch", stdin=b'{"id": 1, "text": "buses"}').status == 0
+    path = next((tmp_path / "data").glob("index/builds/*/reports.json"))
+    path.write_bytes(path.read_bytes()[:-1])
+    for data in ("data", "none"):
+        done = run(*flags, "--data", str(tmp_path / data), "ask", BUSES)
+        assert (done.status, done.out, len(done.err.splitlines())) == (1, "", 1)
+        assert "towns.yaml:2: syntax" in done.err
 
 
 def test_chat_answers_line_by_line(run: Run) -> None:

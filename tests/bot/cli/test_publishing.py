@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -162,6 +163,7 @@ def test_a_report_that_makes_answers_worse_stays_out(
     assert "added    the report towns: 4 passages" in done.out
     assert "Worse: right passage first, en:" in done.out
     assert "Who proposed a single ticket?  [en, cities/ticket]: expected cities/1/2, now" in done.out
+    assert "towns is new, and a new report also answers questions that name none" in done.err
     assert "stays live" in done.err
     assert answered(data, models) == before
     assert "000001-" in cwgcop("ask", "Who proposed a single ticket?").err
@@ -231,6 +233,36 @@ def test_what_cannot_be_asked_is_not_published_over_unseen(
     assert cwgcop("index", "verify").status == 0
 
 
+@pytest.mark.parametrize("lost", ["bit", "index"])
+def test_the_floor_of_official_texts_outlasts_the_build(
+    cwgcop: Cwgcop, knowledge: Path, data: Path, lost: str
+) -> None:
+    """With one bit of the live build's reports turned over, or no index there at all, official texts are compared with
+    the files that were published; where these are not there either, nothing passes but what is said to be meant."""
+    cwgcop("knowledge", "publish")
+
+    def lose() -> None:
+        if lost == "index":
+            shutil.rmtree(data / "index")
+            return
+        path = Builds(data).folder / Builds(data).live() / "reports.json"
+        path.write_bytes(path.read_bytes().replace(b"Report on", b"Seport on"))
+
+    lose()
+    edit(knowledge, "Осака проверила", "Осака осмотрела")
+    for arguments in ((), ("--force", "soon")):
+        done = cwgcop("knowledge", "publish", *arguments)
+        assert (done.status, "--accept-official" in done.err) == (1, True)
+        assert "  cities/1/3\n" in done.out
+    shutil.rmtree(data / "publications" / "files")
+    for arguments in ((), ("--force", "soon")):
+        done = cwgcop("knowledge", "publish", *arguments)
+        assert (done.status, done.out) == (1, "")
+        assert "cwgcop index rollback" in done.err
+        assert "--accept-official" in done.err
+    assert cwgcop("knowledge", "publish", "--accept-official", "--force", "meant").status == 0
+
+
 @pytest.mark.parametrize("step", ["keep", "build_beside", "compare", "_go_live", "add"])
 def test_whoever_is_stopped_leaves_what_was_live(
     cwgcop: Cwgcop, knowledge: Path, data: Path, models: Path, monkeypatch: pytest.MonkeyPatch, step: str
@@ -281,10 +313,44 @@ def test_a_rollback_that_cannot_write_changes_nothing(
         patched.setattr(Publications, "put_back", full)
         done = cwgcop("knowledge", "rollback")
     assert done.status == 1
-    name = Publications(data).records()[0].build
-    assert f"run `cwgcop knowledge rollback {name}` again" in done.err
-    assert cwgcop("knowledge", "rollback", name).status == 0
+    assert "run `cwgcop knowledge rollback` again" in done.err
+    assert cwgcop("knowledge", "rollback").status == 0
     assert contents(knowledge) == first
+
+
+@pytest.mark.parametrize("step", ["add", "put_back"])
+def test_a_rollback_that_was_cut_off_is_finished_by_the_next(
+    cwgcop: Cwgcop, knowledge: Path, data: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Stopped once the index is back, a rollback goes no further at the next try, but brings its files; then further.
+    What is published meanwhile ends it."""
+    states = [contents(knowledge)]
+    cwgcop("knowledge", "publish")
+    for old, new in (("a night", "one night"), ("one night", "two nights")):
+        edit(knowledge, f"{old} timetable", f"{new} timetable")
+        assert cwgcop("knowledge", "publish").status == 0
+        states.append(contents(knowledge))
+    one, two, three = (record.build for record in Publications(data).records())
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    def cut_off() -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr(Publications, step, stop)
+            assert cwgcop("knowledge", "rollback").status == 130
+
+    cut_off()
+    assert (Builds(data).live(), contents(knowledge)) == (two, states[2])
+    assert cwgcop("knowledge", "rollback").status == 0
+    assert (Builds(data).live(), contents(knowledge)) == (two, states[1])
+    last = Publications(data).records()[-1]
+    assert (last.to, last.over) == (two, three)
+    cut_off()
+    assert cwgcop("knowledge", "publish").status == 0
+    assert Builds(data).live() == two
+    assert cwgcop("knowledge", "rollback").status == 0
+    assert (Builds(data).live(), contents(knowledge)) == (one, states[0])
 
 
 def test_what_a_new_report_answers_is_not_held_against_it(cwgcop: Cwgcop, knowledge: Path) -> None:
