@@ -69,9 +69,9 @@ fit: .venv/dev ## Fit the calibration again
 ablate: .venv/dev ## What each part of the program is worth, by taking it away
 	@$(BIN)/python -m lab ablate
 
-judge: .venv/dev ## Pages in a browser, a storm of kills, the whole evaluation, and a few steps of training: before a release
+judge: .venv/dev ## Pages in a browser, storms of kills, the whole evaluation, and a few steps of training: before a release
 	@$(BIN)/python -m pytest -m browser tests/browser
-	@$(BIN)/python -m pytest -m storm tests/bot/telegram
+	@$(BIN)/python -m pytest -m slow tests
 	@$(BIN)/python -m lab judge --plain
 	@$(BIN)/python -m lab train-adapter --steps 4 --to var/adapter-smoke.npz
 

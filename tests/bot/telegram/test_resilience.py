@@ -38,7 +38,7 @@ def webhook() -> dict[str, str]:
     }
 
 
-@pytest.mark.storm
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 def test_killed_at_random_moments_nothing_is_lost(
     start_bot: Callable[..., Bot], api: BotAPI, mode: str, index_folder: Path, tmp_path: Path

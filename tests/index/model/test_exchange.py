@@ -45,6 +45,7 @@ def unprojected(models: Path, name: str, texts: list[str], kind: Kind) -> NDArra
     return open_folder(models / name, read_manifest(models, name), projected=False).encode(texts, kind)
 
 
+@pytest.mark.slow
 def test_vectors_equal_those_of_sentence_transformers(models: Path, reference: Any) -> None:
     """On more than 100 sentences in over eight scripts, one to 512 tokens long, the cosine is ≥ 0.995."""
     sentences = [text for row in projection.sample()[::4] for key, text in row.items() if key != "id"]
