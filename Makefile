@@ -25,8 +25,10 @@ ask: .venv/run ## make ask Q="…": answer a question from the reports, with cit
 chat: .venv/run ## The same as a conversation
 	@$(BIN)/cwgcop chat
 
+# A worker more than there are cores: many tests wait rather than work.
 test: .venv/dev ## Run the tests
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder \
+		--numprocesses $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 check: .venv/dev ## Format, lint, types, import directions, knowledge files, compose file, Dockerfile
 	$(BIN)/ruff format --check .

@@ -48,7 +48,7 @@ def test_without_a_token_all_is_well(run: Run, built: Path) -> None:
     """A machine that only asks: a line for each thing, none wrong, and nothing is written to look."""
     before = sorted(built.rglob("*"))
     done = run("doctor")
-    assert (done.status, done.err) == (0, "")
+    assert (done.status, done.err) == (0, ""), done.out
     assert [line.split()[1] for line in done.out.splitlines()] == NAMES
     doubtful = {line.split()[1] for line in done.out.splitlines() if line.split()[0] != "ok"}
     assert doubtful <= {"processor", "disk"}  # this machine's own
