@@ -259,13 +259,15 @@ def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
         return record
 
 
-def index_back(data: Path, models: Path, model: str, who: str) -> RolledBack:
-    """Go back to the index build before as `engine.roll_back` does, leaving the files, and add that to the history.
-    Raises UserError."""
+def index_back(data: Path, models: Path, model: str, who: str, live: str) -> RolledBack:
+    """Go back to the index build before `live` as `engine.roll_back` does, leaving the files, and add that to the
+    history. Raises UserError, also where another build is live by now: a button may be pressed twice."""
     publications, over = Publications(data), ""
     with publications.writing():
         with suppress(StoredIndexError):
             over = Builds(data).live()
+        if over not in ("", live):
+            raise UserError(f"build {over} is live by now, not {live}: look at it first")
         done = engine_back(data, models, model)
         try:
             publications.add(Record(_now(), who, Step.INDEX_BACK, done.name, "", over=over))

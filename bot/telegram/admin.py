@@ -75,7 +75,7 @@ class Admins:
         if press.id != "+":
             return Screen.saying(voice, "rollback-kept")
         try:
-            done = await self._worker.aside(lambda: self._opening.back(_who(turn)))
+            done = await self._worker.aside(lambda: self._opening.back(_who(turn), press.build))
         except UserError as error:
             log.warning("%s could not have the build before: %s", _who(turn), error)
             return Screen.saying(voice, "rollback-failed", reason=str(error))

@@ -36,7 +36,7 @@ class Opening:
     newer: Callable[[Engine], bool]
     remarks: Callable[[], list[str]] = list
     publish: Callable[[str, Progress], Publication] = lambda _who, _progress: _no_builds()
-    back: Callable[[str], RolledBack] = lambda _who: _no_builds()
+    back: Callable[[str, str], RolledBack] = lambda _who, _live: _no_builds()
     groups: Callable[[Sequence[Kept]], list[Group]] = lambda _kept: []
 
 
@@ -83,7 +83,9 @@ def engine_of(settings: Settings) -> Opening:
         with closing(ready_encoder(*model)) as encoder:
             return groups_of(kept, encoder)
 
-    return Opening(open_it, newer, remarks, publish, lambda who: index_back(data, *model, who), groups)
+    return Opening(
+        open_it, newer, remarks, publish, lambda who, live: index_back(data, *model, who, live), groups
+    )
 
 
 def _no_builds() -> NoReturn:

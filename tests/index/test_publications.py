@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from index import publishing
+from index.building import build
+from index.builds import Builds
 from index.publications import Publications, Record, Step
 from knowledge.errors import UserError
+from tests.index.reports import order
 
 
 def published(build: str, over: str = "", files: str = "f") -> Record:
@@ -141,3 +145,12 @@ def test_where_the_index_alone_went_back_there_are_no_files_to_find(tmp_path: Pa
         publications.add(record)
     assert publications.find("1") == published("1")
     assert publications.records()[-1] == index_back("1", "2")
+
+
+def test_an_index_goes_back_from_what_was_looked_at_alone(tmp_path: Path) -> None:
+    """A second press of the same button finds another build live, and changes nothing."""
+    build(order(tmp_path))
+    live = Builds(tmp_path).live()
+    with pytest.raises(UserError, match=f"build {live} is live by now, not 000009: look at it first"):
+        publishing.index_back(tmp_path, tmp_path, "demo", "an admin", "000009")
+    assert (Builds(tmp_path).live(), Publications(tmp_path).records()) == (live, [])
