@@ -20,7 +20,7 @@ _LEAST = 3
 #: The words of a signature at most: a name, a name with an office, one in small letters; the signs of a Chinese word.
 _NAME, _OFFICE, _SMALL, _SIGNS = 4, 9, 2, 4
 #: How many of the last places where something may end are looked at, and how often courtesies end what is left.
-_PLACES, _LAYERS = 10, 8
+_PLACES, _LAYERS = 10, 4
 _EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 #: What stands between two parts of a text; spaces alone do so only where Chinese is written with them.
 _GAP = re.compile(rf"(?:[:;]-?[()D](?!\w)|[\s.,!?;:~。؟،؛{_EMOJI}]|(?<![\w-])-+(?![\w-]))+")
