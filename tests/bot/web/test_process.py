@@ -1,7 +1,7 @@
 """The page as it runs: alone as `cwgcop web`, and in the bot's own process, where both say the same."""
 
 import itertools
-import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
+
+import pytest
 
 from bot.phrases import LANGUAGES
 from knowledge.library import load
@@ -94,11 +96,18 @@ def test_the_bot_stops_while_somebody_reads(start_bot: Callable[..., Bot]) -> No
     reader.close()
 
 
-def test_the_page_alone(environ: dict[str, str], tmp_path: Path, built: Path) -> None:
+@pytest.fixture
+def own(environ: dict[str, str], built: Path, tmp_path: Path) -> dict[str, str]:
+    """That environment with a data folder of its own: these processes keep what they are asked."""
+    shutil.copytree(built, tmp_path / "page")
+    return environ | {"CWGCOP_DATA": str(tmp_path / "page")}
+
+
+def test_the_page_alone(own: dict[str, str], tmp_path: Path) -> None:
     """`cwgcop web` needs no token: it answers, is ready, keeps what is asked, and stops on SIGTERM; a bot beside it on
     the same data is refused."""
     page, health = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
-    env = environ | {"CWGCOP_WEB": page, "CWGCOP_HTTP": health}
+    env = own | {"CWGCOP_WEB": page, "CWGCOP_HTTP": health}
     with (tmp_path / "log").open("wb") as log:
         process = subprocess.Popen([sys.executable, "-m", "bot", "web"], cwd=tmp_path, env=env, stderr=log)
     try:
@@ -127,9 +136,8 @@ def test_the_page_alone(environ: dict[str, str], tmp_path: Path, built: Path) ->
     finally:
         process.kill()
         process.wait()
-    assert [row.split("\t")[0] for row in kept_in(built)] == ["Who bought electric buses?"]
-    assert not (built / "bot.key").exists()
-    os.remove(built / "bot.sqlite3")
+    assert [row.split("\t")[0] for row in kept_in(tmp_path / "page")] == ["Who bought electric buses?"]
+    assert not (tmp_path / "page" / "bot.key").exists()
 
 
 def _answers(url: str) -> bool:
@@ -139,12 +147,10 @@ def _answers(url: str) -> bool:
         return False
 
 
-def test_an_address_that_is_taken(
-    environ: dict[str, str], tmp_path: Path, start_bot: Callable[..., Bot]
-) -> None:
+def test_an_address_that_is_taken(own: dict[str, str], tmp_path: Path, start_bot: Callable[..., Bot]) -> None:
     """One sentence names the setting, and the process ends."""
     bot = start_bot()
-    taken = environ | {"CWGCOP_WEB": f"127.0.0.1:{bot.http}"}
+    taken = own | {"CWGCOP_WEB": f"127.0.0.1:{bot.http}"}
     ended = subprocess.run(
         [sys.executable, "-m", "bot", "web"], cwd=tmp_path, env=taken, capture_output=True, text=True, check=False,
         timeout=60,
