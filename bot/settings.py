@@ -175,6 +175,9 @@ class Settings:
     )
     assistant_key: str | None = _setting("CWGCOP_ASSISTANT_KEY", "the assistant's key", _bearer, secret=True)
     assistant_model: str | None = _setting("CWGCOP_ASSISTANT_MODEL", "the assistant's model")
+    database: str | None = _setting(
+        "CWGCOP_DATABASE", "postgresql://… of several replicas; unset: a file in the data folder", secret=True
+    )
     telegram_token: str | None = _setting(
         "TELEGRAM_BOT_TOKEN", "the bot's token from BotFather", _token, secret=True, bot=True
     )

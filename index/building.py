@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from index import calibration, texts, tokens, vectors
 from index.arrays import ArrayWriter, map_array, write_array
 from index.builds import PART, Builds
-from index.durable import sync, sync_tree
 from index.errors import (
     BuildError,
     IndexDamagedError,
@@ -29,7 +28,7 @@ from index.errors import (
     StoredIndexError,
 )
 from index.lessons import Learnt, Lessons, Wording, wordings_of
-from index.manifest import Manifest, check_files, describe_files
+from index.manifest import Manifest, describe_files
 from index.mentions import Directory
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder
@@ -211,10 +210,7 @@ def _build(order: Order, go_live: Callable[[str], None] | None = None) -> BuildR
         part.mkdir()
         manifest, reused = _write(part, order, _earlier(order))
         replace(manifest, files=describe_files(part)).write(part)
-        check_files(part, Manifest.read(part).files)
-        sync_tree(part)
-        part.rename(builds.folder / name)
-        sync(builds.folder)
+        builds.finish(name)
         (go_live or builds.publish)(name)
     except BaseException:
         _discard(builds, name)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.durable import sync, write_text
+from index.durable import sync, sync_tree, write_text
 from index.errors import REBUILD, BuildError, IndexDamagedError, IndexMissingError, StoredIndexError
 from index.lock import locked
 from index.manifest import Manifest, check_files
@@ -86,6 +86,12 @@ class Builds:
             return name if name == self.live() else None
         except (OSError, ValueError, StoredIndexError):
             return None
+
+    def line(self) -> tuple[str, ...]:
+        """Return the names of the builds that were live before the live one and led to it, and its own, the last one.
+        Raises StoredIndexError where none is live."""
+        live = self.live()
+        return (*self._trail(), live)
 
     def hold(self, wait: float = 0) -> None:
         """Hold the live build, if one is. Raises IndexBusyError and BuildError."""
@@ -197,6 +203,26 @@ class Builds:
         """Return a name for a build, after all names so far: a number, for clocks go back, and the time."""
         last = max((int(name.partition("-")[0]) for name in self.names()), default=0)
         return f"{last + 1:06d}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+
+    def finish(self, name: str) -> None:
+        """Make what was written beside, with its manifest, a build, if every byte of it is as the manifest says. Raises
+        IndexDamagedError and IndexMismatchError."""
+        part = self.folder / f"{name}{PART}"
+        manifest = Manifest.read(part)
+        if manifest.name != name:
+            raise IndexDamagedError(f"{part}: its manifest is that of {manifest.name}: {REBUILD}")
+        check_files(part, manifest.files)
+        sync_tree(part)
+        part.rename(self.folder / name)
+        sync(self.folder)
+
+    def take_over(self, line: Sequence[str]) -> None:
+        """Make the last of these builds live and hold it; those before it are what was live before."""
+        *trail, live = line
+        self._hold(live)
+        self._go_live(live)
+        self._write_trail(trail)
+        self.prune()
 
     def publish(self, name: str, *, hold: bool = False) -> None:
         """Make a finished build live at one stroke; the one that was live is what `rollback` goes back to. It is held

@@ -37,9 +37,10 @@ def _standing(errors: int, warnings: int) -> str:
 
 def index_build(settings: Settings, _args: argparse.Namespace) -> int:
     """Build the index and make it live; a build that would come out the same is not made again."""
+    from bot.telegram.copies import publishing
     from index.engine import build_index
 
-    with progress() as report:
+    with progress() as report, publishing(settings):
         built = build_index(settings.knowledge, settings.data, settings.models, settings.model, report)
     if not built.new:
         print(f"Nothing has changed since build {built.name}: it is live.")
@@ -113,9 +114,11 @@ def index_list(settings: Settings, _args: argparse.Namespace) -> int:
 
 def index_rollback(settings: Settings, _args: argparse.Namespace) -> int:
     """Make the newest earlier build that is sound live again, and hold it."""
+    from bot.telegram.copies import publishing
     from index.engine import roll_back
 
-    done = roll_back(settings.data, settings.models, settings.model)
+    with publishing(settings):
+        done = roll_back(settings.data, settings.models, settings.model)
     for passed in done.passed_over:
         print(f"cwgcop: passed over {passed}", file=sys.stderr)
     until = "cwgcop knowledge publish or cwgcop index build"

@@ -15,6 +15,7 @@ from bot.cli.questions import database, shown
 from bot.cli.terminal import note, progress
 from bot.errors import UsageError
 from bot.settings import Settings
+from bot.telegram.copies import publishing
 from bot.telegram.store import FILE
 from index.builds import Builds
 from index.comparison import MARGIN, Changed, Comparison, Fall, figures
@@ -63,7 +64,7 @@ def publish(settings: Settings, args: argparse.Namespace) -> int:
         raise UsageError('--force needs a reason, as in --force "the old report had the wrong year"')
     wish = Wish(_who(args), args.force or args.why, args.force is not None, args.accept_official)
     try:
-        with _desk(settings) as desk:
+        with publishing(settings), _desk(settings) as desk:
             done = publish_files(desk, wish, _asked(settings))
     except KnowledgeError as error:
         raise UserError(f"{error}\n{_stays(settings)}") from error
@@ -98,7 +99,7 @@ def history(settings: Settings, args: argparse.Namespace) -> int:
 
 def rollback(settings: Settings, args: argparse.Namespace) -> int:
     """Make an earlier publication live again; the exit status."""
-    with _desk(settings) as desk:
+    with publishing(settings), _desk(settings) as desk:
         done = roll_back(desk, _who(args), args.why, args.build)
     kept = Publications(settings.data).files / done.replaced
     if args.json:

@@ -19,6 +19,7 @@ from bot.errors import SettingsError
 from bot.settings import Address, Settings
 from bot.telegram import http, logs
 from bot.telegram.admin import Admins
+from bot.telegram.copies import Copies
 from bot.telegram.errors import DatabaseError, StoreError, StuckError, advice
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
@@ -119,7 +120,10 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
         # The worker and the page do not wait for Telegram, and outlive all that goes on there.
         for work in (_sweep(store), _erase(store)):
             await stack.enter_async_context(_running(work))
-        working = [await stack.enter_async_context(_running(work)) for work in (worker.run(), worker.watch())]
+        works = [worker.run(), worker.watch()]
+        if settings.database is not None:
+            works.append(Copies.of(settings, settings.database).follow(worker))
+        working = [await stack.enter_async_context(_running(work)) for work in works]
         if settings.web is not None:
             app = site(House(worker, store, metrics), settings)
             await stack.enter_async_context(listening(settings.web, app, "CWGCOP_WEB", settings.web_proxies))

@@ -100,6 +100,18 @@ MIGRATIONS = (
         PRIMARY KEY (month, language, outcome)
     );
     """,
+    # Of PostgreSQL, for replicas: see `copies`.
+    """
+    CREATE TABLE copies (
+        place TEXT NOT NULL,
+        path TEXT NOT NULL,
+        part INTEGER NOT NULL,
+        sha256 TEXT NOT NULL,
+        body BYTEA NOT NULL,
+        PRIMARY KEY (place, path, part)
+    );
+    CREATE TABLE live (kind TEXT PRIMARY KEY, line TEXT NOT NULL, since DOUBLE PRECISION NOT NULL);
+    """,
 )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from bot.settings import Settings
+from bot.telegram.copies import Copies, publishing
 from bot.telegram.store import Kept
 from bot.telegram.worker import Engine
 from bot.unanswered import Group
@@ -52,8 +53,11 @@ def engine_of(settings: Settings) -> Opening:
         if opened:
             engine = _live(settings)
             failed.clear()
-        else:
+        elif _is_live_elsewhere(settings):
             engine = _first(settings, failed)
+        else:
+            with publishing(settings):
+                engine = _first(settings, failed)
         opened.append(engine.version)
         return engine
 
@@ -74,22 +78,33 @@ def engine_of(settings: Settings) -> Opening:
     model = (settings.models, settings.model)
 
     def publish(who: str, progress: Progress) -> Publication:
-        with closing(ready_encoder(*model, progress)) as encoder:
+        with publishing(settings), closing(ready_encoder(*model, progress)) as encoder:
             cuts = Cuts(settings.answer, settings.closest)
             return publish_files(Desk(settings.knowledge, data, encoder, cuts, progress), Wish(who))
+
+    def back(who: str, live: str) -> RolledBack:
+        with publishing(settings):
+            return index_back(data, *model, who, live)
 
     def groups(kept: Sequence[Kept]) -> list[Group]:
         # An encoder of its own: the engine's is closed when a newer build goes live.
         with closing(ready_encoder(*model)) as encoder:
             return groups_of(kept, encoder)
 
-    return Opening(
-        open_it, newer, remarks, publish, lambda who, live: index_back(data, *model, who, live), groups
-    )
+    return Opening(open_it, newer, remarks, publish, back, groups)
 
 
 def _no_builds() -> NoReturn:
     raise UserError("this engine has no builds")
+
+
+def _is_live_elsewhere(settings: Settings) -> bool:
+    """Whether replicas have an index that is live, which is taken over if it can be."""
+    try:
+        return settings.database is not None and Copies.of(settings, settings.database).catch_up()
+    except StoredIndexError as error:
+        log.error("%s", error)
+        return True
 
 
 def _live(settings: Settings) -> Engine:

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+import index.builds
 from index import building, durable, manifest, vectors
 from index.building import Order, build, build_changes, open_or_build
 from index.builds import PART, Builds
@@ -194,9 +195,8 @@ def _stop(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     if step == "replace":
         monkeypatch.setattr(os, "replace", lambda a, b: stop() if Path(b).name == "live" else replaced(a, b))
     else:
-        owner = {"encode": DemoEncoder, "rename": Path, "publish": Builds, "prune": Builds}.get(
-            step, building
-        )
+        owners = {"encode": DemoEncoder, "rename": Path, "sync_tree": index.builds, "read": building}
+        owner = owners.get(step, Builds)
         monkeypatch.setattr(owner, step, stop)
 
 
