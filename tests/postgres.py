@@ -25,11 +25,21 @@ class Postgres:
             shutil.chown(self.folder, USER)
         self._data = str(self.folder / "data")
         if of is None:
-            self._run("initdb", "--auth=trust", "--encoding=utf8", "--username=postgres", "-D", self._data)
+            self._run(
+                "initdb",
+                "--auth=trust",
+                "--encoding=utf8",
+                "--username=postgres",
+                "--no-sync",
+                "-D",
+                self._data,
+            )
             self.start()
             self.execute("CREATE DATABASE bot", "postgres")
         else:
-            self._run("pg_basebackup", "-R", "-D", self._data, "-d", of.address("postgres"))
+            self._run(
+                "pg_basebackup", "-R", "--checkpoint=fast", "-D", self._data, "-d", of.address("postgres")
+            )
             self.start()
             of.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
             of.execute("SELECT pg_reload_conf()")
@@ -52,10 +62,12 @@ class Postgres:
 
     def kill(self) -> None:
         """Kill it without a word, with all its processes."""
-        first = int((self.folder / "data" / "postmaster.pid").read_text(encoding="ascii").split()[0])
+        pid = self.folder / "data" / "postmaster.pid"
+        first = int(pid.read_text(encoding="ascii").split()[0])
         children = subprocess.run(["pgrep", "-P", str(first)], capture_output=True, text=True, check=False)
         for process in (first, *map(int, children.stdout.split())):
             os.kill(process, signal.SIGKILL)
+        pid.unlink()
 
     def promote(self) -> None:
         """Make a standby the one that can be written, which waits for nobody."""

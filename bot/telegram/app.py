@@ -19,7 +19,6 @@ from bot.errors import SettingsError
 from bot.settings import Address, Settings
 from bot.telegram import http, logs
 from bot.telegram.admin import Admins
-from bot.telegram.copies import Copies
 from bot.telegram.errors import DatabaseError, StoreError, StuckError, advice
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
@@ -121,8 +120,8 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
         for work in (_sweep(store), _erase(store)):
             await stack.enter_async_context(_running(work))
         works = [worker.run(), worker.watch()]
-        if settings.database is not None:
-            works.append(Copies.of(settings, settings.database).follow(worker))
+        if opening.follow is not None:
+            works.append(opening.follow(worker))
         working = [await stack.enter_async_context(_running(work)) for work in works]
         if settings.web is not None:
             app = site(House(worker, store, metrics), settings)

@@ -1,16 +1,16 @@
 """How the bot's engine is opened: the live index build, made at the first start where there is none or it is stale."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from bot.settings import Settings
 from bot.telegram.copies import Copies, publishing
 from bot.telegram.store import Kept
-from bot.telegram.worker import Engine
+from bot.telegram.worker import Engine, Worker
 from bot.unanswered import Group
 from bot.unanswered import unanswered as groups_of
 from index.builds import GO_BACK, Builds, RolledBack
@@ -31,7 +31,8 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class Opening:
     """How an engine is opened, how a newer one is noticed, what an admin should know of the one that is open, how
-    somebody publishes the files as they are or goes back to the build before, and how questions are grouped."""
+    somebody publishes the files as they are or goes back to the build before, how questions are grouped, and how what
+    goes live on other replicas is followed, where there are any."""
 
     open: Callable[[], Engine]
     newer: Callable[[Engine], bool]
@@ -39,6 +40,7 @@ class Opening:
     publish: Callable[[str, Progress], Publication] = lambda _who, _progress: _no_builds()
     back: Callable[[str, str], RolledBack] = lambda _who, _live: _no_builds()
     groups: Callable[[Sequence[Kept]], list[Group]] = lambda _kept: []
+    follow: Callable[[Worker], Coroutine[Any, Any, None]] | None = None
 
 
 def engine_of(settings: Settings) -> Opening:
@@ -91,7 +93,11 @@ def engine_of(settings: Settings) -> Opening:
         with closing(ready_encoder(*model)) as encoder:
             return groups_of(kept, encoder)
 
-    return Opening(open_it, newer, remarks, publish, back, groups)
+    async def follow(worker: Worker) -> None:
+        await Copies.of(settings, settings.database or "").follow(worker)
+
+    following = follow if settings.database else None
+    return Opening(open_it, newer, remarks, publish, back, groups, following)
 
 
 def _no_builds() -> NoReturn:

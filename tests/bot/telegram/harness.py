@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -221,6 +222,11 @@ class Bot:
         if wait:
             until(self.is_ready, 30)
 
+    def cwgcop(self, *command: str) -> subprocess.Popen[bytes]:
+        """Begin a command with the bot's own settings."""
+        program = [sys.executable, "-m", "bot", *command]
+        return subprocess.Popen(program, cwd=ROOT, env=self._env, stdout=subprocess.DEVNULL)
+
     def is_ready(self) -> bool:
         """Whether /readyz says so."""
         assert self.process.poll() is None, self.logged()
@@ -236,6 +242,11 @@ class Bot:
     def metrics(self) -> str:
         """What /metrics says."""
         return http(f"http://127.0.0.1:{self.http}/metrics")[1]
+
+    def build(self) -> str:
+        """The index build that is live."""
+        found = re.search(r'cwgcop_index_info{build="(.*?)"}', self.metrics())
+        return found[1] if found else ""
 
     def logged(self) -> str:
         """The log so far."""

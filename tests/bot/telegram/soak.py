@@ -5,7 +5,6 @@ measured over the second half, in one process. The stand-in and the people share
 """
 
 import argparse
-import os
 import random
 import statistics
 import subprocess
@@ -15,6 +14,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from knowledge.library import load
 from tests.bot.telegram.harness import ROOT, Bot, BotAPI, Person, until
@@ -45,6 +45,7 @@ class Storm:
     fail_every: float = 0.0
     rebuild_every: float = 0.0
     calm: float = 0.0  #: the share of the time, at its end, without kills and restarts
+    chats: int = 0  #: how many people ask; 0: as many as the rate needs
     did: Counter[str] = field(default_factory=Counter)
     times: list[tuple[float, float]] = field(default_factory=list)  #: when it was asked, seconds to its reply
     #: When, and megabytes of the process's own: what it maps of the model's files is not counted.
@@ -55,7 +56,9 @@ class Storm:
         # Each passage asked for by its own words: the reply says which question it is for.
         passages = [passage for passage in load(ROOT / "knowledge").passages if passage.section.id > "2.1"]
         self.texts = [each.text["en"].strip() for each in passages if each.number is not None][:10]
-        self.people = [Person(self.api, 5000 + each) for each in range(max(20, round(self.rate * 10)))]
+        self.people = [
+            Person(self.api, 5000 + each) for each in range(self.chats or max(20, round(self.rate * 10)))
+        ]
         self.asked: dict[int, list[float]] = {each.id: [] for each in self.people}
         self.answered: Counter[int] = Counter()
         self.begun, self.seen = time.time(), self.api.count()
@@ -86,6 +89,8 @@ class Storm:
                 if self.calm and now > quiet + 5:
                     self.memory.append((now, self._megabytes()))
             time.sleep(0.02)
+        while self.did["questions"] < round(self.seconds * self.rate):
+            self._ask()
         if self.build is not None:
             self.build.wait()
         until(self._is_done, REST, pause=0.5)
@@ -94,9 +99,12 @@ class Storm:
     def _ask(self) -> None:
         person = self.people[self.did["questions"] % len(self.people)]
         asked = self.asked[person.id]
-        self.api.update({"message": person.message(self.texts[len(asked) % len(self.texts)])})
+        self._deliver({"message": person.message(self.texts[len(asked) % len(self.texts)])})
         asked.append(time.time())
         self.did["questions"] += 1
+
+    def _deliver(self, update: dict[str, Any]) -> None:
+        self.api.update(update)
 
     def _kill(self) -> None:
         # What many processes in a row began and none ended is given up: that is another test's.
@@ -123,9 +131,7 @@ class Storm:
         text, number = report.read_text(encoding="utf-8"), self.did["rebuilds"]
         old, new = ("Chairman", "Chair-man") if number % 2 == 0 else ("Chair-man", "Chairman")
         report.write_text(text.replace(old, new), encoding="utf-8")
-        env = {**os.environ, "CWGCOP_KNOWLEDGE": str(report.parents[1]), "CWGCOP_DATA": str(self.bot.data)}
-        self.build = subprocess.Popen([sys.executable, "-m", "bot", "index", "build"], cwd=ROOT, env=env,
-                                      stdout=subprocess.DEVNULL)  # fmt: skip
+        self.build = self.bot.cwgcop("index", "build")
         self.did["rebuilds"] += 1
 
     def _listen(self) -> None:
@@ -169,7 +175,7 @@ class Storm:
         counts = ", ".join(f"{count} {name}" for name, count in self.did.items())
         lines = [f"{counts}; lost {self.lost}"]
         quiet = self.begun + self.seconds * (1 - self.calm)
-        for name, since in (("all", 0.0), ("second half", quiet)):
+        for name, since in (("all", 0.0), ("without kills", quiet)):
             times = sorted(seconds for asked, seconds in self.times if asked >= since)
             if len(times) > 1:
                 late = times[int(len(times) * 0.95)]
@@ -185,6 +191,14 @@ class Storm:
         return "\n".join(lines)
 
 
+def copy_knowledge(folder: Path) -> None:
+    """Copy the reports and questions, to be changed."""
+    for part in ("reports", "questions"):
+        (folder / part).mkdir(parents=True)
+        for file in (ROOT / "knowledge" / part).glob("*.yaml"):
+            (folder / part / file.name).write_bytes(file.read_bytes())
+
+
 def main() -> int:
     """Run it on copies of the knowledge folder and of an index, print; exit 1 when a question was lost."""
     top = argparse.ArgumentParser(prog="python -m tests.bot.telegram.soak", description=__doc__)
@@ -193,10 +207,7 @@ def main() -> int:
     args = top.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for part in ("reports", "questions"):
-            (folder / "knowledge" / part).mkdir(parents=True)
-            for file in (ROOT / "knowledge" / part).glob("*.yaml"):
-                (folder / "knowledge" / part / file.name).write_bytes(file.read_bytes())
+        copy_knowledge(folder / "knowledge")
         api = BotAPI()
         bot = Bot(api, folder / "data", command=("bot", "bot"), wait=False,
                   CWGCOP_KNOWLEDGE=str(folder / "knowledge"))  # fmt: skip
