@@ -13,21 +13,46 @@ from bot.telegram.app import DRAIN, PAGE
 from tests.test_docs import ROOT
 
 
-def test_the_container_is_locked_down() -> None:
-    """Not root, nothing to write on but /data and a bounded /tmp, no capabilities, bounded in memory, processor, processes
-    and logs; it has longer to stop than the bot needs."""
-    bot = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]["bot"]
-    assert bot["read_only"]
-    assert bot["cap_drop"] == ["ALL"]
-    assert bot["security_opt"] == ["no-new-privileges:true"]
-    assert [each.partition(":")[2].partition(",")[0] for each in bot["tmpfs"]] == ["size=256m"]
-    assert [each.rpartition(":")[2] for each in bot["volumes"]] == ["/data", "ro"]
-    assert {"mem_limit", "memswap_limit", "cpus", "pids_limit", "healthcheck"} <= bot.keys()
-    assert bot["logging"]["options"] == {"max-size": "10m", "max-file": "5"}
-    assert int(bot["stop_grace_period"].rstrip("s")) > 2 * DRAIN
-    assert all(each.startswith("127.0.0.1:") for each in bot["ports"])
+#: The folders that each container of ours may write to, and the sizes of those in memory.
+CONTAINERS = {
+    "bot": (["/data", "ro"], ["size=256m"]),
+    "replica": (["/data", "ro"], ["size=256m"]),
+    "db": (["/var/lib/postgresql/data"], ["size=64m", "size=1m"]),
+}
+
+
+@pytest.mark.parametrize("name", CONTAINERS)
+def test_the_containers_are_locked_down(name: str) -> None:
+    """Not root, nothing to write on but a volume and bounded folders in memory, no capabilities, bounded in memory,
+    processor, processes and logs, seen by this machine alone; a bot has longer to stop than it needs. A second bot and
+    its database start only where they are asked for."""
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
+    found, (volumes, memory) = services[name], CONTAINERS[name]
+    assert found["read_only"]
+    assert found["cap_drop"] == ["ALL"]
+    assert found["security_opt"] == ["no-new-privileges:true"]
+    assert [each.partition(":")[2].partition(",")[0] for each in found["tmpfs"]] == memory
+    assert [each.rpartition(":")[2] for each in found["volumes"]] == volumes
+    assert {"mem_limit", "memswap_limit", "cpus", "pids_limit", "healthcheck"} <= found.keys()
+    assert found["logging"]["options"] == {"max-size": "10m", "max-file": "5"}
+    assert int(found["stop_grace_period"].rstrip("s")) > 2 * DRAIN
+    assert all(each.startswith("127.0.0.1:") for each in found.get("ports", ()))
+    assert found.get("profiles", []) == ([] if name == "bot" else ["replicas"])
     dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-    assert re.search(r"^USER 10001$", dockerfile.rpartition("\nFROM ")[2], re.MULTILINE)
+    assert found.get("user") == "999" or re.search(
+        r"^USER 10001$", dockerfile.rpartition("\nFROM ")[2], re.MULTILINE
+    )
+
+
+def test_two_bots_share_no_port_and_no_disk() -> None:
+    """The second bot is the first but for its volume, its ports, and that it wants the database."""
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
+    bot, replica = services["bot"], services["replica"]
+    assert {key for key in bot if bot[key] != replica[key]} == {"environment", "ports", "volumes"}
+    assert not set(bot["ports"]) & set(replica["ports"])
+    assert set(bot["volumes"]) & set(replica["volumes"]) == {"./knowledge:/knowledge:ro"}
+    differs = {name for name, value in bot["environment"].items() if value != replica["environment"][name]}
+    assert differs == {"CWGCOP_DATABASE_FILE"}
 
 
 def test_the_compose_file_passes_on_settings_that_there_are() -> None:
@@ -35,7 +60,7 @@ def test_the_compose_file_passes_on_settings_that_there_are() -> None:
     bot = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]["bot"]
     names = {name for name, *_ in Settings.from_env({}).table()}
     assert {name.removesuffix("_FILE") for name in bot["environment"]} <= names
-    assert {"TELEGRAM_BOT_TOKEN_FILE", "CWGCOP_KEY_FILE"} <= bot["environment"].keys()
+    assert {"TELEGRAM_BOT_TOKEN_FILE", "CWGCOP_KEY_FILE", "CWGCOP_DATABASE_FILE"} <= bot["environment"].keys()
 
 
 def test_the_page_has_a_port_of_its_own() -> None:
