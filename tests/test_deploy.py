@@ -12,7 +12,6 @@ from bot.settings import Settings
 from bot.telegram.app import DRAIN, PAGE
 from tests.test_docs import ROOT
 
-
 #: The folders that each container of ours may write to, and the sizes of those in memory.
 CONTAINERS = {
     "bot": (["/data", "ro"], ["size=256m"]),

@@ -15,7 +15,7 @@ from bot.cli.questions import database, shown
 from bot.cli.terminal import note, progress
 from bot.errors import UsageError
 from bot.settings import Settings
-from bot.telegram.copies import publishing
+from bot.telegram.copies import Copies, publishing
 from bot.telegram.store import FILE
 from index.builds import Builds
 from index.comparison import MARGIN, Changed, Comparison, Fall, figures
@@ -79,6 +79,8 @@ def publish(settings: Settings, args: argparse.Namespace) -> int:
 
 def history(settings: Settings, args: argparse.Namespace) -> int:
     """List what was published, the newest first; the exit status."""
+    if settings.database:
+        Copies.of(settings, settings.database).catch_up()
     records = Publications(settings.data).records()
     try:
         live = Builds(settings.data).live()

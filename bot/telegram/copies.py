@@ -77,11 +77,10 @@ class Copies:
     async def _catch_up(self) -> bool:
         async with self._connected() as db:
             line = await self._line(db)
-            if not self._is_live(line):
-                alone = await db.fetchval("SELECT pg_try_advisory_lock_shared($1)", _LOCK)
-                if alone or not self._builds.names():
+            if await db.fetchval("SELECT pg_try_advisory_lock_shared($1)", _LOCK) or not self._builds.names():
+                await self._fetch_publications(db)
+                if not self._is_live(line):
                     await self._take_over(db, line)
-                    await self._fetch_publications(db)
             return bool(line)
 
     @contextmanager
