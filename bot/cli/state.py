@@ -10,9 +10,10 @@ from pathlib import Path
 
 from bot.cli.terminal import note
 from bot.settings import Settings
-from bot.telegram.database import MIGRATIONS, Content, copy, look, take_out
+from bot.telegram.database import MIGRATIONS, Content
 from bot.telegram.errors import DatabaseError, advice
 from bot.telegram.identity import KEY, Identity
+from bot.telegram.sqlite import copy, look, take_out
 from bot.telegram.store import FILE, LOCK
 from index.durable import sync
 from index.errors import IndexBusyError

@@ -17,10 +17,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
-import asyncpg
-
 from bot.settings import Settings
-from bot.telegram.errors import DatabaseError
+from bot.telegram.database import place
+from bot.telegram.errors import DatabaseError, StoreError
+from bot.telegram.postgres import PostgreSQL, connect, translated
 from bot.telegram.sender import Waits
 from bot.telegram.worker import Worker
 from index import manifest
@@ -42,6 +42,8 @@ WAIT = 600.0
 POLL, AGAIN = 10.0, 1.0
 #: Kinds that are kept: that of the newest hand-over and the one before it.
 KINDS = 2
+#: How long a statement may take, in seconds.
+ANSWER = 60.0
 #: The lock of whoever publishes, and where what went live is called out.
 _LOCK, CHANNEL = 0x636F7069, "cwgcop_live"
 #: Where the publications are, among the builds.
@@ -117,13 +119,18 @@ class Copies:
         return not line or self._builds.held() == line[-1]
 
     async def _line(self, db: Any) -> tuple[str, ...]:
-        return tuple((await db.fetchval("SELECT line FROM live WHERE kind = $1", self._kind) or "").split())
+        return tuple(
+            (await db.fetchval("SELECT line FROM live_builds WHERE kind = $1", self._kind) or "").split()
+        )
 
     async def _begin(self) -> Any:
-        db = await self._connect()
+        db, until = await self._connect(), time.monotonic() + WAIT
         try:
-            with _translated():
-                await db.execute("SELECT pg_advisory_lock($1)", _LOCK)
+            with self._translated():
+                while not await db.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK):
+                    if time.monotonic() > until:
+                        raise IndexBusyError("another replica is publishing: wait until it has ended")
+                    await asyncio.sleep(AGAIN)
                 await self._fetch_publications(db)
                 if not self._is_live(line := await self._line(db)):
                     await self._take_over(db, line)
@@ -136,7 +143,7 @@ class Copies:
 
     async def _end(self, db: Any) -> None:
         try:
-            with _translated():
+            with self._translated():
                 await self._hand_over(db)
         finally:
             db.terminate()
@@ -203,39 +210,46 @@ class Copies:
     async def _hand_over(self, db: Any) -> None:
         builds = self._builds
         try:
-            line = builds.line()
+            line = [name for name in builds.line() if self._is_sound(name)]
+            builds.verify()
         except StoredIndexError:
             return
         async with db.transaction():
-            if line[-1:] != (await self._line(db))[-1:]:
-                for name in line[:-1]:
-                    with suppress(StoredIndexError):
-                        await self._send(db, name)
-                await self._send(db, line[-1])
+            if line[-1:] != list((await self._line(db))[-1:]):
+                for name in line:
+                    await self._send(db, name)
                 await self._call_out(db, line)
             await self._send_publications(db)
         builds.hold(WAIT)
 
+    def _is_sound(self, name: str) -> bool:
+        try:
+            self._builds.verify(name)
+        except StoredIndexError:
+            return False
+        return True
+
     async def _send(self, db: Any, name: str) -> None:
-        """Hand over a build that is sound, unless the database has it."""
-        found = self._builds.verify(name)
+        """Hand over a build, unless the database has it."""
         if await db.fetchval("SELECT count(*) FROM copies WHERE place = $1", name):
             return
-        for path in (manifest.NAME, *(file.path for file in found.files)):
-            with (self._builds.folder / name / path).open("rb") as file:
-                await _store(db, name, path, file)
+        folder = self._builds.folder / name
+        for path in folder.iterdir():
+            with path.open("rb") as file:
+                await _store(db, name, path.name, file)
 
     async def _call_out(self, db: Any, line: Iterable[str]) -> None:
         """Say what is live, and delete what no replica needs any more."""
         await db.execute(
-            "INSERT INTO live (kind, line, since) VALUES ($1, $2, $3) "
+            "INSERT INTO live_builds (kind, line, since) VALUES ($1, $2, $3) "
             "ON CONFLICT (kind) DO UPDATE SET line = $2, since = $3",
             self._kind, " ".join(line), time.time(),
         )  # fmt: skip
         await db.execute(
-            "DELETE FROM live WHERE kind NOT IN (SELECT kind FROM live ORDER BY since DESC LIMIT $1)", KINDS
+            "DELETE FROM live_builds WHERE kind NOT IN (SELECT kind FROM live_builds ORDER BY since DESC LIMIT $1)",
+            KINDS,
         )
-        lines = await db.fetch("SELECT line FROM live")
+        lines = await db.fetch("SELECT line FROM live_builds")
         names = [name for (line,) in lines for name in line.split()]
         await db.execute("DELETE FROM copies WHERE place <> ALL ($1)", [*names, _PUBLICATIONS])
         await db.execute("SELECT pg_notify($1, '')", CHANNEL)
@@ -254,31 +268,28 @@ class Copies:
     async def _connected(self) -> AsyncIterator[Any]:
         db = await self._connect()
         try:
-            with _translated():
+            with self._translated():
                 yield db
         finally:
             db.terminate()
 
     async def _connect(self) -> Any:
         """A connection of its own: it holds a lock, or listens."""
-        with _translated():
-            wait = {"lock_timeout": f"{WAIT:.0f}s"}
-            return await asyncpg.connect(self._database, server_settings=wait, command_timeout=WAIT + 30)
+        with self._translated():
+            return await connect(self._database, ANSWER)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            with translated():
+                yield
+        except StoreError as error:
+            raise DatabaseError(place(self._database), f"{error}: {PostgreSQL.remedy}.") from error
 
 
 def publishing(settings: Settings) -> AbstractContextManager[None]:
     """`Copies.publishing`; nothing where there is no database of several replicas."""
     return Copies.of(settings, settings.database).publishing() if settings.database else nullcontext()
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except asyncpg.LockNotAvailableError:
-        raise IndexBusyError("another replica is publishing: wait until it has ended") from None
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
-        raise DatabaseError("of CWGCOP_DATABASE", f"{error or type(error).__name__}.") from error
 
 
 async def _store(db: Any, place: str, path: str, file: BinaryIO) -> None:

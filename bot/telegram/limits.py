@@ -19,6 +19,7 @@ class Pace:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
+        self._all: tuple[tuple[int, float], ...] = ALL
         self._sent: dict[int | None, deque[float]] = defaultdict(deque)
         self._paused: dict[int, float] = {}
 
@@ -28,6 +29,11 @@ class Pace:
             await asyncio.sleep(delay)
         if (delay := self.reserve(chat)) > 0:
             await asyncio.sleep(delay)
+
+    def share(self, replicas: int) -> None:
+        """Leave room for other replicas in what goes to all chats. A chat is one replica's at a time, and with it its
+        whole pace."""
+        self._all = tuple((max(1, most // replicas), seconds) for most, seconds in ALL)
 
     def delay(self, chat: int) -> float:
         """How long a call for `chat` has to wait for its own chat's sake, in seconds."""

@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 from index.builds import Builds
 from tests.bot.telegram.harness import Bot, BotAPI, Person, free_port, http, until
 from tests.bot.telegram.soak import Storm, copy_knowledge
-from tests.postgres import Postgres
+from tests.postgres import Server
 
 SECRET = {"TELEGRAM_WEBHOOK_SECRET": "s3cret-that-is-long-enough", "CWGCOP_KEY": "k" * 32}
 T = TypeVar("T")
@@ -81,8 +81,8 @@ class Scale(Storm):
 
     replicas: list[Bot] = field(default_factory=list)
     doors: list[str] = field(default_factory=list)
-    primary: Postgres | None = None
-    standby: Postgres | None = None
+    primary: Server | None = None
+    standby: Server | None = None
     #: Seconds from the end of `cwgcop index build` on one replica until the build answers on all.
     reached: list[float] = field(default_factory=list)
 
@@ -181,9 +181,9 @@ def main() -> int:
     top.add_argument("--kills", type=int, default=8)
     args = top.parse_args()
     with (
-        tempfile.TemporaryDirectory() as name, closing(BotAPI()) as api, Postgres() as primary,
-        Postgres(primary) as standby,
-        replicas(Path(name), api, primary.address("bot", standby), args.replicas) as (bots, doors),
+        tempfile.TemporaryDirectory() as name, closing(BotAPI()) as api, Server() as primary,
+        Server(primary) as standby,
+        replicas(Path(name), api, primary.address("postgres", standby), args.replicas) as (bots, doors),
     ):  # fmt: skip
         seconds = args.updates / args.rate
         storm = Scale(

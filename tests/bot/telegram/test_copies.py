@@ -1,7 +1,7 @@
 """Builds that reach every replica through a real PostgreSQL, whole or not at all."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -16,25 +16,17 @@ from index.errors import IndexBusyError, IndexDamagedError
 from index.publications import Publications, Record, Step
 from knowledge.errors import UserError
 from tests.index.reports import built, opened
-from tests.postgres import Postgres
+from tests.postgres import Server
 
 pytestmark = pytest.mark.usefixtures("brief")
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
-    """A PostgreSQL."""
-    with Postgres() as running:
-        yield running
-
-
 @pytest.fixture
-def database(server: Postgres) -> str:
+def database(server: Server) -> str:
     """The address of a database with the bot's tables."""
-    server.execute("DROP DATABASE bot WITH (FORCE)", "postgres")
-    server.execute("CREATE DATABASE bot", "postgres")
-    server.execute(MIGRATIONS[-1])
-    return server.address()
+    address = server.database()
+    server.run(MIGRATIONS[-1].replace("BLOB", "BYTEA"), address)
+    return address
 
 
 @pytest.fixture
@@ -109,15 +101,19 @@ DAMAGES = {
     "(SELECT max(part) FROM copies WHERE path = 'tokens.npy');",
     "a file": "DELETE FROM copies WHERE path = 'mentions.json';",
     "the manifest": "DELETE FROM copies WHERE path = 'manifest.json';",
-    "another build": "UPDATE copies SET place = '000009-20260101T000000Z' WHERE place IN (SELECT right(line, 23) FROM live); "
-    "UPDATE live SET line = '000009-20260101T000000Z';",
+    "another build": "UPDATE copies SET place = '000009-20260101T000000Z' WHERE place IN (SELECT right(line, 23) FROM live_builds); "
+    "UPDATE live_builds SET line = '000009-20260101T000000Z';",
     "everything": "DELETE FROM copies;",
 }
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_what_does_not_arrive_whole_is_refused(
-    replica: Callable[..., Replica], server: Postgres, damage: str, monkeypatch: pytest.MonkeyPatch
+    replica: Callable[..., Replica],
+    server: Server,
+    database: str,
+    damage: str,
+    monkeypatch: pytest.MonkeyPatch,
 ):
     """A build of which a byte is another, or anything is missing, goes live nowhere, and nothing of it stays; what is
     built next reaches all."""
@@ -126,7 +122,7 @@ def test_what_does_not_arrive_whole_is_refused(
     before = one.build("Первый")
     two.catch_up()
     one.build("Второй")
-    server.execute(DAMAGES[damage])
+    server.run(DAMAGES[damage], database)
     with pytest.raises(IndexDamagedError):
         two.catch_up()
     assert (two.builds.live(), two.text()) == (before, "Первый")
@@ -140,7 +136,7 @@ def test_what_does_not_arrive_whole_is_refused(
 
 
 def test_replicas_of_two_versions_do_not_hand_each_other_what_they_cannot_read(
-    replica: Callable[..., Replica], server: Postgres
+    replica: Callable[..., Replica], server: Server, database: str
 ):
     """What a newer version publishes leaves those of the older one as they are, and a third version the first has
     nothing in the database any more."""
@@ -153,15 +149,18 @@ def test_replicas_of_two_versions_do_not_hand_each_other_what_they_cannot_read(
     newest.build("Третий")
     assert not old.catch_up()
     assert old.text() == "Первый"
-    places = server.execute("SELECT DISTINCT place FROM copies").split()
-    assert set(places) == {new.builds.live(), newest.builds.live()}
+    places = server.run("SELECT DISTINCT place FROM copies", database)
+    assert {place for (place,) in places} == {new.builds.live(), newest.builds.live()}
 
 
-def test_the_database_keeps_as_many_builds_as_a_disk(replica: Callable[..., Replica], server: Postgres):
+def test_the_database_keeps_as_many_builds_as_a_disk(
+    replica: Callable[..., Replica], server: Server, database: str
+):
     """Builds that no replica can go back to are deleted."""
     one = replica("a")
     names = [one.build(f"Текст {number}") for number in range(KEPT + 2)]
-    assert server.execute("SELECT DISTINCT place FROM copies ORDER BY place").split() == names[-KEPT:]
+    places = server.run("SELECT DISTINCT place FROM copies ORDER BY place", database)
+    assert [place for (place,) in places] == names[-KEPT:]
 
 
 def test_two_do_not_publish_at_once(replica: Callable[..., Replica], monkeypatch: pytest.MonkeyPatch):
@@ -271,7 +270,7 @@ async def test_what_was_not_heard_of_is_seen(
 
 
 async def test_a_database_that_goes_away_is_followed_again(
-    replica: Callable[..., Replica], server: Postgres, caplog: pytest.LogCaptureFixture
+    replica: Callable[..., Replica], server: Server, caplog: pytest.LogCaptureFixture
 ):
     """While the database is down that is said; afterwards what goes live is taken up again."""
     one, two = replica("a"), replica("b")
