@@ -1,6 +1,6 @@
 # `make ask Q="…"` and `make test` set up what they need in .venv from the lock files; a second run does not.
 .DEFAULT_GOAL := help
-.PHONY: help ask chat test check fuzz soak image-check sbom train fit ablate judge bench lock clean
+.PHONY: help ask chat test check fuzz soak scale image-check sbom train fit ablate judge bench lock clean
 
 # The first Python that is new enough, unless PYTHON names one.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -47,6 +47,9 @@ fuzz: .venv/dev ## Ten minutes of odd updates, presses, files, questions and doc
 
 soak: .venv/dev ## Half an hour of questions while the bot is killed, Telegram fails, the index is rebuilt (MINUTES=… RATE=…)
 	@$(BIN)/python -m tests.bot.telegram.soak --minutes $(or $(MINUTES),30) --rate $(or $(RATE),30)
+
+scale: .venv/dev ## Three bots on a PostgreSQL, 4,000 questions: kills, a rebuild, the database's primary killed (some minutes)
+	@$(BIN)/python -m tests.bot.telegram.scale
 
 image-check: .venv/dev ## Build the image without an engine, say what it is made of, ask it (Debian, as root)
 	@deploy/image-check $(BIN)/python

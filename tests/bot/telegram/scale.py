@@ -102,10 +102,8 @@ class Scale(Storm):
         self._deliveries.put(update["message"]["chat"]["id"], update)
 
     def _kill(self) -> None:
-        ready = [each for each in self.replicas if _asked(each.is_ready)]
-        if ready:
-            self.bot = random.choice(ready)
-            super()._kill()
+        self.bot = random.choice(until(lambda: [each for each in self.replicas if _asked(each.is_ready)], 60))
+        super()._kill()
 
     def _rebuild(self) -> None:
         self.bot = self.replicas[0]

@@ -129,7 +129,7 @@ class Storm:
             return
         report = self.bot.data.parent / "knowledge" / "reports" / "cwg-cop-2022.yaml"
         text, number = report.read_text(encoding="utf-8"), self.did["rebuilds"]
-        words = ("growing potential", "growing promise")
+        words = ("The Chair reminded", "The Chair told")
         old, new = words if number % 2 == 0 else words[::-1]
         report.write_text(text.replace(old, new), encoding="utf-8")
         self.build = self.bot.cwgcop("index", "build")
