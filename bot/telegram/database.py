@@ -94,7 +94,7 @@ MIGRATIONS = (
     # Which of several replicas deals with a chat and with its updates; in SQLite there is one bot, and they are empty.
     """
     ALTER TABLE updates ADD COLUMN holder TEXT;
-    CREATE INDEX updates_lane ON updates (lane) WHERE done IS NULL;
+    CREATE INDEX updates_lane ON updates (lane, update_id) WHERE done IS NULL;
     CREATE TABLE lanes (lane TEXT PRIMARY KEY, holder TEXT, used DOUBLE PRECISION NOT NULL);
     CREATE TABLE replicas (replica TEXT PRIMARY KEY, seen DOUBLE PRECISION NOT NULL, pid INTEGER NOT NULL);
     """,

@@ -51,7 +51,10 @@ class Pace:
         """
         now = self._clock()
         everywhere = self._sent[None]
-        slot = max([now, *(everywhere[-most] + seconds for most, seconds in ALL if len(everywhere) >= most)])
+        limits = self._all
+        slot = max(
+            [now, *(everywhere[-most] + seconds for most, seconds in limits if len(everywhere) >= most)]
+        )
         for key in (None, chat):
             sent = self._sent[key]
             sent.append(slot)

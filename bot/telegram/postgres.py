@@ -79,7 +79,8 @@ WITH live AS MATERIALIZED ({_LIVE}), claimed AS (
                 WHERE updates.lane = lanes.lane AND done IS NULL AND updates.holder = lanes.holder
             )
         )
-        ORDER BY used LIMIT $2 FOR UPDATE SKIP LOCKED
+        ORDER BY (SELECT min(update_id) FROM updates WHERE updates.lane = lanes.lane AND done IS NULL)
+        LIMIT $2 FOR UPDATE SKIP LOCKED
     ) RETURNING lane
 )
 UPDATE updates SET holder = $1 FROM claimed
