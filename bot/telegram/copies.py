@@ -27,7 +27,7 @@ from index import manifest
 from index.building import program
 from index.builds import PART, Builds
 from index.engine import ready_encoder
-from index.errors import IndexBusyError, IndexDamagedError, StoredIndexError
+from index.errors import BuildError, IndexBusyError, IndexDamagedError, StoredIndexError
 from index.model.folder import is_prepared, read_manifest
 from index.publications import Publications
 from knowledge.errors import UserError
@@ -42,6 +42,8 @@ WAIT = 600.0
 POLL, AGAIN = 10.0, 1.0
 #: Kinds that are kept: that of the newest hand-over and the one before it.
 KINDS = 2
+#: How long a database that is lost meanwhile is waited for, to hand over what was built, in seconds.
+PATIENCE = 60.0
 #: How long a statement may take, in seconds.
 ANSWER = 60.0
 #: The lock of whoever publishes, and where what went live is called out.
@@ -89,11 +91,11 @@ class Copies:
     def publishing(self) -> Iterator[None]:
         """Be the only one that publishes, beginning with what is live; what is so in the end is handed over."""
         with asyncio.Runner() as runner:
-            db = runner.run(self._begin())
+            db, before = runner.run(self._begin())
             try:
                 yield
             finally:
-                runner.run(self._end(db))
+                runner.run(self._end(db, before))
 
     async def follow(self, worker: Worker) -> None:
         """Take over what goes live, until cancelled; the worker opens it then."""
@@ -123,7 +125,8 @@ class Copies:
             (await db.fetchval("SELECT line FROM live_builds WHERE kind = $1", self._kind) or "").split()
         )
 
-    async def _begin(self) -> Any:
+    async def _lock(self) -> Any:
+        """A connection that holds the lock of whoever publishes."""
         db, until = await self._connect(), time.monotonic() + WAIT
         try:
             with self._translated():
@@ -131,22 +134,66 @@ class Copies:
                     if time.monotonic() > until:
                         raise IndexBusyError("another replica is publishing: wait until it has ended")
                     await asyncio.sleep(AGAIN)
-                await self._fetch_publications(db)
-                if not self._is_live(line := await self._line(db)):
-                    await self._take_over(db, line)
-        except IndexDamagedError as error:
-            log.error("what is live cannot be had, and is published over: %s", error)
         except BaseException:
             db.terminate()
             raise
         return db
 
-    async def _end(self, db: Any) -> None:
+    async def _begin(self) -> tuple[Any, tuple[str, ...]]:
+        """A connection that holds the lock, and what is live, which is taken over; what is damaged in the database
+        stops nobody from publishing anew."""
+        db = await self._lock()
         try:
             with self._translated():
-                await self._hand_over(db)
-        finally:
+                line = await self._line(db)
+                try:
+                    await self._fetch_publications(db)
+                    if not self._is_live(line):
+                        await self._take_over(db, line)
+                except IndexDamagedError as error:
+                    log.error("what is live cannot be had, and is published over: %s", error)
+                return db, line
+        except BaseException:
             db.terminate()
+            raise
+
+    async def _end(self, db: Any, before: tuple[str, ...]) -> None:
+        """Hand over what is live here now. Where the connection is lost, and the lock with it, as when another server
+        takes the place of one that has died, that is tried again for a while."""
+        line, until = self._sound(), time.monotonic() + PATIENCE
+        while True:
+            try:
+                if db.is_closed():
+                    db = await self._lock()
+                with self._translated():
+                    if await self._line(db) not in (before, line):
+                        raise BuildError(
+                            "another build went live on another replica meanwhile: publish again"
+                        )
+                    await self._hand_over(db, line)
+                return
+            except DatabaseError:
+                if time.monotonic() > until:
+                    raise
+            finally:
+                db.terminate()
+            await asyncio.sleep(AGAIN)
+
+    def _sound(self) -> tuple[str, ...]:
+        """The line that is live here, without what is damaged; nothing where the live build is."""
+        try:
+            line = self._builds.line()
+        except StoredIndexError:
+            return ()
+        sound = tuple(filter(self._is_sound, line))
+        return sound if sound[-1:] == line[-1:] else ()
+
+    def _is_sound(self, name: str) -> bool:
+        try:
+            self._builds.verify(name)
+        except StoredIndexError:
+            return False
+        return True
 
     # From the database.
 
@@ -207,27 +254,16 @@ class Copies:
 
     # To the database.
 
-    async def _hand_over(self, db: Any) -> None:
-        builds = self._builds
-        try:
-            line = [name for name in builds.line() if self._is_sound(name)]
-            builds.verify()
-        except StoredIndexError:
-            return
+    async def _hand_over(self, db: Any, line: tuple[str, ...]) -> None:
         async with db.transaction():
-            if line[-1:] != list((await self._line(db))[-1:]):
+            if line and line[-1:] != (await self._line(db))[-1:]:
                 for name in line:
                     await self._send(db, name)
                 await self._call_out(db, line)
             await self._send_publications(db)
-        builds.hold(WAIT)
-
-    def _is_sound(self, name: str) -> bool:
-        try:
-            self._builds.verify(name)
-        except StoredIndexError:
-            return False
-        return True
+        if line:
+            with self._builds.writing(WAIT):
+                self._builds.take_over(line)
 
     async def _send(self, db: Any, name: str) -> None:
         """Hand over a build, unless the database has it."""

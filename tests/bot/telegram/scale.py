@@ -175,7 +175,7 @@ def main() -> int:
     top = argparse.ArgumentParser(prog="python -m tests.bot.telegram.scale", description=__doc__)
     top.add_argument("--replicas", type=int, default=3)
     top.add_argument("--updates", type=int, default=4000)
-    top.add_argument("--rate", type=float, default=20.0, help="updates a second; Telegram takes 30 replies")
+    top.add_argument("--rate", type=float, default=10.0, help="updates a second")
     top.add_argument("--kills", type=int, default=8)
     args = top.parse_args()
     with (
@@ -185,7 +185,7 @@ def main() -> int:
     ):  # fmt: skip
         seconds = args.updates / args.rate
         storm = Scale(
-            api, bots[0], args.rate, seconds, chats=100, calm=0.15, kill_every=(seconds * 0.84 / args.kills,) * 2,
+            api, bots[0], args.rate, seconds, rest=400, chats=100, calm=0.15, kill_every=(seconds * 0.84 / args.kills,) * 2,
             rebuild_every=seconds / 3, replicas=bots, doors=doors, primary=primary, standby=standby,
         ).run()  # fmt: skip
         print(storm.report())

@@ -28,8 +28,6 @@ FAILURES = (
     ("getUpdates", {"status": 500}),
     ("getUpdates", {"after_drop": True}),
 )
-#: How long what waits may take after the last question, in seconds.
-REST = 90.0
 
 
 @dataclass
@@ -45,6 +43,7 @@ class Storm:
     fail_every: float = 0.0
     rebuild_every: float = 0.0
     calm: float = 0.0  #: the share of the time, at its end, without kills and restarts
+    rest: float = 90.0  #: seconds that what waits may take after the last question
     chats: int = 0  #: how many people ask; 0: as many as the rate needs
     did: Counter[str] = field(default_factory=Counter)
     times: list[tuple[float, float]] = field(default_factory=list)  #: when it was asked, seconds to its reply
@@ -93,7 +92,7 @@ class Storm:
             self._ask()
         if self.build is not None:
             self.build.wait()
-        until(self._is_done, REST, pause=0.5)
+        until(self._is_done, self.rest, pause=0.5)
         return self
 
     def _ask(self) -> None:
@@ -160,7 +159,7 @@ class Storm:
             done = "cwgcop_updates_waiting 0.0" in self.bot.metrics()
         except OSError:  # the last start is not up yet
             return False
-        return done and (not self.lost or time.time() > self.begun + self.seconds + REST / 2)
+        return done and (not self.lost or time.time() > self.begun + self.seconds + self.rest / 2)
 
     @property
     def lost(self) -> int:

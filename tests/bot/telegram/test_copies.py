@@ -12,7 +12,7 @@ from bot.telegram.copies import CHANNEL, Copies
 from bot.telegram.database import MIGRATIONS
 from bot.telegram.worker import Worker
 from index.builds import KEPT, Builds
-from index.errors import IndexBusyError, IndexDamagedError
+from index.errors import BuildError, IndexBusyError, IndexDamagedError
 from index.publications import Publications, Record, Step
 from knowledge.errors import UserError
 from tests.index.reports import built, opened
@@ -178,6 +178,29 @@ def test_two_do_not_publish_at_once(replica: Callable[..., Replica], monkeypatch
             pass
     two.catch_up()
     assert two.builds.live() == now
+
+
+def test_what_is_built_while_the_database_is_lost_is_handed_over(
+    replica: Callable[..., Replica], server: Server, database: str
+):
+    """Whoever builds while the server is another by the end hands the build over all the same; but not where somebody
+    else has published since."""
+    one, two = replica("a"), replica("b")
+    one.build("Первый")
+    with one.publishing():
+        now = built(one.data, {"ru": "Второй"}).name
+        server.stop("immediate")
+        server.start()
+    assert (one.builds.live(), one.builds.held(), one.text()) == (now, now, "Второй")
+    two.catch_up()
+    assert two.text() == "Второй"
+    with pytest.raises(BuildError, match="another build went live"), one.publishing():  # noqa: PT012
+        built(one.data, {"ru": "Третий"})
+        server.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'test%'")
+        built(two.data, {"ru": "Не отсюда"})  # or the next would be called as the one before
+        last = two.build("Четвёртый")
+    one.catch_up()
+    assert (one.builds.live(), one.text()) == (last, "Четвёртый")
 
 
 def test_what_was_not_handed_over_is_taken_back(replica: Callable[..., Replica]):
