@@ -109,7 +109,7 @@ def _is_live_elsewhere(settings: Settings) -> bool:
     try:
         return settings.database is not None and Copies.of(settings, settings.database).catch_up()
     except StoredIndexError as error:
-        log.error("%s", error)
+        log.error("what went live cannot be had, the bot keeps the index that it has: %s", error)
         return True
 
 
