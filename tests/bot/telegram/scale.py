@@ -170,27 +170,34 @@ def replicas(folder: Path, api: BotAPI, address: str, count: int) -> Iterator[tu
             bot.close()
 
 
+def storm(count: int, updates: int, rate: float, kills: int) -> Scale:
+    """Let it come over so many replicas; what was seen, and printed."""
+    seconds = updates / rate
+    with (
+        tempfile.TemporaryDirectory() as name, closing(BotAPI()) as api, Server() as primary,
+        Server(primary) as standby,
+        replicas(Path(name), api, primary.address("postgres", standby), count) as (bots, doors),
+    ):  # fmt: skip
+        done = Scale(
+            api, bots[0], rate, seconds, rest=400, chats=max(20, updates // 40), calm=0.15,
+            kill_every=(seconds * 0.84 / kills,) * 2, rebuild_every=seconds / 3, replicas=bots, doors=doors,
+            primary=primary, standby=standby,
+        ).run()  # fmt: skip
+        print(done.report())
+        print(f"{done.burst():.0f} updates/s that need no reply")
+        return done
+
+
 def main() -> int:
-    """Run it on copies of the knowledge folder, print; exit 1 when a question was lost or out of order."""
+    """Run it on copies of the knowledge folder; exit 1 when a question was lost or out of order."""
     top = argparse.ArgumentParser(prog="python -m tests.bot.telegram.scale", description=__doc__)
     top.add_argument("--replicas", type=int, default=3)
     top.add_argument("--updates", type=int, default=4000)
     top.add_argument("--rate", type=float, default=10.0, help="updates a second")
     top.add_argument("--kills", type=int, default=8)
     args = top.parse_args()
-    with (
-        tempfile.TemporaryDirectory() as name, closing(BotAPI()) as api, Server() as primary,
-        Server(primary) as standby,
-        replicas(Path(name), api, primary.address("postgres", standby), args.replicas) as (bots, doors),
-    ):  # fmt: skip
-        seconds = args.updates / args.rate
-        storm = Scale(
-            api, bots[0], args.rate, seconds, rest=400, chats=100, calm=0.15, kill_every=(seconds * 0.84 / args.kills,) * 2,
-            rebuild_every=seconds / 3, replicas=bots, doors=doors, primary=primary, standby=standby,
-        ).run()  # fmt: skip
-        print(storm.report())
-        print(f"{storm.burst():.0f} updates/s that need no reply")
-        return 1 if storm.lost or storm.did["out of order"] else 0
+    done = storm(args.replicas, args.updates, args.rate, args.kills)
+    return 1 if done.lost or done.did["out of order"] else 0
 
 
 if __name__ == "__main__":

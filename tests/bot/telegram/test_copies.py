@@ -15,6 +15,7 @@ from index.builds import KEPT, Builds
 from index.errors import BuildError, IndexBusyError, IndexDamagedError
 from index.publications import Publications, Record, Step
 from knowledge.errors import UserError
+from tests.bot.telegram.scale import storm
 from tests.index.reports import built, opened
 from tests.postgres import Server
 
@@ -304,3 +305,16 @@ async def test_a_database_that_goes_away_is_followed_again(
         await asyncio.to_thread(server.start)
         await live(two, await asyncio.to_thread(one.build, "Второй"), 20)
     assert "what went live cannot be had" in caplog.text
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_two_real_replicas_in_a_storm():
+    """Two bots answer 200 questions, none lost or out of order, while they are killed, an index is built on one of them,
+    which answers on both within seconds, and the standby takes the place of the database's primary."""
+    done = storm(2, 200, 4, kills=2)
+    assert (done.lost, done.did["out of order"]) == (0, 0), done.report()
+    assert (done.did["kills"], done.did["failovers"]) == (2, 1)
+    assert done.reached
+    assert max(done.reached) < 30
+    assert done.did["repeated"] <= 10
