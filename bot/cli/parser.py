@@ -333,6 +333,13 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     whole.add_argument("file", metavar="FILE", nargs="?", help="a backup (default: the bot's own database)")
 
+    moved = _add(
+        state, "move", "bot.cli.state:move",
+        "carry all that is kept from the data folder to the PostgreSQL of CWGCOP_DATABASE, or back, while no bot runs",
+        "CWGCOP_DATABASE=postgresql://… cwgcop state move postgresql",
+    )  # fmt: skip
+    moved.add_argument("to", choices=("postgresql", "sqlite"), help="where it goes; it must be empty there")
+
     doctor = _add(
         commands, "doctor", "bot.cli.doctor:doctor", "check all that the bot needs, and say what to do",
         "cwgcop doctor --json",

@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 
 from bot.telegram.errors import DatabaseError
 
+#: Where a database is: a file, or the address of a PostgreSQL.
+Where = Path | str
+
 #: Numbered by position from 1 and append-only: a released migration is never edited.
 MIGRATIONS = (
     """
@@ -196,7 +199,7 @@ class Database(Protocol):
         """Whether it is for this one of all processes to do `what`; it stays so while it lives."""
 
 
-def place(where: Path | str) -> str:
+def place(where: Where) -> str:
     """A file, or an address without who and with which password."""
     if isinstance(where, Path):
         return str(where)

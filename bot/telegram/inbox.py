@@ -121,13 +121,14 @@ class Inbox:
             growing = Waits()
             if left := sum(row.starts > 0 for row in rows):
                 log.info("%d updates that were begun before are still to be dealt with", left)
-            for row in sorted((row for row in rows if row.starts >= SUSPECT), key=lambda row: row.starts):
+            # Where others of this process are in work, nothing is begun alone.
+            suspects = [row for row in rows if row.starts >= SUSPECT and not self._tasks]
+            for row in sorted(suspects, key=lambda row: row.starts):
                 log.warning("an update was begun %d times and never done: it is begun alone", row.starts)
-                await self._wait_for(*self._tasks.values())
                 self._begin(row.lane, self._waiting(row))
-                await self._wait_for(self._tasks[row.lane])
+                await asyncio.wait({self._tasks[row.lane]}, timeout=ALONE)
             for row in rows:
-                if row.starts < SUSPECT:
+                if row not in suspects:
                     self._begin(row.lane, self._waiting(row))
             await self._store.database.woken()
 
@@ -166,10 +167,6 @@ class Inbox:
         self._lanes.clear()
         for task in self._tasks.values():
             task.cancel()
-
-    async def _wait_for(self, *tasks: asyncio.Task[None]) -> None:
-        if tasks:
-            await asyncio.wait(tasks, timeout=ALONE)
 
     def _lane(self, update: dict[str, Any]) -> str:
         return self._identity.chat(chat_of(update) or user_of(update) or 0)

@@ -29,6 +29,8 @@ LEASE, GRACE = 30.0, 3.0
 STAY = 65.0
 #: How often updates are looked for that nobody told of, in seconds.
 LOOK = 1.0
+#: How much later a replica claims for each update that it has, in seconds, so that those with less to do are first.
+LATER = 0.005
 #: Chats that are claimed at once, so that each replica gets some of many that wait.
 SHARE = 8
 #: How long the server may take to be reached and to answer, in seconds.
@@ -109,6 +111,7 @@ class PostgreSQL:
         # When this replica came anew to the others, which must see it before it claims, and when it beat last; whether
         # something may have been claimed without its knowledge.
         self._came, self._beaten, self._unsure = time.monotonic(), inf, False
+        self._several = False
 
     @property
     def _pool(self) -> asyncpg.Pool:
@@ -203,6 +206,8 @@ class PostgreSQL:
         """Open updates of this replica's chats, and of some that are nobody's."""
         if time.monotonic() < self._came + GRACE:
             return []
+        if self._several:
+            await asyncio.sleep(LATER * min(len(has), 20))
         if self._unsure:
             await self.write((_GIVE_BACK, self.holder, list(has)))
         await self.write((_LANES,))
@@ -221,7 +226,9 @@ class PostgreSQL:
             if age < LEASE and _count(await own.execute(_BEAT, self.holder, age)):
                 await own.execute(_HELD, self.holder)
                 self._beaten = time.monotonic()
-                return int(await own.fetchval(_COUNT))
+                replicas = int(await own.fetchval(_COUNT))
+                self._several = replicas > 1
+                return replicas
             gone = f"DELETE FROM replicas WHERE replica = $1 OR seen < {_NOW} - 3600"
             await own.execute(gone, self.holder)
             self.holder, self._came = uuid.uuid4().hex, time.monotonic()

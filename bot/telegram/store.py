@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from bot.settings import Settings
-from bot.telegram.database import COUNTS, Content, Database, Row
+from bot.telegram.database import COUNTS, Content, Database, Row, Where
 from bot.telegram.errors import StoreError
 from bot.telegram.sqlite import RESTORE, SQLite
 
@@ -108,12 +108,12 @@ class Forgotten:
 class Store:
     """That state, kept: `async with Store(where) as store`. Every write is committed when it returns.
 
-    `where` is a file, or the address of a PostgreSQL; `migrate` is that of `Database`. Every method may raise
+    `migrate` is that of `Database`. Every method may raise
     StoreError. A damaged file keeps nobody from an answer: what cannot be read of it is not there, and what cannot be
     kept is not.
     """
 
-    def __init__(self, where: Path | str, *, migrate: bool = True) -> None:
+    def __init__(self, where: Where, *, migrate: bool = True) -> None:
         self.database = _database(where, migrate)
 
     async def __aenter__(self) -> Self:
@@ -472,12 +472,12 @@ class Store:
         await self.set_fact("checked", str(time.time()))
 
 
-def where_of(settings: Settings) -> Path | str:
+def where_of(settings: Settings) -> Where:
     """Where the bot's state is: the address of a PostgreSQL, or the file in the data folder."""
     return settings.database or settings.data / FILE
 
 
-def _database(where: Path | str, migrate: bool) -> Database:
+def _database(where: Where, migrate: bool) -> Database:
     if isinstance(where, Path):
         return SQLite(where, migrate=migrate)
     from bot.telegram.postgres import PostgreSQL  # most bots have no use for its library
