@@ -46,6 +46,7 @@ class Storm:
     rest: float = 90.0  #: seconds that what waits may take after the last question
     chats: int = 0  #: how many people ask; 0: as many as the rate needs
     did: Counter[str] = field(default_factory=Counter)
+    odd: list[str] = field(default_factory=list)  #: what was out of order
     times: list[tuple[float, float]] = field(default_factory=list)  #: when it was asked, seconds to its reply
     #: When, and megabytes of the process's own: what it maps of the model's files is not counted.
     memory: list[tuple[float, float]] = field(default_factory=list)
@@ -152,6 +153,9 @@ class Storm:
             self.did["repeated"] += 1
         else:
             self.did["out of order"] += 1
+            self.odd.append(
+                f"chat {chat}: answer {number} for {done % size} at {at:.1f}, asked {len(self.asked[chat])}"
+            )
 
     def _is_done(self) -> bool:
         self._listen()
@@ -173,7 +177,7 @@ class Storm:
     def report(self) -> str:
         """The figures, in lines."""
         counts = ", ".join(f"{count} {name}" for name, count in self.did.items())
-        lines = [f"{counts}; lost {self.lost}"]
+        lines = [f"{counts}; lost {self.lost}", *self.odd]
         quiet = self.begun + self.seconds * (1 - self.calm)
         for name, since in (("all", 0.0), ("without kills", quiet)):
             times = sorted(seconds for asked, seconds in self.times if asked >= since)
