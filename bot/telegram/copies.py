@@ -82,9 +82,9 @@ class Copies:
         async with self._connected() as db:
             line = await self._line(db)
             if await db.fetchval("SELECT pg_try_advisory_lock_shared($1)", _LOCK) or not self._builds.names():
-                await self._fetch_publications(db)
                 if not self._is_live(line):
                     await self._take_over(db, line)
+                await self._fetch_publications(db)
             return bool(line)
 
     @contextmanager
@@ -310,8 +310,10 @@ class Copies:
             db.terminate()
 
     async def _connect(self) -> Any:
-        """A connection of its own: it holds a lock, or listens."""
+        """A connection of its own, which holds a lock or listens, to a database with this version's tables."""
         with self._translated():
+            async with PostgreSQL(self._database):
+                pass
             return await connect(self._database, ANSWER)
 
     @contextmanager
@@ -328,27 +330,27 @@ def publishing(settings: Settings) -> AbstractContextManager[None]:
     return Copies.of(settings, settings.database).publishing() if settings.database else nullcontext()
 
 
-async def _store(db: Any, place: str, path: str, file: BinaryIO) -> None:
+async def _store(db: Any, where: str, path: str, file: BinaryIO) -> None:
     for number in count():
         body = file.read(SIZE)
         if number and not body:
             return
         await db.execute(
             "INSERT INTO copies (place, path, part, sha256, body) VALUES ($1, $2, $3, $4, $5)",
-            place, path, number, hashlib.sha256(body).hexdigest(), body,
+            where, path, number, hashlib.sha256(body).hexdigest(), body,
         )  # fmt: skip
 
 
-async def _bodies(db: Any, place: str, path: str) -> AsyncIterator[bytes]:
+async def _bodies(db: Any, where: str, path: str) -> AsyncIterator[bytes]:
     """The rows of a file, one after the other. Raises IndexDamagedError."""
     for number in count():
         sql = "SELECT sha256, body FROM copies WHERE place = $1 AND path = $2 AND part = $3"
-        row = await db.fetchrow(sql, place, path, number)
+        row = await db.fetchrow(sql, where, path, number)
         if row is None and number:
             return
         if row is None or hashlib.sha256(row["body"]).hexdigest() != row["sha256"]:
             what = "is missing" if row is None else "is not what was handed over"
-            raise IndexDamagedError(f"{place} in the database: part {number} of {path} {what}")
+            raise IndexDamagedError(f"{where} in the database: part {number} of {path} {what}")
         yield row["body"]
 
 

@@ -1,6 +1,10 @@
 """Builds that reach every replica through a real PostgreSQL, whole or not at all."""
 
 import asyncio
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -9,12 +13,12 @@ import pytest
 
 from bot.telegram import copies
 from bot.telegram.copies import CHANNEL, Copies
-from bot.telegram.database import MIGRATIONS
 from bot.telegram.worker import Worker
 from index.builds import KEPT, Builds
 from index.errors import BuildError, IndexBusyError, IndexDamagedError
 from index.publications import Publications, Record, Step
 from knowledge.errors import UserError
+from tests.bot.telegram.harness import ROOT
 from tests.bot.telegram.scale import storm
 from tests.index.reports import built, opened
 from tests.postgres import Server
@@ -24,10 +28,8 @@ pytestmark = pytest.mark.usefixtures("brief")
 
 @pytest.fixture
 def database(server: Server) -> str:
-    """The address of a database with the bot's tables."""
-    address = server.database()
-    server.run(MIGRATIONS[-1].replace("BLOB", "BYTEA"), address)
-    return address
+    """The address of an empty database."""
+    return server.database()
 
 
 @pytest.fixture
@@ -305,6 +307,22 @@ async def test_a_database_that_goes_away_is_followed_again(
         await asyncio.to_thread(server.start)
         await live(two, await asyncio.to_thread(one.build, "Второй"), 20)
     assert "what went live cannot be had" in caplog.text
+
+
+def test_the_commands_reach_all(index_folder: Path, database: str, tmp_path: Path):
+    """What `cwgcop` makes live on one machine is live on the others, and in their history."""
+    shutil.copytree(index_folder, tmp_path / "a")
+
+    def cwgcop(where: str, *command: str) -> str:
+        env = {**os.environ, "CWGCOP_DATABASE": database, "CWGCOP_DATA": str(tmp_path / where)}
+        program = [sys.executable, "-m", "bot", *command]
+        return subprocess.run(program, cwd=ROOT, env=env, check=True, capture_output=True, text=True).stdout
+
+    cwgcop("a", "index", "build")
+    assert f"Build {Builds(tmp_path / 'a').live()} is live" in cwgcop(
+        "b", "knowledge", "publish", "--by", "Ann"
+    )
+    assert "published by Ann" in cwgcop("a", "knowledge", "history")
 
 
 @pytest.mark.slow
