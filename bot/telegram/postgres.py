@@ -209,8 +209,8 @@ class PostgreSQL:
         if self._several:
             await asyncio.sleep(LATER * min(len(has), 20))
         if self._unsure:
-            await self.write((_GIVE_BACK, self.holder, list(has)))
-        await self.write((_LANES,))
+            await self.rows(_GIVE_BACK, self.holder, list(has))
+        await self.rows(_LANES)
         self._unsure = True
         rows = [Row(*row) for row in await self.rows(_CLAIM, self.holder, min(room, SHARE))]
         self._unsure = False

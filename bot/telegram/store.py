@@ -34,7 +34,7 @@ KEEP_PAGE = 100_000
 #: How long an answer is what a following question may lean on.
 KEEP_PLACE = 1800
 #: How long a replica keeps a chat that it deals with nothing of, at least.
-KEEP_LANE = 120
+KEEP_LANE = 1200
 
 
 @dataclass(frozen=True, slots=True)

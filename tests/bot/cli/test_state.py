@@ -330,8 +330,9 @@ def test_all_is_carried_to_postgresql_and_back(
         closing(sqlite3.connect(elsewhere / "bot.sqlite3")) as now,
     ):
         tables = [name for (name,) in before.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        assert set(tables) == {*TABLES, "replicas"}
-        for table in tables:
+        # Who lives is no part of the state, and builds of the index are published anew.
+        assert set(tables) - {"replicas", "copies", "live_builds"} == set(TABLES)
+        for table in TABLES:
             rows = [sorted(each.execute(f"SELECT * FROM {table}"), key=repr) for each in (before, now)]
             assert rows[0] == rows[1], table
         assert before.execute("SELECT count(*) FROM questions").fetchone()[0] > 0

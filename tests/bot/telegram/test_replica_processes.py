@@ -1,6 +1,7 @@
 """Bots as processes on one PostgreSQL: they share what comes, and what a killed one was dealing with the others do."""
 
 import re
+import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.telegram.postgres import GRACE
+from bot.telegram.postgres import GRACE, LEASE
 from tests.bot.telegram.harness import SAUDI, TEXT, Bot, BotAPI, Person, free_port, http, until
 from tests.bot.telegram.soak import Storm
 from tests.postgres import Server
@@ -50,11 +51,12 @@ def updates(bot: Bot) -> int:
     return int(counted[1]) if counted else 0
 
 
+@pytest.mark.slow
 def test_one_polls_all_work_and_another_takes_over(api: BotAPI, replica: Make):
     """Of two one takes what comes, and both answer; when that one is killed the other takes, and answers what it left.
     What somebody chose holds wherever they are answered."""
     one, other = replica(), replica()
-    ann, crowd = Person(api, 9501), [Person(api, 9510 + number) for number in range(16)]
+    ann, crowd = Person(api, 9501), [Person(api, 9510 + number) for number in range(8)]
     ann.press(ann.say("/language"), "Français")
     time.sleep(GRACE + 1)  # until each is seen by the other
     for each in crowd:
@@ -144,3 +146,48 @@ def test_a_storm_of_kills(api: BotAPI, replica: Make):
     refused = [call for call in api.calls("sendMessage") if call.get("status") == 429]
     print(f"{len(refused)} calls over Telegram's limits")
     assert storm.did["repeated"] <= 2 * storm.did["kills"]
+
+
+@pytest.mark.slow
+def test_one_whose_search_hangs(api: BotAPI, replica: Make):
+    """It keeps a chat for its lease, and then another answers there, once."""
+    hangs, ann = replica(command=("tests.bot.telegram.hanging",)), Person(api, 9901)
+    api.update({"message": ann.message("hang " + SAUDI)}, {"message": ann.message("/help")})
+    until(lambda: "cwgcop_updates_waiting 2.0" in hangs.metrics())
+    replica()
+    begun = time.monotonic()
+    until(lambda: len(api.sent(ann.id)) >= 2, LEASE + 15)
+    assert time.monotonic() - begun > LEASE / 2
+    until(lambda: hangs.ready()[0] == 503)
+    assert "the search has not answered" in hangs.ready()[1]
+    assert "chats are left to other replicas" in hangs.logged()
+    assert len(api.sent(ann.id)) == 2
+    assert TEXT["en"][:60] in api.sent(ann.id)[0]["text"]
+
+
+@pytest.mark.slow
+def test_one_that_stands_still(api: BotAPI, replica: Make):
+    """The one that polls is stopped in the middle of answers, and goes on a minute later: the other has its chats and its
+    turn after the lease, and what comes twice is what was in work when it stood still."""
+    one, other = replica(), replica()
+    time.sleep(GRACE + 1)
+    crowd = [Person(api, 9810 + number) for number in range(12)]
+
+    def ask() -> None:
+        for each in crowd:
+            api.update({"message": each.message("sleep " + SAUDI)})
+
+    ask()
+    until(lambda: any(api.sent(each.id) for each in crowd), 30)
+    polls, stands_by = (one, other) if updates(one) else (other, one)
+    polls.process.send_signal(signal.SIGSTOP)
+    ask()
+    until(lambda: all(len(api.sent(each.id)) >= 2 for each in crowd), LEASE + 30)
+    assert updates(stands_by) > 0
+    polls.process.send_signal(signal.SIGCONT)
+    until(polls.is_ready, 30)
+    ask()
+    until(lambda: all(len(api.sent(each.id)) >= 3 for each in crowd), 30)
+    time.sleep(5)
+    assert 36 <= sum(len(api.sent(each.id)) for each in crowd) <= 36 + 8
+    assert "chats are left to other replicas" in polls.logged()

@@ -18,8 +18,12 @@ from tests.postgres import Server
 
 @pytest.fixture
 def address(server: Server) -> str:
-    """The address of an empty database."""
-    return server.database()
+    """The address of an empty database, and of its owner, who may nothing else."""
+    made = server.database()
+    name = made.rpartition("/")[2]
+    server.run(f"CREATE ROLE {name} LOGIN")
+    server.run(f"ALTER DATABASE {name} OWNER TO {name}")
+    return made.replace("//postgres@", f"//{name}@")
 
 
 @contextlib.asynccontextmanager
@@ -285,7 +289,7 @@ async def test_an_address_where_nothing_is(address: str, said: str):
 async def test_a_database_that_is_not_there(address: str):
     """What the server says is passed on."""
     with pytest.raises(DatabaseError, match=r'database "test\d+x" does not exist'):
-        async with Store(address.replace("?", "x?")):
+        async with Store(f"{address}x"):
             pass
 
 

@@ -191,7 +191,7 @@ async def test_forget_says_what_another_reader_keeps_in_the_log(file: Store):
     assert (await file.forget("me", [])).whole
 
 
-async def test_adatabase_of_the_first_version_is_brought_up_to_date(tmp_path: Path):
+async def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path):
     """What was noted goes along; that somebody had blocked the bot is noted no more."""
     path = tmp_path / "bot.sqlite3"
     with sqlite3.connect(path) as raw:
@@ -213,7 +213,7 @@ async def test_adatabase_of_the_first_version_is_brought_up_to_date(tmp_path: Pa
         (3, LastShown("cwg-cop-2022/2.3/4", "Kingdom Saudi Arabia offered information sessions", 1001)),
     ],
 )
-async def test_adatabase_of_an_earlier_version_is_taken_over(tmp_path: Path, schema: int, last: LastShown):
+async def test_a_database_of_an_earlier_version_is_taken_over(tmp_path: Path, schema: int, last: LastShown):
     """Languages, questions, votes and what waits are there, and figures are made of them; a question of the second
     version is of no known chat, and so nobody's to quote."""
     path, identity = tmp_path / "bot.sqlite3", Identity(b"k" * 32)
@@ -301,7 +301,7 @@ async def test_what_is_too_old_to_lean_on_is_swept(store: Store, monkeypatch: py
     assert await store.place("chat", None) == LastShown("r/3", "")
 
 
-async def test_a_newerdatabase_is_refused(tmp_path: Path):
+async def test_a_newer_database_is_refused(tmp_path: Path):
     """A database of a newer bot is not touched, and the sentence says to update."""
     path = tmp_path / "bot.sqlite3"
     with sqlite3.connect(path) as raw:
@@ -312,7 +312,7 @@ async def test_a_newerdatabase_is_refused(tmp_path: Path):
             pass
 
 
-async def test_a_file_that_is_nodatabase_is_a_clear_error(tmp_path: Path):
+async def test_a_file_that_is_no_database_is_a_clear_error(tmp_path: Path):
     """A damaged database stops the bot with a sentence that names the file and says to restore the backup."""
     path = tmp_path / "bot.sqlite3"
     path.write_bytes(b"not a database at all" * 100)
@@ -324,7 +324,7 @@ async def test_a_file_that_is_nodatabase_is_a_clear_error(tmp_path: Path):
     assert "rights" not in str(caught.value)
 
 
-async def test_adatabase_with_damaged_pages_says_to_restore_the_backup(tmp_path: Path):
+async def test_a_database_with_damaged_pages_says_to_restore_the_backup(tmp_path: Path):
     """Pages that were overwritten are told at the start, also where nothing that the start needs is on them."""
     path = tmp_path / "bot.sqlite3"
     async with Store(path) as store:
@@ -345,7 +345,7 @@ async def test_a_folder_that_cannot_be_written_is_a_matter_of_rights(tmp_path: P
     assert "backup" not in str(caught.value)
 
 
-async def test_a_lost_key_beside_a_filleddatabase_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+async def test_a_lost_key_beside_a_filled_database_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture):
     """A key made anew is a matter of course at the first start, and a warning where people are known by another."""
     for filled, lost, warned in ((False, True, False), (True, False, False), (True, True, True)):
         caplog.clear()
