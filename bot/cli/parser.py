@@ -313,7 +313,7 @@ def parser() -> argparse.ArgumentParser:
     ended.add_argument("group", help="the group's id")
     ended.add_argument("--because", required=True, metavar="REASON", help="why nothing is left to do")
 
-    state = _group(commands, "state", "back up, restore and check what the bot keeps of people")
+    state = _group(commands, "state", "back up, restore, check and move what the bot keeps of people")
     backup = _add(
         state, "backup", "bot.cli.state:backup", "back up the database, also while the bot runs; the key is apart",
         "cwgcop state backup /backup/cwgcop.sqlite3 --with-key",
