@@ -24,7 +24,7 @@ RUN cwgcop model prepare && cwgcop index build && cwgcop doctor && python -c "im
 RUN cd /opt/venv/lib/python3*/site-packages \
     && rm -rf pip pip-* setuptools setuptools-* _distutils_hack distutils-precedence.pth \
         onnx/backend/test onnxruntime/transformers onnxruntime/tools onnxruntime/quantization \
-        onnxruntime/capi/libonnxruntime.so.* numpy/f2py pytz/zoneinfo \
+        onnxruntime/capi/libonnxruntime.so.* numpy/f2py pytz/zoneinfo lxml/objectify.* \
     && find . -type d -name tests -prune -exec rm -rf {} + \
     && find . -type f -regex '.*\.\(h\|cc\|pxd\|pxi\|pyx\|pyi\)' -delete \
     && find babel/locale-data -type f ! -regex '.*/\(root\|ar\|en\|en_001\|en_GB\|es\|fr\|ru\|zh\)\.dat' -delete
