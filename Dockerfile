@@ -30,7 +30,7 @@ RUN cd /opt/venv/lib/python3*/site-packages \
     && find babel/locale-data -type f ! -regex '.*/\(root\|ar\|en\|en_001\|en_GB\|es\|fr\|ru\|zh\)\.dat' -delete
 
 FROM ${BASE_IMAGE}
-RUN useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin bot
+RUN useradd --uid 10001 --no-log-init --no-create-home --home-dir /data --shell /usr/sbin/nologin bot
 WORKDIR /app
 COPY --from=prepared /opt/venv /opt/venv
 COPY --from=prepared /app /app
@@ -47,6 +47,6 @@ VOLUME /data
 USER 10001
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
-    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
+    CMD ["python", "-c", "__import__('urllib.request').request.urlopen('http://127.0.0.1:8080/healthz',timeout=4)"]
 ENTRYPOINT ["cwgcop"]
 CMD ["bot"]

@@ -126,5 +126,7 @@ def test_language_tags() -> None:
 def test_directions() -> None:
     """Where a language is written to follows from the script that it has or is likely to have."""
     assert {direction(tag) for tag in ("ar", "he", "fa-AF", "ckb", "uz-Arab", "pa-PK", "dv")} == {"rtl"}
-    assert {direction(tag) for tag in ("en-GB", "ru", "zh-Hant-TW", "ar-Latn", "pa", "ht", "de-1996")} == {"ltr"}
+    assert {direction(tag) for tag in ("en-GB", "ru", "zh-Hant-TW", "ar-Latn", "pa", "ht", "de-1996")} == {
+        "ltr"
+    }
     assert direction("mis") == "auto"

@@ -32,9 +32,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 def mount(folder: Path) -> None:
     """Mount the disk that lies beside its folder."""
-    subprocess.run(
-        ["mount", "-o", "loop", folder.with_name("disk"), folder], check=True, capture_output=True
-    )
+    subprocess.run(["mount", "-o", "loop", folder.with_name("disk"), folder], check=True, capture_output=True)
 
 
 def ask_in_vain(bot: Bot, numbers: range) -> list[Person]:
