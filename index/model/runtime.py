@@ -10,7 +10,7 @@ from index.errors import ModelError
 
 # Its wheels report to Microsoft what they are used for, on Linux since 1.32, unless this is set before the import.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-import onnxruntime  # noqa: E402
+import onnxruntime
 
 
 class Session:

@@ -1,6 +1,5 @@
 """What the bot does while something of the machine fails, and that it goes on when that is over."""
 
-import errno
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
@@ -35,12 +34,17 @@ def mount(folder: Path) -> None:
     subprocess.run(["mount", "-o", "loop", folder.with_name("disk"), folder], check=True, capture_output=True)
 
 
-def ask_in_vain(bot: Bot, numbers: range) -> list[Person]:
-    """People who ask until one is left without an answer, since nothing is taken in any more."""
+def ask(bot: Bot, numbers: range) -> list[Person]:
+    """People who each ask once."""
     people = [Person(bot.api, number) for number in numbers]
     for person in people:
         bot.api.update({"message": person.message(QUESTION)})
     return people
+
+
+def not_ready(bot: Bot) -> str:
+    """Wait until the bot is not ready; the reason that it gives."""
+    return str(until(lambda: (said := bot.ready())[0] == 503 and said[1], 30))
 
 
 def are_answered(api: BotAPI, people: list[Person]) -> bool:
@@ -55,15 +59,10 @@ def test_a_full_disk(start_bot: Callable[..., Bot], api: BotAPI, disk: Path):
     bot = start_bot()
     assert TEXT["en"] in Person(api, 6300).say(QUESTION)["text"]
     filler = disk / "filler"
-    with filler.open("wb", buffering=0) as file:
-        for size in (1 << 20, 1 << 12, 1):
-            try:
-                while True:
-                    file.write(b"x" * size)
-            except OSError as error:
-                assert error.errno == errno.ENOSPC
-    people = ask_in_vain(bot, range(6301, 6341))
-    status, why = until(lambda: (said := bot.ready())[0] == 503 and said, 30)
+    filled = subprocess.run(["dd", "if=/dev/zero", f"of={filler}", "bs=1k"], capture_output=True)
+    assert b"No space left" in filled.stderr
+    people = ask(bot, range(6301, 6341))
+    why = not_ready(bot)
     assert "the database cannot be written" in why
     assert "full" in why
     until(lambda: "full" in bot.logged(), 30)
@@ -80,8 +79,8 @@ def test_a_disk_that_can_only_be_read(start_bot: Callable[..., Bot], api: BotAPI
     subprocess.run(["mount", "-o", "remount,abort", disk], check=True)
     with pytest.raises(OSError, match="Read-only"):
         (disk / "x").write_text("")
-    people = ask_in_vain(bot, range(6401, 6406))
-    status, why = until(lambda: (said := bot.ready())[0] == 503 and said, 30)
+    people = ask(bot, range(6401, 6406))
+    why = not_ready(bot)
     assert "the database cannot be written" in why
     until(lambda: "the database cannot be written" in bot.logged(), 30)
     assert bot.stop() == 0
@@ -100,8 +99,8 @@ def test_a_database_that_another_program_locks(start_bot: Callable[..., Bot], ap
     assert TEXT["en"] in Person(api, 6500).say(QUESTION)["text"]
     with closing(sqlite3.connect(bot.data / "bot.sqlite3", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        people = ask_in_vain(bot, range(6501, 6506))
-        status, why = until(lambda: (said := bot.ready())[0] == 503 and said, 30)
+        people = ask(bot, range(6501, 6506))
+        why = not_ready(bot)
         assert "locked" in why
         assert not are_answered(api, people)
         other.execute("ROLLBACK")
