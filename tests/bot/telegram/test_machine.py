@@ -129,7 +129,7 @@ def test_a_clock_that_jumps(start_bot: Callable[..., Bot], api: BotAPI, tmp_path
 
     jump_to("+0d")
     bot = start_bot(
-        LD_PRELOAD=str(library), FAKETIME_TIMESTAMP_FILE=str(clock), FAKETIME_NO_CACHE="1",
+        command=("tests.bot.telegram.wordmatch",), LD_PRELOAD=str(library), FAKETIME_TIMESTAMP_FILE=str(clock), FAKETIME_NO_CACHE="1",
         FAKETIME_DONT_FAKE_MONOTONIC="1",
     )  # fmt: skip
     same = Person(api, 6610)
