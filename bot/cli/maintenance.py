@@ -158,7 +158,7 @@ def model_add(settings: Settings, args: argparse.Namespace) -> int:
     from index.model.add import add
 
     with progress() as report:
-        manifest = add(settings.models, args.source, report or (lambda _what, _share: None))
+        manifest = add(settings.models, args.source, report)
     print(f"{settings.models / manifest.name}: ready. Use it with CWGCOP_MODEL={manifest.name}.")
     return 0
 

@@ -255,6 +255,7 @@ def parser() -> argparse.ArgumentParser:
         "passages to write for next", "cwgcop questions coverage cwg-cop-2022",
     )  # fmt: skip
     covered.add_argument("report", nargs="?", help="a report, passage by passage (default: all, in short)")
+    covered.add_argument("--lang", metavar="TAG", help="language to show passages in (default: the report's)")
     covered.add_argument("--json", action="store_true", help="give the figures as JSON")
     drafted = _add(
         lessons, "draft", "bot.cli.lessons:draft",

@@ -6,19 +6,18 @@ import getpass
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from bot.cli.questions import database, shown
-from bot.cli.terminal import note, progress
+from bot.cli.terminal import encoding, note
 from bot.errors import UsageError
 from bot.settings import Settings
 from bot.telegram.store import FILE
 from index.builds import Builds
 from index.comparison import MARGIN, Changed, Comparison, Fall, figures
-from index.engine import ready_encoder
 from index.errors import IndexMissingError, StoredIndexError
 from index.pipeline import Cuts
 from index.publications import Publications, Record, Step
@@ -111,9 +110,9 @@ def rollback(settings: Settings, args: argparse.Namespace) -> int:
 
 @contextmanager
 def _desk(settings: Settings) -> Iterator[Desk]:
-    with progress() as report, closing(ready_encoder(settings.models, settings.model, report)) as encoder:
+    with encoding(settings) as (encoder, report):
         cuts = Cuts(settings.answer, settings.closest)
-        yield Desk(settings.knowledge, settings.data, encoder, cuts, report or (lambda _what, _share: None))
+        yield Desk(settings.knowledge, settings.data, encoder, cuts, report)
 
 
 def _asked(settings: Settings) -> list[tuple[str, str]]:
