@@ -40,7 +40,8 @@ _SAID = {
     "near_declined_at_95": "unanswered ones were declined, where 95 of 100 others are answered",
 }
 _HOW = """A line is a question that the passage answers, as a delegate would ask it, in any language. With - before it:
-it sounds like it, but the report does not say. An empty line goes on to the next passage, q or Ctrl-D ends."""
+it sounds like it, but the report does not say. u takes the last question back, an empty line goes on to the next
+passage, q or Ctrl-D ends."""
 _LIVE = ". cwgcop knowledge publish makes them live"
 _ASK = "Enter takes all, numbers leave those out (2 5), s: not now, q: the rest later > "
 
@@ -147,17 +148,24 @@ def write(settings: Settings, args: argparse.Namespace) -> int:
             for number, passage in enumerate(passages, 1):
                 print(f"\n[{number} of {len(passages)}] {passage.id}, lessons: {taught[passage.id]}")
                 print(f"  {passage.in_language(language)[0]}\n  — {citation(passage, language)}")
-                _take(file, passage, language, engine)
+                _take(file, before, passage, language, engine)
     written = len(file.own) - before
     print(f"\n{file.path}: {written} new, {len(file.own)} in all{_LIVE}.")
     return 0
 
 
-def _take(file: LessonFile, passage: Passage, language: str, engine: Engine) -> None:
-    """Take questions about one passage up to an empty line. Raises EOFError at the end of all."""
+def _take(file: LessonFile, before: int, passage: Passage, language: str, engine: Engine) -> None:
+    """Take questions about one passage up to an empty line; those of a file beyond the first so many can be taken back,
+    the last first. Raises EOFError at the end of all."""
     while said := input("> " if sys.stdin.isatty() else "").strip():
         if said == "q":
             raise EOFError
+        if said == "u":
+            last = file.own[before:][-1:]
+            file.save(file.own[: len(file.own) - len(last)])
+            words = " / ".join(text for one in last for text in one.text.values())
+            print(f"  taken back: {words}" if last else "  nothing to take back")
+            continue
         near, text = said.startswith("-"), said.removeprefix("-").strip()
         row = {"passages": [] if near else [passage.id], "text": text}
         row["lang"] = detect(text, (language,)) or language
