@@ -6,18 +6,19 @@ live because files have changed.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from os import W_OK, access
 from pathlib import Path
+from typing import TypeVar
 
-from index.building import Order, Progress, build_changes, program
+from index.building import BuildReport, Order, Progress, build_changes, program
 from index.builds import Builds, RolledBack
 from index.comparison import Comparison, Fall, compare, falls, figures
-from index.engine import Engine
+from index.engine import Engine, build_index
 from index.engine import roll_back as engine_back
 from index.errors import BuildError, IndexMissingError, StoredIndexError
 from index.lessons import Lessons
@@ -40,6 +41,7 @@ from knowledge.questions import Question, Split, load_questions
 ASKING = "asking both"
 #: How long a build that another process makes is waited for, to hold the live one, in seconds.
 _WAIT = 60.0
+_Done = TypeVar("_Done", BuildReport, RolledBack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ def _before(desk: Desk, publications: Publications, wish: Wish) -> Library:
     try:
         return live_library(desk.data)
     except StoredIndexError as error:
-        records, over = publications.records(), desk.over
+        records, over = publications.with_files(), desk.over
         if not records and isinstance(error, IndexMissingError):
             return Library(())  # the first
         last = next((one for one in reversed(records) if one.build == over), records[-1] if records else None)
@@ -259,18 +261,38 @@ def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
         return record
 
 
-def index_back(data: Path, models: Path, model: str, who: str, live: str) -> RolledBack:
-    """Go back to the index build before `live` as `engine.roll_back` does, leaving the files, and add that to the
-    history. Raises UserError, also where another build is live by now: a button may be pressed twice."""
+def index_back(data: Path, models: Path, model: str, who: str, live: str = "") -> RolledBack:
+    """Go back to the index build before the live one as `engine.roll_back` does, leaving the files, and add that to the
+    history. Raises UserError, also where another than `live` is live by now: a button may be pressed twice."""
+
+    def back(over: str) -> RolledBack:
+        if live and over not in ("", live):
+            raise UserError(f"build {over} is live by now, not {live}: look at it first")
+        return engine_back(data, models, model)
+
+    return _by_itself(data, who, Step.INDEX_BACK, back)
+
+
+def index_build(
+    knowledge: Path, data: Path, models: Path, model: str, who: str, progress: Progress
+) -> BuildReport:
+    """Build the index as `engine.build_index` does, and add that to the history if another build is live then. Raises
+    UserError."""
+    return _by_itself(
+        data, who, Step.INDEX_BUILT, lambda _over: build_index(knowledge, data, models, model, progress)
+    )
+
+
+def _by_itself(data: Path, who: str, step: Step, work: Callable[[str], _Done]) -> _Done:
+    """Make another build live without publishing: `work` gets the name of the one that is."""
     publications, over = Publications(data), ""
     with publications.writing():
         with suppress(StoredIndexError):
             over = Builds(data).live()
-        if over not in ("", live):
-            raise UserError(f"build {over} is live by now, not {live}: look at it first")
-        done = engine_back(data, models, model)
+        done = work(over)
         try:
-            publications.add(Record(_now(), who, Step.INDEX_BACK, done.name, "", over=over))
+            if done.name != over:
+                publications.add(Record(_now(), who, step, done.name, "", over=over))
         except OSError as error:
             raise UserError(
                 f"{publications.history}: cannot be written ({error.strerror}); build {done.name} is live"

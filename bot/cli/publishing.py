@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import getpass
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.questions import database, shown
-from bot.cli.terminal import encoding, note
+from bot.cli.terminal import encoding, note, user
 from bot.errors import UsageError
 from bot.settings import Settings
 from bot.telegram.store import FILE
@@ -60,7 +59,7 @@ def publish(settings: Settings, args: argparse.Namespace) -> int:
     """Make the knowledge folder live, or say why not; the exit status."""
     if args.force is not None and not args.force.strip():
         raise UsageError('--force needs a reason, as in --force "the old report had the wrong year"')
-    wish = Wish(_who(args), args.force or args.why, args.force is not None, args.accept_official)
+    wish = Wish(args.by or user(), args.force or args.why, args.force is not None, args.accept_official)
     try:
         with _desk(settings) as desk:
             done = publish_files(desk, wish, _asked(settings))
@@ -98,7 +97,7 @@ def history(settings: Settings, args: argparse.Namespace) -> int:
 def rollback(settings: Settings, args: argparse.Namespace) -> int:
     """Make an earlier publication live again; the exit status."""
     with _desk(settings) as desk:
-        done = roll_back(desk, _who(args), args.why, args.build)
+        done = roll_back(desk, args.by or user(), args.why, args.build)
     kept = Publications(settings.data).files / done.replaced
     if args.json:
         _print(asdict(done) | {"kept": str(kept)})
@@ -125,13 +124,6 @@ def _asked(settings: Settings) -> list[tuple[str, str]]:
         note(f"what people asked is left out: {error}")
         return []
     return [(question, language or "?") for question, language in asked]
-
-
-def _who(args: argparse.Namespace) -> str:
-    try:
-        return str(args.by or getpass.getuser())
-    except (OSError, KeyError):  # a container's user has no name
-        return "?"
 
 
 def _stays(settings: Settings) -> str:
@@ -271,8 +263,8 @@ def _line(record: Record, *, live: bool) -> Iterator[str]:
     forced = " (forced)" if record.forced else ""
     why = f": {shown(record.why)}" if record.why else ""
     yield f"{mark} {record.build}  {when}  {record.step} by {record.who}{forced}{why}"
-    if record.step is Step.INDEX_BACK:
-        yield f"    instead of {record.over}; the files stayed as they were"
+    if not record.files:
+        yield f"    instead of {record.over or 'none'}; the files stayed as they were"
         return
     if record.step is Step.ROLLED_BACK:
         yield f"    instead of {record.over}; the files that were there: {record.replaced}"

@@ -1,5 +1,6 @@
 """Answers and progress on a terminal, or as plain text where there is none."""
 
+import getpass
 import os
 import shutil
 import sys
@@ -53,6 +54,14 @@ def encoding(settings: Settings) -> Iterator[tuple[Encoder, Progress]]:
         threads = os.cpu_count() or 1
         with closing(ready_encoder(settings.models, settings.model, report, threads)) as encoder:
             yield encoder, report
+
+
+def user() -> str:
+    """Who is logged in."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container's user has no name
+        return "?"
 
 
 def note(sentence: str) -> None:
