@@ -16,7 +16,7 @@ from bot.errors import UsageError
 from bot.settings import Settings
 from bot.telegram.store import FILE
 from index.builds import Builds
-from index.comparison import MARGIN, Changed, Comparison, Fall, figures
+from index.comparison import KEPT, MARGIN, TAKEN, Changed, Comparison, Fall, figures
 from index.errors import IndexMissingError, StoredIndexError
 from index.pipeline import Cuts
 from index.publications import Publications, Record, Step
@@ -30,7 +30,11 @@ from knowledge.report import report_of
 
 #: The last questions that people asked which are asked again, and the changed answers that are listed.
 _ASKED, _LISTED = 200, 40
-_SHARES = {"right_first": "right passage first", "declined": "not answered where nothing answers"}
+_SHARES = {
+    "right_first": "right passage first",
+    "declined": "not answered where nothing answers",
+    KEPT: "right before, and no new report comes first now",
+}
 
 
 def diff(settings: Settings, args: argparse.Namespace) -> int:
@@ -225,7 +229,8 @@ def _unmeant(done: Publication) -> Iterator[str]:
 
 
 def _fall(fall: Fall) -> Iterator[str]:
-    said = f"{_share(fall.old)} → {_share(fall.new)}, more than {_share(MARGIN)}, and beyond chance"
+    margin = TAKEN if fall.share == KEPT else MARGIN
+    said = f"{_share(fall.old)} → {_share(fall.new)}, more than {_share(margin)}, and beyond chance"
     yield from ("", f"Worse: {_SHARES[fall.share]}, {fall.group}: {said}:")
     for pair in fall.lost:
         row = pair.new
