@@ -92,8 +92,6 @@ class Publications:
         was rolled back from is not come back to, be it with its files or the index alone."""
         found: list[Record] = []
         for record in self.records():
-            if record.step is Step.INDEX_BUILT:
-                continue  # it has no files to come back to
             if record.step is Step.INDEX_BACK:
                 place = _last(one.build == record.build for one in found)
                 found = [] if place is None else found[: place + 1]
@@ -107,7 +105,7 @@ class Publications:
         place = _last(one.build == live for one in found)
         if place is None:  # made by `index build`
             place = _last(one.over == live for one in found)
-        return next(reversed(found[:place]), None)
+        return next((one for one in reversed(found[:place]) if one.files), None)
 
     def find(self, build: str) -> Record:
         """The last line about a build, by its name or the number that this begins with. Raises UserError."""

@@ -59,14 +59,6 @@ class Desk:
         """The builds that are compared, which are never live."""
         return Builds(self.data / "eval" / "desk")
 
-    @property
-    def over(self) -> str:
-        """The name of the live build, "" where none is."""
-        try:
-            return Builds(self.data).live()
-        except StoredIndexError:
-            return ""
-
     def draft(self, folder: Path) -> "Draft":
         """A knowledge folder, read whole. Raises KnowledgeError."""
         library = load(folder)
@@ -80,8 +72,9 @@ class Desk:
     def build_beside(self, draft: "Draft") -> OpenIndex:
         """Build the index of a draft beside what is live, from the vectors there where they are the same. Raises
         UserError."""
-        live = (draft.order.builds.folder / self.over,) if self.over else ()
-        order = replace(draft.order, builds=self.beside, sources=live)
+        builds = draft.order.builds
+        live = [builds.folder / name for name in (builds.current(),) if name]
+        order = replace(draft.order, builds=self.beside, sources=tuple(live))
         return order.open(build_changes(order).name)
 
     def live(self) -> OpenIndex:
@@ -169,7 +162,7 @@ def publish(desk: Desk, wish: Wish, asked: Sequence[tuple[str, str]] = ()) -> Pu
 def _publish(
     desk: Desk, wish: Wish, asked: Sequence[tuple[str, str]], publications: Publications, files: str
 ) -> Publication:
-    draft, over, untold = desk.draft(publications.folder(files)), desk.over, ""
+    draft, over, untold = desk.draft(publications.folder(files)), Builds(desk.data).current(), ""
     order, old, live = draft.order, _before(desk, publications, wish), None
     try:
         live = desk.live()
@@ -206,7 +199,7 @@ def _before(desk: Desk, publications: Publications, wish: Wish) -> Library:
     try:
         return live_library(desk.data)
     except StoredIndexError as error:
-        records, over = publications.with_files(), desk.over
+        records, over = publications.with_files(), Builds(desk.data).current()
         if not records and isinstance(error, IndexMissingError):
             return Library(())  # the first
         last = next((one for one in reversed(records) if one.build == over), records[-1] if records else None)
@@ -228,7 +221,7 @@ def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
     kept, and named there. The index goes back first, and is built again where it is not there any more or was made by
     another program; one that was cut off after that is finished. Raises UserError."""
     with _kept(desk) as (publications, replaced):
-        over = desk.over
+        over = Builds(desk.data).current()
         begun = None if build else publications.begun(over)
         found = publications.find(build) if build else begun or publications.before(over)
         if found is None:
@@ -285,10 +278,9 @@ def index_build(
 
 def _by_itself(data: Path, who: str, step: Step, work: Callable[[str], _Done]) -> _Done:
     """Make another build live without publishing: `work` gets the name of the one that is."""
-    publications, over = Publications(data), ""
+    publications = Publications(data)
     with publications.writing():
-        with suppress(StoredIndexError):
-            over = Builds(data).live()
+        over = Builds(data).current()
         done = work(over)
         try:
             if done.name != over:

@@ -109,6 +109,17 @@ def test_nothing_kept_is_removed_while_a_line_cannot_be_read(tmp_path: Path) -> 
         ),
         ([published("1"), published("2", "1"), index_back("1", "2"), index_built("2", "1")], "2", "1"),
         ([published("1"), published("2", "1"), index_built("3", "2"), published("4", "3")], "4", "2"),
+        (
+            [
+                published("1"),
+                published("2", "1"),
+                index_built("3", "2"),
+                published("4", "3"),
+                index_back("3", "4"),
+            ],
+            "3",
+            "2",
+        ),
         # And something was published over what it was rolled back to.
         ([published("1"), published("2", "1"), published("3", "1")], "3", "1"),
         # The same build, with other files that change no answer: back to the first of them, and on from there.
