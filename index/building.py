@@ -185,10 +185,7 @@ def _look(order: Order) -> _Found:
 def _same(order: Order) -> Manifest | None:
     """The manifest of a build of the same sources, lessons, program and model of which every byte is sound."""
     builds, knowledge, made_by = order.builds, source_hash(order.library.passages), program()
-    try:
-        live = builds.live()
-    except StoredIndexError:
-        live = ""
+    live = builds.current()
     for name in sorted(builds.names(), key=lambda name: (name == live, name), reverse=True):
         try:
             found = Manifest.read(builds.folder / name)

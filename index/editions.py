@@ -48,7 +48,7 @@ def _on_the_same(
 
 def _named(index: OpenIndex, asked: Understanding) -> frozenset[str]:
     """The reports that a question names, or of whose years it names one."""
-    named = {day.year for day in values_of(asked.mentions, Kind.DATE)}
+    named = {day.year for day in values_of(asked.mentions, Kind.DATE) if day.year}
     years = index.directory.outline.reports.years.items()
     of_years = {id_ for id_, (start, end) in years if any(start <= year <= end for year in named)}
     return frozenset(of_years) | (asked.reports or frozenset())

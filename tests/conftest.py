@@ -72,7 +72,7 @@ def encoder(models: Path) -> Iterator[Encoder]:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """A PostgreSQL, one for all tests of a process."""
-    started = Server()
+    started = Server(durable=False)
     yield started
     started.close()
 

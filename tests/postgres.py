@@ -22,9 +22,11 @@ USER = "nobody" if os.name == "posix" and os.geteuid() == 0 else None
 
 class Server:
     """A running server, in a folder of its own; with `of`, a hot standby of that one, which waits for it with every
-    commit from now on."""
+    commit from now on. One that is not `durable` outlives a kill, and not the machine: hundreds of databases would be
+    written to the disk at each start."""
 
-    def __init__(self, of: "Server | None" = None) -> None:
+    def __init__(self, of: "Server | None" = None, *, durable: bool = True) -> None:
+        self._durable = durable
         self.port, self.folder = free_port(), Path(tempfile.mkdtemp(prefix="postgres-"))
         if USER:
             shutil.chown(self.folder, USER)
@@ -77,6 +79,7 @@ class Server:
     def start(self) -> None:
         """Begin, with what was there."""
         how = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1"
+        how += "" if self._durable else " -c fsync=off"
         self._run("pg_ctl", "-w", "-D", self._data, "-l", str(self.folder / "log"), "-o", how, "start")
 
     def kill(self) -> None:

@@ -244,7 +244,7 @@ class Bot:
     ) -> None:
         self.api, self.data = api, data
         self.http = free_port()
-        self.log = data / "bot.log"
+        self.log = data.with_name(f"{data.name}.log")  # beside the data, which may be on a disk that is full
         self._env = {
             **{
                 name: value
