@@ -1,7 +1,7 @@
 """Replicas on one PostgreSQL under a storm: `make scale`, or `python -m tests.bot.telegram.scale --help`.
 
 Each update goes to any replica until one has taken it, those of a chat one after the other, and each fifth to another
-replica too. Replicas are killed and begin again, an index is built on one of them, and the database's primary is killed:
+replica too. Replicas are killed and begin again, as Docker and systemd would have it, an index is built on one of them, and the database's primary is killed:
 its standby takes its place. What asks, delivers and stands for Telegram shares the machine with all that.
 """
 
@@ -101,9 +101,19 @@ class Scale(Storm):
     def _deliver(self, update: dict[str, Any]) -> None:
         self._deliveries.put(update["message"]["chat"]["id"], update)
 
+    def _listen(self) -> None:
+        super()._listen()
+        for each in self.replicas:
+            if each.process.poll() is not None:  # it was to start while no server could be written
+                each.start(wait=False)
+                self.did["started again"] += 1
+
     def _kill(self) -> None:
-        self.bot = random.choice(until(lambda: [each for each in self.replicas if _asked(each.is_ready)], 60))
+        self.bot = random.choice(until(self._ready, 60))
         super()._kill()
+
+    def _ready(self) -> list[Bot]:
+        return [each for each in self.replicas if each.process.poll() is None and _asked(each.is_ready)]
 
     def _rebuild(self) -> None:
         self.bot = self.replicas[0]
