@@ -204,7 +204,7 @@ def main() -> int:
     top = argparse.ArgumentParser(prog="python -m tests.bot.telegram.scale", description=__doc__)
     top.add_argument("--replicas", type=int, default=3)
     top.add_argument("--updates", type=int, default=4000)
-    top.add_argument("--rate", type=float, default=5.0, help="updates a second")
+    top.add_argument("--rate", type=float, default=10.0, help="updates a second")
     top.add_argument("--kills", type=int, default=8)
     args = top.parse_args()
     done = storm(args.replicas, args.updates, args.rate, args.kills)
