@@ -1,6 +1,6 @@
 """Vectors in, rows out. The only module of the product that uses FAISS.
 
-`vectors.faiss` is an ordinary FAISS file: exact float32 up to FLAT_LIMIT views, one byte a number above.
+`vectors.faiss` is an ordinary FAISS file, of the form that `form` gives for so many views.
 """
 
 from collections.abc import Iterable
@@ -20,10 +20,13 @@ FILE = "vectors.faiss"
 EXACT = "vectors.npy"
 #: (views, 2) int32: the passage and the language of each row, as places in the manifest's lists of them.
 VIEWS = "views.npy"
-#: Up to this many views the vectors stay exact: 25 MB at 384 dimensions.
-FLAT_LIMIT = 16_384
+#: Up to FLAT_LIMIT views the vectors stay exact (25 MB at 384 dimensions), up to EIGHT_LIMIT they have one byte a number.
+FLAT_LIMIT, EIGHT_LIMIT = 16_384, 1 << 20
+#: The share of the NEAREST views of a question that what rounds has to find of those that are nearest exactly.
+NEAREST, RECALL = 30, 0.98
+_AGAIN = 40  # so many times what is asked for is looked at again
 _SAMPLE = 65_536  # rows that the quantiser learns the range of each dimension from
-_BLOCK = 16_384  # rows added at a time, so that a build runs in flat memory
+BLOCK = 16_384  # rows added at a time, so that a build runs in flat memory
 _FAISS_ERRORS = (RuntimeError, AssertionError, ValueError, TypeError, MemoryError)
 
 Array = NDArray[np.float32]
@@ -123,6 +126,31 @@ class Views:
         return self.vectors.searched(int(self.first_row[first]), int(self.first_row[last]))
 
 
+def form(views: int, flat_limit: int = FLAT_LIMIT) -> str:
+    """The form of an index of so many views, as FAISS calls it: the one place where it is chosen. Beyond one byte a
+    number, one bit finds those that are looked at again with a byte."""
+    if views <= flat_limit:
+        return "Flat"
+    return "SQ8" if views <= EIGHT_LIMIT else "RaBitQ,Refine(SQ8)"
+
+
+def recall(folder: Path, vectors: Vectors, queries: Array) -> float:
+    """The share of the views nearest to some queries (n, dimension) that are found, where vectors are rounded."""
+    if not (folder / EXACT).exists() or not len(queries):
+        return 1.0
+    exact = map_array(folder / EXACT, np.float32, (vectors.dimension,))
+    count = min(NEAREST, len(exact))
+    best = np.full((len(queries), count), -2, np.float32)
+    for first in range(0, len(exact), BLOCK):
+        best = np.concatenate([best, queries @ np.asarray(exact[first : first + BLOCK]).T], axis=1)
+        best = np.partition(best, -count, axis=1)[:, -count:]
+    found = [
+        exact[vectors.search(query, count).rows] @ query >= least - 1e-6
+        for query, least in zip(queries, best.min(axis=1), strict=True)
+    ]
+    return float(np.mean(found))
+
+
 def write(folder: Path, dimension: int, *, flat_limit: int = FLAT_LIMIT) -> None:
     """Write `vectors.faiss` from the `vectors.npy` in `folder`, and remove that when nothing was rounded.
 
@@ -130,22 +158,21 @@ def write(folder: Path, dimension: int, *, flat_limit: int = FLAT_LIMIT) -> None
     """
     faiss = _faiss()
     exact = map_array(folder / EXACT, np.float32, (dimension,))
-    rows, flat = len(exact), len(exact) <= flat_limit
+    rows, kind = len(exact), form(len(exact), flat_limit)
     try:
-        if flat:
-            index = faiss.IndexFlatIP(dimension)
-        else:
-            eight = faiss.ScalarQuantizer.QT_8bit
-            index = faiss.IndexScalarQuantizer(dimension, eight, faiss.METRIC_INNER_PRODUCT)
+        index = faiss.index_factory(dimension, kind, faiss.METRIC_INNER_PRODUCT)
+        if kind != "Flat":
             index.train(np.ascontiguousarray(exact[:: -(-rows // _SAMPLE)]))
-        for first in range(0, rows, _BLOCK):
-            index.add(np.ascontiguousarray(exact[first : first + _BLOCK]))
+        if isinstance(index, faiss.IndexRefine):
+            index.k_factor = _AGAIN
+        for first in range(0, rows, BLOCK):
+            index.add(np.ascontiguousarray(exact[first : first + BLOCK]))
         # FAISS's own way to write a file reports a disk that is full on stderr alone, and carries on.
         with (folder / FILE).open("wb") as file:
             faiss.write_index(index, faiss.PyCallbackIOWriter(file.write))
     except _FAISS_ERRORS as exc:
         raise BuildError(f"{folder / FILE}: cannot be written ({_reason(exc)})") from exc
-    if flat:
+    if kind == "Flat":
         del exact  # Windows removes no file that is mapped
         (folder / EXACT).unlink()
 

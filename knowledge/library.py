@@ -1,6 +1,6 @@
 """All reports of a knowledge folder, and their passages by id."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,7 +28,7 @@ class Library:
         """Every section by its full id (`cwg-cop-2022/2.4`), in reading order, as the path to it."""
         found = {}
 
-        def walk(report: Report, sections: tuple[Section, ...], above: tuple[Section, ...]) -> None:
+        def walk(report: Report, sections: Sequence[Section], above: tuple[Section, ...]) -> None:
             for section in sections:
                 path = (*above, section)
                 found[report.id_of(section)] = path

@@ -93,7 +93,7 @@ def retrieved(index: OpenIndex, text: str, weights: Weights = WEIGHTS) -> tuple[
     """The ids of the passages that a question finds, best first, and the ranking."""
     (query,) = pipeline.ask(index, DemoEncoder(), [text], weights)
     found = pipeline.retrieve(index, query, weights)
-    return [index.manifest.passages[place][0] for place in found.passages], found
+    return [index.passages.id(place) for place in found.passages.tolist()], found
 
 
 def decided(index: OpenIndex, text: str, cuts: Cuts = CUTS) -> Decision:
@@ -130,7 +130,7 @@ def test_a_passage_is_found_once_best_first(index: OpenIndex) -> None:
     for text, language in (("Saudi Arabia offered sessions", "en"), ("Саудовская Аравия предложила", "ru")):
         ids, found = retrieved(index, text)
         assert ids[0] == "cop/2.1/1"
-        assert len(set(ids)) == len(ids) == len(index.manifest.passages)
+        assert len(set(ids)) == len(ids) == index.manifest.passages
         assert all(len(getattr(found, name)) == len(ids) for name in ("rows", "cosines", "gains", "scores"))
         assert list(found.scores) == sorted(found.scores, reverse=True)
         assert index.language(int(found.rows[0])) == language
@@ -209,7 +209,7 @@ def test_each_feature_has_what_it_is_named_for(index: OpenIndex) -> None:
     assert found["gain"] > 0.3
     assert found["near"] == pytest.approx(1.0)
     first = observed(index, cost)
-    none = float(first.ranking.recall.none[first.ranking.passages[0]])
+    none = float(first.ranking.recall.none[index.passages.report_of[first.ranking.passages[0]]])
     assert features(index, cost)["none"] == pytest.approx(none)
     assert features(index, "the herring was counted by Norway")["near"] == 0
     clear = features(index, "Saudi Arabia offered sessions")
@@ -375,7 +375,7 @@ def test_an_answer_cites_the_passages_with_their_best_views(index: OpenIndex) ->
     assert (known.hits[0].view, known.language, known.unread) == ("ru", "ru", False)
     scores = [hit.score for hit in known.hits]
     assert scores == sorted(scores, reverse=True)
-    assert len(known.hits) == len({hit.passage.id for hit in known.hits}) == len(index.manifest.passages)
+    assert len(known.hits) == len({hit.passage.id for hit in known.hits}) == index.manifest.passages
     assert (unread.outcome, unread.unread, bool(unread.hits)) == (Outcome.NONE, True, True)
 
 
