@@ -38,14 +38,26 @@ from index.model.default import DEFAULT
 from index.model.encoder import Encoder
 from index.model.weights import word_table
 from index.opening import (
-    CARRIED, CHIT_CHAT, DIRECTORY, FIRST_GATHERED, GATHERED, LEARNT, WEIGHTS, WORDING_TEXTS, WORDINGS,
-    OpenIndex, is_large, open_build, open_index, read,
+    CARRIED,
+    CHIT_CHAT,
+    DIRECTORY,
+    FIRST_GATHERED,
+    GATHERED,
+    LEARNT,
+    WEIGHTS,
+    WORDING_TEXTS,
+    WORDINGS,
+    OpenIndex,
+    is_large,
+    open_build,
+    open_index,
+    read,
 )  # fmt: skip
 from index.passages import Passages, PassagesWriter
 from index.staleness import ANOTHER_PROGRAM, HELD, against
-from index.vectors import VIEWS, Views
 from index.texts import TextsWriter
 from index.tokens import TokensWriter
+from index.vectors import VIEWS, Views
 from index.views import content_hash, knowledge_hash, source_hash, views_of
 from knowledge.library import Library
 from knowledge.normal import normalise
@@ -313,7 +325,7 @@ def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Ma
     found = vectors.recall(folder, stored.vectors, asked)
     if found < vectors.RECALL:
         raise BuildError(
-            f"{folder}: of the nearest passages {found:.3f} are found, fewer than {vectors.RECALL}: the index was not changed"
+            f"{folder}: {found:.3f} of the nearest passages are found, not {vectors.RECALL}: the index was not changed"
         )
     learnt = Learnt.of(wordings, encoded, stored.cosines, own.place, own.spans)
     arrays = {name: getattr(learnt, name) for name in Learnt.__dataclass_fields__}

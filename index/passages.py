@@ -3,10 +3,11 @@ of. A million of them cost a process nothing before it asks for one."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -78,12 +79,13 @@ class Passages:
         """The ids of passages side by side."""
         first = self._first[span.start : span.stop + 1].tolist()
         text = self._ids[first[0] : first[-1]].tobytes()
-        parts = zip(first, first[1:], strict=False)
-        return [text[a - first[0] : b - first[0]].decode("utf-8", "surrogatepass") for a, b in parts]
+        return [
+            text[a - first[0] : b - first[0]].decode("utf-8", "surrogatepass") for a, b in pairwise(first)
+        ]
 
     def hash(self, place: int) -> str:
         """The content hash of the passage at a place, hexadecimal."""
-        return self.hashes[place].tobytes().hex()
+        return bytes(self.hashes[place]).hex()
 
     def span(self, number: int) -> range:
         """The places of the passages of a report, by its own place."""

@@ -24,10 +24,10 @@ from index.lessons import Lessons
 from index.manifest import Manifest, check_files
 from index.model.encoder import Encoder
 from index.opening import OpenIndex, open_index
-from index.pipeline import CUTS, Cuts
-from index.publications import Publications, Record, Step
 from index.passages import FILES as PASSAGES
 from index.passages import Passages
+from index.pipeline import CUTS, Cuts
+from index.publications import Publications, Record, Step
 from index.texts import FILES as TEXTS
 from index.texts import StoredLibrary
 from index.views import knowledge_hash, source_hash

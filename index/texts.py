@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, overload
 
@@ -87,7 +88,7 @@ class Texts:
     def of_report(self) -> list[range]:
         """The outermost sections of each report."""
         stops = np.cumsum([0, *(report["sections"] for report in self.reports)]).tolist()
-        return [range(first, stop) for first, stop in zip(stops, stops[1:], strict=False)]
+        return [range(first, stop) for first, stop in pairwise(stops)]
 
     def holding(self, place: int) -> int:
         """The outermost section that a passage is in."""
@@ -163,12 +164,12 @@ class StoredLibrary(Library):
         return cls(reports, texts, stored)
 
     @property
-    def ids(self) -> Mapping[str, Passage]:  # type: ignore[override]
+    def ids(self) -> Mapping[str, Passage]:
         """Every passage by its id, in reading order."""
         return _Ids(self)
 
     @property
-    def sections(self) -> Mapping[str, tuple[Section, ...]]:  # type: ignore[override]
+    def sections(self) -> Mapping[str, tuple[Section, ...]]:
         """Every section by its full id, in reading order, as the path to it."""
         return _Paths(self)
 

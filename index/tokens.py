@@ -61,7 +61,7 @@ class Tokens:
     def stored(self, row: int) -> NDArray[Any]:
         """The tokens of a view as they are stored. Raises IndexDamagedError where they were altered."""
         first, file, count, sum_ = self.rows[row].item()
-        found = self.tables[file][first : first + count]
+        found: NDArray[Any] = self.tables[file][first : first + count]
         if zlib.crc32(found.tobytes()) != sum_:
             raise IndexDamagedError(f"{self.files[file]}: the content is not what was written: {REBUILD}")
         return found

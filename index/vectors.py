@@ -20,7 +20,7 @@ FILE = "vectors.faiss"
 EXACT = "vectors.npy"
 #: (views, 2) int32: the passage and the language of each row, as places in the manifest's lists of them.
 VIEWS = "views.npy"
-#: Up to FLAT_LIMIT views the vectors stay exact (25 MB at 384 dimensions), up to EIGHT_LIMIT they have one byte a number.
+#: Up to FLAT_LIMIT views vectors stay exact (25 MB at 384 dimensions), up to EIGHT_LIMIT they have one byte a number.
 FLAT_LIMIT, EIGHT_LIMIT = 16_384, 1 << 20
 #: The share of the NEAREST views of a question that what rounds has to find of those that are nearest exactly.
 NEAREST, RECALL = 30, 0.98

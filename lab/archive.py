@@ -32,7 +32,7 @@ LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 ASKED, TAUGHT, REPORT, SECTION = 20, 10, 2_000, 20
 #: Sections of a made report that are meetings; one of so many made passages names a document of its own.
 MEETINGS, DOCUMENT = 4, 20
-#: Real texts in each language, of TICO-19 and of practice reports, and how long they are at most: a view holds it whole.
+#: Real texts in each language, of TICO-19 and of practice reports, and how long they are at most.
 TICO, PRACTICE, LONGEST = 250, 150, 300
 _NOISES = 4_093  # a prime: so passages on one text differ
 _MADE = re.compile(r"\[made (\d+)\]$")
@@ -147,10 +147,10 @@ class Base:
 
 
 class ArchiveEncoder:
-    """The real encoder, but for made passages. `seconds` are those that the real one took."""
+    """The real encoder, but for made passages. `seconds` and `cpu` are the time that the real one took."""
 
     def __init__(self, encoder: Encoder, base: Base) -> None:
-        self._real, self._base, self.seconds = encoder, base, 0.0
+        self._real, self._base, self.seconds, self.cpu = encoder, base, 0.0, 0.0
         self.name, self.dimension, self.fingerprint = encoder.name, encoder.dimension, encoder.fingerprint
         self._start = sum(1 for report in real()[0] for _ in report.passages())
 
@@ -181,6 +181,7 @@ class ArchiveEncoder:
 
     @contextmanager
     def _counting(self) -> Iterator[None]:
-        began = time.perf_counter()
+        began, cpu = time.perf_counter(), time.process_time()
         yield
         self.seconds += time.perf_counter() - began
+        self.cpu += time.process_time() - cpu

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
+from itertools import pairwise
 from operator import and_
 from typing import Any, Self
 
@@ -67,9 +68,9 @@ class Understanding:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What a report's passages mention, counted from its first. `values` is what is carried; `pairs` are a value's place
-    in them and a passage's, one after the other; `timed`, `opening` and `counts` are the directory's; `said` are all
-    words, with a space between."""
+    """What a report's passages mention, counted from its first. `values` is what is carried; `pairs` are a value's
+    place in them and a passage's, one after the other; `timed`, `opening` and `counts` are the directory's; `said` are
+    all words, with a space between; `passages` how many there are."""
 
     values: tuple[tuple[Kind, Any], ...]
     pairs: tuple[int, ...]
@@ -147,10 +148,10 @@ class _Written:
 @dataclass(frozen=True)
 class Directory:
     """The mentions of the passages of some reports. `values` are what they carry, by kind, with the number of each;
-    `carrying` their passages' places by these numbers, `carried` the numbers by the passages' places; `timed` the places
-    of those that hold a time; `opening` of those that begin with a document's number ("Recommendation 3. That …");
-    numbers that look like years and are none (`counts`); the sections (`outline`). Made once for a build: `dump` and
-    `load` keep it beside the index."""
+    `carrying` their passages' places by these numbers, `carried` the numbers by the passages' places; `timed` the
+    places of those that hold a time; `opening` of those that begin with a document's number ("Recommendation 3. That
+    …"); numbers that look like years and are none (`counts`); the sections (`outline`). Made once for a build: `join`
+    makes what is kept beside the index, and `load` reads it."""
 
     ids: Ids
     values: Mapping[Kind, Mapping[Any, int]]
@@ -179,7 +180,7 @@ class Directory:
         timed, parts = [np.empty(0, np.int32)], list[Part]()
         pairs = [np.empty((0, 2), np.int32)]
         first = 0
-        for report, one in zip(reports, gathered, strict=True):
+        for one in gathered:
             numbers = np.array([values.setdefault(value, len(values)) for value in one.values], np.int32)
             own = np.array(one.pairs, np.int32).reshape(-1, 2)
             pairs.append(np.column_stack([numbers[own[:, 0]], own[:, 1] + first]).astype(np.int32))
@@ -210,7 +211,7 @@ class Directory:
         for number, (kind, value) in enumerate(written.values):
             values[kind][value] = number
         ends = np.cumsum([_ARRAYS, *array[:_ARRAYS].tolist()]).tolist()
-        parts = [array[first:last] for first, last in zip(ends, ends[1:], strict=False)]
+        parts = [array[first:last] for first, last in pairwise(ends)]
         if ends[-1] != len(array) or [len(parts[0]), len(parts[2])] != [
             len(written.values) + 1,
             len(ids) + 1,
@@ -404,7 +405,7 @@ class Directory:
         asked = _asked(reading.mentions(), reading.low)
         other = {own: in_other_figures(own) for own in asked.sections if not len(self._within(own))}
         sections = {
-            found if (found := other.get(own)) is not None and len(self._within(found)) else own
+            spelt if (spelt := other.get(own)) is not None and len(self._within(spelt)) else own
             for own in asked.sections
         }
         if len(asked.meetings) == 1 and asked.place is None and (ordinal := min(asked.meetings)) > 1:

@@ -1,5 +1,5 @@
-"""Sets of passages as sorted places in the order of an index: of a hundred thousand ids none is spelt out before somebody
-asks for it."""
+"""Sets of passages as sorted places in the order of an index: of a hundred thousand ids none is spelt out before
+somebody asks for it."""
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Protocol
@@ -74,7 +74,7 @@ class Places(Set[str]):
     def __len__(self) -> int:
         return len(self.array)
 
-    def __and__(self, other: Set[str]) -> "Places":  # type: ignore[override]
+    def __and__(self, other: Set[str]) -> "Places":
         theirs = other if isinstance(other, Places) else Places.of(self._ids, other)
         few, many = sorted((self.array, theirs.array), key=len)
         return Places(self._ids, few[among(few, many)])

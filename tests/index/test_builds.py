@@ -1,9 +1,9 @@
 """The builds on disk: whatever is altered is an error, and earlier builds can be had back."""
 
 import shutil
-from fnmatch import fnmatch
 from contextlib import nullcontext, suppress
 from dataclasses import replace
+from fnmatch import fnmatch
 from pathlib import Path
 
 import numpy as np
