@@ -178,6 +178,10 @@ class StoredLibrary(Library):
         number = self.texts.holding(place)
         return self.within(number)[place - int(self.texts.first[number, 1])]
 
+    def place(self, passage_id: str) -> int | None:
+        """The place of the passage of that id, None where there is none."""
+        return self.stored.place(passage_id)
+
     @cached_property
     def within(self) -> Callable[[int], tuple[Passage, ...]]:
         """Reads the passages of an outermost section."""

@@ -55,6 +55,18 @@ class Library:
         except KeyError:
             raise UnknownPassageError(passage_id) from None
 
+    def at(self, place: int) -> Passage:
+        """The passage at a place in reading order."""
+        return self.passages[place]
+
+    def place(self, passage_id: str) -> int | None:
+        """The place of the passage of that id, None where there is none."""
+        return self._places.get(passage_id)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {passage.id: place for place, passage in enumerate(self.passages)}
+
     def section_passages(self, section_id: str) -> tuple[Passage, ...]:
         """The passages of a section and of those within it, in reading order. Raises `UnknownPassageError`."""
         if section_id not in self.sections:

@@ -267,7 +267,7 @@ class Worker:
 
     def _take(self, engine: Engine) -> None:
         self._engine = engine
-        self.edition = Edition(Book(engine.library.reports), engine.version)
+        self.edition = Edition(Book(engine.library), engine.version)
         self._taken.set()
 
 
