@@ -181,7 +181,7 @@ class ArchiveEncoder:
 
     @contextmanager
     def _counting(self) -> Iterator[None]:
-        began, cpu = time.perf_counter(), time.process_time()
+        began, cpu = time.perf_counter(), time.thread_time()
         yield
         self.seconds += time.perf_counter() - began
-        self.cpu += time.process_time() - cpu
+        self.cpu += time.thread_time() - cpu
