@@ -64,7 +64,7 @@ def texts() -> dict[str, list[str]]:
 
 @dataclass(frozen=True)
 class Archive:
-    """An archive of so many passages. Each of the first `changed` made reports' … passages has another text."""
+    """An archive of so many passages, of which about `changed` have another text, in ten reports all over it."""
 
     size: int
     changed: int = 0
@@ -75,29 +75,26 @@ class Archive:
         reports, _, _ = real()
         count = sum(1 for report in reports for _ in report.passages())
         made = range(count, self.size, REPORT)
-        # Changed passages lie in reports all over the archive, ten in each.
-        touched = {place * len(made) // max(self.changed // 10, 1) for place in range(self.changed // 10)}
-        return Library(
-            (
-                *reports,
-                *(
-                    self._report(number, range(first, min(first + REPORT, self.size)), number in touched)
-                    for number, first in enumerate(made)
-                ),
-            )
+        touched = {place * len(made) // 10 for place in range(10)}
+        each = -(-self.changed // len(touched))
+        spans = [range(first, min(first + REPORT, self.size)) for first in made]
+        invented = (
+            self._report(number, span, each if number in touched else 0) for number, span in enumerate(spans)
         )
+        return Library((*reports, *invented))
 
     @cached_property
     def _texts(self) -> dict[str, list[str]]:
         return texts()
 
-    def _report(self, number: int, places: range, touched: bool) -> Report:
+    def _report(self, number: int, places: range, changed: int) -> Report:
         language, group, year = LANGUAGES[number % 6], number // 10, 2013 + number % 10
         own = self._texts[language]
+        others = set(places[:: len(places) // changed or 1][:changed] if changed else ())
 
         def item(place: int) -> dict[str, str]:
             text = own[place * 7919 % len(own)]
-            if touched and place % (len(places) // 10 or 1) == 0 and self.changed:
+            if place in others:
                 return {language: f"{text} (revised)"}
             named = f" (GA{group}/{year}/{place})" if place % DOCUMENT == 0 else ""
             return {language: f"{text}{named} [made {place}]"}
@@ -183,5 +180,5 @@ class ArchiveEncoder:
     def _counting(self) -> Iterator[None]:
         began, cpu = time.perf_counter(), time.thread_time()
         yield
-        self.seconds += time.perf_counter() - began
         self.cpu += time.thread_time() - cpu
+        self.seconds += time.perf_counter() - began  # last: to ask for processor time may take milliseconds

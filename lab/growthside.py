@@ -107,7 +107,7 @@ def _asked(ask: Callable[[str], tuple[float, float, Any]]) -> dict[str, float]:
     and the id of what is found first."""
     times, right = [], 0
     for number, (text, question) in enumerate(_questions(WARM + ASKED)):
-        began, cpu = time.perf_counter(), time.thread_time()
+        cpu, began = time.thread_time(), time.perf_counter()
         encoding, of_cpu, first = ask(text)
         wall, cpu = time.perf_counter() - began, time.thread_time() - cpu
         if number >= WARM:

@@ -173,6 +173,17 @@ def test_what_cannot_be_built_is_said_and_leaves_the_live_index(
     assert [path.name for path in Builds(tmp_path).folder.iterdir()] == [name] == [Builds(tmp_path).live()]
 
 
+def test_an_index_that_does_not_find_what_is_nearest_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where rounding loses more than it may, the live index stays."""
+    name = built(tmp_path).name
+    monkeypatch.setattr(vectors, "recall", lambda *_: 0.979)
+    with pytest.raises(BuildError, match=r"0\.979 of the nearest passages are found, not 0\.98"):
+        built(tmp_path, BULLETS[0])
+    assert Builds(tmp_path).names() == [name]
+
+
 def test_nothing_to_index_is_said(tmp_path: Path) -> None:
     """Without a passage there is an error, and no index."""
     empty = report()

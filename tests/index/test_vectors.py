@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from index.arrays import write_array
 from index.errors import IndexDamagedError
-from index.vectors import EXACT, FILE, VIEWS, Vectors, Views, write
+from index.vectors import EXACT, FILE, VIEWS, Vectors, Views, form, recall, write
 
 Array = NDArray[np.float32]
 both = pytest.mark.parametrize("flat_limit", [0, 500])
@@ -41,6 +41,28 @@ def test_every_vector_finds_itself(tmp_path: Path, vectors: Array, flat_limit: i
     np.testing.assert_allclose(found.scores, scores[0], atol=1e-6)
     assert (tmp_path / EXACT).exists() == (flat_limit == 0)
     assert ((tmp_path / FILE).stat().st_size < vectors.nbytes / 3) == (flat_limit == 0)
+
+
+def test_the_form_goes_by_the_number_of_views() -> None:
+    """Small indexes stay exact, large ones are rounded, and the largest are looked through in two steps."""
+    forms = [form(views) for views in (1, 16_384, 16_385, 1_048_576, 1_048_577)]
+    assert forms == ["Flat", "Flat", "SQ8", "SQ8", "RaBitQ,Refine(SQ8)"]
+
+
+@pytest.mark.parametrize("eight_limit", [500, 0])
+def test_what_is_rounded_finds_what_is_nearest_exactly(
+    tmp_path: Path, vectors: Array, eight_limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nearly all of the nearest, of either form that rounds; and of vectors that are others few, which is noticed."""
+    monkeypatch.setattr("index.vectors.EIGHT_LIMIT", eight_limit)
+    opened = _written(tmp_path, vectors, 0)
+    assert [int(opened.search(vector, 1).rows[0]) for vector in vectors[::9]] == list(range(0, 500, 9))
+    np.testing.assert_allclose(opened.searched(3, 40), vectors[3:40], atol=0.01)
+    queries = np.random.default_rng(2).normal(size=(50, 32)).astype(np.float32)
+    queries /= np.linalg.norm(queries, axis=1, keepdims=True)
+    assert recall(tmp_path, opened, queries) > 0.98
+    write_array(tmp_path / EXACT, vectors[::-1].copy())
+    assert recall(tmp_path, opened, queries) < 0.2
 
 
 @both
