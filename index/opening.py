@@ -18,7 +18,7 @@ from index.mentions import Directory
 from index.passages import Passages
 from index.texts import StoredLibrary
 from index.tokens import Tokens
-from index.vectors import EXACT, Views
+from index.vectors import Views
 
 #: What passages carry which mention; and what was learnt from the lessons, its weights apart.
 DIRECTORY, CARRIED, LEARNT, WEIGHTS = "mentions.json", "mentions.npy", "learnt.npz", "learnt.npy"
@@ -29,7 +29,7 @@ CHIT_CHAT = "chit-chat.npy"
 #: The vectors of the lessons' wordings, and their texts: what the next build need not encode again.
 WORDINGS, WORDING_TEXTS = "wordings.npy", "wordings.json"
 #: What only the next build reads.
-_UNREAD = frozenset({EXACT, WORDINGS, WORDING_TEXTS, GATHERED, FIRST_GATHERED})
+_UNREAD = frozenset({WORDINGS, WORDING_TEXTS, GATHERED, FIRST_GATHERED})
 #: Files of tokens from so many bytes on are not hashed when a build is opened or copied from: what is read of them is.
 LARGE = 1 << 28
 

@@ -45,7 +45,7 @@ def _read(data: Path) -> tuple[object, ...]:
     learnt = [
         np.asarray(getattr(index.learnt, name)).tobytes() for name in type(index.learnt).__dataclass_fields__
     ]
-    vectors = index.views.vectors.searched(0, index.manifest.views).tobytes()
+    vectors = index.views.vectors.embedded(0, index.manifest.views).tobytes()
     return (
         index.manifest, index.library.reports, index.directory.outline, vectors, index.views.passage_of.tolist(),
         index.views.language_of.tolist(), index.chit_chat.tobytes(), index.calibration, [table.tobytes() for table in index.tokens.tables], *learnt,
