@@ -18,16 +18,19 @@ RUN pip install --no-deps --no-build-isolation -e . && python -m compileall -q b
 # The model and the first index. What these commands and the bot import is compiled on the way, and nothing else.
 ENV CWGCOP_MODELS=/opt/models CWGCOP_DATA=/data
 RUN cwgcop model prepare && cwgcop index build && cwgcop doctor && python -c "import bot.telegram.app"
-# What only installs, tests or converts; and a second copy of onnxruntime, for programs in C.
+# What only installs, tests, converts or compiles; CLDR's words in languages that the bot does not speak, which stay known
+# by their tags; time zones; and a second copy of onnxruntime, for programs in C.
 # hadolint ignore=DL3003
 RUN cd /opt/venv/lib/python3*/site-packages \
     && rm -rf pip pip-* setuptools setuptools-* _distutils_hack distutils-precedence.pth \
         onnx/backend/test onnxruntime/transformers onnxruntime/tools onnxruntime/quantization \
-        onnxruntime/capi/libonnxruntime.so.* numpy/f2py \
-    && find . -type d -name tests -prune -exec rm -rf {} +
+        onnxruntime/capi/libonnxruntime.so.* numpy/f2py pytz/zoneinfo lxml/objectify.* \
+    && find . -type d -name tests -prune -exec rm -rf {} + \
+    && find . -type f -regex '.*\.\(h\|cc\|pxd\|pxi\|pyx\|pyi\)' -delete \
+    && find babel/locale-data -type f ! -regex '.*/\(root\|ar\|en\|en_001\|en_GB\|es\|fr\|ru\|zh\)\.dat' -delete
 
 FROM ${BASE_IMAGE}
-RUN useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin bot
+RUN useradd --uid 10001 --no-log-init --no-create-home --home-dir /data --shell /usr/sbin/nologin bot
 WORKDIR /app
 COPY --from=prepared /opt/venv /opt/venv
 COPY --from=prepared /app /app
@@ -44,6 +47,6 @@ VOLUME /data
 USER 10001
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
-    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
+    CMD ["python", "-c", "__import__('urllib.request').request.urlopen('http://127.0.0.1:8080/healthz',timeout=4)"]
 ENTRYPOINT ["cwgcop"]
 CMD ["bot"]

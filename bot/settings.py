@@ -117,6 +117,23 @@ def _proxies(text: str) -> tuple[str, ...]:
     return proxies
 
 
+def _database(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        hosts = parts.netloc.rpartition("@")[2].split(",")
+        sound = parts.scheme in {"postgresql", "postgres"} and len(parts.path) > 1
+        sound = sound and all(
+            re.fullmatch(r"(\[[0-9a-fA-F:.%]+\]|[^\s:\[\]]*)(:[0-9]{1,5})?", host) for host in hosts
+        )
+    except ValueError:  # of its own: brackets that do not match
+        sound = False
+    if not sound:
+        raise _WrongValueError(
+            "is not the address of a PostgreSQL, as in postgresql://user:password@host:5432/name"
+        )
+    return text
+
+
 def _confidence(text: str) -> float:
     try:
         confidence = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
@@ -204,6 +221,12 @@ class Settings:
         _key,
         secret=True,
         bot=True,
+    )
+    database: str | None = _setting(
+        "CWGCOP_DATABASE",
+        "postgresql:// address of what replicas share; unset: SQLite in the data folder",
+        _database,
+        secret=True,
     )
     admins: tuple[int, ...] = _setting(
         "CWGCOP_ADMINS",

@@ -198,12 +198,8 @@ def _look(order: Order) -> _Found:
 
 def _same(order: Order) -> Manifest | None:
     """The manifest of a build of the same sources, lessons, program and model of which every byte is sound."""
-    builds, made_by = order.builds, program()
+    builds, made_by, live = order.builds, program(), order.builds.current()
     knowledge = knowledge_hash(source_hash(report.passages()) for report in order.library.reports)
-    try:
-        live = builds.live()
-    except StoredIndexError:
-        live = ""
     for name in sorted(builds.names(), key=lambda name: (name == live, name), reverse=True):
         try:
             found = Manifest.read(builds.folder / name)

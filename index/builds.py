@@ -78,6 +78,13 @@ class Builds:
             raise IndexDamagedError(f"{path}: it names no build in {self.folder}: {REBUILD}")
         return name
 
+    def current(self) -> str:
+        """Return the name of the build in use, "" where none is or nobody can tell."""
+        try:
+            return self.live()
+        except StoredIndexError:
+            return ""
+
     def held(self) -> str | None:
         """Return the name of the live build if it was made live on purpose, else None: it stays live, whatever the
         reports say, until `cwgcop knowledge publish` or `cwgcop index build`."""
@@ -101,10 +108,7 @@ class Builds:
 
     def list(self) -> list[Build]:
         """Return all builds, oldest first, the damaged too."""
-        try:
-            live = self.live()
-        except StoredIndexError:
-            live = ""
+        live = self.current()
         builds = [self._describe(name, live) for name in self.names()]
         # What another process removes meanwhile is no build any more, rather than a damaged one.
         return [build for build in builds if (self.folder / build.name).is_dir()]

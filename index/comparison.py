@@ -16,14 +16,17 @@ from knowledge.normal import normalise
 from knowledge.questions import Kind, Question, Split
 from knowledge.report import report_of
 
-#: By how much a share may fall, and how many questions it takes at least: see `falls`.
-MARGIN, LEAST = 0.02, 3
+#: By how much a share may fall, how many questions it takes at least, and how large a share of the questions that were
+#: right new reports may take over: see `falls`.
+MARGIN, LEAST, TAKEN = 0.02, 3, 0.05
 #: What the gate looks at: what it says of a row, and which rows count.
 _Share = tuple[Callable[[Row], bool], Callable[[Row], bool]]
 SHARES: dict[str, _Share] = {
     "right_first": (lambda row: row.right, lambda row: row.answerable),
     "declined": (lambda row: row.outcome is not Outcome.ANSWER, lambda row: not row.answerable),
 }
+#: The share of questions that were right which the same reports answer still.
+KEPT = "kept"
 _BATCH = 64
 
 
@@ -59,12 +62,14 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A test in one language, marked on both sides. `known` is whether the older side has the report that it is about:
-    else only the newer one counts."""
+    """A test in one language, marked on both sides; the newer one ranks the passages of reports that both have alone.
+    `known` is whether the older side has the report that it is about: else only the newer one counts. `taken`: what is
+    shown first now is of a report that is new."""
 
     old: Row
     new: Row
     known: bool
+    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,8 @@ def compare(
     moved: Mapping[str, str], done: Callable[[float], None],
 ) -> Comparison:  # fmt: skip
     """Ask both sides the questions, and what people asked (text and language). `moved` is the new id of each older one;
-    an answer that only moved is the same. A near question that a new report answers is no test of either side."""
+    an answer that only moved is the same. Ranked is what both sides can answer with; and a near question that a new
+    report answers is no test of either side."""
     items = [(text, language, one) for one in questions for language, text in one.text.items()]  # type: list[tuple[str, str, Question | None]]
     seen = {normalise(text, lower=True) for text, _, _ in items}
     for text, language in asked:
@@ -107,7 +113,7 @@ def compare(
             seen.add(spelt)
             items.append((text, language, None))
     marked = {(one.file, one.id) for one in judging(questions)}
-    known = {None, *(report.id for report in old.library.reports)}
+    known = {report.id for report in old.library.reports}
     learnt = stored_wordings(new.index)
     changed, pairs = list[Changed](), list[Pair]()
     for start in range(0, len(items), _BATCH):
@@ -120,16 +126,19 @@ def compare(
             taught, where = False, ""
             if question:
                 crossed = language not in new.library.languages
-                was_row, now_row = (mark(question, language, one, crossed=crossed) for one in (before, after))
+                own = question.report in {None, *known}
+                shared = [hit for hit in after.hits if not own or report_of(hit.passage.id) in known]
+                was_row, now_row, ranked = (
+                    mark(question, language, one, crossed=crossed)
+                    for one in (before, after, replace(after, hits=tuple(shared)))
+                )
                 taught = question.split is Split.LEARN and now_row.good
                 where = f"{question.file}/{question.id}"
                 # Whether nothing answers it, who wrote it could not know of a report that is new.
-                answered_anew = (
-                    question.kind is Kind.UNANSWERABLE and now.outcome is Outcome.ANSWER
-                    and report_of(now.first) not in {*known, question.report}
-                )  # fmt: skip
+                taken = bool(now.first) and report_of(now.first) not in {*known, question.report}
+                answered_anew = question.kind is Kind.UNANSWERABLE and now.outcome is Outcome.ANSWER and taken
                 if (question.file, question.id) in marked and not answered_anew:
-                    pairs.append(Pair(was_row, now_row, question.report in known))
+                    pairs.append(Pair(was_row, replace(now_row, rank=ranked.rank), own, taken))
             if now != replace(was, first=moved.get(was.first, was.first)):
                 changed.append(Changed(where, language, text, was, now, taught))
     return Comparison(len(items), tuple(changed), tuple(pairs))
@@ -155,8 +164,18 @@ def falls(pairs: Sequence[Pair]) -> list[Fall]:
     Too far is by more than MARGIN, beyond chance, and with LEAST questions lost or more. Beyond chance: of the fall in
     the same questions, drawn again and again with replacement (a question with all its translations), the 95 % interval
     lies below nothing. So one question of three, or two of a hundred, do not close the gate; five of a hundred do.
+
+    A report that is new is no worse for that: what is ranked are the passages of reports that both sides have, since a
+    question that names no report may well be about another. But it must not draw them all to itself: of the questions
+    that were right it may take over TAKEN, unless that is chance.
     """
     found = []
+    right = [pair for pair in pairs if pair.known and pair.old.answerable and pair.old.right]
+    taken = [pair for pair in right if pair.taken]
+    if len({pair.new.question for pair in taken}) >= LEAST:
+        kept = _ratio(right, [not pair.taken for pair in right])
+        if kept.high < 1 - TAKEN:
+            found.append(Fall(KEPT, ALL, 1.0, kept.value, tuple(taken)))
     for group, some in _grouped([pair for pair in pairs if pair.known]):
         for name, (holds, counts) in SHARES.items():
             own = [pair for pair in some if counts(pair.new)]

@@ -83,17 +83,19 @@ def held_out(exam: Exam, engine: Engine, progress: Progress) -> list[Row]:
     wordings = wordings_of(exam.taught)
     vectors = np.array([known[one.text] for one in wordings]).reshape(-1, index.manifest.dimension)
     batch_of = np.array([batches[one.question] for one in wordings], int)
-    encoder = Remembering(engine.encoder, known)
     rows: list[Row] = []
-    count = max(batches, default=-1) + 1
-    for number in range(count):
-        progress(LEARNING, number / count)
+
+    def told(count: int) -> None:
+        progress(LEARNING, (len(rows) + count) / len(wordings))
+
+    for number in range(max(batches, default=-1) + 1):
         kept = np.flatnonzero(batch_of != number)
         rest = [wordings[row] for row in kept]
         learnt = Learnt.of(rest, vectors[kept], index.views.cosines, index.passages.place, index.spans)
         asked = [one for one, batch in zip(exam.taught, batches, strict=True) if batch == number]
         rows += Exam(exam.name, exam.library, tuple(asked)).sit(
-            Engine(replace(index, learnt=learnt), encoder, engine.cuts)
+            Engine(replace(index, learnt=learnt), Remembering(engine.encoder, known), engine.cuts),
+            told,
         )
     return rows
 

@@ -117,11 +117,14 @@ def open_live(data: Path, models: Path, model: str = DEFAULT, cuts: Cuts = CUTS)
         raise
 
 
-def ready_encoder(models: Path, model: str = DEFAULT, progress: Progress | None = None) -> Encoder:
-    """Open the encoder, and prepare the default model first where it is missing. Raises ModelError."""
+def ready_encoder(
+    models: Path, model: str = DEFAULT, progress: Progress | None = None, threads: int = 1
+) -> Encoder:
+    """Open the encoder, and prepare the default model first where it is missing; `threads` share the texts of one
+    call. Raises ModelError."""
     if model == DEFAULT and not is_prepared(models):
         prepare_default(models, None, progress)
-    return open_encoder(models, model)
+    return open_encoder(models, model, threads)
 
 
 def build_index(

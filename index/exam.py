@@ -1,7 +1,9 @@
 """Exams: test questions about a library, put to whatever answers questions."""
 
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -55,16 +57,21 @@ class Exam:
         return Engine(open_or_build(order), encoder)
 
     def sit(self, asked: Asked, done: Callable[[int], None] = lambda _count: None) -> list[Row]:
-        """Ask every question in every language and mark the answers; `done` gets the number so far."""
+        """Ask every question in every language, on all processors, and mark the answers; `done` gets the number so
+        far."""
         texts = self.texts()
+        batches = [texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
+
+        def answers(batch: list[tuple[Question, str]]) -> list[Answer]:
+            return asked.ask([question.text[language] for question, language in batch])
+
         rows: list[Row] = []
-        for start in range(0, len(texts), _BATCH):
-            batch = texts[start : start + _BATCH]
-            answers = asked.ask([question.text[language] for question, language in batch])
-            for (question, language), answer in zip(batch, answers, strict=True):
-                crossed = language not in self.library.languages
-                rows.append(mark(question, language, answer, crossed=crossed))
-            done(len(rows))
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for batch, given in zip(batches, pool.map(answers, batches), strict=True):
+                for (question, language), answer in zip(batch, given, strict=True):
+                    crossed = language not in self.library.languages
+                    rows.append(mark(question, language, answer, crossed=crossed))
+                done(len(rows))
         return rows
 
 

@@ -177,8 +177,12 @@ class Learnt:
             own = np.unique(owner[rows]).astype(np.int32)
             columns = 0
             if len(rows):
+                if not answers.any():  # of its passages nothing is learnt, but when nothing answers
+                    span, answers = span[:0], answers[:, :0]
                 part = _Part(cases[rows], np.searchsorted(own, owner[rows]), answers, landmarks[own])
-                learnt = part.learn(cosines(cases[rows], span) if answers.any() else None)
+                learnt = part.learn(
+                    cosines(cases[rows], span) if span else np.empty((len(rows), 0), np.float32)
+                )
                 weights.append(learnt.weights.astype(np.float32).ravel())
                 columns = learnt.weights.shape[1]
                 given[span.start : span.stop] = learnt.given
@@ -232,42 +236,37 @@ class _Part:
     answers: NDArray[np.bool_]
     landmarks: NDArray[np.float64]
 
-    def learn(self, cosines: Array | None) -> _Own:
-        """Fit on all cases, and on all but a fold in turn to see what lessons say that were held out. Without cosines
-        none is answered, and of passages nothing is learnt."""
-        if cosines is None:
-            rows = np.arange(len(self.cases))
-            return _Own(self._fit(rows, np.ones((len(rows), 1))), np.zeros(self.answers.shape[1]))
+    def learn(self, cosines: Array) -> _Own:
+        """Fit on all cases by weights that come nearest to their targets, and on all but a fold in turn to see what
+        lessons say that were held out."""
         answered: NDArray[np.bool_] = np.any(self.answers, axis=1)
-        said = np.exp((cosines - cosines.max(axis=1, keepdims=True)) / TEMPERATURE)
-        said *= answered[:, None] / said.sum(axis=1, keepdims=True)
+        said = np.exp((cosines - cosines.max(axis=1, keepdims=True, initial=-1)) / TEMPERATURE)
+        said *= answered[:, None] / np.maximum(said.sum(axis=1, keepdims=True), 1)
         target = np.column_stack([self.answers - said, ~answered])
-        held = np.zeros(self.answers.shape)
-        fold = self.owner % FOLDS
-        for number in range(FOLDS):
-            apart, rest = np.flatnonzero(fold == number), np.flatnonzero(fold != number)
-            if len(apart) and len(rest):
-                weights = self._fit(rest, target)
-                held[apart] = (_kernel(self.cases[apart] @ self.landmarks.T) @ weights)[:, :-1]
-        count = self.answers.sum(axis=0)
-        mean = (held * self.answers).sum(axis=0) / np.maximum(count, 1)
-        return _Own(self._fit(np.arange(len(self.cases)), target), GIVEN_BACK * np.maximum(mean, 0))
-
-    def _fit(self, rows: NDArray[np.int64], target: NDArray[Any]) -> NDArray[Any]:
-        """The weights (landmarks, columns) that come nearest to the targets of some cases."""
-        own = np.unique(self.owner[rows])
+        own = np.unique(self.owner)
         marks = self.landmarks[own]
         # A little of the identity keeps questions that are worded alike from making the matrix singular.
         matrix = RIDGE * _kernel(marks @ marks.T) + 1e-6 * np.eye(len(marks))
         aim = np.zeros((len(marks), target.shape[1]))
-        for start in range(0, len(rows), _CASES):
-            some = rows[start : start + _CASES]
-            seen = _kernel(self.cases[some] @ marks.T)
+        for start in range(0, len(target), _CASES):
+            seen = _kernel(self.cases[start : start + _CASES] @ marks.T)
             matrix += seen.T @ seen
-            aim += seen.T @ target[some]
+            aim += seen.T @ target[start : start + _CASES]
         weights = np.zeros((len(self.landmarks), target.shape[1]))
         weights[own] = np.linalg.solve(matrix, aim)
-        return weights
+        held = np.zeros(self.answers.shape)
+        for number in range(FOLDS):
+            apart, rest = np.flatnonzero(self.owner % FOLDS == number), np.flatnonzero(own % FOLDS != number)
+            if len(apart) and len(rest):
+                # All but these cases: what they have brought is taken off again.
+                seen = _kernel(self.cases[apart] @ marks[rest].T)
+                left = np.linalg.solve(
+                    matrix[np.ix_(rest, rest)] - seen.T @ seen, aim[rest] - seen.T @ target[apart]
+                )
+                held[apart] = (seen @ left)[:, :-1]
+        count = self.answers.sum(axis=0)
+        mean = (held * self.answers).sum(axis=0) / np.maximum(count, 1)
+        return _Own(weights, GIVEN_BACK * np.maximum(mean, 0))
 
 
 def _kernel(cosines: NDArray[Any]) -> NDArray[Any]:

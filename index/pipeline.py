@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from index import reader
 from index.answer import Answer, Hit, Outcome
 from index.calibration import FEATURES
+from index.editions import newest
 from index.language import detect
 from index.lessons import Recall
-from index.mentions import Kind, Places, Understanding, among, values_of
+from index.mentions import Kind, Places, Understanding, among
 from index.mentions import clean as clean
 from index.model.encoder import Encoded, Encoder
 from index.opening import OpenIndex
@@ -37,7 +38,7 @@ class Weights:
     carried: float = 0.35  #: added for passages that carry the meeting, date or section that is mentioned
     named: float = 0.12  #: added for passages of a report that the question names
     of_report: int = 10  #: passages of such a report that are candidates
-    read: int = 8  #: passages that are read, where lessons are few; 0: none
+    read: int = 8  #: passages that are read where there are no lessons, fewer where there are; 0: none
     order: float = 0.1  #: the share of what reading says in a score
     enough: float = 4.0  #: lessons a passage of a report at which what reading says would count no more, …
     least: float = 0.5  #: … but that it counts so far however many there are
@@ -216,9 +217,9 @@ def _shares(index: OpenIndex, weights: Weights) -> Array:
 def _read(
     index: OpenIndex, query: Query, rows: NDArray[np.int64], scores: Array, shares: Array, count: int
 ) -> Array:
-    """How much less than the one that answers best each passage answers, by reading those of the highest scores; of the
-    others nothing better is known than of the worst of these."""
-    best = np.argsort(-scores, kind="stable")[:count]
+    """How much less than the one that answers best each passage answers, by reading those of the highest scores, the
+    fewer the less it counts; of the others nothing better is known than of the worst of these."""
+    best = np.argsort(-scores, kind="stable")[: round(count * float(shares.max(initial=0.0)))]
     best = best[shares[best] > 0]
     found = np.zeros(len(rows), np.float32)
     if len(best):
@@ -260,9 +261,6 @@ def observe(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Obser
     return Observation(query, ranking, ids, np.array([values[name] for name in FEATURES], np.float64))
 
 
-#: The cosine of two passages' views from which on they are on the same, and the passages that are looked at. Of the
-#: CWG-COP report's passages 94 of 100 are as like their own translations, and three of 1,000 pairs of others.
-ALIKE, EDITIONS = 0.68, 5
 #: A little lower than what was counted: of 129 whole sections on the choose side each was right.
 POINTED = 0.97
 
@@ -295,19 +293,15 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
 def cite(index: OpenIndex, seen: Observation, decision: Decision) -> Answer:
     """The answer: passages with the scores and the languages of the views that they were found by. Where several
     reports of a group are on the same, the one that is named comes first, else the newest."""
-    editions, earlier = _editions(index, seen, decision), list[str]()
-    if len(editions) > 1:
-        years, named = index.directory.outline.reports.years, _named(index, seen)
-        last = {id_: years.get(report_of(id_), (0, 0))[1] for id_ in editions}
-        first = max(editions, key=lambda id_: (report_of(id_) in named, last[id_]))
-        older = sorted((id_ for id_ in editions if last[id_] < last[first]), key=lambda id_: -last[id_])
-        earlier = [] if report_of(first) in named else older
-        decision = replace(decision, ids=(first, *(id_ for id_ in decision.ids if id_ != first)))
+    ids, earlier = decision.ids, tuple[str, ...]()
+    if decision.rule is Rule.CALIBRATION and decision.outcome is Outcome.ANSWER:
+        first, earlier = newest(index, seen.query.understanding, ids, seen.ranking.rows.tolist())
+        ids = (first, *(id_ for id_ in ids if id_ != first))
     found = {
         id_: (float(score), index.language(int(row)))
         for id_, score, row in zip(seen.ids, seen.ranking.scores, seen.ranking.rows, strict=True)
     }
-    passages = [index.library.passage(id_) for id_ in decision.ids]
+    passages = [index.library.passage(id_) for id_ in ids]
     hits = tuple(Hit(one, *found.get(one.id, (0.0, one.report.language))) for one in passages)
     section = decision.sections[0] if len(decision.sections) == 1 else None
     unread = decision.rule is Rule.UNREAD
@@ -315,38 +309,6 @@ def cite(index: OpenIndex, seen: Observation, decision: Decision) -> Answer:
         decision.outcome, decision.confidence, hits, seen.query.language, section, unread,
         tuple(map(index.library.passage, earlier)),
     )  # fmt: skip
-
-
-def _editions(index: OpenIndex, seen: Observation, decision: Decision) -> list[str]:
-    """The ids of the first passage, if it answers, and of those on the same in other reports of its group. What the
-    question says of meeting or date it says of them all."""
-    asked, reports = seen.query.understanding, index.directory.outline.reports
-    if (
-        decision.rule is not Rule.CALIBRATION
-        or decision.outcome is not Outcome.ANSWER
-        or len(index.spans) < 2
-    ):
-        return []
-    vectors = [index.views.vectors.embedded(row, row + 1)[0] for row in seen.ranking.rows[:EDITIONS].tolist()]
-    first, own = seen.ids[0], report_of(seen.ids[0])
-    return [first] + [
-        id_
-        for id_, vector in zip(seen.ids, vectors, strict=False)
-        if float(vector @ vectors[0]) >= ALIKE
-        and report_of(id_) != own
-        and reports.series[report_of(id_)] == reports.series[own]
-        and (asked.passages is None or (id_ in asked.passages) == (first in asked.passages))
-        and not index.directory.contradicts(asked.mentions, id_)
-    ]
-
-
-def _named(index: OpenIndex, seen: Observation) -> frozenset[str]:
-    """The reports that a question names, or of whose years it names one."""
-    asked = seen.query.understanding
-    named = {day.year for day in values_of(asked.mentions, Kind.DATE)}
-    years = index.directory.outline.reports.years.items()
-    of_years = {id_ for id_, (start, end) in years if any(start <= year <= end for year in named)}
-    return frozenset(of_years) | (asked.reports or frozenset())
 
 
 def _cut(

@@ -33,6 +33,7 @@ class Step(StrEnum):
     PUBLISHED = "published"
     ROLLED_BACK = "rolled back"
     INDEX_BACK = "index rolled back"
+    INDEX_BUILT = "index built"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,11 @@ class Publications:
         """The line of what was live before the live build by publication or rollback; None where there is none. What
         was rolled back from is not come back to, be it with its files or the index alone."""
         found: list[Record] = []
-        for record in self._with_files():
+        for record in self.records():
+            if record.step is Step.INDEX_BACK:
+                place = _last(one.build == record.build for one in found)
+                found = [] if place is None else found[: place + 1]
+                continue
             if record.step is Step.ROLLED_BACK:
                 to, files = record.to, record.files
                 found = found[: _last(to in (one.build, one.to) and one.files == files for one in found)]
@@ -100,18 +105,19 @@ class Publications:
         place = _last(one.build == live for one in found)
         if place is None:  # made by `index build`
             place = _last(one.over == live for one in found)
-        return next(reversed(found[:place]), None)
+        return next((one for one in reversed(found[:place]) if one.files), None)
 
     def find(self, build: str) -> Record:
         """The last line about a build, by its name or the number that this begins with. Raises UserError."""
-        records = [one for one in self._with_files() if build in (one.build, one.build.partition("-")[0])]
+        records = [one for one in self.with_files() if build in (one.build, one.build.partition("-")[0])]
         if not records:
-            known = ", ".join(dict.fromkeys(one.build for one in self._with_files())) or "none"
+            known = ", ".join(dict.fromkeys(one.build for one in self.with_files())) or "none"
             raise UserError(f"no publication has the build {build!r}: there are {known}")
         return records[-1]
 
-    def _with_files(self) -> list[Record]:
-        return [one for one in self.records() if one.step is not Step.INDEX_BACK]
+    def with_files(self) -> list[Record]:
+        """The lines about publications and rollbacks, oldest first, which alone have files."""
+        return [one for one in self.records() if one.files]
 
     def add(self, record: Record) -> None:
         """Add a line to the history."""

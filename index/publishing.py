@@ -6,18 +6,19 @@ live because files have changed.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from os import W_OK, access
 from pathlib import Path
+from typing import TypeVar
 
-from index.building import Order, Progress, build_changes, program
+from index.building import BuildReport, Order, Progress, build_changes, program
 from index.builds import Builds, RolledBack
 from index.comparison import Comparison, Fall, compare, falls, figures
-from index.engine import Engine
+from index.engine import Engine, build_index
 from index.engine import roll_back as engine_back
 from index.errors import BuildError, IndexMissingError, StoredIndexError
 from index.lessons import Lessons
@@ -42,6 +43,7 @@ from knowledge.questions import Question, Split, load_questions
 ASKING = "asking both"
 #: How long a build that another process makes is waited for, to hold the live one, in seconds.
 _WAIT = 60.0
+_Done = TypeVar("_Done", BuildReport, RolledBack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,6 @@ class Desk:
         """The builds that are compared, which are never live."""
         return Builds(self.data / "eval" / "desk")
 
-    @property
-    def over(self) -> str:
-        """The name of the live build, "" where none is."""
-        try:
-            return Builds(self.data).live()
-        except StoredIndexError:
-            return ""
-
     def draft(self, folder: Path) -> "Draft":
         """A knowledge folder, read whole. Raises KnowledgeError."""
         library = load(folder)
@@ -80,8 +74,9 @@ class Desk:
     def build_beside(self, draft: "Draft") -> OpenIndex:
         """Build the index of a draft beside what is live, from the vectors there where they are the same. Raises
         UserError."""
-        live = (draft.order.builds.folder / self.over,) if self.over else ()
-        order = replace(draft.order, builds=self.beside, sources=live)
+        builds = draft.order.builds
+        live = [builds.folder / name for name in (builds.current(),) if name]
+        order = replace(draft.order, builds=self.beside, sources=tuple(live))
         return order.open(build_changes(order).name)
 
     def live(self) -> OpenIndex:
@@ -170,7 +165,7 @@ def publish(desk: Desk, wish: Wish, asked: Sequence[tuple[str, str]] = ()) -> Pu
 def _publish(
     desk: Desk, wish: Wish, asked: Sequence[tuple[str, str]], publications: Publications, files: str
 ) -> Publication:
-    draft, over, untold = desk.draft(publications.folder(files)), desk.over, ""
+    draft, over, untold = desk.draft(publications.folder(files)), Builds(desk.data).current(), ""
     order, old, live = draft.order, _before(desk, publications, wish), None
     try:
         live = desk.live()
@@ -207,7 +202,7 @@ def _before(desk: Desk, publications: Publications, wish: Wish) -> Library:
     try:
         return live_library(desk.data)
     except StoredIndexError as error:
-        records, over = publications.records(), desk.over
+        records, over = publications.with_files(), Builds(desk.data).current()
         if not records and isinstance(error, IndexMissingError):
             return Library(())  # the first
         last = next((one for one in reversed(records) if one.build == over), records[-1] if records else None)
@@ -229,7 +224,7 @@ def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
     kept, and named there. The index goes back first, and is built again where it is not there any more or was made by
     another program; one that was cut off after that is finished. Raises UserError."""
     with _kept(desk) as (publications, replaced):
-        over = desk.over
+        over = Builds(desk.data).current()
         begun = None if build else publications.begun(over)
         found = publications.find(build) if build else begun or publications.before(over)
         if found is None:
@@ -262,18 +257,37 @@ def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
         return record
 
 
-def index_back(data: Path, models: Path, model: str, who: str, live: str) -> RolledBack:
-    """Go back to the index build before `live` as `engine.roll_back` does, leaving the files, and add that to the
-    history. Raises UserError, also where another build is live by now: a button may be pressed twice."""
-    publications, over = Publications(data), ""
-    with publications.writing():
-        with suppress(StoredIndexError):
-            over = Builds(data).live()
-        if over not in ("", live):
+def index_back(data: Path, models: Path, model: str, who: str, live: str = "") -> RolledBack:
+    """Go back to the index build before the live one as `engine.roll_back` does, leaving the files, and add that to the
+    history. Raises UserError, also where another than `live` is live by now: a button may be pressed twice."""
+
+    def back(over: str) -> RolledBack:
+        if live and over not in ("", live):
             raise UserError(f"build {over} is live by now, not {live}: look at it first")
-        done = engine_back(data, models, model)
+        return engine_back(data, models, model)
+
+    return _by_itself(data, who, Step.INDEX_BACK, back)
+
+
+def index_build(
+    knowledge: Path, data: Path, models: Path, model: str, who: str, progress: Progress
+) -> BuildReport:
+    """Build the index as `engine.build_index` does, and add that to the history if another build is live then. Raises
+    UserError."""
+    return _by_itself(
+        data, who, Step.INDEX_BUILT, lambda _over: build_index(knowledge, data, models, model, progress)
+    )
+
+
+def _by_itself(data: Path, who: str, step: Step, work: Callable[[str], _Done]) -> _Done:
+    """Make another build live without publishing: `work` gets the name of the one that is."""
+    publications = Publications(data)
+    with publications.writing():
+        over = Builds(data).current()
+        done = work(over)
         try:
-            publications.add(Record(_now(), who, Step.INDEX_BACK, done.name, "", over=over))
+            if done.name != over:
+                publications.add(Record(_now(), who, step, done.name, "", over=over))
         except OSError as error:
             raise UserError(
                 f"{publications.history}: cannot be written ({error.strerror}); build {done.name} is live"

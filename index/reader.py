@@ -35,33 +35,41 @@ class Network:
     def logits(self, question: Array, passages: Sequence[Array]) -> Array:
         """What it says of a question and each passage, unit vectors of their tokens: (q, dimension), q ≥ 1, and
         (n, dimension). A passage without tokens is like one that has nothing to do with the question."""
-        lengths = np.array([[len(passage)] for passage in passages])
-        there = np.arange(max(1, lengths.max())) < lengths
-        tokens = np.zeros((*there.shape, question.shape[1]), np.float32)
-        tokens[there] = np.concatenate(passages)
-        cosines = np.where(there[:, None], question @ tokens.swapaxes(1, 2), np.float32(-1))
-        aligned = _softmax(SHARP_COSINE * cosines) @ self._layer("found", tokens)
+        passages = [one if len(one) else np.zeros((1, question.shape[1]), np.float32) for one in passages]
+        tokens = np.concatenate(passages)
         query, key, value = (
-            self._layer(name, x).reshape(*x.shape[:-1], HEADS, -1).swapaxes(-2, -3)
+            self._layer(name, x).reshape(len(x), HEADS, -1).swapaxes(0, 1)
             for name, x in (("query", question), ("key", tokens), ("value", tokens))
         )
-        scores = SHARP / query.shape[-1] ** 0.5 * query @ key.swapaxes(2, 3)
-        found = _softmax(np.where(there[:, None, None], scores, np.float32(-1e4))) @ value
-        found = found.swapaxes(1, 2).reshape(aligned.shape)
-        asked, best = np.broadcast_to(self._layer("asked", question), found.shape), cosines.max(2)
+        cosines, scores = question @ tokens.T, SHARP / query.shape[2] ** 0.5 * query @ key.swapaxes(1, 2)
+        best, aligned, found = (
+            np.empty((len(passages), len(question), size), np.float32)
+            for size in (1, question.shape[1], HEADS * value.shape[2])
+        )
+        end = 0
+        for number, passage in enumerate(passages):
+            own, end = slice(end, end + len(passage)), end + len(passage)
+            best[number] = cosines[:, own].max(1, keepdims=True)
+            aligned[number] = _softmax(SHARP_COSINE * cosines[:, own]) @ passage
+            np.concatenate(_softmax(scores[..., own]) @ value[:, own], 1, out=found[number])
+        asked = np.broadcast_to(self._layer("asked", question), found.shape)
+        aligned = self._layer("found", aligned)  # of what is attended to: less work than of all there is
         mean = np.broadcast_to(best.mean(1, keepdims=True), best.shape)
-        plain = np.stack((best, best - mean, mean), 2)
-        parts = np.concatenate((asked, found, aligned, asked * aligned, plain), 2)
+        parts = np.concatenate((asked, found, aligned, asked * aligned, best, best - mean, mean), 2)
         compared = np.maximum(self._layer("compare", parts), 0)
         weights = _softmax(self._layer("weigh", compared)[..., 0])
         many = np.full(len(best), np.log1p(len(question)), np.float32)
-        numbers = np.stack((mean[:, 0], best.min(1), (best * weights).sum(1), many), 1)
+        best = best[..., 0]
+        numbers = np.stack((best.mean(1), best.min(1), (best * weights).sum(1), many), 1)
         pooled = (compared * weights[..., None]).sum(1)
         summary = np.concatenate((pooled, compared.max(1), numbers), 1)
         return self._layer("logit", np.maximum(self._layer("pool", summary), 0))[:, 0]
 
     def _layer(self, name: str, x: Array) -> Array:
-        return np.asarray(x @ self.parameters[f"{name}.weight"].T + self.parameters[f"{name}.bias"])
+        rows = (
+            x.reshape(-1, x.shape[-1]) @ self.parameters[f"{name}.weight"].T + self.parameters[f"{name}.bias"]
+        )
+        return np.asarray(rows.reshape(*x.shape[:-1], -1))
 
 
 @dataclass(frozen=True, slots=True)

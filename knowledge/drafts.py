@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
-from knowledge.form import modeline
 from knowledge.language import UN_LANGUAGES, UnknownLanguageError, canonical
-from knowledge.layout import quoted
+from knowledge.layout import write_questions
 from knowledge.normal import normalise
 from knowledge.questions import Kind, Question, Split
 from knowledge.report import Passage, Report
@@ -29,6 +28,7 @@ ABOUT = {
     "drafts": "Lessons drafted by an assistant, or asked by delegates. Nothing is learnt from those marked as drafted.",
     "written": "Lessons that a person wrote who saw the passage.",
 }
+NOTE = "# Written by `cwgcop questions`: texts may be changed; other notes than this are not kept."
 #: Signs that no question needs and no file can hold.
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]+")
 #: The share of a question that stands in a passage as one piece, from which on it is a copy; of shorter ones it says
@@ -156,22 +156,14 @@ def numbered(drafts: Iterable[Question], beside: Sequence[Question]) -> list[Que
 def write(report: str, questions: Iterable[Question], end: str = "drafts") -> str:
     """The text of a file of lessons of one report whose name ends so (one of ABOUT); reading it gives the same
     questions."""
-    lines = [
-        modeline("questions").rstrip(),
-        "# Written by `cwgcop questions`: texts may be changed; other notes than this are not kept.",
-        "licence: CC0-1.0",
-        f"about: {ABOUT[end]}",
-        f"report: {report}",
-        "split: learn",
-        "questions:",
-    ]
-    for one in questions:
-        ids = ", ".join(quoted(_own(id_)) for id_ in one.passages)
-        texts = ", ".join(f"{quoted(tag)}: {quoted(text)}" for tag, text in one.text.items())
-        parts = [f"id: {one.id}", "drafted: true" * one.drafted, f"kind: {one.kind}"]
-        parts += [f"style: {quoted(one.style)}" if one.style else "", f"passages: [{ids}]" if ids else ""]
-        lines.append(f"  - {{{', '.join(filter(None, parts))}, text: {{{texts}}}}}")
-    return "\n".join(lines) + "\n"
+    about = {"licence": "CC0-1.0", "about": ABOUT[end], "report": report, "split": "learn"}
+    parts = (
+        {"id": one.id, "drafted": one.drafted, "kind": str(one.kind), "style": one.style,
+         "passages": [_own(id_) for id_ in one.passages], "text": one.text} for one in questions
+    )  # fmt: skip
+    written = write_questions(about, (({key: it for key, it in held.items() if it}, True) for held in parts))
+    first, rest = written.split("\n", 1)
+    return f"{first}\n{NOTE}\n{rest}"
 
 
 def _draft(

@@ -19,6 +19,9 @@ _COUNTRY_FOR_LANGUAGE = {
     "cn": "zh", "cz": "cs", "dk": "da", "gb": "en", "jp": "ja", "ua": "uk", "us": "en",
 }  # fmt: skip
 
+#: Scripts in use that are written from right to left.
+_RIGHT_TO_LEFT = {"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}
+
 
 class UnknownLanguageError(UserError):
     """Raised when a tag names no known language. `meant` is the tag that was probably meant, or None."""
@@ -84,13 +87,17 @@ def name(tag: str, reader: str) -> str:
 @lru_cache
 def direction(tag: str) -> str:
     """Where a language is written to, as HTML says it: ltr, rtl, or auto where nobody knows."""
-    from babel import Locale, UnknownLocaleError
+    from babel.core import get_global  # CLDR's likely script, which needs no locale's own file
 
-    try:
-        locale = Locale.parse(tag, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return "auto"
-    return "rtl" if locale.character_order == "right-to-left" else "ltr"
+    base_tag, *subtags = tag.split("-")
+    script = next((part for part in subtags if len(part) == 4 and part.isalpha()), None)
+    if script is None:
+        likely = get_global("likely_subtags")
+        found = likely.get(tag.replace("-", "_")) or likely.get(base_tag)
+        if found is None:
+            return "auto"
+        script = found.split("_")[1]
+    return "rtl" if script in _RIGHT_TO_LEFT else "ltr"
 
 
 def _meant(tag: str) -> str | None:

@@ -1,18 +1,22 @@
-"""The one layout of a report file: a report as the YAML that the guide shows."""
+"""The one layout of the files: reports and questions as the YAML that the guide shows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import Any, cast
 
 import yaml
 
-from knowledge.form import ABOUT_REPORT, REPORT, SECTION, Form, modeline
+from knowledge.form import ABOUT_REPORT, QUESTION, QUESTIONS, REPORT, SECTION, Form, modeline
 from knowledge.report import Report, Section, Text
+from knowledge.syntax import LOADER
 
 #: What a text under `|-` cannot hold as it is: space at the ends of a line, a break at either end, unusual signs.
 _UNFIT = re.compile(
     "^[ \t\n]|[ \t\n]$|[ \t]\n|\n[ \t]|[^\n\t -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]"
 )
+#: What needs no quotation marks among brackets either, unless it looks like a number or the like.
+_WORD = re.compile("[A-Za-z0-9-]+")
 _NOT_PLAIN = re.compile("[\"'|>]|.*\n.", re.DOTALL)
 
 
@@ -51,6 +55,54 @@ def start(id_: str, language: str, title: str) -> str:
         note(SECTION, "items", "    "), "    items:", f"      - {tag}: |-", f"      - {tag}: |-",
     ]  # fmt: skip
     return modeline("report") + "\n".join(lines) + "\n"
+
+
+def values(node: yaml.Node) -> Any:
+    """What a YAML tree holds: maps, lists, true or false, and strings as they are typed."""
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: values(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [values(one) for one in node.value]
+    return yaml.SafeLoader.bool_values[node.value.lower()] if node.tag.endswith(":bool") else node.value
+
+
+def of_questions(text: str) -> str:
+    """The text of a file of questions, which has no errors, in the one layout, without comments: a question that stands
+    in braces in one line, any other a key a line."""
+    held = {key.value: value for key, value in cast(yaml.MappingNode, yaml.compose(text, LOADER)).value}
+    entries = ((values(one), bool(one.flow_style)) for one in held.pop("questions").value)
+    return write_questions({key: values(value) for key, value in held.items()}, entries)
+
+
+def write_questions(about: Mapping[str, Any], questions: Iterable[tuple[Mapping[str, Any], bool]]) -> str:
+    """The text of a file of questions: what it says of them all, and each by its keys, in one line or not."""
+    lines = [f"{key}: {_inline(about[key], _plain)}" for key in QUESTIONS["properties"] if key in about]
+    lines.append("questions:")
+    for held, alone in questions:
+        parts = [(key, held[key]) for key in QUESTION["properties"] if key in held]
+        if alone:
+            lines.append(f"  - {{{', '.join(f'{key}: {_inline(value)}' for key, value in parts)}}}")
+            continue
+        for number, (key, value) in enumerate(parts):
+            start = f"{'    ' if number else '  - '}{key}:"
+            if isinstance(value, dict):
+                lines += [start, *(f"      {_word(tag)}: {quoted(text)}" for tag, text in value.items())]
+            else:
+                lines.append(f"{start} {_inline(value)}")
+    return modeline("questions") + "\n".join(lines) + "\n"
+
+
+def _word(string: str) -> str:
+    """A string as it may stand among brackets."""
+    return _plain(string) if _WORD.fullmatch(string) else quoted(string)
+
+
+def _inline(value: Any, written: Callable[[str], str] = _word) -> str:
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_word(tag)}: {quoted(text)}' for tag, text in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(quoted, value))}]"
+    return str(value).lower() if isinstance(value, bool) else written(value)
 
 
 def _section(section: Section, indent: str) -> Iterator[str]:

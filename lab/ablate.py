@@ -2,18 +2,16 @@
 
 import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.cli.eval import value
-from bot.cli.terminal import progress
+from bot.cli.terminal import encoding
 from bot.settings import Settings
 from index.answer import Outcome
 from index.bootstrap import ANSWERED, Figure, Resamples
-from index.engine import ready_encoder
 from index.evaluation import Row, figures
 from index.exam import Remembering
 from index.pipeline import WEIGHTS, Weights
@@ -59,14 +57,12 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
     if not parts:
         raise UserError(f"--only {args.only}: no part has this in its name: {', '.join(PARTS)}")
     asked = sets(settings.knowledge, Split.JUDGE)
-    with (
-        progress() as report,
-        closing(Remembering(ready_encoder(settings.models, settings.model, report))) as encoder,
-    ):
+    with encoding(settings) as (encoder, report):
+        once = Remembering(encoder)
 
         def rows(weights: Weights) -> Rows:
             return answers(
-                asked, lambda exam: replace(exam.engine(encoder, settings.data), weights=weights), report
+                asked, lambda exam: replace(exam.engine(once, settings.data), weights=weights), report
             )
 
         systems = ((name, rows(weights)) for name, weights in {WHOLE: WEIGHTS, **parts}.items())

@@ -66,7 +66,7 @@ def command(settings: AppSettings, args: argparse.Namespace) -> int:
     """Learn the model's adapter anew."""
     file, recipe = Path(args.to), Settings(steps=args.steps) if args.steps else Settings()
     with reporting() as report:
-        losses = train(settings.knowledge, file, recipe, report or (lambda _what, _share: None))
+        losses = train(settings.knowledge, file, recipe, report)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     print(f"{file}: sha256 {digest}; loss {losses[0]:.3f} at first, {losses[-1]:.3f} at last")
     return 0

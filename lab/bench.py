@@ -44,7 +44,7 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
     if not all(map(find_spec, ("sentence_transformers", "torch"))):
         raise UserError('the plain design needs the extra: run make bench, or pip install -e ".[models]"')
     with progress() as report, tempfile.TemporaryDirectory(prefix="cwgcop-bench-") as folder:
-        measured = measure(settings, Path(folder), report or (lambda _what, _share: None))
+        measured = measure(settings, Path(folder), report)
     found = figures(measured)
     if args.json:
         print(json.dumps([asdict(figure) for figure in found], ensure_ascii=False, indent=2))

@@ -16,11 +16,11 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.cli.terminal import progress
+from bot.cli.terminal import encoding
 from bot.settings import Settings
 from index import calibration, pipeline
 from index.calibration import FEATURES, Calibration
-from index.engine import Progress, open_library, ready_encoder
+from index.engine import Progress, open_library
 from index.exam import Remembering
 from index.lessons import Lessons
 from index.model.encoder import Encoder
@@ -61,10 +61,9 @@ class Case:
 
 def command(settings: Settings, _args: argparse.Namespace) -> int:
     """Fit the calibration anew and write the file that ships."""
-    with progress() as report:
-        encoder = ready_encoder(settings.models, settings.model, report)
+    with encoding(settings) as (encoder, report):
         seen = practice(Split.LEARN), own(settings.knowledge, Split.LEARN)
-        found = fit(list(cases(*seen, encoder, report or (lambda _what, _share: None))))
+        found = fit(list(cases(*seen, encoder, report)))
     Path(calibration.__file__).with_name(calibration.FILE).write_text(
         calibration.to_json(found), encoding="utf-8"
     )

@@ -2,13 +2,11 @@
 
 import argparse
 from collections import Counter
-from contextlib import closing
 
 from bot.cli.eval import interval, value
-from bot.cli.terminal import progress
+from bot.cli.terminal import encoding
 from bot.settings import Settings
 from index.coverage import MEASURES
-from index.engine import ready_encoder
 from index.evaluation import MEASURES as SAID
 from index.evaluation import Row, figures
 from index.exam import Exam, Remembering
@@ -26,12 +24,11 @@ def command(settings: Settings, _args: argparse.Namespace) -> int:
     drafted = drafts()
     reports = [one for one in practice(Split.CHOOSE) if one.report.id in drafted]
     rows: dict[int, list[Row]] = {count: [] for count in COUNTS}
-    with progress() as report, closing(ready_encoder(settings.models, settings.model, report)) as encoder:
+    with encoding(settings) as (encoder, report):
         once = Remembering(encoder)
         for number, one in enumerate(reports):
             for count, found in rows.items():
-                if report is not None:
-                    report(one.report.id, number / len(reports))
+                report(one.report.id, number / len(reports))
                 lessons = some(drafted[one.report.id], count)
                 exam = Exam(one.report.id, one.library, one.questions, lessons)
                 found += exam.sit(exam.engine(once, settings.data))

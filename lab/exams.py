@@ -24,9 +24,7 @@ def sets(knowledge: Path, split: Split) -> dict[str, list[Exam]]:
     return {name: exams for name, exams in found.items() if exams}
 
 
-def answers(
-    asked: Sets, system: Callable[[Exam], Asked], report: Progress | None = None
-) -> dict[str, list[Row]]:
+def answers(asked: Sets, system: Callable[[Exam], Asked], report: Progress) -> dict[str, list[Row]]:
     """What a system made for each exam answers, marked, by set."""
     total = sum(len(exam.texts()) for exam in chain.from_iterable(asked.values()))
     before = 0

@@ -49,10 +49,9 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
     found: dict[int, Figures] = {}
     with progress() as report, tempfile.TemporaryDirectory(prefix="cwgcop-growth-") as name:
         folder = Path(args.keep or name)
-        said = report or (lambda _what, _share: None)
         for place, size in enumerate(args.growth):
             for side in ("ours", "plain"):
-                said(f"{size:,} passages: {side}", place / len(args.growth))
+                report(f"{size:,} passages: {side}", place / len(args.growth))
                 found.setdefault(size, {})[side] = _side(settings, folder, side, size)  # type: ignore[index]
     if args.picture:
         Path(args.picture).write_text(picture(found), encoding="utf-8")

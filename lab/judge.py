@@ -3,12 +3,10 @@
 import argparse
 import json
 import sys
-from contextlib import closing
 
 from bot.cli.eval import as_json, table
-from bot.cli.terminal import Page, progress
+from bot.cli.terminal import Page, encoding
 from bot.settings import Settings
-from index.engine import ready_encoder
 from knowledge.questions import Split
 from lab import ablate
 from lab.exams import answers, sets
@@ -17,12 +15,12 @@ from lab.exams import answers, sets
 def command(settings: Settings, args: argparse.Namespace) -> int:
     """Ask every question of a split: of the project's own reports, and of practice reports, each alone."""
     found = sets(settings.knowledge, Split(args.split))
-    with progress() as report, closing(ready_encoder(settings.models, settings.model, report)) as encoder:
+    with encoding(settings) as (encoder, report):
         rows = answers(found, lambda exam: exam.engine(encoder, settings.data), report)
         if args.plain:
             from lab.plain import Published, published  # torch: some seconds that only this pays
 
-            plain = published(settings.models, report or (lambda _what, _share: None))
+            plain = published(settings.models, report)
             beside = answers(found, lambda exam: Published(plain, exam.library), report)
     if args.json:
         print(json.dumps({name: as_json(some) for name, some in rows.items()}, ensure_ascii=False, indent=1))

@@ -15,6 +15,7 @@ from index.lock import locked
 from index.model.encoder import Encoder
 from index.model.folder import open_encoder
 from index.model.prepare import prepare
+from tests.postgres import Server
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -66,6 +67,14 @@ def encoder(models: Path) -> Iterator[Encoder]:
     opened = open_encoder(models)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL, one for all tests of a process."""
+    started = Server(durable=False)
+    yield started
+    started.close()
 
 
 @pytest.fixture

@@ -17,16 +17,18 @@ from telegram import WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot.cli.maintenance import live, state
+from bot.cli.questions import database
 from bot.cli.state import words
 from bot.errors import SettingsError
 from bot.settings import Settings, doubtful_names, environment
-from bot.telegram.database import look
+from bot.telegram.database import place
 from bot.telegram.errors import advice
 from bot.telegram.identity import KEY, Identity
 from bot.telegram.network import open_line
 from bot.telegram.polling import refused
 from bot.telegram.sender import code
-from bot.telegram.store import FILE
+from bot.telegram.sqlite import look
+from bot.telegram.store import FILE, Store
 from index.builds import Builds
 from index.lessons import Lessons
 from index.model.folder import is_prepared, read_manifest, verify
@@ -195,6 +197,11 @@ def _rights(settings: Settings) -> Iterator[Line]:
 
 def _key(settings: Settings) -> Iterator[Line]:
     beside, filled = settings.data / KEY, (settings.data / FILE).exists()
+    if settings.database is not None and settings.key is None:
+        yield _wrong(
+            "key", "CWGCOP_DATABASE needs a CWGCOP_KEY that all replicas have: set it (or CWGCOP_KEY_FILE)"
+        )
+        return
     if settings.key is not None:
         to_do = f", but {beside} is there too: delete it if it is the same" if beside.exists() else ""
         yield (_warning if to_do else _ok)("key", f"CWGCOP_KEY gives it{to_do}")
@@ -211,7 +218,10 @@ def _key(settings: Settings) -> Iterator[Line]:
 
 def _database(settings: Settings) -> Iterator[Line]:
     path = settings.data / FILE
-    if path.exists():
+    if settings.database is not None:
+        content = asyncio.run(database(settings, Store.content))
+        yield _ok("database", f"{place(settings.database)}: answers, {words(content)}")
+    elif path.exists():
         yield _ok("database", f"{path}: sound, {words(look(path))}")
     else:
         yield _ok("database", f"{path}: is made at the bot's first start")

@@ -5,14 +5,13 @@ import json
 import math
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import asdict
 from typing import Any
 
-from bot.cli.terminal import Page, progress
+from bot.cli.terminal import Page, encoding
 from bot.settings import Settings
 from index.bootstrap import Figure, Resamples
-from index.engine import Engine, Progress, ready_encoder
+from index.engine import Engine, Progress
 from index.evaluation import ALL, MEASURES, OTHER, Row, evenness, figures, groups
 from index.exam import Exam, clock, whole
 from knowledge.errors import UserError
@@ -33,7 +32,7 @@ def evaluate(settings: Settings, args: argparse.Namespace) -> int:
             "docs/secretariat.md shows, or choose another --split"
         )
     (exam,) = exams
-    with progress() as report, closing(ready_encoder(settings.models, settings.model, report)) as encoder:
+    with encoding(settings) as (encoder, report):
         engine = exam.engine(encoder, settings.data, report)
         found = _times(exam, engine, report)
         rows = exam.sit(engine, asking(report, exam.name, 0, len(exam.texts())))
@@ -45,14 +44,9 @@ def evaluate(settings: Settings, args: argparse.Namespace) -> int:
     return 0
 
 
-def asking(report: Progress | None, name: str, before: int, total: int) -> Callable[[int], None]:
+def asking(report: Progress, name: str, before: int, total: int) -> Callable[[int], None]:
     """How to tell `report` how many questions were asked of an exam that `before` of `total` come before."""
-
-    def done(count: int) -> None:
-        if report is not None:
-            report(f"{name}: asking", (before + count) / total)
-
-    return done
+    return lambda count: report(f"{name}: asking", (before + count) / total)
 
 
 def table(name: str, rows: Sequence[Row], *, colour: bool) -> str:
@@ -111,11 +105,10 @@ def _cells(texts: Sequence[str]) -> str:
     return "".join(f"{text:>{_CELL}}" for text in texts)
 
 
-def _times(exam: Exam, engine: Engine, report: Progress | None) -> dict[str, Figure]:
+def _times(exam: Exam, engine: Engine, report: Progress) -> dict[str, Figure]:
     """The times of questions asked one at a time, in milliseconds, by what they are."""
     texts = [question.text[language] for question, language in exam.texts()]
-    if report is not None:
-        report("timing single questions", 0)
+    report("timing single questions", 0)
     # From all over, and not every sixth: that would be one language.
     places = {round(place * (len(texts) - 1) / _TIMED) for place in range(_TIMED + 1)}
     spent = clock(engine, [texts[place] for place in sorted(places)])

@@ -5,20 +5,20 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from bot.citation import citation
 from bot.cli.ask import reader
 from bot.cli.lessonfile import LessonFile, named
-from bot.cli.terminal import progress
+from bot.cli.terminal import encoding, progress
 from bot.settings import Settings
 from index.coverage import PassageCoverage, ReportCoverage, held_out
 from index.coverage import coverage as coverage_of
 from index.durable import write_text
-from index.engine import Engine, ready_encoder
-from index.exam import Exam
+from index.engine import Engine
+from index.exam import Exam, Remembering
 from index.language import detect
 from index.pipeline import Cuts
 from knowledge.drafts import Dropped, prompt, prompts, read_reply
@@ -40,7 +40,8 @@ _SAID = {
     "near_declined_at_95": "unanswered ones were declined, where 95 of 100 others are answered",
 }
 _HOW = """A line is a question that the passage answers, as a delegate would ask it, in any language. With - before it:
-it sounds like it, but the report does not say. An empty line goes on to the next passage, q or Ctrl-D ends."""
+it sounds like it, but the report does not say. u takes the last question back, an empty line goes on to the next
+passage, q or Ctrl-D ends."""
 _LIVE = ". cwgcop knowledge publish makes them live"
 _ASK = "Enter takes all, numbers leave those out (2 5), s: not now, q: the rest later > "
 
@@ -49,16 +50,18 @@ def coverage(settings: Settings, args: argparse.Namespace) -> int:
     """Print how many lessons there are, what they bring, and where more are wanted; the exit status."""
     library = load(settings.knowledge)
     reports = [named(library, args.report)] if args.report else library.reports
+    language = reader(args.lang)
     exam = _exam(settings, library, load_questions(settings.knowledge, library))
-    with progress() as report, closing(ready_encoder(settings.models, settings.model, report)) as encoder:
-        engine = exam.engine(encoder, settings.data, report)
-        rows = held_out(exam, engine, report or (lambda _what, _share: None))
+    with encoding(settings) as (encoder, report):
+        # What the build is made of is asked then: it is encoded once.
+        engine = exam.engine(Remembering(encoder), settings.data, report)
+        rows = held_out(exam, engine, report)
     found = [coverage_of(one, rows) for one in reports]
     if args.json:
         every = [asdict(one) | {"next": [passage.id for passage in one.next]} for one in found]
         print(json.dumps(every, ensure_ascii=False, indent=1))
     else:
-        print("\n\n".join("\n".join(_page(library, one, whole=bool(args.report))) for one in found))
+        print("\n\n".join("\n".join(_page(library, one, language, whole=bool(args.report))) for one in found))
     return 0
 
 
@@ -136,7 +139,7 @@ def write(settings: Settings, args: argparse.Namespace) -> int:
     file = LessonFile.open(settings, library, report, "written")
     before = len(file.own)
     # The index is the exams': what is written goes live when it is published, not by being looked at.
-    with progress() as bar, closing(ready_encoder(settings.models, settings.model, bar)) as encoder:
+    with encoding(settings) as (encoder, bar):
         engine = _exam(settings, library, file.known).engine(encoder, settings.data, bar)
         engine = replace(engine, cuts=Cuts(settings.answer, settings.closest))
         with suppress(KeyboardInterrupt, EOFError):
@@ -145,17 +148,24 @@ def write(settings: Settings, args: argparse.Namespace) -> int:
             for number, passage in enumerate(passages, 1):
                 print(f"\n[{number} of {len(passages)}] {passage.id}, lessons: {taught[passage.id]}")
                 print(f"  {passage.in_language(language)[0]}\n  — {citation(passage, language)}")
-                _take(file, passage, language, engine)
+                _take(file, before, passage, language, engine)
     written = len(file.own) - before
     print(f"\n{file.path}: {written} new, {len(file.own)} in all{_LIVE}.")
     return 0
 
 
-def _take(file: LessonFile, passage: Passage, language: str, engine: Engine) -> None:
-    """Take questions about one passage up to an empty line. Raises EOFError at the end of all."""
+def _take(file: LessonFile, before: int, passage: Passage, language: str, engine: Engine) -> None:
+    """Take questions about one passage up to an empty line; those of a file beyond the first so many can be taken back,
+    the last first. Raises EOFError at the end of all."""
     while said := input("> " if sys.stdin.isatty() else "").strip():
         if said == "q":
             raise EOFError
+        if said == "u":
+            last = file.own[before:][-1:]
+            file.save(file.own[: len(file.own) - len(last)])
+            words = " / ".join(text for one in last for text in one.text.values())
+            print(f"  taken back: {words}" if last else "  nothing to take back")
+            continue
         near, text = said.startswith("-"), said.removeprefix("-").strip()
         row = {"passages": [] if near else [passage.id], "text": text}
         row["lang"] = detect(text, (language,)) or language
@@ -180,8 +190,15 @@ def _exam(
     return Exam(settings.knowledge.resolve().name, library, tuple(asked), learn)
 
 
-def _page(library: Library, found: ReportCoverage, *, whole: bool) -> Iterator[str]:
-    """What there is to say of a report, in lines; of each of its passages, if it is the whole."""
+def _page(library: Library, found: ReportCoverage, language: str | None, *, whole: bool) -> Iterator[str]:
+    """What there is to say of a report, in lines; of each of its passages, if it is the whole. They are shown in the
+    language, or the report's own."""
+
+    def row(one: PassageCoverage) -> str:
+        passage = library.passage(one.id)
+        words = _short(passage.in_language(language or passage.report.language)[0])
+        return f"    {one.id.partition('/')[2]:12} {one.lessons:5} {one.first:5} {one.three:5}  {words}"
+
     without = sum(not one.lessons for one in found.passages)
     yield f"{found.report}: {len(found.passages)} passages, {without} of them without lessons"
     yield f"  {found.answered} wordings that a passage answers, {found.unanswered} that none does"
@@ -192,16 +209,11 @@ def _page(library: Library, found: ReportCoverage, *, whole: bool) -> Iterator[s
         yield f"    {value:3} ({low} to {high})  {_SAID[share]}"
     if whole:
         yield from ("", "  Each passage: lessons, right first, right in the first three")
-        yield from (_row(library, one) for one in found.passages)
+        yield from map(row, found.passages)
     yield from ("", "  Write next for these: lessons, right first, right in the first three")
-    yield from (_row(library, one) for one in found.next[:_NEXT])
+    yield from map(row, found.next[:_NEXT])
     if without:
         yield f"  (cwgcop questions draft {found.report} --out prompt.md has lessons drafted)"
-
-
-def _row(library: Library, one: PassageCoverage) -> str:
-    shown = _short(library.passage(one.id).in_language("en")[0])
-    return f"    {one.id.partition('/')[2]:12} {one.lessons:5} {one.first:5} {one.three:5}  {shown}"
 
 
 def _short(text: str) -> str:
@@ -218,8 +230,7 @@ def _asked(settings: Settings, report: Report) -> tuple[str, UserError | None]:
     pieces = prompts(report)
     with progress() as bar:
         for number, one in enumerate(pieces):
-            if bar:
-                bar("asking the assistant", number / len(pieces))
+            bar("asking the assistant", number / len(pieces))
             try:
                 replies.append(reply_to(one, settings))
             except UserError as error:
@@ -241,7 +252,7 @@ def _doubts(settings: Settings, exam: Exam) -> list[str]:
     found by it."""
     if not exam.questions:
         return []
-    with progress() as report, closing(ready_encoder(settings.models, settings.model, report)) as encoder:
+    with encoding(settings) as (encoder, report):
         rows = exam.sit(exam.engine(encoder, settings.data, report))
     reasons = []
     for row in rows:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.terminal import progress
+from bot.cli.terminal import progress, user
 from bot.settings import Settings
 from knowledge.errors import KnowledgeError
 
@@ -36,11 +36,13 @@ def _standing(errors: int, warnings: int) -> str:
 
 
 def index_build(settings: Settings, _args: argparse.Namespace) -> int:
-    """Build the index and make it live; a build that would come out the same is not made again."""
-    from index.engine import build_index
+    """Build the index and make it live; a build that would come out the same is not made again. The history of
+    publications says so too."""
+    from index.publishing import index_build
 
+    where = (settings.knowledge, settings.data, settings.models, settings.model)
     with progress() as report:
-        built = build_index(settings.knowledge, settings.data, settings.models, settings.model, report)
+        built = index_build(*where, user(), report)
     if not built.new:
         print(f"Nothing has changed since build {built.name}: it is live.")
         return 0
@@ -114,9 +116,9 @@ def index_list(settings: Settings, _args: argparse.Namespace) -> int:
 
 def index_rollback(settings: Settings, _args: argparse.Namespace) -> int:
     """Make the newest earlier build that is sound live again, and hold it."""
-    from index.engine import roll_back
+    from index.publishing import index_back
 
-    done = roll_back(settings.data, settings.models, settings.model)
+    done = index_back(settings.data, settings.models, settings.model, user())
     for passed in done.passed_over:
         print(f"cwgcop: passed over {passed}", file=sys.stderr)
     until = "cwgcop knowledge publish or cwgcop index build"
@@ -159,7 +161,7 @@ def model_add(settings: Settings, args: argparse.Namespace) -> int:
     from index.model.add import add
 
     with progress() as report:
-        manifest = add(settings.models, args.source, report or (lambda _what, _share: None))
+        manifest = add(settings.models, args.source, report)
     print(f"{settings.models / manifest.name}: ready. Use it with CWGCOP_MODEL={manifest.name}.")
     return 0
 

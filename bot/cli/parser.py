@@ -136,10 +136,12 @@ def parser() -> argparse.ArgumentParser:
     importing.add_argument("--json", action="store_true", help="say as JSON what was done")
 
     laid_out = _add(
-        knowledge, "fmt", "bot.cli.reportfiles:fmt", "give report files one layout; texts and comments stay",
+        knowledge, "fmt", "bot.cli.reportfiles:fmt", "give reports and questions one layout; texts and comments stay",
         "cwgcop knowledge fmt --check",
     )  # fmt: skip
-    laid_out.add_argument("files", metavar="FILE", nargs="*", help="report files (default: all)")
+    laid_out.add_argument(
+        "files", metavar="FILE", nargs="*", help="files of reports or questions (default: all)"
+    )
     laid_out.add_argument("--check", action="store_true", help="only say which have another layout")
     laid_out.add_argument("--json", action="store_true", help="name as JSON what was changed, and errors")
     begun = _add(
@@ -255,6 +257,7 @@ def parser() -> argparse.ArgumentParser:
         "passages to write for next", "cwgcop questions coverage cwg-cop-2022",
     )  # fmt: skip
     covered.add_argument("report", nargs="?", help="a report, passage by passage (default: all, in short)")
+    covered.add_argument("--lang", metavar="TAG", help="language to show passages in (default: the report's)")
     covered.add_argument("--json", action="store_true", help="give the figures as JSON")
     drafted = _add(
         lessons, "draft", "bot.cli.lessons:draft",
@@ -313,7 +316,7 @@ def parser() -> argparse.ArgumentParser:
     ended.add_argument("group", help="the group's id")
     ended.add_argument("--because", required=True, metavar="REASON", help="why nothing is left to do")
 
-    state = _group(commands, "state", "back up, restore and check what the bot keeps of people")
+    state = _group(commands, "state", "back up, restore, check and move what the bot keeps of people")
     backup = _add(
         state, "backup", "bot.cli.state:backup", "back up the database, also while the bot runs; the key is apart",
         "cwgcop state backup /backup/cwgcop.sqlite3 --with-key",
@@ -332,6 +335,13 @@ def parser() -> argparse.ArgumentParser:
         "cwgcop state check",
     )  # fmt: skip
     whole.add_argument("file", metavar="FILE", nargs="?", help="a backup (default: the bot's own database)")
+
+    moved = _add(
+        state, "move", "bot.cli.state:move",
+        "carry all that is kept from the data folder to the PostgreSQL of CWGCOP_DATABASE, or back, while no bot runs",
+        "CWGCOP_DATABASE=postgresql://… cwgcop state move postgresql",
+    )  # fmt: skip
+    moved.add_argument("to", choices=("postgresql", "sqlite"), help="where it goes; it must be empty there")
 
     doctor = _add(
         commands, "doctor", "bot.cli.doctor:doctor", "check all that the bot needs, and say what to do",

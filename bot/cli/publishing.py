@@ -2,24 +2,22 @@
 
 import argparse
 import asyncio
-import getpass
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from bot.cli.questions import database, shown
-from bot.cli.terminal import note, progress
+from bot.cli.terminal import encoding, note, user
 from bot.errors import UsageError
 from bot.settings import Settings
 from bot.telegram.store import FILE
 from index.builds import Builds
-from index.comparison import MARGIN, Changed, Comparison, Fall, figures
-from index.engine import ready_encoder
-from index.errors import IndexMissingError, StoredIndexError
+from index.comparison import KEPT, MARGIN, TAKEN, Comparison, Fall, figures
+from index.errors import IndexMissingError
 from index.pipeline import Cuts
 from index.publications import Publications, Record, Step
 from index.publishing import Desk, Publication, Wish, difference, live_library, roll_back
@@ -32,7 +30,11 @@ from knowledge.report import report_of
 
 #: The last questions that people asked which are asked again, and the changed answers that are listed.
 _ASKED, _LISTED = 200, 40
-_SHARES = {"right_first": "right passage first", "declined": "not answered where nothing answers"}
+_SHARES = {
+    "right_first": "right passage first",
+    "declined": "not answered where nothing answers",
+    KEPT: "right before, and no new report comes first now",
+}
 
 
 def diff(settings: Settings, args: argparse.Namespace) -> int:
@@ -51,7 +53,7 @@ def diff(settings: Settings, args: argparse.Namespace) -> int:
         with _desk(settings) as desk:
             answers = difference(desk, old, new, _asked(settings))
     if args.json:
-        _print({"changes": _listed(changes), "answers": _answers(answers)})
+        _print({"changes": list(map(asdict, changes)), "answers": _answers(answers)})
     else:
         print("\n".join((*_texts(before, now, changes), *_compared(before, now, answers))))
     return 0
@@ -61,7 +63,7 @@ def publish(settings: Settings, args: argparse.Namespace) -> int:
     """Make the knowledge folder live, or say why not; the exit status."""
     if args.force is not None and not args.force.strip():
         raise UsageError('--force needs a reason, as in --force "the old report had the wrong year"')
-    wish = Wish(_who(args), args.force or args.why, args.force is not None, args.accept_official)
+    wish = Wish(args.by or user(), args.force or args.why, args.force is not None, args.accept_official)
     try:
         with _desk(settings) as desk:
             done = publish_files(desk, wish, _asked(settings))
@@ -79,10 +81,7 @@ def publish(settings: Settings, args: argparse.Namespace) -> int:
 def history(settings: Settings, args: argparse.Namespace) -> int:
     """List what was published, the newest first; the exit status."""
     records = Publications(settings.data).records()
-    try:
-        live = Builds(settings.data).live()
-    except StoredIndexError:
-        live = ""
+    live = Builds(settings.data).current()
     if args.json:
         _print({"live": live, "publications": [asdict(one) for one in records]})
         return 0
@@ -99,7 +98,7 @@ def history(settings: Settings, args: argparse.Namespace) -> int:
 def rollback(settings: Settings, args: argparse.Namespace) -> int:
     """Make an earlier publication live again; the exit status."""
     with _desk(settings) as desk:
-        done = roll_back(desk, _who(args), args.why, args.build)
+        done = roll_back(desk, args.by or user(), args.why, args.build)
     kept = Publications(settings.data).files / done.replaced
     if args.json:
         _print(asdict(done) | {"kept": str(kept)})
@@ -111,14 +110,14 @@ def rollback(settings: Settings, args: argparse.Namespace) -> int:
 
 @contextmanager
 def _desk(settings: Settings) -> Iterator[Desk]:
-    with progress() as report, closing(ready_encoder(settings.models, settings.model, report)) as encoder:
+    with encoding(settings) as (encoder, report):
         cuts = Cuts(settings.answer, settings.closest)
-        yield Desk(settings.knowledge, settings.data, encoder, cuts, report or (lambda _what, _share: None))
+        yield Desk(settings.knowledge, settings.data, encoder, cuts, report)
 
 
 def _asked(settings: Settings) -> list[tuple[str, str]]:
     """The last questions that people asked the bot, with their languages."""
-    if not (settings.data / FILE).is_file():
+    if settings.database is None and not (settings.data / FILE).is_file():
         return []
     try:
         asked = asyncio.run(database(settings, lambda store: store.last_asked(_ASKED)))
@@ -128,19 +127,10 @@ def _asked(settings: Settings) -> list[tuple[str, str]]:
     return [(question, language or "?") for question, language in asked]
 
 
-def _who(args: argparse.Namespace) -> str:
-    try:
-        return str(args.by or getpass.getuser())
-    except (OSError, KeyError):  # a container's user has no name
-        return "?"
-
-
 def _stays(settings: Settings) -> str:
-    try:
-        live = Builds(settings.data).live()
-    except StoredIndexError:
-        return "nothing was published, and nothing is live"
-    return f"nothing was published: build {live} stays live, with all the reports in it"
+    live = Builds(settings.data).current()
+    stays = f": build {live} stays live, with all the reports in it" if live else ", and nothing is live"
+    return f"nothing was published{stays}"
 
 
 def _texts(old: Library, new: Library, changes: Sequence[Change]) -> Iterator[str]:
@@ -167,7 +157,7 @@ def _compared(old: Library, new: Library, answers: Comparison | None) -> Iterato
         return
     told = [one for one in answers.changed if not one.taught]
     for one in told[:_LISTED]:
-        yield from ("", f"{shown(one.text)}  [{one.language}{_named(one)}]")
+        yield from ("", f"{shown(one.text)}  [{one.language}, {one.question or 'asked by somebody'}]")
         for word, said, library in (("was", one.old, old), ("now", one.new, new)):
             yield f"  {word}  {said.outcome:7}  {said.first}  {_words(library, said.first, one.language)}".rstrip()
     more = len(told) - _LISTED
@@ -176,10 +166,6 @@ def _compared(old: Library, new: Library, answers: Comparison | None) -> Iterato
     learnt = f", {taught} of them lessons that are answered as they teach" if taught else ""
     yield f"Answers: {answers.asked} questions asked of both, {len(answers.changed)} answered otherwise{learnt}."
     yield from _figures(figures(answers.pairs))
-
-
-def _named(one: Changed) -> str:
-    return f", {one.question}" if one.question else ", asked by somebody"
 
 
 def _words(library: Library, id_: str, language: str) -> str:
@@ -205,18 +191,19 @@ def _share(value: float) -> str:
 def _page(done: Publication) -> Iterator[str]:
     """What there is to say of a publication, refused or not."""
     if done.over:
-        yield (
-            f"Compared with build {done.over}, which was live:"
-            if done.build
-            else f"Compared with build {done.over}:"
-        )
+        yield f"Compared with build {done.over}{', which was live' if done.build else ''}:"
         yield from _texts(done.old, done.now, done.changes)
         yield from _compared(done.old, done.now, done.answers)
     else:
         yield f"The first publication: {len(done.now.passages)} passages."
     if done.untold:
         yield f"What is live could not be asked: {done.untold}"
-    yield from _unmeant(done)
+    if done.official:
+        yield from (
+            "",
+            "Official texts that are not what they were under their ids, which links and buttons carry:",
+        )
+        yield from (f"  {id_}" for id_ in done.official)
     for fall in done.falls:
         yield from _fall(fall)
     if done.build:
@@ -224,17 +211,9 @@ def _page(done: Publication) -> Iterator[str]:
         yield from ("", f"Build {done.build} {said}.")
 
 
-def _unmeant(done: Publication) -> Iterator[str]:
-    if done.official:
-        yield from (
-            "",
-            "Official texts that are not what they were under their ids, which links and buttons carry:",
-        )
-        yield from (f"  {id_}" for id_ in done.official)
-
-
 def _fall(fall: Fall) -> Iterator[str]:
-    said = f"{_share(fall.old)} → {_share(fall.new)}, more than {_share(MARGIN)}, and beyond chance"
+    margin = TAKEN if fall.share == KEPT else MARGIN
+    said = f"{_share(fall.old)} → {_share(fall.new)}, more than {_share(margin)}, and beyond chance"
     yield from ("", f"Worse: {_SHARES[fall.share]}, {fall.group}: {said}:")
     for pair in fall.lost:
         row = pair.new
@@ -272,8 +251,8 @@ def _line(record: Record, *, live: bool) -> Iterator[str]:
     forced = " (forced)" if record.forced else ""
     why = f": {shown(record.why)}" if record.why else ""
     yield f"{mark} {record.build}  {when}  {record.step} by {record.who}{forced}{why}"
-    if record.step is Step.INDEX_BACK:
-        yield f"    instead of {record.over}; the files stayed as they were"
+    if not record.files:
+        yield f"    instead of {record.over or 'none'}; the files stayed as they were"
         return
     if record.step is Step.ROLLED_BACK:
         yield f"    instead of {record.over}; the files that were there: {record.replaced}"
@@ -292,29 +271,19 @@ def _as_json(done: Publication) -> dict[str, Any]:
         "over": done.over,
         "build": done.build,
         "new": done.new,
-        "changes": _listed(done.changes),
+        "changes": list(map(asdict, done.changes)),
         "official": done.official,
         "answers": _answers(done.answers),
-        "worse": [
-            {
-                "share": fall.share, "group": fall.group, "old": fall.old, "new": fall.new,
-                "lost": [{"old": asdict(pair.old), "new": asdict(pair.new)} for pair in fall.lost],
-            }
-            for fall in done.falls
-        ],
+        "worse": list(map(asdict, done.falls)),
         "untold": done.untold,
-    }  # fmt: skip
+    }
 
 
 def _answers(found: Comparison | None) -> dict[str, Any] | None:
     if found is None:
         return None
-    changed = [asdict(one) for one in found.changed]
+    changed = list(map(asdict, found.changed))
     return {"asked": found.asked, "changed": changed, "figures": figures(found.pairs)}
-
-
-def _listed(changes: Iterable[Change]) -> list[dict[str, Any]]:
-    return [asdict(change) for change in changes]
 
 
 def _print(found: object) -> None:

@@ -6,11 +6,13 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
+from pathlib import Path
 from typing import TypeVar
 
 from bot.settings import Settings
+from bot.telegram.database import place
 from bot.telegram.errors import DatabaseError, StoreError
-from bot.telegram.store import FILE, Kept, Store
+from bot.telegram.store import Kept, Store, where_of
 from knowledge.errors import UserError
 
 T = TypeVar("T")
@@ -48,16 +50,16 @@ def kept_in(settings: Settings) -> list[Kept]:
 async def database(settings: Settings, use: Callable[[Store], Awaitable[T]]) -> T:
     """What `use` gives of the bot's database. Raises UserError where there is none, DatabaseError for one that cannot
     be used."""
-    path = settings.data / FILE
-    if not path.is_file():
+    where = where_of(settings)
+    if isinstance(where, Path) and not where.is_file():
         raise UserError(
-            f"{path}: there is none: no bot has run on this data folder; name another with --data"
+            f"{where}: there is none: no bot has run on this data folder; name another with --data"
         )
     try:
-        async with Store(path, migrate=False) as store:
+        async with Store(where, migrate=False) as store:
             return await use(store)
     except StoreError as error:
-        raise DatabaseError(path, str(error)) from error
+        raise DatabaseError(place(where), str(error)) from error
 
 
 def _line(kept: Kept) -> str:

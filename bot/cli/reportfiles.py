@@ -4,17 +4,19 @@ import argparse
 import json
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from bot.errors import UsageError
 from bot.settings import Settings
 from index.durable import write_text
+from knowledge.check import check
 from knowledge.comments import carry
 from knowledge.errors import UserError
-from knowledge.filenames import yaml_files
+from knowledge.filenames import PARTS, yaml_files
 from knowledge.form import REPORT_ID, write_schemas
 from knowledge.language import UnknownLanguageError, reader_language
-from knowledge.layout import start, write
+from knowledge.layout import of_questions, start, write
 from knowledge.report import Report
 from knowledge.reportfile import read_report
 
@@ -22,16 +24,27 @@ _LONGEST_ID = 60
 
 
 def fmt(settings: Settings, args: argparse.Namespace) -> int:
-    """Give report files the one layout; with --check say which have another. Exit 1 for those and for errors."""
-    errors, changed = list[str](), list[str]()
-    for path in map(Path, args.files) if args.files else yaml_files(settings.knowledge / "reports"):
-        file = read_report(path)
-        if file.report is None:
-            errors += [str(problem) for problem in file.problems if problem.is_error]
-        elif laid_out(path, file.report)[0] != path.read_text(encoding="utf-8"):
+    """Give files the one layout; with --check say which have another. Exit 1 for those and for errors."""
+    errors, changed, checked = list[str](), list[str](), cache(check)
+    every = (path for part in PARTS for path in yaml_files(settings.knowledge / part))
+    for path in map(Path, args.files) if args.files else every:
+        report: Report | None = None
+        if path.parent.name == "questions" and path.suffix == ".yaml":
+            problems = [one for one in checked(path.parent.parent) if Path(one.file) == path]
+        else:
+            file = read_report(path)
+            report, problems = file.report, list(file.problems)
+        if wrong := [str(one) for one in problems if one.is_error]:
+            errors += wrong
+            continue
+        old = path.read_text(encoding="utf-8")
+        text, _ = carried(path, write(report) if report else of_questions(old.removeprefix("\ufeff")))
+        if text != old:
             changed.append(str(path))
-            if not args.check:
-                rewrite(path, file.report)
+            if report and not args.check:
+                rewrite(path, report)
+            elif not args.check:
+                write_text(path, text)
     if args.json:
         print(json.dumps({"changed": changed, "errors": errors}, ensure_ascii=False))
     else:
@@ -71,17 +84,15 @@ def report_id(id_: str, option: str) -> str:
     return id_
 
 
-def laid_out(path: Path, report: Report) -> tuple[str, list[str]]:
-    """A report as the text of its file, with the comments of the one that is there; and those whose place is gone."""
-    return (
-        carry(path.read_text(encoding="utf-8-sig"), write(report)) if path.exists() else (write(report), [])
-    )
+def carried(path: Path, text: str) -> tuple[str, list[str]]:
+    """A file's text with the comments of the one that is there; and those whose place is gone."""
+    return carry(path.read_text(encoding="utf-8-sig"), text) if path.exists() else (text, [])
 
 
 def rewrite(path: Path, report: Report) -> list[str]:
     """Write a report file, whole or not at all and only if it is read back the same; the comments of the one that was
     there whose place is gone, which stand elsewhere now. Raises UserError."""
-    text, strayed = laid_out(path, report)
+    text, strayed = carried(path, write(report))
     with tempfile.TemporaryDirectory() as folder:
         proof = Path(folder) / path.name
         proof.write_text(text, encoding="utf-8", newline="\n")

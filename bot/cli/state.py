@@ -1,6 +1,7 @@
 """`cwgcop state`: what the bot keeps of people, and what was published, backed up, restored and checked."""
 
 import argparse
+import asyncio
 import os
 import shutil
 import sys
@@ -8,12 +9,15 @@ import tempfile
 from itertools import count
 from pathlib import Path
 
+from bot.cli.questions import database
 from bot.cli.terminal import note
 from bot.settings import Settings
-from bot.telegram.database import MIGRATIONS, Content, copy, look, take_out
+from bot.telegram import moving
+from bot.telegram.database import MIGRATIONS, Content, place
 from bot.telegram.errors import DatabaseError, advice
 from bot.telegram.identity import KEY, Identity
-from bot.telegram.store import FILE, LOCK
+from bot.telegram.sqlite import copy, look, take_out
+from bot.telegram.store import FILE, LOCK, Store
 from index.durable import sync
 from index.errors import IndexBusyError
 from index.lock import locked
@@ -27,6 +31,7 @@ _ANOTHER = "it is damaged: take another backup"
 def backup(settings: Settings, args: argparse.Namespace) -> int:
     """Write database and publications to a file, or to standard output for `-`; the key beside it where that is asked
     for."""
+    _in_the_folder(settings, "back it up", "pg_dump --format=custom --file=FILE")
     source, published = settings.data / FILE, Publications(settings.data).contents()
     if args.file == "-":
         if args.with_key or sys.stdout.isatty():
@@ -56,7 +61,8 @@ def backup(settings: Settings, args: argparse.Namespace) -> int:
 def restore(settings: Settings, args: argparse.Namespace) -> int:
     """Put a backup, or standard input for `-`, in the place of database and publications; what was there stays as
     `….before`."""
-    database = settings.data / FILE
+    _in_the_folder(settings, "restore it", "pg_restore --clean --if-exists FILE")
+    file = settings.data / FILE
     try:
         with locked(settings.data / LOCK), tempfile.TemporaryDirectory() as folder:
             source = Path(args.file)
@@ -64,7 +70,7 @@ def restore(settings: Settings, args: argparse.Namespace) -> int:
                 source = Path(folder) / FILE
                 with source.open("wb") as received:
                     shutil.copyfileobj(sys.stdin.buffer, received)
-            new = database.with_suffix(".restored")
+            new = file.with_suffix(".restored")
             content = copy(source, new, _ANOTHER)
             published, publications = take_out(new), Publications(settings.data)
             key = _key_of(source) if settings.key is None and _key_of(source).exists() else None
@@ -73,9 +79,9 @@ def restore(settings: Settings, args: argparse.Namespace) -> int:
             before = _set_aside(publications.root) if published else []
             publications.restore(published)
             # The log beside a database belongs to it: left there, it would be taken for the new one's.
-            before += _set_aside(database, "-wal")
-            Path(f"{database}-shm").unlink(missing_ok=True)
-            new.rename(database)
+            before += _set_aside(file, "-wal")
+            Path(f"{file}-shm").unlink(missing_ok=True)
+            new.rename(file)
             if key is not None and not _same(key, settings.data / KEY):
                 before += _set_aside(settings.data / KEY)
                 _copy_key(key, settings.data / KEY)
@@ -83,8 +89,8 @@ def restore(settings: Settings, args: argparse.Namespace) -> int:
     except IndexBusyError as error:
         raise UserError(f"A bot runs on {settings.data}: stop it, restore, and start it again.") from error
     except OSError as error:
-        raise DatabaseError(error.filename or database, advice(error)) from error
-    print(f"{database}: {words(content)}.")
+        raise DatabaseError(error.filename or file, advice(error)) from error
+    print(f"{file}: {words(content)}.")
     if before:
         print(f"What was there before: {', '.join(map(str, before))}. Delete it when all is well.")
     if settings.key is None and not (settings.data / KEY).exists():
@@ -95,10 +101,41 @@ def restore(settings: Settings, args: argparse.Namespace) -> int:
 
 def check(settings: Settings, args: argparse.Namespace) -> int:
     """Say whether a database, the bot's own unless a file is named, is whole and of this version, and what is in it."""
+    if settings.database is not None and not args.file:
+        content = asyncio.run(database(settings, Store.content))
+        print(f"{place(settings.database)}: answers, {words(content)}.")
+        return 0
     path = Path(args.file) if args.file else settings.data / FILE
     content = look(path, _ANOTHER) if args.file else look(path)
     print(f"{path}: sound, {words(content)}.")
     return 0
+
+
+def move(settings: Settings, args: argparse.Namespace) -> int:
+    """Carry what the bot keeps from the data folder to the PostgreSQL of CWGCOP_DATABASE, or back."""
+    file, address = settings.data / FILE, settings.database
+    if address is None:
+        raise UserError("CWGCOP_DATABASE is not set: it names the PostgreSQL of the two.")
+    source, target = (file, address) if args.to == "postgresql" else (address, file)
+    if source == file and not file.is_file():
+        raise DatabaseError(file, "there is no such file.")
+    try:
+        with locked(settings.data / LOCK):
+            content = asyncio.run(moving.move(source, target))
+    except IndexBusyError as error:
+        raise UserError(f"A bot runs on {settings.data}: stop it first.") from error
+    print(f"{place(target)}: {words(content)}; all as in {place(source)}, which stays as it is.")
+    if target == file:
+        print("Unset CWGCOP_DATABASE before the bot starts.")
+    elif settings.key is None:
+        print(f"All replicas need the same key: CWGCOP_KEY_FILE={settings.data / KEY}, or a copy of it.")
+    return 0
+
+
+def _in_the_folder(settings: Settings, done: str, command: str) -> None:
+    if settings.database is not None:
+        how = f'`{command} --dbname="$CWGCOP_DATABASE"`'
+        raise UserError(f"CWGCOP_DATABASE is set, and the state in PostgreSQL: {done} with {how}.")
 
 
 def words(content: Content) -> str:

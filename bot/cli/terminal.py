@@ -1,29 +1,32 @@
 """Answers and progress on a terminal, or as plain text where there is none."""
 
+import getpass
 import os
 import shutil
 import sys
 import textwrap
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TextIO
 
 from bot.phrases import choose, phrase
 from bot.reply import Quote, Reply
+from bot.settings import Settings
 from index.answer import Outcome
-from index.engine import Progress
+from index.engine import Progress, ready_encoder
+from index.model.encoder import Encoder
 from knowledge.language import base, name
 
 _BOLD, _DIM, _END = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
 @contextmanager
-def progress() -> Iterator[Progress | None]:
+def progress() -> Iterator[Progress]:
     """A progress bar on standard error, drawn once something takes time; none where it is no terminal."""
     if not sys.stderr.isatty():
-        yield None
+        yield lambda _what, _share: None
         return
     bar = None
 
@@ -42,6 +45,23 @@ def progress() -> Iterator[Progress | None]:
     finally:
         if bar is not None:
             bar.close()
+
+
+@contextmanager
+def encoding(settings: Settings) -> Iterator[tuple[Encoder, Progress]]:
+    """The model, made ready first, on all processors; and the progress bar of the work with it."""
+    with progress() as report:
+        threads = os.cpu_count() or 1
+        with closing(ready_encoder(settings.models, settings.model, report, threads)) as encoder:
+            yield encoder, report
+
+
+def user() -> str:
+    """Who is logged in."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container's user has no name
+        return "?"
 
 
 def note(sentence: str) -> None:

@@ -3,18 +3,16 @@
 import argparse
 import asyncio
 import json
-from contextlib import closing
 
 from bot.cli.lessonfile import LessonFile, named
 from bot.cli.lessons import standing
 from bot.cli.questions import database, kept_in, shown
-from bot.cli.terminal import progress
+from bot.cli.terminal import encoding
 from bot.errors import UsageError
 from bot.settings import Settings
 from bot.telegram.store import Store
 from bot.unanswered import Group
 from bot.unanswered import unanswered as groups_of
-from index.engine import ready_encoder
 from index.language import detect
 from knowledge.drafts import read_reply
 from knowledge.layout import quoted
@@ -108,7 +106,7 @@ def done(settings: Settings, args: argparse.Namespace) -> int:
 
 def _groups(settings: Settings) -> list[Group]:
     kept = kept_in(settings)
-    with progress() as report, closing(ready_encoder(settings.models, settings.model, report)) as encoder:
+    with encoding(settings) as (encoder, _):
         return groups_of(kept, encoder)
 
 

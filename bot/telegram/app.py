@@ -19,6 +19,7 @@ from bot.errors import SettingsError
 from bot.settings import Address, Settings
 from bot.telegram import http, logs
 from bot.telegram.admin import Admins
+from bot.telegram.database import place
 from bot.telegram.errors import DatabaseError, StoreError, StuckError, advice
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
@@ -30,7 +31,7 @@ from bot.telegram.opening import Opening, engine_of
 from bot.telegram.polling import connect, keep_webhook, poll
 from bot.telegram.profile import keep_registered
 from bot.telegram.sender import Sender
-from bot.telegram.store import FILE, LOCK, Store
+from bot.telegram.store import FILE, LOCK, Store, where_of
 from bot.telegram.turn import Services
 from bot.telegram.worker import Worker
 from bot.web.server import PROXY_IDLE, listening
@@ -68,6 +69,8 @@ def start(settings: Settings, opening: Opening, *, telegram: bool = True) -> int
     elif settings.telegram_token is None:
         reason = "TELEGRAM_BOT_TOKEN is not set: get a token from BotFather and set it (or …_FILE)."
         raise SettingsError([reason])
+    else:
+        _check_replicas(settings)
     logs.configure(settings.telegram_token, settings.telegram_webhook_secret, settings.key)
     metrics = Metrics()
     worker, status = Worker(opening.open, opening.newer, metrics.spent), 0
@@ -75,7 +78,7 @@ def start(settings: Settings, opening: Opening, *, telegram: bool = True) -> int
         try:
             asyncio.run(_serve(settings, opening, worker, metrics))
         except StoreError as error:  # before the bot is on; later it goes on by itself
-            raise DatabaseError(settings.data / FILE, f"{error}.") from error
+            raise DatabaseError(place(where_of(settings)), f"{error}.") from error
         except StuckError as error:
             log.critical("%s: the bot ends, to be started again", error)
             status = 1
@@ -87,6 +90,18 @@ def start(settings: Settings, opening: Opening, *, telegram: bool = True) -> int
     if busy:
         _leave(status)
     return status
+
+
+def _check_replicas(settings: Settings) -> None:
+    """Raise SettingsError where replicas on one database would not know the same people, or not the same updates."""
+    needed = {"CWGCOP_KEY": settings.key}
+    if settings.telegram_webhook_url is not None:
+        needed["TELEGRAM_WEBHOOK_SECRET"] = settings.telegram_webhook_secret
+    if settings.database is not None and (
+        missing := [name for name, value in needed.items() if value is None]
+    ):
+        said = "is not set: with CWGCOP_DATABASE all replicas need the same; set it (or …_FILE)."
+        raise SettingsError([f"{name} {said}" for name in missing])
 
 
 def _leave(status: int) -> NoReturn:
@@ -107,10 +122,10 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
         if token is not None:
             key, beside = settings.key, settings.data / KEY
             identity = Identity.open(beside) if key is None else Identity(key.encode())
-        store = await stack.enter_async_context(Store(settings.data / FILE))
+        store = await stack.enter_async_context(Store(where_of(settings)))
         stack.callback(worker.close)
         health = Health(store, worker, telegram=token is not None)
-        refresh = partial(_refresh, metrics, health, store, worker)
+        refresh = partial(_refresh, settings.data, metrics, health, store, worker)
         if settings.http is not None:
             app = http.app(http.health_routes(health, metrics, refresh))
             await stack.enter_async_context(listening(settings.http, app, "CWGCOP_HTTP"))
@@ -141,14 +156,15 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
         async def on_moved(old: int, new: int) -> None:
             await store.move_chat(identity.chat(old), identity.chat(new))
 
-        services = Services(store, Sender(line, metrics, on_moved), identity)
+        sender = Sender(line, metrics, on_moved)
+        services = Services(store, sender, identity)
         admins = Admins(services, worker, metrics, health, opening, settings.admins)
         handlers = Handlers(services, worker, metrics, line.bot, admins, model=settings.model)
         inbox = Inbox(services, handlers, line, metrics, bot=line.bot)
-        incoming = await _incoming(settings, stack, line, inbox, health, metrics)
-        await inbox.replay()
+        incoming = await _incoming(settings, stack, line, inbox, store, health, metrics)
         menus = keep_registered(line, store, worker, settings.admins)
-        await _run(stop, inbox, working, incoming, menus, admins.watch())
+        held = inbox.hold(lambda: worker.age, sender.pace)
+        await _run(stop, inbox, working, incoming, menus, held, admins.watch())
 
 
 def _stopped() -> asyncio.Event:
@@ -162,11 +178,11 @@ def _stopped() -> asyncio.Event:
     return stop
 
 
-async def _refresh(metrics: Metrics, health: Health, store: Store, worker: Worker) -> None:
+async def _refresh(data: Path, metrics: Metrics, health: Health, store: Store, worker: Worker) -> None:
     metrics.batch.set(worker.age)
     metrics.ready.set(not await health.problems())
     with contextlib.suppress(OSError):  # the folder is gone, which is why the bot is not ready
-        metrics.disk.set(shutil.disk_usage(store.path.parent).free)
+        metrics.disk.set(shutil.disk_usage(data).free)
     metrics.waiting.set(await store.count_waiting())
     if worker.edition is not None:
         metrics.index.info({"build": worker.edition.build})
@@ -177,12 +193,13 @@ async def _incoming(
     stack: contextlib.AsyncExitStack,
     line: Line,
     inbox: Inbox,
+    store: Store,
     health: Health,
     metrics: Metrics,
 ) -> Coroutine[Any, Any, None]:
     """How updates come in: by polling, or by a webhook that is listened on until the `stack` is left."""
     if settings.telegram_webhook_url is None:
-        return poll(line, inbox, health, metrics)
+        return poll(line, inbox, store.database, health, metrics)
     url = settings.telegram_webhook_url
     secret = settings.telegram_webhook_secret or secrets.token_urlsafe(32)
 

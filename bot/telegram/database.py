@@ -1,26 +1,20 @@
-"""A SQLite file as the bot uses it: opened with its schema up to date, one writer, whole transactions.
+"""The port that the bot's state goes through, in one text of plain SQL with `$1` parameters, and its schema.
 
-SQL is plain, with `$1` parameters, so that PostgreSQL can take it over.
+`sqlite` and `postgres` are behind it: they differ in how a database is opened, how updates are claimed, and how whoever
+waits for updates is woken.
 """
 
-import asyncio
-import contextlib
-import logging
-import os
-import sqlite3
-import zlib
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
+from urllib.parse import urlsplit
 
-import aiosqlite
+from bot.telegram.errors import DatabaseError
 
-from bot.telegram.errors import DatabaseError, StoreError
-from knowledge.errors import UserError
-
-log = logging.getLogger(__name__)
+#: Where a database is: a file, or the address of a PostgreSQL.
+Where = Path | str
 
 #: Numbered by position from 1 and append-only: a released migration is never edited.
 MIGRATIONS = (
@@ -100,139 +94,31 @@ MIGRATIONS = (
         PRIMARY KEY (month, language, outcome)
     );
     """,
+    # Which of several replicas deals with a chat and with its updates; in SQLite there is one bot, and they are empty.
+    """
+    ALTER TABLE updates ADD COLUMN holder TEXT;
+    CREATE INDEX updates_lane ON updates (lane, update_id) WHERE done IS NULL;
+    CREATE TABLE lanes (lane TEXT PRIMARY KEY, holder TEXT, used DOUBLE PRECISION NOT NULL);
+    CREATE TABLE replicas (replica TEXT PRIMARY KEY, seen DOUBLE PRECISION NOT NULL, pid INTEGER NOT NULL);
+    """,
+)
+
+#: What `Content` says beside the schema.
+COUNTS = (
+    "SELECT (SELECT count(*) FROM people), (SELECT count(*) FROM questions), (SELECT count(*) FROM questions "
+    "WHERE outcome = 'none'), (SELECT count(*) FROM updates WHERE done IS NULL)"
 )
 
 
-#: How long another program that writes is waited for, and one that reads where the log is to be cut, in milliseconds:
-#: for that every reply waits.
-BUSY, BUSY_LOG = 5000, 20
-#: What sqlite3 says of a file whose content is not that of a database, or not whole.
-_CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-#: What a person does then.
-RESTORE = "it is damaged: stop the bot and restore the backup with `cwgcop state restore`"
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An update that waits: `body` is its JSON, `starts` how often it was begun, `sent` how much went out."""
 
-
-class Database:
-    """An open database: `async with Database(path) as database`. Every write is committed when it returns.
-
-    Every method may raise StoreError. Without `migrate` a database of an older version is refused, not changed.
-    `new` is whether nothing was in it when it was opened, `damaged` whether it was found not to be whole since.
-    """
-
-    def __init__(self, path: Path, *, migrate: bool = True) -> None:
-        self.path = path
-        self._migrates = migrate
-        self.new = self.damaged = False
-        self._connection: aiosqlite.Connection | None = None
-        # One writer at a time: statements of two transactions must not mix on the one connection.
-        self._writing = asyncio.Lock()
-
-    @property
-    def _db(self) -> aiosqlite.Connection:
-        if self._connection is None:
-            raise DatabaseError(self.path, "it is not open.")
-        return self._connection
-
-    async def __aenter__(self) -> Self:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            # Created by hand so that nobody but the bot's own user can read it, whatever the umask is.
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
-            self._connection = await aiosqlite.connect(self.path, isolation_level=None)
-            for pragma in (
-                "journal_mode=WAL",
-                "synchronous=FULL",
-                "secure_delete=ON",
-                f"busy_timeout={BUSY}",
-            ):
-                await self._db.execute(f"PRAGMA {pragma}")
-            if (await self.rows("PRAGMA quick_check(1)"))[0][0] != "ok":
-                raise DatabaseError(self.path, f"{RESTORE}.")
-            await self._migrate()
-        except (OSError, sqlite3.Error, StoreError) as error:
-            await self.__aexit__(None, None, None)
-            remedy = "" if _is_corrupt(error) else ": check the data folder's rights and space"
-            raise DatabaseError(self.path, f"{_said(error)}{remedy}.") from error
-        except BaseException:
-            await self.__aexit__(None, None, None)
-            raise
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.close()
-
-    async def _migrate(self) -> None:
-        version = int((await self.rows("PRAGMA user_version"))[0][0])
-        if version > len(MIGRATIONS):
-            raise _newer(self.path, version)
-        if version < len(MIGRATIONS) and not self._migrates:
-            raise DatabaseError(
-                self.path, f"an older version of the bot made it (schema {version}): start the bot first."
-            )
-        self.new = version == 0
-        for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-            await self._db.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version={number}; COMMIT;")
-
-    async def rows(self, sql: str, *values: Any) -> list[Any]:
-        """The rows that a query gives."""
-        with self._translated():
-            return list(await self._db.execute_fetchall(sql, _numbered(values)))
-
-    async def write(self, *statements: tuple[Any, ...]) -> list[int]:
-        """Run statements, each (sql, *values), in one transaction; return how many rows each changed."""
-        async with self._writing:
-            if len(statements) == 1:
-                # One statement is a transaction by itself: two hops to the database's thread fewer.
-                return [await self._run(*statements[0])]
-            async with self._transaction():
-                counts = [await self._run(*statement) for statement in statements]
-                await self._run("COMMIT")
-            return counts
-
-    @contextlib.asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[None]:
-        """A transaction, which the block ends; what it leaves open when an exception ends it instead is undone."""
-        try:
-            await self._run("BEGIN IMMEDIATE")
-            yield
-        except BaseException:
-            # Also when the task is cancelled, even while it waits to begin (the database's thread begins all the
-            # same): a transaction left open would stop every later write.
-            await asyncio.shield(self._db.rollback())
-            raise
-
-    async def _run(self, sql: str, *values: Any) -> int:
-        with self._translated():
-            return (await self._db.execute(sql, _numbered(values))).rowcount
-
-    async def change(self, sql: str, *values: Any) -> list[Any]:
-        """Run one statement that changes rows and returns some of them (RETURNING)."""
-        async with self._writing:
-            return await self.rows(sql, *values)
-
-    async def empty_log(self) -> bool:
-        """Cut the write-ahead log to nothing; False where another program that reads keeps it from that."""
-        # secure_delete overwrites what is deleted; the log has the old pages until it is cut to nothing.
-        async with self._writing:
-            await self.rows(f"PRAGMA busy_timeout={BUSY_LOG}")
-            try:
-                return not (await self.rows("PRAGMA wal_checkpoint(TRUNCATE)"))[0][0]
-            finally:
-                await self.rows(f"PRAGMA busy_timeout={BUSY}")
-
-    @contextlib.contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except (OSError, sqlite3.Error) as error:
-            if _is_corrupt(error) and not self.damaged:
-                self.damaged = True
-                log.critical("what cannot be read or kept in the database is done without: %s", RESTORE)
-            raise StoreError(_said(error)) from error
+    update_id: int
+    lane: str
+    body: str
+    starts: int
+    sent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,106 +134,74 @@ class Content:
     published: int = 0
 
 
-def look(path: Path, remedy: str = RESTORE) -> Content:
-    """Check a database's file, and change nothing in it, whether a bot uses it or not; `remedy` is what is said of a
-    damaged one. Raises DatabaseError for one that is damaged, of a newer version of the bot, or of another program.
+class Database(Protocol):
+    """An open database: `async with`. Every write is committed when it returns, and every method may raise StoreError.
+
+    Without `migrate` a database of an older version is refused, not changed. `new` is whether nothing was in it when it
+    was opened, `damaged` whether it was found not to be whole since, `schema` the number of its last migration,
+    `holder` what this process is called in it, and `remedy` what a person does where it cannot be used.
     """
-    if not path.is_file():
-        raise DatabaseError(path, "there is no such file.")
-    try:
-        with _reading(path) as raw:
-            return _content(raw, path, remedy)
-    except sqlite3.Error as error:
-        said = remedy if _is_corrupt(error) else f"{error}: check its rights"
-        raise DatabaseError(path, f"{said}.") from error
+
+    new: bool
+    damaged: bool
+    schema: int
+    holder: str
+    remedy: str
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    async def rows(self, sql: str, *values: Any) -> list[Any]:
+        """The rows that a query gives."""
+
+    async def change(self, sql: str, *values: Any) -> list[Any]:
+        """Run one statement that changes rows and returns some of them (RETURNING)."""
+
+    async def write(self, *statements: tuple[Any, ...]) -> list[int]:
+        """Run statements, each (sql, *values), in one transaction; return how many rows each changed."""
+
+    def check(self) -> None:
+        """Raise StoreError where what would be written now would be lost."""
+
+    async def empty_log(self) -> bool:
+        """See that what was erased stands in no log of ours either; False where that cannot be yet."""
+
+    async def wake(self, rows: Sequence[Row]) -> None:
+        """Say that these updates have come to whoever may deal with them."""
+
+    async def woken(self) -> None:
+        """Return when there may be updates to claim."""
+
+    async def claim(self, room: int, has: Collection[int]) -> list[Row]:
+        """The updates that this process is to deal with from now on, and nobody else, beside those that it `has`; where
+        there may be other processes, of at most `room` chats."""
+
+    async def beat(self, age: float) -> int:
+        """Go on dealing with what was claimed, since all was well `age` seconds ago; how many processes there are. 0
+        where what was claimed is another's by now."""
+
+    async def alone(self, what: str) -> bool:
+        """Whether it is for this one of all processes to do `what`; it stays so while it lives."""
 
 
-def copy(
-    source: Path, target: Path, remedy: str = RESTORE, published: Iterable[tuple[str, bytes]] = ()
-) -> Content:
-    """Write what a database holds at one moment, also while a bot writes, to one file that nobody else may read, and
-    with it the files of `published` (`take_out` gives them back). The target is replaced once the copy is on disk and
-    found sound. Raises DatabaseError, as `look` does, and UserError where the copy cannot be written.
-    """
-    look(source, remedy)
-    part = target.with_name(f"{target.name}.part")
-    try:
-        part.unlink(missing_ok=True)
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        with _reading(source) as raw, contextlib.closing(sqlite3.connect(part)) as made:
-            raw.backup(made)
-            # In the source's mode a second file would belong to it.
-            made.execute("PRAGMA journal_mode=DELETE")
-            rows = ((name, zlib.compress(content)) for name, content in published)
-            made.execute(
-                "CREATE TABLE IF NOT EXISTS published (name TEXT PRIMARY KEY, content BLOB NOT NULL)"
-            )
-            made.executemany("INSERT OR REPLACE INTO published VALUES (?, ?)", rows)
-            made.commit()
-            content = _content(made, source, remedy)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        part.replace(target)
-    except (OSError, sqlite3.Error) as error:
-        said = error.strerror if isinstance(error, OSError) else error
-        raise UserError(f"{target}: cannot be written: {said}: see to the space and rights there.") from error
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-    return content
+def place(where: Where) -> str:
+    """A file, or an address without who and with which password."""
+    if isinstance(where, Path):
+        return str(where)
+    parts = urlsplit(where)
+    return f"postgresql://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
-def take_out(path: Path) -> list[tuple[str, bytes]]:
-    """The files that came with a backup, which are no part of the bot's database: they are not in it from now on."""
-    with contextlib.closing(sqlite3.connect(path)) as raw, raw:
-        files = [(name, zlib.decompress(content)) for name, content in raw.execute("SELECT * FROM published")]
-        raw.execute("DROP TABLE published")
-    return files
+def newer(where: object, schema: int) -> DatabaseError:
+    """A database that this program cannot read."""
+    return DatabaseError(where, f"a newer version of the bot made it (schema {schema}): update the bot.")
 
 
-def _reading(path: Path) -> contextlib.closing[sqlite3.Connection]:
-    """A connection that changes nothing in a file."""
-    address = f"{path.absolute().as_uri()}?mode=ro"
-    return contextlib.closing(sqlite3.connect(address, uri=True, timeout=BUSY / 1000))
-
-
-def _content(raw: sqlite3.Connection, path: Path, remedy: str) -> Content:
-    if raw.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-        raise DatabaseError(path, f"{remedy}.")
-    schema = int(raw.execute("PRAGMA user_version").fetchone()[0])
-    if schema > len(MIGRATIONS):
-        raise _newer(path, schema)
-    tables = "'updates', 'people', 'questions', 'facts'"
-    if raw.execute(f"SELECT count(*) FROM sqlite_master WHERE name IN ({tables})").fetchone()[0] < 4:  # noqa: S608
-        raise DatabaseError(path, "it is no database of the bot.")
-    published = 0
-    if raw.execute("SELECT count(*) FROM sqlite_master WHERE name = 'published'").fetchone()[0]:
-        published = raw.execute("SELECT count(*) FROM published WHERE name LIKE 'files/%'").fetchone()[0]
-    counts = raw.execute(
-        "SELECT (SELECT count(*) FROM people), (SELECT count(*) FROM questions), (SELECT count(*) FROM questions "
-        "WHERE outcome = 'none'), (SELECT count(*) FROM updates WHERE done IS NULL)"
+def older(where: object, schema: int) -> DatabaseError:
+    """A database that is not to be migrated, and has to be."""
+    return DatabaseError(
+        where, f"an older version of the bot made it (schema {schema}): start the bot first."
     )
-    languages, questions, unanswered, waiting = counts.fetchone()
-    return Content(schema, languages, questions, unanswered, waiting, published)
-
-
-def _newer(path: Path, schema: int) -> DatabaseError:
-    return DatabaseError(path, f"a newer version of the bot made it (schema {schema}): update the bot.")
-
-
-def _said(error: Exception) -> str:
-    """An error in words, with what to do where the database is damaged."""
-    corrupt = isinstance(error, sqlite3.Error) and _is_corrupt(error)
-    return f"{error}: {RESTORE}" if corrupt else str(error)
-
-
-def _is_corrupt(error: BaseException) -> bool:
-    """Whether an error of sqlite3, or one that was made of it, says that the file is damaged."""
-    reason = error.__cause__ if isinstance(error, StoreError) else error
-    code = getattr(reason, "sqlite_errorcode", None)  # none where Python itself raised it
-    return code is not None and code & 0xFF in _CORRUPT  # above the last byte it says more of the same
-
-
-def _numbered(values: Sequence[Any]) -> dict[str, Any]:
-    """Values as sqlite3 wants them for `$1`, `$2`, …: by the name after the dollar sign."""
-    return {str(number): value for number, value in enumerate(values, start=1)}

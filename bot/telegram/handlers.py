@@ -12,13 +12,13 @@ from bot.telegram import keyboards, screens
 from bot.telegram.addressing import command, for_another_bot, is_ours, without_mention, words
 from bot.telegram.admin import Admins
 from bot.telegram.answering import Answering
+from bot.telegram.database import Row
 from bot.telegram.errors import ButtonError
 from bot.telegram.inline import GREET, Inline
 from bot.telegram.keyboards import Look
 from bot.telegram.metrics import Metrics
 from bot.telegram.presses import Action, Press, from_link, resolve, unpack
 from bot.telegram.screens import Screen
-from bot.telegram.store import Row
 from bot.telegram.turn import Services, Turn
 from bot.telegram.worker import Worker
 from index.mentions import thanks

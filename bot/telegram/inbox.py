@@ -2,8 +2,8 @@
 
 Whoever writes in a chat takes turns with the others there; the updates of each are dealt with in order.
 
-An update is put on disk before Telegram is told that it arrived, and stays open until it has been dealt with;
-what is open when the process ends is dealt with at the next start.
+An update is put in the database before Telegram is told that it arrived, and stays open until it has been dealt with;
+what is open when the process ends is dealt with at the next start, or by another replica.
 """
 
 import asyncio
@@ -12,20 +12,21 @@ import json
 import logging
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import Update, User
 
+from bot.telegram.database import Row
 from bot.telegram.errors import ChatGoneError, StoreError
 from bot.telegram.handlers import Handlers
+from bot.telegram.limits import Pace
 from bot.telegram.logs import UPDATE
 from bot.telegram.metrics import Metrics
 from bot.telegram.network import Line
 from bot.telegram.presses import VERSION, Action
 from bot.telegram.sender import Waits
-from bot.telegram.store import Row
 from bot.telegram.turn import Services
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,10 @@ FLOOD_QUIET = 600.0
 SUSPECT, TOO_OFTEN = 2, 5
 #: How long one that is begun alone is waited for, in seconds; then it goes on beside the others.
 ALONE = 30.0
+#: Chats that one replica of several deals with at once.
+ROOM = 64
+#: How often a replica says that it lives, in seconds.
+BEAT = 1.0
 #: How the data of buttons begins that change no message.
 APART = (f"{VERSION}{Action.VOTE}", f"{VERSION}{Action.SAMPLE}")
 #: What update_id may be: what the database holds as a number.
@@ -80,12 +85,10 @@ class Inbox:
         self._lanes: dict[str, Lane] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._told: dict[int, float] = {}
-        self._held: list[tuple[str, Item]] | None = None
-        self._suspects: list[Row] = []
         self._stopping = False
 
     async def put(self, updates: Iterable[dict[str, Any]]) -> None:
-        """Put updates on disk, then have them dealt with. Raises StoreError when they are not on disk."""
+        """Put updates in the database, where `take_up` finds them. Raises StoreError when they are not there."""
         known = {
             update["update_id"]: update
             for update in updates
@@ -95,29 +98,50 @@ class Inbox:
             return
         # ASCII alone, so that a lone half of a surrogate pair can be written too.
         rows = [(number, self._lane(update), json.dumps(update)) for number, update in known.items()]
-        new = set(await self._store.put(rows))
-        for number, lane, body in rows:
-            if number in new:
-                self._metrics.updates.labels(kind(known[number])).inc()
-                self._add(lane, self._item(number, body, known[number]))
-
-    async def replay(self) -> None:
-        """Read what the last run left open; nothing is begun before `take_up` has."""
-        rows = await self._store.waiting()
-        if rows:
-            log.info("%d updates of the last run are still to be dealt with", len(rows))
-        self._suspects = sorted((row for row in rows if row.starts >= SUSPECT), key=lambda row: row.starts)
-        self._held = [(row.lane, self._waiting(row)) for row in rows if row.starts < SUSPECT]
+        for number in await self._store.put(rows):
+            self._metrics.updates.labels(kind(known[number])).inc()
 
     async def take_up(self) -> None:
-        """Begin what the last run left open: what may have ended it alone, one after the other, then the rest."""
-        for row in self._suspects:
-            log.warning("an update was begun %d times and never done: it is begun alone", row.starts)
-            self._begin(row.lane, self._waiting(row))
-            await asyncio.wait({self._tasks[row.lane]}, timeout=ALONE)
-        held, self._held = self._held or [], None
-        for lane, item in held:
-            self._add(lane, item)
+        """Begin what is this process's to deal with, until cancelled: of what was left open that which may have ended a
+        process alone, one after the other, then the rest."""
+        growing = Waits()
+        while True:
+            try:
+                has = [
+                    item.update_id
+                    for lane in self._lanes.values()
+                    for items in lane.values()
+                    for item in items
+                ]
+                rows = await self._store.database.claim(max(0, ROOM - len(self._lanes)), has)
+            except StoreError as error:
+                log.error("the database cannot be used (%s): %s", error, self._store.database.remedy)
+                await growing.wait()
+                continue
+            growing = Waits()
+            if left := sum(row.starts > 0 for row in rows):
+                log.info("%d updates that were begun before are still to be dealt with", left)
+            # Where others of this process are in work, nothing is begun alone.
+            suspects = [row for row in rows if row.starts >= SUSPECT and not self._tasks]
+            for row in sorted(suspects, key=lambda row: row.starts):
+                log.warning("an update was begun %d times and never done: it is begun alone", row.starts)
+                self._begin(row.lane, self._waiting(row))
+                await asyncio.wait({self._tasks[row.lane]}, timeout=ALONE)
+            for row in rows:
+                if row not in suspects:
+                    self._begin(row.lane, self._waiting(row))
+            await self._store.database.woken()
+
+    async def hold(self, age: Callable[[], float], pace: Pace) -> None:
+        """Say that this replica lives, until cancelled, and since when its engine, whose batch is of that `age`, has
+        not come back; go at its part of the pace. What is another replica's by now is let go."""
+        while True:
+            with contextlib.suppress(StoreError):  # `take_up` says so, and /readyz
+                replicas = await self._store.database.beat(age())
+                if not replicas:
+                    self._let_go()
+                pace.share(replicas or 1)
+            await asyncio.sleep(BEAT)
 
     async def drain(self, seconds: float, *, crashed: bool = False) -> None:
         """Begin nothing more, and wait at most `seconds` for what has been begun. What is not done by then counts as
@@ -127,13 +151,22 @@ class Inbox:
         if tasks:
             await asyncio.wait(tasks, timeout=seconds)
         begun = [
-            next(iter(self._lanes[name].values()))[0] for name, task in self._tasks.items() if not task.done()
+            next(iter(self._lanes[name].values()))[0]
+            for name, task in self._tasks.items()
+            if not task.done() and name in self._lanes
         ]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         with contextlib.suppress(StoreError):
             await self._store.unbegin(() if crashed else (item.update_id for item in begun))
+
+    def _let_go(self) -> None:
+        if self._lanes:
+            log.warning("%d chats are left to other replicas", len(self._lanes))
+        self._lanes.clear()
+        for task in self._tasks.values():
+            task.cancel()
 
     def _lane(self, update: dict[str, Any]) -> str:
         return self._identity.chat(chat_of(update) or user_of(update) or 0)
@@ -162,12 +195,6 @@ class Inbox:
         private = isinstance(chat, dict) and chat.get("type") == "private"
         replied = user_of({"": message.get("reply_to_message")}) == self._bot.id
         return private or replied or f"@{self._bot.username}".lower() in text.lower() or text.startswith("/")
-
-    def _add(self, name: str, item: Item) -> None:
-        if self._held is not None:
-            self._held.append((name, item))
-        else:
-            self._begin(name, item)
 
     def _begin(self, name: str, item: Item) -> None:
         lane = self._lanes.setdefault(name, {})
@@ -206,7 +233,7 @@ class Inbox:
                         await self._deal(item)
                     items.popleft()
             except StoreError as error:
-                log.error("the database cannot be used (%s): check the data folder's space and rights", error)
+                log.error("the database cannot be used (%s): %s", error, self._store.database.remedy)
                 await growing.wait()
                 continue
             except Exception as error:

@@ -19,6 +19,7 @@ class Pace:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
+        self._all: tuple[tuple[int, float], ...] = ALL
         self._sent: dict[int | None, deque[float]] = defaultdict(deque)
         self._paused: dict[int, float] = {}
 
@@ -28,6 +29,11 @@ class Pace:
             await asyncio.sleep(delay)
         if (delay := self.reserve(chat)) > 0:
             await asyncio.sleep(delay)
+
+    def share(self, replicas: int) -> None:
+        """Leave room for other replicas in what goes to all chats. A chat is one replica's at a time, and with it its
+        whole pace."""
+        self._all = tuple((max(1, most // replicas), seconds) for most, seconds in ALL)
 
     def delay(self, chat: int) -> float:
         """How long a call for `chat` has to wait for its own chat's sake, in seconds."""
@@ -45,7 +51,10 @@ class Pace:
         """
         now = self._clock()
         everywhere = self._sent[None]
-        slot = max([now, *(everywhere[-most] + seconds for most, seconds in ALL if len(everywhere) >= most)])
+        limits = self._all
+        slot = max(
+            [now, *(everywhere[-most] + seconds for most, seconds in limits if len(everywhere) >= most)]
+        )
         for key in (None, chat):
             sent = self._sent[key]
             sent.append(slot)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot.telegram.database import Database
 from bot.telegram.errors import StoreError, TokenError, WebhookError
 from bot.telegram.health import Health
 from bot.telegram.inbox import Inbox
@@ -17,6 +18,8 @@ log = logging.getLogger(__name__)
 
 #: How often the webhook's registration is looked at, in seconds.
 LOOK = 20.0
+#: How often a replica that stands by looks whether it is to poll, in seconds.
+STAND_BY = 0.5
 
 
 async def connect(line: Line, health: Health, metrics: Metrics) -> None:
@@ -40,12 +43,17 @@ def refused(line: Line, error: InvalidToken) -> TokenError:
     return TokenError(elsewhere=missing and not line.base_url.startswith(f"{TELEGRAM}/"))
 
 
-async def poll(line: Line, inbox: Inbox, health: Health, metrics: Metrics) -> None:
-    """Take updates by long polling until cancelled."""
+async def poll(line: Line, inbox: Inbox, database: Database, health: Health, metrics: Metrics) -> None:
+    """Take updates by long polling until cancelled; of several replicas one does, and the others stand by."""
     await _leave_webhook(line, health, metrics)
     growing, offset = Waits(), None
     while True:
         try:
+            if not await database.alone("poll"):
+                offset = None
+                health.heard()
+                await asyncio.sleep(STAND_BY)
+                continue
             # The first call does not wait, so that the bot knows at once whether it is heard.
             updates = await line.updates(offset, 0 if offset is None and not health.is_fresh() else POLL)
             # On disk first: the next call tells Telegram that these have arrived.
@@ -54,7 +62,7 @@ async def poll(line: Line, inbox: Inbox, health: Health, metrics: Metrics) -> No
             await _explain(error, health, metrics, growing)
         except StoreError as error:
             health.why = "the database cannot be written"
-            log.error("updates cannot be put on disk (%s): check the data folder's space and rights", error)
+            log.error("updates cannot be kept (%s): %s", error, database.remedy)
             await growing.wait()
         else:
             health.heard()

@@ -70,12 +70,12 @@ def code(error: TelegramError) -> str:
 
 
 class Sender:
-    """Calls to Telegram. `on_moved` hears of a chat's new id."""
+    """Calls to Telegram, at their `pace`. `on_moved` hears of a chat's new id."""
 
     def __init__(self, line: Line, metrics: Metrics, on_moved: Callable[[int, int], Awaitable[None]]) -> None:
         self._line, self._metrics = line, metrics
         self._on_moved = on_moved
-        self._pace = Pace()
+        self.pace = Pace()
 
     async def send(
         self,
@@ -142,7 +142,7 @@ class Sender:
         """Call until it is through. Raises BadRequest and ChatGoneError, which no repetition mends."""
         growing = Waits()
         while True:
-            await self._pace.wait(chat)
+            await self.pace.wait(chat)
             try:
                 with self._metrics.seconds.labels("send").time():
                     return await call(chat)
@@ -152,7 +152,7 @@ class Sender:
             if isinstance(failure, RetryAfter):
                 seconds = failure._retry_after / datetime.timedelta(seconds=1)  # the public one warns
                 log.warning("Telegram asks one chat to wait for %.0f s", seconds)
-                self._pace.pause(chat, seconds)
+                self.pace.pause(chat, seconds)
             elif isinstance(failure, ChatMigrated):
                 await self._on_moved(chat, failure.new_chat_id)
                 chat = failure.new_chat_id

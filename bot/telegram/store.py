@@ -14,8 +14,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from bot.telegram.database import RESTORE, Database
+from bot.settings import Settings
+from bot.telegram.database import COUNTS, Content, Database, Row, Where
 from bot.telegram.errors import StoreError
+from bot.telegram.sqlite import RESTORE, SQLite
 
 #: The database's name in the data folder.
 FILE = "bot.sqlite3"
@@ -31,17 +33,8 @@ KEEP_DONE = 3 * 86400
 KEEP_PAGE = 100_000
 #: How long an answer is what a following question may lean on.
 KEEP_PLACE = 1800
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An update that waits: `body` is its JSON, `starts` how often it was begun, `sent` how much went out."""
-
-    update_id: int
-    lane: str
-    body: str
-    starts: int
-    sent: int
+#: How long a replica keeps a chat that it deals with nothing of, at least.
+KEEP_LANE = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,29 +106,29 @@ class Forgotten:
 
 
 class Store:
-    """That state, kept: `async with Store(path) as store`. Every write is committed when it returns.
+    """That state, kept: `async with Store(where) as store`. Every write is committed when it returns.
 
-    Every method may raise StoreError; `migrate` is that of `Database`. A damaged file keeps nobody from an answer: what
-    cannot be read of it is not there, and what cannot be kept is not.
+    `migrate` is that of `Database`. Every method may raise
+    StoreError. A damaged file keeps nobody from an answer: what cannot be read of it is not there, and what cannot be
+    kept is not.
     """
 
-    def __init__(self, path: Path, *, migrate: bool = True) -> None:
-        self.path = path
-        self._database = Database(path, migrate=migrate)
+    def __init__(self, where: Where, *, migrate: bool = True) -> None:
+        self.database = _database(where, migrate)
 
     async def __aenter__(self) -> Self:
-        await self._database.__aenter__()
+        await self.database.__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._database.__aexit__(kind, error, trace)
+        await self.database.__aexit__(kind, error, trace)
 
     @property
     def damaged(self) -> bool:
         """Whether the file was found not to be whole."""
-        return self._database.damaged
+        return self.database.damaged
 
     @contextlib.contextmanager
     def _lenient(self) -> Iterator[None]:
@@ -147,19 +140,19 @@ class Store:
 
     async def _rows(self, sql: str, *values: Any) -> list[Any]:
         with self._lenient():
-            return await self._database.rows(sql, *values)
+            return await self.database.rows(sql, *values)
         return []
 
     async def _write(self, *statements: tuple[Any, ...]) -> list[int]:
         with self._lenient():
-            return await self._database.write(*statements)
+            return await self.database.write(*statements)
         return [0] * len(statements)
 
     # The inbox.
 
     async def put(self, updates: Sequence[tuple[int, str, str]]) -> list[int]:
-        """Keep updates, each (update_id, lane, body), that are not known yet; return the ids that are new, of a damaged
-        file all."""
+        """Keep updates, each (update_id, lane, body), that are not known yet, and wake who deals with them; return the
+        ids that are new, of a damaged file all."""
         insert = (
             "INSERT INTO updates (update_id, lane, body, received) VALUES ($1, $2, $3, $4) "
             "ON CONFLICT (update_id) DO NOTHING"
@@ -167,29 +160,24 @@ class Store:
         now = time.time()
         counts = [1] * len(updates)
         with self._lenient():
-            counts = await self._database.write(*((insert, *update, now) for update in updates))
-        return [update[0] for update, count in zip(updates, counts, strict=True) if count]
-
-    async def waiting(self) -> list[Row]:
-        """Every update that is not done, oldest first."""
-        rows = await self._database.rows(
-            "SELECT update_id, lane, body, starts, sent FROM updates WHERE done IS NULL ORDER BY update_id"
-        )
-        return [Row(*row) for row in rows]
+            counts = await self.database.write(*((insert, *update, now) for update in updates))
+        new = [Row(*update, 0, 0) for update, count in zip(updates, counts, strict=True) if count]
+        await self.database.wake(new)
+        return [row.update_id for row in new]
 
     async def count_waiting(self) -> int:
         """How many updates are not done."""
-        return int((await self._database.rows("SELECT count(*) FROM updates WHERE done IS NULL"))[0][0])
+        return int((await self.database.rows("SELECT count(*) FROM updates WHERE done IS NULL"))[0][0])
 
     async def begin(self, update_id: int, body: str = "", starts: int = 1) -> Row | None:
-        """Note that an update is begun, in how many processes by now (`starts`), and return it; None if it is done.
-        `body` is what a damaged file may have no longer."""
+        """Note that an update is begun, in how many processes by now (`starts`), and return it; None if it is done, or
+        another process's by now. `body` is what a damaged file may have no longer."""
         sql = (
-            "UPDATE updates SET starts = $2 WHERE update_id = $1 AND done IS NULL "
+            "UPDATE updates SET starts = $2 WHERE update_id = $1 AND done IS NULL AND (holder = $3 OR $3 = '') "
             "RETURNING update_id, lane, body, starts, sent"
         )
         with self._lenient():
-            rows = await self._database.change(sql, update_id, starts)
+            rows = await self.database.change(sql, update_id, starts, self.database.holder)
             return Row(*rows[0]) if rows else None
         return Row(update_id, "", body, starts, 0)
 
@@ -245,7 +233,7 @@ class Store:
             "INSERT INTO people (person, language) VALUES ($1, $2) "
             "ON CONFLICT (person) DO UPDATE SET language = $2"
         )
-        await self._database.write((sql, person, language))
+        await self.database.write((sql, person, language))
 
     async def set_place(
         self, chat: str, passage: str, question: int | None, message: int | None, shown: Sequence[str] = ()
@@ -291,7 +279,7 @@ class Store:
 
     async def move_chat(self, old: str, new: str) -> None:
         """A group became a supergroup: what was noted for it goes along."""
-        await self._database.write(
+        await self.database.write(
             ("DELETE FROM chats WHERE chat = $1", new),
             ("UPDATE chats SET chat = $1 WHERE chat = $2", new, old),
             ("UPDATE questions SET chat = $1 WHERE chat = $2", new, old),
@@ -309,7 +297,7 @@ class Store:
     async def set_fact(self, name: str, value: str) -> None:
         """Keep `value` under `name`."""
         sql = "INSERT INTO facts (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2"
-        await self._database.write((sql, name, value))
+        await self.database.write((sql, name, value))
 
     # What the secretariat reads.
 
@@ -345,13 +333,13 @@ class Store:
     async def kept(self) -> list[Kept]:
         """Every question that is kept, oldest first; those asked with a button of ours are not."""
         votes: dict[int, dict[str, tuple[int, int]]] = {}
-        rows = await self._database.rows(
+        rows = await self.database.rows(
             "SELECT question, passage, sum(helps), sum(1 - helps) FROM votes GROUP BY question, passage "
             "ORDER BY question, passage"
         )
         for update_id, passage, yes, no in rows:
             votes.setdefault(update_id, {})[passage] = (yes, no)
-        rows = await self._database.rows(
+        rows = await self.database.rows(
             "SELECT update_id, asked, question, language, outcome, confidence, passages, build, closed "
             "FROM questions ORDER BY asked, update_id"
         )
@@ -366,24 +354,24 @@ class Store:
     async def last_asked(self, count: int) -> list[tuple[str, str | None]]:
         """The last questions that are kept, oldest first, with their languages."""
         sql = "SELECT question, language FROM questions ORDER BY asked DESC, update_id DESC LIMIT $1"
-        rows = await self._database.rows(sql, count)
+        rows = await self.database.rows(sql, count)
         return [(question, language) for question, language in reversed(rows)]
 
     async def close_questions(self, update_ids: Iterable[int], because: str) -> None:
         """Note that the secretariat has done with questions, and why."""
         sql = "UPDATE questions SET closed = $1 WHERE update_id = $2"
-        await self._database.write(*((sql, because, update_id) for update_id in update_ids))
+        await self.database.write(*((sql, because, update_id) for update_id in update_ids))
 
     async def figures(self) -> list[Figures]:
         """How many questions there were, those too that are kept no longer, by month, language and outcome."""
         sql = "SELECT month, language, outcome, questions, helped, did_not FROM figures"
-        gone = [Figures(*row) for row in await self._database.rows(sql)]
+        gone = [Figures(*row) for row in await self.database.rows(sql)]
         return _summed([*gone, *await self._figures("asked < $1", time.time())])
 
     async def _figures(self, which: str, *values: Any) -> list[Figures]:
         """The figures of those questions that are kept."""
         voted = "(SELECT count(*) FROM votes WHERE question = update_id AND helps = "
-        rows = await self._database.rows(
+        rows = await self.database.rows(
             f"SELECT asked, language, outcome, {voted} 1), {voted} 0) FROM questions WHERE {which}",  # noqa: S608
             *values,
         )
@@ -414,13 +402,15 @@ class Store:
         for chat in chats:
             statements.append(("DELETE FROM chats WHERE chat = $1", chat))
             statements.append(("DELETE FROM replies WHERE chat = $1", chat))
-        counts = await self._database.write(*statements)
+        counts = await self.database.write(*statements)
         whole = await self.empty_log()
         return Forgotten(questions=counts[0], votes=counts[1], language=bool(counts[2]), whole=whole)
 
     async def sweep(self) -> None:
-        """Delete what has been kept long enough, and of the page's questions those that are too many. Of questions only
-        `figures` stay, which nobody can be known by."""
+        """Delete what has been kept long enough, and of the page's questions those that are too many, in one process of
+        all. Of questions only `figures` stay, which nobody can be known by."""
+        if not await self.database.alone("sweep"):
+            return
         now = time.time()
         count = (
             "INSERT INTO figures (month, language, outcome, questions, helped, did_not) "
@@ -428,17 +418,18 @@ class Store:
             "questions = figures.questions + $4, helped = figures.helped + $5, did_not = figures.did_not + $6"
         )
         sql = "SELECT asked FROM questions WHERE person = $1 ORDER BY asked DESC LIMIT 1 OFFSET $2"
-        newest = await self._database.rows(sql, PAGE, KEEP_PAGE)
+        newest = await self.database.rows(sql, PAGE, KEEP_PAGE)
         which = "(asked < $1 OR (person = $2 AND asked <= $3))"
         bounds = (now - KEEP_QUESTIONS, PAGE, newest[0][0] if newest else 0)
         old = await self._figures(which, *bounds)
-        await self._database.write(
+        await self.database.write(
             *(
                 (count, one.month, one.language, one.outcome, one.questions, one.helped, one.did_not)
                 for one in old
             ),
             ("DELETE FROM updates WHERE done < $1", now - KEEP_DONE),
             ("DELETE FROM replies WHERE sent < $1", now - KEEP_DONE),
+            ("DELETE FROM lanes WHERE used < $1", now - KEEP_LANE),
             ("DELETE FROM chats WHERE placed < $1", now - KEEP_PLACE),
             (
                 "UPDATE chats SET place_before = NULL, question_before = NULL, placed_before = NULL "
@@ -452,18 +443,22 @@ class Store:
 
     async def empty_log(self) -> bool:
         """Cut the write-ahead log, in which what was erased still stands; False where that cannot be yet."""
-        return await self._database.empty_log()
+        return await self.database.empty_log()
+
+    async def content(self) -> Content:
+        """What it holds, counted."""
+        return Content(self.database.schema, *(await self.database.rows(COUNTS))[0])
 
     @property
     def new(self) -> bool:
         """Whether nothing was in it when it was opened."""
-        return self._database.new
+        return self.database.new
 
     async def knows_people(self) -> bool:
         """Whether anything is kept under the hash of a person or of a chat."""
         kept = ("people", "chats", "replies", "questions WHERE person <> $1", "votes WHERE person <> $1")
         sql = " OR ".join(f"EXISTS (SELECT 1 FROM {each})" for each in kept)  # noqa: S608  # names of ours
-        return bool((await self._database.rows(f"SELECT {sql}", PAGE))[0][0])
+        return bool((await self.database.rows(f"SELECT {sql}", PAGE))[0][0])
 
     async def check(self) -> None:
         """Write the time; raises StoreError when the database cannot be written, on a full disk too, or its file is
@@ -473,9 +468,21 @@ class Store:
         """
         if self.damaged:
             raise StoreError(RESTORE)
-        if not self.path.exists():
-            raise StoreError(f"{self.path} is gone: bring it back, or stop the bot and restore the backup")
+        self.database.check()
         await self.set_fact("checked", str(time.time()))
+
+
+def where_of(settings: Settings) -> Where:
+    """Where the bot's state is: the address of a PostgreSQL, or the file in the data folder."""
+    return settings.database or settings.data / FILE
+
+
+def _database(where: Where, migrate: bool) -> Database:
+    if isinstance(where, Path):
+        return SQLite(where, migrate=migrate)
+    from bot.telegram.postgres import PostgreSQL  # most bots have no use for its library
+
+    return PostgreSQL(where, migrate=migrate)
 
 
 def _opened(question: int | None, chat: str, shown: Iterable[str]) -> list[tuple[Any, ...]]:

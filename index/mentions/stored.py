@@ -17,7 +17,7 @@ def dump(value: object) -> str:
 
 def load(kind: type[T], text: str) -> T:
     """The value of this type that `dump` wrote. Raises ValueError, TypeError or KeyError where it is none."""
-    return _builder(kind)(json.loads(text))  # type: ignore[no-any-return]
+    return _builder(kind)(json.loads(text))  # type: ignore[no-any-return, arg-type]
 
 
 def _plain(value: Any) -> Any:

@@ -85,7 +85,8 @@ def prepare(
 def write(folder: Path, source: Source, progress: Progress) -> Manifest:
     """Fill an empty folder with a model's files. ModelError when its vectors do not agree with float32."""
     progress("writing the graph", 0.3)
-    (folder / "tokenizer.json").write_bytes(source.tokenizer)
+    described = json.dumps(json.loads(source.tokenizer), ensure_ascii=False, separators=(",", ":"))
+    (folder / "tokenizer.json").write_bytes(described.encode())  # half of what it was with spaces and escapes
     engine, specials = tokenizer.write(source.tokenizer, folder / "tokenizer.bin")
     source.weights.words.tofile(folder / "words.bin")
     if source.head is not None:

@@ -1,12 +1,16 @@
 """The one user of onnxruntime: word rows to the states of a text."""
 
+import os
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from index.errors import ModelError
+
+# Its wheels report to Microsoft what they are used for, on Linux since 1.32, unless this is set before the import.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+import onnxruntime
 
 
 class Session:

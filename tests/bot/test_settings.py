@@ -63,6 +63,10 @@ def test_an_empty_flag_is_not_given() -> None:
         ("TELEGRAM_API_URL", "http://exa mple.org"),
         ("TELEGRAM_API_URL", "http://127.0.0.1:8081/?a=b"),
         ("TELEGRAM_API_URL", "http://127.0.0.1:8081/#a"),
+        ("CWGCOP_DATABASE", "bot.sqlite3"),
+        ("CWGCOP_DATABASE", "postgresql://db"),
+        ("CWGCOP_DATABASE", "postgresql://a:b@db:five/bot"),
+        ("CWGCOP_DATABASE", "postgresql://[::1/bot"),
         ("CWGCOP_HTTP", "[]:8090"),
         ("CWGCOP_HTTP", "http://127.0.0.1:8090"),
         ("CWGCOP_HTTP", f"host:{'0' * 5000}"),
@@ -126,15 +130,25 @@ def test_addresses_and_lists_are_parsed() -> None:
 def test_secrets_are_masked() -> None:
     """No secret shows in the table, in repr, or in the message about a wrong one."""
     settings = Settings.from_env(
-        {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_WEBHOOK_SECRET": "s3cret-of-sixteen"}
+        {
+            "TELEGRAM_BOT_TOKEN": TOKEN,
+            "TELEGRAM_WEBHOOK_SECRET": "s3cret-of-sixteen",
+            "CWGCOP_DATABASE": "postgresql://me:Xylophon@[::1]:5432,db2/bot?target_session_attrs=read-write",
+        }
     )
+    assert settings.database is not None
     assert settings.telegram_token == TOKEN
     shown = repr(settings) + str(settings.table())
     assert TOKEN not in shown
     assert "s3cret-of-sixteen" not in shown
+    assert "Xylophon" not in shown
     with pytest.raises(SettingsError) as caught:
-        Settings.from_env({"TELEGRAM_BOT_TOKEN": "half-a-token"}, strict=True)
+        Settings.from_env(
+            {"TELEGRAM_BOT_TOKEN": "half-a-token", "CWGCOP_DATABASE": "mysql://me:Xylophon@db/bot"}
+        )
     assert "half-a-token" not in str(caught.value)
+    assert "CWGCOP_DATABASE is not the address" in str(caught.value)
+    assert "Xylophon" not in str(caught.value)
 
 
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:

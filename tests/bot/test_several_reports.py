@@ -76,6 +76,11 @@ def test_of_two_years_the_newest_answers_and_says_so(several: Engine, question: 
     assert told in screens.answer(Voice("en"), book, answer, "1").blocks[-1].text
 
 
+def test_a_month_without_a_year_is_of_any_year(several: Engine) -> None:
+    """It tells the reports of a group not apart, and is answered as anything."""
+    assert asked(several, "How often does the Group meet in October?").hits
+
+
 @pytest.mark.parametrize(
     ("question", "passage"),
     [

@@ -62,6 +62,18 @@ def test_a_language_that_falls_is_named_with_what_was_lost() -> None:
     assert [(fall.group, fall.share, len(fall.lost)) for fall in found] == [("ar", "right_first", 5)]
 
 
+@pytest.mark.parametrize(
+    ("count", "taken", "closed"),
+    [(3, 2, False), (5, 4, True), (100, 7, False), (100, 12, True), (1000, 60, False)],
+)
+def test_a_new_report_takes_over_few_questions_that_were_right(count: int, taken: int, closed: bool) -> None:
+    """One in twenty is let through, and what may be chance; it is judged over all languages together."""
+    pairs = [replace(one, taken=number < taken) for number, one in enumerate(some(count, 0))]
+    assert [(fall.share, fall.group, len(fall.lost)) for fall in falls(pairs)] == [
+        ("kept", "all", taken)
+    ] * closed
+
+
 def test_what_should_not_be_answered_counts_too() -> None:
     """Near questions that get an answer all of a sudden close the gate by their own share."""
     near = [

@@ -1,6 +1,7 @@
 """Figures on answers, against cases small enough to work out by hand."""
 
 import math
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -227,6 +228,25 @@ def test_an_exam_asks_every_question_in_every_language() -> None:
     assert steps == [3]
     assert figures(groups(rows)["ru"])["recall_at_1"].value == 1
     assert len(clock(Always(), ["a", "b"]).clock) == 2
+
+
+def test_batches_are_asked_side_by_side_and_kept_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first batch waits here for the second one, and stays the first."""
+    many = tuple(
+        question(Kind.ANSWERABLE, "cop/summary", id_=f"q{number}", en="Why?") for number in range(65)
+    )
+    met, steps = threading.Barrier(2), list[int]()
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+
+    class Meeting(Always):
+        def ask(self, questions: Sequence[str]) -> list[Answer]:
+            """Answer only beside another batch."""
+            met.wait(20)
+            return super().ask(questions)
+
+    rows = Exam("cop", LIBRARY, many).sit(Meeting(), steps.append)
+    assert [row.question for row in rows] == [f"cop/q{number}" for number in range(65)]
+    assert steps == [64, 65]
 
 
 def test_nothing_is_encoded_twice() -> None:

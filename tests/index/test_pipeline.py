@@ -14,6 +14,7 @@ from index import pipeline, vectors
 from index.answer import Answer, Outcome
 from index.building import build
 from index.calibration import FEATURES, Calibration
+from index.errors import IndexDamagedError
 from index.mentions import Kind as Mentioned
 from index.opening import OpenIndex
 from index.pipeline import CUTS, WEIGHTS, Cuts, Decision, Observation, Question, Ranking, Rule, Weights
@@ -182,19 +183,21 @@ def test_lessons_order_as_much_as_they_are_let(index: OpenIndex) -> None:
         assert (ids[0] == "cop/summary") == (weight > 0)
 
 
-def test_no_answer_rests_on_vectors_that_are_not_hashed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where vectors are rounded, the unrounded ones are for the next build: whatever becomes of their file, what is
-    found and how near it is stays."""
+def test_what_rounds_ranks_as_what_is_exact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where vectors are rounded to be searched, the exact ones say how near each is; and where they are altered, nothing
+    is answered."""
+    text = "the harbour in the report of the Working Group on the Sea, item 1 of section 2"
+    build(order(tmp_path / "exact", reports=[report(), sea()]))
+    ids, found = retrieved(opened(tmp_path / "exact"), text)
     monkeypatch.setattr(vectors, "write", partial(vectors.write, flat_limit=0))
     build(order(tmp_path, reports=[report(), sea()]))
-    text = "the harbour in the report of the Working Group on the Sea, item 1 of section 2"
-    ids, found = retrieved(opened(tmp_path), text)
+    again, rounded = retrieved(opened(tmp_path), text)
+    assert again == ids
+    np.testing.assert_allclose(rounded.scores, found.scores, atol=1e-5)
     file = opened(tmp_path).folder / vectors.EXACT
     file.write_bytes(file.read_bytes()[:128] + bytes(file.stat().st_size - 128))
-    again, rounded = retrieved(opened(tmp_path), text)
-    assert (again, rounded.scores.tolist()) == (ids, found.scores.tolist())
+    with pytest.raises(IndexDamagedError):
+        opened(tmp_path)
 
 
 def test_each_feature_has_what_it_is_named_for(index: OpenIndex) -> None:

@@ -30,6 +30,11 @@ def index_back(build: str, over: str) -> Record:
     return Record("2026-01-01T00:00:00+00:00", "Ann", Step.INDEX_BACK, build, "", over=over)
 
 
+def index_built(build: str, over: str) -> Record:
+    """A line about a build that was made live without publishing."""
+    return Record("2026-01-01T00:00:00+00:00", "Ann", Step.INDEX_BUILT, build, "", over=over)
+
+
 def test_lines_are_read_back_and_one_that_was_cut_short_is_left_out(tmp_path: Path) -> None:
     """A crash while a line is written takes that line alone: neither those before it nor the next one."""
     publications = Publications(tmp_path)
@@ -88,6 +93,33 @@ def test_nothing_kept_is_removed_while_a_line_cannot_be_read(tmp_path: Path) -> 
         ([published("2", "1"), published("3", "2")], "1", None),
         ([published("1"), published("2", "1"), published("3", "2"), index_back("2", "3")], "2", "1"),
         ([published("1"), published("2", "1"), index_back("1", "2"), published("3", "1")], "3", "1"),
+        ([published("2", "1"), published("3", "2"), index_back("1", "3")], "1", None),
+        # And the index was built anew after that, as another build or as the one that was left, and published over.
+        ([published("1"), published("2", "1"), index_back("1", "2"), index_built("3", "1")], "3", "1"),
+        (
+            [
+                published("1"),
+                published("2", "1"),
+                index_back("1", "2"),
+                index_built("3", "1"),
+                published("4", "3"),
+            ],
+            "4",
+            "1",
+        ),
+        ([published("1"), published("2", "1"), index_back("1", "2"), index_built("2", "1")], "2", "1"),
+        ([published("1"), published("2", "1"), index_built("3", "2"), published("4", "3")], "4", "2"),
+        (
+            [
+                published("1"),
+                published("2", "1"),
+                index_built("3", "2"),
+                published("4", "3"),
+                index_back("3", "4"),
+            ],
+            "3",
+            "2",
+        ),
         # And something was published over what it was rolled back to.
         ([published("1"), published("2", "1"), published("3", "1")], "3", "1"),
         # The same build, with other files that change no answer: back to the first of them, and on from there.

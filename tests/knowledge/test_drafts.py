@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.check import check
+from knowledge.comments import carry
 from knowledge.drafts import numbered, prompt, read_reply, write
+from knowledge.layout import of_questions
 from knowledge.library import load
 from knowledge.questions import Kind, Question, Split, read_questions
 from tests.knowledge.conftest import Folder
@@ -154,3 +156,5 @@ def test_a_written_file_is_sound_and_gives_the_same_questions(
     assert again == kept
     assert [one.text for one in again] == [one.text for one in kept]
     assert read(knowledge, *rows)[0] == []
+    written = write("harbour", kept)
+    assert carry(written, of_questions(written)) == (written, [])  # `knowledge fmt` has nothing to do

@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.check import check
 from knowledge.errors import KnowledgeError, UnknownPassageError, UserError
-from knowledge.language import UnknownLanguageError, canonical, name, reader_language
+from knowledge.language import UnknownLanguageError, canonical, direction, name, reader_language
 from knowledge.library import load
 from knowledge.questions import load_questions
 from knowledge.report import in_language
@@ -121,3 +121,12 @@ def test_language_tags() -> None:
             canonical(tag)
     with pytest.raises(UnknownLanguageError, match=r"did you mean ru\?"):
         canonical("русский")
+
+
+def test_directions() -> None:
+    """Where a language is written to follows from the script that it has or is likely to have."""
+    assert {direction(tag) for tag in ("ar", "he", "fa-AF", "ckb", "uz-Arab", "pa-PK", "dv")} == {"rtl"}
+    assert {direction(tag) for tag in ("en-GB", "ru", "zh-Hant-TW", "ar-Latn", "pa", "ht", "de-1996")} == {
+        "ltr"
+    }
+    assert direction("mis") == "auto"

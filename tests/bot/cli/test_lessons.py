@@ -95,7 +95,10 @@ def test_a_reply_is_checked_kept_and_accepted(cwgcop: Cwgcop) -> None:
     page = cwgcop("coverage", "cities").out
     assert page.startswith("cities: 4 passages, 2 of them without lessons\n")
     assert "1/1              2" in page
-    assert "  Nairobi adopted a night timetable." in page
+    assert "  Найроби принял ночное расписание." in page
+    spoken = cwgcop("coverage", "cities", "--lang", "fr").out
+    assert "  Suzhou a acheté trois cents autobus électriques." in spoken
+    assert "  Nairobi adopted a night timetable." in spoken
 
 
 def test_a_person_accepts_leaves_out_and_goes_on_later(cwgcop: Cwgcop) -> None:
@@ -151,6 +154,7 @@ def test_a_draft_whose_passage_is_not_found_is_left_out(cwgcop: Cwgcop) -> None:
     [
         (["draft", "towns"], 2, "no report 'towns': use one of cities"),
         (["coverage", "towns"], 2, "no report 'towns': use one of cities"),
+        (["coverage", "--lang", "??"], 2, "--lang ??: "),
         (["draft", "cities", "--read", "none.jsonl"], 1, "none.jsonl: No such file"),
         (["draft", "cities", "--read", "latin.txt"], 1, "latin.txt: is no text in UTF-8"),
     ],

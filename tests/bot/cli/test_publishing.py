@@ -16,6 +16,8 @@ from index.engine import open_live
 from index.publications import Publications
 from tests.bot.conftest import REPORT, Done
 
+#: Reports on other matters, of two other groups.
+SEVERAL = Path(__file__).resolve().parents[2] / "several" / "reports"
 TESTS = """\
 report: cities
 split: judge
@@ -161,14 +163,14 @@ def test_a_report_that_makes_answers_worse_stays_out(
     done = cwgcop("knowledge", "publish")
     assert done.status == 1
     assert "added    the report towns: 4 passages" in done.out
-    assert "Worse: right passage first, en:" in done.out
+    assert "Worse: right before, and no new report comes first now, all: 1.000 → .200" in done.out
     assert "Who proposed a single ticket?  [en, cities/ticket]: expected cities/1/2, now" in done.out
     assert "towns is new, and a new report also answers questions that name none" in done.err
     assert "stays live" in done.err
     assert answered(data, models) == before
     assert "000001-" in cwgcop("ask", "Who proposed a single ticket?").err
     said = json.loads(cwgcop("knowledge", "publish", "--json").out)
-    assert (said["published"], {fall["group"] for fall in said["worse"]}) == (False, {"all", "en"})
+    assert (said["published"], {fall["group"] for fall in said["worse"]}) == (False, {"all"})
     assert len(json.loads(cwgcop("knowledge", "history", "--json").out)["publications"]) == 1
     assert [path.name for path in (data / "publications" / "files").iterdir()] == [
         Publications(data).records()[0].files
@@ -353,6 +355,26 @@ def test_a_rollback_that_was_cut_off_is_finished_by_the_next(
     assert (Builds(data).live(), contents(knowledge)) == (one, states[0])
 
 
+def test_a_report_on_other_matters_needs_no_force(cwgcop: Cwgcop, knowledge: Path) -> None:
+    """Three reports more, and a test that names none, which one of them answers now: what is compared is what both sides
+    can answer with, so that all is as it was."""
+    tests = knowledge / "questions" / "cities.yaml"
+    named = (
+        "  - {{id: m{0}, kind: section, passages: ['2'], text: {{en: Tell me all about the {0} meeting.}}}}\n"
+    )
+    with (knowledge / "reports" / "cities.yaml").open("a", encoding="utf-8") as file:
+        file.write("  - id: '2'\n    meeting: {number: 1, date: 2021-03-04}\n    text: Первое собрание.\n")
+    with tests.open("a", encoding="utf-8") as file:
+        file.writelines(map(named.format, ("first", "last", "latest")))
+    assert cwgcop("knowledge", "publish").status == 0
+    for path in SEVERAL.iterdir():
+        shutil.copy(path, knowledge / "reports" / f"a-{path.name}")
+    done = cwgcop("knowledge", "publish")
+    assert done.status == 0
+    assert "now  closest  wells-2024/2.1 " in done.out
+    assert "right passage first 1.000 → 1.000 of 8" in done.out
+
+
 def test_what_a_new_report_answers_is_not_held_against_it(cwgcop: Cwgcop, knowledge: Path) -> None:
     """A test says that nothing answers; a report that was not there then may. It is shown, and counts on no side."""
     cwgcop("knowledge", "publish")
@@ -426,16 +448,29 @@ def test_what_people_asked_is_asked_again(cwgcop: Cwgcop, knowledge: Path, data:
 def test_an_index_that_was_built_or_rolled_back_by_itself_is_no_riddle(
     cwgcop: Cwgcop, knowledge: Path, data: Path
 ) -> None:
-    """What `index build` made live is said not to be published; and after `index rollback` a rollback never leads to
-    what was rolled back from."""
+    """What `index build` and `index rollback` did is in the history, and after `index rollback` a rollback never leads
+    to what was rolled back from, whatever was built and published since."""
     cwgcop("index", "build")
-    assert cwgcop("knowledge", "history").out.splitlines()[0].endswith("not published")
+    cwgcop("index", "build")
+    first = Builds(data).live()
+    line, more = cwgcop("knowledge", "history").out.splitlines()
+    assert line.startswith(f"* {first}  ")
+    assert "  index built by " in line
+    assert more == "    instead of none; the files stayed as they were"
     for old, new in (("a night", "one night"), ("one night", "two nights")):
         edit(knowledge, f"{old} timetable", f"{new} timetable")
         assert cwgcop("knowledge", "publish").status == 0
-    names = [record.build for record in Publications(data).records()]
+    names = [record.build for record in Publications(data).with_files()]
     cwgcop("index", "rollback")
     assert Builds(data).live() == names[0]
     assert Publications(data).before(names[0]) is None
-    cwgcop("index", "rollback")
+    edit(knowledge, "two nights", "three nights")
+    cwgcop("index", "build")
+    edit(knowledge, "three nights", "four nights")
+    assert cwgcop("knowledge", "publish").status == 0
+    assert [record.step for record in Publications(data).records()][-3:] == [
+        "index rolled back", "index built", "published",
+    ]  # fmt: skip
+    assert cwgcop("knowledge", "rollback").status == 0
+    assert "one night timetable" in (knowledge / "reports" / "cities.yaml").read_text("utf-8")
     assert cwgcop("knowledge", "rollback").status == 1

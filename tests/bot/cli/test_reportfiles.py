@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from knowledge.check import check
-from tests.bot.conftest import REPORT, Done, Run
+from knowledge.library import load
+from knowledge.questions import read_questions
+from tests.bot.conftest import HOME, REPORT, Done, Run
 
 
 @pytest.fixture
@@ -32,6 +34,64 @@ def test_fmt(run: Run, folder: Path) -> None:
     assert run("--knowledge", str(folder), "knowledge", "fmt", str(path), "--check") == Done(0, "", "")
     assert run("--knowledge", str(folder), "knowledge", "fmt") == Done(0, "", "")
     assert os.listdir(path.parent) == ["cities.yaml"]
+
+
+QUESTIONS = """\
+# Ours
+split: learn # all
+report: 'cities'
+licence: CC0-1.0
+questions:
+- kind: answerable
+  id: a   # the first
+  text:
+    # as heard
+    ru: Сколько автобусов?
+    en: >-
+      How many
+      buses: "#3"?
+  passages: [1/1]
+# and one in a line
+- {text: {"no": 'Hva koster det?', en: "Cost?"}, kind: unanswerable, style: "other-figure", drafted: yes,
+   id: b} # why?
+# below
+"""
+LAID_OUT = """\
+# yaml-language-server: $schema=../questions.schema.json
+licence: CC0-1.0
+report: cities
+# Ours
+split: learn  # all
+questions:
+  - id: a  # the first
+    kind: answerable
+    passages: ["1/1"]
+    text:
+      # as heard
+      ru: "Сколько автобусов?"
+      en: "How many buses: \\"#3\\"?"
+  # and one in a line
+  - {id: b, drafted: true, kind: unanswerable, style: other-figure, text: {"no": "Hva koster det?", en: "Cost?"}}  # why?
+# below
+"""
+
+
+def test_fmt_of_questions(run: Run, folder: Path) -> None:
+    """They get one layout too, with their comments, once, and stay the same questions; a file with an error stays as it
+    is; what ships has the layout."""
+    (folder / "questions").mkdir()
+    path, broken = folder / "questions" / "a.yaml", folder / "questions" / "b.yaml"
+    path.write_text(QUESTIONS, encoding="utf-8")
+    broken.write_text("split: learn\nreport: cities\nquestions: [{id: a, kind: odd, text: {en: Why?}}]\n")
+    before = read_questions(folder, load(folder))[0]
+    done = run("--knowledge", str(folder), "knowledge", "fmt")
+    assert (done.status, "b.yaml:3: questions[a].kind: " in done.err) == (1, True)
+    assert done.out.endswith(f"{path}: laid out anew\n")
+    assert path.read_text("utf-8") == LAID_OUT
+    assert read_questions(folder, load(folder))[0] == before
+    assert "kind: odd" in broken.read_text("utf-8")
+    assert run("--knowledge", str(folder), "knowledge", "fmt", str(path)) == Done(0, "", "")
+    assert run("--knowledge", str(HOME / "knowledge"), "knowledge", "fmt", "--check") == Done(0, "", "")
 
 
 def test_fmt_refuses_what_has_errors(run: Run, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import re
 import shutil
 import sqlite3
 import stat
@@ -16,9 +17,11 @@ import pytest
 from bot.cli.main import main
 from bot.telegram.database import MIGRATIONS
 from bot.telegram.identity import Identity
+from bot.telegram.moving import TABLES
 from bot.telegram.store import Question, Store
 from index.lock import locked
 from index.publications import Publications, Record, Step
+from tests.postgres import Server
 
 Command = Callable[..., tuple[int, str, str]]
 
@@ -287,3 +290,77 @@ def test_a_key_that_is_a_setting_is_not_in_a_backup(
     assert (status, "CWGCOP_KEY" in err, (tmp_path / "other").exists()) == (1, True, False)
     assert command("restore", tmp_path / "backup", on=tmp_path / "elsewhere")[::2] == (0, "")
     assert not (tmp_path / "elsewhere" / "bot.key").exists()
+
+
+@pytest.fixture
+def address(server: Server, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of an empty PostgreSQL, which is set."""
+    made = server.database()
+    monkeypatch.setenv("CWGCOP_DATABASE", made)
+    return made
+
+
+@pytest.mark.parametrize("schema", [2, 3, 0])
+def test_all_is_carried_to_postgresql_and_back(
+    command: Command, data: Path, address: str, tmp_path: Path, server: Server, schema: int
+) -> None:
+    """Every row of every table, also of a database of an earlier version, and what waits is dealt with there; the source
+    stays, and what is not empty is not written to."""
+    if schema:
+        (data / "bot.sqlite3").unlink()
+        script = Path(__file__).parents[1] / "telegram" / "databases" / f"schema-{schema}.sql"
+        with closing(sqlite3.connect(data / "bot.sqlite3")) as raw, raw:
+            raw.executescript(script.read_text(encoding="utf-8"))
+    status, out, err = command("move", "postgresql")
+    assert (status, err) == (0, "")
+    assert f"CWGCOP_KEY_FILE={data / 'bot.key'}" in out
+    assert out.split(": ", 1)[1].split(";")[0] == f"schema {len(MIGRATIONS)}"
+    assert command("check")[1].partition("answers, ")[2].strip(".\n") in out
+    assert "something is in it already" in command("move", "postgresql")[2]
+    if schema:
+        assert server.run("SELECT update_id, lane FROM updates WHERE done IS NULL", address)[0][0] == 1003
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    status, out, err = command("move", "sqlite", on=elsewhere)
+    assert (status, err) == (0, "")
+    assert "Unset CWGCOP_DATABASE" in out
+    assert "something is in it already" in command("move", "sqlite", on=elsewhere)[2]
+    with (
+        closing(sqlite3.connect(data / "bot.sqlite3")) as before,
+        closing(sqlite3.connect(elsewhere / "bot.sqlite3")) as now,
+    ):
+        tables = [name for (name,) in before.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        # Who lives is no part of the state, and builds of the index are published anew.
+        assert set(tables) - {"replicas", "copies", "live_builds"} == set(TABLES)
+        for table in TABLES:
+            rows = [sorted(each.execute(f"SELECT * FROM {table}"), key=repr) for each in (before, now)]
+            assert rows[0] == rows[1], table
+        assert before.execute("SELECT count(*) FROM questions").fetchone()[0] > 0
+
+
+def test_nothing_is_carried_while_a_bot_runs(
+    command: Command, data: Path, address: str, server: Server
+) -> None:
+    """Neither from its folder, nor to or from a PostgreSQL that a replica was seen on; and not where none is named."""
+    with locked(data / "bot.lock"):
+        assert "A bot runs on" in command("move", "postgresql")[2]
+
+    async def be_seen() -> None:
+        async with Store(address) as store:
+            await store.database.beat(0)
+            status, out, err = await asyncio.to_thread(command, "move", "postgresql")
+            assert (status, out) == (1, "")
+            assert "a bot runs on it: stop it" in err
+
+    asyncio.run(be_seen())
+    assert server.run("SELECT * FROM questions", address) == []
+
+
+def test_postgresql_is_backed_up_with_its_own_tools(command: Command, address: str, tmp_path: Path) -> None:
+    """One sentence has the command; nothing is written, and the password is not in it."""
+    for done, tool in (("backup", "pg_dump"), ("restore", "pg_restore")):
+        status, out, err = command(done, tmp_path / "file")
+        assert (status, out) == (1, "")
+        assert re.search(rf'with `{tool} .*FILE --dbname="\$CWGCOP_DATABASE"`', err)
+        assert address not in err
+    assert not (tmp_path / "file").exists()

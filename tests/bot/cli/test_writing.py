@@ -72,6 +72,37 @@ never read
 """
 
 
+TAKEN_BACK = """\
+u
+How many e-buses did they get?
+How many e-buses did they order?
+
+u
+u
+u
+Whose idea was one fare for everything?
+"""
+
+
+def test_the_last_question_is_taken_back(start: Start) -> None:
+    """One after the other, also from the passage before; what another conversation has written stays."""
+    Path("questions").mkdir()
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    start("cities", **pipes).communicate(b"Are there new buses in Suzhou?\nq\n")
+    out, err = (part.decode() for part in start("cities", **pipes).communicate(TAKEN_BACK.encode()))
+    assert err == ""
+    assert [line for line in out.splitlines() if " to take" in line or "  taken" in line] == [
+        "  nothing to take back",
+        "  taken back: How many e-buses did they order?",
+        "  taken back: How many e-buses did they get?",
+        "  nothing to take back",
+    ]
+    assert "1 new, 2 in all" in out
+    assert [text for one in written() for text in one.text.values()] == [
+        "Are there new buses in Suzhou?", "Whose idea was one fare for everything?",
+    ]  # fmt: skip
+
+
 def test_a_conversation_on_a_pipe(start: Start) -> None:
     """The passage in the clerk's language, what the bot says today, copies and texts on two sides refused with a
     reason; taken up again, passages without lessons come first."""

@@ -1,4 +1,4 @@
-"""The dashboard on figures of a real run: `python -m tests.bot.telegram.dashboard docs/dashboard.svg` lets the bot answer
+"""The dashboard on figures of a real run: `python -m tests.bot.telegram.dashboard docs/pictures/dashboard.svg` lets the bot answer
 for a few minutes, has Prometheus gather its figures, asks it what each panel of deploy/grafana.json asks, and draws that.
 
 It is a plain picture of the panels, made without Grafana; a panel that gets nothing ends it. Needs Debian's `prometheus`.

@@ -1,6 +1,7 @@
 """The bot and the Bot API stand-in as processes, and people who talk to the bot."""
 
 import json
+import multiprocessing
 import os
 import signal
 import socket
@@ -186,6 +187,54 @@ def data_of(message: dict[str, Any], label: str) -> str:
     return str(found[0])
 
 
+#: Imports take most of a bot's start: those with the engine that counts words are forked from a process that has made
+#: them (pytest's, which each would look up, too), where the system can.
+CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()
+_FORKS = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
+if CAN_FORK:
+    _FORKS.set_forkserver_preload(["pytest", "tests.bot.telegram.wordmatch"])
+
+
+class Forked:
+    """A forked bot, with what is used of `subprocess.Popen`."""
+
+    def __init__(self, env: dict[str, str], log: Path) -> None:
+        self._process = _FORKS.Process(target=_count_words, args=(env, log))
+        self._process.start()
+        self.pid = self._process.pid or 0
+        self.kill = self._process.kill
+
+    @property
+    def returncode(self) -> int | None:
+        """Its exit code, once it has ended."""
+        return self._process.exitcode
+
+    def poll(self) -> int | None:
+        """The same."""
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal."""
+        os.kill(self.pid, number)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Its exit code, when it has ended; raises subprocess.TimeoutExpired."""
+        self._process.join(timeout)
+        if self._process.exitcode is None:
+            raise subprocess.TimeoutExpired("the bot", timeout or 0)
+        return self._process.exitcode
+
+
+def _count_words(env: dict[str, str], log: Path) -> None:
+    os.environ.clear()
+    os.environ.update(env)
+    os.chdir(ROOT)
+    os.dup2(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT), 2)
+    from tests.bot.telegram.wordmatch import main
+
+    sys.exit(main())
+
+
 class Bot:
     """A running bot. `command` is the module that is run."""
 
@@ -194,7 +243,7 @@ class Bot:
     ) -> None:
         self.api, self.data = api, data
         self.http = free_port()
-        self.log = data / "bot.log"
+        self.log = data.with_name(f"{data.name}.log")  # beside the data, which may be on a disk that is full
         self._env = {
             **{
                 name: value
@@ -210,14 +259,19 @@ class Bot:
             **env,
         }
         # By default with the engine that counts words: it starts at once, and its answers are known.
-        self._command = [sys.executable, "-m", *(command or ("tests.bot.telegram.wordmatch",))]
+        self._command = command
         self.start(wait=wait)
 
     def start(self, *, wait: bool = True) -> None:
         """Start the process, and wait until it is ready."""
         self.data.mkdir(parents=True, exist_ok=True)
+        self.process: Forked | subprocess.Popen[bytes]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(self._command, cwd=ROOT, env=self._env, stderr=log)
+            if self._command:
+                program = [sys.executable, "-m", *self._command]
+                self.process = subprocess.Popen(program, cwd=ROOT, env=self._env, stderr=log)
+            else:
+                self.process = Forked(self._env, self.log)
         if wait:
             until(self.is_ready, 30)
 

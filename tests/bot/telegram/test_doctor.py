@@ -1,5 +1,6 @@
 """`cwgcop doctor`: each thing that the bot needs is well, doubtful or wrong, with what to do."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -12,11 +13,12 @@ import onnx
 import pytest
 
 from bot.cli import doctor
-from bot.telegram.store import FILE
+from bot.telegram.store import FILE, Store
 from index.model import processor
 from index.model.processor import is_exact
 from tests.bot.conftest import Run
 from tests.bot.telegram.harness import TOKEN, BotAPI, Person, free_port, http, until
+from tests.postgres import Server
 
 Look = Callable[..., dict[str, tuple[str, str]]]
 NAMES = ["python", "settings", "processor", "model", "knowledge", "index", "disk", "rights", "key", "database",
@@ -143,6 +145,28 @@ def test_the_data_folder(look: Look, data: Path) -> None:
     assert "cut off" in look(CWGCOP_DATA=str(data))["key"][1]
     (data / "bot.key").write_text("k" * 64)
     assert look(CWGCOP_DATA=str(data), CWGCOP_KEY="k" * 64)["key"][0] == "warning"
+
+
+def test_a_postgresql(look: Look, data: Path, server: Server) -> None:
+    """It has to answer and to have been used, needs a key that all replicas have, and its password is not shown."""
+    address = server.database()
+    unused = look(CWGCOP_DATA=str(data), CWGCOP_DATABASE=address)
+    assert (unused["key"][0], unused["database"][0]) == ("wrong", "wrong")
+    assert "no bot has used it" in unused["database"][1]
+
+    async def use() -> None:
+        async with Store(address) as store:
+            await store.choose_language("p", "fr")
+
+    asyncio.run(use())
+    used = look(CWGCOP_DATA=str(data), CWGCOP_DATABASE=address, CWGCOP_KEY="k" * 64)
+    assert used["key"][0] == "ok"
+    assert used["database"][0] == "ok"
+    assert "chosen languages: 1" in used["database"][1]
+    away = look(CWGCOP_DATA=str(data), CWGCOP_DATABASE="postgresql://me:Xylophon@127.0.0.1:1/bot")["database"]
+    assert away[0] == "wrong"
+    assert "postgresql://127.0.0.1:1/bot cannot be used" in away[1]
+    assert "Xylophon" not in away[1]
 
 
 @pytest.mark.parametrize(("free", "finding"), [(10**10, "ok"), (5 * 10**8, "warning"), (10**7, "wrong")])

@@ -208,6 +208,19 @@ def test_an_admin_builds_and_goes_back_from_a_telephone(real: Bot):
     assert list(scoped) == ["7199"]
 
 
+def test_without_its_index_the_bot_answers_on(real: Bot):
+    """It has the build open that it answers from; log and /status say what is wrong, until the index is back."""
+    folder, person, logged = real.data / "index", Person(real.api, 7199), len(real.logged())
+    folder.rename(real.data / "away")
+    until(lambda: "a newer index cannot be opened" in real.logged()[logged:], 20)
+    assert SAUDI["en"] in person.say(ASKED["en"])["text"]
+    assert real.ready()[0] == 200
+    assert "no index" in person.say("/status")["text"]
+    (real.data / "away").rename(folder)
+    until(lambda: "no index" not in person.say("/status")["text"], 20, pause=0.5)
+    assert SAUDI["en"] in person.say(ASKED["en"])["text"]
+
+
 @pytest.mark.parametrize("wrong", ["an error", "a link to nowhere"])
 def test_with_an_error_in_the_questions_the_live_build_is_served(real: Bot, wrong: str):
     """A bot that starts while a question file has an error, or cannot be read at all, answers from the build that is

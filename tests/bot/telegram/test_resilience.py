@@ -426,6 +426,7 @@ def test_a_page_damaged_meanwhile_keeps_nobody_from_an_answer(
     bot = start_bot()
     ann = Person(api, 6203)
     assert TEXT["en"] in ann.say(QUESTION)["text"]
+    until(lambda: "cwgcop_updates_waiting 0.0" in bot.metrics())  # it writes after the reply, too
     path = bot.data / "bot.sqlite3"
     with sqlite3.connect(path) as raw:
         # A change by another program: the bot reads all pages anew, from the file alone.

@@ -8,17 +8,41 @@ from pathlib import Path
 import pytest
 
 from bot.telegram import app
-from bot.telegram.database import MIGRATIONS
+from bot.telegram.database import MIGRATIONS, Row
 from bot.telegram.errors import DatabaseError, StoreError
 from bot.telegram.identity import Identity
+from bot.telegram.sqlite import SQLite
 from bot.telegram.store import KEEP_PLACE, PAGE, Figures, Kept, LastShown, Question, Store
+from tests.postgres import Server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where an empty database is, of either kind."""
+    if request.param == "sqlite":
+        return tmp_path / "bot.sqlite3"
+    server: Server = request.getfixturevalue("server")
+    return server.database()
 
 
 @pytest.fixture
-async def store(tmp_path: Path):
-    """An open database."""
+async def store(where: Path | str):
+    """An open database, of either kind."""
+    async with Store(where) as opened:
+        await opened.database.beat(0)  # else a replica of several claims nothing
+        yield opened
+
+
+@pytest.fixture
+async def file(tmp_path: Path):
+    """An open database that is a file."""
     async with Store(tmp_path / "bot.sqlite3") as opened:
         yield opened
+
+
+async def claimed(store: Store) -> list[Row]:
+    """The updates that are now to be dealt with, in order."""
+    return await store.database.claim(9, ())
 
 
 def question(update_id: int, person: str = "p", words: str = "what?") -> Question:
@@ -30,19 +54,21 @@ async def test_put_is_idempotent(store: Store):
     """An update that comes twice is kept once, and only its first coming counts as new."""
     assert await store.put([(1, "a", "{}"), (2, "b", "{}")]) == [1, 2]
     assert await store.put([(2, "b", "{}"), (3, "a", "{}")]) == [3]
-    assert [row.update_id for row in await store.waiting()] == [1, 2, 3]
+    assert [row.update_id for row in await claimed(store)] == [1, 2, 3]
 
 
-async def test_survives_reopening(tmp_path: Path):
+async def test_survives_reopening(where: Path | str):
     """What was put and not finished is there when the database is opened again, with how far it got."""
-    path = tmp_path / "bot.sqlite3"
-    async with Store(path) as store:
+    async with Store(where) as store:
+        await store.database.beat(0)
         await store.put([(1, "a", '{"x": 1}'), (2, "a", "{}")])
+        assert len(await claimed(store)) == 2
         await store.begin(1)
         await store.note_sent(1, "chat", 7, 0, 70)
         await store.finish([2])
-    async with Store(path) as store:
-        (row,) = await store.waiting()
+    async with Store(where) as store:
+        await store.database.beat(0)
+        (row,) = await claimed(store)
         assert (row.update_id, row.body, row.starts, row.sent) == (1, '{"x": 1}', 1, 1)
         assert await store.replies("chat", 7) == [70]
 
@@ -56,22 +82,24 @@ async def test_finished_updates_stay_known_without_their_words(store: Store):
     assert await store.count_waiting() == 0
 
 
-async def test_forget_leaves_no_byte(store: Store):
+async def test_forget_leaves_no_byte(file: Store):
     """After /forget neither the database nor its write-ahead log holds a person's words."""
-    await store.record(question(1, "me", "Xylophonzimmer"))
-    await store.record(question(2, "you", "Zitronenfalter"))
-    await store.choose_language("me", "fr")
-    await store.set_place("chat", "r/1", 1, 7, ["r/1"])
-    await store.vote("me", "chat", 1, "r/1", helps=True)
-    assert b"Xylophonzimmer" in b"".join(path.read_bytes() for path in store.path.parent.glob("bot.sqlite3*"))
-    forgotten = await store.forget("me", ["chat"])
+    assert isinstance(file.database, SQLite)
+    path = file.database.path
+    await file.record(question(1, "me", "Xylophonzimmer"))
+    await file.record(question(2, "you", "Zitronenfalter"))
+    await file.choose_language("me", "fr")
+    await file.set_place("chat", "r/1", 1, 7, ["r/1"])
+    await file.vote("me", "chat", 1, "r/1", helps=True)
+    assert b"Xylophonzimmer" in b"".join(path.read_bytes() for path in path.parent.glob("bot.sqlite3*"))
+    forgotten = await file.forget("me", ["chat"])
     assert (forgotten.questions, forgotten.votes, forgotten.language) == (1, 1, True)
-    files = list(store.path.parent.glob("bot.sqlite3*"))
+    files = list(path.parent.glob("bot.sqlite3*"))
     assert files
     everything = b"".join(path.read_bytes() for path in files)
     assert b"Xylophonzimmer" not in everything
     assert b"Zitronenfalter" in everything
-    assert await store.language("me") is None
+    assert await file.language("me") is None
 
 
 async def test_a_replayed_question_is_recorded_once(store: Store):
@@ -132,31 +160,35 @@ async def test_a_message_leans_on_what_was_there_before_it(store: Store):
         assert await store.place("chat", 9) == await store.place("chat", None) == LastShown(place, "")
 
 
-async def test_nothing_that_was_erased_stands_in_the_log(store: Store):
+async def test_nothing_that_was_erased_stands_in_the_log(file: Store):
     """Once the log is emptied, the words of an update that is done are in none of the files."""
-    await store.put([(1, "a", '{"text": "Xylophonzimmer"}')])
-    await store.finish([1])
-    await store.empty_log()
-    assert b"Xylophonzimmer" not in b"".join(path.read_bytes() for path in store.path.parent.iterdir())
+    assert isinstance(file.database, SQLite)
+    path = file.database.path
+    await file.put([(1, "a", '{"text": "Xylophonzimmer"}')])
+    await file.finish([1])
+    await file.empty_log()
+    assert b"Xylophonzimmer" not in b"".join(path.read_bytes() for path in path.parent.iterdir())
 
 
-async def test_forget_says_what_another_reader_keeps_in_the_log(store: Store):
+async def test_forget_says_what_another_reader_keeps_in_the_log(file: Store):
     """While somebody else reads, the words cannot leave the log: that is told, at once; then they can."""
+    assert isinstance(file.database, SQLite)
+    path = file.database.path
 
     def is_there() -> bool:
-        return b"Xylophonzimmer" in b"".join(path.read_bytes() for path in store.path.parent.iterdir())
+        return b"Xylophonzimmer" in b"".join(path.read_bytes() for path in path.parent.iterdir())
 
-    await store.record(question(1, "me", "Xylophonzimmer"))
-    reader = sqlite3.connect(store.path, isolation_level=None)
+    await file.record(question(1, "me", "Xylophonzimmer"))
+    reader = sqlite3.connect(path, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM questions").fetchall()
     begun = time.monotonic()
-    forgotten = await store.forget("me", [])
+    forgotten = await file.forget("me", [])
     assert time.monotonic() - begun < 1
     assert (forgotten.questions, forgotten.whole, is_there()) == (1, False, True)
     reader.close()
-    assert (await store.empty_log(), is_there()) == (True, False)
-    assert (await store.forget("me", [])).whole
+    assert (await file.empty_log(), is_there()) == (True, False)
+    assert (await file.forget("me", [])).whole
 
 
 async def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path):
@@ -194,7 +226,7 @@ async def test_a_database_of_an_earlier_version_is_taken_over(tmp_path: Path, sc
     raw.close()
     async with Store(path) as store:
         assert await store.language(identity.person(5001)) == "fr"
-        assert [row.update_id for row in await store.waiting()] == [1003]
+        assert [row.update_id for row in await claimed(store)] == [1003]
         assert [kept.outcome for kept in await store.kept()] == ["answer", "none"]
         assert (await store.kept())[0].votes == {"cwg-cop-2022/2.3/4": (1, 0)}
         assert await store.replies(identity.chat(5001), 1) == [1000001]
@@ -226,8 +258,8 @@ async def test_sweep_deletes_by_age(store: Store, monkeypatch: pytest.MonkeyPatc
     await store.sweep()
     assert await store.kept() == []
     assert await store.figures() == figures
-    assert await store._database.rows("SELECT * FROM votes") == []
-    assert [row.update_id for row in await store.waiting()] == [2]
+    assert await store.database.rows("SELECT * FROM votes") == []
+    assert [row.update_id for row in await claimed(store)] == [2]
 
 
 async def test_of_the_page_the_newest_are_kept(store: Store, monkeypatch: pytest.MonkeyPatch):
@@ -243,7 +275,7 @@ async def test_of_the_page_the_newest_are_kept(store: Store, monkeypatch: pytest
     await store.sweep()
     assert [kept.id for kept in await store.kept()] == [1, -2, -1]
     assert await store.figures() == figures
-    assert len(await store._database.rows("SELECT * FROM votes")) == 2
+    assert len(await store.database.rows("SELECT * FROM votes")) == 2
 
 
 async def test_the_last_questions(store: Store):
@@ -264,7 +296,7 @@ async def test_what_is_too_old_to_lean_on_is_swept(store: Store, monkeypatch: py
     assert await store.place("quiet", None) is None  # before it is swept too
     await store.sweep()
     assert KEEP_PLACE + app.SWEEP < 3600  # /privacy says an hour
-    rows = await store._database.rows("SELECT chat, place, place_before, placed_before FROM chats")
+    rows = await store.database.rows("SELECT chat, place, place_before, placed_before FROM chats")
     assert rows == [("chat", "r/3", None, None)]
     assert await store.place("chat", None) == LastShown("r/3", "")
 
@@ -327,14 +359,16 @@ async def test_a_lost_key_beside_a_filled_database_is_said(tmp_path: Path, caplo
         assert ("bring the old bot.key back" in caplog.text) == warned
 
 
-async def test_only_its_owner_may_read_it(store: Store):
+async def test_only_its_owner_may_read_it(file: Store):
     """Nobody but the bot's own user can read the database."""
-    assert store.path.stat().st_mode & 0o077 == 0
+    assert isinstance(file.database, SQLite)
+    path = file.database.path
+    assert path.stat().st_mode & 0o077 == 0
 
 
 async def test_what_goes_wrong_later_is_one_kind_of_error(store: Store):
     """When the open database can no longer be used, every method raises StoreError."""
-    await store._database.write(("DROP TABLE updates",))
+    await store.database.write(("DROP TABLE updates",))
     with pytest.raises(StoreError):
         await store.put([(1, "a", "{}")])
     with pytest.raises(StoreError):
@@ -345,16 +379,16 @@ async def test_what_goes_wrong_later_is_one_kind_of_error(store: Store):
     assert await store.language("me") == "fr"
 
 
-async def test_a_full_disk_is_noticed(store: Store):
+async def test_a_full_disk_is_noticed(file: Store):
     """The check writes: where files may grow no more it fails, and is well again when they may."""
     resource = pytest.importorskip("resource")  # Windows limits no file sizes
-    await store.check()
+    await file.check()
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    await store.empty_log()
+    await file.empty_log()
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
     try:
         with pytest.raises(StoreError):
-            await store.check()
+            await file.check()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    await store.check()
+    await file.check()

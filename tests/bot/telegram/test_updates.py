@@ -199,9 +199,11 @@ async def deal(updates: list[dict[str, Any]]) -> tuple[Recorder, float]:
             admins = Admins(services, worker, metrics, Health(store, worker), opening)
             handlers = Handlers(services, worker, metrics, line.bot, admins, model="m")
             inbox = Inbox(services, handlers, line, metrics, bot=line.bot)
+            taking = asyncio.create_task(inbox.take_up())
             await inbox.put([{"update_id": number, **each} for number, each in enumerate(updates)])
             while await store.count_waiting():
                 await asyncio.sleep(0.005)
+            taking.cancel()
             await inbox.drain(1)
     running.cancel()
     worker.close()

@@ -89,7 +89,7 @@ async def test_what_is_kept_of_a_question(page: Page, open_page: Open) -> None:
     await (await open_page(address="192.0.2.2")).ask(SAUDI)
     kept = await page.store.kept()
     assert [(one.question, one.outcome, one.passages[0]) for one in kept] == [(SAUDI, "answer", SAUDI_ID)] * 2
-    rows = await page.store._database.rows("SELECT person, chat FROM questions")
+    rows = await page.store.database.rows("SELECT person, chat FROM questions")
     assert set(rows) == {(PAGE, PAGE)}
     # Nor does it look as if somebody's key had been lost.
     assert not await page.store.knows_people()

@@ -1,10 +1,14 @@
 """The default model's encoder: shapes, order, batches, and texts that nobody expects."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index.model.default import DEFAULT
 from index.model.encoder import Encoder
 from index.model.folder import open_encoder
 from index.model.projection import sample
@@ -55,3 +59,14 @@ def test_tokens_come_from_the_run_that_gives_the_vector(encoder: Encoder) -> Non
     (passage,) = encoder.tokens(["The safety of young people on the Internet"], "passage")
     near = found[0].tokens @ passage.tokens.T
     assert near.argmax(axis=1)[[1, 2]].tolist() == [1, 2]
+
+
+def test_onnxruntime_reports_to_nobody(models: Path, tmp_path: Path) -> None:
+    """Opening the model leaves no trace of onnxruntime's telemetry, which keeps what it sends below the home folder."""
+    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    if "SYSTEMROOT" in os.environ:
+        env["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
+    session = f"Session(Path({str(models / DEFAULT / 'graph.onnx')!r}))"
+    program = f"from pathlib import Path; from index.model.runtime import Session; {session}"
+    subprocess.run([sys.executable, "-c", program], env=env, check=True)
+    assert list(tmp_path.rglob("*")) == []

@@ -1,0 +1,304 @@
+"""A PostgreSQL as the bot uses it: any number of replicas, each chat with one of them at a time.
+
+A replica beats once a second, in a session of its own. Whoever has not beaten for LEASE seconds, or whose session has
+ended, is dead to the others, and what it was dealing with is theirs. Times of beats are the server's.
+"""
+
+import asyncio
+import contextlib
+import logging
+import time
+import uuid
+from collections.abc import AsyncIterator, Collection, Sequence
+from math import inf
+from types import TracebackType
+from typing import Any, Self
+
+import asyncpg
+
+from bot.telegram.database import MIGRATIONS, Row, newer, older, place
+from bot.telegram.errors import DatabaseError, StoreError
+
+log = logging.getLogger(__name__)
+
+#: For so long a replica is believed to live after all was well with it, in seconds; for so long though its session is
+#: gone, and for so long one that comes waits for the others to see it.
+LEASE, GRACE = 30.0, 3.0
+#: How long a chat stays with the replica that dealt with it last, which knows its pace: as far back as any limit of
+#: Telegram's looks, and a little more.
+STAY = 65.0
+#: How often updates are looked for that nobody told of, in seconds.
+LOOK = 1.0
+#: How much later a replica claims for each update that it has, in seconds, so that those with less to do are first.
+LATER = 0.005
+#: Chats that are claimed at once, so that each replica gets some of many that wait.
+SHARE = 8
+#: How long the server may take to be reached and to answer, in seconds.
+REACH, ANSWER = 5.0, 10.0
+#: Connections at once.
+CONNECTIONS = 8
+#: What notices and locks are named by.
+NAME = "cwgcop"
+
+_NOW = "extract(epoch FROM clock_timestamp())::float8"
+#: Replicas that live.
+_LIVE = (
+    f"SELECT replica FROM replicas WHERE seen > {_NOW} - {LEASE} "
+    f"AND (seen > {_NOW} - {GRACE} OR pid IN (SELECT pid FROM pg_stat_activity))"
+)
+_COUNT = f"SELECT count(*) FROM ({_LIVE}) AS live"
+_BEAT = (
+    f"UPDATE replicas SET seen = {_NOW} - $2, pid = pg_backend_pid() "
+    f"WHERE replica = $1 AND seen > {_NOW} - {LEASE}"
+)
+_HELD = (
+    f"UPDATE lanes SET used = {_NOW} WHERE holder = $1 AND EXISTS "
+    "(SELECT 1 FROM updates WHERE updates.lane = lanes.lane AND done IS NULL AND updates.holder = $1)"
+)
+_LANES = (
+    "INSERT INTO lanes (lane, used) "
+    "SELECT DISTINCT lane, 0 FROM updates WHERE done IS NULL AND holder IS NULL ORDER BY lane "
+    "ON CONFLICT (lane) DO NOTHING"
+)
+#: What was claimed without this replica hearing of it, because the connection was lost.
+_GIVE_BACK = (
+    "UPDATE updates SET holder = NULL WHERE done IS NULL AND holder = $1 AND update_id <> ALL($2::bigint[])"
+)
+#: A lane's row is its chat's lock: of two replicas that want it one gets it, and the other passes it over.
+_CLAIM = f"""
+WITH live AS MATERIALIZED ({_LIVE}), claimed AS (
+    UPDATE lanes SET holder = $1, used = {_NOW} WHERE lane IN (
+        SELECT lane FROM lanes
+        WHERE EXISTS (SELECT 1 FROM live WHERE replica = $1)
+        AND EXISTS (
+            SELECT 1 FROM updates
+            WHERE updates.lane = lanes.lane AND done IS NULL AND updates.holder IS DISTINCT FROM $1
+        )
+        AND (
+            holder IS NULL OR holder = $1 OR NOT EXISTS (SELECT 1 FROM live WHERE replica = lanes.holder)
+            OR used < {_NOW} - {STAY} AND NOT EXISTS (
+                SELECT 1 FROM updates
+                WHERE updates.lane = lanes.lane AND done IS NULL AND updates.holder = lanes.holder
+            )
+        )
+        ORDER BY (SELECT min(update_id) FROM updates WHERE updates.lane = lanes.lane AND done IS NULL)
+        LIMIT $2 FOR UPDATE SKIP LOCKED
+    ) RETURNING lane
+)
+UPDATE updates SET holder = $1 FROM claimed
+WHERE updates.lane = claimed.lane AND done IS NULL AND updates.holder IS DISTINCT FROM $1
+RETURNING update_id, updates.lane, body, starts, sent
+"""
+
+
+class PostgreSQL:
+    """The database of any number of replicas (see `Database`), at an address."""
+
+    new = damaged = False
+    schema = 0
+    remedy = "check that PostgreSQL runs and can be reached"
+
+    def __init__(self, address: str, *, migrate: bool = True) -> None:
+        self.place = place(address)
+        self._migrates = migrate
+        self.holder = uuid.uuid4().hex
+        self._address = address
+        self._open: asyncpg.Pool | None = None
+        self._woken = asyncio.Event()
+        # The session that others know this replica by: it listens, and has the locks of what this one alone does.
+        self._own: asyncpg.Connection | None = None
+        self._using, self._locks = asyncio.Lock(), set[str]()
+        # When this replica came anew to the others, which must see it before it claims, and when it beat last; whether
+        # something may have been claimed without its knowledge.
+        self._came, self._beaten, self._unsure = time.monotonic(), inf, False
+        self._several = False
+
+    @property
+    def _pool(self) -> asyncpg.Pool:
+        if self._open is None:
+            raise DatabaseError(self.place, "it is not open.")
+        return self._open
+
+    async def __aenter__(self) -> Self:
+        try:
+            async with self._translated():
+                pool = asyncpg.create_pool(self._address, min_size=1, max_size=CONNECTIONS, **_how())
+                self._open = await pool
+                await self._migrate()
+        except StoreError as error:
+            await self.__aexit__(None, None, None)
+            raise DatabaseError(self.place, f"{error}: {self.remedy}, and CWGCOP_DATABASE.") from error
+        except BaseException:
+            await self.__aexit__(None, None, None)
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        pool, self._open = self._open, None
+        own, self._own = self._own, None
+        with contextlib.suppress(StoreError):
+            async with self._translated():
+                if own is not None:
+                    # The others need not wait.
+                    await own.execute("DELETE FROM replicas WHERE replica = $1", self.holder)
+                    await own.close(timeout=REACH)
+                if pool is not None:
+                    await asyncio.wait_for(pool.close(), REACH)
+        if pool is not None:
+            pool.terminate()
+
+    async def _migrate(self) -> None:
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute("SELECT pg_advisory_xact_lock(hashtext($1))", f"{NAME} schema")
+            there = await connection.fetchval("SELECT to_regclass('schema_version') IS NOT NULL")
+            version = await connection.fetchval("SELECT max(version) FROM schema_version") if there else 0
+            if version > len(MIGRATIONS):
+                raise newer(self.place, version)
+            if version < len(MIGRATIONS) and not self._migrates:
+                raise (
+                    older(self.place, version) if there else DatabaseError(self.place, "no bot has used it.")
+                )
+            if not there:
+                await connection.execute("CREATE TABLE schema_version (version INTEGER PRIMARY KEY)")
+            for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+                await connection.execute(script.replace("BLOB", "BYTEA"), timeout=600)
+                await connection.execute("INSERT INTO schema_version VALUES ($1)", number)
+            self.new, self.schema = not there, len(MIGRATIONS)
+
+    async def rows(self, sql: str, *values: Any) -> list[Any]:
+        """The rows that a query gives."""
+        async with self._translated():
+            return [tuple(row) for row in await self._pool.fetch(sql, *_storable(values))]
+
+    async def change(self, sql: str, *values: Any) -> list[Any]:
+        """Run one statement that changes rows and returns some of them (RETURNING)."""
+        return await self.rows(sql, *values)
+
+    async def write(self, *statements: tuple[Any, ...]) -> list[int]:
+        """Run statements, each (sql, *values), in one transaction; return how many rows each changed."""
+        async with self._translated(), self._pool.acquire() as connection, connection.transaction():
+            done = [await connection.execute(sql, *_storable(values)) for sql, *values in statements]
+        return [_count(each) for each in done]
+
+    def check(self) -> None:
+        """Raise StoreError where other replicas have taken this one's chats."""
+        if (ago := time.monotonic() - self._beaten) > LEASE:
+            raise StoreError(f"the others have not seen this replica for {ago:.0f} seconds")
+
+    async def empty_log(self) -> bool:
+        """The server's log is the server's."""
+        return True
+
+    async def wake(self, rows: Sequence[Row]) -> None:
+        """Tell every replica; who does not hear it looks by itself."""
+        with contextlib.suppress(StoreError):
+            await self.rows("SELECT pg_notify($1, '')", NAME)
+
+    async def woken(self) -> None:
+        """Return when a replica has told of updates, and after LOOK seconds."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), LOOK)
+        self._woken.clear()
+
+    async def claim(self, room: int, has: Collection[int]) -> list[Row]:
+        """Open updates of this replica's chats, and of some that are nobody's."""
+        if time.monotonic() < self._came + GRACE:
+            return []
+        if self._several:
+            await asyncio.sleep(LATER * min(len(has), 20))
+        if self._unsure:
+            await self.rows(_GIVE_BACK, self.holder, list(has))
+        await self.rows(_LANES)
+        self._unsure = True
+        rows = [Row(*row) for row in await self.rows(_CLAIM, self.holder, min(room, SHARE))]
+        self._unsure = False
+        if rows:
+            self._woken.set()  # there may be more
+        return sorted(rows, key=lambda row: row.update_id)
+
+    async def beat(self, age: float) -> int:
+        """Renew what is held; how many replicas live. 0 where it could not be renewed in time, or all was well too long
+        ago: then this one is another replica from now on."""
+        self._beaten = min(self._beaten, time.monotonic())
+        async with self._session() as own:
+            if age < LEASE and _count(await own.execute(_BEAT, self.holder, age)):
+                await own.execute(_HELD, self.holder)
+                self._beaten = time.monotonic()
+                replicas = int(await own.fetchval(_COUNT))
+                self._several = replicas > 1
+                return replicas
+            gone = f"DELETE FROM replicas WHERE replica = $1 OR seen < {_NOW} - 3600"
+            await own.execute(gone, self.holder)
+            self.holder, self._came = uuid.uuid4().hex, time.monotonic()
+            if age < LEASE:
+                sql = f"INSERT INTO replicas (replica, seen, pid) VALUES ($1, {_NOW} - $2, pg_backend_pid())"
+                await own.execute(sql, self.holder, age)
+                if await own.fetchval(_COUNT) == 1:
+                    self._came -= GRACE
+            return 0
+
+    async def alone(self, what: str) -> bool:
+        """Take the lock of `what`, which the session keeps until it ends."""
+        async with self._session() as own:
+            if what not in self._locks:
+                got = await own.fetchval("SELECT pg_try_advisory_lock(hashtext($1))", f"{NAME} {what}")
+                self._locks.update({what} if got else ())
+            return what in self._locks
+
+    @contextlib.asynccontextmanager
+    async def _session(self) -> AsyncIterator[asyncpg.Connection]:
+        """The session of this replica, begun anew where it has ended."""
+        async with self._using, self._translated():
+            if self._own is None or self._own.is_closed():
+                # The server ends the session of a process that stands still, and with it its locks.
+                idle = str(int(LEASE * 1000))
+                self._own = await asyncpg.connect(self._address, **_how(idle_session_timeout=idle))
+                self._locks.clear()
+                self._came = time.monotonic()
+                await self._own.add_listener(NAME, lambda *_: self._woken.set())
+            yield self._own
+
+    @contextlib.asynccontextmanager
+    async def _translated(self) -> AsyncIterator[None]:
+        try:
+            yield
+        except asyncpg.ReadOnlySQLTransactionError as error:
+            # This server was the primary: the next connections are to the one that is.
+            if self._open is not None:
+                await self._open.expire_connections()
+            raise StoreError("the server can only be read") from error
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise StoreError(_said(error)) from error
+        except asyncpg.InternalClientError as error:
+            raise StoreError("none of the servers can be written") from error
+
+
+def _how(**server: str) -> dict[str, Any]:
+    """How to connect. A replica that stands still in a transaction must not keep others waiting for its locks."""
+    limits = {"idle_in_transaction_session_timeout": str(int(LEASE * 1000)), "application_name": NAME}
+    return {
+        "timeout": REACH, "command_timeout": ANSWER, "target_session_attrs": "read-write",
+        "server_settings": {**limits, **server},
+    }  # fmt: skip
+
+
+def _said(error: BaseException) -> str:
+    """What went wrong, without the words of an address that cannot be read: a password may be among them."""
+    if isinstance(error, asyncpg.ClientConfigurationError):
+        return "its address cannot be read"
+    if isinstance(error, TimeoutError):
+        return "the server does not answer"
+    return (getattr(error, "strerror", None) or str(error)).rstrip(".")
+
+
+def _count(status: str) -> int:
+    """How many rows a statement changed, by what the server says of it: "INSERT 0 1"."""
+    number = status.rpartition(" ")[2]
+    return int(number) if number.isdigit() else 0
+
+
+def _storable(values: Sequence[Any]) -> list[Any]:
+    """Values without the one character that PostgreSQL keeps in no text."""
+    return [value.replace("\0", "") if isinstance(value, str) else value for value in values]

@@ -1,0 +1,284 @@
+"""A SQLite file as the bot uses it: opened with its schema up to date, one writer, whole transactions."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import sqlite3
+import zlib
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import aiosqlite
+
+from bot.telegram.database import COUNTS, MIGRATIONS, Content, Row, newer, older
+from bot.telegram.errors import DatabaseError, StoreError
+from knowledge.errors import UserError
+
+log = logging.getLogger(__name__)
+
+#: How long another program that writes is waited for, and one that reads where the log is to be cut, in milliseconds:
+#: for that every reply waits.
+BUSY, BUSY_LOG = 5000, 20
+#: What sqlite3 says of a file whose content is not that of a database, or not whole.
+_CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+#: Every update that is not done, oldest first.
+WAITING = "SELECT update_id, lane, body, starts, sent FROM updates WHERE done IS NULL ORDER BY update_id"
+#: What a person does then.
+RESTORE = "it is damaged: stop the bot and restore the backup with `cwgcop state restore`"
+
+
+class SQLite:
+    """The database of one bot alone, a file (see `Database`)."""
+
+    holder, remedy = "", "check the data folder's space and rights"
+
+    def __init__(self, path: Path, *, migrate: bool = True) -> None:
+        self.path = path
+        self._migrates = migrate
+        self.new = self.damaged = False
+        self.schema = 0
+        self._come: list[Row] = []
+        self._woken, self._replayed = asyncio.Event(), False
+        self._connection: aiosqlite.Connection | None = None
+        # One writer at a time: statements of two transactions must not mix on the one connection.
+        self._writing = asyncio.Lock()
+
+    @property
+    def _db(self) -> aiosqlite.Connection:
+        if self._connection is None:
+            raise DatabaseError(self.path, "it is not open.")
+        return self._connection
+
+    async def __aenter__(self) -> Self:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            # Created by hand so that nobody but the bot's own user can read it, whatever the umask is.
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            self._connection = await aiosqlite.connect(self.path, isolation_level=None)
+            for pragma in (
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                "secure_delete=ON",
+                f"busy_timeout={BUSY}",
+            ):
+                await self._db.execute(f"PRAGMA {pragma}")
+            if (await self.rows("PRAGMA quick_check(1)"))[0][0] != "ok":
+                raise DatabaseError(self.path, f"{RESTORE}.")
+            await self._migrate()
+        except (OSError, sqlite3.Error, StoreError) as error:
+            await self.__aexit__(None, None, None)
+            remedy = "" if _is_corrupt(error) else ": check the data folder's rights and space"
+            raise DatabaseError(self.path, f"{_said(error)}{remedy}.") from error
+        except BaseException:
+            await self.__aexit__(None, None, None)
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+    async def _migrate(self) -> None:
+        version = int((await self.rows("PRAGMA user_version"))[0][0])
+        if version > len(MIGRATIONS):
+            raise newer(self.path, version)
+        if version < len(MIGRATIONS) and not self._migrates:
+            raise older(self.path, version)
+        self.new, self.schema = version == 0, len(MIGRATIONS)
+        for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+            await self._db.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version={number}; COMMIT;")
+
+    async def rows(self, sql: str, *values: Any) -> list[Any]:
+        """The rows that a query gives."""
+        with self._translated():
+            return list(await self._db.execute_fetchall(sql, _numbered(values)))
+
+    async def write(self, *statements: tuple[Any, ...]) -> list[int]:
+        """Run statements, each (sql, *values), in one transaction; return how many rows each changed."""
+        async with self._writing:
+            if len(statements) == 1:
+                # One statement is a transaction by itself: two hops to the database's thread fewer.
+                return [await self._run(*statements[0])]
+            async with self._transaction():
+                counts = [await self._run(*statement) for statement in statements]
+                await self._run("COMMIT")
+            return counts
+
+    @contextlib.asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[None]:
+        """A transaction, which the block ends; what it leaves open when an exception ends it instead is undone."""
+        try:
+            await self._run("BEGIN IMMEDIATE")
+            yield
+        except BaseException:
+            # Also when the task is cancelled, even while it waits to begin (the database's thread begins all the
+            # same): a transaction left open would stop every later write.
+            await asyncio.shield(self._db.rollback())
+            raise
+
+    async def _run(self, sql: str, *values: Any) -> int:
+        with self._translated():
+            return (await self._db.execute(sql, _numbered(values))).rowcount
+
+    async def change(self, sql: str, *values: Any) -> list[Any]:
+        """Run one statement that changes rows and returns some of them (RETURNING)."""
+        async with self._writing:
+            return await self.rows(sql, *values)
+
+    async def empty_log(self) -> bool:
+        """Cut the write-ahead log to nothing; False where another program that reads keeps it from that."""
+        # secure_delete overwrites what is deleted; the log has the old pages until it is cut to nothing.
+        async with self._writing:
+            await self.rows(f"PRAGMA busy_timeout={BUSY_LOG}")
+            try:
+                return not (await self.rows("PRAGMA wal_checkpoint(TRUNCATE)"))[0][0]
+            finally:
+                await self.rows(f"PRAGMA busy_timeout={BUSY}")
+
+    def check(self) -> None:
+        """Raise StoreError where the file is gone: what is written then is lost with the process."""
+        if not self.path.exists():
+            raise StoreError(f"{self.path} is gone: bring it back, or stop the bot and restore the backup")
+
+    async def wake(self, rows: Sequence[Row]) -> None:
+        """Hand updates over to the one who deals with them."""
+        self._come += rows
+        self._woken.set()
+
+    async def woken(self) -> None:
+        """Return when some have come."""
+        await self._woken.wait()
+        self._woken.clear()
+
+    async def claim(self, room: int, has: Collection[int]) -> list[Row]:
+        """What the last run left open, once; then what comes, which is at hand also where the file is damaged."""
+        rows = []
+        if not self._replayed and not self.damaged:
+            self._come.clear()  # they are in the file
+            rows = [Row(*row) for row in await self.rows(WAITING)]
+            self._replayed = True
+        known = {row.update_id for row in rows}
+        rows += [row for row in self._come if row.update_id not in known]
+        self._come.clear()
+        return rows
+
+    async def beat(self, age: float) -> int:
+        """There is one process."""
+        return 1
+
+    async def alone(self, what: str) -> bool:
+        """It does everything."""
+        return True
+
+    @contextlib.contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, sqlite3.Error) as error:
+            if _is_corrupt(error) and not self.damaged:
+                self.damaged = True
+                log.critical("what cannot be read or kept in the database is done without: %s", RESTORE)
+            raise StoreError(_said(error)) from error
+
+
+def look(path: Path, remedy: str = RESTORE) -> Content:
+    """Check a database's file, and change nothing in it, whether a bot uses it or not; `remedy` is what is said of a
+    damaged one. Raises DatabaseError for one that is damaged, of a newer version of the bot, or of another program.
+    """
+    if not path.is_file():
+        raise DatabaseError(path, "there is no such file.")
+    try:
+        with _reading(path) as raw:
+            return _content(raw, path, remedy)
+    except sqlite3.Error as error:
+        said = remedy if _is_corrupt(error) else f"{error}: check its rights"
+        raise DatabaseError(path, f"{said}.") from error
+
+
+def copy(
+    source: Path, target: Path, remedy: str = RESTORE, published: Iterable[tuple[str, bytes]] = ()
+) -> Content:
+    """Write what a database holds at one moment, also while a bot writes, to one file that nobody else may read, and
+    with it the files of `published` (`take_out` gives them back). The target is replaced once the copy is on disk and
+    found sound. Raises DatabaseError, as `look` does, and UserError where the copy cannot be written.
+    """
+    look(source, remedy)
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        with _reading(source) as raw, contextlib.closing(sqlite3.connect(part)) as made:
+            raw.backup(made)
+            # In the source's mode a second file would belong to it.
+            made.execute("PRAGMA journal_mode=DELETE")
+            rows = ((name, zlib.compress(content)) for name, content in published)
+            made.execute(
+                "CREATE TABLE IF NOT EXISTS published (name TEXT PRIMARY KEY, content BLOB NOT NULL)"
+            )
+            made.executemany("INSERT OR REPLACE INTO published VALUES (?, ?)", rows)
+            made.commit()
+            content = _content(made, source, remedy)
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        said = error.strerror if isinstance(error, OSError) else error
+        raise UserError(f"{target}: cannot be written: {said}: see to the space and rights there.") from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+    return content
+
+
+def take_out(path: Path) -> list[tuple[str, bytes]]:
+    """The files that came with a backup, which are no part of the bot's database: they are not in it from now on."""
+    with contextlib.closing(sqlite3.connect(path)) as raw, raw:
+        files = [(name, zlib.decompress(content)) for name, content in raw.execute("SELECT * FROM published")]
+        raw.execute("DROP TABLE published")
+    return files
+
+
+def _reading(path: Path) -> contextlib.closing[sqlite3.Connection]:
+    """A connection that changes nothing in a file."""
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    return contextlib.closing(sqlite3.connect(address, uri=True, timeout=BUSY / 1000))
+
+
+def _content(raw: sqlite3.Connection, path: Path, remedy: str) -> Content:
+    if raw.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise DatabaseError(path, f"{remedy}.")
+    schema = int(raw.execute("PRAGMA user_version").fetchone()[0])
+    if schema > len(MIGRATIONS):
+        raise newer(path, schema)
+    tables = "'updates', 'people', 'questions', 'facts'"
+    if raw.execute(f"SELECT count(*) FROM sqlite_master WHERE name IN ({tables})").fetchone()[0] < 4:  # noqa: S608
+        raise DatabaseError(path, "it is no database of the bot.")
+    published = 0
+    if raw.execute("SELECT count(*) FROM sqlite_master WHERE name = 'published'").fetchone()[0]:
+        published = raw.execute("SELECT count(*) FROM published WHERE name LIKE 'files/%'").fetchone()[0]
+    languages, questions, unanswered, waiting = raw.execute(COUNTS).fetchone()
+    return Content(schema, languages, questions, unanswered, waiting, published)
+
+
+def _said(error: Exception) -> str:
+    """An error in words, with what to do where the database is damaged."""
+    corrupt = isinstance(error, sqlite3.Error) and _is_corrupt(error)
+    return f"{error}: {RESTORE}" if corrupt else str(error)
+
+
+def _is_corrupt(error: BaseException) -> bool:
+    """Whether an error of sqlite3, or one that was made of it, says that the file is damaged."""
+    reason = error.__cause__ if isinstance(error, StoreError) else error
+    code = getattr(reason, "sqlite_errorcode", None)  # none where Python itself raised it
+    return code is not None and code & 0xFF in _CORRUPT  # above the last byte it says more of the same
+
+
+def _numbered(values: Sequence[Any]) -> dict[str, Any]:
+    """Values as sqlite3 wants them for `$1`, `$2`, …: by the name after the dollar sign."""
+    return {str(number): value for number, value in enumerate(values, start=1)}

@@ -1,0 +1,193 @@
+"""Bots as processes on one PostgreSQL: they share what comes, and what a killed one was dealing with the others do."""
+
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.telegram.postgres import GRACE, LEASE
+from tests.bot.telegram.harness import SAUDI, TEXT, Bot, BotAPI, Person, free_port, http, until
+from tests.bot.telegram.soak import Storm
+from tests.postgres import Server
+
+#: What all replicas have in common beside the database.
+SAME = {"CWGCOP_KEY": "k" * 32, "TELEGRAM_WEBHOOK_SECRET": "s" * 32}
+#: Makes a replica with a data folder of its own.
+Make = Callable[..., Bot]
+
+
+@pytest.fixture
+def replica(api: BotAPI, server: Server, tmp_path: Path) -> Iterator[Make]:
+    """Starts replicas on one database, which end with the test."""
+    bots: list[Bot] = []
+    address = server.database()
+
+    def make(**options: Any) -> Bot:
+        bots.append(Bot(api, tmp_path / f"replica{len(bots)}", CWGCOP_DATABASE=address, **SAME, **options))
+        return bots[-1]
+
+    yield make
+    for bot in bots:
+        bot.close()
+
+
+class Replicas(Storm):
+    """The storm, over several bots: each in turn is killed and started again."""
+
+    bots: tuple[Bot, ...] = ()
+
+    def _kill(self) -> None:
+        self.bot = self.bots[self.did["kills"] % len(self.bots)]
+        super()._kill()
+
+
+def updates(bot: Bot) -> int:
+    """How many messages a replica has taken from Telegram."""
+    counted = re.search(r'cwgcop_updates_total{kind="message"} (\d+)', bot.metrics())
+    return int(counted[1]) if counted else 0
+
+
+@pytest.mark.slow
+def test_one_polls_all_work_and_another_takes_over(api: BotAPI, replica: Make):
+    """Of two one takes what comes, and both answer; when that one is killed the other takes, and answers what it left.
+    What somebody chose holds wherever they are answered."""
+    one, other = replica(), replica()
+    ann, crowd = Person(api, 9501), [Person(api, 9510 + number) for number in range(8)]
+    ann.press(ann.say("/language"), "Français")
+    time.sleep(GRACE + 1)  # until each is seen by the other
+    for each in crowd:
+        api.update({"message": each.message("sleep " + SAUDI)})
+    until(lambda: all(api.sent(each.id) for each in crowd), 30)
+    assert sorted((updates(one) > 0, updates(other) > 0)) == [False, True]
+    answered = [re.search(r"cwgcop_answers_total{.*} (\d+)", bot.metrics()) for bot in (one, other)]
+    assert all(answered), "one has answered all"
+    polls, stands_by = (one, other) if updates(one) else (other, one)
+    after = api.count()
+    for each in crowd:
+        api.update({"message": each.message("sleep " + SAUDI)})
+    until(lambda: updates(polls) > len(crowd) + 2)
+    polls.kill()
+    until(lambda: all(api.sent(each.id, after) for each in crowd), 30)
+    assert TEXT["fr"][:60] in ann.say(SAUDI)["text"]
+    assert updates(stands_by) > 0
+    assert stands_by.ready()[0] == 200
+
+
+def test_each_takes_what_the_webhook_brings(api: BotAPI, replica: Make):
+    """Updates of one chat that come to different replicas, one of them twice, are answered once and in order."""
+    ports = free_port(), free_port()
+    url = f"http://127.0.0.1:{ports[0]}/hook"
+    bots = [replica(TELEGRAM_WEBHOOK_URL=url, TELEGRAM_WEBHOOK_LISTEN=f"127.0.0.1:{port}") for port in ports]
+    ann = Person(api, 9601)
+    texts = ("/start", SAUDI, "/help", SAUDI, "/privacy")
+    for number, text in enumerate(texts):
+        body = {"update_id": 5000 + number, "message": ann.message(text)}
+        for port in {ports[number % 2], ports[0]}:
+            sent = http(f"http://127.0.0.1:{port}/hook", body, {"X-Telegram-Bot-Api-Secret-Token": "s" * 32})
+            assert sent[0] == 200
+    sent = until(lambda: len(found := api.sent(ann.id)) >= len(texts) and found, 20)
+    assert len(sent) == len(texts)
+    assert [TEXT["en"][:40] in each["text"] for each in sent] == [False, True, False, True, False]
+    assert [bot.ready()[0] for bot in bots] == [200, 200]
+
+
+def test_a_database_that_goes_away(api: BotAPI, server: Server, replica: Make):
+    """A replica says so while it is away, loses nothing that is asked meanwhile, and goes on by itself."""
+    bot, ann = replica(), Person(api, 9701)
+    ann.say("/start")
+    until(lambda: "cwgcop_updates_waiting 0.0" in bot.metrics())
+    server.stop()
+    try:
+        until(lambda: bot.ready()[0] == 503)
+        assert "the database cannot be written" in bot.ready()[1]
+        after = api.count()
+        api.update({"message": ann.message(SAUDI)})
+        http(f"http://127.0.0.1:{bot.http}/healthz")
+    finally:
+        server.start()
+    assert TEXT["en"][:60] in until(lambda: api.sent(ann.id, after), 60)[0]["text"]
+    until(bot.is_ready, 60)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"CWGCOP_KEY": ""}, "CWGCOP_KEY is not set"),
+        ({"TELEGRAM_WEBHOOK_URL": "https://a.example", "TELEGRAM_WEBHOOK_SECRET": ""}, "TELEGRAM_WEBHOOK_SECRET is not set"),
+        ({"CWGCOP_DATABASE": "postgresql://me:Xylophon@127.0.0.1:1/bot"}, "postgresql://127.0.0.1:1/bot cannot be used"),
+        ({"CWGCOP_DATABASE": "mysql://me:Xylophon@127.0.0.1:1/bot"}, "CWGCOP_DATABASE is not the address of a PostgreSQL"),
+    ],
+)  # fmt: skip
+def test_what_it_does_not_start_with(api: BotAPI, tmp_path: Path, changed: dict[str, str], said: str):
+    """A sentence for each, and the password in none."""
+    env = {"CWGCOP_DATABASE": "postgresql://127.0.0.1:1/bot", **SAME, **changed}
+    bot = Bot(api, tmp_path / "data", command=("bot", "bot"), wait=False, **env)
+    assert bot.process.wait(60) == 1
+    assert said in bot.logged()
+    assert "Xylophon" not in bot.logged()
+    assert "Traceback" not in bot.logged()
+
+
+@pytest.mark.slow
+def test_a_storm_of_kills(api: BotAPI, replica: Make):
+    """Three replicas, one of which is killed every five seconds while questions come: each is answered, in order, and
+    Telegram's limits hold over all."""
+    api.post("set", {"enforce_limits": True})
+    bots = (replica(), replica(), replica())
+    storm = Replicas(api, bots[0], 10, 45, kill_every=(4, 6))
+    storm.bots = bots
+    print(storm.run().report())
+    assert storm.did["kills"] >= 6
+    assert (storm.lost, storm.did["out of order"]) == (0, 0)
+    refused = [call for call in api.calls("sendMessage") if call.get("status") == 429]
+    print(f"{len(refused)} calls over Telegram's limits")
+    assert storm.did["repeated"] <= 2 * storm.did["kills"]
+
+
+@pytest.mark.slow
+def test_one_whose_search_hangs(api: BotAPI, replica: Make):
+    """It keeps a chat for its lease, and then another answers there, once."""
+    hangs, ann = replica(command=("tests.bot.telegram.hanging",)), Person(api, 9901)
+    api.update({"message": ann.message("hang " + SAUDI)}, {"message": ann.message("/help")})
+    until(lambda: "cwgcop_updates_waiting 2.0" in hangs.metrics())
+    replica()
+    begun = time.monotonic()
+    until(lambda: len(api.sent(ann.id)) >= 2, LEASE + 15)
+    assert time.monotonic() - begun > LEASE / 2
+    until(lambda: hangs.ready()[0] == 503)
+    assert "the search has not answered" in hangs.ready()[1]
+    assert "chats are left to other replicas" in hangs.logged()
+    assert len(api.sent(ann.id)) == 2
+    assert TEXT["en"][:60] in api.sent(ann.id)[0]["text"]
+
+
+@pytest.mark.slow
+def test_one_that_stands_still(api: BotAPI, replica: Make):
+    """The one that polls is stopped in the middle of answers, and goes on a minute later: the other has its chats and its
+    turn after the lease, and what comes twice is what was in work when it stood still."""
+    one, other = replica(), replica()
+    time.sleep(GRACE + 1)
+    crowd = [Person(api, 9810 + number) for number in range(12)]
+
+    def ask() -> None:
+        for each in crowd:
+            api.update({"message": each.message("sleep " + SAUDI)})
+
+    ask()
+    until(lambda: any(api.sent(each.id) for each in crowd), 30)
+    polls, stands_by = (one, other) if updates(one) else (other, one)
+    polls.process.send_signal(signal.SIGSTOP)
+    ask()
+    until(lambda: all(len(api.sent(each.id)) >= 2 for each in crowd), LEASE + 30)
+    assert updates(stands_by) > 0
+    polls.process.send_signal(signal.SIGCONT)
+    until(polls.is_ready, 30)
+    ask()
+    until(lambda: all(len(api.sent(each.id)) >= 3 for each in crowd), 30)
+    time.sleep(5)
+    assert 36 <= sum(len(api.sent(each.id)) for each in crowd) <= 36 + 8
+    assert "chats are left to other replicas" in polls.logged()

