@@ -80,7 +80,7 @@ def table(found: Mapping[int, Figures]) -> str:
 def picture(found: Mapping[int, Figures]) -> str:
     """Three plots over the passages, both scales logarithmic, as SVG."""
     panels = (
-        ("A question beside encoding, median (ms)", ("ask", "beside_median")),
+        ("A question beside encoding, processor (ms)", ("ask", "cpu_median")),
         ("Memory of a process that answers (MB)", ("ask", "serving")),
         (f"{CHANGED} passages changed: build (s)", ("change", "seconds")),
     )

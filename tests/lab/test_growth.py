@@ -15,7 +15,7 @@ from tests.index.demo import DemoEncoder
 SIDE = {
     "build": {"beside": 10.0, "memory": 100.0},
     "change": {"seconds": 5.0},
-    "ask": {"open": 0.1, "beside_median": 8.0, "right": 0.5, "serving": 250.0},
+    "ask": {"open": 0.1, "beside_median": 8.0, "cpu_median": 6.0, "right": 0.5, "serving": 250.0},
 }
 
 
