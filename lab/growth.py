@@ -85,8 +85,8 @@ def picture(found: Mapping[int, Figures]) -> str:
         (f"{CHANGED} passages changed: build (s)", ("change", "seconds")),
     )
     parts = [
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 300" font-family="sans-serif" font-size="12">',
-        '<rect width="960" height="300" fill="#fff"/>',
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 270" font-family="sans-serif" font-size="12">',
+        '<rect width="1000" height="270" fill="#fff"/>',
     ]
     for number, (title, where) in enumerate(panels):
         left = 50 + 315 * number
