@@ -19,15 +19,16 @@ RUN pip install --no-deps --no-build-isolation -e . && python -m compileall -q b
 ENV CWGCOP_MODELS=/opt/models CWGCOP_DATA=/data
 RUN cwgcop model prepare && cwgcop index build && cwgcop doctor && python -c "import bot.telegram.app"
 # What only installs, tests, converts or compiles; CLDR's words in languages that the bot does not speak, which stay known
-# by their tags; time zones; and a second copy of onnxruntime, for programs in C.
-# hadolint ignore=DL3003
-RUN cd /opt/venv/lib/python3*/site-packages \
+# by their tags; time zones; a second copy of onnxruntime, for programs in C; and what debuggers read of asyncpg.
+# hadolint ignore=DL3003,DL3008,DL3009
+RUN apt-get update && apt-get install --yes --no-install-recommends binutils && cd /opt/venv/lib/python3*/site-packages \
     && rm -rf pip pip-* setuptools setuptools-* _distutils_hack distutils-precedence.pth \
         onnx/backend/test onnxruntime/transformers onnxruntime/tools onnxruntime/quantization \
         onnxruntime/capi/libonnxruntime.so.* numpy/f2py pytz/zoneinfo lxml/objectify.* \
     && find . -type d -name tests -prune -exec rm -rf {} + \
     && find . -type f -regex '.*\.\(h\|cc\|pxd\|pxi\|pyx\|pyi\)' -delete \
-    && find babel/locale-data -type f ! -regex '.*/\(root\|ar\|en\|en_001\|en_GB\|es\|fr\|ru\|zh\)\.dat' -delete
+    && find babel/locale-data -type f ! -regex '.*/\(root\|ar\|en\|en_001\|en_GB\|es\|fr\|ru\|zh\)\.dat' -delete \
+    && find asyncpg -name '*.so' -exec strip --strip-unneeded {} + && python -c "import asyncpg"
 
 FROM ${BASE_IMAGE}
 RUN useradd --uid 10001 --no-log-init --no-create-home --home-dir /data --shell /usr/sbin/nologin bot
