@@ -1,8 +1,10 @@
 """The reports as a reader turns their pages: passages by id, neighbours, sections, meetings."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import chain
 
 from knowledge.library import Library
 from knowledge.report import Meeting, Passage, Report, Section, report_of
@@ -38,28 +40,29 @@ class Chapter:
         """The same with those of all the sections within it, however deep, in reading order."""
         return (*self.passages(), *(passage for inner in self.within() for passage in inner.whole()))
 
+    def all(self) -> Iterator["Chapter"]:
+        """It and the sections within it, however deep, in reading order."""
+        yield self
+        for inner in self.within():
+            yield from inner.all()
+
     def within(self) -> tuple["Chapter", ...]:
         """The sections directly within this one."""
         return tuple(Chapter(self.report, (*self.path, section)) for section in self.section.sections)
 
 
 class Book:
-    """All reports. Immutable: a changed report makes a new book."""
+    """All reports. Immutable: a changed report makes a new book. Of a large library it reads what is asked for."""
 
-    def __init__(self, reports: Iterable[Report]) -> None:
-        library = Library(tuple(reports))
+    def __init__(self, reports: Library | Iterable[Report]) -> None:
+        self._library = library = reports if isinstance(reports, Library) else Library(tuple(reports))
         self.reports, self.passages = library.reports, library.ids
         self._reports = {report.id: report for report in self.reports}
-        self.chapters = {
-            identifier: Chapter(self._reports[report_of(identifier)], path)
-            for identifier, path in library.sections.items()
-        }
-        self._order = list(self.passages)
-        self._place = {identifier: place for place, identifier in enumerate(self._order)}
+        self.chapters: Mapping[str, Chapter] = _Chapters(library.sections, self._reports)
 
-    def ids(self) -> list[str]:
+    def ids(self) -> Collection[str]:
         """Every id that a button or a link may carry: of passages, sections and reports."""
-        return [*self.passages, *self.chapters, *(report.id for report in self.reports)]
+        return _Known(self.passages, self.chapters, self._reports)
 
     def report(self, identifier: str) -> Report | None:
         """The report of that id."""
@@ -67,24 +70,59 @@ class Book:
 
     def neighbour(self, passage: Passage, step: int) -> Passage | None:
         """The passage `step` places on (or back) in the same report, if there is one."""
-        place = self._place[passage.id] + step
-        if not 0 <= place < len(self._order):
+        place = self._library.place(passage.id)
+        if place is None or not 0 <= place + step < len(self.passages):
             return None
-        found = self.passages[self._order[place]]
+        found = self._library.at(place + step)
         return found if found.report.id == passage.report.id else None
 
     def readable(self, report: Report) -> list[Chapter]:
         """The sections of a report that have words of their own, in order."""
-        return [each for each in self.chapters.values() if each.passages() and each.report.id == report.id]
+        return [each for first in top(report) for each in first.all() if each.passages()]
 
     def meetings(self) -> list[tuple[Meeting, Chapter]]:
         """The sections that are about a meeting, the earliest meeting first."""
+        return self._meetings
+
+    @cached_property
+    def _meetings(self) -> list[tuple[Meeting, Chapter]]:
         found = [
             (chapter.section.meeting, chapter)
             for chapter in self.chapters.values()
             if chapter.section.meeting
         ]
         return sorted(found, key=lambda pair: (pair[0].date or date.max, pair[0].number or 0))
+
+
+@dataclass(frozen=True, eq=False)
+class _Chapters(Mapping[str, Chapter]):
+    sections: Mapping[str, tuple[Section, ...]]
+    reports: Mapping[str, Report]
+
+    def __getitem__(self, identifier: str) -> Chapter:
+        return Chapter(self.reports[report_of(identifier)], self.sections[identifier])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.sections)
+
+    def __len__(self) -> int:
+        return len(self.sections)
+
+
+class _Known(Collection[str]):
+    """The keys of several mappings."""
+
+    def __init__(self, *parts: Mapping[str, object]) -> None:
+        self._parts = parts
+
+    def __contains__(self, identifier: object) -> bool:
+        return any(identifier in part for part in self._parts)
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(*self._parts)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
 
 
 def top(report: Report) -> tuple[Chapter, ...]:

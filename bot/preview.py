@@ -38,7 +38,7 @@ def page(
 
 class _Page:
     def __init__(self, library: Library, stale: Mapping[str, Collection[str]]) -> None:
-        self.book, self.stale = Book(library.reports), stale
+        self.book, self.stale = Book(library), stale
 
     def html(self, asked: Mapping[str, tuple[str, Answer]]) -> str:
         style, script = ((_HERE / f"preview.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))

@@ -65,7 +65,8 @@ def map_array(path: Path, dtype: DTypeLike, row: tuple[int, ...] = ()) -> NDArra
             if rest == 0 and rows >= 0 and file.read(_HEADER) == _header(kind, (rows, *row)):
                 if rows == 0:
                     return np.empty((0, *row), kind)  # of nothing there is nothing to map
-                return np.memmap(path, kind, "r", _HEADER, (rows, *row))
+                # Without NumPy's own class for it, which makes each slice ten times as dear.
+                return np.asarray(np.memmap(path, kind, "r", _HEADER, (rows, *row)))
     except (OSError, ValueError) as exc:
         raise IndexDamagedError.unreadable(path, exc) from exc
     raise IndexDamagedError(f"{path}: not the array that was written: {REBUILD}")

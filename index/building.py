@@ -7,17 +7,20 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from fnmatch import fnmatch
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import calibration, texts, tokens, vectors
+from index import calibration, tokens, vectors
 from index.arrays import ArrayWriter, map_array, write_array
 from index.builds import PART, Builds
 from index.errors import (
@@ -28,15 +31,20 @@ from index.errors import (
     StoredIndexError,
 )
 from index.lessons import Learnt, Lessons, Wording, wordings_of
-from index.manifest import Manifest, describe_files
-from index.mentions import Directory
+from index.manifest import Manifest, StoredFile, describe_files
+from index.mentions import Directory, Gathered, groups_of
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder
-from index.model.weights import BLOCK, TABLE, word_table
+from index.model.weights import word_table
 from index.opening import (
+    CARRIED,
     CHIT_CHAT,
     DIRECTORY,
+    FIRST_GATHERED,
+    GATHERED,
+    LARGE,
     LEARNT,
+    WEIGHTS,
     WORDING_TEXTS,
     WORDINGS,
     OpenIndex,
@@ -44,25 +52,29 @@ from index.opening import (
     open_index,
     read,
 )  # fmt: skip
+from index.passages import Passages, PassagesWriter
 from index.staleness import ANOTHER_PROGRAM, HELD, against
+from index.texts import TextsWriter
+from index.tokens import TokensWriter
 from index.vectors import VIEWS, Views
-from index.views import content_hash, source_hash, views_of
+from index.views import content_hash, knowledge_hash, source_hash, views_of
 from knowledge.library import Library
 from knowledge.normal import normalise
+from knowledge.report import Report
 
 Array = NDArray[np.float32]
 #: Gets what is being done and the share done of it, 0 to 1.
 Progress = Callable[[str, float], None]
 
-#: Texts embedded at a time, and views that a new build must find again.
-_BATCH, _SAMPLE = 256, 20
+#: Texts embedded at a time; views that a new build must find again; lessons by which it is compared with exact search.
+_BATCH, _SAMPLE, _ASKED = 256, 20, 100
 EMBEDDING, LEARNING = "embedding the passages", "learning from the questions"
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build did. `embedded` and `reused` count passages; their sum is `passages`. `new` is whether there is a
-    new build at all: else one that was there is live, being the same in everything."""
+    new build at all: else one that was there is live, being the same in everything. `recall` is the manifest's."""
 
     name: str
     passages: int
@@ -71,6 +83,7 @@ class BuildReport:
     reused: int
     seconds: float
     new: bool = True
+    recall: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +122,7 @@ def build_changes(order: Order, go_live: Callable[[str], None] | None = None) ->
         if same is None:
             return _build(order, go_live)
         (go_live or builds.publish)(same.name)
-        count, seconds = len(same.passages), time.monotonic() - started
+        count, seconds = same.passages, time.monotonic() - started
         return BuildReport(same.name, count, same.views, 0, count, seconds, new=False)
 
 
@@ -177,15 +190,15 @@ def _look(order: Order) -> _Found:
         return _Found(None, ANOTHER_PROGRAM)
     if index.manifest.program != program():
         return _Found(None, ANOTHER_PROGRAM)
-    changed = against(index.manifest, order.library, order.lessons)
+    changed = against(index.manifest, index.folder, order.library, order.lessons)
     held = builds.held() == index.manifest.name
     return _Found(index if held or not changed else None, changed)
 
 
 def _same(order: Order) -> Manifest | None:
     """The manifest of a build of the same sources, lessons, program and model of which every byte is sound."""
-    builds, knowledge, made_by = order.builds, source_hash(order.library.passages), program()
-    live = builds.current()
+    builds, made_by, live = order.builds, program(), order.builds.current()
+    knowledge = knowledge_hash(source_hash(report.passages()) for report in order.library.reports)
     for name in sorted(builds.names(), key=lambda name: (name == live, name), reverse=True):
         try:
             found = Manifest.read(builds.folder / name)
@@ -205,16 +218,20 @@ def _build(order: Order, go_live: Callable[[str], None] | None = None) -> BuildR
     part = builds.folder / f"{name}{PART}"
     try:
         part.mkdir()
-        manifest, reused = _write(part, order, _earlier(order))
-        replace(manifest, files=describe_files(part)).write(part)
-        builds.finish(name)
+        earlier = _earlier(order)
+        manifest, reused = _write(part, order, earlier)
+        replace(manifest, files=describe_files(part, _taken(part, earlier))).write(part)
+        # What is large was hashed a moment ago: to read it again would take seconds.
+        builds.finish(name, unread=lambda file: file.size >= LARGE)
         (go_live or builds.publish)(name)
     except BaseException:
         _discard(builds, name)
         raise
     builds.prune()
-    passages, seconds = len(manifest.passages), time.monotonic() - started
-    return BuildReport(name, passages, manifest.views, passages - reused, reused, seconds)
+    passages, seconds = manifest.passages, time.monotonic() - started
+    return BuildReport(
+        name, passages, manifest.views, passages - reused, reused, seconds, recall=manifest.recall
+    )
 
 
 def _earlier(order: Order) -> list[OpenIndex]:
@@ -227,6 +244,15 @@ def _earlier(order: Order) -> list[OpenIndex]:
         with suppress(StoredIndexError):  # what is copied from none is embedded, which mends whatever it was
             found.append(open_build(folder, order.encoder.fingerprint, order.encoder.dimension, whole=True))
     return found
+
+
+def _taken(folder: Path, earlier: Sequence[OpenIndex]) -> list[StoredFile]:
+    """What earlier builds say of the files that a build has in common with them."""
+    return [
+        file for one in earlier for file in one.manifest.files
+        if fnmatch(file.path, tokens.TOKENS) and (folder / file.path).exists()
+        and (folder / file.path).samefile(one.folder / file.path)
+    ]  # fmt: skip
 
 
 def _discard(builds: Builds, name: str) -> None:
@@ -243,104 +269,217 @@ def _discard(builds: Builds, name: str) -> None:
 def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Manifest, int]:
     """Write all files of a build into its empty folder; its manifest, which knows of no files yet, and how many
     passages were copied. Raises OSError, BuildError, and what reading the lessons raises."""
-    library, encoder = order.library, order.encoder
-    known: dict[str, tuple[OpenIndex, int]] = {}
-    for one in reversed(earlier):
-        starts = zip(one.manifest.passages, one.views.first_row.tolist(), strict=False)
-        known |= {sha256: (one, first) for (_, sha256), first in starts}
-    hashes: dict[str, str] = {}
-    rows: list[_Row] = []
-    owners: list[tuple[int, str]] = []
-    for number, passage in enumerate(library.passages):
-        if passage.id in hashes:
-            raise BuildError(f"{passage.id}: two passages have this id: run `cwgcop knowledge check`")
-        views = views_of(passage)
-        hashes[passage.id] = content_hash(views)
-        source, first = known.get(hashes[passage.id], (None, 0))
-        rows += [(view.text, source, first + place) for place, view in enumerate(views)]
-        owners += [(number, view.language) for view in views]
-    if not rows:
+    encoder, reports = order.encoder, order.library.reports
+    order.progress(EMBEDDING, 0.0)
+    with _Parts(folder, order, earlier) as parts:
+        for number, report in enumerate(reports):
+            parts.add(number, report)
+    if not parts.languages:
         raise BuildError(
             "there is nothing to index: the reports have no passage: run `cwgcop knowledge check`"
         )
-    languages = tuple(sorted({language for _, language in owners}))
+    table, languages = parts.table()
+    passages = len(parts.passages)
     manifest = Manifest(
         name=folder.name.removesuffix(PART),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         model=encoder.name,
         fingerprint=encoder.fingerprint,
         dimension=encoder.dimension,
-        knowledge=source_hash(library.passages),
+        knowledge=knowledge_hash(parts.digests.values()),
         lessons=order.lessons.digest,
         program=program(),
-        passages=tuple(hashes.items()),
+        passages=passages,
         languages=languages,
-        views=len(rows),
+        views=len(table),
     )
-    sample = _embed(folder, rows, order)
+    rows = np.unique(np.linspace(0, len(table) - 1, _SAMPLE, dtype=int))
+    sample = np.array(map_array(folder / vectors.EXACT, np.float32, (encoder.dimension,))[rows])
     vectors.write(folder, encoder.dimension)
-    table = [(number, languages.index(language)) for number, language in owners]
-    write_array(folder / VIEWS, np.array(table, np.int32))
-    texts.store(folder, library)
-    (folder / DIRECTORY).write_text(Directory.of(library).dump(), encoding="utf-8")
+    write_array(folder / VIEWS, table)
+    said, carried = Directory.join(reports, parts.gathered())
+    (folder / DIRECTORY).write_text(said, encoding="utf-8")
+    write_array(folder / CARRIED, carried)
     (folder / calibration.FILE).write_text(_calibration(encoder), encoding="utf-8")
     _store_chit_chat(folder, encoder, earlier)
     wordings = wordings_of(order.lessons.read())
     heard: dict[str, Array] = {}
     for one in earlier:
         heard |= stored_wordings(one)
-    said = _encoded(wordings, order, heard)
-    write_array(folder / WORDINGS, said)
+    encoded = _encoded(wordings, order, heard)
+    write_array(folder / WORDINGS, encoded)
     spelt = json.dumps([one.text for one in wordings], ensure_ascii=False)
     (folder / WORDING_TEXTS).write_text(spelt, encoding="utf-8")
-    stored = Views.open(folder, len(hashes))
-    for row, vector in sample.items():
+    stored, own = Views.open(folder, passages), Passages.open(folder, passages)
+    for row, vector in zip(rows.tolist(), sample, strict=True):
         if not float(stored.vectors.search(vector, 1).scores[0]) > 0.98:
             raise BuildError(f"{folder}: row {row} was not found again: the index was not changed")
-    places = {id_: place for place, id_ in enumerate(hashes)}
-    learnt = Learnt.of(wordings, said, stored.cosines, places)
+    asked = np.concatenate([encoded[:: -(-len(encoded) // _ASKED) or 1], sample])
+    found = vectors.recall(folder, stored.vectors, asked)
+    if found < vectors.RECALL:
+        raise BuildError(
+            f"{folder}: {found:.3f} of the nearest passages are found, not {vectors.RECALL}: the index was not changed"
+        )
+    learnt = Learnt.of(wordings, encoded, stored.cosines, own.place, own.spans)
     arrays = {name: getattr(learnt, name) for name in Learnt.__dataclass_fields__}
+    write_array(folder / WEIGHTS, arrays.pop("weights"))
     np.savez(folder / LEARNT, **arrays)
     read(folder, manifest)
-    return manifest, sum(sha256 in known for sha256 in hashes.values())
+    return replace(manifest, recall=found), parts.copied
+
+
+class _Parts:
+    """The files of a build that grow report by report, so that it runs in flat memory; to be used as a context manager.
+    What an earlier build has of a report is copied as it stands there; of one that has changed, passage by passage."""
+
+    def __init__(self, folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> None:
+        self._folder, self._order, self._earlier = folder, order, earlier
+        dimension, name = order.encoder.dimension, folder.name.removesuffix(PART)
+        self._files = ExitStack()
+        opened = self._files.enter_context
+        self._exact = opened(ArrayWriter(folder / vectors.EXACT, np.float32, (dimension,)))
+        self._tokens = opened(TokensWriter(folder, name, dimension))
+        self.passages, self._texts = opened(PassagesWriter(folder)), opened(TextsWriter(folder))
+        self._gathered, self._first_gathered = opened(ArrayWriter(folder / GATHERED, np.uint8)), [0]
+        self._groups = groups_of(order.library.reports)
+        self._known = {
+            digest: (one, number)
+            for one in reversed(earlier)
+            for number, (_, digest, _) in enumerate(one.passages.reports)
+        }
+        self.digests: dict[str, str] = {}
+        self.languages: dict[str, int] = {}
+        self._tables = [np.empty((0, 2), np.int32)]
+        self.copied = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *rest: object) -> None:
+        self._files.__exit__(kind, *rest)  # type: ignore[arg-type]
+        if kind is None:
+            write_array(self._folder / FIRST_GATHERED, np.array(self._first_gathered, np.int64))
+
+    def add(self, number: int, report: Report) -> None:
+        """Append a report, which has this place among all. Raises BuildError."""
+        if report.id in self.digests:
+            twice = next((one.id for one in report.passages()), report.id)
+            raise BuildError(f"{twice}: two passages have this id: run `cwgcop knowledge check`")
+        digest = self.digests[report.id] = source_hash(report.passages())
+        source, place = self._known.get(digest, (None, 0))
+        if source is None:
+            self._embed(number, report, digest)
+            self._texts.add(report)
+        else:
+            self._copy(source, place, report, digest)
+        if source is not None and _gathers_as(source, self._groups):
+            text = _gathered_of(source.folder, place)
+        else:
+            text = np.frombuffer(
+                Gathered.of(report, self._groups).dump().encode("utf-8", "surrogatepass"), np.uint8
+            )
+        self._gathered.add(text)
+        self._first_gathered.append(self._gathered.rows)
+        self._order.progress(EMBEDDING, (number + 1) / len(self._order.library.reports))
+
+    def table(self) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+        """The passage and the language of each view, and the languages that these are places in."""
+        languages = sorted(self.languages)
+        places = np.array([languages.index(one) for one in self.languages], np.int32)
+        table = np.concatenate(self._tables)
+        table[:, 1] = places[table[:, 1]]
+        return table, tuple(languages)
+
+    def gathered(self) -> Iterator[Gathered]:
+        """What was gathered of each report."""
+        for number in range(len(self.digests)):
+            yield Gathered.load(_gathered_of(self._folder, number).tobytes().decode("utf-8", "surrogatepass"))
+
+    def _copy(self, source: OpenIndex, number: int, report: Report, digest: str) -> None:
+        span = source.passages.span(number)
+        first, last = source.views.first_row[[span.start, span.stop]].tolist()
+        for start in range(first, last, vectors.BLOCK):
+            self._exact.add(source.views.vectors.embedded(start, min(start + vectors.BLOCK, last)))
+        self._tokens.take(source.tokens, first, last)
+        numbers = [self._language(one) for one in source.manifest.languages]
+        passages = source.views.passage_of[first:last] - span.start + len(self.passages)
+        self._tables.append(
+            np.column_stack([passages, np.array(numbers, np.int32)[source.views.language_of[first:last]]])
+        )
+        hashes = np.asarray(source.passages.hashes[span.start : span.stop])
+        self.passages.add(report.id, digest, source.passages.ids(span), hashes)
+        self._texts.copy(source.library, number)
+        self.copied += len(span)
+
+    def _embed(self, number: int, report: Report, digest: str) -> None:
+        hashes: dict[str, bytes] = {}
+        rows: list[_Row] = []
+        table: list[tuple[int, int]] = []
+        for passage in report.passages():
+            if passage.id in hashes:
+                raise BuildError(f"{passage.id}: two passages have this id: run `cwgcop knowledge check`")
+            place, views = len(self.passages) + len(hashes), views_of(passage)
+            content = hashes[passage.id] = bytes.fromhex(content_hash(views))
+            found = ((one, one.passages.by_hash(content)) for one in self._earlier)
+            source, was = next(((one, at) for one, at in found if at is not None), (None, 0))
+            first = 0 if source is None else int(source.views.first_row[was])
+            rows += [(view.text, source, first + at) for at, view in enumerate(views)]
+            table += [(place, self._language(view.language)) for view in views]
+            self.copied += source is not None
+        for start in range(0, len(rows), _BATCH):
+            if start:
+                self._order.progress(
+                    EMBEDDING, (number + start / len(rows)) / len(self._order.library.reports)
+                )
+            self._add(rows[start : start + _BATCH])
+        self._tables.append(np.array(table, np.int32).reshape(-1, 2))
+        digests = np.frombuffer(b"".join(hashes.values()), np.uint8).reshape(-1, 32)
+        self.passages.add(report.id, digest, list(hashes), digests)
+
+    def _add(self, rows: Sequence["_Row"]) -> None:
+        """Append the vectors of views and of their tokens, embedding what no earlier build has."""
+        new = [text for text, source, _ in rows if source is None]
+        encoded = iter(self._order.encoder.tokens(new, "passage") if new else ())
+        # Rows side by side in an earlier build are copied at once.
+        runs = groupby(
+            enumerate(rows), lambda one: (one[1][1] and id(one[1][1]), one[1][1] and one[1][2] - one[0])
+        )
+        for _, run in runs:
+            members = [row for _, row in run]
+            _, source, first = members[0]
+            if source is None:
+                found = [next(encoded) for _ in members]
+                several = np.array([one.vector for one in found])
+                for (text, _, _), length in zip(
+                    members, np.linalg.norm(several, axis=1).tolist(), strict=True
+                ):
+                    if not abs(length - 1) < 1e-2:
+                        raise BuildError(f"the model gave no unit vector for the text {text[:60]!r}")
+                table = word_table(np.concatenate([one.tokens for one in found]))
+                ends = np.cumsum([len(one.tokens) for one in found])[:-1]
+                self._tokens.add(np.split(table, ends))
+            else:
+                several = source.views.vectors.embedded(first, first + len(members))
+                self._tokens.take(source.tokens, first, first + len(members))
+            self._exact.add(several)
+
+    def _language(self, tag: str) -> int:
+        return self.languages.setdefault(tag, len(self.languages))
 
 
 #: A view's text, and the earlier build and its row that have the vectors, None where none has.
 _Row = tuple[str, OpenIndex | None, int]
 
 
-def _embed(folder: Path, rows: Sequence[_Row], order: Order) -> dict[int, Array]:
-    """Write the vectors of all views and of their tokens, embedding what no earlier build has; return a sample of the
-    views' by row."""
-    sampled = set(np.linspace(0, len(rows) - 1, _SAMPLE, dtype=int).tolist())
-    sample: dict[int, Array] = {}
-    order.progress(EMBEDDING, 0.0)
-    dimension, first = order.encoder.dimension, [0]
-    with (
-        ArrayWriter(folder / vectors.EXACT, np.float32, (dimension,)) as file,
-        ArrayWriter(folder / tokens.TOKENS, TABLE, (dimension // BLOCK,)) as read,
-    ):
-        for start in range(0, len(rows), _BATCH):
-            batch = rows[start : start + _BATCH]
-            new = [text for text, source, _ in batch if source is None]
-            encoded = iter(order.encoder.tokens(new, "passage") if new else ())
-            for number, (text, source, row) in enumerate(batch, start):
-                if source is None:
-                    one = next(encoded)
-                    vector, table = one.vector, word_table(one.tokens)
-                else:
-                    vector = source.views.vectors.embedded(row, row + 1)[0]
-                    table = source.tokens.stored(row)
-                if not abs(float(np.linalg.norm(vector)) - 1) < 1e-2:
-                    raise BuildError(f"the model gave no unit vector for the text {text[:60]!r}")
-                file.add(vector[None])
-                read.add(table)
-                first.append(read.rows)
-                if number in sampled:
-                    sample[number] = vector
-            order.progress(EMBEDDING, (start + len(batch)) / len(rows))
-    write_array(folder / tokens.FIRST, np.array(first, np.int64))
-    return sample
+def _gathers_as(source: OpenIndex, groups: frozenset[str]) -> bool:
+    """Whether what a build gathered of a report is what would be gathered now."""
+    return source.manifest.program == program() and source.directory.outline.reports.groups.keys() == groups
+
+
+def _gathered_of(folder: Path, number: int) -> NDArray[np.uint8]:
+    """What a build gathered of the report at a place, as JSON."""
+    first, last = map_array(folder / FIRST_GATHERED, np.int64)[number : number + 2].tolist()
+    return map_array(folder / GATHERED, np.uint8)[first:last]
 
 
 def _calibration(encoder: Encoder) -> str:

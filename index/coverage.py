@@ -91,7 +91,7 @@ def held_out(exam: Exam, engine: Engine, progress: Progress) -> list[Row]:
     for number in range(max(batches, default=-1) + 1):
         kept = np.flatnonzero(batch_of != number)
         rest = [wordings[row] for row in kept]
-        learnt = Learnt.of(rest, vectors[kept], index.views.cosines, index.places)
+        learnt = Learnt.of(rest, vectors[kept], index.views.cosines, index.passages.place, index.spans)
         asked = [one for one, batch in zip(exam.taught, batches, strict=True) if batch == number]
         rows += Exam(exam.name, exam.library, tuple(asked)).sit(
             Engine(replace(index, learnt=learnt), Remembering(engine.encoder, known), engine.cuts),

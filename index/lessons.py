@@ -10,7 +10,7 @@ question about it may expect to gain anyway. Questions of the judge side are nev
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -22,7 +22,6 @@ from knowledge.filenames import yaml_files
 from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.questions import Kind, Question, Split, load_questions
-from knowledge.report import report_of
 
 Array = NDArray[np.float32]
 #: The passages' cosines, by their best views, to the rows of vectors (n, dimension): (n, passages).
@@ -105,8 +104,8 @@ def wordings_of(questions: Iterable[Question]) -> list[Wording]:
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """What the lessons say of one question, an entry a passage of the index: `gain`, how much more the passage answers
-    it than its views say; `none`, how far lessons like it are answered by nothing in the passage's report; `nearest`,
+    """What the lessons say of one question. `gain`, an entry a passage of the index: how much more the passage answers
+    it than its views say. By report, `none`: how far lessons like it are answered by nothing in the report; `nearest`:
     the cosine of the nearest lesson about that report, 0 where it has none."""
 
     gain: Array
@@ -119,38 +118,42 @@ class Learnt:
     """What was learnt from lessons, for the passages of an index in their order.
 
     The landmarks (n, dimension) are the mean vectors of the lessons' wordings, `about` (n,) the report that each is
-    about (-1: any); `weights` (n, passages + reports) have a column a passage and one a report for "nothing answers";
-    `report` (passages,) is the passage's report; `given` (passages,) what each passage gives back; `depth`
-    (reports,) how many wordings a passage of the report has that are answered.
+    about (-1: any). Each report has a block of `weights`: a row for each of its landmarks, whose places `marks` has, a
+    column a passage if lessons of its own are answered, and one for "nothing answers". `blocks` (reports, 5) says of
+    each where its passages, marks and weights begin, and how many marks and columns there are. `given` (passages,) is
+    what each passage gives back; `depth` (reports,) how many wordings a passage of the report has that are answered.
     """
 
     landmarks: Array
     about: NDArray[np.int32]
+    blocks: NDArray[np.int64]
+    marks: NDArray[np.int32]
     weights: Array
-    report: NDArray[np.int32]
     given: Array
     depth: Array
 
     @classmethod
     def of(
-        cls, wordings: Sequence[Wording], vectors: Array, cosines: Cosines, places: dict[str, int]
+        cls,
+        wordings: Sequence[Wording],
+        vectors: Array,
+        cosines: Cosines,
+        place_of: Callable[[str], int | None],
+        spans: Mapping[str, range],
     ) -> "Learnt":
-        """Learn from wordings and their vectors (wordings, dimension); `places` are the passages' places by id, those
-        of a report side by side. A lesson of which no passage is left, or of another report, is none.
+        """Learn from wordings and their vectors (wordings, dimension); `place_of` gives a passage's place by its id,
+        `spans` the places of each report's. A lesson of which no passage is left, or of another report, is none.
 
         Kernel ridge regression by the subset of regressors (Rasmussen and Williams, "Gaussian Processes for Machine
         Learning", 2006, 8.3.1), one landmark a question for all its languages. Each report is fitted on its own lessons
         and those of no report: a question that it answers, another need not.
         """
-        names = [report_of(id_) for id_ in sorted(places, key=places.__getitem__)]
-        reports = {name: place for place, name in enumerate(dict.fromkeys(names))}
-        report = np.array([reports[name] for name in names], np.int32)
+        reports = {name: place for place, name in enumerate(spans)}
+        right = [[place for id_ in one.passages if (place := place_of(id_)) is not None] for one in wordings]
         kept = [
             row
             for row, one in enumerate(wordings)
-            if (
-                not places.keys().isdisjoint(one.passages) if one.passages else one.report in {None, *reports}
-            )
+            if (right[row] if one.passages else one.report in {None, *reports})
         ]
         numbers, owner = np.unique([wordings[row].question for row in kept], return_inverse=True)
         cases = vectors[kept]
@@ -160,35 +163,60 @@ class Learnt:
         about = np.full(len(numbers), -1, np.int32)
         for case, row in enumerate(kept):
             about[owner[case]] = reports.get(wordings[row].report or "", -1)
-        answers = np.zeros((len(kept), len(names)), np.bool_)
-        for case, row in enumerate(kept):
-            answers[case, [places[id_] for id_ in wordings[row].passages if id_ in places]] = True
-        weights = np.zeros((len(landmarks), len(names) + len(reports)))
-        given, depth = np.zeros(len(names)), np.zeros(len(reports), np.float32)
-        for place in reports.values():
-            rows = np.flatnonzero(np.isin(about[owner], (place, -1)))
-            span = np.flatnonzero(report == place)
-            depth[place] = answers[:, span].any(axis=1).sum() / len(span)
+        given = np.zeros(max((span.stop for span in spans.values()), default=0), np.float32)
+        depth, blocks = np.zeros(len(reports), np.float32), np.zeros((len(reports), 5), np.int64)
+        marks, weights = [np.empty(0, np.int32)], [np.empty(0, np.float32)]
+        begins = [0, 0]
+        of_cases = about[owner]
+        for span, place in zip(spans.values(), reports.values(), strict=True):
+            rows = np.flatnonzero((of_cases == place) | (of_cases == -1))
+            answers = np.zeros((len(rows), len(span)), np.bool_)
+            for case, row in enumerate(rows.tolist()):
+                answers[case, [one - span.start for one in right[kept[row]] if one in span]] = True
+            depth[place] = answers.any(axis=1).sum() / len(span)
+            own = np.unique(owner[rows]).astype(np.int32)
+            columns = 0
             if len(rows):
-                part = _Part(cases[rows], owner[rows], answers[np.ix_(rows, span)], landmarks)
-                own = part.learn(cosines(cases[rows], range(span[0], span[-1] + 1)))
-                weights[:, [*span, len(names) + place]] = own.weights
-                given[span] = own.given
-        marks, columns, back = (one.astype(np.float32) for one in (landmarks, weights, given))
-        return cls(marks, about, columns, report, back, depth)
+                if not answers.any():  # of its passages nothing is learnt, but when nothing answers
+                    span, answers = span[:0], answers[:, :0]
+                part = _Part(cases[rows], np.searchsorted(own, owner[rows]), answers, landmarks[own])
+                learnt = part.learn(
+                    cosines(cases[rows], span) if span else np.empty((len(rows), 0), np.float32)
+                )
+                weights.append(learnt.weights.astype(np.float32).ravel())
+                columns = learnt.weights.shape[1]
+                given[span.start : span.stop] = learnt.given
+            marks.append(own)
+            blocks[place] = (span.start, *begins, len(own), columns)
+            begins = [begins[0] + len(own), begins[1] + len(own) * columns]
+        return cls(
+            landmarks.astype(np.float32),
+            about,
+            blocks,
+            np.concatenate(marks),
+            np.concatenate(weights),
+            given,
+            depth,
+        )
 
     def recall(self, question: Array) -> Recall:
         """What the lessons say of a question's vector (dimension,)."""
-        passages = len(self.report)
-        if not len(self.landmarks):
-            nothing = np.zeros(passages, np.float32)
-            return Recall(nothing, nothing, nothing)
+        gain, none, nearest = (
+            -self.given,
+            np.zeros(len(self.depth), np.float32),
+            np.zeros(len(self.depth), np.float32),
+        )
         near = self.landmarks @ question
-        found = _kernel(near) @ self.weights
-        nearest = np.zeros(self.weights.shape[1] - passages, np.float32)
+        kernel = _kernel(near)
+        for place, (first, mark, weight, marks, columns) in enumerate(self.blocks.tolist()):
+            if marks:
+                block = self.weights[weight : weight + marks * columns].reshape(marks, columns)
+                found = kernel[self.marks[mark : mark + marks]] @ block
+                gain[first : first + columns - 1] += found[:-1]
+                none[place] = found[-1]
         own = np.flatnonzero(self.about >= 0)
         np.maximum.at(nearest, self.about[own], near[own])
-        return Recall(found[:passages] - self.given, found[passages:][self.report], nearest[self.report])
+        return Recall(gain, none, nearest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +229,7 @@ class _Own:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The cases of one report: vectors, the landmark of each, which passages answer it, and all landmarks."""
+    """The cases of one report: vectors, the landmark of each, which passages answer it, and the landmarks."""
 
     cases: Array
     owner: NDArray[np.int64]
@@ -212,8 +240,8 @@ class _Part:
         """Fit on all cases by weights that come nearest to their targets, and on all but a fold in turn to see what
         lessons say that were held out."""
         answered: NDArray[np.bool_] = np.any(self.answers, axis=1)
-        said = np.exp((cosines - cosines.max(axis=1, keepdims=True)) / TEMPERATURE)
-        said *= answered[:, None] / said.sum(axis=1, keepdims=True)
+        said = np.exp((cosines - cosines.max(axis=1, keepdims=True, initial=-1)) / TEMPERATURE)
+        said *= answered[:, None] / np.maximum(said.sum(axis=1, keepdims=True), 1)
         target = np.column_stack([self.answers - said, ~answered])
         own = np.unique(self.owner)
         marks = self.landmarks[own]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from index.durable import file_sha256, write_text
 from index.errors import REBUILD, IndexDamagedError, IndexMismatchError
 
 #: The version of the layout of a build. A reader refuses every other.
-FORMAT = 5
+FORMAT = 6
 NAME = "manifest.json"
 
 
@@ -28,9 +28,10 @@ class StoredFile:
 class Manifest:
     """What a build says of itself.
 
-    `passages` holds (passage id, content hash) in the order of the rows; `created` is ISO 8601 in UTC;
+    `passages` is how many there are; `created` is ISO 8601 in UTC;
     `knowledge` is the hash of what the views were made of, `lessons` that of what was learnt from, `program` that of
-    what came with the program; the rows of `views.npy` count in `languages`.
+    what came with the program; the rows of `views.npy` count in `languages`; `recall` is the share of the
+    nearest views that is found where vectors are rounded.
     """
 
     name: str
@@ -41,10 +42,11 @@ class Manifest:
     knowledge: str
     lessons: str
     program: str
-    passages: tuple[tuple[str, str], ...]
+    passages: int
     languages: tuple[str, ...]
     views: int
     files: tuple[StoredFile, ...] = ()
+    recall: float = 1.0
     format: int = FORMAT
 
     def write(self, folder: Path) -> None:
@@ -85,7 +87,6 @@ def _from_json(content: dict[str, Any]) -> Manifest:
     return Manifest(
         **content
         | {
-            "passages": tuple((passage, sha256) for passage, sha256 in content["passages"]),
             "languages": tuple(content["languages"]),
             "files": tuple(StoredFile(**file) for file in content["files"]),
         }
@@ -98,19 +99,24 @@ def _digest(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def describe_files(folder: Path) -> tuple[StoredFile, ...]:
-    """Return size and hash of every file in `folder` but the manifest."""
+def describe_files(folder: Path, known: Iterable[StoredFile] = ()) -> tuple[StoredFile, ...]:
+    """Return size and hash of every file in `folder` but the manifest, of those that are known as they are."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / NAME)
+    by_name = {file.path: file for file in known}
     return tuple(
-        StoredFile(path.relative_to(folder).as_posix(), path.stat().st_size, file_sha256(path))
-        for path in paths
+        by_name.get(name) or StoredFile(name, path.stat().st_size, file_sha256(path))
+        for path, name in ((path, path.relative_to(folder).as_posix()) for path in paths)
     )
 
 
 def check_files(
-    folder: Path, files: Iterable[StoredFile], *, hashes: bool = True, unread: frozenset[str] = frozenset()
+    folder: Path,
+    files: Iterable[StoredFile],
+    *,
+    hashes: bool = True,
+    unread: Callable[[StoredFile], bool] = lambda _file: False,
 ) -> None:
-    """Compare the files with what the manifest says: by size, and by hash but for those in `unread`.
+    """Compare the files with what the manifest says: by size, and by hash but for those that are `unread`.
 
     Raises IndexDamagedError naming the first file that differs.
     """
@@ -118,7 +124,7 @@ def check_files(
         path = folder / file.path
         try:
             size, sha256 = path.stat().st_size, file.sha256
-            if size == file.size and hashes and file.path not in unread:
+            if size == file.size and hashes and not unread(file):
                 sha256 = file_sha256(path)
         except OSError as exc:
             raise IndexDamagedError.unreadable(path, exc.strerror) from exc

@@ -1,33 +1,37 @@
 """A build opened for reading: checked before anything of it is believed."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from fnmatch import fnmatch
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import calibration, texts
+from index import calibration, tokens
 from index.arrays import map_array, read_arrays
 from index.builds import PART, Builds
 from index.calibration import Calibration
 from index.errors import REBUILD, IndexDamagedError, IndexMismatchError
 from index.lessons import Learnt
-from index.manifest import Manifest, check_files
+from index.manifest import Manifest, StoredFile, check_files
 from index.mentions import Directory
+from index.passages import Passages
+from index.texts import StoredLibrary
 from index.tokens import Tokens
-from index.vectors import EXACT, Views
-from knowledge.library import Library
-from knowledge.report import report_of
+from index.vectors import Views
 
-#: What passages carry which mention, and what was learnt from the lessons.
-DIRECTORY, LEARNT = "mentions.json", "learnt.npz"
+#: What passages carry which mention; and what was learnt from the lessons, its weights apart.
+DIRECTORY, CARRIED, LEARNT, WEIGHTS = "mentions.json", "mentions.npy", "learnt.npz", "learnt.npy"
+#: What was gathered of each report, as JSON, for the next build; and where each begins, (reports + 1,) int64.
+GATHERED, FIRST_GATHERED = "gathered.npy", "first-gathered.npy"
 #: The vectors of what people write to any bot, (texts, dimension).
 CHIT_CHAT = "chit-chat.npy"
 #: The vectors of the lessons' wordings, and their texts: what the next build need not encode again.
 WORDINGS, WORDING_TEXTS = "wordings.npy", "wordings.json"
 #: What only the next build reads.
-_UNREAD = frozenset({EXACT, WORDINGS, WORDING_TEXTS})
+_UNREAD = frozenset({WORDINGS, WORDING_TEXTS, GATHERED, FIRST_GATHERED})
+#: Files of tokens from so many bytes on are not hashed when a build is opened or copied from: what is read of them is.
+LARGE = 1 << 28
 
 Array = NDArray[np.float32]
 
@@ -38,7 +42,8 @@ class OpenIndex:
 
     folder: Path
     manifest: Manifest
-    library: Library
+    passages: Passages
+    library: StoredLibrary
     views: Views
     tokens: Tokens
     directory: Directory
@@ -46,19 +51,10 @@ class OpenIndex:
     chit_chat: Array
     calibration: Calibration
 
-    @cached_property
-    def places(self) -> dict[str, int]:
-        """The place of each passage in the manifest's list, by its id."""
-        return {id_: place for place, (id_, _) in enumerate(self.manifest.passages)}
-
-    @cached_property
+    @property
     def spans(self) -> dict[str, range]:
         """The places of each report's passages, which lie side by side, by the report's id."""
-        spans: dict[str, range] = {}
-        for place, (id_, _) in enumerate(self.manifest.passages):
-            report = report_of(id_)
-            spans[report] = range(spans[report].start if report in spans else place, place + 1)
-        return spans
+        return self.passages.spans
 
     def language(self, row: int) -> str:
         """The language of a row."""
@@ -84,8 +80,8 @@ def open_index(data: Path, fingerprint: str, dimension: int) -> OpenIndex:
 def open_build(folder: Path, fingerprint: str, dimension: int, *, whole: bool = False) -> OpenIndex:
     """Open the build in `folder`. Raises IndexDamagedError or IndexMismatchError.
 
-    Every file is hashed but those that only the next build reads: what is altered is an error, never an answer. With
-    `whole`, for that next build, these are hashed too.
+    Every file is hashed but those that only the next build reads, and tokens, of which what is read is: what is altered
+    is an error, never an answer. With `whole`, for that next build, the former are hashed too.
     """
     manifest = Manifest.read(folder)
     if folder.name.removesuffix(PART) != manifest.name:
@@ -96,28 +92,45 @@ def open_build(folder: Path, fingerprint: str, dimension: int, *, whole: bool = 
             f"dimension {manifest.dimension}): {REBUILD}, or set CWGCOP_MODEL to that model",
             model=manifest.model,
         )
-    check_files(folder, manifest.files, unread=frozenset() if whole else _UNREAD)
+    check_files(
+        folder,
+        manifest.files,
+        unread=is_large if whole else lambda file: is_large(file) or file.path in _UNREAD,
+    )
     return read(folder, manifest)
+
+
+def is_large(file: StoredFile) -> bool:
+    """Whether a file is not hashed but where somebody wants to know."""
+    return file.size >= LARGE and fnmatch(file.path, tokens.TOKENS)
 
 
 def read(folder: Path, manifest: Manifest) -> OpenIndex:
     """Read the files of a build, which were checked. Raises IndexDamagedError."""
-    views = Views.open(folder, len(manifest.passages))
-    tokens = Tokens.open(folder, manifest.dimension, len(views.passage_of))
+    views = Views.open(folder, manifest.passages)
+    store = Tokens.open(folder, manifest.dimension, len(views.passage_of))
+    passages = Passages.open(folder, manifest.passages)
     try:
-        directory = Directory.load((folder / DIRECTORY).read_text(encoding="utf-8"))
-        learnt = Learnt(**read_arrays(folder / LEARNT))
+        said, carried = (
+            (folder / DIRECTORY).read_text(encoding="utf-8"),
+            map_array(folder / CARRIED, np.int32),
+        )
+        directory = Directory.load(said, carried, passages)
+        learnt = Learnt(**read_arrays(folder / LEARNT), weights=map_array(folder / WEIGHTS, np.float32))
         chit_chat = np.array(map_array(folder / CHIT_CHAT, np.float32, (manifest.dimension,)))
     except (OSError, ValueError, TypeError, KeyError) as exc:
         raise IndexDamagedError.unreadable(folder, exc) from exc
-    passages, dimension = len(manifest.passages), manifest.dimension
+    sizes = learnt.blocks[:, 3] * learnt.blocks[:, 4]
     if not (
         len(views.passage_of) == manifest.views
         and int(views.language_of.max(initial=0)) < len(manifest.languages)
-        and views.vectors.dimension == learnt.landmarks.shape[-1] == dimension
-        and learnt.report.shape == learnt.given.shape == (passages,)
-        and len(learnt.depth) == learnt.report[-1] + 1
+        and views.vectors.dimension == learnt.landmarks.shape[-1] == manifest.dimension
+        and learnt.given.shape == (manifest.passages,)
+        and len(learnt.depth) == len(learnt.blocks) == len(passages.spans)
+        and (len(learnt.marks), len(learnt.weights)) == (learnt.blocks[:, 3].sum(), sizes.sum())
     ):
         raise IndexDamagedError(f"{folder}: its files do not fit each other: {REBUILD}")
-    library, calibrated = texts.load(folder), calibration.load(folder)
-    return OpenIndex(folder, manifest, library, views, tokens, directory, learnt, chit_chat, calibrated)
+    library, calibrated = StoredLibrary.open(folder, passages), calibration.load(folder)
+    return OpenIndex(
+        folder, manifest, passages, library, views, store, directory, learnt, chit_chat, calibrated
+    )

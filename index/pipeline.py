@@ -4,7 +4,7 @@ Each step is a function over frozen values. `observe` is the one way from a ques
 training and ablation alike; `decide` alone sets an outcome.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -17,7 +17,7 @@ from index.calibration import FEATURES
 from index.editions import newest
 from index.language import detect
 from index.lessons import Recall
-from index.mentions import Kind, Understanding
+from index.mentions import Kind, Places, Understanding, among
 from index.mentions import clean as clean
 from index.model.encoder import Encoded, Encoder
 from index.opening import OpenIndex
@@ -174,7 +174,7 @@ def understand(
         return found
     if question.whole:
         return replace(found, sections=(about,), unsure=False, other_body=False)
-    members = frozenset(passage.id for passage in index.library.section_passages(about))
+    members = Places.of(index.passages, (passage.id for passage in index.library.section_passages(about)))
     return replace(found, sections=(), items=frozenset(), passages=members, other_body=False)
 
 
@@ -186,21 +186,22 @@ def retrieve(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Rank
     taught = taught[np.argsort(-recall.gain[taught], kind="stable")][
         : weights.taught if weights.lessons else 0
     ]
-    carrying = _places(index, asked.passages or ())[: weights.depth]
+    carrying, items = _places(index, asked.passages), _places(index, asked.items)
     named = [
         _nearest_of(index, report, query.vector, weights.of_report) for report in sorted(asked.reports or ())
     ]
-    passages = np.unique(np.concatenate([near, taught, carrying, _places(index, asked.items), *named]))
+    passages = np.unique(np.concatenate([near, taught, carrying[: weights.depth], items, *named]))
     rows, cosines = index.views.best(passages, query.vector)
     gains = recall.gain[passages]
     scores = cosines + weights.lessons * gains
-    scores += weights.carried * np.isin(passages, _places(index, asked.passages or ()))
+    scores += weights.carried * among(passages, carrying)
     for report in asked.reports or ():
-        scores += weights.named * np.isin(passages, index.spans[report])
-    shares = _shares(index, weights)[index.learnt.report[passages]] * bool(len(query.tokens))
+        span = index.spans[report]
+        scores += weights.named * ((span.start <= passages) & (passages < span.stop))
+    shares = _shares(index, weights)[index.passages.report_of[passages]] * bool(len(query.tokens))
     scores += weights.order * shares * _read(index, query, rows, scores, shares, weights.read)
     # Places first that are named, in the order of the report.
-    pointed = np.isin(passages, _places(index, asked.items))
+    pointed = among(passages, items)
     order = np.lexsort((passages, np.where(pointed, 0, -scores), ~pointed))
     of_passages = (passages[order], rows[order], cosines[order], gains[order], scores[order], shares[order])
     return Ranking(*of_passages, recall)
@@ -209,7 +210,7 @@ def retrieve(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Rank
 def _shares(index: OpenIndex, weights: Weights) -> Array:
     """How far reading counts, by report: the less, the more lessons there are."""
     share = np.maximum(1 - weights.lessons * index.learnt.depth / weights.enough, weights.least)
-    return np.asarray(share * bool(weights.read and len(index.tokens.table)), np.float32)
+    return np.asarray(share * bool(weights.read and len(index.tokens)), np.float32)
 
 
 @stage("read")
@@ -232,8 +233,8 @@ def _read(
 def observe(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Observation:
     """Rank the passages, and sum up what is known of the ranking."""
     ranking, asked = retrieve(index, query, weights), query.understanding
-    ids = tuple(index.manifest.passages[place][0] for place in ranking.passages)
-    recall, first = ranking.recall, int(ranking.passages[0])
+    ids = tuple(map(index.passages.id, ranking.passages.tolist()))
+    recall, first = ranking.recall, int(index.passages.report_of[ranking.passages[0]])
     cosine, gain = float(ranking.cosines[0]), float(ranking.gains[0])
     other = ranking.scores[1:].max(initial=-1.0)
     usual = np.array(index.calibration.usual, np.float32)
@@ -331,5 +332,5 @@ def _nearest_of(index: OpenIndex, report: str, vector: Array, count: int) -> NDA
     return np.argsort(-index.views.cosines(vector[None], span)[0], kind="stable")[:count] + span.start
 
 
-def _places(index: OpenIndex, ids: Sequence[str] | frozenset[str]) -> NDArray[np.int64]:
-    return np.array(sorted(index.places[id_] for id_ in ids), np.int64)
+def _places(index: OpenIndex, ids: Set[str] | None) -> NDArray[np.int32]:
+    return ids.array if isinstance(ids, Places) else Places.of(index.passages, ids or ()).array

@@ -25,11 +25,13 @@ from index.lessons import Lessons
 from index.manifest import Manifest, check_files
 from index.model.encoder import Encoder
 from index.opening import OpenIndex, open_index
+from index.passages import FILES as PASSAGES
+from index.passages import Passages
 from index.pipeline import CUTS, Cuts
 from index.publications import Publications, Record, Step
-from index.texts import TEXTS
-from index.texts import load as load_texts
-from index.views import source_hash
+from index.texts import FILES as TEXTS
+from index.texts import StoredLibrary
+from index.views import knowledge_hash, source_hash
 from knowledge.check import check
 from knowledge.diff import Change, altered, paired
 from knowledge.diff import compare as compare_texts
@@ -128,8 +130,9 @@ def live_library(data: Path) -> Library:
     """The reports of the live build, of which nothing else is read. Raises StoredIndexError."""
     builds = Builds(data)
     folder = builds.folder / builds.live()
-    check_files(folder, (file for file in Manifest.read(folder).files if file.path == TEXTS))
-    return load_texts(folder)
+    manifest = Manifest.read(folder)
+    check_files(folder, (file for file in manifest.files if file.path in (*PASSAGES, *TEXTS)))
+    return StoredLibrary.open(folder, Passages.open(folder, manifest.passages))
 
 
 def difference(
@@ -319,7 +322,11 @@ def _compared(
 
 def _same(live: Manifest, order: Order) -> bool:
     """Whether a build would answer as the live one."""
-    wanted = (source_hash(order.library.passages), order.lessons.digest, program())
+    wanted = (
+        knowledge_hash(source_hash(one.passages()) for one in order.library.reports),
+        order.lessons.digest,
+        program(),
+    )
     return (live.knowledge, live.lessons, live.program) == wanted
 
 

@@ -1,6 +1,6 @@
 """Whether the index is that of the reports as they are now."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -9,9 +9,10 @@ from index.builds import Builds
 from index.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from index.lessons import Lessons
 from index.manifest import Manifest, check_files
-from index.views import content_hash, source_hash, views_of
+from index.passages import Passages
+from index.views import content_hash, knowledge_hash, source_hash, views_of
 from knowledge.library import Library
-from knowledge.report import Passage
+from knowledge.report import Report
 
 #: Why an index is made anew that is sound and of the model.
 ANOTHER_PROGRAM = "another version of the program made it"
@@ -59,13 +60,22 @@ class Status:
     manifest: Manifest | None = None
 
 
-def changes(manifest: Manifest, passages: Iterable[Passage]) -> Changes:
-    """Compare an index with the passages as they are now: what it was made of, and by content hashes which passages."""
-    passages = list(passages)
-    if source_hash(passages) == manifest.knowledge:
+def changes(manifest: Manifest, folder: Path, reports: Sequence[Report]) -> Changes:
+    """Compare the build in `folder` with the reports as they are now: what it was made of, and by content hashes which
+    passages, of the reports that differ. Raises IndexDamagedError."""
+    if knowledge_hash(digests := [source_hash(one.passages()) for one in reports]) == manifest.knowledge:
         return Changes()
-    stored = dict(manifest.passages)
-    now = {passage.id: content_hash(views_of(passage)) for passage in passages}
+    was = Passages.open(folder, manifest.passages)
+    known = {digest for _, digest, _ in was.reports}
+    same = {one.id for one, digest in zip(reports, digests, strict=True) if digest in known}
+    stored = {
+        id_: was.hash(place) for report, span in was.spans.items() if report not in same
+        for place, id_ in zip(span, was.ids(span), strict=True)
+    }  # fmt: skip
+    now = {
+        passage.id: content_hash(views_of(passage))
+        for report in reports if report.id not in same for passage in report.passages()
+    }  # fmt: skip
     return Changes(
         tuple(id_ for id_ in now if id_ not in stored),
         tuple(id_ for id_, sha256 in now.items() if stored.get(id_, sha256) != sha256),
@@ -74,9 +84,10 @@ def changes(manifest: Manifest, passages: Iterable[Passage]) -> Changes:
     )
 
 
-def against(manifest: Manifest, library: Library, lessons: Lessons) -> str:
-    """What has changed since a build was made, in words: passages, or lessons; "" if nothing has."""
-    if differences := changes(manifest, library.passages):
+def against(manifest: Manifest, folder: Path, library: Library, lessons: Lessons) -> str:
+    """What has changed since the build in `folder` was made, in words: passages, or lessons; "" if nothing has. Raises
+    IndexDamagedError."""
+    if differences := changes(manifest, folder, library.reports):
         return f"the reports have changed since: {differences}"
     return "" if manifest.lessons == lessons.digest else "the questions to learn from have changed since"
 
@@ -103,7 +114,11 @@ def status(
         return Status(State.STALE, ANOTHER_PROGRAM, manifest)
     if manifest.program != program:
         return Status(State.STALE, ANOTHER_PROGRAM, manifest)
-    if reason := against(manifest, library, lessons):
+    try:
+        reason = against(manifest, folder, library, lessons)
+    except IndexDamagedError as exc:
+        return Status(State.DAMAGED, str(exc))
+    if reason:
         held = f"; {HELD}" if builds.held() == manifest.name else ""
         return Status(State.STALE, f"{reason}{held}", manifest)
     return Status(State.LIVE, "up to date", manifest)

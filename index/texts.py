@@ -1,45 +1,270 @@
 """The texts of a build: the reports that it was made from, whole, so that it answers in its own words whatever the
-files in the knowledge folder say by now."""
+files in the knowledge folder say by now. Reports' outermost sections are mapped, and each is read when it is asked
+for."""
 
 import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
-from index.errors import IndexDamagedError
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import ArrayWriter, map_array, write_array
+from index.errors import REBUILD, IndexDamagedError
+from index.passages import Passages
+from knowledge.errors import UnknownPassageError
 from knowledge.library import Library
-from knowledge.report import Meeting, Report, Section
+from knowledge.report import Meeting, Passage, Report, Section, report_of
 
-TEXTS = "reports.json"
-
-
-def store(folder: Path, library: Library) -> None:
-    """Store a library's reports with the build in `folder`."""
-    text = json.dumps([_written_report(report) for report in library.reports], ensure_ascii=False)
-    # Reports need not come from files: a lone surrogate must not stop a build.
-    (folder / TEXTS).write_bytes(text.encode("utf-8", "surrogatepass"))
+#: What is said of the reports themselves; their outermost sections one after the other, as JSON; and where each begins
+#: and which is its first passage, (sections + 1, 2) int64.
+TEXTS, SECTIONS, FIRST = FILES = "reports.json", "sections.npy", "first-section.npy"
+#: Outermost sections that are kept once they were read.
+_KEPT = 256
 
 
-def load(folder: Path) -> Library:
-    """Read the reports of the build in `folder`: equal to what `store` got. Raises IndexDamagedError."""
-    path = folder / TEXTS
-    try:
-        reports = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
-        return Library(tuple(_read_report(report) for report in reports))
-    except (OSError, ValueError, TypeError, KeyError, RecursionError) as exc:
-        raise IndexDamagedError.unreadable(path, exc) from exc
+class TextsWriter:
+    """Writes the texts of a build, report by report, to be used as a context manager."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._file = folder, ArrayWriter(folder / SECTIONS, np.uint8)
+        self._first, self._reports = [np.zeros((1, 2), np.int64)], list[Mapping[str, Any]]()
+
+    def __enter__(self) -> "TextsWriter":
+        return self
+
+    def add(self, report: Report) -> None:
+        """Append a report."""
+        ends = self._first[-1][-1]
+        for section in report.sections:
+            text = json.dumps(_written_section(section), ensure_ascii=False)
+            # Reports need not come from files: a lone surrogate must not stop a build.
+            self._file.add(np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8))
+            ends = np.array([self._file.rows, ends[1] + _count(section)], np.int64)
+            self._first.append(ends[None])
+        self._reports.append(
+            {
+                "id": report.id,
+                "language": report.language,
+                "title": dict(report.title),
+                "official": sorted(report.official),
+                "date": _written_date(report.date),
+                "source": report.source,
+                "sections": len(report.sections),
+            }
+        )
+
+    def copy(self, library: "StoredLibrary", number: int) -> None:
+        """Append a report of another build, as it stands there."""
+        texts = library.texts
+        span = texts.of_report[number]
+        first = np.asarray(texts.first[span.start : span.stop + 1])
+        self._file.add(texts.sections[first[0, 0] : first[-1, 0]])
+        self._first.append(first[1:] - first[0] + self._first[-1][-1])
+        self._reports.append(texts.reports[number])
+
+    def __exit__(self, kind: object, *rest: object) -> None:
+        self._file.__exit__(kind, *rest)
+        if kind is None:
+            write_array(self._folder / FIRST, np.concatenate(self._first))
+            text = json.dumps(self._reports, ensure_ascii=False)
+            (self._folder / TEXTS).write_bytes(text.encode("utf-8", "surrogatepass"))
 
 
-def _written_report(report: Report) -> dict[str, Any]:
-    return {
-        "id": report.id,
-        "language": report.language,
-        "title": dict(report.title),
-        "official": sorted(report.official),
-        "date": _written_date(report.date),
-        "source": report.source,
-        "sections": [_written_section(section) for section in report.sections],
-    }
+@dataclass(frozen=True, eq=False)
+class Texts:
+    """The files of a build's texts, opened for reading."""
+
+    reports: Sequence[Mapping[str, Any]]
+    sections: NDArray[np.uint8]
+    first: NDArray[np.int64]
+
+    @cached_property
+    def of_report(self) -> list[range]:
+        """The outermost sections of each report."""
+        stops = np.cumsum([0, *(report["sections"] for report in self.reports)]).tolist()
+        return [range(first, stop) for first, stop in pairwise(stops)]
+
+    def holding(self, place: int) -> int:
+        """The outermost section that a passage is in."""
+        return int(np.searchsorted(self.first[:, 1], place, "right")) - 1
+
+    @cached_property
+    def section(self) -> Callable[[int], Section]:
+        """Reads an outermost section. Raises IndexDamagedError."""
+
+        @lru_cache(_KEPT)
+        def read(number: int) -> Section:
+            first, last = self.first[number : number + 2, 0].tolist()
+            text = self.sections[first:last].tobytes().decode("utf-8", "surrogatepass")
+            try:
+                return _read_section(json.loads(text))
+            except (ValueError, TypeError, KeyError, RecursionError) as exc:
+                raise IndexDamagedError(f"{SECTIONS}: cannot be read ({exc}): {REBUILD}") from exc
+
+        return read
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class StoredSections(Sequence[Section]):
+    """The outermost sections of a report, each read when it is asked for."""
+
+    texts: Texts
+    span: range
+
+    def __len__(self) -> int:
+        return len(self.span)
+
+    @overload
+    def __getitem__(self, place: int) -> Section: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Section, ...]: ...
+    def __getitem__(self, place: int | slice) -> Section | tuple[Section, ...]:
+        if isinstance(place, slice):
+            return tuple(map(self.texts.section, self.span[place]))
+        return self.texts.section(self.span[place])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
+@dataclass(frozen=True, eq=False)
+class StoredLibrary(Library):
+    """The reports of a build. Of what is asked for by its id, the outermost section around it is read alone."""
+
+    texts: Texts
+    stored: Passages
+
+    @classmethod
+    def open(cls, folder: Path, stored: Passages) -> "StoredLibrary":
+        """Open the reports of the build in `folder`, whose passages are these. Raises IndexDamagedError."""
+        path = folder / TEXTS
+        try:
+            written = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
+            texts = Texts(
+                written, map_array(folder / SECTIONS, np.uint8), map_array(folder / FIRST, np.int64, (2,))
+            )
+            reports = tuple(
+                _read_report(report, StoredSections(texts, span))
+                for report, span in zip(written, texts.of_report, strict=True)
+            )
+        except (OSError, ValueError, TypeError, KeyError, RecursionError) as exc:
+            raise IndexDamagedError.unreadable(path, exc) from exc
+        sections = texts.of_report[-1].stop if reports else 0
+        if texts.first[-1].tolist() != [len(texts.sections), len(stored)] or sections != len(texts.first) - 1:
+            raise IndexDamagedError(f"{path}: it does not fit {SECTIONS}: {REBUILD}")
+        return cls(reports, texts, stored)
+
+    @property
+    def ids(self) -> Mapping[str, Passage]:
+        """Every passage by its id, in reading order."""
+        return _Ids(self)
+
+    @property
+    def sections(self) -> Mapping[str, tuple[Section, ...]]:
+        """Every section by its full id, in reading order, as the path to it."""
+        return _Paths(self)
+
+    def at(self, place: int) -> Passage:
+        """The passage at a place."""
+        number = self.texts.holding(place)
+        return self.within(number)[place - int(self.texts.first[number, 1])]
+
+    def place(self, passage_id: str) -> int | None:
+        """The place of the passage of that id, None where there is none."""
+        return self.stored.place(passage_id)
+
+    @cached_property
+    def within(self) -> Callable[[int], tuple[Passage, ...]]:
+        """Reads the passages of an outermost section."""
+        starts = [span.start for span in self.texts.of_report]
+
+        @lru_cache(_KEPT)
+        def read(number: int) -> tuple[Passage, ...]:
+            report = self.reports[int(np.searchsorted(starts, number, "right")) - 1]
+            return tuple(report.passages([self.texts.section(number)]))
+
+        return read
+
+    def outermost(self, section_id: str) -> int | None:
+        """The outermost section that a section is in; None where there is no such section."""
+        for id_ in (section_id, f"{section_id}/1"):  # its line or its first item says so at once
+            if (place := self.stored.place(id_)) is not None:
+                number = self.texts.holding(place)
+                if section_id in _paths(report_of(section_id), (self.texts.section(number),)):
+                    return number
+        numbers = self._of_report.get(report_of(section_id), range(0))
+        found = (
+            one for one in numbers
+            if section_id in _paths(report_of(section_id), (self.texts.section(one),))
+        )  # fmt: skip
+        return next(found, None)
+
+    def section_passages(self, section_id: str) -> tuple[Passage, ...]:
+        """The passages of a section and of those within it, in reading order. Raises `UnknownPassageError`."""
+        number = self.outermost(section_id)
+        if number is None:
+            raise UnknownPassageError(section_id)
+        return tuple(one for one in self.within(number) if section_id in one.section_ids)
+
+    @cached_property
+    def _of_report(self) -> dict[str, range]:
+        return {report.id: span for report, span in zip(self.reports, self.texts.of_report, strict=True)}
+
+
+@dataclass(frozen=True, eq=False)
+class _Ids(Mapping[str, Passage]):
+    library: StoredLibrary
+
+    def __getitem__(self, id_: str) -> Passage:
+        place = self.library.stored.place(id_)
+        if place is None:
+            raise KeyError(id_)
+        return self.library.at(place)
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.library.stored.id, range(len(self)))
+
+    def __len__(self) -> int:
+        return len(self.library.stored)
+
+
+@dataclass(frozen=True, eq=False)
+class _Paths(Mapping[str, tuple[Section, ...]]):
+    library: StoredLibrary
+
+    def __getitem__(self, id_: str) -> tuple[Section, ...]:
+        number = self.library.outermost(id_)
+        if number is None:
+            raise KeyError(id_)
+        return _paths(report_of(id_), (self.library.texts.section(number),))[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return (id_ for report in self.library.reports for id_ in _paths(report.id, report.sections))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _paths(report: str, sections: Sequence[Section]) -> dict[str, tuple[Section, ...]]:
+    """The paths to sections and to those within them, by their full ids."""
+    found = dict[str, tuple[Section, ...]]()
+
+    def walk(inner: Sequence[Section], above: tuple[Section, ...]) -> None:
+        for section in inner:
+            found[f"{report}/{section.id}"] = path = (*above, section)
+            walk(section.sections, path)
+
+    walk(sections, ())
+    return found
 
 
 def _written_section(section: Section) -> dict[str, Any]:
@@ -58,8 +283,7 @@ def _written_date(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _read_report(written: dict[str, Any]) -> Report:
-    sections = tuple(_read_section(section) for section in written["sections"])
+def _read_report(written: Mapping[str, Any], sections: Sequence[Section]) -> Report:
     official, day = frozenset(written["official"]), _read_date(written["date"])
     return Report(
         written["id"], written["language"], written["title"], sections, official, day, written["source"]
@@ -80,3 +304,8 @@ def _read_section(written: dict[str, Any]) -> Section:
 
 def _read_date(written: str | None) -> date | None:
     return None if written is None else date.fromisoformat(written)
+
+
+def _count(section: Section) -> int:
+    """The passages of a section and of those within it."""
+    return (section.text is not None) + len(section.items) + sum(map(_count, section.sections))

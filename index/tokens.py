@@ -1,41 +1,151 @@
 """The token vectors of all views, for the reader: one byte a number and one scale for 32 of them, memory-mapped. The
-models that give no tokens leave the store empty."""
+models that give no tokens leave the store empty.
 
-from dataclasses import dataclass
+A million passages have gigabytes of them. So a build takes an earlier one's files over as they are, by a second link to
+each, and adds a file with what is new; and each view's tokens have a sum of their own, which is compared when they are
+read: nobody hashes gigabytes to answer one question.
+"""
+
+import os
+import shutil
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import map_array
+from index.arrays import ArrayWriter, map_array
 from index.errors import REBUILD, IndexDamagedError
 from index.model.weights import BLOCK, TABLE, word_rows
 
-#: (tokens, dimension/32) of TABLE, and (views + 1,) int64: the tokens of view r are FIRST[r] to FIRST[r + 1].
-TOKENS, FIRST = "tokens.npy", "first-token.npy"
+#: (tokens, dimension/32) of TABLE each; and (views,) of ROW: the file, the first of a view's tokens in it, how many
+#: there are, and their CRC-32.
+TOKENS, ROWS = "tokens-*.npy", "token-rows.npy"
+ROW = np.dtype([("first", "<i8"), ("file", "<i4"), ("count", "<i4"), ("sum", "<u4")])
+#: The share of all tokens that a file has to hold to be taken over, and that of its own that have to be of use still:
+#: else what is of use is copied. So there are eight files at most, and half of what is in them is of use.
+_SHARE, _USED = 1 / 8, 1 / 2
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """The store of a build, opened for reading. May be shared by threads."""
 
-    table: NDArray[Any]
-    first: NDArray[np.int64]
+    files: Sequence[Path]
+    tables: Sequence[NDArray[Any]]
+    rows: NDArray[Any]
 
     @classmethod
-    def open(cls, folder: Path, dimension: int, views: int) -> "Tokens":
+    def open(cls, folder: Path, dimension: int, views: int) -> Self:
         """Open the store of a build of so many views, whose files were checked. Raises IndexDamagedError."""
-        table = map_array(folder / TOKENS, TABLE, (dimension // BLOCK,))
-        first = np.array(map_array(folder / FIRST, np.int64))
-        if len(first) != views + 1 or first[0] or first[-1] != len(table) or (np.diff(first) < 0).any():
-            raise IndexDamagedError(f"{folder}: {TOKENS} and {FIRST} do not fit each other: {REBUILD}")
-        return cls(table, first)
+        files = sorted(folder.glob(TOKENS))
+        tables = [map_array(file, TABLE, (dimension // BLOCK,)) for file in files]
+        rows = map_array(folder / ROWS, ROW)
+        ends = rows["first"] + rows["count"]
+        sizes = np.array([len(table) for table in tables], np.int64)
+        if (
+            len(rows) != views or (rows["first"] < 0).any() or (rows["count"] < 0).any()
+            or not tables or rows["file"].min(initial=0) < 0 or rows["file"].max(initial=0) >= len(tables)
+            or (ends > sizes[rows["file"]]).any()
+        ):  # fmt: skip
+            raise IndexDamagedError(f"{folder}: {TOKENS} and {ROWS} do not fit each other: {REBUILD}")
+        return cls(files, tables, rows)
+
+    def __len__(self) -> int:
+        return sum(map(len, self.tables))
 
     def stored(self, row: int) -> NDArray[Any]:
-        """The tokens of a view as they are stored."""
-        return self.table[self.first[row] : self.first[row + 1]]
+        """The tokens of a view as they are stored. Raises IndexDamagedError where they were altered."""
+        first, file, count, sum_ = self.rows[row].item()
+        found: NDArray[Any] = self.tables[file][first : first + count]
+        if zlib.crc32(found.tobytes()) != sum_:
+            raise IndexDamagedError(f"{self.files[file]}: the content is not what was written: {REBUILD}")
+        return found
 
     def vectors(self, row: int) -> NDArray[np.float32]:
         """The vectors (n, dimension) of the tokens of a view."""
         return word_rows(self.stored(row))
+
+
+@dataclass
+class TokensWriter:
+    """Writes the store of a build, view by view, to be used as a context manager: new tokens, and those of views that
+    an earlier build has. Which of its files are taken over is known only when all views are: `rows` go to the disk at
+    the end."""
+
+    folder: Path
+    name: str
+    dimension: int
+    _parts: list[tuple[Tokens | None, NDArray[Any]]] = field(default_factory=list, init=False)
+
+    def __post_init__(self) -> None:
+        self._file = ArrayWriter(self.folder / f"tokens-{self.name}.npy", TABLE, (self.dimension // BLOCK,))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def add(self, tables: Sequence[NDArray[Any]]) -> None:
+        """Append the tokens of views."""
+        rows = np.zeros(len(tables), ROW)
+        for number, table in enumerate(tables):
+            rows[number] = (self._file.rows, 0, len(table), zlib.crc32(np.ascontiguousarray(table).tobytes()))
+            self._file.add(table)
+        self._parts.append((None, rows))
+
+    def take(self, tokens: Tokens, first: int, last: int) -> None:
+        """Append the tokens of rows `first` to `last` (exclusive) of an earlier build."""
+        self._parts.append((tokens, np.array(tokens.rows[first:last])))
+
+    def __exit__(self, kind: object, *rest: object) -> None:
+        try:
+            taken = self._settle() if kind is None else []
+        finally:
+            self._file.__exit__(kind, *rest)
+        if kind is None:
+            names = sorted(path.name for path in self.folder.glob(TOKENS))
+            new = names.index(f"tokens-{self.name}.npy")
+            numbers = np.array([*(names.index(name) for name in taken), new], np.int32)
+            with ArrayWriter(self.folder / ROWS, ROW) as file:
+                for _, rows in self._parts:
+                    rows["file"] = numbers[rows["file"]]
+                    file.add(rows)
+
+    def _settle(self) -> list[str]:
+        """Link the files that are taken over, and copy what is of use in others. The rows' files are then places among
+        the links, whose names are returned, and behind them the new file."""
+        used: Counter[tuple[Path, int]] = Counter()
+        for tokens, rows in self._parts:
+            if tokens is not None:
+                counts = np.bincount(rows["file"], rows["count"], len(tokens.files)).astype(int).tolist()
+                for path, table, count in zip(tokens.files, tokens.tables, counts, strict=True):
+                    used[path, len(table)] += count
+        total = self._file.rows + used.total()
+        taken: list[Path] = []
+        for (path, size), count in used.items():
+            if count >= max(_SHARE * total, _USED * size, 1) and path.name not in [one.name for one in taken]:
+                link(path, self.folder / path.name)
+                taken.append(path)
+        for tokens, rows in self._parts:
+            if tokens is None:
+                rows["file"] = len(taken)
+                continue
+            places = [taken.index(path) if path in taken else -1 for path in tokens.files]
+            numbers = np.array(places, np.int32)[rows["file"]]
+            for row in np.flatnonzero(numbers < 0).tolist():
+                first, file, count, sum_ = rows[row].item()
+                rows[row] = (self._file.rows, file, count, sum_)
+                self._file.add(tokens.tables[file][first : first + count])
+            rows["file"] = np.where(numbers < 0, len(taken), numbers)
+        return [path.name for path in taken]
+
+
+def link(old: Path, new: Path) -> None:
+    """Give a file a second name, or copy it where the system has no such thing."""
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copyfile(old, new)

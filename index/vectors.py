@@ -1,6 +1,6 @@
 """Vectors in, rows out. The only module of the product that uses FAISS.
 
-`vectors.faiss` is an ordinary FAISS file: exact float32 up to FLAT_LIMIT views, one byte a number above.
+`vectors.faiss` is an ordinary FAISS file, of the form that `form` gives for so many views.
 """
 
 from collections.abc import Iterable
@@ -15,15 +15,19 @@ from index.arrays import map_array
 from index.errors import REBUILD, BuildError, IndexDamagedError
 
 FILE = "vectors.faiss"
-#: The vectors as they were embedded, (rows, dimension) float32. Kept where `vectors.faiss` rounds, for the next build
-#: to take unchanged ones from: rounding what was rounded would drift from build to build. No answer rests on them.
+#: The vectors as they were embedded, (rows, dimension) float32. Kept where `vectors.faiss` rounds: what that finds is
+#: put in order by them, and the next build takes unchanged ones from them.
 EXACT = "vectors.npy"
 #: (views, 2) int32: the passage and the language of each row, as places in the manifest's lists of them.
 VIEWS = "views.npy"
-#: Up to this many views the vectors stay exact: 25 MB at 384 dimensions.
-FLAT_LIMIT = 16_384
+#: Up to FLAT_LIMIT views vectors stay exact (25 MB at 384 dimensions), up to EIGHT_LIMIT they have one byte a number.
+FLAT_LIMIT, EIGHT_LIMIT = 16_384, 1 << 17
+#: The share of the NEAREST views of a question that what rounds has to find of those that are nearest exactly.
+NEAREST, RECALL = 30, 0.98
+#: So many times what is asked for is put in order by the exact vectors; so many rows found by bits are looked at again.
+_ORDERED, _AGAIN = 2, 4096
 _SAMPLE = 65_536  # rows that the quantiser learns the range of each dimension from
-_BLOCK = 16_384  # rows added at a time, so that a build runs in flat memory
+BLOCK = 16_384  # rows added at a time, so that a build runs in flat memory
 _FAISS_ERRORS = (RuntimeError, AssertionError, ValueError, TypeError, MemoryError)
 
 Array = NDArray[np.float32]
@@ -42,6 +46,7 @@ class Vectors:
 
     def __init__(self, index: Any, exact: Array | None) -> None:
         self._index, self._exact = index, exact
+        self._twice = isinstance(index, _faiss().IndexRefine)
         self.count, self.dimension = int(index.ntotal), int(index.d)
 
     @classmethod
@@ -63,16 +68,24 @@ class Vectors:
 
     def search(self, vector: Array, k: int) -> Found:
         """The `k` nearest rows, or all if they are fewer, of a unit vector (dimension,)."""
-        scores, rows = self._index.search(vector[None], min(k, self.count))
-        return Found(rows[0], scores[0])
-
-    def searched(self, first: int, last: int) -> Array:
-        """Rows `first` to `last` (exclusive) as they are searched, (last - first, dimension)."""
-        return np.asarray(self._index.reconstruct_n(first, last - first), np.float32)
+        count = min(k, self.count)
+        if self._exact is None:
+            scores, rows = self._index.search(vector[None], count)
+            return Found(rows[0], scores[0])
+        several, again = min(_ORDERED * count, self.count), None
+        if self._twice:
+            again = _faiss().IndexRefineSearchParameters(k_factor=max(_AGAIN / several, 1))
+        found = self._index.search(vector[None], several, params=again)[1][0]
+        found = found[found >= 0]
+        scores = self._exact[found] @ vector
+        best = np.argsort(-scores, kind="stable")[:count]
+        return Found(found[best], scores[best])
 
     def embedded(self, first: int, last: int) -> Array:
-        """The same rows as they were embedded. For building alone: EXACT is not hashed when a build is opened."""
-        return self.searched(first, last) if self._exact is None else np.asarray(self._exact[first:last])
+        """Rows `first` to `last` (exclusive) as they were embedded, (last - first, dimension)."""
+        if self._exact is not None:
+            return self._exact[first:last]
+        return np.asarray(self._index.reconstruct_n(first, last - first), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +133,32 @@ class Views:
         return np.maximum.reduceat(found, first - first[0], axis=1)
 
     def _of(self, first: int, last: int) -> Array:
-        return self.vectors.searched(int(self.first_row[first]), int(self.first_row[last]))
+        return self.vectors.embedded(int(self.first_row[first]), int(self.first_row[last]))
+
+
+def form(views: int, flat_limit: int = FLAT_LIMIT) -> str:
+    """The form of an index of so many views, as FAISS calls it: the one place where it is chosen. Beyond one byte a
+    number, one bit finds those that are looked at again with a byte: in bytes a million views are 384 MB to read."""
+    if views <= flat_limit:
+        return "Flat"
+    return "SQ8" if views <= EIGHT_LIMIT else "RaBitQfs,Refine(SQ8)"
+
+
+def recall(folder: Path, vectors: Vectors, queries: Array) -> float:
+    """The share of the views nearest to some queries (n, dimension) that are found, where vectors are rounded."""
+    if not (folder / EXACT).exists() or not len(queries):
+        return 1.0
+    exact = map_array(folder / EXACT, np.float32, (vectors.dimension,))
+    count = min(NEAREST, len(exact))
+    best = np.full((len(queries), count), -2, np.float32)
+    for first in range(0, len(exact), BLOCK):
+        best = np.concatenate([best, queries @ np.asarray(exact[first : first + BLOCK]).T], axis=1)
+        best = np.partition(best, -count, axis=1)[:, -count:]
+    found = [
+        exact[vectors.search(query, count).rows] @ query >= least - 1e-6
+        for query, least in zip(queries, best.min(axis=1), strict=True)
+    ]
+    return float(np.mean(found))
 
 
 def write(folder: Path, dimension: int, *, flat_limit: int = FLAT_LIMIT) -> None:
@@ -130,22 +168,19 @@ def write(folder: Path, dimension: int, *, flat_limit: int = FLAT_LIMIT) -> None
     """
     faiss = _faiss()
     exact = map_array(folder / EXACT, np.float32, (dimension,))
-    rows, flat = len(exact), len(exact) <= flat_limit
+    rows, kind = len(exact), form(len(exact), flat_limit)
     try:
-        if flat:
-            index = faiss.IndexFlatIP(dimension)
-        else:
-            eight = faiss.ScalarQuantizer.QT_8bit
-            index = faiss.IndexScalarQuantizer(dimension, eight, faiss.METRIC_INNER_PRODUCT)
+        index = faiss.index_factory(dimension, kind, faiss.METRIC_INNER_PRODUCT)
+        if kind != "Flat":
             index.train(np.ascontiguousarray(exact[:: -(-rows // _SAMPLE)]))
-        for first in range(0, rows, _BLOCK):
-            index.add(np.ascontiguousarray(exact[first : first + _BLOCK]))
+        for first in range(0, rows, BLOCK):
+            index.add(np.ascontiguousarray(exact[first : first + BLOCK]))
         # FAISS's own way to write a file reports a disk that is full on stderr alone, and carries on.
         with (folder / FILE).open("wb") as file:
             faiss.write_index(index, faiss.PyCallbackIOWriter(file.write))
     except _FAISS_ERRORS as exc:
         raise BuildError(f"{folder / FILE}: cannot be written ({_reason(exc)})") from exc
-    if flat:
+    if kind == "Flat":
         del exact  # Windows removes no file that is mapped
         (folder / EXACT).unlink()
 

@@ -113,12 +113,18 @@ def source_hash(passages: Iterable[Passage]) -> str:
         if passage.report is not report:
             report = passage.report
             # A set has no order of its own: its repr would differ from process to process.
-            whole = (replace(report, official=frozenset()), sorted(report.official))
+            plain = replace(report, official=frozenset(), sections=tuple(report.sections))
+            whole = (plain, sorted(report.official))
             digest.update(repr(whole).encode("utf-8", "surrogatepass"))
         titles = [section.title for section in passage.path]
         source = (passage.id, passage.text, titles, passage.section.text, passage.meeting)
         digest.update(repr(source).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
+
+
+def knowledge_hash(sources: Iterable[str]) -> str:
+    """Return the SHA-256 of reports, of which these are the source hashes, in order."""
+    return hashlib.sha256("\n".join(sources).encode()).hexdigest()
 
 
 def _context(passage: Passage, language: str) -> str:

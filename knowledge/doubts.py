@@ -76,7 +76,7 @@ def _missing_translations(file: ReportFile) -> Iterator[Problem]:
 
 
 def _meetings_twice(
-    file: ReportFile, sections: tuple[Section, ...], seen: dict[int, str], around: int | None = None
+    file: ReportFile, sections: Sequence[Section], seen: dict[int, str], around: int | None = None
 ) -> Iterator[Problem]:
     """A meeting's number that comes again in a section that is not within the first."""
     for section in sections:

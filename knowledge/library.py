@@ -1,6 +1,6 @@
 """All reports of a knowledge folder, and their passages by id."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,7 +28,7 @@ class Library:
         """Every section by its full id (`cwg-cop-2022/2.4`), in reading order, as the path to it."""
         found = {}
 
-        def walk(report: Report, sections: tuple[Section, ...], above: tuple[Section, ...]) -> None:
+        def walk(report: Report, sections: Sequence[Section], above: tuple[Section, ...]) -> None:
             for section in sections:
                 path = (*above, section)
                 found[report.id_of(section)] = path
@@ -54,6 +54,18 @@ class Library:
             return self.ids[passage_id]
         except KeyError:
             raise UnknownPassageError(passage_id) from None
+
+    def at(self, place: int) -> Passage:
+        """The passage at a place in reading order."""
+        return self.passages[place]
+
+    def place(self, passage_id: str) -> int | None:
+        """The place of the passage of that id, None where there is none."""
+        return self._places.get(passage_id)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {passage.id: place for place, passage in enumerate(self.passages)}
 
     def section_passages(self, section_id: str) -> tuple[Passage, ...]:
         """The passages of a section and of those within it, in reading order. Raises `UnknownPassageError`."""

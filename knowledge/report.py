@@ -1,7 +1,7 @@
 """A report as values: reports hold sections, sections hold texts, and each text is a passage with an id."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.language import base
@@ -60,7 +60,7 @@ class Report:
     id: str
     language: str
     title: Text
-    sections: tuple[Section, ...]
+    sections: Sequence[Section]
     official: frozenset[str]
     date: datetime.date | None = None
     source: str | None = None
@@ -72,17 +72,18 @@ class Report:
     def every_section(self) -> Iterator[Section]:
         """Yield every section in reading order, outer ones before those within them."""
 
-        def walk(sections: tuple[Section, ...]) -> Iterator[Section]:
+        def walk(sections: Sequence[Section]) -> Iterator[Section]:
             for section in sections:
                 yield section
                 yield from walk(section.sections)
 
         return walk(self.sections)
 
-    def passages(self) -> Iterator["Passage"]:
-        """Yield every passage in reading order: a section's own text, its items, the sections within it."""
+    def passages(self, sections: Sequence[Section] | None = None) -> Iterator["Passage"]:
+        """Yield every passage, or those of some of its outermost sections, in reading order: a section's own text, its
+        items, the sections within it."""
 
-        def walk(sections: tuple[Section, ...], above: tuple[Section, ...]) -> Iterator[Passage]:
+        def walk(sections: Sequence[Section], above: tuple[Section, ...]) -> Iterator[Passage]:
             for section in sections:
                 path = (*above, section)
                 if section.text is not None:
@@ -91,7 +92,7 @@ class Report:
                     yield Passage(self, path, number, item)
                 yield from walk(section.sections, path)
 
-        return walk(self.sections, ())
+        return walk(self.sections if sections is None else sections, ())
 
 
 @dataclass(frozen=True, slots=True)

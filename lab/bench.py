@@ -13,6 +13,7 @@ from statistics import median, quantiles
 from bot.cli.terminal import progress
 from bot.settings import Settings
 from knowledge.errors import UserError
+from lab import growth
 from lab.benchrun import BATCH, LARGE, Cold, Measured, measure
 
 
@@ -34,6 +35,8 @@ class Figure:
 
 def command(settings: Settings, args: argparse.Namespace) -> int:
     """Measure time and memory beside the plain design; exit 0 whether or not the targets are met."""
+    if args.growth:
+        return growth.command(settings, args)
     if not hasattr(os, "wait4"):
         raise UserError(
             "the benchmark needs a system that tells a process's memory: run it on Linux or macOS"

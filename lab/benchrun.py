@@ -26,7 +26,7 @@ BUILDS, COLD = 3, 5
 LARGE = 2_000
 
 # One thread each: what is compared is the work, not who takes more of the machine.
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
     "TOKENIZERS_PARALLELISM": "false", "HF_HUB_OFFLINE": "1", "PYTHONWARNINGS": "ignore",
 }  # fmt: skip
@@ -145,7 +145,7 @@ class _Process:
 @contextmanager
 def _process(*arguments: str | Path) -> Iterator[_Process]:
     command = [sys.executable, "-m", "lab.benchside", *map(str, arguments)]
-    pipe, environment = subprocess.PIPE, os.environ | _ENVIRONMENT
+    pipe, environment = subprocess.PIPE, os.environ | ENVIRONMENT
     with subprocess.Popen(
         command, stdin=pipe, stdout=pipe, text=True, cwd=CHECKOUT, env=environment
     ) as process:
@@ -172,7 +172,7 @@ def _cold(arguments: Sequence[str]) -> Cold:
     started = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=CHECKOUT,
-        env=os.environ | _ENVIRONMENT,
+        env=os.environ | ENVIRONMENT,
     )  # fmt: skip
     with process:
         said = process.stderr.read() if process.stderr else ""

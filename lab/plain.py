@@ -52,11 +52,15 @@ class Plain:
 
     def ask(self, questions: Sequence[str]) -> list[list[tuple[float, int]]]:
         """The nearest texts of each question as (cosine, place among the texts), best first."""
-        scores, rows = self._index.search(self.encode(questions), min(TOP, len(self.texts)))
+        scores, rows = self.search(self.encode(questions), TOP)
         return [
             [(float(score), int(row)) for score, row in zip(*found, strict=True)]
             for found in zip(scores, rows, strict=True)
         ]
+
+    def search(self, vectors: Any, count: int) -> Any:
+        """The cosines and places of the texts nearest to each of some vectors."""
+        return self._index.search(vectors, min(count, len(self.texts)))
 
     def save(self, folder: Path) -> None:
         """Write the index and its texts."""

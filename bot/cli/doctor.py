@@ -161,7 +161,7 @@ def _index(settings: Settings) -> Iterator[Line]:
         return
     Builds(settings.data).verify(found.manifest.name)
     days = (datetime.now(UTC) - datetime.fromisoformat(found.manifest.created)).days
-    said = f"build {found.manifest.name} is live, {days} days old, {len(found.manifest.passages)} passages"
+    said = f"build {found.manifest.name} is live, {days} days old, {found.manifest.passages} passages"
     if found.state is State.LIVE:
         yield _ok("index", f"{said}: {found.reason}")
     else:

@@ -50,6 +50,7 @@ def index_build(settings: Settings, _args: argparse.Namespace) -> int:
     print(
         f"Build {built.name} is live: {built.passages} passages in {built.views} views; "
         f"{built.embedded} passages embedded, {built.reused} unchanged; {built.seconds:.1f} s."
+        + (f" Vectors are rounded: {built.recall:.3f} of the nearest are found." if built.recall < 1 else "")
     )
     return 0
 
@@ -70,7 +71,7 @@ def index_status(settings: Settings, _args: argparse.Namespace) -> int:
     print(f"{found.state}: {found.reason}")
     if found.manifest is not None:
         print(f"build {found.manifest.name}, model {found.manifest.model}, "
-              f"{len(found.manifest.passages)} passages, {found.manifest.views} views")  # fmt: skip
+              f"{found.manifest.passages} passages, {found.manifest.views} views")  # fmt: skip
     if found.state is State.LIVE:
         return 0
     lessons.read()  # an error in the questions is what the next build would stop at
@@ -105,7 +106,7 @@ def index_list(settings: Settings, _args: argparse.Namespace) -> int:
     builds, held = Builds(settings.data).list(), Builds(settings.data).held()
     for build in reversed(builds):
         about = build.problem or (
-            f"{len(build.manifest.passages)} passages, {build.manifest.model}" if build.manifest else ""
+            f"{build.manifest.passages} passages, {build.manifest.model}" if build.manifest else ""
         )
         mark = ", held until cwgcop knowledge publish or cwgcop index build" if build.name == held else ""
         print(f"{'*' if build.live else ' '} {build.name}  {build.size / 1e6:7.1f} MB  {about}{mark}")

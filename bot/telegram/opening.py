@@ -144,7 +144,7 @@ def _differs(build: Path, knowledge: Path) -> str:
     """What has changed in the reports and lessons since a build was made, "" if nothing has."""
     try:
         library = load(knowledge)
-        return against(Manifest.read(build), library, Lessons.of_folder(knowledge, library))
+        return against(Manifest.read(build), build, library, Lessons.of_folder(knowledge, library))
     except UserError:
         return "the reports as they are now cannot be compared with it"
 

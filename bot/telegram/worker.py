@@ -17,7 +17,7 @@ from index.answer import Answer
 from index.pipeline import Question
 from index.stages import listening
 from knowledge.errors import UserError
-from knowledge.report import Report
+from knowledge.library import Library
 
 log = logging.getLogger(__name__)
 
@@ -32,14 +32,6 @@ LOOK = 3.0
 STUCK = 120.0
 #: How long what nobody awaits any more is waited for at the end, in seconds: a build takes minutes.
 LEAVE = 0.5
-
-
-class Library(Protocol):
-    """The reports that an engine searches."""
-
-    @property
-    def reports(self) -> tuple[Report, ...]:
-        """Every report."""
 
 
 class Engine(Protocol):
@@ -267,7 +259,7 @@ class Worker:
 
     def _take(self, engine: Engine) -> None:
         self._engine = engine
-        self.edition = Edition(Book(engine.library.reports), engine.version)
+        self.edition = Edition(Book(engine.library), engine.version)
         self._taken.set()
 
 

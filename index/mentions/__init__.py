@@ -9,18 +9,23 @@ much of it in others too.
 
 from index.mentions.cleaning import clean
 from index.mentions.courtesies import is_chit_chat, thanks, without
-from index.mentions.directory import Directory, Understanding
+from index.mentions.directory import Directory, Gathered, Understanding, groups_of
 from index.mentions.finding import find
+from index.mentions.places import Places, among
 from index.mentions.value import Date, Kind, Mention, values_of
 
 __all__ = [
     "Date",
     "Directory",
+    "Gathered",
     "Kind",
     "Mention",
+    "Places",
     "Understanding",
+    "among",
     "clean",
     "find",
+    "groups_of",
     "is_chit_chat",
     "thanks",
     "values_of",

@@ -2,33 +2,40 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
+from itertools import pairwise
+from operator import and_
 from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.mentions import stored
 from index.mentions.courtesies import is_chit_chat
-from index.mentions.finding import find, read
+from index.mentions.finding import READ, find, read
 from index.mentions.numbers import in_other_figures
-from index.mentions.outline import Asked, Outline, Part, headings
+from index.mentions.outline import Asked, Outline, Part, headings, parts_of
+from index.mentions.places import Ids, Listed, Places
 from index.mentions.reading import Reading
-from index.mentions.reports import TIERS, tier
+from index.mentions.reports import TIERS, Reports, spoken, tier
 from index.mentions.sections import RECOMMENDATIONS
 from index.mentions.value import Date, Kind, Mention, values_of
 from index.mentions.whole import asks_for_all, asks_when
 from index.mentions.words import Words
 from knowledge.library import Library
 from knowledge.normal import normalise
+from knowledge.report import Report
 
 #: What is asked about a meeting, a date or a section stands there. A State, body or document only speaks for those that
 #: name it: the passage that answers about Kenya may say Nairobi.
 _NARROWING = (Kind.MEETING, Kind.DATE, Kind.SECTION)
 _NAMING = (Kind.STATE, Kind.DOCUMENT, Kind.ORGANISATION)
+#: What passages carry in their words or their meeting's; their sections are the outline's.
+_CARRIED = (Kind.MEETING, Kind.DATE, *_NAMING)
 #: What looks like a year and counts something: 2,000.
 _COUNT = re.compile(r"(?<![\d.,])((?:19|20)|[12][ ,.]\d)\d\d(?![\d])")
-
-Index = Mapping[Any, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +57,8 @@ class Understanding:
     mentions: tuple[Mention, ...]
     reports: frozenset[str] | None = None
     sections: tuple[str, ...] = ()
-    items: frozenset[str] = frozenset()
-    passages: frozenset[str] | None = None
+    items: Set[str] = frozenset()
+    passages: Set[str] | None = None
     clashes: frozenset[Kind] = frozenset()
     rows: int = 0
     other_body: bool = False
@@ -60,68 +67,166 @@ class Understanding:
 
 
 @dataclass(frozen=True)
-class Directory:
-    """The mentions of a library's passages: ids of those that carry each (`carried`), that hold a time (`timed`), that
-    begin with a document's number (`opening`: "Recommendation 3. That …"); numbers that look like years and are none
-    (`counts`); the sections (`outline`). Made once for a build: `dump` and `load` keep it beside the index."""
+class Gathered:
+    """What a report's passages mention, counted from its first. `values` is what is carried; `pairs` are a value's
+    place in them and a passage's, one after the other; `timed`, `opening` and `counts` are the directory's; `said` are
+    all words, with a space between; `passages` how many there are."""
 
-    carried: Mapping[Kind, Index]
-    timed: frozenset[str]
-    opening: Index
+    values: tuple[tuple[Kind, Any], ...]
+    pairs: tuple[int, ...]
+    timed: tuple[int, ...]
+    opening: tuple[tuple[Any, int], ...]
+    counts: frozenset[int]
+    parts: tuple[Part, ...]
+    said: str
+    passages: int
+
+    @classmethod
+    def of(cls, report: Report, groups: frozenset[str]) -> Self:
+        """Read the mentions of every text of a report in every language. `groups` are the acronyms of all reports'
+        bodies."""
+        values: dict[tuple[Kind, Any], int] = {}
+        pairs: dict[tuple[int, int], None] = {}
+        timed: list[int] = []
+        opening: list[tuple[Any, int]] = []
+        counts: set[int] = set()
+        said: set[str] = set()
+        above: dict[str, tuple[Mention, ...]] = {}
+        for place, passage in enumerate(report.passages()):
+            texts = [normalise(text) for text in passage.text.values()]
+            readings = [read(text, groups) for text in texts]
+            own = [reading.mentions() for reading in readings]
+            if any(values_of(mentions, Kind.DATE) for mentions in own):
+                timed.append(place)
+            for text, reading, mentions in zip(texts, readings, own, strict=True):
+                said.update(spoken(reading.words if len(text) <= READ else Words(text)))
+                counts.update(_counts(text, mentions))
+                first = mentions[:1] if mentions and not mentions[0].start else ()
+                opening += [(document, place) for document in values_of(first, Kind.DOCUMENT) if document[1]]
+            for section in passage.path:
+                if section.id not in above:
+                    above[section.id] = tuple(one for text in headings(section) for one in find(text))
+            mentioned = [
+                *(one for mentions in own for one in mentions),
+                *(one for section in passage.path for one in above[section.id]),
+            ]
+            carried = [(one.kind, value) for one in mentioned if one.kind in _CARRIED for value in one.values]
+            meeting = passage.meeting
+            if meeting is not None and meeting.number is not None:
+                carried.append((Kind.MEETING, meeting.number))
+            if meeting is not None and meeting.date is not None:
+                carried.append((Kind.DATE, Date(meeting.date.year, meeting.date.month, meeting.date.day)))
+            for one in carried:
+                pairs[values.setdefault(one, len(values)), place] = None
+        words = " ".join(sorted(word for word in said if not word.isspace()))
+        return cls(
+            tuple(values), tuple(number for pair in pairs for number in pair), tuple(timed), tuple(opening),
+            frozenset(counts), tuple(parts_of(report)), words,
+            sum(1 for _ in report.passages()),
+        )  # fmt: skip
+
+    def dump(self) -> str:
+        """It as JSON."""
+        return stored.dump(self)
+
+    @classmethod
+    def load(cls, text: str) -> Self:
+        """What `dump` wrote."""
+        return stored.load(cls, text)
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What of a directory is no array."""
+
+    values: tuple[tuple[Kind, Any], ...]
+    opening: Mapping[Any, tuple[int, ...]]
+    counts: frozenset[int]
+    outline: Outline
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The mentions of the passages of some reports. `values` are what they carry, by kind, with the number of each;
+    `carrying` their passages' places by these numbers, `carried` the numbers by the passages' places; `timed` the
+    places of those that hold a time; `opening` of those that begin with a document's number ("Recommendation 3. That
+    …"); numbers that look like years and are none (`counts`); the sections (`outline`). Made once for a build: `join`
+    makes what is kept beside the index, and `load` reads it."""
+
+    ids: Ids
+    values: Mapping[Kind, Mapping[Any, int]]
+    carrying: "Rows"
+    carried: "Rows"
+    timed: NDArray[np.int32]
+    opening: Mapping[Any, tuple[int, ...]]
     counts: frozenset[int]
     outline: Outline
 
     @classmethod
     def of(cls, library: Library) -> Self:
         """Read the mentions of every text of the library in every language."""
-        carried: dict[Kind, defaultdict[Any, set[str]]] = {
-            kind: defaultdict(set) for kind in (*_NARROWING, *_NAMING)
-        }
-        timed: set[str] = set()
-        opening: defaultdict[Any, set[str]] = defaultdict(set)
+        ids, groups = Listed(library), groups_of(library.reports)
+        return cls.load(
+            *cls.join(library.reports, (Gathered.of(one, groups) for one in library.reports)), ids
+        )
+
+    @staticmethod
+    def join(reports: Sequence[Report], gathered: Iterable[Gathered]) -> tuple[str, NDArray[np.int32]]:
+        """The directory of reports, of each of which this was gathered, as `load` takes it."""
+        names, said = Reports.of(reports, ()).names.keys(), set[str]()
+        values: dict[tuple[Kind, Any], int] = {}
+        opening: defaultdict[Any, list[int]] = defaultdict(list)
         counts: set[int] = set()
-        above: dict[str, tuple[Mention, ...]] = {}
-        outline = Outline.of(library)
-        groups = frozenset(outline.reports.groups)
+        timed, parts = [np.empty(0, np.int32)], list[Part]()
+        pairs = [np.empty((0, 2), np.int32)]
+        first = 0
+        for one in gathered:
+            numbers = np.array([values.setdefault(value, len(values)) for value in one.values], np.int32)
+            own = np.array(one.pairs, np.int32).reshape(-1, 2)
+            pairs.append(np.column_stack([numbers[own[:, 0]], own[:, 1] + first]).astype(np.int32))
+            timed.append(np.array(one.timed, np.int32) + first)
+            for document, place in one.opening:
+                opening[document].append(place + first)
+            counts |= one.counts
+            parts += [replace(part, first=part.first + first, last=part.last + first) for part in one.parts]
+            said |= names & set(one.said.split(" "))
+            first += one.passages
+        table = np.concatenate(pairs)
+        places = {document: tuple(found) for document, found in opening.items()}
+        outline = Outline(tuple(parts), Reports.of(reports, said))
+        held = np.unique(np.concatenate(timed))
+        arrays = [
+            *Rows.of(table[:, 0], table[:, 1], len(values)), *Rows.of(table[:, 1], table[:, 0], first), held,
+        ]  # fmt: skip
+        sizes = np.array([len(one) for one in arrays], np.int32)
+        return stored.dump(_Written(tuple(values), places, frozenset(counts), outline)), np.concatenate(
+            [sizes, *arrays]
+        )
 
-        def carry(kind: Kind, value: Any, id_: str) -> None:
-            carried[kind][value].add(id_)
-
-        for passage in library.passages:
-            texts = [normalise(text) for text in passage.text.values()]
-            own = [read(text, groups).mentions() for text in texts]
-            if any(values_of(mentions, Kind.DATE) for mentions in own):
-                timed.add(passage.id)
-            for text, mentions in zip(texts, own, strict=True):
-                counts.update(_counts(text, mentions))
-                for document in values_of(
-                    mentions[:1] if mentions and not mentions[0].start else (), Kind.DOCUMENT
-                ):
-                    if document[1]:
-                        opening[document].add(passage.id)
-            for section in passage.path:
-                key = f"{passage.report.id}/{section.id}"
-                if key not in above:
-                    above[key] = tuple(one for text in headings(section) for one in find(text))
-                carry(Kind.SECTION, section.id.lower(), passage.id)
-            for mention in (
-                *(one for mentions in own for one in mentions),
-                *(one for section in passage.path for one in above[f"{passage.report.id}/{section.id}"]),
-            ):
-                if mention.kind in carried and mention.kind is not Kind.SECTION:
-                    for value in mention.values:
-                        carry(mention.kind, value, passage.id)
-            if passage.id.count("/") > 1:
-                carry(Kind.SECTION, passage.id.partition("/")[2].lower(), passage.id)
-            meeting = passage.meeting
-            if meeting is not None and meeting.number is not None:
-                carry(Kind.MEETING, meeting.number, passage.id)
-            if meeting is not None and meeting.date is not None:
-                carry(Kind.DATE, Date(meeting.date.year, meeting.date.month, meeting.date.day), passage.id)
+    @classmethod
+    def load(cls, text: str, array: NDArray[np.int32], ids: Ids) -> Self:
+        """The directory that `join` gave, of passages with these ids. Raises ValueError, TypeError or KeyError."""
+        written = stored.load(_Written, text)
+        values: dict[Kind, dict[Any, int]] = {kind: {} for kind in _CARRIED}
+        for number, (kind, value) in enumerate(written.values):
+            values[kind][value] = number
+        ends = np.cumsum([_ARRAYS, *array[:_ARRAYS].tolist()]).tolist()
+        parts = [array[first:last] for first, last in pairwise(ends)]
+        if ends[-1] != len(array) or [len(parts[0]), len(parts[2])] != [
+            len(written.values) + 1,
+            len(ids) + 1,
+        ]:
+            raise ValueError("the mentions do not fit the passages")
         return cls(
-            {kind: _frozen(index) for kind, index in carried.items()},
-            frozenset(timed), _frozen(opening), frozenset(counts), outline,
-        )  # fmt: skip
+            ids,
+            values,
+            Rows(*parts[:2]),
+            Rows(*parts[2:4]),
+            parts[4],
+            written.opening,
+            written.counts,
+            written.outline,
+        )
 
     def understand(self, text: str) -> Understanding:
         """What a cleaned question (`index.mentions.clean`) mentions, and what it means beside the reports."""
@@ -138,7 +243,7 @@ class Directory:
             asked_text,
             mentions,
             reports,
-            passages=frozenset.intersection(*narrowing) if narrowing else None,
+            passages=reduce(and_, narrowing) if narrowing else None,
             clashes=clashes,
             rows=rows,
             chit_chat=is_chit_chat(text),
@@ -154,9 +259,9 @@ class Directory:
             # What happened in Nepal in 2023 is told by that year's meeting only if that is where it was.
             if reading.has(Kind.STATE):
                 sections = tuple(id_ for id_ in sections if id_ in by_kind[Kind.STATE])
-        items = self._items(asked, reading, by_kind, found.passages) if whole and ours else frozenset[str]()
+        items = self._items(asked, reading, by_kind, found.passages) if whole and ours else self._none
         if ours and not before_all and not of_others and asks_when(reading):
-            items |= self._held(asked, reports)
+            items = self._held(asked, reports) if not items else items | self._held(asked, reports)
         higher = self._is_called_higher(reading, asked)
         return replace(
             found, sections=sections, items=items, unsure=bool(sections) and (before_all or higher)
@@ -169,9 +274,11 @@ class Directory:
         meetings = asked.meetings
         if asked.place is not None:
             meetings = meetings | {n for part in self.outline.in_row(asked, None) for n in part.meetings}
-        has = {
-            kind: self._had[kind].get(passage, frozenset()) for kind in (Kind.MEETING, Kind.DATE, Kind.STATE)
-        }
+        has: dict[Kind, set[Any]] = {kind: set() for kind in _CARRIED}
+        place = self.ids.place(passage)
+        for number in self.carried[place].tolist() if place is not None else ():
+            kind, value = self._named[number]
+            has[kind].add(value)
         states = values_of(mentions, Kind.STATE)
         return (
             bool(meetings and has[Kind.MEETING] and not meetings & has[Kind.MEETING])
@@ -187,42 +294,54 @@ class Directory:
         return frozenset(self.outline.reports.groups)
 
     @cached_property
-    def _had(self) -> dict[Kind, dict[str, frozenset[Any]]]:
-        """What each passage has, by its id."""
-        had: dict[Kind, dict[str, frozenset[Any]]] = {}
-        for kind, index in self.carried.items():
-            found: defaultdict[str, set[Any]] = defaultdict(set)
-            for value, ids in index.items():
-                for id_ in ids:
-                    found[id_].add(value)
-            had[kind] = _frozen(found)
-        return had
+    def _none(self) -> Places:
+        return Places(self.ids, np.empty(0, np.int32))
+
+    @cached_property
+    def _named(self) -> list[tuple[Kind, Any]]:
+        """What is carried, by its number."""
+        return [(kind, value) for kind, _, value in sorted(
+            ((kind, number, value) for kind, index in self.values.items() for value, number in index.items()),
+            key=lambda one: one[1],
+        )]  # fmt: skip
+
+    @cached_property
+    def _years(self) -> dict[int | None, list[tuple[Date, int]]]:
+        """The dates that are carried, by their years, with their numbers."""
+        found: defaultdict[int | None, list[tuple[Date, int]]] = defaultdict(list)
+        for day, number in self.values[Kind.DATE].items():
+            found[day[0]].append((day, number))
+        return found
+
+    @cached_property
+    def _documents(self) -> dict[str, list[int]]:
+        """The numbers of the documents that are carried, by their kinds."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for (kind, _), number in self.values[Kind.DOCUMENT].items():
+            found[kind].append(number)
+        return found
 
     def _carriers(
         self, asked: Asked, mentions: tuple[Mention, ...], reports: frozenset[str] | None
-    ) -> tuple[dict[Kind, frozenset[str]], frozenset[Kind], int]:
+    ) -> tuple[dict[Kind, Places], frozenset[Kind], int]:
         """The ids of the passages that carry what is named, by its kind; the kinds of what none carries; and in how
         many rows of meetings a place was found."""
-        by_kind: dict[Kind, frozenset[str]] = {}
+        by_kind: dict[Kind, Places] = {}
         clashes: set[Kind] = set()
         meetings, rows = set(asked.meetings), 0
-        in_row: frozenset[str] = frozenset()
+        in_row: list[NDArray[np.int32]] = []
         if asked.place is not None:
             chosen = self.outline.in_row(asked, reports)
             rows = len(chosen)
-            if chosen and asked.place == "first" and 1 not in self.carried[Kind.MEETING]:
+            if chosen and asked.place == "first" and 1 not in self.values[Kind.MEETING]:
                 meetings.discard(1)
-            in_row = frozenset(id_ for part in chosen for id_ in part.passages)
-            if (
-                not chosen
-                and isinstance(asked.place, int)
-                and any(part.in_row for part in self.outline.parts)
-            ):
+            in_row = list(map(_places_of, chosen))
+            if not chosen and isinstance(asked.place, int) and self.outline.rows:
                 clashes.add(Kind.PLACE)
         # What looks like a year may count something: 2000 schools, where a passage says 2,000.
         dates = {
             day for day in asked.dates
-            if day.month or day.year not in self.counts or self._carrying(Kind.DATE, day, reports)
+            if day.month or day.year not in self.counts or len(self._carrying(Kind.DATE, day, reports))
         }  # fmt: skip
         wanted: dict[Kind, Iterable[Any]] = {
             Kind.MEETING: meetings, Kind.DATE: dates, Kind.SECTION: asked.sections, Kind.DOCUMENT: asked.documents,
@@ -230,22 +349,53 @@ class Directory:
         }  # fmt: skip
         for kind, values in wanted.items():
             found = [self._carrying(kind, value, reports) for value in values]
-            by_kind[kind] = frozenset[str]().union(*found)
-            if not all(found):
+            if not all(map(len, found)):
                 clashes.add(kind)
-        by_kind[Kind.MEETING] |= in_row
+            if kind is Kind.MEETING:
+                found += in_row
+            by_kind[kind] = Places.union(self.ids, found)
         return by_kind, frozenset(clashes), rows
 
-    def _carrying(self, kind: Kind, value: Any, reports: frozenset[str] | None) -> frozenset[str]:
-        """The ids of the passages, of these reports (None: of all), that carry something."""
-        index = self.carried[kind]
-        if kind is Kind.DATE:
-            ids = frozenset[str]().union(*(ids for date, ids in index.items() if value.covers(date)))
-        elif kind is Kind.DOCUMENT and not value[1]:
-            ids = frozenset[str]().union(*(ids for pair, ids in index.items() if pair[0] == value[0]))
+    def _carrying(self, kind: Kind, value: Any, reports: frozenset[str] | None) -> NDArray[np.int32]:
+        """The places of the passages, of these reports (None: of all), that carry something."""
+        if kind is Kind.SECTION:
+            found = self._within(value)
         else:
-            ids = index.get(value, frozenset())
-        return ids if reports is None else frozenset(id_ for id_ in ids if id_.partition("/")[0] in reports)
+            if kind is Kind.DATE:
+                dates = self._years.get(value.year, ()) if value.year else (
+                    one for of_year in self._years.values() for one in of_year
+                )  # fmt: skip
+                numbers = [number for date, number in dates if value.covers(date)]
+            elif kind is Kind.DOCUMENT and not value[1]:
+                numbers = self._documents.get(value[0], [])
+            else:
+                numbers = [self.values[kind][value]] if value in self.values[kind] else []
+            found = Places.union(self.ids, [self.carrying[number] for number in numbers]).array
+        if reports is None or not len(found):
+            return found
+        spans = [span for report, span in self._spans.items() if report in reports]
+        return (
+            found[np.any([(span.start <= found) & (found < span.stop) for span in spans], axis=0)]
+            if spans
+            else found[:0]
+        )
+
+    def _within(self, own: str) -> NDArray[np.int32]:
+        """The places of the passages of the sections of a number, or of the items of that number (2.3/1) in them."""
+        section, _, item = own.partition("/")
+        parts = self.outline.by_own.get(section, ())
+        if not item:
+            return Places.union(self.ids, list(map(_places_of, parts))).array
+        return Places.of(self.ids, (f"{part.id}/{item}" for part in parts)).array
+
+    @cached_property
+    def _spans(self) -> dict[str, range]:
+        """The places of the passages of each report that has some."""
+        found: dict[str, range] = {}
+        for part in self.outline.parts:
+            held = found.get(part.report, range(part.first, part.last))
+            found[part.report] = range(held.start, max(held.stop, part.last))
+        return found
 
     def _resolved(self, reading: Reading, reports: frozenset[str] | None) -> Asked:
         """What is named as these reports are to be read: section 2, where there is none, is section II; "the second
@@ -253,9 +403,11 @@ class Directory:
         of its section, the second recommendation the second item of their section, if there is one, and so is
         recommendation 2 where no passage names it."""
         asked = _asked(reading.mentions(), reading.low)
-        known = self.carried[Kind.SECTION].keys()
-        other = {own: in_other_figures(own) for own in asked.sections - known}
-        sections = {other[own] if other.get(own) in known else own for own in asked.sections}
+        other = {own: in_other_figures(own) for own in asked.sections if not len(self._within(own))}
+        sections = {
+            spelt if (spelt := other.get(own)) is not None and len(self._within(spelt)) else own
+            for own in asked.sections
+        }
         if len(asked.meetings) == 1 and asked.place is None and (ordinal := min(asked.meetings)) > 1:
             dated = self.outline.dated(asked, reports)
             if len(dated) >= ordinal and not any(ordinal in one.meetings for one in dated):
@@ -269,7 +421,7 @@ class Directory:
         numbered = {
             document: item
             for document in asked.documents
-            if document[0] == "recommendation" and document not in self.carried[Kind.DOCUMENT]
+            if document[0] == "recommendation" and document not in self.values[Kind.DOCUMENT]
             if (item := self.outline.recommendation(document[1], reports))
         }
         sections = (sections - counted - items) | found | set(numbered.values())
@@ -281,29 +433,31 @@ class Directory:
         self,
         asked: Asked,
         reading: Reading,
-        by_kind: Mapping[Kind, frozenset[str]],
-        passages: frozenset[str] | None,
-    ) -> frozenset[str]:
+        by_kind: Mapping[Kind, Places],
+        passages: Set[str] | None,
+    ) -> Set[str]:
         """The ids of the passages that a question names by their own number and nothing else: item 3 of section 2.1,
         recommendation 3."""
         if any("/" in own for own in asked.sections):
-            return (passages or frozenset()) & by_kind[Kind.SECTION]
+            return by_kind[Kind.SECTION] & (passages or self._none)
         if len(asked.documents) != 1 or any(one.kind is not Kind.DOCUMENT for one in reading.found):
-            return frozenset()
-        return self.opening.get(next(iter(asked.documents)), frozenset()) & by_kind[Kind.DOCUMENT]
+            return self._none
+        opening = np.unique(np.array(self.opening.get(next(iter(asked.documents)), ()), np.int32))
+        return by_kind[Kind.DOCUMENT] & Places(self.ids, opening)
 
-    def _held(self, asked: Asked, reports: frozenset[str] | None) -> frozenset[str]:
+    def _held(self, asked: Asked, reports: frozenset[str] | None) -> Places:
         """The ids of the lines that say when the meetings that are named were: those of their sections that hold a
         time; of a meeting without a section the one passage that names it and holds a time."""
         if not asked.meetings and asked.place is None:
-            return frozenset()
+            return self._none
+        timed = Places(self.ids, self.timed)
         sections = self.outline.about(asked, "", reports)
         if not sections and asked.place is None:
             # One that is still to come is named by a passage at most.
-            named = (self._carrying(Kind.MEETING, number, reports) for number in asked.meetings)
-            told = frozenset[str]().union(*named) & self.timed
-            return told if len(told) == 1 else frozenset()
-        return frozenset(sections) & self.timed
+            named = [self._carrying(Kind.MEETING, number, reports) for number in asked.meetings]
+            told = timed & Places.union(self.ids, named)
+            return told if len(told) == 1 else self._none
+        return timed & Places.of(self.ids, sections)
 
     def _is_of_another(self, reading: Reading, asked: Asked) -> bool:
         """Whether the meeting that is named is that of a council or an assembly above the bodies that the reports are
@@ -326,17 +480,41 @@ class Directory:
     def _is_before_all(self, asked: Asked) -> bool:
         """Whether it is the first meeting that is named, and the reports' meetings have higher numbers: then it may be
         one that no report is of, or the first of theirs."""
-        numbered = any(part.in_row and part.meetings for part in self.outline.parts)
-        return numbered and asked.place == "first" and 1 in asked.meetings - self.carried[Kind.MEETING].keys()
+        unknown = asked.meetings - self.values[Kind.MEETING].keys()
+        return self.outline.is_numbered and asked.place == "first" and 1 in unknown
 
-    def dump(self) -> str:
-        """The directory as JSON."""
-        return stored.dump(self)
 
-    @classmethod
-    def load(cls, text: str) -> Self:
-        """The directory that `dump` wrote."""
-        return stored.load(cls, text)
+#: How many arrays a directory has.
+_ARRAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of numbers, sorted, of differing length: row r is `flat[first[r] : first[r + 1]]`."""
+
+    first: NDArray[np.int32]
+    flat: NDArray[np.int32]
+
+    @staticmethod
+    def of(rows: NDArray[np.int32], numbers: NDArray[np.int32], count: int) -> list[NDArray[np.int32]]:
+        """So many rows, of pairs of a row and a number in it."""
+        order = np.lexsort((numbers, rows))
+        first = np.searchsorted(rows[order], np.arange(count + 1))
+        return [first.astype(np.int32), numbers[order]]
+
+    def __getitem__(self, row: int) -> NDArray[np.int32]:
+        first, last = self.first[row : row + 2].tolist()
+        return np.asarray(self.flat[first:last])
+
+
+def _places_of(part: Part) -> NDArray[np.int32]:
+    """The places of the passages of a section."""
+    return np.arange(part.first, part.last, dtype=np.int32)
+
+
+def groups_of(reports: Sequence[Report]) -> frozenset[str]:
+    """The acronyms of the bodies that reports are of, by their titles alone."""
+    return frozenset(Reports.of(reports, ()).groups)
 
 
 def _asked(mentions: tuple[Mention, ...], low: str = "") -> Asked:
@@ -367,10 +545,6 @@ def _counts(text: str, mentions: tuple[Mention, ...]) -> Iterable[int]:
             value = int(re.sub(r"\D", "", match[0]))
             if 1900 <= value < 2100:
                 yield value
-
-
-def _frozen(index: Mapping[Any, set[Any]]) -> dict[Any, frozenset[Any]]:
-    return {value: frozenset(ids) for value, ids in index.items()}
 
 
 __all__ = ["Directory", "Part", "Understanding"]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import Any
 
 from index.mentions.finding import find, read
 from index.mentions.kinds import is_meeting
@@ -16,9 +16,8 @@ from index.mentions.sections import LAST
 from index.mentions.value import Date, Kind, values_of
 from index.mentions.whole import asks_for_all, content, is_title
 from index.mentions.words import Words
-from knowledge.library import Library
 from knowledge.normal import normalise
-from knowledge.report import Passage, Section
+from knowledge.report import Report, Section
 
 #: Days that a meeting's first and last may be apart, where its title or its line says from when to when it was.
 _LONGEST = 31
@@ -29,8 +28,9 @@ _TITLE = "title "
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section as it is named. `meetings` and `dates` are its meeting's, as coded or as its line says; `in_row` is
-    whether it stands for a meeting in the row of a report's meetings; `titles` are its titles, `common` what they are
+    """A section as it is named. Its passages are those at the places `first` to `last` (exclusive), `items` of them its
+    own items. `meetings` and `dates` are its meeting's, as coded or as its line says; `in_row` is whether it stands for
+    a meeting in the row of a report's meetings; `titles` are its titles, `common` what they are
     in any report (recommendations, annex), `lines` what its titles are about, each as word beginnings, and where it is
     a meeting's also its line."""
 
@@ -40,11 +40,22 @@ class Part:
     meetings: tuple[int, ...]
     dates: tuple[Date, ...]
     in_row: bool
-    passages: tuple[str, ...]
+    first: int
+    last: int
+    items: int
     titles: tuple[str, ...]
     common: tuple[str, ...]
     about: tuple[frozenset[str], ...]
     lines: tuple[frozenset[str], ...]
+
+    def within(self, other: "Part") -> bool:
+        """Whether it is a section in another, with some of its passages."""
+        return other.first <= self.first and self.last <= other.last and self.size < other.size
+
+    @property
+    def size(self) -> int:
+        """How many passages it has."""
+        return self.last - self.first
 
 
 @dataclass(frozen=True)
@@ -65,14 +76,40 @@ class Outline:
     parts: tuple[Part, ...]
     reports: Reports
 
-    @classmethod
-    def of(cls, library: Library) -> Self:
-        """The sections of a library's reports."""
-        return cls(tuple(_parts(library)), Reports.of(library))
-
-    def within(self, reports: frozenset[str] | None) -> list[Part]:
+    def within(self, reports: frozenset[str] | None) -> Sequence[Part]:
         """The sections of these reports (None: of all)."""
-        return [part for part in self.parts if reports is None or part.report in reports]
+        if reports is None:
+            return self.parts
+        return [part for report in self._of_report if report in reports for part in self._of_report[report]]
+
+    @cached_property
+    def _of_report(self) -> dict[str, list[Part]]:
+        found: defaultdict[str, list[Part]] = defaultdict(list)
+        for part in self.parts:
+            found[part.report].append(part)
+        return found
+
+    @cached_property
+    def by_own(self) -> dict[str, list[Part]]:
+        """The sections by their own numbers, in lower case."""
+        found: defaultdict[str, list[Part]] = defaultdict(list)
+        for part in self.parts:
+            found[part.own.lower()].append(part)
+        return found
+
+    @cached_property
+    def rows(self) -> list[Part]:
+        """The sections that stand for meetings in a row."""
+        return [part for part in self.parts if part.in_row]
+
+    @cached_property
+    def is_numbered(self) -> bool:
+        """Whether any of these meetings has a number."""
+        return any(part.meetings for part in self.rows)
+
+    @cached_property
+    def _dated(self) -> list[Part]:
+        return [part for part in self.parts if part.dates]
 
     def recommendation(self, number: str, reports: frozenset[str] | None) -> str:
         """The item of the one section of recommendations that has this number (LAST: the last), as its section's id and
@@ -81,26 +118,27 @@ class Outline:
         if len(found) != 1:
             return ""
         [whole] = found
-        items = [id_ for id_ in whole.passages if id_.rpartition("/")[0] == whole.id]
-        inner = _outermost([one for one in self.within(reports) if set(one.passages) < set(whole.passages)])
+        inside = [one for one in self.within(frozenset([whole.report])) if one.within(whole)]
+        inner = _outermost(inside)
+        items = whole.items
         if number == LAST:
-            number = str(len(items or inner))
-        if f"{whole.id}/{number}" in items:
-            return f"{whole.own.lower()}/{number}"
+            number = str(items or len(inner))
         place = int(number) if number.isdecimal() else 0
+        if 0 < place <= items and number == str(place):
+            return f"{whole.own.lower()}/{number}"
         return inner[place - 1].own.lower() if 0 < place <= len(inner) else ""
 
     def of_meeting(self, asked: Asked, reports: frozenset[str] | None) -> list[Part]:
         """The sections of the meetings that are named."""
-        numbered = [part for part in self.within(reports) if asked.meetings.intersection(part.meetings)]
+        numbered = [part for part in _among(self.rows, reports) if asked.meetings.intersection(part.meetings)]
         return numbered or self.in_row(asked, reports)
 
     def dated(self, asked: Asked, reports: frozenset[str] | None) -> list[Part]:
         """The meetings in a row that were in a year, or month of one, that is named."""
         years = [wanted for wanted in asked.dates if wanted.year]
         return [
-            part for part in self.within(reports)
-            if part.in_row and any(wanted.covers(day) for wanted in years for day in part.dates)
+            part for part in _among(self.rows, reports)
+            if any(wanted.covers(day) for wanted in years for day in part.dates)
         ]  # fmt: skip
 
     def about(self, asked: Asked, text: str, reports: frozenset[str] | None) -> tuple[str, ...]:
@@ -112,7 +150,6 @@ class Outline:
         """
         if any(number for _, number in asked.documents) or len(asked.meetings) > 1:
             return ()  # recommendation 2 of the 17th meeting
-        parts = self.within(reports)
         chosen: list[set[str]] = []
         if asked.meetings or asked.place is not None:
             chosen.append({part.id for part in self.of_meeting(asked, reports)})
@@ -120,12 +157,13 @@ class Outline:
             chosen.append(
                 {
                     part.id
-                    for part in parts
+                    for part in _among(self._dated, reports)
                     if any(day.covers(held) for day in asked.dates for held in part.dates)
                 }
             )
         if asked.sections:
-            chosen.append({part.id for part in parts if part.own.lower() in asked.sections})
+            named = (part for own in asked.sections for part in self.by_own.get(own, ()))
+            chosen.append({part.id for part in named if reports is None or part.report in reports})
         if not chosen and text and not asked.documents:
             chosen.append(self._titled_nearly(text) or self._met_there(text))
         return self._one_each(set.intersection(*chosen) if chosen else set(), reports)
@@ -155,15 +193,25 @@ class Outline:
         if len(others) == len(words) and not words.han:
             return set()
         said = content(" ".join(others), of_question=True)
-        return {part.id for part in self.parts if said and any(said <= line for line in part.lines)}
+        return {part.id for part in self.rows if said and any(said <= line for line in part.lines)}
 
     def titled(self, reading: Reading, reports: frozenset[str] | None) -> tuple[str, ...]:
         """The same of a question that has a section's title as it is, with nothing beside it but words of asking; of
         titles in one another those with the longest."""
         words = reading.words
-        firsts = {form for forms in words.forms for form in forms} | {""}
-        maybe = [one for first in firsts for one in self._by_first_word.get(first, ())]
-        found = [(id_, title) for id_, title in maybe if is_title(reading, title)]
+        said = {word for word in words.low if word.isalnum()} | {""}
+        if words.han:
+            maybe = [title for title in self._titles[1] if title in words.text]
+        else:
+            firsts = {form for forms in words.forms for form in forms}
+            of_first = [self._titles[0][first] for first in sorted(firsts & self._titles[0].keys())]
+            maybe = [
+                title for seconds in of_first for second in said & seconds.keys() for title in seconds[second]
+            ]
+        found = [
+            (id_, title) for text in maybe
+            if is_title(reading, title := Words(text)) for id_ in self._titled[text]
+        ]  # fmt: skip
         longest = max((len(title.text) for _, title in found), default=0)
         told = [word for word in words.low if word.isalnum()]
         if not found and len(told) == 1:
@@ -173,18 +221,31 @@ class Outline:
         return self._one_each({id_ for id_, title in found if len(title.text) == longest}, reports)
 
     @cached_property
-    def _by_first_word(self) -> dict[str, list[tuple[str, Words]]]:
-        """The titles with their sections' ids, by their first words; Chinese ones, which have none, by ""."""
-        found: defaultdict[str, list[tuple[str, Words]]] = defaultdict(list)
+    def _titled(self) -> dict[str, list[str]]:
+        """The ids of the sections that have a title, as `Words` has its text."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
         for part in self.parts:
-            for words in map(Words, part.titles):
-                first = next((word for word in words.low if word.isalnum()), None)
-                if first is not None:
-                    found["" if words.han else first].append((part.id, words))
+            for title in part.titles:
+                found[title if title.isascii() else Words(title).text].append(part.id)
         return found
 
+    @cached_property
+    def _titles(self) -> tuple[dict[str, dict[str, list[str]]], list[str]]:
+        """The titles by their first two words; and the Chinese ones, which have none."""
+        found: dict[str, dict[str, list[str]]] = {}
+        chinese: list[str] = []
+        for text in self._titled:
+            title = Words(text)
+            told = [word for word in title.low if word.isalnum()]
+            if title.han:
+                chinese.append(text)
+            elif told:
+                second = told[1] if len(told) > 1 else ""
+                found.setdefault(told[0], {}).setdefault(second, []).append(text)
+        return found, chinese
+
     def _one_each(self, chosen: set[str], reports: frozenset[str] | None) -> tuple[str, ...]:
-        found = [part for part in self.within(reports) if part.id in chosen]
+        found = [part for part in self.within(reports) if part.id in chosen] if chosen else []
         alone = len({part.report for part in found}) == len(found)
         return tuple(part.id for part in found) if alone else ()
 
@@ -192,7 +253,7 @@ class Outline:
         """The sections of the meeting at a place in the row, one for each of these reports (None: all) that has such a
         row; as the last and the first those of all the reports of a series. "The first meeting" is the one numbered
         so, where there is such; that of 2023 is the first in 2023."""
-        parts = [part for part in self.within(reports) if part.in_row]
+        parts = _among(self.rows, reports)
         numbered = [part for part in parts if 1 in part.meetings]
         if numbered and asked.place == "first" and 1 in asked.meetings:
             return numbered
@@ -217,8 +278,19 @@ class Outline:
 
 
 def _outermost(parts: Sequence[Part]) -> list[Part]:
-    """Those of some sections that are in no other of them."""
-    return [one for one in parts if not any(set(one.passages) < set(other.passages) for other in parts)]
+    """Those of some sections, outer ones before those in them, that are in no other of them."""
+    found: list[Part] = []
+    outer: Part | None = None
+    for part in parts:
+        if outer is None or not part.within(outer):
+            found.append(part)
+            outer = part
+    return found
+
+
+def _among(parts: list[Part], reports: frozenset[str] | None) -> list[Part]:
+    """Those of some sections that are of these reports (None: all)."""
+    return parts if reports is None else [part for part in parts if part.report in reports]
 
 
 def _day(date: Date) -> tuple[int, int, int]:
@@ -247,20 +319,21 @@ def headings(section: Section) -> Iterable[str]:
         yield from (section.text or {}).values()
 
 
-def _parts(library: Library) -> Iterator[Part]:
-    """The sections of every report. Of sections in one another with the same meeting the outermost is the meeting's."""
-    passages: defaultdict[str, list[Passage]] = defaultdict(list)
-    for passage in library.passages:
-        for section in passage.path:
-            passages[f"{passage.report.id}/{section.id}"].append(passage)
-    coding = {one.report.id for one in library.passages if any(section.meeting for section in one.path)}
+def parts_of(report: Report) -> Iterator[Part]:
+    """The sections of a report, their passages counted from its first. Of sections in one another with the same meeting
+    the outermost is the meeting's."""
+    members: dict[str, list[int]] = {}
+    paths: dict[str, tuple[Section, ...]] = {}
+    for place, passage in enumerate(report.passages()):
+        for depth, section in enumerate(passage.path, 1):
+            members.setdefault(id_ := report.id_of(section), [place, 0])[1] = place + 1
+            paths.setdefault(id_, passage.path[:depth])
+    coding = any(path[-1].meeting for path in paths.values())
     known: dict[str, tuple[tuple[int, ...], tuple[Date, ...]]] = {}
-    for id_, members in passages.items():  # outer sections before those in them
-        report, path = members[0].report.id, members[0].path
-        depth = next(depth for depth, one in enumerate(path) if f"{report}/{one.id}" == id_)
-        section = path[depth]
-        meetings, days = known[id_] = _meeting(section, coding=report in coding)
-        outer = [known[f"{report}/{one.id}"] for one in path[:depth]]
+    for id_, (first, last) in members.items():  # outer sections before those in them
+        path, section = paths[id_], paths[id_][-1]
+        meetings, days = known[id_] = _meeting(section, coding=coding)
+        outer = [known[report.id_of(one)] for one in path[:-1]]
         # The days of one meeting may have sections of their own.
         inner = any(
             numbers == meetings if meetings else not numbers and set(days) <= set(dates)
@@ -272,8 +345,7 @@ def _parts(library: Library) -> Iterator[Part]:
         in_row = bool(meetings or (section.meeting and not inner))
         titles = [normalise(title) for title in (section.title or {}).values()]
         yield Part(
-            id_, report, section.id, meetings, days, in_row, tuple(one.id for one in members),
-            tuple(titles),
+            id_, report.id, section.id, meetings, days, in_row, first, last, len(section.items), tuple(titles),
             tuple(sorted({names[0][0] for title in titles if (names := _common(Words(title)))})),
             tuple(content(title) for title in titles),
             tuple(content(normalise(text)) for text in headings(section)) if in_row else (),

@@ -3,7 +3,7 @@ body it is of."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -12,7 +12,6 @@ from index.mentions.reading import Reading
 from index.mentions.value import Kind, values_of
 from index.mentions.words import CAPITAL_NOUNS, Words, fold
 from knowledge.language import base
-from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.report import Report
 
@@ -50,31 +49,30 @@ class Reports:
     tier: int | None
 
     @classmethod
-    def of(cls, library: Library) -> Self:
-        """What names a library's reports."""
-        years = {one.id: (min(known), max(known)) for one in library.reports if (known := _known(one))}
-        series = {one.id: re.sub("-?(?:19|20)[0-9]{2}", "", one.id) or one.id for one in library.reports}
+    def of(cls, reports: Sequence[Report], said: Container[str]) -> Self:
+        """What names reports, whose texts have said these words (`spoken`)."""
+        years = {one.id: (min(known), max(known)) for one in reports if (known := _known(one))}
+        series = {one.id: re.sub("-?(?:19|20)[0-9]{2}", "", one.id) or one.id for one in reports}
+        alike: defaultdict[str, set[str]] = defaultdict(set)
+        for id_, name in series.items():
+            alike[name].add(id_)
         groups: defaultdict[str, set[str]] = defaultdict(set)
         names: defaultdict[str, set[str]] = defaultdict(set)
-        texts = [normalise(text) for passage in library.passages for text in passage.text.values()]
-        said = {word for text in texts for word in (*Words(text).low, *map(fold, re.findall(_ACRONYM, text)))}
-        titles = [
-            (report, tag, normalise(text)) for report in library.reports for tag, text in report.title.items()
-        ]
+        titles = [(report, tag, normalise(text)) for report in reports for tag, text in report.title.items()]
         tiers: set[int] = set()
         bodies: set[str] = set()
         organisations: set[str] = set()
         for report, tag, title in titles:
-            alike = {id_ for id_, name in series.items() if name == series[report.id]}
+            kin = alike[series[report.id]]
             called = acronyms(title)
             for acronym in called:
-                groups[acronym] |= alike
+                groups[acronym] |= kin
             words = Words(title)
             named = set() if base(tag) in CAPITAL_NOUNS else _names(words)
             # The council of a council's working group is another body.
             for name in called | named:
                 if name not in said and words.vocabulary.kinds([name]).isdisjoint(TIERS):
-                    names[name] |= alike
+                    names[name] |= kin
             tiers.update(_tiers(words))
             bodies.update(
                 word for place, word in enumerate(words.low)
@@ -122,6 +120,11 @@ class Reports:
         ending = {id_ for id_, (_, end) in self.years.items() if end == last}
         having = {id_ for id_, (start, end) in self.years.items() if start <= first and last <= end}
         return frozenset(ending or having)
+
+
+def spoken(words: Words) -> Iterable[str]:
+    """The words of a text, by which no report is named: and its acronyms."""
+    return (*words.low, *map(fold, re.findall(_ACRONYM, words.text)))
 
 
 def _frozen(index: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:

@@ -1,9 +1,10 @@
 """Values as JSON and back, by their types: data classes as lists of their fields, sets as lists, mappings as pairs."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -16,7 +17,7 @@ def dump(value: object) -> str:
 
 def load(kind: type[T], text: str) -> T:
     """The value of this type that `dump` wrote. Raises ValueError, TypeError or KeyError where it is none."""
-    return _built(kind, json.loads(text))  # type: ignore[no-any-return]
+    return _builder(kind)(json.loads(text))  # type: ignore[no-any-return, arg-type]
 
 
 def _plain(value: Any) -> Any:
@@ -29,16 +30,35 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _built(kind: Any, value: Any) -> Any:
+@cache
+def _builder(kind: Any) -> Callable[[Any], Any]:
+    """What makes a value of a type of what `_plain` made of it: worked out once a type, for there are many values."""
     inner = get_args(kind)
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(*(_built(hints[one.name], part) for one, part in zip(fields(kind), value, strict=True)))  # type: ignore[operator]
+        parts = [_builder(hints[one.name]) for one in fields(kind)]
+        return lambda value: kind(*(build(part) for build, part in zip(parts, value, strict=True)))  # type: ignore[operator]
     if get_origin(kind) is Mapping:
-        return {_built(inner[0], key): _built(inner[1], one) for key, one in value}
+        of_key, of_value = map(_builder, inner)
+        return lambda value: {of_key(key): of_value(one) for key, one in value}
     if get_origin(kind) in (frozenset, tuple):
-        each = inner[:1] * len(value) if inner[-1] is ... or len(inner) == 1 else inner
-        return get_origin(kind)(_built(one, part) for one, part in zip(each, value, strict=True))
-    if isinstance(kind, type) and issubclass(kind, StrEnum | tuple):
-        return kind(value) if issubclass(kind, StrEnum) else kind(*value)
-    return _built(tuple[Any, ...], value) if isinstance(value, list) else value  # an index's key
+        make: Any = get_origin(kind)
+        if inner[-1] is ... or len(inner) == 1:
+            each = _builder(inner[0])
+            return make if each is _as_is else lambda value: make(map(each, value))
+        several = [_builder(one) for one in inner]
+        return lambda value: make(build(one) for build, one in zip(several, value, strict=True))
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind
+    if isinstance(kind, type) and issubclass(kind, tuple):
+        return lambda value: kind(*value)
+    return _any if kind is Any else _as_is
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+def _any(value: Any) -> Any:
+    """Lists as tuples, for they may be keys of an index."""
+    return tuple(map(_any, value)) if isinstance(value, list) else value

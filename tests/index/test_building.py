@@ -35,7 +35,7 @@ OTHER = {"ru": "Иное"}
 def _nearest(data: Path, text: str) -> str:
     index = opened(data)
     row = int(index.views.vectors.search(DemoEncoder().encode([text], "query")[0], 1).rows[0])
-    return f"{index.manifest.passages[index.views.passage_of[row]][0]} {index.language(row)}"
+    return f"{index.passages.id(int(index.views.passage_of[row]))} {index.language(row)}"
 
 
 def test_a_build_finds_each_text_in_its_language(tmp_path: Path) -> None:
@@ -174,6 +174,17 @@ def test_what_cannot_be_built_is_said_and_leaves_the_live_index(
     assert [path.name for path in Builds(tmp_path).folder.iterdir()] == [name] == [Builds(tmp_path).live()]
 
 
+def test_an_index_that_does_not_find_what_is_nearest_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where rounding loses more than it may, the live index stays."""
+    name = built(tmp_path).name
+    monkeypatch.setattr(vectors, "recall", lambda *_: 0.979)
+    with pytest.raises(BuildError, match=r"0\.979 of the nearest passages are found, not 0\.98"):
+        built(tmp_path, BULLETS[0])
+    assert Builds(tmp_path).names() == [name]
+
+
 def test_nothing_to_index_is_said(tmp_path: Path) -> None:
     """Without a passage there is an error, and no index."""
     empty = report()
@@ -221,7 +232,7 @@ def test_a_build_that_ends_early_leaves_a_whole_index(
         assert [path.name for path in builds.folder.iterdir()] == [name]
     built(tmp_path, BULLETS[0])
     assert not list(builds.folder.glob(f"*{PART}"))
-    assert len(opened(tmp_path).manifest.passages) == 3
+    assert opened(tmp_path).manifest.passages == 3
 
 
 HOLDING = """
@@ -363,7 +374,7 @@ def test_a_build_of_the_previous_version_is_built_anew(tmp_path: Path) -> None:
     index = open_or_build(order(tmp_path), notice=said.append)
     assert said == ["the index is built anew: another version of the program made it"]
     assert Builds(tmp_path).names() == [name, index.manifest.name]
-    assert len(index.manifest.passages) == 5
+    assert index.manifest.passages == 5
 
 
 def test_asking_with_another_model_is_refused(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from index.model.encoder import Encoded
 from index.model.projection import Kind, unit
 from index.opening import OpenIndex, open_index
 from index.pipeline import Weights
-from index.tokens import FIRST, TOKENS, Tokens
+from index.tokens import ROW, ROWS, Tokens
 from index.views import views_of
 from knowledge.questions import Question
 from tests.index.demo import DemoEncoder
@@ -65,21 +65,48 @@ def test_what_is_stored_is_read_back(tmp_path: Path) -> None:
     assert after.tokens.stored(0).tobytes() == before.tokens.stored(0).tobytes()
 
 
-@pytest.mark.parametrize("what", ["cut", "exchanged", "unordered"])
+def test_tokens_are_taken_over_by_a_link_until_they_are_few(tmp_path: Path) -> None:
+    """A build shares the file of what it copies with the build before it; where little of a file is of use, that is
+    copied, and all are read back as they were."""
+    first = opened(tmp_path)
+    second = opened(tmp_path, *BULLETS[:2], {"en": "Other words"})
+    assert [file.name for file in first.tokens.files] == [second.tokens.files[0].name]
+    assert first.tokens.files[0].samefile(second.tokens.files[0])
+    third = opened(tmp_path, {"en": "Something else"})
+    assert [file.name for file in third.tokens.files] == [f"tokens-{third.manifest.name}.npy"]
+    for index in (second, third):
+        for row in range(index.manifest.views):
+            index.tokens.vectors(row)
+
+
+@pytest.mark.parametrize("what", ["cut", "exchanged", "beyond"])
 def test_a_store_that_does_not_fit_is_an_error(tmp_path: Path, what: str) -> None:
     """Tokens of fewer views, or other tokens, are never read as those of a build."""
-    folder = opened(tmp_path / "one").folder
-    views = len(Tokens.open(folder, 384, 9).first) - 1
-    first, table = folder / FIRST, folder / TOKENS
+    index = opened(tmp_path / "one")
+    folder, views = index.folder, index.manifest.views
+    table, rows = index.tokens.files[0], folder / ROWS
     if what == "cut":
         table.write_bytes(table.read_bytes()[:-12])
     elif what == "exchanged":
-        first.write_bytes((opened(tmp_path / "other", {"en": "One only"}).folder / FIRST).read_bytes())
+        rows.write_bytes((opened(tmp_path / "other", {"en": "One only"}).folder / ROWS).read_bytes())
     else:
-        content = first.read_bytes()
-        first.write_bytes(content[:-24] + content[-16:-8] + content[-24:-16] + content[-8:])
+        content = bytearray(rows.read_bytes())
+        content[-ROW.itemsize + 2] = 1
+        rows.write_bytes(content)
     with pytest.raises(IndexDamagedError):
         Tokens.open(folder, 384, views)
+
+
+def test_tokens_that_were_altered_are_never_read(tmp_path: Path) -> None:
+    """Files of tokens may be too large to be hashed when an index is opened: what is read of them is compared."""
+    index = opened(tmp_path)
+    path = index.tokens.files[0]
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    index.tokens.vectors(0)
+    with pytest.raises(IndexDamagedError, match=r"tokens-.*: the content is not what was written"):
+        index.tokens.vectors(index.manifest.views - 1)
 
 
 @pytest.mark.parametrize("network", ["ranks", "answers"])
@@ -117,9 +144,9 @@ def test_reading_counts_less_where_lessons_are_many(tmp_path: Path, lessons: int
     """From two a passage on by half; where it does not count the tokens of a question are not even asked for."""
     taught = [question(f"what was it, number {number}", "cop/2.1/1") for number in range(lessons)]
     index = opened(tmp_path, lessons=[*taught, question("of no passage")])
-    assert index.learnt.depth.tolist() == [lessons / len(index.manifest.passages)]
+    assert index.learnt.depth.tolist() == [lessons / index.manifest.passages]
     (query,) = pipeline.ask(index, ReadingEncoder(), [TEXT])
-    assert pipeline.retrieve(index, query).shares.tolist() == [share] * len(index.manifest.passages)
+    assert pipeline.retrieve(index, query).shares.tolist() == [share] * index.manifest.passages
     assert retrieved(index, Weights(read=0))[1].read == []
     assert bool(retrieved(index, Weights(least=0.0))[1].read) == (lessons < 20)
 
@@ -129,5 +156,5 @@ def test_a_model_without_tokens_reads_nothing(tmp_path: Path) -> None:
     build(order(tmp_path))
     index = open_index(tmp_path, "demo-1", 64)
     (query,) = pipeline.ask(index, DemoEncoder(), [TEXT])
-    assert (len(index.tokens.table), len(query.tokens)) == (0, 0)
+    assert (len(index.tokens), len(query.tokens)) == (0, 0)
     assert not pipeline.observe(index, query).ranking.shares.any()

@@ -4,12 +4,14 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import IndexDamagedError
-from index.texts import TEXTS, load, store
+from index.passages import Passages, PassagesWriter
+from index.texts import TEXTS, StoredLibrary, TextsWriter
 from index.views import source_hash
 from knowledge.library import Library
 from knowledge.library import load as read_folder
@@ -48,22 +50,36 @@ REPORT = st.builds(
 )
 
 
+def stored(folder: Path, library: Library) -> StoredLibrary:
+    """A library as it is read back from a folder that it was stored in."""
+    with PassagesWriter(folder) as passages, TextsWriter(folder) as texts:
+        for report in library.reports:
+            ids = [one.id for one in report.passages()]
+            passages.add(report.id, "", ids, np.zeros((len(ids), 32), np.uint8))
+            texts.add(report)
+    return StoredLibrary.open(folder, Passages.open(folder, len(passages)))
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(REPORT, max_size=2))
 def test_reports_are_read_back_as_they_were(reports: list[Report]) -> None:
     """Nested sections, meetings, dates, official languages, empty texts and odd signs: all are the same again."""
     library = Library(tuple(reports))
     with TemporaryDirectory() as folder:
-        store(Path(folder), library)
-        assert load(Path(folder)) == library
+        found = stored(Path(folder), library)
+        assert found.reports == library.reports
+        assert list(map(found.at, range(len(found.ids)))) == list(library.passages)
 
 
 def test_the_project_s_report_is_the_same_to_the_order_of_its_languages(tmp_path: Path) -> None:
     """What is read back passes for the reports that an index was made of."""
     library = read_folder(ROOT / "knowledge")
-    store(tmp_path, library)
-    found = load(tmp_path)
-    assert found == library
+    found = stored(tmp_path, library)
+    assert found.reports == library.reports
+    assert dict(found.ids) == library.ids
+    assert dict(found.sections) == library.sections
+    for id_ in library.sections:
+        assert found.section_passages(id_) == library.section_passages(id_)
     assert source_hash(found.passages) == source_hash(library.passages)
 
 
@@ -71,8 +87,7 @@ def test_reports_of_no_file_are_stored(tmp_path: Path) -> None:
     """A library made in memory, as training makes them, needs no YAML."""
     inner = Section("1.1", meeting=Meeting(None, date(2020, 2, 29)), items=({"en": "An item"},))
     report = Report("r", "en", {"en": "R"}, (Section("1", sections=(inner,)),), frozenset({"en", "fr"}))
-    store(tmp_path, Library((report,)))
-    assert load(tmp_path).passage("r/1.1/1").is_official("fr")
+    assert stored(tmp_path, Library((report,))).passage("r/1.1/1").is_official("fr")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +95,9 @@ def test_reports_of_no_file_are_stored(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_read_is_one_sentence(tmp_path: Path, content: bytes | None) -> None:
     """A file that is missing or of another form names itself and what to run."""
+    passages = stored(tmp_path, read_folder(ROOT / "knowledge")).stored
+    (tmp_path / TEXTS).unlink()
     if content is not None:
         (tmp_path / TEXTS).write_bytes(content)
     with pytest.raises(IndexDamagedError, match=r"reports\.json: cannot be read .*run `cwgcop index build`"):
-        load(tmp_path)
+        StoredLibrary.open(tmp_path, passages)

@@ -27,7 +27,7 @@ def _held(own: str, number: int | None, day: str | None, text: str | None = None
 
 def _directory(*sections: Section, title: str = "T", id: str = "r", language: str = "en") -> Directory:
     report = Report(id, language, {language: title}, sections, frozenset({language}))
-    return Directory.load(Directory.of(Library((report,))).dump())
+    return Directory.of(Library((report,)))
 
 
 MEETINGS = _directory(
@@ -189,7 +189,7 @@ OLD, NEW, OTHER = (
            (_section("1", sections=(_held("1.1", 9, "2023-01-02"),)), _section("2", "Recommendations", "A table of prices.")),
            frozenset({"en"})),
 )  # fmt: skip
-THREE = Directory.load(Directory.of(Library((OLD, NEW, OTHER))).dump())
+THREE = Directory.of(Library((OLD, NEW, OTHER)))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,81 @@
+"""`python -m lab bench --growth`: the archives that it makes, and what it says of figures. The measuring takes hours."""
+
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from index.model.encoder import Encoded
+from index.model.projection import Kind
+from lab.archive import LANGUAGES, Archive, ArchiveEncoder, Base, real, texts
+from lab.growth import picture, table
+from tests.index.demo import DemoEncoder
+
+SIDE = {
+    "build": {"beside": 10.0, "memory": 100.0},
+    "change": {"seconds": 5.0},
+    "ask": {"open": 0.1, "beside_median": 8.0, "cpu_median": 6.0, "right": 0.5, "serving": 250.0},
+}
+
+
+class Tokens(DemoEncoder):
+    """The demo encoder with a token a text."""
+
+    def tokens(self, texts: Sequence[str], kind: Kind) -> list[Encoded]:
+        """Return the vectors, each as its token too."""
+        return [Encoded(vector, vector[None]) for vector in self.encode(texts, kind)]
+
+
+def test_an_archive_has_so_many_passages_and_the_asked_ones_at_any_size() -> None:
+    """Passages of practice reports come first, made ones fill up, in as many languages as there are reports for."""
+    small, large = Archive(1_500).library, Archive(15_000).library
+    assert (len(small.passages), len(large.passages)) == (1_500, 15_000)
+    assert {report.language for report in large.reports} >= set(LANGUAGES)
+    asked = {id_ for question in real()[1] for id_ in question.passages}
+    assert len(asked) > 200
+    assert asked <= small.ids.keys() & large.ids.keys()
+    assert all(len(of_language) == 400 for of_language in texts().values())
+
+
+def test_a_changed_archive_differs_in_so_many_passages() -> None:
+    """Of the same passages a hundred have another text, in ten reports."""
+    before, after = Archive(30_000).library, Archive(30_000, 100).library
+    changed = [
+        old.report.id
+        for old, new in zip(before.passages, after.passages, strict=True)
+        if old.text != new.text
+    ]
+    assert (len(changed), len(set(changed))) == (100, 10)
+
+
+def test_made_passages_have_made_vectors_and_others_their_own(tmp_path: object) -> None:
+    """A made text's vector is mixed of real ones, the same each time and of length one; what has no invented number is
+    encoded."""
+    path = tmp_path / "base.npz"  # type: ignore[operator]
+    Base.write(path, Tokens())
+    encoder = ArchiveEncoder(Tokens(), Base(path))
+    made = [passage.original for passage in Archive(1_200).library.passages[-40:]]
+    found = encoder.tokens([*made, "Kenya offered a course."], "passage")
+    assert np.allclose([np.linalg.norm(one.vector) for one in found], 1, atol=1e-5)
+    assert len({one.vector.tobytes() for one in found}) == 41
+    again = encoder.tokens(made[5:9], "passage")
+    assert [one.vector.tobytes() for one in again] == [one.vector.tobytes() for one in found[5:9]]
+    assert np.allclose(found[-1].vector, Tokens().encode(["Kenya offered a course."], "passage")[0])
+
+
+def test_figures_are_told_side_by_side_and_drawn() -> None:
+    """Each size has a column with both sides, what was not measured a dash; the picture is an SVG with a line a side."""
+    found = {1_000: {"ours": SIDE, "plain": SIDE}, 10_000: {"ours": SIDE, "plain": {}}}
+    lines = table(found).splitlines()
+    assert [line.split()[-6:] for line in lines if line.startswith("right")] == [
+        ["0.5", "|", "0.5", "0.5", "|", "–"]
+    ]
+    drawn = ElementTree.fromstring(picture(found))
+    assert len(drawn.findall("{http://www.w3.org/2000/svg}polyline")) == 6
+
+
+@pytest.mark.parametrize("sizes", [{1_000: {"ours": SIDE}}])
+def test_a_single_size_is_drawn(sizes: dict[int, dict[str, dict[str, dict[str, float]]]]) -> None:
+    """One point makes no line, and no error."""
+    assert picture(sizes).startswith("<svg")
