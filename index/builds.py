@@ -209,8 +209,8 @@ class Builds:
         return f"{last + 1:06d}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
 
     def finish(self, name: str, unread: Callable[[StoredFile], bool] = lambda _file: False) -> None:
-        """Make what was written beside, with its manifest, a build, if every byte of it is as the manifest says, but for
-        those `unread`. Raises IndexDamagedError and IndexMismatchError."""
+        """Make what was written beside, with its manifest, a build, if every byte of it is as the manifest says, but
+        for files that are `unread`. Raises IndexDamagedError and IndexMismatchError."""
         part = self.folder / f"{name}{PART}"
         manifest = Manifest.read(part)
         if manifest.name != name:

@@ -96,12 +96,12 @@ def test_any_replica_goes_back_for_all(replica: Callable[..., Replica]):
 
 DAMAGES = {
     "a byte": "UPDATE copies SET body = set_byte(body, 99, get_byte(body, 99) # 1) "
-    "WHERE path = 'tokens.npy' AND part = 0;",
+    "WHERE path = 'chit-chat.npy' AND part = 0;",
     "a byte and its hash": "UPDATE copies SET body = set_byte(body, 99, get_byte(body, 99) # 1) "
-    "WHERE path = 'tokens.npy' AND part = 0; UPDATE copies SET sha256 = encode(sha256(body), 'hex');",
+    "WHERE path = 'chit-chat.npy' AND part = 0; UPDATE copies SET sha256 = encode(sha256(body), 'hex');",
     "a row in the middle": "DELETE FROM copies WHERE path = 'chit-chat.npy' AND part = 0;",
-    "the last row": "DELETE FROM copies WHERE path = 'tokens.npy' AND part = "
-    "(SELECT max(part) FROM copies WHERE path = 'tokens.npy');",
+    "the last row": "DELETE FROM copies WHERE path = 'chit-chat.npy' AND part = "
+    "(SELECT max(part) FROM copies WHERE path = 'chit-chat.npy');",
     "a file": "DELETE FROM copies WHERE path = 'mentions.json';",
     "the manifest": "DELETE FROM copies WHERE path = 'manifest.json';",
     "another build": "UPDATE copies SET place = '000009-20260101T000000Z' WHERE place IN (SELECT right(line, 23) FROM live_builds); "
