@@ -334,11 +334,11 @@ class _Parts:
 
     def __init__(self, folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> None:
         self._folder, self._order, self._earlier = folder, order, earlier
-        dimension, name = order.encoder.dimension, folder.name.removesuffix(PART)
+        dimension = order.encoder.dimension
         self._files = ExitStack()
         opened = self._files.enter_context
         self._exact = opened(ArrayWriter(folder / vectors.EXACT, np.float32, (dimension,)))
-        self._tokens = opened(TokensWriter(folder, name, dimension))
+        self._tokens = opened(TokensWriter(folder, dimension))
         self.passages, self._texts = opened(PassagesWriter(folder)), opened(TextsWriter(folder))
         self._gathered, self._first_gathered = opened(ArrayWriter(folder / GATHERED, np.uint8)), [0]
         self._groups = groups_of(order.library.reports)

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,12 +79,13 @@ class TokensWriter:
     the end."""
 
     folder: Path
-    name: str
     dimension: int
     _parts: list[tuple[Tokens | None, NDArray[Any]]] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
-        self._file = ArrayWriter(self.folder / f"tokens-{self.name}.npy", TABLE, (self.dimension // BLOCK,))
+        # No other build's file has this name, whatever folder it is in: files of several come together in one.
+        self._name = TOKENS.replace("*", uuid4().hex)
+        self._file = ArrayWriter(self.folder / self._name, TABLE, (self.dimension // BLOCK,))
 
     def __enter__(self) -> Self:
         return self
@@ -107,7 +109,7 @@ class TokensWriter:
             self._file.__exit__(kind, *rest)
         if kind is None:
             names = sorted(path.name for path in self.folder.glob(TOKENS))
-            new = names.index(f"tokens-{self.name}.npy")
+            new = names.index(self._name)
             numbers = np.array([*(names.index(name) for name in taken), new], np.int32)
             with ArrayWriter(self.folder / ROWS, ROW) as file:
                 for _, rows in self._parts:

@@ -70,10 +70,11 @@ def test_tokens_are_taken_over_by_a_link_until_they_are_few(tmp_path: Path) -> N
     copied, and all are read back as they were."""
     first = opened(tmp_path)
     second = opened(tmp_path, *BULLETS[:2], {"en": "Other words"})
-    assert [file.name for file in first.tokens.files] == [second.tokens.files[0].name]
-    assert first.tokens.files[0].samefile(second.tokens.files[0])
+    (shared,) = first.tokens.files
+    assert [file.samefile(shared) for file in second.tokens.files if file.name == shared.name] == [True]
     third = opened(tmp_path, {"en": "Something else"})
-    assert [file.name for file in third.tokens.files] == [f"tokens-{third.manifest.name}.npy"]
+    assert len(third.tokens.files) == 1
+    assert third.tokens.files[0].name not in {file.name for file in second.tokens.files}
     for index in (second, third):
         for row in range(index.manifest.views):
             index.tokens.vectors(row)
