@@ -46,7 +46,7 @@ fuzz: .venv/dev ## Ten minutes of odd updates, presses, files, questions and doc
 		$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz --timeout 1800 --exitfirst || exit 1; done
 
 soak: .venv/dev ## Half an hour of questions while the bot is killed, Telegram fails, the index is rebuilt (MINUTES=… RATE=…)
-	@$(BIN)/python -m tests.bot.telegram.soak --minutes $(or $(MINUTES),30) --rate $(or $(RATE),30)
+	@$(BIN)/python -m tests.bot.telegram.soak --minutes $(or $(MINUTES),30) --rate $(or $(RATE),20)
 
 scale: .venv/dev ## Three bots on a PostgreSQL, 4,000 questions: kills, a rebuild, the database's primary killed (some minutes)
 	@$(BIN)/python -m tests.bot.telegram.scale

@@ -244,6 +244,7 @@ def test_questions_are_answered_as_well_as_they_were(gate: Gate) -> None:
     assert fallen(gate.rows()) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", BROKEN)
 def test_a_part_that_is_taken_away_is_missed(gate: Gate, part: str) -> None:
     """Without it the gate is shut, by the figures that it is there for."""
@@ -251,6 +252,7 @@ def test_a_part_that_is_taken_away_is_missed(gate: Gate, part: str) -> None:
     assert BROKEN[part] <= fallen(gate.rows(gate.of(BROKEN[part]), **without)).keys()
 
 
+@pytest.mark.slow
 def test_a_calibration_turned_round_is_missed(gate: Gate) -> None:
     """A confidence that is high where it was low shuts the gate on every set."""
     wrong = fallen(gate.rows(gate.negated()))
@@ -262,12 +264,14 @@ def test_a_calibration_turned_round_is_missed(gate: Gate) -> None:
     } <= wrong.keys()
 
 
+@pytest.mark.slow
 def test_vectors_of_other_passages_are_missed(gate: Gate) -> None:
     """Where passages have each other's vectors, what is new is not found."""
     rows = gate.rows({name: gate.opened(name, Shuffled(gate.encoder)) for name in ("named", "new")})
     assert {"named recall_at_1", "new recall_at_1", "new recall_at_3"} <= fallen(rows).keys()
 
 
+@pytest.mark.slow
 def test_what_lessons_give_back_is_missed(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where half of the passages have lessons, without it they draw questions from the other half."""
     monkeypatch.setattr(lessons, "GIVEN_BACK", 0.0)

@@ -287,6 +287,7 @@ def test_nothing_is_dropped() -> None:
     assert words - set(re.findall(r"\w+", kept)) <= {"1"}
 
 
+@pytest.mark.slow
 def test_long_document(tmp_path: Path) -> None:
     """A document of 300 pages is imported within 30 s and 500 MB."""
     document = docx.Document()

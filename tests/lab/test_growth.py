@@ -27,6 +27,7 @@ class Tokens(DemoEncoder):
         return [Encoded(vector, vector[None]) for vector in self.encode(texts, kind)]
 
 
+@pytest.mark.slow
 def test_an_archive_has_so_many_passages_and_the_asked_ones_at_any_size() -> None:
     """Passages of practice reports come first, made ones fill up, in as many languages as there are reports for."""
     small, large = Archive(1_500).library, Archive(15_000).library
@@ -49,6 +50,7 @@ def test_a_changed_archive_differs_in_so_many_passages() -> None:
     assert (len(changed), len(set(changed))) == (100, 10)
 
 
+@pytest.mark.slow
 def test_made_passages_have_made_vectors_and_others_their_own(tmp_path: object) -> None:
     """A made text's vector is mixed of real ones, the same each time and of length one; what has no invented number is
     encoded."""

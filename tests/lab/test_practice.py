@@ -60,6 +60,7 @@ def test_twins_are_twins() -> None:
     assert min(alone.values()) > 0.9 * max(alone.values()) > 1000
 
 
+@pytest.mark.slow
 def test_twins_ask_nothing_that_is_chosen_or_judged_by() -> None:
     """No question about twins is worded as one that a choice or a figure rests on, be it about another report."""
 
@@ -76,6 +77,7 @@ def test_twins_ask_nothing_that_is_chosen_or_judged_by() -> None:
     assert not held & taught
 
 
+@pytest.mark.slow
 def test_what_is_packed_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The reports of a knowledge folder are read as they were written, one that was there before is replaced, and the
     same values give the same bytes."""

@@ -206,7 +206,7 @@ def copy_knowledge(folder: Path) -> None:
 def main() -> int:
     """Run it on copies of the knowledge folder and of an index, print; exit 1 when a question was lost."""
     top = argparse.ArgumentParser(prog="python -m tests.bot.telegram.soak", description=__doc__)
-    top.add_argument("--rate", type=float, default=30.0, help="questions a second")
+    top.add_argument("--rate", type=float, default=20.0, help="questions a second")
     top.add_argument("--minutes", type=float, default=30.0)
     args = top.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -218,7 +218,7 @@ def main() -> int:
         try:
             until(bot.is_ready, 600)
             storm = Storm(api, bot, args.rate, 60 * args.minutes, kill_every=(5, 30), restart_every=45,
-                          fail_every=7, rebuild_every=60, calm=0.5).run()  # fmt: skip
+                          fail_every=7, rebuild_every=60, calm=0.5, rest=900).run()  # fmt: skip
             print(storm.report())
             return 1 if storm.lost or storm.did["out of order"] else 0
         finally:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.bot.telegram.harness import TEXT, Bot, BotAPI, Person, until
 
+pytestmark = pytest.mark.slow
 QUESTION = "Kingdom Saudi Arabia offered information sessions number"
 
 

@@ -298,6 +298,7 @@ def test_sigterm_finishes_what_is_begun_and_keeps_the_rest(start_bot: Callable[.
     until(lambda: len(api.sent(ann.id)) == 3)
 
 
+@pytest.mark.slow
 def test_sigterm_during_endless_tries_ends_within_ten_seconds(start_bot: Callable[..., Bot], api: BotAPI):
     """A reply that cannot be sent does not keep the bot from ending; it is sent after the next start."""
     bot = start_bot()
@@ -338,6 +339,7 @@ def test_an_update_that_ends_the_process_takes_nobody_with_it(start_bot: Callabl
     assert ends == 5
 
 
+@pytest.mark.slow
 def test_an_orderly_end_is_no_sign_of_guilt(start_bot: Callable[..., Bot], api: BotAPI):
     """What SIGTERM interrupts, however often, is never given up."""
     bot = start_bot(command=("tests.bot.telegram.hanging",))
