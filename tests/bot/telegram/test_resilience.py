@@ -54,6 +54,13 @@ def test_killed_at_random_moments_nothing_is_lost(
     print(f"{mode}: {storm.report()}")
 
 
+def test_a_short_storm_loses_nothing(start_bot: Callable[..., Bot], api: BotAPI):
+    """The same for some seconds, with the engine that starts at once."""
+    storm = Storm(api, start_bot(), rate=10, seconds=6, kill_every=(1, 2), fail_every=2).run()
+    assert (storm.lost, storm.did["out of order"]) == (0, 0), storm.report()
+    assert storm.did["kills"] >= 2
+
+
 def test_order_within_a_chat_is_kept(start_bot: Callable[..., Bot], api: BotAPI):
     """Answers come in the order of the questions, whatever each of them takes."""
     start_bot()
