@@ -32,11 +32,11 @@ meetings-none = There are no meetings to show. This is what there is to read:
 page-of = Page { $page } of { $pages }
 
 privacy =
-    What I keep: your question, when you asked it and in which language, what I showed you and how sure I was, and whether you said it helped. The secretariat reads this to make the report easier to find one’s way in. Instead of your name or number there is a code. Only somebody who has both the bot’s data and its secret key can find out whose it is.
+    What I keep: your question, when you asked it and in which language, what I showed you and how sure I was, and whether you said it helped. The secretariat reads this to make it easier to find one’s way in the report. Instead of your name or number there is a code. Only somebody who has both the bot’s data and its secret key can find out whose it is.
 
-    How long: 30 days, then it is deleted; only how many questions there were stays. The language that you choose is kept until you erase it. What you type inline in other chats, and what others say in groups, is not kept.
+    How long: 30 days, then it is deleted; only monthly counts of questions and opinions stay. The language that you choose is kept until you erase it. What you type inline in other chats, and what others say in groups, is not kept.
 
-    A message waits in my memory until it is answered, then its words are erased. For half an hour I remember which two questions of a chat were the last, so that you can ask on; within an hour this is erased.
+    A message waits in my memory until it is answered, then its words are erased. For half an hour I remember which two questions of a chat were the last, so that you can ask a follow-up; within an hour this is erased.
 
     /forget erases everything about you at once.
 forget-ask = Shall I erase everything that I keep about you: your questions, your opinions on answers, your language?
@@ -51,7 +51,7 @@ forget-done =
         [0] no opinions on answers
         [one] { $votes } opinion on an answer
        *[other] { $votes } opinions on answers
-    }, and your choice of language. Should the secretariat hold backups, they lose it too when the next ones replace them. Messages in this chat are yours: delete them in Telegram.
+    }, and your choice of language. Should the secretariat hold backups, all of this goes from them too when the next ones replace them. Messages in this chat are yours: delete them in Telegram.
 forget-held = I have deleted what I keep about you from the database, but its words still stand in the database’s log, because another program is reading there at this moment. I keep trying: they are erased from it as soon as that program ends. Send /forget again to see whether it is done.
 forget-kept = Nothing was erased.
 
@@ -74,7 +74,7 @@ unanswered = { $groups ->
        *[other] Not answered in the last 30 days, grouped by meaning; { $shown } of { $groups }:
     }
 reindex-begun = I am comparing the files with what is live: { $what }, { $percent }%. Questions are answered meanwhile.
-reindex-busy = The files are being published already. I will say there when it is done.
+reindex-busy = The files are being published already. The message that shows the progress will say when it is done.
 reindex-done = Build { $build } is live, with the files as they are: changes in the texts: { $changes }, { $seconds } s. It is published and held: it stays until the next /reindex, publication or /rollback.
 reindex-same = Nothing has changed since build { $build }: it is live, published and held.
 reindex-failed = Nothing was published, and what is live stays: { $reason }
@@ -151,11 +151,11 @@ command-meetings = What came out of each meeting
 command-privacy = What is kept about you
 command-forget = Erase what is kept about you
 command-about = Which report, which version
-command-status = How the bot does
+command-status = How the bot is doing
 command-unanswered = What was not answered
 command-reindex = Publish the files as they are
 command-rollback = Go back to the index build before
 
 # What people see before they start: at most 512 and 120 characters.
-description = Ask in your own words what is in: { $reports }. You get the report’s own passage with its place, marked as official text or translation, or a plain word that the report does not say.
-short-description = Quotes reports word for word and says where it stands, in six languages.
+description = Ask in your own words about what I have read: { $reports }. You get the report’s own passage with its place, marked as official text or translation, or a plain statement that the report does not say.
+short-description = Quotes reports word for word and gives the place of each quotation, in six languages.

@@ -4,7 +4,7 @@ title = Ask the report
 question = Your question
 hint = In your own words, in any language
 ask = Ask
-ask-on = Ask on
+ask-on = Ask a follow-up
 samples = For instance
 others = Also found
 opinion = Does this help?
@@ -23,11 +23,11 @@ too-many = Many questions came from your network within a minute. Please wait a 
 busy = Many people are asking just now. Please ask again in a few seconds.
 refused = This could not be read. Please ask again.
 privacy-page =
-    What is kept of a question that is asked on this page: its words, when and in which language it was asked, what was shown and how sure the program was, and whether somebody said that it helped. The secretariat reads this to make the report easier to find one’s way in.
+    What is kept of a question that is asked on this page: its words, when and in which language it was asked, what was shown and how sure the program was, and whether somebody said that it helped. The secretariat reads this to make it easier to find one’s way in the report.
 
     Nothing is kept of who asked: no name, no address, no code. So nobody can say later which questions were yours, and they cannot be erased one by one: please put nothing personal into a question.
 
-    How long: { $days } days, then it is deleted; only how many questions there were stays.
+    How long: { $days } days, then it is deleted; only monthly counts of questions and opinions stay.
 
     So that no one address asks more than 30 questions a minute, a code stands for it in the program’s memory, made with a key that is thrown away after an hour. Neither is written anywhere.
 

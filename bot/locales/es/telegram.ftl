@@ -9,9 +9,9 @@ sample-2 = ¿Cuáles son los resultados de la 18.ª reunión?
 sample-3 = ¿Qué recomendó el Grupo al Consejo?
 
 help =
-    Envíeme una pregunta, en cualquier idioma. Respondo con las palabras del propio informe e indico dónde están. Si el informe no lo dice, se lo digo.
+    Envíeme una pregunta, en cualquier idioma. Respondo con las palabras del propio informe e indico dónde están. Si el informe no lo dice, así se lo indico.
 
-    Bajo una respuesta puede ver el texto original, los pasajes contiguos, la sección completa u otro idioma, y compartirla.
+    Bajo una respuesta puede ver el texto original, los pasajes contiguos, la sección completa u otro idioma, y compartir la respuesta.
 
     /sections – recorrer el informe
     /meetings – los resultados de cada reunión
@@ -34,7 +34,7 @@ page-of = Página { $page } de { $pages }
 privacy =
     Qué conservo: su pregunta, cuándo y en qué idioma la hizo, lo que le mostré y con qué certeza, y si dijo que le sirvió. La secretaría lo lee para que sea más fácil orientarse en el informe. En lugar de su nombre o número hay un código. Solo quien tenga a la vez los datos del bot y su clave secreta puede averiguar a quién pertenece.
 
-    Durante cuánto tiempo: 30 días; después se elimina y solo queda cuántas preguntas hubo. El idioma que elige se conserva hasta que lo borre. No se conserva lo que escribe en línea en otros chats ni lo que otros dicen en los grupos.
+    Durante cuánto tiempo: 30 días; después se elimina y solo quedan recuentos mensuales de preguntas y opiniones. El idioma que elige se conserva hasta que lo borre. No se conserva lo que escribe en otros chats para consultarme ni lo que otros dicen en los grupos.
 
     Un mensaje espera en mi memoria hasta que se responde; después se borran sus palabras. Durante media hora recuerdo cuáles fueron las dos últimas preguntas de un chat, para que pueda seguir preguntando; al cabo de una hora como máximo, eso se borra.
 
@@ -49,8 +49,8 @@ forget-done =
     }, { $votes ->
         [one] { $votes } opinión sobre una respuesta
        *[other] { $votes } opiniones sobre respuestas
-    } y el idioma elegido. Si la secretaría guarda copias de seguridad, también lo perderán cuando las siguientes las sustituyan. Los mensajes de este chat son suyos: elimínelos en Telegram.
-forget-held = He eliminado de la base de datos lo que guardo sobre usted, pero esas palabras siguen en su registro porque otro programa la está leyendo en este momento. Lo sigo intentando: se borrarán de allí en cuanto ese programa termine. Envíe /forget otra vez para saber si ya está hecho.
+    } y el idioma elegido. Si la secretaría guarda copias de seguridad, todo ello desaparecerá también de ellas cuando las siguientes las sustituyan. Los mensajes de este chat son suyos: elimínelos en Telegram.
+forget-held = He eliminado de la base de datos lo que guardo sobre usted, pero esos datos siguen en el registro de esta porque otro programa la está leyendo en este momento. Lo sigo intentando: se borrarán de allí en cuanto ese programa termine. Envíe /forget otra vez para saber si ya está hecho.
 forget-kept = No se ha borrado nada.
 
 about-report = { $title }: { $passages } pasajes. Texto oficial: { $languages }.
@@ -62,7 +62,7 @@ status-index = Índice { $build }: { $passages } pasajes.
 status-waiting = Mensajes en espera: { $waiting }.
 status-times = Segundos hasta la respuesta: la mitad de las últimas { $count } en { $half }, el 95 % en { $most }.
 status-day = Últimas 24 horas, por idioma de las preguntas: con respuesta { $answer }; con pasajes próximos { $closest }; sin respuesta en el informe { $none }.
-status-week = Preguntas de los últimos siete días: { $answer } con respuesta, { $closest } con pasajes próximos, { $none } que el informe no responde.
+status-week = Preguntas de los últimos siete días: { $answer } con respuesta, { $closest } con pasajes próximos, { $none } a las que el informe no responde.
 status-well = Todo está en orden.
 status-wrong = Algo no va bien:
 
@@ -71,8 +71,8 @@ unanswered = { $groups ->
         [0] No queda ninguna pregunta pendiente de los últimos 30 días.
        *[other] Sin respuesta en los últimos 30 días, por significado; { $shown } de { $groups }:
     }
-reindex-begun = Estoy comparando los archivos con lo que está en uso: { $what }, { $percent } %. Mientras tanto sigo respondiendo preguntas.
-reindex-busy = Los archivos ya se están publicando. Lo diré allí cuando termine.
+reindex-begun = Estoy comparando los archivos con lo que está en uso: { $what }, { $percent } %. Mientras tanto sigo respondiendo preguntas.
+reindex-busy = Los archivos ya se están publicando. El mensaje que muestra el avance dirá cuándo termina.
 reindex-done = El índice { $build } está en uso, con los archivos tal como están: cambios en los textos: { $changes }, { $seconds } s. Está publicado y se mantiene hasta el próximo /reindex, la próxima publicación o /rollback.
 reindex-same = Nada ha cambiado desde el índice { $build }: está en uso, publicado y se mantiene.
 reindex-failed = No se ha publicado nada y se mantiene lo que está en uso: { $reason }
@@ -155,5 +155,5 @@ command-reindex = Publicar los archivos tal como están
 command-rollback = Volver al índice anterior
 
 # What people see before they start: at most 512 and 120 characters.
-description = Pregunte con sus propias palabras qué contiene: { $reports }. Recibirá el pasaje del propio informe con su lugar, señalado como texto oficial o traducción, o la indicación clara de que el informe no lo dice.
-short-description = Cita informes palabra por palabra y dice dónde está, en seis idiomas.
+description = Pregunte con sus propias palabras sobre lo que he leído: { $reports }. Recibirá el pasaje del propio informe con su lugar, señalado como texto oficial o traducción, o la indicación clara de que el informe no lo dice.
+short-description = Cita informes palabra por palabra e indica el lugar de cada cita, en seis idiomas.

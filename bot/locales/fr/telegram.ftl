@@ -11,7 +11,7 @@ sample-3 = Qu’a recommandé le Groupe au Conseil ?
 help =
     Envoyez-moi une question, dans n’importe quelle langue. Je réponds avec les mots mêmes du rapport et j’indique où ils se trouvent. Si le rapport ne dit rien, je vous le dis.
 
-    Sous une réponse, vous pouvez voir le texte original, les passages voisins, la section entière ou une autre langue, et la partager.
+    Sous une réponse, vous pouvez voir le texte original, les passages voisins, la section entière ou une autre langue, et partager la réponse.
 
     /sections – parcourir le rapport
     /meetings – les résultats de chaque réunion
@@ -34,7 +34,7 @@ page-of = Page { $page } sur { $pages }
 privacy =
     Ce que je conserve : votre question, quand et dans quelle langue vous l’avez posée, ce que je vous ai montré et avec quelle certitude, et si vous l’avez trouvé utile. Le secrétariat s’en sert pour que l’on s’y retrouve mieux dans le rapport. À la place de votre nom ou numéro figure un code. Seule une personne qui détient à la fois les données du bot et sa clé secrète peut retrouver à qui il appartient.
 
-    Pendant combien de temps : 30 jours, puis tout est supprimé ; seul le nombre de questions est conservé. La langue que vous choisissez est conservée jusqu’à ce que vous l’effaciez. Ce que vous tapez en ligne dans d’autres discussions et ce que d’autres disent dans les groupes n’est pas conservé.
+    Pendant combien de temps : 30 jours, puis tout est supprimé ; seuls des décomptes mensuels de questions et d’avis sont conservés. La langue que vous choisissez est conservée jusqu’à ce que vous l’effaciez. Ce que vous tapez dans d’autres discussions pour m’interroger et ce que d’autres disent dans les groupes n’est pas conservé.
 
     Un message attend dans ma mémoire jusqu’à ce qu’il ait reçu une réponse, puis ses mots sont effacés. Pendant une demi-heure, je retiens quelles sont les deux dernières questions d’une discussion, pour que vous puissiez poursuivre ; au bout d’une heure au plus, c’est effacé.
 
@@ -49,8 +49,8 @@ forget-done =
     }, { $votes ->
         [one] { $votes } avis sur une réponse
        *[other] { $votes } avis sur les réponses
-    }, ainsi que votre choix de langue. Si le secrétariat détient des sauvegardes, elles le perdront aussi lorsque les suivantes les remplaceront. Les messages de cette discussion sont à vous : supprimez-les dans Telegram.
-forget-held = J’ai supprimé de la base de données ce que je conserve sur vous, mais ces mots figurent encore dans son journal, car un autre programme est en train de la lire. Je continue d’essayer : ils en seront effacés dès que ce programme aura fini. Envoyez de nouveau /forget pour savoir si c’est fait.
+    }, ainsi que votre choix de langue. Si le secrétariat détient des sauvegardes, tout cela en disparaîtra aussi lorsque les suivantes les remplaceront. Les messages de cette discussion sont à vous : supprimez-les dans Telegram.
+forget-held = J’ai supprimé de la base de données ce que je conserve sur vous, mais ces données figurent encore dans son journal, car un autre programme est en train de la lire. Je continue d’essayer : elles en seront effacées dès que ce programme aura fini. Envoyez de nouveau /forget pour savoir si c’est fait.
 forget-kept = Rien n’a été effacé.
 
 about-report = { $title } : { $passages } passages. Texte officiel : { $languages }.
@@ -69,14 +69,14 @@ status-wrong = Quelque chose ne va pas :
 # To admins alone; { $what } and { $reason } are in English, as the logs have them.
 unanswered = { $groups ->
         [0] Aucune question des 30 derniers jours n’est en suspens.
-       *[other] Sans réponse depuis 30 jours, par sens ; { $shown } sur { $groups } :
+       *[other] Sans réponse au cours des 30 derniers jours, par sens ; { $shown } sur { $groups } :
     }
-reindex-begun = Je compare les fichiers avec ce qui est en service : { $what }, { $percent } %. Les questions reçoivent une réponse entre-temps.
-reindex-busy = Les fichiers sont déjà en cours de publication. Je dirai là-bas quand ce sera fait.
-reindex-done = L’index { $build } est en service, avec les fichiers tels qu’ils sont : changements dans les textes : { $changes }, { $seconds } s. Il est publié et maintenu jusqu’au prochain /reindex, à la prochaine publication ou à /rollback.
-reindex-same = Rien n’a changé depuis l’index { $build } : il est en service, publié et maintenu.
-reindex-failed = Rien n’a été publié, et ce qui est en service y reste : { $reason }
-rollback-ask = L’index { $build } est en service. Dois-je revenir au précédent ? Les fichiers restent tels quels, et il restera jusqu’à la prochaine publication.
+reindex-begun = Je compare les fichiers avec ce qui est en service : { $what }, { $percent } %. Les questions reçoivent une réponse entre-temps.
+reindex-busy = Les fichiers sont déjà en cours de publication. Le message qui en montre l’avancement dira quand ce sera fait.
+reindex-done = L’index { $build } est en service, avec les fichiers tels qu’ils sont : changements dans les textes : { $changes }, { $seconds } s. Il est publié et maintenu jusqu’au prochain /reindex, à la prochaine publication ou à /rollback.
+reindex-same = Rien n’a changé depuis l’index { $build } : il est en service, publié et maintenu.
+reindex-failed = Rien n’a été publié, et ce qui est en service y reste : { $reason }
+rollback-ask = L’index { $build } est en service. Dois-je revenir au précédent ? Les fichiers restent tels quels, et l’index précédent restera en service jusqu’à la prochaine publication.
 rollback-yes = Oui, revenir
 rollback-kept = Rien n’a été changé.
 rollback-done = L’index { $build } est de nouveau en service, avec les textes dont il a été tiré, jusqu’à /reindex.
@@ -155,5 +155,5 @@ command-reindex = Publier les fichiers tels qu’ils sont
 command-rollback = Revenir à l’index précédent
 
 # What people see before they start: at most 512 and 120 characters.
-description = Demandez avec vos propres mots ce que contient : { $reports }. Vous recevez le passage même du rapport avec son emplacement, signalé comme texte officiel ou traduction, ou l’indication claire que le rapport n’en dit rien.
-short-description = Cite des rapports mot pour mot et dit où cela se trouve, en six langues.
+description = Posez vos questions avec vos propres mots sur ce que j’ai lu : { $reports }. Vous recevez le passage même du rapport avec son emplacement, signalé comme texte officiel ou traduction, ou l’indication claire que le rapport n’en dit rien.
+short-description = Cite des rapports mot pour mot et indique l’emplacement de chaque citation, en six langues.

@@ -19,15 +19,15 @@ cite = Citer
 copy = Copier
 copied = Copié
 not-found = Cette page n’existe pas.
-too-many = Beaucoup de questions sont venues de votre réseau en une minute. Veuillez attendre une minute, puis redemander.
-busy = Beaucoup de personnes posent des questions en ce moment. Veuillez redemander dans quelques secondes.
-refused = Cela n’a pas pu être lu. Veuillez redemander.
+too-many = Beaucoup de questions sont venues de votre réseau en une minute. Veuillez attendre une minute, puis poser de nouveau votre question.
+busy = Beaucoup de personnes posent des questions en ce moment. Veuillez réessayer dans quelques secondes.
+refused = Cela n’a pas pu être lu. Veuillez réessayer.
 privacy-page =
     Ce qui est conservé d’une question posée sur cette page : ses mots, quand et en quelle langue elle a été posée, ce qui a été montré et avec quelle certitude, et si quelqu’un a dit que c’était utile. Le secrétariat le lit pour que l’on se retrouve mieux dans le rapport.
 
-    Rien n’est conservé de la personne qui a posé la question : ni nom, ni adresse, ni code. Personne ne peut donc dire plus tard quelles questions étaient les vôtres, et elles ne peuvent pas être effacées une à une : n’y mettez rien de personnel.
+    Rien n’est conservé sur la personne qui a posé la question : ni nom, ni adresse, ni code. Personne ne peut donc dire plus tard quelles questions étaient les vôtres, et elles ne peuvent pas être effacées une à une : n’y mettez rien de personnel.
 
-    Pendant combien de temps : { $days } jours, puis tout est supprimé ; seul le nombre de questions est conservé.
+    Pendant combien de temps : { $days } jours, puis tout est supprimé ; seuls des décomptes mensuels de questions et d’avis sont conservés.
 
     Pour qu’une même adresse ne pose pas plus de 30 questions par minute, un code la représente dans la mémoire du programme, fait avec une clé qui est jetée au bout d’une heure. Ni l’un ni l’autre n’est écrit nulle part.
 

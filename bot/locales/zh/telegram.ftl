@@ -1,7 +1,7 @@
 # What the Telegram bot says. Words in { $braces } are filled in by the bot: keep them as they are.
 # A blank line starts a new paragraph. Limits that Telegram sets are noted where there are any.
 
-start-greeting = 您好！请用自己的话提问，我会为您找出作答的段落。我读过：{ $reports }。
+start-greeting = 您好！请用自己的话提问，我会为您找出能回答问题的段落。我读过：{ $reports }。
 start-limits = 我只引用报告原文：不自行撰写答案，不提供建议，也不代表任何人发言。
 # Three questions that people can press: at most 60 characters each.
 sample-1 = 哪个国家提议举办信息通报会？
@@ -34,7 +34,7 @@ page-of = 第{ $page }页，共{ $pages }页
 privacy =
     保存的内容：您的问题、提问的时间和语言、我向您展示的段落及我的把握程度，以及您是否认为有帮助。秘书处阅读这些内容，以便让报告更易查阅。其中没有您的姓名或号码，只有一个代码；只有同时掌握机器人数据及其密钥的人才能查出它属于谁。
 
-    保存时间：30天，之后删除，仅保留问题的数量。您选择的语言会一直保存，直到您将其删除。您在其他聊天中的内联输入以及他人在群组中的发言均不保存。
+    保存时间：30天，之后删除，仅保留问题和评价的匿名统计数字。您选择的语言会一直保存，直到您将其删除。您在其他聊天中的内联输入以及他人在群组中的发言均不保存。
 
     消息在得到答复之前会在我的存储中等待，答复之后其文字即被删除。我会在半小时内记住一个聊天中最后是哪两个问题，以便您接着提问；这一记录最迟在一小时内清除。
 
@@ -66,7 +66,7 @@ unanswered = { $groups ->
        *[other] 最近30天未得到回答的问题，按含义共{ $groups }组，以下为前{ $shown }组：
     }
 reindex-begun = 正在将文件与使用中的索引比较：{ $what }，{ $percent }%。其间仍可提问。
-reindex-busy = 文件已在发布中。完成后我会在那里告知。
+reindex-busy = 文件已在发布中。完成后我会在发起发布的聊天中告知。
 reindex-done = 索引{ $build }正在使用，内容为现有文件：文本有{ $changes }处变化，用时{ $seconds }秒。它已发布并固定，直到下一次 /reindex、发布或 /rollback。
 reindex-same = 自索引{ $build }以来没有变化：它正在使用，已发布并固定。
 reindex-failed = 没有发布任何内容，仍使用现有索引：{ $reason }
