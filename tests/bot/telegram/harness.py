@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from http.client import IncompleteRead
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,10 @@ def http(url: str, body: Any = None, headers: dict[str, str] | None = None) -> t
         with urllib.request.urlopen(request, timeout=20) as reply:
             return reply.status, reply.read().decode()
     except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
+        try:
+            return error.code, error.read().decode()
+        except IncompleteRead:  # what is refused before its body is read may lose its words in a proxy
+            return error.code, ""
 
 
 def free_port() -> int:
