@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
-from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,7 +83,7 @@ class TokensWriter:
 
     def __post_init__(self) -> None:
         # No other build's file has this name, whatever folder it is in: files of several come together in one.
-        self._name = TOKENS.replace("*", uuid4().hex)
+        self._name = TOKENS.replace("*", os.urandom(16).hex())
         self._file = ArrayWriter(self.folder / self._name, TABLE, (self.dimension // BLOCK,))
 
     def __enter__(self) -> Self:

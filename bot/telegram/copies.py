@@ -20,7 +20,6 @@ from typing import Any, BinaryIO, Self
 from bot.settings import Settings
 from bot.telegram.database import place
 from bot.telegram.errors import DatabaseError, StoreError
-from bot.telegram.postgres import PostgreSQL, connect, translated
 from bot.telegram.sender import Waits
 from bot.telegram.worker import Worker
 from index import manifest
@@ -311,6 +310,9 @@ class Copies:
 
     async def _connect(self) -> Any:
         """A connection of its own, which holds a lock or listens, to a database with this version's tables."""
+        # Most bots have no use for its library, which takes 40 ms at each start.
+        from bot.telegram.postgres import PostgreSQL, connect
+
         with self._translated():
             async with PostgreSQL(self._database):
                 pass
@@ -318,6 +320,8 @@ class Copies:
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
+        from bot.telegram.postgres import PostgreSQL, translated
+
         try:
             with translated():
                 yield

@@ -32,3 +32,10 @@ def test_a_cold_ask_loads_only_what_answering_takes(environ: dict[str, str], tmp
     modules = loaded(environ, tmp_path, "ask", "Who bought electric buses?", "--json")
     assert {"onnxruntime", "numpy", "yaml", "faiss"} <= modules
     assert not (UNNEEDED | {"fluent"}) & modules
+
+
+def test_a_bot_of_its_own_loads_nothing_for_several() -> None:
+    """What connects to a PostgreSQL is loaded where one is named, by no other bot and by no other command."""
+    program = "import sys, bot.telegram.app, bot.cli.publishing, bot.cli.maintenance; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert "asyncpg" not in done.stdout.split()
