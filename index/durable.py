@@ -3,6 +3,7 @@ did."""
 
 import hashlib
 import os
+import shutil
 from pathlib import Path
 
 
@@ -43,6 +44,14 @@ def sync_tree(folder: Path) -> None:
     for path in sorted(folder.rglob("*"), reverse=True):
         sync(path)
     sync(folder)
+
+
+def link(old: Path, new: Path) -> None:
+    """Give a file a second name, or copy it where the system has no such thing."""
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copyfile(old, new)
 
 
 def file_sha256(path: Path) -> str:

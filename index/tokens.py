@@ -7,7 +7,6 @@ read: nobody hashes gigabytes to answer one question.
 """
 
 import os
-import shutil
 import zlib
 from collections import Counter
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import ArrayWriter, map_array
+from index.durable import link
 from index.errors import REBUILD, IndexDamagedError
 from index.model.weights import BLOCK, TABLE, word_rows
 
@@ -142,11 +142,3 @@ class TokensWriter:
                 self._file.add(tokens.tables[file][first : first + count])
             rows["file"] = np.where(numbers < 0, len(taken), numbers)
         return [path.name for path in taken]
-
-
-def link(old: Path, new: Path) -> None:
-    """Give a file a second name, or copy it where the system has no such thing."""
-    try:
-        os.link(old, new)
-    except OSError:
-        shutil.copyfile(old, new)

@@ -3,7 +3,8 @@
 What is live there is live everywhere: each replica takes it over, beside its own builds, and holds it, so that
 nothing goes live because a replica's files have changed. Whoever builds, publishes or goes back does that on their own
 disk, as where there is one machine, in the lock of `publishing`; what is live afterwards is handed over, with the
-builds that led to it and the history of publications.
+builds that led to it and the history of publications. A file is there as a list of parts, each kept by its hash, so
+what two builds have in common is sent and kept once; and a replica that has a file in another build does not fetch it.
 """
 
 import asyncio
@@ -25,6 +26,7 @@ from bot.telegram.worker import Worker
 from index import manifest
 from index.building import program
 from index.builds import PART, Builds
+from index.durable import file_sha256, link
 from index.engine import ready_encoder
 from index.errors import BuildError, IndexBusyError, IndexDamagedError, StoredIndexError
 from index.model.folder import is_prepared, read_manifest
@@ -33,7 +35,7 @@ from knowledge.errors import UserError
 
 log = logging.getLogger(__name__)
 
-#: Bytes of a file in a row at most.
+#: Bytes of a file in a part at most.
 SIZE = 8 << 20
 #: How long a replica that publishes, or a program that writes beside the builds, is waited for, in seconds.
 WAIT = 600.0
@@ -217,20 +219,32 @@ class Copies:
             except StoredIndexError:
                 builds.remove(name)
         builds.sweep()
-        part = builds.folder / f"{name}{PART}"
+        part, here, linked = builds.folder / f"{name}{PART}", self._here(), set[manifest.StoredFile]()
         part.mkdir(parents=True)
         try:
             await self._write(db, name, manifest.NAME, part)
             for file in manifest.Manifest.read(part).files:
-                await self._write(db, name, file.path, part)
-            builds.finish(name)
+                # What is damaged here is fetched.
+                if (old := here.get(file.sha256)) and old.exists() and file_sha256(old) == file.sha256:
+                    link(old, part / _plain(name, file.path))
+                    linked.add(file)
+                else:
+                    await self._write(db, name, file.path, part)
+            builds.finish(name, unread=linked.__contains__)
         finally:
             builds.sweep()
 
+    def _here(self) -> dict[str, Path]:
+        """The files of the builds that are here, by their hashes."""
+        found = dict[str, Path]()
+        for name in self._builds.names():
+            folder = self._builds.folder / name
+            with suppress(StoredIndexError):
+                found |= {file.sha256: folder / file.path for file in manifest.Manifest.read(folder).files}
+        return found
+
     async def _write(self, db: Any, name: str, path: str, folder: Path) -> None:
-        if Path(path).name != path:
-            raise IndexDamagedError(f"build {name} in the database: {path!r} is no file of a build")
-        with (folder / path).open("xb") as file:
+        with (folder / _plain(name, path)).open("xb") as file:
             async for body in _bodies(db, name, path):
                 file.write(body)
 
@@ -287,6 +301,9 @@ class Copies:
         lines = await db.fetch("SELECT line FROM live_builds")
         names = [name for (line,) in lines for name in line.split()]
         await db.execute("DELETE FROM copies WHERE place <> ALL ($1)", [*names, _PUBLICATIONS])
+        await db.execute(
+            "DELETE FROM parts WHERE NOT EXISTS (SELECT FROM copies WHERE copies.sha256 = parts.sha256)"
+        )
         await db.execute("SELECT pg_notify($1, '')", CHANNEL)
 
     async def _send_publications(self, db: Any) -> None:
@@ -334,21 +351,33 @@ def publishing(settings: Settings) -> AbstractContextManager[None]:
     return Copies.of(settings, settings.database).publishing() if settings.database else nullcontext()
 
 
+def _plain(name: str, path: str) -> str:
+    """The path of a file of a build, which is no more than its name. Raises IndexDamagedError."""
+    if Path(path).name != path:
+        raise IndexDamagedError(f"build {name} in the database: {path!r} is no file of a build")
+    return path
+
+
 async def _store(db: Any, where: str, path: str, file: BinaryIO) -> None:
     for number in count():
         body = file.read(SIZE)
         if number and not body:
             return
+        sha256 = hashlib.sha256(body).hexdigest()
+        # One that was damaged there is sent again, or it would be in every build from now on.
+        sql = "SELECT count(*) FROM parts WHERE sha256 = $1 AND encode(sha256(body), 'hex') = $1"
+        if not await db.fetchval(sql, sha256):
+            sql = "INSERT INTO parts (sha256, body) VALUES ($1, $2) ON CONFLICT (sha256) DO UPDATE SET body = $2"
+            await db.execute(sql, sha256, body)
         await db.execute(
-            "INSERT INTO copies (place, path, part, sha256, body) VALUES ($1, $2, $3, $4, $5)",
-            where, path, number, hashlib.sha256(body).hexdigest(), body,
-        )  # fmt: skip
+            "INSERT INTO copies (place, path, part, sha256) VALUES ($1, $2, $3, $4)", where, path, number, sha256
+        )
 
 
 async def _bodies(db: Any, where: str, path: str) -> AsyncIterator[bytes]:
     """The rows of a file, one after the other. Raises IndexDamagedError."""
     for number in count():
-        sql = "SELECT sha256, body FROM copies WHERE place = $1 AND path = $2 AND part = $3"
+        sql = "SELECT sha256, body FROM copies JOIN parts USING (sha256) WHERE place = $1 AND path = $2 AND part = $3"
         row = await db.fetchrow(sql, where, path, number)
         if row is None and number:
             return

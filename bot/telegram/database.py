@@ -113,6 +113,12 @@ MIGRATIONS = (
     );
     CREATE TABLE live_builds (kind TEXT PRIMARY KEY, line TEXT NOT NULL, since DOUBLE PRECISION NOT NULL);
     """,
+    # What builds have in common is there once: a file is a list of parts, each by its hash.
+    """
+    CREATE TABLE parts (sha256 TEXT PRIMARY KEY, body BLOB NOT NULL);
+    INSERT INTO parts SELECT sha256, body FROM copies WHERE true ON CONFLICT DO NOTHING;
+    ALTER TABLE copies DROP COLUMN body;
+    """,
 )
 
 #: What `Content` says beside the schema.

@@ -94,15 +94,19 @@ def test_any_replica_goes_back_for_all(replica: Callable[..., Replica]):
         one.builds.rollback()
 
 
+_FLIP = (
+    "UPDATE parts SET body = set_byte(body, 99, get_byte(body, 99) # 1) "
+    "WHERE sha256 IN (SELECT sha256 FROM copies WHERE path = 'vectors.faiss' AND part = 0);"
+)
 DAMAGES = {
-    "a byte": "UPDATE copies SET body = set_byte(body, 99, get_byte(body, 99) # 1) "
-    "WHERE path = 'chit-chat.npy' AND part = 0;",
-    "a byte and its hash": "UPDATE copies SET body = set_byte(body, 99, get_byte(body, 99) # 1) "
-    "WHERE path = 'chit-chat.npy' AND part = 0; UPDATE copies SET sha256 = encode(sha256(body), 'hex');",
-    "a row in the middle": "DELETE FROM copies WHERE path = 'chit-chat.npy' AND part = 0;",
-    "the last row": "DELETE FROM copies WHERE path = 'chit-chat.npy' AND part = "
-    "(SELECT max(part) FROM copies WHERE path = 'chit-chat.npy');",
-    "a file": "DELETE FROM copies WHERE path = 'mentions.json';",
+    "a byte": _FLIP,
+    "a byte and its hash": f"{_FLIP} UPDATE copies SET sha256 = (SELECT encode(sha256(body), 'hex') FROM parts "
+    "WHERE parts.sha256 = copies.sha256); UPDATE parts SET sha256 = encode(sha256(body), 'hex');",
+    "a part": "DELETE FROM parts WHERE sha256 IN (SELECT sha256 FROM copies WHERE path = 'vectors.faiss');",
+    "a row in the middle": "DELETE FROM copies WHERE path = 'vectors.faiss' AND part = 0;",
+    "the last row": "DELETE FROM copies WHERE path = 'vectors.faiss' AND part = "
+    "(SELECT max(part) FROM copies WHERE path = 'vectors.faiss');",
+    "a file": "DELETE FROM copies WHERE path = 'vectors.faiss';",
     "the manifest": "DELETE FROM copies WHERE path = 'manifest.json';",
     "another build": "UPDATE copies SET place = '000009-20260101T000000Z' WHERE place IN (SELECT right(line, 23) FROM live_builds); "
     "UPDATE live_builds SET line = '000009-20260101T000000Z';",
