@@ -7,20 +7,20 @@ import hashlib
 import json
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from fnmatch import fnmatch
 from importlib.resources import files
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import calibration, tokens, vectors
+from index import calibration, vectors
 from index.arrays import ArrayWriter, map_array, write_array
 from index.builds import PART, Builds
 from index.errors import (
@@ -44,6 +44,7 @@ from index.opening import (
     GATHERED,
     LARGE,
     LEARNT,
+    SECTION_HASHES,
     WEIGHTS,
     WORDING_TEXTS,
     WORDINGS,
@@ -52,15 +53,15 @@ from index.opening import (
     open_index,
     read,
 )  # fmt: skip
-from index.passages import Passages, PassagesWriter
+from index.passages import ByHash, Passages, PassagesWriter
 from index.staleness import ANOTHER_PROGRAM, HELD, against
 from index.texts import TextsWriter
 from index.tokens import TokensWriter
-from index.vectors import VIEWS, Views
-from index.views import content_hash, knowledge_hash, source_hash, views_of
+from index.vectors import VIEWS, Exact, VectorsWriter, Views
+from index.views import content_hash, knowledge_hash, section_hashes, source_hash, views_of
 from knowledge.library import Library
 from knowledge.normal import normalise
-from knowledge.report import Report
+from knowledge.report import Report, Section
 
 Array = NDArray[np.float32]
 #: Gets what is being done and the share done of it, 0 to 1.
@@ -198,7 +199,7 @@ def _look(order: Order) -> _Found:
 def _same(order: Order) -> Manifest | None:
     """The manifest of a build of the same sources, lessons, program and model of which every byte is sound."""
     builds, made_by, live = order.builds, program(), order.builds.current()
-    knowledge = knowledge_hash(source_hash(report.passages()) for report in order.library.reports)
+    knowledge = knowledge_hash(map(source_hash, order.library.reports))
     for name in sorted(builds.names(), key=lambda name: (name == live, name), reverse=True):
         try:
             found = Manifest.read(builds.folder / name)
@@ -250,8 +251,7 @@ def _taken(folder: Path, earlier: Sequence[OpenIndex]) -> list[StoredFile]:
     """What earlier builds say of the files that a build has in common with them."""
     return [
         file for one in earlier for file in one.manifest.files
-        if fnmatch(file.path, tokens.TOKENS) and (folder / file.path).exists()
-        and (folder / file.path).samefile(one.folder / file.path)
+        if (folder / file.path).exists() and (folder / file.path).samefile(one.folder / file.path)
     ]  # fmt: skip
 
 
@@ -294,7 +294,7 @@ def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Ma
         views=len(table),
     )
     rows = np.unique(np.linspace(0, len(table) - 1, _SAMPLE, dtype=int))
-    sample = np.array(map_array(folder / vectors.EXACT, np.float32, (encoder.dimension,))[rows])
+    sample = Exact.open(folder, encoder.dimension)[rows]
     vectors.write(folder, encoder.dimension)
     write_array(folder / VIEWS, table)
     said, carried = Directory.join(reports, parts.gathered())
@@ -315,7 +315,7 @@ def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Ma
         if not float(stored.vectors.search(vector, 1).scores[0]) > 0.98:
             raise BuildError(f"{folder}: row {row} was not found again: the index was not changed")
     asked = np.concatenate([encoded[:: -(-len(encoded) // _ASKED) or 1], sample])
-    found = vectors.recall(folder, stored.vectors, asked)
+    found = vectors.recall(stored.vectors, asked)
     if found < vectors.RECALL:
         raise BuildError(
             f"{folder}: {found:.3f} of the nearest passages are found, not {vectors.RECALL}: the index was not changed"
@@ -330,23 +330,23 @@ def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Ma
 
 class _Parts:
     """The files of a build that grow report by report, so that it runs in flat memory; to be used as a context manager.
-    What an earlier build has of a report is copied as it stands there; of one that has changed, passage by passage."""
+    What an earlier build has of an outermost section is copied as it stands there; of one that has changed, passage by
+    passage."""
 
     def __init__(self, folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> None:
         self._folder, self._order, self._earlier = folder, order, earlier
-        dimension = order.encoder.dimension
         self._files = ExitStack()
         opened = self._files.enter_context
-        self._exact = opened(ArrayWriter(folder / vectors.EXACT, np.float32, (dimension,)))
-        self._tokens = opened(TokensWriter(folder, dimension))
+        self._vectors = opened(VectorsWriter(folder, order.encoder.dimension))
+        self._tokens = opened(TokensWriter(folder, order.encoder.dimension))
         self.passages, self._texts = opened(PassagesWriter(folder)), opened(TextsWriter(folder))
-        self._gathered, self._first_gathered = opened(ArrayWriter(folder / GATHERED, np.uint8)), [0]
+        self._hashes = opened(ArrayWriter(folder / SECTION_HASHES, np.uint8, (32,)))
+        self._gathered = opened(ArrayWriter(folder / GATHERED, np.uint8))
+        self._first_gathered = [np.zeros(1, np.int64)]
         self._groups = groups_of(order.library.reports)
-        self._known = {
-            digest: (one, number)
-            for one in reversed(earlier)
-            for number, (_, digest, _) in enumerate(one.passages.reports)
-        }
+        self._known = [ByHash(map_array(one.folder / SECTION_HASHES, np.uint8, (32,))) for one in earlier]
+        #: The earlier builds that gathered of a section what would be gathered now.
+        self._alike = [one for one in earlier if _gathers_as(one, self._groups)]
         self.digests: dict[str, str] = {}
         self.languages: dict[str, int] = {}
         self._tables = [np.empty((0, 2), np.int32)]
@@ -358,28 +358,36 @@ class _Parts:
     def __exit__(self, kind: object, *rest: object) -> None:
         self._files.__exit__(kind, *rest)  # type: ignore[arg-type]
         if kind is None:
-            write_array(self._folder / FIRST_GATHERED, np.array(self._first_gathered, np.int64))
+            write_array(self._folder / FIRST_GATHERED, np.concatenate(self._first_gathered))
 
     def add(self, number: int, report: Report) -> None:
         """Append a report, which has this place among all. Raises BuildError."""
-        if report.id in self.digests:
-            twice = next((one.id for one in report.passages()), report.id)
-            raise BuildError(f"{twice}: two passages have this id: run `cwgcop knowledge check`")
-        digest = self.digests[report.id] = source_hash(report.passages())
-        source, place = self._known.get(digest, (None, 0))
-        if source is None:
-            self._embed(number, report, digest)
-            self._texts.add(report)
-        else:
-            self._copy(source, place, report, digest)
-        if source is not None and _gathers_as(source, self._groups):
-            text = _gathered_of(source.folder, place)
-        else:
-            text = np.frombuffer(
-                Gathered.of(report, self._groups).dump().encode("utf-8", "surrogatepass"), np.uint8
-            )
-        self._gathered.add(text)
-        self._first_gathered.append(self._gathered.rows)
+        ids = Counter(report.id_of(section) for section in report.every_section())
+        twice = [id_ for id_, count in ids.items() if count > 1 or report.id in self.digests]
+        if twice:
+            raise BuildError(f"{twice[0]}: two passages have this id: run `cwgcop knowledge check`")
+        hashes = section_hashes(report)
+        digest = self.digests[report.id] = source_hash(report, hashes)
+        self.passages.begin(report.id, digest)
+        self._texts.begin(report)
+        self._hashes.add(np.frombuffer(b"".join(hashes), np.uint8).reshape(-1, 32))
+        # Sections side by side in an earlier build are copied at once.
+        places = enumerate(map(self._place, hashes))
+        for found, run in groupby(places, lambda one: one[1] and (one[1][0], one[1][1] - one[0])):
+            numbers = [at for at, _ in run]
+            sections = report.sections[numbers[0] : numbers[-1] + 1]
+            if found is None:
+                self._embed(number, report, sections)
+            else:
+                source, before = self._earlier[found[0]], found[1]
+                span = range(before + numbers[0], before + numbers[-1] + 1)
+                self._copy(source, span)
+            if found is not None and source in self._alike:
+                text, first = _gathered_of(source.folder, span)
+                self._first_gathered.append(first[1:] - first[0] + self._gathered.rows)
+                self._gathered.add(text)
+            else:
+                self._gather(report, sections)
         self._order.progress(EMBEDDING, (number + 1) / len(self._order.library.reports))
 
     def table(self) -> tuple[NDArray[np.int32], tuple[str, ...]]:
@@ -391,35 +399,46 @@ class _Parts:
         return table, tuple(languages)
 
     def gathered(self) -> Iterator[Gathered]:
-        """What was gathered of each report."""
-        for number in range(len(self.digests)):
-            yield Gathered.load(_gathered_of(self._folder, number).tobytes().decode("utf-8", "surrogatepass"))
+        """What was gathered of each outermost section."""
+        text, first = _gathered_of(self._folder, range(len(map_array(self._folder / FIRST_GATHERED, np.int64)) - 1))
+        for start, end in pairwise(first.tolist()):
+            yield Gathered.load(text[start:end].tobytes().decode("utf-8", "surrogatepass"))
 
-    def _copy(self, source: OpenIndex, number: int, report: Report, digest: str) -> None:
-        span = source.passages.span(number)
+    def _place(self, digest: bytes) -> tuple[int, int] | None:
+        """The earlier build that has an outermost section, and where; None where none has."""
+        found = ((number, one(digest)) for number, one in enumerate(self._known))
+        return next(((number, at) for number, at in found if at is not None), None)
+
+    def _gather(self, report: Report, sections: Sequence[Section]) -> None:
+        for section in sections:
+            said = Gathered.of(report, [section], self._groups).dump().encode("utf-8", "surrogatepass")
+            self._gathered.add(np.frombuffer(said, np.uint8))
+            self._first_gathered.append(np.array([self._gathered.rows], np.int64))
+
+    def _copy(self, source: OpenIndex, sections: range) -> None:
+        texts = source.library.texts
+        span = range(*texts.first[[sections.start, sections.stop], 1].tolist())
         first, last = source.views.first_row[[span.start, span.stop]].tolist()
-        for start in range(first, last, vectors.BLOCK):
-            self._exact.add(source.views.vectors.embedded(start, min(start + vectors.BLOCK, last)))
+        self._vectors.take(source.views.vectors, first, last)
         self._tokens.take(source.tokens, first, last)
         numbers = [self._language(one) for one in source.manifest.languages]
         passages = source.views.passage_of[first:last] - span.start + len(self.passages)
         self._tables.append(
             np.column_stack([passages, np.array(numbers, np.int32)[source.views.language_of[first:last]]])
         )
-        hashes = np.asarray(source.passages.hashes[span.start : span.stop])
-        self.passages.add(report.id, digest, source.passages.ids(span), hashes)
-        self._texts.copy(source.library, number)
+        self.passages.copy(source.passages, span)
+        self._texts.copy(source.library, sections)
         self.copied += len(span)
 
-    def _embed(self, number: int, report: Report, digest: str) -> None:
-        hashes: dict[str, bytes] = {}
+    def _embed(self, number: int, report: Report, sections: Sequence[Section]) -> None:
+        ids, hashes = list[str](), list[bytes]()
         rows: list[_Row] = []
         table: list[tuple[int, int]] = []
-        for passage in report.passages():
-            if passage.id in hashes:
-                raise BuildError(f"{passage.id}: two passages have this id: run `cwgcop knowledge check`")
-            place, views = len(self.passages) + len(hashes), views_of(passage)
-            content = hashes[passage.id] = bytes.fromhex(content_hash(views))
+        for passage in report.passages(sections):
+            place, views = len(self.passages) + len(ids), views_of(passage)
+            content = bytes.fromhex(content_hash(views))
+            ids.append(passage.id)
+            hashes.append(content)
             found = ((one, one.passages.by_hash(content)) for one in self._earlier)
             source, was = next(((one, at) for one, at in found if at is not None), (None, 0))
             first = 0 if source is None else int(source.views.first_row[was])
@@ -433,8 +452,8 @@ class _Parts:
                 )
             self._add(rows[start : start + _BATCH])
         self._tables.append(np.array(table, np.int32).reshape(-1, 2))
-        digests = np.frombuffer(b"".join(hashes.values()), np.uint8).reshape(-1, 32)
-        self.passages.add(report.id, digest, list(hashes), digests)
+        self.passages.add(ids, np.frombuffer(b"".join(hashes), np.uint8).reshape(-1, 32))
+        self._texts.add(report, sections)
 
     def _add(self, rows: Sequence["_Row"]) -> None:
         """Append the vectors of views and of their tokens, embedding what no earlier build has."""
@@ -458,10 +477,10 @@ class _Parts:
                 table = word_table(np.concatenate([one.tokens for one in found]))
                 ends = np.cumsum([len(one.tokens) for one in found])[:-1]
                 self._tokens.add(np.split(table, ends))
+                self._vectors.add(several)
             else:
-                several = source.views.vectors.embedded(first, first + len(members))
+                self._vectors.take(source.views.vectors, first, first + len(members))
                 self._tokens.take(source.tokens, first, first + len(members))
-            self._exact.add(several)
 
     def _language(self, tag: str) -> int:
         return self.languages.setdefault(tag, len(self.languages))
@@ -476,10 +495,10 @@ def _gathers_as(source: OpenIndex, groups: frozenset[str]) -> bool:
     return source.manifest.program == program() and source.directory.outline.reports.groups.keys() == groups
 
 
-def _gathered_of(folder: Path, number: int) -> NDArray[np.uint8]:
-    """What a build gathered of the report at a place, as JSON."""
-    first, last = map_array(folder / FIRST_GATHERED, np.int64)[number : number + 2].tolist()
-    return map_array(folder / GATHERED, np.uint8)[first:last]
+def _gathered_of(folder: Path, sections: range) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """What a build gathered of outermost sections side by side, as JSON, and where each begins and ends in the file."""
+    first = map_array(folder / FIRST_GATHERED, np.int64)[sections.start : sections.stop + 1]
+    return map_array(folder / GATHERED, np.uint8)[first[0] : first[-1]], first
 
 
 def _calibration(encoder: Encoder) -> str:

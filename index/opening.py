@@ -22,14 +22,15 @@ from index.vectors import Views
 
 #: What passages carry which mention; and what was learnt from the lessons, its weights apart.
 DIRECTORY, CARRIED, LEARNT, WEIGHTS = "mentions.json", "mentions.npy", "learnt.npz", "learnt.npy"
-#: What was gathered of each report, as JSON, for the next build; and where each begins, (reports + 1,) int64.
-GATHERED, FIRST_GATHERED = "gathered.npy", "first-gathered.npy"
+#: For the next build: the hash of each outermost section, (sections, 32) bytes; what was gathered of it, as JSON; and
+#: where that begins, (sections + 1,) int64.
+SECTION_HASHES, GATHERED, FIRST_GATHERED = "section-hashes.npy", "gathered.npy", "first-gathered.npy"
 #: The vectors of what people write to any bot, (texts, dimension).
 CHIT_CHAT = "chit-chat.npy"
 #: The vectors of the lessons' wordings, and their texts: what the next build need not encode again.
 WORDINGS, WORDING_TEXTS = "wordings.npy", "wordings.json"
 #: What only the next build reads.
-_UNREAD = frozenset({WORDINGS, WORDING_TEXTS, GATHERED, FIRST_GATHERED})
+_UNREAD = frozenset({WORDINGS, WORDING_TEXTS, SECTION_HASHES, GATHERED, FIRST_GATHERED})
 #: Files of tokens from so many bytes on are not hashed when a build is opened or copied from: what is read of them is.
 LARGE = 1 << 28
 

@@ -1,31 +1,121 @@
 """The passages of a build, in reading order: their ids and content hashes, memory-mapped, and the reports that they are
 of. A million of them cost a process nothing before it asks for one."""
 
-import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import ArrayWriter, map_array, write_array
 from index.errors import REBUILD, IndexDamagedError
+from knowledge.library import key_of, keys_of
 
-#: The ids one after the other, as bytes, and where each begins, (passages + 1,) int64.
-IDS, FIRST_ID = "ids.npy", "first-id.npy"
+#: Ids one after the other, as bytes, and where each begins, (ids + 1,) int64. To find one: its two keys (`keys_of`),
+#: sorted, and the place of the id that each is of.
+IDS, FIRST_ID, KEYS, PLACES = "ids.npy", "first-id.npy", "keys.npy", "places.npy"
 #: The content hashes, (passages, 32) bytes.
 HASHES = "hashes.npy"
-#: To find a passage by its id: what `_key` makes of the ids, sorted, and the places of the passages in that order.
-KEYS, PLACES = "keys.npy", "places.npy"
 #: The reports, in order: id, the hash of what its passages' views are made of, and its first passage.
 REPORTS = "passages.json"
-FILES = (IDS, FIRST_ID, HASHES, KEYS, PLACES, REPORTS)
+
+
+@dataclass(frozen=True)
+class Ids:
+    """Ids of a build, opened for reading."""
+
+    spelt: NDArray[np.uint8]
+    first: NDArray[np.int64]
+    keys: NDArray[np.uint64]
+    places: NDArray[np.int32]
+
+    @classmethod
+    def open(cls, folder: Path, what: str = "") -> Self:
+        """Open those of passages, or of something else, in files that were checked. Raises IndexDamagedError."""
+        kinds = {IDS: np.uint8, FIRST_ID: np.int64, KEYS: np.uint64, PLACES: np.int32}
+        spelt, first, keys, places = (map_array(folder / f"{what}{name}", kind) for name, kind in kinds.items())
+        if not (2 * len(first) - 2 == len(keys) == len(places) and first[-1] == len(spelt)):
+            raise IndexDamagedError(f"{folder}: the files of its ids do not fit each other: {REBUILD}")
+        return cls(spelt, first, keys, places)
+
+    def __len__(self) -> int:
+        return len(self.first) - 1
+
+    def __getitem__(self, place: int) -> str:
+        first, last = self.first[place : place + 2].tolist()
+        return self.spelt[first:last].tobytes().decode("utf-8", "surrogatepass")
+
+    def by_key(self, key: int) -> Iterator[tuple[int, str]]:
+        """The ids that have a key, each with its place."""
+        at = int(np.searchsorted(self.keys, np.uint64(key)))
+        while at < len(self.keys) and int(self.keys[at]) == key:
+            yield (place := int(self.places[at])), self[place]
+            at += 1
+
+    def place(self, id_: str) -> int | None:
+        """Where an id is; None where it is not."""
+        return next((place for place, one in self.by_key(key_of(id_)) if one == id_), None)
+
+    def within(self, span: range) -> list[str]:
+        """Ids side by side."""
+        first = self.first[span.start : span.stop + 1].tolist()
+        text = self.spelt[first[0] : first[-1]].tobytes()
+        return [
+            text[a - first[0] : b - first[0]].decode("utf-8", "surrogatepass") for a, b in pairwise(first)
+        ]
+
+    def keys_within(self, span: range) -> NDArray[np.uint64]:
+        """The keys (n, 2) of ids side by side, in no order."""
+        return np.asarray(self.keys[self._in_order[2 * span.start : 2 * span.stop]]).reshape(-1, 2)
+
+    @cached_property
+    def _in_order(self) -> NDArray[np.int64]:
+        return np.argsort(self.places, kind="stable")
+
+
+class IdsWriter:
+    """Writes ids, to be used as a context manager."""
+
+    def __init__(self, folder: Path, what: str = "") -> None:
+        self._folder, self._what = folder, what
+        self._file = ArrayWriter(folder / f"{what}{IDS}", np.uint8)
+        self._first, self._keys = [np.zeros(1, np.int64)], [np.empty((0, 2), np.uint64)]
+        self.count = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def add(self, ids: Sequence[str]) -> None:
+        """Append ids."""
+        spelt = [id_.encode("utf-8", "surrogatepass") for id_ in ids]
+        keys = np.array([keys_of(id_) for id_ in ids], np.uint64).reshape(-1, 2)
+        self._add(np.frombuffer(b"".join(spelt), np.uint8), np.cumsum([len(one) for one in spelt], dtype=np.int64), keys)
+
+    def copy(self, ids: Ids, span: range) -> None:
+        """Append some of another build's."""
+        first = np.asarray(ids.first[span.start : span.stop + 1])
+        self._add(ids.spelt[first[0] : first[-1]], first[1:] - first[0], ids.keys_within(span))
+
+    def _add(self, spelt: NDArray[np.uint8], ends: NDArray[np.int64], keys: NDArray[np.uint64]) -> None:
+        self._first.append(ends + self._file.rows)
+        self._file.add(spelt)
+        self._keys.append(keys)
+        self.count += len(ends)
+
+    def __exit__(self, kind: object, *rest: object) -> None:
+        self._file.__exit__(kind, *rest)
+        if kind is None:
+            keys = np.concatenate(self._keys).ravel()
+            order = np.argsort(keys, kind="stable")
+            write_array(self._folder / f"{self._what}{FIRST_ID}", np.concatenate(self._first))
+            write_array(self._folder / f"{self._what}{KEYS}", keys[order])
+            write_array(self._folder / f"{self._what}{PLACES}", (order // 2).astype(np.int32))
 
 
 @dataclass(frozen=True)
@@ -33,11 +123,8 @@ class Passages:
     """The passages of a build, opened for reading. `reports` are (id, source hash, first passage)."""
 
     reports: Sequence[tuple[str, str, int]]
+    ids: Ids
     hashes: NDArray[np.uint8]
-    _ids: NDArray[np.uint8]
-    _first: NDArray[np.int64]
-    _keys: NDArray[np.uint64]
-    _places: NDArray[np.int32]
 
     @classmethod
     def open(cls, folder: Path, passages: int) -> "Passages":
@@ -48,40 +135,21 @@ class Passages:
             ]
         except (OSError, ValueError, TypeError) as exc:
             raise IndexDamagedError.unreadable(folder / REPORTS, exc) from exc
-        hashes, ids = map_array(folder / HASHES, np.uint8, (32,)), map_array(folder / IDS, np.uint8)
-        first = map_array(folder / FIRST_ID, np.int64)
-        keys, places = map_array(folder / KEYS, np.uint64), map_array(folder / PLACES, np.int32)
-        if not (
-            len(hashes) == len(first) - 1 == len(keys) == len(places) == passages and first[-1] == len(ids)
-        ):
+        hashes, ids = map_array(folder / HASHES, np.uint8, (32,)), Ids.open(folder)
+        if not len(hashes) == len(ids) == passages:
             raise IndexDamagedError(f"{folder}: its files do not fit each other: {REBUILD}")
-        return cls(reports, hashes, ids, first, keys, places)
+        return cls(reports, ids, hashes)
 
     def __len__(self) -> int:
         return len(self.hashes)
 
     def id(self, place: int) -> str:
         """The id of the passage at a place."""
-        first, last = self._first[place : place + 2].tolist()
-        return self._ids[first:last].tobytes().decode("utf-8", "surrogatepass")
+        return self.ids[place]
 
     def place(self, id_: str) -> int | None:
         """Where the passage of that id is; None where there is none."""
-        key = _key(id_)
-        at = int(np.searchsorted(self._keys, key))
-        while at < len(self._keys) and self._keys[at] == key:
-            if self.id(place := int(self._places[at])) == id_:
-                return place
-            at += 1
-        return None
-
-    def ids(self, span: range) -> list[str]:
-        """The ids of passages side by side."""
-        first = self._first[span.start : span.stop + 1].tolist()
-        text = self._ids[first[0] : first[-1]].tobytes()
-        return [
-            text[a - first[0] : b - first[0]].decode("utf-8", "surrogatepass") for a, b in pairwise(first)
-        ]
+        return self.ids.place(id_)
 
     def hash(self, place: int) -> str:
         """The content hash of the passage at a place, hexadecimal."""
@@ -108,20 +176,20 @@ class Passages:
     @cached_property
     def by_hash(self) -> "ByHash":
         """The passages by their content hashes."""
-        return ByHash(self)
+        return ByHash(self.hashes)
 
 
 class ByHash:
-    """Finds the passages of a build by their content hashes; sorts them when it is made."""
+    """Finds rows of hashes (n, 32); sorts them when it is made."""
 
-    def __init__(self, passages: Passages) -> None:
-        self._hashes = passages.hashes
-        heads = np.ascontiguousarray(passages.hashes[:, :8]).view(np.uint64)[:, 0]
+    def __init__(self, hashes: NDArray[np.uint8]) -> None:
+        self._hashes = hashes
+        heads = np.ascontiguousarray(hashes[:, :8]).view(np.uint64)[:, 0]
         self._order = np.argsort(heads, kind="stable")
         self._heads = heads[self._order]
 
     def __call__(self, digest: bytes) -> int | None:
-        """The place of a passage of this content hash; None where there is none."""
+        """The place of a hash; None where there is none."""
         head = np.frombuffer(digest[:8], np.uint64)[0]
         at = int(np.searchsorted(self._heads, head))
         while at < len(self._heads) and self._heads[at] == head:
@@ -137,21 +205,26 @@ class PassagesWriter:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files = ExitStack()
-        self._ids = self._files.enter_context(ArrayWriter(folder / IDS, np.uint8))
+        self._ids = self._files.enter_context(IdsWriter(folder))
         self._hashes = self._files.enter_context(ArrayWriter(folder / HASHES, np.uint8, (32,)))
-        self._first, self._keys, self._reports = [0], list[NDArray[np.uint64]](), list[Any]()
+        self._reports: list[Any] = []
 
     def __enter__(self) -> "PassagesWriter":
         return self
 
-    def add(self, report: str, digest: str, ids: Sequence[str], hashes: NDArray[np.uint8]) -> None:
-        """Append the passages of a report."""
+    def begin(self, report: str, digest: str) -> None:
+        """Begin a report."""
         self._reports.append((report, digest, len(self)))
-        spelt = [id_.encode("utf-8", "surrogatepass") for id_ in ids]
-        self._ids.add(np.frombuffer(b"".join(spelt), np.uint8))
+
+    def add(self, ids: Sequence[str], hashes: NDArray[np.uint8]) -> None:
+        """Append passages of it."""
+        self._ids.add(ids)
         self._hashes.add(hashes)
-        self._first += (self._first[-1] + np.cumsum([len(one) for one in spelt])).tolist()
-        self._keys.append(np.array([_key(id_) for id_ in ids], np.uint64))
+
+    def copy(self, passages: Passages, span: range) -> None:
+        """Append passages of it that another build has."""
+        self._ids.copy(passages.ids, span)
+        self._hashes.add(passages.hashes[span.start : span.stop])
 
     def __len__(self) -> int:
         return self._hashes.rows
@@ -159,17 +232,6 @@ class PassagesWriter:
     def __exit__(self, kind: object, *rest: object) -> None:
         self._files.__exit__(kind, *rest)  # type: ignore[arg-type]
         if kind is None:
-            keys = np.concatenate([np.empty(0, np.uint64), *self._keys])
-            order = np.argsort(keys, kind="stable")
-            write_array(self._folder / FIRST_ID, np.array(self._first, np.int64))
-            write_array(self._folder / KEYS, keys[order])
-            write_array(self._folder / PLACES, order.astype(np.int32))
             (self._folder / REPORTS).write_text(
                 json.dumps(self._reports, ensure_ascii=True), encoding="utf-8"
             )
-
-
-def _key(id_: str) -> np.uint64:
-    """A number of an id, that few others share."""
-    digest = hashlib.blake2b(id_.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return np.uint64(int.from_bytes(digest, "little"))

@@ -323,7 +323,7 @@ def _compared(
 def _same(live: Manifest, order: Order) -> bool:
     """Whether a build would answer as the live one."""
     wanted = (
-        knowledge_hash(source_hash(one.passages()) for one in order.library.reports),
+        knowledge_hash(source_hash(one) for one in order.library.reports),
         order.lessons.digest,
         program(),
     )

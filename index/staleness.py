@@ -63,14 +63,14 @@ class Status:
 def changes(manifest: Manifest, folder: Path, reports: Sequence[Report]) -> Changes:
     """Compare the build in `folder` with the reports as they are now: what it was made of, and by content hashes which
     passages, of the reports that differ. Raises IndexDamagedError."""
-    if knowledge_hash(digests := [source_hash(one.passages()) for one in reports]) == manifest.knowledge:
+    if knowledge_hash(digests := [source_hash(one) for one in reports]) == manifest.knowledge:
         return Changes()
     was = Passages.open(folder, manifest.passages)
     known = {digest for _, digest, _ in was.reports}
     same = {one.id for one, digest in zip(reports, digests, strict=True) if digest in known}
     stored = {
         id_: was.hash(place) for report, span in was.spans.items() if report not in same
-        for place, id_ in zip(span, was.ids(span), strict=True)
+        for place, id_ in zip(span, was.ids.within(span), strict=True)
     }  # fmt: skip
     now = {
         passage.id: content_hash(views_of(passage))

@@ -3,7 +3,8 @@ files in the knowledge folder say by now. Reports' outermost sections are mapped
 for."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -16,14 +17,15 @@ from numpy.typing import NDArray
 
 from index.arrays import ArrayWriter, map_array, write_array
 from index.errors import REBUILD, IndexDamagedError
-from index.passages import Passages
+from index.passages import Ids, IdsWriter, Passages
 from knowledge.errors import UnknownPassageError
-from knowledge.library import Library
+from knowledge.library import Library, keys_of
 from knowledge.report import Meeting, Passage, Report, Section, report_of
 
-#: What is said of the reports themselves; their outermost sections one after the other, as JSON; and where each begins
-#: and which is its first passage, (sections + 1, 2) int64.
-TEXTS, SECTIONS, FIRST = FILES = "reports.json", "sections.npy", "first-section.npy"
+#: What is said of the reports themselves, their meetings among it; their outermost sections one after the other, as
+#: JSON; and of each where it begins, its first passage and, counting those within others, the first section in it,
+#: (sections + 1, 3) int64. The ids of all sections are beside them, in files that begin with OF_SECTIONS.
+TEXTS, SECTIONS, FIRST, OF_SECTIONS = "reports.json", "sections.npy", "first-section.npy", "section-"
 #: Outermost sections that are kept once they were read.
 _KEPT = 256
 
@@ -32,21 +34,17 @@ class TextsWriter:
     """Writes the texts of a build, report by report, to be used as a context manager."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._file = folder, ArrayWriter(folder / SECTIONS, np.uint8)
-        self._first, self._reports = [np.zeros((1, 2), np.int64)], list[Mapping[str, Any]]()
+        self._folder, self._files = folder, ExitStack()
+        self._file = self._files.enter_context(ArrayWriter(folder / SECTIONS, np.uint8))
+        self._ids = self._files.enter_context(IdsWriter(folder, OF_SECTIONS))
+        self._first, self._reports = [np.zeros((1, 3), np.int64)], list[Mapping[str, Any]]()
 
     def __enter__(self) -> "TextsWriter":
         return self
 
-    def add(self, report: Report) -> None:
-        """Append a report."""
-        ends = self._first[-1][-1]
-        for section in report.sections:
-            text = json.dumps(_written_section(section), ensure_ascii=False)
-            # Reports need not come from files: a lone surrogate must not stop a build.
-            self._file.add(np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8))
-            ends = np.array([self._file.rows, ends[1] + _count(section)], np.int64)
-            self._first.append(ends[None])
+    def begin(self, report: Report) -> None:
+        """Begin a report."""
+        held = ((section, section.meeting) for section in report.every_section())
         self._reports.append(
             {
                 "id": report.id,
@@ -56,20 +54,30 @@ class TextsWriter:
                 "date": _written_date(report.date),
                 "source": report.source,
                 "sections": len(report.sections),
+                "meetings": [[report.id_of(one), _written_meeting(meeting)] for one, meeting in held if meeting],
             }
         )
 
-    def copy(self, library: "StoredLibrary", number: int) -> None:
-        """Append a report of another build, as it stands there."""
+    def add(self, report: Report, sections: Sequence[Section]) -> None:
+        """Append some of its outermost sections."""
+        for section in sections:
+            text = json.dumps(_written_section(section), ensure_ascii=False)
+            # Reports need not come from files: a lone surrogate must not stop a build.
+            self._file.add(np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8))
+            self._ids.add(list(_paths(report.id, (section,))))
+            passages = self._first[-1][-1, 1] + _count(section)
+            self._first.append(np.array([[self._file.rows, passages, self._ids.count]], np.int64))
+
+    def copy(self, library: "StoredLibrary", numbers: range) -> None:
+        """Append outermost sections of it that another build has side by side, as they stand there."""
         texts = library.texts
-        span = texts.of_report[number]
-        first = np.asarray(texts.first[span.start : span.stop + 1])
+        first = np.asarray(texts.first[numbers.start : numbers.stop + 1])
         self._file.add(texts.sections[first[0, 0] : first[-1, 0]])
+        self._ids.copy(texts.ids, range(*first[[0, -1], 2].tolist()))
         self._first.append(first[1:] - first[0] + self._first[-1][-1])
-        self._reports.append(texts.reports[number])
 
     def __exit__(self, kind: object, *rest: object) -> None:
-        self._file.__exit__(kind, *rest)
+        self._files.__exit__(kind, *rest)  # type: ignore[arg-type]
         if kind is None:
             write_array(self._folder / FIRST, np.concatenate(self._first))
             text = json.dumps(self._reports, ensure_ascii=False)
@@ -83,6 +91,7 @@ class Texts:
     reports: Sequence[Mapping[str, Any]]
     sections: NDArray[np.uint8]
     first: NDArray[np.int64]
+    ids: Ids
 
     @cached_property
     def of_report(self) -> list[range]:
@@ -149,17 +158,17 @@ class StoredLibrary(Library):
         path = folder / TEXTS
         try:
             written = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
-            texts = Texts(
-                written, map_array(folder / SECTIONS, np.uint8), map_array(folder / FIRST, np.int64, (2,))
-            )
+            sections, first = map_array(folder / SECTIONS, np.uint8), map_array(folder / FIRST, np.int64, (3,))
+            texts = Texts(written, sections, first, Ids.open(folder, OF_SECTIONS))
             reports = tuple(
                 _read_report(report, StoredSections(texts, span))
                 for report, span in zip(written, texts.of_report, strict=True)
             )
         except (OSError, ValueError, TypeError, KeyError, RecursionError) as exc:
             raise IndexDamagedError.unreadable(path, exc) from exc
-        sections = texts.of_report[-1].stop if reports else 0
-        if texts.first[-1].tolist() != [len(texts.sections), len(stored)] or sections != len(texts.first) - 1:
+        outermost = texts.of_report[-1].stop if reports else 0
+        ends = [len(sections), len(stored), len(texts.ids)]
+        if first[-1].tolist() != ends or outermost != len(first) - 1:
             raise IndexDamagedError(f"{path}: it does not fit {SECTIONS}: {REBUILD}")
         return cls(reports, texts, stored)
 
@@ -196,17 +205,14 @@ class StoredLibrary(Library):
 
     def outermost(self, section_id: str) -> int | None:
         """The outermost section that a section is in; None where there is no such section."""
-        for id_ in (section_id, f"{section_id}/1"):  # its line or its first item says so at once
-            if (place := self.stored.place(id_)) is not None:
-                number = self.texts.holding(place)
-                if section_id in _paths(report_of(section_id), (self.texts.section(number),)):
-                    return number
-        numbers = self._of_report.get(report_of(section_id), range(0))
-        found = (
-            one for one in numbers
-            if section_id in _paths(report_of(section_id), (self.texts.section(one),))
-        )  # fmt: skip
-        return next(found, None)
+        place = self.texts.ids.place(section_id)
+        return None if place is None else int(np.searchsorted(self.texts.first[:, 2], place, "right")) - 1
+
+    def by_key(self, key: int) -> Iterable[str]:
+        """The ids of passages, sections and reports that have a key (`keys_of`)."""
+        stored = (id_ for ids in (self.stored.ids, self.texts.ids) for _, id_ in ids.by_key(key))
+        reports = (report.id for report in self.reports if key in keys_of(report.id))
+        return dict.fromkeys((*stored, *reports))
 
     def section_passages(self, section_id: str) -> tuple[Passage, ...]:
         """The passages of a section and of those within it, in reading order. Raises `UnknownPassageError`."""
@@ -216,8 +222,17 @@ class StoredLibrary(Library):
         return tuple(one for one in self.within(number) if section_id in one.section_ids)
 
     @cached_property
-    def _of_report(self) -> dict[str, range]:
-        return {report.id: span for report, span in zip(self.reports, self.texts.of_report, strict=True)}
+    def counts(self) -> Mapping[str, int]:
+        """How many passages each report has, by its id."""
+        return {report.id: len(self.stored.spans.get(report.id, ())) for report in self.reports}
+
+    @cached_property
+    def meetings(self) -> Mapping[str, Sequence[tuple[str, Meeting]]]:
+        """The sections of each report that are about a meeting, by their full ids, in reading order."""
+        return {
+            report["id"]: [(id_, _read_meeting(meeting)) for id_, meeting in report["meetings"]]
+            for report in self.texts.reports
+        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,7 +246,7 @@ class _Ids(Mapping[str, Passage]):
         return self.library.at(place)
 
     def __iter__(self) -> Iterator[str]:
-        return map(self.library.stored.id, range(len(self)))
+        return map(self.library.stored.ids.__getitem__, range(len(self)))
 
     def __len__(self) -> int:
         return len(self.library.stored)
@@ -248,10 +263,10 @@ class _Paths(Mapping[str, tuple[Section, ...]]):
         return _paths(report_of(id_), (self.library.texts.section(number),))[id_]
 
     def __iter__(self) -> Iterator[str]:
-        return (id_ for report in self.library.reports for id_ in _paths(report.id, report.sections))
+        return map(self.library.texts.ids.__getitem__, range(len(self)))
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self.library.texts.ids)
 
 
 def _paths(report: str, sections: Sequence[Section]) -> dict[str, tuple[Section, ...]]:
@@ -268,15 +283,18 @@ def _paths(report: str, sections: Sequence[Section]) -> dict[str, tuple[Section,
 
 
 def _written_section(section: Section) -> dict[str, Any]:
-    meeting = section.meeting
     return {
         "id": section.id,
         "title": None if section.title is None else dict(section.title),
-        "meeting": meeting and {"number": meeting.number, "date": _written_date(meeting.date)},
+        "meeting": section.meeting and _written_meeting(section.meeting),
         "text": None if section.text is None else dict(section.text),
         "items": [dict(item) for item in section.items],
         "sections": [_written_section(inner) for inner in section.sections],
     }
+
+
+def _written_meeting(meeting: Meeting) -> Mapping[str, Any]:
+    return {"number": meeting.number, "date": _written_date(meeting.date)}
 
 
 def _written_date(day: date | None) -> str | None:
@@ -291,15 +309,18 @@ def _read_report(written: Mapping[str, Any], sections: Sequence[Section]) -> Rep
 
 
 def _read_section(written: dict[str, Any]) -> Section:
-    meeting = written["meeting"]
     return Section(
         written["id"],
         written["title"],
-        meeting and Meeting(meeting["number"], _read_date(meeting["date"])),
+        written["meeting"] and _read_meeting(written["meeting"]),
         written["text"],
         tuple(written["items"]),
         tuple(_read_section(inner) for inner in written["sections"]),
     )
+
+
+def _read_meeting(written: Mapping[str, Any]) -> Meeting:
+    return Meeting(written["number"], _read_date(written["date"]))
 
 
 def _read_date(written: str | None) -> date | None:

@@ -1,9 +1,8 @@
 """The token vectors of all views, for the reader: one byte a number and one scale for 32 of them, memory-mapped. The
 models that give no tokens leave the store empty.
 
-A million passages have gigabytes of them. So a build takes an earlier one's files over as they are, by a second link to
-each, and adds a file with what is new; and each view's tokens have a sum of their own, which is compared when they are
-read: nobody hashes gigabytes to answer one question.
+A million passages have gigabytes of them, in files that builds share (`segments`); and each view's tokens have a sum of
+their own, which is compared when they are read: nobody hashes gigabytes to answer one question.
 """
 
 import os
@@ -18,17 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import ArrayWriter, map_array
-from index.durable import link
 from index.errors import REBUILD, IndexDamagedError
 from index.model.weights import BLOCK, TABLE, word_rows
+from index.segments import take_over
 
 #: (tokens, dimension/32) of TABLE each; and (views,) of ROW: the file, the first of a view's tokens in it, how many
 #: there are, and their CRC-32.
 TOKENS, ROWS = "tokens-*.npy", "token-rows.npy"
 ROW = np.dtype([("first", "<i8"), ("file", "<i4"), ("count", "<i4"), ("sum", "<u4")])
-#: The share of all tokens that a file has to hold to be taken over, and that of its own that have to be of use still:
-#: else what is of use is copied. So there are eight files at most, and half of what is in them is of use.
-_SHARE, _USED = 1 / 8, 1 / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +120,7 @@ class TokensWriter:
                 counts = np.bincount(rows["file"], rows["count"], len(tokens.files)).astype(int).tolist()
                 for path, table, count in zip(tokens.files, tokens.tables, counts, strict=True):
                     used[path, len(table)] += count
-        total = self._file.rows + used.total()
-        taken: list[Path] = []
-        for (path, size), count in used.items():
-            if count >= max(_SHARE * total, _USED * size, 1) and path.name not in [one.name for one in taken]:
-                link(path, self.folder / path.name)
-                taken.append(path)
+        taken = take_over(self.folder, used, self._file.rows)
         for tokens, rows in self._parts:
             if tokens is None:
                 rows["file"] = len(taken)

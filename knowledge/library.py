@@ -1,6 +1,9 @@
 """All reports of a knowledge folder, and their passages by id."""
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,8 +11,28 @@ from pathlib import Path
 from knowledge.errors import KnowledgeError, UnknownPassageError
 from knowledge.filenames import taken, unreadable, yaml_files
 from knowledge.problem import Problem
-from knowledge.report import Passage, Report, Section
+from knowledge.report import Meeting, Passage, Report, Section
 from knowledge.reportfile import ReportFile, read_report
+
+
+def shorten(identifier: str) -> str:
+    """A stable stand-in for an id that is too long for a button or a link."""
+    return "#" + hashlib.blake2s(identifier.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+
+
+def bare(identifier: str) -> str:
+    """An id whatever signs are between its letters and figures."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", identifier).lower()
+
+
+def key_of(spelling: str) -> int:
+    """The number, of 64 bits, that begins the stand-in of an id."""
+    return int(shorten(spelling)[1:17], 16)
+
+
+def keys_of(identifier: str) -> tuple[int, int]:
+    """The numbers that an id is found by: its own, and that of its bare form."""
+    return key_of(identifier), key_of(bare(identifier))
 
 
 @dataclass(frozen=True)  # not slotted: the views below are worked out once, when first asked for
@@ -47,6 +70,31 @@ class Library:
     def ids(self) -> Mapping[str, Passage]:
         """Every passage by its id, in reading order."""
         return {passage.id: passage for passage in self.passages}
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many passages each report has, by its id."""
+        return {report.id: sum(1 for _ in report.passages()) for report in self.reports}
+
+    @cached_property
+    def meetings(self) -> Mapping[str, Sequence[tuple[str, Meeting]]]:
+        """The sections of each report that are about a meeting, by their full ids, in reading order."""
+        return {
+            report.id: [(report.id_of(one), one.meeting) for one in report.every_section() if one.meeting]
+            for report in self.reports
+        }
+
+    def by_key(self, key: int) -> Iterable[str]:
+        """The ids of passages, sections and reports that have a key (`keys_of`)."""
+        return self._by_key.get(key, ())
+
+    @cached_property
+    def _by_key(self) -> Mapping[int, list[str]]:
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        for id_ in dict.fromkeys((*self.ids, *self.sections, *(report.id for report in self.reports))):
+            for key in set(keys_of(id_)):
+                found[key].append(id_)
+        return found
 
     def passage(self, passage_id: str) -> Passage:
         """The passage of that id. Raises `UnknownPassageError`."""

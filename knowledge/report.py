@@ -79,6 +79,11 @@ class Report:
 
         return walk(self.sections)
 
+    @property
+    def codes_meetings(self) -> bool:
+        """Whether any of its sections says which meeting it is about."""
+        return any(section.meeting for section in self.every_section())
+
     def passages(self, sections: Sequence[Section] | None = None) -> Iterator["Passage"]:
         """Yield every passage, or those of some of its outermost sections, in reading order: a section's own text, its
         items, the sections within it."""

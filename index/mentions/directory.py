@@ -19,14 +19,14 @@ from index.mentions.numbers import in_other_figures
 from index.mentions.outline import Asked, Outline, Part, headings, parts_of
 from index.mentions.places import Ids, Listed, Places
 from index.mentions.reading import Reading
-from index.mentions.reports import TIERS, Reports, spoken, tier
+from index.mentions.reports import TIERS, Reports, acronyms, spoken, tier
 from index.mentions.sections import RECOMMENDATIONS
 from index.mentions.value import Date, Kind, Mention, values_of
 from index.mentions.whole import asks_for_all, asks_when
 from index.mentions.words import Words
 from knowledge.library import Library
 from knowledge.normal import normalise
-from knowledge.report import Report
+from knowledge.report import Report, Section
 
 #: What is asked about a meeting, a date or a section stands there. A State, body or document only speaks for those that
 #: name it: the passage that answers about Kenya may say Nairobi.
@@ -68,31 +68,33 @@ class Understanding:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What a report's passages mention, counted from its first. `values` is what is carried; `pairs` are a value's
-    place in them and a passage's, one after the other; `timed`, `opening` and `counts` are the directory's; `said` are
-    all words, with a space between; `passages` how many there are."""
+    """What the passages of some sections mention, counted from the first. `values` is what is carried; `pairs` are a
+    value's place in them and a passage's, one after the other; `timed`, `opening` and `counts` are the directory's;
+    `said` are all words, with a space between; `passages` how many there are. Values, documents and `parts` are JSON
+    already: of a large archive they come together as text."""
 
-    values: tuple[tuple[Kind, Any], ...]
+    values: tuple[str, ...]
     pairs: tuple[int, ...]
     timed: tuple[int, ...]
-    opening: tuple[tuple[Any, int], ...]
-    counts: frozenset[int]
-    parts: tuple[Part, ...]
+    opening: tuple[tuple[str, int], ...]
+    counts: tuple[int, ...]
+    parts: str
     said: str
     passages: int
 
     @classmethod
-    def of(cls, report: Report, groups: frozenset[str]) -> Self:
-        """Read the mentions of every text of a report in every language. `groups` are the acronyms of all reports'
-        bodies."""
+    def of(cls, report: Report, sections: Sequence[Section], groups: frozenset[str]) -> Self:
+        """Read the mentions of every text of some outermost sections of a report in every language. `groups` are the
+        acronyms of all reports' bodies."""
         values: dict[tuple[Kind, Any], int] = {}
         pairs: dict[tuple[int, int], None] = {}
         timed: list[int] = []
-        opening: list[tuple[Any, int]] = []
+        opening: list[tuple[str, int]] = []
         counts: set[int] = set()
         said: set[str] = set()
         above: dict[str, tuple[Mention, ...]] = {}
-        for place, passage in enumerate(report.passages()):
+        passages = list(report.passages(sections))
+        for place, passage in enumerate(passages):
             texts = [normalise(text) for text in passage.text.values()]
             readings = [read(text, groups) for text in texts]
             own = [reading.mentions() for reading in readings]
@@ -102,7 +104,8 @@ class Gathered:
                 said.update(spoken(reading.words if len(text) <= READ else Words(text)))
                 counts.update(_counts(text, mentions))
                 first = mentions[:1] if mentions and not mentions[0].start else ()
-                opening += [(document, place) for document in values_of(first, Kind.DOCUMENT) if document[1]]
+                documents = values_of(first, Kind.DOCUMENT)
+                opening += [(stored.dump(document), place) for document in documents if document[1]]
             for section in passage.path:
                 if section.id not in above:
                     above[section.id] = tuple(one for text in headings(section) for one in find(text))
@@ -120,9 +123,8 @@ class Gathered:
                 pairs[values.setdefault(one, len(values)), place] = None
         words = " ".join(sorted(word for word in said if not word.isspace()))
         return cls(
-            tuple(values), tuple(number for pair in pairs for number in pair), tuple(timed), tuple(opening),
-            frozenset(counts), tuple(parts_of(report)), words,
-            sum(1 for _ in report.passages()),
+            tuple(map(stored.dump, values)), tuple(number for pair in pairs for number in pair), tuple(timed),
+            tuple(opening), tuple(sorted(counts)), stored.dump(tuple(parts_of(report, sections))), words, len(passages),
         )  # fmt: skip
 
     def dump(self) -> str:
@@ -137,12 +139,13 @@ class Gathered:
 
 @dataclass(frozen=True)
 class _Written:
-    """What of a directory is no array."""
+    """What of a directory is no array. `parts` are sections whose passages are counted from the place before them."""
 
     values: tuple[tuple[Kind, Any], ...]
     opening: Mapping[Any, tuple[int, ...]]
     counts: frozenset[int]
-    outline: Outline
+    parts: tuple[tuple[int, tuple[Part, ...]], ...]
+    reports: Reports
 
 
 @dataclass(frozen=True)
@@ -166,18 +169,18 @@ class Directory:
     def of(cls, library: Library) -> Self:
         """Read the mentions of every text of the library in every language."""
         ids, groups = Listed(library), groups_of(library.reports)
-        return cls.load(
-            *cls.join(library.reports, (Gathered.of(one, groups) for one in library.reports)), ids
-        )
+        gathered = (Gathered.of(one, one.sections, groups) for one in library.reports)
+        return cls.load(*cls.join(library.reports, gathered), ids)
 
     @staticmethod
     def join(reports: Sequence[Report], gathered: Iterable[Gathered]) -> tuple[str, NDArray[np.int32]]:
-        """The directory of reports, of each of which this was gathered, as `load` takes it."""
-        names, said = Reports.of(reports, ()).names.keys(), set[str]()
-        values: dict[tuple[Kind, Any], int] = {}
-        opening: defaultdict[Any, list[int]] = defaultdict(list)
+        """The directory of reports, of whose sections this was gathered, as `load` takes it."""
+        named = Reports.of(reports)
+        said: set[str] = set()
+        values: dict[str, int] = {}
+        opening: defaultdict[str, list[int]] = defaultdict(list)
         counts: set[int] = set()
-        timed, parts = [np.empty(0, np.int32)], list[Part]()
+        timed, parts = [np.empty(0, np.int32)], list[str]()
         pairs = [np.empty((0, 2), np.int32)]
         first = 0
         for one in gathered:
@@ -187,21 +190,22 @@ class Directory:
             timed.append(np.array(one.timed, np.int32) + first)
             for document, place in one.opening:
                 opening[document].append(place + first)
-            counts |= one.counts
-            parts += [replace(part, first=part.first + first, last=part.last + first) for part in one.parts]
-            said |= names & set(one.said.split(" "))
+            counts.update(one.counts)
+            parts.append(f"[{first},{one.parts}]")
+            said |= named.names.keys() & set(one.said.split(" "))
             first += one.passages
         table = np.concatenate(pairs)
-        places = {document: tuple(found) for document, found in opening.items()}
-        outline = Outline(tuple(parts), Reports.of(reports, said))
+        written = [
+            f"[{','.join(values)}]",
+            f"[{','.join(f'[{document},{places}]' for document, places in opening.items())}]",
+            str(sorted(counts)), f"[{','.join(parts)}]", stored.dump(named.without(said)),
+        ]  # fmt: skip
         held = np.unique(np.concatenate(timed))
         arrays = [
             *Rows.of(table[:, 0], table[:, 1], len(values)), *Rows.of(table[:, 1], table[:, 0], first), held,
         ]  # fmt: skip
         sizes = np.array([len(one) for one in arrays], np.int32)
-        return stored.dump(_Written(tuple(values), places, frozenset(counts), outline)), np.concatenate(
-            [sizes, *arrays]
-        )
+        return f"[{','.join(written)}]", np.concatenate([sizes, *arrays])
 
     @classmethod
     def load(cls, text: str, array: NDArray[np.int32], ids: Ids) -> Self:
@@ -217,6 +221,10 @@ class Directory:
             len(ids) + 1,
         ]:
             raise ValueError("the mentions do not fit the passages")
+        outline = tuple(
+            replace(part, first=part.first + before, last=part.last + before)
+            for before, parts_of_it in written.parts for part in parts_of_it
+        )  # fmt: skip
         return cls(
             ids,
             values,
@@ -225,7 +233,7 @@ class Directory:
             parts[4],
             written.opening,
             written.counts,
-            written.outline,
+            Outline(outline, written.reports),
         )
 
     def understand(self, text: str) -> Understanding:
@@ -514,7 +522,8 @@ def _places_of(part: Part) -> NDArray[np.int32]:
 
 def groups_of(reports: Sequence[Report]) -> frozenset[str]:
     """The acronyms of the bodies that reports are of, by their titles alone."""
-    return frozenset(Reports.of(reports, ()).groups)
+    titles = (title for report in reports for title in report.title.values())
+    return frozenset(name for title in titles for name in acronyms(normalise(title)))
 
 
 def _asked(mentions: tuple[Mention, ...], low: str = "") -> Asked:

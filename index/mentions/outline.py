@@ -319,16 +319,16 @@ def headings(section: Section) -> Iterable[str]:
         yield from (section.text or {}).values()
 
 
-def parts_of(report: Report) -> Iterator[Part]:
-    """The sections of a report, their passages counted from its first. Of sections in one another with the same meeting
-    the outermost is the meeting's."""
+def parts_of(report: Report, sections: Sequence[Section]) -> Iterator[Part]:
+    """Some outermost sections of a report and those in them, their passages counted from the first. Of sections in one
+    another with the same meeting the outermost is the meeting's."""
     members: dict[str, list[int]] = {}
     paths: dict[str, tuple[Section, ...]] = {}
-    for place, passage in enumerate(report.passages()):
+    for place, passage in enumerate(report.passages(sections)):
         for depth, section in enumerate(passage.path, 1):
             members.setdefault(id_ := report.id_of(section), [place, 0])[1] = place + 1
             paths.setdefault(id_, passage.path[:depth])
-    coding = any(path[-1].meeting for path in paths.values())
+    coding = report.codes_meetings
     known: dict[str, tuple[tuple[int, ...], tuple[Date, ...]]] = {}
     for id_, (first, last) in members.items():  # outer sections before those in them
         path, section = paths[id_], paths[id_][-1]

@@ -4,7 +4,7 @@ body it is of."""
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from index.mentions.finding import read
@@ -49,8 +49,8 @@ class Reports:
     tier: int | None
 
     @classmethod
-    def of(cls, reports: Sequence[Report], said: Container[str]) -> Self:
-        """What names reports, whose texts have said these words (`spoken`)."""
+    def of(cls, reports: Sequence[Report]) -> Self:
+        """What names reports, whatever their texts say."""
         years = {one.id: (min(known), max(known)) for one in reports if (known := _known(one))}
         series = {one.id: re.sub("-?(?:19|20)[0-9]{2}", "", one.id) or one.id for one in reports}
         alike: defaultdict[str, set[str]] = defaultdict(set)
@@ -71,7 +71,7 @@ class Reports:
             named = set() if base(tag) in CAPITAL_NOUNS else _names(words)
             # The council of a council's working group is another body.
             for name in called | named:
-                if name not in said and words.vocabulary.kinds([name]).isdisjoint(TIERS):
+                if words.vocabulary.kinds([name]).isdisjoint(TIERS):
                     names[name] |= kin
             tiers.update(_tiers(words))
             bodies.update(
@@ -83,6 +83,10 @@ class Reports:
             years, series, _frozen(groups), _frozen(names),
             frozenset(bodies), frozenset(organisations), min(tiers, default=None),
         )  # fmt: skip
+
+    def without(self, said: Container[str]) -> Self:
+        """What names them where their texts have said these words (`spoken`)."""
+        return replace(self, names={name: ids for name, ids in self.names.items() if name not in said})
 
     def read(self, text: str, words: Words) -> tuple[str, frozenset[str] | None]:
         """A normalised question without the years and names that say which report is asked about, and the ids of the

@@ -50,7 +50,7 @@ def test_a_build_finds_each_text_in_its_language(tmp_path: Path) -> None:
 def test_only_what_is_new_is_embedded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flat: bool) -> None:
     """Of five passages one is changed and one added, and a lesson too: they alone are embedded, and the other vectors
     are the same to the bit, also where those that are searched are rounded."""
-    monkeypatch.setattr(vectors, "write", partial(vectors.write, flat_limit=1000 if flat else 0))
+    monkeypatch.setattr(vectors, "FLAT_LIMIT", 1000 if flat else 0)
     old = [
         question("who offered sessions", "cop/2.1/1"),
         question("what did it cost", kind=Kind.UNANSWERABLE),
