@@ -1,10 +1,8 @@
 """The reports as a reader turns their pages: passages by id, neighbours, sections, meetings."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from itertools import chain
 
 from knowledge.library import Library
 from knowledge.report import Meeting, Passage, Report, Section, report_of
@@ -60,9 +58,9 @@ class Book:
         self._reports = {report.id: report for report in self.reports}
         self.chapters: Mapping[str, Chapter] = _Chapters(library.sections, self._reports)
 
-    def ids(self) -> Collection[str]:
-        """Every id that a button or a link may carry: of passages, sections and reports."""
-        return _Known(self.passages, self.chapters, self._reports)
+    def by_key(self, key: int) -> Iterable[str]:
+        """The ids of passages, sections and reports that have a key (`knowledge.library.keys_of`)."""
+        return self._library.by_key(key)
 
     def report(self, identifier: str) -> Report | None:
         """The report of that id."""
@@ -80,18 +78,18 @@ class Book:
         """The sections of a report that have words of their own, in order."""
         return [each for first in top(report) for each in first.all() if each.passages()]
 
-    def meetings(self) -> list[tuple[Meeting, Chapter]]:
-        """The sections that are about a meeting, the earliest meeting first."""
-        return self._meetings
+    def count(self, report: Report) -> int:
+        """How many passages a report has."""
+        return self._library.counts[report.id]
 
-    @cached_property
-    def _meetings(self) -> list[tuple[Meeting, Chapter]]:
-        found = [
-            (chapter.section.meeting, chapter)
-            for chapter in self.chapters.values()
-            if chapter.section.meeting
-        ]
+    def meetings(self, report: Report) -> list[tuple[Meeting, str]]:
+        """The meetings that sections of a report are about, with the sections' ids, the earliest first."""
+        found = [(meeting, id_) for id_, meeting in self._library.meetings[report.id]]
         return sorted(found, key=lambda pair: (pair[0].date or date.max, pair[0].number or 0))
+
+    def with_meetings(self) -> list[Report]:
+        """The reports that have some."""
+        return [report for report in self.reports if self._library.meetings[report.id]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,22 +105,6 @@ class _Chapters(Mapping[str, Chapter]):
 
     def __len__(self) -> int:
         return len(self.sections)
-
-
-class _Known(Collection[str]):
-    """The keys of several mappings."""
-
-    def __init__(self, *parts: Mapping[str, object]) -> None:
-        self._parts = parts
-
-    def __contains__(self, identifier: object) -> bool:
-        return any(identifier in part for part in self._parts)
-
-    def __iter__(self) -> Iterator[str]:
-        return chain(*self._parts)
-
-    def __len__(self) -> int:
-        return sum(map(len, self._parts))
 
 
 def top(report: Report) -> tuple[Chapter, ...]:

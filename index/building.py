@@ -400,7 +400,9 @@ class _Parts:
 
     def gathered(self) -> Iterator[Gathered]:
         """What was gathered of each outermost section."""
-        text, first = _gathered_of(self._folder, range(len(map_array(self._folder / FIRST_GATHERED, np.int64)) - 1))
+        text, first = _gathered_of(
+            self._folder, range(len(map_array(self._folder / FIRST_GATHERED, np.int64)) - 1)
+        )
         for start, end in pairwise(first.tolist()):
             yield Gathered.load(text[start:end].tobytes().decode("utf-8", "surrogatepass"))
 

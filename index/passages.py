@@ -20,10 +20,12 @@ from knowledge.library import key_of, keys_of
 #: Ids one after the other, as bytes, and where each begins, (ids + 1,) int64. To find one: its two keys (`keys_of`),
 #: sorted, and the place of the id that each is of.
 IDS, FIRST_ID, KEYS, PLACES = "ids.npy", "first-id.npy", "keys.npy", "places.npy"
+OF_IDS = (IDS, FIRST_ID, KEYS, PLACES)
 #: The content hashes, (passages, 32) bytes.
 HASHES = "hashes.npy"
 #: The reports, in order: id, the hash of what its passages' views are made of, and its first passage.
 REPORTS = "passages.json"
+FILES = (*OF_IDS, HASHES, REPORTS)
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ class Ids:
     @classmethod
     def open(cls, folder: Path, what: str = "") -> Self:
         """Open those of passages, or of something else, in files that were checked. Raises IndexDamagedError."""
-        kinds = {IDS: np.uint8, FIRST_ID: np.int64, KEYS: np.uint64, PLACES: np.int32}
-        spelt, first, keys, places = (map_array(folder / f"{what}{name}", kind) for name, kind in kinds.items())
+        kinds = zip(OF_IDS, (np.uint8, np.int64, np.uint64, np.int32), strict=True)
+        spelt, first, keys, places = (map_array(folder / f"{what}{name}", kind) for name, kind in kinds)
         if not (2 * len(first) - 2 == len(keys) == len(places) and first[-1] == len(spelt)):
             raise IndexDamagedError(f"{folder}: the files of its ids do not fit each other: {REBUILD}")
         return cls(spelt, first, keys, places)
@@ -95,7 +97,8 @@ class IdsWriter:
         """Append ids."""
         spelt = [id_.encode("utf-8", "surrogatepass") for id_ in ids]
         keys = np.array([keys_of(id_) for id_ in ids], np.uint64).reshape(-1, 2)
-        self._add(np.frombuffer(b"".join(spelt), np.uint8), np.cumsum([len(one) for one in spelt], dtype=np.int64), keys)
+        ends = np.cumsum([len(one) for one in spelt], dtype=np.int64)
+        self._add(np.frombuffer(b"".join(spelt), np.uint8), ends, keys)
 
     def copy(self, ids: Ids, span: range) -> None:
         """Append some of another build's."""

@@ -17,15 +17,16 @@ from numpy.typing import NDArray
 
 from index.arrays import ArrayWriter, map_array, write_array
 from index.errors import REBUILD, IndexDamagedError
-from index.passages import Ids, IdsWriter, Passages
+from index.passages import OF_IDS, Ids, IdsWriter, Passages
 from knowledge.errors import UnknownPassageError
 from knowledge.library import Library, keys_of
 from knowledge.report import Meeting, Passage, Report, Section, report_of
 
 #: What is said of the reports themselves, their meetings among it; their outermost sections one after the other, as
 #: JSON; and of each where it begins, its first passage and, counting those within others, the first section in it,
-#: (sections + 1, 3) int64. The ids of all sections are beside them, in files that begin with OF_SECTIONS.
+#: (sections + 1, 3) int64. The ids of all sections are in files that begin with OF_SECTIONS.
 TEXTS, SECTIONS, FIRST, OF_SECTIONS = "reports.json", "sections.npy", "first-section.npy", "section-"
+FILES = (TEXTS, SECTIONS, FIRST, *(f"{OF_SECTIONS}{name}" for name in OF_IDS))
 #: Outermost sections that are kept once they were read.
 _KEPT = 256
 
@@ -54,7 +55,9 @@ class TextsWriter:
                 "date": _written_date(report.date),
                 "source": report.source,
                 "sections": len(report.sections),
-                "meetings": [[report.id_of(one), _written_meeting(meeting)] for one, meeting in held if meeting],
+                "meetings": [
+                    [report.id_of(one), _written_meeting(meeting)] for one, meeting in held if meeting
+                ],
             }
         )
 
@@ -158,7 +161,10 @@ class StoredLibrary(Library):
         path = folder / TEXTS
         try:
             written = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
-            sections, first = map_array(folder / SECTIONS, np.uint8), map_array(folder / FIRST, np.int64, (3,))
+            sections, first = (
+                map_array(folder / SECTIONS, np.uint8),
+                map_array(folder / FIRST, np.int64, (3,)),
+            )
             texts = Texts(written, sections, first, Ids.open(folder, OF_SECTIONS))
             reports = tuple(
                 _read_report(report, StoredSections(texts, span))

@@ -48,8 +48,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """The vectors as they were embedded. Row r is in the run i with `first[i] <= r < first[i + 1]`: of the file `file[i]`
-    the row `at[i] + r - first[i]`."""
+    """The vectors as they were embedded. Row r is in the run i with `first[i] <= r < first[i + 1]`: of the file
+    `file[i]` the row `at[i] + r - first[i]`."""
 
     files: Sequence[Path]
     tables: Sequence[Array]

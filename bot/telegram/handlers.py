@@ -1,7 +1,6 @@
 """What each kind of update gets: messages, commands, pressed buttons; each is read, answered and sent here."""
 
 from collections import deque
-from collections.abc import Collection
 from dataclasses import replace
 
 from telegram import CallbackQuery, Message, Update, User
@@ -125,7 +124,7 @@ class Handlers:
     async def _command(self, turn: Turn, name: str, rest: str) -> Screen | None:
         voice, edition = turn.voice(), self._worker.live
         if name == "start" and rest and rest != GREET:
-            identifier = from_link(rest.split(maxsplit=1)[0], edition.book.ids())
+            identifier = from_link(rest.split(maxsplit=1)[0], edition.book.by_key)
             return screens.opened(voice, edition.book, identifier or "", Look(voice.language))
         if name in screens.ADMIN_COMMANDS and self._admins.has(turn):
             return await self._admins.command(turn, name)
@@ -157,15 +156,15 @@ class Handlers:
         if message is None and query.message is not None:
             turn.chat = query.message.chat.id
         await turn.look_up()
-        notice, ids = self._services.sender.notice, self._worker.live.book.ids()
+        notice, by_key = self._services.sender.notice, self._worker.live.book.by_key
         try:
             press = unpack(query.data or "")
         except ButtonError:
             await notice(query.id, turn.voice().say("notice-old"))
             return
-        voice, press = turn.voice(press.language or None), replace(press, id=resolve(press.id, ids))
+        voice, press = turn.voice(press.language or None), replace(press, id=resolve(press.id, by_key))
         if press.action is Action.VOTE:
-            said = "notice-thanks" if await self._vote(turn, press, ids) else "notice-old"
+            said = "notice-thanks" if await self._vote(turn, press) else "notice-old"
             await notice(query.id, voice.say(said))
             return
         await notice(query.id)
@@ -217,8 +216,9 @@ class Handlers:
         screen = await self._answering.answer(turn, question, keep=False)
         await turn.reply(screen.headed(voice, "question-asked", question=question))
 
-    async def _vote(self, turn: Turn, press: Press, ids: Collection[str]) -> bool:
-        if press.question is None or press.id not in ids:
+    async def _vote(self, turn: Turn, press: Press) -> bool:
+        book = self._worker.live.book
+        if press.question is None or not (press.id in book.passages or press.id in book.chapters):
             return False
         store, about = self._services.store, (turn.person, turn.chat_key, press.question, press.id)
         return await store.vote(*about, helps=press.agrees)

@@ -1,6 +1,7 @@
 """Inline mode: passages as results, in any chat, in the reader's language."""
 
 import hashlib
+from itertools import islice
 
 from telegram import (
     InlineQuery,
@@ -47,13 +48,17 @@ class Inline:
         text, book, voice = query.query.strip(), self._worker.live.book, turn.voice()
         button, following = None, ""
         # A shared passage comes back as its id.
-        shared = from_link(text, [*book.passages, *book.chapters]) if text and " " not in text else None
+        shared = from_link(text, book.by_key) if text and " " not in text else None
         if not text:
             start = int(query.offset) if query.offset.isdecimal() else 0
-            chapters = [chapter.id for chapter in book.chapters.values() if chapter.passages()]
-            found = chapters[start : start + PAGE]
-            following = str(start + PAGE) if len(chapters) > start + PAGE else ""
-        elif shared is not None:
+            # Read no further than to the first of the next page.
+            chapters = enumerate(islice(book.chapters, start, None), start)
+            page = list(
+                islice(((at, id_) for at, id_ in chapters if book.chapters[id_].passages()), PAGE + 1)
+            )
+            found = [id_ for _, id_ in page[:PAGE]]
+            following = str(page[PAGE][0]) if len(page) > PAGE else ""
+        elif shared is not None and book.report(shared) is None:
             found = [shared]
         else:
             answer, edition = await self._worker.ask(text)

@@ -196,26 +196,23 @@ def contents_list(voice: Voice, book: Book, identifier: str = "", page: int = 0)
 def meetings_list(voice: Voice, book: Book, identifier: str = "", page: int = 0) -> Listing:
     """The meetings of a report by date: each button opens what came out of one. With several reports that have
     meetings, those first; with none, nothing."""
-    held = book.meetings()
-    having = [each for each in book.reports if any(chapter.report.id == each.id for _, chapter in held)]
-    if len(having) == 1:
-        identifier = having[0].id
-    if identifier not in {each.id for each in having}:
+    having = book.with_meetings()
+    of = next((each for each in having if each.id == identifier or len(having) == 1), None)
+    if of is None:
         reports = [_report_button(voice, book, each, Action.MEETINGS) for each in having]
         return Listing(Action.MEETINGS, "", reports, page)
     choices = [
-        _list_button(voice, capital(meeting_name(meeting, voice.language)), Action.SECTION, chapter.id)
-        for meeting, chapter in held
-        if chapter.report.id == identifier
+        _list_button(voice, capital(meeting_name(meeting, voice.language)), Action.SECTION, section)
+        for meeting, section in book.meetings(of)
     ]
     back = (_list_button(voice, voice.say("button-back"), Action.MEETINGS),) if len(having) > 1 else ()
-    return Listing(Action.MEETINGS, identifier, choices, page, back)
+    return Listing(Action.MEETINGS, of.id, choices, page, back)
 
 
 def covers(voice: Voice, book: Book) -> Keyboard:
     """What the reports cover, as buttons: the first page of the contents, and the meetings."""
     meetings = _list_button(voice, voice.say("command-meetings"), Action.MEETINGS)
-    return (*contents_list(voice, book).keyboard(voice), *(((meetings,),) if book.meetings() else ()))
+    return (*contents_list(voice, book).keyboard(voice), *(((meetings,),) if book.with_meetings() else ()))
 
 
 def reading_on(voice: Voice, book: Book, identifier: str, look: Look) -> Keyboard:

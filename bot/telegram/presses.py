@@ -5,19 +5,23 @@ the action, the language of the message it hangs under, the stable id of what it
 An id too long for that is replaced by `#` and a hash of it, which is looked up among the ids there are.
 """
 
-import hashlib
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.telegram.errors import ButtonError
+from knowledge.library import bare, key_of, shorten
+
+#: Gives the ids that there are by a key (`knowledge.library.keys_of`).
+ByKey = Callable[[int], Iterable[str]]
 
 VERSION = "1"
 LIMIT = 64
 _SEPARATOR = "|"
 _SAFE = re.compile(r"[A-Za-z0-9./#+-]*")
+_STAND_IN = re.compile(r"#[0-9a-f]{20}")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -123,16 +127,11 @@ def unpack(data: str) -> Press:
         raise ButtonError from None
 
 
-def shorten(identifier: str) -> str:
-    """A stable stand-in for an id that is too long for a button or a link."""
-    return "#" + hashlib.blake2s(identifier.encode(), digest_size=10).hexdigest()
-
-
-def resolve(field: str, known: Iterable[str]) -> str:
-    """The id that a field stands for: itself, or the one of `known` that it is the hash of."""
-    if not field.startswith("#"):
+def resolve(field: str, by_key: ByKey) -> str:
+    """The id that a field stands for: itself, or the one that it is the hash of."""
+    if not _STAND_IN.fullmatch(field):
         return field
-    return next((identifier for identifier in known if shorten(identifier) == field), field)
+    return next((one for one in by_key(int(field[1:17], 16)) if shorten(one) == field), field)
 
 
 def link(username: str, identifier: str) -> str:
@@ -144,21 +143,19 @@ def link(username: str, identifier: str) -> str:
     return f"https://t.me/{username}?start={start}"
 
 
-def from_link(start: str, known: Iterable[str]) -> str | None:
+def from_link(start: str, by_key: ByKey) -> str | None:
     """The id that a link's parameter names, however it was written; None when there is no such passage.
 
     `/` and `.` may have been written as any sign that is neither letter nor digit. Where two ids would look
     the same, the one that is written exactly so wins.
     """
-    ids = list(known)
-    if start in ids:
+    alike = [one for one in by_key(key_of(bare(start))) if bare(one) == bare(start)]
+    if start in alike:
         return start
-    for identifier in ids:
-        if link("", identifier).endswith(f"={start}"):
-            return identifier
-    bare = re.sub(r"[^A-Za-z0-9]+", "-", start).lower()
-    alike = [identifier for identifier in ids if re.sub(r"[^A-Za-z0-9]+", "-", identifier).lower() == bare]
-    return alike[0] if len(alike) == 1 else None
+    exact = (one for one in alike if link("", one).endswith(f"={start}"))
+    stands_for = resolve(f"#{start[1:]}", by_key) if start.startswith("h") else "#"
+    found = next(exact, None) or (stands_for if not stands_for.startswith("#") else None)
+    return found or (alike[0] if len(alike) == 1 else None)
 
 
 def _number(field: str) -> int | None:

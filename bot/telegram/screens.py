@@ -193,12 +193,12 @@ def about(voice: Voice, edition: Edition, model: str) -> Screen:
     for report in edition.book.reports:
         title, _ = in_language(report.title, voice.language, report.language)
         official = ", ".join(voice.name(tag) for tag in sorted(report.official))
-        count = sum(1 for _ in report.passages())
+        count = edition.book.count(report)
         blocks.append(paragraph(voice.say("about-report", title=title, passages=count, languages=official)))
         days = [
             full_date(meeting.date, voice.language)
-            for meeting, chapter in edition.book.meetings()
-            if meeting.date is not None and chapter.report.id == report.id
+            for meeting, _ in edition.book.meetings(report)
+            if meeting.date is not None
         ]
         if days:
             span = voice.say("about-meetings", first=days[0], last=days[-1])
@@ -221,7 +221,7 @@ def status(
     """How the bot does, for an admin: what waits, seconds to the last replies, how many questions of the last day and
     week had which outcome, of the day in which language, what is wrong, and remarks on the index; these two in English,
     as the logs have them."""
-    passages = sum(1 for report in edition.book.reports for _ in report.passages())
+    passages = len(edition.book.passages)
     counts = {outcome.value: sum(week.get(outcome.value, {}).values()) for outcome in Outcome}
     today = {outcome.value: _by_language(day.get(outcome.value, {})) for outcome in Outcome}
     lines = [

@@ -175,16 +175,14 @@ def contents(voice: Voice, book: Book, *reports: Report) -> tuple[Group, ...]:
 
 def meetings(voice: Voice, book: Book) -> tuple[Group, ...]:
     """The meetings of each report that has some, by date."""
-    groups = []
-    for report in book.reports:
-        links = [
-            Link(chapter.id, capital(meeting_name(meeting, voice.language)))
-            for meeting, chapter in book.meetings()
-            if chapter.report.id == report.id
-        ]
-        if links:
-            groups.append(Group(report_name(book, report, voice.language), links, report.id))
-    return tuple(groups)
+
+    def links(report: Report) -> list[Link]:
+        held = book.meetings(report)
+        return [Link(section, capital(meeting_name(meeting, voice.language))) for meeting, section in held]
+
+    return tuple(
+        Group(report_name(book, each, voice.language), links(each), each.id) for each in book.with_meetings()
+    )
 
 
 def reports(voice: Voice, book: Book) -> tuple[Group, ...]:

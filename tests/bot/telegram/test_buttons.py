@@ -1,11 +1,14 @@
 """Buttons and links: what goes in comes out, within Telegram's limits, whatever the id."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.errors import ButtonError
-from bot.telegram.presses import LIMIT, Action, _check, from_link, link, pack, resolve, unpack
+from bot.telegram.presses import LIMIT, Action, ByKey, _check, from_link, link, pack, resolve, unpack
+from knowledge.library import keys_of
 
 report_ids = st.from_regex(r"[a-z0-9-]{1,70}", fullmatch=True)
 section_ids = st.from_regex(r"[A-Za-z0-9.-]{1,30}", fullmatch=True)
@@ -14,6 +17,11 @@ passage_ids = st.builds(
     report_ids, section_ids, st.none() | st.integers(1, 9999),
 )  # fmt: skip
 languages = st.sampled_from(["", "ar", "zh", "zh-Hant"])
+
+
+def by_key(identifiers: Sequence[str]) -> ByKey:
+    """Gives those of some ids that have a key."""
+    return lambda key: [one for one in identifiers if key in keys_of(one)]
 
 
 rest = st.tuples(languages, st.sampled_from(["", "o", "s"]), st.integers(0, 2**40).map(str))
@@ -26,7 +34,7 @@ def test_round_trip(action: Action, language: str, identifier: str, fields: tupl
     assert len(data.encode()) <= LIMIT
     press = unpack(data)
     assert (press.action, press.language) == (action, language)
-    assert resolve(press.id, [identifier]) == identifier
+    assert resolve(press.id, by_key([identifier])) == identifier
     assert press.fields == fields
 
 
@@ -54,12 +62,12 @@ def test_links_lead_back(identifiers: list[str], data: st.DataObject):
     assert len(start) <= 64
     assert start.replace("_", "").replace("-", "").isalnum() or set(start) <= set("_-")
     alike = [each for each in identifiers if link("bot", each) == link("bot", identifier)]
-    assert from_link(start, identifiers) in alike
+    assert from_link(start, by_key(identifiers)) in alike
 
 
 def test_ids_that_people_type_are_understood():
     """A passage's id as it is, or with other signs for / and ., opens it too."""
-    known = ["cwg-cop-2022/2.4", "cwg-cop-2022/2.4/1"]
+    known = by_key(["cwg-cop-2022/2.4", "cwg-cop-2022/2.4/1"])
     for start in ("cwg-cop-2022/2.4/1", "cwg-cop-2022_2_4_1", "CWG-COP-2022-2-4-1"):
         assert from_link(start, known) == "cwg-cop-2022/2.4/1"
     assert from_link("nothing", known) is None
