@@ -1,5 +1,6 @@
 """The reports as a reader turns their pages: passages by id, neighbours, sections, meetings."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -57,6 +58,8 @@ class Book:
         self.reports, self.passages = library.reports, library.ids
         self._reports = {report.id: report for report in self.reports}
         self.chapters: Mapping[str, Chapter] = _Chapters(library.sections, self._reports)
+        #: How often each label of a report is there, by language: filled by whoever labels them.
+        self.labels: dict[str, Counter[str]] = {}
 
     def by_key(self, key: int) -> Iterable[str]:
         """The ids of passages, sections and reports that have a key (`knowledge.library.keys_of`)."""

@@ -1,6 +1,7 @@
 """The buttons under screens: other languages, what stands beside a passage, sharing, votes, lists page by page."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -230,9 +231,11 @@ def open_keyboard(voice: Voice, username: str, identifier: str) -> Keyboard:
 
 def report_name(book: Book, report: Report, language: str) -> str:
     """A report's title; after its date, or its id where it has none, if another report's looks the same on a button."""
-    titles = [in_language(each.title, language, each.language)[0] for each in book.reports]
+    if language not in book.labels:
+        titles = (in_language(each.title, language, each.language)[0] for each in book.reports)
+        book.labels[language] = Counter(map(label, titles))
     title, _ = in_language(report.title, language, report.language)
-    if [label(each) for each in titles].count(label(title)) == 1:
+    if book.labels[language][label(title)] == 1:
         return title
     return f"{full_date(report.date, language) if report.date else report.id} — {title}"
 

@@ -24,6 +24,8 @@ from knowledge.report import Passage, Report, report_of
 
 #: Columns of a passage's beginning in a link.
 BEGINNING = 90
+#: Reports whose sections are listed on one page: those of hundreds would be tens of thousands, each read for it.
+MANY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +165,15 @@ def section(voice: Voice, chapter: Chapter, language: str) -> Shown:
     return Shown(lines=lines, place=chapter.id, groups=groups)
 
 
-def contents(voice: Voice, book: Book, *reports: Report) -> tuple[Group, ...]:
-    """The sections of reports, of all where none is named."""
+def contents(voice: Voice, book: Book, *some: Report) -> tuple[Group, ...]:
+    """The sections of some reports, of all where none is named; of more than MANY the reports alone."""
+    if len(some or book.reports) > MANY:
+        return reports(voice, book)
     return tuple(
         Group(
             report_name(book, each, voice.language), tuple(_chapter(voice, one) for one in top(each)), each.id
         )
-        for each in reports or book.reports
+        for each in some or book.reports
     )
 
 

@@ -8,7 +8,8 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ from index.manifest import Manifest, describe_files
 from index.opening import CHIT_CHAT, WORDING_TEXTS, WORDINGS
 from index.views import views_of
 from knowledge.questions import Kind
+from knowledge.report import Report, Section
 from tests.index.demo import DemoEncoder
 from tests.index.reports import BULLETS, built, fish, opened, order, passages, question, report
 
@@ -69,6 +71,37 @@ def test_only_what_is_new_is_embedded(tmp_path: Path, monkeypatch: pytest.Monkey
     )
     assert _nearest(tmp_path, "The guidelines were translated") == "cop/2.1/3 en"
     assert len(after.learnt.landmarks) == 3
+
+
+def test_what_is_copied_is_what_would_be_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a section in the middle has changed, another was moved and a report came before, a build is byte for byte
+    the one that is made of nothing; and no mention is read of sections that are as they were."""
+    sections = [
+        Section(f"{number}", {"en": f"Part {number}"}, None, {"en": f"The meeting of {2000 + number} in Kenya."},
+                ({"en": f"Document A/{number} was adopted.", "ru": "Принято."},))
+        for number in range(1, 9)
+    ]  # fmt: skip
+    one = Report("one", "en", {"en": "The Nairobi report"}, tuple(sections), frozenset({"en"}))
+    build(order(tmp_path / "a", reports=[one]))
+    changed = replace(sections[3], items=({"en": "Document B/7 was not."},))
+    now = replace(one, sections=(*sections[:3], changed, *sections[6:], sections[4], sections[5]))
+    read: list[str] = []
+    real = building.Gathered.of
+
+    def of(report: Report, some: Sequence[Section], groups: frozenset[str]) -> building.Gathered:
+        read.extend(f"{report.id}/{section.id}" for section in some)
+        return real(report, some, groups)
+
+    monkeypatch.setattr(building.Gathered, "of", of)
+    done = build(order(tmp_path / "a", reports=[fish(), now]))
+    assert (done.embedded, read) == (2, ["fish/1", "one/4"])
+    build(order(tmp_path / "b", reports=[fish(), now]))
+    copied, fresh = ((Builds(tmp_path / data).path(Builds(tmp_path / data).live())) for data in "ab")
+    names = {path.name for path in fresh.iterdir() if not path.name.startswith(("manifest", "token"))}
+    assert len(names) > 20
+    assert [
+        name for name in sorted(names) if (copied / name).read_bytes() != (fresh / name).read_bytes()
+    ] == []
 
 
 def test_a_changed_text_is_never_served_stale(tmp_path: Path) -> None:

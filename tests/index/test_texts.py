@@ -13,7 +13,7 @@ from index.errors import IndexDamagedError
 from index.passages import Passages, PassagesWriter
 from index.texts import TEXTS, StoredLibrary, TextsWriter
 from index.views import source_hash
-from knowledge.library import Library
+from knowledge.library import Library, keys_of
 from knowledge.library import load as read_folder
 from knowledge.report import Meeting, Report, Section
 from tests.conftest import ROOT
@@ -82,6 +82,11 @@ def test_the_project_s_report_is_the_same_to_the_order_of_its_languages(tmp_path
     assert dict(found.sections) == library.sections
     for id_ in library.sections:
         assert found.section_passages(id_) == library.section_passages(id_)
+    assert (found.meetings, found.counts) == (library.meetings, library.counts)
+    for id_ in (*library.ids, *library.sections, *found.counts):
+        for key in keys_of(id_):
+            assert id_ in found.by_key(key)
+            assert sorted(found.by_key(key)) == sorted(library.by_key(key))
     assert [*map(source_hash, found.reports)] == [*map(source_hash, library.reports)]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,11 +13,16 @@ from bot.phrases import LANGUAGES, Voice
 from bot.reply import TOGETHER
 from bot.telegram import screens
 from bot.telegram.keyboards import PAGE, Look, label, languages_keyboard
-from bot.telegram.presses import Action, pack, unpack
+from bot.telegram.presses import Action, from_link, link, pack, resolve, unpack
 from bot.telegram.screens import Screen, contents, meetings
 from bot.telegram.splitting import LIMIT, split, units
+from bot.telegram.worker import Edition
+from bot.web import views
 from index.answer import Answer, Hit, Outcome
+from index.building import build
+from knowledge.library import shorten
 from knowledge.report import Meeting, Report, Section
+from tests.index.reports import opened, order
 
 VOICE = Voice("en")
 
@@ -298,3 +304,25 @@ def test_passages_of_several_reports_say_whose_they_are():
     blocks = screens.answer(VOICE, book, Answer(Outcome.CLOSEST, 0.2, hits, "en"), "1").blocks
     cited = [block.text for block in blocks if block.text.startswith("— ")]
     assert [each.partition(",")[0] for each in cited] == ["— Report one", "— Report two"]
+
+
+def test_a_large_archive_is_not_read_for_a_list(tmp_path: Path):
+    """Of a build, lists of reports and of meetings, links however they are written, what is about it and a page that is
+    not there read no section; what is opened reads its own."""
+    reports = [report(9, f"{words}-{number}") for number in range(15) for words in ("long", "Ab.c")]
+    build(order(tmp_path, reports=reports))
+    library = opened(tmp_path).library
+    book, read = Book(library), library.texts.section.cache_info  # type: ignore[attr-defined]
+    assert meetings(VOICE, book).keyboard[0][0].label == "Report long-0"
+    assert len(meetings(VOICE, book, "long-3").keyboard) == 4
+    assert len(views.meetings(VOICE, book)) == 30
+    assert [len(group.links) for group in views.contents(VOICE, book)] == [0] * 30
+    assert len(screens.about(VOICE, Edition(book, "b"), "m").blocks) == 62
+    for start in ("Ab.c-7/3/2", "Ab__c-7_3_2", "ab-c-7-3-2", link("", "Ab.c-7/3/2").partition("=")[2]):
+        assert from_link(start, book.by_key) == "Ab.c-7/3/2"
+    assert from_link("Ab.c-7", book.by_key) == "Ab.c-7"
+    assert resolve(shorten("long-7/3"), book.by_key) == "long-7/3"
+    assert (from_link("nothing", book.by_key), resolve("#" + 20 * "0", book.by_key)) == (None, "#" + 20 * "0")
+    assert read().misses == 0
+    assert contents(VOICE, book, "long-3").keyboard
+    assert read().misses == 9

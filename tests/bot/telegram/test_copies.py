@@ -80,6 +80,34 @@ def test_what_one_builds_is_live_on_all(replica: Callable[..., Replica], monkeyp
     assert one.builds.held() == name
 
 
+def test_what_builds_have_in_common_is_sent_and_kept_once(
+    replica: Callable[..., Replica], server: Server, database: str
+):
+    """Of a second build the database gets what is new, and goes when no build has it; another replica links what it
+    has, and fetches instead what is damaged on its disk."""
+    one, two = replica("a"), replica("b")
+    one.build("Первый")
+    two.catch_up()
+    before = server.run("SELECT sha256 FROM parts", database)
+    name = one.build("Второй")
+    parts = server.run("SELECT sha256 FROM parts", database)
+    files = server.run(f"SELECT path FROM copies WHERE place = '{name}'", database)
+    assert 0 < len(set(parts) - set(before)) < len(files)
+    damaged = two.builds.path(two.builds.live()) / "chit-chat.npy"
+    damaged.write_bytes(b"\0" * damaged.stat().st_size)
+    two.catch_up()
+    assert contents(two.builds.path(name)) == contents(one.builds.path(name))
+    linked = {path.name for path in two.builds.path(name).iterdir() if path.stat().st_nlink > 1}
+    assert "calibration.json" in linked
+    assert "vectors.faiss" not in linked
+    for number in range(KEPT):
+        last = one.build(f"Текст {number}")
+    kept = {sha256 for (sha256,) in server.run("SELECT DISTINCT sha256 FROM copies", database)}
+    assert {sha256 for (sha256,) in server.run("SELECT sha256 FROM parts", database)} == kept
+    two.catch_up()
+    assert two.builds.live() == last
+
+
 def test_any_replica_goes_back_for_all(replica: Callable[..., Replica]):
     """A replica that has just been set up goes back to the build before, and all follow, also the one that made both."""
     one, two = replica("a"), replica("b")
