@@ -31,8 +31,7 @@ FLAT_LIMIT, EIGHT_LIMIT = 16_384, 1 << 17
 NEAREST, RECALL = 30, 0.98
 #: So many times what is asked for is put in order by the exact vectors; of what bits find so many rows.
 _ORDERED, _OF_BITS = 2, 4096
-_SAMPLE = 65_536  # rows that the quantiser learns the range of each dimension from
-BLOCK = 16_384  # rows added at a time, so that a build runs in flat memory
+BLOCK = 16_384  # rows learnt from, and added at a time, so that a build runs in flat memory
 _FAISS_ERRORS = (RuntimeError, AssertionError, ValueError, TypeError, MemoryError)
 
 Array = NDArray[np.float32]
@@ -275,7 +274,7 @@ def write(folder: Path, dimension: int) -> None:
     try:
         index = faiss.index_factory(dimension, kind, faiss.METRIC_INNER_PRODUCT)
         if kind != "Flat":
-            index.train(exact[np.arange(0, rows, -(-rows // _SAMPLE))])
+            index.train(exact[np.arange(0, rows, -(-rows // BLOCK))])
         for first in range(0, rows, BLOCK):
             index.add(np.ascontiguousarray(exact.between(first, min(first + BLOCK, rows))))
         # FAISS's own way to write a file reports a disk that is full on stderr alone, and carries on.
