@@ -345,8 +345,7 @@ class _Parts:
         self._first_gathered = [np.zeros(1, np.int64)]
         self._groups = groups_of(order.library.reports)
         self._known = [ByHash(map_array(one.folder / SECTION_HASHES, np.uint8, (32,))) for one in earlier]
-        #: The earlier builds that gathered of a section what would be gathered now.
-        self._alike = [one for one in earlier if _gathers_as(one, self._groups)]
+        self._gather_alike = [_gathers_as(one, self._groups) for one in earlier]
         self.digests: dict[str, str] = {}
         self.languages: dict[str, int] = {}
         self._tables = [np.empty((0, 2), np.int32)]
@@ -378,11 +377,11 @@ class _Parts:
             sections = report.sections[numbers[0] : numbers[-1] + 1]
             if found is None:
                 self._embed(number, report, sections)
-            else:
-                source, before = self._earlier[found[0]], found[1]
-                span = range(before + numbers[0], before + numbers[-1] + 1)
-                self._copy(source, span)
-            if found is not None and source in self._alike:
+                self._gather(report, sections)
+                continue
+            source, span = self._earlier[found[0]], range(found[1] + numbers[0], found[1] + numbers[-1] + 1)
+            self._copy(source, span)
+            if self._gather_alike[found[0]]:
                 text, first = _gathered_of(source.folder, span)
                 self._first_gathered.append(first[1:] - first[0] + self._gathered.rows)
                 self._gathered.add(text)

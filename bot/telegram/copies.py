@@ -370,12 +370,8 @@ async def _store(db: Any, where: str, path: str, file: BinaryIO) -> None:
             sql = "INSERT INTO parts (sha256, body) VALUES ($1, $2) ON CONFLICT (sha256) DO UPDATE SET body = $2"
             await db.execute(sql, sha256, body)
         await db.execute(
-            "INSERT INTO copies (place, path, part, sha256) VALUES ($1, $2, $3, $4)",
-            where,
-            path,
-            number,
-            sha256,
-        )
+            "INSERT INTO copies (place, path, part, sha256) VALUES ($1, $2, $3, $4)", where, path, number, sha256
+        )  # fmt: skip
 
 
 async def _bodies(db: Any, where: str, path: str) -> AsyncIterator[bytes]:
