@@ -221,7 +221,11 @@ def _build(order: Order, go_live: Callable[[str], None] | None = None) -> BuildR
         part.mkdir()
         earlier = _earlier(order)
         manifest, reused = _write(part, order, earlier)
-        replace(manifest, files=describe_files(part, _taken(part, earlier))).write(part)
+        taken = _taken(part, earlier)
+        earlier.clear()  # of a million passages an open build is 300 MB
+        manifest = _learn(part, order, manifest)
+        read(part, manifest)
+        replace(manifest, files=describe_files(part, taken)).write(part)
         # What is large was hashed a moment ago: to read it again would take seconds.
         builds.finish(name, unread=lambda file: file.size >= LARGE)
         (go_live or builds.publish)(name)
@@ -267,8 +271,8 @@ def _discard(builds: Builds, name: str) -> None:
 
 
 def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Manifest, int]:
-    """Write all files of a build into its empty folder; its manifest, which knows of no files yet, and how many
-    passages were copied. Raises OSError, BuildError, and what reading the lessons raises."""
+    """Write the files of a build into its empty folder, but for what `_learn` does; its manifest, which knows of no
+    files yet, and how many passages were copied. Raises OSError, BuildError, and what reading the lessons raises."""
     encoder, reports = order.encoder, order.library.reports
     order.progress(EMBEDDING, 0.0)
     with _Parts(folder, order, earlier) as parts:
@@ -293,9 +297,6 @@ def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Ma
         languages=languages,
         views=len(table),
     )
-    rows = np.unique(np.linspace(0, len(table) - 1, _SAMPLE, dtype=int))
-    sample = Exact.open(folder, encoder.dimension)[rows]
-    vectors.write(folder, encoder.dimension)
     write_array(folder / VIEWS, table)
     said, carried = Directory.join(reports, parts.gathered())
     (folder / DIRECTORY).write_text(said, encoding="utf-8")
@@ -306,11 +307,20 @@ def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Ma
     heard: dict[str, Array] = {}
     for one in earlier:
         heard |= stored_wordings(one)
-    encoded = _encoded(wordings, order, heard)
-    write_array(folder / WORDINGS, encoded)
+    write_array(folder / WORDINGS, _encoded(wordings, order, heard))
     spelt = json.dumps([one.text for one in wordings], ensure_ascii=False)
     (folder / WORDING_TEXTS).write_text(spelt, encoding="utf-8")
-    stored, own = Views.open(folder, passages), Passages.open(folder, passages)
+    return manifest, parts.copied
+
+
+def _learn(folder: Path, order: Order, manifest: Manifest) -> Manifest:
+    """Make of the written vectors what is searched, see that it finds what it has to, and learn from the lessons. Gives
+    the manifest. Raises OSError, BuildError, and what reading the lessons raises."""
+    rows = np.unique(np.linspace(0, manifest.views - 1, _SAMPLE, dtype=int))
+    sample = Exact.open(folder, manifest.dimension)[rows]
+    vectors.write(folder, manifest.dimension)
+    encoded = map_array(folder / WORDINGS, np.float32, (manifest.dimension,))
+    stored, own = Views.open(folder, manifest.passages), Passages.open(folder, manifest.passages)
     for row, vector in zip(rows.tolist(), sample, strict=True):
         if not float(stored.vectors.search(vector, 1).scores[0]) > 0.98:
             raise BuildError(f"{folder}: row {row} was not found again: the index was not changed")
@@ -320,12 +330,11 @@ def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Ma
         raise BuildError(
             f"{folder}: {found:.3f} of the nearest passages are found, not {vectors.RECALL}: the index was not changed"
         )
-    learnt = Learnt.of(wordings, encoded, stored.cosines, own.place, own.spans)
+    learnt = Learnt.of(wordings_of(order.lessons.read()), encoded, stored.cosines, own.place, own.spans)
     arrays = {name: getattr(learnt, name) for name in Learnt.__dataclass_fields__}
     write_array(folder / WEIGHTS, arrays.pop("weights"))
     np.savez(folder / LEARNT, **arrays)
-    read(folder, manifest)
-    return replace(manifest, recall=found), parts.copied
+    return replace(manifest, recall=found)
 
 
 class _Parts:

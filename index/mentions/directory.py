@@ -139,12 +139,13 @@ class Gathered:
 
 @dataclass(frozen=True)
 class _Written:
-    """What of a directory is no array. `parts` are sections whose passages are counted from the place before them."""
+    """What of a directory is no array. `parts` are sections whose passages are counted from the place before them: as JSON
+    in JSON, so that those of thousands of reports are not in memory twice when they are read."""
 
     values: tuple[tuple[Kind, Any], ...]
     opening: Mapping[Any, tuple[int, ...]]
     counts: frozenset[int]
-    parts: tuple[tuple[int, tuple[Part, ...]], ...]
+    parts: tuple[tuple[int, str], ...]
     reports: Reports
 
 
@@ -191,7 +192,7 @@ class Directory:
             for document, place in one.opening:
                 opening[document].append(place + first)
             counts.update(one.counts)
-            parts.append(f"[{first},{one.parts}]")
+            parts.append(stored.dump((first, one.parts)))
             said |= named.names.keys() & set(one.said.split(" "))
             first += one.passages
         table = np.concatenate(pairs)
@@ -223,7 +224,7 @@ class Directory:
             raise ValueError("the mentions do not fit the passages")
         outline = tuple(
             replace(part, first=part.first + before, last=part.last + before)
-            for before, parts_of_it in written.parts for part in parts_of_it
+            for before, text in written.parts for part in stored.load(tuple[Part, ...], text)
         )  # fmt: skip
         return cls(
             ids,
