@@ -139,8 +139,8 @@ class Gathered:
 
 @dataclass(frozen=True)
 class _Written:
-    """What of a directory is no array. `parts` are sections whose passages are counted from the place before them: as JSON
-    in JSON, so that those of thousands of reports are not in memory twice when they are read."""
+    """What of a directory is no array. `parts` are sections whose passages are counted from the place before them: JSON
+    in JSON, so that those of many reports are not in memory twice when they are read."""
 
     values: tuple[tuple[Kind, Any], ...]
     opening: Mapping[Any, tuple[int, ...]]
