@@ -12,7 +12,7 @@ from index.mentions.courtesies import is_chit_chat, thanks, without
 from index.mentions.directory import Directory, Gathered, Understanding, groups_of
 from index.mentions.finding import find
 from index.mentions.places import Places, among
-from index.mentions.value import Date, Kind, Mention, values_of
+from index.mentions.reading import Date, Kind, Mention, values_of
 
 __all__ = [
     "Date",

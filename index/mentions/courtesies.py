@@ -8,8 +8,7 @@ does what may be content: a list, a quotation, thanks to somebody.
 import re
 from functools import cached_property
 
-from index.mentions.vocabulary import Phrases, of_script
-from index.mentions.words import fold, has_han
+from index.mentions.vocabulary import Phrases, fold, has_han, of_script
 from knowledge.normal import normalise
 
 _PIECES = ("opening", "letters", "announcing", "closing", "thanks", "please", "titles", "beside")

@@ -5,11 +5,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from index.mentions.names import month_at
-from index.mentions.numbers import han_value, number_at
-from index.mentions.reading import Reading
-from index.mentions.value import Date, Kind, Mention
-from index.mentions.words import Words, definite
+from index.mentions.numbers import han_value, month_at, number_at
+from index.mentions.reading import Date, Kind, Mention, Reading
+from index.mentions.vocabulary import definite
+from index.mentions.words import Words
 
 _FIGURES = r"(?<![\d.])(?:(\d{1,2}) ?- ?(?=\d{1,2}[./]))?(\d{1,4})([./-])(\d{1,2})\3(\d{1,4})(?![\d]|[.]\d)"
 _YEAR_MONTH = (
@@ -26,16 +25,14 @@ def dates(reading: Reading) -> None:
     """Find the dates that are named."""
     words, before = reading.words, len(reading.found)
     _in_figures(reading)
-    for patterns in words.vocabulary.patterned:
-        for pattern in patterns.get("date") if any(map(str.isalpha, reading.low)) else ():
-            for match in pattern.finditer(reading.low):
-                _in_pattern(reading, match)
-    for found in reading.follow("date"):
-        said = [one if isinstance(one, tuple) else ("day", one) for one in found.values]
+    for match in words.vocabulary.matches("whole date", words.folded):
+        _in_pattern(reading, match)
+    for values, *span in reading.follow("date"):
+        said = [one if isinstance(one, tuple) else ("day", one) for one in values]
         days = [value for kind, value in said if kind == "day"]
         known: dict[str, int] = dict(said)
         date = Date(known.get("year"), known.get("month"))
-        reading.take(Kind.DATE, [date._replace(day=day) for day in days or [None]], found.start, found.end)
+        reading.take_span(Kind.DATE, [date._replace(day=day) for day in days or [None]], *span)
     for place in range(len(words)):
         if _is_year(words, place):
             reading.take(Kind.DATE, [Date(int(words.low[place]))], place, place + 1)
@@ -49,7 +46,7 @@ def _link(reading: Reading, before: int) -> None:
     words, place = reading.words, len(reading.found) - 1
     while place > before:
         one, other = reading.found[place - 1 : place + 1]
-        said = [words.vocabulary.kinds([word]) for word in reading.low[one.end : other.start].split()]
+        said = [words.vocabulary.kinds(word) for word in words.folded[one.end : other.start].split()]
         place -= 1
         if (
             not said

@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 from index.mentions import stored
 from index.mentions.courtesies import is_chit_chat
 from index.mentions.finding import READ, find, read
+from index.mentions.numbered import RECOMMENDATIONS
 from index.mentions.numbers import in_other_figures
 from index.mentions.outline import Asked, Outline, Part, headings, parts_of
 from index.mentions.places import Ids, Listed, Places
-from index.mentions.reading import Reading
+from index.mentions.reading import Date, Kind, Mention, Reading, values_of
 from index.mentions.reports import TIERS, Reports, spoken, tier
-from index.mentions.sections import RECOMMENDATIONS
-from index.mentions.value import Date, Kind, Mention, values_of
 from index.mentions.whole import asks_for_all, asks_when
 from index.mentions.words import Words
 from knowledge.library import Library
@@ -402,7 +401,7 @@ class Directory:
         meeting of 2023" is the second of that year where none of it is numbered so; an item of a meeting ("/3") is that
         of its section, the second recommendation the second item of their section, if there is one, and so is
         recommendation 2 where no passage names it."""
-        asked = _asked(reading.mentions(), reading.low)
+        asked = _asked(reading.mentions(), reading.words.folded)
         other = {own: in_other_figures(own) for own in asked.sections if not len(self._within(own))}
         sections = {
             spelt if (spelt := other.get(own)) is not None and len(self._within(spelt)) else own

@@ -1,11 +1,9 @@
 """Finds what a text mentions. Knows nothing of any report, nor of the language of the text."""
 
 from index.mentions.dates import dates
-from index.mentions.meetings import meetings
 from index.mentions.names import organisations, states
-from index.mentions.reading import Reading
-from index.mentions.sections import documents, sections
-from index.mentions.value import Mention
+from index.mentions.numbered import documents, meetings, sections
+from index.mentions.reading import Mention, Reading
 from index.mentions.words import Words
 from knowledge.normal import normalise
 

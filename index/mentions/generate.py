@@ -11,7 +11,8 @@ from pathlib import Path
 
 from babel import Locale
 
-from index.mentions.words import Words, has_han
+from index.mentions.vocabulary import has_han
+from index.mentions.words import Words
 from knowledge.language import UN_LANGUAGES
 from knowledge.normal import normalise
 

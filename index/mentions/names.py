@@ -1,4 +1,4 @@
-"""States, international organisations and conferences that a text names.
+"""States and international organisations that a text names.
 
 Precision comes first: a name is whole words, the longest wins, and one that is also a common word counts only where it
 is written as a name.
@@ -7,12 +7,10 @@ is written as a name.
 import re
 from collections import defaultdict
 from functools import cache
-from pathlib import Path
 
-from index.mentions.reading import Reading
-from index.mentions.value import Kind
-from index.mentions.vocabulary import names
-from index.mentions.words import Words, bare, fold, has_han
+from index.mentions.reading import Kind, Reading
+from index.mentions.vocabulary import HERE, fold, has_han, names
+from index.mentions.words import Words
 
 #: Names are looked up by so many letters of their first word.
 _KEY = 4
@@ -20,8 +18,6 @@ _KEY = 4
 _LONGEST = 8
 #: The ending of an adjective at most.
 _ENDING = 4
-#: The first and the second of each month have names of two words.
-_SYRIAN = ("كانون", "تشرين")
 #: Spanish (西班牙语) is no State, but Spanish culture (西班牙文化) may be one's.
 _HAN_LANGUAGE = "语(?!言)|文(?![化献件本学章明字])"
 #: The side of a State in Chinese, by the sign for it, where no other word is before and after it: 方法方面, 打印方式,
@@ -31,18 +27,6 @@ _HAN_SIDE = (
     r'(?<![^和与及同跟对向由被让请给据问的是为、,。;:?! "(])'
     f"([{''.join(_HAN_SIDES)}])方(?![面式法案可才向便针程])"
 )
-
-
-def month_at(words: Words, place: int) -> tuple[int, int]:
-    """The month that is named at a token and where its name ends; (0, place) where none is."""
-    if words.is_word(place):
-        months = names()["months"]
-        for form in words.forms[place]:
-            if form in _SYRIAN:
-                return months.get(f"{form} {words.at(place + 1)}", 0), place + 2
-            if form in months:
-                return months[form], place + 1
-    return 0, place
 
 
 def states(reading: Reading) -> None:
@@ -142,9 +126,9 @@ def _organisations() -> tuple[dict[str, str], dict[str, list[tuple[tuple[str, ..
     acronyms: dict[str, str] = {}
     called: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     han: dict[str, str] = {}
-    for line in _lines():
-        code, *listed = (name.strip() for name in line.split("|"))
-        for name in listed if code.isalpha() else ():
+    for line in (HERE / "organisations.txt").read_text(encoding="utf-8").splitlines():
+        code, *listed = line.split(" | ")
+        for name in listed:
             if has_han(name):
                 han[name] = code
             elif name.isupper() and name.isalpha():
@@ -153,40 +137,6 @@ def _organisations() -> tuple[dict[str, str], dict[str, list[tuple[tuple[str, ..
                 parts = tuple(fold(name).split())
                 called[parts[0][:_KEY]].append((parts, code))
     return acronyms, dict(called), han
-
-
-@cache
-def _lines() -> list[str]:
-    text = Path(__file__).with_name("organisations.txt").read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if not line.startswith("#")]
-
-
-@cache
-def conferences() -> dict[str, tuple[str, bool]]:
-    """The acronyms of conferences and bodies that have numbered meetings: their codes, and whether they mean something
-    alone."""
-    found: dict[str, tuple[str, bool]] = {}
-    for line in _lines():
-        if line[0] in "!=":
-            code, *listed = (name.strip() for name in line.split("|"))
-            found.update(dict.fromkeys(listed, (code[1:], code[0] == "!")))
-    return found
-
-
-def conference(words: Words, place: int) -> tuple[str, bool]:
-    """The code of the conference or body whose acronym stands at a token, and whether it means something alone; ("",
-    False) for none. In small letters it needs a number."""
-    raw, known = words.raw[place], conferences()
-    if raw in known:
-        return known[raw]
-    if not raw.isascii():
-        ending = raw[-3:] if words.han else ""
-        if found := next((known[form] for form in (*bare(raw), ending) if form in known), None):
-            return found
-    small = known.get(raw.upper(), ("", False)) if words.is_figure(place + 1) else ("", False)
-    if small[1]:
-        return small
-    return ("pp", True) if words.is_a(place, "plenipotentiary") else ("", False)
 
 
 def organisations(reading: Reading) -> None:

@@ -9,13 +9,11 @@ from functools import cached_property
 from typing import Any
 
 from index.mentions.finding import find, read
-from index.mentions.kinds import is_meeting
-from index.mentions.reading import Reading
+from index.mentions.numbered import LAST
+from index.mentions.reading import Date, Kind, Reading, values_of
 from index.mentions.reports import Reports
-from index.mentions.sections import LAST
-from index.mentions.value import Date, Kind, values_of
 from index.mentions.whole import asks_for_all, content, is_title
-from index.mentions.words import Words
+from index.mentions.words import Words, is_meeting
 from knowledge.normal import normalise
 from knowledge.report import Report, Section
 
@@ -305,10 +303,11 @@ def _common(words: Words) -> list[tuple[str, str]]:
         for kind in sorted(kinds)
         if kind.startswith(_TITLE)
     ]
-    for patterns in words.vocabulary.patterned if words.han else ():
-        for kind in patterns.kinds(_TITLE):
-            for match in (match for one in patterns.get(kind) for match in one.finditer(words.text)):
-                found.append((kind.removeprefix(_TITLE), match[0]))
+    for kind in words.vocabulary.patterns if words.han else ():
+        if kind.startswith(_TITLE):
+            found += [
+                (kind.removeprefix(_TITLE), match[0]) for match in words.vocabulary.matches(kind, words.text)
+            ]
     return found
 
 

@@ -6,10 +6,9 @@ happened", "tell me about". Anything else in it is a fact that is sought.
 
 import re
 
-from index.mentions.kinds import alike, is_meeting
-from index.mentions.reading import Reading
-from index.mentions.value import Kind
-from index.mentions.words import Words, has_han
+from index.mentions.reading import Kind, Reading
+from index.mentions.vocabulary import has_han
+from index.mentions.words import Words, alike, is_meeting
 
 #: A question that names a meeting may hold one word more, if it names a place or says whose it was; in Chinese so many
 #: signs before the word for a meeting, and one sign anywhere, which may be a slip.
@@ -130,17 +129,7 @@ def _is_where(reading: Reading, place: int, met: bool) -> bool:
 
 
 def _searched(words: Words, kind: str, text: str) -> bool:
-    return any(
-        pattern.search(text) for patterns in words.vocabulary.patterned for pattern in patterns.get(kind)
-    )
-
-
-def _without(words: Words, kind: str, text: str) -> str:
-    """A Chinese text without what the patterns of a kind find."""
-    for patterns in words.vocabulary.patterned:
-        for pattern in patterns.get(kind):
-            text = pattern.sub("", text)
-    return text
+    return next(words.vocabulary.matches(kind, text), None) is not None
 
 
 def _left_of(reading: Reading, sign: str = "") -> str:
@@ -168,7 +157,7 @@ def _in_chinese(reading: Reading, named: bool) -> bool:
     if re.search(_KANA, text):
         if _searched(words, "kana fact", text):
             return False
-        text = _without(words, "kana fill", text.replace("决ま", "决定"))
+        text = words.vocabulary.without(text.replace("决ま", "决定"), "kana fill")
     if _searched(words, "han fact", text):
         return False
     asked = _searched(words, "han all", text)
@@ -184,18 +173,12 @@ def _in_chinese(reading: Reading, named: bool) -> bool:
 def _where(words: Words, text: str) -> int:
     """How many signs of a Chinese question say where the meeting was or whose it was, and not what somebody said at
     it."""
-    if "会" in text:
-        before = text.partition("会")[0]
-    else:
-        found = [
-            m
-            for patterns in words.vocabulary.patterned
-            for p in patterns.get("han of all")
-            if (m := p.search(text))
-        ]
-        if not found:
-            return 0
-        before = text[: found[0].start()]
+    end = text.find("会")
+    if end < 0:
+        end = next((match.start() for match in words.vocabulary.matches("han of all", text)), -1)
+    if end < 0:
+        return 0
+    before = text[:end]
     if "在" in before and _left(words, before.partition("在")[0]):
         return 0
     return _left(words, before) + sum(_left(words, one) for one in re.findall(r"[(（].*?[)）]", text))
@@ -203,7 +186,7 @@ def _where(words: Words, text: str) -> int:
 
 def _left(words: Words, text: str) -> int:
     """How many signs of a Chinese text neither ask for all there is nor say nothing."""
-    return len(_without(words, "han fill", _without(words, "han all", text)))
+    return len(words.vocabulary.without(text, "han all", "han fill"))
 
 
 def asks_when(reading: Reading) -> bool:
@@ -212,7 +195,7 @@ def asks_when(reading: Reading) -> bool:
     words = reading.words
     if words.han:
         rest = _left_of(reading)
-        asked = _without(words, "han when", rest)
+        asked = words.vocabulary.without(rest, "han when")
         beside = _is_beside(reading) or _searched(words, "han fact", asked)
         return asked != rest and not beside and not _left(words, asked)
     places = [at for at, word in enumerate(words.low) if word.isalnum() and not reading.names(at)]
@@ -242,7 +225,7 @@ def is_title(reading: Reading, title: Words) -> bool:
         taken = [one for one in reading.found if one.kind not in (Kind.STATE, Kind.ORGANISATION)]
         if at < 0 or end - at < 2 or any(one.start < at or one.end > end for one in taken):
             return False
-        rest = _without(words, "han part", f"{words.text[:at]},{words.text[end:]}")
+        rest = words.vocabulary.without(f"{words.text[:at]},{words.text[end:]}", "han part")
         return not _searched(words, "han fact", rest) and not _left(words, rest)
     wanted = [word for word in title.low if word.isalnum()]
     places = [place for place, word in enumerate(words.low) if word.isalnum()]
@@ -275,13 +258,13 @@ def content(text: str, *, of_question: bool = False) -> frozenset[str]:
     if of_question:
         idle += ("named-part", "about", "all", "body")
         text = (
-            "".join(_without(words, "han all", part) for part in re.split(r"(\s)", words.text))
+            "".join(words.vocabulary.without(part, "han all") for part in re.split(r"(\s)", words.text))
             if words.han
             else text
         )
     for place, word in enumerate(words.low):
         if has_han(word):
-            left = _without(words, "han fill", _without(words, "han all", word) if of_question else word)
+            left = words.vocabulary.without(word, *(("han all",) if of_question else ()), "han fill")
             found.update(left[at : at + 2] for at in range(max(len(left) - 1, 1)) if left)
         elif word.isalnum() and (len(word) > 1 or word.isdigit()) and not words.is_a(place, *idle):
             found.add(next((form for form in reversed(words.forms[place]) if len(form) > 2), word)[:5])
