@@ -49,10 +49,10 @@ def without(question: str) -> str:
 
 
 def is_chit_chat(text: str) -> bool:
-    """Whether a text is nothing but courtesies, or but signs."""
+    """Whether a normalised text is nothing but courtesies, or but signs."""
     if not any(map(str.isalpha, text)):
         return not any(map(str.isalnum, text))
-    return _Said(_by_line(text)).is_nothing()
+    return _Said(text).is_nothing()
 
 
 def thanks(text: str) -> str | None:

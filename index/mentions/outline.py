@@ -4,9 +4,10 @@ date; a section's own number; its title."""
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from itertools import pairwise
+from typing import Any, Self
 
 from index.mentions.finding import find, read
 from index.mentions.numbered import LAST
@@ -35,25 +36,32 @@ class Part:
     id: str
     report: str
     own: str
-    meetings: tuple[int, ...]
-    dates: tuple[Date, ...]
     in_row: bool
     first: int
     last: int
     items: int
-    titles: tuple[str, ...]
-    common: tuple[str, ...]
+    meetings: Sequence[int]
+    titles: Sequence[str]
+    common: Sequence[str]
+    dates: tuple[Date, ...]
     about: tuple[frozenset[str], ...]
     lines: tuple[frozenset[str], ...]
 
+    @classmethod
+    def load(cls, row: list[Any]) -> Self:
+        """The section whose fields were written as JSON."""
+        part = cls(*row)
+        days, about, lines = (
+            tuple(Date(*one) for one in part.dates),
+            map(frozenset, part.about),
+            map(frozenset, part.lines),
+        )
+        return replace(part, dates=days, about=tuple(about), lines=tuple(lines))
+
     def within(self, other: "Part") -> bool:
         """Whether it is a section in another, with some of its passages."""
-        return other.first <= self.first and self.last <= other.last and self.size < other.size
-
-    @property
-    def size(self) -> int:
-        """How many passages it has."""
-        return self.last - self.first
+        ends = (self.first, self.last), (other.first, other.last)
+        return other.first <= self.first and self.last <= other.last and ends[0] != ends[1]
 
 
 @dataclass(frozen=True)
@@ -197,50 +205,39 @@ class Outline:
         """The same of a question that has a section's title as it is, with nothing beside it but words of asking; of
         titles in one another those with the longest."""
         words = reading.words
-        said = {word for word in words.low if word.isalnum()} | {""}
-        if words.han:
-            maybe = [title for title in self._titles[1] if title in words.text]
-        else:
-            firsts = {form for forms in words.forms for form in forms}
-            of_first = [self._titles[0][first] for first in sorted(firsts & self._titles[0].keys())]
-            maybe = [
-                title for seconds in of_first for second in said & seconds.keys() for title in seconds[second]
-            ]
+        places = [place for place, word in enumerate(words.low) if word.isalnum()]
+        keys = {
+            (first, second)
+            for place, after in pairwise([*places, -1])
+            for first in words.forms[place] for second in ("", words.at(after))
+        } if not words.han else {("", "")}  # fmt: skip
         found = [
-            (id_, title) for text in maybe
-            if is_title(reading, title := Words(text)) for id_ in self._titled[text]
+            (id_, len(title)) for key in sorted(keys) for title, ids in self._titles.get(key, {}).items()
+            if (not words.han or title in words.text) and is_title(reading, Words(title)) for id_ in ids
         ]  # fmt: skip
-        longest = max((len(title.text) for _, title in found), default=0)
-        told = [word for word in words.low if word.isalnum()]
-        if not found and len(told) == 1:
+        longest = max((size for _, size in found), default=0)
+        if not found and len(places) == 1:
             names = _common(words)  # Annex? Of a Chinese line, which is one word, all has to be the name.
-            if names and (not words.han or names[0][1] == told[0]):
+            if names and (not words.han or names[0][1] == words.low[places[0]]):
                 return self._one_each({part.id for part in self.parts if names[0][0] in part.common}, reports)
-        return self._one_each({id_ for id_, title in found if len(title.text) == longest}, reports)
+        return self._one_each({id_ for id_, size in found if size == longest}, reports)
 
     @cached_property
-    def _titled(self) -> dict[str, list[str]]:
-        """The ids of the sections that have a title, as `Words` has its text."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
+    def _titles(self) -> dict[tuple[str, str], dict[str, list[str]]]:
+        """The ids of the sections by their titles, and these by their first two words, of which Chinese ones have
+        none."""
+        ids: defaultdict[str, list[str]] = defaultdict(list)
         for part in self.parts:
             for title in part.titles:
-                found[title if title.isascii() else Words(title).text].append(part.id)
-        return found
-
-    @cached_property
-    def _titles(self) -> tuple[dict[str, dict[str, list[str]]], list[str]]:
-        """The titles by their first two words; and the Chinese ones, which have none."""
-        found: dict[str, dict[str, list[str]]] = {}
-        chinese: list[str] = []
-        for text in self._titled:
-            title = Words(text)
-            told = [word for word in title.low if word.isalnum()]
-            if title.han:
-                chinese.append(text)
-            elif told:
-                second = told[1] if len(told) > 1 else ""
-                found.setdefault(told[0], {}).setdefault(second, []).append(text)
-        return found, chinese
+                ids[title].append(part.id)
+        found: defaultdict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
+        for title, of_title in ids.items():
+            words = Words(title)
+            told = [word for word in words.low if word.isalnum() and not words.han]
+            if told or words.han:
+                first, second = [*told, "", ""][:2]
+                found[first, second].setdefault(words.text, []).extend(of_title)
+        return dict(found)
 
     def _one_each(self, chosen: set[str], reports: frozenset[str] | None) -> tuple[str, ...]:
         found = [part for part in self.within(reports) if part.id in chosen] if chosen else []
@@ -343,10 +340,10 @@ def parts_of(report: Report) -> Iterator[Part]:
             days = () if any(set(days) <= set(dates) for _, dates in outer) else days
         in_row = bool(meetings or (section.meeting and not inner))
         titles = [normalise(title) for title in (section.title or {}).values()]
+        names = (_common(Words(title)) for title in titles)
         yield Part(
-            id_, report.id, section.id, meetings, days, in_row, first, last, len(section.items), tuple(titles),
-            tuple(sorted({names[0][0] for title in titles if (names := _common(Words(title)))})),
-            tuple(content(title) for title in titles),
+            id_, report.id, section.id, in_row, first, last, len(section.items), meetings, titles,
+            sorted({of_title[0][0] for of_title in names if of_title}), days, tuple(map(content, titles)),
             tuple(content(normalise(text)) for text in headings(section)) if in_row else (),
         )  # fmt: skip
 

@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from index.mentions.finding import read
 from index.mentions.reading import Kind, Reading, values_of
@@ -42,7 +42,7 @@ class Reports:
     named in the titles.
     """
 
-    years: Mapping[str, tuple[int, int]]
+    years: Mapping[str, Sequence[int]]
     series: Mapping[str, str]
     groups: Mapping[str, frozenset[str]]
     names: Mapping[str, frozenset[str]]
@@ -85,6 +85,13 @@ class Reports:
             years, series, _frozen(groups), _frozen(names),
             frozenset(bodies), frozenset(organisations), min(tiers, default=None),
         )  # fmt: skip
+
+    @classmethod
+    def load(cls, row: list[Any]) -> Self:
+        """What was written as JSON."""
+        years, series, groups, names, bodies, organisations, above = row
+        sets = _frozen(groups), _frozen(names), frozenset(bodies), frozenset(organisations)
+        return cls(years, series, *sets, above)
 
     def read(self, text: str, words: Words) -> tuple[str, frozenset[str] | None]:
         """A normalised question without the years and names that say which report is asked about, and the ids of the
