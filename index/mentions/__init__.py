@@ -7,8 +7,7 @@ much of it in others too.
 `knowledge` alone.
 """
 
-from index.mentions.cleaning import clean
-from index.mentions.courtesies import is_chit_chat, thanks, without
+from index.mentions.courtesies import clean, is_chit_chat, thanks, without
 from index.mentions.directory import Directory, Gathered, Understanding, groups_of
 from index.mentions.finding import find
 from index.mentions.places import Places, among

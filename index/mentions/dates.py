@@ -3,9 +3,10 @@
 import datetime
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from index.mentions.numbers import han_value, month_at, number_at
+from index.mentions.numbers import han_value, month_at, number_at, values_in
 from index.mentions.reading import Date, Kind, Mention, Reading
 from index.mentions.vocabulary import definite
 from index.mentions.words import Words
@@ -14,7 +15,6 @@ _FIGURES = r"(?<![\d.])(?:(\d{1,2}) ?- ?(?=\d{1,2}[./]))?(\d{1,4})([./-])(\d{1,2
 _YEAR_MONTH = (
     r"(?<![\d.-])(?:((?:19|20)\d\d)[-/.](0?[1-9]|1[0-2])|(0?[1-9]|1[0-2])[./]((?:19|20)\d\d))(?![\d./-]\d|\d)"
 )
-_DAY = re.compile(r"[0-9]+|[零〇一二三四五六七八九十百两]+")
 #: Days of a list at most.
 _LISTED = 12
 #: Days that the first and the last may be apart for all between them to be meant.
@@ -33,9 +33,6 @@ def dates(reading: Reading) -> None:
         known: dict[str, int] = dict(said)
         date = Date(known.get("year"), known.get("month"))
         reading.take_span(Kind.DATE, [date._replace(day=day) for day in days or [None]], *span)
-    for place in range(len(words)):
-        if _is_year(words, place):
-            reading.take(Kind.DATE, [Date(int(words.low[place]))], place, place + 1)
     _link(reading, before)
 
 
@@ -48,11 +45,8 @@ def _link(reading: Reading, before: int) -> None:
         one, other = reading.found[place - 1 : place + 1]
         said = [words.vocabulary.kinds(word) for word in words.folded[one.end : other.start].split()]
         place -= 1
-        if (
-            not said
-            or {"day-and", "day-through"}.isdisjoint(said[0])
-            or any("day-the" not in kinds for kinds in said[1:])
-        ):
+        joined = said and not {"day-and", "day-through"}.isdisjoint(said[0])
+        if not joined or any("day-the" not in kinds for kinds in said[1:]):
             continue
         first, last = one.values[-1], other.values[0]
         if first.month and last.month:
@@ -62,14 +56,10 @@ def _link(reading: Reading, before: int) -> None:
             elif last.year is None and first.year is not None:
                 last = last._replace(year=first.year + over)
         start = words.places(one.start, one.end)[0]
-        ranged = "day-through" in said[0] or (
-            words.is_a(start - 1 - words.is_a(start - 1, "day-the"), "range")
-        )
-        between = tuple(_between(first, last)) if ranged else ()
-        values = (*one.values[:-1], first, *between, last, *other.values[1:])
-        reading.found[place : place + 2] = [
-            Mention(Kind.DATE, tuple(dict.fromkeys(values)), one.start, other.end)
-        ]
+        ahead = words.skip(start - 1, "day-the", step=-1, most=1)
+        between = _between(first, last) if "day-through" in said[0] or words.is_a(ahead, "range") else ()
+        values = dict.fromkeys((*one.values[:-1], first, *between, last, *other.values[1:]))
+        reading.found[place : place + 2] = [Mention(Kind.DATE, tuple(values), one.start, other.end)]
 
 
 def _between(first: Date, last: Date) -> Iterator[Date]:
@@ -86,18 +76,6 @@ def _between(first: Date, last: Date) -> Iterator[Date]:
             yield Date(year and day.year, day.month, day.day)
     elif first.month and last.month and not first.day and not last.day and first.year == last.year:
         yield from (Date(first.year, month) for month in range(first.month + 1, last.month))
-
-
-def _is_year(words: Words, place: int) -> bool:
-    """Whether a figure is a year rather than a count, a decade (the 2000s) or a part of a name."""
-    after = words.at(place + 1)
-    if not words.is_figure(place, 1900, 2099):
-        return False
-    named = (
-        after == "-" and words.glued(place + 1) and words.is_word(place + 2) and len(words.at(place + 2)) > 3
-    )
-    decade = (after == "s" and words.glued(place + 1)) or words.at(place - 1) in ("los", "annees")
-    return not named and not decade and not words.is_a(place + 1, "counted")
 
 
 def _in_figures(reading: Reading) -> None:
@@ -138,17 +116,10 @@ def _valid(year: int | None, month: int, day: int) -> Date | None:
 def _in_pattern(reading: Reading, match: re.Match[str]) -> None:
     """2021年1月26日, 二〇二一年一月, 1月26日至28日, 5月5日、6日和7日, 2021년 3월: year, month and days."""
     year, month = (han_value(match[n]) if match[n] else None for n in (1, 2))
-    if (year or month) and (not year or 1900 <= year < 2100) and (month is None or 1 <= month <= 12):
-        days, joint = list[Any](), ""
-        for part in re.findall(rf"{_DAY.pattern}|[-~至到]", match[3] or ""):
-            value = han_value(part)
-            if value is None:
-                joint = part
-            else:
-                days += [*(range(days[-1] + 1, value) if joint and days else ()), value]
-                joint = ""
-        if all(1 <= day <= 31 for day in days):
-            reading.take_span(Kind.DATE, [Date(year, month, day) for day in (days or [None])], *match.span())
+    days = values_in(match[3] or "")
+    known = (year or month) and (not year or 1900 <= year < 2100) and (month is None or 1 <= month <= 12)
+    if known and all(1 <= day <= 31 for day in days):
+        reading.take_span(Kind.DATE, [Date(year, month, day) for day in days or [None]], *match.span())
 
 
 def _month(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
@@ -200,12 +171,8 @@ def _listed(
     third. Behind a month what counts something ends it: May 5, 12 of them."""
     found: list[tuple[list[Any], int]] = []
     days: list[int] = []
-    ahead = place - 1 - words.is_a(place - 1, "day-the")
-    ranged, named = (
-        words.is_a(ahead, "range"),
-        {"noun", "named-part"} & words.kinds[place - 1] if place else set(),
-    )
-    through = False
+    ranged = words.is_a(words.skip(place - 1, "day-the", step=-1, most=1), "range")
+    named, through = {"noun", "named-part"} & words.kinds[place - 1] if place else set(), False
     for _ in range(_LISTED):
         got = _day(words, place)
         if got is None:
@@ -224,16 +191,7 @@ def _listed(
     yield from reversed(found)
 
 
-def _days(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
-    return _listed(words, place, worded=False)
-
-
-def _worded(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
-    return _listed(words, place, worded=True)
-
-
-def _behind(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
-    return _listed(words, place, worded=False, behind=True)
-
-
-Reading.parsers |= {"month": _month, "year": _year, "days": _days, "worded": _worded, "behind": _behind}
+Reading.parsers |= {
+    "month": _month, "year": _year, "days": partial(_listed, worded=False), "worded": partial(_listed, worded=True),
+    "behind": partial(_listed, worded=False, behind=True),
+}  # fmt: skip

@@ -155,7 +155,7 @@ def _looks(vocabulary: Vocabulary, low: str, raw: str) -> frozenset[str]:
         "figure": figure, "of-year": figure and len(low) == 4 and low[:2] in ("19", "20"),
         "relative": relative, "silent": relative or not _SILENT.isdisjoint(classes),
         "grave": "ù" in raw.lower(), "august": "آ" in raw, "letter": len(low) == 1, "word": letter,
-        "capitals": raw.isupper(), "arabic": arabic, "definite": arabic and definite(low),
+        "short": len(low) < 4, "capitals": raw.isupper(), "arabic": arabic, "definite": arabic and definite(low),
         "fem": arabic and low.endswith("ه"), "plural": arabic and low.endswith("ات"),
         "gap": low == "-" or (between and not arabic and not number and "stop" not in classes),
     }  # fmt: skip
