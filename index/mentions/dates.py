@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from index.mentions.numbers import han_value, month_at, number_at, values_in
-from index.mentions.reading import Date, Kind, Mention, Reading
+from index.mentions.reading import Date, Kind, Reading
 from index.mentions.vocabulary import definite
 from index.mentions.words import Words
 
@@ -39,14 +39,12 @@ def dates(reading: Reading) -> None:
 def _link(reading: Reading, before: int) -> None:
     """Join dates that are the first and the last of a range to one mention, with those between; of two together the one
     without a year has the other's: 26 January to 2 February 2021."""
-    reading.found[before:] = sorted(reading.found[before:], key=lambda one: one.start)
-    words, place = reading.words, len(reading.found) - 1
-    while place > before:
-        one, other = reading.found[place - 1 : place + 1]
-        said = [words.vocabulary.kinds(word) for word in words.folded[one.end : other.start].split()]
-        place -= 1
-        joined = said and not {"day-and", "day-through"}.isdisjoint(said[0])
-        if not joined or any("day-the" not in kinds for kinds in said[1:]):
+    words, said = reading.words, sorted(reading.found[before:], key=lambda one: one.start)
+    for place in range(len(said) - 2, -1, -1):
+        one, other = said[place : place + 2]
+        between = [words.vocabulary.kinds(word) for word in words.folded[one.end : other.start].split()]
+        joined = between and not {"day-and", "day-through"}.isdisjoint(between[0])
+        if not joined or any("day-the" not in kinds for kinds in between[1:]):
             continue
         first, last = one.values[-1], other.values[0]
         if first.month and last.month:
@@ -55,11 +53,15 @@ def _link(reading: Reading, before: int) -> None:
                 first = first._replace(year=last.year - over)
             elif last.year is None and first.year is not None:
                 last = last._replace(year=first.year + over)
-        start = words.places(one.start, one.end)[0]
-        ahead = words.skip(start - 1, "day-the", step=-1, most=1)
-        between = _between(first, last) if "day-through" in said[0] or words.is_a(ahead, "range") else ()
-        values = dict.fromkeys((*one.values[:-1], first, *between, last, *other.values[1:]))
-        reading.found[place : place + 2] = [Mention(Kind.DATE, tuple(values), one.start, other.end)]
+        ahead = words.skip(words.places(one.start, one.end)[0] - 1, "day-the", step=-1, most=1)
+        ranged = "day-through" in between[0] or words.is_a(ahead, "range")
+        inner = _between(first, last) if ranged else ()
+        reading.settle(other, None, ())
+        reading.settle(one, None, ())
+        reading.take_span(
+            Kind.DATE, (*one.values[:-1], first, *inner, last, *other.values[1:]), one.start, other.end
+        )
+        said[place] = reading.found[-1]
 
 
 def _between(first: Date, last: Date) -> Iterator[Date]:

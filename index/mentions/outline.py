@@ -205,10 +205,9 @@ class Outline:
         """The same of a question that has a section's title as it is, with nothing beside it but words of asking; of
         titles in one another those with the longest."""
         words = reading.words
-        places = [place for place, word in enumerate(words.low) if word.isalnum()]
         keys = {
             (first, second)
-            for place, after in pairwise([*places, -1])
+            for place, after in pairwise([*words.told, -1])
             for first in words.forms[place] for second in ("", words.at(after))
         } if not words.han else {("", "")}  # fmt: skip
         found = [
@@ -216,9 +215,9 @@ class Outline:
             if (not words.han or title in words.text) and is_title(reading, Words(title)) for id_ in ids
         ]  # fmt: skip
         longest = max((size for _, size in found), default=0)
-        if not found and len(places) == 1:
+        if not found and len(words.told) == 1:
             names = _common(words)  # Annex? Of a Chinese line, which is one word, all has to be the name.
-            if names and (not words.han or names[0][1] == words.low[places[0]]):
+            if names and (not words.han or names[0][1] == words.low[words.told[0]]):
                 return self._one_each({part.id for part in self.parts if names[0][0] in part.common}, reports)
         return self._one_each({id_ for id_, size in found if size == longest}, reports)
 
@@ -233,7 +232,7 @@ class Outline:
         found: defaultdict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
         for title, of_title in ids.items():
             words = Words(title)
-            told = [word for word in words.low if word.isalnum() and not words.han]
+            told = [] if words.han else [words.low[place] for place in words.told]
             if told or words.han:
                 first, second = [*told, "", ""][:2]
                 found[first, second].setdefault(words.text, []).extend(of_title)

@@ -64,16 +64,17 @@ class Reading:
         self.groups = frozenset(group.rpartition("-")[2] for group in groups)
         self.acronyms = frozenset(part for group in groups for part in group.split("-"))
         self.found: list[Mention] = []
-        self._taken = bytearray(len(words.text))  # 1: by a State or an organisation, 2: by what names
+        #: Which characters some mention has taken, and which one that names a meeting, section, date or document: a
+        #: State or an organisation is named beside it.
+        self._taken, self.naming = bytearray(len(words.text)), bytearray(len(words.text))
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether no mention has taken any of these characters."""
         return not any(self._taken[start:end])
 
     def names(self, place: int) -> bool:
-        """Whether the token at a place is of what names a meeting, section, date or document; a State is named
-        beside it."""
-        return 0 <= place < len(self.words) and self._taken.find(2, *self.words.spans[place]) >= 0
+        """Whether the token at a place is of what names a meeting, section, date or document."""
+        return 0 <= place < len(self.words) and any(self.naming[slice(*self.words.spans[place])])
 
     def free(self, place: int) -> bool:
         """Whether no mention has taken any of the token at a place."""
@@ -88,14 +89,16 @@ class Reading:
         if start >= end or not self.is_free(start, end):
             return False
         self.found.append(Mention(kind, tuple(dict.fromkeys(values)), start, end))
-        self._taken[start:end] = (b"\1" if kind in (Kind.STATE, Kind.ORGANISATION) else b"\2") * (end - start)
+        self._taken[start:end] = b"\1" * (end - start)
+        if kind not in (Kind.STATE, Kind.ORGANISATION):
+            self.naming[start:end] = b"\1" * (end - start)
         return True
 
     def settle(self, mention: Mention, kind: Kind | None, values: Iterable[Any]) -> None:
         """Make another mention of one that was taken; None: none at all."""
         self.found.remove(mention)
         start, end = mention.start, mention.end
-        self._taken[start:end] = bytes(end - start)
+        self._taken[start:end] = self.naming[start:end] = bytes(end - start)
         if kind is not None:
             self.take_span(kind, values, start, end)
 

@@ -139,6 +139,10 @@ class Vocabulary:
             if not nouns or any(noun in text for noun in nouns):
                 yield from re.compile(pattern).finditer(text)
 
+    def finds(self, kind: str, text: str) -> bool:
+        """Whether the patterns of a kind find something in a text."""
+        return next(self.matches(kind, text), None) is not None
+
     def without(self, text: str, *kinds: str) -> str:
         """A text without what the patterns of some kinds find, one after the other."""
         for kind in kinds:

@@ -41,17 +41,15 @@ def _in_words(reading: Reading, named: bool, met: bool, body: frozenset[str]) ->
         return False
     asked = tells = False
     rest: list[int] = []
-    for place, word in enumerate(words.low):
-        if not word.isalnum() or len(word) == 1 or reading.names(place):
+    for place in words.told:
+        if reading.names(place) or len(words.low[place]) == 1:
             continue
-        if words.is_a(place, "day") and place + 1 < len(words) and reading.names(place + 1):
+        if words.is_a(place, "day") and reading.names(place + 1):
             continue
         if not named and words.is_a(place, "named-part"):
             tells = True
-        elif (
-            _says_nothing(reading, place)
-            or (not named and words.is_a(place, "about"))
-            or (named and word in body and _in_its_name(reading, place, body))
+        elif _says_nothing(reading, place) or (
+            _in_its_name(reading, place, body) if named else words.is_a(place, "about")
         ):
             continue
         elif words.is_a(place, "all") or (named and _is_misspelt(words, place, "spelt")):
@@ -62,11 +60,9 @@ def _in_words(reading: Reading, named: bool, met: bool, body: frozenset[str]) ->
             rest.append(place)
     if not named:
         return (asked or tells) and len(rest) <= _TITLE
-    called = any(
-        reading.has(kind) and not reading.free(at) for kind in (Kind.STATE, Kind.ORGANISATION) for at in rest
-    )
+    called = not all(map(reading.free, rest))  # why those of the Comoros came late
     if len(rest) > _SLACK or (rest and not asked and (not tells or called)):
-        return False  # why those of the Comoros came late
+        return False
     return all(_is_where(reading, at, met) for at in rest)
 
 
@@ -85,7 +81,7 @@ def _is_beside(reading: Reading) -> bool:
     """Whether a question is for what was before or after what it names, and not at it."""
     words = reading.words
     if words.han:
-        return _searched(words, "beside", _left_of(reading, " "))
+        return words.vocabulary.finds("beside", _left_of(reading, " "))
     return any(
         words.is_a(place, "beside") and not reading.names(place) and not (place and reading.names(place - 1))
         for place in range(len(words))
@@ -101,6 +97,8 @@ def _in_its_name(reading: Reading, place: int, body: frozenset[str]) -> bool:
     """Whether a word of the body's name stands where the name does: the fifth meeting of the Nordic Spectrum Group, the
     Nordic Spectrum Group's fifth meeting; and not what it did about spectrum."""
     words, link = reading.words, place - 1
+    if words.low[place] not in body:
+        return False
     while link >= 0 and (words.low[link] in body or words.is_a(link, "article")):
         link -= 1
     return (
@@ -128,26 +126,15 @@ def _is_where(reading: Reading, place: int, met: bool) -> bool:
     return is_meeting(words, ahead)
 
 
-def _searched(words: Words, kind: str, text: str) -> bool:
-    return next(words.vocabulary.matches(kind, text), None) is not None
-
-
 def _left_of(reading: Reading, sign: str = "") -> str:
     """A text with a sign for each character of its mentions but States and organisations, and without the names of the
     bodies that met."""
-    named = [one for one in reading.found if one.kind not in (Kind.STATE, Kind.ORGANISATION)]
-    text, at = "", 0
-    for one in sorted(named, key=lambda one: one.start):
-        text += reading.words.text[at : one.start] + sign * (one.end - one.start)
-        at = one.end
-    text += reading.words.text[at:]
-    if not reading.acronyms:
-        return text
-    return re.sub(
-        rf"(?i)(?<![^\W\u3400-\u9fff])(?:{'|'.join(map(re.escape, reading.acronyms))})(?![^\W\u3400-\u9fff])",
-        "",
-        text,
+    text = "".join(
+        sign if named else own for own, named in zip(reading.words.text, reading.naming, strict=True)
     )
+    for acronym in reading.acronyms:
+        text = re.sub(rf"(?i)(?<![^\W\u3400-\u9fff]){re.escape(acronym)}(?![^\W\u3400-\u9fff])", "", text)
+    return text
 
 
 def _in_chinese(reading: Reading, named: bool) -> bool:
@@ -155,18 +142,18 @@ def _in_chinese(reading: Reading, named: bool) -> bool:
     # What names a meeting by its number leaves the word for one in its place.
     text = _left_of(reading, "会" if reading.has(Kind.MEETING) else "")
     if re.search(_KANA, text):
-        if _searched(words, "kana fact", text):
+        if words.vocabulary.finds("kana fact", text):
             return False
         text = words.vocabulary.without(text.replace("决ま", "决定"), "kana fill")
-    if _searched(words, "han fact", text):
+    if words.vocabulary.finds("han fact", text):
         return False
-    asked = _searched(words, "han all", text)
+    asked = words.vocabulary.finds("han all", text)
     rest = _left(words, text)
     if not named:
         return asked and rest <= _TITLE * 2
     if reading.has(Kind.STATE):
         return False  # what one of them said or did is one fact
-    where = 0 if _searched(words, "han topic", text) else _where(words, text)
+    where = 0 if words.vocabulary.finds("han topic", text) else _where(words, text)
     return rest == 0 or (asked and rest <= where + _SLIP and where <= _HAN_SLACK)
 
 
@@ -196,21 +183,15 @@ def asks_when(reading: Reading) -> bool:
     if words.han:
         rest = _left_of(reading)
         asked = words.vocabulary.without(rest, "han when")
-        beside = _is_beside(reading) or _searched(words, "han fact", asked)
+        beside = _is_beside(reading) or words.vocabulary.finds("han fact", asked)
         return asked != rest and not beside and not _left(words, asked)
-    places = [at for at, word in enumerate(words.low) if word.isalnum() and not reading.names(at)]
+    places = [at for at in words.told if not reading.names(at)]
+    if _for_yes_or_no(reading) or _is_beside(reading) or any(words.is_a(at, "reporting") for at in places):
+        return False
     # When and where: the same line says both, or what it can.
-    return (
-        any(words.is_a(at, "when") for at in places)
-        and not _for_yes_or_no(reading)
-        and not _is_beside(reading)
-        and not any(words.is_a(at, "reporting") for at in places)
-        and all(
-            len(words.low[at]) == 1
-            or _says_nothing(reading, at)
-            or words.is_a(at, "when", "where", "held", "was")
-            for at in places
-        )
+    said = ("when", "where", "held", "was")
+    return any(words.is_a(at, "when") for at in places) and all(
+        len(words.low[at]) == 1 or _says_nothing(reading, at) or words.is_a(at, *said) for at in places
     )
 
 
@@ -220,19 +201,17 @@ def is_title(reading: Reading, title: Words) -> bool:
     if re.search(_CUT, words.text):
         return False
     if title.han:
-        at = words.text.find(title.text)
-        end = at + len(title.text)
-        taken = [one for one in reading.found if one.kind not in (Kind.STATE, Kind.ORGANISATION)]
-        if at < 0 or end - at < 2 or any(one.start < at or one.end > end for one in taken):
+        before, found, behind = words.text.partition(title.text)
+        at = len(before), len(words.text) - len(behind)
+        if len(found) < 2 or any(reading.naming[: at[0]]) or any(reading.naming[at[1] :]):
             return False
-        rest = words.vocabulary.without(f"{words.text[:at]},{words.text[end:]}", "han part")
-        return not _searched(words, "han fact", rest) and not _left(words, rest)
-    wanted = [word for word in title.low if word.isalnum()]
-    places = [place for place, word in enumerate(words.low) if word.isalnum()]
-    said = [words.low[place] for place in places]
+        rest = words.vocabulary.without(f"{before},{behind}", "han part")
+        return not words.vocabulary.finds("han fact", rest) and not _left(words, rest)
+    wanted, said = [title.low[at] for at in title.told], [words.low[at] for at in words.told]
     for start in range(len(said) - len(wanted) + 1 if wanted else 0):
-        if said[start + 1 : start + len(wanted)] == wanted[1:] and wanted[0] in words.forms[places[start]]:
-            others = places[:start] + places[start + len(wanted) :]
+        end = start + len(wanted)
+        if said[start + 1 : end] == wanted[1:] and wanted[0] in words.forms[words.told[start]]:
+            others = words.told[:start] + words.told[end:]
             return not (others and _for_yes_or_no(reading)) and all(_asks(reading, place) for place in others)
     return False
 
@@ -257,11 +236,6 @@ def content(text: str, *, of_question: bool = False) -> frozenset[str]:
     idle: tuple[str, ...] = ("little", "tell", "fact")
     if of_question:
         idle += ("named-part", "about", "all", "body")
-        text = (
-            "".join(words.vocabulary.without(part, "han all") for part in re.split(r"(\s)", words.text))
-            if words.han
-            else text
-        )
     for place, word in enumerate(words.low):
         if has_han(word):
             left = words.vocabulary.without(word, *(("han all",) if of_question else ()), "han fill")

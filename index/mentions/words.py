@@ -46,6 +46,11 @@ class Words:
         return self.size
 
     @cached_property
+    def told(self) -> list[int]:
+        """The places of the words and figures."""
+        return [place for place, word in enumerate(self.low) if word.isalnum()]
+
+    @cached_property
     def forms(self) -> tuple[list[str], ...]:
         """Each token, then without what Arabic writes together with it."""
         return tuple(map(bare, self.low))
