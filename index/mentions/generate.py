@@ -1,7 +1,7 @@
-"""Makes names.json, the table of States and months: `python -m index.mentions.generate` writes it again.
+"""Makes names.json, the table of States, organisations and months: `python -m index.mentions.generate` writes it again.
 
-From CLDR by way of babel (names in the six UN languages, then in some others), Russian cases by rule, and
-states.txt. Questions read the table alone: loading CLDR takes longer than answering.
+From CLDR by way of babel (names in the six UN languages, then in some others), Russian cases by rule, states.txt and
+organisations.txt. Questions read the table alone: loading CLDR takes longer than answering.
 """
 
 import itertools
@@ -11,13 +11,13 @@ from pathlib import Path
 
 from babel import Locale
 
-from index.mentions.vocabulary import has_han
+from index.mentions.vocabulary import fold, has_han
 from index.mentions.words import Words
 from knowledge.language import UN_LANGUAGES
 from knowledge.normal import normalise
 
 TABLE = Path(__file__).with_name("names.json")
-_EXTRA = Path(__file__).with_name("states.txt")
+_EXTRA, _ORGANISATIONS = TABLE.with_name("states.txt"), TABLE.with_name("organisations.txt")
 
 #: The 193 member States of the United Nations by ISO 3166 code.
 MEMBERS = tuple(
@@ -60,24 +60,29 @@ _RUSSIAN = {
 }  # fmt: skip
 
 
-def table() -> dict[str, dict[str, dict[str, str]] | dict[str, str] | dict[str, int]]:
-    """States by the first word and the rest of their name, by first Chinese character; adjectives; months."""
-    names: dict[str, dict[str, str]] = {}
-    han: dict[str, dict[str, str]] = {}
+def table() -> dict[str, dict[str, str] | dict[str, int]]:
+    """States and organisations by their names, those in Chinese, and their acronyms; States' adjectives; months."""
+    names: dict[str, str] = {}
+    han: dict[str, str] = {}
     adjectives: dict[str, str] = {}
     for name, code in _names():
+        words = [word for word in Words(name).low if word.isalnum()]
         if has_han(name):
-            text = "".join(Words(name).low)
-            han.setdefault(text[0], {}).setdefault(text[1:], code)
+            han.setdefault("".join(Words(name).low), code)
         elif name.startswith("~"):
-            adjectives.setdefault(Words(name).low[-1], code)
+            adjectives.setdefault(words[-1], code)
         else:
-            words = [word for word in Words(name).low if word.isalnum()]
-            names.setdefault(words[0], {}).setdefault(" ".join(words[1:]), code)
+            names.setdefault(" ".join(words), code)
             if len(words) == 1 and "\u0620" <= words[0][0] <= "\u06ff":
                 stem = _nisba(words[0])
                 if len(stem) > 2:
                     adjectives.setdefault(stem, code)
+    acronyms: dict[str, str] = {}
+    for line in _ORGANISATIONS.read_text(encoding="utf-8").splitlines():
+        code, *listed = line.split(" | ")
+        for name in listed:
+            of_kind = han if has_han(name) else acronyms if name.isupper() and name.isalpha() else names
+            of_kind.setdefault(name if of_kind is acronyms else fold(name), code)
     months = {}
     for locale in map(Locale.parse, _MONTH_LOCALES):
         for context in ("stand-alone", "format"):
@@ -86,7 +91,7 @@ def table() -> dict[str, dict[str, dict[str, str]] | dict[str, str] | dict[str, 
                     for form in _month_forms(normalise(name), locale.language):
                         months[" ".join(word for word in Words(form).low if word.isalpha())] = month
     months |= {"sep": 9, "sept": 9, "setiembre": 9, "set": 9, "июнь": 6, "июль": 7, "يونيه": 6, "يوليه": 7}
-    return {"names": names, "han": han, "adjectives": adjectives, "months": months}
+    return {"names": names, "han": han, "adjectives": adjectives, "acronyms": acronyms, "months": months}
 
 
 def _names() -> Iterator[tuple[str, str]]:
