@@ -60,8 +60,8 @@ def documents(reading: Reading) -> None:
     for kind in _DOCUMENTS:
         for values, *span in reading.follow(f"document {kind}"):
             reading.take_span(Kind.DOCUMENT, [(kind, str(value)) for value in values or [""]], *span)
-    for place in range(len(words)):
-        if words.is_word(place) and reading.free(place):
+    for place, low in enumerate(words.low):
+        if ("coded" in words.kinds[place] or low in reading.acronyms) and reading.free(place):
             _conference(reading, place)
 
 

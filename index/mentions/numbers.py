@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from index.mentions.vocabulary import definite, names
@@ -28,8 +29,6 @@ _HAN = "".join((*_DIGITS, *_TENS))
 #: What number words of one number may have between them.
 _JOINING = frozenset({"-", "et", "y", "and"})
 _ROMAN = re.compile("(?=.)(X{0,4})(IX|IV|V?I{0,4})(?:e|ème|a|ª|-е)?")
-#: The first and the second of each month have names of two words.
-_SYRIAN = ("كانون", "تشرين")
 _ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "IIII")
 
 
@@ -182,13 +181,17 @@ def values_in(said: str) -> list[Any]:
     return found
 
 
+@cache
+def month_words() -> frozenset[str]:
+    """The words that names of months begin with."""
+    return frozenset(name.partition(" ")[0] for name in names()["months"])
+
+
 def month_at(words: "Words", place: int) -> tuple[int, int]:
     """The month that is named at a token and where its name ends; (0, place) where none is."""
-    if words.is_word(place):
-        months = names()["months"]
-        for form in words.forms[place]:
-            if form in _SYRIAN:
-                return months.get(f"{form} {words.at(place + 1)}", 0), place + 2
-            if form in months:
-                return months[form], place + 1
+    months = names()["months"]
+    for form in words.forms[place] if words.is_word(place) else ():
+        for name, end in ((f"{form} {words.at(place + 1)}", place + 2), (form, place + 1)):
+            if name in months:
+                return months[name], end
     return 0, place

@@ -104,11 +104,15 @@ class Reading:
 
     def finds(self, kind: str) -> bool:
         """Whether a rule of a kind finds something where nothing is taken."""
-        return next(self.follow(kind), None) is not None
+        return any(True for _ in self.follow(kind))
 
-    def follow(self, kind: str) -> Iterator[Found]:
+    def follow(self, kind: str) -> Iterable[Found]:
         """What the patterns and the rules of a kind find where nothing is taken, one after the other and from left to
         right, with the characters that it stands at."""
+        known = kind in self.words.rules or kind in self.words.vocabulary.patterns
+        return self._follow(kind) if known else ()
+
+    def _follow(self, kind: str) -> Iterator[Found]:
         words, vocabulary = self.words, self.words.vocabulary
         for match in vocabulary.matches(kind, words.folded):
             if self.is_free(*match.span()):

@@ -73,7 +73,7 @@ def _is_misspelt(words: Words, place: int, kind: str) -> bool:
 def _for_yes_or_no(reading: Reading) -> bool:
     """Whether a question is for yes or no: "did the meeting …"; French turns round what it asks so (le budget a-t-il
     été adopté ?), unless a word that asks for more is there."""
-    turned = reading.finds("turned") and not any("open" in kinds for kinds in reading.words.kinds)
+    turned = reading.finds("turned") and "open" not in reading.words.by_kind
     return turned or reading.finds("doubt")
 
 
@@ -82,10 +82,8 @@ def _is_beside(reading: Reading) -> bool:
     words = reading.words
     if words.han:
         return words.vocabulary.finds("beside", _left_of(reading, " "))
-    return any(
-        words.is_a(place, "beside") and not reading.names(place) and not (place and reading.names(place - 1))
-        for place in range(len(words))
-    )
+    beside = words.by_kind.get("beside", ())
+    return any(not reading.names(place) and not reading.names(place - 1) for place in beside)
 
 
 def _says_nothing(reading: Reading, place: int) -> bool:
@@ -185,6 +183,8 @@ def asks_when(reading: Reading) -> bool:
         asked = words.vocabulary.without(rest, "han when")
         beside = _is_beside(reading) or words.vocabulary.finds("han fact", asked)
         return asked != rest and not beside and not _left(words, asked)
+    if "when" not in words.by_kind:
+        return False
     places = [at for at in words.told if not reading.names(at)]
     if _for_yes_or_no(reading) or _is_beside(reading) or any(words.is_a(at, "reporting") for at in places):
         return False

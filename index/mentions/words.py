@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from index.mentions.numbers import Number, month_at, roman_value
+from index.mentions.numbers import Number, month_words, roman_value
 from index.mentions.vocabulary import SIMPLIFY, Vocabulary, bare, definite, fold, has_han, of_script
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ _RELATIVE = frozenset(
 #: What says nothing of what a question is for: the body that met, and the little words of any question.
 _SILENT = frozenset({"them", "little", "body"})
 #: The Spanish for a session has two words, both are as many as the first says.
+#: The classes of conferences' and bodies' acronyms; that of the Chinese for a council may end a longer row of signs.
+_CODED = ("conference-", "body-", "plenipotentiary")
 _PERIOD = re.compile(r"periodo(s?) (?:\w+ )?de sesiones\b")
 
 
@@ -39,6 +41,7 @@ class Words:
         self.raw = tuple(text[start:end] for start, end in self.spans)
         self.size = len(self.low)
         self.han = has_han(text)
+        self.figured = any(map(str.isdecimal, self.low))
         #: What `number_at` found at a place.
         self.numbers: dict[int, Number | None] = {}
 
@@ -137,11 +140,10 @@ def _kinds(words: Words, place: int, *, first: bool) -> frozenset[str]:
             found.add("first")
         if noun := noun_at(words, place):
             found |= {"noun", "silent", noun}
-        if month_at(words, place)[0]:
-            found.add("month")
     elif after == "." and words.is_figure(place) and words.is_figure(place + 2) and words.glued(place + 2):
         found.add("decimal")
-    return _looks(words.vocabulary, low, words.raw[place]) | found
+    looks = _looks(words.vocabulary, low, words.raw[place])
+    return looks | found if found else looks
 
 
 @lru_cache(10_000)
@@ -155,8 +157,11 @@ def _looks(vocabulary: Vocabulary, low: str, raw: str) -> frozenset[str]:
     # In Russian only an adjective or an acronym may stand between: «третьего дня собрания» is no third meeting.
     ending = any("adjective" in vocabulary.words.get(low[-size:], ()) for size in (1, 2, 3, 4))
     between = letter and (not "а" <= low[0] <= "я" or raw.isupper() or ending)
+    coded = any(one.startswith(_CODED) for one in (*classes, *vocabulary.kinds(low[-3:])))
     said = {
-        f"'{low}'": True, "numeral": number or roman_value(raw), "number": number,
+        f"'{low}'": True, "coded": coded,
+        "month": not month_words().isdisjoint(bare(low)),
+        "numeral": number or roman_value(raw), "number": number,
         "figure": figure, "of-year": figure and len(low) == 4 and low[:2] in ("19", "20"),
         "relative": relative, "silent": relative or not _SILENT.isdisjoint(classes),
         "grave": "ù" in raw.lower(), "august": "آ" in raw, "letter": len(low) == 1, "word": letter,
@@ -176,9 +181,15 @@ def noun_at(words: Words, place: int) -> str:
         start = place - 3 * (word == "sesiones")
         period = _PERIOD.search(" ".join(words.low[max(0, start) : start + 4]))
         return ("meetings" if period[1] else "meeting") if period else "meetings" * (word == "sesiones")
-    noun = next((kind for kind in _NOUNS if kind in words.classes[place]), "")
-    if noun or len(word) < 6 or not any(words.is_figure(place + step) for step in (1, -1, -2, -3)):
-        return noun
+    classes = words.classes[place]
+    if not classes.isdisjoint(_NOUNS):
+        return next(kind for kind in _NOUNS if kind in classes)
+    if (
+        len(word) < 6
+        or not words.figured
+        or not any(map(words.is_figure, (place + 1, *range(place - 3, place))))
+    ):
+        return ""
     return "meeting" if any(alike(word, one) for one in words.vocabulary.of("meeting")) else ""
 
 
