@@ -18,12 +18,11 @@ from index.mentions.finding import READ, find, read
 from index.mentions.numbered import RECOMMENDATIONS
 from index.mentions.numbers import in_other_figures
 from index.mentions.outline import Asked, Outline, Part, headings, parts_of
-from index.mentions.places import Ids, Listed, Places
+from index.mentions.places import Ids, Places
 from index.mentions.reading import Date, Kind, Mention, Reading, values_of
 from index.mentions.reports import TIERS, Reports, spoken, tier
 from index.mentions.whole import asks_for_all, asks_when
 from index.mentions.words import Words
-from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.report import Report
 
@@ -149,14 +148,6 @@ class Directory:
     carrying: "Rows"
     carried: "Rows"
     outline: Outline
-
-    @classmethod
-    def of(cls, library: Library) -> Self:
-        """Read the mentions of every text of the library in every language."""
-        ids, groups = Listed(library), groups_of(library.reports)
-        return cls.load(
-            *cls.join(library.reports, (Gathered.of(one, groups) for one in library.reports)), ids
-        )
 
     @staticmethod
     def join(reports: Sequence[Report], gathered: Iterable[Gathered]) -> tuple[str, NDArray[np.int32]]:

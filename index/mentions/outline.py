@@ -51,17 +51,13 @@ class Part:
     def load(cls, row: list[Any]) -> Self:
         """The section whose fields were written as JSON."""
         part = cls(*row)
-        days, about, lines = (
-            tuple(Date(*one) for one in part.dates),
-            map(frozenset, part.about),
-            map(frozenset, part.lines),
-        )
-        return replace(part, dates=days, about=tuple(about), lines=tuple(lines))
+        about, lines = (tuple(map(frozenset, some)) for some in (part.about, part.lines))
+        return replace(part, dates=tuple(Date(*one) for one in part.dates), about=about, lines=lines)
 
     def within(self, other: "Part") -> bool:
         """Whether it is a section in another, with some of its passages."""
-        ends = (self.first, self.last), (other.first, other.last)
-        return other.first <= self.first and self.last <= other.last and ends[0] != ends[1]
+        differ = (self.first, self.last) != (other.first, other.last)
+        return differ and other.first <= self.first and self.last <= other.last
 
 
 @dataclass(frozen=True)
@@ -124,8 +120,7 @@ class Outline:
         if len(found) != 1:
             return ""
         [whole] = found
-        inside = [one for one in self.within(frozenset([whole.report])) if one.within(whole)]
-        inner = _outermost(inside)
+        inner = _outermost([one for one in self.within(frozenset([whole.report])) if one.within(whole)])
         items = whole.items
         if number == LAST:
             number = str(items or len(inner))
@@ -142,10 +137,8 @@ class Outline:
     def dated(self, asked: Asked, reports: frozenset[str] | None) -> list[Part]:
         """The meetings in a row that were in a year, or month of one, that is named."""
         years = [wanted for wanted in asked.dates if wanted.year]
-        return [
-            part for part in _among(self.rows, reports)
-            if any(wanted.covers(day) for wanted in years for day in part.dates)
-        ]  # fmt: skip
+        rows = _among(self.rows, reports) if years else []
+        return [part for part in rows if any(wanted.covers(day) for wanted in years for day in part.dates)]
 
     def about(self, asked: Asked, text: str, reports: frozenset[str] | None) -> tuple[str, ...]:
         """The full id of the one section that a whole-section question is about, of the reports that it names (None: of
@@ -160,13 +153,9 @@ class Outline:
         if asked.meetings or asked.place is not None:
             chosen.append({part.id for part in self.of_meeting(asked, reports)})
         if asked.dates:
-            chosen.append(
-                {
-                    part.id
-                    for part in _among(self._dated, reports)
-                    if any(day.covers(held) for day in asked.dates for held in part.dates)
-                }
-            )
+            dated = _among(self._dated, reports)
+            days = [(day, part) for day in asked.dates for part in dated]
+            chosen.append({part.id for day, part in days if any(map(day.covers, part.dates))})
         if asked.sections:
             named = (part for own in asked.sections for part in self.by_own.get(own, ()))
             chosen.append({part.id for part in named if reports is None or part.report in reports})
@@ -274,11 +263,9 @@ class Outline:
 def _outermost(parts: Sequence[Part]) -> list[Part]:
     """Those of some sections, outer ones before those in them, that are in no other of them."""
     found: list[Part] = []
-    outer: Part | None = None
     for part in parts:
-        if outer is None or not part.within(outer):
+        if not found or not part.within(found[-1]):
             found.append(part)
-            outer = part
     return found
 
 
