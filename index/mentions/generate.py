@@ -1,7 +1,7 @@
 """Makes names.json, the table of States, organisations and months: `python -m index.mentions.generate` writes it again.
 
-From CLDR by way of babel (names in the six UN languages, then in some others), Russian cases by rule, states.txt and
-organisations.txt. Questions read the table alone: loading CLDR takes longer than answering.
+From CLDR by way of babel (names in the six UN languages, then in some others), Russian cases by pymorphy3, states.txt
+and organisations.txt. Questions read the table alone: loading CLDR takes longer than answering.
 """
 
 import itertools
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel import Locale
+from pymorphy3 import MorphAnalyzer
 
 from index.mentions.vocabulary import fold, has_han
 from index.mentions.words import Words
@@ -45,19 +46,8 @@ _NOT_OTHER = (
 )
 _MONTH_LOCALES = ("en", "fr", "es", "ru", "ar", "ar_LB", "ar_MA", "ar_TN")
 
-# Endings by case: genitive, dative, accusative, instrumental, prepositional.
-_RUSSIAN = {
-    "ие": "их им ие ими их", "ая": "ой ой ую ой ой", "ый": "ого ому ый ым ом", "ое": "ого ому ое ым ом",
-    "ые": "ых ым ые ыми ых",
-    "ия": "ии ии ию ией ии", "ва": "вы ве ву вой ве", "во": "ва ву во вом ве", "ика": "ики ике ику икой ике",
-    "га": "ги ге гу гой ге", "ка": "ки ке ку кой ке", "а": "ы е у ой е", "я": "и е ю ей е",
-    "пет": "пта пту пет птом пте", "ень": "ня ню ень нем не", "усь": "уси уси усь усью уси",
-    "ль": "ля лю ль лем ле", "нь": "ни ни нь нью ни", "ай": "ая аю ай аем ае", "ей": "ея ею ей еем ее",
-    "ны": "н нам ны нами нах", "вы": "в вам вы вами вах", "лы": "л лам лы лами лах",
-    "мы": "м мам мы мами мах",
-    "ды": "дов дам ды дами дах", "ты": "тов там ты тами тах",
-    "рикий": "рикия рикию рикий рикием рикии",
-}  # fmt: skip
+_RUSSIAN = MorphAnalyzer()
+_CASES = ("gent", "datv", "accs", "ablt", "loct")
 
 
 def table() -> dict[str, dict[str, str] | dict[str, int]]:
@@ -88,7 +78,8 @@ def table() -> dict[str, dict[str, str] | dict[str, int]]:
         for context in ("stand-alone", "format"):
             for width in ("wide", "abbreviated"):
                 for month, name in locale.months[context][width].items():
-                    for form in _month_forms(normalise(name), locale.language):
+                    whole = (locale.language, context, width) == ("ru", "stand-alone", "wide")
+                    for form in {normalise(name), *(_cases(name) if whole else ())}:
                         months[" ".join(word for word in Words(form).low if word.isalpha())] = month
     months |= {"sep": 9, "sept": 9, "setiembre": 9, "set": 9, "июнь": 6, "июль": 7, "يونيه": 6, "يوليه": 7}
     return {"names": names, "han": han, "adjectives": adjectives, "acronyms": acronyms, "months": months}
@@ -127,24 +118,15 @@ def _is_safe(name: str) -> bool:
 def _cases(name: str) -> Iterator[str]:
     """A Russian name in every case; each word of a long name may also keep its nominative."""
     words = [word for word in Words(name).low if word.isalpha()]
-    for case in range(5):
-        options = [
-            {word, _in_case(word, case)} if len(words) > 1 else {_in_case(word, case)} for word in words
-        ]
-        yield from (" ".join(chosen) for chosen in itertools.product(*options))
+    for case in _CASES:
+        forms = [{_in_case(word, case)} | ({word} if len(words) > 1 else set()) for word in words]
+        yield from map(" ".join, itertools.product(*forms))
 
 
-def _in_case(word: str, case: int) -> str:
-    if word == "острова":
-        return "остров" + ("ов", "ам", "а", "ами", "ах")[case]
-    if word.endswith("оа"):
-        return word
-    if word in ("и", "новая") or len(word) < 4:
-        return "новой" if word == "новая" else word
-    for ending in sorted(_RUSSIAN, key=len, reverse=True):
-        if word.endswith(ending):
-            return word[: -len(ending)] + _RUSSIAN[ending].split()[case]
-    return word if word[-1] in "оиуэеюыь" else word + ("а", "у", "", "ом", "е")[case]
+def _in_case(word: str, case: str) -> str:
+    named = [one for one in _RUSSIAN.parse(word) if "nomn" in one.tag] or _RUSSIAN.parse(word)
+    form = max(named, key=lambda one: "Geox" in one.tag).inflect({case})
+    return normalise(form.word) if form else word
 
 
 def _nisba(name: str) -> str:
@@ -152,13 +134,6 @@ def _nisba(name: str) -> str:
     stem = name.removeprefix("ال")
     stem = stem[:-2] if stem.endswith(("يا", "يه")) else stem.removesuffix("ا").removesuffix("ه")
     return "" if stem.endswith("ي") else stem
-
-
-def _month_forms(name: str, language: str) -> Iterator[str]:
-    yield name
-    if language == "ru" and name.endswith(("ь", "й", "т")) and len(name) > 2:
-        endings = ("а", "у", "ом", "е") if name[-1] == "т" else ("я", "ю", "ем", "е")
-        yield from ((name if name[-1] == "т" else name[:-1]) + ending for ending in endings)
 
 
 def write() -> None:
