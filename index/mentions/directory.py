@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, reduce
 from itertools import chain, pairwise
-from operator import and_, itemgetter
+from operator import and_
 from typing import Any, Self
 
 import numpy as np
@@ -127,24 +127,19 @@ class Gathered:
     @classmethod
     def load(cls, text: str) -> Self:
         """What `dump` wrote."""
-        values, pairs, parts, said, passages = json.loads(text)
-        return cls(
-            [(kind, _tupled(value)) for kind, value in values],
-            pairs,
-            list(map(Part.load, parts)),
-            said,
-            passages,
-        )
+        values, pairs, parts, *rest = json.loads(text)
+        return cls(_pairs(values), pairs, list(map(Part.load, parts)), *rest)
 
 
 @dataclass(frozen=True)
 class Directory:
-    """The mentions of the passages of some reports. `values` are what they carry, by kind, with the number of each;
+    """The mentions of the passages of some reports. `values` are what they carry, `numbers` the number of each;
     `carrying` their passages' places by these numbers, `carried` the numbers by the passages' places; the sections
     (`outline`). Made once for a build: `join` makes what is kept beside the index, and `load` reads it."""
 
     ids: Ids
-    values: Mapping[str, Mapping[Any, int]]
+    values: Sequence[tuple[str, Any]]
+    numbers: Mapping[tuple[str, Any], int]
     carrying: "Rows"
     carried: "Rows"
     outline: Outline
@@ -174,15 +169,14 @@ class Directory:
     def load(cls, text: str, array: NDArray[np.int32], ids: Ids) -> Self:
         """The directory that `join` gave, of passages with these ids. Raises ValueError, TypeError or KeyError."""
         listed, parts, reports = json.loads(text)
-        values: dict[str, dict[Any, int]] = {kind: {} for kind in (*_CARRIED, _TIMED, _OPENING, _COUNTED)}
-        for number, (kind, value) in enumerate(listed):
-            values[kind][_tupled(value)] = number
+        values = _pairs(listed)
         ends = np.cumsum([_ARRAYS, *array[:_ARRAYS].tolist()]).tolist()
         rows = [array[first:last] for first, last in pairwise(ends)]
         if ends[-1] != len(array) or [len(rows[0]), len(rows[2])] != [len(listed) + 1, len(ids) + 1]:
             raise ValueError("the mentions do not fit the passages")
         outline = Outline(tuple(map(Part.load, parts)), Reports.load(reports))
-        return cls(ids, values, Rows(*rows[:2]), Rows(*rows[2:]), outline)
+        numbers = {value: number for number, value in enumerate(values)}
+        return cls(ids, values, numbers, Rows(*rows[:2]), Rows(*rows[2:]), outline)
 
     def understand(self, text: str) -> Understanding:
         """What a cleaned question (`index.mentions.clean`) mentions, and what it means beside the reports."""
@@ -226,7 +220,7 @@ class Directory:
         has: defaultdict[str, set[Any]] = defaultdict(set)
         place = self.ids.place(passage)
         for number in self.carried[place].tolist() if place is not None else ():
-            kind, value = self._named[number]
+            kind, value = self.values[number]
             has[kind].add(value)
         named = {Kind.MEETING: meetings, Kind.DATE: asked.dates, Kind.STATE: values_of(mentions, Kind.STATE)}
         return any(
@@ -243,19 +237,11 @@ class Directory:
         return Places(self.ids, np.empty(0, np.int32))
 
     @cached_property
-    def _named(self) -> list[tuple[str, Any]]:
-        """What is carried, by its number."""
-        numbered = (
-            (number, kind, value) for kind, index in self.values.items() for value, number in index.items()
-        )
-        return [(kind, value) for _, kind, value in sorted(numbered, key=itemgetter(0))]
-
-    @cached_property
-    def _alike(self) -> dict[tuple[Kind, Any], list[Any]]:
+    def _alike(self) -> dict[tuple[str, Any], list[Any]]:
         """The dates that are carried, by their years, and the documents, by their kinds."""
-        found: defaultdict[tuple[Kind, Any], list[Any]] = defaultdict(list)
-        for kind in (Kind.DATE, Kind.DOCUMENT):
-            for value in self.values[kind]:
+        found: defaultdict[tuple[str, Any], list[Any]] = defaultdict(list)
+        for kind, value in self.values:
+            if kind in (Kind.DATE, Kind.DOCUMENT):
                 found[kind, value[0]].append(value)
         return found
 
@@ -269,14 +255,13 @@ class Directory:
         chosen = self.outline.in_row(asked, reports) if asked.place is not None else []
         if not chosen and isinstance(asked.place, int) and self.outline.rows:
             clashes.add(Kind.PLACE)
-        unknown = {1} if chosen and asked.place == "first" else set()
-        # What looks like a year may count something: 2000 schools, where a passage says 2,000.
-        counted = self.values[_COUNTED]
+        unknown = chosen and asked.place == "first" and (Kind.MEETING, 1) not in self.numbers
         wanted: dict[Kind, Iterable[Any]] = {
-            Kind.MEETING: asked.meetings - (unknown - self.values[Kind.MEETING].keys()),
+            Kind.MEETING: asked.meetings - ({1} if unknown else set()),
+            # What looks like a year may count something: 2000 schools, where a passage says 2,000.
             Kind.DATE: {
-                day for day in asked.dates
-                if day.month or day.year not in counted or len(self._carrying(Kind.DATE, day, reports))
+                day for day in asked.dates if day.month or (_COUNTED, day.year) not in self.numbers
+                or len(self._carrying(Kind.DATE, day, reports))
             },
             Kind.SECTION: asked.sections, Kind.DOCUMENT: asked.documents,
             Kind.STATE: values_of(mentions, Kind.STATE), Kind.ORGANISATION: values_of(mentions, Kind.ORGANISATION),
@@ -311,7 +296,7 @@ class Directory:
 
     def _holding(self, kind: str, value: Any) -> NDArray[np.int32]:
         """The places of the passages that carry just this."""
-        number = self.values[kind].get(value)
+        number = self.numbers.get((kind, value))
         return self._none.array if number is None else self.carrying[number]
 
     def _within(self, own: str) -> NDArray[np.int32]:
@@ -325,11 +310,8 @@ class Directory:
     @cached_property
     def _spans(self) -> dict[str, range]:
         """The places of the passages of each report that has some."""
-        found: dict[str, range] = {}
-        for part in self.outline.parts:
-            held = found.get(part.report, range(part.first, part.last))
-            found[part.report] = range(held.start, max(held.stop, part.last))
-        return found
+        reports = self.outline.of_report.items()
+        return {name: range(parts[0].first, max(part.last for part in parts)) for name, parts in reports}
 
     def _resolved(self, reading: Reading, reports: frozenset[str] | None) -> Asked:
         """What is named as these reports are to be read: section 2, where there is none, is section II; "the second
@@ -354,7 +336,7 @@ class Directory:
         numbered = {
             document: item
             for document in asked.documents
-            if document[0] == "recommendation" and document not in self.values[Kind.DOCUMENT]
+            if document[0] == "recommendation" and (Kind.DOCUMENT, document) not in self.numbers
             if (item := self.outline.recommendation(document[1], reports))
         }
         sections = (sections - counted - items) | found | set(numbered.values())
@@ -408,8 +390,8 @@ class Directory:
     def _is_before_all(self, asked: Asked) -> bool:
         """Whether it is the first meeting that is named, and the reports' meetings have higher numbers: then it may be
         one that no report is of, or the first of theirs."""
-        unknown = asked.meetings - self.values[Kind.MEETING].keys()
-        return self.outline.is_numbered and asked.place == "first" and 1 in unknown
+        unknown = asked.place == "first" and 1 in asked.meetings and (Kind.MEETING, 1) not in self.numbers
+        return unknown and any(part.meetings for part in self.outline.rows)
 
 
 #: How many arrays a directory has.
@@ -478,9 +460,9 @@ def dump(value: Any) -> str:
     return json.dumps(value, default=plain, ensure_ascii=False, separators=(",", ":"))
 
 
-def _tupled(value: Any) -> Any:
-    """What JSON has made a list of as a tuple, for it is the key of an index."""
-    return tuple(value) if isinstance(value, list) else value
+def _pairs(rows: Iterable[Any]) -> list[tuple[str, Any]]:
+    """Kinds and values, with what JSON has made a list of as a tuple, for it is the key of an index."""
+    return [(kind, tuple(value) if isinstance(value, list) else value) for kind, value in rows]
 
 
 def _counts(text: str, mentions: tuple[Mention, ...]) -> Iterable[int]:

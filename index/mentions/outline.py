@@ -82,10 +82,11 @@ class Outline:
         """The sections of these reports (None: of all)."""
         if reports is None:
             return self.parts
-        return [part for report in self._of_report if report in reports for part in self._of_report[report]]
+        return [part for report in self.of_report if report in reports for part in self.of_report[report]]
 
     @cached_property
-    def _of_report(self) -> dict[str, list[Part]]:
+    def of_report(self) -> dict[str, list[Part]]:
+        """The sections by their reports."""
         found: defaultdict[str, list[Part]] = defaultdict(list)
         for part in self.parts:
             found[part.report].append(part)
@@ -103,11 +104,6 @@ class Outline:
     def rows(self) -> list[Part]:
         """The sections that stand for meetings in a row."""
         return [part for part in self.parts if part.in_row]
-
-    @cached_property
-    def is_numbered(self) -> bool:
-        """Whether any of these meetings has a number."""
-        return any(part.meetings for part in self.rows)
 
     @cached_property
     def _dated(self) -> list[Part]:
