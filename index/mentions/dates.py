@@ -148,14 +148,11 @@ def _year(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
 def _day(words: Words, place: int) -> tuple[int, int, bool] | None:
     """A day in figures or words, where it ends, and whether it is in words: 26, 26th, 26-е, 1.º; trente, premier,
     первое, الأول. What may also count or name a meeting ("la primera de marzo") is no day."""
-    if words.is_figure(place, 1, _SPAN):
-        after = place + 1
-        if words.at(after) in (".", "-") and words.glued(after) and words.glued(after + 1):
-            after += 1
-        return int(words.low[place]), after + 1 if words.is_a(after, "day-suffix") else place + 1, False
     number = number_at(words, place)
-    if number is None or number.value > _SPAN:
+    if number is None or not 0 < number.value <= _SPAN:
         return None
+    if words.is_figure(place):
+        return number.value, number.end, False
     low = words.low[number.end - 1]
     if low[0] < "\u0250":
         is_day = words.is_a(place, "day-first") or not (number.ordinal or low in ("une", "una"))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, reduce
-from itertools import chain, pairwise
+from itertools import pairwise
 from operator import and_
 from typing import Any, Self
 
@@ -238,11 +238,12 @@ class Directory:
 
     @cached_property
     def _alike(self) -> dict[tuple[str, Any], list[Any]]:
-        """The dates that are carried, by their years, and the documents, by their kinds."""
+        """The dates that are carried, by their years, with None all; and the documents, by their kinds."""
         found: defaultdict[tuple[str, Any], list[Any]] = defaultdict(list)
         for kind, value in self.values:
             if kind in (Kind.DATE, Kind.DOCUMENT):
-                found[kind, value[0]].append(value)
+                for first in {value[0], None}:
+                    found[kind, first].append(value)
         return found
 
     def _carriers(
@@ -282,9 +283,7 @@ class Directory:
         else:
             values = [value]
             if kind is Kind.DATE:
-                years = self._alike if value.year is None else [(kind, value.year)]
-                same = chain.from_iterable(self._alike.get(year, ()) for year in years if year[0] is kind)
-                values = [day for day in same if value.covers(day)]
+                values = [day for day in self._alike.get((kind, value.year), ()) if value.covers(day)]
             elif kind is Kind.DOCUMENT and not value[1]:
                 values = self._alike.get((kind, value[0]), [])
             found = Places.union(self.ids, [self._holding(kind, one) for one in values]).array

@@ -157,16 +157,10 @@ def _alone(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
 def _id(words: Words, place: int, joints: str = ".") -> tuple[str, int]:
     """The number at a place with its points, and the item's behind it if there is one: 2.4/1; and where it ends. In
     Arabic a hyphen may stand for the point (القسم 2-3)."""
-    text, end = words.at(place), place + 1
-    while (
-        end - place < 8 and words.at(end) and words.at(end) in joints and words.glued(end) and words.glued(end + 1)
-        and words.at(end + 1).isalnum()
-    ):  # fmt: skip
-        text += "." + words.at(end + 1)
-        end += 2
-    if words.at(end) == "/" and words.glued(end + 1) and words.is_figure(end + 1):
-        return f"{text}/{words.low[end + 1]}", end + 2
-    return text, end
+    part = r"(?:[0-9]+|[^\W\d_]+)"
+    own = re.compile(rf"{part}(?:[{joints}]{part}){{0,4}}(?:/[0-9]{{1,9}}(?![0-9]))?")
+    match = own.match(words.folded, words.spans[place][0])
+    return (match[0].replace("-", "."), words.places(*match.span()).stop) if match else ("", place + 1)
 
 
 Reading.parsers |= {"figures": _figures, "ids": _ids, "alone": _alone}

@@ -94,10 +94,10 @@ def _arabic(words: "Words", place: int, value: int, ordinal: bool) -> Number:
     return Number(value, ordinal or (value >= 20 and definite(words.low[place])), place + 1)
 
 
-def lists_at(words: "Words", place: int, *, roman: bool = True) -> Iterator[tuple[list[int], str, int]]:
+def lists_at(words: "Words", place: int) -> Iterator[tuple[list[int], str, int]]:
     """The lists of numbers that start at a token, longest first: 15th and 16th, 15 to 18, с 15-го по 18-е. Each with
     "o" for ordinals, "f" for figures, "c" for counts in words; and where it ends."""
-    number = number_at(words, place) or (roman_at(words, place) if roman else None)
+    number = number_at(words, place) or roman_at(words, place)
     found: list[tuple[list[int], str, int]] = []
     values: list[int] = []
     kind = ""
@@ -115,7 +115,7 @@ def lists_at(words: "Words", place: int, *, roman: bool = True) -> Iterator[tupl
                 break
         elif not (words.at(place).startswith("و") and len(words.at(place)) > 2):
             break
-        following = number_at(words, place) or (roman_at(words, place) if roman else None)
+        following = number_at(words, place) or roman_at(words, place)
         # Quoi de neuf à la quatrième réunion ?
         if following and words.is_word(place) and following.ordinal != number.ordinal:
             break

@@ -160,6 +160,8 @@ def test_what_carries_narrows() -> None:
         "r/2.1/1",
         "r/2.1/2",
     }
+    assert MEETINGS.understand("who spoke on 4 February?").passages == {"r/2.2/1"}
+    assert MEETINGS.understand("who spoke in February 2021?").passages is None
     assert MEETINGS.understand("section 3 in 2020").passages == frozenset()
     assert MEETINGS.understand("What did Brazil do?").passages is None
 
