@@ -1,11 +1,12 @@
 """Makes names.json, the table of States, organisations and months: `python -m index.mentions.generate` writes it again.
 
-From CLDR by way of babel (names in the six UN languages, then in some others), Russian cases by pymorphy3, states.txt
-and organisations.txt. Questions read the table alone: loading CLDR takes longer than answering.
+From CLDR by way of babel (names in the six UN languages, then in some others), Russian cases by pymorphy3, and
+names.txt. Questions read the table alone: loading CLDR takes longer than answering.
 """
 
 import itertools
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,32 +19,17 @@ from knowledge.language import UN_LANGUAGES
 from knowledge.normal import normalise
 
 TABLE = Path(__file__).with_name("names.json")
-_EXTRA, _ORGANISATIONS = TABLE.with_name("states.txt"), TABLE.with_name("organisations.txt")
+_EXTRA = TABLE.with_name("names.txt").read_text(encoding="utf-8").splitlines()
 
 #: The 193 member States of the United Nations by ISO 3166 code.
-MEMBERS = tuple(
-    line[:2]
-    for line in _EXTRA.read_text(encoding="utf-8").splitlines()
-    if line[:2].isalpha() and line[:2].isupper()
-)
+MEMBERS = tuple(line[:2] for line in _EXTRA if line[:2].isalpha() and line[:2].isupper())
 #: Further languages whose names of States are known, as CLDR has them: where a name means another State in one of the
 #: six, that counts.
 _OTHERS = ("de", "id", "it", "nl", "pt", "tr")
 #: Such names of fewer letters are as often other words in some language (Portuguese Irã, Spanish ira).
 _SHORTEST_OTHER = 5
 #: The same in longer ones: island, pollen (es), frank (es), served (fr, es), people and languages in other languages.
-_NOT_OTHER = (
-    "island",
-    "polen",
-    "franca",
-    "servia",
-    "servie",
-    "filipina",
-    "somali",
-    "swiss",
-    "turki",
-    "dominika",
-)
+_NOT_OTHER = re.compile("island|polen|franca|servia|servie|filipina|somali|swiss|turki|dominika")
 _MONTH_LOCALES = ("en", "fr", "es", "ru", "ar", "ar_LB", "ar_MA", "ar_TN")
 
 _RUSSIAN = MorphAnalyzer()
@@ -55,24 +41,22 @@ def table() -> dict[str, dict[str, str] | dict[str, int]]:
     names: dict[str, str] = {}
     han: dict[str, str] = {}
     adjectives: dict[str, str] = {}
+    acronyms: dict[str, str] = {}
     for name, code in _names():
         words = [word for word in Words(name).low if word.isalnum()]
         if has_han(name):
             han.setdefault("".join(Words(name).low), code)
         elif name.startswith("~"):
             adjectives.setdefault(words[-1], code)
+        elif code.islower():  # an organisation's
+            acronym = name.isupper() and name.isalpha()
+            (acronyms if acronym else names).setdefault(name if acronym else fold(name), code)
         else:
             names.setdefault(" ".join(words), code)
             if len(words) == 1 and "\u0620" <= words[0][0] <= "\u06ff":
                 stem = _nisba(words[0])
                 if len(stem) > 2:
                     adjectives.setdefault(stem, code)
-    acronyms: dict[str, str] = {}
-    for line in _ORGANISATIONS.read_text(encoding="utf-8").splitlines():
-        code, *listed = line.split(" | ")
-        for name in listed:
-            of_kind = han if has_han(name) else acronyms if name.isupper() and name.isalpha() else names
-            of_kind.setdefault(name if of_kind is acronyms else fold(name), code)
     months = {}
     for locale in map(Locale.parse, _MONTH_LOCALES):
         for context in ("stand-alone", "format"):
@@ -87,14 +71,12 @@ def table() -> dict[str, dict[str, str] | dict[str, int]]:
 
 def _names() -> Iterator[tuple[str, str]]:
     """Every name and its code; what is kept by hand comes first and wins."""
-    for line in _EXTRA.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#") or not line:
-            continue
+    for line in _EXTRA:
         code, _, names = line.partition(" ")
-        for name in names.split(";"):
-            parts = name.split("~")
-            yield from ((normalise(text), code if code != "--" else "") for text in parts[:1] if text.strip())
-            yield from ((f"~{normalise(stem)}", code) for stem in parts[1:])
+        for name in names.split(";") if code != "#" else ():
+            first, *stems = name.split("~")
+            yield from ((normalise(text), code if code != "--" else "") for text in [first] if text.strip())
+            yield from ((f"~{normalise(stem)}", code) for stem in stems)
     for language in (*UN_LANGUAGES, *_OTHERS):
         territories = Locale(language).territories
         for code in MEMBERS:
@@ -112,7 +94,7 @@ def _names() -> Iterator[tuple[str, str]]:
 def _is_safe(name: str) -> bool:
     """Whether a name in one of the further languages is hardly ever another word."""
     words = [word for word in Words(name).low if word.isalpha()]
-    return len(words) > 1 or (len(words[0]) >= _SHORTEST_OTHER and words[0] not in _NOT_OTHER)
+    return len(words) > 1 or (len(words[0]) >= _SHORTEST_OTHER and not _NOT_OTHER.fullmatch(words[0]))
 
 
 def _cases(name: str) -> Iterator[str]:

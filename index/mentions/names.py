@@ -19,7 +19,7 @@ _ENDING = 4
 #: Spanish (西班牙语) is no State, but Spanish culture (西班牙文化) may be one's.
 _HAN_LANGUAGE = "语(?!言)|文(?![化献件本学章明字])"
 #: The side of a State in Chinese, by the sign for it, where no other word is before and after it: 方法方面, 打印方式,
-#: 5日方可. Those of China, Russia and the United States are in states.txt.
+#: 5日方可. Those of China, Russia and the United States are in names.txt.
 _HAN_SIDES = {"印": "IN", "日": "JP", "法": "FR", "英": "GB", "韩": "KR", "德": "DE"}
 _HAN_SIDE = (
     r'(?<![^和与及同跟对向由被让请给据问的是为、,。;:?! "(])'

@@ -56,7 +56,7 @@ def test_no_text_takes_long(piece: str) -> None:
 
 
 def test_names_are_those_of_cldr() -> None:
-    """The table is what `python -m index.mentions.generate` makes of CLDR and states.txt."""
+    """The table is what `python -m index.mentions.generate` makes of CLDR and names.txt."""
     assert names() == json.loads(json.dumps(generate.table()))
     assert len(set(generate.MEMBERS)) == 193
 
