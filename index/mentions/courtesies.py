@@ -262,9 +262,8 @@ class _Said:
         offices = self.phrases.of("office")
         if has_han(left):
             short = all(len(word) <= _SIGNS or word.endswith(tuple(offices)) for word in words)
-            return (
-                short and len(words) <= (_NAME if closing else 1) and not re.search(_HAN_QUESTION, fold(left))
-            )
+            few = len(words) <= (_NAME if closing else 1)
+            return short and few and not re.search(_HAN_QUESTION, fold(left))
         if len(words) > (_OFFICE if "," in left or any(fold(word) in offices for word in words) else _NAME):
             return False
         small = {*self.phrases.of("particles"), *offices}

@@ -58,9 +58,8 @@ def _link(reading: Reading, before: int) -> None:
         inner = _between(first, last) if ranged else ()
         reading.settle(other, None, ())
         reading.settle(one, None, ())
-        reading.take_span(
-            Kind.DATE, (*one.values[:-1], first, *inner, last, *other.values[1:]), one.start, other.end
-        )
+        values = (*one.values[:-1], first, *inner, last, *other.values[1:])
+        reading.take_span(Kind.DATE, values, one.start, other.end)
         said[place] = reading.found[-1]
 
 
@@ -92,14 +91,11 @@ def _in_figures(reading: Reading) -> None:
         else:
             date = _valid(2000 + third, second, first) if _is_short(reading.words, match) else None
         if date:
-            more = range(int(match[1]), date.day or 0) if match[1] else ()
-            reading.take_span(
-                Kind.DATE, [*(date._replace(day=day) for day in more if day), date], *match.span()
-            )
+            more = range(max(1, int(match[1])), date.day or 0) if match[1] else ()
+            reading.take_span(Kind.DATE, [*(date._replace(day=day) for day in more), date], *match.span())
     for match in re.finditer(_YEAR_MONTH, text):
-        reading.take_span(
-            Kind.DATE, [Date(int(match[1] or match[4]), int(match[2] or match[3]))], *match.span()
-        )
+        month = Date(int(match[1] or match[4]), int(match[2] or match[3]))
+        reading.take_span(Kind.DATE, [month], *match.span())
 
 
 def _is_short(words: Words, match: re.Match[str]) -> bool:

@@ -105,9 +105,8 @@ class Gathered:
                 if section.id not in above:
                     above[section.id] = tuple(one for text in headings(section) for one in find(text))
                 mentioned += above[section.id]
-            carried += (
-                (one.kind, value) for one in mentioned if one.kind in _CARRIED for value in one.values
-            )
+            told = (one for one in mentioned if one.kind in _CARRIED)
+            carried += ((one.kind, value) for one in told for value in one.values)
             meeting = passage.meeting
             if meeting is not None and meeting.number is not None:
                 carried.append((Kind.MEETING, meeting.number))
@@ -223,9 +222,9 @@ class Directory:
             kind, value = self.values[number]
             has[kind].add(value)
         named = {Kind.MEETING: meetings, Kind.DATE: asked.dates, Kind.STATE: values_of(mentions, Kind.STATE)}
-        return any(
-            wanted and has[kind] and not any(_agree(one, held) for one in wanted for held in has[kind])
-            for kind, wanted in named.items()
+        both = ((wanted, has[kind]) for kind, wanted in named.items() if wanted and has[kind])
+        return not all(
+            any(_agree(one, held) for one in wanted for held in of_kind) for wanted, of_kind in both
         )
 
     @cached_property
@@ -332,16 +331,13 @@ class Directory:
         if items:
             whose = [part.own.lower() for part in self.outline.of_meeting(asked, reports)]
             found |= {f"{own}{item}" for own in whose for item in items} or items
-        numbered = {
-            document: item
-            for document in asked.documents
-            if document[0] == "recommendation" and (Kind.DOCUMENT, document) not in self.numbers
-            if (item := self.outline.recommendation(document[1], reports))
+        unnamed = (one for one in asked.documents if (Kind.DOCUMENT, one) not in self.numbers)
+        advice = {
+            one: self.outline.recommendation(one[1], reports) for one in unnamed if one[0] == "recommendation"
         }
-        sections = (sections - counted - items) | found | set(numbered.values())
-        return replace(
-            asked, sections=frozenset(sections - {""}), documents=asked.documents - numbered.keys()
-        )
+        sections = ((sections - counted - items) | found | set(advice.values())) - {""}
+        documents = asked.documents - {one for one, item in advice.items() if item}
+        return replace(asked, sections=frozenset(sections), documents=documents)
 
     def _items(
         self, asked: Asked, reading: Reading, by_kind: Mapping[Kind, Places], found: Places | None
@@ -441,11 +437,8 @@ def _asked(mentions: tuple[Mention, ...], low: str = "") -> Asked:
 
 def _agree(one: Any, other: Any) -> bool:
     """Whether two values are the same, or two dates may be: no part that both have differs."""
-    if not isinstance(one, tuple):
-        return bool(one == other)
-    return all(
-        mine is None or theirs is None or mine == theirs for mine, theirs in zip(one, other, strict=True)
-    )
+    parts = zip(one, other, strict=True) if isinstance(one, tuple) else ((one, other),)
+    return all(mine is None or theirs is None or mine == theirs for mine, theirs in parts)
 
 
 def dump(value: Any) -> str:
@@ -453,7 +446,7 @@ def dump(value: Any) -> str:
 
     def plain(one: Any) -> list[Any]:
         return (
-            sorted(one) if isinstance(one, frozenset) else [getattr(one, field.name) for field in fields(one)]
+            sorted(one) if isinstance(one, frozenset) else [getattr(one, part.name) for part in fields(one)]
         )
 
     return json.dumps(value, default=plain, ensure_ascii=False, separators=(",", ":"))

@@ -144,9 +144,8 @@ def _alone(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
             yield [text], end
         return
     time = words.is_a(before, "time") and len(parts[1]) == 2
-    money = words.at(before) in ("$", "€", "£") or (
-        len(words.at(before)) == 3 and words.raw[before].isupper()
-    )
+    code = len(words.at(before)) == 3 and words.raw[before].isupper()
+    money = code or words.at(before) in ("$", "€", "£")
     unit = after in ("%", "°", "$", "€") or (after == "-" and words.glued(end))
     short = all(part.isdigit() and len(part) < 3 for part in parts)
     told = words.is_a(end, "behind-section", *_SAID) or not words.is_word(end)

@@ -2,6 +2,7 @@
 date; a section's own number; its title."""
 
 import datetime
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ from knowledge.report import Report, Section
 _LONGEST = 31
 #: A question with more words of its own than this asks something about the section, not for it.
 _SHORT = 4
-_TITLE = "title "
+_TITLE = re.compile("^title ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,18 +277,10 @@ def _day(date: Date) -> tuple[int, int, int]:
 
 def _common(words: Words) -> list[tuple[str, str]]:
     """The names in common (recommendations, annex …) that a title or a question has, each with the word for it."""
-    found = [
-        (kind.removeprefix(_TITLE), words.low[place])
-        for place, kinds in enumerate(words.classes)
-        for kind in sorted(kinds)
-        if kind.startswith(_TITLE)
-    ]
-    for kind in words.vocabulary.patterns if words.han else ():
-        if kind.startswith(_TITLE):
-            found += [
-                (kind.removeprefix(_TITLE), match[0]) for match in words.vocabulary.matches(kind, words.text)
-            ]
-    return found
+    found = [(kind, words.low[place]) for place, kinds in enumerate(words.classes) for kind in sorted(kinds)]
+    for kind in filter(_TITLE.match, words.vocabulary.patterns if words.han else ()):
+        found += [(kind, match[0]) for match in words.vocabulary.matches(kind, words.text)]
+    return [(_TITLE.sub("", kind), said) for kind, said in found if _TITLE.match(kind)]
 
 
 def headings(section: Section) -> Iterable[str]:
@@ -313,13 +306,10 @@ def parts_of(report: Report) -> Iterator[Part]:
         meetings, days = known[id_] = _meeting(section, coding=coding)
         outer = [known[report.id_of(one)] for one in path[:-1]]
         # The days of one meeting may have sections of their own.
-        inner = any(
-            numbers == meetings if meetings else not numbers and set(days) <= set(dates)
-            for numbers, dates in outer
-        )
+        within = [(numbers, set(days) <= set(dates)) for numbers, dates in outer]
+        inner = any(numbers == meetings if meetings else not numbers and same for numbers, same in within)
         if inner:
-            meetings = ()
-            days = () if any(set(days) <= set(dates) for _, dates in outer) else days
+            meetings, days = (), () if any(same for _, same in within) else days
         in_row = bool(meetings or (section.meeting and not inner))
         titles = [normalise(title) for title in (section.title or {}).values()]
         names = (_common(Words(title)) for title in titles)

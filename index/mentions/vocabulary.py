@@ -40,12 +40,9 @@ _NUMBERS = rf"(?<![\d.])((?:{HAN} ?+{_JOINT}){{0,20}}{HAN})"
 #: The traditional Chinese signs of the words that there are here, and the simplified ones.
 _SIMPLER = dict(zip(*(HERE / "simplified.txt").read_text(encoding="utf-8").split(), strict=True))
 SIMPLIFY = str.maketrans(_SIMPLER)
+_ACCENTED = filter(unicodedata.decomposition, map(chr, (*range(0xC0, 0x180), *range(0x1EA0, 0x1EFA))))
 _FOLD = str.maketrans(
-    {
-        chr(code): unicodedata.normalize("NFD", chr(code))[0]
-        for code in (*range(0xC0, 0x180), *range(0x1EA0, 0x1EFA))
-        if unicodedata.decomposition(chr(code))
-    }
+    {letter: unicodedata.normalize("NFD", letter)[0] for letter in _ACCENTED}
     | {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ئ": "ي", "٫": ".", "٬": ","}
     | _SIMPLER
 )
@@ -248,9 +245,8 @@ def _add(found: Vocabulary, text: str, language: str, *, apart: bool) -> None:
         elif key == "noun":
             signs["@"], nouns = f"(?:{value})", [] if "(" in value else value.split("|")
         elif key == "named":  # the ordinals of its patterns, forms of one between bars
-            same = {
-                form.replace("_", " "): n for n, one in enumerate(value.split(), 1) for form in one.split("|")
-            }
+            told = enumerate(value.split(), 1)
+            same = {form.replace("_", " "): n for n, one in told for form in one.split("|")}
             signs["="] = rf"(?<!\w)({'|'.join(sorted(map(re.escape, same), key=len, reverse=True))})"
             found.ordinals |= same
         elif kind in ("count", "ordinal"):

@@ -19,6 +19,8 @@ _TITLE = 4
 _CUT = "[\u0900-\u0eff]"
 _KANA = "[ぁ-んァ-ヶ]"
 _MET = (Kind.MEETING, Kind.PLACE)
+#: What asks for a section, or for all of it, and is nothing that a title is about.
+_ASKING = ("named-part", "about", "all", "body")
 
 
 def asks_for_all(reading: Reading, body: frozenset[str] = frozenset()) -> bool:
@@ -99,9 +101,8 @@ def _in_its_name(reading: Reading, place: int, body: frozenset[str]) -> bool:
         return False
     while link >= 0 and (words.low[link] in body or words.is_a(link, "article")):
         link -= 1
-    return (
-        link < 0 or reading.names(link) or words.is_a(link, "behind-body", "body") or is_meeting(words, link)
-    )
+    behind = words.is_a(link, "behind-body", "body") or is_meeting(words, link)
+    return behind or link < 0 or reading.names(link)
 
 
 def _is_where(reading: Reading, place: int, met: bool) -> bool:
@@ -221,11 +222,8 @@ def _asks(reading: Reading, place: int) -> bool:
     words = reading.words
     letter = len(words.low[place]) == 1
     lettered = letter and place > 0 and words.raw[place].isupper()  # annex C
-    if reading.names(place) or lettered or words.is_a(place, "fact"):
-        return False
-    return (letter and words.is_word(place)) or words.is_a(
-        place, "little", "tell", "named-part", "about", "all", "body"
-    )
+    asking = words.is_a(place, "little", "tell", *_ASKING) or (letter and words.is_word(place))
+    return asking and not (reading.names(place) or lettered or words.is_a(place, "fact"))
 
 
 def content(text: str, *, of_question: bool = False) -> frozenset[str]:
@@ -235,7 +233,7 @@ def content(text: str, *, of_question: bool = False) -> frozenset[str]:
     found: set[str] = set()
     idle: tuple[str, ...] = ("little", "tell", "fact")
     if of_question:
-        idle += ("named-part", "about", "all", "body")
+        idle += _ASKING
     for place, word in enumerate(words.low):
         if has_han(word):
             left = words.vocabulary.without(word, *(("han all",) if of_question else ()), "han fill")
