@@ -1,7 +1,7 @@
 """Rules over the words of a text, as the files of the languages have them: `meeting = [ #o ] gap{0,3} noun`.
 
 A rule is a row of elements. `a|b&!c` is a word of class a, or of b and not of c; `'but'` is that word; `index.mentions.
-kinds` has further classes. Behind an element `?`, `*` or `{0,3}` say how many words of it may follow one another. `<`
+words` has further classes. Behind an element `?`, `*` or `{0,3}` say how many words of it may follow one another. `<`
 looks at the word before, `>` at the word ahead. `#` is a number, or some in a list, of those kinds that letters name: o
 ordinals, f figures, c counts in words, l lists alone; and a least value. `@name` is what a parser of that name reads.
 What stands in brackets is taken.
