@@ -184,8 +184,10 @@ def _spoken(script: str, word: str) -> NDArray[np.float64]:
     characters, with a space at each end."""
     word = f" {word} "
     parts = [word[start : start + size] for size in (1, 2, 3, 4) for start in range(len(word) - size + 1)]
-    counted = np.sum([_counted(script, part) for part in parts], axis=0)
-    return np.asarray(GRAM_WEIGHT * (counted + WORD_WEIGHT * _counted(script, word)))
+    known = [one for part in parts if (one := _counted(script, part)) is not None]
+    if len(known) == len(parts) and (whole := _counted(script, word)) is not None:
+        known += [whole] * WORD_WEIGHT
+    return np.asarray(GRAM_WEIGHT * np.sum([np.zeros(len(_texts(script)[1])), *known], axis=0))
 
 
 @lru_cache(1)
@@ -200,16 +202,19 @@ def sentences() -> dict[str, str]:
 
 
 @lru_cache(50_000)
-def _counted(script: str, gram: str) -> NDArray[np.float64]:
-    """How much a gram speaks for each language of a script that has sentences: a log-likelihood ratio.
+def _counted(script: str, gram: str) -> NDArray[np.float64] | None:
+    """How much a gram speaks for each language of a script that has sentences: a log-likelihood ratio; None where
+    none of them has it.
 
     Each language's rate is mixed with the mean of all (Jelinek and Mercer, 1980), so that what is missing
     from few sentences counts no more than what is missing from many. Counted when first met: the sentences
     are small, and a table of all grams would take longer to read.
     """
     together, texts = _texts(script)
-    if gram not in together:
-        return np.zeros(len(texts))
+    # To look through all sentences takes longer than to remember that a part of it is in none.
+    parts = (gram[:-1], gram[1:]) if 1 < len(gram) < 5 else ()
+    if any(_counted(script, part) is None for part in parts) or gram not in together:
+        return None
     rates = np.array([text.count(gram) / len(text) for text in texts])
     return np.asarray(np.log((1 - MIXED) * rates / rates.mean() + MIXED))
 

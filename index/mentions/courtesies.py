@@ -21,7 +21,7 @@ _LEAST = 3
 #: The words of a signature at most: a name, a name with an office, one in small letters; the signs of a Chinese word.
 _NAME, _OFFICE, _SMALL, _SIGNS = 4, 9, 2, 4
 #: How many of the last places where something may end are looked at, and how often courtesies end what is left.
-_PLACES, _LAYERS = 10, 4
+_PLACES, _LAYERS = 10, 5
 _EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 #: What stands between two parts of a text; spaces alone do so only where Chinese is written with them.
 _GAP = re.compile(rf"(?:[:;]-?[()D](?!\w)|[\s.,!?;:~。؟،؛{_EMOJI}]|(?<![\w-])-+(?![\w-]))+")
@@ -124,7 +124,7 @@ class _Said:
 
     def without_end(self, begin: int) -> str:
         """The text from `begin` on, without the courtesies at its end."""
-        end = self._end(begin)
+        end = len(self.text)
         for _ in range(_LAYERS):  # "Sent from my phone", behind a signature
             sooner = _Said(self.text[:end])._end(begin)
             if sooner == end:
