@@ -167,14 +167,14 @@ class _Said:
     def _read(self, at: int) -> tuple[set[str], int]:
         """What kinds of phrases stand at a place, side by side, and where the last of them ends."""
         roles, end = set[str](), at
-        while (end == at or not re.search(_HAN_ASKS, self.low[at:end])) and (
-            found := self._match(end, *_PIECES)
-        ):
-            role, end, _ = found
+        while found := self._match(end, *_PIECES):
+            start, (role, end, _) = end, found
             roles.add(role)
             names = re.match(_NAMES, self.text[end:]) if role == "titles" else None
             if names and all(word[0].isupper() for word in _WORD.findall(names[0])):
                 end += names.end()
+            if re.search(_HAN_ASKS, self.low[start:end]):
+                break
         return roles, end
 
     def _match(self, at: int, *roles: str) -> tuple[str, int, str] | None:
