@@ -39,10 +39,10 @@ class Codebook:
     def vectors(self, codes: NDArray[np.uint8]) -> Array:
         """The vectors (n, dimension) of codes (n, CODES), of length one like those of an encoder."""
         places = codes + np.arange(CODES, dtype=np.intp) * self.pieces.shape[1]
-        # Thrice as fast as indexing by two arrays.
-        found: Array = self.pieces.reshape(-1, self.pieces.shape[2]).take(places, 0)
+        # Several times as fast as indexing by two arrays, since no place has to be looked at: there is none beyond.
+        found: Array = self.pieces.reshape(-1, self.pieces.shape[2]).take(places, 0, mode="clip")
         found = found.reshape(len(codes), self.pieces[:, 0].size)
-        found /= np.linalg.norm(found, axis=1, keepdims=True)
+        found /= np.sqrt(np.einsum("ij,ij->i", found, found))[:, None]
         return found
 
 
