@@ -203,7 +203,8 @@ def _add_index(commands: _Commands) -> None:
         ("build", "build the index and make it live; unchanged passages are not embedded again"),
         ("status", "say which build is live and whether it is up to date"),
         ("list", "list the builds that are kept"),
-        ("rollback", "go back to the build before the live one and its texts, until the next index build or publication"),
+        ("rollback",
+         "go back to the build before the live one and its texts, until the next index build or publication"),
         ("verify", "read the live build whole and compare its checksums"),
     ):  # fmt: skip
         _add(commands, name, f"bot.cli.maintenance:index_{name}", about, f"cwgcop index {name}")
