@@ -1,6 +1,6 @@
 """What readers are told in the interface's six languages, from the Fluent catalogues in `bot/locales`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 #: The interface's languages, in the order of their buttons.
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 FALLBACK = "en"
+#: What stands between words in a row where that is no ASCII comma; CLDR joins the last by "and", wrongly in Spanish.
+_COMMAS = {"ar": "، ", "zh": "、"}
 
 LOCALES = Path(__file__).resolve().parent / "locales"
 
@@ -46,6 +48,10 @@ class Voice:
     def name(self, language: str) -> str:
         """What a language is called."""
         return name(language, self.language)
+
+    def names(self, languages: Iterable[str]) -> str:
+        """What languages are called, in a row."""
+        return _COMMAS.get(self.language, ", ").join(map(self.name, languages))
 
 
 def voices() -> Iterator[Voice]:

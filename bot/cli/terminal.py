@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TextIO
 
+from bot.citation import in_a_row
 from bot.phrases import choose, phrase
 from bot.reply import Quote, Reply
 from bot.settings import Settings
@@ -110,7 +111,9 @@ class Page:
                 self._styled(f"  — {_citation(quote, reply)}", _DIM),
             ]
             if reply.earlier and quote is reply.passages[0]:
-                said = phrase("earlier-reports", reply.language, earlier="; ".join(reply.earlier))
+                said = phrase(
+                    "earlier-reports", reply.language, earlier=in_a_row(reply.earlier, reply.language)
+                )
                 lines += [self._styled(f"  {said}", _DIM)]
             if original and not quote.official:
                 lines += [self._wrapped(quote.original, "    ")]

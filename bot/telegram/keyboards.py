@@ -248,7 +248,7 @@ def label(text: str, limit: int = LABEL) -> str:
         return text
     cut = text[: bisect_right(ends, limit - 1)]
     space = cut.rfind(" ")
-    return (cut[:space] if space > len(cut) // 2 else cut).rstrip(" ,;:.，；：。、") + "…"
+    return (cut[:space] if space > len(cut) // 2 else cut).rstrip(" ,;:.،؛，；：。、") + "…"
 
 
 def _button(voice: Voice, text: str, action: Action, identifier: str = "", *fields: str) -> Button:

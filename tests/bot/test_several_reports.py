@@ -22,6 +22,8 @@ from index.engine import Engine, open_engine
 from knowledge.check import check
 
 SEVERAL = Path(__file__).resolve().parents[1] / "several"
+#: What stands between titles in a row.
+SEPARATORS = {"ar": "؛ ", "zh": "；"}
 OLD, NEW, WELLS = "wg-light-2023", "wg-light-2025", "wells-2024"
 
 
@@ -73,6 +75,7 @@ def test_of_two_years_the_newest_answers_and_says_so(several: Engine, question: 
         screen = screens.answer(Voice(language), book, answer, "1")
         assert screen.blocks[0].text == answer.hits[0].passage.in_language(language)[0]
         assert "2023" in screen.blocks[-1].text
+        assert screens.titles(book, language).count(SEPARATORS.get(language, "; ")) == 2
     assert told in screens.answer(Voice("en"), book, answer, "1").blocks[-1].text
 
 

@@ -109,6 +109,12 @@ def test_arabic_isolates_what_is_filled_in():
     assert "\u2068@bot\u2069" in Voice("ar").say("help", mention="@bot")
 
 
+def test_names_of_languages_in_a_row():
+    """Each language has its own comma between them."""
+    said = {language: Voice(language).names(["ar", "ru"]) for language in ("ar", "es", "zh")}
+    assert said == {"ar": "العربية، الروسية", "es": "árabe, ruso", "zh": "阿拉伯语、俄语"}
+
+
 @pytest.mark.parametrize(
     ("wishes", "chosen"),
     [((None, "zh", "fr"), "zh"), (("ru", "zh"), "ru"), ((None, None, "zh-hans"), "zh"),
