@@ -254,7 +254,7 @@ def _warn_of_a_second_key(beside: Path, identity: Identity) -> None:
 
 async def _warn_of_a_lost_half(identity: Identity, store: Store) -> None:
     """Say what it means when the key was lost and the database was not, or the other way round."""
-    if store.new and not identity.new:
+    if store.database.new and not identity.new:
         log.warning(
             "%s was missing or empty beside a bot.key, and a new one was made: what people asked and chose is not in "
             "it; if there was one before, stop the bot, restore its backup with `cwgcop state restore`, and start",
@@ -316,7 +316,7 @@ async def _erase(store: Store) -> None:
     while True:
         await asyncio.sleep(ERASE)
         try:
-            whole = await store.empty_log()
+            whole = await store.database.empty_log()
         except StoreError as error:
             log.error("what was erased stands in the database's log until later: %s", error)
             await asyncio.sleep(ERASE_FAILED)

@@ -213,7 +213,7 @@ async def test_replicas_that_start_at_once_migrate_once(address: str, server: Se
     async with contextlib.AsyncExitStack() as stack:
         stores = [Store(address) for _ in range(4)]
         await asyncio.gather(*(stack.enter_async_context(store) for store in stores))
-        assert sorted(store.new for store in stores) == [False, False, False, True]
+        assert sorted(store.database.new for store in stores) == [False, False, False, True]
         assert all([not await store.kept() for store in stores])
     server.run("INSERT INTO schema_version VALUES (99)", address)
     with pytest.raises(DatabaseError, match=r"schema 99.*update the bot"):
