@@ -135,24 +135,12 @@ def test_new(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (
-            ("cities", "--language", "en"),
-            1,
-            "cities.yaml: there is a report cities already: edit that file, or give",
-        ),
-        (
-            ("b", "--language", "english"),
-            2,
-            "--language english: unknown language tag 'english': did you mean en?",
-        ),
-        (
-            ("../b", "--language", "en"),
-            2,
-            "ID '../b' cannot be the name of a report: use only a-z, 0-9 and hyphens",
-        ),
+        (("cities", "--language", "en"), 1, "cities.yaml: there is a report cities already: edit that file, or give"),
+        (("b", "--language", "english"), 2, "--language english: unknown language tag 'english': did you mean en?"),
+        (("../b", "--language", "en"), 2, "ID '../b' cannot be the name of a report: use only a-z, 0-9 and hyphens"),
         (("b",), 2, "the following arguments are required: --language"),
     ],
-)
+)  # fmt: skip
 def test_new_refuses(run: Run, folder: Path, arguments: tuple[str, ...], status: int, said: str) -> None:
     """What cannot be started is refused with a sentence, and nothing is written."""
     done = run("--knowledge", str(folder), "knowledge", "new", *arguments)
