@@ -9,15 +9,14 @@ import pytest
 from knowledge.check import check
 from knowledge.library import load
 from knowledge.questions import read_questions
-from tests.bot.conftest import HOME, REPORT, Done, Run
+from tests.bot.conftest import HOME, REPORT, Done, Run, edit
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(knowledge: Path) -> Path:
     """A knowledge folder with one report in a layout of its own."""
-    (tmp_path / "reports").mkdir()
-    (tmp_path / "reports" / "cities.yaml").write_text("# Ours\n" + REPORT, encoding="utf-8")
-    return tmp_path
+    edit(knowledge, "report:\n", "# Ours\nreport:\n")
+    return knowledge
 
 
 def test_fmt(run: Run, folder: Path) -> None:

@@ -348,16 +348,3 @@ def run(bot: Bot, *command: str) -> None:
 def build_of(bot: Bot) -> str:
     """The index build that the bot says is live."""
     return next(line for line in bot.metrics().splitlines() if line.startswith("cwgcop_index_info"))
-
-
-def test_without_a_token_the_bot_says_which_setting_is_missing(tmp_path: Path):
-    """`cwgcop bot` without a token ends with exit code 1 and one line that names the setting."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith("TELEGRAM")}
-    env |= {"PYTHONPATH": str(ROOT), "CWGCOP_DATA": str(tmp_path)}
-    command = [sys.executable, "-m", "bot", "bot"]
-    ended = subprocess.run(
-        command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=30, check=False
-    )
-    assert ended.returncode == 1
-    assert "TELEGRAM_BOT_TOKEN is not set" in ended.stderr
-    assert len(ended.stderr.strip().splitlines()) == 1

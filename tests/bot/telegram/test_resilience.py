@@ -410,22 +410,6 @@ def test_a_second_bot_on_the_same_data_is_refused(start_bot: Callable[..., Bot],
     assert "another bot runs on this data folder" in second.logged()
 
 
-def test_a_damaged_database_is_one_sentence(start_bot: Callable[..., Bot], api: BotAPI):
-    """A database of which pages were overwritten ends the start with what to do, not as a mistake in the program."""
-    bot = start_bot()
-    Person(api, 6201).say("Which countries offered information sessions?")
-    assert bot.stop() == 0
-    path = bot.data / "bot.sqlite3"
-    content = path.read_bytes()
-    path.write_bytes(content[:4096] + b"\x55" * (len(content) - 4096))
-    before = len(bot.logged())
-    bot.start(wait=False)
-    assert bot.process.wait(20) == 1
-    last = bot.logged()[before:].splitlines()[-1]
-    assert "bot.sqlite3 cannot be used" in last
-    assert "restore the backup with `cwgcop state restore`" in last
-
-
 @pytest.mark.parametrize("table", ["questions", "updates", "chats"])
 def test_a_page_damaged_meanwhile_keeps_nobody_from_an_answer(
     start_bot: Callable[..., Bot], api: BotAPI, table: str
