@@ -76,12 +76,9 @@ class Book:
         """The sections of a report that have words of their own, in order."""
         return [each for first in top(report) for each in first.all() if each.passages()]
 
+    @cached_property
     def meetings(self) -> list[tuple[Meeting, Chapter]]:
         """The sections that are about a meeting, the earliest meeting first."""
-        return self._meetings
-
-    @cached_property
-    def _meetings(self) -> list[tuple[Meeting, Chapter]]:
         found = [
             (chapter.section.meeting, chapter)
             for chapter in self.chapters.values()

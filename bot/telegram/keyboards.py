@@ -190,7 +190,7 @@ def contents_list(voice: Voice, book: Book, identifier: str = "", page: int = 0)
 def meetings_list(voice: Voice, book: Book, identifier: str = "", page: int = 0) -> Listing:
     """The meetings of a report by date: each button opens what came out of one. With several reports that have
     meetings, those first; with none, nothing."""
-    held = book.meetings()
+    held = book.meetings
     having = [each for each in book.reports if any(chapter.report.id == each.id for _, chapter in held)]
     if len(having) == 1:
         identifier = having[0].id
@@ -209,7 +209,7 @@ def meetings_list(voice: Voice, book: Book, identifier: str = "", page: int = 0)
 def covers(voice: Voice, book: Book) -> Keyboard:
     """What the reports cover, as buttons: the first page of the contents, and the meetings."""
     meetings = _list_button(voice, voice.say("command-meetings"), Action.MEETINGS)
-    return (*contents_list(voice, book).keyboard(voice), *(((meetings,),) if book.meetings() else ()))
+    return (*contents_list(voice, book).keyboard(voice), *(((meetings,),) if book.meetings else ()))
 
 
 def reading_on(voice: Voice, book: Book, identifier: str, look: Look) -> Keyboard:

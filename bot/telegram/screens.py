@@ -197,7 +197,7 @@ def about(voice: Voice, edition: Edition, model: str) -> Screen:
         blocks.append(paragraph(voice.say("about-report", title=title, passages=count, languages=official)))
         days = [
             full_date(meeting.date, voice.language)
-            for meeting, chapter in edition.book.meetings()
+            for meeting, chapter in edition.book.meetings
             if meeting.date is not None and chapter.report.id == report.id
         ]
         if days:

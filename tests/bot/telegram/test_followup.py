@@ -241,7 +241,7 @@ def test_a_number_is_that_of_a_meeting_of_the_same_report():
     """With several reports a follow-up stays in the one that was read, and a section's number is none of a meeting."""
     reports = tuple(one.report for split in Split for one in practice(split))
     book = Book(reports)
-    numbers = [(meeting.number, each) for meeting, each in book.meetings() if meeting.number is not None]
+    numbers = [(meeting.number, each) for meeting, each in book.meetings if meeting.number is not None]
     found = 0
     for number, chapter in numbers:
         if sum(other == number for other, _ in numbers) > 1 and (
