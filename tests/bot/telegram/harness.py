@@ -6,12 +6,14 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from http.client import IncompleteRead
 from pathlib import Path
 from typing import Any
@@ -103,6 +105,18 @@ class BotAPI:
     def update(self, *updates: dict[str, Any]) -> list[int]:
         """Updates happen."""
         return list(self.post("update", list(updates))["update_ids"])
+
+    def first(self, method: str, *updates: dict[str, Any]) -> dict[str, Any]:
+        """Updates happen; the first call of a method that comes after them."""
+        after = self.count()
+        self.update(*updates)
+        return until(lambda: self.calls(method, after))[0]
+
+    def reply(self, chat: int, message: dict[str, Any]) -> str:
+        """A message happens; the words that come back to a chat."""
+        after = self.count()
+        self.update({"message": message})
+        return str(until(lambda: self.sent(chat, after))[0]["text"])
 
     def fail(self, method: str, **how: Any) -> None:
         """Let calls fail."""
@@ -310,6 +324,11 @@ class Bot:
         """The log so far."""
         return self.log.read_text(encoding="utf-8")
 
+    def rows(self, sql: str, *values: Any) -> list[Any]:
+        """What its database holds."""
+        with closing(sqlite3.connect(self.data / "bot.sqlite3")) as raw:
+            return raw.execute(sql, values).fetchall()
+
     def kill(self) -> None:
         """Kill it without a word."""
         self.process.kill()
@@ -324,3 +343,13 @@ class Bot:
         """End it if it still runs."""
         if self.process.poll() is None:
             self.kill()
+
+
+@contextmanager
+def real_bot(folder: Path, seconds: float = 300, **env: str) -> Iterator[Bot]:
+    """The bot as it is run, and a stand-in, which end with the block; its data are in the folder's `data`."""
+    with closing(BotAPI()) as api, closing(
+        Bot(api, folder / "data", command=("bot", "bot"), wait=False, **env)
+    ) as bot:  # fmt: skip
+        until(bot.is_ready, seconds)
+        yield bot
