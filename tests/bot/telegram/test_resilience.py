@@ -375,6 +375,7 @@ def test_a_button_pressed_after_a_restart(start_bot: Callable[..., Bot], api: Bo
     bot = start_bot()
     ann = Person(api, 6901)
     reply = ann.say(QUESTION)
+    until(lambda: "cwgcop_updates_waiting 0.0" in bot.metrics())  # else it would be sent anew
     bot.kill()
     bot.start()
     assert "Саудовская Аравия" in ann.press(reply, "Original text")["text"]
