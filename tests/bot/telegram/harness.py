@@ -66,6 +66,29 @@ def until(what: Callable[[], Any], seconds: float = 10.0, pause: float = 0.03) -
     raise AssertionError(f"nothing came within {seconds} s")
 
 
+def answers(url: str) -> bool:
+    """Whether a page is there."""
+    try:
+        return http(url)[0] == 200
+    except OSError:
+        return False
+
+
+@contextmanager
+def running_page(env: dict[str, str], seconds: float = 60) -> Iterator[str]:
+    """Where `cwgcop web` answers that runs in such an environment; it ends in order."""
+    where = f"127.0.0.1:{free_port()}"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "web"], cwd=ROOT, env=env | {"CWGCOP_WEB": where}
+    )
+    try:
+        until(lambda: process.poll() is not None or answers(f"http://{where}/en/"), seconds)
+        yield f"http://{where}"
+    finally:
+        process.terminate()
+        assert process.wait(20) == 0
+
+
 class BotAPI:
     """A running stand-in."""
 
