@@ -22,10 +22,6 @@ _COMMAS = {"ar": "، ", "zh": "、"}
 LOCALES = Path(__file__).resolve().parent / "locales"
 
 
-class CatalogueError(UserError):
-    """Raised when a catalogue is missing or broken."""
-
-
 @dataclass(frozen=True, slots=True)
 class Voice:
     """The interface in one language, which is one of LANGUAGES; `catalogue` says where it speaks."""
@@ -38,7 +34,7 @@ class Voice:
         bundle = _bundle(self.language, self.catalogue)
         formatted, errors = bundle.format_pattern(bundle.get_message(key).value, values)
         if errors:
-            raise CatalogueError(f"bot/locales/{self.language}/{self.catalogue}.ftl: {key}: {errors[0]}")
+            raise UserError(f"bot/locales/{self.language}/{self.catalogue}.ftl: {key}: {errors[0]}")
         return str(formatted)
 
     def blocks(self, key: str, /, **values: str | int) -> tuple[Block, ...]:
@@ -55,7 +51,7 @@ class Voice:
 
 
 def voices() -> Iterator[Voice]:
-    """A voice for each language. Raises CatalogueError where one cannot speak."""
+    """A voice for each language. Raises UserError where one cannot speak."""
     for language in LANGUAGES:
         _bundle(language, "telegram")
         yield Voice(language)
@@ -90,7 +86,7 @@ def _bundle(language: str, catalogue: str) -> "FluentBundle":
         source = path.read_text(encoding="utf-8")
     except OSError as error:
         reason = f"{path} cannot be read ({error.strerror}): install the program anew."
-        raise CatalogueError(reason) from error
+        raise UserError(reason) from error
     # What is filled in is kept from turning the sentence around; a terminal shows the marks that do it.
     isolates = catalogue != "terminal" and direction(language) == "rtl"
     bundle = FluentBundle([language], use_isolating=isolates)

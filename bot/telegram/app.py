@@ -279,18 +279,14 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None], *beside:
 
 async def _until(stop: asyncio.Event, *tasks: asyncio.Task[None]) -> None:
     """Wait until the bot is stopped, or one of `tasks` ends; raises what ended it."""
-    async with _running(_wait(stop)) as stopped:
+    async with _running(stop.wait()) as stopped:
         done, _ = await asyncio.wait({stopped, *tasks}, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             await task
 
 
-async def _wait(stop: asyncio.Event) -> None:
-    await stop.wait()
-
-
 @contextlib.asynccontextmanager
-async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
+async def _running(work: Coroutine[Any, Any, Any]) -> AsyncIterator[asyncio.Task[Any]]:
     """Run `work` beside the block, and end it with the block."""
     task = asyncio.create_task(work)
     try:

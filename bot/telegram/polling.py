@@ -9,12 +9,13 @@ from functools import partial
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.database import Database
-from bot.telegram.errors import StoreError, TokenError, WebhookError
+from bot.telegram.errors import StoreError, TokenError
 from bot.telegram.health import Health
 from bot.telegram.inbox import Inbox
 from bot.telegram.metrics import Metrics
 from bot.telegram.network import CONNECTIONS, KINDS, POLL, TELEGRAM, Line
 from bot.telegram.sender import Waits, code
+from knowledge.errors import UserError
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +75,7 @@ async def poll(line: Line, inbox: Inbox, database: Database, health: Health, met
 
 
 async def keep_webhook(line: Line, url: str, secret: str, health: Health, metrics: Metrics) -> None:
-    """Register the webhook, and see until cancelled that it stays so. Raises WebhookError."""
+    """Register the webhook, and see until cancelled that it stays so. Raises UserError."""
     growing, registered = Waits(), False
     while True:
         try:
@@ -87,7 +88,8 @@ async def keep_webhook(line: Line, url: str, secret: str, health: Health, metric
             info = await line.get_webhook_info()
             registered = info.url == url
         except BadRequest as error:
-            raise WebhookError(error.message) from error
+            reason = f"Telegram refuses the webhook ({error.message}): check TELEGRAM_WEBHOOK_URL."
+            raise UserError(reason) from error
         except TelegramError as error:
             await _explain(error, health, metrics, growing)
         else:
