@@ -144,14 +144,8 @@ def test_a_title_in_capitals(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         "# REPORT ON BUSES\n\n## Summary\n\nThere were some.\n", encoding="utf-8"
     )
     command = [
-        "--knowledge",
-        str(tmp_path / "k"),
-        "knowledge",
-        "import",
-        str(tmp_path / "report.md"),
-        "--id",
-        "b",
-    ]
+        "--knowledge", str(tmp_path / "k"), "knowledge", "import", str(tmp_path / "report.md"), "--id", "b",
+    ]  # fmt: skip
     assert main([*command, "--language", "en"]) == 0
     assert "--title gives another: REPORT ON BUSES" in capsys.readouterr().out
     assert main([*command, "--title", "BUSES", "--replace"]) == 0

@@ -18,13 +18,8 @@ from tests.bot.telegram.harness import ROOT
 
 #: Longest text for a place, in characters.
 LIMITS = {
-    "button-": 30,
-    "sample-": 60,
-    "vote-": 200,
-    "command-": 256,
-    "description": 512,
-    "short-description": 120,
-}
+    "button-": 30, "sample-": 60, "vote-": 200, "command-": 256, "description": 512, "short-description": 120,
+}  # fmt: skip
 
 
 class _Variables(Visitor):

@@ -32,13 +32,8 @@ def questions() -> Iterator[str]:
         yield " ".join(words.split()[:9]) if language != "zh" else words[:24]
     yield from (f"What came out of meeting {number}?" for number in (15, 16, 17, 18))
     yield from (
-        "the sessions proposed",
-        "сессии предложило",
-        "xyzzy plugh",
-        "Где мой багаж?",
-        "Thank you!",
-        "ދިވެހި",
-    )
+        "the sessions proposed", "сессии предложило", "xyzzy plugh", "Где мой багаж?", "Thank you!", "ދިވެހި",
+    )  # fmt: skip
     yield from (
         f"{word} of the Council"
         for word in ("members", "reports", "sessions", "guidelines", "Chair", "mascot")
