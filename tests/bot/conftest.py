@@ -11,8 +11,7 @@ import pytest
 
 from bot.cli.main import main
 from index.engine import build_index
-
-HOME = Path(__file__).resolve().parent.parent.parent
+from tests.bot.telegram.harness import ROOT, unset
 
 REPORT = """\
 report:
@@ -65,11 +64,8 @@ def built(cities: Path, models: Path, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture(scope="session")
 def environ(cities: Path, built: Path, models: Path) -> dict[str, str]:
     """The environment of a process that answers from `cities`, without settings of whoever runs the tests."""
-    inherited = {
-        name: value for name, value in os.environ.items() if not name.startswith(("CWGCOP", "TELEG"))
-    }
-    folders = {"CWGCOP_KNOWLEDGE": cities, "CWGCOP_DATA": built, "CWGCOP_MODELS": models, "PYTHONPATH": HOME}
-    return inherited | {name: str(folder) for name, folder in folders.items()}
+    folders = {"CWGCOP_KNOWLEDGE": cities, "CWGCOP_DATA": built, "CWGCOP_MODELS": models, "PYTHONPATH": ROOT}
+    return unset(**{name: str(folder) for name, folder in folders.items()})
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 in the dark and on paper."""
 
 import itertools
-import os
 import shutil
 from collections.abc import Iterator
 from functools import partial
@@ -14,7 +13,7 @@ from playwright.sync_api import Page, expect
 from bot.phrases import LANGUAGES, Voice
 from knowledge.language import direction
 from knowledge.library import load
-from tests.bot.telegram.harness import running_page
+from tests.bot.telegram.harness import running_page, unset
 from tests.browser.conftest import Visit, accessible, overflows
 from tests.conftest import ROOT
 
@@ -42,8 +41,7 @@ def address(index_folder: Path, models: Path, tmp_path_factory: pytest.TempPathF
     """`cwgcop web` on the shipped report."""
     data = tmp_path_factory.mktemp("page") / "data"
     shutil.copytree(index_folder, data)
-    env = {name: value for name, value in os.environ.items() if not name.startswith("CWGCOP")}
-    with running_page(env | {"CWGCOP_DATA": str(data), "CWGCOP_MODELS": str(models)}) as address:
+    with running_page(unset(CWGCOP_DATA=str(data), CWGCOP_MODELS=str(models))) as address:
         yield address
 
 

@@ -95,13 +95,8 @@ def test_from_a_first_publication_to_the_next_and_back(
     assert (answered(data, models), contents(knowledge)) == (first, files)
     found = json.loads(cwgcop("knowledge", "history", "--json").out)
     one, two, back = found["publications"]
-    assert (one["who"], one["why"], one["over"], two["who"], two["over"]) == (
-        "Ann",
-        "the first report",
-        "",
-        "Ben",
-        one["build"],
-    )
+    assert [one[key] for key in ("who", "why", "over")] == ["Ann", "the first report", ""]
+    assert (two["who"], two["over"]) == ("Ben", one["build"])
     assert (back["step"], back["build"], back["to"]) == ("rolled back", one["build"], one["build"])
     assert found["live"] == one["build"]
     assert contents(data / "publications" / "files" / back["replaced"]) == unpublished
@@ -374,21 +369,11 @@ def test_what_people_asked_is_asked_again(cwgcop: Run, knowledge: Path, data: Pa
     """The questions in the bot's database are asked of both sides; one whose answer changes is shown side by side."""
     cwgcop("knowledge", "publish")
 
+    asked = "Who adopted a night\x1b[2J timetable?"
+
     async def ask() -> None:
         async with Store(data / FILE) as store:
-            await store.record(
-                Question(
-                    1,
-                    "p",
-                    "c",
-                    "Who adopted a night\x1b[2J timetable?",
-                    "en",
-                    "answer",
-                    0.9,
-                    ("cities/1/4",),
-                    "b",
-                )
-            )
+            await store.record(Question(1, "p", "c", asked, "en", "answer", 0.9, ("cities/1/4",), "b"))
 
     asyncio.run(ask())
     assert cwgcop("knowledge", "diff").out.endswith("of 1\n")

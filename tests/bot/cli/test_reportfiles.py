@@ -9,7 +9,8 @@ import pytest
 from knowledge.check import check
 from knowledge.library import load
 from knowledge.questions import read_questions
-from tests.bot.conftest import HOME, REPORT, Done, Run, edit
+from tests.bot.conftest import REPORT, Done, Run, edit
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def test_fmt_of_questions(run: Run, folder: Path) -> None:
     assert read_questions(folder, load(folder))[0] == before
     assert "kind: odd" in broken.read_text("utf-8")
     assert run("--knowledge", str(folder), "knowledge", "fmt", str(path)) == Done(0, "", "")
-    assert run("--knowledge", str(HOME / "knowledge"), "knowledge", "fmt", "--check") == Done(0, "", "")
+    assert run("--knowledge", str(ROOT / "knowledge"), "knowledge", "fmt", "--check") == Done(0, "", "")
 
 
 def test_fmt_refuses_what_has_errors(run: Run, folder: Path) -> None:

@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from http.client import IncompleteRead
 from pathlib import Path
 from typing import Any
@@ -66,12 +66,19 @@ def until(what: Callable[[], Any], seconds: float = 10.0, pause: float = 0.03) -
     raise AssertionError(f"nothing came within {seconds} s")
 
 
-def answers(url: str) -> bool:
-    """Whether a page is there."""
-    try:
-        return http(url)[0] == 200
-    except OSError:
-        return False
+def unset(**environ: str) -> dict[str, str]:
+    """The environment with these settings, without those of whoever runs the tests."""
+    return {
+        name: each for name, each in os.environ.items() if not name.startswith(("CWGCOP", "TELEG"))
+    } | environ
+
+
+def cwgcop(*arguments: object, **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run a command with such settings to its end."""
+    program = [sys.executable, "-m", "bot", *map(str, arguments)]
+    return subprocess.run(
+        program, cwd=ROOT, env=unset(**environ), capture_output=True, text=True, timeout=120
+    )
 
 
 @contextmanager
@@ -81,8 +88,14 @@ def running_page(env: dict[str, str], seconds: float = 60) -> Iterator[str]:
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "web"], cwd=ROOT, env=env | {"CWGCOP_WEB": where}
     )
+
+    def answers() -> bool:
+        with suppress(OSError):
+            return process.poll() is not None or http(f"http://{where}/en/")[0] == 200
+        return False
+
     try:
-        until(lambda: process.poll() is not None or answers(f"http://{where}/en/"), seconds)
+        until(answers, seconds)
         yield f"http://{where}"
     finally:
         process.terminate()
@@ -286,20 +299,11 @@ class Bot:
         self.api, self.data = api, data
         self.http = free_port()
         self.log = data.with_name(f"{data.name}.log")  # beside the data, which may be on a disk that is full
-        self._env = {
-            **{
-                name: value
-                for name, value in os.environ.items()
-                if not name.startswith(("CWGCOP", "TELEGRAM"))
-            },
-            "OMP_NUM_THREADS": "1",
-            "TELEGRAM_BOT_TOKEN": TOKEN,
-            "TELEGRAM_API_URL": api.url,
-            "CWGCOP_DATA": str(data),
-            "CWGCOP_HTTP": f"127.0.0.1:{self.http}",
-            "NO_PROXY": "*",
-            **env,
-        }
+        own = {
+            "OMP_NUM_THREADS": "1", "TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url, "CWGCOP_DATA": str(data),
+            "CWGCOP_HTTP": f"127.0.0.1:{self.http}", "NO_PROXY": "*",
+        }  # fmt: skip
+        self._env = unset(**own | env)
         # By default with the engine that counts words: it starts at once, and its answers are known.
         self._command = command
         self.start(wait=wait)

@@ -1,18 +1,16 @@
 """The real `cwgcop bot` with the real index: what a delegate gets, and a rebuild while it runs."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.bot.telegram.harness import ROOT, TOKEN, Bot, BotAPI, Person, real_bot, say, until
+from tests.bot.telegram.harness import ROOT, TOKEN, Bot, BotAPI, Person, cwgcop, real_bot, say, until
 
 COMMAND = ("bot", "bot")
 ASKED = {
@@ -63,7 +61,7 @@ def test_a_new_index_goes_live_without_a_restart(real: Bot):
         text.replace("The Kingdom of Saudi Arabia", "The great Kingdom of Saudi Arabia"), "utf-8"
     )
     before = real.build()
-    index(real, "build")
+    run(real, "index", "build")
     until(lambda: real.build() != before, 20, pause=0.2)
     assert "great Kingdom of Saudi Arabia" in person.say(ASKED["en"])["text"]
     assert "great Kingdom of Saudi Arabia" in person.press(reply, "Original text")["text"]
@@ -81,7 +79,7 @@ def test_a_rollback_brings_its_texts_back_and_holds(real: Bot):
     )
     for command, said in (("build", "Arabia offered"), ("rollback", "Arabia proposed")):
         before = real.build()
-        index(real, command)
+        run(real, "index", command)
         until(lambda before=before: real.build() != before, 20, pause=0.2)
         assert said in person.say(ASKED["en"])["text"]
 
@@ -100,7 +98,7 @@ def test_a_rollback_brings_its_texts_back_and_holds(real: Bot):
     assert "made live on purpose" in status
 
     report.write_text(text.replace("Saudi Arabia proposed", "Saudi Arabia suggested"), encoding="utf-8")
-    index(real, "build")
+    run(real, "index", "build")
     until(lambda: real.build() != held, 20, pause=0.2)
     assert "Arabia suggested" in person.say(ASKED["en"])["text"]
     status = Person(real.api, 7199, "en").say("/status")["text"]
@@ -132,7 +130,7 @@ def test_what_is_published_and_taken_back_is_followed(real: Bot):
     until(lambda: real.build() == build, 20, pause=0.2)
     assert "Arabia suggested" in person.say(ASKED["en"])["text"]
     assert report.read_text(encoding="utf-8") == before
-    index(real, "build")  # holds it no more
+    run(real, "index", "build")  # holds it no more
 
 
 def test_an_admin_builds_and_goes_back_from_a_telephone(real: Bot):
@@ -185,7 +183,7 @@ def test_an_admin_builds_and_goes_back_from_a_telephone(real: Bot):
     assert "the bot answers from the build that it has open" in admin.say("/status")["text"]
     (real.data / "away").rename(real.data / "index")
     report.write_text(text, encoding="utf-8")
-    index(real, "build")  # holds it no more
+    run(real, "index", "build")  # holds it no more
     scoped = real.api.get("state")["scoped"]
     assert [each["command"] for each in scoped["7199"]][-4:] == [
         "status",
@@ -309,25 +307,12 @@ def start_with_a_broken_report(tmp_path: Path, models: Path) -> subprocess.Compl
     """Start the bot on a report with an error, and wait for its end."""
     (tmp_path / "knowledge" / "reports").mkdir(parents=True)
     (tmp_path / "knowledge" / "reports" / "one.yaml").write_text("report: [", encoding="utf-8")
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM", "CWGCOP"))}
-    env |= {
-        "PYTHONPATH": str(ROOT), "CWGCOP_DATA": str(tmp_path / "data"), "CWGCOP_MODELS": str(models),
-        "CWGCOP_KNOWLEDGE": str(tmp_path / "knowledge"), "TELEGRAM_BOT_TOKEN": TOKEN,
-    }  # fmt: skip
-    command = [sys.executable, "-m", "bot", "bot"]
-    return subprocess.run(
-        command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60, check=False
-    )
-
-
-def index(bot: Bot, command: str) -> None:
-    """Run `cwgcop index …` on the bot's data and reports."""
-    run(bot, "index", command)
+    return cwgcop(
+        "bot", CWGCOP_DATA=str(tmp_path / "data"), CWGCOP_MODELS=str(models),
+        CWGCOP_KNOWLEDGE=str(tmp_path / "knowledge"), TELEGRAM_BOT_TOKEN=TOKEN,
+    )  # fmt: skip
 
 
 def run(bot: Bot, *command: str) -> None:
-    """Run `cwgcop` on the bot's data and reports."""
-    env = {**os.environ, "CWGCOP_KNOWLEDGE": str(bot.data.parent / "knowledge"), "CWGCOP_DATA": str(bot.data)}
-    subprocess.run(
-        [sys.executable, "-m", "bot", *command], cwd=ROOT, env=env, check=True, capture_output=True
-    )
+    """Run `cwgcop` with the bot's own settings."""
+    assert bot.cwgcop(*command).wait(120) == 0

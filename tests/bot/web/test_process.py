@@ -3,8 +3,6 @@
 import itertools
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from http.client import HTTPConnection
@@ -16,7 +14,7 @@ import pytest
 from bot.phrases import LANGUAGES
 from knowledge.library import load
 from tests.bot.telegram.conftest import api, start_bot
-from tests.bot.telegram.harness import SAUDI, TEXT, Bot, Person, answers, free_port, http, running_page, until
+from tests.bot.telegram.harness import SAUDI, TEXT, Bot, Person, cwgcop, free_port, http, running_page, until
 from tests.bot.web.conftest import Seen
 from tests.conftest import ROOT
 
@@ -69,7 +67,7 @@ def test_the_page_does_not_wait_for_telegram(start_bot: Callable[..., Bot]) -> N
     """A bot that cannot reach Telegram answers on its page, says that it is not ready, and stops when it is told."""
     web = f"127.0.0.1:{free_port()}"
     bot = start_bot(wait=False, CWGCOP_WEB=web, TELEGRAM_API_URL=f"http://127.0.0.1:{free_port()}")
-    until(lambda: answers(f"http://{web}/en/"), 30)
+    until(lambda: f"the page is on: http://{web}" in bot.logged(), 30)
     assert TEXT["en"] in http(f"http://{web}/en/?{urlencode({'q': SAUDI})}")[1]
     status, why = bot.ready()
     assert (status, "Telegram was last heard never" in why) == (503, True)
@@ -94,14 +92,6 @@ def own(environ: dict[str, str], built: Path, tmp_path: Path) -> dict[str, str]:
     return environ | {"CWGCOP_DATA": str(tmp_path / "page")}
 
 
-def refused(command: str, env: dict[str, str]) -> str:
-    """What a process says that ends with 1."""
-    program = [sys.executable, "-m", "bot", command]
-    ended = subprocess.run(program, env=env, capture_output=True, text=True, check=False, timeout=60)
-    assert ended.returncode == 1
-    return ended.stderr
-
-
 def test_the_page_alone(own: dict[str, str], tmp_path: Path) -> None:
     """`cwgcop web` needs no token: it answers, is ready, keeps what is asked, and stops on SIGTERM; a bot beside it on
     the same data is refused."""
@@ -113,7 +103,8 @@ def test_the_page_alone(own: dict[str, str], tmp_path: Path) -> None:
         assert "Suzhou bought three hundred electric buses." in html
         assert http(f"http://{health}/readyz") == (200, "ready\n")
         assert 'cwgcop_answers_total{language="en"' in http(f"http://{health}/metrics")[1]
-        assert "another bot" in refused("bot", env | {"TELEGRAM_BOT_TOKEN": "4242:TEST-token"})
+        bot = cwgcop("bot", **env, TELEGRAM_BOT_TOKEN="4242:TEST-token")
+        assert (bot.returncode, "another bot" in bot.stderr) == (1, True)
     with closing(sqlite3.connect(tmp_path / "page" / "bot.sqlite3")) as kept:
         assert kept.execute("SELECT question FROM questions").fetchall() == [("Who bought electric buses?",)]
     assert not (tmp_path / "page" / "bot.key").exists()
@@ -122,9 +113,10 @@ def test_the_page_alone(own: dict[str, str], tmp_path: Path) -> None:
 def test_an_address_that_is_taken(own: dict[str, str], start_bot: Callable[..., Bot]) -> None:
     """One sentence names the setting, and the process ends."""
     bot = start_bot()
-    said = refused("web", own | {"CWGCOP_WEB": f"127.0.0.1:{bot.http}"})
-    assert f"CWGCOP_WEB: cannot listen on 127.0.0.1:{bot.http} (Address already in use)" in said
-    assert "Traceback" not in said
+    ended = cwgcop("web", **own, CWGCOP_WEB=f"127.0.0.1:{bot.http}")
+    assert ended.returncode == 1
+    assert f"CWGCOP_WEB: cannot listen on 127.0.0.1:{bot.http} (Address already in use)" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_all_that_the_bots_process_serves(start_bot: Callable[..., Bot]) -> None:
