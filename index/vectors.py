@@ -3,7 +3,6 @@
 `vectors.faiss` is an ordinary FAISS file, of the form that `form` gives for so many views.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,6 +80,12 @@ class Vectors:
         best = np.argsort(-scores, kind="stable")[:count]
         return Found(found[best], scores[best])
 
+    def at(self, rows: NDArray[np.int64]) -> Array:
+        """These rows as they were embedded, (rows, dimension)."""
+        if self._exact is not None:
+            return self._exact[rows]
+        return np.asarray(self._index.reconstruct_batch(rows), np.float32)
+
     def embedded(self, first: int, last: int) -> Array:
         """Rows `first` to `last` (exclusive) as they were embedded, (last - first, dimension)."""
         if self._exact is not None:
@@ -117,14 +122,15 @@ class Views:
         found, first = np.unique(passages, return_index=True)
         return found[np.argsort(first)]
 
-    def best(self, passages: Iterable[int], vector: Array) -> tuple[NDArray[np.int64], Array]:
-        """The row of each passage's best view for a question's vector (dimension,), and its cosine."""
-        rows, cosines = [], []
-        for place in passages:
-            found = self._of(place, place + 1) @ vector
-            rows.append(int(self.first_row[place]) + int(found.argmax()))
-            cosines.append(found.max())
-        return np.array(rows, np.int64), np.array(cosines, np.float32)
+    def best(self, passages: NDArray[np.integer], vector: Array) -> tuple[NDArray[np.int64], Array]:
+        """The row of each passage's best view for a question's vector (dimension,), and its cosine; of one passage
+        at least."""
+        first, stop = self.first_row[passages], self.first_row[passages + 1]
+        ends = np.cumsum(stop - first)
+        rows = np.arange(ends[-1]) + np.repeat(stop - ends, stop - first)
+        found = self.vectors.at(rows) @ vector
+        best = [part.argmax() for part in np.split(found, ends[:-1])] + ends - (stop - first)
+        return rows[best], found[best]
 
     def cosines(self, vectors: Array, passages: range) -> Array:
         """The cosines (n, passages) of vectors (n, dimension) to passages side by side, by their best views."""

@@ -125,7 +125,7 @@ def test_a_passage_is_found_once_by_its_best_view(views: Views, vectors: Array) 
     question = vectors[5]
     assert views.nearest(question, 7).tolist()[0] == 2
     assert sorted(views.nearest(question, 7).tolist()) == [0, 1, 2]
-    rows, cosines = views.best([2, 0], question)
+    rows, cosines = views.best(np.array([2, 0]), question)
     each = vectors[:7] @ question
     assert rows.tolist() == [5, int(each[:3].argmax())]
     np.testing.assert_allclose(cosines, [1.0, each[:3].max()], atol=1e-6)
