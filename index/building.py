@@ -35,7 +35,6 @@ from index.manifest import Manifest, StoredFile, describe_files
 from index.mentions import Directory, Gathered, groups_of
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder
-from index.model.weights import word_table
 from index.opening import (
     CARRIED,
     CHIT_CHAT,
@@ -338,7 +337,7 @@ class _Parts:
         self._files = ExitStack()
         opened = self._files.enter_context
         self._exact = opened(ArrayWriter(folder / vectors.EXACT, np.float32, (dimension,)))
-        self._tokens = opened(TokensWriter(folder, dimension))
+        self._tokens = opened(TokensWriter(folder))
         self.passages, self._texts = opened(PassagesWriter(folder)), opened(TextsWriter(folder))
         self._gathered, self._first_gathered = opened(ArrayWriter(folder / GATHERED, np.uint8)), [0]
         self._groups = groups_of(order.library.reports)
@@ -455,9 +454,7 @@ class _Parts:
                 ):
                     if not abs(length - 1) < 1e-2:
                         raise BuildError(f"the model gave no unit vector for the text {text[:60]!r}")
-                table = word_table(np.concatenate([one.tokens for one in found]))
-                ends = np.cumsum([len(one.tokens) for one in found])[:-1]
-                self._tokens.add(np.split(table, ends))
+                self._tokens.add([one.tokens for one in found])
             else:
                 several = source.views.vectors.embedded(first, first + len(members))
                 self._tokens.take(source.tokens, first, first + len(members))

@@ -126,7 +126,7 @@ def lean(question: str, place: str, book: Book) -> Lean | None:
         return NOWHERE if beside is None else Lean(beside.id)
     if read.number is None:
         return Lean(chapter.id, asks=True)
-    meetings = [each for meeting, each in book.meetings() if meeting.number == read.number]
+    meetings = [each for meeting, each in book.meetings if meeting.number == read.number]
     return next((Lean(each.id) for each in meetings if each.report.id == chapter.report.id), NOWHERE)
 
 
@@ -155,7 +155,7 @@ def _folded(text: str) -> str:
 
 def _step(chapter: Chapter, book: Book, read: _Read) -> Chapter | None:
     """The meeting or section before or after `chapter`, or the last, of the same report."""
-    meetings = [each for _, each in book.meetings() if each.report.id == chapter.report.id]
+    meetings = [each for _, each in book.meetings if each.report.id == chapter.report.id]
     at_meeting = chapter.id in {each.id for each in meetings}
     if read.meeting and not (at_meeting or read.last):
         return None

@@ -101,7 +101,6 @@ class Forgotten:
 
     questions: int
     votes: int
-    language: bool
     whole: bool
 
 
@@ -403,8 +402,8 @@ class Store:
             statements.append(("DELETE FROM chats WHERE chat = $1", chat))
             statements.append(("DELETE FROM replies WHERE chat = $1", chat))
         counts = await self.database.write(*statements)
-        whole = await self.empty_log()
-        return Forgotten(questions=counts[0], votes=counts[1], language=bool(counts[2]), whole=whole)
+        whole = await self.database.empty_log()
+        return Forgotten(questions=counts[0], votes=counts[1], whole=whole)
 
     async def sweep(self) -> None:
         """Delete what has been kept long enough, and of the page's questions those that are too many, in one process of
@@ -441,18 +440,9 @@ class Store:
             (f"DELETE FROM questions WHERE {which}", *bounds),  # noqa: S608
         )
 
-    async def empty_log(self) -> bool:
-        """Cut the write-ahead log, in which what was erased still stands; False where that cannot be yet."""
-        return await self.database.empty_log()
-
     async def content(self) -> Content:
         """What it holds, counted."""
         return Content(self.database.schema, *(await self.database.rows(COUNTS))[0])
-
-    @property
-    def new(self) -> bool:
-        """Whether nothing was in it when it was opened."""
-        return self.database.new
 
     async def knows_people(self) -> bool:
         """Whether anything is kept under the hash of a person or of a chat."""

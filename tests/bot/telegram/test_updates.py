@@ -110,9 +110,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "video_note": st.just({**file, "duration": 1, "length": 1}),
     "audio": st.just({**file, "duration": 1}),
     "document": st.just(file),
-    "sticker": st.just(
-        {**file, "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}
-    ),
+    "sticker": st.just({**file, "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}),
     "location": st.just({"longitude": 1.0, "latitude": 1.0, "live_period": 60}),
     "contact": st.just({"phone_number": "1", "first_name": "B"}),
     "dice": st.just({"emoji": "🎲", "value": 3}),
@@ -123,9 +121,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "migrate_from_chat_id": st.just(-5),
     "message_auto_delete_timer_changed": st.just({"message_auto_delete_time": 5}),
     "forward_origin": st.just({"type": "hidden_user", "date": 1, "sender_user_name": "X"}),
-    "reply_to_message": st.just(
-        {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}, "from": ME}
-    ),
+    "reply_to_message": st.just({"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}, "from": ME}),
     "message_thread_id": st.integers(1, 99),
     "is_topic_message": st.booleans(),
     "sender_chat": chat,
@@ -135,7 +131,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "forum_topic_created": st.just({"name": "T", "icon_color": 1}),
     "video_chat_started": st.just({}),
     "has_media_spoiler": st.booleans(),
-}
+}  # fmt: skip
 #: Of these Telegram itself tells: they get no answer.
 SERVICE = {"new_chat_members", "left_chat_member", "new_chat_title", "group_chat_created", "migrate_from_chat_id",
            "message_auto_delete_timer_changed", "forum_topic_created", "video_chat_started"}  # fmt: skip
