@@ -4,9 +4,9 @@ date; a section's own number; its title."""
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any, Self
 
@@ -243,18 +243,17 @@ class Outline:
             rows[part.report if counted else self.reports.series[part.report]].append(part)
         found = []
         for row in rows.values():
-            row.sort(key=self._in_order(row))
+            row.sort(key=partial(self._when, dated=all(part.dates for part in row)))
             place = {"last": -1, "first": 1}.get(str(asked.place), asked.place)
             if isinstance(place, int) and 0 < abs(place) <= len(row):
                 found.append(row[place - 1 if place > 0 else place])
         return found
 
-    def _in_order(self, row: Iterable[Part]) -> Callable[[Part], Any]:
+    def _when(self, part: Part, *, dated: bool) -> Any:
         """What a row of meetings is sorted by: their dates; where one lacks, their reports' years and their
         numbers."""
-        if all(part.dates for part in row):
-            return lambda part: (max(map(_day, part.dates)), part.meetings)
-        return lambda part: (self.reports.years.get(part.report, (0, 0))[1], part.meetings)
+        year = self.reports.years.get(part.report, (0, 0))[1]
+        return max(map(_day, part.dates)) if dated else year, part.meetings
 
 
 def _outermost(parts: Sequence[Part]) -> list[Part]:
@@ -293,16 +292,14 @@ def headings(section: Section) -> Iterable[str]:
 def parts_of(report: Report) -> Iterator[Part]:
     """The sections of a report, their passages counted from its first. Of sections in one another with the same meeting
     the outermost is the meeting's."""
-    members: dict[str, list[int]] = {}
-    paths: dict[str, tuple[Section, ...]] = {}
+    members: dict[str, list[Any]] = {}
     for place, passage in enumerate(report.passages()):
         for depth, section in enumerate(passage.path, 1):
-            members.setdefault(id_ := report.id_of(section), [place, 0])[1] = place + 1
-            paths.setdefault(id_, passage.path[:depth])
-    coding = any(path[-1].meeting for path in paths.values())
+            members.setdefault(report.id_of(section), [passage.path[:depth], place, 0])[2] = place + 1
+    coding = any(path[-1].meeting for path, _, _ in members.values())
     known: dict[str, tuple[tuple[int, ...], tuple[Date, ...]]] = {}
-    for id_, (first, last) in members.items():  # outer sections before those in them
-        path, section = paths[id_], paths[id_][-1]
+    for id_, (path, first, last) in members.items():  # outer sections before those in them
+        section = path[-1]
         meetings, days = known[id_] = _meeting(section, coding=coding)
         outer = [known[report.id_of(one)] for one in path[:-1]]
         # The days of one meeting may have sections of their own.

@@ -61,7 +61,7 @@ class Reports:
         groups: defaultdict[str, set[str]] = defaultdict(set)
         names: defaultdict[str, set[str]] = defaultdict(set)
         titles = [(report, tag, normalise(text)) for report in reports for tag, text in report.title.items()]
-        tiers: set[int] = set()
+        tiers: set[int | None] = set()
         bodies: set[str] = set()
         organisations: set[str] = set()
         for report, tag, title in titles:
@@ -75,7 +75,7 @@ class Reports:
             for name in called | named:
                 if name not in said and words.vocabulary.kinds(name).isdisjoint(TIERS):
                     names[name] |= kin
-            tiers.update(_tiers(words))
+            tiers.add(tier(words))
             bodies.update(
                 word for place, word in enumerate(words.low)
                 if len(word) >= _NAME and word.isalpha() and not words.is_a(place, "about", "little")
@@ -83,7 +83,7 @@ class Reports:
             organisations |= values_of(read(title).mentions(), Kind.ORGANISATION)
         return cls(
             years, series, _frozen(groups), _frozen(names),
-            frozenset(bodies), frozenset(organisations), min(tiers, default=None),
+            frozenset(bodies), frozenset(organisations), min((one for one in tiers if one is not None), default=None),
         )  # fmt: skip
 
     @classmethod
@@ -142,16 +142,12 @@ def _frozen(index: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
 
 def tier(words: Words) -> int | None:
     """How high the lowest body is that a text names, 0 for a group; None where it names none."""
-    return min(_tiers(words), default=None)
-
-
-def _tiers(words: Words) -> Iterable[int]:
     for number, kind in enumerate(TIERS):
         # In small letters "conseil" is advice.
-        capital = (at for at in words.by_kind.get(f"{kind}-with-capital", ()) if words.raw[at][0].isupper())
-        matched = words.vocabulary.matches(kind, words.text) if words.han else ()
-        if kind in words.by_kind or any(True for _ in (*capital, *matched)):
-            yield number
+        capital = any(words.raw[at][0].isupper() for at in words.by_kind.get(f"{kind}-with-capital", ()))
+        if kind in words.by_kind or capital or (words.han and words.vocabulary.finds(kind, words.text)):
+            return number
+    return None
 
 
 def acronyms(title: str) -> frozenset[str]:

@@ -14,7 +14,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,16 +84,19 @@ def definite(word: str) -> bool:
 
 @dataclass(eq=False)
 class Vocabulary:
-    """What the languages of some scripts call things: the classes of words and of beginnings of words, number words
-    (an ordinal's value is below zero), patterns by what they find, each with the nouns of which it needs one, and
-    the ordinals in them."""
+    """What the languages of some scripts call things: the classes of words, and the words `of` each, the classes of
+    beginnings of words, number words (an ordinal's value is below zero), patterns by what they find, each with the
+    nouns of which it needs one, and the ordinals in them."""
 
     words: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    of: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     stems: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     numbers: dict[str, int] = field(default_factory=dict)
     patterns: dict[str, list[tuple[str, list[str]]]] = field(default_factory=lambda: defaultdict(list))
     ordinals: dict[str, int] = field(default_factory=dict)
     rules: list["Rule"] = field(default_factory=list)
+    #: The numbers of the rules by a class that a text has to have for them.
+    needing: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     phrases: "Phrases" = field(default_factory=lambda: Phrases())
     #: The classes that a folded word, or what is left of it without what Arabic joins to it, is of.
     kinds: Callable[[str], frozenset[str]] = field(init=False)
@@ -108,27 +111,6 @@ class Vocabulary:
             for end in range(1, min(len(form), _LONGEST) + 1):
                 found |= self.stems.get(form[:end], set())
         return frozenset(found)
-
-    def of(self, kind: str) -> list[str]:
-        """The words of a class."""
-        return self._by_kind[kind]
-
-    @cached_property
-    def _by_kind(self) -> dict[str, list[str]]:
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for word, kinds in self.words.items():
-            for kind in kinds:
-                found[kind].append(word)
-        return found
-
-    @cached_property
-    def needing(self) -> dict[str, list[int]]:
-        """The numbers of the rules by a class that a text has to have for them."""
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        for number, rule in enumerate(self.rules):
-            for kind in rule.needs[0]:
-                found[kind].append(number)
-        return dict(found)
 
     def matches(self, kind: str, text: str) -> Iterator[re.Match[str]]:
         """What the patterns of a kind find in a text."""
@@ -236,7 +218,9 @@ def _add(found: Vocabulary, text: str, language: str, *, apart: bool) -> None:
         kind, *numbers = key.split(" ")
         forms = value.split(" | ")
         if sign == " =":
-            found.rules.append(Rule(key, value))
+            found.rules.append(rule := Rule(key, value))
+            for needed in rule.needs[0]:
+                found.needing[needed].append(len(found.rules) - 1)
         elif sign == " ~":
             pattern = _SIGN.sub(lambda sign: signs[sign[0]], value)
             found.patterns[key].append((r"(?<!\w)" * apart + pattern, nouns if "@" in value else []))
@@ -258,6 +242,7 @@ def _add(found: Vocabulary, text: str, language: str, *, apart: bool) -> None:
                         found.numbers.setdefault(stem + ending.strip("_"), signed)
         else:
             for form in forms:
+                found.of[key].append(form)
                 stem = form.endswith("-") and len(form) > 1
                 (found.stems[form[:-1]] if stem else found.words[form]).add(key)
 

@@ -69,7 +69,7 @@ def _in_words(reading: Reading, named: bool, met: bool, body: frozenset[str]) ->
 
 
 def _is_misspelt(words: Words, place: int, kind: str) -> bool:
-    return any(alike(form, right) for right in words.vocabulary.of(kind) for form in words.forms[place])
+    return any(alike(form, right) for right in words.vocabulary.of[kind] for form in words.forms[place])
 
 
 def _for_yes_or_no(reading: Reading) -> bool:

@@ -190,7 +190,7 @@ def noun_at(words: Words, place: int) -> str:
         or not any(map(words.is_figure, (place + 1, *range(place - 3, place))))
     ):
         return ""
-    return "meeting" if any(alike(word, one) for one in words.vocabulary.of("meeting")) else ""
+    return "meeting" if any(alike(word, one) for one in words.vocabulary.of["meeting"]) else ""
 
 
 def is_meeting(words: Words, place: int) -> bool:
