@@ -57,3 +57,7 @@ class WebhookError(UserError):
 
 class StoreError(Exception):
     """Raised when the open database cannot be read or written, for instance because the disk is full."""
+
+
+class TakenError(StoreError):
+    """Raised when an update is another replica's by now, which answers it."""
