@@ -302,6 +302,8 @@ class Inbox:
             await self._handlers.trouble(row, update, chat_of(body))
         except ChatGoneError:
             pass
+        except TakenError:  # it is not this one's to mark as done
+            raise
         except Exception as error:
             log.error("our bug: the apology failed too", exc_info=error)
 
