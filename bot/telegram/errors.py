@@ -48,3 +48,7 @@ class StuckError(Exception):
 
 class StoreError(Exception):
     """Raised when the open database cannot be read or written, for instance because the disk is full."""
+
+
+class TakenError(StoreError):
+    """Raised when an update is another replica's by now, which answers it."""

@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from bot.settings import Settings
 from bot.telegram.database import COUNTS, Content, Database, Row, Where
-from bot.telegram.errors import StoreError
+from bot.telegram.errors import StoreError, TakenError
 from bot.telegram.sqlite import RESTORE, SQLite
 
 #: The database's name in the data folder.
@@ -179,6 +179,13 @@ class Store:
             rows = await self.database.change(sql, update_id, starts, self.database.holder)
             return Row(*rows[0]) if rows else None
         return Row(update_id, "", body, starts, 0)
+
+    async def still(self, update_id: int) -> None:
+        """Raise TakenError where an update is another process's by now."""
+        sql = "SELECT 1 FROM updates WHERE update_id = $1 AND holder = $2"
+        holder = self.database.holder
+        if holder and not await self.database.rows(sql, update_id, holder):
+            raise TakenError("another replica has taken the chat")
 
     async def unbegin(self, update_ids: Iterable[int]) -> None:
         """Take back that updates were begun, since the process ends in order."""

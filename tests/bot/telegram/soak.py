@@ -151,6 +151,9 @@ class Storm:
             self.answered[chat] += 1
         elif done and number == (done - 1) % size:
             self.did["repeated"] += 1
+        elif number is not None and number < done and len(self.asked[chat]) <= done + (number - done) % size:
+            # Not asked again yet: a call whose sender was killed, or took for lost, came after the next one's.
+            self.did["repeated late"] += 1
         else:
             self.did["out of order"] += 1
             self.odd.append(
