@@ -33,7 +33,7 @@ def _on_the_same(
     if len(index.spans) < 2:
         return [ids[0]]
     series = index.directory.outline.reports.series
-    vectors = [index.views.vectors.embedded(row, row + 1)[0] for row in rows[:LOOKED_AT]]
+    vectors = index.views.vectors.at(rows[:LOOKED_AT])
     first, own = ids[0], report_of(ids[0])
     return [first] + [
         id_

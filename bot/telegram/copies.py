@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from bot.settings import Settings
+from bot.telegram import vectors
 from bot.telegram.database import place
 from bot.telegram.errors import DatabaseError, StoreError
 from bot.telegram.sender import Waits
@@ -56,11 +57,11 @@ class Copies:
     DatabaseError and StoredIndexError.
 
     Replicas whose builds the others cannot read, as while one after another is updated, are of another `kind`: what is
-    live is so for one.
+    live is so for one. With `vectors`, those of large builds are put into the database apart.
     """
 
-    def __init__(self, data: Path, database: str, kind: str) -> None:
-        self._database, self._kind = database, kind
+    def __init__(self, data: Path, database: str, kind: str, *, vectors: bool = False) -> None:
+        self._database, self._kind, self._vectors = database, kind, vectors
         self._builds, self._publications = Builds(data), Publications(data)
 
     @classmethod
@@ -70,7 +71,7 @@ class Copies:
             ready_encoder(settings.models, settings.model).close()
         made_for = read_manifest(settings.models, settings.model).fingerprint
         kind = hashlib.sha256(f"{manifest.FORMAT} {made_for} {program()}".encode()).hexdigest()[:16]
-        return cls(settings.data, database, kind)
+        return cls(settings.data, database, kind, vectors=settings.vectors is not None)
 
     def catch_up(self) -> bool:
         """Take over what is live, unless it is so here, or somebody is publishing, perhaps on this very disk; False
@@ -159,11 +160,13 @@ class Copies:
     async def _end(self, db: Any, before: tuple[str, ...]) -> None:
         """Hand over what is live here now. Where the connection is lost, and the lock with it, as when another server
         takes the place of one that has died, that is tried again for a while."""
-        line, until = self._sound(), time.monotonic() + PATIENCE
+        line, until = self._sound(), 0.0
         while True:
             try:
                 if db.is_closed():
                     db = await self._lock()
+                if self._vectors:
+                    await self._put_vectors(db, line)
                 with self._translated():
                     if await self._line(db) not in (before, line):
                         raise BuildError(
@@ -172,6 +175,7 @@ class Copies:
                     await self._hand_over(db, line)
                 return
             except DatabaseError:
+                until = until or time.monotonic() + PATIENCE
                 if time.monotonic() > until:
                     raise
             finally:
@@ -264,9 +268,18 @@ class Copies:
             with self._builds.writing(WAIT):
                 self._builds.take_over(line)
 
+    async def _put_vectors(self, db: Any, line: Iterable[str]) -> None:
+        with self._translated():
+            new = [name for name in line if not await self._has(db, name)]
+        for name in new:
+            vectors.put(self._database, self._builds.folder / name)
+
+    async def _has(self, db: Any, name: str) -> bool:
+        return bool(await db.fetchval("SELECT count(*) FROM copies WHERE place = $1", name))
+
     async def _send(self, db: Any, name: str) -> None:
         """Hand over a build, unless the database has it."""
-        if await db.fetchval("SELECT count(*) FROM copies WHERE place = $1", name):
+        if await self._has(db, name):
             return
         folder = self._builds.folder / name
         for path in folder.iterdir():
@@ -287,6 +300,7 @@ class Copies:
         lines = await db.fetch("SELECT line FROM live_builds")
         names = [name for (line,) in lines for name in line.split()]
         await db.execute("DELETE FROM copies WHERE place <> ALL ($1)", [*names, _PUBLICATIONS])
+        await vectors.drop(db, names)
         await db.execute("SELECT pg_notify($1, '')", CHANNEL)
 
     async def _send_publications(self, db: Any) -> None:

@@ -57,3 +57,7 @@ class WebhookError(UserError):
 
 class StoreError(Exception):
     """Raised when the open database cannot be read or written, for instance because the disk is full."""
+
+
+class AwayError(StoreError, DatabaseError):
+    """Raised when a database that the engine needs does not answer: whoever asked waits, or is told."""

@@ -1,0 +1,245 @@
+"""The vectors of large builds in a PostgreSQL with pgvector, where they outgrow a replica (CWGCOP_VECTORS).
+
+Whoever hands a build over puts its vectors into a table of their own, beside the exact ones an index of their halves
+(HNSW); the build, on every replica, then says where they are instead of having them. What the index finds is put in
+order by the exact ones, and of all that is asked for by its row the sum is compared: a row that is missing or altered
+is an error, never another answer.
+"""
+
+import asyncio
+import json
+import zlib
+from collections.abc import Coroutine, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
+from secrets import token_hex
+from threading import Lock, Thread
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from bot.telegram.database import place
+from bot.telegram.errors import AwayError, StoreError
+from index import vectors
+from index.arrays import map_array
+from index.durable import write_text
+from index.errors import REBUILD, BuildError, IndexDamagedError
+from index.manifest import Manifest, describe_files
+from index.opening import WORDINGS
+from index.vectors import BLOCK, ELSEWHERE, EXACT, FILE, RECALL, Array, Candidates, Found, recall
+
+#: Views from which on a build's vectors are put into the database: fewer are no burden to anybody.
+LEAST = vectors.FLAT_LIMIT
+#: Rows that the index gives for the exact vectors to put in order: as many as have the recall that is asked for.
+SEVERAL = (200, 400, 800, 1600, 3200)
+#: Lessons, and views of its own, by which a build's index is compared with exact search.
+_ASKED, _SAMPLE = 100, 20
+#: How long the index of a table may take to be made, in seconds.
+_MAKING = 6 * 3600.0
+#: A session that searches: the index gives more rows for as long as they are asked for, whatever else would be cheaper.
+_SEARCHING = {
+    "hnsw.ef_search": "200", "hnsw.iterative_scan": "relaxed_order", "enable_seqscan": "off", "jit": "off",
+}  # fmt: skip
+_NO_TABLE = "42P01"  # what PostgreSQL calls that
+
+
+class Server:
+    """The database at an address, asked from any thread. Every method may raise AwayError."""
+
+    def __init__(self, address: str) -> None:
+        self._address, self._using = address, Lock()
+        self._db: Any = None
+
+    def rows(self, sql: str, *values: Any) -> list[Any]:
+        """The rows that a query gives. Raises LookupError where there is no such table."""
+        with self._using:
+            try:
+                return list(_done(self._rows(sql, values)))
+            except AwayError:  # perhaps only the connection was
+                return list(_done(self._rows(sql, values)))
+
+    def put(self, table: str, stored: Candidates) -> None:
+        """Make a table of vectors, and their index."""
+        _done(self._put(table, stored))
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        if self._db is not None:
+            _loop().call_soon_threadsafe(self._db.terminate)
+
+    async def _rows(self, sql: str, values: Iterable[Any]) -> Any:
+        with self._translated():
+            if self._db is None or self._db.is_closed():
+                self._db = await self._connect(**_SEARCHING)
+            return await self._db.fetch(sql, *values)
+
+    async def _put(self, table: str, stored: Candidates) -> None:
+        kind = f"(row int PRIMARY KEY, sum bigint NOT NULL, vector vector({stored.dimension}) NOT NULL)"
+        half = f"(vector::halfvec({stored.dimension})) halfvec_ip_ops"
+        with self._translated():
+            self._db = await self._connect(answer=_MAKING)
+            await self._db.execute(f'CREATE TABLE "{table}" {kind}')
+            await self._db.copy_records_to_table(table, records=_records(stored))
+            await self._db.execute(f'CREATE INDEX ON "{table}" USING hnsw ({half})')
+            self._db.terminate()
+
+    async def _connect(self, **how: Any) -> Any:
+        from bot.telegram.postgres import connect  # 40 ms, which no bot pays that has files
+
+        db = await connect(self._address, **how)
+        await db.execute("CREATE EXTENSION IF NOT EXISTS vector")
+        schema = await db.fetchval(
+            "SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = 'vector'"
+        )
+        await db.set_type_codec("vector", schema=schema, encoder=bytes, decoder=bytes, format="binary")
+        return db
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        from bot.telegram.postgres import translated
+
+        try:
+            with translated():
+                yield
+        except StoreError as error:
+            if getattr(error.__cause__, "sqlstate", None) == _NO_TABLE:
+                raise LookupError from error
+            advice = "check that it runs, with the extension vector in version 0.8 or newer"
+            raise AwayError(place(self._address), f"{error}: {advice}.") from error
+
+
+class Tabled:
+    """The vectors of a build in a table (see `Candidates`)."""
+
+    def __init__(self, server: Server, table: str, count: int, dimension: int, several: int) -> None:
+        self._server, self._table, self._several = server, table, several
+        self.count, self.dimension = count, dimension
+
+    @classmethod
+    def open(cls, server: Server, folder: Path) -> "Tabled":
+        """Those that a build in `folder`, whose files were checked, says it has. Raises IndexDamagedError."""
+        found = cls(server, **json.loads((folder / ELSEWHERE).read_text(encoding="utf-8")))
+        if found._rows("SELECT count(*) FROM")[0][0] != found.count:
+            raise found._damaged()
+        return found
+
+    def search(self, vector: Array, k: int) -> Found:
+        """The `k` nearest rows, or all if they are fewer, of a unit vector (dimension,)."""
+        count = min(k, self.count)
+        half, several = f"halfvec({self.dimension})", max(self._several, 2 * count)
+        near = f"ORDER BY vector::{half} <#> $1::vector::{half} LIMIT {several}) AS near"
+        order = f"{near} ORDER BY vector <#> $1::vector LIMIT {count}"
+        rows = self._rows(
+            "SELECT row, -(vector <#> $1::vector) FROM (SELECT row, vector FROM",
+            order,
+            _binary(vector),
+        )
+        if len(rows) < count:
+            raise self._damaged()
+        return Found(
+            np.array([row for row, _ in rows], np.int64), np.array([score for _, score in rows], np.float32)
+        )
+
+    def at(self, rows: ArrayLike) -> Array:
+        """These rows as they were embedded, (rows, dimension)."""
+        wanted, back = np.unique(rows, return_inverse=True)
+        found = self._rows(
+            "SELECT row, sum, vector FROM",
+            "WHERE row = ANY($1::int[]) ORDER BY row",
+            wanted.tolist(),
+        )
+        sums = all(zlib.crc32(vector) == total for _, total, vector in found)
+        if not sums or [row for row, _, _ in found] != wanted.tolist():
+            raise self._damaged()
+        numbers = np.frombuffer(b"".join(vector[4:] for _, _, vector in found), ">f4")
+        return numbers.astype(np.float32).reshape(-1, self.dimension)[back]
+
+    def embedded(self, first: int, last: int) -> Array:
+        """Rows `first` to `last` (exclusive) as they were embedded, (last - first, dimension)."""
+        return self.at(np.arange(first, last))
+
+    def _rows(self, what: str, where: str = "", *values: Any) -> list[Any]:
+        try:
+            return self._server.rows(f'{what} "{self._table}" {where}', *values)
+        except LookupError as error:
+            raise self._damaged() from error
+
+    def _damaged(self) -> IndexDamagedError:
+        return IndexDamagedError(
+            f'the table "{self._table}" of the database is not what was put there: {REBUILD}'
+        )
+
+
+def reach(address: str) -> None:
+    """Have builds opened whose vectors are in the database at this address."""
+    vectors.reached = partial(Tabled.open, Server(address))
+
+
+def put(address: str, folder: Path) -> None:
+    """Put the vectors of the build in `folder` into the database, unless they are few or there already: the build says
+    then where they are. Raises AwayError, and BuildError where too few of the nearest would be found there."""
+    manifest = Manifest.read(folder)
+    kept = [file for file in manifest.files if file.path not in {FILE, EXACT}]
+    if manifest.views <= LEAST or len(kept) == len(manifest.files):
+        return
+    stored = vectors.Vectors.open(folder)
+    lessons = map_array(folder / WORDINGS, np.float32, (stored.dimension,))
+    own = stored.at(np.unique(np.linspace(0, stored.count - 1, _SAMPLE, dtype=np.int64)))
+    asked = np.concatenate([lessons[:: -(-len(lessons) // _ASKED) or 1], own])
+    said: dict[str, Any] = {"table": f"vectors {manifest.name} {token_hex(4)}"}
+    said |= {"count": stored.count, "dimension": stored.dimension}
+    with closing(Server(address)) as server:
+        server.put(said["table"], stored)
+        for several in SEVERAL:
+            found = recall(folder, Tabled(server, several=several, **said), asked)
+            if found >= RECALL:
+                break
+        else:
+            raise BuildError(
+                f"{folder}: {found:.3f} of the nearest passages are found in the database, not {RECALL}"
+            )
+    write_text(folder / ELSEWHERE, json.dumps(said | {"several": several}))
+    described = describe_files(folder, manifest.files)
+    files = [file for file in described if file.path not in {FILE, EXACT}]
+    replace(manifest, files=tuple(files), recall=found).write(folder)
+    for name in (FILE, EXACT):
+        with suppress(PermissionError):  # Windows removes no file that is mapped
+            (folder / name).unlink(missing_ok=True)
+
+
+async def drop(db: Any, builds: Iterable[str]) -> None:
+    """Drop the tables of all builds but these."""
+    tables = await db.fetch(
+        "SELECT relname FROM pg_class WHERE relname LIKE 'vectors %' AND relkind = 'r' "
+        "AND pg_table_is_visible(oid) AND split_part(relname, ' ', 2) <> ALL ($1)",
+        list(builds),
+    )
+    for (table,) in tables:
+        await db.execute(f'DROP TABLE "{table}"')
+
+
+def _records(stored: Candidates) -> Iterator[tuple[int, int, bytes]]:
+    for first in range(0, stored.count, BLOCK):
+        block = stored.embedded(first, min(first + BLOCK, stored.count))
+        for row, vector in enumerate(map(_binary, block), first):
+            yield row, zlib.crc32(vector), vector
+
+
+def _binary(vector: Array) -> bytes:
+    """A vector as PostgreSQL sends it: how many numbers, two bytes of nothing, the numbers."""
+    return len(vector).to_bytes(2) + bytes(2) + vector.astype(">f4").tobytes()
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    """A loop that runs for as long as the process: who searches has none, or one that must not wait."""
+    loop = asyncio.new_event_loop()
+    Thread(target=loop.run_forever, name="vectors", daemon=True).start()
+    return loop
+
+
+def _done(work: Coroutine[Any, Any, Any]) -> Any:
+    return asyncio.run_coroutine_threadsafe(work, _loop()).result()
