@@ -1,0 +1,173 @@
+"""Vectors in a real PostgreSQL with pgvector: builds whose vectors are there answer as those whose vectors are in files,
+and what is damaged or away is an error."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.telegram import vectors as tables
+from bot.telegram.errors import AwayError, DatabaseError, StoreError
+from bot.telegram.vectors import Server, Tabled, put
+from index import vectors
+from index.builds import Builds
+from index.engine import Engine
+from index.errors import BuildError, IndexDamagedError, IndexMismatchError
+from index.model.encoder import Encoder
+from index.opening import open_index
+from index.vectors import ELSEWHERE, EXACT, FILE
+from knowledge.library import load
+from knowledge.questions import load_questions
+from tests.bot.telegram.harness import ROOT
+from tests.bot.telegram.test_copies import Replica
+from tests.index.reports import built, opened
+from tests.postgres import Server as PostgreSQL
+
+pytestmark = pytest.mark.usefixtures("brief")
+
+
+@pytest.fixture
+def database(server: PostgreSQL, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of an empty database, which has the vectors of builds of any size, and where they are looked for."""
+    monkeypatch.setattr(tables, "LEAST", 0)
+    address = server.database()
+    with closing(Server(address)) as asked:
+        monkeypatch.setattr(vectors, "reached", partial(Tabled.open, asked))
+        yield address
+
+
+@pytest.fixture
+def replica(database: str, tmp_path: Path) -> Callable[[str], Replica]:
+    """Makes replicas whose vectors are in the database."""
+    return lambda name: Replica(tmp_path / name, database, "demo", vectors=True)
+
+
+def tables_of(server: PostgreSQL, database: str) -> list[str]:
+    """The builds whose vectors the database has."""
+    names = server.run(
+        "SELECT relname FROM pg_class WHERE relname LIKE 'vectors %' AND relkind = 'r'", database
+    )
+    return sorted(name.split()[1] for (name,) in names)
+
+
+def test_the_reports_own_questions_are_answered_alike(
+    index_folder: Path, database: str, encoder: Encoder, tmp_path: Path
+):
+    """The same passages and outcomes for questions in all languages, from files and from the database."""
+    shutil.copytree(index_folder, tmp_path / "data")
+    asked = [
+        text
+        for one in load_questions(ROOT / "knowledge", load(ROOT / "knowledge"))
+        for text in one.text.values()
+    ][::151]
+    made_for = (encoder.fingerprint, encoder.dimension)
+    before = Engine(open_index(tmp_path / "data", *made_for), encoder).ask(asked)
+    folder = Builds(tmp_path / "data").path(Builds(tmp_path / "data").live())
+    put(database, folder)
+    assert not {FILE, EXACT} & {path.name for path in folder.iterdir()}
+    engine = Engine(open_index(tmp_path / "data", *made_for), encoder)
+    assert isinstance(engine.index.views.vectors, Tabled)
+    for old, new in zip(before, engine.ask(asked), strict=True):
+        assert [hit.passage.id for hit in new.hits] == [hit.passage.id for hit in old.hits]
+        assert (new.outcome, new.confidence) == (old.outcome, pytest.approx(old.confidence, abs=1e-4))
+
+
+def test_replicas_have_no_vectors_of_their_own(
+    replica: Callable[[str], Replica], server: PostgreSQL, database: str
+):
+    """What one builds another answers from, and builds on, with the vectors in the database; those of builds that are
+    no longer there are dropped."""
+    one, two = replica("a"), replica("b")
+    names = [one.build("Первый")]
+    two.catch_up()
+    assert ELSEWHERE in {path.name for path in two.builds.path(names[0]).iterdir()}
+    assert not (two.builds.path(names[0]) / FILE).exists()
+    assert two.text() == "Первый"
+    with two.publishing():
+        report = built(two.data, {"ru": "Первый"}, {"ru": "Второй"})
+    assert report.embedded < report.passages
+    names += [report.name, *(two.build(f"Текст {number}") for number in range(3))]
+    one.catch_up()
+    assert one.text() == "Текст 2"
+    assert tables_of(server, database) == names[-3:]
+
+
+def test_a_build_of_few_views_keeps_its_files(
+    replica: Callable[[str], Replica], server: PostgreSQL, database: str, monkeypatch: pytest.MonkeyPatch
+):
+    """The database has what is a burden elsewhere, and nothing else."""
+    monkeypatch.setattr(tables, "LEAST", 100)
+    one = replica("a")
+    assert (one.builds.path(one.build("Первый")) / FILE).exists()
+    assert tables_of(server, database) == []
+
+
+def test_where_too_few_of_the_nearest_are_found_nothing_is_handed_over(
+    replica: Callable[[str], Replica], monkeypatch: pytest.MonkeyPatch
+):
+    """As at a build: what was live stays so for all."""
+    one, two = replica("a"), replica("b")
+    name = one.build("Первый")
+    monkeypatch.setattr(tables, "recall", lambda *_: 0.97)
+    with pytest.raises(BuildError, match="0.970 of the nearest"):
+        one.build("Второй")
+    two.catch_up()
+    assert (two.builds.live(), two.text()) == (name, "Первый")
+
+
+def test_without_the_database_such_a_build_says_what_it_needs(
+    replica: Callable[[str], Replica], monkeypatch: pytest.MonkeyPatch
+):
+    """Neither a wrong answer nor a mistake in the program."""
+    one = replica("a")
+    one.build("Первый")
+    monkeypatch.setattr(vectors, "reached", vectors._unreachable)
+    with pytest.raises(IndexMismatchError, match="set CWGCOP_DATABASE"):
+        opened(one.data)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM {} WHERE row = 1;",
+        "UPDATE {} SET vector = (SELECT vector FROM {} WHERE row = 0);",
+        "DROP TABLE {};",
+    ],
+)
+def test_what_is_damaged_is_an_error(
+    replica: Callable[[str], Replica], server: PostgreSQL, database: str, damage: str
+):
+    """A row that is missing or another, or a table that has gone, answers nothing; nor is it opened, where that shows."""
+    one = replica("a")
+    one.build("Первый")
+    views = opened(one.data).views
+    ((table,),) = server.run(
+        "SELECT relname FROM pg_class WHERE relname LIKE 'vectors %' AND relkind = 'r'", database
+    )
+    server.run(damage.replace("{}", f'"{table}"'), database)
+    with pytest.raises(IndexDamagedError, match="is not what was put there: run `cwgcop index build`"):
+        views.vectors.embedded(0, views.vectors.count)
+    if not damage.startswith("UPDATE"):
+        with pytest.raises(IndexDamagedError, match="is not what was put there"):
+            opened(one.data)
+
+
+def test_a_database_that_is_away_is_said_and_asked_again(
+    replica: Callable[[str], Replica], server: PostgreSQL
+):
+    """While it is down a question fails with a sentence, for which the bot lets it wait; then it is answered."""
+    one = replica("a")
+    one.build("Первый")
+    found = opened(one.data).views.vectors
+    server.stop("immediate")
+    try:
+        with pytest.raises(AwayError, match="database postgresql://127.0.0.1.* cannot be used") as raised:
+            found.at([0])
+    finally:
+        server.start()
+    assert isinstance(raised.value, StoreError)
+    assert isinstance(raised.value, DatabaseError)
+    assert found.at([0]).shape == (1, 64)
