@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from bot.settings import Settings
-from bot.telegram import vectors
 from bot.telegram.database import place
 from bot.telegram.errors import DatabaseError, StoreError
 from bot.telegram.sender import Waits
@@ -160,13 +159,13 @@ class Copies:
     async def _end(self, db: Any, before: tuple[str, ...]) -> None:
         """Hand over what is live here now. Where the connection is lost, and the lock with it, as when another server
         takes the place of one that has died, that is tried again for a while."""
-        line, until = self._sound(), 0.0
+        line, until = self._sound(), time.monotonic() + PATIENCE
         while True:
             try:
                 if db.is_closed():
                     db = await self._lock()
                 if self._vectors:
-                    await self._put_vectors(db, line)
+                    self._put_vectors(line)
                 with self._translated():
                     if await self._line(db) not in (before, line):
                         raise BuildError(
@@ -175,7 +174,6 @@ class Copies:
                     await self._hand_over(db, line)
                 return
             except DatabaseError:
-                until = until or time.monotonic() + PATIENCE
                 if time.monotonic() > until:
                     raise
             finally:
@@ -268,18 +266,15 @@ class Copies:
             with self._builds.writing(WAIT):
                 self._builds.take_over(line)
 
-    async def _put_vectors(self, db: Any, line: Iterable[str]) -> None:
-        with self._translated():
-            new = [name for name in line if not await self._has(db, name)]
-        for name in new:
-            vectors.put(self._database, self._builds.folder / name)
+    def _put_vectors(self, line: Iterable[str]) -> None:
+        from bot.telegram.vectors import put
 
-    async def _has(self, db: Any, name: str) -> bool:
-        return bool(await db.fetchval("SELECT count(*) FROM copies WHERE place = $1", name))
+        for name in line:
+            put(self._database, self._builds.folder / name)
 
     async def _send(self, db: Any, name: str) -> None:
         """Hand over a build, unless the database has it."""
-        if await self._has(db, name):
+        if await db.fetchval("SELECT count(*) FROM copies WHERE place = $1", name):
             return
         folder = self._builds.folder / name
         for path in folder.iterdir():
@@ -300,7 +295,12 @@ class Copies:
         lines = await db.fetch("SELECT line FROM live_builds")
         names = [name for (line,) in lines for name in line.split()]
         await db.execute("DELETE FROM copies WHERE place <> ALL ($1)", [*names, _PUBLICATIONS])
-        await vectors.drop(db, names)
+        tables = await db.fetch(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND pg_table_is_visible(oid) "
+            "AND relname LIKE 'vectors %' AND split_part(relname, ' ', 2) <> ALL ($1)", names,
+        )  # fmt: skip
+        for (table,) in tables:  # see `bot.telegram.vectors`
+            await db.execute(f'DROP TABLE "{table}"')
         await db.execute("SELECT pg_notify($1, '')", CHANNEL)
 
     async def _send_publications(self, db: Any) -> None:
