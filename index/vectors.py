@@ -3,13 +3,13 @@
 `vectors.faiss` is an ordinary FAISS file, of the form that `form` gives for so many views.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from index.arrays import map_array
 from index.errors import REBUILD, BuildError, IndexDamagedError, IndexMismatchError
@@ -53,7 +53,7 @@ class Candidates(Protocol):
     def search(self, vector: Array, k: int) -> Found:
         """The `k` nearest rows, or all if they are fewer, of a unit vector (dimension,); none is passed over."""
 
-    def at(self, rows: ArrayLike) -> Array:
+    def at(self, rows: NDArray[np.int64]) -> Array:
         """These rows as they were embedded, (rows, dimension)."""
 
     def embedded(self, first: int, last: int) -> Array:
@@ -100,12 +100,11 @@ class Vectors:
         best = np.argsort(-scores, kind="stable")[:count]
         return Found(found[best], scores[best])
 
-    def at(self, rows: ArrayLike) -> Array:
+    def at(self, rows: NDArray[np.int64]) -> Array:
         """These rows as they were embedded, (rows, dimension)."""
-        wanted = np.asarray(rows, np.int64)
         if self._exact is not None:
-            return self._exact[wanted]
-        return np.asarray(self._index.reconstruct_batch(wanted), np.float32)
+            return self._exact[rows]
+        return np.asarray(self._index.reconstruct_batch(rows), np.float32)
 
     def embedded(self, first: int, last: int) -> Array:
         """Rows `first` to `last` (exclusive) as they were embedded, (last - first, dimension)."""
@@ -153,14 +152,15 @@ class Views:
         found, first = np.unique(passages, return_index=True)
         return found[np.argsort(first)]
 
-    def best(self, passages: Iterable[int], vector: Array) -> tuple[NDArray[np.int64], Array]:
-        """The row of each passage's best view for a question's vector (dimension,), and its cosine."""
-        spans = [np.arange(*self.first_row[place : place + 2]) for place in passages]
-        found = np.split(
-            self.vectors.at(np.concatenate(spans)) @ vector, np.cumsum(list(map(len, spans)))[:-1]
-        )
-        rows = [span[cosines.argmax()] for span, cosines in zip(spans, found, strict=True)]
-        return np.array(rows, np.int64), np.array([cosines.max() for cosines in found], np.float32)
+    def best(self, passages: NDArray[np.integer], vector: Array) -> tuple[NDArray[np.int64], Array]:
+        """The row of each passage's best view for a question's vector (dimension,), and its cosine; of one passage
+        at least."""
+        first, stop = self.first_row[passages], self.first_row[passages + 1]
+        ends = np.cumsum(stop - first)
+        rows = np.arange(ends[-1]) + np.repeat(stop - ends, stop - first)
+        found = self.vectors.at(rows) @ vector
+        best = [part.argmax() for part in np.split(found, ends[:-1])] + ends - (stop - first)
+        return rows[best], found[best]
 
     def cosines(self, vectors: Array, passages: range) -> Array:
         """The cosines (n, passages) of vectors (n, dimension) to passages side by side, by their best views."""

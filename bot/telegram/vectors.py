@@ -18,7 +18,7 @@ from threading import Lock, Thread
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import NDArray
 
 from bot.telegram.database import place
 from bot.telegram.errors import AwayError, StoreError
@@ -135,7 +135,7 @@ class Tabled:
         rows, scores = zip(*found, strict=True)
         return Found(np.array(rows, np.int64), np.array(scores, np.float32))
 
-    def at(self, rows: ArrayLike) -> Array:
+    def at(self, rows: NDArray[np.int64]) -> Array:
         """These rows as they were embedded, (rows, dimension)."""
         wanted, back = np.unique(rows, return_inverse=True)
         where = "WHERE row = ANY($1::int[]) ORDER BY row"

@@ -101,7 +101,7 @@ def test_rows_are_read_as_they_were_embedded(written: Write, vectors: Array) -> 
     """To the bit, and they make the scores that the search gives."""
     opened = written(vectors)
     assert (opened.count, opened.dimension) == vectors.shape
-    np.testing.assert_array_equal(opened.at([9, 2, 9]), vectors[[9, 2, 9]])
+    np.testing.assert_array_equal(opened.at(np.array([9, 2, 9])), vectors[[9, 2, 9]])
     rows = opened.embedded(3, 40)
     np.testing.assert_array_equal(rows, vectors[3:40])
     found = opened.search(vectors[0], 500)
@@ -158,7 +158,7 @@ def test_a_passage_is_found_once_by_its_best_view(views: Views, written: Write, 
     views, question = replace(views, vectors=written(vectors[:7])), vectors[5]
     assert views.nearest(question, 7).tolist()[0] == 2
     assert sorted(views.nearest(question, 7).tolist()) == [0, 1, 2]
-    rows, cosines = views.best([2, 0], question)
+    rows, cosines = views.best(np.array([2, 0]), question)
     each = vectors[:7] @ question
     assert rows.tolist() == [5, int(each[:3].argmax())]
     np.testing.assert_allclose(cosines, [1.0, each[:3].max()], atol=1e-6)

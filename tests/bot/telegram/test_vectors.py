@@ -7,6 +7,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.telegram import vectors as tables
@@ -15,12 +16,13 @@ from bot.telegram.vectors import Server, Tabled, put
 from index import vectors
 from index.builds import Builds
 from index.engine import Engine
-from index.errors import BuildError, IndexDamagedError, IndexMismatchError
+from index.errors import BuildError, IndexDamagedError
 from index.model.encoder import Encoder
 from index.opening import open_index
 from index.vectors import ELSEWHERE, EXACT, FILE
 from knowledge.library import load
 from knowledge.questions import load_questions
+from tests.bot.conftest import Run
 from tests.bot.telegram.harness import ROOT
 from tests.bot.telegram.test_copies import Replica
 from tests.index.reports import built, opened
@@ -112,21 +114,30 @@ def test_where_too_few_of_the_nearest_are_found_nothing_is_handed_over(
     one, two = replica("a"), replica("b")
     name = one.build("Первый")
     monkeypatch.setattr(tables, "recall", lambda *_: 0.97)
-    with pytest.raises(BuildError, match="0.970 of the nearest"):
+    with pytest.raises(BuildError, match=r"0\.970 of the nearest"):
         one.build("Второй")
     two.catch_up()
     assert (two.builds.live(), two.text()) == (name, "Первый")
 
 
-def test_without_the_database_such_a_build_says_what_it_needs(
-    replica: Callable[[str], Replica], monkeypatch: pytest.MonkeyPatch
-):
-    """Neither a wrong answer nor a mistake in the program."""
-    one = replica("a")
-    one.build("Первый")
-    monkeypatch.setattr(vectors, "reached", vectors._unreachable)
-    with pytest.raises(IndexMismatchError, match="set CWGCOP_DATABASE"):
-        opened(one.data)
+def test_the_commands_answer_from_the_database(run: Run, server: PostgreSQL, database: str, tmp_path: Path):
+    """With two settings; without the first, or while the database is down, they say in a sentence what is needed."""
+    one, other = {"CWGCOP_DATA": str(tmp_path / "a")}, {"CWGCOP_DATA": str(tmp_path / "b")}
+    apart = {"CWGCOP_DATABASE": database, "CWGCOP_VECTORS": "postgresql"}
+    assert run("index", "build", **one, **apart).status == 0
+    assert tables_of(server, database) == [Builds(tmp_path / "a").live()]
+    ask = ("ask", "Who bought electric buses?")
+    assert "Suzhou" in run(*ask, **one, **apart).out
+    server.stop("immediate")
+    down = run(*ask, **one, **apart)
+    server.start()
+    vectors.reached = vectors._unreachable
+    unset = run(*ask, **one)
+    assert (down.status, down.err.count("\n"), unset.status) == (1, 1, 1)
+    assert "cannot be used" in down.err
+    assert "its vectors are in a database: set CWGCOP_DATABASE" in unset.err
+    wrong = run(*ask, **other, CWGCOP_VECTORS="postgresql")
+    assert "CWGCOP_VECTORS needs a CWGCOP_DATABASE" in wrong.err
 
 
 @pytest.mark.parametrize(
@@ -164,10 +175,10 @@ def test_a_database_that_is_away_is_said_and_asked_again(
     found = opened(one.data).views.vectors
     server.stop("immediate")
     try:
-        with pytest.raises(AwayError, match="database postgresql://127.0.0.1.* cannot be used") as raised:
-            found.at([0])
+        with pytest.raises(AwayError, match=r"database postgresql://.* cannot be used") as raised:
+            found.at(np.array([0]))
     finally:
         server.start()
     assert isinstance(raised.value, StoreError)
     assert isinstance(raised.value, DatabaseError)
-    assert found.at([0]).shape == (1, 64)
+    assert found.at(np.array([0])).shape == (1, 64)
