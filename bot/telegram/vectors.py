@@ -104,7 +104,7 @@ class Server:
         except StoreError as error:
             if getattr(error.__cause__, "sqlstate", None) == "42P01":  # no such table
                 raise _damaged(table) from error
-            advice = "check that it runs, with the extension vector in version 0.8 or newer"
+            advice = "check that it runs, and has pgvector 0.8 or newer (CREATE EXTENSION vector)"
             raise AwayError(place(self._address), f"{error}: {advice}.") from error
 
 
