@@ -16,7 +16,7 @@ from bot.telegram.vectors import Server, Tabled, put
 from index import vectors
 from index.builds import Builds
 from index.engine import Engine
-from index.errors import BuildError, IndexDamagedError
+from index.errors import IndexDamagedError
 from index.model.encoder import Encoder
 from index.opening import open_index
 from index.vectors import ELSEWHERE, EXACT, FILE
@@ -107,17 +107,18 @@ def test_a_build_of_few_views_keeps_its_files(
     assert tables_of(server, database) == []
 
 
-def test_where_too_few_of_the_nearest_are_found_nothing_is_handed_over(
+def test_where_the_index_finds_too_little_all_are_looked_at(
     replica: Callable[[str], Replica], monkeypatch: pytest.MonkeyPatch
 ):
-    """As at a build: what was live stays so for all."""
-    one, two = replica("a"), replica("b")
-    name = one.build("Первый")
-    monkeypatch.setattr(tables, "recall", lambda *_: 0.97)
-    with pytest.raises(BuildError, match=r"0\.970 of the nearest"):
-        one.build("Второй")
-    two.catch_up()
-    assert (two.builds.live(), two.text()) == (name, "Первый")
+    """Slower, and exact."""
+    monkeypatch.setattr(tables, "recall", lambda _folder, found, _asked: 0.97 if found._several else 1.0)
+    one = replica("a")
+    one.build("Первый")
+    found = opened(one.data).views.vectors
+    rows = found.at(np.arange(found.count))
+    for row in rows:
+        expected = np.sort(rows @ row)[::-1]
+        np.testing.assert_allclose(found.search(row, found.count).scores, expected, atol=1e-6)
 
 
 def test_the_commands_answer_from_the_database(run: Run, server: PostgreSQL, database: str, tmp_path: Path):
