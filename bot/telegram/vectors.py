@@ -91,11 +91,12 @@ class Server:
             self._db.terminate()
 
     async def _connect(self, **how: Any) -> None:
-        self._db = await connect(self._address, **how)
-        await self._db.execute("CREATE EXTENSION IF NOT EXISTS vector")
+        db = await connect(self._address, **how)
+        await db.execute("CREATE EXTENSION IF NOT EXISTS vector")
         found = "SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = 'vector'"
-        schema, plain = await self._db.fetchval(found), {"encoder": bytes, "decoder": bytes}
-        await self._db.set_type_codec("vector", schema=schema, format="binary", **plain)
+        schema = await db.fetchval(found)
+        await db.set_type_codec("vector", schema=schema, encoder=bytes, decoder=bytes, format="binary")
+        self._db = db
 
     @contextmanager
     def _translated(self, table: str) -> Iterator[None]:
@@ -127,10 +128,8 @@ class Tabled:
     def search(self, vector: Array, k: int) -> Found:
         """The `k` nearest rows, or all if they are fewer, of a unit vector (dimension,)."""
         count, half = min(k, self.count), f"halfvec({self.dimension})"
-        what, best = (
-            "SELECT row, -(vector <#> $1::vector) FROM",
-            f"ORDER BY vector <#> $1::vector LIMIT {count}",
-        )
+        what = "SELECT row, -(vector <#> $1::vector) FROM"
+        best = f"ORDER BY vector <#> $1::vector LIMIT {count}"
         if self._several:
             near = f"ORDER BY vector::{half} <#> $1::vector::{half} LIMIT {max(self._several, 2 * count)}"
             what, best = f"{what} (SELECT row, vector FROM", f"{near}) AS near {best}"

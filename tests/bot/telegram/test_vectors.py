@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from bot.telegram import vectors as tables
-from bot.telegram.errors import AwayError, DatabaseError, StoreError
+from bot.telegram.errors import StoreError
 from bot.telegram.vectors import Server, Tabled, put
 from index import vectors
 from index.builds import Builds
@@ -47,12 +47,11 @@ def replica(database: str, tmp_path: Path) -> Callable[[str], Replica]:
     return lambda name: Replica(tmp_path / name, database, "demo", vectors=True)
 
 
-def tables_of(server: PostgreSQL, database: str) -> list[str]:
-    """The builds whose vectors the database has."""
-    names = server.run(
-        "SELECT relname FROM pg_class WHERE relname LIKE 'vectors %' AND relkind = 'r'", database
-    )
-    return sorted(name.split()[1] for (name,) in names)
+@pytest.fixture
+def names(server: PostgreSQL, database: str) -> Callable[[], list[str]]:
+    """The names of the tables that have vectors."""
+    sql = "SELECT relname FROM pg_class WHERE relname LIKE 'vectors %' AND relkind = 'r' ORDER BY 1"
+    return lambda: [name for (name,) in server.run(sql, database)]
 
 
 def test_the_reports_own_questions_are_answered_alike(
@@ -60,11 +59,8 @@ def test_the_reports_own_questions_are_answered_alike(
 ):
     """The same passages and outcomes for questions in all languages, from files and from the database."""
     shutil.copytree(index_folder, tmp_path / "data")
-    asked = [
-        text
-        for one in load_questions(ROOT / "knowledge", load(ROOT / "knowledge"))
-        for text in one.text.values()
-    ][::151]
+    questions = load_questions(ROOT / "knowledge", load(ROOT / "knowledge"))
+    asked = [text for one in questions for text in one.text.values()][::151]
     made_for = (encoder.fingerprint, encoder.dimension)
     before = Engine(open_index(tmp_path / "data", *made_for), encoder).ask(asked)
     folder = Builds(tmp_path / "data").path(Builds(tmp_path / "data").live())
@@ -78,33 +74,33 @@ def test_the_reports_own_questions_are_answered_alike(
 
 
 def test_replicas_have_no_vectors_of_their_own(
-    replica: Callable[[str], Replica], server: PostgreSQL, database: str
+    replica: Callable[[str], Replica], names: Callable[[], list[str]]
 ):
     """What one builds another answers from, and builds on, with the vectors in the database; those of builds that are
     no longer there are dropped."""
     one, two = replica("a"), replica("b")
-    names = [one.build("Первый")]
+    first = one.build("Первый")
     two.catch_up()
-    assert ELSEWHERE in {path.name for path in two.builds.path(names[0]).iterdir()}
-    assert not (two.builds.path(names[0]) / FILE).exists()
+    assert (two.builds.path(first) / ELSEWHERE).exists()
+    assert not (two.builds.path(first) / FILE).exists()
     assert two.text() == "Первый"
     with two.publishing():
         report = built(two.data, {"ru": "Первый"}, {"ru": "Второй"})
     assert report.embedded < report.passages
-    names += [report.name, *(two.build(f"Текст {number}") for number in range(3))]
+    last = [two.build(f"Текст {number}") for number in range(3)]
     one.catch_up()
     assert one.text() == "Текст 2"
-    assert tables_of(server, database) == names[-3:]
+    assert [name.split()[1] for name in names()] == last
 
 
 def test_a_build_of_few_views_keeps_its_files(
-    replica: Callable[[str], Replica], server: PostgreSQL, database: str, monkeypatch: pytest.MonkeyPatch
+    replica: Callable[[str], Replica], names: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
 ):
     """The database has what is a burden elsewhere, and nothing else."""
     monkeypatch.setattr(tables, "LEAST", 100)
     one = replica("a")
     assert (one.builds.path(one.build("Первый")) / FILE).exists()
-    assert tables_of(server, database) == []
+    assert not names()
 
 
 def test_where_the_index_finds_too_little_all_are_looked_at(
@@ -126,7 +122,7 @@ def test_the_commands_answer_from_the_database(run: Run, server: PostgreSQL, dat
     one, other = {"CWGCOP_DATA": str(tmp_path / "a")}, {"CWGCOP_DATA": str(tmp_path / "b")}
     apart = {"CWGCOP_DATABASE": database, "CWGCOP_VECTORS": "postgresql"}
     assert run("index", "build", **one, **apart).status == 0
-    assert tables_of(server, database) == [Builds(tmp_path / "a").live()]
+    assert not (Builds(tmp_path / "a").path(Builds(tmp_path / "a").live()) / FILE).exists()
     ask = ("ask", "Who bought electric buses?")
     assert "Suzhou" in run(*ask, **one, **apart).out
     server.stop("immediate")
@@ -142,24 +138,20 @@ def test_the_commands_answer_from_the_database(run: Run, server: PostgreSQL, dat
 
 
 @pytest.mark.parametrize(
-    "damage",
-    [
-        "DELETE FROM {} WHERE row = 1;",
-        "UPDATE {} SET vector = (SELECT vector FROM {} WHERE row = 0);",
-        "DROP TABLE {};",
-    ],
+    "damage", ["DELETE FROM {}WHERE row = 1;", "UPDATE {}SET vector = vector + vector;", "DROP TABLE {};"]
 )
 def test_what_is_damaged_is_an_error(
-    replica: Callable[[str], Replica], server: PostgreSQL, database: str, damage: str
+    replica: Callable[[str], Replica],
+    names: Callable[[], list[str]],
+    server: PostgreSQL,
+    database: str,
+    damage: str,
 ):
     """A row that is missing or another, or a table that has gone, answers nothing; nor is it opened, where that shows."""
     one = replica("a")
     one.build("Первый")
     views = opened(one.data).views
-    ((table,),) = server.run(
-        "SELECT relname FROM pg_class WHERE relname LIKE 'vectors %' AND relkind = 'r'", database
-    )
-    server.run(damage.replace("{}", f'"{table}"'), database)
+    server.run(damage.replace("{}", f'"{names()[0]}" '), database)
     with pytest.raises(IndexDamagedError, match="is not what was put there: run `cwgcop index build`"):
         views.vectors.embedded(0, views.vectors.count)
     if not damage.startswith("UPDATE"):
@@ -176,10 +168,8 @@ def test_a_database_that_is_away_is_said_and_asked_again(
     found = opened(one.data).views.vectors
     server.stop("immediate")
     try:
-        with pytest.raises(AwayError, match=r"database postgresql://.* cannot be used") as raised:
+        with pytest.raises(StoreError, match=r"database postgresql://.* cannot be used"):
             found.at(np.array([0]))
     finally:
         server.start()
-    assert isinstance(raised.value, StoreError)
-    assert isinstance(raised.value, DatabaseError)
     assert found.at(np.array([0])).shape == (1, 64)
