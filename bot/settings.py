@@ -134,6 +134,12 @@ def _database(text: str) -> str:
     return text
 
 
+def _vectors(text: str) -> str:
+    if text != "postgresql":
+        raise _WrongValueError("is not postgresql: leave it unset for files")
+    return text
+
+
 def _confidence(text: str) -> float:
     try:
         confidence = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
@@ -211,6 +217,11 @@ class Settings:
         "CWGCOP_DATABASE", "postgresql:// address of what replicas share; unset: SQLite in the data folder",
         _database, secret=True
     )
+    vectors: str | None = _setting(
+        "CWGCOP_VECTORS",
+        "postgresql: large builds' vectors are in CWGCOP_DATABASE, with pgvector; unset: in files",
+        _vectors,
+    )
     admins: tuple[int, ...] = _setting(
         "CWGCOP_ADMINS", "Telegram user ids of the admins (/status, /unanswered, /reindex, /rollback)", _ids, (),
         bot=True
@@ -269,6 +280,8 @@ class Settings:
             if item.name not in values:
                 default = item.metadata["default"]
                 values[item.name], origins[item.name] = default() if callable(default) else default, "default"
+        if values["vectors"] and values["database"] is None:
+            problems.append("CWGCOP_VECTORS needs a CWGCOP_DATABASE: set it (or …_FILE).")
         if strict:
             problems += unknown_names(environ)
         if problems:

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from telegram.request import BaseRequest, RequestData
 from bot.settings import CHECKOUT
 from bot.telegram import sender
 from bot.telegram.admin import Admins
-from bot.telegram.errors import StoreError
+from bot.telegram.errors import AwayError, StoreError
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
 from bot.telegram.identity import Identity
@@ -29,6 +29,8 @@ from bot.telegram.sender import Sender
 from bot.telegram.store import Question, Store
 from bot.telegram.turn import Services
 from bot.telegram.worker import Worker
+from index.answer import Answer
+from index.pipeline import Question as Asked
 from knowledge.library import load
 from tests.bot.telegram.harness import SAUDI, TEXT
 from tests.bot.telegram.wordmatch import WordMatch
@@ -267,8 +269,9 @@ async def test_a_lane_outlives_what_nobody_foresaw(
 
 
 async def test_a_disk_that_fails_again_and_again_is_no_fault_of_the_question(monkeypatch: pytest.MonkeyPatch):
-    """However often one process has to begin a question anew, it is answered in the end, and not given up."""
-    record, failed = Store.record, []
+    """However often one process has to begin a question anew, it is answered in the end, and not given up; nor where the
+    engine's own database is away."""
+    record, answer, failed = Store.record, WordMatch.ask, []
 
     async def fails(store: Store, question: Question) -> None:
         failed.append(1)
@@ -276,7 +279,14 @@ async def test_a_disk_that_fails_again_and_again_is_no_fault_of_the_question(mon
             raise StoreError("database or disk is full")
         await record(store, question)
 
+    def away(engine: WordMatch, questions: Sequence[Asked]) -> list[Answer]:
+        if 4 < len(failed) < 8:
+            failed.append(1)
+            raise AwayError("postgresql://db/cwgcop", "the server does not answer")
+        return answer(engine, questions)
+
     monkeypatch.setattr(Store, "record", fails)
+    monkeypatch.setattr(WordMatch, "ask", away)
     monkeypatch.setattr(sender, "FIRST_WAIT", 0.001)
     ann = {"id": 5, "is_bot": False, "first_name": "A"}
     chat = {"id": 5, "type": "private", "first_name": "A"}
