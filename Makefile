@@ -65,8 +65,9 @@ sbom: .venv/python ## What is shipped: build/sbom.json (CycloneDX) and build/lic
 		--output-file=build/licences.md
 	@cat build/licences.md
 
-train: .venv/dev ## Learn the model's adapter again
+train: .venv/dev ## Learn the model's adapter again, and the codebook of its tokens
 	@$(BIN)/python -m lab train-adapter
+	@$(BIN)/python -m lab train-codebook
 
 fit: .venv/dev ## Fit the calibration again
 	@$(BIN)/python -m lab fit

@@ -28,16 +28,11 @@ class Chapter:
 
     def passages(self) -> tuple[Passage, ...]:
         """The section's own text and items, in order; those of the sections within it are not among them."""
-        own = [] if self.section.text is None else [Passage(self.report, self.path, None, self.section.text)]
-        items = [
-            Passage(self.report, self.path, number, item)
-            for number, item in enumerate(self.section.items, start=1)
-        ]
-        return (*own, *items)
+        return tuple(self.report.own_passages(self.path))
 
     def whole(self) -> tuple[Passage, ...]:
         """The same with those of all the sections within it, however deep, in reading order."""
-        return (*self.passages(), *(passage for inner in self.within() for passage in inner.whole()))
+        return tuple(passage for each in self.all() for passage in each.passages())
 
     def all(self) -> Iterator["Chapter"]:
         """It and the sections within it, however deep, in reading order."""
@@ -85,14 +80,14 @@ class Book:
         """How many passages a report has."""
         return self._library.counts[report.id]
 
+    def with_meetings(self) -> list[Report]:
+        """The reports that have sections about a meeting."""
+        return [report for report in self.reports if self._library.meetings[report.id]]
+
     def meetings(self, report: Report) -> list[tuple[Meeting, str]]:
         """The meetings that sections of a report are about, with the sections' ids, the earliest first."""
         found = [(meeting, id_) for id_, meeting in self._library.meetings[report.id]]
         return sorted(found, key=lambda pair: (pair[0].date or date.max, pair[0].number or 0))
-
-    def with_meetings(self) -> list[Report]:
-        """The reports that have some."""
-        return [report for report in self.reports if self._library.meetings[report.id]]
 
 
 @dataclass(frozen=True, eq=False)

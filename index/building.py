@@ -35,7 +35,6 @@ from index.manifest import Manifest, StoredFile, describe_files
 from index.mentions import Directory, Gathered, groups_of
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder
-from index.model.weights import word_table
 from index.opening import (
     CARRIED,
     CHIT_CHAT,
@@ -325,7 +324,7 @@ def _learn(folder: Path, order: Order, manifest: Manifest) -> Manifest:
         if not float(stored.vectors.search(vector, 1).scores[0]) > 0.98:
             raise BuildError(f"{folder}: row {row} was not found again: the index was not changed")
     asked = np.concatenate([encoded[:: -(-len(encoded) // _ASKED) or 1], sample])
-    found = vectors.recall(stored.vectors, asked)
+    found = vectors.recall(folder, stored.vectors, asked)
     if found < vectors.RECALL:
         raise BuildError(
             f"{folder}: {found:.3f} of the nearest passages are found, not {vectors.RECALL}: the index was not changed"
@@ -347,7 +346,7 @@ class _Parts:
         self._files = ExitStack()
         opened = self._files.enter_context
         self._vectors = opened(VectorsWriter(folder, order.encoder.dimension))
-        self._tokens = opened(TokensWriter(folder, order.encoder.dimension))
+        self._tokens = opened(TokensWriter(folder))
         self.passages, self._texts = opened(PassagesWriter(folder)), opened(TextsWriter(folder))
         self._hashes = opened(ArrayWriter(folder / SECTION_HASHES, np.uint8, (32,)))
         self._gathered = opened(ArrayWriter(folder / GATHERED, np.uint8))
@@ -484,9 +483,7 @@ class _Parts:
                 ):
                     if not abs(length - 1) < 1e-2:
                         raise BuildError(f"the model gave no unit vector for the text {text[:60]!r}")
-                table = word_table(np.concatenate([one.tokens for one in found]))
-                ends = np.cumsum([len(one.tokens) for one in found])[:-1]
-                self._tokens.add(np.split(table, ends))
+                self._tokens.add([one.tokens for one in found])
                 self._vectors.add(several)
             else:
                 self._vectors.take(source.views.vectors, first, first + len(members))

@@ -109,7 +109,7 @@ def is_large(file: StoredFile) -> bool:
 def read(folder: Path, manifest: Manifest) -> OpenIndex:
     """Read the files of a build, which were checked. Raises IndexDamagedError."""
     views = Views.open(folder, manifest.passages)
-    store = Tokens.open(folder, manifest.dimension, len(views.passage_of))
+    store = Tokens.open(folder, len(views.passage_of))
     passages = Passages.open(folder, manifest.passages)
     try:
         said, carried = (

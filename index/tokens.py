@@ -1,5 +1,5 @@
-"""The token vectors of all views, for the reader: one byte a number and one scale for 32 of them, memory-mapped. The
-models that give no tokens leave the store empty.
+"""The token vectors of all views, for the reader: 48 bytes each (`index.codebook`), memory-mapped. The models that
+give no tokens leave the store empty.
 
 A million passages have gigabytes of them, in files that builds share (`segments`); and each view's tokens have a sum of
 their own, which is compared when they are read: nobody hashes gigabytes to answer one question.
@@ -16,13 +16,13 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from index import codebook
 from index.arrays import ArrayWriter, map_array
 from index.errors import REBUILD, IndexDamagedError
-from index.model.weights import BLOCK, TABLE, word_rows
 from index.segments import take_over
 
-#: (tokens, dimension/32) of TABLE each; and (views,) of ROW: the file, the first of a view's tokens in it, how many
-#: there are, and their CRC-32.
+#: (tokens, CODES) uint8 each; and (views,) of ROW: the file, the first of a view's tokens in it, how many there are,
+#: and their CRC-32.
 TOKENS, ROWS = "tokens-*.npy", "token-rows.npy"
 ROW = np.dtype([("first", "<i8"), ("file", "<i4"), ("count", "<i4"), ("sum", "<u4")])
 
@@ -36,10 +36,10 @@ class Tokens:
     rows: NDArray[Any]
 
     @classmethod
-    def open(cls, folder: Path, dimension: int, views: int) -> Self:
+    def open(cls, folder: Path, views: int) -> Self:
         """Open the store of a build of so many views, whose files were checked. Raises IndexDamagedError."""
         files = sorted(folder.glob(TOKENS))
-        tables = [map_array(file, TABLE, (dimension // BLOCK,)) for file in files]
+        tables = [map_array(file, np.uint8, (codebook.CODES,)) for file in files]
         rows = map_array(folder / ROWS, ROW)
         ends = rows["first"] + rows["count"]
         sizes = np.array([len(table) for table in tables], np.int64)
@@ -54,17 +54,17 @@ class Tokens:
     def __len__(self) -> int:
         return sum(map(len, self.tables))
 
-    def stored(self, row: int) -> NDArray[Any]:
-        """The tokens of a view as they are stored. Raises IndexDamagedError where they were altered."""
+    def codes(self, row: int) -> NDArray[np.uint8]:
+        """The codes of the tokens of a view. Raises IndexDamagedError where they were altered."""
         first, file, count, sum_ = self.rows[row].item()
-        found: NDArray[Any] = self.tables[file][first : first + count]
+        found: NDArray[np.uint8] = self.tables[file][first : first + count]
         if zlib.crc32(found.tobytes()) != sum_:
             raise IndexDamagedError(f"{self.files[file]}: the content is not what was written: {REBUILD}")
         return found
 
     def vectors(self, row: int) -> NDArray[np.float32]:
         """The vectors (n, dimension) of the tokens of a view."""
-        return word_rows(self.stored(row))
+        return codebook.shipped().vectors(self.codes(row))
 
 
 @dataclass
@@ -74,23 +74,24 @@ class TokensWriter:
     the end."""
 
     folder: Path
-    dimension: int
     _parts: list[tuple[Tokens | None, NDArray[Any]]] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         # No other build's file has this name, whatever folder it is in: files of several come together in one.
         self._name = TOKENS.replace("*", os.urandom(16).hex())
-        self._file = ArrayWriter(self.folder / self._name, TABLE, (self.dimension // BLOCK,))
+        self._file = ArrayWriter(self.folder / self._name, np.uint8, (codebook.CODES,))
 
     def __enter__(self) -> Self:
         return self
 
-    def add(self, tables: Sequence[NDArray[Any]]) -> None:
-        """Append the tokens of views."""
-        rows = np.zeros(len(tables), ROW)
-        for number, table in enumerate(tables):
-            rows[number] = (self._file.rows, 0, len(table), zlib.crc32(np.ascontiguousarray(table).tobytes()))
-            self._file.add(table)
+    def add(self, views: Sequence[NDArray[np.float32]]) -> None:
+        """Append the vectors (n, dimension) of the tokens of views."""
+        codes = codebook.shipped().codes(np.concatenate(views))
+        rows, end = np.zeros(len(views), ROW), 0
+        for number, one in enumerate(views):
+            first, end = end, end + len(one)
+            rows[number] = (self._file.rows + first, 0, len(one), zlib.crc32(codes[first:end].tobytes()))
+        self._file.add(codes)
         self._parts.append((None, rows))
 
     def take(self, tokens: Tokens, first: int, last: int) -> None:

@@ -5,13 +5,14 @@ import sys
 from importlib import import_module
 
 from bot.settings import Settings, environment
+from index import codebook
 from index.model.default import SHIPPED
 from knowledge.errors import UserError
 
 #: The commands and the modules that have them.
 COMMANDS = {
-    "pack": "pack", "train-adapter": "adapter", "fit": "calibrate", "ablate": "ablate", "judge": "judge",
-    "bench": "bench", "curve": "curve",
+    "pack": "pack", "train-adapter": "adapter", "train-codebook": "codebook", "fit": "calibrate",
+    "ablate": "ablate", "judge": "judge", "bench": "bench", "curve": "curve",
 }  # fmt: skip
 
 #: Passages of the archives that `bench --growth` makes.
@@ -25,7 +26,8 @@ def _parser() -> argparse.ArgumentParser:
     found["pack"].add_argument("folder", help="a knowledge folder: reports/ and questions/")
     train = found["train-adapter"]
     train.add_argument("--steps", type=int, help="take so many steps, not those of the recipe")
-    train.add_argument("--to", metavar="FILE", default=SHIPPED, help="instead of the file that ships")
+    for parser, file in ((train, SHIPPED), (found["train-codebook"], codebook.SHIPPED)):
+        parser.add_argument("--to", metavar="FILE", default=file, help="instead of the file that ships")
     found["ablate"].add_argument("--only", metavar="WORD", help="only the parts whose name has this in it")
     judge = found["judge"]
     judge.add_argument("--split", choices=("choose", "judge"), default="judge", help="questions to use")

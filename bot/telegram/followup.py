@@ -23,11 +23,10 @@ from bot.book import Book, Chapter
 from bot.phrases import LOCALES
 from bot.telegram.store import LastShown
 from index.mentions import without
-from index.mentions.kinds import noun_at
 from index.mentions.numbers import han_value
 from index.mentions.numbers import number_at as numeral_at
 from index.mentions.vocabulary import HAN
-from index.mentions.words import Words
+from index.mentions.words import Words, noun_at
 from knowledge.language import UN_LANGUAGES
 
 #: The kinds of words; one that is of several counts as the first.

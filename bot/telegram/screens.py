@@ -7,7 +7,7 @@ from typing import Self
 
 from bot.blocks import Block, bold, italic, paragraph
 from bot.book import Book, Chapter
-from bot.citation import full_date
+from bot.citation import full_date, in_a_row
 from bot.phrases import LANGUAGES, Voice
 from bot.reply import (
     TOP,
@@ -168,7 +168,7 @@ def start(voice: Voice, book: Book) -> Screen:
 def titles(book: Book, language: str) -> str:
     """The titles of the reports, as far as a reader's language has them; of very many the first."""
     names = [in_language(report.title, language, report.language)[0] for report in book.reports]
-    return label("; ".join(names), TITLES)
+    return label(in_a_row(names, language), TITLES)
 
 
 def language(voice: Voice) -> Screen:
@@ -192,7 +192,7 @@ def about(voice: Voice, edition: Edition, model: str) -> Screen:
     blocks = []
     for report in edition.book.reports:
         title, _ = in_language(report.title, voice.language, report.language)
-        official = ", ".join(voice.name(tag) for tag in sorted(report.official))
+        official = voice.names(sorted(report.official))
         count = edition.book.count(report)
         blocks.append(paragraph(voice.say("about-report", title=title, passages=count, languages=official)))
         days = [

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import pipeline, reader
+from index import codebook, pipeline, reader
 from index.building import build
 from index.calibration import FEATURES
 from index.errors import IndexDamagedError
@@ -53,16 +53,17 @@ def retrieved(index: OpenIndex, weights: Weights) -> tuple[list[str], ReadingEnc
 
 
 def test_what_is_stored_is_read_back(tmp_path: Path) -> None:
-    """Each view's tokens as the encoder gave them, but for rounding, also those copied from an earlier build; a view
-    that has none has none."""
+    """The codes of each view's tokens as the encoder gave them, also those copied from an earlier build; a view that has
+    none has none."""
     bullets = ({"ru": " ", "en": "Saudi Arabia offered sessions"}, *BULLETS[1:])
     before = opened(tmp_path, *bullets)
     after = opened(tmp_path, *bullets[:2], {"en": "Other words"})
     for index, wanted in ((before, passages(*bullets)), (after, passages(*bullets[:2]))):
         views = [view for passage in wanted for view in views_of(passage)]
         for row, one in enumerate(ReadingEncoder().tokens([view.text for view in views], "passage")):
-            np.testing.assert_allclose(index.tokens.vectors(row), one.tokens, atol=2e-3)
-    assert after.tokens.stored(0).tobytes() == before.tokens.stored(0).tobytes()
+            codes = codebook.shipped().codes(one.tokens)
+            np.testing.assert_array_equal(index.tokens.codes(row), codes)
+            np.testing.assert_array_equal(index.tokens.vectors(row), codebook.shipped().vectors(codes))
 
 
 def test_tokens_are_taken_over_by_a_link_until_they_are_few(tmp_path: Path) -> None:
@@ -95,7 +96,7 @@ def test_a_store_that_does_not_fit_is_an_error(tmp_path: Path, what: str) -> Non
         content[-ROW.itemsize + 2] = 1
         rows.write_bytes(content)
     with pytest.raises(IndexDamagedError):
-        Tokens.open(folder, 384, views)
+        Tokens.open(folder, views)
 
 
 def test_tokens_that_were_altered_are_never_read(tmp_path: Path) -> None:
@@ -130,12 +131,16 @@ def test_reading_orders_passages_and_says_how_far_the_first_answers(tmp_path: Pa
     index = opened(tmp_path)
     (query,) = pipeline.ask(index, ReadingEncoder(), [TEXT])
     plain, read = (
-        pipeline.observe(index, query, weights) for weights in (Weights(read=0), Weights(order=-1e3))
+        pipeline.observe(index, query, weights) for weights in (Weights(read=0), Weights(order=-1e3, reach=2))
     )
     ranks = reader.shipped().ranks
     rows = dict(zip(plain.ids, plain.ranking.rows, strict=True))
     logits = {id_: ranks.logits(query.tokens, [index.tokens.vectors(row)])[0] for id_, row in rows.items()}
     assert read.ids == tuple(sorted(logits, key=logits.__getitem__)) != plain.ids
+    # What lies out of reach is not read, nor is one passage alone.
+    assert (
+        pipeline.retrieve(index, query, Weights(order=-1e3, reach=0)).passages[0] == plain.ranking.passages[0]
+    )
     answers = FEATURES.index("answers")
     assert (plain.features[answers], read.features[answers] != 0) == (0.0, True)
 
