@@ -39,9 +39,7 @@ class Weights:
     named: float = 0.12  #: added for passages of a report that the question names
     of_report: int = 10  #: passages of such a report that are candidates
     read: int = 8  #: passages that are read where there are no lessons, fewer where there are; 0: none
-    reach: float = (
-        0.3  #: how far below the highest score a passage may lie and be read: reading rarely adds more
-    )
+    reach: float = 0.3  #: how far below the highest score a passage may lie and be read
     order: float = 0.1  #: the share of what reading says in a score
     enough: float = 4.0  #: lessons a passage of a report at which what reading says would count no more, …
     least: float = 0.5  #: … but that it counts so far however many there are
