@@ -32,9 +32,7 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
             found += [one.tokens for one in encoder.tokens(texts[start : start + _BATCH], "passage")]
     vectors = np.concatenate(found)
     learnt = learn(vectors)
-    np.savez_compressed(
-        Path(args.to), turn=learnt.turn.astype(np.float16), pieces=learnt.pieces.astype(np.float16)
-    )
+    np.savez(Path(args.to), turn=learnt.turn.astype(np.float16), pieces=learnt.pieces.astype(np.float16))
     near = (learnt.turned(vectors) * learnt.vectors(learnt.codes(vectors))).sum(1)
     print(f"{args.to}: {len(vectors)} tokens, at a cosine of {near.mean():.3f} to what they are stored as")
     return 0
