@@ -1,10 +1,11 @@
 """The reports as a reader turns their pages: passages by id, neighbours, sections, meetings."""
 
+from collections import ChainMap
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import chain
+from typing import Any, cast
 
 from knowledge.library import Library
 from knowledge.report import Meeting, Passage, Report, Section, report_of
@@ -29,16 +30,11 @@ class Chapter:
 
     def passages(self) -> tuple[Passage, ...]:
         """The section's own text and items, in order; those of the sections within it are not among them."""
-        own = [] if self.section.text is None else [Passage(self.report, self.path, None, self.section.text)]
-        items = [
-            Passage(self.report, self.path, number, item)
-            for number, item in enumerate(self.section.items, start=1)
-        ]
-        return (*own, *items)
+        return tuple(self.report.own_passages(self.path))
 
     def whole(self) -> tuple[Passage, ...]:
         """The same with those of all the sections within it, however deep, in reading order."""
-        return (*self.passages(), *(passage for inner in self.within() for passage in inner.whole()))
+        return tuple(passage for each in self.all() for passage in each.passages())
 
     def all(self) -> Iterator["Chapter"]:
         """It and the sections within it, however deep, in reading order."""
@@ -62,7 +58,7 @@ class Book:
 
     def ids(self) -> Collection[str]:
         """Every id that a button or a link may carry: of passages, sections and reports."""
-        return _Known(self.passages, self.chapters, self._reports)
+        return ChainMap(cast(Any, self.passages), cast(Any, self.chapters), self._reports)
 
     def report(self, identifier: str) -> Report | None:
         """The report of that id."""
@@ -80,12 +76,9 @@ class Book:
         """The sections of a report that have words of their own, in order."""
         return [each for first in top(report) for each in first.all() if each.passages()]
 
+    @cached_property
     def meetings(self) -> list[tuple[Meeting, Chapter]]:
         """The sections that are about a meeting, the earliest meeting first."""
-        return self._meetings
-
-    @cached_property
-    def _meetings(self) -> list[tuple[Meeting, Chapter]]:
         found = [
             (chapter.section.meeting, chapter)
             for chapter in self.chapters.values()
@@ -107,22 +100,6 @@ class _Chapters(Mapping[str, Chapter]):
 
     def __len__(self) -> int:
         return len(self.sections)
-
-
-class _Known(Collection[str]):
-    """The keys of several mappings."""
-
-    def __init__(self, *parts: Mapping[str, object]) -> None:
-        self._parts = parts
-
-    def __contains__(self, identifier: object) -> bool:
-        return any(identifier in part for part in self._parts)
-
-    def __iter__(self) -> Iterator[str]:
-        return chain(*self._parts)
-
-    def __len__(self) -> int:
-        return sum(map(len, self._parts))
 
 
 def top(report: Report) -> tuple[Chapter, ...]:

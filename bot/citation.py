@@ -1,6 +1,7 @@
 """Where a passage stands, said in the reader's language: the one place that words a citation."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -32,6 +33,7 @@ class _Phrases:
     meeting: str
     ordinal: dict[str, str]
     comma: str = ", "
+    semicolon: str = "; "
     brackets: str = " ({})"
     right_to_left: bool = False
 
@@ -45,10 +47,11 @@ _PHRASES = {
     "es": _Phrases("sección {}", "párrafo {}", "punto {}", "{} reunión", {"other": "{}.ª"}),
     "ru": _Phrases("раздел {}", "абзац {}", "пункт {}", "{} собрание", {"other": "{}-е"}),
     "ar": _Phrases(
-        "القسم {}", "الفقرة {}", "النقطة {}", "الاجتماع {}", {"other": "{}"}, comma="، ", right_to_left=True,
+        "القسم {}", "الفقرة {}", "النقطة {}", "الاجتماع {}", {"other": "{}"}, comma="، ", semicolon="؛ ",
+        right_to_left=True,
     ),
     "zh": _Phrases(
-        "第{}节", "第{}段", "第{}项", "{}会议", {"other": "第{}次"}, comma="，",
+        "第{}节", "第{}段", "第{}项", "{}会议", {"other": "第{}次"}, comma="，", semicolon="；",
         brackets="（{}）",
     ),
 }  # fmt: skip
@@ -79,6 +82,11 @@ def place(passage: Passage, language: str) -> str:
         form = words.paragraph if passage.section.text is None else words.bullet
         parts.append(form.format(_number(str(passage.number), words)))
     return words.comma.join(parts)
+
+
+def in_a_row(parts: Iterable[str], language: str) -> str:
+    """Citations or titles, which may have commas of their own, one after the other as `language` separates them."""
+    return _words(language).semicolon.join(parts)
 
 
 def section_place(path: tuple[Section, ...], official: str, language: str, beside: str = "") -> str:

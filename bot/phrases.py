@@ -1,6 +1,6 @@
 """What readers are told in the interface's six languages, from the Fluent catalogues in `bot/locales`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,12 +16,10 @@ if TYPE_CHECKING:
 #: The interface's languages, in the order of their buttons.
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 FALLBACK = "en"
+#: What stands between words in a row where that is no ASCII comma; CLDR joins the last by "and", wrongly in Spanish.
+_COMMAS = {"ar": "، ", "zh": "、"}
 
 LOCALES = Path(__file__).resolve().parent / "locales"
-
-
-class CatalogueError(UserError):
-    """Raised when a catalogue is missing or broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class Voice:
         bundle = _bundle(self.language, self.catalogue)
         formatted, errors = bundle.format_pattern(bundle.get_message(key).value, values)
         if errors:
-            raise CatalogueError(f"bot/locales/{self.language}/{self.catalogue}.ftl: {key}: {errors[0]}")
+            raise UserError(f"bot/locales/{self.language}/{self.catalogue}.ftl: {key}: {errors[0]}")
         return str(formatted)
 
     def blocks(self, key: str, /, **values: str | int) -> tuple[Block, ...]:
@@ -47,9 +45,13 @@ class Voice:
         """What a language is called."""
         return name(language, self.language)
 
+    def names(self, languages: Iterable[str]) -> str:
+        """What languages are called, in a row."""
+        return _COMMAS.get(self.language, ", ").join(map(self.name, languages))
+
 
 def voices() -> Iterator[Voice]:
-    """A voice for each language. Raises CatalogueError where one cannot speak."""
+    """A voice for each language. Raises UserError where one cannot speak."""
     for language in LANGUAGES:
         _bundle(language, "telegram")
         yield Voice(language)
@@ -84,7 +86,7 @@ def _bundle(language: str, catalogue: str) -> "FluentBundle":
         source = path.read_text(encoding="utf-8")
     except OSError as error:
         reason = f"{path} cannot be read ({error.strerror}): install the program anew."
-        raise CatalogueError(reason) from error
+        raise UserError(reason) from error
     # What is filled in is kept from turning the sentence around; a terminal shows the marks that do it.
     isolates = catalogue != "terminal" and direction(language) == "rtl"
     bundle = FluentBundle([language], use_isolating=isolates)

@@ -5,7 +5,6 @@ It holds all that it needs, asks nothing of any network, and is read without scr
 
 import base64
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
@@ -163,12 +162,10 @@ class _Page:
 
 
 def _languages(report: Report) -> dict[str, bool]:
-    """The languages of a report's passages, its own first, then the six; and whether half of the passages have each,
-    when the check expects it of all."""
-    texts = [passage.text for passage in report.passages()]
-    have = Counter(language for text in texts for language in text)
+    """The languages of a report's passages, its own first, then the six; and whether each is expected of all."""
+    have, expected = {tag for passage in report.passages() for tag in passage.text}, report.expected()
     order = dict.fromkeys((report.language, *UN_LANGUAGES, *sorted(have)))
-    return {language: have[language] * 2 >= len(texts) for language in order if language in have}
+    return {language: language in expected for language in order if language in have}
 
 
 def _heading(chapter: Chapter) -> str:

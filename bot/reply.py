@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.blocks import Block, bold, italic, paragraph, quote
 from bot.book import Book, Chapter
-from bot.citation import citation, section_place
+from bot.citation import citation, in_a_row, section_place
 from bot.phrases import Voice
 from index.answer import Answer, Outcome
 from knowledge.report import Passage, Report, in_language
@@ -112,7 +112,7 @@ def answer_blocks(voice: Voice, book: Book, answer: Answer) -> tuple[Block, ...]
 
 def earlier_blocks(voice: Voice, answer: Answer) -> tuple[Block, ...]:
     """What is said below the passages: where older reports speak of the same, if they do."""
-    places = "; ".join(citation(each, voice.language) for each in answer.earlier)
+    places = in_a_row((citation(each, voice.language) for each in answer.earlier), voice.language)
     return (paragraph(voice.say("earlier-reports", earlier=places)),) if places else ()
 
 

@@ -67,37 +67,41 @@ def _address(text: str) -> Address:
     return Address(host.strip("[]"), int(port))
 
 
-def _token(text: str) -> str:
-    if not re.fullmatch(r"\d+:[A-Za-z0-9_-]{3,}", text):
-        raise _WrongValueError("is not a bot token: copy it whole from BotFather, like 123456:ABC-DEF")
-    return text
+def _matching(pattern: str, otherwise: str) -> Callable[[str], str]:
+    """Reads what fits a pattern whole; `otherwise` is said of anything else."""
+
+    def parse(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise _WrongValueError(otherwise)
+        return text
+
+    return parse
 
 
-def _secret(text: str, least: int = 16) -> str:
-    if not re.fullmatch(rf"[A-Za-z0-9_-]{{{least},256}}", text):
-        raise _WrongValueError(f"must have {least} to 256 letters, digits, _ and -, and nothing else")
-    return text
+def _secret(least: int) -> Callable[[str], str]:
+    said = f"must have {least} to 256 letters, digits, _ and -, and nothing else"
+    return _matching(rf"[A-Za-z0-9_-]{{{least},256}}", said)
 
 
-def _key(text: str) -> str:
-    return _secret(text, 32)
+_token = _matching(
+    r"\d+:[A-Za-z0-9_-]{3,}", "is not a bot token: copy it whole from BotFather, like 123456:ABC-DEF"
+)
+_bearer = _matching("[!-~]+", "has a space or a letter beyond ASCII in it: copy the key again")
 
 
-def _bearer(text: str) -> str:
-    if not re.fullmatch("[!-~]+", text):
-        raise _WrongValueError("has a space or a letter beyond ASCII in it: copy the key again")
-    return text
+def _listed(text: str) -> list[str]:
+    return [part for part in map(str.strip, text.split(",")) if part]
 
 
 def _ids(text: str) -> tuple[int, ...]:
-    ids = [part for part in map(str.strip, text.split(",")) if part]
+    ids = _listed(text)
     if not all(re.fullmatch("[0-9]{1,20}", part) for part in ids):
         raise _WrongValueError("is not a list of Telegram user ids with commas between, such as 12345,67890")
     return tuple(map(int, ids))
 
 
 def _origins(text: str) -> tuple[str, ...]:
-    origins = tuple(_url(part) for part in map(str.strip, text.split(",")) if part)
+    origins = tuple(map(_url, _listed(text)))
     if any(urlsplit(origin).path or "?" in origin or "#" in origin for origin in origins):
         raise _WrongValueError(
             "is not a list of origins with commas between, such as https://www.example.org"
@@ -106,15 +110,13 @@ def _origins(text: str) -> tuple[str, ...]:
 
 
 def _proxies(text: str) -> tuple[str, ...]:
-    proxies = tuple(part for part in map(str.strip, text.split(",")) if part)
+    proxies, said = _listed(text), "is not a list of IP addresses or networks, such as 127.0.0.1,10.0.0.0/8"
     try:
         for proxy in proxies:
             ipaddress.ip_network(proxy)
     except ValueError:
-        raise _WrongValueError(
-            "is not a list of IP addresses or networks, such as 127.0.0.1,10.0.0.0/8"
-        ) from None
-    return proxies
+        raise _WrongValueError(said) from None
+    return tuple(proxies)
 
 
 def _database(text: str) -> str:
@@ -122,15 +124,19 @@ def _database(text: str) -> str:
         parts = urlsplit(text)
         hosts = parts.netloc.rpartition("@")[2].split(",")
         sound = parts.scheme in {"postgresql", "postgres"} and len(parts.path) > 1
-        sound = sound and all(
-            re.fullmatch(r"(\[[0-9a-fA-F:.%]+\]|[^\s:\[\]]*)(:[0-9]{1,5})?", host) for host in hosts
-        )
+        host_port = re.compile(r"(\[[0-9a-fA-F:.%]+\]|[^\s:\[\]]*)(:[0-9]{1,5})?")
+        sound = sound and all(map(host_port.fullmatch, hosts))
     except ValueError:  # of its own: brackets that do not match
         sound = False
     if not sound:
-        raise _WrongValueError(
-            "is not the address of a PostgreSQL, as in postgresql://user:password@host:5432/name"
-        )
+        said = "is not the address of a PostgreSQL, as in postgresql://user:password@host:5432/name"
+        raise _WrongValueError(said)
+    return text
+
+
+def _vectors(text: str) -> str:
+    if text != "postgresql":
+        raise _WrongValueError("is not postgresql: leave it unset for files")
     return text
 
 
@@ -151,19 +157,15 @@ def _default_models() -> Path:
 
 
 def _setting(
-    name: str,
-    meaning: str,
-    parse: Callable[[str], Any] = str,
-    default: Any = None,
-    *,
-    secret: bool = False,
-    bot: bool = False,
-) -> Any:
+    name: str, meaning: str, parse: Callable[[str], Any] = str, default: Any = None, *,
+    secret: bool = False, bot: bool = False,
+) -> Any:  # fmt: skip
     """Declare a setting: a field of Settings that knows its environment variable. `bot`: the bot alone uses it."""
-    metadata = {
-        "name": name, "meaning": meaning, "parse": parse, "default": default, "secret": secret, "bot": bot,
-    }  # fmt: skip
-    return field(metadata=metadata)
+    return field(
+        metadata={
+            "name": name, "meaning": meaning, "parse": parse, "default": default, "secret": secret, "bot": bot,
+        }
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,9 +173,8 @@ class Settings:
     """Every setting, parsed. `origins` says where each value came from: default, environment, .env, flag,
     or file, for a secret that a file holds."""
 
-    knowledge: Path = _setting(
-        "CWGCOP_KNOWLEDGE", "folder of reports/ and questions/", _path, CHECKOUT / "knowledge"
-    )
+    # fmt: off
+    knowledge: Path = _setting("CWGCOP_KNOWLEDGE", "folder of reports/ and questions/", _path, CHECKOUT / "knowledge")
     data: Path = _setting("CWGCOP_DATA", "folder for what is built: index, database", _path, CHECKOUT / "var")
     model: str = _setting("CWGCOP_MODEL", "name of the embedding model", str, "multilingual-e5-small")
     models: Path = _setting(
@@ -188,7 +189,7 @@ class Settings:
     assistant_url: str | None = _setting(
         "CWGCOP_ASSISTANT_URL",
         "OpenAI-compatible address of a writing assistant, such as https://api.example.org/v1; unset: none is asked",
-        _server,
+        _server
     )
     assistant_key: str | None = _setting("CWGCOP_ASSISTANT_KEY", "the assistant's key", _bearer, secret=True)
     assistant_model: str | None = _setting("CWGCOP_ASSISTANT_MODEL", "the assistant's model")
@@ -202,63 +203,46 @@ class Settings:
         "TELEGRAM_WEBHOOK_URL", "public URL for a webhook; unset: polling", _url, bot=True
     )
     telegram_webhook_listen: Address = _setting(
-        "TELEGRAM_WEBHOOK_LISTEN",
-        "host:port that the webhook listens on",
-        _address,
-        Address("127.0.0.1", 8443),
-        bot=True,
+        "TELEGRAM_WEBHOOK_LISTEN", "host:port that the webhook listens on", _address, Address("127.0.0.1", 8443),
+        bot=True
     )
     telegram_webhook_secret: str | None = _setting(
-        "TELEGRAM_WEBHOOK_SECRET",
-        "secret that Telegram sends with each update",
-        _secret,
-        secret=True,
-        bot=True,
+        "TELEGRAM_WEBHOOK_SECRET", "secret that Telegram sends with each update", _secret(16), secret=True, bot=True
     )
     key: str | None = _setting(
-        "CWGCOP_KEY",
-        "key of the codes that stand for people; unset: bot.key in the data folder",
-        _key,
-        secret=True,
-        bot=True,
+        "CWGCOP_KEY", "key of the codes that stand for people; unset: bot.key in the data folder", _secret(32),
+        secret=True, bot=True
     )
     database: str | None = _setting(
-        "CWGCOP_DATABASE",
-        "postgresql:// address of what replicas share; unset: SQLite in the data folder",
-        _database,
-        secret=True,
+        "CWGCOP_DATABASE", "postgresql:// address of what replicas share; unset: SQLite in the data folder",
+        _database, secret=True
+    )
+    vectors: str | None = _setting(
+        "CWGCOP_VECTORS",
+        "postgresql: large builds' vectors are in CWGCOP_DATABASE, with pgvector; unset: in files",
+        _vectors,
     )
     admins: tuple[int, ...] = _setting(
-        "CWGCOP_ADMINS",
-        "Telegram user ids of the admins (/status, /unanswered, /reindex, /rollback)",
-        _ids,
-        (),
-        bot=True,
+        "CWGCOP_ADMINS", "Telegram user ids of the admins (/status, /unanswered, /reindex, /rollback)", _ids, (),
+        bot=True
     )
     http: Address | None = _setting(
         "CWGCOP_HTTP", "host:port for /healthz, /readyz, /metrics; unset: none", _address, bot=True
     )
     web: Address | None = _setting("CWGCOP_WEB", "host:port of the page; unset: none", _address, bot=True)
     web_url: str | None = _setting(
-        "CWGCOP_WEB_URL",
-        "public address of the page, as in https://example.org/cop; unset: as it is asked",
-        _server,
-        bot=True,
+        "CWGCOP_WEB_URL", "public address of the page, as in https://example.org/cop; unset: as it is asked",
+        _server, bot=True
     )
     web_proxies: tuple[str, ...] = _setting(
-        "CWGCOP_WEB_PROXIES",
-        "addresses of the reverse proxies that say who asks, comma-separated",
-        _proxies,
-        ("127.0.0.1", "::1"),
-        bot=True,
+        "CWGCOP_WEB_PROXIES", "addresses of the reverse proxies that say who asks, comma-separated", _proxies,
+        ("127.0.0.1", "::1"), bot=True
     )
     web_origins: tuple[str, ...] = _setting(
-        "CWGCOP_WEB_ORIGINS",
-        "other sites whose pages may ask /api, comma-separated; unset: none",
-        _origins,
-        (),
-        bot=True,
+        "CWGCOP_WEB_ORIGINS", "other sites whose pages may ask /api, comma-separated; unset: none", _origins, (),
+        bot=True
     )
+    # fmt: on
     origins: Mapping[str, str] = field(repr=False, default_factory=dict)
 
     @classmethod
@@ -296,6 +280,8 @@ class Settings:
             if item.name not in values:
                 default = item.metadata["default"]
                 values[item.name], origins[item.name] = default() if callable(default) else default, "default"
+        if values["vectors"] and values["database"] is None:
+            problems.append("CWGCOP_VECTORS needs a CWGCOP_DATABASE: set it (or …_FILE).")
         if strict:
             problems += unknown_names(environ)
         if problems:

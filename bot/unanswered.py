@@ -47,6 +47,11 @@ class Group:
         return self.questions[-1].asked
 
     @property
+    def outcomes(self) -> dict[str, int]:
+        """How many of them had which outcome."""
+        return dict(sorted(Counter(one.outcome for one in self.questions).items()))
+
+    @property
     def texts(self) -> dict[str, str | None]:
         """Each wording once, as it was typed first, with its language; those asked most often first."""
         counts = Counter(key(one.question) for one in self.questions)

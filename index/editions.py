@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.mentions import Kind, Understanding, values_of
 from index.opening import OpenIndex
 from knowledge.report import report_of
@@ -12,7 +15,7 @@ ALIKE, LOOKED_AT = 0.68, 5
 
 
 def newest(
-    index: OpenIndex, asked: Understanding, ids: Sequence[str], rows: Sequence[int]
+    index: OpenIndex, asked: Understanding, ids: Sequence[str], rows: NDArray[np.int64]
 ) -> tuple[str, tuple[str, ...]]:
     """The id of the passage to give: of the first and those on the same in other reports of its group, the one of a
     report that the question names, else the newest. Then those of older reports, the newest first: none where one was
@@ -26,14 +29,14 @@ def newest(
 
 
 def _on_the_same(
-    index: OpenIndex, asked: Understanding, ids: Sequence[str], rows: Sequence[int]
+    index: OpenIndex, asked: Understanding, ids: Sequence[str], rows: NDArray[np.int64]
 ) -> list[str]:
     """The first id, and those on the same in other reports of its group. What the question says of meeting or date it
     says of them all."""
     if len(index.spans) < 2:
         return [ids[0]]
     series = index.directory.outline.reports.series
-    vectors = [index.views.vectors.embedded(row, row + 1)[0] for row in rows[:LOOKED_AT]]
+    vectors = index.views.vectors.at(rows[:LOOKED_AT])
     first, own = ids[0], report_of(ids[0])
     return [first] + [
         id_

@@ -13,7 +13,6 @@ docs/decisions/language-of-a-question.md has the figures.
 import importlib.util
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection
 from functools import lru_cache
@@ -26,6 +25,7 @@ from numpy.typing import NDArray
 
 from index.model.projection import sample
 from knowledge.language import UN_LANGUAGES, base
+from knowledge.normal import script_of
 
 SENTENCES = "languages.txt"
 #: The class of what must not be taken for a language.
@@ -108,9 +108,7 @@ def detect(text: str, expected: Collection[str] = ()) -> str | None:
     if script not in SHARED:
         return None
     tags = SHARED[script]
-    counted = [_counted(script, gram) for word in words for gram in _grams(word)]
-    counted += [(WORD_WEIGHT - 1) * _counted(script, f" {word} ") for word in words]
-    grams = GRAM_WEIGHT * np.sum(counted, axis=0)
+    grams = np.sum([_spoken(script, word) for word in words], axis=0)
     # A language without sentences gets what the third best has: there fastText decides.
     scores = np.append(grams, np.full(len(tags) - len(grams), np.sort(grams)[-3]))
     letters = frozenset("".join(words))
@@ -144,7 +142,7 @@ def is_brief(text: str) -> bool:
 
 def scripts_of(text: str) -> set[str]:
     """The scripts of a text's letters, acronyms too, by their names in Unicode: none where it has no letters."""
-    return {_script_of(letter) for letter in text[:READ] if letter.isalpha()} & {*SHARED, *ALONE}
+    return {script_of(letter) for letter in text[:READ] if letter.isalpha()} & {*SHARED, *ALONE}
 
 
 def written_in(text: str, language: str) -> bool:
@@ -172,23 +170,24 @@ def _words(text: str) -> list[str]:
 def _script(words: list[str]) -> str | None:
     """The script of most letters, by its name in Unicode; one kana makes Han Japanese."""
     counts: Counter[str] = Counter()
-    for letter in "".join(words):
-        script = _script_of(letter)
-        counts[script] += DENSE.get(script, 2)
+    for letter, times in Counter("".join(words)).items():
+        script = script_of(letter)
+        counts[script] += times * DENSE.get(script, 2)
     if counts["HIRAGANA"] or counts["KATAKANA"]:
         counts["KATAKANA"] += counts.pop("CJK", 0) + counts.pop("HIRAGANA", 0)
     return max(counts, key=lambda script: counts[script]) if counts else None
 
 
-def _script_of(letter: str) -> str:
-    return re.split("[ -]", unicodedata.name(letter, ""), maxsplit=1)[0]
-
-
-def _grams(word: str) -> list[str]:
-    """A word with a space at each end: whole, and in all its parts of 1 to 4 characters."""
+@lru_cache(10_000)
+def _spoken(script: str, word: str) -> NDArray[np.float64]:
+    """How much a word speaks for each language of a script that has sentences: whole, and in all its parts of 1 to 4
+    characters, with a space at each end."""
     word = f" {word} "
     parts = [word[start : start + size] for size in (1, 2, 3, 4) for start in range(len(word) - size + 1)]
-    return [word, *parts]
+    known = [one for part in parts if (one := _counted(script, part)) is not None]
+    if len(known) == len(parts) and (whole := _counted(script, word)) is not None:
+        known += [whole] * WORD_WEIGHT
+    return np.asarray(GRAM_WEIGHT * np.sum([np.zeros(len(_texts(script)[1])), *known], axis=0))
 
 
 @lru_cache(1)
@@ -203,16 +202,19 @@ def sentences() -> dict[str, str]:
 
 
 @lru_cache(50_000)
-def _counted(script: str, gram: str) -> NDArray[np.float64]:
-    """How much a gram speaks for each language of a script that has sentences: a log-likelihood ratio.
+def _counted(script: str, gram: str) -> NDArray[np.float64] | None:
+    """How much a gram speaks for each language of a script that has sentences: a log-likelihood ratio; None where
+    none of them has it.
 
     Each language's rate is mixed with the mean of all (Jelinek and Mercer, 1980), so that what is missing
     from few sentences counts no more than what is missing from many. Counted when first met: the sentences
     are small, and a table of all grams would take longer to read.
     """
     together, texts = _texts(script)
-    if gram not in together:
-        return np.zeros(len(texts))
+    # To look through all sentences takes longer than to remember that a part of it is in none.
+    parts = (gram[:-1], gram[1:]) if 1 < len(gram) < 5 else ()
+    if any(_counted(script, part) is None for part in parts) or gram not in together:
+        return None
     rates = np.array([text.count(gram) / len(text) for text in texts])
     return np.asarray(np.log((1 - MIXED) * rates / rates.mean() + MIXED))
 

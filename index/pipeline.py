@@ -39,6 +39,9 @@ class Weights:
     named: float = 0.12  #: added for passages of a report that the question names
     of_report: int = 10  #: passages of such a report that are candidates
     read: int = 8  #: passages that are read where there are no lessons, fewer where there are; 0: none
+    reach: float = (
+        0.3  #: how far below the highest score a passage may lie and be read: reading rarely adds more
+    )
     order: float = 0.1  #: the share of what reading says in a score
     enough: float = 4.0  #: lessons a passage of a report at which what reading says would count no more, …
     least: float = 0.5  #: … but that it counts so far however many there are
@@ -199,7 +202,7 @@ def retrieve(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Rank
         span = index.spans[report]
         scores += weights.named * ((span.start <= passages) & (passages < span.stop))
     shares = _shares(index, weights)[index.passages.report_of[passages]] * bool(len(query.tokens))
-    scores += weights.order * shares * _read(index, query, rows, scores, shares, weights.read)
+    scores += weights.order * shares * _read(index, query, rows, scores, shares, weights)
     # Places first that are named, in the order of the report.
     pointed = among(passages, items)
     order = np.lexsort((passages, np.where(pointed, 0, -scores), ~pointed))
@@ -215,14 +218,14 @@ def _shares(index: OpenIndex, weights: Weights) -> Array:
 
 @stage("read")
 def _read(
-    index: OpenIndex, query: Query, rows: NDArray[np.int64], scores: Array, shares: Array, count: int
+    index: OpenIndex, query: Query, rows: NDArray[np.int64], scores: Array, shares: Array, weights: Weights
 ) -> Array:
     """How much less than the one that answers best each passage answers, by reading those of the highest scores, the
     fewer the less it counts; of the others nothing better is known than of the worst of these."""
-    best = np.argsort(-scores, kind="stable")[: round(count * float(shares.max(initial=0.0)))]
-    best = best[shares[best] > 0]
+    best = np.argsort(-scores, kind="stable")[: round(weights.read * float(shares.max(initial=0.0)))]
+    best = best[(shares[best] > 0) & (scores[best] >= scores.max() - weights.reach)]
     found = np.zeros(len(rows), np.float32)
-    if len(best):
+    if len(best) > 1:
         texts = [index.tokens.vectors(row) for row in rows[best]]
         logits = reader.shipped().ranks.logits(query.tokens, texts)
         found[:] = logits.min() - logits.max()
@@ -295,20 +298,27 @@ def cite(index: OpenIndex, seen: Observation, decision: Decision) -> Answer:
     reports of a group are on the same, the one that is named comes first, else the newest."""
     ids, earlier = decision.ids, tuple[str, ...]()
     if decision.rule is Rule.CALIBRATION and decision.outcome is Outcome.ANSWER:
-        first, earlier = newest(index, seen.query.understanding, ids, seen.ranking.rows.tolist())
+        first, earlier = newest(index, seen.query.understanding, ids, seen.ranking.rows)
         ids = (first, *(id_ for id_ in ids if id_ != first))
-    found = {
-        id_: (float(score), index.language(int(row)))
-        for id_, score, row in zip(seen.ids, seen.ranking.scores, seen.ranking.rows, strict=True)
-    }
-    passages = [index.library.passage(id_) for id_ in ids]
-    hits = tuple(Hit(one, *found.get(one.id, (0.0, one.report.language))) for one in passages)
+    ranking = seen.ranking
+    ranked = zip(ranking.passages.tolist(), ranking.scores.tolist(), ranking.rows.tolist(), strict=True)
+    found = dict(zip(seen.ids, ranked, strict=True))
+    hits = tuple(_hit(index, id_, found.get(id_)) for id_ in ids)
     section = decision.sections[0] if len(decision.sections) == 1 else None
     unread = decision.rule is Rule.UNREAD
     return Answer(
         decision.outcome, decision.confidence, hits, seen.query.language, section, unread,
         tuple(map(index.library.passage, earlier)),
     )  # fmt: skip
+
+
+def _hit(index: OpenIndex, id_: str, ranked: tuple[int, float, int] | None) -> Hit:
+    """A passage with its score and the language of its row in the ranking, unless it is in none."""
+    if ranked is None:
+        passage = index.library.passage(id_)
+        return Hit(passage, 0.0, passage.report.language)
+    place, score, row = ranked
+    return Hit(index.library.at(place), score, index.language(row))
 
 
 def _cut(

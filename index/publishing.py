@@ -43,6 +43,8 @@ from knowledge.questions import Question, Split, load_questions
 ASKING = "asking both"
 #: How long a build that another process makes is waited for, to hold the live one, in seconds.
 _WAIT = 60.0
+#: What people asked, as (text, language).
+Asked = Sequence[tuple[str, str]]
 _Done = TypeVar("_Done", BuildReport, RolledBack)
 
 
@@ -82,10 +84,6 @@ class Desk:
     def live(self) -> OpenIndex:
         """The live build. Raises StoredIndexError."""
         return open_index(self.data, self.encoder.fingerprint, self.encoder.dimension)
-
-    def engine(self, index: OpenIndex) -> Engine:
-        """The engine over a build."""
-        return Engine(index, self.encoder, self.cuts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,17 +133,15 @@ def live_library(data: Path) -> Library:
     return StoredLibrary.open(folder, Passages.open(folder, manifest.passages))
 
 
-def difference(
-    desk: Desk, old: Path | None, new: Path, asked: Sequence[tuple[str, str]] = ()
-) -> Comparison:  # fmt: skip
+def difference(desk: Desk, old: Path | None, new: Path, asked: Asked = ()) -> Comparison:
     """Ask what is live (or the knowledge folder `old`) and the knowledge folder `new` the questions of `new`, and what
-    people asked, as (text, language). Nothing goes live. Raises UserError."""
+    people asked. Nothing goes live. Raises UserError."""
     draft = desk.draft(new)
     before = desk.build_beside(desk.draft(old)) if old else desk.live()
-    return _compared(desk, before, desk.build_beside(draft), draft.questions, asked)
+    return _compared(desk, before, draft, asked, desk.build_beside(draft))
 
 
-def publish(desk: Desk, wish: Wish, asked: Sequence[tuple[str, str]] = ()) -> Publication:
+def publish(desk: Desk, wish: Wish, asked: Asked = ()) -> Publication:
     """Make the knowledge folder as it is now live, unless a share falls (`comparison.falls`) or what is live cannot be
     asked, or an official text is another than under the same id before. The first two are passed over by `force`, the
     last by `accept_official` alone: who forces the figures must not let through a text that nobody meant to change.
@@ -162,9 +158,7 @@ def publish(desk: Desk, wish: Wish, asked: Sequence[tuple[str, str]] = ()) -> Pu
         return _publish(desk, wish, asked, publications, files)
 
 
-def _publish(
-    desk: Desk, wish: Wish, asked: Sequence[tuple[str, str]], publications: Publications, files: str
-) -> Publication:
+def _publish(desk: Desk, wish: Wish, asked: Asked, publications: Publications, files: str) -> Publication:
     draft, over, untold = desk.draft(publications.folder(files)), Builds(desk.data).current(), ""
     order, old, live = draft.order, _before(desk, publications, wish), None
     try:
@@ -178,7 +172,7 @@ def _publish(
     if live and not _same(live.manifest, order):
         beside = desk.build_beside(draft)
         order = replace(order, sources=(beside.folder,))
-        answers = _compared(desk, live, beside, draft.questions, asked)
+        answers = _compared(desk, live, draft, asked, beside)
     fallen = tuple(falls(answers.pairs)) if answers else ()
     refused = (official and not wish.accept_official) or ((fallen or untold) and not wish.force)
     build, new = "", False
@@ -274,9 +268,8 @@ def index_build(
 ) -> BuildReport:
     """Build the index as `engine.build_index` does, and add that to the history if another build is live then. Raises
     UserError."""
-    return _by_itself(
-        data, who, Step.INDEX_BUILT, lambda _over: build_index(knowledge, data, models, model, progress)
-    )
+    build = partial(build_index, knowledge, data, models, model, progress)
+    return _by_itself(data, who, Step.INDEX_BUILT, lambda _over: build())
 
 
 def _by_itself(data: Path, who: str, step: Step, work: Callable[[str], _Done]) -> _Done:
@@ -307,27 +300,16 @@ def _kept(desk: Desk) -> Iterator[tuple[Publications, str]]:
             publications.drop(files)
 
 
-def _compared(
-    desk: Desk,
-    old: OpenIndex,
-    new: OpenIndex,
-    questions: Sequence[Question],
-    asked: Sequence[tuple[str, str]],
-) -> Comparison:
-    pairs = paired(old.library, new.library)
-    moved = {was: id_ for id_, was in pairs.items() if was != id_}
-    done = partial(desk.progress, ASKING)
-    return compare(desk.engine(old), desk.engine(new), questions, asked, moved, done)
+def _compared(desk: Desk, old: OpenIndex, draft: Draft, asked: Asked, new: OpenIndex) -> Comparison:
+    moved = {was: id_ for id_, was in paired(old.library, new.library).items() if was != id_}
+    before, after = (Engine(index, desk.encoder, desk.cuts) for index in (old, new))
+    return compare(before, after, draft.questions, asked, moved, partial(desk.progress, ASKING))
 
 
 def _same(live: Manifest, order: Order) -> bool:
     """Whether a build would answer as the live one."""
-    wanted = (
-        knowledge_hash(source_hash(one.passages()) for one in order.library.reports),
-        order.lessons.digest,
-        program(),
-    )
-    return (live.knowledge, live.lessons, live.program) == wanted
+    knowledge = knowledge_hash(source_hash(one.passages()) for one in order.library.reports)
+    return (live.knowledge, live.lessons, live.program) == (knowledge, order.lessons.digest, program())
 
 
 def _go_live(builds: Builds, over: str, name: str) -> None:
@@ -340,10 +322,8 @@ def _go_live(builds: Builds, over: str, name: str) -> None:
 def _writable(knowledge: Path) -> None:
     for folder in (knowledge / part for part in PARTS):
         if not access(folder if folder.exists() else knowledge, W_OK):
-            raise UserError(
-                f"{folder}: cannot be written: go back where it can be, or with the index alone: "
-                "`cwgcop index rollback`"
-            )
+            way = "go back where it can be, or with the index alone: `cwgcop index rollback`"
+            raise UserError(f"{folder}: cannot be written: {way}")
 
 
 def _now() -> str:

@@ -6,9 +6,9 @@ docs/decisions/language-of-a-question.md has the figures.
 """
 
 import re
-import unicodedata
 
 from index.language import READ
+from knowledge.normal import script_of
 
 #: Living scripts, and a few that are not, of which XLM-R knows no language, by the first word that Unicode
 #: has for their letters: at least four in five of these are pieces that its vocabulary does not have.
@@ -30,9 +30,5 @@ def is_unread(text: str) -> bool:
     """Whether most letters of a question, acronyms aside, are of a script that the models cannot read."""
     words = [word for word in _WORD.findall(text[:READ]) if not (word.isascii() and word.isupper())]
     letters = "".join(words)
-    strange = sum(_script(letter) in SCRIPTS for letter in letters)
+    strange = sum(script_of(letter) in SCRIPTS for letter in letters)
     return strange * 2 > len(letters)
-
-
-def _script(letter: str) -> str:
-    return re.split("[ -]", unicodedata.name(letter, ""), maxsplit=1)[0]

@@ -3,21 +3,23 @@
 `vectors.faiss` is an ordinary FAISS file, of the form that `form` gives for so many views.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import map_array
-from index.errors import REBUILD, BuildError, IndexDamagedError
+from index.errors import REBUILD, BuildError, IndexDamagedError, IndexMismatchError
 
 FILE = "vectors.faiss"
 #: The vectors as they were embedded, (rows, dimension) float32. Kept where `vectors.faiss` rounds: what that finds is
 #: put in order by them, and the next build takes unchanged ones from them.
 EXACT = "vectors.npy"
+#: Says where the vectors of a build are that has neither.
+ELSEWHERE = "vectors.json"
 #: (views, 2) int32: the passage and the language of each row, as places in the manifest's lists of them.
 VIEWS = "views.npy"
 #: Up to FLAT_LIMIT views vectors stay exact (25 MB at 384 dimensions), up to EIGHT_LIMIT they have one byte a number.
@@ -41,8 +43,25 @@ class Found:
     scores: Array
 
 
+class Candidates(Protocol):
+    """The vectors of a build's views, wherever they are. May be shared by threads. Whatever keeps them from being asked
+    is an error, never fewer rows."""
+
+    count: int
+    dimension: int
+
+    def search(self, vector: Array, k: int) -> Found:
+        """The `k` nearest rows, or all if they are fewer, of a unit vector (dimension,); none is passed over."""
+
+    def at(self, rows: NDArray[np.int64]) -> Array:
+        """These rows as they were embedded, (rows, dimension)."""
+
+    def embedded(self, first: int, last: int) -> Array:
+        """The rows from `first` to before `last`."""
+
+
 class Vectors:
-    """The vectors of a build's views, opened for reading. May be shared by threads."""
+    """The vectors of a build's views in its own files."""
 
     def __init__(self, index: Any, exact: Array | None) -> None:
         self._index, self._exact = index, exact
@@ -81,11 +100,27 @@ class Vectors:
         best = np.argsort(-scores, kind="stable")[:count]
         return Found(found[best], scores[best])
 
+    def at(self, rows: NDArray[np.int64]) -> Array:
+        """These rows as they were embedded, (rows, dimension)."""
+        if self._exact is not None:
+            return self._exact[rows]
+        return np.asarray(self._index.reconstruct_batch(rows), np.float32)
+
     def embedded(self, first: int, last: int) -> Array:
         """Rows `first` to `last` (exclusive) as they were embedded, (last - first, dimension)."""
         if self._exact is not None:
             return self._exact[first:last]
         return np.asarray(self._index.reconstruct_n(first, last - first), np.float32)
+
+
+def _unreachable(folder: Path) -> Candidates:
+    raise IndexMismatchError(
+        f"{folder}: its vectors are in a database: set CWGCOP_DATABASE, or {REBUILD}", None
+    )
+
+
+#: Opens the vectors of a build that are elsewhere; set by whoever can reach that.
+reached: Callable[[Path], Candidates] = _unreachable
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +129,7 @@ class Views:
     (views,) int32. The views of one passage lie side by side: passage p has rows `first_row[p]` to `first_row[p + 1]`,
     (passages + 1,) int64."""
 
-    vectors: Vectors
+    vectors: Candidates
     passage_of: NDArray[np.int32]
     language_of: NDArray[np.int32]
     first_row: NDArray[np.int64]
@@ -102,7 +137,7 @@ class Views:
     @classmethod
     def open(cls, folder: Path, passages: int) -> "Views":
         """Open the views of a build of so many passages, whose files were checked. Raises IndexDamagedError."""
-        vectors = Vectors.open(folder)
+        vectors = reached(folder) if (folder / ELSEWHERE).exists() else Vectors.open(folder)
         table = np.array(map_array(folder / VIEWS, np.int32, (2,)))
         passage_of, language_of = np.ascontiguousarray(table.T)
         first_row = np.searchsorted(passage_of, np.arange(passages + 1))
@@ -117,23 +152,21 @@ class Views:
         found, first = np.unique(passages, return_index=True)
         return found[np.argsort(first)]
 
-    def best(self, passages: Iterable[int], vector: Array) -> tuple[NDArray[np.int64], Array]:
-        """The row of each passage's best view for a question's vector (dimension,), and its cosine."""
-        rows, cosines = [], []
-        for place in passages:
-            found = self._of(place, place + 1) @ vector
-            rows.append(int(self.first_row[place]) + int(found.argmax()))
-            cosines.append(found.max())
-        return np.array(rows, np.int64), np.array(cosines, np.float32)
+    def best(self, passages: NDArray[np.integer], vector: Array) -> tuple[NDArray[np.int64], Array]:
+        """The row of each passage's best view for a question's vector (dimension,), and its cosine; of one passage
+        at least."""
+        first, stop = self.first_row[passages], self.first_row[passages + 1]
+        ends = np.cumsum(stop - first)
+        rows = np.arange(ends[-1]) + np.repeat(stop - ends, stop - first)
+        found = self.vectors.at(rows) @ vector
+        best = [part.argmax() for part in np.split(found, ends[:-1])] + ends - (stop - first)
+        return rows[best], found[best]
 
     def cosines(self, vectors: Array, passages: range) -> Array:
         """The cosines (n, passages) of vectors (n, dimension) to passages side by side, by their best views."""
         first = self.first_row[passages.start : passages.stop]
-        found = vectors @ self._of(passages.start, passages.stop).T
+        found = vectors @ self.vectors.embedded(int(first[0]), int(self.first_row[passages.stop])).T
         return np.maximum.reduceat(found, first - first[0], axis=1)
-
-    def _of(self, first: int, last: int) -> Array:
-        return self.vectors.embedded(int(self.first_row[first]), int(self.first_row[last]))
 
 
 def form(views: int, flat_limit: int = FLAT_LIMIT) -> str:
@@ -144,7 +177,7 @@ def form(views: int, flat_limit: int = FLAT_LIMIT) -> str:
     return "SQ8" if views <= EIGHT_LIMIT else "RaBitQfs,Refine(SQ8)"
 
 
-def recall(folder: Path, vectors: Vectors, queries: Array) -> float:
+def recall(folder: Path, vectors: Candidates, queries: Array) -> float:
     """The share of the views nearest to some queries (n, dimension) that are found, where vectors are rounded."""
     if not (folder / EXACT).exists() or not len(queries):
         return 1.0

@@ -1,6 +1,5 @@
 """What has changed from one state of the reports to another, passage by passage."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -70,7 +69,7 @@ def difference(old: str, new: str) -> str:
 def compare(old: Library, new: Library) -> tuple[Change, ...]:
     """All differences: those of passages in reading order, then what was removed, then what is about them."""
     pairs = paired(old, new)
-    expected = {report.id: _expected(report) for report in new.reports}
+    expected = {report.id: report.expected() for report in new.reports}
     found: list[Change] = []
     for passage in new.passages:
         was = old.ids.get(pairs.get(passage.id, ""))
@@ -128,13 +127,6 @@ def _original(passage: Passage) -> tuple[str, str]:
 def _official(passage: Passage, languages: Iterable[str] = ()) -> dict[str, str]:
     wanted = {*(languages or passage.report.official), passage.report.language}
     return {tag: string for tag, string in passage.text.items() if tag in wanted}
-
-
-def _expected(report: Report) -> frozenset[str]:
-    """The languages that half of the passages have: they are expected of all, as the check does."""
-    texts = [passage.text for passage in report.passages()]
-    have = Counter(language for text in texts for language in text)
-    return frozenset(language for language, count in have.items() if count * 2 >= len(texts))
 
 
 def _of_passage(was: Passage | None, now: Passage, expected: frozenset[str]) -> Iterator[Change]:

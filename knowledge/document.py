@@ -1,17 +1,12 @@
 """One YAML file as a tree of nodes that know their lines, or the reasons why it cannot be read."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from yaml.events import (
-    AliasEvent,
-    CollectionEndEvent,
-    CollectionStartEvent,
-    DocumentStartEvent,
-    NodeEvent,
-)
+from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, DocumentStartEvent, NodeEvent
 
 from knowledge.problem import Problem
 from knowledge.signs import LINE_BREAK, line_break
@@ -92,38 +87,32 @@ def _line(text: str, at: int) -> int:
 
 def _refused(file: str, text: str) -> list[Problem]:
     """What valid YAML has no business here. Reads events, so it neither builds nor recurses."""
-    problems, depth, documents = [], 0, 0
+    problems, depth, documents = list[Problem](), 0, 0
     for event in yaml.parse(text, Loader=LOADER):
         line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                problems.append(
-                    Problem(file, line, "syntax", "a second document in the file", "remove the line ---")
-                )
-                break
-        elif isinstance(event, CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                problems.append(Problem(file, line, "syntax", *TOO_DEEP))
-                break
-        elif isinstance(event, CollectionEndEvent):
-            depth -= 1
-        if isinstance(event, AliasEvent):
-            message, advice = f"the alias *{event.anchor}", "write the text out, or put it in double quotes"
-            problems.append(Problem(file, line, "syntax", message, advice))
-        elif isinstance(event, NodeEvent):
-            if event.anchor is not None:
-                message, advice = f"the anchor &{event.anchor}", "remove it, or put the text in double quotes"
-                problems.append(Problem(file, line, "syntax", message, advice))
-            tag = getattr(event, "tag", None)
-            if tag is not None:
-                short = tag.replace("tag:yaml.org,2002:", "!!")
-                message, advice = f"the tag {short}", "remove it, or put the text in double quotes"
-                if tag in ("!", "!-"):
-                    message, advice = (
-                        f"{tag} before a text",
-                        "type |- (an upright bar and a hyphen) if that is meant",
-                    )
-                problems.append(Problem(file, line, "syntax", message, advice))
+        documents += isinstance(event, DocumentStartEvent)
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if documents > 1:
+            return [
+                *problems,
+                Problem(file, line, "syntax", "a second document in the file", "remove the line ---"),
+            ]
+        if depth > MAX_DEPTH:
+            return [*problems, Problem(file, line, "syntax", *TOO_DEEP)]
+        problems += [Problem(file, line, "syntax", *said) for said in _of_event(event)]
     return problems
+
+
+def _of_event(event: yaml.Event) -> Iterator[tuple[str, str]]:
+    """What is wrong with an event, and what to do."""
+    quote = "put the text in double quotes"
+    if isinstance(event, AliasEvent):
+        yield f"the alias *{event.anchor}", "write the text out, or put it in double quotes"
+    elif isinstance(event, NodeEvent):
+        if event.anchor is not None:
+            yield f"the anchor &{event.anchor}", f"remove it, or {quote}"
+        tag = getattr(event, "tag", None)
+        if tag in ("!", "!-"):
+            yield f"{tag} before a text", "type |- (an upright bar and a hyphen) if that is meant"
+        elif tag is not None:
+            yield f"the tag {tag.replace('tag:yaml.org,2002:', '!!')}", f"remove it, or {quote}"

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Set
+from functools import lru_cache
 
 from knowledge.lookalike import ACRONYMS, spell
 
@@ -48,3 +49,9 @@ def normalise(text: str, *, lower: bool = False, acronyms: Set[str] = ACRONYMS) 
         text = spelt.lower() if lower else spelt
         if done and unicodedata.is_normalized("NFKC", text):
             return text
+
+
+@lru_cache(10_000)
+def script_of(letter: str) -> str:
+    """The script of a letter, by the first word of its name in Unicode: LATIN, CYRILLIC, CJK."""
+    return re.split("[ -]", unicodedata.name(letter, ""), maxsplit=1)[0]

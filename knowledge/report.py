@@ -1,6 +1,7 @@
 """A report as values: reports hold sections, sections hold texts, and each text is a passage with an id."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -85,14 +86,23 @@ class Report:
 
         def walk(sections: Sequence[Section], above: tuple[Section, ...]) -> Iterator[Passage]:
             for section in sections:
-                path = (*above, section)
-                if section.text is not None:
-                    yield Passage(self, path, None, section.text)
-                for number, item in enumerate(section.items, start=1):
-                    yield Passage(self, path, number, item)
-                yield from walk(section.sections, path)
+                yield from self.own_passages((*above, section))
+                yield from walk(section.sections, (*above, section))
 
         return walk(self.sections if sections is None else sections, ())
+
+    def own_passages(self, path: tuple[Section, ...]) -> Iterator["Passage"]:
+        """Yield the text and the items of the section at the end of a path, without what is in sections within it."""
+        if path[-1].text is not None:
+            yield Passage(self, path, None, path[-1].text)
+        for number, item in enumerate(path[-1].items, start=1):
+            yield Passage(self, path, number, item)
+
+    def expected(self) -> frozenset[str]:
+        """The languages that half of the passages have: they are expected of all."""
+        texts = [passage.text for passage in self.passages()]
+        have = Counter(language for text in texts for language in text)
+        return frozenset(language for language, count in have.items() if count * 2 >= len(texts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,66 +40,35 @@ _LINES = (
     (re.compile(r"^\s*```"), "a line of ```, which is no part of the file", "delete the line"),
     (re.compile(r"^ *(?:- +)*- *\t"), "a tab after the hyphen", "type an ordinary space in its place"),
     (re.compile(r"[:-] +[|>][–—−‐‑]"), "a dash that is no hyphen", "type |- with the keyboard's own hyphen"),
-    (
-        re.compile(r"^\s*-(?:[^\W\d_]|[\"'«“])"),
-        "a hyphen without a space after it",
-        "put a space after the hyphen: - id: …",
-    ),
-)
+    (re.compile(r"^\s*-(?:[^\W\d_]|[\"'«“])"), "a hyphen without a space after it",
+     "put a space after the hyphen: - id: …"),
+)  # fmt: skip
 
 #: libyaml's words → (what is wrong, what to do).
 _IN_WORDS = (
-    (
-        "mapping values are not allowed",
-        "a colon where none can stand",
-        "put the text in double quotes, or give each key its own line and the indent of its neighbours",
-    ),
-    (
-        "found unexpected end of stream",
-        "a quotation mark that is never closed",
-        "close it with the same mark",
-    ),
-    (
-        "could not find expected ':'",
-        "a line that is neither a key with its colon nor part of a text",
-        "add the colon, or indent the line under the text that it belongs to",
-    ),
-    (
-        "did not find expected ',' or",
-        "an opening bracket that is never closed",
-        "close it, or put the text in double quotes",
-    ),
-    (
-        "did not find expected '-'",
-        "a line in a list that does not start with a hyphen",
-        "start it with '- ' or correct its indent",
-    ),
-    (
-        "did not find expected key",
-        "a line whose indent or quotation marks do not fit the lines above",
-        'line it up with its neighbours, and write \\" for a quotation mark inside a quoted text',
-    ),
-    (
-        "found unknown escape character",
-        "a backslash that means nothing in a quoted text",
-        "write \\\\ for a backslash",
-    ),
+    ("mapping values are not allowed", "a colon where none can stand",
+     "put the text in double quotes, or give each key its own line and the indent of its neighbours"),
+    ("found unexpected end of stream", "a quotation mark that is never closed", "close it with the same mark"),
+    ("could not find expected ':'", "a line that is neither a key with its colon nor part of a text",
+     "add the colon, or indent the line under the text that it belongs to"),
+    ("did not find expected ',' or", "an opening bracket that is never closed",
+     "close it, or put the text in double quotes"),
+    ("did not find expected '-'", "a line in a list that does not start with a hyphen",
+     "start it with '- ' or correct its indent"),
+    ("did not find expected key", "a line whose indent or quotation marks do not fit the lines above",
+     'line it up with its neighbours, and write \\" for a quotation mark inside a quoted text'),
+    ("found unknown escape character", "a backslash that means nothing in a quoted text",
+     "write \\\\ for a backslash"),
     ("cannot start any token", *_KEPT_SIGN),
     ("did not find expected alphabetic", *_KEPT_SIGN),  # *text, &text
     ("did not find expected whitespace", *_KEPT_SIGN),  # !text
     ("exceeded maximum nesting depth", *TOO_DEEP),
     ("did not find expected comment or line break", "words right after |, |- or >", _SOUND_BAR),
-    (
-        "block sequence entries are not allowed",
-        "a hyphen where no list can start",
-        "start a list on the next line; begin a text that starts with a hyphen on the next line after |-",
-    ),
-    (
-        "mapping keys are not allowed",
-        "a text that starts with a question mark",
-        "put the text in double quotes, or begin it on the next line after |-",
-    ),
-)
+    ("block sequence entries are not allowed", "a hyphen where no list can start",
+     "start a list on the next line; begin a text that starts with a hyphen on the next line after |-"),
+    ("mapping keys are not allowed", "a text that starts with a question mark",
+     "put the text in double quotes, or begin it on the next line after |-"),
+)  # fmt: skip
 
 
 def lines_of(text: str) -> list[str]:

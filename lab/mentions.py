@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.mentions import Directory, Kind, clean
+from index.mentions import Directory, Gathered, Kind, clean, groups_of
+from knowledge.library import Library
 from knowledge.questions import Kind as Right
 from knowledge.questions import Question, Split
 from lab.practice import own, practice
@@ -22,6 +23,25 @@ NEAR = frozenset({"other-meeting", "other-state", "other-date", "other-body"})
 #: A clash of one of these says that the question is about something else.
 _CLASHING = frozenset(Kind) - {Kind.ITEM}
 _ROW = "{:>9} {:>9} {:>16} {:>16} {:>14} {:>14} {:>10}"
+
+
+class _Listed:
+    """The ids of a library's passages, in memory."""
+
+    def __init__(self, library: Library) -> None:
+        self._ids = [passage.id for passage in library.passages]
+        self._places = {id_: place for place, id_ in enumerate(self._ids)}
+        self.id, self.place = self._ids.__getitem__, self._places.get
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
+def directory_of(library: Library) -> Directory:
+    """What the texts of a library mention, read without an index."""
+    groups = groups_of(library.reports)
+    gathered = (Gathered.of(report, groups) for report in library.reports)
+    return Directory.load(*Directory.join(library.reports, gathered), _Listed(library))
 
 
 def measure() -> dict[str, Counter[str]]:
@@ -48,7 +68,7 @@ def measure() -> dict[str, Counter[str]]:
 def _questions() -> Iterator[tuple[Directory, Question]]:
     for split in Split:
         for one in (*own(KNOWLEDGE, split), *practice(split)):
-            directory = Directory.of(one.library)
+            directory = directory_of(one.library)
             yield from ((directory, question) for question in one.questions)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.cli.batch import answer_batch
-from bot.cli.terminal import Page, note, progress
+from bot.cli.terminal import Page, note, progress, wished
 from bot.errors import UsageError
 from bot.reader import language_of
 from bot.reply import Reply
@@ -15,7 +15,6 @@ from bot.settings import Settings
 from index.engine import Engine, open_engine, open_live
 from index.pipeline import Cuts
 from knowledge.errors import KnowledgeError, UserError
-from knowledge.language import UnknownLanguageError, reader_language
 
 #: What ends a conversation in a terminal.
 _ENDS = frozenset(("", "exit", "quit", ":q"))
@@ -41,19 +40,11 @@ def engine(settings: Settings) -> Iterator[Engine]:
         yield opened
 
 
-def reader(tag: str | None) -> str | None:
-    """The reader's language that --lang names. Raises UsageError."""
-    try:
-        return reader_language(tag) if tag else None
-    except UnknownLanguageError as error:
-        raise UsageError(f"--lang {tag}: {error}") from error
-
-
 def ask(settings: Settings, args: argparse.Namespace) -> int:
     """Answer one question, or with --batch those of standard input; the exit status."""
     if args.batch == (args.question is not None):
         raise UsageError('give one question, as in cwgcop ask "What did the Chair recommend?", or --batch')
-    language = reader(args.lang)
+    language = wished(args.lang)
     if args.batch:
         with engine(settings) as opened:
             broken = answer_batch(opened, sys.stdin.buffer, sys.stdout, args.top, language)
@@ -73,7 +64,7 @@ def ask(settings: Settings, args: argparse.Namespace) -> int:
 
 def chat(settings: Settings, args: argparse.Namespace) -> int:
     """Answer questions from standard input one after the other until it ends."""
-    language = reader(args.lang)
+    language = wished(args.lang)
     page = Page.for_stream(sys.stdout)
     with engine(settings) as opened:
         terminal = sys.stdin.isatty()

@@ -19,14 +19,10 @@ PATIENCE = 300.0
 _TRIES, _WAIT = 4, 60.0
 
 
-class AssistantError(UserError):
-    """Raised when the assistant cannot be asked, or what it replies is no reply."""
-
-
 def reply_to(prompt: str, settings: Settings) -> str:
-    """What the assistant replies to a prompt, up to its last whole line. Raises AssistantError."""
+    """What the assistant replies to a prompt, up to its last whole line. Raises UserError."""
     if settings.assistant_url is None:
-        raise AssistantError(
+        raise UserError(
             "CWGCOP_ASSISTANT_URL is not set: give the address of an OpenAI-compatible assistant, or write the prompt "
             "to a file with --out and read the reply with --read"
         )
@@ -47,13 +43,13 @@ def _sent(client: httpx.Client, url: str, body: dict[str, Any]) -> httpx.Respons
             response = client.post(url, json=body)
         except httpx.TimeoutException as error:
             said = f"{url}: does not answer within {PATIENCE:.0f} seconds: try again later"
-            raise AssistantError(said) from error
+            raise UserError(said) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise AssistantError(f"{url}: cannot be reached: {error}: see to CWGCOP_ASSISTANT_URL") from error
+            raise UserError(f"{url}: cannot be reached: {error}: see to CWGCOP_ASSISTANT_URL") from error
         if response.is_success:
             return response
         if number == _TRIES or (response.status_code != 429 and response.status_code < 500):
-            raise AssistantError(_refused(response, url))
+            raise UserError(_refused(response, url))
         asked = response.headers.get("Retry-After", "")
         time.sleep(min(float(asked) if asked.isdecimal() else 2.0**number, _WAIT))
         number += 1
@@ -80,7 +76,7 @@ def _text(response: httpx.Response, url: str) -> str:
     except (ValueError, LookupError, TypeError, AttributeError):
         text, end = None, None
     if not isinstance(text, str):
-        raise AssistantError(
+        raise UserError(
             f"{url}: what came back is no reply of an OpenAI-compatible assistant: see to CWGCOP_ASSISTANT_URL"
         )
     if end == "length":  # the line that it was cut off in is none
@@ -89,5 +85,5 @@ def _text(response: httpx.Response, url: str) -> str:
             "the assistant's reply was cut off by its length: what came of it is read; --ask again brings more"
         )
     if not text.strip():
-        raise AssistantError(f"{url}: the reply has no line: take another model with CWGCOP_ASSISTANT_MODEL")
+        raise UserError(f"{url}: the reply has no line: take another model with CWGCOP_ASSISTANT_MODEL")
     return text

@@ -28,10 +28,6 @@ class _Line:
     error: str | None = None
 
 
-class _BrokenLineError(UserError):
-    """Raised when a line is not a question; its message says why."""
-
-
 def _parse(raw: bytes) -> _Line:
     identity = None
     try:
@@ -48,7 +44,7 @@ def _string(row: dict[str, Any], key: str, *, optional: bool = False) -> str:
     if value is None and optional:
         return ""
     if not isinstance(value, str):
-        raise _BrokenLineError(f'"{key}" is {"missing or " if value is None else ""}not a string.')
+        raise UserError(f'"{key}" is {"missing or " if value is None else ""}not a string.')
     return value
 
 
@@ -58,11 +54,11 @@ def _object(raw: bytes) -> dict[str, Any]:
         # would come out as one.
         row = json.loads(raw.decode("utf-8-sig"), parse_constant=_finite, parse_float=_finite)
     except UnicodeDecodeError:
-        raise _BrokenLineError("The line is not UTF-8.") from None
+        raise UserError("The line is not UTF-8.") from None
     except (ValueError, RecursionError):
-        raise _BrokenLineError("The line is not JSON.") from None
+        raise UserError("The line is not JSON.") from None
     if not isinstance(row, dict):
-        raise _BrokenLineError('The line is not an object such as {"id": "1", "text": "…"}.')
+        raise UserError('The line is not an object such as {"id": "1", "text": "…"}.')
     return row
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from telegram import WebhookInfo
@@ -59,20 +60,11 @@ class Line:
     """What was looked at, how well it is, and in words what it is and what to do."""
 
     check: str
-    finding: Finding
     said: str
+    finding: Finding = Finding.OK
 
 
-def _ok(check: str, said: str) -> Line:
-    return Line(check, Finding.OK, said)
-
-
-def _warning(check: str, said: str) -> Line:
-    return Line(check, Finding.WARNING, said)
-
-
-def _wrong(check: str, said: str) -> Line:
-    return Line(check, Finding.WRONG, said)
+_ok, _warning, _wrong = Line, partial(Line, finding=Finding.WARNING), partial(Line, finding=Finding.WRONG)
 
 
 #: A check gives a line for each thing that it looked at; what it raises is a line too.
@@ -174,7 +166,7 @@ def _disk(settings: Settings) -> Iterator[Line]:
     free = shutil.disk_usage(folder).free
     finding = Finding.OK if free >= LOW else Finding.WARNING if free >= NONE else Finding.WRONG
     to_do = "" if finding is Finding.OK else ": free space there"
-    yield Line("disk", finding, f"{free / 1e9:.1f} GB are free for {settings.data}{to_do}")
+    yield Line("disk", f"{free / 1e9:.1f} GB are free for {settings.data}{to_do}", finding)
 
 
 def _rights(settings: Settings) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from bot.cli.terminal import Page, encoding
+from bot.cli.terminal import BOLD, DIM, END, Page, encoding
 from bot.settings import Settings
 from index.bootstrap import Figure, Resamples
 from index.engine import Engine, Progress
@@ -20,7 +20,6 @@ from knowledge.questions import Split
 #: Questions asked one at a time for the times.
 _TIMED = 96
 _LABEL, _CELL = 33, 10
-_DIM, _BOLD, _END = "\x1b[2m", "\x1b[1m", "\x1b[0m"
 
 
 def evaluate(settings: Settings, args: argparse.Namespace) -> int:
@@ -51,7 +50,7 @@ def asking(report: Progress, name: str, before: int, total: int) -> Callable[[in
 
 def table(name: str, rows: Sequence[Row], *, colour: bool) -> str:
     """The figures as lines for a person: a column a group of questions, the interval under each figure."""
-    dim, bold, end = (_DIM, _BOLD, _END) if colour else ("", "", "")
+    dim, bold, end = (DIM, BOLD, END) if colour else ("", "", "")
     heads = {ALL: "all", OTHER: "other*"}
     by_group = {group: figures(some) for group, some in groups(rows).items()}
     counts = (len({row.report for row in rows}), "report"), (len({row.question for row in rows}), "question")

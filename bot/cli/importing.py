@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.cli.reportfiles import report_id, rewrite
-from bot.cli.terminal import note, progress
+from bot.cli.terminal import note, progress, wished
 from bot.errors import UsageError
 from bot.settings import Settings
 from index.mentions import Kind, find, values_of
@@ -17,7 +17,6 @@ from knowledge.importing.blocks import first_words
 from knowledge.importing.merging import Merged, add_language, renew
 from knowledge.importing.opening import open_document
 from knowledge.importing.structure import Imported, build
-from knowledge.language import UnknownLanguageError, reader_language
 from knowledge.report import Meeting, Report
 from knowledge.reportfile import ReportFile, read_report
 
@@ -80,14 +79,11 @@ def _language(args: argparse.Namespace, old: Report | None) -> str:
     option, tag = ("--as", args.version) if args.version else ("--language", args.language)
     if args.version and args.language:
         raise UsageError("--language: is that of the official text: with --as leave it out")
-    if not tag and old is not None:
-        return old.language
-    if not tag:
+    language = wished(tag, option)
+    if language is None:
+        if old is not None:
+            return old.language
         raise UsageError("--language is missing: say which language the document is in, as in --language ru")
-    try:
-        language = reader_language(tag)
-    except UnknownLanguageError as error:
-        raise UsageError(f"{option} {tag}: {error}") from error
     if old is not None and args.version and language == old.language:
         raise UsageError(
             f"--as {tag}: that is the report's own language: use --replace without --as to renew it"

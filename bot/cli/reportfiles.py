@@ -7,6 +7,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from bot.cli.terminal import wished
 from bot.errors import UsageError
 from bot.settings import Settings
 from index.durable import write_text
@@ -15,7 +16,6 @@ from knowledge.comments import carry
 from knowledge.errors import UserError
 from knowledge.filenames import PARTS, yaml_files
 from knowledge.form import REPORT_ID, write_schemas
-from knowledge.language import UnknownLanguageError, reader_language
 from knowledge.layout import of_questions, start, write
 from knowledge.report import Report
 from knowledge.reportfile import read_report
@@ -61,10 +61,7 @@ def new(settings: Settings, args: argparse.Namespace) -> int:
     for path in yaml_files(folder):
         if path.stem == id_ or read_report(path).id == id_:
             raise UserError(f"{path}: there is a report {id_} already: edit that file, or give another ID")
-    try:
-        language = reader_language(args.language)
-    except UnknownLanguageError as error:
-        raise UsageError(f"--language {args.language}: {error}") from error
+    language = wished(args.language, "--language") or ""
     folder.mkdir(parents=True, exist_ok=True)
     write_schemas(settings.knowledge)
     path = folder / f"{id_}.yaml"

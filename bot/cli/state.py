@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import os
 import shutil
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from bot.settings import Settings
 from bot.telegram import moving
 from bot.telegram.database import MIGRATIONS, Content, place
 from bot.telegram.errors import DatabaseError, advice
-from bot.telegram.identity import KEY, Identity
+from bot.telegram.identity import KEY, Identity, write
 from bot.telegram.sqlite import copy, look, take_out
 from bot.telegram.store import FILE, LOCK, Store
 from index.durable import sync
@@ -51,7 +50,7 @@ def backup(settings: Settings, args: argparse.Namespace) -> int:
         Identity.check(settings.data / KEY)
     print(f"{target}: {words(copy(source, target, published=published))}.")
     if args.with_key:
-        _copy_key(settings.data / KEY, _key_of(target))
+        write(_key_of(target), (settings.data / KEY).read_bytes())
         print(f"{_key_of(target)}: the key. Keep it apart: with both files one can find out who asked what.")
     else:
         print("The key is not in it, and people are strangers to the bot without it: --with-key backs it up.")
@@ -84,7 +83,7 @@ def restore(settings: Settings, args: argparse.Namespace) -> int:
             new.rename(file)
             if key is not None and not _same(key, settings.data / KEY):
                 before += _set_aside(settings.data / KEY)
-                _copy_key(key, settings.data / KEY)
+                write(settings.data / KEY, key.read_bytes())
             sync(settings.data)
     except IndexBusyError as error:
         raise UserError(f"A bot runs on {settings.data}: stop it, restore, and start it again.") from error
@@ -154,16 +153,6 @@ def _key_of(file: Path) -> Path:
 
 def _same(one: Path, other: Path) -> bool:
     return other.exists() and one.read_bytes().strip() == other.read_bytes().strip()
-
-
-def _copy_key(source: Path, target: Path) -> None:
-    part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
-    with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(source.read_bytes())
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(target)
 
 
 def _set_aside(path: Path, *suffixes: str) -> list[Path]:

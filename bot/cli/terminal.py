@@ -11,15 +11,17 @@ from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TextIO
 
+from bot.citation import in_a_row
+from bot.errors import UsageError
 from bot.phrases import choose, phrase
 from bot.reply import Quote, Reply
 from bot.settings import Settings
 from index.answer import Outcome
 from index.engine import Progress, ready_encoder
 from index.model.encoder import Encoder
-from knowledge.language import base, name
+from knowledge.language import UnknownLanguageError, base, name, reader_language
 
-_BOLD, _DIM, _END = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+BOLD, DIM, END = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
 @contextmanager
@@ -54,6 +56,14 @@ def encoding(settings: Settings) -> Iterator[tuple[Encoder, Progress]]:
         threads = os.cpu_count() or 1
         with closing(ready_encoder(settings.models, settings.model, report, threads)) as encoder:
             yield encoder, report
+
+
+def wished(tag: str | None, option: str = "--lang") -> str | None:
+    """The language that an option names. Raises UsageError."""
+    try:
+        return reader_language(tag) if tag else None
+    except UnknownLanguageError as error:
+        raise UsageError(f"{option} {tag}: {error}") from error
 
 
 def user() -> str:
@@ -97,21 +107,23 @@ class Page:
     def render(self, reply: Reply, *, original: bool) -> str:
         """The reply as text; `original` adds the official text beside a translation."""
         if reply.unread:
-            return self._styled(phrase("language-unread", reply.language), _BOLD)
+            return self._styled(phrase("language-unread", reply.language), BOLD)
         lines = []
         if reply.outcome is not Outcome.ANSWER:
             nearest = "-nearest" if reply.outcome is Outcome.NONE and reply.passages else ""
             said = phrase(f"outcome-{reply.outcome}{nearest}", reply.language, count=reply.reports)
-            lines.append(self._styled(said, _BOLD))
+            lines.append(self._styled(said, BOLD))
         for quote in reply.passages:
             lines += [
                 "",
                 self._wrapped(quote.text, "  "),
-                self._styled(f"  — {_citation(quote, reply)}", _DIM),
+                self._styled(f"  — {_citation(quote, reply)}", DIM),
             ]
             if reply.earlier and quote is reply.passages[0]:
-                said = phrase("earlier-reports", reply.language, earlier="; ".join(reply.earlier))
-                lines += [self._styled(f"  {said}", _DIM)]
+                said = phrase(
+                    "earlier-reports", reply.language, earlier=in_a_row(reply.earlier, reply.language)
+                )
+                lines += [self._styled(f"  {said}", DIM)]
             if original and not quote.official:
                 lines += [self._wrapped(quote.original, "    ")]
         return "\n".join(lines).lstrip("\n")
@@ -129,7 +141,7 @@ class Page:
         )  # fmt: skip
 
     def _styled(self, text: str, style: str) -> str:
-        return f"{style}{text}{_END}" if self.colour else text
+        return f"{style}{text}{END}" if self.colour else text
 
 
 def _letters(paragraph: str, columns: int) -> int:

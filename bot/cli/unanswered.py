@@ -118,16 +118,13 @@ def _group(groups: list[Group], id_: str) -> Group:
 
 
 def _heading(one: Group) -> str:
-    outcomes = [question.outcome for question in one.questions]
-    counts = ", ".join(f"{outcomes.count(each)} {each}" for each in sorted(set(outcomes)))
+    counts = ", ".join(f"{count} {each}" for each, count in one.outcomes.items())
     return f"{one.id}  asked {len(one.questions)}× ({counts}), last {one.last:%Y-%m-%d}"
 
 
 def _as_json(one: Group) -> dict[str, object]:
-    outcomes = [question.outcome for question in one.questions]
     return {
-        "id": one.id, "asked": len(one.questions),
-        "outcomes": {each: outcomes.count(each) for each in sorted(set(outcomes))},
+        "id": one.id, "asked": len(one.questions), "outcomes": one.outcomes,
         "first": one.questions[0].asked.isoformat(timespec="seconds"), "last": one.last.isoformat(timespec="seconds"),
         "wordings": [{"text": text, "language": language} for text, language in one.texts.items()],
         "passages": one.passages,

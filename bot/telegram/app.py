@@ -159,7 +159,7 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
         async def on_moved(old: int, new: int) -> None:
             await store.move_chat(identity.chat(old), identity.chat(new))
 
-        sender = Sender(line, metrics, on_moved)
+        sender = Sender(line, metrics, on_moved, store.still)
         services = Services(store, sender, identity)
         admins = Admins(services, worker, metrics, health, opening, settings.admins)
         handlers = Handlers(services, worker, metrics, line.bot, admins, model=settings.model)
@@ -254,7 +254,7 @@ def _warn_of_a_second_key(beside: Path, identity: Identity) -> None:
 
 async def _warn_of_a_lost_half(identity: Identity, store: Store) -> None:
     """Say what it means when the key was lost and the database was not, or the other way round."""
-    if store.new and not identity.new:
+    if store.database.new and not identity.new:
         log.warning(
             "%s was missing or empty beside a bot.key, and a new one was made: what people asked and chose is not in "
             "it; if there was one before, stop the bot, restore its backup with `cwgcop state restore`, and start",
@@ -279,18 +279,14 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None], *beside:
 
 async def _until(stop: asyncio.Event, *tasks: asyncio.Task[None]) -> None:
     """Wait until the bot is stopped, or one of `tasks` ends; raises what ended it."""
-    async with _running(_wait(stop)) as stopped:
+    async with _running(stop.wait()) as stopped:
         done, _ = await asyncio.wait({stopped, *tasks}, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             await task
 
 
-async def _wait(stop: asyncio.Event) -> None:
-    await stop.wait()
-
-
 @contextlib.asynccontextmanager
-async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
+async def _running(work: Coroutine[Any, Any, Any]) -> AsyncIterator[asyncio.Task[Any]]:
     """Run `work` beside the block, and end it with the block."""
     task = asyncio.create_task(work)
     try:
@@ -316,7 +312,7 @@ async def _erase(store: Store) -> None:
     while True:
         await asyncio.sleep(ERASE)
         try:
-            whole = await store.empty_log()
+            whole = await store.database.empty_log()
         except StoreError as error:
             log.error("what was erased stands in the database's log until later: %s", error)
             await asyncio.sleep(ERASE_FAILED)

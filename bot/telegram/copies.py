@@ -56,11 +56,11 @@ class Copies:
     DatabaseError and StoredIndexError.
 
     Replicas whose builds the others cannot read, as while one after another is updated, are of another `kind`: what is
-    live is so for one.
+    live is so for one. With `vectors`, those of large builds are put into the database apart.
     """
 
-    def __init__(self, data: Path, database: str, kind: str) -> None:
-        self._database, self._kind = database, kind
+    def __init__(self, data: Path, database: str, kind: str, *, vectors: bool = False) -> None:
+        self._database, self._kind, self._vectors = database, kind, vectors
         self._builds, self._publications = Builds(data), Publications(data)
 
     @classmethod
@@ -70,7 +70,7 @@ class Copies:
             ready_encoder(settings.models, settings.model).close()
         made_for = read_manifest(settings.models, settings.model).fingerprint
         kind = hashlib.sha256(f"{manifest.FORMAT} {made_for} {program()}".encode()).hexdigest()[:16]
-        return cls(settings.data, database, kind)
+        return cls(settings.data, database, kind, vectors=settings.vectors is not None)
 
     def catch_up(self) -> bool:
         """Take over what is live, unless it is so here, or somebody is publishing, perhaps on this very disk; False
@@ -164,6 +164,8 @@ class Copies:
             try:
                 if db.is_closed():
                     db = await self._lock()
+                if self._vectors:
+                    self._put_vectors(line)
                 with self._translated():
                     if await self._line(db) not in (before, line):
                         raise BuildError(
@@ -264,6 +266,12 @@ class Copies:
             with self._builds.writing(WAIT):
                 self._builds.take_over(line)
 
+    def _put_vectors(self, line: Iterable[str]) -> None:
+        from bot.telegram.vectors import put
+
+        for name in line:
+            put(self._database, self._builds.folder / name)
+
     async def _send(self, db: Any, name: str) -> None:
         """Hand over a build, unless the database has it."""
         if await db.fetchval("SELECT count(*) FROM copies WHERE place = $1", name):
@@ -287,6 +295,12 @@ class Copies:
         lines = await db.fetch("SELECT line FROM live_builds")
         names = [name for (line,) in lines for name in line.split()]
         await db.execute("DELETE FROM copies WHERE place <> ALL ($1)", [*names, _PUBLICATIONS])
+        tables = await db.fetch(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND pg_table_is_visible(oid) "
+            "AND relname LIKE 'vectors %' AND split_part(relname, ' ', 2) <> ALL ($1)", names,
+        )  # fmt: skip
+        for (table,) in tables:  # see `bot.telegram.vectors`
+            await db.execute(f'DROP TABLE "{table}"')
         await db.execute("SELECT pg_notify($1, '')", CHANNEL)
 
     async def _send_publications(self, db: Any) -> None:

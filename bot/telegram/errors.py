@@ -19,10 +19,9 @@ class TokenError(UserError):
 
 
 class DatabaseError(UserError):
-    """Raised when the bot's database cannot be used. `path` is the file."""
+    """Raised when the bot's database cannot be used."""
 
     def __init__(self, path: object, reason: str) -> None:
-        self.path = path
         super().__init__(f"The bot's database {path} cannot be used: {reason}")
 
 
@@ -47,13 +46,13 @@ class StuckError(Exception):
         super().__init__(f"the search has not answered for {seconds:.0f} s")
 
 
-class WebhookError(UserError):
-    """Raised when Telegram refuses the webhook's URL; `reason` is what Telegram says of it."""
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__(f"Telegram refuses the webhook ({reason}): check TELEGRAM_WEBHOOK_URL.")
-
-
 class StoreError(Exception):
     """Raised when the open database cannot be read or written, for instance because the disk is full."""
+
+
+class TakenError(StoreError):
+    """Raised when an update is another replica's by now, which answers it."""
+
+
+class AwayError(StoreError, DatabaseError):
+    """Raised when a database that the engine needs does not answer: whoever asked waits, or is told."""

@@ -23,11 +23,10 @@ from bot.book import Book, Chapter
 from bot.phrases import LOCALES
 from bot.telegram.store import LastShown
 from index.mentions import without
-from index.mentions.kinds import noun_at
 from index.mentions.numbers import han_value
 from index.mentions.numbers import number_at as numeral_at
 from index.mentions.vocabulary import HAN
-from index.mentions.words import Words
+from index.mentions.words import Words, noun_at
 from knowledge.language import UN_LANGUAGES
 
 #: The kinds of words; one that is of several counts as the first.
@@ -127,7 +126,7 @@ def lean(question: str, place: str, book: Book) -> Lean | None:
         return NOWHERE if beside is None else Lean(beside.id)
     if read.number is None:
         return Lean(chapter.id, asks=True)
-    meetings = [each for meeting, each in book.meetings() if meeting.number == read.number]
+    meetings = [each for meeting, each in book.meetings if meeting.number == read.number]
     return next((Lean(each.id) for each in meetings if each.report.id == chapter.report.id), NOWHERE)
 
 
@@ -156,7 +155,7 @@ def _folded(text: str) -> str:
 
 def _step(chapter: Chapter, book: Book, read: _Read) -> Chapter | None:
     """The meeting or section before or after `chapter`, or the last, of the same report."""
-    meetings = [each for _, each in book.meetings() if each.report.id == chapter.report.id]
+    meetings = [each for _, each in book.meetings if each.report.id == chapter.report.id]
     at_meeting = chapter.id in {each.id for each in meetings}
     if read.meeting and not (at_meeting or read.last):
         return None

@@ -25,12 +25,7 @@ class Identity:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if new := not path.exists():
-                beside = path.with_suffix(".new")
-                with open(os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
-                    file.write(secrets.token_hex(32).encode())
-                    file.flush()
-                    os.fsync(file.fileno())
-                beside.rename(path)
+                write(path, secrets.token_hex(32).encode())
         except OSError as error:
             raise DatabaseError(path, advice(error)) from error
         return cls(cls.check(path), new=new)
@@ -56,3 +51,14 @@ class Identity:
 
     def _hash(self, kind: str, number: int) -> str:
         return hashlib.blake2s(f"{kind} {number}".encode(), key=self._key[:32], digest_size=12).hexdigest()
+
+
+def write(path: Path, key: bytes) -> None:
+    """Put a key into a file, whole or not at all, that nobody else may read."""
+    part = path.with_name(f"{path.name}.part")
+    part.unlink(missing_ok=True)
+    with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

@@ -19,14 +19,14 @@ from typing import Any
 from telegram import Update, User
 
 from bot.telegram.database import Row
-from bot.telegram.errors import ChatGoneError, StoreError
+from bot.telegram.errors import ChatGoneError, StoreError, TakenError
 from bot.telegram.handlers import Handlers
 from bot.telegram.limits import Pace
 from bot.telegram.logs import UPDATE
 from bot.telegram.metrics import Metrics
 from bot.telegram.network import Line
 from bot.telegram.presses import VERSION, Action
-from bot.telegram.sender import Waits
+from bot.telegram.sender import DEALT, Waits
 from bot.telegram.turn import Services
 
 log = logging.getLogger(__name__)
@@ -223,6 +223,7 @@ class Inbox:
             sender, items = next(iter(lane.items()))
             item = items[0]
             UPDATE.set(self._identity.person(item.update_id)[:8])
+            DEALT.set(item.update_id)
             try:
                 if _is_flood(items):
                     await self._thin(items)
@@ -232,6 +233,9 @@ class Inbox:
                     else:
                         await self._deal(item)
                     items.popleft()
+            except TakenError:
+                log.info("another replica has taken this chat while it was answered: nothing more is sent")
+                items.popleft()
             except StoreError as error:
                 log.error("the database cannot be used (%s): %s", error, self._store.database.remedy)
                 await growing.wait()
@@ -298,6 +302,8 @@ class Inbox:
             await self._handlers.trouble(row, update, chat_of(body))
         except ChatGoneError:
             pass
+        except TakenError:  # it is not this one's to mark as done
+            raise
         except Exception as error:
             log.error("our bug: the apology failed too", exc_info=error)
 

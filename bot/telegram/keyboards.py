@@ -162,18 +162,12 @@ def start_keyboard(voice: Voice, book: Book) -> Keyboard:
 
 def forget_keyboard(voice: Voice) -> Keyboard:
     """Yes and no to whether to erase everything."""
-    return tuple(
-        (_button(voice, voice.say(key), Action.FORGET, sign),)
-        for key, sign in (("forget-yes", "+"), ("forget-no", "-"))
-    )
+    return _yes_no(voice, "forget-yes", Action.FORGET)
 
 
 def rollback_keyboard(voice: Voice, build: str) -> Keyboard:
     """Yes and no to whether to go back from the build that is live."""
-    return tuple(
-        (_button(voice, voice.say(key), Action.ROLLBACK, sign, build),)
-        for key, sign in (("rollback-yes", "+"), ("forget-no", "-"))
-    )
+    return _yes_no(voice, "rollback-yes", Action.ROLLBACK, build)
 
 
 def contents_list(voice: Voice, book: Book, identifier: str = "", page: int = 0) -> Listing:
@@ -196,7 +190,7 @@ def contents_list(voice: Voice, book: Book, identifier: str = "", page: int = 0)
 def meetings_list(voice: Voice, book: Book, identifier: str = "", page: int = 0) -> Listing:
     """The meetings of a report by date: each button opens what came out of one. With several reports that have
     meetings, those first; with none, nothing."""
-    held = book.meetings()
+    held = book.meetings
     having = [each for each in book.reports if any(chapter.report.id == each.id for _, chapter in held)]
     if len(having) == 1:
         identifier = having[0].id
@@ -215,7 +209,7 @@ def meetings_list(voice: Voice, book: Book, identifier: str = "", page: int = 0)
 def covers(voice: Voice, book: Book) -> Keyboard:
     """What the reports cover, as buttons: the first page of the contents, and the meetings."""
     meetings = _list_button(voice, voice.say("command-meetings"), Action.MEETINGS)
-    return (*contents_list(voice, book).keyboard(voice), *(((meetings,),) if book.meetings() else ()))
+    return (*contents_list(voice, book).keyboard(voice), *(((meetings,),) if book.meetings else ()))
 
 
 def reading_on(voice: Voice, book: Book, identifier: str, look: Look) -> Keyboard:
@@ -248,11 +242,16 @@ def label(text: str, limit: int = LABEL) -> str:
         return text
     cut = text[: bisect_right(ends, limit - 1)]
     space = cut.rfind(" ")
-    return (cut[:space] if space > len(cut) // 2 else cut).rstrip(" ,;:.，；：。、") + "…"
+    return (cut[:space] if space > len(cut) // 2 else cut).rstrip(" ,;:.،؛，；：。、") + "…"
 
 
 def _button(voice: Voice, text: str, action: Action, identifier: str = "", *fields: str) -> Button:
     return Button(text, data=pack(action, voice.language, identifier, *fields))
+
+
+def _yes_no(voice: Voice, yes: str, action: Action, *fields: str) -> Keyboard:
+    signs = ((yes, "+"), ("forget-no", "-"))
+    return tuple((_button(voice, voice.say(key), action, sign, *fields),) for key, sign in signs)
 
 
 def _list_button(voice: Voice, text: str, action: Action, identifier: str = "") -> Button:

@@ -2,17 +2,20 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.database import Database
-from bot.telegram.errors import StoreError, TokenError, WebhookError
+from bot.telegram.errors import StoreError, TokenError
 from bot.telegram.health import Health
 from bot.telegram.inbox import Inbox
 from bot.telegram.metrics import Metrics
 from bot.telegram.network import CONNECTIONS, KINDS, POLL, TELEGRAM, Line
 from bot.telegram.sender import Waits, code
+from knowledge.errors import UserError
 
 log = logging.getLogger(__name__)
 
@@ -24,16 +27,10 @@ STAND_BY = 0.5
 
 async def connect(line: Line, health: Health, metrics: Metrics) -> None:
     """Reach Telegram and learn who we are, however long that takes. Raises TokenError."""
-    growing = Waits()
-    while True:
-        try:
-            await line.initialize()
-        except InvalidToken as error:
-            raise refused(line, error) from None
-        except TelegramError as error:
-            await _explain(error, health, metrics, growing)
-        else:
-            return
+    try:
+        await _patiently(line.initialize, health, metrics, InvalidToken)
+    except InvalidToken as error:
+        raise refused(line, error) from None
 
 
 def refused(line: Line, error: InvalidToken) -> TokenError:
@@ -45,7 +42,8 @@ def refused(line: Line, error: InvalidToken) -> TokenError:
 
 async def poll(line: Line, inbox: Inbox, database: Database, health: Health, metrics: Metrics) -> None:
     """Take updates by long polling until cancelled; of several replicas one does, and the others stand by."""
-    await _leave_webhook(line, health, metrics)
+    # Telegram gives updates to a webhook or to polling, not to both. What waits there is not dropped.
+    await _patiently(partial(line.delete_webhook, drop_pending_updates=False), health, metrics)
     growing, offset = Waits(), None
     while True:
         try:
@@ -77,7 +75,7 @@ async def poll(line: Line, inbox: Inbox, database: Database, health: Health, met
 
 
 async def keep_webhook(line: Line, url: str, secret: str, health: Health, metrics: Metrics) -> None:
-    """Register the webhook, and see until cancelled that it stays so. Raises WebhookError."""
+    """Register the webhook, and see until cancelled that it stays so. Raises UserError."""
     growing, registered = Waits(), False
     while True:
         try:
@@ -90,7 +88,8 @@ async def keep_webhook(line: Line, url: str, secret: str, health: Health, metric
             info = await line.get_webhook_info()
             registered = info.url == url
         except BadRequest as error:
-            raise WebhookError(error.message) from error
+            reason = f"Telegram refuses the webhook ({error.message}): check TELEGRAM_WEBHOOK_URL."
+            raise UserError(reason) from error
         except TelegramError as error:
             await _explain(error, health, metrics, growing)
         else:
@@ -110,16 +109,19 @@ async def keep_webhook(line: Line, url: str, secret: str, health: Health, metric
                 await growing.wait()
 
 
-async def _leave_webhook(line: Line, health: Health, metrics: Metrics) -> None:
-    """Telegram gives updates to a webhook or to polling, not to both. What waits there is not dropped."""
+async def _patiently(
+    call: Callable[[], Awaitable[object]], health: Health, metrics: Metrics, *but: type[TelegramError]
+) -> None:
+    """Call until it is through, or one of the errors `but` is raised."""
     growing = Waits()
     while True:
         try:
-            await line.delete_webhook(drop_pending_updates=False)
+            await call()
+            return
+        except but:
+            raise
         except TelegramError as error:
             await _explain(error, health, metrics, growing)
-        else:
-            return
 
 
 async def _explain(error: TelegramError, health: Health, metrics: Metrics, growing: Waits) -> None:

@@ -7,7 +7,7 @@ from typing import Self
 
 from bot.blocks import Block, bold, italic, paragraph
 from bot.book import Book, Chapter
-from bot.citation import full_date
+from bot.citation import full_date, in_a_row
 from bot.phrases import LANGUAGES, Voice
 from bot.reply import (
     TOP,
@@ -168,7 +168,7 @@ def start(voice: Voice, book: Book) -> Screen:
 def titles(book: Book, language: str) -> str:
     """The titles of the reports, as far as a reader's language has them; of very many the first."""
     names = [in_language(report.title, language, report.language)[0] for report in book.reports]
-    return label("; ".join(names), TITLES)
+    return label(in_a_row(names, language), TITLES)
 
 
 def language(voice: Voice) -> Screen:
@@ -192,12 +192,12 @@ def about(voice: Voice, edition: Edition, model: str) -> Screen:
     blocks = []
     for report in edition.book.reports:
         title, _ = in_language(report.title, voice.language, report.language)
-        official = ", ".join(voice.name(tag) for tag in sorted(report.official))
+        official = voice.names(sorted(report.official))
         count = sum(1 for _ in report.passages())
         blocks.append(paragraph(voice.say("about-report", title=title, passages=count, languages=official)))
         days = [
             full_date(meeting.date, voice.language)
-            for meeting, chapter in edition.book.meetings()
+            for meeting, chapter in edition.book.meetings
             if meeting.date is not None and chapter.report.id == report.id
         ]
         if days:

@@ -5,6 +5,7 @@ import datetime
 import logging
 import random
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from telegram import InlineQueryResultArticle, InlineQueryResultsButton
@@ -30,6 +31,9 @@ from bot.telegram.splitting import Part
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
+
+#: The update that is being dealt with; None where what goes out answers none.
+DEALT: ContextVar[int | None] = ContextVar("dealt", default=None)
 
 #: Waits between tries grow from the first to the last, in seconds.
 FIRST_WAIT, LAST_WAIT = 0.5, 60.0
@@ -70,11 +74,18 @@ def code(error: TelegramError) -> str:
 
 
 class Sender:
-    """Calls to Telegram, at their `pace`. `on_moved` hears of a chat's new id."""
+    """Calls to Telegram, at their `pace`. `on_moved` hears of a chat's new id; `still` raises what keeps an update's
+    calls from going out, now that their turn has come."""
 
-    def __init__(self, line: Line, metrics: Metrics, on_moved: Callable[[int, int], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        line: Line,
+        metrics: Metrics,
+        on_moved: Callable[[int, int], Awaitable[None]],
+        still: Callable[[int], Awaitable[None]],
+    ) -> None:
         self._line, self._metrics = line, metrics
-        self._on_moved = on_moved
+        self._on_moved, self._still = on_moved, still
         self.pace = Pace()
 
     async def send(
@@ -143,6 +154,8 @@ class Sender:
         growing = Waits()
         while True:
             await self.pace.wait(chat)
+            if (update := DEALT.get()) is not None:
+                await self._still(update)
             try:
                 with self._metrics.seconds.labels("send").time():
                     return await call(chat)

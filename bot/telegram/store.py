@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from bot.settings import Settings
 from bot.telegram.database import COUNTS, Content, Database, Row, Where
-from bot.telegram.errors import StoreError
+from bot.telegram.errors import StoreError, TakenError
 from bot.telegram.sqlite import RESTORE, SQLite
 
 #: The database's name in the data folder.
@@ -101,7 +101,6 @@ class Forgotten:
 
     questions: int
     votes: int
-    language: bool
     whole: bool
 
 
@@ -180,6 +179,13 @@ class Store:
             rows = await self.database.change(sql, update_id, starts, self.database.holder)
             return Row(*rows[0]) if rows else None
         return Row(update_id, "", body, starts, 0)
+
+    async def still(self, update_id: int) -> None:
+        """Raise TakenError where an update is another process's by now."""
+        sql = "SELECT 1 FROM updates WHERE update_id = $1 AND holder = $2"
+        holder = self.database.holder
+        if holder and not await self.database.rows(sql, update_id, holder):
+            raise TakenError("another replica has taken the chat")
 
     async def unbegin(self, update_ids: Iterable[int]) -> None:
         """Take back that updates were begun, since the process ends in order."""
@@ -403,8 +409,8 @@ class Store:
             statements.append(("DELETE FROM chats WHERE chat = $1", chat))
             statements.append(("DELETE FROM replies WHERE chat = $1", chat))
         counts = await self.database.write(*statements)
-        whole = await self.empty_log()
-        return Forgotten(questions=counts[0], votes=counts[1], language=bool(counts[2]), whole=whole)
+        whole = await self.database.empty_log()
+        return Forgotten(questions=counts[0], votes=counts[1], whole=whole)
 
     async def sweep(self) -> None:
         """Delete what has been kept long enough, and of the page's questions those that are too many, in one process of
@@ -441,18 +447,9 @@ class Store:
             (f"DELETE FROM questions WHERE {which}", *bounds),  # noqa: S608
         )
 
-    async def empty_log(self) -> bool:
-        """Cut the write-ahead log, in which what was erased still stands; False where that cannot be yet."""
-        return await self.database.empty_log()
-
     async def content(self) -> Content:
         """What it holds, counted."""
         return Content(self.database.schema, *(await self.database.rows(COUNTS))[0])
-
-    @property
-    def new(self) -> bool:
-        """Whether nothing was in it when it was opened."""
-        return self.database.new
 
     async def knows_people(self) -> bool:
         """Whether anything is kept under the hash of a person or of a chat."""

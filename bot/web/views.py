@@ -179,7 +179,7 @@ def meetings(voice: Voice, book: Book) -> tuple[Group, ...]:
     for report in book.reports:
         links = [
             Link(chapter.id, capital(meeting_name(meeting, voice.language)))
-            for meeting, chapter in book.meetings()
+            for meeting, chapter in book.meetings
             if chapter.report.id == report.id
         ]
         if links:

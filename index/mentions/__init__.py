@@ -1,18 +1,18 @@
 """What a question mentions: reports, meetings, dates, sections, States, bodies and documents, in the six UN languages,
 much of it in others too.
 
-`clean` reads a question as a person would; `find` says what a text mentions, and knows nothing of any report; a
-`Directory` says what that means beside the reports. A language is one file in `languages/`, whose lines
-`index.mentions.vocabulary` explains; `languages/grammar.txt` has the rules that all languages share. Imports
-`knowledge` alone.
+`clean` reads a question as a person would (`courtesies`). `find` says what a text mentions, and knows nothing of any
+report: `vocabulary` → `words` → `rules` → `reading`, then `numbered`, `dates` and `names`, in the order of `finding`. A
+`Directory` says what that means beside the reports, by their names (`reports`), their sections (`outline`) and whether
+the whole of one is asked for (`whole`). A language is one file in `languages/`, whose lines `vocabulary` explains;
+`languages/grammar.txt` has the rules that all languages share. Imports `knowledge` alone.
 """
 
-from index.mentions.cleaning import clean
-from index.mentions.courtesies import is_chit_chat, thanks, without
+from index.mentions.courtesies import clean, is_chit_chat, thanks, without
 from index.mentions.directory import Directory, Gathered, Understanding, groups_of
 from index.mentions.finding import find
 from index.mentions.places import Places, among
-from index.mentions.value import Date, Kind, Mention, values_of
+from index.mentions.reading import Date, Kind, Mention, values_of
 
 __all__ = [
     "Date",

@@ -1,4 +1,5 @@
-"""Courtesies around a question: greetings before it, thanks and signatures behind it, by the lists of the languages.
+"""A question as a person would read it: without the courtesies around it, which are greetings before it, thanks and
+signatures behind it, by the lists of the languages; what is said over and over once; and not in capitals alone.
 
 A model reads them with the question, and no report has "Best regards, Anna". They are cut off where a line, a sentence
 or the text begins or ends, and at a comma. What is nothing but courtesies stays whole: there they are what is said. So
@@ -8,8 +9,8 @@ does what may be content: a list, a quotation, thanks to somebody.
 import re
 from functools import cached_property
 
-from index.mentions.vocabulary import Phrases, of_script
-from index.mentions.words import fold, has_han
+from index.mentions.finding import READ
+from index.mentions.vocabulary import Phrases, fold, has_han, of_script
 from knowledge.normal import normalise
 
 _PIECES = ("opening", "letters", "announcing", "closing", "thanks", "please", "titles", "beside")
@@ -20,10 +21,11 @@ _LEAST = 3
 #: The words of a signature at most: a name, a name with an office, one in small letters; the signs of a Chinese word.
 _NAME, _OFFICE, _SMALL, _SIGNS = 4, 9, 2, 4
 #: How many of the last places where something may end are looked at, and how often courtesies end what is left.
-_PLACES, _LAYERS = 10, 4
+_PLACES, _LAYERS = 10, 5
 _EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 #: What stands between two parts of a text; spaces alone do so only where Chinese is written with them.
 _GAP = re.compile(rf"(?:[:;]-?[()D](?!\w)|[\s.,!?;:~。؟،؛{_EMOJI}]|(?<![\w-])-+(?![\w-]))+")
+_NO_GAP = re.compile("")
 #: A sentence's end; French puts a space before it.
 _MARKS = re.compile("(?: ?[.!?؟。])*")
 _FACE = re.compile(rf"[:;]-?[()D]|[{_EMOJI}]")
@@ -37,6 +39,27 @@ _NAMES = r"\.?(?: ?[^\W\d_][\w'-]*\.?){0,3}"
 _HAN_ASKS = "(?:请问|请教|问)(?:一下)?$"
 _HAN_QUESTION = "[谁哪几吗呢何]|什么|多少|怎"
 _CAPITAL = re.compile(" (?=[A-ZÀ-ÖØ-ÞА-Я])")
+#: Fewer words in capitals may be acronyms.
+_FEWEST = 4
+#: Filler that a program is tried with: words that are said five times or more, signs ten times.
+_SAID_AGAIN = re.compile(r"(?<!\w)(\w.{0,39}?)(?:\W+\1){4,}(?!\w)", re.IGNORECASE)
+_TYPED_AGAIN = re.compile(r"([^\W\d]{1,10}?)\1{9,}", re.IGNORECASE)
+_LONG = r"[^\W\d_]{2,}"
+#: What has figures, or is a Roman one, is written in capitals anyway: PP-22, XVII.
+_LOWERED = re.compile(r"(\S*\d\S*|(?<!\w)(?=[XVI])X{0,3}(?:IX|IV|V?I{0,3})(?!\w))|\w+")
+
+
+def clean(question: str) -> str:
+    """The question in the spelling that texts are matched in, as it is meant to be read."""
+    # What is longer is no question: nobody waits, and no memory is taken, for all of it.
+    text = _TYPED_AGAIN.sub(r"\1", _SAID_AGAIN.sub(r"\1", without(question[:READ])))
+    if not text.isupper() or len(re.findall(_LONG, text)) < _FEWEST:
+        return text
+    if not all(map(str.isupper, filter(str.isalpha, text))):
+        return text  # acronyms in a script without capitals
+    small = _LOWERED.sub(lambda match: match[0] if match[1] else match[0].lower(), text)
+    first = next(place for place, sign in enumerate(small) if sign.isalpha())
+    return small[:first] + small[first].upper() + small[first + 1 :]
 
 
 def without(question: str) -> str:
@@ -50,10 +73,10 @@ def without(question: str) -> str:
 
 
 def is_chit_chat(text: str) -> bool:
-    """Whether a text is nothing but courtesies, or but signs."""
+    """Whether a normalised text is nothing but courtesies, or but signs."""
     if not any(map(str.isalpha, text)):
         return not any(map(str.isalnum, text))
-    return _Said(_by_line(text)).is_nothing()
+    return _Said(text).is_nothing()
 
 
 def thanks(text: str) -> str | None:
@@ -92,21 +115,16 @@ class _Said:
             heads = roles & _BEFORE
             if not heads:
                 break
-            gap = _GAP.match(low, end)
-            after = gap.end() if gap else end
-            if after == len(low) or (gap and self._divides(gap) and self._sets_off(heads, gap)):
-                begin = after
-            elif (re.search(_HAN_ASKS, low[:end]) and low[end] != "候") or (
-                heads <= {"opening", "please"} and self._asks(after)
-            ):
-                return after
-            else:
-                break
+            gap = self._gap(end)
+            after, asks = gap.end(), re.search(_HAN_ASKS, low[:end]) and low[end : end + 1] != "候"
+            if after < len(low) and not (self._divides(gap) and self._sets_off(heads, gap)):
+                return after if asks or (heads <= {"opening", "please"} and self._asks(after)) else begin
+            begin = after
         return begin
 
     def without_end(self, begin: int) -> str:
         """The text from `begin` on, without the courtesies at its end."""
-        end = self._end(begin)
+        end = len(self.text)
         for _ in range(_LAYERS):  # "Sent from my phone", behind a signature
             sooner = _Said(self.text[:end])._end(begin)
             if sooner == end:
@@ -130,44 +148,47 @@ class _Said:
         low, at = self.low, 0
         while at < len(low):
             roles, end = self._read(at)
-            gap = _GAP.match(low, end)
-            after = gap.end() if gap else end
-            divided = gap is not None and self._divides(gap)
-            if "closing" in roles and divided and self._signs(after, closing=True, set_off=True):
+            gap = self._gap(end)
+            if (
+                "closing" in roles
+                and self._divides(gap)
+                and self._signs(gap.end(), closing=True, set_off=True)
+            ):
                 return True
-            if after == at:
+            if gap.end() == at:
                 return _WORD.search(low, at) is None
-            at = after
+            at = gap.end()
         return True
+
+    def _gap(self, at: int) -> re.Match[str]:
+        """What stands between two parts at a place, which may be nothing."""
+        return _GAP.match(self.low, at) or _NO_GAP.match(self.low, at)  # type: ignore[return-value]
 
     def _read(self, at: int) -> tuple[set[str], int]:
         """What kinds of phrases stand at a place, side by side, and where the last of them ends."""
-        roles: set[str] = set()
-        end = at
-        while found := self.phrases.match(self.low, start := self._skipped(end), _PIECES):
-            role, end, _ = found
+        roles, end = set[str](), at
+        while found := self._match(end, *_PIECES):
+            start, (role, end, _) = end, found
             roles.add(role)
-            said = self.low[start:end]
             names = re.match(_NAMES, self.text[end:]) if role == "titles" else None
             if names and all(word[0].isupper() for word in _WORD.findall(names[0])):
                 end += names.end()
-            if re.search(_HAN_ASKS, said):
+            if re.search(_HAN_ASKS, self.low[start:end]):
                 break
         return roles, end
 
-    def _skipped(self, at: int) -> int:
-        """The place behind spaces and the marks that Spanish begins a sentence with."""
-        return _SKIP.match(self.low, at).end()  # type: ignore[union-attr]
+    def _match(self, at: int, *roles: str) -> tuple[str, int, str] | None:
+        """What `Phrases.match` finds behind spaces and the marks that Spanish begins a sentence with."""
+        return self.phrases.match(self.low, _SKIP.match(self.low, at).end(), roles)  # type: ignore[union-attr]
 
     def _asks(self, at: int) -> bool:
         """Whether a word stands here that a question begins with."""
-        return self.phrases.match(self.low, self._skipped(at), ("asking",)) is not None
+        return self._match(at, "asking") is not None
 
     def _divides(self, gap: re.Match[str]) -> bool:
         """Whether what stands between two parts is more than a space within a sentence."""
-        return gap[0] != " " or has_han(
-            self.low[gap.start() - 1 : gap.start()] + self.low[gap.end() : gap.end() + 1]
-        )
+        beside = self.low[gap.start() - 1 : gap.start()] + self.low[gap.end() : gap.end() + 1]
+        return gap[0] not in ("", " ") or (gap[0] == " " and has_han(beside))
 
     def _sets_off(self, heads: set[str], gap: re.Match[str]) -> bool:
         """Whether these courtesies end at what follows them. What begins a list, or a sentence, does not."""
@@ -220,13 +241,12 @@ class _Said:
             if not heads:
                 return False
             said |= heads
-            between = _GAP.match(low, end)
-            at = between.end() if between else end
-            set_off = between is not None and self._divides(between)
-            may_sign = (stops or set_off) if "closing" in heads else (stops and set_off and "thanks" in heads)
-            if at < len(low) and may_sign and self._signs(at, closing="closing" in heads, set_off=set_off):
+            between = self._gap(end)
+            at, set_off, closing = between.end(), self._divides(between), "closing" in heads
+            may_sign = (stops or set_off) if closing else (stops and set_off and "thanks" in heads)
+            if at < len(low) and may_sign and self._signs(at, closing=closing, set_off=set_off):
                 at = len(low)
-            elif not between:
+            elif not between[0]:
                 break
         words = _WORD.findall(before)
         few = (len("".join(words)) if has_han(before) else len(words)) < _LEAST
@@ -242,9 +262,8 @@ class _Said:
         offices = self.phrases.of("office")
         if has_han(left):
             short = all(len(word) <= _SIGNS or word.endswith(tuple(offices)) for word in words)
-            return (
-                short and len(words) <= (_NAME if closing else 1) and not re.search(_HAN_QUESTION, fold(left))
-            )
+            few = len(words) <= (_NAME if closing else 1)
+            return short and few and not re.search(_HAN_QUESTION, fold(left))
         if len(words) > (_OFFICE if "," in left or any(fold(word) in offices for word in words) else _NAME):
             return False
         small = {*self.phrases.of("particles"), *offices}

@@ -3,19 +3,18 @@
 import datetime
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from index.mentions.names import month_at
-from index.mentions.numbers import han_value, number_at
-from index.mentions.reading import Reading
-from index.mentions.value import Date, Kind, Mention
-from index.mentions.words import Words, definite
+from index.mentions.numbers import han_value, month_at, number_at, values_in
+from index.mentions.reading import Date, Kind, Reading
+from index.mentions.vocabulary import definite
+from index.mentions.words import Words
 
 _FIGURES = r"(?<![\d.])(?:(\d{1,2}) ?- ?(?=\d{1,2}[./]))?(\d{1,4})([./-])(\d{1,2})\3(\d{1,4})(?![\d]|[.]\d)"
 _YEAR_MONTH = (
     r"(?<![\d.-])(?:((?:19|20)\d\d)[-/.](0?[1-9]|1[0-2])|(0?[1-9]|1[0-2])[./]((?:19|20)\d\d))(?![\d./-]\d|\d)"
 )
-_DAY = re.compile(r"[0-9]+|[零〇一二三四五六七八九十百两]+")
 #: Days of a list at most.
 _LISTED = 12
 #: Days that the first and the last may be apart for all between them to be meant.
@@ -26,36 +25,26 @@ def dates(reading: Reading) -> None:
     """Find the dates that are named."""
     words, before = reading.words, len(reading.found)
     _in_figures(reading)
-    for patterns in words.vocabulary.patterned:
-        for pattern in patterns.get("date") if any(map(str.isalpha, reading.low)) else ():
-            for match in pattern.finditer(reading.low):
-                _in_pattern(reading, match)
-    for found in reading.follow("date"):
-        said = [one if isinstance(one, tuple) else ("day", one) for one in found.values]
+    for match in words.vocabulary.matches("whole date", words.folded):
+        _in_pattern(reading, match)
+    for values, *span in reading.follow("date"):
+        said = [one if isinstance(one, tuple) else ("day", one) for one in values]
         days = [value for kind, value in said if kind == "day"]
         known: dict[str, int] = dict(said)
         date = Date(known.get("year"), known.get("month"))
-        reading.take(Kind.DATE, [date._replace(day=day) for day in days or [None]], found.start, found.end)
-    for place in range(len(words)):
-        if _is_year(words, place):
-            reading.take(Kind.DATE, [Date(int(words.low[place]))], place, place + 1)
+        reading.take_span(Kind.DATE, [date._replace(day=day) for day in days or [None]], *span)
     _link(reading, before)
 
 
 def _link(reading: Reading, before: int) -> None:
     """Join dates that are the first and the last of a range to one mention, with those between; of two together the one
     without a year has the other's: 26 January to 2 February 2021."""
-    reading.found[before:] = sorted(reading.found[before:], key=lambda one: one.start)
-    words, place = reading.words, len(reading.found) - 1
-    while place > before:
-        one, other = reading.found[place - 1 : place + 1]
-        said = [words.vocabulary.kinds([word]) for word in reading.low[one.end : other.start].split()]
-        place -= 1
-        if (
-            not said
-            or {"day-and", "day-through"}.isdisjoint(said[0])
-            or any("day-the" not in kinds for kinds in said[1:])
-        ):
+    words, said = reading.words, sorted(reading.found[before:], key=lambda one: one.start)
+    for place in range(len(said) - 2, -1, -1):
+        one, other = said[place : place + 2]
+        between = [words.vocabulary.kinds(word) for word in words.folded[one.end : other.start].split()]
+        joined = between and not {"day-and", "day-through"}.isdisjoint(between[0])
+        if not joined or any("day-the" not in kinds for kinds in between[1:]):
             continue
         first, last = one.values[-1], other.values[0]
         if first.month and last.month:
@@ -64,15 +53,14 @@ def _link(reading: Reading, before: int) -> None:
                 first = first._replace(year=last.year - over)
             elif last.year is None and first.year is not None:
                 last = last._replace(year=first.year + over)
-        start = words.places(one.start, one.end)[0]
-        ranged = "day-through" in said[0] or (
-            words.is_a(start - 1 - words.is_a(start - 1, "day-the"), "range")
-        )
-        between = tuple(_between(first, last)) if ranged else ()
-        values = (*one.values[:-1], first, *between, last, *other.values[1:])
-        reading.found[place : place + 2] = [
-            Mention(Kind.DATE, tuple(dict.fromkeys(values)), one.start, other.end)
-        ]
+        ahead = words.skip(words.places(one.start, one.end)[0] - 1, "day-the", step=-1, most=1)
+        ranged = "day-through" in between[0] or words.is_a(ahead, "range")
+        inner = _between(first, last) if ranged else ()
+        reading.settle(other, None, ())
+        reading.settle(one, None, ())
+        values = (*one.values[:-1], first, *inner, last, *other.values[1:])
+        reading.take_span(Kind.DATE, values, one.start, other.end)
+        said[place] = reading.found[-1]
 
 
 def _between(first: Date, last: Date) -> Iterator[Date]:
@@ -91,18 +79,6 @@ def _between(first: Date, last: Date) -> Iterator[Date]:
         yield from (Date(first.year, month) for month in range(first.month + 1, last.month))
 
 
-def _is_year(words: Words, place: int) -> bool:
-    """Whether a figure is a year rather than a count, a decade (the 2000s) or a part of a name."""
-    after = words.at(place + 1)
-    if not words.is_figure(place, 1900, 2099):
-        return False
-    named = (
-        after == "-" and words.glued(place + 1) and words.is_word(place + 2) and len(words.at(place + 2)) > 3
-    )
-    decade = (after == "s" and words.glued(place + 1)) or words.at(place - 1) in ("los", "annees")
-    return not named and not decade and not words.is_a(place + 1, "counted")
-
-
 def _in_figures(reading: Reading) -> None:
     """2021-01-26, 26.01.2021, 26/01/2021, 01/26/2021, 26-28.01.2021, 2021-01, 01.2021, 12.01.22."""
     text = reading.words.text
@@ -115,14 +91,11 @@ def _in_figures(reading: Reading) -> None:
         else:
             date = _valid(2000 + third, second, first) if _is_short(reading.words, match) else None
         if date:
-            more = range(int(match[1]), date.day or 0) if match[1] else ()
-            reading.take_span(
-                Kind.DATE, [*(date._replace(day=day) for day in more if day), date], *match.span()
-            )
+            more = range(max(1, int(match[1])), date.day or 0) if match[1] else ()
+            reading.take_span(Kind.DATE, [*(date._replace(day=day) for day in more), date], *match.span())
     for match in re.finditer(_YEAR_MONTH, text):
-        reading.take_span(
-            Kind.DATE, [Date(int(match[1] or match[4]), int(match[2] or match[3]))], *match.span()
-        )
+        month = Date(int(match[1] or match[4]), int(match[2] or match[3]))
+        reading.take_span(Kind.DATE, [month], *match.span())
 
 
 def _is_short(words: Words, match: re.Match[str]) -> bool:
@@ -141,17 +114,10 @@ def _valid(year: int | None, month: int, day: int) -> Date | None:
 def _in_pattern(reading: Reading, match: re.Match[str]) -> None:
     """2021年1月26日, 二〇二一年一月, 1月26日至28日, 5月5日、6日和7日, 2021년 3월: year, month and days."""
     year, month = (han_value(match[n]) if match[n] else None for n in (1, 2))
-    if (year or month) and (not year or 1900 <= year < 2100) and (month is None or 1 <= month <= 12):
-        days, joint = list[Any](), ""
-        for part in re.findall(rf"{_DAY.pattern}|[-~至到]", match[3] or ""):
-            value = han_value(part)
-            if value is None:
-                joint = part
-            else:
-                days += [*(range(days[-1] + 1, value) if joint and days else ()), value]
-                joint = ""
-        if all(1 <= day <= 31 for day in days):
-            reading.take_span(Kind.DATE, [Date(year, month, day) for day in (days or [None])], *match.span())
+    days = values_in(match[3] or "")
+    known = (year or month) and (not year or 1900 <= year < 2100) and (month is None or 1 <= month <= 12)
+    if known and all(1 <= day <= 31 for day in days):
+        reading.take_span(Kind.DATE, [Date(year, month, day) for day in days or [None]], *match.span())
 
 
 def _month(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
@@ -178,14 +144,11 @@ def _year(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
 def _day(words: Words, place: int) -> tuple[int, int, bool] | None:
     """A day in figures or words, where it ends, and whether it is in words: 26, 26th, 26-е, 1.º; trente, premier,
     первое, الأول. What may also count or name a meeting ("la primera de marzo") is no day."""
-    if words.is_figure(place, 1, _SPAN):
-        after = place + 1
-        if words.at(after) in (".", "-") and words.glued(after) and words.glued(after + 1):
-            after += 1
-        return int(words.low[place]), after + 1 if words.is_a(after, "day-suffix") else place + 1, False
     number = number_at(words, place)
-    if number is None or number.value > _SPAN:
+    if number is None or not 0 < number.value <= _SPAN:
         return None
+    if words.is_figure(place):
+        return number.value, number.end, False
     low = words.low[number.end - 1]
     if low[0] < "\u0250":
         is_day = words.is_a(place, "day-first") or not (number.ordinal or low in ("une", "una"))
@@ -203,12 +166,8 @@ def _listed(
     third. Behind a month what counts something ends it: May 5, 12 of them."""
     found: list[tuple[list[Any], int]] = []
     days: list[int] = []
-    ahead = place - 1 - words.is_a(place - 1, "day-the")
-    ranged, named = (
-        words.is_a(ahead, "range"),
-        {"noun", "named-part"} & words.kinds[place - 1] if place else set(),
-    )
-    through = False
+    ranged = words.is_a(words.skip(place - 1, "day-the", step=-1, most=1), "range")
+    named, through = {"noun", "named-part"} & words.kinds[place - 1] if place else set(), False
     for _ in range(_LISTED):
         got = _day(words, place)
         if got is None:
@@ -227,16 +186,7 @@ def _listed(
     yield from reversed(found)
 
 
-def _days(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
-    return _listed(words, place, worded=False)
-
-
-def _worded(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
-    return _listed(words, place, worded=True)
-
-
-def _behind(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
-    return _listed(words, place, worded=False, behind=True)
-
-
-Reading.parsers |= {"month": _month, "year": _year, "days": _days, "worded": _worded, "behind": _behind}
+Reading.parsers |= {
+    "month": _month, "year": _year, "days": partial(_listed, worded=False), "worded": partial(_listed, worded=True),
+    "behind": partial(_listed, worded=False, behind=True),
+}  # fmt: skip

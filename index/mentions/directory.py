@@ -1,9 +1,10 @@
 """Where in the reports the mentions are: which passages carry which; and what a question means beside them."""
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property, reduce
 from itertools import pairwise
 from operator import and_
@@ -12,19 +13,16 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.mentions import stored
 from index.mentions.courtesies import is_chit_chat
 from index.mentions.finding import READ, find, read
+from index.mentions.numbered import RECOMMENDATIONS
 from index.mentions.numbers import in_other_figures
 from index.mentions.outline import Asked, Outline, Part, headings, parts_of
-from index.mentions.places import Ids, Listed, Places
-from index.mentions.reading import Reading
+from index.mentions.places import Ids, Places
+from index.mentions.reading import Date, Kind, Mention, Reading, values_of
 from index.mentions.reports import TIERS, Reports, spoken, tier
-from index.mentions.sections import RECOMMENDATIONS
-from index.mentions.value import Date, Kind, Mention, values_of
 from index.mentions.whole import asks_for_all, asks_when
 from index.mentions.words import Words
-from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.report import Report
 
@@ -34,6 +32,9 @@ _NARROWING = (Kind.MEETING, Kind.DATE, Kind.SECTION)
 _NAMING = (Kind.STATE, Kind.DOCUMENT, Kind.ORGANISATION)
 #: What passages carry in their words or their meeting's; their sections are the outline's.
 _CARRIED = (Kind.MEETING, Kind.DATE, *_NAMING)
+#: What else is known of passages: that they hold a time; the document that they begin with ("Recommendation 3. That
+#: …"); numbers that look like years and are none.
+_TIMED, _OPENING, _COUNTED = "timed", "opening", "counted"
 #: What looks like a year and counts something: 2,000.
 _COUNT = re.compile(r"(?<![\d.,])((?:19|20)|[12][ ,.]\d)\d\d(?![\d])")
 
@@ -69,15 +70,12 @@ class Understanding:
 @dataclass(frozen=True)
 class Gathered:
     """What a report's passages mention, counted from its first. `values` is what is carried; `pairs` are a value's
-    place in them and a passage's, one after the other; `timed`, `opening` and `counts` are the directory's; `said` are
-    all words, with a space between; `passages` how many there are."""
+    place in them and a passage's, one after the other; `said` are all words, with a space between; `passages` how many
+    there are."""
 
-    values: tuple[tuple[Kind, Any], ...]
-    pairs: tuple[int, ...]
-    timed: tuple[int, ...]
-    opening: tuple[tuple[Any, int], ...]
-    counts: frozenset[int]
-    parts: tuple[Part, ...]
+    values: Sequence[tuple[str, Any]]
+    pairs: Sequence[int]
+    parts: Sequence[Part]
     said: str
     passages: int
 
@@ -85,148 +83,99 @@ class Gathered:
     def of(cls, report: Report, groups: frozenset[str]) -> Self:
         """Read the mentions of every text of a report in every language. `groups` are the acronyms of all reports'
         bodies."""
-        values: dict[tuple[Kind, Any], int] = {}
+        values: dict[tuple[str, Any], int] = {}
         pairs: dict[tuple[int, int], None] = {}
-        timed: list[int] = []
-        opening: list[tuple[Any, int]] = []
-        counts: set[int] = set()
         said: set[str] = set()
         above: dict[str, tuple[Mention, ...]] = {}
+        count = 0
         for place, passage in enumerate(report.passages()):
-            texts = [normalise(text) for text in passage.text.values()]
-            readings = [read(text, groups) for text in texts]
-            own = [reading.mentions() for reading in readings]
-            if any(values_of(mentions, Kind.DATE) for mentions in own):
-                timed.append(place)
-            for text, reading, mentions in zip(texts, readings, own, strict=True):
+            carried: list[tuple[str, Any]] = []
+            mentioned: list[Mention] = []
+            for text in map(normalise, passage.text.values()):
+                reading = read(text, groups)
+                mentions = reading.mentions()
+                mentioned += mentions
                 said.update(spoken(reading.words if len(text) <= READ else Words(text)))
-                counts.update(_counts(text, mentions))
-                first = mentions[:1] if mentions and not mentions[0].start else ()
-                opening += [(document, place) for document in values_of(first, Kind.DOCUMENT) if document[1]]
+                carried += ((_COUNTED, number) for number in _counts(text, mentions))
+                opening = values_of((one for one in mentions[:1] if not one.start), Kind.DOCUMENT)
+                carried += ((_OPENING, document) for document in opening if document[1])
+            if any(one.kind is Kind.DATE for one in mentioned):
+                carried.append((_TIMED, ""))
             for section in passage.path:
                 if section.id not in above:
                     above[section.id] = tuple(one for text in headings(section) for one in find(text))
-            mentioned = [
-                *(one for mentions in own for one in mentions),
-                *(one for section in passage.path for one in above[section.id]),
-            ]
-            carried = [(one.kind, value) for one in mentioned if one.kind in _CARRIED for value in one.values]
+                mentioned += above[section.id]
+            told = (one for one in mentioned if one.kind in _CARRIED)
+            carried += ((one.kind, value) for one in told for value in one.values)
             meeting = passage.meeting
             if meeting is not None and meeting.number is not None:
                 carried.append((Kind.MEETING, meeting.number))
-            if meeting is not None and meeting.date is not None:
-                carried.append((Kind.DATE, Date(meeting.date.year, meeting.date.month, meeting.date.day)))
+            if meeting is not None and (day := meeting.date) is not None:
+                carried.append((Kind.DATE, Date(day.year, day.month, day.day)))
             for one in carried:
                 pairs[values.setdefault(one, len(values)), place] = None
+            count = place + 1
         words = " ".join(sorted(word for word in said if not word.isspace()))
-        return cls(
-            tuple(values), tuple(number for pair in pairs for number in pair), tuple(timed), tuple(opening),
-            frozenset(counts), tuple(parts_of(report)), words,
-            sum(1 for _ in report.passages()),
-        )  # fmt: skip
+        numbers = [number for pair in pairs for number in pair]
+        return cls(list(values), numbers, list(parts_of(report)), words, count)
 
     def dump(self) -> str:
         """It as JSON."""
-        return stored.dump(self)
+        return dump(self)
 
     @classmethod
     def load(cls, text: str) -> Self:
         """What `dump` wrote."""
-        return stored.load(cls, text)
-
-
-@dataclass(frozen=True)
-class _Written:
-    """What of a directory is no array."""
-
-    values: tuple[tuple[Kind, Any], ...]
-    opening: Mapping[Any, tuple[int, ...]]
-    counts: frozenset[int]
-    outline: Outline
+        values, pairs, parts, *rest = json.loads(text)
+        return cls(_pairs(values), pairs, list(map(Part.load, parts)), *rest)
 
 
 @dataclass(frozen=True)
 class Directory:
-    """The mentions of the passages of some reports. `values` are what they carry, by kind, with the number of each;
-    `carrying` their passages' places by these numbers, `carried` the numbers by the passages' places; `timed` the
-    places of those that hold a time; `opening` of those that begin with a document's number ("Recommendation 3. That
-    …"); numbers that look like years and are none (`counts`); the sections (`outline`). Made once for a build: `join`
-    makes what is kept beside the index, and `load` reads it."""
+    """The mentions of the passages of some reports. `values` are what they carry, `numbers` the number of each;
+    `carrying` their passages' places by these numbers, `carried` the numbers by the passages' places; the sections
+    (`outline`). Made once for a build: `join` makes what is kept beside the index, and `load` reads it."""
 
     ids: Ids
-    values: Mapping[Kind, Mapping[Any, int]]
+    values: Sequence[tuple[str, Any]]
+    numbers: Mapping[tuple[str, Any], int]
     carrying: "Rows"
     carried: "Rows"
-    timed: NDArray[np.int32]
-    opening: Mapping[Any, tuple[int, ...]]
-    counts: frozenset[int]
     outline: Outline
-
-    @classmethod
-    def of(cls, library: Library) -> Self:
-        """Read the mentions of every text of the library in every language."""
-        ids, groups = Listed(library), groups_of(library.reports)
-        return cls.load(
-            *cls.join(library.reports, (Gathered.of(one, groups) for one in library.reports)), ids
-        )
 
     @staticmethod
     def join(reports: Sequence[Report], gathered: Iterable[Gathered]) -> tuple[str, NDArray[np.int32]]:
         """The directory of reports, of each of which this was gathered, as `load` takes it."""
         names, said = Reports.of(reports, ()).names.keys(), set[str]()
-        values: dict[tuple[Kind, Any], int] = {}
-        opening: defaultdict[Any, list[int]] = defaultdict(list)
-        counts: set[int] = set()
-        timed, parts = [np.empty(0, np.int32)], list[Part]()
+        values: dict[tuple[str, Any], int] = {}
+        parts = list[Part]()
         pairs = [np.empty((0, 2), np.int32)]
         first = 0
         for one in gathered:
             numbers = np.array([values.setdefault(value, len(values)) for value in one.values], np.int32)
             own = np.array(one.pairs, np.int32).reshape(-1, 2)
             pairs.append(np.column_stack([numbers[own[:, 0]], own[:, 1] + first]).astype(np.int32))
-            timed.append(np.array(one.timed, np.int32) + first)
-            for document, place in one.opening:
-                opening[document].append(place + first)
-            counts |= one.counts
             parts += [replace(part, first=part.first + first, last=part.last + first) for part in one.parts]
             said |= names & set(one.said.split(" "))
             first += one.passages
         table = np.concatenate(pairs)
-        places = {document: tuple(found) for document, found in opening.items()}
-        outline = Outline(tuple(parts), Reports.of(reports, said))
-        held = np.unique(np.concatenate(timed))
-        arrays = [
-            *Rows.of(table[:, 0], table[:, 1], len(values)), *Rows.of(table[:, 1], table[:, 0], first), held,
-        ]  # fmt: skip
+        arrays = [*Rows.of(table, len(values)), *Rows.of(table[:, ::-1], first)]
         sizes = np.array([len(one) for one in arrays], np.int32)
-        return stored.dump(_Written(tuple(values), places, frozenset(counts), outline)), np.concatenate(
-            [sizes, *arrays]
-        )
+        text = dump([list(values), parts, Reports.of(reports, said)])
+        return text, np.concatenate([sizes, *arrays])
 
     @classmethod
     def load(cls, text: str, array: NDArray[np.int32], ids: Ids) -> Self:
         """The directory that `join` gave, of passages with these ids. Raises ValueError, TypeError or KeyError."""
-        written = stored.load(_Written, text)
-        values: dict[Kind, dict[Any, int]] = {kind: {} for kind in _CARRIED}
-        for number, (kind, value) in enumerate(written.values):
-            values[kind][value] = number
+        listed, parts, reports = json.loads(text)
+        values = _pairs(listed)
         ends = np.cumsum([_ARRAYS, *array[:_ARRAYS].tolist()]).tolist()
-        parts = [array[first:last] for first, last in pairwise(ends)]
-        if ends[-1] != len(array) or [len(parts[0]), len(parts[2])] != [
-            len(written.values) + 1,
-            len(ids) + 1,
-        ]:
+        rows = [array[first:last] for first, last in pairwise(ends)]
+        if ends[-1] != len(array) or [len(rows[0]), len(rows[2])] != [len(listed) + 1, len(ids) + 1]:
             raise ValueError("the mentions do not fit the passages")
-        return cls(
-            ids,
-            values,
-            Rows(*parts[:2]),
-            Rows(*parts[2:4]),
-            parts[4],
-            written.opening,
-            written.counts,
-            written.outline,
-        )
+        outline = Outline(tuple(map(Part.load, parts)), Reports.load(reports))
+        numbers = {value: number for number, value in enumerate(values)}
+        return cls(ids, values, numbers, Rows(*rows[:2]), Rows(*rows[2:]), outline)
 
     def understand(self, text: str) -> Understanding:
         """What a cleaned question (`index.mentions.clean`) mentions, and what it means beside the reports."""
@@ -238,34 +187,27 @@ class Directory:
         by_kind, clashes, rows = self._carriers(asked, mentions, reports)
         narrowing = [by_kind[kind] for kind in _NARROWING if by_kind[kind]]
         whole = asks_for_all(reading, self.outline.reports.bodies)
-        of_others = self._is_of_another(reading, asked)
-        found = Understanding(
-            asked_text,
-            mentions,
-            reports,
-            passages=reduce(and_, narrowing) if narrowing else None,
-            clashes=clashes,
-            rows=rows,
-            chit_chat=is_chit_chat(text),
-        )
-        if whole and of_others:
-            return replace(found, other_body=True)
-        ours = clashes.isdisjoint(_NAMING)  # another body's meeting may have the number of one of ours
-        before_all = self._is_before_all(asked)
+        of_others, before_all = self._is_of_another(reading, asked), self._is_before_all(asked)
+        other_body = whole and of_others
+        # Another body's meeting may have the number of one of ours.
+        ours = clashes.isdisjoint(_NAMING) and not other_body
         # The last meeting is not the section called Meetings.
-        sections = self.outline.titled(reading, reports) if asked.place is None else ()
+        titled = asked.place is None and not other_body
+        sections = self.outline.titled(reading, reports) if titled else ()
         if whole and ours and not sections:
             sections = self.outline.about(asked, asked_text, reports)
             # What happened in Nepal in 2023 is told by that year's meeting only if that is where it was.
             if reading.has(Kind.STATE):
                 sections = tuple(id_ for id_ in sections if id_ in by_kind[Kind.STATE])
-        items = self._items(asked, reading, by_kind, found.passages) if whole and ours else self._none
+        passages = reduce(and_, narrowing) if narrowing else None
+        items = [self._items(asked, reading, by_kind, passages)] if whole and ours else []
         if ours and not before_all and not of_others and asks_when(reading):
-            items = self._held(asked, reports) if not items else items | self._held(asked, reports)
-        higher = self._is_called_higher(reading, asked)
-        return replace(
-            found, sections=sections, items=items, unsure=bool(sections) and (before_all or higher)
-        )
+            items.append(self._held(asked, reports))
+        return Understanding(
+            asked_text, mentions, reports, sections, Places.union(self.ids, [one.array for one in items]), passages,
+            clashes, rows, other_body, bool(sections) and (before_all or self._is_called_higher(reading, asked)),
+            is_chit_chat(text),
+        )  # fmt: skip
 
     def contradicts(self, mentions: tuple[Mention, ...], passage: str) -> bool:
         """Whether a passage has another meeting, date or State than a question that mentions these, and not the one
@@ -274,20 +216,16 @@ class Directory:
         meetings = asked.meetings
         if asked.place is not None:
             meetings = meetings | {n for part in self.outline.in_row(asked, None) for n in part.meetings}
-        has: dict[Kind, set[Any]] = {kind: set() for kind in _CARRIED}
+        has: defaultdict[str, set[Any]] = defaultdict(set)
         place = self.ids.place(passage)
         for number in self.carried[place].tolist() if place is not None else ():
-            kind, value = self._named[number]
+            kind, value = self.values[number]
             has[kind].add(value)
-        states = values_of(mentions, Kind.STATE)
-        return (
-            bool(meetings and has[Kind.MEETING] and not meetings & has[Kind.MEETING])
-            or bool(states and has[Kind.STATE] and not states & has[Kind.STATE])
-            or bool(
-                asked.dates and has[Kind.DATE]
-                and not any(_agree(day, held) for day in asked.dates for held in has[Kind.DATE])
-            )
-        )  # fmt: skip
+        named = {Kind.MEETING: meetings, Kind.DATE: asked.dates, Kind.STATE: values_of(mentions, Kind.STATE)}
+        both = ((wanted, has[kind]) for kind, wanted in named.items() if wanted and has[kind])
+        return not all(
+            any(_agree(one, held) for one in wanted for held in of_kind) for wanted, of_kind in both
+        )
 
     @cached_property
     def _groups(self) -> frozenset[str]:
@@ -298,27 +236,13 @@ class Directory:
         return Places(self.ids, np.empty(0, np.int32))
 
     @cached_property
-    def _named(self) -> list[tuple[Kind, Any]]:
-        """What is carried, by its number."""
-        return [(kind, value) for kind, _, value in sorted(
-            ((kind, number, value) for kind, index in self.values.items() for value, number in index.items()),
-            key=lambda one: one[1],
-        )]  # fmt: skip
-
-    @cached_property
-    def _years(self) -> dict[int | None, list[tuple[Date, int]]]:
-        """The dates that are carried, by their years, with their numbers."""
-        found: defaultdict[int | None, list[tuple[Date, int]]] = defaultdict(list)
-        for day, number in self.values[Kind.DATE].items():
-            found[day[0]].append((day, number))
-        return found
-
-    @cached_property
-    def _documents(self) -> dict[str, list[int]]:
-        """The numbers of the documents that are carried, by their kinds."""
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        for (kind, _), number in self.values[Kind.DOCUMENT].items():
-            found[kind].append(number)
+    def _alike(self) -> dict[tuple[str, Any], list[Any]]:
+        """The dates that are carried, by their years, with None all; and the documents, by their kinds."""
+        found: defaultdict[tuple[str, Any], list[Any]] = defaultdict(list)
+        for kind, value in self.values:
+            if kind in (Kind.DATE, Kind.DOCUMENT):
+                for first in {value[0], None}:
+                    found[kind, first].append(value)
         return found
 
     def _carriers(
@@ -328,23 +252,18 @@ class Directory:
         many rows of meetings a place was found."""
         by_kind: dict[Kind, Places] = {}
         clashes: set[Kind] = set()
-        meetings, rows = set(asked.meetings), 0
-        in_row: list[NDArray[np.int32]] = []
-        if asked.place is not None:
-            chosen = self.outline.in_row(asked, reports)
-            rows = len(chosen)
-            if chosen and asked.place == "first" and 1 not in self.values[Kind.MEETING]:
-                meetings.discard(1)
-            in_row = list(map(_places_of, chosen))
-            if not chosen and isinstance(asked.place, int) and self.outline.rows:
-                clashes.add(Kind.PLACE)
-        # What looks like a year may count something: 2000 schools, where a passage says 2,000.
-        dates = {
-            day for day in asked.dates
-            if day.month or day.year not in self.counts or len(self._carrying(Kind.DATE, day, reports))
-        }  # fmt: skip
+        chosen = self.outline.in_row(asked, reports) if asked.place is not None else []
+        if not chosen and isinstance(asked.place, int) and self.outline.rows:
+            clashes.add(Kind.PLACE)
+        unknown = chosen and asked.place == "first" and (Kind.MEETING, 1) not in self.numbers
         wanted: dict[Kind, Iterable[Any]] = {
-            Kind.MEETING: meetings, Kind.DATE: dates, Kind.SECTION: asked.sections, Kind.DOCUMENT: asked.documents,
+            Kind.MEETING: asked.meetings - ({1} if unknown else set()),
+            # What looks like a year may count something: 2000 schools, where a passage says 2,000.
+            Kind.DATE: {
+                day for day in asked.dates if day.month or (_COUNTED, day.year) not in self.numbers
+                or len(self._carrying(Kind.DATE, day, reports))
+            },
+            Kind.SECTION: asked.sections, Kind.DOCUMENT: asked.documents,
             Kind.STATE: values_of(mentions, Kind.STATE), Kind.ORGANISATION: values_of(mentions, Kind.ORGANISATION),
         }  # fmt: skip
         for kind, values in wanted.items():
@@ -352,33 +271,31 @@ class Directory:
             if not all(map(len, found)):
                 clashes.add(kind)
             if kind is Kind.MEETING:
-                found += in_row
-            by_kind[kind] = Places.union(self.ids, found)
-        return by_kind, frozenset(clashes), rows
+                found += map(_places_of, chosen)
+            by_kind[kind] = Places.union(self.ids, found) if found else self._none
+        return by_kind, frozenset(clashes), len(chosen)
 
     def _carrying(self, kind: Kind, value: Any, reports: frozenset[str] | None) -> NDArray[np.int32]:
         """The places of the passages, of these reports (None: of all), that carry something."""
         if kind is Kind.SECTION:
             found = self._within(value)
         else:
+            values = [value]
             if kind is Kind.DATE:
-                dates = self._years.get(value.year, ()) if value.year else (
-                    one for of_year in self._years.values() for one in of_year
-                )  # fmt: skip
-                numbers = [number for date, number in dates if value.covers(date)]
+                values = [day for day in self._alike.get((kind, value.year), ()) if value.covers(day)]
             elif kind is Kind.DOCUMENT and not value[1]:
-                numbers = self._documents.get(value[0], [])
-            else:
-                numbers = [self.values[kind][value]] if value in self.values[kind] else []
-            found = Places.union(self.ids, [self.carrying[number] for number in numbers]).array
+                values = self._alike.get((kind, value[0]), [])
+            found = Places.union(self.ids, [self._holding(kind, one) for one in values]).array
         if reports is None or not len(found):
             return found
         spans = [span for report, span in self._spans.items() if report in reports]
-        return (
-            found[np.any([(span.start <= found) & (found < span.stop) for span in spans], axis=0)]
-            if spans
-            else found[:0]
-        )
+        within = [(span.start <= found) & (found < span.stop) for span in spans]
+        return found[np.any(within, axis=0)] if within else found[:0]
+
+    def _holding(self, kind: str, value: Any) -> NDArray[np.int32]:
+        """The places of the passages that carry just this."""
+        number = self.numbers.get((kind, value))
+        return self._none.array if number is None else self.carrying[number]
 
     def _within(self, own: str) -> NDArray[np.int32]:
         """The places of the passages of the sections of a number, or of the items of that number (2.3/1) in them."""
@@ -391,21 +308,17 @@ class Directory:
     @cached_property
     def _spans(self) -> dict[str, range]:
         """The places of the passages of each report that has some."""
-        found: dict[str, range] = {}
-        for part in self.outline.parts:
-            held = found.get(part.report, range(part.first, part.last))
-            found[part.report] = range(held.start, max(held.stop, part.last))
-        return found
+        reports = self.outline.of_report.items()
+        return {name: range(parts[0].first, max(part.last for part in parts)) for name, parts in reports}
 
     def _resolved(self, reading: Reading, reports: frozenset[str] | None) -> Asked:
         """What is named as these reports are to be read: section 2, where there is none, is section II; "the second
         meeting of 2023" is the second of that year where none of it is numbered so; an item of a meeting ("/3") is that
         of its section, the second recommendation the second item of their section, if there is one, and so is
         recommendation 2 where no passage names it."""
-        asked = _asked(reading.mentions(), reading.low)
-        other = {own: in_other_figures(own) for own in asked.sections if not len(self._within(own))}
+        asked = _asked(reading.mentions(), reading.words.folded)
         sections = {
-            spelt if (spelt := other.get(own)) is not None and len(self._within(spelt)) else own
+            other if not len(self._within(own)) and len(self._within(other := in_other_figures(own))) else own
             for own in asked.sections
         }
         if len(asked.meetings) == 1 and asked.place is None and (ordinal := min(asked.meetings)) > 1:
@@ -418,46 +331,38 @@ class Directory:
         if items:
             whose = [part.own.lower() for part in self.outline.of_meeting(asked, reports)]
             found |= {f"{own}{item}" for own in whose for item in items} or items
-        numbered = {
-            document: item
-            for document in asked.documents
-            if document[0] == "recommendation" and document not in self.values[Kind.DOCUMENT]
-            if (item := self.outline.recommendation(document[1], reports))
+        unnamed = (one for one in asked.documents if (Kind.DOCUMENT, one) not in self.numbers)
+        advice = {
+            one: self.outline.recommendation(one[1], reports) for one in unnamed if one[0] == "recommendation"
         }
-        sections = (sections - counted - items) | found | set(numbered.values())
-        return replace(
-            asked, sections=frozenset(sections - {""}), documents=asked.documents - numbered.keys()
-        )
+        sections = ((sections - counted - items) | found | set(advice.values())) - {""}
+        documents = asked.documents - {one for one, item in advice.items() if item}
+        return replace(asked, sections=frozenset(sections), documents=documents)
 
     def _items(
-        self,
-        asked: Asked,
-        reading: Reading,
-        by_kind: Mapping[Kind, Places],
-        passages: Set[str] | None,
-    ) -> Set[str]:
+        self, asked: Asked, reading: Reading, by_kind: Mapping[Kind, Places], found: Places | None
+    ) -> Places:
         """The ids of the passages that a question names by their own number and nothing else: item 3 of section 2.1,
         recommendation 3."""
         if any("/" in own for own in asked.sections):
-            return by_kind[Kind.SECTION] & (passages or self._none)
+            return by_kind[Kind.SECTION] & (found or self._none)
         if len(asked.documents) != 1 or any(one.kind is not Kind.DOCUMENT for one in reading.found):
             return self._none
-        opening = np.unique(np.array(self.opening.get(next(iter(asked.documents)), ()), np.int32))
-        return by_kind[Kind.DOCUMENT] & Places(self.ids, opening)
+        return by_kind[Kind.DOCUMENT] & Places(self.ids, self._holding(_OPENING, *asked.documents))
 
     def _held(self, asked: Asked, reports: frozenset[str] | None) -> Places:
         """The ids of the lines that say when the meetings that are named were: those of their sections that hold a
         time; of a meeting without a section the one passage that names it and holds a time."""
         if not asked.meetings and asked.place is None:
             return self._none
-        timed = Places(self.ids, self.timed)
+        timed = Places(self.ids, self._holding(_TIMED, ""))
         sections = self.outline.about(asked, "", reports)
-        if not sections and asked.place is None:
-            # One that is still to come is named by a passage at most.
-            named = [self._carrying(Kind.MEETING, number, reports) for number in asked.meetings]
-            told = timed & Places.union(self.ids, named)
-            return told if len(told) == 1 else self._none
-        return timed & Places.of(self.ids, sections)
+        if sections or asked.place is not None:
+            return timed & Places.of(self.ids, sections)
+        # One that is still to come is named by a passage at most.
+        named = [self._carrying(Kind.MEETING, number, reports) for number in asked.meetings]
+        told = timed & Places.union(self.ids, named)
+        return told if len(told) == 1 else self._none
 
     def _is_of_another(self, reading: Reading, asked: Asked) -> bool:
         """Whether the meeting that is named is that of a council or an assembly above the bodies that the reports are
@@ -480,12 +385,12 @@ class Directory:
     def _is_before_all(self, asked: Asked) -> bool:
         """Whether it is the first meeting that is named, and the reports' meetings have higher numbers: then it may be
         one that no report is of, or the first of theirs."""
-        unknown = asked.meetings - self.values[Kind.MEETING].keys()
-        return self.outline.is_numbered and asked.place == "first" and 1 in unknown
+        unknown = asked.place == "first" and 1 in asked.meetings and (Kind.MEETING, 1) not in self.numbers
+        return unknown and any(part.meetings for part in self.outline.rows)
 
 
 #: How many arrays a directory has.
-_ARRAYS = 5
+_ARRAYS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,11 +401,10 @@ class Rows:
     flat: NDArray[np.int32]
 
     @staticmethod
-    def of(rows: NDArray[np.int32], numbers: NDArray[np.int32], count: int) -> list[NDArray[np.int32]]:
+    def of(table: NDArray[np.int32], count: int) -> list[NDArray[np.int32]]:
         """So many rows, of pairs of a row and a number in it."""
-        order = np.lexsort((numbers, rows))
-        first = np.searchsorted(rows[order], np.arange(count + 1))
-        return [first.astype(np.int32), numbers[order]]
+        rows, numbers = table[np.lexsort((table[:, 1], table[:, 0]))].T
+        return [np.searchsorted(rows, np.arange(count + 1)).astype(np.int32), numbers]
 
     def __getitem__(self, row: int) -> NDArray[np.int32]:
         first, last = self.first[row : row + 2].tolist()
@@ -531,11 +435,26 @@ def _asked(mentions: tuple[Mention, ...], low: str = "") -> Asked:
     )  # fmt: skip
 
 
-def _agree(one: Date, other: Date) -> bool:
-    """Whether two dates may be the same: no part that both have differs."""
-    return all(
-        mine is None or theirs is None or mine == theirs for mine, theirs in zip(one, other, strict=True)
-    )
+def _agree(one: Any, other: Any) -> bool:
+    """Whether two values are the same, or two dates may be: no part that both have differs."""
+    parts = zip(one, other, strict=True) if isinstance(one, tuple) else ((one, other),)
+    return all(mine is None or theirs is None or mine == theirs for mine, theirs in parts)
+
+
+def dump(value: Any) -> str:
+    """A value as JSON: data classes as lists of their fields, sets as sorted ones."""
+
+    def plain(one: Any) -> list[Any]:
+        return (
+            sorted(one) if isinstance(one, frozenset) else [getattr(one, part.name) for part in fields(one)]
+        )
+
+    return json.dumps(value, default=plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def _pairs(rows: Iterable[Any]) -> list[tuple[str, Any]]:
+    """Kinds and values, with what JSON has made a list of as a tuple, for it is the key of an index."""
+    return [(kind, tuple(value) if isinstance(value, list) else value) for kind, value in rows]
 
 
 def _counts(text: str, mentions: tuple[Mention, ...]) -> Iterable[int]:
@@ -545,6 +464,3 @@ def _counts(text: str, mentions: tuple[Mention, ...]) -> Iterable[int]:
             value = int(re.sub(r"\D", "", match[0]))
             if 1900 <= value < 2100:
                 yield value
-
-
-__all__ = ["Directory", "Part", "Understanding"]

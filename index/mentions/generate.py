@@ -1,78 +1,58 @@
-"""Makes names.json, the table of States and months: `python -m index.mentions.generate` writes it again.
+"""Makes names.json, the table of States, organisations and months: `python -m index.mentions.generate` writes it again.
 
-From CLDR by way of babel (names in the six UN languages, then in some others), Russian cases by rule, and
-states.txt. Questions read the table alone: loading CLDR takes longer than answering.
+From CLDR by way of babel (names in the six UN languages, then in some others), Russian cases by pymorphy3, and
+names.txt. Questions read the table alone: loading CLDR takes longer than answering.
 """
 
 import itertools
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel import Locale
+from pymorphy3 import MorphAnalyzer
 
-from index.mentions.words import Words, has_han
+from index.mentions.vocabulary import fold, has_han
+from index.mentions.words import Words
 from knowledge.language import UN_LANGUAGES
 from knowledge.normal import normalise
 
 TABLE = Path(__file__).with_name("names.json")
-_EXTRA = Path(__file__).with_name("states.txt")
+_EXTRA = TABLE.with_name("names.txt").read_text(encoding="utf-8").splitlines()
 
 #: The 193 member States of the United Nations by ISO 3166 code.
-MEMBERS = tuple(
-    line[:2]
-    for line in _EXTRA.read_text(encoding="utf-8").splitlines()
-    if line[:2].isalpha() and line[:2].isupper()
-)
+MEMBERS = tuple(line[:2] for line in _EXTRA if line[:2].isalpha() and line[:2].isupper())
 #: Further languages whose names of States are known, as CLDR has them: where a name means another State in one of the
 #: six, that counts.
 _OTHERS = ("de", "id", "it", "nl", "pt", "tr")
 #: Such names of fewer letters are as often other words in some language (Portuguese Irã, Spanish ira).
 _SHORTEST_OTHER = 5
 #: The same in longer ones: island, pollen (es), frank (es), served (fr, es), people and languages in other languages.
-_NOT_OTHER = (
-    "island",
-    "polen",
-    "franca",
-    "servia",
-    "servie",
-    "filipina",
-    "somali",
-    "swiss",
-    "turki",
-    "dominika",
-)
+_NOT_OTHER = re.compile("island|polen|franca|servia|servie|filipina|somali|swiss|turki|dominika")
 _MONTH_LOCALES = ("en", "fr", "es", "ru", "ar", "ar_LB", "ar_MA", "ar_TN")
 
-# Endings by case: genitive, dative, accusative, instrumental, prepositional.
-_RUSSIAN = {
-    "ие": "их им ие ими их", "ая": "ой ой ую ой ой", "ый": "ого ому ый ым ом", "ое": "ого ому ое ым ом",
-    "ые": "ых ым ые ыми ых",
-    "ия": "ии ии ию ией ии", "ва": "вы ве ву вой ве", "во": "ва ву во вом ве", "ика": "ики ике ику икой ике",
-    "га": "ги ге гу гой ге", "ка": "ки ке ку кой ке", "а": "ы е у ой е", "я": "и е ю ей е",
-    "пет": "пта пту пет птом пте", "ень": "ня ню ень нем не", "усь": "уси уси усь усью уси",
-    "ль": "ля лю ль лем ле", "нь": "ни ни нь нью ни", "ай": "ая аю ай аем ае", "ей": "ея ею ей еем ее",
-    "ны": "н нам ны нами нах", "вы": "в вам вы вами вах", "лы": "л лам лы лами лах",
-    "мы": "м мам мы мами мах",
-    "ды": "дов дам ды дами дах", "ты": "тов там ты тами тах",
-    "рикий": "рикия рикию рикий рикием рикии",
-}  # fmt: skip
+_RUSSIAN = MorphAnalyzer()
+_CASES = ("gent", "datv", "accs", "ablt", "loct")
 
 
-def table() -> dict[str, dict[str, dict[str, str]] | dict[str, str] | dict[str, int]]:
-    """States by the first word and the rest of their name, by first Chinese character; adjectives; months."""
-    names: dict[str, dict[str, str]] = {}
-    han: dict[str, dict[str, str]] = {}
+def table() -> dict[str, dict[str, str] | dict[str, int]]:
+    """States and organisations by their names, those in Chinese, and their acronyms; States' adjectives; months."""
+    names: dict[str, str] = {}
+    han: dict[str, str] = {}
     adjectives: dict[str, str] = {}
+    acronyms: dict[str, str] = {}
     for name, code in _names():
+        words = [word for word in Words(name).low if word.isalnum()]
         if has_han(name):
-            text = "".join(Words(name).low)
-            han.setdefault(text[0], {}).setdefault(text[1:], code)
+            han.setdefault("".join(Words(name).low), code)
         elif name.startswith("~"):
-            adjectives.setdefault(Words(name).low[-1], code)
+            adjectives.setdefault(words[-1], code)
+        elif code.islower():  # an organisation's
+            acronym = name.isupper() and name.isalpha()
+            (acronyms if acronym else names).setdefault(name if acronym else fold(name), code)
         else:
-            words = [word for word in Words(name).low if word.isalnum()]
-            names.setdefault(words[0], {}).setdefault(" ".join(words[1:]), code)
+            names.setdefault(" ".join(words), code)
             if len(words) == 1 and "\u0620" <= words[0][0] <= "\u06ff":
                 stem = _nisba(words[0])
                 if len(stem) > 2:
@@ -82,22 +62,21 @@ def table() -> dict[str, dict[str, dict[str, str]] | dict[str, str] | dict[str, 
         for context in ("stand-alone", "format"):
             for width in ("wide", "abbreviated"):
                 for month, name in locale.months[context][width].items():
-                    for form in _month_forms(normalise(name), locale.language):
+                    whole = (locale.language, context, width) == ("ru", "stand-alone", "wide")
+                    for form in {normalise(name), *(_cases(name) if whole else ())}:
                         months[" ".join(word for word in Words(form).low if word.isalpha())] = month
     months |= {"sep": 9, "sept": 9, "setiembre": 9, "set": 9, "июнь": 6, "июль": 7, "يونيه": 6, "يوليه": 7}
-    return {"names": names, "han": han, "adjectives": adjectives, "months": months}
+    return {"names": names, "han": han, "adjectives": adjectives, "acronyms": acronyms, "months": months}
 
 
 def _names() -> Iterator[tuple[str, str]]:
     """Every name and its code; what is kept by hand comes first and wins."""
-    for line in _EXTRA.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#") or not line:
-            continue
+    for line in _EXTRA:
         code, _, names = line.partition(" ")
-        for name in names.split(";"):
-            parts = name.split("~")
-            yield from ((normalise(text), code if code != "--" else "") for text in parts[:1] if text.strip())
-            yield from ((f"~{normalise(stem)}", code) for stem in parts[1:])
+        for name in names.split(";") if code != "#" else ():
+            first, *stems = name.split("~")
+            yield from ((normalise(text), code if code != "--" else "") for text in [first] if text.strip())
+            yield from ((f"~{normalise(stem)}", code) for stem in stems)
     for language in (*UN_LANGUAGES, *_OTHERS):
         territories = Locale(language).territories
         for code in MEMBERS:
@@ -115,30 +94,21 @@ def _names() -> Iterator[tuple[str, str]]:
 def _is_safe(name: str) -> bool:
     """Whether a name in one of the further languages is hardly ever another word."""
     words = [word for word in Words(name).low if word.isalpha()]
-    return len(words) > 1 or (len(words[0]) >= _SHORTEST_OTHER and words[0] not in _NOT_OTHER)
+    return len(words) > 1 or (len(words[0]) >= _SHORTEST_OTHER and not _NOT_OTHER.fullmatch(words[0]))
 
 
 def _cases(name: str) -> Iterator[str]:
     """A Russian name in every case; each word of a long name may also keep its nominative."""
     words = [word for word in Words(name).low if word.isalpha()]
-    for case in range(5):
-        options = [
-            {word, _in_case(word, case)} if len(words) > 1 else {_in_case(word, case)} for word in words
-        ]
-        yield from (" ".join(chosen) for chosen in itertools.product(*options))
+    for case in _CASES:
+        forms = [{_in_case(word, case)} | ({word} if len(words) > 1 else set()) for word in words]
+        yield from map(" ".join, itertools.product(*forms))
 
 
-def _in_case(word: str, case: int) -> str:
-    if word == "острова":
-        return "остров" + ("ов", "ам", "а", "ами", "ах")[case]
-    if word.endswith("оа"):
-        return word
-    if word in ("и", "новая") or len(word) < 4:
-        return "новой" if word == "новая" else word
-    for ending in sorted(_RUSSIAN, key=len, reverse=True):
-        if word.endswith(ending):
-            return word[: -len(ending)] + _RUSSIAN[ending].split()[case]
-    return word if word[-1] in "оиуэеюыь" else word + ("а", "у", "", "ом", "е")[case]
+def _in_case(word: str, case: str) -> str:
+    named = [one for one in _RUSSIAN.parse(word) if "nomn" in one.tag] or _RUSSIAN.parse(word)
+    form = max(named, key=lambda one: "Geox" in one.tag).inflect({case})
+    return normalise(form.word) if form else word
 
 
 def _nisba(name: str) -> str:
@@ -146,13 +116,6 @@ def _nisba(name: str) -> str:
     stem = name.removeprefix("ال")
     stem = stem[:-2] if stem.endswith(("يا", "يه")) else stem.removesuffix("ا").removesuffix("ه")
     return "" if stem.endswith("ي") else stem
-
-
-def _month_forms(name: str, language: str) -> Iterator[str]:
-    yield name
-    if language == "ru" and name.endswith(("ь", "й", "т")) and len(name) > 2:
-        endings = ("а", "у", "ом", "е") if name[-1] == "т" else ("я", "ю", "ем", "е")
-        yield from ((name if name[-1] == "т" else name[:-1]) + ending for ending in endings)
 
 
 def write() -> None:

@@ -1,4 +1,4 @@
-"""States, international organisations and conferences that a text names.
+"""States and international organisations that a text names.
 
 Precision comes first: a name is whole words, the longest wins, and one that is also a common word counts only where it
 is written as a name.
@@ -7,25 +7,19 @@ is written as a name.
 import re
 from collections import defaultdict
 from functools import cache
-from pathlib import Path
 
-from index.mentions.reading import Reading
-from index.mentions.value import Kind
+from index.mentions.reading import Kind, Reading
 from index.mentions.vocabulary import names
-from index.mentions.words import Words, bare, fold, has_han
+from index.mentions.words import Words
 
 #: Names are looked up by so many letters of their first word.
 _KEY = 4
-#: Words of a State's name at most.
-_LONGEST = 8
 #: The ending of an adjective at most.
 _ENDING = 4
-#: The first and the second of each month have names of two words.
-_SYRIAN = ("كانون", "تشرين")
 #: Spanish (西班牙语) is no State, but Spanish culture (西班牙文化) may be one's.
 _HAN_LANGUAGE = "语(?!言)|文(?![化献件本学章明字])"
 #: The side of a State in Chinese, by the sign for it, where no other word is before and after it: 方法方面, 打印方式,
-#: 5日方可. Those of China, Russia and the United States are in states.txt.
+#: 5日方可. Those of China, Russia and the United States are in names.txt.
 _HAN_SIDES = {"印": "IN", "日": "JP", "法": "FR", "英": "GB", "韩": "KR", "德": "DE"}
 _HAN_SIDE = (
     r'(?<![^和与及同跟对向由被让请给据问的是为、,。;:?! "(])'
@@ -33,63 +27,64 @@ _HAN_SIDE = (
 )
 
 
-def month_at(words: Words, place: int) -> tuple[int, int]:
-    """The month that is named at a token and where its name ends; (0, place) where none is."""
-    if words.is_word(place):
-        months = names()["months"]
-        for form in words.forms[place]:
-            if form in _SYRIAN:
-                return months.get(f"{form} {words.at(place + 1)}", 0), place + 2
-            if form in months:
-                return months[form], place + 1
-    return 0, place
-
-
-def states(reading: Reading) -> None:
-    """Find the UN member States that are named, and adjectives of theirs beside a delegation or the like."""
-    words = reading.words
-    table = names()["names"]
-    places = [place for place in range(len(words)) if words.low[place].isalpha()]
-    index = 0
-    while index < len(places):
-        place = places[index]
-        code, length = "", 0
-        for form in words.forms[place]:
-            rests = table.get(form) or table.get("ال" + form if "لل" in words.low[place][:3] else "")
-            if rests:
-                code, length = _longest(words, places, index, form, rests)
-                if length:
-                    break
-        if not length:
+def named(reading: Reading) -> None:
+    """Find the UN member States that are named, adjectives of theirs beside a delegation or the like, and international
+    organisations, whatever the text calls them: WHO, l'OMS, ВОЗ, 世卫组织."""
+    words, place, acronyms = reading.words, 0, names()["acronyms"]
+    shouted = words.text.isupper()
+    while place < len(words):
+        raw = words.raw[place]
+        code, end = _longest(words, place) if words.is_word(place) else ("", place + 1)
+        # WHO offered to help?
+        if not code and raw in acronyms and not shouted and (place or raw != "WHO"):
+            code = acronyms[raw]
+        before = place - (3 if words.at(place - 1) == "-" else 1)  # la délégation néo-zélandaise
+        if not end and not code and (words.is_a(place + 1, "actor") or words.is_a(before, "actor")):
             code = _adjective(words, place)
-            before = place - (3 if words.at(place - 1) == "-" else 1)  # la délégation néo-zélandaise
-            code = code if code and (words.is_a(place + 1, "actor") or words.is_a(before, "actor")) else ""
-        length = max(length, 1)
+        end = end or place + 1
         if code:
-            reading.take(Kind.STATE, [code], place, places[index + length - 1] + 1)
-        index += length
+            reading.take(_kind(code), [code], place, end)
+        place = end
     if words.han:
         _in_han(reading)
 
 
-def _longest(
-    words: Words, places: list[int], index: int, first: str, rests: dict[str, str]
-) -> tuple[str, int]:
-    """The code of the longest name that begins here and its length in words; ("", 0) where none does."""
-    following = [first, *(words.low[at] for at in places[index + 1 : index + _LONGEST])]
-    reach = 1
-    while reach < len(following) and _joined(words, places[index + reach - 1], places[index + reach]):
-        reach += 1
-    for length in range(reach, 0, -1):
-        code = rests.get(" ".join(following[1:length]))
-        if code is not None and (length > 1 or _is_name(words, places[index], first)):
-            return code, length
+def _kind(code: str) -> Kind:
+    """Whose a code is: those of States are in capitals."""
+    return Kind.STATE if code.isupper() else Kind.ORGANISATION
+
+
+def _longest(words: Words, place: int) -> tuple[str, int]:
+    """The code of the longest name that begins at a token, "" of what only looks like one, and where it ends, 0 where
+    there is none."""
+    article = ["ال" + form for form in words.forms[place]] if "لل" in words.low[place][:3] else []
+    for form in (*words.forms[place], *article):
+        for parts, code in _called().get(form[:_KEY], ()):
+            end = _end(words, place, form, parts)
+            if end and (len(parts) > 1 or not code.isupper() or _is_name(words, place, form)):
+                return code, end
     return "", 0
 
 
-def _joined(words: Words, before: int, after: int) -> bool:
-    """Whether only a hyphen, apostrophe, point, ampersand or space stands between two words."""
-    return after - before == 1 or (after - before == 2 and words.low[before + 1] in "-'.&")
+@cache
+def _called() -> dict[str, list[tuple[list[str], str]]]:
+    """The words of each name, and its code, the longest first, by the beginning of the first word."""
+    called: defaultdict[str, list[tuple[list[str], str]]] = defaultdict(list)
+    for name, code in sorted(names()["names"].items(), key=lambda item: -item[0].count(" ")):
+        called[name.partition(" ")[0].removesuffix("-")[:_KEY]].append((name.split(), code))
+    return dict(called)
+
+
+def _end(words: Words, place: int, first: str, parts: list[str]) -> int:
+    """Where the name that begins at a token ends, of which this is the first word's form; 0 where it does not. What
+    ends with a hyphen has any ending."""
+    for at, part in enumerate(parts):
+        place += at > 0 and words.at(place) in ("'", "-", ".", "&")
+        said = words.at(place) if at else first
+        if not (said.startswith(part[:-1]) if part.endswith("-") else said == part):
+            return 0
+        place += 1
+    return place
 
 
 def _is_name(words: Words, place: int, word: str) -> bool:
@@ -117,107 +112,17 @@ def _adjective(words: Words, place: int) -> str:
     return ""
 
 
+@cache
+def _in_signs() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(names()["han"], key=len, reverse=True))))
+
+
 def _in_han(reading: Reading) -> None:
     """Chinese names, longest first, from left to right."""
     text, han = reading.words.text, names()["han"]
     for side in re.finditer(_HAN_SIDE, text):
         reading.take_span(Kind.STATE, [_HAN_SIDES[side[1]]], *side.span())
-    place = 0
-    while place < len(text):
-        rests = han.get(text[place])
-        best = max((rest for rest in rests or () if text.startswith(rest, place + 1)), key=len, default=None)
-        if rests is None or best is None:
-            place += 1
-            continue
-        end = place + 1 + len(best)
-        if rests[best] and not re.match(_HAN_LANGUAGE, text[end:]) and text[place - 1 : place] != "女":
-            reading.take_span(Kind.STATE, [rests[best]], place, end)
-        place = end
-
-
-@cache
-def _organisations() -> tuple[dict[str, str], dict[str, list[tuple[tuple[str, ...], str]]], dict[str, str]]:
-    """What organisations are called, each with its code: acronyms; names, by the beginning of their first word, as
-    words (those that end with a hyphen have any ending); Chinese names."""
-    acronyms: dict[str, str] = {}
-    called: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-    han: dict[str, str] = {}
-    for line in _lines():
-        code, *listed = (name.strip() for name in line.split("|"))
-        for name in listed if code.isalpha() else ():
-            if has_han(name):
-                han[name] = code
-            elif name.isupper() and name.isalpha():
-                acronyms[name] = code
-            else:
-                parts = tuple(fold(name).split())
-                called[parts[0][:_KEY]].append((parts, code))
-    return acronyms, dict(called), han
-
-
-@cache
-def _lines() -> list[str]:
-    text = Path(__file__).with_name("organisations.txt").read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if not line.startswith("#")]
-
-
-@cache
-def conferences() -> dict[str, tuple[str, bool]]:
-    """The acronyms of conferences and bodies that have numbered meetings: their codes, and whether they mean something
-    alone."""
-    found: dict[str, tuple[str, bool]] = {}
-    for line in _lines():
-        if line[0] in "!=":
-            code, *listed = (name.strip() for name in line.split("|"))
-            found.update(dict.fromkeys(listed, (code[1:], code[0] == "!")))
-    return found
-
-
-def conference(words: Words, place: int) -> tuple[str, bool]:
-    """The code of the conference or body whose acronym stands at a token, and whether it means something alone; ("",
-    False) for none. In small letters it needs a number."""
-    raw, known = words.raw[place], conferences()
-    if raw in known:
-        return known[raw]
-    if not raw.isascii():
-        ending = raw[-3:] if words.han else ""
-        if found := next((known[form] for form in (*bare(raw), ending) if form in known), None):
-            return found
-    small = known.get(raw.upper(), ("", False)) if words.is_figure(place + 1) else ("", False)
-    if small[1]:
-        return small
-    return ("pp", True) if words.is_a(place, "plenipotentiary") else ("", False)
-
-
-def organisations(reading: Reading) -> None:
-    """Find the international organisations that are named, whatever the text calls them: WHO, l'OMS, ВОЗ, 世卫组织."""
-    words = reading.words
-    acronyms, called, han = _organisations()
-    if words.han:
-        for name in sorted((name for name in han if name in words.text), key=len, reverse=True):
-            start = words.text.index(name)
-            reading.take_span(Kind.ORGANISATION, [han[name]], start, start + len(name))
-    shouted = words.text.isupper()
-    for place in range(len(words)):
-        raw = words.raw[place]
-        # WHO offered to help?
-        if raw in acronyms and not shouted and (place or raw != "WHO"):
-            reading.take(Kind.ORGANISATION, [acronyms[raw]], place, place + 1)
-            continue
-        for form in words.forms[place]:
-            for parts, code in called.get(form[:_KEY], ()):
-                end = _end(words, place, form, parts)
-                if end:
-                    reading.take(Kind.ORGANISATION, [code], place, end)
-
-
-def _end(words: Words, place: int, first: str, parts: tuple[str, ...]) -> int:
-    """Where the name that begins at a token ends, of which this is the first word's form; 0 where it does not."""
-    for at, part in enumerate(parts):
-        while at and words.at(place) in ("'", "-"):
-            place += 1
-        said = words.at(place) if at else first
-        if not (said.startswith(part[:-1]) if part.endswith("-") else said == part):
-            return 0
-        place += 1
-    return place
+    for match in _in_signs().finditer(text):
+        code, other = han[match[0]], re.match(_HAN_LANGUAGE, text[match.end() :])
+        if code and not other and text[match.start() - 1 : match.start()] != "女":
+            reading.take_span(_kind(code), [code], *match.span())

@@ -2,20 +2,20 @@
 date; a section's own number; its title."""
 
 import datetime
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from itertools import pairwise
+from typing import Any, Self
 
 from index.mentions.finding import find, read
-from index.mentions.kinds import is_meeting
-from index.mentions.reading import Reading
+from index.mentions.numbered import LAST
+from index.mentions.reading import Date, Kind, Reading, values_of
 from index.mentions.reports import Reports
-from index.mentions.sections import LAST
-from index.mentions.value import Date, Kind, values_of
 from index.mentions.whole import asks_for_all, content, is_title
-from index.mentions.words import Words
+from index.mentions.words import Words, is_meeting
 from knowledge.normal import normalise
 from knowledge.report import Report, Section
 
@@ -23,7 +23,7 @@ from knowledge.report import Report, Section
 _LONGEST = 31
 #: A question with more words of its own than this asks something about the section, not for it.
 _SHORT = 4
-_TITLE = "title "
+_TITLE = re.compile("^title ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +37,28 @@ class Part:
     id: str
     report: str
     own: str
-    meetings: tuple[int, ...]
-    dates: tuple[Date, ...]
     in_row: bool
     first: int
     last: int
     items: int
-    titles: tuple[str, ...]
-    common: tuple[str, ...]
+    meetings: Sequence[int]
+    titles: Sequence[str]
+    common: Sequence[str]
+    dates: tuple[Date, ...]
     about: tuple[frozenset[str], ...]
     lines: tuple[frozenset[str], ...]
 
+    @classmethod
+    def load(cls, row: list[Any]) -> Self:
+        """The section whose fields were written as JSON."""
+        part = cls(*row)
+        about, lines = (tuple(map(frozenset, some)) for some in (part.about, part.lines))
+        return replace(part, dates=tuple(Date(*one) for one in part.dates), about=about, lines=lines)
+
     def within(self, other: "Part") -> bool:
         """Whether it is a section in another, with some of its passages."""
-        return other.first <= self.first and self.last <= other.last and self.size < other.size
-
-    @property
-    def size(self) -> int:
-        """How many passages it has."""
-        return self.last - self.first
+        differ = (self.first, self.last) != (other.first, other.last)
+        return differ and other.first <= self.first and self.last <= other.last
 
 
 @dataclass(frozen=True)
@@ -80,10 +83,11 @@ class Outline:
         """The sections of these reports (None: of all)."""
         if reports is None:
             return self.parts
-        return [part for report in self._of_report if report in reports for part in self._of_report[report]]
+        return [part for report in self.of_report if report in reports for part in self.of_report[report]]
 
     @cached_property
-    def _of_report(self) -> dict[str, list[Part]]:
+    def of_report(self) -> dict[str, list[Part]]:
+        """The sections by their reports."""
         found: defaultdict[str, list[Part]] = defaultdict(list)
         for part in self.parts:
             found[part.report].append(part)
@@ -103,11 +107,6 @@ class Outline:
         return [part for part in self.parts if part.in_row]
 
     @cached_property
-    def is_numbered(self) -> bool:
-        """Whether any of these meetings has a number."""
-        return any(part.meetings for part in self.rows)
-
-    @cached_property
     def _dated(self) -> list[Part]:
         return [part for part in self.parts if part.dates]
 
@@ -118,8 +117,7 @@ class Outline:
         if len(found) != 1:
             return ""
         [whole] = found
-        inside = [one for one in self.within(frozenset([whole.report])) if one.within(whole)]
-        inner = _outermost(inside)
+        inner = _outermost([one for one in self.within(frozenset([whole.report])) if one.within(whole)])
         items = whole.items
         if number == LAST:
             number = str(items or len(inner))
@@ -136,10 +134,8 @@ class Outline:
     def dated(self, asked: Asked, reports: frozenset[str] | None) -> list[Part]:
         """The meetings in a row that were in a year, or month of one, that is named."""
         years = [wanted for wanted in asked.dates if wanted.year]
-        return [
-            part for part in _among(self.rows, reports)
-            if any(wanted.covers(day) for wanted in years for day in part.dates)
-        ]  # fmt: skip
+        rows = _among(self.rows, reports) if years else []
+        return [part for part in rows if any(wanted.covers(day) for wanted in years for day in part.dates)]
 
     def about(self, asked: Asked, text: str, reports: frozenset[str] | None) -> tuple[str, ...]:
         """The full id of the one section that a whole-section question is about, of the reports that it names (None: of
@@ -154,13 +150,9 @@ class Outline:
         if asked.meetings or asked.place is not None:
             chosen.append({part.id for part in self.of_meeting(asked, reports)})
         if asked.dates:
-            chosen.append(
-                {
-                    part.id
-                    for part in _among(self._dated, reports)
-                    if any(day.covers(held) for day in asked.dates for held in part.dates)
-                }
-            )
+            dated = _among(self._dated, reports)
+            days = [(day, part) for day in asked.dates for part in dated]
+            chosen.append({part.id for day, part in days if any(map(day.covers, part.dates))})
         if asked.sections:
             named = (part for own in asked.sections for part in self.by_own.get(own, ()))
             chosen.append({part.id for part in named if reports is None or part.report in reports})
@@ -199,50 +191,38 @@ class Outline:
         """The same of a question that has a section's title as it is, with nothing beside it but words of asking; of
         titles in one another those with the longest."""
         words = reading.words
-        said = {word for word in words.low if word.isalnum()} | {""}
-        if words.han:
-            maybe = [title for title in self._titles[1] if title in words.text]
-        else:
-            firsts = {form for forms in words.forms for form in forms}
-            of_first = [self._titles[0][first] for first in sorted(firsts & self._titles[0].keys())]
-            maybe = [
-                title for seconds in of_first for second in said & seconds.keys() for title in seconds[second]
-            ]
+        keys = {
+            (first, second)
+            for place, after in pairwise([*words.told, -1])
+            for first in words.forms[place] for second in ("", words.at(after))
+        } if not words.han else {("", "")}  # fmt: skip
         found = [
-            (id_, title) for text in maybe
-            if is_title(reading, title := Words(text)) for id_ in self._titled[text]
+            (id_, len(title)) for key in sorted(keys) for title, ids in self._titles.get(key, {}).items()
+            if (not words.han or title in words.text) and is_title(reading, Words(title)) for id_ in ids
         ]  # fmt: skip
-        longest = max((len(title.text) for _, title in found), default=0)
-        told = [word for word in words.low if word.isalnum()]
-        if not found and len(told) == 1:
+        longest = max((size for _, size in found), default=0)
+        if not found and len(words.told) == 1:
             names = _common(words)  # Annex? Of a Chinese line, which is one word, all has to be the name.
-            if names and (not words.han or names[0][1] == told[0]):
+            if names and (not words.han or names[0][1] == words.low[words.told[0]]):
                 return self._one_each({part.id for part in self.parts if names[0][0] in part.common}, reports)
-        return self._one_each({id_ for id_, title in found if len(title.text) == longest}, reports)
+        return self._one_each({id_ for id_, size in found if size == longest}, reports)
 
     @cached_property
-    def _titled(self) -> dict[str, list[str]]:
-        """The ids of the sections that have a title, as `Words` has its text."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
+    def _titles(self) -> dict[tuple[str, str], dict[str, list[str]]]:
+        """The ids of the sections by their titles, and these by their first two words, of which Chinese ones have
+        none."""
+        ids: defaultdict[str, list[str]] = defaultdict(list)
         for part in self.parts:
             for title in part.titles:
-                found[title if title.isascii() else Words(title).text].append(part.id)
-        return found
-
-    @cached_property
-    def _titles(self) -> tuple[dict[str, dict[str, list[str]]], list[str]]:
-        """The titles by their first two words; and the Chinese ones, which have none."""
-        found: dict[str, dict[str, list[str]]] = {}
-        chinese: list[str] = []
-        for text in self._titled:
-            title = Words(text)
-            told = [word for word in title.low if word.isalnum()]
-            if title.han:
-                chinese.append(text)
-            elif told:
-                second = told[1] if len(told) > 1 else ""
-                found.setdefault(told[0], {}).setdefault(second, []).append(text)
-        return found, chinese
+                ids[title].append(part.id)
+        found: defaultdict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
+        for title, of_title in ids.items():
+            words = Words(title)
+            told = [] if words.han else [words.low[place] for place in words.told]
+            if told or words.han:
+                first, second = [*told, "", ""][:2]
+                found[first, second].setdefault(words.text, []).extend(of_title)
+        return dict(found)
 
     def _one_each(self, chosen: set[str], reports: frozenset[str] | None) -> tuple[str, ...]:
         found = [part for part in self.within(reports) if part.id in chosen] if chosen else []
@@ -263,28 +243,25 @@ class Outline:
             rows[part.report if counted else self.reports.series[part.report]].append(part)
         found = []
         for row in rows.values():
-            row.sort(key=self._in_order(row))
+            row.sort(key=partial(self._when, dated=all(part.dates for part in row)))
             place = {"last": -1, "first": 1}.get(str(asked.place), asked.place)
             if isinstance(place, int) and 0 < abs(place) <= len(row):
                 found.append(row[place - 1 if place > 0 else place])
         return found
 
-    def _in_order(self, row: Iterable[Part]) -> Callable[[Part], Any]:
+    def _when(self, part: Part, *, dated: bool) -> Any:
         """What a row of meetings is sorted by: their dates; where one lacks, their reports' years and their
         numbers."""
-        if all(part.dates for part in row):
-            return lambda part: (max(map(_day, part.dates)), part.meetings)
-        return lambda part: (self.reports.years.get(part.report, (0, 0))[1], part.meetings)
+        year = self.reports.years.get(part.report, (0, 0))[1]
+        return max(map(_day, part.dates)) if dated else year, part.meetings
 
 
 def _outermost(parts: Sequence[Part]) -> list[Part]:
     """Those of some sections, outer ones before those in them, that are in no other of them."""
     found: list[Part] = []
-    outer: Part | None = None
     for part in parts:
-        if outer is None or not part.within(outer):
+        if not found or not part.within(found[-1]):
             found.append(part)
-            outer = part
     return found
 
 
@@ -299,17 +276,10 @@ def _day(date: Date) -> tuple[int, int, int]:
 
 def _common(words: Words) -> list[tuple[str, str]]:
     """The names in common (recommendations, annex …) that a title or a question has, each with the word for it."""
-    found = [
-        (kind.removeprefix(_TITLE), words.low[place])
-        for place, kinds in enumerate(words.classes)
-        for kind in sorted(kinds)
-        if kind.startswith(_TITLE)
-    ]
-    for patterns in words.vocabulary.patterned if words.han else ():
-        for kind in patterns.kinds(_TITLE):
-            for match in (match for one in patterns.get(kind) for match in one.finditer(words.text)):
-                found.append((kind.removeprefix(_TITLE), match[0]))
-    return found
+    found = [(kind, words.low[place]) for place, kinds in enumerate(words.classes) for kind in sorted(kinds)]
+    for kind in filter(_TITLE.match, words.vocabulary.patterns if words.han else ()):
+        found += [(kind, match[0]) for match in words.vocabulary.matches(kind, words.text)]
+    return [(_TITLE.sub("", kind), said) for kind, said in found if _TITLE.match(kind)]
 
 
 def headings(section: Section) -> Iterable[str]:
@@ -322,32 +292,27 @@ def headings(section: Section) -> Iterable[str]:
 def parts_of(report: Report) -> Iterator[Part]:
     """The sections of a report, their passages counted from its first. Of sections in one another with the same meeting
     the outermost is the meeting's."""
-    members: dict[str, list[int]] = {}
-    paths: dict[str, tuple[Section, ...]] = {}
+    members: dict[str, list[Any]] = {}
     for place, passage in enumerate(report.passages()):
         for depth, section in enumerate(passage.path, 1):
-            members.setdefault(id_ := report.id_of(section), [place, 0])[1] = place + 1
-            paths.setdefault(id_, passage.path[:depth])
-    coding = any(path[-1].meeting for path in paths.values())
+            members.setdefault(report.id_of(section), [passage.path[:depth], place, 0])[2] = place + 1
+    coding = any(path[-1].meeting for path, _, _ in members.values())
     known: dict[str, tuple[tuple[int, ...], tuple[Date, ...]]] = {}
-    for id_, (first, last) in members.items():  # outer sections before those in them
-        path, section = paths[id_], paths[id_][-1]
+    for id_, (path, first, last) in members.items():  # outer sections before those in them
+        section = path[-1]
         meetings, days = known[id_] = _meeting(section, coding=coding)
         outer = [known[report.id_of(one)] for one in path[:-1]]
         # The days of one meeting may have sections of their own.
-        inner = any(
-            numbers == meetings if meetings else not numbers and set(days) <= set(dates)
-            for numbers, dates in outer
-        )
+        within = [(numbers, set(days) <= set(dates)) for numbers, dates in outer]
+        inner = any(numbers == meetings if meetings else not numbers and same for numbers, same in within)
         if inner:
-            meetings = ()
-            days = () if any(set(days) <= set(dates) for _, dates in outer) else days
+            meetings, days = (), () if any(same for _, same in within) else days
         in_row = bool(meetings or (section.meeting and not inner))
         titles = [normalise(title) for title in (section.title or {}).values()]
+        names = (_common(Words(title)) for title in titles)
         yield Part(
-            id_, report.id, section.id, meetings, days, in_row, first, last, len(section.items), tuple(titles),
-            tuple(sorted({names[0][0] for title in titles if (names := _common(Words(title)))})),
-            tuple(content(title) for title in titles),
+            id_, report.id, section.id, in_row, first, last, len(section.items), meetings, titles,
+            sorted({of_title[0][0] for of_title in names if of_title}), days, tuple(map(content, titles)),
             tuple(content(normalise(text)) for text in headings(section)) if in_row else (),
         )  # fmt: skip
 

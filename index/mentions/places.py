@@ -7,8 +7,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.library import Library
-
 Array = NDArray[np.int32]
 
 
@@ -22,25 +20,6 @@ class Ids(Protocol):
 
     def place(self, id_: str) -> int | None:
         """Where the passage of that id is; None where there is none."""
-
-
-class Listed:
-    """The ids of a library's passages, in memory."""
-
-    def __init__(self, library: Library) -> None:
-        self._ids = [passage.id for passage in library.passages]
-        self._places = {id_: place for place, id_ in enumerate(self._ids)}
-
-    def __len__(self) -> int:
-        return len(self._ids)
-
-    def id(self, place: int) -> str:
-        """The id of the passage at a place."""
-        return self._ids[place]
-
-    def place(self, id_: str) -> int | None:
-        """Where the passage of that id is; None where there is none."""
-        return self._places.get(id_)
 
 
 class Places(Set[str]):

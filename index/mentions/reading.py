@@ -1,11 +1,55 @@
-"""A text while it is read for mentions: its words, and which characters some mention has taken."""
+"""What a text mentions, as values; and a text while it is read for them: its words, and which characters some mention
+has taken."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar, NamedTuple
 
+from index.mentions.numbers import values_in
 from index.mentions.rules import Found, Parser
-from index.mentions.value import Kind, Mention
 from index.mentions.words import Words
+
+
+class Kind(StrEnum):
+    """A kind of thing that is mentioned."""
+
+    MEETING = "meeting"  #: ordinals: 17
+    PLACE = "place"  #: of a meeting in a row: "last", "first", "next", "previous", n, or -n from the end
+    DATE = "date"
+    SECTION = "section"  #: ids as written, in lower case: "2.3"
+    ITEM = "item"  #: "2.3/1"; of a meeting that is named "/1"; of the recommendations "recommendations/2"
+    DOCUMENT = "document"  #: (kind, number): ("resolution", "1306"), ("pp", "22"), ("symbol", "cist/13/l.2")
+    STATE = "state"  #: ISO 3166 codes
+    ORGANISATION = "organisation"  #: their codes, such as "who"
+
+
+class Date(NamedTuple):
+    """A date, or the parts of one that a text gives. At least one part is known."""
+
+    year: int | None
+    month: int | None = None
+    day: int | None = None
+
+    def covers(self, other: "Date") -> bool:
+        """Whether `other` says all that this date says: January 2021 covers 26 January 2021."""
+        return all(mine is None or mine == theirs for mine, theirs in zip(self, other, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One mention: a list ("the 15th to 18th meetings") has several values. It stands from which character of the text
+    to which; no two stand at the same place."""
+
+    kind: Kind
+    values: tuple[Any, ...]
+    start: int
+    end: int
+
+
+def values_of(mentions: Iterable[Mention], kind: Kind) -> frozenset[Any]:
+    """All values of the mentions of a kind."""
+    return frozenset(value for mention in mentions if mention.kind is kind for value in mention.values)
 
 
 class Reading:
@@ -16,21 +60,21 @@ class Reading:
     parsers: ClassVar[dict[str, Parser]] = {}
 
     def __init__(self, words: Words, groups: frozenset[str] = frozenset()) -> None:
-        self.words, self.low = words, words.folded
+        self.words = words
         self.groups = frozenset(group.rpartition("-")[2] for group in groups)
         self.acronyms = frozenset(part for group in groups for part in group.split("-"))
         self.found: list[Mention] = []
-        self._kinds = set[Kind]()
-        self._taken, self._naming = bytearray(len(words.text)), bytearray(len(words.text))
+        #: Which characters some mention has taken, and which one that names a meeting, section, date or document: a
+        #: State or an organisation is named beside it.
+        self._taken, self.naming = bytearray(len(words.text)), bytearray(len(words.text))
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether no mention has taken any of these characters."""
-        return self._taken.find(1, start, end) < 0
+        return not any(self._taken[start:end])
 
     def names(self, place: int) -> bool:
-        """Whether the token at a place is of what names a meeting, section, date or document; a State is named
-        beside it."""
-        return 0 <= place < len(self.words) and self._naming.find(1, *self.words.spans[place]) >= 0
+        """Whether the token at a place is of what names a meeting, section, date or document."""
+        return 0 <= place < len(self.words) and any(self.naming[slice(*self.words.spans[place])])
 
     def free(self, place: int) -> bool:
         """Whether no mention has taken any of the token at a place."""
@@ -45,49 +89,50 @@ class Reading:
         if start >= end or not self.is_free(start, end):
             return False
         self.found.append(Mention(kind, tuple(dict.fromkeys(values)), start, end))
-        self._kinds.add(kind)
         self._taken[start:end] = b"\1" * (end - start)
         if kind not in (Kind.STATE, Kind.ORGANISATION):
-            self._naming[start:end] = b"\1" * (end - start)
+            self.naming[start:end] = b"\1" * (end - start)
         return True
 
     def settle(self, mention: Mention, kind: Kind | None, values: Iterable[Any]) -> None:
         """Make another mention of one that was taken; None: none at all."""
         self.found.remove(mention)
-        self._taken[mention.start : mention.end] = self._naming[mention.start : mention.end] = bytes(
-            mention.end - mention.start
-        )
+        start, end = mention.start, mention.end
+        self._taken[start:end] = self.naming[start:end] = bytes(end - start)
         if kind is not None:
-            self.take_span(kind, values, mention.start, mention.end)
-        self._kinds = {one.kind for one in self.found}
-
-    def patterned(self, kind: str) -> Iterator[tuple[str, tuple[int, int]]]:
-        """What the patterns of a kind find where nothing is taken: the first group that fits, and from where to
-        where."""
-        for patterns in self.words.vocabulary.patterned:
-            for pattern in patterns.get(kind):
-                for match in pattern.finditer(self.low):
-                    if self.is_free(*match.span()):
-                        yield next(filter(None, match.groups()), ""), match.span()
+            self.take_span(kind, values, start, end)
 
     def finds(self, kind: str) -> bool:
         """Whether a rule of a kind finds something where nothing is taken."""
-        return next(self.follow(kind), None) is not None
+        return any(True for _ in self.follow(kind))
 
-    def follow(self, kind: str) -> Iterator[Found]:
-        """What the rules of a kind find where nothing is taken, by rule and from left to right."""
-        words, places = self.words, self.words.by_kind
+    def follow(self, kind: str) -> Iterable[Found]:
+        """What the patterns and the rules of a kind find where nothing is taken, one after the other and from left to
+        right, with the characters that it stands at."""
+        known = kind in self.words.rules or kind in self.words.vocabulary.patterns
+        return self._follow(kind) if known else ()
+
+    def _follow(self, kind: str) -> Iterator[Found]:
+        words, vocabulary = self.words, self.words.vocabulary
+        for match in vocabulary.matches(kind, words.folded):
+            if self.is_free(*match.span()):
+                said = next(filter(None, match.groups()), "")
+                ordinal = vocabulary.ordinals.get(said)
+                values = [ordinal] if ordinal else values_in(said)
+                if values or not said:
+                    yield Found(values, *match.span())
         for rule in words.rules.get(kind, ()):
-            begins = {at for first in rule.firsts for at in places.get(first, ())}
+            begins = {at for first in rule.firsts for at in words.by_kind.get(first, ())}
             for place in sorted(begins):
-                for found in rule.at(words, place, self.parsers):
-                    if self.is_free(words.spans[found.start][0], words.spans[found.end - 1][1]):
-                        yield found
+                for values, first, end in rule.at(words, place, self.parsers):
+                    span = words.spans[first][0], words.spans[end - 1][1]
+                    if self.is_free(*span):
+                        yield Found(values, *span)
                         break
 
     def has(self, *kinds: Kind) -> bool:
         """Whether something of one of these kinds is mentioned."""
-        return not self._kinds.isdisjoint(kinds)
+        return any(mention.kind in kinds for mention in self.found)
 
     def mentions(self) -> tuple[Mention, ...]:
         """What was found, in the order of the text."""

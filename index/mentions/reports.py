@@ -5,12 +5,12 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from index.mentions.finding import read
-from index.mentions.reading import Reading
-from index.mentions.value import Kind, values_of
-from index.mentions.words import CAPITAL_NOUNS, Words, fold
+from index.mentions.reading import Kind, Reading, values_of
+from index.mentions.vocabulary import fold
+from index.mentions.words import Words
 from knowledge.language import base
 from knowledge.normal import normalise
 from knowledge.report import Report
@@ -22,6 +22,8 @@ _ACRONYM = rf"(?<![^\W\u3400-\u9fff])(?<!-){_LETTERS}(?:-{_LETTERS})+(?![^\W\u34
 _BRACKETED = r"[(]([^\W\d_\u3400-\u9fff]{3,8})[)]"
 #: What makes the acronym before it a meeting's: WG-SEA 16.
 _NUMBER = r" [0-9]{1,3}(?![0-9])"
+#: Languages that write every noun with a capital: in them it makes no name.
+_CAPITAL_NOUNS = frozenset({"de", "lb"})
 #: Letters that a name in a title has at least.
 _NAME = 4
 #: Words for bodies, the lowest first: a group is of a committee, which is of a council or an assembly.
@@ -40,7 +42,7 @@ class Reports:
     named in the titles.
     """
 
-    years: Mapping[str, tuple[int, int]]
+    years: Mapping[str, Sequence[int]]
     series: Mapping[str, str]
     groups: Mapping[str, frozenset[str]]
     names: Mapping[str, frozenset[str]]
@@ -59,7 +61,7 @@ class Reports:
         groups: defaultdict[str, set[str]] = defaultdict(set)
         names: defaultdict[str, set[str]] = defaultdict(set)
         titles = [(report, tag, normalise(text)) for report in reports for tag, text in report.title.items()]
-        tiers: set[int] = set()
+        tiers: set[int | None] = set()
         bodies: set[str] = set()
         organisations: set[str] = set()
         for report, tag, title in titles:
@@ -68,12 +70,12 @@ class Reports:
             for acronym in called:
                 groups[acronym] |= kin
             words = Words(title)
-            named = set() if base(tag) in CAPITAL_NOUNS else _names(words)
+            named = set() if base(tag) in _CAPITAL_NOUNS else _names(words)
             # The council of a council's working group is another body.
             for name in called | named:
-                if name not in said and words.vocabulary.kinds([name]).isdisjoint(TIERS):
+                if name not in said and words.vocabulary.kinds(name).isdisjoint(TIERS):
                     names[name] |= kin
-            tiers.update(_tiers(words))
+            tiers.add(tier(words))
             bodies.update(
                 word for place, word in enumerate(words.low)
                 if len(word) >= _NAME and word.isalpha() and not words.is_a(place, "about", "little")
@@ -81,8 +83,15 @@ class Reports:
             organisations |= values_of(read(title).mentions(), Kind.ORGANISATION)
         return cls(
             years, series, _frozen(groups), _frozen(names),
-            frozenset(bodies), frozenset(organisations), min(tiers, default=None),
+            frozenset(bodies), frozenset(organisations), min((one for one in tiers if one is not None), default=None),
         )  # fmt: skip
+
+    @classmethod
+    def load(cls, row: list[Any]) -> Self:
+        """What was written as JSON."""
+        years, series, groups, names, bodies, organisations, above = row
+        sets = _frozen(groups), _frozen(names), frozenset(bodies), frozenset(organisations)
+        return cls(years, series, *sets, above)
 
     def read(self, text: str, words: Words) -> tuple[str, frozenset[str] | None]:
         """A normalised question without the years and names that say which report is asked about, and the ids of the
@@ -133,19 +142,12 @@ def _frozen(index: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
 
 def tier(words: Words) -> int | None:
     """How high the lowest body is that a text names, 0 for a group; None where it names none."""
-    return min(_tiers(words), default=None)
-
-
-def _tiers(words: Words) -> Iterable[int]:
     for number, kind in enumerate(TIERS):
         # In small letters "conseil" is advice.
-        spelt = any(words.is_a(at, kind) or (words.is_a(at, f"{kind}-with-capital") and words.raw[at][0].isupper())
-                    for at in range(len(words)))  # fmt: skip
-        patterns = (
-            (pattern for one in words.vocabulary.patterned for pattern in one.get(kind)) if words.han else ()
-        )
-        if spelt or any(pattern.search(words.text) for pattern in patterns):
-            yield number
+        capital = any(words.raw[at][0].isupper() for at in words.by_kind.get(f"{kind}-with-capital", ()))
+        if kind in words.by_kind or capital or (words.han and words.vocabulary.finds(kind, words.text)):
+            return number
+    return None
 
 
 def acronyms(title: str) -> frozenset[str]:
@@ -162,14 +164,13 @@ def _editions(words: Words) -> tuple[list[int], list[tuple[int, int]]]:
     """The years that a report is named by, and where they stand, with what joins them to the word for it."""
     years: list[int] = []
     spans: list[tuple[int, int]] = []
-    for patterns in words.vocabulary.patterned if words.han else ():
-        for match in (match for pattern in patterns.get("edition") for match in pattern.finditer(words.text)):
-            years += [int(year) for year in match.groups() if year and year.isdecimal()]
-            spans += [match.span(at) for at, part in enumerate(match.groups(), 1) if at in (1, 4) and part]
-    for found in Reading(words).follow("edition"):
-        if all(1900 <= year < 2100 for year in found.values):
-            years += found.values
-            spans.append((words.spans[found.start][0], words.spans[found.end - 1][1]))
+    for match in words.vocabulary.matches("edition of", words.text) if words.han else ():
+        years += [int(year) for year in match.groups() if year and year.isdecimal()]
+        spans += [match.span(at) for at, part in enumerate(match.groups(), 1) if at in (1, 4) and part]
+    for values, *span in Reading(words).follow("edition"):
+        if all(1900 <= year < 2100 for year in values):
+            years += values
+            spans.append((span[0], span[1]))
     return years, spans
 
 

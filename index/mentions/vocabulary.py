@@ -1,31 +1,35 @@
-"""The words of each language, from its file in `languages/`, and the tables of names that `generate` writes.
+"""How words are spelt here, and the words of each language, from its file in `languages/`.
 
 A file begins with `script:`. Its other lines are `class: form | form`, where "-" at a form's end stands for any ending;
 `count 20 10: twenty | thirty`, number words from 20 on in steps of 10; `ordinal 1 + o a: prim | second`, such with
 endings; `say role: phrase | phrase`, courtesies; `kind = elements`, a rule (`index.mentions.rules`); `kind ~ pattern`,
-a regular expression in which # stands for numbers, % for one, %% for one that is not looked at, = for the ordinals of
-the file (`named`) and @ for its `noun`. Only the files of the scripts that a text has are read, and patterns compiled
-where their noun is in it.
+a regular expression in which # stands for numbers, % for one, %% for one that is not looked at, = for the ordinals
+that the file has before it (`named`) and @ for its `noun`. Only the files of the scripts that a text has are read, and
+patterns compiled where their noun is in it.
 """
 
 import json
 import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from knowledge.normal import script_of
 
 if TYPE_CHECKING:
     from index.mentions.rules import Rule
 
-_HERE = Path(__file__).parent
+HERE = Path(__file__).parent
 _LINE = re.compile(r"([\w -]+?)(?: \+ ([\w ]+))?(:| ~| =) (.*)")
 _WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
 _SIGN = re.compile("@|#|%%|%|(?<![?<])=")
-#: The scripts in which a pattern begins where a word does.
-_APART = re.compile("^script: (?:Latin|Cyrillic|Greek)$", re.MULTILINE)
+#: The scripts in which a pattern begins where a word does: elsewhere words are written together, or little ones joined
+#: to their beginning.
+_APART = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 #: Letters of the longest stem.
 _LONGEST = 20
 HAN = "(?:[0-9]++|[零〇一二三四五六七八九十百两]{1,9}+)"
@@ -33,36 +37,97 @@ HAN = "(?:[0-9]++|[零〇一二三四五六七八九十百两]{1,9}+)"
 _JOINT = "[次届场轮]?+[会议]{0,2}+ ?+(?:、|和|与|及|至|到|-|~|,|以及) ?+第?+ ?+"
 _NUMBERS = rf"(?<![\d.])((?:{HAN} ?+{_JOINT}){{0,20}}{HAN})"
 
+#: The traditional Chinese signs of the words that there are here, and the simplified ones.
+_SIMPLER = dict(zip(*(HERE / "simplified.txt").read_text(encoding="utf-8").split(), strict=True))
+SIMPLIFY = str.maketrans(_SIMPLER)
+_ACCENTED = filter(unicodedata.decomposition, map(chr, (*range(0xC0, 0x180), *range(0x1EA0, 0x1EFA))))
+_FOLD = str.maketrans(
+    {letter: unicodedata.normalize("NFD", letter)[0] for letter in _ACCENTED}
+    | {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ئ": "ي", "٫": ".", "٬": ","}
+    | _SIMPLER
+)
+#: What is written together with an Arabic word, longest first: and, so; in, as, to; the. Of the word two letters
+#: stay at least.
+_PREFIXES = sorted(
+    (link + before for link in ("و", "ف", "") for before in ("بال", "كال", "لل", "ال", "ب", "ل", "ك", "")),
+    key=len,
+    reverse=True,
+)[:-1]
+_ATTACHED = frozenset("وفبكلا")
+_DEFINITE = re.compile("[وف]?(?:[بك]?ال|لل)")
 
-@dataclass
+
+def fold(text: str) -> str:
+    """The text in lower case, without accents, Arabic letters merged, Chinese simplified; as long as the text."""
+    folded = text.translate(_FOLD)
+    low = folded.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
+
+
+def has_han(text: str) -> bool:
+    """Whether there is a Chinese character in the text."""
+    return not text.isascii() and any("\u3400" <= sign <= "\u9fff" for sign in text)
+
+
+def bare(word: str) -> list[str]:
+    """A folded word, then without what Arabic writes together with it."""
+    if word[:1] not in _ATTACHED:
+        return [word]
+    rests = (word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix))
+    return [word, *(rest for rest in rests if len(rest) > 1)]
+
+
+def definite(word: str) -> bool:
+    """Whether a folded Arabic word has the article."""
+    return _DEFINITE.match(word) is not None
+
+
+@dataclass(eq=False)
 class Vocabulary:
-    """What the languages of some scripts call things: the classes of words and of beginnings of words, number words
-    (an ordinal's value is below zero), and of the languages with patterns these."""
+    """What the languages of some scripts call things: the classes of words, and the words `of` each, the classes of
+    beginnings of words, number words (an ordinal's value is below zero), patterns by what they find, each with the
+    nouns of which it needs one, and the ordinals in them."""
 
     words: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    of: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     stems: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     numbers: dict[str, int] = field(default_factory=dict)
-    patterned: list["Patterns"] = field(default_factory=list)
-    rules: dict[str, list["Rule"]] = field(default_factory=dict)
+    patterns: dict[str, list[tuple[str, list[str]]]] = field(default_factory=lambda: defaultdict(list))
+    ordinals: dict[str, int] = field(default_factory=dict)
+    rules: list["Rule"] = field(default_factory=list)
+    #: The numbers of the rules by a class that a text has to have for them.
+    needing: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     phrases: "Phrases" = field(default_factory=lambda: Phrases())
-    _of: dict[str, list[str]] = field(default_factory=dict)
+    #: The classes that a folded word, or what is left of it without what Arabic joins to it, is of.
+    kinds: Callable[[str], frozenset[str]] = field(init=False)
 
-    def kinds(self, forms: Iterable[str]) -> frozenset[str]:
-        """The classes that a word in one of its forms is of."""
+    def __post_init__(self) -> None:
+        self.kinds = lru_cache(10_000)(self._kinds)
+
+    def _kinds(self, word: str) -> frozenset[str]:
         found: set[str] = set()
-        for form in forms:
-            if form in self.words:
-                found |= self.words[form]
+        for form in bare(word):
+            found |= self.words.get(form, set())
             for end in range(1, min(len(form), _LONGEST) + 1):
-                if (stem := form[:end]) in self.stems:
-                    found |= self.stems[stem]
+                found |= self.stems.get(form[:end], set())
         return frozenset(found)
 
-    def of(self, kind: str) -> list[str]:
-        """The words of a class."""
-        if kind not in self._of:
-            self._of[kind] = [word for word, kinds in self.words.items() if kind in kinds]
-        return self._of[kind]
+    def matches(self, kind: str, text: str) -> Iterator[re.Match[str]]:
+        """What the patterns of a kind find in a text."""
+        for pattern, nouns in self.patterns.get(kind, ()):
+            if not nouns or any(map(text.__contains__, nouns)):
+                yield from re.compile(pattern).finditer(text)
+
+    def finds(self, kind: str, text: str) -> bool:
+        """Whether the patterns of a kind find something in a text."""
+        return next(self.matches(kind, text), None) is not None
+
+    def without(self, text: str, *kinds: str) -> str:
+        """A text without what the patterns of some kinds find, one after the other."""
+        for kind in kinds:
+            for pattern, _ in self.patterns.get(kind, ()):
+                text = re.sub(pattern, "", text)
+        return text
 
 
 class Phrases:
@@ -102,95 +167,50 @@ def _first(low: str, at: int) -> str:
 
 
 def _stands(low: str, at: int, phrase: str) -> bool:
-    end = at + len(phrase)
-    whole = "\u3400" <= phrase[-1] <= "\u9fff" or not (
-        low[end : end + 1].isalnum() or low[end : end + 1] == "_"
-    )
+    after = low[at + len(phrase) : at + len(phrase) + 1]
+    whole = "\u3400" <= phrase[-1] <= "\u9fff" or not (after.isalnum() or after == "_")
     return whole and low.startswith(phrase, at)
-
-
-class Patterns:
-    """The patterns of a language, compiled when a text has its noun."""
-
-    def __init__(self, patterns: Mapping[str, list[str]], noun: str, ordinals: Mapping[str, int]) -> None:
-        self._patterns, self._ordinals = patterns, ordinals
-        self._nouns = [] if "(" in noun else noun.split("|")
-        self._noun = noun
-        self._compiled: dict[str, list[re.Pattern[str]]] = {}
-
-    def in_text(self, low: str) -> bool:
-        """Whether a folded text has the language's noun."""
-        return not self._nouns or any(noun in low for noun in self._nouns)
-
-    def get(self, kind: str) -> list[re.Pattern[str]]:
-        """The compiled patterns of a kind."""
-        if kind not in self._compiled:
-            words = "|".join(sorted(map(re.escape, self._ordinals), key=len, reverse=True))
-            signs = {
-                "@": f"(?:{self._noun})", "#": _NUMBERS, "=": rf"(?<!\w)({words})", "%": f"({HAN})", "%%": HAN,
-            }  # fmt: skip
-            self._compiled[kind] = [
-                re.compile(_SIGN.sub(lambda sign: signs[sign[0]], pattern))
-                for pattern in self._patterns.get(kind, ())
-            ]
-        return self._compiled[kind]
-
-    def kinds(self, beginning: str) -> list[str]:
-        """The kinds that the language has patterns of and that begin so."""
-        return [kind for kind in self._patterns if kind.startswith(beginning)]
-
-    def ordinal(self, said: str) -> int | None:
-        """The value of an ordinal of the file."""
-        return self._ordinals.get(said)
 
 
 def of_script(text: str) -> Vocabulary:
     """The vocabulary of the scripts that a text has letters of; figures alone have Latin ones."""
     if text.isascii():
-        return _vocabulary(("Latin",))
-    return _vocabulary(tuple(name for name, letter in _scripts() if letter.search(text)))
+        return _vocabulary(("LATIN",))
+    return _vocabulary(tuple(sorted({script_of(sign) for sign in set(text) if sign.isalpha()} & _scripts())))
 
 
 @cache
-def _files() -> dict[str, dict[str, str]]:
-    """The text of each language's file, by its scripts and its name."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for path in sorted((_HERE / "languages").iterdir(), key=lambda one: one.name):
+def _files() -> dict[str, tuple[list[str], str]]:
+    """The scripts and the text of each language's file, what all share last."""
+    found: dict[str, tuple[list[str], str]] = {}
+    for path in sorted((HERE / "languages").iterdir()):
         text = path.read_text(encoding="utf-8")
-        scripts = text.partition("script: ")[2].partition("\n")[0]
-        found[scripts][path.name.removesuffix(".txt")] = text
-    return dict(found)
+        found[path.stem] = text.partition("script: ")[2].partition("\n")[0].split(" "), text
+    return dict(sorted(found.items(), key=lambda item: "COMMON" in item[1][0]))
 
 
 @cache
-def _scripts() -> list[tuple[str, Any]]:
-    """The scripts of the languages that there are, and a pattern of their letters."""
-    import regex  # 9 ms that a text in plain Latin letters does without
-
-    scripts = {name for names in _files() for name in names.split()} - {"Common"}
-    return [(name, regex.compile(rf"\p{{Script={name}}}")) for name in sorted(scripts)]
+def _scripts() -> frozenset[str]:
+    """The scripts of the languages that there are."""
+    return frozenset(name for names, _ in _files().values() for name in names)
 
 
-@cache
+@lru_cache(16)
 def _vocabulary(scripts: tuple[str, ...]) -> Vocabulary:
     found = Vocabulary()
-    for names, texts in _files().items():
-        if not {"Common", *scripts}.isdisjoint(names.split()):
-            for language, text in texts.items():
-                _add(found, text, language)
+    for language, (names, text) in _files().items():
+        if not {"COMMON", *scripts}.isdisjoint(names):
+            _add(found, fold(text), language, apart=not _APART.isdisjoint(names))
     return found
 
 
-def _add(found: Vocabulary, text: str, language: str) -> None:
+def _add(found: Vocabulary, text: str, language: str, *, apart: bool) -> None:
     """Add what a file has to a vocabulary."""
     from index.mentions.rules import Rule
-    from index.mentions.words import fold
 
-    patterns: dict[str, list[str]] = defaultdict(list)
-    noun, ordinals = "", {}
-    # Elsewhere words are written together, or little ones joined to their beginning.
-    apart = r"(?<!\w)" if _APART.search(text) else ""
-    for line in fold(text).splitlines():
+    signs = {"#": _NUMBERS, "%": f"({HAN})", "%%": HAN}
+    nouns: list[str] = []
+    for line in text.splitlines():
         parsed = None if line.startswith("#") else _LINE.fullmatch(line)
         if parsed is None:
             continue
@@ -198,33 +218,36 @@ def _add(found: Vocabulary, text: str, language: str) -> None:
         kind, *numbers = key.split(" ")
         forms = value.split(" | ")
         if sign == " =":
-            found.rules.setdefault(key, []).append(Rule(value))
+            found.rules.append(rule := Rule(key, value))
+            for needed in rule.needs[0]:
+                found.needing[needed].append(len(found.rules) - 1)
         elif sign == " ~":
-            patterns[key].append(apart + value)
+            pattern = _SIGN.sub(lambda sign: signs[sign[0]], value)
+            found.patterns[key].append((r"(?<!\w)" * apart + pattern, nouns if "@" in value else []))
         elif kind == "say":
             found.phrases.add(numbers[0], forms, language)
         elif key == "noun":
-            noun = value
+            signs["@"], nouns = f"(?:{value})", [] if "(" in value else value.split("|")
         elif key == "named":  # the ordinals of its patterns, forms of one between bars
-            for number, same in enumerate(value.split(), 1):
-                ordinals.update({form.replace("_", " "): number for form in same.split("|")})
+            told = enumerate(value.split(), 1)
+            same = {form.replace("_", " "): n for n, one in told for form in one.split("|")}
+            signs["="] = rf"(?<!\w)({'|'.join(sorted(map(re.escape, same), key=len, reverse=True))})"
+            found.ordinals |= same
         elif kind in ("count", "ordinal"):
             first, step = int(numbers[0]), int(numbers[1]) if len(numbers) > 1 else 1
-            for place, same in enumerate(forms):
+            for place, one in enumerate(forms):
                 signed = (first + place * step) * (-1 if kind == "ordinal" else 1)
-                for stem in same.split():
+                for stem in one.split():
                     for ending in (endings or "_").split():
                         found.numbers.setdefault(stem + ending.strip("_"), signed)
         else:
             for form in forms:
-                (found.stems[form[:-1]] if form.endswith("-") and len(form) > 1 else found.words[form]).add(
-                    key
-                )
-    if patterns:
-        found.patterned.append(Patterns(patterns, noun, ordinals))
+                found.of[key].append(form)
+                stem = form.endswith("-") and len(form) > 1
+                (found.stems[form[:-1]] if stem else found.words[form]).add(key)
 
 
 @cache
 def names() -> dict[str, Any]:
     """The tables of States and months that `index.mentions.generate` writes."""
-    return json.loads((_HERE / "names.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    return json.loads((HERE / "names.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]

@@ -6,10 +6,9 @@ happened", "tell me about". Anything else in it is a fact that is sought.
 
 import re
 
-from index.mentions.kinds import alike, is_meeting
-from index.mentions.reading import Reading
-from index.mentions.value import Kind
-from index.mentions.words import Words, has_han
+from index.mentions.reading import Kind, Reading
+from index.mentions.vocabulary import has_han
+from index.mentions.words import Words, alike, is_meeting
 
 #: A question that names a meeting may hold one word more, if it names a place or says whose it was; in Chinese so many
 #: signs before the word for a meeting, and one sign anywhere, which may be a slip.
@@ -20,6 +19,8 @@ _TITLE = 4
 _CUT = "[\u0900-\u0eff]"
 _KANA = "[ぁ-んァ-ヶ]"
 _MET = (Kind.MEETING, Kind.PLACE)
+#: What asks for a section, or for all of it, and is nothing that a title is about.
+_ASKING = ("named-part", "about", "all", "body")
 
 
 def asks_for_all(reading: Reading, body: frozenset[str] = frozenset()) -> bool:
@@ -42,17 +43,15 @@ def _in_words(reading: Reading, named: bool, met: bool, body: frozenset[str]) ->
         return False
     asked = tells = False
     rest: list[int] = []
-    for place, word in enumerate(words.low):
-        if not word.isalnum() or len(word) == 1 or reading.names(place):
+    for place in words.told:
+        if reading.names(place) or len(words.low[place]) == 1:
             continue
-        if words.is_a(place, "day") and place + 1 < len(words) and reading.names(place + 1):
+        if words.is_a(place, "day") and reading.names(place + 1):
             continue
         if not named and words.is_a(place, "named-part"):
             tells = True
-        elif (
-            _says_nothing(reading, place)
-            or (not named and words.is_a(place, "about"))
-            or (named and word in body and _in_its_name(reading, place, body))
+        elif _says_nothing(reading, place) or (
+            _in_its_name(reading, place, body) if named else words.is_a(place, "about")
         ):
             continue
         elif words.is_a(place, "all") or (named and _is_misspelt(words, place, "spelt")):
@@ -63,22 +62,20 @@ def _in_words(reading: Reading, named: bool, met: bool, body: frozenset[str]) ->
             rest.append(place)
     if not named:
         return (asked or tells) and len(rest) <= _TITLE
-    called = any(
-        reading.has(kind) and not reading.free(at) for kind in (Kind.STATE, Kind.ORGANISATION) for at in rest
-    )
+    called = not all(map(reading.free, rest))  # why those of the Comoros came late
     if len(rest) > _SLACK or (rest and not asked and (not tells or called)):
-        return False  # why those of the Comoros came late
+        return False
     return all(_is_where(reading, at, met) for at in rest)
 
 
 def _is_misspelt(words: Words, place: int, kind: str) -> bool:
-    return any(alike(form, right) for right in words.vocabulary.of(kind) for form in words.forms[place])
+    return any(alike(form, right) for right in words.vocabulary.of[kind] for form in words.forms[place])
 
 
 def _for_yes_or_no(reading: Reading) -> bool:
     """Whether a question is for yes or no: "did the meeting …"; French turns round what it asks so (le budget a-t-il
     été adopté ?), unless a word that asks for more is there."""
-    turned = reading.finds("turned") and not any("open" in kinds for kinds in reading.words.kinds)
+    turned = reading.finds("turned") and "open" not in reading.words.by_kind
     return turned or reading.finds("doubt")
 
 
@@ -86,11 +83,9 @@ def _is_beside(reading: Reading) -> bool:
     """Whether a question is for what was before or after what it names, and not at it."""
     words = reading.words
     if words.han:
-        return _searched(words, "beside", _left_of(reading, " "))
-    return any(
-        words.is_a(place, "beside") and not reading.names(place) and not (place and reading.names(place - 1))
-        for place in range(len(words))
-    )
+        return words.vocabulary.finds("beside", _left_of(reading, " "))
+    beside = words.by_kind.get("beside", ())
+    return any(not reading.names(place) and not reading.names(place - 1) for place in beside)
 
 
 def _says_nothing(reading: Reading, place: int) -> bool:
@@ -102,11 +97,12 @@ def _in_its_name(reading: Reading, place: int, body: frozenset[str]) -> bool:
     """Whether a word of the body's name stands where the name does: the fifth meeting of the Nordic Spectrum Group, the
     Nordic Spectrum Group's fifth meeting; and not what it did about spectrum."""
     words, link = reading.words, place - 1
+    if words.low[place] not in body:
+        return False
     while link >= 0 and (words.low[link] in body or words.is_a(link, "article")):
         link -= 1
-    return (
-        link < 0 or reading.names(link) or words.is_a(link, "behind-body", "body") or is_meeting(words, link)
-    )
+    behind = words.is_a(link, "behind-body", "body") or is_meeting(words, link)
+    return behind or link < 0 or reading.names(link)
 
 
 def _is_where(reading: Reading, place: int, met: bool) -> bool:
@@ -129,36 +125,15 @@ def _is_where(reading: Reading, place: int, met: bool) -> bool:
     return is_meeting(words, ahead)
 
 
-def _searched(words: Words, kind: str, text: str) -> bool:
-    return any(
-        pattern.search(text) for patterns in words.vocabulary.patterned for pattern in patterns.get(kind)
-    )
-
-
-def _without(words: Words, kind: str, text: str) -> str:
-    """A Chinese text without what the patterns of a kind find."""
-    for patterns in words.vocabulary.patterned:
-        for pattern in patterns.get(kind):
-            text = pattern.sub("", text)
-    return text
-
-
 def _left_of(reading: Reading, sign: str = "") -> str:
     """A text with a sign for each character of its mentions but States and organisations, and without the names of the
     bodies that met."""
-    named = [one for one in reading.found if one.kind not in (Kind.STATE, Kind.ORGANISATION)]
-    text, at = "", 0
-    for one in sorted(named, key=lambda one: one.start):
-        text += reading.words.text[at : one.start] + sign * (one.end - one.start)
-        at = one.end
-    text += reading.words.text[at:]
-    if not reading.acronyms:
-        return text
-    return re.sub(
-        rf"(?i)(?<![^\W\u3400-\u9fff])(?:{'|'.join(map(re.escape, reading.acronyms))})(?![^\W\u3400-\u9fff])",
-        "",
-        text,
+    text = "".join(
+        sign if named else own for own, named in zip(reading.words.text, reading.naming, strict=True)
     )
+    for acronym in reading.acronyms:
+        text = re.sub(rf"(?i)(?<![^\W\u3400-\u9fff]){re.escape(acronym)}(?![^\W\u3400-\u9fff])", "", text)
+    return text
 
 
 def _in_chinese(reading: Reading, named: bool) -> bool:
@@ -166,36 +141,30 @@ def _in_chinese(reading: Reading, named: bool) -> bool:
     # What names a meeting by its number leaves the word for one in its place.
     text = _left_of(reading, "会" if reading.has(Kind.MEETING) else "")
     if re.search(_KANA, text):
-        if _searched(words, "kana fact", text):
+        if words.vocabulary.finds("kana fact", text):
             return False
-        text = _without(words, "kana fill", text.replace("决ま", "决定"))
-    if _searched(words, "han fact", text):
+        text = words.vocabulary.without(text.replace("决ま", "决定"), "kana fill")
+    if words.vocabulary.finds("han fact", text):
         return False
-    asked = _searched(words, "han all", text)
+    asked = words.vocabulary.finds("han all", text)
     rest = _left(words, text)
     if not named:
         return asked and rest <= _TITLE * 2
     if reading.has(Kind.STATE):
         return False  # what one of them said or did is one fact
-    where = 0 if _searched(words, "han topic", text) else _where(words, text)
+    where = 0 if words.vocabulary.finds("han topic", text) else _where(words, text)
     return rest == 0 or (asked and rest <= where + _SLIP and where <= _HAN_SLACK)
 
 
 def _where(words: Words, text: str) -> int:
     """How many signs of a Chinese question say where the meeting was or whose it was, and not what somebody said at
     it."""
-    if "会" in text:
-        before = text.partition("会")[0]
-    else:
-        found = [
-            m
-            for patterns in words.vocabulary.patterned
-            for p in patterns.get("han of all")
-            if (m := p.search(text))
-        ]
-        if not found:
-            return 0
-        before = text[: found[0].start()]
+    end = text.find("会")
+    if end < 0:
+        end = next((match.start() for match in words.vocabulary.matches("han of all", text)), -1)
+    if end < 0:
+        return 0
+    before = text[:end]
     if "在" in before and _left(words, before.partition("在")[0]):
         return 0
     return _left(words, before) + sum(_left(words, one) for one in re.findall(r"[(（].*?[)）]", text))
@@ -203,7 +172,7 @@ def _where(words: Words, text: str) -> int:
 
 def _left(words: Words, text: str) -> int:
     """How many signs of a Chinese text neither ask for all there is nor say nothing."""
-    return len(_without(words, "han fill", _without(words, "han all", text)))
+    return len(words.vocabulary.without(text, "han all", "han fill"))
 
 
 def asks_when(reading: Reading) -> bool:
@@ -212,22 +181,18 @@ def asks_when(reading: Reading) -> bool:
     words = reading.words
     if words.han:
         rest = _left_of(reading)
-        asked = _without(words, "han when", rest)
-        beside = _is_beside(reading) or _searched(words, "han fact", asked)
+        asked = words.vocabulary.without(rest, "han when")
+        beside = _is_beside(reading) or words.vocabulary.finds("han fact", asked)
         return asked != rest and not beside and not _left(words, asked)
-    places = [at for at, word in enumerate(words.low) if word.isalnum() and not reading.names(at)]
+    if "when" not in words.by_kind:
+        return False
+    places = [at for at in words.told if not reading.names(at)]
+    if _for_yes_or_no(reading) or _is_beside(reading) or any(words.is_a(at, "reporting") for at in places):
+        return False
     # When and where: the same line says both, or what it can.
-    return (
-        any(words.is_a(at, "when") for at in places)
-        and not _for_yes_or_no(reading)
-        and not _is_beside(reading)
-        and not any(words.is_a(at, "reporting") for at in places)
-        and all(
-            len(words.low[at]) == 1
-            or _says_nothing(reading, at)
-            or words.is_a(at, "when", "where", "held", "was")
-            for at in places
-        )
+    said = ("when", "where", "held", "was")
+    return any(words.is_a(at, "when") for at in places) and all(
+        len(words.low[at]) == 1 or _says_nothing(reading, at) or words.is_a(at, *said) for at in places
     )
 
 
@@ -237,19 +202,17 @@ def is_title(reading: Reading, title: Words) -> bool:
     if re.search(_CUT, words.text):
         return False
     if title.han:
-        at = words.text.find(title.text)
-        end = at + len(title.text)
-        taken = [one for one in reading.found if one.kind not in (Kind.STATE, Kind.ORGANISATION)]
-        if at < 0 or end - at < 2 or any(one.start < at or one.end > end for one in taken):
+        before, found, behind = words.text.partition(title.text)
+        at = len(before), len(words.text) - len(behind)
+        if len(found) < 2 or any(reading.naming[: at[0]]) or any(reading.naming[at[1] :]):
             return False
-        rest = _without(words, "han part", f"{words.text[:at]},{words.text[end:]}")
-        return not _searched(words, "han fact", rest) and not _left(words, rest)
-    wanted = [word for word in title.low if word.isalnum()]
-    places = [place for place, word in enumerate(words.low) if word.isalnum()]
-    said = [words.low[place] for place in places]
+        rest = words.vocabulary.without(f"{before},{behind}", "han part")
+        return not words.vocabulary.finds("han fact", rest) and not _left(words, rest)
+    wanted, said = [title.low[at] for at in title.told], [words.low[at] for at in words.told]
     for start in range(len(said) - len(wanted) + 1 if wanted else 0):
-        if said[start + 1 : start + len(wanted)] == wanted[1:] and wanted[0] in words.forms[places[start]]:
-            others = places[:start] + places[start + len(wanted) :]
+        end = start + len(wanted)
+        if said[start + 1 : end] == wanted[1:] and wanted[0] in words.forms[words.told[start]]:
+            others = words.told[:start] + words.told[end:]
             return not (others and _for_yes_or_no(reading)) and all(_asks(reading, place) for place in others)
     return False
 
@@ -259,11 +222,8 @@ def _asks(reading: Reading, place: int) -> bool:
     words = reading.words
     letter = len(words.low[place]) == 1
     lettered = letter and place > 0 and words.raw[place].isupper()  # annex C
-    if reading.names(place) or lettered or words.is_a(place, "fact"):
-        return False
-    return (letter and words.is_word(place)) or words.is_a(
-        place, "little", "tell", "named-part", "about", "all", "body"
-    )
+    asking = words.is_a(place, "little", "tell", *_ASKING) or (letter and words.is_word(place))
+    return asking and not (reading.names(place) or lettered or words.is_a(place, "fact"))
 
 
 def content(text: str, *, of_question: bool = False) -> frozenset[str]:
@@ -273,15 +233,10 @@ def content(text: str, *, of_question: bool = False) -> frozenset[str]:
     found: set[str] = set()
     idle: tuple[str, ...] = ("little", "tell", "fact")
     if of_question:
-        idle += ("named-part", "about", "all", "body")
-        text = (
-            "".join(_without(words, "han all", part) for part in re.split(r"(\s)", words.text))
-            if words.han
-            else text
-        )
+        idle += _ASKING
     for place, word in enumerate(words.low):
         if has_han(word):
-            left = _without(words, "han fill", _without(words, "han all", word) if of_question else word)
+            left = words.vocabulary.without(word, *(("han all",) if of_question else ()), "han fill")
             found.update(left[at : at + 2] for at in range(max(len(left) - 1, 1)) if left)
         elif word.isalnum() and (len(word) > 1 or word.isdigit()) and not words.is_a(place, *idle):
             found.add(next((form for form in reversed(words.forms[place]) if len(form) > 2), word)[:5])

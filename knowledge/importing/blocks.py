@@ -59,6 +59,19 @@ class LeftOut:
 
 
 @dataclass(slots=True)
+class Words:
+    """The words of a paragraph, cell or footnote while they are read, its links, and the blocks that follow it."""
+
+    text: str = ""
+    links: list[tuple[str, str]] = field(default_factory=list)
+    after: list[Block] = field(default_factory=list)
+
+    def block(self, kind: Kind, note: str) -> Block:
+        """All of them as one block."""
+        return Block(kind, clean(self.text), links=tuple(self.links), note=note)
+
+
+@dataclass(slots=True)
 class Source:
     """A document that was read. `paragraphs` counts what it has in it that people read, whatever came of it."""
 
@@ -70,6 +83,13 @@ class Source:
         """Add a block, unless it is empty."""
         if block.text or block.label:
             self.blocks.append(block)
+
+    def add_row(self, cells: list[Words], note: str, *, front: bool) -> None:
+        """Add a row of a table."""
+        text = " | ".join(" ".join(clean(one.text).split("\n")).strip() for one in cells if one.text.strip())
+        links = tuple(link for one in cells for link in one.links)
+        self.add(Block(Kind.ROW, text, links=links, note=note, front=front))
+        self.blocks += [block for one in cells for block in one.after]
 
     def leave_out(self, why: str, text: str = "") -> None:
         """Name a piece that is left out, once."""

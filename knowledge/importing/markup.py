@@ -1,12 +1,13 @@
 """Web pages (.html) and Markdown (.md), which is made a web page of first. Nothing that they name is fetched."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lxml import html
 
-from knowledge.importing.blocks import Block, DocumentError, Kind, Source, clean
+from knowledge.importing.blocks import Block, DocumentError, Kind, Source, Words, clean
 from knowledge.importing.opening import decode
 
 _FLOWS = {
@@ -54,14 +55,9 @@ def _page(markdown: str) -> str:
     return f"<html><body>{parser.render(markdown)}</body></html>"
 
 
-class _Words:
-    """The words of one paragraph while they are read."""
-
-    def __init__(self) -> None:
-        self.text = ""
-        self.links: list[tuple[str, str]] = []
-        self.after: list[Block] = []
-        self.plain = False  #: whether some of it is not bold
+@dataclass(slots=True)
+class _Words(Words):
+    plain: bool = False  #: whether some of it is not bold
 
 
 class _Page:
@@ -129,7 +125,7 @@ class _Page:
             self._table(element, front)
         elif tag == "aside":
             words = self._joined(element)
-            self.source.add(Block(Kind.BOX, clean(words.text), links=tuple(words.links), note="text box"))
+            self.source.add(words.block(Kind.BOX, "text box"))
             self.source.blocks += words.after
         else:
             self._flow(element, Kind.PARAGRAPH, level, front=front)
@@ -176,13 +172,8 @@ class _Page:
             return
         self.tables += 1
         for number, row in enumerate(cells, start=1):
-            inner = [self._joined(cell) for cell in row]
-            text = " | ".join(one.text for one in inner if one.text)
-            links = tuple(link for one in inner for link in one.links)
-            self.source.add(
-                Block(Kind.ROW, text, links=links, note=f"table {self.tables}, row {number}", front=front)
-            )
-            self.source.blocks += [block for one in inner for block in one.after]
+            note = f"table {self.tables}, row {number}"
+            self.source.add_row([self._joined(cell) for cell in row], note, front=front)
 
     def _joined(self, element: Any) -> _Words:
         """All words of an element as one line."""

@@ -5,6 +5,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import docx
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
-from knowledge.importing.blocks import Block, DocumentError, Kind, Source, clean
+from knowledge.importing.blocks import Block, DocumentError, Kind, Source, Words, clean
 from knowledge.importing.labels import split
 from knowledge.importing.numbering import Numbering, value
 
@@ -83,15 +84,10 @@ def _check(path: Path, data: bytes) -> None:
                 raise DocumentError(path, "has a document type or entities inside, which no Word file has")
 
 
-class _Words:
-    """The words of one paragraph while they are read."""
-
-    def __init__(self) -> None:
-        self.text = ""
-        self.links: list[tuple[str, str]] = []
-        self.after: list[Block] = []
-        self.bold: list[bool] = []
-        self.fields: list[tuple[str, int]] = []
+@dataclass(slots=True)
+class _Words(Words):
+    bold: list[bool] = field(default_factory=list)
+    fields: list[tuple[str, int]] = field(default_factory=list)
 
 
 class _Word:
@@ -307,9 +303,7 @@ class _Word:
         if element is not None:
             self.count[kind] += 1
             inner = self._joined(element)
-            note = f"{kind} {self.count[kind]}"
-            words.after.append(Block(Kind.FOOTNOTE, clean(inner.text), links=tuple(inner.links), note=note))
-            words.after += inner.after
+            words.after += [inner.block(Kind.FOOTNOTE, f"{kind} {self.count[kind]}"), *inner.after]
 
     def _drawing(self, element: Any, words: _Words) -> None:
         tag = qn("w:txbxContent")
@@ -317,8 +311,7 @@ class _Word:
         boxes = [one for one in element.iter(tag) if next(one.iterancestors(tag), None) is around]
         for box in boxes:
             inner = self._joined(box)
-            words.after.append(Block(Kind.BOX, clean(inner.text), links=tuple(inner.links), note="text box"))
-            words.after += inner.after
+            words.after += [inner.block(Kind.BOX, "text box"), *inner.after]
         if not boxes:
             named = next((one for one in element.iter() if str(one.tag).endswith("}docPr")), None)
             self.source.leave_out(
@@ -363,14 +356,6 @@ class _Word:
                     self._walk(cell, front=True)
             return
         self.count["table"] += 1
-        table = self.count["table"]
         for number, cells in enumerate(rows, start=1):
-            inner = [self._joined(cell) for cell in cells]
-            text = " | ".join(
-                " ".join(clean(one.text).split("\n")).strip() for one in inner if one.text.strip()
-            )
-            links = tuple(link for one in inner for link in one.links)
-            self.source.add(
-                Block(Kind.ROW, text, links=links, note=f"table {table}, row {number}", front=front)
-            )
-            self.source.blocks += [block for one in inner for block in one.after]
+            note = f"table {self.count['table']}, row {number}"
+            self.source.add_row([self._joined(cell) for cell in cells], note, front=front)

@@ -4,15 +4,14 @@ import io
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from bot.cli.main import main
 from index.engine import build_index
-
-HOME = Path(__file__).resolve().parent.parent.parent
+from tests.bot.telegram.harness import ROOT, unset
 
 REPORT = """\
 report:
@@ -33,8 +32,7 @@ sections:
 """
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(NamedTuple):
     """What a command left: its exit status, standard output and standard error."""
 
     status: int
@@ -66,11 +64,8 @@ def built(cities: Path, models: Path, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture(scope="session")
 def environ(cities: Path, built: Path, models: Path) -> dict[str, str]:
     """The environment of a process that answers from `cities`, without settings of whoever runs the tests."""
-    inherited = {
-        name: value for name, value in os.environ.items() if not name.startswith(("CWGCOP", "TELEG"))
-    }
-    folders = {"CWGCOP_KNOWLEDGE": cities, "CWGCOP_DATA": built, "CWGCOP_MODELS": models, "PYTHONPATH": HOME}
-    return inherited | {name: str(folder) for name, folder in folders.items()}
+    folders = {"CWGCOP_KNOWLEDGE": cities, "CWGCOP_DATA": built, "CWGCOP_MODELS": models, "PYTHONPATH": ROOT}
+    return unset(**{name: str(folder) for name, folder in folders.items()})
 
 
 @pytest.fixture
@@ -100,3 +95,41 @@ def run(in_environ: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         return Done(status, *capsys.readouterr())
 
     return cwgcop
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path) -> Path:
+    """A knowledge folder with the small report, to change."""
+    (tmp_path / "knowledge" / "reports").mkdir(parents=True)
+    (tmp_path / "knowledge" / "reports" / "cities.yaml").write_text(REPORT, encoding="utf-8")
+    return tmp_path / "knowledge"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """An empty data folder."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def cwgcop(
+    knowledge: Path, data: Path, brief: None, models: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+) -> Run:  # fmt: skip
+    """Run `cwgcop` on these folders."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CWGCOP_MODEL", raising=False)
+
+    def run(*arguments: str) -> Done:
+        folders = ["--knowledge", str(knowledge), "--data", str(data), "--models", str(models)]
+        return Done(main([*folders, *arguments]), *capsys.readouterr())
+
+    return run
+
+
+def edit(knowledge: Path, old: str, new: str) -> None:
+    """Write other words in the small report."""
+    path = knowledge / "reports" / "cities.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")

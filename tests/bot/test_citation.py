@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.citation import FSI, PDI, citation, place, section_place
+from bot.citation import FSI, PDI, citation, in_a_row, place, section_place
 from knowledge.library import load
 from knowledge.report import Meeting, Passage, Report, Section
 
@@ -158,6 +158,12 @@ def test_a_title_in_another_script_is_isolated() -> None:
         "x", "ru", {"ru": "Отчет"}, (Section("1", text={"ru": "а"}),), frozenset({"ru"})
     ).passages()
     assert citation(passage, "ar") == f"{FSI}Отчет{PDI}، القسم 1"
+
+
+@pytest.mark.parametrize(("language", "between"), [("ar", "؛ "), ("zh", "；"), ("ru", "; "), ("de", "; ")])
+def test_citations_in_a_row(language: str, between: str) -> None:
+    """They have commas of their own, and are kept apart by what the reader's language has between such."""
+    assert in_a_row(["а, б", "в"], language) == f"а, б{between}в"
 
 
 texts = st.text(st.sampled_from("aЯم字1 .-(\n\u2066\u2067\u2068\u2069\u202e\u200f"), min_size=1)

@@ -144,14 +144,8 @@ def test_a_title_in_capitals(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         "# REPORT ON BUSES\n\n## Summary\n\nThere were some.\n", encoding="utf-8"
     )
     command = [
-        "--knowledge",
-        str(tmp_path / "k"),
-        "knowledge",
-        "import",
-        str(tmp_path / "report.md"),
-        "--id",
-        "b",
-    ]
+        "--knowledge", str(tmp_path / "k"), "knowledge", "import", str(tmp_path / "report.md"), "--id", "b",
+    ]  # fmt: skip
     assert main([*command, "--language", "en"]) == 0
     assert "--title gives another: REPORT ON BUSES" in capsys.readouterr().out
     assert main([*command, "--title", "BUSES", "--replace"]) == 0
@@ -195,31 +189,18 @@ def test_new_version(run: Run, file: Path) -> None:
 @pytest.mark.parametrize(
     ("id_", "arguments", "status", "said"),
     [
-        (
-            "../up",
-            ["--language", "en"],
-            2,
-            "--id '../up' cannot be the name of a report: use only a-z, 0-9 and hyphens",
-        ),
+        ("../up", ["--language", "en"], 2,
+         "--id '../up' cannot be the name of a report: use only a-z, 0-9 and hyphens"),
         ("Trial 2023", ["--language", "en"], 2, "cannot be the name of a report"),
         ("", ["--language", "en"], 2, "cannot be the name of a report"),
         ("a" * 61, ["--language", "en"], 2, "60 at most"),
-        (
-            "trial-2023",
-            ["--language", "english"],
-            2,
-            "--language english: unknown language tag 'english': did you mean en?",
-        ),
+        ("trial-2023", ["--language", "english"], 2,
+         "--language english: unknown language tag 'english': did you mean en?"),
         ("trial-2023", [], 2, "--language is missing: say which language the document is in"),
-        (
-            "trial-2023",
-            ["--as", "fr"],
-            1,
-            "there is no such report to add fr to: import its official text first",
-        ),
+        ("trial-2023", ["--as", "fr"], 1, "there is no such report to add fr to: import its official text first"),
         ("trial-2023", ["--as", "fr", "--language", "en"], 2, "with --as leave it out"),
     ],
-)
+)  # fmt: skip
 def test_wrong_flags(id_: str, arguments: list[str], status: int, said: str, run: Run, file: Path) -> None:
     """Wrong flags are named, and nothing is written."""
     found, _, err = run(ENGLISH, *arguments, id_=id_)

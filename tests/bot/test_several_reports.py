@@ -7,13 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.book import Book
-from bot.cli.main import main
 from bot.cli.terminal import Page
 from bot.phrases import LANGUAGES, Voice
 from bot.reply import Reply
-from bot.settings import Settings
 from bot.telegram import screens
-from bot.telegram.opening import engine_of
 from bot.telegram.presses import unpack
 from bot.telegram.screens import Screen, contents, meetings
 from index import building
@@ -22,6 +19,8 @@ from index.engine import Engine, open_engine
 from knowledge.check import check
 
 SEVERAL = Path(__file__).resolve().parents[1] / "several"
+#: What stands between titles in a row.
+SEPARATORS = {"ar": "؛ ", "zh": "；"}
 OLD, NEW, WELLS = "wg-light-2023", "wg-light-2025", "wells-2024"
 
 
@@ -73,6 +72,7 @@ def test_of_two_years_the_newest_answers_and_says_so(several: Engine, question: 
         screen = screens.answer(Voice(language), book, answer, "1")
         assert screen.blocks[0].text == answer.hits[0].passage.in_language(language)[0]
         assert "2023" in screen.blocks[-1].text
+        assert screens.titles(book, language).count(SEPARATORS.get(language, "; ")) == 2
     assert told in screens.answer(Voice("en"), book, answer, "1").blocks[-1].text
 
 
@@ -152,31 +152,3 @@ def test_sections_and_meetings_are_listed_by_report(several: Engine) -> None:
     assert leads_to(meetings(voice, book, OLD))[:2] == [f"{OLD}/2.1", f"{OLD}/2.2"]
     assert leads_to(meetings(voice, book, NEW))[:2] == [f"{NEW}/2.1", f"{NEW}/2.2"]
     assert leads_to(meetings(voice, book, WELLS))[0] == f"{WELLS}/2.1"
-
-
-@pytest.mark.usefixtures("brief")
-def test_one_broken_file_takes_nothing_down(
-    tmp_path: Path, models: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The bot answers from the live index, about the broken report too, also where it starts meanwhile; nothing goes
-    live until the file is mended, and the sentence names it."""
-    shutil.copytree(SEVERAL / "reports", tmp_path / "reports")
-    folders = ["--knowledge", str(tmp_path), "--data", str(tmp_path / "data"), "--models", str(models)]
-    assert main([*folders, "index", "build"]) == 0
-    broken = tmp_path / "reports" / f"{OLD}.yaml"
-    whole = broken.read_text(encoding="utf-8")
-    broken.write_text(whole.replace("items:", "itmes:"), encoding="utf-8")
-    other = tmp_path / "reports" / f"{WELLS}.yaml"
-    other.write_text(other.read_text(encoding="utf-8").replace("كينيا", "غانا"), encoding="utf-8")
-    capsys.readouterr()
-    assert main([*folders, "index", "build"]) == 1
-    assert f"{OLD}.yaml" in capsys.readouterr().err
-    settings = Settings.from_env({}, knowledge=tmp_path, data=tmp_path / "data", models=models)
-    opening = engine_of(settings)
-    with opening.open() as engine:
-        assert asked(engine, "Who offered to print the tide tables?").hits[0].passage.id == f"{OLD}/2.2/2"
-        assert asked(engine, "How many wells did Kenya dig?").hits[0].passage.id == f"{WELLS}/2.1/1"
-    broken.write_text(whole, encoding="utf-8")
-    assert main([*folders, "index", "build"]) == 0
-    with opening.open() as engine:
-        assert asked(engine, "How many wells did Ghana dig?").hits[0].passage.id == f"{WELLS}/2.1/1"

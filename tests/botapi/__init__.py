@@ -7,6 +7,6 @@ call Telegram; a test calls `/control/…`:
 - GET  /control/calls?after=N   what bots called after the Nth call, with arguments, status and time
 - POST /control/fail    {"method", "times", and one of "status" (with "description", "retry_after",
   "migrate_to"), "drop" (close the connection), "after_drop" (do it, then close), "delay" seconds; "chat"}
-- POST /control/set     {"token", "username", "enforce_limits", "webhook_secret_required"}
+- POST /control/set     {"token", "username", "enforce_limits"}
 - GET  /control/state   what Telegram knows: waiting updates, webhook, commands, messages of each chat
 """

@@ -12,6 +12,7 @@ from tests.botapi.validation import (
     commands_of,
     keyboard_of,
     parsed,
+    refuse,
     results_of,
     short_enough,
     text_of,
@@ -35,7 +36,6 @@ class Telegram:
         self.profile: dict[str, dict[str, Any]] = defaultdict(dict)
         self.scoped: dict[str, Any] = {}
         self.queries: dict[str, float] = {}
-        self.inline_messages: dict[str, dict[str, Any]] = {}
         self.arrived = asyncio.Condition()
         self.poll = 0
         self._sent: dict[int | None, deque[float]] = defaultdict(deque)
@@ -66,10 +66,7 @@ class Telegram:
 
     async def _getupdates(self, args: dict[str, Any]) -> Any:
         if self.webhook["url"]:
-            raise RefusedError(
-                "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
-                409,
-            )
+            raise RefusedError("Conflict: can't use getUpdates method while webhook is active", 409)
         self.poll = mine = self.poll + 1
         offset = int(args.get("offset", 0))
         until = time.monotonic() + min(int(args.get("timeout", 0)), 50)
@@ -77,10 +74,7 @@ class Telegram:
             self.arrived.notify_all()  # the other poller learns that it is not alone
             while True:
                 if self.poll != mine:
-                    raise RefusedError(
-                        "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
-                        409,
-                    )
+                    raise RefusedError("Conflict: terminated by other getUpdates request", 409)
                 while self.updates and self.updates[0]["update_id"] < offset:
                     self.updates.popleft()
                 ready = list(itertools.islice(self.updates, int(args.get("limit", 100))))
@@ -127,21 +121,19 @@ class Telegram:
     def _editmessagetext(self, args: dict[str, Any]) -> Any:
         text, entities = text_of(args)
         keyboard = keyboard_of(args.get("reply_markup"))
-        if args.get("inline_message_id"):
-            self.inline_messages[args["inline_message_id"]] = {
-                "text": text,
-                "entities": entities,
-                "reply_markup": keyboard,
-            }
-            return True
         chat = self._chat(args)
         message = self.messages.get((chat, int(args.get("message_id", 0))))
         if message is None:
             raise RefusedError("Bad Request: message to edit not found")
-        if (message["text"], message["entities"], message.get("reply_markup")) == (text, entities, keyboard):
-            raise RefusedError(
-                "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message"
-            )
+        same = (message["text"], message["entities"], message.get("reply_markup")) == (
+            text,
+            entities,
+            keyboard,
+        )
+        refuse(
+            same,
+            "message is not modified: specified new message content and reply markup are exactly the same",
+        )
         message |= {"text": text, "entities": entities, "edit_date": int(time.time())}
         message.pop("reply_markup", None)
         if keyboard:
@@ -149,8 +141,8 @@ class Telegram:
         return message
 
     def _deletemessage(self, args: dict[str, Any]) -> Any:
-        if self.messages.pop((self._chat(args), int(args["message_id"])), None) is None:
-            raise RefusedError("Bad Request: message to delete not found")
+        gone = self.messages.pop((self._chat(args), int(args["message_id"])), None)
+        refuse(gone is None, "message to delete not found")
         return True
 
     def _answercallbackquery(self, args: dict[str, Any]) -> Any:
@@ -162,12 +154,7 @@ class Telegram:
     def _answerinlinequery(self, args: dict[str, Any]) -> Any:
         self._query(args.get("inline_query_id"))
         results_of(args.get("results", []))
-        if len(str(args.get("next_offset", "")).encode()) > 64:
-            raise RefusedError("Bad Request: NEXT_OFFSET_INVALID")
-        return True
-
-    def _sendchataction(self, args: dict[str, Any]) -> Any:
-        self._chat(args)
+        refuse(len(str(args.get("next_offset", "")).encode()) > 64, "NEXT_OFFSET_INVALID")
         return True
 
     def _setmycommands(self, args: dict[str, Any]) -> Any:
@@ -183,9 +170,8 @@ class Telegram:
         return True
 
     def _setmydescription(self, args: dict[str, Any]) -> Any:
-        self.profile[self._language(args)]["description"] = short_enough(
-            args.get("description"), "description", 512
-        )
+        about = short_enough(args.get("description"), "description", 512)
+        self.profile[self._language(args)]["description"] = about
         return True
 
     def _setmyshortdescription(self, args: dict[str, Any]) -> Any:
@@ -195,8 +181,7 @@ class Telegram:
 
     def _language(self, args: dict[str, Any]) -> str:
         language = args.get("language_code", "")
-        if language not in LANGUAGES:
-            raise RefusedError("Bad Request: invalid language_code specified")
+        refuse(language not in LANGUAGES, "invalid language_code specified")
         return language
 
     def _chat(self, args: dict[str, Any]) -> int:
@@ -206,10 +191,8 @@ class Telegram:
             raise RefusedError("Bad Request: chat_id is empty") from None
 
     def _query(self, identifier: Any) -> None:
-        if identifier not in self.queries or time.monotonic() - self.queries[identifier] > 60:
-            raise RefusedError(
-                "Bad Request: query is too old and response timeout expired or query ID is invalid"
-            )
+        known = identifier in self.queries and time.monotonic() - self.queries[identifier] <= 60
+        refuse(not known, "query is too old and response timeout expired or query ID is invalid")
 
     def _limit(self, chat: int) -> None:
         """Telegram's limits, with the bursts that it lets pass."""
@@ -235,7 +218,6 @@ class Telegram:
             "profile": self.profile,
             "scoped": self.scoped,
             "messages": [message for _, message in sorted(self.messages.items())],
-            "inline_messages": self.inline_messages,
         }
 
 

@@ -5,7 +5,6 @@ The real page answers one question on six phones, each in a language of its own,
 
 import base64
 import os
-import subprocess
 import sys
 import tempfile
 from urllib.parse import quote
@@ -13,7 +12,7 @@ from urllib.parse import quote
 from playwright.sync_api import sync_playwright
 
 from bot.phrases import LANGUAGES
-from tests.bot.telegram.harness import free_port, http, until
+from tests.bot.telegram.harness import running_page
 from tests.browser.conftest import FLAGS, chromium
 from tests.browser.test_page import ASKED
 from tests.conftest import ROOT
@@ -25,16 +24,15 @@ DARK = "es"
 def main() -> int:
     """Start the page, take six pictures, and put them side by side."""
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
-        where = f"127.0.0.1:{free_port()}"
-        env = {**os.environ, "CWGCOP_WEB": where, "CWGCOP_DATA": os.environ.get("CWGCOP_DATA") or temporary}
-        process = subprocess.Popen([sys.executable, "-m", "bot", "web"], cwd=ROOT, env=env)
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        try:
-            until(lambda: _answers(f"http://{where}/en/"), 300)
+        env = {**os.environ, "CWGCOP_DATA": os.environ.get("CWGCOP_DATA") or temporary}
+        with (
+            running_page(env, 300) as address,
+            playwright.chromium.launch(executable_path=chromium(), args=FLAGS) as browser,
+        ):
             shots = []
             for language in LANGUAGES:
                 page = browser.new_page(viewport=PHONE, color_scheme="dark" if language == DARK else "light")
-                page.goto(f"http://{where}/{language}/?q={quote(ASKED[language])}")
+                page.goto(f"{address}/{language}/?q={quote(ASKED[language])}")
                 shots.append(base64.b64encode(page.screenshot()).decode())
             side = "".join(f'<img src="data:image/png;base64,{shot}">' for shot in shots)
             page = browser.new_page(viewport={"width": 3 * 399 + 24, "height": 100})
@@ -43,18 +41,7 @@ def main() -> int:
                 f"border-radius:10px}}</style>{side}"
             )
             page.screenshot(path=ROOT / "docs" / "pictures" / "page.png", full_page=True)
-        finally:
-            browser.close()
-            process.terminate()
-            process.wait()
     return 0
-
-
-def _answers(url: str) -> bool:
-    try:
-        return http(url)[0] == 200
-    except OSError:
-        return False
 
 
 if __name__ == "__main__":

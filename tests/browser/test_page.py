@@ -2,10 +2,7 @@
 in the dark and on paper."""
 
 import itertools
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -16,7 +13,7 @@ from playwright.sync_api import Page, expect
 from bot.phrases import LANGUAGES, Voice
 from knowledge.language import direction
 from knowledge.library import load
-from tests.bot.telegram.harness import free_port, http, until
+from tests.bot.telegram.harness import running_page, unset
 from tests.browser.conftest import Visit, accessible, overflows
 from tests.conftest import ROOT
 
@@ -42,15 +39,10 @@ PATHS = ("/", "/?q={}", "/?q=xyzzy", f"/p/{SAUDI_ID}", "/p/cwg-cop-2022/2.3", "/
 @pytest.fixture(scope="module")
 def address(index_folder: Path, models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """`cwgcop web` on the shipped report."""
-    data, where = tmp_path_factory.mktemp("page") / "data", f"127.0.0.1:{free_port()}"
+    data = tmp_path_factory.mktemp("page") / "data"
     shutil.copytree(index_folder, data)
-    env = {name: value for name, value in os.environ.items() if not name.startswith("CWGCOP")}
-    env |= {"CWGCOP_WEB": where, "CWGCOP_DATA": str(data), "CWGCOP_MODELS": str(models)}
-    process = subprocess.Popen([sys.executable, "-m", "bot", "web"], cwd=ROOT, env=env)
-    until(lambda: process.poll() is not None or _answers(f"http://{where}/en/"), 60)
-    yield f"http://{where}"
-    process.terminate()
-    assert process.wait(20) == 0
+    with running_page(unset(CWGCOP_DATA=str(data), CWGCOP_MODELS=str(models))) as address:
+        yield address
 
 
 @pytest.fixture
@@ -58,13 +50,6 @@ def see(visit: Visit) -> Visit:
     """Open pages as somebody whose address is another each time, as a proxy on this machine says."""
     number = next(NUMBERS)
     return partial(visit, extra_http_headers={"X-Forwarded-For": f"198.51.100.{number}"})
-
-
-def _answers(url: str) -> bool:
-    try:
-        return http(url)[0] == 200
-    except OSError:
-        return False
 
 
 def ask(page: Page, question: str) -> None:

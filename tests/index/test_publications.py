@@ -96,30 +96,12 @@ def test_nothing_kept_is_removed_while_a_line_cannot_be_read(tmp_path: Path) -> 
         ([published("2", "1"), published("3", "2"), index_back("1", "3")], "1", None),
         # And the index was built anew after that, as another build or as the one that was left, and published over.
         ([published("1"), published("2", "1"), index_back("1", "2"), index_built("3", "1")], "3", "1"),
-        (
-            [
-                published("1"),
-                published("2", "1"),
-                index_back("1", "2"),
-                index_built("3", "1"),
-                published("4", "3"),
-            ],
-            "4",
-            "1",
-        ),
+        ([published("1"), published("2", "1"), index_back("1", "2"), index_built("3", "1"), published("4", "3")], "4",
+         "1"),
         ([published("1"), published("2", "1"), index_back("1", "2"), index_built("2", "1")], "2", "1"),
         ([published("1"), published("2", "1"), index_built("3", "2"), published("4", "3")], "4", "2"),
-        (
-            [
-                published("1"),
-                published("2", "1"),
-                index_built("3", "2"),
-                published("4", "3"),
-                index_back("3", "4"),
-            ],
-            "3",
-            "2",
-        ),
+        ([published("1"), published("2", "1"), index_built("3", "2"), published("4", "3"), index_back("3", "4")], "3",
+         "2"),
         # And something was published over what it was rolled back to.
         ([published("1"), published("2", "1"), published("3", "1")], "3", "1"),
         # The same build, with other files that change no answer: back to the first of them, and on from there.
@@ -128,7 +110,7 @@ def test_nothing_kept_is_removed_while_a_line_cannot_be_read(tmp_path: Path) -> 
         # An admin built something since.
         ([published("1"), published("2", "1")], "3", "2"),
     ],
-)
+)  # fmt: skip
 def test_a_rollback_leads_to_what_was_live_before(
     tmp_path: Path, records: list[Record], live: str, before: str | None
 ) -> None:

@@ -131,12 +131,16 @@ def test_reading_orders_passages_and_says_how_far_the_first_answers(tmp_path: Pa
     index = opened(tmp_path)
     (query,) = pipeline.ask(index, ReadingEncoder(), [TEXT])
     plain, read = (
-        pipeline.observe(index, query, weights) for weights in (Weights(read=0), Weights(order=-1e3))
+        pipeline.observe(index, query, weights) for weights in (Weights(read=0), Weights(order=-1e3, reach=2))
     )
     ranks = reader.shipped().ranks
     rows = dict(zip(plain.ids, plain.ranking.rows, strict=True))
     logits = {id_: ranks.logits(query.tokens, [index.tokens.vectors(row)])[0] for id_, row in rows.items()}
     assert read.ids == tuple(sorted(logits, key=logits.__getitem__)) != plain.ids
+    # What lies out of reach is not read, nor is one passage alone.
+    assert (
+        pipeline.retrieve(index, query, Weights(order=-1e3, reach=0)).passages[0] == plain.ranking.passages[0]
+    )
     answers = FEATURES.index("answers")
     assert (plain.features[answers], read.features[answers] != 0) == (0.0, True)
 

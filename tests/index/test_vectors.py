@@ -1,6 +1,9 @@
-"""The views' vectors on disk and their search."""
+"""The views' vectors, on disk and in a database, and their search."""
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 
 import faiss
@@ -8,12 +11,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from bot.telegram.vectors import Server, Tabled
 from index.arrays import write_array
 from index.errors import IndexDamagedError
-from index.vectors import EXACT, FILE, VIEWS, Vectors, Views, form, recall, write
+from index.vectors import EXACT, FILE, VIEWS, Candidates, Vectors, Views, form, recall, write
 
 Array = NDArray[np.float32]
 both = pytest.mark.parametrize("flat_limit", [0, 500])
+Write = Callable[[Array], Candidates]
 
 
 @pytest.fixture(scope="module")
@@ -29,12 +34,28 @@ def _written(folder: Path, vectors: Array, flat_limit: int) -> Vectors:
     return Vectors.open(folder)
 
 
+@pytest.fixture(params=["exact", "rounded", "in a database"])
+def written(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Write]:
+    """Has vectors of any kind; what follows from `Candidates` is tested with each."""
+    with ExitStack() as opened:
+
+        def written(vectors: Array) -> Candidates:
+            folder = tmp_path / "written"
+            folder.mkdir()
+            files = _written(folder, vectors, 0 if request.param == "rounded" else 500)
+            if request.param != "in a database":
+                return files
+            server = opened.enter_context(closing(Server(request.getfixturevalue("server").database())))
+            server.put("vectors of a test", files)
+            return Tabled(server, "vectors of a test", *vectors.shape, several=100)
+
+        yield written
+
+
 @both
-def test_every_vector_finds_itself(tmp_path: Path, vectors: Array, flat_limit: int) -> None:
+def test_the_file_is_one_that_faiss_reads(tmp_path: Path, vectors: Array, flat_limit: int) -> None:
     """Exact up to the limit, a byte a number above it; the file is one that FAISS itself reads."""
     opened = _written(tmp_path, vectors, flat_limit)
-    assert (opened.count, opened.dimension) == vectors.shape
-    assert [int(opened.search(vector, 1).rows[0]) for vector in vectors] == list(range(500))
     found = opened.search(vectors[0], 7)
     rows = faiss.read_index(str(tmp_path / FILE)).search(vectors[:1], 7)[1]
     assert len(set(rows[0]) & set(found.rows)) > 5
@@ -47,6 +68,16 @@ def test_the_form_goes_by_the_number_of_views() -> None:
     """Small indexes stay exact, large ones are rounded, and the largest are looked through in two steps."""
     forms = [form(views) for views in (1, 16_384, 16_385, 131_072, 131_073)]
     assert forms == ["Flat", "Flat", "SQ8", "SQ8", "RaBitQfs,Refine(SQ8)"]
+
+
+def test_what_is_nearest_is_found(written: Write, vectors: Array) -> None:
+    """Each vector finds itself first, and a question nearly all of the nearest."""
+    opened = written(vectors)
+    assert [int(opened.search(vector, 1).rows[0]) for vector in vectors[::9]] == list(range(0, 500, 9))
+    for query in vectors[:20] + vectors[20:40]:
+        found = opened.search(query / np.linalg.norm(query), 30)
+        assert len({*found.rows.tolist()} & {*np.argsort(-vectors @ query)[:30].tolist()}) > 28
+        assert (np.diff(found.scores) <= 0).all()
 
 
 @pytest.mark.parametrize("eight_limit", [500, 0])
@@ -64,10 +95,11 @@ def test_what_is_rounded_finds_what_is_nearest_exactly(
     assert recall(tmp_path, opened, queries) < 0.2
 
 
-@both
-def test_rows_are_read_as_they_were_embedded(tmp_path: Path, vectors: Array, flat_limit: int) -> None:
+def test_rows_are_read_as_they_were_embedded(written: Write, vectors: Array) -> None:
     """To the bit, and they make the scores that the search gives."""
-    opened = _written(tmp_path, vectors, flat_limit)
+    opened = written(vectors)
+    assert (opened.count, opened.dimension) == vectors.shape
+    np.testing.assert_array_equal(opened.at(np.array([9, 2, 9])), vectors[[9, 2, 9]])
     rows = opened.embedded(3, 40)
     np.testing.assert_array_equal(rows, vectors[3:40])
     found = opened.search(vectors[0], 500)
@@ -75,10 +107,9 @@ def test_rows_are_read_as_they_were_embedded(tmp_path: Path, vectors: Array, fla
     np.testing.assert_allclose(rows @ vectors[0], [scores[row] for row in range(3, 40)], atol=1e-5)
 
 
-@both
-def test_fewer_rows_than_asked_for_are_all_found(tmp_path: Path, vectors: Array, flat_limit: int) -> None:
+def test_fewer_rows_than_asked_for_are_all_found(written: Write, vectors: Array) -> None:
     """A request for more rows than there are returns each once, best first, none made up."""
-    found = _written(tmp_path, vectors[:5], flat_limit).search(vectors[1], 60)
+    found = written(vectors[:5]).search(vectors[1], 60)
     assert sorted(found.rows.tolist()) == [0, 1, 2, 3, 4]
     assert (np.diff(found.scores) <= 0).all()
 
@@ -119,13 +150,13 @@ def views(tmp_path: Path, vectors: Array) -> Views:
     return Views.open(tmp_path, 3)
 
 
-def test_a_passage_is_found_once_by_its_best_view(views: Views, vectors: Array) -> None:
+def test_a_passage_is_found_once_by_its_best_view(views: Views, written: Write, vectors: Array) -> None:
     """However many of its views are near: `nearest` gives passages, `best` the view and its cosine, `cosines` those of
     passages side by side."""
-    question = vectors[5]
+    views, question = replace(views, vectors=written(vectors[:7])), vectors[5]
     assert views.nearest(question, 7).tolist()[0] == 2
     assert sorted(views.nearest(question, 7).tolist()) == [0, 1, 2]
-    rows, cosines = views.best([2, 0], question)
+    rows, cosines = views.best(np.array([2, 0]), question)
     each = vectors[:7] @ question
     assert rows.tolist() == [5, int(each[:3].argmax())]
     np.testing.assert_allclose(cosines, [1.0, each[:3].max()], atol=1e-6)

@@ -17,43 +17,19 @@ KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 
 BROKEN = {
     "cp1251": (words().encode("cp1251"), [":4: file: not UTF-8: save the file with the encoding UTF-8"]),
-    "utf-16": (
-        words().encode("utf-16"),
-        [":1: file: not UTF-8 but UTF-16: save the file with the encoding UTF-8"],
-    ),
+    "utf-16": (words().encode("utf-16"), [":1: file: not UTF-8 but UTF-16: save the file with the encoding UTF-8"]),
     "empty": ("", [":1: file: the file is empty: start it from docs/secretariat.md or delete it"]),
-    "comments alone": (
-        "# x\n",
-        [":1: file: the file is empty: start it from docs/secretariat.md or delete it"],
-    ),
+    "comments alone": ("# x\n", [":1: file: the file is empty: start it from docs/secretariat.md or delete it"]),
     "not a map": ("да", [":1: file: is a text: write keys such as report: …"]),
-    "unknown key": (
-        words().replace("text:", "txet:"),
-        [":7: sections[1].txet: unknown key: did you mean text?"],
-    ),
-    "unknown key unlike any": (
-        words() + "    zzz: а\n",
-        [":8: sections[1].zzz: unknown key: use one of id, title, meeting, text, items, notes, sections"],
-    ),
-    "missing keys": (
-        "sections: []\n",
-        [
-            ":1: report: missing: add the key report:",
-            ":1: sections: is an empty list: fill it or remove the key",
-        ],
-    ),
-    "missing title": (
-        words().replace("  title: Отчет\n", ""),
-        [":2: report.title: missing: add the key title:"],
-    ),
-    "missing section id": (
-        words().replace('- id: "1"\n    text', "- text"),
-        [":6: sections[1].id: missing: add the key id:"],
-    ),
-    "unquoted id": (
-        words(id="2.10"),
-        [':6: sections[2.10].id: 2.10 is read as a number: put it in quotes: "2.10"'],
-    ),
+    "unknown key": (words().replace("text:", "txet:"), [":7: sections[1].txet: unknown key: did you mean text?"]),
+    "unknown key unlike any": (words() + "    zzz: а\n",
+        [":8: sections[1].zzz: unknown key: use one of id, title, meeting, text, items, notes, sections"]),
+    "missing keys": ("sections: []\n",
+        [":1: report: missing: add the key report:", ":1: sections: is an empty list: fill it or remove the key"]),
+    "missing title": (words().replace("  title: Отчет\n", ""), [":2: report.title: missing: add the key title:"]),
+    "missing section id": (words().replace('- id: "1"\n    text', "- text"),
+        [":6: sections[1].id: missing: add the key id:"]),
+    "unquoted id": (words(id="2.10"), [':6: sections[2.10].id: 2.10 is read as a number: put it in quotes: "2.10"']),
     "meeting in words": (
         words() + "    meeting: {number: восемнадцатое, date: 2022-13-45}\n",
         [
@@ -62,26 +38,15 @@ BROKEN = {
             ":8: sections[1].meeting.date: '2022-13-45' is not a date: write year-month-day, such as 2022-01-12",
         ],
     ),
-    "meeting as number": (
-        words() + "    meeting: 18\n",
-        [":8: sections[1].meeting: is a number: write keys such as number: …"],
-    ),
-    "text as number": (
-        words(text="2022"),
-        [':7: sections[1].text: 2022 is read as a number: put it in quotes: "2022"'],
-    ),
-    "title yes": (
-        words(title="yes"),
-        [':4: report.title: yes is read as yes or no: put it in quotes: "yes"'],
-    ),
-    "text as list": (
-        words(text="[а]"),
-        [":7: sections[1].text: is a list, not a text: write one text, in double quotes"],
-    ),
-    "items as text": (
-        words() + "    items: а\n",
-        [":8: sections[1].items: is a text, not a list: start each entry with a hyphen and a space"],
-    ),
+    "meeting as number": (words() + "    meeting: 18\n",
+        [":8: sections[1].meeting: is a number: write keys such as number: …"]),
+    "text as number": (words(text="2022"),
+        [':7: sections[1].text: 2022 is read as a number: put it in quotes: "2022"']),
+    "title yes": (words(title="yes"), [':4: report.title: yes is read as yes or no: put it in quotes: "yes"']),
+    "text as list": (words(text="[а]"),
+        [":7: sections[1].text: is a list, not a text: write one text, in double quotes"]),
+    "items as text": (words() + "    items: а\n",
+        [":8: sections[1].items: is a text, not a list: start each entry with a hyphen and a space"]),
     "item with a colon": (
         words() + "    items:\n      - Решение: принято\n      - english: agreed\n",
         [
@@ -89,66 +54,39 @@ BROKEN = {
             ":10: sections[1].items[2].english: unknown language tag 'english': did you mean en?",
         ],
     ),
-    "key twice": (
-        words() + "    text: б\n",
-        [":8: sections[1].text: given twice (first on line 7): keep one of the two"],
-    ),
-    "id twice": (
-        words() + '  - id: "1"\n    text: б\n',
-        [":8: sections[1].id: the id '1' is taken (line 6): give the newer section an id of its own"],
-    ),
-    "id twice, nested": (
-        words() + '    sections:\n      - id: "1"\n        text: б\n',
-        [":9: sections[1].id: the id '1' is taken (line 6): give the newer section an id of its own"],
-    ),
-    "empty text": (
-        words(text='"\u200b "'),
-        [":7: sections[1].text: is empty: write the text or remove the key"],
-    ),
+    "key twice": (words() + "    text: б\n",
+        [":8: sections[1].text: given twice (first on line 7): keep one of the two"]),
+    "id twice": (words() + '  - id: "1"\n    text: б\n',
+        [":8: sections[1].id: the id '1' is taken (line 6): give the newer section an id of its own"]),
+    "id twice, nested": (words() + '    sections:\n      - id: "1"\n        text: б\n',
+        [":9: sections[1].id: the id '1' is taken (line 6): give the newer section an id of its own"]),
+    "empty text": (words(text='"\u200b "'), [":7: sections[1].text: is empty: write the text or remove the key"]),
     "no text": (words(text=""), [":7: sections[1].text: is empty: write the text or remove the key"]),
-    "official text missing": (
-        words(text="{en: a}"),
-        [":7: sections[1].text: lacks the report's language ru: add the official text as ru: …"],
-    ),
-    "word processor's file": (
-        b"PK\x03\x04\x14\x00\x06\x00",
-        [":1: file: a word processor's file, not plain text: save it as plain text, UTF-8"],
-    ),
-    "rich text": (
-        b"{\\rtf1\\ansi report:}",
-        [":1: file: a word processor's file, not plain text: save it as plain text, UTF-8"],
-    ),
+    "official text missing": (words(text="{en: a}"),
+        [":7: sections[1].text: lacks the report's language ru: add the official text as ru: …"]),
+    "word processor's file": (b"PK\x03\x04\x14\x00\x06\x00",
+        [":1: file: a word processor's file, not plain text: save it as plain text, UTF-8"]),
+    "rich text": (b"{\\rtf1\\ansi report:}",
+        [":1: file: a word processor's file, not plain text: save it as plain text, UTF-8"]),
     "language with a region": (
         words(text="{ru: а, en: a}").replace("language: ru", "language: ru-RU").replace("Отчет", "{ru: а}"),
-        [":3: report.language: no text is in ru-RU, but in ru: write ru, as the texts have it"],
-    ),
+        [":3: report.language: no text is in ru-RU, but in ru: write ru, as the texts have it"]),
     "language with a region, but for one text": (
-        words(text="{ru: а, en: a}")
-        .replace("language: ru", "language: ru-RU")
-        .replace("Отчет", "{ru-RU: а}"),
-        [":7: sections[1].text: lacks the report's language ru-RU: add the official text as ru-RU: …"],
-    ),
-    "official language by its name": (
-        words(text="{Russian: а, en: a}"),
-        [":7: sections[1].text.Russian: unknown language tag 'Russian': did you mean ru?"],
-    ),
+        words(text="{ru: а, en: a}").replace("language: ru", "language: ru-RU").replace("Отчет", "{ru-RU: а}"),
+        [":7: sections[1].text: lacks the report's language ru-RU: add the official text as ru-RU: …"]),
+    "official language by its name": (words(text="{Russian: а, en: a}"),
+        [":7: sections[1].text.Russian: unknown language tag 'Russian': did you mean ru?"]),
     "text too far left": (
         words(text="")
         + "      ru: |-\n      Решение : принято.\n      Голос: подан.\n      en: |-\n        a\n",
         [":9: sections[1].text.ru: the text stands too far left: indent it further than ru:"],
     ),
-    "text under its key": (
-        words(text="|-\n    Решение: принято."),
-        [":8: sections[1].text: the text stands too far left: indent it further than text:"],
-    ),
-    "text at the margin": (
-        words(text="|-\nРешение: принято."),
-        [":8: sections[1].text: the text stands too far left: indent it further than text:"],
-    ),
-    "empty text above a key": (
-        words(text="|-") + "    title: а\n",
-        [":7: sections[1].text: is empty: write the text or remove the key"],
-    ),
+    "text under its key": (words(text="|-\n    Решение: принято."),
+        [":8: sections[1].text: the text stands too far left: indent it further than text:"]),
+    "text at the margin": (words(text="|-\nРешение: принято."),
+        [":8: sections[1].text: the text stands too far left: indent it further than text:"]),
+    "empty text above a key": (words(text="|-") + "    title: а\n",
+        [":7: sections[1].text: is empty: write the text or remove the key"]),
     "empty text above a language by its name": (
         words(text="{ru: а}") + "    title:\n      ru: |-\n      english: a\n",
         [
@@ -163,25 +101,17 @@ BROKEN = {
             "text: it has a colon in it"
         ],
     ),
-    "languages": (
-        words(text="{ru: а, xq: a, zh_CN: b, english: c, cn: d, rus: e, RU: f}"),
-        [
-            ":7: sections[1].text.xq: unknown language tag 'xq': use one such as ru, en or zh-Hant (BCP 47)",
-            ":7: sections[1].text.zh_CN: unknown language tag 'zh_CN': did you mean zh-CN?",
-            ":7: sections[1].text.english: unknown language tag 'english': did you mean en?",
-            ":7: sections[1].text.cn: unknown language tag 'cn': did you mean zh?",
-            ":7: sections[1].text.rus: unknown language tag 'rus': did you mean ru?",
-            ":7: sections[1].text.RU: ru given twice (first on line 7): keep one",
-        ],
-    ),
-    "report id": (
-        words(name="id: Отчет"),
-        [":2: report.id: 'Отчет' has other signs than a-z, 0-9 and hyphens: use only a-z, 0-9 and hyphens"],
-    ),
-    "official without its language": (
-        words().replace("  title", "  official: [en]\n  title"),
-        [":4: report.official: lacks the report's language ru: add ru to the list"],
-    ),
+    "languages": (words(text="{ru: а, xq: a, zh_CN: b, english: c, cn: d, rus: e, RU: f}"),
+        [":7: sections[1].text.xq: unknown language tag 'xq': use one such as ru, en or zh-Hant (BCP 47)",
+        ":7: sections[1].text.zh_CN: unknown language tag 'zh_CN': did you mean zh-CN?",
+        ":7: sections[1].text.english: unknown language tag 'english': did you mean en?",
+        ":7: sections[1].text.cn: unknown language tag 'cn': did you mean zh?",
+        ":7: sections[1].text.rus: unknown language tag 'rus': did you mean ru?",
+        ":7: sections[1].text.RU: ru given twice (first on line 7): keep one"]),
+    "report id": (words(name="id: Отчет"),
+        [":2: report.id: 'Отчет' has other signs than a-z, 0-9 and hyphens: use only a-z, 0-9 and hyphens"]),
+    "official without its language": (words().replace("  title", "  official: [en]\n  title"),
+        [":4: report.official: lacks the report's language ru: add ru to the list"]),
     "note in a text": (
         words(text="Паром, борт # 17, снят"),
         [
@@ -220,28 +150,16 @@ BROKEN = {
             "its place"
         ],
     ),
-    "no-break space in a text of the wrong kind": (
-        words() + "    items: а\u00a0б\n",
-        [":8: sections[1].items: is a text, not a list: start each entry with a hyphen and a space"],
-    ),
-    "no-break space in an id": (
-        words(id='"1\u200b"'),
-        [":6: sections[1\u200b].id: has the invisible sign U+200B (zero width space) in it: delete it"],
-    ),
-    "utf-16 without its mark": (
-        words().encode("utf-16-le"),
-        [":1: file: not UTF-8 but UTF-16: save the file with the encoding UTF-8"],
-    ),
-    "hyphens without space": (
-        words() + "    items:\n      -ru: а\n",
-        [
-            ":9: sections[1].items: has a hyphen without a space after it: start each entry with a hyphen and a space"
-        ],
-    ),
-    "curly quotation marks": (
-        words(id="“1”"),
-        [':6: sections[“1”].id: has quotation marks that are not straight: type straight ones: "2.2"'],
-    ),
+    "no-break space in a text of the wrong kind": (words() + "    items: а\u00a0б\n",
+        [":8: sections[1].items: is a text, not a list: start each entry with a hyphen and a space"]),
+    "no-break space in an id": (words(id='"1\u200b"'),
+        [":6: sections[1\u200b].id: has the invisible sign U+200B (zero width space) in it: delete it"]),
+    "utf-16 without its mark": (words().encode("utf-16-le"),
+        [":1: file: not UTF-8 but UTF-16: save the file with the encoding UTF-8"]),
+    "hyphens without space": (words() + "    items:\n      -ru: а\n",
+        [":9: sections[1].items: has a hyphen without a space after it: start each entry with a hyphen and a space"]),
+    "curly quotation marks": (words(id="“1”"),
+        [':6: sections[“1”].id: has quotation marks that are not straight: type straight ones: "2.2"']),
     "curly quotation marks around a number": (
         words() + "    meeting: {number: “18”}\n",
         [
@@ -249,18 +167,11 @@ BROKEN = {
             "such as 18"
         ],
     ),
-    "empty report id": (
-        words(name='id: ""'),
-        [":2: report.id: is empty: write it, with a-z, 0-9 and hyphens alone"],
-    ),
-    "no passage": (
-        words().replace("    text: Слово.\n", "    title: Слово\n"),
-        [
-            ":6: sections: has no passage: give a section a text: or items:",
-            ":6: sections[1]: warning: holds nothing to answer with: give it a text:, items: or sections:",
-        ],
-    ),
-}
+    "empty report id": (words(name='id: ""'), [":2: report.id: is empty: write it, with a-z, 0-9 and hyphens alone"]),
+    "no passage": (words().replace("    text: Слово.\n", "    title: Слово\n"),
+        [":6: sections: has no passage: give a section a text: or items:",
+        ":6: sections[1]: warning: holds nothing to answer with: give it a text:, items: or sections:"]),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", BROKEN)

@@ -9,27 +9,18 @@ from tests.knowledge.conftest import Folder, words
 WARNED = {
     "mixed script": (words(text="СOР"), "Cyrillic letters inside a Latin acronym, or the reverse (СOР)"),
     "Cyrillic COP": (words(text="РГС-СОР"), "Cyrillic letters inside a Latin acronym, or the reverse (СОР)"),
-    "export mark": (
-        words(text='"[bookmark: _Hlk95493316]Слово"'),
-        "a mark left over from an export ([bookmark: _Hlk95493316])",
-    ),
+    "export mark": (words(text='"[bookmark: _Hlk95493316]Слово"'),
+        "a mark left over from an export ([bookmark: _Hlk95493316])"),
     "lost letter": (words(text="Сло\ufffdо"), "a mark left over from an export (\ufffd)"),
-    "missing translation": (
-        words(text="{ru: а, en: a}") + "    items: [б]\n",
-        "no translation into en, which the others have",
-    ),
-    "lone translation": (
-        words(text="{ru: а, en: a}") + "    items: [б, в]\n",
-        "only 1 of 3 passages have en",
-    ),
+    "missing translation": (words(text="{ru: а, en: a}") + "    items: [б]\n",
+        "no translation into en, which the others have"),
+    "lone translation": (words(text="{ru: а, en: a}") + "    items: [б, в]\n", "only 1 of 3 passages have en"),
     "nothing official": (words().replace("  title", "  official: [ru, en]\n  title"), "no text is in en"),
     "file name": (words(name="id: y"), "the file is named x.yaml but the report y"),
     "false bar": (words(text="I-\n      Десятое собрание."), "the text begins with I-"),
     "digit for the bar": (words(text="1-\n      Десятое собрание."), "the text begins with 1-"),
-    "note after a title": (
-        words(title="Отчет # с обложки"),
-        "the text ends before the #, which starts a note (# с обложки is left out)",
-    ),
+    "note after a title": (words(title="Отчет # с обложки"),
+        "the text ends before the #, which starts a note (# с обложки is left out)"),
     "meeting twice": (
         words()
         + "    meeting: {number: 18}\n"
@@ -41,7 +32,7 @@ WARNED = {
     "dot": (words(id='"1."'), "the id '1.' ends in a dot"),
     "dot and nothing else": (words() + '  - id: "2."\n', "holds nothing to answer with"),
     "empty section": (words() + '  - id: "2"\n', "holds nothing to answer with"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", WARNED)

@@ -31,13 +31,8 @@ def test_reading_order(folder: Folder) -> None:
     """A section gives its text, its items, then the sections within it; 1 does not contain 10."""
     library = load(folder(x=NESTED))
     assert [passage.id for passage in library.passages] == [
-        "x/1",
-        "x/1/1",
-        "x/1/2",
-        "x/1.1/1",
-        "x/1.2.1",
-        "x/10",
-    ]
+        "x/1", "x/1/1", "x/1/2", "x/1.1/1", "x/1.2.1", "x/10",
+    ]  # fmt: skip
     assert [passage.id for passage in library.section_passages("x/1")] == [
         "x/1", "x/1/1", "x/1/2", "x/1.1/1", "x/1.2.1",
     ]  # fmt: skip

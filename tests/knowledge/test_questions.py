@@ -57,77 +57,42 @@ def test_no_questions(folder: Folder) -> None:
 
 
 BROKEN = {
-    "unknown passage": (
-        ('passages: ["1"], text', 'passages: ["9"], text'),
-        ":5: questions[a].passages[1]: no passage '9' in x: the sections there are 1, 2.10, 2.11",
-    ),
-    "unknown section": (
-        ('section, passages: ["1"]', 'section, passages: ["1/1"]'),
-        ":6: questions[b].passages[1]: no section '1/1' in x: name the section alone: 1",
-    ),
-    "passage with the report's id": (
-        ('passages: ["1"], text', 'passages: ["x/1"], text'),
-        ":5: questions[a].passages[1]: no passage 'x/1' in x: write it without the report's id, as in 2.4 or 2.4/1",
-    ),
-    "bullet of a section without": (
-        ('passages: ["1"], text', 'passages: ["1/1"], text'),
-        ":5: questions[a].passages[1]: no passage '1/1' in x: section 1 has no bullets: write 1",
-    ),
-    "bullet beyond the last": (
-        ('passages: ["1"], text', 'passages: ["2.10/9"], text'),
-        ":5: questions[a].passages[1]: no passage '2.10/9' in x: the bullets of section 2.10 are 2.10/1 to 2.10/2",
-    ),
-    "section that is no passage": (
-        ('passages: ["1"], text', 'passages: ["2.11"], text'),
-        ":5: questions[a].passages[1]: no passage '2.11' in x: the bullets of section 2.11 are 2.11/1",
-    ),
-    "section nearly": (
-        ('section, passages: ["1"]', 'section, passages: ["2,10"]'),
-        ":6: questions[b].passages[1]: no section '2,10' in x: did you mean 2.10?",
-    ),
-    "no passages": (
-        ('style: keywords, passages: ["1"], ', ""),
-        ':5: questions[a].passages: missing: name what is right for a question that is answerable: ["2.2/1"]',
-    ),
-    "passages of the unanswerable": (
-        ("kind: unanswerable", 'kind: unanswerable, passages: ["1"]'),
-        ":7: questions[c].passages: a question that is unanswerable has no right passage: remove them, or the kind",
-    ),
+    "unknown passage": (('passages: ["1"], text', 'passages: ["9"], text'),
+        ":5: questions[a].passages[1]: no passage '9' in x: the sections there are 1, 2.10, 2.11"),
+    "unknown section": (('section, passages: ["1"]', 'section, passages: ["1/1"]'),
+        ":6: questions[b].passages[1]: no section '1/1' in x: name the section alone: 1"),
+    "passage with the report's id": (('passages: ["1"], text', 'passages: ["x/1"], text'),
+        ":5: questions[a].passages[1]: no passage 'x/1' in x: write it without the report's id, as in 2.4 or 2.4/1"),
+    "bullet of a section without": (('passages: ["1"], text', 'passages: ["1/1"], text'),
+        ":5: questions[a].passages[1]: no passage '1/1' in x: section 1 has no bullets: write 1"),
+    "bullet beyond the last": (('passages: ["1"], text', 'passages: ["2.10/9"], text'),
+        ":5: questions[a].passages[1]: no passage '2.10/9' in x: the bullets of section 2.10 are 2.10/1 to 2.10/2"),
+    "section that is no passage": (('passages: ["1"], text', 'passages: ["2.11"], text'),
+        ":5: questions[a].passages[1]: no passage '2.11' in x: the bullets of section 2.11 are 2.11/1"),
+    "section nearly": (('section, passages: ["1"]', 'section, passages: ["2,10"]'),
+        ":6: questions[b].passages[1]: no section '2,10' in x: did you mean 2.10?"),
+    "no passages": (('style: keywords, passages: ["1"], ', ""),
+        ':5: questions[a].passages: missing: name what is right for a question that is answerable: ["2.2/1"]'),
+    "passages of the unanswerable": (("kind: unanswerable", 'kind: unanswerable, passages: ["1"]'),
+        ":7: questions[c].passages: a question that is unanswerable has no right passage: remove them, or the kind"),
     "unknown report": (("report: x", "report: y"), ":2: report: no report 'y' in the folder: use one of x"),
-    "unknown kind": (
-        ("kind: answerable", "kind: answerabel"),
-        ":5: questions[a].kind: unknown value 'answerabel': did you mean answerable?",
-    ),
+    "unknown kind": (("kind: answerable", "kind: answerabel"),
+        ":5: questions[a].kind: unknown value 'answerabel': did you mean answerable?"),
     "no split": (("split: learn\n", ""), ":4: questions[1].split: missing: add the key split:"),
-    "id twice": (
-        ("id: c", "id: a"),
-        ":7: questions[a].id: taken on line 5: give the newer question another id",
-    ),
-    "unquoted passage": (
-        ('style: keywords, passages: ["1"]', "style: keywords, passages: [1.10]"),
-        ':5: questions[a].passages[1]: 1.10 is read as a number: put it in quotes: "1.10"',
-    ),
-    "language twice": (
-        ('text: {en: "Why?"}', 'text: {en: "Why?", EN: "Who?"}'),
-        ":7: questions[c].text.EN: en given twice (first on line 7): keep one",
-    ),
-    "bare text": (
-        ('text: {en: "Why?"}', "text: Why?"),
-        ":7: questions[c].text: is a text: write a language tag and a colon: en: …",
-    ),
-    "draft that tests": (
-        ("split: judge, text", "split: judge, drafted: true, text"),
-        ":6: questions[b].drafted: a draft under judge: drafts are for learn alone",
-    ),
-    "drafted in a word": (
-        ("id: c", "id: c, drafted: maybe"),
-        ":7: questions[c].drafted: is a text: write true, or remove the key",
-    ),
-    "leak": (
-        ('"Section 1?"', '"QUEL  mot ？"'),
-        ":6: questions[b].text.en: the same text is under learn in q.yaml, question a: ask it in other words",
-    ),
-}
+    "id twice": (("id: c", "id: a"), ":7: questions[a].id: taken on line 5: give the newer question another id"),
+    "unquoted passage": (('style: keywords, passages: ["1"]', "style: keywords, passages: [1.10]"),
+        ':5: questions[a].passages[1]: 1.10 is read as a number: put it in quotes: "1.10"'),
+    "language twice": (('text: {en: "Why?"}', 'text: {en: "Why?", EN: "Who?"}'),
+        ":7: questions[c].text.EN: en given twice (first on line 7): keep one"),
+    "bare text": (('text: {en: "Why?"}', "text: Why?"),
+        ":7: questions[c].text: is a text: write a language tag and a colon: en: …"),
+    "draft that tests": (("split: judge, text", "split: judge, drafted: true, text"),
+        ":6: questions[b].drafted: a draft under judge: drafts are for learn alone"),
+    "drafted in a word": (("id: c", "id: c, drafted: maybe"),
+        ":7: questions[c].drafted: is a text: write true, or remove the key"),
+    "leak": (('"Section 1?"', '"QUEL  mot ？"'),
+        ":6: questions[b].text.en: the same text is under learn in q.yaml, question a: ask it in other words"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -176,19 +141,13 @@ WARNED = {
         ":7: questions[c].text.en: warning: the same text is answerable in q.yaml, question a: keep one of the two: "
         "this one is unanswerable",
     ),
-    "quotation marks": (
-        ('"Why?"', '"“Why?”"'),
-        ":7: questions[c].text.en: warning: quotation marks around the whole question: delete them: people ask without",
-    ),
-    "straight quotation marks": (
-        ('"Why?"', "'\"Why?\"'"),
-        ":7: questions[c].text.en: warning: quotation marks around the whole question: delete them: people ask without",
-    ),
-    "bare quotation marks": (
-        ('"Why?"', "« Why? »"),
-        ":7: questions[c].text.en: warning: quotation marks around the whole question: delete them: people ask without",
-    ),
-}
+    "quotation marks": (('"Why?"', '"“Why?”"'),
+        ":7: questions[c].text.en: warning: quotation marks around the whole question: delete them: people ask without"),
+    "straight quotation marks": (('"Why?"', "'\"Why?\"'"),
+        ":7: questions[c].text.en: warning: quotation marks around the whole question: delete them: people ask without"),
+    "bare quotation marks": (('"Why?"', "« Why? »"),
+        ":7: questions[c].text.en: warning: quotation marks around the whole question: delete them: people ask without"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", WARNED)

@@ -193,43 +193,37 @@ def test_an_output_that_cannot_be_written_is_named(
     assert capsys.readouterr().err == said
 
 
-@pytest.mark.usefixtures("brief")
-def test_a_missing_index_is_built_first(run: Run, tmp_path: Path) -> None:
+def test_a_missing_index_is_built_first(cwgcop: Run, data: Path) -> None:
     """`ask` in a new data folder builds the index and answers."""
-    done = run("--data", str(tmp_path / "new"), "ask", BUSES, "--json")
-    assert json.loads(done.out)["passages"][0]["id"] == "cities/1/1"
-    assert (tmp_path / "new" / "index" / "live").exists()
+    assert json.loads(cwgcop("ask", BUSES, "--json").out)["passages"][0]["id"] == "cities/1/1"
+    assert (data / "index" / "live").exists()
 
 
 @pytest.mark.usefixtures("brief")
-def test_of_several_reports_none_answers(run: Run, tmp_path: Path) -> None:
+def test_of_several_reports_none_answers(run: Run, knowledge: Path, data: Path) -> None:
     """`ask` and `chat` say of all the reports that they do not say, where there are several."""
-    folder = tmp_path / "knowledge" / "reports"
-    folder.mkdir(parents=True)
-    for name in ("cities", "towns"):
-        (folder / f"{name}.yaml").write_text(REPORT.replace("cities", name), encoding="utf-8")
-    flags = ("--knowledge", str(folder.parent), "--data", str(tmp_path / "data"))
+    (knowledge / "reports" / "towns.yaml").write_text(REPORT.replace("cities", "towns"), encoding="utf-8")
+    flags = ("--knowledge", str(knowledge), "--data", str(data))
     asked = run(*flags, "ask", "???", "--lang", "en").out
-    chatted = run(*flags, "chat", "--lang", "en", stdin=b"???\n").out
     assert asked.startswith("The reports do not say.")
-    assert chatted == asked
+    assert run(*flags, "chat", "--lang", "en", stdin=b"???\n").out == asked
 
 
 @pytest.mark.usefixtures("brief")
 @pytest.mark.parametrize("held", [False, True])
-def test_a_broken_report_leaves_the_live_index_to_answer(run: Run, tmp_path: Path, held: bool) -> None:
+def test_a_broken_report_leaves_the_live_index_to_answer(
+    run: Run, knowledge: Path, data: Path, held: bool
+) -> None:
     """With one file of two broken, the live build answers from both, and the file is named; where none is live, or it
     is damaged, that is all."""
-    folder = tmp_path / "knowledge" / "reports"
-    folder.mkdir(parents=True)
-    (folder / "cities.yaml").write_text(REPORT, encoding="utf-8")
+    path = knowledge / "reports" / "towns.yaml"
     towns = REPORT.replace("cities", "towns").replace("electric buses", "wooden boats")
-    (folder / "towns.yaml").write_text(towns, encoding="utf-8")
-    flags = ("--knowledge", str(folder.parent), "--data", str(tmp_path / "data"))
+    path.write_text(towns, encoding="utf-8")
+    flags = ("--knowledge", str(knowledge), "--data", str(data))
     assert run(*flags, "ask", BUSES).status == 0
     if held:
-        Builds(tmp_path / "data").hold()
-    (folder / "towns.yaml").write_text("report: [", encoding="utf-8")
+        Builds(data).hold()
+    path.write_text("report: [", encoding="utf-8")
     done = run(*flags, "ask", "Who bought wooden boats?", "--json")
     assert done.status == 0
     assert json.loads(done.out)["passages"][0]["id"] == "towns/1/1"
@@ -237,10 +231,10 @@ def test_a_broken_report_leaves_the_live_index_to_answer(run: Run, tmp_path: Pat
     assert "the index build 000001-" in done.err.splitlines()[-1]
     assert run(*flags, "chat", stdin=BUSES.encode()).status == 0
     assert run(*flags, "ask", "--batch", stdin=b'{"id": 1, "text": "buses"}').status == 0
-    path = next((tmp_path / "data").glob("index/builds/*/reports.json"))
-    path.write_bytes(path.read_bytes()[:-1])
-    for data in ("data", "none"):
-        done = run(*flags, "--data", str(tmp_path / data), "ask", BUSES)
+    stored = next(data.glob("index/builds/*/reports.json"))
+    stored.write_bytes(stored.read_bytes()[:-1])
+    for folder in (data, data / "none"):
+        done = run(*flags, "--data", str(folder), "ask", BUSES)
         assert (done.status, done.out, len(done.err.splitlines())) == (1, "", 1)
         assert "towns.yaml:2: syntax" in done.err
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.cli.eval import table
-from bot.cli.main import main
 from index.answer import Outcome
 from index.evaluation import Row
 from knowledge.questions import Kind
+from tests.bot.conftest import Run
 
 REPORT = """\
 report: {id: harbour, language: en, title: {en: Report on the harbour}}
@@ -41,20 +41,6 @@ def knowledge(tmp_path: Path) -> Path:
     return tmp_path / "knowledge"
 
 
-@pytest.fixture
-def run(
-    knowledge: Path, brief: None, tmp_path: Path, models: Path, capsys: pytest.CaptureFixture[str]
-) -> Any:
-    """Run `cwgcop eval` with more arguments: (exit status, standard output, standard error)."""
-
-    def call(*more: str) -> tuple[int, str, str]:
-        folders = ["--knowledge", str(knowledge), "--data", str(tmp_path / "data"), "--models", str(models)]
-        status = main([*folders, "eval", *more])
-        return status, *capsys.readouterr()
-
-    return call
-
-
 def row(**more: Any) -> Row:
     """Return a marked answer."""
     values: dict[str, Any] = {
@@ -65,9 +51,9 @@ def row(**more: Any) -> Row:
     return Row(**values | more)
 
 
-def test_the_figures_as_json(run: Any) -> None:
+def test_the_figures_as_json(cwgcop: Run) -> None:
     """There are figures with intervals by language, times, and every answer."""
-    status, out, _ = run("--json")
+    status, out, _ = cwgcop("eval", "--json")
     found = json.loads(out)
     assert status == 0
     assert (found["split"], found["reports"], found["questions"], found["translations"]) == ("judge", 1, 4, 5)
@@ -77,29 +63,29 @@ def test_the_figures_as_json(run: Any) -> None:
     assert [row["question"] for row in found["rows"]][:3] == ["harbour/crane", "harbour/crane", "harbour/fee"]
 
 
-def test_the_figures_as_a_table(run: Any) -> None:
+def test_the_figures_as_a_table(cwgcop: Run) -> None:
     """For a person there is a column a language, and what a question takes."""
-    status, out, _ = run()
+    status, out, _ = cwgcop("eval")
     assert status == 0
     assert out.startswith("knowledge: 1 report, 4 questions in 5 translations\n")
     assert out.splitlines()[1].split() == ["all", "en", "fr", "other*"]
     assert re.search(r"one question \(\d+ asked alone\): p50 ", out)
 
 
-def test_what_is_measured_is_the_program_not_an_earlier_run(run: Any, tmp_path: Path) -> None:
+def test_what_is_measured_is_the_program_not_an_earlier_run(cwgcop: Run, tmp_path: Path) -> None:
     """An index left by an earlier version is built again before anything is measured."""
-    first = json.loads(run("--json")[1])["figures"]
+    first = json.loads(cwgcop("eval", "--json")[1])["figures"]
     folder = tmp_path / "data/eval/knowledge/index"
     live = folder / "builds" / (folder / "live").read_text(encoding="utf-8").strip()
     (live / "calibration.json").write_text("{}", encoding="utf-8")
-    status, out, _ = run("--json")
+    status, out, _ = cwgcop("eval", "--json")
     assert status == 0
     assert json.loads(out)["figures"] == first
 
 
-def test_no_questions_of_the_split(run: Any) -> None:
+def test_no_questions_of_the_split(cwgcop: Run) -> None:
     """A split that no question has is an error that names the folder and the split."""
-    status, _, err = run("--split", "learn")
+    status, _, err = cwgcop("eval", "--split", "learn")
     assert status == 1
     assert "questions: no question there has split: learn" in err
     assert len(err.splitlines()) == 1

@@ -1,265 +1,228 @@
 """The commands for reports, index and models."""
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.cli.main import main
 from index.manifest import Manifest
-from tests.bot.conftest import REPORT
-
-Command = Callable[..., tuple[int, str, str]]
+from tests.bot.conftest import REPORT, Run, edit
 
 
-@pytest.fixture
-def knowledge(tmp_path: Path) -> Path:
-    """A knowledge folder to change."""
-    (tmp_path / "k" / "reports").mkdir(parents=True)
-    (tmp_path / "k" / "reports" / "cities.yaml").write_text(REPORT, encoding="utf-8")
-    return tmp_path / "k"
-
-
-@pytest.fixture
-def command(
-    knowledge: Path, models: Path, brief: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Command:  # fmt: skip
-    """Run a command on `knowledge` and a new data folder: its status, output and errors."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("CWGCOP_MODEL", raising=False)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        folders = ["--knowledge", str(knowledge), "--data", str(tmp_path / "d"), "--models", str(models)]
-        status = main([*folders, *arguments])
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return run
-
-
-def test_check_passes_a_sound_folder_and_names_every_error(command: Command, knowledge: Path) -> None:
+def test_check_passes_a_sound_folder_and_names_every_error(cwgcop: Run, knowledge: Path) -> None:
     """`knowledge check` exits 0 for a sound folder, and 1 with each error's file and line otherwise."""
-    assert command("knowledge", "check", "--quiet") == (0, "", "")
-    assert command("knowledge", "check")[1].endswith(": warnings: 1; they stop nothing, look at each once\n")
+    assert cwgcop("knowledge", "check", "--quiet") == (0, "", "")
+    assert cwgcop("knowledge", "check")[1].endswith(": warnings: 1; they stop nothing, look at each once\n")
     (knowledge / "reports" / "old.yml").write_text(REPORT)
-    assert command("knowledge", "check")[1].endswith(": warnings: 2; they stop nothing, look at each once\n")
+    assert cwgcop("knowledge", "check")[1].endswith(": warnings: 2; they stop nothing, look at each once\n")
     (knowledge / "reports" / "cities.yaml").write_text(
         REPORT.replace("title: {ru: Автобусы", "titel: {ru: А")
     )
     (knowledge / "reports" / "other.yaml").write_text("report: [")
-    status, out, err = command("knowledge", "check")
+    status, out, err = cwgcop("knowledge", "check")
     assert (status, err) == (1, "")
     assert "cities.yaml:7: " in out
     assert "other.yaml:" in out
     assert out.endswith("to mend: 2; until then nothing of the folder goes live\n")
 
 
-def test_an_index_is_built_extended_rolled_back_and_verified(command: Command, knowledge: Path) -> None:
+def test_an_index_is_built_extended_rolled_back_and_verified(cwgcop: Run, knowledge: Path) -> None:
     """The index commands, from no index to a second build and back: each says what it did."""
-    status, out, _ = command("index", "status")
+    status, out, _ = cwgcop("index", "status")
     assert (status, out.partition(":")[0]) == (1, "missing")
-    assert command("index", "list")[:2] == (0, "No build yet: run cwgcop index build.\n")
+    assert cwgcop("index", "list")[:2] == (0, "No build yet: run cwgcop index build.\n")
 
-    status, out, _ = command("index", "build")
+    status, out, _ = cwgcop("index", "build")
     assert status == 0
     assert "4 passages in 9 views; 4 passages embedded, 0 unchanged" in out
-    status, out, _ = command("index", "status")
+    status, out, _ = cwgcop("index", "status")
     assert (status, out.partition(":")[0]) == (0, "live")
-    status, out, err = command("index", "rollback")
+    status, out, err = cwgcop("index", "rollback")
     assert (status, out, len(err.splitlines())) == (1, "", 1)
 
     text = REPORT.replace("Nairobi adopted", "Nairobi has adopted")
     (knowledge / "reports" / "cities.yaml").write_text(text)
-    status, out, _ = command("index", "status")
+    status, out, _ = cwgcop("index", "status")
     assert (status, out.partition(":")[0]) == (1, "stale")
-    assert "1 passages embedded, 3 unchanged" in command("index", "build")[1]
-    status, out, _ = command("index", "list")
+    assert "1 passages embedded, 3 unchanged" in cwgcop("index", "build")[1]
+    status, out, _ = cwgcop("index", "list")
     assert [line[0] for line in out.splitlines()] == ["*", " "]
-    assert command("index", "rollback")[0] == 0
-    status, out, _ = command("index", "list")
+    assert cwgcop("index", "rollback")[0] == 0
+    status, out, _ = cwgcop("index", "list")
     assert [line[0] for line in out.splitlines()] == [" ", "*"]
-    assert "is sound" in command("index", "verify")[1]
+    assert "is sound" in cwgcop("index", "verify")[1]
 
 
-def _edit(knowledge: Path, old: str, new: str) -> None:
-    path = knowledge / "reports" / "cities.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def _asked(command: Command) -> tuple[str, str]:
+def _asked(cwgcop: Run) -> tuple[str, str]:
     """What `ask` says of Nairobi, and on standard error."""
-    status, out, err = command("ask", "Who adopted a night timetable?", "--json")
+    status, out, err = cwgcop("ask", "Who adopted a night timetable?", "--json")
     assert status == 0
     return json.loads(out)["passages"][0]["text"], err
 
 
-def test_a_rollback_holds_with_its_own_texts(command: Command, knowledge: Path) -> None:
+def test_a_rollback_holds_with_its_own_texts(cwgcop: Run, knowledge: Path) -> None:
     """After a rollback `ask` answers in the words of that build, as often as it is asked, and says so; `index status`
     says that it is on purpose; `index build` makes the reports as they are now live."""
-    command("index", "build")
-    _edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
-    command("index", "build")
-    status, out, err = command("index", "rollback")
+    cwgcop("index", "build")
+    edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
+    cwgcop("index", "build")
+    status, out, err = cwgcop("index", "rollback")
     assert (status, err) == (0, "")
     first = out.split()[1]
     assert first.startswith("000001-")
     for _ in range(2):
-        text, err = _asked(command)
+        text, err = _asked(cwgcop)
         assert text == "Nairobi adopted a night timetable."
         assert err.startswith(
             f"cwgcop: the index build {first} answers: the reports have changed since: 1 changed;"
         )
         assert len(err.splitlines()) == 1
-    status, out, _ = command("index", "status")
+    status, out, _ = cwgcop("index", "status")
     assert status == 1
     assert out.startswith(
         "stale: the reports have changed since: 1 changed; the build was made live on purpose"
     )
     assert (
         "held until cwgcop knowledge publish or cwgcop index build"
-        in command("index", "list")[1].splitlines()[1]
+        in cwgcop("index", "list")[1].splitlines()[1]
     )
 
-    assert "since build 000002-" in command("index", "build")[1]
-    assert _asked(command) == ("Nairobi has adopted a night timetable.", "")
-    assert command("index", "status")[0] == 0
-    assert "held" not in command("index", "list")[1]
+    assert "since build 000002-" in cwgcop("index", "build")[1]
+    assert _asked(cwgcop) == ("Nairobi has adopted a night timetable.", "")
+    assert cwgcop("index", "status")[0] == 0
+    assert "held" not in cwgcop("index", "list")[1]
 
 
-def test_asking_after_an_edit_says_that_it_builds(command: Command, knowledge: Path) -> None:
+def test_asking_after_an_edit_says_that_it_builds(cwgcop: Run, knowledge: Path) -> None:
     """A rebuild that `ask` begins by itself is said on standard error, a terminal or not; the first is not."""
-    assert _asked(command)[1] == ""
-    _edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
+    assert _asked(cwgcop)[1] == ""
+    edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
     said = "cwgcop: the index is built anew: the reports have changed since: 1 changed\n"
-    assert _asked(command) == ("Nairobi has adopted a night timetable.", said)
+    assert _asked(cwgcop) == ("Nairobi has adopted a night timetable.", said)
 
 
-def test_what_is_not_in_a_passage_is_live_after_a_build_too(command: Command, knowledge: Path) -> None:
+def test_what_is_not_in_a_passage_is_live_after_a_build_too(cwgcop: Run, knowledge: Path) -> None:
     """A translation that became official, in no text of the index, is shown as official after the next `ask`."""
-    assert '"official": true' not in command("ask", "Who bought electric buses?", "--lang", "en", "--json")[1]
-    _edit(knowledge, "  language: ru", "  language: ru\n  official: [ru, en]")
-    assert command("index", "status")[1].startswith(
+    assert '"official": true' not in cwgcop("ask", "Who bought electric buses?", "--lang", "en", "--json")[1]
+    edit(knowledge, "  language: ru", "  language: ru\n  official: [ru, en]")
+    assert cwgcop("index", "status")[1].startswith(
         "stale: the reports have changed since: what stands around"
     )
-    assert '"official": true' in command("ask", "Who bought electric buses?", "--lang", "en", "--json")[1]
+    assert '"official": true' in cwgcop("ask", "Who bought electric buses?", "--lang", "en", "--json")[1]
 
 
-def test_building_without_a_change_keeps_the_builds(command: Command, knowledge: Path) -> None:
+def test_building_without_a_change_keeps_the_builds(cwgcop: Run, knowledge: Path) -> None:
     """Three nervous builds of the same reports leave the build of the texts before within a rollback's reach."""
-    command("index", "build")
-    _edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
-    second = command("index", "build")[1].split()[1]
+    cwgcop("index", "build")
+    edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
+    second = cwgcop("index", "build")[1].split()[1]
     for _ in range(3):
-        assert command("index", "build")[:2] == (
+        assert cwgcop("index", "build")[:2] == (
             0,
             f"Nothing has changed since build {second}: it is live.\n",
         )
     for _ in range(3):
-        assert "Build 000001-" in command("index", "rollback")[1]
-        assert _asked(command)[0] == "Nairobi adopted a night timetable."
-        assert command("index", "build")[1].startswith(f"Nothing has changed since build {second}")
-        assert _asked(command) == ("Nairobi has adopted a night timetable.", "")
+        assert "Build 000001-" in cwgcop("index", "rollback")[1]
+        assert _asked(cwgcop)[0] == "Nairobi adopted a night timetable."
+        assert cwgcop("index", "build")[1].startswith(f"Nothing has changed since build {second}")
+        assert _asked(cwgcop) == ("Nairobi has adopted a night timetable.", "")
 
 
-def test_rollback_names_what_it_passes_over(command: Command, knowledge: Path, tmp_path: Path) -> None:
+def test_rollback_names_what_it_passes_over(cwgcop: Run, knowledge: Path, tmp_path: Path) -> None:
     """With the build before damaged, the one before that goes live, and the damaged one is named."""
     for old, new in (
         ("Nairobi adopted", "Nairobi adopts"),
         ("Nairobi adopts", "Nairobi took"),
         ("took", "chose"),
     ):
-        command("index", "build")
-        _edit(knowledge, old, new)
-    (damaged,) = tmp_path.glob("d/index/builds/000002-*/reports.json")
+        cwgcop("index", "build")
+        edit(knowledge, old, new)
+    (damaged,) = tmp_path.glob("data/index/builds/000002-*/reports.json")
     damaged.write_text("[]", encoding="utf-8")
-    status, out, err = command("index", "rollback")
+    status, out, err = cwgcop("index", "rollback")
     assert (status, out.split()[1][:7]) == (0, "000001-")
     assert err.startswith("cwgcop: passed over 000002-")
     assert "reports.json: 2 bytes where" in err
     assert "index build" not in err
-    assert _asked(command)[0] == "Nairobi adopted a night timetable."
+    assert _asked(cwgcop)[0] == "Nairobi adopted a night timetable."
 
 
 @pytest.mark.parametrize("what", ["model", "program"])
 def test_rollback_passes_over_what_cannot_be_answered_from(
-    command: Command, knowledge: Path, tmp_path: Path, what: str
+    cwgcop: Run, knowledge: Path, tmp_path: Path, what: str
 ) -> None:
     """A build of another model or of another version of the program would be built over at the next start."""
-    command("index", "build")
-    (build,) = tmp_path.glob("d/index/builds/000001-*")
+    cwgcop("index", "build")
+    (build,) = tmp_path.glob("data/index/builds/000001-*")
     changed = {"fingerprint" if what == "model" else "program": "another"}
     replace(Manifest.read(build), **changed).write(build)
-    _edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
-    command("index", "build")
-    status, _, err = command("index", "rollback")
+    edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
+    cwgcop("index", "build")
+    status, _, err = cwgcop("index", "rollback")
     assert (status, len(err.splitlines())) == (1, 1)
     assert "no earlier build can be used: 000001-" in err
     assert f"another {'model' if what == 'model' else 'version of the program'}" in err
 
 
-def test_an_error_in_a_report_leaves_the_builds_in_reach(command: Command, knowledge: Path) -> None:
+def test_an_error_in_a_report_leaves_the_builds_in_reach(cwgcop: Run, knowledge: Path) -> None:
     """With a broken report, `index status` says which build is live and then the error; `index rollback` works."""
-    assert command("index", "status")[0] == 1
-    command("index", "build")
-    _edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
-    second = command("index", "build")[1].split()[1]
-    _edit(knowledge, "title: {ru: Автобусы", "titel: {ru: Автобусы")
-    status, out, err = command("index", "status")
+    assert cwgcop("index", "status")[0] == 1
+    cwgcop("index", "build")
+    edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
+    second = cwgcop("index", "build")[1].split()[1]
+    edit(knowledge, "title: {ru: Автобусы", "titel: {ru: Автобусы")
+    status, out, err = cwgcop("index", "status")
     assert (status, out) == (1, f"Build {second} is live: it stays so until the reports can be read.\n")
     assert "cities.yaml:7: " in err
-    assert command("index", "build")[0] == 1
-    status, out, _ = command("index", "rollback")
+    assert cwgcop("index", "build")[0] == 1
+    status, out, _ = cwgcop("index", "rollback")
     assert (status, out.split()[1][:7]) == (0, "000001-")
-    assert command("index", "verify")[0] == 0
+    assert cwgcop("index", "verify")[0] == 0
 
 
-def test_an_error_in_a_report_without_an_index(command: Command, knowledge: Path) -> None:
+def test_an_error_in_a_report_without_an_index(cwgcop: Run, knowledge: Path) -> None:
     """Where no build is live, `index status` says that, and the error."""
-    _edit(knowledge, "title: {ru: Автобусы", "titel: {ru: Автобусы")
-    status, out, err = command("index", "status")
+    edit(knowledge, "title: {ru: Автобусы", "titel: {ru: Автобусы")
+    status, out, err = cwgcop("index", "status")
     assert (status, out) == (1, "No build is live.\n")
     assert "cities.yaml:7: " in err
 
 
-def test_an_error_in_a_question_is_said_by_status(command: Command, knowledge: Path) -> None:
+def test_an_error_in_a_question_is_said_by_status(cwgcop: Run, knowledge: Path) -> None:
     """`index status` names the error that the next build would stop at, after what is live."""
-    command("index", "build")
+    cwgcop("index", "build")
     (knowledge / "questions").mkdir()
     (knowledge / "questions" / "some.yaml").write_text("questions:\n  - id: x\n", encoding="utf-8")
-    status, out, err = command("index", "status")
+    status, out, err = cwgcop("index", "status")
     assert status == 1
     assert out.startswith("stale: the questions to learn from have changed since\nbuild 000001-")
     assert "some.yaml:2: " in err
 
 
-def test_a_damaged_index_is_found(command: Command, tmp_path: Path) -> None:
+def test_a_damaged_index_is_found(cwgcop: Run, tmp_path: Path) -> None:
     """`index verify` exits 1 and names the file that was altered; `ask` builds the index again."""
-    command("index", "build")
-    (vectors,) = tmp_path.glob("d/index/builds/*/vectors.faiss")
+    cwgcop("index", "build")
+    (vectors,) = tmp_path.glob("data/index/builds/*/vectors.faiss")
     content = bytearray(vectors.read_bytes())
     content[-5] ^= 1
     vectors.write_bytes(content)
-    status, _, err = command("index", "verify")
+    status, _, err = cwgcop("index", "verify")
     assert status == 1
     assert "vectors.faiss" in err
-    assert command("ask", "Who bought electric buses?", "--json")[0] == 0
-    assert command("index", "verify")[0] == 0
+    assert cwgcop("ask", "Who bought electric buses?", "--json")[0] == 0
+    assert cwgcop("index", "verify")[0] == 0
 
 
-def test_preparing_a_prepared_model_does_nothing(command: Command) -> None:
+def test_preparing_a_prepared_model_does_nothing(cwgcop: Run) -> None:
     """`model prepare` finds the model that is there and says where."""
-    status, out, err = command("model", "prepare")
+    status, out, err = cwgcop("model", "prepare")
     assert (status, err) == (0, "")
     assert "multilingual-e5-small: ready, 384 dimensions" in out
 
 
-def test_export_does_not_write_over_anything(command: Command, tmp_path: Path) -> None:
+def test_export_does_not_write_over_anything(cwgcop: Run, tmp_path: Path) -> None:
     """`model export` refuses a folder that has something in it, in one sentence that names it."""
-    status, _, err = command("model", "export", str(tmp_path))
+    status, _, err = cwgcop("model", "export", str(tmp_path))
     assert (status, len(err.splitlines())) == (1, 1)
     assert str(tmp_path) in err

@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 
 import lxml.html
-import pytest
 
 from bot.phrases import LANGUAGES
 from bot.preview import page
@@ -14,14 +13,6 @@ from knowledge.diff import stale
 from knowledge.library import Library, load
 from knowledge.report import Meeting, Report, Section
 from tests.bot.conftest import REPORT, Run
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A knowledge folder that may be changed, with the report that is live."""
-    (tmp_path / "reports").mkdir()
-    (tmp_path / "reports" / "cities.yaml").write_text(REPORT, encoding="utf-8")
-    return tmp_path
 
 
 def marks(path: Path) -> dict[str, str]:
@@ -36,13 +27,13 @@ def marks(path: Path) -> dict[str, str]:
     }
 
 
-def test_page(run: Run, folder: Path, tmp_path: Path) -> None:
+def test_page(run: Run, knowledge: Path, tmp_path: Path) -> None:
     """Every text is on the page under its id; nothing is asked of a network, no script or style is another's."""
     out = tmp_path / "p.html"
-    done = run("--knowledge", str(folder), "knowledge", "preview", "--out", str(out))
+    done = run("--knowledge", str(knowledge), "knowledge", "preview", "--out", str(out))
     assert (done.status, done.out) == (0, f"{out}: 4 passages in en, fr, ru\n")
     page = lxml.html.parse(str(out))
-    for passage in load(folder).passages:
+    for passage in load(knowledge).passages:
         said = {
             text.get("lang"): text.text for text in page.xpath(f"//*[@id='{passage.id}']//*[@class='said']")
         }
@@ -55,9 +46,9 @@ def test_page(run: Run, folder: Path, tmp_path: Path) -> None:
     assert marks(out) == {}  # French is in one passage of four: it is expected of none
 
 
-def test_older_than_its_official_text(run: Run, folder: Path, tmp_path: Path) -> None:
+def test_older_than_its_official_text(run: Run, knowledge: Path, tmp_path: Path) -> None:
     """A translation that stayed when its official text changed is marked; one that changed too is not."""
-    path, out = folder / "reports" / "cities.yaml", tmp_path / "p.html"
+    path, out = knowledge / "reports" / "cities.yaml", tmp_path / "p.html"
     text = (
         path.read_text("utf-8")
         .replace("купил триста", "купил четыреста")
@@ -67,10 +58,10 @@ def test_older_than_its_official_text(run: Run, folder: Path, tmp_path: Path) ->
         text.replace("Medellín proposed", "Medellín introduced").replace("en: Osaka", "es: Osaka"),
         encoding="utf-8",
     )
-    done = run("--knowledge", str(folder), "knowledge", "preview", "--out", str(out))
+    done = run("--knowledge", str(knowledge), "knowledge", "preview", "--out", str(out))
     assert "2 translations are older than the official text that has changed since the live build" in done.err
     found = json.loads(
-        run("--knowledge", str(folder), "knowledge", "preview", "--out", str(out), "--json").out
+        run("--knowledge", str(knowledge), "knowledge", "preview", "--out", str(out), "--json").out
     )
     assert found == {
         "file": str(out), "passages": 4, "languages": {"en": 3, "es": 1, "fr": 1, "ru": 4},
@@ -81,30 +72,30 @@ def test_older_than_its_official_text(run: Run, folder: Path, tmp_path: Path) ->
     }  # fmt: skip
 
 
-def test_other_official_versions_are_not_stale(folder: Path) -> None:
+def test_other_official_versions_are_not_stale(knowledge: Path) -> None:
     """An official version is nobody's translation."""
-    path = folder / "reports" / "cities.yaml"
+    path = knowledge / "reports" / "cities.yaml"
     text = path.read_text("utf-8").replace("language: ru", "language: ru\n  official: [ru, en]")
     path.write_text(text, encoding="utf-8")
-    old = load(folder)
+    old = load(knowledge)
     path.write_text(text.replace("купил триста", "купил четыреста"), encoding="utf-8")
-    assert stale(old, load(folder)) == {"cities/1/1": ("fr",)}
+    assert stale(old, load(knowledge)) == {"cities/1/1": ("fr",)}
     path.write_text(text.replace("Suzhou bought", "Suzhou purchased"), encoding="utf-8")
-    assert stale(old, load(folder)) == {"cities/1/1": ("fr",)}
+    assert stale(old, load(knowledge)) == {"cities/1/1": ("fr",)}
     assert stale(old, old) == {}
 
 
-def test_answer(run: Run, folder: Path, tmp_path: Path) -> None:
-    """A question of the folder is answered by the live build in the words of the files; where nothing is live, a passage
+def test_answer(run: Run, knowledge: Path, tmp_path: Path) -> None:
+    """A question of the knowledge is answered by the live build in the words of the files; where nothing is live, a passage
     stands there."""
-    (folder / "questions").mkdir()
-    (folder / "questions" / "q.yaml").write_text(
+    (knowledge / "questions").mkdir()
+    (knowledge / "questions" / "q.yaml").write_text(
         "report: cities\nsplit: judge\nquestions:\n  - id: a\n    kind: answerable\n    passages: [1/2]\n"
         "    text: {en: Who proposed a single ticket?}\n", encoding="utf-8",
     )  # fmt: skip
-    path, out = folder / "reports" / "cities.yaml", tmp_path / "p.html"
+    path, out = knowledge / "reports" / "cities.yaml", tmp_path / "p.html"
     path.write_text(path.read_text("utf-8").replace("all journeys", "every journey"), encoding="utf-8")
-    where = ("--knowledge", str(folder), "knowledge", "preview", "--out", str(out))
+    where = ("--knowledge", str(knowledge), "knowledge", "preview", "--out", str(out))
     said = "//*[contains(@class, 'chat') and @lang='en']//*[@class='{}' or self::{}]"
 
     def shown() -> list[str]:
@@ -120,27 +111,29 @@ def test_answer(run: Run, folder: Path, tmp_path: Path) -> None:
     assert shown() == ["Suzhou bought three hundred electric buses."]
 
 
-def test_errors(run: Run, folder: Path, tmp_path: Path) -> None:
+def test_errors(run: Run, knowledge: Path, tmp_path: Path) -> None:
     """Files with errors give the check's sentences and no page; a place that cannot be written is named."""
-    where = ("--knowledge", str(folder), "knowledge", "preview", "--out")
+    where = ("--knowledge", str(knowledge), "knowledge", "preview", "--out")
     done = run(*where, str(tmp_path / "no" / "p.html"))
     assert done.status == 1
     assert re.fullmatch(r"cwgcop: .*p\.html.*: No such file or directory\n", done.err)
-    (folder / "reports" / "cities.yaml").write_text(REPORT.replace("title:", "titel:", 1), encoding="utf-8")
+    (knowledge / "reports" / "cities.yaml").write_text(
+        REPORT.replace("title:", "titel:", 1), encoding="utf-8"
+    )
     done = run(*where, str(tmp_path / "p.html"))
     assert done.status == 1
     assert "report.titel: unknown key: did you mean title?" in done.err
     assert not (tmp_path / "p.html").exists()
 
 
-def test_markup_in_a_text_is_text(run: Run, folder: Path, tmp_path: Path) -> None:
+def test_markup_in_a_text_is_text(run: Run, knowledge: Path, tmp_path: Path) -> None:
     """What a report says is never taken for HTML."""
-    path, out = folder / "reports" / "cities.yaml", tmp_path / "p.html"
+    path, out = knowledge / "reports" / "cities.yaml", tmp_path / "p.html"
     path.write_text(
         path.read_text("utf-8").replace("Report on cities", "<script>alert(1)</script>&amp;"),
         encoding="utf-8",
     )
-    assert run("--knowledge", str(folder), "knowledge", "preview", "--out", str(out)).status == 0
+    assert run("--knowledge", str(knowledge), "knowledge", "preview", "--out", str(out)).status == 0
     page = lxml.html.parse(str(out))
     assert len(page.xpath("//script")) == 1
     assert page.xpath("string(//title)") == "<script>alert(1)</script>&amp;"

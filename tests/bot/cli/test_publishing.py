@@ -3,18 +3,16 @@
 import asyncio
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from bot.cli.main import main
 from bot.telegram.store import FILE, Question, Store
 from index import publishing
 from index.builds import Builds
 from index.engine import open_live
 from index.publications import Publications
-from tests.bot.conftest import REPORT, Done
+from tests.bot.conftest import Run, edit
 
 #: Reports on other matters, of two other groups.
 SEVERAL = Path(__file__).resolve().parents[2] / "several" / "reports"
@@ -41,47 +39,14 @@ sections:
       - It was Medellín who proposed a single ticket.
       - This is how many buses Suzhou bought.
 """
-Cwgcop = Callable[..., Done]
 
 
 @pytest.fixture
-def knowledge(tmp_path: Path) -> Path:
+def knowledge(knowledge: Path) -> Path:
     """A knowledge folder to change, with a report and tests on it."""
-    folder = tmp_path / "knowledge"
-    for part, name, text in (("reports", "cities.yaml", REPORT), ("questions", "cities.yaml", TESTS)):
-        (folder / part).mkdir(parents=True)
-        (folder / part / name).write_text(text, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """An empty data folder."""
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def cwgcop(
-    knowledge: Path, data: Path, brief: None, models: Path, capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
-) -> Cwgcop:  # fmt: skip
-    """Run `cwgcop` on these folders."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("CWGCOP_MODEL", raising=False)
-
-    def run(*arguments: str) -> Done:
-        folders = ["--knowledge", str(knowledge), "--data", str(data), "--models", str(models)]
-        return Done(main([*folders, *arguments]), *capsys.readouterr())
-
-    return run
-
-
-def edit(knowledge: Path, old: str, new: str) -> None:
-    """Write other words in the report."""
-    path = knowledge / "reports" / "cities.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    (knowledge / "questions").mkdir()
+    (knowledge / "questions" / "cities.yaml").write_text(TESTS, encoding="utf-8")
+    return knowledge
 
 
 def contents(knowledge: Path) -> dict[str, bytes]:
@@ -97,7 +62,7 @@ def answered(data: Path, models: Path) -> list[tuple[str, float, str]]:
 
 
 def test_from_a_first_publication_to_the_next_and_back(
-    cwgcop: Cwgcop, knowledge: Path, data: Path, models: Path
+    cwgcop: Run, knowledge: Path, data: Path, models: Path
 ) -> None:
     """What is published answers, and stays when files change; the next publication says what it changes; a rollback
     brings files and answers back as they were, byte for byte, and keeps what it replaces. The history tells it all."""
@@ -130,13 +95,8 @@ def test_from_a_first_publication_to_the_next_and_back(
     assert (answered(data, models), contents(knowledge)) == (first, files)
     found = json.loads(cwgcop("knowledge", "history", "--json").out)
     one, two, back = found["publications"]
-    assert (one["who"], one["why"], one["over"], two["who"], two["over"]) == (
-        "Ann",
-        "the first report",
-        "",
-        "Ben",
-        one["build"],
-    )
+    assert [one[key] for key in ("who", "why", "over")] == ["Ann", "the first report", ""]
+    assert (two["who"], two["over"]) == ("Ben", one["build"])
     assert (back["step"], back["build"], back["to"]) == ("rolled back", one["build"], one["build"])
     assert found["live"] == one["build"]
     assert contents(data / "publications" / "files" / back["replaced"]) == unpublished
@@ -153,7 +113,7 @@ def test_from_a_first_publication_to_the_next_and_back(
 
 
 def test_a_report_that_makes_answers_worse_stays_out(
-    cwgcop: Cwgcop, knowledge: Path, data: Path, models: Path
+    cwgcop: Run, knowledge: Path, data: Path, models: Path
 ) -> None:
     """Where questions that were right are not any more, the questions are named, nothing goes live, and a restart does
     not change that; with a reason it goes live, and the reason is in the history."""
@@ -185,7 +145,7 @@ def test_a_report_that_makes_answers_worse_stays_out(
     )
 
 
-def test_an_official_text_changes_only_on_purpose(cwgcop: Cwgcop, knowledge: Path, data: Path) -> None:
+def test_an_official_text_changes_only_on_purpose(cwgcop: Run, knowledge: Path, data: Path) -> None:
     """An official text that is another, or gone, under its id is named; to force the figures does not let it through."""
     cwgcop("knowledge", "publish")
     edit(knowledge, "Осака проверила доступность остановок.", "Осака проверила остановки.")
@@ -200,7 +160,7 @@ def test_an_official_text_changes_only_on_purpose(cwgcop: Cwgcop, knowledge: Pat
 
 
 def test_a_broken_report_leaves_all_reports_live(
-    cwgcop: Cwgcop, knowledge: Path, data: Path, models: Path
+    cwgcop: Run, knowledge: Path, data: Path, models: Path
 ) -> None:
     """With three reports live, an error in one file is named, nothing goes live, and all three answer."""
     (knowledge / "reports" / "towns.yaml").write_text(TWIN, encoding="utf-8")
@@ -218,9 +178,7 @@ def test_a_broken_report_leaves_all_reports_live(
     assert answer.hits[0].passage.id == "ports/a"
 
 
-def test_what_cannot_be_asked_is_not_published_over_unseen(
-    cwgcop: Cwgcop, knowledge: Path, data: Path
-) -> None:
+def test_what_cannot_be_asked_is_not_published_over_unseen(cwgcop: Run, knowledge: Path, data: Path) -> None:
     """With a damaged build live nothing can be compared: only a reason makes other texts live, and official texts are
     watched over all the same."""
     cwgcop("knowledge", "publish")
@@ -237,7 +195,7 @@ def test_what_cannot_be_asked_is_not_published_over_unseen(
 
 @pytest.mark.parametrize("lost", ["bit", "index"])
 def test_the_floor_of_official_texts_outlasts_the_build(
-    cwgcop: Cwgcop, knowledge: Path, data: Path, lost: str
+    cwgcop: Run, knowledge: Path, data: Path, lost: str
 ) -> None:
     """With one bit of the live build's reports turned over, or no index there at all, official texts are compared with
     the files that were published; where these are not there either, nothing passes but what is said to be meant."""
@@ -267,7 +225,7 @@ def test_the_floor_of_official_texts_outlasts_the_build(
 
 @pytest.mark.parametrize("step", ["keep", "build_beside", "compare", "_go_live", "add"])
 def test_whoever_is_stopped_leaves_what_was_live(
-    cwgcop: Cwgcop, knowledge: Path, data: Path, models: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    cwgcop: Run, knowledge: Path, data: Path, models: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     """Stopped at any step until the index goes live, a publication leaves the answers as they were, also after a
     restart; stopped after that it is live, and recorded by the next try."""
@@ -293,7 +251,7 @@ def test_whoever_is_stopped_leaves_what_was_live(
 
 
 def test_a_rollback_that_cannot_write_changes_nothing(
-    cwgcop: Cwgcop, knowledge: Path, data: Path, models: Path, monkeypatch: pytest.MonkeyPatch
+    cwgcop: Run, knowledge: Path, data: Path, models: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the knowledge folder can only be read, the sentence says so, and files, index and history are as they
     were; stopped while it puts files back, a rollback says how it is ended."""
@@ -322,7 +280,7 @@ def test_a_rollback_that_cannot_write_changes_nothing(
 
 @pytest.mark.parametrize("step", ["add", "put_back"])
 def test_a_rollback_that_was_cut_off_is_finished_by_the_next(
-    cwgcop: Cwgcop, knowledge: Path, data: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    cwgcop: Run, knowledge: Path, data: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     """Stopped once the index is back, a rollback goes no further at the next try, but brings its files; then further.
     What is published meanwhile ends it."""
@@ -355,7 +313,7 @@ def test_a_rollback_that_was_cut_off_is_finished_by_the_next(
     assert (Builds(data).live(), contents(knowledge)) == (one, states[0])
 
 
-def test_a_report_on_other_matters_needs_no_force(cwgcop: Cwgcop, knowledge: Path) -> None:
+def test_a_report_on_other_matters_needs_no_force(cwgcop: Run, knowledge: Path) -> None:
     """Three reports more, and a test that names none, which one of them answers now: what is compared is what both sides
     can answer with, so that all is as it was."""
     tests = knowledge / "questions" / "cities.yaml"
@@ -375,7 +333,7 @@ def test_a_report_on_other_matters_needs_no_force(cwgcop: Cwgcop, knowledge: Pat
     assert "right passage first 1.000 → 1.000 of 8" in done.out
 
 
-def test_what_a_new_report_answers_is_not_held_against_it(cwgcop: Cwgcop, knowledge: Path) -> None:
+def test_what_a_new_report_answers_is_not_held_against_it(cwgcop: Run, knowledge: Path) -> None:
     """A test says that nothing answers; a report that was not there then may. It is shown, and counts on no side."""
     cwgcop("knowledge", "publish")
     costs = TWIN[: TWIN.index("      - ")].replace("Buses", "Costs")
@@ -388,7 +346,7 @@ def test_what_a_new_report_answers_is_not_held_against_it(cwgcop: Cwgcop, knowle
     assert "declined" not in found["figures"]["all"]
 
 
-def test_what_a_lesson_taught_is_no_news(cwgcop: Cwgcop, knowledge: Path) -> None:
+def test_what_a_lesson_taught_is_no_news(cwgcop: Run, knowledge: Path) -> None:
     """Whoever looks for what a change breaks sees the tests, not what was taught: that is counted."""
     cwgcop("knowledge", "publish")
     lessons = TESTS.replace("judge", "learn")[: TESTS.index("  - {id")]
@@ -407,25 +365,15 @@ def test_what_a_lesson_taught_is_no_news(cwgcop: Cwgcop, knowledge: Path) -> Non
     assert ", 1 of them lessons that are answered as they teach." in out
 
 
-def test_what_people_asked_is_asked_again(cwgcop: Cwgcop, knowledge: Path, data: Path) -> None:
+def test_what_people_asked_is_asked_again(cwgcop: Run, knowledge: Path, data: Path) -> None:
     """The questions in the bot's database are asked of both sides; one whose answer changes is shown side by side."""
     cwgcop("knowledge", "publish")
 
+    asked = "Who adopted a night\x1b[2J timetable?"
+
     async def ask() -> None:
         async with Store(data / FILE) as store:
-            await store.record(
-                Question(
-                    1,
-                    "p",
-                    "c",
-                    "Who adopted a night\x1b[2J timetable?",
-                    "en",
-                    "answer",
-                    0.9,
-                    ("cities/1/4",),
-                    "b",
-                )
-            )
+            await store.record(Question(1, "p", "c", asked, "en", "answer", 0.9, ("cities/1/4",), "b"))
 
     asyncio.run(ask())
     assert cwgcop("knowledge", "diff").out.endswith("of 1\n")
@@ -446,7 +394,7 @@ def test_what_people_asked_is_asked_again(cwgcop: Cwgcop, knowledge: Path, data:
 
 
 def test_an_index_that_was_built_or_rolled_back_by_itself_is_no_riddle(
-    cwgcop: Cwgcop, knowledge: Path, data: Path
+    cwgcop: Run, knowledge: Path, data: Path
 ) -> None:
     """What `index build` and `index rollback` did is in the history, and after `index rollback` a rollback never leads
     to what was rolled back from, whatever was built and published since."""

@@ -9,15 +9,15 @@ import pytest
 from knowledge.check import check
 from knowledge.library import load
 from knowledge.questions import read_questions
-from tests.bot.conftest import HOME, REPORT, Done, Run
+from tests.bot.conftest import REPORT, Done, Run, edit
+from tests.conftest import ROOT
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(knowledge: Path) -> Path:
     """A knowledge folder with one report in a layout of its own."""
-    (tmp_path / "reports").mkdir()
-    (tmp_path / "reports" / "cities.yaml").write_text("# Ours\n" + REPORT, encoding="utf-8")
-    return tmp_path
+    edit(knowledge, "report:\n", "# Ours\nreport:\n")
+    return knowledge
 
 
 def test_fmt(run: Run, folder: Path) -> None:
@@ -91,7 +91,7 @@ def test_fmt_of_questions(run: Run, folder: Path) -> None:
     assert read_questions(folder, load(folder))[0] == before
     assert "kind: odd" in broken.read_text("utf-8")
     assert run("--knowledge", str(folder), "knowledge", "fmt", str(path)) == Done(0, "", "")
-    assert run("--knowledge", str(HOME / "knowledge"), "knowledge", "fmt", "--check") == Done(0, "", "")
+    assert run("--knowledge", str(ROOT / "knowledge"), "knowledge", "fmt", "--check") == Done(0, "", "")
 
 
 def test_fmt_refuses_what_has_errors(run: Run, folder: Path) -> None:
@@ -135,24 +135,12 @@ def test_new(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (
-            ("cities", "--language", "en"),
-            1,
-            "cities.yaml: there is a report cities already: edit that file, or give",
-        ),
-        (
-            ("b", "--language", "english"),
-            2,
-            "--language english: unknown language tag 'english': did you mean en?",
-        ),
-        (
-            ("../b", "--language", "en"),
-            2,
-            "ID '../b' cannot be the name of a report: use only a-z, 0-9 and hyphens",
-        ),
+        (("cities", "--language", "en"), 1, "cities.yaml: there is a report cities already: edit that file, or give"),
+        (("b", "--language", "english"), 2, "--language english: unknown language tag 'english': did you mean en?"),
+        (("../b", "--language", "en"), 2, "ID '../b' cannot be the name of a report: use only a-z, 0-9 and hyphens"),
         (("b",), 2, "the following arguments are required: --language"),
     ],
-)
+)  # fmt: skip
 def test_new_refuses(run: Run, folder: Path, arguments: tuple[str, ...], status: int, said: str) -> None:
     """What cannot be started is refused with a sentence, and nothing is written."""
     done = run("--knowledge", str(folder), "knowledge", "new", *arguments)

@@ -14,7 +14,7 @@ import pytest
 
 from knowledge.library import load
 from knowledge.questions import Kind, Question, read_questions
-from tests.bot.conftest import HOME, REPORT
+from tests.bot.conftest import REPORT
 
 Start = Callable[..., subprocess.Popen[bytes]]
 
@@ -26,21 +26,17 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def start(tmp_path: Path, data: Path, models: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
+def start(
+    knowledge: Path, data: Path, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Start]:
     """Start `cwgcop questions write` in a folder with one report."""
-    folder = tmp_path / "knowledge"
-    (folder / "reports").mkdir(parents=True)
-    (folder / "reports" / "cities.yaml").write_text(REPORT, encoding="utf-8")
-    monkeypatch.chdir(folder)
-    inherited = {
-        name: value for name, value in os.environ.items() if not name.startswith(("CWGCOP", "TELEG"))
-    }
+    monkeypatch.chdir(knowledge)
     started = []
 
     def begin(*arguments: str, **streams: int) -> subprocess.Popen[bytes]:
-        folders = ["--knowledge", ".", "--data", str(data), "--models", str(models)]
+        folders = ["--knowledge", ".", "--data", str(data)]
         command = [sys.executable, "-m", "bot", *folders, "questions", "write", *arguments]
-        env = {**inherited, "PYTHONPATH": str(HOME), "PYTHONUNBUFFERED": "1"}
+        env = {**environ, "PYTHONUNBUFFERED": "1"}
         started.append(subprocess.Popen(command, env=env, **streams))
         return started[-1]
 

@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bot.telegram.harness import Bot, BotAPI, Person, until
+from tests.bot.telegram.harness import BotAPI, Person, real_bot, until
 
 QUESTIONS = (
     "Which country offered to organise information sessions?",
@@ -55,29 +55,19 @@ def burst(api: BotAPI, updates: int, first: int) -> float:
 
 def main() -> int:
     """Run the real bot against the stand-in, and print."""
-    api = BotAPI()
-    with tempfile.TemporaryDirectory() as folder:
-        bot = Bot(api, Path(folder) / "data", command=("bot", "bot"), wait=False)
-        try:
-            until(bot.is_ready, 120)
-            rate(api, 5, 10_000)
-            for questions in (1, 10, 30):
-                times = rate(api, questions, 1_000_000 * questions)
-                p50, p95 = statistics.median(times), times[int(len(times) * 0.95)]
-                print(
-                    f"{questions:>3} questions/s: update to reply p50 {p50 * 1000:.0f} ms, "
-                    f"p95 {p95 * 1000:.0f} ms, {len(times)} of {questions * SECONDS} answered"
-                )
-            begun = burst(api, 2000, 5_000_000_00)
-            until(
-                lambda: 'whole"} 2' in bot.metrics() and "cwgcop_updates_waiting 0.0" in bot.metrics(),
-                60,
-                pause=0.05,
+    with tempfile.TemporaryDirectory() as folder, real_bot(Path(folder)) as bot:
+        rate(bot.api, 5, 10_000)
+        for questions in (1, 10, 30):
+            times = rate(bot.api, questions, 1_000_000 * questions)
+            p50, p95 = statistics.median(times), times[int(len(times) * 0.95)]
+            print(
+                f"{questions:>3} questions/s: update to reply p50 {p50 * 1000:.0f} ms, "
+                f"p95 {p95 * 1000:.0f} ms, {len(times)} of {questions * SECONDS} answered"
             )
-            print(f"{2000 / (time.time() - begun):.0f} updates/s through the whole bot")
-        finally:
-            bot.close()
-            api.close()
+        begun = burst(bot.api, 2000, 5_000_000_00)
+        through = ('whole"} 2', "cwgcop_updates_waiting 0.0")
+        until(lambda: all(each in bot.metrics() for each in through), 60, pause=0.05)
+        print(f"{2000 / (time.time() - begun):.0f} updates/s through the whole bot")
     return 0
 
 

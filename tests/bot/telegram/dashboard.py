@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from tests.bot.telegram.bench import QUESTIONS
-from tests.bot.telegram.harness import ROOT, Bot, BotAPI, Person, free_port, http, until
+from tests.bot.telegram.harness import ROOT, BotAPI, Person, free_port, http, real_bot
 
 MINUTES, STEP = 4, 5
 COLOURS = ("#3274d9", "#e0762f", "#37872d", "#a352cc", "#c4162a", "#8f8f00", "#0a8f8f", "#555")
@@ -86,9 +86,8 @@ def drawn(panel: dict[str, Any], port: int, begun: float) -> str:
 
 def main(file: str) -> int:
     """Run, gather, draw."""
-    api, port = BotAPI(), free_port()
-    with tempfile.TemporaryDirectory() as folder:
-        bot = Bot(api, Path(folder) / "data", command=("bot", "bot"), wait=False)
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder, real_bot(Path(folder)) as bot:
         config = Path(folder) / "prometheus.yml"
         scrape = {"job_name": "cwgcop", "scrape_interval": f"{STEP}s",
                   "static_configs": [{"targets": [f"127.0.0.1:{bot.http}"]}]}  # fmt: skip
@@ -97,16 +96,13 @@ def main(file: str) -> int:
             ["prometheus", f"--config.file={config}", f"--storage.tsdb.path={folder}/tsdb",
              f"--web.listen-address=127.0.0.1:{port}", "--log.level=error"], cwd=folder)  # fmt: skip
         try:
-            until(bot.is_ready, 300)
             begun = time.time()
-            load(api)
+            load(bot.api)
             panels = json.loads((ROOT / "deploy" / "grafana.json").read_text(encoding="utf-8"))["panels"]
             pieces = "".join(drawn(panel, port, begun) for panel in panels)
         finally:
             gathers.terminate()
             gathers.wait()
-            bot.close()
-            api.close()
     high = max(panel["gridPos"]["y"] + panel["gridPos"]["h"] for panel in panels) * 30
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-5 -5 1205 {high + 5}" font-family="sans-serif" font-size="13">'
     Path(file).write_text(

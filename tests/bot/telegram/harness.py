@@ -6,12 +6,14 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from http.client import IncompleteRead
 from pathlib import Path
 from typing import Any
@@ -64,6 +66,42 @@ def until(what: Callable[[], Any], seconds: float = 10.0, pause: float = 0.03) -
     raise AssertionError(f"nothing came within {seconds} s")
 
 
+def unset(**environ: str) -> dict[str, str]:
+    """The environment with these settings, without those of whoever runs the tests."""
+    return {
+        name: each for name, each in os.environ.items() if not name.startswith(("CWGCOP", "TELEG"))
+    } | environ
+
+
+def cwgcop(*arguments: object, **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run a command with such settings to its end."""
+    program = [sys.executable, "-m", "bot", *map(str, arguments)]
+    return subprocess.run(
+        program, cwd=ROOT, env=unset(**environ), capture_output=True, text=True, timeout=120
+    )
+
+
+@contextmanager
+def running_page(env: dict[str, str], seconds: float = 60) -> Iterator[str]:
+    """Where `cwgcop web` answers that runs in such an environment; it ends in order."""
+    where = f"127.0.0.1:{free_port()}"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "web"], cwd=ROOT, env=env | {"CWGCOP_WEB": where}
+    )
+
+    def answers() -> bool:
+        with suppress(OSError):
+            return process.poll() is not None or http(f"http://{where}/en/")[0] == 200
+        return False
+
+    try:
+        until(answers, seconds)
+        yield f"http://{where}"
+    finally:
+        process.terminate()
+        assert process.wait(20) == 0
+
+
 class BotAPI:
     """A running stand-in."""
 
@@ -103,6 +141,18 @@ class BotAPI:
     def update(self, *updates: dict[str, Any]) -> list[int]:
         """Updates happen."""
         return list(self.post("update", list(updates))["update_ids"])
+
+    def first(self, method: str, *updates: dict[str, Any]) -> dict[str, Any]:
+        """Updates happen; the first call of a method that comes after them."""
+        after = self.count()
+        self.update(*updates)
+        return until(lambda: self.calls(method, after))[0]
+
+    def reply(self, chat: int, message: dict[str, Any]) -> str:
+        """A message happens; the words that come back to a chat."""
+        after = self.count()
+        self.update({"message": message})
+        return str(until(lambda: self.sent(chat, after))[0]["text"])
 
     def fail(self, method: str, **how: Any) -> None:
         """Let calls fail."""
@@ -249,20 +299,11 @@ class Bot:
         self.api, self.data = api, data
         self.http = free_port()
         self.log = data.with_name(f"{data.name}.log")  # beside the data, which may be on a disk that is full
-        self._env = {
-            **{
-                name: value
-                for name, value in os.environ.items()
-                if not name.startswith(("CWGCOP", "TELEGRAM"))
-            },
-            "OMP_NUM_THREADS": "1",
-            "TELEGRAM_BOT_TOKEN": TOKEN,
-            "TELEGRAM_API_URL": api.url,
-            "CWGCOP_DATA": str(data),
-            "CWGCOP_HTTP": f"127.0.0.1:{self.http}",
-            "NO_PROXY": "*",
-            **env,
-        }
+        own = {
+            "OMP_NUM_THREADS": "1", "TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url, "CWGCOP_DATA": str(data),
+            "CWGCOP_HTTP": f"127.0.0.1:{self.http}", "NO_PROXY": "*",
+        }  # fmt: skip
+        self._env = unset(**own | env)
         # By default with the engine that counts words: it starts at once, and its answers are known.
         self._command = command
         self.start(wait=wait)
@@ -310,6 +351,11 @@ class Bot:
         """The log so far."""
         return self.log.read_text(encoding="utf-8")
 
+    def rows(self, sql: str, *values: Any) -> list[Any]:
+        """What its database holds."""
+        with closing(sqlite3.connect(self.data / "bot.sqlite3")) as raw:
+            return raw.execute(sql, values).fetchall()
+
     def kill(self) -> None:
         """Kill it without a word."""
         self.process.kill()
@@ -324,3 +370,13 @@ class Bot:
         """End it if it still runs."""
         if self.process.poll() is None:
             self.kill()
+
+
+@contextmanager
+def real_bot(folder: Path, seconds: float = 300, **env: str) -> Iterator[Bot]:
+    """The bot as it is run, and a stand-in, which end with the block; its data are in the folder's `data`."""
+    with closing(BotAPI()) as api, closing(
+        Bot(api, folder / "data", command=("bot", "bot"), wait=False, **env)
+    ) as bot:  # fmt: skip
+        until(bot.is_ready, seconds)
+        yield bot

@@ -28,7 +28,7 @@ from index.answer import Answer, Hit, Outcome
 from knowledge.library import load
 from knowledge.questions import Split
 from lab.practice import practice
-from tests.bot.telegram.harness import ROOT, SAUDI_ID, Bot, BotAPI, Person, buttons, until
+from tests.bot.telegram.harness import ROOT, SAUDI_ID, Person, buttons, real_bot
 
 WIDTH, MARGIN, LINE, SIZE = 400, 14, 20, 14
 ASKED = {
@@ -152,14 +152,7 @@ def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
     yield "/unanswered", screens.unanswered(voice, [])
     yield "alert", screens.alert(voice, ["Telegram was last heard 70 seconds ago"])
     yield "alert over", screens.alert(voice, [])
-    figures = {
-        "build": "000002",
-        "changes": 30,
-        "seconds": 4,
-        "what": "…",
-        "percent": 40,
-        "reason": "…",
-    }
+    figures = {"build": "000002", "changes": 30, "seconds": 4, "what": "…", "percent": 40, "reason": "…"}
     for key in ("reindex-begun", "reindex-busy", "reindex-done", "reindex-same", "reindex-failed", "rollback-kept",
                 "rollback-done", "rollback-failed"):  # fmt: skip
         yield key, Screen.saying(voice, key, **figures)
@@ -209,24 +202,16 @@ def main() -> int:
         return 0
     folder = ROOT / "docs" / "pictures"
     folder.mkdir(exist_ok=True)
-    api = BotAPI()
-    with tempfile.TemporaryDirectory() as data:
-        bot = Bot(api, Path(data) / "data", command=("bot", "bot"), wait=False)
-        try:
-            until(bot.is_ready, 120)
-            for number, (language, question) in enumerate(ASKED.items()):
-                person = Person(api, 900 + number, language)
-                reply = person.say(question)
-                assert buttons(reply), reply["text"]
-                (folder / f"answer-{language}.svg").write_text(draw(reply, question, language), "utf-8")
-                if language == "en":
-                    original = person.press(reply, "Original text")
-                    (folder / "original.svg").write_text(draw(original, question, language), "utf-8")
-                    start = person.say("/start")
-                    (folder / "start.svg").write_text(draw(start, "/start", language), "utf-8")
-        finally:
-            bot.close()
-            api.close()
+    with tempfile.TemporaryDirectory() as data, real_bot(Path(data)) as bot:
+        for number, (language, question) in enumerate(ASKED.items()):
+            person = Person(bot.api, 900 + number, language)
+            reply = person.say(question)
+            assert buttons(reply), reply["text"]
+            (folder / f"answer-{language}.svg").write_text(draw(reply, question, language), "utf-8")
+            if language == "en":
+                original = person.press(reply, "Original text")
+                (folder / "original.svg").write_text(draw(original, question, language), "utf-8")
+                (folder / "start.svg").write_text(draw(person.say("/start"), "/start", language), "utf-8")
     print(f"{len(list(folder.glob('*.svg')))} pictures in {folder}")
     return 0
 

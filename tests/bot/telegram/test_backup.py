@@ -1,21 +1,11 @@
 """A backup of a bot that answers, and what comes back of it on a folder with nothing in it."""
 
 import json
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bot.telegram.harness import ROOT, SAUDI, SAUDI_ID, TEXT, Bot, BotAPI, Person, until
-
-
-def cwgcop(data: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run a command on a data folder."""
-    environ = {name: value for name, value in os.environ.items() if not name.startswith(("CWGCOP", "TELEG"))}
-    command = [sys.executable, "-m", "bot", "--data", str(data), *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True)
+from tests.bot.telegram.harness import SAUDI, SAUDI_ID, TEXT, Bot, BotAPI, Person, cwgcop, until
 
 
 def test_a_restored_bot_knows_people_and_what_they_asked(
@@ -35,24 +25,24 @@ def test_a_restored_bot_knows_people_and_what_they_asked(
 
     asking = threading.Thread(target=ask)
     asking.start()
-    done = cwgcop(bot.data, "state", "backup", file, "--with-key")
+    done = cwgcop("--data", bot.data, "state", "backup", file, "--with-key")
     assert (done.returncode, done.stderr) == (0, "")
     asking.join()
     until(lambda: all(api.sent(each.id) for each in crowd))  # nobody was kept from an answer
     assert bot.ready()[0] == 200
-    refused = cwgcop(bot.data, "state", "restore", file)
+    refused = cwgcop("--data", bot.data, "state", "restore", file)
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "A bot runs on" in refused.stderr
     bot.kill()
 
-    done = cwgcop(elsewhere, "state", "restore", file)
+    done = cwgcop("--data", elsewhere, "state", "restore", file)
     assert (done.returncode, done.stderr) == (0, "")
-    lines = cwgcop(elsewhere, "questions", "--outcome", "none", "--json").stdout.splitlines()
+    lines = cwgcop("--data", elsewhere, "questions", "--outcome", "none", "--json").stdout.splitlines()
     assert [json.loads(line)["question"] for line in lines] == ["xyzzy"]
     restored = Bot(api, elsewhere)
     try:
         assert TEXT["fr"][:60] in ann.say(SAUDI)["text"]
-        asked = cwgcop(elsewhere, "questions", "--json").stdout.splitlines()
+        asked = cwgcop("--data", elsewhere, "questions", "--json").stdout.splitlines()
         answered = [json.loads(line) for line in asked if json.loads(line)["outcome"] == "answer"]
         assert len(answered) >= 2
         assert answered[0]["passages"][0] == SAUDI_ID

@@ -37,6 +37,11 @@ def report(sections: int = 20, name: str = "long", words: str = "Text") -> Repor
     )
 
 
+def of(section: Section, language: str = "en") -> Report:
+    """A report of one section."""
+    return Report("r", language, {language: "R"}, (section,), frozenset({language}))
+
+
 def test_a_long_report_is_walked_page_by_page():
     """Every section is on some page, in order, and each page leads to the next and back."""
     book = Book([report()])
@@ -139,9 +144,7 @@ def test_a_section_of_many_sections_leads_to_their_pages():
         Section(id=f"1.{number}", text={"en": f"Words {number}. " * 30}) for number in range(1, 121)
     )
     outer = Section(id="1", title={"en": "Advice"}, sections=inner)
-    book = Book(
-        [Report(id="r", language="en", title={"en": "R"}, sections=(outer,), official=frozenset({"en"}))]
-    )
+    book = Book([of(outer)])
     keyboard = screens.section(VOICE, book, book.chapters["r/1"], Look("en")).keyboard
     assert len(keyboard) == 2
     assert unpack(keyboard[0][0].data or "") == unpack(pack(Action.CONTENTS, "en", "r/1"))
@@ -176,19 +179,19 @@ def test_neighbours_stay_in_their_report():
 
 
 def test_labels_are_cut_at_words():
-    """A long label ends with a whole word and an ellipsis."""
+    """A long label ends with a whole word and an ellipsis; of Chinese, which takes two columns a character, half as many
+    fit."""
     assert label("one two three four", 12) == "one two…"
     assert label("short") == "short"
-    assert len(label("x" * 200)) == 60
+    assert label("a" * 60) == "a" * 60
+    assert (len(label("x" * 200)), len(label("文" * 60))) == (60, 30)
 
 
 def test_a_section_without_words_quotes_what_is_within():
     """A section that is a heading only shows the sections within it, whole and marked."""
     inner = tuple(Section(id=f"1.{number}", text={"en": f"Words {number}."}) for number in (1, 2))
     outer = Section(id="1", title={"en": "Advice"}, sections=inner)
-    book = Book(
-        [Report(id="r", language="en", title={"en": "R"}, sections=(outer,), official=frozenset({"en"}))]
-    )
+    book = Book([of(outer)])
     shown = [block.text for block in screens.section(VOICE, book, book.chapters["r/1"], Look("en")).blocks]
     assert "Words 1." in shown
     assert "Words 2." in shown
@@ -200,7 +203,7 @@ def deep(words: str) -> Report:
     means = Section(id="1.1", title={"en": "Means"}, sections=(Section(id="1.1.1", text={"en": words}),))
     aims = Section(id="1.2", title={"en": "Aims"}, text={"en": "The aim was speed."})
     outer = Section(id="1", title={"en": "Project"}, sections=(means, aims))
-    return Report(id="r", language="en", title={"en": "R"}, sections=(outer,), official=frozenset({"en"}))
+    return of(outer)
 
 
 def test_words_that_stand_deep_are_quoted_too():
@@ -235,8 +238,7 @@ PARTLY = Section(
 def test_a_section_that_is_translated_in_part_is_marked_run_by_run(order: int):
     """Below each run of passages in one language is its mark: none is taken for official that is not."""
     section = replace(PARTLY, items=PARTLY.items[::order])
-    report = Report(id="r", language="ru", title={"ru": "О"}, sections=(section,), official=frozenset({"ru"}))
-    book = Book([report])
+    book = Book([of(section, "ru")])
     screen = screens.section(VOICE, book, book.chapters["r/1"], Look("en"))
     translated, official = "Translation (English); the official text is in Russian", "Official text (Russian)"
     shown = [block.text for block in screen.blocks][1:-1]
@@ -254,8 +256,7 @@ def test_a_section_that_is_translated_in_part_is_marked_run_by_run(order: int):
 def test_a_section_offers_the_original_of_any_passage():
     """Where the first passage is not translated and a later one is, the original is offered, and hidden again."""
     section = Section(id="1", items=({"ru": "Первый."}, {"ru": "Второй.", "en": "Second."}))
-    report = Report(id="r", language="ru", title={"ru": "О"}, sections=(section,), official=frozenset({"ru"}))
-    book = Book([report])
+    book = Book([of(section, "ru")])
     labels = [
         screens.section(VOICE, book, book.chapters["r/1"], Look(language)).keyboard[0][0].label
         for language in ("en", "ru")
@@ -268,12 +269,6 @@ def test_two_scripts_of_a_language_are_told_apart():
     rows = languages_keyboard(VOICE, Action.PASSAGE, "r/1", ["zh-Hans", "zh-Hant", "pt", "fr"], Look("en"))
     labels = [button.label for row in rows[:-1] for button in row]
     assert labels == ["Simplified Chinese", "Traditional Chinese", "Portuguese", "Français"]
-
-
-def test_a_wide_label_fits_as_a_narrow_one_does():
-    """Chinese takes two columns a character, so that a label of it is cut after half as many."""
-    assert label("a" * 60) == "a" * 60
-    assert len(label("文" * 60)) == 30
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

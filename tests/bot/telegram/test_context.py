@@ -1,9 +1,8 @@
 """Messages that lean on what came before them, or correct it."""
 
-import sqlite3
 import time
 
-from tests.bot.telegram.harness import SAUDI, TEXT, Bot, Person, say, until
+from tests.bot.telegram.harness import SAUDI, TEXT, Bot, Person, say
 
 
 def test_an_edited_question_is_answered_anew_in_place(shared: Bot, ann: Person):
@@ -13,8 +12,8 @@ def test_an_edited_question_is_answered_anew_in_place(shared: Bot, ann: Person):
     shared.api.update({"message": message})
     reply = ann.heard(after)
     after = shared.api.count()
-    shared.api.update({"edited_message": {**message, "text": SAUDI, "edit_date": int(time.time())}})
-    edited = until(lambda: shared.api.calls("editMessageText", after))[0]["result"]
+    edit = {**message, "text": SAUDI, "edit_date": int(time.time())}
+    edited = shared.api.first("editMessageText", {"edited_message": edit})["result"]
     assert edited["message_id"] == reply["message_id"]
     assert TEXT["en"] in edited["text"]
     ann.say("/help")
@@ -40,11 +39,9 @@ def test_an_edited_follow_up_leans_on_what_it_leant_on_first(shared: Bot, ann: P
     shared.api.update({"message": message})
     reply = ann.heard(after)
     assert "17th meeting" in reply["text"]
-    shared.api.update(
-        {"edited_message": {**message, "text": "and the next meeting??", "edit_date": message["date"]}}
-    )
-    edit = until(lambda: shared.api.calls("editMessageText", after))[0]
-    assert edit["args"]["text"] == reply["text"]
+    edit = {**message, "text": "and the next meeting??", "edit_date": message["date"]}
+    edited = shared.api.first("editMessageText", {"edited_message": edit})
+    assert edited["args"]["text"] == reply["text"]
     assert "18th meeting" in ann.say("and the next one?")["text"]
 
 
@@ -52,12 +49,8 @@ def test_a_follow_up_is_as_sure_as_what_was_found_where_it_leans(shared: Bot, an
     """What is found where the reader is keeps its confidence; what stands elsewhere is no answer to it."""
 
     def kept() -> list[tuple[str, float]]:
-        with sqlite3.connect(shared.data / "bot.sqlite3") as raw:
-            asked = raw.execute(
-                "SELECT question, outcome, confidence FROM questions ORDER BY update_id"
-            ).fetchall()
-        raw.close()
-        return [(outcome, confidence) for question, outcome, confidence in asked if question == "why, then?"]
+        sql = "SELECT outcome, confidence FROM questions WHERE question = 'why, then?' ORDER BY update_id"
+        return shared.rows(sql)
 
     reply = ann.say(SAUDI)
     there = ann.say("why, then?")
@@ -99,9 +92,7 @@ def test_anything_else_gives_what_else_was_found(shared: Bot, ann: Person):
     end = ann.say("et encore ?")
     assert end["text"] == say("fr", "more-end")
     assert quotes(ann.press(end, "Suivant"))
-    with sqlite3.connect(shared.data / "bot.sqlite3") as raw:
-        kept = {row[0] for row in raw.execute("SELECT question FROM questions")}
-    raw.close()
+    kept = {question for (question,) in shared.rows("SELECT question FROM questions")}
     assert not {"Anything else?", "还有呢？", "et encore ?"} & kept
 
 

@@ -35,14 +35,14 @@ def database(server: Server) -> str:
 @pytest.fixture
 def replica(database: str, tmp_path: Path) -> Callable[..., "Replica"]:
     """Makes replicas, each with a disk of its own."""
-    return lambda name, kind="demo": Replica(tmp_path / name, database, kind)
+    return lambda name, kind="demo", **how: Replica(tmp_path / name, database, kind, **how)
 
 
 class Replica(Copies):
     """A replica whose builds are of the demo encoder."""
 
-    def __init__(self, data: Path, database: str, kind: str) -> None:
-        super().__init__(data, database, kind)
+    def __init__(self, data: Path, database: str, kind: str, *, vectors: bool = False) -> None:
+        super().__init__(data, database, kind, vectors=vectors)
         self.data, self.builds, self.publications = data, Builds(data), Publications(data)
 
     def build(self, text: str) -> str:

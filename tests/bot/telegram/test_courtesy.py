@@ -8,39 +8,18 @@ import pytest
 from index.mentions import thanks
 
 BARE = {
-    "en": [
-        "Thanks",
-        "thank you!",
-        "Thank you very much for your help.",
-        "ok thanks 🙏",
-        "THX",
-        "Many thanks, bye",
-        "Thanks in advance!",
-        "That was very helpful, thank you",
-        "Thanks! Best regards, Anna",
-    ],
-    "fr": [
-        "merci",
-        "Merci beaucoup !",
-        "Merci bien pour votre aide",
-        "Je vous remercie",
-        "Parfait, merci à vous",
-        "Merci d'avance",
-    ],
-    "es": [
-        "gracias",
-        "¡Muchas gracias!",
-        "Mil gracias por la ayuda",
-        "Muchísimas gracias",
-        "Perfecto, gracias",
-        "gracias a todos",
-    ],
+    "en": ["Thanks", "thank you!", "Thank you very much for your help.", "ok thanks 🙏", "THX", "Many thanks, bye",
+        "Thanks in advance!", "That was very helpful, thank you", "Thanks! Best regards, Anna"],
+    "fr": ["merci", "Merci beaucoup !", "Merci bien pour votre aide", "Je vous remercie", "Parfait, merci à vous",
+        "Merci d'avance"],
+    "es": ["gracias", "¡Muchas gracias!", "Mil gracias por la ayuda", "Muchísimas gracias", "Perfecto, gracias",
+        "gracias a todos"],
     "ru": ["спасибо", "Спасибо большое!", "Большое спасибо за ответ", "Благодарю вас", "Ок, спасибо ещё раз"],
     "ar": ["شكرا", "شكراً جزيلاً", "شُكْرًا لك", "أشكركم على المساعدة", "ألف شكر", "شـكـرا"],
     "zh": ["谢谢", "谢谢！", "非常感谢", "好的，谢谢您的帮助", "多謝", "谢谢你们"],
     "de": ["Vielen Dank!", "Super, danke"],
     "pt": ["Obrigado", "Perfeito, muito obrigada!"],
-}
+}  # fmt: skip
 #: The phrases of the lists, by language.
 LISTED = {
     language: [

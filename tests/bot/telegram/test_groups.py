@@ -1,7 +1,6 @@
 """Groups and channels, with the real bot process over real HTTP with the Bot API stand-in."""
 
 import itertools
-import sqlite3
 from collections.abc import Callable
 
 import pytest
@@ -58,31 +57,14 @@ def test_in_a_group_only_what_is_for_the_bot(shared: Bot, ann: Person):
     assert answer["message_thread_id"] == 7
     assert str(asked["message_id"]) in api.calls("sendMessage", after)[0]["args"]["reply_parameters"]
 
-    after = api.count()
-    own = {
-        "message_id": 1,
-        "date": 1,
-        "chat": asked["chat"],
-        "from": {"id": 4242, "is_bot": True, "first_name": "B"},
-    }
-    api.update({"message": ann.message(SAUDI, **group(chat, reply_to_message=own))})
-    assert ANSWER in until(lambda: api.sent(chat, after))[0]["text"]
-
-    after = api.count()
-    api.update({"message": ann.message("/meetings@cwgcop_test_bot", **group(chat))})
-    assert "meetings" in until(lambda: api.sent(chat, after))[0]["text"]
-
-    after = api.count()
-    api.update({"message": ann.message(**group(chat), **mention("@cwgcop_test_bot /meetings"))})
-    assert "meetings" in until(lambda: api.sent(chat, after))[0]["text"]
-
-    after = api.count()
-    api.update({"message": ann.message(**group(chat), **mention("@CWGCOP_test_bot", "@CWGCOP_test_bot"))})
-    assert "Mention me together with a question" in until(lambda: api.sent(chat, after))[0]["text"]
-    with sqlite3.connect(shared.data / "bot.sqlite3") as raw:
-        words = [row[0] for row in raw.execute("SELECT question FROM questions")]
-    raw.close()
-    assert not any("@" in each for each in words)
+    own = {**OWN, "chat": asked["chat"]}
+    assert ANSWER in api.reply(chat, ann.message(SAUDI, **group(chat, reply_to_message=own)))
+    assert "meetings" in api.reply(chat, ann.message("/meetings@cwgcop_test_bot", **group(chat)))
+    command = mention("@cwgcop_test_bot /meetings")
+    assert "meetings" in api.reply(chat, ann.message(**group(chat), **command))
+    alone = mention("@CWGCOP_test_bot", "@CWGCOP_test_bot")
+    assert "Mention me together with a question" in api.reply(chat, ann.message(**group(chat), **alone))
+    assert not any("@" in question for (question,) in shared.rows("SELECT question FROM questions"))
 
 
 def test_an_anonymous_admin_is_nobody(shared: Bot, ann: Person):
@@ -91,23 +73,12 @@ def test_an_anonymous_admin_is_nobody(shared: Bot, ann: Person):
     for chat in (-1000000000000 - next(numbers), -1000000000000 - next(numbers)):
         where, after = group(chat), api.count()
         fake = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
-        api.update(
-            {
-                "message": {
-                    **ann.message(**where, **mention(asked)),
-                    "from": fake,
-                    "sender_chat": where["chat"],
-                }
-            }
-        )
+        said = ann.message(**where, **mention(asked))
+        api.update({"message": {**said, "from": fake, "sender_chat": where["chat"]}})
         reply = until(lambda chat=chat, after=after: api.sent(chat, after))[0]
         assert ann.press(reply, "This helps")["notice"] == say("en", "notice-thanks")
-    with sqlite3.connect(shared.data / "bot.sqlite3") as raw:
-        kept = raw.execute(
-            "SELECT update_id, person FROM questions WHERE question LIKE '%Wombatquokka'"
-        ).fetchall()
-        votes = raw.execute("SELECT DISTINCT person FROM votes WHERE question = ?", (kept[0][0],)).fetchall()
-    raw.close()
+    kept = shared.rows("SELECT update_id, person FROM questions WHERE question LIKE '%Wombatquokka'")
+    votes = shared.rows("SELECT DISTINCT person FROM votes WHERE question = ?", kept[0][0])
     assert [person for _, person in kept] == ["", ""]
     assert votes != [("",)]
     assert "2 opinions" in ann.press(ann.say("/forget"), "Yes")["text"]

@@ -13,12 +13,8 @@ def test_inline_mode(shared: Bot, ann: Person):
     is none, a button leads to the greeting."""
 
     def ask(query: str, offset: str = "") -> dict[str, object]:
-        after = shared.api.count()
-        number = f"i{next(numbers)}"
-        shared.api.update(
-            {"inline_query": {"id": number, "from": ann.user, "query": query, "offset": offset}}
-        )
-        call = until(lambda: shared.api.calls("answerInlineQuery", after))[0]
+        asked = {"id": f"i{next(numbers)}", "from": ann.user, "query": query, "offset": offset}
+        call = shared.api.first("answerInlineQuery", {"inline_query": asked})
         assert call["status"] == 200
         return {**call["args"], "results": json.loads(call["args"].get("results", "[]"))}
 

@@ -18,13 +18,8 @@ from tests.bot.telegram.harness import ROOT
 
 #: Longest text for a place, in characters.
 LIMITS = {
-    "button-": 30,
-    "sample-": 60,
-    "vote-": 200,
-    "command-": 256,
-    "description": 512,
-    "short-description": 120,
-}
+    "button-": 30, "sample-": 60, "vote-": 200, "command-": 256, "description": 512, "short-description": 120,
+}  # fmt: skip
 
 
 class _Variables(Visitor):
@@ -107,6 +102,12 @@ def test_every_message_can_be_said(language: str):
 def test_arabic_isolates_what_is_filled_in():
     """A Latin name filled into an Arabic sentence stands between direction isolates."""
     assert "\u2068@bot\u2069" in Voice("ar").say("help", mention="@bot")
+
+
+def test_names_of_languages_in_a_row():
+    """Each language has its own comma between them."""
+    said = {language: Voice(language).names(["ar", "ru"]) for language in ("ar", "es", "zh")}
+    assert said == {"ar": "العربية، الروسية", "es": "árabe, ruso", "zh": "阿拉伯语、俄语"}
 
 
 @pytest.mark.parametrize(

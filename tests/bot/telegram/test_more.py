@@ -13,20 +13,14 @@ from knowledge.library import load
 BOOK = Book(load(CHECKOUT / "knowledge").reports)
 
 MORE = {
-    "en": [
-        "anything else?",
-        "And more?",
-        "What else?",
-        "Is that all?",
-        "Is there anything else about it?",
-        "Thanks! Anything else? Best, Anna",
-    ],
+    "en": ["anything else?", "And more?", "What else?", "Is that all?", "Is there anything else about it?",
+        "Thanks! Anything else? Best, Anna"],
     "fr": ["et encore ?", "Autre chose ?", "Et quoi d'autre ?", "Y a-t-il autre chose ?", "C’est tout ?"],
     "es": ["¿algo más?", "¿Y qué más?", "¿Hay algo más?", "algo mas", "¿Eso es todo?"],
     "ru": ["и ещё?", "Что ещё?", "ещё что-нибудь?", "есть что-то еще?", "Это всё?", "А есть ли ещё что-то?"],
     "ar": ["وماذا أيضا؟", "ماذا أيضاً؟", "هل هناك شيء آخر؟", "المزيد", "هل من مزيد؟"],
     "zh": ["还有呢？", "还有吗", "還有嗎？", "还有什么？", "还有其他的吗？", "继续"],
-}
+}  # fmt: skip
 OTHER = [
     "anything else about the mascot?", "and the next meeting?", "what else did the Chair say?", "who else?", "then?",
     "something", "Et ensuite ?", "Autre réunion ?", "más reuniones", "еще раз", "Что еще рекомендовала Группа?", "есть",

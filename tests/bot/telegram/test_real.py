@@ -1,18 +1,16 @@
 """The real `cwgcop bot` with the real index: what a delegate gets, and a rebuild while it runs."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.bot.telegram.harness import ROOT, TOKEN, Bot, BotAPI, Person, say, until
+from tests.bot.telegram.harness import ROOT, TOKEN, Bot, BotAPI, Person, cwgcop, real_bot, say, until
 
 COMMAND = ("bot", "bot")
 ASKED = {
@@ -32,15 +30,8 @@ def real(tmp_path_factory: pytest.TempPathFactory, index_folder: Path) -> Iterat
     folder = tmp_path_factory.mktemp("real")
     shutil.copytree(index_folder, folder / "data")
     shutil.copytree(ROOT / "knowledge" / "reports", folder / "knowledge" / "reports")
-    standin = BotAPI()
-    bot = Bot(
-        standin, folder / "data", command=COMMAND, wait=False,
-        CWGCOP_KNOWLEDGE=str(folder / "knowledge"), CWGCOP_ADMINS="7199",
-    )  # fmt: skip
-    until(bot.is_ready, 120)
-    yield bot
-    bot.close()
-    standin.close()
+    with real_bot(folder, CWGCOP_KNOWLEDGE=str(folder / "knowledge"), CWGCOP_ADMINS="7199") as bot:
+        yield bot
 
 
 @pytest.mark.parametrize("language", ASKED)
@@ -69,9 +60,9 @@ def test_a_new_index_goes_live_without_a_restart(real: Bot):
     report.write_text(
         text.replace("The Kingdom of Saudi Arabia", "The great Kingdom of Saudi Arabia"), "utf-8"
     )
-    before = build_of(real)
-    index(real, "build")
-    until(lambda: build_of(real) != before, 20, pause=0.2)
+    before = real.build()
+    run(real, "index", "build")
+    until(lambda: real.build() != before, 20, pause=0.2)
     assert "great Kingdom of Saudi Arabia" in person.say(ASKED["en"])["text"]
     assert "great Kingdom of Saudi Arabia" in person.press(reply, "Original text")["text"]
 
@@ -87,18 +78,18 @@ def test_a_rollback_brings_its_texts_back_and_holds(real: Bot):
         text.replace("Kingdom of Saudi Arabia proposed", "Kingdom of Saudi Arabia offered"), "utf-8"
     )
     for command, said in (("build", "Arabia offered"), ("rollback", "Arabia proposed")):
-        before = build_of(real)
-        index(real, command)
-        until(lambda before=before: build_of(real) != before, 20, pause=0.2)
+        before = real.build()
+        run(real, "index", command)
+        until(lambda before=before: real.build() != before, 20, pause=0.2)
         assert said in person.say(ASKED["en"])["text"]
 
-    held = build_of(real)
+    held = real.build()
     for content in (report.read_text(encoding="utf-8"), "report: ["):
         report.write_text(content, encoding="utf-8")
         assert real.stop() == 0
         real.start(wait=False)
         until(real.is_ready, 60)
-        assert build_of(real) == held
+        assert real.build() == held
         assert "Arabia proposed" in person.say(ASKED["en"])["text"]
     (line,) = [line for line in real.logged().splitlines() if "no newer index can be built" in line]
     assert "cwg-cop-2022.yaml:2: " in line
@@ -107,8 +98,8 @@ def test_a_rollback_brings_its_texts_back_and_holds(real: Bot):
     assert "made live on purpose" in status
 
     report.write_text(text.replace("Saudi Arabia proposed", "Saudi Arabia suggested"), encoding="utf-8")
-    index(real, "build")
-    until(lambda: build_of(real) != held, 20, pause=0.2)
+    run(real, "index", "build")
+    until(lambda: real.build() != held, 20, pause=0.2)
     assert "Arabia suggested" in person.say(ASKED["en"])["text"]
     status = Person(real.api, 7199, "en").say("/status")["text"]
     assert "cwg-cop-2022.yaml" not in status
@@ -121,11 +112,11 @@ def test_what_is_published_and_taken_back_is_followed(real: Bot):
     person = Person(real.api, 7104, "en")
     report = real.data.parent / "knowledge" / "reports" / "cwg-cop-2022.yaml"
     before = report.read_text(encoding="utf-8")
-    build = build_of(real)
+    build = real.build()
     run(real, "knowledge", "publish")  # what is live already
     report.write_text(before.replace("Saudi Arabia suggested", "Saudi Arabia urged"), encoding="utf-8")
     run(real, "knowledge", "publish")
-    until(lambda: build_of(real) != build, 20, pause=0.2)
+    until(lambda: real.build() != build, 20, pause=0.2)
     assert "Arabia urged" in person.say(ASKED["en"])["text"]
     report.write_text(before.replace("Saudi Arabia suggested", "Saudi Arabia begged for"), encoding="utf-8")
     assert real.stop() == 0
@@ -136,15 +127,10 @@ def test_what_is_published_and_taken_back_is_followed(real: Bot):
         "1 changed; the build was made live on purpose" in Person(real.api, 7199, "en").say("/status")["text"]
     )
     run(real, "knowledge", "rollback")
-    until(lambda: build_of(real) == build, 20, pause=0.2)
+    until(lambda: real.build() == build, 20, pause=0.2)
     assert "Arabia suggested" in person.say(ASKED["en"])["text"]
     assert report.read_text(encoding="utf-8") == before
-    index(real, "build")  # holds it no more
-
-
-def name_of(bot: Bot) -> str:
-    """The name of the build that is live."""
-    return build_of(bot).split('"')[1]
+    run(real, "index", "build")  # holds it no more
 
 
 def test_an_admin_builds_and_goes_back_from_a_telephone(real: Bot):
@@ -153,7 +139,7 @@ def test_an_admin_builds_and_goes_back_from_a_telephone(real: Bot):
     an admin has them in the menu."""
     admin, other = Person(real.api, 7199, "en"), Person(real.api, 7198, "en")
     report = real.data.parent / "knowledge" / "reports" / "cwg-cop-2022.yaml"
-    before, text = name_of(real), report.read_text(encoding="utf-8")
+    before, text = real.build(), report.read_text(encoding="utf-8")
     for command in ("/reindex", "/rollback", "/unanswered"):
         assert other.say(command)["text"] == say("en", "unknown-command")
 
@@ -167,22 +153,22 @@ def test_an_admin_builds_and_goes_back_from_a_telephone(real: Bot):
 
     refused = published("Королевство Саудовская Аравия", "Королевство Саудовская-Аравия")
     assert refused.startswith("Nothing was published, and what is live stays: official texts have changed")
-    assert name_of(real) == before
+    assert real.build() == before
     done = published("Saudi Arabia", "Saudi-Arabia")
-    now = until(lambda: name_of(real) if name_of(real) != before else None, 60)
+    now = until(lambda: real.build() if real.build() != before else None, 60)
     assert done.startswith(f"Build {now} is live, with the files as they are: changes in the texts: 1, ")
     until(lambda: "Saudi-Arabia" in other.say(ASKED["en"])["text"], 20)
 
     asked = admin.say("/rollback")
     forged = other.press({**other.say("/start"), "reply_markup": asked["reply_markup"]}, "Yes")
     assert forged["text"] == say("en", "notice-old")
-    assert name_of(real) == now
+    assert real.build() == now
     assert admin.press(asked, "No")["text"] == say("en", "rollback-kept")
     assert admin.press(admin.say("/rollback"), "Yes")["text"] == say("en", "rollback-done", build=before)
-    until(lambda: name_of(real) == before, 20)
+    until(lambda: real.build() == before, 20)
     until(lambda: f"index build {before} is live" in real.logged(), 20)
     assert admin.press(asked, "Yes")["text"] == say("en", "notice-old")  # it was offered for another build
-    assert name_of(real) == before
+    assert real.build() == before
     assert "Saudi-Arabia" in report.read_text(encoding="utf-8")
     lines = [
         json.loads(line) for line in (real.data / "publications" / "history.jsonl").read_text().splitlines()
@@ -197,7 +183,7 @@ def test_an_admin_builds_and_goes_back_from_a_telephone(real: Bot):
     assert "the bot answers from the build that it has open" in admin.say("/status")["text"]
     (real.data / "away").rename(real.data / "index")
     report.write_text(text, encoding="utf-8")
-    index(real, "build")  # holds it no more
+    run(real, "index", "build")  # holds it no more
     scoped = real.api.get("state")["scoped"]
     assert [each["command"] for each in scoped["7199"]][-4:] == [
         "status",
@@ -232,11 +218,11 @@ def test_with_an_error_in_the_questions_the_live_build_is_served(real: Bot, wron
         file.write_text("questions:\n  - id: x\n", encoding="utf-8")
     else:
         file.symlink_to(questions / "nowhere")
-    before, logged = build_of(real), len(real.logged())
+    before, logged = real.build(), len(real.logged())
     assert real.stop() == 0
     real.start(wait=False)
     until(real.is_ready, 60)
-    assert build_of(real) == before
+    assert real.build() == before
     said = (
         "some.yaml:2: "
         if wrong == "an error"
@@ -321,43 +307,12 @@ def start_with_a_broken_report(tmp_path: Path, models: Path) -> subprocess.Compl
     """Start the bot on a report with an error, and wait for its end."""
     (tmp_path / "knowledge" / "reports").mkdir(parents=True)
     (tmp_path / "knowledge" / "reports" / "one.yaml").write_text("report: [", encoding="utf-8")
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM", "CWGCOP"))}
-    env |= {
-        "PYTHONPATH": str(ROOT), "CWGCOP_DATA": str(tmp_path / "data"), "CWGCOP_MODELS": str(models),
-        "CWGCOP_KNOWLEDGE": str(tmp_path / "knowledge"), "TELEGRAM_BOT_TOKEN": TOKEN,
-    }  # fmt: skip
-    command = [sys.executable, "-m", "bot", "bot"]
-    return subprocess.run(
-        command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60, check=False
-    )
-
-
-def index(bot: Bot, command: str) -> None:
-    """Run `cwgcop index …` on the bot's data and reports."""
-    run(bot, "index", command)
+    return cwgcop(
+        "bot", CWGCOP_DATA=str(tmp_path / "data"), CWGCOP_MODELS=str(models),
+        CWGCOP_KNOWLEDGE=str(tmp_path / "knowledge"), TELEGRAM_BOT_TOKEN=TOKEN,
+    )  # fmt: skip
 
 
 def run(bot: Bot, *command: str) -> None:
-    """Run `cwgcop` on the bot's data and reports."""
-    env = {**os.environ, "CWGCOP_KNOWLEDGE": str(bot.data.parent / "knowledge"), "CWGCOP_DATA": str(bot.data)}
-    subprocess.run(
-        [sys.executable, "-m", "bot", *command], cwd=ROOT, env=env, check=True, capture_output=True
-    )
-
-
-def build_of(bot: Bot) -> str:
-    """The index build that the bot says is live."""
-    return next(line for line in bot.metrics().splitlines() if line.startswith("cwgcop_index_info"))
-
-
-def test_without_a_token_the_bot_says_which_setting_is_missing(tmp_path: Path):
-    """`cwgcop bot` without a token ends with exit code 1 and one line that names the setting."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith("TELEGRAM")}
-    env |= {"PYTHONPATH": str(ROOT), "CWGCOP_DATA": str(tmp_path)}
-    command = [sys.executable, "-m", "bot", "bot"]
-    ended = subprocess.run(
-        command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=30, check=False
-    )
-    assert ended.returncode == 1
-    assert "TELEGRAM_BOT_TOKEN is not set" in ended.stderr
-    assert len(ended.stderr.strip().splitlines()) == 1
+    """Run `cwgcop` with the bot's own settings."""
+    assert bot.cwgcop(*command).wait(120) == 0

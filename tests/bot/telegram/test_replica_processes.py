@@ -165,6 +165,23 @@ def test_one_whose_search_hangs(api: BotAPI, replica: Make):
     assert TEXT["en"][:60] in api.sent(ann.id)[0]["text"]
 
 
+def test_one_whose_chat_another_took_says_nothing_there(api: BotAPI, server: Server, replica: Make):
+    """One stands still in a call that fails, and its sessions end: what it would send again the other has sent by then,
+    and what comes after it too."""
+    one, ann = replica(), Person(api, 9851)
+    api.fail("sendMessage", delay=1, status=502)
+    api.update({"message": ann.message(SAUDI)}, {"message": ann.message("/help")})
+    until(lambda: api.calls("sendMessage"))
+    one.process.send_signal(signal.SIGSTOP)
+    server.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cwgcop'")
+    other = replica()
+    until(lambda: len(api.sent(ann.id)) >= 2, 30)
+    one.process.send_signal(signal.SIGCONT)
+    until(lambda: "another replica" in one.logged())
+    assert "cwgcop_updates_waiting 0.0" in other.metrics()
+    assert [TEXT["en"][:40] in each["text"] for each in api.sent(ann.id)] == [True, False]
+
+
 @pytest.mark.slow
 def test_one_that_stands_still(api: BotAPI, replica: Make):
     """The one that polls is stopped in the middle of answers, and goes on a minute later: the other has its chats and its

@@ -213,7 +213,7 @@ async def test_replicas_that_start_at_once_migrate_once(address: str, server: Se
     async with contextlib.AsyncExitStack() as stack:
         stores = [Store(address) for _ in range(4)]
         await asyncio.gather(*(stack.enter_async_context(store) for store in stores))
-        assert sorted(store.new for store in stores) == [False, False, False, True]
+        assert sorted(store.database.new for store in stores) == [False, False, False, True]
         assert all([not await store.kept() for store in stores])
     server.run("INSERT INTO schema_version VALUES (99)", address)
     with pytest.raises(DatabaseError, match=r"schema 99.*update the bot"):
@@ -266,17 +266,12 @@ async def test_a_server_that_goes_away_and_comes_back(server: Server, address: s
     ("address", "said"),
     [
         ("postgresql://me:Xylophon@127.0.0.1:1/bot", "Connect call failed"),
-        (
-            "postgresql://me:Xylophon@127.0.0.1:1,127.0.0.1:2/bot?target_session_attrs=read-write",
-            "Connect call failed",
-        ),
-        (
-            "postgresql://me:Xylophon@nowhere.invalid/bot?password=Xylophon",
-            "nowhere.invalid/bot cannot be used",
-        ),
+        ("postgresql://me:Xylophon@127.0.0.1:1,127.0.0.1:2/bot?target_session_attrs=read-write",
+         "Connect call failed"),
+        ("postgresql://me:Xylophon@nowhere.invalid/bot?password=Xylophon", "nowhere.invalid/bot cannot be used"),
         ("postgresql://me:Xylophon@127.0.0.1/bot?sslmode=Xylophon", "its address cannot be read"),
     ],
-)
+)  # fmt: skip
 async def test_an_address_where_nothing_is(address: str, said: str):
     """One sentence says what is wrong and what to look at, without the password."""
     with pytest.raises(DatabaseError, match="CWGCOP_DATABASE") as caught:

@@ -93,7 +93,7 @@ async def test_forget_leaves_no_byte(file: Store):
     await file.vote("me", "chat", 1, "r/1", helps=True)
     assert b"Xylophonzimmer" in b"".join(path.read_bytes() for path in path.parent.glob("bot.sqlite3*"))
     forgotten = await file.forget("me", ["chat"])
-    assert (forgotten.questions, forgotten.votes, forgotten.language) == (1, 1, True)
+    assert (forgotten.questions, forgotten.votes) == (1, 1)
     files = list(path.parent.glob("bot.sqlite3*"))
     assert files
     everything = b"".join(path.read_bytes() for path in files)
@@ -166,29 +166,8 @@ async def test_nothing_that_was_erased_stands_in_the_log(file: Store):
     path = file.database.path
     await file.put([(1, "a", '{"text": "Xylophonzimmer"}')])
     await file.finish([1])
-    await file.empty_log()
+    await file.database.empty_log()
     assert b"Xylophonzimmer" not in b"".join(path.read_bytes() for path in path.parent.iterdir())
-
-
-async def test_forget_says_what_another_reader_keeps_in_the_log(file: Store):
-    """While somebody else reads, the words cannot leave the log: that is told, at once; then they can."""
-    assert isinstance(file.database, SQLite)
-    path = file.database.path
-
-    def is_there() -> bool:
-        return b"Xylophonzimmer" in b"".join(path.read_bytes() for path in path.parent.iterdir())
-
-    await file.record(question(1, "me", "Xylophonzimmer"))
-    reader = sqlite3.connect(path, isolation_level=None)
-    reader.execute("BEGIN")
-    reader.execute("SELECT * FROM questions").fetchall()
-    begun = time.monotonic()
-    forgotten = await file.forget("me", [])
-    assert time.monotonic() - begun < 1
-    assert (forgotten.questions, forgotten.whole, is_there()) == (1, False, True)
-    reader.close()
-    assert (await file.empty_log(), is_there()) == (True, False)
-    assert (await file.forget("me", [])).whole
 
 
 async def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path):
@@ -345,20 +324,6 @@ async def test_a_folder_that_cannot_be_written_is_a_matter_of_rights(tmp_path: P
     assert "backup" not in str(caught.value)
 
 
-async def test_a_lost_key_beside_a_filled_database_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture):
-    """A key made anew is a matter of course at the first start, and a warning where people are known by another."""
-    for filled, lost, warned in ((False, True, False), (True, False, False), (True, True, True)):
-        caplog.clear()
-        if lost:
-            (tmp_path / "bot.key").unlink(missing_ok=True)
-        identity = Identity.open(tmp_path / "bot.key")
-        async with Store(tmp_path / "bot.sqlite3") as store:
-            if filled:
-                await store.choose_language(identity.person(1), "fr")
-            await app._warn_of_a_lost_half(identity, store)
-        assert ("bring the old bot.key back" in caplog.text) == warned
-
-
 async def test_only_its_owner_may_read_it(file: Store):
     """Nobody but the bot's own user can read the database."""
     assert isinstance(file.database, SQLite)
@@ -384,7 +349,7 @@ async def test_a_full_disk_is_noticed(file: Store):
     resource = pytest.importorskip("resource")  # Windows limits no file sizes
     await file.check()
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    await file.empty_log()
+    await file.database.empty_log()
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
     try:
         with pytest.raises(StoreError):

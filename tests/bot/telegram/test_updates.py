@@ -4,7 +4,7 @@ import asyncio
 import gc
 import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from telegram.request import BaseRequest, RequestData
 from bot.settings import CHECKOUT
 from bot.telegram import sender
 from bot.telegram.admin import Admins
-from bot.telegram.errors import StoreError
+from bot.telegram.errors import AwayError, StoreError
 from bot.telegram.handlers import Handlers
 from bot.telegram.health import Health
 from bot.telegram.identity import Identity
@@ -29,6 +29,8 @@ from bot.telegram.sender import Sender
 from bot.telegram.store import Question, Store
 from bot.telegram.turn import Services
 from bot.telegram.worker import Worker
+from index.answer import Answer
+from index.pipeline import Question as Asked
 from knowledge.library import load
 from tests.bot.telegram.harness import SAUDI, TEXT
 from tests.bot.telegram.wordmatch import WordMatch
@@ -110,9 +112,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "video_note": st.just({**file, "duration": 1, "length": 1}),
     "audio": st.just({**file, "duration": 1}),
     "document": st.just(file),
-    "sticker": st.just(
-        {**file, "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}
-    ),
+    "sticker": st.just({**file, "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}),
     "location": st.just({"longitude": 1.0, "latitude": 1.0, "live_period": 60}),
     "contact": st.just({"phone_number": "1", "first_name": "B"}),
     "dice": st.just({"emoji": "🎲", "value": 3}),
@@ -123,9 +123,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "migrate_from_chat_id": st.just(-5),
     "message_auto_delete_timer_changed": st.just({"message_auto_delete_time": 5}),
     "forward_origin": st.just({"type": "hidden_user", "date": 1, "sender_user_name": "X"}),
-    "reply_to_message": st.just(
-        {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}, "from": ME}
-    ),
+    "reply_to_message": st.just({"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}, "from": ME}),
     "message_thread_id": st.integers(1, 99),
     "is_topic_message": st.booleans(),
     "sender_chat": chat,
@@ -135,7 +133,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "forum_topic_created": st.just({"name": "T", "icon_color": 1}),
     "video_chat_started": st.just({}),
     "has_media_spoiler": st.booleans(),
-}
+}  # fmt: skip
 #: Of these Telegram itself tells: they get no answer.
 SERVICE = {"new_chat_members", "left_chat_member", "new_chat_title", "group_chat_created", "migrate_from_chat_id",
            "message_auto_delete_timer_changed", "forum_topic_created", "video_chat_started"}  # fmt: skip
@@ -194,7 +192,7 @@ async def deal(updates: list[dict[str, Any]]) -> tuple[Recorder, float]:
 
     with tempfile.TemporaryDirectory() as folder:
         async with Store(Path(folder) / "db") as store:
-            services = Services(store, Sender(line, metrics, nothing), Identity(b"k" * 32))
+            services = Services(store, Sender(line, metrics, nothing, store.still), Identity(b"k" * 32))
             opening = Opening(lambda: WordMatch(LIBRARY), lambda _: False)
             admins = Admins(services, worker, metrics, Health(store, worker), opening)
             handlers = Handlers(services, worker, metrics, line.bot, admins, model="m")
@@ -271,8 +269,9 @@ async def test_a_lane_outlives_what_nobody_foresaw(
 
 
 async def test_a_disk_that_fails_again_and_again_is_no_fault_of_the_question(monkeypatch: pytest.MonkeyPatch):
-    """However often one process has to begin a question anew, it is answered in the end, and not given up."""
-    record, failed = Store.record, []
+    """However often one process has to begin a question anew, it is answered in the end, and not given up; nor where the
+    engine's own database is away."""
+    record, answer, failed = Store.record, WordMatch.ask, []
 
     async def fails(store: Store, question: Question) -> None:
         failed.append(1)
@@ -280,7 +279,14 @@ async def test_a_disk_that_fails_again_and_again_is_no_fault_of_the_question(mon
             raise StoreError("database or disk is full")
         await record(store, question)
 
+    def away(engine: WordMatch, questions: Sequence[Asked]) -> list[Answer]:
+        if 4 < len(failed) < 8:
+            failed.append(1)
+            raise AwayError("postgresql://db/cwgcop", "the server does not answer")
+        return answer(engine, questions)
+
     monkeypatch.setattr(Store, "record", fails)
+    monkeypatch.setattr(WordMatch, "ask", away)
     monkeypatch.setattr(sender, "FIRST_WAIT", 0.001)
     ann = {"id": 5, "is_bot": False, "first_name": "A"}
     chat = {"id": 5, "type": "private", "first_name": "A"}

@@ -2,11 +2,9 @@
 
 import itertools
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
@@ -16,8 +14,9 @@ import pytest
 from bot.phrases import LANGUAGES
 from knowledge.library import load
 from tests.bot.telegram.conftest import api, start_bot
-from tests.bot.telegram.harness import ROOT, SAUDI, TEXT, Bot, Person, free_port, http, until
+from tests.bot.telegram.harness import SAUDI, TEXT, Bot, Person, cwgcop, free_port, http, running_page, until
 from tests.bot.web.conftest import Seen
+from tests.conftest import ROOT
 
 __all__ = ["api", "start_bot"]
 
@@ -31,13 +30,8 @@ def questions() -> Iterator[str]:
         yield " ".join(words.split()[:9]) if language != "zh" else words[:24]
     yield from (f"What came out of meeting {number}?" for number in (15, 16, 17, 18))
     yield from (
-        "the sessions proposed",
-        "сессии предложило",
-        "xyzzy plugh",
-        "Где мой багаж?",
-        "Thank you!",
-        "ދިވެހި",
-    )
+        "the sessions proposed", "сессии предложило", "xyzzy plugh", "Где мой багаж?", "Thank you!", "ދިވެހި",
+    )  # fmt: skip
     yield from (
         f"{word} of the Council"
         for word in ("members", "reports", "sessions", "guidelines", "Chair", "mascot")
@@ -63,22 +57,17 @@ def test_page_and_bot_say_the_same(start_bot: Callable[..., Bot]) -> None:
         assert [line for line in lines if line not in seen.words] == [], question
         own = [" ".join(text.split()) for text in seen.quoted]
         assert [text for text in own if text not in " ".join(message.split())] == [], question
-    kept = [row.split("\t") for row in kept_in(bot.data)]
+    kept = bot.rows(
+        "SELECT question, language, outcome, passages FROM questions ORDER BY chat = 'page' DESC, question"
+    )
     assert sorted(kept[: len(kept) // 2]) == sorted(kept[len(kept) // 2 :])
-
-
-def kept_in(data: Path) -> list[str]:
-    """Every question that is kept, those of the page first, and what it got."""
-    with sqlite3.connect(data / "bot.sqlite3") as database:
-        sql = "SELECT question, language, outcome, passages FROM questions ORDER BY chat = 'page' DESC, question"
-        return ["\t".join(map(str, row)) for row in database.execute(sql)]
 
 
 def test_the_page_does_not_wait_for_telegram(start_bot: Callable[..., Bot]) -> None:
     """A bot that cannot reach Telegram answers on its page, says that it is not ready, and stops when it is told."""
     web = f"127.0.0.1:{free_port()}"
     bot = start_bot(wait=False, CWGCOP_WEB=web, TELEGRAM_API_URL=f"http://127.0.0.1:{free_port()}")
-    until(lambda: _answers(f"http://{web}/en/"), 30)
+    until(lambda: f"the page is on: http://{web}" in bot.logged(), 30)
     assert TEXT["en"] in http(f"http://{web}/en/?{urlencode({'q': SAUDI})}")[1]
     status, why = bot.ready()
     assert (status, "Telegram was last heard never" in why) == (503, True)
@@ -106,55 +95,25 @@ def own(environ: dict[str, str], built: Path, tmp_path: Path) -> dict[str, str]:
 def test_the_page_alone(own: dict[str, str], tmp_path: Path) -> None:
     """`cwgcop web` needs no token: it answers, is ready, keeps what is asked, and stops on SIGTERM; a bot beside it on
     the same data is refused."""
-    page, health = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
-    env = own | {"CWGCOP_WEB": page, "CWGCOP_HTTP": health}
-    with (tmp_path / "log").open("wb") as log:
-        process = subprocess.Popen([sys.executable, "-m", "bot", "web"], cwd=tmp_path, env=env, stderr=log)
-    try:
-        until(lambda: process.poll() is not None or _answers(f"http://{page}/en/"), 60)
-        assert process.poll() is None, (tmp_path / "log").read_text()
-        status, html = http(
-            f"http://{page}/en/?{urlencode({'q': 'Who bought electric buses?', 'ask': 'en'})}"
-        )
+    health = f"127.0.0.1:{free_port()}"
+    env = own | {"CWGCOP_HTTP": health}
+    with running_page(env) as page:
+        status, html = http(f"{page}/en/?{urlencode({'q': 'Who bought electric buses?', 'ask': 'en'})}")
         assert status == 200
         assert "Suzhou bought three hundred electric buses." in html
         assert http(f"http://{health}/readyz") == (200, "ready\n")
         assert 'cwgcop_answers_total{language="en"' in http(f"http://{health}/metrics")[1]
-        token = env | {"TELEGRAM_BOT_TOKEN": "4242:TEST-token"}
-        bot = subprocess.run(
-            [sys.executable, "-m", "bot", "bot"],
-            cwd=tmp_path,
-            env=token,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert bot.returncode == 1
-        assert "another bot" in bot.stderr
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
-    finally:
-        process.kill()
-        process.wait()
-    assert [row.split("\t")[0] for row in kept_in(tmp_path / "page")] == ["Who bought electric buses?"]
+        bot = cwgcop("bot", **env, TELEGRAM_BOT_TOKEN="4242:TEST-token")
+        assert (bot.returncode, "another bot" in bot.stderr) == (1, True)
+    with closing(sqlite3.connect(tmp_path / "page" / "bot.sqlite3")) as kept:
+        assert kept.execute("SELECT question FROM questions").fetchall() == [("Who bought electric buses?",)]
     assert not (tmp_path / "page" / "bot.key").exists()
 
 
-def _answers(url: str) -> bool:
-    try:
-        return http(url)[0] == 200
-    except OSError:
-        return False
-
-
-def test_an_address_that_is_taken(own: dict[str, str], tmp_path: Path, start_bot: Callable[..., Bot]) -> None:
+def test_an_address_that_is_taken(own: dict[str, str], start_bot: Callable[..., Bot]) -> None:
     """One sentence names the setting, and the process ends."""
     bot = start_bot()
-    taken = own | {"CWGCOP_WEB": f"127.0.0.1:{bot.http}"}
-    ended = subprocess.run(
-        [sys.executable, "-m", "bot", "web"], cwd=tmp_path, env=taken, capture_output=True, text=True, check=False,
-        timeout=60,
-    )  # fmt: skip
+    ended = cwgcop("web", **own, CWGCOP_WEB=f"127.0.0.1:{bot.http}")
     assert ended.returncode == 1
     assert f"CWGCOP_WEB: cannot listen on 127.0.0.1:{bot.http} (Address already in use)" in ended.stderr
     assert "Traceback" not in ended.stderr

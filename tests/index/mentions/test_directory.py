@@ -8,6 +8,7 @@ import pytest
 from index.mentions import Directory, Kind, Understanding, clean, find
 from knowledge.library import Library
 from knowledge.report import Meeting, Report, Section
+from lab.mentions import directory_of
 
 
 def _section(
@@ -27,7 +28,7 @@ def _held(own: str, number: int | None, day: str | None, text: str | None = None
 
 def _directory(*sections: Section, title: str = "T", id: str = "r", language: str = "en") -> Directory:
     report = Report(id, language, {language: title}, sections, frozenset({language}))
-    return Directory.of(Library((report,)))
+    return directory_of(Library((report,)))
 
 
 MEETINGS = _directory(
@@ -159,6 +160,8 @@ def test_what_carries_narrows() -> None:
         "r/2.1/1",
         "r/2.1/2",
     }
+    assert MEETINGS.understand("who spoke on 4 February?").passages == {"r/2.2/1"}
+    assert MEETINGS.understand("who spoke in February 2021?").passages is None
     assert MEETINGS.understand("section 3 in 2020").passages == frozenset()
     assert MEETINGS.understand("What did Brazil do?").passages is None
 
@@ -189,7 +192,7 @@ OLD, NEW, OTHER = (
            (_section("1", sections=(_held("1.1", 9, "2023-01-02"),)), _section("2", "Recommendations", "A table of prices.")),
            frozenset({"en"})),
 )  # fmt: skip
-THREE = Directory.of(Library((OLD, NEW, OTHER)))
+THREE = directory_of(Library((OLD, NEW, OTHER)))
 
 
 @pytest.mark.parametrize(

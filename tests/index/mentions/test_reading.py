@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from index.mentions import clean, find, generate
 from index.mentions.finding import read
-from index.mentions.kinds import is_meeting
 from index.mentions.vocabulary import names
 from index.mentions.whole import asks_for_all
-from index.mentions.words import Words
+from index.mentions.words import Words, is_meeting
 from knowledge.normal import normalise
 
 TEXTS = st.text(max_size=80) | st.text(
@@ -57,7 +56,7 @@ def test_no_text_takes_long(piece: str) -> None:
 
 
 def test_names_are_those_of_cldr() -> None:
-    """The table is what `python -m index.mentions.generate` makes of CLDR and states.txt."""
+    """The table is what `python -m index.mentions.generate` makes of CLDR and names.txt."""
     assert names() == json.loads(json.dumps(generate.table()))
     assert len(set(generate.MEMBERS)) == 193
 

@@ -1,14 +1,13 @@
-"""Numbered sections and what they have in them: section 2.3, paragraph 2 of section 1.1, what does 2.3 say; and the
-numbered documents: resolutions, study groups, conferences, CIST/13/L.2."""
+"""What is named by its number, or its place in a row: meetings ("the 17th meeting", "the last of them"); sections and
+what they have in them (section 2.3, paragraph 2 of section 1.1, what does 2.3 say); and documents: resolutions, study
+groups, conferences, CIST/13/L.2."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from index.mentions.names import conference
-from index.mentions.numbers import han_value, lists_at, roman_at
-from index.mentions.reading import Reading
-from index.mentions.value import Kind, Mention
+from index.mentions.numbers import lists_at, roman_at
+from index.mentions.reading import Kind, Mention, Reading
 from index.mentions.words import Words
 
 #: The section that a report's recommendations are in, whatever its id, and the number of the last of them.
@@ -30,6 +29,27 @@ _SYMBOL = (
 )
 _DOCUMENTS = ("resolution", "decision", "recommendation", "study-group", "pp")
 _SAID = ("little", "tell", "section", "item", "reporting", "all")
+_PLACES = ("from-the-end", "penultimate", "last", "previous", "next", "earliest", "of-them")
+
+
+def meetings(reading: Reading) -> None:
+    """Find the meetings that are named, by number or by place."""
+    words = reading.words
+    for name in _PLACES:
+        for found in () if reading.has(Kind.PLACE) else reading.follow(f"place {name}"):
+            count = sum(found.values)
+            said = {"earliest": "first", "penultimate": -2, "from-the-end": -count, "of-them": count}
+            if value := said.get(name, name):
+                reading.take_span(Kind.PLACE, [value], found.start, found.end)
+            break
+    for values, *span in reading.follow("meeting"):
+        if values and all(0 < value < 1000 for value in values):
+            reading.take_span(Kind.MEETING, values, *span)
+    for place in range(len(words) - 1 if reading.groups else 0):
+        number = words.low[place + 1] if words.is_figure(place + 1, 1, 999) else ""
+        attached = words.glued(place + 1) or (words.glued(place + 2) and words.is_word(place + 2))
+        if number and words.low[place] in reading.groups and not attached:
+            reading.take(Kind.MEETING, [int(number)], place + 1, place + 2)
 
 
 def documents(reading: Reading) -> None:
@@ -38,23 +58,19 @@ def documents(reading: Reading) -> None:
     for match in re.finditer(_SYMBOL, words.text) if "/" in words.text else ():
         reading.take_span(Kind.DOCUMENT, [("symbol", match[0].lower())], *match.span())
     for kind in _DOCUMENTS:
-        for said, span in reading.patterned(kind):
-            value = said if "/" in said else han_value(said) if said else ""
-            if value is not None:
-                reading.take_span(Kind.DOCUMENT, [(kind, str(value))], *span)
-        for found in reading.follow(f"document {kind}"):
-            reading.take(
-                Kind.DOCUMENT, [(kind, str(value)) for value in found.values], found.start, found.end
-            )
-    for place in range(len(words)):
-        if words.is_word(place) and reading.free(place):
+        for values, *span in reading.follow(f"document {kind}"):
+            reading.take_span(Kind.DOCUMENT, [(kind, str(value)) for value in values or [""]], *span)
+    for place, low in enumerate(words.low):
+        if ("coded" in words.kinds[place] or low in reading.acronyms) and reading.free(place):
             _conference(reading, place)
 
 
 def _conference(reading: Reading, place: int) -> None:
     """PP-18, ПК-22, WTDC-21, Council-15, and the same without a number where it means something."""
     words = reading.words
-    kind, alone = conference(words, place)
+    code = _code(words, place)
+    alone = code.startswith("conference-")
+    kind = code.partition("-")[2]
     number = place + 1
     hyphen = words.at(number) == "-" and words.glued(number) and words.glued(number + 1)
     if not kind and hyphen and words.low[place] in reading.acronyms:
@@ -70,26 +86,32 @@ def _conference(reading: Reading, place: int) -> None:
         reading.take(Kind.DOCUMENT, [(kind, "")], place, place + 1)
 
 
+def _code(words: Words, place: int) -> str:
+    """The class of the conference or body whose acronym stands at a token, "" for none. In small letters a conference
+    needs a number."""
+    raw = words.raw[place]
+    classes = words.classes[place] | (words.vocabulary.kinds(raw[-3:]) if words.han else frozenset())
+    code = next((one for one in classes if one.startswith(("conference-", "body-"))), "")
+    spelt = raw.isupper() or raw.lower() == raw.upper() or (code.startswith("body-") and raw.istitle())
+    if code and (spelt or (code.startswith("conference-") and words.is_figure(place + 1))):
+        return code
+    return "conference-pp" if words.is_a(place, "plenipotentiary") else ""
+
+
 def _figures(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
     """Documents' numbers: 2; 77/214; X.1205; 179 and 1306."""
-    if len(words.at(place)) == 1 and words.raw[place].isupper() and words.at(place + 1) == ".":
-        if words.is_figure(place + 2):
-            yield [f"{words.raw[place]}.{words.low[place + 2]}"], place + 3
-    elif (
-        words.at(place + 1) == "/"
-        and words.is_figure(place)
-        and words.glued(place + 2)
-        and words.is_figure(place + 2)
-    ):
-        yield [f"{words.low[place]}/{words.low[place + 2]}"], place + 3
+    lettered = len(words.low[place]) == 1 and words.raw[place].isupper() and words.at(place + 1) == "."
+    part = words.at(place + 1) == "/" and words.is_figure(place) and words.glued(place + 2)
+    if (lettered or part) and words.is_figure(place + 2):
+        yield [f"{words.raw[place]}{words.low[place + 1]}{words.low[place + 2]}"], place + 3
     elif words.is_figure(place):
         yield from ((values, end) for values, kind, end in lists_at(words, place) if kind == "f")
 
 
 def _ids(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
     """The ids of sections in a list: 2.3; II and III; 2 and 3."""
-    arabic = words.low[place - 1 : place] and words.low[place - 1][:1] > "\u0620"
-    joints = ".-" if arabic and not words.low[place - 1].endswith("ات") else "."
+    before = words.at(place - 1)
+    joints = ".-" if before > "\u0620" and not before.endswith("ات") else "."
     ids: list[Any] = []
     found: list[tuple[list[Any], int]] = []
     while len(ids) < 4 and place < len(words):
@@ -122,9 +144,8 @@ def _alone(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
             yield [text], end
         return
     time = words.is_a(before, "time") and len(parts[1]) == 2
-    money = words.at(before) in ("$", "€", "£") or (
-        len(words.at(before)) == 3 and words.raw[before].isupper()
-    )
+    code = len(words.at(before)) == 3 and words.raw[before].isupper()
+    money = code or words.at(before) in ("$", "€", "£")
     unit = after in ("%", "°", "$", "€") or (after == "-" and words.glued(end))
     short = all(part.isdigit() and len(part) < 3 for part in parts)
     told = words.is_a(end, "behind-section", *_SAID) or not words.is_word(end)
@@ -135,16 +156,10 @@ def _alone(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
 def _id(words: Words, place: int, joints: str = ".") -> tuple[str, int]:
     """The number at a place with its points, and the item's behind it if there is one: 2.4/1; and where it ends. In
     Arabic a hyphen may stand for the point (القسم 2-3)."""
-    text, end = words.at(place), place + 1
-    while (
-        end - place < 8 and words.at(end) and words.at(end) in joints and words.glued(end) and words.glued(end + 1)
-        and words.at(end + 1).isalnum()
-    ):  # fmt: skip
-        text += "." + words.at(end + 1)
-        end += 2
-    if words.at(end) == "/" and words.glued(end + 1) and words.is_figure(end + 1):
-        return f"{text}/{words.low[end + 1]}", end + 2
-    return text, end
+    part = r"(?:[0-9]+|[^\W\d_]+)"
+    own = re.compile(rf"{part}(?:[{joints}]{part}){{0,4}}(?:/[0-9]{{1,9}}(?![0-9]))?")
+    match = own.match(words.folded, words.spans[place][0])
+    return (match[0].replace("-", "."), words.places(*match.span()).stop) if match else ("", place + 1)
 
 
 Reading.parsers |= {"figures": _figures, "ids": _ids, "alone": _alone}
@@ -157,31 +172,16 @@ def sections(reading: Reading) -> None:
     named: list[Mention] = []
     items: list[Mention] = []
     counted: list[Mention] = []  # the second paragraph: of what, if neither is named?
-    for kind, into in (("recommendation", None), ("sections", named), ("items", items), ("counted", counted)):
-        for said, span in reading.patterned(f"{kind} named"):
-            ids = re.findall(r"[0-9a-z]+(?:\.[0-9]+)*|[零〇一二三四五六七八九十百两]+", said)
-            own = [one if "." in one or (value := han_value(one)) is None else str(value) for one in ids]
-            if into is None:
-                reading.take_span(Kind.ITEM, [f"{RECOMMENDATIONS}/{own[0] if own else LAST}"], *span)
-            elif reading.take_span(Kind.SECTION, own, *span):
+    for found in reading.follow("advice"):
+        number = found.values[0] if found.values else LAST
+        reading.take_span(Kind.ITEM, [f"{RECOMMENDATIONS}/{number}"], found.start, found.end)
+    for kind in ("section", "part", "inner", "item", "counted", "alone"):
+        for values, *span in reading.follow(kind) if not (kind == "part" and of_meeting) else ():
+            own, of_item = list(map(str, values)), kind == "item" or (kind == "inner" and named)
+            into = counted if kind == "counted" else items if of_item else named
+            agenda = kind in ("item", "counted") and _of_agenda(words, *span)
+            if own and not agenda and reading.take_span(Kind.SECTION, own, *span):
                 into.append(reading.found[-1])
-    for kind in ("advice", "section", "part", "inner", "item", "counted", "alone"):
-        for found in reading.follow(kind) if not (kind == "part" and of_meeting) else ():
-            values = [str(value) for value in found.values]
-            if kind == "advice":
-                reading.take(
-                    Kind.ITEM, [f"{RECOMMENDATIONS}/{values[0] if values else LAST}"], found.start, found.end
-                )
-            elif not (kind in ("item", "counted") and _of_agenda(words, found.start, found.end)):
-                into = (
-                    counted
-                    if kind == "counted"
-                    else items
-                    if kind == "item" or (kind == "inner" and named)
-                    else named
-                )
-                if reading.take(Kind.SECTION, values, found.start, found.end):
-                    into.append(reading.found[-1])
     _settle(reading, named, items, counted, of_meeting=of_meeting)
 
 
@@ -209,4 +209,5 @@ def _settle(
 
 def _of_agenda(words: Words, start: int, end: int) -> bool:
     """Whether an agenda is named beside a word for an item: its items are no sections of a report."""
-    return any(words.is_a(at, "agenda") for at in (start - 1, *range(start + 1, end + 4)))
+    at = words.places(start, end)
+    return any(words.is_a(place, "agenda") for place in (at.start - 1, *range(at.start + 1, at.stop + 4)))
