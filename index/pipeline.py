@@ -11,7 +11,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from index import reader
+from index import codebook, reader
 from index.answer import Answer, Hit, Outcome
 from index.calibration import FEATURES
 from index.editions import newest
@@ -72,7 +72,7 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question that is understood and encoded. `language` is its own, None where that is not sure; `tokens`
-    (n, dimension) are the vectors of its tokens, none where nothing is read."""
+    (n, dimension) are the vectors of its tokens, turned as stored ones are, none where nothing is read."""
 
     question: Question
     language: str | None
@@ -160,7 +160,7 @@ def ask(
     else:
         encoded = [Encoded(vector, vector[None][:0]) for vector in encoder.encode(texts, "query")]
     return [
-        Query(question, detect(one.text), one, each.vector, each.tokens)
+        Query(question, detect(one.text), one, each.vector, codebook.shipped().turned(each.tokens))
         for question, one, each in zip(asked, understood, encoded, strict=True)
     ]
 
