@@ -11,7 +11,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from index import reader
+from index import codebook, reader
 from index.answer import Answer, Hit, Outcome
 from index.calibration import FEATURES
 from index.editions import newest
@@ -39,9 +39,7 @@ class Weights:
     named: float = 0.12  #: added for passages of a report that the question names
     of_report: int = 10  #: passages of such a report that are candidates
     read: int = 8  #: passages that are read where there are no lessons, fewer where there are; 0: none
-    reach: float = (
-        0.3  #: how far below the highest score a passage may lie and be read: reading rarely adds more
-    )
+    reach: float = 0.3  #: how far below the highest score a passage may lie and be read
     order: float = 0.1  #: the share of what reading says in a score
     enough: float = 4.0  #: lessons a passage of a report at which what reading says would count no more, …
     least: float = 0.5  #: … but that it counts so far however many there are
@@ -74,7 +72,7 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question that is understood and encoded. `language` is its own, None where that is not sure; `tokens`
-    (n, dimension) are the vectors of its tokens, none where nothing is read."""
+    (n, dimension) are the vectors of its tokens, turned as stored ones are, none where nothing is read."""
 
     question: Question
     language: str | None
@@ -162,7 +160,7 @@ def ask(
     else:
         encoded = [Encoded(vector, vector[None][:0]) for vector in encoder.encode(texts, "query")]
     return [
-        Query(question, detect(one.text), one, each.vector, each.tokens)
+        Query(question, detect(one.text), one, each.vector, codebook.shipped().turned(each.tokens))
         for question, one, each in zip(asked, understood, encoded, strict=True)
     ]
 

@@ -1,9 +1,10 @@
 """The reader: two small networks that read a question against a passage, token by token, and give one logit each.
 
-They work on token vectors that are there already: each token of the question attends to the passage's (by learnt
-projections and by plain cosine), what it finds is compared with what it asks, and the comparisons are pooled (after
-Parikh et al., "A Decomposable Attention Model for Natural Language Inference", 2016). Similarity alone cannot tell "how
-many took part" from "who took part"; this can, where no lessons do.
+They work on token vectors that are there already, turned as stored ones are (`index.codebook`): each token of the
+question attends to the passage's (by learnt projections and by plain cosine), what it finds is compared with what it
+asks, and the comparisons are pooled (after Parikh et al., "A Decomposable Attention Model for Natural Language
+Inference", 2016). Similarity alone cannot tell "how many took part" from "who took part"; this can, where no lessons
+do.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index import codebook
 from index.arrays import read_arrays
 
 #: `<network>.<layer>.weight` (out, in) and `.bias` (out,), in half precision; learnt from the default model's tokens.
@@ -83,12 +85,13 @@ class Reader:
 
 @cache
 def shipped() -> Reader:
-    """The reader that comes with the program."""
-    arrays = read_arrays(SHIPPED)
+    """The reader that comes with the program. It learnt from vectors that were not turned: what they are multiplied by
+    is turned instead."""
+    arrays, turn = read_arrays(SHIPPED), codebook.shipped().turn
     ranks, answers = (
         Network({
-            name.removeprefix(f"{network}."): array.astype(np.float32)
-            for name, array in arrays.items()
+            name.removeprefix(f"{network}."): array @ turn.T if array.shape[-1] == len(turn) else array
+            for name, array in ((name, array.astype(np.float32)) for name, array in arrays.items())
             if name.startswith(f"{network}.")
         })
         for network in ("ranks", "answers")

@@ -63,7 +63,7 @@ class Tokens:
         return found
 
     def vectors(self, row: int) -> NDArray[np.float32]:
-        """The vectors (n, dimension) of the tokens of a view."""
+        """The vectors (n, dimension) of the tokens of a view, turned (`index.codebook`)."""
         return codebook.shipped().vectors(self.codes(row))
 
 

@@ -24,5 +24,7 @@ def test_what_was_learnt_from_is_stored_nearer() -> None:
     vectors = unit(chance.standard_normal((2000, 384)).astype(np.float32))
     own = learn(vectors)
     assert own.pieces.shape == shipped().pieces.shape == (CODES, 256, 8)
-    near, far = ((it.vectors(it.codes(vectors)) * vectors).sum(1).mean() for it in (own, shipped()))
+    near, far = (
+        (it.vectors(it.codes(vectors)) * it.turned(vectors)).sum(1).mean() for it in (own, shipped())
+    )
     assert near > far + 0.05
