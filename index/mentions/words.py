@@ -22,9 +22,9 @@ _RELATIVE = frozenset(
 )
 #: What says nothing of what a question is for: the body that met, and the little words of any question.
 _SILENT = frozenset({"them", "little", "body"})
-#: The Spanish for a session has two words, both are as many as the first says.
 #: The classes of conferences' and bodies' acronyms; that of the Chinese for a council may end a longer row of signs.
 _CODED = ("conference-", "body-", "plenipotentiary")
+#: The Spanish for a session has two words, both are as many as the first says.
 _PERIOD = re.compile(r"periodo(s?) (?:\w+ )?de sesiones\b")
 
 
