@@ -108,6 +108,24 @@ MORE_STANDING = (
 )  # fmt: skip
 
 
+#: What is asked of the section before, by the words that one asks with of a text.
+SAID_BEFORE = (
+    "What does the previous section say?", "And what is written in the section before?", "What stands in the previous section?",
+    "Que dit la section précédente ?", "Qu'est-ce qui est écrit dans la section précédente ?", "Que dit-on avant ?",
+    "¿Qué dice la sección anterior?", "¿Qué figura en la sección anterior?", "¿Y qué se dice en el párrafo anterior?",
+    "Что сказано в предыдущем разделе?", "О чем говорится в предыдущем разделе?", "А что написано в предыдущем?",
+    "وماذا جاء في القسم السابق؟", "ماذا ورد في الفقرة السابقة؟", "ماذا يقول القسم السابق؟",
+    "上一节说了什么？", "上一节里写了什么？", "前一节讲了什么内容？", "上一段提到了什么？",
+)  # fmt: skip
+#: The same words, asked of something else.
+SAID_OF_OTHERS = (
+    "What does the previous resolution say?", "What did Kenya say at the previous meeting?", "What is written on the website?",
+    "Que dit la résolution précédente ?", "Où figure la mascotte ?", "¿Qué dice la resolución anterior?",
+    "¿Dónde figura la mascota?", "Что сказано о детях?", "Что говорится в предыдущей резолюции?", "Где указано число вкладов?",
+    "ماذا جاء في القرار السابق؟", "ماذا ورد عن الأطفال؟", "上一届全权代表大会的决议说了什么？", "关于儿童写了什么？",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize("language", LEANING)
 def test_leaning_questions_lean_on_the_right_place(language: str):
     """A fragment, a pronoun or a bare ordinal is about the place of the last answer, or the meeting it names."""
@@ -129,6 +147,15 @@ def test_more_of_both():
     """The second set of each kind: every one is told apart."""
     assert [question for question in MORE_LEANING if lean(question, PLACE, BOOK) is None] == []
     assert [question for question in MORE_STANDING if lean(question, PLACE, BOOK) is not None] == []
+
+
+def test_what_the_section_before_says():
+    """However one asks what it says, it is a step to the section before; what something else says is none."""
+    found = {question: lean(question, PLACE, BOOK) for question in SAID_BEFORE}
+    assert {
+        q: leaning for q, leaning in found.items() if leaning is None or leaning.chapter != PREVIOUS
+    } == {}
+    assert [question for question in SAID_OF_OTHERS if lean(question, PLACE, BOOK) is not None] == []
 
 
 def test_there_are_enough_of_both():
