@@ -261,8 +261,9 @@ class Site:
             )  # fmt: skip
         path = f"/p/{identifier}" + (f"?text={quote(text)}" if text != voice.language else "")
         return self._page(
-            request, voice, "passage.html", path, shown=shown, title=shown.title, on=Asked("", shown.place)
-        )
+            request, voice, "passage.html", path, shown=shown, title=shown.title, on=Asked("", shown.place),
+            plain=f"/p/{identifier}",
+        )  # fmt: skip
 
     async def _reports(self, request: Request, voice: Voice) -> Response:
         title, said = Voice(voice.language, "web").say("reports"), voice.say("reports-title")

@@ -264,7 +264,8 @@ async def test_everything_has_a_lasting_link(page: Page) -> None:
 
 
 async def test_a_section_whole(page: Page) -> None:
-    """Its line and its bullets in order, each with its link; in the original too."""
+    """Its line and its bullets in order, each with its link; in the original too, from which another language leads to
+    the text in that language."""
     seen = await page.see(f"/fr/p/{REPORT}/2.3")
     passages = LIBRARY.section_passages(f"{REPORT}/2.3")
     texts = [passage.text["fr"] for passage in passages]
@@ -276,6 +277,7 @@ async def test_a_section_whole(page: Page) -> None:
     original = await page.see(f"/fr/p/{REPORT}/2.3", text="ru")
     assert said(original, TEXT["ru"])
     assert said(original, Voice("fr").say("mark-official", language="russe"))
+    assert original.all("a", hreflang="es", href=f"/es/p/{REPORT}/2.3")
 
 
 async def test_a_passage_has_all_that_a_link_needs(page: Page) -> None:
