@@ -106,6 +106,7 @@ class Site:
     def __init__(self, house: House, settings: Settings) -> None:
         self._house, self._settings = house, settings
         self._answering, self._limit, self._waiting = Answering(house.worker, house.metrics), Limit(), 0
+        self._votes = Limit()
         self.prefix = urlsplit(settings.web_url or "").path
         self._files = {path.name: path for path in HERE.iterdir() if path.suffix in {".css", ".js", ".svg"}}
         self._templates = Environment(
@@ -234,14 +235,17 @@ class Site:
         number, helps = values.get("question", ""), values.get("helps") == "+"
         if not re.fullmatch("-[0-9]{1,19}", number) or int(number) < -LARGEST:
             raise HTTPException(400)
-        if not self._limit.allows(_address(request)):
+        if not self._votes.allows(_address(request)):
             raise HTTPException(429, headers={"retry-after": "60"})
         counted, passage = False, values.get("passage", "")
         try:
             counted = await self._house.store.vote(PAGE, PAGE, int(number), passage, helps=helps)
         except StoreError as error:
             log.error("a vote of the page is not kept: %s", error)
-        back = Asked.of(values).query(thanks="1" if counted else "")
+        asked = Asked.of(values)
+        if counted:  # the answer that is shown again is no other question
+            self._limit.excuse(_address(request), asked.question)
+        back = asked.query(thanks="1") + "#thanks" if counted else asked.query()
         return RedirectResponse(f"{self.prefix}/{voice.language}/?{back}", 303)
 
     # Reading.
@@ -321,8 +325,9 @@ class Site:
         web = Voice(voice.language, "web")
         said = voice.say("trouble") if status == 500 else web.say(REFUSED.get(status, "refused"))
         response = self._page(
-            request, voice, "said.html", "/", status, title=str(status), said=[said], groups=()
-        )
+            request, voice, "said.html", "/", status, title=str(status), said=[said], groups=(),
+            on=self.asked(request),
+        )  # fmt: skip
         response.headers.update(headers)
         return response
 

@@ -96,7 +96,8 @@ async def test_nothing_of_others(page: Page) -> None:
 
 
 async def test_thirty_questions_a_minute(open_page: Open) -> None:
-    """One more is asked to wait, in words; others go on asking, and reading is free."""
+    """One more is asked to wait, in words, and need not be typed again; others go on asking; votes and reading are
+    free."""
     page = await open_page()
     for number in range(QUESTIONS):
         path = ("/en/", "/api/ask")[number % 2]
@@ -104,11 +105,25 @@ async def test_thirty_questions_a_minute(open_page: Open) -> None:
     late = await page.get("/fr/", q=SAUDI)
     assert (late.status_code, late.headers["retry-after"]) == (429, "60")
     assert Voice("fr", "web").say("too-many") in Seen(late.text).words
+    assert Seen(late.text).all("input", name="q", value=SAUDI)
     program = await page.get("/api/ask", q=SAUDI)
     assert (program.status_code, program.headers["retry-after"]) == (429, "60")
+    for _ in range(QUESTIONS):
+        assert (await page.client.post("/en/vote", data={"question": "-5", "helps": "+"})).status_code == 200
     assert (await page.client.post("/en/vote", data={"question": "-5", "helps": "+"})).status_code == 429
     assert (await page.get(f"/en/p/{SAUDI_ID}")).status_code == 200
     assert (await (await open_page(address="192.0.2.9")).get("/en/", q=SAUDI)).status_code == 200
+
+
+async def test_a_vote_is_no_question(open_page: Open) -> None:
+    """The answer that it leads back to is not counted again."""
+    page = await open_page()
+    seen = await page.ask(SAUDI)
+    for _ in range(QUESTIONS - 1):
+        await page.get("/en/", q=SAUDI)
+    fields = {str(one["name"]): str(one["value"]) for one in seen.all("input", type="hidden")[:3]}
+    assert (await page.client.post("/en/vote", data={**fields, "helps": "+"})).status_code == 200
+    assert (await page.get("/en/", q=SAUDI)).status_code == 429
 
 
 async def test_a_question_that_turns_the_page_counts_once(open_page: Open) -> None:

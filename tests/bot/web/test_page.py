@@ -130,7 +130,9 @@ async def vote(page: Page, **fields: str) -> Seen:
     """Post a vote."""
     answer = await page.client.post("/en/vote", data=fields)
     assert answer.status_code == 200, answer.text
-    return Seen(answer.text)
+    seen = Seen(answer.text)
+    assert bool(seen.all("p", id="thanks")) == (answer.url.fragment == "thanks")
+    return seen
 
 
 async def test_a_vote(page: Page) -> None:
