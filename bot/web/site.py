@@ -111,7 +111,7 @@ class Site:
         self._files = {path.name: path for path in HERE.iterdir() if path.suffix in {".css", ".js", ".svg"}}
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
-            trim_blocks=True, lstrip_blocks=True,
+            trim_blocks=True, lstrip_blocks=True, auto_reload=False,
         )  # fmt: skip
         versions = {
             name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for name, path in self._files.items()
@@ -120,6 +120,8 @@ class Site:
             file=lambda name: f"{self.prefix}/{name}?v={versions[name]}", direction=direction, own_name=own_name,
             languages=LANGUAGES, longest=LONGEST, empty=Asked(""),
         )  # fmt: skip
+        for name in self._templates.list_templates():  # read now: an update puts others there
+            self._templates.get_template(name)
 
     def routes(self) -> list[BaseRoute]:
         """Every address."""

@@ -134,24 +134,21 @@ def opened(voice: Voice, book: Book, identifier: str, language: str) -> Shown | 
     chapter, passage = book.chapters.get(identifier), book.passages.get(identifier)
     # A line that introduces bullets says little without them.
     if chapter is not None and (passage is None or chapter.section.items):
-        passages, official = section_passages(chapter), chapter.report.language
         readable = [each.id for each in book.readable(chapter.report)]
         at = readable.index(identifier) if identifier in readable else None
         before, after = ([], []) if at is None else (readable[:at][-1:], readable[at + 1 :][:1])
-        shown, title = section(voice, chapter, language), heading_of(chapter, voice.language)
+        shown = section(voice, chapter, language)
     elif passage is not None:
-        passages, official = (passage,), ""  # which stands beside it
         before, after = (
             [each.id] if (each := book.neighbour(passage, step)) is not None else [] for step in (-1, 1)
         )
-        shown = Shown(quotations=(Quotation.of(voice, passage, language),), place=identifier)
-        title = capital(place(passage, voice.language))
+        shown = Shown(
+            quotations=(Quotation.of(voice, passage, language),), place=identifier,
+            title=capital(place(passage, voice.language)), texts=_texts((passage,), language),
+        )  # fmt: skip
     else:
         return None
-    tags = sorted({tag for each in passages for tag in each.text} - {language})
-    texts = tuple(tag for tag in tags if tag == official or tag not in LANGUAGES)
-    report = report_of(identifier)
-    return replace(shown, title=title, report=report, before=before, after=after, texts=texts)
+    return replace(shown, report=report_of(identifier), before=before, after=after)
 
 
 def section(voice: Voice, chapter: Chapter, language: str) -> Shown:
@@ -162,7 +159,10 @@ def section(voice: Voice, chapter: Chapter, language: str) -> Shown:
     inside = {passage.section_id for passage in passages} - {chapter.id}
     rest = tuple(each for each in within if each.id not in inside)
     groups = (Group("", rest),) if rest else ()
-    return Shown(lines=lines, place=chapter.id, groups=groups)
+    return Shown(
+        lines=lines, place=chapter.id, groups=groups, title=heading_of(chapter, voice.language),
+        texts=_texts(passages, language, chapter.report.language),
+    )  # fmt: skip
 
 
 def contents(voice: Voice, book: Book, *some: Report) -> tuple[Group, ...]:
@@ -206,6 +206,13 @@ def _chapter(voice: Voice, chapter: Chapter, *, deep: bool = True) -> Link:
         text = link(voice, passages[0]).text
     within = chapter.within() if deep else ()
     return Link(chapter.id, text, tuple(_chapter(voice, inner) for inner in within))
+
+
+def _texts(passages: Sequence[Passage], language: str, official: str = "") -> tuple[str, ...]:
+    """The languages besides that passages can be read in, but for those of the page; with the `official` one, unless
+    its text stands beside."""
+    tags = sorted({tag for each in passages for tag in each.text} - {language})
+    return tuple(tag for tag in tags if tag == official or tag not in LANGUAGES)
 
 
 def _said(blocks: Sequence[Block]) -> tuple[str, ...]:

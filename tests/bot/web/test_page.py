@@ -2,8 +2,10 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -282,6 +284,14 @@ async def test_a_section_whole(page: Page) -> None:
     assert original.all("a", hreflang="es", href=f"/es/p/{REPORT}/2.3")
 
 
+async def test_an_answer_that_is_a_whole_section(page: Page) -> None:
+    """It has what the section's own page has: words to cite it by, and the way to the official text."""
+    seen = await page.see("/fr/", q="meeting 17")
+    assert seen.all("a", href=f"/fr/p/{REPORT}/2.3?text=ru")
+    assert seen.all("details", **{"class": "cite"})
+    assert said(seen, f"http://page.test/fr/p/{REPORT}/2.3")
+
+
 async def test_a_passage_has_all_that_a_link_needs(page: Page) -> None:
     """A preview, the same in other languages, what is before and after it, its section, and words to cite it by."""
     seen = await page.see(f"/es/p/{SAUDI_ID}")
@@ -411,6 +421,18 @@ async def test_trouble_is_told(page: Page, caplog: pytest.LogCaptureFixture) -> 
     assert (await page.get("/api/ask", q="please raise something")).json() == {
         "error": "Internal Server Error"
     }
+
+
+async def test_templates_of_another_version(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page goes on as it began while an update puts other templates in their place."""
+    monkeypatch.setattr(site, "HERE", shutil.copytree(site.HERE, tmp_path / "web"))
+    page = await open_page()
+    await page.see("/en/")
+    for template in (tmp_path / "web" / "templates").iterdir():
+        template.write_text("{{ another }}", "utf-8")
+    assert said(await page.see("/en/", q=SAUDI), TEXT["en"])
 
 
 async def test_the_samples_are_answered(page: Page) -> None:
