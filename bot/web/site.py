@@ -27,6 +27,7 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from bot.book import Book
+from bot.citation import place
 from bot.phrases import LANGUAGES, Voice, choose, own_name
 from bot.reader import language_of
 from bot.settings import Settings
@@ -118,7 +119,7 @@ class Site:
         }
         self._templates.globals.update(
             file=lambda name: f"{self.prefix}/{name}?v={versions[name]}", direction=direction, own_name=own_name,
-            languages=LANGUAGES, longest=LONGEST, empty=Asked(""),
+            languages=LANGUAGES, longest=LONGEST, empty=Asked(""), place=place,
         )  # fmt: skip
         for name in self._templates.list_templates():  # read now: an update puts others there
             self._templates.get_template(name)

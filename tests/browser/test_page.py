@@ -32,6 +32,13 @@ ASKED = {
     "ru": "Какая страна предложила провести информационные сессии?",
     "zh": "哪个国家提议举办信息通报会？",
 }
+#: Whether a field shows the whole of its hint.
+HINT_FITS = """field => {
+    const style = getComputedStyle(field), pen = document.createElement("canvas").getContext("2d");
+    pen.font = style.font;
+    const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    return pen.measureText(field.placeholder).width <= room;
+}"""
 PATHS = ("/", "/?q={}", "/?q=xyzzy", f"/p/{SAUDI_ID}", "/p/cwg-cop-2022/2.3", "/sections", "/meetings", "/about",
          "/privacy")  # fmt: skip
 
@@ -65,6 +72,7 @@ def test_asking_on_a_phone(see: Visit, address: str, language: str) -> None:
     page, voice = see(address, locale=language, viewport=PHONE), Voice(language)
     assert page.url == f"{address}/{language}/"
     assert page.evaluate("[document.documentElement.lang, document.dir]") == [language, direction(language)]
+    assert page.get_by_role("searchbox").evaluate(HINT_FITS)
     ask(page, ASKED[language])
     quoted = page.locator("blockquote").first
     expect(quoted).to_have_text(TEXT[language])
@@ -75,6 +83,9 @@ def test_asking_on_a_phone(see: Visit, address: str, language: str) -> None:
     assert page.url == f"{address}/{language}/p/{SAUDI_ID}"
     page.get_by_role("link", name=voice.say("button-section")).click()
     expect(page.locator("blockquote")).to_have_count(6)
+    number = page.locator(".number").first.bounding_box()
+    assert number is not None
+    assert min(number["width"], number["height"]) >= 24
     page.go_back()
     page.go_back()
     assert page.url == answered

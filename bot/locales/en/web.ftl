@@ -2,7 +2,7 @@
 
 title = Ask the report
 question = Your question
-hint = In your own words, in any language
+hint = Your words, any language
 ask = Ask
 ask-on = Ask a follow-up
 samples = For instance

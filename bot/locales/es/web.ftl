@@ -2,7 +2,7 @@
 
 title = Preguntar al informe
 question = Su pregunta
-hint = Con sus propias palabras, en cualquier idioma
+hint = En cualquier idioma
 ask = Preguntar
 ask-on = Seguir preguntando
 samples = Por ejemplo

@@ -2,7 +2,7 @@
 
 title = Interroger le rapport
 question = Votre question
-hint = Avec vos propres mots, dans n’importe quelle langue
+hint = Vos mots, toute langue
 ask = Demander
 ask-on = Poursuivre
 samples = Par exemple

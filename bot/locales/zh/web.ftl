@@ -2,7 +2,7 @@
 
 title = 向报告提问
 question = 您的问题
-hint = 用您自己的话，任何语言均可
+hint = 任何语言均可
 ask = 提问
 ask-on = 继续提问
 samples = 例如

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bot.book import Book
-from bot.citation import citation
+from bot.citation import citation, place
 from bot.phrases import LANGUAGES, Voice
 from bot.telegram import store
 from bot.telegram.errors import StoreError
@@ -105,6 +105,9 @@ async def test_what_the_report_does_not_say(page: Page) -> None:
         assert said(seen, voice.say("none-intro", count=1))
         assert said(seen, voice.say("none-passed")) == asks
         assert seen.all("a", href=f"/en/p/{REPORT}/2.4")
+        # There is nothing to lean on.
+        assert not said(seen, Voice("en", "web").say("ask-on"))
+    assert said(await page.see("/en/", q=SAUDI), Voice("en", "web").say("ask-on"))
 
 
 async def test_a_question_that_cannot_be_kept_is_answered(
@@ -276,7 +279,7 @@ async def test_a_section_whole(page: Page) -> None:
     places = [seen.words.index(" ".join(text.split())) for text in texts]
     assert places == sorted(places)
     assert [one["lang"] for one in seen.all("blockquote")] == ["fr"] * len(texts)
-    assert seen.all("a", href=f"/fr/p/{SAUDI_ID}")
+    assert seen.all("a", href=f"/fr/p/{SAUDI_ID}", **{"aria-label": place(LIBRARY.passage(SAUDI_ID), "fr")})
     assert seen.all("a", href=f"/fr/p/{REPORT}/2.3?text=ru")
     original = await page.see(f"/fr/p/{REPORT}/2.3", text="ru")
     assert said(original, TEXT["ru"])
