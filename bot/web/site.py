@@ -51,6 +51,9 @@ HERE = Path(__file__).parent
 #: Questions that wait for the engine at once at most, beside the bot's.
 WAITING = 50
 
+#: A short name or number that no line should end within: CWG-COP, 16-е.
+_RUN = re.compile(r"\b([A-ZА-ЯЁ0-9]{1,5}(?:-(?:[A-ZА-ЯЁ0-9]{1,5}|[а-яё]{1,3})\b){1,2})")
+
 #: What is said of what cannot be shown.
 REFUSED = {404: "not-found", 429: "too-many", 503: "busy"}
 
@@ -119,7 +122,7 @@ class Site:
         }
         self._templates.globals.update(
             file=lambda name: f"{self.prefix}/{name}?v={versions[name]}", direction=direction, own_name=own_name,
-            languages=LANGUAGES, longest=LONGEST, empty=Asked(""), place=place,
+            languages=LANGUAGES, longest=LONGEST, empty=Asked(""), place=place, pieces=_RUN.split,
         )  # fmt: skip
         for name in self._templates.list_templates():  # read now: an update puts others there
             self._templates.get_template(name)

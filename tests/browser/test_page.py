@@ -39,6 +39,7 @@ HINT_FITS = """field => {
     const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     return pen.measureText(field.placeholder).width <= room;
 }"""
+ON_ONE_LINE = "runs => runs.every(run => new Set([...run.getClientRects()].map(one => one.top)).size <= 1)"
 PATHS = ("/", "/?q={}", "/?q=xyzzy", f"/p/{SAUDI_ID}", "/p/cwg-cop-2022/2.3", "/sections", "/meetings", "/about",
          "/privacy")  # fmt: skip
 
@@ -99,7 +100,7 @@ def test_asking_on_a_phone(see: Visit, address: str, language: str) -> None:
 def test_accessible_in_every_language(
     see: Visit, address: str, language: str, scheme: str, width: int
 ) -> None:
-    """axe finds nothing on any kind of page; nothing is wider than the window."""
+    """axe finds nothing on any kind of page; nothing is wider than the window; no line ends within CWG-COP."""
     size = {"width": width, "height": 800}
     page = see(f"{address}/{language}/", color_scheme=scheme, viewport=size, bypass_csp=True)
     for path in PATHS if width == 375 or language == "ar" else PATHS[1:5]:
@@ -107,6 +108,7 @@ def test_accessible_in_every_language(
         for closed in page.locator("summary").all():
             closed.click()
         assert not overflows(page), path
+        assert page.locator(".run").evaluate_all(ON_ONE_LINE), path
         assert accessible(page) == [], path
 
 

@@ -295,6 +295,20 @@ async def test_an_answer_that_is_a_whole_section(page: Page) -> None:
     assert said(seen, f"http://page.test/fr/p/{REPORT}/2.3")
 
 
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [("(CWG-COP), РГС-СОР, UIT-D.", ["CWG-COP", "РГС-СОР", "UIT-D"]), ("16-е, 18-го", ["16-е", "18-го"]),
+     ("научно-технический, well-known, A" + "-A" * 99, None), ("<b>'PP-22'", ["PP-22"])],
+)  # fmt: skip
+async def test_names_do_not_break_at_their_hyphen(page: Page, text: str, runs: list[str] | None) -> None:
+    """Short names with a hyphen stay on one line, and their letters are the same; long words break."""
+    answer = await page.get("/en/", q=f"{text} {SAUDI}")
+    title = answer.text.partition("<h1")[2].partition("</h1>")[0]
+    found = re.findall('<span class="run">(.*?)</span>', title)
+    assert found == runs if runs is not None else max(map(len, found)) < 20
+    assert said(Seen(answer.text), text)
+
+
 async def test_a_passage_has_all_that_a_link_needs(page: Page) -> None:
     """A preview, the same in other languages, what is before and after it, its section, and words to cite it by."""
     seen = await page.see(f"/es/p/{SAUDI_ID}")
