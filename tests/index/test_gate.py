@@ -50,7 +50,7 @@ FLOORS = {
     ("new", "near_declined"): 0.72,
     ("new", "near_declined_at_95"): 0.44,
     ("new", "off_none"): 0.8,
-    ("new", "off_declined"): 1.0,
+    ("new", "off_declined"): 0.93,
     ("drafted", "recall_at_1"): 0.91,
     ("drafted", "answered_right"): 0.82,
     ("drafted", "near_declined_at_95"): 0.66,
