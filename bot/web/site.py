@@ -51,8 +51,8 @@ HERE = Path(__file__).parent
 #: Questions that wait for the engine at once at most, beside the bot's.
 WAITING = 50
 
-#: A short name or number that no line should end within: CWG-COP, 16-е.
-_RUN = re.compile(r"\b([A-ZА-ЯЁ0-9]{1,5}(?:-(?:[A-ZА-ЯЁ0-9]{1,5}|[а-яё]{1,3})\b){1,2})")
+#: A short name or number that no line should end within: CWG-COP, 16-е, 2019–2022.
+_RUN = re.compile(r"\b([A-ZА-ЯЁ0-9]{1,5}(?:[-–](?:[A-ZА-ЯЁ0-9]{1,5}|[а-яё]{1,3})\b){1,2})")
 
 #: What is said of what cannot be shown.
 REFUSED = {404: "not-found", 429: "too-many", 503: "busy"}

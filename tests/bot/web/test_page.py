@@ -297,7 +297,7 @@ async def test_an_answer_that_is_a_whole_section(page: Page) -> None:
 
 @pytest.mark.parametrize(
     ("text", "runs"),
-    [("(CWG-COP), РГС-СОР, UIT-D.", ["CWG-COP", "РГС-СОР", "UIT-D"]), ("16-е, 18-го", ["16-е", "18-го"]),
+    [("(CWG-COP), РГС-СОР, UIT-D.", ["CWG-COP", "РГС-СОР", "UIT-D"]), ("16-е, 2019–2022", ["16-е", "2019–2022"]),
      ("научно-технический, well-known, A" + "-A" * 99, None), ("<b>'PP-22'", ["PP-22"])],
 )  # fmt: skip
 async def test_names_do_not_break_at_their_hyphen(page: Page, text: str, runs: list[str] | None) -> None:
