@@ -93,7 +93,7 @@ def test_answer(visit: Visit, address: str) -> None:
     sample = page.locator(".sample")
     assert sample.locator(".asked:visible").inner_text().endswith("?")
     assert "langue" in sample.locator(".keys:visible").inner_text()
-    assert "Traduction (français) ; le texte officiel est en russe" in sample.inner_text()
+    assert "Traduction (français)\u202f; le texte officiel est en russe" in sample.inner_text()
 
 
 def test_without_scripts(visit: Visit, address: str) -> None:

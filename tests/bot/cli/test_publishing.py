@@ -350,9 +350,7 @@ def test_what_a_lesson_taught_is_no_news(cwgcop: Run, knowledge: Path) -> None:
     """Whoever looks for what a change breaks sees the tests, not what was taught: that is counted."""
     cwgcop("knowledge", "publish")
     lessons = TESTS.replace("judge", "learn")[: TESTS.index("  - {id")]
-    lesson = (
-        '  - {id: dusk, kind: answerable, passages: ["1/4"], text: {en: "the Kenyan capital after dusk"}}\n'
-    )
+    lesson = '  - {id: dusk, kind: answerable, passages: ["1/4"], text: {en: "the timetable adopted in Kenya for after dusk"}}\n'
     (knowledge / "questions" / "a.yaml").write_text(lessons + lesson, encoding="utf-8")
     for old, new in (
         ("Osaka checked the access to its stops", "Lima closed"),
