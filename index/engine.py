@@ -1,9 +1,8 @@
-"""The engine: questions in, answers out. One place opens the model and the index, and closes them."""
+"""The engine: questions in, answers out. One place opens the model and the index."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 from index import building, pipeline
 from index.answer import Answer
@@ -26,7 +25,7 @@ Notice = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Engine:
-    """Answers questions from one index. May be shared by threads; `close` it, or use it in a `with`.
+    """Answers questions from one index. May be shared by threads.
 
     It serves the build that it was opened with, in the words of the reports that this was made from, whatever happens
     on disk meanwhile.
@@ -51,16 +50,6 @@ class Engine:
         """Answer each question, in order. Any text is a question: an empty one gets the outcome NONE."""
         return pipeline.answer(self.index, self.encoder, questions, self.cuts, self.weights)
 
-    def close(self) -> None:
-        """Let go of the model."""
-        self.encoder.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
 
 def open_engine(
     knowledge: Path,
@@ -78,12 +67,8 @@ def open_engine(
     """
     library = load(knowledge)
     encoder = ready_encoder(models, model, progress)
-    try:
-        lessons = Lessons.of_folder(knowledge, library)
-        return open_library(library, encoder, data, progress, lessons=lessons, cuts=cuts, notice=notice)
-    except BaseException:
-        encoder.close()
-        raise
+    lessons = Lessons.of_folder(knowledge, library)
+    return open_library(library, encoder, data, progress, lessons=lessons, cuts=cuts, notice=notice)
 
 
 def open_library(
@@ -97,10 +82,9 @@ def open_library(
     notice: Notice = lambda _sentence: None,
 ) -> Engine:
     """Open the engine over a library and an encoder that are open; build a missing or stale index first, unless the
-    live build is held.
+    live build is held. Engines may share an encoder.
 
-    Engines may share an encoder: then none of them is closed, but the encoder is. Raises StoredIndexError, and what
-    `lessons.read` does.
+    Raises StoredIndexError, and what `lessons.read` does.
     """
     order = Order(library, lessons, encoder, Builds(data), progress or _unseen)
     return Engine(building.open_or_build(order, notice=notice), encoder, cuts)
@@ -110,11 +94,7 @@ def open_live(data: Path, models: Path, model: str = DEFAULT, cuts: Cuts = CUTS)
     """Open the engine on the live build as it is, whatever the reports say by now: for a process that must not build.
     Raises UserError: ModelError or StoredIndexError."""
     encoder = open_encoder(models, model)
-    try:
-        return Engine(open_index(data, encoder.fingerprint, encoder.dimension), encoder, cuts)
-    except BaseException:
-        encoder.close()
-        raise
+    return Engine(open_index(data, encoder.fingerprint, encoder.dimension), encoder, cuts)
 
 
 def ready_encoder(
@@ -134,11 +114,8 @@ def build_index(
     more. Raises UserError; then the live one stays, held or not."""
     library = load(knowledge)
     encoder = ready_encoder(models, model, progress)
-    try:
-        lessons = Lessons.of_folder(knowledge, library)
-        return building.build_changes(Order(library, lessons, encoder, Builds(data), progress or _unseen))
-    finally:
-        encoder.close()
+    lessons = Lessons.of_folder(knowledge, library)
+    return building.build_changes(Order(library, lessons, encoder, Builds(data), progress or _unseen))
 
 
 def roll_back(data: Path, models: Path, model: str = DEFAULT) -> RolledBack:

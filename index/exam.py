@@ -112,10 +112,6 @@ class Remembering:
                 self._known[kind, text] = one
         return [self._known[kind, text] for text in texts]
 
-    def close(self) -> None:
-        """Let go of the model."""
-        self._encoder.close()
-
 
 @dataclass(frozen=True, slots=True)
 class Times:

@@ -165,10 +165,6 @@ class ArchiveEncoder:
         numbers = self._made(np.array([int(match[1]) for match in made if match], np.int64))
         return [next(encoded) if match is None else next(numbers) for match in made]
 
-    def close(self) -> None:
-        """Let go of the real one."""
-        self._real.close()
-
     def _made(self, places: NDArray[np.int64]) -> Iterator[Encoded]:
         if len(places):
             vectors, of = self._base.made(places, (places - self._start) // REPORT % len(LANGUAGES))

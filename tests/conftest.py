@@ -62,11 +62,9 @@ def index_folder(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 @pytest.fixture(scope="session")
-def encoder(models: Path) -> Iterator[Encoder]:
+def encoder(models: Path) -> Encoder:
     """The default model's encoder, one for all tests."""
-    opened = open_encoder(models)
-    yield opened
-    opened.close()
+    return open_encoder(models)
 
 
 @pytest.fixture(scope="session")

@@ -32,8 +32,8 @@ def test_the_answer_in_the_readme_is_the_answer(models: Path, index_folder: Path
     question = re.search(r'make ask Q="(.+)"\n', readme)
     assert question
     shutil.copytree(index_folder, tmp_path / "data")
-    with open_engine(ROOT / "knowledge", tmp_path / "data", models) as engine:
-        answer = engine.ask([question[1]])[0]
+    engine = open_engine(ROOT / "knowledge", tmp_path / "data", models)
+    answer = engine.ask([question[1]])[0]
     assert answer.outcome == "answer"
     assert answer.hits[0].passage.id == "cwg-cop-2022/2.3/4"
     assert answer.hits[0].passage.text["en"] in readme

@@ -3,8 +3,6 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from bot.cli.batch import answer_batch
 from bot.cli.terminal import Page, note, progress, wished
@@ -20,8 +18,7 @@ from knowledge.errors import KnowledgeError, UserError
 _ENDS = frozenset(("", "exit", "quit", ":q"))
 
 
-@contextmanager
-def engine(settings: Settings) -> Iterator[Engine]:
+def engine(settings: Settings) -> Engine:
     """The engine of these settings, made ready first with a progress bar on a terminal; where files in the knowledge
     folder have errors, that of the live build, if it can be opened."""
     where, cuts = (settings.data, settings.models, settings.model), Cuts(settings.answer, settings.closest)
@@ -36,8 +33,7 @@ def engine(settings: Settings) -> Iterator[Engine]:
         except UserError:
             raise error from None  # what is to be mended first
         note(f"{error}\nthe index build {opened.version} answers all the same: run `cwgcop knowledge check`")
-    with opened:
-        yield opened
+    return opened
 
 
 def ask(settings: Settings, args: argparse.Namespace) -> int:
@@ -46,15 +42,14 @@ def ask(settings: Settings, args: argparse.Namespace) -> int:
         raise UsageError('give one question, as in cwgcop ask "What did the Chair recommend?", or --batch')
     language = wished(args.lang)
     if args.batch:
-        with engine(settings) as opened:
-            broken = answer_batch(opened, sys.stdin.buffer, sys.stdout, args.top, language)
+        broken = answer_batch(engine(settings), sys.stdin.buffer, sys.stdout, args.top, language)
         if broken:
             print(f"cwgcop: lines that could not be answered: {broken}", file=sys.stderr)
         return 1 if broken else 0
-    with engine(settings) as opened:
-        answer, reports = opened.ask([args.question])[0], len(opened.library.reports)
-        spoken = language or language_of(args.question, answer)
-        reply = Reply.to(answer, spoken, args.top, reports=reports)
+    opened = engine(settings)
+    answer, reports = opened.ask([args.question])[0], len(opened.library.reports)
+    spoken = language or language_of(args.question, answer)
+    reply = Reply.to(answer, spoken, args.top, reports=reports)
     if args.json:
         print(json.dumps(reply.as_json("1"), ensure_ascii=False, indent=2))
     else:
@@ -66,23 +61,23 @@ def chat(settings: Settings, args: argparse.Namespace) -> int:
     """Answer questions from standard input one after the other until it ends."""
     language = wished(args.lang)
     page = Page.for_stream(sys.stdout)
-    with engine(settings) as opened:
-        terminal = sys.stdin.isatty()
-        if terminal:
-            print("Ask in any language; an empty line, exit or Ctrl-D ends.")
-        while True:
-            try:
-                question = input("\n> " if terminal else "")
-            except EOFError:
-                return 0
-            if terminal and question.strip().casefold() in _ENDS:
-                return 0
-            if not question.strip():
-                continue
-            if question.startswith("/"):
-                print("There are no commands here: ask a question.")
-                continue
-            answer, reports = opened.ask([question])[0], len(opened.library.reports)
-            spoken = language or language_of(question, answer)
-            reply = Reply.to(answer, spoken, args.top, reports=reports)
-            print(page.render(reply, original=args.original))
+    opened = engine(settings)
+    terminal = sys.stdin.isatty()
+    if terminal:
+        print("Ask in any language; an empty line, exit or Ctrl-D ends.")
+    while True:
+        try:
+            question = input("\n> " if terminal else "")
+        except EOFError:
+            return 0
+        if terminal and question.strip().casefold() in _ENDS:
+            return 0
+        if not question.strip():
+            continue
+        if question.startswith("/"):
+            print("There are no commands here: ask a question.")
+            continue
+        answer, reports = opened.ask([question])[0], len(opened.library.reports)
+        spoken = language or language_of(question, answer)
+        reply = Reply.to(answer, spoken, args.top, reports=reports)
+        print(page.render(reply, original=args.original))

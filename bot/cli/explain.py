@@ -18,17 +18,12 @@ _SHOWN = 5  # passages
 
 def explain(settings: Settings, args: argparse.Namespace) -> int:
     """Print what each step of the pipeline makes of one question."""
-    with engine(settings) as opened:
-        (query,) = pipeline.ask(opened.index, opened.encoder, [args.question])
-        seen = pipeline.observe(opened.index, query)
-        decision = pipeline.decide(opened.index, seen, opened.cuts)
-        parts = (
-            _understood(seen),
-            _retrieved(opened, seen),
-            _observed(opened, seen),
-            _decided(opened, decision),
-        )
-        print("\n\n".join("\n".join(part) for part in parts))
+    opened = engine(settings)
+    (query,) = pipeline.ask(opened.index, opened.encoder, [args.question])
+    seen = pipeline.observe(opened.index, query)
+    decision = pipeline.decide(opened.index, seen, opened.cuts)
+    parts = (_understood(seen), _retrieved(opened, seen), _observed(opened, seen), _decided(opened, decision))
+    print("\n\n".join("\n".join(part) for part in parts))
     return 0
 
 

@@ -55,10 +55,9 @@ def _asked(settings: Settings, library: Library) -> Mapping[str, tuple[str, Answ
     best = max(found, key=lambda question: len(set(LANGUAGES) & question.text.keys()))
     wordings = {language: best.text[language] for language in LANGUAGES if language in best.text}
     try:
-        with open_live(
-            settings.data, settings.models, settings.model, Cuts(settings.answer, settings.closest)
-        ) as live:
-            answers = live.ask([*wordings.values()])
+        cuts = Cuts(settings.answer, settings.closest)
+        live = open_live(settings.data, settings.models, settings.model, cuts)
+        answers = live.ask([*wordings.values()])
     except UserError:
         return {}
     return {

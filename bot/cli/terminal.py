@@ -7,7 +7,7 @@ import sys
 import textwrap
 import unicodedata
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -53,9 +53,7 @@ def progress() -> Iterator[Progress]:
 def encoding(settings: Settings) -> Iterator[tuple[Encoder, Progress]]:
     """The model, made ready first, on all processors; and the progress bar of the work with it."""
     with progress() as report:
-        threads = os.cpu_count() or 1
-        with closing(ready_encoder(settings.models, settings.model, report, threads)) as encoder:
-            yield encoder, report
+        yield ready_encoder(settings.models, settings.model, report, os.cpu_count() or 1), report
 
 
 def wished(tag: str | None, option: str = "--lang") -> str | None:

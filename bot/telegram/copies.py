@@ -69,7 +69,7 @@ class Copies:
     def of(cls, settings: Settings, database: str) -> Self:
         """Those of a replica. Its model is prepared first if it is not there. Raises ModelError."""
         if not is_prepared(settings.models, settings.model):
-            ready_encoder(settings.models, settings.model).close()
+            ready_encoder(settings.models, settings.model)
         made_for = read_manifest(settings.models, settings.model).fingerprint
         kind = hashlib.sha256(f"{manifest.FORMAT} {made_for} {program()}".encode()).hexdigest()[:16]
         return cls(settings.data, database, kind, vectors=settings.vectors is not None)

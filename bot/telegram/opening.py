@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -80,8 +79,8 @@ def engine_of(settings: Settings) -> Opening:
     model = (settings.models, settings.model)
 
     def publish(who: str, progress: Progress) -> Publication:
-        with publishing(settings), closing(ready_encoder(*model, progress)) as encoder:
-            cuts = Cuts(settings.answer, settings.closest)
+        with publishing(settings):
+            encoder, cuts = ready_encoder(*model, progress), Cuts(settings.answer, settings.closest)
             return publish_files(Desk(settings.knowledge, data, encoder, cuts, progress), Wish(who))
 
     def back(who: str, live: str) -> RolledBack:
@@ -89,9 +88,7 @@ def engine_of(settings: Settings) -> Opening:
             return index_back(data, *model, who, live)
 
     def groups(kept: Sequence[Kept]) -> list[Group]:
-        # An encoder of its own: the engine's is closed when a newer build goes live.
-        with closing(ready_encoder(*model)) as encoder:
-            return groups_of(kept, encoder)
+        return groups_of(kept, ready_encoder(*model))
 
     async def follow(worker: Worker) -> None:
         await Copies.of(settings, settings.database or "").follow(worker)

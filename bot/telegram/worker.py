@@ -48,9 +48,6 @@ class Engine(Protocol):
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """Answer questions, in order."""
 
-    def close(self) -> None:
-        """Give its files back."""
-
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -192,8 +189,6 @@ class Worker:
                     wait = LOOK
                     continue
                 self._take(await self.aside(self._tried))
-                # The old one is closed by its own thread, after what that is answering.
-                await loop.run_in_executor(self._thread, old.close)
                 log.info("the index build %s is live", self.live.build)
                 wait = LOOK
             except UserError as error:
@@ -204,11 +199,8 @@ class Worker:
                 wait = min(wait * 2, 300.0)
 
     def close(self) -> None:
-        """Close the engine, unless it goes on with what it was asked."""
+        """Take no more questions."""
         self._thread.shutdown(wait=False, cancel_futures=True)
-        if self._engine is not None and not self.is_busy():
-            self._engine.close()
-            self._engine = None
 
     def is_busy(self) -> bool:
         """Whether an engine still answers, or is still opened or built after a moment, though nobody awaits it any
@@ -250,11 +242,7 @@ class Worker:
     def _tried(self) -> Engine:
         """Open an engine and see that it answers, before people's questions go to it."""
         engine = self._open()
-        try:
-            engine.ask([Question("?")])
-        except BaseException:
-            engine.close()
-            raise
+        engine.ask([Question("?")])
         return engine
 
     def _take(self, engine: Engine) -> None:

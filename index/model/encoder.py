@@ -48,9 +48,6 @@ class Encoder(Protocol):
     def tokens(self, texts: Sequence[str], kind: Kind) -> list[Encoded]:
         """The texts' vectors as `encode` has them, with those of their tokens."""
 
-    def close(self) -> None:
-        """Let go of the model; the encoder cannot be used afterwards."""
-
 
 @dataclass(frozen=True, slots=True)
 class Recipe:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -27,6 +28,10 @@ FILES = ("graph.onnx", "matrices.bin", "words.bin", "tokenizer.bin", "projection
 
 #: The dense layer after pooling, (dimension, dimension + 1) with the bias last; few models have one.
 HEAD = "head.npy"
+
+#: The encoders that somebody uses, by folder, fingerprint and threads. One takes 50 MB, which the C library does not
+#: give back when it is opened and let go of again and again.
+_IN_USE: WeakValueDictionary[tuple[Path, str, int], GraphEncoder] = WeakValueDictionary()
 
 #: Gets a sentence on what is being done and the share done of the whole, 0 to 1.
 Progress = Callable[[str, float], None]
@@ -110,16 +115,24 @@ def verify(models: Path, name: str = DEFAULT) -> Manifest:
         path = models / name / file
         if file_sha256(path) != manifest.files[file][1]:
             raise ModelError(f"{path}: altered since it was prepared; {remedy(name)}")
-    open_encoder(models, name).close()
+    _loaded(models, name, manifest).close()
     return manifest
 
 
 def open_encoder(models: Path, name: str = DEFAULT, threads: int = 1) -> Encoder:
-    """Open a prepared model, in some tens of milliseconds; `threads` share the texts of one call.
+    """Open a prepared model, in some tens of milliseconds, or share it with those who use it already; `threads` share
+    the texts of one call.
 
     Raises ModelError that says what to run when it is not prepared, damaged or not supported here.
     """
     manifest = read_manifest(models, name)
+    key = (models.resolve() / name, manifest.fingerprint, threads)
+    if (encoder := _IN_USE.get(key)) is None:
+        encoder = _IN_USE[key] = _loaded(models, name, manifest, threads)
+    return encoder
+
+
+def _loaded(models: Path, name: str, manifest: Manifest, threads: int = 1) -> GraphEncoder:
     try:
         return open_folder(models / name, manifest, threads)
     except ModelError as exc:

@@ -31,8 +31,8 @@ def several(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterator[
     shutil.copytree(SEVERAL / "reports", folder / "reports")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(building, "chit_chat", lambda: ["hello", "tell me a joke"])
-        with open_engine(folder, folder / "data", models) as engine:
-            yield engine
+        engine = open_engine(folder, folder / "data", models)
+        yield engine
 
 
 def asked(engine: Engine, question: str) -> Answer:

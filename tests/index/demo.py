@@ -23,7 +23,6 @@ class DemoEncoder:
         self.dimension = dimension
         self.fingerprint = fingerprint
         self.texts: list[str] = []
-        self.closed = False
 
     def encode(self, texts: Sequence[str], kind: Kind) -> NDArray[np.float32]:
         """Return the vectors (texts, dimension): the sums of the words'."""
@@ -35,10 +34,6 @@ class DemoEncoder:
     def tokens(self, texts: Sequence[str], kind: Kind) -> list[Encoded]:
         """Return the vectors alone: it gives no tokens."""
         return [Encoded(vector, vector[None][:0]) for vector in self.encode(texts, kind)]
-
-    def close(self) -> None:
-        """Note that it was let go of."""
-        self.closed = True
 
 
 @lru_cache(20_000)

@@ -251,8 +251,6 @@ def test_nothing_is_encoded_twice() -> None:
     assert remembering.encode([], "query").shape == (0, 64)
     remembering.encode(["c"], "passage")
     assert encoder.texts == ["a b", "c", "c"]
-    remembering.close()
-    assert encoder.closed
 
 
 def test_an_exam_s_index_is_never_the_live_one(tmp_path: Path) -> None:

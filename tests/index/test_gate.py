@@ -235,9 +235,6 @@ class Shuffled:
         encoded = self._encoder.tokens(texts, kind)
         return encoded[::-1] if kind == "passage" else encoded
 
-    def close(self) -> None:
-        """Nothing of its own is held."""
-
 
 def test_questions_are_answered_as_well_as_they_were(gate: Gate) -> None:
     """The figures on all sets hold."""

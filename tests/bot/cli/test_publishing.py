@@ -56,8 +56,8 @@ def contents(knowledge: Path) -> dict[str, bytes]:
 
 def answered(data: Path, models: Path) -> list[tuple[str, float, str]]:
     """What a bot that starts now answers."""
-    with open_live(data, models) as engine:
-        answers = engine.ask(["Who adopted a night timetable?", "How many electric buses did Suzhou buy?"])
+    engine = open_live(data, models)
+    answers = engine.ask(["Who adopted a night timetable?", "How many electric buses did Suzhou buy?"])
     return [(one.outcome, one.confidence, one.hits[0].passage.text["en"]) for one in answers]
 
 
@@ -172,9 +172,9 @@ def test_a_broken_report_leaves_all_reports_live(
     assert done.status == 1
     assert "ports.yaml:2: syntax" in done.err
     assert "nothing was published: build 000001-" in done.err
-    with open_live(data, models) as engine:
-        assert len(engine.library.reports) == 3
-        answer = engine.ask(["أين رست السفن؟"])[0]
+    engine = open_live(data, models)
+    assert len(engine.library.reports) == 3
+    answer = engine.ask(["أين رست السفن؟"])[0]
     assert answer.hits[0].passage.id == "ports/a"
 
 

@@ -31,9 +31,6 @@ class Titled:
         """Say nothing."""
         return [Answer(Outcome.NONE, 0.0, (), None) for _ in questions]
 
-    def close(self) -> None:
-        """Nothing is open."""
-
 
 class Told:
     """A line that notes what it is told; a language of which it refuses the menu may be named."""

@@ -27,9 +27,6 @@ class WordMatch:
         """Answer each; "raise" in a question is an error, "sleep" takes half a second."""
         return [self._answer(question) for question in questions]
 
-    def close(self) -> None:
-        """Nothing is open."""
-
     def _answer(self, asked: Question) -> Answer:
         question, passages = asked.text, self.library.passages
         if asked.about in self.library.sections:

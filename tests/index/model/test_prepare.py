@@ -3,6 +3,7 @@
 import json
 import shutil
 import threading
+import weakref
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -66,9 +67,7 @@ def test_wheels_brought_by_hand_give_a_model(prepared: Path) -> None:
     assert manifest.recipe.prompts == {"query": "query: ", "passage": "passage: "}
     assert is_prepared(prepared)
     assert verify(prepared) == manifest
-    encoder = open_encoder(prepared)
-    assert encoder.encode(TEXTS, "query").shape == (4, tiny.HIDDEN)
-    encoder.close()
+    assert open_encoder(prepared).encode(TEXTS, "query").shape == (4, tiny.HIDDEN)
 
 
 def test_nothing_is_left_beside_the_model(prepared: Path) -> None:
@@ -110,7 +109,7 @@ def test_a_truncated_file_is_named_and_mended(prepared: Path, brought: Path, fil
         open_encoder(prepared)
     assert not is_prepared(prepared)
     prepare.prepare(prepared, brought)
-    open_encoder(prepared).close()
+    open_encoder(prepared)
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -151,7 +150,7 @@ def test_a_damaged_graph_says_what_mends_the_model_that_it_is_of(prepared: Path)
     (prepared / DEFAULT).rename(prepared / "mine")
     added = manifest | {"name": "mine", "source": source, "fingerprint": fingerprint}
     (prepared / "mine" / "manifest.json").write_text(json.dumps(added), "utf-8")
-    open_encoder(prepared, "mine").close()
+    open_encoder(prepared, "mine")
     graph = prepared / "mine" / "graph.onnx"
     graph.write_bytes(b"\xff" * graph.stat().st_size)
     with pytest.raises(ModelError, match=r"graph\.onnx: .*; run `cwgcop model add` for mine again$") as error:
@@ -174,13 +173,14 @@ def test_preparing_leaves_no_encoder_open(
     assert left_open == []
 
 
-def test_an_encoder_may_be_closed_twice(prepared: Path) -> None:
-    """Who closes what another one has closed does no harm."""
+def test_a_model_is_loaded_once_while_somebody_uses_it(prepared: Path) -> None:
+    """Who opens it meanwhile shares it; it is let go of with its last user."""
     encoder = open_encoder(prepared)
-    encoder.close()
-    encoder.close()
-    with pytest.raises(AttributeError):
-        encoder.encode(TEXTS, "query")
+    assert open_encoder(prepared) is encoder
+    assert open_encoder(prepared, threads=2) is not encoder
+    held = weakref.ref(encoder)
+    del encoder
+    assert held() is None
 
 
 @pytest.mark.parametrize("other", [default.FORMAT - 1, 99])
@@ -203,7 +203,7 @@ def test_a_model_of_other_sources_is_refused(
     with pytest.raises(ModelError, match=r"another version of the program; run `cwgcop model prepare`"):
         open_encoder(prepared)
     assert prepare.prepare(prepared, brought).recipe.prompts == prompts
-    open_encoder(prepared).close()
+    open_encoder(prepared)
 
 
 def test_a_model_that_is_not_there(tmp_path: Path) -> None:
@@ -378,7 +378,7 @@ def test_the_shipped_adapter_is_the_default(
     )
     assert len({before.fingerprint, *(manifest.fingerprint for manifest in made.values())}) == 4
     for name in made:
-        open_encoder(tmp_path / name).close()
+        open_encoder(tmp_path / name)
 
 
 def test_an_adapter_of_another_model_is_refused(tmp_path: Path, brought: Path) -> None:
