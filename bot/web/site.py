@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
@@ -53,6 +53,9 @@ WAITING = 50
 
 #: A short name or number that no line should end within: CWG-COP, 16-е, 2019–2022.
 _RUN = re.compile(r"\b([A-ZА-ЯЁ0-9]{1,5}(?:[-–](?:[A-ZА-ЯЁ0-9]{1,5}|[а-яё]{1,3})\b){1,2})")
+
+#: Letters of other scripts as an address has them.
+_ENCODED = re.compile("(?:%[89A-F][0-9A-F])+")
 
 #: What is said of what cannot be shown.
 REFUSED = {404: "not-found", 429: "too-many", 503: "busy"}
@@ -123,6 +126,7 @@ class Site:
         self._templates.globals.update(
             file=lambda name: f"{self.prefix}/{name}?v={versions[name]}", direction=direction, own_name=own_name,
             languages=LANGUAGES, longest=LONGEST, empty=Asked(""), place=place, pieces=_RUN.split,
+            readable=lambda address: _ENCODED.sub(lambda run: unquote(run[0]), address),
         )  # fmt: skip
         for name in self._templates.list_templates():  # read now: an update puts others there
             self._templates.get_template(name)
@@ -330,9 +334,10 @@ class Site:
         voice = Voice(choose(request.path_params.get("language"), _wish(request)))
         web = Voice(voice.language, "web")
         said = voice.say("trouble") if status == 500 else web.say(REFUSED.get(status, "refused"))
+        asked = self.asked(request)
         response = self._page(
-            request, voice, "said.html", "/", status, title=str(status), said=[said], groups=(),
-            on=self.asked(request),
+            request, voice, "said.html", f"/?{asked.query()}" if asked.question else "/", status,
+            title=str(status), said=[said], groups=(), on=asked,
         )  # fmt: skip
         response.headers.update(headers)
         return response

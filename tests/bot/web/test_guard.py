@@ -1,7 +1,7 @@
 """What keeps the page safe: nothing that is typed becomes a page's own, nobody is kept, and nobody takes it all."""
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import httpx
 import pytest
@@ -106,6 +106,8 @@ async def test_thirty_questions_a_minute(open_page: Open) -> None:
     assert (late.status_code, late.headers["retry-after"]) == (429, "60")
     assert Voice("fr", "web").say("too-many") in Seen(late.text).words
     assert Seen(late.text).all("input", name="q", value=SAUDI)
+    (spanish,) = Seen(late.text).all("a", hreflang="es")
+    assert spanish["href"] == f"/es/?{urlencode({'q': SAUDI})}"
     program = await page.get("/api/ask", q=SAUDI)
     assert (program.status_code, program.headers["retry-after"]) == (429, "60")
     for _ in range(QUESTIONS):

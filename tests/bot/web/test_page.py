@@ -309,6 +309,12 @@ async def test_names_do_not_break_at_their_hyphen(page: Page, text: str, runs: l
     assert said(Seen(answer.text), text)
 
 
+async def test_a_printed_address_can_be_typed(page: Page) -> None:
+    """Letters of any script are letters in it; what would mean something else stays as it is."""
+    answer = await page.get("/ar/", q="ماذا & من؟")
+    assert 'dir="ltr">http://page.test/ar/?q=ماذا+%26+من؟</p>' in answer.text
+
+
 async def test_a_passage_has_all_that_a_link_needs(page: Page) -> None:
     """A preview, the same in other languages, what is before and after it, its section, and words to cite it by."""
     seen = await page.see(f"/es/p/{SAUDI_ID}")
