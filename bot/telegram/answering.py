@@ -35,7 +35,7 @@ class Found:
         """The ids of what the answer shows and offers."""
         if self.answer.outcome is Outcome.NONE:
             return ()
-        hits = self.answer.hits if self.answer.section is not None else self.answer.hits[:TOP]
+        hits = self.answer.hits if self.answer.whole is not None else self.answer.hits[:TOP]
         return tuple(hit.passage.id for hit in hits)
 
     def question(self, number: int, person: str, chat: str, text: str) -> Question:
@@ -73,7 +73,7 @@ class Answering:
                 found.question(turn.update_id, turn.person, turn.chat_key, question)
             )
         if found.ids:
-            now = found.answer.section or found.ids[0]
+            now = found.answer.whole or found.ids[0]
             number = turn.update_id if keep else None
             await turn.services.store.set_place(turn.chat_key, now, number, turn.message_id, [now])
         voice = turn.voice(language_of(found.asked, found.answer, turn.client))

@@ -2,7 +2,8 @@
 
 import time
 
-from tests.bot.telegram.harness import SAUDI, TEXT, Bot, Person, say
+from knowledge.library import load
+from tests.bot.telegram.harness import ROOT, SAUDI, TEXT, Bot, Person, buttons, say
 
 
 def test_an_edited_question_is_answered_anew_in_place(shared: Bot, ann: Person):
@@ -94,6 +95,19 @@ def test_anything_else_gives_what_else_was_found(shared: Bot, ann: Person):
     assert quotes(ann.press(end, "Suivant"))
     kept = {question for (question,) in shared.rows("SELECT question FROM questions")}
     assert not {"Anything else?", "还有呢？", "et encore ?"} & kept
+
+
+def test_anything_else_after_a_section_that_may_be_meant_gives_the_rest_of_it(ann: Person):
+    """Of a section that is not confirmed three passages are shown, and none is offered but those."""
+    first = ann.say("perhaps meeting 15")
+    assert say("en", "closest-intro", count=1) in first["text"]
+    section = load(ROOT / "knowledge").section_passages("cwg-cop-2022/2.1")
+    assert quotes(first) == [passage.text["en"] for passage in section[:3]]
+    opened = ann.press(first, "2.1 · 1")
+    offered = [button["text"] for button in buttons(opened) if button["text"].startswith("2.1")]
+    assert [text.partition(" — ")[0] for text in offered] == ["2.1", "2.1 · 2"]
+    ann.say("perhaps meeting 15")
+    assert quotes(ann.say("anything else?")) == [passage.text["en"] for passage in section[3:6]]
 
 
 def test_anything_else_after_closest_and_after_a_section(ann: Person):
