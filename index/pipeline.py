@@ -174,7 +174,7 @@ def understand(
     if question is None or about is None or about not in index.library.sections:
         return found
     if question.whole:
-        return replace(found, sections=(about,), unsure=False, other_body=False)
+        return replace(found, sections=(about,), rows=0, unsure=False, other_body=False)
     members = Places.of(index.passages, (passage.id for passage in index.library.section_passages(about)))
     return replace(found, sections=(), items=frozenset(), passages=members, other_body=False)
 

@@ -16,6 +16,7 @@ from bot.telegram.screens import Screen, contents, meetings
 from index import building
 from index.answer import Answer, Outcome
 from index.engine import Engine, open_engine
+from index.pipeline import Question
 from knowledge.check import check
 
 SEVERAL = Path(__file__).resolve().parents[1] / "several"
@@ -135,6 +136,13 @@ def test_what_no_report_s_year_is_named_for_is_not_guessed(several: Engine) -> N
     answer = asked(several, "What came out of the last meeting?")
     assert answer.outcome is Outcome.CLOSEST
     assert {hit.passage.report.id for hit in answer.hits[:2]} == {NEW, WELLS}
+
+
+def test_what_a_question_leans_on_is_of_one_group_however_many_met(several: Engine) -> None:
+    """The last meeting, to a reader of one report, is that report's: which of them is meant is known."""
+    for question in ("And the last meeting?", "Et la dernière réunion ?", "最后一次会议呢？"):
+        (answer,) = several.ask([Question(question, about=f"{WELLS}/2.1", whole=True)])
+        assert (answer.outcome, answer.section) == (Outcome.ANSWER, f"{WELLS}/2.1"), question
 
 
 def leads_to(screen: Screen) -> list[str]:
