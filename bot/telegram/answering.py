@@ -7,7 +7,7 @@ from bot.citation import section_place
 from bot.reader import language_of
 from bot.reply import TOP
 from bot.telegram import screens
-from bot.telegram.followup import asks_more, has_question, lean, together
+from bot.telegram.followup import NOWHERE, asks_more, has_question, lean, together
 from bot.telegram.metrics import Metrics
 from bot.telegram.screens import Screen
 from bot.telegram.store import LastShown, Question
@@ -90,7 +90,9 @@ class Answering:
                 asked = together(place.question, question)
         about = None if leaning is None else leaning.chapter
         whole = leaning is not None and not leaning.asks
-        answer, edition = await self._worker.ask(pipeline.Question(asked, about, whole))
+        answer, edition = await self._worker.ask(
+            pipeline.Question(asked, about, whole, nowhere=leaning == NOWHERE)
+        )
         self._metrics.answers.labels(answer.outcome.value, answer.language or "").inc()
         # None too where the edition that answers, a newer one, no longer has what is leant on.
         return Found(answer, edition, asked, edition.book.chapters.get(about or ""))

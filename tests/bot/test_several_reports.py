@@ -1,5 +1,6 @@
 """Several reports at once: three invented ones, of two groups, in three languages, two of them years of one group."""
 
+import asyncio
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +12,12 @@ from bot.cli.terminal import Page
 from bot.phrases import LANGUAGES, Voice
 from bot.reply import Reply
 from bot.telegram import screens
+from bot.telegram.answering import Answering
+from bot.telegram.metrics import Metrics
 from bot.telegram.presses import unpack
 from bot.telegram.screens import Screen, contents, meetings
+from bot.telegram.store import LastShown
+from bot.telegram.worker import Worker
 from index import building
 from index.answer import Answer, Outcome
 from index.engine import Engine, open_engine
@@ -143,6 +148,20 @@ def test_what_a_question_leans_on_is_of_one_group_however_many_met(several: Engi
     for question in ("And the last meeting?", "Et la dernière réunion ?", "最后一次会议呢？"):
         (answer,) = several.ask([Question(question, about=f"{WELLS}/2.1", whole=True)])
         assert (answer.outcome, answer.section) == (Outcome.ANSWER, f"{WELLS}/2.1"), question
+
+
+async def test_beyond_the_last_meeting_nothing_is_confirmed(several: Engine) -> None:
+    """Of the meeting after the last, and of that before the first, the reports say nothing for sure."""
+    worker = Worker(lambda: several, lambda _: False)
+    await worker.open()
+    running = asyncio.create_task(worker.run())
+    try:
+        for question in ("And the next meeting?", "And the previous meeting?", "And the first one?"):
+            found = await Answering(worker, Metrics()).find(question, LastShown(f"{WELLS}/2.1", ""))
+            assert found.answer.outcome is not Outcome.ANSWER, question
+    finally:
+        running.cancel()
+        worker.close()
 
 
 def leads_to(screen: Screen) -> list[str]:
