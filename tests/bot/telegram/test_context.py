@@ -64,6 +64,17 @@ def test_a_follow_up_is_as_sure_as_what_was_found_where_it_leans(shared: Bot, an
     assert kept() == [("answer", 1.0), ("none", 0.2)]
 
 
+def test_a_link_that_is_opened_is_what_is_leant_on(ann: Person):
+    """ "And the next meeting?" is about the passage that a link opened, as it is about what a button did."""
+    ann.say("outcomes of meeting 15")
+    assert TEXT["en"] in ann.say("/start cwg-cop-2022_2__3_4")["text"]
+    assert "section 2.4" in ann.say("and the next meeting?")["text"]
+    ann.say("/start cwg-cop-2022_2__1")
+    assert "section 2.2" in ann.say("and the next meeting?")["text"]
+    ann.say("/start cwg-cop-2022_9__9")
+    assert "section 2.3" in ann.say("and the next meeting?")["text"]
+
+
 def test_a_follow_up_needs_an_answer_before_it(ann: Person):
     """Without an answer before, the same words are a question like any other."""
     assert "I took this" not in ann.say("And the next meeting?")["text"]
