@@ -15,6 +15,8 @@ from bot.telegram.turn import Turn
 from bot.telegram.worker import Edition, Worker
 from index import pipeline
 from index.answer import Answer, Outcome
+from index.language import detect
+from knowledge.normal import normalise
 
 #: What is asked beyond this many characters is not read: no question is so long.
 LONGEST = 2000
@@ -46,6 +48,11 @@ class Found:
             self.edition.build,
         )  # fmt: skip
 
+    def spoken(self, question: str, client: str | None) -> str:
+        """The language to answer a question in: its own; where it says too little, that of what it leans on too."""
+        own = detect(normalise(question)) if question != self.asked else None
+        return own or language_of(self.asked, self.answer, client)
+
     def leant_on(self, language: str) -> str:
         """What the question leant on, in words; "" where on nothing, or where what is shown first stands elsewhere."""
         leant, first = self.leant, self.ids[:1]
@@ -76,7 +83,7 @@ class Answering:
             now = found.answer.whole or found.ids[0]
             number = turn.update_id if keep else None
             await turn.services.store.set_place(turn.chat_key, now, number, turn.message_id, [now])
-        voice = turn.voice(language_of(found.asked, found.answer, turn.client))
+        voice = turn.voice(found.spoken(question, turn.client))
         screen = screens.answer(voice, found.edition.book, found.answer, str(turn.update_id) if keep else "")
         about = found.leant_on(voice.language)
         return screen.headed(voice, "follow-up", place=about) if about else screen

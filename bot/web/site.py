@@ -29,7 +29,6 @@ from starlette.routing import BaseRoute, Route
 from bot.book import Book
 from bot.citation import place
 from bot.phrases import LANGUAGES, Voice, choose, own_name
-from bot.reader import language_of
 from bot.settings import Settings
 from bot.telegram import screens
 from bot.telegram.answering import LONGEST, Answering, Found
@@ -201,7 +200,7 @@ class Site:
             return await self._more(request, voice, asked, asked.place)
         form = request.query_params.get("ask", "")
         found = await self.find(request, asked.question, asked.place)
-        wished = choose(language_of(found.asked, found.answer, voice.language), voice.language)
+        wished = choose(found.spoken(asked.question, voice.language), voice.language)
         if form == voice.language != wished:
             self._limit.excuse(_address(request), asked.question)
             return RedirectResponse(f"{self.prefix}/{wished}/?{asked.query(ask=form)}", 303)

@@ -64,6 +64,13 @@ def test_a_follow_up_is_as_sure_as_what_was_found_where_it_leans(shared: Bot, an
     assert kept() == [("answer", 1.0), ("none", 0.2)]
 
 
+def test_a_follow_up_is_answered_in_its_own_language(ann: Person):
+    """Whatever the question before was in, which may have been somebody else's; what has no language has that one's."""
+    for question, language in (("а когда?", "ru"), ("什么时候？", "zh"), ("and when?", "en")):
+        ann.say("Какая страна предложила провести информационные сессии?")
+        assert TEXT[language] in ann.say(question)["text"], question
+
+
 def test_a_link_that_is_opened_is_what_is_leant_on(ann: Person):
     """ "And the next meeting?" is about the passage that a link opened, as it is about what a button did."""
     ann.say("outcomes of meeting 15")

@@ -182,6 +182,13 @@ async def test_asking_on(page: Page) -> None:
     assert said(await page.see("/en/", q=SAUDI, **leans), TEXT["en"])
 
 
+async def test_a_follow_up_turns_the_page_to_its_own_language(page: Page) -> None:
+    """As any question does, whatever the one before was in."""
+    turned = await page.get("/en/", q="什么时候？", **form_of(await page.see("/en/", q=SAUDI)))
+    assert turned.url.path == "/zh/"
+    assert said(Seen(turned.text), TEXT["zh"])
+
+
 def answering(monkeypatch: pytest.MonkeyPatch, other: Callable[[Answer, Question], Answer]) -> list[Question]:
     """Have the engine give another answer than it would; what it is asked from now on."""
     asked, answer = list[Question](), WordMatch._answer
