@@ -171,6 +171,14 @@ def form_of(seen: Seen) -> dict[str, str]:
     return {str(one["name"]): str(one["value"]) for one in seen.all("input", type="hidden")[-3:]}
 
 
+async def test_a_heading_alone_is_cited_with_its_report(page: Page) -> None:
+    """As a section with words of its own is: its place, its report, its link, each once."""
+    for where, place in (("2", "Section 2 (Activities of CWG-COP)"), ("2.4", "Section 2.4 (18th meeting, 12 January 2022)")):
+        html = (await page.get(f"/en/p/{REPORT}/{where}")).text
+        title = LIBRARY.reports[0].title["en"]
+        assert f'dir="auto">{place}\n{title}\nhttp://page.test/en/p/{REPORT}/{where}</p>' in html
+
+
 async def test_asking_on(page: Page) -> None:
     """The form below an answer carries what the next question may lean on: "and the next meeting?" is understood."""
     first = await page.see("/en/", q="meeting 17")
