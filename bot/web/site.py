@@ -192,8 +192,9 @@ class Site:
         if (language := thanks(asked.question)) is not None:
             polite = Voice(choose(language, voice.language)).say("welcome")
             return self._page(
-                request, voice, "said.html", "/", title=asked.question, said=[polite], groups=()
-            )
+                request, voice, "said.html", "/", title=asked.question, said=[polite], groups=(),
+                on=Asked("", asked.after, asked.on),
+            )  # fmt: skip
         if not any(char.isalnum() for char in asked.question):
             return self._start(request, voice)
         if asked.place is not None and asks_more(asked.question) is not None:

@@ -319,7 +319,10 @@ def test_what_the_passage_contradicts_is_the_closest_at_most(alone: OpenIndex) -
 def test_what_leans_on_nothing_that_is_there_is_the_closest_at_most(alone: OpenIndex) -> None:
     """What is asked of the meeting after the last is confirmed by no passage; what names a meeting itself is of that."""
     engine = sure(alone, 0.99)
-    for text, rule in (("And the next one?", Rule.NOWHERE), ("And what came out of the 9th meeting?", Rule.WHOLE)):
+    for text, rule in (
+        ("And the next one?", Rule.NOWHERE),
+        ("And what came out of the 9th meeting?", Rule.WHOLE),
+    ):
         (query,) = pipeline.ask(engine, DemoEncoder(), [Question(text, nowhere=True)])
         found = pipeline.decide(engine, pipeline.observe(engine, query))
         assert found.rule == rule

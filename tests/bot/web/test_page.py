@@ -173,10 +173,13 @@ def form_of(seen: Seen) -> dict[str, str]:
 
 async def test_a_heading_alone_is_cited_with_its_report(page: Page) -> None:
     """As a section with words of its own is: its place, its report, its link, each once."""
-    for where, place in (("2", "Section 2 (Activities of CWG-COP)"), ("2.4", "Section 2.4 (18th meeting, 12 January 2022)")):
+    for where, heading in (
+        ("2", "Section 2 (Activities of CWG-COP)"),
+        ("2.4", "Section 2.4 (18th meeting, 12 January 2022)"),
+    ):
         html = (await page.get(f"/en/p/{REPORT}/{where}")).text
         title = LIBRARY.reports[0].title["en"]
-        assert f'dir="auto">{place}\n{title}\nhttp://page.test/en/p/{REPORT}/{where}</p>' in html
+        assert f'dir="auto">{heading}\n{title}\nhttp://page.test/en/p/{REPORT}/{where}</p>' in html
 
 
 async def test_asking_on(page: Page) -> None:
@@ -256,8 +259,11 @@ async def test_anything_else(page: Page) -> None:
 
 
 async def test_thanks_are_answered_kindly(page: Page) -> None:
-    """They are no question."""
-    assert said(await page.ask("Thank you!"), Voice("en").say("welcome"))
+    """They are no question, and what is asked then may lean on the answer before them."""
+    leans = form_of(await page.see("/en/", q="meeting 17"))
+    thanked = await page.see("/en/", q="Thank you!", **leans)
+    assert said(thanked, Voice("en").say("welcome"))
+    assert form_of(thanked) == leans
     assert await page.store.kept() == []
 
 
