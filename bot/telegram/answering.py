@@ -71,7 +71,7 @@ class Answering:
         """Answer a question and keep it for the secretariat; `keep` is False for questions of our own."""
         question, place = text[:LONGEST], None
         if keep:
-            place = await turn.services.store.place(turn.chat_key, turn.message_id)
+            place = await turn.services.store.place(turn.chat_key, turn.message_id, topic=turn.thread)
         if place is not None and (language := asks_more(question)) is not None:
             return await self._more(turn, place, language)
         found = await self.find(question, place)
@@ -82,7 +82,9 @@ class Answering:
         if found.ids:
             now = found.answer.whole or found.ids[0]
             number = turn.update_id if keep else None
-            await turn.services.store.set_place(turn.chat_key, now, number, turn.message_id, [now])
+            await turn.services.store.set_place(
+                turn.chat_key, now, number, turn.message_id, [now], topic=turn.thread
+            )
         voice = turn.voice(found.spoken(question, turn.client))
         screen = screens.answer(voice, found.edition.book, found.answer, str(turn.update_id) if keep else "")
         about = found.leant_on(voice.language)
@@ -110,5 +112,7 @@ class Answering:
         if has_question(place, edition.book):
             answer, edition = await self._worker.ask(place.question)
         screen, shown = screens.more(turn.voice(language), edition.book, place, answer)
-        await turn.services.store.set_place(turn.chat_key, shown[-1], place.asked, turn.message_id, shown)
+        await turn.services.store.set_place(
+            turn.chat_key, shown[-1], place.asked, turn.message_id, shown, topic=turn.thread
+        )
         return screen
