@@ -164,6 +164,17 @@ async def test_beyond_the_last_meeting_nothing_is_confirmed(several: Engine) -> 
         worker.close()
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["What are the recommendations?", "les recommandations", "ما هي التوصيات؟", "рекомендации", "建议"],
+)
+def test_a_section_that_each_report_has_is_no_one_s(several: Engine, question: str) -> None:
+    """Whatever the language of its title: the one that is called as the question calls it is not the one that is meant."""
+    answer = asked(several, question)
+    assert answer.outcome is Outcome.CLOSEST
+    assert {hit.passage.id for hit in answer.hits[:3]} == {f"{one}/3" for one in (OLD, NEW, WELLS)}
+
+
 def leads_to(screen: Screen) -> list[str]:
     """The ids that a screen's buttons open."""
     return [unpack(button.data or "").id for row in screen.keyboard for button in row]
