@@ -96,7 +96,9 @@ def test_the_original_is_hidden_again(shared: Bot, language: str):
     again = person.press(both, hide)
     assert (again["text"], again["entities"]) == (reply["text"], reply["entities"])
     assert show in [button["text"] for button in buttons(again)]
-    other = Person(shared.api, next(numbers), language)  # to the first one the bot would speak on after four seconds
+    other = Person(
+        shared.api, next(numbers), language
+    )  # to the first one the bot would speak on after four seconds
     section = other.press(other.say(ASKED[language]), say(language, "button-section"))
     original = other.press(section, show)
     assert TEXT["ru"] in original["text"]
