@@ -435,7 +435,12 @@ class Store:
             ),
             ("DELETE FROM updates WHERE done < $1", now - KEEP_DONE),
             ("DELETE FROM replies WHERE sent < $1", now - KEEP_DONE),
-            ("DELETE FROM lanes WHERE used < $1", now - KEEP_LANE),
+            # One in which something waits is claimed by it, however long nobody ran.
+            (
+                "DELETE FROM lanes WHERE used < $1 AND NOT EXISTS "
+                "(SELECT 1 FROM updates WHERE updates.lane = lanes.lane AND done IS NULL)",
+                now - KEEP_LANE,
+            ),
             ("DELETE FROM chats WHERE placed < $1", now - KEEP_PLACE),
             (
                 "UPDATE chats SET place_before = NULL, question_before = NULL, placed_before = NULL "
