@@ -286,7 +286,8 @@ class Store:
     async def move_chat(self, old: str, new: str) -> None:
         """A group became a supergroup: what was noted for it goes along."""
         await self.database.write(
-            ("DELETE FROM chats WHERE chat = $1", new),
+            # It is said more than once: what has moved already stays.
+            ("DELETE FROM chats WHERE chat = $1 AND EXISTS (SELECT 1 FROM chats WHERE chat = $2)", new, old),
             ("UPDATE chats SET chat = $1 WHERE chat = $2", new, old),
             ("UPDATE questions SET chat = $1 WHERE chat = $2", new, old),
             # Message numbers start anew in a supergroup, so replies cannot move with it.
