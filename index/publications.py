@@ -174,11 +174,15 @@ class Publications:
         part = self.files / f"{digest}{PART}"
         for old in (folder, part):
             shutil.rmtree(old, ignore_errors=True)
-        for part_of in PARTS:
-            (part / part_of).mkdir(parents=True)
-        for name, content in contents.items():
-            (part / name).write_bytes(content)
-        sync_tree(part)
+        try:
+            for part_of in PARTS:
+                (part / part_of).mkdir(parents=True)
+            for name, content in contents.items():
+                (part / name).write_bytes(content)
+            sync_tree(part)
+        except OSError as error:
+            error.filename = error.filename or str(part)  # as in `durable.write_bytes`
+            raise
         part.rename(folder)
         sync(self.files)
         return digest

@@ -68,6 +68,19 @@ def test_a_line_that_finds_no_room_is_one_sentence(tmp_path: Path) -> None:
     assert publications.records() == [published("1")]
 
 
+def test_files_that_find_no_room_are_named(tmp_path: Path) -> None:
+    """The system names none where a write fails."""
+    limits, report = resource.getrlimit(resource.RLIMIT_FSIZE), tmp_path / "knowledge" / "reports" / "a.yaml"
+    report.parent.mkdir(parents=True)
+    report.write_bytes(b"# much\n" * 1000)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        with pytest.raises(OSError, match="publications"):
+            Publications(tmp_path).keep(report.parents[1])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
 @pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x1c", "\r\n"])
 def test_a_reason_may_have_separators_in_it(tmp_path: Path, sign: str) -> None:
     """Whatever parts lines somewhere is a sign like others in what people write."""
