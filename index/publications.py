@@ -120,16 +120,21 @@ class Publications:
         return [one for one in self.records() if one.files]
 
     def add(self, record: Record) -> None:
-        """Add a line to the history."""
-        self.root.mkdir(parents=True, exist_ok=True)
+        """Add a line to the history, about a build that is live. Raises UserError where it cannot be written."""
         line = _written(record)
-        # A line that a crash cut short must not take this one with it.
-        torn = self.history.exists() and not self.history.read_bytes().endswith(b"\n")
-        with self.history.open("a", encoding="utf-8", newline="\n") as file:
-            file.write("\n" * torn + f"{line}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        sync(self.root)
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            # A line that a crash cut short must not take this one with it.
+            torn = self.history.exists() and not self.history.read_bytes().endswith(b"\n")
+            with self.history.open("a", encoding="utf-8", newline="\n") as file:
+                file.write("\n" * torn + f"{line}\n")
+                file.flush()
+                os.fsync(file.fileno())
+            sync(self.root)
+        except OSError as error:
+            raise UserError(
+                f"{self.history}: cannot be written ({error.strerror}); build {record.build} is live"
+            ) from error
 
     def begin(self, rollback: Record) -> None:
         """Note a rollback that is about to go live."""
@@ -169,11 +174,15 @@ class Publications:
         part = self.files / f"{digest}{PART}"
         for old in (folder, part):
             shutil.rmtree(old, ignore_errors=True)
-        for part_of in PARTS:
-            (part / part_of).mkdir(parents=True)
-        for name, content in contents.items():
-            (part / name).write_bytes(content)
-        sync_tree(part)
+        try:
+            for part_of in PARTS:
+                (part / part_of).mkdir(parents=True)
+            for name, content in contents.items():
+                (part / name).write_bytes(content)
+            sync_tree(part)
+        except OSError as error:
+            error.filename = error.filename or str(part)  # as in `durable.write_bytes`
+            raise
         part.rename(folder)
         sync(self.files)
         return digest

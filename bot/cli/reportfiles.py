@@ -63,9 +63,9 @@ def new(settings: Settings, args: argparse.Namespace) -> int:
             raise UserError(f"{path}: there is a report {id_} already: edit that file, or give another ID")
     language = wished(args.language, "--language") or ""
     folder.mkdir(parents=True, exist_ok=True)
-    write_schemas(settings.knowledge)
     path = folder / f"{id_}.yaml"
     write_text(path, start(id_, language, args.title or ""))
+    write_schemas(settings.knowledge)
     if args.json:
         print(json.dumps({"file": str(path)}, ensure_ascii=False))
     else:

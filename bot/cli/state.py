@@ -63,20 +63,23 @@ def restore(settings: Settings, args: argparse.Namespace) -> int:
     _in_the_folder(settings, "restore it", "pg_restore --clean --if-exists FILE")
     file = settings.data / FILE
     try:
-        with locked(settings.data / LOCK), tempfile.TemporaryDirectory() as folder:
-            source = Path(args.file)
+        with locked(settings.data / LOCK), tempfile.TemporaryDirectory(dir=settings.data) as folder:
+            source, beside = Path(args.file), Path(folder)
             if args.file == "-":
-                source = Path(folder) / FILE
+                source = beside / "received"
                 with source.open("wb") as received:
                     shutil.copyfileobj(sys.stdin.buffer, received)
-            new = file.with_suffix(".restored")
+            # All is written before anything that is there is set aside.
+            new = beside / FILE
             content = copy(source, new, _ANOTHER)
             published, publications = take_out(new), Publications(settings.data)
+            Publications(beside).restore(published)
             key = _key_of(source) if settings.key is None and _key_of(source).exists() else None
             if key is not None:
                 Identity.check(key)
             before = _set_aside(publications.root) if published else []
-            publications.restore(published)
+            if published:
+                Publications(beside).root.rename(publications.root)
             # The log beside a database belongs to it: left there, it would be taken for the new one's.
             before += _set_aside(file, "-wal")
             Path(f"{file}-shm").unlink(missing_ok=True)

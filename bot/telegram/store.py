@@ -295,7 +295,8 @@ class Store:
     async def move_chat(self, old: str, new: str) -> None:
         """A group became a supergroup: what was noted for it goes along."""
         await self.database.write(
-            ("DELETE FROM chats WHERE chat = $1", new),
+            # It is said more than once: what has moved already stays.
+            ("DELETE FROM chats WHERE chat = $1 AND EXISTS (SELECT 1 FROM chats WHERE chat = $2)", new, old),
             ("UPDATE chats SET chat = $1 WHERE chat = $2", new, old),
             ("UPDATE questions SET chat = $1 WHERE chat = $2", new, old),
             # Message numbers start anew in a supergroup, so replies cannot move with it.
@@ -444,7 +445,12 @@ class Store:
             ),
             ("DELETE FROM updates WHERE done < $1", now - KEEP_DONE),
             ("DELETE FROM replies WHERE sent < $1", now - KEEP_DONE),
-            ("DELETE FROM lanes WHERE used < $1", now - KEEP_LANE),
+            # One in which something waits is claimed by it, however long nobody ran.
+            (
+                "DELETE FROM lanes WHERE used < $1 AND NOT EXISTS "
+                "(SELECT 1 FROM updates WHERE updates.lane = lanes.lane AND done IS NULL)",
+                now - KEEP_LANE,
+            ),
             ("DELETE FROM chats WHERE placed < $1", now - KEEP_PLACE),
             (
                 "UPDATE chats SET place_before = NULL, question_before = NULL, placed_before = NULL "

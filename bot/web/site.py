@@ -248,8 +248,9 @@ class Site:
         if not self._votes.allows(_address(request)):
             raise HTTPException(429, headers={"retry-after": "60"})
         counted, passage = False, values.get("passage", "")
+        known = passage in self.book.passages or passage in self.book.chapters
         try:
-            counted = await self._house.store.vote(PAGE, PAGE, int(number), passage, helps=helps)
+            counted = known and await self._house.store.vote(PAGE, PAGE, int(number), passage, helps=helps)
         except StoreError as error:
             log.error("a vote of the page is not kept: %s", error)
         asked = Asked.of(values)

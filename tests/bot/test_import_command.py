@@ -217,7 +217,7 @@ def test_wrong_language_of_a_report_that_is_there(run: Run) -> None:
 
 
 def test_nothing_half_written(run: Run, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where writing fails, the old file stays as it was, and nothing beside it."""
+    """Where writing fails, the file is named and stays as it was, and nothing is beside it."""
     run(ENGLISH, "--language", "en")
     before = file.read_bytes()
 
@@ -227,7 +227,7 @@ def test_nothing_half_written(run: Run, file: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("index.durable.os.fsync", full)
     status, _, err = run(ENGLISH.replace("budget", "plan"), "--replace")
     assert (status, file.read_bytes(), os.listdir(file.parent)) == (1, before, [file.name])
-    assert "No space left on device" in err
+    assert err == f"cwgcop: {file}: No space left on device\n"
 
 
 def test_broken_report_is_not_replaced(run: Run, file: Path) -> None:

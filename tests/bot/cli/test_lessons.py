@@ -117,6 +117,18 @@ def test_a_person_accepts_leaves_out_and_goes_on_later(cwgcop: Cwgcop) -> None:
     assert kept() == [(first, False), (rest[1], False)]
 
 
+def test_a_draft_about_a_section_is_shown_too(cwgcop: Cwgcop) -> None:
+    """Whoever edits the file may make one so, also about a section that has no words of its own."""
+    Path("questions").mkdir()
+    draft = "{id: d1, drafted: true, kind: section, passages: ['1'], text: {en: what came of it}}"
+    Path("questions/cities-drafts.yaml").write_text(
+        f"report: cities\nsplit: learn\nquestions:\n  - {draft}\n", encoding="utf-8"
+    )
+    done = cwgcop("draft", "cities", typed="\n")
+    assert "cities/1: Сучжоу купил триста электрических автобусов." in done.out
+    assert "1 accepted, 0 waiting." in done.out
+
+
 def test_what_somebody_else_writes_meanwhile_is_kept(cwgcop: Cwgcop, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file is not written over; whoever was slower is told, and starts again."""
     cwgcop("draft", "cities", "--read", "reply.jsonl")

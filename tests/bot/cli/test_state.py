@@ -3,6 +3,7 @@
 import asyncio
 import io
 import re
+import resource
 import shutil
 import sqlite3
 import stat
@@ -137,6 +138,25 @@ def test_publications_come_back_too(command: Command, data: Path, tmp_path: Path
     assert "publications.before" in command("restore", tmp_path / "backup", on=empty)[1]
     assert "publications.before" not in command("restore", tmp_path / "without", on=empty)[1]
     assert restored.records() == publications.records()
+
+
+def test_a_restore_that_finds_no_room_changes_nothing(command: Command, data: Path, tmp_path: Path) -> None:
+    """Where the files of a publication cannot be written, what is there stays in its place, publications too."""
+    knowledge, publications = tmp_path / "knowledge", Publications(data)
+    (knowledge / "reports").mkdir(parents=True)
+    (knowledge / "reports" / "a.yaml").write_bytes(b"#" * 5_000_000)
+    publications.add(Record("2026-01-01", "Ann", Step.PUBLISHED, "000001", publications.keep(knowledge)))
+    command("backup", tmp_path / "backup")
+    publications.add(Record("2026-01-02", "Ann", Step.INDEX_BUILT, "000002", ""))
+    there = {path: path.stat().st_ino for path in data.rglob("*")}
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, before[1]))
+    try:
+        status, _, err = command("restore", tmp_path / "backup")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert (status, err.count("\n")) == (1, 1)
+    assert {path: path.stat().st_ino for path in data.rglob("*") if path.name != "bot.lock"} == there
 
 
 def test_a_backup_cannot_write_elsewhere(command: Command, tmp_path: Path) -> None:

@@ -151,7 +151,10 @@ async def test_a_vote(page: Page) -> None:
     assert [dict(kept.votes) for kept in await page.store.kept()] == [{SAUDI_ID: (0, 1)}]
 
 
-@pytest.mark.parametrize("wrong", [{"question": "-1"}, {"passage": f"{REPORT}/2.4/1"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"question": "-1"}, {"passage": f"{REPORT}/2.4/1"}, {"passage": "%"}, {"passage": SAUDI_ID[:-1] + "_"}],
+)
 async def test_a_vote_on_what_was_not_shown(page: Page, wrong: dict[str, str]) -> None:
     """It is not kept, nor thanked for."""
     seen = await page.ask(SAUDI)
