@@ -278,6 +278,38 @@ def test_a_rollback_that_cannot_write_changes_nothing(
     assert contents(knowledge) == first
 
 
+def test_a_history_that_cannot_be_written_hides_nothing(
+    cwgcop: Run, knowledge: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What went live before that is said to be live, and what to do; once that is done, all is as if it had been."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    def refused(command: str) -> str:
+        with monkeypatch.context() as patched:
+            patched.setattr(Publications, "add", full)
+            done = cwgcop("knowledge", command)
+        assert done.status == 1
+        return done.err
+
+    cwgcop("knowledge", "publish")
+    first, files = Builds(data).live(), contents(knowledge)
+    edit(knowledge, "night timetable", "timetable for the small hours")
+    said, second = refused("publish"), Builds(data).live()
+    assert second != first
+    assert f"build {second} is live: see to that, and publish again" in said
+    assert cwgcop("knowledge", "publish").status == 0
+    assert [record.build for record in Publications(data).records()] == [first, second]
+    assert (
+        f"build {first} is live, the files are not: see to that, and run `cwgcop knowledge rollback`"
+        in refused("rollback")
+    )
+    assert (Builds(data).live(), contents(knowledge) == files) == (first, False)
+    assert cwgcop("knowledge", "rollback").status == 0
+    assert (Builds(data).live(), contents(knowledge)) == (first, files)
+
+
 @pytest.mark.parametrize("step", ["add", "put_back"])
 def test_a_rollback_that_was_cut_off_is_finished_by_the_next(
     cwgcop: Run, knowledge: Path, data: Path, monkeypatch: pytest.MonkeyPatch, step: str
