@@ -239,12 +239,10 @@ def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
             order.builds.go_back(name)
 
         record = replace(record, build=build_changes(order, go_back).name)
-        _note(
-            publications,
-            record,
-            ", the files are not: see to that, and run `cwgcop knowledge rollback` again",
-        )
         try:
+            # Anew: somebody may have saved a file since the build began.
+            record = replace(record, replaced=publications.keep(desk.knowledge))
+            publications.add(record)
             publications.put_back(found.files, desk.knowledge)
         except OSError as error:
             raise UserError(

@@ -4,6 +4,7 @@ import asyncio
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -301,13 +302,30 @@ def test_a_history_that_cannot_be_written_hides_nothing(
     assert f"build {second} is live: see to that, and publish again" in said
     assert cwgcop("knowledge", "publish").status == 0
     assert [record.build for record in Publications(data).records()] == [first, second]
-    assert (
-        f"build {first} is live, the files are not: see to that, and run `cwgcop knowledge rollback`"
-        in refused("rollback")
+    assert "the index is back, the files are not: run `cwgcop knowledge rollback` again" in refused(
+        "rollback"
     )
     assert (Builds(data).live(), contents(knowledge) == files) == (first, False)
     assert cwgcop("knowledge", "rollback").status == 0
     assert (Builds(data).live(), contents(knowledge)) == (first, files)
+
+
+def test_what_is_saved_during_a_rollback_is_kept(
+    cwgcop: Run, knowledge: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To build an index again takes minutes, in which somebody may save a file: it is among those that were there."""
+    cwgcop("knowledge", "publish")
+    edit(knowledge, "night timetable", "timetable for the small hours")
+    cwgcop("knowledge", "publish")
+    build = publishing.build_changes
+
+    def saved_meanwhile(*arguments: Any) -> Any:
+        edit(knowledge, "small hours", "early hours")
+        return build(*arguments)
+
+    monkeypatch.setattr(publishing, "build_changes", saved_meanwhile)
+    done = json.loads(cwgcop("knowledge", "rollback", "--json").out)
+    assert "early hours" in (Path(done["kept"]) / "reports" / "cities.yaml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("step", ["add", "put_back"])
