@@ -152,6 +152,51 @@ def test_a_backup_cannot_write_elsewhere(command: Command, tmp_path: Path) -> No
     assert not (tmp_path / "elsewhere" / "bot.sqlite3").exists()
 
 
+def test_a_restore_that_fails_leaves_all_as_it_was(
+    command: Command, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a full disk at any step nor Ctrl-C sets anything aside that does not come back, nor leaves a part of the
+    backup; nor is anything restored under the hands of whoever publishes, or from files that are damaged."""
+    knowledge, publications = tmp_path / "knowledge", Publications(data)
+    (knowledge / "reports").mkdir(parents=True)
+    (knowledge / "reports" / "a.yaml").write_bytes(b"report: a")
+    publications.add(Record("2026-01-01", "Ann", Step.PUBLISHED, "000001", publications.keep(knowledge)))
+    file = tmp_path / "backup"
+    command("backup", file)
+    with publications.writing():
+        pass  # there is its lock
+    before = {str(path.relative_to(data)) for path in data.rglob("*")} | {"bot.lock"}
+
+    def refused(said: str, code: int = 1) -> None:
+        status, out, err = command("restore", file)
+        assert (status, out, len(err.splitlines())) == (code, "", code == 1)
+        assert said in err
+        assert {str(path.relative_to(data)) for path in data.rglob("*")} == before
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    def full_database(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for raised, said, code in ((full, "free space there", 1), (stop, "", 130)):
+        with monkeypatch.context() as patched:
+            patched.setattr("index.publications.write_bytes", raised)
+            refused(said, code)
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.telegram.sqlite.zlib.decompress", full_database)  # as the next statement says
+        refused("see to the space")
+    with publications.writing():
+        refused("another program")
+    with closing(sqlite3.connect(file)) as raw, raw:
+        raw.execute("UPDATE published SET content = substr(content, 1, 5)")
+    refused("take another backup")
+    assert len(publications.records()) == 1
+
+
 def test_a_restore_without_a_key_says_what_that_means(command: Command, tmp_path: Path) -> None:
     """Nothing is said where CWGCOP_KEY or the folder has one."""
     command("backup", tmp_path / "backup")
