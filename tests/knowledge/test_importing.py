@@ -9,6 +9,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import nsdecls
+from docx.oxml.parser import parse_xml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -164,6 +166,35 @@ def test_tracked_changes() -> None:
     source = open_document(path, accept_changes=True)
     assert "Se aplazó hoy el presupuesto." in [block.text for block in source.blocks]
     assert "deleted by a tracked change: del todo" in map(str, source.left_out)
+
+
+def test_what_word_files_hide(tmp_path: Path) -> None:
+    """Rows of a table within a content control are rows; a paragraph whose end was deleted before a table, or at the end
+    of all, is one; a tab that is aligned by the margin stands between words."""
+
+    def row(text: str) -> str:
+        return f"<w:tr><w:tc><w:tcPr/><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc></w:tr>"
+
+    def ended(text: str) -> str:
+        end = '<w:pPr><w:rPr><w:del w:id="1" w:author="a"/></w:rPr></w:pPr>'
+        return f"<w:p>{end}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    document = docx.Document()
+    document.add_heading("1 Members", 1)
+    parts = (
+        ended("Before the table."),
+        f"<w:tbl><w:tblPr/><w:tblGrid/>{row('first')}<w:sdt><w:sdtContent>{row('second')}</w:sdtContent></w:sdt></w:tbl>",
+        "<w:p><w:r><w:t>left</w:t><w:ptab/><w:t>right</w:t></w:r></w:p>",
+        ended("One that "), "<w:p><w:r><w:t>goes on.</w:t></w:r></w:p>", ended("The last words."),
+    )  # fmt: skip
+    for part in parts:
+        body = parse_xml(f"<w:body {nsdecls('w')}>{part}</w:body>")
+        document.element.body.insert(len(document.element.body) - 1, body[0])
+    (tmp_path / "x.docx").write_bytes(saved(document))
+    said = [block.text for block in open_document(tmp_path / "x.docx", accept_changes=True).blocks]
+    assert said[1:] == [
+        "Before the table.", "first", "second", "left\tright", "One that goes on.", "The last words."
+    ]  # fmt: skip
 
 
 def test_legal_text_of_word(tmp_path: Path) -> None:
