@@ -197,6 +197,23 @@ def test_what_word_files_hide(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_paragraphs_within_what_is_none(tmp_path: Path) -> None:
+    """Paragraphs and headings stay apart within fonts, links and elements of a page's own, in cells as well; a table's
+    caption is a paragraph."""
+    (tmp_path / "x.html").write_text(
+        "<h2>1 Part</h2><font face='Arial'><p>One was said.</p><p>Another was said.</p></font>"
+        "<my-part><div>Mine.</div><div>Yours.</div></my-part><a href='x.html'><h2>2 Linked</h2></a><p>Under <b>it</b>.</p>"
+        "<table><caption>Members</caption><tr><td><font><p>a</p><p>b</p></font></td><td>c</td></tr></table>",
+        encoding="utf-8",
+    )
+    found = imported(tmp_path / "x.html")
+    assert outline(found.report) == [
+        "1 [Part] One was said. / Another was said. / Mine. / Yours.",
+        "2 [Linked] Under it. / Members / a b | c <item 3: table 1, row 1>",
+    ]
+    assert list(map(str, found.left_out)) == ["where a link around whole paragraphs leads: x.html"]
+
+
 def test_legal_text_of_word(tmp_path: Path) -> None:
     """Articles have their own numbers, paragraphs that begin anew in each are items, what counts anew in an annex has
     its name before it."""
