@@ -230,6 +230,16 @@ def test_nothing_half_written(run: Run, file: Path, monkeypatch: pytest.MonkeyPa
     assert "No space left on device" in err
 
 
+def test_a_copy_is_not_taken_for_the_report(run: Run, file: Path) -> None:
+    """Where somebody keeps a copy in the folder, the file that is named by the id is renewed."""
+    run(ENGLISH, "--language", "en")
+    copy = file.with_name("trial-2023_old.yaml")
+    copy.write_bytes(file.read_bytes())
+    assert run(ENGLISH.replace("budget", "plan"), "--replace")[0] == 0
+    assert "budget" in copy.read_text("utf-8")
+    assert "plan" in file.read_text("utf-8")
+
+
 def test_broken_report_is_not_replaced(run: Run, file: Path) -> None:
     """A file with an error keeps its translations: it is to be mended first."""
     run(ENGLISH, "--language", "en")
