@@ -233,8 +233,13 @@ def _last(wanted: Iterable[bool]) -> int | None:
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    """What the program reads of a knowledge folder, by path within it."""
-    return {f"{part}/{path.name}": path.read_bytes() for part in PARTS for path in yaml_files(folder / part)}
+    """What the program reads of a knowledge folder, by path within it. Raises UserError for a name that is no text: from
+    an archive of another system, and nothing that keeps it could write it down."""
+    found = {f"{part}/{path.name}": path for part in PARTS for path in yaml_files(folder / part)}
+    for name, path in found.items():
+        if any("\ud800" <= sign <= "\udfff" for sign in name):
+            raise UserError(f"{path}: the name is not in UTF-8: rename the file")
+    return {name: path.read_bytes() for name, path in found.items()}
 
 
 def _digest(contents: dict[str, bytes]) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -277,6 +278,16 @@ def test_a_rollback_that_cannot_write_changes_nothing(
     assert "run `cwgcop knowledge rollback` again" in done.err
     assert cwgcop("knowledge", "rollback").status == 0
     assert contents(knowledge) == first
+
+
+def test_a_name_that_is_no_text_is_told(cwgcop: Run, knowledge: Path) -> None:
+    """A file from an archive of old Windows, whose name is in its letters: both commands say what to do."""
+    cwgcop("knowledge", "publish")
+    path = knowledge / "reports" / "cities.yaml"
+    path.rename(os.fsdecode(bytes(path.parent) + b"/\xee\xf2\xf7\xe5\xf2.yaml"))
+    for command in ("publish", "rollback"):
+        done = cwgcop("knowledge", command)
+        assert (done.status, done.err.count("the name is not in UTF-8: rename the file")) == (1, 1)
 
 
 def test_a_history_that_cannot_be_written_hides_nothing(
