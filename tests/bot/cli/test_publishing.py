@@ -216,6 +216,7 @@ def test_the_floor_of_official_texts_outlasts_the_build(
         done = cwgcop("knowledge", "publish", *arguments)
         assert (done.status, "--accept-official" in done.err) == (1, True)
         assert "  cities/1/3\n" in done.out
+        assert ("[проверила → осмотрела]" in done.out, "The first publication" in done.out) == (True, False)
     shutil.rmtree(data / "publications" / "files")
     for arguments in ((), ("--force", "soon")):
         done = cwgcop("knowledge", "publish", *arguments)
