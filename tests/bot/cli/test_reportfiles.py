@@ -36,6 +36,22 @@ def test_fmt(run: Run, folder: Path) -> None:
     assert os.listdir(path.parent) == ["cities.yaml"]
 
 
+def test_a_link_stays_one(run: Run, folder: Path, tmp_path: Path) -> None:
+    """A report that is kept elsewhere is laid out there; no device is replaced by a file."""
+    path, elsewhere, nowhere = (
+        folder / "reports" / "cities.yaml",
+        tmp_path / "kept.yaml",
+        tmp_path / "nowhere",
+    )
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+    nowhere.symlink_to(os.devnull)
+    assert run("--knowledge", str(folder), "knowledge", "fmt").status == 0
+    assert run("--knowledge", str(folder), "knowledge", "preview", "--out", str(nowhere)).status == 0
+    assert (path.is_symlink(), nowhere.is_symlink()) == (True, True)
+    assert elsewhere.read_text("utf-8").startswith("# yaml-language-server")
+
+
 QUESTIONS = """\
 # Ours
 split: learn # all
