@@ -45,6 +45,12 @@ def backup(settings: Settings, args: argparse.Namespace) -> int:
         note(f"backed up: {words(content)}; the key is not in it.")
         return 0
     target = Path(args.file)
+    if target.is_symlink():
+        target = target.resolve()  # the link stays
+    if target.exists() and not target.is_file():
+        raise UserError(
+            f"{args.file}: cannot be written: it is no file: name another, or - for standard output."
+        )
     if target.exists() and source.exists() and target.samefile(source):
         raise UserError(f"{target}: this is the database itself: name another file.")
     if args.with_key:  # first: without it nothing is written
