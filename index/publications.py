@@ -185,14 +185,19 @@ class Publications:
 
     def contents(self) -> Iterator[tuple[str, bytes]]:
         """The files that the history names and, last, the history, by their paths in `publications/`: what `restore`
-        makes the same of elsewhere."""
+        makes the same of elsewhere. Raises UserError for one that cannot be read."""
         if not self.history.exists():
             return
-        history, records = self.history.read_bytes(), self.records()
-        for digest in sorted({one for record in records for one in (record.files, record.replaced) if one}):
-            for name, content in _contents(self.files / digest).items():
-                yield f"files/{digest}/{name}", content
-        yield self.history.name, history
+        try:
+            history, records = self.history.read_bytes(), self.records()
+            for digest in sorted(
+                {one for record in records for one in (record.files, record.replaced) if one}
+            ):
+                for name, content in _contents(self.files / digest).items():
+                    yield f"files/{digest}/{name}", content
+            yield self.history.name, history
+        except OSError as error:
+            raise UserError(f"{error.filename}: cannot be read: {error.strerror}: see to it first") from error
 
     def restore(self, contents: Iterable[tuple[str, bytes]]) -> None:
         """Write what `contents` gave. Raises OSError, and UserError for what it never gives."""

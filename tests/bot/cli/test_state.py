@@ -139,6 +139,18 @@ def test_publications_come_back_too(command: Command, data: Path, tmp_path: Path
     assert restored.records() == publications.records()
 
 
+def test_a_backup_names_the_file_that_cannot_be_read(command: Command, data: Path, tmp_path: Path) -> None:
+    """It is one of the publications, not the backup."""
+    publications, file = Publications(data), tmp_path / "backup"
+    (tmp_path / "knowledge" / "reports").mkdir(parents=True)
+    kept = publications.keep(tmp_path / "knowledge")
+    publications.add(Record("2026-01-01", "Ann", Step.PUBLISHED, "000001", kept))
+    (spoilt := publications.files / kept / "reports" / "a.yaml").mkdir()
+    status, out, err = command("backup", file)
+    assert (status, out, file.exists()) == (1, "", False)
+    assert err.startswith(f"cwgcop: {spoilt}: cannot be read: ")
+
+
 def test_a_backup_cannot_write_elsewhere(command: Command, tmp_path: Path) -> None:
     """What is named as no file of a publication is refused."""
     command("backup", tmp_path / "backup")
