@@ -99,7 +99,7 @@ def split(text: str) -> tuple[Label, str]:
 def _quantity(rest: str) -> bool:
     """Whether a number with a point and a space goes on like an amount: "2.4 million were reached", "99.9 % of all"."""
     sign = rest[:1]
-    return sign.islower() or (sign != "" and (sign in "%‰" or unicodedata.category(sign)[0] == "S"))
+    return sign.islower() or (sign != "" and (sign in "%‰٪％" or unicodedata.category(sign)[0] == "S"))
 
 
 def of_automatic(label: str) -> Label:

@@ -214,7 +214,7 @@ def test_paragraphs_within_what_is_none(tmp_path: Path) -> None:
     assert list(map(str, found.left_out)) == ["where a link around whole paragraphs leads: x.html"]
 
 
-@pytest.mark.parametrize("said", ["99.9 % of all", "1.5 °C", "2.4 million", "3.5 € each"])
+@pytest.mark.parametrize("said", ["99.9 % of all", "٩٩٫٩ ٪ of all", "1.5 °C", "2.4 million", "3.5 € each"])
 def test_an_amount_is_no_number_of_a_section(said: str, tmp_path: Path) -> None:
     """What begins with an amount keeps it."""
     (tmp_path / "x.txt").write_text(f"1\tPart\nIt met.\n{said} was named.\n", encoding="utf-8")
