@@ -238,8 +238,8 @@ def _last(wanted: Iterable[bool]) -> int | None:
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    """What the program reads of a knowledge folder, by path within it. Raises UserError for a name that is no text: from
-    an archive of another system, and nothing that keeps it could write it down."""
+    """What the program reads of a knowledge folder, by path within it. Raises UserError for a name that is no text, as
+    archives of other systems bring: nothing that keeps the file could write it down."""
     found = {f"{part}/{path.name}": path for part in PARTS for path in yaml_files(folder / part)}
     for name, path in found.items():
         if any("\ud800" <= sign <= "\udfff" for sign in name):
