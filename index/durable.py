@@ -13,7 +13,12 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """The same with bytes."""
+    """The same with bytes. What `path` is stays: of a link the file that it leads to is written, and what is no file,
+    such as /dev/stdout, is written as it is."""
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    path = path.resolve() if path.is_symlink() else path
     beside = path.with_name(path.name + ".new")
     try:
         with beside.open("wb") as file:

@@ -120,21 +120,16 @@ class Publications:
         return [one for one in self.records() if one.files]
 
     def add(self, record: Record) -> None:
-        """Add a line to the history, about a build that is live. Raises UserError where it cannot be written."""
+        """Add a line to the history."""
+        self.root.mkdir(parents=True, exist_ok=True)
         line = _written(record)
-        try:
-            self.root.mkdir(parents=True, exist_ok=True)
-            # A line that a crash cut short must not take this one with it.
-            torn = self.history.exists() and not self.history.read_bytes().endswith(b"\n")
-            with self.history.open("a", encoding="utf-8", newline="\n") as file:
-                file.write("\n" * torn + f"{line}\n")
-                file.flush()
-                os.fsync(file.fileno())
-            sync(self.root)
-        except OSError as error:
-            raise UserError(
-                f"{self.history}: cannot be written ({error.strerror}); build {record.build} is live"
-            ) from error
+        # A line that a crash cut short must not take this one with it.
+        torn = self.history.exists() and not self.history.read_bytes().endswith(b"\n")
+        with self.history.open("a", encoding="utf-8", newline="\n") as file:
+            file.write("\n" * torn + f"{line}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        sync(self.root)
 
     def begin(self, rollback: Record) -> None:
         """Note a rollback that is about to go live."""
@@ -194,14 +189,19 @@ class Publications:
 
     def contents(self) -> Iterator[tuple[str, bytes]]:
         """The files that the history names and, last, the history, by their paths in `publications/`: what `restore`
-        makes the same of elsewhere."""
+        makes the same of elsewhere. Raises UserError for one that cannot be read."""
         if not self.history.exists():
             return
-        history, records = self.history.read_bytes(), self.records()
-        for digest in sorted({one for record in records for one in (record.files, record.replaced) if one}):
-            for name, content in _contents(self.files / digest).items():
-                yield f"files/{digest}/{name}", content
-        yield self.history.name, history
+        try:
+            history, records = self.history.read_bytes(), self.records()
+            for digest in sorted(
+                {one for record in records for one in (record.files, record.replaced) if one}
+            ):
+                for name, content in _contents(self.files / digest).items():
+                    yield f"files/{digest}/{name}", content
+            yield self.history.name, history
+        except OSError as error:
+            raise UserError(f"{error.filename}: cannot be read: {error.strerror}: see to it first") from error
 
     def restore(self, contents: Iterable[tuple[str, bytes]]) -> None:
         """Write what `contents` gave. Raises OSError, and UserError for what it never gives."""
@@ -242,8 +242,13 @@ def _last(wanted: Iterable[bool]) -> int | None:
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    """What the program reads of a knowledge folder, by path within it."""
-    return {f"{part}/{path.name}": path.read_bytes() for part in PARTS for path in yaml_files(folder / part)}
+    """What the program reads of a knowledge folder, by path within it. Raises UserError for a name that is no text, as
+    archives of other systems bring: nothing that keeps the file could write it down."""
+    found = {f"{part}/{path.name}": path for part in PARTS for path in yaml_files(folder / part)}
+    for name, path in found.items():
+        if any("\ud800" <= sign <= "\udfff" for sign in name):
+            raise UserError(f"{path}: the name is not in UTF-8: rename the file")
+    return {name: path.read_bytes() for name, path in found.items()}
 
 
 def _digest(contents: dict[str, bytes]) -> str:

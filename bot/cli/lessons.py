@@ -82,6 +82,8 @@ def draft(settings: Settings, args: argparse.Namespace) -> int:
     failed: UserError | None = None
     if args.read or args.ask:
         reply, failed = _asked(settings, report) if args.ask else (_reply(Path(args.read)), None)
+        if args.ask:  # which takes minutes: somebody may have written to it
+            file = LessonFile.open(settings, library, report, "drafts")
         read, dropped = read_reply(reply, report, file.known)
         exam = _exam(settings, library, file.known, read)
         for one, reason in zip(read, _doubts(settings, exam), strict=True):

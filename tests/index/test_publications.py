@@ -1,6 +1,5 @@
 """The history of publications and the files that are kept with it."""
 
-import resource
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,32 +52,6 @@ def test_lines_are_read_back_and_one_that_was_cut_short_is_left_out(tmp_path: Pa
         publications.add(second)
         assert publications.records() in ([first, second], [first, second, second])
         assert publications.records()[-1] == second
-
-
-def test_a_line_that_finds_no_room_is_one_sentence(tmp_path: Path) -> None:
-    """It names the file, and says that the build went live: whoever made it so may think otherwise."""
-    publications, limits = Publications(tmp_path), resource.getrlimit(resource.RLIMIT_FSIZE)
-    publications.add(published("1"))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (publications.history.stat().st_size, limits[1]))
-    try:
-        with pytest.raises(UserError, match=r"history.jsonl: cannot be written \(.*\); build 2 is live"):
-            publications.add(published("2"))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-    assert publications.records() == [published("1")]
-
-
-def test_files_that_find_no_room_are_named(tmp_path: Path) -> None:
-    """The system names none where a write fails."""
-    limits, report = resource.getrlimit(resource.RLIMIT_FSIZE), tmp_path / "knowledge" / "reports" / "a.yaml"
-    report.parent.mkdir(parents=True)
-    report.write_bytes(b"# much\n" * 1000)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
-    try:
-        with pytest.raises(OSError, match="publications"):
-            Publications(tmp_path).keep(report.parents[1])
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 @pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x1c", "\r\n"])

@@ -101,6 +101,20 @@ def test_a_reply_is_checked_kept_and_accepted(cwgcop: Cwgcop) -> None:
     assert "  Nairobi adopted a night timetable." in spoken
 
 
+def test_what_a_file_says_of_itself_stays(cwgcop: Cwgcop) -> None:
+    """Nobody's texts come under another licence by being accepted."""
+    cwgcop("draft", "cities", "--read", "reply.jsonl")
+    path = Path("questions/cities-drafts.yaml")
+    own = (
+        path.read_text("utf-8")
+        .replace("CC0-1.0", "CC-BY-4.0")
+        .replace("about: Lessons", "about: Our lessons")
+    )
+    path.write_text(f"\ufeff{own}", "utf-8")
+    assert cwgcop("draft", "cities", "--accept").status == 0
+    assert path.read_text("utf-8") == own.replace("drafted: true, ", "")
+
+
 def test_a_person_accepts_leaves_out_and_goes_on_later(cwgcop: Cwgcop) -> None:
     """What is typed counts for the drafts shown, what is not understood is asked again, and each answer is kept."""
     done = cwgcop("draft", "cities", "--read", "reply.jsonl", typed="3\n2\nq\n")
