@@ -13,8 +13,8 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """The same with bytes. What `path` is stays: of a link the file that it leads to is written, and what is no file,
-    such as /dev/stdout, is written as it is."""
+    """The same with bytes. What `path` is stays, and who may write it: of a link the file that it leads to is written,
+    and what is no file, such as /dev/stdout, is written as it is."""
     if path.exists() and not path.is_file():
         path.write_bytes(content)
         return
@@ -25,6 +25,8 @@ def write_bytes(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, beside)
         os.replace(beside, path)
     except BaseException as error:
         beside.unlink(missing_ok=True)
