@@ -277,10 +277,8 @@ def _add_questions(commands: _Commands) -> None:
         "make drafts of lessons of such a group, to be accepted with questions draft",
         "cwgcop questions propose 3f9a1c --passage cwg-cop-2022/2.4/1",
         _value("group", "the group's id"),
-        [
-            _value("--passage ID", "the passage that answers (default: the one that was shown most)"),
-            _switch("--none", "the report does not say"),
-        ],
+        _value("--passage ID", "the passage that answers (default: the one that was shown most)"),
+        _switch("--none", "the report does not say; of several reports, the one that --passage is of"),
         _value("--text", shown),
     )  # fmt: skip
     _add(
