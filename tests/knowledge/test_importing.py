@@ -269,6 +269,15 @@ def test_paragraphs_numbered_throughout(tmp_path: Path) -> None:
     ]
 
 
+def test_sections_are_not_within_what_stands_before_them(tmp_path: Path) -> None:
+    """However deep their headings are, and whether they are numbered."""
+    text = "# Report\n\nBefore.\n\n## 1 Work\n\n1.1 A.\n\n## 2 More\n\nText.\n\n## Thanks\n\nTo all."
+    (tmp_path / "x.md").write_text(text, encoding="utf-8")
+    sections = imported(tmp_path / "x.md").report.sections
+    assert [one.id for one in sections] == ["front", "1", "2", "thanks"]
+    assert [[inner.id for inner in one.sections] for one in sections] == [[], ["1.1"], [], []]
+
+
 @pytest.mark.parametrize(
     ("line", "number", "day"),
     [
