@@ -91,7 +91,7 @@ def parser() -> argparse.ArgumentParser:
     _add(
         commands, "eval", "bot.cli.eval:evaluate", "measure answers per language on the test questions",
         "cwgcop eval --split choose",
-        _value("--split", "questions to use", choices=("learn", "choose", "judge"), default="judge"),
+        _value("--split", "questions to use (default: judge)", choices=("learn", "choose", "judge"), default="judge"),
         _switch("--json", "give the figures and every answer as JSON"),
     )  # fmt: skip
     _add_questions(commands)
