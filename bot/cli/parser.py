@@ -116,7 +116,8 @@ def _add_asking(commands: _Commands) -> None:
         _switch("--json", "give the answer as JSON"), _switch("--batch", batch),
     )  # fmt: skip
     _add(
-        commands, "chat", "bot.cli.ask:chat", "the same, one question after another, each by itself", "cwgcop chat --lang es",
+        commands, "chat", "bot.cli.ask:chat", "the same, one question after another, each by itself",
+        "cwgcop chat --lang es",
         _value("--lang TAG", "language of the replies (default: each question's)"), *_SHOWN,
     )  # fmt: skip
     example = "TELEGRAM_BOT_TOKEN=… cwgcop bot"
