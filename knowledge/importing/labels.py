@@ -57,6 +57,13 @@ def _worded() -> re.Pattern[str]:
     )
 
 
+@cache
+def _amounts() -> re.Pattern[str]:
+    """The words of amounts; one that goes on in letters is another, but in Chinese, where no space ends it."""
+    either = "|".join(map(re.escape, words()["amounts"]))
+    return re.compile(rf"(?:{either})(?![^\W\d_\u2e80-\uffff])")
+
+
 def figures(text: str) -> str:
     """The text with figures of any script as ASCII ones: ٢٫٤ → 2.4."""
     text = text.replace("٫", ".").replace("．", ".")
@@ -97,9 +104,11 @@ def split(text: str) -> tuple[Label, str]:
 
 
 def _quantity(rest: str) -> bool:
-    """Whether a number with a point and a space goes on like an amount: "2.4 million were reached", "99.9 % of all"."""
+    """Whether a number with a point and a space goes on like an amount: "2.4 million were reached", "99.9 % of all",
+    "3.5 GHz"."""
     sign = rest[:1]
-    return sign.islower() or (sign != "" and (sign in "%‰٪％" or unicodedata.category(sign)[0] == "S"))
+    is_sign = sign != "" and (sign in "%‰٪％" or unicodedata.category(sign)[0] == "S")
+    return sign.islower() or is_sign or _amounts().match(rest) is not None
 
 
 def of_automatic(label: str) -> Label:

@@ -214,11 +214,25 @@ def test_paragraphs_within_what_is_none(tmp_path: Path) -> None:
     assert list(map(str, found.left_out)) == ["where a link around whole paragraphs leads: x.html"]
 
 
-@pytest.mark.parametrize("said", ["99.9 % of all", "٩٩٫٩ ٪ of all", "1.5 °C", "2.4 million", "3.5 € each"])
+@pytest.mark.parametrize(
+    "said",
+    ["99.9 % of all", "٩٩٫٩ ٪ of all", "1.5 °C", "2.4 million", "3.5 € each", "3.5 GHz", "2.4 GHz/5 GHz", "1.2 USD,",
+     "5.1 Mbit/s", "٢٫٤ مليون دولار", "３．５ GHz", "2.4 亿美元"],
+)  # fmt: skip
 def test_an_amount_is_no_number_of_a_section(said: str, tmp_path: Path) -> None:
     """What begins with an amount keeps it."""
     (tmp_path / "x.txt").write_text(f"1\tPart\nIt met.\n{said} was named.\n", encoding="utf-8")
     assert outline(imported(tmp_path / "x.txt").report) == [f"1 [Part] It met. / {said} was named."]
+
+
+def test_a_numbered_section_stays_one(tmp_path: Path) -> None:
+    """A number is not an amount because a word behind it begins like a unit."""
+    (tmp_path / "x.txt").write_text(
+        "1\tPart\n1.1 Metres were read.\n1.2 European bodies spoke.\n1.3 In it.", encoding="utf-8"
+    )
+    assert outline(imported(tmp_path / "x.txt").report) == [
+        "1 [Part]", "1.1 Metres were read.", "1.2 European bodies spoke.", "1.3 In it."
+    ]  # fmt: skip
 
 
 def test_legal_text_of_word(tmp_path: Path) -> None:
