@@ -83,6 +83,7 @@ class _Builder:
 
     def build(self, id_: str, title: str, fallback: str) -> Imported:
         parts = [_part(block) for block in self.source.blocks]
+        _mark_letters(parts)
         said = self._title(parts)
         _mark_headings(parts)
         _mark_paragraphs(parts)
@@ -291,6 +292,20 @@ def _is_like_heading(part: _Part) -> bool:
         and not part.text.rstrip().endswith(_ENDS)
         and "\n" not in part.text
     )
+
+
+def _mark_letters(parts: list[_Part]) -> None:
+    """A typed letter with a full stop is a mark where letters are counted from the first on (Russian leaves some out);
+    else an abbreviation begins with it."""
+    last = 0
+    for part in parts:
+        mark = part.label.mark
+        if part.block.label or not re.fullmatch(r"\w\.", mark):
+            continue
+        if mark in ("a.", "а.") or last < ord(mark[0]) <= last + 2:
+            last = ord(mark[0])
+        else:
+            part.label, part.text = Label(), clean(part.block.text)
 
 
 def _mark_headings(parts: list[_Part]) -> None:

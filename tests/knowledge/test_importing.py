@@ -235,6 +235,15 @@ def test_a_numbered_section_stays_one(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_letter_with_a_stop_is_a_word_unless_letters_are_counted(tmp_path: Path) -> None:
+    """Abbreviations at the beginning of a line stay in the text; a., b., c. are marks of items."""
+    lines = ("1\tPart", "г. Женева, Швейцария.", "т. е. в Европе.", "a. yearly;", "b. monthly;", "z. B. so.")
+    (tmp_path / "x.txt").write_text("\n".join(lines), encoding="utf-8")
+    assert outline(imported(tmp_path / "x.txt").report) == [
+        "1 [Part] г. Женева, Швейцария. / т. е. в Европе. / yearly; / monthly; / z. B. so. <item 3: a.; item 4: b.>"
+    ]
+
+
 def test_legal_text_of_word(tmp_path: Path) -> None:
     """Articles have their own numbers, paragraphs that begin anew in each are items, what counts anew in an annex has
     its name before it."""
