@@ -14,6 +14,7 @@ FindMeeting = Callable[[str], Meeting | None]
 
 _EXTRA = (Kind.ROW, Kind.FOOTNOTE, Kind.BOX)
 _ENDS = tuple(".;:,!?…。；：！？؟،")
+_QUOTES = "\"'”»’」』"
 _HEADING_LENGTH = 120
 _LONGEST_TITLE = 300
 #: "Document C22/50-R" and "Page 1" are no titles.
@@ -289,7 +290,7 @@ def _is_title(part: _Part) -> bool:
 def _is_like_heading(part: _Part) -> bool:
     return (
         0 < len(part.text) <= _HEADING_LENGTH
-        and not part.text.rstrip().endswith(_ENDS)
+        and not part.text.rstrip().rstrip(_QUOTES).endswith(_ENDS)
         and "\n" not in part.text
     )
 

@@ -244,6 +244,18 @@ def test_a_letter_with_a_stop_is_a_word_unless_letters_are_counted(tmp_path: Pat
     ]
 
 
+def test_a_bold_quotation_is_no_heading(tmp_path: Path) -> None:
+    """A sentence that ends within its quotation marks ends, as one without them does."""
+    document = docx.Document()
+    document.add_heading("1 Part", 1)
+    document.add_paragraph("It was said:")
+    document.add_paragraph().add_run("“A licence that nobody can afford serves nobody.”").bold = True
+    document.add_paragraph("It met again.")
+    (tmp_path / "x.docx").write_bytes(saved(document))
+    said = "It was said: / “A licence that nobody can afford serves nobody.” / It met again."
+    assert outline(imported(tmp_path / "x.docx").report) == [f"1 [Part] {said}"]
+
+
 def test_legal_text_of_word(tmp_path: Path) -> None:
     """Articles have their own numbers, paragraphs that begin anew in each are items, what counts anew in an annex has
     its name before it."""
