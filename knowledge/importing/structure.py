@@ -158,7 +158,7 @@ class _Builder:
         number, kept = part.label.number, []
         for node in self.stack:
             within = number.startswith(f"{node.number}.") if node.number else not node.front
-            if part.block.kind is Kind.HEADING:
+            if part.block.kind is Kind.HEADING and not node.front:
                 within = node.level < part.block.level or (within and bool(node.number))
             if not within:
                 break

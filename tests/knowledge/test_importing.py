@@ -256,6 +256,16 @@ def test_a_bold_quotation_is_no_heading(tmp_path: Path) -> None:
     assert outline(imported(tmp_path / "x.docx").report) == [f"1 [Part] {said}"]
 
 
+def test_sections_are_not_within_the_front_matter(tmp_path: Path) -> None:
+    """What stands between the title of a page and its first numbered heading does not hold that section."""
+    (tmp_path / "x.html").write_text(
+        "<h1>Report of the group</h1><p>Made by the office.</p><h2>1 Opening</h2><p>It met.</p><h2>2 End</h2><p>Done.</p>",
+        encoding="utf-8",
+    )
+    found = imported(tmp_path / "x.html").report
+    assert [one.id for one in found.sections] == ["front", "1", "2"]
+
+
 def test_legal_text_of_word(tmp_path: Path) -> None:
     """Articles have their own numbers, paragraphs that begin anew in each are items, what counts anew in an annex has
     its name before it."""
