@@ -50,9 +50,9 @@ def _worded() -> re.Pattern[str]:
     """Article 11, Статья 11., 第十一条, Annex 1."""
     known = [*words()["article"], *(word for group in words()["apart"].values() for word in group)]
     either = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
-    number = rf"{_NUMBER}|[IVXL]+\b|[A-ZА-Я]\b|[一二三四五六七八九十]{1, 3}"
+    number = rf"{_NUMBER}|[IVXL]+\b|[A-ZА-Я]\b|[一二三四五六七八九十]{{1,3}}"
     return re.compile(
-        rf"({either})\s*(?:№\s*)?({number})\s*(?:条|條|章|部分)?(?:\s*[.:：)–—-](?=\s|$)|(?=\s|$))\s*",
+        rf"({either})\s*(?:№\s*)?({number})\s*(条|條|章|节|節|部分)?(?:\s*[.:：)–—-](?=\s|$)|(?=\s|$))\s*",
         re.IGNORECASE,
     )
 
@@ -87,7 +87,9 @@ def split(text: str) -> tuple[Label, str]:
         return Label(mark="•"), text[match.end() :]
     if match := _worded().match(text):
         word, number = match[1].casefold(), han(figures(match[2]))
-        apart = next((id_ for id_, known in words()["apart"].items() if word in known), "")
+        apart = next(
+            (id_ for id_, known in words()["apart"].items() if word in known or match[3] in known), ""
+        )
         return Label(number, word=apart or "article"), text[match.end() :]
     if match := _TYPED.match(text):
         number = figures(match[1])

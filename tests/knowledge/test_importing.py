@@ -266,6 +266,24 @@ def test_sections_are_not_within_the_front_matter(tmp_path: Path) -> None:
     assert [one.id for one in found.sections] == ["front", "1", "2"]
 
 
+def test_chinese_headings(tmp_path: Path) -> None:
+    """Chapters, sections, articles and annexes with Chinese numerals are told; an ordinal within a sentence is none."""
+    lines = (
+        "频谱工作组关于二〇二六年各项工作的总报告", "第一章 总则", "第一节 背景", "工作组已成立。", "第二节 会议", "１．选举了主席。",
+        "２．推迟了预算。", "第二章 建议", "第十一条 期限", "第一次会议通过了议程。", "附件一 会议表", "见下。",
+    )  # fmt: skip
+    (tmp_path / "x.txt").write_text("\n".join(lines), encoding="utf-8")
+    found = imported(tmp_path / "x.txt", language="zh")
+    assert outline(found.report) == [
+        "chapter-1 [第一章 总则]",
+        "1 [第一节 背景] 工作组已成立。",
+        "2 [第二节 会议] 选举了主席。 / 推迟了预算。",
+        "chapter-2 [第二章 建议]",
+        "11 [第十一条 期限] 第一次会议通过了议程。",
+        "annex-1 [附件一 会议表] 见下。",
+    ]
+
+
 def test_legal_text_of_word(tmp_path: Path) -> None:
     """Articles have their own numbers, paragraphs that begin anew in each are items, what counts anew in an annex has
     its name before it."""
