@@ -175,9 +175,18 @@ class _Page:
         self.tables += 1
         for caption in element.iterchildren("caption"):
             self._flow(caption, Kind.PARAGRAPH, front=front)
+        reached: dict[int, int] = {}  # by a cell: column → the last row
         for number, row in enumerate(cells, start=1):
+            texts: list[Words] = []
+            for cell in row:
+                while reached.get(len(texts), 0) >= number:
+                    texts.append(Words())
+                spans = (cell.get("colspan") or "", cell.get("rowspan") or "")
+                wide, high = (int(one) if re.fullmatch(r"\d{1,3}", one) else 1 for one in spans)
+                reached |= {len(texts) + n: number + high - 1 for n in range(wide)}
+                texts += [self._joined(cell), *(Words() for _ in range(wide - 1))]
             note = f"table {self.tables}, row {number}"
-            self.source.add_row([self._joined(cell) for cell in row], note, front=front)
+            self.source.add_row(texts, note, front=front)
 
     def _joined(self, element: Any) -> _Words:
         """All words of an element as one line."""

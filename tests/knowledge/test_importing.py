@@ -284,6 +284,37 @@ def test_chinese_headings(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["x.docx", "x.html"])
+def test_cells_stay_in_their_columns(name: str, tmp_path: Path) -> None:
+    """An empty cell keeps its place in the row, and so does one that a cell beside or above it reaches into."""
+    document = docx.Document()
+    document.add_heading("1 Part", 1)
+    table = document.add_table(rows=5, cols=3)
+    rows = (
+        ("Meeting", "Place", "Papers"),
+        ("First", "", "14"),
+        ("", "Bonn", ""),
+        ("", "Lima", "2"),
+        ("", "", ""),
+    )
+    for row, said in zip(table.rows, rows, strict=True):
+        for cell, words in zip(row.cells, said, strict=True):
+            cell.text = words
+    table.cell(2, 0).merge(table.cell(3, 0)).text = "Second"
+    wide = table.add_row().cells
+    wide[0].merge(wide[1]).text = "Both"
+    wide[2].text = "16"
+    (tmp_path / "x.docx").write_bytes(saved(document))
+    (tmp_path / "x.html").write_text(
+        "<h2>1 Part</h2><table><tr><th>Meeting<th>Place<th>Papers<tr><td>First<td>&nbsp;<td>14<tr><td rowspan=2>Second<td>Bonn"
+        "<td><tr><td>Lima<td>2<tr><td><td><td><tr><td colspan=2>Both<td>16</table>", encoding="utf-8"
+    )  # fmt: skip
+    (section,) = imported(tmp_path / name).report.sections
+    assert [item["en"] for item in section.items] == [
+        "Meeting | Place | Papers", "First | | 14", "Second | Bonn", "| Lima | 2", "Both | | 16"
+    ]  # fmt: skip
+
+
 def test_legal_text_of_word(tmp_path: Path) -> None:
     """Articles have their own numbers, paragraphs that begin anew in each are items, what counts anew in an annex has
     its name before it."""
