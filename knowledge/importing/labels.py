@@ -26,7 +26,8 @@ _ROMAN = re.compile(r"([IVXL]+)[.)]?(?:\t\s*|[.)]\s+)")
 @dataclass(frozen=True, slots=True)
 class Label:
     """What stands before a text: `number` ("2.4"), or `mark` of a list item ("•", "(a)"). `firm`: it cannot be the
-    beginning of a sentence ("18 contributions were made"); `word`: "annex" or "article" where one says so."""
+    beginning of a sentence ("18 contributions were made", "10.30 was the time"); `word`: "annex" or "article" where
+    one says so."""
 
     number: str = ""
     mark: str = ""
@@ -93,7 +94,7 @@ def split(text: str) -> tuple[Label, str]:
         return Label(number, word=apart or "article"), text[match.end() :]
     if match := _TYPED.match(text):
         number = figures(match[1])
-        firm = bool(match[2] or match[3]) or "." in number
+        firm = bool(match[2] or match[3])
         if not (
             match[2] is None and number.count(".") == 1 and not match[3] and _quantity(text[match.end() :])
         ):

@@ -1,6 +1,7 @@
 """From blocks to a report: which are headings, sections, items, and what their ids are."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -312,6 +313,7 @@ def _mark_letters(parts: list[_Part]) -> None:
 def _mark_headings(parts: list[_Part]) -> None:
     """Tell headings: by their style or, where the document has none, by number, length and what follows."""
     styled = any(part.block.kind is Kind.HEADING and not part.block.front for part in parts)
+    rows = Counter(part.label.number.partition(".")[0] for part in parts)
     last = scope = 0
     for part, after in zip(parts, [*parts[1:], None], strict=True):
         label, kind = part.label, part.block.kind
@@ -324,6 +326,10 @@ def _mark_headings(parts: list[_Part]) -> None:
             part.heads = (typed or not part.text) and after is not None
         elif label.depth > 1:
             part.heads = typed
+            first, _, second = label.number.partition(".")
+            if not label.firm and rows[first] == 1 and second != "1":  # "10.30 The meeting was opened"
+                part.label, part.text, part.heads = Label(), clean(part.block.text), False
+                continue
         elif label.number:
             next_ = after.label.number if after else ""
             part.heads = typed and int(label.number) == last + 1 and next_ != str(last + 2)

@@ -235,6 +235,17 @@ def test_a_numbered_section_stays_one(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_number_of_no_row_is_no_section(tmp_path: Path) -> None:
+    """A time of day stays in its sentence where nothing else in the document is numbered like it."""
+    (tmp_path / "x.txt").write_text(
+        "1\tPart\n1.1 It met.\n10.30 The Chair opened the meeting.\n1.2 It ended.\n3.1 A new row.",
+        encoding="utf-8",
+    )
+    assert outline(imported(tmp_path / "x.txt").report) == [
+        "1 [Part]", "1.1 It met. / 10.30 The Chair opened the meeting.", "1.2 It ended.", "3.1 A new row."
+    ]  # fmt: skip
+
+
 def test_a_letter_with_a_stop_is_a_word_unless_letters_are_counted(tmp_path: Path) -> None:
     """Abbreviations at the beginning of a line stay in the text; a., b., c. are marks of items."""
     lines = ("1\tPart", "г. Женева, Швейцария.", "т. е. в Европе.", "a. yearly;", "b. monthly;", "z. B. so.")
