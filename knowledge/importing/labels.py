@@ -20,6 +20,8 @@ _TYPED = re.compile(
 _LETTERED = re.compile(
     rf"{_MARKS}(\((?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي])\)(?=\W|\w{{2}})|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s))\s*|{_MARKS}([a-zа-я])\.\s+"
 )
+#: The parts of a document whose numbers begin anew; where there is one, it often has no number itself.
+COUNTS_ANEW = ("annex", "appendix")
 _ROMAN = re.compile(r"([IVXL]+)[.)]?(?:\t\s*|[.)]\s+)")
 
 
@@ -51,11 +53,18 @@ def _worded() -> re.Pattern[str]:
     """Article 11, Статья 11., 第十一条, Annex 1."""
     known = [*words()["article"], *(word for group in words()["apart"].values() for word in group)]
     either = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
-    number = rf"{_NUMBER}|[IVXL]+\b|[A-ZА-Я]\b|[一二三四五六七八九十]{{1,3}}"
+    number = rf"{_NUMBER}|(?<![^\W\d_])(?:[IVXL]+|[A-ZА-Я])\b|[一二三四五六七八九十]{{1,3}}"
     return re.compile(
         rf"({either})\s*(?:№\s*)?({number})\s*(条|條|章|节|節|部分)?(?:\s*[.:：)–—-](?=\s|$)|(?=\s|$))\s*",
         re.IGNORECASE,
     )
+
+
+@cache
+def _only() -> re.Pattern[str]:
+    """Annex, Annex: Aims."""
+    either = "|".join(re.escape(word) for id_ in COUNTS_ANEW for word in words()["apart"][id_])
+    return re.compile(rf"({either})\s*(?:[:：–—-](?=\s|$)|$)", re.IGNORECASE)
 
 
 @cache
@@ -86,6 +95,9 @@ def split(text: str) -> tuple[Label, str]:
     """What is typed before a text, and the text without it."""
     if match := _BULLET.match(text):
         return Label(mark="•"), text[match.end() :]
+    if match := _only().match(text):
+        word = match[1].casefold()
+        return Label(word=next(id_ for id_ in COUNTS_ANEW if word in words()["apart"][id_])), text
     if match := _worded().match(text):
         word, number = match[1].casefold(), han(figures(match[2]))
         apart = next(

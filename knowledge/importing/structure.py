@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from knowledge.importing.blocks import Block, Kind, LeftOut, Source, clean
-from knowledge.importing.labels import Label, front, of_automatic, slug, split
+from knowledge.importing.labels import COUNTS_ANEW, Label, front, of_automatic, slug, split
 from knowledge.report import Meeting, Report, Section
 
 #: Finds the meeting that a line names, by ordinal and date; None where it names none or several.
@@ -187,12 +187,14 @@ class _Builder:
         level = part.block.level or (_BOLD_LEVEL if label == Label() else 1)
         around = [node for node in self.stack if not node.front and node.level < level]
         id_ = front(part.text) or slug(part.text)
-        if label.number:
+        if label.word in COUNTS_ANEW and not label.number:
+            id_ = label.word
+        elif label.number:
             id_ = f"{label.word}-{label.number.lower()}" if label.word != "roman" else label.number
         if not re.fullmatch("[A-Za-z0-9.-]+", id_):
             id_ = f"section-{len(self.taken) + 1}"
         node = _Node(self._free(id_), _heading(part), level=level, heading=part)
-        node.apart = label.word in ("annex", "appendix")
+        node.apart = label.word in COUNTS_ANEW
         self._open(node, around)
 
     def _open(self, node: _Node, around: list[_Node]) -> None:
@@ -338,7 +340,7 @@ def _mark_headings(parts: list[_Part]) -> None:
         if not part.heads and label.word:
             part.label, part.text = Label(), clean(part.block.text)
         part.opens = bool(label.number) and label.word in ("", "article") and (part.heads or label.depth > 1)
-        if part.heads and label.word in ("annex", "appendix"):
+        if part.heads and label.word in COUNTS_ANEW:
             scope, last = scope + 1, 0
         elif part.heads and label.depth == 1 and label.number.isdigit():
             last = int(label.number)

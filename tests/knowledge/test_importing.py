@@ -326,6 +326,20 @@ def test_cells_stay_in_their_columns(name: str, tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("said", "id_", "title"),
+    [("ANNEX", "annex", "ANNEX"), ("Приложение: Состав", "annex", "Приложение: Состав"), ("附录", "appendix", "附录"),
+     ("Annexe – Mandat", "annex", "Annexe – Mandat")],
+)  # fmt: skip
+def test_the_only_annex_has_no_number(said: str, id_: str, title: str, tmp_path: Path) -> None:
+    """What counts anew in it does not go on with the section before it."""
+    (tmp_path / "x.txt").write_text(f"1. Part\nIt met.\n{said}\n1.1 Its members.\n1.2 Its aims.", "utf-8")
+    found = imported(tmp_path / "x.txt")
+    assert outline(found.report) == [
+        "1 [Part] It met.", f"{id_} [{title}]", f"{id_}-1.1 Its members.", f"{id_}-1.2 Its aims."
+    ]  # fmt: skip
+
+
 def test_legal_text_of_word(tmp_path: Path) -> None:
     """Articles have their own numbers, paragraphs that begin anew in each are items, what counts anew in an annex has
     its name before it."""
