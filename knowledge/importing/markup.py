@@ -26,8 +26,10 @@ _FOOTNOTE = re.compile(r"(?:sdfootnote|sdendnote|ftn|edn|fn)-?\d+")
 def read(path: Path, data: bytes, **_: object) -> Source:
     """Read a web page or Markdown. Raises `DocumentError`."""
     encoding: str | None = "utf-8"
+    loose: list[str] = []
     if path.suffix.lower() == ".md":
-        data = _page(decode(path, data)).encode()
+        page, loose = _page(decode(path, data))
+        data = page.encode()
     else:
         try:
             data = decode(path, data).encode()
@@ -42,17 +44,25 @@ def read(path: Path, data: bytes, **_: object) -> Source:
         raise DocumentError(path, "cannot be read as a web page: is there text in it?") from exc
     if any("depth" in error.message for error in parser.error_log):
         raise DocumentError(path, "is nested deeper than any report: save it anew, from a word processor")
-    return _Page(root).source
+    source = _Page(root).source
+    for text in loose:
+        source.leave_out("a footnote that nothing refers to", text)
+    return source
 
 
-def _page(markdown: str) -> str:
+def _page(markdown: str) -> tuple[str, list[str]]:
+    """Markdown as a web page, and its footnotes that nothing refers to, which have no place in it."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
     parser = (
         MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"]).use(footnote_plugin)
     )
-    return f"<html><body>{parser.render(markdown)}</body></html>"
+    env: dict[str, Any] = {}
+    page = f"<html><body>{parser.render(markdown, env)}</body></html>"
+    loose = [name[1:] for name, place in env.get("footnotes", {}).get("refs", {}).items() if place < 0]
+    texts = re.findall(r"(?m)^[ >]*\[\^([^\]]+)\]:[ \t]*(.*)", markdown)
+    return page, [text for name, text in texts if name in loose]
 
 
 @dataclass(slots=True)

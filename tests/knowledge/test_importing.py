@@ -340,6 +340,15 @@ def test_the_only_annex_has_no_number(said: str, id_: str, title: str, tmp_path:
     ]  # fmt: skip
 
 
+def test_a_footnote_that_nothing_refers_to(tmp_path: Path) -> None:
+    """Markdown does not show it, so it is named."""
+    (tmp_path / "x.md").write_text(
+        "# A\n\nSaid[^1].\n\n[^1]: Noted.\n[^x]: Kept for later.\n", encoding="utf-8"
+    )
+    found = imported(tmp_path / "x.md")
+    assert list(map(str, found.left_out)) == ["a footnote that nothing refers to: Kept for later."]
+
+
 def test_legal_text_of_word(tmp_path: Path) -> None:
     """Articles have their own numbers, paragraphs that begin anew in each are items, what counts anew in an annex has
     its name before it."""
