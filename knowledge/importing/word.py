@@ -190,7 +190,7 @@ class _Word:
             kind = Kind.HEADING
         elif label or name.startswith("list bullet"):
             kind = Kind.ITEM
-        bold = bool(words.bold) and all(words.bold)
+        bold = bool(words.bold) and all(words.bold) and name != "caption"
         if text.strip():
             links = tuple((clean(said), address) for said, address in words.links)
             self.source.add(Block(kind, text.lstrip(), level or depth, label, links, front=front, bold=bold))

@@ -267,6 +267,19 @@ def test_a_bold_quotation_is_no_heading(tmp_path: Path) -> None:
     assert outline(imported(tmp_path / "x.docx").report) == [f"1 [Part] {said}"]
 
 
+def test_a_caption_is_no_heading(tmp_path: Path) -> None:
+    """Word's style for the words under a table is bold: what follows the table stays in its section."""
+    document = docx.Document()
+    document.add_heading("1 Part", 1)
+    document.add_paragraph("It met.")
+    document.add_paragraph("Table 1: Meetings", style="Caption")
+    document.add_paragraph("It met again.")
+    (tmp_path / "x.docx").write_bytes(saved(document))
+    assert outline(imported(tmp_path / "x.docx").report) == [
+        "1 [Part] It met. / Table 1: Meetings / It met again."
+    ]
+
+
 def test_sections_are_not_within_the_front_matter(tmp_path: Path) -> None:
     """What stands between the title of a page and its first numbered heading does not hold that section."""
     (tmp_path / "x.html").write_text(
