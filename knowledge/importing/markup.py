@@ -17,7 +17,14 @@ _FLOWS = {
 }  # fmt: skip
 _NO_TEXT = {"head", "script", "style", "template", "noscript", "hr", "col", "colgroup"}
 _NOT_FETCHED = {"img", "iframe", "object", "embed", "video", "audio", "svg", "picture", "link", "frame"}
-_ASIDE = {"nav": "a page's menu", "footer": "a page's footer", "form": "a form", "del": "deleted text"}
+_ASIDE = {
+    "nav": "a page's menu",
+    "footer": "a page's footer",
+    "form": "a form",
+    "select": "a form",
+    "textarea": "a form",
+    "del": "deleted text",
+}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 #: How LibreOffice, Word and Markdown name the element of a footnote.
 _FOOTNOTE = re.compile(r"(?:sdfootnote|sdendnote|ftn|edn|fn)-?\d+")
@@ -217,7 +224,7 @@ class _Page:
             pass
         else:
             bold = bold or tag in ("b", "strong")
-            around = " " if tag in _FLOWS else ""  # of a cell's paragraphs
+            around = " " if tag in _FLOWS or tag in ("td", "th") else ""  # of a cell's paragraphs and tables
             words.text += around
             before = len(words.text)
             self._add(words, element.text, bold=bold)
