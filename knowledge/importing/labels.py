@@ -12,13 +12,14 @@ import yaml
 BULLETS = "•‣◦⁃∙●○▪▫■□◆◇➢➤►▶✓✔✦❖·\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
 _MARKS = "[\u200e\u200f\u061c]*"
 _NUMBER = r"\d{1,3}(?:[.٫]\d{1,3}){0,7}"
+_HAN = "[一二三四五六七八九十]{1,3}"
 _BULLET = re.compile(rf"{_MARKS}(?:[{BULLETS}]\s*|[–—―*-][ \t\u00a0]+|[–—―-](?=\t))")
 #: 2.4<tab>, 2.4 , 2.4., 1., 1), 1<tab>; a bare figure and a space may begin a sentence, so that is told apart.
 _TYPED = re.compile(
     rf"{_MARKS}({_NUMBER})(?:([.)．、])(?=\s|$|[^\W\d_])\s*|{_MARKS}(\t)\s*|{_MARKS}(?:[ \u00a0]+|$))"
 )
 _LETTERED = re.compile(
-    rf"{_MARKS}(\((?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي])\)(?=\W|\w{{2}})|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s))\s*|{_MARKS}([a-zа-я])\.\s+"
+    rf"{_MARKS}([（(](?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{_HAN})[）)](?=\W|\w{{2}})|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s))\s*|{_MARKS}([a-zа-я])\.\s+"
 )
 #: The parts of a document whose numbers begin anew; where there is one, it often has no number itself.
 COUNTS_ANEW = ("annex", "appendix")
@@ -53,7 +54,7 @@ def _worded() -> re.Pattern[str]:
     """Article 11, Статья 11., 第十一条, Annex 1."""
     known = [*words()["article"], *(word for group in words()["apart"].values() for word in group)]
     either = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
-    number = rf"{_NUMBER}|(?<![^\W\d_])(?:[IVXL]+|[A-ZА-Я])\b|[一二三四五六七八九十]{{1,3}}"
+    number = rf"{_NUMBER}|(?<![^\W\d_])(?:[IVXL]+|[A-ZА-Я])\b|{_HAN}"
     return re.compile(
         rf"({either})\s*(?:№\s*)?({number})\s*(条|條|章|节|節|部分)?(?:\s*[.:：)–—-](?=\s|$)|(?=\s|$))\s*",
         re.IGNORECASE,
@@ -111,6 +112,8 @@ def split(text: str) -> tuple[Label, str]:
             match[2] is None and number.count(".") == 1 and not match[3] and _quantity(text[match.end() :])
         ):
             return Label(number, firm=firm), text[match.end() :]
+    if match := re.match(rf"({_HAN})[、．]\s*", text):
+        return Label(han(match[1])), text[match.end() :]
     if match := _LETTERED.match(text):
         return Label(mark=match[1] or f"{match[2]}."), text[match.end() :]
     if match := _ROMAN.match(text):

@@ -1,6 +1,7 @@
 """From blocks to a report: which are headings, sections, items, and what their ids are."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ _ENDS = tuple(".;:,!?…。；：！？؟،")
 _QUOTES = "\"'”»’」』"
 _HEADING_LENGTH = 120
 _LONGEST_TITLE = 300
-#: "Document C22/50-R" and "Page 1" are no titles.
+#: "Document C22/50-R" and "Page 1" are no titles; a Chinese sign counts twice.
 _SHORTEST_TITLE = 20
 #: The level of a numbered paragraph: below every heading's.
 _PARAGRAPH_LEVEL = 100
@@ -287,7 +288,9 @@ def _heading(part: _Part) -> str:
 
 def _is_title(part: _Part) -> bool:
     like = part.block.kind is Kind.PARAGRAPH and part.label == Label() and _is_like_heading(part)
-    return like and not part.block.front and not front(part.text) and len(part.text) >= _SHORTEST_TITLE
+    wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in part.text)
+    long = len(part.text) + wide >= _SHORTEST_TITLE
+    return like and not part.block.front and not front(part.text) and long
 
 
 def _is_like_heading(part: _Part) -> bool:

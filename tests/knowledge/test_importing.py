@@ -203,26 +203,31 @@ def test_paragraphs_within_what_is_none(tmp_path: Path) -> None:
     (tmp_path / "x.html").write_text(
         "<h2>1 Part</h2><font face='Arial'><p>One was said.</p><p>Another was said.</p></font>"
         "<my-part><div>Mine.</div><div>Yours.</div></my-part><a href='x.html'><h2>2 Linked</h2></a><p>Under <b>it</b>.</p>"
-        "<table><caption>Members</caption><tr><td><font><p>a</p><p>b</p></font></td><td>c</td></tr></table>",
+        "<table><caption>Members</caption><tr><td><font><p>a</p><p>b</p></font></td><td>c</td></tr></table>"
+        "<table><tr><td>d</td><td><table><tr><td>e</td><td>f</td></tr></table></td></tr></table><select><option>Other</select>",
         encoding="utf-8",
     )
     found = imported(tmp_path / "x.html")
     assert outline(found.report) == [
         "1 [Part] One was said. / Another was said. / Mine. / Yours.",
-        "2 [Linked] Under it. / Members / a b | c <item 3: table 1, row 1>",
+        "2 [Linked] Under it. / Members / a b | c / d | e f <item 3: table 1, row 1; item 4: table 2, row 1>",
     ]
-    assert list(map(str, found.left_out)) == ["where a link around whole paragraphs leads: x.html"]
+    assert list(map(str, found.left_out)) == [
+        "where a link around whole paragraphs leads: x.html", "a form: Other"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     "said",
     ["99.9 % of all", "٩٩٫٩ ٪ of all", "1.5 °C", "2.4 million", "3.5 € each", "3.5 GHz", "2.4 GHz/5 GHz", "1.2 USD,",
-     "5.1 Mbit/s", "٢٫٤ مليون دولار", "３．５ GHz", "2.4 亿美元"],
+     "5.1 Mbit/s", "٢٫٤ مليون دولار", "٢٫٥ كيلومتر", "３．５ GHz", "2.4 亿美元"],
 )  # fmt: skip
 def test_an_amount_is_no_number_of_a_section(said: str, tmp_path: Path) -> None:
-    """What begins with an amount keeps it."""
-    (tmp_path / "x.txt").write_text(f"1\tPart\nIt met.\n{said} was named.\n", encoding="utf-8")
-    assert outline(imported(tmp_path / "x.txt").report) == [f"1 [Part] It met. / {said} was named."]
+    """What begins with an amount keeps it, though there are sections that are numbered like it."""
+    more = [f"{number}.1 It met." for number in (1, 2, 3, 5)]
+    lines = "\n".join(("1\tPart", "It met.", f"{said} was named.", *more))
+    (tmp_path / "x.txt").write_text(lines, encoding="utf-8")
+    assert outline(imported(tmp_path / "x.txt").report) == [f"1 [Part] It met. / {said} was named.", *more]
 
 
 def test_a_numbered_section_stays_one(tmp_path: Path) -> None:
@@ -305,6 +310,22 @@ def test_chinese_headings(tmp_path: Path) -> None:
         "chapter-2 [第二章 建议]",
         "11 [第十一条 期限] 第一次会议通过了议程。",
         "annex-1 [附件一 会议表] 见下。",
+    ]
+
+
+def test_chinese_lists(tmp_path: Path) -> None:
+    """一、 is a number as 1. is, （一） and ① are marks as (a) is: what begins so is not glued to what stands before."""
+    lines = (
+        "频谱工作组二〇二七年报告", "一、概述", "1. 工作组已成立。", "2. 共有三十二个成员国。", "二、会议", "（一）开幕；", "（1）选举；", "① 通过；",
+        "（二）闭幕。", "十分感谢。",
+    )  # fmt: skip
+    (tmp_path / "x.txt").write_text("\n".join(lines), encoding="utf-8")
+    found = imported(tmp_path / "x.txt", language="zh")
+    assert found.report.title == {"zh": lines[0]}
+    assert outline(found.report) == [
+        "1 [概述] 工作组已成立。 / 共有三十二个成员国。",
+        "2 [会议] 开幕； / 选举； / 通过； / 闭幕。 / 十分感谢。 "
+        "<item 1: （一）; item 2: （1）; item 3: ①; item 4: （二）>",
     ]
 
 
