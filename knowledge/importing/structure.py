@@ -89,7 +89,7 @@ class _Builder:
         _mark_letters(parts)
         said = self._title(parts)
         _mark_headings(parts)
-        _mark_paragraphs(parts)
+        self.remarks += _mark_paragraphs(parts)
         for part in parts:
             self._place(part)
         sections = tuple(self._finished(node) for node in self.root.inner)
@@ -350,8 +350,9 @@ def _mark_headings(parts: list[_Part]) -> None:
         part.scope = scope
 
 
-def _mark_paragraphs(parts: list[_Part]) -> None:
-    """Paragraphs numbered 1, 2, 3 through the whole document are sections; those that begin anew in each are items."""
+def _mark_paragraphs(parts: list[_Part]) -> Iterator[str]:
+    """Paragraphs numbered 1, 2, 3 through the whole document are sections; those that begin anew in each are items, and
+    so are those whose numbers headings have: that is what a person should look at."""
     for scope in {part.scope for part in parts}:
         mine = [part for part in parts if part.scope == scope]
         taken = {part.label.number for part in mine if part.opens}
@@ -366,9 +367,16 @@ def _mark_paragraphs(parts: list[_Part]) -> None:
                 under.add(headings)
         numbers = [int(part.label.number) for part in numbered]
         rising = all(a < b for a, b in pairwise(numbers))
-        if rising and taken.isdisjoint(map(str, numbers)) and (len(under) > 1 or not headings):
+        if not rising or (len(under) < 2 and headings):
+            continue
+        if taken.isdisjoint(map(str, numbers)):
             for part in numbered:
                 part.opens = True
+        elif numbers:
+            yield (
+                f"paragraphs are numbered from {numbers[0]} to {numbers[-1]} through all sections, whose numbers are "
+                "the same: they are items, which citations count anew in each section"
+            )
 
 
 def _arranged(plain: list[_Part], is_front: bool) -> tuple[list[_Part], list[_Part]]:

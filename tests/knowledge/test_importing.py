@@ -431,6 +431,21 @@ def test_paragraphs_numbered_throughout(tmp_path: Path) -> None:
     ]
 
 
+def test_paragraphs_numbered_throughout_beside_numbered_headings(tmp_path: Path) -> None:
+    """Two paragraphs cannot have the number of a heading as their id: that citations count them otherwise is told."""
+    text = "# Report\n\n## 1 Opening\n\n1\\. It met.\n\n2\\. It sat.\n\n## 2 Elections\n\n3\\. It elected.\n\n4\\. All agreed."
+    (tmp_path / "x.md").write_text(text, encoding="utf-8")
+    found = imported(tmp_path / "x.md")
+    assert outline(found.report) == [
+        "1 [Opening] It met. / It sat.",
+        "2 [Elections] It elected. / All agreed. <item 1: 3; item 2: 4>",
+    ]
+    assert found.remarks == (
+        "paragraphs are numbered from 1 to 4 through all sections, whose numbers are the same: they are items, which "
+        "citations count anew in each section",
+    )
+
+
 @pytest.mark.parametrize(
     ("line", "number", "day"),
     [
