@@ -72,6 +72,11 @@ def _page(markdown: str) -> tuple[str, list[str]]:
     return page, [text for name, text in texts if name in loose]
 
 
+def _count(said: str | None, otherwise: int) -> int:
+    """The number of an attribute, unless it is none or of a size that no report has."""
+    return int(said) if said and re.fullmatch(r"\d{1,4}", said) else otherwise
+
+
 @dataclass(slots=True)
 class _Words(Words):
     plain: bool = False  #: whether some of it is not bold
@@ -166,12 +171,10 @@ class _Page:
         return bool(why) or element.tag in _NO_TEXT or element.tag in _NOT_FETCHED
 
     def _list(self, element: Any, level: int, front: bool) -> None:
-        start = element.get("start") or "1"
-        number = int(start) if start.isdecimal() else 1
+        number = _count(element.get("start"), 1)
         for child in element:
             if child.tag == "li" and child not in self.footnotes:
-                given = child.get("value") or ""
-                number = int(given) if given.isdecimal() else number
+                number = _count(child.get("value"), number)
                 letters = (element.get("type") or "1") in "aAiI"
                 label = f"({chr(96 + number)})" if letters and number < 27 else f"{number}."
                 self._flow(child, Kind.ITEM, level, label if element.tag == "ol" else "•", front)
@@ -198,8 +201,7 @@ class _Page:
             for cell in row:
                 while reached.get(len(texts), 0) >= number:
                     texts.append(Words())
-                spans = (cell.get("colspan") or "", cell.get("rowspan") or "")
-                wide, high = (int(one) if re.fullmatch(r"\d{1,3}", one) else 1 for one in spans)
+                wide, high = (_count(cell.get(name), 1) for name in ("colspan", "rowspan"))
                 reached |= {len(texts) + n: number + high - 1 for n in range(wide)}
                 texts += [self._joined(cell), *(Words() for _ in range(wide - 1))]
             note = f"table {self.tables}, row {number}"

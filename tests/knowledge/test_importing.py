@@ -374,6 +374,15 @@ def test_the_only_annex_has_no_number(said: str, id_: str, title: str, tmp_path:
     ]  # fmt: skip
 
 
+def test_numbers_of_a_size_that_no_report_has(tmp_path: Path) -> None:
+    """A list on a web page that begins with such a one begins with 1."""
+    nines = "9" * 5000
+    (tmp_path / "x.html").write_text(
+        f"<h2>1 A</h2><p>It met.</p><ol start={nines}><li value={nines}>One</ol>", encoding="utf-8"
+    )
+    assert outline(imported(tmp_path / "x.html").report) == ["1 [A] It met. / One"]
+
+
 def test_a_footnote_that_nothing_refers_to(tmp_path: Path) -> None:
     """Markdown does not show it, so it is named."""
     (tmp_path / "x.md").write_text(
