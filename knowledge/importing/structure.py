@@ -5,10 +5,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from knowledge.importing.blocks import Block, Kind, LeftOut, Source, clean
-from knowledge.importing.labels import COUNTS_ANEW, Label, front, of_automatic, slug, split
+from knowledge.importing.labels import COUNTS_ANEW, Label, front, of_automatic, slug, split, words
 from knowledge.report import Meeting, Report, Section
 
 #: Finds the meeting that a line names, by ordinal and date; None where it names none or several.
@@ -25,6 +25,8 @@ _SHORTEST_TITLE = 20
 _PARAGRAPH_LEVEL = 100
 #: The level of a bold line without a number.
 _BOLD_LEVEL = 9
+#: A line of a contents page: words, and the number of a page behind a tab or dots.
+_CONTENTS = re.compile(r"(\S.*?)\s*(?:\t|[.…·]{3,}|(?:\. ){3,})[\s.…·]*(?:\d{1,3}|[ivxl]{1,5})\s*")
 _ORNAMENT = re.compile(r"[\W_]+")
 
 
@@ -77,6 +79,7 @@ def build(
 class _Builder:
     def __init__(self, source: Source, language: str, find_meeting: FindMeeting) -> None:
         self.source, self.language, self.find_meeting = source, language, find_meeting
+        self.blocks = _without_contents(source)
         self.left_out = list(source.left_out)
         self.remarks: list[str] = []
         self.headings = 0
@@ -85,7 +88,7 @@ class _Builder:
         self.taken: set[str] = set()
 
     def build(self, id_: str, title: str, fallback: str) -> Imported:
-        parts = [_part(block) for block in self.source.blocks]
+        parts = [_part(block) for block in self.blocks]
         _mark_letters(parts)
         said = self._title(parts)
         _mark_headings(parts)
@@ -299,6 +302,29 @@ def _is_like_heading(part: _Part) -> bool:
         and not part.text.rstrip().rstrip(_QUOTES).endswith(_ENDS)
         and "\n" not in part.text
     )
+
+
+def _without_contents(source: Source) -> list[Block]:
+    """The blocks but for a contents page that was typed: lines that end with a page, of which most come again without
+    it."""
+    said = {" ".join(f"{block.label} {block.text}".split()) for block in source.blocks}
+    kept: list[Block] = []
+    for _, run in groupby(source.blocks, key=lambda one: _in_contents(one) is None):
+        blocks = list(run)
+        if 2 * sum(_in_contents(one) in said for one in blocks) <= len(blocks):
+            kept += blocks
+            continue
+        if kept and kept[-1].text.strip(" :：").casefold() in words()["contents"]:
+            source.leave_out("the contents page", kept.pop().text)
+        for one in blocks:
+            source.leave_out("the contents page", one.text)
+    return kept
+
+
+def _in_contents(block: Block) -> str | None:
+    """The words of a line of a contents page."""
+    line = _CONTENTS.fullmatch(block.text) if block.kind is Kind.PARAGRAPH else None
+    return " ".join(line[1].split()) if line else None
 
 
 def _mark_letters(parts: list[_Part]) -> None:

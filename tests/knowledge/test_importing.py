@@ -383,6 +383,33 @@ def test_numbers_of_a_size_that_no_report_has(tmp_path: Path) -> None:
     assert outline(imported(tmp_path / "x.html").report) == ["1 [A] It met. / One"]
 
 
+@pytest.mark.parametrize("name", ["x.txt", "x.docx"])
+def test_a_typed_contents_page(name: str, tmp_path: Path) -> None:
+    """Lines with a page's number make no sections, and are named, where the words of most come again as they are; a row
+    of a table that was saved as text is kept."""
+    lines = (
+        "Report of the fourth meeting", "Contents", "1 Opening\t2", "1.1 Agenda ........ 2", "Annex 1 Members\t3", "Index\t4",
+        "1 Opening", "1.1 Agenda", "It met.", "Papers\t41", "Annex 1 Members", "Many.",
+    )  # fmt: skip
+    if name == "x.txt":
+        (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+    else:
+        document = docx.Document()
+        for line in lines:
+            document.add_paragraph(line)
+        (tmp_path / name).write_bytes(saved(document))
+    found = imported(tmp_path / name)
+    assert outline(found.report) == [
+        "1 [Opening]",
+        "1.1 [Agenda] It met. / Papers 41",
+        "annex-1 [Annex 1 Members] Many.",
+    ]
+    assert list(map(str, found.left_out)) == [
+        "the contents page: Contents", "the contents page: 1 Opening 2", "the contents page: 1.1 Agenda ........ 2",
+        "the contents page: Annex 1 Members 3", "the contents page: Index 4",
+    ]  # fmt: skip
+
+
 def test_a_footnote_that_nothing_refers_to(tmp_path: Path) -> None:
     """Markdown does not show it, so it is named."""
     (tmp_path / "x.md").write_text(
