@@ -330,13 +330,12 @@ def _in_contents(block: Block) -> str | None:
 def _mark_letters(parts: list[_Part]) -> None:
     """A typed letter with a full stop is a mark where letters are counted from the first on (Russian leaves some out);
     else an abbreviation begins with it."""
+    found = [part for part in parts if not part.block.label and re.fullmatch(r"\w\.", part.label.mark)]
+    letters = [ord(part.label.mark[0]) for part in found]
     last = 0
-    for part in parts:
-        mark = part.label.mark
-        if part.block.label or not re.fullmatch(r"\w\.", mark):
-            continue
-        if mark in ("a.", "а.") or last < ord(mark[0]) <= last + 2:
-            last = ord(mark[0])
+    for part, letter, after in zip(found, letters, [*letters, 0][1:], strict=True):
+        if last < letter <= last + 2 or (chr(letter) in "aа" and letter < after <= letter + 2):
+            last = letter
         else:
             part.label, part.text = Label(), clean(part.block.text)
 

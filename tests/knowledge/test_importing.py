@@ -253,10 +253,19 @@ def test_a_number_of_no_row_is_no_section(tmp_path: Path) -> None:
 
 def test_a_letter_with_a_stop_is_a_word_unless_letters_are_counted(tmp_path: Path) -> None:
     """Abbreviations at the beginning of a line stay in the text; a., b., c. are marks of items."""
-    lines = ("1\tPart", "г. Женева, Швейцария.", "т. е. в Европе.", "a. yearly;", "b. monthly;", "z. B. so.")
+    lines = (
+        "1\tPart",
+        "г. Женева, Швейцария.",
+        "т. е. в Европе.",
+        "a. m. alone.",
+        "a. yearly;",
+        "b. monthly;",
+        "z. B. so.",
+    )
     (tmp_path / "x.txt").write_text("\n".join(lines), encoding="utf-8")
     assert outline(imported(tmp_path / "x.txt").report) == [
-        "1 [Part] г. Женева, Швейцария. / т. е. в Европе. / yearly; / monthly; / z. B. so. <item 3: a.; item 4: b.>"
+        "1 [Part] г. Женева, Швейцария. / т. е. в Европе. / a. m. alone. / yearly; / monthly; / z. B. so. "
+        "<item 4: a.; item 5: b.>"
     ]
 
 
