@@ -63,9 +63,9 @@ def _worded() -> re.Pattern[str]:
 
 @cache
 def _only() -> re.Pattern[str]:
-    """Annex, Annex: Aims."""
+    """Annex, Annex: Aims; but not Annex: 2, as a letter counts them."""
     either = "|".join(re.escape(word) for id_ in COUNTS_ANEW for word in words()["apart"][id_])
-    return re.compile(rf"({either})\s*(?:[:：–—-](?=\s|$)|$)", re.IGNORECASE)
+    return re.compile(rf"({either})\s*(?:[:：–—-](?=\s+[^\W\d_])|$)", re.IGNORECASE)
 
 
 @cache

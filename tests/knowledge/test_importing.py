@@ -392,6 +392,12 @@ def test_numbers_of_a_size_that_no_report_has(tmp_path: Path) -> None:
     assert outline(imported(tmp_path / "x.html").report) == ["1 [A] It met. / One"]
 
 
+def test_how_many_annexes_there_are_is_no_annex(tmp_path: Path) -> None:
+    """A line of a letter that counts them begins none."""
+    (tmp_path / "x.txt").write_text("Annexe: 1\n1. Part\nIt met.", "utf-8")
+    assert outline(imported(tmp_path / "x.txt").report) == ["front Annexe: 1", "1 [Part] It met."]
+
+
 @pytest.mark.parametrize("name", ["x.txt", "x.docx"])
 def test_a_typed_contents_page(name: str, tmp_path: Path) -> None:
     """Lines with a page's number make no sections, and are named, where the words of most come again as they are; a row
