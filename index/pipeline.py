@@ -120,7 +120,7 @@ class Rule(StrEnum):
     WHOLE = "a whole section or meeting"
     PLACE = "a passage named by its place"
     CALIBRATION = "the calibration"
-    CONTRADICTED = "the calibration, and the passage is of another meeting, date or State"
+    CONTRADICTED = "the calibration, and the passage is of another report, meeting, date or State"
     NOWHERE = "the calibration, and what the question leans on is not there"
 
 
@@ -289,7 +289,8 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
     confidence = index.calibration.confidence(seen.features)
     if asked.rows > 1:
         return _cut(min(confidence / asked.rows, unsure), cuts, Rule.CALIBRATION, ids)
-    if index.directory.contradicts(asked.mentions, ids[0]):
+    elsewhere = asked.reports is not None and report_of(ids[0]) not in asked.reports
+    if elsewhere or index.directory.contradicts(asked.mentions, ids[0]):
         return _cut(min(confidence, unsure), cuts, Rule.CONTRADICTED, ids)
     if seen.query.question.nowhere:
         return _cut(min(confidence, unsure), cuts, Rule.NOWHERE, ids)

@@ -136,6 +136,22 @@ def test_a_year_a_session_or_a_meeting_leads_to_its_report(
     assert answer.earlier == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("According to the 2025 report, who offered to print the tide tables?", f"{OLD}/2.2/2"),
+        ("In the 2025 report: what did Chile ask for?", f"{OLD}/2.1/2"),
+        ("Dans le rapport de 2023, qui a donné une corne de brume ?", f"{NEW}/2.2/2"),
+    ],
+)
+def test_another_report_than_the_one_that_is_named_is_the_closest(
+    several: Engine, question: str, passage: str
+) -> None:
+    """It has what is asked; that the report which is named says so would be untrue."""
+    answer = asked(several, question)
+    assert (answer.outcome, answer.hits[0].passage.id) == (Outcome.CLOSEST, passage)
+
+
 def test_what_no_report_s_year_is_named_for_is_not_guessed(several: Engine) -> None:
     """The last meeting, of two groups: the closest there is, from both."""
     answer = asked(several, "What came out of the last meeting?")
