@@ -45,7 +45,7 @@ def add(models: Path, name_or_folder: str, progress: Progress = lambda _what, _s
             sentences = [text for row in projection.sample()[:10] for key, text in row.items() if key != "id"]
             with closing(models_folder.open_folder(folder, manifest, projected=False)) as ours:
                 least = agreement(ours, loaded, [*PROBES, *sentences], manifest.recipe.prompts)
-            if least < AGREEMENT:
+            if not least >= AGREEMENT:
                 raise ModelError(
                     f"{name_or_folder}: not added: its vectors here differ from sentence-transformers' "
                     f"(cosine {least:.4f}, {AGREEMENT} is the least)"

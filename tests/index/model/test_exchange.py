@@ -186,6 +186,18 @@ def test_other_architectures_are_refused(tmp_path: Path) -> None:
     assert not [path for path in (tmp_path / "models").glob("*") if path.is_dir()]
 
 
+def test_vectors_that_are_no_numbers_agree_with_nothing(tmp_path: Path) -> None:
+    """A model in half precision that overflows there gives sentence-transformers no vectors to agree with."""
+    folder = wordpiece(tmp_path / "half")
+    model = BertModel.from_pretrained(folder)
+    for layer in model.encoder.layer:
+        layer.intermediate.dense.bias.data += 20_000
+        layer.output.dense.weight.data *= 30
+    model.half().save_pretrained(folder)
+    with pytest.raises(ModelError, match="not added: its vectors here differ"):
+        add(tmp_path / "models", str(folder))
+
+
 def test_without_the_extra_both_say_what_to_install(
     models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
