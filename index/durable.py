@@ -13,13 +13,16 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """The same with bytes."""
+    """The same with bytes. A file that is there keeps its rights, and a link to it stays one."""
+    path = path.resolve()
     beside = path.with_name(path.name + ".new")
     try:
         with beside.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, beside)
         os.replace(beside, path)
     except BaseException:
         beside.unlink(missing_ok=True)
