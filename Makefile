@@ -22,7 +22,7 @@ ask: .venv/run ## make ask Q="…": answer a question from the reports, with cit
 	@test -n "$$QUESTION" || { echo 'make ask: give a question: make ask Q="What did Saudi Arabia propose?"' >&2; exit 2; }
 	@$(BIN)/cwgcop ask -- "$$QUESTION"
 
-chat: .venv/run ## The same as a conversation
+chat: .venv/run ## The same, one question after another
 	@$(BIN)/cwgcop chat
 
 # A worker more than there are cores: many tests wait rather than work.

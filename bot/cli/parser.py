@@ -91,7 +91,7 @@ def parser() -> argparse.ArgumentParser:
     _add(
         commands, "eval", "bot.cli.eval:evaluate", "measure answers per language on the test questions",
         "cwgcop eval --split choose",
-        _value("--split", "questions to use", choices=("learn", "choose", "judge"), default="judge"),
+        _value("--split", "questions to use (default: judge)", choices=("learn", "choose", "judge"), default="judge"),
         _switch("--json", "give the figures and every answer as JSON"),
     )  # fmt: skip
     _add_questions(commands)
@@ -116,7 +116,8 @@ def _add_asking(commands: _Commands) -> None:
         _switch("--json", "give the answer as JSON"), _switch("--batch", batch),
     )  # fmt: skip
     _add(
-        commands, "chat", "bot.cli.ask:chat", "the same as a conversation", "cwgcop chat --lang es",
+        commands, "chat", "bot.cli.ask:chat", "the same, one question after another, each by itself",
+        "cwgcop chat --lang es",
         _value("--lang TAG", "language of the replies (default: each question's)"), *_SHOWN,
     )  # fmt: skip
     example = "TELEGRAM_BOT_TOKEN=… cwgcop bot"
@@ -277,10 +278,8 @@ def _add_questions(commands: _Commands) -> None:
         "make drafts of lessons of such a group, to be accepted with questions draft",
         "cwgcop questions propose 3f9a1c --passage cwg-cop-2022/2.4/1",
         _value("group", "the group's id"),
-        [
-            _value("--passage ID", "the passage that answers (default: the one that was shown most)"),
-            _switch("--none", "the report does not say"),
-        ],
+        _value("--passage ID", "the passage that answers (default: the one that was shown most)"),
+        _switch("--none", "the report does not say; of several reports, the one that --passage is of"),
         _value("--text", shown),
     )  # fmt: skip
     _add(

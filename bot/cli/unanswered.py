@@ -54,8 +54,11 @@ def propose(settings: Settings, args: argparse.Namespace) -> int:
     group = _group(_groups(settings), args.group)
     library = load(settings.knowledge)
     passage = args.passage or next((id_ for id_ in group.passages if id_ in library.ids), None)
+    if passage is None and args.none and len(library.reports) == 1:
+        passage = next(iter(library.ids))
     if passage is None:
-        raise UsageError("nothing was found for this group: name a passage with --passage")
+        of_which = " of the report that does not say" if args.none else ""
+        raise UsageError(f"nothing was found for this group: name a passage{of_which} with --passage")
     if passage not in library.ids:
         raise UsageError(f"no report has a passage {passage!r}: name it as in cwg-cop-2022/2.4/1")
     report = named(library, report_of(passage))

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from knowledge.check import check
+from knowledge.layout import of_questions, write
 from knowledge.library import load
 from tests.knowledge.conftest import Folder
 
@@ -12,10 +13,12 @@ QUESTIONS, REPORT = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
 
 
 def test_examples(folder: Folder) -> None:
-    """The report and the questions of the guide are free of errors and warnings."""
+    """The report and the questions of the guide are free of errors and warnings, and laid out as they are to be."""
     path = folder(**{"example-2023": REPORT, "questions_example": QUESTIONS})
     assert check(path) == []
     assert load(path).passage("example-2023/2.10/2").text["en"] == "The second outcome."
+    assert write(load(path).reports[0]) == REPORT
+    assert of_questions(QUESTIONS) == QUESTIONS
 
 
 def test_problem_line(folder: Folder) -> None:
