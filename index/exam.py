@@ -66,10 +66,14 @@ class Exam:
             return asked.ask([question.text[language] for question, language in batch])
 
         rows: list[Row] = []
+        spoken = {
+            report.id: {tag for one in report.passages() for tag in one.text}
+            for report in self.library.reports
+        }
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             for batch, given in zip(batches, pool.map(answers, batches), strict=True):
                 for (question, language), answer in zip(batch, given, strict=True):
-                    crossed = language not in self.library.languages
+                    crossed = language not in spoken.get(question.report or "", self.library.languages)
                     rows.append(mark(question, language, answer, crossed=crossed))
                 done(len(rows))
         return rows

@@ -278,7 +278,8 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
         return Decision(Outcome.NONE, 0.01, Rule.CHIT_CHAT, ids)
     if asked.other_body:
         return Decision(Outcome.NONE, 0.03, Rule.OTHER_BODY, ids)
-    unsure = (cuts.answer + cuts.closest) / 2  # the closest there is at most
+    # The closest there is at most; none where the cuts leave no room for that.
+    unsure = (cuts.answer + (cuts.closest if cuts.closest < cuts.answer else 0)) / 2
     if asked.sections:
         sure = len(asked.sections) == 1 and asked.rows < 2 and not asked.unsure
         confidence = POINTED if sure else unsure

@@ -86,7 +86,7 @@ def material(knowledge: Path, mix: Mix, chance: random.Random) -> Iterator[Batch
 
 
 def train(knowledge: Path, file: Path, settings: Settings, progress: Progress) -> list[float]:
-    """Train an adapter for the default model and write it to `file` (.npz, float16, see `Adapter.read`); return the
+    """Train an adapter for the default model and write it to `file` (.npz, float16, see `Weights.adapted`); return the
     loss of each step."""
     chance = random.Random(settings.seed)
     made = material(knowledge, settings.mix, chance)
@@ -150,7 +150,7 @@ def adaptable(weights: Weights, rank: int, alpha: int) -> tuple[Any, dict[str, A
 
 
 def additions(adapted: Mapping[str, Adapted], kept: float = 1.0) -> dict[str, Any]:
-    """The low-rank additions as `Adapter.read` takes them, float16: this share of them."""
+    """The low-rank additions as `Weights.adapted` takes them, float16: this share of them."""
     arrays = {}
     for name, part in adapted.items():
         arrays[f"{name}.A"] = part.a.detach().numpy().astype(np.float16)

@@ -49,6 +49,7 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
     found: dict[int, Figures] = {}
     with progress() as report, tempfile.TemporaryDirectory(prefix="cwgcop-growth-") as name:
         folder = Path(args.keep or name)
+        folder.mkdir(parents=True, exist_ok=True)
         for place, size in enumerate(args.growth):
             for side in ("ours", "plain"):
                 report(f"{size:,} passages: {side}", place / len(args.growth))

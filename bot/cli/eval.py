@@ -5,7 +5,7 @@ import json
 import math
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from bot.cli.terminal import BOLD, DIM, END, Page, encoding
@@ -14,6 +14,7 @@ from index.bootstrap import Figure, Resamples
 from index.engine import Engine, Progress
 from index.evaluation import ALL, MEASURES, OTHER, Row, evenness, figures, groups
 from index.exam import Exam, clock, whole
+from index.pipeline import Cuts
 from knowledge.errors import UserError
 from knowledge.questions import Split
 
@@ -33,6 +34,7 @@ def evaluate(settings: Settings, args: argparse.Namespace) -> int:
     (exam,) = exams
     with encoding(settings) as (encoder, report):
         engine = exam.engine(encoder, settings.data, report)
+        engine = replace(engine, cuts=Cuts(settings.answer, settings.closest))
         found = _times(exam, engine, report)
         rows = exam.sit(engine, asking(report, exam.name, 0, len(exam.texts())))
     if args.json:

@@ -45,11 +45,13 @@ def add(models: Path, name_or_folder: str, progress: Progress = lambda _what, _s
             sentences = [text for row in projection.sample()[:10] for key, text in row.items() if key != "id"]
             with closing(models_folder.open_folder(folder, manifest, projected=False)) as ours:
                 least = agreement(ours, loaded, [*PROBES, *sentences], manifest.recipe.prompts)
-            if least < AGREEMENT:
+            if not least >= AGREEMENT:
                 raise ModelError(
                     f"{name_or_folder}: not added: its vectors here differ from sentence-transformers' "
                     f"(cosine {least:.4f}, {AGREEMENT} is the least)"
                 )
+    except np.linalg.LinAlgError as exc:  # from the projection
+        raise ModelError(f"{name_or_folder}: not added: some of its vectors are no numbers") from exc
     except OSError as exc:
         raise ModelError(f"cannot add the model in {models}: {exc}; make room or set CWGCOP_MODELS") from exc
     return manifest
@@ -75,6 +77,8 @@ def _source(sentence_transformers: Any, name: str, name_or_folder: str) -> tuple
     rest = [kind for kind in kinds[2:] if kind != "Normalize"]
     if kinds[:2] != ["Transformer", "Pooling"] or rest not in ([], ["Dense"]):
         raise ModelError(f"{name_or_folder}: the steps {' → '.join(kinds)} are not supported")
+    if not hasattr(loaded.tokenizer, "backend_tokenizer"):  # MeCab's Japanese, for one
+        raise ModelError(f"{name_or_folder}: its tokenizer has no tokenizer.json and is not supported")
     state = {key: value.float().numpy() for key, value in loaded[0].auto_model.state_dict().items()}
     described = loaded.tokenizer.backend_tokenizer.to_str().encode()
     weights = _weights(state, config)

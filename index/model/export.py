@@ -35,7 +35,7 @@ def export(models: Path, name: str, folder: Path) -> None:
     theirs = sentence_transformers.SentenceTransformer(str(folder), device="cpu")
     with closing(models_folder.open_folder(models / name, manifest, projected=False)) as ours:
         least = agreement(ours, theirs, PROBES, manifest.recipe.prompts)
-    if least < AGREEMENT:
+    if not least >= AGREEMENT:
         raise ModelError(
             f"{folder}: its vectors differ from the model's (cosine {least:.4f}); please report this"
         )

@@ -38,10 +38,11 @@ def library(purpose: str) -> Any:
 
 
 def agreement(ours: Encoder, theirs: Any, texts: Sequence[str], prompts: Mapping[Kind, str]) -> float:
-    """The least cosine between our vectors, which must not be projected, and sentence-transformers' own."""
+    """The least cosine between our vectors, which must not be projected, and sentence-transformers' own; NaN where
+    some are no numbers."""
     least = 1.0
     for kind in KINDS:
         expected = theirs.encode(list(texts), prompt=prompts[kind] or None, show_progress_bar=False)
         cosines = (unit(np.asarray(expected, np.float32)) * ours.encode(texts, kind)).sum(-1)
-        least = min(least, float(cosines.min()))
+        least = float(np.minimum(least, cosines.min()))  # unlike min() never passes over NaN
     return least

@@ -54,7 +54,7 @@ class Tokenizer:
         """The places of the text's ids, behind the prompt's, whose piece has a letter, digit or mark. Only of the
         default model's kind."""
         assert self._unigram is not None  # noqa: S101 - recipes of others have no blend
-        for number in {*ids} - self._wordy.keys():
+        for number in {*ids}.difference(self._wordy):  # unlike - looks at these alone
             piece = self._unigram.piece(number).replace("▁", "")
             self._wordy[number] = any(unicodedata.category(letter)[0] not in "PSZC" for letter in piece)
         start = len(self._specials.before) + len(self._encode(prompt.rstrip()))

@@ -11,10 +11,11 @@ import pytest
 
 from index.answer import Answer, Hit, Outcome
 from index.bootstrap import Figure, Resamples
-from index.evaluation import Row, evenness, figures, groups, mark
+from index.evaluation import OTHER, Row, evenness, figures, groups, mark
 from index.exam import Exam, Remembering, clock
 from knowledge.library import Library
 from knowledge.questions import Kind, Question, Split
+from knowledge.report import Report, Section
 from tests.index.demo import DemoEncoder
 from tests.index.reports import report
 
@@ -219,6 +220,19 @@ def test_an_exam_asks_every_question_in_every_language() -> None:
     assert steps == [3]
     assert figures(groups(rows)["ru"])["recall_at_1"].value == 1
     assert len(clock(Always(), ["a", "b"]).clock) == 2
+
+
+def test_a_language_that_another_report_alone_has_is_marked() -> None:
+    """What counts is whether the report that a question is about has text in its language; without one, whether any
+    has."""
+    crane = question(Kind.ANSWERABLE, "cop/2.1/1", en="Who offered?", fr="Qui a offert ?")
+    pizza = replace(question(Kind.OFF_TOPIC, id_="pizza", fr="une pizza"), report=None)
+    other = Report("port", "fr", {"fr": "Port"}, (Section("1", text={"fr": "La grue."}),), frozenset({"fr"}))
+    rows = Exam("both", Library((report(), other)), (crane, pizza)).sit(Always())
+    assert [(row.key, row.crossed) for row in rows] == [
+        ("cop/q/en", False), ("cop/q/fr", True), ("cop/pizza/fr", False),
+    ]  # fmt: skip
+    assert len(groups(rows)[OTHER]) == 1
 
 
 def test_batches_are_asked_side_by_side_and_kept_in_order(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -312,6 +312,9 @@ def test_what_the_passage_contradicts_is_the_closest_at_most(alone: OpenIndex) -
     assert (found.rule, found.outcome) == (Rule.CONTRADICTED, Outcome.CLOSEST)
     assert found.confidence == pytest.approx(UNSURE)
     assert pipeline.decide(engine, eighth, Cuts(0.1, 0.05)).outcome is Outcome.CLOSEST
+    # Where the closest is to be what is an answer anyhow, nothing is between them.
+    assert pipeline.decide(engine, eighth, Cuts(0.3, 0.3)).outcome is Outcome.NONE
+    assert pipeline.decide(engine, eighth, Cuts(0.3, 0.5)).outcome is Outcome.NONE
     assert pipeline.decide(sure(alone, 0.1), eighth).outcome is Outcome.NONE
     assert pipeline.decide(engine, ninth).rule is Rule.CALIBRATION
 

@@ -1,15 +1,18 @@
 """`python -m lab bench --growth`: the archives that it makes, and what it says of figures. The measuring takes hours."""
 
 import xml.etree.ElementTree as ElementTree
+from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from bot.settings import Settings
 from index.model.encoder import Encoded
 from index.model.projection import Kind
 from lab.archive import LANGUAGES, Archive, ArchiveEncoder, Base, real, texts
-from lab.growth import picture, table
+from lab.growth import command, picture, table
 from tests.index.demo import DemoEncoder
 
 SIDE = {
@@ -81,3 +84,10 @@ def test_figures_are_told_side_by_side_and_drawn() -> None:
 def test_a_single_size_is_drawn(sizes: dict[int, dict[str, dict[str, dict[str, float]]]]) -> None:
     """One point makes no line, and no error."""
     assert picture(sizes).startswith("<svg")
+
+
+def test_the_folder_to_keep_archives_in_may_be_new(tmp_path: Path) -> None:
+    """It is made before anything is measured."""
+    args = Namespace(growth=(), keep=str(tmp_path / "new" / "archives"), picture=None, json=True)
+    assert command(Settings.from_env({}), args) == 0
+    assert (tmp_path / "new" / "archives").is_dir()

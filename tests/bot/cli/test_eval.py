@@ -72,6 +72,14 @@ def test_the_figures_as_a_table(cwgcop: Run) -> None:
     assert re.search(r"one question \(\d+ asked alone\): p50 ", out)
 
 
+def test_the_cuts_are_those_of_the_settings(cwgcop: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is called an answer is what would be one for whoever asks with the same settings."""
+    monkeypatch.setenv("CWGCOP_ANSWER", "1")
+    monkeypatch.setenv("CWGCOP_CLOSEST", "0")
+    rows = json.loads(cwgcop("eval", "--json")[1])["rows"]
+    assert {row["outcome"] for row in rows} == {"closest"}
+
+
 def test_what_is_measured_is_the_program_not_an_earlier_run(cwgcop: Run, tmp_path: Path) -> None:
     """An index left by an earlier version is built again before anything is measured."""
     first = json.loads(cwgcop("eval", "--json")[1])["figures"]

@@ -186,6 +186,42 @@ def test_other_architectures_are_refused(tmp_path: Path) -> None:
     assert not [path for path in (tmp_path / "models").glob("*") if path.is_dir()]
 
 
+def test_vectors_that_are_no_numbers_agree_with_nothing(tmp_path: Path) -> None:
+    """A model in half precision that overflows there gives sentence-transformers no vectors to agree with."""
+    folder = wordpiece(tmp_path / "half")
+    model = BertModel.from_pretrained(folder)
+    for layer in model.encoder.layer:
+        layer.intermediate.dense.bias.data += 20_000
+        layer.output.dense.weight.data *= 30
+    model.half().save_pretrained(folder)
+    with pytest.raises(ModelError, match="not added: its vectors here differ"):
+        add(tmp_path / "models", str(folder))
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_weights_that_are_no_numbers_are_refused(tmp_path: Path) -> None:
+    """Also where only words have them that are in none of the probes."""
+    folder = wordpiece(tmp_path / "broken")
+    model = BertModel.from_pretrained(folder)
+    model.embeddings.word_embeddings.weight.data[30] = float("nan")
+    model.save_pretrained(folder)
+    with pytest.raises(ModelError, match="broken: not added: some of its vectors are no numbers"):
+        add(tmp_path / "models", str(folder))
+
+
+def test_a_tokenizer_written_in_python_is_refused(tmp_path: Path) -> None:
+    """Japanese BERT models have one, of which there is no tokenizer.json."""
+    from transformers import BertJapaneseTokenizer
+
+    folder = wordpiece(tmp_path / "nihongo")
+    (folder / "tokenizer.json").unlink()
+    (folder / "vocab.txt").write_text("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n東\n京", "utf-8")
+    kinds = {"word_tokenizer_type": "basic", "subword_tokenizer_type": "character"}
+    BertJapaneseTokenizer(str(folder / "vocab.txt"), **kinds).save_pretrained(folder)
+    with pytest.raises(ModelError, match=r"nihongo: its tokenizer has no tokenizer\.json"):
+        add(tmp_path / "models", str(folder))
+
+
 def test_without_the_extra_both_say_what_to_install(
     models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """The tokenizer against Hugging Face's own, and what people may type."""
 
 import json
+import timeit
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,20 @@ def test_long_texts_are_cut_to_the_room(ours: Tokenizer, original: Original, tex
     ids = ours.ids("query: ", text, 512)
     whole = original.encode("query: " + text, add_special_tokens=False).ids
     assert ids == [0, *whole[:510], 2]
+
+
+def test_a_text_costs_the_same_however_many_pieces_were_met(models: Path) -> None:
+    """What was found out about a quarter of a million pieces is not looked through for each text."""
+    manifest = read_manifest(models)
+    fresh = Tokenizer(models / DEFAULT / "tokenizer.bin", manifest.tokenizer, manifest.specials)
+    ids = fresh.ids("query: ", "Which country offered to organise information sessions?", 512)
+
+    def least() -> float:
+        return min(timeit.repeat(lambda: fresh.content("query: ", ids), number=1, repeat=50))
+
+    before = least()
+    fresh.content("query: ", range(4, 250_000))
+    assert least() < 20 * before
 
 
 def test_other_kinds_of_tokenizer_are_refused(tmp_path: Path) -> None:
