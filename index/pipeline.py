@@ -290,7 +290,8 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
     confidence = index.calibration.confidence(seen.features)
     if asked.rows > 1:
         return _cut(min(confidence / asked.rows, unsure), cuts, Rule.CALIBRATION, ids)
-    elsewhere = asked.reports is not None and report_of(ids[0]) not in asked.reports
+    given = newest(index, asked, ids, seen.ranking.rows)[0] if asked.reports else ids[0]
+    elsewhere = asked.reports is not None and report_of(given) not in asked.reports
     if elsewhere or index.directory.contradicts(asked.mentions, ids[0]):
         return _cut(min(confidence, unsure), cuts, Rule.CONTRADICTED, ids)
     if seen.query.question.nowhere:
