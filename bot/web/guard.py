@@ -61,14 +61,15 @@ class Limit:
         _bound(self._numbers)
         return number
 
-    def excuse(self, address: str, question: str) -> None:
-        """Let an address ask what was counted once more: the page has led on to the same in another language."""
-        self._excused[self._code(address, question)] = True
+    def excuse(self, address: str, *words: str) -> None:
+        """Let an address ask what was counted once more: the page has led on to the same in another language, which is
+        among the `words`. Where it was asked first nothing is excused, or who does not follow would ask for ever."""
+        self._excused[self._code(address, *words)] = True
         _bound(self._excused)
 
-    def allows(self, address: str, question: str = "") -> bool:
+    def allows(self, address: str, *words: str) -> bool:
         """Whether an address may ask one more question now; it is counted, unless it was excused."""
-        if self._excused.pop(self._code(address, question), False):
+        if self._excused.pop(self._code(address, *words), False):
             return True
         now, code = self._clock(), self._code(address)
         asked = self._asked.pop(code, None) or deque(maxlen=QUESTIONS)

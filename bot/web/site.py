@@ -163,7 +163,7 @@ class Site:
 
     async def find(self, request: Request, question: str, place: LastShown | None = None) -> Found:
         """Answer a question of somebody who may ask one more. Raises HTTPException."""
-        if not self._limit.allows(_address(request), question):
+        if not self._limit.allows(_address(request), question, request.path_params.get("language", "")):
             raise HTTPException(429, headers={"retry-after": "60"})
         if self._waiting >= WAITING:
             raise HTTPException(503, headers={"retry-after": "5"})
@@ -203,7 +203,7 @@ class Site:
         found = await self.find(request, asked.question, asked.place)
         wished = choose(language_of(found.asked, found.answer, voice.language), voice.language)
         if form == voice.language != wished:
-            self._limit.excuse(_address(request), asked.question)
+            self._limit.excuse(_address(request), asked.question, wished)
             return RedirectResponse(f"{self.prefix}/{wished}/?{asked.query(ask=form)}", 303)
         shown = views.answer(voice, found.edition.book, found.answer)
         kept = await self.keep(request, asked, found, shown.place) if form in LANGUAGES else ""
@@ -254,7 +254,7 @@ class Site:
             log.error("a vote of the page is not kept: %s", error)
         asked = Asked.of(values)
         if counted:  # the answer that is shown again is no other question
-            self._limit.excuse(_address(request), asked.question)
+            self._limit.excuse(_address(request), asked.question, voice.language)
         back = asked.query(thanks="1") + "#thanks" if counted else asked.query()
         return RedirectResponse(f"{self.prefix}/{voice.language}/?{back}", 303)
 

@@ -137,6 +137,14 @@ async def test_a_question_that_turns_the_page_counts_once(open_page: Open) -> No
     assert (await page.get("/en/", q=turned, ask="en")).status_code == 429
 
 
+async def test_who_does_not_follow_where_the_page_turns_is_counted(page: Page) -> None:
+    """Asking only the first half again and again is asking again and again."""
+    query = {"q": "Саудовская Аравия предложила провести сессии", "ask": "en"}
+    for number in range(QUESTIONS + 1):
+        answer = await page.client.get("/en/", params=query, follow_redirects=False)
+        assert answer.status_code == (303 if number < QUESTIONS else 429)
+
+
 class Clock:
     """A clock that is set."""
 
