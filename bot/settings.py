@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from bot.errors import SettingsError
 
@@ -45,7 +45,8 @@ def _url(text: str) -> str:
     try:
         parts = urlsplit(text)
         sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-        sound = sound and not any(map(str.isspace, text))
+        # Braces, of a template that was not filled in, would make the webhook's path stand for others too.
+        sound = sound and not any(map(str.isspace, text)) and not set("{}") & set(unquote(text))
     except ValueError:  # of its own: brackets that do not match, a port beyond 65535
         sound = False
     if not sound:
