@@ -104,7 +104,7 @@ def site(house: House, settings: Settings) -> Guarded:
     made = Site(house, settings)
     app = Starlette(routes=made.routes(), exception_handlers={HTTPException: made.refused, 500: made.refused})
     app.router.redirect_slashes = False  # that would lead past the prefix
-    return Guarded(app, prefix=made.prefix)
+    return Guarded(app, prefix=unquote(made.prefix))  # paths come decoded
 
 
 class Site:

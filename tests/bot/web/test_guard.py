@@ -222,6 +222,14 @@ async def test_under_a_path(open_page: Open, path: str) -> None:
     assert turned.url.path == "/cop/ru/"
 
 
+async def test_under_a_path_of_other_letters(open_page: Open) -> None:
+    """However the setting writes it, a proxy that passes the path on finds the page."""
+    for written in ("c%C3%B6p", "cöp"):
+        page = await open_page(CWGCOP_WEB_URL=f"https://council.example/{written}")
+        assert (await page.get("/c%C3%B6p/")).url.raw_path == b"/c%C3%B6p/en/"
+        assert (await page.get("/c%C3%B6p/en/")).status_code == 200
+
+
 async def test_other_sites_ask_where_they_may(open_page: Open) -> None:
     """Browsers let pages of other origins read the JSON only where a setting names them; the page itself never."""
     origin = {"origin": "https://www.example.org"}
