@@ -238,9 +238,12 @@ async def test_other_sites_ask_where_they_may(open_page: Open) -> None:
         not in (await (await open_page()).client.get("/api", headers=origin)).headers
     )
     page = await open_page(CWGCOP_WEB_ORIGINS="https://www.example.org,https://b.example")
-    for path, allowed in (("/api/ask?q=a", origin["origin"]), ("/en/", None)):
+    read = ["/api", "/api/", "/api/nothing", "/api/ask", *["/api/ask?q=a"] * (QUESTIONS + 1)]
+    for path, allowed in (*((each, origin["origin"]) for each in read), ("/en/", None)):
         answer = await page.client.get(path, headers=origin)
         assert answer.headers.get("access-control-allow-origin") == allowed
+    last = await page.client.get("/api/ask?q=a", headers=origin)
+    assert (last.status_code, last.json()) == (429, {"error": "Too Many Requests"})
     stranger = await page.client.get("/api/ask?q=a", headers={"origin": "https://evil.example"})
     assert "access-control-allow-origin" not in stranger.headers
 
