@@ -102,8 +102,10 @@ def _ids(text: str) -> tuple[int, ...]:
 
 
 def _origins(text: str) -> tuple[str, ...]:
-    origins = tuple(map(_url, _listed(text)))
-    if any(urlsplit(origin).path or "?" in origin or "#" in origin for origin in origins):
+    origins = tuple(_url(origin).lower() for origin in _listed(text))
+    # As browsers say them: no path, no port that the scheme implies, other letters in punycode.
+    said = r"(?:https://(?!.*:443$)|http://(?!.*:80$))[a-z0-9._:\[\]-]+"
+    if not all(re.fullmatch(said, origin) for origin in origins):
         raise _WrongValueError(
             "is not a list of origins with commas between, such as https://www.example.org"
         )

@@ -237,7 +237,7 @@ async def test_other_sites_ask_where_they_may(open_page: Open) -> None:
         "access-control-allow-origin"
         not in (await (await open_page()).client.get("/api", headers=origin)).headers
     )
-    page = await open_page(CWGCOP_WEB_ORIGINS="https://www.example.org,https://b.example")
+    page = await open_page(CWGCOP_WEB_ORIGINS="HTTPS://WWW.Example.org/,https://b.example:8443")
     read = ["/api", "/api/", "/api/nothing", "/api/ask", *["/api/ask?q=a"] * (QUESTIONS + 1)]
     for path, allowed in (*((each, origin["origin"]) for each in read), ("/en/", None)):
         answer = await page.client.get(path, headers=origin)
@@ -251,7 +251,8 @@ async def test_other_sites_ask_where_they_may(open_page: Open) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [("CWGCOP_WEB", "8080"), ("CWGCOP_WEB_URL", "council.example"), ("CWGCOP_WEB_URL", "https://a.example/?x"),
-     ("CWGCOP_WEB_PROXIES", "nginx"), ("CWGCOP_WEB_ORIGINS", "https://a.example/page"), ("CWGCOP_WEB_ORIGINS", "*")],
+     ("CWGCOP_WEB_PROXIES", "nginx"), ("CWGCOP_WEB_ORIGINS", "https://a.example/page"), ("CWGCOP_WEB_ORIGINS", "*"),
+     ("CWGCOP_WEB_ORIGINS", "https://a.example:443"), ("CWGCOP_WEB_ORIGINS", "https://bücher.example")],
 )  # fmt: skip
 def test_wrong_settings_are_named(name: str, value: str) -> None:
     """One sentence says which, and what it takes."""
