@@ -1,5 +1,6 @@
 """The bot's database: what goes in stays in, once, in order, and is erased when it should be."""
 
+import os
 import sqlite3
 import time
 from dataclasses import replace
@@ -322,6 +323,25 @@ async def test_a_folder_that_cannot_be_written_is_a_matter_of_rights(tmp_path: P
         async with Store(tmp_path / "file" / "bot.sqlite3"):
             pass
     assert "backup" not in str(caught.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are other ones there")
+async def test_a_folder_that_may_no_longer_be_looked_into_is_a_matter_of_rights(tmp_path: Path):
+    """It is said, as whatever keeps the database from being used, and all is well once that is over."""
+    folder = tmp_path / "data"
+    async with Store(folder / "bot.sqlite3") as store:
+        folder.chmod(0)
+        as_root = os.geteuid() == 0
+        if as_root:  # who may look into all
+            os.seteuid(65534)
+        try:
+            with pytest.raises(StoreError, match="Permission denied: check the data folder's rights"):
+                await store.check()
+        finally:
+            if as_root:
+                os.seteuid(0)
+            folder.chmod(0o700)
+        await store.check()
 
 
 async def test_only_its_owner_may_read_it(file: Store):
