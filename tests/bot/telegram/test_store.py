@@ -242,6 +242,28 @@ async def test_sweep_deletes_by_age(store: Store, monkeypatch: pytest.MonkeyPatc
     assert [row.update_id for row in await claimed(store)] == [2]
 
 
+async def test_figures_of_four_times_as_much_take_four_times_the_steps(file: Store):
+    """Else the bot, which waits for its database, would stand still for minutes where there are many votes."""
+    assert isinstance(file.database, SQLite)
+    asked = (
+        "INSERT INTO questions SELECT $1, 'p', $1, 'what?', 'en', 'answer', 0.9, '[]', 'b1', 'c', ' ', NULL"
+    )
+    voted, steps = "INSERT INTO votes VALUES ('me', $1, 'a', 1, $1)", []
+
+    def step() -> int:
+        steps[-1] += 1
+        return 0
+
+    for numbers in (range(500), range(500, 2000)):
+        await file.database.write(*((sql, number) for number in numbers for sql in (asked, voted)))
+        steps.append(0)
+        await file.database._db.set_progress_handler(step, 100)
+        (figures,) = await file.figures()
+        await file.database._db.set_progress_handler(None, 100)
+        assert figures.helped == figures.questions == numbers.stop
+    assert steps[1] < 8 * steps[0]
+
+
 async def test_of_the_page_the_newest_are_kept(store: Store, monkeypatch: pytest.MonkeyPatch):
     """However many are asked there, so many stay; the others are counted. Those asked in Telegram are no part of it."""
     monkeypatch.setattr("bot.telegram.store.KEEP_PAGE", 2)
