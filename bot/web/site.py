@@ -199,7 +199,9 @@ class Site:
             return self._start(request, voice)
         if asked.place is not None and asks_more(asked.question) is not None:
             return await self._more(request, voice, asked, asked.place)
-        form = request.query_params.get("ask", "")
+        # Not where a browser says that somebody follows the address of an answer, which they were sent.
+        asks = request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
+        form = request.query_params.get("ask", "") if asks else ""
         found = await self.find(request, asked.question, asked.place)
         wished = choose(language_of(found.asked, found.answer, voice.language), voice.language)
         if form == voice.language != wished:
