@@ -124,6 +124,8 @@ class Guarded:
                     message = await receive()
             except TimeoutError:
                 raise HTTPException(408) from None
+            if message["type"] == "http.disconnect":  # nobody is left to be told
+                raise HTTPException(400)
             read += len(message.get("body", b""))
             if read > self._largest:
                 raise HTTPException(413)

@@ -105,6 +105,20 @@ async def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.M
             assert b"server:" not in answer.lower()
 
 
+async def test_who_goes_within_a_body_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    """A telephone that loses its network, or a stranger who says less than was announced, leaves no line in the log."""
+
+    def goes(address: Address) -> None:
+        with socket.create_connection((address.host, address.port)) as raw:
+            raw.sendall(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc")
+            time.sleep(0.2)
+
+    async with served() as address:
+        await asyncio.to_thread(goes, address)
+        assert (await asyncio.to_thread(http, f"http://{address}/who"))[0] == 200
+    assert [record.getMessage() for record in caplog.records] == []
+
+
 async def test_who_asks_is_believed_from_proxies_alone() -> None:
     """What a stranger says of its address changes nothing; behind a proxy the last address that no proxy has counts."""
     forwarded = {"X-Forwarded-For": "192.0.2.7, 198.51.100.2"}
