@@ -85,9 +85,14 @@ class Book:
         return [report for report in self.reports if self._library.meetings[report.id]]
 
     def meetings(self, report: Report) -> list[tuple[Meeting, str]]:
-        """The meetings that sections of a report are about, with the sections' ids, the earliest first."""
+        """The meetings that sections of a report are about, with the sections' ids, the earliest first: by their dates,
+        or by their numbers, where one has no date and all have numbers."""
         found = [(meeting, id_) for id_, meeting in self._library.meetings[report.id]]
-        return sorted(found, key=lambda pair: (pair[0].date or date.max, pair[0].number or 0))
+        counted = not all(meeting.date for meeting, _ in found) and all(
+            meeting.number for meeting, _ in found
+        )
+        days = {id_: date.max if counted else meeting.date or date.max for meeting, id_ in found}
+        return sorted(found, key=lambda pair: (days[pair[1]], pair[0].number or 0))
 
 
 @dataclass(frozen=True, eq=False)

@@ -92,7 +92,7 @@ def shown(book: Book, answer: Answer) -> Chapter | tuple[Passage, ...]:
     passages = tuple(hit.passage for hit in answer.hits[:TOP])
     if answer.outcome is Outcome.CLOSEST:
         return passages
-    return (passages and book.chapters.get(answer.section or "")) or passages[:1]
+    return (passages and book.chapters.get(answer.whole or "")) or passages[:1]
 
 
 def answer_blocks(voice: Voice, book: Book, answer: Answer) -> tuple[Block, ...]:

@@ -41,3 +41,8 @@ class Answer:
     section: str | None = None
     unread: bool = False
     earlier: tuple[Passage, ...] = ()
+
+    @property
+    def whole(self) -> str | None:
+        """The section that is shown whole: of one that is not confirmed the first passages are, as of any closest."""
+        return self.section if self.outcome is Outcome.ANSWER else None

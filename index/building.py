@@ -430,11 +430,11 @@ class _Parts:
         first, last = source.views.first_row[[span.start, span.stop]].tolist()
         self._vectors.take(source.views.vectors, first, last)
         self._tokens.take(source.tokens, first, last)
-        numbers = [self._language(one) for one in source.manifest.languages]
+        # A language that nothing of this is in is none of the new build.
+        tags, places = np.unique(source.views.language_of[first:last], return_inverse=True)
+        numbers = [self._language(source.manifest.languages[one]) for one in tags.tolist()]
         passages = source.views.passage_of[first:last] - span.start + len(self.passages)
-        self._tables.append(
-            np.column_stack([passages, np.array(numbers, np.int32)[source.views.language_of[first:last]]])
-        )
+        self._tables.append(np.column_stack([passages, np.array(numbers, np.int32)[places]]))
         self.passages.copy(source.passages, span)
         self._texts.copy(source.library, sections)
         self.copied += len(span)

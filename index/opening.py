@@ -31,7 +31,7 @@ CHIT_CHAT = "chit-chat.npy"
 WORDINGS, WORDING_TEXTS = "wordings.npy", "wordings.json"
 #: What only the next build reads.
 _UNREAD = frozenset({WORDINGS, WORDING_TEXTS, SECTION_HASHES, GATHERED, FIRST_GATHERED})
-#: Files of tokens from so many bytes on are not hashed when a build is opened or copied from: what is read of them is.
+#: Files of tokens from so many bytes on are not hashed when a build is opened: what is read of them is compared.
 LARGE = 1 << 28
 
 Array = NDArray[np.float32]
@@ -82,7 +82,8 @@ def open_build(folder: Path, fingerprint: str, dimension: int, *, whole: bool = 
     """Open the build in `folder`. Raises IndexDamagedError or IndexMismatchError.
 
     Every file is hashed but those that only the next build reads, and tokens, of which what is read is: what is altered
-    is an error, never an answer. With `whole`, for that next build, the former are hashed too.
+    is an error, never an answer. With `whole`, for that next build, these are hashed too: else damage would be in every
+    build from then on.
     """
     manifest = Manifest.read(folder)
     if folder.name.removesuffix(PART) != manifest.name:
@@ -96,7 +97,7 @@ def open_build(folder: Path, fingerprint: str, dimension: int, *, whole: bool = 
     check_files(
         folder,
         manifest.files,
-        unread=is_large if whole else lambda file: is_large(file) or file.path in _UNREAD,
+        unread=lambda file: not whole and (is_large(file) or file.path in _UNREAD),
     )
     return read(folder, manifest)
 

@@ -62,11 +62,13 @@ WEIGHTS, CUTS = Weights(), Cuts()
 @dataclass(frozen=True, slots=True)
 class Question:
     """What somebody asks. A follow-up leans on the answer before it: `about` is the id of the section that it is about,
-    asked for as a whole (`whole`), or for the passage of it that answers; a section that the index lacks is none."""
+    asked for as a whole (`whole`), or for the passage of it that answers; a section that the index lacks is none.
+    `nowhere`: what it leans on is not there, as the meeting after the last."""
 
     text: str
     about: str | None = None
     whole: bool = False
+    nowhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ class Rule(StrEnum):
     PLACE = "a passage named by its place"
     CALIBRATION = "the calibration"
     CONTRADICTED = "the calibration, and the passage is of another meeting, date or State"
+    NOWHERE = "the calibration, and what the question leans on is not there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,7 @@ def understand(
     if question is None or about is None or about not in index.library.sections:
         return found
     if question.whole:
-        return replace(found, sections=(about,), unsure=False, other_body=False)
+        return replace(found, sections=(about,), rows=0, unsure=False, other_body=False)
     members = Places.of(index.passages, (passage.id for passage in index.library.section_passages(about)))
     return replace(found, sections=(), items=frozenset(), passages=members, other_body=False)
 
@@ -288,6 +291,8 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
         return _cut(min(confidence / asked.rows, unsure), cuts, Rule.CALIBRATION, ids)
     if index.directory.contradicts(asked.mentions, ids[0]):
         return _cut(min(confidence, unsure), cuts, Rule.CONTRADICTED, ids)
+    if seen.query.question.nowhere:
+        return _cut(min(confidence, unsure), cuts, Rule.NOWHERE, ids)
     return _cut(confidence, cuts, Rule.CALIBRATION, ids)
 
 

@@ -169,11 +169,15 @@ class Publications:
         part = self.files / f"{digest}{PART}"
         for old in (folder, part):
             shutil.rmtree(old, ignore_errors=True)
-        for part_of in PARTS:
-            (part / part_of).mkdir(parents=True)
-        for name, content in contents.items():
-            (part / name).write_bytes(content)
-        sync_tree(part)
+        try:
+            for part_of in PARTS:
+                (part / part_of).mkdir(parents=True)
+            for name, content in contents.items():
+                (part / name).write_bytes(content)
+            sync_tree(part)
+        except OSError as error:
+            error.filename = error.filename or str(part)  # as in `durable.write_bytes`
+            raise
         part.rename(folder)
         sync(self.files)
         return digest
@@ -185,14 +189,19 @@ class Publications:
 
     def contents(self) -> Iterator[tuple[str, bytes]]:
         """The files that the history names and, last, the history, by their paths in `publications/`: what `restore`
-        makes the same of elsewhere."""
+        makes the same of elsewhere. Raises UserError for one that cannot be read."""
         if not self.history.exists():
             return
-        history, records = self.history.read_bytes(), self.records()
-        for digest in sorted({one for record in records for one in (record.files, record.replaced) if one}):
-            for name, content in _contents(self.files / digest).items():
-                yield f"files/{digest}/{name}", content
-        yield self.history.name, history
+        try:
+            history, records = self.history.read_bytes(), self.records()
+            for digest in sorted(
+                {one for record in records for one in (record.files, record.replaced) if one}
+            ):
+                for name, content in _contents(self.files / digest).items():
+                    yield f"files/{digest}/{name}", content
+            yield self.history.name, history
+        except OSError as error:
+            raise UserError(f"{error.filename}: cannot be read: {error.strerror}: see to it first") from error
 
     def restore(self, contents: Iterable[tuple[str, bytes]]) -> None:
         """Write what `contents` gave. Raises OSError, and UserError for what it never gives."""
@@ -233,8 +242,13 @@ def _last(wanted: Iterable[bool]) -> int | None:
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    """What the program reads of a knowledge folder, by path within it."""
-    return {f"{part}/{path.name}": path.read_bytes() for part in PARTS for path in yaml_files(folder / part)}
+    """What the program reads of a knowledge folder, by path within it. Raises UserError for a name that is no text, as
+    archives of other systems bring: nothing that keeps the file could write it down."""
+    found = {f"{part}/{path.name}": path for part in PARTS for path in yaml_files(folder / part)}
+    for name, path in found.items():
+        if any("\ud800" <= sign <= "\udfff" for sign in name):
+            raise UserError(f"{path}: the name is not in UTF-8: rename the file")
+    return {name: path.read_bytes() for name, path in found.items()}
 
 
 def _digest(contents: dict[str, bytes]) -> str:

@@ -186,7 +186,7 @@ def _publish(desk: Desk, wish: Wish, asked: Asked, publications: Publications, f
         )  # fmt: skip
         last = publications.records()[-1:]
         if new or not last or (last[0].build, last[0].files) != (build, files):
-            publications.add(record)
+            _note(publications, record, ": see to that, and publish again, so that it is listed")
     return Publication(over, build, new, old, order.library, changes, official, answers, fallen, untold)
 
 
@@ -239,8 +239,10 @@ def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
             order.builds.go_back(name)
 
         record = replace(record, build=build_changes(order, go_back).name)
-        publications.add(record)
         try:
+            # Anew: somebody may have saved a file since the build began.
+            record = replace(record, replaced=publications.keep(desk.knowledge))
+            publications.add(record)
             publications.put_back(found.files, desk.knowledge)
         except OSError as error:
             raise UserError(
@@ -278,14 +280,19 @@ def _by_itself(data: Path, who: str, step: Step, work: Callable[[str], _Done]) -
     with publications.writing():
         over = Builds(data).current()
         done = work(over)
-        try:
-            if done.name != over:
-                publications.add(Record(_now(), who, step, done.name, "", over=over))
-        except OSError as error:
-            raise UserError(
-                f"{publications.history}: cannot be written ({error.strerror}); build {done.name} is live"
-            ) from error
+        if done.name != over:
+            _note(publications, Record(_now(), who, step, done.name, "", over=over))
     return done
+
+
+def _note(publications: Publications, record: Record, to_do: str = "") -> None:
+    """Add a line to the history. Raises UserError where that cannot be written, which says what is live all the same
+    and what to do."""
+    try:
+        publications.add(record)
+    except OSError as error:
+        said = f"cannot be written ({error.strerror}); build {record.build} is live{to_do}"
+        raise UserError(f"{publications.history}: {said}") from error
 
 
 @contextmanager

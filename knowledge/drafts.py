@@ -6,7 +6,7 @@ marked as such until a person has accepted it. What a person writes herself is c
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
@@ -153,10 +153,12 @@ def numbered(drafts: Iterable[Question], beside: Sequence[Question]) -> list[Que
     return [replace(draft, id=f"d{number}") for number, draft in enumerate(drafts, last + 1)]
 
 
-def write(report: str, questions: Iterable[Question], end: str = "drafts") -> str:
-    """The text of a file of lessons of one report whose name ends so (one of ABOUT); reading it gives the same
-    questions."""
-    about = {"licence": "CC0-1.0", "about": ABOUT[end], "report": report, "split": "learn"}
+def write(
+    report: str, questions: Iterable[Question], end: str = "drafts", said: Mapping[str, str] | None = None
+) -> str:
+    """The text of a file of lessons of one report whose name ends so (one of ABOUT), with what it `said` of licence and
+    itself before, if it was there; reading it gives the same questions."""
+    about = {"licence": "CC0-1.0", "about": ABOUT[end], **(said or {}), "report": report, "split": "learn"}
     parts = (
         {"id": one.id, "drafted": one.drafted, "kind": str(one.kind), "style": one.style,
          "passages": [_own(id_) for id_ in one.passages], "text": one.text} for one in questions

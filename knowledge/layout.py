@@ -66,6 +66,13 @@ def values(node: yaml.Node) -> Any:
     return yaml.SafeLoader.bool_values[node.value.lower()] if node.tag.endswith(":bool") else node.value
 
 
+def said_in(text: str) -> dict[str, str]:
+    """What a file of questions, which has no errors, says of its licence and itself; nothing where there is no text."""
+    root = yaml.compose(text.removeprefix("\ufeff"), LOADER)
+    held = {key.value: value.value for key, value in root.value} if isinstance(root, yaml.MappingNode) else {}
+    return {key: held[key] for key in ("licence", "about") if key in held}
+
+
 def of_questions(text: str) -> str:
     """The text of a file of questions, which has no errors, in the one layout, without comments: a question that stands
     in braces in one line, any other a key a line."""

@@ -222,8 +222,9 @@ def _database(settings: Settings) -> Iterator[Line]:
 def _clock(settings: Settings) -> Iterator[Line]:
     """Files that are there were written before now."""
     files = [Path(__file__), *settings.data.glob("*"), *settings.knowledge.glob("reports/*")]
-    newest = max(files, key=lambda path: path.stat().st_mtime)
-    ahead = newest.stat().st_mtime - time.time()
+    # Not what they link to: an editor's lock on a file names nothing that there is.
+    newest = max(files, key=lambda path: path.lstat().st_mtime)
+    ahead = newest.lstat().st_mtime - time.time()
     now = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     if ahead > AHEAD:
         yield _warning("clock", f"{now}, but {newest} is {ahead / 3600:.1f} hours ahead of it: set the clock")

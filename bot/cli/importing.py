@@ -64,7 +64,8 @@ def _existing(folder: Path, id_: str) -> tuple[Path, Report | None]:
     found: ReportFile | None = None
     for path in yaml_files(folder):
         file = read_report(path)
-        if file.id == id_ or path.name == named.name:
+        # A copy may have the id too: the one that is named by it is the report.
+        if path.name == named.name or (file.id == id_ and (found is None or found.path != named)):
             found = file
     if found is None:
         return named, None

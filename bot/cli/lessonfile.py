@@ -9,6 +9,7 @@ from bot.settings import Settings
 from index.durable import write_text
 from knowledge.drafts import numbered, write
 from knowledge.errors import KnowledgeError, UserError
+from knowledge.layout import said_in
 from knowledge.library import Library
 from knowledge.questions import Question, Split, read_questions
 from knowledge.report import Report
@@ -62,7 +63,7 @@ class LessonFile:
         if _content(self.path) != self.text:
             raise UserError(f"{self.path}: somebody else has changed it meanwhile: start the command again")
         self.own = own
-        self.text = write(self.report.id, own, self.end) if own else ""
+        self.text = write(self.report.id, own, self.end, said_in(self.text)) if own else ""
         self.path.parent.mkdir(exist_ok=True)
         if own:
             write_text(self.path, self.text)

@@ -82,6 +82,8 @@ def draft(settings: Settings, args: argparse.Namespace) -> int:
     failed: UserError | None = None
     if args.read or args.ask:
         reply, failed = _asked(settings, report) if args.ask else (_reply(Path(args.read)), None)
+        if args.ask:  # which takes minutes: somebody may have written to it
+            file = LessonFile.open(settings, library, report, "drafts")
         read, dropped = read_reply(reply, report, file.known)
         exam = _exam(settings, library, file.known, read)
         for one, reason in zip(read, _doubts(settings, exam), strict=True):
@@ -279,7 +281,11 @@ def _listed(said: str) -> list[str]:
 
 def _review(file: LessonFile) -> None:
     """Show a person the drafts that wait, passage by passage; each answer is kept at once."""
-    shown = {passage.id: passage for passage in file.report.passages()}
+    shown: dict[str, str] = {}
+    for passage in file.report.passages():
+        # A draft that somebody has made one about a section is shown with how that begins.
+        for id_ in (*passage.section_ids, passage.id):
+            shown.setdefault(id_, passage.original)
     groups: dict[tuple[str, ...], list[Question]] = {}
     for one in (one for one in file.own if one.drafted):
         groups.setdefault(one.passages, []).append(one)
@@ -292,7 +298,7 @@ def _review(file: LessonFile) -> None:
             + (" Sounds like it, but the report does not say:" if not ids else "")
         )
         for id_ in ids:
-            print(f"{id_}: {shown[id_].original}")
+            print(f"{id_}: {shown[id_]}")
         for place, one in enumerate(some, 1):
             print(*(f"{place:4}  {tag}  {text}" for tag, text in one.text.items()), sep="\n")
         said = _answer(len(some))

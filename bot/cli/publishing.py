@@ -92,7 +92,7 @@ def history(settings: Settings, args: argparse.Namespace) -> int:
     if live and last is None:
         print(f"* {live}  made live by `cwgcop index build`, not published")
     for place, record in reversed(list(enumerate(records))):
-        print("\n".join(_line(record, live=place == last)))
+        print("\n".join(_line(record, live=place == last, first=not place)))
     if not records:
         print("Nothing was published yet: run cwgcop knowledge publish.")
     return 0
@@ -193,8 +193,9 @@ def _share(value: float) -> str:
 
 def _page(done: Publication) -> Iterator[str]:
     """What there is to say of a publication, refused or not."""
-    if done.over:
-        yield f"Compared with build {done.over}{', which was live' if done.build else ''}:"
+    if done.over or done.old.reports:
+        live = f"build {done.over}{', which was live' if done.build else ''}"
+        yield f"Compared with {live if done.over else 'what was published last'}:"
         yield from _texts(done.old, done.now, done.changes)
         yield from _compared(done.old, done.now, done.answers)
     else:
@@ -249,7 +250,7 @@ def _refusal(done: Publication, settings: Settings) -> str:
     return "\n".join((*lines, _stays(settings)))
 
 
-def _line(record: Record, *, live: bool) -> Iterator[str]:
+def _line(record: Record, *, live: bool, first: bool) -> Iterator[str]:
     mark, when = "*" if live else " ", record.when[:16].replace("T", " ")
     forced = " (forced)" if record.forced else ""
     why = f": {shown(record.why)}" if record.why else ""
@@ -260,7 +261,7 @@ def _line(record: Record, *, live: bool) -> Iterator[str]:
     if record.step is Step.ROLLED_BACK:
         yield f"    instead of {record.over}; the files that were there: {record.replaced}"
         return
-    yield f"    {_counted(record.changes) if record.over else 'the first publication'}"
+    yield f"    {_counted(record.changes) if record.over or not first else 'the first publication'}"
     if record.accepted:
         yield f"    official texts changed on purpose: {', '.join(record.accepted)}"
     every = record.figures.get("all", {})

@@ -29,8 +29,9 @@ def fmt(settings: Settings, args: argparse.Namespace) -> int:
     every = (path for part in PARTS for path in yaml_files(settings.knowledge / part))
     for path in map(Path, args.files) if args.files else every:
         report: Report | None = None
-        if path.parent.name == "questions" and path.suffix == ".yaml":
-            problems = [one for one in checked(path.parent.parent) if Path(one.file) == path]
+        whole = path.absolute()  # a file in the folder where somebody is has no folder in its name
+        if whole.parent.name == "questions" and path.suffix == ".yaml":
+            problems = [one for one in checked(whole.parent.parent) if Path(one.file) == whole]
         else:
             file = read_report(path)
             report, problems = file.report, list(file.problems)
@@ -63,9 +64,9 @@ def new(settings: Settings, args: argparse.Namespace) -> int:
             raise UserError(f"{path}: there is a report {id_} already: edit that file, or give another ID")
     language = wished(args.language, "--language") or ""
     folder.mkdir(parents=True, exist_ok=True)
-    write_schemas(settings.knowledge)
     path = folder / f"{id_}.yaml"
     write_text(path, start(id_, language, args.title or ""))
+    write_schemas(settings.knowledge)
     if args.json:
         print(json.dumps({"file": str(path)}, ensure_ascii=False))
     else:

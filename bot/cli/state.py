@@ -5,6 +5,8 @@ import asyncio
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -35,13 +37,20 @@ def backup(settings: Settings, args: argparse.Namespace) -> int:
     if args.file == "-":
         if args.with_key or sys.stdout.isatty():
             raise UserError("- is for a pipe or a file, and without --with-key: name a FILE.")
-        with tempfile.TemporaryDirectory() as folder:
-            content = copy(source, Path(folder) / FILE, published=published)
-            with (Path(folder) / FILE).open("rb") as made:
+        look(source)  # before there is a folder for it
+        with _beside(settings) as folder:
+            content = copy(source, folder / FILE, published=published)
+            with (folder / FILE).open("rb") as made:
                 shutil.copyfileobj(made, sys.stdout.buffer)
         note(f"backed up: {words(content)}; the key is not in it.")
         return 0
     target = Path(args.file)
+    if target.is_symlink():
+        target = target.resolve()  # the link stays
+    if target.exists() and not target.is_file():
+        raise UserError(
+            f"{args.file}: cannot be written: it is no file: name another, or - for standard output."
+        )
     if target.exists() and source.exists() and target.samefile(source):
         raise UserError(f"{target}: this is the database itself: name another file.")
     if args.with_key:  # first: without it nothing is written
@@ -63,27 +72,30 @@ def restore(settings: Settings, args: argparse.Namespace) -> int:
     _in_the_folder(settings, "restore it", "pg_restore --clean --if-exists FILE")
     file = settings.data / FILE
     try:
-        with locked(settings.data / LOCK), tempfile.TemporaryDirectory() as folder:
-            source = Path(args.file)
+        # All of it is made beside what is there, which is left alone until nothing more can fail.
+        with locked(settings.data / LOCK), _beside(settings) as folder:
+            source, new, made = Path(args.file), folder / FILE, Publications(folder)
             if args.file == "-":
-                source = Path(folder) / FILE
+                source = folder / "received"
                 with source.open("wb") as received:
                     shutil.copyfileobj(sys.stdin.buffer, received)
-            new = file.with_suffix(".restored")
             content = copy(source, new, _ANOTHER)
-            published, publications = take_out(new), Publications(settings.data)
+            published, publications = take_out(new, source, _ANOTHER), Publications(settings.data)
+            made.restore(published)
             key = _key_of(source) if settings.key is None and _key_of(source).exists() else None
             if key is not None:
-                Identity.check(key)
-            before = _set_aside(publications.root) if published else []
-            publications.restore(published)
+                write(folder / KEY, Identity.check(key))
+            before = []
+            if published:
+                before += _unpublished(publications)
+                made.root.rename(publications.root)
             # The log beside a database belongs to it: left there, it would be taken for the new one's.
             before += _set_aside(file, "-wal")
             Path(f"{file}-shm").unlink(missing_ok=True)
             new.rename(file)
             if key is not None and not _same(key, settings.data / KEY):
                 before += _set_aside(settings.data / KEY)
-                write(settings.data / KEY, key.read_bytes())
+                (folder / KEY).rename(settings.data / KEY)
             sync(settings.data)
     except IndexBusyError as error:
         raise UserError(f"A bot runs on {settings.data}: stop it, restore, and start it again.") from error
@@ -149,6 +161,25 @@ def words(content: Content) -> str:
 
 def _key_of(file: Path) -> Path:
     return file.with_name(f"{file.name}.key")
+
+
+@contextmanager
+def _beside(settings: Settings) -> Iterator[Path]:
+    """A folder for the length of a with block, on the disk of the data: a container's /tmp is memory."""
+    with tempfile.TemporaryDirectory(prefix="state-", dir=settings.data) as folder:
+        yield Path(folder)
+
+
+def _unpublished(publications: Publications) -> list[Path]:
+    """Set publications aside, if there are any; the names that they have now. Raises UserError while somebody
+    publishes."""
+    if publications.root.exists():
+        try:
+            with publications.writing():
+                pass
+        except IndexBusyError as error:  # not the bot's lock
+            raise UserError(str(error)) from error
+    return _set_aside(publications.root)
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -124,8 +124,12 @@ class Handlers:
     async def _command(self, turn: Turn, name: str, rest: str) -> Screen | None:
         voice, edition = turn.voice(), self._worker.live
         if name == "start" and rest and rest != GREET:
-            identifier = from_link(rest.split(maxsplit=1)[0], edition.book.by_key)
-            return screens.opened(voice, edition.book, identifier or "", Look(voice.language))
+            identifier = from_link(rest.split(maxsplit=1)[0], edition.book.by_key) or ""
+            if identifier in edition.book.passages or identifier in edition.book.chapters:
+                await turn.services.store.set_place(
+                    turn.chat_key, identifier, None, turn.message_id, topic=turn.thread
+                )
+            return screens.opened(voice, edition.book, identifier, Look(voice.language))
         if name in screens.ADMIN_COMMANDS and self._admins.has(turn):
             return await self._admins.command(turn, name)
         simple = {
@@ -198,7 +202,9 @@ class Handlers:
             return screens.withdrawn(voice, book, press.id)
         # "And the next one?" is then about what was opened here.
         question = press.question if look.question else None
-        await self._services.store.set_place(turn.chat_key, press.id, question, None, [press.id])
+        await self._services.store.set_place(
+            turn.chat_key, press.id, question, None, [press.id], topic=turn.thread
+        )
         return screen
 
     async def _look(self, turn: Turn, voice: Voice, press: Press) -> Look:

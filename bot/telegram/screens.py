@@ -110,7 +110,7 @@ def more(voice: Voice, book: Book, place: LastShown, found: Answer | None) -> tu
     """What follows the last answer, and the ids of what it shows, of which the last is the place that it leaves the
     reader at; `found` is the answer to the last question once more."""
     ids = [hit.passage.id for hit in found.hits[: 2 * TOP]] if found is not None else []
-    if found is None or found.outcome is Outcome.NONE or found.section is not None:
+    if found is None or found.outcome is Outcome.NONE or found.whole is not None:
         ids = []
     asked = "" if place.asked is None else str(place.asked)
     look = Look(voice.language, question=asked)

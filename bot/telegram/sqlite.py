@@ -242,11 +242,19 @@ def copy(
     return content
 
 
-def take_out(path: Path) -> list[tuple[str, bytes]]:
-    """The files that came with a backup, which are no part of the bot's database: they are not in it from now on."""
-    with contextlib.closing(sqlite3.connect(path)) as raw, raw:
-        files = [(name, zlib.decompress(content)) for name, content in raw.execute("SELECT * FROM published")]
-        raw.execute("DROP TABLE published")
+def take_out(path: Path, source: Path, remedy: str) -> list[tuple[str, bytes]]:
+    """The files that came with the backup `source`, of which `path` is a copy: they are no part of the bot's database,
+    and not in it from now on. Raises DatabaseError, with `remedy`, where they are damaged, and UserError where the copy
+    cannot be written."""
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as raw, raw:
+            rows = raw.execute("SELECT * FROM published")
+            files = [(name, zlib.decompress(content)) for name, content in rows]
+            raw.execute("DROP TABLE published")
+    except zlib.error as error:
+        raise DatabaseError(source, f"{remedy}.") from error
+    except sqlite3.Error as error:
+        raise UserError(f"{path}: cannot be written: {error}: see to the space and rights there.") from error
     return files
 
 

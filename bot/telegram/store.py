@@ -242,11 +242,18 @@ class Store:
         await self.database.write((sql, person, language))
 
     async def set_place(
-        self, chat: str, passage: str, question: int | None, message: int | None, shown: Sequence[str] = ()
+        self,
+        chat: str,
+        passage: str,
+        question: int | None,
+        message: int | None,
+        shown: Sequence[str] = (),
+        *,
+        topic: int | None = None,
     ) -> None:
-        """Keep where the last answer in a chat came from, for which question (its update id), and the message that it
-        answered, None where a button opened it. The place before is kept too: `place` says why. What was `shown` for
-        the question, if that was asked in this chat, is what votes are taken on."""
+        """Keep where the last answer in a chat, or a topic of it, came from, for which question (its update id), and
+        the message that it answered, None where a button opened it. The place before is kept too: `place` says why.
+        What was `shown` for the question, if that was asked in this chat, is what votes are taken on."""
         sql = (
             "INSERT INTO chats (chat, place, question, placed, message) VALUES ($1, $2, $3, $4, $5) "
             "ON CONFLICT (chat) DO UPDATE SET "
@@ -256,15 +263,16 @@ class Store:
             "place = $2, question = $3, placed = $4, message = $5"
         )
         await self._write(
-            (sql, chat, passage, question, time.time(), message), *_opened(question, chat, shown)
+            (sql, _where(chat, topic), passage, question, time.time(), message),
+            *_opened(question, chat, shown),
         )
 
     async def note_shown(self, question: int, chat: str, shown: Sequence[str]) -> None:
         """Keep what was shown for a question of a chat where no place is kept: votes are taken on that."""
         await self._write(*_opened(question, chat, shown))
 
-    async def place(self, chat: str, message: int | None) -> LastShown | None:
-        """Where the last answer in a chat came from, if it was given lately enough to lean on.
+    async def place(self, chat: str, message: int | None, *, topic: int | None = None) -> LastShown | None:
+        """Where the last answer in a chat, or a topic of it, came from, if it was given lately enough to lean on.
 
         For the message that this answer was given to, it is the place before: "and the next meeting?" means the same
         when it is edited, or answered again after a crash.
@@ -275,18 +283,20 @@ class Store:
             "CASE WHEN message = $3 THEN question_before ELSE question END AS question, "
             "CASE WHEN message = $3 THEN placed_before ELSE placed END AS placed "
             "FROM chats WHERE chat = $1) AS stood "
-            "LEFT JOIN questions ON questions.update_id = stood.question AND questions.chat = $1 "
+            "LEFT JOIN questions ON questions.update_id = stood.question AND questions.chat = $4 "
             "WHERE stood.placed > $2",
-            chat,
+            _where(chat, topic),
             time.time() - KEEP_PLACE,
             message,
+            chat,
         )
         return LastShown(rows[0][0], rows[0][1] or "", rows[0][2]) if rows else None
 
     async def move_chat(self, old: str, new: str) -> None:
         """A group became a supergroup: what was noted for it goes along."""
         await self.database.write(
-            ("DELETE FROM chats WHERE chat = $1", new),
+            # It is said more than once: what has moved already stays.
+            ("DELETE FROM chats WHERE chat = $1 AND EXISTS (SELECT 1 FROM chats WHERE chat = $2)", new, old),
             ("UPDATE chats SET chat = $1 WHERE chat = $2", new, old),
             ("UPDATE questions SET chat = $1 WHERE chat = $2", new, old),
             # Message numbers start anew in a supergroup, so replies cannot move with it.
@@ -408,7 +418,7 @@ class Store:
             ("DELETE FROM people WHERE person = $1", person),
         ]
         for chat in chats:
-            statements.append(("DELETE FROM chats WHERE chat = $1", chat))
+            statements.append(("DELETE FROM chats WHERE chat = $1 OR chat LIKE $1 || '/%'", chat))
             statements.append(("DELETE FROM replies WHERE chat = $1", chat))
         counts = await self.database.write(*statements)
         whole = await self.database.empty_log()
@@ -437,7 +447,12 @@ class Store:
             ),
             ("DELETE FROM updates WHERE done < $1", now - KEEP_DONE),
             ("DELETE FROM replies WHERE sent < $1", now - KEEP_DONE),
-            ("DELETE FROM lanes WHERE used < $1", now - KEEP_LANE),
+            # One in which something waits is claimed by it, however long nobody ran.
+            (
+                "DELETE FROM lanes WHERE used < $1 AND NOT EXISTS "
+                "(SELECT 1 FROM updates WHERE updates.lane = lanes.lane AND done IS NULL)",
+                now - KEEP_LANE,
+            ),
             ("DELETE FROM chats WHERE placed < $1", now - KEEP_PLACE),
             (
                 "UPDATE chats SET place_before = NULL, question_before = NULL, placed_before = NULL "
@@ -482,6 +497,11 @@ def _database(where: Where, migrate: bool) -> Database:
     from bot.telegram.postgres import PostgreSQL  # most bots have no use for its library
 
     return PostgreSQL(where, migrate=migrate)
+
+
+def _where(chat: str, topic: int | None) -> str:
+    """What stands for a chat, or a topic of it, among the places."""
+    return chat if topic is None else f"{chat}/{topic}"
 
 
 def _opened(question: int | None, chat: str, shown: Iterable[str]) -> list[tuple[Any, ...]]:

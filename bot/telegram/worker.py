@@ -171,11 +171,14 @@ class Worker:
                 continue
             try:
                 (answer,) = await self._answers([question])
-                future.set_result(answer)
             except StuckError:
                 raise
             except Exception as reason:
-                future.set_exception(reason)
+                if not future.done():  # whoever asked may have gone meanwhile
+                    future.set_exception(reason)
+            else:
+                if not future.done():
+                    future.set_result(answer)
 
     async def watch(self) -> None:
         """Take up a newer index when it goes live, until cancelled; questions in flight keep the old one."""

@@ -29,7 +29,6 @@ from starlette.routing import BaseRoute, Route
 from bot.book import Book
 from bot.citation import place
 from bot.phrases import LANGUAGES, Voice, choose, own_name
-from bot.reader import language_of
 from bot.settings import Settings
 from bot.telegram import screens
 from bot.telegram.answering import LONGEST, Answering, Found
@@ -193,8 +192,9 @@ class Site:
         if (language := thanks(asked.question)) is not None:
             polite = Voice(choose(language, voice.language)).say("welcome")
             return self._page(
-                request, voice, "said.html", "/", title=asked.question, said=[polite], groups=()
-            )
+                request, voice, "said.html", "/", title=asked.question, said=[polite], groups=(),
+                on=Asked("", asked.after, asked.on),
+            )  # fmt: skip
         if not any(char.isalnum() for char in asked.question):
             return self._start(request, voice)
         if asked.place is not None and asks_more(asked.question) is not None:
@@ -203,7 +203,7 @@ class Site:
         asks = request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
         form = request.query_params.get("ask", "") if asks else ""
         found = await self.find(request, asked.question, asked.place)
-        wished = choose(language_of(found.asked, found.answer, voice.language), voice.language)
+        wished = choose(found.spoken(asked.question, voice.language), voice.language)
         if form == voice.language != wished:
             self._limit.excuse(_address(request), asked.question, wished)
             return RedirectResponse(f"{self.prefix}/{wished}/?{asked.query(ask=form)}", 303)
@@ -250,8 +250,9 @@ class Site:
         if not self._votes.allows(_address(request)):
             raise HTTPException(429, headers={"retry-after": "60"})
         counted, passage = False, values.get("passage", "")
+        known = passage in self.book.passages or passage in self.book.chapters
         try:
-            counted = await self._house.store.vote(PAGE, PAGE, int(number), passage, helps=helps)
+            counted = known and await self._house.store.vote(PAGE, PAGE, int(number), passage, helps=helps)
         except StoreError as error:
             log.error("a vote of the page is not kept: %s", error)
         asked = Asked.of(values)

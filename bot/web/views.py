@@ -20,7 +20,7 @@ from bot.reply import (
 )
 from bot.telegram.keyboards import label, report_name
 from index.answer import Answer, Outcome
-from knowledge.report import Passage, Report, report_of
+from knowledge.report import Passage, Report, in_language, report_of
 
 #: Columns of a passage's beginning in a link.
 BEGINNING = 90
@@ -86,7 +86,7 @@ class Shown:
     """What an answer, a passage or a section shows. `said` comes first, `below` after what is quoted; `place` is what a
     following question leans on, and what votes are taken on; `others` are passages found beside. Of what stands alone
     there are the ids of what is `before` and `after` it, if anything, and in `texts` the languages that it can be read
-    in besides."""
+    in besides. `copy` is how a section is cited, without its address."""
 
     said: tuple[str, ...] = ()
     quotations: tuple[Quotation, ...] = ()
@@ -100,6 +100,7 @@ class Shown:
     before: Sequence[str] = ()
     after: Sequence[str] = ()
     texts: tuple[str, ...] = ()
+    copy: str = ""
 
     @property
     def first(self) -> str:
@@ -159,9 +160,11 @@ def section(voice: Voice, chapter: Chapter, language: str) -> Shown:
     inside = {passage.section_id for passage in passages} - {chapter.id}
     rest = tuple(each for each in within if each.id not in inside)
     groups = (Group("", rest),) if rest else ()
+    title, report = heading_of(chapter, voice.language), chapter.report
+    cited = in_language(report.title, voice.language, report.language)[0]
     return Shown(
-        lines=lines, place=chapter.id, groups=groups, title=heading_of(chapter, voice.language),
-        texts=_texts(passages, language, chapter.report.language),
+        lines=lines, place=chapter.id, groups=groups, title=title,
+        texts=_texts(passages, language, report.language), copy=f"{title}\n{cited}",
     )  # fmt: skip
 
 

@@ -190,7 +190,7 @@ class Directory:
         by_kind, clashes, rows = self._carriers(asked, mentions, reports)
         narrowing = [by_kind[kind] for kind in _NARROWING if by_kind[kind]]
         whole = asks_for_all(reading, self.outline.reports.bodies)
-        of_others, before_all = self._is_of_another(reading, asked), self._is_before_all(asked)
+        of_others, before_all = self._is_of_another(reading, asked), self._is_before_all(asked, reports)
         other_body = whole and of_others
         # Another body's meeting may have the number of one of ours.
         ours = clashes.isdisjoint(_NAMING) and not other_body
@@ -385,11 +385,15 @@ class Directory:
         called = not reading.acronyms.isdisjoint(reading.words.low)
         return said is not None and ours is not None and said > ours and not called
 
-    def _is_before_all(self, asked: Asked) -> bool:
+    def _is_before_all(self, asked: Asked, reports: frozenset[str] | None) -> bool:
         """Whether it is the first meeting that is named, and the reports' meetings have higher numbers: then it may be
-        one that no report is of, or the first of theirs."""
+        one that no report is of, or the first of theirs. That of a year is the first of that year."""
         unknown = asked.place == "first" and 1 in asked.meetings and (Kind.MEETING, 1) not in self.numbers
-        return unknown and any(part.meetings for part in self.outline.rows)
+        return (
+            unknown
+            and any(part.meetings for part in self.outline.rows)
+            and not self.outline.dated(asked, reports)
+        )
 
 
 #: How many arrays a directory has.

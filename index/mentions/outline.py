@@ -197,15 +197,22 @@ class Outline:
             for first in words.forms[place] for second in ("", words.at(after))
         } if not words.han else {("", "")}  # fmt: skip
         found = [
-            (id_, len(title)) for key in sorted(keys) for title, ids in self._titles.get(key, {}).items()
+            (id_, title) for key in sorted(keys) for title, ids in self._titles.get(key, {}).items()
             if (not words.han or title in words.text) and is_title(reading, Words(title)) for id_ in ids
         ]  # fmt: skip
-        longest = max((size for _, size in found), default=0)
-        if not found and len(words.told) == 1:
-            names = _common(words)  # Annex? Of a Chinese line, which is one word, all has to be the name.
-            if names and (not words.han or names[0][1] == words.low[words.told[0]]):
-                return self._one_each({part.id for part in self.parts if names[0][0] in part.common}, reports)
-        return self._one_each({id_ for id_, size in found if size == longest}, reports)
+        longest = max((title for _, title in found), key=len, default="")
+        chosen = {id_ for id_, title in found if len(title) == len(longest)}
+        name = Words(longest) if longest else words
+        if len(name.told) == 1:
+            names = _common(name)  # Annex? Of a Chinese line, which is one word, all has to be the name.
+            if names and (not name.han or names[0][1] == name.low[name.told[0]]):
+                # A report with titles in other languages has recommendations too.
+                having = {part.report for part in self.parts if part.id in chosen}
+                chosen |= {
+                    part.id for part in self.parts
+                    if names[0][0] in part.common and part.report not in having
+                }  # fmt: skip
+        return self._one_each(chosen, reports)
 
     @cached_property
     def _titles(self) -> dict[tuple[str, str], dict[str, list[str]]]:

@@ -97,8 +97,9 @@ def split(text: str) -> tuple[Label, str]:
 
 
 def _quantity(rest: str) -> bool:
-    """Whether a number with a point and a space goes on like an amount: "2.4 million were reached"."""
-    return rest[:1].islower() and not rest[:1].isupper()
+    """Whether a number with a point and a space goes on like an amount: "2.4 million were reached", "99.9 % of all"."""
+    sign = rest[:1]
+    return sign.islower() or (sign != "" and (sign in "%‰٪％" or unicodedata.category(sign)[0] == "S"))
 
 
 def of_automatic(label: str) -> Label:

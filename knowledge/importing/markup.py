@@ -100,7 +100,7 @@ class _Page:
         for child in element:
             if not isinstance(child.tag, str):
                 pass  # a comment
-            elif child.tag not in _FLOWS:
+            elif child.tag not in _FLOWS and next(child.iter(*_FLOWS), None) is None:
                 self._inline(child, words, bold=False)
             else:
                 end()
@@ -116,6 +116,8 @@ class _Page:
         tag = element.tag
         if element in self.footnotes or self._is_aside(element):
             return
+        if tag == "a" and not (address := element.get("href") or "#").startswith("#"):
+            self.source.leave_out("where a link around whole paragraphs leads", address)
         if re.fullmatch("h[1-6]", tag):
             self._flow(element, Kind.HEADING, int(tag[1]), front=front)
             self.headed = self.headed or (not front and tag != "h1")
@@ -171,6 +173,8 @@ class _Page:
                     self._flow(cell, Kind.PARAGRAPH, front=True)
             return
         self.tables += 1
+        for caption in element.iterchildren("caption"):
+            self._flow(caption, Kind.PARAGRAPH, front=front)
         for number, row in enumerate(cells, start=1):
             note = f"table {self.tables}, row {number}"
             self.source.add_row([self._joined(cell) for cell in row], note, front=front)
@@ -181,9 +185,7 @@ class _Page:
         self._add(words, element.text, bold=True)
         for child in element:
             if isinstance(child.tag, str):
-                words.text += " " if child.tag in _FLOWS else ""
                 self._inline(child, words, bold=True)
-                words.text += " " if child.tag in _FLOWS else ""
             self._add(words, child.tail, bold=True)
         words.text = " ".join(re.split("[ \n]+", clean(words.text))).strip()
         return words
@@ -196,6 +198,8 @@ class _Page:
             pass
         else:
             bold = bold or tag in ("b", "strong")
+            around = " " if tag in _FLOWS else ""  # of a cell's paragraphs
+            words.text += around
             before = len(words.text)
             self._add(words, element.text, bold=bold)
             for child in element:
@@ -205,6 +209,7 @@ class _Page:
             address, said = element.get("href") or "", words.text[before:].strip()
             if tag == "a" and address and not address.startswith("#") and said:
                 words.links.append((said, address))
+            words.text += around
 
     def _is_reference(self, element: Any, words: _Words) -> bool:
         """Whether an element is the sign of a footnote, whose words are then read; or its way back."""

@@ -1,5 +1,6 @@
 """What is imported beside what is there: another language version lined up with a report, and a new version of it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -7,6 +8,9 @@ from knowledge.diff import Kind, compare
 from knowledge.importing.blocks import first_words
 from knowledge.library import Library
 from knowledge.report import Report, Section, Text
+
+#: A note that an import made: the next one makes it anew.
+_OF_AN_IMPORT = re.compile(r"(?:title|text|item \d+): ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,10 @@ def renew(old: Report, new: Report) -> Merged:
             text=text_of(section.text, section.id) if section.text else None,
             items=tuple(text_of(item, f"{section.id}/{n}") for n, item in enumerate(section.items, start=1)),
             sections=tuple(section_of(inner) for inner in section.sections),
+            notes=(
+                *section.notes,
+                *(one for one in (was.notes if was else ()) if not _OF_AN_IMPORT.match(one)),
+            ),
         )
 
     title = old.title if old.title.get(language) == new.title[language] else new.title
@@ -158,10 +166,10 @@ def renew(old: Report, new: Report) -> Merged:
 
 
 def _changes(old: Report, new: Report) -> Iterator[str]:
-    """What has changed in the official text, a line each."""
+    """What has changed in the official text, in titles and meetings, a line each."""
     lost = 0
     for change in compare(Library((old,)), Library((new,))):
-        if change.official and change.kind is not Kind.ABOUT:
+        if change.official:
             yield str(change)
         lost += change.kind is Kind.MISSING and bool(change.old)
     if lost:

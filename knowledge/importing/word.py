@@ -25,7 +25,13 @@ _ADDRESS = re.compile(r'HYPERLINK\s+"([^"]+)"')
 #: Reading on within these changes nothing: their words are the paragraph's.
 _WRAPS = {qn(f"w:{name}") for name in ("ins", "moveTo", "smartTag", "customXml", "sdtContent", "sdt", "dir", "bdo",
                                        "ruby", "rubyBase")}  # fmt: skip
-_BREAKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "\u2011"}
+_BREAKS = {
+    qn("w:tab"): "\t",
+    qn("w:ptab"): "\t",
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "\u2011",
+}
 #: How the names of the relations end that lead to the parts of a file which no report takes up.
 _ASIDE = {
     "attachedTemplate": "a template from elsewhere, which is not fetched", "oleObject": "an embedded object",
@@ -164,7 +170,10 @@ class _Word:
 
     def _paragraph(self, element: Any, front: bool) -> None:
         words = self._words(element, self.kept)
-        self.kept = words if element.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None else None
+        deleted = element.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
+        after = next(element.itersiblings(qn("w:p"), qn("w:tbl")), None)
+        # Before a table, and at the end of all, there is none to go on with it.
+        self.kept = words if deleted and after is not None and after.tag == qn("w:p") else None
         if self.kept is not None:
             return
         style = value(element, "pPr/pStyle") or ""
@@ -342,7 +351,10 @@ class _Word:
     def _table(self, element: Any, front: bool) -> None:
         """A row an item, but a table of one column before the first heading: that is ITU's box on page one."""
         rows = []
-        for row in element.iterchildren(qn("w:tr")):
+        # Rows may stand in content controls, which repeat them.
+        for row in (
+            row for row in element.iter(qn("w:tr")) if next(row.iterancestors(qn("w:tbl"))) is element
+        ):
             if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
                 self.source.leave_out("deleted by a tracked change", self._plain(row))
                 continue

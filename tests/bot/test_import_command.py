@@ -217,7 +217,7 @@ def test_wrong_language_of_a_report_that_is_there(run: Run) -> None:
 
 
 def test_nothing_half_written(run: Run, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where writing fails, the old file stays as it was, and nothing beside it."""
+    """Where writing fails, the file is named and stays as it was, and nothing is beside it."""
     run(ENGLISH, "--language", "en")
     before = file.read_bytes()
 
@@ -227,7 +227,35 @@ def test_nothing_half_written(run: Run, file: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("index.durable.os.fsync", full)
     status, _, err = run(ENGLISH.replace("budget", "plan"), "--replace")
     assert (status, file.read_bytes(), os.listdir(file.parent)) == (1, before, [file.name])
-    assert "No space left on device" in err
+    assert err == f"cwgcop: {file}: No space left on device\n"
+
+
+def test_what_was_typed_goes_with_a_word(run: Run, file: Path) -> None:
+    """A meeting and a title's translation that a new version has no place for are named; a note stays."""
+    run(ENGLISH, "--language", "en")
+    run(FRENCH, "--as", "fr")
+    typed = file.read_text("utf-8").replace(
+        "      fr: Ouverture\n",
+        "      fr: Ouverture\n    meeting: {number: 2}\n    notes: [asked the Chair]\n",
+    )
+    file.write_text(typed, "utf-8")
+    out = run(ENGLISH.replace("Opening", "Beginning"), "--replace")[1]
+    assert out.splitlines()[:-1] == [
+        "about    trial-2023/1, title in en: [Opening → Beginning]",
+        "about    trial-2023/1, title in fr: [Ouverture →]",
+        "about    trial-2023/1, meeting: [2 →]",
+    ]
+    assert [one.notes for one in report(file).every_section() if one.id == "1"] == [("asked the Chair",)]
+
+
+def test_a_copy_is_not_taken_for_the_report(run: Run, file: Path) -> None:
+    """Where somebody keeps a copy in the folder, the file that is named by the id is renewed."""
+    run(ENGLISH, "--language", "en")
+    copy = file.with_name("trial-2023_old.yaml")
+    copy.write_bytes(file.read_bytes())
+    assert run(ENGLISH.replace("budget", "plan"), "--replace")[0] == 0
+    assert "budget" in copy.read_text("utf-8")
+    assert "plan" in file.read_text("utf-8")
 
 
 def test_broken_report_is_not_replaced(run: Run, file: Path) -> None:

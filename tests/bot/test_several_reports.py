@@ -1,5 +1,6 @@
 """Several reports at once: three invented ones, of two groups, in three languages, two of them years of one group."""
 
+import asyncio
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +12,16 @@ from bot.cli.terminal import Page
 from bot.phrases import LANGUAGES, Voice
 from bot.reply import Reply
 from bot.telegram import screens
+from bot.telegram.answering import Answering
+from bot.telegram.metrics import Metrics
 from bot.telegram.presses import unpack
 from bot.telegram.screens import Screen, contents, meetings
+from bot.telegram.store import LastShown
+from bot.telegram.worker import Worker
 from index import building
 from index.answer import Answer, Outcome
 from index.engine import Engine, open_engine
+from index.pipeline import Question
 from knowledge.check import check
 
 SEVERAL = Path(__file__).resolve().parents[1] / "several"
@@ -135,6 +141,38 @@ def test_what_no_report_s_year_is_named_for_is_not_guessed(several: Engine) -> N
     answer = asked(several, "What came out of the last meeting?")
     assert answer.outcome is Outcome.CLOSEST
     assert {hit.passage.report.id for hit in answer.hits[:2]} == {NEW, WELLS}
+
+
+def test_what_a_question_leans_on_is_of_one_group_however_many_met(several: Engine) -> None:
+    """The last meeting, to a reader of one report, is that report's: which of them is meant is known."""
+    for question in ("And the last meeting?", "Et la dernière réunion ?", "最后一次会议呢？"):
+        (answer,) = several.ask([Question(question, about=f"{WELLS}/2.1", whole=True)])
+        assert (answer.outcome, answer.section) == (Outcome.ANSWER, f"{WELLS}/2.1"), question
+
+
+async def test_beyond_the_last_meeting_nothing_is_confirmed(several: Engine) -> None:
+    """Of the meeting after the last, and of that before the first, the reports say nothing for sure."""
+    worker = Worker(lambda: several, lambda _: False)
+    await worker.open()
+    running = asyncio.create_task(worker.run())
+    try:
+        for question in ("And the next meeting?", "And the previous meeting?", "And the first one?"):
+            found = await Answering(worker, Metrics()).find(question, LastShown(f"{WELLS}/2.1", ""))
+            assert found.answer.outcome is not Outcome.ANSWER, question
+    finally:
+        running.cancel()
+        worker.close()
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What are the recommendations?", "les recommandations", "ما هي التوصيات؟", "рекомендации", "建议"],
+)
+def test_a_section_that_each_report_has_is_no_one_s(several: Engine, question: str) -> None:
+    """Whatever the language of its title: the one that is called as the question calls it is not the one that is meant."""
+    answer = asked(several, question)
+    assert answer.outcome is Outcome.CLOSEST
+    assert {hit.passage.id for hit in answer.hits[:3]} == {f"{one}/3" for one in (OLD, NEW, WELLS)}
 
 
 def leads_to(screen: Screen) -> list[str]:

@@ -104,6 +104,23 @@ def test_what_is_copied_is_what_would_be_built(tmp_path: Path, monkeypatch: pyte
     ] == []
 
 
+def test_a_language_that_is_gone_is_gone_from_the_index(tmp_path: Path) -> None:
+    """Where no text is in a language any more, an index copied from one that had it does not list it; and where a
+    heading is all that is left, there is nothing to index."""
+    heading, told = Section("1", {"en": "Opening"}), Section("2", text={"en": "Hello", "ru": "Привет"})
+    whole = Report("r", "en", {"en": "R"}, (heading, told), frozenset({"en"}))
+    build(order(tmp_path, reports=[whole, fish()]))
+    build(
+        order(
+            tmp_path,
+            reports=[replace(whole, sections=(heading, replace(told, text={"en": "Hello"}))), fish()],
+        )
+    )
+    assert opened(tmp_path).manifest.languages == ("en",)
+    with pytest.raises(BuildError, match="nothing to index"):
+        build(order(tmp_path, reports=[replace(whole, sections=(heading,))]))
+
+
 def test_a_changed_text_is_never_served_stale(tmp_path: Path) -> None:
     """Under the same id, the old words are not found any more and the new ones are."""
     built(tmp_path)

@@ -316,6 +316,19 @@ def test_what_the_passage_contradicts_is_the_closest_at_most(alone: OpenIndex) -
     assert pipeline.decide(engine, ninth).rule is Rule.CALIBRATION
 
 
+def test_what_leans_on_nothing_that_is_there_is_the_closest_at_most(alone: OpenIndex) -> None:
+    """What is asked of the meeting after the last is confirmed by no passage; what names a meeting itself is of that."""
+    engine = sure(alone, 0.99)
+    for text, rule in (
+        ("And the next one?", Rule.NOWHERE),
+        ("And what came out of the 9th meeting?", Rule.WHOLE),
+    ):
+        (query,) = pipeline.ask(engine, DemoEncoder(), [Question(text, nowhere=True)])
+        found = pipeline.decide(engine, pipeline.observe(engine, query))
+        assert found.rule == rule
+        assert found.outcome == (Outcome.CLOSEST if rule is Rule.NOWHERE else Outcome.ANSWER)
+
+
 def test_a_whole_section_is_given_in_order(alone: OpenIndex) -> None:
     """Asked what came out of a meeting, the answer is its line and bullets in reading order, each with the view's
     score."""

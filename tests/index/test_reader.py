@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import codebook, pipeline, reader
-from index.building import build
+from index import codebook, opening, pipeline, reader
+from index.building import build, build_changes
 from index.calibration import FEATURES
 from index.errors import IndexDamagedError
 from index.model.encoder import Encoded
@@ -109,6 +109,21 @@ def test_tokens_that_were_altered_are_never_read(tmp_path: Path) -> None:
     index.tokens.vectors(0)
     with pytest.raises(IndexDamagedError, match=r"tokens-.*: the content is not what was written"):
         index.tokens.vectors(index.manifest.views - 1)
+
+
+def test_tokens_that_were_altered_are_mended_by_a_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However large their file is: the error says to build, and then neither the same build is live again nor are the
+    altered tokens copied."""
+    monkeypatch.setattr(opening, "LARGE", 0)
+    path = opened(tmp_path).tokens.files[0]
+    path.write_bytes(path.read_bytes()[:-1] + b"\x55")
+    done = build_changes(order(tmp_path, encoder=ReadingEncoder()))
+    index = open_index(tmp_path, "demo-1", 384)
+    for row in range(index.manifest.views):
+        index.tokens.vectors(row)
+    assert (done.new, done.reused) == (True, 0)
 
 
 @pytest.mark.parametrize("network", ["ranks", "answers"])

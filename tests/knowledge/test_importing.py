@@ -9,6 +9,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import nsdecls
+from docx.oxml.parser import parse_xml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -164,6 +166,59 @@ def test_tracked_changes() -> None:
     source = open_document(path, accept_changes=True)
     assert "Se aplazó hoy el presupuesto." in [block.text for block in source.blocks]
     assert "deleted by a tracked change: del todo" in map(str, source.left_out)
+
+
+def test_what_word_files_hide(tmp_path: Path) -> None:
+    """Rows of a table within a content control are rows; a paragraph whose end was deleted before a table, or at the end
+    of all, is one; a tab that is aligned by the margin stands between words."""
+
+    def row(text: str) -> str:
+        return f"<w:tr><w:tc><w:tcPr/><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc></w:tr>"
+
+    def ended(text: str) -> str:
+        end = '<w:pPr><w:rPr><w:del w:id="1" w:author="a"/></w:rPr></w:pPr>'
+        return f"<w:p>{end}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    document = docx.Document()
+    document.add_heading("1 Members", 1)
+    parts = (
+        ended("Before the table."),
+        f"<w:tbl><w:tblPr/><w:tblGrid/>{row('first')}<w:sdt><w:sdtContent>{row('second')}</w:sdtContent></w:sdt></w:tbl>",
+        "<w:p><w:r><w:t>left</w:t><w:ptab/><w:t>right</w:t></w:r></w:p>",
+        ended("One that "), "<w:p><w:r><w:t>goes on.</w:t></w:r></w:p>", ended("The last words."),
+    )  # fmt: skip
+    for part in parts:
+        body = parse_xml(f"<w:body {nsdecls('w')}>{part}</w:body>")
+        document.element.body.insert(len(document.element.body) - 1, body[0])
+    (tmp_path / "x.docx").write_bytes(saved(document))
+    said = [block.text for block in open_document(tmp_path / "x.docx", accept_changes=True).blocks]
+    assert said[1:] == [
+        "Before the table.", "first", "second", "left\tright", "One that goes on.", "The last words."
+    ]  # fmt: skip
+
+
+def test_paragraphs_within_what_is_none(tmp_path: Path) -> None:
+    """Paragraphs and headings stay apart within fonts, links and elements of a page's own, in cells as well; a table's
+    caption is a paragraph."""
+    (tmp_path / "x.html").write_text(
+        "<h2>1 Part</h2><font face='Arial'><p>One was said.</p><p>Another was said.</p></font>"
+        "<my-part><div>Mine.</div><div>Yours.</div></my-part><a href='x.html'><h2>2 Linked</h2></a><p>Under <b>it</b>.</p>"
+        "<table><caption>Members</caption><tr><td><font><p>a</p><p>b</p></font></td><td>c</td></tr></table>",
+        encoding="utf-8",
+    )
+    found = imported(tmp_path / "x.html")
+    assert outline(found.report) == [
+        "1 [Part] One was said. / Another was said. / Mine. / Yours.",
+        "2 [Linked] Under it. / Members / a b | c <item 3: table 1, row 1>",
+    ]
+    assert list(map(str, found.left_out)) == ["where a link around whole paragraphs leads: x.html"]
+
+
+@pytest.mark.parametrize("said", ["99.9 % of all", "٩٩٫٩ ٪ of all", "1.5 °C", "2.4 million", "3.5 € each"])
+def test_an_amount_is_no_number_of_a_section(said: str, tmp_path: Path) -> None:
+    """What begins with an amount keeps it."""
+    (tmp_path / "x.txt").write_text(f"1\tPart\nIt met.\n{said} was named.\n", encoding="utf-8")
+    assert outline(imported(tmp_path / "x.txt").report) == [f"1 [Part] It met. / {said} was named."]
 
 
 def test_legal_text_of_word(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """`cwgcop questions draft --ask`: an assistant that stands in for any at an OpenAI-compatible address."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -26,6 +26,7 @@ class Assistant:
     url: str = ""
     asked: list[tuple[str, dict[str, str], dict[str, Any]]] = field(default_factory=list)
     answers: list[tuple[int, dict[str, str], str]] = field(default_factory=list)
+    meanwhile: Callable[[], object] = lambda: None
 
 
 def completion(text: str | None, end: str = "stop") -> str:
@@ -47,6 +48,7 @@ def assistant(monkeypatch: pytest.MonkeyPatch, cwgcop: Cwgcop) -> Iterator[Assis
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             stand_in.asked.append((self.path, dict(self.headers), body))
+            stand_in.meanwhile()
             status, headers, text = stand_in.answers[0]
             del stand_in.answers[: len(stand_in.answers) > 1]
             self.send_response(status)
@@ -102,6 +104,20 @@ def test_the_report_s_public_text_goes_out_and_its_reply_is_read(
         assert private not in json.dumps(body)
     cwgcop("draft", "cities", "--out", "prompt.md")
     assert Path("prompt.md").read_text(encoding="utf-8") == sent
+
+
+def test_a_reply_outlasts_what_others_write_meanwhile(cwgcop: Cwgcop, assistant: Assistant) -> None:
+    """It takes minutes, in which the file of drafts may get others: both are kept."""
+    assistant.answers = [GOOD]
+    other = '{"passages": [], "lang": "en", "text": "Who paid for the snacks?"}'
+    Path("other.jsonl").write_text(other, encoding="utf-8")
+    assert cwgcop("draft", "cities", "--read", "other.jsonl").status == 0
+    drafts = Path("questions/cities-drafts.yaml")
+    assistant.meanwhile = lambda: drafts.write_text(
+        drafts.read_text("utf-8").replace("snacks", "sandwiches"), "utf-8"
+    )
+    assert cwgcop("draft", "cities", "--ask").status == 0
+    assert [text for text, _ in kept()][:2] == ["Who paid for the sandwiches?", REPLY[0]["text"]]
 
 
 def test_it_is_off_unless_an_address_is_set(

@@ -101,6 +101,20 @@ def test_a_reply_is_checked_kept_and_accepted(cwgcop: Cwgcop) -> None:
     assert "  Nairobi adopted a night timetable." in spoken
 
 
+def test_what_a_file_says_of_itself_stays(cwgcop: Cwgcop) -> None:
+    """Nobody's texts come under another licence by being accepted."""
+    cwgcop("draft", "cities", "--read", "reply.jsonl")
+    path = Path("questions/cities-drafts.yaml")
+    own = (
+        path.read_text("utf-8")
+        .replace("CC0-1.0", "CC-BY-4.0")
+        .replace("about: Lessons", "about: Our lessons")
+    )
+    path.write_text(f"\ufeff{own}", "utf-8")
+    assert cwgcop("draft", "cities", "--accept").status == 0
+    assert path.read_text("utf-8") == own.replace("drafted: true, ", "")
+
+
 def test_a_person_accepts_leaves_out_and_goes_on_later(cwgcop: Cwgcop) -> None:
     """What is typed counts for the drafts shown, what is not understood is asked again, and each answer is kept."""
     done = cwgcop("draft", "cities", "--read", "reply.jsonl", typed="3\n2\nq\n")
@@ -115,6 +129,18 @@ def test_a_person_accepts_leaves_out_and_goes_on_later(cwgcop: Cwgcop) -> None:
     assert kept() == [(first, False), (rest[0], True), (rest[1], False)]
     assert "2 accepted, 0 waiting." in cwgcop("draft", "cities", typed="1\n").out
     assert kept() == [(first, False), (rest[1], False)]
+
+
+def test_a_draft_about_a_section_is_shown_too(cwgcop: Cwgcop) -> None:
+    """Whoever edits the file may make one so, also about a section that has no words of its own."""
+    Path("questions").mkdir()
+    draft = "{id: d1, drafted: true, kind: section, passages: ['1'], text: {en: what came of it}}"
+    Path("questions/cities-drafts.yaml").write_text(
+        f"report: cities\nsplit: learn\nquestions:\n  - {draft}\n", encoding="utf-8"
+    )
+    done = cwgcop("draft", "cities", typed="\n")
+    assert "cities/1: Сучжоу купил триста электрических автобусов." in done.out
+    assert "1 accepted, 0 waiting." in done.out
 
 
 def test_what_somebody_else_writes_meanwhile_is_kept(cwgcop: Cwgcop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -214,6 +216,7 @@ def test_the_floor_of_official_texts_outlasts_the_build(
         done = cwgcop("knowledge", "publish", *arguments)
         assert (done.status, "--accept-official" in done.err) == (1, True)
         assert "  cities/1/3\n" in done.out
+        assert ("[проверила → осмотрела]" in done.out, "The first publication" in done.out) == (True, False)
     shutil.rmtree(data / "publications" / "files")
     for arguments in ((), ("--force", "soon")):
         done = cwgcop("knowledge", "publish", *arguments)
@@ -276,6 +279,65 @@ def test_a_rollback_that_cannot_write_changes_nothing(
     assert "run `cwgcop knowledge rollback` again" in done.err
     assert cwgcop("knowledge", "rollback").status == 0
     assert contents(knowledge) == first
+
+
+def test_a_name_that_is_no_text_is_told(cwgcop: Run, knowledge: Path) -> None:
+    """A file from an archive of old Windows, whose name is in its letters: both commands say what to do."""
+    cwgcop("knowledge", "publish")
+    path = knowledge / "reports" / "cities.yaml"
+    path.rename(os.fsdecode(bytes(path.parent) + b"/\xee\xf2\xf7\xe5\xf2.yaml"))
+    for command in ("publish", "rollback"):
+        done = cwgcop("knowledge", command)
+        assert (done.status, done.err.count("the name is not in UTF-8: rename the file")) == (1, 1)
+
+
+def test_a_history_that_cannot_be_written_hides_nothing(
+    cwgcop: Run, knowledge: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What went live before that is said to be live, and what to do; once that is done, all is as if it had been."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    def refused(command: str) -> str:
+        with monkeypatch.context() as patched:
+            patched.setattr(Publications, "add", full)
+            done = cwgcop("knowledge", command)
+        assert done.status == 1
+        return done.err
+
+    cwgcop("knowledge", "publish")
+    first, files = Builds(data).live(), contents(knowledge)
+    edit(knowledge, "night timetable", "timetable for the small hours")
+    said, second = refused("publish"), Builds(data).live()
+    assert second != first
+    assert f"build {second} is live: see to that, and publish again" in said
+    assert cwgcop("knowledge", "publish").status == 0
+    assert [record.build for record in Publications(data).records()] == [first, second]
+    assert "the index is back, the files are not: run `cwgcop knowledge rollback` again" in refused(
+        "rollback"
+    )
+    assert (Builds(data).live(), contents(knowledge) == files) == (first, False)
+    assert cwgcop("knowledge", "rollback").status == 0
+    assert (Builds(data).live(), contents(knowledge)) == (first, files)
+
+
+def test_what_is_saved_during_a_rollback_is_kept(
+    cwgcop: Run, knowledge: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To build an index again takes minutes, in which somebody may save a file: it is among those that were there."""
+    cwgcop("knowledge", "publish")
+    edit(knowledge, "night timetable", "timetable for the small hours")
+    cwgcop("knowledge", "publish")
+    build = publishing.build_changes
+
+    def saved_meanwhile(*arguments: Any) -> Any:
+        edit(knowledge, "small hours", "early hours")
+        return build(*arguments)
+
+    monkeypatch.setattr(publishing, "build_changes", saved_meanwhile)
+    done = json.loads(cwgcop("knowledge", "rollback", "--json").out)
+    assert "early hours" in (Path(done["kept"]) / "reports" / "cities.yaml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("step", ["add", "put_back"])

@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,25 @@ def test_fmt(run: Run, folder: Path) -> None:
     assert run("--knowledge", str(folder), "knowledge", "fmt", str(path), "--check") == Done(0, "", "")
     assert run("--knowledge", str(folder), "knowledge", "fmt") == Done(0, "", "")
     assert os.listdir(path.parent) == ["cities.yaml"]
+
+
+def test_a_link_stays_one(run: Run, folder: Path, tmp_path: Path) -> None:
+    """A report that is kept elsewhere is laid out there, and colleagues may write it still; no device is replaced by a
+    file."""
+    path, elsewhere, nowhere = (
+        folder / "reports" / "cities.yaml",
+        tmp_path / "kept.yaml",
+        tmp_path / "nowhere",
+    )
+    path.rename(elsewhere)
+    elsewhere.chmod(0o664)
+    path.symlink_to(elsewhere)
+    nowhere.symlink_to(os.devnull)
+    assert run("--knowledge", str(folder), "knowledge", "fmt").status == 0
+    assert run("--knowledge", str(folder), "knowledge", "preview", "--out", str(nowhere)).status == 0
+    assert (path.is_symlink(), nowhere.is_symlink()) == (True, True)
+    assert elsewhere.read_text("utf-8").startswith("# yaml-language-server")
+    assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o664
 
 
 QUESTIONS = """\
@@ -92,6 +112,16 @@ def test_fmt_of_questions(run: Run, folder: Path) -> None:
     assert "kind: odd" in broken.read_text("utf-8")
     assert run("--knowledge", str(folder), "knowledge", "fmt", str(path)) == Done(0, "", "")
     assert run("--knowledge", str(ROOT / "knowledge"), "knowledge", "fmt", "--check") == Done(0, "", "")
+
+
+def test_fmt_in_the_folder_itself(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of questions is known for one by whoever stands beside it too."""
+    (folder / "questions").mkdir()
+    path = folder / "questions" / "a.yaml"
+    path.write_text(QUESTIONS, encoding="utf-8")
+    monkeypatch.chdir(path.parent)
+    assert run("knowledge", "fmt", "a.yaml") == Done(0, "a.yaml: laid out anew\n", "")
+    assert path.read_text("utf-8") == LAID_OUT
 
 
 def test_fmt_refuses_what_has_errors(run: Run, folder: Path) -> None:

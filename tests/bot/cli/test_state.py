@@ -3,6 +3,7 @@
 import asyncio
 import io
 import re
+import resource
 import shutil
 import sqlite3
 import stat
@@ -139,6 +140,37 @@ def test_publications_come_back_too(command: Command, data: Path, tmp_path: Path
     assert restored.records() == publications.records()
 
 
+def test_a_restore_that_finds_no_room_changes_nothing(command: Command, data: Path, tmp_path: Path) -> None:
+    """Where the files of a publication cannot be written, what is there stays in its place, publications too."""
+    knowledge, publications = tmp_path / "knowledge", Publications(data)
+    (knowledge / "reports").mkdir(parents=True)
+    (knowledge / "reports" / "a.yaml").write_bytes(b"#" * 5_000_000)
+    publications.add(Record("2026-01-01", "Ann", Step.PUBLISHED, "000001", publications.keep(knowledge)))
+    command("backup", tmp_path / "backup")
+    publications.add(Record("2026-01-02", "Ann", Step.INDEX_BUILT, "000002", ""))
+    there = {path: path.stat().st_ino for path in data.rglob("*")}
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, before[1]))
+    try:
+        status, _, err = command("restore", tmp_path / "backup")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert (status, err.count("\n")) == (1, 1)
+    assert {path: path.stat().st_ino for path in data.rglob("*") if path.name != "bot.lock"} == there
+
+
+def test_a_backup_names_the_file_that_cannot_be_read(command: Command, data: Path, tmp_path: Path) -> None:
+    """It is one of the publications, not the backup."""
+    publications, file = Publications(data), tmp_path / "backup"
+    (tmp_path / "knowledge" / "reports").mkdir(parents=True)
+    kept = publications.keep(tmp_path / "knowledge")
+    publications.add(Record("2026-01-01", "Ann", Step.PUBLISHED, "000001", kept))
+    (spoilt := publications.files / kept / "reports" / "a.yaml").mkdir()
+    status, out, err = command("backup", file)
+    assert (status, out, file.exists()) == (1, "", False)
+    assert err.startswith(f"cwgcop: {spoilt}: cannot be read: ")
+
+
 def test_a_backup_cannot_write_elsewhere(command: Command, tmp_path: Path) -> None:
     """What is named as no file of a publication is refused."""
     command("backup", tmp_path / "backup")
@@ -150,6 +182,51 @@ def test_a_backup_cannot_write_elsewhere(command: Command, tmp_path: Path) -> No
     assert status == 1
     assert "is no file of a publication" in err
     assert not (tmp_path / "elsewhere" / "bot.sqlite3").exists()
+
+
+def test_a_restore_that_fails_leaves_all_as_it_was(
+    command: Command, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a full disk at any step nor Ctrl-C sets anything aside that does not come back, nor leaves a part of the
+    backup; nor is anything restored under the hands of whoever publishes, or from files that are damaged."""
+    knowledge, publications = tmp_path / "knowledge", Publications(data)
+    (knowledge / "reports").mkdir(parents=True)
+    (knowledge / "reports" / "a.yaml").write_bytes(b"report: a")
+    publications.add(Record("2026-01-01", "Ann", Step.PUBLISHED, "000001", publications.keep(knowledge)))
+    file = tmp_path / "backup"
+    command("backup", file)
+    with publications.writing():
+        pass  # there is its lock
+    before = {str(path.relative_to(data)) for path in data.rglob("*")} | {"bot.lock"}
+
+    def refused(said: str, code: int = 1) -> None:
+        status, out, err = command("restore", file)
+        assert (status, out, len(err.splitlines())) == (code, "", code == 1)
+        assert said in err
+        assert {str(path.relative_to(data)) for path in data.rglob("*")} == before
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    def full_database(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for raised, said, code in ((full, "free space there", 1), (stop, "", 130)):
+        with monkeypatch.context() as patched:
+            patched.setattr("index.publications.write_bytes", raised)
+            refused(said, code)
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.telegram.sqlite.zlib.decompress", full_database)  # as the next statement says
+        refused("see to the space")
+    with publications.writing():
+        refused("another program")
+    with closing(sqlite3.connect(file)) as raw, raw:
+        raw.execute("UPDATE published SET content = substr(content, 1, 5)")
+    refused("take another backup")
+    assert len(publications.records()) == 1
 
 
 def test_a_restore_without_a_key_says_what_that_means(command: Command, tmp_path: Path) -> None:
@@ -278,6 +355,17 @@ def test_a_backup_that_cannot_be_written_says_where(command: Command, tmp_path: 
         assert (status, out, len(err.splitlines())) == (1, "", 1)
         assert f"{target}: cannot be written: " in err
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_backup_replaces_no_link_and_no_device(command: Command, tmp_path: Path) -> None:
+    """A link leads to the backup then; what is no file, as /dev/stdout in a pipe, is not made one."""
+    latest, nowhere = tmp_path / "latest", tmp_path / "nowhere"
+    latest.symlink_to(tmp_path / "monday")
+    nowhere.symlink_to("/dev/null")
+    assert command("backup", latest)[0] == 0
+    assert (latest.is_symlink(), question(tmp_path / "monday")) == (True, "Why?")
+    status, _, err = command("backup", nowhere)
+    assert (status, nowhere.is_symlink(), "- for standard output" in err) == (1, True, True)
 
 
 def test_a_key_that_is_a_setting_is_not_in_a_backup(

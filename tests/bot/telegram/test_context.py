@@ -2,7 +2,8 @@
 
 import time
 
-from tests.bot.telegram.harness import SAUDI, TEXT, Bot, Person, say
+from knowledge.library import load
+from tests.bot.telegram.harness import ROOT, SAUDI, TEXT, Bot, Person, buttons, say
 
 
 def test_an_edited_question_is_answered_anew_in_place(shared: Bot, ann: Person):
@@ -63,6 +64,24 @@ def test_a_follow_up_is_as_sure_as_what_was_found_where_it_leans(shared: Bot, an
     assert kept() == [("answer", 1.0), ("none", 0.2)]
 
 
+def test_a_follow_up_is_answered_in_its_own_language(ann: Person):
+    """Whatever the question before was in, which may have been somebody else's; what has no language has that one's."""
+    for question, language in (("а когда?", "ru"), ("什么时候？", "zh"), ("and when?", "en")):
+        ann.say("Какая страна предложила провести информационные сессии?")
+        assert TEXT[language] in ann.say(question)["text"], question
+
+
+def test_a_link_that_is_opened_is_what_is_leant_on(ann: Person):
+    """ "And the next meeting?" is about the passage that a link opened, as it is about what a button did."""
+    ann.say("outcomes of meeting 15")
+    assert TEXT["en"] in ann.say("/start cwg-cop-2022_2__3_4")["text"]
+    assert "section 2.4" in ann.say("and the next meeting?")["text"]
+    ann.say("/start cwg-cop-2022_2__1")
+    assert "section 2.2" in ann.say("and the next meeting?")["text"]
+    ann.say("/start cwg-cop-2022_9__9")
+    assert "section 2.3" in ann.say("and the next meeting?")["text"]
+
+
 def test_a_follow_up_needs_an_answer_before_it(ann: Person):
     """Without an answer before, the same words are a question like any other."""
     assert "I took this" not in ann.say("And the next meeting?")["text"]
@@ -94,6 +113,19 @@ def test_anything_else_gives_what_else_was_found(shared: Bot, ann: Person):
     assert quotes(ann.press(end, "Suivant"))
     kept = {question for (question,) in shared.rows("SELECT question FROM questions")}
     assert not {"Anything else?", "还有呢？", "et encore ?"} & kept
+
+
+def test_anything_else_after_a_section_that_may_be_meant_gives_the_rest_of_it(ann: Person):
+    """Of a section that is not confirmed three passages are shown, and none is offered but those."""
+    first = ann.say("perhaps meeting 15")
+    assert say("en", "closest-intro", count=1) in first["text"]
+    section = load(ROOT / "knowledge").section_passages("cwg-cop-2022/2.1")
+    assert quotes(first) == [passage.text["en"] for passage in section[:3]]
+    opened = ann.press(first, "2.1 · 1")
+    offered = [button["text"] for button in buttons(opened) if button["text"].startswith("2.1")]
+    assert [text.partition(" — ")[0] for text in offered] == ["2.1", "2.1 · 2"]
+    ann.say("perhaps meeting 15")
+    assert quotes(ann.say("anything else?")) == [passage.text["en"] for passage in section[3:6]]
 
 
 def test_anything_else_after_closest_and_after_a_section(ann: Person):

@@ -147,6 +147,13 @@ def test_the_data_folder(look: Look, data: Path) -> None:
     assert look(CWGCOP_DATA=str(data), CWGCOP_KEY="k" * 64)["key"][0] == "warning"
 
 
+def test_an_editors_lock_is_no_trouble(look: Look, data: Path, knowledge: Path) -> None:
+    """Emacs leaves a link to nothing beside a file that somebody has open."""
+    (knowledge / "reports" / ".#cities.yaml").symlink_to("ann@desk.12:34")
+    found = look(CWGCOP_DATA=str(data), CWGCOP_KNOWLEDGE=str(knowledge))
+    assert {found[name][0] for name in ("knowledge", "index", "clock")} == {"ok"}
+
+
 def test_a_postgresql(look: Look, data: Path, server: Server) -> None:
     """It has to answer and to have been used, needs a key that all replicas have, and its password is not shown."""
     address = server.database()

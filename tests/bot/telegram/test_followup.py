@@ -1,12 +1,14 @@
 """Which questions lean on the answer before, and on what: measured on both kinds in six languages."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.book import Book
 from bot.settings import CHECKOUT
-from bot.telegram.followup import NOWHERE, lean, together
+from bot.telegram.followup import NOWHERE, Lean, lean, together
 from knowledge.library import load
 from knowledge.questions import Split
 from knowledge.report import Meeting, Report, Section
@@ -221,6 +223,18 @@ def test_a_number_is_that_of_a_meeting_of_the_same_report():
             found += 1
     assert found > 20
     assert lean("and section 18?", PLACE, BOOK) is None
+
+
+def test_a_meeting_without_a_date_keeps_its_place_in_the_row():
+    """Where one lacks a date the numbers tell which is the next, as they do for "the last meeting"."""
+    held = ((4, date(2020, 1, 1)), (5, None), (6, date(2022, 1, 1)))
+    sections = tuple(
+        Section(str(number), meeting=Meeting(number, day), text={"en": "Meeting."}) for number, day in held
+    )
+    book = Book([Report("x", "en", {"en": "x"}, sections, frozenset({"en"}))])
+    assert lean("and the next meeting?", "x/4", book) == Lean("x/5")
+    assert lean("and the last meeting?", "x/4", book) == Lean("x/6")
+    assert lean("and the previous one?", "x/6", book) == Lean("x/5")
 
 
 def report_of(name: str, first: int, last: int) -> Report:

@@ -67,6 +67,23 @@ def test_in_a_group_only_what_is_for_the_bot(shared: Bot, ann: Person):
     assert not any("@" in question for (question,) in shared.rows("SELECT question FROM questions"))
 
 
+def test_each_topic_of_a_group_leans_on_its_own_answers(shared: Bot, ann: Person):
+    """What was asked in one topic is no answer before what is asked in another, or in none; /forget reaches them all."""
+    api, chat = shared.api, -1000000000000 - next(numbers)
+    topics = [{"message_thread_id": each, "is_topic_message": True} for each in (7, 9)]
+    for topic, number in zip(topics, (15, 16), strict=True):
+        api.reply(chat, ann.message(**group(chat, **topic), **mention(f"@cwgcop_test_bot meeting {number}")))
+    following = mention("@cwgcop_test_bot and the next meeting?")
+    for topic, section in zip(topics, ("2.2", "2.3"), strict=True):
+        assert f"about section {section}" in api.reply(chat, ann.message(**group(chat, **topic), **following))
+    assert "I took this" not in api.reply(chat, ann.message(**group(chat), **following))
+    before = shared.rows("SELECT count(*) FROM chats")
+    ann.say("meeting 15", **topics[0])
+    assert shared.rows("SELECT count(*) FROM chats") != before
+    ann.press(ann.say("/forget"), "Yes")
+    assert shared.rows("SELECT count(*) FROM chats") == before
+
+
 def test_an_anonymous_admin_is_nobody(shared: Bot, ann: Person):
     """What admins ask in their group's name is kept under no code, since they share one number; a press is somebody's."""
     api, asked = shared.api, f"@cwgcop_test_bot {SAUDI} Wombatquokka"

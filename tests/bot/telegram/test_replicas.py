@@ -12,7 +12,7 @@ import pytest
 from bot.telegram.errors import DatabaseError, StoreError
 from bot.telegram.limits import Pace
 from bot.telegram.postgres import LEASE, PostgreSQL
-from bot.telegram.store import Question, Store
+from bot.telegram.store import KEEP_LANE, Question, Store
 from tests.postgres import Server
 
 
@@ -139,6 +139,20 @@ async def test_who_is_gone_leaves_its_chats_at_once(address: str):
         assert await other.database.alone("poll")
         assert await one.begin(1) is None
         assert await one.database.beat(0) == 2
+
+
+async def test_what_a_long_outage_left_open_is_dealt_with(address: str):
+    """However long nobody ran, and though the first thing that a replica does is to sweep: the chat of what was begun
+    and not done is claimed, and one that nothing waits in is forgotten."""
+    async with replica(address) as one:
+        await one.put([(1, "a", "{}"), (2, "b", "{}")])
+        assert await ids(one) == [1, 2]
+        await one.finish([2])
+        await one.database.write(("UPDATE lanes SET used = used - $1", KEEP_LANE + 1.0))
+    async with replica(address) as other:
+        await other.sweep()
+        assert await other.database.rows("SELECT lane FROM lanes") == [("a",)]
+        assert await ids(other) == [1]
 
 
 async def test_who_comes_back_in_time_keeps_its_chats(address: str):

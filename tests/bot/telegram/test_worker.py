@@ -107,6 +107,28 @@ async def test_one_bad_question_fails_alone():
     assert [isinstance(result, RuntimeError) for result in results] == [False, True, False]
 
 
+async def test_who_leaves_while_a_failed_batch_is_asked_one_by_one_stops_nothing():
+    """As when the chat is another replica's by then: the others get their answers, and so do those that ask later."""
+    engine = Slow()
+    async with running(Worker(lambda: engine, lambda _: False)) as worker:
+        first, bad, leaves = (asyncio.create_task(worker.ask(text)) for text in ("first", "bad", "leaves"))
+        await asyncio.sleep(0.05)
+        assert engine.batches == []
+        ask = engine.ask
+
+        def leaving(questions: Sequence[Question]) -> list[Answer]:
+            if [question.text for question in questions] == ["leaves"]:
+                bad.get_loop().call_soon_threadsafe(leaves.cancel)
+                time.sleep(0.1)
+            return ask(questions)
+
+        engine.ask = leaving  # type: ignore[method-assign]
+        engine.go.set()
+        results = await asyncio.gather(first, bad, leaves, return_exceptions=True)
+        assert [type(result) for result in results] == [tuple, RuntimeError, asyncio.CancelledError]
+        assert (await asyncio.wait_for(worker.ask("later"), 5))[0].language == "one"
+
+
 async def test_a_newer_index_is_taken_up_and_the_old_one_finishes(monkeypatch: pytest.MonkeyPatch):
     """A question in flight is answered by the old index, and said to be; the next by the new one; then nobody holds the
     old one."""

@@ -164,7 +164,10 @@ async def test_a_vote(page: Page) -> None:
     assert [dict(kept.votes) for kept in await page.store.kept()] == [{SAUDI_ID: (0, 1)}]
 
 
-@pytest.mark.parametrize("wrong", [{"question": "-1"}, {"passage": f"{REPORT}/2.4/1"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"question": "-1"}, {"passage": f"{REPORT}/2.4/1"}, {"passage": "%"}, {"passage": SAUDI_ID[:-1] + "_"}],
+)
 async def test_a_vote_on_what_was_not_shown(page: Page, wrong: dict[str, str]) -> None:
     """It is not kept, nor thanked for."""
     seen = await page.ask(SAUDI)
@@ -184,6 +187,17 @@ def form_of(seen: Seen) -> dict[str, str]:
     return {str(one["name"]): str(one["value"]) for one in seen.all("input", type="hidden")[-3:]}
 
 
+async def test_a_heading_alone_is_cited_with_its_report(page: Page) -> None:
+    """As a section with words of its own is: its place, its report, its link, each once."""
+    for where, heading in (
+        ("2", "Section 2 (Activities of CWG-COP)"),
+        ("2.4", "Section 2.4 (18th meeting, 12 January 2022)"),
+    ):
+        html = (await page.get(f"/en/p/{REPORT}/{where}")).text
+        title = LIBRARY.reports[0].title["en"]
+        assert f'dir="auto">{heading}\n{title}\nhttp://page.test/en/p/{REPORT}/{where}</p>' in html
+
+
 async def test_asking_on(page: Page) -> None:
     """The form below an answer carries what the next question may lean on: "and the next meeting?" is understood."""
     first = await page.see("/en/", q="meeting 17")
@@ -193,6 +207,13 @@ async def test_asking_on(page: Page) -> None:
     assert said(following, "Section 2.4 (18th meeting, 12 January 2022)")
     assert said(following, Voice("en").say("follow-up", place="section 2.4 (18th meeting, 12 January 2022)"))
     assert said(await page.see("/en/", q=SAUDI, **leans), TEXT["en"])
+
+
+async def test_a_follow_up_turns_the_page_to_its_own_language(page: Page) -> None:
+    """As any question does, whatever the one before was in."""
+    turned = await page.get("/en/", q="什么时候？", **form_of(await page.see("/en/", q=SAUDI)))
+    assert turned.url.path == "/zh/"
+    assert said(Seen(turned.text), TEXT["zh"])
 
 
 def answering(monkeypatch: pytest.MonkeyPatch, other: Callable[[Answer, Question], Answer]) -> list[Question]:
@@ -254,8 +275,11 @@ async def test_anything_else(page: Page) -> None:
 
 
 async def test_thanks_are_answered_kindly(page: Page) -> None:
-    """They are no question."""
-    assert said(await page.ask("Thank you!"), Voice("en").say("welcome"))
+    """They are no question, and what is asked then may lean on the answer before them."""
+    leans = form_of(await page.see("/en/", q="meeting 17"))
+    thanked = await page.see("/en/", q="Thank you!", **leans)
+    assert said(thanked, Voice("en").say("welcome"))
+    assert form_of(thanked) == leans
     assert await page.store.kept() == []
 
 

@@ -275,11 +275,18 @@ def test_the_meeting_of_a_body_above(title: str, asked: str, other: bool) -> Non
 
 
 def test_a_meeting_that_may_be_another() -> None:
-    """The first of the report where these begin later, and the committee's where the report is a group's."""
+    """The first of the report where these begin later, but not that of a year, and the committee's where the report is
+    a group's."""
     group = _directory(
         _held("a", 8, "2023-03-02"), _held("b", 9, "2024-03-02"), title="Report of the Ports Group"
     )
     assert _unsure(group, "results of the first meeting") == (("r/a",), True)
+    for asked in (
+        "results of the first meeting of 2024",
+        "итоги первого собрания 2024 года",
+        "2024年第一次会议的成果",
+    ):
+        assert _unsure(group, asked) == (("r/b",), False)
     assert _unsure(group, "results of the committee's 8th meeting") == (("r/a",), True)
     assert _unsure(group, "results of the 8th meeting") == (("r/a",), False)
     assert _clashes(group, "results of meeting 1") == {Kind.MEETING}
