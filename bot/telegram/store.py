@@ -387,7 +387,9 @@ class Store:
     async def _figures(self, which: str, *values: Any) -> list[Figures]:
         """The figures of those questions that are kept."""
         # Joined once: to look for each question's votes in turn takes minutes where there are many of both.
-        voted = "(SELECT question AS on_it, sum(helps) AS yes, sum(1 - helps) AS no FROM votes GROUP BY question)"
+        voted = (
+            "(SELECT question AS on_it, sum(helps) AS yes, sum(1 - helps) AS no FROM votes GROUP BY question)"
+        )
         rows = await self.database.rows(
             "SELECT asked, language, outcome, coalesce(yes, 0), coalesce(no, 0) "  # noqa: S608
             f"FROM questions LEFT JOIN {voted} AS voted ON on_it = update_id WHERE {which}",
