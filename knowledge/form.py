@@ -223,11 +223,11 @@ def modeline(kind: str) -> str:
     return f"# yaml-language-server: $schema=../{kind}.schema.json\n"
 
 
-def write_schemas(folder: Path) -> None:
-    """Write both schemas into a knowledge folder, where the first lines of its files look for them."""
-    for kind in _OF:
-        (folder / f"{kind}.schema.json").write_text(schema(kind), encoding="utf-8", newline="\n")
+def schemas(folder: Path) -> dict[Path, str]:
+    """Both schemas by where the first lines of the files of a knowledge folder look for them."""
+    return {folder / f"{kind}.schema.json": schema(kind) for kind in _OF}
 
 
 if __name__ == "__main__":
-    write_schemas(Path(__file__).parent)
+    for path, text in schemas(Path(__file__).parent).items():
+        path.write_text(text, encoding="utf-8", newline="\n")

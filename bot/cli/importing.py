@@ -5,14 +5,13 @@ import json
 from datetime import date
 from pathlib import Path
 
-from bot.cli.reportfiles import report_id, rewrite
+from bot.cli.reportfiles import report_id, rewrite, write_schemas
 from bot.cli.terminal import note, progress, wished
 from bot.errors import UsageError
 from bot.settings import Settings
 from index.mentions import Kind, find, values_of
 from knowledge.errors import UserError
 from knowledge.filenames import yaml_files
-from knowledge.form import write_schemas
 from knowledge.importing.blocks import first_words
 from knowledge.importing.merging import Merged, add_language, renew
 from knowledge.importing.opening import open_document

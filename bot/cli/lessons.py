@@ -79,7 +79,7 @@ def draft(settings: Settings, args: argparse.Namespace) -> int:
     file = LessonFile.open(settings, library, report, "drafts")
     new: list[Question] = []
     dropped: list[Dropped] = []
-    failed: UserError | None = None
+    failed: UserError | KeyboardInterrupt | None = None
     if args.read or args.ask:
         reply, failed = _asked(settings, report) if args.ask else (_reply(Path(args.read)), None)
         if args.ask:  # which takes minutes: somebody may have written to it
@@ -105,7 +105,8 @@ def draft(settings: Settings, args: argparse.Namespace) -> int:
             print(f"line {line.line} is left out: {line.reason}: {line.text[:90]}")
         if args.read or args.ask:
             print(f"{len(new)} of {len(new) + len(dropped)} lines are drafts.")
-        if file.waiting and sys.stdin.isatty() and sys.stdout.isatty():
+        stopped = isinstance(failed, KeyboardInterrupt)
+        if file.waiting and not stopped and sys.stdin.isatty() and sys.stdout.isatty():
             _review(file)
         print(standing(file))
     if failed:
@@ -218,9 +219,9 @@ def _page(library: Library, found: ReportCoverage, language: str | None, *, whol
         yield f"  (cwgcop questions draft {found.report} --out prompt.md has lessons drafted)"
 
 
-def _asked(settings: Settings, report: Report) -> tuple[str, UserError | None]:
-    """What the assistant replies about a report, piece by piece, and what went wrong before the end, if anything did:
-    what came until then is of use. Raises UserError where nothing came."""
+def _asked(settings: Settings, report: Report) -> tuple[str, UserError | KeyboardInterrupt | None]:
+    """What the assistant replies about a report, piece by piece, and what ended that too early, if anything did: what
+    came until then is of use. Raises it where nothing came."""
     from bot.cli.assistant import reply_to  # httpx: 100 ms that nothing else here pays
 
     replies: list[str] = []
@@ -230,7 +231,7 @@ def _asked(settings: Settings, report: Report) -> tuple[str, UserError | None]:
             bar("asking the assistant", number / len(pieces))
             try:
                 replies.append(reply_to(one, settings))
-            except UserError as error:
+            except (UserError, KeyboardInterrupt) as error:
                 if not replies:
                     raise
                 return "\n".join(replies), error

@@ -15,7 +15,7 @@ from knowledge.check import check
 from knowledge.comments import carry
 from knowledge.errors import UserError
 from knowledge.filenames import PARTS, yaml_files
-from knowledge.form import REPORT_ID, write_schemas
+from knowledge.form import REPORT_ID, schemas
 from knowledge.layout import of_questions, start, write
 from knowledge.report import Report
 from knowledge.reportfile import read_report
@@ -80,6 +80,12 @@ def report_id(id_: str, option: str) -> str:
         letters = f"use only a-z, 0-9 and hyphens, as in cwg-cop-2022, {_LONGEST_ID} at most"
         raise UsageError(f"{option} {id_!r} cannot be the name of a report: {letters}")
     return id_
+
+
+def write_schemas(folder: Path) -> None:
+    """Write both schemas into a knowledge folder, whole or not at all."""
+    for path, text in schemas(folder).items():
+        write_text(path, text)
 
 
 def carried(path: Path, text: str) -> tuple[str, list[str]]:

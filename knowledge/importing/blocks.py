@@ -85,8 +85,9 @@ class Source:
             self.blocks.append(block)
 
     def add_row(self, cells: list[Words], note: str, *, front: bool) -> None:
-        """Add a row of a table."""
-        text = " | ".join(" ".join(clean(one.text).split("\n")).strip() for one in cells if one.text.strip())
+        """Add a row of a table. An empty cell keeps its place, but at the end, where nothing is shifted."""
+        texts = [" ".join(clean(one.text).split("\n")).strip() for one in cells]
+        text = re.sub(r"(?:\s*\|)+\s*$", "", "".join(f"{one} | " if one else "| " for one in texts))
         links = tuple(link for one in cells for link in one.links)
         self.add(Block(Kind.ROW, text, links=links, note=note, front=front))
         self.blocks += [block for one in cells for block in one.after]

@@ -12,21 +12,25 @@ import yaml
 BULLETS = "•‣◦⁃∙●○▪▫■□◆◇➢➤►▶✓✔✦❖·\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
 _MARKS = "[\u200e\u200f\u061c]*"
 _NUMBER = r"\d{1,3}(?:[.٫]\d{1,3}){0,7}"
+_HAN = "[一二三四五六七八九十]{1,3}"
 _BULLET = re.compile(rf"{_MARKS}(?:[{BULLETS}]\s*|[–—―*-][ \t\u00a0]+|[–—―-](?=\t))")
 #: 2.4<tab>, 2.4 , 2.4., 1., 1), 1<tab>; a bare figure and a space may begin a sentence, so that is told apart.
 _TYPED = re.compile(
     rf"{_MARKS}({_NUMBER})(?:([.)．、])(?=\s|$|[^\W\d_])\s*|{_MARKS}(\t)\s*|{_MARKS}(?:[ \u00a0]+|$))"
 )
 _LETTERED = re.compile(
-    rf"{_MARKS}(\((?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي])\)(?=\W|\w{{2}})|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s))\s*|{_MARKS}([a-zа-я])\.\s+"
+    rf"{_MARKS}([（(](?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{_HAN})[）)](?=\W|\w{{2}})|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s))\s*|{_MARKS}([a-zа-я])\.\s+"
 )
+#: The parts of a document whose numbers begin anew; where there is one, it often has no number itself.
+COUNTS_ANEW = ("annex", "appendix")
 _ROMAN = re.compile(r"([IVXL]+)[.)]?(?:\t\s*|[.)]\s+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
     """What stands before a text: `number` ("2.4"), or `mark` of a list item ("•", "(a)"). `firm`: it cannot be the
-    beginning of a sentence ("18 contributions were made"); `word`: "annex" or "article" where one says so."""
+    beginning of a sentence ("18 contributions were made", "10.30 was the time"); `word`: "annex" or "article" where
+    one says so."""
 
     number: str = ""
     mark: str = ""
@@ -50,11 +54,25 @@ def _worded() -> re.Pattern[str]:
     """Article 11, Статья 11., 第十一条, Annex 1."""
     known = [*words()["article"], *(word for group in words()["apart"].values() for word in group)]
     either = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
-    number = rf"{_NUMBER}|[IVXL]+\b|[A-ZА-Я]\b|[一二三四五六七八九十]{1, 3}"
+    number = rf"{_NUMBER}|(?<![^\W\d_])(?:[IVXL]+|[A-ZА-Я])\b|{_HAN}"
     return re.compile(
-        rf"({either})\s*(?:№\s*)?({number})\s*(?:条|條|章|部分)?(?:\s*[.:：)–—-](?=\s|$)|(?=\s|$))\s*",
+        rf"({either})\s*(?:№\s*)?({number})\s*(条|條|章|节|節|部分)?(?:\s*[.:：)–—-](?=\s|$)|(?=\s|$))\s*",
         re.IGNORECASE,
     )
+
+
+@cache
+def _only() -> re.Pattern[str]:
+    """Annex, Annex: Aims; but not Annex: 2, as a letter counts them."""
+    either = "|".join(re.escape(word) for id_ in COUNTS_ANEW for word in words()["apart"][id_])
+    return re.compile(rf"({either})\s*(?:[:：–—-](?=\s+[^\W\d_])|$)", re.IGNORECASE)
+
+
+@cache
+def _amounts() -> re.Pattern[str]:
+    """The words of amounts; one that goes on in letters is another, but in Chinese, where no space ends it."""
+    either = "|".join(map(re.escape, words()["amounts"]))
+    return re.compile(rf"(?:{either})(?![^\W\d_\u2e80-\uffff])")
 
 
 def figures(text: str) -> str:
@@ -78,17 +96,24 @@ def split(text: str) -> tuple[Label, str]:
     """What is typed before a text, and the text without it."""
     if match := _BULLET.match(text):
         return Label(mark="•"), text[match.end() :]
+    if match := _only().match(text):
+        word = match[1].casefold()
+        return Label(word=next(id_ for id_ in COUNTS_ANEW if word in words()["apart"][id_])), text
     if match := _worded().match(text):
         word, number = match[1].casefold(), han(figures(match[2]))
-        apart = next((id_ for id_, known in words()["apart"].items() if word in known), "")
+        apart = next(
+            (id_ for id_, known in words()["apart"].items() if word in known or match[3] in known), ""
+        )
         return Label(number, word=apart or "article"), text[match.end() :]
     if match := _TYPED.match(text):
         number = figures(match[1])
-        firm = bool(match[2] or match[3]) or "." in number
+        firm = bool(match[2] or match[3])
         if not (
             match[2] is None and number.count(".") == 1 and not match[3] and _quantity(text[match.end() :])
         ):
             return Label(number, firm=firm), text[match.end() :]
+    if match := re.match(rf"({_HAN})[、．]\s*", text):
+        return Label(han(match[1])), text[match.end() :]
     if match := _LETTERED.match(text):
         return Label(mark=match[1] or f"{match[2]}."), text[match.end() :]
     if match := _ROMAN.match(text):
@@ -97,9 +122,11 @@ def split(text: str) -> tuple[Label, str]:
 
 
 def _quantity(rest: str) -> bool:
-    """Whether a number with a point and a space goes on like an amount: "2.4 million were reached", "99.9 % of all"."""
+    """Whether a number with a point and a space goes on like an amount: "2.4 million were reached", "99.9 % of all",
+    "3.5 GHz"."""
     sign = rest[:1]
-    return sign.islower() or (sign != "" and (sign in "%‰٪％" or unicodedata.category(sign)[0] == "S"))
+    is_sign = sign != "" and (sign in "%‰٪％" or unicodedata.category(sign)[0] == "S")
+    return sign.islower() or is_sign or _amounts().match(rest) is not None
 
 
 def of_automatic(label: str) -> Label:

@@ -17,7 +17,14 @@ _FLOWS = {
 }  # fmt: skip
 _NO_TEXT = {"head", "script", "style", "template", "noscript", "hr", "col", "colgroup"}
 _NOT_FETCHED = {"img", "iframe", "object", "embed", "video", "audio", "svg", "picture", "link", "frame"}
-_ASIDE = {"nav": "a page's menu", "footer": "a page's footer", "form": "a form", "del": "deleted text"}
+_ASIDE = {
+    "nav": "a page's menu",
+    "footer": "a page's footer",
+    "form": "a form",
+    "select": "a form",
+    "textarea": "a form",
+    "del": "deleted text",
+}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 #: How LibreOffice, Word and Markdown name the element of a footnote.
 _FOOTNOTE = re.compile(r"(?:sdfootnote|sdendnote|ftn|edn|fn)-?\d+")
@@ -26,8 +33,10 @@ _FOOTNOTE = re.compile(r"(?:sdfootnote|sdendnote|ftn|edn|fn)-?\d+")
 def read(path: Path, data: bytes, **_: object) -> Source:
     """Read a web page or Markdown. Raises `DocumentError`."""
     encoding: str | None = "utf-8"
+    loose: list[str] = []
     if path.suffix.lower() == ".md":
-        data = _page(decode(path, data)).encode()
+        page, loose = _page(decode(path, data))
+        data = page.encode()
     else:
         try:
             data = decode(path, data).encode()
@@ -42,17 +51,30 @@ def read(path: Path, data: bytes, **_: object) -> Source:
         raise DocumentError(path, "cannot be read as a web page: is there text in it?") from exc
     if any("depth" in error.message for error in parser.error_log):
         raise DocumentError(path, "is nested deeper than any report: save it anew, from a word processor")
-    return _Page(root).source
+    source = _Page(root).source
+    for text in loose:
+        source.leave_out("a footnote that nothing refers to", text)
+    return source
 
 
-def _page(markdown: str) -> str:
+def _page(markdown: str) -> tuple[str, list[str]]:
+    """Markdown as a web page, and its footnotes that nothing refers to, which have no place in it."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
     parser = (
         MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"]).use(footnote_plugin)
     )
-    return f"<html><body>{parser.render(markdown)}</body></html>"
+    env: dict[str, Any] = {}
+    page = f"<html><body>{parser.render(markdown, env)}</body></html>"
+    loose = [name[1:] for name, place in env.get("footnotes", {}).get("refs", {}).items() if place < 0]
+    texts = re.findall(r"(?m)^[ >]*\[\^([^\]]+)\]:[ \t]*(.*)", markdown)
+    return page, [text for name, text in texts if name in loose]
+
+
+def _count(said: str | None, otherwise: int) -> int:
+    """The number of an attribute, unless it is none or of a size that no report has."""
+    return int(said) if said and re.fullmatch(r"\d{1,4}", said) else otherwise
 
 
 @dataclass(slots=True)
@@ -149,12 +171,10 @@ class _Page:
         return bool(why) or element.tag in _NO_TEXT or element.tag in _NOT_FETCHED
 
     def _list(self, element: Any, level: int, front: bool) -> None:
-        start = element.get("start") or "1"
-        number = int(start) if start.isdecimal() else 1
+        number = _count(element.get("start"), 1)
         for child in element:
             if child.tag == "li" and child not in self.footnotes:
-                given = child.get("value") or ""
-                number = int(given) if given.isdecimal() else number
+                number = _count(child.get("value"), number)
                 letters = (element.get("type") or "1") in "aAiI"
                 label = f"({chr(96 + number)})" if letters and number < 27 else f"{number}."
                 self._flow(child, Kind.ITEM, level, label if element.tag == "ol" else "•", front)
@@ -175,9 +195,17 @@ class _Page:
         self.tables += 1
         for caption in element.iterchildren("caption"):
             self._flow(caption, Kind.PARAGRAPH, front=front)
+        reached: dict[int, int] = {}  # by a cell: column → the last row
         for number, row in enumerate(cells, start=1):
+            texts: list[Words] = []
+            for cell in row:
+                while reached.get(len(texts), 0) >= number:
+                    texts.append(Words())
+                wide, high = (_count(cell.get(name), 1) for name in ("colspan", "rowspan"))
+                reached |= {len(texts) + n: number + high - 1 for n in range(wide)}
+                texts += [self._joined(cell), *(Words() for _ in range(wide - 1))]
             note = f"table {self.tables}, row {number}"
-            self.source.add_row([self._joined(cell) for cell in row], note, front=front)
+            self.source.add_row(texts, note, front=front)
 
     def _joined(self, element: Any) -> _Words:
         """All words of an element as one line."""
@@ -198,7 +226,7 @@ class _Page:
             pass
         else:
             bold = bold or tag in ("b", "strong")
-            around = " " if tag in _FLOWS else ""  # of a cell's paragraphs
+            around = " " if tag in _FLOWS or tag in ("td", "th") else ""  # of a cell's paragraphs and tables
             words.text += around
             before = len(words.text)
             self._add(words, element.text, bold=bold)

@@ -1,12 +1,14 @@
 """From blocks to a report: which are headings, sections, items, and what their ids are."""
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from knowledge.importing.blocks import Block, Kind, LeftOut, Source, clean
-from knowledge.importing.labels import Label, front, of_automatic, slug, split
+from knowledge.importing.labels import COUNTS_ANEW, Label, front, of_automatic, slug, split, words
 from knowledge.report import Meeting, Report, Section
 
 #: Finds the meeting that a line names, by ordinal and date; None where it names none or several.
@@ -14,14 +16,17 @@ FindMeeting = Callable[[str], Meeting | None]
 
 _EXTRA = (Kind.ROW, Kind.FOOTNOTE, Kind.BOX)
 _ENDS = tuple(".;:,!?…。；：！？؟،")
+_QUOTES = "\"'”»’」』"
 _HEADING_LENGTH = 120
 _LONGEST_TITLE = 300
-#: "Document C22/50-R" and "Page 1" are no titles.
+#: "Document C22/50-R" and "Page 1" are no titles; a Chinese sign counts twice.
 _SHORTEST_TITLE = 20
 #: The level of a numbered paragraph: below every heading's.
 _PARAGRAPH_LEVEL = 100
 #: The level of a bold line without a number.
 _BOLD_LEVEL = 9
+#: A line of a contents page: words, and the number of a page behind a tab or dots.
+_CONTENTS = re.compile(r"(\S.*?)\s*(?:\t|[.…·]{3,}|(?:\. ){3,})[\s.…·]*(?:\d{1,3}|[ivxl]{1,5})\s*")
 _ORNAMENT = re.compile(r"[\W_]+")
 
 
@@ -74,6 +79,7 @@ def build(
 class _Builder:
     def __init__(self, source: Source, language: str, find_meeting: FindMeeting) -> None:
         self.source, self.language, self.find_meeting = source, language, find_meeting
+        self.blocks = _without_contents(source)
         self.left_out = list(source.left_out)
         self.remarks: list[str] = []
         self.headings = 0
@@ -82,10 +88,11 @@ class _Builder:
         self.taken: set[str] = set()
 
     def build(self, id_: str, title: str, fallback: str) -> Imported:
-        parts = [_part(block) for block in self.source.blocks]
+        parts = [_part(block) for block in self.blocks]
+        _mark_letters(parts)
         said = self._title(parts)
         _mark_headings(parts)
-        _mark_paragraphs(parts)
+        self.remarks += _mark_paragraphs(parts)
         for part in parts:
             self._place(part)
         sections = tuple(self._finished(node) for node in self.root.inner)
@@ -156,7 +163,7 @@ class _Builder:
         number, kept = part.label.number, []
         for node in self.stack:
             within = number.startswith(f"{node.number}.") if node.number else not node.front
-            if part.block.kind is Kind.HEADING:
+            if part.block.kind is Kind.HEADING and not node.front:
                 within = node.level < part.block.level or (within and bool(node.number))
             if not within:
                 break
@@ -184,12 +191,14 @@ class _Builder:
         level = part.block.level or (_BOLD_LEVEL if label == Label() else 1)
         around = [node for node in self.stack if not node.front and node.level < level]
         id_ = front(part.text) or slug(part.text)
-        if label.number:
+        if label.word in COUNTS_ANEW and not label.number:
+            id_ = label.word
+        elif label.number:
             id_ = f"{label.word}-{label.number.lower()}" if label.word != "roman" else label.number
         if not re.fullmatch("[A-Za-z0-9.-]+", id_):
             id_ = f"section-{len(self.taken) + 1}"
         node = _Node(self._free(id_), _heading(part), level=level, heading=part)
-        node.apart = label.word in ("annex", "appendix")
+        node.apart = label.word in COUNTS_ANEW
         self._open(node, around)
 
     def _open(self, node: _Node, around: list[_Node]) -> None:
@@ -282,20 +291,59 @@ def _heading(part: _Part) -> str:
 
 def _is_title(part: _Part) -> bool:
     like = part.block.kind is Kind.PARAGRAPH and part.label == Label() and _is_like_heading(part)
-    return like and not part.block.front and not front(part.text) and len(part.text) >= _SHORTEST_TITLE
+    wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in part.text)
+    long = len(part.text) + wide >= _SHORTEST_TITLE
+    return like and not part.block.front and not front(part.text) and long
 
 
 def _is_like_heading(part: _Part) -> bool:
     return (
         0 < len(part.text) <= _HEADING_LENGTH
-        and not part.text.rstrip().endswith(_ENDS)
+        and not part.text.rstrip().rstrip(_QUOTES).endswith(_ENDS)
         and "\n" not in part.text
     )
+
+
+def _without_contents(source: Source) -> list[Block]:
+    """The blocks but for a contents page that was typed: lines that end with a page, of which most come again without
+    it."""
+    said = {" ".join(f"{block.label} {block.text}".split()) for block in source.blocks}
+    kept: list[Block] = []
+    for _, run in groupby(source.blocks, key=lambda one: _in_contents(one) is None):
+        blocks = list(run)
+        if 2 * sum(_in_contents(one) in said for one in blocks) <= len(blocks):
+            kept += blocks
+            continue
+        if kept and kept[-1].text.strip(" :：").casefold() in words()["contents"]:
+            source.leave_out("the contents page", kept.pop().text)
+        for one in blocks:
+            source.leave_out("the contents page", one.text)
+    return kept
+
+
+def _in_contents(block: Block) -> str | None:
+    """The words of a line of a contents page."""
+    line = _CONTENTS.fullmatch(block.text) if block.kind is Kind.PARAGRAPH else None
+    return " ".join(line[1].split()) if line else None
+
+
+def _mark_letters(parts: list[_Part]) -> None:
+    """A typed letter with a full stop is a mark where letters are counted from the first on (Russian leaves some out);
+    else an abbreviation begins with it."""
+    found = [part for part in parts if not part.block.label and re.fullmatch(r"\w\.", part.label.mark)]
+    letters = [ord(part.label.mark[0]) for part in found]
+    last = 0
+    for part, letter, after in zip(found, letters, [*letters, 0][1:], strict=True):
+        if last < letter <= last + 2 or (chr(letter) in "aа" and letter < after <= letter + 2):
+            last = letter
+        else:
+            part.label, part.text = Label(), clean(part.block.text)
 
 
 def _mark_headings(parts: list[_Part]) -> None:
     """Tell headings: by their style or, where the document has none, by number, length and what follows."""
     styled = any(part.block.kind is Kind.HEADING and not part.block.front for part in parts)
+    rows = Counter(part.label.number.partition(".")[0] for part in parts)
     last = scope = 0
     for part, after in zip(parts, [*parts[1:], None], strict=True):
         label, kind = part.label, part.block.kind
@@ -308,6 +356,10 @@ def _mark_headings(parts: list[_Part]) -> None:
             part.heads = (typed or not part.text) and after is not None
         elif label.depth > 1:
             part.heads = typed
+            first, _, second = label.number.partition(".")
+            if not label.firm and rows[first] == 1 and second != "1":  # "10.30 The meeting was opened"
+                part.label, part.text, part.heads = Label(), clean(part.block.text), False
+                continue
         elif label.number:
             next_ = after.label.number if after else ""
             part.heads = typed and int(label.number) == last + 1 and next_ != str(last + 2)
@@ -316,15 +368,16 @@ def _mark_headings(parts: list[_Part]) -> None:
         if not part.heads and label.word:
             part.label, part.text = Label(), clean(part.block.text)
         part.opens = bool(label.number) and label.word in ("", "article") and (part.heads or label.depth > 1)
-        if part.heads and label.word in ("annex", "appendix"):
+        if part.heads and label.word in COUNTS_ANEW:
             scope, last = scope + 1, 0
         elif part.heads and label.depth == 1 and label.number.isdigit():
             last = int(label.number)
         part.scope = scope
 
 
-def _mark_paragraphs(parts: list[_Part]) -> None:
-    """Paragraphs numbered 1, 2, 3 through the whole document are sections; those that begin anew in each are items."""
+def _mark_paragraphs(parts: list[_Part]) -> Iterator[str]:
+    """Paragraphs numbered 1, 2, 3 through the whole document are sections; those that begin anew in each are items, and
+    so are those whose numbers headings have: that is what a person should look at."""
     for scope in {part.scope for part in parts}:
         mine = [part for part in parts if part.scope == scope]
         taken = {part.label.number for part in mine if part.opens}
@@ -339,9 +392,16 @@ def _mark_paragraphs(parts: list[_Part]) -> None:
                 under.add(headings)
         numbers = [int(part.label.number) for part in numbered]
         rising = all(a < b for a, b in pairwise(numbers))
-        if rising and taken.isdisjoint(map(str, numbers)) and (len(under) > 1 or not headings):
+        if not rising or (len(under) < 2 and headings):
+            continue
+        if taken.isdisjoint(map(str, numbers)):
             for part in numbered:
                 part.opens = True
+        elif numbers:
+            yield (
+                f"paragraphs are numbered from {numbers[0]} to {numbers[-1]} through all sections, whose numbers are "
+                "the same: they are items, which citations count anew in each section"
+            )
 
 
 def _arranged(plain: list[_Part], is_front: bool) -> tuple[list[_Part], list[_Part]]:

@@ -190,7 +190,7 @@ class _Word:
             kind = Kind.HEADING
         elif label or name.startswith("list bullet"):
             kind = Kind.ITEM
-        bold = bool(words.bold) and all(words.bold)
+        bold = bool(words.bold) and all(words.bold) and name != "caption"
         if text.strip():
             links = tuple((clean(said), address) for said, address in words.links)
             self.source.add(Block(kind, text.lstrip(), level or depth, label, links, front=front, bold=bold))
@@ -358,10 +358,9 @@ class _Word:
             if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
                 self.source.leave_out("deleted by a tracked change", self._plain(row))
                 continue
-            cells = [
-                cell for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tbl"))) is element
-            ]
-            rows.append([cell for cell in cells if value(cell, "tcPr/vMerge") in (None, "restart")])
+            rows.append(
+                [cell for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tbl"))) is element]
+            )
         if not self.headed and max(map(len, rows), default=0) == 1:
             for cells in rows:
                 for cell in cells:
@@ -370,4 +369,9 @@ class _Word:
         self.count["table"] += 1
         for number, cells in enumerate(rows, start=1):
             note = f"table {self.count['table']}, row {number}"
-            self.source.add_row([self._joined(cell) for cell in cells], note, front=front)
+            texts: list[Words] = []
+            for cell in cells:
+                span = value(cell, "tcPr/gridSpan") or ""
+                empty = min(int(span), 64) - 1 if span.isdecimal() else 0
+                texts += [self._joined(cell), *(Words() for _ in range(empty))]
+            self.source.add_row(texts, note, front=front)

@@ -203,22 +203,235 @@ def test_paragraphs_within_what_is_none(tmp_path: Path) -> None:
     (tmp_path / "x.html").write_text(
         "<h2>1 Part</h2><font face='Arial'><p>One was said.</p><p>Another was said.</p></font>"
         "<my-part><div>Mine.</div><div>Yours.</div></my-part><a href='x.html'><h2>2 Linked</h2></a><p>Under <b>it</b>.</p>"
-        "<table><caption>Members</caption><tr><td><font><p>a</p><p>b</p></font></td><td>c</td></tr></table>",
+        "<table><caption>Members</caption><tr><td><font><p>a</p><p>b</p></font></td><td>c</td></tr></table>"
+        "<table><tr><td>d</td><td><table><tr><td>e</td><td>f</td></tr></table></td></tr></table><select><option>Other</select>",
         encoding="utf-8",
     )
     found = imported(tmp_path / "x.html")
     assert outline(found.report) == [
         "1 [Part] One was said. / Another was said. / Mine. / Yours.",
-        "2 [Linked] Under it. / Members / a b | c <item 3: table 1, row 1>",
+        "2 [Linked] Under it. / Members / a b | c / d | e f <item 3: table 1, row 1; item 4: table 2, row 1>",
     ]
-    assert list(map(str, found.left_out)) == ["where a link around whole paragraphs leads: x.html"]
+    assert list(map(str, found.left_out)) == [
+        "where a link around whole paragraphs leads: x.html", "a form: Other"
+    ]  # fmt: skip
 
 
-@pytest.mark.parametrize("said", ["99.9 % of all", "٩٩٫٩ ٪ of all", "1.5 °C", "2.4 million", "3.5 € each"])
+@pytest.mark.parametrize(
+    "said",
+    ["99.9 % of all", "٩٩٫٩ ٪ of all", "1.5 °C", "2.4 million", "3.5 € each", "3.5 GHz", "2.4 GHz/5 GHz", "1.2 USD,",
+     "5.1 Mbit/s", "٢٫٤ مليون دولار", "٢٫٥ كيلومتر", "３．５ GHz", "2.4 亿美元"],
+)  # fmt: skip
 def test_an_amount_is_no_number_of_a_section(said: str, tmp_path: Path) -> None:
-    """What begins with an amount keeps it."""
-    (tmp_path / "x.txt").write_text(f"1\tPart\nIt met.\n{said} was named.\n", encoding="utf-8")
-    assert outline(imported(tmp_path / "x.txt").report) == [f"1 [Part] It met. / {said} was named."]
+    """What begins with an amount keeps it, though there are sections that are numbered like it."""
+    more = [f"{number}.1 It met." for number in (1, 2, 3, 5)]
+    lines = "\n".join(("1\tPart", "It met.", f"{said} was named.", *more))
+    (tmp_path / "x.txt").write_text(lines, encoding="utf-8")
+    assert outline(imported(tmp_path / "x.txt").report) == [f"1 [Part] It met. / {said} was named.", *more]
+
+
+def test_a_numbered_section_stays_one(tmp_path: Path) -> None:
+    """A number is not an amount because a word behind it begins like a unit."""
+    (tmp_path / "x.txt").write_text(
+        "1\tPart\n1.1 Metres were read.\n1.2 European bodies spoke.\n1.3 In it.", encoding="utf-8"
+    )
+    assert outline(imported(tmp_path / "x.txt").report) == [
+        "1 [Part]", "1.1 Metres were read.", "1.2 European bodies spoke.", "1.3 In it."
+    ]  # fmt: skip
+
+
+def test_a_number_of_no_row_is_no_section(tmp_path: Path) -> None:
+    """A time of day stays in its sentence where nothing else in the document is numbered like it."""
+    (tmp_path / "x.txt").write_text(
+        "1\tPart\n1.1 It met.\n10.30 The Chair opened the meeting.\n1.2 It ended.\n3.1 A new row.",
+        encoding="utf-8",
+    )
+    assert outline(imported(tmp_path / "x.txt").report) == [
+        "1 [Part]", "1.1 It met. / 10.30 The Chair opened the meeting.", "1.2 It ended.", "3.1 A new row."
+    ]  # fmt: skip
+
+
+def test_a_letter_with_a_stop_is_a_word_unless_letters_are_counted(tmp_path: Path) -> None:
+    """Abbreviations at the beginning of a line stay in the text; a., b., c. are marks of items."""
+    lines = (
+        "1\tPart",
+        "г. Женева, Швейцария.",
+        "т. е. в Европе.",
+        "a. m. alone.",
+        "a. yearly;",
+        "b. monthly;",
+        "z. B. so.",
+    )
+    (tmp_path / "x.txt").write_text("\n".join(lines), encoding="utf-8")
+    assert outline(imported(tmp_path / "x.txt").report) == [
+        "1 [Part] г. Женева, Швейцария. / т. е. в Европе. / a. m. alone. / yearly; / monthly; / z. B. so. "
+        "<item 4: a.; item 5: b.>"
+    ]
+
+
+def test_a_bold_quotation_is_no_heading(tmp_path: Path) -> None:
+    """A sentence that ends within its quotation marks ends, as one without them does."""
+    document = docx.Document()
+    document.add_heading("1 Part", 1)
+    document.add_paragraph("It was said:")
+    document.add_paragraph().add_run("“A licence that nobody can afford serves nobody.”").bold = True
+    document.add_paragraph("It met again.")
+    (tmp_path / "x.docx").write_bytes(saved(document))
+    said = "It was said: / “A licence that nobody can afford serves nobody.” / It met again."
+    assert outline(imported(tmp_path / "x.docx").report) == [f"1 [Part] {said}"]
+
+
+def test_a_caption_is_no_heading(tmp_path: Path) -> None:
+    """Word's style for the words under a table is bold: what follows the table stays in its section."""
+    document = docx.Document()
+    document.add_heading("1 Part", 1)
+    document.add_paragraph("It met.")
+    document.add_paragraph("Table 1: Meetings", style="Caption")
+    document.add_paragraph("It met again.")
+    (tmp_path / "x.docx").write_bytes(saved(document))
+    assert outline(imported(tmp_path / "x.docx").report) == [
+        "1 [Part] It met. / Table 1: Meetings / It met again."
+    ]
+
+
+def test_sections_are_not_within_the_front_matter(tmp_path: Path) -> None:
+    """What stands between the title of a page and its first numbered heading does not hold that section."""
+    (tmp_path / "x.html").write_text(
+        "<h1>Report of the group</h1><p>Made by the office.</p><h2>1 Opening</h2><p>It met.</p><h2>2 End</h2><p>Done.</p>",
+        encoding="utf-8",
+    )
+    found = imported(tmp_path / "x.html").report
+    assert [one.id for one in found.sections] == ["front", "1", "2"]
+
+
+def test_chinese_headings(tmp_path: Path) -> None:
+    """Chapters, sections, articles and annexes with Chinese numerals are told; an ordinal within a sentence is none."""
+    lines = (
+        "频谱工作组关于二〇二六年各项工作的总报告", "第一章 总则", "第一节 背景", "工作组已成立。", "第二节 会议", "１．选举了主席。",
+        "２．推迟了预算。", "第二章 建议", "第十一条 期限", "第一次会议通过了议程。", "附件一 会议表", "见下。",
+    )  # fmt: skip
+    (tmp_path / "x.txt").write_text("\n".join(lines), encoding="utf-8")
+    found = imported(tmp_path / "x.txt", language="zh")
+    assert outline(found.report) == [
+        "chapter-1 [第一章 总则]",
+        "1 [第一节 背景] 工作组已成立。",
+        "2 [第二节 会议] 选举了主席。 / 推迟了预算。",
+        "chapter-2 [第二章 建议]",
+        "11 [第十一条 期限] 第一次会议通过了议程。",
+        "annex-1 [附件一 会议表] 见下。",
+    ]
+
+
+def test_chinese_lists(tmp_path: Path) -> None:
+    """一、 is a number as 1. is, （一） and ① are marks as (a) is: what begins so is not glued to what stands before."""
+    lines = (
+        "频谱工作组二〇二七年报告", "一、概述", "1. 工作组已成立。", "2. 共有三十二个成员国。", "二、会议", "（一）开幕；", "（1）选举；", "① 通过；",
+        "（二）闭幕。", "十分感谢。",
+    )  # fmt: skip
+    (tmp_path / "x.txt").write_text("\n".join(lines), encoding="utf-8")
+    found = imported(tmp_path / "x.txt", language="zh")
+    assert found.report.title == {"zh": lines[0]}
+    assert outline(found.report) == [
+        "1 [概述] 工作组已成立。 / 共有三十二个成员国。",
+        "2 [会议] 开幕； / 选举； / 通过； / 闭幕。 / 十分感谢。 "
+        "<item 1: （一）; item 2: （1）; item 3: ①; item 4: （二）>",
+    ]
+
+
+@pytest.mark.parametrize("name", ["x.docx", "x.html"])
+def test_cells_stay_in_their_columns(name: str, tmp_path: Path) -> None:
+    """An empty cell keeps its place in the row, and so does one that a cell beside or above it reaches into."""
+    document = docx.Document()
+    document.add_heading("1 Part", 1)
+    table = document.add_table(rows=5, cols=3)
+    rows = (
+        ("Meeting", "Place", "Papers"),
+        ("First", "", "14"),
+        ("", "Bonn", ""),
+        ("", "Lima", "2"),
+        ("", "", ""),
+    )
+    for row, said in zip(table.rows, rows, strict=True):
+        for cell, words in zip(row.cells, said, strict=True):
+            cell.text = words
+    table.cell(2, 0).merge(table.cell(3, 0)).text = "Second"
+    wide = table.add_row().cells
+    wide[0].merge(wide[1]).text = "Both"
+    wide[2].text = "16"
+    (tmp_path / "x.docx").write_bytes(saved(document))
+    (tmp_path / "x.html").write_text(
+        "<h2>1 Part</h2><table><tr><th>Meeting<th>Place<th>Papers<tr><td>First<td>&nbsp;<td>14<tr><td rowspan=2>Second<td>Bonn"
+        "<td><tr><td>Lima<td>2<tr><td><td><td><tr><td colspan=2>Both<td>16</table>", encoding="utf-8"
+    )  # fmt: skip
+    (section,) = imported(tmp_path / name).report.sections
+    assert [item["en"] for item in section.items] == [
+        "Meeting | Place | Papers", "First | | 14", "Second | Bonn", "| Lima | 2", "Both | | 16"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "id_", "title"),
+    [("ANNEX", "annex", "ANNEX"), ("Приложение: Состав", "annex", "Приложение: Состав"), ("附录", "appendix", "附录"),
+     ("Annexe – Mandat", "annex", "Annexe – Mandat")],
+)  # fmt: skip
+def test_the_only_annex_has_no_number(said: str, id_: str, title: str, tmp_path: Path) -> None:
+    """What counts anew in it does not go on with the section before it."""
+    (tmp_path / "x.txt").write_text(f"1. Part\nIt met.\n{said}\n1.1 Its members.\n1.2 Its aims.", "utf-8")
+    found = imported(tmp_path / "x.txt")
+    assert outline(found.report) == [
+        "1 [Part] It met.", f"{id_} [{title}]", f"{id_}-1.1 Its members.", f"{id_}-1.2 Its aims."
+    ]  # fmt: skip
+
+
+def test_numbers_of_a_size_that_no_report_has(tmp_path: Path) -> None:
+    """A list on a web page that begins with such a one begins with 1."""
+    nines = "9" * 5000
+    (tmp_path / "x.html").write_text(
+        f"<h2>1 A</h2><p>It met.</p><ol start={nines}><li value={nines}>One</ol>", encoding="utf-8"
+    )
+    assert outline(imported(tmp_path / "x.html").report) == ["1 [A] It met. / One"]
+
+
+def test_how_many_annexes_there_are_is_no_annex(tmp_path: Path) -> None:
+    """A line of a letter that counts them begins none."""
+    (tmp_path / "x.txt").write_text("Annexe: 1\n1. Part\nIt met.", "utf-8")
+    assert outline(imported(tmp_path / "x.txt").report) == ["front Annexe: 1", "1 [Part] It met."]
+
+
+@pytest.mark.parametrize("name", ["x.txt", "x.docx"])
+def test_a_typed_contents_page(name: str, tmp_path: Path) -> None:
+    """Lines with a page's number make no sections, and are named, where the words of most come again as they are; a row
+    of a table that was saved as text is kept."""
+    lines = (
+        "Report of the fourth meeting", "Contents", "1 Opening\t2", "1.1 Agenda ........ 2", "Annex 1 Members\t3", "Index\t4",
+        "1 Opening", "1.1 Agenda", "It met.", "Papers\t41", "Annex 1 Members", "Many.",
+    )  # fmt: skip
+    if name == "x.txt":
+        (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+    else:
+        document = docx.Document()
+        for line in lines:
+            document.add_paragraph(line)
+        (tmp_path / name).write_bytes(saved(document))
+    found = imported(tmp_path / name)
+    assert outline(found.report) == [
+        "1 [Opening]",
+        "1.1 [Agenda] It met. / Papers 41",
+        "annex-1 [Annex 1 Members] Many.",
+    ]
+    assert list(map(str, found.left_out)) == [
+        "the contents page: Contents", "the contents page: 1 Opening 2", "the contents page: 1.1 Agenda ........ 2",
+        "the contents page: Annex 1 Members 3", "the contents page: Index 4",
+    ]  # fmt: skip
+
+
+def test_a_footnote_that_nothing_refers_to(tmp_path: Path) -> None:
+    """Markdown does not show it, so it is named."""
+    (tmp_path / "x.md").write_text(
+        "# A\n\nSaid[^1].\n\n[^1]: Noted.\n[^x]: Kept for later.\n", encoding="utf-8"
+    )
+    found = imported(tmp_path / "x.md")
+    assert list(map(str, found.left_out)) == ["a footnote that nothing refers to: Kept for later."]
 
 
 def test_legal_text_of_word(tmp_path: Path) -> None:
@@ -267,6 +480,21 @@ def test_paragraphs_numbered_throughout(tmp_path: Path) -> None:
         "2 Elected were: / A / B",
         "3 All agreed.",
     ]
+
+
+def test_paragraphs_numbered_throughout_beside_numbered_headings(tmp_path: Path) -> None:
+    """Two paragraphs cannot have the number of a heading as their id: that citations count them otherwise is told."""
+    text = "# Report\n\n## 1 Opening\n\n1\\. It met.\n\n2\\. It sat.\n\n## 2 Elections\n\n3\\. It elected.\n\n4\\. All agreed."
+    (tmp_path / "x.md").write_text(text, encoding="utf-8")
+    found = imported(tmp_path / "x.md")
+    assert outline(found.report) == [
+        "1 [Opening] It met. / It sat.",
+        "2 [Elections] It elected. / All agreed. <item 1: 3; item 2: 4>",
+    ]
+    assert found.remarks == (
+        "paragraphs are numbered from 1 to 4 through all sections, whose numbers are the same: they are items, which "
+        "citations count anew in each section",
+    )
 
 
 @pytest.mark.parametrize(

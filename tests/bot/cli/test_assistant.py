@@ -1,11 +1,12 @@
 """`cwgcop questions draft --ask`: an assistant that stands in for any at an OpenAI-compatible address."""
 
 import json
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Thread, main_thread
 from typing import Any
 
 import pytest
@@ -231,6 +232,24 @@ def test_a_long_report_goes_out_in_pieces(cwgcop: Cwgcop, assistant: Assistant) 
     assert "For each of the passages 1/1, 1/2, " in first
     assert "For each of the passages 1/13, " in second
     assert all("[1/28] Автобусы\nГород 23 открыл музей." in sent for sent in (first, second))
+
+
+def test_what_came_before_it_was_interrupted_is_kept(cwgcop: Cwgcop, assistant: Assistant) -> None:
+    """Ctrl-C while a later piece is waited for ends the asking, not what was received; nothing more is asked."""
+    longer(2 * PIECE)
+    assistant.answers = [GOOD]
+
+    def interrupt() -> None:
+        if len(assistant.asked) == 2:
+            signal.pthread_kill(main_thread().ident or 0, signal.SIGINT)
+
+    assistant.meanwhile = interrupt
+    done = cwgcop("draft", "cities", "--ask", typed="")
+    assert done.status == 130
+    assert "5 of 6 lines are drafts." in done.out
+    assert len(kept()) == 5
+    assert "Enter takes all" not in done.out
+    assert len(assistant.asked) == 2
 
 
 def test_of_a_very_long_report_each_piece_has_its_own_text(cwgcop: Cwgcop) -> None:

@@ -162,6 +162,17 @@ def test_new(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "k" / "report.schema.json").is_file()
 
 
+def test_schemas_are_replaced_whole(run: Run, tmp_path: Path) -> None:
+    """One that is there stays as it is until the new one is on disk: where none fits on, it is not left empty."""
+    (tmp_path / "k").mkdir()
+    schema = tmp_path / "k" / "report.schema.json"
+    schema.write_text("{}", encoding="utf-8")
+    os.link(schema, tmp_path / "before.json")
+    assert run("--knowledge", str(tmp_path / "k"), "knowledge", "new", "b", "--language", "en").status == 0
+    assert (tmp_path / "before.json").read_text("utf-8") == "{}"
+    assert "$defs" in schema.read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
