@@ -1,6 +1,7 @@
 """What keeps the page safe: its headers, small bodies, the path before it, and how often one address may ask."""
 
 import asyncio
+import contextlib
 import hashlib
 import ipaddress
 import secrets
@@ -34,24 +35,30 @@ HEADERS = {
 
 class Limit:
     """Counts questions by address. An address is kept nowhere: in memory a code stands for it, made with a key that is
-    drawn anew each hour, and with the key goes all that was counted."""
+    thrown away after an hour, and with the key goes all that was counted."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._asked: dict[bytes, deque[float]] = {}
         self._numbers: dict[bytes, int] = {}
         self._excused: dict[bytes, bool] = {}
-        self._key, self._drawn = secrets.token_bytes(32), clock()
+        self._key, self._drawn = b"", 0.0
 
     def _code(self, address: str, *words: str) -> bytes:
         """What stands for an address, or for what somebody there asked, within the hour."""
-        if self._clock() - self._drawn >= KEY:
+        if not self._key or self._clock() - self._drawn >= KEY:
+            self._forget()
             self._key, self._drawn = secrets.token_bytes(32), self._clock()
-            self._asked.clear()
-            self._numbers.clear()
-            self._excused.clear()
+            with contextlib.suppress(RuntimeError):  # where no loop runs
+                asyncio.get_running_loop().call_later(KEY, self._forget)
         text = "\0".join((_network(address), *words)).encode()
         return hashlib.blake2s(text, key=self._key, digest_size=16).digest()
+
+    def _forget(self) -> None:
+        """Throw key and codes away, also where nobody asks any more."""
+        self._key = b""
+        for table in (self._asked, self._numbers, self._excused):
+            table.clear()
 
     def number(self, address: str, *words: str) -> int:
         """A number below zero for what somebody asks: drawn by chance, and the same one for the same address and words

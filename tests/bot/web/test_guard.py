@@ -1,5 +1,6 @@
 """What keeps the page safe: nothing that is typed becomes a page's own, nobody is kept, and nobody takes it all."""
 
+import asyncio
 import re
 from urllib.parse import quote, urlencode
 
@@ -153,6 +154,18 @@ class Clock:
     def __call__(self) -> float:
         """The time."""
         return self.now
+
+
+async def test_the_key_is_thrown_away_though_nobody_asks_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the page's privacy says; so are the codes that were made with it."""
+    monkeypatch.setattr("bot.web.guard.KEY", 0.05)
+    limit = Limit()
+    assert limit.allows("192.0.2.1", "who?")
+    limit.number("192.0.2.1", "who?")
+    await asyncio.sleep(0.2)
+    assert not limit._key
+    assert not limit._asked
+    assert not limit._numbers
 
 
 def test_the_limit_looks_back_a_minute() -> None:
