@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from bot.errors import SettingsError
 
@@ -45,7 +45,8 @@ def _url(text: str) -> str:
     try:
         parts = urlsplit(text)
         sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-        sound = sound and not any(map(str.isspace, text))
+        # Braces, of a template that was not filled in, would make the webhook's path stand for others too.
+        sound = sound and not any(map(str.isspace, text)) and not set("{}") & set(unquote(text))
     except ValueError:  # of its own: brackets that do not match, a port beyond 65535
         sound = False
     if not sound:
@@ -101,8 +102,10 @@ def _ids(text: str) -> tuple[int, ...]:
 
 
 def _origins(text: str) -> tuple[str, ...]:
-    origins = tuple(map(_url, _listed(text)))
-    if any(urlsplit(origin).path or "?" in origin or "#" in origin for origin in origins):
+    origins = tuple(_url(origin).lower() for origin in _listed(text))
+    # As browsers say them: no path, no port that the scheme implies, other letters in punycode.
+    said = r"(?:https://(?!.*:443$)|http://(?!.*:80$))[a-z0-9._:\[\]-]+"
+    if not all(re.fullmatch(said, origin) for origin in origins):
         raise _WrongValueError(
             "is not a list of origins with commas between, such as https://www.example.org"
         )

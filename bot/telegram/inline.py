@@ -50,7 +50,8 @@ class Inline:
         # A shared passage comes back as its id.
         shared = from_link(text, book.by_key) if text and " " not in text else None
         if not text:
-            start = int(query.offset) if query.offset.isdecimal() else 0
+            # A reader's program may say anything.
+            start = int(query.offset) if query.offset.isdecimal() and len(query.offset) < 19 else 0
             # Read no further than to the first of the next page.
             chapters = enumerate(islice(book.chapters, start, None), start)
             page = list(

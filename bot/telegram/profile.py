@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from telegram import BotCommandScopeChat
-from telegram.error import BadRequest, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.book import Book
 from bot.phrases import FALLBACK, Voice, voices
@@ -95,7 +95,7 @@ async def _patiently(line: Line, method: str, **arguments: Any) -> None:
             await getattr(line, method)(**arguments)
         except RetryAfter as error:
             await asyncio.sleep(error._retry_after / timedelta(seconds=1))  # the public attribute warns
-        except BadRequest:
+        except (BadRequest, Forbidden):  # the second where an admin's account is deleted
             if method == "set_my_commands" and "scope" in arguments:
                 log.warning(
                     "an admin has not begun a chat with the bot: their menu lacks what they alone may do"

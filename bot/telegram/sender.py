@@ -45,6 +45,7 @@ _GONE = (
     "chat_write_forbidden",
     "not enough rights",
     "have no rights to send",
+    "need administrator rights",
     "group chat was deactivated",
     "topic_closed",
 )

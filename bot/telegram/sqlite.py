@@ -14,7 +14,7 @@ from typing import Any, Self
 import aiosqlite
 
 from bot.telegram.database import COUNTS, MIGRATIONS, Content, Row, newer, older
-from bot.telegram.errors import DatabaseError, StoreError
+from bot.telegram.errors import DatabaseError, StoreError, advice
 from knowledge.errors import UserError
 
 log = logging.getLogger(__name__)
@@ -142,9 +142,15 @@ class SQLite:
                 await self.rows(f"PRAGMA busy_timeout={BUSY}")
 
     def check(self) -> None:
-        """Raise StoreError where the file is gone: what is written then is lost with the process."""
-        if not self.path.exists():
-            raise StoreError(f"{self.path} is gone: bring it back, or stop the bot and restore the backup")
+        """Raise StoreError where the file is gone: what is written then is lost with the process. That of a folder that
+        cannot be looked into may be."""
+        try:
+            self.path.stat()
+        except FileNotFoundError as error:
+            said = f"{self.path} is gone: bring it back, or stop the bot and restore the backup"
+            raise StoreError(said) from error
+        except OSError as error:
+            raise StoreError(f"{self.path}: {advice(error)}") from error
 
     async def wake(self, rows: Sequence[Row]) -> None:
         """Hand updates over to the one who deals with them."""

@@ -386,9 +386,13 @@ class Store:
 
     async def _figures(self, which: str, *values: Any) -> list[Figures]:
         """The figures of those questions that are kept."""
-        voted = "(SELECT count(*) FROM votes WHERE question = update_id AND helps = "
+        # Joined once: to look for each question's votes in turn takes minutes where there are many of both.
+        voted = (
+            "(SELECT question AS on_it, sum(helps) AS yes, sum(1 - helps) AS no FROM votes GROUP BY question)"
+        )
         rows = await self.database.rows(
-            f"SELECT asked, language, outcome, {voted} 1), {voted} 0) FROM questions WHERE {which}",  # noqa: S608
+            "SELECT asked, language, outcome, coalesce(yes, 0), coalesce(no, 0) "  # noqa: S608
+            f"FROM questions LEFT JOIN {voted} AS voted ON on_it = update_id WHERE {which}",
             *values,
         )
         return _summed(

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -57,7 +58,11 @@ def routes(site: "Site", origins: tuple[str, ...]) -> list[BaseRoute]:
 
     inner = [Route("/", about), Route("/ask", ask), Route("/passage/{id:path}", passage)]
     cors = [Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET"])] if origins else []
-    return [Route("/api", about), Mount("/api", routes=inner, middleware=cors)]
+    # An app of its own, so that those origins may read what is refused too.
+    refusing = {HTTPException: site.refused, 500: site.refused}
+    app = Starlette(routes=inner, middleware=cors, exception_handlers=refusing)
+    app.router.redirect_slashes = False
+    return [Route("/api", about, middleware=cors), Mount("/api", app)]
 
 
 def refused(status: int, why: str = "", headers: dict[str, str] | None = None) -> Response:

@@ -1,6 +1,7 @@
 """What keeps the page safe: its headers, small bodies, the path before it, and how often one address may ask."""
 
 import asyncio
+import contextlib
 import hashlib
 import ipaddress
 import secrets
@@ -34,24 +35,30 @@ HEADERS = {
 
 class Limit:
     """Counts questions by address. An address is kept nowhere: in memory a code stands for it, made with a key that is
-    drawn anew each hour, and with the key goes all that was counted."""
+    thrown away after an hour, and with the key goes all that was counted."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._asked: dict[bytes, deque[float]] = {}
         self._numbers: dict[bytes, int] = {}
         self._excused: dict[bytes, bool] = {}
-        self._key, self._drawn = secrets.token_bytes(32), clock()
+        self._key, self._drawn = b"", 0.0
 
     def _code(self, address: str, *words: str) -> bytes:
         """What stands for an address, or for what somebody there asked, within the hour."""
-        if self._clock() - self._drawn >= KEY:
+        if not self._key or self._clock() - self._drawn >= KEY:
+            self._forget()
             self._key, self._drawn = secrets.token_bytes(32), self._clock()
-            self._asked.clear()
-            self._numbers.clear()
-            self._excused.clear()
+            with contextlib.suppress(RuntimeError):  # where no loop runs
+                asyncio.get_running_loop().call_later(KEY, self._forget)
         text = "\0".join((_network(address), *words)).encode()
         return hashlib.blake2s(text, key=self._key, digest_size=16).digest()
+
+    def _forget(self) -> None:
+        """Throw key and codes away, also where nobody asks any more."""
+        self._key = b""
+        for table in (self._asked, self._numbers, self._excused):
+            table.clear()
 
     def number(self, address: str, *words: str) -> int:
         """A number below zero for what somebody asks: drawn by chance, and the same one for the same address and words
@@ -61,14 +68,15 @@ class Limit:
         _bound(self._numbers)
         return number
 
-    def excuse(self, address: str, question: str) -> None:
-        """Let an address ask what was counted once more: the page has led on to the same in another language."""
-        self._excused[self._code(address, question)] = True
+    def excuse(self, address: str, *words: str) -> None:
+        """Let an address ask what was counted once more: the page has led on to the same in another language, which is
+        among the `words`. Where it was asked first nothing is excused, or who does not follow would ask for ever."""
+        self._excused[self._code(address, *words)] = True
         _bound(self._excused)
 
-    def allows(self, address: str, question: str = "") -> bool:
+    def allows(self, address: str, *words: str) -> bool:
         """Whether an address may ask one more question now; it is counted, unless it was excused."""
-        if self._excused.pop(self._code(address, question), False):
+        if self._excused.pop(self._code(address, *words), False):
             return True
         now, code = self._clock(), self._code(address)
         asked = self._asked.pop(code, None) or deque(maxlen=QUESTIONS)
@@ -123,6 +131,8 @@ class Guarded:
                     message = await receive()
             except TimeoutError:
                 raise HTTPException(408) from None
+            if message["type"] == "http.disconnect":  # nobody is left to be told
+                raise HTTPException(400)
             read += len(message.get("body", b""))
             if read > self._largest:
                 raise HTTPException(413)

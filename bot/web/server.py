@@ -15,9 +15,9 @@ from knowledge.errors import UserError
 
 #: Connections that are held at once; Telegram opens 40 at most.
 CONNECTIONS = 100
-#: How long a connection may take to ask something, how long it is held after an answer, and how long answers that are
-#: on their way are waited for at the end, in seconds.
-ASK, IDLE, LEAVE = 10.0, 5, 2
+#: How long a connection may take to ask something and to read what was said, how long it is held after an answer, and
+#: how long answers that are on their way are waited for at the end, in seconds.
+ASK, READ, IDLE, LEAVE = 10.0, 60.0, 5, 2
 #: How long one is held for a proxy that sends what it must not send twice: longer than nginx holds its own.
 PROXY_IDLE = 75
 
@@ -27,14 +27,16 @@ class ListenError(UserError):
 
 
 class _Protocol(H11Protocol):
-    """Of connections beyond CONNECTIONS, and of those that do not say what they ask, none is held."""
+    """Of connections beyond CONNECTIONS, and of those that do not say what they ask or do not read, none is held."""
 
     _unasked: asyncio.TimerHandle | None = None
+    _unread: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         if len(self.connections) > CONNECTIONS:
             transport.abort()
+        transport.set_write_buffer_limits(0)  # heard of as soon as something is not read
         self._wait()
 
     def data_received(self, data: bytes) -> None:
@@ -45,14 +47,24 @@ class _Protocol(H11Protocol):
             self._unasked.cancel()
             self._unasked = None
 
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._unread = self.loop.call_later(READ, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self._unread is not None:
+            self._unread.cancel()
+
     def _wait(self) -> None:
         if self._unasked is None:
             self._unasked = self.loop.call_later(ASK, self.transport.abort)
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        if self._unasked is not None:
-            self._unasked.cancel()
+        for timer in (self._unasked, self._unread):
+            if timer is not None:
+                timer.cancel()
 
 
 class _Server(uvicorn.Server):

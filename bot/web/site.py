@@ -103,7 +103,7 @@ def site(house: House, settings: Settings) -> Guarded:
     made = Site(house, settings)
     app = Starlette(routes=made.routes(), exception_handlers={HTTPException: made.refused, 500: made.refused})
     app.router.redirect_slashes = False  # that would lead past the prefix
-    return Guarded(app, prefix=made.prefix)
+    return Guarded(app, prefix=unquote(made.prefix))  # paths come decoded
 
 
 class Site:
@@ -162,7 +162,7 @@ class Site:
 
     async def find(self, request: Request, question: str, place: LastShown | None = None) -> Found:
         """Answer a question of somebody who may ask one more. Raises HTTPException."""
-        if not self._limit.allows(_address(request), question):
+        if not self._limit.allows(_address(request), question, request.path_params.get("language", "")):
             raise HTTPException(429, headers={"retry-after": "60"})
         if self._waiting >= WAITING:
             raise HTTPException(503, headers={"retry-after": "5"})
@@ -199,11 +199,13 @@ class Site:
             return self._start(request, voice)
         if asked.place is not None and asks_more(asked.question) is not None:
             return await self._more(request, voice, asked, asked.place)
-        form = request.query_params.get("ask", "")
+        # Not where a browser says that somebody follows the address of an answer, which they were sent.
+        asks = request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
+        form = request.query_params.get("ask", "") if asks else ""
         found = await self.find(request, asked.question, asked.place)
         wished = choose(found.spoken(asked.question, voice.language), voice.language)
         if form == voice.language != wished:
-            self._limit.excuse(_address(request), asked.question)
+            self._limit.excuse(_address(request), asked.question, wished)
             return RedirectResponse(f"{self.prefix}/{wished}/?{asked.query(ask=form)}", 303)
         shown = views.answer(voice, found.edition.book, found.answer)
         kept = await self.keep(request, asked, found, shown.place) if form in LANGUAGES else ""
@@ -255,7 +257,7 @@ class Site:
             log.error("a vote of the page is not kept: %s", error)
         asked = Asked.of(values)
         if counted:  # the answer that is shown again is no other question
-            self._limit.excuse(_address(request), asked.question)
+            self._limit.excuse(_address(request), asked.question, voice.language)
         back = asked.query(thanks="1") + "#thanks" if counted else asked.query()
         return RedirectResponse(f"{self.prefix}/{voice.language}/?{back}", 303)
 

@@ -91,8 +91,9 @@ def thanks(text: str) -> str | None:
 
 
 def _by_line(text: str) -> str:
-    """The text in the spelling that texts are matched in, line by line."""
-    return "\n".join(filter(None, map(normalise, text.splitlines())))
+    """The text in the spelling that texts are matched in, line by line; no more than READ of what one sign may stand
+    for, as the eighteen letters of ﷺ."""
+    return "\n".join(filter(None, map(normalise, text.splitlines())))[:READ].rstrip()
 
 
 class _Said:

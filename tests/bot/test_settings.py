@@ -62,6 +62,8 @@ def test_an_empty_flag_is_not_given() -> None:
         ("TELEGRAM_API_URL", "http://exa mple.org"),
         ("TELEGRAM_API_URL", "http://127.0.0.1:8081/?a=b"),
         ("TELEGRAM_API_URL", "http://127.0.0.1:8081/#a"),
+        ("TELEGRAM_WEBHOOK_URL", "https://bot.example/{token}"),
+        ("TELEGRAM_WEBHOOK_URL", "https://bot.example/%7Ba:b%7D"),
         ("CWGCOP_DATABASE", "bot.sqlite3"),
         ("CWGCOP_DATABASE", "postgresql://db"),
         ("CWGCOP_DATABASE", "postgresql://a:b@db:five/bot"),

@@ -34,7 +34,7 @@ page-of = Page { $page } of { $pages }
 privacy =
     What I keep: your question, when you asked it and in which language, what I showed you and how sure I was, and whether you said it helped. The secretariat reads this to make it easier to find one’s way in the report. Instead of your name or number there is a code. Only somebody who has both the bot’s data and its secret key can find out whose it is.
 
-    How long: 30 days, then it is deleted; only monthly counts of questions and opinions stay. The language that you choose is kept until you erase it. What you type inline in other chats, and what others say in groups, is not kept.
+    How long: 30 days, then it is deleted; only monthly counts of questions and opinions stay, and wordings that the secretariat takes over, without a code, as examples of how people ask. The language that you choose is kept until you erase it. What you type inline in other chats, and what others say in groups, is not kept.
 
     A message waits in my memory until it is answered, then its words are erased. For half an hour I remember which two questions of a chat were the last, so that you can ask a follow-up; within an hour this is erased.
 

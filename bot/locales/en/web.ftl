@@ -27,7 +27,7 @@ privacy-page =
 
     Nothing is kept of who asked: no name, no address, no code. So nobody can say later which questions were yours, and they cannot be erased one by one: please put nothing personal into a question.
 
-    How long: { $days } days, then it is deleted; only monthly counts of questions and opinions stay.
+    How long: { $days } days, then it is deleted; only monthly counts of questions and opinions stay, and wordings that the secretariat takes over as examples of how people ask.
 
     So that no one address asks more than 30 questions a minute, a code stands for it in the program’s memory, made with a key that is thrown away after an hour. Neither is written anywhere.
 

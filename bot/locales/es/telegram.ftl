@@ -34,7 +34,7 @@ page-of = Página { $page } de { $pages }
 privacy =
     Qué conservo: su pregunta, cuándo y en qué idioma la hizo, lo que le mostré y con qué certeza, y si dijo que le sirvió. La secretaría lo lee para que sea más fácil orientarse en el informe. En lugar de su nombre o número hay un código. Solo quien tenga a la vez los datos del bot y su clave secreta puede averiguar a quién pertenece.
 
-    Durante cuánto tiempo: 30 días; después se elimina y solo quedan recuentos mensuales de preguntas y opiniones. El idioma que elige se conserva hasta que lo borre. No se conserva lo que escribe en otros chats para consultarme ni lo que otros dicen en los grupos.
+    Durante cuánto tiempo: 30 días; después se elimina y solo quedan recuentos mensuales de preguntas y opiniones y, sin código, las formulaciones que la secretaría toma como ejemplos de preguntas. El idioma que elige se conserva hasta que lo borre. No se conserva lo que escribe en otros chats para consultarme ni lo que otros dicen en los grupos.
 
     Un mensaje espera en mi memoria hasta que se responde; después se borran sus palabras. Durante media hora recuerdo cuáles fueron las dos últimas preguntas de un chat, para que pueda seguir preguntando; al cabo de una hora como máximo, eso se borra.
 

@@ -27,7 +27,7 @@ privacy-page =
 
     No se guarda nada de quién preguntó: ni nombre, ni dirección, ni código. Por eso nadie puede decir después qué preguntas eran suyas, y no se pueden borrar una por una: no ponga nada personal en una pregunta.
 
-    Durante cuánto tiempo: { $days } días; después se elimina y solo quedan recuentos mensuales de preguntas y opiniones.
+    Durante cuánto tiempo: { $days } días; después se elimina y solo quedan recuentos mensuales de preguntas y opiniones y las formulaciones que la secretaría toma como ejemplos de preguntas.
 
     Para que una misma dirección no haga más de 30 preguntas por minuto, en la memoria del programa la representa un código, hecho con una clave que se desecha al cabo de una hora. Ninguno de los dos se escribe en ninguna parte.
 

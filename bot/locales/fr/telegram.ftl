@@ -34,7 +34,7 @@ page-of = Page { $page } sur { $pages }
 privacy =
     Ce que je conserve : votre question, quand et dans quelle langue vous l’avez posée, ce que je vous ai montré et avec quelle certitude, et si vous l’avez trouvé utile. Le secrétariat s’en sert pour que l’on s’y retrouve mieux dans le rapport. À la place de votre nom ou numéro figure un code. Seule une personne qui détient à la fois les données du bot et sa clé secrète peut retrouver à qui il appartient.
 
-    Pendant combien de temps : 30 jours, puis tout est supprimé ; seuls des décomptes mensuels de questions et d’avis sont conservés. La langue que vous choisissez est conservée jusqu’à ce que vous l’effaciez. Ce que vous tapez dans d’autres discussions pour m’interroger et ce que d’autres disent dans les groupes n’est pas conservé.
+    Pendant combien de temps : 30 jours, puis tout est supprimé ; seuls sont conservés des décomptes mensuels de questions et d’avis et, sans code, les formulations que le secrétariat reprend comme exemples de questions. La langue que vous choisissez est conservée jusqu’à ce que vous l’effaciez. Ce que vous tapez dans d’autres discussions pour m’interroger et ce que d’autres disent dans les groupes n’est pas conservé.
 
     Un message attend dans ma mémoire jusqu’à ce qu’il ait reçu une réponse, puis ses mots sont effacés. Pendant une demi-heure, je retiens quelles sont les deux dernières questions d’une discussion, pour que vous puissiez poursuivre ; au bout d’une heure au plus, c’est effacé.
 

@@ -27,7 +27,7 @@ privacy-page =
 
     Rien n’est conservé sur la personne qui a posé la question : ni nom, ni adresse, ni code. Personne ne peut donc dire plus tard quelles questions étaient les vôtres, et elles ne peuvent pas être effacées une à une : n’y mettez rien de personnel.
 
-    Pendant combien de temps : { $days } jours, puis tout est supprimé ; seuls des décomptes mensuels de questions et d’avis sont conservés.
+    Pendant combien de temps : { $days } jours, puis tout est supprimé ; seuls sont conservés des décomptes mensuels de questions et d’avis et les formulations que le secrétariat reprend comme exemples de questions.
 
     Pour qu’une même adresse ne pose pas plus de 30 questions par minute, un code la représente dans la mémoire du programme, fait avec une clé qui est jetée au bout d’une heure. Ni l’un ni l’autre n’est écrit nulle part.
 

@@ -25,6 +25,8 @@ def test_inline_mode(shared: Bot, ann: Person):
         "https://t.me/cwgcop_test_bot?start="
     )
     assert len(ask("")["results"]) >= 10
+    for made_up in ("9" * 18, "9" * 20, "9" * 5000, "²", "-1"):
+        assert "results" in ask("", made_up)
     (shared_passage,) = ask(SAUDI_ID)["results"]
     assert TEXT["en"] in shared_passage["input_message_content"]["message_text"]
     nothing = ask("zzzzqq")

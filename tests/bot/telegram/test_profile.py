@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram.error import BadRequest
+from telegram import BotCommandScopeChat
+from telegram.error import BadRequest, Forbidden
 
 from bot.phrases import LANGUAGES
 from bot.telegram import worker as module
@@ -92,3 +93,30 @@ async def test_a_new_build_is_described_where_its_reports_have_other_titles(
     assert [language for language, _ in line.descriptions] == 2 * ["", *LANGUAGES]
     assert all("Whales" in text for _, text in line.descriptions[:all_])
     assert all("Herons" in text and "Whales" not in text for _, text in line.descriptions[all_:])
+
+
+class Left(Told):
+    """A line on which the one admin's account is deleted."""
+
+    async def set_my_commands(
+        self, commands: list[Any], language_code: str, scope: BotCommandScopeChat | None = None
+    ) -> None:
+        """Refuse what is for the admin."""
+        if scope is not None:
+            raise Forbidden("Forbidden: user is deactivated")
+
+
+async def test_an_admin_whose_account_is_deleted_keeps_no_language_from_being_registered(tmp_path: Path):
+    """All languages are told of, and nothing is tried again."""
+    line, worker = Left(), Worker(lambda: Titled("one", "Whales"), lambda _: False)
+    await worker.open()
+    async with Store(tmp_path / "bot.sqlite3") as store:
+        task = asyncio.create_task(keep_registered(line, store, worker, [77]))  # type: ignore[arg-type]
+        async with asyncio.timeout(10):
+            while await store.fact("profile") is None:
+                await asyncio.sleep(0.01)
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+    worker.close()
+    assert [language for language, _ in line.descriptions] == ["", *LANGUAGES]

@@ -189,6 +189,20 @@ def test_the_bot_that_was_blocked_does_not_try_again(start_bot: Callable[..., Bo
     assert ann.say("/help")["text"]
 
 
+def test_a_channel_where_the_bot_may_not_post_is_left_alone(start_bot: Callable[..., Bot], api: BotAPI):
+    """Whoever names the bot in a channel of theirs, where it may read alone, makes no error of ours of it."""
+    bot = start_bot()
+    api.fail(
+        "sendMessage", chat=-10066, times=9, status=400,
+        description="Bad Request: need administrator rights in the channel chat",
+    )  # fmt: skip
+    post = {"message_id": 5, "date": 1, "chat": {"id": -10066, "type": "channel", "title": "News"}}
+    named = {"text": "@cwgcop_test_bot", "entities": [{"type": "mention", "offset": 0, "length": 16}]}
+    api.update({"channel_post": {**post, **named}})
+    until(lambda: "cannot be written to" in bot.logged())
+    assert "our bug" not in bot.logged()
+
+
 def test_refused_entities_go_out_as_plain_text(start_bot: Callable[..., Bot], api: BotAPI):
     """When Telegram refuses a message's looks its words go out all the same, and the log calls it our bug."""
     bot = start_bot()

@@ -1,5 +1,6 @@
 """The bot's database: what goes in stays in, once, in order, and is erased when it should be."""
 
+import os
 import sqlite3
 import time
 from dataclasses import replace
@@ -243,6 +244,28 @@ async def test_sweep_deletes_by_age(store: Store, monkeypatch: pytest.MonkeyPatc
     assert [row.update_id for row in await claimed(store)] == [2]
 
 
+async def test_figures_of_four_times_as_much_take_four_times_the_steps(file: Store):
+    """Else the bot, which waits for its database, would stand still for minutes where there are many votes."""
+    assert isinstance(file.database, SQLite)
+    asked = (
+        "INSERT INTO questions SELECT $1, 'p', $1, 'what?', 'en', 'answer', 0.9, '[]', 'b1', 'c', ' ', NULL"
+    )
+    voted, steps = "INSERT INTO votes VALUES ('me', $1, 'a', 1, $1)", []
+
+    def step() -> int:
+        steps[-1] += 1
+        return 0
+
+    for numbers in (range(500), range(500, 2000)):
+        await file.database.write(*((sql, number) for number in numbers for sql in (asked, voted)))
+        steps.append(0)
+        await file.database._db.set_progress_handler(step, 100)
+        (figures,) = await file.figures()
+        await file.database._db.set_progress_handler(None, 100)
+        assert figures.helped == figures.questions == numbers.stop
+    assert steps[1] < 8 * steps[0]
+
+
 async def test_of_the_page_the_newest_are_kept(store: Store, monkeypatch: pytest.MonkeyPatch):
     """However many are asked there, so many stay; the others are counted. Those asked in Telegram are no part of it."""
     monkeypatch.setattr("bot.telegram.store.KEEP_PAGE", 2)
@@ -324,6 +347,25 @@ async def test_a_folder_that_cannot_be_written_is_a_matter_of_rights(tmp_path: P
         async with Store(tmp_path / "file" / "bot.sqlite3"):
             pass
     assert "backup" not in str(caught.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are other ones there")
+async def test_a_folder_that_may_no_longer_be_looked_into_is_a_matter_of_rights(tmp_path: Path):
+    """It is said, as whatever keeps the database from being used, and all is well once that is over."""
+    folder = tmp_path / "data"
+    async with Store(folder / "bot.sqlite3") as store:
+        folder.chmod(0)
+        as_root = os.geteuid() == 0
+        if as_root:  # who may look into all
+            os.seteuid(65534)
+        try:
+            with pytest.raises(StoreError, match="Permission denied: check the data folder's rights"):
+                await store.check()
+        finally:
+            if as_root:
+                os.seteuid(0)
+            folder.chmod(0o700)
+        await store.check()
 
 
 async def test_only_its_owner_may_read_it(file: Store):

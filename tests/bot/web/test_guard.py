@@ -1,5 +1,6 @@
 """What keeps the page safe: nothing that is typed becomes a page's own, nobody is kept, and nobody takes it all."""
 
+import asyncio
 import re
 from urllib.parse import quote, urlencode
 
@@ -137,6 +138,14 @@ async def test_a_question_that_turns_the_page_counts_once(open_page: Open) -> No
     assert (await page.get("/en/", q=turned, ask="en")).status_code == 429
 
 
+async def test_who_does_not_follow_where_the_page_turns_is_counted(page: Page) -> None:
+    """Asking only the first half again and again is asking again and again."""
+    query = {"q": "Саудовская Аравия предложила провести сессии", "ask": "en"}
+    for number in range(QUESTIONS + 1):
+        answer = await page.client.get("/en/", params=query, follow_redirects=False)
+        assert answer.status_code == (303 if number < QUESTIONS else 429)
+
+
 class Clock:
     """A clock that is set."""
 
@@ -145,6 +154,18 @@ class Clock:
     def __call__(self) -> float:
         """The time."""
         return self.now
+
+
+async def test_the_key_is_thrown_away_though_nobody_asks_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the page's privacy says; so are the codes that were made with it."""
+    monkeypatch.setattr("bot.web.guard.KEY", 0.05)
+    limit = Limit()
+    assert limit.allows("192.0.2.1", "who?")
+    limit.number("192.0.2.1", "who?")
+    await asyncio.sleep(0.2)
+    assert not limit._key
+    assert not limit._asked
+    assert not limit._numbers
 
 
 def test_the_limit_looks_back_a_minute() -> None:
@@ -214,6 +235,14 @@ async def test_under_a_path(open_page: Open, path: str) -> None:
     assert turned.url.path == "/cop/ru/"
 
 
+async def test_under_a_path_of_other_letters(open_page: Open) -> None:
+    """However the setting writes it, a proxy that passes the path on finds the page."""
+    for written in ("c%C3%B6p", "cöp"):
+        page = await open_page(CWGCOP_WEB_URL=f"https://council.example/{written}")
+        assert (await page.get("/c%C3%B6p/")).url.raw_path == b"/c%C3%B6p/en/"
+        assert (await page.get("/c%C3%B6p/en/")).status_code == 200
+
+
 async def test_other_sites_ask_where_they_may(open_page: Open) -> None:
     """Browsers let pages of other origins read the JSON only where a setting names them; the page itself never."""
     origin = {"origin": "https://www.example.org"}
@@ -221,10 +250,13 @@ async def test_other_sites_ask_where_they_may(open_page: Open) -> None:
         "access-control-allow-origin"
         not in (await (await open_page()).client.get("/api", headers=origin)).headers
     )
-    page = await open_page(CWGCOP_WEB_ORIGINS="https://www.example.org,https://b.example")
-    for path, allowed in (("/api/ask?q=a", origin["origin"]), ("/en/", None)):
+    page = await open_page(CWGCOP_WEB_ORIGINS="HTTPS://WWW.Example.org/,https://b.example:8443")
+    read = ["/api", "/api/", "/api/nothing", "/api/ask", *["/api/ask?q=a"] * (QUESTIONS + 1)]
+    for path, allowed in (*((each, origin["origin"]) for each in read), ("/en/", None)):
         answer = await page.client.get(path, headers=origin)
         assert answer.headers.get("access-control-allow-origin") == allowed
+    last = await page.client.get("/api/ask?q=a", headers=origin)
+    assert (last.status_code, last.json()) == (429, {"error": "Too Many Requests"})
     stranger = await page.client.get("/api/ask?q=a", headers={"origin": "https://evil.example"})
     assert "access-control-allow-origin" not in stranger.headers
 
@@ -232,7 +264,8 @@ async def test_other_sites_ask_where_they_may(open_page: Open) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [("CWGCOP_WEB", "8080"), ("CWGCOP_WEB_URL", "council.example"), ("CWGCOP_WEB_URL", "https://a.example/?x"),
-     ("CWGCOP_WEB_PROXIES", "nginx"), ("CWGCOP_WEB_ORIGINS", "https://a.example/page"), ("CWGCOP_WEB_ORIGINS", "*")],
+     ("CWGCOP_WEB_PROXIES", "nginx"), ("CWGCOP_WEB_ORIGINS", "https://a.example/page"), ("CWGCOP_WEB_ORIGINS", "*"),
+     ("CWGCOP_WEB_ORIGINS", "https://a.example:443"), ("CWGCOP_WEB_ORIGINS", "https://bücher.example")],
 )  # fmt: skip
 def test_wrong_settings_are_named(name: str, value: str) -> None:
     """One sentence says which, and what it takes."""

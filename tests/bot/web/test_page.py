@@ -83,6 +83,19 @@ async def test_a_question_about_a_question_is_not_kept(page: Page) -> None:
     assert await page.store.kept() == []
 
 
+@pytest.mark.parametrize("from_", ["none", "cross-site", "same-site"])
+async def test_an_address_that_was_copied_is_no_question(page: Page, open_page: Open, from_: str) -> None:
+    """What stands in the browser of whoever asked may be sent to others: where theirs says that they followed it, or
+    typed it, nothing is kept of that."""
+    asked = await page.get("/en/", q=SAUDI, ask="en")
+    reader = await open_page(address="192.0.2.2")
+    opened = await reader.client.get(str(asked.url), headers={"sec-fetch-site": from_})
+    assert TEXT["en"] in Seen(opened.text).words
+    assert len(await page.store.kept()) == 1
+    await reader.client.get(str(asked.url), headers={"sec-fetch-site": "same-origin"})
+    assert len(await page.store.kept()) == 2
+
+
 async def test_what_is_kept_of_a_question(page: Page, open_page: Open) -> None:
     """Who asked is not in it; asked again it is one, from elsewhere another; a link that is opened is no question."""
     await page.ask(SAUDI)

@@ -81,6 +81,31 @@ async def test_a_connection_that_asks_nothing_is_closed(monkeypatch: pytest.Monk
         assert second.count(b"HTTP/1.1 200 OK") == 1
 
 
+async def test_a_connection_that_does_not_read_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A place is not held by whoever asks much and takes nothing."""
+    monkeypatch.setattr(server, "READ", 0.3)
+    monkeypatch.setattr(server, "IDLE", 1)
+
+    async def says_much(request: Request) -> PlainTextResponse:
+        return PlainTextResponse("a" * 50_000)
+
+    def crowd(address: Address) -> None:
+        for _ in range(CONNECTIONS):
+            raw = socket.socket()
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            raw.connect((address.host, address.port))
+            raw.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n" * 100)
+            held.append(raw)
+        time.sleep(3)
+
+    held: list[socket.socket] = []
+    async with served(Guarded(Starlette(routes=[Route("/", says_much)]))) as address:
+        await asyncio.to_thread(crowd, address)
+        assert (await asyncio.to_thread(http, f"http://{address}/"))[0] == 200
+    for raw in held:
+        raw.close()
+
+
 async def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor one that is too large, by what it says or by what it is; nor is what is refused read on."""
     monkeypatch.setattr(guard, "BODY", 0.3)
@@ -103,6 +128,20 @@ async def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.M
         for answer in (slow, long, chunked, other):
             assert b"connection: close" in answer.lower()
             assert b"server:" not in answer.lower()
+
+
+async def test_who_goes_within_a_body_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    """A telephone that loses its network, or a stranger who says less than was announced, leaves no line in the log."""
+
+    def goes(address: Address) -> None:
+        with socket.create_connection((address.host, address.port)) as raw:
+            raw.sendall(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc")
+            time.sleep(0.2)
+
+    async with served() as address:
+        await asyncio.to_thread(goes, address)
+        assert (await asyncio.to_thread(http, f"http://{address}/who"))[0] == 200
+    assert [record.getMessage() for record in caplog.records] == []
 
 
 async def test_who_asks_is_believed_from_proxies_alone() -> None:
