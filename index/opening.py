@@ -129,7 +129,7 @@ def read(folder: Path, manifest: Manifest) -> OpenIndex:
         and views.vectors.dimension == learnt.landmarks.shape[-1] == manifest.dimension
         and learnt.given.shape == (manifest.passages,)
         and len(learnt.depth) == len(learnt.blocks) == len(passages.spans)
-        and (len(learnt.marks), len(learnt.weights)) == (learnt.blocks[:, 3].sum(), sizes.sum())
+        and (len(learnt.marks), len(learnt.weights)) == (int(learnt.blocks[:, 3].sum()), int(sizes.sum()))
     ):
         raise IndexDamagedError(f"{folder}: its files do not fit each other: {REBUILD}")
     library, calibrated = StoredLibrary.open(folder, passages), calibration.load(folder)

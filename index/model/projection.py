@@ -84,6 +84,6 @@ def estimate(encoder: "Encoder", progress: Callable[[float], None]) -> list[Proj
         means[kind, language] = np.mean([one.vector for one in encoded], axis=0)
         tokens = np.concatenate([one.tokens for one in encoded])
         if len(tokens):
-            of_tokens[kind, language] = tokens.mean(0)
+            of_tokens[kind, language] = np.mean(tokens, axis=0)
         progress(len(means) / len(jobs))
     return [Projection.estimate(found, encoder.dimension) for found in (means, of_tokens) if found]
