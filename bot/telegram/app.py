@@ -159,7 +159,7 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
         async def on_moved(old: int, new: int) -> None:
             await store.move_chat(identity.chat(old), identity.chat(new))
 
-        sender = Sender(line, metrics, on_moved, store.still)
+        sender = Sender(line, metrics, on_moved, store)
         services = Services(store, sender, identity)
         admins = Admins(services, worker, metrics, health, opening, settings.admins)
         handlers = Handlers(services, worker, metrics, line.bot, admins, model=settings.model)

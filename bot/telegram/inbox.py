@@ -36,9 +36,9 @@ FLOOD = 20
 FLOOD_SECONDS = 60
 #: A flooder is told so at most once in this many seconds.
 FLOOD_QUIET = 600.0
-#: What was begun so often and has found no answer may be what ended the process: it is begun alone, of several the one
-#: that was begun least often first. So whoever was dealt with beside it is done before it is begun often enough to be
-#: given up.
+#: What was begun so often and not done may be what ended the process, unless Telegram failed (`Store.acquit`): it is
+#: begun alone, of several the one that was begun least often first. So whoever was dealt with beside it is done before
+#: it is begun often enough to be given up.
 SUSPECT, TOO_OFTEN = 2, 5
 #: How long one that is begun alone is waited for, in seconds; then it goes on beside the others.
 ALONE = 30.0

@@ -27,6 +27,7 @@ from bot.telegram.limits import Pace
 from bot.telegram.metrics import Metrics
 from bot.telegram.network import Line, edit_arguments, send_arguments
 from bot.telegram.splitting import Part
+from bot.telegram.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -75,18 +76,18 @@ def code(error: TelegramError) -> str:
 
 
 class Sender:
-    """Calls to Telegram, at their `pace`. `on_moved` hears of a chat's new id; `still` raises what keeps an update's
-    calls from going out, now that their turn has come."""
+    """Calls to Telegram, at their `pace`. `on_moved` hears of a chat's new id; the `store` knows whether an update's
+    calls may go out, now that their turn has come."""
 
     def __init__(
         self,
         line: Line,
         metrics: Metrics,
         on_moved: Callable[[int, int], Awaitable[None]],
-        still: Callable[[int], Awaitable[None]],
+        store: Store,
     ) -> None:
         self._line, self._metrics = line, metrics
-        self._on_moved, self._still = on_moved, still
+        self._on_moved, self._store = on_moved, store
         self.pace = Pace()
 
     async def send(
@@ -156,13 +157,15 @@ class Sender:
         while True:
             await self.pace.wait(chat)
             if (update := DEALT.get()) is not None:
-                await self._still(update)
+                await self._store.still(update)
             try:
                 with self._metrics.seconds.labels("send").time():
                     return await call(chat)
             except TelegramError as error:
                 self._metrics.errors.labels(code(error)).inc()
                 failure = error
+            if update is not None:
+                await self._store.acquit(update)
             if isinstance(failure, RetryAfter):
                 seconds = failure._retry_after / datetime.timedelta(seconds=1)  # the public one warns
                 log.warning("Telegram asks one chat to wait for %.0f s", seconds)

@@ -187,6 +187,10 @@ class Store:
         if holder and not await self.database.rows(sql, update_id, holder):
             raise TakenError("another replica has taken the chat")
 
+    async def acquit(self, update_id: int) -> None:
+        """Count an update's starts anew: while Telegram fails to take its reply, it is not what ends the process."""
+        await self._write(("UPDATE updates SET starts = 1 WHERE update_id = $1 AND starts > 1", update_id))
+
     async def unbegin(self, update_ids: Iterable[int]) -> None:
         """Take back that updates were begun, since the process ends in order."""
         sql = "UPDATE updates SET starts = starts - 1 WHERE update_id = $1 AND starts > 0"
@@ -318,21 +322,13 @@ class Store:
     # What the secretariat reads.
 
     async def record(self, question: Question) -> None:
-        """Keep a question and what it got; once for an update, however often that is replayed.
-
-        What has found an answer did not end the process in looking for it: the first time, its starts count anew.
-        """
-        anew = (
-            "UPDATE updates SET starts = 0 WHERE update_id = $1 AND NOT EXISTS "
-            "(SELECT 1 FROM questions WHERE questions.update_id = $1)"
-        )
+        """Keep a question and what it got; once for an update, however often that is replayed."""
         sql = (
             "INSERT INTO questions (update_id, person, asked, question, language, outcome, confidence, "
             "passages, build, chat) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
             "ON CONFLICT (update_id) DO NOTHING"
         )
         await self._write(
-            (anew, question.update_id),
             (sql, question.update_id, question.person, time.time(), question.question, question.language,
              question.outcome, question.confidence, json.dumps(question.passages), question.build,
              question.chat)

@@ -341,6 +341,20 @@ def test_an_update_that_ends_the_process_takes_nobody_with_it(start_bot: Callabl
 
 
 @pytest.mark.slow
+def test_kills_while_telegram_fails_are_no_sign_of_guilt(start_bot: Callable[..., Bot], api: BotAPI):
+    """However often a bot is killed while Telegram takes no reply: what it was answering is answered in the end."""
+    bot, ann = start_bot(), Person(api, 6831)
+    api.fail("sendMessage", times=16, status=502)
+    api.update({"message": ann.message(QUESTION)})
+    for number in range(7):
+        until(lambda number=number: len(api.calls("sendMessage")) >= 2 * (number + 1))
+        bot.kill()
+        bot.start(wait=False)
+    (reply,) = until(lambda: api.sent(ann.id), 30)
+    assert TEXT["en"] in reply["text"]
+
+
+@pytest.mark.slow
 def test_an_orderly_end_is_no_sign_of_guilt(start_bot: Callable[..., Bot], api: BotAPI):
     """What SIGTERM interrupts, however often, is never given up."""
     bot = start_bot(command=("tests.bot.telegram.hanging",))

@@ -110,19 +110,6 @@ async def test_a_replayed_question_is_recorded_once(store: Store):
     assert len(await store.kept()) == 1
 
 
-async def test_what_has_found_an_answer_did_not_end_the_process(store: Store):
-    """From the first time that a question's answer is kept its starts count anew; later ones stay, or a question that
-    ends the process while its answer is written would be begun for ever."""
-    await store.put([(1, "lane", "{}")])
-    await store.database.claim(1, [])
-    counted = []
-    for _ in range(2):
-        await store.begin(1, starts=4)
-        await store.record(question(1))
-        counted += [row[0] for row in await store.database.rows("SELECT starts FROM updates")]
-    assert counted == [0, 4]
-
-
 async def test_the_last_vote_counts(store: Store):
     """A person who changes their mind about a passage has one vote; the secretariat sees how many, and not whose."""
     await store.record(question(1))

@@ -192,7 +192,7 @@ async def deal(updates: list[dict[str, Any]]) -> tuple[Recorder, float]:
 
     with tempfile.TemporaryDirectory() as folder:
         async with Store(Path(folder) / "db") as store:
-            services = Services(store, Sender(line, metrics, nothing, store.still), Identity(b"k" * 32))
+            services = Services(store, Sender(line, metrics, nothing, store), Identity(b"k" * 32))
             opening = Opening(lambda: WordMatch(LIBRARY), lambda _: False)
             admins = Admins(services, worker, metrics, Health(store, worker), opening)
             handlers = Handlers(services, worker, metrics, line.bot, admins, model="m")
