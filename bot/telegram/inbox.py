@@ -13,7 +13,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from telegram import Update, User
@@ -26,7 +26,7 @@ from bot.telegram.logs import UPDATE
 from bot.telegram.metrics import Metrics
 from bot.telegram.network import Line
 from bot.telegram.presses import VERSION, Action
-from bot.telegram.sender import DEALT, Waits
+from bot.telegram.sender import DEALT, Dealt, Waits
 from bot.telegram.turn import Services
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,8 @@ FLOOD_QUIET = 600.0
 #: begun alone, of several the one that was begun least often first. So whoever was dealt with beside it is done before
 #: it is begun often enough to be given up.
 SUSPECT, TOO_OFTEN = 2, 5
-#: How long one that is begun alone is waited for, in seconds; then it goes on beside the others.
+#: How long one that is begun alone is waited for at most, in seconds; then it goes on beside the others, as it does
+#: once Telegram fails to take its reply.
 ALONE = 30.0
 #: Chats that one replica of several deals with at once.
 ROOM = 64
@@ -59,7 +60,7 @@ class Item:
 
     Of those that are `about` the same the last alone counts: edits of one message, presses that change one message, and
     inline queries, of which Telegram sends one for each pause in typing. `starts` is in how many processes it was begun
-    if it is in this one: how often in one says nothing against it.
+    if it is in this one: how often in one says nothing against it. `failed` is that of `Dealt`.
     """
 
     update_id: int
@@ -69,6 +70,7 @@ class Item:
     sent: int | None = None
     about: str = ""
     starts: int = 1
+    failed: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
 #: What waits in a chat, by sender; whose turn it is comes first.
@@ -126,8 +128,10 @@ class Inbox:
             suspects = [row for row in rows if row.starts >= SUSPECT and not self._tasks]
             for row in sorted(suspects, key=lambda row: row.starts):
                 log.warning("an update was begun %d times and never done: it is begun alone", row.starts)
-                self._begin(row.lane, self._waiting(row))
-                await asyncio.wait({self._tasks[row.lane]}, timeout=ALONE)
+                item = self._waiting(row)
+                self._begin(row.lane, item)
+                ends = {self._tasks[row.lane], item.failed}
+                await asyncio.wait(ends, timeout=ALONE, return_when=asyncio.FIRST_COMPLETED)
             for row in rows:
                 if row not in suspects:
                     self._begin(row.lane, self._waiting(row))
@@ -224,7 +228,7 @@ class Inbox:
             sender, items = next(iter(lane.items()))
             item = items[0]
             UPDATE.set(self._identity.person(item.update_id)[:8])
-            DEALT.set(item.update_id)
+            DEALT.set(Dealt(item.update_id, item.failed))
             try:
                 if _is_flood(items):
                     await self._thin(items)

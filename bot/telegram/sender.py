@@ -6,6 +6,7 @@ import logging
 import random
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from telegram import InlineQueryResultArticle, InlineQueryResultsButton
@@ -33,8 +34,17 @@ log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
+
+@dataclass(frozen=True, slots=True)
+class Dealt:
+    """An update that is being dealt with; `failed` is done once Telegram fails to take what answers it."""
+
+    update_id: int
+    failed: asyncio.Future[None]
+
+
 #: The update that is being dealt with; None where what goes out answers none.
-DEALT: ContextVar[int | None] = ContextVar("dealt", default=None)
+DEALT: ContextVar[Dealt | None] = ContextVar("dealt", default=None)
 
 #: Waits between tries grow from the first to the last, in seconds.
 FIRST_WAIT, LAST_WAIT = 0.5, 60.0
@@ -156,16 +166,18 @@ class Sender:
         growing = Waits()
         while True:
             await self.pace.wait(chat)
-            if (update := DEALT.get()) is not None:
-                await self._store.still(update)
+            if (dealt := DEALT.get()) is not None:
+                await self._store.still(dealt.update_id)
             try:
                 with self._metrics.seconds.labels("send").time():
                     return await call(chat)
             except TelegramError as error:
                 self._metrics.errors.labels(code(error)).inc()
                 failure = error
-            if update is not None:
-                await self._store.acquit(update)
+            if dealt is not None:
+                await self._store.acquit(dealt.update_id)
+                if not dealt.failed.done():
+                    dealt.failed.set_result(None)
             if isinstance(failure, RetryAfter):
                 seconds = failure._retry_after / datetime.timedelta(seconds=1)  # the public one warns
                 log.warning("Telegram asks one chat to wait for %.0f s", seconds)
