@@ -285,7 +285,7 @@ async def test_thanks_are_answered_kindly(page: Page) -> None:
 
 @pytest.mark.parametrize(
     ("wish", "language"),
-    [("fr-CH, fr;q=0.9, en;q=0.8", "fr"), ("de, ar;q=0.5, ru;q=0.7", "ru"), ("", "en"), (";q=x,,de", "en")],
+    [("fr-CH, fr;q=0.9, en;q=0.8", "fr"), ("de, ar;q=0.5, ru; q=0.7", "ru"), ("", "en"), (";q=x,,de", "en")],
 )
 async def test_a_link_without_a_language(page: Page, wish: str, language: str) -> None:
     """It leads on to the language of the six that the browser likes best, with all that it asks."""
@@ -293,6 +293,8 @@ async def test_a_link_without_a_language(page: Page, wish: str, language: str) -
     assert answer.url.path == f"/{language}/p/{SAUDI_ID}"
     assert answer.url.query == b"text=ru"
     assert answer.history[0].headers["vary"] == "accept-language"
+    odd = await page.client.get("/p/й%3F%25", headers={"accept-language": wish})
+    assert odd.url.raw_path == f"/{language}/p/%D0%B9%3F%25".encode()
 
 
 async def test_everything_has_a_lasting_link(page: Page) -> None:
@@ -481,17 +483,32 @@ async def test_trouble_is_told(page: Page, caplog: pytest.LogCaptureFixture) -> 
     assert (await page.get("/api/ask", q="please raise something")).json() == {
         "error": "Internal Server Error"
     }
+    assert page.metrics.registry.get_sample_value("cwgcop_troubles_total") == 2
+
+
+async def test_files_are_kept_by_browsers(page: Page) -> None:
+    """Each under its version's address, for good; what a page of another version asks for is not kept as that."""
+    html = (await page.get("/en/")).text
+    found = re.findall(r'"(/(?:page|icon)\.\w+)\?v=(\w+)"', html)
+    assert len(found) == 3
+    for path, version in found:
+        assert "immutable" in (await page.get(path, v=version)).headers["cache-control"]
+        for other in (await page.get(path, v="0"), await page.get(path)):
+            assert other.headers["cache-control"] == "private, no-cache"
+            assert other.headers["content-type"].partition(";")[0] in {"text/css", "text/javascript", "image/svg+xml"}
 
 
 async def test_templates_of_another_version(
     open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A page goes on as it began while an update puts other templates in their place."""
+    """A page goes on as it began while an update puts other templates and files in their place."""
     monkeypatch.setattr(site, "HERE", shutil.copytree(site.HERE, tmp_path / "web"))
     page = await open_page()
     await page.see("/en/")
     for template in (tmp_path / "web" / "templates").iterdir():
         template.write_text("{{ another }}", "utf-8")
+    (tmp_path / "web" / "page.css").write_text("* {}", "utf-8")
+    assert (await page.get("/page.css")).text.startswith("/* One column")
     assert said(await page.see("/en/", q=SAUDI), TEXT["en"])
 
 

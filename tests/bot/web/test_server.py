@@ -18,6 +18,7 @@ from bot.web import guard, server
 from bot.web.guard import Guarded
 from bot.web.server import CONNECTIONS, ListenError, listening
 from tests.bot.telegram.harness import free_port, http
+from tests.bot.web.conftest import Open
 
 
 async def _reads(request: Request) -> PlainTextResponse:
@@ -142,6 +143,15 @@ async def test_who_goes_within_a_body_is_no_error(caplog: pytest.LogCaptureFixtu
         await asyncio.to_thread(goes, address)
         assert (await asyncio.to_thread(http, f"http://{address}/who"))[0] == 200
     assert [record.getMessage() for record in caplog.records] == []
+
+
+async def test_what_a_page_loads_leaves_no_line(open_page: Open, caplog: pytest.LogCaptureFixture) -> None:
+    """Everybody who opens the page loads its files: that is no error."""
+    async with served((await open_page()).app) as address:
+        for name in ("page.css", "page.js", "icon.svg") * 3:
+            assert (await asyncio.to_thread(http, f"http://{address}/{name}"))[0] == 200
+        await asyncio.sleep(0.2)
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("uvicorn")] == []
 
 
 async def test_who_asks_is_believed_from_proxies_alone() -> None:
