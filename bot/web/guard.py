@@ -22,8 +22,8 @@ KEY = 3600.0
 LARGEST = 1 << 62
 #: How many bytes a body may have: two questions and a place; and how long it may take to come, in seconds.
 BYTES, BODY = 1 << 16, 10.0
-#: No inline script or style, nothing of others, no frame around; no address, which holds the question, to others, and no
-#: words of it in caches that people share.
+#: No inline script or style, nothing of others, no frame around; no address, which holds the question, to others, and
+#: no words in caches that people share.
 HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",

@@ -495,7 +495,8 @@ async def test_files_are_kept_by_browsers(page: Page) -> None:
         assert "immutable" in (await page.get(path, v=version)).headers["cache-control"]
         for other in (await page.get(path, v="0"), await page.get(path)):
             assert other.headers["cache-control"] == "private, no-cache"
-            assert other.headers["content-type"].partition(";")[0] in {"text/css", "text/javascript", "image/svg+xml"}
+            kind = other.headers["content-type"].partition(";")[0]
+            assert kind in {"text/css", "text/javascript", "image/svg+xml"}
 
 
 async def test_templates_of_another_version(
