@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import ipaddress
+import logging
 import secrets
 import time
 from collections import deque
@@ -13,6 +14,8 @@ from typing import Any
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger(__name__)
 
 #: Questions that one address may ask in so many seconds, and addresses that are remembered.
 QUESTIONS, SECONDS, ADDRESSES = 30, 60.0, 10_000
@@ -148,4 +151,7 @@ class Guarded:
                     headers.setdefault(name, value)
             await send(message)
 
-        await self._app(scope, bounded, headed)
+        try:
+            await self._app(scope, bounded, headed)
+        except Exception as error:  # which the app has answered
+            log.error("our bug: a request failed", exc_info=error)
