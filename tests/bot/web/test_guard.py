@@ -264,6 +264,7 @@ async def test_other_sites_ask_where_they_may(open_page: Open) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [("CWGCOP_WEB", "8080"), ("CWGCOP_WEB_URL", "council.example"), ("CWGCOP_WEB_URL", "https://a.example/?x"),
+     *(("CWGCOP_WEB_URL", f"https://a.example/{first}/") for first in (*LANGUAGES, "api")),
      ("CWGCOP_WEB_PROXIES", "nginx"), ("CWGCOP_WEB_ORIGINS", "https://a.example/page"), ("CWGCOP_WEB_ORIGINS", "*"),
      ("CWGCOP_WEB_ORIGINS", "https://a.example:443"), ("CWGCOP_WEB_ORIGINS", "https://bücher.example")],
 )  # fmt: skip
