@@ -552,7 +552,10 @@ async def test_the_json_is_the_contracts(page: Page) -> None:
      (f"/api/passage/{SAUDI_ID}?lang=", 200), (f"/api/passage/{SAUDI_ID}?lang=zz", 400), ("/api/nothing", 404)],
 )  # fmt: skip
 async def test_the_json_of_what_cannot_be(page: Page, path: str, status: int) -> None:
-    """An error is JSON too, and says why."""
+    """An error is JSON too, says why, and is one that the description names."""
     answer = await page.get(path)
     assert answer.status_code == status
     assert ("error" in json.loads(answer.text)) == (status != 200)
+    for named, operations in (await page.get("/api")).json()["paths"].items():
+        if path.startswith(named.partition("{")[0]):
+            assert {str(status), "500"} <= operations["get"]["responses"].keys()
