@@ -268,7 +268,8 @@ class Site:
 
     async def _passage(self, request: Request, voice: Voice) -> Response:
         """What an id stands for: a passage, a section whole, or the list of what is within."""
-        identifier, text = request.path_params["id"], request.query_params.get("text", voice.language)
+        text = request.query_params.get("text", voice.language)
+        identifier = request.path_params["id"].rstrip("/")  # not "withdrawn" for a slash too many
         if (report := self.book.report(identifier)) is not None:
             (group,) = views.contents(voice, self.book, report)
             whole, said = (replace(group, heading=""),), voice.say("sections-title")
@@ -337,7 +338,7 @@ class Site:
         headers = dict(getattr(error, "headers", None) or {})
         if request.url.path.startswith("/api"):
             return api.refused(status, headers=headers)
-        voice = Voice(choose(request.path_params.get("language"), _wish(request)))
+        voice = Voice(choose(request.url.path.strip("/").partition("/")[0], _wish(request)))
         web = Voice(voice.language, "web")
         said = voice.say("trouble") if status == 500 else web.say(REFUSED.get(status, "refused"))
         asked = self.asked(request)

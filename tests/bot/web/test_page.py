@@ -307,6 +307,7 @@ async def test_everything_has_a_lasting_link(page: Page) -> None:
         seen = await page.see(f"/{language}/p/{identifier}")
         if identifier in book.passages:
             assert said(seen, book.passages[identifier].in_language(language)[0])
+    assert said(await page.see(f"/en/p/{SAUDI_ID}/"), TEXT["en"])
 
 
 async def test_a_section_whole(page: Page) -> None:
@@ -401,6 +402,7 @@ async def test_an_address_that_is_none(page: Page, path: str) -> None:
     answer = await page.get(path)
     assert answer.status_code == 404
     assert said(Seen(answer.text), Voice("en", "web").say("not-found"))
+    assert said(Seen((await page.get(f"/fr/x{path}")).text), Voice("fr", "web").say("not-found"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
