@@ -251,6 +251,7 @@ def test_a_restore_keeps_what_was_there(command: Command, data: Path, tmp_path: 
     status, out, _ = command("restore", file, on=copied)
     assert status == 0
     assert "bot.sqlite3.before" in out
+    assert not (copied / "bot.sqlite3-shm").exists(), "a program that still reads the old one has it"
     assert question(copied / "bot.sqlite3") == "Why?"
     assert question(copied / "bot.sqlite3.before") == "In the log?"
     assert (copied / "bot.key.before").read_text() == "another-key-of-thirty-two-letters"
@@ -258,6 +259,7 @@ def test_a_restore_keeps_what_was_there(command: Command, data: Path, tmp_path: 
     ask_another(copied / "bot.sqlite3", "Second?")
     assert command("restore", file, on=copied)[0] == 0
     assert question(copied / "bot.sqlite3.before2") == "Second?"
+    assert not (copied / "bot.key.before2").exists(), "it is the same key"
     assert question(copied / "bot.sqlite3.before") == "In the log?"
 
 
