@@ -64,11 +64,8 @@ def _page(text: str) -> str:
     from bot.phrases import LANGUAGES
 
     url = _server(text)
-    if urlsplit(url).path.strip("/") in {
-        *LANGUAGES,
-        "api",
-        "p",
-    }:  # where a proxy strips it, nothing tells them apart
+    # Where a proxy strips the path, nothing would tell them apart.
+    if urlsplit(url).path.strip("/") in {*LANGUAGES, "api", "p"}:
         raise _WrongValueError(
             "has a path that addresses of the page itself begin with: choose another, such as /cop"
         )

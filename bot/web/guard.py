@@ -123,9 +123,7 @@ class Guarded:
         """Serve one request."""
         if scope["type"] != "http":
             return
-        path = scope["path"]
-        if self._prefix and f"{path}/".startswith(f"{self._prefix}/"):
-            scope["path"] = path.removeprefix(self._prefix) or "/"
+        scope["path"] = scope["path"].removeprefix(self._prefix) or "/"
         sent = dict(scope["headers"])
         unread = b"transfer-encoding" in sent or sent.get(b"content-length", b"0") != b"0"
         read, deadline = 0, asyncio.get_running_loop().time() + BODY

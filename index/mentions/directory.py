@@ -185,6 +185,14 @@ class Directory:
         words = Words(text)
         asked_text, reports = self.outline.reports.read(text, words)
         reading = read(words if asked_text == text else asked_text, self._groups)
+        # A citation has the section's title in brackets.
+        named = values_of(reading.found, Kind.SECTION) | values_of(reading.found, Kind.ITEM)
+        cited = asked_text
+        for own in {one.partition("/")[0] for one in named} if "(" in cited else ():
+            for title in (title for part in self.outline.by_own.get(own, ()) for title in part.titles):
+                cited = cited.replace(f"({title})", "")
+        if cited != asked_text:
+            asked_text, reading = cited, read(cited, self._groups)
         mentions = reading.mentions()
         asked = self._resolved(reading, reports)
         by_kind, clashes, rows = self._carriers(asked, mentions, reports)

@@ -24,6 +24,8 @@ _BRACKETED = r"[(]([^\W\d_\u3400-\u9fff]{3,8})[)]"
 _NUMBER = r" [0-9]{1,3}(?![0-9])"
 #: Languages that write every noun with a capital: in them it makes no name.
 _CAPITAL_NOUNS = frozenset({"de", "lb"})
+#: Signs that a title has at least that is looked for as a whole, as citations have it.
+_TITLE = 20
 #: Letters that a name in a title has at least.
 _NAME = 4
 #: Words for bodies, the lowest first: a group is of a committee, which is of a council or an assembly.
@@ -37,7 +39,8 @@ class Reports:
     `years`: the first and the last year that a report's title, date or id has, by its id. `series`: what the reports of
     one group have in common, by their ids: the id without its year. `groups`: the ids of the reports of a series, by
     the acronyms that their titles have in any language. `names`: the same by the words with a capital, and the
-    acronyms, in their titles that no passage has, but for words for bodies. `bodies`: the words of their titles, among
+    acronyms, in their titles that no passage has, but for words for bodies. `titles`: the same by the whole titles,
+    folded, and these by their first signs. `bodies`: the words of their titles, among
     which are the names of the bodies that they are of; `tier`: how high these are at least; `organisations`: those
     named in the titles.
     """
@@ -46,6 +49,7 @@ class Reports:
     series: Mapping[str, str]
     groups: Mapping[str, frozenset[str]]
     names: Mapping[str, frozenset[str]]
+    titles: Mapping[str, Mapping[str, Sequence[str]]]
     bodies: frozenset[str]
     organisations: frozenset[str]
     tier: int | None
@@ -61,11 +65,14 @@ class Reports:
         groups: defaultdict[str, set[str]] = defaultdict(set)
         names: defaultdict[str, set[str]] = defaultdict(set)
         titles = [(report, tag, normalise(text)) for report in reports for tag, text in report.title.items()]
+        whole: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         tiers: set[int | None] = set()
         bodies: set[str] = set()
         organisations: set[str] = set()
         for report, tag, title in titles:
             kin = alike[series[report.id]]
+            if len(title) >= _TITLE:
+                whole[fold(title[:_TITLE])][fold(title)].append(report.id)
             called = acronyms(title)
             for acronym in called:
                 groups[acronym] |= kin
@@ -82,16 +89,16 @@ class Reports:
             )  # fmt: skip
             organisations |= values_of(read(title).mentions(), Kind.ORGANISATION)
         return cls(
-            years, series, _frozen(groups), _frozen(names),
+            years, series, _frozen(groups), _frozen(names), whole,
             frozenset(bodies), frozenset(organisations), min((one for one in tiers if one is not None), default=None),
         )  # fmt: skip
 
     @classmethod
     def load(cls, row: list[Any]) -> Self:
         """What was written as JSON."""
-        years, series, groups, names, bodies, organisations, above = row
-        sets = _frozen(groups), _frozen(names), frozenset(bodies), frozenset(organisations)
-        return cls(years, series, *sets, above)
+        years, series, groups, names, titles, bodies, organisations, above = row
+        of_all = frozenset(bodies), frozenset(organisations), above
+        return cls(years, series, _frozen(groups), _frozen(names), titles, *of_all)
 
     def without(self, said: Container[str]) -> Self:
         """What names them where their texts have said these words (`spoken`)."""
@@ -106,6 +113,11 @@ class Reports:
         """
         cut: list[tuple[int, int]] = []
         chosen: list[frozenset[str]] = []
+        for start in range(len(words.folded)):
+            for title, found in self.titles.get(words.folded[start : start + _TITLE], {}).items():
+                if words.folded.startswith(title, start):
+                    cut.append((start, start + len(title)))
+                    chosen.append(frozenset(found))
         years, spans = _editions(words)
         of_years = self._of_years(min(years), max(years)) if years else frozenset[str]()
         if of_years:

@@ -198,6 +198,10 @@ def test_what_stands_for_an_address_is_short_lived() -> None:
         limit.number(address, "who?")
         limit.excuse(address, "who?")
     assert len(limit._asked) == len(limit._numbers) == len(limit._excused) == ADDRESSES
+    # Whoever goes on asking is not forgotten for others' sake.
+    assert limit.allows("10.0.0.100")
+    assert limit.allows("192.0.2.3")
+    assert sum(limit.allows("10.0.0.100") for _ in range(QUESTIONS)) == QUESTIONS - 2
 
 
 async def test_large_bodies_are_refused(page: Page) -> None:

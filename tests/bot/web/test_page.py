@@ -503,6 +503,14 @@ async def test_files_are_kept_by_browsers(page: Page) -> None:
             assert kind in {"text/css", "text/javascript", "image/svg+xml"}
 
 
+async def test_where_too_many_wait_one_is_told_so(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And may ask again in a few seconds."""
+    monkeypatch.setattr(site, "WAITING", 0)
+    answer = await page.get("/en/", q=SAUDI)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert said(Seen(answer.text), Voice("en", "web").say("busy"))
+
+
 async def test_templates_of_another_version(
     open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

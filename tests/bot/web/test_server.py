@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message
 
 from bot.settings import Address
 from bot.web import guard, server
@@ -104,12 +104,16 @@ async def test_a_connection_that_does_not_read_is_closed(monkeypatch: pytest.Mon
             held.append(raw)
             with contextlib.suppress(ConnectionError):  # closed already
                 raw.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n" * 100)
-        time.sleep(3)
+
+    def gets_in() -> bool:
+        with contextlib.suppress(OSError):
+            return http(f"http://{address}/")[0] == 200
+        return False
 
     held: list[socket.socket] = []
     async with served(Guarded(Starlette(routes=[Route("/", says_much)]))) as address:
         await asyncio.to_thread(crowd, address)
-        assert (await asyncio.to_thread(http, f"http://{address}/"))[0] == 200
+        await asyncio.to_thread(until, gets_in, 30)
     for raw in held:
         raw.close()
 
@@ -136,6 +140,23 @@ async def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.M
         for answer in (slow, long, chunked, other):
             assert b"connection: close" in answer.lower()
             assert b"server:" not in answer.lower()
+
+
+async def test_a_body_that_comes_by_drops_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However soon the next drop comes."""
+    monkeypatch.setattr(guard, "BODY", 0.3)
+    told: list[Message] = []
+
+    async def drop() -> Message:
+        await asyncio.sleep(0.1)
+        return {"type": "http.request", "body": b"a", "more_body": True}
+
+    async def tell(message: Message) -> None:
+        told.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": []}
+    await asyncio.wait_for(APP(scope, drop, tell), 10)
+    assert told[0]["status"] == 408
 
 
 async def test_who_goes_within_a_body_is_no_error(caplog: pytest.LogCaptureFixture) -> None:

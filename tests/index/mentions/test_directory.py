@@ -266,10 +266,16 @@ def test_german_nouns_are_no_names() -> None:
         ("Ports", "decisions of the 8th Assembly meeting", False),
         ("Report of the Council Working Group", "What did the Council decide in March 2023?", True),
         ("Report of the Council Working Group", "What did the Council decide?", False),
+        ("Report of the Council Working Group", "What did the last meeting recommend to the Council?", False),
+        ("Report of the Council Working Group", "Qu'a recommandé la dernière réunion au Conseil ?", False),
+        ("Report of the Council Working Group", "¿Qué recomendó la última reunión al Consejo?", False),
+        ("Report of the Council Working Group", "Что последнее собрание рекомендовало Совету?", False),
+        ("Report of the Council Working Group", "ماذا أوصى الاجتماع الأخير إلى المجلس؟", False),
+        ("理事会工作组报告", "最后一次会议向理事会建议了什么？", False),
     ],
 )
 def test_the_meeting_of_a_body_above(title: str, asked: str, other: bool) -> None:
-    """A council's meeting is none of the group that reports to it."""
+    """A council's meeting is none of the group that reports to it; what the group recommends to it is the group's."""
     found = _directory(_held("a", 8, "2023-03-02"), title=title).understand(clean(asked))
     assert (found.other_body, bool(found.sections) and other) == (other, False)
 
