@@ -233,6 +233,29 @@ def test_reports_by_their_names(asked: str, text: str, named: str, sections: str
     )
 
 
+@pytest.mark.parametrize(
+    ("asked", "sections"),
+    [
+        ("results of the last meeting of the rail freight group", "rail/1"),
+        ("the school meals group's last meeting", "meals/1"),
+        ("résultats de la dernière réunion du groupe sur les repas et la santé à l'école", "meals/1"),
+        ("results of the last meeting of the group", "rail/1 meals/1"),
+        ("results of the last meeting on freight", ""),
+    ],
+)
+def test_reports_by_what_their_groups_are_on(asked: str, sections: str) -> None:
+    """Where a meeting or section is named, two words of a title tell whose it is."""
+    titles = {
+        "rail": {"en": "Report of the Group on Rail and Road Freight"},
+        "meals": {"en": "Report of the Group on School Meals", "fr": "Rapport du Groupe sur les repas et la santé à l'école"},
+    }  # fmt: skip
+    reports = (
+        Report(id_, "en", one, (_held("1", 9, "2023-01-02"),), frozenset({"en"}))
+        for id_, one in titles.items()
+    )
+    assert directory_of(Library(tuple(reports))).understand(clean(asked)).sections == tuple(sections.split())
+
+
 def test_a_number_behind_a_groups_acronym_is_its_meeting() -> None:
     """Whatever the acronym is: no group is known but by the titles."""
     assert THREE.understand("results of WG-SEA 4").sections == ("wg-sea-2022/1.1",)
