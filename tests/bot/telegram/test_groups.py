@@ -60,6 +60,8 @@ def test_in_a_group_only_what_is_for_the_bot(shared: Bot, ann: Person):
 
     own = {**OWN, "chat": asked["chat"]}
     assert ANSWER in api.reply(chat, ann.message(SAUDI, **group(chat, reply_to_message=own)))
+    opened = {**own, "forum_topic_created": {"name": "Delegates", "icon_color": 1}}
+    assert silent(shared, {"message": ann.message(SAUDI, **group(chat, reply_to_message=opened))}, ann)
     assert "meetings" in api.reply(chat, ann.message("/meetings@cwgcop_test_bot", **group(chat)))
     command = mention("@cwgcop_test_bot /meetings")
     assert "meetings" in api.reply(chat, ann.message(**group(chat), **command))
