@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from knowledge.lookalike import ACRONYMS, disguised, latin_acronyms
 from knowledge.normal import normalise
@@ -25,7 +25,7 @@ def doubts(file: ReportFile) -> Iterator[Problem]:
     report = file.report
     if report is None:
         return
-    yield from _missing_translations(file)
+    yield from _missing_translations(file, report.expected())
     acronyms = _acronyms(file)
     for text in file.texts:
         yield from _odd_words(file, text, acronyms)
@@ -52,12 +52,12 @@ def titled_alike(files: Sequence[ReportFile]) -> Iterator[Problem]:
         known |= {title: file for title in titles if title not in known}
 
 
-def _missing_translations(file: ReportFile) -> Iterator[Problem]:
-    """A language that half of the passages have is expected of all; one that fewer have is named once."""
+def _missing_translations(file: ReportFile, expected: Set[str]) -> Iterator[Problem]:
+    """A language that is expected of all is missed in each; one that few have is named once."""
     passages = [text for text in file.texts if text.passage]
     have = Counter(language for text in passages for language in text.strings)
     for language, count in have.items():
-        if count * 2 < len(passages):
+        if language not in expected:
             message = f"only {count} of {len(passages)} passages have {language}"
             yield _warning(
                 file, file.id_line, "sections", message, f"add the other texts in {language} as they come"

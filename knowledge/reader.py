@@ -218,7 +218,7 @@ class Reader:
         advice = "write digits without quotes, such as 18"
         if not self.odd(node, where, advice):
             said = repr(value) if isinstance(value, str) else kind(node)
-            self.error(node, where, f"{said} is not a whole number", advice)
+            self.error(node, where, f"{said} is not a whole number from 1 to 9999", advice)
         return None
 
     def date(self, node: yaml.Node, where: str) -> date | None:

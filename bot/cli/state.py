@@ -89,7 +89,7 @@ def restore(settings: Settings, args: argparse.Namespace) -> int:
             if published:
                 before += _unpublished(publications)
                 made.root.rename(publications.root)
-            # The log beside a database belongs to it: left there, it would be taken for the new one's.
+            # The log beside a database, and its index, belong to it: left there, they would be taken for the new one's.
             before += _set_aside(file, "-wal")
             Path(f"{file}-shm").unlink(missing_ok=True)
             new.rename(file)

@@ -16,14 +16,13 @@ def words(message: Message) -> str:
 
 
 def command(message: Message, bot: User) -> tuple[str, str] | None:
-    """A command for this bot as (name, what follows it), also behind a mention of it; None for what is none, or is for
-    another bot."""
+    """A command as (name, what follows it), also behind a mention of the bot; None for what is none."""
     text = words(message)
     found = _COMMAND.match(text)
     if found is None and message.chat.type != "private" and _mentions(message, bot):
         text = without_mention(message, bot)
         found = _COMMAND.match(text)
-    if found is None or (found[2] and found[2].lower() != (bot.username or "").lower()):
+    if found is None:
         return None
     rest = text[found.end() :]
     if rest and not rest[0].isspace():

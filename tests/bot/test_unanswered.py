@@ -59,7 +59,7 @@ def test_an_id_stays_and_what_is_closed_shows_again_only_when_asked_anew(encoder
     more = [*first, kept(3, *COST[1])]
     assert {one.id for one in unanswered(more, encoder)} == before
     closed = [
-        kept(1, *COST[0], closed="no figure is known"),
+        kept(1, *COST[0], votes={"r/1": (0, 1)}, closed="no figure is known"),
         kept(2, *HOTEL[0]),
         kept(3, *COST[1], closed="the same"),
     ]
@@ -68,7 +68,7 @@ def test_an_id_stays_and_what_is_closed_shows_again_only_when_asked_anew(encoder
     cost, _ = unanswered([*closed, kept(4, *COST[2]), kept(5, *COST[3])], encoder)
     assert cost.id in before
     assert list(cost.texts) == [COST[2][0], COST[3][0]]
-    assert cost.closed == ("no figure is known", "the same")
+    assert (cost.closed, cost.votes) == (("no figure is known", "the same"), {})
     # The first question is kept no longer: the ids of the others still lead to the group.
     (later,) = unanswered([closed[2], kept(4, *COST[2])], encoder)
     assert later.id in cost.ids

@@ -33,11 +33,14 @@ BROKEN = {
     "meeting in words": (
         words() + "    meeting: {number: восемнадцатое, date: 2022-13-45}\n",
         [
-            ":8: sections[1].meeting.number: 'восемнадцатое' is not a whole number: write digits without quotes, "
-            "such as 18",
+            ":8: sections[1].meeting.number: 'восемнадцатое' is not a whole number from 1 to 9999: write digits "
+            "without quotes, such as 18",
             ":8: sections[1].meeting.date: '2022-13-45' is not a date: write year-month-day, such as 2022-01-12",
         ],
     ),
+    "meeting out of range": (words() + "    meeting: {number: 20220}\n",
+        [":8: sections[1].meeting.number: '20220' is not a whole number from 1 to 9999: write digits without "
+        "quotes, such as 18"]),
     "meeting as number": (words() + "    meeting: 18\n",
         [":8: sections[1].meeting: is a number: write keys such as number: …"]),
     "text as number": (words(text="2022"),

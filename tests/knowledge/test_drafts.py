@@ -130,10 +130,11 @@ def test_one_text_has_one_side(knowledge: Path) -> None:
         row("who  mended it?"),
         row("How many?", "1/2"),
         row("how MANY?", "1/2"),
+        "So much for that.",
     )
     assert [one.line for one in found] == [3]
     both = "the same text is answered, and not answered"
-    assert dropped == [f"1: {both}", f"2: {both}", "4: is that of line 3 too"]
+    assert dropped == [f"1: {both}", f"2: {both}", "4: is that of line 3 too", "5: is no line of JSON"]
 
 
 @given(texts=st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=5))
@@ -150,6 +151,7 @@ def test_a_written_file_is_sound_and_gives_the_same_questions(
     kept = [replace(one, drafted=bool(place % 2)) for place, one in enumerate(numbered(found, found))]
     if not kept:
         return
+    assert numbered(found[:1], kept[-1:])[0].id != kept[-1].id  # though others were taken out
     (knowledge / "questions" / "harbour-drafts.yaml").write_text(write("harbour", kept), encoding="utf-8")
     assert [problem for problem in check(knowledge) if problem.is_error] == []
     again = [one for one in read_questions(knowledge, load(knowledge))[0] if one.file == "harbour-drafts"]

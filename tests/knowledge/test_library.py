@@ -17,11 +17,13 @@ NESTED = """\
 report: {id: x, language: ru, title: {ru: О, en: R}}
 sections:
   - id: "1"
+    meeting: {number: 3}
     text: а
     items: [б, {ru: в, en: c, pt: d}]
     sections:
       - {id: "1.1", items: [г]}
       - id: "1.2"
+        meeting: {number: 4}
         sections: [{id: "1.2.1", text: д}]
   - {id: "10", text: е}
 """
@@ -39,6 +41,12 @@ def test_reading_order(folder: Folder) -> None:
     assert [passage.id for passage in library.section_passages("x/1.2")] == ["x/1.2.1"]
     assert list(library.sections) == ["x/1", "x/1.1", "x/1.2", "x/1.2.1", "x/10"]
     assert library.languages == ("en", "pt", "ru")
+
+
+def test_meeting_of_a_passage(folder: Folder) -> None:
+    """It is that of the nearest section around it that has one."""
+    met = [passage.meeting and passage.meeting.number for passage in load(folder(x=NESTED)).passages]
+    assert met == [3, 3, 3, 3, 4, None]
 
 
 def test_language_of_a_reader(folder: Folder) -> None:

@@ -32,14 +32,15 @@ def answered(engine: Engine, *lines: str | bytes) -> tuple[int, list[dict[str, A
 
 
 def test_lines_come_out_in_order_and_broken_ones_in_their_place(run: Run) -> None:
-    """Each line gets its line; a broken one gets an error where it stood; exit 1 at the end."""
+    """Each line gets its line, in its own language or else the reader's; a broken one gets an error where it stood;
+    exit 1 at the end."""
     lines = ['{"id": "a", "text": "Who bought buses?"}', "not JSON", '{"id": "c"}',
              '{"id": ["d"], "text": "Что предложил Медельин?", "lang": "es"}']  # fmt: skip
-    done = run("ask", "--batch", stdin="\n".join(lines).encode())
+    done = run("ask", "--batch", "--lang", "fr", stdin="\n".join(lines).encode())
     replies = [json.loads(line) for line in done.out.splitlines()]
     assert [reply["id"] for reply in replies] == ["a", None, "c", ["d"]]
     assert [set(reply) == {"id", "error"} for reply in replies] == [False, True, True, False]
-    assert replies[0]["passages"][0]["id"] == "cities/1/1"
+    assert (replies[0]["language"], replies[0]["passages"][0]["id"]) == ("fr", "cities/1/1")
     assert (replies[3]["language"], replies[3]["passages"][0]["language"]) == ("es", "en")
     assert done.status == 1
     assert done.err == "cwgcop: lines that could not be answered: 2\n"
@@ -56,7 +57,8 @@ def test_a_line_is_answered_before_the_input_ends(environ: dict[str, str], tmp_p
     """A line comes out for a line in, while standard input is still open."""
     command = [sys.executable, "-m", "bot", "ask", "--batch"]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environ, cwd=tmp_path) as process:
+    env = environ | {"PYTHONUNBUFFERED": ""}
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, env=env, cwd=tmp_path) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         for number in range(3):

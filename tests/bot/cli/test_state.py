@@ -251,6 +251,7 @@ def test_a_restore_keeps_what_was_there(command: Command, data: Path, tmp_path: 
     status, out, _ = command("restore", file, on=copied)
     assert status == 0
     assert "bot.sqlite3.before" in out
+    assert not (copied / "bot.sqlite3-shm").exists(), "a program that still reads the old one has it"
     assert question(copied / "bot.sqlite3") == "Why?"
     assert question(copied / "bot.sqlite3.before") == "In the log?"
     assert (copied / "bot.key.before").read_text() == "another-key-of-thirty-two-letters"
@@ -258,6 +259,7 @@ def test_a_restore_keeps_what_was_there(command: Command, data: Path, tmp_path: 
     ask_another(copied / "bot.sqlite3", "Second?")
     assert command("restore", file, on=copied)[0] == 0
     assert question(copied / "bot.sqlite3.before2") == "Second?"
+    assert not (copied / "bot.key.before2").exists(), "it is the same key"
     assert question(copied / "bot.sqlite3.before") == "In the log?"
 
 
@@ -357,7 +359,9 @@ def test_a_backup_that_cannot_be_written_says_where(command: Command, tmp_path: 
     assert not list(tmp_path.glob("*.part"))
 
 
-def test_a_backup_replaces_no_link_and_no_device(command: Command, tmp_path: Path) -> None:
+def test_a_backup_replaces_no_link_no_device_and_no_database(
+    command: Command, data: Path, tmp_path: Path
+) -> None:
     """A link leads to the backup then; what is no file, as /dev/stdout in a pipe, is not made one."""
     latest, nowhere = tmp_path / "latest", tmp_path / "nowhere"
     latest.symlink_to(tmp_path / "monday")
@@ -366,6 +370,8 @@ def test_a_backup_replaces_no_link_and_no_device(command: Command, tmp_path: Pat
     assert (latest.is_symlink(), question(tmp_path / "monday")) == (True, "Why?")
     status, _, err = command("backup", nowhere)
     assert (status, nowhere.is_symlink(), "- for standard output" in err) == (1, True, True)
+    status, _, err = command("backup", data / "bot.sqlite3")
+    assert (status, "the database itself" in err) == (1, True)
 
 
 def test_a_key_that_is_a_setting_is_not_in_a_backup(

@@ -76,8 +76,9 @@ def test_a_group_becomes_drafts_that_wait(cwgcop: Cwgcop, asked: list[dict[str, 
     assert "left out: is in cities-drafts.yaml already (learn, question d1): Who runs" in again.out
     assert "new drafts: 1 (cities does not answer)." in cwgcop("propose", ticket, "--none").out
     questions, _ = read_questions(Path(), load(Path()))
-    assert [(one.kind, one.passages) for one in questions] == [
-        (Kind.ANSWERABLE, ("cities/1/4",)), (Kind.ANSWERABLE, ("cities/1/4",)), (Kind.UNANSWERABLE, ()),
+    assert [(one.kind, one.passages, *one.text) for one in questions] == [
+        (Kind.ANSWERABLE, ("cities/1/4",), "en"), (Kind.ANSWERABLE, ("cities/1/4",), "fr"),
+        (Kind.UNANSWERABLE, (), "en"),
     ]  # fmt: skip
     assert "3 accepted, 0 waiting." in cwgcop("draft", "cities", "--accept").out
 

@@ -177,7 +177,7 @@ def test_one_whose_chat_another_took_says_nothing_there(api: BotAPI, server: Ser
     other = replica()
     until(lambda: len(api.sent(ann.id)) >= 2, 30)
     one.process.send_signal(signal.SIGCONT)
-    until(lambda: "another replica" in one.logged())
+    time.sleep(3)  # it tries again after a second at most
     assert "cwgcop_updates_waiting 0.0" in other.metrics()
     assert [TEXT["en"][:40] in each["text"] for each in api.sent(ann.id)] == [True, False]
 

@@ -84,7 +84,7 @@ async def test_every_answer_is_guarded(page: Page) -> None:
         assert answer.headers["referrer-policy"] == "no-referrer"
         assert "set-cookie" not in answer.headers
         assert "server" not in answer.headers
-    assert (await page.get("/en/", q=SAUDI)).headers["cache-control"] == "private, no-cache"
+        assert answer.headers["cache-control"] == "private, no-cache"
 
 
 async def test_nothing_of_others(page: Page) -> None:
@@ -198,6 +198,10 @@ def test_what_stands_for_an_address_is_short_lived() -> None:
         limit.number(address, "who?")
         limit.excuse(address, "who?")
     assert len(limit._asked) == len(limit._numbers) == len(limit._excused) == ADDRESSES
+    # Whoever goes on asking is not forgotten for others' sake.
+    assert limit.allows("10.0.0.100")
+    assert limit.allows("192.0.2.3")
+    assert sum(limit.allows("10.0.0.100") for _ in range(QUESTIONS)) == QUESTIONS - 2
 
 
 async def test_large_bodies_are_refused(page: Page) -> None:
@@ -264,6 +268,7 @@ async def test_other_sites_ask_where_they_may(open_page: Open) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [("CWGCOP_WEB", "8080"), ("CWGCOP_WEB_URL", "council.example"), ("CWGCOP_WEB_URL", "https://a.example/?x"),
+     *(("CWGCOP_WEB_URL", f"https://a.example/{first}/") for first in (*LANGUAGES, "api")),
      ("CWGCOP_WEB_PROXIES", "nginx"), ("CWGCOP_WEB_ORIGINS", "https://a.example/page"), ("CWGCOP_WEB_ORIGINS", "*"),
      ("CWGCOP_WEB_ORIGINS", "https://a.example:443"), ("CWGCOP_WEB_ORIGINS", "https://bücher.example")],
 )  # fmt: skip
