@@ -10,7 +10,7 @@ from typing import Any, Self
 from index.mentions.finding import read
 from index.mentions.reading import Kind, Reading, values_of
 from index.mentions.vocabulary import fold
-from index.mentions.whole import content
+from index.mentions.whole import STEM, content
 from index.mentions.words import Words
 from knowledge.language import base
 from knowledge.normal import normalise
@@ -43,9 +43,9 @@ class Reports:
     one group have in common, by their ids: the id without its year. `groups`: the ids of the reports of a series, by
     the acronyms that their titles have in any language. `names`: the same by the words with a capital, and the
     acronyms, in their titles that no passage has, but for words for bodies. `titles`: the same by the whole titles,
-    folded, and these by their first signs; `about`: by what these are about. `bodies`: the words of their titles, among
-    which are the names of the bodies that they are of; `tier`: how high these are at least; `organisations`: those
-    named in the titles.
+    folded, and these by their first signs; `about`: by what these are about. `bodies`: the stems of the words of their
+    titles, among which are the names of the bodies that they are of; `tier`: how high these are at least;
+    `organisations`: those named in the titles.
     """
 
     years: Mapping[str, Sequence[int]]
@@ -91,7 +91,7 @@ class Reports:
                     names[name] |= kin
             tiers.add(tier(words))
             bodies.update(
-                word for place, word in enumerate(words.low)
+                word[:STEM] for place, word in enumerate(words.low)
                 if len(word) >= _NAME and word.isalpha() and not words.is_a(place, "about", "little")
             )  # fmt: skip
             organisations |= values_of(read(title).mentions(), Kind.ORGANISATION)

@@ -256,6 +256,17 @@ def test_reports_by_what_their_groups_are_on(asked: str, sections: str) -> None:
     assert directory_of(Library(tuple(reports))).understand(clean(asked)).sections == tuple(sections.split())
 
 
+def test_a_group_on_something_else_is_another() -> None:
+    """Its meeting is none of ours; one letter more or less makes no other name."""
+    alone = _directory(
+        _held("a", 8, "2023-03-02"), title="Report of the Working Group on Emergency Telecommunications"
+    )
+    for name in ("emergencies", "emergency telecommunications", "telecommunication"):
+        assert alone.understand(f"results of the 8th meeting of the group on {name}").sections == ("r/a",)
+    for name in ("spectrum", "languages"):
+        assert alone.understand(f"results of the 8th meeting of the group on {name}").sections == ()
+
+
 def test_a_number_behind_a_groups_acronym_is_its_meeting() -> None:
     """Whatever the acronym is: no group is known but by the titles."""
     assert THREE.understand("results of WG-SEA 4").sections == ("wg-sea-2022/1.1",)
