@@ -256,6 +256,21 @@ def test_reports_by_what_their_groups_are_on(asked: str, sections: str) -> None:
     assert directory_of(Library(tuple(reports))).understand(clean(asked)).sections == tuple(sections.split())
 
 
+def test_a_council_beside_its_group() -> None:
+    """Where a report is of the body above, its meetings are its own."""
+    titles = {
+        "group": "Report of the Council Working Group on Ports",
+        "council": "Report of the session of the Council",
+    }
+    reports = (
+        Report(id_, "en", {"en": title}, (_held("1", 9, "2023-01-02"),), frozenset({"en"}))
+        for id_, title in titles.items()
+    )
+    both = directory_of(Library(tuple(reports)))
+    assert both.understand("What did the last session of the Council decide?").sections == ("council/1",)
+    assert both.understand("What did the last meeting of the working group decide?").sections == ("group/1",)
+
+
 def test_a_group_on_something_else_is_another() -> None:
     """Its meeting is none of ours; one letter more or less makes no other name."""
     alone = _directory(
