@@ -10,7 +10,7 @@ from typing import Any, Self
 from index.mentions.finding import read
 from index.mentions.reading import Kind, Reading, values_of
 from index.mentions.vocabulary import fold
-from index.mentions.whole import STEM, content
+from index.mentions.whole import STEM, WITHIN, content, stem
 from index.mentions.words import Words
 from knowledge.language import base
 from knowledge.normal import normalise
@@ -126,6 +126,9 @@ class Reports:
                 if words.folded.startswith(title, start):
                     cut.append((start, start + len(title)))
                     chosen.append(frozenset(found))
+        for first, end, named in self._bodies(words):
+            cut.append((words.spans[first][0], words.spans[end - 1][1]))
+            chosen.append(named)
         years, spans = _editions(words)
         of_years = self._of_years(min(years), max(years)) if years else frozenset[str]()
         if of_years:
@@ -147,6 +150,19 @@ class Reports:
                 chosen.append(self.names[name])
         ids = frozenset.intersection(*chosen) if chosen else frozenset[str]()
         return _without(text, cut), ids if 0 < len(ids) < len(self.series) else None
+
+    def _bodies(self, words: Words) -> Iterable[tuple[int, int, frozenset[str]]]:
+        """Where it is said what a body is on, in two words of a title or more ("the group on emergency
+        telecommunications", "the school health committee"), and the reports of that title. It pulls to the summary."""
+        for at in range(len(words) if not words.han else 0):
+            for step in (1, -1) if words.is_a(at, "body", *TIERS) else ():
+                place, told, ids = at, 0, frozenset(self.series)
+                while 0 <= (near := words.skip(place + step, *WITHIN, step=step)) < len(words):
+                    if not (both := ids & self.about.get(stem(words, near), frozenset())):
+                        break
+                    place, told, ids = near, told + 1, both
+                if told >= _CALLED:
+                    yield (at + 1, place + 1, ids) if step > 0 else (place, at, ids)
 
     def called(self, text: str) -> frozenset[str] | None:
         """The reports of the one group of whose titles a question has the most words, two at least: the last meeting

@@ -22,7 +22,7 @@ _MET = (Kind.MEETING, Kind.PLACE)
 #: Letters of a word that tell what it is about.
 STEM = 5
 #: Little words within the name of a body: on corridors and ports; sur les repas à l'école.
-_WITHIN = ("article", "and", "of", "of-place", "about")
+WITHIN = ("article", "and", "of", "of-place", "about")
 #: What asks for a section, or for all of it, and is nothing that a title is about.
 _ASKING = ("named-part", "about", "all", "body")
 
@@ -103,7 +103,7 @@ def _in_its_name(reading: Reading, place: int, body: frozenset[str]) -> bool:
     words, link = reading.words, place - 1
     if words.low[place][:STEM] not in body:
         return False
-    while words.at(before := words.skip(link, *_WITHIN, step=-1))[:STEM] in body:
+    while words.at(before := words.skip(link, *WITHIN, step=-1))[:STEM] in body:
         link = before - 1
     link = words.skip(link, "article", step=-1)
     behind = words.is_a(link, "behind-body", "body") or is_meeting(words, link)
@@ -244,5 +244,11 @@ def content(text: str, *, of_question: bool = False) -> frozenset[str]:
             left = words.vocabulary.without(word, *(("han all",) if of_question else ()), "han fill")
             found.update(left[at : at + 2] for at in range(max(len(left) - 1, 1)) if left)
         elif word.isalnum() and (len(word) > 1 or word.isdigit()) and not words.is_a(place, *idle):
-            found.add(next((form for form in reversed(words.forms[place]) if len(form) > 2), word)[:STEM])
+            found.add(stem(words, place))
     return frozenset(found)
+
+
+def stem(words: Words, place: int) -> str:
+    """The beginning of a word, by which it is the same in another number or case."""
+    forms = reversed(words.forms[place])
+    return next((form for form in forms if len(form) > 2), words.low[place])[:STEM]

@@ -256,6 +256,24 @@ def test_reports_by_what_their_groups_are_on(asked: str, sections: str) -> None:
     assert directory_of(Library(tuple(reports))).understand(clean(asked)).sections == tuple(sections.split())
 
 
+def test_what_the_body_is_on_is_taken_out() -> None:
+    """It says no more than the report's name, and pulls to the summary; what was said on it stays."""
+    title = {
+        "en": "Report of the Council Working Group on Emergency Telecommunications",
+        "fr": "Rapport du Groupe de travail du Conseil sur les télécommunications d'urgence",
+    }
+    said = (_section("1", text="The Council's working group on emergency telecommunications met."),)
+    group = directory_of(Library((Report("r", "en", title, said, frozenset({"en"})),)))
+    for asked, text in (
+        ("Who chairs the Working Group on Emergency Telecommunications?", "Who chairs the Working Group ?"),
+        ("How often does the emergency telecommunications group meet?", "How often does the group meet?"),
+        ("Qui préside le groupe sur les télécommunications d'urgence ?", "Qui préside le groupe ?"),
+        ("What did the group say on emergency telecommunications?",) * 2,
+        ("Who chairs the group on emergency rations?",) * 2,
+    ):
+        assert group.understand(clean(asked)).text == text
+
+
 def test_a_council_beside_its_group() -> None:
     """Where a report is of the body above, its meetings are its own."""
     titles = {
