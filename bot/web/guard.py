@@ -111,7 +111,8 @@ def _network(address: str) -> str:
 
 class Guarded:
     """An app whose answers have `headers`, whose bodies are `largest` bytes at most, and which is asked with or without
-    the `prefix` of its public address before the path: proxies do either. What is refused is not read on."""
+    the `prefix` of its public address before the path: proxies do either. What is refused is not read on;
+    an error of ours is logged."""
 
     def __init__(
         self, app: ASGIApp, *, headers: dict[str, str] = HEADERS, largest: int = BYTES, prefix: str = ""

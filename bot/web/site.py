@@ -12,7 +12,6 @@ lean on: the place that the answer before came from, and its question.
 
 import hashlib
 import logging
-import mimetypes
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -48,6 +47,8 @@ from knowledge.language import direction
 log = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
+#: What pages load, by its ending, and its kind: systems differ on that of .js.
+FILES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 #: Questions that wait for the engine at once at most, beside the bot's.
 WAITING = 50
 
@@ -116,8 +117,7 @@ class Site:
         self._votes = Limit()
         self.prefix = urlsplit(settings.web_url or "").path
         # Read now, as the templates are: an update puts others there.
-        paths = (path for path in HERE.iterdir() if path.suffix in {".css", ".js", ".svg"})
-        self._files = {path.name: path.read_bytes() for path in paths}
+        self._files = {path.name: path.read_bytes() for path in HERE.iterdir() if path.suffix in FILES}
         self._versions = {
             name: hashlib.sha256(content).hexdigest()[:12] for name, content in self._files.items()
         }
@@ -172,6 +172,9 @@ class Site:
         self._waiting += 1
         try:
             return await self._answering.find(question, place)
+        except StoreError as error:  # where vectors are in a database, too
+            log.error("the database cannot be used: %s", error)
+            raise HTTPException(503, headers={"retry-after": "5"}) from error
         finally:
             self._waiting -= 1
 
@@ -268,7 +271,8 @@ class Site:
 
     async def _passage(self, request: Request, voice: Voice) -> Response:
         """What an id stands for: a passage, a section whole, or the list of what is within."""
-        identifier, text = request.path_params["id"], request.query_params.get("text", voice.language)
+        text = request.query_params.get("text", voice.language)
+        identifier = request.path_params["id"].rstrip("/")  # not "withdrawn" for a slash too many
         if (report := self.book.report(identifier)) is not None:
             (group,) = views.contents(voice, self.book, report)
             whole, said = (replace(group, heading=""),), voice.say("sections-title")
@@ -337,7 +341,7 @@ class Site:
         headers = dict(getattr(error, "headers", None) or {})
         if request.url.path.startswith("/api"):
             return api.refused(status, headers=headers)
-        voice = Voice(choose(request.path_params.get("language"), _wish(request)))
+        voice = Voice(choose(request.url.path.strip("/").partition("/")[0], _wish(request)))
         web = Voice(voice.language, "web")
         said = voice.say("trouble") if status == 500 else web.say(REFUSED.get(status, "refused"))
         asked = self.asked(request)
@@ -364,7 +368,7 @@ class Site:
         # What a page of another version asks for is not kept under that version's address.
         lasts = request.query_params.get("v") == self._versions[name]
         headers = {"cache-control": "public, max-age=31536000, immutable"} if lasts else None
-        return Response(self._files[name], headers=headers, media_type=mimetypes.guess_type(name)[0])
+        return Response(self._files[name], headers=headers, media_type=FILES[Path(name).suffix])
 
 
 def _in_language(show: Show) -> Callable[[Request], Awaitable[Response]]:

@@ -307,6 +307,7 @@ async def test_everything_has_a_lasting_link(page: Page) -> None:
         seen = await page.see(f"/{language}/p/{identifier}")
         if identifier in book.passages:
             assert said(seen, book.passages[identifier].in_language(language)[0])
+    assert said(await page.see(f"/en/p/{SAUDI_ID}/"), TEXT["en"])
 
 
 async def test_a_section_whole(page: Page) -> None:
@@ -401,6 +402,7 @@ async def test_an_address_that_is_none(page: Page, path: str) -> None:
     answer = await page.get(path)
     assert answer.status_code == 404
     assert said(Seen(answer.text), Voice("en", "web").say("not-found"))
+    assert said(Seen((await page.get(f"/fr/x{path}")).text), Voice("fr", "web").say("not-found"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -486,6 +488,15 @@ async def test_trouble_is_told(page: Page, caplog: pytest.LogCaptureFixture) -> 
     assert [line.partition(" [")[0] for line in lines] == ["our bug: a request failed"] * 2
     assert "secret" not in str(lines)
     assert page.metrics.registry.get_sample_value("cwgcop_troubles_total") == 2
+
+
+async def test_vectors_that_are_away_are_no_mistake_of_ours(
+    page: Page, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever asks is told to ask again, and the admin what is wrong."""
+    answer = await page.get("/en/", q="what is away?")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert [line.partition(":")[0] for line in caplog.messages] == ["the database cannot be used"]
 
 
 async def test_files_are_kept_by_browsers(page: Page) -> None:
