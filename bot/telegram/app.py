@@ -169,7 +169,7 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
         handlers = Handlers(services, worker, metrics, line.bot, admins, model=settings.model)
         inbox = Inbox(services, handlers, line, metrics, bot=line.bot)
         incoming = await _incoming(settings, stack, line, inbox, store, health, metrics)
-        menus = keep_registered(line, store, worker, settings.admins)
+        menus = keep_registered(line, store, worker, sender.pace, settings.admins)
         held = inbox.hold(lambda: worker.age, sender.pace)
         await _run(stop, inbox, working, incoming, menus, held, admins.watch())
 

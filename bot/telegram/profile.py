@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from telegram import BotCommandScopeChat
@@ -15,6 +16,7 @@ from bot.book import Book
 from bot.phrases import FALLBACK, Voice, voices
 from bot.telegram.errors import StoreError
 from bot.telegram.keyboards import label
+from bot.telegram.limits import Pace
 from bot.telegram.network import Line
 from bot.telegram.screens import ADMIN_COMMANDS, COMMANDS, titles
 from bot.telegram.sender import Waits, code
@@ -29,14 +31,16 @@ _FACT, _ADMINS = "profile", "admins"
 DESCRIPTION = 512
 
 
-async def keep_registered(line: Line, store: Store, worker: Worker, admins: Collection[int] = ()) -> None:
+async def keep_registered(
+    line: Line, store: Store, worker: Worker, pace: Pace, admins: Collection[int] = ()
+) -> None:
     """Register the commands and descriptions with each index build that goes live, whose reports they name, until
     cancelled; the chats of `admins` have commands of their own, until they are admins no more."""
     while True:
-        await _register(line, store, (await worker.newest()).book, admins)
+        await _register(line, store, (await worker.newest()).book, pace, admins)
 
 
-async def _register(line: Line, store: Store, book: Book, admins: Collection[int]) -> None:
+async def _register(line: Line, store: Store, book: Book, pace: Pace, admins: Collection[int]) -> None:
     """Tell Telegram the commands and descriptions, unless it was told the same before."""
     wanted = {
         tag: {
@@ -54,7 +58,7 @@ async def _register(line: Line, store: Store, book: Book, admins: Collection[int
             return
         before = set(json.loads(await store.fact(_ADMINS) or "[]"))
         await store.set_fact(_ADMINS, json.dumps(sorted(before.union(admins))))
-        await _tell(line, wanted, admins, before.difference(admins))
+        await _tell(line, pace, wanted, admins, before.difference(admins))
         await store.set_fact(_ADMINS, json.dumps(sorted(admins)))
         await store.set_fact(_FACT, digest)
     except StoreError as error:
@@ -66,18 +70,23 @@ def _commands(voice: Voice, names: Sequence[str]) -> list[tuple[str, str]]:
 
 
 async def _tell(
-    line: Line, wanted: Mapping[str, Mapping[str, Any]], admins: Collection[int], gone: Collection[int]
+    line: Line,
+    pace: Pace,
+    wanted: Mapping[str, Mapping[str, Any]],
+    admins: Collection[int],
+    gone: Collection[int],
 ) -> None:
+    call = partial(_patiently, line, pace)
     for tag, each in wanted.items():
-        await _patiently(line, "set_my_commands", commands=each["commands"], language_code=tag)
-        await _patiently(line, "set_my_description", description=each["description"], language_code=tag)
-        await _patiently(line, "set_my_short_description", short_description=each["short"], language_code=tag)
+        await call("set_my_commands", commands=each["commands"], language_code=tag)
+        await call("set_my_description", description=each["description"], language_code=tag)
+        await call("set_my_short_description", short_description=each["short"], language_code=tag)
         for admin in admins:
             scope = BotCommandScopeChat(admin)
-            await _patiently(line, "set_my_commands", commands=each["admin"], scope=scope, language_code=tag)
+            await call("set_my_commands", commands=each["admin"], scope=scope, language_code=tag)
         for admin in gone:
             scope = BotCommandScopeChat(admin)
-            await _patiently(line, "delete_my_commands", scope=scope, language_code=tag)
+            await call("delete_my_commands", scope=scope, language_code=tag)
     log.info("commands and descriptions are registered")
 
 
@@ -87,10 +96,11 @@ def description(voice: Voice, book: Book) -> str:
     return voice.say("description", reports=label(titles(book, voice.language), room))
 
 
-async def _patiently(line: Line, method: str, **arguments: Any) -> None:
+async def _patiently(line: Line, pace: Pace, method: str, **arguments: Any) -> None:
     """Call until it is through; what Telegram refuses is logged, since a menu is no reason to stop."""
     growing = Waits()
     while True:
+        await pace.wait(0)
         try:
             await getattr(line, method)(**arguments)
         except RetryAfter as error:

@@ -65,7 +65,8 @@ def test_names_that_are_no_settings_are_hinted_at(look: Look) -> None:
     assert wrong == ("wrong", "CWGCOP_ADMIN is not a setting: did you mean CWGCOP_ADMINS?")
     doubtful = look(TELEGRAM_TOKEN="1:abc", TELEGRAM_API_ID="5")["settings"]
     assert doubtful == ("warning", "TELEGRAM_TOKEN is not a setting: did you mean TELEGRAM_BOT_TOKEN?")
-    assert look(TELEGRAM_BOT_TOKEN="half")["settings"][0] == "wrong"
+    half = look(TELEGRAM_BOT_TOKEN="half")
+    assert (half["settings"][0], half["token"][0]) == ("wrong", "wrong")
 
 
 def test_a_processor_that_cuts_sums_off(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.phrases import LANGUAGES
 from bot.telegram import worker as module
+from bot.telegram.limits import Pace
 from bot.telegram.profile import keep_registered
 from bot.telegram.store import Store
 from bot.telegram.worker import Worker
@@ -80,7 +82,7 @@ async def test_a_new_build_is_described_where_its_reports_have_other_titles(
     async with Store(tmp_path / "bot.sqlite3") as store:
         tasks = [
             asyncio.create_task(worker.watch()),
-            asyncio.create_task(keep_registered(line, store, worker)),  # type: ignore[arg-type]
+            asyncio.create_task(keep_registered(line, store, worker, Pace())),  # type: ignore[arg-type]
         ]
         await wait_for("one", all_)
         await wait_for("two", all_)
@@ -96,22 +98,27 @@ async def test_a_new_build_is_described_where_its_reports_have_other_titles(
 
 
 class Left(Told):
-    """A line on which the one admin's account is deleted."""
+    """A line on which the admins' accounts are deleted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times: list[float] = []
 
     async def set_my_commands(
         self, commands: list[Any], language_code: str, scope: BotCommandScopeChat | None = None
     ) -> None:
-        """Refuse what is for the admin."""
+        """Refuse what is for an admin."""
+        self.times.append(time.monotonic())
         if scope is not None:
             raise Forbidden("Forbidden: user is deactivated")
 
 
 async def test_an_admin_whose_account_is_deleted_keeps_no_language_from_being_registered(tmp_path: Path):
-    """All languages are told of, and nothing is tried again."""
+    """All languages are told of, and nothing is tried again; all that at the pace that Telegram allows."""
     line, worker = Left(), Worker(lambda: Titled("one", "Whales"), lambda _: False)
     await worker.open()
     async with Store(tmp_path / "bot.sqlite3") as store:
-        task = asyncio.create_task(keep_registered(line, store, worker, [77]))  # type: ignore[arg-type]
+        task = asyncio.create_task(keep_registered(line, store, worker, Pace(), range(77, 82)))  # type: ignore[arg-type]
         async with asyncio.timeout(10):
             while await store.fact("profile") is None:
                 await asyncio.sleep(0.01)
@@ -120,3 +127,4 @@ async def test_an_admin_whose_account_is_deleted_keeps_no_language_from_being_re
             await task
     worker.close()
     assert [language for language, _ in line.descriptions] == ["", *LANGUAGES]
+    assert line.times[30] - line.times[0] > 0.9
