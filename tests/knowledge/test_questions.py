@@ -127,7 +127,9 @@ def test_a_broken_report_is_not_blamed_twice(folder: Folder) -> None:
     """Questions on a report with errors are not called questions on an unknown report or passage."""
     path = folder(x=REPORT.replace("Слово.", ""), questions_q=SOUND)
     assert [problem.field for problem in check(path)] == ["sections[1].text"]
-    assert [problem.field for problem in check(folder(x="report: ["))] == ["syntax"]  # known by its name alone
+    assert [problem.field for problem in check(folder(x="report: ["))] == [
+        "syntax"
+    ]  # known by its name alone
 
 
 def test_leak_between_files(folder: Folder) -> None:

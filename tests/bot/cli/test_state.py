@@ -359,7 +359,9 @@ def test_a_backup_that_cannot_be_written_says_where(command: Command, tmp_path: 
     assert not list(tmp_path.glob("*.part"))
 
 
-def test_a_backup_replaces_no_link_no_device_and_no_database(command: Command, data: Path, tmp_path: Path) -> None:
+def test_a_backup_replaces_no_link_no_device_and_no_database(
+    command: Command, data: Path, tmp_path: Path
+) -> None:
     """A link leads to the backup then; what is no file, as /dev/stdout in a pipe, is not made one."""
     latest, nowhere = tmp_path / "latest", tmp_path / "nowhere"
     latest.symlink_to(tmp_path / "monday")
