@@ -186,6 +186,20 @@ def test_new_version(run: Run, file: Path) -> None:
     assert re.search("\n( +)# Strayed\n\\1# Late\n\\1items:\n", written)
 
 
+def test_new_version_of_passages_that_are_alike(run: Run, file: Path) -> None:
+    """Each keeps its own translation where it stands; of one that has moved nobody knows which it was."""
+    alike = ENGLISH.replace("The budget was put off.", "A mascot was chosen.")
+    run(alike, "--language", "en")
+    run(FRENCH, "--as", "fr")
+    before = texts(file, "fr")
+    run(alike.replace("opened the", "opened its"), "--replace")
+    assert texts(file, "fr") == {id_: text for id_, text in before.items() if id_ != "1.1"}
+    run(alike.replace("•\t", "•\tA song was sung.\n•\t", 1), "--replace")
+    french = texts(file, "fr")
+    assert french["2.1/2"] == before["2.1/2"]
+    assert "2.1/3" not in french
+
+
 @pytest.mark.parametrize(
     ("id_", "arguments", "status", "said"),
     [

@@ -150,6 +150,9 @@ async def test_a_chat_moves_with_what_was_noted(store: Store):
         await store.move_chat("old", "new")
         assert await store.place("new", 8) == LastShown("r/1", "")
         assert await store.place("old", 8) is None
+    await store.set_place("old", "r/2", None, 9)  # to its old number somebody wrote late
+    await store.move_chat("old", "new")
+    assert await store.place("new", 10) == LastShown("r/2", "")
 
 
 async def test_a_message_leans_on_what_was_there_before_it(store: Store):
