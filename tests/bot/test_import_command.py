@@ -10,8 +10,9 @@ import pytest
 
 from bot.cli.main import main
 from knowledge.check import check
+from knowledge.importing.merging import add_language, renew
 from knowledge.library import load
-from knowledge.report import Report
+from knowledge.report import Report, Section
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -136,6 +137,26 @@ def test_other_language_that_does_not_line_up(run: Run, file: Path) -> None:
     assert set(texts(file, "fr")) == {"summary", "2.1"}
     _, out, _ = run(FRENCH.replace("troisième", "quatrième"), "--as", "fr", "--replace")
     assert "does not line up: 2.1: meeting 3 of 2023-05-04, but in fr 4 of 2023-05-04" in out
+    assert "2.1/1" not in texts(file, "fr")
+
+
+def test_another_language_in_another_order() -> None:
+    """What has no number is known by what stands around it, which says nothing then."""
+    english, french = (
+        Report("r", tag, {tag: "T"}, [Section(id_, text={tag: id_}) for id_ in ids.split()], frozenset({tag}))
+        for tag, ids in (("en", "1 section-2 3 section-4"), ("fr", "3 section-2 1 section-4"))
+    )
+    merged = add_language(english, french, "fr", titled=True)
+    assert (merged.taken, len(merged.lines)) == (2, 4)
+
+
+def test_notes_of_a_new_version() -> None:
+    """Those that an import made are made anew, those of a person stay."""
+    old, new = (
+        Report("r", "en", {"en": "T"}, [Section("1", text={"en": "x"}, notes=notes)], frozenset({"en"}))
+        for notes in (("by hand", "item 1: footnote 1"), ("item 2: footnote 1",))
+    )
+    assert renew(old, new).report.sections[0].notes == ("item 2: footnote 1", "by hand")
 
 
 def test_a_title_in_capitals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

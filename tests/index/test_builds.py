@@ -251,10 +251,10 @@ def test_a_meeting_s_number_counts_as_a_change(tmp_path: Path) -> None:
 
 
 def test_the_last_builds_are_kept(tmp_path: Path) -> None:
-    """A fourth build removes the first."""
-    names = [built(tmp_path).name for _ in range(KEPT + 1)]
-    assert names == sorted(names)
-    assert Builds(tmp_path).names() == names[1:]
+    """A fourth build removes the first, a fifth the second; no two have one number."""
+    names = [built(tmp_path).name for _ in range(KEPT + 2)]
+    assert [int(name.partition("-")[0]) for name in names] == list(range(1, KEPT + 3))
+    assert Builds(tmp_path).names() == names[2:]
     assert [build.live for build in Builds(tmp_path).list()] == [False, False, True]
 
 
@@ -407,6 +407,9 @@ def test_a_rollback_never_leads_to_what_was_rolled_back_from(tmp_path: Path) -> 
         bad = built(tmp_path).name
         assert builds.live() == bad
         assert builds.rollback().name == good
+    for _ in range(2):
+        built(tmp_path)
+    builds.go_back(good)  # past what was live between
     with pytest.raises(IndexMissingError):
         builds.rollback()
     assert good in builds.names()
