@@ -4,6 +4,8 @@ import json
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -150,13 +152,16 @@ def test_another_language_in_another_order() -> None:
     assert (merged.taken, len(merged.lines)) == (2, 4)
 
 
-def test_notes_of_a_new_version() -> None:
-    """Those that an import made are made anew, those of a person stay."""
+def test_what_a_person_wrote_stays_in_a_new_version() -> None:
+    """What they said of the report and noted; notes that an import made are made anew."""
     old, new = (
         Report("r", "en", {"en": "T"}, [Section("1", text={"en": "x"}, notes=notes)], frozenset({"en"}))
         for notes in (("by hand", "item 1: footnote 1"), ("item 2: footnote 1",))
     )
-    assert renew(old, new).report.sections[0].notes == ("item 2: footnote 1", "by hand")
+    old = replace(old, official=frozenset({"en", "fr"}), date=date(2023, 5, 4), source="the web")
+    renewed = renew(old, new).report
+    assert renewed.sections[0].notes == ("item 2: footnote 1", "by hand")
+    assert replace(renewed, sections=()) == replace(old, sections=())
 
 
 def test_a_title_in_capitals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

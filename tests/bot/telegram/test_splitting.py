@@ -130,6 +130,13 @@ def test_offsets_count_utf16_units():
     assert (entity.offset, entity.length) == (3, 3)
 
 
+def test_no_message_has_more_entities_than_telegram_shows():
+    """However short what looks different is."""
+    parts = split([quote("a")] * 150)
+    assert max(len(part.entities) for part in parts) <= 100
+    assert sum(len(part.entities) for part in parts) == 150
+
+
 def test_short_quotations_are_open_and_long_ones_folded():
     """Only a quotation that would fill the screen is folded."""
     assert split([quote("short")])[0].entities[0].type == "blockquote"
