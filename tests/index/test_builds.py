@@ -351,16 +351,19 @@ def test_what_is_said_of_a_full_disk_is_true(tmp_path: Path) -> None:
         built(tmp_path)
 
 
+@pytest.mark.parametrize("step", ["publish", "prune"])
 def test_what_is_said_after_a_build_went_live_is_true(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    """Where the disk is full only when older builds are removed, the new build is live, and that is said."""
+    """Where the disk is full only once the new build is live, it is there, and that is said."""
+    done = getattr(Builds, step)
 
-    def full(_: Builds) -> None:
+    def full(builds: Builds, *name: str) -> None:
+        done(builds, *name)
         raise OSError(28, "No space left on device", "some file")
 
     before = built(tmp_path).name
-    monkeypatch.setattr(Builds, "prune", full)
+    monkeypatch.setattr(Builds, step, full)
     with pytest.raises(BuildError) as caught:
         built(tmp_path, *BULLETS[:1])
     live = Builds(tmp_path).live()
