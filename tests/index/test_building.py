@@ -155,6 +155,12 @@ def test_the_list_of_chit_chat_is_encoded_when_the_program_is_another(
     monkeypatch.setattr(Gathered, "of", lambda one, *rest: read.append(one) or real(one, *rest))
     build(order(tmp_path))
     assert read == []
+    # An acronym in a report's title is a body's name in all reports.
+    build(order(tmp_path, reports=(report(), replace(fish(), title={"en": "Report of the FISH-WG"}))))
+    assert {one.id for one in read} == {"cop", "fish"}
+    read.clear()
+    build(order(tmp_path))
+    read.clear()
     monkeypatch.setattr(building, "chit_chat", lambda: ["hello", "tell me a joke"])
     encoder = DemoEncoder()
     done = build(order(tmp_path, encoder=encoder))

@@ -32,7 +32,7 @@ from bot.telegram.worker import Worker
 from index.answer import Answer
 from index.pipeline import Question as Asked
 from knowledge.library import load
-from tests.bot.telegram.harness import SAUDI, TEXT
+from tests.bot.telegram.harness import SAUDI, TEXT, say
 from tests.bot.telegram.wordmatch import WordMatch
 
 LIBRARY = load(CHECKOUT / "knowledge")
@@ -198,7 +198,8 @@ async def deal(updates: list[dict[str, Any]]) -> tuple[Recorder, float]:
             handlers = Handlers(services, worker, metrics, line.bot, admins, model="m")
             inbox = Inbox(services, handlers, line, metrics, bot=line.bot)
             taking = asyncio.create_task(inbox.take_up())
-            await inbox.put([{"update_id": number, **each} for number, each in enumerate(updates)])
+            for number, each in enumerate(updates):
+                await inbox.put([{"update_id": number, **each}])
             while await store.count_waiting():
                 await asyncio.sleep(0.005)
             taking.cancel()
@@ -266,6 +267,20 @@ async def test_a_lane_outlives_what_nobody_foresaw(
     assert [name for name, _ in recorder.calls if name == "sendMessage"] == ["sendMessage"] * 2
     assert "our bug: an update could not be dealt with at all" in caplog.messages
     assert "Blunderbuss" not in " ".join(caplog.messages)
+
+
+async def test_what_comes_before_its_turn_waits_for_it():
+    """Calls of the webhook may overtake each other: what waits in a chat is answered as Telegram numbered it."""
+    chat, ann = {"id": 5, "type": "private", "first_name": "A"}, {"id": 5, "is_bot": False, "first_name": "A"}
+    said = {1: "/help", 3: "/about", 2: "/privacy"}
+    recorder, _ = await deal(
+        [
+            {"update_id": number, "message": {"message_id": number, "date": 1, "chat": chat, "from": ann, "text": text}}
+            for number, text in said.items()
+        ]
+    )
+    sent = [values["text"] for name, values in recorder.calls if name == "sendMessage"]
+    assert [text.startswith(say("en", "privacy")[:40]) for text in sent] == [False, True, False]
 
 
 async def test_a_disk_that_fails_again_and_again_is_no_fault_of_the_question(monkeypatch: pytest.MonkeyPatch):
