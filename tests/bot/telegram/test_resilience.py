@@ -377,22 +377,6 @@ def test_kills_while_telegram_fails_are_no_sign_of_guilt(start_bot: Callable[...
     assert TEXT["en"] in reply["text"]
 
 
-@pytest.mark.slow
-def test_an_orderly_end_is_no_sign_of_guilt(start_bot: Callable[..., Bot], api: BotAPI):
-    """What SIGTERM interrupts, however often, is never given up."""
-    bot = start_bot(command=("tests.bot.telegram.hanging",))
-    ann = Person(api, 6830)
-    api.fail("sendMessage", times=1_000, status=502)
-    api.update({"message": ann.message("/help")})
-    for number in range(6):
-        until(lambda number=number: len(api.calls("sendMessage")) > number)
-        assert bot.stop() == 0
-        calls = len(api.calls("sendMessage"))
-        bot.start(wait=False)
-        until(lambda calls=calls: len(api.calls("sendMessage")) > calls)
-    assert bot.rows("SELECT starts FROM updates WHERE done IS NULL") == [(1,)]
-
-
 def hanging(start_bot: Callable[..., Bot], api: BotAPI, stuck: str) -> Bot:
     """A bot whose search has just begun to hang."""
     bot = start_bot(command=("tests.bot.telegram.hanging",), STUCK=stuck)
