@@ -52,6 +52,9 @@ def test_lines_are_read_back_and_one_that_was_cut_short_is_left_out(tmp_path: Pa
         publications.add(second)
         assert publications.records() in ([first, second], [first, second, second])
         assert publications.records()[-1] == second
+    publications.begin(second)
+    assert publications.begun("2") == second
+    assert publications.begun("3") is None, "another build went live since"
 
 
 @pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x1c", "\r\n"])
