@@ -60,6 +60,18 @@ def _server(text: str) -> str:
     return _url(text)
 
 
+def _page(text: str) -> str:
+    from bot.phrases import LANGUAGES
+
+    url = _server(text)
+    # Where a proxy strips the path, nothing would tell them apart.
+    if urlsplit(url).path.strip("/") in {*LANGUAGES, "api", "p"}:
+        raise _WrongValueError(
+            "has a path that addresses of the page itself begin with: choose another, such as /cop"
+        )
+    return url
+
+
 def _address(text: str) -> Address:
     host, colon, port = text.rpartition(":")
     sound = bool(colon) and bool(host.strip("[]")) and "/" not in host
@@ -235,7 +247,7 @@ class Settings:
     web: Address | None = _setting("CWGCOP_WEB", "host:port of the page; unset: none", _address, bot=True)
     web_url: str | None = _setting(
         "CWGCOP_WEB_URL", "public address of the page, as in https://example.org/cop; unset: as it is asked",
-        _server, bot=True
+        _page, bot=True
     )
     web_proxies: tuple[str, ...] = _setting(
         "CWGCOP_WEB_PROXIES", "addresses of the reverse proxies that say who asks, comma-separated", _proxies,

@@ -77,6 +77,16 @@ def test_the_page_has_a_port_of_its_own() -> None:
     assert f"{PAGE}:{PAGE.port}" in (ROOT / "docker-compose.yml").read_text("utf-8")
 
 
+def test_what_listens_in_a_container_can_be_reached() -> None:
+    """It does at the ports that are published, though .env has addresses that the guide names for a bot without Docker."""
+    bot = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]["bot"]
+    inner = {each.rpartition(":")[2] for each in bot["ports"]}
+    said = [bot["environment"][name] for name in ("CWGCOP_HTTP", "TELEGRAM_WEBHOOK_LISTEN", "CWGCOP_WEB")]
+    found = [re.fullmatch(r"(?:\$\{CWGCOP_WEB:\+)?0\.0\.0\.0:(\d+)\}?", each) for each in said]
+    assert {each[1] for each in found if each} == inner
+    assert len(inner) == len(said)
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
 def test_the_unit_is_locked_down() -> None:
     """systemd knows every line of the unit, and finds it little exposed: 1.2 of 10."""

@@ -98,11 +98,11 @@ class Admins:
             await asyncio.gather(*(self._tell(each, problems) for each in self._ids))
 
     async def _status(self, voice: Voice) -> Screen:
-        store, problems = self._services.store, await self._health.problems()
+        store, wrong = self._services.store, [*await self._health.problems(), *self._health.remarks]
         waiting = await store.count_waiting() - 1  # the message that asks waits too
         day, week = await store.outcomes(DAY), await store.outcomes(WEEK)
         times, remarks = self._metrics.recent(), self._opening.remarks()
-        return screens.status(voice, self._worker.live, waiting, times, day, week, problems, remarks)
+        return screens.status(voice, self._worker.live, waiting, times, day, week, wrong, remarks)
 
     async def _build(self, turn: Turn, voice: Voice) -> None:
         """Publish as `cwgcop knowledge publish` does, in a thread, and say in the message how far that is."""

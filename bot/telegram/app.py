@@ -38,6 +38,7 @@ from bot.web.server import PROXY_IDLE, listening
 from bot.web.site import House, site
 from index.errors import IndexBusyError
 from index.lock import locked
+from knowledge.errors import UserError
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +82,11 @@ def start(settings: Settings, opening: Opening, *, telegram: bool = True) -> int
             raise DatabaseError(place(where_of(settings)), f"{error}.") from error
         except StuckError as error:
             log.critical("%s: the bot ends, to be started again", error)
+            status = 1
+        except UserError:
+            raise
+        except Exception as error:  # its text would be printed, and words with it
+            log.critical("our bug: the bot ends, to be started again", exc_info=error)
             status = 1
         except KeyboardInterrupt:  # on Windows, where nothing else tells the bot to stop
             status = 130
@@ -132,9 +138,7 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
         if not await _unless(stop, worker.open()):
             return
         # The worker and the page do not wait for Telegram, and outlive all that goes on there.
-        for work in (_sweep(store), _erase(store)):
-            await stack.enter_async_context(_running(work))
-        works = [worker.run(), worker.watch()]
+        works = [worker.run(), worker.watch(), _sweep(store), _erase(store)]
         if opening.follow is not None:
             works.append(opening.follow(worker))
         working = [await stack.enter_async_context(_running(work)) for work in works]
@@ -223,15 +227,12 @@ async def _run(
     incoming: Coroutine[Any, Any, None],
     *beside: Coroutine[Any, Any, None],
 ) -> None:
-    """Take updates in and answer until the bot is stopped, or the worker ends; then end what has been begun."""
+    """Take updates in and answer until the bot is stopped, or any of its works ends; then end what has been begun."""
     crashed = False
     try:
         async with contextlib.AsyncExitStack() as stack:
-            await stack.enter_async_context(_running(inbox.take_up()))
-            coming = await stack.enter_async_context(_running(incoming))
-            for work in beside:
-                await stack.enter_async_context(_running(work))
-            await _until(stop, coming, *working)
+            works = (inbox.take_up(), incoming, *beside)
+            await _until(stop, *working, *[await stack.enter_async_context(_running(work)) for work in works])
     except StuckError:
         crashed = True
         raise

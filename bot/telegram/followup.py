@@ -108,7 +108,8 @@ def lean(question: str, place: str, book: Book) -> Lean | None:
     read = next(
         (found for words in vocabularies().values() if (found := _read(text, words)) is not None), None
     )
-    if read is None:
+    # The meeting after the 15th is said whole.
+    if read is None or (read.step and read.meeting and read.number is not None):
         return None
     # "The 17th meeting", "the last meeting" are whole; "and the 17th?", "and the last one?" lean.
     whole = read.meeting and not read.opens

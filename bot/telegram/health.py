@@ -29,6 +29,11 @@ class Health:
         self._heard: float | None = None
         self.why = "Telegram has not been reached yet"
 
+    @property
+    def remarks(self) -> list[str]:
+        """What is wrong and keeps the bot from nothing, a sentence each."""
+        return self._worker.remarks
+
     def heard(self) -> None:
         """Note that Telegram just gave updates, or confirmed the webhook."""
         self._heard = self._clock()

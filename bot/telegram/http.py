@@ -41,7 +41,7 @@ def health_routes(health: Health, metrics: Metrics, refresh: Callable[[], Awaita
 
     async def readyz(_: Request) -> Response:
         problems = await health.problems()
-        text = "".join(f"{problem}\n" for problem in problems) or "ready\n"
+        text = "".join(f"{each}\n" for each in (*(problems or ["ready"]), *health.remarks))
         return PlainTextResponse(text, 503 if problems else 200)
 
     async def counted(_: Request) -> Response:

@@ -198,8 +198,16 @@ class Inbox:
         """Whether a message looks as if it were for the bot: every one in private, in a group some."""
         chat, text = message.get("chat"), str(message.get("text", message.get("caption", "")))
         private = isinstance(chat, dict) and chat.get("type") == "private"
-        replied = user_of({"": message.get("reply_to_message")}) == self._bot.id
-        return private or replied or f"@{self._bot.username}".lower() in text.lower() or text.startswith("/")
+        entities = message.get("entities", message.get("caption_entities"))
+        marked = [each for each in entities if isinstance(each, dict)] if isinstance(entities, list) else []
+        named = ({"from": each.get("user")} for each in marked)
+        spoken_to = {user_of({"": each}) for each in (message.get("reply_to_message"), *named)}
+        return (
+            private
+            or self._bot.id in spoken_to
+            or f"@{self._bot.username}".lower() in text.lower()
+            or text.startswith("/")
+        )
 
     def _begin(self, name: str, item: Item) -> None:
         lane = self._lanes.setdefault(name, {})

@@ -37,7 +37,9 @@ class Metrics:
         self.errors = Counter("cwgcop_telegram_errors", "Telegram's refusals", ["code"], registry=registry)
         for code in CODES:
             self.errors.labels(code)
-        self.troubles = Counter("cwgcop_troubles", "Updates that ended in our error", registry=registry)
+        self.troubles = Counter(
+            "cwgcop_troubles", "Updates and pages that our error ended", registry=registry
+        )
         self.ready = Gauge("cwgcop_ready", "1 while /readyz says 200, else 0", registry=registry)
         self.disk = Gauge("cwgcop_disk_free_bytes", "Free on the data folder's disk", registry=registry)
         self.index = Info("cwgcop_index", "The index build that is live", registry=registry)

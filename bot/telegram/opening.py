@@ -68,10 +68,6 @@ def engine_of(settings: Settings) -> Opening:
     def remarks() -> list[str]:
         if failed and _can_be_read(settings):
             failed.clear()
-        try:
-            Builds(data).live()
-        except StoredIndexError as error:
-            return [*failed, f"the bot answers from the build that it has open: {error}"]
         held = Builds(data).held()
         differs = held and _differs(Builds(data).folder / held, settings.knowledge)
         return [*failed, *([f"the index build {held}: {differs}; {HELD}"] if differs else [])]

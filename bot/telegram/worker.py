@@ -26,8 +26,8 @@ Result = TypeVar("Result")
 #: Questions asked together at most, and characters of all but the first: batches of up to 8 are the fastest, and one
 #: question of 2,000 characters takes as long as eight short ones.
 BATCH, CHARACTERS = 8, 800
-#: How often a newer index is looked for, in seconds.
-LOOK = 3.0
+#: How often a newer index is looked for, in seconds, and how often at least where it cannot be opened.
+LOOK, LAST_LOOK = 3.0, 60.0
 #: A batch that takes longer than this never ends, in seconds.
 STUCK = 120.0
 #: How long what nobody awaits any more is waited for at the end, in seconds: a build takes minutes.
@@ -65,7 +65,8 @@ Spent = Callable[[str, float], None]
 
 class Worker:
     """The engine behind one thread. `open_engine` opens the live build, `newer` tells whether another is; `spent` hears
-    how long each question waited for its batch ("queue"), and how long the batch took in each stage of the engine."""
+    how long each question waited for its batch ("queue"), and how long the batch took in each stage of the engine.
+    `remarks` has why a newer index cannot be opened, which keeps nobody from an answer."""
 
     def __init__(
         self,
@@ -83,6 +84,7 @@ class Worker:
         self._begun = 0.0
         self._taken = asyncio.Event()
         self.edition: Edition | None = None
+        self.remarks: list[str] = []
 
     @property
     def live(self) -> Edition:
@@ -188,18 +190,19 @@ class Worker:
             await asyncio.sleep(wait)
             try:
                 old = self._engine
-                if old is None or not await loop.run_in_executor(None, self._newer, old):
-                    wait = LOOK
-                    continue
-                self._take(await self.aside(self._tried))
-                log.info("the index build %s is live", self.live.build)
-                wait = LOOK
+                if old is not None and await loop.run_in_executor(None, self._newer, old):
+                    self._take(await self.aside(self._tried))
+                    log.info("the index build %s is live", self.live.build)
+                wait, self.remarks = LOOK, []
+                continue
             except UserError as error:
                 log.error("a newer index cannot be opened, the bot keeps the one it has: %s", error)
-                wait = min(wait * 2, 300.0)
+                said = str(error)
             except Exception as error:
                 log.error("our bug: a newer index failed, the bot keeps the one it has", exc_info=error)
-                wait = min(wait * 2, 300.0)
+                said = "the log says why"
+            self.remarks = [f"a newer index cannot be opened, the bot keeps the one it has: {said}"]
+            wait = min(wait * 2, LAST_LOOK)
 
     def close(self) -> None:
         """Take no more questions."""

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import ipaddress
+import logging
 import secrets
 import time
 from collections import deque
@@ -14,6 +15,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+log = logging.getLogger(__name__)
+
 #: Questions that one address may ask in so many seconds, and addresses that are remembered.
 QUESTIONS, SECONDS, ADDRESSES = 30, 60.0, 10_000
 #: How long the key of the codes that stand for addresses lives, in seconds.
@@ -22,7 +25,8 @@ KEY = 3600.0
 LARGEST = 1 << 62
 #: How many bytes a body may have: two questions and a place; and how long it may take to come, in seconds.
 BYTES, BODY = 1 << 16, 10.0
-#: No inline script or style, nothing of others, no frame around; and no address, which holds the question, to others.
+#: No inline script or style, nothing of others, no frame around; no address, which holds the question, to others, and
+#: no words in caches that people share.
 HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -30,6 +34,7 @@ HEADERS = {
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
+    "cache-control": "private, no-cache",
 }
 
 
@@ -106,7 +111,8 @@ def _network(address: str) -> str:
 
 class Guarded:
     """An app whose answers have `headers`, whose bodies are `largest` bytes at most, and which is asked with or without
-    the `prefix` of its public address before the path: proxies do either. What is refused is not read on."""
+    the `prefix` of its public address before the path: proxies do either. What is refused is not read on;
+    an error of ours is logged."""
 
     def __init__(
         self, app: ASGIApp, *, headers: dict[str, str] = HEADERS, largest: int = BYTES, prefix: str = ""
@@ -144,4 +150,7 @@ class Guarded:
                     headers.setdefault(name, value)
             await send(message)
 
-        await self._app(scope, bounded, headed)
+        try:
+            await self._app(scope, bounded, headed)
+        except Exception as error:  # which the app has answered
+            log.error("our bug: a request failed", exc_info=error)

@@ -23,7 +23,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.book import Book
@@ -47,6 +47,8 @@ from knowledge.language import direction
 log = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
+#: What pages load, by its ending, and its kind: systems differ on that of .js.
+FILES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 #: Questions that wait for the engine at once at most, beside the bot's.
 WAITING = 50
 
@@ -101,7 +103,7 @@ class Asked:
 def site(house: House, settings: Settings) -> Guarded:
     """The page as an app."""
     made = Site(house, settings)
-    app = Starlette(routes=made.routes(), exception_handlers={HTTPException: made.refused, 500: made.refused})
+    app = Starlette(routes=made.routes(), exception_handlers={HTTPException: made.refused, 500: made.failed})
     app.router.redirect_slashes = False  # that would lead past the prefix
     return Guarded(app, prefix=unquote(made.prefix))  # paths come decoded
 
@@ -114,20 +116,21 @@ class Site:
         self._answering, self._limit, self._waiting = Answering(house.worker, house.metrics), Limit(), 0
         self._votes = Limit()
         self.prefix = urlsplit(settings.web_url or "").path
-        self._files = {path.name: path for path in HERE.iterdir() if path.suffix in {".css", ".js", ".svg"}}
+        # Read now, as the templates are: an update puts others there.
+        self._files = {path.name: path.read_bytes() for path in HERE.iterdir() if path.suffix in FILES}
+        self._versions = {
+            name: hashlib.sha256(content).hexdigest()[:12] for name, content in self._files.items()
+        }
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
             trim_blocks=True, lstrip_blocks=True, auto_reload=False,
         )  # fmt: skip
-        versions = {
-            name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for name, path in self._files.items()
-        }
         self._templates.globals.update(
-            file=lambda name: f"{self.prefix}/{name}?v={versions[name]}", direction=direction, own_name=own_name,
+            file=lambda name: f"{self.prefix}/{name}?v={self._versions[name]}", direction=direction, own_name=own_name,
             languages=LANGUAGES, longest=LONGEST, empty=Asked(""), place=place, pieces=_RUN.split,
             readable=lambda address: _ENCODED.sub(lambda run: unquote(run[0]), address),
         )  # fmt: skip
-        for name in self._templates.list_templates():  # read now: an update puts others there
+        for name in self._templates.list_templates():
             self._templates.get_template(name)
 
     def routes(self) -> list[BaseRoute]:
@@ -265,7 +268,8 @@ class Site:
 
     async def _passage(self, request: Request, voice: Voice) -> Response:
         """What an id stands for: a passage, a section whole, or the list of what is within."""
-        identifier, text = request.path_params["id"], request.query_params.get("text", voice.language)
+        text = request.query_params.get("text", voice.language)
+        identifier = request.path_params["id"].rstrip("/")  # not "withdrawn" for a slash too many
         if (report := self.book.report(identifier)) is not None:
             (group,) = views.contents(voice, self.book, report)
             whole, said = (replace(group, heading=""),), voice.say("sections-title")
@@ -326,7 +330,7 @@ class Site:
             public=lambda where, tag=voice.language: f"{self.public(request)}/{tag}{where}",
             path=path, status=status, book=self.book, titles=screens.titles(self.book, voice.language),
         )  # fmt: skip
-        return HTMLResponse(html, status, {"cache-control": "private, no-cache"})
+        return HTMLResponse(html, status)
 
     async def refused(self, request: Request, error: Exception) -> Response:
         """Say that there is no such page, or what else went wrong."""
@@ -334,7 +338,7 @@ class Site:
         headers = dict(getattr(error, "headers", None) or {})
         if request.url.path.startswith("/api"):
             return api.refused(status, headers=headers)
-        voice = Voice(choose(request.path_params.get("language"), _wish(request)))
+        voice = Voice(choose(request.url.path.strip("/").partition("/")[0], _wish(request)))
         web = Voice(voice.language, "web")
         said = voice.say("trouble") if status == 500 else web.say(REFUSED.get(status, "refused"))
         asked = self.asked(request)
@@ -345,15 +349,23 @@ class Site:
         response.headers.update(headers)
         return response
 
+    async def failed(self, request: Request, error: Exception) -> Response:
+        """The same of an error of ours, which is counted."""
+        self._house.metrics.troubles.inc()
+        return await self.refused(request, error)
+
     async def _lead_on(self, request: Request) -> Response:
         """To the same in the language that the browser wishes."""
         query = f"?{request.url.query}" if request.url.query else ""
-        path = f"{self.prefix}/{_wish(request)}{quote(request.url.path)}{query}"
+        path = f"{self.prefix}/{_wish(request)}{quote(request.scope['path'])}{query}"
         return RedirectResponse(path, 302, {"vary": "accept-language"})
 
     async def _file(self, request: Request) -> Response:
-        lasts = {"cache-control": "public, max-age=31536000, immutable"} if request.url.query else None
-        return FileResponse(self._files[request.url.path.removeprefix("/")], headers=lasts)
+        name = request.url.path.removeprefix("/")
+        # What a page of another version asks for is not kept under that version's address.
+        lasts = request.query_params.get("v") == self._versions[name]
+        headers = {"cache-control": "public, max-age=31536000, immutable"} if lasts else None
+        return Response(self._files[name], headers=headers, media_type=FILES[Path(name).suffix])
 
 
 def _in_language(show: Show) -> Callable[[Request], Awaitable[Response]]:
@@ -369,10 +381,10 @@ def _in_language(show: Show) -> Callable[[Request], Awaitable[Response]]:
 def _wish(request: Request) -> str:
     """The language of the six that the browser likes best."""
     wishes = []
-    for part in request.headers.get("accept-language", "").split(",")[:20]:
+    for part in request.headers.get("accept-language", "").replace(" ", "").split(",")[:20]:
         tag, _, weight = part.partition(";q=")
         try:
-            wishes.append((-float(weight or 1), tag.strip()))
+            wishes.append((-float(weight or 1), tag))
         except ValueError:
             continue
     return choose(*(tag for _, tag in sorted(wishes, key=lambda wish: wish[0])))

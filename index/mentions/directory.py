@@ -29,6 +29,7 @@ from knowledge.report import Report, Section
 #: What is asked about a meeting, a date or a section stands there. A State, body or document only speaks for those that
 #: name it: the passage that answers about Kenya may say Nairobi.
 _NARROWING = (Kind.MEETING, Kind.DATE, Kind.SECTION)
+_POINTING = (Kind.MEETING, Kind.PLACE, Kind.SECTION, Kind.ITEM)
 _NAMING = (Kind.STATE, Kind.DOCUMENT, Kind.ORGANISATION)
 #: What passages carry in their words or their meeting's; their sections are the outline's.
 _CARRIED = (Kind.MEETING, Kind.DATE, *_NAMING)
@@ -185,11 +186,21 @@ class Directory:
         words = Words(text)
         asked_text, reports = self.outline.reports.read(text, words)
         reading = read(words if asked_text == text else asked_text, self._groups)
+        # A citation has the section's title in brackets.
+        named = values_of(reading.found, Kind.SECTION) | values_of(reading.found, Kind.ITEM)
+        cited = asked_text
+        for own in {one.partition("/")[0] for one in named} if "(" in cited else ():
+            for title in (title for part in self.outline.by_own.get(own, ()) for title in part.titles):
+                cited = cited.replace(f"({title})", "")
+        if cited != asked_text:
+            asked_text, reading = cited, read(cited, self._groups)
         mentions = reading.mentions()
+        whole = asks_for_all(reading, self.outline.reports.bodies)
+        if reports is None and whole and reading.has(*_POINTING):
+            reports = self.outline.reports.called(asked_text)
         asked = self._resolved(reading, reports)
         by_kind, clashes, rows = self._carriers(asked, mentions, reports)
         narrowing = [by_kind[kind] for kind in _NARROWING if by_kind[kind]]
-        whole = asks_for_all(reading, self.outline.reports.bodies)
         of_others, before_all = self._is_of_another(reading, asked), self._is_before_all(asked, reports)
         other_body = whole and of_others
         # Another body's meeting may have the number of one of ours.

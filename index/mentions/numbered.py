@@ -29,12 +29,18 @@ _SYMBOL = (
 )
 _DOCUMENTS = ("resolution", "decision", "recommendation", "study-group", "pp")
 _SAID = ("little", "tell", "section", "item", "reporting", "all")
+#: How far the meeting that is meant is from the one whose number is given: the meeting after the 10th.
+_BESIDE = {"following": 1, "preceding": -1}
 _PLACES = ("from-the-end", "penultimate", "last", "previous", "next", "earliest", "of-them")
 
 
 def meetings(reading: Reading) -> None:
     """Find the meetings that are named, by number or by place."""
     words = reading.words
+    for name, step in _BESIDE.items():
+        for values, *span in reading.follow(name):
+            if len(values) == 1 and 0 < values[0] + step < 1000:
+                reading.take_span(Kind.MEETING, [values[0] + step], *span)
     for name in _PLACES:
         for found in () if reading.has(Kind.PLACE) else reading.follow(f"place {name}"):
             count = sum(found.values)

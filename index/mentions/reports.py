@@ -2,7 +2,7 @@
 body it is of."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
@@ -10,6 +10,7 @@ from typing import Any, Self
 from index.mentions.finding import read
 from index.mentions.reading import Kind, Reading, values_of
 from index.mentions.vocabulary import fold
+from index.mentions.whole import content
 from index.mentions.words import Words
 from knowledge.language import base
 from knowledge.normal import normalise
@@ -24,6 +25,10 @@ _BRACKETED = r"[(]([^\W\d_\u3400-\u9fff]{3,8})[)]"
 _NUMBER = r" [0-9]{1,3}(?![0-9])"
 #: Languages that write every noun with a capital: in them it makes no name.
 _CAPITAL_NOUNS = frozenset({"de", "lb"})
+#: Signs that a title has at least that is looked for as a whole, as citations have it.
+_TITLE = 20
+#: Words of a title that a question has at least that calls its report by them.
+_CALLED = 2
 #: Letters that a name in a title has at least.
 _NAME = 4
 #: Words for bodies, the lowest first: a group is of a committee, which is of a council or an assembly.
@@ -37,7 +42,8 @@ class Reports:
     `years`: the first and the last year that a report's title, date or id has, by its id. `series`: what the reports of
     one group have in common, by their ids: the id without its year. `groups`: the ids of the reports of a series, by
     the acronyms that their titles have in any language. `names`: the same by the words with a capital, and the
-    acronyms, in their titles that no passage has, but for words for bodies. `bodies`: the words of their titles, among
+    acronyms, in their titles that no passage has, but for words for bodies. `titles`: the same by the whole titles,
+    folded, and these by their first signs; `about`: by what these are about. `bodies`: the words of their titles, among
     which are the names of the bodies that they are of; `tier`: how high these are at least; `organisations`: those
     named in the titles.
     """
@@ -46,6 +52,8 @@ class Reports:
     series: Mapping[str, str]
     groups: Mapping[str, frozenset[str]]
     names: Mapping[str, frozenset[str]]
+    titles: Mapping[str, Mapping[str, Sequence[str]]]
+    about: Mapping[str, frozenset[str]]
     bodies: frozenset[str]
     organisations: frozenset[str]
     tier: int | None
@@ -61,11 +69,17 @@ class Reports:
         groups: defaultdict[str, set[str]] = defaultdict(set)
         names: defaultdict[str, set[str]] = defaultdict(set)
         titles = [(report, tag, normalise(text)) for report in reports for tag, text in report.title.items()]
+        whole: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        about: defaultdict[str, set[str]] = defaultdict(set)
         tiers: set[int | None] = set()
         bodies: set[str] = set()
         organisations: set[str] = set()
         for report, tag, title in titles:
             kin = alike[series[report.id]]
+            if len(title) >= _TITLE:
+                whole[fold(title[:_TITLE])][fold(title)].append(report.id)
+            for word in content(title, of_question=True):
+                about[word] |= kin
             called = acronyms(title)
             for acronym in called:
                 groups[acronym] |= kin
@@ -82,16 +96,16 @@ class Reports:
             )  # fmt: skip
             organisations |= values_of(read(title).mentions(), Kind.ORGANISATION)
         return cls(
-            years, series, _frozen(groups), _frozen(names),
+            years, series, _frozen(groups), _frozen(names), whole, _frozen(about),
             frozenset(bodies), frozenset(organisations), min((one for one in tiers if one is not None), default=None),
         )  # fmt: skip
 
     @classmethod
     def load(cls, row: list[Any]) -> Self:
         """What was written as JSON."""
-        years, series, groups, names, bodies, organisations, above = row
-        sets = _frozen(groups), _frozen(names), frozenset(bodies), frozenset(organisations)
-        return cls(years, series, *sets, above)
+        years, series, groups, names, titles, about, bodies, organisations, above = row
+        of_all = frozenset(bodies), frozenset(organisations), above
+        return cls(years, series, _frozen(groups), _frozen(names), titles, _frozen(about), *of_all)
 
     def without(self, said: Container[str]) -> Self:
         """What names them where their texts have said these words (`spoken`)."""
@@ -106,6 +120,11 @@ class Reports:
         """
         cut: list[tuple[int, int]] = []
         chosen: list[frozenset[str]] = []
+        for start in range(len(words.folded)):
+            for title, found in self.titles.get(words.folded[start : start + _TITLE], {}).items():
+                if words.folded.startswith(title, start):
+                    cut.append((start, start + len(title)))
+                    chosen.append(frozenset(found))
         years, spans = _editions(words)
         of_years = self._of_years(min(years), max(years)) if years else frozenset[str]()
         if of_years:
@@ -127,6 +146,16 @@ class Reports:
                 chosen.append(self.names[name])
         ids = frozenset.intersection(*chosen) if chosen else frozenset[str]()
         return _without(text, cut), ids if 0 < len(ids) < len(self.series) else None
+
+    def called(self, text: str) -> frozenset[str] | None:
+        """The reports of the one group of whose titles a question has the most words, two at least: the last meeting
+        of the emergency telecommunications group. None where that is all of them."""
+        asked = content(text, of_question=True)
+        shared = Counter(id_ for word in asked for id_ in self.about.get(word, ()))
+        most = max(shared.values(), default=0)
+        ids = frozenset(id_ for id_, count in shared.items() if count == most)
+        alone = most >= _CALLED and len({self.series[id_] for id_ in ids}) == 1
+        return ids if alone and len(ids) < len(self.series) else None
 
     def _of_years(self, first: int, last: int) -> frozenset[str]:
         """The reports of these years: those that end with them, or else those that have them."""

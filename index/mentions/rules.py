@@ -60,7 +60,7 @@ class Rule:
 
     def at(self, words: Words, place: int, parsers: Mapping[str, Parser]) -> Iterator[Found]:
         """What the rule may find that begins at a place, the longest first."""
-        return self._follow(words, place, 0, parsers, Found([], -1, -1))
+        return self._follow(words, place, 0, parsers, Found([], place, -1))
 
     def _follow(
         self, words: Words, at: int, step: int, parsers: Mapping[str, Parser], found: Found

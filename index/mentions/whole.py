@@ -19,6 +19,8 @@ _TITLE = 4
 _CUT = "[\u0900-\u0eff]"
 _KANA = "[ぁ-んァ-ヶ]"
 _MET = (Kind.MEETING, Kind.PLACE)
+#: Little words within the name of a body: on corridors and ports; sur les repas à l'école.
+_WITHIN = ("article", "and", "of", "of-place", "about")
 #: What asks for a section, or for all of it, and is nothing that a title is about.
 _ASKING = ("named-part", "about", "all", "body")
 
@@ -99,8 +101,9 @@ def _in_its_name(reading: Reading, place: int, body: frozenset[str]) -> bool:
     words, link = reading.words, place - 1
     if words.low[place] not in body:
         return False
-    while link >= 0 and (words.low[link] in body or words.is_a(link, "article")):
-        link -= 1
+    while words.at(before := words.skip(link, *_WITHIN, step=-1)) in body:
+        link = before - 1
+    link = words.skip(link, "article", step=-1)
     behind = words.is_a(link, "behind-body", "body") or is_meeting(words, link)
     return behind or link < 0 or reading.names(link)
 

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.citation import FSI, PDI, citation, in_a_row, place, section_place
-from knowledge.library import load
+from index.mentions import clean
+from knowledge.library import Library, load
 from knowledge.report import Meeting, Passage, Report, Section
+from lab.mentions import directory_of
 
 LIBRARY = load(Path(__file__).parents[2] / "knowledge")
 UN = ("en", "fr", "es", "ru", "ar", "zh")
@@ -179,3 +181,20 @@ def test_hostile_titles(title: str, heading: str, official: str, reader: str, nu
     assert cited
     assert "\n" not in cited
     assert not set(cited) & set("\u2066\u2067\u202e\u200f")
+
+
+def test_a_citation_asks_for_what_it_cites() -> None:
+    """Who sends a citation as a question means that passage, or the section that its line opens."""
+    titled = Section(
+        "3", {"en": "Ports of call"}, items=({"en": "Seven were dredged."}, {"en": "Two were not."})
+    )
+    ports = Report(
+        "ports-2024", "en", {"en": "Annual report on the ports, 2024"}, (titled,), frozenset({"en"})
+    )
+    library = Library((*LIBRARY.reports, ports))
+    directory = directory_of(library)
+    for passage in library.passages:
+        for language in UN:
+            asked = directory.understand(clean(citation(passage, language)))
+            assert passage.id in (*asked.items, *asked.sections), citation(passage, language)
+            assert asked.reports in (None, {passage.report.id})

@@ -1,5 +1,5 @@
 """An engine that never comes back from a question that has "hang" in it, with limits that a test can wait for; one that
-has "die" in it ends the process.
+has "die" in it ends the process. With FAILING what takes updates up fails.
 """
 
 import os
@@ -8,6 +8,7 @@ import threading
 from collections.abc import Sequence
 
 from bot.telegram import app, health, worker
+from bot.telegram.inbox import Inbox
 from index.answer import Answer
 from index.pipeline import Question
 from tests.bot.telegram.wordmatch import WordMatch, main
@@ -25,6 +26,12 @@ class Hanging(WordMatch):
         return super().ask(questions)
 
 
+async def _fails(_: Inbox) -> None:
+    raise RuntimeError("Blunderbuss")
+
+
 if __name__ == "__main__":
+    if "FAILING" in os.environ:
+        Inbox.take_up = _fails  # type: ignore[method-assign]
     app.DRAIN, health.STALLED, worker.STUCK = 1.0, 1.0, float(os.environ.get("STUCK", "600"))
     sys.exit(main(Hanging))

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -106,19 +107,31 @@ def test_an_anonymous_admin_is_nobody(shared: Bot, ann: Person):
     assert "2 opinions" in ann.press(ann.say("/forget"), "Yes")["text"]
 
 
-OWN = {"message_id": 1, "date": 1, "from": {"id": 4242, "is_bot": True, "first_name": "B"}}
+OWN = {
+    "message_id": 1, "date": 1, "chat": {"id": -1, "type": "supergroup", "title": "G"},
+    "from": {"id": 4242, "is_bot": True, "first_name": "B"},
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(("many", "told"), [(15, False), (60, True)])
+@pytest.mark.parametrize(
+    ("many", "told", "to_us"),
+    [
+        (15, False, {"reply_to_message": OWN}),
+        (60, True, {"reply_to_message": OWN}),
+        # As no app of Telegram's writes it to a bot, but anybody can.
+        (60, True, {"entities": [{"type": "text_mention", "offset": 0, "length": 4, "user": OWN["from"]}]}),
+    ],
+)
 def test_one_member_does_not_make_the_others_wait(
-    start_bot: Callable[..., Bot], api: BotAPI, many: int, told: bool
+    start_bot: Callable[..., Bot], api: BotAPI, many: int, told: bool, to_us: dict[str, Any]
 ):
-    """However many replies one member has waiting, another's question comes next but one; a flood is told and dropped."""
+    """However many messages to the bot one member has waiting, another's question comes next but one; a flood is told and
+    dropped."""
     chat = -1000000000000 - next(numbers)
     start_bot()
     ann, eve = Person(api, next(numbers)), Person(api, next(numbers))
     where = group(chat)
-    reply = {**where, "reply_to_message": {**OWN, "chat": where["chat"]}}
+    reply = {**where, **to_us}
     after = api.count()
     api.update(
         *({"message": eve.message(f"/help {number}", **reply)} for number in range(many // 3)),

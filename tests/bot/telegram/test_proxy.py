@@ -21,12 +21,19 @@ def nginx(folder: Path, public: int, bot: int) -> list[str]:
         "/etc/letsencrypt/live/bot.example.org/privkey.pem": f"{folder}/key.pem",
         "127.0.0.1:8443": f"127.0.0.1:{bot}",
     }
+    return run_nginx(folder, changed(site, changes))
+
+
+def run_nginx(folder: Path, site: str) -> list[str]:
+    """Write nginx's settings, with those of a site in them; the command that runs it."""
     paths = "".join(
         f"{name}_temp_path {folder}/{name};\n"
         for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    settings = f"pid {folder}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n{paths}{changed(site, changes)}}}\n"
-    (folder / "nginx.conf").write_text(settings, encoding="utf-8")
+    http = f"http {{\naccess_log off;\n{paths}{site}}}\n"
+    (folder / "nginx.conf").write_text(
+        f"pid {folder}/pid;\nerror_log stderr;\nevents {{}}\n{http}", encoding="utf-8"
+    )
     return ["nginx", "-p", str(folder), "-c", "nginx.conf", "-e", "stderr", "-g", "daemon off;"]
 
 

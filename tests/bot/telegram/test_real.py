@@ -179,9 +179,6 @@ def test_an_admin_builds_and_goes_back_from_a_telephone(real: Bot):
     other.say("Who sold the moon to the whales?")
     open_ = admin.say("/unanswered")["text"]
     assert "Who sold the moon to the whales?" in open_
-    (real.data / "index").rename(real.data / "away")
-    assert "the bot answers from the build that it has open" in admin.say("/status")["text"]
-    (real.data / "away").rename(real.data / "index")
     report.write_text(text, encoding="utf-8")
     run(real, "index", "build")  # holds it no more
     scoped = real.api.get("state")["scoped"]
@@ -195,15 +192,20 @@ def test_an_admin_builds_and_goes_back_from_a_telephone(real: Bot):
 
 
 def test_without_its_index_the_bot_answers_on(real: Bot):
-    """It has the build open that it answers from; log and /status say what is wrong, until the index is back."""
+    """It has the build open that it answers from; log, /readyz and /status say what is wrong, until it is back."""
     folder, person, logged = real.data / "index", Person(real.api, 7199), len(real.logged())
     folder.rename(real.data / "away")
     until(lambda: "a newer index cannot be opened" in real.logged()[logged:], 20)
     assert SAUDI["en"] in person.say(ASKED["en"])["text"]
-    assert real.ready()[0] == 200
-    assert "no index" in person.say("/status")["text"]
+    status, said = real.ready()
+    assert (status, said.split("\n")[0]) == (200, "ready")
+    assert "no index" in said
+    found = person.say("/status")["text"]
+    assert found.startswith(say("en", "status-wrong"))
+    assert "no index" in found
     (real.data / "away").rename(folder)
-    until(lambda: "no index" not in person.say("/status")["text"], 20, pause=0.5)
+    until(lambda: real.ready()[1] == "ready\n", 20, pause=0.5)
+    assert person.say("/status")["text"].startswith(say("en", "status-well"))
     assert SAUDI["en"] in person.say(ASKED["en"])["text"]
 
 

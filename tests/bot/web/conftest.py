@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from starlette.types import ASGIApp
 
 from bot.settings import Settings
 from bot.telegram.metrics import Metrics
@@ -71,8 +72,8 @@ class Seen(HTMLParser):
 class Page:
     """Somebody with a browser."""
 
-    def __init__(self, client: httpx.AsyncClient, store: Store) -> None:
-        self.client, self.store = client, store
+    def __init__(self, client: httpx.AsyncClient, house: House, app: ASGIApp) -> None:
+        self.client, self.store, self.metrics, self.app = client, house.store, house.metrics, app
 
     async def get(self, path: str, /, **query: str) -> httpx.Response:
         """Open an address, and follow where it leads on."""
@@ -111,12 +112,13 @@ async def open_page(tmp_path: Path, library: Library) -> AsyncIterator[Open]:
         stack.callback(running.cancel)
 
         async def opened(address: str = "192.0.2.1", **settings: str) -> Page:
-            app = site(House(worker, store, Metrics()), Settings.from_env(settings, strict=True))
+            house = House(worker, store, Metrics())
+            app = site(house, Settings.from_env(settings, strict=True))
             transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=(address, 4242))
             client = httpx.AsyncClient(
                 transport=transport, base_url="http://page.test", follow_redirects=True
             )
-            return Page(await stack.enter_async_context(client), store)
+            return Page(await stack.enter_async_context(client), house, app)
 
         yield opened
 

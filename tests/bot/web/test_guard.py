@@ -84,7 +84,7 @@ async def test_every_answer_is_guarded(page: Page) -> None:
         assert answer.headers["referrer-policy"] == "no-referrer"
         assert "set-cookie" not in answer.headers
         assert "server" not in answer.headers
-    assert (await page.get("/en/", q=SAUDI)).headers["cache-control"] == "private, no-cache"
+        assert answer.headers["cache-control"] == "private, no-cache"
 
 
 async def test_nothing_of_others(page: Page) -> None:
@@ -268,6 +268,7 @@ async def test_other_sites_ask_where_they_may(open_page: Open) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [("CWGCOP_WEB", "8080"), ("CWGCOP_WEB_URL", "council.example"), ("CWGCOP_WEB_URL", "https://a.example/?x"),
+     *(("CWGCOP_WEB_URL", f"https://a.example/{first}/") for first in (*LANGUAGES, "api")),
      ("CWGCOP_WEB_PROXIES", "nginx"), ("CWGCOP_WEB_ORIGINS", "https://a.example/page"), ("CWGCOP_WEB_ORIGINS", "*"),
      ("CWGCOP_WEB_ORIGINS", "https://a.example:443"), ("CWGCOP_WEB_ORIGINS", "https://bücher.example")],
 )  # fmt: skip

@@ -13,7 +13,7 @@ import pytest
 from bot.book import Book
 from bot.citation import citation, place
 from bot.phrases import LANGUAGES, Voice
-from bot.telegram import store
+from bot.telegram import logs, store
 from bot.telegram.errors import StoreError
 from bot.telegram.store import PAGE
 from bot.web import site
@@ -285,7 +285,7 @@ async def test_thanks_are_answered_kindly(page: Page) -> None:
 
 @pytest.mark.parametrize(
     ("wish", "language"),
-    [("fr-CH, fr;q=0.9, en;q=0.8", "fr"), ("de, ar;q=0.5, ru;q=0.7", "ru"), ("", "en"), (";q=x,,de", "en")],
+    [("fr-CH, fr;q=0.9, en;q=0.8", "fr"), ("de, ar;q=0.5, ru; q=0.7", "ru"), ("", "en"), (";q=x,,de", "en")],
 )
 async def test_a_link_without_a_language(page: Page, wish: str, language: str) -> None:
     """It leads on to the language of the six that the browser likes best, with all that it asks."""
@@ -293,6 +293,8 @@ async def test_a_link_without_a_language(page: Page, wish: str, language: str) -
     assert answer.url.path == f"/{language}/p/{SAUDI_ID}"
     assert answer.url.query == b"text=ru"
     assert answer.history[0].headers["vary"] == "accept-language"
+    odd = await page.client.get("/p/й%3F%25", headers={"accept-language": wish})
+    assert odd.url.raw_path == f"/{language}/p/%D0%B9%3F%25".encode()
 
 
 async def test_everything_has_a_lasting_link(page: Page) -> None:
@@ -305,6 +307,7 @@ async def test_everything_has_a_lasting_link(page: Page) -> None:
         seen = await page.see(f"/{language}/p/{identifier}")
         if identifier in book.passages:
             assert said(seen, book.passages[identifier].in_language(language)[0])
+    assert said(await page.see(f"/en/p/{SAUDI_ID}/"), TEXT["en"])
 
 
 async def test_a_section_whole(page: Page) -> None:
@@ -399,6 +402,7 @@ async def test_an_address_that_is_none(page: Page, path: str) -> None:
     answer = await page.get(path)
     assert answer.status_code == 404
     assert said(Seen(answer.text), Voice("en", "web").say("not-found"))
+    assert said(Seen((await page.get(f"/fr/x{path}")).text), Voice("fr", "web").say("not-found"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -477,10 +481,26 @@ async def test_trouble_is_told(page: Page, caplog: pytest.LogCaptureFixture) -> 
     answer = await page.get("/en/", q="please raise something secret")
     assert answer.status_code == 500
     assert said(Seen(answer.text), Voice("en").say("trouble"))
-    assert "secret" not in caplog.text
     assert (await page.get("/api/ask", q="please raise something")).json() == {
         "error": "Internal Server Error"
     }
+    lines = [f"{one.getMessage()} [{logs.where(one.exc_info[1])}]" for one in caplog.records if one.exc_info]
+    assert [line.partition(" [")[0] for line in lines] == ["our bug: a request failed"] * 2
+    assert "secret" not in str(lines)
+    assert page.metrics.registry.get_sample_value("cwgcop_troubles_total") == 2
+
+
+async def test_files_are_kept_by_browsers(page: Page) -> None:
+    """Each under its version's address, for good; what a page of another version asks for is not kept as that."""
+    html = (await page.get("/en/")).text
+    found = re.findall(r'"(/(?:page|icon)\.\w+)\?v=(\w+)"', html)
+    assert len(found) == 3
+    for path, version in found:
+        assert "immutable" in (await page.get(path, v=version)).headers["cache-control"]
+        for other in (await page.get(path, v="0"), await page.get(path)):
+            assert other.headers["cache-control"] == "private, no-cache"
+            kind = other.headers["content-type"].partition(";")[0]
+            assert kind in {"text/css", "text/javascript", "image/svg+xml"}
 
 
 async def test_where_too_many_wait_one_is_told_so(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -494,12 +514,14 @@ async def test_where_too_many_wait_one_is_told_so(page: Page, monkeypatch: pytes
 async def test_templates_of_another_version(
     open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A page goes on as it began while an update puts other templates in their place."""
+    """A page goes on as it began while an update puts other templates and files in their place."""
     monkeypatch.setattr(site, "HERE", shutil.copytree(site.HERE, tmp_path / "web"))
     page = await open_page()
     await page.see("/en/")
     for template in (tmp_path / "web" / "templates").iterdir():
         template.write_text("{{ another }}", "utf-8")
+    (tmp_path / "web" / "page.css").write_text("* {}", "utf-8")
+    assert (await page.get("/page.css")).text.startswith("/* One column")
     assert said(await page.see("/en/", q=SAUDI), TEXT["en"])
 
 
@@ -540,7 +562,10 @@ async def test_the_json_is_the_contracts(page: Page) -> None:
      (f"/api/passage/{SAUDI_ID}?lang=", 200), (f"/api/passage/{SAUDI_ID}?lang=zz", 400), ("/api/nothing", 404)],
 )  # fmt: skip
 async def test_the_json_of_what_cannot_be(page: Page, path: str, status: int) -> None:
-    """An error is JSON too, and says why."""
+    """An error is JSON too, says why, and is one that the description names."""
     answer = await page.get(path)
     assert answer.status_code == status
     assert ("error" in json.loads(answer.text)) == (status != 200)
+    for named, operations in (await page.get("/api")).json()["paths"].items():
+        if path.startswith(named.partition("{")[0]):
+            assert {str(status), "500"} <= operations["get"]["responses"].keys()

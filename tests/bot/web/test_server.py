@@ -2,9 +2,13 @@
 
 import asyncio
 import contextlib
+import re
+import shutil
 import socket
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from starlette.applications import Starlette
@@ -17,7 +21,10 @@ from bot.settings import Address
 from bot.web import guard, server
 from bot.web.guard import Guarded
 from bot.web.server import CONNECTIONS, ListenError, listening
-from tests.bot.telegram.harness import free_port, http, until
+from tests.bot.telegram.harness import TEXT, free_port, http, until
+from tests.bot.telegram.test_proxy import changed, run_nginx
+from tests.bot.web.conftest import Open
+from tests.conftest import ROOT
 
 
 async def _reads(request: Request) -> PlainTextResponse:
@@ -94,8 +101,9 @@ async def test_a_connection_that_does_not_read_is_closed(monkeypatch: pytest.Mon
             raw = socket.socket()
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
             raw.connect((address.host, address.port))
-            raw.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n" * 100)
             held.append(raw)
+            with contextlib.suppress(ConnectionError):  # closed already
+                raw.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n" * 100)
 
     def gets_in() -> bool:
         with contextlib.suppress(OSError):
@@ -188,6 +196,15 @@ async def test_who_goes_within_a_body_is_no_error(caplog: pytest.LogCaptureFixtu
     assert [record.getMessage() for record in caplog.records] == []
 
 
+async def test_what_a_page_loads_leaves_no_line(open_page: Open, caplog: pytest.LogCaptureFixture) -> None:
+    """Everybody who opens the page loads its files: that is no error."""
+    async with served((await open_page()).app) as address:
+        for name in ("page.css", "page.js", "icon.svg") * 3:
+            assert (await asyncio.to_thread(http, f"http://{address}/{name}"))[0] == 200
+        await asyncio.sleep(0.2)
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
+
+
 async def test_who_asks_is_believed_from_proxies_alone() -> None:
     """What a stranger says of its address changes nothing; behind a proxy the last address that no proxy has counts."""
     forwarded = {"X-Forwarded-For": "192.0.2.7, 198.51.100.2"}
@@ -222,3 +239,31 @@ async def test_a_host_that_cannot_be_one_is_told() -> None:
     with pytest.raises(ListenError, match=r"CWGCOP_HTTP: cannot listen on a\.\.b:8090 \(no such host\)"):
         async with listening(Address("a..b", 8090), APP, "CWGCOP_HTTP"):
             pass
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx here")
+async def test_long_questions_come_through_the_proxy(open_page: Open, tmp_path: Path) -> None:
+    """nginx as the guide has it lets the longest pass, where the page turns to their language and after one as long too;
+    and says nothing of who asks what while the page is away."""
+    guide = re.search(r"```nginx\n(.+?)```", (ROOT / "docs" / "admin.md").read_text("utf-8"), re.DOTALL)
+    assert guide
+    public, inner = (Address("127.0.0.1", free_port()) for _ in range(2))
+    log, stderr = tmp_path / "log", tmp_path / "stderr"
+    places = {"127.0.0.1:8088": str(inner), "/var/log/nginx/error.log": str(log)}
+    proxy = run_nginx(tmp_path, f"server {{\nlisten {public};\n{changed(guide[1], places)}}}\n")
+    question = {"q": TEXT["zh"].ljust(2000, "的"), "after": "cwg-cop-2022/2.3", "on": "的" * 2000}
+    address = f"http://{public}/cop/en/?{urlencode(question)}&ask=en"
+    page = await open_page(CWGCOP_WEB_URL=f"http://{public}/cop")
+    with stderr.open("w") as said_there:
+        running = await asyncio.create_subprocess_exec(*proxy, stderr=said_there)
+        try:
+            with socket.socket() as door:
+                await asyncio.to_thread(until, lambda: not door.connect_ex((public.host, public.port)))
+            assert (await asyncio.to_thread(http, address))[0] == 502
+            assert "%E7%9A%84" not in log.read_text() + stderr.read_text()
+            async with listening(inner, page.app, "CWGCOP_WEB"):
+                status, html = await asyncio.to_thread(http, address)
+            assert (status, '<html lang="zh"' in html) == (200, True)
+        finally:
+            running.terminate()
+            await running.wait()

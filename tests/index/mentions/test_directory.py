@@ -233,6 +233,29 @@ def test_reports_by_their_names(asked: str, text: str, named: str, sections: str
     )
 
 
+@pytest.mark.parametrize(
+    ("asked", "sections"),
+    [
+        ("results of the last meeting of the rail freight group", "rail/1"),
+        ("the school meals group's last meeting", "meals/1"),
+        ("résultats de la dernière réunion du groupe sur les repas et la santé à l'école", "meals/1"),
+        ("results of the last meeting of the group", "rail/1 meals/1"),
+        ("results of the last meeting on freight", ""),
+    ],
+)
+def test_reports_by_what_their_groups_are_on(asked: str, sections: str) -> None:
+    """Where a meeting or section is named, two words of a title tell whose it is."""
+    titles = {
+        "rail": {"en": "Report of the Group on Rail and Road Freight"},
+        "meals": {"en": "Report of the Group on School Meals", "fr": "Rapport du Groupe sur les repas et la santé à l'école"},
+    }  # fmt: skip
+    reports = (
+        Report(id_, "en", one, (_held("1", 9, "2023-01-02"),), frozenset({"en"}))
+        for id_, one in titles.items()
+    )
+    assert directory_of(Library(tuple(reports))).understand(clean(asked)).sections == tuple(sections.split())
+
+
 def test_a_number_behind_a_groups_acronym_is_its_meeting() -> None:
     """Whatever the acronym is: no group is known but by the titles."""
     assert THREE.understand("results of WG-SEA 4").sections == ("wg-sea-2022/1.1",)
@@ -266,10 +289,16 @@ def test_german_nouns_are_no_names() -> None:
         ("Ports", "decisions of the 8th Assembly meeting", False),
         ("Report of the Council Working Group", "What did the Council decide in March 2023?", True),
         ("Report of the Council Working Group", "What did the Council decide?", False),
+        ("Report of the Council Working Group", "What did the last meeting recommend to the Council?", False),
+        ("Report of the Council Working Group", "Qu'a recommandé la dernière réunion au Conseil ?", False),
+        ("Report of the Council Working Group", "¿Qué recomendó la última reunión al Consejo?", False),
+        ("Report of the Council Working Group", "Что последнее собрание рекомендовало Совету?", False),
+        ("Report of the Council Working Group", "ماذا أوصى الاجتماع الأخير إلى المجلس؟", False),
+        ("理事会工作组报告", "最后一次会议向理事会建议了什么？", False),
     ],
 )
 def test_the_meeting_of_a_body_above(title: str, asked: str, other: bool) -> None:
-    """A council's meeting is none of the group that reports to it."""
+    """A council's meeting is none of the group that reports to it; what the group recommends to it is the group's."""
     found = _directory(_held("a", 8, "2023-03-02"), title=title).understand(clean(asked))
     assert (found.other_body, bool(found.sections) and other) == (other, False)
 
