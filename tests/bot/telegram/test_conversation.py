@@ -440,7 +440,9 @@ def test_an_admin_learns_how_the_bot_does(start_bot: Callable[..., Bot], api: Bo
     assert other.say("/status")["text"] == say("en", "unknown-command")
     assert other.say("/help@nobody")["text"] == say("en", "unknown-command")
     group = {"chat": {"id": -10078, "type": "supergroup", "title": "Delegates"}}
-    api.update(*({"message": admin.message(f"/{name}@cwgcop_test_bot", **group)} for name in ("status", "meetings")))
+    api.update(
+        *({"message": admin.message(f"/{name}@cwgcop_test_bot", **group)} for name in ("status", "meetings"))
+    )
     assert "meetings" in until(lambda: api.sent(-10078))[0]["text"], "what an admin may see a group may not"
     kept = dict(bot.rows("SELECT question, passages FROM questions"))
     assert kept["Saudi zzzzqq"] == "[]"

@@ -45,7 +45,12 @@ def test_in_a_group_only_what_is_for_the_bot(shared: Bot, ann: Person):
     assert silent(
         shared, {"message": ann.message(**group(chat), **mention("@other_bot hi", "@other_bot"))}, ann
     )
-    bob = {"type": "text_mention", "offset": 0, "length": 3, "user": {**ann.user, "id": 1, "first_name": "Bob"}}
+    bob = {
+        "type": "text_mention",
+        "offset": 0,
+        "length": 3,
+        "user": {**ann.user, "id": 1, "first_name": "Bob"},
+    }
     assert silent(shared, {"message": ann.message(f"Bob, {SAUDI}", entities=[bob], **group(chat))}, ann)
     assert silent(shared, {"message": ann.message("/help@other_bot", **group(chat))}, ann)
 

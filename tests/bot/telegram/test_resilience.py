@@ -79,7 +79,9 @@ def test_a_flood_delays_nobody_else_and_is_answered_once(start_bot: Callable[...
     assert replies[-1]["text"].startswith("Report of")
     assert len(replies) < 10
     after = api.count()
-    api.update(*({"message": flooder.message(QUESTION)} for _ in range(40)), {"message": flooder.message("/about")})
+    api.update(
+        *({"message": flooder.message(QUESTION)} for _ in range(40)), {"message": flooder.message("/about")}
+    )
     until(lambda: any(m["text"].startswith("Report of") for m in api.sent(flooder.id, after)), 20)
     assert not any("many messages at once" in m["text"] for m in api.sent(flooder.id, after))
 
