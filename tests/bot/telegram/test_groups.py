@@ -72,6 +72,8 @@ def test_in_a_group_only_what_is_for_the_bot(shared: Bot, ann: Person):
     assert "meetings" in api.reply(chat, ann.message("/meetings@cwgcop_test_bot", **group(chat)))
     command = mention("@cwgcop_test_bot /meetings")
     assert "meetings" in api.reply(chat, ann.message(**group(chat), **command))
+    no_command = mention(f"@cwgcop_test_bot /{SAUDI.replace(' ', ', ', 1)}")
+    assert ANSWER in api.reply(chat, ann.message(**group(chat), **no_command))
     alone = mention("@CWGCOP_test_bot", "@CWGCOP_test_bot")
     assert "Mention me together with a question" in api.reply(chat, ann.message(**group(chat), **alone))
     kept = [question for (question,) in shared.rows("SELECT question FROM questions")]
