@@ -172,6 +172,9 @@ class Site:
         self._waiting += 1
         try:
             return await self._answering.find(question, place)
+        except StoreError as error:  # where vectors are in a database, too
+            log.error("the database cannot be used: %s", error)
+            raise HTTPException(503, headers={"retry-after": "5"}) from error
         finally:
             self._waiting -= 1
 

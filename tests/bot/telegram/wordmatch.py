@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.settings import CHECKOUT, Settings, environment
 from bot.telegram.app import start
+from bot.telegram.errors import AwayError
 from bot.telegram.opening import Opening
 from index.answer import Answer, Hit, Outcome
 from index.pipeline import Question
@@ -25,7 +26,7 @@ class WordMatch:
         self.library = library
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
-        """Answer each; "raise" in a question is an error, "sleep" takes half a second."""
+        """Answer each; "raise" in a question is an error, "away" a database that is away, "sleep" takes half a second."""
         return [self._answer(question) for question in questions]
 
     def _answer(self, asked: Question) -> Answer:
@@ -34,6 +35,8 @@ class WordMatch:
             passages = self.library.section_passages(asked.about)
         if "raise" in question:
             raise RuntimeError(f"cannot read {question}")
+        if "away" in question:
+            raise AwayError("postgresql://db/cwgcop", "the server does not answer")
         if "sleep" in question:
             time.sleep(0.5)
         if is_unread(question):

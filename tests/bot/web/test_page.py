@@ -490,6 +490,15 @@ async def test_trouble_is_told(page: Page, caplog: pytest.LogCaptureFixture) -> 
     assert page.metrics.registry.get_sample_value("cwgcop_troubles_total") == 2
 
 
+async def test_vectors_that_are_away_are_no_mistake_of_ours(
+    page: Page, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever asks is told to ask again, and the admin what is wrong."""
+    answer = await page.get("/en/", q="what is away?")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert [line.partition(":")[0] for line in caplog.messages] == ["the database cannot be used"]
+
+
 async def test_files_are_kept_by_browsers(page: Page) -> None:
     """Each under its version's address, for good; what a page of another version asks for is not kept as that."""
     html = (await page.get("/en/")).text
