@@ -450,7 +450,9 @@ def test_an_admin_learns_how_the_bot_does(start_bot: Callable[..., Bot], api: Bo
     assert "meetings" in until(lambda: api.sent(-10078))[0]["text"], "what an admin may see a group may not"
     for person, build in ((other, "wordmatch"), (admin, "another")):
         press = person.query(pack(Action.ROLLBACK, "en", "+", build), person.say("/about"))
-        assert api.first("editMessageText", {"callback_query": press})["args"]["text"] == say("en", "notice-old")
+        assert api.first("editMessageText", {"callback_query": press})["args"]["text"] == say(
+            "en", "notice-old"
+        )
     kept = dict(bot.rows("SELECT question, passages FROM questions"))
     assert kept["Saudi zzzzqq"] == "[]"
     assert "cwg-cop-2022" in kept[SAUDI]
