@@ -234,7 +234,7 @@ class Builds:
         try:
             live = self.live()
             if live != name:
-                self._write_trail([*(one for one in self._trail() if one != name), live])
+                self._write_trail([*self._trail(), live])
         except StoredIndexError:
             pass  # none was live, or nobody knows which
         if hold:

@@ -282,8 +282,7 @@ class Inbox:
         await self._store.finish(dropped)
         kept = [item for item in items if item.update_id not in dropped]
         items.clear()
-        # The newest is no longer counted, or it would be a flood of its own when more come.
-        items.extend(replace(item, sent=None) if item is newest else item for item in kept)
+        items.extend(kept)
 
     async def _deal(self, item: Item) -> None:
         row = await self._store.begin(item.update_id, item.body, item.starts)

@@ -119,7 +119,7 @@ class SQLite:
         except BaseException:
             # Also when the task is cancelled, even while it waits to begin (the database's thread begins all the
             # same): a transaction left open would stop every later write.
-            await asyncio.shield(self._db.rollback())
+            await self._db.rollback()
             raise
 
     async def _run(self, sql: str, *values: Any) -> int:

@@ -392,9 +392,9 @@ class Directory:
         called a committee."""
         if not (asked.meetings or asked.place is not None or asked.dates):
             return False
-        said, ours = tier(reading.words), self.outline.reports.tier
+        said, ours = tier(reading.words), set(map(int, self.outline.reports.tiers))
         called = not reading.acronyms.isdisjoint(reading.words.low)
-        return said is not None and ours is not None and said > ours and not called
+        return said is not None and bool(ours) and said > min(ours) and said not in ours and not called
 
     def _is_before_all(self, asked: Asked, reports: frozenset[str] | None) -> bool:
         """Whether it is the first meeting that is named, and the reports' meetings have higher numbers: then it may be

@@ -10,7 +10,7 @@ from typing import Any, Self
 from index.mentions.finding import read
 from index.mentions.reading import Kind, Reading, values_of
 from index.mentions.vocabulary import fold
-from index.mentions.whole import content
+from index.mentions.whole import STEM, WITHIN, content, stem
 from index.mentions.words import Words
 from knowledge.language import base
 from knowledge.normal import normalise
@@ -43,9 +43,9 @@ class Reports:
     one group have in common, by their ids: the id without its year. `groups`: the ids of the reports of a series, by
     the acronyms that their titles have in any language. `names`: the same by the words with a capital, and the
     acronyms, in their titles that no passage has, but for words for bodies. `titles`: the same by the whole titles,
-    folded, and these by their first signs; `about`: by what these are about. `bodies`: the words of their titles, among
-    which are the names of the bodies that they are of; `tier`: how high these are at least; `organisations`: those
-    named in the titles.
+    folded, and these by their first signs; `about`: by what these are about. `bodies`: the stems of the words of their
+    titles, among which are the names of the bodies that they are of; `tiers`: the reports by how high theirs is;
+    `organisations`: those named in the titles.
     """
 
     years: Mapping[str, Sequence[int]]
@@ -56,7 +56,7 @@ class Reports:
     about: Mapping[str, frozenset[str]]
     bodies: frozenset[str]
     organisations: frozenset[str]
-    tier: int | None
+    tiers: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, reports: Sequence[Report]) -> Self:
@@ -71,7 +71,7 @@ class Reports:
         titles = [(report, tag, normalise(text)) for report in reports for tag, text in report.title.items()]
         whole: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         about: defaultdict[str, set[str]] = defaultdict(set)
-        tiers: set[int | None] = set()
+        tiers: defaultdict[str, set[str]] = defaultdict(set)
         bodies: set[str] = set()
         organisations: set[str] = set()
         for report, tag, title in titles:
@@ -89,22 +89,23 @@ class Reports:
             for name in called | named:
                 if words.vocabulary.kinds(name).isdisjoint(TIERS):
                     names[name] |= kin
-            tiers.add(tier(words))
+            if (height := tier(words)) is not None:
+                tiers[str(height)] |= kin
             bodies.update(
-                word for place, word in enumerate(words.low)
+                word[:STEM] for place, word in enumerate(words.low)
                 if len(word) >= _NAME and word.isalpha() and not words.is_a(place, "about", "little")
             )  # fmt: skip
             organisations |= values_of(read(title).mentions(), Kind.ORGANISATION)
         return cls(
             years, series, _frozen(groups), _frozen(names), whole, _frozen(about),
-            frozenset(bodies), frozenset(organisations), min((one for one in tiers if one is not None), default=None),
+            frozenset(bodies), frozenset(organisations), _frozen(tiers),
         )  # fmt: skip
 
     @classmethod
     def load(cls, row: list[Any]) -> Self:
         """What was written as JSON."""
-        years, series, groups, names, titles, about, bodies, organisations, above = row
-        of_all = frozenset(bodies), frozenset(organisations), above
+        years, series, groups, names, titles, about, bodies, organisations, tiers = row
+        of_all = frozenset(bodies), frozenset(organisations), _frozen(tiers)
         return cls(years, series, _frozen(groups), _frozen(names), titles, _frozen(about), *of_all)
 
     def without(self, said: Container[str]) -> Self:
@@ -125,6 +126,9 @@ class Reports:
                 if words.folded.startswith(title, start):
                     cut.append((start, start + len(title)))
                     chosen.append(frozenset(found))
+        for first, end, named in self._bodies(words):
+            cut.append((words.spans[first][0], words.spans[end - 1][1]))
+            chosen.append(named)
         years, spans = _editions(words)
         of_years = self._of_years(min(years), max(years)) if years else frozenset[str]()
         if of_years:
@@ -147,14 +151,30 @@ class Reports:
         ids = frozenset.intersection(*chosen) if chosen else frozenset[str]()
         return _without(text, cut), ids if 0 < len(ids) < len(self.series) else None
 
+    def _bodies(self, words: Words) -> Iterable[tuple[int, int, frozenset[str]]]:
+        """Where it is said what a body is on, in two words of a title or more ("the group on emergency
+        telecommunications", "the school health committee"), and the reports of that title. It pulls to the summary."""
+        for at in range(len(words) if not words.han else 0):
+            for step in (1, -1) if words.is_a(at, "body", *TIERS) else ():
+                place, told, ids = at, 0, frozenset(self.series)
+                while 0 <= (near := words.skip(place + step, *WITHIN, step=step)) < len(words):
+                    if not (both := ids & self.about.get(stem(words, near), frozenset())):
+                        break
+                    place, told, ids = near, told + 1, both
+                if told >= _CALLED:
+                    yield (at + 1, place + 1, ids) if step > 0 else (place, at, ids)
+
     def called(self, text: str) -> frozenset[str] | None:
         """The reports of the one group of whose titles a question has the most words, two at least: the last meeting
-        of the emergency telecommunications group. None where that is all of them."""
+        of the emergency telecommunications group; or else of the one group that is as high as the body it names. None
+        where that is all of them."""
         asked = content(text, of_question=True)
         shared = Counter(id_ for word in asked for id_ in self.about.get(word, ()))
         most = max(shared.values(), default=0)
         ids = frozenset(id_ for id_, count in shared.items() if count == most)
-        alone = most >= _CALLED and len({self.series[id_] for id_ in ids}) == 1
+        if most < _CALLED:
+            ids = self.tiers.get(str(tier(Words(text))), frozenset())
+        alone = len({self.series[id_] for id_ in ids}) == 1
         return ids if alone and len(ids) < len(self.series) else None
 
     def _of_years(self, first: int, last: int) -> frozenset[str]:

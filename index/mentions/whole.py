@@ -19,15 +19,17 @@ _TITLE = 4
 _CUT = "[\u0900-\u0eff]"
 _KANA = "[ぁ-んァ-ヶ]"
 _MET = (Kind.MEETING, Kind.PLACE)
+#: Letters of a word that tell what it is about.
+STEM = 5
 #: Little words within the name of a body: on corridors and ports; sur les repas à l'école.
-_WITHIN = ("article", "and", "of", "of-place", "about")
+WITHIN = ("article", "and", "of", "of-place", "about")
 #: What asks for a section, or for all of it, and is nothing that a title is about.
 _ASKING = ("named-part", "about", "all", "body")
 
 
 def asks_for_all(reading: Reading, body: frozenset[str] = frozenset()) -> bool:
-    """Whether a question asks about a whole meeting or section. `body` are words of the name of the body that met,
-    folded."""
+    """Whether a question asks about a whole meeting or section. `body` are the stems of words of the name of the
+    body that met, folded."""
     words = reading.words
     documents = [number for one in reading.found if one.kind is Kind.DOCUMENT for _, number in one.values]
     named = reading.has(*_MET, Kind.DATE, Kind.SECTION, Kind.ITEM) or any(documents)
@@ -99,9 +101,9 @@ def _in_its_name(reading: Reading, place: int, body: frozenset[str]) -> bool:
     """Whether a word of the body's name stands where the name does: the fifth meeting of the Nordic Spectrum Group, the
     Nordic Spectrum Group's fifth meeting; and not what it did about spectrum."""
     words, link = reading.words, place - 1
-    if words.low[place] not in body:
+    if words.low[place][:STEM] not in body:
         return False
-    while words.at(before := words.skip(link, *_WITHIN, step=-1)) in body:
+    while words.at(before := words.skip(link, *WITHIN, step=-1))[:STEM] in body:
         link = before - 1
     link = words.skip(link, "article", step=-1)
     behind = words.is_a(link, "behind-body", "body") or is_meeting(words, link)
@@ -116,7 +118,7 @@ def _is_where(reading: Reading, place: int, met: bool) -> bool:
         return False  # the meeting of the WMO
     link = words.skip(place - 1, "article", step=-1)
     if words.is_a(link, "about"):
-        return words.is_a(link - 1, "body", "of-all")
+        return words.is_a(link - 1, "of-all")
     ahead = place + 1
     while ahead < len(words) and (reading.names(ahead) or words.at(ahead) == "-"):
         ahead += 1
@@ -242,5 +244,11 @@ def content(text: str, *, of_question: bool = False) -> frozenset[str]:
             left = words.vocabulary.without(word, *(("han all",) if of_question else ()), "han fill")
             found.update(left[at : at + 2] for at in range(max(len(left) - 1, 1)) if left)
         elif word.isalnum() and (len(word) > 1 or word.isdigit()) and not words.is_a(place, *idle):
-            found.add(next((form for form in reversed(words.forms[place]) if len(form) > 2), word)[:5])
+            found.add(stem(words, place))
     return frozenset(found)
+
+
+def stem(words: Words, place: int) -> str:
+    """The beginning of a word, by which it is the same in another number or case."""
+    forms = reversed(words.forms[place])
+    return next((form for form in forms if len(form) > 2), words.low[place])[:STEM]

@@ -4,14 +4,17 @@ import json
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.cli.main import main
 from knowledge.check import check
+from knowledge.importing.merging import add_language, renew
 from knowledge.library import load
-from knowledge.report import Report
+from knowledge.report import Report, Section
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -136,6 +139,29 @@ def test_other_language_that_does_not_line_up(run: Run, file: Path) -> None:
     assert set(texts(file, "fr")) == {"summary", "2.1"}
     _, out, _ = run(FRENCH.replace("troisième", "quatrième"), "--as", "fr", "--replace")
     assert "does not line up: 2.1: meeting 3 of 2023-05-04, but in fr 4 of 2023-05-04" in out
+    assert "2.1/1" not in texts(file, "fr")
+
+
+def test_another_language_in_another_order() -> None:
+    """What has no number is known by what stands around it, which says nothing then."""
+    english, french = (
+        Report("r", tag, {tag: "T"}, [Section(id_, text={tag: id_}) for id_ in ids.split()], frozenset({tag}))
+        for tag, ids in (("en", "1 section-2 3 section-4"), ("fr", "3 section-2 1 section-4"))
+    )
+    merged = add_language(english, french, "fr", titled=True)
+    assert (merged.taken, len(merged.lines)) == (2, 4)
+
+
+def test_what_a_person_wrote_stays_in_a_new_version() -> None:
+    """What they said of the report and noted; notes that an import made are made anew."""
+    old, new = (
+        Report("r", "en", {"en": "T"}, [Section("1", text={"en": "x"}, notes=notes)], frozenset({"en"}))
+        for notes in (("by hand", "item 1: footnote 1"), ("item 2: footnote 1",))
+    )
+    old = replace(old, official=frozenset({"en", "fr"}), date=date(2023, 5, 4), source="the web")
+    renewed = renew(old, new).report
+    assert renewed.sections[0].notes == ("item 2: footnote 1", "by hand")
+    assert replace(renewed, sections=()) == replace(old, sections=())
 
 
 def test_a_title_in_capitals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -184,6 +210,20 @@ def test_new_version(run: Run, file: Path) -> None:
     assert "# Kept by hand\nreport:\n" in written
     assert "# Kept with it\nsections:\n" in written
     assert re.search("\n( +)# Strayed\n\\1# Late\n\\1items:\n", written)
+
+
+def test_new_version_of_passages_that_are_alike(run: Run, file: Path) -> None:
+    """Each keeps its own translation where it stands; of one that has moved nobody knows which it was."""
+    alike = ENGLISH.replace("The budget was put off.", "A mascot was chosen.")
+    run(alike, "--language", "en")
+    run(FRENCH, "--as", "fr")
+    before = texts(file, "fr")
+    run(alike.replace("opened the", "opened its"), "--replace")
+    assert texts(file, "fr") == {id_: text for id_, text in before.items() if id_ != "1.1"}
+    run(alike.replace("•\t", "•\tA song was sung.\n•\t", 1), "--replace")
+    french = texts(file, "fr")
+    assert french["2.1/2"] == before["2.1/2"]
+    assert "2.1/3" not in french
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from index.building import Order, build, build_changes, open_or_build
 from index.builds import PART, Builds
 from index.errors import BuildError, IndexBusyError, IndexMismatchError
 from index.manifest import Manifest, describe_files
+from index.mentions import Gathered
 from index.opening import CHIT_CHAT, WORDING_TEXTS, WORDINGS
 from index.views import views_of
 from knowledge.questions import Kind
@@ -148,12 +149,23 @@ def test_the_list_of_chit_chat_is_encoded_when_the_program_is_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its vectors are copied from a build of the same program, and made again after a change of the list; the passages'
-    are copied all the same."""
+    are copied all the same, and what they mention is read again."""
     built(tmp_path)
+    read, real = list[Report](), Gathered.of
+    monkeypatch.setattr(Gathered, "of", lambda one, *rest: read.append(one) or real(one, *rest))
+    build(order(tmp_path))
+    assert read == []
+    # An acronym in a report's title is a body's name in all reports.
+    build(order(tmp_path, reports=(report(), replace(fish(), title={"en": "Report of the FISH-WG"}))))
+    assert {one.id for one in read} == {"cop", "fish"}
+    read.clear()
+    build(order(tmp_path))
+    read.clear()
     monkeypatch.setattr(building, "chit_chat", lambda: ["hello", "tell me a joke"])
     encoder = DemoEncoder()
     done = build(order(tmp_path, encoder=encoder))
     assert (done.embedded, encoder.texts) == (0, ["hello", "tell me a joke"])
+    assert read
     assert opened(tmp_path).chit_chat.shape == (2, 64)
 
 

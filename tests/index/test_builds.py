@@ -251,10 +251,10 @@ def test_a_meeting_s_number_counts_as_a_change(tmp_path: Path) -> None:
 
 
 def test_the_last_builds_are_kept(tmp_path: Path) -> None:
-    """A fourth build removes the first."""
-    names = [built(tmp_path).name for _ in range(KEPT + 1)]
-    assert names == sorted(names)
-    assert Builds(tmp_path).names() == names[1:]
+    """A fourth build removes the first, a fifth the second; no two have one number."""
+    names = [built(tmp_path).name for _ in range(KEPT + 2)]
+    assert [int(name.partition("-")[0]) for name in names] == list(range(1, KEPT + 3))
+    assert Builds(tmp_path).names() == names[2:]
     assert [build.live for build in Builds(tmp_path).list()] == [False, False, True]
 
 
@@ -351,16 +351,19 @@ def test_what_is_said_of_a_full_disk_is_true(tmp_path: Path) -> None:
         built(tmp_path)
 
 
+@pytest.mark.parametrize("step", ["publish", "prune"])
 def test_what_is_said_after_a_build_went_live_is_true(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    """Where the disk is full only when older builds are removed, the new build is live, and that is said."""
+    """Where the disk is full only once the new build is live, it is there, and that is said."""
+    done = getattr(Builds, step)
 
-    def full(_: Builds) -> None:
+    def full(builds: Builds, *name: str) -> None:
+        done(builds, *name)
         raise OSError(28, "No space left on device", "some file")
 
     before = built(tmp_path).name
-    monkeypatch.setattr(Builds, "prune", full)
+    monkeypatch.setattr(Builds, step, full)
     with pytest.raises(BuildError) as caught:
         built(tmp_path, *BULLETS[:1])
     live = Builds(tmp_path).live()
@@ -407,6 +410,9 @@ def test_a_rollback_never_leads_to_what_was_rolled_back_from(tmp_path: Path) -> 
         bad = built(tmp_path).name
         assert builds.live() == bad
         assert builds.rollback().name == good
+    for _ in range(2):
+        built(tmp_path)
+    builds.go_back(good)  # past what was live between
     with pytest.raises(IndexMissingError):
         builds.rollback()
     assert good in builds.names()

@@ -8,9 +8,10 @@ import pytest
 from index import publishing
 from index.building import build
 from index.builds import Builds
+from index.errors import BuildError
 from index.publications import Publications, Record, Step
 from knowledge.errors import UserError
-from tests.index.reports import order
+from tests.index.reports import BULLETS, built, order
 
 
 def published(build: str, over: str = "", files: str = "f") -> Record:
@@ -52,6 +53,9 @@ def test_lines_are_read_back_and_one_that_was_cut_short_is_left_out(tmp_path: Pa
         publications.add(second)
         assert publications.records() in ([first, second], [first, second, second])
         assert publications.records()[-1] == second
+    publications.begin(second)
+    assert publications.begun("2") == second
+    assert publications.begun("3") is None, "another build went live since"
 
 
 @pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x1c", "\r\n"])
@@ -168,3 +172,11 @@ def test_an_index_goes_back_from_what_was_looked_at_alone(tmp_path: Path) -> Non
     with pytest.raises(UserError, match=f"build {live} is live by now, not 000009: look at it first"):
         publishing.index_back(tmp_path, tmp_path, "demo", "an admin", "000009")
     assert (Builds(tmp_path).live(), Publications(tmp_path).records()) == (live, [])
+
+
+def test_nothing_goes_live_over_what_it_was_not_compared_with(tmp_path: Path) -> None:
+    """A question may have built a damaged index anew meanwhile."""
+    first, second = (built(tmp_path, *BULLETS[:count]).name for count in (1, 2))
+    with pytest.raises(BuildError, match="publish again"):
+        publishing._go_live(Builds(tmp_path), first, first)
+    assert Builds(tmp_path).live() == second

@@ -71,6 +71,7 @@ def test_ids_that_people_type_are_understood():
     for start in ("cwg-cop-2022/2.4/1", "cwg-cop-2022_2_4_1", "CWG-COP-2022-2-4-1"):
         assert from_link(start, known) == "cwg-cop-2022/2.4/1"
     assert from_link("nothing", known) is None
+    assert from_link("r_2_4", by_key(["r/2.4", "r/2-4"])) is None, "either may be meant"
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 import itertools
 import re
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 
@@ -425,6 +427,8 @@ def test_an_admin_learns_how_the_bot_does(start_bot: Callable[..., Bot], api: Bo
     admin, other = Person(api, 78), Person(api, 79)
     other.say(SAUDI)
     other.say("Saudi zzzzqq")
+    with closing(sqlite3.connect(bot.data / "bot.sqlite3")) as raw, raw:
+        raw.execute("UPDATE questions SET asked = asked - 2 * 86400 WHERE question = 'Saudi zzzzqq'")
     status = admin.say("/status")["text"].split("\n\n")
     assert status[0] == say("en", "status-well")
     times = status.pop(3)
@@ -434,11 +438,21 @@ def test_an_admin_learns_how_the_bot_does(start_bot: Callable[..., Bot], api: Bo
     assert status[1:] == [
         say("en", "status-index", build="wordmatch", passages=len(load(ROOT / "knowledge").passages)),
         say("en", "status-waiting", waiting=0),
-        say("en", "status-day", answer="1 (? 1)", closest="0", none="1 (? 1)"),
+        say("en", "status-day", answer="1 (? 1)", closest="0", none="0"),
         say("en", "status-week", answer=1, closest=0, none=1),
     ]
     assert other.say("/status")["text"] == say("en", "unknown-command")
     assert other.say("/help@nobody")["text"] == say("en", "unknown-command")
+    group = {"chat": {"id": -10078, "type": "supergroup", "title": "Delegates"}}
+    api.update(
+        *({"message": admin.message(f"/{name}@cwgcop_test_bot", **group)} for name in ("status", "meetings"))
+    )
+    assert "meetings" in until(lambda: api.sent(-10078))[0]["text"], "what an admin may see a group may not"
+    for person, build in ((other, "wordmatch"), (admin, "another")):
+        press = person.query(pack(Action.ROLLBACK, "en", "+", build), person.say("/about"))
+        assert api.first("editMessageText", {"callback_query": press})["args"]["text"] == say(
+            "en", "notice-old"
+        )
     kept = dict(bot.rows("SELECT question, passages FROM questions"))
     assert kept["Saudi zzzzqq"] == "[]"
     assert "cwg-cop-2022" in kept[SAUDI]

@@ -45,6 +45,13 @@ def test_in_a_group_only_what_is_for_the_bot(shared: Bot, ann: Person):
     assert silent(
         shared, {"message": ann.message(**group(chat), **mention("@other_bot hi", "@other_bot"))}, ann
     )
+    bob = {
+        "type": "text_mention",
+        "offset": 0,
+        "length": 3,
+        "user": {**ann.user, "id": 1, "first_name": "Bob"},
+    }
+    assert silent(shared, {"message": ann.message(f"Bob, {SAUDI}", entities=[bob], **group(chat))}, ann)
     assert silent(shared, {"message": ann.message("/help@other_bot", **group(chat))}, ann)
 
     after = api.count()
@@ -65,9 +72,12 @@ def test_in_a_group_only_what_is_for_the_bot(shared: Bot, ann: Person):
     assert "meetings" in api.reply(chat, ann.message("/meetings@cwgcop_test_bot", **group(chat)))
     command = mention("@cwgcop_test_bot /meetings")
     assert "meetings" in api.reply(chat, ann.message(**group(chat), **command))
+    no_command = mention(f"@cwgcop_test_bot /{SAUDI.replace(' ', ', ', 1)}")
+    assert ANSWER in api.reply(chat, ann.message(**group(chat), **no_command))
     alone = mention("@CWGCOP_test_bot", "@CWGCOP_test_bot")
     assert "Mention me together with a question" in api.reply(chat, ann.message(**group(chat), **alone))
-    assert not any("@" in question for (question,) in shared.rows("SELECT question FROM questions"))
+    kept = [question for (question,) in shared.rows("SELECT question FROM questions")]
+    assert not [question for question in kept if "@" in question or question.startswith(",")]
 
 
 def test_each_topic_of_a_group_leans_on_its_own_answers(shared: Bot, ann: Person):

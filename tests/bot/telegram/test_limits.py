@@ -75,10 +75,11 @@ def test_who_waits_longest_goes_first():
 
 
 def test_a_pause_is_its_own_chats():
-    """A chat that was told to wait waits; the next does not."""
+    """A chat that was told to wait waits, though it is told again to wait for less; the next does not."""
     clock = Clock()
     pace = Pace(clock)
     pace.pause(1, 7)
+    pace.pause(1, 2)
     assert pace.delay(1) == 7
     assert pace.delay(2) <= 0
     clock.now += 7

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.telegram.inbox import FLOOD, FLOOD_SECONDS, Item, _is_flood
 from tests.bot.telegram.harness import TEXT, TOKEN, Bot, BotAPI, Person, data_of, free_port, http, say, until
 from tests.bot.telegram.soak import Storm
 
@@ -77,6 +78,24 @@ def test_a_flood_delays_nobody_else_and_is_answered_once(start_bot: Callable[...
     assert len(told) == 1
     assert replies[-1]["text"].startswith("Report of")
     assert len(replies) < 10
+    after = api.count()
+    api.update(
+        *({"message": flooder.message(QUESTION)} for _ in range(40)), {"message": flooder.message("/about")}
+    )
+    until(lambda: any(m["text"].startswith("Report of") for m in api.sent(flooder.id, after)), 20)
+    assert not any("many messages at once" in m["text"] for m in api.sent(flooder.id, after))
+
+
+async def test_what_was_sent_over_minutes_is_no_flood():
+    """However much waits, as when the bot was away: all of it is answered."""
+
+    def waiting(apart: int, count: int = FLOOD + 1) -> list[Item]:
+        return [Item(number, "", 0.0, 6002, number * apart) for number in range(count)]
+
+    apart = FLOOD_SECONDS // (FLOOD - 1)
+    assert _is_flood(waiting(apart))
+    assert not _is_flood(waiting(apart + 1))
+    assert not _is_flood(waiting(apart, FLOOD))
 
 
 def test_many_chats_are_answered_at_once(start_bot: Callable[..., Bot], api: BotAPI):
@@ -358,22 +377,6 @@ def test_kills_while_telegram_fails_are_no_sign_of_guilt(start_bot: Callable[...
             until(lambda: api.sent(ben.id), 5)
     (reply,) = until(lambda: api.sent(ann.id), 30)
     assert TEXT["en"] in reply["text"]
-
-
-@pytest.mark.slow
-def test_an_orderly_end_is_no_sign_of_guilt(start_bot: Callable[..., Bot], api: BotAPI):
-    """What SIGTERM interrupts, however often, is never given up."""
-    bot = start_bot(command=("tests.bot.telegram.hanging",))
-    ann = Person(api, 6830)
-    api.fail("sendMessage", times=1_000, status=502)
-    api.update({"message": ann.message("/help")})
-    for number in range(6):
-        until(lambda number=number: len(api.calls("sendMessage")) > number)
-        assert bot.stop() == 0
-        calls = len(api.calls("sendMessage"))
-        bot.start(wait=False)
-        until(lambda calls=calls: len(api.calls("sendMessage")) > calls)
-    assert bot.rows("SELECT starts FROM updates WHERE done IS NULL") == [(1,)]
 
 
 def hanging(start_bot: Callable[..., Bot], api: BotAPI, stuck: str) -> Bot:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.blocks import Block, Run, Style, bold, paragraph, quote
 from bot.citation import FSI, PDI
-from bot.telegram.splitting import LIMIT, split, units
+from bot.telegram.splitting import FOLD, LIMIT, split, units
 
 WORDS = [
     "The Chair recommended. ", "Председатель отметил, ", "主席建议。", "أوصى الرئيس؟ ", "ＣＯＰ！",
@@ -130,10 +130,17 @@ def test_offsets_count_utf16_units():
     assert (entity.offset, entity.length) == (3, 3)
 
 
+def test_no_message_has_more_entities_than_telegram_shows():
+    """However short what looks different is."""
+    parts = split([quote("a")] * 150)
+    assert max(len(part.entities) for part in parts) <= 100
+    assert sum(len(part.entities) for part in parts) == 150
+
+
 def test_short_quotations_are_open_and_long_ones_folded():
     """Only a quotation that would fill the screen is folded."""
-    assert split([quote("short")])[0].entities[0].type == "blockquote"
-    assert split([quote("long " * 100)])[0].entities[0].type == "expandable_blockquote"
+    assert split([quote("a" * FOLD)])[0].entities[0].type == "blockquote"
+    assert split([quote("a" * (FOLD + 1))])[0].entities[0].type == "expandable_blockquote"
 
 
 def test_nothing_gives_nothing():

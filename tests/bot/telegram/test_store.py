@@ -1,5 +1,6 @@
 """The bot's database: what goes in stays in, once, in order, and is erased when it should be."""
 
+import asyncio
 import os
 import sqlite3
 import time
@@ -56,6 +57,18 @@ async def test_put_is_idempotent(store: Store):
     assert await store.put([(1, "a", "{}"), (2, "b", "{}")]) == [1, 2]
     assert await store.put([(2, "b", "{}"), (3, "a", "{}")]) == [3]
     assert [row.update_id for row in await claimed(store)] == [1, 2, 3]
+
+
+async def test_what_is_kept_outlasts_a_power_cut(file: Store):
+    """Telegram is told that an update arrived once it is on the disk, not on its way there."""
+    assert await file.database.rows("PRAGMA synchronous") == [(2,)]  # FULL
+
+
+async def test_what_comes_while_the_last_run_s_is_read_is_claimed_once(file: Store):
+    """Though it is in the file by then, and at hand too."""
+    _, rows = await asyncio.gather(file.put([(1, "a", "{}")]), file.database.claim(9, []))
+    assert [row.update_id for row in rows] == [1]
+    assert await file.database.claim(9, []) == []
 
 
 async def test_survives_reopening(where: Path | str):
@@ -150,6 +163,9 @@ async def test_a_chat_moves_with_what_was_noted(store: Store):
         await store.move_chat("old", "new")
         assert await store.place("new", 8) == LastShown("r/1", "")
         assert await store.place("old", 8) is None
+    await store.set_place("old", "r/2", None, 9)  # to its old number somebody wrote late
+    await store.move_chat("old", "new")
+    assert await store.place("new", 10) == LastShown("r/2", "")
 
 
 async def test_a_message_leans_on_what_was_there_before_it(store: Store):
@@ -225,6 +241,10 @@ async def test_sweep_deletes_by_age(store: Store, monkeypatch: pytest.MonkeyPatc
     await store.record(question(1))
     await store.set_place("chat", "r/1", 1, None, ["r/1"])
     assert await store.vote("p", "chat", 1, "r/1", helps=False)
+    await store.record(question(2, "q"))
+    await store.set_place("chat", "r/1", 2, None, ["r/1"])
+    assert await store.vote("p", "chat", 2, "r/1", helps=True)
+    await store.forget("q", [])  # the vote of another stays
     figures = await store.figures()
     assert figures == [Figures(f"{time.strftime('%Y-%m', time.gmtime())}", "en", "answer", 1, 0, 1)]
     await store.put([(1, "a", "{}"), (2, "a", "{}")])

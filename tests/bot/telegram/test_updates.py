@@ -4,7 +4,8 @@ import asyncio
 import gc
 import json
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ from bot.telegram.worker import Worker
 from index.answer import Answer
 from index.pipeline import Question as Asked
 from knowledge.library import load
-from tests.bot.telegram.harness import SAUDI, TEXT
+from tests.bot.telegram.harness import SAUDI, TEXT, say
 from tests.bot.telegram.wordmatch import WordMatch
 
 LIBRARY = load(CHECKOUT / "knowledge")
@@ -178,9 +179,9 @@ update = st.one_of(
 )
 
 
-async def deal(updates: list[dict[str, Any]]) -> tuple[Recorder, float]:
-    """Have updates dealt with by everything but the network; what was called, and how many were our errors."""
-    recorder, metrics = Recorder(), Metrics()
+@asynccontextmanager
+async def inbox_of(recorder: Recorder, metrics: Metrics) -> AsyncIterator[tuple[Inbox, Store]]:
+    """An inbox with everything but the network."""
     line = Line("4242:x", request=recorder, get_updates_request=Recorder())
     await line.initialize()
     worker = Worker(lambda: WordMatch(LIBRARY), lambda _: False)
@@ -196,16 +197,30 @@ async def deal(updates: list[dict[str, Any]]) -> tuple[Recorder, float]:
             opening = Opening(lambda: WordMatch(LIBRARY), lambda _: False)
             admins = Admins(services, worker, metrics, Health(store, worker), opening)
             handlers = Handlers(services, worker, metrics, line.bot, admins, model="m")
-            inbox = Inbox(services, handlers, line, metrics, bot=line.bot)
-            taking = asyncio.create_task(inbox.take_up())
-            await inbox.put([{"update_id": number, **each} for number, each in enumerate(updates)])
-            while await store.count_waiting():
-                await asyncio.sleep(0.005)
-            taking.cancel()
-            await inbox.drain(1)
+            yield Inbox(services, handlers, line, metrics, bot=line.bot), store
     running.cancel()
     worker.close()
+
+
+async def deal(updates: list[dict[str, Any]]) -> tuple[Recorder, float]:
+    """Have updates dealt with; what was called, and how many were our errors."""
+    recorder, metrics = Recorder(), Metrics()
+    async with inbox_of(recorder, metrics) as (inbox, store):
+        taking = asyncio.create_task(inbox.take_up())
+        for number, each in enumerate(updates):
+            await inbox.put([{"update_id": number, **each}])
+        while await store.count_waiting():
+            await asyncio.sleep(0.005)
+        taking.cancel()
+        await inbox.drain(1)
     return recorder, metrics.troubles._value.get()
+
+
+def written(number: int, text: str, chat: int = 5) -> dict[str, Any]:
+    """An update of that number: somebody writes to the bot."""
+    ann = {"id": chat, "is_bot": False, "first_name": "A"}
+    message = {"message_id": number, "date": 1, "chat": {**ann, "type": "private"}, "from": ann, "text": text}
+    return {"update_id": number, "message": message}
 
 
 def readable(each: dict[str, Any]) -> bool:
@@ -255,17 +270,53 @@ async def test_a_lane_outlives_what_nobody_foresaw(
             raise RuntimeError("Blunderbuss")
 
     monkeypatch.setattr(Store, "finish", fails_once)
-    ann = {"id": 5, "is_bot": False, "first_name": "A"}
-    chat = {"id": 5, "type": "private", "first_name": "A"}
-    texts = (
-        {"message_id": number, "date": 1, "chat": chat, "from": ann, "text": "/help"} for number in (1, 2)
-    )
-    recorder, _ = await deal([{"message": each} for each in texts])
+    recorder, _ = await deal([written(number, "/help") for number in (1, 2)])
     gc.collect()
     await asyncio.sleep(0)
     assert [name for name, _ in recorder.calls if name == "sendMessage"] == ["sendMessage"] * 2
     assert "our bug: an update could not be dealt with at all" in caplog.messages
     assert "Blunderbuss" not in " ".join(caplog.messages)
+
+
+async def test_what_comes_before_its_turn_waits_for_it():
+    """Calls of the webhook may overtake each other: what waits in a chat is answered as Telegram numbered it."""
+    recorder, _ = await deal([written(1, "/help"), written(3, "/about"), written(2, "/privacy")])
+    sent = [values["text"] for name, values in recorder.calls if name == "sendMessage"]
+    assert [text.startswith(say("en", "privacy")[:40]) for text in sent] == [False, True, False]
+
+
+@pytest.mark.parametrize(("crashed", "starts"), [(False, 0), (True, 1)])
+async def test_an_orderly_end_is_no_sign_of_guilt(
+    monkeypatch: pytest.MonkeyPatch, crashed: bool, starts: int
+):
+    """What SIGTERM interrupts, however often, is never given up; what was in work when the search hung may be."""
+    begun = asyncio.Event()
+
+    async def hangs(*_: Any) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(Handlers, "handle", hangs)
+    async with inbox_of(Recorder(), Metrics()) as (inbox, store):
+        taking = asyncio.create_task(inbox.take_up())
+        await inbox.put([written(1, "/help")])
+        await begun.wait()
+        taking.cancel()
+        await inbox.drain(0.01, crashed=crashed)
+        assert await store.database.rows("SELECT starts FROM updates") == [(starts,)]
+
+
+async def test_of_several_suspects_the_one_that_was_begun_least_often_is_first():
+    """So what only waited beside it is done before it is begun often enough to be given up."""
+    recorder = Recorder()
+    async with inbox_of(recorder, Metrics()) as (inbox, store):
+        await inbox.put([written(1, "/help", 1), written(2, "/help", 2)])
+        await store.database.write(("UPDATE updates SET starts = 5 - update_id",))
+        taking = asyncio.create_task(inbox.take_up())
+        while await store.count_waiting():
+            await asyncio.sleep(0.005)
+        taking.cancel()
+    assert [values["chat_id"] for name, values in recorder.calls if name == "sendMessage"] == [2, 1]
 
 
 async def test_a_disk_that_fails_again_and_again_is_no_fault_of_the_question(monkeypatch: pytest.MonkeyPatch):
@@ -288,10 +339,7 @@ async def test_a_disk_that_fails_again_and_again_is_no_fault_of_the_question(mon
     monkeypatch.setattr(Store, "record", fails)
     monkeypatch.setattr(WordMatch, "ask", away)
     monkeypatch.setattr(sender, "FIRST_WAIT", 0.001)
-    ann = {"id": 5, "is_bot": False, "first_name": "A"}
-    chat = {"id": 5, "type": "private", "first_name": "A"}
-    asked = {"message_id": 1, "date": 1, "chat": chat, "from": ann, "text": SAUDI}
-    recorder, troubles = await deal([{"message": asked}])
+    recorder, troubles = await deal([written(1, SAUDI)])
     (said,) = [parameters["text"] for name, parameters in recorder.calls if name == "sendMessage"]
     assert TEXT["en"] in said
     assert troubles == 0

@@ -158,7 +158,7 @@ async def test_a_newer_index_is_taken_up_and_the_old_one_finishes(monkeypatch: p
 async def test_a_newer_index_that_cannot_be_opened_changes_nothing(
     monkeypatch: pytest.MonkeyPatch, error: Exception
 ):
-    """When the new build is broken the bot goes on with the one it has."""
+    """When the new build is broken the bot goes on with the one it has, and tries again less and less often."""
     monkeypatch.setattr(module, "LOOK", 0.02)
     engine = Slow()
     engine.go.set()
@@ -171,8 +171,10 @@ async def test_a_newer_index_that_cannot_be_opened_changes_nothing(
         return engine
 
     async with running(Worker(open_engine, lambda _: True)) as worker:
-        while len(opened) < 3:
+        begun = time.monotonic()
+        while len(opened) < 5:
             await asyncio.sleep(0.01)
+        assert time.monotonic() - begun > 0.02 + 0.04 + 0.08
         assert (await worker.ask("still"))[0].language == "one"
 
 

@@ -118,6 +118,29 @@ async def test_a_connection_that_does_not_read_is_closed(monkeypatch: pytest.Mon
         raw.close()
 
 
+async def test_who_reads_after_a_while_keeps_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only who reads nothing for so long loses it."""
+    monkeypatch.setattr(server, "READ", 1)
+
+    async def says_much(request: Request) -> PlainTextResponse:
+        return PlainTextResponse("a" * 5_000_000)
+
+    def twice(address: Address) -> None:
+        with socket.create_connection((address.host, address.port), timeout=8) as raw:
+            for _ in range(2):
+                raw.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+                time.sleep(0.2)
+                left = 5_000_000
+                while left > 0:
+                    part = raw.recv(65536)
+                    assert part
+                    left -= part.count(b"a")
+                time.sleep(1)
+
+    async with served(Guarded(Starlette(routes=[Route("/", says_much)]))) as address:
+        await asyncio.to_thread(twice, address)
+
+
 async def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor one that is too large, by what it says or by what it is; nor is what is refused read on."""
     monkeypatch.setattr(guard, "BODY", 0.3)

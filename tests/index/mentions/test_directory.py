@@ -256,6 +256,50 @@ def test_reports_by_what_their_groups_are_on(asked: str, sections: str) -> None:
     assert directory_of(Library(tuple(reports))).understand(clean(asked)).sections == tuple(sections.split())
 
 
+def test_what_the_body_is_on_is_taken_out() -> None:
+    """It says no more than the report's name, and pulls to the summary; what was said on it stays."""
+    title = {
+        "en": "Report of the Council Working Group on Emergency Telecommunications",
+        "fr": "Rapport du Groupe de travail du Conseil sur les télécommunications d'urgence",
+    }
+    said = (_section("1", text="The Council's working group on emergency telecommunications met."),)
+    group = directory_of(Library((Report("r", "en", title, said, frozenset({"en"})),)))
+    for asked, text in (
+        ("Who chairs the Working Group on Emergency Telecommunications?", "Who chairs the Working Group ?"),
+        ("How often does the emergency telecommunications group meet?", "How often does the group meet?"),
+        ("Qui préside le groupe sur les télécommunications d'urgence ?", "Qui préside le groupe ?"),
+        ("What did the group say on emergency telecommunications?",) * 2,
+        ("Who chairs the group on emergency rations?",) * 2,
+    ):
+        assert group.understand(clean(asked)).text == text
+
+
+def test_a_council_beside_its_group() -> None:
+    """Where a report is of the body above, its meetings are its own."""
+    titles = {
+        "group": "Report of the Council Working Group on Ports",
+        "council": "Report of the session of the Council",
+    }
+    reports = (
+        Report(id_, "en", {"en": title}, (_held("1", 9, "2023-01-02"),), frozenset({"en"}))
+        for id_, title in titles.items()
+    )
+    both = directory_of(Library(tuple(reports)))
+    assert both.understand("What did the last session of the Council decide?").sections == ("council/1",)
+    assert both.understand("What did the last meeting of the working group decide?").sections == ("group/1",)
+
+
+def test_a_group_on_something_else_is_another() -> None:
+    """Its meeting is none of ours; one letter more or less makes no other name."""
+    alone = _directory(
+        _held("a", 8, "2023-03-02"), title="Report of the Working Group on Emergency Telecommunications"
+    )
+    for name in ("emergencies", "emergency telecommunications", "telecommunication"):
+        assert alone.understand(f"results of the 8th meeting of the group on {name}").sections == ("r/a",)
+    for name in ("spectrum", "languages"):
+        assert alone.understand(f"results of the 8th meeting of the group on {name}").sections == ()
+
+
 def test_a_number_behind_a_groups_acronym_is_its_meeting() -> None:
     """Whatever the acronym is: no group is known but by the titles."""
     assert THREE.understand("results of WG-SEA 4").sections == ("wg-sea-2022/1.1",)
