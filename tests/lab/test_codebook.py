@@ -1,6 +1,7 @@
 """The codebook is learnt from practice texts of the learn side, and fits what it is learnt from."""
 
 import numpy as np
+import pytest
 
 from index.codebook import CODES, shipped
 from index.model.projection import unit
@@ -18,6 +19,7 @@ def test_it_learns_from_nothing_that_is_judged_by() -> None:
         assert texts.isdisjoint(view.text for passage in one.library.passages for view in views_of(passage))
 
 
+@pytest.mark.slow
 def test_what_was_learnt_from_is_stored_nearer() -> None:
     """To vectors unlike tokens a codebook of their own is nearer than the one that ships."""
     chance = np.random.default_rng(48)
