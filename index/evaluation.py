@@ -100,8 +100,6 @@ def mark(question: Question, language: str, answer: Answer, *, crossed: bool) ->
 
 
 def _rank(question: Question, answer: Answer) -> int | None:
-    if question.kind is Kind.SECTION and answer.section in question.passages:
-        return 1
     for place, hit in enumerate(answer.hits, start=1):
         found = hit.passage.section_ids if question.kind is Kind.SECTION else (hit.passage.id,)
         if not set(found).isdisjoint(question.passages):

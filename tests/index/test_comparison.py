@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from index.answer import Outcome
-from index.comparison import Pair, falls, judging
+from index.answer import Answer, Hit, Outcome
+from index.comparison import Pair, Said, falls, figures, judging
 from index.engine import Engine
 from index.evaluation import Row
 from index.publishing import Desk, difference
+from knowledge.library import Library
 from knowledge.questions import Kind, Split
 from tests.index.demo import DemoEncoder
-from tests.index.reports import question
+from tests.index.reports import question, report
 
 
 def pair(
@@ -43,7 +44,7 @@ def some(count: int, lost: int, won: int = 0, **more: object) -> list[Pair]:
         (some(100, 2), False),  # within the margin
         (some(100, 5), True),
         (some(1000, 12), False),  # sure, and within the margin
-        (some(100, 6, won=5), False),  # some fell, some rose: chance
+        (some(100, 8, won=5), False),  # some fell, some rose: chance
         (some(100, 5, known=False), False),  # of a report that was not live
         # One question in six languages is one question.
         ([pair(1, now=False, language=tag) for tag in ("ar", "en", "es", "fr", "ru", "zh")], False),
@@ -92,18 +93,41 @@ def test_lessons_stand_in_where_a_report_has_no_tests() -> None:
     assert judging([lesson, test, other]) == [test, other]
 
 
+def test_figures_of_a_report_that_is_new_have_nothing_before_them() -> None:
+    """Though it is the only one: it stands apart from the reports that both sides have."""
+    found = figures(some(4, 1, known=False))
+    assert found == {"report cop": {"right_first": {"old": None, "new": 0.75, "count": 4}}}
+    assert list(figures(some(4, 1))) == ["all", "en"]
+
+
+def test_a_whole_section_is_another_answer_than_its_first_passage() -> None:
+    """What is compared is the section, where all of it is given."""
+    hit = Hit(Library((report(),)).passage("cop/2.1"), 0.5, "en")
+    given = Answer(Outcome.ANSWER, 0.9, (hit,), "en")
+    assert Said.of(given) == Said(Outcome.ANSWER, "cop/2.1")
+    assert Said.of(replace(given, section="cop/2")).first == "cop/2"
+    assert Said.of(replace(given, outcome=Outcome.NONE)).first == ""
+
+
 REPORT = """\
 report: {id: r, language: en, title: The report}
 sections:
   - id: "1"
     items: [Suzhou bought electric buses., Nairobi adopted a night timetable., %s]
 """
+LESSON = """\
+split: learn
+report: r
+questions:
+  - {id: stops, kind: unanswerable, text: {en: "Osaka checked its stops?"}}
+"""
 
 
 @pytest.mark.usefixtures("brief")
 def test_no_passage_and_no_question_is_encoded_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two folders that differ in one passage of three: each text is encoded once, and when they are compared again no
-    passage is. An answer whose passage only moved is not listed."""
+    passage is. A question that is spelt like another is asked once, and an answer whose passage only moved is not
+    listed; that of a lesson that is answered otherwise than it teaches is."""
     for name, last in (("old", "Osaka checked its stops."), ("new", "Lima opened a tram line.")):
         (tmp_path / name / "reports").mkdir(parents=True)
         (tmp_path / name / "reports" / "r.yaml").write_text(REPORT % last)
@@ -111,8 +135,10 @@ def test_no_passage_and_no_question_is_encoded_twice(tmp_path: Path, monkeypatch
     encoder = DemoEncoder()
     desk = Desk(tmp_path / "new", tmp_path / "data", encoder)
     asked = [("Lima opened a tram line?", "en"), ("Suzhou bought electric buses?", "en")]
-    found = difference(desk, tmp_path / "old", tmp_path / "new", asked)
+    twice = [*asked, ("LIMA opened a  tram line?", "en")]
+    found = difference(desk, tmp_path / "old", tmp_path / "new", twice)
     assert found.asked == 2
+    assert encoder.texts.count(asked[0][0]) == 1
     passages = [text for text in encoder.texts if text.endswith(".")]
     assert sorted(passages) == sorted(set(passages))
     assert len(passages) == 4
@@ -126,6 +152,11 @@ def test_no_passage_and_no_question_is_encoded_twice(tmp_path: Path, monkeypatch
     )
     (tmp_path / "new" / "reports" / "r.yaml").write_text(moved)
     assert difference(desk, tmp_path / "old", tmp_path / "new", asked[1:]).changed == ()
+
+    (tmp_path / "new" / "questions").mkdir()
+    (tmp_path / "new" / "questions" / "r.yaml").write_text(LESSON)
+    [lesson] = difference(desk, tmp_path / "old", tmp_path / "new", ()).changed
+    assert (lesson.question, lesson.old.first, lesson.taught) == ("r/stops", "r/1/3", False)
 
 
 def _sure(ask):  # type: ignore[no-untyped-def]

@@ -12,7 +12,7 @@ import pytest
 from index import pipeline, vectors
 from index.answer import Answer, Outcome
 from index.building import build
-from index.calibration import FEATURES, Calibration
+from index.calibration import FEATURES, Calibration, from_json, to_json
 from index.errors import IndexDamagedError
 from index.mentions import Kind as Mentioned
 from index.opening import OpenIndex
@@ -253,6 +253,14 @@ def test_parts_can_be_taken_away_from_what_is_observed(index: OpenIndex) -> None
     assert cats["gain"] == cats["none"] == cats["near"] == 0
     other_model = replace(index, calibration=replace(index.calibration, usual=(1.0, 2.0)))
     assert features(other_model, chat)["usual"] == 0
+
+
+def test_a_calibration_of_other_features_is_refused() -> None:
+    """One that another version wrote weighs other things, or the same in another order."""
+    text = to_json(Calibration(tuple(map(float, range(len(FEATURES)))), 1.0, (0.5,)))
+    assert to_json(from_json(text)) == text
+    with pytest.raises(ValueError, match="another version"):
+        from_json(text.replace('"cosine"', '"kosine"'))
 
 
 #: The confidence of what is the closest there is at most.

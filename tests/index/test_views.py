@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from index.views import ROOM, VIEWS_FORMAT, View, content_hash, source_hash, views, views_of
+from index.views import ROOM, VIEWS_FORMAT, View, content_hash, section_hashes, source_hash, views, views_of
 from knowledge.report import Meeting, Report, Section
 from tests.index.reports import BULLETS, passages
 
@@ -45,6 +45,8 @@ def test_the_nearest_title_in_the_language_is_taken() -> None:
     """A section without a title in the language lends from the section around it."""
     inner = Section("1.1", title={"ru": "Внутри"}, text={"en": "Words"})
     assert _only(Section("1", title={"en": "Outer"}, sections=(inner,))).context == "Outer"
+    own = replace(inner, title={"en": "Inner"})
+    assert _only(Section("1", title={"en": "Outer"}, sections=(own,))).context == "Inner"
 
 
 def test_what_the_machine_reads_is_normalised() -> None:
@@ -91,6 +93,17 @@ def test_the_source_hash_knows_every_source() -> None:
     reports.append(replace(reports[0], sections=(one, Section("3", {"en": "Empty"}))))
     assert len({source_hash(report) for report in reports}) == 13
     assert source_hash(reports[0]) == source_hash(reports[0])
+
+
+def test_the_first_meeting_that_is_coded_concerns_every_section() -> None:
+    """What a title says of a meeting is read otherwise then; another section alone changes none."""
+    one = Section("1", {"en": "Follow-up to the tenth meeting"}, text={"en": "T"})
+
+    def first(*more: Section) -> bytes:
+        return section_hashes(Report("r", "en", {"en": "R"}, (one, *more), frozenset()))[0]
+
+    assert first() == first(Section("2", text={"en": "X"}))
+    assert first() != first(Section("2", text={"en": "X"}, meeting=Meeting(9)))
 
 
 def test_a_new_form_of_views_has_a_new_number() -> None:
