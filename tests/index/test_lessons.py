@@ -102,15 +102,19 @@ def test_passages_without_lessons_keep_their_rank() -> None:
 
 
 def test_a_passage_gives_back_what_its_lessons_say_of_each_other() -> None:
-    """Lessons that are alike say of each other what any question about the passage gains; a single one, of which none is
-    left to hold out, gives nothing back."""
+    """Lessons that are alike say of each other what any question about the passage gains, and what is like none loses as
+    much; a single one, of which none is left to hold out, and one that others speak against, give nothing back."""
     alike = [
         question(f"is there a zebra {word}", "cop/3") for word in ("here", "there", "today", "now", "again")
     ]
     many, one = learnt(alike), learnt(alike[:1])
     assert many.given[2] > 0.05
+    assert many.depth.tolist() == pytest.approx([5 / 3])
     assert not many.given[:2].any()
     assert not one.given.any()
+    assert many.recall(_vectors(["mascots"])[0]).gain[2] == pytest.approx(-many.given[2], abs=0.05)
+    others = [question(f"Kenya offered a course {number}", "cop/3") for number in range(8)]
+    assert learnt([*others, question("Kenya offered a course", "cop/2")]).given[1] == 0
     assert one.recall(_vectors(["is there a zebra here"])[0]).gain[2] > 0.5
 
 
@@ -121,6 +125,14 @@ def test_wordings_of_a_question_are_one_landmark() -> None:
     assert len(found.landmarks) == 2
     for wording in text.values():
         assert found.recall(_vectors([wording])[0]).gain.argmax() == 2
+
+
+def test_questions_in_the_same_words_are_weighed_against_each_other() -> None:
+    """Two people write the same question of different passages: half of it each."""
+    twice = [question("is there a zebra", "cop/3"), question("is there a zebra", "cop/1")]
+    said = recall([one for one in twice for _ in range(3)], "is there a zebra").gain
+    assert said[0] == pytest.approx(said[2], abs=0.2)
+    assert abs(said).max() < 1
 
 
 def test_a_passage_that_is_gone_is_forgotten() -> None:
