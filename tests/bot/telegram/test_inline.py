@@ -2,38 +2,100 @@
 
 import itertools
 import json
+from typing import Any
 
-from tests.bot.telegram.harness import SAUDI, SAUDI_ID, TEXT, Bot, Person, say, until
+import pytest
+
+from bot.book import Book
+from bot.citation import place
+from bot.reply import capital
+from bot.telegram import inline
+from bot.telegram.keyboards import label
+from knowledge.library import load
+from tests.bot.telegram.harness import ROOT, SAUDI, SAUDI_ID, TEXT, Bot, Person, say, until
+from tests.bot.telegram.test_updates import deal
+
+BOOK = Book(load(ROOT / "knowledge").reports)
 
 numbers = itertools.count(7_000_000_100)
+
+
+def ask(person: Person, query: str, offset: str = "") -> dict[str, Any]:
+    """What Telegram is told when somebody types that behind the bot's name."""
+    asked = {"id": f"i{next(numbers)}", "from": person.user, "query": query, "offset": offset}
+    call = person.api.first("answerInlineQuery", {"inline_query": asked})
+    assert call["status"] == 200
+    return {**call["args"], "results": json.loads(call["args"].get("results", "[]"))}
 
 
 def test_inline_mode(shared: Bot, ann: Person):
     """An inline question gives passages with citation; nothing gives sections; an id gives its passage; where there
     is none, a button leads to the greeting."""
-
-    def ask(query: str, offset: str = "") -> dict[str, object]:
-        asked = {"id": f"i{next(numbers)}", "from": ann.user, "query": query, "offset": offset}
-        call = shared.api.first("answerInlineQuery", {"inline_query": asked})
-        assert call["status"] == 200
-        return {**call["args"], "results": json.loads(call["args"].get("results", "[]"))}
-
-    answer = ask(SAUDI)["results"]
-    assert TEXT["en"] in answer[0]["input_message_content"]["message_text"]
-    assert "section 2.3" in answer[0]["input_message_content"]["message_text"]
+    said = ask(ann, SAUDI)
+    assert json.loads(str(said["is_personal"]))
+    answer = said["results"]
+    content = answer[0]["input_message_content"]
+    assert TEXT["en"] in content["message_text"]
+    assert "section 2.3" in content["message_text"]
+    assert "blockquote" in {each["type"] for each in content["entities"]}
+    assert answer[0]["description"][:60] == TEXT["en"][:60]
     assert answer[0]["reply_markup"]["inline_keyboard"][0][0]["url"].startswith(
         "https://t.me/cwgcop_test_bot?start="
     )
-    assert len(ask("")["results"]) >= 10
+    sections = [section for section in BOOK.chapters.values() if section.passages()]
+    assert len(ask(ann, "")["results"]) == len(sections) < len(BOOK.chapters)
     for made_up in ("9" * 18, "9" * 20, "9" * 5000, "²", "-1"):
-        assert "results" in ask("", made_up)
-    (shared_passage,) = ask(SAUDI_ID)["results"]
+        assert "results" in ask(ann, "", made_up)
+    (shared_passage,) = ask(ann, SAUDI_ID)["results"]
     assert TEXT["en"] in shared_passage["input_message_content"]["message_text"]
-    nothing = ask("zzzzqq")
-    assert nothing["results"] == []
-    button = json.loads(str(nothing["button"]))
-    assert button["text"] == say("en", "inline-none", count=1)
-    assert ann.say(f"/start {button['start_parameter']}")["text"] == ann.say("/start")["text"]
+    assert "results" in ask(ann, BOOK.reports[0].id)  # which is no passage
+    for text, said in (
+        ("zzzzqq", "inline-none"),
+        ("online", "inline-none"),
+        ("ཨ་ཀརྣ་གང་གིས་ཆ་འཕྲིན", "inline-unread"),
+    ):
+        nothing = ask(ann, text)
+        assert nothing["results"] == []
+        button = json.loads(str(nothing["button"]))
+        assert button["text"] == label(say("en", said, count=1))
+        assert ann.say(f"/start {button['start_parameter']}")["text"] == ann.say("/start")["text"]
+
+
+def test_an_inline_answer_is_that_of_the_chat(shared: Bot, ann: Person):
+    """A section that is asked for comes first and whole, a passage as itself; few are offered, in the question's
+    language, or the one that the reader chose."""
+    section, *others = ask(ann, "outcomes of meeting 15")["results"]
+    met = BOOK.chapters["cwg-cop-2022/2.1"]
+    for passage in met.passages():
+        assert passage.text["en"] in section["input_message_content"]["message_text"]
+    assert 0 < len(others) < len(met.passages()) - 1
+    only = "cwg-cop-2022/1.2"  # a section of one text, and that text
+    (result,) = ask(ann, only)["results"]
+    assert result["title"] == capital(place(BOOK.passages[only], "en"))
+    russian = ask(ann, "Какая страна предложила провести информационные сессии?")["results"][0]
+    assert TEXT["ru"] in russian["input_message_content"]["message_text"]
+    ann.press(ann.say("/language"), "Français")
+    (french,) = ask(ann, SAUDI_ID)["results"]
+    assert TEXT["fr"] in french["input_message_content"]["message_text"]
+    assert french["id"] != ask(Person(ann.api, next(numbers)), SAUDI_ID)["results"][0]["id"]
+
+
+async def test_sections_come_in_pages_and_what_is_long_is_cut(monkeypatch: pytest.MonkeyPatch):
+    """Each page says where the next begins, the last that there is none; a message that has no room for all says so."""
+    monkeypatch.setattr(inline, "PAGE", 5)
+    monkeypatch.setattr(inline, "LONGEST", 500)
+    offset, results = "", []
+    for _ in range(3):
+        query = {"id": "1", "from": Person(None, 5).user, "query": "", "offset": offset}  # type: ignore[arg-type]
+        recorder, _ = await deal([{"inline_query": query}])
+        (page,) = [told for name, told in recorder.calls if name == "answerInlineQuery"]
+        results, offset = [*results, *page["results"]], page.get("next_offset", "")
+    assert offset == ""
+    assert len({each["id"] for each in results}) == len(results) == 12
+    texts = [each["input_message_content"]["message_text"] for each in results]
+    cut = [text.endswith(say("en", "inline-cut")) for text in texts]
+    assert 0 < sum(cut) < len(cut)
+    assert all(len(text) < 700 for text in texts)
 
 
 def test_a_passage_that_was_chosen_inline_is_no_question(shared: Bot, ann: Person):
