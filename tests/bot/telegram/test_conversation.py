@@ -200,6 +200,22 @@ def test_below_a_message_that_is_not_shown_any_more_comes_a_new_one(shared: Bot,
     assert shared.api.calls("editMessageText", after) == []
 
 
+def test_what_a_press_cannot_change_comes_below_and_what_it_would_leave_as_it_is_does_not(
+    shared: Bot, ann: Person
+):
+    """A button that is pressed twice at once makes no message; one under a message that cannot be edited makes one."""
+    reply = ann.say(SAUDI)
+    data, after = data_of(reply, "Next"), shared.api.count()
+    for _ in range(2):
+        shared.api.first("editMessageText", {"callback_query": ann.query(data, reply)})
+    ann.say("/help")
+    assert len(shared.api.sent(ann.id, after)) == 1
+    shared.api.fail("editMessageText", status=400, description="Bad Request: message can't be edited")
+    after = shared.api.count()
+    shared.api.update({"callback_query": ann.query(data, reply)})
+    assert "bullet 5" in ann.heard(after)["text"]
+
+
 def test_withdrawn_passages_are_said_to_be(shared: Bot, ann: Person):
     """A button for a passage that is no longer in the report says so, and shows what is."""
     press = ann.query(pack(Action.PASSAGE, "en", "cwg-cop-2022/9.9/1"), ann.say("/start"))

@@ -72,6 +72,7 @@ def test_an_inline_answer_is_that_of_the_chat(shared: Bot, ann: Person):
     only = "cwg-cop-2022/1.2"  # a section of one text, and that text
     (result,) = ask(ann, only)["results"]
     assert result["title"] == capital(place(BOOK.passages[only], "en"))
+    assert result["input_message_content"]["message_text"].startswith(BOOK.passages[only].text["en"])
     russian = ask(ann, "Какая страна предложила провести информационные сессии?")["results"][0]
     assert TEXT["ru"] in russian["input_message_content"]["message_text"]
     ann.press(ann.say("/language"), "Français")

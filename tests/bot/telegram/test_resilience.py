@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -211,35 +212,46 @@ def test_the_bot_that_was_blocked_does_not_try_again(start_bot: Callable[..., Bo
 def test_a_channel_where_the_bot_may_not_post_is_left_alone(start_bot: Callable[..., Bot], api: BotAPI):
     """Whoever names the bot in a channel of theirs, where it may read alone, makes no error of ours of it."""
     bot = start_bot()
-    api.fail(
-        "sendMessage", chat=-10066, times=9, status=400,
-        description="Bad Request: need administrator rights in the channel chat",
-    )  # fmt: skip
     post = {"message_id": 5, "date": 1, "chat": {"id": -10066, "type": "channel", "title": "News"}}
     named = {"text": "@cwgcop_test_bot", "entities": [{"type": "mention", "offset": 0, "length": 16}]}
-    api.update({"channel_post": {**post, **named}})
-    until(lambda: "cannot be written to" in bot.logged())
+    refused = ("need administrator rights in the channel chat", "not enough rights to send text messages", "TOPIC_CLOSED")
+    for number, why in enumerate(refused, 1):
+        api.fail("sendMessage", chat=-10066, status=400, description=f"Bad Request: {why}")
+        api.update({"channel_post": {**post, **named}})
+        until(lambda number=number: bot.logged().count("cannot be written to") == number)
     assert "our bug" not in bot.logged()
 
 
 def test_refused_entities_go_out_as_plain_text(start_bot: Callable[..., Bot], api: BotAPI):
-    """When Telegram refuses a message's looks its words go out all the same, and the log calls it our bug."""
+    """When Telegram refuses a message's looks its words go out all the same, and the log calls it our bug; that a topic is
+    gone is none, and the reply keeps its looks."""
     bot = start_bot()
     api.fail("sendMessage", status=400, description="Bad Request: can't parse entities: whatever")
     reply = Person(api, 6402).say(QUESTION)
     assert "Saudi Arabia" in reply["text"]
     assert reply["entities"] == []
     assert "our bug" in bot.logged()
+    api.fail("sendMessage", status=400, description="Bad Request: message thread not found")
+    reply = Person(api, 6402).say(QUESTION, message_thread_id=7, is_topic_message=True)
+    assert reply["entities"]
+    assert bot.logged().count("our bug") == 1
 
 
 def test_a_group_that_moves_is_followed(start_bot: Callable[..., Bot], api: BotAPI):
-    """When a group became a supergroup the reply goes to its new number."""
+    """When a group became a supergroup the reply goes to its new number, where what was asked last is known."""
     start_bot()
     ann = Person(api, 6501)
+
+    def asked(chat: int, text: str) -> dict[str, Any]:
+        entities = [{"type": "mention", "offset": 0, "length": 16}]
+        group = {"id": chat, "type": "group", "title": "G"}
+        return ann.message(text=f"@cwgcop_test_bot {text}", chat=group, entities=entities)
+
+    api.reply(-77, asked(-77, "outcomes of meeting 16"))
     api.fail("sendMessage", chat=-77, status=400, migrate_to=-10077,
              description="Bad Request: group chat was upgraded to a supergroup chat")  # fmt: skip
-    api.update({"message": ann.message("/help", chat={"id": -77, "type": "group", "title": "G"})})
-    assert until(lambda: api.sent(-10077))
+    assert api.reply(-10077, asked(-77, "/help"))
+    assert "about section 2.3" in api.reply(-10077, asked(-10077, "and the next meeting?"))
 
 
 def test_telegram_down_at_start_is_waited_for(start_bot: Callable[..., Bot], api: BotAPI):
