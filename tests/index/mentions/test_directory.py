@@ -69,6 +69,24 @@ TITLED = _directory(
     _section("5", "Acknowledgements", "x"), _section("6", "13th meeting", "x"),
 )  # fmt: skip
 
+NESTED = _directory(
+    _section("5", "Recommendations", sections=(_section("5.1", "Recommendations to members", "Do 1."), _section("5.2", text="Do 2."))),
+    _section("6", "Eighth and ninth meetings", items=("x",)), _section("7", "Networks, wires, towers, masts and cables", "x"),
+)  # fmt: skip
+ROWS = _directory(
+    _held("a", None, "2021-01-01"), _held("b", 1, "2022-01-01"),
+    _section("c", meeting=Meeting(7, datetime.date(2023, 1, 2)), sections=(_held("c.1", 7, "2023-01-02"), _held("c.2", 7, "2023-01-02"))),
+    _held("d", 9, "2024-09-02", "It was held in Bern. Letters were due on 10 September, and not on 31 November."),
+    _section("e", text="The eleventh meeting will be held in May 2026."),
+    _section("f", text="Papers for the eleventh meeting are due in April 2026."),
+)  # fmt: skip
+NUMBERED = _directory(_held("a", 1, "2022-03-02"), _held("b", 2, "2023-03-02"), _held("c", 3, "2023-09-02"))
+BOTH = _directory(
+    _section("II", text="x"), _section("2", text="y"),
+    _section("4", items=("It was founded in 2000.", "Some 2,000 schools have it.")),
+    _section("5", "Recommendations", items=("Go.",)), _section("6", "Recommendations to members", items=("Stay.",)),
+)  # fmt: skip
+
 
 @pytest.mark.parametrize(
     ("directory", "sections"),
@@ -81,7 +99,8 @@ TITLED = _directory(
             "What did the G15 decide?": "", "results of the 15th and 16th meetings": "", "results of the fourteenth meeting": "",
             "results of the 16th meeting of September 2019": "", "the colour of the mascot": "", "": "",
             "recommendation 2 of the 15th meeting": "", "results of the 16th meeting of FIFA": "",
-            "results of the 16th meeting of Norway": "", "Hello": "", "Who spoke at the fifteenth meeting?": "",
+            "results of the 16th meeting of Norway": "", "Hello": "",
+            "What does section 4 (Bicycle lanes in the capital) say?": "4", "What happened in Brazil on 26 September 2019?": "", "Who spoke at the fifteenth meeting?": "",
         }),
         (DATED, {
             "What came out of the second meeting of 2023?": "c", "What came out of the ninth meeting of 2023?": "c",
@@ -103,7 +122,19 @@ TITLED = _directory(
         (TITLED, {
             "What does the section on budget say?": "1", "budget annuel": "1", "Outcomes of the budget": "2", "offices": "",
             "budget cuts": "", "remerciements": "5", "致谢": "5", "благодарности?": "5", "What did the G13 decide?": "",
+            "results of the last meeting": "6",
         }),
+        (NESTED, {
+            "the second recommendation": "5.2", "results of the 9th meeting": "", "tell me about towers": "",
+            "tell me about towers and masts": "7",
+        }),
+        (ROWS, {
+            "results of the first meeting": "b", "results of the 7th meeting": "c", "What happened on 2 September 2024?": "d",
+            "What happened on 10 September 2024?": "",
+        }),
+        (NUMBERED, {"What came out of the second meeting of 2023?": "b", "results of the second and third meetings": ""}),
+        (BOTH, {"section 2": "2", "section II": "II"}),
+        (LISTED, {"resolution 3 of the 8th meeting": ""}),
     ],
 )  # fmt: skip
 def test_whole_sections(directory: Directory, sections: dict[str, str]) -> None:
@@ -120,11 +151,16 @@ def test_whole_sections(directory: Directory, sections: dict[str, str]) -> None:
             "point 1 of the last meeting": "2.2/1", "point 9 of the last meeting": "",
             "When was the fifteenth meeting?": "2.1", "When was the sixteenth meeting?": "", "When was the budget made?": "",
         }),
-        (PLACED, {"When is the eleventh meeting?": "5", "When was the last meeting?": ""}),
+        (PLACED, {
+            "When is the eleventh meeting?": "5", "When was the last meeting?": "", "When was the first meeting?": "",
+            "When was the eighth meeting?": "a", "When was the 8th meeting of Interpol?": "",
+        }),
+        (ROWS, {"When is the eleventh meeting?": ""}), (BOTH, {"recommendation 1": "", "the first recommendation": ""}),
         (LISTED, {
             "the second recommendation": "7/2", "recommendation 2": "7/2", "第二项建议": "7/2", "recommendation number two": "7/2",
             "recomendación número 2": "7/2", "Empfehlung Nummer 2": "7/2", "the last recommendation": "7/2",
             "the fifth recommendation": "", "resolution 3": "8/1", "resolution 4": "", "Who wrote resolution 3?": "",
+            "resolution 3 of 2019": "",
         }),
     ],
 )  # fmt: skip
@@ -149,6 +185,10 @@ def test_what_no_passage_carries_clashes() -> None:
     assert _clashes(LISTED, "the fifth recommendation") == set()
     assert _clashes(LISTED, "Who connected 2000 schools?") == set()  # no year: a passage counts so many
     assert _clashes(MEETINGS, "Who connected 2000 schools?") == {Kind.DATE}
+    assert BOTH.understand("What was founded in 2000?").passages == {"r/4/1"}
+    assert _clashes(MEETINGS, "the third point of the 40th meeting") == {Kind.MEETING, Kind.SECTION}
+    for asked in ("what was agreed on 1 January 2019?", "who spoke at the third meeting?"):
+        assert _clashes(THREE, asked) == set() != _clashes(THREE, f"In the 2022 report, {asked}")
 
 
 def test_what_carries_narrows() -> None:
@@ -161,6 +201,7 @@ def test_what_carries_narrows() -> None:
         "r/2.1/2",
     }
     assert MEETINGS.understand("who spoke on 4 February?").passages == {"r/2.2/1"}
+    assert MEETINGS.understand("who spoke at the last meeting?").passages == {"r/2.2/1"}
     assert MEETINGS.understand("who spoke in February 2021?").passages is None
     assert MEETINGS.understand("section 3 in 2020").passages == frozenset()
     assert MEETINGS.understand("What did Brazil do?").passages is None
@@ -215,6 +256,7 @@ THREE = directory_of(Library((OLD, NEW, OTHER)))
         ("results of the last meeting", "results of the last meeting", "", "wg-sea-2022/1.1 halvorsen/1.1"),
         ("results of the last meeting of WG-SEA", "results of the last meeting of", "wg-sea-2020 wg-sea-2022",
          "wg-sea-2022/1.1"),
+        ("results of the third and fourth meetings", "results of the third and fourth meetings", "", ""),
         ("recommendations", "recommendations", "", "wg-sea-2020/2 wg-sea-2022/2 halvorsen/2"),
         ("recommendations of the 2020 report", "recommendations of the report", "wg-sea-2020", "wg-sea-2020/2"),
         ("outcomes of the third meeting", "outcomes of the third meeting", "", "wg-sea-2020/1.1"),
@@ -363,6 +405,9 @@ def test_a_meeting_that_may_be_another() -> None:
     assert _unsure(group, "results of the committee's 8th meeting") == (("r/a",), True)
     assert _unsure(group, "results of the 8th meeting") == (("r/a",), False)
     assert _clashes(group, "results of meeting 1") == {Kind.MEETING}
+    assert _unsure(ROWS, "results of the first meeting") == (("r/b",), False)
+    unnumbered = _directory(_held("a", None, "2023-03-02"), _held("b", None, "2024-03-02"))
+    assert _unsure(unnumbered, "results of the first meeting") == (("r/a",), False)
 
 
 def _unsure(directory: Directory, asked: str) -> tuple[tuple[str, ...], bool]:
