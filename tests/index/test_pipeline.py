@@ -13,6 +13,7 @@ from index import pipeline, vectors
 from index.answer import Answer, Outcome
 from index.building import build
 from index.calibration import FEATURES, Calibration, from_json, to_json
+from index.editions import newest
 from index.errors import IndexDamagedError
 from index.mentions import Kind as Mentioned
 from index.opening import OpenIndex
@@ -378,6 +379,33 @@ def test_where_several_reports_may_be_meant_none_is_the_answer(tmp_path: Path) -
     assert (fact.rule, fact.confidence) == (Rule.CALIBRATION, UNSURE)
     named = decided(both, "What came out of the last meeting of the Working Group on Land?")
     assert (named.sections, named.confidence) == (("land/1.2",), pytest.approx(0.97))
+
+
+def test_of_several_years_the_newest_is_given_or_the_one_that_is_named(tmp_path: Path) -> None:
+    """Older ones on the same are named, the newest first; a report of another group, and what is of another section,
+    meeting or State than is asked about, is no edition of it."""
+    land = replace(
+        sea("land-2023", 2023), title={"en": "Report of the Working Group on Land (WG-LAND), 2021–2023"}
+    )
+    build(order(tmp_path, reports=[*(sea(f"sea-{year}", year) for year in (2018, 2020, 2022)), land]))
+    years = opened(tmp_path)
+
+    def given(text: str, *ids: str) -> tuple[str, tuple[str, ...]]:
+        places = [years.passages.place(id_) for id_ in ids]
+        rows = years.views.first_row[np.array(places, np.int64)]
+        return newest(years, pipeline.understand(years, text), ids, rows)
+
+    letter = [f"{name}/2/1" for name in ("sea-2020", "land-2023", "sea-2018", "sea-2022")]
+    asked = "Who wants a second letter?"
+    assert given(asked, *letter) == ("sea-2022/2/1", ("sea-2020/2/1", "sea-2018/2/1"))
+    assert given(f"{asked[:-1]} in 2017?", *letter) == ("sea-2018/2/1", ())
+    courses = ("sea-2020/1.2/1", "sea-2022/1.1/1")
+    assert given("Was a course agreed?", *courses) == (courses[1], courses[:1])
+    for other in ("at the 9th meeting", "in section 1.2"):
+        assert given(f"Was a course agreed {other}?", *courses) == (courses[0], ())
+    met = ("sea-2020/1.1", "sea-2022/1.2")
+    assert given("What was held?", *met) == (met[1], met[:1])
+    assert given("What was held in Kenya?", *met) == (met[0], ())
 
 
 def test_a_follow_up_leans_on_a_section(alone: OpenIndex) -> None:

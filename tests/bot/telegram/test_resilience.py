@@ -214,7 +214,11 @@ def test_a_channel_where_the_bot_may_not_post_is_left_alone(start_bot: Callable[
     bot = start_bot()
     post = {"message_id": 5, "date": 1, "chat": {"id": -10066, "type": "channel", "title": "News"}}
     named = {"text": "@cwgcop_test_bot", "entities": [{"type": "mention", "offset": 0, "length": 16}]}
-    refused = ("need administrator rights in the channel chat", "not enough rights to send text messages", "TOPIC_CLOSED")
+    refused = (
+        "need administrator rights in the channel chat",
+        "not enough rights to send text messages",
+        "TOPIC_CLOSED",
+    )
     for number, why in enumerate(refused, 1):
         api.fail("sendMessage", chat=-10066, status=400, description=f"Bad Request: {why}")
         api.update({"channel_post": {**post, **named}})

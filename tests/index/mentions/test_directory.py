@@ -126,6 +126,7 @@ BOTH = _directory(
         }),
         (NESTED, {
             "the second recommendation": "5.2", "results of the 9th meeting": "", "tell me about towers": "",
+            "recommendations C": "",
             "tell me about towers and masts": "7",
         }),
         (ROWS, {
@@ -251,6 +252,11 @@ THREE = directory_of(Library((OLD, NEW, OTHER)))
         ("что решила рг-море", "что решила", "wg-sea-2020 wg-sea-2022", ""),
         ("What did the Halvorsen Commission offer?", "What did the Commission offer?", "halvorsen", ""),
         ("Halvorsen?", "Halvorsen?", "", ""),
+        ("in the 2018 report: boats?", "in the report: boats?", "wg-sea-2020", ""),
+        ("What does the Report of the Working Group on the Sea (WG-SEA), 2022 say?", "What does the say?", "wg-sea-2022", ""),
+        ("WG-SEA", "WG-SEA", "wg-sea-2020 wg-sea-2022", ""),
+        ("What does the follow-up say?", "What does the follow-up say?", "", ""),
+        ("does it have recommendations", "does it have recommendations", "", ""),
         ("In the 1999 report, what did Kenya offer?", "In the 1999 report, what did Kenya offer?", "", ""),
         ("Who presented the report in 2022?", "Who presented the report in 2022?", "", ""),
         ("results of the last meeting", "results of the last meeting", "", "wg-sea-2022/1.1 halvorsen/1.1"),
@@ -296,6 +302,22 @@ def test_reports_by_what_their_groups_are_on(asked: str, sections: str) -> None:
         for id_, one in titles.items()
     )
     assert directory_of(Library(tuple(reports))).understand(clean(asked)).sections == tuple(sections.split())
+
+
+def test_a_year_is_that_of_the_report_that_ends_with_it() -> None:
+    """Or else of one that has it; of a report whose title and id have none it is its date's. In brackets a group's acronym
+    needs no second part."""
+    reports = (
+        Report(id_, "en", {"en": title}, (_section("1", text="x"),), frozenset({"en"}), date=date)
+        for id_, title, date in (
+            ("a", "Report of the Spectrum Group (RSSG), 2016-2019", None),
+            ("b", "Report of the Spectrum Group (RSSG), 2019-2022", None),
+            ("ports", "Report on the Ports", datetime.date(2014, 1, 1)),
+        )
+    )
+    three = directory_of(Library(tuple(reports)))
+    for asked, named in (("2019", {"a"}), ("2020", {"b"}), ("2014", {"ports"}), ("RSSG", {"a", "b"})):
+        assert three.understand(f"What does the {asked} report say?").reports == named
 
 
 def test_what_the_body_is_on_is_taken_out() -> None:
