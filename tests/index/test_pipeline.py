@@ -328,6 +328,15 @@ def test_what_the_passage_contradicts_is_the_closest_at_most(alone: OpenIndex) -
     assert pipeline.decide(engine, ninth).rule is Rule.CALIBRATION
 
 
+def test_a_passage_of_another_report_than_the_one_named_is_the_closest_at_most(index: OpenIndex) -> None:
+    """However sure the calibration is."""
+    engine = sure(index, 0.99)
+    seen = observed(engine, "What does WG-SEA say of the harbour?")
+    assert pipeline.decide(engine, seen).rule is Rule.CALIBRATION
+    found = pipeline.decide(engine, replace(seen, ids=("fish/1", *seen.ids[1:])))
+    assert (found.rule, found.outcome) == (Rule.CONTRADICTED, Outcome.CLOSEST)
+
+
 def test_what_leans_on_nothing_that_is_there_is_the_closest_at_most(alone: OpenIndex) -> None:
     """What is asked of the meeting after the last is confirmed by no passage; what names a meeting itself is of that."""
     engine = sure(alone, 0.99)
@@ -377,6 +386,8 @@ def test_where_several_reports_may_be_meant_none_is_the_answer(tmp_path: Path) -
     assert (place.rule, place.confidence) == (Rule.PLACE, UNSURE)
     fact = decided(both, "Who opened the harbour at the last meeting?")
     assert (fact.rule, fact.confidence) == (Rule.CALIBRATION, UNSURE)
+    low = decided(sure(both, 0.3), "Who opened the harbour at the last meeting?")
+    assert low.confidence == pytest.approx(0.15)  # it may be either's
     named = decided(both, "What came out of the last meeting of the Working Group on Land?")
     assert (named.sections, named.confidence) == (("land/1.2",), pytest.approx(0.97))
 
