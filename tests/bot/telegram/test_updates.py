@@ -16,7 +16,7 @@ from telegram import Update
 from telegram.request import BaseRequest, RequestData
 
 from bot.settings import CHECKOUT
-from bot.telegram import sender
+from bot.telegram import sender, turn
 from bot.telegram.admin import Admins
 from bot.telegram.errors import AwayError, StoreError
 from bot.telegram.handlers import Handlers
@@ -27,6 +27,7 @@ from bot.telegram.metrics import Metrics
 from bot.telegram.network import Line
 from bot.telegram.opening import Opening
 from bot.telegram.sender import Sender
+from bot.telegram.splitting import split
 from bot.telegram.store import Question, Store
 from bot.telegram.turn import Services
 from bot.telegram.worker import Worker
@@ -353,3 +354,25 @@ async def test_waits_grow_up_to_the_longest(monkeypatch: pytest.MonkeyPatch):
     waited = [await waits.wait() for _ in range(6)]
     assert waited[0] < waited[1] < waited[2] < waited[3] < 0.01
     assert 0.006 < min(waited[3:]) <= max(waited) < 0.01
+
+
+async def test_an_edit_leaves_no_part_of_the_longer_reply_before_it(monkeypatch: pytest.MonkeyPatch):
+    """What has fewer parts now is deleted where it has none; what has more again is sent."""
+    monkeypatch.setattr(turn, "split", lambda blocks: split(blocks, 400))
+    first, other = (written(1, text)["message"] for text in ("outcomes of meeting 15", "zzzzqq"))
+    long, short, again = {"message": first}, {"edited_message": other}, {"edited_message": first}
+
+    recorder, counts = Recorder(), list[list[int]]()
+    async with inbox_of(recorder, Metrics()) as (inbox, store):
+        taking = asyncio.create_task(inbox.take_up())
+        for number, each in enumerate((long, short, again)):
+            await inbox.put([{"update_id": number, **each}])
+            while await store.count_waiting():
+                await asyncio.sleep(0.005)
+            names = [name for name, _ in recorder.calls]
+            counts.append([names.count(name) for name in ("sendMessage", "editMessageText", "deleteMessage")])
+        taking.cancel()
+        await inbox.drain(1)
+    (sent, *none), *edited = counts
+    assert (sent > 1, none) == (True, [0, 0])
+    assert edited == [[sent, 1, sent - 1], [2 * sent - 1, 2, sent - 1]]
