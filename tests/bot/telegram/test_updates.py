@@ -258,6 +258,14 @@ def test_no_update_is_an_error(updates: list[dict[str, Any]]):
     }
 
 
+async def test_what_cannot_be_read_is_told_to_who_wrote_it_in_private():
+    """A message of a kind that Telegram has yet to have gets a line; in a group it may be for anybody."""
+    unreadable = ({"message": {"message_id": 1, "date": 1, "chat": {"id": chat}}} for chat in (5, -5))
+    recorder, troubles = await deal(list(unreadable))
+    sent = [(told["chat_id"], told["text"]) for name, told in recorder.calls if name == "sendMessage"]
+    assert (sent, troubles) == ([(5, say("en", "only-text"))], 2)
+
+
 async def test_a_lane_outlives_what_nobody_foresaw(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
