@@ -243,7 +243,7 @@ def test_refused_entities_go_out_as_plain_text(start_bot: Callable[..., Bot], ap
 
 def test_a_group_that_moves_is_followed(start_bot: Callable[..., Bot], api: BotAPI):
     """When a group became a supergroup the reply goes to its new number, where what was asked last is known."""
-    start_bot()
+    bot = start_bot()
     ann = Person(api, 6501)
 
     def asked(chat: int, text: str) -> dict[str, Any]:
@@ -256,6 +256,11 @@ def test_a_group_that_moves_is_followed(start_bot: Callable[..., Bot], api: BotA
              description="Bad Request: group chat was upgraded to a supergroup chat")  # fmt: skip
     assert api.reply(-10077, asked(-77, "/help"))
     assert "about section 2.3" in api.reply(-10077, asked(-10077, "and the next meeting?"))
+    # The group itself says so, too.
+    api.reply(-78, asked(-78, "outcomes of meeting 16"))
+    api.update({"message": {**asked(-78, ""), "text": None, "migrate_to_chat_id": -10078}})
+    until(lambda: bot.rows("SELECT count(*) FROM updates WHERE done IS NULL") == [(0,)])
+    assert "about section 2.3" in api.reply(-10078, asked(-10078, "and the next meeting?"))
 
 
 def test_telegram_down_at_start_is_waited_for(start_bot: Callable[..., Bot], api: BotAPI):
