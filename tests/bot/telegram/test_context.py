@@ -12,7 +12,8 @@ def test_an_edited_question_is_answered_anew_in_place(shared: Bot, ann: Person):
     after = shared.api.count()
     shared.api.update({"message": message})
     reply = ann.heard(after)
-    assert "reply_to_message" not in reply  # in private it is plain what is answered
+    (call,) = shared.api.calls("sendMessage", after)
+    assert "reply_parameters" not in call["args"]  # in private it is plain what is answered
     after = shared.api.count()
     edit = {**message, "text": SAUDI, "edit_date": int(time.time())}
     edited = shared.api.first("editMessageText", {"edited_message": edit})["result"]

@@ -58,7 +58,7 @@ def test_inline_mode(shared: Bot, ann: Person):
         assert nothing["results"] == []
         button = json.loads(str(nothing["button"]))
         assert button["text"] == label(say("en", said, count=1))
-        assert ann.say(f"/start {button['start_parameter']}")["text"] == ann.say("/start")["text"]
+    assert ann.say(f"/start {button['start_parameter']}")["text"] == ann.say("/start")["text"]
 
 
 def test_an_inline_answer_is_that_of_the_chat(shared: Bot, ann: Person):

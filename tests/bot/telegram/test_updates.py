@@ -366,6 +366,11 @@ async def test_waits_grow_up_to_the_longest(monkeypatch: pytest.MonkeyPatch):
 
 async def test_an_edit_leaves_no_part_of_the_longer_reply_before_it(monkeypatch: pytest.MonkeyPatch):
     """What has fewer parts now is deleted where it has none; what has more again is sent."""
+
+    async def at_once(*_: Any) -> None:
+        pass
+
+    monkeypatch.setattr(sender.Pace, "wait", at_once)
     monkeypatch.setattr(turn, "split", lambda blocks: split(blocks, 400))
     first, other = (written(1, text)["message"] for text in ("outcomes of meeting 15", "zzzzqq"))
     long, short, again = {"message": first}, {"edited_message": other}, {"edited_message": first}
