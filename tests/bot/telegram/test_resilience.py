@@ -386,7 +386,7 @@ def test_kills_while_telegram_fails_are_no_sign_of_guilt(start_bot: Callable[...
     do not wait for it, though it is begun alone after two kills that it may have been the cause of."""
     bot, ann, ben = start_bot(), Person(api, 6831), Person(api, 6832)
     api.fail("sendMessage", chat=ann.id, times=2, delay=60)
-    api.fail("sendMessage", chat=ann.id, times=16, status=502)
+    api.fail("sendMessage", chat=ann.id, times=12, status=502)
     api.update({"message": ann.message(QUESTION)})
     for calls in (1, 2, 4, 6, 8, 10, 12, 14):
         until(lambda calls=calls: len(api.calls("sendMessage")) >= calls)
@@ -395,8 +395,8 @@ def test_kills_while_telegram_fails_are_no_sign_of_guilt(start_bot: Callable[...
             api.update({"message": ben.message(QUESTION)})
         bot.start(wait=False)
         if calls == 2:
-            until(lambda: api.sent(ben.id), 5)
-    (reply,) = until(lambda: api.sent(ann.id), 30)
+            until(lambda: api.sent(ben.id), 10)
+    (reply,) = until(lambda: api.sent(ann.id), 60)
     assert TEXT["en"] in reply["text"]
 
 
