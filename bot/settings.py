@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bot.errors import SettingsError
+from knowledge.language import UN_LANGUAGES
 
 #: The checkout: where the knowledge files and, by default, the data folder are.
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -61,11 +62,9 @@ def _server(text: str) -> str:
 
 
 def _page(text: str) -> str:
-    from bot.phrases import LANGUAGES
-
     url = _server(text)
     # Where a proxy strips the path, nothing would tell them apart.
-    if urlsplit(url).path.strip("/") in {*LANGUAGES, "api", "p"}:
+    if urlsplit(url).path.strip("/") in {*UN_LANGUAGES, "api", "p"}:
         raise _WrongValueError(
             "has a path that addresses of the page itself begin with: choose another, such as /cop"
         )
@@ -149,12 +148,6 @@ def _database(text: str) -> str:
     return text
 
 
-def _vectors(text: str) -> str:
-    if text != "postgresql":
-        raise _WrongValueError("is not postgresql: leave it unset for files")
-    return text
-
-
 def _confidence(text: str) -> float:
     try:
         confidence = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
@@ -232,11 +225,6 @@ class Settings:
         "CWGCOP_DATABASE", "postgresql:// address of what replicas share; unset: SQLite in the data folder",
         _database, secret=True
     )
-    vectors: str | None = _setting(
-        "CWGCOP_VECTORS",
-        "postgresql: large builds' vectors are in CWGCOP_DATABASE, with pgvector; unset: in files",
-        _vectors,
-    )
     admins: tuple[int, ...] = _setting(
         "CWGCOP_ADMINS", "Telegram user ids of the admins (/status, /unanswered, /reindex, /rollback)", _ids, (),
         bot=True
@@ -295,8 +283,6 @@ class Settings:
             if item.name not in values:
                 default = item.metadata["default"]
                 values[item.name], origins[item.name] = default() if callable(default) else default, "default"
-        if values["vectors"] and values["database"] is None:
-            problems.append("CWGCOP_VECTORS needs a CWGCOP_DATABASE: set it (or …_FILE).")
         if strict:
             problems += unknown_names(environ)
         if problems:

@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from knowledge.report import Passage
 
+#: How many passages a reader gets unless they ask for another number.
+TOP = 3
+
 
 class Outcome(StrEnum):
     """Whether the passages answer the question."""

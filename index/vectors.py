@@ -5,17 +5,16 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import ArrayWriter, map_array, write_array
-from index.errors import REBUILD, BuildError, IndexDamagedError, IndexMismatchError
+from index.errors import REBUILD, BuildError, IndexDamagedError
 from index.segments import take_over
 
 FILE = "vectors.faiss"
@@ -23,8 +22,6 @@ FILE = "vectors.faiss"
 #: lie side by side in which of them, (runs, 3) int64: how many, the file, and the first there. Kept where
 #: `vectors.faiss` rounds: what that finds is put in order by them, and the next build takes unchanged ones from them.
 EXACT, RUNS = "vectors-*.npy", "vector-runs.npy"
-#: Says where the vectors of a build are that has none of these.
-ELSEWHERE = "vectors.json"
 #: (views, 2) int32: the passage and the language of each row, as places in the manifest's lists of them.
 VIEWS = "views.npy"
 #: Up to FLAT_LIMIT views vectors stay exact (25 MB at 384 dimensions), up to EIGHT_LIMIT they have one byte a number,
@@ -101,23 +98,6 @@ class Exact:
         return found
 
 
-class Candidates(Protocol):
-    """The vectors of a build's views, wherever they are. May be shared by threads. Whatever keeps them from being asked
-    is an error, never fewer rows."""
-
-    count: int
-    dimension: int
-
-    def search(self, vector: Array, k: int) -> Found:
-        """The `k` nearest rows, or all if they are fewer, of a unit vector (dimension,); none is passed over."""
-
-    def at(self, rows: NDArray[np.int64]) -> Array:
-        """These rows as they were embedded, (rows, dimension)."""
-
-    def embedded(self, first: int, last: int) -> Array:
-        """The rows from `first` to before `last`."""
-
-
 class Vectors:
     """The vectors of a build's views in its own files."""
 
@@ -167,28 +147,13 @@ class Vectors:
         return np.asarray(self._index.reconstruct_n(first, last - first), np.float32)
 
 
-def holds(path: str) -> bool:
-    """Whether a file of a build has vectors of its views."""
-    return path in {FILE, RUNS} or fnmatch(path, EXACT)
-
-
-def _unreachable(folder: Path) -> Candidates:
-    raise IndexMismatchError(
-        f"{folder}: its vectors are in a database: set CWGCOP_DATABASE, or {REBUILD}", None
-    )
-
-
-#: Opens the vectors of a build that are elsewhere; set by whoever can reach that.
-reached: Callable[[Path], Candidates] = _unreachable
-
-
 @dataclass(frozen=True, slots=True)
 class Views:
     """The vectors of a build by passage. Row r is one view: passage `passage_of[r]` in language `language_of[r]`, both
     (views,) int32. The views of one passage lie side by side: passage p has rows `first_row[p]` to `first_row[p + 1]`,
     (passages + 1,) int64."""
 
-    vectors: Candidates
+    vectors: Vectors
     passage_of: NDArray[np.int32]
     language_of: NDArray[np.int32]
     first_row: NDArray[np.int64]
@@ -196,7 +161,7 @@ class Views:
     @classmethod
     def open(cls, folder: Path, passages: int) -> "Views":
         """Open the views of a build of so many passages, whose files were checked. Raises IndexDamagedError."""
-        vectors = reached(folder) if (folder / ELSEWHERE).exists() else Vectors.open(folder)
+        vectors = Vectors.open(folder)
         table = np.array(map_array(folder / VIEWS, np.int32, (2,)))
         passage_of, language_of = np.ascontiguousarray(table.T)
         first_row = np.searchsorted(passage_of, np.arange(passages + 1))
@@ -246,7 +211,7 @@ class VectorsWriter:
         self._runs.append((self._new, None, len(rows), self._file.rows))
         self._file.add(rows)
 
-    def take(self, vectors: Candidates, first: int, last: int) -> None:
+    def take(self, vectors: Vectors, first: int, last: int) -> None:
         """Append rows `first` to `last` (exclusive) of an earlier build."""
         if isinstance(vectors, Vectors) and (exact := vectors.exact) is not None:
             runs = exact.runs(first, last)
@@ -289,7 +254,7 @@ def form(views: int) -> str:
     return "Flat" if views <= FLAT_LIMIT else "SQ8" if views <= EIGHT_LIMIT else "RaBitQfs"
 
 
-def recall(folder: Path, vectors: Candidates, queries: Array) -> float:
+def recall(folder: Path, vectors: Vectors, queries: Array) -> float:
     """The share of the views nearest to some queries (n, dimension) that are found, where vectors are rounded."""
     if not (folder / RUNS).exists() or not len(queries):
         return 1.0

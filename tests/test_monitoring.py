@@ -8,7 +8,7 @@ import subprocess
 import pytest
 import yaml
 
-from bot.telegram.metrics import CODES, Metrics
+from bot.service.metrics import CODES, Metrics
 from tests.test_docs import ROOT
 
 RULES, DASHBOARD = ROOT / "deploy" / "alerts.yml", ROOT / "deploy" / "grafana.json"

@@ -7,8 +7,8 @@ import sys
 from bot.cli.batch import answer_batch
 from bot.cli.terminal import Page, note, progress, wished
 from bot.errors import UsageError
-from bot.reader import language_of
-from bot.reply import Reply
+from bot.screens.quotes import Reply
+from bot.service.reader import language_of
 from bot.settings import Settings
 from index.engine import Engine, open_engine, open_live
 from index.pipeline import Cuts

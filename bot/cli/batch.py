@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, TextIO
 
-from bot.reader import language_of
-from bot.reply import Reply
+from bot.screens.quotes import Reply
+from bot.service.reader import language_of
 from index.engine import Engine
 from knowledge.errors import UserError
 from knowledge.language import reader_language

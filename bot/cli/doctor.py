@@ -21,15 +21,15 @@ from bot.cli.maintenance import live, state
 from bot.cli.questions import database
 from bot.cli.state import words
 from bot.errors import SettingsError
+from bot.service.database import place
+from bot.service.errors import advice
+from bot.service.identity import KEY, Identity
+from bot.service.sqlite import look
+from bot.service.store import FILE, Store
 from bot.settings import Settings, doubtful_names, environment
-from bot.telegram.database import place
-from bot.telegram.errors import advice
-from bot.telegram.identity import KEY, Identity
 from bot.telegram.network import open_line
 from bot.telegram.polling import refused
 from bot.telegram.sender import code
-from bot.telegram.sqlite import look
-from bot.telegram.store import FILE, Store
 from index.builds import Builds
 from index.lessons import Lessons
 from index.model.folder import is_prepared, read_manifest, verify

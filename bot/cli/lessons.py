@@ -9,9 +9,9 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from bot.citation import citation
 from bot.cli.lessonfile import LessonFile, named
 from bot.cli.terminal import encoding, progress, wished
+from bot.screens.citation import citation
 from bot.settings import Settings
 from index.coverage import PassageCoverage, ReportCoverage, held_out
 from index.coverage import coverage as coverage_of

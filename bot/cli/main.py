@@ -33,10 +33,6 @@ def _run(args: argparse.Namespace) -> int:
     warn = {True: doubtful_names, False: unknown_names}.get(args.strict)
     for sentence in warn(environ) if warn else ():
         print(f"cwgcop: {sentence}", file=sys.stderr)
-    if settings.database is not None:
-        from bot.telegram.vectors import reach
-
-        reach(settings.database)
     status = int(args.run(settings, args))
     sys.stdout.flush()  # here, where a reader that has gone is noticed
     return status

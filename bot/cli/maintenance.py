@@ -38,11 +38,10 @@ def _standing(errors: int, warnings: int) -> str:
 def index_build(settings: Settings, _args: argparse.Namespace) -> int:
     """Build the index and make it live; a build that would come out the same is not made again. The history of
     publications says so too."""
-    from bot.telegram.copies import publishing
     from index.publishing import index_build
 
     where = (settings.knowledge, settings.data, settings.models, settings.model)
-    with progress() as report, publishing(settings):
+    with progress() as report:
         built = index_build(*where, user(), report)
     if not built.new:
         print(f"Nothing has changed since build {built.name}: it is live.")
@@ -117,11 +116,9 @@ def index_list(settings: Settings, _args: argparse.Namespace) -> int:
 
 def index_rollback(settings: Settings, _args: argparse.Namespace) -> int:
     """Make the newest earlier build that is sound live again, and hold it."""
-    from bot.telegram.copies import publishing
     from index.publishing import index_back
 
-    with publishing(settings):
-        done = index_back(settings.data, settings.models, settings.model, user())
+    done = index_back(settings.data, settings.models, settings.model, user())
     for passed in done.passed_over:
         print(f"cwgcop: passed over {passed}", file=sys.stderr)
     until = "cwgcop knowledge publish or cwgcop index build"

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.cli.terminal import note
-from bot.phrases import LANGUAGES
-from bot.preview import page
+from bot.screens.phrases import LANGUAGES
+from bot.screens.preview import page
 from bot.settings import Settings
 from index.answer import Answer
 from index.durable import write_text

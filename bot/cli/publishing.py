@@ -13,9 +13,8 @@ from typing import Any
 from bot.cli.questions import database, shown
 from bot.cli.terminal import encoding, note, user
 from bot.errors import UsageError
+from bot.service.store import FILE
 from bot.settings import Settings
-from bot.telegram.copies import Copies, publishing
-from bot.telegram.store import FILE
 from index.builds import Builds
 from index.comparison import KEPT, MARGIN, TAKEN, Comparison, Fall, figures
 from index.errors import IndexMissingError
@@ -66,7 +65,7 @@ def publish(settings: Settings, args: argparse.Namespace) -> int:
         raise UsageError('--force needs a reason, as in --force "the old report had the wrong year"')
     wish = Wish(args.by or user(), args.force or args.why, args.force is not None, args.accept_official)
     try:
-        with publishing(settings), _desk(settings) as desk:
+        with _desk(settings) as desk:
             done = publish_files(desk, wish, _asked(settings))
     except KnowledgeError as error:
         raise UserError(f"{error}\n{_stays(settings)}") from error
@@ -81,8 +80,6 @@ def publish(settings: Settings, args: argparse.Namespace) -> int:
 
 def history(settings: Settings, args: argparse.Namespace) -> int:
     """List what was published, the newest first; the exit status."""
-    if settings.database:
-        Copies.of(settings, settings.database).catch_up()
     records = Publications(settings.data).records()
     live = Builds(settings.data).current()
     if args.json:
@@ -100,7 +97,7 @@ def history(settings: Settings, args: argparse.Namespace) -> int:
 
 def rollback(settings: Settings, args: argparse.Namespace) -> int:
     """Make an earlier publication live again; the exit status."""
-    with publishing(settings), _desk(settings) as desk:
+    with _desk(settings) as desk:
         done = roll_back(desk, args.by or user(), args.why, args.build)
     kept = Publications(settings.data).files / done.replaced
     if args.json:

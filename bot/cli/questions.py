@@ -9,10 +9,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TypeVar
 
+from bot.service.database import place
+from bot.service.errors import DatabaseError, StoreError
+from bot.service.store import Kept, Store, where_of
 from bot.settings import Settings
-from bot.telegram.database import place
-from bot.telegram.errors import DatabaseError, StoreError
-from bot.telegram.store import Kept, Store, where_of
 from knowledge.errors import UserError
 
 T = TypeVar("T")

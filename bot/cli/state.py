@@ -12,13 +12,13 @@ from pathlib import Path
 
 from bot.cli.questions import database
 from bot.cli.terminal import note
+from bot.service import moving
+from bot.service.database import MIGRATIONS, Content, place
+from bot.service.errors import DatabaseError, advice
+from bot.service.identity import KEY, Identity, write
+from bot.service.sqlite import copy, look, take_out
+from bot.service.store import FILE, LOCK, Store
 from bot.settings import Settings
-from bot.telegram import moving
-from bot.telegram.database import MIGRATIONS, Content, place
-from bot.telegram.errors import DatabaseError, advice
-from bot.telegram.identity import KEY, Identity, write
-from bot.telegram.sqlite import copy, look, take_out
-from bot.telegram.store import FILE, LOCK, Store
 from index.durable import sync
 from index.errors import IndexBusyError
 from index.lock import locked

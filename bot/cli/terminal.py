@@ -11,10 +11,10 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TextIO
 
-from bot.citation import in_a_row
 from bot.errors import UsageError
-from bot.phrases import choose, phrase
-from bot.reply import Quote, Reply
+from bot.screens.citation import in_a_row
+from bot.screens.phrases import choose, phrase
+from bot.screens.quotes import Quote, Reply
 from bot.settings import Settings
 from index.answer import Outcome
 from index.engine import Progress, ready_encoder

@@ -9,10 +9,10 @@ from bot.cli.lessons import standing
 from bot.cli.questions import database, kept_in, shown
 from bot.cli.terminal import encoding
 from bot.errors import UsageError
+from bot.service.store import Store
+from bot.service.unanswered import Group
+from bot.service.unanswered import unanswered as groups_of
 from bot.settings import Settings
-from bot.telegram.store import Store
-from bot.unanswered import Group
-from bot.unanswered import unanswered as groups_of
 from index.language import detect
 from knowledge.drafts import read_reply
 from knowledge.layout import quoted

@@ -6,17 +6,17 @@ import logging
 import time
 from collections.abc import Collection
 
-from bot.phrases import Voice, choose
-from bot.telegram import screens
-from bot.telegram.errors import ChatGoneError, StoreError
-from bot.telegram.health import Health
-from bot.telegram.metrics import Metrics
-from bot.telegram.opening import Opening
-from bot.telegram.presses import Press
-from bot.telegram.screens import Screen
+from bot.screens import replies as screens
+from bot.screens.phrases import Voice, choose
+from bot.screens.presses import Press
+from bot.screens.replies import Screen
+from bot.service.errors import ChatGoneError, StoreError
+from bot.service.health import Health
+from bot.service.metrics import Metrics
+from bot.service.opening import Opening
+from bot.service.worker import Worker
 from bot.telegram.splitting import split
 from bot.telegram.turn import Services, Turn
-from bot.telegram.worker import Worker
 from index.publishing import Publication
 from knowledge.errors import UserError
 

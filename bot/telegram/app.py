@@ -16,24 +16,25 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from bot.errors import SettingsError
+from bot.service import logs
+from bot.service.database import place
+from bot.service.errors import DatabaseError, StoreError, StuckError, advice
+from bot.service.health import Health
+from bot.service.identity import KEY, Identity
+from bot.service.metrics import Metrics
+from bot.service.opening import Opening, engine_of
+from bot.service.store import FILE, LOCK, Store, where_of
+from bot.service.worker import Worker
 from bot.settings import Address, Settings
-from bot.telegram import http, logs
+from bot.telegram import http
 from bot.telegram.admin import Admins
-from bot.telegram.database import place
-from bot.telegram.errors import DatabaseError, StoreError, StuckError, advice
 from bot.telegram.handlers import Handlers
-from bot.telegram.health import Health
-from bot.telegram.identity import KEY, Identity
 from bot.telegram.inbox import Inbox
-from bot.telegram.metrics import Metrics
 from bot.telegram.network import Line, open_line
-from bot.telegram.opening import Opening, engine_of
 from bot.telegram.polling import connect, keep_webhook, poll
 from bot.telegram.profile import keep_registered
 from bot.telegram.sender import Sender
-from bot.telegram.store import FILE, LOCK, Store, where_of
 from bot.telegram.turn import Services
-from bot.telegram.worker import Worker
 from bot.web.server import PROXY_IDLE, listening
 from bot.web.site import House, site
 from index.errors import IndexBusyError
@@ -139,8 +140,6 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
             return
         # The worker and the page do not wait for Telegram, and outlive all that goes on there.
         works = [worker.run(), worker.watch(), _sweep(store), _erase(store)]
-        if opening.follow is not None:
-            works.append(opening.follow(worker))
         working = [await stack.enter_async_context(_running(work)) for work in works]
         if settings.web is not None:
             app = site(House(worker, store, metrics), settings)

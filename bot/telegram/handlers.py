@@ -6,20 +6,21 @@ from dataclasses import replace
 from telegram import CallbackQuery, Message, Update, User
 from telegram.ext.filters import StatusUpdate
 
-from bot.phrases import LANGUAGES, Voice
-from bot.telegram import keyboards, screens
+from bot.screens import keyboards
+from bot.screens import replies as screens
+from bot.screens.keyboards import Look
+from bot.screens.phrases import LANGUAGES, Voice
+from bot.screens.presses import Action, Press, from_link, resolve, unpack
+from bot.screens.replies import Screen
+from bot.service.database import Row
+from bot.service.errors import ButtonError
+from bot.service.metrics import Metrics
+from bot.service.worker import Worker
 from bot.telegram.addressing import command, for_another_bot, is_ours, without_mention, words
 from bot.telegram.admin import Admins
 from bot.telegram.answering import Answering
-from bot.telegram.database import Row
-from bot.telegram.errors import ButtonError
 from bot.telegram.inline import GREET, Inline
-from bot.telegram.keyboards import Look
-from bot.telegram.metrics import Metrics
-from bot.telegram.presses import Action, Press, from_link, resolve, unpack
-from bot.telegram.screens import Screen
 from bot.telegram.turn import Services, Turn
-from bot.telegram.worker import Worker
 from index.mentions import thanks
 
 #: Albums that are remembered, so that each gets one line.

@@ -15,9 +15,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.telegram.errors import StoreError
-from bot.telegram.health import Health
-from bot.telegram.metrics import Metrics
+from bot.service.errors import StoreError
+from bot.service.health import Health
+from bot.service.metrics import Metrics
 from bot.web.guard import Guarded
 
 log = logging.getLogger(__name__)

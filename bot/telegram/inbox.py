@@ -18,14 +18,14 @@ from typing import Any
 
 from telegram import Update, User
 
-from bot.telegram.database import Row
-from bot.telegram.errors import ChatGoneError, StoreError, TakenError
+from bot.screens.presses import VERSION, Action
+from bot.service.database import Row
+from bot.service.errors import ChatGoneError, StoreError, TakenError
+from bot.service.logs import UPDATE
+from bot.service.metrics import Metrics
 from bot.telegram.handlers import Handlers
 from bot.telegram.limits import Pace
-from bot.telegram.logs import UPDATE
-from bot.telegram.metrics import Metrics
 from bot.telegram.network import Line
-from bot.telegram.presses import VERSION, Action
 from bot.telegram.sender import DEALT, Dealt, Waits
 from bot.telegram.turn import Services
 

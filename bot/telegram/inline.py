@@ -12,18 +12,18 @@ from telegram import (
     User,
 )
 
-from bot.blocks import Block
-from bot.book import Book
-from bot.citation import place
-from bot.phrases import Voice
-from bot.reader import language_of
-from bot.reply import capital, heading_of, passage_blocks, section_blocks
-from bot.telegram.keyboards import label, open_keyboard
+from bot.screens.blocks import Block
+from bot.screens.citation import place
+from bot.screens.keyboards import label, open_keyboard
+from bot.screens.phrases import Voice
+from bot.screens.presses import from_link
+from bot.screens.quotes import capital, heading_of, passage_blocks, section_blocks
+from bot.service.book import Book
+from bot.service.reader import language_of
+from bot.service.worker import Worker
 from bot.telegram.network import entities, markup
-from bot.telegram.presses import from_link
 from bot.telegram.splitting import Part, split
 from bot.telegram.turn import Services, Turn
-from bot.telegram.worker import Worker
 from index.answer import Outcome
 
 #: Results on one page; Telegram takes 50 at most.

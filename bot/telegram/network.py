@@ -14,7 +14,7 @@ from telegram import (
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.telegram.keyboards import Keyboard
+from bot.screens.keyboards import Keyboard
 from bot.telegram.splitting import Part
 
 #: Telegram's own Bot API server.

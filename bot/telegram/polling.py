@@ -8,11 +8,11 @@ from functools import partial
 
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.telegram.database import Database
-from bot.telegram.errors import StoreError, TokenError
-from bot.telegram.health import Health
+from bot.service.database import Database
+from bot.service.errors import StoreError, TokenError
+from bot.service.health import Health
+from bot.service.metrics import Metrics
 from bot.telegram.inbox import Inbox
-from bot.telegram.metrics import Metrics
 from bot.telegram.network import CONNECTIONS, KINDS, POLL, TELEGRAM, Line
 from bot.telegram.sender import Waits, code
 from knowledge.errors import UserError

@@ -12,16 +12,16 @@ from typing import Any
 from telegram import BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from bot.book import Book
-from bot.phrases import FALLBACK, Voice, voices
-from bot.telegram.errors import StoreError
-from bot.telegram.keyboards import label
+from bot.screens.keyboards import label
+from bot.screens.phrases import FALLBACK, Voice, voices
+from bot.screens.replies import ADMIN_COMMANDS, COMMANDS, titles
+from bot.service.book import Book
+from bot.service.errors import StoreError
+from bot.service.store import Store
+from bot.service.worker import Worker
 from bot.telegram.limits import Pace
 from bot.telegram.network import Line
-from bot.telegram.screens import ADMIN_COMMANDS, COMMANDS, titles
 from bot.telegram.sender import Waits, code
-from bot.telegram.store import Store
-from bot.telegram.worker import Worker
 
 log = logging.getLogger(__name__)
 

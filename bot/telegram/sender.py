@@ -22,13 +22,13 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.telegram.errors import ChatGoneError
-from bot.telegram.keyboards import Keyboard
+from bot.screens.keyboards import Keyboard
+from bot.service.errors import ChatGoneError
+from bot.service.metrics import Metrics
+from bot.service.store import Store
 from bot.telegram.limits import Pace
-from bot.telegram.metrics import Metrics
 from bot.telegram.network import Line, edit_arguments, send_arguments
 from bot.telegram.splitting import Part
-from bot.telegram.store import Store
 
 log = logging.getLogger(__name__)
 

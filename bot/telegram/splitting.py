@@ -12,7 +12,7 @@ from itertools import accumulate
 
 import regex
 
-from bot.blocks import Block, Style
+from bot.screens.blocks import Block, Style
 
 #: Telegram's limit for one message, in UTF-16 units after entities.
 LIMIT = 4096

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from telegram import Message, User
 
-from bot.phrases import Voice, choose
-from bot.telegram.identity import Identity
-from bot.telegram.screens import Screen
+from bot.screens.phrases import Voice, choose
+from bot.screens.replies import Screen
+from bot.service.identity import Identity
+from bot.service.store import Store
 from bot.telegram.sender import Sender
 from bot.telegram.splitting import split
-from bot.telegram.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from bot.reader import language_of
-from bot.reply import Quote, Reply
+from bot.screens.quotes import Quote, Reply
+from bot.service.reader import language_of
 from knowledge.language import UnknownLanguageError, reader_language
 
 if TYPE_CHECKING:

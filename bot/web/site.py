@@ -26,18 +26,19 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.book import Book
-from bot.citation import place
-from bot.phrases import LANGUAGES, Voice, choose, own_name
+from bot.screens import replies as screens
+from bot.screens.citation import place
+from bot.screens.keyboards import SAMPLED, SAMPLES
+from bot.screens.phrases import LANGUAGES, Voice, choose, own_name
+from bot.screens.quotes import place_of
+from bot.service.answering import LONGEST, Finder, Found
+from bot.service.book import Book
+from bot.service.errors import StoreError
+from bot.service.followup import asks_more, has_question
+from bot.service.metrics import Metrics
+from bot.service.store import KEEP_QUESTIONS, PAGE, LastShown, Store
+from bot.service.worker import Worker
 from bot.settings import Settings
-from bot.telegram import screens
-from bot.telegram.answering import LONGEST, Answering, Found
-from bot.telegram.errors import StoreError
-from bot.telegram.followup import asks_more, has_question
-from bot.telegram.keyboards import SAMPLED, SAMPLES
-from bot.telegram.metrics import Metrics
-from bot.telegram.store import KEEP_QUESTIONS, PAGE, LastShown, Store
-from bot.telegram.worker import Worker
 from bot.web import api, views
 from bot.web.guard import LARGEST, Guarded, Limit
 from bot.web.views import Group
@@ -113,7 +114,7 @@ class Site:
 
     def __init__(self, house: House, settings: Settings) -> None:
         self._house, self._settings = house, settings
-        self._answering, self._limit, self._waiting = Answering(house.worker, house.metrics), Limit(), 0
+        self._answering, self._limit, self._waiting = Finder(house.worker, house.metrics), Limit(), 0
         self._votes = Limit()
         self.prefix = urlsplit(settings.web_url or "").path
         # Read now, as the templates are: an update puts others there.
@@ -216,8 +217,8 @@ class Site:
         shown = views.answer(voice, found.edition.book, found.answer)
         kept = await self.keep(request, asked, found, shown.place) if form in LANGUAGES else ""
         said = list(shown.said)
-        if about := found.leant_on(voice.language):
-            said.insert(0, voice.say("follow-up", place=about))
+        if found.about is not None:
+            said.insert(0, voice.say("follow-up", place=place_of(found.about, voice.language)))
         if not kept and (passed := voice.say("none-passed")) in said:
             said.remove(passed)
         return self._page(

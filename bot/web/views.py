@@ -4,11 +4,11 @@ which language each text is."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.blocks import Block, Style
-from bot.book import Book, Chapter, top
-from bot.citation import meeting_name, place
-from bot.phrases import LANGUAGES, Voice
-from bot.reply import (
+from bot.screens.blocks import Block, Style
+from bot.screens.citation import meeting_name, place
+from bot.screens.keyboards import label, report_name
+from bot.screens.phrases import LANGUAGES, Voice
+from bot.screens.quotes import (
     answer_blocks,
     capital,
     earlier_blocks,
@@ -18,7 +18,7 @@ from bot.reply import (
     section_passages,
     shown,
 )
-from bot.telegram.keyboards import label, report_name
+from bot.service.book import Book, Chapter, top
 from index.answer import Answer, Outcome
 from knowledge.report import Passage, Report, in_language, report_of
 

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.book import Book
 from bot.cli.terminal import Page
-from bot.phrases import LANGUAGES, Voice
-from bot.reply import Reply
-from bot.telegram import screens
-from bot.telegram.answering import Answering
-from bot.telegram.metrics import Metrics
-from bot.telegram.presses import unpack
-from bot.telegram.screens import Screen, contents, meetings
-from bot.telegram.store import LastShown
-from bot.telegram.worker import Worker
+from bot.screens import replies as screens
+from bot.screens.phrases import LANGUAGES, Voice
+from bot.screens.presses import unpack
+from bot.screens.quotes import Reply
+from bot.screens.replies import Screen, contents, meetings
+from bot.service.answering import Finder
+from bot.service.book import Book
+from bot.service.metrics import Metrics
+from bot.service.store import LastShown
+from bot.service.worker import Worker
 from index import building
 from index.answer import Answer, Outcome
 from index.engine import Engine, open_engine
@@ -173,7 +173,7 @@ async def test_beyond_the_last_meeting_nothing_is_confirmed(several: Engine) -> 
     running = asyncio.create_task(worker.run())
     try:
         for question in ("And the next meeting?", "And the previous meeting?", "And the first one?"):
-            found = await Answering(worker, Metrics()).find(question, LastShown(f"{WELLS}/2.1", ""))
+            found = await Finder(worker, Metrics()).find(question, LastShown(f"{WELLS}/2.1", ""))
             assert found.answer.outcome is not Outcome.ANSWER, question
     finally:
         running.cancel()

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import sync_playwright
 
-from bot.phrases import LANGUAGES
+from bot.screens.phrases import LANGUAGES
 from tests.bot.telegram.harness import running_page
 from tests.browser.conftest import FLAGS, chromium
 from tests.browser.test_page import ASKED

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.phrases import LANGUAGES, Voice
+from bot.screens.phrases import LANGUAGES, Voice
 from knowledge.language import direction
 from knowledge.library import load
 from tests.bot.telegram.harness import running_page, unset

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
-from bot.phrases import LANGUAGES
+from bot.screens.phrases import LANGUAGES
 from tests.browser.conftest import Visit, accessible, overflows
 from tests.browser.pictures import spoil
 

@@ -1,8 +1,7 @@
-"""The views' vectors, on disk and in a database, and their search."""
+"""The views' vectors on disk and their search."""
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +10,6 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.telegram.vectors import Server, Tabled
 from index.arrays import write_array
 from index.errors import IndexDamagedError
 from index.vectors import (
@@ -19,7 +17,6 @@ from index.vectors import (
     FILE,
     RUNS,
     VIEWS,
-    Candidates,
     Vectors,
     VectorsWriter,
     Views,
@@ -29,7 +26,7 @@ from index.vectors import (
 )
 
 Array = NDArray[np.float32]
-Write = Callable[[Array], Candidates]
+Write = Callable[[Array], Vectors]
 
 
 @pytest.fixture(params=[0, 500])
@@ -54,25 +51,17 @@ def _written(folder: Path, vectors: Array) -> Vectors:
     return Vectors.open(folder)
 
 
-@pytest.fixture(params=["exact", "rounded", "in a database"])
-def written(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Write]:
-    """Has vectors of any kind; what follows from `Candidates` is tested with each."""
-    with ExitStack() as opened:
+@pytest.fixture(params=["exact", "rounded"])
+def written(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+    """Has vectors of any kind; what follows from `Vectors` is tested with each."""
 
-        def written(vectors: Array) -> Candidates:
-            folder = tmp_path / "written"
-            folder.mkdir()
-            monkeypatch.setattr("index.vectors.FLAT_LIMIT", 0 if request.param == "rounded" else 500)
-            files = _written(folder, vectors)
-            if request.param != "in a database":
-                return files
-            server = opened.enter_context(closing(Server(request.getfixturevalue("server").database())))
-            server.put("vectors of a test", files)
-            return Tabled(server, "vectors of a test", *vectors.shape, several=100)
+    def written(vectors: Array) -> Vectors:
+        folder = tmp_path / "written"
+        folder.mkdir()
+        monkeypatch.setattr("index.vectors.FLAT_LIMIT", 0 if request.param == "rounded" else 500)
+        return _written(folder, vectors)
 
-        yield written
+    return written
 
 
 def test_the_file_is_one_that_faiss_reads(tmp_path: Path, vectors: Array, flat_limit: int) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import lxml.html
 
-from bot.phrases import LANGUAGES
-from bot.preview import page
+from bot.screens.phrases import LANGUAGES
+from bot.screens.preview import page
 from knowledge.diff import stale
 from knowledge.library import Library, load
 from knowledge.report import Meeting, Report, Section

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.telegram.store import FILE, Question, Store
+from bot.service.store import FILE, Question, Store
 from index import publishing
 from index.builds import Builds
 from index.engine import open_live

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
-from bot.telegram.store import Question, Store
+from bot.service.store import Question, Store
 
 ASKED = (
     Question(1, "me", "here", "Who\nchairs the Group?", "en", "answer", 0.93, ("cop/2.1", "cop/2.2"), "b1"),

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
-from bot.telegram.database import MIGRATIONS
-from bot.telegram.identity import Identity
-from bot.telegram.moving import TABLES
-from bot.telegram.store import Question, Store
+from bot.service.database import MIGRATIONS
+from bot.service.identity import Identity
+from bot.service.moving import TABLES
+from bot.service.store import Question, Store
 from index.lock import locked
 from index.publications import Publications, Record, Step
 from tests.postgres import Server
@@ -219,7 +219,7 @@ def test_a_restore_that_fails_leaves_all_as_it_was(
             patched.setattr("index.publications.write_bytes", raised)
             refused(said, code)
     with monkeypatch.context() as patched:
-        patched.setattr("bot.telegram.sqlite.zlib.decompress", full_database)  # as the next statement says
+        patched.setattr("bot.service.sqlite.zlib.decompress", full_database)  # as the next statement says
         refused("see to the space")
     with publications.writing():
         refused("another program")
@@ -326,7 +326,7 @@ def test_what_is_no_sound_database_replaces_nothing(
 
 def test_one_of_an_older_version_is_sound(command: Command, tmp_path: Path) -> None:
     """It is restored as it is; the bot brings it up to date when it starts."""
-    old = Path(__file__).parents[1] / "telegram" / "databases" / "schema-2.sql"
+    old = Path(__file__).parents[1] / "service" / "databases" / "schema-2.sql"
     with closing(sqlite3.connect(tmp_path / "old")) as raw:
         raw.executescript(old.read_text(encoding="utf-8"))
     status, out, _ = command("restore", tmp_path / "old", on=tmp_path / "elsewhere")
@@ -402,7 +402,7 @@ def test_all_is_carried_to_postgresql_and_back(
     stays, and what is not empty is not written to."""
     if schema:
         (data / "bot.sqlite3").unlink()
-        script = Path(__file__).parents[1] / "telegram" / "databases" / f"schema-{schema}.sql"
+        script = Path(__file__).parents[1] / "service" / "databases" / f"schema-{schema}.sql"
         with closing(sqlite3.connect(data / "bot.sqlite3")) as raw, raw:
             raw.executescript(script.read_text(encoding="utf-8"))
     status, out, err = command("move", "postgresql")

@@ -12,8 +12,8 @@ import pytest
 
 from bot.cli.main import main
 from bot.cli.terminal import Page
-from bot.phrases import phrase
-from bot.reply import Quote, Reply
+from bot.screens.phrases import phrase
+from bot.screens.quotes import Quote, Reply
 from index.answer import Outcome
 
 LONG = "Suzhou bought three hundred electric buses and has run them on every line since the spring of 2021"

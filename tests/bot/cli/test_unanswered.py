@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.store import Question, Store
+from bot.service.store import Question, Store
 from knowledge.library import load
 from knowledge.questions import Kind, read_questions
 from tests.bot.cli.test_lessons import Cwgcop, cwgcop, kept

@@ -7,7 +7,8 @@ import sys
 import threading
 from collections.abc import Sequence
 
-from bot.telegram import app, health, worker
+from bot.service import health, worker
+from bot.telegram import app
 from bot.telegram.inbox import Inbox
 from index.answer import Answer
 from index.pipeline import Question

@@ -19,7 +19,7 @@ from http.client import IncompleteRead
 from pathlib import Path
 from typing import Any
 
-from bot.phrases import Voice
+from bot.screens.phrases import Voice
 from knowledge.library import load
 
 ROOT = Path(__file__).resolve().parents[3]

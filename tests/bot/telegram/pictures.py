@@ -14,16 +14,16 @@ from typing import Any
 
 import regex
 
-from bot.book import Book
-from bot.citation import section_place
-from bot.phrases import LANGUAGES, Voice
-from bot.telegram import screens
-from bot.telegram.keyboards import Look
+from bot.screens import replies as screens
+from bot.screens.citation import section_place
+from bot.screens.keyboards import Look
+from bot.screens.phrases import LANGUAGES, Voice
+from bot.screens.replies import Screen
+from bot.service.book import Book
+from bot.service.store import LastShown
+from bot.service.worker import Edition
 from bot.telegram.network import markup
-from bot.telegram.screens import Screen
 from bot.telegram.splitting import split
-from bot.telegram.store import LastShown
-from bot.telegram.worker import Edition
 from index.answer import Answer, Hit, Outcome
 from knowledge.library import load
 from knowledge.questions import Split

@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 from telegram import User
 
+from bot.service.health import Health
+from bot.service.identity import Identity
+from bot.service.metrics import Metrics
+from bot.service.opening import Opening
+from bot.service.store import Store
+from bot.service.worker import Worker
 from bot.telegram import admin as module
 from bot.telegram.admin import Admins
-from bot.telegram.health import Health
-from bot.telegram.identity import Identity
-from bot.telegram.metrics import Metrics
-from bot.telegram.opening import Opening
 from bot.telegram.splitting import Part
-from bot.telegram.store import Store
 from bot.telegram.turn import Services, Turn
-from bot.telegram.worker import Worker
 from index.publishing import Publication
 from knowledge.errors import UserError
 from knowledge.library import load

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.book import Book
-from bot.phrases import LANGUAGES, Voice
-from bot.reply import TOGETHER
-from bot.telegram import screens
-from bot.telegram.keyboards import PAGE, Look, label, languages_keyboard
-from bot.telegram.presses import Action, from_link, link, pack, resolve, unpack
-from bot.telegram.screens import Screen, contents, meetings
+from bot.screens import replies as screens
+from bot.screens.keyboards import PAGE, Look, label, languages_keyboard
+from bot.screens.phrases import LANGUAGES, Voice
+from bot.screens.presses import Action, from_link, link, pack, resolve, unpack
+from bot.screens.quotes import TOGETHER
+from bot.screens.replies import Screen, contents, meetings
+from bot.service.book import Book
+from bot.service.worker import Edition
 from bot.telegram.splitting import LIMIT, split, units
-from bot.telegram.worker import Edition
 from bot.web import views
 from index.answer import Answer, Hit, Outcome
 from index.building import build

@@ -9,8 +9,8 @@ from contextlib import closing
 
 import pytest
 
-from bot.phrases import LANGUAGES
-from bot.telegram.presses import Action, link, pack
+from bot.screens.phrases import LANGUAGES
+from bot.screens.presses import Action, link, pack
 from knowledge.library import load
 from tests.bot.telegram.harness import (
     ROOT,

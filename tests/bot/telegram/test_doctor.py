@@ -13,7 +13,7 @@ import onnx
 import pytest
 
 from bot.cli import doctor
-from bot.telegram.store import FILE, Store
+from bot.service.store import FILE, Store
 from index.model import processor
 from index.model.processor import is_exact
 from tests.bot.conftest import Run

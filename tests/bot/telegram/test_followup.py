@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.book import Book
+from bot.service.book import Book
+from bot.service.followup import NOWHERE, Lean, lean, together
 from bot.settings import CHECKOUT
-from bot.telegram.followup import NOWHERE, Lean, lean, together
 from knowledge.library import load
 from knowledge.questions import Split
 from knowledge.report import Meeting, Report, Section

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from starlette.routing import Route
 
+from bot.service.errors import StoreError
+from bot.service.health import Health
+from bot.service.metrics import Metrics
+from bot.service.store import Store
+from bot.service.worker import Worker
 from bot.settings import Address
-from bot.telegram.errors import StoreError
-from bot.telegram.health import Health
 from bot.telegram.http import LARGEST, app, health_routes, webhook_route
-from bot.telegram.metrics import Metrics
-from bot.telegram.store import Store
-from bot.telegram.worker import Worker
 from bot.web.server import listening
 from tests.bot.telegram.harness import free_port, http
 from tests.bot.web.test_server import said

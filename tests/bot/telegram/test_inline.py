@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.book import Book
-from bot.citation import place
-from bot.reply import capital
+from bot.screens.citation import place
+from bot.screens.keyboards import label
+from bot.screens.quotes import capital
+from bot.service.book import Book
 from bot.telegram import inline
-from bot.telegram.keyboards import label
 from knowledge.library import load
 from tests.bot.telegram.harness import ROOT, SAUDI, SAUDI_ID, TEXT, Bot, Person, say, until
 from tests.bot.telegram.test_updates import deal

@@ -6,11 +6,12 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from bot.book import Book
-from bot.phrases import LANGUAGES, LOCALES, Voice, choose
-from bot.telegram import profile, screens
-from bot.telegram.presses import Action, pack
-from bot.telegram.screens import ADMIN_COMMANDS, COMMANDS
+from bot.screens import replies as screens
+from bot.screens.phrases import LANGUAGES, LOCALES, Voice, choose
+from bot.screens.presses import Action, pack
+from bot.screens.replies import ADMIN_COMMANDS, COMMANDS
+from bot.service.book import Book
+from bot.telegram import profile
 from knowledge.questions import Split
 from knowledge.report import Report, in_language
 from lab.practice import practice

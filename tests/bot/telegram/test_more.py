@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.book import Book
-from bot.phrases import Voice
+from bot.screens import replies as screens
+from bot.screens.phrases import Voice
+from bot.service.book import Book
+from bot.service.followup import asks_more, has_question
+from bot.service.store import LastShown
 from bot.settings import CHECKOUT
-from bot.telegram import screens
-from bot.telegram.followup import asks_more, has_question
-from bot.telegram.store import LastShown
 from knowledge.library import load
 
 BOOK = Book(load(CHECKOUT / "knowledge").reports)

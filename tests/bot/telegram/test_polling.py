@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram import health as health_module
+from bot.service import health as health_module
+from bot.service.health import Health
+from bot.service.metrics import Metrics
+from bot.service.store import Store
+from bot.service.worker import Worker
 from bot.telegram import polling
-from bot.telegram.health import Health
-from bot.telegram.metrics import Metrics
 from bot.telegram.network import open_line
-from bot.telegram.store import Store
-from bot.telegram.worker import Worker
 from tests.bot.telegram.harness import TOKEN, BotAPI, Person, free_port
 from tests.bot.telegram.wordmatch import WordMatch
 

@@ -11,12 +11,12 @@ import pytest
 from telegram import BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden
 
-from bot.phrases import LANGUAGES
-from bot.telegram import worker as module
+from bot.screens.phrases import LANGUAGES
+from bot.service import worker as module
+from bot.service.store import Store
+from bot.service.worker import Worker
 from bot.telegram.limits import Pace
 from bot.telegram.profile import keep_registered
-from bot.telegram.store import Store
-from bot.telegram.worker import Worker
 from index.answer import Answer, Outcome
 from index.pipeline import Question
 from knowledge.library import Library

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.telegram.postgres import GRACE, LEASE
+from bot.service.postgres import GRACE, LEASE
 from tests.bot.telegram.harness import SAUDI, TEXT, Bot, BotAPI, Person, free_port, http, until
 from tests.bot.telegram.soak import Storm
 from tests.postgres import Server

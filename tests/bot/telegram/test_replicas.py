@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.telegram.errors import DatabaseError, StoreError
+from bot.service.errors import DatabaseError, StoreError
+from bot.service.postgres import LEASE, PostgreSQL
+from bot.service.store import KEEP_LANE, Question, Store
 from bot.telegram.limits import Pace
-from bot.telegram.postgres import LEASE, PostgreSQL
-from bot.telegram.store import KEEP_LANE, Question, Store
 from tests.postgres import Server
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from bot.book import Book
-from bot.telegram.answering import LONGEST
-from bot.telegram.followup import asks_more, lean
+from bot.service.answering import LONGEST
+from bot.service.book import Book
+from bot.service.followup import asks_more, lean
 from index.engine import open_library
 from index.mentions import thanks
 from knowledge.library import load

@@ -4,8 +4,8 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.blocks import Block, Run, Style, bold, paragraph, quote
-from bot.citation import FSI, PDI
+from bot.screens.blocks import Block, Run, Style, bold, paragraph, quote
+from bot.screens.citation import FSI, PDI
 from bot.telegram.splitting import FOLD, LIMIT, split, units
 
 WORDS = [

@@ -15,22 +15,22 @@ from hypothesis import strategies as st
 from telegram import Update
 from telegram.request import BaseRequest, RequestData
 
+from bot.service.errors import AwayError, StoreError
+from bot.service.health import Health
+from bot.service.identity import Identity
+from bot.service.metrics import Metrics
+from bot.service.opening import Opening
+from bot.service.store import Question, Store
+from bot.service.worker import Worker
 from bot.settings import CHECKOUT
 from bot.telegram import sender, turn
 from bot.telegram.admin import Admins
-from bot.telegram.errors import AwayError, StoreError
 from bot.telegram.handlers import Handlers
-from bot.telegram.health import Health
-from bot.telegram.identity import Identity
 from bot.telegram.inbox import Inbox
-from bot.telegram.metrics import Metrics
 from bot.telegram.network import Line
-from bot.telegram.opening import Opening
 from bot.telegram.sender import Sender
 from bot.telegram.splitting import split
-from bot.telegram.store import Question, Store
 from bot.telegram.turn import Services
-from bot.telegram.worker import Worker
 from index.answer import Answer
 from index.pipeline import Question as Asked
 from knowledge.library import load

@@ -5,10 +5,10 @@ import sys
 import time
 from collections.abc import Sequence
 
+from bot.service.errors import AwayError
+from bot.service.opening import Opening
 from bot.settings import CHECKOUT, Settings, environment
 from bot.telegram.app import start
-from bot.telegram.errors import AwayError
-from bot.telegram.opening import Opening
 from index.answer import Answer, Hit, Outcome
 from index.pipeline import Question
 from index.unread import is_unread

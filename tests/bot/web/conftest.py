@@ -12,10 +12,10 @@ import httpx
 import pytest
 from starlette.types import ASGIApp
 
+from bot.service.metrics import Metrics
+from bot.service.store import Store
+from bot.service.worker import Worker
 from bot.settings import Settings
-from bot.telegram.metrics import Metrics
-from bot.telegram.store import Store
-from bot.telegram.worker import Worker
 from bot.web.site import House, site
 from knowledge.library import Library, load
 from tests.bot.telegram.harness import ROOT

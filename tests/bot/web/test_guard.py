@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from bot.errors import SettingsError
-from bot.phrases import LANGUAGES, Voice
+from bot.screens.phrases import LANGUAGES, Voice
 from bot.settings import Settings
 from bot.web.guard import ADDRESSES, BYTES, KEY, QUESTIONS, SECONDS, Limit
 from tests.bot.telegram.harness import SAUDI, SAUDI_ID, TEXT

@@ -10,12 +10,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bot.book import Book
-from bot.citation import citation, place
-from bot.phrases import LANGUAGES, Voice
-from bot.telegram import logs, store
-from bot.telegram.errors import StoreError
-from bot.telegram.store import PAGE
+from bot.screens.citation import citation, place
+from bot.screens.phrases import LANGUAGES, Voice
+from bot.service import logs, store
+from bot.service.book import Book
+from bot.service.errors import StoreError
+from bot.service.store import PAGE
 from bot.web import site
 from index.answer import Answer
 from index.pipeline import Question

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.phrases import LANGUAGES
+from bot.screens.phrases import LANGUAGES
 from knowledge.library import load
 from tests.bot.telegram.conftest import api, start_bot
 from tests.bot.telegram.harness import SAUDI, TEXT, Bot, Person, cwgcop, free_port, http, running_page, until

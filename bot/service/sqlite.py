@@ -13,8 +13,8 @@ from typing import Any, Self
 
 import aiosqlite
 
-from bot.telegram.database import COUNTS, MIGRATIONS, Content, Row, newer, older
-from bot.telegram.errors import DatabaseError, StoreError, advice
+from bot.service.database import COUNTS, MIGRATIONS, Content, Row, newer, older
+from bot.service.errors import DatabaseError, StoreError, advice
 from knowledge.errors import UserError
 
 log = logging.getLogger(__name__)

@@ -16,8 +16,8 @@ from typing import Any, Self
 
 import asyncpg
 
-from bot.telegram.database import MIGRATIONS, Row, newer, older, place
-from bot.telegram.errors import DatabaseError, StoreError
+from bot.service.database import MIGRATIONS, Row, newer, older, place
+from bot.service.errors import DatabaseError, StoreError
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.blocks import Block, paragraph
+from bot.screens.blocks import Block, paragraph
 from knowledge.errors import UserError
 from knowledge.language import direction, name
 
@@ -19,7 +19,7 @@ FALLBACK = "en"
 #: What stands between words in a row where that is no ASCII comma; CLDR joins the last by "and", wrongly in Spanish.
 _COMMAS = {"ar": "، ", "zh": "、"}
 
-LOCALES = Path(__file__).resolve().parent / "locales"
+LOCALES = Path(__file__).resolve().parents[1] / "locales"
 
 
 @dataclass(frozen=True, slots=True)

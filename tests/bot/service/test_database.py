@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.database import Database
-from bot.telegram.errors import StoreError
-from bot.telegram.postgres import PostgreSQL
-from bot.telegram.sqlite import SQLite
+from bot.service.database import Database
+from bot.service.errors import StoreError
+from bot.service.postgres import PostgreSQL
+from bot.service.sqlite import SQLite
 from tests.postgres import Server
 
 PUT = "INSERT INTO facts (name, value) VALUES ($1, $2)"

@@ -10,14 +10,14 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-from bot.blocks import Style
-from bot.book import Book, Chapter, top
-from bot.citation import place
-from bot.phrases import LANGUAGES, Voice, own_name, phrase
-from bot.reply import heading_of
-from bot.telegram import screens
-from bot.telegram.keyboards import Look
-from bot.telegram.screens import Screen
+from bot.screens import replies as screens
+from bot.screens.blocks import Style
+from bot.screens.citation import place
+from bot.screens.keyboards import Look
+from bot.screens.phrases import LANGUAGES, Voice, own_name, phrase
+from bot.screens.quotes import heading_of
+from bot.screens.replies import Screen
+from bot.service.book import Book, Chapter, top
 from index.answer import Answer
 from knowledge.language import UN_LANGUAGES, direction
 from knowledge.library import Library

@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from bot.telegram import worker as module
-from bot.telegram.worker import Engine, Worker
+from bot.service import worker as module
+from bot.service.worker import Engine, Worker
 from index.answer import Answer, Outcome
 from index.pipeline import Question
 from index.stages import stage

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 from urllib.parse import urlsplit
 
-from bot.telegram.errors import DatabaseError
+from bot.service.errors import DatabaseError
 
 #: Where a database is: a file, or the address of a PostgreSQL.
 Where = Path | str
@@ -101,7 +101,7 @@ MIGRATIONS = (
     CREATE TABLE lanes (lane TEXT PRIMARY KEY, holder TEXT, used DOUBLE PRECISION NOT NULL);
     CREATE TABLE replicas (replica TEXT PRIMARY KEY, seen DOUBLE PRECISION NOT NULL, pid INTEGER NOT NULL);
     """,
-    # Builds of the index on their way to all replicas, and which are live: see `copies`; in SQLite they are empty too.
+    # Withdrawn below: the index through the database.
     """
     CREATE TABLE copies (
         place TEXT NOT NULL,
@@ -113,11 +113,15 @@ MIGRATIONS = (
     );
     CREATE TABLE live_builds (kind TEXT PRIMARY KEY, line TEXT NOT NULL, since DOUBLE PRECISION NOT NULL);
     """,
-    # What builds have in common is there once: a file is a list of parts, each by its hash.
     """
     CREATE TABLE parts (sha256 TEXT PRIMARY KEY, body BLOB NOT NULL);
     INSERT INTO parts SELECT sha256, body FROM copies WHERE true ON CONFLICT DO NOTHING;
     ALTER TABLE copies DROP COLUMN body;
+    """,
+    """
+    DROP TABLE copies;
+    DROP TABLE parts;
+    DROP TABLE live_builds;
     """,
 )
 

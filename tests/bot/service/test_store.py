@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.service.database import MIGRATIONS, Row
+from bot.service.errors import DatabaseError, StoreError
+from bot.service.identity import Identity
+from bot.service.sqlite import SQLite
+from bot.service.store import KEEP_PLACE, PAGE, Figures, Kept, LastShown, Question, Store
 from bot.telegram import app
-from bot.telegram.database import MIGRATIONS, Row
-from bot.telegram.errors import DatabaseError, StoreError
-from bot.telegram.identity import Identity
-from bot.telegram.sqlite import SQLite
-from bot.telegram.store import KEEP_PLACE, PAGE, Figures, Kept, LastShown, Question, Store
 from tests.postgres import Server
 
 
@@ -253,11 +253,11 @@ async def test_sweep_deletes_by_age(store: Store, monkeypatch: pytest.MonkeyPatc
     assert len(await store.kept()) == 1
     assert await store.put([(1, "a", "{}")]) == []
     later = time.time() + 29 * 86400
-    monkeypatch.setattr("bot.telegram.store.time.time", lambda: later)
+    monkeypatch.setattr("bot.service.store.time.time", lambda: later)
     await store.sweep()
     assert len(await store.kept()) == 1
     later += 2 * 86400
-    monkeypatch.setattr("bot.telegram.store.time.time", lambda: later)
+    monkeypatch.setattr("bot.service.store.time.time", lambda: later)
     await store.sweep()
     await store.sweep()
     assert await store.kept() == []
@@ -290,7 +290,7 @@ async def test_figures_of_four_times_as_much_take_four_times_the_steps(file: Sto
 
 async def test_of_the_page_the_newest_are_kept(store: Store, monkeypatch: pytest.MonkeyPatch):
     """However many are asked there, so many stay; the others are counted. Those asked in Telegram are no part of it."""
-    monkeypatch.setattr("bot.telegram.store.KEEP_PAGE", 2)
+    monkeypatch.setattr("bot.service.store.KEEP_PAGE", 2)
     await store.record(question(1))
     for number in range(-4, 0):
         await store.record(replace(question(number, PAGE), chat=PAGE))
@@ -316,7 +316,7 @@ async def test_what_is_too_old_to_lean_on_is_swept(store: Store, monkeypatch: py
     """Half an hour after an answer its place is erased, also where the chat has had another answer since."""
     now = time.time()
     for minutes, chat, place in ((0, "quiet", "r/1"), (0, "chat", "r/2"), (29, "chat", "r/3"), (31, "", "")):
-        monkeypatch.setattr("bot.telegram.store.time.time", lambda minutes=minutes: now + 60 * minutes)
+        monkeypatch.setattr("bot.service.store.time.time", lambda minutes=minutes: now + 60 * minutes)
         if chat:
             await store.set_place(chat, place, None, minutes)
     assert await store.place("quiet", None) is None  # before it is swept too

@@ -1,20 +1,19 @@
 """How the bot's engine is opened: the live index build, made at the first start where there is none or it is stale."""
 
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
+from bot.service.store import Kept
+from bot.service.unanswered import Group
+from bot.service.unanswered import unanswered as groups_of
+from bot.service.worker import Engine
 from bot.settings import Settings
-from bot.telegram.copies import Copies, publishing
-from bot.telegram.store import Kept
-from bot.telegram.worker import Engine, Worker
-from bot.unanswered import Group
-from bot.unanswered import unanswered as groups_of
 from index.builds import GO_BACK, Builds, RolledBack
 from index.engine import Progress, open_engine, open_live, ready_encoder
-from index.errors import IndexDamagedError, StoredIndexError
+from index.errors import IndexDamagedError
 from index.lessons import Lessons
 from index.manifest import Manifest
 from index.pipeline import Cuts
@@ -30,8 +29,7 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class Opening:
     """How an engine is opened, how a newer one is noticed, what an admin should know of the one that is open, how
-    somebody publishes the files as they are or goes back to the build before, how questions are grouped, and how what
-    goes live on other replicas is followed, where there are any."""
+    somebody publishes the files as they are or goes back to the build before, and how questions are grouped."""
 
     open: Callable[[], Engine]
     newer: Callable[[Engine], bool]
@@ -39,7 +37,6 @@ class Opening:
     publish: Callable[[str, Progress], Publication] = lambda _who, _progress: _no_builds()
     back: Callable[[str, str], RolledBack] = lambda _who, _live: _no_builds()
     groups: Callable[[Sequence[Kept]], list[Group]] = lambda _kept: []
-    follow: Callable[[Worker], Coroutine[Any, Any, None]] | None = None
 
 
 def engine_of(settings: Settings) -> Opening:
@@ -54,11 +51,8 @@ def engine_of(settings: Settings) -> Opening:
         if opened:
             engine = _live(settings)
             failed.clear()
-        elif _is_live_elsewhere(settings):
-            engine = _first(settings, failed)
         else:
-            with publishing(settings):
-                engine = _first(settings, failed)
+            engine = _first(settings, failed)
         opened.append(engine.version)
         return engine
 
@@ -75,35 +69,20 @@ def engine_of(settings: Settings) -> Opening:
     model = (settings.models, settings.model)
 
     def publish(who: str, progress: Progress) -> Publication:
-        with publishing(settings):
-            encoder, cuts = ready_encoder(*model, progress), Cuts(settings.answer, settings.closest)
-            return publish_files(Desk(settings.knowledge, data, encoder, cuts, progress), Wish(who))
+        encoder, cuts = ready_encoder(*model, progress), Cuts(settings.answer, settings.closest)
+        return publish_files(Desk(settings.knowledge, data, encoder, cuts, progress), Wish(who))
 
     def back(who: str, live: str) -> RolledBack:
-        with publishing(settings):
-            return index_back(data, *model, who, live)
+        return index_back(data, *model, who, live)
 
     def groups(kept: Sequence[Kept]) -> list[Group]:
         return groups_of(kept, ready_encoder(*model))
 
-    async def follow(worker: Worker) -> None:
-        await Copies.of(settings, settings.database or "").follow(worker)
-
-    following = follow if settings.database else None
-    return Opening(open_it, newer, remarks, publish, back, groups, following)
+    return Opening(open_it, newer, remarks, publish, back, groups)
 
 
 def _no_builds() -> NoReturn:
     raise UserError("this engine has no builds")
-
-
-def _is_live_elsewhere(settings: Settings) -> bool:
-    """Whether replicas have an index that is live, which is taken over if it can be."""
-    try:
-        return settings.database is not None and Copies.of(settings, settings.database).catch_up()
-    except StoredIndexError as error:
-        log.error("what went live cannot be had, the bot keeps the index that it has: %s", error)
-        return True
 
 
 def _live(settings: Settings) -> Engine:

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from bot.reader import language_of
+from bot.service.reader import language_of
 from index.answer import Answer, Hit, Outcome
 from index.language import detect
 from knowledge.report import Report, Section

@@ -14,10 +14,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from bot.service.database import COUNTS, Content, Database, Row, Where
+from bot.service.errors import StoreError, TakenError
+from bot.service.sqlite import RESTORE, SQLite
 from bot.settings import Settings
-from bot.telegram.database import COUNTS, Content, Database, Row, Where
-from bot.telegram.errors import StoreError, TakenError
-from bot.telegram.sqlite import RESTORE, SQLite
 
 #: The database's name in the data folder.
 FILE = "bot.sqlite3"
@@ -500,7 +500,7 @@ def where_of(settings: Settings) -> Where:
 def _database(where: Where, migrate: bool) -> Database:
     if isinstance(where, Path):
         return SQLite(where, migrate=migrate)
-    from bot.telegram.postgres import PostgreSQL  # most bots have no use for its library
+    from bot.service.postgres import PostgreSQL  # most bots have no use for its library
 
     return PostgreSQL(where, migrate=migrate)
 

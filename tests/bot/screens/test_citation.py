@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.citation import FSI, PDI, citation, in_a_row, place, section_place
+from bot.screens.citation import FSI, PDI, citation, in_a_row, place, section_place
 from index.mentions import clean
 from knowledge.library import Library, load
 from knowledge.report import Meeting, Passage, Report, Section
 from lab.mentions import directory_of
 
-LIBRARY = load(Path(__file__).parents[2] / "knowledge")
+LIBRARY = load(Path(__file__).parents[3] / "knowledge")
 UN = ("en", "fr", "es", "ru", "ar", "zh")
 
 

@@ -17,11 +17,11 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from bot.book import Book, Chapter
-from bot.phrases import LOCALES
-from bot.telegram.store import LastShown
+from bot.service.book import Book, Chapter
+from bot.service.store import LastShown
 from index.mentions import without
 from index.mentions.numbers import han_value
 from index.mentions.numbers import number_at as numeral_at
@@ -34,6 +34,7 @@ KINDS = ("pronouns", "next", "previous", "last", "meeting", "section", "question
 #: A question of more words than this is no fragment.
 LONGEST = 9
 
+_LOCALES = Path(__file__).resolve().parents[1] / "locales"
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WORD = re.compile(r"[^\W_]+")
 _HAN_ORDINAL = re.compile(f"第?({HAN})[次届个]")
@@ -54,7 +55,7 @@ class Vocabulary:
     @classmethod
     def of(cls, language: str) -> "Vocabulary":
         """The vocabulary in a language's file."""
-        words: dict[str, Any] = tomllib.loads((LOCALES / language / "followup.toml").read_text("utf-8"))
+        words: dict[str, Any] = tomllib.loads((_LOCALES / language / "followup.toml").read_text("utf-8"))
         kinds = {word: kind for kind in reversed(KINDS) for word in words[kind].split()}
         return cls(
             kinds, frozenset(words["opening"].split()), tuple(words.get("phrases", ())),

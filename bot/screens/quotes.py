@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.blocks import Block, bold, italic, paragraph, quote
-from bot.book import Book, Chapter
-from bot.citation import citation, in_a_row, section_place
-from bot.phrases import Voice
-from index.answer import Answer, Outcome
+from bot.screens.blocks import Block, bold, italic, paragraph, quote
+from bot.screens.citation import citation, in_a_row, section_place
+from bot.screens.phrases import Voice
+from bot.service.book import Book, Chapter
+from index.answer import TOP, Answer, Outcome
 from knowledge.report import Passage, Report, in_language
 
-#: How many passages a reader gets unless they ask for another number.
-TOP = 3
 #: Characters up to which a section without words of its own quotes the sections within it.
 TOGETHER = 3000
 
@@ -167,9 +165,14 @@ def section_passages(chapter: Chapter) -> tuple[Passage, ...]:
     return below if sum(len(passage.original) for passage in below) <= TOGETHER else ()
 
 
+def place_of(chapter: Chapter, language: str) -> str:
+    """A section's place in words: number, title, meeting."""
+    return section_place(chapter.path, chapter.report.language, language)
+
+
 def heading_of(chapter: Chapter, language: str) -> str:
     """A section's place as a heading: number, title, meeting."""
-    return capital(section_place(chapter.path, chapter.report.language, language))
+    return capital(place_of(chapter, language))
 
 
 def capital(text: str) -> str:

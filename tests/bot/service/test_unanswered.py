@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from bot.telegram.store import Kept
-from bot.unanswered import unanswered
+from bot.service.store import Kept
+from bot.service.unanswered import unanswered
 from index.model.encoder import Encoder
 
 COST = (

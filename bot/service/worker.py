@@ -11,8 +11,8 @@ from concurrent.futures import wait as wait_for
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from bot.book import Book
-from bot.telegram.errors import StuckError
+from bot.service.book import Book
+from bot.service.errors import StuckError
 from index.answer import Answer
 from index.pipeline import Question
 from index.stages import listening

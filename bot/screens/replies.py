@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from statistics import quantiles
 from typing import Self
 
-from bot.blocks import Block, bold, italic, paragraph
-from bot.book import Book, Chapter
-from bot.citation import full_date, in_a_row
-from bot.phrases import LANGUAGES, Voice
-from bot.reply import (
-    TOP,
+from bot.screens import keyboards
+from bot.screens.blocks import Block, bold, italic, paragraph
+from bot.screens.citation import full_date, in_a_row
+from bot.screens.keyboards import Keyboard, Listing, Look, label
+from bot.screens.phrases import LANGUAGES, Voice
+from bot.screens.presses import Action
+from bot.screens.quotes import (
     answer_blocks,
     heading_of,
     passage_blocks,
@@ -18,13 +19,11 @@ from bot.reply import (
     section_blocks,
     section_passages,
 )
-from bot.telegram import keyboards
-from bot.telegram.keyboards import Keyboard, Listing, Look, label
-from bot.telegram.presses import Action
-from bot.telegram.store import LastShown
-from bot.telegram.worker import Edition
-from bot.unanswered import Group
-from index.answer import Answer, Outcome
+from bot.service.book import Book, Chapter
+from bot.service.store import LastShown
+from bot.service.unanswered import Group
+from bot.service.worker import Edition
+from index.answer import TOP, Answer, Outcome
 from knowledge.report import Passage, in_language
 
 #: The commands in Telegram's menu, in its order.

@@ -5,7 +5,7 @@ import os
 import secrets
 from pathlib import Path
 
-from bot.telegram.errors import DatabaseError, advice
+from bot.service.errors import DatabaseError, advice
 
 #: The key's name in the data folder, where CWGCOP_KEY does not give it.
 KEY = "bot.key"

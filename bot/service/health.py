@@ -3,9 +3,9 @@
 import time
 from collections.abc import Callable
 
-from bot.telegram.errors import StoreError
-from bot.telegram.store import Store
-from bot.telegram.worker import Worker
+from bot.service.errors import StoreError
+from bot.service.store import Store
+from bot.service.worker import Worker
 
 #: Telegram must have been heard within this many seconds.
 FRESH = 60.0

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import numpy as np
 
-from bot.telegram.store import Kept
+from bot.service.store import Kept
 from index.answer import Outcome
 from index.mentions import clean
 from index.model.encoder import Encoder

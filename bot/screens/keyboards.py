@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 from unicodedata import east_asian_width
 
-from bot.book import Book, Chapter, top
-from bot.citation import full_date, meeting_name
-from bot.phrases import LANGUAGES, Voice, own_name
-from bot.reply import capital, heading_of, section_passages, shown
-from bot.telegram.presses import Action, link, pack
+from bot.screens.citation import full_date, meeting_name
+from bot.screens.phrases import LANGUAGES, Voice, own_name
+from bot.screens.presses import Action, link, pack
+from bot.screens.quotes import capital, heading_of, section_passages, shown
+from bot.service.book import Book, Chapter, top
 from index.answer import Answer, Outcome
 from knowledge.language import direction
 from knowledge.report import Passage, Report, in_language

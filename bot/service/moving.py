@@ -4,9 +4,9 @@ import time
 from collections import Counter
 from typing import Any
 
-from bot.telegram.database import Content, Database, Where, place
-from bot.telegram.errors import DatabaseError, StoreError
-from bot.telegram.store import Store
+from bot.service.database import Content, Database, Where, place
+from bot.service.errors import DatabaseError, StoreError
+from bot.service.store import Store
 
 #: Every table of what is kept. Who lives is no part of it, and the index is published anew.
 TABLES = ("updates", "people", "chats", "replies", "questions", "votes", "figures", "facts", "lanes")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.telegram.errors import ButtonError
+from bot.service.errors import ButtonError
 from knowledge.library import bare, key_of, shorten
 
 #: Gives the ids that there are by a key (`knowledge.library.keys_of`).
