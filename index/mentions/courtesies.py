@@ -20,6 +20,8 @@ _BEHIND = frozenset({"please", "thanks", "closing"})
 _LEAST = 3
 #: The words of a signature at most: a name, a name with an office, one in small letters; the signs of a Chinese word.
 _NAME, _OFFICE, _SMALL, _SIGNS = 4, 9, 2, 4
+#: The most characters of a signature. To read all that follows, at each of hundreds of courtesies, takes too long.
+_SIGNED = 200
 #: How many of the last places where something may end are looked at, and how often courtesies end what is left.
 _PLACES, _LAYERS = 10, 5
 _EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
@@ -256,6 +258,8 @@ class _Said:
 
     def _signs(self, at: int, *, closing: bool, set_off: bool) -> bool:
         """Whether what is left is a signature: few words, and all as in names."""
+        if len(self.text) - at > _SIGNED:
+            return False
         left = self.text[at:]
         words = _WORD.findall(left)
         if not words or re.search(r'[?؟:"\d]', left) or self._asks(at):

@@ -49,6 +49,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], object]:
 @settings(deadline=None, phases=[Phase.explicit, Phase.generate])  # to shrink what takes long takes long
 @given(st.lists(PIECES, min_size=1, max_size=4), st.text(max_size=12))
 @example(["ﷺ"], "")  # one sign of it is read as eighteen
+@example(["regards\n"], "")  # a signature may stand behind each
 @example(["R\x81Í", "a.b"], "")  # each full stop ends courtesies anew
 def test_no_question_takes_long(ask: Callable[[str], object], pieces: list[str], tail: str) -> None:
     """Read as a message is, from thanks and follow-ups to the answer, any text takes less than a tenth of a second."""
