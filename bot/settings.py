@@ -230,7 +230,7 @@ class Settings:
         bot=True
     )
     http: Address | None = _setting(
-        "CWGCOP_HTTP", "host:port for /healthz, /readyz, /metrics; unset: none", _address, bot=True
+        "CWGCOP_HTTP", "host:port for /healthz, /readyz, /telegramz, /metrics; unset: none", _address, bot=True
     )
     web: Address | None = _setting("CWGCOP_WEB", "host:port of the page; unset: none", _address, bot=True)
     web_url: str | None = _setting(

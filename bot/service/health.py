@@ -1,4 +1,4 @@
-"""Whether the bot is well: what /readyz says, in words."""
+"""Whether the bot is well: whether it may be sent requests, and whether Telegram reaches it, in words."""
 
 import time
 from collections.abc import Callable
@@ -14,8 +14,8 @@ STALLED = 30.0
 
 
 class Health:
-    """Gathers what is known of the bot's state. `why` is what last kept updates from coming in; without `telegram`
-    none are to come."""
+    """Gathers what is known of the bot's state. `why` is what last kept updates from coming in. Without `telegram` no
+    updates are expected."""
 
     def __init__(
         self,
@@ -27,6 +27,7 @@ class Health:
     ) -> None:
         self._store, self._worker, self._clock, self._telegram = store, worker, clock, telegram
         self._heard: float | None = None
+        self._reached = False
         self.why = "Telegram has not been reached yet"
 
     @property
@@ -34,27 +35,45 @@ class Health:
         """What is wrong and keeps the bot from nothing, a sentence each."""
         return self._worker.remarks
 
+    def reached(self) -> None:
+        """Note that updates can come in from now on: Telegram gave some, or knows the webhook."""
+        self._reached = True
+
     def heard(self) -> None:
-        """Note that Telegram just gave updates, or confirmed the webhook."""
-        self._heard = self._clock()
+        """Note that Telegram just gave updates, or confirmed that it can deliver to the webhook."""
+        self._heard, self._reached = self._clock(), True
         self.why = ""
 
     def is_fresh(self) -> bool:
         """Whether Telegram was heard lately."""
         return self._heard is not None and self._clock() - self._heard <= FRESH
 
+    def unheard(self) -> list[str]:
+        """Why Telegram does not reach the bot, a sentence; empty while it does."""
+        if not self._telegram or self.is_fresh():
+            return []
+        since = "never" if self._heard is None else f"{self._clock() - self._heard:.0f} seconds ago"
+        return [f"Telegram was last heard {since}" + (f": {self.why}" if self.why else "")]
+
     async def problems(self) -> list[str]:
-        """Why the bot is not ready, a sentence each; empty when it is."""
+        """Why the bot is not to be sent requests, a sentence each; empty when it may be.
+
+        That Telegram is not heard is no reason once it was reached. A router that sends nothing for that reason would
+        keep Telegram from ever being heard again.
+        """
         found = []
         if self._worker.edition is None:
             found.append("no index is live yet")
         if self._worker.age > STALLED:
             found.append(f"the search has not answered for {self._worker.age:.0f} seconds")
-        if self._telegram and not self.is_fresh():
-            since = "never" if self._heard is None else f"{self._clock() - self._heard:.0f} seconds ago"
-            found.append(f"Telegram was last heard {since}" + (f": {self.why}" if self.why else ""))
+        if not self._reached:
+            found += self.unheard()
         try:
             await self._store.check()
         except StoreError as error:
             found.append(f"the database cannot be written: {error}")
         return found
+
+    async def troubles(self) -> list[str]:
+        """All that keeps the bot from answering, a sentence each."""
+        return list(dict.fromkeys([*await self.problems(), *self.unheard()]))

@@ -41,6 +41,7 @@ class Metrics:
             "cwgcop_troubles", "Updates and pages that our error ended", registry=registry
         )
         self.ready = Gauge("cwgcop_ready", "1 while /readyz says 200, else 0", registry=registry)
+        self.heard = Gauge("cwgcop_telegram_heard", "1 while /telegramz says 200, else 0", registry=registry)
         self.disk = Gauge("cwgcop_disk_free_bytes", "Free on the data folder's disk", registry=registry)
         self.index = Info("cwgcop_index", "The index build that is live", registry=registry)
 

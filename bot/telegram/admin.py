@@ -83,12 +83,14 @@ class Admins:
         return Screen.saying(voice, "rollback-done", build=done.name)
 
     async def watch(self) -> None:
-        """Tell the admins when the bot is not ready and when it is again, until cancelled; what changes more often than
-        once in QUIET seconds is told when that time is over, if it is so still."""
+        """Tell the admins when something keeps the bot from answering and when nothing does, until cancelled.
+
+        What changes more often than once in QUIET seconds is told when that time is over, if it is so still.
+        """
         well, told = True, dict.fromkeys((True, False), -QUIET)
         while True:
             await asyncio.sleep(LOOK)
-            problems = await self._health.problems()
+            problems = await self._health.troubles()
             now = time.monotonic()
             if well == (not problems) or now - told[not problems] < QUIET:
                 continue
@@ -98,7 +100,7 @@ class Admins:
             await asyncio.gather(*(self._tell(each, problems) for each in self._ids))
 
     async def _status(self, voice: Voice) -> Screen:
-        store, wrong = self._services.store, [*await self._health.problems(), *self._health.remarks]
+        store, wrong = self._services.store, [*await self._health.troubles(), *self._health.remarks]
         waiting = await store.count_waiting() - 1  # the message that asks waits too
         day, week = await store.outcomes(DAY), await store.outcomes(WEEK)
         times, remarks = self._metrics.recent(), self._opening.remarks()

@@ -187,6 +187,7 @@ def _stopped() -> asyncio.Event:
 async def _refresh(data: Path, metrics: Metrics, health: Health, store: Store, worker: Worker) -> None:
     metrics.batch.set(worker.age)
     metrics.ready.set(not await health.problems())
+    metrics.heard.set(not health.unheard())
     with contextlib.suppress(OSError):  # the folder is gone, which is why the bot is not ready
         metrics.disk.set(shutil.disk_usage(data).free)
     metrics.waiting.set(await store.count_waiting())

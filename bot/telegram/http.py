@@ -1,4 +1,4 @@
-"""What the bot listens on beside the page: /healthz, /readyz and /metrics, and the webhook."""
+"""What the bot listens on beside the page: /healthz, /readyz, /telegramz and /metrics, and the webhook."""
 
 import hmac
 import json
@@ -41,8 +41,15 @@ def health_routes(health: Health, metrics: Metrics, refresh: Callable[[], Awaita
 
     async def readyz(_: Request) -> Response:
         problems = await health.problems()
-        text = "".join(f"{each}\n" for each in (*(problems or ["ready"]), *health.remarks))
+        remarks = [each for each in (*health.unheard(), *health.remarks) if each not in problems]
+        text = "".join(f"{each}\n" for each in (*(problems or ["ready"]), *remarks))
         return PlainTextResponse(text, 503 if problems else 200)
+
+    async def telegramz(_: Request) -> Response:
+        unheard = health.unheard()
+        return PlainTextResponse(
+            "".join(f"{each}\n" for each in unheard or ["heard"]), 503 if unheard else 200
+        )
 
     async def counted(_: Request) -> Response:
         try:
@@ -52,7 +59,8 @@ def health_routes(health: Health, metrics: Metrics, refresh: Callable[[], Awaita
             metrics.waiting.set(float("nan"))
         return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
-    return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", counted)]
+    routes = {"/healthz": healthz, "/readyz": readyz, "/telegramz": telegramz, "/metrics": counted}
+    return [Route(path, answer) for path, answer in routes.items()]
 
 
 def webhook_route(url: str, secret: str, put: Callable[[list[dict[str, Any]]], Awaitable[None]]) -> Route:

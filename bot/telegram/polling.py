@@ -94,6 +94,7 @@ async def keep_webhook(line: Line, url: str, secret: str, health: Health, metric
             await _explain(error, health, metrics, growing)
         else:
             if registered:
+                health.reached()
                 # The error may be an old one: as long as updates come in, which the webhook's route notes, all is well.
                 if not info.pending_update_count or info.last_error_date is None:
                     health.heard()

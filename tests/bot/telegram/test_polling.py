@@ -13,20 +13,25 @@ from bot.service.store import Store
 from bot.service.worker import Worker
 from bot.telegram import polling
 from bot.telegram.network import open_line
-from tests.bot.telegram.harness import TOKEN, BotAPI, Person, free_port
+from knowledge.library import load
+from tests.bot.telegram.harness import ROOT, TOKEN, BotAPI, Person, free_port
 from tests.bot.telegram.wordmatch import WordMatch
 
 
-async def test_a_webhook_that_telegram_cannot_reach_is_not_ready(
+async def test_a_webhook_that_telegram_cannot_reach_is_told_and_may_be_sent_requests(
     api: BotAPI, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     """While updates wait that Telegram could not deliver, the webhook does not count as heard, and the reason is given;
-    once nothing waits it does again."""
+    a router may send to it all the same, else Telegram would never be heard again."""
     monkeypatch.setattr(polling, "LOOK", 0.05)
     monkeypatch.setattr(health_module, "FRESH", 0.5)
     monkeypatch.setenv("NO_PROXY", "*")
-    worker = Worker(lambda: WordMatch, lambda _: False)  # type: ignore[arg-type,return-value]
-    health = Health(Store(tmp_path / "bot.sqlite3"), worker)
+    worker = Worker(lambda: WordMatch(load(ROOT / "knowledge")), lambda _: False)
+    await worker.open()
+    store = Store(tmp_path / "bot.sqlite3")
+    await store.__aenter__()
+    health = Health(store, worker)
+    assert await health.problems() == ["Telegram was last heard never: Telegram has not been reached yet"]
     line = open_line(TOKEN, api.url)
     await line.initialize()
     url = f"http://127.0.0.1:{free_port()}/hook"
@@ -45,8 +50,11 @@ async def test_a_webhook_that_telegram_cannot_reach_is_not_ready(
         await asyncio.sleep(0.05)
     assert health.why == "Telegram cannot deliver to the webhook, 1 updates wait: Connection refused"
     assert health.why in caplog.text
+    assert health.why in health.unheard()[0]
+    assert await health.problems() == []
     api.post("set", {"updates": []})
     await until(fresh=True)
     keeping.cancel()
     await asyncio.gather(keeping, return_exceptions=True)
     await line.shutdown()
+    await store.__aexit__(None, None, None)
