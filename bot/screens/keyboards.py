@@ -145,9 +145,9 @@ def languages_keyboard(
     return (*_in_threes(buttons), (reads(voice.say("button-back"), look.language),))
 
 
-def interface_keyboard(voice: Voice) -> Keyboard:
-    """The bot's languages; each button is in its own language."""
-    return _in_threes([_button(voice, own_name(each), Action.INTERFACE, each) for each in LANGUAGES])
+def interface_keyboard(voice: Voice, asker: str) -> Keyboard:
+    """The bot's languages; each button is in its own language. Only the `asker` may press them."""
+    return _in_threes([_button(voice, own_name(each), Action.INTERFACE, each, asker) for each in LANGUAGES])
 
 
 def start_keyboard(voice: Voice, book: Book) -> Keyboard:
@@ -161,9 +161,9 @@ def start_keyboard(voice: Voice, book: Book) -> Keyboard:
     return (*samples, (contents, _button(voice, "🌐 " + voice.say("button-language"), Action.INTERFACE)))
 
 
-def forget_keyboard(voice: Voice) -> Keyboard:
-    """Yes and no to whether to erase everything."""
-    return _yes_no(voice, "forget-yes", Action.FORGET)
+def forget_keyboard(voice: Voice, asker: str) -> Keyboard:
+    """Yes and no to whether to erase everything. Only the `asker` may press them."""
+    return _yes_no(voice, "forget-yes", Action.FORGET, asker)
 
 
 def rollback_keyboard(voice: Voice, build: str) -> Keyboard:

@@ -35,8 +35,8 @@ class Action(StrEnum):
     MEETINGS = "m"  #: report or "" for all; page
     SAMPLE = "a"  #: number of the sample question
     VOTE = "v"  #: passage or section; + or -, question (the update id of it)
-    INTERFACE = "g"  #: language to speak from now on
-    FORGET = "f"  #: + to erase, - to leave
+    INTERFACE = "g"  #: language to speak from now on; asker
+    FORGET = "f"  #: + to erase, - to leave; asker
     ROLLBACK = "r"  #: + to go back, - to stay; the build that was live
 
 
@@ -76,6 +76,11 @@ class Press:
     def question(self) -> int | None:
         """The question (its update id) that it was shown for."""
         return _number(self._field(1 if self.action is Action.VOTE else 2))
+
+    @property
+    def asker(self) -> str:
+        """Who alone may press it: a code for the person; "" in a private chat, where nobody else is."""
+        return self._field(0) if self.action in (Action.FORGET, Action.INTERFACE) else ""
 
     @property
     def build(self) -> str:

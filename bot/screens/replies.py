@@ -170,14 +170,14 @@ def titles(book: Book, language: str) -> str:
     return label(in_a_row(names, language), TITLES)
 
 
-def language(voice: Voice) -> Screen:
-    """The choice of the bot's language."""
-    return Screen.saying(voice, "language-ask", keyboards.interface_keyboard(voice))
+def language(voice: Voice, asker: str) -> Screen:
+    """The choice of the bot's language, which is the `asker`'s alone."""
+    return Screen.saying(voice, "language-ask", keyboards.interface_keyboard(voice, asker))
 
 
-def forget(voice: Voice) -> Screen:
-    """The question whether to erase everything."""
-    return Screen.saying(voice, "forget-ask", keyboards.forget_keyboard(voice))
+def forget(voice: Voice, asker: str) -> Screen:
+    """The question whether to erase everything that is kept of the `asker`."""
+    return Screen.saying(voice, "forget-ask", keyboards.forget_keyboard(voice, asker))
 
 
 def group_help(voice: Voice, book: Book, mention: str) -> Screen:

@@ -46,6 +46,13 @@ class StuckError(Exception):
         super().__init__(f"the search has not answered for {seconds:.0f} s")
 
 
+class StepError(Exception):
+    """Raised in a step of a reply that has kept the event loop for `seconds` of the processor."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"a step of a reply took more than {seconds:.0f} s")
+
+
 class StoreError(Exception):
     """Raised when the open database cannot be read or written, for instance because the disk is full."""
 

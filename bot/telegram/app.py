@@ -24,6 +24,7 @@ from bot.service.identity import KEY, Identity
 from bot.service.metrics import Metrics
 from bot.service.opening import Opening, engine_of
 from bot.service.store import FILE, LOCK, Store, where_of
+from bot.service.watchdog import watched
 from bot.service.worker import Worker
 from bot.settings import Address, Settings
 from bot.telegram import http
@@ -126,6 +127,7 @@ def _leave(status: int) -> NoReturn:
 async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: Metrics) -> None:
     stop, token = _stopped(), settings.telegram_token
     async with contextlib.AsyncExitStack() as stack:
+        stack.enter_context(watched())
         if token is not None:
             key, beside = settings.key, settings.data / KEY
             identity = Identity.open(beside) if key is None else Identity(key.encode())

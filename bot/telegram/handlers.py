@@ -136,11 +136,13 @@ class Handlers:
         simple = {
             "start": lambda: screens.start(voice, edition.book),
             "help": lambda: Screen.saying(voice, "help", mention=self._mention),
-            "language": lambda: screens.language(voice),
+            "language": lambda: screens.language(voice, turn.asker),
             "sections": lambda: screens.contents(voice, edition.book),
             "meetings": lambda: screens.meetings(voice, edition.book),
             "privacy": lambda: Screen.saying(voice, "privacy"),
-            "forget": lambda: screens.forget(voice),
+            "forget": lambda: (
+                screens.forget(voice, turn.asker) if turn.person else Screen.saying(voice, "forget-unnamed")
+            ),
             "about": lambda: screens.about(voice, edition, self._model),
         }
         if name in simple:
@@ -159,7 +161,7 @@ class Handlers:
         message = query.message if isinstance(query.message, Message) else None
         turn = Turn(self._services, row.update_id, message, query.from_user, row.sent)
         if message is None and query.message is not None:
-            turn.chat = query.message.chat.id
+            turn.chat, turn.is_private = query.message.chat.id, query.message.chat.id > 0
         await turn.look_up()
         notice, by_key = self._services.sender.notice, self._worker.live.book.by_key
         try:
@@ -171,6 +173,9 @@ class Handlers:
         if press.action is Action.VOTE:
             said = "notice-thanks" if await self._vote(turn, press) else "notice-old"
             await notice(query.id, voice.say(said))
+            return
+        if press.asker != turn.asker and (press.asker or press.action is Action.FORGET):
+            await notice(query.id, voice.say("notice-not-yours"))
             return
         await notice(query.id)
         if press.action is Action.SAMPLE:
@@ -232,7 +237,7 @@ class Handlers:
 
     async def _choose_language(self, turn: Turn, voice: Voice, press: Press) -> Screen:
         if press.id not in LANGUAGES:
-            return screens.language(voice)
+            return screens.language(voice, turn.asker)
         await self._services.store.choose_language(turn.person, press.id)
         return Screen.saying(Voice(press.id), "language-set")
 
@@ -241,5 +246,8 @@ class Handlers:
             return Screen.saying(voice, "forget-kept")
         own = self._services.identity.chat(turn.user.id if turn.user is not None else turn.chat)
         gone = await self._services.store.forget(turn.person, [own])
-        said = "forget-done" if gone.whole else "forget-held"
-        return Screen.saying(voice, said, questions=gone.questions, votes=gone.votes)
+        if not gone.whole:
+            return Screen.saying(voice, "forget-held")
+        if not turn.is_private:  # how much that was is nobody else's business
+            return Screen.saying(voice, "forget-done-here")
+        return Screen.saying(voice, "forget-done", questions=gone.questions, votes=gone.votes)

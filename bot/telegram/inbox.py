@@ -23,6 +23,7 @@ from bot.service.database import Row
 from bot.service.errors import ChatGoneError, StoreError, TakenError
 from bot.service.logs import UPDATE
 from bot.service.metrics import Metrics
+from bot.service.watchdog import limited
 from bot.telegram.handlers import Handlers
 from bot.telegram.limits import Pace
 from bot.telegram.network import Line
@@ -296,7 +297,7 @@ class Inbox:
             update = Update.de_json(body, self._line)
             if row.starts > TOO_OFTEN:
                 raise RuntimeError("begun too often")
-            await self._handlers.handle(row, update)
+            await limited(self._handlers.handle(row, update))
         except ChatGoneError:
             log.info("a chat cannot be written to any more: nothing more is sent there")
         except Exception as error:

@@ -2,7 +2,7 @@
 
 A break falls, in this order of preference, between blocks, paragraphs, sentences, words, graphemes; outside
 styled runs and outside a pair of direction marks. A run or pair that is longer than a message is closed at
-the break and opened again after it.
+the break and opened again after it. Direction marks that are nested too deep are left out: no text needs them.
 """
 
 from bisect import bisect_right
@@ -20,13 +20,17 @@ LIMIT = 4096
 FOLD = 420
 #: Telegram ignores entities beyond the hundredth.
 MAX_ENTITIES = 100
+#: Direction marks that may be open at one place of a text.
+DEEPEST = 16
 
 _OPENERS = {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"} | dict.fromkeys(
     "\u202a\u202b\u202d\u202e", "\u202c"
 )
 _CLOSERS = frozenset(_OPENERS.values())
 #: Ends of sentences in the six languages, with what may close a quotation after them, and the space.
-_SENTENCE = regex.compile(r"(?:[.!?؟۔…]+[\"'»”’)\]]*\s+|[。！？；]+[”’」』）]*\s*)")
+_SENTENCE = regex.compile(
+    r"(?:(?<![.!?؟۔…])[.!?؟۔…]+[\"'»”’)\]]*\s+|(?<![。！？；])[。！？；]+[”’」』）]*\s*)"
+)
 _GRAPHEME = regex.compile(r"\X", regex.DOTALL)
 
 
@@ -72,7 +76,10 @@ def units(text: str) -> int:
 
 
 def split(blocks: Sequence[Block], limit: int = LIMIT) -> list[Part]:
-    """The messages that carry `blocks`, in order; never an empty one. `limit` is in UTF-16 units, from 16."""
+    """The messages that carry `blocks`, in order; never an empty one. `limit` is in UTF-16 units, from 16.
+
+    The time grows with the text alone. One block gives at most 2 + 2 × its length / `limit` messages.
+    """
     parts: list[Part] = []
     held: list[_Piece] = []
     room = limit
@@ -84,19 +91,19 @@ def split(blocks: Sequence[Block], limit: int = LIMIT) -> list[Part]:
             held.clear()
         room = limit
 
-    for piece in _pieces(blocks):
+    for piece in _pieces(blocks, min(DEEPEST, limit // 16)):
         rest = piece
         while True:
             gap = units(rest.gap) if held else 0
             if len(held) >= MAX_ENTITIES // 4:
                 flush()
                 continue
-            if gap + units(rest.text) <= room:
+            if _fits(rest.text, room - gap):
                 held.append(rest)
                 room -= gap + units(rest.text)
                 break
             # A block that fits into a message of its own is not torn; a longer one fills what is left.
-            if held and (units(rest.text) <= limit or room - gap < limit // 2):
+            if held and (_fits(rest.text, limit) or room - gap < limit // 2):
                 flush()
                 continue
             head, rest = _break(rest, room - gap)
@@ -109,27 +116,50 @@ def split(blocks: Sequence[Block], limit: int = LIMIT) -> list[Part]:
     return parts
 
 
-def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
+def _fits(text: str, room: int) -> bool:
+    # What has more characters has more units too, and is not counted through.
+    return len(text) <= room and units(text) <= room
+
+
+def _pieces(blocks: Sequence[Block], deepest: int) -> Iterator[_Piece]:
     for block in blocks:
-        text = block.text
+        text, styles = "", []
+        open_marks: list[str] = []
+        for run in block.runs:
+            said = _shallow(run.text, open_marks, deepest)
+            if run.style and said.strip():
+                styles.append((run.style, len(text), len(text) + len(said)))
+            text += said
         start = len(text) - len(text.lstrip())
         end = len(text.rstrip())
-        if end <= start:
-            continue
-        styles, at = [], 0
-        for run in block.runs:
-            if run.style and run.text.strip():
-                styles.append((run.style, at, at + len(run.text)))
-            at += len(run.text)
-        whole = _Piece(text, tuple(styles), block.quote, "\n" if block.tight else "\n\n")
-        yield whole.cut(start, end, whole.gap)
+        if end > start:
+            gap = "\n" if block.tight else "\n\n"
+            yield _Piece(text, tuple(styles), block.quote, gap).cut(start, end, gap)
+
+
+def _shallow(text: str, open_marks: list[str], deepest: int) -> str:
+    """The text without the direction marks that are nested deeper than `deepest`; updates `open_marks`."""
+    kept = []
+    for char in text:
+        deep = False
+        if char in _OPENERS:
+            open_marks.append(char)
+            deep = len(open_marks) > deepest
+        elif open_marks and char == _OPENERS[open_marks[-1]]:
+            deep = len(open_marks) > deepest
+            open_marks.pop()
+        if not deep:
+            kept.append(char)
+    return "".join(kept)
 
 
 def _break(piece: _Piece, room: int) -> tuple[_Piece, _Piece]:
     """Cut a piece that is longer than `room` units in two, the first at most `room` long."""
     text = piece.text
-    sizes = list(accumulate((2 if char > "\uffff" else 1 for char in text), initial=0))
-    depths = _depths(text)
+    # No break is further on: what follows is not looked at, so that the time grows with the text alone.
+    window = text[: room + 1]
+    sizes = list(accumulate((2 if char > "\uffff" else 1 for char in window), initial=0))
+    depths = _depths(window)
     # Direction marks that are open at a break are closed and opened again: keep room for as many.
     reach = bisect_right(sizes, room) - 1
     at = _best(piece, depths, reach)
@@ -163,7 +193,7 @@ def _best(piece: _Piece, depths: list[tuple[str, ...]], reach: int) -> int:
     for strict in (True, False):
         for kind, places in enumerate(kinds):
             # A break that leaves most of the message empty is no better than a rougher one further on.
-            least = reach // 3 if kind < 3 else 1
+            least = reach * 2 // 3 if kind < 3 else 1
             for at in reversed(places):
                 if at > reach or at < least:
                     continue
@@ -178,7 +208,7 @@ def _best(piece: _Piece, depths: list[tuple[str, ...]], reach: int) -> int:
 
 
 def _depths(text: str) -> list[tuple[str, ...]]:
-    """For each place in `text`, the direction marks that are open there."""
+    """The direction marks that are open at each place in `text`."""
     open_marks: tuple[str, ...] = ()
     depths = [open_marks]
     for char in text:

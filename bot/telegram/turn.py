@@ -51,6 +51,11 @@ class Turn:
         return "" if hidden or self.user is None else self.services.identity.person(self.user.id)
 
     @property
+    def asker(self) -> str:
+        """A code for the person that a button carries; "" in a private chat, where nobody else can press it."""
+        return "" if self.is_private else self.person[:16]
+
+    @property
     def chat_key(self) -> str:
         """The hash of the chat."""
         return self.services.identity.chat(self.chat)

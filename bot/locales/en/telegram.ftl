@@ -52,6 +52,8 @@ forget-done =
         [one] { $votes } opinion on an answer
        *[other] { $votes } opinions on answers
     }, and your choice of language. Should the secretariat hold backups, all of this goes from them too when the next ones replace them. Messages in this chat are yours: delete them in Telegram.
+forget-done-here = Done. I have erased everything that I kept about you.
+forget-unnamed = What you ask as an anonymous admin carries no code of yours: I cannot tell whose it is, and it stays until it is deleted after 30 days. To erase what you asked under your own name, send /forget in a private chat with me.
 forget-held = I have deleted what I keep about you from the database, but its words still stand in the database’s log, because another program is reading there at this moment. I keep trying: they are erased from it as soon as that program ends. Send /forget again to see whether it is done.
 forget-kept = Nothing was erased.
 
@@ -127,6 +129,7 @@ button-sections = Contents
 
 # Small notices over the chat: at most 200 characters each.
 notice-thanks = Thank you. The secretariat will see this.
+notice-not-yours = Only the person who asked can press this.
 notice-old = This button no longer works. Please send your question again.
 
 withdrawn = This passage has been withdrawn from the report, or was never in it.

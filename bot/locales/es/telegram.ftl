@@ -50,6 +50,8 @@ forget-done =
         [one] { $votes } opinión sobre una respuesta
        *[other] { $votes } opiniones sobre respuestas
     } y el idioma elegido. Si la secretaría guarda copias de seguridad, todo ello desaparecerá también de ellas cuando las siguientes las sustituyan. Los mensajes de este chat son suyos: elimínelos en Telegram.
+forget-done-here = Hecho. He borrado todo lo que guardaba sobre usted.
+forget-unnamed = Lo que pregunta como administrador anónimo no lleva ningún código suyo: no sé de quién es, y se queda 30 días antes de borrarse. Para borrar lo que preguntó con su nombre, envíeme /forget en privado.
 forget-held = He eliminado de la base de datos lo que guardo sobre usted, pero esos datos siguen en el registro de esta porque otro programa la está leyendo en este momento. Lo sigo intentando: se borrarán de allí en cuanto ese programa termine. Envíe /forget otra vez para saber si ya está hecho.
 forget-kept = No se ha borrado nada.
 
@@ -125,6 +127,7 @@ button-sections = Índice
 
 # Small notices over the chat: at most 200 characters each.
 notice-thanks = Gracias. La secretaría lo verá.
+notice-not-yours = Solo puede pulsarlo quien lo pidió.
 notice-old = Este botón ya no funciona. Envíe de nuevo su pregunta.
 
 withdrawn = Este pasaje se ha retirado del informe o nunca figuró en él.

@@ -50,6 +50,8 @@ forget-done =
         [one] { $votes } avis sur une réponse
        *[other] { $votes } avis sur les réponses
     }, ainsi que votre choix de langue. Si le secrétariat détient des sauvegardes, tout cela en disparaîtra aussi lorsque les suivantes les remplaceront. Les messages de cette discussion sont à vous : supprimez-les dans Telegram.
+forget-done-here = C’est fait. J’ai effacé tout ce que je gardais à votre sujet.
+forget-unnamed = Ce que vous demandez en administrateur anonyme ne porte aucun code à vous : je ne sais pas de qui cela vient, et cela reste 30 jours, puis est supprimé. Pour effacer ce que vous avez demandé sous votre nom, envoyez-moi /forget en privé.
 forget-held = J’ai supprimé de la base de données ce que je conserve sur vous, mais ces données figurent encore dans son journal, car un autre programme est en train de la lire. Je continue d’essayer : elles en seront effacées dès que ce programme aura fini. Envoyez de nouveau /forget pour savoir si c’est fait.
 forget-kept = Rien n’a été effacé.
 
@@ -125,6 +127,7 @@ button-sections = Sommaire
 
 # Small notices over the chat: at most 200 characters each.
 notice-thanks = Merci. Le secrétariat en prendra connaissance.
+notice-not-yours = Seule la personne qui a demandé peut appuyer ici.
 notice-old = Ce bouton ne fonctionne plus. Veuillez renvoyer votre question.
 
 withdrawn = Ce passage a été retiré du rapport ou n’y a jamais figuré.

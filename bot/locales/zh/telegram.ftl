@@ -44,6 +44,8 @@ forget-yes = 是，删除
 forget-no = 否
 forget-done =
     已完成。已删除问题{ $questions }个、评价{ $votes }个以及您的语言选择。如果秘书处有备份，在下一次备份替换旧备份时，这些内容也会从中消失。本聊天中的消息属于您：请在 Telegram 中自行删除。
+forget-done-here = 好了。我已删除所保存的有关您的一切。
+forget-unnamed = 您以匿名管理员身份提的问题不带您的代码：我不知道是谁提的，会保存 30 天后删除。要删除您以自己名义提的问题，请私聊向我发送 /forget。
 forget-held = 我已从数据库中删除所保存的关于您的内容，但由于另一个程序正在读取数据库，这些文字暂时还留在数据库的日志中。我会继续尝试：该程序一结束，它们就会从日志中清除。请再次发送 /forget，查看是否已完成。
 forget-kept = 未删除任何内容。
 
@@ -119,6 +121,7 @@ button-sections = 目录
 
 # Small notices over the chat: at most 200 characters each.
 notice-thanks = 谢谢。秘书处会看到您的评价。
+notice-not-yours = 只有提出请求的人才能按这个按钮。
 notice-old = 此按钮已失效。请重新发送您的问题。
 
 withdrawn = 此段已从报告中撤回，或从未列入报告。

@@ -1,13 +1,17 @@
 """An engine that never comes back from a question that has "hang" in it, with limits that a test can wait for; one that
-has "die" in it ends the process. With FAILING what takes updates up fails.
+has "die" in it ends the process. With FAILING what takes updates up fails. A reply to "spin" is never made, and takes the
+processor; one to "stand" is never made either, and takes nothing.
 """
 
 import os
 import sys
 import threading
+import time
 from collections.abc import Sequence
 
-from bot.service import health, worker
+from bot.screens import replies
+from bot.screens.replies import Screen
+from bot.service import health, watchdog, worker
 from bot.telegram import app
 from bot.telegram.inbox import Inbox
 from index.answer import Answer
@@ -24,7 +28,20 @@ class Hanging(WordMatch):
             threading.Event().wait()
         if any("die" in question.text for question in questions):
             os._exit(7)
+        _asked.append(questions[0].text)
         return super().ask(questions)
+
+
+def _never(*values: object) -> Screen:
+    if "spin" in _asked[-1]:
+        while True:
+            pass
+    if "stand" in _asked[-1]:
+        time.sleep(600)
+    return _answer(*values)  # type: ignore[arg-type]
+
+
+_answer, _asked = replies.answer, [""]
 
 
 async def _fails(_: Inbox) -> None:
@@ -34,5 +51,7 @@ async def _fails(_: Inbox) -> None:
 if __name__ == "__main__":
     if "FAILING" in os.environ:
         Inbox.take_up = _fails  # type: ignore[method-assign]
+    replies.answer = _never
+    watchdog.STEP, watchdog.LOOK, watchdog.STILL = 0.5, 0.1, 20
     app.DRAIN, health.STALLED, worker.STUCK = 1.0, 1.0, float(os.environ.get("STUCK", "600"))
     sys.exit(main(Hanging))

@@ -128,7 +128,7 @@ def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
     hits = tuple(Hit(each, 0.5, "en") for each in list(one.passages.values())[4:10])
     look, language = Look(voice.language, question="1"), voice.language
     yield "/start", screens.start(voice, one)
-    yield "/language", screens.language(voice)
+    yield "/language", screens.language(voice, "")
     for name, book in (("one report", one), ("several", several)):
         yield f"/sections: {name}", screens.contents(voice, book)
         yield f"/meetings: {name}", screens.meetings(voice, book)
@@ -144,7 +144,7 @@ def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
     yield "unread", screens.answer(voice, one, Answer(Outcome.NONE, 0.0, (), None, unread=True), "1")
     about = section_place(chapter.path, chapter.report.language, language)
     yield "follow-up", screens.passage(voice, one, passage, look).headed(voice, "follow-up", place=about)
-    yield "/forget", screens.forget(voice)
+    yield "/forget", screens.forget(voice, "")
     yield "/about", screens.about(voice, Edition(several, "000001-20260101T000000Z"), "model")
     day = {"answer": {"en": 18, "fr": 3}, "closest": {"": 1}}
     yield "/status", screens.status(voice, Edition(one, "000001"), 3, [0.1, 0.2, 0.9], day, day, [], [])
@@ -159,7 +159,7 @@ def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
     yield "in a group", screens.group_help(voice, one, "@bot")
     for count in (0, 1, 2, 5):
         yield f"forgotten: {count}", Screen.saying(voice, "forget-done", questions=count, votes=count)
-    for key in ("privacy", "language-set", "forget-held", "forget-kept", "meetings-none", "welcome", "only-text",
+    for key in ("privacy", "language-set", "forget-held", "forget-done-here", "forget-unnamed", "forget-kept", "meetings-none", "welcome", "only-text",
                 "channel-note", "unknown-command", "flood", "trouble", "notice-thanks", "notice-old", "inline-cut",
                 "inline-unread", "status-wrong", "short-description"):  # fmt: skip
         yield key, Screen.saying(voice, key)

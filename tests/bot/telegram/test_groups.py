@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.screens.presses import Action, pack
 from tests.bot.telegram.harness import Bot, BotAPI, Person, say, until
 
 numbers = itertools.count(9_100_000_100)
@@ -97,6 +98,33 @@ def test_each_topic_of_a_group_leans_on_its_own_answers(shared: Bot, ann: Person
     assert shared.rows("SELECT count(*) FROM chats") == before
 
 
+def test_a_confirmation_is_its_askers(shared: Bot, ann: Person):
+    """In a group another's press below /forget or /language does nothing but tell them so; the asker's own erases, and
+    the group does not read how much."""
+    api, chat, eve = shared.api, -1000000000000 - next(numbers), Person(shared.api, next(numbers))
+    for each in (ann, eve):
+        api.reply(chat, each.message(**group(chat), **mention("@cwgcop_test_bot Zebrafinch meetings")))
+
+    def kept() -> int:
+        return len(shared.rows("SELECT person FROM questions WHERE question LIKE 'Zebrafinch%'"))
+
+    for command, answer in (("/forget", "Yes"), ("/forget", "No"), ("/language", "English")):
+        after = api.count()
+        api.update({"message": ann.message(command, **group(chat))})
+        asked = until(lambda after=after: api.sent(chat, after))[0]
+        assert eve.press(asked, answer)["notice"] == say("en", "notice-not-yours")
+        assert kept() == 2
+        done = ann.press(asked, answer)["text"]
+        if answer == "Yes":
+            assert done == say("en", "forget-done-here")
+            assert kept() == 1
+            api.reply(chat, ann.message(**group(chat), **mention("@cwgcop_test_bot Zebrafinch meetings")))
+    # A button of before names nobody.
+    old = ann.query(pack(Action.FORGET, "en", "+"), asked)
+    notice = api.first("answerCallbackQuery", {"callback_query": old})
+    assert notice["args"]["text"] == say("en", "notice-not-yours")
+
+
 def test_an_anonymous_admin_is_nobody(shared: Bot, ann: Person):
     """What admins ask in their group's name is kept under no code, since they share one number; a press is somebody's."""
     api, asked = shared.api, f"@cwgcop_test_bot {SAUDI} Wombatquokka"
@@ -111,6 +139,8 @@ def test_an_anonymous_admin_is_nobody(shared: Bot, ann: Person):
     votes = shared.rows("SELECT DISTINCT person FROM votes WHERE question = ?", kept[0][0])
     assert [person for _, person in kept] == ["", ""]
     assert votes != [("",)]
+    forget = {**ann.message("/forget", **where), "from": fake, "sender_chat": where["chat"]}
+    assert api.reply(chat, forget) == say("en", "forget-unnamed")
     assert "2 opinions" in ann.press(ann.say("/forget"), "Yes")["text"]
 
 

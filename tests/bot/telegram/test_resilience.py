@@ -421,6 +421,23 @@ def test_a_search_that_hangs_is_said_and_ends_the_bot(start_bot: Callable[..., B
     assert api.sent(6811) == []
 
 
+def test_a_reply_that_is_never_made_is_given_up(start_bot: Callable[..., Bot], api: BotAPI):
+    """Its asker gets an apology, all others their answers; the bot goes on."""
+    bot, eve, ann = start_bot(command=("tests.bot.telegram.hanging",)), Person(api, 6841), Person(api, 6842)
+    assert eve.say("spin, spin")["text"] == say("en", "trouble")
+    assert TEXT["en"] in ann.say(QUESTION)["text"]
+    assert bot.process.poll() is None
+
+
+def test_a_bot_that_stands_still_ends(start_bot: Callable[..., Bot], api: BotAPI):
+    """It says where it stood still; what it was answering counts as begun, so that it is given up in the end."""
+    bot = start_bot(command=("tests.bot.telegram.hanging",))
+    api.update({"message": Person(api, 6843).message("stand there")})
+    assert bot.process.wait(20) == 1
+    assert re.search(r"the bot stands still in .*_never \(.*: it ends, to be started again", bot.logged())
+    assert bot.rows("SELECT starts FROM updates WHERE done IS NULL") == [(1,)]
+
+
 def test_sigterm_ends_a_bot_whose_search_hangs(start_bot: Callable[..., Bot], api: BotAPI):
     """What never ends is not waited for longer than for what has been begun."""
     bot = hanging(start_bot, api, stuck="600")

@@ -1,5 +1,8 @@
 """Messages cut from blocks: within Telegram's limit, and nowhere that a reader would notice."""
 
+import time
+
+import pytest
 import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -61,6 +64,36 @@ def test_every_part_fits_and_nothing_is_lost(content, limit):
                 "utf-16-le", "surrogatepass"
             )
         assert len(part.entities) <= 100
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(
+        st.one_of(st.sampled_from(WORDS), st.sampled_from("\u2066\u2067\u2068\u2069\u202a\u202c")),
+        max_size=20,
+    )
+    .map("".join)
+    .flatmap(lambda text: st.integers(1, 400).map(lambda times: text * times)),
+    st.sampled_from([64, LIMIT]),
+)
+def test_a_text_gives_few_messages(text, limit):
+    """However many direction marks a text opens, it fills messages by half at least."""
+    parts = split([quote(text)], limit)
+    assert len(parts) <= 2 + 2 * units(text) / limit
+    assert all(units(part.text) <= limit for part in parts)
+
+
+@pytest.mark.parametrize("unit", [FSI, "." * 9, "x. ", f"{FSI}a ", f"{FSI}a{PDI} "])
+def test_a_long_text_is_split_in_linear_time(unit):
+    """A text of eight times the length takes some eight times as long, not sixty-four times."""
+
+    def seconds(length: int) -> float:
+        began = time.process_time()
+        split([quote("a" + unit * (length // len(unit)) + "b")])
+        return time.process_time() - began
+
+    seconds(1000)
+    assert seconds(400_000) < 24 * seconds(50_000) + 0.2
 
 
 @settings(max_examples=50, deadline=None)
