@@ -5,7 +5,7 @@ training and ablation alike; `decide` alone sets an outcome.
 """
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -126,14 +126,14 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The outcome, the probability that the first passage answers, and what set them. `ids` are the passages in the
-    order in which they are given; `sections` those that are asked for as a whole."""
+    """The outcome of a question, and what set it."""
 
     outcome: Outcome
-    confidence: float
+    confidence: float  #: the probability that the first passage answers
     rule: Rule
-    ids: tuple[str, ...]
-    sections: tuple[str, ...] = field(default=())
+    ids: tuple[str, ...]  #: the passages, in the order in which they are shown
+    sections: tuple[str, ...] = ()  #: the sections that are shown whole
+    earlier: tuple[str, ...] = ()  #: passages of older reports that match the first, the newest first
 
 
 def answer(
@@ -290,31 +290,33 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
     confidence = index.calibration.confidence(seen.features)
     if asked.rows > 1:
         return _cut(min(confidence / asked.rows, unsure), cuts, Rule.CALIBRATION, ids)
-    given = newest(index, asked, ids, seen.ranking.rows)[0] if asked.reports else ids[0]
-    elsewhere = asked.reports is not None and report_of(given) not in asked.reports
-    if elsewhere or index.directory.contradicts(asked.mentions, ids[0]):
+    first, earlier = newest(index, asked, ids, seen.ranking.rows)
+    ids = (first, *(id_ for id_ in ids if id_ != first))
+    elsewhere = asked.reports is not None and report_of(first) not in asked.reports
+    if elsewhere or index.directory.contradicts(asked.mentions, first):
         return _cut(min(confidence, unsure), cuts, Rule.CONTRADICTED, ids)
     if seen.query.question.nowhere:
         return _cut(min(confidence, unsure), cuts, Rule.NOWHERE, ids)
-    return _cut(confidence, cuts, Rule.CALIBRATION, ids)
+    found = _cut(confidence, cuts, Rule.CALIBRATION, ids)
+    if found.outcome is not Outcome.ANSWER:
+        return found
+    section = _headed(index, first)
+    if section is None:
+        return replace(found, earlier=earlier)
+    return replace(found, ids=_whole(index, (section,)), sections=(section,), earlier=earlier)
 
 
 def cite(index: OpenIndex, seen: Observation, decision: Decision) -> Answer:
-    """The answer: passages with the scores and the languages of the views that they were found by. Where several
-    reports of a group are on the same, the one that is named comes first, else the newest."""
-    ids, earlier = decision.ids, tuple[str, ...]()
-    if decision.rule is Rule.CALIBRATION and decision.outcome is Outcome.ANSWER:
-        first, earlier = newest(index, seen.query.understanding, ids, seen.ranking.rows)
-        ids = (first, *(id_ for id_ in ids if id_ != first))
+    """The answer: passages with the scores and the languages of the views that matched best."""
     ranking = seen.ranking
     ranked = zip(ranking.passages.tolist(), ranking.scores.tolist(), ranking.rows.tolist(), strict=True)
     found = dict(zip(seen.ids, ranked, strict=True))
-    hits = tuple(_hit(index, id_, found.get(id_)) for id_ in ids)
+    hits = tuple(_hit(index, id_, found.get(id_)) for id_ in decision.ids)
     section = decision.sections[0] if len(decision.sections) == 1 else None
     unread = decision.rule is Rule.UNREAD
     return Answer(
         decision.outcome, decision.confidence, hits, seen.query.language, section, unread,
-        tuple(map(index.library.passage, earlier)),
+        tuple(map(index.library.passage, decision.earlier)),
     )  # fmt: skip
 
 
@@ -340,6 +342,13 @@ def _whole(index: OpenIndex, sections: Sequence[str]) -> tuple[str, ...]:
     parts = [[passage.id for passage in index.library.section_passages(id_)] for id_ in sections]
     first, rest = [part[:1] for part in parts], [part[1:] for part in parts]
     return tuple(id_ for part in (*first, *rest) for id_ in part)
+
+
+def _headed(index: OpenIndex, id_: str) -> str | None:
+    """The section that a passage introduces: a line that ends in a colon is not shown without what follows it."""
+    passage = index.library.passage(id_)
+    heads = passage.number is None and passage.original.rstrip().endswith((":", "："))
+    return passage.section_id if heads and len(index.library.section_passages(id_)) > 1 else None
 
 
 def _nearest_of(index: OpenIndex, report: str, vector: Array, count: int) -> NDArray[np.int64]:

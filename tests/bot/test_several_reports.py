@@ -68,7 +68,7 @@ def test_of_two_years_the_newest_answers_and_says_so(several: Engine, question: 
     question and the older one; the reader is told where the older one has it, on a terminal and in Telegram."""
     answer = asked(several, question)
     assert answer.outcome is Outcome.ANSWER
-    assert [hit.passage.id for hit in answer.hits[:2]] == [f"{NEW}/{section}", f"{OLD}/{section}"]
+    assert answer.hits[0].passage.id == f"{NEW}/{section}"
     assert [passage.id for passage in answer.earlier] == [f"{OLD}/{section}"]
     page = Page(colour=False, width=None).render(Reply.to(answer, "en"), original=False)
     told = "The newest report on this. Earlier ones: Invented report of the Working Group on Lighthouses (WG-LIGHT), 2023, section"

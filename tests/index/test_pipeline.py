@@ -419,6 +419,34 @@ def test_of_several_years_the_newest_is_given_or_the_one_that_is_named(tmp_path:
     assert given("What was held in Kenya?", *met) == (met[0], ())
 
 
+@pytest.mark.parametrize(("asked", "first"), [("?", "sea-2022/2/1"), (" in 2019?", "sea-2020/2/1")])
+def test_the_closest_begins_with_the_edition_that_was_judged(tmp_path: Path, asked: str, first: str) -> None:
+    """An unsure passage, like a sure one, is of the newest report of its group or of the one that is named."""
+    build(order(tmp_path, reports=[sea(f"sea-{year}", year) for year in (2018, 2020, 2022)]))
+    for confidence, outcome in ((0.9, Outcome.ANSWER), ((CUTS.answer + CUTS.closest) / 2, Outcome.CLOSEST)):
+        found = decided(sure(opened(tmp_path), confidence), f"Who wants a second letter{asked}")
+        assert (found.outcome, found.ids[0]) == (outcome, first)
+
+
+def test_a_line_that_ends_in_a_colon_is_answered_with_what_follows(tmp_path: Path) -> None:
+    """It is followed by its items, and by them alone; an item that ends so is shown as any other."""
+    part = Section(
+        "1", text={"en": "The choir sang:"}, items=({"en": "A song of spring:"}, {"en": "A carol."})
+    )
+    other = Section("2", text={"en": "The weather was fine:"})
+    title = {"en": "Report of the choir"}
+    build(order(tmp_path, reports=[Report("choir", "en", title, (part, other), frozenset({"en"}))]))
+    engine = sure(opened(tmp_path), 0.9)
+    for text, section, ids in (
+        ("The choir sang", "choir/1", ["choir/1", "choir/1/1", "choir/1/2"]),
+        ("A song of spring", None, ["choir/1/1"]),
+        ("The weather was fine", None, ["choir/2"]),
+    ):
+        (answer,) = answered(engine, text)
+        assert (answer.outcome, answer.section) == (Outcome.ANSWER, section)
+        assert [hit.passage.id for hit in answer.hits][: len(ids) if section is None else None] == ids
+
+
 def test_a_follow_up_leans_on_a_section(alone: OpenIndex) -> None:
     """A question about a section prefers its passages, whatever it would mean alone; asked for the whole, it gets all of
     it; of a section that the index lacks nothing is known."""
