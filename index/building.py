@@ -511,7 +511,7 @@ def _gathered_of(folder: Path, sections: range) -> tuple[NDArray[np.uint8], NDAr
 def _calibration(encoder: Encoder) -> str:
     """The shipped calibration; to other models the question's vector alone says nothing."""
     shipped = calibration.from_json(calibration.shipped())
-    return calibration.to_json(shipped if encoder.name == DEFAULT else replace(shipped, usual=()))
+    return calibration.to_json(shipped if encoder.name == DEFAULT else replace(shipped, prior=()))
 
 
 def _store_chit_chat(folder: Path, encoder: Encoder, earlier: Sequence[OpenIndex]) -> None:

@@ -20,27 +20,26 @@ FILE = "calibration.json"
 FEATURES = (
     "cosine",  #: of the question and the first passage's best view
     "margin",  #: how much higher the first passage scores than the second
-    "spread",  #: how far the first cosine stands above all candidates', in their standard deviations
-    "gain",  #: what lessons add for the first passage
-    "none",  #: how far lessons like the question are answered by nothing in its report
-    "near",  #: the cosine of the nearest lesson about its report
-    "answers",  #: what the reader says of the first passage, where lessons are few
-    "usual",  #: how usual it is that a question like this one is answered at all
-    "chit-chat",  #: how much nearer the question is to what people write to any bot than to the first passage
-    "clash",  #: a meeting, date, section, body or document is mentioned that no passage carries
-    "other State",  #: a State is mentioned that no passage mentions
-    "carried",  #: the first passage carries the meeting, date or section mentioned
+    "cosine_spread",  #: how far the first cosine is above the candidates' mean, in their standard deviations
+    "lesson_gain",  #: what lessons add to the first passage's score
+    "unanswered_lessons",  #: the share of unanswered questions among the lessons like the question
+    "nearest_lesson",  #: the cosine of the nearest lesson about its report
+    "reader_logit",  #: the reader's logit for the first passage, times the reader's share
+    "question_prior",  #: the log-odds, by the question alone, that reports answer it
+    "chit_chat",  #: how much nearer the question is to chit-chat than to the first passage
+    "unmatched_mention",  #: whether no passage has the meeting, date, section, body or document mentioned
+    "unmatched_state",  #: whether no passage has the State mentioned
+    "matched_mention",  #: whether the first passage has the meeting, date or section mentioned
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The regression: a weight for each of FEATURES, and the bias; `usual` (dimension,) turns a question's vector into
-    the feature of that name, and is empty for models that it was not fitted with."""
+    """The regression."""
 
-    weights: tuple[float, ...]
+    weights: tuple[float, ...]  #: one for each of FEATURES
     bias: float
-    usual: tuple[float, ...] = ()
+    prior: tuple[float, ...] = ()  #: turns a question's vector into `question_prior`; none for other models
 
     def parts(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
         """What each feature adds to the log-odds, (len(FEATURES),)."""
@@ -71,13 +70,13 @@ def from_json(text: str) -> Calibration:
     weights = content["weights"]
     if tuple(weights) != FEATURES:
         raise ValueError("made by another version of the program")
-    return Calibration(tuple(weights.values()), content["bias"], tuple(content["usual"]))
+    return Calibration(tuple(weights.values()), content["bias"], tuple(content["prior"]))
 
 
 def to_json(calibration: Calibration) -> str:
     """The calibration as JSON."""
     weights = dict(zip(FEATURES, calibration.weights, strict=True))
     return (
-        json.dumps({"bias": calibration.bias, "weights": weights, "usual": calibration.usual}, indent=1)
+        json.dumps({"bias": calibration.bias, "weights": weights, "prior": calibration.prior}, indent=1)
         + "\n"
     )

@@ -30,27 +30,29 @@ Array = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Every constant of retrieving and observing. Another value takes a part away: so its worth is measured."""
+    """The constants of retrieving and observing. The laboratory takes a part away by setting its constant to 0."""
 
-    depth: int = 30  #: passages that are candidates by their vectors
-    lessons: float = 1.0  #: the share of what lessons say in a score
-    taught: int = 10  #: passages that are candidates by what lessons say
-    carried: float = 0.35  #: added for passages that carry the meeting, date or section that is mentioned
-    named: float = 0.12  #: added for passages of a report that the question names
-    of_report: int = 10  #: passages of such a report that are candidates
-    read: int = 8  #: passages that are read where there are no lessons, fewer where there are; 0: none
-    reach: float = 0.3  #: how far below the highest score a passage may lie and be read
-    order: float = 0.1  #: the share of what reading says in a score
-    enough: float = 4.0  #: lessons a passage of a report at which what reading says would count no more, …
-    least: float = 0.5  #: … but that it counts so far however many there are
-    mentions: bool = True  #: whether mentions are read at all
+    near_candidates: int = 30  #: passages that are candidates by their vectors
+    lesson_candidates: int = 10  #: passages that are candidates by their lessons
+    report_candidates: int = 10  #: passages that are candidates of each report that the question names
+    lesson_weight: float = 1.0  #: the weight of the lessons' gain in a score
+    mention_boost: float = (
+        0.35  #: added for passages of the meeting, date or section that the question mentions
+    )
+    report_boost: float = 0.12  #: added for passages of a report that the question names
+    read: int = 8  #: passages that the reader compares if the report has no lessons
+    read_margin: float = 0.3  #: passages further below the highest score are not read
+    reader_weight: float = 0.1  #: the weight of the reader's logit in a score
+    enough_lessons: float = 4.0  #: lessons a passage at which the reader's weight would fall to 0, …
+    least_reading: float = 0.5  #: … but it never falls below this share
+    read_mentions: bool = True
     chit_chat: bool = True
-    usual: bool = True
+    question_prior: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
-    """The confidences from which on passages are called an answer, or the closest there are."""
+    """The least confidence of each outcome; below both it is NONE."""
 
     answer: float = 0.35
     closest: float = 0.15
@@ -73,42 +75,36 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question that is understood and encoded. `language` is its own, None where that is not sure; `tokens`
-    (n, dimension) are the vectors of its tokens, turned as stored ones are, none where nothing is read."""
+    """A question that is understood and encoded."""
 
     question: Question
-    language: str | None
+    language: str | None  #: its own, None if that is not sure
     understanding: Understanding
-    vector: Array
-    tokens: Array
+    vector: Array  #: (dimension,)
+    tokens: Array  #: vectors of its tokens (n, dimension), turned as stored ones are; none if nothing is read
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Passages as places in the manifest's list, best first; every array has one entry a passage.
+    """The candidates, best first. Every array has one entry a passage."""
 
-    `rows` are their best views, `cosines` those views', `gains` what lessons add, `scores` what orders them, `shares`
-    how far reading counts; `recall` is what the lessons say of all passages.
-    """
-
-    passages: NDArray[np.int64]
-    rows: NDArray[np.int64]
-    cosines: Array
-    gains: Array
-    scores: Array
-    shares: Array
-    recall: Recall
+    passages: NDArray[np.int64]  #: their places in the manifest's list
+    rows: NDArray[np.int64]  #: their best views
+    cosines: Array  #: of the question and those views
+    gains: Array  #: what lessons add to the cosines
+    scores: Array  #: what orders the passages
+    shares: Array  #: the share of the reader's weight, by their reports
+    recall: Recall  #: what the lessons say of all passages
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What is known of a question's ranking: `ids` of the passages, best first, and `features`, one for each of
-    `calibration.FEATURES`."""
+    """What is known of a question's ranking."""
 
     query: Query
     ranking: Ranking
-    ids: tuple[str, ...]
-    features: NDArray[np.float64]
+    ids: tuple[str, ...]  #: of the passages, best first
+    features: NDArray[np.float64]  #: one for each of `calibration.FEATURES`
 
 
 class Rule(StrEnum):
@@ -172,7 +168,7 @@ def understand(
     index: OpenIndex, text: str, weights: Weights = WEIGHTS, question: Question | None = None
 ) -> Understanding:
     """What a cleaned question mentions, and what it means beside the reports, or beside what it leans on."""
-    found = index.directory.understand(text) if weights.mentions else Understanding(text, ())
+    found = index.directory.understand(text) if weights.read_mentions else Understanding(text, ())
     about = question.about if question else None
     if question is None or about is None or about not in index.library.sections:
         return found
@@ -185,25 +181,28 @@ def understand(
 def retrieve(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Ranking:
     """Rank the passages with the nearest views, those that lessons speak for and those that the question points at."""
     asked, recall = query.understanding, index.learnt.recall(query.vector)
-    near = index.views.nearest(query.vector, weights.depth * len(index.manifest.languages))[: weights.depth]
+    near = index.views.nearest(query.vector, weights.near_candidates * len(index.manifest.languages))[
+        : weights.near_candidates
+    ]
     taught = np.flatnonzero(recall.gain > 0)
     taught = taught[np.argsort(-recall.gain[taught], kind="stable")][
-        : weights.taught if weights.lessons else 0
+        : weights.lesson_candidates if weights.lesson_weight else 0
     ]
     carrying, items = _places(index, asked.passages), _places(index, asked.items)
     named = [
-        _nearest_of(index, report, query.vector, weights.of_report) for report in sorted(asked.reports or ())
+        _nearest_of(index, report, query.vector, weights.report_candidates)
+        for report in sorted(asked.reports or ())
     ]
-    passages = np.unique(np.concatenate([near, taught, carrying[: weights.depth], items, *named]))
+    passages = np.unique(np.concatenate([near, taught, carrying[: weights.near_candidates], items, *named]))
     rows, cosines = index.views.best(passages, query.vector)
     gains = recall.gain[passages]
-    scores = cosines + weights.lessons * gains
-    scores += weights.carried * among(passages, carrying)
+    scores = cosines + weights.lesson_weight * gains
+    scores += weights.mention_boost * among(passages, carrying)
     for report in asked.reports or ():
         span = index.spans[report]
-        scores += weights.named * ((span.start <= passages) & (passages < span.stop))
+        scores += weights.report_boost * ((span.start <= passages) & (passages < span.stop))
     shares = _shares(index, weights)[index.passages.report_of[passages]] * bool(len(query.tokens))
-    scores += weights.order * shares * _read(index, query, rows, scores, shares, weights)
+    scores += weights.reader_weight * shares * _read(index, query, rows, scores, shares, weights)
     # Places first that are named, in the order of the report.
     pointed = among(passages, items)
     order = np.lexsort((passages, np.where(pointed, 0, -scores), ~pointed))
@@ -213,7 +212,9 @@ def retrieve(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Rank
 
 def _shares(index: OpenIndex, weights: Weights) -> Array:
     """How far reading counts, by report: the less, the more lessons there are."""
-    share = np.maximum(1 - weights.lessons * index.learnt.depth / weights.enough, weights.least)
+    share = np.maximum(
+        1 - weights.lesson_weight * index.learnt.depth / weights.enough_lessons, weights.least_reading
+    )
     return np.asarray(share * bool(weights.read and len(index.tokens)), np.float32)
 
 
@@ -224,7 +225,7 @@ def _read(
     """How much less than the one that answers best each passage answers, by reading those of the highest scores, the
     fewer the less it counts; of the others nothing better is known than of the worst of these."""
     best = np.argsort(-scores, kind="stable")[: round(weights.read * float(shares.max(initial=0.0)))]
-    best = best[(shares[best] > 0) & (scores[best] >= scores.max() - weights.reach)]
+    best = best[(shares[best] > 0) & (scores[best] >= scores.max() - weights.read_margin)]
     found = np.zeros(len(rows), np.float32)
     if len(best) > 1:
         texts = [index.tokens.vectors(row) for row in rows[best]]
@@ -241,26 +242,28 @@ def observe(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Obser
     recall, first = ranking.recall, int(index.passages.report_of[ranking.passages[0]])
     cosine, gain = float(ranking.cosines[0]), float(ranking.gains[0])
     other = ranking.scores[1:].max(initial=-1.0)
-    usual = np.array(index.calibration.usual, np.float32)
-    share, answers = float(ranking.shares[0]), 0.0
+    prior = np.array(index.calibration.prior, np.float32)
+    share, logit = float(ranking.shares[0]), 0.0
     if share:
         with stage("read"):
             text = index.tokens.vectors(ranking.rows[0])
-            answers = share * float(reader.shipped().answers.logits(query.tokens, [text])[0])
+            logit = share * float(reader.shipped().answers.logits(query.tokens, [text])[0])
     chat = float((index.chit_chat @ query.vector).max(initial=0.0))
     values = {
         "cosine": cosine,
         "margin": min(float(ranking.scores[0] - other), 0.5),
-        "spread": min((cosine - ranking.cosines.mean()) / (ranking.cosines.std() + 0.02), 5.0),
-        "gain": gain * weights.lessons,
-        "none": float(recall.none[first]) * weights.lessons,
-        "near": float(recall.nearest[first]) * bool(weights.lessons),
-        "answers": answers,
-        "usual": float(usual @ query.vector) if weights.usual and len(usual) == len(query.vector) else 0.0,
-        "chit-chat": max(0.0, chat - cosine) if weights.chit_chat else 0.0,
-        "clash": bool(asked.clashes - {Kind.STATE}),
-        "other State": Kind.STATE in asked.clashes,
-        "carried": asked.passages is not None and ids[0] in asked.passages,
+        "cosine_spread": min((cosine - ranking.cosines.mean()) / (ranking.cosines.std() + 0.02), 5.0),
+        "lesson_gain": gain * weights.lesson_weight,
+        "unanswered_lessons": float(recall.none[first]) * weights.lesson_weight,
+        "nearest_lesson": float(recall.nearest[first]) * bool(weights.lesson_weight),
+        "reader_logit": logit,
+        "question_prior": float(prior @ query.vector)
+        if weights.question_prior and len(prior) == len(query.vector)
+        else 0.0,
+        "chit_chat": max(0.0, chat - cosine) if weights.chit_chat else 0.0,
+        "unmatched_mention": bool(asked.clashes - {Kind.STATE}),
+        "unmatched_state": Kind.STATE in asked.clashes,
+        "matched_mention": asked.passages is not None and ids[0] in asked.passages,
     }
     return Observation(query, ranking, ids, np.array([values[name] for name in FEATURES], np.float64))
 

@@ -32,13 +32,13 @@ WHOLE = "the whole"
 Rows = Mapping[str, Sequence[Row]]
 #: What is taken away, in the order of the table: the weights without it.
 PARTS = {
-    "lessons": Weights(lessons=0.0),
-    "mentions": Weights(mentions=False),
-    "the filter by what is mentioned": Weights(carried=0.0),
+    "lessons": Weights(lesson_weight=0.0),
+    "mentions": Weights(read_mentions=False),
+    "the filter by what is mentioned": Weights(mention_boost=0.0),
     "chit-chat by its nearness": Weights(chit_chat=False),
-    "how usual a question is": Weights(usual=False),
+    "the question's prior": Weights(question_prior=False),
     "reading": Weights(read=0),
-    "candidates by lessons": Weights(taught=0),
+    "candidates by lessons": Weights(lesson_candidates=0),
 }
 
 

@@ -35,7 +35,7 @@ LEFT, OFTEN = (2, 4, 8, 0), 320
 #: Texts drawn at random for each report asked about, and how often what is off topic counts.
 RANDOM, OFF_TOPIC = 3, 2.0
 #: The ridges of the regression, and of that on the question's vector alone.
-RIDGE, RIDGE_USUAL = 1e-3, 3e-2
+RIDGE, RIDGE_PRIOR = 1e-3, 3e-2
 _LETTERS = (
     "abcdefghijklmnopqrstuvwxyz",
     "абвгдежзиклмнопрстуфхцчшыэюя",
@@ -168,7 +168,7 @@ def asking(
 
 
 def fit(found: Sequence[Case]) -> Calibration:
-    """Fit the regression, its feature "usual" from the other half of the reports than those it is weighed on."""
+    """Fit the regression. The prior of each report's questions is learnt from the other half of the reports."""
     features = np.array([case.features for case in found])
     vectors = np.array([case.vector for case in found], np.float64)
     right = np.array([case.right for case in found], np.float64)
@@ -177,13 +177,13 @@ def fit(found: Sequence[Case]) -> Calibration:
     answerable = np.array([bool(case.answerable) for case in found], np.float64)
     names = sorted({case.report for case in found})
     half = np.array([names.index(case.report) % 2 for case in found])
-    usual = FEATURES.index("usual")
+    prior = FEATURES.index("question_prior")
     for side in (0, 1):
         other = (half != side) & told
-        learnt = logistic(vectors[other], answerable[other], weight[other], RIDGE_USUAL)
-        features[half == side, usual] = vectors[half == side] @ learnt[:-1]
+        learnt = logistic(vectors[other], answerable[other], weight[other], RIDGE_PRIOR)
+        features[half == side, prior] = vectors[half == side] @ learnt[:-1]
     weights = logistic(features, right, weight, RIDGE)
-    alone = logistic(vectors[told], answerable[told], weight[told], RIDGE_USUAL)[:-1]
+    alone = logistic(vectors[told], answerable[told], weight[told], RIDGE_PRIOR)[:-1]
     rounded = tuple(round(float(value), 4) for value in weights)
     return Calibration(rounded[:-1], rounded[-1], tuple(round(float(value), 3) for value in alone))
 

@@ -138,10 +138,10 @@ def test_the_calibration_comes_back_as_it_was_stored() -> None:
 
 
 def test_a_build_has_its_own_calibration(tmp_path: Path) -> None:
-    """What a question's vector says of how usual it is holds of the default model alone; a damaged file is an error."""
+    """The prior of a question's vector holds for the default model alone; a damaged file is an error."""
     engine = open_library(Library((report(),)), DemoEncoder(), tmp_path)
     shipped = calibration.from_json(calibration.shipped())
-    assert engine.index.calibration == replace(shipped, usual=())
+    assert engine.index.calibration == replace(shipped, prior=())
     named = DemoEncoder()
     named.name = DEFAULT
     assert open_library(Library((report(),)), named, tmp_path / "named").index.calibration == shipped

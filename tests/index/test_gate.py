@@ -61,13 +61,13 @@ CEILINGS = {("report", "calibration_error"): 0.12, ("new", "calibration_error"):
 SETS = {name for name, _ in FLOORS}
 #: The parts that a weight takes away, and the figures that fall without them.
 BROKEN = {
-    "lessons": {"report recall_at_1", "report answered_right", "drafted recall_at_1"},
-    "mentions": {"named recall_at_1", "named answered_right", "new near_declined_at_95"},
-    "carried": {"named recall_at_1"},
+    "lesson_weight": {"report recall_at_1", "report answered_right", "drafted recall_at_1"},
+    "read_mentions": {"named recall_at_1", "named answered_right", "new near_declined_at_95"},
+    "mention_boost": {"named recall_at_1"},
     "chit_chat": {"new off_none"},
-    "usual": {"new near_declined"},
+    "question_prior": {"new near_declined"},
     "read": {"new recall_at_1", "new answered_right"},
-    "least": {"report recall_at_1", "report answered_right"},
+    "least_reading": {"report recall_at_1", "report answered_right"},
 }
 
 

@@ -122,7 +122,7 @@ def test_mentions_are_read_unless_they_are_taken_away(index: OpenIndex) -> None:
     """With `mentions` off nothing of a question is understood but its words."""
     text = "What was agreed at the 8th meeting?"
     assert pipeline.understand(index, text).passages
-    understood = pipeline.understand(index, text, Weights(mentions=False))
+    understood = pipeline.understand(index, text, Weights(read_mentions=False))
     assert (understood.text, understood.mentions, understood.passages) == (text, (), None)
 
 
@@ -140,12 +140,12 @@ def test_a_passage_is_found_once_best_first(index: OpenIndex) -> None:
 def test_candidates_are_the_nearest_and_what_else_speaks_for_a_passage(index: OpenIndex) -> None:
     """Of a hundred thousand passages only a few are looked at: those near, those that lessons speak for, those that carry
     what is mentioned, those named by place, and the nearest of a report that is named."""
-    few = Weights(depth=1, taught=1, of_report=2)
+    few = Weights(near_candidates=1, lesson_candidates=1, report_candidates=2)
     assert len(retrieved(index, "the herring", few)[0]) == 2  # one is near, one lessons speak for
     cats = "what big cats were on the agenda"
     assert retrieved(index, cats, few)[0][0] == "cop/summary"
-    assert "cop/summary" not in retrieved(index, cats, replace(few, lessons=0.0))[0]
-    none = replace(few, lessons=0.0)
+    assert "cop/summary" not in retrieved(index, cats, replace(few, lesson_weight=0.0))[0]
+    none = replace(few, lesson_weight=0.0)
     met = "the herring was counted at the 8th meeting"
     ids = retrieved(index, met, none)[0]
     assert (ids[0], len(ids)) == ("sea/1.1", 2)  # one is near, one carries the meeting
@@ -159,7 +159,7 @@ def test_what_a_question_mentions_is_lifted(alone: OpenIndex) -> None:
     for ordinal, own in (("8th", "1.1"), ("9th", "1.2")):
         text = f"A course for sailors was agreed at the {ordinal} meeting"
         assert retrieved(alone, text)[0][0] == f"sea/{own}/1"
-        flat = retrieved(alone, text, Weights(carried=0.0))[1]
+        flat = retrieved(alone, text, Weights(mention_boost=0.0))[1]
         lifted = retrieved(alone, text)[1]
         assert lifted.scores[0] == pytest.approx(flat.scores.max() + 0.35, abs=0.05)
 
@@ -178,7 +178,7 @@ def test_lessons_order_as_much_as_they_are_let(index: OpenIndex) -> None:
     """A gain is added to the score by its weight."""
     text = "which big cats were on the agenda"
     for weight in (0.0, 0.5, 1.0):
-        ids, found = retrieved(index, text, Weights(lessons=weight))
+        ids, found = retrieved(index, text, Weights(lesson_weight=weight))
         np.testing.assert_allclose(found.scores, found.cosines + weight * found.gains, atol=1e-6)
         assert (ids[0] == "cop/summary") == (weight > 0)
 
@@ -208,52 +208,64 @@ def test_each_feature_has_what_it_is_named_for(index: OpenIndex) -> None:
     assert seen.ids[0] == "cop/summary"
     assert found["cosine"] == pytest.approx(float(ranking.cosines[0]))
     assert found["margin"] == pytest.approx(min(0.5, float(ranking.scores[0] - ranking.scores[1])))
-    assert found["gain"] == pytest.approx(float(ranking.gains[0]))
-    assert found["gain"] > 0.3
-    assert found["near"] == pytest.approx(1.0)
+    assert found["lesson_gain"] == pytest.approx(float(ranking.gains[0]))
+    assert found["lesson_gain"] > 0.3
+    assert found["nearest_lesson"] == pytest.approx(1.0)
     first = observed(index, cost)
     none = float(first.ranking.recall.none[index.passages.report_of[first.ranking.passages[0]]])
-    assert features(index, cost)["none"] == pytest.approx(none)
-    assert features(index, "the herring was counted by Norway")["near"] == 0
+    assert features(index, cost)["unanswered_lessons"] == pytest.approx(none)
+    assert features(index, "the herring was counted by Norway")["nearest_lesson"] == 0
     clear = features(index, "Saudi Arabia offered sessions")
-    assert clear["spread"] > 1
-    assert clear["clash"] == clear["other State"] == clear["carried"] == clear["chit-chat"] == 0
+    assert clear["cosine_spread"] > 1
+    assert (
+        clear["unmatched_mention"]
+        == clear["unmatched_state"]
+        == clear["matched_mention"]
+        == clear["chit_chat"]
+        == 0
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("What was agreed at the 8th meeting?", {"carried": 1, "clash": 0, "other State": 0}),
-        ("What was agreed at the 14th meeting?", {"carried": 0, "clash": 1, "other State": 0}),
-        ("What was agreed in 1999?", {"carried": 0, "clash": 1, "other State": 0}),
-        ("What did Brazil agree to?", {"carried": 0, "clash": 0, "other State": 1}),
-        ("What was agreed in Kenya?", {"carried": 0, "clash": 0, "other State": 0}),
-        ("What did Interpol agree to?", {"carried": 0, "clash": 1, "other State": 0}),
+        (
+            "What was agreed at the 8th meeting?",
+            {"matched_mention": 1, "unmatched_mention": 0, "unmatched_state": 0},
+        ),
+        (
+            "What was agreed at the 14th meeting?",
+            {"matched_mention": 0, "unmatched_mention": 1, "unmatched_state": 0},
+        ),
+        ("What was agreed in 1999?", {"matched_mention": 0, "unmatched_mention": 1, "unmatched_state": 0}),
+        ("What did Brazil agree to?", {"matched_mention": 0, "unmatched_mention": 0, "unmatched_state": 1}),
+        ("What was agreed in Kenya?", {"matched_mention": 0, "unmatched_mention": 0, "unmatched_state": 0}),
+        ("What did Interpol agree to?", {"matched_mention": 0, "unmatched_mention": 1, "unmatched_state": 0}),
     ],
 )
 def test_what_no_passage_carries_is_a_feature(alone: OpenIndex, text: str, told: dict[str, float]) -> None:
     """A meeting, date or body that nothing carries clashes; so, apart from them, does a State; without mentions none."""
     found = features(alone, text)
     assert {name: found[name] for name in told} == told
-    without = features(alone, text, Weights(mentions=False))
+    without = features(alone, text, Weights(read_mentions=False))
     assert not any(without[name] for name in told)
 
 
 def test_parts_can_be_taken_away_from_what_is_observed(index: OpenIndex) -> None:
     """Each weight that is 0 leaves its features at 0: so its worth is measured."""
-    usual = np.eye(1, 64)[0] * 3
-    asked = replace(index, calibration=replace(index.calibration, usual=tuple(usual)))
+    prior = np.eye(1, 64)[0] * 3
+    asked = replace(index, calibration=replace(index.calibration, prior=tuple(prior)))
     chat = "hello there how are you today my friend"
     vector = pipeline.ask(asked, DemoEncoder(), [chat])[0].vector
     whole = features(asked, chat)
-    assert whole["usual"] == pytest.approx(3 * float(vector[0]), abs=1e-5)
-    assert whole["chit-chat"] > 0
-    bare = features(asked, chat, Weights(usual=False, chit_chat=False))
-    assert bare["usual"] == bare["chit-chat"] == 0
-    cats = features(asked, "which big cats were on the agenda", Weights(lessons=0.0))
-    assert cats["gain"] == cats["none"] == cats["near"] == 0
-    other_model = replace(index, calibration=replace(index.calibration, usual=(1.0, 2.0)))
-    assert features(other_model, chat)["usual"] == 0
+    assert whole["question_prior"] == pytest.approx(3 * float(vector[0]), abs=1e-5)
+    assert whole["chit_chat"] > 0
+    bare = features(asked, chat, Weights(question_prior=False, chit_chat=False))
+    assert bare["question_prior"] == bare["chit_chat"] == 0
+    cats = features(asked, "which big cats were on the agenda", Weights(lesson_weight=0.0))
+    assert cats["lesson_gain"] == cats["unanswered_lessons"] == cats["nearest_lesson"] == 0
+    other_model = replace(index, calibration=replace(index.calibration, prior=(1.0, 2.0)))
+    assert features(other_model, chat)["question_prior"] == 0
 
 
 def test_a_calibration_of_other_features_is_refused() -> None:
@@ -314,7 +326,9 @@ def test_what_the_passage_contradicts_is_the_closest_at_most(alone: OpenIndex) -
     meeting that is named, it is."""
     engine = sure(alone, 0.99)
     # Nothing was asked of retrieval: the passage of the eighth meeting is made the first.
-    seen = observed(engine, "Who opened the harbour of 8 boats at the ninth meeting?", Weights(carried=0.0))
+    seen = observed(
+        engine, "Who opened the harbour of 8 boats at the ninth meeting?", Weights(mention_boost=0.0)
+    )
     eighth = replace(seen, ids=("sea/1.1/2", *seen.ids[1:]))
     ninth = replace(seen, ids=("sea/1.2/2", *seen.ids[1:]))
     found = pipeline.decide(engine, eighth)

@@ -146,7 +146,8 @@ def test_reading_orders_passages_and_says_how_far_the_first_answers(tmp_path: Pa
     index = opened(tmp_path)
     (query,) = pipeline.ask(index, ReadingEncoder(), [TEXT])
     plain, read = (
-        pipeline.observe(index, query, weights) for weights in (Weights(read=0), Weights(order=-1e3, reach=2))
+        pipeline.observe(index, query, weights)
+        for weights in (Weights(read=0), Weights(reader_weight=-1e3, read_margin=2))
     )
     ranks = reader.shipped().ranks
     rows = dict(zip(plain.ids, plain.ranking.rows, strict=True))
@@ -154,9 +155,10 @@ def test_reading_orders_passages_and_says_how_far_the_first_answers(tmp_path: Pa
     assert read.ids == tuple(sorted(logits, key=logits.__getitem__)) != plain.ids
     # What lies out of reach is not read, nor is one passage alone.
     assert (
-        pipeline.retrieve(index, query, Weights(order=-1e3, reach=0)).passages[0] == plain.ranking.passages[0]
+        pipeline.retrieve(index, query, Weights(reader_weight=-1e3, read_margin=0)).passages[0]
+        == plain.ranking.passages[0]
     )
-    answers = FEATURES.index("answers")
+    answers = FEATURES.index("reader_logit")
     assert (plain.features[answers], read.features[answers] != 0) == (0.0, True)
 
 
@@ -169,7 +171,7 @@ def test_reading_counts_less_where_lessons_are_many(tmp_path: Path, lessons: int
     (query,) = pipeline.ask(index, ReadingEncoder(), [TEXT])
     assert pipeline.retrieve(index, query).shares.tolist() == [share] * index.manifest.passages
     assert retrieved(index, Weights(read=0))[1].read == []
-    assert bool(retrieved(index, Weights(least=0.0))[1].read) == (lessons < 20)
+    assert bool(retrieved(index, Weights(least_reading=0.0))[1].read) == (lessons < 20)
 
 
 def test_a_model_without_tokens_reads_nothing(tmp_path: Path) -> None:
