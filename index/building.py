@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from index import calibration, vectors
 from index.arrays import ArrayWriter, map_array, write_array
-from index.builds import PART, Builds
+from index.builds import GO_BACK, PART, Builds
 from index.errors import (
     BuildError,
     IndexDamagedError,
@@ -68,6 +68,7 @@ Progress = Callable[[str, float], None]
 
 #: Texts embedded at a time; views that a new build must find again; lessons by which it is compared with exact search.
 _BATCH, _SAMPLE, _ASKED = 256, 20, 100
+DAMAGED = "it is damaged"
 EMBEDDING, LEARNING = "embedding the passages", "learning from the questions"
 
 
@@ -130,11 +131,11 @@ def open_or_build(
     order: Order, *, notice: Callable[[str], None] = lambda _sentence: None, wait: float = 600
 ) -> OpenIndex:
     """Open the live index; build it first where it is missing or damaged, or where passages, lessons or this program
-    have changed since; but for changes of passages or lessons a build that is held is not replaced.
+    have changed since. A build that is held is replaced only where another program made it.
 
-    An index of another model is left alone: IndexMismatchError says what to run. A process that finds another one
-    building waits for it, up to `wait` seconds, and takes over what it built. `notice` gets a sentence where one is
-    built anew, or is kept though something has changed.
+    An index of another model is left alone: IndexMismatchError says what to run. A held build that is damaged is left
+    alone too: IndexDamagedError. A process that finds another one building waits for it, up to `wait` seconds, and
+    takes over what it built. `notice` gets a sentence where one is built anew, or is kept though something has changed.
     """
     found = _look(order)
     if found.index is None:
@@ -148,6 +149,29 @@ def open_or_build(
         notice(f"the index build {found.index.manifest.name} answers: {found.against}; {HELD}")
     encoder = order.encoder
     return found.index or open_index(order.builds.root.parent, encoder.fingerprint, encoder.dimension)
+
+
+def open_beside(
+    order: Order, desk: Builds, *, draft: bool = False, notice: Callable[[str], None] = lambda _sentence: None
+) -> OpenIndex:
+    """Open the index for somebody who only reads: nothing goes live by it.
+
+    The live index is opened if it is that of the order, or held. Otherwise, and always for a `draft`, the order's is
+    opened among the builds of `desk`, built there first where it is missing. `notice` gets a sentence then, and where a
+    held build answers for other texts. Raises what `open_or_build` does.
+    """
+    found = _look(order) if not draft else _Found(None, "")
+    if found.index is not None:
+        if found.against:
+            name = found.index.manifest.name
+            notice(f"the index build {name} answers: {found.against}; {HELD}; --draft asks them now")
+        return found.index
+    if found.against:
+        now = "an index beside it answers, of the reports as they are now: `cwgcop index build` makes it live"
+        notice(f"the live index is left as it is: {found.against}; {now}")
+    live = order.builds.current()
+    sources = (order.builds.folder / live,) if live else ()
+    return open_or_build(replace(order, builds=desk, sources=sources))
 
 
 def program() -> str:
@@ -182,8 +206,13 @@ def _look(order: Order) -> _Found:
         index = open_index(builds.root.parent, encoder.fingerprint, encoder.dimension)
     except IndexMissingError:
         return _Found(None, "")
-    except IndexDamagedError:
-        return _Found(None, "it is damaged")
+    except IndexDamagedError as error:
+        if builds.is_held():
+            said = str(error).partition(": run `")[0]
+            raise IndexDamagedError(
+                f"{said}: it was made live on purpose, so none is built: {GO_BACK}"
+            ) from error
+        return _Found(None, DAMAGED)
     except IndexMismatchError as error:
         if error.model != encoder.name:
             raise

@@ -60,7 +60,7 @@ class Builds:
             return []
         return sorted(
             (path.name for path in self.folder.iterdir() if _NAME.fullmatch(path.name)),
-            key=lambda name: int(name.partition("-")[0]),
+            key=_number,
         )
 
     def live(self) -> str:
@@ -89,10 +89,15 @@ class Builds:
         """Return the name of the live build if it was made live on purpose, else None: it stays live, whatever the
         reports say, until `cwgcop knowledge publish` or `cwgcop index build`."""
         try:
-            name = (self.root / "held").read_text(encoding="ascii").strip()
+            name = self._held_name()
             return name if name == self.live() else None
-        except (OSError, ValueError, StoredIndexError):
+        except StoredIndexError:
             return None
+
+    def is_held(self) -> bool:
+        """Whether the build that is live, or was until it was damaged, was made live on purpose."""
+        name, live = self._held_name(), self._pointer()
+        return bool(name) and (name == live or not _NAME.fullmatch(live))
 
     def line(self) -> tuple[str, ...]:
         """Return the names of the builds that were live before the live one and led to it, and its own, the last one.
@@ -156,16 +161,18 @@ class Builds:
     def _trail(self) -> Sequence[str]:
         """The names of the builds that were live before the live one, the last one last; all there are where that
         cannot be told. Raises IndexMissingError when none is live."""
-        names = self.names()
+        names, live = self.names(), self._pointer()
         try:
-            live = self.live()
+            self.live()
+        except IndexDamagedError:
+            if (held := self._held_name()) != live or not live:  # only a held build is known to have been live
+                return [*(name for name in names if name != held), *([held] if held in names else ())]
+        try:
             noted = (self.root / "trail").read_text(encoding="ascii").split()
             if not all(map(_NAME.fullmatch, noted)):
                 raise ValueError("words that are no names of builds")
-        except IndexDamagedError:
-            return names
-        except FileNotFoundError:
-            return names[: names.index(live)]  # as an earlier version of the program left it
+        except FileNotFoundError:  # as an earlier version of the program left it
+            return [name for name in names if _number(name) < _number(live)]
         except (OSError, ValueError):
             return [name for name in names if name != live]
         return [name for name in noted if name in names and name != live]
@@ -194,6 +201,13 @@ class Builds:
                 f"the space and permissions there, or choose another data folder{stays}"
             ) from exc
 
+    def _held_name(self) -> str:
+        """The name of the build that was last made live on purpose, "" where none was."""
+        try:
+            return (self.root / "held").read_text(encoding="ascii", errors="replace").strip()
+        except OSError:
+            return ""
+
     def _pointer(self) -> str:
         """What says which build is live, be it right or not; nothing where nothing does."""
         try:
@@ -205,7 +219,7 @@ class Builds:
 
     def new(self) -> str:
         """Return a name for a build, after all names so far: a number, for clocks go back, and the time."""
-        last = max((int(name.partition("-")[0]) for name in self.names()), default=0)
+        last = max(map(_number, self.names()), default=0)
         return f"{last + 1:06d}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
 
     def finish(self, name: str, unread: Callable[[StoredFile], bool] = lambda _file: False) -> None:
@@ -306,3 +320,8 @@ class Builds:
         except StoredIndexError as exc:
             return Build(name, name == live, size, manifest, str(exc))
         return Build(name, name == live, size, manifest, None)
+
+
+def _number(name: str) -> int:
+    """The number that a build's name begins with."""
+    return int(name.partition("-")[0])

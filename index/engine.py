@@ -16,6 +16,7 @@ from index.model.encoder import Encoder
 from index.model.folder import Manifest, is_prepared, open_encoder, read_manifest
 from index.opening import OpenIndex, open_build, open_index
 from index.pipeline import CUTS, WEIGHTS, Cuts, Question, Weights
+from index.publications import Publications
 from index.staleness import ANOTHER_PROGRAM
 from knowledge.library import Library, load
 
@@ -88,6 +89,35 @@ def open_library(
     """
     order = Order(library, lessons, encoder, Builds(data), progress or _unseen)
     return Engine(building.open_or_build(order, notice=notice), encoder, cuts)
+
+
+def open_to_read(
+    knowledge: Path,
+    data: Path,
+    models: Path,
+    model: str = DEFAULT,
+    progress: Progress | None = None,
+    cuts: Cuts = CUTS,
+    notice: Notice = lambda _sentence: None,
+    *,
+    draft: bool = False,
+) -> Engine:
+    """Open the engine for somebody who only asks: nothing goes live by it, but for the first index of a data folder in
+    which nothing was ever published. `draft` and `notice` are those of `building.open_beside`.
+
+    Raises what `open_engine` does.
+    """
+    library = load(knowledge)
+    encoder = ready_encoder(models, model, progress)
+    order = Order(library, Lessons.of_folder(knowledge, library), encoder, Builds(data), progress or _unseen)
+    if not (order.builds.names() or Publications(data).records()):
+        building.open_or_build(order)
+    return Engine(building.open_beside(order, desk(data), draft=draft, notice=notice), encoder, cuts)
+
+
+def desk(data: Path) -> Builds:
+    """The builds that are only compared and asked beside what is live; none of them goes live."""
+    return Builds(data / "eval" / "desk")
 
 
 def open_live(data: Path, models: Path, model: str = DEFAULT, cuts: Cuts = CUTS) -> Engine:

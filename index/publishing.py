@@ -19,6 +19,7 @@ from index.building import BuildReport, Order, Progress, build_changes, program
 from index.builds import Builds, RolledBack
 from index.comparison import Comparison, Fall, compare, falls, figures
 from index.engine import Engine, build_index
+from index.engine import desk as desk_builds
 from index.engine import roll_back as engine_back
 from index.errors import BuildError, IndexMissingError, StoredIndexError
 from index.lessons import Lessons
@@ -61,7 +62,7 @@ class Desk:
     @property
     def beside(self) -> Builds:
         """The builds that are compared, which are never live."""
-        return Builds(self.data / "eval" / "desk")
+        return desk_builds(self.data)
 
     def draft(self, folder: Path) -> "Draft":
         """A knowledge folder, read whole. Raises KnowledgeError."""

@@ -10,7 +10,7 @@ from bot.errors import UsageError
 from bot.screens.quotes import Reply
 from bot.service.reader import language_of
 from bot.settings import Settings
-from index.engine import Engine, open_engine, open_live
+from index.engine import Engine, open_live, open_to_read
 from index.pipeline import Cuts
 from knowledge.errors import KnowledgeError, UserError
 
@@ -18,15 +18,15 @@ from knowledge.errors import KnowledgeError, UserError
 _ENDS = frozenset(("", "exit", "quit", ":q"))
 
 
-def engine(settings: Settings) -> Engine:
-    """The engine of these settings, made ready first with a progress bar on a terminal; where files in the knowledge
-    folder have errors, that of the live build, if it can be opened."""
+def engine(settings: Settings, *, draft: bool = False) -> Engine:
+    """The engine of these settings, made ready first with a progress bar on a terminal. A `draft` is the files as they
+    are; otherwise, where files in the knowledge folder have errors, the live build answers if it can be opened."""
     where, cuts = (settings.data, settings.models, settings.model), Cuts(settings.answer, settings.closest)
     try:
         with progress() as report:
-            opened = open_engine(settings.knowledge, *where, report, cuts, note)
+            opened = open_to_read(settings.knowledge, *where, report, cuts, note, draft=draft)
     except KnowledgeError as error:
-        if not (settings.knowledge / "reports").is_dir():
+        if draft or not (settings.knowledge / "reports").is_dir():
             raise  # the wrong folder was named: the live build is of another
         try:
             opened = open_live(*where, cuts)
@@ -42,11 +42,13 @@ def ask(settings: Settings, args: argparse.Namespace) -> int:
         raise UsageError('give one question, as in cwgcop ask "What did the Chair recommend?", or --batch')
     language = wished(args.lang)
     if args.batch:
-        broken = answer_batch(engine(settings), sys.stdin.buffer, sys.stdout, args.top, language)
+        broken = answer_batch(
+            engine(settings, draft=args.draft), sys.stdin.buffer, sys.stdout, args.top, language
+        )
         if broken:
             print(f"cwgcop: lines that could not be answered: {broken}", file=sys.stderr)
         return 1 if broken else 0
-    opened = engine(settings)
+    opened = engine(settings, draft=args.draft)
     answer, reports = opened.ask([args.question])[0], len(opened.library.reports)
     spoken = language or language_of(args.question, answer)
     reply = Reply.to(answer, spoken, args.top, reports=reports)
@@ -61,7 +63,7 @@ def chat(settings: Settings, args: argparse.Namespace) -> int:
     """Answer questions from standard input one after the other until it ends."""
     language = wished(args.lang)
     page = Page.for_stream(sys.stdout)
-    opened = engine(settings)
+    opened = engine(settings, draft=args.draft)
     terminal = sys.stdin.isatty()
     if terminal:
         print("Ask in any language; an empty line, exit or Ctrl-D ends.")

@@ -18,7 +18,7 @@ _SHOWN = 5  # passages
 
 def explain(settings: Settings, args: argparse.Namespace) -> int:
     """Print what each step of the pipeline makes of one question."""
-    opened = engine(settings)
+    opened = engine(settings, draft=args.draft)
     (query,) = pipeline.ask(opened.index, opened.encoder, [args.question])
     seen = pipeline.observe(opened.index, query)
     decision = pipeline.decide(opened.index, seen, opened.cuts)

@@ -64,6 +64,7 @@ _SHOWN = (
     _switch("--original", "show the official text beside a translation"),
 )
 _IN = _value("--lang TAG", "language to show passages in (default: the report's)")
+_DRAFT = _switch("--draft", "ask the files as they are, beside what is live")
 _SAID = (
     _value("--why TEXT", "what to say of it in the history", default=""),
     _value("--by NAME", "who does it (default: the name that you are logged in by)"),
@@ -113,12 +114,12 @@ def _add_asking(commands: _Commands) -> None:
         'cwgcop ask "What did Saudi Arabia propose?" --lang fr',
         _value("question", "the question, in any language", nargs="?"),
         _value("--lang TAG", "language of the reply (default: the question's)"), *_SHOWN,
-        _switch("--json", "give the answer as JSON"), _switch("--batch", batch),
+        _switch("--json", "give the answer as JSON"), _switch("--batch", batch), _DRAFT,
     )  # fmt: skip
     _add(
         commands, "chat", "bot.cli.ask:chat", "the same, one question after another, each by itself",
         "cwgcop chat --lang es",
-        _value("--lang TAG", "language of the replies (default: each question's)"), *_SHOWN,
+        _value("--lang TAG", "language of the replies (default: each question's)"), *_SHOWN, _DRAFT,
     )  # fmt: skip
     example = "TELEGRAM_BOT_TOKEN=… cwgcop bot"
     _add(commands, "bot", "bot.telegram.app:run", "run the Telegram bot", example, strict=True)
@@ -129,7 +130,7 @@ def _add_asking(commands: _Commands) -> None:
     )  # fmt: skip
     _add(
         commands, "explain", "bot.cli.explain:explain", "show why a question finds what it finds",
-        'cwgcop explain "Who designed the mascot?"', _value("question", "the question"),
+        'cwgcop explain "Who designed the mascot?"', _value("question", "the question"), _DRAFT,
     )  # fmt: skip
 
 

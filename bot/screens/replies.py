@@ -253,9 +253,10 @@ def rollback(voice: Voice, build: str) -> Screen:
     return Screen.saying(voice, "rollback-ask", keyboards.rollback_keyboard(voice, build), build=build)
 
 
-def alert(voice: Voice, problems: Collection[str]) -> Screen:
-    """What an admin is told when the bot is not ready, with its problems, or is again."""
-    lines = [voice.say("alert-lost" if problems else "alert-back"), *problems]
+def alert(voice: Voice, problems: Collection[str], remarks: Collection[str] = ()) -> Screen:
+    """What an admin is told when the bot does not answer, or something else is wrong, or all is well again."""
+    key = "alert-lost" if problems else "status-wrong" if remarks else "alert-back"
+    lines = [voice.say(key), *problems, *remarks]
     return Screen(tuple(paragraph(line) for line in lines))
 
 

@@ -15,7 +15,7 @@ STALLED = 30.0
 
 class Health:
     """Gathers what is known of the bot's state. `why` is what last kept updates from coming in. Without `telegram` no
-    updates are expected."""
+    updates are expected. `alarms` gives what is wrong with the index and keeps nobody from an answer."""
 
     def __init__(
         self,
@@ -24,8 +24,10 @@ class Health:
         clock: Callable[[], float] = time.monotonic,
         *,
         telegram: bool = True,
+        alarms: Callable[[], list[str]] = list,
     ) -> None:
         self._store, self._worker, self._clock, self._telegram = store, worker, clock, telegram
+        self._alarms = alarms
         self._heard: float | None = None
         self._reached = False
         self.why = "Telegram has not been reached yet"
@@ -33,7 +35,7 @@ class Health:
     @property
     def remarks(self) -> list[str]:
         """What is wrong and keeps the bot from nothing, a sentence each."""
-        return self._worker.remarks
+        return [*self._alarms(), *self._worker.remarks]
 
     def reached(self) -> None:
         """Note that updates can come in from now on: Telegram gave some, or knows the webhook."""

@@ -42,6 +42,11 @@ class Metrics:
         )
         self.ready = Gauge("cwgcop_ready", "1 while /readyz says 200, else 0", registry=registry)
         self.heard = Gauge("cwgcop_telegram_heard", "1 while /telegramz says 200, else 0", registry=registry)
+        self.remarks = Gauge(
+            "cwgcop_remarks",
+            "What is wrong with the index and keeps nobody from an answer",
+            registry=registry,
+        )
         self.disk = Gauge("cwgcop_disk_free_bytes", "Free on the data folder's disk", registry=registry)
         self.index = Info("cwgcop_index", "The index build that is live", registry=registry)
 

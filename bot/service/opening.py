@@ -28,12 +28,21 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How an engine is opened, how a newer one is noticed, what an admin should know of the one that is open, how
-    somebody publishes the files as they are or goes back to the build before, and how questions are grouped."""
+    """How the bot's engine is opened and what admins do with its builds.
+
+    open: opens the live build, made first where that is needed.
+    newer: tells whether another build than an engine's is live.
+    remarks: what an admin should know of the build that is live.
+    alarms: what went wrong with the index, and keeps nobody from an answer.
+    publish: publishes the files as they are.
+    back: goes back to the build before.
+    groups: groups questions by meaning.
+    """
 
     open: Callable[[], Engine]
     newer: Callable[[Engine], bool]
     remarks: Callable[[], list[str]] = list
+    alarms: Callable[[], list[str]] = list
     publish: Callable[[str, Progress], Publication] = lambda _who, _progress: _no_builds()
     back: Callable[[str, str], RolledBack] = lambda _who, _live: _no_builds()
     groups: Callable[[Sequence[Kept]], list[Group]] = lambda _kept: []
@@ -45,14 +54,16 @@ def engine_of(settings: Settings) -> Opening:
     data = settings.data
     opened: list[str] = []
     failed: list[str] = []
+    alarms: list[str] = []
 
     def open_it() -> Engine:
         # A build that somebody made live later is taken as it is, also when they went back to an older one.
         if opened:
             engine = _live(settings)
             failed.clear()
+            alarms.clear()
         else:
-            engine = _first(settings, failed)
+            engine = _first(settings, failed, alarms)
         opened.append(engine.version)
         return engine
 
@@ -78,7 +89,7 @@ def engine_of(settings: Settings) -> Opening:
     def groups(kept: Sequence[Kept]) -> list[Group]:
         return groups_of(kept, ready_encoder(*model))
 
-    return Opening(open_it, newer, remarks, publish, back, groups)
+    return Opening(open_it, newer, remarks, lambda: alarms, publish, back, groups)
 
 
 def _no_builds() -> NoReturn:
@@ -90,8 +101,8 @@ def _live(settings: Settings) -> Engine:
     return open_live(settings.data, settings.models, settings.model, cuts)
 
 
-def _first(settings: Settings, failed: list[str]) -> Engine:
-    """The engine at the start; `failed` gets what keeps a newer one from being built."""
+def _first(settings: Settings, failed: list[str], alarms: list[str]) -> Engine:
+    """The engine at the start. `failed` gets what keeps a newer one from being built, `alarms` what was damaged."""
     data, cuts = settings.data, Cuts(settings.answer, settings.closest)
     try:
         return open_engine(settings.knowledge, data, settings.models, settings.model, _say, cuts, log.info)
@@ -99,6 +110,8 @@ def _first(settings: Settings, failed: list[str]) -> Engine:
         try:
             engine = _live(settings)
         except IndexDamagedError as damage:
+            if Builds(data).is_held():
+                return _before(settings, damage, alarms)
             if not any(build.problem is None and not build.live for build in Builds(data).list()):
                 raise error from None
             what = str(damage).partition(": run `")[0]
@@ -110,6 +123,22 @@ def _first(settings: Settings, failed: list[str]) -> Engine:
         failed.append(f"no newer index can be built, the bot answers from the build {engine.version}: {said}")
         log.error(failed[0])
         return engine
+
+
+def _before(settings: Settings, damage: UserError, alarms: list[str]) -> Engine:
+    """Go back from a held build that is damaged to the newest earlier one that is sound, and hold that. The files may
+    have what somebody went back from, so none is built of them. Raises UserError where there is no earlier one."""
+    what = str(damage).partition(": run `")[0]
+    try:
+        done = index_back(settings.data, settings.models, settings.model, "the bot's start")
+    except UserError as error:
+        raise UserError(f"{what}\n{error}, or `cwgcop knowledge rollback BUILD`") from error
+    alarms.append(
+        f"the index build that was live is damaged, the bot went back to {done.name} and holds it: run `cwgcop "
+        "knowledge publish`, or `cwgcop knowledge rollback BUILD` for what was published"
+    )
+    log.error("%s (%s)", alarms[0], what)
+    return _live(settings)
 
 
 def _differs(build: Path, knowledge: Path) -> str:

@@ -87,17 +87,17 @@ class Admins:
 
         What changes more often than once in QUIET seconds is told when that time is over, if it is so still.
         """
-        well, told = True, dict.fromkeys((True, False), -QUIET)
+        before, told = (True, True), dict[tuple[bool, bool], float]()
         while True:
             await asyncio.sleep(LOOK)
-            problems = await self._health.troubles()
-            now = time.monotonic()
-            if well == (not problems) or now - told[not problems] < QUIET:
+            problems, remarks = await self._health.troubles(), self._health.remarks
+            now, state = time.monotonic(), (not problems, not remarks)
+            if state == before or now - told.get(state, -QUIET) < QUIET:
                 continue
-            well = not problems
-            told[well] = now
-            log.log(logging.INFO if well else logging.ERROR, "readiness: %s", "; ".join(problems) or "ready")
-            await asyncio.gather(*(self._tell(each, problems) for each in self._ids))
+            before, told[state] = state, now
+            said = "; ".join((*problems, *remarks)) or "ready"
+            log.log(logging.INFO if all(state) else logging.ERROR, "readiness: %s", said)
+            await asyncio.gather(*(self._tell(each, problems, remarks) for each in self._ids))
 
     async def _status(self, voice: Voice) -> Screen:
         store, wrong = self._services.store, [*await self._health.troubles(), *self._health.remarks]
@@ -148,12 +148,12 @@ class Admins:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("our bug: a build that an admin asked for failed", exc_info=error)
 
-    async def _tell(self, admin: int, problems: Collection[str]) -> None:
+    async def _tell(self, admin: int, problems: Collection[str], remarks: Collection[str]) -> None:
         try:
             language = None
             with contextlib.suppress(StoreError):
                 language = await self._services.store.language(self._services.identity.person(admin))
-            for part in split(screens.alert(Voice(choose(language)), problems).blocks):
+            for part in split(screens.alert(Voice(choose(language)), problems, remarks).blocks):
                 await self._services.sender.send(admin, part)
         except ChatGoneError:
             log.warning("an admin has not begun a chat with the bot, or has left it: they are told nothing")

@@ -133,7 +133,7 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
             identity = Identity.open(beside) if key is None else Identity(key.encode())
         store = await stack.enter_async_context(Store(where_of(settings)))
         stack.callback(worker.close)
-        health = Health(store, worker, telegram=token is not None)
+        health = Health(store, worker, telegram=token is not None, alarms=opening.alarms)
         refresh = partial(_refresh, settings.data, metrics, health, store, worker)
         if settings.http is not None:
             app = http.app(http.health_routes(health, metrics, refresh))
@@ -190,6 +190,7 @@ async def _refresh(data: Path, metrics: Metrics, health: Health, store: Store, w
     metrics.batch.set(worker.age)
     metrics.ready.set(not await health.problems())
     metrics.heard.set(not health.unheard())
+    metrics.remarks.set(len(health.remarks))
     with contextlib.suppress(OSError):  # the folder is gone, which is why the bot is not ready
         metrics.disk.set(shutil.disk_usage(data).free)
     metrics.waiting.set(await store.count_waiting())

@@ -149,10 +149,10 @@ def test_a_mistake_that_a_person_can_mend_is_one_sentence(
 def test_a_mistake_in_the_program_shows_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """An unforeseen error is one sentence that asks for a report; -X dev shows where it came from."""
 
-    def wrong(*_: object) -> None:
+    def wrong(*_: object, **__: object) -> None:
         raise RuntimeError("out of numbers")
 
-    monkeypatch.setattr(ask, "open_engine", wrong)
+    monkeypatch.setattr(ask, "open_to_read", wrong)
     done = run("ask", "q")
     assert done.status == 1
     assert "RuntimeError: out of numbers" in done.err

@@ -1,11 +1,13 @@
 """The commands for reports, index and models."""
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from index.builds import Builds
 from index.manifest import Manifest
 from tests.bot.conftest import REPORT, Run, edit
 
@@ -54,9 +56,9 @@ def test_an_index_is_built_extended_rolled_back_and_verified(cwgcop: Run, knowle
     assert "is sound" in cwgcop("index", "verify")[1]
 
 
-def _asked(cwgcop: Run) -> tuple[str, str]:
+def _asked(cwgcop: Run, *options: str) -> tuple[str, str]:
     """What `ask` says of Nairobi, and on standard error."""
-    status, out, err = cwgcop("ask", "Who adopted a night timetable?", "--json")
+    status, out, err = cwgcop("ask", "Who adopted a night timetable?", "--json", *options)
     assert status == 0
     return json.loads(out)["passages"][0]["text"], err
 
@@ -94,12 +96,38 @@ def test_a_rollback_holds_with_its_own_texts(cwgcop: Run, knowledge: Path) -> No
     assert "held" not in cwgcop("index", "list")[1]
 
 
-def test_asking_after_an_edit_says_that_it_builds(cwgcop: Run, knowledge: Path) -> None:
-    """A rebuild that `ask` begins by itself is said on standard error, a terminal or not; the first is not."""
+def test_asking_after_an_edit_makes_nothing_live(cwgcop: Run, knowledge: Path, tmp_path: Path) -> None:
+    """Where nothing was published, `ask` answers from the files as they are, and says so; what a bot on the same folder
+    answers from stays. What was published answers until the next time, the files with --draft alone."""
     assert _asked(cwgcop)[1] == ""
+    live = Builds(tmp_path / "data").live()
     edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
-    said = "cwgcop: the index is built anew: the reports have changed since: 1 changed\n"
-    assert _asked(cwgcop) == ("Nairobi has adopted a night timetable.", said)
+    said = (
+        "cwgcop: the live index is left as it is: the reports have changed since: 1 changed; an index beside it answers, "
+        "of the reports as they are now: `cwgcop index build` makes it live\n"
+    )
+    for _ in range(2):
+        assert _asked(cwgcop) == ("Nairobi has adopted a night timetable.", said)
+        assert cwgcop("explain", "What did Nairobi adopt?")[0] == 0
+    assert Builds(tmp_path / "data").names() == [live]
+    assert cwgcop("knowledge", "publish")[0] == 0
+    live = Builds(tmp_path / "data").live()
+    edit(knowledge, "Nairobi has adopted", "Nairobi took")
+    text, said = _asked(cwgcop)
+    assert (text, "--draft" in said) == ("Nairobi has adopted a night timetable.", True)
+    assert _asked(cwgcop, "--draft") == ("Nairobi took a night timetable.", "")
+    assert Builds(tmp_path / "data").live() == live
+
+
+def test_asking_where_the_published_index_is_gone_makes_nothing_live(
+    cwgcop: Run, knowledge: Path, tmp_path: Path
+) -> None:
+    """The files may have what nobody published: they are asked beside, and a bot is not given them."""
+    assert cwgcop("knowledge", "publish")[0] == 0
+    shutil.rmtree(tmp_path / "data" / "index")
+    edit(knowledge, "Nairobi adopted", "Nairobi took")
+    assert _asked(cwgcop)[0] == "Nairobi took a night timetable."
+    assert Builds(tmp_path / "data").names() == []
 
 
 def test_what_is_not_in_a_passage_is_live_after_a_build_too(cwgcop: Run, knowledge: Path) -> None:
@@ -201,7 +229,8 @@ def test_an_error_in_a_question_is_said_by_status(cwgcop: Run, knowledge: Path) 
 
 
 def test_a_damaged_index_is_found(cwgcop: Run, tmp_path: Path) -> None:
-    """`index verify` exits 1 and names the file that was altered; `ask` builds the index again."""
+    """`index verify` exits 1 and names the file that was altered; `ask` answers all the same, and `index build` makes it
+    anew."""
     cwgcop("index", "build")
     (vectors,) = tmp_path.glob("data/index/builds/*/vectors.faiss")
     content = bytearray(vectors.read_bytes())
@@ -211,6 +240,7 @@ def test_a_damaged_index_is_found(cwgcop: Run, tmp_path: Path) -> None:
     assert status == 1
     assert "vectors.faiss" in err
     assert cwgcop("ask", "Who bought electric buses?", "--json")[0] == 0
+    assert cwgcop("index", "build")[0] == 0
     assert cwgcop("index", "verify")[0] == 0
 
 

@@ -1,0 +1,60 @@
+"""How the bot's engine is opened where the build that is live was made live on purpose."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.service.health import Health
+from bot.service.opening import engine_of
+from bot.service.store import Store
+from bot.service.worker import Worker
+from bot.settings import Settings
+from index.builds import Builds
+from knowledge.errors import UserError
+from tests.bot.conftest import Run, edit
+
+
+def _settings(knowledge: Path, data: Path, models: Path) -> Settings:
+    return Settings.from_env({}, knowledge=knowledge, data=data, models=models)
+
+
+def _asked(engine: object) -> str:
+    (answer,) = engine.ask(["Who adopted a night timetable?"])  # type: ignore[attr-defined]
+    return str(answer.hits[0].passage.in_language("en")[0])
+
+
+@pytest.mark.parametrize("damage", ["a byte", "the folder", "the pointer"])
+def test_a_damaged_build_that_was_rolled_back_to_gives_way_to_an_earlier_one(
+    cwgcop: Run, knowledge: Path, data: Path, models: Path, damage: str
+):
+    """The bot starts from the newest sound earlier build, held, and says so as an alarm; what was rolled back from is
+    neither built of the files nor gone back to. With nothing earlier it does not start."""
+    words = ["Nairobi adopted", "Nairobi chose", "Nairobi took"]
+    for old, new in zip(words, [*words[1:], "Nairobi banned"], strict=True):
+        assert cwgcop("knowledge", "publish", "--force", "tried").status == 0
+        edit(knowledge, old, new)
+    assert cwgcop("index", "rollback").status == 0
+    builds = Builds(data)
+    first, second, _ = builds.names()
+    assert builds.held() == second
+    if damage == "a byte":
+        file = builds.folder / second / "vectors.faiss"
+        file.write_bytes(file.read_bytes()[:-1] + b"\x55")
+    elif damage == "the folder":
+        shutil.rmtree(builds.folder / second)
+    else:
+        (builds.root / "live").write_bytes(b"\xff")
+    opening = engine_of(_settings(knowledge, data, models))
+    engine = opening.open()
+    went = second if damage == "the pointer" else first
+    assert (engine.version, builds.held(), builds.live()) == (went, went, went)
+    assert _asked(engine) == f"{words[1 if damage == 'the pointer' else 0]} a night timetable."
+    (alarm,) = opening.alarms()
+    assert f"damaged, the bot went back to {went} and holds it" in alarm
+    store = Store(data / "bot.sqlite3")
+    assert Health(store, Worker(opening.open, opening.newer), alarms=opening.alarms).remarks == [alarm]
+    if damage != "the pointer":
+        (builds.folder / first / "views.npy").unlink()
+        with pytest.raises(UserError, match=r"no earlier build|no build before"):
+            engine_of(_settings(knowledge, data, models)).open()
