@@ -165,7 +165,8 @@ class Builds:
         try:
             self.live()
         except IndexDamagedError:
-            if (held := self._held_name()) != live or not live:  # only a held build is known to have been live
+            held = self._held_name()
+            if held != live or not live:  # only a held build is known to have been live
                 return [*(name for name in names if name != held), *([held] if held in names else ())]
         try:
             noted = (self.root / "trail").read_text(encoding="ascii").split()
