@@ -49,6 +49,8 @@ def read(path: Path) -> tuple[Document | None, list[Problem]]:
 def _decode(path: Path) -> tuple[str, Problem | None]:
     file = str(path)
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise OSError("it is a pipe or a device")  # reading one may wait for ever
         raw = path.read_bytes()
     except OSError as exc:
         reason = exc.strerror or str(exc)

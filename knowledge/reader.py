@@ -11,7 +11,7 @@ import yaml
 from knowledge.form import Form
 from knowledge.language import UnknownLanguageError, canonical
 from knowledge.problem import Problem, Severity
-from knowledge.signs import curly, invisible, misplaced, visible
+from knowledge.signs import curly, invisible, misplaced, unpaired, visible
 from knowledge.syntax import cut_short, is_prose, too_far_left
 
 _KINDS = {"int": "a number", "float": "a number", "bool": "yes or no", "timestamp": "a date"}
@@ -145,6 +145,10 @@ class Reader:
     def prose(self, node: yaml.Node, where: str) -> str | None:
         """A text that people read: a string of which YAML has left nothing out."""
         value = self.string(node, where)
+        if value is not None and (places := unpaired(value)):
+            count = f"has {len(places)} direction marks (U+{ord(value[places[0]]):04X} first)"
+            message = f"{count} without a partner, or nested too deep"
+            self.error(node, where, message, "delete them: they cannot be seen, and the text reads the same")
         if not isinstance(node, yaml.ScalarNode) or value is None or node.style in ("'", '"', "|", ">"):
             return value
         start, end = node.start_mark, node.end_mark

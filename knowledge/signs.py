@@ -11,6 +11,14 @@ _MISPLACED = re.compile(rf"^ *(?:- *)*(?:[\"']?[\w.-]+[\"']?: *)?({_UNSEEN})")
 _CURLY = re.compile("[“”„‟‘’‚‛«»＂]")
 _WRAPPED = re.compile('[“„‟«»][^“”„‟«»]*[“”«»]|[‘‚‛][^‘’‚‛]*[‘’]|＂[^＂]*＂|"[^"]*"')
 
+#: Marks that open a stretch of text of another direction, and the mark that closes it.
+DIRECTIONS = dict.fromkeys("\u2066\u2067\u2068", "\u2069") | dict.fromkeys(
+    "\u202a\u202b\u202d\u202e", "\u202c"
+)
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+#: How deep such stretches may lie in each other.
+_DEEPEST = 16
+
 #: Ends a line for YAML, for hardly any editor.
 LINE_BREAK = re.compile("[\x85\u2028\u2029]")
 
@@ -45,6 +53,22 @@ def wrapped(text: str) -> bool:
 def line_break(sign: str) -> tuple[str, str]:
     """What a `LINE_BREAK` is, and what to do about it."""
     return f"the invisible line break {_code(sign)}", "type an ordinary space in its place"
+
+
+def unpaired(text: str) -> list[int]:
+    """Where a text has direction marks without a partner, or within sixteen pairs or more."""
+    wrong, opened = [], list[tuple[int, str]]()
+    for found in _DIRECTION.finditer(text):
+        closes = DIRECTIONS.get(found[0])
+        if closes:
+            opened.append((found.start(), closes))
+        elif opened and opened[-1][1] == found[0]:
+            start, _ = opened.pop()
+            if len(opened) >= _DEEPEST:
+                wrong += [start, found.start()]
+        else:
+            wrong.append(found.start())
+    return sorted([*wrong, *(start for start, _ in opened)])
 
 
 def _named(sign: str) -> tuple[str, str]:

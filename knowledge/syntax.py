@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 import yaml
 
+from knowledge.form import ABOUT_REPORT, MEETING, QUESTION, QUESTIONS, REPORT, SECTION
 from knowledge.language import UnknownLanguageError, canonical
 from knowledge.problem import Problem
 from knowledge.signs import misplaced
@@ -22,10 +23,11 @@ _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _TEXT_BEGINS = re.compile(r"^(?P<before> *(?:- +)*)(?:(?P<key>[\w.-]+) *: *)?[|>][-+0-9]* *(?:#.*)?$")
 _KEY = re.compile(r" *[\"']?(?P<key>[\w.-]+)[\"']? *:(?:\s|$)")
 #: Every key of a report or of questions.
-_KEYS = (
-    "report", "id", "language", "title", "official", "date", "source", "sections", "meeting", "number", "text", "items",
-    "notes", "questions", "licence", "about", "split", "kind", "style", "passages",
-)  # fmt: skip
+_KEYS = {
+    key
+    for form in (REPORT, ABOUT_REPORT, SECTION, MEETING, QUESTIONS, QUESTION)
+    for key in form["properties"]
+}
 #: So many lines above the place where the parser stops are looked at for what made it stop.
 _BACK = 20
 _CURLY_VALUE = re.compile(r"^ *(?:- +)*(?:[\"']?[\w.-]+[\"']? *: +)?[“”„‟]")

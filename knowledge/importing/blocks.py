@@ -12,7 +12,7 @@ class DocumentError(UserError):
     """Raised when a document (`path`) cannot be imported; the message says why and what to do."""
 
     def __init__(self, path: Path, message: str) -> None:
-        self.path = path
+        self.path, self.message = path, message
         super().__init__(f"{path}: {message}")
 
 
@@ -87,7 +87,9 @@ class Source:
     def add_row(self, cells: list[Words], note: str, *, front: bool) -> None:
         """Add a row of a table. An empty cell keeps its place, but at the end, where nothing is shifted."""
         texts = [" ".join(clean(one.text).split("\n")).strip() for one in cells]
-        text = re.sub(r"(?:\s*\|)+\s*$", "", "".join(f"{one} | " if one else "| " for one in texts))
+        while texts and not texts[-1]:
+            texts.pop()
+        text = "".join(f"{one} | " if one else "| " for one in texts).removesuffix(" | ")
         links = tuple(link for one in cells for link in one.links)
         self.add(Block(Kind.ROW, text, links=links, note=note, front=front))
         self.blocks += [block for one in cells for block in one.after]

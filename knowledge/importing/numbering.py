@@ -4,9 +4,18 @@ import re
 from collections import defaultdict
 from typing import Any
 
-from docx.oxml.ns import qn
-
 _BULLET = "•"
+_SPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+}
+
+
+def qn(name: str) -> str:
+    """The full name of an element or attribute: w:p → {http://…}p."""
+    space, _, own = name.partition(":")
+    return f"{{{_SPACES[space]}}}{own}"
 
 
 def value(element: Any, path: str) -> str | None:

@@ -1,17 +1,28 @@
 """Which reader a file is for, told by its content; what no reader should open is refused here."""
 
+import multiprocessing
+import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from importlib import import_module
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from knowledge.importing.blocks import Block, DocumentError, Kind, Source, clean
+from knowledge.signs import unpaired
 
 #: Told what is being done, and which share of it is done.
 Progress = Callable[[str, float], None]
 
 #: A report has a few megabytes, most of them pictures; a file of more is not looked into, nor a text of more.
 LARGEST, LARGEST_TEXT = 100_000_000, 10_000_000
-_MOST_BLOCKS = 100_000
+_MOST_BLOCKS, _MOST_LETTERS = 30_000, 5_000_000
+#: What reading may take: seconds, and bytes of address space where the system bounds it.
+SECONDS, MEMORY = 25, 450_000_000
+_TOO_LARGE = "needs more memory than any report: take pictures out, save it anew, or import it in parts"
+#: Kinds of files whose text is packed.
+PACKED = (".docx", ".pdf")
 
 READERS = {
     ".docx": "knowledge.importing.word", ".pdf": "knowledge.importing.pdf", ".html": "knowledge.importing.markup",
@@ -31,14 +42,61 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def open_document(path: Path, *, accept_changes: bool = False, progress: Progress | None = None) -> Source:
-    """Read a document. Raises `DocumentError`, with a sentence that says what is wrong and what to do."""
+    """Read a document in a process of its own, which may take `SECONDS` and `MEMORY`.
+
+    Raises `DocumentError`, with a sentence that says what is wrong and what to do.
+    """
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    reader = context.Process(target=_serve, args=(sender, path, accept_changes), daemon=True)
+    reader.start()
+    sender.close()
+    end = time.monotonic() + SECONDS
+    try:
+        while receiver.poll(max(0, end - time.monotonic())):
+            said = receiver.recv()
+            if isinstance(said, Source):
+                return said
+            if isinstance(said, str):
+                raise DocumentError(path, said)
+            if progress:
+                progress(*said)
+    except (EOFError, OSError) as exc:  # the process was ended by the system
+        raise DocumentError(path, _TOO_LARGE) from exc
+    finally:
+        reader.kill()
+        reader.join()
+        receiver.close()
+    raise DocumentError(path, f"cannot be read within {SECONDS} s: save it anew, or import it in parts")
+
+
+def _serve(sender: Connection, path: Path, accept_changes: bool) -> None:
+    """Read a document within bounds, and send progress, then the `Source` or what is wrong with it."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource  # not on Windows, where time alone is bounded
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    try:
+        said: Source | str = read_document(
+            path, accept_changes=accept_changes, progress=lambda *share: sender.send(share)
+        )
+    except DocumentError as exc:
+        said = exc.message
+    except (MemoryError, RecursionError):
+        said = _TOO_LARGE
+    sender.send(said)
+
+
+def read_document(path: Path, *, accept_changes: bool = False, progress: Progress | None = None) -> Source:
+    """Read a document in this process. Raises `DocumentError`."""
     ending = path.suffix.lower()
     if not path.exists():
         raise DocumentError(path, "there is no such file: check the name")
     if not path.is_file():
         raise DocumentError(path, "is no file that can be read: name the document itself")
     size = path.stat().st_size
-    most = LARGEST if ending in (".docx", ".pdf") else LARGEST_TEXT
+    most = LARGEST if ending in PACKED else LARGEST_TEXT
     if size > most:
         raise DocumentError(path, f"has {size / 1e6:.0f} MB, more than {most / 1e6:.0f}: take pictures out")
     if size == 0:
@@ -52,9 +110,22 @@ def open_document(path: Path, *, accept_changes: bool = False, progress: Progres
     source = read(path, data, accept_changes=accept_changes, progress=progress)
     if not source.blocks:
         raise DocumentError(path, "has no text: there is nothing to import")
-    if len(source.blocks) > _MOST_BLOCKS:
-        raise DocumentError(path, f"has {len(source.blocks)} paragraphs: no report has so many")
+    letters = sum(len(block.text) for block in source.blocks)
+    if len(source.blocks) > _MOST_BLOCKS or letters > _MOST_LETTERS:
+        many = f"{len(source.blocks)} paragraphs of {letters} letters"
+        raise DocumentError(path, f"has {many}: no report has so many")
+    source.blocks = [_without_unpaired(block, source) for block in source.blocks]
     return source
+
+
+def _without_unpaired(block: Block, source: Source) -> Block:
+    """The block without direction marks that are unpaired or nested too deep, which are named."""
+    places = unpaired(block.text)
+    if not places:
+        return block
+    source.leave_out(f"{len(places)} direction marks without a partner, or nested too deep", block.text)
+    bad = set(places)
+    return replace(block, text="".join(sign for at, sign in enumerate(block.text) if at not in bad))
 
 
 def _check_kind(path: Path, ending: str, data: bytes) -> None:

@@ -26,7 +26,7 @@ _PARAGRAPH_LEVEL = 100
 #: The level of a bold line without a number.
 _BOLD_LEVEL = 9
 #: A line of a contents page: words, and the number of a page behind a tab or dots.
-_CONTENTS = re.compile(r"(\S.*?)\s*(?:\t|[.…·]{3,}|(?:\. ){3,})[\s.…·]*(?:\d{1,3}|[ivxl]{1,5})\s*")
+_CONTENTS = re.compile(r"(?:\t|[.…·]{3}|(?:\. ){3})[\s.…·]*(?:\d{1,3}|[ivxl]{1,5})$")
 _ORNAMENT = re.compile(r"[\W_]+")
 
 
@@ -86,6 +86,8 @@ class _Builder:
         self.root = _Node("")
         self.stack: list[_Node] = []
         self.taken: set[str] = set()
+        self.numbered = False  #: whether an outermost section has a number
+        self.again = Counter[str]()  #: how often an id was wanted that was taken
 
     def build(self, id_: str, title: str, fallback: str) -> Imported:
         parts = [_part(block) for block in self.blocks]
@@ -141,7 +143,7 @@ class _Builder:
 
     def _front_id(self, part: _Part) -> str | None:
         """The id of the front matter's section that a paragraph is the heading of, or None."""
-        if part.block.kind is not Kind.PARAGRAPH or any(node.number for node in self.root.inner):
+        if part.block.kind is not Kind.PARAGRAPH or self.numbered:
             return None
         known = front(part.text)
         short = len(part.text) <= _HEADING_LENGTH and not part.text.endswith(_ENDS)
@@ -172,13 +174,12 @@ class _Builder:
 
     def _open_numbered(self, part: _Part) -> None:
         around, label = self._around(part), part.label
-        id_ = self._id(part)
-        if id_ in self.taken:
-            self.remarks.append(
-                f"the number {label.number} comes twice: the second is section {self._free(id_)}"
-            )
+        wanted = self._id(part)
+        id_ = self._free(wanted)
+        if id_ != wanted:
+            self.remarks.append(f"the number {label.number} comes twice: the second is section {id_}")
         level = part.block.level or label.depth if part.heads else _PARAGRAPH_LEVEL + label.depth
-        node = _Node(self._free(id_), number=label.number, level=level, heading=part if part.heads else None)
+        node = _Node(id_, number=label.number, level=level, heading=part if part.heads else None)
         if part.heads:
             node.title = _heading(part) or None
             node.unsure = part.block.kind is not Kind.HEADING
@@ -203,15 +204,16 @@ class _Builder:
 
     def _open(self, node: _Node, around: list[_Node]) -> None:
         (around[-1] if around else self.root).inner.append(node)
+        self.numbered = self.numbered or (not around and bool(node.number))
         self.stack = [*around, node]
         self.taken.add(node.id)
 
     def _free(self, id_: str) -> str:
         """The id, or with a number behind it where it is taken."""
-        number, free = 1, id_
+        free = id_
         while free in self.taken:
-            number += 1
-            free = f"{id_}-{number}"
+            self.again[id_] += 1
+            free = f"{id_}-{self.again[id_] + 1}"
         return free
 
     def _finished(self, node: _Node) -> Section:
@@ -323,8 +325,9 @@ def _without_contents(source: Source) -> list[Block]:
 
 def _in_contents(block: Block) -> str | None:
     """The words of a line of a contents page."""
-    line = _CONTENTS.fullmatch(block.text) if block.kind is Kind.PARAGRAPH else None
-    return " ".join(line[1].split()) if line else None
+    said = block.text.rstrip() if block.kind is Kind.PARAGRAPH else ""
+    line = _CONTENTS.search(said[-200:])
+    return " ".join(said[: len(said) - len(line[0])].rstrip(" \t.…·").split()) or None if line else None
 
 
 def _mark_letters(parts: list[_Part]) -> None:

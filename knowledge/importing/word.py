@@ -1,24 +1,17 @@
 """Word files (.docx), as Word, LibreOffice and programs write them."""
 
-import io
+import posixpath
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import docx
-from docx.oxml.ns import qn
-from docx.oxml.parser import parse_xml
-
 from knowledge.importing.blocks import Block, DocumentError, Kind, Source, Words, clean
 from knowledge.importing.labels import split
-from knowledge.importing.numbering import Numbering, value
+from knowledge.importing.numbering import Numbering, qn, value
+from knowledge.importing.package import parse, relations, unpack
 
-#: What a file may hold when it is unpacked: in files, in bytes, in bytes of XML.
-_MEMBERS, _UNPACKED, _XML = 5000, 200_000_000, 50_000_000
 _CHANGES = ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel")
 _ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _ADDRESS = re.compile(r'HYPERLINK\s+"([^"]+)"')
@@ -42,52 +35,23 @@ _ASIDE = {
 
 def read(path: Path, data: bytes, *, accept_changes: bool, **_: object) -> Source:
     """Read a Word file. Tracked changes are refused unless they are to be accepted. Raises `DocumentError`."""
+    parts = unpack(path, data)
+    main = next((one.target for one in relations(parts, "") if one.kind == "officeDocument"), "")
+    if main not in parts or not main.startswith("word/"):
+        kinds = {
+            "content.xml": "OpenDocument",
+            "xl/workbook.xml": "Excel",
+            "ppt/presentation.xml": "PowerPoint",
+        }
+        found = next((kind for name, kind in kinds.items() if name in parts), "zip")
+        raise DocumentError(path, f"is a file of another kind ({found}): open it and save it as .docx")
     try:
-        _check(path, data)
-        return _Word(path, docx.Document(io.BytesIO(data)), accept_changes).read()
+        return _Word(path, parts, main, accept_changes).read()
     except DocumentError:
         raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as exc:
-        raise DocumentError(path, "is damaged or cut off: get it again from where it came") from exc
-    except Exception as exc:  # python-docx and lxml raise whatever a broken file makes them stumble over
+    except Exception as exc:  # lxml and this module raise whatever a broken file makes them stumble over
         message = f"cannot be read as a Word file ({type(exc).__name__}): open it in Word and save it anew"
         raise DocumentError(path, message) from exc
-
-
-def _check(path: Path, data: bytes) -> None:
-    """Refuse what is no Word file, and what is dangerous to unpack or to parse."""
-    with zipfile.ZipFile(io.BytesIO(data)) as unpacked:
-        members = unpacked.infolist()
-        names = [member.filename for member in members]
-        if any(re.search(r"^[/\\]|(?:^|[/\\])\.\.(?:[/\\]|$)|^[A-Za-z]:|\0", name) for name in names):
-            raise DocumentError(path, "has names inside that lead out of it: do not trust this file")
-        if len(set(names)) < len(names):
-            raise DocumentError(path, "has the same part twice: open it in Word and save it anew")
-        xml = [member for member in members if member.filename.lower().endswith((".xml", ".rels"))]
-        total, texts = (sum(member.file_size for member in some) for some in (members, xml))
-        if len(members) > _MEMBERS or total > _UNPACKED or texts > _XML:
-            message = (
-                f"would be {total / 1e6:.0f} MB in {len(members)} parts when unpacked: no report is so large"
-            )
-            raise DocumentError(path, message)
-        if any(member.flag_bits & 1 for member in members):
-            raise DocumentError(path, "is locked with a password: save it without one")
-        if "word/document.xml" not in names:
-            what = {
-                "mimetype": "OpenDocument",
-                "xl/workbook.xml": "Excel",
-                "ppt/presentation.xml": "PowerPoint",
-            }
-            found = next((kind for name, kind in what.items() if name in names), "zip")
-            raise DocumentError(path, f"is a file of another kind ({found}): open it and save it as .docx")
-        if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
-            raise DocumentError(path, "has macros: open it in Word and save it as .docx, which has none")
-        for member in xml:
-            content = unpacked.read(member)
-            if b"macroEnabled" in content and member.filename == "[Content_Types].xml":
-                raise DocumentError(path, "has macros: open it in Word and save it as .docx, which has none")
-            if re.search(b"<!(?:DOCTYPE|ENTITY)", content.replace(b"\0", b"")):
-                raise DocumentError(path, "has a document type or entities inside, which no Word file has")
 
 
 @dataclass(slots=True)
@@ -97,20 +61,19 @@ class _Words(Words):
 
 
 class _Word:
-    def __init__(self, path: Path, document: Any, accept_changes: bool) -> None:
-        self.path, self.accept = path, accept_changes
-        self.part, self.body = document.part, document.element.body
+    def __init__(self, path: Path, parts: dict[str, bytes], main: str, accept_changes: bool) -> None:
+        self.path, self.parts, self.accept = path, parts, accept_changes
         self.source = Source()
-        self.styles = {str(one.style_id): one.element for one in document.styles}
-        parts = {
-            rel.reltype.rpartition("/")[2]: rel.target_part
-            for rel in self.part.rels.values()
-            if not rel.is_external
-        }
+        self.body = parse(parts[main]).find(qn("w:body"))
+        self.relations = {one.id: one for one in relations(parts, main)}
         self.roots = {
-            name: parse_xml(parts[name].blob)
-            for name in ("numbering", "footnotes", "endnotes", "comments") if name in parts
-        }  # fmt: skip
+            one.kind: parse(parts[one.target])
+            for one in self.relations.values()
+            if one.kind in ("numbering", "footnotes", "endnotes", "comments", "styles")
+            and one.target in parts
+        }
+        styles = self.roots.pop("styles", ())
+        self.styles = {str(one.get(qn("w:styleId"))): one for one in styles if one.tag == qn("w:style")}
         self.numbering = Numbering(self.roots.get("numbering"), self.styles)
         self.notes = {
             (kind, element.get(qn("w:id"))): element
@@ -128,18 +91,24 @@ class _Word:
             self.source.leave_out(f"a {kind} that nothing refers to", self._plain(element))
         for element in self.roots.get("comments", ()):
             self.source.leave_out("a comment", self._plain(element))
-        for rel in self.part.package.iter_rels():
-            name = rel.reltype.rpartition("/")[2]
-            if name == "core-properties" and not rel.is_external:
-                titles = parse_xml(rel.target_part.blob).xpath("*[local-name()='title']/text()")
+        for one in relations(self.parts, ""):
+            if one.kind == "core-properties" and one.target in self.parts:
+                titles = parse(self.parts[one.target]).xpath("*[local-name()='title']/text()")
                 self.source.title = str(titles[0]) if titles else ""
-            elif name in ("header", "footer") and not rel.is_external:
-                for paragraph in parse_xml(rel.target_part.blob).iterchildren():
+        named = (
+            one
+            for name in self.parts
+            if name.endswith(".rels")
+            for one in relations(self.parts, _owner(name))
+        )
+        for one in named:
+            if one.kind in ("header", "footer") and one.target in self.parts:
+                for paragraph in parse(self.parts[one.target]).iterchildren():
                     text = self._plain(paragraph)
                     if text.strip():
-                        self.source.leave_out(f"a page's {name}", text)
-            elif name in _ASIDE and (rel.is_external or name not in ("image", "attachedTemplate")):
-                self.source.leave_out(_ASIDE[name], rel.target_ref)
+                        self.source.leave_out(f"a page's {one.kind}", text)
+            elif one.kind in _ASIDE and (one.external or one.kind not in ("image", "attachedTemplate")):
+                self.source.leave_out(_ASIDE[one.kind], one.target)
         return self.source
 
     def _look_for_changes(self) -> None:
@@ -267,9 +236,9 @@ class _Word:
             elif tag == qn("w:hyperlink"):
                 before = len(words.text)
                 self._inline(element, words, bold)
-                rel = self.part.rels.get(element.get(qn("r:id")) or "")
-                if rel is not None and rel.is_external and words.text[before:].strip():
-                    words.links.append((words.text[before:].strip(), rel.target_ref))
+                rel = self.relations.get(element.get(qn("r:id")) or "")
+                if rel is not None and rel.external and words.text[before:].strip():
+                    words.links.append((words.text[before:].strip(), rel.target))
             elif tag in (qn("w:del"), qn("w:moveFrom")):
                 text = "".join(one.text or "" for one in element.iter(qn("w:delText"), qn("w:t")))
                 self.source.leave_out("deleted by a tracked change", text)
@@ -375,3 +344,9 @@ class _Word:
                 empty = min(int(span), 64) - 1 if span.isdecimal() else 0
                 texts += [self._joined(cell), *(Words() for _ in range(empty))]
             self.source.add_row(texts, note, front=front)
+
+
+def _owner(name: str) -> str:
+    """The part whose relations a part holds: word/document.xml of word/_rels/document.xml.rels."""
+    folder, file = posixpath.split(name.removesuffix(".rels"))
+    return posixpath.join(posixpath.dirname(folder), file)

@@ -4,6 +4,7 @@ import io
 import struct
 import time
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from knowledge.importing.blocks import DocumentError
 from knowledge.importing.opening import open_document
 from knowledge.layout import write
 from knowledge.reportfile import read_report
+from knowledge.signs import unpaired
 from tests.knowledge.rendering import saved
 from tests.knowledge.test_importing import imported
 
@@ -54,17 +56,23 @@ def part(name: str) -> bytes:
         return file.read(name)
 
 
-def lying() -> bytes:
-    """A bomb that says that it is small: both headers of document.xml give 100 bytes for 30 MB."""
-    data = bytearray(changed(word__document_dot_xml=part("word/document.xml") + b" " * 30_000_000))
-    size = struct.pack("<I", len(part("word/document.xml")) + 30_000_000)
-    assert data.count(size) == 2
-    return bytes(data.replace(size, struct.pack("<I", 100)))
-
-
-def bomb() -> bytes:
-    """A file that unpacks to 250 MB."""
-    return changed(word__media__a_dot_png=b"\0" * 250_000_000)
+def packed(
+    name: str, begins: bytes, megabytes: int, said: int = 0, method: int = zipfile.ZIP_DEFLATED
+) -> bytes:
+    """The sound Word file with a part of so many megabytes, whose headers say that it has `said` bytes, if any, with
+    the checksum of those."""
+    stream, size = io.BytesIO(changed(**{name: None})), 0
+    with zipfile.ZipFile(stream, "a", method) as file, file.open(name, "w") as into:
+        for chunk in (begins, *[b" " * 1_000_000] * megabytes):
+            into.write(chunk)
+            size += len(chunk)
+    if not said:
+        return stream.getvalue()
+    with zipfile.ZipFile(stream) as file:
+        true = struct.pack("<LLL", (info := file.getinfo(name)).CRC, info.compress_size, size)
+    lie = struct.pack("<LLL", zlib.crc32((begins + b" " * said)[:said]), info.compress_size, said)
+    assert stream.getvalue().count(true) == 2
+    return stream.getvalue().replace(true, lie)
 
 
 def entities(encoding: str) -> bytes:
@@ -113,6 +121,7 @@ def macros() -> bytes:
     return changed(**{"[Content_Types].xml": types})
 
 
+MAIN = "word/document.xml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 PDF = (DOCUMENTS / "libreoffice.pdf").read_bytes()
 
@@ -124,9 +133,12 @@ BROKEN: list[tuple[str, Callable[[], bytes], str]] = [
     ("cut.docx", lambda: SOUND[: len(SOUND) // 2], "is damaged or cut off: get it again"),
     ("cut.pdf", lambda: PDF[: len(PDF) // 8], "is damaged or cut off"),
     ("garbage.docx", lambda: bytes(range(1, 256)) * 9, "is no Word file, whatever its name says, or is damaged"),
-    ("bomb.docx", bomb, "would be 251 MB in 18 parts when unpacked"),
-    ("lying.docx", lying, "is damaged or cut off"),
-    ("many.docx", lambda: changed(**{f"word__{n}_dot_bin": b"" for n in range(6000)}), "would be 1 MB in 6017 parts"),
+    ("bomb.docx", lambda: packed("word/media/a.png", b"", 600), "unpacks to more than 500 MB of parts"),
+    ("lying.docx", lambda: packed(MAIN, part(MAIN), 600, 50_000), "unpacks to more than 50 MB of text"),
+    ("short.docx", lambda: packed(MAIN, part(MAIN), 1, 50_000), "is damaged or cut off"),
+    ("bzip.docx", lambda: packed(MAIN, part(MAIN), 600, method=zipfile.ZIP_BZIP2),
+     "is packed in a way that no word processor uses"),
+    ("many.docx", lambda: changed(**{f"word__{n}_dot_bin": b"" for n in range(6000)}), "has 6017 parts inside"),
     ("escape.docx", lambda: changed(**{"../../etc__cron": b"x"}), "has names inside that lead out of it"),
     ("drive.docx", lambda: changed(**{"C:\\windows": b"x"}), "has names inside that lead out of it"),
     ("entity.docx", lambda: entities("utf-8"), "has a document type or entities inside"),
@@ -152,7 +164,7 @@ BROKEN: list[tuple[str, Callable[[], bytes], str]] = [
     ("cyrillic.txt", lambda: "Отчет".encode("cp1251"), "is not UTF-8: save it as plain text with the encoding UTF-8"),
     ("binary.md", lambda: b"words\0words", "is no text file, whatever its name says"),
     ("deep.html", lambda: b"<div>" * 9_000 + b"words", "is nested deeper than any report"),
-    ("endless.txt", lambda: b"a\n" * 100_001, "has 100001 paragraphs: no report has so many"),
+    ("endless.txt", lambda: b"a\n" * 30_001, "has 30001 paragraphs of 30001 letters: no report has so many"),
     ("sheet.xlsx", lambda: b"words",
      "is of a kind that cannot be imported: save it as .docx, .pdf, .html, .md or .txt"),
 ]  # fmt: skip
@@ -168,6 +180,51 @@ def test_refused(name: str, make: Callable[[], bytes], said: str, tmp_path: Path
     assert message.startswith(f"{tmp_path / name}: {said}")
     assert "\n" not in message
     assert len(message) < 250 + len(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("brackets.md", b"[" * 3_000_000, "cannot be read within 2 s: save it anew, or import it in parts"),
+        ("stars.md", b"*a **b " * 1_000_000, "cannot be read within 2 s|needs more memory than any report"),
+        ("columns.html", b"<table><tr>" + b"<td colspan=9999>a" * 2000, "needs more memory than any report"),
+    ],
+)
+def test_what_takes_too_much_is_given_up(
+    name: str, content: bytes, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading a document has an end: after some seconds, and at some megabytes."""
+    (tmp_path / name).write_bytes(content)
+    if "within" in said:
+        monkeypatch.setattr(opening, "SECONDS", 2)
+    with pytest.raises(DocumentError, match=said):
+        open_document(tmp_path / name)
+
+
+def test_what_is_long_but_sound(tmp_path: Path) -> None:
+    """Blanks without end, and headings that are all alike, are read in seconds."""
+    (tmp_path / "x.md").write_text("# A\n\nx" + " " * 60_000 + "y\n" + "\n## Note\n\n\tIt." * 3000, "utf-8")
+    (tmp_path / "x.txt").write_text(
+        "1.\tA\nx" + " " * 60_000 + "y" + "\t" * 60_000 + "\n" + "\u00a0" * 60_000 + "z", "utf-8"
+    )
+    started = time.process_time()
+    for name in ("x.md", "x.txt"):
+        assert imported(tmp_path / name).report.sections
+    assert time.process_time() - started < 20
+
+
+def test_marks_of_direction(tmp_path: Path) -> None:
+    """Marks without a partner, and pairs nested deeper than sixteen, are left out and named; others stay."""
+    deep = "\u202b" * 20 + "deep" + "\u202c" * 20
+    lines = ("Report", "\u2067right\u2069 and \u202bleft\u202c", "open \u2066" + "\u202a" * 3000, deep)
+    (tmp_path / "x.txt").write_text("\n".join(lines), "utf-8")
+    source = open_document(tmp_path / "x.txt")
+    assert [block.text for block in source.blocks[1:]] == [lines[1], "open ", deep[4:-4]]
+    assert [piece.why for piece in source.left_out] == [
+        "3001 direction marks without a partner, or nested too deep",
+        "8 direction marks without a partner, or nested too deep",
+    ]
+    assert all(not unpaired(block.text) for block in source.blocks)
 
 
 def test_size_is_looked_at_before_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """What `check` says of broken files: every line is what a clerk reads."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -314,3 +315,24 @@ def test_the_shipped_folder() -> None:
     assert library.passages
     assert load_questions(KNOWLEDGE, library)
     assert all("(СОР)" in problem.message for problem in problems)
+
+
+def test_marks_of_direction(folder: Folder) -> None:
+    """A mark of direction without a partner, or nested deeper than sixteen, is an error; pairs are none."""
+    sound, deep = "\u2067אב\u2069 \u202bا\u202c", "\u202b" * 17 + "a" + "\u202c" * 17
+    assert check(folder(x=words(text=f'"{sound}"'))) == []
+    for text, count in ((deep, 2), ("a\u2066" + "\u202a" * 3000, 3001)):
+        (problem,) = check(folder(x=words(text=f'"{text}"')))
+        assert problem.is_error
+        assert f"has {count} direction marks" in problem.message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
+def test_a_pipe_is_not_waited_for(folder: Folder) -> None:
+    """A pipe among the reports or questions is an error at once."""
+    path = folder(x=words(), questions_q="split: learn\nquestions: []\n")
+    for name in ("reports/pipe.yaml", "questions/pipe.yaml"):
+        os.mkfifo(path / name)
+    said = [str(problem) for problem in check(path) if "pipe.yaml" in problem.file]
+    assert len(said) == 2
+    assert all("cannot be read (it is a pipe or a device)" in one for one in said)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bot.cli.importing import _meeting as find_meeting
 from knowledge.importing.blocks import DocumentError
 from knowledge.importing.merging import add_language
-from knowledge.importing.opening import open_document
+from knowledge.importing.opening import open_document, read_document
 from knowledge.importing.structure import Imported, build
 from knowledge.layout import write
 from knowledge.library import load
@@ -38,7 +38,7 @@ WRITERS: dict[str, Callable[[Report], bytes]] = {
 
 def imported(path: Path, id_: str = "x", language: str = "en", title: str = "") -> Imported:
     """A document, read and built."""
-    return build(open_document(path), id_, language, title, "", find_meeting)
+    return build(read_document(path), id_, language, title, "", find_meeting)
 
 
 def official(report: Report) -> Report:

@@ -4,6 +4,7 @@ import pytest
 
 from knowledge.check import check
 from knowledge.errors import KnowledgeError
+from knowledge.form import QUESTION
 from knowledge.library import load
 from knowledge.questions import Kind, Split, load_questions, read_questions
 from tests.knowledge.conftest import REPORT, Folder
@@ -189,3 +190,15 @@ def test_a_note_in_a_question(folder: Folder) -> None:
 def test_quotation_marks_within_a_question(folder: Folder) -> None:
     """Quotation marks around parts of a question are its own."""
     assert check(folder(x=REPORT, questions_q=SOUND.replace('"Why?"', '"«A» or «B»"'))) == []
+
+
+@pytest.mark.parametrize("key", sorted(QUESTION["properties"]))
+def test_an_empty_text_above_any_key(key: str, folder: Folder) -> None:
+    """A text that is missing is told to be empty, whichever key follows: a key is no text too far left."""
+    broken = (
+        SOUND.split("  - {id: c")[0]
+        + f"  - id: c\n    kind: answerable\n    text:\n      en: |-\n    {key}: true\n"
+    )
+    said = [str(problem) for problem in check(folder(x=REPORT, questions_q=broken))]
+    assert any("questions[c].text.en: is empty" in one for one in said)
+    assert not any("too far left" in one for one in said)
