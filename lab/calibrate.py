@@ -8,8 +8,8 @@ question.
 
 import argparse
 import random
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,7 +26,7 @@ from index.lessons import Lessons
 from index.model.encoder import Encoder
 from knowledge.library import Library
 from knowledge.questions import Kind, Question, Split
-from lab.practice import Practice, drafts, own, practice
+from lab.practice import Practice, drafts, few, own, practice
 
 #: Lessons a passage that are left of the drafted ones, in turn, and how often such a case counts.
 DRAFTED, TAUGHT = (2, 4, 8), 6.0
@@ -98,23 +98,6 @@ def cases(
             weight = OFTEN * len(reports[0].questions) / len(asked) / len(LEFT) if reports else 1.0
             lessons = few(rest, left, chance) if left else rest
             yield from asking(one, [*asked, *at_random(one, chance)], lessons, once, weight)
-
-
-def few(questions: Iterable[Question], left: int, chance: random.Random) -> list[Question]:
-    """Questions, each in one language, of which so many a passage are answered, and a third as many by none."""
-    found: list[Question] = []
-    count: dict[str, int] = {}
-    unanswered = 0
-    for question in chance.sample(list(questions), len(list(questions))):
-        language = chance.choice(sorted(question.text))
-        one = replace(question, text={language: question.text[language]})
-        if question.kind is Kind.ANSWERABLE and max(count.get(id_, 0) for id_ in question.passages) < left:
-            count |= {id_: count.get(id_, 0) + 1 for id_ in question.passages}
-            found.append(one)
-        elif question.kind is Kind.UNANSWERABLE and unanswered * 3 < sum(count.values()):
-            unanswered += 1
-            found.append(one)
-    return found
 
 
 def at_random(one: Practice, chance: random.Random) -> Iterator[Question]:

@@ -1,6 +1,8 @@
 """What is asked to judge the program: the project's own questions, and reports that nothing learnt from."""
 
+import random
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -9,11 +11,13 @@ from index.engine import Progress
 from index.evaluation import Row
 from index.exam import Asked, Exam, whole
 from knowledge.questions import Split
-from lab.practice import practice
+from lab.practice import direct, drafts, few, plain, practice
 
-#: The sets: the folder's own reports together, and the practice reports, each asked about alone as a new report would
-#: be, without lessons.
+#: The folder's own reports together; the practice reports, each alone and without lessons, as a new report is.
 REPORT, PRACTICE = "report", "practice"
+#: Practice reports with four lessons a passage; short questions about some of them, without lessons; and the most
+#: direct question for each passage of the folder's report.
+DRAFTED, PLAIN, DIRECT = "drafted", "plain", "direct"
 Sets = Mapping[str, Sequence[Exam]]
 
 
@@ -21,6 +25,18 @@ def sets(knowledge: Path, split: Split) -> dict[str, list[Exam]]:
     """The exams of each set. Raises UserError."""
     alone = [Exam(one.report.id, one.library, one.questions) for one in practice(split)]
     found = {REPORT: whole(knowledge, split), PRACTICE: alone}
+    return {name: exams for name, exams in found.items() if exams}
+
+
+def more(knowledge: Path, split: Split) -> dict[str, list[Exam]]:
+    """The exams of further sets. Raises UserError."""
+    taught, asked, chance = drafts(), plain(split), random.Random(4)
+    alone = [Exam(one.report.id, one.library, one.questions) for one in practice(split)]
+    found = {
+        DRAFTED: [replace(one, taught=tuple(few(taught[one.name], 4, chance))) for one in alone if one.name in taught],
+        PLAIN: [replace(one, questions=asked[one.name]) for one in alone if one.name in asked],
+        DIRECT: [replace(one, questions=direct()) for one in whole(knowledge, split)],
+    }  # fmt: skip
     return {name: exams for name, exams in found.items() if exams}
 
 

@@ -7,8 +7,9 @@ read here was checked when `lab.pack` wrote it.
 import datetime
 import json
 import lzma
-from collections.abc import Mapping
-from dataclasses import dataclass
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,45 @@ def drafts() -> dict[str, tuple[Question, ...]]:
         one = Question("drafts", str(number), about, Split.LEARN, kind, None, passages, text)
         found.setdefault(about, []).append(one)
     return {about: tuple(questions) for about, questions in found.items()}
+
+
+def plain(split: Split) -> dict[str, tuple[Question, ...]]:
+    """Questions about some reports as people type them in a chat: a word or two, half a sentence, often in another
+    language than the report's; by the report's id, each in one language."""
+    found: dict[str, list[Question]] = {}
+    for number, row in enumerate(rows(f"plain-{split}")):
+        about, text = row["report"], {row["language"]: row["text"]}
+        one = Question(
+            "plain", str(number), about, split, Kind(row["kind"]), None, tuple(row["passages"]), text
+        )
+        found.setdefault(about, []).append(one)
+    return {about: tuple(questions) for about, questions in found.items()}
+
+
+def direct() -> tuple[Question, ...]:
+    """For each passage of the knowledge folder's report the most direct question: its subject, verb and meeting."""
+    return tuple(
+        Question("direct", str(number), row["report"], Split.JUDGE, Kind.ANSWERABLE, None,
+                 tuple(row["passages"]), row["text"])
+        for number, row in enumerate(rows("direct"))
+    )  # fmt: skip
+
+
+def few(questions: Iterable[Question], left: int, chance: random.Random) -> list[Question]:
+    """Questions, each in one language, of which so many a passage are answered, and a third as many by none."""
+    found: list[Question] = []
+    count: dict[str, int] = {}
+    unanswered = 0
+    for question in chance.sample(list(questions), len(list(questions))):
+        language = chance.choice(sorted(question.text))
+        one = replace(question, text={language: question.text[language]})
+        if question.kind is Kind.ANSWERABLE and max(count.get(id_, 0) for id_ in question.passages) < left:
+            count |= {id_: count.get(id_, 0) + 1 for id_ in question.passages}
+            found.append(one)
+        elif question.kind is Kind.UNANSWERABLE and unanswered * 3 < sum(count.values()):
+            unanswered += 1
+            found.append(one)
+    return found
 
 
 def own(knowledge: Path, split: Split) -> list[Practice]:

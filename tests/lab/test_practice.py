@@ -10,7 +10,7 @@ from knowledge.normal import normalise
 from knowledge.questions import Kind, Split
 from lab import practice as data
 from lab.pack import pack
-from lab.practice import Practice, own, pairs, practice, twins
+from lab.practice import Practice, direct, own, pairs, plain, practice, twins
 
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 
@@ -31,6 +31,28 @@ def test_practice_reports_are_whole() -> None:
                 for text in question.text.values():
                     assert seen.setdefault(normalise(text, lower=True), split) is split
     assert len(reports) > 400
+
+
+def test_plain_questions_are_of_reports_of_their_split() -> None:
+    """Each is answered by passages of its report, or by none; the folder's own report is asked to learn from alone."""
+    for split in Split:
+        known = {one.report.id: one.library.ids for one in practice(split)}
+        if split is Split.LEARN:
+            known |= {one.report.id: one.library.ids for one in own(KNOWLEDGE, split)}
+        every = plain(split)
+        assert sum(map(len, every.values())) > 200
+        for report, questions in every.items():
+            for question in questions:
+                assert set(question.passages) <= known[report].keys()
+                assert bool(question.passages) == (question.kind is Kind.ANSWERABLE)
+
+
+def test_each_passage_has_a_most_direct_question() -> None:
+    """There is one for each passage of the folder's report, in each of its languages."""
+    (report,) = own(KNOWLEDGE, Split.JUDGE)
+    asked = [id_ for question in direct() for id_ in question.passages]
+    assert sorted(asked) == sorted(report.library.ids)
+    assert {tuple(sorted(question.text)) for question in direct()} == {("ar", "en", "es", "fr", "ru", "zh")}
 
 
 def test_the_pairs_are_whole() -> None:
