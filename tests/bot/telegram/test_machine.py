@@ -94,7 +94,7 @@ def test_a_disk_that_can_only_be_read(start_bot: Callable[..., Bot], api: BotAPI
     until(lambda: "the database cannot be written" in bot.logged(), 30)
     assert bot.stop() == 0
     bot.start(wait=False)
-    assert bot.process.wait(20) == 1
+    assert bot.process.wait(120) == 1
     assert "Read-only file system" in bot.logged().splitlines()[-1]
     subprocess.run(["umount", disk], check=True)
     mount(disk)

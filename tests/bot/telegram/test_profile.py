@@ -72,7 +72,7 @@ async def test_a_new_build_is_described_where_its_reports_have_other_titles(
 
     async def wait_for(build: str, told: int) -> None:
         live[0] = build
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while worker.live.build != build or line.ends < told:
                 await asyncio.sleep(0.01)
         await asyncio.sleep(0.05)
@@ -119,7 +119,7 @@ async def test_an_admin_whose_account_is_deleted_keeps_no_language_from_being_re
     await worker.open()
     async with Store(tmp_path / "bot.sqlite3") as store:
         task = asyncio.create_task(keep_registered(line, store, worker, Pace(), range(77, 82)))  # type: ignore[arg-type]
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while await store.fact("profile") is None:
                 await asyncio.sleep(0.01)
         task.cancel()
