@@ -356,7 +356,8 @@ async def test_a_database_with_damaged_pages_says_to_restore_the_backup(tmp_path
     async with Store(path) as store:
         await store.set_fact("a", "b" * 20_000)
     content = path.read_bytes()
-    path.write_bytes(content[:-4096] + b"\x55" * 4096)
+    at = content.rindex(b"bbbb") // 4096 * 4096
+    path.write_bytes(content[:at] + b"\x55" * 4096 + content[at + 4096 :])
     with pytest.raises(DatabaseError, match=r"damaged: .*restore the backup"):
         async with Store(path):
             pass

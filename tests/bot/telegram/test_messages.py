@@ -48,7 +48,7 @@ def catalogue(language: str) -> dict[str, set[str]]:
 
 def said_by() -> str:
     """The code that speaks from these catalogues."""
-    files = [ROOT / "bot" / "reply.py", *(ROOT / "bot" / "telegram").glob("*.py")]
+    files = [*(ROOT / "bot" / "screens").glob("*.py"), *(ROOT / "bot" / "telegram").glob("*.py")]
     assert len(files) > 20
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
