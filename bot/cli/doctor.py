@@ -43,7 +43,7 @@ from knowledge.library import load
 LOW, NONE = 1_000_000_000, 100_000_000
 #: An error of the webhook that is older may be mended.
 OLD = timedelta(hours=1)
-#: How many seconds a file may be of the future.
+#: How many seconds a file may be of the future, and the clock off from Telegram's.
 AHEAD = 300
 
 
@@ -247,12 +247,13 @@ def _telegram(settings: Settings) -> Iterator[Line]:
 
 async def _asked(settings: Settings, token: str) -> list[Line]:
     """What Telegram says."""
-    line = open_line(token, settings.telegram_api_url)
+    told: list[float] = []
+    line = open_line(token, settings.telegram_api_url, lambda seconds: told.append(seconds - time.time()))
     answers = _ok("api", f"{settings.telegram_api_url} answers")
     try:
         await line.initialize()
         known = _ok("token", f"it is @{line.username}'s")
-        return [answers, known, _webhook(settings, await line.get_webhook_info())]
+        return [answers, *_off(told), known, _webhook(settings, await line.get_webhook_info())]
     except InvalidToken as error:
         return [answers, _wrong("token", str(refused(line, error)))]
     except TelegramError as error:
@@ -260,6 +261,15 @@ async def _asked(settings: Settings, token: str) -> list[Line]:
         return [_wrong("api", f"{settings.telegram_api_url} {said}")]
     finally:
         await line.shutdown()
+
+
+def _off(told: list[float]) -> list[Line]:
+    """Whether this machine's clock is what Telegram's answers say; `told` is how many seconds they are ahead."""
+    if not told or abs(told[-1]) <= AHEAD:
+        return []
+    side = "behind" if told[-1] > 0 else "ahead of"
+    said = f"{abs(told[-1]) / 3600:.1f} hours {side} Telegram's: set the clock, or what people asked is kept too long"
+    return [_wrong("clock", said)]
 
 
 def _webhook(settings: Settings, info: WebhookInfo) -> Line:

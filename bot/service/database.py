@@ -185,6 +185,9 @@ class Database(Protocol):
     async def write(self, *statements: tuple[Any, ...]) -> list[int]:
         """Run statements, each (sql, *values), in one transaction; return how many rows each changed."""
 
+    async def verify(self) -> None:
+        """Look whether what is stored is whole, and note it as `damaged` where it is not."""
+
     def check(self) -> None:
         """Raise StoreError where what would be written now would be lost."""
 

@@ -30,12 +30,18 @@ class Health:
         self._alarms = alarms
         self._heard: float | None = None
         self._reached = False
+        #: The time that Telegram told last, in seconds.
+        self.told: float | None = None
         self.why = "Telegram has not been reached yet"
 
     @property
     def remarks(self) -> list[str]:
         """What is wrong and keeps the bot from nothing, a sentence each."""
         return [*self._alarms(), *self._worker.remarks]
+
+    def tell(self, seconds: float) -> None:
+        """Note the time that an answer of Telegram tells."""
+        self.told = seconds
 
     def reached(self) -> None:
         """Note that updates can come in from now on: Telegram gave some, or knows the webhook."""

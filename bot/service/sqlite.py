@@ -141,6 +141,20 @@ class SQLite:
             finally:
                 await self.rows(f"PRAGMA busy_timeout={BUSY}")
 
+    async def verify(self) -> None:
+        """Look whether the file is whole, as another program reads it: pages that this one read before are not read
+        again by it."""
+        if not self.damaged and self.path.is_file():
+            try:
+                await asyncio.to_thread(look, self.path)
+            except DatabaseError as error:
+                log.error("%s", error)
+                self._note_damage()
+
+    def _note_damage(self) -> None:
+        self.damaged = True
+        log.critical("what cannot be read or kept in the database is done without: %s", RESTORE)
+
     def check(self) -> None:
         """Raise StoreError where the file is gone: what is written then is lost with the process. That of a folder that
         cannot be looked into may be."""
@@ -188,8 +202,7 @@ class SQLite:
             yield
         except (OSError, sqlite3.Error) as error:
             if _is_corrupt(error) and not self.damaged:
-                self.damaged = True
-                log.critical("what cannot be read or kept in the database is done without: %s", RESTORE)
+                self._note_damage()
             raise StoreError(_said(error)) from error
 
 

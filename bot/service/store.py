@@ -6,6 +6,7 @@ it has been dealt with.
 
 import contextlib
 import json
+import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from bot.service.database import COUNTS, Content, Database, Row, Where
 from bot.service.errors import StoreError, TakenError
 from bot.service.sqlite import RESTORE, SQLite
 from bot.settings import Settings
+
+log = logging.getLogger(__name__)
 
 #: The database's name in the data folder.
 FILE = "bot.sqlite3"
@@ -33,6 +36,8 @@ KEEP_DONE = 3 * 86400
 KEEP_PAGE = 100_000
 #: How long an answer is what a following question may lean on.
 KEEP_PLACE = 1800
+#: Nothing is deleted for its age where this machine's clock is so many seconds ahead of the last time that is known.
+AHEAD = 86400
 #: How long a replica keeps a chat that it deals with nothing of, at least.
 KEEP_LANE = 1200
 
@@ -114,6 +119,7 @@ class Store:
 
     def __init__(self, where: Where, *, migrate: bool = True) -> None:
         self.database = _database(where, migrate)
+        self._doubtful = False
 
     async def __aenter__(self) -> Self:
         await self.database.__aenter__()
@@ -430,12 +436,29 @@ class Store:
         whole = await self.database.empty_log()
         return Forgotten(questions=counts[0], votes=counts[1], whole=whole)
 
-    async def sweep(self) -> None:
+    async def sweep(self, told: float | None = None) -> None:
         """Delete what has been kept long enough, and of the page's questions those that are too many, in one process of
-        all. Of questions only `figures` stay, which nobody can be known by."""
+        all. Of questions only `figures` stay, which nobody can be known by.
+
+        `told` is the time in seconds that Telegram told last; None where it told none. A clock that was set ahead must
+        not delete what people asked: nothing is deleted where it is AHEAD of that, or of the newest update and the last
+        sweep. That the database is damaged is found here too.
+        """
         if not await self.database.alone("sweep"):
             return
+        await self.database.verify()
+        if self.damaged:
+            return
         now = time.time()
+        if (ahead := now - (await self._newest(now) if told is None else told)) > AHEAD:
+            if not self._doubtful:
+                log.error(
+                    "the clock is %.1f days ahead of the last message: nothing is deleted for its age: set the clock",
+                    ahead / 86400,
+                )
+            self._doubtful = True
+            return
+        self._doubtful = False
         count = (
             "INSERT INTO figures (month, language, outcome, questions, helped, did_not) "
             "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (month, language, outcome) DO UPDATE SET "
@@ -446,7 +469,7 @@ class Store:
         which = "(asked < $1 OR (person = $2 AND asked <= $3))"
         bounds = (now - KEEP_QUESTIONS, PAGE, newest[0][0] if newest else 0)
         old = await self._figures(which, *bounds)
-        await self.database.write(
+        counts = await self.database.write(
             *(
                 (count, one.month, one.language, one.outcome, one.questions, one.helped, one.did_not)
                 for one in old
@@ -469,6 +492,20 @@ class Store:
             ("DELETE FROM votes WHERE voted < $1", now - KEEP_QUESTIONS),
             (f"DELETE FROM questions WHERE {which}", *bounds),  # noqa: S608
         )
+        await self.set_fact("swept", str(now))
+        updates, votes, questions = counts[len(old)], counts[-3] + counts[-2], counts[-1]
+        if updates or votes or questions:
+            log.info(
+                "deleted after their time: %d questions, %d votes, %d updates that were done",
+                questions, votes, updates,
+            )  # fmt: skip
+
+    async def _newest(self, now: float) -> float:
+        """When the newest update or question came, or was last swept; `now` where nothing did."""
+        sql = "SELECT (SELECT max(received) FROM updates), (SELECT max(asked) FROM questions)"
+        times = [time for time in (await self.database.rows(sql))[0] if time is not None]
+        swept = await self.fact("swept")
+        return max([*times, *([float(swept)] if swept else [])], default=now)
 
     async def content(self) -> Content:
         """What it holds, counted."""

@@ -141,7 +141,7 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
         if not await _unless(stop, worker.open()):
             return
         # The worker and the page do not wait for Telegram, and outlive all that goes on there.
-        works = [worker.run(), worker.watch(), _sweep(store), _erase(store)]
+        works = [worker.run(), worker.watch(), _sweep(store, health), _erase(store)]
         working = [await stack.enter_async_context(_running(work)) for work in works]
         if settings.web is not None:
             app = site(House(worker, store, metrics), settings)
@@ -154,7 +154,7 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
             await _warn_of_a_lost_half(identity, store)
         else:
             _warn_of_a_second_key(beside, identity)
-        line = open_line(token, settings.telegram_api_url)
+        line = open_line(token, settings.telegram_api_url, health.tell)
         stack.push_async_callback(line.shutdown)
         if not await _unless(stop, connect(line, health, metrics), *working):
             return
@@ -301,10 +301,10 @@ async def _running(work: Coroutine[Any, Any, Any]) -> AsyncIterator[asyncio.Task
             await task
 
 
-async def _sweep(store: Store) -> None:
+async def _sweep(store: Store, health: Health) -> None:
     while True:
         try:
-            await store.sweep()
+            await store.sweep(health.told)
         except StoreError as error:
             log.error("what has been kept long enough is deleted later: %s", error)
         await asyncio.sleep(SWEEP)

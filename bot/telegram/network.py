@@ -1,8 +1,12 @@
 """The line to Telegram: the one module with its network set-up, and the one that speaks its API's types."""
 
+import contextlib
 import json
+from collections.abc import Callable
+from email.utils import parsedate_to_datetime
 from typing import Any
 
+import httpx
 from telegram import (
     Bot,
     InlineKeyboardButton,
@@ -57,14 +61,20 @@ class Line(Bot):
         return [update for update in result if isinstance(update, dict)] if isinstance(result, list) else []
 
 
-def open_line(token: str, api_url: str) -> Line:
-    """The line to the Bot API server at `api_url`."""
+def open_line(token: str, api_url: str, on_time: Callable[[float], None] = lambda _seconds: None) -> Line:
+    """The line to the Bot API server at `api_url`. `on_time` gets the time of each of its answers, in seconds."""
+
+    async def note(response: httpx.Response) -> None:
+        with contextlib.suppress(KeyError, ValueError, TypeError):
+            on_time(parsedate_to_datetime(response.headers["Date"]).timestamp())
+
+    how: dict[str, Any] = {"httpx_kwargs": {"event_hooks": {"response": [note]}}}
     return Line(
         token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
-        request=_Request(connection_pool_size=64, read_timeout=20, pool_timeout=30),
-        get_updates_request=_Request(connection_pool_size=1, read_timeout=POLL + 10),
+        request=_Request(connection_pool_size=64, read_timeout=20, pool_timeout=30, **how),
+        get_updates_request=_Request(connection_pool_size=1, read_timeout=POLL + 10, **how),
     )
 
 

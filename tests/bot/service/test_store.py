@@ -254,16 +254,42 @@ async def test_sweep_deletes_by_age(store: Store, monkeypatch: pytest.MonkeyPatc
     assert await store.put([(1, "a", "{}")]) == []
     later = time.time() + 29 * 86400
     monkeypatch.setattr("bot.service.store.time.time", lambda: later)
-    await store.sweep()
+    await store.sweep(later)
     assert len(await store.kept()) == 1
     later += 2 * 86400
     monkeypatch.setattr("bot.service.store.time.time", lambda: later)
     await store.sweep()
-    await store.sweep()
+    assert len(await store.kept()) == 1
+    await store.sweep(later)
+    await store.sweep(later)
     assert await store.kept() == []
     assert await store.figures() == figures
     assert await store.database.rows("SELECT * FROM votes") == []
     assert [row.update_id for row in await claimed(store)] == [2]
+
+
+@pytest.mark.parametrize("who", ["Telegram", "updates", "the last sweep"])
+async def test_a_clock_set_ahead_deletes_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, who: str
+):
+    """It is ahead of what Telegram's answers say, or, where none came, of the newest update or the last sweep: what
+    people asked stays, and the log says why, once. With the clock right what is old goes, and the log says how much."""
+    caplog.set_level("INFO")
+    await store.record(question(1))
+    if who != "the last sweep":
+        await store.put([(1, "a", "{}")])
+    await store.sweep()
+    now = time.time()
+    monkeypatch.setattr("bot.service.store.time.time", lambda: now + 31 * 86400)
+    await store.put([(2, "a", "{}")] if who == "Telegram" else [])
+    for _ in range(2):
+        await store.sweep(now if who == "Telegram" else None)
+    assert len(await store.kept()) == 1
+    assert [line.levelname for line in caplog.records] == ["ERROR"]
+    assert "the clock is 31.0 days ahead" in caplog.text
+    await store.sweep(now + 31 * 86400)
+    assert await store.kept() == []
+    assert "deleted after their time: 1 questions, 0 votes, 0 updates" in caplog.text
 
 
 async def test_figures_of_four_times_as_much_take_four_times_the_steps(file: Store):
@@ -350,11 +376,31 @@ async def test_a_file_that_is_no_database_is_a_clear_error(tmp_path: Path):
     assert "rights" not in str(caught.value)
 
 
+async def test_a_file_that_is_damaged_meanwhile_is_found_by_the_next_sweep(
+    file: Store, caplog: pytest.LogCaptureFixture
+):
+    """What this process has read is not read again, so nothing else notices: from then on the database is said to be
+    damaged, and what is written is done without."""
+    assert isinstance(file.database, SQLite)
+    await file.record(question(1))
+    assert await file.database.empty_log()
+    with file.database.path.open("r+b") as raw:
+        raw.write(b"\x55" * 8192)
+    await file.check()
+    assert len(await file.kept()) == 1
+    await file.sweep()
+    assert file.damaged
+    assert "restore the backup" in caplog.text
+    with pytest.raises(StoreError, match="restore the backup"):
+        await file.check()
+    assert await file.put([(1, "a", "{}")]) == [1]
+
+
 async def test_a_database_with_damaged_pages_says_to_restore_the_backup(tmp_path: Path):
     """Pages that were overwritten are told at the start, also where nothing that the start needs is on them."""
     path = tmp_path / "bot.sqlite3"
     async with Store(path) as store:
-        await store.set_fact("a", "b" * 20_000)
+        await store.set_fact("a", "b" * 200_000)
     content = path.read_bytes()
     at = content.rindex(b"bbbb") // 4096 * 4096
     path.write_bytes(content[:at] + b"\x55" * 4096 + content[at + 4096 :])

@@ -13,7 +13,9 @@ import pytest
 import bot.telegram
 from bot.service import logs
 from bot.service.errors import DatabaseError, StoreError
+from bot.service.health import Health
 from bot.service.identity import Identity
+from bot.service.worker import Worker
 from bot.telegram import app
 
 
@@ -23,7 +25,7 @@ class Full:
     def __init__(self) -> None:
         self.sweeps = 0
 
-    async def sweep(self) -> None:
+    async def sweep(self, told: float | None) -> None:
         """Fail once."""
         self.sweeps += 1
         if self.sweeps == 1:
@@ -34,7 +36,8 @@ async def test_what_could_not_be_deleted_is_deleted_later(monkeypatch: pytest.Mo
     """A disk that was full for a moment does not end the deleting of what is old, nor does it trouble the end."""
     monkeypatch.setattr(app, "SWEEP", 0.01)
     store = Full()
-    async with app._running(app._sweep(store)):
+    health = Health(store, Worker(lambda: None, lambda _: False))  # type: ignore[arg-type,return-value]
+    async with app._running(app._sweep(store, health)):  # type: ignore[arg-type]
         while store.sweeps < 3:
             await asyncio.sleep(0.01)
 

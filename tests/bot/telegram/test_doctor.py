@@ -185,6 +185,14 @@ def test_a_disk_that_fills(look: Look, monkeypatch: pytest.MonkeyPatch, free: in
     assert look()["disk"][0] == finding
 
 
+def test_a_clock_that_is_not_telegrams(look: Look, api: BotAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock set ahead would have what people asked deleted, or kept too long: it is wrong, and by how much is said."""
+    said, right = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}, time.time
+    monkeypatch.setattr("bot.cli.doctor.time.time", lambda: right() + 86400)
+    finding, words = look(**said)["clock"]
+    assert (finding, words.startswith("24.0 hours ahead of Telegram's: set the clock")) == ("wrong", True)
+
+
 def test_what_telegram_says(look: Look, api: BotAPI) -> None:
     """The token's bot is named; a refused token, a server that is not there and a webhook in trouble are wrong."""
     said = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}
