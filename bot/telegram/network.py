@@ -6,7 +6,6 @@ from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-import httpx
 from telegram import (
     Bot,
     InlineKeyboardButton,
@@ -64,7 +63,7 @@ class Line(Bot):
 def open_line(token: str, api_url: str, on_time: Callable[[float], None] = lambda _seconds: None) -> Line:
     """The line to the Bot API server at `api_url`. `on_time` gets the time of each of its answers, in seconds."""
 
-    async def note(response: httpx.Response) -> None:
+    async def note(response: Any) -> None:
         with contextlib.suppress(KeyError, ValueError, TypeError):
             on_time(parsedate_to_datetime(response.headers["Date"]).timestamp())
 
