@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.words import Lookup
 from knowledge.report import Passage
 
 #: How many passages a reader gets unless they ask for another number.
@@ -19,11 +20,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a question. `view` is the language of the text that matched best."""
+    """A passage found for a question.
+
+    view: The language of the text that matched best.
+    languages: The languages of the texts in which looked-up words stand.
+    """
 
     passage: Passage
     score: float
     view: str
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,8 @@ class Answer:
     about a whole section or meeting: then `hits` is that section's passages in reading order.
     `language` is the question's own language where it was recognised with confidence, else None. `unread`
     marks a question in a script that the models cannot read: its outcome is NONE, and `hits` is a guess. `earlier` are
-    passages of older reports on what the first is on, the newest of them first.
+    passages of older reports on what the first is on, the newest of them first. `lookup` is set where the question is
+    words that were looked up: then `hits` begins with the passages in which they stand.
     """
 
     outcome: Outcome
@@ -44,6 +51,12 @@ class Answer:
     section: str | None = None
     unread: bool = False
     earlier: tuple[Passage, ...] = ()
+    lookup: Lookup | None = None
+
+    @property
+    def found_words(self) -> bool:
+        """Whether words were looked up and found: then `hits` are the places, not a ranking."""
+        return self.lookup is not None and bool(self.lookup.places)
 
     @property
     def whole(self) -> str | None:

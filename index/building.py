@@ -20,7 +20,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index import calibration, vectors
+from index import calibration, vectors, words
 from index.arrays import ArrayWriter, map_array, write_array
 from index.builds import GO_BACK, PART, Builds
 from index.errors import (
@@ -54,7 +54,7 @@ from index.opening import (
 )  # fmt: skip
 from index.passages import ByHash, Passages, PassagesWriter
 from index.staleness import ANOTHER_PROGRAM, HELD, against
-from index.texts import TextsWriter
+from index.texts import StoredLibrary, TextsWriter
 from index.tokens import TokensWriter
 from index.vectors import VIEWS, Exact, VectorsWriter, Views
 from index.views import content_hash, knowledge_hash, section_hashes, source_hash, views_of
@@ -326,6 +326,7 @@ def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Ma
         views=len(table),
     )
     write_array(folder / VIEWS, table)
+    words.write(folder, StoredLibrary.open(folder, Passages.open(folder, passages)).each_passage())
     said, carried = Directory.join(reports, parts.gathered())
     (folder / DIRECTORY).write_text(said, encoding="utf-8")
     write_array(folder / CARRIED, carried)

@@ -11,7 +11,7 @@ from index.durable import file_sha256, write_text
 from index.errors import REBUILD, IndexDamagedError, IndexMismatchError
 
 #: The version of the layout of a build. A reader refuses every other.
-FORMAT = 8
+FORMAT = 9
 NAME = "manifest.json"
 
 

@@ -19,6 +19,7 @@ from index.passages import Passages
 from index.texts import StoredLibrary
 from index.tokens import Tokens
 from index.vectors import Views
+from index.words import WORDS, Words
 
 #: What passages carry which mention; and what was learnt from the lessons, its weights apart.
 DIRECTORY, CARRIED, LEARNT, WEIGHTS = "mentions.json", "mentions.npy", "learnt.npz", "learnt.npy"
@@ -51,6 +52,7 @@ class OpenIndex:
     learnt: Learnt
     chit_chat: Array
     calibration: Calibration
+    words: Words
 
     @property
     def spans(self) -> dict[str, range]:
@@ -134,5 +136,6 @@ def read(folder: Path, manifest: Manifest) -> OpenIndex:
         raise IndexDamagedError(f"{folder}: its files do not fit each other: {REBUILD}")
     library, calibrated = StoredLibrary.open(folder, passages), calibration.load(folder)
     return OpenIndex(
-        folder, manifest, passages, library, views, store, directory, learnt, chit_chat, calibrated
-    )
+        folder, manifest, passages, library, views, store, directory, learnt, chit_chat, calibrated,
+        Words(folder / WORDS),
+    )  # fmt: skip

@@ -23,6 +23,7 @@ from index.model.encoder import Encoded, Encoder
 from index.opening import OpenIndex
 from index.stages import stage
 from index.unread import is_unread
+from index.words import Lookup
 from knowledge.report import report_of
 
 Array = NDArray[np.float32]
@@ -65,12 +66,14 @@ WEIGHTS, CUTS = Weights(), Cuts()
 class Question:
     """What somebody asks. A follow-up leans on the answer before it: `about` is the id of the section that it is about,
     asked for as a whole (`whole`), or for the passage of it that answers; a section that the index lacks is none.
-    `nowhere`: what it leans on is not there, as the meeting after the last."""
+    `nowhere`: what it leans on is not there, as the meeting after the last. `exact`: its words are looked up as they
+    stand."""
 
     text: str
     about: str | None = None
     whole: bool = False
     nowhere: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +108,13 @@ class Observation:
     ranking: Ranking
     ids: tuple[str, ...]  #: of the passages, best first
     features: NDArray[np.float64]  #: one for each of `calibration.FEATURES`
+    lookup: Lookup | None = None  #: where its words stand, if they were looked up
 
 
 class Rule(StrEnum):
     """What set an outcome."""
 
+    WORDS = "words that stand in the reports"
     UNREAD = "a script that the model cannot read"
     CHIT_CHAT = "words that ask nothing"
     OTHER_BODY = "a meeting of another body"
@@ -265,7 +270,10 @@ def observe(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Obser
         "unmatched_state": Kind.STATE in asked.clashes,
         "matched_mention": asked.passages is not None and ids[0] in asked.passages,
     }
-    return Observation(query, ranking, ids, np.array([values[name] for name in FEATURES], np.float64))
+    features = np.array([values[name] for name in FEATURES], np.float64)
+    leans = query.question.about is not None
+    lookup = None if leans else index.words.asked(query.question.text, exact=query.question.exact)
+    return Observation(query, ranking, ids, features, lookup)
 
 
 #: A little lower than what was counted: of 129 whole sections on the choose side each was right.
@@ -275,9 +283,12 @@ POINTED = 0.97
 def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
     """The outcome of a question: by the first rule that fits, else by the calibration."""
     asked, ids = seen.query.understanding, seen.ids
+    places = [index.passages.id(one.place) for one in seen.lookup.places] if seen.lookup else []
+    if seen.lookup and places and seen.lookup.quoted:
+        return _cut(POINTED, cuts, Rule.WORDS, tuple(places))
     if is_unread(seen.query.question.text):
         return Decision(Outcome.NONE, 0.0, Rule.UNREAD, ids)
-    if not asked.text or asked.chit_chat:
+    if (not asked.text or asked.chit_chat) and not places:
         return Decision(Outcome.NONE, 0.01, Rule.CHIT_CHAT, ids)
     if asked.other_body:
         return Decision(Outcome.NONE, 0.03, Rule.OTHER_BODY, ids)
@@ -291,6 +302,16 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
         alone = len({report_of(id_) for id_ in asked.items}) == 1
         return _cut(POINTED if alone else unsure, cuts, Rule.PLACE, ids)
     confidence = index.calibration.confidence(seen.features)
+    if seen.lookup and places:
+        # The best first; other forms of the words come behind what answers by its meaning.
+        by_meaning = ids[:1] if confidence >= cuts.answer and not seen.lookup.places[0].verbatim else ()
+        order = (*by_meaning, *(id_ for id_ in ids if id_ in places), *places)
+        section = _headed(index, places[0]) if len(places) == 1 else None
+        if section is None:
+            return _cut(max(confidence, POINTED), cuts, Rule.WORDS, tuple(dict.fromkeys(order)))
+        return _cut(POINTED, cuts, Rule.WHOLE, _whole(index, (section,)), (section,))
+    if seen.lookup and seen.lookup.quoted:
+        confidence = min(confidence, unsure)
     if asked.rows > 1:
         return _cut(min(confidence / asked.rows, unsure), cuts, Rule.CALIBRATION, ids)
     first, earlier = newest(index, asked, ids, seen.ranking.rows)
@@ -317,9 +338,16 @@ def cite(index: OpenIndex, seen: Observation, decision: Decision) -> Answer:
     hits = tuple(_hit(index, id_, found.get(id_)) for id_ in decision.ids)
     section = decision.sections[0] if len(decision.sections) == 1 else None
     unread = decision.rule is Rule.UNREAD
+    language, lookup = seen.query.language, seen.lookup
+    if lookup and decision.rule is Rule.WORDS:
+        tags = {index.passages.id(place.place): place.languages for place in lookup.places}
+        language = lookup.language(language)
+        hits = tuple(_having(hit, tags.get(hit.passage.id, ()), language) for hit in hits)
+    elif lookup and lookup.places:
+        lookup = None
     return Answer(
-        decision.outcome, decision.confidence, hits, seen.query.language, section, unread,
-        tuple(map(index.library.passage, decision.earlier)),
+        decision.outcome, decision.confidence, hits, language, section, unread,
+        tuple(map(index.library.passage, decision.earlier)), lookup,
     )  # fmt: skip
 
 
@@ -330,6 +358,12 @@ def _hit(index: OpenIndex, id_: str, ranked: tuple[int, float, int] | None) -> H
         return Hit(passage, 0.0, passage.report.language)
     place, score, row = ranked
     return Hit(index.library.at(place), score, index.language(row))
+
+
+def _having(hit: Hit, languages: tuple[str, ...], language: str | None) -> Hit:
+    """A passage with the languages in which looked-up words stand; it is shown in one of them."""
+    wishes = (language, hit.passage.report.language, *languages)
+    return replace(hit, view=next((tag for tag in wishes if tag in languages), hit.view), languages=languages)
 
 
 def _cut(

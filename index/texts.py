@@ -197,6 +197,10 @@ class StoredLibrary(Library):
         """The place of the passage of that id, None where there is none."""
         return self.stored.place(passage_id)
 
+    def each_passage(self) -> Iterator[Passage]:
+        """Every passage in reading order, of one outermost section after another."""
+        return (passage for number in range(len(self.texts.first) - 1) for passage in self.within(number))
+
     @cached_property
     def within(self) -> Callable[[int], tuple[Passage, ...]]:
         """Reads the passages of an outermost section."""

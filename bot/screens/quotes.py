@@ -11,7 +11,7 @@ from bot.screens.blocks import Block, bold, italic, paragraph, quote
 from bot.screens.citation import citation, in_a_row, section_place
 from bot.screens.phrases import Voice
 from bot.service.book import Book, Chapter
-from index.answer import TOP, Answer, Outcome
+from index.answer import TOP, Answer, Hit, Outcome
 from knowledge.report import Passage, Report, in_language
 
 #: Characters up to which a section without words of its own quotes the sections within it.
@@ -31,9 +31,10 @@ class Quote:
     score: float
 
     @classmethod
-    def of(cls, passage: Passage, language: str, score: float = 0.0) -> "Quote":
-        """Quote `passage` for a reader of `language`: else in English, else in the report's language."""
-        text, shown = passage.in_language(language)
+    def of(cls, passage: Passage, language: str, score: float = 0.0, shown: str = "") -> "Quote":
+        """Quote `passage` for a reader of `language`: else in English, else in the report's language; or in the
+        language `shown`, which it has."""
+        text, shown = passage.in_language(shown or language)
         return cls(
             id=passage.id, citation=citation(passage, language), language=shown,
             official=passage.is_official(shown), text=text, original=passage.original, score=round(score, 4),
@@ -63,10 +64,11 @@ class Reply:
 
         `top` limits the passages; None gives TOP of them, or a section whole.
         """
-        hits = answer.hits[:top] if top is not None or answer.section else answer.hits[:TOP]
+        every = answer.section or answer.found_words
+        hits = answer.hits[:top] if top is not None or every else answer.hits[:TOP]
         return cls(
             language=language, outcome=answer.outcome, confidence=round(answer.confidence, 4),
-            passages=tuple(Quote.of(hit.passage, language, hit.score) for hit in hits),
+            passages=tuple(Quote.of(hit.passage, language, hit.score, shown_in(hit, language)) for hit in hits),
             section=answer.section, unread=answer.unread, reports=reports,
             earlier=tuple(citation(passage, language) for passage in answer.earlier),
         )  # fmt: skip
@@ -80,6 +82,12 @@ class Reply:
             "confidence": self.confidence,
             "passages": [asdict(quote) for quote in self.passages],
         }
+
+
+def shown_in(hit: Hit, language: str) -> str:
+    """The language in which a reader of `language` is shown a passage that was found: one in which its words stand."""
+    given = hit.passage.in_language(language)[1]
+    return hit.view if hit.languages and given not in hit.languages else given
 
 
 def shown(book: Book, answer: Answer) -> Chapter | tuple[Passage, ...]:

@@ -13,6 +13,8 @@ def language_of(question: str, answer: Answer, client: str | None = None) -> str
     decides; else that of the report that was found; else the one of the six in whose script she wrote; else English.
     """
     text = normalise(question)
+    if answer.found_words:
+        return client or answer.language or "en"
     if not is_brief(text) and (answer.language or scripts_of(text) <= {"LATIN"}):
         return answer.language or client or "en"
     report = answer.hits[0].passage.report.language if answer.hits else None

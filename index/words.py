@@ -1,0 +1,379 @@
+"""Exact words: in which passages words stand, in every language that the passages have.
+
+The words of a build are in one SQLite file with a full-text index (FTS5). A word is found whatever its case, accents,
+width and Arabic alef forms, and in its other forms (plural, case) by the Snowball stemmers; where no form stands in
+the reports, as the beginning of a word. Scripts without spaces are indexed by pairs of letters.
+"""
+
+import sqlite3
+import unicodedata
+import weakref
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from difflib import get_close_matches
+from errno import EIO
+from functools import cached_property, lru_cache
+from itertools import islice, product, zip_longest
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import regex
+
+from index.errors import REBUILD, IndexDamagedError
+from knowledge.language import base
+from knowledge.normal import normalise, script_of
+from knowledge.report import Passage
+
+#: The file of a build.
+WORDS = "words.db"
+#: Places that a lookup lists at most, and rows of the index (a passage in a language each) that it counts at most.
+LISTED, COUNTED = 100, 10_000
+#: Characters of a phrase that can be looked up, and words of a question that is looked up without quotation marks.
+LONGEST, LONE = 1000, 3
+#: Phrases that a lookup tries: each word in each of its forms.
+_PHRASES = 128
+#: Letters that a word has at least to be found as the beginning of another.
+_BEGINNING = 4
+#: Suggestions for words that stand nowhere.
+_SUGGESTED = 3
+#: Words that are compared with a misspelt one, by how many letters they may be longer or shorter, and the share of
+#: letters that they must have in common.
+_COMPARED, _SLIPS, _ALIKE = 2000, 2, 0.8
+
+_SPACELESS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
+#: A run of a script without spaces, or a word of another. Invisible marks within a word belong to it.
+_RUN = regex.compile(
+    rf"(?V1)[{_SPACELESS}](?:\p{{Cf}}*[{_SPACELESS}\p{{M}}])*"
+    rf"|[[\p{{L}}\p{{N}}]--[{_SPACELESS}]](?:\p{{Cf}}*[[\p{{L}}\p{{N}}\p{{M}}]--[{_SPACELESS}]])*"
+)
+#: A letter with the marks on it.
+_LETTER = regex.compile(r"\X")
+_IS_SPACELESS = regex.compile(f"[{_SPACELESS}]")
+_QUOTED = regex.compile(r"(\p{Quotation_Mark}+)(.*?)(\p{Quotation_Mark}+)[\s\p{P}]*", regex.DOTALL)
+_MARK = regex.compile(r"(?V1)[\p{Quotation_Mark}--['’]]")
+_UNSPOKEN = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
+_ACCENT = regex.compile("[\u0300-\u036f]+")
+#: Arabic and Persian letters that are written one for another.
+_ARABIC = str.maketrans("أإآٱىؤئةکی", "اااا" + "ي" + "و" + "ي" + "ه" + "ك" + "ي")
+#: A question mark of any script.
+_ASKS = regex.compile(r"[?？؟;⁇⁈⸮՞፧꘏]\s*$")
+
+_SCHEMA = """
+CREATE VIRTUAL TABLE texts USING fts5(words, content='', columnsize=0, tokenize='ascii');
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab(texts, row);
+CREATE TABLE languages(number INTEGER PRIMARY KEY, tag TEXT, texts INTEGER);
+CREATE TABLE spellings(low TEXT, language INTEGER, form TEXT, stem TEXT, texts INTEGER,
+    PRIMARY KEY(low, language)) WITHOUT ROWID;
+CREATE INDEX forms ON spellings(form, texts);
+CREATE INDEX stems ON spellings(stem, language, form);
+"""
+#: A row of `texts` is a passage in a language: the passage's place times this, plus the language's number.
+_LANGUAGES = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text.
+
+    form: The word as it is compared (`fold`).
+    low: The word in lower case, with its accents.
+    start, end: Where it stands in the text.
+    """
+
+    form: str
+    low: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A passage in which looked-up words stand.
+
+    place: The passage's place in the build.
+    languages: The languages of the texts in which they stand.
+    verbatim: Whether they stand there in the form in which they were asked.
+    """
+
+    place: int
+    languages: tuple[str, ...]
+    verbatim: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What looking up words gave.
+
+    phrase: The words that were looked up.
+    quoted: Whether they were quoted, or looked up on purpose.
+    places: Where they stand: first verbatim, then in other forms, each in the order of the reports.
+    count: How many places there are, also of those that are not listed.
+    more: Whether there are more places than were counted.
+    meant: Words of the reports that are spelt alike, where the words stand nowhere.
+    strange: Whether the reports have no text in the script of the words.
+    """
+
+    phrase: str
+    quoted: bool
+    places: tuple[Place, ...] = ()
+    count: int = 0
+    more: bool = False
+    meant: tuple[str, ...] = ()
+    strange: bool = False
+
+    def language(self, guess: str | None) -> str | None:
+        """The language of most places, or the guess if several languages have as many, else None."""
+        counts = Counter(tag for place in self.places for tag in place.languages)
+        most = [tag for tag, count in counts.items() if count == max(counts.values())]
+        return guess if guess in most else most[0] if len(most) == 1 else None
+
+
+class Words:
+    """The words of a build, opened for reading. May be shared by threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file. Raises IndexDamagedError."""
+        try:
+            address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+            self._file = sqlite3.connect(address, uri=True, check_same_thread=False)
+            weakref.finalize(self, self._file.close)
+            rows = self._file.execute("SELECT number, tag, texts FROM languages").fetchall()
+        except sqlite3.Error as error:
+            raise IndexDamagedError.unreadable(path, error) from error
+        self._path = path
+        self._tags = {number: tag for number, tag, _ in rows}
+        self._texts = max(count for _, _, count in rows)
+
+    def asked(self, text: str, *, exact: bool = False) -> Lookup | None:
+        """Look up the words of a message that is one quotation, or one to three words and no question, or any message
+        where `exact` is wished; None for other messages. Raises IndexDamagedError."""
+        phrase = quoted(text)
+        if exact or phrase is not None:
+            return self.look_up(text.strip() if phrase is None else phrase)
+        found = self.look_up(text.strip(), quoted=False) if lone(text) else None
+        return found if found and (found.places or found.meant) else None
+
+    def look_up(self, phrase: str, *, quoted: bool = True) -> Lookup:
+        """Find the passages in which a phrase stands. Raises IndexDamagedError."""
+        places, more = self._places(phrase)
+        meant = () if any(one.verbatim for one in places) else self._meant(phrase)
+        strange = not places and not any(self._has_script(one.form[0]) for one in asked_tokens(phrase))
+        return Lookup(phrase, quoted, tuple(places[:LISTED]), len(places), more, meant, strange)
+
+    def shares(self, text: str) -> dict[str, float]:
+        """For each word of a text the share of passages that have it in any of its forms, 0 if none has. Of a word of
+        several languages the share is too high, at most 1. Raises IndexDamagedError."""
+        return {one.low: min(self._stands(one) / self._texts, 1) for one in asked_tokens(text)}
+
+    def _stands(self, word: Token) -> int:
+        """How many texts a word stands in, about: a text with two of its forms counts twice."""
+        query = "SELECT texts FROM spellings WHERE form = ? LIMIT 1"
+        return sum(count for form in self._forms(word) for (count,) in self._rows(query, form))
+
+    def _places(self, phrase: str) -> tuple[list[Place], bool]:
+        """Where a phrase stands, and whether there is more than was counted."""
+        words = asked_tokens(phrase)
+        if not words or len(phrase) > LONGEST:
+            return [], False
+        asked = [one.form for one in words]
+        exact = self._match([asked])
+        forms = list(islice(product(*map(self._forms, words)), _PHRASES))
+        every = self._match(forms) if len(forms) > 1 else exact
+        if _IS_SPACELESS.fullmatch(asked[-1]):
+            exact = every = self._match([asked], beginning=True)
+        elif not every and len(asked[-1]) >= _BEGINNING:
+            every = self._match([asked], beginning=True)
+        spelt = self._spelt(words)
+        places: list[Place] = []
+        for rows, verbatim in (([row for row in exact if row % _LANGUAGES in spelt], True), (every, False)):
+            tags: dict[int, list[str]] = {}
+            for row in rows:
+                tags.setdefault(row // _LANGUAGES, []).append(self._tags[row % _LANGUAGES])
+            known = {one.place for one in places}
+            places += [Place(place, tuple(tags[place]), verbatim) for place in tags if place not in known]
+        return places, len(every) == COUNTED
+
+    def _spelt(self, words: Sequence[Token]) -> set[int]:
+        """The languages that have all these words with these accents; all languages if none has."""
+        query = "SELECT language FROM spellings WHERE low = ?"
+        having = [{number for (number,) in self._rows(query, one.low)} for one in words]
+        return set.intersection(*having) or {*self._tags}
+
+    def _match(self, phrases: Sequence[Sequence[str]], *, beginning: bool = False) -> list[int]:
+        """The rows in which one of the phrases stands, of which the last word may be the beginning of a word."""
+        spelt = " OR ".join('"{}"{}'.format(" ".join(each), "*" * beginning) for each in phrases)
+        query = "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rowid LIMIT ?"
+        return [row for (row,) in self._rows(query, spelt, COUNTED)]
+
+    def _forms(self, word: Token) -> list[str]:
+        """A word and the other forms of it that stand in the reports, as they are compared; itself first."""
+        query = "SELECT form FROM spellings WHERE stem = ? AND language = ?"
+        stems = ((stem(word.low, tag), number) for number, tag in self._tags.items())
+        found = (form for each in stems if each[0] for (form,) in self._rows(query, *each))
+        return list(dict.fromkeys((word.form, *found)))
+
+    def _meant(self, phrase: str) -> tuple[str, ...]:
+        """The phrase with words of the reports in place of those that stand nowhere, as far as that stands there."""
+        asked = asked_tokens(phrase)
+        if len(asked) > LONE:
+            return ()
+        if all(map(self._stands, asked)):
+            return ()
+        choices = [
+            [phrase[one.start : one.end]] if self._stands(one) else self._alike(one.form) for one in asked
+        ]
+        spelt = (" ".join(each) for each in product(*choices))
+        stand = (each for each in spelt if self._places(each)[0])
+        return tuple(islice(stand, _SUGGESTED))
+
+    def _alike(self, word: str) -> list[str]:
+        """The words of the reports that are spelt most like a word, of the frequent ones with its first letter."""
+        query = """SELECT form, low FROM spellings WHERE form >= ? AND form < ? AND length(form) BETWEEN ? AND ?
+                   ORDER BY texts DESC LIMIT ?"""
+        ends = word[0], chr(ord(word[0]) + 1)
+        known = dict(self._rows(query, *ends, len(word) - _SLIPS, len(word) + _SLIPS, _COMPARED))
+        return [known[form] for form in get_close_matches(word, known, _SUGGESTED, _ALIKE)]
+
+    def _has_script(self, letter: str) -> bool:
+        """Whether the reports have words that begin with a letter of the same script as this one."""
+        return letter.isdigit() or script_of(letter) in self._scripts
+
+    @cached_property
+    def _scripts(self) -> frozenset[str]:
+        query = "SELECT DISTINCT substr(form, 1, 1) FROM spellings"
+        return frozenset(script_of(letter) for (letter,) in self._rows(query))
+
+    def _rows(self, query: str, *values: object) -> list[Any]:
+        try:
+            return self._file.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise IndexDamagedError(f"{self._path}: {error}: {REBUILD}") from error
+
+
+def write(folder: Path, passages: Iterator[Passage]) -> None:
+    """Write the words of a build's passages, given in order, into its folder. Raises OSError."""
+    numbers: dict[str, int] = {}
+    try:
+        with closing(sqlite3.connect(folder / WORDS, isolation_level=None)) as file:
+            file.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
+            file.execute("BEGIN")
+            counts: dict[str, int] = {}
+            for place, passage in enumerate(passages):
+                for tag, text in passage.text.items():
+                    number = numbers.setdefault(tag, len(numbers))
+                    counts[tag] = counts.get(tag, 0) + 1
+                    _write(file, place * _LANGUAGES + number, number, tag, text)
+            rows = [(number, tag, counts[tag]) for tag, number in numbers.items()]
+            file.executemany("INSERT INTO languages VALUES(?, ?, ?)", rows)
+            file.execute("INSERT INTO texts(texts) VALUES('optimize')")
+            file.execute("UPDATE spellings SET texts = (SELECT doc FROM vocabulary WHERE term = form)")
+            file.execute("COMMIT")
+    except sqlite3.Error as error:  # such as a full disk
+        raise OSError(EIO, str(error), str(folder / WORDS)) from error
+
+
+def _write(file: sqlite3.Connection, row: int, number: int, tag: str, text: str) -> None:
+    found = tokens(text)
+    file.execute("INSERT INTO texts(rowid, words) VALUES(?, ?)", (row, " ".join(one.form for one in found)))
+    new = {one.low: one.form for one in found}
+    values = [(low, number, form, stem(low, tag), 0) for low, form in new.items()]
+    file.executemany("INSERT OR IGNORE INTO spellings VALUES(?, ?, ?, ?, ?)", values)
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text in order. Of a script without spaces, each two letters side by side and the last letter."""
+    found = []
+    for run in _RUN.finditer(text):
+        if not _IS_SPACELESS.match(run[0]):
+            if form := fold(run[0]):
+                found.append(Token(form, lowered(run[0]), *run.span()))
+            continue
+        letters = [sign for sign in _LETTER.finditer(text, *run.span()) if fold(sign[0])]
+        for sign, after in zip_longest(letters, letters[1:]):
+            form, end = fold(sign[0]), sign.end()
+            if after is not None:
+                form, end = form + fold(after[0]), after.end()
+            found.append(Token(form, form, sign.start(), end))
+    return found
+
+
+def asked_tokens(phrase: str) -> list[Token]:
+    """The words of a phrase that is looked up: the last letter of a script without spaces is in the pair before it."""
+    found = tokens(phrase)
+    return found[:-1] if len(found) > 1 and found[-1].end == found[-2].end else found
+
+
+def marks(phrase: str, text: str, language: str) -> tuple[tuple[int, int], ...]:
+    """Where a phrase stands in a text, each time its start and end. Other forms of its words count too."""
+    asked, found = asked_tokens(phrase), tokens(text)
+    stems = [stem(one.low, language) for one in asked]
+    single = bool(asked and _IS_SPACELESS.fullmatch(asked[-1].form))
+
+    def same(one: Token, at: int) -> bool:
+        alike = one.form == asked[at].form or (stems[at] and stem(one.low, language) == stems[at])
+        return bool(alike) or (single and at + 1 == len(asked) and one.form.startswith(asked[at].form))
+
+    spans, first = [], 0
+    while asked and first + len(asked) <= len(found):
+        run = found[first : first + len(asked)]
+        if all(map(same, run, range(len(run)))):
+            end = run[-1].start + len(asked[-1].form) if single else run[-1].end
+            spans.append((run[0].start, end))
+            first += len(run)
+        else:
+            first += 1
+    return tuple(spans)
+
+
+def quoted(text: str) -> str | None:
+    """The words of a message that is one quotation, "" where nothing is between the marks; None for any other."""
+    found = _QUOTED.fullmatch(text.strip())
+    if found is None or _MARK.search(found[2]):
+        return None
+    return found[2].strip() if tokens(found[2]) else ""
+
+
+def lone(text: str) -> bool:
+    """Whether a message is one to three words and no question; six letters of a script without spaces are as many."""
+    runs = (run for run in _RUN.findall(text[: LONGEST + 1]))
+    size = sum(len(run) / 2 if _IS_SPACELESS.match(run) else 1 for run in runs)
+    return len(text) <= LONGEST and 0 < size <= LONE and not _ASKS.search(text)
+
+
+@lru_cache(100_000)
+def fold(word: str) -> str:
+    """A word as it is compared: in lower case, without accents, in one width, with one alef."""
+    plain = _ACCENT.sub("", unicodedata.normalize("NFD", lowered(word)))
+    return _UNSPOKEN.sub("", unicodedata.normalize("NFC", plain).translate(_ARABIC))
+
+
+@lru_cache(100_000)
+def lowered(word: str) -> str:
+    """A word in lower case, in one width, without invisible marks."""
+    return normalise(word, lower=True).casefold()
+
+
+@lru_cache(100_000)
+def stem(low: str, language: str) -> str:
+    """What a word in lower case has in common with its other forms in a language; "" where no stemmer knows it."""
+    found, before = _stemmer(language), ""
+    while found and low != before:  # what joins Arabic words is taken off one piece at a time
+        with _STEMMING:  # a stemmer keeps the word that it works on
+            before, low = low, found.stemWord(low)
+    return fold(low) if found else ""
+
+
+_STEMMING = Lock()
+
+
+@lru_cache
+def _stemmer(language: str) -> Any:
+    """The Snowball stemmer of a language, None where there is none."""
+    import snowballstemmer
+    from babel import Locale
+
+    name = Locale("en").languages.get(base(language), "").lower()
+    return snowballstemmer.stemmer(name) if name in snowballstemmer.algorithms() else None

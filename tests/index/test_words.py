@@ -1,0 +1,162 @@
+"""Exact words: where words stand in the reports, in whatever spelling, form and language."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import words
+from index.errors import IndexDamagedError
+from index.words import WORDS, Words, lone, marks, quoted
+from knowledge.report import Report, Section
+from tests.index import reports
+
+TEXTS = (
+    {"en": "The Chair presented indicators.", "fr": "Le Président a présenté des indicateurs."},
+    {"en": "An indicator of progress", "fr": "Une réunion s'est tenue", "es": "Una reunión"},
+    {"ru": "Рабочая группа приняла показатели", "ar": "قُدِّمت بمؤشرات الأمان", "zh": "工作组提出了指标体系。"},
+    {"en": "Child Online Protection: the children’s mascot"},
+)
+
+
+def report() -> Report:
+    """A report whose passages are TEXTS, in order."""
+    languages = sorted({tag for text in TEXTS for tag in text})
+    texts = tuple({tag: text.get(tag, "—") for tag in languages} for text in TEXTS)
+    return Report("r", "en", {"en": "R"}, (Section("1", items=texts),), frozenset({"en"}))
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Words:
+    """The words of the report."""
+    folder = tmp_path_factory.mktemp("words")
+    words.write(folder, iter(report().passages()))
+    return Words(folder / WORDS)
+
+
+def found(index: Words, phrase: str) -> list[int]:
+    """The places in which a phrase stands."""
+    return [one.place for one in index.look_up(phrase).places]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "places"),
+    [
+        ("chair", [0]),
+        ("CHAIR", [0]),
+        ("ＣＨＡＩＲ", [0]),
+        ("president", [0]),
+        ("président a présenté", [0]),
+        ("рабочая группа", [2]),
+        ("рабочей группы", [2]),
+        ("مؤشرات", [2]),
+        ("المؤشرات", [2]),
+        ("الامان", [2]),
+        ("指标", [2]),
+        ("指标体系", [2]),
+        ("标", [2]),
+        ("children", [3]),
+        ("online protection", [3]),
+        ("protection online", []),
+        ("体系指标", []),
+        ("indicat", [0, 1]),
+        ("ildren", []),
+    ],
+)
+def test_places(index: Words, phrase: str, places: list[int]) -> None:
+    """Words are found in any case, width, accents, alef form, plural and case, in their order, in every language."""
+    assert found(index, phrase) == places
+
+
+def test_order(index: Words) -> None:
+    """Places with the very form come before those with another, each in the order of the report."""
+    assert found(index, "indicator") == [1, 0]
+    assert found(index, "indicators") == [0, 1]
+
+
+def test_accents_tell_languages_apart(index: Words) -> None:
+    """A word typed with its accents is of the language that has them; typed without, of each."""
+    assert index.look_up("réunion").language(None) == "fr"
+    assert index.look_up("reunion").places[0].languages == ("es", "fr")
+
+
+def test_suggestions(index: Words) -> None:
+    """A misspelt word gets the words of the reports that differ by a letter, in a phrase that stands there."""
+    assert index.look_up("mascto").meant == ("mascot",)
+    assert index.look_up("online protectoin").meant == ("online protection",)
+    assert index.look_up("zebra").meant == ()
+
+
+def test_strange_script(index: Words) -> None:
+    """Words in a script that no report has are told from words that stand nowhere."""
+    assert index.look_up("שלום").strange
+    assert not index.look_up("zebra").strange
+
+
+def test_hostile_phrases(index: Words) -> None:
+    """An empty phrase, signs of the search language and a very long phrase are looked up like any other."""
+    for phrase in ("", '"', "AND OR NOT NEAR(", "x" * 5000, "\ud800", "* ^ : -", "chair\0"):
+        index.look_up(phrase)
+    assert found(index, 'chair" OR "mascot') == []
+
+
+def test_shares(index: Words) -> None:
+    """Each word of a text has the share of passages that it stands in, other forms included."""
+    assert index.shares("Which indicators?") == {"which": 0, "indicators": pytest.approx(0.5)}
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ('"unique platform"', "unique platform"), ("«показатели»", "показатели"), ("“Chair”?", "Chair"),
+        ("„Kinder“.", "Kinder"), ("「指标」", "指标"), ("『指标』", "指标"), ("'the child's rights'", "the child's rights"),
+        ("''x''", "x"), ('""', ""), ("« … »", ""), ('What is "x"?', None), ('"a" or "b"', None), ("chair", None),
+    ],
+)  # fmt: skip
+def test_quoted(message: str, words: str | None) -> None:
+    """A message that is one quotation, in any script's marks, is words to look up; one with a quotation within is not."""
+    assert quoted(message) == words
+
+
+def test_lone() -> None:
+    """One to three words without a question mark are looked up, six letters of Chinese at most."""
+    assert all(map(lone, ("indicators", "terms of reference", "指标体系")))
+    assert not any(map(lone, ("chair?", "主席？", "what did they say", "这个小组的主席是谁", "…")))
+
+
+@settings(deadline=None)
+@given(st.text(max_size=40), st.data())
+def test_what_stands_is_marked(text: str, data: st.DataObject) -> None:
+    """Any words of a text, as they stand there, are marked in it, and nothing is marked that is not within it."""
+    stands = words.tokens(text)
+    if stands:
+        first = data.draw(st.integers(0, len(stands) - 1))
+        phrase = text[stands[first].start : stands[min(first + 2, len(stands) - 1)].end]
+        spans = marks(phrase, text, "en")
+        assert spans
+        assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+def test_marks() -> None:
+    """The words are marked in each of their forms and no more than them."""
+    text = "Chair, the chairs and an armchair"
+    assert [text[slice(*span)] for span in marks("chair", text, "en")] == ["Chair", "chairs"]
+    assert [slice(*span) for span in marks("指标", "指标和指标体系", "zh")] == [slice(0, 2), slice(3, 5)]
+
+
+def test_damage(tmp_path: Path) -> None:
+    """A file that is none is an error that says what to run."""
+    (tmp_path / WORDS).write_bytes(b"no database" * 1000)
+    with pytest.raises(IndexDamagedError, match="cwgcop index build"):
+        Words(tmp_path / WORDS)
+
+
+def test_built_again(tmp_path: Path) -> None:
+    """A build has the words of its passages as they are, whatever it copied of an earlier one."""
+    reports.built(tmp_path)
+    assert reports.opened(tmp_path).words.look_up("sessions").count == 1
+    reports.built(tmp_path, *reports.BULLETS[1:], {"ru": "Новое", "en": "Sessions again"})
+    changed = reports.opened(tmp_path)
+    (place,) = changed.words.look_up("sessions").places
+    assert changed.library.at(place.place).text["en"] == "Sessions again"
