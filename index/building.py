@@ -182,7 +182,7 @@ def program() -> str:
 
 #: Raise it when what is stored beside the vectors changes its form, or mentions are read otherwise than before: builds
 #: are then made again from their own vectors.
-FORMAT = 3
+FORMAT = 4
 
 
 def chit_chat() -> list[str]:

@@ -23,10 +23,9 @@ from typing import Any
 from bot.service.book import Book, Chapter
 from bot.service.store import LastShown
 from index.mentions import without
-from index.mentions.numbers import han_value
-from index.mentions.numbers import number_at as numeral_at
-from index.mentions.vocabulary import HAN
-from index.mentions.words import Words, noun_at
+from index.mentions.vocabulary import numerals
+from index.mentions.words import Words, han_value, is_meeting
+from index.mentions.words import number_at as numeral_at
 from knowledge.language import UN_LANGUAGES
 
 #: The kinds of words; one that is of several counts as the first.
@@ -37,7 +36,7 @@ LONGEST = 9
 _LOCALES = Path(__file__).resolve().parents[1] / "locales"
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WORD = re.compile(r"[^\W_]+")
-_HAN_ORDINAL = re.compile(f"第?({HAN})[次届个]")
+_HAN_ORDINAL = re.compile(f"第?([0-9]+|[{''.join(numerals())}]{{1,9}})[次届个]")
 _HAN_SIGN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -178,7 +177,7 @@ def _in_figures(question: str) -> str:
     text, at, place = "", 0, 0
     while place < len(words):
         numeral = numeral_at(words, place)
-        named = place > 0 and words.is_word(place - 1) and bool(noun_at(words, place - 1))
+        named = place > 0 and words.is_word(place - 1) and is_meeting(words, place - 1)
         if numeral and (numeral.ordinal or words.is_figure(place) or named):
             # The "and" that Arabic writes as one with the number stays.
             joined = "و " if words.low[place].startswith("و") else ""

@@ -2,7 +2,8 @@
 much of it in others too.
 
 `clean` reads a question as a person would (`courtesies`). `find` says what a text mentions, and knows nothing of any
-report: `vocabulary` → `words` → `rules` → `reading`, then `numbered`, `dates` and `names`, in the order of `finding`. A
+report: `vocabulary` (the languages' words and rules) → `words` (the tokens of a text, their classes and numbers) →
+`finding`. A
 `Directory` says what that means beside the reports, by their names (`reports`), their sections (`outline`) and whether
 the whole of one is asked for (`whole`). A language is one file in `languages/`, whose lines `vocabulary` explains;
 `languages/grammar.txt` has the rules that all languages share. Imports `knowledge` alone.
@@ -10,9 +11,8 @@ the whole of one is asked for (`whole`). A language is one file in `languages/`,
 
 from index.mentions.courtesies import clean, is_chit_chat, thanks, without
 from index.mentions.directory import Directory, Gathered, Understanding, groups_of
-from index.mentions.finding import find
+from index.mentions.finding import Date, Kind, Mention, find, values_of
 from index.mentions.places import Places, among
-from index.mentions.reading import Date, Kind, Mention, values_of
 
 __all__ = [
     "Date",

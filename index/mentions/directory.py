@@ -14,15 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.mentions.courtesies import is_chit_chat
-from index.mentions.finding import READ, find, read
-from index.mentions.numbered import RECOMMENDATIONS
-from index.mentions.numbers import in_other_figures
+from index.mentions.finding import READ, RECOMMENDATIONS, Date, Kind, Mention, Reading, find, read, values_of
 from index.mentions.outline import Asked, Outline, Part, headings, parts_of
 from index.mentions.places import Ids, Places
-from index.mentions.reading import Date, Kind, Mention, Reading, values_of
 from index.mentions.reports import TIERS, Reports, acronyms, spoken, tier
 from index.mentions.whole import asks_for_all, asks_when
-from index.mentions.words import Words
+from index.mentions.words import Words, in_other_figures
 from knowledge.normal import normalise
 from knowledge.report import Report, Section
 

@@ -10,9 +10,7 @@ from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any, Self
 
-from index.mentions.finding import find, read
-from index.mentions.numbered import LAST
-from index.mentions.reading import Date, Kind, Reading, values_of
+from index.mentions.finding import LAST, Date, Kind, Reading, find, read, values_of
 from index.mentions.reports import Reports
 from index.mentions.whole import asks_for_all, content, is_title
 from index.mentions.words import Words, is_meeting

@@ -7,8 +7,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from index.mentions.finding import read
-from index.mentions.reading import Kind, Reading, values_of
+from index.mentions.finding import Kind, Reading, read, values_of
 from index.mentions.vocabulary import fold
 from index.mentions.whole import STEM, WITHIN, content, stem
 from index.mentions.words import Words

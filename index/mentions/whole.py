@@ -6,9 +6,9 @@ happened", "tell me about". Anything else in it is a fact that is sought.
 
 import re
 
-from index.mentions.reading import Kind, Reading
-from index.mentions.vocabulary import has_han
-from index.mentions.words import Words, alike, is_meeting
+from index.mentions.finding import Kind, Reading
+from index.mentions.vocabulary import alike, has_han
+from index.mentions.words import Words, is_meeting
 
 #: A question that names a meeting may hold one word more, if it names a place or says whose it was; in Chinese so many
 #: signs before the word for a meeting, and one sign anywhere, which may be a slip.
@@ -73,7 +73,7 @@ def _in_words(reading: Reading, named: bool, met: bool, body: frozenset[str]) ->
 
 
 def _is_misspelt(words: Words, place: int, kind: str) -> bool:
-    return any(alike(form, right) for right in words.vocabulary.of[kind] for form in words.forms[place])
+    return any(alike(form, words.vocabulary.forms[kind], 0.8) for form in words.forms[place])
 
 
 def _for_yes_or_no(reading: Reading) -> bool:

@@ -1,37 +1,53 @@
-"""A text cut into words, figures and signs, spelt in one way, and what the rules call each. Each token keeps its place
-and its own spelling: "US" is a State and "us" is not."""
+"""A text cut into words, figures and signs, the classes of each, and the numbers and months that they say."""
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cached_property, lru_cache
-from itertools import takewhile
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from functools import cache, cached_property, lru_cache
+from typing import Any, NamedTuple
 
-from index.mentions.numbers import Number, month_words, roman_value
-from index.mentions.vocabulary import SIMPLIFY, Vocabulary, bare, definite, fold, has_han, of_script
-
-if TYPE_CHECKING:
-    from index.mentions.rules import Rule
+from index.mentions.vocabulary import (
+    SIMPLIFY,
+    Rule,
+    Vocabulary,
+    alike,
+    fold,
+    has_han,
+    names,
+    numerals,
+    of_script,
+)
+from knowledge.normal import script_of
 
 _TOKEN = re.compile(r"[\u3400-\u9fff]+|[^\W\d_\u3400-\u9fff]+|[0-9]+|[^\w\s]")
 _NOUNS = ("meeting", "meetings", "pointed")
-_RELATIVE = frozenset(
-    kind + side
-    for kind in ("last", "penultimate", "previous", "next", "earliest")
-    for side in ("", "-behind")
-)
-#: What says nothing of what a question is for: the body that met, and the little words of any question.
-_SILENT = frozenset({"them", "little", "body"})
-#: The classes of conferences' and bodies' acronyms; that of the Chinese for a council may end a longer row of signs.
-_CODED = ("conference-", "body-", "plenipotentiary")
-#: The Spanish for a session has two words, both are as many as the first says.
-_PERIOD = re.compile(r"periodo(s?) (?:\w+ )?de sesiones\b")
+#: The largest difference between the first and the last number of a range.
+RANGE = 50
+#: The most numbers in a list.
+_LISTED = 12
+#: The most words in one number: quatre-vingt-dix-sept.
+_SPELT = 4
+_ROMAN = re.compile(r"(?=[XVI])(X{0,4})(IX|IV|V?I{0,4})([^\W\d_]*)")
+_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "IIII")
+
+
+class Number(NamedTuple):
+    """A number that ends before the token `end`. An ordinal says which one, a count how many."""
+
+    value: int
+    ordinal: bool
+    end: int
 
 
 class Words:
-    """The tokens of a text. `low` are the folded tokens, `raw` the same as typed, `spans` their places, `forms` the
-    folded ones without what Arabic joins to them. The text itself is as typed, save that its Chinese is simplified;
-    `folded` is all of it so."""
+    """The tokens of a text.
+
+    text: the text as typed, with simplified Chinese
+    folded: the text folded, as long as `text`
+    low, raw: the tokens, folded and as typed
+    spans: where each token starts and ends
+    numbers: what `number_at` found at a token
+    """
 
     def __init__(self, text: str) -> None:
         self.folded = low = fold(text)
@@ -41,8 +57,6 @@ class Words:
         self.raw = tuple(text[start:end] for start, end in self.spans)
         self.size = len(self.low)
         self.han = has_han(text)
-        self.figured = any(map(str.isdecimal, self.low))
-        #: What `number_at` found at a place.
         self.numbers: dict[int, Number | None] = {}
 
     def __len__(self) -> int:
@@ -54,23 +68,29 @@ class Words:
         return [place for place, word in enumerate(self.low) if word.isalnum()]
 
     @cached_property
-    def forms(self) -> tuple[list[str], ...]:
-        """Each token, then without what Arabic writes together with it."""
-        return tuple(map(bare, self.low))
-
-    @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of the languages that the text may be in, by its scripts."""
         return of_script(self.text)
 
     @cached_property
+    def forms(self) -> tuple[list[str], ...]:
+        """Each token, then what is left without what is joined to it."""
+        return tuple(map(self.vocabulary.bare, self.low))
+
+    @cached_property
     def classes(self) -> tuple[frozenset[str], ...]:
         """The classes of each token in the vocabulary."""
-        return tuple(map(self.vocabulary.kinds, self.low))
+        found = list(map(self.vocabulary.kinds, self.low))
+        for place, word in enumerate(self.low):
+            for others, kind in self.vocabulary.phrases_of.get(word, ()):
+                end = place + len(others)
+                if list(self.low[place + 1 : end + 1]) == others:
+                    found[place] = found[end] = frozenset([kind])
+        return tuple(found)
 
     @cached_property
     def kinds(self) -> tuple[frozenset[str], ...]:
-        """The same, and what the rules call the tokens by their looks and by what stands beside them."""
+        """The classes of each token for rules: also those of its looks, and of what stands beside it."""
         first = next((place for place, low in enumerate(self.low) if low.isalpha()), -1)
         return tuple(_kinds(self, place, first=place == first) for place in range(self.size))
 
@@ -84,8 +104,8 @@ class Words:
         return found
 
     @cached_property
-    def rules(self) -> dict[str, list["Rule"]]:
-        """The rules of the languages that may find something, by what they find."""
+    def rules(self) -> dict[str, list[Rule]]:
+        """The rules that may find something, by what they find."""
         needing, present = self.vocabulary.needing, frozenset(self.by_kind)
         found: dict[str, list[Rule]] = {}
         for number in sorted({number for kind in present for number in needing.get(kind, ())}):
@@ -95,7 +115,7 @@ class Words:
         return found
 
     def at(self, place: int) -> str:
-        """The folded token at a place, or "" beyond the ends."""
+        """The folded token at a place, "" beyond the ends."""
         return self.low[place] if 0 <= place < self.size else ""
 
     def is_a(self, place: int, *kinds: str) -> bool:
@@ -103,15 +123,15 @@ class Words:
         return 0 <= place < self.size and not self.classes[place].isdisjoint(kinds)
 
     def glued(self, place: int) -> bool:
-        """Whether the token stands right after the one before it, without a space."""
+        """Whether no space stands before the token."""
         return 0 < place < self.size and self.spans[place][0] == self.spans[place - 1][1]
 
     def is_word(self, place: int) -> bool:
-        """Whether there is a word (not a figure, not a sign) at a place."""
+        """Whether the token at a place is a word."""
         return self.at(place).isalpha()
 
     def is_figure(self, place: int, least: int = 0, most: int = 10**9) -> bool:
-        """Whether there are digits at a place, few enough to be a number of that size."""
+        """Whether the token at a place is a number in figures within bounds."""
         token = self.at(place)
         return token.isdecimal() and len(token) < 10 and least <= int(token) <= most
 
@@ -128,7 +148,7 @@ class Words:
 
 
 def _kinds(words: Words, place: int, *, first: bool) -> frozenset[str]:
-    """All classes of a token, and the word itself in quotes."""
+    """All classes of a token, and the token itself in quotes."""
     low, after = words.low[place], words.at(place + 1)
     found = set[str]()
     if words.glued(place):
@@ -138,7 +158,7 @@ def _kinds(words: Words, place: int, *, first: bool) -> frozenset[str]:
     if low.isalpha():
         if first:
             found.add("first")
-        if noun := noun_at(words, place):
+        if noun := _noun(words, place):
             found |= {"noun", "silent", noun}
     elif after == "." and words.is_figure(place) and words.is_figure(place + 2) and words.glued(place + 2):
         found.add("decimal")
@@ -146,66 +166,180 @@ def _kinds(words: Words, place: int, *, first: bool) -> frozenset[str]:
     return looks | found if found else looks
 
 
+def _noun(words: Words, place: int) -> str:
+    """The class of the word for a meeting at a token, else "". Beside a figure it may be misspelt."""
+    beside = any(map(words.is_figure, (place + 1, *range(place - 3, place))))
+    known = words.low[place] in words.vocabulary.words
+    slip = beside and not known and alike(words.low[place], words.vocabulary.forms["meeting"], 0.85)
+    return next((kind for kind in _NOUNS if kind in words.classes[place]), "meeting" * slip)
+
+
 @lru_cache(10_000)
 def _looks(vocabulary: Vocabulary, low: str, raw: str) -> frozenset[str]:
     """The classes of a token wherever it stands."""
-    classes = vocabulary.kinds(low)
-    letter, figure = low.isalpha(), low.isdecimal() and len(low) < 10
-    number = figure or any(form in vocabulary.numbers for form in bare(low))
-    arabic = letter and "\u0620" <= low[0] <= "\u06ff"
-    relative = not _RELATIVE.isdisjoint(classes)
-    # In Russian only an adjective or an acronym may stand between: «третьего дня собрания» is no third meeting.
-    ending = any("adjective" in vocabulary.words.get(low[-size:], ()) for size in (1, 2, 3, 4))
-    between = letter and (not "а" <= low[0] <= "я" or raw.isupper() or ending)
-    coded = any(one.startswith(_CODED) for one in (*classes, *vocabulary.kinds(low[-3:])))
+    word, figure, forms = low.isalpha(), low.isdecimal() and len(low) < 10, vocabulary.bare(low)
+    number = figure or any(form in vocabulary.numbers for form in forms)
     said = {
-        f"'{low}'": True, "coded": coded,
-        "month": not month_words().isdisjoint(bare(low)),
-        "numeral": number or roman_value(raw), "number": number,
-        "figure": figure, "of-year": figure and len(low) == 4 and low[:2] in ("19", "20"),
-        "relative": relative, "silent": relative or not _SILENT.isdisjoint(classes),
-        "grave": "ù" in raw.lower(), "august": "آ" in raw, "letter": len(low) == 1, "word": letter,
-        "short": len(low) < 4, "capitals": raw.isupper(), "arabic": arabic, "definite": arabic and definite(low),
-        "fem": arabic and low.endswith("ه"), "plural": arabic and low.endswith("ات"),
-        "gap": low == "-" or (between and not arabic and not number and "stop" not in classes),
+        f"'{low}'": True, script_of(low[0]).lower(): word, "word": word, "letter": len(low) == 1,
+        "short": len(low) < 4, "capitals": raw.isupper(), "figure": figure, "number": number,
+        "numeral": number or roman_value(raw, vocabulary), "month": not _months().isdisjoint(forms),
+        "of-year": figure and len(low) == 4 and low[:2] in ("19", "20"),
     }  # fmt: skip
-    return classes - {"meeting", "meetings"} | {name for name, so in said.items() if so}
+    found = vocabulary.kinds(low) - {"meeting", "meetings"} | {name for name, so in said.items() if so}
+    found |= vocabulary.accented.get(raw.lower(), set())
+    for name, test in vocabulary.made:
+        if test.fits(found):
+            found |= {name}
+    return found
 
 
-def noun_at(words: Words, place: int) -> str:
-    """The class of the word for a meeting at a token, or ""; beside a figure it may be misspelt."""
-    word = words.at(place)
-    if not word.isalpha():
-        return ""
-    if word.startswith("periodo") or word == "sesiones":
-        start = place - 3 * (word == "sesiones")
-        period = _PERIOD.search(" ".join(words.low[max(0, start) : start + 4]))
-        return ("meetings" if period[1] else "meeting") if period else "meetings" * (word == "sesiones")
-    classes = words.classes[place]
-    if not classes.isdisjoint(_NOUNS):
-        return next(kind for kind in _NOUNS if kind in classes)
-    if (
-        len(word) < 6
-        or not words.figured
-        or not any(map(words.is_figure, (place + 1, *range(place - 3, place))))
-    ):
-        return ""
-    return "meeting" if any(alike(word, one) for one in words.vocabulary.of["meeting"]) else ""
+def number_at(words: Words, place: int) -> Number | None:
+    """The longest number that starts at a token."""
+    if place not in words.numbers:
+        words.numbers[place] = _figure(words, place) if words.is_figure(place) else _in_words(words, place)
+    return words.numbers[place]
+
+
+def _figure(words: Words, place: int) -> Number:
+    """A number in figures: 17, 17th, 17-е, 17.ª, الـ17."""
+    after = place + 1
+    if words.at(after) in ("-", ".") and words.glued(after) and words.glued(after + 1):
+        after += 1
+    value = int(words.low[place])
+    if (words.glued(after) and words.is_a(after, "suffix")) or words.is_a(after, "apart"):
+        return Number(value, True, after + 1)
+    return Number(value, words.glued(place) and words.is_a(place - 1, "article-glued"), place + 1)
+
+
+def _in_words(words: Words, place: int) -> Number | None:
+    """A number in words: the longest that the languages have, and another behind tens or a hundred."""
+    known, value, end = words.vocabulary.numbers, 0, place
+    for form in words.forms[place] if words.is_word(place) else ():
+        if form in known and not value:
+            value, end, spelt, after = known[form], place + 1, form, place + 1
+            for _ in range(_SPELT - 1):
+                after = words.skip(after, "number-joint", most=2)
+                spelt, after = f"{spelt} {words.at(after)}", after + 1
+                if spelt in known:
+                    value, end = known[spelt], after
+    if not value:
+        return None
+    ordinal, value = value < 0, abs(value)
+    if value % 10 == 0 and (ordinal or value > 10):  # vigésima primera; not dix un
+        behind = words.skip(end, "number-joint", most=2)
+        more = number_at(words, behind) if words.is_word(behind) else None
+        if more and more.value < (100 if value == 100 else 10) and (more.ordinal or not ordinal):
+            return Number(value + more.value, more.ordinal, more.end)
+    return Number(value, ordinal, end)
+
+
+def lists_at(words: Words, place: int) -> Iterator[tuple[list[int], str, int]]:
+    """The lists of numbers that start at a token, longest first: 15th and 16th, 15 to 18, с 15-го по 18-е.
+
+    Each comes with "o" for ordinals, "f" for figures, "c" for counts in words; and with its end.
+    """
+    number = number_at(words, place) or roman_at(words, place)
+    found: list[tuple[list[int], str, int]] = []
+    values: list[int] = []
+    kind = ""
+    while number and len(found) < _LISTED:
+        values = [*values, number.value]
+        kind = "o" if number.ordinal or kind == "o" else "f" if words.is_figure(place) else "c"
+        found.append((values, kind, number.end))
+        place = words.skip(number.end, "listed", most=1)
+        through = words.is_a(place, "through")
+        if through or words.is_a(place, "and"):
+            place = words.skip(place + 1, "the")
+        elif place > number.end:
+            following = number_at(words, place)
+            if not (words.is_figure(place) or (following and following.ordinal)):
+                break
+        elif not words.is_a(place, "and-joined"):
+            break
+        following = number_at(words, place) or roman_at(words, place)
+        # Quoi de neuf à la quatrième réunion ?
+        if following and words.is_word(place) and following.ordinal != number.ordinal:
+            break
+        if following and through and number.value < following.value <= number.value + RANGE:
+            values = [*values, *range(number.value + 1, following.value)]
+        number = following
+    yield from reversed(found)
+
+
+def roman_at(words: Words, place: int) -> Number | None:
+    """A Roman number in capitals: XVII, XVIIe."""
+    value = roman_value(words.raw[place], words.vocabulary) if 0 <= place < len(words) else 0
+    return Number(value, True, place + 1) if value else None
+
+
+def roman_value(text: str, vocabulary: Vocabulary | None = None) -> int:
+    """The value of a Roman number in capitals, with an ending of a vocabulary's ordinals; 0 for other texts."""
+    match = _ROMAN.fullmatch(text)
+    ended = match and match[3] and not (vocabulary and "suffix" in vocabulary.kinds(fold(match[3])))
+    return 10 * len(match[1]) + _ONES.index(match[2]) if match and not ended else 0
+
+
+def in_other_figures(own: str) -> str:
+    """A section's id with its first part in Roman figures instead of Arabic ones or the reverse; else ""."""
+    first, point, rest = own.partition(".")
+    if first.isdecimal() and 0 < int(first) < 40:
+        return f"{'x' * (int(first) // 10)}{_ONES[int(first) % 10].lower()}{point}{rest}"
+    value = roman_value(first.upper())
+    return f"{value}{point}{rest}" if value else ""
+
+
+def han_value(text: str) -> int | None:
+    """The value of a number in figures or Chinese numerals (十七, 二十一, 一百零三), None for other texts."""
+    if text.isascii():
+        return int(text) if text.isdigit() and len(text) < 10 else None
+    values = [numerals().get(sign, -1) for sign in text]
+    if min(values) < 0:
+        return None
+    if max(values) < 10:
+        return int("".join(map(str, values))) if len(text) < 10 else None
+    total = digit = 0
+    for place, value in enumerate(values):
+        if value >= 10:
+            total, digit = total + (digit or (1 if value == 10 or not place else 0)) * value, 0
+        else:
+            digit = value
+    return total + digit
+
+
+def values_in(vocabulary: Vocabulary, listed: str) -> list[Any]:
+    """The values of a list in figures or Chinese numerals, with those within its ranges (十五至十八).
+
+    What is no whole number stays as it is: 2.3, 77/214.
+    """
+    found: list[Any] = []
+    ranged = False
+    for part in re.findall(rf"[0-9a-z]+(?:[./][0-9]+)*|[{''.join(numerals())}]+|\S", listed):
+        value = han_value(part)
+        if value is not None:
+            before = found[-1] if ranged and found and isinstance(found[-1], int) else value
+            found += [*(range(before + 1, value) if value < before + RANGE else ()), value]
+        elif part[0].isascii() and part[0].isalnum() and not part.isdecimal():
+            found.append(part)
+        ranged = "day-through" in vocabulary.kinds(part)
+    return found
+
+
+@cache
+def _months() -> frozenset[str]:
+    """The first words of the names of months."""
+    return frozenset(name.partition(" ")[0] for name in names()["months"])
+
+
+def month_at(words: Words, place: int) -> tuple[int, int]:
+    """The month that is named at a token and where its name ends; (0, place) where none is."""
+    months = names()["months"]
+    for form in words.forms[place] if words.is_word(place) else ():
+        for name, end in ((f"{form} {words.at(place + 1)}", place + 2), (form, place + 1)):
+            if name in months:
+                return months[name], end
+    return 0, place
 
 
 def is_meeting(words: Words, place: int) -> bool:
     """Whether there is a word for a meeting at a token."""
     return 0 <= place < len(words) and "noun" in words.kinds[place]
-
-
-def alike(word: str, noun: str) -> bool:
-    """Whether a word is a noun with one slip: a letter changed, dropped, doubled, or two exchanged."""
-    if word[0] != noun[0] or abs(len(word) - len(noun)) > 1:
-        return False
-    same = (one == other for one, other in zip(word, noun, strict=False))
-    start = sum(takewhile(bool, same))
-    rest, wanted = word[start:], noun[start:]
-    return (
-        rest[1:] == wanted[1:] or rest[1:] == wanted or rest == wanted[1:]
-        or (len(rest) > 1 and rest[1::-1] == wanted[:2] and rest[2:] == wanted[2:])
-    )  # fmt: skip

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.mentions import clean, find, generate
+from index.mentions import clean, find, vocabulary
 from index.mentions.finding import read
-from index.mentions.vocabulary import names
 from index.mentions.whole import asks_for_all
 from index.mentions.words import Words, is_meeting
 from knowledge.normal import normalise
+from lab import names
 
 TEXTS = st.text(max_size=80) | st.text(
     st.sampled_from("第十七次会议0123456789.-/ XVIth,the meetingи№الـسع年月日 "), max_size=40
@@ -56,9 +56,9 @@ def test_no_text_takes_long(piece: str) -> None:
 
 
 def test_names_are_those_of_cldr() -> None:
-    """The table is what `python -m index.mentions.generate` makes of CLDR and names.txt."""
-    assert names() == json.loads(json.dumps(generate.table()))
-    assert len(set(generate.MEMBERS)) == 193
+    """The table is what `python -m lab.names` makes of CLDR and names.txt."""
+    assert vocabulary.names() == json.loads(json.dumps(names.table()))
+    assert len(set(names.MEMBERS)) == 193
 
 
 @pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
@@ -66,7 +66,7 @@ def test_every_state(language: str) -> None:
     """Each member State is found by its CLDR name in each language, inside a sentence."""
     from babel import Locale
 
-    for code in generate.MEMBERS:
+    for code in names.MEMBERS:
         name = Locale(language).territories[code]
         # "Myanmar (Burma)"; in Arabic a preposition tells Mali from "financial".
         said = name if language == "zh" else ("في " if language == "ar" else "x, ") + name.partition("(")[0]

@@ -1,4 +1,4 @@
-"""Makes names.json, the table of States, organisations and months: `python -m index.mentions.generate` writes it again.
+"""Makes index/mentions/names.json, the table of States, organisations and months: `python -m lab.names` writes it.
 
 From CLDR by way of babel (names in the six UN languages, then in some others), Russian cases by pymorphy3, and
 names.txt. Questions read the table alone: loading CLDR takes longer than answering.
@@ -8,17 +8,16 @@ import itertools
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from babel import Locale
 from pymorphy3 import MorphAnalyzer
 
-from index.mentions.vocabulary import fold, has_han
+from index.mentions.vocabulary import HERE, fold, has_han
 from index.mentions.words import Words
 from knowledge.language import UN_LANGUAGES
 from knowledge.normal import normalise
 
-TABLE = Path(__file__).with_name("names.json")
+TABLE = HERE / "names.json"
 _EXTRA = TABLE.with_name("names.txt").read_text(encoding="utf-8").splitlines()
 
 #: The 193 member States of the United Nations by ISO 3166 code.
