@@ -131,8 +131,12 @@ def move(settings: Settings, args: argparse.Namespace) -> int:
     if source == file and not file.is_file():
         raise DatabaseError(file, "there is no such file.")
     try:
-        with locked(settings.data / LOCK):
-            content = asyncio.run(moving.move(source, target))
+        with locked(settings.data / LOCK), _beside(settings) as folder:
+            if source == file:  # which stays as it is, though an older version of the bot made it
+                copy(file, folder / FILE)
+                content = asyncio.run(moving.move(folder / FILE, target, migrate=True))
+            else:
+                content = asyncio.run(moving.move(source, target))
     except IndexBusyError as error:
         raise UserError(f"A bot runs on {settings.data}: stop it first.") from error
     print(f"{place(target)}: {words(content)}; all as in {place(source)}, which stays as it is.")

@@ -14,11 +14,12 @@ TABLES = ("updates", "people", "chats", "replies", "questions", "votes", "figure
 LATELY = 60.0
 
 
-async def move(source: Where, target: Where) -> Content:
-    """Write what `source` holds to `target`, which holds nothing, at once or not at all; `source` stays as it is.
-    Raises DatabaseError where a bot runs on one of them, one cannot be used, or what was written differs."""
+async def move(source: Where, target: Where, *, migrate: bool = False) -> Content:
+    """Write what `source` holds to `target`, which holds nothing, at once or not at all. `source` stays as it is, and
+    one of an older version is refused, unless it may be migrated: a copy may. Raises DatabaseError where a bot runs on
+    one of them, one cannot be used, or what was written differs."""
     try:
-        async with Store(source) as old, Store(target) as new:
+        async with Store(source, migrate=migrate) as old, Store(target) as new:
             for where, store in ((source, old), (target, new)):
                 sql = "SELECT replica FROM replicas WHERE seen > $1"
                 if await store.database.rows(sql, time.time() - LATELY):

@@ -1,5 +1,6 @@
 """The line to Telegram: the one module with its network set-up, and the one that speaks its API's types."""
 
+import asyncio
 import contextlib
 import json
 from collections.abc import Callable
@@ -49,6 +50,15 @@ class _Request(HTTPXRequest):
 class Line(Bot):
     """Telegram's API. Updates come as plain JSON, since one that PTB cannot read must not stop the rest."""
 
+    def __init__(self, *arguments: Any, **how: Any) -> None:
+        super().__init__(*arguments, **how)
+        self._through = asyncio.Event()
+
+    @property
+    def through(self) -> asyncio.Event:
+        """Set by each call that gets an answer."""
+        return self._through
+
     async def updates(self, offset: int | None, wait: int = POLL) -> list[dict[str, Any]]:
         """Wait for updates from `offset` on, at most `wait` seconds; they are as Telegram sent them."""
         data = {"offset": offset, "timeout": wait, "allowed_updates": KINDS}
@@ -65,16 +75,19 @@ def open_line(token: str, api_url: str, on_time: Callable[[float], None] = lambd
 
     async def note(response: Any) -> None:
         with contextlib.suppress(KeyError, ValueError, TypeError):
+            if response.status_code < 500:
+                line.through.set()
             on_time(parsedate_to_datetime(response.headers["Date"]).timestamp())
 
     how: dict[str, Any] = {"httpx_kwargs": {"event_hooks": {"response": [note]}}}
-    return Line(
+    line = Line(
         token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
         request=_Request(connection_pool_size=64, read_timeout=20, pool_timeout=30, **how),
         get_updates_request=_Request(connection_pool_size=1, read_timeout=POLL + 10, **how),
     )
+    return line
 
 
 def entities(part: Part) -> list[MessageEntity]:

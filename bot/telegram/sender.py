@@ -1,6 +1,7 @@
 """What goes out: at Telegram's pace, and again for as long as it takes."""
 
 import asyncio
+import contextlib
 import datetime
 import logging
 import random
@@ -47,7 +48,7 @@ class Dealt:
 DEALT: ContextVar[Dealt | None] = ContextVar("dealt", default=None)
 
 #: Waits between tries grow from the first to the last, in seconds.
-FIRST_WAIT, LAST_WAIT = 0.5, 60.0
+FIRST_WAIT, LAST_WAIT = 0.5, 10.0
 #: What Telegram says of a chat that is no more, besides 403.
 _GONE = (
     "chat not found",
@@ -66,13 +67,20 @@ class Waits:
     """Growing waits, with some chance in them so that many do not come back at once."""
 
     def __init__(self) -> None:
-        self._next = FIRST_WAIT
+        self._next, self._woken = FIRST_WAIT, False
 
-    async def wait(self) -> float:
-        """Wait; the next wait is twice as long. Returns how long it was, in seconds."""
+    async def wait(self, through: asyncio.Event | None = None) -> float:
+        """Wait; the next wait is twice as long. Returns how long it was at most, in seconds. `through` ends one wait of
+        these early: that others get through says little of a call that failed again since."""
         seconds = self._next * random.uniform(0.8, 1.2)
         self._next = min(self._next * 2, LAST_WAIT)
-        await asyncio.sleep(seconds)
+        if through is None or self._woken:
+            await asyncio.sleep(seconds)
+            return seconds
+        through.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(through.wait(), seconds)
+            self._woken = True
         return seconds
 
 
@@ -190,9 +198,9 @@ class Sender:
             elif isinstance(failure, BadRequest):
                 raise failure
             else:
-                seconds = await growing.wait()
+                seconds = await growing.wait(self._line.through)
                 log.warning(
-                    "Telegram cannot be reached (%s), tried again after %.1f s", code(failure), seconds
+                    "Telegram cannot be reached (%s), tried again within %.1f s", code(failure), seconds
                 )
 
 

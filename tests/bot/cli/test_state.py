@@ -394,7 +394,12 @@ def address(server: Server, monkeypatch: pytest.MonkeyPatch) -> str:
     return made
 
 
-@pytest.mark.parametrize("schema", [2, 3, 0])
+async def _migrated(path: Path) -> None:
+    async with Store(path):
+        pass
+
+
+@pytest.mark.parametrize("schema", [2, 7, 0])
 def test_all_is_carried_to_postgresql_and_back(
     command: Command, data: Path, address: str, tmp_path: Path, server: Server, schema: int
 ) -> None:
@@ -405,8 +410,10 @@ def test_all_is_carried_to_postgresql_and_back(
         script = Path(__file__).parents[1] / "service" / "databases" / f"schema-{schema}.sql"
         with closing(sqlite3.connect(data / "bot.sqlite3")) as raw, raw:
             raw.executescript(script.read_text(encoding="utf-8"))
+    source = (data / "bot.sqlite3").read_bytes()
     status, out, err = command("move", "postgresql")
     assert (status, err) == (0, "")
+    assert (data / "bot.sqlite3").read_bytes() == source
     assert f"CWGCOP_KEY_FILE={data / 'bot.key'}" in out
     assert out.split(": ", 1)[1].split(";")[0] == f"schema {len(MIGRATIONS)}"
     assert command("check")[1].partition("answers, ")[2].strip(".\n") in out
@@ -419,6 +426,7 @@ def test_all_is_carried_to_postgresql_and_back(
     assert (status, err) == (0, "")
     assert "Unset CWGCOP_DATABASE" in out
     assert "something is in it already" in command("move", "sqlite", on=elsewhere)[2]
+    asyncio.run(_migrated(data / "bot.sqlite3"))
     with (
         closing(sqlite3.connect(data / "bot.sqlite3")) as before,
         closing(sqlite3.connect(elsewhere / "bot.sqlite3")) as now,
