@@ -30,7 +30,7 @@ from index.errors import (
     IndexMissingError,
     StoredIndexError,
 )
-from index.lessons import Learnt, Lessons, Wording, wordings_of
+from index.lessons import Learnt, Lessons, Wording, suggestions, wordings_of
 from index.manifest import Manifest, StoredFile, describe_files
 from index.mentions import Directory, Gathered, groups_of
 from index.model.default import DEFAULT
@@ -54,7 +54,7 @@ from index.opening import (
 )  # fmt: skip
 from index.passages import ByHash, Passages, PassagesWriter
 from index.staleness import ANOTHER_PROGRAM, HELD, against
-from index.texts import StoredLibrary, TextsWriter
+from index.texts import SUGGESTIONS, StoredLibrary, TextsWriter
 from index.tokens import TokensWriter
 from index.vectors import VIEWS, Exact, VectorsWriter, Views
 from index.views import content_hash, knowledge_hash, section_hashes, source_hash, views_of
@@ -359,7 +359,10 @@ def _learn(folder: Path, order: Order, manifest: Manifest) -> Manifest:
         raise BuildError(
             f"{folder}: {found:.3f} of the nearest passages are found, not {vectors.RECALL}: the index was not changed"
         )
-    learnt = Learnt.of(wordings_of(order.lessons.read()), encoded, stored.cosines, own.place, own.spans)
+    lessons = order.lessons.read()
+    suggested = json.dumps(suggestions(lessons, encoded, stored.cosines, own.place))
+    (folder / SUGGESTIONS).write_text(suggested, encoding="utf-8")
+    learnt = Learnt.of(wordings_of(lessons), encoded, stored.cosines, own.place, own.spans)
     arrays = {name: getattr(learnt, name) for name in Learnt.__dataclass_fields__}
     write_array(folder / WEIGHTS, arrays.pop("weights"))
     np.savez(folder / LEARNT, **arrays)

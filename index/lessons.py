@@ -33,6 +33,8 @@ GAMMA, RIDGE = 4.0, 0.1
 TEMPERATURE = 0.1
 #: The share of what lessons held out say of a passage that it gives back, and the parts that are held out in turn.
 GIVEN_BACK, FOLDS = 0.75, 4
+#: Questions that are suggested for a passage.
+SUGGESTED = 6
 #: Cases that are fitted at a time: a kernel of thousands of wordings would fill the memory.
 _CASES = 1024
 
@@ -100,6 +102,36 @@ def wordings_of(questions: Iterable[Question]) -> list[Wording]:
         if question.kind is not Kind.SECTION
         for text in question.text.values()
     ]
+
+
+def suggestions(
+    questions: Sequence[Question], vectors: Array, cosines: Cosines, place_of: Callable[[str], int | None]
+) -> dict[str, list[dict[str, str]]]:
+    """The questions to suggest for each passage, by its id: SUGGESTED at most, each in its languages.
+
+    A suggested question is a sentence that this passage alone answers. Those nearest to the passage come first.
+    `vectors` are those of `wordings_of(questions)`. Under "" stand the samples: questions to greet people with.
+    """
+    rows: dict[int, list[int]] = {}
+    for row, wording in enumerate(wordings_of(questions)):
+        one = questions[wording.question]
+        if one.kind is Kind.ANSWERABLE and one.style in ("sentence", None) and len(one.passages) == 1:
+            rows.setdefault(wording.question, []).append(row)
+    found: dict[str, list[tuple[float, dict[str, str]]]] = {}
+    for number, held in rows.items():
+        one = questions[number]
+        text = {
+            tag: each for tag, each in one.text.items() if each.rstrip().endswith(("?", "\uff1f", "\u061f"))
+        }
+        place = place_of(one.passages[0])
+        if text and place is not None:
+            near = float(cosines(vectors[held], range(place, place + 1)).mean())
+            found.setdefault(one.passages[0], []).append((near, text))
+    samples = [one.text for one in questions if one.style == "sample"]
+    return {"": samples} | {
+        id_: [text for _, text in sorted(each, key=lambda pair: -pair[0])[:SUGGESTED]]
+        for id_, each in found.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

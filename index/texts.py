@@ -27,6 +27,8 @@ from knowledge.report import Meeting, Passage, Report, Section, report_of
 #: (sections + 1, 3) int64. The ids of all sections are in files that begin with OF_SECTIONS.
 TEXTS, SECTIONS, FIRST, OF_SECTIONS = "reports.json", "sections.npy", "first-section.npy", "section-"
 FILES = (TEXTS, SECTIONS, FIRST, *(f"{OF_SECTIONS}{name}" for name in OF_IDS))
+#: The questions to suggest for passages, as JSON.
+SUGGESTIONS = "suggestions.json"
 #: Outermost sections that are kept once they were read.
 _KEPT = 256
 
@@ -152,6 +154,7 @@ class StoredSections(Sequence[Section]):
 class StoredLibrary(Library):
     """The reports of a build. Of what is asked for by its id, the outermost section around it is read alone."""
 
+    folder: Path
     texts: Texts
     stored: Passages
 
@@ -176,7 +179,7 @@ class StoredLibrary(Library):
         ends = [len(sections), len(stored), len(texts.ids)]
         if first[-1].tolist() != ends or outermost != len(first) - 1:
             raise IndexDamagedError(f"{path}: it does not fit {SECTIONS}: {REBUILD}")
-        return cls(reports, texts, stored)
+        return cls(reports, folder, texts, stored)
 
     @property
     def ids(self) -> Mapping[str, Passage]:
@@ -230,6 +233,18 @@ class StoredLibrary(Library):
         if number is None:
             raise UnknownPassageError(section_id)
         return tuple(one for one in self.within(number) if section_id in one.section_ids)
+
+    @cached_property
+    def suggestions(self) -> Mapping[str, Sequence[Mapping[str, str]]]:
+        """Checked questions by the id of the passage that answers them, each in its languages; samples under ""."""
+        path = self.folder / SUGGESTIONS
+        try:
+            found: Mapping[str, Sequence[Mapping[str, str]]] = json.loads(path.read_bytes())
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as exc:
+            raise IndexDamagedError.unreadable(path, exc) from exc
+        return found
 
     @cached_property
     def counts(self) -> Mapping[str, int]:

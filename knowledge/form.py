@@ -127,7 +127,8 @@ QUESTION: Form = _map(
         "enum": [*map(str, Kind)],
     },
     style=_a(
-        "string", "How it is asked (keywords, sentence, typo …) or why nothing answers it (other-state, other-body, "
+        "string", "How it is asked (keywords, sentence, typo …; a sample greets people) or why nothing answers it "
+        "(other-state, other-body, "
         "other-meeting, other-date, other-figure, detail, outside).", "keywords", "other-state",
     ),
     passages=_list(

@@ -84,6 +84,14 @@ class Library:
             for report in self.reports
         }
 
+    @cached_property
+    def suggestions(self) -> Mapping[str, Sequence[Mapping[str, str]]]:
+        """Checked questions by the id of the passage that answers them, each in its languages; samples under "".
+
+        Only the library of an index build has any.
+        """
+        return {}
+
     def by_key(self, key: int) -> Iterable[str]:
         """The ids of passages, sections and reports that have a key (`keys_of`)."""
         return self._by_key.get(key, ())

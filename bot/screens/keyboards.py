@@ -20,8 +20,6 @@ from knowledge.report import Passage, Report, in_language
 PAGE = 8
 #: A button's label is cut for the eye here; Telegram itself cuts it sooner on a narrow phone.
 LABEL = 60
-#: How many sample questions the catalogues have, and of which report.
-SAMPLES, SAMPLED = 3, "cwg-cop-2022"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +150,15 @@ def interface_keyboard(voice: Voice, asker: str) -> Keyboard:
 
 def start_keyboard(voice: Voice, book: Book) -> Keyboard:
     """Sample questions where there are some, the contents, the bot's language."""
-    count = 0 if book.report(SAMPLED) is None else SAMPLES
-    samples = [
-        (_button(voice, voice.say(f"sample-{number}"), Action.SAMPLE, str(number)),)
-        for number in range(1, count + 1)
-    ]
+    samples = question_rows(voice, book.samples(voice.language))
     contents = _button(voice, voice.say("button-sections"), Action.CONTENTS)
     return (*samples, (contents, _button(voice, "🌐 " + voice.say("button-language"), Action.INTERFACE)))
+
+
+def question_rows(voice: Voice, questions: Iterable[str]) -> Keyboard:
+    """Questions as buttons that ask them: the label is the question."""
+    numbered = enumerate(questions, start=1)
+    return tuple((_button(voice, question, Action.SAMPLE, str(number)),) for number, question in numbered)
 
 
 def forget_keyboard(voice: Voice, asker: str) -> Keyboard:

@@ -33,7 +33,7 @@ class Action(StrEnum):
     SECTION = "s"  #: section; language of its text, "", question
     CONTENTS = "t"  #: report, section or "" for all reports; page
     MEETINGS = "m"  #: report or "" for all; page
-    SAMPLE = "a"  #: number of the sample question
+    SAMPLE = "a"  #: number of the question among those under the message; its words are the button's label
     VOTE = "v"  #: passage or section; + or -, question (the update id of it)
     INTERFACE = "g"  #: language to speak from now on; asker
     FORGET = "f"  #: + to erase, - to leave; asker

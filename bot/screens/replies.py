@@ -182,7 +182,7 @@ def forget(voice: Voice, asker: str) -> Screen:
 
 def group_help(voice: Voice, book: Book, mention: str) -> Screen:
     """How to ask in a group."""
-    sample = voice.say("sample-1") if book.report(keyboards.SAMPLED) is not None else "…"
+    sample = next(iter(book.samples(voice.language)), "…")
     return Screen.saying(voice, "group-help", mention=mention, sample=sample)
 
 

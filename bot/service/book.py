@@ -1,12 +1,19 @@
 """The reports as a reader turns their pages: passages by id, neighbours, sections, meetings."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import east_asian_width
 
 from knowledge.library import Library
+from knowledge.normal import normalise
 from knowledge.report import Meeting, Passage, Report, Section, report_of
+
+#: Questions that are suggested at a time, and the columns that one has at most: it is a button's label.
+SUGGESTED, SHORT = 3, 60
+#: Passages that are looked at for a question to suggest.
+LOOKED_AT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,39 @@ class Book:
     def by_key(self, key: int) -> Iterable[str]:
         """The ids of passages, sections and reports that have a key (`knowledge.library.keys_of`)."""
         return self._library.by_key(key)
+
+    def samples(self, language: str) -> list[str]:
+        """Up to three questions in `language` to greet somebody with."""
+        samples = [text[language] for text in self._library.suggestions.get("", ()) if language in text]
+        return samples[:SUGGESTED] or self.suggest(language, ())
+
+    def suggest(
+        self, language: str, near: Iterable[str], shown: Sequence[str] = (), asked: str = "", turn: int = 0
+    ) -> list[str]:
+        """Up to three questions in `language` that somebody may ask after the question `asked`.
+
+        `near` are the ids of passages found for it, best first; those that follow the passages `shown` come next.
+        Questions about the `shown` ones are left out. `turn` is any number: another one gives other questions.
+        """
+        found: list[str] = []
+        for id_ in dict.fromkeys((*near, *self._following(shown))):
+            suggested = self._library.suggestions.get(id_, ())
+            texts = [
+                text[language] for text in suggested if columns(text.get(language, "")) in range(1, SHORT + 1)
+            ]
+            texts = [text for text in texts if _bare(text) != _bare(asked)]
+            if texts and id_ not in shown:
+                found.append(texts[turn % len(texts)])
+            if len(found) == SUGGESTED:
+                break
+        return found
+
+    def _following(self, shown: Sequence[str]) -> Iterator[str]:
+        """The ids of the passages next to those `shown`, or of the first there are."""
+        last = self._library.place(shown[-1]) if shown else None
+        start = 0 if last is None else last + 1
+        for place in range(start, min(start + LOOKED_AT, len(self.passages))):
+            yield self._library.at(place).id
 
     def report(self, identifier: str) -> Report | None:
         """The report of that id."""
@@ -113,3 +153,12 @@ class _Chapters(Mapping[str, Chapter]):
 def top(report: Report) -> tuple[Chapter, ...]:
     """A report's outermost sections."""
     return tuple(Chapter(report, (section,)) for section in report.sections)
+
+
+def _bare(question: str) -> str:
+    return normalise(question).casefold().rstrip(" ?\u061f\uff1f")
+
+
+def columns(text: str) -> int:
+    """How wide a text is: Chinese takes two columns a character."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

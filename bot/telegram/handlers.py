@@ -6,7 +6,6 @@ from dataclasses import replace
 from telegram import CallbackQuery, Message, Update, User
 from telegram.ext.filters import StatusUpdate
 
-from bot.screens import keyboards
 from bot.screens import replies as screens
 from bot.screens.keyboards import Look
 from bot.screens.phrases import LANGUAGES, Voice
@@ -179,7 +178,7 @@ class Handlers:
             return
         await notice(query.id)
         if press.action is Action.SAMPLE:
-            await self._sample(turn, voice, press)
+            await self._sample(turn, voice, query)
         else:
             await turn.replace(await self._screen(turn, voice, press))
 
@@ -222,9 +221,13 @@ class Handlers:
             press.text_language or voice.language, press.original, str(question) if shown else "", others
         )
 
-    async def _sample(self, turn: Turn, voice: Voice, press: Press) -> None:
-        number = press.id if press.id in {str(each) for each in range(1, keyboards.SAMPLES + 1)} else "1"
-        question = voice.say(f"sample-{number}")
+    async def _sample(self, turn: Turn, voice: Voice, query: CallbackQuery) -> None:
+        under = turn.message.reply_markup if turn.message is not None else None
+        buttons = (button for row in under.inline_keyboard for button in row) if under is not None else ()
+        question = next((button.text for button in buttons if button.callback_data == query.data), None)
+        if question is None:  # Telegram no longer shows us an old message
+            await turn.reply(screens.start(voice, self._worker.live.book))
+            return
         screen = await self._answering.answer(turn, question, keep=False)
         await turn.reply(screen.headed(voice, "question-asked", question=question))
 

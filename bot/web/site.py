@@ -28,7 +28,6 @@ from starlette.routing import BaseRoute, Route
 
 from bot.screens import replies as screens
 from bot.screens.citation import place
-from bot.screens.keyboards import SAMPLED, SAMPLES
 from bot.screens.phrases import LANGUAGES, Voice, choose, own_name
 from bot.screens.quotes import place_of
 from bot.service.answering import LONGEST, Finder, Found
@@ -228,8 +227,7 @@ class Site:
         )  # fmt: skip
 
     def _start(self, request: Request, voice: Voice) -> Response:
-        count = SAMPLES if self.book.report(SAMPLED) is not None else 0
-        samples = [Asked(voice.say(f"sample-{number}")) for number in range(1, count + 1)]
+        samples = [Asked(question) for question in self.book.samples(voice.language)]
         reports = screens.titles(self.book, voice.language)
         return self._page(request, voice, "home.html", "/", title="", samples=samples, reports=reports)
 

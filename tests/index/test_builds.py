@@ -23,6 +23,7 @@ from index.manifest import NAME, Manifest
 from index.opening import FIRST_GATHERED, GATHERED, SECTION_HASHES, WORDING_TEXTS, WORDINGS, open_index
 from index.staleness import State, Status, changes, status
 from index.views import content_hash, views_of
+from knowledge.questions import Kind
 from knowledge.report import Report
 from tests.index.demo import DemoEncoder
 from tests.index.reports import BULLETS, built, opened, order, passages, question, report
@@ -32,7 +33,7 @@ FILES = (
     "calibration.json", "chit-chat.npy", "first-gathered.npy", "first-id.npy", "first-section.npy", "gathered.npy",
     "hashes.npy", "ids.npy", "keys.npy", "learnt.npy", "learnt.npz", "manifest.json", "mentions.json", "mentions.npy",
     "passages.json", "places.npy", "reports.json", "section-first-id.npy", "section-hashes.npy", "section-ids.npy",
-    "section-keys.npy", "section-places.npy", "sections.npy", "token-rows.npy", "tokens-*.npy", "vectors.faiss",
+    "section-keys.npy", "section-places.npy", "sections.npy", "suggestions.json", "token-rows.npy", "tokens-*.npy", "vectors.faiss",
     "views.npy", "wordings.json", "wordings.npy",
 )  # fmt: skip
 #: What only the next build reads.
@@ -140,6 +141,7 @@ def test_a_file_of_another_build_is_an_error(tmp_path: Path, name: str) -> None:
             "section-ids.npy",
             "section-keys.npy",
             "section-places.npy",
+            "suggestions.json",
             "token-rows.npy",
             "tokens-*.npy",
             *UNREAD,
@@ -460,3 +462,20 @@ def test_without_a_trail_builds_are_gone_back_to_by_their_numbers(tmp_path: Path
     path = tmp_path / "index" / "trail"
     path.unlink() if trail is None else path.write_text(trail)
     assert Builds(tmp_path).rollback().name == first
+
+
+def test_a_build_suggests_questions(tmp_path: Path) -> None:
+    """For a passage those that it alone answers, nearest first; samples under no passage; nothing that is no question."""
+    lessons = [
+        question("who?", "cop/2.1/1"),
+        question(f"{BULLETS[0]['en']}?", "cop/2.1/1"),
+        question("no question", "cop/2.1/1"),
+        question("either one?", "cop/2.1/1", "cop/2.1/2"),
+        question("nobody knows?", kind=Kind.UNANSWERABLE),
+        replace(question("all of it?", "cop/2.1", kind=Kind.SECTION), style="sample"),
+    ]
+    build(order(tmp_path, lessons=lessons))
+    assert opened(tmp_path).library.suggestions == {
+        "": [{"en": "all of it?"}],
+        "cop/2.1/1": [{"en": f"{BULLETS[0]['en']}?"}, {"en": "who?"}],
+    }

@@ -3,10 +3,6 @@
 
 start-greeting = Hello! Ask me in your own words, and I will show you the passage that answers. What I have read: { $reports }.
 start-limits = I only quote the report. I write no answers of my own, give no advice, and speak for nobody.
-# Three questions that people can press: at most 60 characters each.
-sample-1 = Which country offered information sessions?
-sample-2 = What came out of the 18th meeting?
-sample-3 = What did the Group recommend to the Council?
 
 help =
     Send me a question, in any language. I answer with the report’s own words and say where they are. If the report does not say, I tell you so.

@@ -3,10 +3,6 @@
 
 start-greeting = ¡Hola! Pregúnteme con sus propias palabras y le mostraré el pasaje que responde. Lo que he leído: { $reports }.
 start-limits = Solo cito el informe. No redacto respuestas propias, no doy consejos y no hablo en nombre de nadie.
-# Three questions that people can press: at most 60 characters each.
-sample-1 = ¿Qué país ofreció organizar sesiones informativas?
-sample-2 = ¿Cuáles son los resultados de la 18.ª reunión?
-sample-3 = ¿Qué recomendó el Grupo al Consejo?
 
 help =
     Envíeme una pregunta, en cualquier idioma. Respondo con las palabras del propio informe e indico dónde están. Si el informe no lo dice, así se lo indico.

@@ -3,10 +3,6 @@
 
 start-greeting = Bonjour ! Posez votre question avec vos propres mots, et je vous montrerai le passage qui y répond. Ce que j’ai lu : { $reports }.
 start-limits = Je ne fais que citer le rapport. Je ne rédige pas de réponses, ne donne pas de conseils et ne parle au nom de personne.
-# Three questions that people can press: at most 60 characters each.
-sample-1 = Quel pays a proposé des séances d’information ?
-sample-2 = Quels sont les résultats de la 18e réunion ?
-sample-3 = Qu’a recommandé le Groupe au Conseil ?
 
 help =
     Envoyez-moi une question, dans n’importe quelle langue. Je réponds avec les mots mêmes du rapport et j’indique où ils se trouvent. Si le rapport ne dit rien, je vous le dis.

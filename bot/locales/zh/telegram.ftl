@@ -3,10 +3,6 @@
 
 start-greeting = 您好！请用自己的话提问，我会为您找出能回答问题的段落。我读过：{ $reports }。
 start-limits = 我只引用报告原文：不自行撰写答案，不提供建议，也不代表任何人发言。
-# Three questions that people can press: at most 60 characters each.
-sample-1 = 哪个国家提议举办信息通报会？
-sample-2 = 第十八次会议有哪些成果？
-sample-3 = 工作组提出了哪些建议？
 
 help =
     请用任何语言向我提问。我用报告自己的文字回答，并注明出处。如果报告没有提及，我会如实告知。

@@ -51,6 +51,22 @@ def test_start_greets_in_the_language_of_the_client(shared: Bot, code: str | Non
     assert len(buttons(reply)) == 5
 
 
+def test_a_question_under_a_message_is_asked_by_a_press(shared: Bot, ann: Person):
+    """A sample is answered with the question above, and not kept; so is one under an old message, of which Telegram
+    gives the words no longer, greeted anew."""
+    start = ann.say("/start")
+    answer = ann.press(start, "offered two sessions?")
+    assert answer["text"].startswith(
+        say("en", "question-asked", question="Saudi Arabia offered two sessions?")
+    )
+    assert TEXT["en"] in answer["text"]
+    assert not shared.rows("SELECT 1 FROM questions WHERE question LIKE '%two sessions%'")
+    gone = {"message_id": start["message_id"], "date": 0, "chat": start["chat"]}
+    after = shared.api.count()
+    shared.api.update({"callback_query": ann.query(data_of(start, "offered two"), gone)})
+    assert ann.heard(after)["text"] == start["text"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_conversation_in_each_language(shared: Bot, language: str):
     """In each of the six languages a question gets the passage in that language, cited and marked."""

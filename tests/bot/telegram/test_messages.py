@@ -19,7 +19,7 @@ from tests.bot.telegram.harness import ROOT
 
 #: Longest text for a place, in characters.
 LIMITS = {
-    "button-": 30, "sample-": 60, "vote-": 200, "command-": 256, "description": 512, "short-description": 120,
+    "button-": 30, "vote-": 200, "command-": 256, "description": 512, "short-description": 120,
 }  # fmt: skip
 
 
@@ -57,11 +57,7 @@ def used() -> set[str]:
     """The messages that the code asks for by name."""
     code = said_by()
     names = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)*)"', code))
-    return (
-        names
-        | {f"sample-{number}" for number in (1, 2, 3)}
-        | {f"command-{name}" for name in COMMANDS + ADMIN_COMMANDS}
-    )
+    return names | {f"command-{name}" for name in COMMANDS + ADMIN_COMMANDS}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,7 +3,8 @@
 import re
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from bot.service.errors import AwayError
 from bot.service.opening import Opening
@@ -13,7 +14,21 @@ from index.answer import Answer, Hit, Outcome
 from index.pipeline import Question
 from index.unread import is_unread
 from knowledge.errors import UserError
+from knowledge.language import UN_LANGUAGES
 from knowledge.library import Library, load
+
+
+class Suggesting(Library):
+    """A library that suggests questions: three samples, and one for each passage of the report."""
+
+    @cached_property
+    def suggestions(self) -> Mapping[str, Sequence[Mapping[str, str]]]:
+        """The questions, which WordMatch answers, in all languages alike."""
+        samples = [
+            dict.fromkeys(UN_LANGUAGES, f"Saudi Arabia offered {each} sessions?")
+            for each in ["one", "two", "six"]
+        ]
+        return {"": samples} | {id_: [dict.fromkeys(UN_LANGUAGES, f"What of {id_}?")] for id_ in self.ids}
 
 
 class WordMatch:
@@ -76,7 +91,9 @@ def main(engine: type[WordMatch] = WordMatch) -> int:
     """Run the bot with this engine, with the settings of the environment."""
     settings = Settings.from_env(environment()[0])
     try:
-        return start(settings, Opening(lambda: engine(load(settings.knowledge)), lambda _: False))
+        return start(
+            settings, Opening(lambda: engine(Suggesting(load(settings.knowledge).reports)), lambda _: False)
+        )
     except UserError as error:
         print(error, file=sys.stderr)
         return 1

@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.web.site import House, site
 from knowledge.library import Library, load
 from tests.bot.telegram.harness import ROOT
-from tests.bot.telegram.wordmatch import WordMatch
+from tests.bot.telegram.wordmatch import Suggesting, WordMatch
 
 
 class Seen(HTMLParser):
@@ -97,7 +97,8 @@ Open = Callable[..., Any]
 @pytest.fixture
 def library(request: pytest.FixtureRequest) -> Library:
     """The reports: those that are shipped, or a test's own."""
-    return Library(getattr(request, "param", load(ROOT / "knowledge").reports))
+    reports = getattr(request, "param", None)
+    return Suggesting(load(ROOT / "knowledge").reports) if reports is None else Library(reports)
 
 
 @pytest.fixture
