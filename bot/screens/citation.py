@@ -35,6 +35,7 @@ class _Phrases:
     comma: str = ", "
     semicolon: str = "; "
     brackets: str = " ({})"
+    sign: str = "§ {}"
     right_to_left: bool = False
 
 
@@ -48,11 +49,11 @@ _PHRASES = {
     "ru": _Phrases("раздел {}", "абзац {}", "пункт {}", "{} собрание", {"other": "{}-е"}),
     "ar": _Phrases(
         "القسم {}", "الفقرة {}", "النقطة {}", "الاجتماع {}", {"other": "{}"}, comma="، ", semicolon="؛ ",
-        right_to_left=True,
+        right_to_left=True, sign="القسم {}",
     ),
     "zh": _Phrases(
         "第{}节", "第{}段", "第{}项", "{}会议", {"other": "第{}次"}, comma="，", semicolon="；",
-        brackets="（{}）",
+        brackets="（{}）", sign="第{}节",
     ),
 }  # fmt: skip
 
@@ -78,10 +79,34 @@ def place(passage: Passage, language: str) -> str:
     line = passage.in_language(language)[0] if quoted else ""
     parts = [section_place(passage.path, passage.report.language, language, line)]
     if passage.number is not None:
-        # Items under a line that introduces them are bullets; without one they are paragraphs.
-        form = words.paragraph if passage.section.text is None else words.bullet
-        parts.append(form.format(_number(str(passage.number), words)))
+        parts.append(_item(passage, words))
     return words.comma.join(parts)
+
+
+def _item(passage: Passage, words: _Phrases) -> str:
+    """An item's number: items under a line that introduces them are bullets, others are paragraphs."""
+    form = words.paragraph if passage.section.text is None else words.bullet
+    return form.format(_number(str(passage.number), words))
+
+
+def short(passage: Passage, language: str) -> str:
+    """The place in its shortest form, for links: "§ 2.4, 18th meeting (12 January 2022), bullet 1"."""
+    words, section = _words(language), passage.section
+    title = (
+        _quoted(*in_language(section.title, language, passage.report.language), language)
+        if section.title
+        else ""
+    )
+    parts = [words.sign.format(_number(section.id, words)) if _NUMBER.fullmatch(section.id) else title]
+    if not parts[0]:
+        parts = [words.section.format(_isolated(section.id))]
+    if (meeting := passage.meeting) is not None:
+        name = meeting_name(Meeting(meeting.number), language)
+        day = full_date(meeting.date, _phrase_language(language)) if meeting.date else ""
+        parts.append(name + words.brackets.format(day) if name and day else name or day)
+    if passage.number is not None:
+        parts.append(_item(passage, words))
+    return words.comma.join(part for part in parts if part)
 
 
 def in_a_row(parts: Iterable[str], language: str) -> str:

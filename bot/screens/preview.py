@@ -190,7 +190,7 @@ def _screen(screen: Screen, language: str, said: Collection[str | None]) -> Iter
     """A message as Telegram shows it, with what its buttons say; `said` are the texts that are in its language."""
     yield '<div class="reply">'
     for block in screen.blocks:
-        own = not block.quote or block.text.removeprefix("• ") in said
+        own = not block.quote or block.runs[-1].text in said
         kind = "blockquote" if block.quote else "p"
         runs = (f"<{_TAGS[run.style]}>{escape(run.text)}</{_TAGS[run.style]}>" for run in block.runs)
         looks = (_in(language) if own else 'dir="auto"') + (' class="tight"' if block.tight else "")

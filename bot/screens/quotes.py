@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.screens.blocks import Block, bold, italic, paragraph, quote
+from bot.screens.blocks import Block, Run, bold, italic, paragraph, quote
 from bot.screens.citation import citation, in_a_row, section_place
 from bot.screens.phrases import Voice
 from bot.service.book import Book, Chapter
@@ -156,8 +156,8 @@ def section_blocks(voice: Voice, chapter: Chapter, language: str) -> tuple[Block
         if passage.section != part:
             part = passage.section
             blocks.append(paragraph(bold(heading_of(Chapter(report, passage.path), voice.language))))
-        bullet = "• " if passage.number is not None and part.text is not None else ""
-        blocks.append(quote(bullet + text, tight=True))
+        number = () if passage.number is None else (Run(f"{passage.number}. "),)
+        blocks.append(Block((*number, Run(text)), quote=True, tight=True))
     if before:
         title, _ = in_language(report.title, voice.language, report.language)
         blocks += [_mark(voice, report, before), paragraph(title)]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.screens.blocks import Block, Style
-from bot.screens.citation import meeting_name, place
+from bot.screens.citation import meeting_name, place, short
 from bot.screens.keyboards import label, report_name
 from bot.screens.phrases import LANGUAGES, Voice
 from bot.screens.quotes import (
@@ -30,8 +30,14 @@ MANY = 20
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A passage quoted whole: its text in `language`, its citation and mark, and the official text beside it, "" where
-    that is what is quoted."""
+    """A passage quoted whole.
+
+    passage, language, text: The passage, and its text in a language.
+    source: Its whole citation.
+    mark: Whether the text is official or a translation.
+    title, original: The official text with its heading, "" where that is what is quoted.
+    place: Its place in short, for the link to it.
+    """
 
     passage: Passage
     language: str
@@ -40,12 +46,14 @@ class Quotation:
     mark: str
     title: str = ""
     original: str = ""
+    place: str = ""
 
     @classmethod
     def of(cls, voice: Voice, passage: Passage, language: str) -> "Quotation":
         """Quote a passage to a reader of `voice` in `language`, or what comes nearest."""
         texts = [block.text for block in passage_blocks(voice, passage, language, original=True)]
-        return cls(passage, passage.in_language(language)[1], *texts)
+        where = short(passage, voice.language)
+        return cls(passage, passage.in_language(language)[1], *texts, place=where)  # type: ignore[misc]
 
     @property
     def copy(self) -> str:
@@ -229,6 +237,6 @@ def _lines(blocks: Sequence[Block], passages: Sequence[Passage], language: str) 
     for block in blocks:
         if block.quote:
             passage = next(quotes)
-            yield Line("quote", block.text, passage, passage.in_language(language)[1])
+            yield Line("quote", block.runs[-1].text, passage, passage.in_language(language)[1])
         else:
             yield Line("heading" if block.runs[0].style is Style.BOLD else "note", block.text)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.screens.citation import FSI, PDI, citation, in_a_row, place, section_place
+from bot.screens.citation import FSI, PDI, citation, in_a_row, place, section_place, short
 from index.mentions import clean
 from knowledge.library import Library, load
 from knowledge.report import Meeting, Passage, Report, Section
@@ -56,6 +56,21 @@ def test_place(passage: str, language: str, expected: str) -> None:
     assert citation(found, language).endswith(expected)
 
 
+@pytest.mark.parametrize(
+    ("passage", "language", "expected"),
+    [
+        ("2.4/1", "en", "§ 2.4, 18th meeting (12 January 2022), bullet 1"),
+        ("2.4/1", "ar", f"القسم {FSI}2.4{PDI}، الاجتماع الثامن عشر (12 يناير 2022)، النقطة 1"),
+        ("2.4/1", "zh", "第2.4节，第18次会议（2022年1月12日），第1项"),
+        ("1.1/2", "fr", "§ 1.1, paragraphe 2"),
+        ("summary", "es", "Resumen"),
+    ],
+)
+def test_short(passage: str, language: str, expected: str) -> None:
+    """In short, a place has the section's number, the meeting with its date, and the bullet or paragraph."""
+    assert short(LIBRARY.passage(f"cwg-cop-2022/{passage}"), language) == expected
+
+
 def test_report_title_leads() -> None:
     """A citation starts with the report's title in the reader's language, and invents no document symbol."""
     passage = LIBRARY.passage("cwg-cop-2022/3.1")
@@ -68,8 +83,9 @@ def test_report_title_leads() -> None:
 def test_every_passage(language: str) -> None:
     """Every passage has its own one-line citation in every language, its isolates balanced."""
     citations = [citation(passage, language) for passage in LIBRARY.passages]
-    assert len(set(citations)) == len(citations) > 0
-    for text in citations:
+    places = [short(passage, language) for passage in LIBRARY.passages]
+    assert len(set(citations)) == len(set(places)) == len(citations) > 0
+    for text in (*citations, *places):
         assert balanced(text)
         assert text == text.strip()
         assert "\n" not in text

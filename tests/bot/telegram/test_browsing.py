@@ -249,9 +249,9 @@ def test_a_section_that_is_translated_in_part_is_marked_run_by_run(order: int):
     translated, official = "Translation (English); the official text is in Russian", "Official text (Russian)"
     shown = [block.text for block in screen.blocks][1:-1]
     if order == 1:
-        expected = ["Outcomes:", translated, "• Первый.", "• Второй.", official, "• Third.", translated]
+        expected = ["Outcomes:", translated, "1. Первый.", "2. Второй.", official, "3. Third.", translated]
     else:
-        expected = ["Outcomes:", "• Third.", translated, "• Второй.", "• Первый.", official]
+        expected = ["Outcomes:", "1. Third.", translated, "2. Второй.", "3. Первый.", official]
     assert shown == expected
     assert screen.keyboard[0][0].label == "Original text"
     original = screens.section(VOICE, book, book.chapters["r/1"], Look("ru"))
