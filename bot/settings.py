@@ -61,12 +61,19 @@ def _server(text: str) -> str:
     return _url(text)
 
 
+#: What paths of the page begin with.
+PAGES = {
+    *UN_LANGUAGES, "api", "p", "about", "meetings", "privacy", "reports", "sections", "page.css", "page.js", "icon.svg",
+}  # fmt: skip
+
+
 def _page(text: str) -> str:
     url = _server(text)
     # Where a proxy strips the path, nothing would tell them apart.
-    if urlsplit(url).path.strip("/") in {*UN_LANGUAGES, "api", "p"}:
+    parts = urlsplit(url).path.strip("/").split("/")
+    if PAGES & {parts[0], parts[-1]}:
         raise _WrongValueError(
-            "has a path that addresses of the page itself begin with: choose another, such as /cop"
+            "has a path that begins or ends as addresses of the page itself do: choose another, such as /cop"
         )
     return url
 
@@ -158,6 +165,12 @@ def _confidence(text: str) -> float:
     return confidence
 
 
+def _count(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,8}", text):
+        raise _WrongValueError("is not a number from 1 on, such as 600")
+    return int(text)
+
+
 def _default_models() -> Path:
     from platformdirs import user_cache_path
 
@@ -236,6 +249,11 @@ class Settings:
     web_url: str | None = _setting(
         "CWGCOP_WEB_URL", "public address of the page, as in https://example.org/cop; unset: as it is asked",
         _page, bot=True
+    )
+    web_questions: int = _setting(
+        "CWGCOP_WEB_QUESTIONS",
+        "questions that one address, perhaps of a whole hall, may ask on the page at once and again within a minute",
+        _count, 600, bot=True
     )
     web_proxies: tuple[str, ...] = _setting(
         "CWGCOP_WEB_PROXIES", "addresses of the reverse proxies that say who asks, comma-separated", _proxies,

@@ -1,6 +1,8 @@
 """Whether the bot is well: whether it may be sent requests, and whether Telegram reaches it, in words."""
 
+import asyncio
 import time
+from collections import deque
 from collections.abc import Callable
 
 from bot.service.errors import StoreError
@@ -11,6 +13,8 @@ from bot.service.worker import Worker
 FRESH = 60.0
 #: A batch of questions must be answered within so many.
 STALLED = 30.0
+#: How often it is seen how late work begins, and how late it may, in seconds.
+PULSE, LATE = 0.5, 3.0
 
 
 class Health:
@@ -32,12 +36,14 @@ class Health:
         self._reached = False
         #: The time that Telegram told last, in seconds.
         self.told: float | None = None
+        self._late = deque[float]([0.0], maxlen=round(60 / PULSE))
         self.why = "Telegram has not been reached yet"
 
     @property
     def remarks(self) -> list[str]:
         """What is wrong and keeps the bot from nothing, a sentence each."""
-        return [*self._alarms(), *self._worker.remarks]
+        late = f"replies wait: within the last minute the bot's work began {self.late:.0f} seconds late"
+        return [*self._alarms(), *self._worker.remarks, *([late] if self.late > LATE else [])]
 
     def tell(self, seconds: float) -> None:
         """Note the time that an answer of Telegram tells."""
@@ -46,6 +52,18 @@ class Health:
     def reached(self) -> None:
         """Note that updates can come in from now on: Telegram gave some, or knows the webhook."""
         self._reached = True
+
+    @property
+    def late(self) -> float:
+        """How late work on the event loop began at most within the last minute, in seconds; replies wait as long."""
+        return max(self._late)
+
+    async def pulse(self) -> None:
+        """See how late that is, until cancelled."""
+        while True:
+            due = self._clock() + PULSE
+            await asyncio.sleep(PULSE)
+            self._late.append(self._clock() - due)
 
     def heard(self) -> None:
         """Note that Telegram just gave updates, or confirmed that it can deliver to the webhook."""

@@ -9,6 +9,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 RECENT = 1000
 #: Codes that are counted from 0 on: of a series that begins with its first failures Prometheus sees no increase.
 CODES = ("400", "401", "403", "404", "409", "429", "network", "timeout")
+#: The same of the page.
+PAGE_STATUS = (200, 404, 429, 500, 503)
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60)
 
 
@@ -39,6 +41,16 @@ class Metrics:
             self.errors.labels(code)
         self.troubles = Counter(
             "cwgcop_troubles", "Updates and pages that our error ended", registry=registry
+        )
+        self.page = Counter(
+            "cwgcop_page", "Requests of the page answered, by status", ["status"], registry=registry
+        )
+        for status in PAGE_STATUS:
+            self.page.labels(status)
+        self.late = Gauge(
+            "cwgcop_late_seconds",
+            "How late the bot's own work began at most, of the last minute",
+            registry=registry,
         )
         self.ready = Gauge("cwgcop_ready", "1 while /readyz says 200, else 0", registry=registry)
         self.heard = Gauge("cwgcop_telegram_heard", "1 while /telegramz says 200, else 0", registry=registry)

@@ -5,11 +5,11 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from bot.service.book import Book
 from bot.service.errors import StuckError
@@ -57,8 +57,19 @@ class Edition:
     build: str
 
 
-#: A question that waits, what its answer goes to, and since when.
-_Asked = tuple[Question, "asyncio.Future[tuple[Answer, Edition]]", float]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """A question that waits.
+
+    `future` gets the answer, `since` is when it was asked, `later` whether it waits behind the chat's.
+    """
+
+    question: Question
+    future: "asyncio.Future[tuple[Answer, Edition]]"
+    since: float
+    later: bool
+
+
 #: Gets the seconds that a stage took.
 Spent = Callable[[str, float], None]
 
@@ -78,6 +89,7 @@ class Worker:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="encoder")
         self._waiting: list[_Asked] = []
         self._asked = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._engine: Engine | None = None
         self._aside: list[threading.Thread] = []
         self._call: Future[tuple[list[Answer], dict[str, float]]] | None = None
@@ -95,6 +107,7 @@ class Worker:
 
     async def open(self) -> None:
         """Open the engine. Raises UserError when there is no index to open."""
+        self._loop = asyncio.get_running_loop()
         self._take(await self.aside(self._tried))
 
     async def newest(self) -> Edition:
@@ -104,10 +117,15 @@ class Worker:
         return self.live
 
     async def ask(self, question: str | Question) -> tuple[Answer, Edition]:
-        """Answer one question, and say by which edition; it shares a batch with those that wait at the same time."""
-        future: asyncio.Future[tuple[Answer, Edition]] = asyncio.get_running_loop().create_future()
+        """Answer one question, and say by which edition; it shares a batch with those that wait at the same time.
+        One that another event loop asks, the page's, waits behind those of the chats."""
         asked = question if isinstance(question, Question) else Question(question)
-        self._waiting.append((asked, future, time.monotonic()))
+        loop = self._loop or asyncio.get_running_loop()
+        return await across(loop, self._answered(asked, later=loop is not asyncio.get_running_loop()))
+
+    async def _answered(self, question: Question, *, later: bool) -> tuple[Answer, Edition]:
+        future: asyncio.Future[tuple[Answer, Edition]] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Asked(question, future, time.monotonic(), later))
         self._asked.set()
         return await future
 
@@ -121,26 +139,29 @@ class Worker:
         while True:
             await self._asked.wait()
             batch = self._batch()
-            for _, _, since in batch:
-                self._spent("queue", time.monotonic() - since)
+            for asked in batch:
+                self._spent("queue", time.monotonic() - asked.since)
             try:
-                answers = await self._answers([question for question, _, _ in batch])
+                answers = await self._answers([asked.question for asked in batch])
             except StuckError:
                 raise
             except Exception as error:
                 await self._one_by_one(batch, error)
                 continue
-            for (_, future, _), answer in zip(batch, answers, strict=True):
-                if not future.done():
-                    future.set_result(answer)
+            for asked, answer in zip(batch, answers, strict=True):
+                if not asked.future.done():
+                    asked.future.set_result(answer)
 
     def _batch(self) -> list[_Asked]:
         """Take the question that waits longest, and with it the shortest of the others: a few long ones, from however
-        many accounts, must not make everybody wait. Those whose asker has gone are dropped."""
-        waiting = [asked for asked in self._waiting if not asked[1].done()]
+        many accounts, must not make everybody wait. Those of the page come after those of the chats; those whose asker
+        has gone are dropped."""
+        waiting = sorted(
+            (asked for asked in self._waiting if not asked.future.done()), key=lambda asked: asked.later
+        )
         batch, room = waiting[:1], CHARACTERS
-        for asked in sorted(waiting[1:], key=lambda asked: len(asked[0].text)):
-            room -= len(asked[0].text)
+        for asked in sorted(waiting[1:], key=lambda asked: (asked.later, len(asked.question.text))):
+            room -= len(asked.question.text)
             if room < 0 or len(batch) == BATCH:
                 break
             batch.append(asked)
@@ -165,7 +186,7 @@ class Worker:
 
     async def _one_by_one(self, batch: list["_Asked"], error: Exception) -> None:
         """One question that cannot be answered must not take the others of its batch with it."""
-        for question, future, _ in batch:
+        for question, future in ((asked.question, asked.future) for asked in batch):
             if future.done():
                 continue
             if len(batch) == 1:
@@ -255,6 +276,13 @@ class Worker:
         self._engine = engine
         self.edition = Edition(Book(engine.library), engine.version)
         self._taken.set()
+
+
+async def across(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, Result]) -> Result:
+    """Await work on the event loop that it belongs to, which may be another than the one that runs here."""
+    if loop is asyncio.get_running_loop():
+        return await work
+    return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, loop))
 
 
 def _timed(engine: Engine, questions: Sequence[Question]) -> tuple[list[Answer], dict[str, float]]:

@@ -36,7 +36,7 @@ from bot.telegram.polling import connect, keep_webhook, poll
 from bot.telegram.profile import keep_registered
 from bot.telegram.sender import Sender
 from bot.telegram.turn import Services
-from bot.web.server import PROXY_IDLE, listening
+from bot.web.server import EACH, PROXY_IDLE, apart, listening
 from bot.web.site import House, site
 from index.errors import IndexBusyError
 from index.lock import locked
@@ -141,11 +141,12 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
         if not await _unless(stop, worker.open()):
             return
         # The worker and the page do not wait for Telegram, and outlive all that goes on there.
-        works = [worker.run(), worker.watch(), _sweep(store, health), _erase(store)]
+        works = [worker.run(), worker.watch(), health.pulse(), _sweep(store, health), _erase(store)]
         working = [await stack.enter_async_context(_running(work)) for work in works]
         if settings.web is not None:
             app = site(House(worker, store, metrics), settings)
-            await stack.enter_async_context(listening(settings.web, app, "CWGCOP_WEB", settings.web_proxies))
+            page = listening(settings.web, app, "CWGCOP_WEB", settings.web_proxies, each=EACH)
+            await stack.enter_async_context(apart(page))
             log.info("the page is on: http://%s", settings.web)
         if token is None:
             await _until(stop, *working)
@@ -188,6 +189,7 @@ def _stopped() -> asyncio.Event:
 
 async def _refresh(data: Path, metrics: Metrics, health: Health, store: Store, worker: Worker) -> None:
     metrics.batch.set(worker.age)
+    metrics.late.set(health.late)
     metrics.ready.set(not await health.problems())
     metrics.heard.set(not health.unheard())
     metrics.remarks.set(len(health.remarks))

@@ -22,6 +22,9 @@ from knowledge.language import UnknownLanguageError, reader_language
 if TYPE_CHECKING:
     from bot.web.site import Site
 
+#: Where a browser says that a request comes from: the page itself, or somebody who typed the address.
+OWN = ("same-origin", "none")
+
 _OPENAPI = Path(__file__).with_name("openapi.json")
 
 
@@ -41,7 +44,9 @@ def routes(site: "Site", origins: tuple[str, ...]) -> list[BaseRoute]:
         except UnknownLanguageError as error:
             return refused(400, f"lang: {error}")
         found = await site.find(request, asked.question)
-        await site.keep(request, asked, found)
+        # Not what another site, which may not read the answer, makes its visitors' browsers ask.
+        if request.headers.get("origin") in origins or request.headers.get("sec-fetch-site", "none") in OWN:
+            await site.keep(request, asked, found)
         spoken = language or language_of(asked.question, found.answer)
         reply = Reply.to(found.answer, spoken)
         return JSONResponse(reply.as_json("1"))

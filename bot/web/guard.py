@@ -1,4 +1,4 @@
-"""What keeps the page safe: its headers, small bodies, the path before it, and how often one address may ask."""
+"""What keeps the page safe: headers, short paths, small bodies, the path before it, and what each visitor may ask."""
 
 import asyncio
 import contextlib
@@ -7,24 +7,25 @@ import ipaddress
 import logging
 import secrets
 import time
-from collections import deque
-from collections.abc import Callable
-from typing import Any
+from collections.abc import AsyncIterator, Callable
+from weakref import WeakValueDictionary
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger(__name__)
 
-#: Questions that one address may ask in so many seconds, and addresses that are remembered.
-QUESTIONS, SECONDS, ADDRESSES = 30, 60.0, 10_000
+#: The time within which a limit is whole again, unless another is given, in seconds; visitors that are told apart; and
+#: questions of one that are at work at once.
+MINUTE, VISITORS, AT_ONCE = 60.0, 50_000, 4
 #: How long the key of the codes that stand for addresses lives, in seconds.
 KEY = 3600.0
 #: The largest number that stands for a question: a database's, halved.
 LARGEST = 1 << 62
-#: How many bytes a body may have: two questions and a place; and how long it may take to come, in seconds.
-BYTES, BODY = 1 << 16, 10.0
+#: Bytes that a path may have, and a body: two questions and a place; and the seconds that this may take to come.
+PATH, BYTES, BODY = 2048, 1 << 16, 10.0
 #: No inline script or style, nothing of others, no frame around; no address, which holds the question, to others, and
 #: no words in caches that people share.
 HEADERS = {
@@ -39,91 +40,98 @@ HEADERS = {
 
 
 class Limit:
-    """Counts questions by address. An address is kept nowhere: in memory a code stands for it, made with a key that is
-    thrown away after an hour, and with the key goes all that was counted."""
+    """What each visitor may still ask: `most` at once, and as much again within so many `seconds`.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._asked: dict[bytes, deque[float]] = {}
-        self._numbers: dict[bytes, int] = {}
-        self._excused: dict[bytes, bool] = {}
+    A visitor is an address, or a network of IPv6 addresses. None is kept anywhere: in memory a code stands for it, made
+    with a key that is thrown away after an hour, and with the key goes all that was counted.
+    """
+
+    def __init__(
+        self, most: float, seconds: float = MINUTE, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._most, self._seconds, self._clock = most, seconds, clock
+        #: What is left to a visitor, and when that was so; the last that asked is the last in order.
+        self._left: dict[bytes, tuple[float, float]] = {}
+        self._lines = WeakValueDictionary[bytes, asyncio.Semaphore]()
         self._key, self._drawn = b"", 0.0
 
     def _code(self, address: str, *words: str) -> bytes:
-        """What stands for an address, or for what somebody there asked, within the hour."""
+        """What stands for a visitor, or for what somebody there asked, within the hour."""
         if not self._key or self._clock() - self._drawn >= KEY:
             self._forget()
             self._key, self._drawn = secrets.token_bytes(32), self._clock()
             with contextlib.suppress(RuntimeError):  # where no loop runs
                 asyncio.get_running_loop().call_later(KEY, self._forget)
-        text = "\0".join((_network(address), *words)).encode()
+        text = "\0".join((network_of(address), *words)).encode()
         return hashlib.blake2s(text, key=self._key, digest_size=16).digest()
 
     def _forget(self) -> None:
         """Throw key and codes away, also where nobody asks any more."""
         self._key = b""
-        for table in (self._asked, self._numbers, self._excused):
-            table.clear()
+        self._left.clear()
 
     def number(self, address: str, *words: str) -> int:
-        """A number below zero for what somebody asks: drawn by chance, and the same one for the same address and words
-        within the hour."""
-        code = self._code(address, *words)
-        number = self._numbers.setdefault(code, -1 - secrets.randbelow(LARGEST))
-        _bound(self._numbers)
-        return number
+        """A number below zero for what a visitor asks: the same one for the same words within the hour."""
+        return -1 - int.from_bytes(self._code(address, *words)) % LARGEST
 
-    def excuse(self, address: str, *words: str) -> None:
-        """Let an address ask what was counted once more: the page has led on to the same in another language, which is
-        among the `words`. Where it was asked first nothing is excused, or who does not follow would ask for ever."""
-        self._excused[self._code(address, *words)] = True
-        _bound(self._excused)
-
-    def allows(self, address: str, *words: str) -> bool:
-        """Whether an address may ask one more question now; it is counted, unless it was excused."""
-        if self._excused.pop(self._code(address, *words), False):
-            return True
+    def wait(self, address: str, cost: float, spare: float = 0.0) -> float:
+        """Take `cost` from what is left to a visitor, and give 0; or, where less than it and `spare` is left, take
+        nothing and give the seconds until there is enough."""
         now, code = self._clock(), self._code(address)
-        asked = self._asked.pop(code, None) or deque(maxlen=QUESTIONS)
-        self._asked[code] = asked  # the last in order: the first are those that have been quiet for longest
-        _bound(self._asked)
-        if len(asked) == QUESTIONS and now - asked[0] < SECONDS:
-            return False
-        asked.append(now)
-        return True
+        while self._left and now - next(iter(self._left.values()))[1] >= self._seconds:
+            del self._left[next(iter(self._left))]  # all is left to it again
+        if code not in self._left and len(self._left) >= VISITORS:
+            code = b""  # newcomers share what one has, and push nobody out
+        left, since = self._left.pop(code, (self._most, now))
+        left = min(self._most, left + (now - since) * self._most / self._seconds)
+        wanting = cost + spare - left
+        self._left[code] = (left if wanting > 0 else left - cost, now)
+        return max(0.0, wanting) * self._seconds / self._most
+
+    @contextlib.asynccontextmanager
+    async def in_line(self, address: str) -> AsyncIterator[None]:
+        """Let AT_ONCE of a visitor's questions be at work, and the others wait for their turn."""
+        async with self._lines.setdefault(self._code(address), asyncio.Semaphore(AT_ONCE)):
+            yield
 
 
-def _bound(table: dict[bytes, Any]) -> None:
-    if len(table) > ADDRESSES:
-        del table[next(iter(table))]
-
-
-def _network(address: str) -> str:
-    """What one asker has: an IPv4 address, or the 64 bits of an IPv6 address that a network gives to one line."""
+def network_of(address: str) -> str:
+    """What one visitor has: an IPv4 address, or the 56 bits of an IPv6 address that a household gets."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
         return address
     if isinstance(found, ipaddress.IPv6Address):
-        return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False))
+        return str(found.ipv4_mapped or ipaddress.ip_network((found, 56), strict=False))
     return str(found)
 
 
 class Guarded:
     """An app whose answers have `headers`, whose bodies are `largest` bytes at most, and which is asked with or without
-    the `prefix` of its public address before the path: proxies do either. What is refused is not read on;
-    an error of ours is logged."""
+    the `prefix` of its public address before the path: proxies do either. `refuse` gives what a request gets in the
+    app's place, before anything else is done, or None; `answered` hears the status of each answer. What is refused is
+    not read on; an error of ours is logged."""
 
     def __init__(
-        self, app: ASGIApp, *, headers: dict[str, str] = HEADERS, largest: int = BYTES, prefix: str = ""
+        self,
+        app: ASGIApp,
+        *,
+        headers: dict[str, str] = HEADERS,
+        largest: int = BYTES,
+        prefix: str = "",
+        refuse: Callable[[Scope], Response | None] = lambda _: None,
+        answered: Callable[[int], None] = lambda _: None,
     ) -> None:
         self._app, self._headers, self._largest, self._prefix = app, headers, largest, prefix
+        self._refuse, self._answered = refuse, answered
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             return
-        scope["path"] = scope["path"].removeprefix(self._prefix) or "/"
+        if f"{scope['path']}/".startswith(f"{self._prefix}/"):
+            scope["path"] = scope["path"][len(self._prefix) :] or "/"
+        refusal = PlainTextResponse("414\n", 414) if len(scope["raw_path"]) > PATH else self._refuse(scope)
         sent = dict(scope["headers"])
         unread = b"transfer-encoding" in sent or sent.get(b"content-length", b"0") != b"0"
         read, deadline = 0, asyncio.get_running_loop().time() + BODY
@@ -145,12 +153,13 @@ class Guarded:
 
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
+                self._answered(message["status"])
                 headers = MutableHeaders(scope=message)
                 for name, value in (self._headers | ({"connection": "close"} if unread else {})).items():
                     headers.setdefault(name, value)
             await send(message)
 
         try:
-            await self._app(scope, bounded, headed)
+            await (refusal or self._app)(scope, bounded, headed)
         except Exception as error:  # which the app has answered
             log.error("our bug: a request failed", exc_info=error)

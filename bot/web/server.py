@@ -2,19 +2,26 @@
 
 import asyncio
 import contextlib
+import ipaddress
 import os
 import socket
+import threading
 from collections.abc import AsyncIterator, Generator, Sequence
+from contextlib import AbstractAsyncContextManager
 
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from bot.service.worker import across
 from bot.settings import Address
+from bot.web.guard import network_of
 from knowledge.errors import UserError
 
-#: Connections that are held at once; Telegram opens 40 at most.
-CONNECTIONS = 100
+#: Connections that are held at once: a proxy has one for each request that waits. Telegram opens 40 at most.
+CONNECTIONS = 500
+#: Those of them that one address may have which is no proxy, where strangers may connect.
+EACH = 10
 #: How long a connection may take to ask something and to read what was said, how long it is held after an answer, and
 #: how long answers that are on their way are waited for at the end, in seconds.
 ASK, READ, IDLE, LEAVE = 10.0, 60.0, 5, 2
@@ -27,14 +34,22 @@ class ListenError(UserError):
 
 
 class _Protocol(H11Protocol):
-    """Of connections beyond CONNECTIONS, and of those that do not say what they ask or do not read, none is held."""
+    """Of connections beyond CONNECTIONS, of those of one address beyond `each`, and of those that do not say what they
+    ask or do not read, none is held."""
 
+    each = CONNECTIONS
+    proxies: Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network] = ()
+
+    _peer = ""
     _unasked: asyncio.TimerHandle | None = None
     _unread: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        if len(self.connections) > CONNECTIONS:
+        self._peer = network_of(host := transport.get_extra_info("peername")[0])
+        same = sum(getattr(each, "_peer", "") == self._peer for each in self.connections)
+        believed = any(ipaddress.ip_address(host) in each for each in self.proxies)
+        if len(self.connections) > CONNECTIONS or (same > self.each and not believed):
             transport.abort()
         transport.set_write_buffer_limits(0)  # heard of as soon as something is not read
         self._wait()
@@ -81,9 +96,10 @@ async def listening(
     setting: str,
     proxies: Sequence[str] = ("127.0.0.1", "::1"),
     idle: int = IDLE,
+    each: int = CONNECTIONS,
 ) -> AsyncIterator[None]:
     """Serve `app` at `address`, which `setting` names, while the block runs. What the `proxies` say of who asks is
-    believed. Raises ListenError."""
+    believed; any other address has `each` connections at most. Raises ListenError."""
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
     try:
         door = socket.create_server((address.host, address.port), family=family, backlog=CONNECTIONS)
@@ -91,8 +107,10 @@ async def listening(
         number = getattr(error, "errno", None) or 0
         reason = os.strerror(number) if number > 0 else "no such host"
         raise ListenError(f"{setting}: cannot listen on {address} ({reason}): choose another.") from error
+    believed = [ipaddress.ip_network(proxy) for proxy in proxies]
+    protocol = type("_Bounded", (_Protocol,), {"each": each, "proxies": believed})
     config = uvicorn.Config(
-        app, http=_Protocol, ws="none", lifespan="off", interface="asgi3", log_config=None, log_level="error",
+        app, http=protocol, ws="none", lifespan="off", interface="asgi3", log_config=None, log_level="error",
         access_log=False, server_header=False, forwarded_allow_ips=list(proxies), timeout_keep_alive=idle,
         timeout_graceful_shutdown=LEAVE, h11_max_incomplete_event_size=64 * 1024,
     )  # fmt: skip
@@ -104,3 +122,24 @@ async def listening(
         server.should_exit = True
         await serving
         door.close()
+
+
+@contextlib.asynccontextmanager
+async def apart(block: AbstractAsyncContextManager[None]) -> AsyncIterator[None]:
+    """Hold a block open in a thread with an event loop of its own, while this one runs: what floods that loop takes
+    from this one no more than a thread's share."""
+    loop = asyncio.new_event_loop()
+    loop.set_exception_handler(asyncio.get_running_loop().get_exception_handler())
+    thread = threading.Thread(target=loop.run_forever, name="page", daemon=True)
+    thread.start()
+    try:
+        await across(loop, block.__aenter__())
+        try:
+            yield
+        finally:
+            await across(loop, block.__aexit__(None, None, None))
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(LEAVE)
+        if not thread.is_alive():
+            loop.close()

@@ -10,11 +10,13 @@ an answer turn to the question's own language, as the bot's does. `after` and `o
 lean on: the place that the answer before came from, and its question.
 """
 
+import asyncio
 import hashlib
 import logging
+import math
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
@@ -23,8 +25,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import Scope
 
 from bot.screens import replies as screens
 from bot.screens.citation import place
@@ -36,7 +39,7 @@ from bot.service.errors import StoreError
 from bot.service.followup import asks_more, has_question
 from bot.service.metrics import Metrics
 from bot.service.store import KEEP_QUESTIONS, PAGE, LastShown, Store
-from bot.service.worker import Worker
+from bot.service.worker import Worker, across
 from bot.settings import Settings
 from bot.web import api, views
 from bot.web.guard import LARGEST, Guarded, Limit
@@ -49,8 +52,12 @@ log = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 #: What pages load, by its ending, and its kind: systems differ on that of .js.
 FILES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-#: Questions that wait for the engine at once at most, beside the bot's.
-WAITING = 50
+#: Questions that wait for the engine at once at most, beside the bot's; and those whose answers are remembered.
+WAITING, REMEMBERED = 400, 300
+#: What a request costs, in questions; and the share of what a visitor may ask that is left to reading.
+READING, SPARE = 0.1, 0.1
+#: Questions of one visitor that are kept in an hour, and the characters that are kept of one.
+KEPT, HOUR, KEPT_LENGTH = 1000, 3600.0, 500
 
 #: A short name or number that no line should end within: CWG-COP, 16-е, 2019–2022.
 _RUN = re.compile(r"\b([A-ZА-ЯЁ0-9]{1,5}(?:[-–](?:[A-ZА-ЯЁ0-9]{1,5}|[а-яё]{1,3})\b){1,2})")
@@ -66,11 +73,15 @@ Show = Callable[[Request, Voice], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the page is served with; all of it lives longer than the page."""
+    """What the page is served with; all of it lives longer than the page.
+
+    `loop` is the event loop that the database belongs to: the page has one of its own.
+    """
 
     worker: Worker
     store: Store
     metrics: Metrics
+    loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +116,11 @@ def site(house: House, settings: Settings) -> Guarded:
     made = Site(house, settings)
     app = Starlette(routes=made.routes(), exception_handlers={HTTPException: made.refused, 500: made.failed})
     app.router.redirect_slashes = False  # that would lead past the prefix
-    return Guarded(app, prefix=unquote(made.prefix))  # paths come decoded
+    answered = house.metrics.page
+    return Guarded(
+        app, prefix=unquote(made.prefix), refuse=made.refuse,  # paths come decoded
+        answered=lambda status: answered.labels(status).inc(),
+    )  # fmt: skip
 
 
 class Site:
@@ -113,8 +128,9 @@ class Site:
 
     def __init__(self, house: House, settings: Settings) -> None:
         self._house, self._settings = house, settings
-        self._answering, self._limit, self._waiting = Finder(house.worker, house.metrics), Limit(), 0
-        self._votes = Limit()
+        self._answering, self._waiting = Finder(house.worker, house.metrics), 0
+        self._searches = dict[tuple[str, LastShown | None, str], asyncio.Task[Found]]()
+        self._limit, self._kept = Limit(settings.web_questions), Limit(KEPT, HOUR)
         self.prefix = urlsplit(settings.web_url or "").path
         # Read now, as the templates are: an update puts others there.
         self._files = {path.name: path.read_bytes() for path in HERE.iterdir() if path.suffix in FILES}
@@ -158,36 +174,65 @@ class Site:
         return Asked.of(request.query_params)
 
     def public(self, request: Request) -> str:
-        """The address that the page is reached at, without a slash at its end."""
-        return self._settings.web_url or f"{request.url.scheme}://{request.url.netloc}"
+        """The address that the page is reached at, without a slash at its end; never one that the visitor names."""
+        host, port = request.scope["server"] or ("localhost", None)
+        host = f"[{host}]" if ":" in host else host
+        return self._settings.web_url or f"{request.url.scheme}://{host}{f':{port}' if port else ''}"
 
     # Asking.
 
+    def refuse(self, scope: Scope) -> Response | None:
+        """What a visitor gets who asks too much of the page, whatever the address; None where the page answers."""
+        seconds = self._limit.wait(_address(scope), READING)
+        if not seconds:
+            return None
+        if scope["path"].startswith("/api"):
+            return api.refused(429, headers={"retry-after": _whole(seconds)})
+        web = Voice(choose(scope["path"].strip("/").partition("/")[0]), "web")
+        said = web.say("too-many", seconds=math.ceil(seconds))
+        return PlainTextResponse(f"{said}\n", 429, {"retry-after": _whole(seconds)})
+
     async def find(self, request: Request, question: str, place: LastShown | None = None) -> Found:
-        """Answer a question of somebody who may ask one more. Raises HTTPException."""
-        if not self._limit.allows(_address(request), question, request.path_params.get("language", "")):
-            raise HTTPException(429, headers={"retry-after": "60"})
-        if self._waiting >= WAITING:
-            raise HTTPException(503, headers={"retry-after": "5"})
+        """Answer a question of a visitor who may ask one more; one that was just answered is not searched for again.
+        Raises HTTPException."""
+        key = question, place, self._house.worker.live.build
+        search = self._searches.pop(key, None)
+        if search is None:
+            if seconds := self._limit.wait(_address(request.scope), 1, SPARE * self._settings.web_questions):
+                raise HTTPException(429, headers={"retry-after": _whole(seconds)})
+            if self._waiting >= WAITING:
+                raise HTTPException(503, headers={"retry-after": "5"})
+            search = asyncio.create_task(self._search(_address(request.scope), question, place))
+        self._searches[key] = search
+        if len(self._searches) > REMEMBERED:
+            del self._searches[next(iter(self._searches))]
+        try:
+            return await asyncio.shield(search)
+        except Exception:
+            self._searches.pop(key, None)
+            raise
+
+    async def _search(self, address: str, question: str, place: LastShown | None) -> Found:
         self._waiting += 1
         try:
-            return await self._answering.find(question, place)
-        except StoreError as error:  # where vectors are in a database, too
-            log.error("the database cannot be used: %s", error)
-            raise HTTPException(503, headers={"retry-after": "5"}) from error
+            async with self._limit.in_line(address):
+                return await self._answering.find(question, place)
         finally:
             self._waiting -= 1
 
     async def keep(self, request: Request, asked: Asked, found: Found, place: str = "") -> str:
-        """Keep a question for the secretariat; what stands for it in votes on `place`, "" where it could not be kept or
-        nobody reads the answer. The same question from the same address is one within the hour."""
-        if request.method == "HEAD":
+        """Keep a question for the secretariat; what stands for it in votes on `place`, "" where it is not kept: where
+        nobody reads the answer, or the visitor's share is used up, or the database cannot. The same question of the
+        same visitor is one within the hour."""
+        address = _address(request.scope)
+        if request.method == "HEAD" or self._kept.wait(address, 1):
             return ""
-        number = self._limit.number(_address(request), asked.question, asked.after, asked.on)
+        number = self._limit.number(address, asked.question, asked.after, asked.on)
+        kept = found.question(number, PAGE, PAGE, asked.question[:KEPT_LENGTH])
         try:
-            await self._house.store.record(found.question(number, PAGE, PAGE, asked.question))
+            await across(self._house.loop, self._house.store.record(kept))
             if place:
-                await self._house.store.note_shown(number, PAGE, [place])
+                await across(self._house.loop, self._house.store.note_shown(number, PAGE, [place]))
         except StoreError as error:
             log.error("a question of the page is not kept: %s", error)
             return ""
@@ -211,7 +256,6 @@ class Site:
         found = await self.find(request, asked.question, asked.place)
         wished = choose(found.spoken(asked.question, voice.language), voice.language)
         if form == voice.language != wished:
-            self._limit.excuse(_address(request), asked.question, wished)
             return RedirectResponse(f"{self.prefix}/{wished}/?{asked.query(ask=form)}", 303)
         shown = views.answer(voice, found.edition.book, found.answer)
         kept = await self.keep(request, asked, found, shown.place) if form in LANGUAGES else ""
@@ -252,17 +296,15 @@ class Site:
         number, helps = values.get("question", ""), values.get("helps") == "+"
         if not re.fullmatch("-[0-9]{1,19}", number) or int(number) < -LARGEST:
             raise HTTPException(400)
-        if not self._votes.allows(_address(request)):
-            raise HTTPException(429, headers={"retry-after": "60"})
         counted, passage = False, values.get("passage", "")
         known = passage in self.book.passages or passage in self.book.chapters
         try:
-            counted = known and await self._house.store.vote(PAGE, PAGE, int(number), passage, helps=helps)
+            if known:
+                vote = self._house.store.vote(PAGE, PAGE, int(number), passage, helps=helps)
+                counted = await across(self._house.loop, vote)
         except StoreError as error:
             log.error("a vote of the page is not kept: %s", error)
         asked = Asked.of(values)
-        if counted:  # the answer that is shown again is no other question
-            self._limit.excuse(_address(request), asked.question, voice.language)
         back = asked.query(thanks="1") + "#thanks" if counted else asked.query()
         return RedirectResponse(f"{self.prefix}/{voice.language}/?{back}", 303)
 
@@ -342,7 +384,12 @@ class Site:
             return api.refused(status, headers=headers)
         voice = Voice(choose(request.url.path.strip("/").partition("/")[0], _wish(request)))
         web = Voice(voice.language, "web")
-        said = voice.say("trouble") if status == 500 else web.say(REFUSED.get(status, "refused"))
+        seconds = int(headers.get("retry-after", 0))
+        said = (
+            voice.say("trouble")
+            if status == 500
+            else web.say(REFUSED.get(status, "refused"), seconds=seconds)
+        )
         asked = self.asked(request)
         response = self._page(
             request, voice, "said.html", f"/?{asked.query()}" if asked.question else "/", status,
@@ -392,5 +439,9 @@ def _wish(request: Request) -> str:
     return choose(*(tag for _, tag in sorted(wishes, key=lambda wish: wish[0])))
 
 
-def _address(request: Request) -> str:
-    return request.client.host if request.client is not None else ""
+def _address(scope: Scope) -> str:
+    return scope["client"][0] if scope.get("client") else ""
+
+
+def _whole(seconds: float) -> str:
+    return str(math.ceil(seconds))

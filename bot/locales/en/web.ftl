@@ -19,7 +19,11 @@ cite = Cite
 copy = Copy
 copied = Copied
 not-found = There is no such page.
-too-many = Many questions came from your network within a minute. Please wait a minute, and ask again.
+too-many =
+    Your network has asked very much within a minute. Please go on in { $seconds ->
+        [one] a second
+       *[other] { $seconds } seconds
+    }. What you typed stays in the field.
 busy = Many people are asking just now. Please ask again in a few seconds.
 refused = This could not be read. Please ask again.
 privacy-page =
@@ -29,6 +33,6 @@ privacy-page =
 
     How long: { $days } days, then it is deleted; only monthly counts of questions and opinions stay, and wordings that the secretariat takes over as examples of how people ask.
 
-    So that no one address asks more than 30 questions a minute, a code stands for it in the program’s memory, made with a key that is thrown away after an hour. Neither is written anywhere.
+    So that no one address asks in everybody’s place, a code stands for it in the program’s memory, made with a key that is thrown away after an hour. Neither is written anywhere.
 
     This page sets no cookies and loads nothing from elsewhere. The question stands in the address of the answer, so that you can send it to somebody: it is also in your browser’s history.

@@ -19,7 +19,11 @@ cite = Citar
 copy = Copiar
 copied = Copiado
 not-found = Esta página no existe.
-too-many = Llegaron muchas preguntas de su red en un minuto. Espere un minuto y vuelva a preguntar.
+too-many =
+    Su red ha preguntado mucho en un minuto. Podrá seguir dentro de { $seconds ->
+        [one] un segundo
+       *[other] { $seconds } segundos
+    }. Lo que escribió queda en el campo.
 busy = Muchas personas están preguntando en este momento. Vuelva a preguntar dentro de unos segundos.
 refused = Esto no se pudo leer. Vuelva a preguntar.
 privacy-page =
@@ -29,6 +33,6 @@ privacy-page =
 
     Durante cuánto tiempo: { $days } días; después se elimina y solo quedan recuentos mensuales de preguntas y opiniones y las formulaciones que la secretaría toma como ejemplos de preguntas.
 
-    Para que una misma dirección no haga más de 30 preguntas por minuto, en la memoria del programa la representa un código, hecho con una clave que se desecha al cabo de una hora. Ninguno de los dos se escribe en ninguna parte.
+    Para que una misma dirección no ocupe el lugar de todas las demás, en la memoria del programa la representa un código, hecho con una clave que se desecha al cabo de una hora. Ninguno de los dos se escribe en ninguna parte.
 
     Esta página no usa cookies ni carga nada de otros sitios. La pregunta figura en la dirección de la respuesta, para que pueda enviarla a alguien: también queda en el historial de su navegador.

@@ -19,7 +19,11 @@ cite = Citer
 copy = Copier
 copied = Copié
 not-found = Cette page n’existe pas.
-too-many = Beaucoup de questions sont venues de votre réseau en une minute. Veuillez attendre une minute, puis poser de nouveau votre question.
+too-many =
+    Votre réseau a posé beaucoup de questions en une minute. Vous pourrez continuer dans { $seconds ->
+        [one] une seconde
+       *[other] { $seconds } secondes
+    }. Ce que vous avez écrit reste dans le champ.
 busy = Beaucoup de personnes posent des questions en ce moment. Veuillez réessayer dans quelques secondes.
 refused = Cela n’a pas pu être lu. Veuillez réessayer.
 privacy-page =
@@ -29,6 +33,6 @@ privacy-page =
 
     Pendant combien de temps : { $days } jours, puis tout est supprimé ; seuls sont conservés des décomptes mensuels de questions et d’avis et les formulations que le secrétariat reprend comme exemples de questions.
 
-    Pour qu’une même adresse ne pose pas plus de 30 questions par minute, un code la représente dans la mémoire du programme, fait avec une clé qui est jetée au bout d’une heure. Ni l’un ni l’autre n’est écrit nulle part.
+    Pour qu’une même adresse ne prenne pas la place de toutes les autres, un code la représente dans la mémoire du programme, fait avec une clé qui est jetée au bout d’une heure. Ni l’un ni l’autre n’est écrit nulle part.
 
     Cette page ne dépose aucun cookie et ne charge rien d’ailleurs. La question figure dans l’adresse de la réponse, pour que vous puissiez l’envoyer : elle est donc aussi dans l’historique de votre navigateur.

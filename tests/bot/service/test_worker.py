@@ -85,6 +85,23 @@ async def test_what_waits_is_asked_together():
     assert [len(batch) for batch in engine.batches] == [1, 8, 2]
 
 
+async def test_the_page_waits_behind_the_chat():
+    """What another event loop asks comes after all that was asked on the worker's own."""
+    engine = Slow()
+    async with running(Worker(lambda: engine, lambda _: False)) as worker:
+        first = asyncio.create_task(worker.ask("first"))
+        await asyncio.sleep(0.05)
+        page = [
+            asyncio.create_task(asyncio.to_thread(asyncio.run, worker.ask(f"page {n}"))) for n in range(10)
+        ]
+        await asyncio.sleep(0.2)
+        chat = [asyncio.create_task(worker.ask(f"chat, and longer {n}")) for n in range(3)]
+        await asyncio.sleep(0.05)
+        engine.go.set()
+        await asyncio.gather(first, *page, *chat)
+    assert [text[:4] for text in engine.batches[1]] == ["chat"] * 3 + ["page"] * 5
+
+
 async def test_long_questions_do_not_make_a_short_one_wait():
     """However many long ones wait, a short one goes with the next batch, of which one alone is long; none is left out."""
     engine, texts = Slow(), [f"{number} {'x' * 1998}" for number in range(16)]

@@ -1,6 +1,7 @@
 """What the bot serves over HTTP when something is wrong, asked over real HTTP."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from starlette.routing import Route
 
 from bot.service.errors import StoreError
-from bot.service.health import Health
+from bot.service.health import LATE, PULSE, Health
 from bot.service.metrics import Metrics
 from bot.service.store import Store
 from bot.service.worker import Worker
@@ -65,6 +66,18 @@ async def test_metrics_are_there_without_the_database(tmp_path: Path) -> None:
     assert status == 200
     assert 'cwgcop_answers_total{language="en",outcome="none"} 1.0' in text
     assert "cwgcop_updates_waiting NaN" in text
+
+
+async def test_work_that_begins_late_is_seen(tmp_path: Path) -> None:
+    """Where the event loop stood still, /readyz says for how long replies waited."""
+    health = Health(Store(tmp_path / "bot.sqlite3"), Worker(_no_engine, lambda _: False))
+    pulse = asyncio.create_task(health.pulse())
+    await asyncio.sleep(0.1)
+    assert health.remarks == []
+    time.sleep(LATE + PULSE)  # noqa: ASYNC251 as work that does not let go
+    await asyncio.sleep(0.1)
+    pulse.cancel()
+    assert (health.late > LATE, len(health.remarks)) == (True, 1)
 
 
 @pytest.mark.parametrize(

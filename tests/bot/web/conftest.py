@@ -17,6 +17,8 @@ from bot.service.store import Store
 from bot.service.worker import Worker
 from bot.settings import Settings
 from bot.web.site import House, site
+from index.answer import Answer
+from index.pipeline import Question
 from knowledge.library import Library, load
 from tests.bot.telegram.harness import ROOT
 from tests.bot.telegram.wordmatch import Suggesting, WordMatch
@@ -88,6 +90,18 @@ class Page:
     async def ask(self, question: str, language: str = "en", **more: str) -> Seen:
         """Ask with the form of a page."""
         return await self.see(f"/{language}/", q=question, ask=language, **more)
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, other: Callable[[Answer, Question], Answer]) -> list[Question]:
+    """Have the engine give another answer than it would; what it is asked from now on."""
+    asked, answer = list[Question](), WordMatch._answer
+
+    def answered(self: WordMatch, question: Question) -> Answer:
+        asked.append(question)
+        return other(answer(self, question), question)
+
+    monkeypatch.setattr(WordMatch, "_answer", answered)
+    return asked
 
 
 #: Opens a page: settings by their names, the address of who asks, another engine.

@@ -9,10 +9,15 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.screens.phrases import LANGUAGES, Voice
+from bot.service.worker import Edition, Worker
 from bot.settings import Settings
-from bot.web.guard import ADDRESSES, BYTES, KEY, QUESTIONS, SECONDS, Limit
+from bot.web import site
+from bot.web.guard import AT_ONCE, BYTES, KEY, MINUTE, PATH, Limit
+from bot.web.site import KEPT_LENGTH
+from index.answer import Answer
+from index.pipeline import Question
 from tests.bot.telegram.harness import SAUDI, SAUDI_ID, TEXT
-from tests.bot.web.conftest import Open, Page, Seen
+from tests.bot.web.conftest import Open, Page, Seen, answering
 
 EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}\r\nX-Evil: 1\0&lt;"
 PATHS = (
@@ -96,54 +101,94 @@ async def test_nothing_of_others(page: Page) -> None:
         assert [one for one in found if not re.match(r"/(?!/)|#|http://page\.test/", one)] == []
 
 
-async def test_thirty_questions_a_minute(open_page: Open) -> None:
-    """One more is asked to wait, in words, and need not be typed again; others go on asking; votes and reading are
-    free."""
-    page = await open_page()
-    for number in range(QUESTIONS):
-        path = ("/en/", "/api/ask")[number % 2]
-        assert (await page.get(path, q=SAUDI)).status_code == 200
-    late = await page.get("/fr/", q=SAUDI)
-    assert (late.status_code, late.headers["retry-after"]) == (429, "60")
-    assert Voice("fr", "web").say("too-many") in Seen(late.text).words
-    assert Seen(late.text).all("input", name="q", value=SAUDI)
+FEW = {"CWGCOP_WEB_QUESTIONS": "10"}
+
+
+async def ask_till_refused(page: Page, *paths: str, **more: str) -> list[str]:
+    """Ask another question each time until one is refused; those that were answered."""
+    for number in range(40):
+        question = f"{SAUDI} {number}"
+        if (await page.get(paths[number % len(paths)], q=question, **more)).status_code == 429:
+            return [f"{SAUDI} {asked}" for asked in range(number)]
+    raise AssertionError("nothing is refused")
+
+
+async def test_too_many_questions(open_page: Open) -> None:
+    """One more is asked to wait, is told how long, and need not be typed again; reading goes on; so do others, and what
+    was answered already."""
+    page = await open_page(**FEW)
+    asked = await ask_till_refused(page, "/en/", "/api/ask")
+    assert 8 <= len(asked) <= 10
+    late = await page.get("/fr/", q=f"{SAUDI}?")
+    seconds = int(late.headers["retry-after"])
+    assert (late.status_code, 1 <= seconds <= 12) == (429, True)
+    assert " ".join(Voice("fr", "web").say("too-many", seconds=seconds).split()) in Seen(late.text).words
+    assert Seen(late.text).all("input", name="q", value=f"{SAUDI}?")
     (spanish,) = Seen(late.text).all("a", hreflang="es")
-    assert spanish["href"] == f"/es/?{urlencode({'q': SAUDI})}"
-    program = await page.get("/api/ask", q=SAUDI)
-    assert (program.status_code, program.headers["retry-after"]) == (429, "60")
-    for _ in range(QUESTIONS):
-        assert (await page.client.post("/en/vote", data={"question": "-5", "helps": "+"})).status_code == 200
-    assert (await page.client.post("/en/vote", data={"question": "-5", "helps": "+"})).status_code == 429
+    assert spanish["href"] == f"/es/?{urlencode({'q': f'{SAUDI}?'})}"
+    program = await page.get("/api/ask", q=f"{SAUDI}?")
+    assert (program.status_code, int(program.headers["retry-after"]) >= 1) == (429, True)
     assert (await page.get(f"/en/p/{SAUDI_ID}")).status_code == 200
-    assert (await (await open_page(address="192.0.2.9")).get("/en/", q=SAUDI)).status_code == 200
+    assert (await page.get("/fr/", q=asked[-1])).status_code == 200
+    assert (await (await open_page(address="192.0.2.9", **FEW)).get("/en/", q=SAUDI)).status_code == 200
 
 
-async def test_a_vote_is_no_question(open_page: Open) -> None:
-    """The answer that it leads back to is not counted again."""
-    page = await open_page()
-    seen = await page.ask(SAUDI)
-    for _ in range(QUESTIONS - 1):
-        await page.get("/en/", q=SAUDI)
+@pytest.mark.parametrize("path", ["/en/", "/en/nowhere", "/page.css", "/api", "/p/x", "/en/vote", "/en/?q=!"])
+async def test_every_request_counts(open_page: Open, path: str) -> None:
+    """Whatever the address: who asks for a hundred at once is told to go on later, before anything is done for it."""
+    page = await open_page(**FEW)
+    found = [await page.client.get(path, follow_redirects=False) for _ in range(110)]
+    assert {one.status_code for one in found[:90]} != {429}
+    assert (found[-1].status_code, found[-1].headers["retry-after"]) == (429, "1")
+    assert len(found[-1].content) < 300
+    assert page.metrics.registry.get_sample_value("cwgcop_page_total", {"status": "429"}) >= 9
+
+
+async def test_a_question_that_turns_the_page_is_searched_for_once(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So is one whose answer is shown again after a vote, and one that many ask at the same time."""
+    asked = answering(monkeypatch, lambda answer, _: answer)
+    seen = Seen((await page.get("/en/", q="Саудовская Аравия предложила провести сессии", ask="en")).text)
     fields = {str(one["name"]): str(one["value"]) for one in seen.all("input", type="hidden")[:3]}
-    assert (await page.client.post("/en/vote", data={**fields, "helps": "+"})).status_code == 200
-    assert (await page.get("/en/", q=SAUDI)).status_code == 429
+    assert (await page.client.post("/ru/vote", data={**fields, "helps": "+"})).status_code == 200
+    assert len(asked) == 1
+    await asyncio.gather(*(page.get("/en/", q=SAUDI) for _ in range(20)))
+    assert len(asked) == 2
 
 
-async def test_a_question_that_turns_the_page_counts_once(open_page: Open) -> None:
-    """It is asked twice, by us; whoever asks it again, or follows the link once more, is counted."""
-    page, turned = await open_page(), "Саудовская Аравия предложила провести сессии"
-    for _ in range(QUESTIONS):
-        assert (await page.get("/en/", q=turned, ask="en")).status_code == 200
-    assert (await page.get("/ru/", q=turned, ask="en")).status_code == 429
-    assert (await page.get("/en/", q=turned, ask="en")).status_code == 429
+async def test_a_hall_behind_one_address(page: Page) -> None:
+    """Three hundred people who open the page and ask, each something else, within a minute are all answered."""
+    found = await asyncio.gather(
+        *(page.get("/en/", q=f"{SAUDI} {number}", ask="en") for number in range(300))
+    )
+    files = [await page.get(path) for path in ("/", "/page.css", "/page.js", "/icon.svg") for _ in range(300)]
+    assert {one.status_code for one in (*found, *files)} == {200}
 
 
-async def test_who_does_not_follow_where_the_page_turns_is_counted(page: Page) -> None:
-    """Asking only the first half again and again is asking again and again."""
-    query = {"q": "Саудовская Аравия предложила провести сессии", "ask": "en"}
-    for number in range(QUESTIONS + 1):
-        answer = await page.client.get("/en/", params=query, follow_redirects=False)
-        assert answer.status_code == (303 if number < QUESTIONS else 429)
+async def test_few_questions_of_a_visitor_are_at_work_at_once(
+    page: Page, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others wait for their turn, and nobody else behind them."""
+    at_work, most = [0], [0]
+    ask = Worker.ask
+
+    async def counted(self: Worker, question: Question) -> tuple[Answer, Edition]:
+        at_work[0] += 1
+        most[0] = max(most[0], at_work[0])
+        await asyncio.sleep(0.01)
+        found = await ask(self, question)
+        at_work[0] -= 1
+        return found
+
+    monkeypatch.setattr(Worker, "ask", counted)
+    await asyncio.gather(*(page.get("/en/", q=f"{SAUDI} {number}") for number in range(40)))
+    assert most == [AT_ONCE]
+    other = await open_page(address="192.0.2.2")
+    await asyncio.gather(
+        *(each.get("/en/", q=f"{SAUDI}! {number}") for number in range(40) for each in (page, other))
+    )
+    assert most == [2 * AT_ONCE]
 
 
 class Clock:
@@ -159,32 +204,36 @@ class Clock:
 async def test_the_key_is_thrown_away_though_nobody_asks_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """As the page's privacy says; so are the codes that were made with it."""
     monkeypatch.setattr("bot.web.guard.KEY", 0.05)
-    limit = Limit()
-    assert limit.allows("192.0.2.1", "who?")
-    limit.number("192.0.2.1", "who?")
+    limit = Limit(10)
+    assert not limit.wait("192.0.2.1", 1)
     await asyncio.sleep(0.2)
     assert not limit._key
-    assert not limit._asked
-    assert not limit._numbers
+    assert not limit._left
 
 
-def test_the_limit_looks_back_a_minute() -> None:
-    """Whoever waits may ask again; all of a line that has an IPv6 network are one; its neighbours are others."""
+def test_the_limit_fills_again() -> None:
+    """Whoever waits as long as is said may ask again; a household that has an IPv6 network is one, its neighbours are
+    others."""
     clock = Clock()
-    limit = Limit(clock)
-    assert all(limit.allows(f"2001:db8::{number}") for number in range(QUESTIONS))
-    assert not limit.allows("2001:db8::ffff")
-    assert limit.allows("2001:db8:0:1::1")
-    assert limit.allows("::ffff:192.0.2.1")
-    clock.now += SECONDS
-    assert limit.allows("2001:db8::1")
+    limit = Limit(30, clock=clock)
+    assert not any(limit.wait(f"2001:db8:0:{number:x}::1", 1) for number in range(30))
+    seconds = limit.wait("2001:db8:0:ff::1", 1)
+    assert seconds == 2
+    assert limit.wait("2001:db8::1", 1, spare=3) == 8
+    assert not limit.wait("2001:db8:0:100::1", 1)
+    assert not limit.wait("::ffff:192.0.2.1", 1)
+    clock.now += seconds
+    assert not limit.wait("2001:db8::1", 1)
+    assert limit.wait("2001:db8::1", 1)
+    clock.now += MINUTE
+    assert not limit.wait("2001:db8::1", 30)
 
 
 def test_what_stands_for_an_address_is_short_lived() -> None:
-    """After an hour another code does, and nothing says that they were one: what a question is kept under is chance. The
-    tables have their bounds."""
+    """After an hour another code does, and nothing says that they were one, nor the number that a question is kept
+    under."""
     clock = Clock()
-    limit = Limit(clock)
+    limit = Limit(30, clock=clock)
     code, number = limit._code("192.0.2.1"), limit.number("192.0.2.1", "who?")
     assert number < 0
     assert number == limit.number("192.0.2.1", "who?")
@@ -192,16 +241,29 @@ def test_what_stands_for_an_address_is_short_lived() -> None:
     clock.now += KEY
     assert code != limit._code("192.0.2.1")
     assert number != limit.number("192.0.2.1", "who?")
-    for host in range(ADDRESSES + 100):
-        address = f"10.{host >> 16}.{host >> 8 & 255}.{host & 255}"
-        assert limit.allows(address)
-        limit.number(address, "who?")
-        limit.excuse(address, "who?")
-    assert len(limit._asked) == len(limit._numbers) == len(limit._excused) == ADDRESSES
-    # Whoever goes on asking is not forgotten for others' sake.
-    assert limit.allows("10.0.0.100")
-    assert limit.allows("192.0.2.3")
-    assert sum(limit.allows("10.0.0.100") for _ in range(QUESTIONS)) == QUESTIONS - 2
+
+
+def test_strangers_push_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many addresses ask, what each has used is known, and what is known has its bounds."""
+    monkeypatch.setattr("bot.web.guard.VISITORS", 100)
+    clock = Clock()
+    limit = Limit(30, clock=clock)
+    assert not limit.wait("192.0.2.1", 30)
+    waits = [limit.wait(f"10.0.{number >> 8}.{number & 255}", 1) for number in range(500)]
+    assert limit.wait("192.0.2.1", 1)
+    assert len(limit._left) == 101
+    # Those that are too many to be told apart share what one has.
+    assert (any(waits[:129]), all(waits[129:])) == (False, True)
+    clock.now += MINUTE
+    assert not limit.wait("10.9.9.9", 1)
+    assert len(limit._left) == 1
+
+
+async def test_long_paths_are_refused(page: Page) -> None:
+    """No address is so long; what is said of it is short."""
+    answer = await page.get(f"/en/{'a' * PATH}")
+    assert (answer.status_code, len(answer.content) < 10) == (414, True)
+    assert (await page.get(f"/en/{'a' * 1000}")).status_code == 404
 
 
 async def test_large_bodies_are_refused(page: Page) -> None:
@@ -214,7 +276,41 @@ async def test_long_questions_are_cut(page: Page) -> None:
     """No question is so long: what is beyond is not read, as in Telegram."""
     long = SAUDI + " a" * 20_000
     assert TEXT["en"] in (await page.ask(long)).words
-    assert len((await page.store.kept())[0].question) <= 2000
+    assert len((await page.store.kept())[0].question) == KEPT_LENGTH
+
+
+async def test_a_visitors_share_of_what_is_kept(
+    page: Page, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond it questions are answered and not kept; those of others are."""
+    monkeypatch.setattr(site, "KEPT", 3)
+    for address, kept in (("192.0.2.1", 3), ("192.0.2.2", 6)):
+        greedy = await open_page(address=address)
+        for number in range(5):
+            assert TEXT["en"] in (await greedy.ask(f"{SAUDI} {number}")).words
+        assert len(await page.store.kept()) == kept
+
+
+async def test_what_other_sites_make_browsers_ask_is_not_kept(open_page: Open) -> None:
+    """It is answered; a site that a setting names may ask in earnest, and so may who types the address, and a program."""
+    page = await open_page(CWGCOP_WEB_ORIGINS="https://www.example.org")
+    for headers, kept in (
+        ({"sec-fetch-site": "cross-site"}, 0), ({"sec-fetch-site": "same-site"}, 0),
+        ({"sec-fetch-site": "cross-site", "origin": "https://evil.example"}, 0),
+        ({"sec-fetch-site": "cross-site", "origin": "https://www.example.org"}, 1), ({"sec-fetch-site": "none"}, 2), ({}, 3),
+    ):  # fmt: skip
+        answer = await page.client.get("/api/ask", params={"q": f"{SAUDI} {kept}"}, headers=headers)
+        assert answer.json()["passages"][0]["id"] == SAUDI_ID
+        assert len(await page.store.kept()) == kept
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:99", "[::1]"])
+async def test_addresses_to_cite_are_never_the_visitors(page: Page, host: str) -> None:
+    """Where no setting says what the page's address is, it is where the page listens, whatever a request says."""
+    for path in (f"/en/p/{SAUDI_ID}", "/api"):
+        text = (await page.client.get(path, headers={"host": host})).text
+        assert "http://page.test" in text
+        assert "evil" not in text
 
 
 @pytest.mark.parametrize("path", ["/cop", "/", ""])
@@ -233,7 +329,8 @@ async def test_under_a_path(open_page: Open, path: str) -> None:
     assert leads.headers["location"] == f"/cop/en/p/{SAUDI_ID}"
     assert (await page.get("/cop/page.css")).status_code == 200
     assert (await page.get(f"{prefix}/api")).json()["servers"] == [{"url": "https://council.example/cop"}]
-    assert (await page.get("/copy")).status_code == 404
+    for alike in ("/copy", "/cop.css", f"{prefix}x/en/"):
+        assert (await page.get(alike)).status_code == 404
     assert (await page.get("/cop/en")).url.path == "/cop/en"
     turned = await page.get(f"{prefix}/en/", q="Саудовская Аравия предложила сессии", ask="en")
     assert turned.url.path == "/cop/ru/"
@@ -254,8 +351,8 @@ async def test_other_sites_ask_where_they_may(open_page: Open) -> None:
         "access-control-allow-origin"
         not in (await (await open_page()).client.get("/api", headers=origin)).headers
     )
-    page = await open_page(CWGCOP_WEB_ORIGINS="HTTPS://WWW.Example.org/,https://b.example:8443")
-    read = ["/api", "/api/", "/api/nothing", "/api/ask", *["/api/ask?q=a"] * (QUESTIONS + 1)]
+    page = await open_page(CWGCOP_WEB_ORIGINS="HTTPS://WWW.Example.org/,https://b.example:8443", **FEW)
+    read = ["/api", "/api/", "/api/nothing", "/api/ask", *(f"/api/ask?q=a{number}" for number in range(12))]
     for path, allowed in (*((each, origin["origin"]) for each in read), ("/en/", None)):
         answer = await page.client.get(path, headers=origin)
         assert answer.headers.get("access-control-allow-origin") == allowed
@@ -268,7 +365,8 @@ async def test_other_sites_ask_where_they_may(open_page: Open) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [("CWGCOP_WEB", "8080"), ("CWGCOP_WEB_URL", "council.example"), ("CWGCOP_WEB_URL", "https://a.example/?x"),
-     *(("CWGCOP_WEB_URL", f"https://a.example/{first}/") for first in (*LANGUAGES, "api")),
+     *(("CWGCOP_WEB_URL", f"https://a.example/{first}/") for first in (*LANGUAGES, "api", "p/x", "x/about", "page.css")),
+     ("CWGCOP_WEB_QUESTIONS", "0"),
      ("CWGCOP_WEB_PROXIES", "nginx"), ("CWGCOP_WEB_ORIGINS", "https://a.example/page"), ("CWGCOP_WEB_ORIGINS", "*"),
      ("CWGCOP_WEB_ORIGINS", "https://a.example:443"), ("CWGCOP_WEB_ORIGINS", "https://bücher.example")],
 )  # fmt: skip

@@ -5,6 +5,7 @@ import contextlib
 import re
 import shutil
 import socket
+import threading
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -20,7 +21,7 @@ from starlette.types import ASGIApp, Message
 from bot.settings import Address
 from bot.web import guard, server
 from bot.web.guard import Guarded
-from bot.web.server import CONNECTIONS, ListenError, listening
+from bot.web.server import EACH, ListenError, apart, listening
 from tests.bot.telegram.harness import TEXT, free_port, http, until
 from tests.bot.telegram.test_proxy import changed, run_nginx
 from tests.bot.web.conftest import Open
@@ -36,6 +37,8 @@ async def _who(request: Request) -> PlainTextResponse:
     return PlainTextResponse(request.client.host)
 
 
+#: As many connections as a test opens at once.
+CONNECTIONS = 100
 APP = Guarded(Starlette(routes=[Route("/", _reads, methods=["POST"]), Route("/who", _who)]))
 
 
@@ -58,8 +61,9 @@ def said(address: Address, request: str = "", body: bytes = b"") -> bytes:
     return got
 
 
-async def test_connections_are_counted() -> None:
+async def test_connections_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond as many as there may be, one is closed at once; when others end there is room again."""
+    monkeypatch.setattr(server, "CONNECTIONS", CONNECTIONS)
     async with served() as address:
 
         def crowd() -> bytes:
@@ -78,6 +82,64 @@ async def test_connections_are_counted() -> None:
         assert (await asyncio.to_thread(http, f"http://{address}/who"))[0] == 200
 
 
+def _is_open(raw: socket.socket) -> bool:
+    raw.setblocking(False)
+    try:
+        return raw.recv(1) != b""
+    except BlockingIOError:
+        return True
+    except ConnectionResetError:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("proxies", "held"), [((), EACH), (("127.0.0.2",), EACH), (("127.0.0.0/8",), 3 * EACH)]
+)
+async def test_an_address_has_few_connections(proxies: tuple[str, ...], held: int) -> None:
+    """Others get in meanwhile, and so does a proxy, which speaks for many."""
+    address = Address("127.0.0.1", free_port())
+
+    def crowd() -> int:
+        with contextlib.ExitStack() as stack:
+            opened = [
+                stack.enter_context(socket.create_connection((address.host, address.port)))
+                for _ in range(3 * EACH)
+            ]
+            until(lambda: sum(map(_is_open, opened)) == held)
+            other = stack.enter_context(
+                socket.create_connection((address.host, address.port), 9, source_address=("127.0.0.3", 0))
+            )
+            other.sendall(b"GET /who HTTP/1.1\r\nHost: a\r\n\r\n")
+            return int(other.recv(4096).split()[1])
+
+    async with listening(address, APP, "CWGCOP_WEB", proxies, each=EACH):
+        assert await asyncio.to_thread(crowd) == 200
+
+
+async def test_a_page_apart_does_not_keep_this_loop(caplog: pytest.LogCaptureFixture) -> None:
+    """Whatever is served there, work here goes on; an address that is taken is told here; the thread ends with the
+    block."""
+
+    async def works(_: Request) -> PlainTextResponse:
+        time.sleep(0.5)  # noqa: ASYNC251 as a page that takes long to make
+        return PlainTextResponse(threading.current_thread().name)
+
+    address = Address("127.0.0.1", free_port())
+    app = Guarded(Starlette(routes=[Route("/", works)]))
+    async with apart(listening(address, app, "CWGCOP_WEB")):
+        asked = asyncio.create_task(asyncio.to_thread(http, f"http://{address}/"))
+        began, turns = time.monotonic(), 0
+        while not asked.done():
+            await asyncio.sleep(0.01)
+            turns += 1
+        assert (await asked, turns > 10) == ((200, "page"), True), time.monotonic() - began
+        with pytest.raises(ListenError):
+            async with apart(listening(address, app, "CWGCOP_WEB")):
+                pass
+    assert "page" not in {thread.name for thread in threading.enumerate()}
+    assert caplog.text == ""
+
+
 async def test_a_connection_that_asks_nothing_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A place is not held by whoever says nothing, or never ends what is said."""
     monkeypatch.setattr(server, "ASK", 0.3)
@@ -92,6 +154,7 @@ async def test_a_connection_that_does_not_read_is_closed(monkeypatch: pytest.Mon
     """A place is not held by whoever asks much and takes nothing."""
     monkeypatch.setattr(server, "READ", 0.3)
     monkeypatch.setattr(server, "IDLE", 1)
+    monkeypatch.setattr(server, "CONNECTIONS", CONNECTIONS)
 
     async def says_much(request: Request) -> PlainTextResponse:
         return PlainTextResponse("a" * 50_000)
@@ -177,7 +240,14 @@ async def test_a_body_that_comes_by_drops_is_not_waited_for(monkeypatch: pytest.
     async def tell(message: Message) -> None:
         told.append(message)
 
-    scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": []}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/",
+        "raw_path": b"/",
+        "query_string": b"",
+        "headers": [],
+    }
     await asyncio.wait_for(APP(scope, drop, tell), 10)
     assert told[0]["status"] == 408
 
