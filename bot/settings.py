@@ -55,6 +55,11 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
+def masked(url: str) -> str:
+    """A URL without the user and password that may stand in it."""
+    return re.sub(r"(?<=://)[^/?#]*@", "••••••@", url)
+
+
 def _server(text: str) -> str:
     if "?" in text or "#" in text:  # the token and the method go behind it
         raise _WrongValueError("has a ? or # in it: give the address alone, such as http://127.0.0.1:8081")
@@ -247,7 +252,7 @@ class Settings:
     )
     web: Address | None = _setting("CWGCOP_WEB", "host:port of the page; unset: none", _address, bot=True)
     web_url: str | None = _setting(
-        "CWGCOP_WEB_URL", "public address of the page, as in https://example.org/cop; unset: as it is asked",
+        "CWGCOP_WEB_URL", "public address of the page, as in https://example.org/cop; unset: where it listens",
         _page, bot=True
     )
     web_questions: int = _setting(
@@ -294,7 +299,7 @@ class Settings:
                 values[item.name] = item.metadata["parse"](text)
                 origins[item.name] = origin
             except _WrongValueError as error:
-                shown = "" if item.metadata["secret"] else f" ({text!r})"
+                shown = "" if item.metadata["secret"] else f" ({masked(text)!r})"
                 named = f"{name}_FILE ({file!r}): what it holds" if origin == "file" else f"{name}{shown}"
                 wrong.append(f"{named} {error}.")
         for item in _declared():
@@ -316,6 +321,8 @@ class Settings:
                 value = "••••••"
             elif isinstance(value, tuple):
                 value = ",".join(map(str, value))
+            elif isinstance(value, str):
+                value = masked(value)
             rows.append(
                 (item.metadata["name"], "" if value is None else str(value), self.origins[item.name],
                  item.metadata["meaning"])

@@ -254,6 +254,17 @@ def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
         return record
 
 
+def unfinished(data: Path) -> str:
+    """What a rollback that was cut off left to do, "" where none was: the index is back, and the files may be mixed."""
+    begun = Publications(data).begun(Builds(data).current())
+    if begun is None:
+        return ""
+    return (
+        f"a rollback to the build {begun.to} was cut off, the knowledge files may be mixed: run `cwgcop knowledge "
+        "rollback` again"
+    )
+
+
 def index_back(data: Path, models: Path, model: str, who: str, live: str = "") -> RolledBack:
     """Go back to the index build before the live one as `engine.roll_back` does, leaving the files, and add that to the
     history. Raises UserError, also where another than `live` is live by now: a button may be pressed twice."""

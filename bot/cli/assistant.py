@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from bot.cli.terminal import note
-from bot.settings import Settings
+from bot.settings import Settings, masked
 from knowledge.errors import UserError
 
 #: Seconds that a reply may take: hundreds of lines are long in the writing.
@@ -32,24 +32,24 @@ def reply_to(prompt: str, settings: Settings) -> str:
         body["model"] = settings.assistant_model
     headers = {"Authorization": f"Bearer {settings.assistant_key}"} if settings.assistant_key else {}
     with httpx.Client(timeout=PATIENCE, headers=headers) as client:
-        return _text(_sent(client, url, body), url)
+        return _text(_sent(client, url, body), masked(url))
 
 
 def _sent(client: httpx.Client, url: str, body: dict[str, Any]) -> httpx.Response:
     """The response to a prompt, which a server that is busy or breaks gets again."""
-    number = 1
+    number, shown = 1, masked(url)
     while True:
         try:
             response = client.post(url, json=body)
         except httpx.TimeoutException as error:
-            said = f"{url}: does not answer within {PATIENCE:.0f} seconds: try again later"
+            said = f"{shown}: does not answer within {PATIENCE:.0f} seconds: try again later"
             raise UserError(said) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise UserError(f"{url}: cannot be reached: {error}: see to CWGCOP_ASSISTANT_URL") from error
+            raise UserError(f"{shown}: cannot be reached: {error}: see to CWGCOP_ASSISTANT_URL") from error
         if response.is_success:
             return response
         if number == _TRIES or (response.status_code != 429 and response.status_code < 500):
-            raise UserError(_refused(response, url))
+            raise UserError(_refused(response, shown))
         asked = response.headers.get("Retry-After", "")
         time.sleep(min(float(asked) if asked.isdecimal() else 2.0**number, _WAIT))
         number += 1

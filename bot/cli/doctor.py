@@ -26,7 +26,7 @@ from bot.service.errors import advice
 from bot.service.identity import KEY, Identity
 from bot.service.sqlite import look
 from bot.service.store import FILE, Store
-from bot.settings import Settings, doubtful_names, environment
+from bot.settings import Settings, doubtful_names, environment, masked
 from bot.telegram.network import open_line
 from bot.telegram.polling import refused
 from bot.telegram.sender import code
@@ -34,6 +34,7 @@ from index.builds import Builds
 from index.lessons import Lessons
 from index.model.folder import is_prepared, read_manifest, verify
 from index.model.processor import is_exact
+from index.publishing import unfinished
 from index.staleness import State
 from knowledge.check import check
 from knowledge.errors import KnowledgeError, UserError
@@ -131,6 +132,8 @@ def _model(settings: Settings) -> Iterator[Line]:
 
 
 def _knowledge(settings: Settings) -> Iterator[Line]:
+    if cut_off := unfinished(settings.data):
+        yield _wrong("knowledge", cut_off)
     problems = check(settings.knowledge)
     errors = [problem for problem in problems if problem.is_error]
     if errors:
@@ -249,7 +252,7 @@ async def _asked(settings: Settings, token: str) -> list[Line]:
     """What Telegram says."""
     told: list[float] = []
     line = open_line(token, settings.telegram_api_url, lambda seconds: told.append(seconds - time.time()))
-    answers = _ok("api", f"{settings.telegram_api_url} answers")
+    answers = _ok("api", f"{masked(settings.telegram_api_url)} answers")
     try:
         await line.initialize()
         known = _ok("token", f"it is @{line.username}'s")
@@ -258,7 +261,7 @@ async def _asked(settings: Settings, token: str) -> list[Line]:
         return [answers, _wrong("token", str(refused(line, error)))]
     except TelegramError as error:
         said = f"cannot be reached ({code(error)}): check the network, the proxy and TELEGRAM_API_URL"
-        return [_wrong("api", f"{settings.telegram_api_url} {said}")]
+        return [_wrong("api", f"{masked(settings.telegram_api_url)} {said}")]
     finally:
         await line.shutdown()
 

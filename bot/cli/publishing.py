@@ -20,7 +20,7 @@ from index.comparison import KEPT, MARGIN, TAKEN, Comparison, Fall, figures
 from index.errors import IndexMissingError
 from index.pipeline import Cuts
 from index.publications import Publications, Record, Step
-from index.publishing import Desk, Publication, Wish, difference, live_library, roll_back
+from index.publishing import Desk, Publication, Wish, difference, live_library, roll_back, unfinished
 from index.publishing import publish as publish_files
 from knowledge.diff import Change, Kind, compare
 from knowledge.errors import KnowledgeError, UserError
@@ -85,6 +85,8 @@ def history(settings: Settings, args: argparse.Namespace) -> int:
     if args.json:
         _print({"live": live, "publications": [asdict(one) for one in records]})
         return 0
+    if cut_off := unfinished(settings.data):
+        note(cut_off)
     last = max((place for place, one in enumerate(records) if one.build == live), default=None)
     if live and last is None:
         print(f"* {live}  made live by `cwgcop index build`, not published")

@@ -17,7 +17,7 @@ from index.errors import IndexDamagedError
 from index.lessons import Lessons
 from index.manifest import Manifest
 from index.pipeline import Cuts
-from index.publishing import Desk, Publication, Wish, index_back
+from index.publishing import Desk, Publication, Wish, index_back, unfinished
 from index.publishing import publish as publish_files
 from index.staleness import HELD, against
 from knowledge.errors import UserError
@@ -75,7 +75,8 @@ def engine_of(settings: Settings) -> Opening:
             failed.clear()
         held = Builds(data).held()
         differs = held and _differs(Builds(data).folder / held, settings.knowledge)
-        return [*failed, *([f"the index build {held}: {differs}; {HELD}"] if differs else [])]
+        held_back = f"the index build {held}: {differs}; {HELD}" if differs else ""
+        return [*failed, *filter(None, (unfinished(data), held_back))]
 
     model = (settings.models, settings.model)
 

@@ -152,6 +152,16 @@ def test_secrets_are_masked() -> None:
     assert "Xylophon" not in str(caught.value)
 
 
+def test_a_password_within_an_address_is_masked() -> None:
+    """It shows neither where settings are listed nor where the address is refused."""
+    name = "CWGCOP_ASSISTANT_URL"
+    settings = Settings.from_env({name: "https://me:Blunderbuss@api.example.org/v1"})
+    assert (name, "https://••••••@api.example.org/v1") in [row[:2] for row in settings.table()]
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_env({name: "https://me:Blunderbuss@api.example.org/v1?x"})
+    assert "Blunderbuss" not in repr(settings) + str(refused.value)
+
+
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     """NAME_FILE names a file with the secret; one that cannot be read is an error that names it."""
     (tmp_path / "token").write_text(f"{TOKEN}\n")
