@@ -23,7 +23,7 @@ from index.model.encoder import Encoded, Encoder
 from index.opening import OpenIndex
 from index.stages import stage
 from index.unread import is_unread
-from index.words import Lookup
+from index.words import Lookup, Place
 from knowledge.report import report_of
 
 Array = NDArray[np.float32]
@@ -303,12 +303,13 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
         return _cut(POINTED if alone else unsure, cuts, Rule.PLACE, ids)
     confidence = index.calibration.confidence(seen.features)
     if seen.lookup and places:
-        # The best first; other forms of the words come behind what answers by its meaning.
-        by_meaning = ids[:1] if confidence >= cuts.answer and not seen.lookup.places[0].verbatim else ()
-        order = (*by_meaning, *(id_ for id_ in ids if id_ in places), *places)
+        # The very words before other forms of them, the best first.
+        rank = {id_: number for number, id_ in enumerate(ids)}
+        forms = dict(zip(places, (not one.verbatim for one in seen.lookup.places), strict=True))
+        order = sorted(places, key=lambda id_: (forms[id_], rank.get(id_, len(ids))))
         section = _headed(index, places[0]) if len(places) == 1 else None
         if section is None:
-            return _cut(max(confidence, POINTED), cuts, Rule.WORDS, tuple(dict.fromkeys(order)))
+            return _cut(max(confidence, POINTED), cuts, Rule.WORDS, tuple(order))
         return _cut(POINTED, cuts, Rule.WHOLE, _whole(index, (section,)), (section,))
     if seen.lookup and seen.lookup.quoted:
         confidence = min(confidence, unsure)
@@ -340,9 +341,9 @@ def cite(index: OpenIndex, seen: Observation, decision: Decision) -> Answer:
     unread = decision.rule is Rule.UNREAD
     language, lookup = seen.query.language, seen.lookup
     if lookup and decision.rule is Rule.WORDS:
-        tags = {index.passages.id(place.place): place.languages for place in lookup.places}
+        places = {index.passages.id(place.place): place for place in lookup.places}
         language = lookup.language(language)
-        hits = tuple(_having(hit, tags.get(hit.passage.id, ()), language) for hit in hits)
+        hits = tuple(_having(hit, places[hit.passage.id], language) for hit in hits)
     elif lookup and lookup.places:
         lookup = None
     return Answer(
@@ -360,10 +361,12 @@ def _hit(index: OpenIndex, id_: str, ranked: tuple[int, float, int] | None) -> H
     return Hit(index.library.at(place), score, index.language(row))
 
 
-def _having(hit: Hit, languages: tuple[str, ...], language: str | None) -> Hit:
-    """A passage with the languages in which looked-up words stand; it is shown in one of them."""
-    wishes = (language, hit.passage.report.language, *languages)
-    return replace(hit, view=next((tag for tag in wishes if tag in languages), hit.view), languages=languages)
+def _having(hit: Hit, place: Place, language: str | None) -> Hit:
+    """A passage in which looked-up words stand, with the languages that have them and the one to show, and a score of 1
+    for the very words, less for other forms."""
+    wishes, score = (language, hit.passage.report.language, *place.languages), 1.0 if place.verbatim else 0.5
+    view = next(tag for tag in wishes if tag in place.languages)
+    return Hit(hit.passage, score, view, place.languages)
 
 
 def _cut(

@@ -11,7 +11,7 @@ from bot.screens.quotes import Reply
 from bot.service.reader import language_of
 from bot.settings import Settings
 from index.engine import Engine, open_live, open_to_read
-from index.pipeline import Cuts
+from index.pipeline import Cuts, Question
 from knowledge.errors import KnowledgeError, UserError
 
 #: What ends a conversation in a terminal.
@@ -42,14 +42,14 @@ def ask(settings: Settings, args: argparse.Namespace) -> int:
         raise UsageError('give one question, as in cwgcop ask "What did the Chair recommend?", or --batch')
     language = wished(args.lang)
     if args.batch:
-        broken = answer_batch(
-            engine(settings, draft=args.draft), sys.stdin.buffer, sys.stdout, args.top, language
-        )
+        opened = engine(settings, draft=args.draft)
+        broken = answer_batch(opened, sys.stdin.buffer, sys.stdout, args.top, language, exact=args.exact)
         if broken:
             print(f"cwgcop: lines that could not be answered: {broken}", file=sys.stderr)
         return 1 if broken else 0
     opened = engine(settings, draft=args.draft)
-    answer, reports = opened.ask([args.question])[0], len(opened.library.reports)
+    asked = Question(args.question, exact=args.exact)
+    answer, reports = opened.ask([asked])[0], len(opened.library.reports)
     spoken = language or language_of(args.question, answer)
     reply = Reply.to(answer, spoken, args.top, reports=reports)
     if args.json:

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, TextIO
 from bot.screens.quotes import Reply
 from bot.service.reader import language_of
 from index.engine import Engine
+from index.pipeline import Question
 from knowledge.errors import UserError
 from knowledge.language import reader_language
 
@@ -107,15 +108,17 @@ def _waiting(stream: BinaryIO) -> Iterator[list[_Line]]:
 
 
 def answer_batch(
-    engine: Engine, stream: BinaryIO, out: TextIO, top: int | None = None, language: str | None = None
-) -> int:
+    engine: Engine, stream: BinaryIO, out: TextIO, top: int | None = None, language: str | None = None,
+    *, exact: bool = False,
+) -> int:  # fmt: skip
     """Answer each line of `stream` with a line of `out`; return how many lines were broken.
 
-    `language` is the reader's where a line names none.
+    `language` is the reader's where a line names none. With `exact` words are looked up as they stand.
     """
     broken = 0
     for lines in _waiting(stream):
-        answers = iter(engine.ask([line.text for line in lines if line.error is None]))
+        asked = [Question(line.text, exact=exact) for line in lines if line.error is None]
+        answers = iter(engine.ask(asked))
         for line in lines:
             if line.error is not None:
                 broken += 1

@@ -114,7 +114,8 @@ def _add_asking(commands: _Commands) -> None:
         'cwgcop ask "What did Saudi Arabia propose?" --lang fr',
         _value("question", "the question, in any language", nargs="?"),
         _value("--lang TAG", "language of the reply (default: the question's)"), *_SHOWN,
-        _switch("--json", "give the answer as JSON"), _switch("--batch", batch), _DRAFT,
+        _switch("--json", "give the answer as JSON"), _switch("--batch", batch),
+        _switch("--exact", "look the words up as they stand, as if they were in quotation marks"), _DRAFT,
     )  # fmt: skip
     _add(
         commands, "chat", "bot.cli.ask:chat", "the same, one question after another, each by itself",

@@ -12,15 +12,18 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from bot.errors import UsageError
-from bot.screens.citation import in_a_row
-from bot.screens.phrases import choose, phrase
-from bot.screens.quotes import Quote, Reply
+from bot.screens.blocks import Style
+from bot.screens.citation import FSI, PDI, in_a_row
+from bot.screens.phrases import Voice, choose, phrase
+from bot.screens.quotes import Quote, Reply, marked, words_blocks
 from bot.settings import Settings
 from index.answer import Outcome
 from index.engine import Progress, ready_encoder
 from index.model.encoder import Encoder
 from knowledge.language import UnknownLanguageError, base, name, reader_language
 
+#: Direction isolates, which a terminal shows.
+_ISOLATES = str.maketrans(dict.fromkeys(FSI + PDI))
 BOLD, DIM, END = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
@@ -104,9 +107,14 @@ class Page:
 
     def render(self, reply: Reply, *, original: bool) -> str:
         """The reply as text; `original` adds the official text beside a translation."""
-        if reply.unread:
+        if reply.unread and reply.lookup is None:
             return self._styled(phrase("language-unread", reply.language), BOLD)
         lines = []
+        if reply.lookup is not None:
+            blocks = words_blocks(Voice(choose(reply.language)), reply.lookup)
+            lines += [self._styled(block.text.translate(_ISOLATES), BOLD) for block in blocks]
+            if reply.lookup.quoted and reply.outcome is Outcome.NONE:
+                return "\n".join(lines)
         if reply.outcome is not Outcome.ANSWER:
             nearest = "-nearest" if reply.outcome is Outcome.NONE and reply.passages else ""
             said = phrase(f"outcome-{reply.outcome}{nearest}", reply.language, count=reply.reports)
@@ -114,7 +122,7 @@ class Page:
         for quote in reply.passages:
             lines += [
                 "",
-                self._wrapped(quote.text, "  "),
+                self._wrapped(self._marked(quote), "  "),
                 self._styled(f"  — {_citation(quote, reply)}", DIM),
             ]
             if reply.earlier and quote is reply.passages[0]:
@@ -125,6 +133,11 @@ class Page:
             if original and not quote.official:
                 lines += [self._wrapped(quote.original, "    ")]
         return "\n".join(lines).lstrip("\n")
+
+    def _marked(self, quote: Quote) -> str:
+        """A passage's text, with what answers in bold where there are colours."""
+        runs = marked(quote.text, quote.marks)
+        return "".join(self._styled(run.text, BOLD) if run.style is Style.BOLD else run.text for run in runs)
 
     def _wrapped(self, text: str, indent: str) -> str:
         paragraphs = text.strip().splitlines()
@@ -153,7 +166,7 @@ def _citation(quote: Quote, reply: Reply) -> str:
         quote.citation,
         phrase("mark-official" if quote.official else "mark-translation", reply.language),
     ]
-    if base(quote.language) != base(reply.language):
+    if base(quote.language) != base(reply.language) and reply.lookup is None:
         names = {"language": quote.language, "wanted": reply.language}
         names = {key: name(tag, choose(reply.language)) for key, tag in names.items()}
         parts.append(phrase("shown-in", reply.language, **names))

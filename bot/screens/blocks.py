@@ -1,7 +1,13 @@
 """What a person reads as structure: blocks of styled runs. They become text and entities only when they are sent."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
+from unicodedata import east_asian_width
+
+#: Columns of a button's label: Telegram itself cuts it sooner on a narrow phone.
+LABEL = 60
 
 
 class Style(StrEnum):
@@ -52,3 +58,14 @@ def italic(text: str) -> Run:
 def quote(text: str, *, tight: bool = False) -> Block:
     """A quotation of the report, verbatim."""
     return Block((Run(text),), quote=True, tight=tight)
+
+
+def label(text: str, limit: int = LABEL) -> str:
+    """A text in one line of `limit` columns at most, cut at a word; Chinese takes two a character."""
+    text = " ".join(text.split())
+    ends = list(accumulate(2 if east_asian_width(sign) in "WF" else 1 for sign in text))
+    if not ends or ends[-1] <= limit:
+        return text
+    cut = text[: bisect_right(ends, limit - 1)]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > len(cut) // 2 else cut).rstrip(" ,;:.،؛，；：。、") + "…"

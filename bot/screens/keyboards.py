@@ -1,12 +1,10 @@
 """The buttons under screens: other languages, what stands beside a passage, sharing, votes, lists page by page."""
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from unicodedata import east_asian_width
 
+from bot.screens.blocks import label as label
 from bot.screens.citation import full_date, meeting_name
 from bot.screens.phrases import LANGUAGES, Voice, own_name
 from bot.screens.presses import Action, link, pack
@@ -18,8 +16,6 @@ from knowledge.report import Passage, Report, in_language
 
 #: Buttons on one page of a list.
 PAGE = 8
-#: A button's label is cut for the eye here; Telegram itself cuts it sooner on a narrow phone.
-LABEL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +83,7 @@ def answer_keyboard(voice: Voice, book: Book, answer: Answer, question: str) -> 
         return section_keyboard(voice, book, found, look)
     if not found:
         return () if answer.unread else covers(voice, book)
-    if answer.outcome is Outcome.CLOSEST:
+    if answer.outcome is Outcome.CLOSEST or (answer.found_words and len(found) > 1):
         return quoted_keyboard(voice, found, question)
     return passage_keyboard(voice, book, found[0], look)
 
@@ -232,17 +228,6 @@ def report_name(book: Book, report: Report, language: str) -> str:
     if book.labels[language][label(title)] == 1:
         return title
     return f"{full_date(report.date, language) if report.date else report.id} — {title}"
-
-
-def label(text: str, limit: int = LABEL) -> str:
-    """A button's label: one line of `limit` columns at most, cut at a word; Chinese takes two a character."""
-    text = " ".join(text.split())
-    ends = list(accumulate(2 if east_asian_width(sign) in "WF" else 1 for sign in text))
-    if not ends or ends[-1] <= limit:
-        return text
-    cut = text[: bisect_right(ends, limit - 1)]
-    space = cut.rfind(" ")
-    return (cut[:space] if space > len(cut) // 2 else cut).rstrip(" ,;:.،؛，；：。、") + "…"
 
 
 def _button(voice: Voice, text: str, action: Action, identifier: str = "", *fields: str) -> Button:

@@ -4,18 +4,24 @@ Programs get it as JSON (`Reply`), people as blocks, which the bot and every oth
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from bot.screens.blocks import Block, Run, bold, italic, paragraph, quote
-from bot.screens.citation import citation, in_a_row, section_place
+from bot.screens.blocks import Block, Run, bold, italic, label, paragraph, quote
+from bot.screens.citation import citation, in_a_row, section_place, short
 from bot.screens.phrases import Voice
 from bot.service.book import Book, Chapter
 from index.answer import TOP, Answer, Hit, Outcome
+from index.words import LONGEST, Lookup, marks
 from knowledge.report import Passage, Report, in_language
 
 #: Characters up to which a section without words of its own quotes the sections within it.
 TOGETHER = 3000
+#: Places of looked-up words that are quoted, those that are named after them, and columns of the words that are said.
+PLACES, NAMED, SAID = 5, 20, 100
+
+#: Parts of a text: the start and the end of each, in order.
+Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +35,23 @@ class Quote:
     text: str
     original: str
     score: float
+    marks: Spans = ()
 
     @classmethod
-    def of(cls, passage: Passage, language: str, score: float = 0.0, shown: str = "") -> "Quote":
-        """Quote `passage` for a reader of `language`: else in English, else in the report's language; or in the
-        language `shown`, which it has."""
-        text, shown = passage.in_language(shown or language)
+    def of(cls, passage: Passage, language: str, score: float = 0.0) -> "Quote":
+        """Quote `passage` for a reader of `language`: else in English, else in the report's language."""
+        text, shown = passage.in_language(language)
         return cls(
             id=passage.id, citation=citation(passage, language), language=shown,
             official=passage.is_official(shown), text=text, original=passage.original, score=round(score, 4),
         )  # fmt: skip
+
+    @classmethod
+    def found(cls, answer: Answer, hit: Hit, language: str) -> "Quote":
+        """Quote a passage that was found, with what answers marked, for a reader of `language`."""
+        given = shown_in(hit, language)
+        quoted = cls.of(hit.passage, given, hit.score)
+        return replace(quoted, citation=citation(hit.passage, language), marks=marks_of(answer, hit, given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,7 @@ class Reply:
 
     `unread` says that the question is in a script that the models cannot read: `passages` are then a guess. `reports`
     says how many were searched. `earlier` are the citations of what older reports say on the same as the first passage.
+    `lookup` is set where words were looked up.
     """
 
     language: str
@@ -57,6 +71,7 @@ class Reply:
     unread: bool = False
     reports: int = 1
     earlier: tuple[str, ...] = ()
+    lookup: Lookup | None = None
 
     @classmethod
     def to(cls, answer: Answer, language: str, top: int | None = None, *, reports: int = 1) -> "Reply":
@@ -68,20 +83,30 @@ class Reply:
         hits = answer.hits[:top] if top is not None or every else answer.hits[:TOP]
         return cls(
             language=language, outcome=answer.outcome, confidence=round(answer.confidence, 4),
-            passages=tuple(Quote.of(hit.passage, language, hit.score, shown_in(hit, language)) for hit in hits),
+            passages=tuple(Quote.found(answer, hit, language) for hit in hits),
             section=answer.section, unread=answer.unread, reports=reports,
-            earlier=tuple(citation(passage, language) for passage in answer.earlier),
+            earlier=tuple(citation(passage, language) for passage in answer.earlier), lookup=answer.lookup,
         )  # fmt: skip
 
     def as_json(self, question_id: Any) -> dict[str, Any]:
-        """The contract's JSON object for this reply."""
-        return {
+        """The contract's JSON object for this reply. Beyond the contract, `marks` are the parts of `text` that answer,
+        [start, end] each, and `words` is what looking up words gave; neither is there where there is nothing of it."""
+        reply: dict[str, Any] = {
             "id": question_id,
             "language": self.language,
             "outcome": self.outcome.value,
             "confidence": self.confidence,
-            "passages": [asdict(quote) for quote in self.passages],
+            "passages": [_without_nothing(asdict(quote)) for quote in self.passages],
         }
+        if self.lookup is not None:
+            lookup, meant = self.lookup, list(self.lookup.meant)
+            reply["words"] = {
+                "text": lookup.phrase,
+                "places": lookup.count,
+                "more": lookup.more,
+                "meant": meant,
+            }
+        return reply
 
 
 def shown_in(hit: Hit, language: str) -> str:
@@ -95,6 +120,8 @@ def shown(book: Book, answer: Answer) -> Chapter | tuple[Passage, ...]:
     none is confirmed, none where the reports do not say."""
     if answer.unread or answer.outcome is Outcome.NONE:
         return ()
+    if answer.found_words:
+        return tuple(hit.passage for hit in answer.hits[:PLACES])
     passages = tuple(hit.passage for hit in answer.hits[:TOP])
     if answer.outcome is Outcome.CLOSEST:
         return passages
@@ -106,6 +133,8 @@ def answer_blocks(voice: Voice, book: Book, answer: Answer) -> tuple[Block, ...]
     found, count = shown(book, answer), len(book.reports)
     if isinstance(found, Chapter):
         return section_blocks(voice, found, voice.language)
+    if answer.lookup is not None:
+        return (*words_blocks(voice, answer.lookup), *_words_found(voice, book, answer))
     if answer.unread:
         return voice.blocks("language-unread")
     if not found:
@@ -114,6 +143,60 @@ def answer_blocks(voice: Voice, book: Book, answer: Answer) -> tuple[Block, ...]
     closest = answer.outcome is Outcome.CLOSEST
     said = voice.blocks("closest-intro", count=count) if closest else ()
     return (*said, *quoted_blocks(voice, found), *earlier_blocks(voice, answer))
+
+
+def words_blocks(voice: Voice, lookup: Lookup) -> tuple[Block, ...]:
+    """What is said of words that were looked up: how many places have them, or why none has."""
+    words = label(lookup.phrase, SAID)
+    if lookup.places:
+        said = voice.say("words-many" if lookup.more else "words-found", words=words, count=lookup.count)
+    elif not lookup.phrase:
+        said = voice.say("words-empty")
+    elif len(lookup.phrase) > LONGEST:
+        said = voice.say("words-long")
+    else:
+        said = voice.say("words-strange" if lookup.strange else "words-nowhere", words=words)
+    # A few words without quotation marks are a question, too.
+    found = (paragraph(said),) if lookup.quoted or lookup.places else ()
+    meant = in_a_row(lookup.meant, voice.language)
+    return (*found, *((paragraph(voice.say("words-meant", meant=meant)),) if meant else ()))
+
+
+def _words_found(voice: Voice, book: Book, answer: Answer) -> tuple[Block, ...]:
+    """The places where looked-up words stand, the first of them quoted; else what comes closest by its meaning."""
+    if not answer.found_words:
+        blocks = answer_blocks(voice, book, replace(answer, lookup=None))
+        if answer.outcome is Outcome.CLOSEST:
+            return (paragraph(voice.say("words-nearest")), *blocks[1:])
+        return blocks if answer.outcome is Outcome.ANSWER else blocks[-1:]
+    places = [block for hit in answer.hits[:PLACES] for block in hit_blocks(voice, answer, hit)]
+    rest = [short(hit.passage, voice.language) for hit in answer.hits[PLACES : PLACES + NAMED]]
+    also = (voice.say("words-also", places=in_a_row(rest, voice.language)),) if rest else ()
+    return (*places, *map(paragraph, also))
+
+
+def hit_blocks(voice: Voice, answer: Answer, hit: Hit) -> tuple[Block, ...]:
+    """A passage that was found, with what answers marked, its place and its mark."""
+    given = shown_in(hit, voice.language)
+    first = Block(marked(hit.passage.text[given], marks_of(answer, hit, given)), quote=True)
+    source = paragraph("— " + short(hit.passage, voice.language), tight=True)
+    return (first, source, _mark(voice, hit.passage.report, given))
+
+
+def marks_of(answer: Answer, hit: Hit, language: str) -> Spans:
+    """The parts that answer in the text of a passage in a language, each with its start and end."""
+    if answer.lookup is not None and hit.languages:
+        return marks(answer.lookup.phrase, hit.passage.text[language], language)
+    return ()
+
+
+def marked(text: str, spans: Spans) -> tuple[Run, ...]:
+    """A text as runs, of which the marked parts are bold."""
+    runs, after = list[Run](), 0
+    for start, end in spans:
+        runs += [Run(text[after:start]), bold(text[start:end])]
+        after = end
+    return tuple(run for run in (*runs, Run(text[after:])) if run.text)
 
 
 def earlier_blocks(voice: Voice, answer: Answer) -> tuple[Block, ...]:
@@ -186,6 +269,11 @@ def heading_of(chapter: Chapter, language: str) -> str:
 def capital(text: str) -> str:
     """The text as the start of a line."""
     return text[:1].upper() + text[1:]
+
+
+def _without_nothing(quoted: dict[str, Any]) -> dict[str, Any]:
+    """A passage's JSON without marks where nothing is marked."""
+    return quoted if quoted["marks"] else {key: value for key, value in quoted.items() if key != "marks"}
 
 
 def _mark(voice: Voice, report: Report, given: str) -> Block:

@@ -27,7 +27,7 @@ from index.answer import TOP, Answer, Outcome
 from knowledge.report import Passage, in_language
 
 #: The commands in Telegram's menu, in its order.
-COMMANDS = ("start", "help", "language", "sections", "meetings", "privacy", "forget", "about")
+COMMANDS = ("start", "help", "find", "language", "sections", "meetings", "privacy", "forget", "about")
 #: Those of an admin, after them.
 ADMIN_COMMANDS = ("status", "unanswered", "reindex", "rollback")
 #: Groups that /unanswered shows, and the columns of a question in it.

@@ -11,6 +11,7 @@ from bot.service.worker import Edition, Worker
 from index import pipeline
 from index.answer import TOP, Answer, Outcome
 from index.language import detect
+from index.words import quoted
 from knowledge.normal import normalise
 
 #: What is asked beyond this many characters is not read: no question is so long.
@@ -63,17 +64,18 @@ class Finder:
     def __init__(self, worker: Worker, metrics: Metrics) -> None:
         self._worker, self._metrics = worker, metrics
 
-    async def find(self, question: str, place: LastShown | None) -> Found:
-        """Answer a question, which may lean on the `place` of the answer before it."""
+    async def find(self, question: str, place: LastShown | None, *, exact: bool = False) -> Found:
+        """Answer a question, which may lean on the `place` of the answer before it. With `exact`, and where it is one
+        quotation, its words are looked up as they stand."""
         book, asked, leaning = self._worker.live.book, question, None
-        if place is not None:
+        if place is not None and not exact and quoted(question) is None:
             leaning = lean(question, place.id, book)
             if leaning is not None and leaning.asks and has_question(place, book):
                 asked = together(place.question, question)
         about = None if leaning is None else leaning.chapter
         whole = leaning is not None and not leaning.asks
         answer, edition = await self._worker.ask(
-            pipeline.Question(asked, about, whole, nowhere=leaning == NOWHERE)
+            pipeline.Question(asked, about, whole, nowhere=leaning == NOWHERE, exact=exact)
         )
         self._metrics.answers.labels(answer.outcome.value, answer.language or "").inc()
         # None too where the edition that answers, a newer one, no longer has what is leant on.

@@ -12,14 +12,15 @@ from bot.telegram.turn import Turn
 class Answering(Finder):
     """Answers questions of chats with what is live."""
 
-    async def answer(self, turn: Turn, text: str, *, keep: bool = True) -> Screen:
-        """Answer a question and keep it for the secretariat; `keep` is False for questions of our own."""
+    async def answer(self, turn: Turn, text: str, *, keep: bool = True, exact: bool = False) -> Screen:
+        """Answer a question and keep it for the secretariat; `keep` is False for questions of our own. With `exact` its
+        words are looked up as they stand."""
         question, place = text[:LONGEST], None
         if keep:
             place = await turn.services.store.place(turn.chat_key, turn.message_id, topic=turn.thread)
-        if place is not None and (language := asks_more(question)) is not None:
+        if place is not None and not exact and (language := asks_more(question)) is not None:
             return await self._more(turn, place, language)
-        found = await self.find(question, place)
+        found = await self.find(question, place, exact=exact)
         if keep:
             await turn.services.store.record(
                 found.question(turn.update_id, turn.person, turn.chat_key, question)

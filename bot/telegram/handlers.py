@@ -21,6 +21,7 @@ from bot.telegram.answering import Answering
 from bot.telegram.inline import GREET, Inline
 from bot.telegram.turn import Services, Turn
 from index.mentions import thanks
+from index.words import quoted
 
 #: Albums that are remembered, so that each gets one line.
 ALBUMS = 1000
@@ -112,6 +113,8 @@ class Handlers:
         if any(char.isalnum() for char in text):
             return await self._answering.answer(turn, text)
         voice = turn.voice()
+        if quoted(text) is not None:
+            return Screen.saying(voice, "words-empty")
         if not turn.is_private:
             return screens.group_help(voice, self._worker.live.book, self._mention)
         if message.text is not None:
@@ -132,7 +135,10 @@ class Handlers:
             return screens.opened(voice, edition.book, identifier, Look(voice.language))
         if name in screens.ADMIN_COMMANDS and self._admins.has(turn):
             return await self._admins.command(turn, name)
+        if name == "find" and any(char.isalnum() for char in rest):
+            return await self._answering.answer(turn, rest, exact=True)
         simple = {
+            "find": lambda: Screen.saying(voice, "find-how", sample=voice.say("find-sample")),
             "start": lambda: screens.start(voice, edition.book),
             "help": lambda: Screen.saying(voice, "help", mention=self._mention),
             "language": lambda: screens.language(voice, turn.asker),

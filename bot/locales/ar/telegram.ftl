@@ -101,6 +101,25 @@ mark-translation = ترجمة ({ $language })؛ لغة النص الرسمي: { 
 original-title = النص الرسمي ({ $language })
 question-asked = السؤال: { $question }
 
+# Words that were looked up as they stand.
+words-found = { $count ->
+        [one] وردت عبارة «{ $words }» في موضع واحد:
+        [two] وردت عبارة «{ $words }» في موضعين:
+        [few] وردت عبارة «{ $words }» في { $count } مواضع:
+        [many] وردت عبارة «{ $words }» في { $count } موضعًا:
+       *[other] وردت عبارة «{ $words }» في { $count } موضع:
+    }
+words-many = وردت عبارة «{ $words }» في أكثر من { $count } موضع. وهذه أولها:
+words-also = ووردت أيضًا في: { $places }
+words-nowhere = لم ترد عبارة «{ $words }» بهذه الألفاظ في أي موضع.
+words-strange = لم ترد عبارة «{ $words }» في أي موضع: ليس فيما قرأته نص بهذه الكتابة.
+words-long = هذا أطول من أن يُبحث عنه حرفيًا. اقتبس جملة واحدة منه.
+words-empty = لا شيء بين علامتي الاقتباس. ضع بينهما الكلمات التي تبحث عنها.
+words-meant = هل تقصد { $meant }؟
+words-nearest = وهذا أقرب ما وجدته في المعنى:
+find-how = اكتب الكلمات بعد الأمر: /find { $sample }
+find-sample = الدروس المستفادة
+
 # Buttons: at most 30 characters each.
 button-original = النص الأصلي
 button-original-hide = إخفاء النص الأصلي
@@ -136,6 +155,7 @@ inline-cut = للفقرة بقية: افتحها في البوت.
 # Commands in Telegram's menu: at most 256 characters each.
 command-start = البدء، مع أمثلة للأسئلة
 command-help = كيف تسأل
+command-find = البحث عن كلمات بنصها
 command-language = اختيار اللغة
 command-sections = تصفّح التقرير
 command-meetings = نتائج كل اجتماع

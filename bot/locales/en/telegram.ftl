@@ -109,6 +109,22 @@ mark-translation = Translation ({ $language }); the official text is in { $origi
 original-title = Official text ({ $language })
 question-asked = Question: { $question }
 
+# Words that were looked up as they stand.
+words-found = { $count ->
+        [one] “{ $words }” stands in one place:
+       *[other] “{ $words }” stands in { $count } places:
+    }
+words-many = “{ $words }” stands in more than { $count } places. The first:
+words-also = It also stands in: { $places }
+words-nowhere = “{ $words }” does not stand anywhere in these words.
+words-strange = “{ $words }” does not stand anywhere: nothing I have read is in this script.
+words-long = This is too long to look up word for word. Quote one sentence of it.
+words-empty = There is nothing between the quotation marks. Put the words there that you are looking for.
+words-meant = Did you mean { $meant }?
+words-nearest = This comes closest by meaning:
+find-how = Write the words after the command: /find { $sample }
+find-sample = lessons learned
+
 # Buttons: at most 30 characters each.
 button-original = Original text
 button-original-hide = Hide original text
@@ -144,6 +160,7 @@ inline-cut = The passage goes on: open it in the bot.
 # Commands in Telegram's menu: at most 256 characters each.
 command-start = Begin, with sample questions
 command-help = How to ask
+command-find = Find words as they stand
 command-language = Choose the language
 command-sections = Walk through the report
 command-meetings = What came out of each meeting

@@ -107,6 +107,22 @@ mark-translation = Traducción ({ $language }); el texto oficial está en { $ori
 original-title = Texto oficial ({ $language })
 question-asked = Pregunta: { $question }
 
+# Words that were looked up as they stand.
+words-found = { $count ->
+        [one] «{ $words }» figura en un lugar:
+       *[other] «{ $words }» figura en { $count } lugares:
+    }
+words-many = «{ $words }» figura en más de { $count } lugares. Los primeros:
+words-also = También figura en: { $places }
+words-nowhere = «{ $words }» no figura en ninguna parte con estas palabras.
+words-strange = «{ $words }» no figura en ninguna parte: nada de lo que he leído está en esta escritura.
+words-long = Es demasiado largo para buscarlo palabra por palabra. Cite una sola frase.
+words-empty = No hay nada entre las comillas. Ponga ahí las palabras que busca.
+words-meant = ¿Quiso decir { $meant }?
+words-nearest = Esto es lo más cercano por su sentido:
+find-how = Escriba las palabras después del comando: /find { $sample }
+find-sample = lecciones aprendidas
+
 # Buttons: at most 30 characters each.
 button-original = Texto original
 button-original-hide = Ocultar el original
@@ -142,6 +158,7 @@ inline-cut = El pasaje continúa: ábralo en el bot.
 # Commands in Telegram's menu: at most 256 characters each.
 command-start = Empezar, con preguntas de ejemplo
 command-help = Cómo preguntar
+command-find = Buscar palabras tal como figuran
 command-language = Elegir el idioma
 command-sections = Recorrer el informe
 command-meetings = Los resultados de cada reunión

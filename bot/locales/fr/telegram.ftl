@@ -107,6 +107,22 @@ mark-translation = Traduction ({ $language }) ; le texte officiel est en { $or
 original-title = Texte officiel ({ $language })
 question-asked = Question : { $question }
 
+# Words that were looked up as they stand.
+words-found = { $count ->
+        [one] « { $words } » figure à un endroit :
+       *[other] « { $words } » figure à { $count } endroits :
+    }
+words-many = « { $words } » figure à plus de { $count } endroits. Les premiers :
+words-also = Figure aussi à ces endroits : { $places }
+words-nowhere = « { $words } » ne figure nulle part en ces termes.
+words-strange = « { $words } » ne figure nulle part : rien de ce que j’ai lu n’est dans cette écriture.
+words-long = C’est trop long pour être cherché mot à mot. Citez-en une phrase.
+words-empty = Il n’y a rien entre les guillemets. Mettez-y les mots que vous cherchez.
+words-meant = Vouliez-vous dire { $meant } ?
+words-nearest = Voici ce qui s’en rapproche le plus par le sens :
+find-how = Écrivez les mots après la commande : /find { $sample }
+find-sample = plate-forme unique
+
 # Buttons: at most 30 characters each.
 button-original = Texte original
 button-original-hide = Masquer l’original
@@ -142,6 +158,7 @@ inline-cut = Le passage continue : ouvrez-le dans le bot.
 # Commands in Telegram's menu: at most 256 characters each.
 command-start = Commencer, avec des exemples de questions
 command-help = Comment poser une question
+command-find = Chercher des mots tels quels
 command-language = Choisir la langue
 command-sections = Parcourir le rapport
 command-meetings = Les résultats de chaque réunion

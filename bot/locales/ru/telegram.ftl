@@ -101,6 +101,22 @@ mark-translation = Перевод ({ $language }); язык официально
 original-title = Официальный текст ({ $language })
 question-asked = Вопрос: { $question }
 
+# Words that were looked up as they stand.
+words-found = { $count ->
+        [one] «{ $words }» встречается в { $count } месте:
+       *[other] «{ $words }» встречается в { $count } местах:
+    }
+words-many = «{ $words }» встречается более чем в { $count } местах. Первые из них:
+words-also = Встречается и здесь: { $places }
+words-nowhere = «{ $words }» — таких слов нигде нет.
+words-strange = «{ $words }» нигде нет: среди прочитанного нет текстов на этой письменности.
+words-long = Это слишком длинно, чтобы искать дословно. Приведите одно предложение.
+words-empty = Между кавычками ничего нет. Впишите туда слова, которые ищете.
+words-meant = Возможно, вы имели в виду: { $meant }?
+words-nearest = Вот что ближе всего по смыслу:
+find-how = Напишите слова после команды: /find { $sample }
+find-sample = извлеченные уроки
+
 # Buttons: at most 30 characters each.
 button-original = Оригинал
 button-original-hide = Скрыть оригинал
@@ -136,6 +152,7 @@ inline-cut = Текст продолжается: откройте его в б�
 # Commands in Telegram's menu: at most 256 characters each.
 command-start = Начать, с примерами вопросов
 command-help = Как спрашивать
+command-find = Найти слова дословно
 command-language = Выбрать язык
 command-sections = Просмотреть отчет
 command-meetings = Результаты каждого собрания

@@ -101,6 +101,19 @@ mark-translation = 译文（{ $language }）；正式文本为{ $original }
 original-title = 正式文本（{ $language }）
 question-asked = 问题：{ $question }
 
+# Words that were looked up as they stand.
+words-found = “{ $words }”出现在{ $count }处：
+words-many = “{ $words }”出现在{ $count }多处。前几处是：
+words-also = 还出现在：{ $places }
+words-nowhere = 没有任何地方有“{ $words }”这样的字句。
+words-strange = 没有任何地方有“{ $words }”：我读过的内容里没有这种文字。
+words-long = 内容太长，无法逐字查找。请只引用其中一句。
+words-empty = 引号之间没有内容。请把要查找的字句写在引号里。
+words-meant = 您要找的是不是{ $meant }？
+words-nearest = 意思最接近的是：
+find-how = 请把字句写在命令后面：/find { $sample }
+find-sample = 经验教训
+
 # Buttons: at most 30 characters each.
 button-original = 原文
 button-original-hide = 隐藏原文
@@ -136,6 +149,7 @@ inline-cut = 此段未完：请在机器人中打开。
 # Commands in Telegram's menu: at most 256 characters each.
 command-start = 开始，附示例问题
 command-help = 如何提问
+command-find = 逐字查找
 command-language = 选择语言
 command-sections = 浏览报告
 command-meetings = 各次会议的成果
