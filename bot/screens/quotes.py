@@ -46,6 +46,11 @@ class Quote:
             official=passage.is_official(shown), text=text, original=passage.original, score=round(score, 4),
         )  # fmt: skip
 
+    def as_json(self) -> dict[str, Any]:
+        """The contract's JSON object; beyond the contract, `marks` where something is marked."""
+        fields = asdict(self)
+        return fields if self.marks else {key: value for key, value in fields.items() if key != "marks"}
+
     @classmethod
     def found(cls, answer: Answer, hit: Hit, language: str) -> "Quote":
         """Quote a passage that was found, with what answers marked, for a reader of `language`."""
@@ -96,7 +101,7 @@ class Reply:
             "language": self.language,
             "outcome": self.outcome.value,
             "confidence": self.confidence,
-            "passages": [_without_nothing(asdict(quote)) for quote in self.passages],
+            "passages": [quote.as_json() for quote in self.passages],
         }
         if self.lookup is not None:
             lookup, meant = self.lookup, list(self.lookup.meant)
@@ -269,11 +274,6 @@ def heading_of(chapter: Chapter, language: str) -> str:
 def capital(text: str) -> str:
     """The text as the start of a line."""
     return text[:1].upper() + text[1:]
-
-
-def _without_nothing(quoted: dict[str, Any]) -> dict[str, Any]:
-    """A passage's JSON without marks where nothing is marked."""
-    return quoted if quoted["marks"] else {key: value for key, value in quoted.items() if key != "marks"}
 
 
 def _mark(voice: Voice, report: Report, given: str) -> Block:

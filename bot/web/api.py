@@ -1,8 +1,8 @@
-"""The same for programs: `/api/ask` and `/api/passage/…` give the JSON that `cwgcop ask --json` gives, `/api` says how
-to ask (OpenAPI)."""
+"""The same for programs: `/api/ask`, `/api/find` (exact words) and `/api/passage/…` give the JSON of `cwgcop
+ask --json`, `/api` says how to ask (OpenAPI)."""
 
 import json
-from dataclasses import asdict
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from bot.screens.quotes import Quote, Reply
 from bot.service.reader import language_of
+from index.words import quoted
 from knowledge.language import UnknownLanguageError, reader_language
 
 if TYPE_CHECKING:
@@ -37,13 +38,17 @@ def routes(site: "Site", origins: tuple[str, ...]) -> list[BaseRoute]:
 
     async def ask(request: Request) -> Response:
         asked, tag = site.asked(request), request.query_params.get("lang")
+        asked = replace(asked, after="", on="", exact=asked.exact or request.url.path.endswith("/find"))
         if not any(char.isalnum() for char in asked.question):
-            return refused(400, "q is missing: give a question")
+            empty = quoted(asked.question) is not None
+            return refused(
+                400, "q has nothing between its quotation marks" if empty else "q is missing: give a question"
+            )
         try:
             language = reader_language(tag) if tag else None
         except UnknownLanguageError as error:
             return refused(400, f"lang: {error}")
-        found = await site.find(request, asked.question)
+        found = await site.find(request, asked)
         # Not what another site, which may not read the answer, makes its visitors' browsers ask.
         if request.headers.get("origin") in origins or request.headers.get("sec-fetch-site", "none") in OWN:
             await site.keep(request, asked, found)
@@ -59,9 +64,9 @@ def routes(site: "Site", origins: tuple[str, ...]) -> list[BaseRoute]:
             language = reader_language(tag) if tag else found.report.language
         except UnknownLanguageError as error:
             return refused(400, f"lang: {error}")
-        return JSONResponse(asdict(Quote.of(found, language)))
+        return JSONResponse(Quote.of(found, language).as_json())
 
-    inner = [Route("/", about), Route("/ask", ask), Route("/passage/{id:path}", passage)]
+    inner = [Route("/", about), Route("/ask", ask), Route("/find", ask), Route("/passage/{id:path}", passage)]
     cors = [Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET"])] if origins else []
     # An app of its own, so that those origins may read what is refused too.
     refusing = {HTTPException: site.refused, 500: site.refused}

@@ -45,6 +45,7 @@ from bot.web import api, views
 from bot.web.guard import LARGEST, Guarded, Limit
 from bot.web.views import Group
 from index.mentions import thanks
+from index.words import quoted
 from knowledge.language import direction
 
 log = logging.getLogger(__name__)
@@ -86,11 +87,12 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an address asks: a question, and what it may lean on."""
+    """What an address asks: a question, what it may lean on, and whether its words are looked up as they stand."""
 
     question: str
     after: str = ""
     on: str = ""
+    exact: bool = False
 
     @classmethod
     def of(cls, values: Mapping[str, str]) -> "Asked":
@@ -98,7 +100,7 @@ class Asked:
         question, after, on = (
             values.get(name, "").replace("\0", "")[:LONGEST] for name in ("q", "after", "on")
         )
-        return cls(question.strip(), after, on)
+        return cls(question.strip(), after, on, bool(values.get("exact")))
 
     @property
     def place(self) -> LastShown | None:
@@ -107,7 +109,8 @@ class Asked:
 
     def query(self, **more: str) -> str:
         """The same as the query of an address."""
-        fields = {"q": self.question, "after": self.after, "on": self.on, **more}
+        exact = "1" if self.exact else ""
+        fields = {"q": self.question, "after": self.after, "on": self.on, "exact": exact, **more}
         return urlencode({name: value for name, value in fields.items() if value})
 
 
@@ -129,7 +132,7 @@ class Site:
     def __init__(self, house: House, settings: Settings) -> None:
         self._house, self._settings = house, settings
         self._answering, self._waiting = Finder(house.worker, house.metrics), 0
-        self._searches = dict[tuple[str, LastShown | None, str], asyncio.Task[Found]]()
+        self._searches = dict[tuple[Asked, str], asyncio.Task[Found]]()
         self._limit, self._kept = Limit(settings.web_questions), Limit(KEPT, HOUR)
         self.prefix = urlsplit(settings.web_url or "").path
         # Read now, as the templates are: an update puts others there.
@@ -192,17 +195,17 @@ class Site:
         said = web.say("too-many", seconds=math.ceil(seconds))
         return PlainTextResponse(f"{said}\n", 429, {"retry-after": _whole(seconds)})
 
-    async def find(self, request: Request, question: str, place: LastShown | None = None) -> Found:
+    async def find(self, request: Request, asked: Asked) -> Found:
         """Answer a question of a visitor who may ask one more; one that was just answered is not searched for again.
         Raises HTTPException."""
-        key = question, place, self._house.worker.live.build
+        key = asked, self._house.worker.live.build
         search = self._searches.pop(key, None)
         if search is None:
             if seconds := self._limit.wait(_address(request.scope), 1, SPARE * self._settings.web_questions):
                 raise HTTPException(429, headers={"retry-after": _whole(seconds)})
             if self._waiting >= WAITING:
                 raise HTTPException(503, headers={"retry-after": "5"})
-            search = asyncio.create_task(self._search(_address(request.scope), question, place))
+            search = asyncio.create_task(self._search(_address(request.scope), asked))
         self._searches[key] = search
         if len(self._searches) > REMEMBERED:
             del self._searches[next(iter(self._searches))]
@@ -212,11 +215,11 @@ class Site:
             self._searches.pop(key, None)
             raise
 
-    async def _search(self, address: str, question: str, place: LastShown | None) -> Found:
+    async def _search(self, address: str, asked: Asked) -> Found:
         self._waiting += 1
         try:
             async with self._limit.in_line(address):
-                return await self._answering.find(question, place)
+                return await self._answering.find(asked.question, asked.place, exact=asked.exact)
         finally:
             self._waiting -= 1
 
@@ -247,13 +250,18 @@ class Site:
                 on=Asked("", asked.after, asked.on),
             )  # fmt: skip
         if not any(char.isalnum() for char in asked.question):
-            return self._start(request, voice)
-        if asked.place is not None and asks_more(asked.question) is not None:
+            if quoted(asked.question) is None:
+                return self._start(request, voice)
+            return self._page(
+                request, voice, "said.html", "/", title=asked.question, said=[voice.say("words-empty")], groups=(),
+                on=asked,
+            )  # fmt: skip
+        if asked.place is not None and not asked.exact and asks_more(asked.question) is not None:
             return await self._more(request, voice, asked, asked.place)
         # Not where a browser says that somebody follows the address of an answer, which they were sent.
         asks = request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
         form = request.query_params.get("ask", "") if asks else ""
-        found = await self.find(request, asked.question, asked.place)
+        found = await self.find(request, asked)
         wished = choose(found.spoken(asked.question, voice.language), voice.language)
         if form == voice.language != wished:
             return RedirectResponse(f"{self.prefix}/{wished}/?{asked.query(ask=form)}", 303)
@@ -279,7 +287,7 @@ class Site:
         """What else was found for the question before. This is no question of its own, and is not kept."""
         answer, edition = None, self._house.worker.live
         if has_question(place, edition.book):
-            found = await self.find(request, place.question)
+            found = await self.find(request, Asked(place.question))
             answer, edition = found.answer, found.edition
         screen, ids = screens.more(voice, edition.book, place, answer)
         quotes = any(block.quote for block in screen.blocks)

@@ -4,22 +4,27 @@ which language each text is."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.screens.blocks import Block, Style
+from bot.screens.blocks import Block, Run, Style
 from bot.screens.citation import meeting_name, place, short
 from bot.screens.keyboards import label, report_name
 from bot.screens.phrases import LANGUAGES, Voice
 from bot.screens.quotes import (
+    PLACES,
+    Spans,
     answer_blocks,
     capital,
     earlier_blocks,
     heading_of,
+    marked,
+    marks_of,
     passage_blocks,
     section_blocks,
     section_passages,
     shown,
+    shown_in,
 )
 from bot.service.book import Book, Chapter, top
-from index.answer import Answer, Outcome
+from index.answer import Answer, Hit, Outcome
 from knowledge.report import Passage, Report, in_language, report_of
 
 #: Columns of a passage's beginning in a link.
@@ -37,6 +42,7 @@ class Quotation:
     mark: Whether the text is official or a translation.
     title, original: The official text with its heading, "" where that is what is quoted.
     place: Its place in short, for the link to it.
+    marks: The parts of the text that answer.
     """
 
     passage: Passage
@@ -47,13 +53,22 @@ class Quotation:
     title: str = ""
     original: str = ""
     place: str = ""
+    marks: Spans = ()
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The text, of which what answers is bold."""
+        return marked(self.text, self.marks)
 
     @classmethod
-    def of(cls, voice: Voice, passage: Passage, language: str) -> "Quotation":
+    def of(cls, voice: Voice, passage: Passage, language: str, marks: Spans = ()) -> "Quotation":
         """Quote a passage to a reader of `voice` in `language`, or what comes nearest."""
-        texts = [block.text for block in passage_blocks(voice, passage, language, original=True)]
+        text, source, mark, *original = (
+            block.text for block in passage_blocks(voice, passage, language, original=True)
+        )
         where = short(passage, voice.language)
-        return cls(passage, passage.in_language(language)[1], *texts, place=where)  # type: ignore[misc]
+        given, (title, beside) = passage.in_language(language)[1], original or ("", "")
+        return cls(passage, given, text, source, mark, title, beside, where, marks)
 
     @property
     def copy(self) -> str:
@@ -126,10 +141,18 @@ def answer(voice: Voice, book: Book, found: Answer) -> Shown:
     if not what:
         return Shown(said, groups=() if found.unread else contents(voice, book))
     beside = found.hits[1:3] if found.outcome is Outcome.ANSWER else ()
+    if found.found_words:
+        beside = found.hits[PLACES:]
     others = (link(voice, hit.passage) for hit in beside if hit.passage.id != what[0].id)
-    quotations = tuple(Quotation.of(voice, passage, voice.language) for passage in what)
+    by_id = {hit.passage.id: hit for hit in found.hits}
+    quotations = tuple(_quotation(voice, found, by_id[passage.id]) for passage in what)
     below = tuple(block.text for block in earlier_blocks(voice, found))
     return Shown(said, quotations, below=below, others=tuple(others), place=what[0].id)
+
+
+def _quotation(voice: Voice, answer: Answer, hit: Hit) -> Quotation:
+    given = shown_in(hit, voice.language)
+    return Quotation.of(voice, hit.passage, given, marks_of(answer, hit, given))
 
 
 def quoted(voice: Voice, blocks: Sequence[Block], passages: Sequence[Passage]) -> Shown:

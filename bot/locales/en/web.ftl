@@ -3,6 +3,7 @@
 title = Ask the report
 question = Your question
 hint = Your words, any language
+exact = Find these exact words
 ask = Ask
 ask-on = Ask a follow-up
 samples = For instance

@@ -3,6 +3,7 @@
 title = Preguntar al informe
 question = Su pregunta
 hint = En cualquier idioma
+exact = Buscar estas palabras exactas
 ask = Preguntar
 ask-on = Seguir preguntando
 samples = Por ejemplo

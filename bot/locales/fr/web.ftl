@@ -3,6 +3,7 @@
 title = Interroger le rapport
 question = Votre question
 hint = Vos mots, toute langue
+exact = Chercher ces mots tels quels
 ask = Demander
 ask-on = Poursuivre
 samples = Par exemple

@@ -3,6 +3,7 @@
 title = 向报告提问
 question = 您的问题
 hint = 任何语言均可
+exact = 逐字查找
 ask = 提问
 ask-on = 继续提问
 samples = 例如

@@ -46,6 +46,20 @@ def test_json_has_the_shape_of_the_contract(run: Run) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
+def test_exact_words_are_looked_up(run: Run) -> None:
+    """In quotation marks or with --exact, words give each place that has them, marked, in the language they are of."""
+    for words in (("«électriques»",), ("--exact", "electriques")):
+        reply = json.loads(run("ask", *words, "--json").out)
+        assert (reply["outcome"], reply["language"]) == ("answer", "fr")
+        (passage,) = reply["passages"]
+        ((start, end),) = passage["marks"]
+        assert passage["text"][start:end] == "électriques"
+        assert reply["words"] == {"text": words[-1].strip("«»"), "places": 1, "more": False, "meant": []}
+    assert "“electric” stands in one place:" in run("ask", "electric").out
+    assert "does not stand anywhere in these words" in run("ask", '"zeppelin"').out
+    assert "There is nothing between the quotation marks" in run("ask", '""', "--lang", "en").out
+
+
 def test_the_official_text_is_marked_so(run: Run) -> None:
     """In the report's own language the text is the official one and says so."""
     first = json.loads(run("ask", "Кто купил автобусы?", "--json").out)["passages"][0]

@@ -5,7 +5,10 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import index.words
 from bot.service.errors import AwayError
 from bot.service.opening import Opening
 from bot.settings import CHECKOUT, Settings, environment
@@ -13,6 +16,7 @@ from bot.telegram.app import start
 from index.answer import Answer, Hit, Outcome
 from index.pipeline import Question
 from index.unread import is_unread
+from index.words import WORDS, Words, quoted
 from knowledge.errors import UserError
 from knowledge.language import UN_LANGUAGES
 from knowledge.library import Library, load
@@ -56,6 +60,13 @@ class WordMatch:
             time.sleep(0.5)
         if is_unread(question):
             return Answer(Outcome.NONE, 0.0, (), None, unread=True)
+        lookup = None
+        if asked.exact or quoted(question) is not None:
+            lookup = self._index.asked(question, exact=asked.exact)
+            if lookup is not None and lookup.places:
+                places = [(passages[one.place], one.languages) for one in lookup.places]
+                found = tuple(Hit(passage, 1.0, tags[0], tags) for passage, tags in places)
+                return Answer(Outcome.ANSWER, 1.0, found, lookup.language(None), lookup=lookup)
         words = _words(question)
         scored = [
             (max(len(words & _words(text)) for text in passage.text.values()), passage)
@@ -78,7 +89,14 @@ class WordMatch:
             section = f"cwg-cop-2022/2.{int(meeting[1]) - 14}"
             hits = tuple(Hit(passage, 1.0, "en") for passage in self.library.section_passages(section))
             outcome = Outcome.CLOSEST if "perhaps" in question else Outcome.ANSWER
-        return Answer(outcome, min(best / 5, 1.0), hits, language, section)
+        return Answer(outcome, min(best / 5, 1.0), hits, language, section, lookup=lookup)
+
+    @cached_property
+    def _index(self) -> Words:
+        """The words of the library."""
+        with TemporaryDirectory() as folder:
+            index.words.write(Path(folder), iter(self.library.passages))
+            return Words(Path(folder) / WORDS)
 
 
 def _words(text: str) -> set[str]:

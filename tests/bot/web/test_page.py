@@ -54,6 +54,22 @@ async def test_an_answer_in_each_language(page: Page, language: str) -> None:
     assert quoted == [(language, direction(language))] + ([] if official else [("ru", "ltr")])
 
 
+async def test_exact_words(page: Page) -> None:
+    """Words in quotation marks, or with the box ticked, are found and marked; an English phrase leaves the page French."""
+    for query in ({"q": "“lessons learned”"}, {"q": "lessons learned", "exact": "1"}):
+        seen = await page.ask(query.pop("q"), "fr", **query)
+        assert seen.all("html", lang="fr")
+        assert said(seen, Voice("fr").say("words-found", words="lessons learned", count=2))
+        assert len(seen.all("mark")) == 2
+        assert seen.all("blockquote", lang="en")
+    assert said(await page.ask('""'), Voice("en").say("words-empty"))
+    found = await page.get("/api/find", q="lessons learned")
+    assert [each["id"] for each in found.json()["passages"]] == [f"{REPORT}/2.2/3", f"{REPORT}/3.1"]
+    assert (await page.get("/api/find", q='""')).json() == {
+        "error": "q has nothing between its quotation marks"
+    }
+
+
 async def test_a_question_turns_the_page_to_its_language(page: Page) -> None:
     """Asked with the form of an English page, a Russian question is answered in Russian, and kept; a link to an answer
     stays in the language that its sender saw."""

@@ -1,0 +1,71 @@
+"""Words that are looked up as they stand, in the chat."""
+
+import itertools
+
+import pytest
+
+from tests.bot.telegram.harness import Bot, Person, buttons, say
+
+numbers = itertools.count(9_400_000_100)
+#: Words that stand in one passage of the report, 2.1/5, in each language's text alone.
+ONCE = {"en": "second liaison statement", "ru": "второе заявление о взаимодействии"}
+
+
+def bold(message: dict[str, object]) -> list[str]:
+    """What of a message is bold."""
+    text, spans = str(message["text"]), message.get("entities", [])
+    assert isinstance(spans, list)
+    units = text.encode("utf-16-le")
+    bolds = [(one["offset"], one["length"]) for one in spans if one["type"] == "bold"]
+    return [units[2 * start : 2 * (start + length)].decode("utf-16-le") for start, length in bolds]
+
+
+def test_quoted_words_are_counted_and_marked(shared: Bot) -> None:
+    """The reply says in how many places they stand, marks them in bold, and each place has a button."""
+    person = Person(shared.api, next(numbers))
+    reply = person.say("“lessons learned”")
+    assert reply["text"].startswith(say("en", "words-found", words="lessons learned", count=2))
+    assert bold(reply) == ["lessons learned", "lessons learned"]
+    assert "§ 2.2, 16th meeting (4 February 2020), bullet 3" in reply["text"]
+    opened = person.press(reply, "3.1")
+    assert "§ 3.1" in opened["text"] or "section 3.1" in opened["text"]
+
+
+def test_words_of_another_language_leave_the_readers(shared: Bot) -> None:
+    """Quoted Russian words are shown in Russian to an English reader, who is spoken to in English."""
+    reply = Person(shared.api, next(numbers)).say(f"«{ONCE['ru']}»")
+    assert reply["text"].startswith(say("en", "words-found", words=ONCE["ru"], count=1))
+    assert bold(reply) == [ONCE["ru"]]
+    assert say("en", "mark-official", language="Russian") in reply["text"]
+
+
+def test_find_looks_up_what_stands_behind_it(shared: Bot) -> None:
+    """/find takes words without quotation marks; without words it says how it is used."""
+    person = Person(shared.api, next(numbers))
+    assert bold(person.say("/find second LIAISON statement")) == [ONCE["en"]]
+    assert person.say("/find")["text"] == say("en", "find-how", sample=say("en", "find-sample"))
+
+
+def test_many_places(shared: Bot) -> None:
+    """Of many places the first are quoted and the others are named."""
+    reply = Person(shared.api, next(numbers)).say('"Chair"')
+    assert reply["text"].count("— §") == 5
+    assert say("en", "words-also", places="")[:10] in reply["text"]
+
+
+@pytest.mark.parametrize(
+    ("message", "key"),
+    [("\"zebra crossing\"", "words-nowhere"), ("«שלום»", "words-strange"), ("''", "words-empty"),
+     ('"' + "x " * 800 + '"', "words-long")],
+)  # fmt: skip
+def test_what_cannot_be_found_is_said_in_a_sentence(shared: Bot, message: str, key: str) -> None:
+    """Words that stand nowhere, a script that no report has, an empty and an endless quotation get their sentence."""
+    reply = Person(shared.api, next(numbers)).say(message)
+    assert reply["text"].startswith(say("en", key, words=message.strip("\"«»'")))
+
+
+def test_a_slip_is_asked_about(shared: Bot) -> None:
+    """A misspelt word gets the report's own that is spelt alike."""
+    reply = Person(shared.api, next(numbers)).say('"mascto"')
+    assert say("en", "words-meant", meant="mascot") in reply["text"]
+    assert not any("mascto" in button["text"] for button in buttons(reply))
