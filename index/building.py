@@ -32,7 +32,7 @@ from index.errors import (
 )
 from index.lessons import Learnt, Lessons, Wording, suggestions, wordings_of
 from index.manifest import Manifest, StoredFile, describe_files
-from index.mentions import Directory, Gathered, groups_of
+from index.mentions import Gathered, groups_of, join
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder
 from index.opening import (
@@ -182,7 +182,7 @@ def program() -> str:
 
 #: Raise it when what is stored beside the vectors changes its form, or mentions are read otherwise than before: builds
 #: are then made again from their own vectors.
-FORMAT = 4
+FORMAT = 5
 
 
 def chit_chat() -> list[str]:
@@ -327,7 +327,7 @@ def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Ma
     )
     write_array(folder / VIEWS, table)
     words.write(folder, StoredLibrary.open(folder, Passages.open(folder, passages)).each_passage())
-    said, carried = Directory.join(reports, parts.gathered())
+    said, carried = join(reports, parts.gathered())
     (folder / DIRECTORY).write_text(said, encoding="utf-8")
     write_array(folder / CARRIED, carried)
     (folder / calibration.FILE).write_text(_calibration(encoder), encoding="utf-8")

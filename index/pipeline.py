@@ -17,10 +17,11 @@ from index.calibration import FEATURES
 from index.editions import newest
 from index.language import detect
 from index.lessons import Recall
-from index.mentions import Kind, Places, Understanding, among
+from index.mentions import Kind, Understanding
 from index.mentions import clean as clean
 from index.model.encoder import Encoded, Encoder
 from index.opening import OpenIndex
+from index.places import Places, among
 from index.stages import stage
 from index.unread import is_unread
 from index.words import Lookup, Place

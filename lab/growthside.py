@@ -18,7 +18,7 @@ from index.building import Order, build
 from index.builds import Builds
 from index.engine import Engine
 from index.lessons import Lessons
-from index.mentions import directory, finding
+from index.mentions import finding, gathering
 from index.model.export import export
 from index.model.folder import open_encoder
 from index.opening import open_index
@@ -73,7 +73,7 @@ def _read_once() -> None:
     def of_made(text: str, groups: frozenset[str]) -> Any:
         return read(re.sub(r" \[made \d+\]$", "", text), groups)
 
-    setattr(directory, "read", of_made)  # noqa: B010 -- a name that the module has for itself
+    setattr(gathering, "read", of_made)  # noqa: B010 -- a name that the module has for itself
 
 
 def _encoder(folder: Path, models: Path, model: str) -> ArchiveEncoder:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.mentions import Directory, Gathered, Kind, clean, groups_of
+from index.mentions import Directory, Gathered, Kind, clean, groups_of, join
 from knowledge.library import Library
 from knowledge.questions import Kind as Right
 from knowledge.questions import Question, Split
@@ -41,7 +41,7 @@ def directory_of(library: Library) -> Directory:
     """What the texts of a library mention, read without an index."""
     groups = groups_of(library.reports)
     gathered = (Gathered.of(report, report.sections, groups) for report in library.reports)
-    return Directory.load(*Directory.join(library.reports, gathered), _Listed(library))
+    return Directory.load(*join(library.reports, gathered), _Listed(library))
 
 
 def measure() -> dict[str, Counter[str]]:

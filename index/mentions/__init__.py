@@ -1,33 +1,19 @@
 """What a question mentions: reports, meetings, dates, sections, States, bodies and documents, in the six UN languages,
 much of it in others too.
 
-`clean` reads a question as a person would (`courtesies`). `find` says what a text mentions, and knows nothing of any
-report: `vocabulary` (the languages' words and rules) → `words` (the tokens of a text, their classes and numbers) →
-`finding`. A
-`Directory` says what that means beside the reports, by their names (`reports`), their sections (`outline`) and whether
-the whole of one is asked for (`whole`). A language is one file in `languages/`, whose lines `vocabulary` explains;
-`languages/grammar.txt` has the rules that all languages share. Imports `knowledge` alone.
+`clean` cuts off courtesies (`courtesies`). `find` says what a text mentions, and knows no report: `vocabulary` has the
+words and rules of the languages, `words` cuts a text into tokens, `finding` finds. `Directory.understand` says what a
+question means beside the reports: `outline` looks reports and sections up by name, `whole` tells whether all of one is
+asked for. `gathering` makes the directory of an index build. A language is one file in `languages/`; `grammar.txt`
+has the rules that all share. Imports `knowledge` and `index.places`.
 """
 
 from index.mentions.courtesies import clean, is_chit_chat, thanks, without
-from index.mentions.directory import Directory, Gathered, Understanding, groups_of
+from index.mentions.directory import Directory, Understanding
 from index.mentions.finding import Date, Kind, Mention, find, values_of
-from index.mentions.places import Places, among
+from index.mentions.gathering import Gathered, groups_of, join
 
 __all__ = [
-    "Date",
-    "Directory",
-    "Gathered",
-    "Kind",
-    "Mention",
-    "Places",
-    "Understanding",
-    "among",
-    "clean",
-    "find",
-    "groups_of",
-    "is_chit_chat",
-    "thanks",
-    "values_of",
-    "without",
-]
+    "Date", "Directory", "Gathered", "Kind", "Mention", "Understanding", "clean", "find", "groups_of", "is_chit_chat",
+    "join", "thanks", "values_of", "without",
+]  # fmt: skip

@@ -1,36 +1,50 @@
-"""The sections of the reports by what names them: a meeting's ordinal, its place in the row of a report's meetings, its
-date; a section's own number; its title."""
+"""The reports and their sections by what names them in a question.
 
-import datetime
+A report is named by its year ("the 2022 report"), its group's acronym or a name in its title; a section by its
+meeting's ordinal, place in a row or date, by its own number, or by its title.
+"""
+
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from itertools import pairwise
 from typing import Any, Self
 
-from index.mentions.finding import LAST, Date, Kind, Reading, find, read, values_of
-from index.mentions.reports import Reports
-from index.mentions.whole import asks_for_all, content, is_title
-from index.mentions.words import Words, is_meeting
-from knowledge.normal import normalise
-from knowledge.report import Report, Section
+from index.mentions.finding import LAST, Date, Kind, Mention, Reading, values_of
+from index.mentions.vocabulary import fold
+from index.mentions.whole import content
+from index.mentions.words import Words
 
-#: Days that a meeting's first and last may be apart, where its title or its line says from when to when it was.
-_LONGEST = 31
-#: A question with more words of its own than this asks something about the section, not for it.
+#: An acronym of parts: WG-SEA, РГ-море. An acronym without parts may be anybody's.
+_LETTERS = r"[^\W\d_\u3400-\u9fff]{2,8}"
+ACRONYM = re.compile(rf"(?<![^\W\u3400-\u9fff])(?<!-){_LETTERS}(?:-{_LETTERS})+(?![^\W\u3400-\u9fff]|-)")
+#: Signs of a report's title by which it is looked up; shorter titles are not.
+BEGINNING = 20
+#: What makes the acronym before it a meeting's: WG-SEA 16.
+_NUMBER = re.compile(r" [0-9]{1,3}(?![0-9])")
+#: The least words of a title by which a question names a report.
+_CALLED = 2
+#: A question with more words of its own asks something about a section, not for it.
 _SHORT = 4
-_TITLE = re.compile("^title ")
+#: Words for bodies, the lowest first. A council's working group is called by the first.
+TIERS = ("group", "committee", "council")
+_TITLE = "title "
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section as it is named. Its passages are those at the places `first` to `last` (exclusive), `items` of them its
-    own items. `meetings` and `dates` are its meeting's, as coded or as its line says; `in_row` is whether it stands for
-    a meeting in the row of a report's meetings; `titles` are its titles, `common` what they are
-    in any report (recommendations, annex), `lines` what its titles are about, each as word beginnings, and where it is
-    a meeting's also its line."""
+    """A section as it is named.
+
+    id, report, own: its full id, its report's id, its own number
+    in_row: whether it stands for a meeting in the row of a report's meetings
+    first, last: the places of its passages (`last` exclusive)
+    items: how many items of its own it has
+    meetings, dates: those of its meeting
+    common: what its titles are in any report: recommendations, annex
+    titles: its titles as `bare` gives them
+    about: what each of its titles is about, as `content` gives it
+    """
 
     id: str
     report: str
@@ -40,28 +54,27 @@ class Part:
     last: int
     items: int
     meetings: Sequence[int]
-    titles: Sequence[str]
     common: Sequence[str]
     dates: tuple[Date, ...]
+    titles: Sequence[str]
     about: tuple[frozenset[str], ...]
-    lines: tuple[frozenset[str], ...]
 
     @classmethod
     def load(cls, row: list[Any]) -> Self:
         """The section whose fields were written as JSON."""
         part = cls(*row)
-        about, lines = (tuple(map(frozenset, some)) for some in (part.about, part.lines))
-        return replace(part, dates=tuple(Date(*one) for one in part.dates), about=about, lines=lines)
+        dates = tuple(Date(*date) for date in part.dates)
+        return replace(part, dates=dates, about=tuple(map(frozenset, part.about)))
 
     def within(self, other: "Part") -> bool:
-        """Whether it is a section in another, with some of its passages."""
+        """Whether it stands in another section, with some of its passages."""
         differ = (self.first, self.last) != (other.first, other.last)
         return differ and other.first <= self.first and self.last <= other.last
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a question names, as one looks sections up by it."""
+    """What a question names: the values of its mentions by their kinds, sections and items together."""
 
     meetings: frozenset[int]
     place: str | int | None
@@ -69,35 +82,127 @@ class Asked:
     sections: frozenset[str]
     documents: frozenset[tuple[str, str]]
 
+    @classmethod
+    def of(cls, mentions: tuple[Mention, ...], folded: str = "") -> Self:
+        """What the mentions of a folded text name.
+
+        "Meeting 1" has that number. "The first meeting" may also be the first of those there are.
+        """
+        place = next((value for one in mentions if one.kind is Kind.PLACE for value in one.values), None)
+        first = [one for one in mentions if one.kind is Kind.MEETING]
+        meetings = values_of(mentions, Kind.MEETING)
+        if place is None and meetings == {1} and not any("1" in folded[one.start : one.end] for one in first):
+            place = "first"
+        sections = values_of(mentions, Kind.SECTION) | values_of(mentions, Kind.ITEM)
+        return cls(
+            meetings, place, values_of(mentions, Kind.DATE), sections, values_of(mentions, Kind.DOCUMENT)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The reports of a library by what names them.
+
+    years: the first and the last year in a report's title, date or id, by its id
+    series: by a report's id the id without its year, which the reports of one group share
+    titles: ids of reports by their folded titles, and these by their first signs
+    groups: ids of the reports of a series by the acronyms in their titles
+    names: the same by capitalised words in their titles that no passage has
+    about: the same by what their titles are about, as `content` gives it
+    tiers: the same by the tier of the body in their titles
+    """
+
+    years: Mapping[str, Sequence[int]]
+    series: Mapping[str, str]
+    titles: Mapping[str, Mapping[str, Sequence[str]]]
+    groups: Mapping[str, frozenset[str]]
+    names: Mapping[str, frozenset[str]]
+    about: Mapping[str, frozenset[str]]
+    tiers: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def load(cls, row: list[Any]) -> Self:
+        """The reports whose fields were written as JSON."""
+        years, series, titles, *indices = row
+        return cls(
+            years, series, titles, *({key: frozenset(ids) for key, ids in index.items()} for index in indices)
+        )
+
+    def without(self, said: Container[str]) -> Self:
+        """The same without names that are among the words of the passages."""
+        return replace(self, names={name: ids for name, ids in self.names.items() if name not in said})
+
+    def named(self, words: Words) -> tuple[str, frozenset[str] | None]:
+        """A question without the years and names of reports in it, and the ids of the reports that it names.
+
+        None of it is in the passages, so there a year would pass for a date. The ids are None where the question names
+        none or all. A year of no report stays in the question.
+        """
+        cut: list[tuple[int, int]] = []
+        chosen: list[frozenset[str]] = []
+        for start in range(len(words.folded)):
+            for title, found in self.titles.get(words.folded[start : start + BEGINNING], {}).items():
+                if words.folded.startswith(title, start):
+                    cut.append((start, start + len(title)))
+                    chosen.append(frozenset(found))
+        years, spans = _editions(words)
+        if years and (of_years := self._of_years(min(years), max(years))):
+            cut += spans
+            chosen.append(of_years)
+        called = (
+            [(fold(match[0]), match.span()) for match in ACRONYM.finditer(words.text)] if self.groups else []
+        )
+        # A capital at the beginning says nothing.
+        capitals = []
+        for place, (low, raw, span) in enumerate(zip(words.low, words.raw, words.spans, strict=True)):
+            called += [(low, span)] if raw.isupper() else []
+            capitals += [(low, span)] if place and raw[0].isupper() else []
+        if of_groups := [self.groups[name] for name, _ in called if name in self.groups]:
+            chosen.append(frozenset[str]().union(*of_groups))
+        for name, span in (*capitals, *called):
+            if name in self.names:
+                cut += [] if _NUMBER.match(words.text, span[1]) else [span]
+                chosen.append(self.names[name])
+        ids = frozenset.intersection(*chosen) if chosen else frozenset[str]()
+        return _without(words.text, cut), ids if 0 < len(ids) < len(self.series) else None
+
+    def called(self, text: str) -> frozenset[str] | None:
+        """The reports of the one group that a question calls by two words of a title, or by the tier of its body.
+
+        None where that is no group, several groups or all reports.
+        """
+        words = content(text, of_question=True)
+        shared = Counter(id_ for word in words for id_ in self.about.get(word, ()))
+        most = max(shared.values(), default=0)
+        ids = frozenset(id_ for id_, count in shared.items() if count == most)
+        if most < _CALLED:
+            ids = self.tiers.get(str(tier(Words(text))), frozenset())
+        alone = len({self.series[id_] for id_ in ids}) == 1
+        return ids if alone and len(ids) < len(self.series) else None
+
+    def _of_years(self, first: int, last: int) -> frozenset[str]:
+        """The reports whose years end with the last year, or else those whose years have both."""
+        ending = {id_ for id_, (_, end) in self.years.items() if end == last}
+        having = {id_ for id_, (start, end) in self.years.items() if start <= first and last <= end}
+        return frozenset(ending or having)
+
 
 @dataclass(frozen=True)
 class Outline:
-    """The sections of every report, outer ones before those in them."""
+    """The sections of the reports, outer ones before those in them."""
 
     parts: tuple[Part, ...]
     reports: Reports
 
-    def within(self, reports: frozenset[str] | None) -> Sequence[Part]:
-        """The sections of these reports (None: of all)."""
-        if reports is None:
-            return self.parts
-        return [part for report in self.of_report if report in reports for part in self.of_report[report]]
-
     @cached_property
     def of_report(self) -> dict[str, list[Part]]:
         """The sections by their reports."""
-        found: defaultdict[str, list[Part]] = defaultdict(list)
-        for part in self.parts:
-            found[part.report].append(part)
-        return found
+        return _by(lambda part: part.report, self.parts)
 
     @cached_property
     def by_own(self) -> dict[str, list[Part]]:
         """The sections by their own numbers, in lower case."""
-        found: defaultdict[str, list[Part]] = defaultdict(list)
-        for part in self.parts:
-            found[part.own.lower()].append(part)
-        return found
+        return _by(lambda part: part.own.lower(), self.parts)
 
     @cached_property
     def rows(self) -> list[Part]:
@@ -105,42 +210,57 @@ class Outline:
         return [part for part in self.parts if part.in_row]
 
     @cached_property
+    def titles(self) -> dict[str, set[str]]:
+        """The ids of the sections by their titles, as `bare` gives them."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for part in self.parts:
+            for title in part.titles:
+                found[title].add(part.id)
+        return dict(found)
+
+    def is_title(self, text: str) -> bool:
+        """Whether a question is no more than a section's title, or a title of any report (annex)."""
+        words = Words(text)
+        said = {word for _, word in common(words)}
+        return bare(words) in self.titles or (bool(said) and bare(words) in said)
+
+    @cached_property
     def _dated(self) -> list[Part]:
         return [part for part in self.parts if part.dates]
 
     def recommendation(self, number: str, reports: frozenset[str] | None) -> str:
-        """The item of the one section of recommendations that has this number (LAST: the last), as its section's id and
-        the number, or the id of the section in it that is in this place; "" where there is none."""
-        found = _outermost([part for part in self.within(reports) if "recommendations" in part.common])
+        """The recommendation of a number (LAST: the last) as an item "5/2" or a section's own number; "" without one.
+
+        It is an item of the one section of recommendations, or a section in it.
+        """
+        found = _outermost([part for part in _among(self.parts, reports) if "recommendations" in part.common])
         if len(found) != 1:
             return ""
         [whole] = found
-        inner = _outermost([one for one in self.within(frozenset([whole.report])) if one.within(whole)])
-        items = whole.items
-        if number == LAST:
-            number = str(items or len(inner))
-        place = int(number) if number.isdecimal() else 0
-        if 0 < place <= items and number == str(place):
-            return f"{whole.own.lower()}/{number}"
-        return inner[place - 1].own.lower() if 0 < place <= len(inner) else ""
+        inner = _outermost([part for part in self.of_report[whole.report] if part.within(whole)])
+        count = whole.items or len(inner)
+        place = count if number == LAST else int(number) if number.isdecimal() else 0
+        if not 0 < place <= count:
+            return ""
+        return f"{whole.own.lower()}/{place}" if whole.items else inner[place - 1].own.lower()
 
     def of_meeting(self, asked: Asked, reports: frozenset[str] | None) -> list[Part]:
-        """The sections of the meetings that are named."""
-        numbered = [part for part in _among(self.rows, reports) if asked.meetings.intersection(part.meetings)]
+        """The sections of the meetings that are named by number, or else by place."""
+        rows = _among(self.rows, reports)
+        numbered = [part for part in rows if asked.meetings.intersection(part.meetings)]
         return numbered or self.in_row(asked, reports)
 
     def dated(self, asked: Asked, reports: frozenset[str] | None) -> list[Part]:
-        """The meetings in a row that were in a year, or month of one, that is named."""
-        years = [wanted for wanted in asked.dates if wanted.year]
+        """The meetings in a row in a year, or a month of one, that is named."""
+        years = [date for date in asked.dates if date.year]
         rows = _among(self.rows, reports) if years else []
-        return [part for part in rows if any(wanted.covers(day) for wanted in years for day in part.dates)]
+        return [part for part in rows if any(date.covers(day) for date in years for day in part.dates)]
 
     def about(self, asked: Asked, text: str, reports: frozenset[str] | None) -> tuple[str, ...]:
-        """The full id of the one section that a whole-section question is about, of the reports that it names (None: of
-        all); those of several where each is in another report; none when that is unclear.
+        """The full id of the section that a question is about as a whole; one each of several reports; else none.
 
-        By the meeting's ordinal or place in the row, its date, the section's own number; else by its title, or by
-        where the meeting was, where `text` is little more than that.
+        A meeting, a date or the section's own number names it; without these its title does, where `text` is little
+        more than that. `reports` are those that the question names, None for all.
         """
         if any(number for _, number in asked.documents) or len(asked.meetings) > 1:
             return ()  # recommendation 2 of the 17th meeting
@@ -148,20 +268,24 @@ class Outline:
         if asked.meetings or asked.place is not None:
             chosen.append({part.id for part in self.of_meeting(asked, reports)})
         if asked.dates:
-            dated = _among(self._dated, reports)
-            days = [(day, part) for day in asked.dates for part in dated]
+            days = ((day, part) for day in asked.dates for part in self._dated)
             chosen.append({part.id for day, part in days if any(map(day.covers, part.dates))})
         if asked.sections:
-            named = (part for own in asked.sections for part in self.by_own.get(own, ()))
-            chosen.append({part.id for part in named if reports is None or part.report in reports})
+            chosen.append({part.id for own in asked.sections for part in self.by_own.get(own, ())})
         if not chosen and text and not asked.documents:
-            chosen.append(self._titled_nearly(text) or self._met_there(text))
-        return self._one_each(set.intersection(*chosen) if chosen else set(), reports)
+            chosen.append(self._titled(text))
+        ids = set.intersection(*chosen) if chosen else set[str]()
+        found = [part for part in _among(self.parts, reports) if part.id in ids] if ids else []
+        alone = len({part.report for part in found}) == len(found)
+        return tuple(part.id for part in found) if alone else ()
 
-    def _titled_nearly(self, text: str) -> set[str]:
-        """The sections whose title a short question nearly is."""
-        asked, names = content(text, of_question=True) - self._groups, _common(Words(text))
-        if names and all(any(one in word for _, word in names) for one in asked):
+    def _titled(self, text: str) -> set[str]:
+        """The sections whose title a question is, or a short question nearly is."""
+        words = Words(text)
+        if exact := self.titles.get(bare(words)):
+            return exact
+        asked, names = content(text, of_question=True) - self._groups, common(words)
+        if names and all(any(word in said for _, said in names) for word in asked):
             return {part.id for part in self.parts if names[0][0] in part.common}
         if not asked or len(asked) > _SHORT or all(map(str.isdigit, asked)):
             return set()  # the G13 is not the 13th meeting
@@ -172,81 +296,25 @@ class Outline:
 
     @cached_property
     def _groups(self) -> frozenset[str]:
-        """The acronyms of the groups, which tell no section from another, as `content` gives words."""
+        """The acronyms of the groups, as `content` gives words: they tell no section from another."""
         return frozenset(part for name in self.reports.groups for part in content(name))
 
-    def _met_there(self, text: str) -> set[str]:
-        """The sections of the meetings in whose titles or lines is all that a question calls its meeting: the meeting
-        in Quito."""
-        words = Words(text)
-        others = [word for place, word in enumerate(words.low) if not is_meeting(words, place)]
-        if len(others) == len(words) and not words.han:
-            return set()
-        said = content(" ".join(others), of_question=True)
-        return {part.id for part in self.rows if said and any(said <= line for line in part.lines)}
-
-    def titled(self, reading: Reading, reports: frozenset[str] | None) -> tuple[str, ...]:
-        """The same of a question that has a section's title as it is, with nothing beside it but words of asking; of
-        titles in one another those with the longest."""
-        words = reading.words
-        keys = {
-            (first, second)
-            for place, after in pairwise([*words.told, -1])
-            for first in words.forms[place] for second in ("", words.at(after))
-        } if not words.han else {("", "")}  # fmt: skip
-        found = [
-            (id_, title) for key in sorted(keys) for title, ids in self._titles.get(key, {}).items()
-            if (not words.han or title in words.text) and is_title(reading, Words(title)) for id_ in ids
-        ]  # fmt: skip
-        longest = max((title for _, title in found), key=len, default="")
-        chosen = {id_ for id_, title in found if len(title) == len(longest)}
-        name = Words(longest) if longest else words
-        if len(name.told) == 1:
-            names = _common(name)  # Annex? Of a Chinese line, which is one word, all has to be the name.
-            if names and (not name.han or names[0][1] == name.low[name.told[0]]):
-                # A report with titles in other languages has recommendations too.
-                having = {part.report for part in self.parts if part.id in chosen}
-                chosen |= {
-                    part.id for part in self.parts
-                    if names[0][0] in part.common and part.report not in having
-                }  # fmt: skip
-        return self._one_each(chosen, reports)
-
-    @cached_property
-    def _titles(self) -> dict[tuple[str, str], dict[str, list[str]]]:
-        """The ids of the sections by their titles, and these by their first two words, of which Chinese ones have
-        none."""
-        ids: defaultdict[str, list[str]] = defaultdict(list)
-        for part in self.parts:
-            for title in part.titles:
-                ids[title].append(part.id)
-        found: defaultdict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
-        for title, of_title in ids.items():
-            words = Words(title)
-            told = [] if words.han else [words.low[place] for place in words.told]
-            if told or words.han:
-                first, second = [*told, "", ""][:2]
-                found[first, second].setdefault(words.text, []).extend(of_title)
-        return dict(found)
-
-    def _one_each(self, chosen: set[str], reports: frozenset[str] | None) -> tuple[str, ...]:
-        found = [part for part in self.within(reports) if part.id in chosen] if chosen else []
-        alone = len({part.report for part in found}) == len(found)
-        return tuple(part.id for part in found) if alone else ()
-
     def in_row(self, asked: Asked, reports: frozenset[str] | None) -> list[Part]:
-        """The sections of the meeting at a place in the row, one for each of these reports (None: all) that has such a
-        row; as the last and the first those of all the reports of a series. "The first meeting" is the one numbered
-        so, where there is such; that of 2023 is the first in 2023."""
+        """The sections of the meeting at a place in a row, one for each row that has such a place.
+
+        A row is the meetings of a report, or of all reports of a series where the first or the last is meant; of the
+        years that are named, where one has meetings. A meeting with the number 1 is "the first".
+        """
         parts = _among(self.rows, reports)
         numbered = [part for part in parts if 1 in part.meetings]
         if numbered and asked.place == "first" and 1 in asked.meetings:
             return numbered
         counted = isinstance(asked.place, int) and asked.place > 0
-        rows: defaultdict[str, list[Part]] = defaultdict(list)
-        for part in self.dated(asked, reports) or parts:
-            rows[part.report if counted else self.reports.series[part.report]].append(part)
         found = []
+        series = self.reports.series
+        rows = _by(
+            lambda part: part.report if counted else series[part.report], self.dated(asked, reports) or parts
+        )
         for row in rows.values():
             row.sort(key=partial(self._when, dated=all(part.dates for part in row)))
             place = {"last": -1, "first": 1}.get(str(asked.place), asked.place)
@@ -255,14 +323,20 @@ class Outline:
         return found
 
     def _when(self, part: Part, *, dated: bool) -> Any:
-        """What a row of meetings is sorted by: their dates; where one lacks, their reports' years and their
-        numbers."""
+        """What a row of meetings is sorted by: dates; where one lacks, the reports' years and the numbers."""
         year = self.reports.years.get(part.report, (0, 0))[1]
-        return max(map(_day, part.dates)) if dated else year, part.meetings
+        return max(map(sortable, part.dates)) if dated else year, part.meetings
+
+
+def _by(key: Any, parts: Iterable[Part]) -> dict[str, list[Part]]:
+    found: defaultdict[str, list[Part]] = defaultdict(list)
+    for part in parts:
+        found[key(part)].append(part)
+    return dict(found)
 
 
 def _outermost(parts: Sequence[Part]) -> list[Part]:
-    """Those of some sections, outer ones before those in them, that are in no other of them."""
+    """The sections among some that stand in no other of them. Outer ones come first."""
     found: list[Part] = []
     for part in parts:
         if not found or not part.within(found[-1]):
@@ -270,89 +344,60 @@ def _outermost(parts: Sequence[Part]) -> list[Part]:
     return found
 
 
-def _among(parts: list[Part], reports: frozenset[str] | None) -> list[Part]:
-    """Those of some sections that are of these reports (None: all)."""
+def _among(parts: Sequence[Part], reports: frozenset[str] | None) -> Sequence[Part]:
+    """The sections of these reports (None: all)."""
     return parts if reports is None else [part for part in parts if part.report in reports]
 
 
-def _day(date: Date) -> tuple[int, int, int]:
+def sortable(date: Date) -> tuple[int, int, int]:
+    """A date as a key to sort by."""
     return (date.year or 0, date.month or 0, date.day or 0)
 
 
-def _common(words: Words) -> list[tuple[str, str]]:
-    """The names in common (recommendations, annex …) that a title or a question has, each with the word for it."""
+def common(words: Words) -> list[tuple[str, str]]:
+    """The titles of any report (recommendations, annex …) in a title or a question, each with the word for it."""
     found = [(kind, words.low[place]) for place, kinds in enumerate(words.classes) for kind in sorted(kinds)]
-    for kind in filter(_TITLE.match, words.vocabulary.patterns if words.han else ()):
-        found += [(kind, match[0]) for match in words.vocabulary.matches(kind, words.text)]
-    return [(_TITLE.sub("", kind), said) for kind, said in found if _TITLE.match(kind)]
+    for kind in words.vocabulary.patterns if words.han else ():
+        if kind.startswith(_TITLE):
+            found += [(kind, match[0]) for match in words.vocabulary.matches(kind, words.text)]
+    return [(kind.removeprefix(_TITLE), said) for kind, said in found if kind.startswith(_TITLE)]
 
 
-def headings(section: Section) -> Iterable[str]:
-    """What a section says of all that is in it: its title, and the line that introduces its items."""
-    yield from (section.title or {}).values()
-    if section.items:
-        yield from (section.text or {}).values()
+def bare(words: Words) -> str:
+    """The words and figures of a text, without words for asking or for a section."""
+    asking = ("little", "tell", "named-part", "about")
+    told = [place for place in words.told if not words.is_a(place, *asking)]
+    return " ".join(words.low[place] for place in told or words.told)
 
 
-def parts_of(report: Report, sections: Sequence[Section]) -> Iterator[Part]:
-    """Some outermost sections of a report and those in them, their passages counted from the first. Of sections in one
-    another with the same meeting the outermost is the meeting's."""
-    members: dict[str, list[Any]] = {}
-    for place, passage in enumerate(report.passages(sections)):
-        for depth, section in enumerate(passage.path, 1):
-            members.setdefault(report.id_of(section), [passage.path[:depth], place, 0])[2] = place + 1
-    coding = report.codes_meetings
-    known: dict[str, tuple[tuple[int, ...], tuple[Date, ...]]] = {}
-    for id_, (path, first, last) in members.items():  # outer sections before those in them
-        section = path[-1]
-        meetings, days = known[id_] = _meeting(section, coding=coding)
-        outer = [known[report.id_of(one)] for one in path[:-1]]
-        # The days of one meeting may have sections of their own.
-        within = [(numbers, set(days) <= set(dates)) for numbers, dates in outer]
-        inner = any(numbers == meetings if meetings else not numbers and same for numbers, same in within)
-        if inner:
-            meetings, days = (), () if any(same for _, same in within) else days
-        in_row = bool(meetings or (section.meeting and not inner))
-        titles = [normalise(title) for title in (section.title or {}).values()]
-        names = (_common(Words(title)) for title in titles)
-        yield Part(
-            id_, report.id, section.id, in_row, first, last, len(section.items), meetings, titles,
-            sorted({of_title[0][0] for of_title in names if of_title}), days, tuple(map(content, titles)),
-            tuple(content(normalise(text)) for text in headings(section)) if in_row else (),
-        )  # fmt: skip
+def tier(words: Words) -> int | None:
+    """The lowest tier of the bodies that a text names, 0 for a group; None where it names none."""
+    for number, kind in enumerate(TIERS):
+        # In small letters "conseil" is advice.
+        capital = any(words.raw[at][0].isupper() for at in words.by_kind.get(f"{kind}-with-capital", ()))
+        if kind in words.by_kind or capital or (words.han and words.vocabulary.finds(kind, words.text)):
+            return number
+    return None
 
 
-def _meeting(section: Section, *, coding: bool) -> tuple[tuple[int, ...], tuple[Date, ...]]:
-    """The number and the dates of a section's meeting, as coded, or as its title says; as its line does, if it
-    introduces items. In a report that is `coding` meetings a number counts only in a title that is no more than that:
-    "follow-up to the tenth meeting" is none."""
-    meeting = section.meeting
-    if meeting is not None:
-        return () if meeting.number is None else (meeting.number,), _days(section, meeting.date)
-    said = [read(normalise(text)) for text in headings(section)]
-    days = {day for one in said for day in values_of(one.mentions(), Kind.DATE) if day.month is not None}
-    named = [values_of(one.mentions(), Kind.MEETING) for one in said if not coding or asks_for_all(one)]
-    meetings = frozenset[int]().union(*named)
-    return tuple(meetings) if len(meetings) == 1 else (), tuple(sorted(days, key=_day))
+def _editions(words: Words) -> tuple[list[int], list[tuple[int, int]]]:
+    """The years that name a report, and where they stand with what joins them to the word for it."""
+    years: list[int] = []
+    spans: list[tuple[int, int]] = []
+    for match in words.vocabulary.matches("edition of", words.text) if words.han else ():
+        years += [int(year) for year in match.groups() if year and year.isdecimal()]
+        spans += [match.span(at) for at, part in enumerate(match.groups(), 1) if at in (1, 4) and part]
+    for values, *span in Reading(words).follow("edition"):
+        if all(1900 <= year < 2100 for year in values):
+            years += values
+            spans.append((span[0], span[1]))
+    return years, spans
 
 
-def _days(section: Section, coded: datetime.date | None) -> tuple[Date, ...]:
-    """The days of a meeting: the coded one, and those that title or text name with it, as in "14 to 16 May"."""
-    if coded is None:
-        return ()
-    found = {coded}
-    for text in (*(section.title or {}).values(), *(section.text or {}).values()):
-        days = {day for date in values_of(find(text), Kind.DATE) if (day := _of(date, coded.year))}
-        if coded in days:
-            found |= {day for day in days if abs((day - coded).days) <= _LONGEST}
-    return tuple(Date(day.year, day.month, day.day) for day in sorted(found))
-
-
-def _of(date: Date, year: int) -> datetime.date | None:
-    """The day that a date is, of this year if it names none; None where it is no day."""
-    if not date.month or not date.day:
-        return None
-    try:
-        return datetime.date(date.year or year, date.month, date.day)
-    except ValueError:
-        return None  # the 31st of November
+def _without(text: str, cut: Iterable[tuple[int, int]]) -> str:
+    """The text without some of its characters; all of it where no word would be left."""
+    left = list(text)
+    for start, end in cut:
+        left[start:end] = " " * (end - start)
+    shorter = " ".join("".join(left).split())
+    return shorter if any(map(str.isalpha, shorter)) else text

@@ -133,6 +133,7 @@ class Vocabulary:
     forms: the words of each class
     phrases_of: by the first word of a class's form of several words, the other words and the class
     joined: what is written together with the word behind it, shortest first
+    capitals: languages that write every noun with a capital
     numbers: the values of number words; below zero those of ordinals
     made: classes made of others, in order
     rules: the rules; `needing` has their places in it by a class that each needs
@@ -147,6 +148,7 @@ class Vocabulary:
     forms: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     phrases_of: dict[str, list[tuple[list[str], str]]] = field(default_factory=lambda: defaultdict(list))
     joined: list[str] = field(default_factory=list)
+    capitals: set[str] = field(default_factory=set)
     numbers: dict[str, int] = field(default_factory=dict)
     made: list[tuple[str, Element]] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
@@ -288,6 +290,8 @@ def _add(found: Vocabulary, text: str, language: str, *, spaced: bool) -> None:
             found.phrases.add(numbers[0], forms, language)
         elif key == "listing":
             joint = value
+        elif key == "capital-nouns":
+            found.capitals |= set(forms)
         elif key == "joined":
             found.joined += forms
         elif key == "noun":

@@ -111,8 +111,6 @@ BOTH = _directory(
         (PLACED, {
             "What happened on 14 May 2024?": "a", "What happened on 16 May 2024?": "a", "What happened in May 2024?": "a",
             "What happened on 17 May 2024?": "", "What happened on 1 May 2020?": "",
-            "results of the meeting in Quito": "a", "results of the Quito meeting": "a", "results of the meeting in Paris": "",
-            "results of the online meeting": "", "results of the budget meeting in Quito": "",
         }),
         (ROMAN, {
             "section 2.3": "II.3", "section II.3": "II.3", "section 2": "II", "section IV": "4", "section 4": "4",
@@ -126,7 +124,6 @@ BOTH = _directory(
         }),
         (NESTED, {
             "the second recommendation": "5.2", "results of the 9th meeting": "", "tell me about towers": "",
-            "recommendations C": "",
             "tell me about towers and masts": "7",
         }),
         (ROWS, {
@@ -160,7 +157,7 @@ def test_whole_sections(directory: Directory, sections: dict[str, str]) -> None:
         (LISTED, {
             "the second recommendation": "7/2", "recommendation 2": "7/2", "第二项建议": "7/2", "recommendation number two": "7/2",
             "recomendación número 2": "7/2", "Empfehlung Nummer 2": "7/2", "the last recommendation": "7/2",
-            "the fifth recommendation": "", "resolution 3": "8/1", "resolution 4": "", "Who wrote resolution 3?": "",
+            "the fifth recommendation": "", "resolution 4": "", "Who wrote resolution 3?": "",
             "resolution 3 of 2019": "",
         }),
     ],
@@ -184,7 +181,6 @@ def test_what_no_passage_carries_clashes() -> None:
     assert _clashes(DATED, "the third meeting of 2023") == {Kind.MEETING}
     assert _clashes(LISTED, "recommendation 5") == {Kind.DOCUMENT}
     assert _clashes(LISTED, "the fifth recommendation") == set()
-    assert _clashes(LISTED, "Who connected 2000 schools?") == set()  # no year: a passage counts so many
     assert _clashes(MEETINGS, "Who connected 2000 schools?") == {Kind.DATE}
     assert BOTH.understand("What was founded in 2000?").passages == {"r/4/1"}
     assert _clashes(MEETINGS, "the third point of the 40th meeting") == {Kind.MEETING, Kind.SECTION}
@@ -322,24 +318,6 @@ def test_a_year_is_that_of_the_report_that_ends_with_it() -> None:
     assert three.understand("RSSG?").reports == {"a", "b"}
 
 
-def test_what_the_body_is_on_is_taken_out() -> None:
-    """It says no more than the report's name, and pulls to the summary; what was said on it stays."""
-    title = {
-        "en": "Report of the Council Working Group on Emergency Telecommunications",
-        "fr": "Rapport du Groupe de travail du Conseil sur les télécommunications d'urgence",
-    }
-    said = (_section("1", text="The Council's working group on emergency telecommunications met."),)
-    group = directory_of(Library((Report("r", "en", title, said, frozenset({"en"})),)))
-    for asked, text in (
-        ("Who chairs the Working Group on Emergency Telecommunications?", "Who chairs the Working Group ?"),
-        ("How often does the emergency telecommunications group meet?", "How often does the group meet?"),
-        ("Qui préside le groupe sur les télécommunications d'urgence ?", "Qui préside le groupe ?"),
-        ("What did the group say on emergency telecommunications?",) * 2,
-        ("Who chairs the group on emergency rations?",) * 2,
-    ):
-        assert group.understand(clean(asked)).text == text
-
-
 def test_a_council_beside_its_group() -> None:
     """Where a report is of the body above, its meetings are its own."""
     titles = {
@@ -397,7 +375,6 @@ def test_german_nouns_are_no_names() -> None:
         ("Report of the Ports Committee", "decisions of the 8th Assembly meeting", True),
         ("Report of the Ports Committee", "decisions of the group's 8th meeting", False),
         ("Ports", "decisions of the 8th Assembly meeting", False),
-        ("Ports", "results of the 8th meeting of Interpol", True),
         ("Report of the Council Working Group", "What did the Council decide in March 2023?", True),
         ("Report of the Council Working Group", "What did the Council decide?", False),
         ("Report of the Council Working Group", "What did the last meeting recommend to the Council?", False),
@@ -415,8 +392,7 @@ def test_the_meeting_of_a_body_above(title: str, asked: str, other: bool) -> Non
 
 
 def test_a_meeting_that_may_be_another() -> None:
-    """The first of the report where these begin later, but not that of a year, and the committee's where the report is
-    a group's."""
+    """The first meeting of the report where its numbers begin later; not the first of a year."""
     group = _directory(
         _held("a", 8, "2023-03-02"), _held("b", 9, "2024-03-02"), title="Report of the Ports Group"
     )
@@ -427,7 +403,6 @@ def test_a_meeting_that_may_be_another() -> None:
         "2024年第一次会议的成果",
     ):
         assert _unsure(group, asked) == (("r/b",), False)
-    assert _unsure(group, "results of the committee's 8th meeting") == (("r/a",), True)
     assert _unsure(group, "results of the 8th meeting") == (("r/a",), False)
     assert _clashes(group, "results of meeting 1") == {Kind.MEETING}
     assert _unsure(ROWS, "results of the first meeting") == (("r/b",), False)
