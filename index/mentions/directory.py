@@ -113,7 +113,7 @@ class Directory:
     def understand(self, text: str) -> Understanding:
         """What a cleaned question (`index.mentions.clean`) mentions, and what it means beside the reports."""
         words = Words(text)
-        asked_text, reports = self.outline.reports.named(words)
+        asked_text, reports = self.outline.reports.named(text, words)
         reading = read(words if asked_text == text else asked_text, self._groups)
         if "(" in asked_text and reading.has(
             Kind.SECTION, Kind.ITEM

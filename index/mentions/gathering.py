@@ -1,6 +1,5 @@
 """What an index build stores of mentions: what each passage mentions, and what names the reports and their sections."""
 
-import datetime
 import json
 import re
 from collections import defaultdict
@@ -24,8 +23,6 @@ from knowledge.report import Report, Section
 _CARRIED = (Kind.MEETING, Kind.DATE, Kind.STATE, Kind.DOCUMENT, Kind.ORGANISATION)
 #: What else is stored of passages: that they name a date.
 TIMED = "timed"
-#: The most days between the first and the last day of a meeting.
-_LONGEST = 31
 #: In brackets in a title an acronym needs no second part: the Spectrum Group (RSSG).
 _BRACKETED = re.compile(r"[(]([^\W\d_\u3400-\u9fff]{3,8})[)]")
 #: The least letters of a name in a title.
@@ -243,31 +240,11 @@ def _meeting(section: Section, *, coding: bool) -> tuple[tuple[int, ...], tuple[
     """
     meeting = section.meeting
     if meeting is not None:
-        return () if meeting.number is None else (meeting.number,), _days(section, meeting.date)
+        day = meeting.date
+        dates = (Date(day.year, day.month, day.day),) if day else ()
+        return () if meeting.number is None else (meeting.number,), dates
     readings = [read(normalise(text)) for text in _headings(section)]
     days = {day for one in readings for day in values_of(one.mentions(), Kind.DATE) if day.month is not None}
     named = [values_of(one.mentions(), Kind.MEETING) for one in readings if not coding or asks_for_all(one)]
     meetings = frozenset[int]().union(*named)
     return tuple(meetings) if len(meetings) == 1 else (), tuple(sorted(days, key=sortable))
-
-
-def _days(section: Section, coded: datetime.date | None) -> tuple[Date, ...]:
-    """The days of a meeting: the coded one, and those that title or text name with it, as in "14 to 16 May"."""
-    if coded is None:
-        return ()
-    found = {coded}
-    for text in (*(section.title or {}).values(), *(section.text or {}).values()):
-        days = {day for date in values_of(find(text), Kind.DATE) if (day := _day(date, coded.year))}
-        if coded in days:
-            found |= {day for day in days if abs((day - coded).days) <= _LONGEST}
-    return tuple(Date(day.year, day.month, day.day) for day in sorted(found))
-
-
-def _day(date: Date, year: int) -> datetime.date | None:
-    """The day that a date is, in this year if it names none; None where it is no day."""
-    if not date.month or not date.day:
-        return None
-    try:
-        return datetime.date(date.year or year, date.month, date.day)
-    except ValueError:
-        return None  # the 31st of November

@@ -132,7 +132,7 @@ class Reports:
         """The same without names that are among the words of the passages."""
         return replace(self, names={name: ids for name, ids in self.names.items() if name not in said})
 
-    def named(self, words: Words) -> tuple[str, frozenset[str] | None]:
+    def named(self, text: str, words: Words) -> tuple[str, frozenset[str] | None]:
         """A question without the years and names of reports in it, and the ids of the reports that it names.
 
         None of it is in the passages, so there a year would pass for a date. The ids are None where the question names
@@ -164,7 +164,7 @@ class Reports:
                 cut += [] if _NUMBER.match(words.text, span[1]) else [span]
                 chosen.append(self.names[name])
         ids = frozenset.intersection(*chosen) if chosen else frozenset[str]()
-        return _without(words.text, cut), ids if 0 < len(ids) < len(self.series) else None
+        return _without(text, cut), ids if 0 < len(ids) < len(self.series) else None
 
     def called(self, text: str) -> frozenset[str] | None:
         """The reports of the one group that a question calls by two words of a title, or by the tier of its body.
@@ -233,11 +233,13 @@ class Outline:
 
         It is an item of the one section of recommendations, or a section in it.
         """
-        found = _outermost([part for part in _among(self.parts, reports) if "recommendations" in part.common])
-        if len(found) != 1:
+        found = [part for part in _among(self.parts, reports) if "recommendations" in part.common]
+        outer = [part for part in found if not any(map(part.within, found))]
+        if len(outer) != 1:
             return ""
-        [whole] = found
-        inner = _outermost([part for part in self.of_report[whole.report] if part.within(whole)])
+        [whole] = outer
+        inside = [part for part in self.of_report[whole.report] if part.within(whole)]
+        inner = [part for part in inside if not any(map(part.within, inside))]
         count = whole.items or len(inner)
         place = count if number == LAST else int(number) if number.isdecimal() else 0
         if not 0 < place <= count:
@@ -335,15 +337,6 @@ def _by(key: Any, parts: Iterable[Part]) -> dict[str, list[Part]]:
     return dict(found)
 
 
-def _outermost(parts: Sequence[Part]) -> list[Part]:
-    """The sections among some that stand in no other of them. Outer ones come first."""
-    found: list[Part] = []
-    for part in parts:
-        if not found or not part.within(found[-1]):
-            found.append(part)
-    return found
-
-
 def _among(parts: Sequence[Part], reports: frozenset[str] | None) -> Sequence[Part]:
     """The sections of these reports (None: all)."""
     return parts if reports is None else [part for part in parts if part.report in reports]
@@ -366,7 +359,7 @@ def common(words: Words) -> list[tuple[str, str]]:
 def bare(words: Words) -> str:
     """The words and figures of a text, without words for asking or for a section."""
     asking = ("little", "tell", "named-part", "about")
-    told = [place for place in words.told if not words.is_a(place, *asking)]
+    told = [place for place in words.told if words.is_a(place, "fact") or not words.is_a(place, *asking)]
     return " ".join(words.low[place] for place in told or words.told)
 
 
