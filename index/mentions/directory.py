@@ -272,21 +272,10 @@ class Directory:
         return {name: range(parts[0].first, max(part.last for part in parts)) for name, parts in reports}
 
     def _held(self, asked: Asked, reports: frozenset[str] | None) -> Places:
-        """The ids of the lines that say when the named meeting was.
-
-        They are those of its section with a date. Of a meeting without a section it is the one passage with a date
-        that names it.
-        """
-        if not asked.meetings and asked.place is None:
-            return self._none
-        timed = Places(self.ids, self._holding(TIMED, ""))
-        sections = self.outline.about(asked, "", reports)
-        if sections or asked.place is not None:
-            return timed & Places.of(self.ids, sections)
-        # A meeting still to come is named by one passage at most.
-        named = [self._carrying(Kind.MEETING, number, reports) for number in asked.meetings]
-        told = timed & Places.union(self.ids, named)
-        return told if len(told) == 1 else self._none
+        """The ids of the lines that say when the named meeting was: those of its section with a date."""
+        named = asked.meetings or asked.place is not None
+        sections = self.outline.about(asked, "", reports) if named else ()
+        return Places(self.ids, self._holding(TIMED, "")) & Places.of(self.ids, sections)
 
     def _is_above(self, reading: Reading, asked: Asked) -> bool:
         """Whether the named meeting is that of a council or an assembly above the bodies that the reports are of."""
