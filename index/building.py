@@ -3,19 +3,19 @@
 What an earlier build has of the same content is copied from it, the rest is embedded, in flat memory.
 """
 
-import hashlib
 import json
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.resources import files
-from itertools import groupby, pairwise
+from itertools import islice
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,19 +31,15 @@ from index.errors import (
     StoredIndexError,
 )
 from index.lessons import Learnt, Lessons, Wording, suggestions, wordings_of
-from index.manifest import Manifest, StoredFile, describe_files
+from index.manifest import Manifest, describe_files
 from index.mentions import Gathered, groups_of, join
 from index.model.default import DEFAULT
-from index.model.encoder import Encoder
+from index.model.encoder import Encoded, Encoder
 from index.opening import (
     CARRIED,
     CHIT_CHAT,
     DIRECTORY,
-    FIRST_GATHERED,
-    GATHERED,
-    LARGE,
     LEARNT,
-    SECTION_HASHES,
     WEIGHTS,
     WORDING_TEXTS,
     WORDINGS,
@@ -52,15 +48,16 @@ from index.opening import (
     open_index,
     read,
 )  # fmt: skip
-from index.passages import ByHash, Passages, PassagesWriter
-from index.staleness import ANOTHER_PROGRAM, HELD, against
+from index.passages import Passages, PassagesWriter
+from index.program import ANOTHER_PROGRAM, program
+from index.staleness import HELD, against
 from index.texts import SUGGESTIONS, StoredLibrary, TextsWriter
 from index.tokens import TokensWriter
-from index.vectors import VIEWS, Exact, VectorsWriter, Views
-from index.views import content_hash, knowledge_hash, section_hashes, source_hash, views_of
+from index.vectors import EXACT, VIEWS, Views
+from index.views import View, content_hash, knowledge_hash, source_hash, views_of
 from knowledge.library import Library
 from knowledge.normal import normalise
-from knowledge.report import Report, Section
+from knowledge.report import Passage, Report
 
 Array = NDArray[np.float32]
 #: Gets what is being done and the share done of it, 0 to 1.
@@ -90,7 +87,11 @@ class BuildReport:
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is to be built and where: an index of the library, in vectors of the encoder, with what is learnt from the
-    lessons. `sources` are the folders of builds whose vectors are copied beside those of the live one."""
+    lessons.
+
+    `sources` are the folders of builds whose vectors are copied beside those of the live one.
+    `published` gives the texts and lessons that a held build was published with, None where they are not kept.
+    """
 
     library: Library
     lessons: Lessons
@@ -98,11 +99,12 @@ class Order:
     builds: Builds
     progress: Progress = lambda _what, _share: None
     sources: tuple[Path, ...] = ()
+    published: Callable[[str], tuple[Library, Lessons] | None] = lambda _build: None
 
-    def open(self, name: str, *, whole: bool = False) -> OpenIndex:
+    def open(self, name: str) -> OpenIndex:
         """Open a build for the encoder. Raises IndexDamagedError or IndexMismatchError."""
         folder, encoder = self.builds.folder / name, self.encoder
-        return open_build(folder, encoder.fingerprint, encoder.dimension, whole=whole)
+        return open_build(folder, encoder.fingerprint, encoder.dimension)
 
 
 def build(order: Order, *, wait: float = 0) -> BuildReport:
@@ -131,7 +133,8 @@ def open_or_build(
     order: Order, *, notice: Callable[[str], None] = lambda _sentence: None, wait: float = 600
 ) -> OpenIndex:
     """Open the live index; build it first where it is missing or damaged, or where passages, lessons or this program
-    have changed since. A build that is held is replaced only where another program made it.
+    have changed since. A build that is held is replaced only where another program made it and this one cannot read it:
+    by one of the texts that it was published with, if they are kept.
 
     An index of another model is left alone: IndexMismatchError says what to run. A held build that is damaged is left
     alone too: IndexDamagedError. A process that finds another one building waits for it, up to `wait` seconds, and
@@ -144,7 +147,7 @@ def open_or_build(
             if found.index is None:
                 if found.against:
                     notice(f"the index is built anew: {found.against}")
-                _build(order)
+                _build_again(order, found.held)
     if found.index is not None and found.against:
         notice(f"the index build {found.index.manifest.name} answers: {found.against}; {HELD}")
     encoder = order.encoder
@@ -174,17 +177,6 @@ def open_beside(
     return open_or_build(replace(order, builds=desk, sources=sources))
 
 
-def program() -> str:
-    """The hash of what comes with the program and is stored with a build, vectors aside."""
-    parts = (str(FORMAT), "\n".join(chit_chat()), calibration.shipped())
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-#: Raise it when what is stored beside the vectors changes its form, or mentions are read otherwise than before: builds
-#: are then made again from their own vectors.
-FORMAT = 5
-
-
 def chit_chat() -> list[str]:
     """What people write to any bot, one text a line of `asides.txt`."""
     lines = (files("index") / "asides.txt").read_text(encoding="utf-8").splitlines()
@@ -193,10 +185,16 @@ def chit_chat() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The live index, None where it has to be built anew, and what speaks against it, "" where nothing does."""
+    """What is known of the live index.
+
+    `index` is None where it has to be built anew.
+    `against` says why it is not, or not quite, what was ordered; "" where it is.
+    `held` is the name of a held build that another program made and this one cannot read.
+    """
 
     index: OpenIndex | None
     against: str
+    held: str = ""
 
 
 def _look(order: Order) -> _Found:
@@ -216,11 +214,11 @@ def _look(order: Order) -> _Found:
     except IndexMismatchError as error:
         if error.model != encoder.name:
             raise
-        return _Found(None, ANOTHER_PROGRAM)
-    if index.manifest.program != program():
-        return _Found(None, ANOTHER_PROGRAM)
-    changed = against(index.manifest, index.folder, order.library, order.lessons)
+        return _Found(None, ANOTHER_PROGRAM, builds.held() or "")
     held = builds.held() == index.manifest.name
+    if index.manifest.program != program():
+        return _Found(index if held else None, ANOTHER_PROGRAM)
+    changed = against(index.manifest, index.folder, order.library, order.lessons)
     return _Found(index if held or not changed else None, changed)
 
 
@@ -232,10 +230,20 @@ def _same(order: Order) -> Manifest | None:
         try:
             found = Manifest.read(builds.folder / name)
             if (found.knowledge, found.lessons, found.program) == (knowledge, order.lessons.digest, made_by):
-                return order.open(name, whole=True).manifest
+                return order.open(name).manifest
         except StoredIndexError:
             continue  # of no use
     return None
+
+
+def _build_again(order: Order, held: str) -> None:
+    """Build the index; in place of a held build of the texts that this was published with, and hold it too."""
+    published = order.published(held) if held else None
+    if published is None:
+        _build(order)
+        return
+    library, lessons = published
+    _build(replace(order, library=library, lessons=lessons), partial(order.builds.publish, hold=True))
 
 
 def _build(order: Order, go_live: Callable[[str], None] | None = None) -> BuildReport:
@@ -249,13 +257,11 @@ def _build(order: Order, go_live: Callable[[str], None] | None = None) -> BuildR
         part.mkdir()
         earlier = _earlier(order)
         manifest, reused = _write(part, order, earlier)
-        taken = _taken(part, earlier)
         earlier.clear()  # of a million passages an open build is 300 MB
         manifest = _learn(part, order, manifest)
         read(part, manifest)
-        replace(manifest, files=describe_files(part, taken)).write(part)
-        # What is large was hashed a moment ago: to read it again would take seconds.
-        builds.finish(name, unread=lambda file: file.size >= LARGE)
+        replace(manifest, files=describe_files(part)).write(part)
+        builds.finish(name)
         (go_live or builds.publish)(name)
     except BaseException:
         _discard(builds, name)
@@ -275,16 +281,8 @@ def _earlier(order: Order) -> list[OpenIndex]:
     found = []
     for folder in folders:
         with suppress(StoredIndexError):  # what is copied from none is embedded, which mends whatever it was
-            found.append(open_build(folder, order.encoder.fingerprint, order.encoder.dimension, whole=True))
+            found.append(open_build(folder, order.encoder.fingerprint, order.encoder.dimension))
     return found
-
-
-def _taken(folder: Path, earlier: Sequence[OpenIndex]) -> list[StoredFile]:
-    """What earlier builds say of the files that a build has in common with them."""
-    return [
-        file for one in earlier for file in one.manifest.files
-        if (folder / file.path).exists() and (folder / file.path).samefile(one.folder / file.path)
-    ]  # fmt: skip
 
 
 def _discard(builds: Builds, name: str) -> None:
@@ -327,7 +325,9 @@ def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Ma
     )
     write_array(folder / VIEWS, table)
     words.write(folder, StoredLibrary.open(folder, Passages.open(folder, passages)).each_passage())
-    said, carried = join(reports, parts.gathered())
+    groups = groups_of(reports)
+    gathered = (Gathered.of(report, [section], groups) for report in reports for section in report.sections)
+    said, carried = join(reports, gathered)
     (folder / DIRECTORY).write_text(said, encoding="utf-8")
     write_array(folder / CARRIED, carried)
     (folder / calibration.FILE).write_text(_calibration(encoder), encoding="utf-8")
@@ -346,7 +346,7 @@ def _learn(folder: Path, order: Order, manifest: Manifest) -> Manifest:
     """Make of the written vectors what is searched, see that it finds what it has to, and learn from the lessons. Gives
     the manifest. Raises OSError, BuildError, and what reading the lessons raises."""
     rows = np.unique(np.linspace(0, manifest.views - 1, _SAMPLE, dtype=int))
-    sample = Exact.open(folder, manifest.dimension)[rows]
+    sample = map_array(folder / EXACT, np.float32, (manifest.dimension,))[rows]
     vectors.write(folder, manifest.dimension)
     encoded = map_array(folder / WORDINGS, np.float32, (manifest.dimension,))
     stored, own = Views.open(folder, manifest.passages), Passages.open(folder, manifest.passages)
@@ -354,7 +354,7 @@ def _learn(folder: Path, order: Order, manifest: Manifest) -> Manifest:
         if not float(stored.vectors.search(vector, 1).scores[0]) > 0.98:
             raise BuildError(f"{folder}: row {row} was not found again: the index was not changed")
     asked = np.concatenate([encoded[:: -(-len(encoded) // _ASKED) or 1], sample])
-    found = vectors.recall(folder, stored.vectors, asked)
+    found = vectors.recall(stored.vectors, asked)
     if found < vectors.RECALL:
         raise BuildError(
             f"{folder}: {found:.3f} of the nearest passages are found, not {vectors.RECALL}: the index was not changed"
@@ -371,22 +371,19 @@ def _learn(folder: Path, order: Order, manifest: Manifest) -> Manifest:
 
 class _Parts:
     """The files of a build that grow report by report, so that it runs in flat memory; to be used as a context manager.
-    What an earlier build has of an outermost section is copied as it stands there; of one that has changed, passage by
-    passage."""
+
+    `passages` writes the passages.
+    `digests` are the reports' source hashes, by id.
+    `languages` are the views' languages, each with its number.
+    `copied` counts the passages whose vectors an earlier build has.
+    """
 
     def __init__(self, folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> None:
-        self._folder, self._order, self._earlier = folder, order, earlier
-        self._files = ExitStack()
+        self._order, self._earlier, self._files = order, earlier, ExitStack()
         opened = self._files.enter_context
-        self._vectors = opened(VectorsWriter(folder, order.encoder.dimension))
+        self._vectors = opened(ArrayWriter(folder / EXACT, np.float32, (order.encoder.dimension,)))
         self._tokens = opened(TokensWriter(folder))
         self.passages, self._texts = opened(PassagesWriter(folder)), opened(TextsWriter(folder))
-        self._hashes = opened(ArrayWriter(folder / SECTION_HASHES, np.uint8, (32,)))
-        self._gathered = opened(ArrayWriter(folder / GATHERED, np.uint8))
-        self._first_gathered = [np.zeros(1, np.int64)]
-        self._groups = groups_of(order.library.reports)
-        self._known = [ByHash(map_array(one.folder / SECTION_HASHES, np.uint8, (32,))) for one in earlier]
-        self._gather_alike = [_gathers_as(one, self._groups) for one in earlier]
         self.digests: dict[str, str] = {}
         self.languages: dict[str, int] = {}
         self._tables = [np.empty((0, 2), np.int32)]
@@ -395,10 +392,8 @@ class _Parts:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: object, *rest: object) -> None:
-        self._files.__exit__(kind, *rest)  # type: ignore[arg-type]
-        if kind is None:
-            write_array(self._folder / FIRST_GATHERED, np.concatenate(self._first_gathered))
+    def __exit__(self, *how: Any) -> None:
+        self._files.__exit__(*how)
 
     def add(self, number: int, report: Report) -> None:
         """Append a report, which has this place among all. Raises BuildError."""
@@ -406,28 +401,13 @@ class _Parts:
         twice = [id_ for id_, count in ids.items() if count > 1 or report.id in self.digests]
         if twice:
             raise BuildError(f"{twice[0]}: two passages have this id: run `cwgcop knowledge check`")
-        hashes = section_hashes(report)
-        digest = self.digests[report.id] = source_hash(report, hashes)
+        digest = self.digests[report.id] = source_hash(report)
         self.passages.begin(report.id, digest)
         self._texts.begin(report)
-        self._hashes.add(np.frombuffer(b"".join(hashes), np.uint8).reshape(-1, 32))
-        # Sections side by side in an earlier build are copied at once.
-        places = enumerate(map(self._place, hashes))
-        for found, run in groupby(places, lambda one: one[1] and (one[1][0], one[1][1] - one[0])):
-            numbers = [at for at, _ in run]
-            sections = report.sections[numbers[0] : numbers[-1] + 1]
-            if found is None:
-                self._embed(number, report, sections)
-                self._gather(report, sections)
-                continue
-            source, span = self._earlier[found[0]], range(found[1] + numbers[0], found[1] + numbers[-1] + 1)
-            self._copy(source, span)
-            if self._gather_alike[found[0]]:
-                text, first = _gathered_of(source.folder, span)
-                self._first_gathered.append(first[1:] - first[0] + self._gathered.rows)
-                self._gathered.add(text)
-            else:
-                self._gather(report, sections)
+        self._texts.add(report, report.sections)
+        passages = report.passages()
+        while batch := list(islice(passages, _BATCH)):
+            self._add(batch)
         self._order.progress(EMBEDDING, (number + 1) / len(self._order.library.reports))
 
     def table(self) -> tuple[NDArray[np.int32], tuple[str, ...]]:
@@ -438,107 +418,46 @@ class _Parts:
         table[:, 1] = places[table[:, 1]]
         return table, tuple(languages)
 
-    def gathered(self) -> Iterator[Gathered]:
-        """What was gathered of each outermost section."""
-        text, first = _gathered_of(
-            self._folder, range(len(map_array(self._folder / FIRST_GATHERED, np.int64)) - 1)
-        )
-        for start, end in pairwise(first.tolist()):
-            yield Gathered.load(text[start:end].tobytes().decode("utf-8", "surrogatepass"))
-
-    def _place(self, digest: bytes) -> tuple[int, int] | None:
-        """The earlier build that has an outermost section, and where; None where none has."""
-        found = ((number, one(digest)) for number, one in enumerate(self._known))
-        return next(((number, at) for number, at in found if at is not None), None)
-
-    def _gather(self, report: Report, sections: Sequence[Section]) -> None:
-        for section in sections:
-            said = Gathered.of(report, [section], self._groups).dump().encode("utf-8", "surrogatepass")
-            self._gathered.add(np.frombuffer(said, np.uint8))
-            self._first_gathered.append(np.array([self._gathered.rows], np.int64))
-
-    def _copy(self, source: OpenIndex, sections: range) -> None:
-        texts = source.library.texts
-        span = range(*texts.first[[sections.start, sections.stop], 1].tolist())
-        first, last = source.views.first_row[[span.start, span.stop]].tolist()
-        self._vectors.take(source.views.vectors, first, last)
-        self._tokens.take(source.tokens, first, last)
-        # A language that nothing of this is in is none of the new build.
-        tags, places = np.unique(source.views.language_of[first:last], return_inverse=True)
-        numbers = [self._language(source.manifest.languages[one]) for one in tags.tolist()]
-        passages = source.views.passage_of[first:last] - span.start + len(self.passages)
-        self._tables.append(np.column_stack([passages, np.array(numbers, np.int32)[places]]))
-        self.passages.copy(source.passages, span)
-        self._texts.copy(source.library, sections)
-        self.copied += len(span)
-
-    def _embed(self, number: int, report: Report, sections: Sequence[Section]) -> None:
-        ids, hashes = list[str](), list[bytes]()
-        rows: list[_Row] = []
-        table: list[tuple[int, int]] = []
-        for passage in report.passages(sections):
-            place, views = len(self.passages) + len(ids), views_of(passage)
-            content = bytes.fromhex(content_hash(views))
-            ids.append(passage.id)
-            hashes.append(content)
-            found = ((one, one.passages.by_hash(content)) for one in self._earlier)
-            source, was = next(((one, at) for one, at in found if at is not None), (None, 0))
-            first = 0 if source is None else int(source.views.first_row[was])
-            rows += [(view.text, source, first + at) for at, view in enumerate(views)]
-            table += [(place, self._language(view.language)) for view in views]
-            self.copied += source is not None
-        for start in range(0, len(rows), _BATCH):
-            if start:
-                self._order.progress(
-                    EMBEDDING, (number + start / len(rows)) / len(self._order.library.reports)
-                )
-            self._add(rows[start : start + _BATCH])
-        self._tables.append(np.array(table, np.int32).reshape(-1, 2))
-        self.passages.add(ids, np.frombuffer(b"".join(hashes), np.uint8).reshape(-1, 32))
-        self._texts.add(report, sections)
-
-    def _add(self, rows: Sequence["_Row"]) -> None:
-        """Append the vectors of views and of their tokens, embedding what no earlier build has."""
-        new = [text for text, source, _ in rows if source is None]
+    def _add(self, passages: Sequence[Passage]) -> None:
+        """Append passages with their views."""
+        viewed = [views_of(passage) for passage in passages]
+        hashes = [bytes.fromhex(content_hash(views)) for views in viewed]
+        places = [self._known(content) for content in hashes]
+        new = [
+            view.text for views, place in zip(viewed, places, strict=True) if place is None for view in views
+        ]
         encoded = iter(self._order.encoder.tokens(new, "passage") if new else ())
-        # Rows side by side in an earlier build are copied at once.
-        runs = groupby(
-            enumerate(rows), lambda one: (one[1][1] and id(one[1][1]), one[1][1] and one[1][2] - one[0])
-        )
-        for _, run in runs:
-            members = [row for _, row in run]
-            _, source, first = members[0]
-            if source is None:
-                found = [next(encoded) for _ in members]
-                several = np.array([one.vector for one in found])
-                for (text, _, _), length in zip(
-                    members, np.linalg.norm(several, axis=1).tolist(), strict=True
-                ):
-                    if not abs(length - 1) < 1e-2:
-                        raise BuildError(f"the model gave no unit vector for the text {text[:60]!r}")
-                self._tokens.add([one.tokens for one in found])
-                self._vectors.add(several)
+        for number, (views, place) in enumerate(zip(viewed, places, strict=True), len(self.passages)):
+            if place is None:
+                self._store(views, [next(encoded) for _ in views])
             else:
-                self._vectors.take(source.views.vectors, first, first + len(members))
-                self._tokens.take(source.tokens, first, first + len(members))
+                source, first, last = place
+                self._vectors.add(source.views.vectors.embedded(first, last))
+                self._tokens.copy(source.tokens, first, last)
+                self.copied += 1
+            table = [
+                (number, self.languages.setdefault(view.language, len(self.languages))) for view in views
+            ]
+            self._tables.append(np.array(table, np.int32).reshape(-1, 2))
+        self.passages.add(
+            [one.id for one in passages], np.frombuffer(b"".join(hashes), np.uint8).reshape(-1, 32)
+        )
 
-    def _language(self, tag: str) -> int:
-        return self.languages.setdefault(tag, len(self.languages))
+    def _known(self, content: bytes) -> tuple[OpenIndex, int, int] | None:
+        """The earlier build that has views of this content hash, their first row and the row after their last."""
+        for source in self._earlier:
+            if (place := source.passages.by_hash(content)) is not None:
+                first, last = source.views.first_row[place : place + 2].tolist()
+                return source, first, last
+        return None
 
-
-#: A view's text, and the earlier build and its row that have the vectors, None where none has.
-_Row = tuple[str, OpenIndex | None, int]
-
-
-def _gathers_as(source: OpenIndex, groups: frozenset[str]) -> bool:
-    """Whether what a build gathered of a report is what would be gathered now."""
-    return source.manifest.program == program() and source.directory.outline.reports.groups.keys() == groups
-
-
-def _gathered_of(folder: Path, sections: range) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """What a build gathered of outermost sections side by side, as JSON, and where each begins and ends in the file."""
-    first = map_array(folder / FIRST_GATHERED, np.int64)[sections.start : sections.stop + 1]
-    return map_array(folder / GATHERED, np.uint8)[first[0] : first[-1]], first
+    def _store(self, views: Sequence[View], encoded: Sequence[Encoded]) -> None:
+        vectors = np.array([one.vector for one in encoded])
+        for view, length in zip(views, np.linalg.norm(vectors, axis=1).tolist(), strict=True):
+            if not abs(length - 1) < 1e-2:
+                raise BuildError(f"the model gave no unit vector for the text {view.text[:60]!r}")
+        self._vectors.add(vectors)
+        self._tokens.add([one.tokens for one in encoded])
 
 
 def _calibration(encoder: Encoder) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from index.durable import sync, sync_tree, write_text
 from index.errors import REBUILD, BuildError, IndexDamagedError, IndexMissingError, StoredIndexError
 from index.lock import locked
-from index.manifest import Manifest, StoredFile, check_files
+from index.manifest import Manifest, check_files
 
 #: Builds that are kept, the live one among them.
 KEPT = 3
@@ -223,25 +223,17 @@ class Builds:
         last = max(map(_number, self.names()), default=0)
         return f"{last + 1:06d}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
 
-    def finish(self, name: str, unread: Callable[[StoredFile], bool] = lambda _file: False) -> None:
-        """Make what was written beside, with its manifest, a build, if every byte of it is as the manifest says, but
-        for files that are `unread`. Raises IndexDamagedError and IndexMismatchError."""
+    def finish(self, name: str) -> None:
+        """Make what was written beside, with its manifest, a build, if every byte of it is as the manifest says. Raises
+        IndexDamagedError and IndexMismatchError."""
         part = self.folder / f"{name}{PART}"
         manifest = Manifest.read(part)
         if manifest.name != name:
             raise IndexDamagedError(f"{part}: its manifest is that of {manifest.name}: {REBUILD}")
-        check_files(part, manifest.files, unread=unread)
+        check_files(part, manifest.files)
         sync_tree(part)
         part.rename(self.folder / name)
         sync(self.folder)
-
-    def take_over(self, line: Sequence[str]) -> None:
-        """Make the last of these builds live and hold it; those before it are what was live before."""
-        *trail, live = line
-        self._hold(live)
-        self._go_live(live)
-        self._write_trail(trail)
-        self.prune()
 
     def publish(self, name: str, *, hold: bool = False) -> None:
         """Make a finished build live at one stroke; the one that was live is what `rollback` goes back to. It is held

@@ -55,14 +55,6 @@ def sync_tree(folder: Path) -> None:
     sync(folder)
 
 
-def link(old: Path, new: Path) -> None:
-    """Give a file a second name, or copy it where the system has no such thing."""
-    try:
-        os.link(old, new)
-    except OSError:
-        shutil.copyfile(old, new)
-
-
 def file_sha256(path: Path) -> str:
     """Return the hash of a file, read in pieces."""
     with path.open("rb") as file:

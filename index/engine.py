@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from index import building, pipeline
@@ -9,7 +10,6 @@ from index.answer import Answer
 from index.building import BuildReport, Order
 from index.building import Progress as Progress
 from index.builds import Builds, RolledBack
-from index.errors import IndexMismatchError
 from index.lessons import NO_LESSONS, Lessons
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder
@@ -17,7 +17,7 @@ from index.model.folder import Manifest, is_prepared, open_encoder, read_manifes
 from index.opening import OpenIndex, open_build, open_index
 from index.pipeline import CUTS, WEIGHTS, Cuts, Question, Weights
 from index.publications import Publications
-from index.staleness import ANOTHER_PROGRAM
+from knowledge.errors import UserError
 from knowledge.library import Library, load
 
 #: Gets a sentence on what becomes of the index, where it is not what one would expect.
@@ -68,8 +68,8 @@ def open_engine(
     """
     library = load(knowledge)
     encoder = ready_encoder(models, model, progress)
-    lessons = Lessons.of_folder(knowledge, library)
-    return open_library(library, encoder, data, progress, lessons=lessons, cuts=cuts, notice=notice)
+    order = _order(knowledge, library, encoder, data, progress)
+    return Engine(building.open_or_build(order, notice=notice), encoder, cuts)
 
 
 def open_library(
@@ -109,10 +109,27 @@ def open_to_read(
     """
     library = load(knowledge)
     encoder = ready_encoder(models, model, progress)
-    order = Order(library, Lessons.of_folder(knowledge, library), encoder, Builds(data), progress or _unseen)
+    order = _order(knowledge, library, encoder, data, progress)
     if not (order.builds.names() or Publications(data).records()):
         building.open_or_build(order)
     return Engine(building.open_beside(order, desk(data), draft=draft, notice=notice), encoder, cuts)
+
+
+def _order(
+    knowledge: Path, library: Library, encoder: Encoder, data: Path, progress: Progress | None
+) -> Order:
+    publications = Publications(data)
+
+    def published(build: str) -> tuple[Library, Lessons] | None:
+        try:
+            folder = publications.folder(publications.find(build).files)
+            texts = load(folder)
+        except UserError:
+            return None
+        return texts, Lessons.of_folder(folder, texts)
+
+    lessons = Lessons.of_folder(knowledge, library)
+    return Order(library, lessons, encoder, Builds(data), progress or _unseen, published=published)
 
 
 def desk(data: Path) -> Builds:
@@ -144,24 +161,18 @@ def build_index(
     more. Raises UserError; then the live one stays, held or not."""
     library = load(knowledge)
     encoder = ready_encoder(models, model, progress)
-    lessons = Lessons.of_folder(knowledge, library)
-    return building.build_changes(Order(library, lessons, encoder, Builds(data), progress or _unseen))
+    return building.build_changes(_order(knowledge, library, encoder, data, progress))
 
 
 def roll_back(data: Path, models: Path, model: str = DEFAULT) -> RolledBack:
     """Make the newest earlier build that can be answered from live and hold it, without reading the reports.
 
-    Builds that are damaged, of another model or of another version of the program are passed over. Raises ModelError,
-    IndexBusyError, BuildError, and IndexMissingError where there is none.
+    Builds are passed over that are damaged, of another model, or not readable by this version of the program. Raises
+    ModelError, IndexBusyError, BuildError, and IndexMissingError where there is none.
     """
     of = read_manifest(models, model)
 
-    def check(folder: Path) -> None:
-        made_by = open_build(folder, of.fingerprint, of.dimension).manifest.program
-        if made_by != building.program():
-            raise IndexMismatchError(f"{folder}: {ANOTHER_PROGRAM}", of.name)
-
-    return Builds(data).rollback(check)
+    return Builds(data).rollback(partial(open_build, fingerprint=of.fingerprint, dimension=of.dimension))
 
 
 def prepare_default(models: Path, wheels: Path | None, progress: Progress | None) -> Manifest:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,6 @@ from typing import Any
 from index.durable import file_sha256, write_text
 from index.errors import REBUILD, IndexDamagedError, IndexMismatchError
 
-#: The version of the layout of a build. A reader refuses every other.
-FORMAT = 9
 NAME = "manifest.json"
 
 
@@ -47,7 +45,6 @@ class Manifest:
     views: int
     files: tuple[StoredFile, ...] = ()
     recall: float = 1.0
-    format: int = FORMAT
 
     def write(self, folder: Path) -> None:
         """Write the manifest, with a hash over itself: every other file is checked against it."""
@@ -59,31 +56,27 @@ class Manifest:
     def read(cls, folder: Path) -> "Manifest":
         """Read and check the manifest of the build in `folder`.
 
-        Raises IndexDamagedError when it is missing or altered, IndexMismatchError when its format is another.
+        Raises IndexDamagedError when it is missing or altered, IndexMismatchError when another program wrote it.
         """
         path = folder / NAME
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
             content = stored["manifest"]
-            number = content["format"]
             if stored["sha256"] != _digest(content):
                 raise IndexDamagedError(f"{path}: the file was altered or damaged: {REBUILD}")
         except OSError as exc:
             raise IndexDamagedError.unreadable(path, exc.strerror) from exc
         except (ValueError, KeyError, TypeError, RecursionError) as exc:
             raise IndexDamagedError(f"{path}: the file is damaged: {REBUILD}") from exc
-        if number != FORMAT:
-            age = "a newer" if isinstance(number, int) and number > FORMAT else "an older"
-            raise IndexMismatchError(
-                f"{path}: the index has format {number}, written by {age} version of this program, "
-                f"which reads format {FORMAT}: {REBUILD}, or use the version that wrote it",
-                model=None if age == "a newer" else content.get("model"),
-            )
-        return _from_json(content)
+        try:
+            return _from_json(content)
+        except (KeyError, TypeError) as exc:
+            said = f"{path}: another version of this program wrote it: {REBUILD}, or use the version that wrote it"
+            raise IndexMismatchError(said, content.get("model")) from exc
 
 
 def _from_json(content: dict[str, Any]) -> Manifest:
-    """Return the manifest in `content`, whose hash and format were found right."""
+    """Return the manifest in `content`, whose hash was found right. Raises KeyError or TypeError for another form."""
     return Manifest(
         **content
         | {
@@ -99,33 +92,25 @@ def _digest(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def describe_files(folder: Path, known: Iterable[StoredFile] = ()) -> tuple[StoredFile, ...]:
-    """Return size and hash of every file in `folder` but the manifest, of those that are known as they are."""
+def describe_files(folder: Path) -> tuple[StoredFile, ...]:
+    """Return size and hash of every file in `folder` but the manifest."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / NAME)
-    by_name = {file.path: file for file in known}
     return tuple(
-        by_name.get(name) or StoredFile(name, path.stat().st_size, file_sha256(path))
-        for path, name in ((path, path.relative_to(folder).as_posix()) for path in paths)
+        StoredFile(path.relative_to(folder).as_posix(), path.stat().st_size, file_sha256(path))
+        for path in paths
     )
 
 
-def check_files(
-    folder: Path,
-    files: Iterable[StoredFile],
-    *,
-    hashes: bool = True,
-    unread: Callable[[StoredFile], bool] = lambda _file: False,
-) -> None:
-    """Compare the files with what the manifest says: by size, and by hash but for those that are `unread`.
+def check_files(folder: Path, files: Iterable[StoredFile], *, hashes: bool = True) -> None:
+    """Compare the files with what the manifest says: by size, and by hash.
 
     Raises IndexDamagedError naming the first file that differs.
     """
     for file in files:
         path = folder / file.path
         try:
-            size, sha256 = path.stat().st_size, file.sha256
-            if size == file.size and hashes and not unread(file):
-                sha256 = file_sha256(path)
+            size = path.stat().st_size
+            sha256 = file_sha256(path) if size == file.size and hashes else file.sha256
         except OSError as exc:
             raise IndexDamagedError.unreadable(path, exc.strerror) from exc
         if size != file.size:

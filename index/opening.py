@@ -1,21 +1,21 @@
 """A build opened for reading: checked before anything of it is believed."""
 
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import calibration, tokens
+from index import calibration
 from index.arrays import map_array, read_arrays
 from index.builds import PART, Builds
 from index.calibration import Calibration
 from index.errors import REBUILD, IndexDamagedError, IndexMismatchError
 from index.lessons import Learnt
-from index.manifest import Manifest, StoredFile, check_files
+from index.manifest import Manifest, check_files
 from index.mentions import Directory
 from index.passages import Passages
+from index.program import ANOTHER_PROGRAM, program
 from index.texts import StoredLibrary
 from index.tokens import Tokens
 from index.vectors import Views
@@ -23,18 +23,10 @@ from index.words import WORDS, Words
 
 #: What passages carry which mention; and what was learnt from the lessons, its weights apart.
 DIRECTORY, CARRIED, LEARNT, WEIGHTS = "mentions.json", "mentions.npy", "learnt.npz", "learnt.npy"
-#: For the next build: the hash of each outermost section, (sections, 32) bytes; what was gathered of it, as JSON; and
-#: where that begins, (sections + 1,) int64.
-SECTION_HASHES, GATHERED, FIRST_GATHERED = "section-hashes.npy", "gathered.npy", "first-gathered.npy"
 #: The vectors of what people write to any bot, (texts, dimension).
 CHIT_CHAT = "chit-chat.npy"
 #: The vectors of the lessons' wordings, and their texts: what the next build need not encode again.
 WORDINGS, WORDING_TEXTS = "wordings.npy", "wordings.json"
-#: What only the next build reads.
-_UNREAD = frozenset({WORDINGS, WORDING_TEXTS, SECTION_HASHES, GATHERED, FIRST_GATHERED})
-#: Files of tokens from so many bytes on are not hashed when a build is opened: what is read of them is compared.
-LARGE = 1 << 28
-
 Array = NDArray[np.float32]
 
 
@@ -80,13 +72,9 @@ def open_index(data: Path, fingerprint: str, dimension: int) -> OpenIndex:
                 raise
 
 
-def open_build(folder: Path, fingerprint: str, dimension: int, *, whole: bool = False) -> OpenIndex:
-    """Open the build in `folder`. Raises IndexDamagedError or IndexMismatchError.
-
-    Every file is hashed but those that only the next build reads, and tokens, of which what is read is: what is altered
-    is an error, never an answer. With `whole`, for that next build, these are hashed too: else damage would be in every
-    build from then on.
-    """
+def open_build(folder: Path, fingerprint: str, dimension: int) -> OpenIndex:
+    """Open the build in `folder`: every file is hashed, so that what is altered is an error, never an answer. Raises
+    IndexDamagedError or IndexMismatchError."""
     manifest = Manifest.read(folder)
     if folder.name.removesuffix(PART) != manifest.name:
         raise IndexDamagedError(f"{folder}: its manifest is that of {manifest.name}: {REBUILD}")
@@ -96,17 +84,13 @@ def open_build(folder: Path, fingerprint: str, dimension: int, *, whole: bool = 
             f"dimension {manifest.dimension}): {REBUILD}, or set CWGCOP_MODEL to that model",
             model=manifest.model,
         )
-    check_files(
-        folder,
-        manifest.files,
-        unread=lambda file: not whole and (is_large(file) or file.path in _UNREAD),
-    )
-    return read(folder, manifest)
-
-
-def is_large(file: StoredFile) -> bool:
-    """Whether a file is not hashed but where somebody wants to know."""
-    return file.size >= LARGE and fnmatch(file.path, tokens.TOKENS)
+    try:
+        check_files(folder, manifest.files)
+        return read(folder, manifest)
+    except IndexDamagedError as error:
+        if manifest.program == program():
+            raise
+        raise IndexMismatchError(f"{error} ({ANOTHER_PROGRAM})", manifest.model) from error
 
 
 def read(folder: Path, manifest: Manifest) -> OpenIndex:

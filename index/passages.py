@@ -72,14 +72,6 @@ class Ids:
             text[a - first[0] : b - first[0]].decode("utf-8", "surrogatepass") for a, b in pairwise(first)
         ]
 
-    def keys_within(self, span: range) -> NDArray[np.uint64]:
-        """The keys (n, 2) of ids side by side, in no order."""
-        return np.asarray(self.keys[self._in_order[2 * span.start : 2 * span.stop]]).reshape(-1, 2)
-
-    @cached_property
-    def _in_order(self) -> NDArray[np.int64]:
-        return np.argsort(self.places, kind="stable")
-
 
 class IdsWriter:
     """Writes ids, to be used as a context manager."""
@@ -99,11 +91,6 @@ class IdsWriter:
         keys = np.array([keys_of(id_) for id_ in ids], np.uint64).reshape(-1, 2)
         ends = np.cumsum([len(one) for one in spelt], dtype=np.int64)
         self._add(np.frombuffer(b"".join(spelt), np.uint8), ends, keys)
-
-    def copy(self, ids: Ids, span: range) -> None:
-        """Append some of another build's."""
-        first = np.asarray(ids.first[span.start : span.stop + 1])
-        self._add(ids.spelt[first[0] : first[-1]], first[1:] - first[0], ids.keys_within(span))
 
     def _add(self, spelt: NDArray[np.uint8], ends: NDArray[np.int64], keys: NDArray[np.uint64]) -> None:
         self._first.append(ends + self._file.rows)
@@ -223,11 +210,6 @@ class PassagesWriter:
         """Append passages of it."""
         self._ids.add(ids)
         self._hashes.add(hashes)
-
-    def copy(self, passages: Passages, span: range) -> None:
-        """Append passages of it that another build has."""
-        self._ids.copy(passages.ids, span)
-        self._hashes.add(passages.hashes[span.start : span.stop])
 
     def __len__(self) -> int:
         return self._hashes.rows

@@ -15,7 +15,7 @@ from os import W_OK, access
 from pathlib import Path
 from typing import TypeVar
 
-from index.building import BuildReport, Order, Progress, build_changes, program
+from index.building import BuildReport, Order, Progress, build_changes
 from index.builds import Builds, RolledBack
 from index.comparison import Comparison, Fall, compare, falls, figures
 from index.engine import Engine, build_index
@@ -29,6 +29,7 @@ from index.opening import OpenIndex, open_index
 from index.passages import FILES as PASSAGES
 from index.passages import Passages
 from index.pipeline import CUTS, Cuts
+from index.program import program
 from index.publications import Publications, Record, Step
 from index.texts import FILES as TEXTS
 from index.texts import StoredLibrary

@@ -10,12 +10,11 @@ from index.errors import IndexDamagedError, IndexMismatchError, IndexMissingErro
 from index.lessons import Lessons
 from index.manifest import Manifest, check_files
 from index.passages import Passages
+from index.program import ANOTHER_PROGRAM
 from index.views import content_hash, knowledge_hash, source_hash, views_of
 from knowledge.library import Library
 from knowledge.report import Report
 
-#: Why an index is made anew that is sound and of the model.
-ANOTHER_PROGRAM = "another version of the program made it"
 #: Said of a build that is live though the reports have changed.
 HELD = (
     "the build was made live on purpose and stays until `cwgcop knowledge publish` or `cwgcop index build` makes the "

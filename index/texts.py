@@ -73,14 +73,6 @@ class TextsWriter:
             passages = self._first[-1][-1, 1] + _count(section)
             self._first.append(np.array([[self._file.rows, passages, self._ids.count]], np.int64))
 
-    def copy(self, library: "StoredLibrary", numbers: range) -> None:
-        """Append outermost sections of it that another build has side by side, as they stand there."""
-        texts = library.texts
-        first = np.asarray(texts.first[numbers.start : numbers.stop + 1])
-        self._file.add(texts.sections[first[0, 0] : first[-1, 0]])
-        self._ids.copy(texts.ids, range(*first[[0, -1], 2].tolist()))
-        self._first.append(first[1:] - first[0] + self._first[-1][-1])
-
     def __exit__(self, kind: object, *rest: object) -> None:
         self._files.__exit__(kind, *rest)  # type: ignore[arg-type]
         if kind is None:

@@ -1,15 +1,9 @@
 """The token vectors of all views, for the reader: 48 bytes each (`index.codebook`), memory-mapped. The models that
-give no tokens leave the store empty.
+give no tokens leave the store empty."""
 
-A million passages have gigabytes of them, in files that builds share (`segments`); and each view's tokens have a sum of
-their own, which is compared when they are read: nobody hashes gigabytes to answer one question.
-"""
-
-import os
-import zlib
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -19,118 +13,63 @@ from numpy.typing import NDArray
 from index import codebook
 from index.arrays import ArrayWriter, map_array
 from index.errors import REBUILD, IndexDamagedError
-from index.segments import take_over
 
-#: (tokens, CODES) uint8 each; and (views,) of ROW: the file, the first of a view's tokens in it, how many there are,
-#: and their CRC-32.
-TOKENS, ROWS = "tokens-*.npy", "token-rows.npy"
-ROW = np.dtype([("first", "<i8"), ("file", "<i4"), ("count", "<i4"), ("sum", "<u4")])
+#: The codes of all tokens, (tokens, CODES) uint8; and where the tokens of each view end, (views,) int64.
+TOKENS, ENDS = "tokens.npy", "token-ends.npy"
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The store of a build, opened for reading. May be shared by threads."""
+    """The store of a build, opened for reading. May be shared by threads.
 
-    files: Sequence[Path]
-    tables: Sequence[NDArray[Any]]
-    rows: NDArray[Any]
+    `table` are the codes of all tokens, `ends` (views,) where those of each view end.
+    """
+
+    table: NDArray[np.uint8]
+    ends: NDArray[np.int64]
 
     @classmethod
     def open(cls, folder: Path, views: int) -> Self:
         """Open the store of a build of so many views, whose files were checked. Raises IndexDamagedError."""
-        files = sorted(folder.glob(TOKENS))
-        tables = [map_array(file, np.uint8, (codebook.CODES,)) for file in files]
-        rows = map_array(folder / ROWS, ROW)
-        ends = rows["first"] + rows["count"]
-        sizes = np.array([len(table) for table in tables], np.int64)
-        if (
-            len(rows) != views or (rows["first"] < 0).any() or (rows["count"] < 0).any()
-            or not tables or rows["file"].min(initial=0) < 0 or rows["file"].max(initial=0) >= len(tables)
-            or (ends > sizes[rows["file"]]).any()
-        ):  # fmt: skip
-            raise IndexDamagedError(f"{folder}: {TOKENS} and {ROWS} do not fit each other: {REBUILD}")
-        return cls(files, tables, rows)
+        table = map_array(folder / TOKENS, np.uint8, (codebook.CODES,))
+        ends = map_array(folder / ENDS, np.int64)
+        if len(ends) != views or (np.diff(ends, prepend=0) < 0).any() or ends[-1:].sum() != len(table):
+            raise IndexDamagedError(f"{folder}: {TOKENS} and {ENDS} do not fit each other: {REBUILD}")
+        return cls(table, ends)
 
     def __len__(self) -> int:
-        return sum(map(len, self.tables))
+        return len(self.table)
 
-    def codes(self, row: int) -> NDArray[np.uint8]:
-        """The codes of the tokens of a view. Raises IndexDamagedError where they were altered."""
-        first, file, count, sum_ = self.rows[row].item()
-        found: NDArray[np.uint8] = self.tables[file][first : first + count]
-        if zlib.crc32(found.tobytes()) != sum_:
-            raise IndexDamagedError(f"{self.files[file]}: the content is not what was written: {REBUILD}")
-        return found
+    def codes(self, first: int, last: int) -> NDArray[np.uint8]:
+        """The codes of the tokens of views `first` to `last` (exclusive)."""
+        return self.table[self.ends[first - 1] if first else 0 : self.ends[last - 1]]
 
     def vectors(self, row: int) -> NDArray[np.float32]:
         """The vectors (n, dimension) of the tokens of a view, turned (`index.codebook`)."""
-        return codebook.shipped().vectors(self.codes(row))
+        return codebook.shipped().vectors(self.codes(row, row + 1))
 
 
-@dataclass
 class TokensWriter:
-    """Writes the store of a build, view by view, to be used as a context manager: new tokens, and those of views that
-    an earlier build has. Which of its files are taken over is known only when all views are: `rows` go to the disk at
-    the end."""
+    """Writes the store of a build, view by view, to be used as a context manager."""
 
-    folder: Path
-    _parts: list[tuple[Tokens | None, NDArray[Any]]] = field(default_factory=list, init=False)
-
-    def __post_init__(self) -> None:
-        # No other build's file has this name, whatever folder it is in: files of several come together in one.
-        self._name = TOKENS.replace("*", os.urandom(16).hex())
-        self._file = ArrayWriter(self.folder / self._name, np.uint8, (codebook.CODES,))
+    def __init__(self, folder: Path) -> None:
+        self._files = ExitStack()
+        self._table = self._files.enter_context(ArrayWriter(folder / TOKENS, np.uint8, (codebook.CODES,)))
+        self._ends = self._files.enter_context(ArrayWriter(folder / ENDS, np.int64))
 
     def __enter__(self) -> Self:
         return self
 
     def add(self, views: Sequence[NDArray[np.float32]]) -> None:
         """Append the vectors (n, dimension) of the tokens of views."""
-        codes = codebook.shipped().codes(np.concatenate(views))
-        rows, end = np.zeros(len(views), ROW), 0
-        for number, one in enumerate(views):
-            first, end = end, end + len(one)
-            rows[number] = (self._file.rows + first, 0, len(one), zlib.crc32(codes[first:end].tobytes()))
-        self._file.add(codes)
-        self._parts.append((None, rows))
+        self._ends.add(self._table.rows + np.cumsum([len(one) for one in views], dtype=np.int64))
+        self._table.add(codebook.shipped().codes(np.concatenate(views)))
 
-    def take(self, tokens: Tokens, first: int, last: int) -> None:
-        """Append the tokens of rows `first` to `last` (exclusive) of an earlier build."""
-        self._parts.append((tokens, np.array(tokens.rows[first:last])))
+    def copy(self, tokens: Tokens, first: int, last: int) -> None:
+        """Append the tokens of views `first` to `last` (exclusive) of an earlier build, one at least."""
+        codes = tokens.codes(first, last)
+        self._ends.add(self._table.rows + len(codes) - int(tokens.ends[last - 1]) + tokens.ends[first:last])
+        self._table.add(codes)
 
-    def __exit__(self, kind: object, *rest: object) -> None:
-        try:
-            taken = self._settle() if kind is None else []
-        finally:
-            self._file.__exit__(kind, *rest)
-        if kind is None:
-            names = sorted(path.name for path in self.folder.glob(TOKENS))
-            new = names.index(self._name)
-            numbers = np.array([*(names.index(name) for name in taken), new], np.int32)
-            with ArrayWriter(self.folder / ROWS, ROW) as file:
-                for _, rows in self._parts:
-                    rows["file"] = numbers[rows["file"]]
-                    file.add(rows)
-
-    def _settle(self) -> list[str]:
-        """Link the files that are taken over, and copy what is of use in others. The rows' files are then places among
-        the links, whose names are returned, and behind them the new file."""
-        used: Counter[tuple[Path, int]] = Counter()
-        for tokens, rows in self._parts:
-            if tokens is not None:
-                counts = np.bincount(rows["file"], rows["count"], len(tokens.files)).astype(int).tolist()
-                for path, table, count in zip(tokens.files, tokens.tables, counts, strict=True):
-                    used[path, len(table)] += count
-        taken = take_over(self.folder, used, self._file.rows)
-        for tokens, rows in self._parts:
-            if tokens is None:
-                rows["file"] = len(taken)
-                continue
-            places = [taken.index(path) if path in taken else -1 for path in tokens.files]
-            numbers = np.array(places, np.int32)[rows["file"]]
-            for row in np.flatnonzero(numbers < 0).tolist():
-                first, file, count, sum_ = rows[row].item()
-                rows[row] = (self._file.rows, file, count, sum_)
-                self._file.add(tokens.tables[file][first : first + count])
-            rows["file"] = np.where(numbers < 0, len(taken), numbers)
-        return [path.name for path in taken]
+    def __exit__(self, *how: Any) -> None:
+        self._files.__exit__(*how)

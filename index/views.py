@@ -9,9 +9,6 @@ from dataclasses import dataclass, replace
 from knowledge.normal import normalise
 from knowledge.report import Meeting, Passage, Report
 
-#: Goes into every hash below: raise it when the form of a view, or of normalised text, changes, and
-#: everything is embedded again.
-VIEWS_FORMAT = 1
 #: About how many tokens a view has, and how many an introduction or a title before it. Beyond 512 the model reads
 #: nothing; and of passages of 2,000 characters more are found, and more surely, in parts of this size than of twice it.
 ROOM, INTRODUCING = 225, 90
@@ -93,7 +90,7 @@ def _shortened(text: str) -> str:
 
 def content_hash(views: Sequence[View]) -> str:
     """Return the SHA-256 of everything that is indexed of one passage: equal hashes, equal vectors."""
-    digest = hashlib.sha256(b"views %d" % VIEWS_FORMAT)
+    digest = hashlib.sha256()
     for view in views:
         for part in (view.language, view.context, view.body):
             # Lengths keep ("ab", "c") apart from ("a", "bc"); a lone surrogate must not stop a build.
@@ -102,28 +99,21 @@ def content_hash(views: Sequence[View]) -> str:
     return digest.hexdigest()
 
 
-def source_hash(report: Report, sections: Sequence[bytes] | None = None) -> str:
-    """Return the SHA-256 of a whole report, of which these are the `section_hashes`, if they are known.
+def source_hash(report: Report) -> str:
+    """Return the SHA-256 of a whole report.
 
     Equal hashes, equal views and equal reports; the reverse need not hold.
     """
     # A set has no order of its own: its repr would differ from process to process.
-    whole = (replace(report, official=frozenset(), sections=()), sorted(report.official))
-    digest = hashlib.sha256(repr(whole).encode("utf-8", "surrogatepass"))
-    digest.update(b"".join(section_hashes(report) if sections is None else sections))
-    return digest.hexdigest()
-
-
-def section_hashes(report: Report) -> list[bytes]:
-    """Return the SHA-256 of each outermost section, with all that views and mentions of it are made of, in a fraction
-    of the time that making these takes."""
-    head = b"sources %d " % VIEWS_FORMAT + repr((report.id, report.codes_meetings)).encode(
-        "utf-8", "surrogatepass"
+    whole = (
+        replace(report, official=frozenset(), sections=()),
+        sorted(report.official),
+        report.codes_meetings,
     )
-    return [
-        hashlib.sha256(head + repr(section).encode("utf-8", "surrogatepass")).digest()
-        for section in report.sections
-    ]
+    digest = hashlib.sha256(repr(whole).encode("utf-8", "surrogatepass"))
+    for section in report.sections:
+        digest.update(repr(section).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def knowledge_hash(sources: Iterable[str]) -> str:

@@ -79,8 +79,8 @@ def index_status(settings: Settings, _args: argparse.Namespace) -> int:
 
 def state(settings: Settings, library: "Library", lessons: "Lessons") -> "Status":
     """What the live index is good for. Raises ModelError."""
-    from index.building import program
     from index.model.folder import read_manifest
+    from index.program import program
     from index.staleness import status
 
     model = read_manifest(settings.models, settings.model)

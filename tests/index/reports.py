@@ -1,5 +1,7 @@
 """Small reports, lessons and indexes for the tests of the index."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -71,3 +73,12 @@ def built(data: Path, *bullets: dict[str, str]) -> BuildReport:
 def opened(data: Path) -> OpenIndex:
     """Open the live index for the demo encoder."""
     return open_index(data, "demo-1", 64)
+
+
+def of_another_form(build: Path) -> None:
+    """Make of the manifest of the build in this folder one of another version of the program, sound in itself."""
+    path = build / "manifest.json"
+    content = json.loads(path.read_text(encoding="utf-8"))["manifest"] | {"format": 8}
+    written = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    digest = hashlib.sha256(written.encode()).hexdigest()
+    path.write_text(json.dumps({"sha256": digest, "manifest": content}), encoding="utf-8")

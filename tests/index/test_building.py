@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,13 +22,22 @@ from index.building import Order, build, build_changes, open_or_build
 from index.builds import PART, Builds
 from index.errors import BuildError, IndexBusyError, IndexDamagedError, IndexMismatchError
 from index.manifest import Manifest, describe_files
-from index.mentions import Gathered
 from index.opening import CHIT_CHAT, WORDING_TEXTS, WORDINGS
 from index.views import views_of
 from knowledge.questions import Kind
 from knowledge.report import Report, Section
 from tests.index.demo import DemoEncoder
-from tests.index.reports import BULLETS, built, fish, opened, order, passages, question, report
+from tests.index.reports import (
+    BULLETS,
+    built,
+    fish,
+    of_another_form,
+    opened,
+    order,
+    passages,
+    question,
+    report,
+)
 
 VIEWS = 9  # of the five passages of `passages()`
 OTHER = {"ru": "Иное"}
@@ -74,9 +83,9 @@ def test_only_what_is_new_is_embedded(tmp_path: Path, monkeypatch: pytest.Monkey
     assert len(after.learnt.landmarks) == 3
 
 
-def test_what_is_copied_is_what_would_be_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_copied_is_what_would_be_built(tmp_path: Path) -> None:
     """Where a section in the middle has changed, another was moved and a report came before, a build is byte for byte
-    the one that is made of nothing; and no mention is read of sections that are as they were."""
+    the one that is made of nothing."""
     sections = [
         Section(f"{number}", {"en": f"Part {number}"}, None, {"en": f"The meeting of {2000 + number} in Kenya."},
                 ({"en": f"Document A/{number} was adopted.", "ru": "Принято."},))
@@ -86,19 +95,10 @@ def test_what_is_copied_is_what_would_be_built(tmp_path: Path, monkeypatch: pyte
     build(order(tmp_path / "a", reports=[one]))
     changed = replace(sections[3], items=({"en": "Document B/7 was not."},))
     now = replace(one, sections=(*sections[:3], changed, *sections[6:], sections[4], sections[5]))
-    read: list[str] = []
-    real = building.Gathered.of
-
-    def of(report: Report, some: Sequence[Section], groups: frozenset[str]) -> building.Gathered:
-        read.extend(f"{report.id}/{section.id}" for section in some)
-        return real(report, some, groups)
-
-    monkeypatch.setattr(building.Gathered, "of", of)
-    done = build(order(tmp_path / "a", reports=[fish(), now]))
-    assert (done.embedded, read) == (2, ["fish/1", "one/4"])
+    assert build(order(tmp_path / "a", reports=[fish(), now])).embedded == 2
     build(order(tmp_path / "b", reports=[fish(), now]))
     copied, fresh = ((Builds(tmp_path / data).path(Builds(tmp_path / data).live())) for data in "ab")
-    names = {path.name for path in fresh.iterdir() if not path.name.startswith(("manifest", "token"))}
+    names = {path.name for path in fresh.iterdir() if not path.name.startswith("manifest")}
     assert len(names) > 20
     assert [
         name for name in sorted(names) if (copied / name).read_bytes() != (fresh / name).read_bytes()
@@ -149,23 +149,13 @@ def test_the_list_of_chit_chat_is_encoded_when_the_program_is_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its vectors are copied from a build of the same program, and made again after a change of the list; the passages'
-    are copied all the same, and what they mention is read again."""
+    are copied all the same."""
     built(tmp_path)
-    read, real = list[Report](), Gathered.of
-    monkeypatch.setattr(Gathered, "of", lambda one, *rest: read.append(one) or real(one, *rest))
-    build(order(tmp_path))
-    assert read == []
-    # An acronym in a report's title is a body's name in all reports.
-    build(order(tmp_path, reports=(report(), replace(fish(), title={"en": "Report of the FISH-WG"}))))
-    assert {one.id for one in read} == {"cop", "fish"}
-    read.clear()
-    build(order(tmp_path))
-    read.clear()
+    monkeypatch.setattr(building, "program", lambda: "another")
     monkeypatch.setattr(building, "chit_chat", lambda: ["hello", "tell me a joke"])
     encoder = DemoEncoder()
     done = build(order(tmp_path, encoder=encoder))
     assert (done.embedded, encoder.texts) == (0, ["hello", "tell me a joke"])
-    assert read
     assert opened(tmp_path).chit_chat.shape == (2, 64)
 
 
@@ -430,7 +420,7 @@ def vars_of(file: manifest.StoredFile) -> dict[str, object]:
 def test_a_build_of_the_previous_version_is_built_anew(tmp_path: Path) -> None:
     """An index of format 3 is not read, but replaced when somebody asks, and kept for the version that wrote it."""
     name, said = _earlier(tmp_path), list[str]()
-    with pytest.raises(IndexMismatchError, match="format 3, written by an older version of this program"):
+    with pytest.raises(IndexMismatchError, match="another version of this program wrote it"):
         opened(tmp_path)
     index = open_or_build(order(tmp_path), notice=said.append)
     assert said == ["the index is built anew: another version of the program made it"]
@@ -455,7 +445,7 @@ def test_asking_with_another_model_is_refused(tmp_path: Path) -> None:
 
 def test_asking_leaves_a_held_build_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a rollback nothing is built because texts or lessons changed, which is said, or because the build is damaged:
-    the reports may have what was gone back from. What another version of the program made is built anew."""
+    the reports may have what was gone back from, nor because another version of the program made it."""
     said: list[str] = []
 
     def asked(**more: object) -> str:
@@ -467,18 +457,34 @@ def test_asking_leaves_a_held_build_where_it_is(tmp_path: Path, monkeypatch: pyt
     assert said[1].startswith(
         f"the index build {first} answers: the reports have changed since: 2 added; the build was made live on purpose"
     )
-    monkeypatch.setattr(building, "FORMAT", -1)
-    third = asked()
-    assert third > second
-    assert Builds(tmp_path).held() is None
-    built(tmp_path, BULLETS[0])
-    assert Builds(tmp_path).rollback().name == third
-    (Builds(tmp_path).folder / third / "views.npy").unlink()
+    monkeypatch.setattr(building, "program", lambda: "another")
+    assert asked() == first != second
+    assert "another version of the program made it" in said[-1]
+    (Builds(tmp_path).folder / first / "views.npy").unlink()
     with pytest.raises(
         IndexDamagedError, match="made live on purpose, so none is built: run `cwgcop index rollback`"
     ):
         asked()
-    assert Builds(tmp_path).held() == third
+    assert Builds(tmp_path).held() == first
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_held_build_of_another_form_is_made_again_of_what_was_published(tmp_path: Path, kept: bool) -> None:
+    """A newer program may not read it: the texts that it was published with are built and held, not what the reports say
+    by now; where they are not kept the reports are built."""
+    first = built(tmp_path, BULLETS[0]).name
+    Builds(tmp_path).publish(first, hold=True)
+    of_another_form(Builds(tmp_path).folder / first)
+    texts = order(tmp_path, BULLETS[0])
+    wanted = replace(
+        order(tmp_path, BULLETS[1]),
+        published=lambda build: (texts.library, texts.lessons) if kept and build == first else None,
+    )
+    index = open_or_build(wanted)
+    assert index.manifest.name != first
+    assert index.library.reports == (texts if kept else wanted).library.reports
+    assert (Builds(tmp_path).held() == index.manifest.name) == kept
+    assert open_or_build(wanted).manifest.name == index.manifest.name
 
 
 def test_building_the_same_again_keeps_the_build(tmp_path: Path) -> None:
@@ -502,7 +508,7 @@ def test_what_is_not_the_same_is_built(tmp_path: Path, monkeypatch: pytest.Monke
     if what == "damage":
         stored.write_bytes(stored.read_bytes()[:-1] + b"\x55")
     if what == "program":
-        monkeypatch.setattr(building, "FORMAT", -1)
+        monkeypatch.setattr(building, "program", lambda: "another")
     done = build_changes(
         order(
             tmp_path,

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import codebook, opening, pipeline, reader
+from index import codebook, pipeline, reader
 from index.building import build, build_changes
 from index.calibration import FEATURES
 from index.errors import IndexDamagedError
@@ -14,7 +14,7 @@ from index.model.encoder import Encoded
 from index.model.projection import Kind, unit
 from index.opening import OpenIndex, open_index
 from index.pipeline import Weights
-from index.tokens import ROW, ROWS, Tokens
+from index.tokens import ENDS, TOKENS, Tokens
 from index.views import views_of
 from knowledge.questions import Question
 from tests.index.demo import DemoEncoder
@@ -62,62 +62,27 @@ def test_what_is_stored_is_read_back(tmp_path: Path) -> None:
         views = [view for passage in wanted for view in views_of(passage)]
         for row, one in enumerate(ReadingEncoder().tokens([view.text for view in views], "passage")):
             codes = codebook.shipped().codes(one.tokens)
-            np.testing.assert_array_equal(index.tokens.codes(row), codes)
+            np.testing.assert_array_equal(index.tokens.codes(row, row + 1), codes)
             np.testing.assert_array_equal(index.tokens.vectors(row), codebook.shipped().vectors(codes))
 
 
-def test_tokens_are_taken_over_by_a_link_until_they_are_few(tmp_path: Path) -> None:
-    """A build shares the file of what it copies with the build before it; where little of a file is of use, that is
-    copied, and all are read back as they were."""
-    first = opened(tmp_path)
-    second = opened(tmp_path, *BULLETS[:2], {"en": "Other words"})
-    (shared,) = first.tokens.files
-    assert [file.samefile(shared) for file in second.tokens.files if file.name == shared.name] == [True]
-    third = opened(tmp_path, {"en": "Something else"})
-    assert len(third.tokens.files) == 1
-    assert third.tokens.files[0].name not in {file.name for file in second.tokens.files}
-    for index in (second, third):
-        for row in range(index.manifest.views):
-            index.tokens.vectors(row)
-
-
-@pytest.mark.parametrize("what", ["cut", "exchanged", "beyond"])
+@pytest.mark.parametrize("what", ["cut", "exchanged"])
 def test_a_store_that_does_not_fit_is_an_error(tmp_path: Path, what: str) -> None:
     """Tokens of fewer views, or other tokens, are never read as those of a build."""
     index = opened(tmp_path / "one")
     folder, views = index.folder, index.manifest.views
-    table, rows = index.tokens.files[0], folder / ROWS
+    table, ends = folder / TOKENS, folder / ENDS
     if what == "cut":
         table.write_bytes(table.read_bytes()[:-12])
-    elif what == "exchanged":
-        rows.write_bytes((opened(tmp_path / "other", {"en": "One only"}).folder / ROWS).read_bytes())
     else:
-        content = bytearray(rows.read_bytes())
-        content[-ROW.itemsize + 2] = 1
-        rows.write_bytes(content)
+        ends.write_bytes((opened(tmp_path / "other", {"en": "One only"}).folder / ENDS).read_bytes())
     with pytest.raises(IndexDamagedError):
         Tokens.open(folder, views)
 
 
-def test_tokens_that_were_altered_are_never_read(tmp_path: Path) -> None:
-    """Files of tokens may be too large to be hashed when an index is opened: what is read of them is compared."""
-    index = opened(tmp_path)
-    path = index.tokens.files[0]
-    content = bytearray(path.read_bytes())
-    content[-1] ^= 1
-    path.write_bytes(content)
-    index.tokens.vectors(0)
-    with pytest.raises(IndexDamagedError, match=r"tokens-.*: the content is not what was written"):
-        index.tokens.vectors(index.manifest.views - 1)
-
-
-def test_tokens_that_were_altered_are_mended_by_a_build(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """However large their file is: the error says to build, and then neither the same build is live again nor are the
-    altered tokens copied."""
-    monkeypatch.setattr(opening, "LARGE", 0)
-    path = opened(tmp_path).tokens.files[0]
+def test_tokens_that_were_altered_are_mended_by_a_build(tmp_path: Path) -> None:
+    """The error says to build, and then neither the same build is live again nor are the altered tokens copied."""
+    path = opened(tmp_path).folder / TOKENS
     path.write_bytes(path.read_bytes()[:-1] + b"\x55")
     done = build_changes(order(tmp_path, encoder=ReadingEncoder()))
     index = open_index(tmp_path, "demo-1", 384)

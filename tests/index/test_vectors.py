@@ -15,10 +15,8 @@ from index.errors import IndexDamagedError
 from index.vectors import (
     EXACT,
     FILE,
-    RUNS,
     VIEWS,
     Vectors,
-    VectorsWriter,
     Views,
     form,
     recall,
@@ -45,8 +43,7 @@ def vectors() -> Array:
 
 
 def _written(folder: Path, vectors: Array) -> Vectors:
-    with VectorsWriter(folder, vectors.shape[1]) as writer:
-        writer.add(vectors)
+    write_array(folder / EXACT, vectors)
     write(folder, vectors.shape[1])
     return Vectors.open(folder)
 
@@ -65,20 +62,19 @@ def written(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.
 
 
 def test_the_file_is_one_that_faiss_reads(tmp_path: Path, vectors: Array, flat_limit: int) -> None:
-    """Exact up to the limit, a byte a number above it; the file is one that FAISS itself reads."""
+    """Exact up to the limit, rounded above it; the file is one that FAISS itself reads."""
     opened = _written(tmp_path, vectors)
     found = opened.search(vectors[0], 7)
     rows = faiss.read_index(str(tmp_path / FILE)).search(vectors[:1], 7)[1]
-    assert len(set(rows[0]) & set(found.rows)) > 5
+    assert rows[0][0] == found.rows[0] == 0
     np.testing.assert_allclose(found.scores, np.sort(vectors @ vectors[0])[:-8:-1], atol=1e-6)
-    assert bool(list(tmp_path.glob(EXACT))) == (tmp_path / RUNS).exists() == (flat_limit == 0)
+    assert (tmp_path / EXACT).exists() == (flat_limit == 0)
     assert ((tmp_path / FILE).stat().st_size < vectors.nbytes / 3) == (flat_limit == 0)
 
 
 def test_the_form_goes_by_the_number_of_views() -> None:
-    """Small indexes stay exact, large ones are rounded, and the largest are looked through in two steps."""
-    forms = [form(views) for views in (1, 16_384, 16_385, 131_072, 131_073)]
-    assert forms == ["Flat", "Flat", "SQ8", "SQ8", "RaBitQfs"]
+    """Indexes stay exact up to a size, larger ones are rounded."""
+    assert [form(views) for views in (1, 131_072, 131_073)] == ["Flat", "Flat", "RaBitQfs"]
 
 
 def test_what_is_nearest_is_found(written: Write, vectors: Array) -> None:
@@ -91,22 +87,19 @@ def test_what_is_nearest_is_found(written: Write, vectors: Array) -> None:
         assert (np.diff(found.scores) <= 0).all()
 
 
-@pytest.mark.parametrize("eight_limit", [500, 0])
 def test_what_is_rounded_finds_what_is_nearest_exactly(
-    tmp_path: Path, vectors: Array, eight_limit: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, vectors: Array, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nearly all of the nearest, of either form that rounds; and of vectors that are others few, which is noticed."""
+    """Nearly all of the nearest; and of vectors that are others few, which is noticed."""
     monkeypatch.setattr("index.vectors.FLAT_LIMIT", 0)
-    monkeypatch.setattr("index.vectors.EIGHT_LIMIT", eight_limit)
     opened = _written(tmp_path, vectors)
     assert [int(opened.search(vector, 1).rows[0]) for vector in vectors[::9]] == list(range(0, 500, 9))
     queries = np.random.default_rng(2).normal(size=(50, 32)).astype(np.float32)
     queries /= np.linalg.norm(queries, axis=1, keepdims=True)
-    assert recall(tmp_path, opened, queries) > 0.98
-    [path] = tmp_path.glob(EXACT)
-    write_array(path, vectors[::-1].copy())
-    monkeypatch.setattr("index.vectors._OF_BITS", 60)
-    assert recall(tmp_path, Vectors.open(tmp_path), queries) < 0.2
+    assert recall(opened, queries) > 0.98
+    write_array(tmp_path / EXACT, vectors[::-1].copy())
+    monkeypatch.setattr("index.vectors._ROUGH", 60)
+    assert recall(Vectors.open(tmp_path), queries) < 0.2
 
 
 def test_rows_are_read_as_they_were_embedded(written: Write, vectors: Array) -> None:
@@ -143,51 +136,10 @@ def test_exact_vectors_of_another_shape_are_an_error(
     """Rows that are not those of the file that is searched are never copied."""
     monkeypatch.setattr("index.vectors.FLAT_LIMIT", 0)
     _written(tmp_path, vectors)
-    [path] = tmp_path.glob(EXACT)
-    for rows, runs in ((400, 500), (400, 400), (500, 501), (0, 0)):
-        write_array(path, vectors[:rows])
-        write_array(tmp_path / RUNS, np.array([[runs, 0, 0]], np.int64))
+    for rows in (400, 0):
+        write_array(tmp_path / EXACT, vectors[:rows])
         with pytest.raises(IndexDamagedError, match="not fit"):
             Vectors.open(tmp_path)
-
-
-def test_a_build_shares_the_files_of_those_before_it(
-    tmp_path: Path, vectors: Array, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Row by row a build has what it was given, be it new, of one earlier build or of two; a file of which enough is of
-    use is linked, of others that is copied, and no build has many files."""
-    monkeypatch.setattr("index.vectors.FLAT_LIMIT", 0)
-    earlier: list[tuple[Vectors, Array]] = []
-    random = np.random.default_rng(3)
-    for number in range(30):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        expected: list[Array] = []
-        with VectorsWriter(folder, 32) as writer:
-            for _ in range(6):
-                first, last = sorted(random.integers(0, 500, 2).tolist())
-                if earlier and random.random() < 0.8:
-                    source, held = earlier[-1 - int(random.random() < 0.3) * (len(earlier) > 1)]
-                    last = min(last, len(held))
-                    first = min(first, last - 1)
-                    writer.take(source, first, last)
-                    expected.append(held[first:last])
-                else:
-                    writer.add(vectors[first : last + 1])
-                    expected.append(vectors[first : last + 1])
-        write(folder, 32)
-        now, rows = Vectors.open(folder), np.concatenate(expected)
-        np.testing.assert_array_equal(now.embedded(0, now.count), rows)
-        some = random.integers(0, len(rows), 50)
-        assert now.exact is not None
-        np.testing.assert_array_equal(now.exact[some], rows[some])
-        assert len(list(folder.glob(EXACT))) <= 9
-        earlier.append((now, rows))
-    (folder := tmp_path / "same").mkdir()
-    source, held = earlier[-1]
-    with VectorsWriter(folder, 32) as writer:
-        writer.take(source, 0, len(held))
-    assert any(path.stat().st_nlink > 1 for path in folder.glob(EXACT))
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full device")
