@@ -24,7 +24,7 @@ Array = NDArray[np.float32]
 
 
 def command(settings: Settings, args: argparse.Namespace) -> int:
-    """Learn the codebook anew. Indexes built before have other codes: raise `index.manifest.FORMAT`."""
+    """Learn the codebook anew. Indexes built before are made again."""
     texts, found = material(), []
     with encoding(settings) as (encoder, report):
         for start in range(0, len(texts), _BATCH):

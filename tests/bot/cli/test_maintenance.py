@@ -10,6 +10,7 @@ import pytest
 from index.builds import Builds
 from index.manifest import Manifest
 from tests.bot.conftest import REPORT, Run, edit
+from tests.index.reports import of_another_form
 
 
 def test_check_passes_a_sound_folder_and_names_every_error(cwgcop: Run, knowledge: Path) -> None:
@@ -180,17 +181,19 @@ def test_rollback_names_what_it_passes_over(cwgcop: Run, knowledge: Path, tmp_pa
 def test_rollback_passes_over_what_cannot_be_answered_from(
     cwgcop: Run, knowledge: Path, tmp_path: Path, what: str
 ) -> None:
-    """A build of another model or of another version of the program would be built over at the next start."""
+    """A build of another model, or one that this version of the program cannot read."""
     cwgcop("index", "build")
     (build,) = tmp_path.glob("data/index/builds/000001-*")
-    changed = {"fingerprint" if what == "model" else "program": "another"}
-    replace(Manifest.read(build), **changed).write(build)
+    if what == "model":
+        replace(Manifest.read(build), fingerprint="another").write(build)
+    else:
+        of_another_form(build)
     edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
     cwgcop("index", "build")
     status, _, err = cwgcop("index", "rollback")
     assert (status, len(err.splitlines())) == (1, 1)
     assert "no earlier build can be used: 000001-" in err
-    assert f"another {'model' if what == 'model' else 'version of the program'}" in err
+    assert f"another {'model' if what == 'model' else 'version of this program'}" in err
 
 
 def test_an_error_in_a_report_leaves_the_builds_in_reach(cwgcop: Run, knowledge: Path) -> None:
