@@ -225,6 +225,14 @@ class Settings:
     telegram_api_url: str = _setting(
         "TELEGRAM_API_URL", "Bot API server", _server, "https://api.telegram.org", bot=True
     )
+    telegram_proxy: str | None = _setting(
+        "TELEGRAM_PROXY", "http(s) proxy on the way to Telegram; unset: HTTPS_PROXY, if the environment has it",
+        _server, bot=True
+    )
+    telegram_ca: Path | None = _setting(
+        "TELEGRAM_CA", "file of the certificates (PEM) that Telegram's or a proxy's must be signed by; unset: the usual",
+        _path, bot=True
+    )
     telegram_webhook_url: str | None = _setting(
         "TELEGRAM_WEBHOOK_URL", "public URL for a webhook; unset: polling", _url, bot=True
     )

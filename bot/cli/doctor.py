@@ -29,7 +29,7 @@ from bot.service.store import FILE, Store
 from bot.settings import Settings, doubtful_names, environment, masked
 from bot.telegram.network import open_line
 from bot.telegram.polling import refused
-from bot.telegram.sender import code
+from bot.telegram.sender import why
 from index.builds import Builds
 from index.lessons import Lessons
 from index.model.folder import is_prepared, read_manifest, verify
@@ -251,7 +251,7 @@ def _telegram(settings: Settings) -> Iterator[Line]:
 async def _asked(settings: Settings, token: str) -> list[Line]:
     """What Telegram says."""
     told: list[float] = []
-    line = open_line(token, settings.telegram_api_url, lambda seconds: told.append(seconds - time.time()))
+    line = open_line(settings, lambda seconds: told.append(seconds - time.time()))
     answers = _ok("api", f"{masked(settings.telegram_api_url)} answers")
     try:
         await line.initialize()
@@ -260,7 +260,7 @@ async def _asked(settings: Settings, token: str) -> list[Line]:
     except InvalidToken as error:
         return [answers, _wrong("token", str(refused(line, error)))]
     except TelegramError as error:
-        said = f"cannot be reached ({code(error)}): check the network, the proxy and TELEGRAM_API_URL"
+        said = f"cannot be reached: {why(error)}: check the network, the proxy and TELEGRAM_API_URL"
         return [_wrong("api", f"{masked(settings.telegram_api_url)} {said}")]
     finally:
         await line.shutdown()

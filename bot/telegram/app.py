@@ -155,7 +155,7 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
             await _warn_of_a_lost_half(identity, store)
         else:
             _warn_of_a_second_key(beside, identity)
-        line = open_line(token, settings.telegram_api_url, health.tell)
+        line = open_line(settings, health.tell)
         stack.push_async_callback(line.shutdown)
         if not await _unless(stop, connect(line, health, metrics), *working):
             return

@@ -14,7 +14,7 @@ from bot.service.health import Health
 from bot.service.metrics import Metrics
 from bot.telegram.inbox import Inbox
 from bot.telegram.network import CONNECTIONS, KINDS, POLL, TELEGRAM, Line
-from bot.telegram.sender import Waits, code
+from bot.telegram.sender import Waits, code, why
 from knowledge.errors import UserError
 
 log = logging.getLogger(__name__)
@@ -141,6 +141,6 @@ async def _explain(error: TelegramError, health: Health, metrics: Metrics, growi
         health.why = "Telegram refuses the token"
         log.error("Telegram refuses the token: was it revoked? Set TELEGRAM_BOT_TOKEN anew and restart")
     else:
-        health.why = f"Telegram cannot be reached ({code(error)})"
-        log.warning("Telegram cannot be reached (%s): trying again", code(error))
+        health.why = f"Telegram cannot be reached: {why(error)}"
+        log.warning("%s; trying again", health.why)
     await growing.wait()

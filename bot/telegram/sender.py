@@ -93,6 +93,14 @@ def code(error: TelegramError) -> str:
     return next((name for kind, name in names if isinstance(error, kind)), "network")
 
 
+def why(error: TelegramError) -> str:
+    """Why a call did not get through, in words, never Telegram's own."""
+    if isinstance(error, InvalidToken):
+        return "it refuses the token (401): was it revoked?"
+    noted = getattr(error, "__notes__", [])
+    return noted[0] if noted else f"it says {code(error)}, of a server in trouble"
+
+
 class Sender:
     """Calls to Telegram, at their `pace`. `on_moved` hears of a chat's new id; the `store` knows whether an update's
     calls may go out, now that their turn has come."""
@@ -199,9 +207,7 @@ class Sender:
                 raise failure
             else:
                 seconds = await growing.wait(self._line.through)
-                log.warning(
-                    "Telegram cannot be reached (%s), tried again within %.1f s", code(failure), seconds
-                )
+                log.warning("Telegram takes no message: %s; tried again within %.1f s", why(failure), seconds)
 
 
 def _is_gone(error: TelegramError) -> bool:

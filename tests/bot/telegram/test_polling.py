@@ -11,6 +11,7 @@ from bot.service.health import Health
 from bot.service.metrics import Metrics
 from bot.service.store import Store
 from bot.service.worker import Worker
+from bot.settings import Settings
 from bot.telegram import polling
 from bot.telegram.network import open_line
 from knowledge.library import load
@@ -32,7 +33,7 @@ async def test_a_webhook_that_telegram_cannot_reach_is_told_and_may_be_sent_requ
     await store.__aenter__()
     health = Health(store, worker)
     assert await health.problems() == ["Telegram was last heard never: Telegram has not been reached yet"]
-    line = open_line(TOKEN, api.url)
+    line = open_line(Settings.from_env({"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}))
     await line.initialize()
     url = f"http://127.0.0.1:{free_port()}/hook"
     keeping = asyncio.create_task(polling.keep_webhook(line, url, "s" * 32, health, Metrics()))
