@@ -17,7 +17,7 @@ COPY knowledge knowledge
 RUN pip install --no-deps --no-build-isolation -e . && python -m compileall -q bot index knowledge
 # The model and the first index. What these commands and the bot import is compiled on the way, and nothing else.
 ENV CWGCOP_MODELS=/opt/models CWGCOP_DATA=/data
-RUN cwgcop model prepare && cwgcop index build && cwgcop doctor && python -c "import bot.telegram.app"
+RUN cwgcop model prepare && cwgcop index build && cwgcop doctor --ask-only && python -c "import bot.telegram.app"
 # What only installs, tests, converts or compiles; CLDR's words in languages that the bot does not speak, which stay known
 # by their tags; time zones; a second copy of onnxruntime, for programs in C; and what debuggers read of asyncpg.
 # hadolint ignore=DL3003,DL3008,DL3009

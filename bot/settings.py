@@ -113,6 +113,9 @@ _token = _matching(
 _bearer = _matching("[!-~]+", "has a space or a letter beyond ASCII in it: copy the key again")
 
 
+_level = _matching("debug|info|warning|error", "is not debug, info, warning or error")
+
+
 def _listed(text: str) -> list[str]:
     return [part for part in map(str.strip, text.split(",")) if part]
 
@@ -230,7 +233,7 @@ class Settings:
         _server, bot=True
     )
     telegram_ca: Path | None = _setting(
-        "TELEGRAM_CA", "file of the certificates (PEM) that Telegram's or a proxy's must be signed by; unset: the usual",
+        "TELEGRAM_CA", "file of certificates (PEM) that sign Telegram's or a proxy's; unset: the usual ones",
         _path, bot=True
     )
     telegram_webhook_url: str | None = _setting(
@@ -257,6 +260,9 @@ class Settings:
     )
     http: Address | None = _setting(
         "CWGCOP_HTTP", "host:port for /healthz, /readyz, /telegramz, /metrics; unset: none", _address, bot=True
+    )
+    log: str = _setting(
+        "CWGCOP_LOG", "least level that is logged: debug, info, warning, error", _level, "info", bot=True
     )
     web: Address | None = _setting("CWGCOP_WEB", "host:port of the page; unset: none", _address, bot=True)
     web_url: str | None = _setting(
@@ -296,8 +302,10 @@ class Settings:
             name = item.metadata["name"]
             wrong = problems if strict or not item.metadata["bot"] else []
             text, origin = environ.get(name, "").strip(), ".env" if name in written else "environment"
-            file = environ.get(f"{name}_FILE", "").strip() if item.metadata["secret"] and not text else ""
-            if file:
+            file = environ.get(f"{name}_FILE", "").strip() if item.metadata["secret"] else ""
+            if file and text:
+                wrong.append(f"{name} and {name}_FILE are both set: leave one of them empty.")
+            elif file:
                 text, origin = _read_secret(name, file, wrong), "file"
             if flag := str(flags.get(item.name) or "").strip():
                 text, origin = flag, "flag"
@@ -321,7 +329,7 @@ class Settings:
         return cls(**values, origins=origins)
 
     def table(self) -> list[tuple[str, str, str, str]]:
-        """Every setting as (name, value, origin, meaning); secrets are masked."""
+        """Every setting as (name, value, origin, meaning); secrets are masked, and say that a file may hold them."""
         rows = []
         for item in _declared():
             value = getattr(self, item.name)
@@ -333,7 +341,7 @@ class Settings:
                 value = masked(value)
             rows.append(
                 (item.metadata["name"], "" if value is None else str(value), self.origins[item.name],
-                 item.metadata["meaning"])
+                 item.metadata["meaning"] + (" (or …_FILE)" if item.metadata["secret"] else ""))
             )  # fmt: skip
         return rows
 

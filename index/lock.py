@@ -53,6 +53,21 @@ def locked(path: Path, wait: float = 0, busy: Callable[[], object] = lambda: Non
         os.close(descriptor)
 
 
+def is_locked(path: Path) -> bool:
+    """Whether a process holds the lock at `path`; nothing is written to look."""
+    try:
+        descriptor = os.open(path, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        _take(descriptor)
+    except (BlockingIOError, PermissionError):
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 def _holder(path: Path) -> str:
     try:
         process = f" (process {int(path.read_text(encoding='ascii'))})"

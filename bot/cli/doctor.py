@@ -7,12 +7,14 @@ import os
 import platform
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import ProxyHandler, build_opener
 
 from telegram import WebhookInfo
 from telegram.error import InvalidToken, TelegramError
@@ -25,13 +27,15 @@ from bot.service.database import place
 from bot.service.errors import advice
 from bot.service.identity import KEY, Identity
 from bot.service.sqlite import look
-from bot.service.store import FILE, Store
-from bot.settings import Settings, doubtful_names, environment, masked
-from bot.telegram.network import open_line
+from bot.service.store import FILE, LOCK, Store
+from bot.settings import Address, Settings, doubtful_names, environment, masked
+from bot.telegram.network import TELEGRAM, open_line
 from bot.telegram.polling import refused
 from bot.telegram.sender import why
+from bot.web.server import listen
 from index.builds import Builds
 from index.lessons import Lessons
+from index.lock import is_locked
 from index.model.folder import is_prepared, read_manifest, verify
 from index.model.processor import is_exact
 from index.publishing import unfinished
@@ -70,12 +74,14 @@ _ok, _warning, _wrong = Line, partial(Line, finding=Finding.WARNING), partial(Li
 
 #: A check gives a line for each thing that it looked at; what it raises is a line too.
 Check = Callable[[Settings], Iterator[Line]]
+#: How long the bot that runs may take to say how it is, in seconds.
+PATIENCE = 5.0
 
 
 def doctor(settings: Settings, args: argparse.Namespace) -> int:
     """Print a line for everything that was looked at; exit 1 if something is wrong."""
     lines = []
-    for line in _lines(settings):
+    for line in _lines(settings, CHECKS if args.ask_only else (*CHECKS, _telegram, _bot)):
         lines.append(line)
         if not args.json:
             print(f"{line.finding:8} {line.check:10} {line.said}", flush=True)
@@ -85,8 +91,8 @@ def doctor(settings: Settings, args: argparse.Namespace) -> int:
     return int(wrong)
 
 
-def _lines(settings: Settings) -> Iterator[Line]:
-    for look_at in CHECKS:
+def _lines(settings: Settings, checks: Iterable[Check]) -> Iterator[Line]:
+    for look_at in checks:
         name = look_at.__name__.strip("_")
         try:
             yield from look_at(settings)
@@ -100,7 +106,7 @@ def _python(_: Settings) -> Iterator[Line]:
     yield _ok("python", f"{platform.python_version()} on {platform.platform(terse=True)}")
 
 
-def _settings(_: Settings) -> Iterator[Line]:
+def _settings(settings: Settings) -> Iterator[Line]:
     environ, written = environment()
     wrong: list[str] = []
     try:
@@ -108,10 +114,19 @@ def _settings(_: Settings) -> Iterator[Line]:
     except SettingsError as error:
         wrong = error.problems
     doubtful = doubtful_names(environ)
+    if settings.closest > settings.answer:
+        wrong.append(
+            f"CWGCOP_CLOSEST ({settings.closest}) is over CWGCOP_ANSWER ({settings.answer}): set a lower one"
+        )
+    hook = settings.telegram_webhook_url or ""
+    if hook.startswith("http:") and settings.telegram_api_url.startswith(TELEGRAM):
+        wrong.append("TELEGRAM_WEBHOOK_URL begins with http: Telegram takes https alone")
     yield from (_wrong("settings", each) for each in wrong)
     yield from (_warning("settings", each) for each in doubtful)
     if not wrong and not doubtful:
-        yield _ok("settings", "every name and value is one; cwgcop settings lists them")
+        file = os.path.abspath(".env")
+        read = f"with those of {file}" if os.path.isfile(file) else f"there is no {file}"
+        yield _ok("settings", f"every name and value is one, {read}; cwgcop settings lists them")
 
 
 def _processor(settings: Settings) -> Iterator[Line]:
@@ -181,7 +196,10 @@ def _rights(settings: Settings) -> Iterator[Line]:
     kept = [path for path in data.glob("bot.*") if path.is_file()]
     wrong += [path for path in kept if not os.access(path, os.R_OK | os.W_OK)]
     for path in wrong:
-        yield _wrong("rights", f"{path}: this user cannot read and write it: change its owner, or be another")
+        whose = f", being {path.owner()}'s" if os.name != "nt" else ""
+        yield _wrong(
+            "rights", f"{path}: this user cannot read and write it{whose}: change its owner, or be another"
+        )
     private = (path for path in kept if path.name.startswith((FILE, KEY)))
     seen = [path for path in private if os.name != "nt" and path.stat().st_mode & 0o077]
     for path in seen:
@@ -238,12 +256,11 @@ def _clock(settings: Settings) -> Iterator[Line]:
 def _telegram(settings: Settings) -> Iterator[Line]:
     if settings.telegram_token is None:
         given = {name for name, value in environment()[0].items() if value.strip()}
-        wrong = bool(given & {"TELEGRAM_BOT_TOKEN", "TELEGRAM_BOT_TOKEN_FILE"})
-        said = "not set: asking works without; the bot needs TELEGRAM_BOT_TOKEN, from BotFather"
-        said = "not looked at: the token is none, as the line on settings says" if wrong else said
-        yield from (
-            Line(name, said, Finding.WRONG if wrong else Finding.OK) for name in ("api", "token", "webhook")
-        )
+        if given & {"TELEGRAM_BOT_TOKEN", "TELEGRAM_BOT_TOKEN_FILE"}:
+            yield _wrong("token", "it is none, as the line on settings says")
+        else:
+            said = "TELEGRAM_BOT_TOKEN is not set: BotFather gives one; without a bot look with --ask-only"
+            yield _wrong("token", said)
     else:
         yield from asyncio.run(_asked(settings, settings.telegram_token))
 
@@ -288,6 +305,41 @@ def _webhook(settings: Settings, info: WebhookInfo) -> Line:
     return _wrong("webhook", f"{said}: check the public address, its certificate and the proxy")
 
 
+def _bot(settings: Settings) -> Iterator[Line]:
+    """Whether a bot runs, and what it says of itself; where none does, whether it could listen."""
+    if not is_locked(settings.data / LOCK):
+        yield _warning("bot", f"none runs on {settings.data}: start it")
+        yield from _ports(settings)
+    elif settings.http is None:
+        yield _ok("bot", f"one runs on {settings.data}; how it is it says where CWGCOP_HTTP is set")
+    else:
+        yield from (_said(settings.http, path) for path in ("readyz", "telegramz"))
+
+
+def _ports(settings: Settings) -> Iterator[Line]:
+    webhook = settings.telegram_webhook_listen if settings.telegram_webhook_url else None
+    doors = {"CWGCOP_HTTP": settings.http, "CWGCOP_WEB": settings.web, "TELEGRAM_WEBHOOK_LISTEN": webhook}
+    for name, address in doors.items():
+        if address is not None:
+            try:
+                listen(address, name).close()
+            except UserError as error:
+                yield _wrong("bot", str(error))
+
+
+def _said(address: Address, path: str) -> Line:
+    """What the bot that runs says at one of its addresses."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address.host, address.host)  # noqa: S104 - what it listens on
+    url = f"http://{Address(host, address.port)}/{path}"
+    try:
+        with build_opener(ProxyHandler({})).open(url, timeout=PATIENCE) as answer:
+            return _ok("bot", f"{path}: {' '.join(answer.read().decode().split())}")
+    except HTTPError as error:
+        return _wrong("bot", f"{path}: {'; '.join(error.read().decode().splitlines())}")
+    except OSError as error:
+        return _wrong("bot", f"one runs, and does not answer at {url}: {getattr(error, 'reason', error)}")
+
+
 CHECKS: tuple[Check, ...] = (
-    _python, _settings, _processor, _model, _knowledge, _index, _disk, _rights, _key, _database, _clock, _telegram
+    _python, _settings, _processor, _model, _knowledge, _index, _disk, _rights, _key, _database, _clock
 )  # fmt: skip

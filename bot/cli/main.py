@@ -5,7 +5,7 @@ import os
 import sys
 
 from bot.cli.parser import parser
-from bot.errors import UsageError
+from bot.errors import SettingsError, UsageError
 from bot.settings import Settings, doubtful_names, environment, unknown_names
 from knowledge.errors import UserError
 
@@ -21,6 +21,26 @@ def _open_streams() -> None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace" if mode == "r" else "backslashreplace")
+
+
+#: What ends a service for good until somebody changes a setting (EX_CONFIG): deploy/cwgcop.service names it.
+_SETTINGS = 78
+
+
+def _failed(error: UserError, args: argparse.Namespace | None) -> int:
+    """Say an error, as the log does where the bot or the page was to run without a terminal; the exit status."""
+    serves = args is not None and args.serves
+    if serves and not sys.stderr.isatty():
+        from bot.service import logs
+
+        logs.say(error)
+    else:
+        for line in str(error).splitlines():
+            print(f"cwgcop: {line}", file=sys.stderr)
+    _end_output()
+    if serves and isinstance(error, SettingsError) and "INVOCATION_ID" in os.environ:  # systemd's
+        return _SETTINGS
+    return 2 if isinstance(error, UsageError) else 1
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -58,14 +78,13 @@ def _end_output() -> None:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; exit status 0 done, 1 an error, 2 wrong usage, 130 interrupted."""
+    args = None
     try:
         _open_streams()
-        return _run(parser().parse_args(argv))
+        args = parser().parse_args(argv)
+        return _run(args)
     except UserError as error:
-        for line in str(error).splitlines():
-            print(f"cwgcop: {line}", file=sys.stderr)
-        _end_output()
-        return 2 if isinstance(error, UsageError) else 1
+        return _failed(error, args)
     except BrokenPipeError:
         _end_output()  # whoever read it has gone; nothing is left to tell them
         return 1

@@ -30,12 +30,22 @@ def _add(
         name, help=about, description=about, epilog=f"example:\n  {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    parser.set_defaults(run=_call(function), strict=strict)
+    parser.set_defaults(run=_call(function), strict=strict, serves=False)
     for argument in arguments:
         one_of = parser.add_mutually_exclusive_group() if isinstance(argument, list) else parser
         for named, how in argument if isinstance(argument, list) else [argument]:
             one_of.add_argument(named, **how)
     return parser
+
+
+class _Version(argparse.Action):
+    """Prints the version: to read it costs what no other command pays."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"cwgcop {version('cwgcop')}")
+        parser.exit()
 
 
 def _group(commands: _Commands, name: str, about: str) -> _Commands:
@@ -79,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
         description="Answers questions about reports with the reports' own passages and their citations.",
         epilog="Settings are environment variables too: see cwgcop settings.",
     )
+    top.add_argument("--version", action=_Version, nargs=0, help="print the version and end")
     top.add_argument("--knowledge", metavar="DIR", help="folder of reports/ and questions/")
     top.add_argument("--data", metavar="DIR", help="folder for what is built: index, database")
     top.add_argument("--models", metavar="DIR", help="folder of prepared models")
@@ -100,6 +111,7 @@ def parser() -> argparse.ArgumentParser:
     _add(
         commands, "doctor", "bot.cli.doctor:doctor", "check all that the bot needs, and say what to do",
         "cwgcop doctor --json", _switch("--json", "give the lines as JSON"),
+        _switch("--ask-only", "for a machine without a bot: no token is needed"),
         strict=None,  # it lists wrong settings itself, among the rest
     )  # fmt: skip
     about = "list every setting"
@@ -123,12 +135,14 @@ def _add_asking(commands: _Commands) -> None:
         _value("--lang TAG", "language of the replies (default: each question's)"), *_SHOWN, _DRAFT,
     )  # fmt: skip
     example = "TELEGRAM_BOT_TOKEN=… cwgcop bot"
-    _add(commands, "bot", "bot.telegram.app:run", "run the Telegram bot", example, strict=True)
+    _add(commands, "bot", "bot.telegram.app:run", "run the Telegram bot", example, strict=True).set_defaults(
+        serves=True
+    )
     _add(
         commands, "web", "bot.telegram.app:run_page",
         "run the page alone: ask and read in a browser, at CWGCOP_WEB (default: 127.0.0.1:8088)",
         "CWGCOP_WEB=127.0.0.1:8088 cwgcop web", strict=True,
-    )  # fmt: skip
+    ).set_defaults(serves=True)  # fmt: skip
     _add(
         commands, "explain", "bot.cli.explain:explain", "show why a question finds what it finds",
         'cwgcop explain "Who designed the mascot?"', _value("question", "the question"), _DRAFT,

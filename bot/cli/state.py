@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from bot.service.database import MIGRATIONS, Content, place
 from bot.service.errors import DatabaseError, advice
 from bot.service.identity import KEY, Identity, write
 from bot.service.sqlite import copy, look, take_out
-from bot.service.store import FILE, LOCK, Store
+from bot.service.store import BACKED_UP, FILE, LOCK, Store
 from bot.settings import Settings
 from index.durable import sync
 from index.errors import IndexBusyError
@@ -42,6 +42,7 @@ def backup(settings: Settings, args: argparse.Namespace) -> int:
             content = copy(source, folder / FILE, published=published)
             with (folder / FILE).open("rb") as made:
                 shutil.copyfileobj(made, sys.stdout.buffer)
+        _note_backup(settings)
         note(f"backed up: {words(content)}; the key is not in it.")
         return 0
     target = Path(args.file)
@@ -57,7 +58,9 @@ def backup(settings: Settings, args: argparse.Namespace) -> int:
         if settings.key is not None:
             raise UserError("CWGCOP_KEY gives the key: keep that setting, and leave --with-key out.")
         Identity.check(settings.data / KEY)
-    print(f"{target}: {words(copy(source, target, published=published))}.")
+    content = copy(source, target, published=published)
+    _note_backup(settings)
+    print(f"{target}: {words(content)}.")
     if args.with_key:
         write(_key_of(target), (settings.data / KEY).read_bytes())
         print(f"{_key_of(target)}: the key. Keep it apart: with both files one can find out who asked what.")
@@ -145,6 +148,12 @@ def move(settings: Settings, args: argparse.Namespace) -> int:
     elif settings.key is None:
         print(f"All replicas need the same key: CWGCOP_KEY_FILE={settings.data / KEY}, or a copy of it.")
     return 0
+
+
+def _note_backup(settings: Settings) -> None:
+    """Note when it was, for an alert on a backup that is too old, if the folder can be written."""
+    with suppress(OSError):
+        (settings.data / BACKED_UP).touch()
 
 
 def _in_the_folder(settings: Settings, done: str, command: str) -> None:

@@ -2,10 +2,11 @@
 
 import errno
 
+from bot.errors import SettingsError
 from knowledge.errors import UserError
 
 
-class TokenError(UserError):
+class TokenError(SettingsError):
     """Raised when Telegram refuses the token at start, or a server of one's own knows no such address (`elsewhere`)."""
 
     def __init__(self, *, elsewhere: bool = False) -> None:
@@ -15,7 +16,7 @@ class TokenError(UserError):
                 "The Bot API server finds nothing for this bot (404): check that TELEGRAM_API_URL is the server's "
                 "address alone, and TELEGRAM_BOT_TOKEN."
             )
-        super().__init__(said)
+        super().__init__([said])
 
 
 class DatabaseError(UserError):

@@ -6,19 +6,30 @@ words, so exceptions are logged as their types and places alone, and the token i
 
 import json
 import logging
+import os
+import re
 import sys
+import time
 import traceback
 from contextvars import ContextVar
+from datetime import datetime
 from types import TracebackType
 
 #: The hashed id of the update that is being dealt with.
 UPDATE: ContextVar[str] = ContextVar("update", default="")
 
+#: The same warning or error is a line once in so many seconds.
+AGAIN = 60.0
+#: What systemd's journal calls the levels.
+_LEVELS = {logging.DEBUG: 7, logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3, logging.CRITICAL: 2}
+
 
 class _Formatter(logging.Formatter):
     def __init__(self, secrets: tuple[str, ...], *, lines: bool) -> None:
-        super().__init__(datefmt="%Y-%m-%dT%H:%M:%S%z")
+        super().__init__()
         self._secrets, self._lines = secrets, lines
+        # Under systemd: how it learns the level of a line.
+        self._journal = lines and "JOURNAL_STREAM" in os.environ
 
     def format(self, record: logging.LogRecord) -> str:
         message = record.getMessage()
@@ -27,29 +38,61 @@ class _Formatter(logging.Formatter):
         for secret in self._secrets:
             message = message.replace(secret, "<token>")
         update = UPDATE.get()
-        time = self.formatTime(record, self.datefmt)
+        when = datetime.fromtimestamp(record.created).astimezone().isoformat(timespec="milliseconds")
         if self._lines:
-            entry = {"time": time, "level": record.levelname.lower(), "logger": record.name}
+            entry = {"time": when, "level": record.levelname.lower(), "logger": record.name}
             if update:
                 entry["update"] = update
-            return json.dumps({**entry, "message": message}, ensure_ascii=False)
-        return f"{time} {record.levelname:<7} {update + ' ' if update else ''}{message}"
+            level = f"<{_LEVELS.get(record.levelno, 6)}>" if self._journal else ""
+            return level + json.dumps({**entry, "message": message}, ensure_ascii=False)
+        return f"{when} {record.levelname:<7} {update + ' ' if update else ''}{message}"
 
 
-def configure(*secrets: str | None) -> None:
-    """Send every log line to stderr, with `secrets` struck out."""
+class _Once(logging.Filter):
+    """Lets the same warning or error, whatever its figures, through once in AGAIN seconds. The next such line says how
+    many were left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: dict[str, tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        said = re.sub("[0-9.]+", "", f"{record.levelname} {record.getMessage()}")
+        begun, left_out = self._last.get(said, (-AGAIN, 0))
+        if record.levelno < logging.WARNING or record.exc_info:
+            return True
+        if time.monotonic() - begun < AGAIN:
+            self._last[said] = (begun, left_out + 1)
+            return False
+        self._last[said] = (time.monotonic(), 0)
+        if left_out:
+            record.msg, record.args = f"{record.getMessage()} ({left_out} more since the last such line)", ()
+        return True
+
+
+def configure(*secrets: str | None, level: str = "info") -> None:
+    """Send every log line of this `level` and above to stderr, with `secrets` struck out."""
     handler = logging.StreamHandler()
     handler.setFormatter(
         _Formatter(tuple(secret for secret in secrets if secret), lines=not sys.stderr.isatty())
     )
+    handler.addFilter(_Once())
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(logging.WARNING)
-    logging.getLogger("bot").setLevel(logging.INFO)
+    least = logging.getLevelNamesMapping()[level.upper()]
+    root.setLevel(max(least, logging.WARNING))
+    logging.getLogger("bot").setLevel(least)
     # These say every request with its URL, which holds the token.
     for name in ("httpx", "httpcore", "telegram"):
         logging.getLogger(name).setLevel(logging.ERROR)
     sys.excepthook = _excepthook
+
+
+def say(error: Exception) -> None:
+    """Log what ends the bot at its start, a line for each of its lines."""
+    configure()
+    for line in str(error).splitlines():
+        logging.getLogger("bot").critical("%s", line)
 
 
 def where(error: BaseException) -> str:

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Sequence
+from importlib.metadata import version
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
@@ -60,6 +61,14 @@ class Metrics:
             registry=registry,
         )
         self.disk = Gauge("cwgcop_disk_free_bytes", "Free on the data folder's disk", registry=registry)
+        self.started = Gauge("cwgcop_start_time_seconds", "When the process was started", registry=registry)
+        self.started.set_to_current_time()
+        self.backup = Gauge(
+            "cwgcop_backup_time_seconds",
+            "When `cwgcop state backup` was last run, 0 if never",
+            registry=registry,
+        )
+        Info("cwgcop_build", "The program's version", registry=registry).info({"version": version("cwgcop")})
         self.index = Info("cwgcop_index", "The index build that is live", registry=registry)
 
     def spent(self, stage: str, seconds: float) -> None:

@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 #: The database's name in the data folder.
 FILE = "bot.sqlite3"
+#: Beside it, a file that is as old as the last backup.
+BACKED_UP = "bot.backed-up"
 #: Beside it, the lock that a bot holds while it runs.
 LOCK = "bot.lock"
 #: What stands for the person and the chat of all that is asked on the page, of whom nothing is known. No hash is so

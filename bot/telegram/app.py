@@ -23,7 +23,7 @@ from bot.service.health import Health
 from bot.service.identity import KEY, Identity
 from bot.service.metrics import Metrics
 from bot.service.opening import Opening, engine_of
-from bot.service.store import FILE, LOCK, Store, where_of
+from bot.service.store import BACKED_UP, FILE, LOCK, Store, where_of
 from bot.service.watchdog import watched
 from bot.service.worker import Worker
 from bot.settings import Address, Settings
@@ -74,7 +74,9 @@ def start(settings: Settings, opening: Opening, *, telegram: bool = True) -> int
         raise SettingsError([reason])
     else:
         _check_replicas(settings)
-    logs.configure(settings.telegram_token, settings.telegram_webhook_secret, settings.key)
+    logs.configure(
+        settings.telegram_token, settings.telegram_webhook_secret, settings.key, level=settings.log
+    )
     metrics = Metrics()
     worker, status = Worker(opening.open, opening.newer, metrics.spent), 0
     with _alone(settings.data / LOCK):
@@ -195,6 +197,8 @@ async def _refresh(data: Path, metrics: Metrics, health: Health, store: Store, w
     metrics.remarks.set(len(health.remarks))
     with contextlib.suppress(OSError):  # the folder is gone, which is why the bot is not ready
         metrics.disk.set(shutil.disk_usage(data).free)
+    with contextlib.suppress(OSError):
+        metrics.backup.set((data / BACKED_UP).stat().st_mtime)
     metrics.waiting.set(await store.count_waiting())
     if worker.edition is not None:
         metrics.index.info({"build": worker.edition.build})

@@ -89,6 +89,17 @@ class _Server(uvicorn.Server):
         yield
 
 
+def listen(address: Address, setting: str) -> socket.socket:
+    """A socket that listens at `address`, which `setting` names. Raises ListenError."""
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    try:
+        return socket.create_server((address.host, address.port), family=family, backlog=CONNECTIONS)
+    except (OSError, UnicodeError) as error:  # the second is for what is no host's name
+        number = getattr(error, "errno", None) or 0
+        reason = os.strerror(number) if number > 0 else "no such host"
+        raise ListenError(f"{setting}: cannot listen on {address} ({reason}): choose another.") from error
+
+
 @contextlib.asynccontextmanager
 async def listening(
     address: Address,
@@ -100,13 +111,7 @@ async def listening(
 ) -> AsyncIterator[None]:
     """Serve `app` at `address`, which `setting` names, while the block runs. What the `proxies` say of who asks is
     believed; any other address has `each` connections at most. Raises ListenError."""
-    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
-    try:
-        door = socket.create_server((address.host, address.port), family=family, backlog=CONNECTIONS)
-    except (OSError, UnicodeError) as error:  # the second is for what is no host's name
-        number = getattr(error, "errno", None) or 0
-        reason = os.strerror(number) if number > 0 else "no such host"
-        raise ListenError(f"{setting}: cannot listen on {address} ({reason}): choose another.") from error
+    door = listen(address, setting)
     believed = [ipaddress.ip_network(proxy) for proxy in proxies]
     protocol = type("_Bounded", (_Protocol,), {"each": each, "proxies": believed})
     config = uvicorn.Config(

@@ -1,5 +1,6 @@
 """Settings: where they come from, what is wrong with them, and what is not shown of them."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,14 @@ def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
         Settings.from_env({"TELEGRAM_BOT_TOKEN_FILE": str(tmp_path / "gone")}, strict=True)
 
 
+def test_a_secret_beside_a_file_of_it_is_refused(tmp_path: Path) -> None:
+    """Nobody can tell which is meant, perhaps an old one."""
+    (tmp_path / "token").write_text("4242:file")
+    both = {"TELEGRAM_BOT_TOKEN": "4242:here", "TELEGRAM_BOT_TOKEN_FILE": str(tmp_path / "token")}
+    with pytest.raises(SettingsError, match="TELEGRAM_BOT_TOKEN and TELEGRAM_BOT_TOKEN_FILE are both set"):
+        Settings.from_env(both, strict=True)
+
+
 def test_a_secrets_file_may_have_windows_mark_but_must_have_a_secret(tmp_path: Path) -> None:
     """A byte-order mark is no part of the secret; of a file that is empty, or holds no token, the setting is named that
     names the file."""
@@ -278,10 +287,12 @@ def test_wrong_settings_of_the_bot_hinder_no_other_command(run: Run) -> None:
     for command in (["ask", "buses"], ["index", "list"]):
         done = run(*command, **WRONG)
         assert (done.status, done.err) == (0, ""), command
-    for command in (["bot"], ["settings"]):
-        done = run(*command, **WRONG)
-        assert done.status == 1
-        assert [line.split()[1] for line in done.err.splitlines()] == list(WRONG), command
+    done = run("settings", **WRONG)
+    assert done.status == 1
+    assert [line.split()[1] for line in done.err.splitlines()] == list(WRONG)
+    done = run("bot", **WRONG)
+    assert done.status == 1
+    assert [json.loads(line)["message"].split()[0] for line in done.err.splitlines()] == list(WRONG)
 
 
 def test_a_wrong_setting_that_is_not_used_is_at_its_default() -> None:

@@ -316,7 +316,7 @@ def test_what_is_no_sound_database_replaces_nothing(
         assert (status, out, len(err.splitlines())) == (1, "", 1)
         assert said in err
     assert question(data / "bot.sqlite3") == "Why?"
-    assert {path.name for path in data.iterdir()} == {"bot.key", "bot.lock", "bot.sqlite3"}
+    assert {path.name for path in data.iterdir()} == {"bot.backed-up", "bot.key", "bot.lock", "bot.sqlite3"}
     spoil(data / "bot.sqlite3")
     for status, _, err in (command("check"), command("backup", tmp_path / "good")):
         assert status == 1

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import gc
+import json
 import logging
 import os
 import re
@@ -17,6 +18,7 @@ from bot.service.health import Health
 from bot.service.identity import Identity
 from bot.service.worker import Worker
 from bot.telegram import app
+from tests.bot.telegram.harness import cwgcop
 
 
 class Full:
@@ -88,3 +90,35 @@ def test_the_package_names_modules_that_there_are():
     there = {file.stem for file in Path(bot.telegram.__file__).parent.glob("*.py")}
     assert len(named) > 8
     assert set(named) - there == set()
+
+
+def test_log_lines_are_for_programs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Where no terminal reads them they are JSON with a time of RFC 3339; under systemd their level comes first; the
+    same warning is a line once a minute, and the next one says how many there were; a level may be set."""
+    handlers, log = logging.getLogger().handlers[:], logging.getLogger("bot.telegram")
+    monkeypatch.setenv("JOURNAL_STREAM", "8:1")
+    try:
+        logs.configure(level="warning")
+        for number in range(7):
+            log.info("nothing")
+            log.warning("Telegram is away for %d s", number)
+        monkeypatch.setattr(logs, "AGAIN", 0.0)
+        log.warning("Telegram is away for 8 s")
+    finally:
+        logging.getLogger().handlers[:] = handlers
+        log.parent.setLevel(logging.NOTSET)  # type: ignore[union-attr]
+    lines = capsys.readouterr().err.splitlines()
+    assert [line[:3] for line in lines] == ["<4>", "<4>"]
+    entries = [json.loads(line[3:]) for line in lines]
+    assert entries[1]["message"] == "Telegram is away for 8 s (6 more since the last such line)"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d", entries[0]["time"])
+
+
+def test_a_wrong_setting_ends_a_service_for_good():
+    """Its error is a line of the log, and its code one that systemd does not start again for; on a command line it is
+    1."""
+    for more, status in (({}, 1), ({"INVOCATION_ID": "1"}, 78)):
+        done = cwgcop("bot", CWGCOP_HTTP="8080", **more)
+        assert done.returncode == status
+        assert json.loads(done.stderr.splitlines()[0])["level"] == "critical"
+    assert cwgcop("--version").stdout.startswith("cwgcop 0.")

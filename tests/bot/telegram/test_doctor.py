@@ -17,12 +17,23 @@ from bot.service.store import FILE, Store
 from index.model import processor
 from index.model.processor import is_exact
 from tests.bot.conftest import Run
-from tests.bot.telegram.harness import TOKEN, BotAPI, Person, free_port, http, until
+from tests.bot.telegram.harness import TOKEN, Bot, BotAPI, Person, free_port, http, until
 from tests.postgres import Server
 
 Look = Callable[..., dict[str, tuple[str, str]]]
-NAMES = ["python", "settings", "processor", "model", "knowledge", "index", "disk", "rights", "key", "database",
-         "clock", "api", "token", "webhook"]  # fmt: skip
+NAMES = [
+    "python",
+    "settings",
+    "processor",
+    "model",
+    "knowledge",
+    "index",
+    "disk",
+    "rights",
+    "key",
+    "database",
+    "clock",
+]
 
 
 @pytest.fixture
@@ -46,15 +57,15 @@ def data(built: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built, tmp_path / "data"))
 
 
-def test_without_a_token_all_is_well(run: Run, built: Path) -> None:
-    """A machine that only asks: a line for each thing, none wrong, and nothing is written to look."""
+def test_without_a_token_a_bot_cannot_run_and_all_else_is_well(run: Run, built: Path) -> None:
+    """A machine that only asks, if that is said: a line for each thing, none wrong, and nothing is written to look."""
     before = sorted(built.rglob("*"))
-    done = run("doctor")
+    assert run("doctor").status == 1
+    done = run("doctor", "--ask-only")
     assert (done.status, done.err) == (0, ""), done.out
     assert [line.split()[1] for line in done.out.splitlines()] == NAMES
     doubtful = {line.split()[1] for line in done.out.splitlines() if line.split()[0] != "ok"}
     assert doubtful <= {"processor", "disk"}  # this machine's own
-    assert done.out.count("not set: asking works without") == 3
     assert "0 days old, 4 passages: up to date" in done.out
     assert sorted(built.rglob("*")) == before
 
@@ -183,6 +194,29 @@ def test_a_disk_that_fills(look: Look, monkeypatch: pytest.MonkeyPatch, free: in
     used = shutil.disk_usage("/")._replace(free=free)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: used)
     assert look()["disk"][0] == finding
+
+
+def test_whether_a_bot_runs_and_what_it_says(look: Look, start_bot: Callable[..., Bot], api: BotAPI) -> None:
+    """One that runs on the data folder is asked how it is; where none does, that is said, and ports that are taken."""
+    bot = start_bot()
+    said = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url, "CWGCOP_HTTP": f"127.0.0.1:{bot.http}"}
+    assert look(**said, CWGCOP_DATA=str(bot.data))["bot"] == ("ok", "telegramz: heard")
+    finding, words = look(**said)["bot"]
+    assert (finding, "cannot listen on" in words) == ("wrong", True)
+    assert bot.stop() == 0
+    finding, words = look(**said)["bot"]
+    assert (finding, words.startswith("none runs on")) == ("warning", True)
+
+
+def test_settings_that_cannot_be_meant(look: Look) -> None:
+    """The lower cut over the upper one, and a webhook by http, of which Telegram would say so much later."""
+    cuts = {"CWGCOP_ANSWER": "0.3", "CWGCOP_CLOSEST": "0.5"}
+    assert look(**cuts)["settings"] == (
+        "wrong",
+        "CWGCOP_CLOSEST (0.5) is over CWGCOP_ANSWER (0.3): set a lower one",
+    )
+    finding, words = look(TELEGRAM_WEBHOOK_URL="http://bot.example.org/hook")["settings"]
+    assert (finding, "https alone" in words) == ("wrong", True)
 
 
 def test_a_clock_that_is_not_telegrams(look: Look, api: BotAPI, monkeypatch: pytest.MonkeyPatch) -> None:
