@@ -99,6 +99,17 @@ def detect(text: str, expected: Collection[str] = ()) -> str | None:
     Capitals alone ("CWG-COP") do not count: acronyms are the same in every language. `expected` are the tags of
     languages that decide where a few words may be in several ("section 3, point 2" in English or French).
     """
+    tag = _detect(text, expected)
+    return None if tag == UNKNOWN else tag
+
+
+def is_romanised(text: str) -> bool:
+    """Whether a text in Latin letters is in a language of another script."""
+    return _detect(text, ()) == UNKNOWN
+
+
+def _detect(text: str, expected: Collection[str]) -> str | None:
+    """The same as `detect`, with UNKNOWN for what is spelt in the letters of another script."""
     text = text[:READ].encode("utf-8", "ignore").decode()
     words = _words(text)
     script = _script(words)
@@ -123,7 +134,7 @@ def detect(text: str, expected: Collection[str] = ()) -> str | None:
     tag = tags[best]
     few = script == "LATIN" and (len(words) == 1 or size <= FEW) and tag not in likely
     sure = SURE_OF_FEW if few else SURE.get(tag, SURE_OF_OTHERS)
-    return tag if tag != UNKNOWN and share >= sure else None
+    return tag if share >= sure else None
 
 
 @lru_cache(100)

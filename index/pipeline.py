@@ -15,13 +15,14 @@ from index import codebook, reader
 from index.answer import Answer, Hit, Outcome
 from index.calibration import FEATURES
 from index.editions import newest
-from index.language import detect
+from index.language import detect, is_romanised
 from index.lessons import Recall
 from index.mentions import Kind, Understanding
 from index.mentions import clean as clean
 from index.model.encoder import Encoded, Encoder
 from index.opening import OpenIndex
 from index.places import Places, among
+from index.romanised import readings
 from index.stages import stage
 from index.unread import is_unread
 from index.words import Lookup, Place
@@ -156,18 +157,34 @@ def answer(
 def ask(
     index: OpenIndex, encoder: Encoder, questions: Sequence[str | Question], weights: Weights = WEIGHTS
 ) -> list[Query]:
-    """Clean, understand and encode questions, in order."""
+    """Clean, understand and encode questions, in order. Of several readings of a question the one is kept that is
+    nearest to a passage."""
     asked = [one if isinstance(one, Question) else Question(one) for one in questions]
-    understood = [understand(index, clean(one.text), weights, one) for one in asked]
+    read = [(place, text) for place, one in enumerate(asked) for text in _readings(index, clean(one.text))]
+    understood = [understand(index, text, weights, asked[place]) for place, text in read]
     texts = [one.text for one in understood]
     if _shares(index, weights).any():
         encoded = encoder.tokens(texts, "query")
     else:
         encoded = [Encoded(vector, vector[None][:0]) for vector in encoder.encode(texts, "query")]
-    return [
-        Query(question, detect(one.text), one, each.vector, codebook.shipped().turned(each.tokens))
-        for question, one, each in zip(asked, understood, encoded, strict=True)
-    ]
+    queries: list[list[Query]] = [[] for _ in asked]
+    for (place, _), one, each in zip(read, understood, encoded, strict=True):
+        tokens = codebook.shipped().turned(each.tokens)
+        queries[place].append(Query(asked[place], detect(one.text), one, each.vector, tokens))
+    return [_nearest(index, group) for group in queries]
+
+
+def _readings(index: OpenIndex, text: str) -> list[str]:
+    """A cleaned question, and how it may be read if it is in Latin letters that are not its language's."""
+    return [text, *readings(text, index.manifest.languages)] if is_romanised(text) else [text]
+
+
+def _nearest(index: OpenIndex, queries: Sequence[Query]) -> Query:
+    """The query with the highest cosine of a view."""
+    if len(queries) == 1:
+        return queries[0]
+    near = (index.views.best(index.views.nearest(one.vector, 1), one.vector)[1].max() for one in queries)
+    return max(zip(near, queries, strict=True), key=lambda pair: pair[0])[1]
 
 
 def understand(

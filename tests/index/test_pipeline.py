@@ -154,6 +154,16 @@ def test_candidates_are_the_nearest_and_what_else_speaks_for_a_passage(index: Op
     assert sum(id_.startswith("sea/") for id_ in named) == 2
 
 
+def test_a_romanised_question_is_read_in_the_script_of_the_report(index: OpenIndex) -> None:
+    """Each question of a batch keeps its own reading, the one that is nearest to a passage."""
+    typed, other = "saudovskaya araviya predlozhila sessii", "Who counted the herring?"
+    first, second, again = pipeline.ask(index, DemoEncoder(), [typed, other, typed])
+    assert (first.understanding.text, first.language) == ("саудовская аравия предложила сессии", "ru")
+    assert (second.question.text, second.understanding.text) == (other, other)
+    assert again.understanding == first.understanding
+    assert pipeline.observe(index, first).ids[0] == "cop/2.1/1"
+
+
 def test_what_a_question_mentions_is_lifted(alone: OpenIndex) -> None:
     """Of passages in the same words the one of the meeting comes first that is named."""
     for ordinal, own in (("8th", "1.1"), ("9th", "1.2")):
