@@ -28,14 +28,19 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 class Action(StrEnum):
     """What a button does."""
 
-    PASSAGE = "p"  #: passage; language of its text, "o" to show the original beside it, question
-    LANGUAGES = "l"  #: passage or section; the same fields: offers the languages that it is in
-    SECTION = "s"  #: section; language of its text, "", question
+    PASSAGE = (
+        "p"  #: passage; language of its text, "o" to show the original below it, question, "+" if just chosen
+    )
+    SECTION = "s"  #: section; language of its text, "", question, "+" if that was just chosen
+    LANGUAGES = (
+        "l"  #: passage or section; language of its text, "s" for a section, question: offers its languages
+    )
+    MORE = "o"  #: passage or section; language of its text, "s" for a section or "o" as above, question: all buttons
     CONTENTS = "t"  #: report, section or "" for all reports; page
     MEETINGS = "m"  #: report or "" for all; page
     SAMPLE = "a"  #: number of the question among those under the message; its words are the button's label
     VOTE = "v"  #: passage or section; + or -, question (the update id of it)
-    INTERFACE = "g"  #: language to speak from now on; asker
+    INTERFACE = "g"  #: language to speak from now on; asker, "+" to leave the message as it is
     FORGET = "f"  #: + to erase, - to leave; asker
     ROLLBACK = "r"  #: + to go back, - to stay; the build that was live
 
@@ -60,12 +65,22 @@ class Press:
     @property
     def original(self) -> bool:
         """Whether a passage is to have its original beside it."""
-        return self.action is Action.PASSAGE and self._field(1) == "o"
+        return self.action in (Action.PASSAGE, Action.MORE) and self._field(1) == "o"
 
     @property
     def whole(self) -> bool:
-        """Whether the languages of a section are asked for, not of a passage."""
+        """Whether it is about a section, not about a passage."""
         return self._field(1) == "s"
+
+    @property
+    def chosen(self) -> bool:
+        """Whether the language of the text was just chosen by hand."""
+        return self.action in (Action.PASSAGE, Action.SECTION) and self._field(3) == "+"
+
+    @property
+    def stays(self) -> bool:
+        """Whether the message stays as it is."""
+        return self.action is Action.INTERFACE and self._field(1) == "+"
 
     @property
     def page(self) -> int:

@@ -10,10 +10,9 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-from bot.screens import replies as screens
 from bot.screens.blocks import Style
 from bot.screens.citation import place
-from bot.screens.keyboards import Look
+from bot.screens.display import Display
 from bot.screens.phrases import LANGUAGES, Voice, own_name, phrase
 from bot.screens.quotes import heading_of
 from bot.screens.replies import Screen
@@ -145,10 +144,10 @@ class _Page:
             voice = Voice(language)
             if language in asked:
                 question, answer = asked[language]
-                screen = screens.answer(voice, self.book, answer, "1")
+                screen = Display(voice, self.book, question="1").answer(answer)
                 bubble = f'<p class="asked" dir="auto">{escape(question)}</p>'
             else:
-                screen, bubble = screens.passage(voice, self.book, first, Look(language)), ""
+                screen, bubble = Display(voice, self.book).passage(first), ""
             said = {passage.text.get(language) for passage in self.book.passages.values()}
             shown = "".join(_screen(screen, language, said))
             chats.append(f'<div class="w {language} chat" {_in(language)}>{bubble}{shown}</div>')

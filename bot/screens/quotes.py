@@ -129,7 +129,7 @@ def shown(book: Book, answer: Answer) -> Chapter | tuple[Passage, ...]:
         return tuple(hit.passage for hit in answer.hits[:PLACES])
     passages = tuple(hit.passage for hit in answer.hits[:TOP])
     if answer.outcome is Outcome.CLOSEST:
-        return passages
+        return passages[:1]
     return (passages and book.chapters.get(answer.whole or "")) or passages[:1]
 
 

@@ -123,6 +123,10 @@ MIGRATIONS = (
     DROP TABLE parts;
     DROP TABLE live_builds;
     """,
+    # Which question a reply answers, for votes by reactions.
+    """
+    ALTER TABLE replies ADD COLUMN question BIGINT;
+    """,
 )
 
 #: What `Content` says beside the schema.

@@ -219,9 +219,9 @@ class Store:
         ]
         if asked is not None:
             statements.append(
-                ("INSERT INTO replies (chat, asked, part, message, sent) VALUES ($1, $2, $3, $4, $5) "
-                 "ON CONFLICT (chat, asked, part) DO UPDATE SET message = $4, sent = $5",
-                 chat, asked, part, message, time.time())
+                ("INSERT INTO replies (chat, asked, part, message, sent, question) VALUES ($1, $2, $3, $4, $5, $6) "
+                 "ON CONFLICT (chat, asked, part) DO UPDATE SET message = $4, sent = $5, question = $6",
+                 chat, asked, part, message, time.time(), update_id)
             )  # fmt: skip
         await self._write(*statements)
 
@@ -231,6 +231,17 @@ class Store:
             "SELECT message FROM replies WHERE chat = $1 AND asked = $2 ORDER BY part", chat, asked
         )
         return [row[0] for row in rows]
+
+    async def answered(self, chat: str, message: int) -> tuple[int, str] | None:
+        """The question (its update id) that a message of ours answers, and the id of what that shows first."""
+        rows = await self._rows(
+            "SELECT update_id, opened FROM questions JOIN replies ON replies.question = update_id "
+            "WHERE replies.chat = $1 AND replies.message = $2 AND questions.chat = $1",
+            chat,
+            message,
+        )
+        shown = rows[0][1].split() if rows else ()
+        return (int(rows[0][0]), shown[0]) if shown else None
 
     async def drop_replies(self, chat: str, asked: int, keep: int) -> None:
         """Forget the parts of a reply from number `keep` on."""

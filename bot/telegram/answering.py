@@ -1,6 +1,6 @@
 """A question's way in a chat: the answer, what is kept of it, and the screen that shows it."""
 
-from bot.screens import replies as screens
+from bot.screens.display import Display
 from bot.screens.quotes import place_of
 from bot.screens.replies import Screen
 from bot.service.answering import LONGEST, Finder
@@ -32,7 +32,8 @@ class Answering(Finder):
                 turn.chat_key, now, number, turn.message_id, [now], topic=turn.thread
             )
         voice = turn.voice(found.spoken(question, turn.client))
-        screen = screens.answer(voice, found.edition.book, found.answer, str(turn.update_id) if keep else "")
+        display = Display(voice, found.edition.book, question=str(turn.update_id) if keep else "")
+        screen = display.answer(found.answer, question)
         if found.about is None:
             return screen
         return screen.headed(voice, "follow-up", place=place_of(found.about, voice.language))
@@ -42,7 +43,7 @@ class Answering(Finder):
         answer, edition = None, self._worker.live
         if has_question(place, edition.book):
             answer, edition = await self._worker.ask(place.question)
-        screen, shown = screens.more(turn.voice(language), edition.book, place, answer)
+        screen, shown = Display(turn.voice(language), edition.book).more(place, answer)
         await turn.services.store.set_place(
             turn.chat_key, shown[-1], place.asked, turn.message_id, shown, topic=turn.thread
         )

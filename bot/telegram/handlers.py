@@ -3,11 +3,11 @@
 from collections import deque
 from dataclasses import replace
 
-from telegram import CallbackQuery, Message, Update, User
+from telegram import CallbackQuery, Message, MessageReactionUpdated, ReactionTypeEmoji, Update, User
 from telegram.ext.filters import StatusUpdate
 
 from bot.screens import replies as screens
-from bot.screens.keyboards import Look
+from bot.screens.display import Display
 from bot.screens.phrases import LANGUAGES, Voice
 from bot.screens.presses import Action, Press, from_link, resolve, unpack
 from bot.screens.replies import Screen
@@ -25,6 +25,11 @@ from index.words import quoted
 
 #: Albums that are remembered, so that each gets one line.
 ALBUMS = 1000
+#: Reactions that say that an answer helps, and that it does not.
+HELPS, HELPS_NOT = (
+    ("👍", "❤", "🔥", "👏", "🎉", "💯", "🙏", "👌", "🏆"),
+    ("👎", "💩", "🤮", "😡", "🤬", "💔", "🥱"),
+)
 
 
 class Handlers:
@@ -56,6 +61,8 @@ class Handlers:
             await self._message(row, update.message, edited=False)
         elif update.edited_message is not None:
             await self._message(row, update.edited_message, edited=True)
+        elif update.message_reaction is not None:
+            await self._reacted(row, update.message_reaction)
         elif update.channel_post is not None and is_ours(update.channel_post, self._bot):
             turn = Turn(self._services, row.update_id, update.channel_post, None, row.sent)
             await turn.reply(Screen.saying(turn.voice(), "channel-note"))
@@ -88,13 +95,16 @@ class Handlers:
             return
         if self._bot.id in {user.id for user in (message.from_user, message.via_bot) if user is not None}:
             return  # our own words, or a passage that somebody chose inline
+        joined = message.group_chat_created or self._bot.id in {user.id for user in message.new_chat_members}
         named, elsewhere = command(message, self._bot), for_another_bot(message, self._bot)
         private = message.chat.type == "private"
-        if not private and (elsewhere or (named is None and not is_ours(message, self._bot))):
+        if not (private or joined) and (elsewhere or (named is None and not is_ours(message, self._bot))):
             return
         turn = await Turn(self._services, row.update_id, message, message.from_user, row.sent).look_up()
-        if elsewhere:
-            screen: Screen | None = Screen.saying(turn.voice(), "unknown-command")
+        if joined:
+            screen: Screen | None = screens.group_help(turn.voice(), self._worker.live.book, self._mention)
+        elif elsewhere:
+            screen = Screen.saying(turn.voice(), "unknown-command")
         elif named is not None:
             screen = await self._command(turn, *named)
         else:
@@ -118,21 +128,25 @@ class Handlers:
         if not turn.is_private:
             return screens.group_help(voice, self._worker.live.book, self._mention)
         if message.text is not None:
-            return Screen.saying(voice, "help", mention=self._mention)
+            return screens.help_(voice, self._worker.live.book, self._mention)
         # A live location sends an edit every few seconds: one friendly line is enough. That a message was pinned, or a
         # timer set, is no message of anybody's.
         service = StatusUpdate.ALL.check_update(Update(turn.update_id, message=message))
-        return None if edited or again or service else Screen.saying(voice, "only-text")
+        if edited or again or service:
+            return None
+        spoken = message.voice is not None or message.audio is not None or message.video_note is not None
+        return Screen.saying(voice, "only-text-spoken" if spoken else "only-text")
 
     async def _command(self, turn: Turn, name: str, rest: str) -> Screen | None:
         voice, edition = turn.voice(), self._worker.live
+        display = Display(voice, edition.book)
         if name == "start" and rest and rest != GREET:
             identifier = from_link(rest.split(maxsplit=1)[0], edition.book.by_key) or ""
             if identifier in edition.book.passages or identifier in edition.book.chapters:
                 await turn.services.store.set_place(
                     turn.chat_key, identifier, None, turn.message_id, topic=turn.thread
                 )
-            return screens.opened(voice, edition.book, identifier, Look(voice.language))
+            return display.opened(identifier)
         if name in screens.ADMIN_COMMANDS and self._admins.has(turn):
             return await self._admins.command(turn, name)
         if name == "find" and any(char.isalnum() for char in rest):
@@ -140,10 +154,10 @@ class Handlers:
         simple = {
             "find": lambda: Screen.saying(voice, "find-how", sample=voice.say("find-sample")),
             "start": lambda: screens.start(voice, edition.book),
-            "help": lambda: Screen.saying(voice, "help", mention=self._mention),
+            "help": lambda: screens.help_(voice, edition.book, self._mention),
             "language": lambda: screens.language(voice, turn.asker),
-            "sections": lambda: screens.contents(voice, edition.book),
-            "meetings": lambda: screens.meetings(voice, edition.book),
+            "sections": lambda: display.contents(),
+            "meetings": lambda: display.meetings(),
             "privacy": lambda: Screen.saying(voice, "privacy"),
             "forget": lambda: (
                 screens.forget(voice, turn.asker) if turn.person else Screen.saying(voice, "forget-unnamed")
@@ -182,16 +196,23 @@ class Handlers:
         if press.asker != turn.asker and (press.asker or press.action is Action.FORGET):
             await notice(query.id, voice.say("notice-not-yours"))
             return
+        if press.stays and press.id in LANGUAGES:
+            await notice(query.id, (await self._choose_language(turn, voice, press)).blocks[0].text)
+            return
         await notice(query.id)
         if press.action is Action.SAMPLE:
             await self._sample(turn, voice, query)
+            return
+        display = await self._display(turn, voice, press)
+        if press.action is Action.MORE and (rows := display.everything(press.id, whole=press.whole)):
+            await turn.widen(rows, display.opened(press.id))
         else:
-            await turn.replace(await self._screen(turn, voice, press))
+            await turn.replace(await self._screen(turn, display, press))
 
-    async def _screen(self, turn: Turn, voice: Voice, press: Press) -> Screen:
-        book = self._worker.live.book
+    async def _screen(self, turn: Turn, display: Display, press: Press) -> Screen:
+        voice, book = display.voice, display.book
         if press.action is Action.MEETINGS:
-            return screens.meetings(voice, book, press.id, press.page)
+            return display.meetings(press.id, press.page)
         if press.action is Action.INTERFACE:
             return await self._choose_language(turn, voice, press)
         if press.action is Action.FORGET:
@@ -201,31 +222,28 @@ class Handlers:
         if press.action is Action.CONTENTS:
             known = not press.id or press.id in book.chapters or book.report(press.id) is not None
             if known:
-                return screens.contents(voice, book, press.id, press.page)
-        look = await self._look(turn, voice, press)
+                return display.contents(press.id, press.page)
         if press.action is Action.LANGUAGES:
-            return screens.languages(voice, book, press.id, look, whole=press.whole)
+            return display.languages(press.id, whole=press.whole)
         if press.action is Action.PASSAGE and press.id in book.passages:
-            screen = screens.passage(voice, book, book.passages[press.id], look)
+            screen = display.passage(book.passages[press.id])
         elif press.action is Action.SECTION and press.id in book.chapters:
-            screen = screens.section(voice, book, book.chapters[press.id], look)
+            screen = display.section(book.chapters[press.id])
         else:
-            return screens.withdrawn(voice, book, press.id)
+            return display.withdrawn(press.id)
         # "And the next one?" is then about what was opened here.
-        question = press.question if look.question else None
+        question = press.question if display.question else None
         await self._services.store.set_place(
             turn.chat_key, press.id, question, None, [press.id], topic=turn.thread
         )
         return screen
 
-    async def _look(self, turn: Turn, voice: Voice, press: Press) -> Look:
+    async def _display(self, turn: Turn, voice: Voice, press: Press) -> Display:
         # A button can be made up: only a question of this chat counts as the one that it was shown for.
-        question, passages = press.question, self._worker.live.book.passages
-        shown = () if question is None else await self._services.store.shown(question, turn.chat_key)
-        others = tuple(passages[identifier] for identifier in shown if identifier in passages)
-        return Look(
-            press.text_language or voice.language, press.original, str(question) if shown else "", others
-        )
+        question, book = press.question, self._worker.live.book
+        near = () if question is None else await self._services.store.shown(question, turn.chat_key)
+        asked = str(question) if near else ""
+        return Display(voice, book, press.text_language, press.original, asked, near, press.chosen)
 
     async def _sample(self, turn: Turn, voice: Voice, query: CallbackQuery) -> None:
         under = turn.message.reply_markup if turn.message is not None else None
@@ -236,6 +254,20 @@ class Handlers:
             return
         screen = await self._answering.answer(turn, question, keep=False)
         await turn.reply(screen.headed(voice, "question-asked", question=question))
+
+    async def _reacted(self, row: Row, reaction: MessageReactionUpdated) -> None:
+        """A reaction to an answer is a vote on it, by whoever Telegram names."""
+        signs = {each.emoji for each in reaction.new_reaction if isinstance(each, ReactionTypeEmoji)}
+        if reaction.user is None or signs.isdisjoint(HELPS + HELPS_NOT):
+            return
+        turn = Turn(self._services, row.update_id, None, reaction.user)
+        turn.chat = reaction.chat.id
+        store, about = (
+            self._services.store,
+            await self._services.store.answered(turn.chat_key, reaction.message_id),
+        )
+        if about is not None:
+            await store.vote(turn.person, turn.chat_key, *about, helps=signs.isdisjoint(HELPS_NOT))
 
     async def _vote(self, turn: Turn, press: Press) -> bool:
         book = self._worker.live.book

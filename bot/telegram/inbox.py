@@ -347,7 +347,7 @@ def user_of(update: dict[str, Any]) -> int | None:
     """The person whom an update comes from, if any."""
     for value in update.values():
         if isinstance(value, dict):
-            user = value.get("from")
+            user = value.get("from", value.get("user"))  # the second of a reaction
             if isinstance(user, dict) and type(user.get("id")) is int:
                 return int(user["id"])
     return None

@@ -32,7 +32,7 @@ TELEGRAM = "https://api.telegram.org"
 #: How long Telegram may hold a getUpdates call open, in seconds.
 POLL = 25
 #: What the bot wants to hear of.
-KINDS = ("message", "edited_message", "channel_post", "inline_query", "callback_query")
+KINDS = ("message", "edited_message", "channel_post", "inline_query", "callback_query", "message_reaction")
 #: Updates that Telegram may deliver to the webhook at once.
 CONNECTIONS = 40
 

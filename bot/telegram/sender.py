@@ -28,7 +28,7 @@ from bot.service.errors import ChatGoneError
 from bot.service.metrics import Metrics
 from bot.service.store import Store
 from bot.telegram.limits import Pace
-from bot.telegram.network import Line, edit_arguments, send_arguments
+from bot.telegram.network import Line, edit_arguments, markup, send_arguments
 from bot.telegram.splitting import Part
 
 log = logging.getLogger(__name__)
@@ -143,6 +143,13 @@ class Sender:
         text = edit_arguments(part, keyboard)
         return await self._changed(
             chat, lambda to: self._line.edit_message_text(chat_id=to, message_id=message, **text)
+        )
+
+    async def edit_keyboard(self, chat: int, message: int, keyboard: Keyboard) -> bool:
+        """Change the buttons under a message; False when they cannot be changed any more. Raises ChatGoneError."""
+        rows = markup(keyboard)
+        return await self._changed(
+            chat, lambda to: self._line.edit_message_reply_markup(to, message, reply_markup=rows)
         )
 
     async def delete(self, chat: int, message: int) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from telegram import Message, User
 
+from bot.screens.keyboards import Keyboard
 from bot.screens.phrases import Voice, choose
 from bot.screens.replies import Screen
 from bot.service.identity import Identity
@@ -108,6 +109,12 @@ class Turn:
         for message in old[len(parts) :]:
             await self.services.sender.delete(self.chat, message)
         await self.services.store.drop_replies(self.chat_key, asked, len(parts))
+
+    async def widen(self, keyboard: Keyboard, screen: Screen) -> None:
+        """Show other buttons under the message whose button was pressed; under `screen` where that cannot be."""
+        message = self.message.message_id if self.message is not None and self.message.is_accessible else None
+        if message is None or not await self.services.sender.edit_keyboard(self.chat, message, keyboard):
+            await self.reply(Screen(screen.blocks, keyboard))
 
     async def replace(self, screen: Screen) -> None:
         """Show a screen in place of the message whose button was pressed; below it where that cannot be."""

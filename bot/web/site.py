@@ -31,6 +31,7 @@ from starlette.types import Scope
 
 from bot.screens import replies as screens
 from bot.screens.citation import place
+from bot.screens.display import Display
 from bot.screens.phrases import LANGUAGES, Voice, choose, own_name
 from bot.screens.quotes import place_of
 from bot.service.answering import LONGEST, Finder, Found
@@ -289,7 +290,7 @@ class Site:
         if has_question(place, edition.book):
             found = await self.find(request, Asked(place.question))
             answer, edition = found.answer, found.edition
-        screen, ids = screens.more(voice, edition.book, place, answer)
+        screen, ids = Display(voice, edition.book).more(place, answer)
         quotes = any(block.quote for block in screen.blocks)
         passages = [edition.book.passages[each] for each in ids] if quotes else []
         shown = views.quoted(voice, screen.blocks, passages)

@@ -75,11 +75,11 @@ def test_of_two_years_the_newest_answers_and_says_so(several: Engine, question: 
     assert page.count(told) == 1
     book = Book(several.library.reports)
     for language in LANGUAGES:
-        screen = screens.answer(Voice(language), book, answer, "1")
+        screen = Display(Voice(language), book, question="1").answer(answer)
         assert screen.blocks[0].text == answer.hits[0].passage.in_language(language)[0]
         assert "2023" in screen.blocks[-1].text
         assert screens.titles(book, language).count(SEPARATORS.get(language, "; ")) == 2
-    assert told in screens.answer(Voice("en"), book, answer, "1").blocks[-1].text
+    assert told in Display(Voice("en"), book, question="1").answer(answer).blocks[-1].text
 
 
 def test_a_month_without_a_year_is_of_any_year(several: Engine) -> None:

@@ -129,6 +129,7 @@ find-sample = lessons learned
 button-original = Original text
 button-original-hide = Hide original text
 button-language = Another language
+button-always = Always in English?
 button-section = Whole section
 button-previous = Previous
 button-next = Next
@@ -145,6 +146,7 @@ notice-not-yours = Only the person who asked can press this.
 notice-old = This button no longer works. Please send your question again.
 
 withdrawn = This passage has been withdrawn from the report, or was never in it.
+only-text-spoken = I cannot listen, I only read. Tap the microphone on your keyboard: it writes down what you say.
 only-text = I can only read text. Please write your question as a message, and I will look for the passage.
 channel-note = I answer questions in chats, not in channels.
 unknown-command = I do not know this command. Send a question, or /help.

@@ -127,6 +127,7 @@ find-sample = lecciones aprendidas
 button-original = Texto original
 button-original-hide = Ocultar el original
 button-language = Otro idioma
+button-always = ¿Siempre en español?
 button-section = Sección completa
 button-previous = Anterior
 button-next = Siguiente
@@ -143,6 +144,7 @@ notice-not-yours = Solo puede pulsarlo quien lo pidió.
 notice-old = Este botón ya no funciona. Envíe de nuevo su pregunta.
 
 withdrawn = Este pasaje se ha retirado del informe o nunca figuró en él.
+only-text-spoken = No puedo escuchar, solo leer. Toque el micrófono de su teclado: escribe lo que usted dice.
 only-text = Solo puedo leer texto. Escriba su pregunta en un mensaje y buscaré el pasaje.
 channel-note = Respondo preguntas en chats, no en canales.
 unknown-command = No conozco este comando. Envíe una pregunta, o /help.

@@ -127,6 +127,7 @@ find-sample = plate-forme unique
 button-original = Texte original
 button-original-hide = Masquer l’original
 button-language = Autre langue
+button-always = Toujours en français ?
 button-section = Section entière
 button-previous = Précédent
 button-next = Suivant
@@ -143,6 +144,7 @@ notice-not-yours = Seule la personne qui a demandé peut appuyer ici.
 notice-old = Ce bouton ne fonctionne plus. Veuillez renvoyer votre question.
 
 withdrawn = Ce passage a été retiré du rapport ou n’y a jamais figuré.
+only-text-spoken = Je ne sais pas écouter, je ne fais que lire. Touchez le micro de votre clavier : il écrit ce que vous dites.
 only-text = Je ne sais lire que du texte. Écrivez votre question dans un message et je chercherai le passage.
 channel-note = Je réponds aux questions dans les discussions, pas dans les canaux.
 unknown-command = Je ne connais pas cette commande. Envoyez une question, ou /help.

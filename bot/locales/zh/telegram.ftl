@@ -118,6 +118,7 @@ find-sample = 经验教训
 button-original = 原文
 button-original-hide = 隐藏原文
 button-language = 其他语言
+button-always = 以后都用中文？
 button-section = 整节内容
 button-previous = 上一个
 button-next = 下一个
@@ -134,6 +135,7 @@ notice-not-yours = 只有提出请求的人才能按这个按钮。
 notice-old = 此按钮已失效。请重新发送您的问题。
 
 withdrawn = 此段已从报告中撤回，或从未列入报告。
+only-text-spoken = 我不能听语音，只能看文字。请点键盘上的麦克风，它会把您说的话写成文字。
 only-text = 我只能阅读文字。请将问题写成消息，我会查找相应段落。
 channel-note = 我在聊天中回答问题，不在频道中回答。
 unknown-command = 我不认识这个命令。请发送问题，或 /help。

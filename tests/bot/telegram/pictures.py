@@ -133,15 +133,15 @@ def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
         yield f"/sections: {name}", screens.contents(voice, book)
         yield f"/meetings: {name}", screens.meetings(voice, book)
         for outcome in Outcome:
-            yield f"{outcome}: {name}", screens.answer(voice, book, Answer(outcome, 0.5, hits, "en"), "1")
+            yield f"{outcome}: {name}", Display(voice, book, question="1").answer(Answer(outcome, 0.5, hits, "en"))
     yield "original", screens.passage(voice, one, passage, Look(language, original=True, question="1"))
     yield "section", screens.section(voice, one, chapter, look)
     yield "languages", screens.languages(voice, one, passage.id, look, whole=False)
     yield "withdrawn", screens.withdrawn(voice, one, "cwg-cop-2022/9")
     answer = Answer(Outcome.ANSWER, 0.5, hits, "en")
-    yield "more", screens.more(voice, one, LastShown(hits[0].passage.id, "…", 1), answer)[0]
-    yield "no more", screens.more(voice, one, LastShown(hits[-1].passage.id, "…", 1), answer)[0]
-    yield "unread", screens.answer(voice, one, Answer(Outcome.NONE, 0.0, (), None, unread=True), "1")
+    yield "more", Display(voice, one).more(LastShown(hits[0].passage.id, "…", 1), answer)[0]
+    yield "no more", Display(voice, one).more(LastShown(hits[-1].passage.id, "…", 1), answer)[0]
+    yield "unread", Display(voice, one, question="1").answer(Answer(Outcome.NONE, 0.0, (), None, unread=True))
     about = section_place(chapter.path, chapter.report.language, language)
     yield "follow-up", screens.passage(voice, one, passage, look).headed(voice, "follow-up", place=about)
     yield "/forget", screens.forget(voice, "")

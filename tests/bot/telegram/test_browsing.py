@@ -151,7 +151,7 @@ def test_a_section_of_many_sections_leads_to_their_pages():
     )
     outer = Section(id="1", title={"en": "Advice"}, sections=inner)
     book = Book([of(outer)])
-    keyboard = screens.section(VOICE, book, book.chapters["r/1"], Look("en")).keyboard
+    keyboard = Display(VOICE, book, "en").section(book.chapters["r/1"]).keyboard
     assert len(keyboard) == 2
     assert unpack(keyboard[0][0].data or "") == unpack(pack(Action.CONTENTS, "en", "r/1"))
 
@@ -163,8 +163,8 @@ def test_any_passage_fits_into_messages(words: str):
     book = Book([report(2, words=words)])
     chapter = book.chapters["long/1"]
     for screen in (
-        screens.passage(VOICE, book, chapter.passages()[0], Look("en", question="1")),
-        screens.section(VOICE, book, chapter, Look("en", question="1")),
+        Display(VOICE, book, "en", question="1").passage(chapter.passages()[0]),
+        Display(VOICE, book, "en", question="1").section(chapter),
     ):
         parts = split(screen.blocks)
         assert parts
@@ -198,7 +198,7 @@ def test_a_section_without_words_quotes_what_is_within():
     inner = tuple(Section(id=f"1.{number}", text={"en": f"Words {number}."}) for number in (1, 2))
     outer = Section(id="1", title={"en": "Advice"}, sections=inner)
     book = Book([of(outer)])
-    shown = [block.text for block in screens.section(VOICE, book, book.chapters["r/1"], Look("en")).blocks]
+    shown = [block.text for block in Display(VOICE, book, "en").section(book.chapters["r/1"]).blocks]
     assert "Words 1." in shown
     assert "Words 2." in shown
     assert "Official" in shown[-2]
@@ -215,7 +215,7 @@ def deep(words: str) -> Report:
 def test_words_that_stand_deep_are_quoted_too():
     """A section without words of its own quotes what is within it at any depth, in order, and leads to all of it."""
     book = Book([deep("The project cost 3 million.")])
-    screen = screens.section(VOICE, book, book.chapters["r/1"], Look("en"))
+    screen = Display(VOICE, book, "en").section(book.chapters["r/1"])
     shown = [block.text for block in screen.blocks]
     assert shown.index("The project cost 3 million.") < shown.index("The aim was speed.")
     labels = [row[0].label for row in screen.keyboard]
@@ -226,7 +226,7 @@ def test_words_that_stand_deep_are_quoted_too():
 def test_a_heading_within_a_long_section_leads_to_what_is_within_it():
     """Where there is too much to quote, each section within has its button, also the one without words of its own."""
     book = Book([deep("x" * TOGETHER)])
-    screen = screens.section(VOICE, book, book.chapters["r/1"], Look("en"))
+    screen = Display(VOICE, book, "en").section(book.chapters["r/1"])
     (press,) = [unpack(row[0].data or "") for row in screen.keyboard if row[0].label == "Section 1.1 (Means)"]
     assert press.action is Action.CONTENTS
     (within,) = contents(VOICE, book, press.id).keyboard[0]
@@ -245,7 +245,7 @@ def test_a_section_that_is_translated_in_part_is_marked_run_by_run(order: int):
     """Below each run of passages in one language is its mark: none is taken for official that is not."""
     section = replace(PARTLY, items=PARTLY.items[::order])
     book = Book([of(section, "ru")])
-    screen = screens.section(VOICE, book, book.chapters["r/1"], Look("en"))
+    screen = Display(VOICE, book, "en").section(book.chapters["r/1"])
     translated, official = "Translation (English); the official text is in Russian", "Official text (Russian)"
     shown = [block.text for block in screen.blocks][1:-1]
     if order == 1:
@@ -254,7 +254,7 @@ def test_a_section_that_is_translated_in_part_is_marked_run_by_run(order: int):
         expected = ["Outcomes:", "1. Third.", translated, "2. Второй.", "3. Первый.", official]
     assert shown == expected
     assert screen.keyboard[0][0].label == "Original text"
-    original = screens.section(VOICE, book, book.chapters["r/1"], Look("ru"))
+    original = Display(VOICE, book, "ru").section(book.chapters["r/1"])
     assert [block.text for block in original.blocks if block.text in (translated, official)] == [official]
     assert original.keyboard[0][0].label == "Hide original text"
 
@@ -264,7 +264,7 @@ def test_a_section_offers_the_original_of_any_passage():
     section = Section(id="1", items=({"ru": "Первый."}, {"ru": "Второй.", "en": "Second."}))
     book = Book([of(section, "ru")])
     labels = [
-        screens.section(VOICE, book, book.chapters["r/1"], Look(language)).keyboard[0][0].label
+        Display(VOICE, book, language).section(book.chapters["r/1"]).keyboard[0][0].label
         for language in ("en", "ru")
     ]
     assert labels == ["Original text", "Hide original text"]
@@ -284,7 +284,7 @@ def test_of_several_reports_none_answers(language: str, outcome: Outcome):
     voice = Voice(language)
     one, two = (Book(report(1, name) for name in names) for names in (["a"], ["a", "b"]))
     answer = Answer(outcome, 0.2, tuple(Hit(each, 0.1, "en") for each in one.passages.values()), None)
-    said = [screens.answer(voice, book, answer, "1").blocks[0].text for book in (one, two)]
+    said = [Display(voice, book, question="1").answer(answer).blocks[0].text for book in (one, two)]
     assert said[0] != said[1]
     if language == "en" and outcome is Outcome.NONE:
         assert said == [
@@ -296,7 +296,7 @@ def test_passages_of_several_reports_say_whose_they_are():
     """Each of the passages that are quoted together has its own report's title below it."""
     book = Book([report(1, "one"), report(1, "two")])
     hits = tuple(Hit(book.passages[each], 0.1, "en") for each in ("one/1/1", "two/1/1"))
-    blocks = screens.answer(VOICE, book, Answer(Outcome.CLOSEST, 0.2, hits, "en"), "1").blocks
+    blocks = Display(VOICE, book, question="1").answer(Answer(Outcome.CLOSEST, 0.2, hits, "en")).blocks
     cited = [block.text for block in blocks if block.text.startswith("— ")]
     assert [each.partition(",")[0] for each in cited] == ["— Report one", "— Report two"]
 

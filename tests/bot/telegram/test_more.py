@@ -43,10 +43,10 @@ def test_a_question_with_a_subject_is_none(text: str):
 def test_after_pages_were_turned_the_passage_that_follows_is_given():
     """Where no question is known, more is what the button Next shows, to the end of the report."""
     voice, identifier = Voice("en"), "cwg-cop-2022/2.3/4"
-    screen, shown = screens.more(voice, BOOK, LastShown(identifier, ""), None)
+    screen, shown = Display(voice, BOOK).more(LastShown(identifier, ""), None)
     assert shown == ["cwg-cop-2022/2.3/5"]
     assert BOOK.passages[shown[-1]].text["en"] in screen.blocks[0].text
-    at_end = screens.more(voice, BOOK, LastShown(list(BOOK.passages)[-1], ""), None)[0]
+    at_end = Display(voice, BOOK).more(LastShown(list(BOOK.passages)[-1], ""), None)[0]
     assert at_end.blocks == voice.blocks("more-end")
     assert at_end.keyboard
 
