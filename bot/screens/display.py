@@ -61,7 +61,7 @@ class Display:
     def answer(self, found: Answer, asked: str = "") -> Screen:
         """What answers the question whose words are `asked`."""
         blocks, what = answer_blocks(self.voice, self.book, found), shown(self.book, found)
-        here = replace(self, near=tuple(hit.passage.id for hit in found.hits[: 2 * TOP]))
+        here = replace(self, near=tuple(hit.passage.id for hit in found.hits[:TOP]))
         if found.unread:
             return Screen(blocks)
         if isinstance(what, Chapter):

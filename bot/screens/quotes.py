@@ -121,8 +121,7 @@ def shown_in(hit: Hit, language: str) -> str:
 
 
 def shown(book: Book, answer: Answer) -> Chapter | tuple[Passage, ...]:
-    """What of the reports an answer shows: a whole section, or the passages that are quoted: the first, several where
-    none is confirmed, none where the reports do not say."""
+    """What of the reports an answer shows: a whole section, the first passage, or nothing where they do not say."""
     if answer.unread or answer.outcome is Outcome.NONE:
         return ()
     if answer.found_words:
@@ -144,7 +143,7 @@ def answer_blocks(voice: Voice, book: Book, answer: Answer) -> tuple[Block, ...]
         return voice.blocks("language-unread")
     if not found:
         passed = paragraph(voice.say("none-passed"), tight=True)
-        return (*voice.blocks("none-intro", count=count), passed, *voice.blocks("none-covers", count=count))
+        return (*voice.blocks("none-intro", count=count), passed)
     closest = answer.outcome is Outcome.CLOSEST
     said = voice.blocks("closest-intro", count=count) if closest else ()
     return (*said, *quoted_blocks(voice, found), *earlier_blocks(voice, answer))

@@ -9,10 +9,11 @@ import pytest
 
 from bot.cli.terminal import Page
 from bot.screens import replies as screens
+from bot.screens.display import Display
 from bot.screens.phrases import LANGUAGES, Voice
 from bot.screens.presses import unpack
 from bot.screens.quotes import Reply
-from bot.screens.replies import Screen, contents, meetings
+from bot.screens.replies import Screen
 from bot.service.answering import Finder
 from bot.service.book import Book
 from bot.service.metrics import Metrics
@@ -199,10 +200,14 @@ def leads_to(screen: Screen) -> list[str]:
 def test_sections_and_meetings_are_listed_by_report(several: Engine) -> None:
     """First the reports, by titles that tell them apart, then what is in each alone."""
     book, voice = Book(several.library.reports), Voice("en")
-    assert leads_to(contents(voice, book)) == leads_to(meetings(voice, book)) == [WELLS, OLD, NEW]
-    labels = [row[0].label for row in contents(voice, book).keyboard]
+    assert (
+        leads_to(Display(voice, book).contents())
+        == leads_to(Display(voice, book).meetings())
+        == [WELLS, OLD, NEW]
+    )
+    labels = [row[0].label for row in Display(voice, book).contents().keyboard]
     assert len(set(labels)) == 3
-    assert leads_to(contents(voice, book, OLD))[:3] == [f"{OLD}/1", f"{OLD}/2", f"{OLD}/3"]
-    assert leads_to(meetings(voice, book, OLD))[:2] == [f"{OLD}/2.1", f"{OLD}/2.2"]
-    assert leads_to(meetings(voice, book, NEW))[:2] == [f"{NEW}/2.1", f"{NEW}/2.2"]
-    assert leads_to(meetings(voice, book, WELLS))[0] == f"{WELLS}/2.1"
+    assert leads_to(Display(voice, book).contents(OLD))[:3] == [f"{OLD}/1", f"{OLD}/2", f"{OLD}/3"]
+    assert leads_to(Display(voice, book).meetings(OLD))[:2] == [f"{OLD}/2.1", f"{OLD}/2.2"]
+    assert leads_to(Display(voice, book).meetings(NEW))[:2] == [f"{NEW}/2.1", f"{NEW}/2.2"]
+    assert leads_to(Display(voice, book).meetings(WELLS))[0] == f"{WELLS}/2.1"

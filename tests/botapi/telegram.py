@@ -140,6 +140,15 @@ class Telegram:
             message["reply_markup"] = keyboard
         return message
 
+    def _editmessagereplymarkup(self, args: dict[str, Any]) -> Any:
+        message = self.messages.get((self._chat(args), int(args.get("message_id", 0))))
+        if message is None:
+            raise RefusedError("Bad Request: message to edit not found")
+        keyboard = keyboard_of(args.get("reply_markup"))
+        refuse(message.get("reply_markup") == keyboard, "message is not modified")
+        message |= {"edit_date": int(time.time()), "reply_markup": keyboard}
+        return message
+
     def _deletemessage(self, args: dict[str, Any]) -> Any:
         gone = self.messages.pop((self._chat(args), int(args["message_id"])), None)
         refuse(gone is None, "message to delete not found")

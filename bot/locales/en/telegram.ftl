@@ -94,10 +94,6 @@ none-intro = { $count ->
        *[other] None of the reports says anything about this.
     }
 none-passed = I have passed your question to the secretariat.
-none-covers = { $count ->
-        [1] What the report covers:
-       *[other] What the reports cover:
-    }
 language-unread = I do not read the language of this question: please ask in Arabic, Chinese, English, French, Russian or Spanish, or in another widely written language.
 follow-up = I took this as a question about { $place }, from the answer before.
 more-intro = Also found for “{ $question }”, less close to it:

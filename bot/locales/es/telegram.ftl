@@ -92,10 +92,6 @@ none-intro = { $count ->
        *[other] Ninguno de los informes dice nada al respecto.
     }
 none-passed = He transmitido su pregunta a la secretaría.
-none-covers = { $count ->
-        [1] Contenido del informe:
-       *[other] Contenido de los informes:
-    }
 language-unread = No leo el idioma de esta pregunta: hágala en árabe, chino, español, francés, inglés o ruso, o en otra lengua de amplia difusión.
 follow-up = He entendido esta pregunta como continuación de la respuesta anterior: { $place }.
 more-intro = También se encontró esto para «{ $question }», aunque menos cercano:

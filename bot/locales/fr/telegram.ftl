@@ -92,10 +92,6 @@ none-intro = { $count ->
        *[other] Aucun des rapports n’aborde ce sujet.
     }
 none-passed = J’ai transmis votre question au secrétariat.
-none-covers = { $count ->
-        [1] Contenu du rapport :
-       *[other] Contenu des rapports :
-    }
 language-unread = Je ne lis pas la langue de cette question : posez-la en anglais, arabe, chinois, espagnol, français ou russe, ou dans une autre langue de grande diffusion.
 follow-up = J’ai rattaché cette question à la réponse précédente : { $place }.
 more-intro = Trouvé aussi pour « { $question } », mais moins proche :

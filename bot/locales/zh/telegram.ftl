@@ -86,10 +86,6 @@ none-intro = { $count ->
        *[other] 各份报告均未提及这一点。
     }
 none-passed = 我已将您的问题转交秘书处。
-none-covers = { $count ->
-        [1] 报告内容：
-       *[other] 各份报告的内容：
-    }
 language-unread = 我读不懂这个问题所用的语言：请用阿拉伯语、中文、英语、法语、俄语或西班牙语提问，或使用其他通用语言。
 follow-up = 我将此问题理解为与上一答复有关：{ $place }。
 more-intro = 针对“{ $question }”还找到以下段落，相关程度较低：

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Sequence
 
-from bot.screens import replies
+from bot.screens.display import Display
 from bot.screens.replies import Screen
 from bot.service import health, watchdog, worker
 from bot.telegram import app
@@ -41,7 +41,7 @@ def _never(*values: object) -> Screen:
     return _answer(*values)  # type: ignore[arg-type]
 
 
-_answer, _asked = replies.answer, [""]
+_answer, _asked = Display.answer, [""]
 
 
 async def _fails(_: Inbox) -> None:
@@ -51,7 +51,7 @@ async def _fails(_: Inbox) -> None:
 if __name__ == "__main__":
     if "FAILING" in os.environ:
         Inbox.take_up = _fails  # type: ignore[method-assign]
-    replies.answer = _never
+    Display.answer = _never
     watchdog.STEP, watchdog.LOOK, watchdog.STILL = 0.5, 0.1, 20
     app.DRAIN, health.STALLED, worker.STUCK = 1.0, 1.0, float(os.environ.get("STUCK", "600"))
     sys.exit(main(Hanging))

@@ -214,7 +214,10 @@ class Person:
         return until(lambda: self.api.sent(chat, after))[0]
 
     def press(self, message: dict[str, Any], label: str) -> dict[str, Any]:
-        """Press a button, and wait for what it does: the message that changed or came."""
+        """Press a button, also one behind ⋯, and wait for what it does: the message that changed or came."""
+        labels = [button["text"] for button in buttons(message)]
+        if "⋯" in labels and not any(label in each for each in labels):
+            message = self.press(message, "⋯")
         after = self.api.count()
         self.api.update({"callback_query": self.query(data_of(message, label), message)})
         done = until(lambda: self._effects(after))
@@ -229,7 +232,8 @@ class Person:
     def _effects(self, after: int) -> dict[str, Any] | None:
         calls = self.api.calls(after=after)
         for call in calls:
-            if call["method"] in {"sendMessage", "editMessageText"} and isinstance(call.get("result"), dict):
+            changes = {"sendMessage", "editMessageText", "editMessageReplyMarkup"}
+            if call["method"] in changes and isinstance(call.get("result"), dict):
                 return call["result"]
             if call["method"] == "answerCallbackQuery" and "text" in call["args"] and call["status"] == 200:
                 return {"notice": call["args"]["text"]}

@@ -8,6 +8,7 @@ through by somebody who speaks them.
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ from typing import Any
 import regex
 
 from bot.screens import replies as screens
+from bot.screens.blocks import paragraph
 from bot.screens.citation import section_place
-from bot.screens.keyboards import Look
+from bot.screens.display import Display
 from bot.screens.phrases import LANGUAGES, Voice
 from bot.screens.replies import Screen
 from bot.service.book import Book
@@ -76,12 +78,12 @@ def draw(message: dict[str, Any], question: str, language: str) -> str:
     ]
     styles = {(each["offset"], each["length"]): each["type"] for each in message["entities"]}
     at = 0
-    for paragraph in message["text"].split("\n"):
-        units = len(paragraph.encode("utf-16-le")) // 2
+    for line_of in message["text"].split("\n"):
+        units = len(line_of.encode("utf-16-le")) // 2
         quoted = any(first <= at < last for first, last in quotes)
         style = styles.get((at, units), "")
         begun = y
-        for line in lines(paragraph, WIDTH - 70):
+        for line in lines(line_of, WIDTH - 70):
             body.append(_text(line, y, rtl=rtl, style=style, left=28 if quoted else 18))
             y += LINE
         if quoted:
@@ -126,24 +128,39 @@ def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
     one, several = Book(own), Book((*own, *(each.report for each in practice(Split.JUDGE)[:2])))
     passage, chapter = one.passages[SAUDI_ID], one.chapters[SAUDI_ID.rpartition("/")[0]]
     hits = tuple(Hit(each, 0.5, "en") for each in list(one.passages.values())[4:10])
-    look, language = Look(voice.language, question="1"), voice.language
+    display, language = (
+        Display(voice, one, question="1", near=tuple(hit.passage.id for hit in hits)),
+        voice.language,
+    )
     yield "/start", screens.start(voice, one)
     yield "/language", screens.language(voice, "")
     for name, book in (("one report", one), ("several", several)):
-        yield f"/sections: {name}", screens.contents(voice, book)
-        yield f"/meetings: {name}", screens.meetings(voice, book)
+        yield f"/sections: {name}", Display(voice, book).contents()
+        yield f"/meetings: {name}", Display(voice, book).meetings()
         for outcome in Outcome:
-            yield f"{outcome}: {name}", Display(voice, book, question="1").answer(Answer(outcome, 0.5, hits, "en"))
-    yield "original", screens.passage(voice, one, passage, Look(language, original=True, question="1"))
-    yield "section", screens.section(voice, one, chapter, look)
-    yield "languages", screens.languages(voice, one, passage.id, look, whole=False)
-    yield "withdrawn", screens.withdrawn(voice, one, "cwg-cop-2022/9")
+            yield (
+                f"{outcome}: {name}",
+                Display(voice, book, question="1").answer(Answer(outcome, 0.5, hits, "en")),
+            )
+    yield "original", replace(display, original=True).passage(passage)
+    yield (
+        "everything",
+        Screen(display.passage(passage).blocks, display.everything(passage.id, whole=False) or ()),
+    )
+    yield "section: everything", Screen((paragraph("…"),), display.everything(chapter.id, whole=True) or ())
+    yield (
+        "chosen language",
+        replace(display, text="fr" if language != "fr" else "es", chosen=True).passage(passage),
+    )
+    yield "section", display.section(chapter)
+    yield "languages", display.languages(passage.id, whole=False)
+    yield "withdrawn", display.withdrawn("cwg-cop-2022/9")
     answer = Answer(Outcome.ANSWER, 0.5, hits, "en")
     yield "more", Display(voice, one).more(LastShown(hits[0].passage.id, "…", 1), answer)[0]
     yield "no more", Display(voice, one).more(LastShown(hits[-1].passage.id, "…", 1), answer)[0]
     yield "unread", Display(voice, one, question="1").answer(Answer(Outcome.NONE, 0.0, (), None, unread=True))
     about = section_place(chapter.path, chapter.report.language, language)
-    yield "follow-up", screens.passage(voice, one, passage, look).headed(voice, "follow-up", place=about)
+    yield "follow-up", display.passage(passage).headed(voice, "follow-up", place=about)
     yield "/forget", screens.forget(voice, "")
     yield "/about", screens.about(voice, Edition(several, "000001-20260101T000000Z"), "model")
     day = {"answer": {"en": 18, "fr": 3}, "closest": {"": 1}}
@@ -159,11 +176,11 @@ def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
     yield "in a group", screens.group_help(voice, one, "@bot")
     for count in (0, 1, 2, 5):
         yield f"forgotten: {count}", Screen.saying(voice, "forget-done", questions=count, votes=count)
-    for key in ("privacy", "language-set", "forget-held", "forget-done-here", "forget-unnamed", "forget-kept", "meetings-none", "welcome", "only-text",
+    for key in ("privacy", "language-set", "forget-held", "forget-done-here", "forget-unnamed", "forget-kept", "meetings-none", "welcome", "only-text", "only-text-spoken",
                 "channel-note", "unknown-command", "flood", "trouble", "notice-thanks", "notice-old", "inline-cut",
                 "inline-unread", "status-wrong", "short-description"):  # fmt: skip
         yield key, Screen.saying(voice, key)
-    yield "help", Screen.saying(voice, "help", mention="@bot")
+    yield "help", screens.help_(voice, one, "@bot")
     yield "description", Screen.saying(voice, "description", reports=screens.titles(one, language))
     yield "inline-none", Screen.saying(voice, "inline-none", count=1)
 

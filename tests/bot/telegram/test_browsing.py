@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.screens import replies as screens
-from bot.screens.keyboards import PAGE, Look, label, languages_keyboard
+from bot.screens.display import Display
+from bot.screens.keyboards import PAGE, label
 from bot.screens.phrases import LANGUAGES, Voice
 from bot.screens.presses import Action, from_link, link, pack, resolve, unpack
-from bot.screens.quotes import TOGETHER
-from bot.screens.replies import Screen, contents, meetings
+from bot.screens.quotes import TOGETHER, quoted_blocks
+from bot.screens.replies import Screen
 from bot.service.book import Book
 from bot.service.worker import Edition
 from bot.telegram.splitting import LIMIT, split, units
@@ -53,7 +54,7 @@ def test_a_long_report_is_walked_page_by_page():
     book = Book([report()])
     seen, page = [], 0
     while True:
-        screen = contents(VOICE, book, "long", page)
+        screen = Display(VOICE, book).contents("long", page)
         presses = [unpack(button.data or "") for row in screen.keyboard for button in row]
         sections = [press.id for press in presses if press.action is Action.SECTION]
         assert len(sections) <= PAGE
@@ -71,15 +72,15 @@ def test_a_long_report_is_walked_page_by_page():
 def test_several_reports_are_offered_first():
     """With more than one report the contents begin with the reports, and lead back to them."""
     book = Book([report(name="one"), report(name="two")])
-    first = contents(VOICE, book)
+    first = Display(VOICE, book).contents()
     assert [row[0].label for row in first.keyboard] == ["Report one", "Report two"]
-    inside = contents(VOICE, book, "two")
+    inside = Display(VOICE, book).contents("two")
     assert "Back" in inside.keyboard[-1][0].label
 
 
 def test_meetings_come_by_date():
     """The earliest meeting is first, whatever the order of the sections."""
-    rows = meetings(VOICE, Book([report()])).keyboard
+    rows = Display(VOICE, Book([report()])).meetings().keyboard
     assert [row[0].label.partition(",")[0] for row in rows] == [
         "18th meeting", "15th meeting", "12th meeting", "9th meeting", "6th meeting", "3rd meeting"
     ]  # fmt: skip
@@ -95,13 +96,13 @@ def walked(screen: Screen, book: Book) -> list[list[str]]:
         on = [press for press in presses if press.action is Action.MEETINGS and press.page == len(pages)]
         if not on:
             return pages
-        screen = meetings(VOICE, book, on[0].id, on[0].page)
+        screen = Display(VOICE, book).meetings(on[0].id, on[0].page)
 
 
 def test_many_meetings_come_page_by_page():
     """Telegram takes no more than a hundred buttons: any number of meetings comes in pages, in order."""
     book = Book([report(400)])
-    pages = walked(meetings(VOICE, book), book)
+    pages = walked(Display(VOICE, book).meetings(), book)
     assert all(len(page) <= PAGE for page in pages)
     assert sorted(each for page in pages for each in page) == sorted(
         f"long/{number}" for number in range(3, 401, 3)
@@ -111,14 +112,14 @@ def test_many_meetings_come_page_by_page():
 def test_the_meetings_of_several_reports_are_told_apart():
     """With several reports that have meetings the report is chosen first, and named above its meetings."""
     book = Book([report(3, "one"), report(6, "two"), report(2, "none")])
-    first = meetings(VOICE, book)
+    first = Display(VOICE, book).meetings()
     assert [row[0].label for row in first.keyboard] == ["Report one", "Report two"]
     press = unpack(first.keyboard[1][0].data or "")
-    inside = meetings(VOICE, book, press.id)
+    inside = Display(VOICE, book).meetings(press.id)
     assert inside.blocks[0].text == "Report two"
     assert walked(inside, book) == [["two/6", "two/3"]]
     assert unpack(inside.keyboard[-1][0].data or "") == unpack(pack(Action.MEETINGS, "en"))
-    only = meetings(VOICE, Book([report(3, "one"), report(2, "none")]))
+    only = Display(VOICE, Book([report(3, "one"), report(2, "none")])).meetings()
     assert only.blocks[0].text == "Report one"
     assert len(only.keyboard) == 1
 
@@ -126,9 +127,9 @@ def test_the_meetings_of_several_reports_are_told_apart():
 def test_without_meetings_there_is_something_to_press():
     """Where no report has meetings /meetings says so, and leads to the contents."""
     book = Book([report(2)])
-    screen = meetings(VOICE, book)
+    screen = Display(VOICE, book).meetings()
     assert screen.blocks == VOICE.blocks("meetings-none")
-    assert screen.keyboard == contents(VOICE, book).keyboard
+    assert screen.keyboard == Display(VOICE, book).contents().keyboard
 
 
 def test_reports_that_look_alike_are_told_apart():
@@ -139,7 +140,7 @@ def test_reports_that_look_alike_are_told_apart():
             replace(report(3, str(year)), title=title, date=date(year, 12, 1))
             for year, title in zip((2022, 2023), titles, strict=True)
         )
-        for screen in (contents(VOICE, book), meetings(VOICE, book)):
+        for screen in (Display(VOICE, book).contents(), Display(VOICE, book).meetings()):
             starts = [row[0].label.partition(" — ")[0] for row in screen.keyboard]
             assert starts == ["1 December 2022", "1 December 2023"]
 
@@ -229,7 +230,7 @@ def test_a_heading_within_a_long_section_leads_to_what_is_within_it():
     screen = Display(VOICE, book, "en").section(book.chapters["r/1"])
     (press,) = [unpack(row[0].data or "") for row in screen.keyboard if row[0].label == "Section 1.1 (Means)"]
     assert press.action is Action.CONTENTS
-    (within,) = contents(VOICE, book, press.id).keyboard[0]
+    (within,) = Display(VOICE, book).contents(press.id).keyboard[0]
     assert unpack(within.data or "").id == "r/1.1.1"
 
 
@@ -272,9 +273,10 @@ def test_a_section_offers_the_original_of_any_passage():
 
 def test_two_scripts_of_a_language_are_told_apart():
     """A report that is in both has a button for each; one of the six languages has its own name on it."""
-    rows = languages_keyboard(VOICE, Action.PASSAGE, "r/1", ["zh-Hans", "zh-Hant", "pt", "fr"], Look("en"))
-    labels = [button.label for row in rows[:-1] for button in row]
-    assert labels == ["Simplified Chinese", "Traditional Chinese", "Portuguese", "Français"]
+    texts = dict.fromkeys(["zh-Hans", "zh-Hant", "pt", "fr"], "Text")
+    screen = Display(VOICE, Book([of(Section("1", text=texts), "fr")])).languages("r/1", whole=False)
+    labels = [button.label for row in screen.keyboard[:-1] for button in row]
+    assert labels == ["Français", "Portuguese", "Simplified Chinese", "Traditional Chinese"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -295,8 +297,7 @@ def test_of_several_reports_none_answers(language: str, outcome: Outcome):
 def test_passages_of_several_reports_say_whose_they_are():
     """Each of the passages that are quoted together has its own report's title below it."""
     book = Book([report(1, "one"), report(1, "two")])
-    hits = tuple(Hit(book.passages[each], 0.1, "en") for each in ("one/1/1", "two/1/1"))
-    blocks = Display(VOICE, book, question="1").answer(Answer(Outcome.CLOSEST, 0.2, hits, "en")).blocks
+    blocks = quoted_blocks(VOICE, [book.passages[each] for each in ("one/1/1", "two/1/1")])
     cited = [block.text for block in blocks if block.text.startswith("— ")]
     assert [each.partition(",")[0] for each in cited] == ["— Report one", "— Report two"]
 
@@ -308,8 +309,8 @@ def test_a_large_archive_is_not_read_for_a_list(tmp_path: Path):
     build(order(tmp_path, reports=reports))
     library = opened(tmp_path).library
     book, read = Book(library), library.texts.section.cache_info  # type: ignore[attr-defined]
-    assert meetings(VOICE, book).keyboard[0][0].label == "Report long-0"
-    assert len(meetings(VOICE, book, "long-3").keyboard) == 4
+    assert Display(VOICE, book).meetings().keyboard[0][0].label == "Report long-0"
+    assert len(Display(VOICE, book).meetings("long-3").keyboard) == 4
     assert len(views.meetings(VOICE, book)) == 30
     assert [len(group.links) for group in views.contents(VOICE, book)] == [0] * 30
     assert len(screens.about(VOICE, Edition(book, "b"), "m").blocks) == 62
@@ -319,5 +320,5 @@ def test_a_large_archive_is_not_read_for_a_list(tmp_path: Path):
     assert resolve(shorten("long-7/3"), book.by_key) == "long-7/3"
     assert (from_link("nothing", book.by_key), resolve("#" + 20 * "0", book.by_key)) == (None, "#" + 20 * "0")
     assert read().misses == 0
-    assert contents(VOICE, book, "long-3").keyboard
+    assert Display(VOICE, book).contents("long-3").keyboard
     assert read().misses == 9

@@ -206,12 +206,82 @@ def test_a_button_that_is_not_ours_says_so(shared: Bot, ann: Person, data: str):
     assert "no longer works" in notice["args"]["text"]
 
 
+def test_an_answer_has_three_buttons_and_three_questions(shared: Bot, ann: Person):
+    """The official text, the whole section and ⋯, then questions about what was found beside; ⋯ shows all buttons and
+    leaves the text as it is."""
+    reply = ann.say(SAUDI)
+    labels = [button["text"] for button in buttons(reply)]
+    assert labels[:3] == ["Original text", "Whole section", "⋯"]
+    assert len(labels) == 6
+    assert all(label.startswith("What of ") and SAUDI_ID not in label for label in labels[3:])
+    everything = ann.press(reply, "⋯")
+    assert (everything["text"], everything["message_id"]) == (reply["text"], reply["message_id"])
+    all_labels = " ".join(button["text"] for button in buttons(everything))
+    for wanted in (
+        "Another language",
+        "Share",
+        "Previous",
+        "Contents",
+        "Next",
+        "This helps",
+        "Does not help",
+    ):
+        assert wanted in all_labels
+    assert [label for label in labels[3:] if label not in all_labels] == []
+    old = {"message_id": reply["message_id"], "date": 0, "chat": reply["chat"]}
+    after = shared.api.count()
+    shared.api.update({"callback_query": ann.query(data_of(reply, "⋯"), old)})
+    below = ann.heard(after)
+    assert TEXT["en"] in below["text"]
+    assert "This helps" in " ".join(button["text"] for button in buttons(below))
+
+
+def test_a_reaction_is_a_vote(shared: Bot, ann: Person):
+    """A thumb on an answer counts for what it shows, a later one instead; one on anything else counts for nothing."""
+
+    def react(message: dict[str, object], sign: str) -> None:
+        reaction = {"type": "emoji", "emoji": sign}
+        about = {"chat": message["chat"], "message_id": message["message_id"], "user": ann.user, "date": 1}
+        shared.api.update({"message_reaction": {**about, "old_reaction": [], "new_reaction": [reaction]}})
+        ann.say("/language")
+
+    def votes() -> list[tuple[str, int]]:
+        sql = "SELECT passage, helps FROM votes JOIN questions ON update_id = votes.question WHERE questions.question = ?"
+        return shared.rows(sql, asked)
+
+    asked = f"{SAUDI} Thumbelina"
+    reply = ann.say(asked)
+    react(ann.say("/help"), "👎")
+    react(reply, "🤔")
+    assert votes() == []
+    react(reply, "👍")
+    assert votes() == [(SAUDI_ID, 1)]
+    react(reply, "👎")
+    assert votes() == [(SAUDI_ID, 0)]
+
+
+def test_whoever_chose_a_language_to_read_is_asked_whether_always(shared: Bot, ann: Person):
+    """A press on "Always …?" changes the bot's language and leaves the passage where it is."""
+    reply = ann.press(ann.press(ann.say(SAUDI), "Another language"), "Français")
+    offer = say("fr", "button-always")
+    assert ann.press(reply, offer)["notice"] == say("fr", "language-set")
+    assert ann.say("/language")["text"] == say("fr", "language-ask")
+    assert offer not in [
+        button["text"] for button in buttons(ann.press(ann.say(SAUDI), say("fr", "button-section")))
+    ]
+
+
+def test_help_has_a_question_to_press(ann: Person):
+    """The example under /help is answered."""
+    assert TEXT["en"] in ann.press(ann.say("/help"), "Saudi Arabia offered one sessions?")["text"]
+
+
 def test_below_a_message_that_is_not_shown_any_more_comes_a_new_one(shared: Bot, ann: Person):
     """Of a message too old Telegram tells the number alone, with the date 0: no edit of it is tried."""
     reply = ann.say(SAUDI)
     old = {"message_id": reply["message_id"], "date": 0, "chat": reply["chat"]}
     after = shared.api.count()
-    shared.api.update({"callback_query": ann.query(data_of(reply, "Next"), old)})
+    shared.api.update({"callback_query": ann.query(data_of(ann.press(reply, "⋯"), "Next"), old)})
     assert "bullet 5" in ann.heard(after)["text"]
     assert shared.api.calls("editMessageText", after) == []
 
@@ -221,7 +291,7 @@ def test_what_a_press_cannot_change_comes_below_and_what_it_would_leave_as_it_is
 ):
     """A button that is pressed twice at once makes no message; one under a message that cannot be edited makes one."""
     reply = ann.say(SAUDI)
-    data, after = data_of(reply, "Next"), shared.api.count()
+    data, after = data_of(ann.press(reply, "⋯"), "Next"), shared.api.count()
     for _ in range(2):
         shared.api.first("editMessageText", {"callback_query": ann.query(data, reply)})
     ann.say("/help")
@@ -312,7 +382,7 @@ def test_a_made_up_press_learns_nothing_of_others_questions(shared: Bot, ann: Pe
 
     opened = forged(eve, Action.PASSAGE, "en", "", str(asked))
     assert TEXT["en"] in opened["text"]
-    others = [any(" — " in button["text"] for button in buttons(each)) for each in (own, opened)]
+    others = [any("What of" in button["text"] for button in buttons(each)) for each in (own, opened)]
     assert others == [True, False]
     assert "Zwergkaenguru" not in eve.say("anything else?")["text"]
     for person, question, passage, counts in (
@@ -356,7 +426,9 @@ ODD = {
 def test_anything_else_gets_a_friendly_line(ann: Person, kind: str):
     """In a private chat nothing is met with silence or an error text."""
     reply = ann.say(None, **ODD[kind])
-    assert reply["text"] == say("en", "only-text")
+    assert reply["text"] == say(
+        "en", "only-text-spoken" if kind in ("voice", "audio", "video_note") else "only-text"
+    )
 
 
 def test_an_album_gets_one_line(shared: Bot, ann: Person):

@@ -98,6 +98,16 @@ def test_each_topic_of_a_group_leans_on_its_own_answers(shared: Bot, ann: Person
     assert shared.rows("SELECT count(*) FROM chats") == before
 
 
+@pytest.mark.parametrize("joined", ["new_chat_members", "group_chat_created"])
+def test_who_adds_the_bot_to_a_group_reads_how_to_ask(shared: Bot, ann: Person, joined: str):
+    """One line, with an example; when somebody else is added the bot says nothing."""
+    chat, us = -1000000000000 - next(numbers), {"id": 4242, "is_bot": True, "first_name": "B"}
+    fields = {joined: True if joined == "group_chat_created" else [us]}
+    how = say("en", "group-help", mention="@cwgcop_test_bot", sample="Saudi Arabia offered one sessions?")
+    assert shared.api.reply(chat, ann.message(**group(chat, **fields))) == how
+    assert silent(shared, {"message": ann.message(**group(chat, new_chat_members=[ann.user]))}, ann)
+
+
 def test_a_confirmation_is_its_askers(shared: Bot, ann: Person):
     """In a group another's press below /forget or /language does nothing but tell them so; the asker's own erases, and
     the group does not read how much."""

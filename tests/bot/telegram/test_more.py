@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.screens import replies as screens
+from bot.screens.display import Display
 from bot.screens.phrases import Voice
 from bot.service.book import Book
 from bot.service.followup import asks_more, has_question
