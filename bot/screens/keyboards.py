@@ -86,7 +86,6 @@ def report_name(book: Book, report: Report, language: str) -> str:
     return f"{full_date(report.date, language) if report.date else report.id} — {title}"
 
 
-
 def button(voice: Voice, text: str, action: Action, identifier: str = "", *fields: str) -> Button:
     """A button that comes back to the bot."""
     return Button(text, data=pack(action, voice.language, identifier, *fields))
