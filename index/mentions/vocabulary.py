@@ -56,7 +56,8 @@ def fold(text: str) -> str:
 
 def alike(word: str, forms: Collection[str], cutoff: float) -> bool:
     """Whether a word is one of these with a slip: a letter changed, dropped, doubled, or two exchanged."""
-    return len(word) > 4 and any(form[0] == word[0] for form in get_close_matches(word, forms, 3, cutoff))
+    close = get_close_matches(word, forms, 3, cutoff) if len(word) > 4 else ()
+    return any(form[0] == word[0] and abs(len(form) - len(word)) < 2 for form in close)
 
 
 def has_han(text: str) -> bool:

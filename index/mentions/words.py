@@ -320,7 +320,7 @@ def values_in(vocabulary: Vocabulary, listed: str) -> list[Any]:
             found += [*(range(before + 1, value) if value < before + RANGE else ()), value]
         elif part[0].isascii() and part[0].isalnum() and not part.isdecimal():
             found.append(part)
-        ranged = "day-through" in vocabulary.kinds(part)
+        ranged = (ranged and value is None) or "day-through" in vocabulary.kinds(part)
     return found
 
 
