@@ -67,8 +67,8 @@ def _read_once() -> None:
     @lru_cache(4096)
     def read(text: str, groups: frozenset[str]) -> Any:
         found = finding.read(text, groups)
-        mentions, low, said = found.mentions(), found.words.low, found.words.text
-        return SimpleNamespace(mentions=lambda: mentions, words=SimpleNamespace(low=low, text=said))
+        mentions, low, said = found.mentions(), found.tokens.low, found.tokens.text
+        return SimpleNamespace(mentions=lambda: mentions, tokens=SimpleNamespace(low=low, text=said))
 
     def of_made(text: str, groups: frozenset[str]) -> Any:
         return read(re.sub(r" \[made \d+\]$", "", text), groups)

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from babel import Locale
 from pymorphy3 import MorphAnalyzer
 
+from index.mentions.tokens import Tokens
 from index.mentions.vocabulary import HERE, fold, has_han
-from index.mentions.words import Words
 from knowledge.language import UN_LANGUAGES
 from knowledge.normal import normalise
 
@@ -42,18 +42,18 @@ def table() -> dict[str, dict[str, str] | dict[str, int]]:
     adjectives: dict[str, str] = {}
     acronyms: dict[str, str] = {}
     for name, code in _names():
-        words = [word for word in Words(name).low if word.isalnum()]
+        tokens = [word for word in Tokens(name).low if word.isalnum()]
         if has_han(name):
-            han.setdefault("".join(Words(name).low), code)
+            han.setdefault("".join(Tokens(name).low), code)
         elif name.startswith("~"):
-            adjectives.setdefault(words[-1], code)
+            adjectives.setdefault(tokens[-1], code)
         elif code.islower():  # an organisation's
             acronym = name.isupper() and name.isalpha()
             (acronyms if acronym else names).setdefault(name if acronym else fold(name), code)
         else:
-            names.setdefault(" ".join(words), code)
-            if len(words) == 1 and "\u0620" <= words[0][0] <= "\u06ff":
-                stem = _nisba(words[0])
+            names.setdefault(" ".join(tokens), code)
+            if len(tokens) == 1 and "\u0620" <= tokens[0][0] <= "\u06ff":
+                stem = _nisba(tokens[0])
                 if len(stem) > 2:
                     adjectives.setdefault(stem, code)
     months = {}
@@ -63,7 +63,7 @@ def table() -> dict[str, dict[str, str] | dict[str, int]]:
                 for month, name in locale.months[context][width].items():
                     whole = (locale.language, context, width) == ("ru", "stand-alone", "wide")
                     for form in {normalise(name), *(_cases(name) if whole else ())}:
-                        months[" ".join(word for word in Words(form).low if word.isalpha())] = month
+                        months[" ".join(word for word in Tokens(form).low if word.isalpha())] = month
     months |= {"sep": 9, "sept": 9, "setiembre": 9, "set": 9, "июнь": 6, "июль": 7, "يونيه": 6, "يوليه": 7}
     return {"names": names, "han": han, "adjectives": adjectives, "acronyms": acronyms, "months": months}
 
@@ -92,15 +92,15 @@ def _names() -> Iterator[tuple[str, str]]:
 
 def _is_safe(name: str) -> bool:
     """Whether a name in one of the further languages is hardly ever another word."""
-    words = [word for word in Words(name).low if word.isalpha()]
-    return len(words) > 1 or (len(words[0]) >= _SHORTEST_OTHER and not _NOT_OTHER.fullmatch(words[0]))
+    tokens = [word for word in Tokens(name).low if word.isalpha()]
+    return len(tokens) > 1 or (len(tokens[0]) >= _SHORTEST_OTHER and not _NOT_OTHER.fullmatch(tokens[0]))
 
 
 def _cases(name: str) -> Iterator[str]:
     """A Russian name in every case; each word of a long name may also keep its nominative."""
-    words = [word for word in Words(name).low if word.isalpha()]
+    tokens = [word for word in Tokens(name).low if word.isalpha()]
     for case in _CASES:
-        forms = [{_in_case(word, case)} | ({word} if len(words) > 1 else set()) for word in words]
+        forms = [{_in_case(word, case)} | ({word} if len(tokens) > 1 else set()) for word in tokens]
         yield from map(" ".join, itertools.product(*forms))
 
 

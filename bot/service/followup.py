@@ -23,9 +23,9 @@ from typing import Any
 from bot.service.book import Book, Chapter
 from bot.service.store import LastShown
 from index.mentions import without
+from index.mentions.tokens import Tokens, han_value, is_meeting
+from index.mentions.tokens import number_at as numeral_at
 from index.mentions.vocabulary import numerals
-from index.mentions.words import Words, han_value, is_meeting
-from index.mentions.words import number_at as numeral_at
 from knowledge.language import UN_LANGUAGES
 
 #: The kinds of words; one that is of several counts as the first.
@@ -173,7 +173,7 @@ def _in_figures(question: str) -> str:
     """The question in the spelling that questions are matched in and without courtesies around it, with figures for the
     numbers that say which one: the 18th, dix-huitième and meeting eighteen. Those that count, such as "one", stay
     words."""
-    words = Words(without(question))
+    words = Tokens(without(question))
     text, at, place = "", 0, 0
     while place < len(words):
         numeral = numeral_at(words, place)

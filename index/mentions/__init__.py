@@ -2,7 +2,7 @@
 much of it in others too.
 
 `clean` cuts off courtesies (`courtesies`). `find` says what a text mentions, and knows no report: `vocabulary` has the
-words and rules of the languages, `words` cuts a text into tokens, `finding` finds. `Directory.understand` says what a
+words and rules of the languages, `tokens` cuts a text into tokens, `finding` finds. `Directory.understand` says what a
 question means beside the reports: `outline` looks reports and sections up by name, `whole` tells whether all of one is
 asked for. `gathering` makes the directory of an index build. A language is one file in `languages/`; `grammar.txt`
 has the rules that all share. Imports `knowledge` and `index.places`.

@@ -17,8 +17,8 @@ from index.mentions.courtesies import is_chit_chat
 from index.mentions.finding import RECOMMENDATIONS, Kind, Mention, Reading, read, values_of
 from index.mentions.gathering import TIMED
 from index.mentions.outline import TIERS, Asked, Outline, Part, Reports, tier
+from index.mentions.tokens import Tokens, in_other_figures
 from index.mentions.whole import asks_for_all, asks_when, is_for_yes_or_no
-from index.mentions.words import Words, in_other_figures
 from index.places import Ids, Places
 
 #: A named meeting, date or section filters the passages. A State, body or document does not: the passage that answers
@@ -59,8 +59,8 @@ class Understanding:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """Rows of numbers of differing length: row r is `flat[first[r] : first[r + 1]]`."""
+class RaggedRows:
+    """RaggedRows of numbers of differing length: row r is `flat[first[r] : first[r + 1]]`."""
 
     first: NDArray[np.int32]
     flat: NDArray[np.int32]
@@ -88,8 +88,8 @@ class Directory:
     ids: Ids
     values: Sequence[tuple[str, Any]]
     numbers: Mapping[tuple[str, Any], int]
-    carrying: Rows
-    carried: Rows
+    carrying: RaggedRows
+    carried: RaggedRows
     outline: Outline
 
     @classmethod
@@ -108,13 +108,13 @@ class Directory:
         )  # fmt: skip
         outline = Outline(tuple(placed), Reports.load(reports))
         numbers = {value: number for number, value in enumerate(values)}
-        return cls(ids, values, numbers, Rows(*rows[:2]), Rows(*rows[2:]), outline)
+        return cls(ids, values, numbers, RaggedRows(*rows[:2]), RaggedRows(*rows[2:]), outline)
 
     def understand(self, text: str) -> Understanding:
         """What a cleaned question (`index.mentions.clean`) mentions, and what it means beside the reports."""
-        words = Words(text)
-        asked_text, reports = self.outline.reports.named(text, words)
-        reading = read(words if asked_text == text else asked_text, self._groups)
+        tokens = Tokens(text)
+        asked_text, reports = self.outline.reports.named(text, tokens)
+        reading = read(tokens if asked_text == text else asked_text, self._groups)
         if "(" in asked_text and reading.has(
             Kind.SECTION, Kind.ITEM
         ):  # a citation has the section's title in brackets
@@ -190,7 +190,7 @@ class Directory:
         An item of a meeting ("/3") is that of its section. The second recommendation is the second item of their
         section, and so is recommendation 2 where no passage names it.
         """
-        asked = Asked.of(reading.mentions(), reading.words.folded)
+        asked = Asked.of(reading.mentions(), reading.tokens.folded)
         if len(asked.meetings) == 1 and asked.place is None and (ordinal := min(asked.meetings)) > 1:
             dated = self.outline.dated(asked, reports)
             if len(dated) >= ordinal and not any(ordinal in part.meetings for part in dated):
@@ -280,10 +280,10 @@ class Directory:
     def _is_above(self, reading: Reading, asked: Asked) -> bool:
         """Whether the named meeting is that of a council or an assembly above the bodies that the reports are of."""
         ours = set(map(int, self.outline.reports.tiers))
-        called = not reading.acronyms.isdisjoint(reading.words.low)
+        called = not reading.acronyms.isdisjoint(reading.tokens.low)
         named = asked.meetings or asked.place is not None or asked.dates
         top = len(TIERS) - 1
-        return bool(named and ours) and top not in ours and not called and tier(reading.words) == top
+        return bool(named and ours) and top not in ours and not called and tier(reading.tokens) == top
 
     def _is_before_all(self, asked: Asked) -> bool:
         """Whether "the first meeting" may be one before those of the reports, whose numbers are higher.

@@ -14,8 +14,8 @@ from functools import cache, partial
 from itertools import chain
 from typing import Any, NamedTuple
 
-from index.mentions.vocabulary import Rule, names
-from index.mentions.words import Words, han_value, lists_at, month_at, number_at, roman_at, values_in
+from index.mentions.tokens import Tokens, han_value, lists_at, month_at, number_at, roman_at, values_in
+from index.mentions.vocabulary import TokenRule, names
 from knowledge.normal import normalise
 
 #: Characters of a text that are read.
@@ -68,7 +68,7 @@ def values_of(mentions: Iterable[Mention], kind: Kind) -> frozenset[Any]:
     return frozenset(value for mention in mentions if mention.kind is kind for value in mention.values)
 
 
-class Found(NamedTuple):
+class Match(NamedTuple):
     """What a rule found: values, and the first and the last character (exclusive) of what it takes."""
 
     values: list[Any]
@@ -77,33 +77,33 @@ class Found(NamedTuple):
 
 
 #: Reads something at a token: its values and where it ends, the longest first.
-Reader = Callable[[Words, int], Iterator[tuple[list[Any], int]]]
+Reader = Callable[[Tokens, int], Iterator[tuple[list[Any], int]]]
 
 
 class Reading:
     """The mentions of a text. The first that takes a character has it.
 
-    words: the tokens of the text
+    tokens: the tokens of the text
     groups: the last parts of the acronyms of the reports' bodies; a number behind one is a meeting's (WG-SEA 16)
     acronyms: all parts of these acronyms
     found: the mentions so far
     naming: 1 for each character of a mention that is no State and no organisation
     """
 
-    def __init__(self, words: Words, groups: frozenset[str] = frozenset()) -> None:
-        self.words = words
+    def __init__(self, tokens: Tokens, groups: frozenset[str] = frozenset()) -> None:
+        self.tokens = tokens
         self.groups = frozenset(group.rpartition("-")[2] for group in groups)
         self.acronyms = frozenset(part for group in groups for part in group.split("-"))
         self.found: list[Mention] = []
-        self._taken, self.naming = bytearray(len(words.text)), bytearray(len(words.text))
+        self._taken, self.naming = bytearray(len(tokens.text)), bytearray(len(tokens.text))
 
     def names(self, place: int) -> bool:
         """Whether a meeting, section, date or document is named at a token."""
-        return 0 <= place < len(self.words) and any(self.naming[slice(*self.words.spans[place])])
+        return 0 <= place < len(self.tokens) and any(self.naming[slice(*self.tokens.spans[place])])
 
     def free(self, place: int) -> bool:
         """Whether no mention has taken any of the token at a place."""
-        return not 0 <= place < len(self.words) or not any(self._taken[slice(*self.words.spans[place])])
+        return not 0 <= place < len(self.tokens) or not any(self._taken[slice(*self.tokens.spans[place])])
 
     def take(self, kind: Kind, values: Iterable[Any], start: int, end: int) -> bool:
         """Take the characters from `start` to before `end` for a mention, if all are free."""
@@ -117,7 +117,7 @@ class Reading:
 
     def take_tokens(self, kind: Kind, values: Iterable[Any], first: int, end: int) -> bool:
         """The same for tokens."""
-        return self.take(kind, values, self.words.spans[first][0], self.words.spans[end - 1][1])
+        return self.take(kind, values, self.tokens.spans[first][0], self.tokens.spans[end - 1][1])
 
     def replace(self, mention: Mention, kind: Kind | None, values: Iterable[Any]) -> None:
         """Put another mention in the place of one, or none."""
@@ -131,22 +131,22 @@ class Reading:
         """Whether a rule of a kind finds something where nothing is taken."""
         return any(True for _ in self.follow(kind))
 
-    def follow(self, kind: str) -> Iterator[Found]:
+    def follow(self, kind: str) -> Iterator[Match]:
         """What the patterns and the rules of a kind find where nothing is taken, from left to right."""
-        words, vocabulary = self.words, self.words.vocabulary
-        for match in vocabulary.matches(kind, words.folded) if kind in vocabulary.patterns else ():
+        tokens, vocabulary = self.tokens, self.tokens.vocabulary
+        for match in vocabulary.matches(kind, tokens.folded) if kind in vocabulary.patterns else ():
             if not any(self._taken[match.start() : match.end()]):
                 listed = next(filter(None, match.groups()), "")
                 ordinal = vocabulary.ordinals.get(listed)
                 values = [ordinal] if ordinal else values_in(vocabulary, listed)
                 if values or not listed:
-                    yield Found(values, *match.span())
-        for rule in words.rules.get(kind, ()):
-            for place in sorted({at for first in rule.firsts for at in words.by_kind.get(first, ())}):
-                for values, first, end in _fit(rule, words, place, place, 0, Found([], place, -1)):
-                    start, stop = words.spans[first][0], words.spans[end - 1][1]
+                    yield Match(values, *match.span())
+        for rule in tokens.rules.get(kind, ()):
+            for place in sorted({at for first in rule.firsts for at in tokens.by_kind.get(first, ())}):
+                for values, first, end in _fit(rule, tokens, place, place, 0, Match([], place, -1)):
+                    start, stop = tokens.spans[first][0], tokens.spans[end - 1][1]
                     if not any(self._taken[start:stop]):
-                        yield Found(values, start, stop)
+                        yield Match(values, start, stop)
                         break
 
     def has(self, *kinds: Kind) -> bool:
@@ -158,54 +158,54 @@ class Reading:
         return tuple(sorted(self.found, key=lambda mention: mention.start))
 
 
-def _fit(rule: Rule, words: Words, place: int, at: int, step: int, found: Found) -> Iterator[Found]:
+def _fit(rule: TokenRule, tokens: Tokens, place: int, at: int, step: int, found: Match) -> Iterator[Match]:
     """The ways in which a rule fits from a token on, the longest first; `found` counts tokens."""
     values, start, end = found
     if step == len(rule.elements):
-        yield Found(values, start, at if end < 0 else end)
+        yield Match(values, start, at if end < 0 else end)
         return
     element = rule.elements[step]
-    kinds = words.kinds[at] if 0 <= at < len(words) else _END
+    kinds = tokens.kinds[at] if 0 <= at < len(tokens) else _END
     reads: Iterable[tuple[list[Any], int]] = [([], at)]
     if element.sign == "[":
         start = at
     elif element.sign == "]":
         end = at
     elif element.sign:
-        beside = kinds if element.sign == ">" else words.kinds[at - 1] if at else _END
+        beside = kinds if element.sign == ">" else tokens.kinds[at - 1] if at else _END
         reads = reads if element.fits(beside) else ()
     elif element.reader:
         read = _READERS.get(element.reader[1:]) or partial(_numbers, wanted=element.reader)
         fits = kinds is not _END and element.fits(kinds)
-        reads = chain(read(words, at) if fits else (), () if element.least else reads)
+        reads = chain(read(tokens, at) if fits else (), () if element.least else reads)
     else:
         most = 0
-        while most < element.most and at + most < len(words) and element.fits(words.kinds[at + most]):
+        while most < element.most and at + most < len(tokens) and element.fits(tokens.kinds[at + most]):
             most += 1
         reads = (([], at + length) for length in range(most, element.least - 1, -1))
     for more, after in reads:
-        yield from _fit(rule, words, place, after, step + 1, Found([*values, *more], start, end))
+        yield from _fit(rule, tokens, place, after, step + 1, Match([*values, *more], start, end))
 
 
 _END = frozenset({"end"})
 _NUMBER = re.compile(r"#([ofcl]*)(\d*)")
 
 
-def _numbers(words: Words, place: int, wanted: str) -> Iterator[tuple[list[int], int]]:
+def _numbers(tokens: Tokens, place: int, wanted: str) -> Iterator[tuple[list[int], int]]:
     """The lists of numbers at a token that `#` with its letters means."""
     kinds, least = _NUMBER.fullmatch(wanted).groups()  # type: ignore[union-attr]
-    for values, kind, end in lists_at(words, place):
+    for values, kind, end in lists_at(tokens, place):
         alone = "l" not in kinds or len(values) > 1
         if (not kinds.strip("l") or kind in kinds) and alone and values[-1] >= int(least or 1):
             yield values, end
 
 
-def read(text: str | Words, groups: frozenset[str] = frozenset()) -> Reading:
+def read(text: str | Tokens, groups: frozenset[str] = frozenset()) -> Reading:
     """Read a normalised text, or its words. `groups` are the acronyms of the reports' bodies.
 
     Documents come first: the number of a resolution is no year. Dates come next: a day is no meeting.
     """
-    reading = Reading(Words(text[:READ]) if isinstance(text, str) else text, groups)
+    reading = Reading(Tokens(text[:READ]) if isinstance(text, str) else text, groups)
     for finds in (_documents, _dates, _meetings, _sections, _states):
         finds(reading)
     return reading
@@ -225,7 +225,7 @@ _PLACES = ("from-the-end", "penultimate", "last", "previous", "next", "earliest"
 
 def _meetings(reading: Reading) -> None:
     """Find meetings by number, or by place in a row."""
-    words = reading.words
+    tokens = reading.tokens
     for name, step in _BESIDE.items():
         for values, *span in reading.follow(name):
             if len(values) == 1 and 0 < values[0] + step < 1000:
@@ -242,10 +242,10 @@ def _meetings(reading: Reading) -> None:
     for values, *span in reading.follow("meeting"):
         if values and all(0 < value < 1000 for value in values):
             reading.take(Kind.MEETING, values, *span)
-    for place in range(1, len(words) if reading.groups else 0):
-        attached = words.glued(place) or (words.glued(place + 1) and words.is_word(place + 1))
-        if words.is_figure(place, 1, 999) and words.low[place - 1] in reading.groups and not attached:
-            reading.take_tokens(Kind.MEETING, [int(words.low[place])], place, place + 1)
+    for place in range(1, len(tokens) if reading.groups else 0):
+        attached = tokens.glued(place) or (tokens.glued(place + 1) and tokens.is_word(place + 1))
+        if tokens.is_figure(place, 1, 999) and tokens.low[place - 1] in reading.groups and not attached:
+            reading.take_tokens(Kind.MEETING, [int(tokens.low[place])], place, place + 1)
 
 
 # Documents
@@ -266,59 +266,59 @@ _DOCUMENTS = ("resolution", "decision", "recommendation", "study-group", "pp")
 
 def _documents(reading: Reading) -> None:
     """Find documents and bodies by number, and conferences that mean something without one."""
-    words = reading.words
-    for match in re.finditer(_SYMBOL, words.text) if "/" in words.text else ():
+    tokens = reading.tokens
+    for match in re.finditer(_SYMBOL, tokens.text) if "/" in tokens.text else ():
         reading.take(Kind.DOCUMENT, [("symbol", match[0].lower())], *match.span())
     for kind in _DOCUMENTS:
         for values, *span in reading.follow(f"document {kind}"):
             reading.take(Kind.DOCUMENT, [(kind, str(value)) for value in values or [""]], *span)
-    for place, low in enumerate(words.low):
-        code = _conference(words, place)
+    for place, low in enumerate(tokens.low):
+        code = _conference(tokens, place)
         if (code or low in reading.acronyms) and reading.free(place):
             _take_conference(reading, place, code)
 
 
 def _take_conference(reading: Reading, place: int, code: str) -> None:
     """Take PP-18, ПК-22, WTDC-21, Council-15; or a conference without a number."""
-    words = reading.words
+    tokens = reading.tokens
     alone = code.startswith("conference-")
     kind = code.partition("-")[2]
     number = place + 1
-    hyphen = words.at(number) == "-" and words.glued(number) and words.glued(number + 1)
+    hyphen = tokens.at(number) == "-" and tokens.glued(number) and tokens.glued(number + 1)
     if not kind and hyphen:
-        kind = words.low[place]
+        kind = tokens.low[place]
     number += hyphen
-    figure = words.at(number) if words.is_figure(number) else ""
+    figure = tokens.at(number) if tokens.is_figure(number) else ""
     # "WG-SEA 16" and "WG-19" differ: a body's year stands behind a hyphen or at once.
-    glued = len(figure) in (2, 4) and words.glued(number)
+    glued = len(figure) in (2, 4) and tokens.glued(number)
     if kind and (glued or (alone and len(figure) == 2 and not hyphen)):
         reading.take_tokens(Kind.DOCUMENT, [(kind, figure[-2:])], place, number + 1)
     elif alone:
         reading.take_tokens(Kind.DOCUMENT, [(kind, "")], place, place + 1)
 
 
-def _conference(words: Words, place: int) -> str:
+def _conference(tokens: Tokens, place: int) -> str:
     """The class of the conference or body whose acronym stands at a token; "" for none.
 
     A conference's acronym in small letters needs a number behind it.
     """
-    raw = words.raw[place]
-    classes = words.classes[place]
+    raw = tokens.raw[place]
+    classes = tokens.classes[place]
     code = next((kind for kind in classes if kind.startswith(("conference-", "body-"))), "")
     spelt = raw.isupper() or raw.lower() == raw.upper() or (code.startswith("body-") and raw.istitle())
-    if code and (spelt or (code.startswith("conference-") and words.is_figure(place + 1))):
+    if code and (spelt or (code.startswith("conference-") and tokens.is_figure(place + 1))):
         return code
     return "conference-pp" if "plenipotentiary" in classes else ""
 
 
-def _figures(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
+def _figures(tokens: Tokens, place: int) -> Iterator[tuple[list[Any], int]]:
     """Read documents' numbers: 2; 77/214; X.1205; 179 and 1306."""
-    lettered = len(words.low[place]) == 1 and words.raw[place].isupper() and words.at(place + 1) == "."
-    part = words.at(place + 1) == "/" and words.is_figure(place) and words.glued(place + 2)
-    if (lettered or part) and words.is_figure(place + 2):
-        yield [f"{words.raw[place]}{words.low[place + 1]}{words.low[place + 2]}"], place + 3
-    elif words.is_figure(place):
-        yield from ((values, end) for values, kind, end in lists_at(words, place) if kind == "f")
+    lettered = len(tokens.low[place]) == 1 and tokens.raw[place].isupper() and tokens.at(place + 1) == "."
+    part = tokens.at(place + 1) == "/" and tokens.is_figure(place) and tokens.glued(place + 2)
+    if (lettered or part) and tokens.is_figure(place + 2):
+        yield [f"{tokens.raw[place]}{tokens.low[place + 1]}{tokens.low[place + 2]}"], place + 3
+    elif tokens.is_figure(place):
+        yield from ((values, end) for values, kind, end in lists_at(tokens, place) if kind == "f")
 
 
 # Sections
@@ -334,7 +334,7 @@ def _sections(reading: Reading) -> None:
 
     Beside a section or a meeting an item is one of it.
     """
-    words, of_meeting = reading.words, reading.has(Kind.MEETING, Kind.PLACE)
+    tokens, of_meeting = reading.tokens, reading.has(Kind.MEETING, Kind.PLACE)
     named: list[Mention] = []
     items: list[Mention] = []
     counted: list[Mention] = []  # "the second paragraph" needs a section or a meeting beside it
@@ -344,7 +344,7 @@ def _sections(reading: Reading) -> None:
     for kind in ("section", "part", "inner", "item", "counted", "alone"):
         for values, *span in reading.follow(kind) if not (kind == "part" and of_meeting) else ():
             own, of_item = list(map(str, values)), kind == "item" or (kind == "inner" and named)
-            agenda = kind in ("item", "counted") and _of_agenda(words, *span)
+            agenda = kind in ("item", "counted") and _of_agenda(tokens, *span)
             if own and not agenda and reading.take(Kind.SECTION, own, *span):
                 (counted if kind == "counted" else items if of_item else named).append(reading.found[-1])
     if counted and not named and not of_meeting:  # the second paragraph of paragraph 1.1
@@ -364,65 +364,65 @@ def _sections(reading: Reading) -> None:
             reading.replace(mention, Kind.ITEM, joined or mention.values)
 
 
-def _of_agenda(words: Words, start: int, end: int) -> bool:
+def _of_agenda(tokens: Tokens, start: int, end: int) -> bool:
     """Whether an agenda is named beside an item: its items are no sections of a report."""
-    at = words.places(start, end)
-    return any(words.is_a(place, "agenda") for place in (at.start - 1, *range(at.start + 1, at.stop + 4)))
+    at = tokens.places(start, end)
+    return any(tokens.is_a(place, "agenda") for place in (at.start - 1, *range(at.start + 1, at.stop + 4)))
 
 
-def _ids(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
+def _ids(tokens: Tokens, place: int) -> Iterator[tuple[list[Any], int]]:
     """Read the ids of sections in a list: 2.3; II and III; 2 and 3."""
-    hyphened = place > 0 and "hyphened" in words.kinds[place - 1]
+    hyphened = place > 0 and "hyphened" in tokens.kinds[place - 1]
     ids: list[Any] = []
     found: list[tuple[list[Any], int]] = []
-    while len(ids) < 4 and place < len(words):
-        text, end = _id(words, place, ".-" if hyphened else ".")
-        raw = words.raw[place]
+    while len(ids) < 4 and place < len(tokens):
+        text, end = _id(tokens, place, ".-" if hyphened else ".")
+        raw = tokens.raw[place]
         lettered = raw.isdigit() or _ROMAN.fullmatch(raw) is not None or (len(raw) == 1 and raw.isupper())
         if not lettered or not re.fullmatch(_ID, text.partition("/")[0]):
             break
         ids = [*ids, text]
         found.append((ids, end))
-        if not words.is_a(end, "and"):
+        if not tokens.is_a(end, "and"):
             break
         place = end + 1
     yield from reversed(found)
 
 
-def _alone(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
+def _alone(tokens: Tokens, place: int) -> Iterator[tuple[list[Any], int]]:
     """Read a section's number without a word for a section: "what does 2.3 say".
 
     "2.3 hectares", "USD 2.3" and "at 9.30" have none.
     """
-    text, end = _id(words, place)
+    text, end = _id(tokens, place)
     parts = text.partition("/")[0].split(".")
-    before, after = place - 1, words.at(end)
-    if len(words) == 3 and text.count("/") == 1 and len(parts) == 1 and words.is_figure(0):
+    before, after = place - 1, tokens.at(end)
+    if len(tokens) == 3 and text.count("/") == 1 and len(parts) == 1 and tokens.is_figure(0):
         yield [text], end
-    within = words.at(before) == "." and words.glued(place) and words.glued(before)
-    if len(parts) < 2 or (within and (words.is_figure(place - 2) or roman_at(words, place - 2))):
+    within = tokens.at(before) == "." and tokens.glued(place) and tokens.glued(before)
+    if len(parts) < 2 or (within and (tokens.is_figure(place - 2) or roman_at(tokens, place - 2))):
         return
-    if not words.is_figure(place):
-        if words.raw[place].isupper() and re.fullmatch(_ROMAN_ALONE, ".".join(parts).upper()):
+    if not tokens.is_figure(place):
+        if tokens.raw[place].isupper() and re.fullmatch(_ROMAN_ALONE, ".".join(parts).upper()):
             yield [text], end
         return
-    time = words.is_a(before, "time") and len(parts[1]) == 2
-    money = words.at(before) in ("$", "€", "£") or (
-        len(words.at(before)) == 3 and words.raw[before].isupper()
+    time = tokens.is_a(before, "time") and len(parts[1]) == 2
+    money = tokens.at(before) in ("$", "€", "£") or (
+        len(tokens.at(before)) == 3 and tokens.raw[before].isupper()
     )
-    unit = after in ("%", "°", "$", "€") or (after == "-" and words.glued(end))
+    unit = after in ("%", "°", "$", "€") or (after == "-" and tokens.glued(end))
     short = all(part.isdigit() and len(part) < 3 for part in parts)
-    told = not words.is_word(end) or "behind-section" in words.kinds[end]
-    if short and told and not (time or money or unit or words.is_a(before, "version")):
+    told = not tokens.is_word(end) or "behind-section" in tokens.kinds[end]
+    if short and told and not (time or money or unit or tokens.is_a(before, "version")):
         yield [text], end
 
 
-def _id(words: Words, place: int, joints: str = ".") -> tuple[str, int]:
+def _id(tokens: Tokens, place: int, joints: str = ".") -> tuple[str, int]:
     """A section's number at a token, with the number of an item behind it (2.4/1), and where it ends."""
     part = r"(?:[0-9]+|[^\W\d_]+)"
     own = re.compile(rf"{part}(?:[{joints}]{part}){{0,4}}(?:/[0-9]{{1,9}}(?![0-9]))?")
-    match = own.match(words.folded, words.spans[place][0])
-    return (match[0].replace("-", "."), words.places(*match.span()).stop) if match else ("", place + 1)
+    match = own.match(tokens.folded, tokens.spans[place][0])
+    return (match[0].replace("-", "."), tokens.places(*match.span()).stop) if match else ("", place + 1)
 
 
 # Dates
@@ -441,14 +441,14 @@ _SPAN = 31
 
 def _dates(reading: Reading) -> None:
     """Find dates: whole ones, months and years; several days, and ranges."""
-    words, before = reading.words, len(reading.found)
-    if any(map(str.isdecimal, words.low)):
+    tokens, before = reading.tokens, len(reading.found)
+    if any(map(str.isdecimal, tokens.low)):
         _in_figures(reading)
-    for match in words.vocabulary.matches(
-        "whole date", words.folded
+    for match in tokens.vocabulary.matches(
+        "whole date", tokens.folded
     ):  # 2021年1月26日, 5月5日、6日和7日, 2021년 3월
         year, month = (han_value(match[n]) if match[n] else None for n in (1, 2))
-        days = values_in(words.vocabulary, match[3] or "")
+        days = values_in(tokens.vocabulary, match[3] or "")
         known_ = (year or month) and (not year or 1900 <= year < 2100) and (month is None or 1 <= month <= 12)
         if known_ and all(1 <= day <= 31 for day in days):
             reading.take(Kind.DATE, [Date(year, month, day) for day in days or [None]], *match.span())
@@ -466,10 +466,10 @@ def _link(reading: Reading, before: int) -> None:
 
     Of two dates together one without a year has the other's: 26 January to 2 February 2021.
     """
-    words, said = reading.words, sorted(reading.found[before:], key=lambda mention: mention.start)
+    tokens, said = reading.tokens, sorted(reading.found[before:], key=lambda mention: mention.start)
     for place in range(len(said) - 2, -1, -1):
         first, second = said[place : place + 2]
-        between = [words.vocabulary.kinds(word) for word in words.folded[first.end : second.start].split()]
+        between = [tokens.vocabulary.kinds(word) for word in tokens.folded[first.end : second.start].split()]
         joined = between and not {"day-and", "day-through"}.isdisjoint(between[0])
         if not joined or any("day-the" not in kinds for kinds in between[1:]):
             continue
@@ -480,8 +480,8 @@ def _link(reading: Reading, before: int) -> None:
                 since = since._replace(year=until.year - later)
             elif until.year is None and since.year is not None:
                 until = until._replace(year=since.year + later)
-        ahead = words.skip(words.places(first.start, first.end)[0] - 1, "day-the", step=-1, most=1)
-        ranged = "day-through" in between[0] or words.is_a(ahead, "range")
+        ahead = tokens.skip(tokens.places(first.start, first.end)[0] - 1, "day-the", step=-1, most=1)
+        ranged = "day-through" in between[0] or tokens.is_a(ahead, "range")
         inner = _between(since, until) if ranged else ()
         reading.replace(second, None, ())
         reading.replace(first, None, ())
@@ -508,7 +508,7 @@ def _between(first: Date, last: Date) -> Iterator[Date]:
 
 def _in_figures(reading: Reading) -> None:
     """Take 2021-01-26, 26.01.2021, 26/01/2021, 01/26/2021, 26-28.01.2021, 2021-01, 01.2021, 12.01.22."""
-    text = reading.words.text
+    text = reading.tokens.text
     for match in re.finditer(_IN_FIGURES, text):
         first, second, third = int(match[2]), int(match[4]), int(match[5])
         if 1900 <= first < 2100 and len(match[5]) < 3:
@@ -516,7 +516,7 @@ def _in_figures(reading: Reading) -> None:
         elif len(match[2]) < 3 and 1900 <= third < 2100:
             date = _valid(third, second, first) or _valid(third, first, second)
         else:
-            date = _valid(2000 + third, second, first) if _is_short(reading.words, match) else None
+            date = _valid(2000 + third, second, first) if _is_short(reading.tokens, match) else None
         if date:
             more = range(max(1, int(match[1])), date.day or 0) if match[1] else ()
             reading.take(Kind.DATE, [*(date._replace(day=day) for day in more), date], *match.span())
@@ -525,55 +525,55 @@ def _in_figures(reading: Reading) -> None:
         reading.take(Kind.DATE, [month], *match.span())
 
 
-def _is_short(words: Words, match: re.Match[str]) -> bool:
+def _is_short(tokens: Tokens, match: re.Match[str]) -> bool:
     """Whether three pairs of figures with points (12.01.22) may be a date, and are not called a section."""
     if match[3] != "." or any(len(match[part]) != 2 for part in (2, 4, 5)):
         return False
-    place = words.skip(words.places(*match.span())[0] - 1, "sign", step=-1)
-    return not words.is_a(place, "named-part", "section", "item")
+    place = tokens.skip(tokens.places(*match.span())[0] - 1, "sign", step=-1)
+    return not tokens.is_a(place, "named-part", "section", "item")
 
 
 def _valid(year: int, month: int, day: int) -> Date | None:
     return Date(year, month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None
 
 
-def _month(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
+def _month(tokens: Tokens, place: int) -> Iterator[tuple[list[Any], int]]:
     """Read a month. The UN's Arabic gives two names of it: آذار/مارس, آذار (مارس)."""
-    month, end = month_at(words, place)
-    if month and words.at(end) in ("/", "("):
-        again, after = month_at(words, end + 1)
+    month, end = month_at(tokens, place)
+    if month and tokens.at(end) in ("/", "("):
+        again, after = month_at(tokens, end + 1)
         if again == month:
-            end = after + (words.at(end) == "(" and words.at(after) == ")")
+            end = after + (tokens.at(end) == "(" and tokens.at(after) == ")")
     if month:
         yield [("month", month)], end
 
 
-def _year(words: Words, place: int) -> Iterator[tuple[list[Any], int]]:
+def _year(tokens: Tokens, place: int) -> Iterator[tuple[list[Any], int]]:
     """Read a year; of two figures behind a sign or before a word for years: January '22, январь 22 года."""
-    if words.is_figure(place, 1900, 2099):
-        yield [("year", int(words.low[place]))], place + 1
-    elif len(words.at(place)) == 2 and words.is_figure(place):
-        signed = words.at(place - 1) == "'" and words.glued(place) and not words.glued(place - 1)
-        if signed or words.is_a(place + 1, "year"):
-            yield [("year", 2000 + int(words.low[place]))], place + 1
+    if tokens.is_figure(place, 1900, 2099):
+        yield [("year", int(tokens.low[place]))], place + 1
+    elif len(tokens.at(place)) == 2 and tokens.is_figure(place):
+        signed = tokens.at(place - 1) == "'" and tokens.glued(place) and not tokens.glued(place - 1)
+        if signed or tokens.is_a(place + 1, "year"):
+            yield [("year", 2000 + int(tokens.low[place]))], place + 1
 
 
-def _day(words: Words, place: int) -> tuple[int, int, bool] | None:
+def _day(tokens: Tokens, place: int) -> tuple[int, int, bool] | None:
     """A day, where it ends, and whether it is in words: 26, 26th, 26-е, 1.º; trente, premier, первое, الأول.
 
     A number in words that may also count or name a meeting ("la primera de marzo") is no day.
     """
-    number = number_at(words, place)
+    number = number_at(tokens, place)
     if number is None or not 0 < number.value <= _SPAN:
         return None
-    if words.is_figure(place):
+    if tokens.is_figure(place):
         return number.value, number.end, False
-    is_day = ("day-ordinal" if number.ordinal else "day-count") in words.kinds[number.end - 1]
+    is_day = ("day-ordinal" if number.ordinal else "day-count") in tokens.kinds[number.end - 1]
     return (number.value, number.end, True) if is_day else None
 
 
 def _days(
-    words: Words, place: int, *, worded: bool = False, behind: bool = False
+    tokens: Tokens, place: int, *, worded: bool = False, behind: bool = False
 ) -> Iterator[tuple[list[Any], int]]:
     """Read a list of days, the longest first: 26, 27 and 28; from the 1st to the third.
 
@@ -582,23 +582,25 @@ def _days(
     """
     found: list[tuple[list[Any], int]] = []
     days: list[int] = []
-    ranged = words.is_a(words.skip(place - 1, "day-the", step=-1, most=1), "range")
-    named, through = {"noun", "named-part"} & words.kinds[place - 1] if place else set(), False
+    ranged = tokens.is_a(tokens.skip(place - 1, "day-the", step=-1, most=1), "range")
+    named, through = {"noun", "named-part"} & tokens.kinds[place - 1] if place else set(), False
     for _ in range(_LISTED):
-        got = _day(words, place)
+        got = _day(tokens, place)
         if got is None:
             break
         value, end, in_words = got
-        joins = words.is_a(end, "day-and", "day-through")
-        if behind and (in_words or words.is_a(end, "counted") or (words.at(place - 1) == "," and not joins)):
+        joins = tokens.is_a(end, "day-and", "day-through")
+        if behind and (
+            in_words or tokens.is_a(end, "counted") or (tokens.at(place - 1) == "," and not joins)
+        ):
             break
         days = [*days, *(range(days[-1] + 1, value) if through else ()), value]
         if in_words == worded:
             found.append(([("day", day) for day in days], end))
-        if not joins or (named and words.at(end) == ","):  # meeting 17, 26 January
+        if not joins or (named and tokens.at(end) == ","):  # meeting 17, 26 January
             break
-        through = words.is_a(end, "day-through") or (ranged and words.at(end) != ",")
-        place = words.skip(end + 1, "day-the", "day-and", most=2)
+        through = tokens.is_a(end, "day-through") or (ranged and tokens.at(end) != ",")
+        place = tokens.skip(end + 1, "day-the", "day-and", most=2)
     yield from reversed(found)
 
 
@@ -621,27 +623,27 @@ def _states(reading: Reading) -> None:
 
     A name is whole words; the longest wins. A name that is also a common word counts where it is written as a name.
     """
-    words, place, acronyms = reading.words, 0, names()["acronyms"]
-    shouted = words.text.isupper()
-    while place < len(words):
-        raw = words.raw[place]
-        code, end = _longest(words, place) if words.is_word(place) else ("", place + 1)
+    tokens, place, acronyms = reading.tokens, 0, names()["acronyms"]
+    shouted = tokens.text.isupper()
+    while place < len(tokens):
+        raw = tokens.raw[place]
+        code, end = _longest(tokens, place) if tokens.is_word(place) else ("", place + 1)
         # WHO offered to help?
         if not code and raw in acronyms and not shouted and (place or raw != "WHO"):
             code = acronyms[raw]
-        before = place - (3 if words.at(place - 1) == "-" else 1)  # la délégation néo-zélandaise
-        if not end and not code and (words.is_a(place + 1, "actor") or words.is_a(before, "actor")):
-            code = _adjective(words, place)
+        before = place - (3 if tokens.at(place - 1) == "-" else 1)  # la délégation néo-zélandaise
+        if not end and not code and (tokens.is_a(place + 1, "actor") or tokens.is_a(before, "actor")):
+            code = _adjective(tokens, place)
         end = end or place + 1
         if code:
             reading.take_tokens(_kind(code), [code], place, end)
         place = end
-    for name in words.vocabulary.patterns if words.han else ():
-        for match in words.vocabulary.matches(name, words.text) if name.startswith("state ") else ():
+    for name in tokens.vocabulary.patterns if tokens.han else ():
+        for match in tokens.vocabulary.matches(name, tokens.text) if name.startswith("state ") else ():
             reading.take(Kind.STATE, [name[-2:].upper()], *match.span())
-    for match in _in_signs().finditer(words.text) if words.han else ():
-        code, around = names()["han"][match[0]], words.text[max(0, match.start() - 1) : match.end() + 2]
-        if code and not words.vocabulary.finds("not-state", around.replace(match[0], "_")):
+    for match in _in_signs().finditer(tokens.text) if tokens.han else ():
+        code, around = names()["han"][match[0]], tokens.text[max(0, match.start() - 1) : match.end() + 2]
+        if code and not tokens.vocabulary.finds("not-state", around.replace(match[0], "_")):
             reading.take(_kind(code), [code], *match.span())
 
 
@@ -650,12 +652,12 @@ def _kind(code: str) -> Kind:
     return Kind.STATE if code.isupper() else Kind.ORGANISATION
 
 
-def _longest(words: Words, place: int) -> tuple[str, int]:
+def _longest(tokens: Tokens, place: int) -> tuple[str, int]:
     """The code of the longest name that begins at a token and its end; "" of what is no name here, 0 without one."""
-    for form in words.forms[place]:
+    for form in tokens.forms[place]:
         for parts, code in _names().get(form[:_KEY], ()):
-            end = _end(words, place, form, parts)
-            if end and (len(parts) > 1 or not code.isupper() or _is_name(words, place, form)):
+            end = _end(tokens, place, form, parts)
+            if end and (len(parts) > 1 or not code.isupper() or _is_name(tokens, place, form)):
                 return code, end
     return "", 0
 
@@ -669,41 +671,41 @@ def _names() -> dict[str, list[tuple[list[str], str]]]:
     return dict(found)
 
 
-def _end(words: Words, place: int, first: str, parts: list[str]) -> int:
+def _end(tokens: Tokens, place: int, first: str, parts: list[str]) -> int:
     """Where the name with these parts ends that begins at a token, 0 where it does not stand there.
 
     A part with a hyphen at its end may have any ending.
     """
     for at, part in enumerate(parts):
-        place += at > 0 and words.at(place) in ("'", "-", ".", "&")
-        said = words.at(place) if at else first
+        place += at > 0 and tokens.at(place) in ("'", "-", ".", "&")
+        said = tokens.at(place) if at else first
         if not (said.startswith(part[:-1]) if part.endswith("-") else said == part):
             return 0
         place += 1
     return place
 
 
-def _is_name(words: Words, place: int, word: str) -> bool:
+def _is_name(tokens: Tokens, place: int, word: str) -> bool:
     """Whether a word that is a State's name is one here. The languages' files list those that are common words."""
-    raw, kinds = words.raw[place], words.vocabulary.words.get(word, set[str]())
+    raw, kinds = tokens.raw[place], tokens.vocabulary.words.get(word, set[str]())
     if "state-in-capitals" in kinds:
-        return raw.isupper() and (len(words) < 4 or not words.text.isupper())
+        return raw.isupper() and (len(tokens) < 4 or not tokens.text.isupper())
     if "state-not-used" in kinds and not raw.isupper():
-        return not any(words.is_a(at, "using") for at in range(len(words)))
+        return not any(tokens.is_a(at, "using") for at in range(len(tokens)))
     if "state-inside" in kinds:
-        return raw[0].isupper() and place > 0 and words.low[place - 1] not in '.!?-"'
+        return raw[0].isupper() and place > 0 and tokens.low[place - 1] not in '.!?-"'
     if "state-behind" in kinds:
-        return raw != word or words.is_a(place - 1, "before-state")
+        return raw != word or tokens.is_a(place - 1, "before-state")
     # Somebody who types no capital at all means the State as well, save for these words.
     return "state-with-capital" not in kinds or raw[0].isupper()
 
 
-def _adjective(words: Words, place: int) -> str:
+def _adjective(tokens: Tokens, place: int) -> str:
     stems = names()["adjectives"]
-    for word in words.forms[place]:
+    for word in tokens.forms[place]:
         for cut in range(min(_ENDING, len(word) - 3) + 1):
             stem, ending = word[: len(word) - cut], word[len(word) - cut :]
-            if stem in stems and (not ending or "state-ending" in words.vocabulary.words.get(ending, ())):
+            if stem in stems and (not ending or "state-ending" in tokens.vocabulary.words.get(ending, ())):
                 return str(stems[stem])
     return ""
 

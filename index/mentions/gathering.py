@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from index.mentions.finding import READ, Date, Kind, Mention, find, read, values_of
 from index.mentions.outline import ACRONYM, BEGINNING, TIERS, Part, Reports, bare, common, sortable, tier
+from index.mentions.tokens import Tokens
 from index.mentions.vocabulary import fold
 from index.mentions.whole import asks_for_all, content
-from index.mentions.words import Words
 from knowledge.language import base
 from knowledge.normal import normalise
 from knowledge.report import Report, Section
@@ -59,8 +59,8 @@ class Gathered:
             for text in map(normalise, passage.text.values()):
                 reading = read(text, groups)
                 mentioned += reading.mentions()
-                words = reading.words if len(text) <= READ else Words(text)
-                said.update(words.low, map(fold, ACRONYM.findall(words.text)))
+                tokens = reading.tokens if len(text) <= READ else Tokens(text)
+                said.update(tokens.low, map(fold, ACRONYM.findall(tokens.text)))
             carried: list[tuple[str, Any]] = []
             if any(mention.kind is Kind.DATE for mention in mentioned):
                 carried.append((TIMED, ""))
@@ -80,9 +80,9 @@ class Gathered:
             for value in carried:
                 pairs[values.setdefault(value, len(values)), place] = None
             count = place + 1
-        words_said = " ".join(sorted(word for word in said if not word.isspace()))
+        all_said = " ".join(sorted(word for word in said if not word.isspace()))
         numbers = [number for pair in pairs for number in pair]
-        return cls(list(map(dump, values)), numbers, dump(list(_parts(report, sections))), words_said, count)
+        return cls(list(map(dump, values)), numbers, dump(list(_parts(report, sections))), all_said, count)
 
     def dump(self) -> str:
         """It as JSON."""
@@ -116,7 +116,7 @@ def join(reports: Sequence[Report], gathered: Iterable[Gathered]) -> tuple[str, 
 
 
 def _rows(table: NDArray[np.int32], count: int) -> list[NDArray[np.int32]]:
-    """The arrays of so many `Rows`, from pairs of a row and a number in it."""
+    """The arrays of so many `RaggedRows`, from pairs of a row and a number in it."""
     rows, numbers = table[np.lexsort((table[:, 1], table[:, 0]))].T
     return [np.searchsorted(rows, np.arange(count + 1)).astype(np.int32), numbers]
 
@@ -159,20 +159,20 @@ def _named(reports: Sequence[Report]) -> Reports:
     for report in reports:
         same = kin[series[report.id]]
         for tag, title in report.title.items():
-            words = Words(normalise(title))
-            acronyms = _acronyms(words.text)
-            if len(words.folded) >= BEGINNING:
-                titles[words.folded[:BEGINNING]][words.folded].append(report.id)
+            tokens = Tokens(normalise(title))
+            acronyms = _acronyms(tokens.text)
+            if len(tokens.folded) >= BEGINNING:
+                titles[tokens.folded[:BEGINNING]][tokens.folded].append(report.id)
             # Where all nouns have capitals, a capital makes no name. The council of its working group is another body.
-            capitals = words.vocabulary.capitals.isdisjoint([base(tag)])
-            for name in (*acronyms, *(_capitalised(words) if capitals else ())):
-                if words.vocabulary.kinds(name).isdisjoint(TIERS):
+            capitals = tokens.vocabulary.capitals.isdisjoint([base(tag)])
+            for name in (*acronyms, *(_capitalised(tokens) if capitals else ())):
+                if tokens.vocabulary.kinds(name).isdisjoint(TIERS):
                     names[name] |= same
             for acronym in acronyms:
                 groups[acronym] |= same
-            for word in content(words.text, of_question=True):
+            for word in content(tokens.text, of_question=True):
                 about[word] |= same
-            if (height := tier(words)) is not None:
+            if (height := tier(tokens)) is not None:
                 tiers[str(height)] |= same
     return Reports(years, series, titles, *map(_frozen, (groups, names, about, tiers)))
 
@@ -181,7 +181,7 @@ def _frozen(index: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
     return {key: frozenset(ids) for key, ids in index.items()}
 
 
-def _capitalised(title: Words) -> Iterator[str]:
+def _capitalised(title: Tokens) -> Iterator[str]:
     """The words of a title with a capital, without the first and words for a report."""
     for at, raw in enumerate(title.raw):
         capital = len(raw) >= _NAME and raw[0].isupper() and not raw.isupper()
@@ -224,10 +224,10 @@ def _parts(report: Report, sections: Sequence[Section]) -> Iterator[Part]:
         if inner:
             meetings, days = (), () if any(same for _, same in within) else days
         titles = [normalise(title) for title in (section.title or {}).values()]
-        names = {of_title[0][0] for title in titles if (of_title := common(Words(title)))}
+        names = {of_title[0][0] for title in titles if (of_title := common(Tokens(title)))}
         yield Part(
             id_, report.id, section.id, bool(meetings or (section.meeting and not inner)), first, last,
-            len(section.items), meetings, sorted(names), days, [bare(Words(title)) for title in titles],
+            len(section.items), meetings, sorted(names), days, [bare(Tokens(title)) for title in titles],
             tuple(map(content, titles)),
         )  # fmt: skip
 

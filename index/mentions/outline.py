@@ -12,9 +12,9 @@ from functools import cached_property, partial
 from typing import Any, Self
 
 from index.mentions.finding import LAST, Date, Kind, Mention, Reading, values_of
+from index.mentions.tokens import Tokens
 from index.mentions.vocabulary import fold
 from index.mentions.whole import content
-from index.mentions.words import Words
 
 #: An acronym of parts: WG-SEA, РГ-море. An acronym without parts may be anybody's.
 _LETTERS = r"[^\W\d_\u3400-\u9fff]{2,8}"
@@ -132,7 +132,7 @@ class Reports:
         """The same without names that are among the words of the passages."""
         return replace(self, names={name: ids for name, ids in self.names.items() if name not in said})
 
-    def named(self, text: str, words: Words) -> tuple[str, frozenset[str] | None]:
+    def named(self, text: str, tokens: Tokens) -> tuple[str, frozenset[str] | None]:
         """A question without the years and names of reports in it, and the ids of the reports that it names.
 
         None of it is in the passages, so there a year would pass for a date. The ids are None where the question names
@@ -140,28 +140,28 @@ class Reports:
         """
         cut: list[tuple[int, int]] = []
         chosen: list[frozenset[str]] = []
-        for start in range(len(words.folded)):
-            for title, found in self.titles.get(words.folded[start : start + BEGINNING], {}).items():
-                if words.folded.startswith(title, start):
+        for start in range(len(tokens.folded)):
+            for title, found in self.titles.get(tokens.folded[start : start + BEGINNING], {}).items():
+                if tokens.folded.startswith(title, start):
                     cut.append((start, start + len(title)))
                     chosen.append(frozenset(found))
-        years, spans = _editions(words)
+        years, spans = _editions(tokens)
         if years and (of_years := self._of_years(min(years), max(years))):
             cut += spans
             chosen.append(of_years)
         called = (
-            [(fold(match[0]), match.span()) for match in ACRONYM.finditer(words.text)] if self.groups else []
+            [(fold(match[0]), match.span()) for match in ACRONYM.finditer(tokens.text)] if self.groups else []
         )
         # A capital at the beginning says nothing.
         capitals = []
-        for place, (low, raw, span) in enumerate(zip(words.low, words.raw, words.spans, strict=True)):
+        for place, (low, raw, span) in enumerate(zip(tokens.low, tokens.raw, tokens.spans, strict=True)):
             called += [(low, span)] if raw.isupper() else []
             capitals += [(low, span)] if place and raw[0].isupper() else []
         if of_groups := [self.groups[name] for name, _ in called if name in self.groups]:
             chosen.append(frozenset[str]().union(*of_groups))
         for name, span in (*capitals, *called):
             if name in self.names:
-                cut += [] if _NUMBER.match(words.text, span[1]) else [span]
+                cut += [] if _NUMBER.match(tokens.text, span[1]) else [span]
                 chosen.append(self.names[name])
         ids = frozenset.intersection(*chosen) if chosen else frozenset[str]()
         return _without(text, cut), ids if 0 < len(ids) < len(self.series) else None
@@ -171,12 +171,12 @@ class Reports:
 
         None where that is no group, several groups or all reports.
         """
-        words = content(text, of_question=True)
-        shared = Counter(id_ for word in words for id_ in self.about.get(word, ()))
+        tokens = content(text, of_question=True)
+        shared = Counter(id_ for word in tokens for id_ in self.about.get(word, ()))
         most = max(shared.values(), default=0)
         ids = frozenset(id_ for id_, count in shared.items() if count == most)
         if most < _CALLED:
-            ids = self.tiers.get(str(tier(Words(text))), frozenset())
+            ids = self.tiers.get(str(tier(Tokens(text))), frozenset())
         alone = len({self.series[id_] for id_ in ids}) == 1
         return ids if alone and len(ids) < len(self.series) else None
 
@@ -220,9 +220,9 @@ class Outline:
 
     def is_title(self, text: str) -> bool:
         """Whether a question is no more than a section's title, or a title of any report (annex)."""
-        words = Words(text)
-        said = {word for _, word in common(words)}
-        return bare(words) in self.titles or (bool(said) and bare(words) in said)
+        tokens = Tokens(text)
+        said = {word for _, word in common(tokens)}
+        return bare(tokens) in self.titles or (bool(said) and bare(tokens) in said)
 
     @cached_property
     def _dated(self) -> list[Part]:
@@ -283,10 +283,10 @@ class Outline:
 
     def _titled(self, text: str) -> set[str]:
         """The sections whose title a question is, or a short question nearly is."""
-        words = Words(text)
-        if exact := self.titles.get(bare(words)):
+        tokens = Tokens(text)
+        if exact := self.titles.get(bare(tokens)):
             return exact
-        asked, names = content(text, of_question=True) - self._groups, common(words)
+        asked, names = content(text, of_question=True) - self._groups, common(tokens)
         if names and all(any(word in said for _, said in names) for word in asked):
             return {part.id for part in self.parts if names[0][0] in part.common}
         if not asked or len(asked) > _SHORT or all(map(str.isdigit, asked)):
@@ -347,40 +347,42 @@ def sortable(date: Date) -> tuple[int, int, int]:
     return (date.year or 0, date.month or 0, date.day or 0)
 
 
-def common(words: Words) -> list[tuple[str, str]]:
+def common(tokens: Tokens) -> list[tuple[str, str]]:
     """The titles of any report (recommendations, annex …) in a title or a question, each with the word for it."""
-    found = [(kind, words.low[place]) for place, kinds in enumerate(words.classes) for kind in sorted(kinds)]
-    for kind in words.vocabulary.patterns if words.han else ():
+    found = [
+        (kind, tokens.low[place]) for place, kinds in enumerate(tokens.classes) for kind in sorted(kinds)
+    ]
+    for kind in tokens.vocabulary.patterns if tokens.han else ():
         if kind.startswith(_TITLE):
-            found += [(kind, match[0]) for match in words.vocabulary.matches(kind, words.text)]
+            found += [(kind, match[0]) for match in tokens.vocabulary.matches(kind, tokens.text)]
     return [(kind.removeprefix(_TITLE), said) for kind, said in found if kind.startswith(_TITLE)]
 
 
-def bare(words: Words) -> str:
+def bare(tokens: Tokens) -> str:
     """The words and figures of a text, without words for asking or for a section."""
     asking = ("little", "tell", "named-part", "about")
-    told = [place for place in words.told if words.is_a(place, "fact") or not words.is_a(place, *asking)]
-    return " ".join(words.low[place] for place in told or words.told)
+    told = [place for place in tokens.told if tokens.is_a(place, "fact") or not tokens.is_a(place, *asking)]
+    return " ".join(tokens.low[place] for place in told or tokens.told)
 
 
-def tier(words: Words) -> int | None:
+def tier(tokens: Tokens) -> int | None:
     """The lowest tier of the bodies that a text names, 0 for a group; None where it names none."""
     for number, kind in enumerate(TIERS):
         # In small letters "conseil" is advice.
-        capital = any(words.raw[at][0].isupper() for at in words.by_kind.get(f"{kind}-with-capital", ()))
-        if kind in words.by_kind or capital or (words.han and words.vocabulary.finds(kind, words.text)):
+        capital = any(tokens.raw[at][0].isupper() for at in tokens.by_kind.get(f"{kind}-with-capital", ()))
+        if kind in tokens.by_kind or capital or (tokens.han and tokens.vocabulary.finds(kind, tokens.text)):
             return number
     return None
 
 
-def _editions(words: Words) -> tuple[list[int], list[tuple[int, int]]]:
+def _editions(tokens: Tokens) -> tuple[list[int], list[tuple[int, int]]]:
     """The years that name a report, and where they stand with what joins them to the word for it."""
     years: list[int] = []
     spans: list[tuple[int, int]] = []
-    for match in words.vocabulary.matches("edition of", words.text) if words.han else ():
+    for match in tokens.vocabulary.matches("edition of", tokens.text) if tokens.han else ():
         years += [int(year) for year in match.groups() if year and year.isdecimal()]
         spans += [match.span(at) for at, part in enumerate(match.groups(), 1) if at in (1, 4) and part]
-    for values, *span in Reading(words).follow("edition"):
+    for values, *span in Reading(tokens).follow("edition"):
         if all(1900 <= year < 2100 for year in values):
             years += values
             spans.append((span[0], span[1]))

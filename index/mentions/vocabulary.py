@@ -85,7 +85,7 @@ class Element(NamedTuple):
         return any(wanted <= kinds and barred.isdisjoint(kinds) for wanted, barred in self.tests)
 
 
-class Rule:
+class TokenRule:
     """A rule: the `kind` of what it finds, and its `elements`.
 
     A text that it fits has a class of each set in `needs`. What it finds begins at a word of a class in `firsts`.
@@ -152,7 +152,7 @@ class Vocabulary:
     capitals: set[str] = field(default_factory=set)
     numbers: dict[str, int] = field(default_factory=dict)
     made: list[tuple[str, Element]] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
+    rules: list[TokenRule] = field(default_factory=list)
     needing: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     patterns: dict[str, list[tuple[str, list[str]]]] = field(default_factory=lambda: defaultdict(list))
     ordinals: dict[str, int] = field(default_factory=dict)
@@ -278,7 +278,7 @@ def _add(found: Vocabulary, text: str, language: str, *, spaced: bool) -> None:
         kind, *numbers = key.split(" ")
         forms = value.split(" | ")
         if sign == " =":
-            found.rules.append(rule := Rule(key, value))
+            found.rules.append(rule := TokenRule(key, value))
             for needed in rule.needs[0]:
                 found.needing[needed].append(len(found.rules) - 1)
         elif sign == " :=":

@@ -8,8 +8,8 @@ import re
 from collections.abc import Container
 
 from index.mentions.finding import Kind, Reading
+from index.mentions.tokens import Tokens, is_meeting
 from index.mentions.vocabulary import alike, has_han
-from index.mentions.words import Words, is_meeting
 
 #: The most other words where a meeting is named: one, if it says where or whose the meeting was. In Chinese four signs
 #: before the word for a meeting, and one sign anywhere, which may be a slip.
@@ -28,36 +28,36 @@ _ASKING = ("named-part", "about", "all", "body")
 
 def asks_for_all(reading: Reading, bodies: Container[str] = frozenset()) -> bool:
     """Whether a question asks for a whole meeting or section. `bodies` has the stems in the names of bodies."""
-    words = reading.words
+    tokens = reading.tokens
     documents = [number for one in reading.found if one.kind is Kind.DOCUMENT for _, number in one.values]
     pointing = (Kind.MEETING, Kind.PLACE, Kind.DATE, Kind.SECTION, Kind.ITEM)
     named = reading.has(*pointing) or any(documents)
-    if (named and _is_beside(reading)) or _CUT.search(words.text):
+    if (named and _is_beside(reading)) or _CUT.search(tokens.text):
         return False
-    return _in_signs(reading, named) if words.han else _in_words(reading, named, bodies)
+    return _in_signs(reading, named) if tokens.han else _in_words(reading, named, bodies)
 
 
 def _in_words(reading: Reading, named: bool, bodies: Container[str]) -> bool:
-    words = reading.words
+    tokens = reading.tokens
     if is_for_yes_or_no(reading) or reading.finds("single"):
         return False
     asked = tells = False
     rest: list[int] = []
-    for place in words.told:
-        day = words.is_a(place, "day") and reading.names(place + 1)
-        if reading.names(place) or len(words.low[place]) == 1 or day:
+    for place in tokens.told:
+        day = tokens.is_a(place, "day") and reading.names(place + 1)
+        if reading.names(place) or len(tokens.low[place]) == 1 or day:
             continue
-        if not named and words.is_a(place, "named-part"):
+        if not named and tokens.is_a(place, "named-part"):
             tells = True
         elif _says_nothing(reading, place) or (
-            _is_in_name(reading, place, bodies) if named else words.is_a(place, "about")
+            _is_in_name(reading, place, bodies) if named else tokens.is_a(place, "about")
         ):
             continue
-        elif words.is_a(place, "all") or (named and _is_misspelt(words, place, "spelt")):
+        elif tokens.is_a(place, "all") or (named and _is_misspelt(tokens, place, "spelt")):
             asked = True
-        elif words.is_a(place, "tell"):
+        elif tokens.is_a(place, "tell"):
             tells = True
-        elif not (named and (words.is_a(place, "held") or _is_misspelt(words, place, "spelt-body"))):
+        elif not (named and (tokens.is_a(place, "held") or _is_misspelt(tokens, place, "spelt-body"))):
             rest.append(place)
     if not named:
         return (asked or tells) and len(rest) <= _TITLE
@@ -67,28 +67,28 @@ def _in_words(reading: Reading, named: bool, bodies: Container[str]) -> bool:
     return all(_is_where(reading, at) for at in rest)
 
 
-def _is_misspelt(words: Words, place: int, kind: str) -> bool:
-    return any(alike(form, words.vocabulary.forms[kind], 0.8) for form in words.forms[place])
+def _is_misspelt(tokens: Tokens, place: int, kind: str) -> bool:
+    return any(alike(form, tokens.vocabulary.forms[kind], 0.8) for form in tokens.forms[place])
 
 
 def is_for_yes_or_no(reading: Reading) -> bool:
     """Whether a question is for yes or no: "did the meeting …", "le budget a-t-il été adopté"."""
-    turned = reading.finds("turned") and "open" not in reading.words.by_kind
+    turned = reading.finds("turned") and "open" not in reading.tokens.by_kind
     return turned or reading.finds("doubt")
 
 
 def _is_beside(reading: Reading) -> bool:
     """Whether a question is for what was before or after what it names, and not at it."""
-    words = reading.words
-    if words.han:
-        return words.vocabulary.finds("beside", _left_of(reading, " "))
-    beside = words.by_kind.get("beside", ())
+    tokens = reading.tokens
+    if tokens.han:
+        return tokens.vocabulary.finds("beside", _left_of(reading, " "))
+    beside = tokens.by_kind.get("beside", ())
     return any(not reading.names(place) and not reading.names(place - 1) for place in beside)
 
 
 def _says_nothing(reading: Reading, place: int) -> bool:
     """Whether a word is the meeting's, the body's that met, or a little word of any question."""
-    return "silent" in reading.words.kinds[place] or reading.words.low[place] in reading.acronyms
+    return "silent" in reading.tokens.kinds[place] or reading.tokens.low[place] in reading.acronyms
 
 
 def _is_in_name(reading: Reading, place: int, bodies: Container[str]) -> bool:
@@ -96,16 +96,19 @@ def _is_in_name(reading: Reading, place: int, bodies: Container[str]) -> bool:
 
     "What was done about spectrum" does not name it.
     """
-    words, at = reading.words, place
-    if _stem(words, place) not in bodies:
+    tokens, at = reading.tokens, place
+    if _stem(tokens, place) not in bodies:
         return False
-    while _stem(words, before := words.skip(at - 1, *_WITHIN, step=-1)) in bodies or words.is_a(
+    while _stem(tokens, before := tokens.skip(at - 1, *_WITHIN, step=-1)) in bodies or tokens.is_a(
         before, "body"
     ):
         at = before
-    link = words.skip(at - 1, "article", step=-1)
+    link = tokens.skip(at - 1, "article", step=-1)
     return (
-        words.is_a(link, "behind-body", "body") or is_meeting(words, link) or link < 0 or reading.names(link)
+        tokens.is_a(link, "behind-body", "body")
+        or is_meeting(tokens, link)
+        or link < 0
+        or reading.names(link)
     )
 
 
@@ -114,26 +117,30 @@ def _is_where(reading: Reading, place: int) -> bool:
 
     Not so where only a date is named: what happened in the Alps in 2021 need not have been at that year's meeting.
     """
-    words = reading.words
-    if len(words.raw[place]) > 1 and words.raw[place].isupper():
+    tokens = reading.tokens
+    if len(tokens.raw[place]) > 1 and tokens.raw[place].isupper():
         return False  # the meeting of the WMO
-    link = words.skip(place - 1, "article", step=-1)
-    if words.is_a(link, "about"):
-        return words.is_a(link - 1, "of-all")
+    link = tokens.skip(place - 1, "article", step=-1)
+    if tokens.is_a(link, "about"):
+        return tokens.is_a(link - 1, "of-all")
     ahead = place + 1
-    while ahead < len(words) and (reading.names(ahead) or words.at(ahead) == "-"):
+    while ahead < len(tokens) and (reading.names(ahead) or tokens.at(ahead) == "-"):
         ahead += 1
-    named = words.raw[place][0].isupper() or is_meeting(words, link - 1)
-    if words.is_a(link, "in") or (words.is_a(link, "of-place") and named) or words.is_a(place, "joined-in"):
-        met = reading.has(Kind.MEETING, Kind.PLACE) or "noun" in words.by_kind
+    named = tokens.raw[place][0].isupper() or is_meeting(tokens, link - 1)
+    if (
+        tokens.is_a(link, "in")
+        or (tokens.is_a(link, "of-place") and named)
+        or tokens.is_a(place, "joined-in")
+    ):
+        met = reading.has(Kind.MEETING, Kind.PLACE) or "noun" in tokens.by_kind
         return met or not reading.free(place)
-    return is_meeting(words, ahead)
+    return is_meeting(tokens, ahead)
 
 
 def _left_of(reading: Reading, sign: str = "") -> str:
     """A text with a sign for each character of its mentions but States, and without the acronyms of the bodies."""
     text = "".join(
-        sign if named else own for own, named in zip(reading.words.text, reading.naming, strict=True)
+        sign if named else own for own, named in zip(reading.tokens.text, reading.naming, strict=True)
     )
     for acronym in reading.acronyms:
         text = re.sub(rf"(?i)(?<![^\W\u3400-\u9fff]){re.escape(acronym)}(?![^\W\u3400-\u9fff])", "", text)
@@ -142,7 +149,7 @@ def _left_of(reading: Reading, sign: str = "") -> str:
 
 def _in_signs(reading: Reading, named: bool) -> bool:
     """The same for Chinese, and for Japanese with Chinese signs, by the patterns of their files."""
-    vocabulary = reading.words.vocabulary
+    vocabulary = reading.tokens.vocabulary
     # What names a meeting by its number leaves the word for one in its place.
     text = _left_of(reading, vocabulary.forms["met"][0] if reading.has(Kind.MEETING) else "")
     if vocabulary.finds("kana", text):
@@ -151,41 +158,41 @@ def _in_signs(reading: Reading, named: bool) -> bool:
         text = vocabulary.without(text, "kana fill")
     if vocabulary.finds("han fact", text):
         return False
-    asked, rest = vocabulary.finds("han all", text), _left(reading.words, text)
+    asked, rest = vocabulary.finds("han all", text), _left(reading.tokens, text)
     if not named:
         return asked and rest <= _TITLE * 2
     if reading.has(Kind.STATE):
         return False  # what a State said or did is one fact
     # What stands before the meeting says where or whose it was, unless it says who spoke of what there.
-    said = sum(_left(reading.words, match[0]) for match in vocabulary.matches("han where", text))
-    spoke = any(_left(reading.words, match[1]) for match in vocabulary.matches("han at", text))
+    said = sum(_left(reading.tokens, match[0]) for match in vocabulary.matches("han where", text))
+    spoke = any(_left(reading.tokens, match[1]) for match in vocabulary.matches("han at", text))
     if spoke or vocabulary.finds("han topic", text):
         said = 0
     return rest == 0 or (asked and rest <= said + _SLIP and said <= _HAN_SLACK)
 
 
-def _left(words: Words, text: str) -> int:
+def _left(tokens: Tokens, text: str) -> int:
     """How many signs of a Chinese text neither ask for all there is nor say nothing."""
-    return len(words.vocabulary.without(text, "han all", "han fill"))
+    return len(tokens.vocabulary.without(text, "han all", "han fill"))
 
 
 def asks_when(reading: Reading) -> bool:
     """Whether a question asks when something was, and says otherwise no more than that it was held."""
-    words = reading.words
-    if words.han:
+    tokens = reading.tokens
+    if tokens.han:
         rest = _left_of(reading)
-        asked = words.vocabulary.without(rest, "han when")
-        beside = _is_beside(reading) or words.vocabulary.finds("han fact", asked)
-        return asked != rest and not beside and not _left(words, asked)
-    if "when" not in words.by_kind:
+        asked = tokens.vocabulary.without(rest, "han when")
+        beside = _is_beside(reading) or tokens.vocabulary.finds("han fact", asked)
+        return asked != rest and not beside and not _left(tokens, asked)
+    if "when" not in tokens.by_kind:
         return False
-    places = [at for at in words.told if not reading.names(at)]
-    if is_for_yes_or_no(reading) or _is_beside(reading) or any(words.is_a(at, "reporting") for at in places):
+    places = [at for at in tokens.told if not reading.names(at)]
+    if is_for_yes_or_no(reading) or _is_beside(reading) or any(tokens.is_a(at, "reporting") for at in places):
         return False
     # When and where: the same line says both.
     said = ("when", "where", "held", "was")
-    return any(words.is_a(at, "when") for at in places) and all(
-        len(words.low[at]) == 1 or _says_nothing(reading, at) or words.is_a(at, *said) for at in places
+    return any(tokens.is_a(at, "when") for at in places) and all(
+        len(tokens.low[at]) == 1 or _says_nothing(reading, at) or tokens.is_a(at, *said) for at in places
     )
 
 
@@ -194,19 +201,19 @@ def content(text: str, *, of_question: bool = False) -> frozenset[str]:
 
     A question's words for results and for the body that met are left out too.
     """
-    words = Words(text)
+    tokens = Tokens(text)
     found: set[str] = set()
     idle = ("little", "tell", "fact", *(_ASKING if of_question else ()))
-    for place, word in enumerate(words.low):
+    for place, word in enumerate(tokens.low):
         if has_han(word):
-            left = words.vocabulary.without(word, *(("han all",) if of_question else ()), "han fill")
+            left = tokens.vocabulary.without(word, *(("han all",) if of_question else ()), "han fill")
             found.update(left[at : at + 2] for at in range(max(len(left) - 1, 1)) if left)
-        elif word.isalnum() and (len(word) > 1 or word.isdigit()) and not words.is_a(place, *idle):
-            found.add(_stem(words, place))
+        elif word.isalnum() and (len(word) > 1 or word.isdigit()) and not tokens.is_a(place, *idle):
+            found.add(_stem(tokens, place))
     return frozenset(found)
 
 
-def _stem(words: Words, place: int) -> str:
+def _stem(tokens: Tokens, place: int) -> str:
     """The beginning of a word, which it keeps in another number or case."""
-    forms = words.forms[place][1:] if 0 <= place < len(words) else ()
-    return next((form for form in forms if len(form) > 2), words.at(place))[:_STEM]
+    forms = tokens.forms[place][1:] if 0 <= place < len(tokens) else ()
+    return next((form for form in forms if len(form) > 2), tokens.at(place))[:_STEM]

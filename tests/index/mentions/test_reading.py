@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from index.mentions import clean, find, vocabulary
 from index.mentions.finding import read
+from index.mentions.tokens import Tokens, is_meeting
 from index.mentions.whole import asks_for_all
-from index.mentions.words import Words, is_meeting
 from knowledge.normal import normalise
 from lab import names
 
@@ -85,4 +85,4 @@ def test_language_files_are_spelt_as_texts_are_matched() -> None:
 def test_a_word_for_a_meeting() -> None:
     """In any language, and with a slip beside a figure."""
     for text in ("meeting", "réunion", "собрания", "للاجتماع", "Sitzung", "meetin 17", "периодо"):
-        assert is_meeting(Words(text), 0) == (text != "периодо")
+        assert is_meeting(Tokens(text), 0) == (text != "периодо")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from index.mentions.vocabulary import (
     SIMPLIFY,
-    Rule,
+    TokenRule,
     Vocabulary,
     alike,
     fold,
@@ -39,7 +39,7 @@ class Number(NamedTuple):
     end: int
 
 
-class Words:
+class Tokens:
     """The tokens of a text.
 
     text: the text as typed, with simplified Chinese
@@ -104,10 +104,10 @@ class Words:
         return found
 
     @cached_property
-    def rules(self) -> dict[str, list[Rule]]:
+    def rules(self) -> dict[str, list[TokenRule]]:
         """The rules that may find something, by what they find."""
         needing, present = self.vocabulary.needing, frozenset(self.by_kind)
-        found: dict[str, list[Rule]] = {}
+        found: dict[str, list[TokenRule]] = {}
         for number in sorted({number for kind in present for number in needing.get(kind, ())}):
             rule = self.vocabulary.rules[number]
             if not any(map(present.isdisjoint, rule.needs)):
@@ -147,31 +147,31 @@ class Words:
         return range(first, max(first, bisect_left(self.spans, end, key=lambda span: span[0])))
 
 
-def _kinds(words: Words, place: int, *, first: bool) -> frozenset[str]:
+def _kinds(tokens: Tokens, place: int, *, first: bool) -> frozenset[str]:
     """All classes of a token, and the token itself in quotes."""
-    low, after = words.low[place], words.at(place + 1)
+    low, after = tokens.low[place], tokens.at(place + 1)
     found = set[str]()
-    if words.glued(place):
+    if tokens.glued(place):
         found.add("glued")
     if after in (".", "/") and low.isalnum():
         found.add("dotted")
     if low.isalpha():
         if first:
             found.add("first")
-        if noun := _noun(words, place):
+        if noun := _noun(tokens, place):
             found |= {"noun", "silent", noun}
-    elif after == "." and words.is_figure(place) and words.is_figure(place + 2) and words.glued(place + 2):
+    elif after == "." and tokens.is_figure(place) and tokens.is_figure(place + 2) and tokens.glued(place + 2):
         found.add("decimal")
-    looks = _looks(words.vocabulary, low, words.raw[place])
+    looks = _looks(tokens.vocabulary, low, tokens.raw[place])
     return looks | found if found else looks
 
 
-def _noun(words: Words, place: int) -> str:
+def _noun(tokens: Tokens, place: int) -> str:
     """The class of the word for a meeting at a token, else "". Beside a figure it may be misspelt."""
-    beside = any(map(words.is_figure, (place + 1, *range(place - 3, place))))
-    known = words.low[place] in words.vocabulary.words
-    slip = beside and not known and alike(words.low[place], words.vocabulary.forms["meeting"], 0.85)
-    return next((kind for kind in _NOUNS if kind in words.classes[place]), "meeting" * slip)
+    beside = any(map(tokens.is_figure, (place + 1, *range(place - 3, place))))
+    known = tokens.low[place] in tokens.vocabulary.words
+    slip = beside and not known and alike(tokens.low[place], tokens.vocabulary.forms["meeting"], 0.85)
+    return next((kind for kind in _NOUNS if kind in tokens.classes[place]), "meeting" * slip)
 
 
 @lru_cache(10_000)
@@ -193,72 +193,74 @@ def _looks(vocabulary: Vocabulary, low: str, raw: str) -> frozenset[str]:
     return found
 
 
-def number_at(words: Words, place: int) -> Number | None:
+def number_at(tokens: Tokens, place: int) -> Number | None:
     """The longest number that starts at a token."""
-    if place not in words.numbers:
-        words.numbers[place] = _figure(words, place) if words.is_figure(place) else _in_words(words, place)
-    return words.numbers[place]
+    if place not in tokens.numbers:
+        tokens.numbers[place] = (
+            _figure(tokens, place) if tokens.is_figure(place) else _in_words(tokens, place)
+        )
+    return tokens.numbers[place]
 
 
-def _figure(words: Words, place: int) -> Number:
+def _figure(tokens: Tokens, place: int) -> Number:
     """A number in figures: 17, 17th, 17-е, 17.ª, الـ17."""
     after = place + 1
-    if words.at(after) in ("-", ".") and words.glued(after) and words.glued(after + 1):
+    if tokens.at(after) in ("-", ".") and tokens.glued(after) and tokens.glued(after + 1):
         after += 1
-    value = int(words.low[place])
-    if (words.glued(after) and words.is_a(after, "suffix")) or words.is_a(after, "apart"):
+    value = int(tokens.low[place])
+    if (tokens.glued(after) and tokens.is_a(after, "suffix")) or tokens.is_a(after, "apart"):
         return Number(value, True, after + 1)
-    return Number(value, words.glued(place) and words.is_a(place - 1, "article-glued"), place + 1)
+    return Number(value, tokens.glued(place) and tokens.is_a(place - 1, "article-glued"), place + 1)
 
 
-def _in_words(words: Words, place: int) -> Number | None:
+def _in_words(tokens: Tokens, place: int) -> Number | None:
     """A number in words: the longest that the languages have, and another behind tens or a hundred."""
-    known, value, end = words.vocabulary.numbers, 0, place
-    for form in words.forms[place] if words.is_word(place) else ():
+    known, value, end = tokens.vocabulary.numbers, 0, place
+    for form in tokens.forms[place] if tokens.is_word(place) else ():
         if form in known and not value:
             value, end, spelt, after = known[form], place + 1, form, place + 1
             for _ in range(_SPELT - 1):
-                after = words.skip(after, "number-joint", most=2)
-                spelt, after = f"{spelt} {words.at(after)}", after + 1
+                after = tokens.skip(after, "number-joint", most=2)
+                spelt, after = f"{spelt} {tokens.at(after)}", after + 1
                 if spelt in known:
                     value, end = known[spelt], after
     if not value:
         return None
     ordinal, value = value < 0, abs(value)
     if value % 10 == 0 and (ordinal or value > 10):  # vigésima primera; not dix un
-        behind = words.skip(end, "number-joint", most=2)
-        more = number_at(words, behind) if words.is_word(behind) else None
+        behind = tokens.skip(end, "number-joint", most=2)
+        more = number_at(tokens, behind) if tokens.is_word(behind) else None
         if more and more.value < (100 if value == 100 else 10) and (more.ordinal or not ordinal):
             return Number(value + more.value, more.ordinal, more.end)
     return Number(value, ordinal, end)
 
 
-def lists_at(words: Words, place: int) -> Iterator[tuple[list[int], str, int]]:
+def lists_at(tokens: Tokens, place: int) -> Iterator[tuple[list[int], str, int]]:
     """The lists of numbers that start at a token, longest first: 15th and 16th, 15 to 18, с 15-го по 18-е.
 
     Each comes with "o" for ordinals, "f" for figures, "c" for counts in words; and with its end.
     """
-    number = number_at(words, place) or roman_at(words, place)
+    number = number_at(tokens, place) or roman_at(tokens, place)
     found: list[tuple[list[int], str, int]] = []
     values: list[int] = []
     kind = ""
     while number and len(found) < _LISTED:
         values = [*values, number.value]
-        kind = "o" if number.ordinal or kind == "o" else "f" if words.is_figure(place) else "c"
+        kind = "o" if number.ordinal or kind == "o" else "f" if tokens.is_figure(place) else "c"
         found.append((values, kind, number.end))
-        place = words.skip(number.end, "listed", most=1)
-        through = words.is_a(place, "through")
-        if through or words.is_a(place, "and"):
-            place = words.skip(place + 1, "the")
+        place = tokens.skip(number.end, "listed", most=1)
+        through = tokens.is_a(place, "through")
+        if through or tokens.is_a(place, "and"):
+            place = tokens.skip(place + 1, "the")
         elif place > number.end:
-            following = number_at(words, place)
-            if not (words.is_figure(place) or (following and following.ordinal)):
+            following = number_at(tokens, place)
+            if not (tokens.is_figure(place) or (following and following.ordinal)):
                 break
-        elif not words.is_a(place, "and-joined"):
+        elif not tokens.is_a(place, "and-joined"):
             break
-        following = number_at(words, place) or roman_at(words, place)
+        following = number_at(tokens, place) or roman_at(tokens, place)
         # Quoi de neuf à la quatrième réunion ?
-        if following and words.is_word(place) and following.ordinal != number.ordinal:
+        if following and tokens.is_word(place) and following.ordinal != number.ordinal:
             break
         if following and through and number.value < following.value <= number.value + RANGE:
             values = [*values, *range(number.value + 1, following.value)]
@@ -266,9 +268,9 @@ def lists_at(words: Words, place: int) -> Iterator[tuple[list[int], str, int]]:
     yield from reversed(found)
 
 
-def roman_at(words: Words, place: int) -> Number | None:
+def roman_at(tokens: Tokens, place: int) -> Number | None:
     """A Roman number in capitals: XVII, XVIIe."""
-    value = roman_value(words.raw[place], words.vocabulary) if 0 <= place < len(words) else 0
+    value = roman_value(tokens.raw[place], tokens.vocabulary) if 0 <= place < len(tokens) else 0
     return Number(value, True, place + 1) if value else None
 
 
@@ -330,16 +332,16 @@ def _months() -> frozenset[str]:
     return frozenset(name.partition(" ")[0] for name in names()["months"])
 
 
-def month_at(words: Words, place: int) -> tuple[int, int]:
+def month_at(tokens: Tokens, place: int) -> tuple[int, int]:
     """The month that is named at a token and where its name ends; (0, place) where none is."""
     months = names()["months"]
-    for form in words.forms[place] if words.is_word(place) else ():
-        for name, end in ((f"{form} {words.at(place + 1)}", place + 2), (form, place + 1)):
+    for form in tokens.forms[place] if tokens.is_word(place) else ():
+        for name, end in ((f"{form} {tokens.at(place + 1)}", place + 2), (form, place + 1)):
             if name in months:
                 return months[name], end
     return 0, place
 
 
-def is_meeting(words: Words, place: int) -> bool:
+def is_meeting(tokens: Tokens, place: int) -> bool:
     """Whether there is a word for a meeting at a token."""
-    return 0 <= place < len(words) and "noun" in words.kinds[place]
+    return 0 <= place < len(tokens) and "noun" in tokens.kinds[place]
