@@ -1,4 +1,4 @@
-"""Two states of the reports asked the same questions: which answers are others, and whether the newer may go live."""
+"""Asks two engines the same questions: which answers have changed, and whether the newer engine may go live."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,23 +16,27 @@ from knowledge.normal import normalise
 from knowledge.questions import Kind, Question, Split
 from knowledge.report import report_of
 
-#: By how much a share may fall, how many questions it takes at least, and how large a share of the questions that were
-#: right new reports may take over: see `falls`.
+#: How far a share may fall; the fewest lost questions that close the gate; the share of right questions that new
+#: reports may take over. See `falls`.
 MARGIN, LEAST, TAKEN = 0.02, 3, 0.05
-#: What the gate looks at: what it says of a row, and which rows count.
+#: The shares that the gate compares: whether a row is good, and whether it counts.
 _Share = tuple[Callable[[Row], bool], Callable[[Row], bool]]
 SHARES: dict[str, _Share] = {
     "right_first": (lambda row: row.right, lambda row: row.answerable),
     "declined": (lambda row: row.outcome is not Outcome.ANSWER, lambda row: not row.answerable),
 }
-#: The share of questions that were right which the same reports answer still.
+#: The name of the share of right questions that new reports have not taken over.
 KEPT = "kept"
 _BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a question got: the outcome, and the id of the first passage or of the section, "" where nothing answers."""
+    """The short of an answer.
+
+    outcome: the outcome
+    first: the id of the first passage, or of the section; "" if nothing answers
+    """
 
     outcome: Outcome
     first: str
@@ -47,9 +51,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A question whose answer is another: `question` is `<file>/<id>`, "" for one that somebody asked the bot.
+    """A question whose answer has changed.
 
-    `taught`: it is a lesson, and gets what it teaches now.
+    question: `<file>/<id>`; "" for a question that somebody asked the bot
+    language, text: the wording
+    old, new: the answers
+    taught: whether it is a lesson that is answered right now
     """
 
     question: str
@@ -62,9 +69,13 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A test in one language, marked on both sides; the newer one ranks the passages of reports that both have alone.
-    `known` is whether the older side has the report that it is about: else only the newer one counts. `taken`: what is
-    shown first now is of a report that is new."""
+    """A test question in one language, marked for both engines.
+
+    old: the row of the older engine
+    new: the row of the newer engine; its rank is among passages of reports that both engines have
+    known: whether the older engine has the question's report; if not, only `new` counts
+    taken: whether the newer engine shows a passage of a new report first
+    """
 
     old: Row
     new: Row
@@ -74,7 +85,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What asking both sides gave: how many texts were asked, the changed answers, and the tests."""
+    """The result of asking both engines: the number of texts asked, the changed answers, and the tests."""
 
     asked: int
     changed: tuple[Changed, ...]
@@ -83,7 +94,13 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Fall:
-    """A share that fell too far in a group of questions, from `old` to `new`, and the questions that were lost."""
+    """A share that fell too far.
+
+    share: a name in SHARES, or KEPT
+    group: the group of questions
+    old, new: the share before and after
+    lost: the questions that are no longer right
+    """
 
     share: str
     group: str
@@ -93,8 +110,10 @@ class Fall:
 
 
 def judging(questions: Sequence[Question]) -> list[Question]:
-    """The questions that nobody learns from; of a report that has none, its lessons, which the newer side has learnt:
-    what it gets wrong all the same is worth knowing."""
+    """The questions that are no lessons. Of a report without such questions its lessons are taken.
+
+    The newer engine has learnt these lessons, so an error in them is worth knowing.
+    """
     tested = {one.report for one in questions if one.split is not Split.LEARN}
     return [one for one in questions if one.split is not Split.LEARN or one.report not in tested]
 
@@ -103,9 +122,11 @@ def compare(
     old: Engine, new: Engine, questions: Sequence[Question], asked: Iterable[tuple[str, str]],
     moved: Mapping[str, str], done: Callable[[float], None],
 ) -> Comparison:  # fmt: skip
-    """Ask both sides the questions, and what people asked (text and language). `moved` is the new id of each older one;
-    an answer that only moved is the same. Ranked is what both sides can answer with; and a near question that a new
-    report answers is no test of either side."""
+    """Ask both engines the questions, and the texts that people asked, each with its language.
+
+    `moved` maps old ids to new ids; an answer whose id only moved has not changed. The tests rank passages that both
+    engines have. A near question that a new report answers is no test. `done` is called with the share done.
+    """
     items = [(text, language, one) for one in questions for language, text in one.text.items()]  # type: list[tuple[str, str, Question | None]]
     seen = {normalise(text, lower=True) for text, _, _ in items}
     for text, language in asked:
@@ -145,8 +166,10 @@ def compare(
 
 
 def figures(pairs: Sequence[Pair]) -> dict[str, Any]:
-    """The shares on both sides by group and name, as {"old", "new", "count"}; `old` is None where there was nothing to
-    ask."""
+    """The shares of both engines by group and name, as {"old", "new", "count"}.
+
+    `old` is None for a group of which the older engine has no report.
+    """
     return {
         group: {
             name: {"old": None if old is None else old.value, "new": new.value, "count": new.count}
@@ -158,16 +181,14 @@ def figures(pairs: Sequence[Pair]) -> dict[str, Any]:
 
 
 def falls(pairs: Sequence[Pair]) -> list[Fall]:
-    """The shares that fell too far in a language or, of several reports, in a report: those for which the newer side
-    may not go live.
+    """The shares that fell too far in a language, or in one of several reports. With any, the gate is closed.
 
-    Too far is by more than MARGIN, beyond chance, and with LEAST questions lost or more. Beyond chance: of the fall in
-    the same questions, drawn again and again with replacement (a question with all its translations), the 95 % interval
-    lies below nothing. So one question of three, or two of a hundred, do not close the gate; five of a hundred do.
+    A share fell too far if three things hold: it fell by more than MARGIN, at least LEAST questions were lost, and the
+    fall is beyond chance. It is beyond chance if its 95 % interval is below zero; the interval is bootstrapped over
+    questions, each with all its translations. Two lost questions of a hundred do not close the gate, five do.
 
-    A report that is new is no worse for that: what is ranked are the passages of reports that both sides have, since a
-    question that names no report may well be about another. But it must not draw them all to itself: of the questions
-    that were right it may take over TAKEN, unless that is chance.
+    A new report may answer a question that names no report, so passages of new reports are not ranked. But new reports
+    may take over no more than the share TAKEN of the questions that were right, unless that is chance.
     """
     found = []
     right = [pair for pair in pairs if pair.known and pair.old.answerable and pair.old.right]
@@ -192,8 +213,10 @@ def falls(pairs: Sequence[Pair]) -> list[Fall]:
 
 
 def _grouped(pairs: Sequence[Pair]) -> Iterator[tuple[str, Sequence[Pair]]]:
-    """The pairs of reports that both sides have, all of them and by language; then those of each report, if there are
-    several, or if it is new."""
+    """The pairs in groups: all of known reports, these by language, and the pairs of each report.
+
+    A group of a report is given only where there are several reports, or the report is new.
+    """
     known = [pair for pair in pairs if pair.known]
     for group in groups([pair.new for pair in known]):
         some = known if group == ALL else [pair for pair in known if pair.new.language == group]

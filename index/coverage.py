@@ -1,8 +1,8 @@
 """Coverage: how many lessons each passage has, and how well questions are answered that were *not* learnt.
 
-The lessons are held out batch by batch: what is learnt from the others answers those of the batch. A batch is a file,
-being of one author or one occasion; a file with most of a report's lessons is parted by question. All wordings of a
-question are held out together: its translation would give it away.
+Lessons are held out in batches: the engine learns from the other batches and is asked the questions of one. A batch is
+a file, because a file has one author. A file with most of a report's lessons is divided by question. All wordings of a
+question are in one batch, because a translation would give the answer away.
 """
 
 from collections import Counter
@@ -20,16 +20,20 @@ from index.lessons import Learnt, wordings_of
 from knowledge.questions import Kind, Question
 from knowledge.report import Report
 
-#: The parts of a file with more than so much of a report's lessons, and how much that is.
-PARTS, MOST = 5, 2 / 3
+#: A file with more than this share of a report's lessons is divided into so many batches.
+MOST, PARTS = 2 / 3, 5
 MEASURES = ("recall_at_1", "recall_at_3", "near_declined_at_95")
 LEARNING = "learning from all lessons but some"
 
 
 @dataclass(frozen=True, slots=True)
 class PassageCoverage:
-    """A passage's `lessons`: wordings that it answers; of these, held out, so many found a right passage `first`, or
-    among the first `three`."""
+    """The lessons of one passage.
+
+    lessons: wordings that the passage answers
+    first: wordings that found a right passage first when they were held out
+    three: wordings that found one among the first three
+    """
 
     id: str
     lessons: int
@@ -38,15 +42,22 @@ class PassageCoverage:
 
     @property
     def need(self) -> float:
-        """What lessons may bring here: the share that goes wrong, had one more gone wrong. Without lessons it is 1, and
-        of passages that are always found it is higher where that is known of fewer questions."""
+        """How much more lessons may help this passage, from 0 to 1: its share of errors if there were one error more.
+
+        It is 1 without lessons, and falls with the number of lessons that find the passage.
+        """
         return (self.lessons - self.first + 1) / (self.lessons + 1)
 
 
 @dataclass(frozen=True, slots=True)
 class ReportCoverage:
-    """A report's passages in reading order, how many wordings its lessons have that a passage answers and that none
-    does, and the MEASURES over all of them, held out; those that no lesson counts for are left out."""
+    """The lessons of one report.
+
+    passages: the coverage of each passage, in reading order
+    answered: wordings that a passage answers
+    unanswered: wordings that no passage answers
+    figures: the MEASURES of all held-out wordings, without those that no wording counts for
+    """
 
     report: str
     passages: tuple[PassageCoverage, ...]
@@ -56,12 +67,12 @@ class ReportCoverage:
 
     @property
     def next(self) -> list[PassageCoverage]:
-        """The passages, those first for which to write next."""
+        """The passages, those that need lessons most first."""
         return sorted(self.passages, key=lambda one: -one.need)
 
 
 def coverage(report: Report, rows: Iterable[Row]) -> ReportCoverage:
-    """The coverage of a report by what `held_out` gave."""
+    """The coverage of a report, from the rows of `held_out`."""
     own = [row for row in rows if row.report == report.id]
     answerable = [row for row in own if row.answerable]
     lessons, first, three = (
@@ -76,8 +87,10 @@ def coverage(report: Report, rows: Iterable[Row]) -> ReportCoverage:
 
 
 def held_out(exam: Exam, engine: Engine, progress: Progress) -> list[Row]:
-    """Ask the lessons of an exam (its `taught`), each of an engine that learnt from all but its batch; `engine` is the
-    exam's own, whose build has the wordings' vectors."""
+    """Ask each lesson of an exam (`taught`) of an engine that learnt from all other batches.
+
+    `engine` is the exam's own. Its build has the vectors of the wordings.
+    """
     index, batches = engine.index, _batches(exam.taught)
     known = stored_wordings(index)
     wordings = wordings_of(exam.taught)
@@ -101,8 +114,10 @@ def held_out(exam: Exam, engine: Engine, progress: Progress) -> list[Row]:
 
 
 def _batches(questions: Sequence[Question]) -> list[int]:
-    """The batch of each question, -1 of those that are not asked: they are of no report, or no lessons. Batches of one
-    number are of different reports, so that they may be held out together."""
+    """The number of each question's batch; -1 for a question without a report, and for one that is no lesson.
+
+    Batches of different reports may have one number: they are held out together.
+    """
     files: dict[str, dict[str, list[int]]] = {}
     for place, one in enumerate(questions):
         if one.report is not None and one.kind in (Kind.ANSWERABLE, Kind.UNANSWERABLE):

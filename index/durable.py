@@ -1,5 +1,4 @@
-"""Writing that survives a crash: flushed to the disk, and replaced whole or not at all; and hashes, to see whether it
-did."""
+"""Writes files so that a crash leaves the old file or the new one, never a part; and hashes them."""
 
 import hashlib
 import os
@@ -8,13 +7,15 @@ from pathlib import Path
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file beside `path`, flush it to the disk, and put it in the place of `path` at one stroke."""
+    """Write a file beside `path`, flush it to the disk, and rename it to `path`."""
     write_bytes(path, text.encode("utf-8"))
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """The same with bytes. What `path` is stays, and who may write it: of a link the file that it leads to is written,
-    and what is no file, such as /dev/stdout, is written as it is."""
+    """The same with bytes. The permissions of `path` stay.
+
+    If `path` is a link, its target is replaced. If `path` is no file (/dev/stdout), the bytes are written to it.
+    """
     if path.exists() and not path.is_file():
         path.write_bytes(content)
         return

@@ -1,4 +1,4 @@
-"""Several years' reports of one group: which of the passages on the same is given, and which are named as earlier."""
+"""Reports of one group over several years: the newest passage on a subject is given, earlier ones are named."""
 
 from collections.abc import Sequence
 
@@ -9,18 +9,23 @@ from index.mentions import Kind, Understanding, values_of
 from index.opening import OpenIndex
 from knowledge.report import report_of
 
-#: The cosine of two passages' views from which on they are on the same, and the passages that are looked at. Of the
-#: CWG-COP report's passages 94 of 100 are as like their own translations, and three of 1,000 pairs of others.
-ALIKE, LOOKED_AT = 0.68, 5
+#: The least cosine of two views of passages on one subject. Of 100 passages of the CWG-COP report 94 are so like their
+#: own translations, and of 1,000 pairs of different passages three.
+ALIKE = 0.68
+#: How many of the best passages are compared.
+COMPARED = 5
 
 
 def newest(
     index: OpenIndex, asked: Understanding, ids: Sequence[str], rows: NDArray[np.int64]
 ) -> tuple[str, tuple[str, ...]]:
-    """The id of the passage to give: of the first and those on the same in other reports of its group, the one of a
-    report that the question names, else the newest. Then those of older reports, the newest first: none where one was
-    named. `rows` are the passages' best views."""
-    alike = _on_the_same(index, asked, ids, rows)
+    """The id of the passage to give, and the ids of earlier passages on its subject, the newest first.
+
+    The candidates are the first passage, and passages on its subject in other reports of its group. The one of a report
+    that the question names is given, else the newest. Where the question names a report, no earlier ones are given.
+    `rows` are the places of the passages' best views.
+    """
+    alike = _on_its_subject(index, asked, ids, rows)
     reports, named = index.directory.outline.reports, _named(index, asked)
     last = {id_: reports.years.get(report_of(id_), (0, 0))[1] for id_ in alike}
     first = max(alike, key=lambda id_: (report_of(id_) in named, last[id_]))
@@ -28,15 +33,17 @@ def newest(
     return first, () if report_of(first) in named else tuple(older)
 
 
-def _on_the_same(
+def _on_its_subject(
     index: OpenIndex, asked: Understanding, ids: Sequence[str], rows: NDArray[np.int64]
 ) -> list[str]:
-    """The first id, and those on the same in other reports of its group. What the question says of meeting or date it
-    says of them all."""
+    """The first id, and the ids of passages on its subject in other reports of its group.
+
+    Each of them agrees with the meeting and the date in the question.
+    """
     if len(index.spans) < 2:
         return [ids[0]]
     series = index.directory.outline.reports.series
-    vectors = index.views.vectors.at(rows[:LOOKED_AT])
+    vectors = index.views.vectors.at(rows[:COMPARED])
     first, own = ids[0], report_of(ids[0])
     return [first] + [
         id_
@@ -50,7 +57,7 @@ def _on_the_same(
 
 
 def _named(index: OpenIndex, asked: Understanding) -> frozenset[str]:
-    """The reports that a question names, or of whose years it names one."""
+    """The ids of the reports that a question names, or whose years have a year in the question."""
     named = {day.year for day in values_of(asked.mentions, Kind.DATE) if day.year}
     years = index.directory.outline.reports.years.items()
     of_years = {id_ for id_, (start, end) in years if any(start <= year <= end for year in named)}

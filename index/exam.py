@@ -26,7 +26,7 @@ _BATCH = 64
 
 
 class Asked(Protocol):
-    """What can be asked: the engine, the plain design, or an engine with something taken away."""
+    """Something that answers questions: the engine, an engine without some part, or the plain script."""
 
     def ask(self, questions: Sequence[str]) -> list[Answer]:
         """Answer each question, in order."""
@@ -34,8 +34,13 @@ class Asked(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Exam:
-    """Questions about the passages of one library. `name` is the report's id, or the folder's name; `taught`
-    are the questions of the learn side about the same passages, none where it is these that are asked."""
+    """Questions about the passages of one library.
+
+    name: the report's id, or the folder's name
+    library: the reports
+    questions: the questions to ask
+    taught: the lessons about the same passages; none where `questions` are the lessons
+    """
 
     name: str
     library: Library
@@ -47,8 +52,11 @@ class Exam:
         return [(question, language) for question in self.questions for language in question.text]
 
     def engine(self, encoder: Encoder, data: Path, progress: Progress | None = None) -> Engine:
-        """Open the engine over the exam's library. Its index is in `<data>/eval`, never the live one, and
-        built again each time, from the vectors of the last: so what is measured is the program as it is."""
+        """Open the engine over the exam's library.
+
+        Its index is in `<data>/eval` and never live. It is built again each time, so the program is measured as it is.
+        Vectors of the last build are used again.
+        """
         order = Order(
             self.library, Lessons.of(self.taught), encoder, Builds(data / "eval" / self.name),
             progress or (lambda _what, _share: None),
@@ -57,8 +65,10 @@ class Exam:
         return Engine(open_or_build(order), encoder)
 
     def sit(self, asked: Asked, done: Callable[[int], None] = lambda _count: None) -> list[Row]:
-        """Ask every question in every language, on all processors, and mark the answers; `done` gets the number so
-        far."""
+        """Ask every question in every language, on all processors, and mark the answers.
+
+        `done` is called with the number of answers so far.
+        """
         texts = self.texts()
         batches = [texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
 
@@ -80,7 +90,7 @@ class Exam:
 
 
 def whole(folder: Path, split: Split) -> list[Exam]:
-    """The folder's questions of a split as one exam about all its reports; none without such questions."""
+    """The folder's questions of a split as one exam about all its reports; an empty list without questions."""
     library = load(folder)
     every = load_questions(folder, library)
     questions = tuple(question for question in every if question.split is split)
@@ -91,8 +101,10 @@ def whole(folder: Path, split: Split) -> list[Exam]:
 
 
 class Remembering:
-    """An encoder that encodes no text twice: systems that share it are asked in the time of one. `known` are questions
-    whose vectors there are already."""
+    """An encoder that encodes no text twice. Several engines can share it.
+
+    `known` has the vectors of questions that were encoded before.
+    """
 
     def __init__(self, encoder: Encoder, known: Mapping[str, NDArray[np.float32]] | None = None) -> None:
         self._encoder = encoder
@@ -119,14 +131,14 @@ class Remembering:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Milliseconds that single questions took, one entry a question: by the clock, and of the processor."""
+    """The milliseconds of each question, by the clock and of the processor."""
 
     clock: list[float]
     processor: list[float]
 
 
 def clock(asked: Asked, texts: Sequence[str]) -> Times:
-    """Ask texts one at a time; the first is asked once more before, so that nothing is loaded meanwhile."""
+    """Ask texts one at a time. The first is asked once before, so that everything is loaded."""
     asked.ask(texts[:1])
     times = Times([], [])
     for text in texts:

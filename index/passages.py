@@ -1,5 +1,7 @@
-"""The passages of a build, in reading order: their ids and content hashes, memory-mapped, and the reports that they are
-of. A million of them cost a process nothing before it asks for one."""
+"""The passages of a build in reading order: their ids, their content hashes and their reports.
+
+The files are memory-mapped, so a million passages cost a process no memory before it asks for one.
+"""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -17,8 +19,8 @@ from index.arrays import ArrayWriter, map_array, write_array
 from index.errors import REBUILD, IndexDamagedError
 from knowledge.library import key_of, keys_of
 
-#: Ids one after the other, as bytes, and where each begins, (ids + 1,) int64. To find one: its two keys (`keys_of`),
-#: sorted, and the place of the id that each is of.
+#: The ids as bytes, one after the other; where each begins, (ids + 1,) int64; the two keys of each id (`keys_of`),
+#: sorted; and the place of the id that each key belongs to.
 IDS, FIRST_ID, KEYS, PLACES = "ids.npy", "first-id.npy", "keys.npy", "places.npy"
 OF_IDS = (IDS, FIRST_ID, KEYS, PLACES)
 #: The content hashes, (passages, 32) bytes.
@@ -39,7 +41,7 @@ class Ids:
 
     @classmethod
     def open(cls, folder: Path, what: str = "") -> Self:
-        """Open those of passages, or of something else, in files that were checked. Raises IndexDamagedError."""
+        """Open the ids of passages, or of `what`, in files that were checked. Raises IndexDamagedError."""
         kinds = zip(OF_IDS, (np.uint8, np.int64, np.uint64, np.int32), strict=True)
         spelt, first, keys, places = (map_array(folder / f"{what}{name}", kind) for name, kind in kinds)
         if not (2 * len(first) - 2 == len(keys) == len(places) and first[-1] == len(spelt)):
@@ -61,11 +63,11 @@ class Ids:
             at += 1
 
     def place(self, id_: str) -> int | None:
-        """Where an id is; None where it is not."""
+        """The place of an id; None for an unknown id."""
         return next((place for place, one in self.by_key(key_of(id_)) if one == id_), None)
 
     def within(self, span: range) -> list[str]:
-        """Ids side by side."""
+        """The ids at the places of a span."""
         first = self.first[span.start : span.stop + 1].tolist()
         text = self.spelt[first[0] : first[-1]].tobytes()
         return [
@@ -110,7 +112,12 @@ class IdsWriter:
 
 @dataclass(frozen=True)
 class Passages:
-    """The passages of a build, opened for reading. `reports` are (id, source hash, first passage)."""
+    """The passages of a build, opened for reading.
+
+    reports: of each report the id, the source hash, and the place of its first passage
+    ids: the passages' ids
+    hashes: their content hashes, (passages, 32)
+    """
 
     reports: Sequence[tuple[str, str, int]]
     ids: Ids
@@ -118,7 +125,7 @@ class Passages:
 
     @classmethod
     def open(cls, folder: Path, passages: int) -> "Passages":
-        """Open those of a build of so many, whose files were checked. Raises IndexDamagedError."""
+        """Open a build with so many passages, whose files were checked. Raises IndexDamagedError."""
         try:
             reports = [
                 (id_, digest, first) for id_, digest, first in json.loads((folder / REPORTS).read_bytes())
@@ -138,7 +145,7 @@ class Passages:
         return self.ids[place]
 
     def place(self, id_: str) -> int | None:
-        """Where the passage of that id is; None where there is none."""
+        """The place of the passage with this id; None for an unknown id."""
         return self.ids.place(id_)
 
     def hash(self, place: int) -> str:
@@ -146,13 +153,13 @@ class Passages:
         return bytes(self.hashes[place]).hex()
 
     def span(self, number: int) -> range:
-        """The places of the passages of a report, by its own place."""
+        """The places of the passages of the report at a place in `reports`."""
         stop = self.reports[number + 1][2] if number + 1 < len(self.reports) else len(self)
         return range(self.reports[number][2], stop)
 
     @cached_property
     def spans(self) -> dict[str, range]:
-        """The places of each report's passages, which lie side by side, by the report's id; of those that have some."""
+        """The places of each report's passages by the report's id, without reports that have none."""
         found = ((id_, self.span(number)) for number, (id_, _, _) in enumerate(self.reports))
         return {id_: span for id_, span in found if span}
 
@@ -207,7 +214,7 @@ class PassagesWriter:
         self._reports.append((report, digest, len(self)))
 
     def add(self, ids: Sequence[str], hashes: NDArray[np.uint8]) -> None:
-        """Append passages of it."""
+        """Append passages of the report that was begun last."""
         self._ids.add(ids)
         self._hashes.add(hashes)
 

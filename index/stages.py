@@ -1,4 +1,4 @@
-"""Where the seconds of a batch of questions go, for whoever listens: `with listening() as spent`."""
+"""Measures how many seconds each stage of answering takes: `with listening() as spent`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ _spent: ContextVar[dict[str, float] | None] = ContextVar("spent", default=None)
 
 @contextmanager
 def listening() -> Iterator[dict[str, float]]:
-    """Collect the seconds of each stage that the block goes through."""
+    """Collect the seconds of each stage within the block."""
     spent: dict[str, float] = {}
     token = _spent.set(spent)
     try:
@@ -21,7 +21,7 @@ def listening() -> Iterator[dict[str, float]]:
 
 @contextmanager
 def stage(name: str) -> Iterator[None]:
-    """Count the block to a stage, apart from what of it other stages count."""
+    """Add the seconds of the block to a stage, without those of stages within it."""
     spent = _spent.get()
     if spent is None:
         yield

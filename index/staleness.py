@@ -1,4 +1,4 @@
-"""Whether the index is that of the reports as they are now."""
+"""Whether the live index fits the reports as they are now."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from index.views import content_hash, knowledge_hash, source_hash, views_of
 from knowledge.library import Library
 from knowledge.report import Report
 
-#: Said of a build that is live though the reports have changed.
+#: What `status` says of a build that stays live although the reports have changed.
 HELD = (
     "the build was made live on purpose and stays until `cwgcop knowledge publish` or `cwgcop index build` makes the "
     "reports as they are now live"
@@ -23,18 +23,23 @@ HELD = (
 
 
 class State(StrEnum):
-    """What an index is good for."""
+    """The state of an index."""
 
-    LIVE = "live"  #: it is that of the reports and the model
-    STALE = "stale"  #: it is sound, but for other texts, another model or another version of the program
-    DAMAGED = "damaged"  #: its files are not what was written
+    LIVE = "live"  #: it fits the reports and the model
+    STALE = "stale"  #: it is sound, but was made of other texts, or by another model or program
+    DAMAGED = "damaged"  #: its files have changed since they were written
     MISSING = "missing"  #: there is none
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Ids of passages: in the reports but not the index, in both with another text, in the index alone. `around` is
-    whether anything differs at all: a meeting's number, an outer section's title or an official language too."""
+    """The differences between the reports and an index.
+
+    added: ids of passages in the reports alone
+    changed: ids of passages with another text
+    removed: ids of passages in the index alone
+    around: whether anything differs, such as a meeting's number, a section's title or an official language
+    """
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -52,7 +57,12 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The state of the live index, in one sentence too. `manifest` is None where there is none to read."""
+    """The state of the live index.
+
+    state: the state
+    reason: the state in a sentence
+    manifest: its manifest; None if none can be read
+    """
 
     state: State
     reason: str
@@ -60,8 +70,10 @@ class Status:
 
 
 def changes(manifest: Manifest, folder: Path, reports: Sequence[Report]) -> Changes:
-    """Compare the build in `folder` with the reports as they are now: what it was made of, and by content hashes which
-    passages, of the reports that differ. Raises IndexDamagedError."""
+    """Compare the build in `folder` with the reports as they are now. Raises IndexDamagedError.
+
+    Passages are compared by their content hashes, in the reports whose source hash differs.
+    """
     if knowledge_hash(digests := [source_hash(one) for one in reports]) == manifest.knowledge:
         return Changes()
     was = Passages.open(folder, manifest.passages)
@@ -84,8 +96,7 @@ def changes(manifest: Manifest, folder: Path, reports: Sequence[Report]) -> Chan
 
 
 def against(manifest: Manifest, folder: Path, library: Library, lessons: Lessons) -> str:
-    """What has changed since the build in `folder` was made, in words: passages, or lessons; "" if nothing has. Raises
-    IndexDamagedError."""
+    """What has changed since the build in `folder` was made, in words; "" for no change. Raises IndexDamagedError."""
     if differences := changes(manifest, folder, library.reports):
         return f"the reports have changed since: {differences}"
     return "" if manifest.lessons == lessons.digest else "the questions to learn from have changed since"
@@ -94,8 +105,10 @@ def against(manifest: Manifest, folder: Path, library: Library, lessons: Lessons
 def status(
     data: Path, library: Library, lessons: Lessons, model: str, fingerprint: str, program: str
 ) -> Status:
-    """Say whether the live index fits the library, the lessons, the model of this name and fingerprint and the program
-    of this hash, without reading its large files."""
+    """The state of the live index beside a library, lessons, a model (name and fingerprint) and a program (digest).
+
+    The large files of the index are not read.
+    """
     builds = Builds(data)
     try:
         folder = builds.folder / builds.live()

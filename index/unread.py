@@ -1,7 +1,7 @@
-"""Questions in a script that the models cannot read: they are told so, rather than guessed at.
+"""Questions in a script that the models cannot read. The bot says so instead of guessing.
 
-The default model reads with XLM-R's vocabulary: of a script that this does not have, nothing is left but
-unknown pieces. A language that it does not know, in a script that it does, is read and often understood.
+The default model has XLM-R's vocabulary: a script that it lacks becomes unknown pieces. A new language in a known
+script is read and often understood.
 docs/decisions/language-of-a-question.md has the figures.
 """
 
@@ -10,8 +10,8 @@ import re
 from index.language import READ
 from knowledge.normal import script_of
 
-#: Living scripts, and a few that are not, of which XLM-R knows no language, by the first word that Unicode
-#: has for their letters: at least four in five of these are pieces that its vocabulary does not have.
+#: Scripts without a language of XLM-R's, by the first word of their letters' names in Unicode. At least four in five of
+#: their letters are unknown pieces.
 SCRIPTS = frozenset([
     "TIBETAN", "THAANA", "NKO", "CHEROKEE", "TIFINAGH", "CANADIAN", "OL", "VAI", "ADLAM", "YI",
     "MONGOLIAN", "MEETEI", "LIMBU", "LISU", "LEPCHA", "CHAKMA", "BALINESE", "JAVANESE", "SUNDANESE",

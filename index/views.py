@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from knowledge.normal import normalise
 from knowledge.report import Meeting, Passage, Report
 
-#: About how many tokens a view has, and how many an introduction or a title before it. Beyond 512 the model reads
-#: nothing; and of passages of 2,000 characters more are found, and more surely, in parts of this size than of twice it.
-ROOM, INTRODUCING = 225, 90
-#: A word with the space after it; of Chinese a stretch, to a sentence's end if it comes soon.
+#: The most tokens of a view, about. The model reads 512, but long passages are found better in parts of this size than
+#: of twice this size.
+ROOM = 225
+#: The most tokens of a title or an introduction before it, about.
+INTRODUCING = 90
+#: A word with the space after it; in Chinese a run of signs that ends with the sentence or after 60 signs.
 _WORD = re.compile(r"[^\s。！？]{1,60}[。！？]*\s*|[。！？]+\s*|\s+")
 _WIDE = re.compile("[\u1000-\U0010ffff]+")
 _SENTENCE_ENDS = tuple(".!?؟۔।。！？")
@@ -20,11 +22,13 @@ _SENTENCE_ENDS = tuple(".!?؟۔।。！？")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One passage in one language, as the machine reads it: normalised, its context apart. A long passage has
-    several in a language, each with a part of its text.
+    """One passage in one language, normalised, as the encoder gets it. A long passage has several views in a language.
 
-    `context` comes first and is short: a bullet such as "the current year is unique" does not name its
-    meeting, the line that introduces it does.
+    passage: the passage's id
+    language: the language tag
+    context: a short text before the body: a bullet such as "the current year is unique" does not name its meeting, the
+        line that introduces it does
+    body: the passage's text, or a part of it
     """
 
     passage: str
@@ -34,12 +38,12 @@ class View:
 
     @property
     def text(self) -> str:
-        """What the encoder gets."""
+        """The context and the body."""
         return f"{self.context}\n{self.body}" if self.context else self.body
 
 
 def views(passages: Iterable[Passage]) -> list[View]:
-    """Return the views of the passages: those of one passage side by side, by language tag."""
+    """Return the views of the passages. The views of one passage are together, sorted by language tag."""
     return [view for passage in passages for view in views_of(passage)]
 
 
@@ -55,13 +59,16 @@ def views_of(passage: Passage) -> list[View]:
 
 
 def _size(text: str) -> float:
-    """About how many tokens a text has, rather more than fewer: .22 a letter in English, .65 a sign in Chinese."""
+    """An estimate of a text's tokens, rather too high: English has .22 a letter, Chinese .65 a sign."""
     wide = 0 if text.isascii() else len("".join(_WIDE.findall(text)))
     return 0.8 * wide + 0.3 * (len(text) - wide)
 
 
 def _parts(text: str, taken: float) -> list[str]:
-    """The text in as few parts as have room beside what is taken, of like size, cut between sentences if they allow."""
+    """The text in few parts of about one size, cut between sentences where possible.
+
+    A part and `taken` tokens of context fit into a view.
+    """
     room = max(ROOM - taken, ROOM / 2)
     size = _size(text)
     if size <= room:
@@ -79,7 +86,7 @@ def _parts(text: str, taken: float) -> list[str]:
 
 
 def _shortened(text: str) -> str:
-    """A text's first words, as many as may introduce another one."""
+    """The first words of a text, with INTRODUCING tokens at most."""
     held = 0.0
     for word in _WORD.finditer(text):
         held += _size(word[0])
