@@ -157,7 +157,7 @@ def _add_knowledge(commands: _Commands) -> None:
     _add(
         commands, "import", "bot.cli.importing:import_document", "make a report file from a document",
         "cwgcop knowledge import report.docx --id cwg-cop-2026 --language en",
-        _value("file FILE", "the document: .docx, .pdf with text, .html, .md or .txt"),
+        _value("file FILE", "the document: .docx, .odt, .pdf with text, .html, .md or .txt"),
         _value("--id", "the report's short name, as in cwg-cop-2026", required=True),
         _value("--language TAG", "language of the document's text, which is official"),
         _value("--title", "the report's title (default: the document's)"),

@@ -1,7 +1,7 @@
 """What every reader gives: a document as a row of blocks."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -34,7 +34,8 @@ class Block:
 
     `level` of a heading counts from 1, of a list item from 0; `label` is the automatic number before it, as readers see
     it ("2.4", "(a)"; "•" for a bullet); `links` are (words, address); `note` says where it comes from ("table 1, row
-    2"); `front`: it stands in the box of the first page; `bold`: all of it is bold.
+    2"); `front`: it stands in the box of the first page; `bold`: all of it is bold; `page` and `size` of
+    its letters, where the file says them; `code`: a line of a program.
     """
 
     kind: Kind
@@ -45,6 +46,9 @@ class Block:
     note: str = ""
     front: bool = False
     bold: bool = False
+    page: int = 0
+    size: float = 0
+    code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,10 @@ class LeftOut:
 
     def __str__(self) -> str:
         return f"{self.why}: {first_words(self.text)}" if self.text else self.why
+
+
+#: Lines of a program are one block, as far as a passage may be long.
+_LONGEST_CODE = 2500
 
 
 @dataclass(slots=True)
@@ -72,31 +80,109 @@ class Words:
 
 
 @dataclass(slots=True)
+class Cell:
+    """A cell of a table, and where its columns begin and end, as numbers or places."""
+
+    words: Words
+    begin: float
+    end: float
+    bold: bool = False
+
+
+@dataclass(slots=True)
 class Source:
     """A document that was read. `paragraphs` counts what it has in it that people read, whatever came of it."""
 
     blocks: list[Block] = field(default_factory=list)
     left_out: dict[LeftOut, None] = field(default_factory=dict)  #: each once, in order
-    title: str = ""
+    title: str = ""  #: what a page calls itself
+    property: str = ""  #: the title in a file's properties, which is often another document's
+    tables: int = 0
 
     def add(self, block: Block) -> None:
         """Add a block, unless it is empty."""
-        if block.text or block.label:
+        last = self.blocks[-1] if self.blocks else None
+        if last is not None and last.code and block.code and len(last.text) < _LONGEST_CODE:
+            self.blocks[-1] = replace(last, text=f"{last.text}\n{block.text}", links=last.links + block.links)
+        elif block.text or block.label:
             self.blocks.append(block)
 
-    def add_row(self, cells: list[Words], note: str, *, front: bool) -> None:
-        """Add a row of a table. An empty cell keeps its place, but at the end, where nothing is shifted."""
-        texts = [" ".join(clean(one.text).split("\n")).strip() for one in cells]
-        while texts and not texts[-1]:
-            texts.pop()
-        text = "".join(f"{one} | " if one else "| " for one in texts).removesuffix(" | ")
-        links = tuple(link for one in cells for link in one.links)
-        self.add(Block(Kind.ROW, text, links=links, note=note, front=front))
-        self.blocks += [block for one in cells for block in one.after]
+    def add_table(
+        self, rows: list[list[Cell]], *, heads: int = 0, front: bool = False, page: int = 0
+    ) -> None:
+        """Add a table: a block for each row, in which each cell stands behind the heads of its columns.
+
+        `heads`: how many rows are said to be heads; without any, they are told by the figures below them. In a table
+        without heads an empty cell keeps its place, but at the end, where nothing is shifted.
+        """
+        self.tables += 1
+        rows = [
+            row for row in rows if any(clean(cell.words.text).strip() or cell.words.after for cell in row)
+        ]
+        if len(rows) > 1 and sum(bool(cell.words.text.strip()) for cell in rows[0]) == 1 < len(rows[1]):
+            caption = next(cell.words for cell in rows.pop(0) if cell.words.text.strip())
+            self.add(replace(caption.block(Kind.PARAGRAPH, ""), front=front, page=page))
+            self.blocks += caption.after
+            heads = max(heads - 1, 0)
+        said = [[" ".join(clean(cell.words.text).split()) for cell in row] for row in rows]
+        heads = heads if 0 < heads < len(rows) else _heads(rows, said)
+        for number, (row, texts) in enumerate(zip(rows, said, strict=True), start=1):
+            if number > heads:
+                filled = [one for one in texts if one]
+                if len(texts) > 2 and len(filled) == 1 and filled[0].strip(".)").isdigit():
+                    self.leave_out("a row of a table with nothing but its number", filled[0])
+                    continue
+                if heads:
+                    text = "; ".join(
+                        _headed(cell, one, rows[:heads], said)
+                        for cell, one in zip(row, texts, strict=True)
+                        if one
+                    )
+                else:
+                    text = re.sub(r"( \|)+ ?$", "", "".join(f"{one} | " if one else "| " for one in texts))
+                links = tuple(link for cell in row for link in cell.words.links)
+                note = f"table {self.tables}, row {number}"
+                self.add(Block(Kind.ROW, text, links=links, note=note, front=front, page=page))
+            self.blocks += [block for cell in row for block in cell.words.after]
 
     def leave_out(self, why: str, text: str = "") -> None:
         """Name a piece that is left out, once."""
         self.left_out[LeftOut(why, text.strip())] = None
+
+
+#: A cell of figures; the longest head of a column; of so many rows heads may be.
+_FIGURES = re.compile(r"(?=.*\d)[\W\d_]*(?:\w{1,3}[\W\d_]*)?")
+_LONGEST_HEAD, _MOST_HEADS = 100, 3
+
+
+def _heads(cells: list[list[Cell]], rows: list[list[str]]) -> int:
+    """How many of the first rows are heads: words above columns of figures, or bold ones above others."""
+
+    def has_figures(row: list[str]) -> bool:
+        return any(_FIGURES.fullmatch(one) for one in row if one)
+
+    bold = [
+        all(cell.bold for cell, one in zip(*row, strict=True) if one) for row in zip(cells, rows, strict=True)
+    ]
+    plain = next((n for n, one in enumerate(bold) if not one), 0)
+    plain = plain if plain <= _MOST_HEADS and not any(bold[plain:]) else 0
+    first = next((n for n, row in enumerate(rows) if has_figures(row)), 0)
+    if not 0 < first <= _MOST_HEADS or any(len(one) > _LONGEST_HEAD for row in rows[:first] for one in row):
+        return plain
+    below = sum(has_figures(row) for row in rows[first:])
+    told = 2 * below > len(rows) - first and sum(bool(one) for one in rows[first - 1]) > 1
+    return max(first, plain) if told else plain
+
+
+def _headed(cell: Cell, text: str, heads: list[list[Cell]], said: list[list[str]]) -> str:
+    """A cell behind the heads of its columns."""
+    over = dict.fromkeys(
+        said[n][at]
+        for n, row in enumerate(heads)
+        for at, head in enumerate(row)
+        if said[n][at] and min(cell.end, head.end) > max(cell.begin, head.begin)
+    )
+    return f"{', '.join(one.rstrip(' :：') for one in over)}: {text}" if over else text
 
 
 #: What word processors' exports leave in a text; a soft hyphen and marks of no width, save the joiners of Persian and

@@ -12,17 +12,19 @@ import yaml
 BULLETS = "•‣◦⁃∙●○▪▫■□◆◇➢➤►▶✓✔✦❖·\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
 _MARKS = "[\u200e\u200f\u061c]*"
 _NUMBER = r"\d{1,3}(?:[.٫]\d{1,3}){0,7}"
-_HAN = "[一二三四五六七八九十]{1,3}"
+_HAN = "[一二三四五六七八九十百千〇零]{1,9}"
 _BULLET = re.compile(rf"{_MARKS}(?:[{BULLETS}]\s*|[–—―*-][ \t\u00a0]+|[–—―-](?=\t))")
 #: 2.4<tab>, 2.4 , 2.4., 1., 1), 1<tab>; a bare figure and a space may begin a sentence, so that is told apart.
 _TYPED = re.compile(
     rf"{_MARKS}({_NUMBER})(?:([.)．、])(?=\s|$|[^\W\d_])\s*|{_MARKS}(\t)\s*|{_MARKS}(?:[ \u00a0]+|$))"
 )
 _LETTERED = re.compile(
-    rf"{_MARKS}([（(](?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{_HAN})[）)](?=\W|\w{{2}})|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s))\s*|{_MARKS}([a-zа-я])\.\s+"
+    rf"{_MARKS}(（{_HAN}）|[（(](?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{_HAN})[）)](?=\W|\w{{2}})|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s))\s*|{_MARKS}([a-zа-я])\.\s+"
 )
 #: The parts of a document whose numbers begin anew; where there is one, it often has no number itself.
 COUNTS_ANEW = ("annex", "appendix")
+#: The end of a line of a contents page: the number of a page behind a tab or dots.
+_CONTENTS = re.compile(r"(?:\t|[.…·_]{3}|(?:\. ){3})[\s.…·_]*(?:\d{1,3}|[ivxl]{1,5})$")
 _ROMAN = re.compile(r"([IVXL]+)[.)]?(?:\t\s*|[.)]\s+)")
 
 
@@ -30,12 +32,13 @@ _ROMAN = re.compile(r"([IVXL]+)[.)]?(?:\t\s*|[.)]\s+)")
 class Label:
     """What stands before a text: `number` ("2.4"), or `mark` of a list item ("•", "(a)"). `firm`: it cannot be the
     beginning of a sentence ("18 contributions were made", "10.30 was the time"); `word`: "annex" or "article" where
-    one says so."""
+    one says so, `printed` as it stands there."""
 
     number: str = ""
     mark: str = ""
     firm: bool = True
     word: str = ""
+    printed: str = ""
 
     @property
     def depth(self) -> int:
@@ -51,14 +54,29 @@ def words() -> dict[str, Any]:
 
 @cache
 def _worded() -> re.Pattern[str]:
-    """Article 11, Статья 11., 第十一条, Annex 1."""
-    known = [*words()["article"], *(word for group in words()["apart"].values() for word in group)]
+    """Article 11, Art. 11, Статья 11., Article premier, المادة الثالثة, 第十一条, Annex 1."""
+    known = [word for group in (*words()["article"].values(), *words()["apart"].values()) for word in group]
     either = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
-    number = rf"{_NUMBER}|(?<![^\W\d_])(?:[IVXL]+|[A-ZА-Я])\b|{_HAN}"
+    ordinals = "|".join(sorted(map(re.escape, _ordinals()), key=len, reverse=True))
+    number = rf"{_NUMBER}|(?<![^\W\d_])(?:[IVXLХ]+|[A-ZА-Я])\b|(?:{ordinals})(?![^\W\d_])"
+    ends = r"(?:\s*[.:：)–—-]+(?=\s|$)|(?=\s|$|[.:：]))"
     return re.compile(
-        rf"({either})\s*(?:№\s*)?({number})\s*(条|條|章|节|節|部分)?(?:\s*[.:：)–—-](?=\s|$)|(?=\s|$))\s*",
+        rf"{_MARKS}(?:(第)\s*({_HAN}|\d{{1,4}})\s*({either})(?:之({_HAN}|\d{{1,3}}))?|({either})\.?\s*(?:№\s*)?({number}|{_HAN}){ends})\s*",
         re.IGNORECASE,
     )
+
+
+@cache
+def _ordinals() -> dict[str, int]:
+    """Ordinals in words, each with its number."""
+    return {word: n for row in words()["ordinals"] for n, word in enumerate(row, start=1)}
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """What the words of numbered parts say: "article", "section", or the id of a part that counts anew."""
+    groups = {**words()["article"], **words()["apart"]}
+    return {word: id_ for id_, known in groups.items() for word in known}
 
 
 @cache
@@ -84,12 +102,17 @@ def figures(text: str) -> str:
 
 
 def han(text: str) -> str:
-    """A Chinese numeral below 100 in figures, any other text as it is."""
-    if not text or text.strip("一二三四五六七八九十"):
+    """A Chinese numeral below 10,000 in figures, any other text as it is."""
+    if not text or not re.fullmatch(_HAN, text):
         return text
-    tens, ten, units = text.rpartition("十")
-    value = "〇一二三四五六七八九".find
-    return str((value(tens) if tens else 1) * 10 * bool(ten) + (value(units) if units else 0))
+    value, digit = 0, 0
+    for sign in text:
+        worth = {"十": 10, "百": 100, "千": 1000}.get(sign)
+        if worth:
+            value, digit = value + (digit or 1) * worth, 0
+        else:
+            digit = "〇一二三四五六七八九".find(sign.replace("零", "〇"))
+    return str(value + digit)
 
 
 def split(text: str) -> tuple[Label, str]:
@@ -100,11 +123,13 @@ def split(text: str) -> tuple[Label, str]:
         word = match[1].casefold()
         return Label(word=next(id_ for id_ in COUNTS_ANEW if word in words()["apart"][id_])), text
     if match := _worded().match(text):
-        word, number = match[1].casefold(), han(figures(match[2]))
-        apart = next(
-            (id_ for id_, known in words()["apart"].items() if word in known or match[3] in known), ""
-        )
-        return Label(number, word=apart or "article"), text[match.end() :]
+        word = _kinds()[(match[3] or match[5]).casefold()]
+        number = match[2] or match[6]
+        number = str(_ordinals().get(number.casefold(), "")) or han(figures(number)).replace("Х", "X")
+        number += f"-{han(figures(match[4]))}" if match[4] else ""
+        return Label(
+            number, word=word, printed=text[: match.end()].strip(" \t.:：)–—-\u2002\u2003\u3000\u00a0")
+        ), text[match.end() :]
     if match := _TYPED.match(text):
         number = figures(match[1])
         firm = bool(match[2] or match[3])
@@ -133,6 +158,21 @@ def of_automatic(label: str) -> Label:
     """What an automatic number says."""
     found, _ = split(f"{label.strip()}\t")
     return found if found.number or found.mark else Label(mark=label.strip() or "•")
+
+
+def in_contents(text: str) -> str | None:
+    """The words of a line of a contents page, without dots and page."""
+    said = text.rstrip()
+    line = _CONTENTS.search(said[-200:])
+    return " ".join(said[: len(said) - len(line[0])].rstrip(" \t.…·_").split()) or None if line else None
+
+
+def has_words(text: str, group: str, *, whole: bool = False) -> bool:
+    """Whether a line is one of a group of `words.yaml`, or begins with it before a colon or bracket."""
+    said = " ".join(text.split()).casefold().strip(" :：.")
+    if not whole:
+        said = re.split(r"\s*[:：(（]", said)[0]
+    return said in words()[group] or "".join(said.split()) in words()[group]
 
 
 def front(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import html
 
-from knowledge.importing.blocks import Block, DocumentError, Kind, Source, Words, clean
+from knowledge.importing.blocks import Block, Cell, DocumentError, Kind, Source, Words, clean
 from knowledge.importing.opening import decode
 
 _FLOWS = {
@@ -22,9 +22,14 @@ _ASIDE = {
     "footer": "a page's footer",
     "form": "a form",
     "select": "a form",
+    "button": "a form",
     "textarea": "a form",
     "del": "deleted text",
 }
+#: A cell over several rows that is shorter is said in each.
+_SPANS = 80
+#: A line above the first heading that is no longer, and a link alone, is of a menu.
+_LONGEST_LINK = 60
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 #: How LibreOffice, Word and Markdown name the element of a footnote.
 _FOOTNOTE = re.compile(r"(?:sdfootnote|sdendnote|ftn|edn|fn)-?\d+")
@@ -34,8 +39,10 @@ def read(path: Path, data: bytes, **_: object) -> Source:
     """Read a web page or Markdown. Raises `DocumentError`."""
     encoding: str | None = "utf-8"
     loose: list[str] = []
+    title = ""
     if path.suffix.lower() == ".md":
-        page, loose = _page(decode(path, data))
+        text, title = _without_front_matter(decode(path, data))
+        page, loose = _page(text)
         data = page.encode()
     else:
         try:
@@ -51,10 +58,24 @@ def read(path: Path, data: bytes, **_: object) -> Source:
         raise DocumentError(path, "cannot be read as a web page: is there text in it?") from exc
     if any("depth" in error.message for error in parser.error_log):
         raise DocumentError(path, "is nested deeper than any report: save it anew, from a word processor")
-    source = _Page(root).source
+    source = read_page(root)
+    source.title = title or source.title
     for text in loose:
         source.leave_out("a footnote that nothing refers to", text)
     return source
+
+
+def read_page(root: Any) -> Source:
+    """Read a web page that is parsed."""
+    return _Page(root).source
+
+
+def _without_front_matter(markdown: str) -> tuple[str, str]:
+    """Markdown without what its converters read: keys before the text, classes behind words; and the key `title`."""
+    match = re.match(r"---[ \t]*\n((?:[\w-]+:.*\n|[ \t]+.*\n|- .*\n)+)---[ \t]*\n", markdown)
+    title = re.search(r"(?m)^title:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", match[1]) if match else None
+    text = markdown[match.end() :] if match else markdown
+    return re.sub(r"\[([^\]\n]{0,500})\]\{[.#][\w .#=-]{0,100}\}", r"\1", text), title[1] if title else ""
 
 
 def _page(markdown: str) -> tuple[str, list[str]]:
@@ -80,6 +101,7 @@ def _count(said: str | None, otherwise: int) -> int:
 @dataclass(slots=True)
 class _Words(Words):
     plain: bool = False  #: whether some of it is not bold
+    linked: int = 0  #: letters within links
 
 
 class _Page:
@@ -92,7 +114,6 @@ class _Page:
         self.footnotes = [one for one in self.targets.values() if one.tag in ("div", "li", "p", "aside")
                           and _FOOTNOTE.fullmatch(one.get("id") or "")]  # fmt: skip
         self.read: list[Any] = []  #: the footnotes whose signs were met
-        self.tables = 0
         self.headed = False
         body = root.find("body")
         self._flow(root if body is None else body, Kind.PARAGRAPH)
@@ -109,7 +130,14 @@ class _Page:
             text = clean(re.sub(r"(?<! ) *\n *", "\n", words.text))
             if kind is Kind.HEADING:  # LibreOffice glues the number on
                 text = re.sub(r"^(\d{1,2}(?:\.\d{1,2})*)(?=[^\W\d_]{2})", r"\1\t", text)
-            if text.strip():
+            menu = (
+                not self.headed
+                and 0 < len(text.strip()) <= _LONGEST_LINK
+                and words.linked >= len(text.strip())
+            )
+            if menu and words.links and kind is not Kind.HEADING:
+                self.source.leave_out("a page's menu", text)
+            elif text.strip():
                 bold = not words.plain
                 links = tuple(words.links)
                 self.source.add(Block(kind, text.rstrip(" "), level, label, links, front=front, bold=bold))
@@ -192,29 +220,42 @@ class _Page:
                 for cell in row:
                     self._flow(cell, Kind.PARAGRAPH, front=True)
             return
-        self.tables += 1
         for caption in element.iterchildren("caption"):
             self._flow(caption, Kind.PARAGRAPH, front=front)
-        reached: dict[int, int] = {}  # by a cell: column → the last row
+        reached: dict[int, tuple[int, Words]] = {}  # by a cell: column → the last row, and the cell's words
+        table: list[list[Cell]] = []
         for number, row in enumerate(cells, start=1):
-            texts: list[Words] = []
-            for cell in row:
-                while reached.get(len(texts), 0) >= number:
-                    texts.append(Words())
-                wide, high = (_count(cell.get(name), 1) for name in ("colspan", "rowspan"))
-                reached |= {len(texts) + n: number + high - 1 for n in range(wide)}
-                texts += [self._joined(cell), *(Words() for _ in range(wide - 1))]
-            note = f"table {self.tables}, row {number}"
-            self.source.add_row(texts, note, front=front)
+            said: list[Cell] = []
+            at = 0
+            for cell in [*row, None]:
+                while (
+                    at in reached and reached[at][0] >= number
+                ):  # a cell that reaches down is said in each row
+                    above = reached[at][1].text
+                    said.append(Cell(Words(above if len(above) < _SPANS else ""), at, at + 1))
+                    at += 1
+                if cell is not None:
+                    wide, high = (_count(cell.get(name), 1) for name in ("colspan", "rowspan"))
+                    words = self._joined(cell)
+                    reached |= {at + n: (number + high - 1, words) for n in range(wide) if high > 1}
+                    said.append(Cell(words, at, at + wide, not words.plain))
+                    at += wide
+            table.append(said)
+        heads = 0
+        while heads < len(cells) and (
+            rows[heads].getparent().tag == "thead" or all(one.tag == "th" for one in cells[heads])
+        ):
+            heads += 1
+        self.source.add_table(table, heads=heads, front=front)
 
     def _joined(self, element: Any) -> _Words:
         """All words of an element as one line."""
         words = _Words()
-        self._add(words, element.text, bold=True)
+        self._add(words, element.text, bold=False)
         for child in element:
             if isinstance(child.tag, str):
-                self._inline(child, words, bold=True)
-            self._add(words, child.tail, bold=True)
+                self._inline(child, words, bold=False)
+            self._add(words, child.tail, bold=False)
         words.text = " ".join(re.split("[ \n]+", clean(words.text))).strip()
         return words
 
@@ -235,8 +276,10 @@ class _Page:
                     self._inline(child, words, bold=bold)
                 self._add(words, child.tail, bold=bold)
             address, said = element.get("href") or "", words.text[before:].strip()
-            if tag == "a" and address and not address.startswith("#") and said:
-                words.links.append((said, address))
+            if tag == "a" and address and said:
+                words.linked += len(said)
+                if not address.startswith("#"):
+                    words.links.append((said, address))
             words.text += around
 
     def _is_reference(self, element: Any, words: _Words) -> bool:
@@ -256,7 +299,9 @@ class _Page:
         )
         if element is not None and element not in self.read:
             self._footnote(element, words)
-        return element is not None or len(anchors[0].text_content().strip()) < 4
+        said = anchors[0].text_content().strip()
+        back = len(said) < 4 and any(one in self.footnotes for one in anchors[0].iterancestors())
+        return element is not None or back or not any(map(str.isalnum, said))
 
     def _footnote(self, element: Any, words: _Words) -> None:
         self.read.append(element)

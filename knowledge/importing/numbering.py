@@ -56,12 +56,13 @@ class Numbering:
                 return value(element, "abstractNumId") or abstract
         return abstract
 
-    def level_of_style(self, list_id: str, style: str) -> int:
-        """The level of a list that a style has by being named in it."""
-        for level in self._levels(list_id).values():
-            if value(level, "pStyle") == style:
-                return int(level.get(qn("w:ilvl"), 0))
-        return 0
+    def level_of_styles(self, list_id: str, styles: list[str]) -> int:
+        """The level of a list that names one of some styles, the first of them before the others."""
+        levels = {
+            value(level, "pStyle"): int(level.get(qn("w:ilvl"), 0))
+            for level in self._levels(list_id).values()
+        }
+        return next((levels[style] for style in styles if style in levels), 0)
 
     def _levels(self, list_id: str) -> dict[int, Any]:
         abstract, _, changed = self.lists[list_id]

@@ -9,7 +9,7 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from knowledge.importing.blocks import Block, DocumentError, Kind, Source, clean
+from knowledge.importing.blocks import Block, DocumentError, Source
 from knowledge.signs import unpaired
 
 #: Told what is being done, and which share of it is done.
@@ -22,13 +22,18 @@ _MOST_BLOCKS, _MOST_LETTERS = 30_000, 5_000_000
 SECONDS, MEMORY = 25, 450_000_000
 _TOO_LARGE = "needs more memory than any report: take pictures out, save it anew, or import it in parts"
 #: Kinds of files whose text is packed.
-PACKED = (".docx", ".pdf")
+PACKED = (".docx", ".odt", ".pdf")
 
 READERS = {
-    ".docx": "knowledge.importing.word", ".pdf": "knowledge.importing.pdf", ".html": "knowledge.importing.markup",
-    ".htm": "knowledge.importing.markup", ".md": "knowledge.importing.markup", ".txt": "knowledge.importing.opening",
-}  # fmt: skip
-_NAMES = ".docx, .pdf, .html, .md or .txt"
+    ".docx": "knowledge.importing.word",
+    ".odt": "knowledge.importing.odt",
+    ".pdf": "knowledge.importing.pdf",
+    ".html": "knowledge.importing.markup",
+    ".htm": "knowledge.importing.markup",
+    ".md": "knowledge.importing.markup",
+    ".txt": "knowledge.importing.plain",
+}
+_NAMES = ".docx, .odt, .pdf, .html, .md or .txt"
 #: How files begin → the ending that they should have, or what to do with them.
 _BEGINNINGS = (
     (b"%PDF-", ".pdf", ""),
@@ -38,6 +43,7 @@ _BEGINNINGS = (
     (b"\xff\xd8\xff", "", "a picture: it has no text that could be read"),
     (b"GIF8", "", "a picture: it has no text that could be read"),
 )
+_OPEN_TEXT = b"application/vnd.oasis.opendocument.text"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -137,15 +143,19 @@ def _check_kind(path: Path, ending: str, data: bytes) -> None:
         if data[:1024].lstrip().startswith(beginning):
             if message:
                 raise DocumentError(path, f"is {message}")
+            if right == ".docx" and _OPEN_TEXT in data[:200]:
+                right = ".odt"
             if right != ending and not (ending == ".docm" and right == ".docx"):
-                kind = {".pdf": "a PDF", ".docx": "a Word or other zip file"}[right]
+                kind = {".pdf": "a PDF", ".docx": "a Word or other zip file", ".odt": "an OpenDocument text"}[
+                    right
+                ]
                 raise DocumentError(
                     path, f"is {kind} by its content: give it its right name, ending in {right}"
                 )
             break
     else:
-        if ending in (".docx", ".pdf"):
-            kind = {".docx": "Word file", ".pdf": "PDF"}[ending]
+        if ending in PACKED:
+            kind = {".docx": "Word file", ".pdf": "PDF", ".odt": "OpenDocument text"}[ending]
             raise DocumentError(path, f"is no {kind}, whatever its name says, or is damaged: get it again")
     if ending == ".docm":
         raise DocumentError(path, "has macros: open it in Word and save it as .docx, which has none")
@@ -162,12 +172,3 @@ def decode(path: Path, data: bytes) -> str:
     if "\0" in text:
         raise DocumentError(path, "is no text file, whatever its name says: it has zero bytes in it")
     return text
-
-
-def read(path: Path, data: bytes, **_: object) -> Source:
-    """Read plain text in which each line is a paragraph, as word processors save it."""
-    source = Source()
-    for line in decode(path, data).splitlines():
-        text = line if "\t" in line.strip() else clean(line)
-        source.add(Block(Kind.PARAGRAPH, text.lstrip() if text.strip() else ""))
-    return source

@@ -1,205 +1,643 @@
-"""PDF files with text in them: their lines, put together to paragraphs by size, length and what they begin with."""
+"""PDF files with text in them: letters with their places make lines, rows of tables and paragraphs."""
 
-import io
+import ctypes
+import math
 import re
+import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any
 
-import pypdf
+import pypdfium2
+import pypdfium2.raw as pdfium
 
-from knowledge.importing.blocks import Block, DocumentError, Kind, Source, clean
-from knowledge.importing.labels import Label, split
+from knowledge.importing.blocks import Block, Cell, DocumentError, Kind, Source, Words, clean
+from knowledge.importing.labels import BULLETS, Label, in_contents, split
 from knowledge.importing.opening import Progress
 
-#: Of a heading beside the text's own size, of a footnote's sign, of the gap between paragraphs beside the letters.
-_LARGER, _RAISED, _GAP = 1.12, 0.75, 1.7
-#: A line shorter than this share of a full one ends its paragraph, unless a space at its end says that it was wrapped.
-_SHORT = 0.75
 _PAGES = 3000
+#: Of a heading beside the text's own size; of a footnote's sign beside its line.
+_LARGER, _RAISED = 1.12, 0.8
+#: In letters' heights: how far a line may be from another to be the same one, from which gap on two cells are apart,
+#: and from which change of its edge on a line is indented.
+_SAME, _APART, _INDENT = 0.55, 1.4, 0.8
+_STOPS = tuple(".;:!?…。；：！？؟")
+#: A cell of more lines is a column of the page.
+_LINES_OF_CELL = 12
+#: What a page's edge is: this share of its height.
+_EDGE = 0.12
+#: A number that may stand before a paragraph: 2. 2) (2) (A2012.1)
+_TOKEN = re.compile(r"[(\[]?\w{0,6}?\d[\w.]{0,12}[.)\]](?=\s)")
+_PAIRS = ("()", "[]", "«»")
+_BULLET = re.compile(rf"[{BULLETS}o–—*-]")
 
 
 @dataclass(slots=True)
 class _Line:
-    text: str = ""
-    size: float = 0
-    bold: bool = True
-    height: float = 0
-    page: int = 0
+    """Letters of one line of a page. Edges are mirrored on pages that are read from the right."""
+
+    text: str
+    left: float
+    right: float
+    height: float
+    size: float
+    bold: bool
+    page: int
+    labelled: bool = False  #: a number or bullet stands before it, apart
     note: str = ""  #: the footnote that it begins, as page.number: some documents count anew on each page
     #: The footnotes that are referred to, which are in its text as \0page.number\0.
     signs: tuple[str, ...] = ()
+    cells: list[list["_Line"]] = field(default_factory=list)  #: of a row of a table
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    sign: str
+    left: float
+    right: float
+    height: float
+    size: float
+    bold: bool
 
 
 def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: object) -> Source:
     """Read a PDF. Raises `DocumentError`."""
     source = Source()
     try:
-        reader = pypdf.PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise DocumentError(path, "is locked with a password: save it without one")
-        if len(reader.pages) > _PAGES:
-            raise DocumentError(path, f"has {len(reader.pages)} pages: no report is so long")
-        pages: list[list[_Line]] = []
-        for number, page in enumerate(reader.pages):
-            pages.append(_lines(page, number))
-            _leave_out_links(page, source)
-            if progress:
-                progress("Reading pages", (number + 1) / len(reader.pages))
-        source.title = str((reader.metadata.title if reader.metadata else "") or "")
-    except DocumentError:
-        raise
-    except pypdf.errors.DependencyError as exc:
-        raise DocumentError(
-            path, "is locked: open it and print it to a new PDF, or take the Word file"
-        ) from exc
-    except Exception as exc:  # pypdf raises whatever a broken file makes it stumble over
-        message = f"is damaged or cut off ({type(exc).__name__}): get it again from where it came"
-        raise DocumentError(path, message) from exc
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as exc:
+        if "assword" in str(exc):
+            raise DocumentError(path, "is locked with a password: save it without one") from exc
+        raise DocumentError(path, "is damaged or cut off: get it again from where it came") from exc
+    if len(document) > _PAGES:
+        raise DocumentError(path, f"has {len(document)} pages: no report is so long")
+    pages: list[list[_Line]] = []
+    heights: list[float] = []
+    for number in range(len(document)):
+        try:
+            page = document[number]
+            heights.append(page.get_height())
+            pages.append(_rows(_lines(page, number + 1, source)))
+            _leave_out_links(page, document, source)
+            page.close()
+        except (pypdfium2.PdfiumError, ValueError) as exc:
+            raise DocumentError(path, f"page {number + 1} is damaged: get the file again") from exc
+        if progress:
+            progress("Reading pages", (number + 1) / len(document))
+    source.property = clean(str(document.get_metadata_dict().get("Title") or "")).strip()
     if not any(pages):
         message = "has no text in it: it is a scan, a picture of each page; take the Word file, or have it read by OCR"
         raise DocumentError(path, message)
     for place, lines in enumerate(pages, start=1):
         if not lines:
             source.leave_out(f"page {place}, which has no text (a picture?)")
-    _join(_without_margins(pages, source), source)
+    lines = _without_margins(pages, heights, source)
+    if lines:
+        _Joining(lines, source).join()
     return source
 
 
-def _lines(page: Any, number: int) -> list[_Line]:
-    """The lines of a page, in the order in which they are drawn."""
-    lines, pieces = [], list[tuple[str, float, float, bool]]()
-
-    def end() -> None:
-        text = "".join(piece[0] for piece in pieces)
-        if text.strip():
-            size = Counter[float]()
-            for said, points, *_ in pieces:
-                size[points] += len(said.strip())
-            line = _Line(size=size.most_common(1)[0][0], page=number)
-            line.height = next(height for said, _, height, _ in pieces if said.strip())
-            line.bold = all(bold for said, _, _, bold in pieces if said.strip())
-            for said, points, _, _ in pieces:
-                if said.strip().isdigit() and points < _RAISED * line.size:
-                    if line.text.strip():
-                        line.signs += (f"{number}.{said.strip()}",)
-                        said = f"\0{line.signs[-1]}\0"
-                    else:
-                        line.note, said = f"{number}.{said.strip()}", ""
-                line.text += said
-            lines.append(line)
-        pieces.clear()
-
-    def visit(
-        text: str, around: list[float], matrix: list[float], font: dict[str, Any] | None, size: float
-    ) -> None:
-        points = round(size * abs(matrix[3] or matrix[1] or 1) * abs(around[3] or 1), 1)
-        height = matrix[5] * around[3] + around[5]
-        bold = bool(re.search("bold|black|heavy", str((font or {}).get("/BaseFont", "")), re.IGNORECASE))
-        for number, part in enumerate(text.split("\n")):
-            if number:
-                end()
-            if part:
-                pieces.append((part, points, height, bold))
-
-    page.extract_text(visitor_text=visit)
-    end()
-    return lines
+def _letters(page: Any, source: Source) -> list[_Letter]:
+    """The letters of a page in the order in which they are drawn, blanks among them."""
+    text = page.get_textpage()
+    raw, x, y = text.raw, ctypes.c_double(), ctypes.c_double()
+    left, right, low, high = (ctypes.c_double() for _ in range(4))
+    matrix, name, flags = pdfium.FS_MATRIX(), ctypes.create_string_buffer(200), ctypes.c_int()
+    letters, across = list[_Letter](), []
+    for at in range(pdfium.FPDFText_CountChars(raw)):
+        code = pdfium.FPDFText_GetUnicode(raw, at)
+        sign = chr(code) if code not in (0, 0xFFFE, 2) and not 0xD800 <= code < 0xE000 else "-"
+        if code == 0:
+            sign = "\ufffd"
+        if sign in "\r\n":
+            continue
+        pdfium.FPDFText_GetCharOrigin(raw, at, x, y)
+        pdfium.FPDFText_GetCharBox(raw, at, left, right, low, high)
+        pdfium.FPDFText_GetMatrix(raw, at, matrix)
+        if not sign.isspace() and abs(matrix.b) > 2 * abs(matrix.a) and abs(matrix.b) > 0.01:
+            across.append(sign)
+            continue
+        size = pdfium.FPDFText_GetFontSize(raw, at) * (abs(matrix.d) or 1)
+        weight = pdfium.FPDFText_GetFontWeight(raw, at)
+        pdfium.FPDFText_GetFontInfo(raw, at, name, len(name), flags)
+        bold = weight >= 600 or bool(re.search(b"bold|black|heavy", name.value, re.IGNORECASE))
+        letters.append(_Letter(sign, left.value, right.value, y.value, round(size, 1), bold))
+    if across:
+        source.leave_out("words that stand across a page", "".join(across))
+    return letters
 
 
-def _leave_out_links(page: Any, source: Source) -> None:
-    for annotation in page.get("/Annots") or ():
-        action = annotation.get_object().get("/A")
-        address = action.get_object().get("/URI") if action else None
-        if address:
-            source.leave_out("a link, whose words a PDF does not tell", str(address))
+def _lines(page: Any, number: int, source: Source) -> list[_Line]:
+    """The pieces of lines of a page: what stands on one line without a gap."""
+    letters = _letters(page, source)
+    directions = Counter(unicodedata.bidirectional(one.sign[0]) for one in letters)
+    mirrored = directions["R"] + directions["AL"] > directions["L"]
+    if mirrored:
+        width = page.get_width()
+        letters = [
+            _Letter(one.sign, width - one.right, width - one.left, one.height, one.size, one.bold)
+            for one in letters
+        ]
+    strips: list[list[_Letter]] = []
+    line: _Letter | None = None  # the first letter of full size
+    for one in letters:
+        if one.sign.isspace():
+            if strips:
+                strips[-1].append(one)
+            continue
+        if line is None or abs(one.height - line.height) > _SAME * max(one.size, line.size):
+            strips.append([])
+            line = one
+        elif one.size > line.size:
+            line = one
+        strips[-1].append(one)
+    found = []
+    for strip in strips:
+        pieces = _in_order(strip) if mirrored else _apart(strip)
+        found += [made for piece in pieces if (made := _line(piece, number))]
+    by_height = sorted(found, key=lambda one: -one.height)
+    beside = any(
+        a.height - b.height < _SAME * a.size and not _is_label([a]) and not _is_label([b])
+        for a, b in pairwise(by_height)
+    )
+    in_order = all(b.height - a.height < a.size for a, b in pairwise(found))
+    return found if beside or in_order else by_height
 
 
-def _without_margins(pages: list[list[_Line]], source: Source) -> list[_Line]:
-    """The lines without page numbers and what stands at the head or foot of most pages."""
-    ends = Counter(place for page in pages for place in {_place(line) for line in _ends(page)})
-    kept = []
-    for page in pages:
-        at_ends = {id(line) for line in _ends(page)}
-        for line in page:
-            said = line.text.strip()
-            often = ends[_place(line)] > max(2, len(pages) / 2)
-            if id(line) in at_ends and (often or re.fullmatch(r"[-–— ]*\d+[-–— ]*", said)):
-                source.leave_out("the head or foot of a page", re.sub(r"\d+", "…", said))
-            else:
-                kept.append(line)
-    return kept
+def _apart(strip: list[_Letter]) -> Iterator[list[_Letter]]:
+    """A line in pieces, where a gap is or the pen moves back."""
+    piece, edge = list[_Letter](), 0.0
+    for one in strip:
+        if piece and not one.sign.isspace():
+            size = max(one.size, 4)
+            if not -2 * size < one.left - edge < _APART * size:
+                yield piece
+                piece = []
+        piece.append(one)
+        if not one.sign.isspace():
+            edge = one.right
+    yield piece
 
 
-def _place(line: _Line) -> tuple[str, int]:
-    """What a line says, figures aside, and how high it stands."""
-    return re.sub(r"\d+", "0", line.text.strip()), round(line.height)
+def _in_order(strip: list[_Letter]) -> Iterator[list[_Letter]]:
+    """A line that is read from the right, in pieces: by place, whatever the order in which it is drawn."""
+    signs = sorted(
+        (one for one in strip if not one.sign.isspace() or one.right - one.left > 0.1),
+        key=lambda one: (one.left + one.right) / 2,
+    )
+    piece, ligature, edge = list[_Letter](), 0, 0.0
+    for one in signs:
+        last = piece[-1] if piece else None
+        if last and abs(last.left - one.left) + abs(last.right - one.right) < 0.01:
+            ligature += 1  # its letters have one place, and come in the wrong order
+            piece.insert(len(piece) - ligature, one)
+            continue
+        ligature = 0
+        if last and one.left - edge > _APART * max(one.size, 4) and not one.sign.isspace():
+            yield _logical(piece)
+            piece = []
+        elif last and one.left - edge > 0.18 * one.size and not (last.sign.isspace() or one.sign.isspace()):
+            piece.append(replace(one, sign=" "))
+        piece.append(one)
+        edge = max(edge, one.right)
+    yield _logical(piece)
 
 
-def _ends(page: list[_Line]) -> list[_Line]:
-    by_height = sorted(page, key=lambda line: line.height)
-    return [*by_height[:2], *by_height[-2:]]
+def _logical(piece: list[_Letter]) -> list[_Letter]:
+    """The letters of a line from the right, with Latin words and figures turned round."""
+    found, run = list[_Letter](), list[_Letter]()
+    for one in piece:
+        kind = unicodedata.bidirectional(one.sign[0])
+        if kind in ("L", "EN", "AN") or (run and kind in ("CS", "ES", "ET", "WS", "ON", "NSM")):
+            run.append(one)
+            continue
+        found += _turned(run)
+        found, run = [*found, one], []
+    return found + _turned(run)
 
 
-def _tell_notes(lines: list[_Line], body: float) -> None:
-    """Tell footnotes whose number is not raised: it is one that its page refers to, glued on or in small letters."""
-    signs = {sign for line in lines for sign in line.signs}
+def _turned(run: list[_Letter]) -> list[_Letter]:
+    """A run from left to right; blanks and signs at its end stay behind it."""
+    last = max((n for n, one in enumerate(run) if one.sign.isalnum()), default=-1) + 1
+    return run[:last][::-1] + run[last:]
+
+
+def _line(piece: list[_Letter], page: int) -> _Line | None:
+    signs = [one for one in piece if not one.sign.isspace()]
+    if not signs:
+        return None
+    size = Counter(one.size for one in signs).most_common(1)[0][0]
+    full = [one for one in signs if one.size >= _RAISED * size] or signs
+    line = _Line(
+        "", min(one.left for one in signs), max(one.right for one in signs), full[0].height, size,
+        2 * sum(one.bold for one in full if one.sign.isalpha()) > sum(one.sign.isalpha() for one in full), page,
+    )  # fmt: skip
+    raised = ""
+    for one in [*piece, _Letter(" ", 0, 0, 0, 0, False)]:
+        if one.sign.isdigit() and one.size < _RAISED * size and one.height > line.height + 0.1 * size:
+            raised += one.sign
+            continue
+        if raised:
+            line.signs += (f"{page}.{raised}",)
+            line.text, raised = line.text + f"\0{line.signs[-1]}\0", ""
+        line.text += one.sign
+    line.text = line.text.strip()
+    if match := re.match(r"[(\[]?\0(\d+\.\d+)\0[)\]]?\s*(?=\S)", line.text):
+        line.note, line.text = match[1], line.text[match.end() :]
+        line.signs = line.signs[1:]
+    return line
+
+
+def _rows(lines: list[_Line]) -> list[_Line]:
+    """The lines of a page; those that stand beside each other as rows of a table, with their cells."""
+    rows: list[list[list[_Line]]] = []
     for line in lines:
-        number = re.match(r"(\d+)(\s*)(?=[^\W\d])", line.text)
-        if number and f"{line.page}.{number[1]}" in signs and (not number[2] or line.size < body):
-            line.note, line.text = f"{line.page}.{number[1]}", line.text[number.end() :]
+        last = rows[-1][-1][-1] if rows else None
+        if (
+            last is not None
+            and line.left > last.right - 0.3 * line.size
+            and line.height > last.height - _SAME * line.size
+        ):
+            cell = _cell_before(rows, line)
+            if cell:
+                if len(rows[-1]) == 1:
+                    rows[-len(cell) :] = [[cell]]
+                rows[-1].append([line])
+                continue
+        if last is not None and len(rows[-1]) > 1 and not _is_label(rows[-1][0]):
+            cell, size = rows[-1][-1], max(line.size, last.size)
+            if 0 < last.height - line.height < 1.9 * size and line.left > cell[0].left - _INDENT * size:
+                cell.append(line)
+                continue
+        rows.append([[line]])
+    found: list[_Line] = []
+    for place, row in enumerate(rows):
+        texts = [cell[0].text for cell in row]
+        if len(row) == 1:
+            found += row[0]
+        elif in_contents("\t".join(texts)) and re.search(r"[.…]{3}|(?:\. ){3}", texts[-2]):
+            row[0][0].text, row[0][0].right = "\t".join(texts), row[-1][0].right
+            found.append(row[0][0])
+        elif _is_label(row[0]) and len(row) == 2:
+            label, first = row[0][0], row[1][0]
+            first.text, first.labelled = f"{label.text}\t{first.text}", True
+            first.bold = first.bold and label.bold
+            first.signs = label.signs + first.signs
+            found += row[1]
+        elif any(_aligned(row, rows[near]) for near in (place - 1, place + 1) if 0 <= near < len(rows)):
+            first = row[0][0]
+            low = min((one for cell in row for one in cell), key=lambda one: one.height)
+            found.append(
+                _Line("", first.left, row[-1][-1].right, low.height, first.size, False, first.page, cells=row)
+            )
+        else:
+            for cell in row[1:]:
+                row[0][-1].text += f"  {cell[0].text}"
+                row[0][-1].right, row[0][-1].signs = cell[0].right, row[0][-1].signs + cell[0].signs
+                row[0] += cell[1:]
+            found += row[0]
+    return found
 
 
-def _join(lines: list[_Line], source: Source) -> None:
-    if not lines:
-        return
-    letters = Counter[float]()
-    for line in lines:
-        letters[line.size] += len(line.text)
-    body = letters.most_common(1)[0][0]
-    lengths = sorted(len(line.text) for line in lines if line.size == body)
-    full = lengths[len(lengths) * 9 // 10]
-    sizes = sorted({line.size for line in lines if line.size > _LARGER * body}, reverse=True)
-    _tell_notes(lines, body)
-    notes = {line.note for line in lines if line.note}
-    text, begun, last = "", lines[0], lines[0]
-    places: dict[str, int] = {}  # of footnotes: behind how many blocks
-    footnotes: list[tuple[str, Block]] = []
-
-    def end() -> None:
-        said = re.sub("\0(\\d+\\.(\\d+))\0", lambda sign: "" if sign[1] in notes else sign[2], text)
-        said = clean(said).rstrip(" ") if "\t" not in said else said
-        kind, level = Kind.PARAGRAPH, 0
-        if begun.note:
-            note = f"footnote {begun.note.partition('.')[2]}"
-            footnotes.append((begun.note, Block(Kind.FOOTNOTE, said, note=note)))
-            return
-        if begun.size in sizes:
-            kind, level = Kind.HEADING, split(said)[0].depth or min(sizes.index(begun.size) + 1, 8)
-        source.add(Block(kind, said, level, bold=begun.bold))
-        places.update(dict.fromkeys(re.findall("\0([\\d.]+)\0", text), len(source.blocks)))
-
-    for line in lines:
-        wraps = last.text.endswith((" ", "\u00ad", "-")) or len(last.text) >= _SHORT * full * body / last.size
-        apart = line.page == last.page and not 0 <= last.height - line.height <= _GAP * line.size
-        other = line.size != last.size or line.bold != last.bold
-        starts = bool(line.note) or (split(line.text)[0] != Label() and split(line.text)[0].firm)
-        if text and (not wraps or apart or starts or other):
-            end()
-            text = ""
-        begun = begun if text else line
-        joint = (
-            ""
-            if not text
-            or text.endswith((" ", "-", "\u00ad"))
-            or (not text[-1].isascii() and ord(text[-1]) > 0x2E80)
-            else " "
+def _cell_before(rows: list[list[list[_Line]]], line: _Line) -> list[_Line]:
+    """The lines of the cell beside which a line begins another; none where they are a whole column of a page."""
+    if len(rows[-1]) > 1:
+        cell = rows[-1][-1]
+        return (
+            cell
+            if cell[0].right < line.left + line.size and line.height < rows[-1][0][0].height + line.size
+            else []
         )
-        text += joint + line.text
-        last = line
-    end()
-    behind = len(source.blocks)
-    in_order = sorted(footnotes, key=lambda one: places.get(one[0], behind))
-    for id_, block in in_order[::-1]:  # from the end, so that places stay
-        source.blocks.insert(places.get(id_, behind), block)
+    cell = []
+    for row in rows[::-1]:
+        one = row[0][0]
+        if (
+            len(row) > 1
+            or len(row[0]) > 1
+            or one.height > line.height + 0.7 * line.size
+            or one.right > line.left + 0.3 * line.size
+        ):
+            break
+        cell.insert(0, one)
+    return cell if len(cell) <= _LINES_OF_CELL else []
+
+
+def _is_label(cell: list[_Line]) -> bool:
+    """Whether a cell is no more than a number or a bullet."""
+    text = cell[0].text
+    label, rest = split(f"{text}\t")
+    return len(cell) == 1 and (
+        bool(_BULLET.fullmatch(text)) or (label != Label() and not rest.strip() and not label.word)
+    )
+
+
+def _aligned(row: list[list[_Line]], other: list[list[_Line]]) -> bool:
+    """Whether cells of two rows stand under each other: their left, right or middle edges."""
+
+    def edges(cell: list[_Line]) -> tuple[float, float, float]:
+        left, right = min(one.left for one in cell), max(one.right for one in cell)
+        return left, right, (left + right) / 2
+
+    if len(other) < 2 or _is_label(other[0]):
+        return False
+    near = 2 * row[0][0].size
+    return any(
+        abs(mine - its) < near
+        for one in row[1:]
+        for cell in other[1:]
+        for mine, its in zip(edges(one), edges(cell), strict=True)
+    ) or (len(row) > 2 and len(other) > 2)
+
+
+def _leave_out_links(page: Any, document: Any, source: Source) -> None:
+    for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = pdfium.FPDFPage_GetAnnot(page.raw, at)
+        link = pdfium.FPDFAnnot_GetLink(annotation) if annotation else None
+        action = pdfium.FPDFLink_GetAction(link) if link else None
+        if action:
+            size = pdfium.FPDFAction_GetURIPath(document.raw, action, None, 0)
+            held = ctypes.create_string_buffer(min(size, 2000))
+            pdfium.FPDFAction_GetURIPath(document.raw, action, held, len(held))
+            if held.value:
+                said = held.value.decode("utf-8", "replace")
+                source.leave_out("a link, whose words a PDF does not tell", said)
+        if annotation:
+            pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _without_margins(pages: list[list[_Line]], heights: list[float], source: Source) -> list[_Line]:
+    """The lines without page numbers and what stands in one place at the edge of several pages."""
+
+    def at_edge(line: _Line) -> bool:
+        height = heights[line.page - 1]
+        return not _EDGE * height < line.height < (1 - _EDGE) * height
+
+    def said(line: _Line) -> str:
+        texts = [one.text for cell in line.cells for one in cell] or [line.text]
+        return re.sub(r"\d+", "…", " ".join(" ".join(texts).split()))
+
+    def place(line: _Line) -> tuple[str, int]:
+        return said(line), round(line.height / 6)
+
+    def outside(page: list[_Line]) -> Iterator[list[_Line]]:
+        by_height = sorted(page, key=lambda one: one.height)
+        for side in (by_height, by_height[::-1]):
+            yield [line for line in side[:4] if at_edge(line)]
+
+    ends = Counter(place(line) for page in pages for side in outside(page) for line in side)
+    least = max(2, min(math.ceil(0.4 * len(pages)), 5))
+    furniture = set[int]()
+    for page in pages:
+        for side in outside(page):
+            for line in side:  # from the edge on, as far as all of it is furniture
+                what, height = place(line)
+                often = sum(ends[what, height + n] for n in (-1, 0, 1)) >= least
+                number = re.fullmatch(r"[-–— ]*(?:…|[ivxl]{1,5})[-–— ]*", what)
+                if not number and not (often and (len(pages) > 2 or "…" in what)):
+                    break
+                furniture.add(id(line))
+                source.leave_out("the head or foot of a page", what)
+    return [line for page in pages for line in page if id(line) not in furniture]
+
+
+class _Joining:
+    """Puts lines together to paragraphs."""
+
+    def __init__(self, lines: list[_Line], source: Source) -> None:
+        self.lines, self.source = lines, source
+        plain = [line for line in lines if not line.cells] or lines
+        letters = Counter[float]()
+        for line in plain:
+            letters[line.size] += len(line.text)
+        self.body = letters.most_common(1)[0][0]
+        self.sizes = sorted({line.size for line in plain if line.size > _LARGER * self.body}, reverse=True)
+        gaps = [
+            (a.height - b.height) / b.size
+            for a, b in pairwise(plain)
+            if a.page == b.page and a.size == b.size and 0 < a.height - b.height < 2 * b.size
+        ]
+        self.leading = median(gaps) if gaps else 1.2
+        widths = sorted(line.right - line.left for line in plain if line.size == self.body)
+        self.width = widths[len(widths) * 9 // 10]
+        self.edges: dict[int, list[_Line]] = {}
+        for line in plain:
+            self.edges.setdefault(line.page, []).append(line)
+        words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", " ".join(line.text for line in plain))
+        self.words = Counter(word.casefold() for word in words)
+        #: The figures of the last number before a paragraph, by how it is written and where it stands.
+        self.tokens: dict[tuple[str, int], list[int]] = {}
+        self._tell_notes()
+        self.notes = {line.note for line in lines if line.note}
+
+    def _tell_notes(self) -> None:
+        """Tell footnotes whose number is not raised: one that its page refers to, glued on or in small letters."""
+        signs = {sign for line in self.lines for sign in line.signs}
+        for line in self.lines:
+            number = re.match(r"(\d+)(\s*)(?=[^\W\d])", line.text)
+            if number and f"{line.page}.{number[1]}" in signs and (not number[2] or line.size < self.body):
+                line.note, line.text = f"{line.page}.{number[1]}", line.text[number.end() :]
+
+    def join(self) -> None:
+        """Add the blocks to the source."""
+        places: dict[str, int] = {}  # of footnotes: behind how many blocks
+        footnotes: list[tuple[str, Block]] = []
+        rows: list[_Line] = []
+        for lines in [*self._paragraphs(self._without_notes(footnotes)), []]:
+            if lines and lines[0].cells and (not rows or rows[-1].page == lines[0].page):
+                rows.append(lines[0])
+                continue
+            if rows:
+                cells = [[self._cell(cell) for cell in row.cells] for row in rows]
+                self.source.add_table(cells, page=rows[0].page)
+            rows = [lines[0]] if lines and lines[0].cells else []
+            if rows or not lines:
+                continue
+            said = self._joined(lines)
+            signs = re.findall("\0([\\d.]+)\0", said)
+            said = self._without_signs(said)
+            said = said if "\t" in said else clean(said).rstrip(" ")
+            kind, level = Kind.PARAGRAPH, 0
+            if lines[0].size in self.sizes and len(said) < 300:
+                kind, level = Kind.HEADING, min(self.sizes.index(lines[0].size) + 1, 8)
+            bold = all(line.bold for line in lines)
+            self.source.add(Block(kind, said, level, bold=bold, page=lines[0].page, size=lines[0].size))
+            places.update(dict.fromkeys(signs, len(self.source.blocks)))
+        self._mark_title()
+        behind = len(self.source.blocks)
+        in_order = sorted(footnotes, key=lambda one: places.get(one[0], behind))
+        for id_, block in in_order[::-1]:  # from the end, so that places stay
+            self.source.blocks.insert(places.get(id_, behind), block)
+
+    def _mark_title(self) -> None:
+        """The largest lines at the head of the first page are the title, the longest of several."""
+        blocks = self.source.blocks
+        head = [
+            n for n, one in enumerate(blocks[:12]) if one.page == blocks[0].page and one.kind is Kind.HEADING
+        ]
+        largest = max((blocks[n].size for n in head), default=0)
+        later = any(one.size == largest for one in blocks[12:])
+        runs: list[list[int]] = []
+        for n in head:
+            block = blocks[n]
+            named = not block.text.endswith((":", "：")) and split(block.text)[0] == Label()
+            if block.size == largest and named and (n < 2 or not later):
+                if runs and runs[-1][-1] == n - 1:
+                    runs[-1].append(n)
+                else:
+                    runs.append([n])
+        for n in max(runs, key=lambda run: sum(len(blocks[n].text) for n in run), default=[]):
+            blocks[n] = replace(blocks[n], kind=Kind.TITLE, level=0)
+
+    def _without_notes(self, footnotes: list[tuple[str, Block]]) -> list[_Line]:
+        """The lines without the footnotes, each with the lines below it, which are added to a list."""
+        kept, note = list[_Line](), list[_Line]()
+        for line in [*self.lines, None]:
+            if line and note and not line.note and not line.cells:
+                last = note[-1]
+                near = 0 < last.height - line.height < (self.leading + 0.45) * last.size
+                if line.page == last.page and abs(line.size - last.size) < 0.5 and near:
+                    note.append(line)
+                    continue
+            if note:
+                said = clean(self._without_signs(self._joined(note))).rstrip(" ")
+                block = Block(Kind.FOOTNOTE, said, note=f"footnote {note[0].note.partition('.')[2]}")
+                footnotes.append((note[0].note, block))
+                note = []
+            if line and line.note:
+                note = [line]
+            elif line:
+                kept.append(line)
+        return kept
+
+    def _without_signs(self, said: str) -> str:
+        said = re.sub(
+            "\\s*[(\\[]?\0(\\d+\\.(\\d+))\0[)\\]]?",
+            lambda sign: "" if sign[1] in self.notes else f" {sign[0].strip()}",
+            said,
+        )
+        return re.sub("\0\\d+\\.(\\d+)\0", r"\1", said)
+
+    def _cell(self, lines: list[_Line]) -> Cell:
+        left, right = min(line.left for line in lines), max(line.right for line in lines)
+        said = Words(self._without_signs(self._joined(lines)))
+        return Cell(said, left, right, all(line.bold for line in lines))
+
+    def _paragraphs(self, all_lines: list[_Line]) -> Iterator[list[_Line]]:
+        lines: list[_Line] = []
+        for line in all_lines:
+            if lines and (line.cells or lines[-1].cells or self._starts(lines, line)):
+                yield lines
+                lines = []
+            if not lines and (token := _TOKEN.match(line.text)):
+                figures = [int(one) for one in re.findall(r"\d{1,9}", token[0])]
+                self.tokens[re.sub(r"\d+", "0", token[0]), round(line.left / 4)] = figures
+            lines.append(line)
+        if lines:
+            yield lines
+
+    def _starts(self, lines: list[_Line], line: _Line) -> bool:
+        """Whether a line begins a paragraph."""
+        last = lines[-1]
+        if in_contents(last.text) or in_contents(line.text):
+            return True
+        size = max(line.size, last.size)
+        if abs(line.size - last.size) > 0.06 * size:
+            return True
+        letters = all(re.search(r"\w{2}", one.text) for one in (line, last))
+        ends = last.text.endswith(_STOPS)
+        wraps = not self._is_short(last, line)
+        gap = last.height - line.height
+        full = wraps and not ends and last.right - last.left > 0.7 * self.width
+        if line.bold != last.bold and letters and (not full or gap > (self.leading + 0.15) * size):
+            return True
+        label = _label(line)
+        apart = line.labelled or label.mark == "•" or self._follows(line)
+        if apart or (label != Label() and label.firm and (ends or not wraps)):
+            return True
+        if line.page != last.page or gap < -0.5 * size:
+            goes_on = wraps and (not ends or line.text[:1].islower()) and not line.bold
+            return not goes_on or (line.size != self.body and last.size != line.size)
+        if gap > (self.leading + 0.45) * line.size:
+            return True
+        centred = abs(line.left + line.right - last.left - last.right) < size and line.left > last.left + 1
+        if line.size > _LARGER * self.body or (line.bold and centred):
+            return False
+        if not wraps:
+            return True
+        first = lines[0]
+        if line.left > last.left + _INDENT * size:
+            return not (
+                len(lines) == 1 and (first.labelled or _TOKEN.match(first.text) or _label(first) != Label())
+            )
+        return line.left < last.left - _INDENT * size and len(lines) > 1
+
+    def _follows(self, line: _Line) -> bool:
+        """Whether a line begins with the number that follows that of an earlier paragraph, in the same column."""
+        token = _TOKEN.match(line.text)
+        shape = (re.sub(r"\d+", "0", token[0]), round(line.left / 4)) if token else None
+        figures = [int(one) for one in re.findall(r"\d{1,9}", token[0])] if token else []
+        return shape is not None and any(
+            figures[:-1] == before[:-1] and figures[-1] == before[-1] + 1
+            for before in (self.tokens.get((shape[0], shape[1] + n), [-1]) for n in (-1, 0, 1))
+        )
+
+    def _is_short(self, last: _Line, line: _Line) -> bool:
+        """Whether the first word of a line would have had room at the end of the line before it."""
+        word = line.text.split()[0] if line.text.split() else ""
+        wide = (line.right - line.left) / max(len(line.text), 1) * (len(word) + 1)
+        if "\u2e80" < word[:1] < "\uffef":
+            wide = 2 * line.size
+        lines = [one for one in self.edges[last.page] if one.left < last.right and one.right > last.left]
+        column = [one for one in lines if abs(one.left - last.left) < 3 * last.size]
+        beside = sorted(one.right for one in (column if len(column) > 2 else lines))
+        edge = beside[len(beside) * 9 // 10] if beside else last.right
+        return last.right + wide < edge - 0.5 * last.size
+
+    def _joined(self, lines: list[_Line]) -> str:
+        text = ""
+        for line in lines:
+            if not text:
+                text = line.text
+            elif re.search(r"[^\W\d_][-\u00ad]$", text) and re.match(r"[^\W_]", line.text):
+                text = self._unhyphenated(text, line.text)
+            elif text.endswith(("-", "/")) and not text.endswith(" -"):
+                text += line.text
+            else:
+                wide = (
+                    unicodedata.east_asian_width(text[-1]) in "WF"
+                    and unicodedata.east_asian_width(line.text[:1] or "a") in "WF"
+                )
+                text += line.text if wide else f" {line.text}"
+        return _bracketed(text) if re.search("[\u0590-\u08ff]{2}", text) else text
+
+    def _unhyphenated(self, text: str, after: str) -> str:
+        """Two lines, the first of which ends in a hyphen, as the words of the document have it."""
+        begun = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)*(?=[-\u00ad]$)", text)
+        ended = re.match(r"[^\W\d_]+", after)
+        if begun and ended:
+            glued, apart = f"{begun[0]}{ended[0]}".casefold(), f"{begun[0]}-{ended[0]}".casefold()
+            whole = self.words[glued] >= self.words[apart] and after[:1].islower() and text[-2].islower()
+            if whole or text.endswith("\u00ad"):
+                return text[:-1] + after
+        return text + after
+
+
+def _label(line: _Line) -> Label:
+    """The number or bullet that a line begins with."""
+    return Label(mark="•") if _BULLET.match(line.text) and line.text[1:2].isspace() else split(line.text)[0]
+
+
+def _bracketed(text: str) -> str:
+    """A text that is read from the right, whose brackets may be turned: each opens one or closes it, by turns."""
+    opened = Counter[str]()
+
+    def turned(found: re.Match[str]) -> str:
+        pair = next(pair for pair in _PAIRS if found[0] in pair)
+        opened[pair] += 1
+        return pair[(opened[pair] + 1) % 2]
+
+    return re.sub(f"[{re.escape(''.join(_PAIRS))}]", turned, text)

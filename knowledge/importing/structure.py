@@ -5,10 +5,20 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from knowledge.importing.blocks import Block, Kind, LeftOut, Source, clean
-from knowledge.importing.labels import COUNTS_ANEW, Label, front, of_automatic, slug, split, words
+from knowledge.importing.labels import (
+    COUNTS_ANEW,
+    Label,
+    front,
+    has_words,
+    in_contents,
+    of_automatic,
+    slug,
+    split,
+    words,
+)
 from knowledge.report import Meeting, Report, Section
 
 #: Finds the meeting that a line names, by ordinal and date; None where it names none or several.
@@ -25,8 +35,13 @@ _SHORTEST_TITLE = 20
 _PARAGRAPH_LEVEL = 100
 #: The level of a bold line without a number.
 _BOLD_LEVEL = 9
-#: A line of a contents page: words, and the number of a page behind a tab or dots.
-_CONTENTS = re.compile(r"(?:\t|[.…·]{3}|(?:\. ){3})[\s.…·]*(?:\d{1,3}|[ivxl]{1,5})$")
+_COUNTED = re.compile(r"([^\W\d_]{3,20})\s+(\d{1,3})\s*[:：.–—-]")
+#: Letters of an item that a numbered paragraph and its points make, and of a list of names; of words in a short list.
+_LONGEST_ITEM, _LONGEST_LIST, _SHORT = 1500, 5000, 24
+#: Letters of what stands behind the number of an article, if that is its title.
+_SHORT_TITLE = 60
+#: So many sections may stand before an annex that is the document itself.
+_COVER = 4
 _ORNAMENT = re.compile(r"[\W_]+")
 
 
@@ -53,6 +68,8 @@ class _Part:
     heads: bool = False
     opens: bool = False
     scope: int = 0
+    listing: bool = False  #: whether it introduces or holds a list of names
+    leads: bool = False  #: whether it introduces a list, and holds what was read of it
 
 
 @dataclass(slots=True)
@@ -63,6 +80,7 @@ class _Node:
     level: int = 1
     front: bool = False
     apart: bool = False
+    word: str = ""  #: of its label
     unsure: bool = False  #: whether the title may be the section's text
     heading: _Part | None = None
     own: list[_Part] = field(default_factory=list)
@@ -79,6 +97,7 @@ def build(
 class _Builder:
     def __init__(self, source: Source, language: str, find_meeting: FindMeeting) -> None:
         self.source, self.language, self.find_meeting = source, language, find_meeting
+        source.blocks = [one for block in source.blocks for one in _parted(block)]
         self.blocks = _without_contents(source)
         self.left_out = list(source.left_out)
         self.remarks: list[str] = []
@@ -87,20 +106,32 @@ class _Builder:
         self.stack: list[_Node] = []
         self.taken: set[str] = set()
         self.numbered = False  #: whether an outermost section has a number
+        self.numbers = False  #: whether any section has one
+        self.divisions: frozenset[str] = frozenset()  #: words of parts above the articles
         self.again = Counter[str]()  #: how often an id was wanted that was taken
 
     def build(self, id_: str, title: str, fallback: str) -> Imported:
         parts = [_part(block) for block in self.blocks]
         _mark_letters(parts)
+        self._leave_out_parts_listed(parts)
         said = self._title(parts)
-        _mark_headings(parts)
+        for again in [
+            part
+            for part in parts[:_COVER]
+            if said and part.label == Label() and _key(part.text) == _key(said)
+        ]:
+            parts.remove(again)
+            self.left_out.append(LeftOut("the title once more", again.text))
+        self.divisions = _mark_articles(parts)
+        _mark_series(parts)
+        _mark_headings(parts, self.divisions)
         self.remarks += _mark_paragraphs(parts)
         for part in parts:
             self._place(part)
         sections = tuple(self._finished(node) for node in self.root.inner)
         if title and said and title != said:
             self.left_out.append(LeftOut("the document's own title", said))
-        found = " ".join((title or said or self.source.title).split())
+        found = " ".join((title or said or self._of_properties()).split())
         if not found and not fallback:
             self.remarks.append("no title found, so the id stands for it: give one with --title")
         named = {self.language: found or fallback or id_}
@@ -108,21 +139,50 @@ class _Builder:
         count = len(parts) + bool(said) + len(self.source.left_out)
         return Imported(report, bool(found), count, self.headings, tuple(self.left_out), tuple(self.remarks))
 
+    def _leave_out_parts_listed(self, parts: list[_Part]) -> None:
+        """Leave out a contents page of chapters and the like: a run of their names that come again below."""
+        last = {(part.label.word, part.label.number): n for n, part in enumerate(parts)}
+        run: list[_Part] = []
+        for n, part in enumerate([*parts, None]):
+            known = part is not None and part.label.word in words()["apart"]
+            if part is not None and (
+                (known and last[part.label.word, part.label.number] > n)
+                or has_words(part.text, "contents", whole=True)
+            ):
+                run.append(part)
+                continue
+            if sum(one.label.word != "" for one in run) > 2:
+                for one in run:
+                    parts.remove(one)
+                    self.left_out.append(LeftOut("the contents page", one.block.text))
+            run = []
+
+    def _of_properties(self) -> str:
+        """The title that a page gives itself, or that of the file's properties where the first lines have it too."""
+        begins = _key("".join(block.text for block in self.source.blocks[:20]))
+        known = _key(self.source.property) in begins
+        return self.source.title or (self.source.property if known else "")
+
     def _title(self, parts: list[_Part]) -> str:
         """Take the title out of the parts: what has its style, the only heading of the first level where others follow,
-        or a first line that is like one."""
+        the largest or bold lines at the head, or a first line that is like one."""
         titles = [part for part in parts if part.block.kind is Kind.TITLE]
+        for n, part in enumerate(titles[1:], 1):  # those that follow one another
+            if parts.index(part) != parts.index(titles[0]) + n:
+                titles = titles[:n]
+                break
+        styled = [part for part in parts if part.block.kind is Kind.HEADING]
         if not titles:
-            styled = [part for part in parts if part.block.kind is Kind.HEADING]
             first = [part for part in styled if part.block.level == 1]
             if len(first) == 1 < len(styled) and styled[0] is first[0] and first[0].label == Label():
                 titles = first
+        titles = titles or _at_head(parts)
         if not titles and not self.source.title and parts and _is_title(parts[0]):
             titles = parts[:1]
-        if not titles or len(parts) == 1:  # a title of nothing is a text
+        if not titles or len(titles) == len(parts):  # a title of nothing is a text
             return ""
-        parts.remove(titles[0])
-        return titles[0].text
+        del parts[parts.index(titles[0]) : parts.index(titles[-1]) + 1]
+        return " ".join(" ".join(part.block.text.split()) for part in titles)
 
     def _place(self, part: _Part) -> None:
         block, label = part.block, part.label
@@ -143,7 +203,7 @@ class _Builder:
 
     def _front_id(self, part: _Part) -> str | None:
         """The id of the front matter's section that a paragraph is the heading of, or None."""
-        if part.block.kind is not Kind.PARAGRAPH or self.numbered:
+        if part.block.kind is not Kind.PARAGRAPH or self.numbered or len(part.text) > _HEADING_LENGTH:
             return None
         known = front(part.text)
         short = len(part.text) <= _HEADING_LENGTH and not part.text.endswith(_ENDS)
@@ -163,10 +223,15 @@ class _Builder:
     def _around(self, part: _Part) -> list[_Node]:
         """The open sections that a numbered one is within."""
         number, kept = part.label.number, []
+        if part.label.word in ("article", "section"):
+            return [node for node in self.stack if not node.front and (node.word or node.level < part.block.level)
+                    and node.word not in ("article", part.label.word)]  # fmt: skip
         for node in self.stack:
             within = number.startswith(f"{node.number}.") if node.number else not node.front
+            if part.heads and not node.number and not node.word:
+                within = within and node.level < (part.block.level or part.label.depth)
             if part.block.kind is Kind.HEADING and not node.front:
-                within = node.level < part.block.level or (within and bool(node.number))
+                within = node.apart or node.level < part.block.level or (within and bool(node.number))
             if not within:
                 break
             kept.append(node)
@@ -179,32 +244,53 @@ class _Builder:
         if id_ != wanted:
             self.remarks.append(f"the number {label.number} comes twice: the second is section {id_}")
         level = part.block.level or label.depth if part.heads else _PARAGRAPH_LEVEL + label.depth
-        node = _Node(id_, number=label.number, level=level, heading=part if part.heads else None)
+        node = _Node(
+            id_, number=label.number, level=level, heading=part if part.heads else None, word=label.word
+        )
         if part.heads:
             node.title = _heading(part) or None
-            node.unsure = part.block.kind is not Kind.HEADING
+            node.unsure = part.block.kind is not Kind.HEADING and not label.word
         elif part.text:
+            node.title = label.printed or None
             node.own.append(_unlabelled(part))
         self._open(node, around)
 
     def _open_heading(self, part: _Part) -> None:
         label = part.label
         level = part.block.level or (_BOLD_LEVEL if label == Label() else 1)
-        around = [node for node in self.stack if not node.front and node.level < level]
+        around = list(
+            takewhile(lambda node: not node.front and (node.level < level or node.apart), self.stack)
+        )
+        if label.word in COUNTS_ANEW:  # an annex ends another, an appendix stays within its annex
+            around = [
+                node
+                for node in around
+                if node.word != label.word and (node.level < level or node.word == "annex")
+            ]
+            around = [] if label.word == "annex" and not part.block.level else around
+        elif label.word in self.divisions:
+            around = [node for node in self.stack if not node.front]
+            words = [node.word for node in around]
+            if label.word in words:
+                around = around[: words.index(label.word)]
+            around = [node for node in around if node.word not in ("", "article")]
         id_ = front(part.text) or slug(part.text)
         if label.word in COUNTS_ANEW and not label.number:
             id_ = label.word
         elif label.number:
             id_ = f"{label.word}-{label.number.lower()}" if label.word != "roman" else label.number
+            if id_ in self.taken and around and label.word in self.divisions:
+                id_ = f"{around[-1].id}-{id_}"
         if not re.fullmatch("[A-Za-z0-9.-]+", id_):
             id_ = f"section-{len(self.taken) + 1}"
-        node = _Node(self._free(id_), _heading(part), level=level, heading=part)
-        node.apart = label.word in COUNTS_ANEW
+        node = _Node(self._free(id_), _heading(part), level=level, heading=part, word=label.word)
+        node.apart = label.word in COUNTS_ANEW and (self.numbers or len(self.taken) > _COVER)
         self._open(node, around)
 
     def _open(self, node: _Node, around: list[_Node]) -> None:
         (around[-1] if around else self.root).inner.append(node)
         self.numbered = self.numbered or (not around and bool(node.number))
+        self.numbers = self.numbers or bool(node.number)
         self.stack = [*around, node]
         self.taken.add(node.id)
 
@@ -217,12 +303,10 @@ class _Builder:
         return free
 
     def _finished(self, node: _Node) -> Section:
-        plain = [part for part in node.own if part.block.kind not in _EXTRA]
-        extra = [part for part in node.own if part.block.kind in _EXTRA]
-        if node.unsure and not plain and not node.inner and node.heading is not None:
-            node.title, plain, node.heading = None, [_unlabelled(node.heading)], None
-        lead, items = _arranged(plain, node.front)
-        items += extra
+        own = _one_list(node.own) if has_words(node.title or "", "participants") else _in_one(node.own)
+        if node.unsure and not own and not node.inner and node.heading is not None:
+            node.title, own, node.heading = None, [_unlabelled(node.heading)], None
+        lead, items = _arranged(own, node.front)
         text = "\n".join(part.text for part in lead) or None
         self.headings += node.heading is not None and node.title is not None
         notes = [
@@ -269,6 +353,16 @@ def _unlabelled(part: _Part) -> _Part:
     return _Part(part.block, Label(), part.text)
 
 
+def _parted(block: Block) -> list[Block]:
+    """A paragraph in which articles or chapters begin on lines of their own, as one block each."""
+    lines = block.text.split("\n")
+    starts = [n for n, line in enumerate(lines) if n and split(line)[0].word not in ("", "roman")]
+    if block.kind is not Kind.PARAGRAPH or not starts:
+        return [block]
+    texts = ["\n".join(lines[a:b]) for a, b in pairwise([0, *starts, len(lines)])]
+    return [replace(block, text=texts[0]), *(replace(block, text=text, links=()) for text in texts[1:])]
+
+
 def _part(block: Block) -> _Part:
     text = block.text
     if block.label:
@@ -287,15 +381,48 @@ def _part(block: Block) -> _Part:
 
 def _heading(part: _Part) -> str:
     """The words of a heading: "Article 11" and "Annex 1" are of them, a mere number is not."""
-    worded = part.label.word in ("article", "annex", "appendix", "part", "chapter")
-    return " ".join(clean(part.block.text).split()) if worded else part.text
+    worded = part.label.word not in ("", "roman")
+    return " ".join(clean(part.block.text).split()) if worded else re.sub(r"^[–—-]\s+", "", part.text)
+
+
+def _at_head(parts: list[_Part]) -> list[_Part]:
+    """The largest lines at the head, or the bold ones before text that is not bold."""
+    head = [part for part in parts[:8] if part.block.kind is Kind.PARAGRAPH and part.label == Label()]
+    head = [part for part in head if 0 < len(part.text) <= _LONGEST_TITLE]
+    head = [
+        part for part in head if not (part.text.endswith((":", "：")) or part.block.front or front(part.text))
+    ]
+    sizes = Counter[float]()
+    for part in parts:
+        sizes[part.block.size] += len(part.text)
+    body = max(sizes, key=lambda size: sizes[size], default=0)
+    largest = max((part.block.size for part in head), default=0)
+    found = [part for part in head if part.block.size == largest] if 0 < body < largest else []
+    if not found and parts and parts[0] in head and parts[0].block.bold and _bold_tells(parts):
+        found = parts[:1]
+    for one, following in pairwise(parts[:8]):  # its next lines
+        if found and found[-1] is one and following in head and len(found) < 4:
+            alike = following.block.bold == one.block.bold and following.block.size == one.block.size
+            found += [following] if alike and following not in found else []
+    run = [part for n, part in enumerate(found) if parts.index(part) == parts.index(found[0]) + n]
+    return run if sum(len(part.text) for part in run) <= _LONGEST_TITLE else run[:1]
+
+
+def _bold_tells(parts: list[_Part]) -> bool:
+    """Whether bold lines stand out: less than half of the letters are bold."""
+    bold = sum(len(part.text) for part in parts if part.block.bold)
+    return 2 * bold < sum(len(part.text) for part in parts)
 
 
 def _is_title(part: _Part) -> bool:
     like = part.block.kind is Kind.PARAGRAPH and part.label == Label() and _is_like_heading(part)
-    wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in part.text)
-    long = len(part.text) + wide >= _SHORTEST_TITLE
+    long = _width(part.text) >= _SHORTEST_TITLE
     return like and not part.block.front and not front(part.text) and long
+
+
+def _width(text: str) -> int:
+    """The letters of a text; a Chinese sign counts twice."""
+    return len(text) + sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)
 
 
 def _is_like_heading(part: _Part) -> bool:
@@ -307,27 +434,68 @@ def _is_like_heading(part: _Part) -> bool:
 
 
 def _without_contents(source: Source) -> list[Block]:
-    """The blocks but for a contents page that was typed: lines that end with a page, of which most come again without
-    it."""
-    said = {" ".join(f"{block.label} {block.text}".split()) for block in source.blocks}
-    kept: list[Block] = []
-    for _, run in groupby(source.blocks, key=lambda one: _in_contents(one) is None):
-        blocks = list(run)
-        if 2 * sum(_in_contents(one) in said for one in blocks) <= len(blocks):
-            kept += blocks
+    """The blocks without a contents page: a run of lines of which most come again as lines of their own, and which end
+    with a page or stand under a heading for such a list."""
+    keys = [_key(in_contents(block.text) or block.text) for block in source.blocks]
+    whole = [_key(f"{block.label}{block.text}") for block in source.blocks]
+    later = Counter([*keys, *(key for key, other in zip(whole, keys, strict=True) if key != other)])
+    last = {key: n for n, key in [*enumerate(keys), *enumerate(whole)]}
+    left = set[int]()
+    n = 0
+    while n < len(source.blocks):
+        heads = has_words(source.blocks[n].text, "contents", whole=True)
+        end = begin = n + heads
+        hits = paged = misses = good = 0
+        while end < len(source.blocks) and misses < 3 and len(source.blocks[end].text) < 250:
+            page = in_contents(source.blocks[end].text) is not None
+            again = later[keys[end]] > 1 and last[keys[end]] > end + hits // 2
+            hits, paged = hits + (again or (page and bool(paged))), paged + page
+            misses = 0 if again or page else misses + 1
+            end += 1
+            good = end if again or page else good
+        least = 2 if heads or paged else 6
+        run = range(begin, good)
+        real = sum(later[keys[at]] > 1 and last[keys[at]] >= good for at in run)
+        if (
+            len(run) >= least
+            and 2 * real > len(run)
+            and (heads or 2 * paged >= len(run) or _links(source.blocks, run))
+        ):
+            left |= set(range(n, good))
+            n = good
+        n += 1
+    for at in sorted(left):
+        source.leave_out("the contents page", f"{source.blocks[at].label} {source.blocks[at].text}")
+    return [block for n, block in enumerate(source.blocks) if n not in left]
+
+
+def _links(blocks: list[Block], run: range) -> bool:
+    """Whether a run of list items is a page's own list of what it holds."""
+    return len(run) >= 6 and run.start < len(blocks) / 4 and all(blocks[n].kind is Kind.ITEM for n in run)
+
+
+def _key(text: str) -> str:
+    """The letters and figures of a text."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
+
+
+def _mark_articles(parts: list[_Part]) -> frozenset[str]:
+    """Open a section at each article, where at least three are numbered in a row; the words of the parts above them."""
+    for word in ("article", "section"):
+        found = [part for part in parts if part.label.word == word and part.label.number.isdigit()]
+        numbers = [int(part.label.number) for part in found]
+        rising = sum(b == a + 1 for a, b in pairwise(numbers))
+        if len(found) < 3 or 2 * rising < len(found) - 1:
             continue
-        if kept and kept[-1].text.strip(" :：").casefold() in words()["contents"]:
-            source.leave_out("the contents page", kept.pop().text)
-        for one in blocks:
-            source.leave_out("the contents page", one.text)
-    return kept
-
-
-def _in_contents(block: Block) -> str | None:
-    """The words of a line of a contents page."""
-    said = block.text.rstrip() if block.kind is Kind.PARAGRAPH else ""
-    line = _CONTENTS.search(said[-200:])
-    return " ".join(said[: len(said) - len(line[0])].rstrip(" \t.…·").split()) or None if line else None
+        last = numbers[0] - 1
+        lengths = sorted(_width(part.text) for part in found)
+        titled = 0 < lengths[len(lengths) // 2] <= _SHORT_TITLE  # what stands behind the number is a title
+        for part, number in zip(found, numbers, strict=True):
+            part.heads = titled and len(part.text) <= _HEADING_LENGTH
+            if part.block.kind is Kind.HEADING or last < number <= last + 10 or number == 1:
+                part.opens, last = True, number
+        return frozenset(words()["apart"]) | ({"section"} if word == "article" else set())
+    return frozenset()
 
 
 def _mark_letters(parts: list[_Part]) -> None:
@@ -343,34 +511,82 @@ def _mark_letters(parts: list[_Part]) -> None:
             part.label, part.text = Label(), clean(part.block.text)
 
 
-def _mark_headings(parts: list[_Part]) -> None:
+def _mark_series(parts: list[_Part]) -> None:
+    """Tell headings that are counted with a word through the whole document: Issue 1: …, Issue 2: …"""
+    series: dict[str, list[tuple[int, _Part]]] = {}
+    for part in parts:
+        match = (
+            _COUNTED.match(part.text) if part.label == Label() and part.block.kind is Kind.PARAGRAPH else None
+        )
+        if match and match[1].casefold() not in words()["captions"]:
+            series.setdefault(match[1].casefold(), []).append((int(match[2]), part))
+    for found in series.values():
+        heads = {id(part) for _, part in found}
+        between = sum(id(b) not in heads for a, b in pairwise(parts) if id(a) in heads)
+        if (
+            len(found) > 2
+            and [n for n, _ in found] == list(range(1, len(found) + 1))
+            and 2 * between > len(found)
+        ):
+            for _, part in found:
+                part.heads = len(part.text) <= _LONGEST_TITLE
+
+
+def _mark_headings(parts: list[_Part], divisions: frozenset[str]) -> None:
     """Tell headings: by their style or, where the document has none, by number, length and what follows."""
     styled = any(part.block.kind is Kind.HEADING and not part.block.front for part in parts)
     rows = Counter(part.label.number.partition(".")[0] for part in parts)
+    bold_tells = _bold_tells(parts)
+    often = Counter(
+        part.text for part in parts if part.block.bold
+    )  # a line that comes again introduces what follows
     last = scope = 0
     for part, after in zip(parts, [*parts[1:], None], strict=True):
         label, kind = part.label, part.block.kind
         if kind in _EXTRA or kind is Kind.TITLE:
             continue
-        typed = _is_like_heading(part) and not part.block.front and (part.block.bold or not styled)
-        if kind is Kind.HEADING:
+        bold = part.block.bold and bold_tells and not part.block.front
+        like = _is_like_heading(part)
+        typed = like and not part.block.front and (part.block.bold or not styled)
+        alone = (
+            bold
+            and len(part.text) <= _HEADING_LENGTH
+            and not (after and after.block.bold and after.label == label)
+        )
+        if part.heads:  # of a series, or an article with a title
+            pass
+        elif part.opens:  # an article
+            part.heads = kind is Kind.HEADING or alone or not part.text or (typed and len(part.text) < 100)
+        elif kind is Kind.HEADING:
             part.heads = len(part.text) <= _LONGEST_TITLE or not part.text.endswith(_ENDS)
+        elif label.word in divisions:
+            part.heads = (
+                like
+                and after is not None
+                and (not styled or bold or not part.text or label.printed in part.block.text)
+            )
         elif label.word:
-            part.heads = (typed or not part.text) and after is not None
+            part.heads = (typed or alone or not part.text) and after is not None
         elif label.depth > 1:
             part.heads = typed
             first, _, second = label.number.partition(".")
             if not label.firm and rows[first] == 1 and second != "1":  # "10.30 The meeting was opened"
                 part.label, part.text, part.heads = Label(), clean(part.block.text), False
                 continue
-        elif label.number:
+        elif label.number and label.number.isdigit():
             next_ = after.label.number if after else ""
-            part.heads = typed and int(label.number) == last + 1 and next_ != str(last + 2)
-        elif label == Label() and part.block.bold and not part.block.front:
-            part.heads = typed and after is not None and not after.block.bold and not front(part.text)
-        if not part.heads and label.word:
+            part.heads = (typed or alone) and int(label.number) == last + 1 and next_ != str(last + 2)
+        elif label == Label() and bold:
+            apart = after is not None and not after.block.bold and not front(part.text)
+            part.heads = (typed or alone) and apart and often[part.text] < 3
+        if not part.heads and not part.opens and label.word:
             part.label, part.text = Label(), clean(part.block.text)
-        part.opens = bool(label.number) and label.word in ("", "article") and (part.heads or label.depth > 1)
+        part.opens = (
+            bool(part.label.number)
+            and part.label.word in ("", "article", "section")
+            and (part.opens or part.heads or part.label.depth > 1)
+        )
+        part.opens = part.opens and part.label.word not in divisions
         if part.heads and label.word in COUNTS_ANEW:
             scope, last = scope + 1, 0
         elif part.heads and label.depth == 1 and label.number.isdigit():
@@ -395,33 +611,144 @@ def _mark_paragraphs(parts: list[_Part]) -> Iterator[str]:
                 under.add(headings)
         numbers = [int(part.label.number) for part in numbered]
         rising = all(a < b for a, b in pairwise(numbers))
-        if not rising or (len(under) < 2 and headings):
+        if not rising or (len(under) < 2 and headings) or not _is_through(mine, numbered):
             continue
         if taken.isdisjoint(map(str, numbers)):
             for part in numbered:
                 part.opens = True
-        elif numbers:
+        elif len(numbers) > 3 and len(numbers) > 0.8 * (numbers[-1] - numbers[0]):
             yield (
                 f"paragraphs are numbered from {numbers[0]} to {numbers[-1]} through all sections, whose numbers are "
                 "the same: they are items, which citations count anew in each section"
             )
 
 
-def _arranged(plain: list[_Part], is_front: bool) -> tuple[list[_Part], list[_Part]]:
-    """A section's own text and its items. A paragraph between numbered ones belongs to the one before it."""
-    listed = [n for n, part in enumerate(plain) if part.label != Label()]
-    numbered = [n for n in listed if plain[n].label.number]
-    lead = listed[0] if listed else len(plain)
-    if numbered:
-        items: list[_Part] = []
-        for n, part in enumerate(plain[lead:], lead):
-            if items and n not in listed and n < numbered[-1]:
-                links = (*items[-1].block.links, *part.block.links)
-                block = replace(items[-1].block, links=links)
-                items[-1] = _Part(block, items[-1].label, f"{items[-1].text}\n{part.text}")
-            else:
-                items.append(part)
-        return plain[:lead], items
-    if lead == 1 or (is_front and not listed):
-        return plain[:lead], plain[lead:]
-    return [], plain
+def _is_through(parts: list[_Part], numbered: list[_Part]) -> bool:
+    """Whether numbered paragraphs go through most of a document, rather than being a list in it."""
+    if not numbered:
+        return False
+    first, last = (
+        next(n for n, part in enumerate(parts) if part is one) for one in (numbered[0], numbered[-1])
+    )
+    return any(part.heads for part in parts[first:last]) or 2 * (last - first + 1) > len(parts)
+
+
+def _arranged(own: list[_Part], is_front: bool) -> tuple[list[_Part], list[_Part]]:
+    """A section's own text and its items; footnotes, and text boxes beside a list, stand behind them."""
+    behind = {Kind.FOOTNOTE} | ({Kind.BOX} if any(part.label != Label() for part in own) else set())
+    notes = [part for part in own if part.block.kind in behind]
+    main = [part for part in own if part.block.kind not in behind]
+    listed = [n for n, part in enumerate(main) if part.label != Label() or part.block.kind in _EXTRA]
+    lead = listed[0] if listed else len(main)
+    if lead == 1 or (is_front and not listed) or (lead and _numbers(main)):
+        return main[:lead], main[lead:] + notes
+    return [], main + notes
+
+
+def _numbers(parts: list[_Part]) -> list[int]:
+    """The places of numbered parts."""
+    return [
+        n for n, part in enumerate(parts) if part.label.number.isdigit() and part.block.kind not in _EXTRA
+    ]
+
+
+def _in_one(own: list[_Part]) -> list[_Part]:
+    """The parts with those put together that are read together: paragraphs and points between two numbered paragraphs
+    with the first of them, so that the printed number is that of the item; a line that introduces a list of names with
+    it; lists of short words."""
+    places = _numbers(own)
+    steps = {
+        n: after
+        for n, after in pairwise(places)
+        if int(own[after].label.number) == int(own[n].label.number) + 1
+    }
+    found: list[_Part] = []
+    n = 0
+    while n < len(own):
+        end = steps.get(n, n + 1)
+        if n in places and n not in steps and (n in steps.values() or own[n].label.number == "1"):
+            while end < len(own) and own[end].label.mark not in ("", "•"):  # its own points
+                end += 1
+        run = [part for part in own[n:end] if part.block.kind is not Kind.FOOTNOTE]
+        fits = sum(len(part.text) for part in run) <= _LONGEST_ITEM and not any(
+            part.block.kind is Kind.ROW for part in run
+        )
+        if len(run) > 1 and fits:
+            found += [_glued(run), *(part for part in own[n:end] if part.block.kind is Kind.FOOTNOTE)]
+        else:
+            end = n + 1
+            found.append(own[n])
+        n = end
+    return _short_lists(found)
+
+
+def _short_lists(parts: list[_Part]) -> list[_Part]:
+    """The parts with short lists, and names under a line that says so, in one each; a line that introduces a row or an
+    item with it."""
+    found: list[_Part] = []
+    for part in parts:
+        last = found[-1] if found else None
+        listed = part.label.mark or part.block.kind is Kind.ROW or not part.text.endswith(_ENDS)
+        if last is not None and last.listing and listed and not part.block.bold and len(part.text) < 200:
+            found[-1] = _glued([last, part], listing=len(last.text) < _LONGEST_LIST)
+        elif last is not None and len(found) > 1 and _introduces(last, part):
+            goes_on = bool(part.label.mark) and _width(last.text) <= _SHORT
+            found[-1] = _glued([last, part], leads=goes_on)
+        elif (
+            last is not None
+            and last.leads
+            and part.label.mark
+            and len(last.text) + len(part.text) < _LONGEST_ITEM
+        ):
+            found[-1] = _glued([last, part], leads=True)
+        else:
+            part.listing = has_words(part.text, "participants") and len(part.text) < 80
+            found.append(part)
+    joined: list[_Part] = []
+    for marked, run in groupby(found, key=lambda one: bool(one.label.mark)):
+        parts = list(run)
+        lengths = sorted(_width(one.text) for one in parts)
+        words = marked and len(parts) > 2 and not any(one.text.rstrip().endswith(_ENDS) for one in parts)
+        short = words and lengths[len(parts) // 2] <= _SHORT and lengths[-1] <= 3 * _SHORT
+        joined += [_glued(parts)] if short else parts
+    return joined
+
+
+def _introduces(part: _Part, following: _Part) -> bool:
+    """Whether a short line introduces the row or paragraph behind it, or a very short one a list."""
+    ends = (":", "：")
+    if part.label != Label() or part.block.kind in _EXTRA or not part.text.rstrip().endswith(ends):
+        return False
+    if following.label.number:
+        return False
+    if following.label != Label():
+        return _width(part.text) <= _SHORT and not following.text.rstrip().endswith(ends)
+    return _width(part.text) <= 60 and following.block.kind in (Kind.ROW, Kind.PARAGRAPH)
+
+
+def _one_list(own: list[_Part]) -> list[_Part]:
+    """A list of names as one part, as far as a passage may be long."""
+    found: list[_Part] = []
+    for part in own:
+        if (
+            found
+            and len(found[-1].text) + len(part.text) < _LONGEST_LIST
+            and part.block.kind is not Kind.FOOTNOTE
+        ):
+            found[-1] = _glued([found[-1], part])
+        else:
+            found.append(part)
+    return found
+
+
+def _glued(parts: list[_Part], *, listing: bool = False, leads: bool = False) -> _Part:
+    """Parts as one, each on its own line behind its mark."""
+    first = parts[0]
+
+    def line(part: _Part) -> str:
+        mark = part.label.mark or (f"{part.label.number}." if part.label.number else "")
+        return f"{mark} {part.text}" if mark and part is not first else part.text
+
+    links = tuple(link for part in parts for link in part.block.links)
+    block = replace(first.block, links=links)
+    return _Part(block, first.label, "\n".join(map(line, parts)), listing=listing, leads=leads)

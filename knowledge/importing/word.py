@@ -2,12 +2,13 @@
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from knowledge.importing.blocks import Block, DocumentError, Kind, Source, Words, clean
+from knowledge.importing.blocks import Block, Cell, DocumentError, Kind, Source, Words, clean
 from knowledge.importing.labels import split
 from knowledge.importing.numbering import Numbering, qn, value
 from knowledge.importing.package import parse, relations, unpack
@@ -18,6 +19,9 @@ _ADDRESS = re.compile(r'HYPERLINK\s+"([^"]+)"')
 #: Reading on within these changes nothing: their words are the paragraph's.
 _WRAPS = {qn(f"w:{name}") for name in ("ins", "moveTo", "smartTag", "customXml", "sdtContent", "sdt", "dir", "bdo",
                                        "ruby", "rubyBase")}  # fmt: skip
+#: A cell over several rows that is shorter is said in each.
+_SPANS = 80
+_CODE = re.compile(r"code|listing|preformatted|source|macro text", re.IGNORECASE)
 _BREAKS = {
     qn("w:tab"): "\t",
     qn("w:ptab"): "\t",
@@ -57,6 +61,7 @@ def read(path: Path, data: bytes, *, accept_changes: bool, **_: object) -> Sourc
 @dataclass(slots=True)
 class _Words(Words):
     bold: list[bool] = field(default_factory=list)
+    sizes: Counter[int] = field(default_factory=Counter)  #: letters by size in half points; 0: the style's
     fields: list[tuple[str, int]] = field(default_factory=list)
 
 
@@ -74,13 +79,19 @@ class _Word:
         }
         styles = self.roots.pop("styles", ())
         self.styles = {str(one.get(qn("w:styleId"))): one for one in styles if one.tag == qn("w:style")}
+        self.default = next((id_ for id_, one in self.styles.items() if one.get(qn("w:default")) == "1"
+                             and one.get(qn("w:type")) == "paragraph"), "")  # fmt: skip
+        self.size = 20  # half points, where no style says another
+        for one in styles:
+            size = value(one, "rPrDefault/rPr/sz") if one.tag == qn("w:docDefaults") else None
+            self.size = int(size) if size and size.isdecimal() else self.size
         self.numbering = Numbering(self.roots.get("numbering"), self.styles)
         self.notes = {
             (kind, element.get(qn("w:id"))): element
             for kind in ("footnote", "endnote") if f"{kind}s" in self.roots
             for element in self.roots[f"{kind}s"] if element.get(qn("w:type")) in (None, "normal")
         }  # fmt: skip
-        self.count = {"table": 0, "footnote": 0, "endnote": 0}
+        self.count = {"footnote": 0, "endnote": 0}
         self.headed = False
         self.kept: _Words | None = None  #: of a paragraph whose end was deleted: the next one goes on with it
 
@@ -94,7 +105,7 @@ class _Word:
         for one in relations(self.parts, ""):
             if one.kind == "core-properties" and one.target in self.parts:
                 titles = parse(self.parts[one.target]).xpath("*[local-name()='title']/text()")
-                self.source.title = str(titles[0]) if titles else ""
+                self.source.property = str(titles[0]) if titles else ""
         named = (
             one
             for name in self.parts
@@ -160,9 +171,24 @@ class _Word:
         elif label or name.startswith("list bullet"):
             kind = Kind.ITEM
         bold = bool(words.bold) and all(words.bold) and name != "caption"
+        size = max(words.sizes, key=lambda one: words.sizes[one], default=0)
+        sizes = (value(one, "rPr/sz") for one in self._chain(style or self.default))
+        size = size or next((int(one) for one in sizes if one and one.isdecimal()), self.size)
         if text.strip():
             links = tuple((clean(said), address) for said, address in words.links)
-            self.source.add(Block(kind, text.lstrip(), level or depth, label, links, front=front, bold=bold))
+            self.source.add(
+                Block(
+                    kind,
+                    text.lstrip(),
+                    level or depth,
+                    label,
+                    links,
+                    front=front,
+                    bold=bold,
+                    size=size,
+                    code=bool(_CODE.search(name)),
+                )
+            )
             self.headed = self.headed or (
                 not front and (bool(level) or bool(label) or bool(split(text.lstrip())[0].number))
             )
@@ -194,14 +220,17 @@ class _Word:
     def _number(self, element: Any, style: str) -> tuple[str, int]:
         """The automatic number of a paragraph, or "", and its level."""
         number, level = value(element, "pPr/numPr/numId"), value(element, "pPr/numPr/ilvl")
+        named = list[
+            str
+        ]()  # the styles on the way to the one that names the list, of which one may have the level
         for definition in self._chain(style) if number is None else ():
+            named.append(str(definition.get(qn("w:styleId"))))
             number = value(definition, "pPr/numPr/numId")
+            level = level or value(definition, "pPr/numPr/ilvl")
             if number is not None:
-                own = str(definition.get(qn("w:styleId")))
-                level = level or value(definition, "pPr/numPr/ilvl")
-                if level is None and number in self.numbering.lists:
-                    level = str(self.numbering.level_of_style(number, own))
                 break
+        if level is None and number in self.numbering.lists:
+            level = str(self.numbering.level_of_styles(number, named))
         if number in (None, "0") or not (level or "0").isdecimal():
             return "", 0
         depth = min(int(level or 0), 8)
@@ -223,11 +252,18 @@ class _Word:
                 if value(element, "rPr/vanish") not in (None, "0", "false"):
                     self.source.leave_out("hidden text", self._plain(element))
                     continue
-                own = value(element, "rPr/b")
+                if any(
+                    value(element, f"rPr/{name}") not in (None, "0", "false")
+                    for name in ("strike", "dstrike")
+                ):
+                    self.source.leave_out("struck through", self._plain(element))
+                    continue
+                own, size = value(element, "rPr/b"), value(element, "rPr/sz") or ""
                 before = len(words.text)
                 self._inline(element, words, bold)
-                if words.text[before:].strip():
+                if (said := words.text[before:].strip()) != "":
                     words.bold.append((bold if own is None else own) not in ("0", "false"))
+                    words.sizes[int(size) if size.isdecimal() else 0] += len(said)
             elif tag == qn("w:t"):
                 words.text += element.text or ""
             elif tag in _BREAKS:
@@ -319,7 +355,7 @@ class _Word:
 
     def _table(self, element: Any, front: bool) -> None:
         """A row an item, but a table of one column before the first heading: that is ITU's box on page one."""
-        rows = []
+        rows, heads = list[list[Any]](), 0
         # Rows may stand in content controls, which repeat them.
         for row in (
             row for row in element.iter(qn("w:tr")) if next(row.iterancestors(qn("w:tbl"))) is element
@@ -327,6 +363,8 @@ class _Word:
             if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
                 self.source.leave_out("deleted by a tracked change", self._plain(row))
                 continue
+            if heads == len(rows) and value(row, "trPr/tblHeader") not in (None, "0", "false"):
+                heads += 1
             rows.append(
                 [cell for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tbl"))) is element]
             )
@@ -335,15 +373,25 @@ class _Word:
                 for cell in cells:
                     self._walk(cell, front=True)
             return
-        self.count["table"] += 1
-        for number, cells in enumerate(rows, start=1):
-            note = f"table {self.count['table']}, row {number}"
-            texts: list[Words] = []
+        table: list[list[Cell]] = []
+        above: dict[int, _Words] = {}  # by the column where it begins: the cell that goes on below
+        for cells in rows:
+            said: list[Cell] = []
+            at = 0
             for cell in cells:
                 span = value(cell, "tcPr/gridSpan") or ""
-                empty = min(int(span), 64) - 1 if span.isdecimal() else 0
-                texts += [self._joined(cell), *(Words() for _ in range(empty))]
-            self.source.add_row(texts, note, front=front)
+                wide = min(int(span), 64) if span.isdecimal() else 1
+                merge, words = value(cell, "tcPr/vMerge"), self._joined(cell)
+                if merge == "restart":
+                    above[at] = words
+                elif merge is not None and at in above and not words.text:
+                    words.text = above[at].text if len(above[at].text) < _SPANS else ""
+                elif merge is None:
+                    above.pop(at, None)
+                said.append(Cell(words, at, at + wide, bool(words.bold) and all(words.bold)))
+                at += wide
+            table.append(said)
+        self.source.add_table(table, heads=heads, front=front)
 
 
 def _owner(name: str) -> str:

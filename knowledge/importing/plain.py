@@ -1,0 +1,51 @@
+"""Plain text: a paragraph a line, as word processors save it, or lines that were broken by hand."""
+
+from itertools import pairwise
+from pathlib import Path
+
+from knowledge.importing.blocks import Block, Kind, Source, clean
+from knowledge.importing.labels import Label, split
+from knowledge.importing.opening import decode
+
+#: Letters of a line that was broken by hand.
+_BROKEN = range(35, 101)
+
+
+def read(path: Path, data: bytes, **_: object) -> Source:
+    """Read plain text. Raises `DocumentError`."""
+    source = Source()
+    lines = decode(path, data).splitlines()
+    for line in _joined(lines) if _are_broken(lines) else lines:
+        text = line if "\t" in line.strip() else clean(line)
+        source.add(Block(Kind.PARAGRAPH, text.lstrip() if text.strip() else ""))
+    return source
+
+
+def _are_broken(lines: list[str]) -> bool:
+    """Whether lines were broken by hand: most that another follows are of one length, and blank lines stand between."""
+    followed = [line for line, after in pairwise(lines) if line.strip() and after.strip()]
+    alike = sum(len(line.rstrip()) in _BROKEN for line in followed)
+    return (
+        len(followed) > 8
+        and 10 * alike > 7 * len(followed)
+        and 20 * (len(lines) - len(followed)) > len(lines)
+    )
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """Each paragraph as one line: it begins behind a blank line, or with a number or bullet."""
+    found: list[str] = []
+    begins = True
+    for line in lines:
+        text = line.strip()
+        label = split(text)[0]
+        if not text:
+            begins = True
+        elif begins or (label != Label() and label.firm and not label.word):
+            found.append(text)
+            begins = False
+        elif found[-1].endswith("-") and not found[-1].endswith("--"):
+            found[-1] += text
+        else:
+            found[-1] += f" {text}"
+    return found
