@@ -12,21 +12,24 @@ from index.errors import IndexBusyError
 if sys.platform == "win32":
     import msvcrt
 
-    def _take(descriptor: int) -> None:
-        os.lseek(descriptor, 1 << 20, os.SEEK_SET)  # a byte beyond the text, which stays readable
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    def _take(descriptor: int, *, shared: bool = False) -> None:
+        if not shared:  # Windows shares none: who would share goes without
+            os.lseek(descriptor, 1 << 20, os.SEEK_SET)  # a byte beyond the text, which stays readable
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
 
 else:
     import fcntl
 
-    def _take(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    def _take(descriptor: int, *, shared: bool = False) -> None:
+        fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
 
 
 @contextmanager
-def locked(path: Path, wait: float = 0, busy: Callable[[], object] = lambda: None) -> Iterator[None]:
+def locked(
+    path: Path, wait: float = 0, busy: Callable[[], object] = lambda: None, *, shared: bool = False
+) -> Iterator[None]:
     """Hold the lock at `path` for the length of a with block, waiting up to `wait` seconds for it; `busy` is called
-    once where that takes a while.
+    once where that takes a while. Any number may hold a `shared` one at once.
 
     The system drops it when the process ends, however it ends. Raises IndexBusyError.
     """
@@ -36,7 +39,7 @@ def locked(path: Path, wait: float = 0, busy: Callable[[], object] = lambda: Non
         until, waiting = time.monotonic() + wait, False
         while True:
             try:
-                _take(descriptor)
+                _take(descriptor, shared=shared)
                 break
             except (BlockingIOError, PermissionError) as exc:  # the second is what Windows says
                 if time.monotonic() >= until:

@@ -9,6 +9,7 @@ import secrets
 import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -26,7 +27,7 @@ from bot.service.opening import Opening, engine_of
 from bot.service.store import BACKED_UP, FILE, LOCK, Store, where_of
 from bot.service.watchdog import watched
 from bot.service.worker import Worker
-from bot.settings import Address, Settings
+from bot.settings import CHECKOUT, Address, Settings
 from bot.telegram import http
 from bot.telegram.admin import Admins
 from bot.telegram.handlers import Handlers
@@ -41,6 +42,7 @@ from bot.web.site import House, site
 from index.errors import IndexBusyError
 from index.lock import locked
 from knowledge.errors import UserError
+from knowledge.filenames import PARTS
 
 log = logging.getLogger(__name__)
 
@@ -77,9 +79,13 @@ def start(settings: Settings, opening: Opening, *, telegram: bool = True) -> int
     logs.configure(
         settings.telegram_token, settings.telegram_webhook_secret, settings.key, level=settings.log
     )
+    try:
+        _bring_reports(settings.knowledge, settings.data)
+    except OSError as error:
+        raise UserError(f"{error.filename or settings.knowledge}: {advice(error)}") from error
     metrics = Metrics()
     worker, status = Worker(opening.open, opening.newer, metrics.spent), 0
-    with _alone(settings.data / LOCK):
+    with _alone(settings.data / LOCK, shared=settings.database is not None):
         try:
             asyncio.run(_serve(settings, opening, worker, metrics))
         except StoreError as error:  # before the bot is on; later it goes on by itself
@@ -100,6 +106,23 @@ def start(settings: Settings, opening: Opening, *, telegram: bool = True) -> int
     if busy:
         _leave(status)
     return status
+
+
+def _bring_reports(knowledge: Path, data: Path) -> None:
+    """Copy the reports that came with the program to the data folder, once, where settings say that they are there: an
+    installation's own are apart from the program's files, which an update replaces. Raises OSError."""
+    if knowledge != data / "knowledge" or knowledge.exists():
+        return
+    data.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="knowledge-", dir=data) as folder:
+        new = Path(folder) / "new"
+        for part in PARTS:
+            shutil.copytree(CHECKOUT / "knowledge" / part, new / part, ignore=lambda *_: ("__pycache__",))
+        with contextlib.suppress(FileExistsError):  # another replica was first
+            new.rename(knowledge)
+            log.info(
+                "the reports that came with the program were copied to %s: these are yours now", knowledge
+            )
 
 
 def _check_replicas(settings: Settings) -> None:
@@ -334,11 +357,12 @@ async def _erase(store: Store) -> None:
 
 
 @contextlib.contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Keep a second bot off the same data, however the first one ends."""
+def _alone(path: Path, *, shared: bool) -> Iterator[None]:
+    """Keep a second bot off the same data, however the first one ends. Replicas, whose state is in a PostgreSQL, may
+    share a data folder: what one makes live there, all take up."""
     with contextlib.ExitStack() as stack:
         try:
-            stack.enter_context(locked(path))
+            stack.enter_context(locked(path, shared=shared))
         except IndexBusyError as error:
             reason = "another bot runs on this data folder: stop it, or choose another CWGCOP_DATA."
             raise DatabaseError(path.parent, reason) from error

@@ -122,7 +122,7 @@ class Scale(Storm):
 
     def _follow(self, build: subprocess.Popen[bytes]) -> None:
         assert build.wait() == 0
-        begun, live = time.time(), Builds(self.replicas[0].data).live()
+        begun, live = time.time(), Builds(self.replicas[0].data.with_name("data")).live()
         until(lambda: all(_asked(each.build) == live for each in self.replicas), 120)
         self.reached.append(time.time() - begun)
 
@@ -168,7 +168,7 @@ def replicas(folder: Path, api: BotAPI, address: str, count: int) -> Iterator[tu
     copy_knowledge(folder / "knowledge")
     ports = [free_port() for _ in range(count)]
     common = {"CWGCOP_DATABASE": address, "CWGCOP_KNOWLEDGE": str(folder / "knowledge"), **SECRET,
-              "TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{ports[0]}/hook"}  # fmt: skip
+              "CWGCOP_DATA": str(folder / "data"), "TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{ports[0]}/hook"}  # fmt: skip
     bots: list[Bot] = []
     try:
         for number, port in enumerate(ports):

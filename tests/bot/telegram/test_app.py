@@ -122,3 +122,15 @@ def test_a_wrong_setting_ends_a_service_for_good():
         assert done.returncode == status
         assert json.loads(done.stderr.splitlines()[0])["level"] == "critical"
     assert cwgcop("--version").stdout.startswith("cwgcop 0.")
+
+
+def test_the_reports_that_came_with_the_program_are_copied_once(tmp_path: Path):
+    """Only where settings say that an installation's own lie in the data folder; what is there stays."""
+    app._bring_reports(tmp_path / "elsewhere", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    for _ in range(2):
+        app._bring_reports(tmp_path / "knowledge", tmp_path)
+        (report,) = (tmp_path / "knowledge" / "reports").iterdir()
+        report.write_text("ours", encoding="utf-8")
+    assert report.read_text(encoding="utf-8") == "ours"
+    assert [path.name for path in tmp_path.iterdir()] == ["knowledge"]

@@ -10,7 +10,20 @@ from typing import Any
 import pytest
 
 from bot.service.postgres import GRACE, LEASE
-from tests.bot.telegram.harness import SAUDI, TEXT, Bot, BotAPI, Person, free_port, http, until
+from index.builds import Builds
+from tests.bot.conftest import REPORT
+from tests.bot.telegram.harness import (
+    SAUDI,
+    TEXT,
+    TOKEN,
+    Bot,
+    BotAPI,
+    Person,
+    cwgcop,
+    free_port,
+    http,
+    until,
+)
 from tests.bot.telegram.soak import Storm
 from tests.postgres import Server
 
@@ -93,6 +106,40 @@ def test_each_takes_what_the_webhook_brings(api: BotAPI, replica: Make):
     assert len(sent) == len(texts)
     assert [TEXT["en"][:40] in each["text"] for each in sent] == [False, True, False, True, False]
     assert [bot.ready()[0] for bot in bots] == [200, 200]
+
+
+def test_replicas_share_a_data_folder_and_take_up_what_one_publishes(
+    api: BotAPI, server: Server, tmp_path: Path, models: Path, brief: None
+):
+    """Two bots as they are run, on one folder: one builds the index and both answer from it; a publication is live on
+    both. A bot without their database is kept off the folder."""
+    data = tmp_path / "data"
+    report = data / "knowledge" / "reports" / "cities.yaml"
+    report.parent.mkdir(parents=True)
+    report.write_text(REPORT, encoding="utf-8")
+    common = {"CWGCOP_DATABASE": server.database(), "CWGCOP_DATA": str(data), "CWGCOP_MODELS": str(models),
+              "CWGCOP_KNOWLEDGE": str(data / "knowledge"), **SAME}  # fmt: skip
+    bots = [
+        Bot(api, tmp_path / f"log{number}", command=("bot", "bot"), wait=False, **common)
+        for number in range(2)
+    ]
+    try:
+        for bot in bots:
+            until(bot.is_ready, 300)
+        before = bots[0].build()
+        assert (bots[1].build(), Builds(data).names()) == (before, [before])
+        report.write_text(REPORT.replace("Nairobi adopted", "Nairobi took"), encoding="utf-8")
+        assert bots[0].cwgcop("knowledge", "publish").wait(120) == 0
+        now = Builds(data).live()
+        assert now != before
+        until(lambda: [bot.build() for bot in bots] == [now, now], 60)
+        alone = cwgcop(
+            "bot", **common | {"CWGCOP_DATABASE": ""}, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=api.url
+        )
+        assert (alone.returncode, "another bot runs on this data folder" in alone.stderr) == (1, True)
+    finally:
+        for bot in bots:
+            bot.close()
 
 
 def test_a_database_that_goes_away(api: BotAPI, server: Server, replica: Make):
