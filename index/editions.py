@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.mentions import Kind, Understanding, values_of
+from index.mentions import MentionKind, Understanding, values_of
 from index.opening import OpenIndex
 from knowledge.report import report_of
 
@@ -58,7 +58,7 @@ def _on_its_subject(
 
 def _named(index: OpenIndex, asked: Understanding) -> frozenset[str]:
     """The ids of the reports that a question names, or whose years have a year in the question."""
-    named = {day.year for day in values_of(asked.mentions, Kind.DATE) if day.year}
+    named = {day.year for day in values_of(asked.mentions, MentionKind.DATE) if day.year}
     years = index.directory.outline.reports.years.items()
     of_years = {id_ for id_, (start, end) in years if any(start <= year <= end for year in named)}
     return frozenset(of_years) | (asked.reports or frozenset())

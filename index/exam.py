@@ -18,7 +18,7 @@ from index.engine import Engine
 from index.evaluation import Row, mark
 from index.lessons import Lessons
 from index.model.encoder import Encoded, Encoder
-from index.model.projection import Kind as TextKind
+from index.model.projection import TextKind
 from knowledge.library import Library, load
 from knowledge.questions import Question, Split, load_questions
 

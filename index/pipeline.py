@@ -17,7 +17,7 @@ from index.calibration import FEATURES
 from index.editions import newest
 from index.language import detect, is_romanised
 from index.lessons import Recall
-from index.mentions import Kind, Understanding
+from index.mentions import MentionKind, Understanding
 from index.mentions import clean as clean
 from index.model.encoder import Encoded, Encoder
 from index.opening import OpenIndex
@@ -284,8 +284,8 @@ def observe(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Obser
         if weights.question_prior and len(prior) == len(query.vector)
         else 0.0,
         "chit_chat": max(0.0, chat - cosine) if weights.chit_chat else 0.0,
-        "unmatched_mention": bool(asked.clashes - {Kind.STATE}),
-        "unmatched_state": Kind.STATE in asked.clashes,
+        "unmatched_mention": bool(asked.clashes - {MentionKind.STATE}),
+        "unmatched_state": MentionKind.STATE in asked.clashes,
         "matched_mention": asked.passages is not None and ids[0] in asked.passages,
     }
     features = np.array([values[name] for name in FEATURES], np.float64)

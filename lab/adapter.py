@@ -26,7 +26,7 @@ from index.model import tokenizer, wheels
 from index.model.default import RECIPE, TOKENIZER, WEIGHTS
 from index.model.export import bert_config, bert_state
 from index.model.peer import PARTS
-from index.model.projection import Kind
+from index.model.projection import TextKind
 from index.model.weights import MATRICES, Weights, read_q4
 from knowledge.questions import Split
 from lab.batches import Batch, Mix, batches, drill
@@ -168,7 +168,7 @@ class _Texts:
             engine, specials = tokenizer.write(wheels.read(TOKENIZER, None), definition)
             self._tokenizer = tokenizer.Tokenizer(definition, engine, specials)
 
-    def encode(self, texts: Sequence[str], kind: Kind) -> Tensor:
+    def encode(self, texts: Sequence[str], kind: TextKind) -> Tensor:
         """Vectors (n, d) of unit length."""
         ids = [self._tokenizer.ids(RECIPE.prompts[kind], text, self._room) for text in texts]
         order = sorted(range(len(ids)), key=lambda place: len(ids[place]))

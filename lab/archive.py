@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from index.lessons import Lessons
 from index.model.encoder import Encoded, Encoder
-from index.model.projection import Kind
+from index.model.projection import TextKind
 from knowledge.library import Library
 from knowledge.questions import Kind as Asked
 from knowledge.questions import Question, Split
@@ -151,12 +151,12 @@ class ArchiveEncoder:
         self.name, self.dimension, self.fingerprint = encoder.name, encoder.dimension, encoder.fingerprint
         self._start = sum(1 for report in real()[0] for _ in report.passages())
 
-    def encode(self, texts: Sequence[str], kind: Kind) -> Array:
+    def encode(self, texts: Sequence[str], kind: TextKind) -> Array:
         """The vectors of texts, as the real one has them."""
         with self._counting():
             return self._real.encode(texts, kind)
 
-    def tokens(self, texts: Sequence[str], kind: Kind) -> list[Encoded]:
+    def tokens(self, texts: Sequence[str], kind: TextKind) -> list[Encoded]:
         """The vectors of texts and of their tokens."""
         made = [_MADE.search(text) if kind == "passage" else None for text in texts]
         others = [text for text, match in zip(texts, made, strict=True) if match is None]

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.mentions import Directory, Gathered, Kind, clean, groups_of, join
+from index.mentions import Directory, Gathered, MentionKind, clean, groups_of, join
 from knowledge.library import Library
 from knowledge.questions import Kind as Right
 from knowledge.questions import Question, Split
@@ -21,7 +21,7 @@ KNOWLEDGE = Path(__file__).resolve().parents[1] / "knowledge"
 #: The styles of questions that name what the report has not.
 NEAR = frozenset({"other-meeting", "other-state", "other-date", "other-body"})
 #: A clash of one of these says that the question is about something else.
-_CLASHING = frozenset(Kind) - {Kind.ITEM}
+_CLASHING = frozenset(MentionKind) - {MentionKind.ITEM}
 _ROW = "{:>9} {:>9} {:>16} {:>16} {:>14} {:>14} {:>10}"
 
 

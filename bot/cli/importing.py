@@ -9,7 +9,7 @@ from bot.cli.reportfiles import report_id, rewrite, write_schemas
 from bot.cli.terminal import note, progress, wished
 from bot.errors import UsageError
 from bot.settings import Settings
-from index.mentions import Kind, find, values_of
+from index.mentions import MentionKind, find, values_of
 from knowledge.errors import UserError
 from knowledge.filenames import yaml_files
 from knowledge.importing.blocks import first_words
@@ -98,8 +98,8 @@ def _language(args: argparse.Namespace, old: Report | None) -> str:
 def _meeting(line: str) -> Meeting | None:
     """The one meeting that a line names, with its first day."""
     mentions = find(line[:_READ])
-    numbers = values_of(mentions, Kind.MEETING)
-    days = [value for one in mentions if one.kind is Kind.DATE for value in one.values]
+    numbers = values_of(mentions, MentionKind.MEETING)
+    days = [value for one in mentions if one.kind is MentionKind.DATE for value in one.values]
     whole = [day for day in days if None not in day]
     if len(numbers) != 1:
         return None

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from index.mentions import Date, Kind, find, values_of
+from index.mentions import Date, MentionKind, find, values_of
 from knowledge.language import base
 from knowledge.report import Meeting, Passage, Section, in_language
 
@@ -168,7 +168,7 @@ def _unsaid(meeting: Meeting, text: str, language: str) -> str:
 def _named(text: str) -> tuple[frozenset[int], frozenset[Date]]:
     """The ordinals of meetings and the dates that a text names."""
     mentions = find(_BIDI_CONTROL.sub("", text))
-    return values_of(mentions, Kind.MEETING), values_of(mentions, Kind.DATE)
+    return values_of(mentions, MentionKind.MEETING), values_of(mentions, MentionKind.DATE)
 
 
 def full_date(day: date, language: str) -> str:

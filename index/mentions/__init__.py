@@ -10,10 +10,22 @@ has the rules that all share. Imports `knowledge` and `index.places`.
 
 from index.mentions.courtesies import clean, is_chit_chat, thanks, without
 from index.mentions.directory import Directory, Understanding
-from index.mentions.finding import Date, Kind, Mention, find, values_of
+from index.mentions.finding import Date, Mention, MentionKind, find, values_of
 from index.mentions.gathering import Gathered, groups_of, join
 
 __all__ = [
-    "Date", "Directory", "Gathered", "Kind", "Mention", "Understanding", "clean", "find", "groups_of", "is_chit_chat",
-    "join", "thanks", "values_of", "without",
+    "Date",
+    "Directory",
+    "Gathered",
+    "Mention",
+    "MentionKind",
+    "Understanding",
+    "clean",
+    "find",
+    "groups_of",
+    "is_chit_chat",
+    "join",
+    "thanks",
+    "values_of",
+    "without",
 ]  # fmt: skip

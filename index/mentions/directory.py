@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.mentions.courtesies import is_chit_chat
-from index.mentions.finding import RECOMMENDATIONS, Kind, Mention, Reading, read, values_of
+from index.mentions.finding import RECOMMENDATIONS, Mention, MentionKind, Reading, read, values_of
 from index.mentions.gathering import TIMED
 from index.mentions.outline import TIERS, Asked, Outline, Part, Reports, tier
 from index.mentions.tokens import Tokens, in_other_figures
@@ -23,10 +23,10 @@ from index.places import Ids, Places
 
 #: A named meeting, date or section filters the passages. A State, body or document does not: the passage that answers
 #: about Kenya may say Nairobi.
-_FILTERING = (Kind.MEETING, Kind.DATE, Kind.SECTION)
-_POINTING = (Kind.MEETING, Kind.PLACE, Kind.SECTION, Kind.ITEM)
+_FILTERING = (MentionKind.MEETING, MentionKind.DATE, MentionKind.SECTION)
+_POINTING = (MentionKind.MEETING, MentionKind.PLACE, MentionKind.SECTION, MentionKind.ITEM)
 _BRACKETS = re.compile(r" ?\([^()]*\)")
-_NAMING = (Kind.STATE, Kind.DOCUMENT, Kind.ORGANISATION)
+_NAMING = (MentionKind.STATE, MentionKind.DOCUMENT, MentionKind.ORGANISATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Understanding:
     sections: tuple[str, ...] = ()
     items: Set[str] = frozenset()
     passages: Set[str] | None = None
-    clashes: frozenset[Kind] = frozenset()
+    clashes: frozenset[MentionKind] = frozenset()
     rows: int = 0
     other_body: bool = False
     unsure: bool = False
@@ -116,7 +116,7 @@ class Directory:
         asked_text, reports = self.outline.reports.named(text, tokens)
         reading = read(tokens if asked_text == text else asked_text, self._groups)
         if "(" in asked_text and reading.has(
-            Kind.SECTION, Kind.ITEM
+            MentionKind.SECTION, MentionKind.ITEM
         ):  # a citation has the section's title in brackets
             asked_text = _BRACKETS.sub("", asked_text)
             reading = read(asked_text, self._groups)
@@ -135,12 +135,12 @@ class Directory:
         ours = clashes.isdisjoint(_NAMING) and not other_body
         sections = self.outline.about(asked, asked_text, reports) if whole and ours else ()
         # What happened in Nepal in 2023 is told by that year's meeting only if that is where it was.
-        if reading.has(Kind.STATE):
-            sections = tuple(id_ for id_ in sections if id_ in by_kind[Kind.STATE])
+        if reading.has(MentionKind.STATE):
+            sections = tuple(id_ for id_ in sections if id_ in by_kind[MentionKind.STATE])
         before_all = self._is_before_all(asked)
         items = self._none
         if whole and ours and any("/" in own for own in asked.sections):
-            items = by_kind[Kind.SECTION] & (passages or self._none)
+            items = by_kind[MentionKind.SECTION] & (passages or self._none)
         elif ours and not before_all and not self._is_above(reading, asked) and asks_when(reading):
             items = self._held(asked, reports)
         return Understanding(
@@ -159,7 +159,8 @@ class Directory:
         for number in self.carried[place].tolist() if place is not None else ():
             kind, value = self.values[number]
             carried[kind].add(value)
-        named = {Kind.MEETING: meetings, Kind.DATE: asked.dates, Kind.STATE: values_of(mentions, Kind.STATE)}
+        states = values_of(mentions, MentionKind.STATE)
+        named = {MentionKind.MEETING: meetings, MentionKind.DATE: asked.dates, MentionKind.STATE: states}
         return any(
             values and carried[kind] and not any(_agree(a, b) for a in values for b in carried[kind])
             for kind, values in named.items()
@@ -178,7 +179,7 @@ class Directory:
         """The carried dates by their years, and all by None; the carried documents by their kinds."""
         found: defaultdict[tuple[str, Any], list[Any]] = defaultdict(list)
         for kind, value in self.values:
-            if kind in (Kind.DATE, Kind.DOCUMENT):
+            if kind in (MentionKind.DATE, MentionKind.DOCUMENT):
                 for first in {value[0], None}:
                     found[kind, first].append(value)
         return found
@@ -207,51 +208,52 @@ class Directory:
             elif not self._has(own) and self._has(other := in_other_figures(own)):
                 sections = sections - {own} | {other}
         for document in asked.documents:
-            if document[0] == "recommendation" and (Kind.DOCUMENT, document) not in self.numbers:
+            if document[0] == "recommendation" and (MentionKind.DOCUMENT, document) not in self.numbers:
                 item = self.outline.recommendation(document[1], reports)
                 sections.add(item)
                 documents -= {document} if item else set()
         return replace(asked, sections=frozenset(sections - {""}), documents=frozenset(documents))
 
     def _has(self, own: str) -> bool:
-        return len(self._carrying(Kind.SECTION, own, None)) > 0
+        return len(self._carrying(MentionKind.SECTION, own, None)) > 0
 
     def _carriers(
         self, asked: Asked, mentions: tuple[Mention, ...], reports: frozenset[str] | None
-    ) -> tuple[dict[Kind, Places], frozenset[Kind], int]:
+    ) -> tuple[dict[MentionKind, Places], frozenset[MentionKind], int]:
         """The ids of the passages that carry what is named, by kind; the clashes; and the rows (`Understanding`)."""
-        by_kind: dict[Kind, Places] = {}
-        clashes: set[Kind] = set()
+        by_kind: dict[MentionKind, Places] = {}
+        clashes: set[MentionKind] = set()
         chosen = self.outline.in_row(asked, reports) if asked.place is not None else []
         if not chosen and isinstance(asked.place, int) and self.outline.rows:
-            clashes.add(Kind.PLACE)
-        first_of_theirs = chosen and asked.place == "first" and (Kind.MEETING, 1) not in self.numbers
-        named: dict[Kind, Iterable[Any]] = {
-            Kind.MEETING: asked.meetings - ({1} if first_of_theirs else set()), Kind.DATE: asked.dates,
-            Kind.SECTION: asked.sections, Kind.DOCUMENT: asked.documents,
-            Kind.STATE: values_of(mentions, Kind.STATE), Kind.ORGANISATION: values_of(mentions, Kind.ORGANISATION),
+            clashes.add(MentionKind.PLACE)
+        first_of_theirs = chosen and asked.place == "first" and (MentionKind.MEETING, 1) not in self.numbers
+        meetings = asked.meetings - {1} if first_of_theirs else asked.meetings
+        named: dict[MentionKind, Iterable[Any]] = {
+            MentionKind.MEETING: meetings, MentionKind.DATE: asked.dates, MentionKind.SECTION: asked.sections,
+            MentionKind.DOCUMENT: asked.documents,
+            **{kind: values_of(mentions, kind) for kind in (MentionKind.STATE, MentionKind.ORGANISATION)},
         }  # fmt: skip
         for kind, values in named.items():
             found = [self._carrying(kind, value, reports) for value in values]
             if not all(map(len, found)):
                 clashes.add(kind)
-            if kind is Kind.MEETING:
+            if kind is MentionKind.MEETING:
                 found += map(_places_of, chosen)
             by_kind[kind] = Places.union(self.ids, found) if found else self._none
         return by_kind, frozenset(clashes), len(chosen)
 
-    def _carrying(self, kind: Kind, value: Any, reports: frozenset[str] | None) -> NDArray[np.int32]:
+    def _carrying(self, kind: MentionKind, value: Any, reports: frozenset[str] | None) -> NDArray[np.int32]:
         """The places of the passages, of these reports (None: of all), that carry something."""
-        if kind is Kind.SECTION:
+        if kind is MentionKind.SECTION:
             section, _, item = value.partition("/")
             parts = self.outline.by_own.get(section, ())
             of_items = Places.of(self.ids, (f"{part.id}/{item}" for part in parts))
             found = of_items.array if item else Places.union(self.ids, list(map(_places_of, parts))).array
         else:
             values = [value]
-            if kind is Kind.DATE:
+            if kind is MentionKind.DATE:
                 values = [day for day in self._alike.get((kind, value.year), ()) if value.covers(day)]
-            elif kind is Kind.DOCUMENT and not value[1]:
+            elif kind is MentionKind.DOCUMENT and not value[1]:
                 values = self._alike.get((kind, value[0]), [])
             found = Places.union(self.ids, [self._holding(kind, one) for one in values]).array
         if reports is None or not len(found):
@@ -290,7 +292,9 @@ class Directory:
 
         The first meeting of a year is that year's.
         """
-        unknown = asked.place == "first" and 1 in asked.meetings and (Kind.MEETING, 1) not in self.numbers
+        unknown = (
+            asked.place == "first" and 1 in asked.meetings and (MentionKind.MEETING, 1) not in self.numbers
+        )
         of_year = any(date.year for date in asked.dates)
         return unknown and not of_year and any(part.meetings for part in self.outline.rows)
 

@@ -24,7 +24,7 @@ READ = 5000
 RECOMMENDATIONS, LAST = "recommendations", "last"
 
 
-class Kind(StrEnum):
+class MentionKind(StrEnum):
     """A kind of thing that is mentioned, and the values of such a mention."""
 
     MEETING = "meeting"  #: ordinals: 17
@@ -57,13 +57,13 @@ class Mention:
     start, end: the characters of the text; mentions do not overlap
     """
 
-    kind: Kind
+    kind: MentionKind
     values: tuple[Any, ...]
     start: int
     end: int
 
 
-def values_of(mentions: Iterable[Mention], kind: Kind) -> frozenset[Any]:
+def values_of(mentions: Iterable[Mention], kind: MentionKind) -> frozenset[Any]:
     """All values of the mentions of a kind."""
     return frozenset(value for mention in mentions if mention.kind is kind for value in mention.values)
 
@@ -105,21 +105,21 @@ class Reading:
         """Whether no mention has taken any of the token at a place."""
         return not 0 <= place < len(self.tokens) or not any(self._taken[slice(*self.tokens.spans[place])])
 
-    def take(self, kind: Kind, values: Iterable[Any], start: int, end: int) -> bool:
+    def take(self, kind: MentionKind, values: Iterable[Any], start: int, end: int) -> bool:
         """Take the characters from `start` to before `end` for a mention, if all are free."""
         if start >= end or any(self._taken[start:end]):
             return False
         self.found.append(Mention(kind, tuple(dict.fromkeys(values)), start, end))
         self._taken[start:end] = b"\1" * (end - start)
-        if kind not in (Kind.STATE, Kind.ORGANISATION):
+        if kind not in (MentionKind.STATE, MentionKind.ORGANISATION):
             self.naming[start:end] = b"\1" * (end - start)
         return True
 
-    def take_tokens(self, kind: Kind, values: Iterable[Any], first: int, end: int) -> bool:
+    def take_tokens(self, kind: MentionKind, values: Iterable[Any], first: int, end: int) -> bool:
         """The same for tokens."""
         return self.take(kind, values, self.tokens.spans[first][0], self.tokens.spans[end - 1][1])
 
-    def replace(self, mention: Mention, kind: Kind | None, values: Iterable[Any]) -> None:
+    def replace(self, mention: Mention, kind: MentionKind | None, values: Iterable[Any]) -> None:
         """Put another mention in the place of one, or none."""
         self.found.remove(mention)
         start, end = mention.start, mention.end
@@ -149,7 +149,7 @@ class Reading:
                         yield Match(values, start, stop)
                         break
 
-    def has(self, *kinds: Kind) -> bool:
+    def has(self, *kinds: MentionKind) -> bool:
         """Whether something of one of these kinds is mentioned."""
         return any(mention.kind in kinds for mention in self.found)
 
@@ -229,23 +229,23 @@ def _meetings(reading: Reading) -> None:
     for name, step in _BESIDE.items():
         for values, *span in reading.follow(name):
             if len(values) == 1 and 0 < values[0] + step < 1000:
-                reading.take(Kind.MEETING, [values[0] + step], *span)
+                reading.take(MentionKind.MEETING, [values[0] + step], *span)
     for name in _PLACES:
-        for found in () if reading.has(Kind.PLACE) else reading.follow(f"place {name}"):
+        for found in () if reading.has(MentionKind.PLACE) else reading.follow(f"place {name}"):
             count = sum(found.values)
             value = {"earliest": "first", "penultimate": -2, "from-the-end": -count, "of-them": count}.get(
                 name, name
             )
             if value:
-                reading.take(Kind.PLACE, [value], found.start, found.end)
+                reading.take(MentionKind.PLACE, [value], found.start, found.end)
             break
     for values, *span in reading.follow("meeting"):
         if values and all(0 < value < 1000 for value in values):
-            reading.take(Kind.MEETING, values, *span)
+            reading.take(MentionKind.MEETING, values, *span)
     for place in range(1, len(tokens) if reading.groups else 0):
         attached = tokens.glued(place) or (tokens.glued(place + 1) and tokens.is_word(place + 1))
         if tokens.is_figure(place, 1, 999) and tokens.low[place - 1] in reading.groups and not attached:
-            reading.take_tokens(Kind.MEETING, [int(tokens.low[place])], place, place + 1)
+            reading.take_tokens(MentionKind.MEETING, [int(tokens.low[place])], place, place + 1)
 
 
 # Documents
@@ -268,10 +268,10 @@ def _documents(reading: Reading) -> None:
     """Find documents and bodies by number, and conferences that mean something without one."""
     tokens = reading.tokens
     for match in re.finditer(_SYMBOL, tokens.text) if "/" in tokens.text else ():
-        reading.take(Kind.DOCUMENT, [("symbol", match[0].lower())], *match.span())
+        reading.take(MentionKind.DOCUMENT, [("symbol", match[0].lower())], *match.span())
     for kind in _DOCUMENTS:
         for values, *span in reading.follow(f"document {kind}"):
-            reading.take(Kind.DOCUMENT, [(kind, str(value)) for value in values or [""]], *span)
+            reading.take(MentionKind.DOCUMENT, [(kind, str(value)) for value in values or [""]], *span)
     for place, low in enumerate(tokens.low):
         code = _conference(tokens, place)
         if (code or low in reading.acronyms) and reading.free(place):
@@ -292,9 +292,9 @@ def _take_conference(reading: Reading, place: int, code: str) -> None:
     # "WG-SEA 16" and "WG-19" differ: a body's year stands behind a hyphen or at once.
     glued = len(figure) in (2, 4) and tokens.glued(number)
     if kind and (glued or (alone and len(figure) == 2 and not hyphen)):
-        reading.take_tokens(Kind.DOCUMENT, [(kind, figure[-2:])], place, number + 1)
+        reading.take_tokens(MentionKind.DOCUMENT, [(kind, figure[-2:])], place, number + 1)
     elif alone:
-        reading.take_tokens(Kind.DOCUMENT, [(kind, "")], place, place + 1)
+        reading.take_tokens(MentionKind.DOCUMENT, [(kind, "")], place, place + 1)
 
 
 def _conference(tokens: Tokens, place: int) -> str:
@@ -334,18 +334,18 @@ def _sections(reading: Reading) -> None:
 
     Beside a section or a meeting an item is one of it.
     """
-    tokens, of_meeting = reading.tokens, reading.has(Kind.MEETING, Kind.PLACE)
+    tokens, of_meeting = reading.tokens, reading.has(MentionKind.MEETING, MentionKind.PLACE)
     named: list[Mention] = []
     items: list[Mention] = []
     counted: list[Mention] = []  # "the second paragraph" needs a section or a meeting beside it
     for found in reading.follow("advice"):
         number = found.values[0] if found.values else LAST
-        reading.take(Kind.ITEM, [f"{RECOMMENDATIONS}/{number}"], found.start, found.end)
+        reading.take(MentionKind.ITEM, [f"{RECOMMENDATIONS}/{number}"], found.start, found.end)
     for kind in ("section", "part", "inner", "item", "counted", "alone"):
         for values, *span in reading.follow(kind) if not (kind == "part" and of_meeting) else ():
             own, of_item = list(map(str, values)), kind == "item" or (kind == "inner" and named)
             agenda = kind in ("item", "counted") and _of_agenda(tokens, *span)
-            if own and not agenda and reading.take(Kind.SECTION, own, *span):
+            if own and not agenda and reading.take(MentionKind.SECTION, own, *span):
                 (counted if kind == "counted" else items if of_item else named).append(reading.found[-1])
     if counted and not named and not of_meeting:  # the second paragraph of paragraph 1.1
         named = [item for item in items if not all(map(str.isdigit, item.values))]
@@ -361,7 +361,7 @@ def _sections(reading: Reading) -> None:
     joined = [f"{next(iter(owns), '')}/{number}" for number in numbers] if of_one else []
     for mention in (*named, *items):
         if joined or any("/" in own for own in mention.values):
-            reading.replace(mention, Kind.ITEM, joined or mention.values)
+            reading.replace(mention, MentionKind.ITEM, joined or mention.values)
 
 
 def _of_agenda(tokens: Tokens, start: int, end: int) -> bool:
@@ -451,13 +451,13 @@ def _dates(reading: Reading) -> None:
         days = values_in(tokens.vocabulary, match[3] or "")
         known_ = (year or month) and (not year or 1900 <= year < 2100) and (month is None or 1 <= month <= 12)
         if known_ and all(1 <= day <= 31 for day in days):
-            reading.take(Kind.DATE, [Date(year, month, day) for day in days or [None]], *match.span())
+            reading.take(MentionKind.DATE, [Date(year, month, day) for day in days or [None]], *match.span())
     for values, *span in reading.follow("date"):
         said = [value if isinstance(value, tuple) else ("day", value) for value in values]
         days = [value for part, value in said if part == "day"]
         known: dict[str, int] = dict(said)
         date = Date(known.get("year"), known.get("month"))
-        reading.take(Kind.DATE, [date._replace(day=day) for day in days or [None]], *span)
+        reading.take(MentionKind.DATE, [date._replace(day=day) for day in days or [None]], *span)
     _link(reading, before)
 
 
@@ -486,7 +486,7 @@ def _link(reading: Reading, before: int) -> None:
         reading.replace(second, None, ())
         reading.replace(first, None, ())
         values = (*first.values[:-1], since, *inner, until, *second.values[1:])
-        reading.take(Kind.DATE, values, first.start, second.end)
+        reading.take(MentionKind.DATE, values, first.start, second.end)
         said[place] = reading.found[-1]
 
 
@@ -519,10 +519,10 @@ def _in_figures(reading: Reading) -> None:
             date = _valid(2000 + third, second, first) if _is_short(reading.tokens, match) else None
         if date:
             more = range(max(1, int(match[1])), date.day or 0) if match[1] else ()
-            reading.take(Kind.DATE, [*(date._replace(day=day) for day in more), date], *match.span())
+            reading.take(MentionKind.DATE, [*(date._replace(day=day) for day in more), date], *match.span())
     for match in re.finditer(_YEAR_MONTH, text):
         month = Date(int(match[1] or match[4]), int(match[2] or match[3]))
-        reading.take(Kind.DATE, [month], *match.span())
+        reading.take(MentionKind.DATE, [month], *match.span())
 
 
 def _is_short(tokens: Tokens, match: re.Match[str]) -> bool:
@@ -640,16 +640,16 @@ def _states(reading: Reading) -> None:
         place = end
     for name in tokens.vocabulary.patterns if tokens.han else ():
         for match in tokens.vocabulary.matches(name, tokens.text) if name.startswith("state ") else ():
-            reading.take(Kind.STATE, [name[-2:].upper()], *match.span())
+            reading.take(MentionKind.STATE, [name[-2:].upper()], *match.span())
     for match in _in_signs().finditer(tokens.text) if tokens.han else ():
         code, around = names()["han"][match[0]], tokens.text[max(0, match.start() - 1) : match.end() + 2]
         if code and not tokens.vocabulary.finds("not-state", around.replace(match[0], "_")):
             reading.take(_kind(code), [code], *match.span())
 
 
-def _kind(code: str) -> Kind:
+def _kind(code: str) -> MentionKind:
     """The kind of what has a code. Codes of States are in capitals."""
-    return Kind.STATE if code.isupper() else Kind.ORGANISATION
+    return MentionKind.STATE if code.isupper() else MentionKind.ORGANISATION
 
 
 def _longest(tokens: Tokens, place: int) -> tuple[str, int]:

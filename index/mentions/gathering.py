@@ -10,7 +10,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.mentions.finding import READ, Date, Kind, Mention, find, read, values_of
+from index.mentions.finding import READ, Date, Mention, MentionKind, find, read, values_of
 from index.mentions.outline import ACRONYM, BEGINNING, TIERS, Part, Reports, bare, common, sortable, tier
 from index.mentions.tokens import Tokens
 from index.mentions.vocabulary import fold
@@ -20,7 +20,13 @@ from knowledge.normal import normalise
 from knowledge.report import Report, Section
 
 #: What passages carry by their words, or by their meeting's.
-_CARRIED = (Kind.MEETING, Kind.DATE, Kind.STATE, Kind.DOCUMENT, Kind.ORGANISATION)
+_CARRIED = (
+    MentionKind.MEETING,
+    MentionKind.DATE,
+    MentionKind.STATE,
+    MentionKind.DOCUMENT,
+    MentionKind.ORGANISATION,
+)
 #: What else is stored of passages: that they name a date.
 TIMED = "timed"
 #: In brackets in a title an acronym needs no second part: the Spectrum Group (RSSG).
@@ -62,7 +68,7 @@ class Gathered:
                 tokens = reading.tokens if len(text) <= READ else Tokens(text)
                 said.update(tokens.low, map(fold, ACRONYM.findall(tokens.text)))
             carried: list[tuple[str, Any]] = []
-            if any(mention.kind is Kind.DATE for mention in mentioned):
+            if any(mention.kind is MentionKind.DATE for mention in mentioned):
                 carried.append((TIMED, ""))
             for section in passage.path:
                 if section.id not in above:
@@ -74,9 +80,9 @@ class Gathered:
             carried += ((mention.kind, value) for mention in told for value in mention.values)
             meeting = passage.meeting
             if meeting is not None and meeting.number is not None:
-                carried.append((Kind.MEETING, meeting.number))
+                carried.append((MentionKind.MEETING, meeting.number))
             if meeting is not None and (day := meeting.date) is not None:
-                carried.append((Kind.DATE, Date(day.year, day.month, day.day)))
+                carried.append((MentionKind.DATE, Date(day.year, day.month, day.day)))
             for value in carried:
                 pairs[values.setdefault(value, len(values)), place] = None
             count = place + 1
@@ -244,7 +250,14 @@ def _meeting(section: Section, *, coding: bool) -> tuple[tuple[int, ...], tuple[
         dates = (Date(day.year, day.month, day.day),) if day else ()
         return () if meeting.number is None else (meeting.number,), dates
     readings = [read(normalise(text)) for text in _headings(section)]
-    days = {day for one in readings for day in values_of(one.mentions(), Kind.DATE) if day.month is not None}
-    named = [values_of(one.mentions(), Kind.MEETING) for one in readings if not coding or asks_for_all(one)]
+    days = {
+        day
+        for one in readings
+        for day in values_of(one.mentions(), MentionKind.DATE)
+        if day.month is not None
+    }
+    named = [
+        values_of(one.mentions(), MentionKind.MEETING) for one in readings if not coding or asks_for_all(one)
+    ]
     meetings = frozenset[int]().union(*named)
     return tuple(meetings) if len(meetings) == 1 else (), tuple(sorted(days, key=sortable))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any, Self
 
-from index.mentions.finding import LAST, Date, Kind, Mention, Reading, values_of
+from index.mentions.finding import LAST, Date, Mention, MentionKind, Reading, values_of
 from index.mentions.tokens import Tokens
 from index.mentions.vocabulary import fold
 from index.mentions.whole import content
@@ -88,14 +88,20 @@ class Asked:
 
         "Meeting 1" has that number. "The first meeting" may also be the first of those there are.
         """
-        place = next((value for one in mentions if one.kind is Kind.PLACE for value in one.values), None)
-        first = [one for one in mentions if one.kind is Kind.MEETING]
-        meetings = values_of(mentions, Kind.MEETING)
+        place = next(
+            (value for one in mentions if one.kind is MentionKind.PLACE for value in one.values), None
+        )
+        first = [one for one in mentions if one.kind is MentionKind.MEETING]
+        meetings = values_of(mentions, MentionKind.MEETING)
         if place is None and meetings == {1} and not any("1" in folded[one.start : one.end] for one in first):
             place = "first"
-        sections = values_of(mentions, Kind.SECTION) | values_of(mentions, Kind.ITEM)
+        sections = values_of(mentions, MentionKind.SECTION) | values_of(mentions, MentionKind.ITEM)
         return cls(
-            meetings, place, values_of(mentions, Kind.DATE), sections, values_of(mentions, Kind.DOCUMENT)
+            meetings,
+            place,
+            values_of(mentions, MentionKind.DATE),
+            sections,
+            values_of(mentions, MentionKind.DOCUMENT),
         )
 
 

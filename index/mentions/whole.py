@@ -7,7 +7,7 @@ Besides what names the meeting, a question for all of it has only words that ask
 import re
 from collections.abc import Container
 
-from index.mentions.finding import Kind, Reading
+from index.mentions.finding import MentionKind, Reading
 from index.mentions.tokens import Tokens, is_meeting
 from index.mentions.vocabulary import alike, has_han
 
@@ -29,8 +29,16 @@ _ASKING = ("named-part", "about", "all", "body")
 def asks_for_all(reading: Reading, bodies: Container[str] = frozenset()) -> bool:
     """Whether a question asks for a whole meeting or section. `bodies` has the stems in the names of bodies."""
     tokens = reading.tokens
-    documents = [number for one in reading.found if one.kind is Kind.DOCUMENT for _, number in one.values]
-    pointing = (Kind.MEETING, Kind.PLACE, Kind.DATE, Kind.SECTION, Kind.ITEM)
+    documents = [
+        number for one in reading.found if one.kind is MentionKind.DOCUMENT for _, number in one.values
+    ]
+    pointing = (
+        MentionKind.MEETING,
+        MentionKind.PLACE,
+        MentionKind.DATE,
+        MentionKind.SECTION,
+        MentionKind.ITEM,
+    )
     named = reading.has(*pointing) or any(documents)
     if (named and _is_beside(reading)) or _CUT.search(tokens.text):
         return False
@@ -132,7 +140,7 @@ def _is_where(reading: Reading, place: int) -> bool:
         or (tokens.is_a(link, "of-place") and named)
         or tokens.is_a(place, "joined-in")
     ):
-        met = reading.has(Kind.MEETING, Kind.PLACE) or "noun" in tokens.by_kind
+        met = reading.has(MentionKind.MEETING, MentionKind.PLACE) or "noun" in tokens.by_kind
         return met or not reading.free(place)
     return is_meeting(tokens, ahead)
 
@@ -151,7 +159,7 @@ def _in_signs(reading: Reading, named: bool) -> bool:
     """The same for Chinese, and for Japanese with Chinese signs, by the patterns of their files."""
     vocabulary = reading.tokens.vocabulary
     # What names a meeting by its number leaves the word for one in its place.
-    text = _left_of(reading, vocabulary.forms["met"][0] if reading.has(Kind.MEETING) else "")
+    text = _left_of(reading, vocabulary.forms["met"][0] if reading.has(MentionKind.MEETING) else "")
     if vocabulary.finds("kana", text):
         if vocabulary.finds("kana fact", text):
             return False
@@ -161,7 +169,7 @@ def _in_signs(reading: Reading, named: bool) -> bool:
     asked, rest = vocabulary.finds("han all", text), _left(reading.tokens, text)
     if not named:
         return asked and rest <= _TITLE * 2
-    if reading.has(Kind.STATE):
+    if reading.has(MentionKind.STATE):
         return False  # what a State said or did is one fact
     # What stands before the meeting says where or whose it was, unless it says who spoke of what there.
     said = sum(_left(reading.tokens, match[0]) for match in vocabulary.matches("han where", text))

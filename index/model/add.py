@@ -18,7 +18,7 @@ from index.model.encoder import Recipe
 from index.model.folder import Manifest, Progress
 from index.model.peer import PARTS, agreement, library
 from index.model.prepare import AGREEMENT, PROBES, Source, write
-from index.model.projection import Kind
+from index.model.projection import TextKind
 from index.model.weights import BLOCK, Shape, Weights, word_table
 
 #: The families whose graph `graph.build` writes.
@@ -151,7 +151,7 @@ def _head(name: str, module: Any) -> tuple[NDArray[np.float32], Literal["tanh", 
     return np.column_stack((weight, bias)).astype(np.float32), cast(Literal["tanh", "identity"], activation)
 
 
-def _prompts(name: str, prompts: Mapping[str, str]) -> dict[Kind, str]:
+def _prompts(name: str, prompts: Mapping[str, str]) -> dict[TextKind, str]:
     """The model's own prompts, or else those that e5 models were trained with."""
     query = prompts.get("query") or ""
     passage = prompts.get("passage") or prompts.get("document") or ""

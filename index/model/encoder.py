@@ -7,7 +7,7 @@ from typing import Any, Literal, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model.projection import Kind, Projection, unit
+from index.model.projection import Projection, TextKind, unit
 from index.model.runtime import Session
 from index.model.tokenizer import Tokenizer
 from index.model.weights import word_rows
@@ -39,13 +39,13 @@ class Encoder(Protocol):
     def fingerprint(self) -> str:
         """A hash of everything that shapes the vectors: two encoders with one fingerprint agree."""
 
-    def encode(self, texts: Sequence[str], kind: Kind) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], kind: TextKind) -> NDArray[np.float32]:
         """The texts' vectors (texts, dimension), each of length one; each is what the text alone would get.
 
         Several threads may ask.
         """
 
-    def tokens(self, texts: Sequence[str], kind: Kind) -> list[Encoded]:
+    def tokens(self, texts: Sequence[str], kind: TextKind) -> list[Encoded]:
         """The texts' vectors as `encode` has them, with those of their tokens."""
 
 
@@ -58,7 +58,7 @@ class Recipe:
     of everything else. Without it a model gives no tokens.
     """
 
-    prompts: Mapping[Kind, str]
+    prompts: Mapping[TextKind, str]
     pooling: Literal["mean", "cls"]
     room: int
     head: Literal["", "tanh", "identity"] = ""
@@ -85,7 +85,7 @@ class GraphEncoder:
         """The length of a vector."""
         return len(self.projection.means[0])
 
-    def encode(self, texts: Sequence[str], kind: Kind) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], kind: TextKind) -> NDArray[np.float32]:
         """The texts' vectors, in their order; a text beyond the model's room is cut."""
 
         def vector(ids: list[int]) -> NDArray[np.float32]:
@@ -94,7 +94,7 @@ class GraphEncoder:
         vectors = self._each(vector, texts, kind)
         return self.projection.apply(np.array(vectors, np.float32).reshape(-1, self.dimension), kind)
 
-    def tokens(self, texts: Sequence[str], kind: Kind) -> list[Encoded]:
+    def tokens(self, texts: Sequence[str], kind: TextKind) -> list[Encoded]:
         """The same, with the vectors of the tokens from the same runs."""
 
         def encoded(ids: list[int]) -> Encoded:
@@ -107,7 +107,7 @@ class GraphEncoder:
 
         return self._each(encoded, texts, kind)
 
-    def _each(self, run: Callable[[list[int]], T], texts: Sequence[str], kind: Kind) -> list[T]:
+    def _each(self, run: Callable[[list[int]], T], texts: Sequence[str], kind: TextKind) -> list[T]:
         """What `run` makes of each text's ids."""
         if self.threads == 1 or len(texts) < 2:
             return [run(self.ids(text, kind)) for text in texts]
@@ -116,7 +116,7 @@ class GraphEncoder:
         with ThreadPoolExecutor(self.threads) as pool:
             return list(pool.map(lambda text: run(self.ids(text, kind)), texts))
 
-    def ids(self, text: str, kind: Kind) -> list[int]:
+    def ids(self, text: str, kind: TextKind) -> list[int]:
         """The ids of a text, with the prompt's and those around it."""
         return self.tokenizer.ids(self.recipe.prompts[kind], text, self.recipe.room)
 

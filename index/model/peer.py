@@ -8,7 +8,7 @@ import numpy as np
 
 from index.errors import ModelError
 from index.model.encoder import Encoder
-from index.model.projection import KINDS, Kind, unit
+from index.model.projection import KINDS, TextKind, unit
 
 #: Our names of a layer's parts and BertModel's.
 PARTS = {
@@ -37,7 +37,7 @@ def library(purpose: str) -> Any:
     return sentence_transformers
 
 
-def agreement(ours: Encoder, theirs: Any, texts: Sequence[str], prompts: Mapping[Kind, str]) -> float:
+def agreement(ours: Encoder, theirs: Any, texts: Sequence[str], prompts: Mapping[TextKind, str]) -> float:
     """The least cosine between our vectors, which must not be projected, and sentence-transformers' own; NaN where
     some are no numbers."""
     least = 1.0

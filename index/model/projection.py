@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from index.model.encoder import Encoder
 
-Kind = Literal["query", "passage"]
-KINDS: tuple[Kind, Kind] = ("query", "passage")
+TextKind = Literal["query", "passage"]
+KINDS: tuple[TextKind, TextKind] = ("query", "passage")
 #: Directions removed. Six languages and two prompts have twelve differences; more than eight costs retrieval.
 DIRECTIONS = 8
 SAMPLE = Path(__file__).with_name("tico19-sample.jsonl")
@@ -34,7 +34,7 @@ class Projection:
     means: Array
     directions: Array
 
-    def apply(self, vectors: Array, kind: Kind) -> Array:
+    def apply(self, vectors: Array, kind: TextKind) -> Array:
         """Project vectors (…, dimension) that came from texts of that kind; unit length."""
         centred = vectors - self.means[KINDS.index(kind)]
         centred -= (centred @ self.directions.T) @ self.directions
@@ -46,7 +46,7 @@ class Projection:
         return cls(np.zeros((2, dimension), np.float32), np.zeros((0, dimension), np.float32))
 
     @classmethod
-    def estimate(cls, means: Mapping[tuple[Kind, str], Array], dimension: int) -> "Projection":
+    def estimate(cls, means: Mapping[tuple[TextKind, str], Array], dimension: int) -> "Projection":
         """From the mean vector of each prompt and language."""
         by_kind = [np.stack([mean for (k, _), mean in means.items() if k == kind]) for kind in KINDS]
         centres = np.stack([group.mean(0) for group in by_kind])
@@ -74,11 +74,11 @@ def estimate(encoder: "Encoder", progress: Callable[[float], None]) -> list[Proj
     """From the sample, by an encoder that does not project yet: that of texts, and that of tokens where it gives any.
     `progress` gets the share done."""
     sentences = sample()
-    jobs: list[tuple[Kind, str]] = [
+    jobs: list[tuple[TextKind, str]] = [
         (kind, language) for kind in KINDS for language in sentences[0] if language != "id"
     ]
-    means: dict[tuple[Kind, str], Array] = {}
-    of_tokens: dict[tuple[Kind, str], Array] = {}
+    means: dict[tuple[TextKind, str], Array] = {}
+    of_tokens: dict[tuple[TextKind, str], Array] = {}
     for kind, language in jobs:
         encoded = encoder.tokens([row[language] for row in sentences], kind)
         means[kind, language] = np.mean([one.vector for one in encoded], axis=0)

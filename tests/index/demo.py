@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model.encoder import Encoded
-from index.model.projection import Kind
+from index.model.projection import TextKind
 
 
 class DemoEncoder:
@@ -24,14 +24,14 @@ class DemoEncoder:
         self.fingerprint = fingerprint
         self.texts: list[str] = []
 
-    def encode(self, texts: Sequence[str], kind: Kind) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], kind: TextKind) -> NDArray[np.float32]:
         """Return the vectors (texts, dimension): the sums of the words'."""
         self.texts += texts
         return np.array([_vector(text, self.dimension) for text in texts], np.float32).reshape(
             len(texts), self.dimension
         )
 
-    def tokens(self, texts: Sequence[str], kind: Kind) -> list[Encoded]:
+    def tokens(self, texts: Sequence[str], kind: TextKind) -> list[Encoded]:
         """Return the vectors alone: it gives no tokens."""
         return [Encoded(vector, vector[None][:0]) for vector in self.encode(texts, kind)]
 

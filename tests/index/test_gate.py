@@ -16,10 +16,9 @@ from index.engine import Engine, open_library
 from index.evaluation import Row, figures
 from index.exam import Exam, Remembering, whole
 from index.lessons import Lessons
-from index.mentions import Kind as Mentioned
-from index.mentions import clean, find
+from index.mentions import MentionKind, clean, find
 from index.model.encoder import Encoded, Encoder
-from index.model.projection import Kind as TextKind
+from index.model.projection import TextKind
 from index.pipeline import WEIGHTS
 from knowledge.questions import Kind, Question, Split
 from lab.practice import drafts, practice
@@ -29,7 +28,7 @@ pytestmark = pytest.mark.timeout(1800)
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 #: The practice reports that are asked about without lessons, and with drafted ones.
 NEW, DRAFTED = ("europe-trends", "fisheries-data", "linshui-libraries-2023"), "spectrum-sharing"
-NARROWING = {Mentioned.MEETING, Mentioned.PLACE, Mentioned.DATE, Mentioned.SECTION}
+NARROWING = {MentionKind.MEETING, MentionKind.PLACE, MentionKind.DATE, MentionKind.SECTION}
 
 # The least that each figure may be, by set and measure (index.evaluation.MEASURES). Each stands a little below what is
 # reached, so that moving a few questions passes and losing a part of the system does not. Raise one when it is clearly

@@ -15,7 +15,7 @@ from index.building import build
 from index.calibration import FEATURES, Calibration, from_json, to_json
 from index.editions import newest
 from index.errors import IndexDamagedError
-from index.mentions import Kind as Mentioned
+from index.mentions import MentionKind
 from index.opening import OpenIndex
 from index.pipeline import CUTS, WEIGHTS, Cuts, Decision, Observation, Question, Ranking, Rule, Weights
 from knowledge.questions import Kind
@@ -515,4 +515,4 @@ def test_questions_asked_together_get_what_each_gets_alone(index: OpenIndex) -> 
 def test_a_clash_is_what_the_understanding_says(alone: OpenIndex) -> None:
     """States that nothing mentions are not among what else clashes."""
     asked = observed(alone, "What did Brazil say at the 14th meeting?").query.understanding
-    assert asked.clashes == {Mentioned.STATE, Mentioned.MEETING}
+    assert asked.clashes == {MentionKind.STATE, MentionKind.MEETING}

@@ -11,7 +11,7 @@ from index.building import build, build_changes
 from index.calibration import FEATURES
 from index.errors import IndexDamagedError
 from index.model.encoder import Encoded
-from index.model.projection import Kind, unit
+from index.model.projection import TextKind, unit
 from index.opening import OpenIndex, open_index
 from index.pipeline import Weights
 from index.tokens import ENDS, TOKENS, Tokens
@@ -30,7 +30,7 @@ class ReadingEncoder(DemoEncoder):
         super().__init__(dimension=384)
         self.read: list[str] = []
 
-    def tokens(self, texts: Sequence[str], kind: Kind) -> list[Encoded]:
+    def tokens(self, texts: Sequence[str], kind: TextKind) -> list[Encoded]:
         """Return the vectors with those of the words."""
         self.read += texts
         return [

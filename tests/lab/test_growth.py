@@ -10,7 +10,7 @@ import pytest
 
 from bot.settings import Settings
 from index.model.encoder import Encoded
-from index.model.projection import Kind
+from index.model.projection import TextKind
 from lab.archive import LANGUAGES, Archive, ArchiveEncoder, Base, real, texts
 from lab.growth import command, picture, table
 from tests.index.demo import DemoEncoder
@@ -25,7 +25,7 @@ SIDE = {
 class Tokens(DemoEncoder):
     """The demo encoder with a token a text."""
 
-    def tokens(self, texts: Sequence[str], kind: Kind) -> list[Encoded]:
+    def tokens(self, texts: Sequence[str], kind: TextKind) -> list[Encoded]:
         """Return the vectors, each as its token too."""
         return [Encoded(vector, vector[None]) for vector in self.encode(texts, kind)]
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from index.mentions import Kind, clean, find
+from index.mentions import MentionKind, clean, find
 from index.mentions.finding import read
 from index.mentions.whole import asks_for_all, asks_when
 from knowledge.normal import normalise
@@ -56,7 +56,7 @@ def test_every_language_keeps_its_score() -> None:
 def test_the_corpus_covers_every_kind_and_language() -> None:
     """Nothing of it was lost."""
     kinds = {kind for phrase in CORPUS for kind in phrase.get("mentions", ())}
-    assert kinds == set(Kind)
+    assert kinds == set(MentionKind)
     assert len(CORPUS) > 800
     assert {"en", "fr", "es", "ru", "ar", "zh", "de", "pt", "it", "ja", "ko", "tr", "hi"} <= {
         phrase["language"] for phrase in CORPUS

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from index.mentions import Directory, Kind, Understanding, clean, find
+from index.mentions import Directory, MentionKind, Understanding, clean, find
 from knowledge.library import Library
 from knowledge.report import Meeting, Report, Section
 from lab.mentions import directory_of
@@ -168,22 +168,25 @@ def test_passages_by_their_place(directory: Directory, items: dict[str, str]) ->
     assert found == {asked: {f"r/{own}"} if own else set() for asked, own in items.items()}
 
 
-def _clashes(directory: Directory, asked: str) -> set[Kind]:
+def _clashes(directory: Directory, asked: str) -> set[MentionKind]:
     return set(directory.understand(clean(asked)).clashes)
 
 
 def test_what_no_passage_carries_clashes() -> None:
     """Whatever its kind; there is no fifth of two, and what another report has is not that of the one named."""
     asked = "Did Oman and WHO report to the 14th meeting in 2018 under Resolution 7, section 9?"
-    assert _clashes(MEETINGS, asked) == set(Kind) - {Kind.PLACE, Kind.ITEM}
-    assert _clashes(MEETINGS, "the fifth of the meetings") == {Kind.PLACE}
+    assert _clashes(MEETINGS, asked) == set(MentionKind) - {MentionKind.PLACE, MentionKind.ITEM}
+    assert _clashes(MEETINGS, "the fifth of the meetings") == {MentionKind.PLACE}
     assert _clashes(MEETINGS, "hello") == _clashes(MEETINGS, "the first meeting") == set()
-    assert _clashes(DATED, "the third meeting of 2023") == {Kind.MEETING}
-    assert _clashes(LISTED, "recommendation 5") == {Kind.DOCUMENT}
+    assert _clashes(DATED, "the third meeting of 2023") == {MentionKind.MEETING}
+    assert _clashes(LISTED, "recommendation 5") == {MentionKind.DOCUMENT}
     assert _clashes(LISTED, "the fifth recommendation") == set()
-    assert _clashes(MEETINGS, "Who connected 2000 schools?") == {Kind.DATE}
+    assert _clashes(MEETINGS, "Who connected 2000 schools?") == {MentionKind.DATE}
     assert BOTH.understand("What was founded in 2000?").passages == {"r/4/1"}
-    assert _clashes(MEETINGS, "the third point of the 40th meeting") == {Kind.MEETING, Kind.SECTION}
+    assert _clashes(MEETINGS, "the third point of the 40th meeting") == {
+        MentionKind.MEETING,
+        MentionKind.SECTION,
+    }
     for asked in ("what was agreed on 1 January 2019?", "who spoke at the third meeting?"):
         assert _clashes(THREE, asked) == set() != _clashes(THREE, f"In the 2022 report, {asked}")
 
@@ -404,7 +407,7 @@ def test_a_meeting_that_may_be_another() -> None:
     ):
         assert _unsure(group, asked) == (("r/b",), False)
     assert _unsure(group, "results of the 8th meeting") == (("r/a",), False)
-    assert _clashes(group, "results of meeting 1") == {Kind.MEETING}
+    assert _clashes(group, "results of meeting 1") == {MentionKind.MEETING}
     assert _unsure(ROWS, "results of the first meeting") == (("r/b",), False)
     unnumbered = _directory(_held("a", None, "2023-03-02"), _held("b", None, "2024-03-02"))
     assert _unsure(unnumbered, "results of the first meeting") == (("r/a",), False)

@@ -18,7 +18,7 @@ from index.model.encoder import Recipe
 from index.model.export import export
 from index.model.folder import open_folder, read_manifest, verify
 from index.model.prepare import AGREEMENT
-from index.model.projection import Kind
+from index.model.projection import TextKind
 from tests.index.model.texts import OTHERS
 
 TEXTS = ["The committee of the union", "Комитет и другие!", "naïve 東京", "", "a" * 400]
@@ -40,7 +40,7 @@ def reference(exported: Path) -> Any:
     return SentenceTransformer(str(exported), device="cpu")
 
 
-def unprojected(models: Path, name: str, texts: list[str], kind: Kind) -> NDArray[np.float32]:
+def unprojected(models: Path, name: str, texts: list[str], kind: TextKind) -> NDArray[np.float32]:
     """The vectors that a prepared model gives before projection."""
     return open_folder(models / name, read_manifest(models, name), projected=False).encode(texts, kind)
 
