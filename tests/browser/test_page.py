@@ -128,7 +128,7 @@ def test_keyboard_alone(see: Visit, address: str) -> None:
     expect(page.locator(".copy")).to_be_visible()
     expect(page.locator(".copy")).to_contain_text(f"{address}/en/p/{SAUDI_ID}")
     page.get_by_role("button", name="This helps", exact=True).press("Enter")
-    expect(page.get_by_role("status")).to_have_text("Thank you. The secretariat will see this.")
+    expect(page.get_by_role("status")).to_have_text("Thank you! The secretariat will see this.")
     expect(page.get_by_role("status")).to_be_in_viewport()
     ask(page, "and the next meeting?")
     expect(page.locator(".answer")).to_contain_text("18th meeting")

@@ -1,14 +1,15 @@
 # What the Telegram bot says. Words in { $braces } are filled in by the bot: keep them as they are.
 # A blank line starts a new paragraph. Limits that Telegram sets are noted where there are any.
 
-start-greeting = Hello! Ask me in your own words, and I will show you the passage that answers. What I have read: { $reports }.
-start-limits = I only quote the report. I write no answers of my own, give no advice, and speak for nobody.
+start-greeting = Hello! What would you like to know? I answer with passages from: { $reports }.
+start-limits = I only quote. I write nothing of my own, give no advice and speak for nobody.
 
 help =
-    Send me a question, in any language. I answer with the report’s own words and say where they are. If the report does not say, I tell you so.
+    Ask in any language, in your own words. I answer with the report’s words and say where they stand. If it says nothing about it, I tell you so.
 
-    Under an answer you can see the original text, the passages around it, its whole section, or another language, and share it.
+    Under an answer: the official text, the whole section and, behind ⋯, everything else. React with 👍 or 👎 to tell us whether it helped.
 
+    /find – find words as they stand
     /sections – walk through the report
     /meetings – what each meeting decided
     /language – choose the language I use
@@ -17,13 +18,13 @@ help =
     /about – which report this is
 
     In a group, mention me or reply to me. In any chat, type { $mention } and a question.
-group-help = Mention me together with a question, for instance: { $mention } { $sample }
+group-help = To ask me, mention me: { $mention } { $sample }
 
-language-ask = Which language shall I use?
-language-set = I will use English from now on.
+language-ask = Which language shall I speak?
+language-set = From now on I speak English.
 sections-title = What the report covers:
 reports-title = Which report?
-meetings-title = The meetings, by date. Press one to read what came out of it.
+meetings-title = The meetings, by date. Press one to see what came out of it.
 meetings-none = There are no meetings to show. This is what there is to read:
 page-of = Page { $page } of { $pages }
 
@@ -48,8 +49,8 @@ forget-done =
         [one] { $votes } opinion on an answer
        *[other] { $votes } opinions on answers
     }, and your choice of language. Should the secretariat hold backups, all of this goes from them too when the next ones replace them. Messages in this chat are yours: delete them in Telegram.
-forget-done-here = Done. I have erased everything that I kept about you.
-forget-unnamed = What you ask as an anonymous admin carries no code of yours: I cannot tell whose it is, and it stays until it is deleted after 30 days. To erase what you asked under your own name, send /forget in a private chat with me.
+forget-done-here = Done. Everything that I kept about you is erased.
+forget-unnamed = What you ask as an anonymous admin carries no code of yours: I cannot tell whose it is, and it is deleted after 30 days. To erase what you asked under your own name, send me /forget in a private chat.
 forget-held = I have deleted what I keep about you from the database, but its words still stand in the database’s log, because another program is reading there at this moment. I keep trying: they are erased from it as soon as that program ends. Send /forget again to see whether it is done.
 forget-kept = Nothing was erased.
 
@@ -86,19 +87,19 @@ alert-back = I am ready again.
 
 # [1] is said where one report is served, [other] where several are.
 closest-intro = { $count ->
-        [1] The report may not answer this. These passages come closest:
-       *[other] The reports may not answer this. These passages come closest:
+        [1] The report may not answer this. The closest passage:
+       *[other] The reports may not answer this. The closest passage:
     }
 none-intro = { $count ->
-        [1] The report does not say anything about this.
+        [1] The report says nothing about this.
        *[other] None of the reports says anything about this.
     }
-none-passed = I have passed your question to the secretariat.
-language-unread = I do not read the language of this question: please ask in Arabic, Chinese, English, French, Russian or Spanish, or in another widely written language.
-follow-up = I took this as a question about { $place }, from the answer before.
-more-intro = Also found for “{ $question }”, less close to it:
-more-end = I have found nothing else for this. You can read on in the report:
-welcome = You’re welcome. Do ask if there is anything else that you would like to find in the report.
+none-passed = I have passed your question on to the secretariat.
+language-unread = I cannot read this language yet. Please ask in Arabic, Chinese, English, French, Russian or Spanish, or in another widely written language.
+follow-up = Still about { $place }:
+more-intro = More on “{ $question }”:
+more-end = That is all I have found. You can read on in the report:
+welcome = You’re welcome! Ask me any time.
 earlier-reports = The newest report on this. Earlier ones: { $earlier }
 mark-official = Official text ({ $language })
 mark-translation = Translation ({ $language }); the official text is in { $original }
@@ -137,17 +138,17 @@ button-back = Back
 button-sections = Contents
 
 # Small notices over the chat: at most 200 characters each.
-notice-thanks = Thank you. The secretariat will see this.
+notice-thanks = Thank you! The secretariat will see this.
 notice-not-yours = Only the person who asked can press this.
-notice-old = This button no longer works. Please send your question again.
+notice-old = This button is too old. Please send your question again.
 
-withdrawn = This passage has been withdrawn from the report, or was never in it.
-only-text-spoken = I cannot listen, I only read. Tap the microphone on your keyboard: it writes down what you say.
-only-text = I can only read text. Please write your question as a message, and I will look for the passage.
+withdrawn = This passage is no longer in the report, or never was.
+only-text-spoken = I cannot listen to voice messages. Tap the microphone on your keyboard instead: it types what you say.
+only-text = I only read text. Write me your question, and I will look for the passage.
 channel-note = I answer questions in chats, not in channels.
-unknown-command = I do not know this command. Send a question, or /help.
-flood = You sent many messages at once, so I answer only the newest: please ask one question at a time.
-trouble = Something went wrong on our side, and I could not answer this. Please try again, or ask in other words.
+unknown-command = I do not know this command. Just send me a question, or /help.
+flood = That was a lot at once! I answer only your last message: one question at a time, please.
+trouble = Sorry, something went wrong on our side. Please try again, or ask in other words.
 inline-none = { $count ->
         [1] The report does not say
        *[other] None of the reports says anything about this

@@ -1,14 +1,15 @@
 # What the Telegram bot says. Words in { $braces } are filled in by the bot: keep them as they are.
 # A blank line starts a new paragraph. Limits that Telegram sets are noted where there are any.
 
-start-greeting = ¡Hola! Pregúnteme con sus propias palabras y le mostraré el pasaje que responde. Lo que he leído: { $reports }.
-start-limits = Solo cito el informe. No redacto respuestas propias, no doy consejos y no hablo en nombre de nadie.
+start-greeting = ¡Hola! ¿Qué le gustaría saber? Respondo con pasajes de: { $reports }.
+start-limits = Solo cito: no escribo nada mío, no doy consejos y no hablo en nombre de nadie.
 
 help =
-    Envíeme una pregunta, en cualquier idioma. Respondo con las palabras del propio informe e indico dónde están. Si el informe no lo dice, así se lo indico.
+    Pregunte en cualquier idioma, con sus palabras. Respondo con las del informe y digo dónde están. Si no dice nada al respecto, se lo digo.
 
-    Bajo una respuesta puede ver el texto original, los pasajes contiguos, la sección completa u otro idioma, y compartir la respuesta.
+    Bajo la respuesta: el texto oficial, la sección completa y, tras ⋯, todo lo demás. Con una reacción 👍 o 👎 nos dice si le sirvió.
 
+    /find – buscar palabras tal como figuran
     /sections – recorrer el informe
     /meetings – los resultados de cada reunión
     /language – elegir mi idioma
@@ -17,13 +18,13 @@ help =
     /about – qué informe es este
 
     En un grupo, mencióneme o respóndame. En cualquier chat, escriba { $mention } y una pregunta.
-group-help = Mencióneme junto con una pregunta, por ejemplo: { $mention } { $sample }
+group-help = Para preguntarme, mencióneme: { $mention } { $sample }
 
-language-ask = ¿Qué idioma debo usar?
-language-set = A partir de ahora usaré el español.
+language-ask = ¿En qué idioma le hablo?
+language-set = A partir de ahora le hablo en español.
 sections-title = Contenido del informe:
 reports-title = ¿Qué informe?
-meetings-title = Las reuniones, por fecha. Pulse una para leer sus resultados.
+meetings-title = Las reuniones, por fecha. Pulse una para ver qué salió de ella.
 meetings-none = No hay reuniones que mostrar. Esto es lo que puede leer:
 page-of = Página { $page } de { $pages }
 
@@ -47,7 +48,7 @@ forget-done =
        *[other] { $votes } opiniones sobre respuestas
     } y el idioma elegido. Si la secretaría guarda copias de seguridad, todo ello desaparecerá también de ellas cuando las siguientes las sustituyan. Los mensajes de este chat son suyos: elimínelos en Telegram.
 forget-done-here = Hecho. He borrado todo lo que guardaba sobre usted.
-forget-unnamed = Lo que pregunta como administrador anónimo no lleva ningún código suyo: no sé de quién es, y se queda 30 días antes de borrarse. Para borrar lo que preguntó con su nombre, envíeme /forget en privado.
+forget-unnamed = Las preguntas de un administrador anónimo no llevan ningún código: no sé de quién son, y se eliminan a los 30 días. Para borrar las que hizo con su nombre, envíeme /forget en privado.
 forget-held = He eliminado de la base de datos lo que guardo sobre usted, pero esos datos siguen en el registro de esta porque otro programa la está leyendo en este momento. Lo sigo intentando: se borrarán de allí en cuanto ese programa termine. Envíe /forget otra vez para saber si ya está hecho.
 forget-kept = No se ha borrado nada.
 
@@ -84,19 +85,19 @@ alert-back = Ya puedo responder de nuevo.
 
 # [1] is said where one report is served, [other] where several are.
 closest-intro = { $count ->
-        [1] Es posible que el informe no responda a esto. Estos son los pasajes más cercanos:
-       *[other] Es posible que ninguno de los informes responda a esto. Estos son los pasajes más cercanos:
+        [1] Puede que el informe no responda a esto. El pasaje más cercano:
+       *[other] Puede que los informes no respondan a esto. El pasaje más cercano:
     }
 none-intro = { $count ->
-        [1] El informe no dice nada al respecto.
-       *[other] Ninguno de los informes dice nada al respecto.
+        [1] El informe no dice nada sobre esto.
+       *[other] Ninguno de los informes dice nada sobre esto.
     }
-none-passed = He transmitido su pregunta a la secretaría.
-language-unread = No leo el idioma de esta pregunta: hágala en árabe, chino, español, francés, inglés o ruso, o en otra lengua de amplia difusión.
-follow-up = He entendido esta pregunta como continuación de la respuesta anterior: { $place }.
-more-intro = También se encontró esto para «{ $question }», aunque menos cercano:
-more-end = No he encontrado nada más al respecto. Puede seguir leyendo el informe:
-welcome = De nada. Si busca algo más en el informe, pregúnteme.
+none-passed = He pasado su pregunta a la secretaría.
+language-unread = Todavía no sé leer este idioma. Pregunte en árabe, chino, español, francés, inglés o ruso, o en otro idioma muy extendido.
+follow-up = Sobre lo mismo: { $place }
+more-intro = Más sobre «{ $question }»:
+more-end = Es todo lo que he encontrado. Puede seguir leyendo el informe:
+welcome = ¡De nada! Pregúnteme cuando quiera.
 earlier-reports = Es el informe más reciente sobre esto. Anteriores: { $earlier }
 mark-official = Texto oficial ({ $language })
 mark-translation = Traducción ({ $language }); el texto oficial está en { $original }
@@ -135,17 +136,17 @@ button-back = Volver
 button-sections = Índice
 
 # Small notices over the chat: at most 200 characters each.
-notice-thanks = Gracias. La secretaría lo verá.
-notice-not-yours = Solo puede pulsarlo quien lo pidió.
-notice-old = Este botón ya no funciona. Envíe de nuevo su pregunta.
+notice-thanks = ¡Gracias! La secretaría lo verá.
+notice-not-yours = Solo puede pulsarlo la persona que lo pidió.
+notice-old = Este botón es demasiado antiguo. Envíe otra vez su pregunta.
 
-withdrawn = Este pasaje se ha retirado del informe o nunca figuró en él.
-only-text-spoken = No puedo escuchar, solo leer. Toque el micrófono de su teclado: escribe lo que usted dice.
-only-text = Solo puedo leer texto. Escriba su pregunta en un mensaje y buscaré el pasaje.
+withdrawn = Este pasaje ya no está en el informe, o nunca estuvo.
+only-text-spoken = No puedo escuchar mensajes de voz. Toque el micrófono de su teclado: escribe lo que usted dice.
+only-text = Solo leo texto. Escríbame su pregunta y buscaré el pasaje.
 channel-note = Respondo preguntas en chats, no en canales.
-unknown-command = No conozco este comando. Envíe una pregunta, o /help.
-flood = Ha enviado muchos mensajes a la vez, así que solo respondo al más reciente: haga las preguntas de una en una, por favor.
-trouble = Algo ha fallado por nuestra parte y no he podido responder. Inténtelo de nuevo o pregunte con otras palabras.
+unknown-command = No conozco este comando. Envíeme una pregunta, o /help.
+flood = ¡Son muchos mensajes a la vez! Solo respondo al último: de uno en uno, por favor.
+trouble = Lo siento, algo ha fallado por nuestra parte. Inténtelo de nuevo o pregunte con otras palabras.
 inline-none = { $count ->
         [1] El informe no dice nada al respecto
        *[other] Ninguno de los informes dice nada al respecto

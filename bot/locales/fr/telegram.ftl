@@ -1,14 +1,15 @@
 # What the Telegram bot says. Words in { $braces } are filled in by the bot: keep them as they are.
 # A blank line starts a new paragraph. Limits that Telegram sets are noted where there are any.
 
-start-greeting = Bonjour ! Posez votre question avec vos propres mots, et je vous montrerai le passage qui y répond. Ce que j’ai lu : { $reports }.
-start-limits = Je ne fais que citer le rapport. Je ne rédige pas de réponses, ne donne pas de conseils et ne parle au nom de personne.
+start-greeting = Bonjour ! Que souhaitez-vous savoir ? Je réponds avec des passages de : { $reports }.
+start-limits = Je ne fais que citer : je n’écris rien de mon cru, ne donne pas de conseils et ne parle au nom de personne.
 
 help =
-    Envoyez-moi une question, dans n’importe quelle langue. Je réponds avec les mots mêmes du rapport et j’indique où ils se trouvent. Si le rapport ne dit rien, je vous le dis.
+    Posez votre question dans votre langue, avec vos mots. Je réponds avec ceux du rapport et j’indique où ils se trouvent. S’il n’en dit rien, je vous le dis.
 
-    Sous une réponse, vous pouvez voir le texte original, les passages voisins, la section entière ou une autre langue, et partager la réponse.
+    Sous une réponse : le texte officiel, la section entière et, derrière ⋯, tout le reste. Une réaction 👍 ou 👎 nous dit si elle vous a été utile.
 
+    /find – chercher des mots tels quels
     /sections – parcourir le rapport
     /meetings – les résultats de chaque réunion
     /language – choisir ma langue
@@ -17,13 +18,13 @@ help =
     /about – de quel rapport il s’agit
 
     Dans un groupe, mentionnez-moi ou répondez-moi. Dans toute discussion, tapez { $mention } et une question.
-group-help = Mentionnez-moi avec une question, par exemple : { $mention } { $sample }
+group-help = Pour m’interroger, mentionnez-moi : { $mention } { $sample }
 
-language-ask = Quelle langue dois-je utiliser ?
-language-set = J’utiliserai désormais le français.
+language-ask = Quelle langue dois-je parler ?
+language-set = Désormais, je vous parle en français.
 sections-title = Contenu du rapport :
 reports-title = Quel rapport ?
-meetings-title = Les réunions, par date. Appuyez sur l’une d’elles pour lire ses résultats.
+meetings-title = Les réunions, par date. Appuyez sur l’une d’elles pour voir ce qui en est sorti.
 meetings-none = Il n’y a pas de réunions à afficher. Voici ce que vous pouvez lire :
 page-of = Page { $page } sur { $pages }
 
@@ -46,8 +47,8 @@ forget-done =
         [one] { $votes } avis sur une réponse
        *[other] { $votes } avis sur les réponses
     }, ainsi que votre choix de langue. Si le secrétariat détient des sauvegardes, tout cela en disparaîtra aussi lorsque les suivantes les remplaceront. Les messages de cette discussion sont à vous : supprimez-les dans Telegram.
-forget-done-here = C’est fait. J’ai effacé tout ce que je gardais à votre sujet.
-forget-unnamed = Ce que vous demandez en administrateur anonyme ne porte aucun code à vous : je ne sais pas de qui cela vient, et cela reste 30 jours, puis est supprimé. Pour effacer ce que vous avez demandé sous votre nom, envoyez-moi /forget en privé.
+forget-done-here = C’est fait. Tout ce que je gardais à votre sujet est effacé.
+forget-unnamed = Les questions d’un administrateur anonyme ne portent aucun code : je ne sais pas de qui elles viennent, et elles sont supprimées au bout de 30 jours. Pour effacer celles que vous avez posées sous votre nom, envoyez-moi /forget en privé.
 forget-held = J’ai supprimé de la base de données ce que je conserve sur vous, mais ces données figurent encore dans son journal, car un autre programme est en train de la lire. Je continue d’essayer : elles en seront effacées dès que ce programme aura fini. Envoyez de nouveau /forget pour savoir si c’est fait.
 forget-kept = Rien n’a été effacé.
 
@@ -84,19 +85,19 @@ alert-back = Je suis de nouveau en état de répondre.
 
 # [1] is said where one report is served, [other] where several are.
 closest-intro = { $count ->
-        [1] Il se peut que le rapport ne réponde pas à cette question. Voici les passages les plus proches :
-       *[other] Il se peut qu’aucun des rapports ne réponde à cette question. Voici les passages les plus proches :
+        [1] Le rapport ne répond peut-être pas à cette question. Le passage le plus proche :
+       *[other] Les rapports ne répondent peut-être pas à cette question. Le passage le plus proche :
     }
 none-intro = { $count ->
-        [1] Le rapport ne dit rien à ce sujet.
-       *[other] Aucun des rapports n’aborde ce sujet.
+        [1] Le rapport n’en dit rien.
+       *[other] Aucun des rapports n’en dit rien.
     }
 none-passed = J’ai transmis votre question au secrétariat.
-language-unread = Je ne lis pas la langue de cette question : posez-la en anglais, arabe, chinois, espagnol, français ou russe, ou dans une autre langue de grande diffusion.
-follow-up = J’ai rattaché cette question à la réponse précédente : { $place }.
-more-intro = Trouvé aussi pour « { $question } », mais moins proche :
-more-end = Je n’ai rien trouvé d’autre à ce sujet. Vous pouvez poursuivre la lecture du rapport :
-welcome = Je vous en prie. N’hésitez pas si vous cherchez autre chose dans le rapport.
+language-unread = Je ne sais pas encore lire cette langue. Posez votre question en anglais, en arabe, en chinois, en espagnol, en français ou en russe, ou dans une autre langue répandue.
+follow-up = Toujours à propos de : { $place }
+more-intro = Encore au sujet de « { $question } » :
+more-end = C’est tout ce que j’ai trouvé. Vous pouvez poursuivre la lecture du rapport :
+welcome = Je vous en prie ! N’hésitez pas si vous avez d’autres questions.
 earlier-reports = Le rapport le plus récent à ce sujet. Auparavant : { $earlier }
 mark-official = Texte officiel ({ $language })
 mark-translation = Traduction ({ $language }) ; le texte officiel est en { $original }
@@ -135,17 +136,17 @@ button-back = Retour
 button-sections = Sommaire
 
 # Small notices over the chat: at most 200 characters each.
-notice-thanks = Merci. Le secrétariat en prendra connaissance.
-notice-not-yours = Seule la personne qui a demandé peut appuyer ici.
-notice-old = Ce bouton ne fonctionne plus. Veuillez renvoyer votre question.
+notice-thanks = Merci ! Le secrétariat le verra.
+notice-not-yours = Seule la personne qui l’a demandé peut appuyer ici.
+notice-old = Ce bouton est trop ancien. Renvoyez votre question, s’il vous plaît.
 
-withdrawn = Ce passage a été retiré du rapport ou n’y a jamais figuré.
-only-text-spoken = Je ne sais pas écouter, je ne fais que lire. Touchez le micro de votre clavier : il écrit ce que vous dites.
-only-text = Je ne sais lire que du texte. Écrivez votre question dans un message et je chercherai le passage.
+withdrawn = Ce passage n’est plus dans le rapport, ou n’y a jamais été.
+only-text-spoken = Je ne peux pas écouter les messages vocaux. Touchez plutôt le micro de votre clavier : il écrit ce que vous dites.
+only-text = Je ne lis que du texte. Écrivez-moi votre question et je chercherai le passage.
 channel-note = Je réponds aux questions dans les discussions, pas dans les canaux.
-unknown-command = Je ne connais pas cette commande. Envoyez une question, ou /help.
-flood = Vous avez envoyé beaucoup de messages à la fois ; je ne réponds qu’au plus récent : posez une question à la fois, s’il vous plaît.
-trouble = Un problème est survenu de notre côté et je n’ai pas pu répondre. Réessayez, ou posez la question autrement.
+unknown-command = Je ne connais pas cette commande. Envoyez-moi une question, ou /help.
+flood = Cela fait beaucoup à la fois ! Je ne réponds qu’à votre dernier message : une question à la fois, s’il vous plaît.
+trouble = Désolé, un problème est survenu de notre côté. Réessayez, ou posez la question autrement.
 inline-none = { $count ->
         [1] Le rapport ne dit rien à ce sujet
        *[other] Aucun des rapports n’aborde ce sujet

@@ -1,14 +1,15 @@
 # What the Telegram bot says. Words in { $braces } are filled in by the bot: keep them as they are.
 # A blank line starts a new paragraph. Limits that Telegram sets are noted where there are any.
 
-start-greeting = 您好！请用自己的话提问，我会为您找出能回答问题的段落。我读过：{ $reports }。
-start-limits = 我只引用报告原文：不自行撰写答案，不提供建议，也不代表任何人发言。
+start-greeting = 您好！想了解什么？我会引用以下文件来回答：{ $reports }。
+start-limits = 我只引用原文：不自己撰写，不提供建议，也不代表任何人。
 
 help =
-    请用任何语言向我提问。我用报告自己的文字回答，并注明出处。如果报告没有提及，我会如实告知。
+    用任何语言、用自己的话提问就好。我用报告原文回答，并注明出处；报告没有提到的，我会直说。
 
-    在答复下方，您可以查看原文、前后段落、整节内容或其他语言，也可以分享。
+    答复下方有正式文本和整节内容，点 ⋯ 可看其他功能。用 👍 或 👎 回应，告诉我们是否有帮助。
 
+    /find – 逐字查找
     /sections – 浏览报告
     /meetings – 各次会议的成果
     /language – 选择语言
@@ -17,13 +18,13 @@ help =
     /about – 这是哪份报告
 
     在群组中，请提及我或回复我的消息。在任何聊天中，可输入 { $mention } 加问题。
-group-help = 请在提及我时附上问题，例如：{ $mention } { $sample }
+group-help = 在群里提问，请提及我：{ $mention } { $sample }
 
-language-ask = 请选择我使用的语言：
-language-set = 从现在起我将使用中文。
+language-ask = 您希望我用哪种语言？
+language-set = 好的，以后我用中文。
 sections-title = 报告内容：
 reports-title = 哪份报告？
-meetings-title = 按日期排列的会议。点击某次会议即可阅读其成果。
+meetings-title = 各次会议（按日期）。点一下，看看有什么成果。
 meetings-none = 没有可显示的会议。您可以阅读以下内容：
 page-of = 第{ $page }页，共{ $pages }页
 
@@ -40,8 +41,8 @@ forget-yes = 是，删除
 forget-no = 否
 forget-done =
     已完成。已删除问题{ $questions }个、评价{ $votes }个以及您的语言选择。如果秘书处有备份，在下一次备份替换旧备份时，这些内容也会从中消失。本聊天中的消息属于您：请在 Telegram 中自行删除。
-forget-done-here = 好了。我已删除所保存的有关您的一切。
-forget-unnamed = 您以匿名管理员身份提的问题不带您的代码：我不知道是谁提的，会保存 30 天后删除。要删除您以自己名义提的问题，请私聊向我发送 /forget。
+forget-done-here = 好了。我保存的有关您的一切都已删除。
+forget-unnamed = 匿名管理员提的问题不带代码：我不知道是谁提的，30 天后会删除。要删除您以自己名义提的问题，请私聊向我发送 /forget。
 forget-held = 我已从数据库中删除所保存的关于您的内容，但由于另一个程序正在读取数据库，这些文字暂时还留在数据库的日志中。我会继续尝试：该程序一结束，它们就会从日志中清除。请再次发送 /forget，查看是否已完成。
 forget-kept = 未删除任何内容。
 
@@ -78,19 +79,19 @@ alert-back = 我又可以作答了。
 
 # [1] is said where one report is served, [other] where several are.
 closest-intro = { $count ->
-        [1] 报告可能没有回答这个问题。以下是最接近的段落：
-       *[other] 各份报告可能都没有回答这个问题。以下是最接近的段落：
+        [1] 报告可能没有回答这个问题。最接近的是：
+       *[other] 这些报告可能都没有回答这个问题。最接近的是：
     }
 none-intro = { $count ->
-        [1] 报告没有提及这一点。
-       *[other] 各份报告均未提及这一点。
+        [1] 报告没有提到这一点。
+       *[other] 各份报告都没有提到这一点。
     }
-none-passed = 我已将您的问题转交秘书处。
-language-unread = 我读不懂这个问题所用的语言：请用阿拉伯语、中文、英语、法语、俄语或西班牙语提问，或使用其他通用语言。
-follow-up = 我将此问题理解为与上一答复有关：{ $place }。
-more-intro = 针对“{ $question }”还找到以下段落，相关程度较低：
-more-end = 关于这一点没有找到其他内容。您可以继续阅读报告：
-welcome = 不客气。如果还想在报告中查找其他内容，欢迎随时提问。
+none-passed = 您的问题已转给秘书处。
+language-unread = 我还读不懂这种语言。请用阿拉伯语、中文、英语、法语、俄语、西班牙语或其他通用语言提问。
+follow-up = 接着刚才的话题：{ $place }
+more-intro = 关于“{ $question }”，还有：
+more-end = 找到的就是这些。您可以接着读报告：
+welcome = 不客气！有问题随时问我。
 earlier-reports = 这是有关此事的最新报告。更早的报告：{ $earlier }
 mark-official = 正式文本（{ $language }）
 mark-translation = 译文（{ $language }）；正式文本为{ $original }
@@ -126,17 +127,17 @@ button-back = 返回
 button-sections = 目录
 
 # Small notices over the chat: at most 200 characters each.
-notice-thanks = 谢谢。秘书处会看到您的评价。
-notice-not-yours = 只有提出请求的人才能按这个按钮。
-notice-old = 此按钮已失效。请重新发送您的问题。
+notice-thanks = 谢谢！秘书处会看到。
+notice-not-yours = 只有发起的人才能按这个按钮。
+notice-old = 这个按钮太旧了，请重新发送您的问题。
 
-withdrawn = 此段已从报告中撤回，或从未列入报告。
-only-text-spoken = 我不能听语音，只能看文字。请点键盘上的麦克风，它会把您说的话写成文字。
-only-text = 我只能阅读文字。请将问题写成消息，我会查找相应段落。
+withdrawn = 这一段已不在报告中，或从未在报告中。
+only-text-spoken = 我听不了语音消息。请点键盘上的麦克风，它会把您说的话变成文字。
+only-text = 我只能看文字。请把问题写给我，我来找相应的段落。
 channel-note = 我在聊天中回答问题，不在频道中回答。
-unknown-command = 我不认识这个命令。请发送问题，或 /help。
-flood = 您一次发送了很多消息，我只回答最新的一条：请一次提一个问题。
-trouble = 我们这边出了问题，未能回答。请重试，或换个说法提问。
+unknown-command = 我不认识这个命令。请直接发问题，或发 /help。
+flood = 一下子发得太多了！我只回答最后一条：请一次问一个问题。
+trouble = 抱歉，我们这边出了点问题。请再试一次，或换个说法。
 inline-none = { $count ->
         [1] 报告没有提及这一点
        *[other] 各份报告均未提及这一点

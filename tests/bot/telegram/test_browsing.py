@@ -290,7 +290,7 @@ def test_of_several_reports_none_answers(language: str, outcome: Outcome):
     assert said[0] != said[1]
     if language == "en" and outcome is Outcome.NONE:
         assert said == [
-            "The report does not say anything about this.", "None of the reports says anything about this."
+            "The report says nothing about this.", "None of the reports says anything about this."
         ]  # fmt: skip
 
 

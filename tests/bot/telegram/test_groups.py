@@ -76,7 +76,7 @@ def test_in_a_group_only_what_is_for_the_bot(shared: Bot, ann: Person):
     no_command = mention(f"@cwgcop_test_bot /{SAUDI.replace(' ', ', ', 1)}")
     assert ANSWER in api.reply(chat, ann.message(**group(chat), **no_command))
     alone = mention("@CWGCOP_test_bot", "@CWGCOP_test_bot")
-    assert "Mention me together with a question" in api.reply(chat, ann.message(**group(chat), **alone))
+    assert "To ask me, mention me" in api.reply(chat, ann.message(**group(chat), **alone))
     kept = [question for (question,) in shared.rows("SELECT question FROM questions")]
     assert not [question for question in kept if "@" in question or question.startswith(",")]
 
@@ -90,7 +90,7 @@ def test_each_topic_of_a_group_leans_on_its_own_answers(shared: Bot, ann: Person
     following = mention("@cwgcop_test_bot and the next meeting?")
     for topic, section in zip(topics, ("2.2", "2.3"), strict=True):
         assert f"about section {section}" in api.reply(chat, ann.message(**group(chat, **topic), **following))
-    assert "I took this" not in api.reply(chat, ann.message(**group(chat), **following))
+    assert "Still about" not in api.reply(chat, ann.message(**group(chat), **following))
     before = shared.rows("SELECT count(*) FROM chats")
     ann.say("meeting 15", **topics[0])
     assert shared.rows("SELECT count(*) FROM chats") != before
@@ -193,7 +193,7 @@ def test_one_member_does_not_make_the_others_wait(
         message["text"] for message in until(lambda: api.sent(chat, after)[1:] and api.sent(chat, after))
     ]
     assert replies[1].startswith("The meetings")
-    assert replies[0].startswith(say("en", "flood") if told else "Send me")
+    assert replies[0].startswith(say("en", "flood") if told else "Ask in any")
 
 
 def test_a_channel_gets_a_note_only_when_it_mentions_the_bot(shared: Bot, ann: Person):
