@@ -71,6 +71,13 @@ def citation(passage: Passage, language: str) -> str:
     return words.comma.join((report, place(passage, language)))
 
 
+def section_citation(passage: Passage, language: str) -> str:
+    """The citation of the whole section that a passage is in: report, section, meeting and date."""
+    words, report = _words(language), passage.report
+    title = _quoted(*in_language(report.title, language, report.language), language)
+    return words.comma.join((title, section_place(passage.path, report.language, language)))
+
+
 def place(passage: Passage, language: str) -> str:
     """The citation without the report: "section 2.4 (18th meeting, 12 January 2022), bullet 1"."""
     words = _words(language)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.screens.blocks import Block, bold, italic, paragraph
-from bot.screens.citation import meeting_name
+from bot.screens.citation import citation, meeting_name, section_citation
 from bot.screens.keyboards import (
     PAGE,
     Button,
@@ -76,13 +76,16 @@ class Display:
 
     def passage(self, passage: Passage) -> Screen:
         """One passage quoted whole."""
-        blocks = passage_blocks(self.voice, passage, self.language, original=self.original)
+        several = len(self.book.reports) > 1
+        blocks = passage_blocks(self.voice, passage, self.language, original=self.original, titled=several)
         questions = self._next_questions((passage.id,)) if passage.id in self.near else ()
         return Screen(blocks, (*self._passage_rows(passage), *questions))
 
     def section(self, chapter: Chapter) -> Screen:
         """A section's own words in order; the sections within it as buttons."""
-        return Screen(section_blocks(self.voice, chapter, self.language), self._section_rows(chapter))
+        several = len(self.book.reports) > 1
+        blocks = section_blocks(self.voice, chapter, self.language, titled=several)
+        return Screen(blocks, self._section_rows(chapter))
 
     def opened(self, identifier: str) -> Screen:
         """What an id stands for: a passage, a section whole, or the list of what is within it."""
@@ -132,7 +135,7 @@ class Display:
             batch = ids[start : (start // TOP + 1) * TOP]
             if batch:
                 passages = [self.book.passages[each] for each in batch]
-                screen = Screen(quoted_blocks(self.voice, passages), here._opening_rows(passages))
+                screen = Screen(quoted_blocks(self.voice, self.book, passages), here._opening_rows(passages))
                 return screen.headed(self.voice, "more-intro", question=label(place.question, 100)), batch
         passage, chapter = self.book.passages.get(place.id), self.book.chapters.get(place.id)
         after = None if passage is None or chapter is not None else self.book.neighbour(passage, 1)
@@ -207,13 +210,19 @@ class Display:
         )
         share = Button("↗ " + self.voice.say("button-share"), inline=identifier)
         original = self._original(action, identifier, first) if first is not None else ()
+        cited = section_citation if whole else citation
+        cite = (
+            (Button("❝ " + self.voice.say("button-cite"), copy=cited(first, self.voice.language)),)
+            if first
+            else ()
+        )
         votes = tuple(
             button(self.voice, f"{sign} {self.voice.say(key)}", Action.VOTE, identifier, vote, self.question)
             for sign, key, vote in (("👍", "button-helps", "+"), ("👎", "button-helps-not", "-"))
             if self.question
         )
         questions = self._next_questions((identifier,)) if identifier in self.near else ()
-        return filled(*rows, original, (others, share), beside, votes, *questions)
+        return filled(*rows, (*original, *cite), (others, share), beside, votes, *questions)
 
     # Rows of buttons.
 

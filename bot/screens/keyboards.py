@@ -18,12 +18,14 @@ PAGE = 8
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: exactly one of `data` (comes back to the bot), `url` and `inline` (a query to share)."""
+    """A button: exactly one of `data` (comes back to the bot), `url`, `inline` (a query to share) and `copy` (a text to
+    copy)."""
 
     label: str
     data: str | None = None
     url: str | None = None
     inline: str | None = None
+    copy: str | None = None
 
 
 Row = tuple[Button, ...]

@@ -136,7 +136,7 @@ def answer_blocks(voice: Voice, book: Book, answer: Answer) -> tuple[Block, ...]
     """What a person reads of an answer: the outcome's sentence where it is no plain answer, and what is shown."""
     found, count = shown(book, answer), len(book.reports)
     if isinstance(found, Chapter):
-        return section_blocks(voice, found, voice.language)
+        return section_blocks(voice, found, voice.language, titled=count > 1)
     if answer.lookup is not None:
         return (*words_blocks(voice, answer.lookup), *_words_found(voice, book, answer))
     if answer.unread:
@@ -146,7 +146,7 @@ def answer_blocks(voice: Voice, book: Book, answer: Answer) -> tuple[Block, ...]
         return (*voice.blocks("none-intro", count=count), passed)
     closest = answer.outcome is Outcome.CLOSEST
     said = voice.blocks("closest-intro", count=count) if closest else ()
-    return (*said, *quoted_blocks(voice, found), *earlier_blocks(voice, answer))
+    return (*said, *quoted_blocks(voice, book, found), *earlier_blocks(voice, answer))
 
 
 def words_blocks(voice: Voice, lookup: Lookup) -> tuple[Block, ...]:
@@ -209,18 +209,26 @@ def earlier_blocks(voice: Voice, answer: Answer) -> tuple[Block, ...]:
     return (paragraph(voice.say("earlier-reports", earlier=places)),) if places else ()
 
 
-def quoted_blocks(voice: Voice, passages: Sequence[Passage]) -> tuple[Block, ...]:
+def quoted_blocks(voice: Voice, book: Book, passages: Sequence[Passage]) -> tuple[Block, ...]:
     """Several passages quoted one below the other."""
-    return tuple(block for passage in passages for block in passage_blocks(voice, passage, voice.language))
+    titled = len(book.reports) > 1
+    return tuple(
+        block
+        for passage in passages
+        for block in passage_blocks(voice, passage, voice.language, titled=titled)
+    )
 
 
 def passage_blocks(
-    voice: Voice, passage: Passage, language: str, *, original: bool = False
+    voice: Voice, passage: Passage, language: str, *, original: bool = False, titled: bool = True
 ) -> tuple[Block, ...]:
-    """One passage quoted whole in `language`, with citation and mark, and its `original` text below where that is
-    wanted and another."""
+    """One passage quoted whole in `language`, with citation and mark.
+
+    With `original` its official text follows, where that is another. Without `titled` the report is not named.
+    """
     text, given = passage.in_language(language)
-    source = paragraph("— " + citation(passage, voice.language), tight=True)
+    cited = citation(passage, voice.language) if titled else short(passage, voice.language)
+    source = paragraph("— " + cited, tight=True)
     blocks = (quote(text), source, _mark(voice, passage.report, given))
     if not original or given == passage.report.language:
         return blocks
@@ -228,8 +236,10 @@ def passage_blocks(
     return (*blocks, paragraph(bold(title)), quote(passage.original, tight=True))
 
 
-def section_blocks(voice: Voice, chapter: Chapter, language: str) -> tuple[Block, ...]:
-    """A section's own line and its bullets or paragraphs in order, in `language`.
+def section_blocks(
+    voice: Voice, chapter: Chapter, language: str, *, titled: bool = True
+) -> tuple[Block, ...]:
+    """A section's own line and its bullets or paragraphs in order, in `language`; if `titled`, the report's title last.
 
     Each run of passages in one language has its mark below it: a section may be translated in part.
     """
@@ -246,8 +256,10 @@ def section_blocks(voice: Voice, chapter: Chapter, language: str) -> tuple[Block
         number = () if passage.number is None else (Run(f"{passage.number}. "),)
         blocks.append(Block((*number, Run(text)), quote=True, tight=True))
     if before:
+        blocks.append(_mark(voice, report, before))
+    if before and titled:
         title, _ = in_language(report.title, voice.language, report.language)
-        blocks += [_mark(voice, report, before), paragraph(title)]
+        blocks.append(paragraph(title))
     return tuple(blocks)
 
 

@@ -13,6 +13,7 @@ from urllib.request import getproxies
 
 from telegram import (
     Bot,
+    CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
@@ -23,6 +24,7 @@ from telegram.error import NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.errors import SettingsError
+from bot.screens.blocks import label
 from bot.screens.keyboards import Keyboard
 from bot.settings import Settings
 from bot.telegram.splitting import Part
@@ -33,6 +35,8 @@ TELEGRAM = "https://api.telegram.org"
 POLL = 25
 #: What the bot wants to hear of.
 KINDS = ("message", "edited_message", "channel_post", "inline_query", "callback_query", "message_reaction")
+#: Longest text that a button may copy, in characters.
+COPIED = 256
 #: Updates that Telegram may deliver to the webhook at once.
 CONNECTIONS = 40
 
@@ -148,7 +152,11 @@ def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
     rows = [
         [
             InlineKeyboardButton(
-                button.label, callback_data=button.data, url=button.url, switch_inline_query=button.inline
+                button.label,
+                callback_data=button.data,
+                url=button.url,
+                switch_inline_query=button.inline,
+                copy_text=CopyTextButton(label(button.copy, COPIED)) if button.copy else None,
             )
             for button in row
         ]

@@ -90,7 +90,7 @@ def check_button(button: dict[str, Any]) -> None:
     """A button has a label and does one thing."""
     unreadable = "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
     refuse(not isinstance(button.get("text"), str) or not button["text"].strip(), unreadable)
-    kinds = [name for name in ("callback_data", "url", "switch_inline_query") if name in button]
+    kinds = [name for name in ("callback_data", "url", "switch_inline_query", "copy_text") if name in button]
     refuse(len(kinds) != 1, unreadable)
     data, query, url = (
         button.get("callback_data", "-"),

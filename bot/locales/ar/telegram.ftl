@@ -94,7 +94,7 @@ more-end = هذا كل ما وجدته. يمكنك متابعة القراءة �
 welcome = على الرحب والسعة! اسألني متى شئت.
 earlier-reports = هذا أحدث تقرير في هذا الشأن. وقبله: { $earlier }
 mark-official = نص رسمي ({ $language })
-mark-translation = ترجمة ({ $language })؛ لغة النص الرسمي: { $original }
+mark-translation = ترجمة ({ $language })؛ النص الرسمي: { $original }
 original-title = النص الرسمي ({ $language })
 question-asked = السؤال: { $question }
 
@@ -119,12 +119,13 @@ find-sample = الدروس المستفادة
 
 # Buttons: at most 30 characters each.
 button-original = النص الأصلي
-button-original-hide = إخفاء النص الأصلي
+button-original-hide = إخفاء الأصل
 button-language = لغة أخرى
 button-always = بالعربية دائماً؟
 button-section = القسم كله
 button-previous = السابق
 button-next = التالي
+button-cite = اقتبس
 button-share = مشاركة
 button-open = فتح في البوت
 button-helps = مفيد

@@ -102,7 +102,7 @@ more-end = That is all I have found. You can read on in the report:
 welcome = You’re welcome! Ask me any time.
 earlier-reports = The newest report on this. Earlier ones: { $earlier }
 mark-official = Official text ({ $language })
-mark-translation = Translation ({ $language }); the official text is in { $original }
+mark-translation = Translation ({ $language }); official text in { $original }
 original-title = Official text ({ $language })
 question-asked = Question: { $question }
 
@@ -124,12 +124,13 @@ find-sample = lessons learned
 
 # Buttons: at most 30 characters each.
 button-original = Original text
-button-original-hide = Hide original text
+button-original-hide = Hide original
 button-language = Another language
 button-always = Always in English?
 button-section = Whole section
 button-previous = Previous
 button-next = Next
+button-cite = Cite
 button-share = Share
 button-open = Open in the bot
 button-helps = This helps

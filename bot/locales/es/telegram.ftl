@@ -100,7 +100,7 @@ more-end = Es todo lo que he encontrado. Puede seguir leyendo el informe:
 welcome = ¡De nada! Pregúnteme cuando quiera.
 earlier-reports = Es el informe más reciente sobre esto. Anteriores: { $earlier }
 mark-official = Texto oficial ({ $language })
-mark-translation = Traducción ({ $language }); el texto oficial está en { $original }
+mark-translation = Traducción ({ $language }); texto oficial en { $original }
 original-title = Texto oficial ({ $language })
 question-asked = Pregunta: { $question }
 
@@ -122,12 +122,13 @@ find-sample = lecciones aprendidas
 
 # Buttons: at most 30 characters each.
 button-original = Texto original
-button-original-hide = Ocultar el original
+button-original-hide = Ocultar
 button-language = Otro idioma
 button-always = ¿Siempre en español?
-button-section = Sección completa
+button-section = Toda la sección
 button-previous = Anterior
 button-next = Siguiente
+button-cite = Citar
 button-share = Compartir
 button-open = Abrir en el bot
 button-helps = Me sirve

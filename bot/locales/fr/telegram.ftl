@@ -100,7 +100,7 @@ more-end = C’est tout ce que j’ai trouvé. Vous pouvez poursuivre la lecture
 welcome = Je vous en prie ! N’hésitez pas si vous avez d’autres questions.
 earlier-reports = Le rapport le plus récent à ce sujet. Auparavant : { $earlier }
 mark-official = Texte officiel ({ $language })
-mark-translation = Traduction ({ $language }) ; le texte officiel est en { $original }
+mark-translation = Traduction ({ $language }) ; texte officiel en { $original }
 original-title = Texte officiel ({ $language })
 question-asked = Question : { $question }
 
@@ -122,12 +122,13 @@ find-sample = plate-forme unique
 
 # Buttons: at most 30 characters each.
 button-original = Texte original
-button-original-hide = Masquer l’original
+button-original-hide = Masquer
 button-language = Autre langue
 button-always = Toujours en français ?
 button-section = Section entière
 button-previous = Précédent
 button-next = Suivant
+button-cite = Citer
 button-share = Partager
 button-open = Ouvrir dans le bot
 button-helps = Utile

@@ -94,7 +94,7 @@ more-end = Больше ничего не нашлось. Можно читат�
 welcome = Пожалуйста! Спрашивайте, если захотите узнать что-то еще.
 earlier-reports = Это самый новый отчет по этой теме. Более ранние: { $earlier }
 mark-official = Официальный текст ({ $language })
-mark-translation = Перевод ({ $language }); язык официального текста – { $original }
+mark-translation = Перевод ({ $language }); официальный язык – { $original }
 original-title = Официальный текст ({ $language })
 question-asked = Вопрос: { $question }
 
@@ -116,12 +116,13 @@ find-sample = извлеченные уроки
 
 # Buttons: at most 30 characters each.
 button-original = Оригинал
-button-original-hide = Скрыть оригинал
+button-original-hide = Скрыть
 button-language = Другой язык
 button-always = Всегда по-русски?
 button-section = Весь раздел
 button-previous = Предыдущий
 button-next = Следующий
+button-cite = Цитировать
 button-share = Поделиться
 button-open = Открыть в боте
 button-helps = Помогло

@@ -94,7 +94,7 @@ more-end = 找到的就是这些。您可以接着读报告：
 welcome = 不客气！有问题随时问我。
 earlier-reports = 这是有关此事的最新报告。更早的报告：{ $earlier }
 mark-official = 正式文本（{ $language }）
-mark-translation = 译文（{ $language }）；正式文本为{ $original }
+mark-translation = 译文（{ $language }）；正式文本：{ $original }
 original-title = 正式文本（{ $language }）
 question-asked = 问题：{ $question }
 
@@ -119,6 +119,7 @@ button-always = 以后都用中文？
 button-section = 整节内容
 button-previous = 上一个
 button-next = 下一个
+button-cite = 引用
 button-share = 分享
 button-open = 在机器人中打开
 button-helps = 有帮助

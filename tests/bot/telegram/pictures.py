@@ -7,8 +7,9 @@ through by somebody who speaks them.
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,8 @@ from bot.service.worker import Edition
 from bot.telegram.network import markup
 from bot.telegram.splitting import split
 from index.answer import Answer, Hit, Outcome
-from knowledge.library import load
-from knowledge.questions import Split
+from knowledge.library import Library, load
+from knowledge.questions import Split, load_questions
 from lab.practice import practice
 from tests.bot.telegram.harness import ROOT, SAUDI_ID, Person, buttons, real_bot
 
@@ -122,10 +123,31 @@ def _text(line: str, y: float, *, rtl: bool, style: str = "", fill: str = "#111"
     return f'<text {place} y="{y:.0f}" font-size="{SIZE}" fill="{fill}"{look}>{escape(line)}</text>'
 
 
+class Suggesting(Library):
+    """The own report, with its lessons as suggestions; a build has those that are nearest to each passage first."""
+
+    @cached_property
+    def suggestions(self) -> Mapping[str, Sequence[Mapping[str, str]]]:
+        """The lessons."""
+        found: dict[str, list[Mapping[str, str]]] = {}
+        for question in load_questions(ROOT / "knowledge", self):
+            if question.style == "sample" or (question.style == "sentence" and len(question.passages) == 1):
+                found.setdefault("" if question.style == "sample" else question.passages[0], []).append(
+                    question.text
+                )
+        return found
+
+
+@cache
+def own_report() -> Suggesting:
+    """It, read once."""
+    return Suggesting(load(ROOT / "knowledge").reports)
+
+
 def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
     """Every screen that the bot shows, with a name."""
-    own = load(ROOT / "knowledge").reports
-    one, several = Book(own), Book((*own, *(each.report for each in practice(Split.JUDGE)[:2])))
+    own = own_report()
+    one, several = Book(own), Book((*own.reports, *(each.report for each in practice(Split.JUDGE)[:2])))
     passage, chapter = one.passages[SAUDI_ID], one.chapters[SAUDI_ID.rpartition("/")[0]]
     hits = tuple(Hit(each, 0.5, "en") for each in list(one.passages.values())[4:10])
     display, language = (

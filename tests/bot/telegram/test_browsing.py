@@ -202,7 +202,7 @@ def test_a_section_without_words_quotes_what_is_within():
     shown = [block.text for block in Display(VOICE, book, "en").section(book.chapters["r/1"]).blocks]
     assert "Words 1." in shown
     assert "Words 2." in shown
-    assert "Official" in shown[-2]
+    assert "Official" in shown[-1]
 
 
 def deep(words: str) -> Report:
@@ -247,8 +247,8 @@ def test_a_section_that_is_translated_in_part_is_marked_run_by_run(order: int):
     section = replace(PARTLY, items=PARTLY.items[::order])
     book = Book([of(section, "ru")])
     screen = Display(VOICE, book, "en").section(book.chapters["r/1"])
-    translated, official = "Translation (English); the official text is in Russian", "Official text (Russian)"
-    shown = [block.text for block in screen.blocks][1:-1]
+    translated, official = "Translation (English); official text in Russian", "Official text (Russian)"
+    shown = [block.text for block in screen.blocks][1:]
     if order == 1:
         expected = ["Outcomes:", translated, "1. Первый.", "2. Второй.", official, "3. Third.", translated]
     else:
@@ -257,7 +257,7 @@ def test_a_section_that_is_translated_in_part_is_marked_run_by_run(order: int):
     assert screen.keyboard[0][0].label == "Original text"
     original = Display(VOICE, book, "ru").section(book.chapters["r/1"])
     assert [block.text for block in original.blocks if block.text in (translated, official)] == [official]
-    assert original.keyboard[0][0].label == "Hide original text"
+    assert original.keyboard[0][0].label == "Hide original"
 
 
 def test_a_section_offers_the_original_of_any_passage():
@@ -268,7 +268,7 @@ def test_a_section_offers_the_original_of_any_passage():
         Display(VOICE, book, language).section(book.chapters["r/1"]).keyboard[0][0].label
         for language in ("en", "ru")
     ]
-    assert labels == ["Original text", "Hide original text"]
+    assert labels == ["Original text", "Hide original"]
 
 
 def test_two_scripts_of_a_language_are_told_apart():
@@ -297,7 +297,7 @@ def test_of_several_reports_none_answers(language: str, outcome: Outcome):
 def test_passages_of_several_reports_say_whose_they_are():
     """Each of the passages that are quoted together has its own report's title below it."""
     book = Book([report(1, "one"), report(1, "two")])
-    blocks = quoted_blocks(VOICE, [book.passages[each] for each in ("one/1/1", "two/1/1")])
+    blocks = quoted_blocks(VOICE, book, [book.passages[each] for each in ("one/1/1", "two/1/1")])
     cited = [block.text for block in blocks if block.text.startswith("— ")]
     assert [each.partition(",")[0] for each in cited] == ["— Report one", "— Report two"]
 

@@ -9,6 +9,7 @@ from contextlib import closing
 
 import pytest
 
+from bot.screens.citation import citation, short
 from bot.screens.phrases import LANGUAGES
 from bot.screens.presses import Action, link, pack
 from knowledge.library import load
@@ -228,6 +229,10 @@ def test_an_answer_has_three_buttons_and_three_questions(shared: Bot, ann: Perso
     ):
         assert wanted in all_labels
     assert [label for label in labels[3:] if label not in all_labels] == []
+    passage = load(ROOT / "knowledge").passage(SAUDI_ID)
+    assert short(passage, "en") in reply["text"]
+    copies = [button["copy_text"]["text"] for button in buttons(everything) if "copy_text" in button]
+    assert copies == [citation(passage, "en")]
     old = {"message_id": reply["message_id"], "date": 0, "chat": reply["chat"]}
     after = shared.api.count()
     shared.api.update({"callback_query": ann.query(data_of(reply, "⋯"), old)})
