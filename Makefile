@@ -10,7 +10,10 @@ BIN := .venv/Scripts
 else
 BIN := .venv/bin
 endif
-SBOM := build/sbom/tools/$(notdir $(BIN))
+# Every file that is installed has the hash that the lock names. --no-compile: Python compiles what it imports.
+INSTALL := install --quiet --disable-pip-version-check --no-compile --only-binary :all: --require-hashes --no-deps
+COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --custom-compile-command 'make lock' \
+	--generate-hashes
 # The question as typed: make's own `$` must not touch it, nor the shell's quotes.
 export QUESTION := $(value Q)
 unexport Q
@@ -54,14 +57,11 @@ scale: .venv/dev ## Three bots on a PostgreSQL, 4,000 questions: kills, a rebuil
 image-check: .venv/dev ## Build the image without an engine, say what it is made of, ask it (Debian, as root)
 	@deploy/image-check $(BIN)/python
 
-sbom: .venv/python ## What is shipped: build/sbom.json (CycloneDX) and build/licences.md
-	@rm -rf build/sbom && $(PYTHON) -m venv build/sbom/tools && $(PYTHON) -m venv --without-pip build/sbom/shipped
-	@$(SBOM)/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom pip-licenses
-	@$(SBOM)/python -m pip --python build/sbom/shipped install --quiet --disable-pip-version-check --only-binary :all: \
-		--require-hashes --requirement requirements/run.txt
-	@$(SBOM)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file build/sbom.json \
-		build/sbom/shipped
-	@$(SBOM)/pip-licenses --python=$(subst tools,shipped,$(SBOM))/python --order=license --format=markdown \
+sbom: .venv/tools ## What is shipped: build/sbom.json (CycloneDX) and build/licences.md
+	@rm -rf build/sbom && $(PYTHON) -m venv --without-pip build/sbom
+	@$(BIN)/python -m pip --python build/sbom $(INSTALL) -r requirements/run.txt
+	@$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file build/sbom.json build/sbom
+	@$(BIN)/pip-licenses --python=build/sbom/$(notdir $(BIN))/python --order=license --format=markdown \
 		--output-file=build/licences.md
 	@cat build/licences.md
 
@@ -85,15 +85,12 @@ bench: .venv/dev ## Time and memory beside the plain design; the Telegram bot un
 	@$(BIN)/python -m lab bench
 	@$(BIN)/python -m tests.bot.telegram.bench
 
-lock: .venv/python ## Pin the newest versions that pyproject.toml allows
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --custom-compile-command 'make lock' \
-		--generate-hashes pyproject.toml --output-file requirements/run.txt
-# torch's wheels name the exact NVIDIA packages that they need, and CPU builds need none: naming them here
-# would install gigabytes that a CPU build never loads.
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --custom-compile-command 'make lock' \
-		--no-annotate --extra dev --constraint requirements/run.txt pyproject.toml \
-		| grep -vE '^(nvidia-|cuda-|triton)' > requirements/dev.txt
+lock: .venv/tools ## Pin the newest versions that pyproject.toml allows
+	$(COMPILE) pyproject.toml --output-file requirements/run.txt
+	$(COMPILE) --extra tools --constraint requirements/run.txt --no-annotate pyproject.toml --output-file requirements/tools.txt
+	$(COMPILE) --extra dev --constraint requirements/run.txt --no-annotate pyproject.toml | \
+		awk '/^[a-z]/ {apart = /^(torch|nvidia-|cuda-|triton)/; if (/^torch==/) print $$1 > "requirements/torch.txt"} !apart' \
+		> requirements/dev.txt
 
 clean: ## Remove what was built here: .venv, index, caches (not the bot's database nor the prepared models)
 	rm -rf .venv var/index var/eval build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -107,11 +104,17 @@ clean: ## Remove what was built here: .venv, index, caches (not the bot's databa
 
 .venv/run: requirements/run.txt pyproject.toml | .venv/python
 	@echo 'Setting up (a minute or less) …' >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/run.txt
+	@$(BIN)/python -m pip $(INSTALL) -r requirements/run.txt
 	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/dev: requirements/dev.txt .venv/run
+# torch has no hash: its file differs by system and by index, and each brings libraries of its own.
+.venv/dev: requirements/dev.txt requirements/torch.txt .venv/run
 	@echo 'Setting up the development tools (a few minutes) …' >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/dev.txt
+	@$(BIN)/python -m pip $(INSTALL) -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/torch.txt
+	@touch $@
+
+.venv/tools: requirements/tools.txt | .venv/python
+	@$(BIN)/python -m pip $(INSTALL) -r requirements/tools.txt
 	@touch $@

@@ -1,5 +1,6 @@
 """The engine: questions in, answers out. One place opens the model and the index."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -108,7 +109,7 @@ def open_to_read(
     Raises what `open_engine` does.
     """
     library = load(knowledge)
-    encoder = ready_encoder(models, model, progress)
+    encoder = ready_encoder(models, model, progress, os.cpu_count() or 1)
     order = _order(knowledge, library, encoder, data, progress)
     if not (order.builds.names() or Publications(data).records()):
         building.open_or_build(order)
@@ -160,7 +161,7 @@ def build_index(
     """Build the index of a knowledge folder and make it live, or a build that would come out the same. It is held no
     more. Raises UserError; then the live one stays, held or not."""
     library = load(knowledge)
-    encoder = ready_encoder(models, model, progress)
+    encoder = ready_encoder(models, model, progress, os.cpu_count() or 1)
     return building.build_changes(_order(knowledge, library, encoder, data, progress))
 
 
