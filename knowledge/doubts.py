@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from knowledge.lookalike import ACRONYMS, disguised, latin_acronyms
 from knowledge.normal import normalise
 from knowledge.problem import Problem, Severity
-from knowledge.report import Section
+from knowledge.report import Report, Section
 from knowledge.reportfile import ReportFile, Written
 
 #: What word processors and their converters leave behind: `[bookmark: _Hlk95493316]`, broken references, the
@@ -18,6 +18,13 @@ _EXPORT_MARK = re.compile(
     r"|\b(?:HYPERLINK|PAGEREF) [\\\"]+|\ufffd",
     re.IGNORECASE,
 )
+
+
+#: A report of so many passages has headings; letters of a passage that is long.
+_MANY, _LONG = 30, 3000
+#: The dots of a contents page with the number of a page.
+_LEADERS = re.compile(r".{0,200}?(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{1,4}\s*")
+_ARABIC_WORD = re.compile("[\u0621-\u064a]{3,}")
 
 
 def doubts(file: ReportFile) -> Iterator[Problem]:
@@ -34,6 +41,7 @@ def doubts(file: ReportFile) -> Iterator[Problem]:
         at, advice = file.official_lines.get(language), "remove it from the list or add its texts"
         yield _warning(file, at, "report.official", f"no text is in {language}", advice)
     yield from _meetings_twice(file, report.sections, {})
+    yield from _of_an_import(file, report)
 
 
 def titled_alike(files: Sequence[ReportFile]) -> Iterator[Problem]:
@@ -50,6 +58,32 @@ def titled_alike(files: Sequence[ReportFile]) -> Iterator[Problem]:
             advice = "tell them apart, for instance by the year: it is all that citations say of a report"
             yield _warning(file, file.id_line, "report.title", message, advice)
         known |= {title: file for title in titles if title not in known}
+
+
+def _of_an_import(file: ReportFile, report: Report) -> Iterator[Problem]:
+    """What a document's import leaves to a person: a title that was not found, headings that were not told, lines of a
+    contents page, very long passages, Arabic whose letters stand in reverse."""
+    if report.id in report.title.values():
+        advice = "write the document's title: citations give it"
+        yield _warning(file, file.id_line, "report.title", "the title is the id", advice)
+    if sum(1 for _ in report.passages()) >= _MANY and not any(one.title for one in report.every_section()):
+        advice = "give sections titles: without any, a citation says little of the place"
+        yield _warning(file, file.id_line, "sections", f"no heading in {_MANY} passages or more", advice)
+    for text in file.texts:
+        for line, string in text.strings.values() if text.passage else ():
+            if len(string) > _LONG:
+                advice = "divide it where a new thought begins: a whole message of Telegram has 4,096"
+                yield _warning(file, line, text.field, f"{len(string)} letters in one passage", advice)
+            if len(_LEADERS.findall(string)) > 1 or _LEADERS.fullmatch(string):
+                advice = "delete it: it answers nothing"
+                yield _warning(file, line, text.field, "a line of a contents page", advice)
+            words = _ARABIC_WORD.findall(string)
+            turned = sum(
+                word.endswith("\u0644\u0627") and not word.startswith("\u0627\u0644") for word in words
+            )
+            if turned > 3 and 5 * turned > len(words):
+                advice = "import the Word file instead, or type it anew"
+                yield _warning(file, line, text.field, "Arabic letters in reverse order", advice)
 
 
 def _missing_translations(file: ReportFile, expected: Set[str]) -> Iterator[Problem]:

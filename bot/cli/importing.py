@@ -2,6 +2,9 @@
 
 import argparse
 import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -9,16 +12,31 @@ from bot.cli.reportfiles import report_id, rewrite, write_schemas
 from bot.cli.terminal import note, progress, wished
 from bot.errors import UsageError
 from bot.settings import Settings
+from index.language import detect
 from index.mentions import MentionKind, find, values_of
 from knowledge.errors import UserError
 from knowledge.filenames import yaml_files
-from knowledge.importing.blocks import first_words
+from knowledge.importing.blocks import LeftOut, first_words
 from knowledge.importing.merging import Merged, add_language, renew
 from knowledge.importing.opening import open_document
-from knowledge.importing.structure import Imported, build
+from knowledge.importing.structure import Choices, Imported, build
+from knowledge.language import base
 from knowledge.report import Meeting, Report
 from knowledge.reportfile import ReportFile, read_report
 
+#: How pieces begin that stand around a text; of so many a kind is told; letters of a text whose language can be told.
+_AROUND = (
+    "a page",
+    "the contents page",
+    "the head or foot",
+    "a link",
+    "a picture",
+    "a line of signs",
+    "img",
+    "a form",
+)
+_SHOWN = 3
+_LONG_ENOUGH = 40
 #: A meeting is named at the beginning of a line.
 _READ = 400
 
@@ -45,7 +63,8 @@ def import_document(settings: Settings, args: argparse.Namespace) -> int:
     with progress() as report:
         source = open_document(Path(args.file), accept_changes=args.accept_changes, progress=report)
     fallback = old.title[language] if old is not None and language in old.title else ""
-    imported = build(source, args.id, language, args.title or "", fallback, _meeting)
+    choices = Choices(args.headings or "", args.articles, args.from_page)
+    imported = build(source, args.id, language, args.title or "", fallback, _meeting, choices)
     merged = Merged(imported.report, 0, ())
     if old is not None and args.version:
         merged = add_language(old, imported.report, language, titled=imported.titled)
@@ -115,6 +134,9 @@ def _say(
     report = imported.report
     passages = sum(1 for _ in report.passages())
     remarks = [*imported.remarks, *(f"a comment's place is gone: {first_words(line)}" for line in strayed)]
+    if (other := _other_language(report)) is not None:
+        option = f"--as {other}" if args.version else f"--language {other}"
+        remarks.insert(0, f"the text is in {other}, not in {report.language}: import it again with {option}")
     title = report.title[report.language]
     if imported.titled and not args.title and title.isupper():
         remarks.append(f"the title is in capitals, and citations give it so: --title gives another: {title}")
@@ -137,10 +159,10 @@ def _say(
         return
     for line in merged.lines:
         print(f"does not line up: {line}" if args.version else line)
-    for one in imported.left_out:
-        print(f"left out: {one}")
-    for remark in remarks:
-        print(f"look at: {remark}")
+    for line in _few(imported.left_out, verbose=args.verbose):
+        print(f"left out: {line}")
+    for line in _few([LeftOut(one) for one in remarks], verbose=args.verbose):
+        print(f"look at: {line}")
     if args.version:
         total = sum(1 for _ in merged.report.passages())
         print(f"{path}: {merged.taken} of {total} passages have {report.language} now.")
@@ -154,3 +176,25 @@ def _say(
         f"{len(imported.left_out)} pieces left out."
     )
     note("read the file through, then run cwgcop knowledge check")
+
+
+def _few(pieces: Sequence[LeftOut], *, verbose: bool) -> Iterator[str]:
+    """The pieces, of each kind the first three; what was in the text itself comes before what stood around it."""
+    kinds: dict[str, list[LeftOut]] = {}
+    for piece in pieces:
+        kinds.setdefault(re.sub(r"\S*\d\S*", "…", piece.why), []).append(piece)
+    for kind in sorted(kinds, key=lambda kind: kind.startswith(_AROUND)):
+        shown = kinds[kind] if verbose else kinds[kind][:_SHOWN]
+        yield from map(str, shown)
+        if len(kinds[kind]) > len(shown):
+            what = shown[0].why if shown[0].text else "of this kind"
+            yield f"{what}: {len(kinds[kind]) - len(shown)} more (--verbose names all)"
+
+
+def _other_language(report: Report) -> str | None:
+    """The language in which most of a report is, if it is another than the report says."""
+    texts = [passage.original for passage in report.passages() if len(passage.original) > _LONG_ENOUGH]
+    sample = texts[:: max(1, len(texts) // 20)]
+    found = Counter(tag for text in sample if (tag := detect(text)) is not None)
+    tag, count = found.most_common(1)[0] if found else ("", 0)
+    return tag if 3 * count > 2 * len(sample) and base(tag) != base(report.language) else None

@@ -164,6 +164,13 @@ def _add_knowledge(commands: _Commands) -> None:
         _value("--as TAG", "add the document to the report as its version in this language", dest="version"),
         _switch("--replace", "renew the report; translations of what has not changed stay"),
         _switch("--accept-changes", "take tracked changes as accepted instead of refusing them"),
+        _value(
+            "--headings", "tell headings in one way alone: by their style, by bold letters, or by numbers",
+            choices=("styles", "bold", "numbered"),
+        ),
+        _switch("--articles", 'let every line such as "Article 3" or "第三条" open a section, however few there are'),
+        _value("--from-page N", "leave out the pages of a PDF before this one", type=int, default=0),
+        _switch("--verbose", "name every piece that is left out, not three of a kind"),
         _switch("--json", "say as JSON what was done"),
     )  # fmt: skip
     _add(
@@ -184,6 +191,7 @@ def _add_knowledge(commands: _Commands) -> None:
         commands, "preview", "bot.cli.preview:preview",
         "write one HTML page that shows the reports as delegates would see them, and what is wanting",
         "cwgcop knowledge preview --out preview.html",
+        _value("id ID", "the report to show (default: all)", nargs="?"),
         _value("--out FILE", "the file to write (default: preview.html)", default="preview.html"),
         _switch("--json", "give the counts as JSON"),
     )  # fmt: skip

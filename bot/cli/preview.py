@@ -26,6 +26,12 @@ from knowledge.questions import Kind, read_questions
 def preview(settings: Settings, args: argparse.Namespace) -> int:
     """Write the page; say how much is not translated or out of date by what is live."""
     library = load(settings.knowledge)
+    if args.id:
+        reports = tuple(report for report in library.reports if report.id == args.id)
+        if not reports:
+            known = ", ".join(report.id for report in library.reports)
+            raise UserError(f"there is no report {args.id}: the reports are {known}")
+        library = Library(reports)
     old: dict[str, tuple[str, ...]] = {}
     with suppress(StoredIndexError):  # without a live build nothing is older than another
         old = stale(live_library(settings.data), library)

@@ -7,8 +7,8 @@ from knowledge.importing.blocks import Block, Kind, Source, clean
 from knowledge.importing.labels import Label, split
 from knowledge.importing.opening import decode
 
-#: Letters of a line that was broken by hand.
-_BROKEN = range(35, 101)
+#: Letters of a full line that was broken by hand.
+_FULL = range(45, 101)
 
 
 def read(path: Path, data: bytes, **_: object) -> Source:
@@ -22,14 +22,13 @@ def read(path: Path, data: bytes, **_: object) -> Source:
 
 
 def _are_broken(lines: list[str]) -> bool:
-    """Whether lines were broken by hand: most that another follows are of one length, and blank lines stand between."""
-    followed = [line for line, after in pairwise(lines) if line.strip() and after.strip()]
-    alike = sum(len(line.rstrip()) in _BROKEN for line in followed)
-    return (
-        len(followed) > 8
-        and 10 * alike > 7 * len(followed)
-        and 20 * (len(lines) - len(followed)) > len(lines)
-    )
+    """Whether lines were broken by hand: blank ones stand between, and most of the others are nearly full."""
+    followed = sorted(len(line.rstrip()) for line, after in pairwise(lines) if line.strip() and after.strip())
+    blank = sum(not line.strip() for line in lines)
+    if len(followed) < 8 or 20 * blank < len(lines):
+        return False
+    full = followed[len(followed) * 19 // 20]
+    return full in _FULL and 10 * sum(length >= 0.75 * full for length in followed) > 6 * len(followed)
 
 
 def _joined(lines: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise, takewhile
 
-from knowledge.importing.blocks import Block, Kind, LeftOut, Source, clean
+from knowledge.importing.blocks import Block, Kind, LeftOut, Source, clean, first_words
 from knowledge.importing.labels import (
     COUNTS_ANEW,
     Label,
@@ -38,6 +38,9 @@ _BOLD_LEVEL = 9
 _COUNTED = re.compile(r"([^\W\d_]{3,20})\s+(\d{1,3})\s*[:：.–—-]")
 #: Letters of an item that a numbered paragraph and its points make, and of a list of names; of words in a short list.
 _LONGEST_ITEM, _LONGEST_LIST, _SHORT = 1500, 5000, 24
+_FEWEST_ARTICLES = 3
+#: Lines of a contents page.
+_LONGEST_CONTENTS = 1000
 #: Letters of what stands behind the number of an article, if that is its title.
 _SHORT_TITLE = 60
 #: So many sections may stand before an annex that is the document itself.
@@ -56,6 +59,22 @@ class Imported:
     headings: int
     left_out: tuple[LeftOut, ...]
     remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person chose instead of having it guessed.
+
+    `headings` are told by "styles", by "bold" or by "numbered" lines alone; `articles`: lines such as "Article 3" open
+    sections, however few there are; `from_page`: pages of a PDF before that one are left out.
+    """
+
+    headings: str = ""
+    articles: bool = False
+    from_page: int = 0
+
+
+_GUESSED = Choices()
 
 
 @dataclass(slots=True)
@@ -88,16 +107,28 @@ class _Node:
 
 
 def build(
-    source: Source, id_: str, language: str, title: str, fallback: str, find_meeting: FindMeeting
+    source: Source,
+    id_: str,
+    language: str,
+    title: str,
+    fallback: str,
+    find_meeting: FindMeeting,
+    choices: Choices = _GUESSED,
 ) -> Imported:
     """Make a report of a document. `title` goes before the document's own; `fallback` is for one that has none."""
-    return _Builder(source, language, find_meeting).build(id_, title, fallback)
+    return _Builder(source, language, find_meeting, choices).build(id_, title, fallback)
 
 
 class _Builder:
-    def __init__(self, source: Source, language: str, find_meeting: FindMeeting) -> None:
+    def __init__(self, source: Source, language: str, find_meeting: FindMeeting, choices: Choices) -> None:
         self.source, self.language, self.find_meeting = source, language, find_meeting
-        source.blocks = [one for block in source.blocks for one in _parted(block)]
+        self.choices = choices
+        before = [block for block in source.blocks if 0 < block.page < choices.from_page]
+        for block in before:
+            source.leave_out(f"what stands before page {choices.from_page}", block.text)
+        source.blocks = [
+            one for block in source.blocks if not 0 < block.page < choices.from_page for one in _parted(block)
+        ]
         self.blocks = _without_contents(source)
         self.left_out = list(source.left_out)
         self.remarks: list[str] = []
@@ -122,10 +153,10 @@ class _Builder:
         ]:
             parts.remove(again)
             self.left_out.append(LeftOut("the title once more", again.text))
-        self.divisions = _mark_articles(parts)
+        self.divisions = _mark_articles(parts, 1 if self.choices.articles else _FEWEST_ARTICLES)
         _mark_series(parts)
-        _mark_headings(parts, self.divisions)
-        self.remarks += _mark_paragraphs(parts)
+        _mark_headings(parts, self.divisions, self.choices.headings)
+        self.remarks += [*_guesses(parts), *_mark_paragraphs(parts)]
         for part in parts:
             self._place(part)
         sections = tuple(self._finished(node) for node in self.root.inner)
@@ -446,7 +477,11 @@ def _without_contents(source: Source) -> list[Block]:
         heads = has_words(source.blocks[n].text, "contents", whole=True)
         end = begin = n + heads
         hits = paged = misses = good = 0
-        while end < len(source.blocks) and misses < 3 and len(source.blocks[end].text) < 250:
+        while (
+            end < min(len(source.blocks), n + _LONGEST_CONTENTS)
+            and misses < 3
+            and len(source.blocks[end].text) < 250
+        ):
             page = in_contents(source.blocks[end].text) is not None
             again = later[keys[end]] > 1 and last[keys[end]] > end + hits // 2
             hits, paged = hits + (again or (page and bool(paged))), paged + page
@@ -462,6 +497,8 @@ def _without_contents(source: Source) -> list[Block]:
             and (heads or 2 * paged >= len(run) or _links(source.blocks, run))
         ):
             left |= set(range(n, good))
+            n = good
+        elif len(run) > 50:
             n = good
         n += 1
     for at in sorted(left):
@@ -479,13 +516,26 @@ def _key(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
-def _mark_articles(parts: list[_Part]) -> frozenset[str]:
-    """Open a section at each article, where at least three are numbered in a row; the words of the parts above them."""
+def _guesses(parts: list[_Part]) -> Iterator[str]:
+    """What was guessed, and how a person chooses otherwise."""
+    plain = [part for part in parts if part.block.kind is Kind.PARAGRAPH and not part.block.front]
+    bold = [part for part in plain if part.heads and part.block.bold and part.label == Label()]
+    if bold:
+        other = "--headings styles or --headings numbered takes no bold line for one"
+        yield f"headings told by bold letters alone: {len(bold)}, as “{first_words(bold[0].text)}”; {other}"
+    articles = [part for part in plain if part.opens and part.label.word == "article"]
+    if articles:
+        first, last = articles[0].label, articles[-1].label
+        yield f"articles told by their words: {len(articles)}, from {first.printed} to {last.printed}"
+
+
+def _mark_articles(parts: list[_Part], least: int) -> frozenset[str]:
+    """Open a section at each article, where `least` are numbered in a row; give the words of the parts above them."""
     for word in ("article", "section"):
         found = [part for part in parts if part.label.word == word and part.label.number.isdigit()]
         numbers = [int(part.label.number) for part in found]
         rising = sum(b == a + 1 for a, b in pairwise(numbers))
-        if len(found) < 3 or 2 * rising < len(found) - 1:
+        if len(found) < least or (2 * rising < len(found) - 1 and least > 1):
             continue
         last = numbers[0] - 1
         lengths = sorted(_width(part.text) for part in found)
@@ -532,11 +582,16 @@ def _mark_series(parts: list[_Part]) -> None:
                 part.heads = len(part.text) <= _LONGEST_TITLE
 
 
-def _mark_headings(parts: list[_Part], divisions: frozenset[str]) -> None:
-    """Tell headings: by their style or, where the document has none, by number, length and what follows."""
-    styled = any(part.block.kind is Kind.HEADING and not part.block.front for part in parts)
+def _mark_headings(parts: list[_Part], divisions: frozenset[str], by: str) -> None:
+    """Tell headings: by their style or, where the document has none, by number, length and what follows; or in one way
+    alone (`by`)."""
+    if by in ("bold", "numbered"):
+        for part in parts:
+            if part.block.kind is Kind.HEADING:
+                part.block = replace(part.block, kind=Kind.PARAGRAPH, level=0)
+    styled = by == "styles" or any(part.block.kind is Kind.HEADING and not part.block.front for part in parts)
     rows = Counter(part.label.number.partition(".")[0] for part in parts)
-    bold_tells = _bold_tells(parts)
+    bold_tells = by == "bold" or (not by and _bold_tells(parts))
     often = Counter(
         part.text for part in parts if part.block.bold
     )  # a line that comes again introduces what follows
@@ -547,7 +602,10 @@ def _mark_headings(parts: list[_Part], divisions: frozenset[str]) -> None:
             continue
         bold = part.block.bold and bold_tells and not part.block.front
         like = _is_like_heading(part)
-        typed = like and not part.block.front and (part.block.bold or not styled)
+        typed = (
+            like and not part.block.front and by not in ("styles", "bold") and (part.block.bold or not styled)
+        )
+        typed = typed or (by == "bold" and like and bold)
         alone = (
             bold
             and len(part.text) <= _HEADING_LENGTH
@@ -597,8 +655,10 @@ def _mark_headings(parts: list[_Part], divisions: frozenset[str]) -> None:
 def _mark_paragraphs(parts: list[_Part]) -> Iterator[str]:
     """Paragraphs numbered 1, 2, 3 through the whole document are sections; those that begin anew in each are items, and
     so are those whose numbers headings have: that is what a person should look at."""
-    for scope in {part.scope for part in parts}:
-        mine = [part for part in parts if part.scope == scope]
+    scopes: dict[int, list[_Part]] = {}
+    for part in parts:
+        scopes.setdefault(part.scope, []).append(part)
+    for mine in scopes.values():
         taken = {part.label.number for part in mine if part.opens}
         numbered, headings, under = [], 0, set()
         for part in mine:
