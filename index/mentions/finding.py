@@ -261,6 +261,7 @@ _SYMBOL = (
     r"[A-Z][A-Z0-9-]*/[A-Z][A-Za-z]*\.[0-9]+(?:\([A-Za-z0-9.]+\))?"
     r")(?![A-Za-z0-9_/])"
 )
+_CODED = ("conference-", "body-", "plenipotentiary")
 _DOCUMENTS = ("resolution", "decision", "recommendation", "study-group", "pp")
 
 
@@ -272,9 +273,11 @@ def _documents(reading: Reading) -> None:
     for kind in _DOCUMENTS:
         for values, *span in reading.follow(f"document {kind}"):
             reading.take(MentionKind.DOCUMENT, [(kind, str(value)) for value in values or [""]], *span)
-    for place, low in enumerate(tokens.low):
+    coded = [places for kind, places in tokens.by_kind.items() if kind.startswith(_CODED)]
+    acronyms = [place for place, low in enumerate(tokens.low) if low in reading.acronyms]
+    for place in sorted({*chain(*coded, acronyms)}):
         code = _conference(tokens, place)
-        if (code or low in reading.acronyms) and reading.free(place):
+        if (code or tokens.low[place] in reading.acronyms) and reading.free(place):
             _take_conference(reading, place, code)
 
 
@@ -304,7 +307,7 @@ def _conference(tokens: Tokens, place: int) -> str:
     """
     raw = tokens.raw[place]
     classes = tokens.classes[place]
-    code = next((kind for kind in classes if kind.startswith(("conference-", "body-"))), "")
+    code = next((kind for kind in classes if kind.startswith(_CODED[:2])), "")
     spelt = raw.isupper() or raw.lower() == raw.upper() or (code.startswith("body-") and raw.istitle())
     if code and (spelt or (code.startswith("conference-") and tokens.is_figure(place + 1))):
         return code

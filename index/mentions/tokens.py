@@ -10,7 +10,6 @@ from index.mentions.vocabulary import (
     SIMPLIFY,
     TokenRule,
     Vocabulary,
-    alike,
     fold,
     has_han,
     names,
@@ -168,10 +167,11 @@ def _kinds(tokens: Tokens, place: int, *, first: bool) -> frozenset[str]:
 
 def _noun(tokens: Tokens, place: int) -> str:
     """The class of the word for a meeting at a token, else "". Beside a figure it may be misspelt."""
+    if kind := next((kind for kind in _NOUNS if kind in tokens.classes[place]), ""):
+        return kind
     beside = any(map(tokens.is_figure, (place + 1, *range(place - 3, place))))
-    known = tokens.low[place] in tokens.vocabulary.words
-    slip = beside and not known and alike(tokens.low[place], tokens.vocabulary.forms["meeting"], 0.85)
-    return next((kind for kind in _NOUNS if kind in tokens.classes[place]), "meeting" * slip)
+    slip = beside and tokens.low[place] not in tokens.vocabulary.words
+    return "meeting" * (slip and tokens.vocabulary.is_alike(tokens.low[place], "meeting", 0.85))
 
 
 @lru_cache(10_000)

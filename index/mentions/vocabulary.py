@@ -54,12 +54,6 @@ def fold(text: str) -> str:
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
 
 
-def alike(word: str, forms: Collection[str], cutoff: float) -> bool:
-    """Whether a word is one of these with a slip: a letter changed, dropped, doubled, or two exchanged."""
-    close = get_close_matches(word, forms, 3, cutoff) if len(word) > 4 else ()
-    return any(form[0] == word[0] and abs(len(form) - len(word)) < 2 for form in close)
-
-
 def has_han(text: str) -> bool:
     """Whether there is a Chinese character in the text."""
     return not text.isascii() and any("\u3400" <= sign <= "\u9fff" for sign in text)
@@ -160,6 +154,7 @@ class Vocabulary:
 
     def __post_init__(self) -> None:
         self.kinds = lru_cache(10_000)(self._kinds)
+        self.is_alike = lru_cache(10_000)(self._is_alike)
 
     def bare(self, word: str) -> list[str]:
         """A folded word, then what is left of it without what is joined to it: two letters at least."""
@@ -180,6 +175,14 @@ class Vocabulary:
         for size in range(1, min(len(word), _ENDING) + 1):
             found |= self.endings.get(word[-size:], set())
         return frozenset(found)
+
+    def _is_alike(self, word: str, kind: str, cutoff: float) -> bool:
+        """Whether a word is one of a class with a slip: a letter changed, dropped, doubled, or two exchanged.
+
+        `cutoff` is the least ratio of `difflib`.
+        """
+        close = get_close_matches(word, self.forms[kind], 3, cutoff) if len(word) > 4 else ()
+        return any(form[0] == word[0] and abs(len(form) - len(word)) < 2 for form in close)
 
     def matches(self, kind: str, text: str) -> Iterator[re.Match[str]]:
         """What the patterns of a kind find in a text."""

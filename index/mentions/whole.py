@@ -9,7 +9,7 @@ from collections.abc import Container
 
 from index.mentions.finding import MentionKind, Reading
 from index.mentions.tokens import Tokens, is_meeting
-from index.mentions.vocabulary import alike, has_han
+from index.mentions.vocabulary import has_han
 
 #: The most other words where a meeting is named: one, if it says where or whose the meeting was. In Chinese four signs
 #: before the word for a meeting, and one sign anywhere, which may be a slip.
@@ -76,7 +76,7 @@ def _in_words(reading: Reading, named: bool, bodies: Container[str]) -> bool:
 
 
 def _is_misspelt(tokens: Tokens, place: int, kind: str) -> bool:
-    return any(alike(form, tokens.vocabulary.forms[kind], 0.8) for form in tokens.forms[place])
+    return any(tokens.vocabulary.is_alike(form, kind, 0.8) for form in tokens.forms[place])
 
 
 def is_for_yes_or_no(reading: Reading) -> bool:
