@@ -115,15 +115,15 @@ class Directory:
         tokens = Tokens(text)
         asked_text, reports = self.outline.reports.named(text, tokens)
         reading = read(tokens if asked_text == text else asked_text, self._groups)
-        if "(" in asked_text and reading.has(
-            MentionKind.SECTION, MentionKind.ITEM
-        ):  # a citation has the section's title in brackets
+        numbered = reading.has(MentionKind.SECTION, MentionKind.ITEM)
+        if numbered and "(" in asked_text:  # a citation has the section's title in brackets
             asked_text = _BRACKETS.sub("", asked_text)
             reading = read(asked_text, self._groups)
         mentions, whole = reading.mentions(), asks_for_all(reading, self.outline.reports.about)
-        whole = whole or (
-            not mentions and not is_for_yes_or_no(reading) and self.outline.is_title(asked_text)
-        )
+        if not mentions:
+            whole = whole or (not is_for_yes_or_no(reading) and self.outline.is_title(asked_text))
+            sections = self.outline.about(Asked.of(()), asked_text, reports) if whole else ()
+            return Understanding(asked_text, (), reports, sections, chit_chat=is_chit_chat(text))
         if reports is None and whole and reading.has(*_POINTING):
             reports = self.outline.reports.called(asked_text)
         asked = self._resolve(reading, reports)
