@@ -1,6 +1,7 @@
 """What holds for any text, and for the files of the languages."""
 
 import json
+import re
 import time
 from importlib.resources import files
 from itertools import pairwise
@@ -86,3 +87,21 @@ def test_a_word_for_a_meeting() -> None:
     """In any language, and with a slip beside a figure."""
     for text in ("meeting", "réunion", "собрания", "للاجتماع", "Sitzung", "meetin 17", "периодо"):
         assert is_meeting(Tokens(text), 0) == (text != "периодо")
+
+
+def test_rules_name_classes_that_there_are() -> None:
+    """A class in a rule is a token's by its looks, or has words in some language: else the rule would find nothing."""
+    texts = [file.read_text("utf-8") for file in (files("index.mentions") / "languages").iterdir()]
+    lines = [line for text in texts for line in text.splitlines() if not line.startswith("#")]
+    named = {line.partition(": ")[0] for line in lines if ": " in line} | {
+        line.partition(" := ")[0] for line in lines if " := " in line
+    }
+    looks = set().union(*Tokens("Meeting 17 of the XVI. sitzung, may 2021 a 1.2 собрание اجتماع").kinds)
+    scripts = {
+        script.lower() for text in texts for script in text.partition("script: ")[2].split("\n")[0].split()
+    }
+    for line in lines:
+        rule = line.partition(" = ")[2] or line.partition(" := ")[2]
+        bare = re.sub(r"'[^']*'|#[ofcl]*[0-9]*|@[a-z-]+|[{][0-9,]+[}]", "", rule)
+        for kind in re.findall(r"[a-z]+(?:-[a-z]+)*", bare):
+            assert kind in named | looks | scripts | {"end", "short", "decimal"}, (kind, line)
