@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 
-# Python on Debian. docs/admin.md, section 8, says how to name it by its digest.
+# Python on Debian. docs/measured.md says how to name it by its digest.
 ARG BASE_IMAGE=python:3.12-slim
 
 FROM ${BASE_IMAGE} AS prepared

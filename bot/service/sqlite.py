@@ -147,8 +147,7 @@ class SQLite:
         if not self.damaged and self.path.is_file():
             try:
                 await asyncio.to_thread(look, self.path)
-            except DatabaseError as error:
-                log.error("%s", error)
+            except DatabaseError:
                 self._note_damage()
 
     def _note_damage(self) -> None:
