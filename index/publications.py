@@ -69,9 +69,9 @@ class Publications:
         self._begun = self.root / "begun"
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Be the only process that publishes or rolls back. Raises IndexBusyError."""
-        with locked(self.root / "lock"):
+    def writing(self, wait: float = 0) -> Iterator[None]:
+        """Be the only process that publishes or rolls back, after up to `wait` seconds. Raises IndexBusyError."""
+        with locked(self.root / "lock", wait):
             yield
 
     def records(self) -> list[Record]:

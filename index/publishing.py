@@ -21,7 +21,7 @@ from index.comparison import Comparison, Fall, compare, falls, figures
 from index.engine import Engine, build_index
 from index.engine import desk as desk_builds
 from index.engine import roll_back as engine_back
-from index.errors import BuildError, IndexMissingError, StoredIndexError
+from index.errors import BuildError, IndexMismatchError, IndexMissingError, StoredIndexError
 from index.lessons import Lessons
 from index.manifest import Manifest, check_files
 from index.model.encoder import Encoder
@@ -253,6 +253,41 @@ def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
             ) from error
         publications.end()
         return record
+
+
+def renew(data: Path, encoder: Callable[[], Encoder], who: str, progress: Progress, wait: float = 600) -> str:
+    """Build the held build anew where another version of the program made it, from the files that were published with
+    it: those in the knowledge folder may have what nobody published. It is held, and in the history. The name of the
+    new build; "" where nothing was to be done, or no such files are known. Raises UserError."""
+    builds, publications = Builds(data), Publications(data)
+    if not _outdated(builds):
+        return ""
+    with publications.writing(wait):
+        held = builds.held()
+        record = next((one for one in reversed(publications.with_files()) if one.build == held), None)
+        if held is None or record is None or not _outdated(builds):
+            return ""
+        folder = publications.folder(record.files)
+        library = load(folder)
+        order = Order(library, Lessons.of_folder(folder, library), encoder(), builds, progress)
+        name = build_changes(order, partial(builds.publish, hold=True)).name
+        why = "another version of the program"
+        again = Record(
+            _now(), who, Step.ROLLED_BACK, name, record.files, why, to=record.to or held, over=held
+        )
+        _note(publications, again)
+        return name
+
+
+def _outdated(builds: Builds) -> bool:
+    """Whether the live build is held, and another version of the program made it."""
+    held = builds.held()
+    try:
+        return held is not None and Manifest.read(builds.folder / held).program != program()
+    except IndexMismatchError:
+        return True
+    except StoredIndexError:
+        return False
 
 
 def unfinished(data: Path) -> str:

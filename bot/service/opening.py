@@ -17,13 +17,16 @@ from index.errors import IndexDamagedError
 from index.lessons import Lessons
 from index.manifest import Manifest
 from index.pipeline import Cuts
-from index.publishing import Desk, Publication, Wish, index_back, unfinished
+from index.publishing import Desk, Publication, Wish, index_back, renew, unfinished
 from index.publishing import publish as publish_files
 from index.staleness import HELD, against
 from knowledge.errors import UserError
 from knowledge.library import load
 
 log = logging.getLogger(__name__)
+
+#: Who made a build live that a start of the bot did, in the history of publications.
+START = "the bot's start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,8 @@ def _first(settings: Settings, failed: list[str], alarms: list[str]) -> Engine:
     """The engine at the start. `failed` gets what keeps a newer one from being built, `alarms` what was damaged."""
     data, cuts = settings.data, Cuts(settings.answer, settings.closest)
     try:
+        if name := renew(data, lambda: ready_encoder(settings.models, settings.model, _say), START, _say):
+            log.info("the build that was published is built anew by this version of the program: %s", name)
         return open_engine(settings.knowledge, data, settings.models, settings.model, _say, cuts, log.info)
     except UserError as error:
         try:
@@ -131,7 +136,7 @@ def _before(settings: Settings, damage: UserError, alarms: list[str]) -> Engine:
     have what somebody went back from, so none is built of them. Raises UserError where there is no earlier one."""
     what = str(damage).partition(": run `")[0]
     try:
-        done = index_back(settings.data, settings.models, settings.model, "the bot's start")
+        done = index_back(settings.data, settings.models, settings.model, START)
     except UserError as error:
         raise UserError(f"{what}\n{error}, or `cwgcop knowledge rollback BUILD`") from error
     alarms.append(

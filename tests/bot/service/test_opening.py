@@ -1,6 +1,7 @@
 """How the bot's engine is opened where the build that is live was made live on purpose."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from bot.service.store import Store
 from bot.service.worker import Worker
 from bot.settings import Settings
 from index.builds import Builds
+from index.manifest import Manifest
 from knowledge.errors import UserError
 from tests.bot.conftest import Run, edit
 
@@ -58,3 +60,27 @@ def test_a_damaged_build_that_was_rolled_back_to_gives_way_to_an_earlier_one(
         (builds.folder / first / "views.npy").unlink()
         with pytest.raises(UserError, match=r"no earlier build|no build before"):
             engine_of(_settings(knowledge, data, models)).open()
+
+
+def test_a_published_build_of_another_program_is_built_anew_from_what_was_published(
+    cwgcop: Run, knowledge: Path, data: Path, models: Path
+):
+    """An update of the program makes no edit live that nobody published; the build stays held, and a rollback goes to
+    the publication before."""
+    assert cwgcop("knowledge", "publish").status == 0
+    edit(knowledge, "Nairobi adopted", "Nairobi chose")
+    assert cwgcop("knowledge", "publish", "--force", "tried").status == 0
+    edit(knowledge, "Nairobi chose", "Nairobi banned")
+    builds = Builds(data)
+    published = builds.live()
+    manifest = Manifest.read(builds.folder / published)
+    replace(manifest, program="another").write(builds.folder / published)
+    engine = engine_of(_settings(knowledge, data, models)).open()
+    assert engine.version == builds.held() != published
+    assert _asked(engine) == "Nairobi chose a night timetable."
+    assert "Nairobi banned" in (knowledge / "reports" / "cities.yaml").read_text(encoding="utf-8")
+    assert engine_of(_settings(knowledge, data, models)).open().version == engine.version
+    assert cwgcop("knowledge", "rollback").status == 0
+    assert (
+        _asked(engine_of(_settings(knowledge, data, models)).open()) == "Nairobi adopted a night timetable."
+    )
