@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from index import building, pipeline
+from index import acts, building, pipeline
+from index.acts import Message
 from index.answer import Answer
 from index.building import BuildReport, Order
 from index.building import Progress as Progress
@@ -18,6 +19,7 @@ from index.model.folder import Manifest, is_prepared, open_encoder, read_manifes
 from index.opening import OpenIndex, open_build, open_index
 from index.pipeline import CUTS, WEIGHTS, Cuts, Question, Weights
 from index.publications import Publications
+from index.stages import stage
 from knowledge.errors import UserError
 from knowledge.library import Library, load
 
@@ -51,6 +53,23 @@ class Engine:
     def ask(self, questions: Sequence[str | Question]) -> list[Answer]:
         """Answer each question, in order. Any text is a question: an empty one gets the outcome NONE."""
         return pipeline.answer(self.index, self.encoder, questions, self.cuts, self.weights)
+
+    def hear(self, texts: Sequence[str]) -> list[Message]:
+        """What each message is. Long ones, those without a letter or figure, and all with another model than the
+        default, are questions."""
+        cleaned = [pipeline.clean(text) for text in texts]
+        short = [
+            text
+            for text in cleaned
+            if self.encoder.name == DEFAULT and len(text) <= acts.LONGEST and any(map(str.isalnum, text))
+        ]
+        with stage("encode"):
+            encoded = dict(
+                zip(short, pipeline.encode(self.index, self.encoder, short, self.weights), strict=True)
+            )
+        return [
+            acts.shipped().read(text, encoded[text]) if text in encoded else Message(text) for text in cleaned
+        ]
 
 
 def open_engine(

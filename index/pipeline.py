@@ -68,14 +68,13 @@ WEIGHTS, CUTS = Weights(), Cuts()
 class Question:
     """What somebody asks. A follow-up leans on the answer before it: `about` is the id of the section that it is about,
     asked for as a whole (`whole`), or for the passage of it that answers; a section that the index lacks is none.
-    `nowhere`: what it leans on is not there, as the meeting after the last. `exact`: its words are looked up as they
-    stand."""
+    `exact`: its words are looked up as they stand. `encoded` are the vectors of the text, where they are known."""
 
     text: str
     about: str | None = None
     whole: bool = False
-    nowhere: bool = False
     exact: bool = False
+    encoded: Encoded | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,6 @@ class Rule(StrEnum):
     PLACE = "a passage named by its place"
     CALIBRATION = "the calibration"
     CONTRADICTED = "the calibration, and the passage is of another report, meeting, date or State"
-    NOWHERE = "the calibration, and what the question leans on is not there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,18 +158,31 @@ def ask(
     """Clean, understand and encode questions, in order. Of several readings of a question the one is kept that is
     nearest to a passage."""
     asked = [one if isinstance(one, Question) else Question(one) for one in questions]
-    read = [(place, text) for place, one in enumerate(asked) for text in _readings(index, clean(one.text))]
+    cleaned = [clean(one.text) for one in asked]
+    read = [(place, text) for place, one in enumerate(cleaned) for text in _readings(index, one)]
     understood = [understand(index, text, weights, asked[place]) for place, text in read]
-    texts = [one.text for one in understood]
-    if _shares(index, weights).any():
-        encoded = encoder.tokens(texts, "query")
-    else:
-        encoded = [Encoded(vector, vector[None][:0]) for vector in encoder.encode(texts, "query")]
+    # What was encoded before holds, unless the name of a report was taken out of the text, or it is read otherwise.
+    known = [
+        asked[place].encoded if one.text == cleaned[place] else None
+        for (place, _), one in zip(read, understood, strict=True)
+    ]
+    missing = [one.text for one, encoded in zip(understood, known, strict=True) if encoded is None]
+    new = iter(encode(index, encoder, missing, weights))
     queries: list[list[Query]] = [[] for _ in asked]
-    for (place, _), one, each in zip(read, understood, encoded, strict=True):
+    for (place, _), one, encoded in zip(read, understood, known, strict=True):
+        each = encoded or next(new)
         tokens = codebook.shipped().turned(each.tokens)
         queries[place].append(Query(asked[place], detect(one.text), one, each.vector, tokens))
     return [_nearest(index, group) for group in queries]
+
+
+def encode(
+    index: OpenIndex, encoder: Encoder, texts: Sequence[str], weights: Weights = WEIGHTS
+) -> list[Encoded]:
+    """The vectors of cleaned texts; those of their tokens too where the reader needs them."""
+    if _shares(index, weights).any():
+        return encoder.tokens(texts, "query")
+    return [Encoded(vector, vector[None][:0]) for vector in encoder.encode(texts, "query")]
 
 
 def _readings(index: OpenIndex, text: str) -> list[str]:
@@ -338,8 +349,6 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
     elsewhere = asked.reports is not None and report_of(first) not in asked.reports
     if elsewhere or index.directory.contradicts(asked.mentions, first):
         return _cut(min(confidence, unsure), cuts, Rule.CONTRADICTED, ids)
-    if seen.query.question.nowhere:
-        return _cut(min(confidence, unsure), cuts, Rule.NOWHERE, ids)
     found = _cut(confidence, cuts, Rule.CALIBRATION, ids)
     if found.outcome is not Outcome.ANSWER:
         return found

@@ -1,15 +1,27 @@
 """Asking on the command line: one question, a batch, or a conversation."""
 
 import argparse
+import asyncio
 import json
 import sys
+from itertools import takewhile
 
 from bot.cli.batch import answer_batch
 from bot.cli.terminal import Page, note, progress, wished
 from bot.errors import UsageError
-from bot.screens.quotes import Reply
+from bot.screens import conversation as screens
+from bot.screens.display import Display
+from bot.screens.phrases import Voice, choose
+from bot.screens.quotes import Quote, Reply, place_of
+from bot.service import conversation
+from bot.service.book import Book
+from bot.service.conversation import AGAIN, LONGEST, Conversation
 from bot.service.reader import language_of
+from bot.service.store import LastShown
+from bot.service.worker import Edition
 from bot.settings import Settings
+from index.acts import Message
+from index.answer import Answer, Outcome
 from index.engine import Engine, open_live, open_to_read
 from index.pipeline import Cuts, Question
 from knowledge.errors import KnowledgeError, UserError
@@ -64,6 +76,7 @@ def chat(settings: Settings, args: argparse.Namespace) -> int:
     language = wished(args.lang)
     page = Page.for_stream(sys.stdout)
     opened = engine(settings, draft=args.draft)
+    talk, place = Conversation(Direct(opened)), None
     terminal = sys.stdin.isatty()
     if terminal:
         print("Ask in any language; an empty line, exit or Ctrl-D ends.")
@@ -79,7 +92,46 @@ def chat(settings: Settings, args: argparse.Namespace) -> int:
         if question.startswith("/"):
             print("There are no commands here: ask a question.")
             continue
-        answer, reports = opened.ask([question])[0], len(opened.library.reports)
-        spoken = language or language_of(question, answer)
-        reply = Reply.to(answer, spoken, args.top, reports=reports)
-        print(page.render(reply, original=args.original))
+        given = asyncio.run(talk.reply(question[:LONGEST], place, language))
+        spoken = given.language if given.act in AGAIN and given.language else language or given.language
+        print(_said(given, place, spoken or "en", page, args))
+        place = given.place or place
+
+
+class Direct:
+    """An engine that answers at once, as conversations ask."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine, self.live = engine, Edition(Book(engine.library), engine.version)
+
+    async def ask(self, question: str | Question) -> tuple[Answer, Edition]:
+        """Answer one question."""
+        return self._engine.ask([question])[0], self.live
+
+    async def hear(self, text: str) -> Message:
+        """Say what a message is."""
+        return self._engine.hear([text])[0]
+
+
+def _said(
+    given: conversation.Reply, before: LastShown | None, language: str, page: Page, args: argparse.Namespace
+) -> str:
+    """What a message gets, as text."""
+    book, voice = given.edition.book, Voice(choose(language))
+    replies = [Reply.to(found.answer, language, args.top, reports=len(book.reports)) for found in given.found]
+    if given.ids:
+        passages = [
+            passage
+            for each in given.ids
+            for passage in ([book.passages[each]] if each in book.passages else book.chapters[each].whole())
+        ]
+        quotes = tuple(Quote.of(passage, language) for passage in passages)
+        replies.append(Reply(language, Outcome.ANSWER, 1.0, quotes))
+    blocks = () if given.found else screens.reply(Display(voice, book), given, before).blocks
+    said = [block.text for block in takewhile(lambda block: not block.quote, blocks)]
+    said += [
+        voice.say("follow-up", place=place_of(one.about, voice.language)) for one in given.found if one.about
+    ]
+    if given.starts:
+        said += [f"  {sample}" for sample in book.samples(voice.language)]
+    return "\n\n".join([*said, *(page.render(reply, original=args.original) for reply in replies)])

@@ -34,8 +34,7 @@ from bot.screens.quotes import (
 )
 from bot.screens.replies import Screen
 from bot.service.book import Book, Chapter, top
-from bot.service.store import LastShown
-from index.answer import TOP, Answer, Outcome
+from index.answer import TOP, Answer
 from knowledge.report import Passage, Report, in_language
 
 
@@ -123,30 +122,16 @@ class Display:
         back = (reads(self.voice.say("button-back"), self.language),)
         return Screen(screen.blocks, (*in_threes(choices), back))
 
-    def more(self, place: LastShown, found: Answer | None) -> tuple[Screen, list[str]]:
-        """What follows the last answer, and the ids of what it shows, of which the last is the place that it leaves the
-        reader at; `found` is the answer to the last question once more."""
-        here = replace(self, question="" if place.asked is None else str(place.asked))
-        ids = [hit.passage.id for hit in found.hits[: 2 * TOP]] if found is not None else []
-        if found is None or found.outcome is Outcome.NONE or found.whole is not None:
-            ids = []
-        if place.id in ids:
-            start = ids.index(place.id) + 1
-            batch = ids[start : (start // TOP + 1) * TOP]
-            if batch:
-                passages = [self.book.passages[each] for each in batch]
-                screen = Screen(quoted_blocks(self.voice, self.book, passages), here._opening_rows(passages))
-                return screen.headed(self.voice, "more-intro", question=label(place.question, 100)), batch
-        passage, chapter = self.book.passages.get(place.id), self.book.chapters.get(place.id)
-        after = None if passage is None or chapter is not None else self.book.neighbour(passage, 1)
-        if place.id not in ids and after is not None:
-            # The reader has turned pages since: on, as the button does.
-            return here.passage(after), [after.id]
+    def passages(self, passages: Sequence[Passage]) -> Screen:
+        """Several passages quoted one below the other, with a button that opens each."""
+        return Screen(quoted_blocks(self.voice, self.book, passages), self._opening_rows(passages))
+
+    def beside(self, identifier: str) -> Keyboard:
+        """The buttons that lead on from a passage or a section, and back."""
+        passage, chapter = self.book.passages.get(identifier), self.book.chapters.get(identifier)
         if chapter is not None:
-            rows: Keyboard = (here._chapters_beside(chapter),)
-        else:
-            rows = (here._passages_beside(passage),) if passage is not None else self.covers()
-        return Screen.saying(self.voice, "more-end", rows), [place.id]
+            return (self._chapters_beside(chapter),)
+        return (self._passages_beside(passage),) if passage is not None else self.covers()
 
     def contents(self, identifier: str = "", page: int = 0) -> Screen:
         """The sections of a report or within a section, a page of them; with several reports, those first."""

@@ -6,6 +6,8 @@ from importlib.metadata import version
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
+from index.answer import Answer
+
 #: Replies that /status speaks of.
 RECENT = 1000
 #: Codes that are counted from 0 on: of a series that begins with its first failures Prometheus sees no increase.
@@ -70,6 +72,10 @@ class Metrics:
         )
         Info("cwgcop_build", "The program's version", registry=registry).info({"version": version("cwgcop")})
         self.index = Info("cwgcop_index", "The index build that is live", registry=registry)
+
+    def answered(self, answer: Answer) -> None:
+        """Count an answer by its outcome and language."""
+        self.answers.labels(answer.outcome.value, answer.language or "").inc()
 
     def spent(self, stage: str, seconds: float) -> None:
         """Count the seconds of a stage."""

@@ -1,7 +1,10 @@
 """The language that a reader is answered in, where she has chosen none."""
 
+import unicodedata
+from functools import lru_cache
+
 from index.answer import Answer
-from index.language import detect, is_brief, scripts_of, written_in
+from index.language import UNKNOWN, detect, is_brief, scripts_of, sentences, written_in
 from knowledge.language import UN_LANGUAGES
 from knowledge.normal import normalise
 
@@ -27,3 +30,40 @@ def language_of(question: str, answer: Answer, client: str | None = None) -> str
         return client
     wishes = (client, report, "en", *UN_LANGUAGES)
     return next((wish for wish in wishes if wish and written_in(text, wish)), client or "en")
+
+
+def language_asked_for(text: str) -> str | None:
+    """The tag of the language that a message asks for: the last one that it names in any of some thirty languages, else
+    the one that it is written in."""
+    said = _folded(text)
+    found = [(place, len(stem), tag) for stem, tag in _stems().items() if (place := said.rfind(stem)) >= 0]
+    # In scripts with capitals a name begins a word; in others something may be joined to it.
+    whole = [one for one in found if not (said[one[0]].upper().isupper() and said[: one[0]][-1:].isalpha())]
+    if whole:
+        return max(whole)[2]
+    return detect(normalise(text))
+
+
+@lru_cache(1)
+def _stems() -> dict[str, str]:
+    """How the names of languages begin, in each of these languages, and the tag of each."""
+    from babel import Locale  # few messages need it
+
+    tags = [tag for tag in (*UN_LANGUAGES, *sentences()) if tag != UNKNOWN]
+    found: dict[str, str] = {}
+    for reader in dict.fromkeys(tags):
+        for tag in dict.fromkeys(tags):
+            name = _folded(Locale(reader).languages.get(tag, "")).removeprefix("ال")
+            # Endings change; in Chinese and Japanese there are several words for "language".
+            stem = name[: -2 if len(name) > 5 else -1 if len(name) > 1 else None]
+            if len(stem) > 3 or stem[:1].upper() == stem[:1]:
+                found.setdefault(stem, tag)
+    return found
+
+
+def _folded(text: str) -> str:
+    """The text in small letters without accents."""
+    spread = unicodedata.normalize("NFKD", text.lower())
+    return unicodedata.normalize(
+        "NFC", "".join(sign for sign in spread if unicodedata.category(sign) != "Mn")
+    )

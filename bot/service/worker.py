@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot.service.book import Book
 from bot.service.errors import StuckError
+from index.acts import Message
 from index.answer import Answer
 from index.pipeline import Question
 from index.stages import listening
@@ -48,6 +49,9 @@ class Engine(Protocol):
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """Answer questions, in order."""
 
+    def hear(self, texts: Sequence[str]) -> list[Message]:
+        """Say what messages are, in order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -57,17 +61,26 @@ class Edition:
     build: str
 
 
+#: A question that waits to be answered, or the text of a message that waits to be understood.
+_Waiting = Question | str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Asked:
-    """A question that waits.
+    """A question or message that waits.
 
-    `future` gets the answer, `since` is when it was asked, `later` whether it waits behind the chat's.
+    `future` gets the result, `since` is when it was asked, `later` whether it waits behind the chat's.
     """
 
-    question: Question
-    future: "asyncio.Future[tuple[Answer, Edition]]"
+    question: _Waiting
+    future: "asyncio.Future[tuple[Any, Edition]]"
     since: float
     later: bool
+
+    @property
+    def length(self) -> int:
+        """Characters of its text."""
+        return len(self.question if isinstance(self.question, str) else self.question.text)
 
 
 #: Gets the seconds that a stage took.
@@ -92,7 +105,7 @@ class Worker:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._engine: Engine | None = None
         self._aside: list[threading.Thread] = []
-        self._call: Future[tuple[list[Answer], dict[str, float]]] | None = None
+        self._call: Future[tuple[list[Any], dict[str, float]]] | None = None
         self._begun = 0.0
         self._taken = asyncio.Event()
         self.edition: Edition | None = None
@@ -119,13 +132,20 @@ class Worker:
     async def ask(self, question: str | Question) -> tuple[Answer, Edition]:
         """Answer one question, and say by which edition; it shares a batch with those that wait at the same time.
         One that another event loop asks, the page's, waits behind those of the chats."""
-        asked = question if isinstance(question, Question) else Question(question)
-        loop = self._loop or asyncio.get_running_loop()
-        return await across(loop, self._answered(asked, later=loop is not asyncio.get_running_loop()))
+        return await self._wait(question if isinstance(question, Question) else Question(question))
 
-    async def _answered(self, question: Question, *, later: bool) -> tuple[Answer, Edition]:
-        future: asyncio.Future[tuple[Answer, Edition]] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Asked(question, future, time.monotonic(), later))
+    async def hear(self, text: str) -> Message:
+        """Say what a message is; it waits as a question does."""
+        message: Message = (await self._wait(text))[0]
+        return message
+
+    async def _wait(self, waiting: _Waiting) -> tuple[Any, Edition]:
+        loop = self._loop or asyncio.get_running_loop()
+        return await across(loop, self._result(waiting, later=loop is not asyncio.get_running_loop()))
+
+    async def _result(self, waiting: _Waiting, *, later: bool) -> tuple[Any, Edition]:
+        future: asyncio.Future[tuple[Any, Edition]] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Asked(waiting, future, time.monotonic(), later))
         self._asked.set()
         return await future
 
@@ -160,8 +180,8 @@ class Worker:
             (asked for asked in self._waiting if not asked.future.done()), key=lambda asked: asked.later
         )
         batch, room = waiting[:1], CHARACTERS
-        for asked in sorted(waiting[1:], key=lambda asked: (asked.later, len(asked.question.text))):
-            room -= len(asked.question.text)
+        for asked in sorted(waiting[1:], key=lambda asked: (asked.later, asked.length)):
+            room -= asked.length
             if room < 0 or len(batch) == BATCH:
                 break
             batch.append(asked)
@@ -170,7 +190,7 @@ class Worker:
             self._asked.clear()
         return batch
 
-    async def _answers(self, questions: list[Question]) -> list[tuple[Answer, Edition]]:
+    async def _answers(self, questions: list[_Waiting]) -> list[tuple[Any, Edition]]:
         engine, edition = self._engine, self.live
         if engine is None:
             raise RuntimeError("no index is open")
@@ -285,7 +305,11 @@ async def across(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, Resu
     return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, loop))
 
 
-def _timed(engine: Engine, questions: Sequence[Question]) -> tuple[list[Answer], dict[str, float]]:
-    """Ask, and say how many seconds each stage took."""
+def _timed(engine: Engine, waiting: Sequence[_Waiting]) -> tuple[list[Any], dict[str, float]]:
+    """Answer questions and understand messages, in order, and say how many seconds each stage took."""
+    questions = [one for one in waiting if isinstance(one, Question)]
+    texts = [one for one in waiting if isinstance(one, str)]
     with listening() as times:
-        return engine.ask(questions), times
+        answers = iter(engine.ask(questions) if questions else ())
+        messages = iter(engine.hear(texts) if texts else ())
+        return [next(messages) if isinstance(one, str) else next(answers) for one in waiting], times

@@ -1,50 +1,39 @@
-"""A question's way in a chat: the answer, what is kept of it, and the screen that shows it."""
+"""A message's way in a chat: the reply, what is kept of it, and the screen that shows it."""
 
+from bot.screens import conversation as screens
 from bot.screens.display import Display
-from bot.screens.quotes import place_of
+from bot.screens.phrases import Voice, choose
 from bot.screens.replies import Screen
-from bot.service.answering import LONGEST, Finder
-from bot.service.followup import asks_more, has_question
-from bot.service.store import LastShown
+from bot.service.conversation import LONGEST, Conversation
 from bot.telegram.turn import Turn
+from index.acts import Act
 
 
-class Answering(Finder):
-    """Answers questions of chats with what is live."""
+class Answering(Conversation):
+    """Replies to messages of chats with what is live."""
 
     async def answer(self, turn: Turn, text: str, *, keep: bool = True, exact: bool = False) -> Screen:
-        """Answer a question and keep it for the secretariat; `keep` is False for questions of our own. With `exact` its
-        words are looked up as they stand."""
-        question, place = text[:LONGEST], None
+        """Reply to a message, and keep a question for the secretariat; `keep` is False for questions of our own. With
+        `exact` its words are looked up as they stand."""
+        text, place, store = text[:LONGEST], None, turn.services.store
         if keep:
-            place = await turn.services.store.place(turn.chat_key, turn.message_id, topic=turn.thread)
-        if place is not None and not exact and (language := asks_more(question)) is not None:
-            return await self._more(turn, place, language)
-        found = await self.find(question, place, exact=exact)
-        if keep:
-            await turn.services.store.record(
-                found.question(turn.update_id, turn.person, turn.chat_key, question)
-            )
-        if found.ids:
-            now = found.answer.whole or found.ids[0]
-            number = turn.update_id if keep else None
-            await turn.services.store.set_place(
-                turn.chat_key, now, number, turn.message_id, [now], topic=turn.thread
-            )
-        voice = turn.voice(found.spoken(question, turn.client))
-        display = Display(voice, found.edition.book, question=str(turn.update_id) if keep else "")
-        screen = display.answer(found.answer, question)
-        if found.about is None:
-            return screen
-        return screen.headed(voice, "follow-up", place=place_of(found.about, voice.language))
-
-    async def _more(self, turn: Turn, place: LastShown, language: str) -> Screen:
-        """What else was found for the last question. This is no question of its own, and is not kept."""
-        answer, edition = None, self._worker.live
-        if has_question(place, edition.book):
-            answer, edition = await self._worker.ask(place.question)
-        screen, shown = Display(turn.voice(language), edition.book).more(place, answer)
-        await turn.services.store.set_place(
-            turn.chat_key, shown[-1], place.asked, turn.message_id, shown, topic=turn.thread
-        )
-        return screen
+            place = await store.place(turn.chat_key, turn.message_id, topic=turn.thread)
+        if exact or not keep:
+            reply = await self.answer_alone(text, turn.client, exact=exact)
+        else:
+            reply = await self.reply(text, place, turn.client)
+        kept = reply.question(turn.update_id, turn.person, turn.chat_key, text) if keep else None
+        # The number of the question that following messages lean on, and of the one that votes are for.
+        number = reply.number(turn.update_id if keep else None, place, text)
+        votes = number if kept is None else kept.update_id
+        if kept is not None:
+            await store.record(kept)
+        if reply.place is not None:
+            await store.set_place(turn.chat_key, reply.place.id, number, turn.message_id, topic=turn.thread)
+        if votes is not None:
+            await store.note_shown(votes, turn.chat_key, reply.shown)
+        voice = turn.voice(reply.language)
+        if reply.act is Act.LANGUAGE:  # asked for now, whatever was chosen before
+            voice = Voice(choose(reply.language, voice.language))
+        display = Display(voice, reply.edition.book, question="" if votes is None else str(votes))
+        return screens.reply(display, reply, place)

@@ -20,7 +20,6 @@ from bot.telegram.admin import Admins
 from bot.telegram.answering import Answering
 from bot.telegram.inline import GREET, Inline
 from bot.telegram.turn import Services, Turn
-from index.mentions import thanks
 from index.words import quoted
 
 #: Albums that are remembered, so that each gets one line.
@@ -47,7 +46,7 @@ class Handlers:
     ) -> None:
         self._services, self._worker, self._bot = services, worker, bot
         self._model, self._admins = model, admins
-        self._answering = Answering(worker, metrics)
+        self._answering = Answering(worker, metrics.answered)
         self._inline = Inline(services, worker, bot)
         self._albums: deque[str] = deque(maxlen=ALBUMS)
 
@@ -118,8 +117,6 @@ class Handlers:
         again = message.media_group_id in self._albums
         if message.media_group_id is not None:
             self._albums.append(message.media_group_id)
-        if (language := thanks(text)) is not None:
-            return Screen.saying(turn.voice(language), "welcome")
         if any(char.isalnum() for char in text):
             return await self._answering.answer(turn, text)
         voice = turn.voice()

@@ -48,10 +48,11 @@ def routes(site: "Site", origins: tuple[str, ...]) -> list[BaseRoute]:
             language = reader_language(tag) if tag else None
         except UnknownLanguageError as error:
             return refused(400, f"lang: {error}")
-        found = await site.find(request, asked)
+        given = await site.reply(request, asked)
+        found = given.found[0]
         # Not what another site, which may not read the answer, makes its visitors' browsers ask.
         if request.headers.get("origin") in origins or request.headers.get("sec-fetch-site", "none") in OWN:
-            await site.keep(request, asked, found)
+            await site.keep(request, asked, given)
         spoken = language or language_of(asked.question, found.answer)
         reply = Reply.to(found.answer, spoken)
         return JSONResponse(reply.as_json("1"))

@@ -31,13 +31,10 @@ from starlette.types import Scope
 
 from bot.screens import replies as screens
 from bot.screens.citation import place
-from bot.screens.display import Display
 from bot.screens.phrases import LANGUAGES, Voice, choose, own_name
-from bot.screens.quotes import place_of
-from bot.service.answering import LONGEST, Finder, Found
 from bot.service.book import Book
+from bot.service.conversation import LONGEST, Conversation, Reply
 from bot.service.errors import StoreError
-from bot.service.followup import asks_more, has_question
 from bot.service.metrics import Metrics
 from bot.service.store import KEEP_QUESTIONS, PAGE, LastShown, Store
 from bot.service.worker import Worker, across
@@ -45,7 +42,6 @@ from bot.settings import Settings
 from bot.web import api, views
 from bot.web.guard import LARGEST, Guarded, Limit
 from bot.web.views import Group
-from index.mentions import thanks
 from index.words import quoted
 from knowledge.language import direction
 
@@ -132,8 +128,8 @@ class Site:
 
     def __init__(self, house: House, settings: Settings) -> None:
         self._house, self._settings = house, settings
-        self._answering, self._waiting = Finder(house.worker, house.metrics), 0
-        self._searches = dict[tuple[Asked, str], asyncio.Task[Found]]()
+        self._answering, self._waiting = Conversation(house.worker, house.metrics.answered), 0
+        self._searches = dict[tuple[Asked, str | None, str], asyncio.Task[Reply]]()
         self._limit, self._kept = Limit(settings.web_questions), Limit(KEPT, HOUR)
         self.prefix = urlsplit(settings.web_url or "").path
         # Read now, as the templates are: an update puts others there.
@@ -196,17 +192,18 @@ class Site:
         said = web.say("too-many", seconds=math.ceil(seconds))
         return PlainTextResponse(f"{said}\n", 429, {"retry-after": _whole(seconds)})
 
-    async def find(self, request: Request, asked: Asked) -> Found:
-        """Answer a question of a visitor who may ask one more; one that was just answered is not searched for again.
-        Raises HTTPException."""
-        key = asked, self._house.worker.live.build
+    async def reply(self, request: Request, asked: Asked, client: str | None = None) -> Reply:
+        """Reply to a visitor who may ask one more question; what was just asked is not searched for again. `client` is
+        the language of the page; to a program, which has none, a message is a question of its own. Raises
+        HTTPException."""
+        key = asked, client, self._house.worker.live.build
         search = self._searches.pop(key, None)
         if search is None:
             if seconds := self._limit.wait(_address(request.scope), 1, SPARE * self._settings.web_questions):
                 raise HTTPException(429, headers={"retry-after": _whole(seconds)})
             if self._waiting >= WAITING:
                 raise HTTPException(503, headers={"retry-after": "5"})
-            search = asyncio.create_task(self._search(_address(request.scope), asked))
+            search = asyncio.create_task(self._search(_address(request.scope), asked, client))
         self._searches[key] = search
         if len(self._searches) > REMEMBERED:
             del self._searches[next(iter(self._searches))]
@@ -216,27 +213,30 @@ class Site:
             self._searches.pop(key, None)
             raise
 
-    async def _search(self, address: str, asked: Asked) -> Found:
+    async def _search(self, address: str, asked: Asked, client: str | None) -> Reply:
         self._waiting += 1
         try:
             async with self._limit.in_line(address):
-                return await self._answering.find(asked.question, asked.place, exact=asked.exact)
+                if client is None or asked.exact:
+                    return await self._answering.answer_alone(asked.question, client, exact=asked.exact)
+                return await self._answering.reply(asked.question, asked.place, client)
         finally:
             self._waiting -= 1
 
-    async def keep(self, request: Request, asked: Asked, found: Found, place: str = "") -> str:
-        """Keep a question for the secretariat; what stands for it in votes on `place`, "" where it is not kept: where
-        nobody reads the answer, or the visitor's share is used up, or the database cannot. The same question of the
-        same visitor is one within the hour."""
+    async def keep(self, request: Request, asked: Asked, reply: Reply) -> str:
+        """Keep a question for the secretariat; what stands for it in votes, "" where it is not kept: it is no question,
+        nobody reads the answer, the visitor's share is used up, or the database cannot be used. The same question of
+        the same visitor is one within the hour."""
         address = _address(request.scope)
         if request.method == "HEAD" or self._kept.wait(address, 1):
             return ""
         number = self._limit.number(address, asked.question, asked.after, asked.on)
-        kept = found.question(number, PAGE, PAGE, asked.question[:KEPT_LENGTH])
+        kept = reply.question(number, PAGE, PAGE, asked.question[:KEPT_LENGTH])
+        if kept is None:
+            return ""
         try:
             await across(self._house.loop, self._house.store.record(kept))
-            if place:
-                await across(self._house.loop, self._house.store.note_shown(number, PAGE, [place]))
+            await across(self._house.loop, self._house.store.note_shown(number, PAGE, reply.shown))
         except StoreError as error:
             log.error("a question of the page is not kept: %s", error)
             return ""
@@ -244,12 +244,6 @@ class Site:
 
     async def _home(self, request: Request, voice: Voice) -> Response:
         asked = self.asked(request)
-        if (language := thanks(asked.question)) is not None:
-            polite = Voice(choose(language, voice.language)).say("welcome")
-            return self._page(
-                request, voice, "said.html", "/", title=asked.question, said=[polite], groups=(),
-                on=Asked("", asked.after, asked.on),
-            )  # fmt: skip
         if not any(char.isalnum() for char in asked.question):
             if quoted(asked.question) is None:
                 return self._start(request, voice)
@@ -257,47 +251,31 @@ class Site:
                 request, voice, "said.html", "/", title=asked.question, said=[voice.say("words-empty")], groups=(),
                 on=asked,
             )  # fmt: skip
-        if asked.place is not None and not asked.exact and asks_more(asked.question) is not None:
-            return await self._more(request, voice, asked, asked.place)
         # Not where a browser says that somebody follows the address of an answer, which they were sent.
         asks = request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
         form = request.query_params.get("ask", "") if asks else ""
-        found = await self.find(request, asked)
-        wished = choose(found.spoken(asked.question, voice.language), voice.language)
+        reply = await self.reply(request, asked, form or voice.language)
+        wished = choose(reply.language, voice.language)
         if form == voice.language != wished:
             return RedirectResponse(f"{self.prefix}/{wished}/?{asked.query(ask=form)}", 303)
-        shown = views.answer(voice, found.edition.book, found.answer)
-        kept = await self.keep(request, asked, found, shown.place) if form in LANGUAGES else ""
+        if reply.starts:
+            return self._start(request, voice)
+        shown, on = views.reply(voice, reply, asked.place), Asked("", asked.after, asked.on)
+        if reply.place is not None:
+            on = Asked("", reply.place.id, reply.place.question)
+        kept = await self.keep(request, asked, reply) if form in LANGUAGES else ""
         said = list(shown.said)
-        if found.about is not None:
-            said.insert(0, voice.say("follow-up", place=place_of(found.about, voice.language)))
         if not kept and (passed := voice.say("none-passed")) in said:
             said.remove(passed)
         return self._page(
             request, voice, "answer.html", f"/?{asked.query()}", asked=asked, title=asked.question, said=said,
-            shown=shown, kept=kept, thanked="thanks" in request.query_params,
-            on=Asked("", shown.place, asked.question) if shown.place else Asked("", asked.after, asked.on),
+            shown=shown, kept=kept, thanked="thanks" in request.query_params, on=on,
         )  # fmt: skip
 
     def _start(self, request: Request, voice: Voice) -> Response:
         samples = [Asked(question) for question in self.book.samples(voice.language)]
         reports = screens.titles(self.book, voice.language)
         return self._page(request, voice, "home.html", "/", title="", samples=samples, reports=reports)
-
-    async def _more(self, request: Request, voice: Voice, asked: Asked, place: LastShown) -> Response:
-        """What else was found for the question before. This is no question of its own, and is not kept."""
-        answer, edition = None, self._house.worker.live
-        if has_question(place, edition.book):
-            found = await self.find(request, Asked(place.question))
-            answer, edition = found.answer, found.edition
-        screen, ids = Display(voice, edition.book).more(place, answer)
-        quotes = any(block.quote for block in screen.blocks)
-        passages = [edition.book.passages[each] for each in ids] if quotes else []
-        shown = views.quoted(voice, screen.blocks, passages)
-        return self._page(
-            request, voice, "answer.html", f"/?{asked.query()}", asked=asked, title=asked.question, said=shown.said,
-            shown=shown, kept="", thanked=False, on=Asked("", ids[-1], asked.on),
-        )  # fmt: skip
 
     async def _vote(self, request: Request, voice: Voice) -> Response:
         """Keep whether a passage helped, and go back to the answer."""

@@ -4,8 +4,10 @@ which language each text is."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.screens import conversation
 from bot.screens.blocks import Block, Run, Style
 from bot.screens.citation import meeting_name, place, short
+from bot.screens.display import Display
 from bot.screens.keyboards import label, report_name
 from bot.screens.phrases import LANGUAGES, Voice
 from bot.screens.quotes import (
@@ -18,12 +20,16 @@ from bot.screens.quotes import (
     marked,
     marks_of,
     passage_blocks,
+    place_of,
     section_blocks,
     section_passages,
     shown,
     shown_in,
 )
 from bot.service.book import Book, Chapter, top
+from bot.service.conversation import ELSEWHERE, Reply
+from bot.service.store import LastShown
+from index.acts import Act
 from index.answer import Answer, Hit, Outcome
 from knowledge.report import Passage, Report, in_language, report_of
 
@@ -155,10 +161,27 @@ def _quotation(voice: Voice, answer: Answer, hit: Hit) -> Quotation:
     return Quotation.of(voice, hit.passage, given, marks_of(answer, hit, given))
 
 
-def quoted(voice: Voice, blocks: Sequence[Block], passages: Sequence[Passage]) -> Shown:
-    """Blocks of words, and the passages that are quoted after them."""
+def reply(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
+    """What a message gets: what the bot says and quotes."""
+    book, found = given.edition.book, given.found
+    if len(found) == 1 and not given.ids:
+        shown = answer(voice, book, found[0].answer)
+        if found[0].about is None:
+            return shown
+        leant = voice.say("follow-up", place=place_of(found[0].about, voice.language))
+        return replace(shown, said=(leant, *shown.said))
+    said = _said(conversation.reply(Display(voice, book), given, before).blocks)
+    if given.act in (Act.LANGUAGE, Act.ORIGINAL) and given.ids:
+        again = opened(voice, book, given.ids[0], given.language or voice.language)
+        return Shown(said) if again is None else replace(again, said=said)
+    if found:
+        said = tuple(voice.say("half-none", question=one.asked) for one in found if not one.ids)
+    passages = [book.passages[each] for each in given.shown if each in book.passages]
     quotations = tuple(Quotation.of(voice, passage, voice.language) for passage in passages)
-    return Shown(_said(blocks), quotations, place=passages[-1].id if passages else "")
+    groups = contents(voice, book) if given.act in conversation.LEADING else ()
+    if given.act in ELSEWHERE and not found:
+        groups = meetings(voice, book)
+    return Shown(said, quotations, groups=groups, place=given.place.id if given.place else "")
 
 
 def opened(voice: Voice, book: Book, identifier: str, language: str) -> Shown | None:

@@ -8,7 +8,7 @@ asked for. `gathering` makes the directory of an index build. A language is one 
 has the rules that all share. Imports `knowledge` and `index.places`.
 """
 
-from index.mentions.courtesies import clean, is_chit_chat, thanks, without
+from index.mentions.courtesies import asks_at, clean, is_chit_chat, without
 from index.mentions.directory import Directory, Understanding
 from index.mentions.finding import Date, Mention, MentionKind, find, values_of
 from index.mentions.gathering import Gathered, groups_of, join
@@ -20,12 +20,12 @@ __all__ = [
     "Mention",
     "MentionKind",
     "Understanding",
+    "asks_at",
     "clean",
     "find",
     "groups_of",
     "is_chit_chat",
     "join",
-    "thanks",
     "values_of",
     "without",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ import re
 from functools import cached_property
 
 from index.mentions.finding import READ
+from index.mentions.tokens import Tokens
 from index.mentions.vocabulary import Phrases, fold, has_han, of_script
 from knowledge.normal import normalise
 
@@ -34,7 +35,6 @@ _FACE = re.compile(rf"[:;]-?[()D]|[{_EMOJI}]")
 _SKIP = re.compile("[ ¿¡]*")
 # From where such signs begin alone: tried from each of thousands of them it would take as many times as long.
 _QUIET = re.compile(rf"(?<![\s.!?؟{_EMOJI}])[\s.!?؟{_EMOJI}]+$")
-_BEGINS = re.compile(r"(?<!\w)\w|[\u3400-\u9fff]")
 _WORD = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:['.-][^\W_\u3400-\u9fff]+)*")
 _NAMES = r"\.?(?: ?[^\W\d_][\w'-]*\.?){0,3}"
 #: Chinese asks on behind these without a comma.
@@ -81,15 +81,10 @@ def is_chit_chat(text: str) -> bool:
     return _Said(text).is_nothing()
 
 
-def thanks(text: str) -> str | None:
-    """The language of the thanks in a text that is nothing but courtesies; None where it says more, asks, or thanks
-    for nothing."""
-    said = _Said(_by_line(text))
-    kept = said.without_end(said.begin())
-    if any(mark in said.low for mark in "?؟") or not _Said(kept).is_nothing():
-        return None
-    found = (said.phrases.match(said.low, place.start(), ("thanks",)) for place in _BEGINS.finditer(said.low))
-    return next((match[2] for match in found if match), None)
+def asks_at(words: Tokens, place: int) -> bool:
+    """Whether a word that a question begins with stands at a place."""
+    at = words.spans[place][0]
+    return of_script(words.text).phrases.match(words.folded, at, ("asking",)) is not None
 
 
 def _by_line(text: str) -> str:

@@ -361,17 +361,15 @@ def test_a_passage_of_another_report_than_the_one_named_is_the_closest_at_most(i
     assert (found.rule, found.outcome) == (Rule.CONTRADICTED, Outcome.CLOSEST)
 
 
-def test_what_leans_on_nothing_that_is_there_is_the_closest_at_most(alone: OpenIndex) -> None:
-    """What is asked of the meeting after the last is confirmed by no passage; what names a meeting itself is of that."""
-    engine = sure(alone, 0.99)
-    for text, rule in (
-        ("And the next one?", Rule.NOWHERE),
-        ("And what came out of the 9th meeting?", Rule.WHOLE),
-    ):
-        (query,) = pipeline.ask(engine, DemoEncoder(), [Question(text, nowhere=True)])
-        found = pipeline.decide(engine, pipeline.observe(engine, query))
-        assert found.rule == rule
-        assert found.outcome == (Outcome.CLOSEST if rule is Rule.NOWHERE else Outcome.ANSWER)
+def test_a_text_that_was_encoded_is_not_encoded_again(alone: OpenIndex) -> None:
+    """Vectors that come with a question are its own, unless the name of a report is taken out of it."""
+    encoder = DemoEncoder()
+    (known,) = pipeline.encode(alone, encoder, ["Who spoke?"])
+    asked = [Question("Who spoke?", encoded=known), Question("Who sang?")]
+    encoder.texts.clear()
+    first, _ = pipeline.ask(alone, encoder, asked)
+    assert encoder.texts == ["Who sang?"]
+    assert first.vector is known.vector
 
 
 def test_a_whole_section_is_given_in_order(alone: OpenIndex) -> None:

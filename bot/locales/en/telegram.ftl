@@ -94,12 +94,20 @@ none-intro = { $count ->
         [1] The report says nothing about this.
        *[other] None of the reports says anything about this.
     }
-none-passed = I have passed your question on to the secretariat.
+none-passed = I have kept your question for the secretariat, who read what was not answered.
 language-unread = I cannot read this language yet. Please ask in Arabic, Chinese, English, French, Russian or Spanish, or in another widely written language.
 follow-up = Still about { $place }:
 more-intro = More on “{ $question }”:
 more-end = That is all I have found. You can read on in the report:
 welcome = You’re welcome! Ask me any time.
+ok = Good. Ask me anything else about the report whenever you like.
+bye = Goodbye! I am here whenever you have another question.
+wrong = I am sorry. Which meeting or section do you mean? Press one here, or ask again in other words.
+summarise = I quote the report word for word and do not summarise it. This is what it covers:
+stop = All right. I only write when you write to me. /forget erases what I keep about you.
+elsewhere-none = The report has no such meeting or section. These are its meetings:
+half-none = For “{ $question }” I found nothing in the report.
+language-none = I do not have this passage in this language: { $language }. You can read it in these:
 earlier-reports = The newest report on this. Earlier ones: { $earlier }
 mark-official = Official text ({ $language })
 mark-translation = Translation ({ $language }); official text in { $original }

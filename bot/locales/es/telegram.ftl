@@ -92,12 +92,20 @@ none-intro = { $count ->
         [1] El informe no dice nada sobre esto.
        *[other] Ninguno de los informes dice nada sobre esto.
     }
-none-passed = He pasado su pregunta a la secretaría.
+none-passed = He guardado su pregunta para la secretaría, que lee lo que quedó sin respuesta.
 language-unread = Todavía no sé leer este idioma. Pregunte en árabe, chino, español, francés, inglés o ruso, o en otro idioma muy extendido.
 follow-up = Sobre lo mismo: { $place }
 more-intro = Más sobre «{ $question }»:
 more-end = Es todo lo que he encontrado. Puede seguir leyendo el informe:
 welcome = ¡De nada! Pregúnteme cuando quiera.
+ok = Muy bien. Pregúnteme lo que quiera sobre el informe.
+bye = ¡Hasta luego! Aquí estaré si tiene otra pregunta.
+wrong = Lo siento. ¿A qué reunión o sección se refiere? Elíjala aquí, o pregunte de nuevo con otras palabras.
+summarise = Cito el informe palabra por palabra y no lo resumo. Esto es lo que contiene:
+stop = De acuerdo. Solo escribo cuando usted me escribe. /forget borra lo que guardo de usted.
+elsewhere-none = El informe no tiene esa reunión ni sección. Estas son sus reuniones:
+half-none = Sobre «{ $question }» no he encontrado nada en el informe.
+language-none = No tengo este pasaje en este idioma: { $language }. Puede leerlo en estos:
 earlier-reports = Es el informe más reciente sobre esto. Anteriores: { $earlier }
 mark-official = Texto oficial ({ $language })
 mark-translation = Traducción ({ $language }); texto oficial en { $original }

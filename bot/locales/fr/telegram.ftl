@@ -92,12 +92,20 @@ none-intro = { $count ->
         [1] Le rapport n’en dit rien.
        *[other] Aucun des rapports n’en dit rien.
     }
-none-passed = J’ai transmis votre question au secrétariat.
+none-passed = J’ai gardé votre question pour le secrétariat, qui lit ce qui est resté sans réponse.
 language-unread = Je ne sais pas encore lire cette langue. Posez votre question en anglais, en arabe, en chinois, en espagnol, en français ou en russe, ou dans une autre langue répandue.
 follow-up = Toujours à propos de : { $place }
 more-intro = Encore au sujet de « { $question } » :
 more-end = C’est tout ce que j’ai trouvé. Vous pouvez poursuivre la lecture du rapport :
 welcome = Je vous en prie ! N’hésitez pas si vous avez d’autres questions.
+ok = Très bien. Posez-moi une autre question sur le rapport quand vous voulez.
+bye = Au revoir ! Je reste là pour toute autre question.
+wrong = Désolé. De quelle réunion ou section parlez-vous ? Choisissez-la ici, ou reformulez votre question.
+summarise = Je cite le rapport mot pour mot et ne le résume pas. Voici ce qu’il contient :
+stop = C’est entendu. Je n’écris que lorsque vous m’écrivez. /forget efface ce que je garde de vous.
+elsewhere-none = Le rapport n’a pas de telle réunion ni section. Voici ses réunions :
+half-none = Pour « { $question } », je n’ai rien trouvé dans le rapport.
+language-none = Je n’ai pas ce passage dans cette langue : { $language }. Vous pouvez le lire dans celles-ci :
 earlier-reports = Le rapport le plus récent à ce sujet. Auparavant : { $earlier }
 mark-official = Texte officiel ({ $language })
 mark-translation = Traduction ({ $language }) ; texte officiel en { $original }

@@ -86,12 +86,20 @@ none-intro = { $count ->
         [1] 报告没有提到这一点。
        *[other] 各份报告都没有提到这一点。
     }
-none-passed = 您的问题已转给秘书处。
+none-passed = 我已把您的问题留给秘书处，他们会查看未得到回答的问题。
 language-unread = 我还读不懂这种语言。请用阿拉伯语、中文、英语、法语、俄语、西班牙语或其他通用语言提问。
 follow-up = 接着刚才的话题：{ $place }
 more-intro = 关于“{ $question }”，还有：
 more-end = 找到的就是这些。您可以接着读报告：
 welcome = 不客气！有问题随时问我。
+ok = 好的。关于这份报告，随时可以继续问我。
+bye = 再见！有问题随时来问。
+wrong = 抱歉。您指的是哪次会议或哪一节？请在这里选择，或换个说法再问一次。
+summarise = 我只逐字引用报告，不做概括。报告的内容如下：
+stop = 好的。只有您发消息时我才会回复。/forget 可删除我保存的有关您的一切。
+elsewhere-none = 报告里没有这次会议或这一节。报告中的会议有：
+half-none = 关于“{ $question }”，我在报告里没有找到。
+language-none = 我没有这段话的这种语言版本：{ $language }。可以用以下语言阅读：
 earlier-reports = 这是有关此事的最新报告。更早的报告：{ $earlier }
 mark-official = 正式文本（{ $language }）
 mark-translation = 译文（{ $language }）；正式文本：{ $original }

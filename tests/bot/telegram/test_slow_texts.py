@@ -1,24 +1,25 @@
 """How long a message is read, beside its encoding: nobody may make everybody wait by what they write."""
 
+import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from bot.service.answering import LONGEST
-from bot.service.book import Book
-from bot.service.followup import asks_more, lean
+from bot.cli.ask import Direct
+from bot.service.conversation import LONGEST, Conversation
+from bot.service.store import LastShown
+from index.acts import Act, Message
 from index.engine import open_library
-from index.mentions import thanks
 from knowledge.library import load
 from tests.bot.telegram.harness import ROOT, SAUDI_ID
 from tests.index.demo import DemoEncoder
 
 LIBRARY = load(ROOT / "knowledge")
-BOOK = Book(LIBRARY.reports)
 #: As long as a message may be.
 ALL = 4096
 PIECES = st.one_of(
@@ -39,11 +40,20 @@ class Deaf(DemoEncoder):
         return np.tile(np.eye(1, self.dimension, dtype=np.float32), (len(texts), 1))
 
 
+class Leaning(Direct):
+    """An engine to which "and?" leans on the answer before it, in the way of `act`; all else is a question."""
+
+    act = Act.ABOUT
+
+    async def hear(self, text: str) -> Message:
+        """Say what a message is."""
+        return Message(text, self.act) if text == "and?" else await super().hear(text)
+
+
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], object]:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Leaning:
     """The whole pipeline over the reports, with an encoder that takes no time."""
-    engine = open_library(LIBRARY, Deaf(), tmp_path_factory.mktemp("data"))
-    return lambda text: engine.ask([text])
+    return Leaning(open_library(LIBRARY, Deaf(), tmp_path_factory.mktemp("data")))
 
 
 @settings(deadline=None, phases=[Phase.explicit, Phase.generate])  # to shrink what takes long takes long
@@ -51,17 +61,21 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], object]:
 @example(["ﷺ"], "")  # one sign of it is read as eighteen
 @example(["regards\n"], "")  # a signature may stand behind each
 @example(["R\x81Í", "a.b"], "")  # each full stop ends courtesies anew
-def test_no_question_takes_long(ask: Callable[[str], object], pieces: list[str], tail: str) -> None:
-    """Read as a message is, from thanks and follow-ups to the answer, any text takes less than a tenth of a second."""
-    text = ("".join(pieces) * ALL)[: ALL - len(tail)] + tail
+def test_no_message_takes_long(engine: Leaning, pieces: list[str], tail: str) -> None:
+    """Any text takes less than a tenth of a second beside encoding, as a message and as what the next one leans on."""
+    text = (("".join(pieces) * ALL)[: ALL - len(tail)] + tail)[:LONGEST]
+    talk = Conversation(engine)
+    before = LastShown(SAUDI_ID, text)
+    _in_time(text, lambda: talk.reply(text, before))
+    for engine.act in (Act.ABOUT, Act.NEXT, Act.MORE, Act.CORRECTION):
+        _in_time(text, lambda: talk.reply("and?", before))
+
+
+def _in_time(text: str, reply: Callable[[], Coroutine[Any, Any, object]]) -> None:
     took = []
     for _ in range(5):
         started = time.process_time()
-        thanks(text)
-        question = text[:LONGEST]
-        asks_more(question)
-        lean(question, SAUDI_ID, BOOK)
-        ask(question)
+        asyncio.run(reply())
         took.append(time.process_time() - started)
         if took[-1] < 0.1:
             return

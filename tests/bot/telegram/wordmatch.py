@@ -4,7 +4,7 @@ import re
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,13 +13,17 @@ from bot.service.errors import AwayError
 from bot.service.opening import Opening
 from bot.settings import CHECKOUT, Settings, environment
 from bot.telegram.app import start
+from index.acts import Act, Message
 from index.answer import Answer, Hit, Outcome
+from index.mentions import without
 from index.pipeline import Question
 from index.unread import is_unread
 from index.words import WORDS, Words, quoted
 from knowledge.errors import UserError
 from knowledge.language import UN_LANGUAGES
 from knowledge.library import Library, load
+from knowledge.normal import normalise
+from lab.acts import labelled
 
 
 class Suggesting(Library):
@@ -47,6 +51,10 @@ class WordMatch:
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """Answer each; "raise" in a question is an error, "away" a database that is away, "sleep" takes half a second."""
         return [self._answer(question) for question in questions]
+
+    def hear(self, texts: Sequence[str]) -> list[Message]:
+        """The messages that the classifier learns from are known by heart; every other is a question."""
+        return [Message(normalise(text), _known().get(_bare(without(text)), Act.QUESTION)) for text in texts]
 
     def _answer(self, asked: Question) -> Answer:
         question, passages = asked.text, self.library.passages
@@ -97,6 +105,15 @@ class WordMatch:
         with TemporaryDirectory() as folder:
             index.words.write(Path(folder), iter(self.library.passages))
             return Words(Path(folder) / WORDS)
+
+
+@cache
+def _known() -> dict[str, Act]:
+    return {_bare(one.text): one.act for one in labelled()}
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"\w+", normalise(text).lower()))
 
 
 def _words(text: str) -> set[str]:

@@ -1,0 +1,92 @@
+"""What a message gets (`bot.service.conversation`), as a screen."""
+
+from dataclasses import replace
+
+from bot.screens.display import Display
+from bot.screens.keyboards import label
+from bot.screens.quotes import place_of, quoted_blocks, section_passages
+from bot.screens.replies import Screen, start
+from bot.service.conversation import Reply
+from bot.service.store import LastShown
+from index.acts import Act
+from knowledge.report import report_of
+
+#: What is said to messages that ask nothing of the reports.
+SAID = {
+    Act.THANKS: "welcome", Act.OK: "ok", Act.BYE: "bye", Act.WRONG: "wrong", Act.SUMMARISE: "summarise",
+    Act.STOP: "stop",
+}  # fmt: skip
+#: After these the reports' contents are offered.
+LEADING = frozenset({Act.WRONG, Act.SUMMARISE})
+
+
+def reply(display: Display, given: Reply, before: LastShown | None) -> Screen:
+    """What a message gets, on the display of its edition. `before` is the place of the answer before it."""
+    voice = display.voice
+    if given.found:
+        return _found(display, given)
+    if given.act in SAID:
+        keyboard = display.covers() if given.act in LEADING else ()
+        return Screen.saying(voice, SAID[given.act], keyboard)
+    if given.act is Act.MORE:
+        return _more(display, given, before)
+    if given.starts:
+        return start(voice, display.book)
+    if given.act in (Act.LANGUAGE, Act.ORIGINAL):
+        return _in_language(display, given.ids[0], given.language or display.language)
+    if given.ids:
+        return _again(display, given)
+    listed = display.meetings(report_of(before.id) if before else "")
+    return Screen((*voice.blocks("elsewhere-none"), *listed.blocks), listed.keyboard)
+
+
+def _found(display: Display, given: Reply) -> Screen:
+    """The answer to a question, below a line that says what it leant on; of two questions one below the other."""
+    voice, book, screens = display.voice, display.book, []
+    for found in given.found:
+        screen = display.answer(found.answer, found.asked)
+        if found.about is not None:
+            screen = screen.headed(voice, "follow-up", place=place_of(found.about, voice.language))
+        screens.append(screen)
+    firsts = [book.passages[found.ids[0]] for found in given.found if found.ids]
+    if not firsts or (len(given.found) == 1 and not given.ids):
+        return screens[0]
+    # One that has no answer says so in a line, beside one that has.
+    blocks = [
+        block
+        for found, screen in zip(given.found, screens, strict=True)
+        for block in (screen.blocks if found.ids else voice.blocks("half-none", question=found.asked))
+    ]
+    besides = [book.passages[each] for each in given.ids if each in book.passages]
+    passages = [each for each in besides if each not in firsts]
+    blocks += quoted_blocks(voice, book, passages)
+    return Screen(tuple(blocks), display.passages([*firsts, *passages]).keyboard)
+
+
+def _again(display: Display, given: Reply) -> Screen:
+    """The last passage once more, with the line of its meeting."""
+    book, voice = display.book, display.voice
+    passages = [book.passages[each] for each in given.ids if each in book.passages]
+    if given.ids[0] not in book.passages:
+        return display.opened(given.ids[0])
+    place = place_of(book.chapters[passages[0].section_id], voice.language)
+    return display.passages(passages).headed(voice, "follow-up", place=place)
+
+
+def _in_language(display: Display, identifier: str, wished: str) -> Screen:
+    """The last answer in the language that was asked for; what languages there are where it lacks that one."""
+    chapter, passage = display.book.chapters.get(identifier), display.book.passages.get(identifier)
+    texts = section_passages(chapter) if chapter is not None else (passage,) if passage else ()
+    if any(wished in each.text for each in texts):
+        return replace(display, text=wished, chosen=True).opened(identifier)
+    screen = display.languages(identifier, whole=chapter is not None)
+    return screen.headed(display.voice, "language-none", language=display.voice.name(wished))
+
+
+def _more(display: Display, given: Reply, before: LastShown | None) -> Screen:
+    """The passages that follow the last answer, or that there are no more."""
+    if not given.ids:
+        return Screen.saying(display.voice, "more-end", display.beside(before.id if before else ""))
+    screen = display.passages([display.book.passages[each] for each in given.ids])
+    asked = label(before.question, 100) if before else ""
+    return screen.headed(display.voice, "more-intro", question=asked) if asked else screen

@@ -1,0 +1,121 @@
+"""`python -m lab train-acts`: learns what a message is (`index.acts`) from the labelled messages of `data/acts.txt`.
+
+A message is learnt from as it stands and as people type it, without capitals and signs. Questions of their own are
+those of the file and the labelled questions of the practice reports and of the project's report.
+"""
+
+import argparse
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.cli.terminal import encoding
+from bot.settings import Settings
+from index.acts import Act, Classifier
+from index.mentions import clean
+from index.model.encoder import Encoder
+from knowledge.questions import Split
+from lab.practice import DATA, own, practice
+
+#: Labelled questions that are learnt from, and how much each counts beside a message of the file.
+QUESTIONS, WEIGHT = 4000, 0.3
+RIDGE, STEPS = 3e-6, 400
+#: Texts encoded at a time.
+_BATCH = 64
+_SIGNS = re.compile(r"[?？؟¿¡!.…]+")
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A message with its act, its language and the side that it is on."""
+
+    text: str
+    act: Act
+    language: str
+    split: Split
+
+
+def labelled() -> Iterator[Labelled]:
+    """The messages of the file."""
+    act = Act.QUESTION
+    for line in (DATA / "acts.txt").read_text("utf-8").splitlines():
+        if line.startswith("## "):
+            act = Act(line[3:])
+        elif line and not line.startswith("#"):
+            head, _, texts = line.partition(": ")
+            side, _, language = head.rpartition(" ")
+            for text in texts.split(" | "):
+                yield Labelled(text, act, language, Split(side or Split.LEARN))
+
+
+def spellings(text: str) -> list[str]:
+    """A message as it is cleaned, and the same without signs in small letters, and with a capital."""
+    said = clean(text)
+    plain = " ".join(_SIGNS.sub(" ", said).lower().split())
+    return list(dict.fromkeys((said, plain or said, said[:1].upper() + said[1:])))
+
+
+def fit(vectors: Array, labels: NDArray[np.int64], counts: Array) -> Classifier:
+    """Fit by accelerated gradient steps (Nesterov, 1983)."""
+    cases = np.column_stack([vectors, np.ones(len(vectors))])
+    targets, total = np.eye(len(Act))[labels], counts.sum()
+    penalty = np.full((cases.shape[1], 1), RIDGE)
+    penalty[-1] = 0
+    rate = 1 / (0.5 * np.linalg.norm((cases * counts[:, None]).T @ cases, 2) / total + RIDGE)
+    weights = ahead = np.zeros((cases.shape[1], len(Act)))
+    for step in range(STEPS):
+        odds = Classifier(ahead).probabilities(vectors)
+        slope = cases.T @ ((odds - targets) * counts[:, None]) / total + penalty * ahead
+        before, weights = weights, ahead - rate * slope
+        ahead = weights + step / (step + 3) * (weights - before)
+    return Classifier(weights.astype(np.float32))
+
+
+def command(settings: Settings, args: argparse.Namespace) -> int:
+    """Learn, write the file that ships, and print how far the messages of `choose` and `judge` are known."""
+    messages = list(labelled())
+    texts, labels, counts = [], [], []
+    for one in messages:
+        if one.split is Split.LEARN:
+            said = spellings(one.text)
+            texts += said
+            labels += [list(Act).index(one.act)] * len(said)
+            counts += [1 / len(said)] * len(said)
+    asked = _questions(settings)
+    texts, labels, counts = texts + asked, labels + [0] * len(asked), counts + [WEIGHT] * len(asked)
+    with encoding(settings) as (encoder, report):
+        parts = []
+        for start in range(0, len(texts), _BATCH):
+            report("Encoding messages", start / len(texts))
+            parts.append(encoder.encode(texts[start : start + _BATCH], "query"))
+        vectors = np.concatenate(parts)
+        found = fit(vectors.astype(np.float64), np.array(labels), np.array(counts))
+        np.savez_compressed(args.to, weights=found.weights.astype(np.float16))
+        for split in (Split.CHOOSE, Split.JUDGE):
+            _print(split, [one for one in messages if one.split is split], found, encoder)
+    return 0
+
+
+def _questions(settings: Settings) -> list[str]:
+    """Labelled questions of the learn side, drawn at random."""
+    known = [*practice(Split.LEARN), *own(settings.knowledge, Split.LEARN)]
+    every = [text for each in known for one in each.questions for text in one.text.values()]
+    return [clean(text) for text in random.Random(2022).sample(every, min(QUESTIONS, len(every)))]
+
+
+def _print(split: Split, messages: Sequence[Labelled], found: Classifier, encoder: Encoder) -> None:
+    """The share of a side's messages whose act is known, and the misses."""
+    if not messages:
+        return
+    texts = [clean(one.text) for one in messages]
+    read = [found.read(text, each) for text, each in zip(texts, encoder.tokens(texts, "query"), strict=True)]
+    missed = [pair for pair in zip(messages, read, strict=True) if pair[0].act is not pair[1].act]
+    print(f"{split}: {1 - len(missed) / len(messages):.3f} of {len(messages)} known")
+    for one, each in missed:
+        print(f"  {one.language}  {one.text}: {one.act}, taken for {each.act} ({each.question:.2f})")

@@ -1,0 +1,187 @@
+"""What messages get, with the engine and the report that ship."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.cli.ask import Direct
+from bot.service.conversation import Conversation, Reply, questions_in
+from bot.service.reader import language_asked_for
+from bot.service.store import LastShown
+from index.acts import Act
+from index.engine import open_live
+
+R = "cwg-cop-2022/"
+#: An answer that most messages follow here: who proposed information sessions.
+SESSIONS = LastShown(f"{R}2.3/4", "Who proposed information sessions?", 7)
+SIXTEENTH = LastShown(f"{R}2.2", "What came out of the 16th meeting?", 8)
+
+Say = Callable[..., Reply]
+
+
+@pytest.fixture(scope="module")
+def say(index_folder: Path, models: Path) -> Say:
+    """Says a message after an answer, in a program of a language."""
+    talk = Conversation(Direct(open_live(index_folder, models)))
+    return lambda text, place=SESSIONS, client="en": asyncio.run(talk.reply(text, place, client))
+
+
+def first(reply: Reply) -> str:
+    """The id of what is shown first, without the report's."""
+    return next(iter(reply.shown), "").removeprefix(R)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("when was that?", "2.3"), ("在哪次会议上？", "2.3"), ("quand ça ?", "2.3"), ("متى كان ذلك؟", "2.3"),
+        ("who said that", "2.3/4"), ("кто это сказал?", "2.3/4"), ("¿de dónde sale eso?", "2.3/4"),
+        ("why?", "2.3/4"), ("wann war das", "2.3"), ("lini?", "2.3"),
+    ],
+)  # fmt: skip
+def test_who_when_and_where_are_answered_from_the_last_answer(say: Say, text: str, shown: str) -> None:
+    """When: the line of its meeting, and the passage; who, where and why: the passage."""
+    assert first(say(text)) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [
+        ("and the next meeting?", "2.3"), ("а предыдущее?", "2.1"), ("那第18次呢？", "2.4"), ("¿y en 2021?", "2.3"),
+        ("et la dernière ?", "2.4"), ("والاجتماع الذي بعده؟", "2.3"), ("no, I meant 2022", "2.4"), ("und die 15.?", "2.1"),
+        ("and section 3.2?", "3.2"), ("and the first one?", "2.1"), ("and the meeting before the last?", "2.3"),
+    ],
+)  # fmt: skip
+def test_after_a_meeting_another_is_shown_whole(say: Say, text: str, section: str) -> None:
+    """The next, the previous, the last, one by its number or date, and one that was meant instead."""
+    assert first(say(text, SIXTEENTH)) == section
+
+
+def test_the_same_question_is_answered_at_another_meeting_first(say: Say) -> None:
+    """Where the other meeting has no answer to it, it is shown whole."""
+    asked = LastShown(
+        f"{R}2.1/1", "What did the Chair recommend about responses from young people at the 15th meeting?"
+    )
+    assert first(say("and the 18th?", asked)) == "2.4"
+    engaged = LastShown(
+        f"{R}2.1/2", "What did the Chair recommend to the regional offices at the 15th meeting?"
+    )
+    assert first(say("and the 17th?", engaged)) == "2.3/3"
+
+
+def test_a_meeting_that_is_not_there_is_said_to_be_none(say: Say) -> None:
+    """Neither a passage nor another meeting is shown for it."""
+    last = LastShown(f"{R}2.4", "What came out of the 18th meeting?")
+    for text in ("and the next one?", "and the 25th?"):
+        reply = say(text, last)
+        assert (reply.found, reply.ids, reply.place) == ((), (), None), text
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("in French please", "fr"), ("English please", "en"), ("en français s'il te plaît", "fr"), ("请用英文回答", "en"),
+        ("по-русски, пожалуйста", "ru"), ("بالعربية من فضلك", "ar"), ("auf Spanisch", "es"), ("用中文说", "zh"),
+    ],
+)  # fmt: skip
+def test_another_language_gives_the_last_answer_in_it(say: Say, text: str, language: str) -> None:
+    """Whatever language it is asked in."""
+    reply = say(text)
+    assert (reply.act, reply.language, reply.ids) == (Act.LANGUAGE, language, (SESSIONS.id,))
+
+
+def test_the_language_that_is_named_last_is_meant() -> None:
+    """A message that names none means its own."""
+    assert language_asked_for("translate the English into French") == "fr"
+    assert language_asked_for("翻译一下") == "zh"
+    assert language_asked_for("na niemiecki proszę") == "de"
+
+
+def test_what_else_gives_the_others_of_the_section_and_ends(say: Say) -> None:
+    """First those behind the passage, each once, and what was found elsewhere after them."""
+    seen, place = [SESSIONS.id], SESSIONS
+    for _ in range(9):
+        reply = say("what else?", place)
+        if not reply.ids:
+            break
+        seen += reply.ids
+        assert reply.place is not None
+        place = reply.place
+    assert [id_.removeprefix(R) for id_ in seen[:5]] == ["2.3/4", "2.3/5", "2.3/1", "2.3/2", "2.3/3"]
+    assert len(seen) == len(set(seen))
+    assert not say("is that all?", SIXTEENTH).ids
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("hello", Act.GREETING), ("Добрый день!", Act.GREETING), ("谢谢你", Act.THANKS), ("ok", Act.OK),
+        ("that is wrong", Act.WRONG), ("¿quién eres?", Act.HELP), ("au revoir", Act.BYE), ("Merci beaucoup", Act.THANKS),
+        ("summarise please", Act.SUMMARISE), ("توقف", Act.STOP),
+    ],
+)  # fmt: skip
+def test_courtesies_get_no_passage(say: Say, text: str, act: Act) -> None:
+    """With an answer before them or without, and what is asked next leans on the same."""
+    for place in (SESSIONS, None):
+        reply = say(text, place)
+        assert (reply.act, reply.shown, reply.place) == (act, (), None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "indicators",
+        "And the mascot?",
+        "каков круг ведения",
+        "那吉祥物呢？",
+        "How many contributions?",
+        "المؤشرات",
+    ],
+)
+def test_a_question_with_a_subject_of_its_own_never_leans(say: Say, text: str) -> None:
+    """Also one of a single word, and one that begins with "and"."""
+    reply = say(text)
+    assert reply.act is Act.QUESTION
+    assert reply.found[0].leant is None
+
+
+def test_without_an_answer_before_it_nothing_leans(say: Say) -> None:
+    """The same words are a question like any other."""
+    reply = say("and the next meeting?", None)
+    assert reply.found[0].leant is None
+
+
+def test_what_leans_keeps_the_question_that_it_leans_on(say: Say) -> None:
+    """So a second follow-up leans on the same question, and votes count for the first."""
+    reply = say("why?")
+    assert reply.place is not None
+    assert reply.place.question == SESSIONS.question
+    assert reply.number(9, SESSIONS, "why?") == 7
+    assert say("who was thanked?").number(9, SESSIONS, "who was thanked?") == 9
+
+
+def test_two_questions_in_one_message_are_both_answered(say: Say) -> None:
+    """In their order; the second may lean on the first, and two meetings are two answers."""
+    both = say("Who proposed information sessions and what did the Group recommend to the Council?", None)
+    assert [found.ids[0].removeprefix(R) for found in both.found] == ["2.3/4", "3.1"]
+    leant = say("Who proposed information sessions? When was that?", None)
+    assert leant.shown == (f"{R}2.3/4", f"{R}2.3")
+    meetings = say("and the 15th and the 17th?", SIXTEENTH)
+    assert [found.answer.whole for found in meetings.found] == [f"{R}2.1", f"{R}2.3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Who spoke and what was decided?", ["Who spoke", "what was decided?"]),
+        ("Qui a parlé et combien de contributions ?", ["Qui a parlé", "combien de contributions ?"]),
+        ("Who spoke? How many came?", ["Who spoke?", "How many came?"]),
+        ("Who chairs research and development?", ["Who chairs research and development?"]),
+        ("Kenya and what it proposed", ["Kenya and what it proposed"]),
+    ],
+)
+def test_a_message_is_cut_where_a_second_question_begins(text: str, parts: list[str]) -> None:
+    """At a question mark, or at "and" before a question word; nothing else is cut."""
+    assert questions_in(text) == parts

@@ -1,0 +1,44 @@
+"""What messages are, told by the classifier that ships, over the default model's vectors."""
+
+from collections import Counter
+
+from index import acts
+from index.acts import Act, Message
+from index.mentions import clean
+from index.model.encoder import Encoder
+from knowledge.questions import Split
+from lab.acts import labelled
+
+#: The acts of messages that lean on the answer before them.
+LEANING = {
+    Act.ABOUT, Act.WHO, Act.WHEN, Act.WHERE, Act.NEXT, Act.PREVIOUS, Act.LAST, Act.THERE, Act.LANGUAGE, Act.ORIGINAL,
+    Act.MORE, Act.CORRECTION,
+}  # fmt: skip
+
+
+def read(encoder: Encoder, texts: list[str]) -> list[Message]:
+    """The messages of some texts."""
+    cleaned = [clean(text) for text in texts]
+    encoded = encoder.tokens(cleaned, "query")
+    return [acts.shipped().read(text, each) for text, each in zip(cleaned, encoded, strict=True)]
+
+
+def test_messages_that_were_not_learnt_from_are_known(encoder: Encoder) -> None:
+    """Of the messages of each other side nine in ten are known, and questions of their own seldom lean."""
+    for split in (Split.CHOOSE, Split.JUDGE):
+        messages = [one for one in labelled() if one.split is split]
+        found = read(encoder, [one.text for one in messages])
+        known = Counter(one.act is each.act for one, each in zip(messages, found, strict=True))
+        assert len(messages) > 200
+        assert known[True] >= 0.9 * len(messages)
+        own = [each for one, each in zip(messages, found, strict=True) if one.act is Act.QUESTION]
+        assert len(own) > 50
+        assert sum(each.act in LEANING for each in own) <= 0.03 * len(own)
+
+
+def test_the_vectors_that_were_learnt_from_are_those_of_the_model(encoder: Encoder) -> None:
+    """The weights fit the model that ships: after it is trained anew they have to be learnt anew."""
+    assert acts.shipped().weights.shape == (encoder.dimension + 1, len(Act))
+    learnt = [one for one in labelled() if one.split is Split.LEARN][::40]
+    found = read(encoder, [one.text for one in learnt])
+    assert sum(one.act is each.act for one, each in zip(learnt, found, strict=True)) > 0.95 * len(learnt)
