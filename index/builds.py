@@ -1,9 +1,10 @@
-"""The builds on disk: `<data>/index/builds/<name>/` for each, `<data>/index/live`, the name of the one in use,
-`<data>/index/trail`, the names of those that were in use before it and led to it, the last one last, and
-`<data>/index/held`, the name of one that somebody went back to on purpose.
+"""The builds on disk, in `<data>/index`.
 
-A build is made in `<name>.part`, renamed when it is whole, and goes live when `live` is replaced: each is one
-step of the file system, so a crash leaves the build that was live. Readers take no lock.
+`builds/<name>/` is a build. `live` has the name of the live build. `trail` has the names of the builds that were live
+before it, the newest last. `held` has the name of a build that was made live on purpose.
+
+A build is made in `<name>.part` and renamed when it is whole. It goes live when `live` is replaced. Both are one step
+of the file system, so a crash leaves the old build live. Readers take no lock.
 """
 
 import re
@@ -30,7 +31,7 @@ _NAME = re.compile(r"\d{6,}-\d{8}T\d{6}Z")
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A line of the list of builds. `problem` says why it cannot be used; then `manifest` may be None."""
+    """A line of the list of builds. If it cannot be used, `problem` says why and `manifest` may be None."""
 
     name: str
     live: bool
@@ -41,7 +42,7 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class RolledBack:
-    """What a rollback did: the build that is live now, and of each newer one that it passed over the name and why."""
+    """The result of a rollback: the live build, and the newer builds that it skipped, each with the reason."""
 
     name: str
     passed_over: tuple[str, ...] = ()
@@ -79,15 +80,17 @@ class Builds:
         return name
 
     def current(self) -> str:
-        """Return the name of the build in use, "" where none is or nobody can tell."""
+        """Return the name of the live build; "" if none is live or its name cannot be read."""
         try:
             return self.live()
         except StoredIndexError:
             return ""
 
     def held(self) -> str | None:
-        """Return the name of the live build if it was made live on purpose, else None: it stays live, whatever the
-        reports say, until `cwgcop knowledge publish` or `cwgcop index build`."""
+        """Return the name of the live build if it was made live on purpose, else None.
+
+        It stays live although reports change, until `cwgcop knowledge publish` or `cwgcop index build`.
+        """
         try:
             name = self._held_name()
             return name if name == self.live() else None
@@ -95,18 +98,20 @@ class Builds:
             return None
 
     def is_held(self) -> bool:
-        """Whether the build that is live, or was until it was damaged, was made live on purpose."""
+        """Whether the live build was made live on purpose. The build may be damaged."""
         name, live = self._held_name(), self._pointer()
         return bool(name) and (name == live or not _NAME.fullmatch(live))
 
     def line(self) -> tuple[str, ...]:
-        """Return the names of the builds that were live before the live one and led to it, and its own, the last one.
-        Raises StoredIndexError where none is live."""
+        """Return the names of the builds that were live before the live one, and its own name, the newest last.
+
+        Raises StoredIndexError if none is live.
+        """
         live = self.live()
         return (*self._trail(), live)
 
     def hold(self, wait: float = 0) -> None:
-        """Hold the live build, if one is. Raises IndexBusyError and BuildError."""
+        """Hold the live build, if there is one. Raises IndexBusyError and BuildError."""
         with self.writing(wait), suppress(StoredIndexError):
             self._hold(self.live())
 
@@ -118,7 +123,7 @@ class Builds:
         return self.folder / name
 
     def list(self) -> list[Build]:
-        """Return all builds, oldest first, the damaged too."""
+        """Return all builds, oldest first, with damaged ones."""
         live = self.current()
         builds = [self._describe(name, live) for name in self.names()]
         # What another process removes meanwhile is no build any more, rather than a damaged one.
@@ -135,9 +140,10 @@ class Builds:
         return manifest
 
     def rollback(self, check: Callable[[Path], object] = lambda _folder: None) -> RolledBack:
-        """Go back to the build that was live before the live one, or, where that is not whole or `check` raises
-        StoredIndexError for its folder, to the one before it; and hold it. What was
-        left is not come back to.
+        """Go back to the newest whole build that was live before the live one, and hold it.
+
+        A build is skipped if `check` raises StoredIndexError for its folder. A later rollback does not come back to the
+        build that this one left.
 
         Raises IndexMissingError when there is none.
         """
@@ -159,8 +165,10 @@ class Builds:
             raise IndexMissingError(f"{self.folder}: no earlier build can be used: {said}: {_INSTEAD}")
 
     def _trail(self) -> Sequence[str]:
-        """The names of the builds that were live before the live one, the last one last; all there are where that
-        cannot be told. Raises IndexMissingError when none is live."""
+        """The names of the builds that were live before the live one, the newest last; all other builds if unknown.
+
+        Raises IndexMissingError if none is live.
+        """
         names, live = self.names(), self._pointer()
         try:
             self.live()
@@ -203,7 +211,7 @@ class Builds:
             ) from exc
 
     def _held_name(self) -> str:
-        """The name of the build that was last made live on purpose, "" where none was."""
+        """The name of the build that was last made live on purpose; "" for none."""
         try:
             return (self.root / "held").read_text(encoding="ascii", errors="replace").strip()
         except OSError:
@@ -219,13 +227,15 @@ class Builds:
     # What follows is for the holder of the lock.
 
     def new(self) -> str:
-        """Return a name for a build, after all names so far: a number, for clocks go back, and the time."""
+        """Return a name for a new build: the next number, then the time. A clock may go back, numbers do not."""
         last = max(map(_number, self.names()), default=0)
         return f"{last + 1:06d}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
 
     def finish(self, name: str) -> None:
-        """Make what was written beside, with its manifest, a build, if every byte of it is as the manifest says. Raises
-        IndexDamagedError and IndexMismatchError."""
+        """Rename the folder of a new build to its name, if every byte is as its manifest says.
+
+        Raises IndexDamagedError and IndexMismatchError.
+        """
         part = self.folder / f"{name}{PART}"
         manifest = Manifest.read(part)
         if manifest.name != name:
@@ -236,8 +246,10 @@ class Builds:
         sync(self.folder)
 
     def publish(self, name: str, *, hold: bool = False) -> None:
-        """Make a finished build live at one stroke; the one that was live is what `rollback` goes back to. It is held
-        if that is asked for, else none is any more."""
+        """Make a finished build live by one rename. `rollback` goes back to the build that was live before.
+
+        With `hold` it is held, else no build is held.
+        """
         try:
             live = self.live()
             if live != name:
@@ -253,7 +265,7 @@ class Builds:
             sync(self.root)
 
     def go_back(self, name: str) -> None:
-        """Make a finished build live again and hold it. What has been live since is not come back to."""
+        """Make a finished build live again and hold it. `rollback` does not go back to builds that were live since."""
         trail = self._trail()
         if name != self._pointer():
             trail = trail[: trail.index(name)] if name in trail else ()
@@ -262,13 +274,13 @@ class Builds:
         self._write_trail(trail)
 
     def sweep(self) -> None:
-        """Remove what killed builds left behind. What cannot be removed stays: no build needs its place."""
+        """Remove the files that killed builds left. Files that cannot be removed stay and do no harm."""
         if self.folder.is_dir():
             for path in self.folder.glob(f"*{PART}"):
                 shutil.rmtree(path, ignore_errors=True)
 
     def prune(self) -> None:
-        """Remove all but KEPT builds: the live one, those that were live before it, then the newest of the others."""
+        """Remove all but KEPT builds. The live build is kept, then those that were live before it, then the newest."""
         names, trail = self.names(), self._trail()
         others = [name for name in names if name not in trail and name != self.live()]
         kept = [self.live(), *reversed(trail), *reversed(others)][:KEPT]
@@ -277,7 +289,7 @@ class Builds:
                 self.remove(name)
 
     def remove(self, name: str) -> None:
-        """Remove a build. One that Windows does not let go of, being open somewhere, stays for next time."""
+        """Remove a build. If Windows refuses because a file is open, it stays for next time."""
         part = self.folder / f"{name}{PART}"
         try:
             (self.folder / name).rename(part)  # half a removed build must not pass for a build
@@ -316,5 +328,5 @@ class Builds:
 
 
 def _number(name: str) -> int:
-    """The number that a build's name begins with."""
+    """The number at the beginning of a build's name."""
     return int(name.partition("-")[0])

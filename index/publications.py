@@ -1,9 +1,12 @@
-"""What was published, on disk: `<data>/publications/history.jsonl`, a line for each publication and each rollback, the
-last one last, and `<data>/publications/files/<digest>/`, the knowledge files of each as they were, byte for byte.
+"""The history of what was published, in `<data>/publications`.
 
-A line is added once the index is live, and flushed; one that a crash cut short is left out when they are read. Files
-are kept before anything goes live, and nothing of them is ever changed. `<data>/publications/begun` is the line of a
-rollback from before it goes live until the files are back.
+`history.jsonl` has a line for each publication and each rollback, the newest last. A line is added and flushed once the
+index is live. A line that a crash cut short is ignored.
+
+`files/<digest>/` has the knowledge files of a publication, byte for byte. They are kept before the index goes live and
+never change.
+
+`begun` is the line of a rollback that has begun, until the files are back.
 """
 
 import hashlib
@@ -28,7 +31,7 @@ _NAME = re.compile(rf"history\.jsonl|files/[0-9a-f]+/({'|'.join(PARTS)})/[^/\\]+
 
 
 class Step(StrEnum):
-    """What a line of the history is about."""
+    """The event that a line of the history records."""
 
     PUBLISHED = "published"
     ROLLED_BACK = "rolled back"
@@ -38,11 +41,22 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A line of the history: `when` (ISO 8601, UTC) `who` made which `build` live with which `files` (a digest), and
-    `why`. `forced` is whether it was to go live whatever falls, `accepted` the ids whose official text it changed on
-    purpose; `changes` counts the differences from what was live by kind, and `figures` are those of
-    `comparison.figures`. Of a rollback `to` is the build that was asked for, and `replaced` the files that were in the
-    knowledge folder until then; where the index alone went back there are none. `over` is the build that was live."""
+    """A line of the history.
+
+    when: the time, ISO 8601 in UTC
+    who: the person
+    step: the event
+    build: name of the build that went live
+    files: digest of the knowledge files; "" if only the index went back
+    why: the reason that the person gave
+    forced: whether it was published although shares fell
+    accepted: ids of passages whose official text was changed on purpose
+    changes: the number of changes from the build before, by kind
+    figures: the result of `comparison.figures`
+    to: of a rollback, the build that was asked for
+    replaced: of a rollback, digest of the files that were in the knowledge folder before
+    previous_build: name of the build that was live before
+    """
 
     when: str
     who: str
@@ -56,7 +70,7 @@ class Record:
     figures: dict[str, Any] = field(default_factory=dict)
     to: str = ""
     replaced: str = ""
-    over: str = ""
+    previous_build: str = ""
 
 
 class Publications:
@@ -70,7 +84,7 @@ class Publications:
 
     @contextmanager
     def writing(self, wait: float = 0) -> Iterator[None]:
-        """Be the only process that publishes or rolls back, after up to `wait` seconds. Raises IndexBusyError."""
+        """Hold the lock of publishing and rolling back; wait up to `wait` seconds for it. Raises IndexBusyError."""
         with locked(self.root / "lock", wait):
             yield
 
@@ -79,7 +93,7 @@ class Publications:
         return [record for record in self._lines() if record]
 
     def _lines(self) -> list[Record | None]:
-        """Every line of the history, None for one that cannot be read: a crash cut it short, or it is damaged."""
+        """Every line of the history; None for a line that is damaged or was cut short by a crash."""
         try:
             text = self.history.read_text(encoding="utf-8", errors="replace")
         except FileNotFoundError:
@@ -88,8 +102,10 @@ class Publications:
         return [_read(line) for line in text.split("\n") if line]
 
     def before(self, live: str) -> Record | None:
-        """The line of what was live before the live build by publication or rollback; None where there is none. What
-        was rolled back from is not come back to, be it with its files or the index alone."""
+        """The line of the publication or rollback before the live build; None without one.
+
+        A build that a rollback left is skipped.
+        """
         found: list[Record] = []
         for record in self.records():
             if record.step is Step.INDEX_BACK:
@@ -99,16 +115,16 @@ class Publications:
             if record.step is Step.ROLLED_BACK:
                 to, files = record.to, record.files
                 found = found[: _last(to in (one.build, one.to) and one.files == files for one in found)]
-            elif (place := _last(one.build == record.over for one in found)) is not None:
+            elif (place := _last(one.build == record.previous_build for one in found)) is not None:
                 found = found[: place + 1]  # the index alone may have been rolled back to there
             found.append(record)
         place = _last(one.build == live for one in found)
         if place is None:  # made by `index build`
-            place = _last(one.over == live for one in found)
+            place = _last(one.previous_build == live for one in found)
         return next((one for one in reversed(found[:place]) if one.files), None)
 
     def find(self, build: str) -> Record:
-        """The last line about a build, by its name or the number that this begins with. Raises UserError."""
+        """The last line about a build, by its name or the number at the beginning of its name. Raises UserError."""
         records = [one for one in self.with_files() if build in (one.build, one.build.partition("-")[0])]
         if not records:
             known = ", ".join(dict.fromkeys(one.build for one in self.with_files())) or "none"
@@ -116,7 +132,7 @@ class Publications:
         return records[-1]
 
     def with_files(self) -> list[Record]:
-        """The lines about publications and rollbacks, oldest first, which alone have files."""
+        """The lines that have files, oldest first: those of publications and rollbacks."""
         return [one for one in self.records() if one.files]
 
     def add(self, record: Record) -> None:
@@ -231,19 +247,23 @@ def _written(record: Record) -> str:
 def _read(line: str) -> Record | None:
     try:
         written = json.loads(line)
+        if "over" in written:  # the name of the field in earlier histories
+            written["previous_build"] = written.pop("over")
         return Record(**written | {"step": Step(written["step"]), "accepted": tuple(written["accepted"])})
     except (ValueError, KeyError, TypeError):
         return None
 
 
 def _last(wanted: Iterable[bool]) -> int | None:
-    """The place of the last that is wanted."""
+    """The place of the last true value; None without one."""
     return max((place for place, holds in enumerate(wanted) if holds), default=None)
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    """What the program reads of a knowledge folder, by path within it. Raises UserError for a name that is no text, as
-    archives of other systems bring: nothing that keeps the file could write it down."""
+    """The files of a knowledge folder that the program reads, by path within it.
+
+    Raises UserError for a file name that is not in UTF-8, as archives of other systems may have.
+    """
     found = {f"{part}/{path.name}": path for part in PARTS for path in yaml_files(folder / part)}
     for name, path in found.items():
         if any("\ud800" <= sign <= "\udfff" for sign in name):

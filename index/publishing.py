@@ -98,8 +98,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody who publishes says: who, why, what to go live in spite of, and whether changed official texts are
-    meant."""
+    """What the person who publishes asks for.
+
+    who: the person
+    why: the reason
+    force: whether to publish although shares fall, or the live build cannot be asked
+    accept_official: whether changed official texts are meant
+    """
 
     who: str
     why: str = ""
@@ -109,12 +114,20 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What came of publishing. `over` is the build that was live, "" where none was, `build` the one that is live by
-    this, "" where nothing went live; `new` is whether that is another. `old` and `now` are the reports on both sides.
-    `official` are the ids whose official text is another; `untold` says why nothing could be asked of what was live,
-    "" where it could; without either, nothing that is asked can have changed."""
+    """The result of publishing.
 
-    over: str
+    previous_build: name of the build that was live before; "" for none
+    build: name of the build that is live now; "" if nothing went live
+    new: whether another build went live
+    old, now: the reports before and after
+    changes: the differences between them
+    official: ids of passages whose official text has changed
+    answers: the comparison of the answers; None if none was made
+    falls: the shares that fell too far
+    untold: why the live build could not be asked; "" if it could
+    """
+
+    previous_build: str
     build: str
     new: bool
     old: Library
@@ -127,7 +140,7 @@ class Publication:
 
 
 def live_library(data: Path) -> Library:
-    """The reports of the live build, of which nothing else is read. Raises StoredIndexError."""
+    """The reports of the live build, without its vectors. Raises StoredIndexError."""
     builds = Builds(data)
     folder = builds.folder / builds.live()
     manifest = Manifest.read(folder)
@@ -161,7 +174,7 @@ def publish(desk: Desk, wish: Wish, asked: Asked = ()) -> Publication:
 
 
 def _publish(desk: Desk, wish: Wish, asked: Asked, publications: Publications, files: str) -> Publication:
-    draft, over, untold = desk.draft(publications.folder(files)), Builds(desk.data).current(), ""
+    draft, previous_build, untold = desk.draft(publications.folder(files)), Builds(desk.data).current(), ""
     order, old, live = draft.order, _before(desk, publications, wish), None
     try:
         live = desk.live()
@@ -179,17 +192,20 @@ def _publish(desk: Desk, wish: Wish, asked: Asked, publications: Publications, f
     refused = (official and not wish.accept_official) or ((fallen or untold) and not wish.force)
     build, new = "", False
     if not refused:
-        built = build_changes(order, partial(_go_live, order.builds, over))
-        build, new = built.name, built.name != over
+        built = build_changes(order, partial(_go_live, order.builds, previous_build))
+        build, new = built.name, built.name != previous_build
         publications.end()
         record = Record(
             _now(), wish.who, Step.PUBLISHED, build, files, wish.why, wish.force, official,
-            dict(Counter(change.kind for change in changes)), figures(answers.pairs) if answers else {}, over=over,
+            dict(Counter(change.kind for change in changes)), figures(answers.pairs) if answers else {},
+            previous_build=previous_build,
         )  # fmt: skip
         last = publications.records()[-1:]
         if new or not last or (last[0].build, last[0].files) != (build, files):
             _note(publications, record, ": see to that, and publish again, so that it is listed")
-    return Publication(over, build, new, old, order.library, changes, official, answers, fallen, untold)
+    return Publication(
+        previous_build, build, new, old, order.library, changes, official, answers, fallen, untold
+    )
 
 
 def _before(desk: Desk, publications: Publications, wish: Wish) -> Library:
@@ -198,10 +214,13 @@ def _before(desk: Desk, publications: Publications, wish: Wish) -> Library:
     try:
         return live_library(desk.data)
     except StoredIndexError as error:
-        records, over = publications.with_files(), Builds(desk.data).current()
+        records, previous_build = publications.with_files(), Builds(desk.data).current()
         if not records and isinstance(error, IndexMissingError):
             return Library(())  # the first
-        last = next((one for one in reversed(records) if one.build == over), records[-1] if records else None)
+        last = next(
+            (one for one in reversed(records) if one.build == previous_build),
+            records[-1] if records else None,
+        )
         with suppress(UserError):
             if last:
                 return load(publications.folder(last.files))
@@ -215,14 +234,16 @@ def _before(desk: Desk, publications: Publications, wish: Wish) -> Library:
 
 
 def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
-    """Make the files and the index of an earlier publication live again (the one before what is live, unless `build`
-    names one), and hold it; the line that is added to the history. The files that were in the knowledge folder are
-    kept, and named there. The index goes back first, and is built again where it is not there any more or was made by
-    another program; one that was cut off after that is finished. Raises UserError."""
+    """Make the files and the index of an earlier publication live again, and hold its build. Raises UserError.
+
+    It is the publication before the live build, or the one of `build`. The index goes back first; it is built again if
+    it is gone or another program made it. Then the knowledge files are kept and replaced. A rollback that was cut off
+    is finished. Returns the line that is added to the history.
+    """
     with _kept(desk) as (publications, replaced):
-        over = Builds(desk.data).current()
-        begun = None if build else publications.begun(over)
-        found = publications.find(build) if build else begun or publications.before(over)
+        previous_build = Builds(desk.data).current()
+        begun = None if build else publications.begun(previous_build)
+        found = publications.find(build) if build else begun or publications.before(previous_build)
         if found is None:
             raise UserError(
                 f"{publications.history}: nothing was published before what is live: mend the reports, or go back to "
@@ -233,7 +254,7 @@ def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
         order = desk.draft(folder).order
         record = Record(
             _now(), who, Step.ROLLED_BACK, "", found.files, why, to=begun.to if begun else found.build,
-            replaced=replaced, over=begun.over if begun else over,
+            replaced=replaced, previous_build=begun.previous_build if begun else previous_build,
         )  # fmt: skip
 
         def go_back(name: str) -> None:
@@ -291,7 +312,7 @@ def _outdated(builds: Builds) -> bool:
 
 
 def unfinished(data: Path) -> str:
-    """What a rollback that was cut off left to do, "" where none was: the index is back, and the files may be mixed."""
+    """A sentence about a rollback that was cut off: the files may be mixed; "" without one."""
     begun = Publications(data).begun(Builds(data).current())
     if begun is None:
         return ""
@@ -302,12 +323,14 @@ def unfinished(data: Path) -> str:
 
 
 def index_back(data: Path, models: Path, model: str, who: str, live: str = "") -> RolledBack:
-    """Go back to the index build before the live one as `engine.roll_back` does, leaving the files, and add that to the
-    history. Raises UserError, also where another than `live` is live by now: a button may be pressed twice."""
+    """Go back to the index build before the live one, and add a line to the history. The knowledge files stay.
 
-    def back(over: str) -> RolledBack:
-        if live and over not in ("", live):
-            raise UserError(f"build {over} is live by now, not {live}: look at it first")
+    Raises UserError, also if another build than `live` is live: a button may be pressed twice.
+    """
+
+    def back(previous_build: str) -> RolledBack:
+        if live and previous_build not in ("", live):
+            raise UserError(f"build {previous_build} is live by now, not {live}: look at it first")
         return engine_back(data, models, model)
 
     return _by_itself(data, who, Step.INDEX_BACK, back)
@@ -316,20 +339,19 @@ def index_back(data: Path, models: Path, model: str, who: str, live: str = "") -
 def index_build(
     knowledge: Path, data: Path, models: Path, model: str, who: str, progress: Progress
 ) -> BuildReport:
-    """Build the index as `engine.build_index` does, and add that to the history if another build is live then. Raises
-    UserError."""
+    """Build the index, and add a line to the history if another build is live then. Raises UserError."""
     build = partial(build_index, knowledge, data, models, model, progress)
-    return _by_itself(data, who, Step.INDEX_BUILT, lambda _over: build())
+    return _by_itself(data, who, Step.INDEX_BUILT, lambda _previous_build: build())
 
 
 def _by_itself(data: Path, who: str, step: Step, work: Callable[[str], _Done]) -> _Done:
-    """Make another build live without publishing: `work` gets the name of the one that is."""
+    """Call `work` with the name of the live build, and add a line to the history if another build is live then."""
     publications = Publications(data)
     with publications.writing():
-        over = Builds(data).current()
-        done = work(over)
-        if done.name != over:
-            _note(publications, Record(_now(), who, step, done.name, "", over=over))
+        previous_build = Builds(data).current()
+        done = work(previous_build)
+        if done.name != previous_build:
+            _note(publications, Record(_now(), who, step, done.name, "", previous_build=previous_build))
     return done
 
 
@@ -362,14 +384,14 @@ def _compared(desk: Desk, old: OpenIndex, draft: Draft, asked: Asked, new: OpenI
 
 
 def _same(live: Manifest, order: Order) -> bool:
-    """Whether a build would answer as the live one."""
+    """Whether a build of this order would answer as the live one."""
     knowledge = knowledge_hash(map(source_hash, order.library.reports))
     return (live.knowledge, live.lessons, live.program) == (knowledge, order.lessons.digest, program())
 
 
-def _go_live(builds: Builds, over: str, name: str) -> None:
-    """Make a build live and hold it, if what it was compared with is live still."""
-    if over and builds.live() != over:
+def _go_live(builds: Builds, previous_build: str, name: str) -> None:
+    """Make a build live and hold it. Raises BuildError if another build than the compared one is live."""
+    if previous_build and builds.live() != previous_build:
         raise BuildError(f"{builds.root}: another build went live meanwhile: publish again")
     builds.publish(name, hold=True)
 

@@ -192,9 +192,9 @@ def _share(value: float) -> str:
 
 def _page(done: Publication) -> Iterator[str]:
     """What there is to say of a publication, refused or not."""
-    if done.over or done.old.reports:
-        live = f"build {done.over}{', which was live' if done.build else ''}"
-        yield f"Compared with {live if done.over else 'what was published last'}:"
+    if done.previous_build or done.old.reports:
+        live = f"build {done.previous_build}{', which was live' if done.build else ''}"
+        yield f"Compared with {live if done.previous_build else 'what was published last'}:"
         yield from _texts(done.old, done.now, done.changes)
         yield from _compared(done.old, done.now, done.answers)
     else:
@@ -255,12 +255,12 @@ def _line(record: Record, *, live: bool, first: bool) -> Iterator[str]:
     why = f": {shown(record.why)}" if record.why else ""
     yield f"{mark} {record.build}  {when}  {record.step} by {record.who}{forced}{why}"
     if not record.files:
-        yield f"    instead of {record.over or 'none'}; the files stayed as they were"
+        yield f"    instead of {record.previous_build or 'none'}; the files stayed as they were"
         return
     if record.step is Step.ROLLED_BACK:
-        yield f"    instead of {record.over}; the files that were there: {record.replaced}"
+        yield f"    instead of {record.previous_build}; the files that were there: {record.replaced}"
         return
-    yield f"    {_counted(record.changes) if record.over or not first else 'the first publication'}"
+    yield f"    {_counted(record.changes) if record.previous_build or not first else 'the first publication'}"
     if record.accepted:
         yield f"    official texts changed on purpose: {', '.join(record.accepted)}"
     every = record.figures.get("all", {})
@@ -271,7 +271,7 @@ def _line(record: Record, *, live: bool, first: bool) -> Iterator[str]:
 def _as_json(done: Publication) -> dict[str, Any]:
     return {
         "published": bool(done.build),
-        "over": done.over,
+        "previous_build": done.previous_build,
         "build": done.build,
         "new": done.new,
         "changes": list(map(asdict, done.changes)),

@@ -14,26 +14,47 @@ from knowledge.errors import UserError
 from tests.index.reports import BULLETS, built, order
 
 
-def published(build: str, over: str = "", files: str = "f") -> Record:
+def published(build: str, previous_build: str = "", files: str = "f") -> Record:
     """A line about a publication."""
-    return Record("2026-01-01T00:00:00+00:00", "Ann", Step.PUBLISHED, build, files, over=over)
-
-
-def rolled_back(build: str, over: str, to: str = "", files: str = "f") -> Record:
-    """A line about a rollback."""
     return Record(
-        "2026-01-01T00:00:00+00:00", "Ann", Step.ROLLED_BACK, build, files, to=to or build, over=over
+        "2026-01-01T00:00:00+00:00", "Ann", Step.PUBLISHED, build, files, previous_build=previous_build
     )
 
 
-def index_back(build: str, over: str) -> Record:
+def rolled_back(build: str, previous_build: str, to: str = "", files: str = "f") -> Record:
+    """A line about a rollback."""
+    return Record(
+        "2026-01-01T00:00:00+00:00",
+        "Ann",
+        Step.ROLLED_BACK,
+        build,
+        files,
+        to=to or build,
+        previous_build=previous_build,
+    )
+
+
+def index_back(build: str, previous_build: str) -> Record:
     """A line about a rollback of the index alone."""
-    return Record("2026-01-01T00:00:00+00:00", "Ann", Step.INDEX_BACK, build, "", over=over)
+    return Record(
+        "2026-01-01T00:00:00+00:00", "Ann", Step.INDEX_BACK, build, "", previous_build=previous_build
+    )
 
 
-def index_built(build: str, over: str) -> Record:
+def index_built(build: str, previous_build: str) -> Record:
     """A line about a build that was made live without publishing."""
-    return Record("2026-01-01T00:00:00+00:00", "Ann", Step.INDEX_BUILT, build, "", over=over)
+    return Record(
+        "2026-01-01T00:00:00+00:00", "Ann", Step.INDEX_BUILT, build, "", previous_build=previous_build
+    )
+
+
+def test_a_history_of_before_is_read(tmp_path: Path) -> None:
+    """Its lines call the previous build "over"."""
+    publications = Publications(tmp_path)
+    publications.add(published("2", "1"))
+    line = publications.history.read_text("utf-8")
+    publications.history.write_text(line.replace('"previous_build"', '"over"'), "utf-8")
+    assert publications.records() == [published("2", "1")]
 
 
 def test_lines_are_read_back_and_one_that_was_cut_short_is_left_out(tmp_path: Path) -> None:

@@ -99,8 +99,8 @@ def test_from_a_first_publication_to_the_next_and_back(
     assert (answered(data, models), contents(knowledge)) == (first, files)
     found = json.loads(cwgcop("knowledge", "history", "--json").out)
     one, two, back = found["publications"]
-    assert [one[key] for key in ("who", "why", "over")] == ["Ann", "the first report", ""]
-    assert (two["who"], two["over"]) == ("Ben", one["build"])
+    assert [one[key] for key in ("who", "why", "previous_build")] == ["Ann", "the first report", ""]
+    assert (two["who"], two["previous_build"]) == ("Ben", one["build"])
     assert (back["step"], back["build"], back["to"]) == ("rolled back", one["build"], one["build"])
     assert found["live"] == one["build"]
     assert contents(data / "publications" / "files" / back["replaced"]) == unpublished
@@ -375,7 +375,7 @@ def test_a_rollback_that_was_cut_off_is_finished_by_the_next(
     assert cwgcop("knowledge", "rollback").status == 0
     assert (Builds(data).live(), contents(knowledge)) == (two, states[1])
     last = Publications(data).records()[-1]
-    assert (last.to, last.over) == (two, three)
+    assert (last.to, last.previous_build) == (two, three)
     cut_off()
     assert cwgcop("knowledge", "publish").status == 0
     assert Builds(data).live() == two

@@ -173,7 +173,7 @@ def test_an_admin_builds_and_goes_back_from_a_telephone(real: Bot):
     lines = [
         json.loads(line) for line in (real.data / "publications" / "history.jsonl").read_text().splitlines()
     ]
-    assert [(one["step"], one["build"], one["over"]) for one in lines[-2:]] == [
+    assert [(one["step"], one["build"], one["previous_build"]) for one in lines[-2:]] == [
         ("published", now, before), ("index rolled back", before, now)]  # fmt: skip
     assert all(re.fullmatch(r"an admin \([0-9a-f]{8}\)", one["who"]) for one in lines[-2:])
     other.say("Who sold the moon to the whales?")
