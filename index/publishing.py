@@ -294,7 +294,7 @@ def renew(data: Path, encoder: Callable[[], Encoder], who: str, progress: Progre
         name = build_changes(order, partial(builds.publish, hold=True)).name
         why = "another version of the program"
         again = Record(
-            _now(), who, Step.ROLLED_BACK, name, record.files, why, to=record.to or held, over=held
+            _now(), who, Step.ROLLED_BACK, name, record.files, why, to=record.to or held, previous_build=held
         )
         _note(publications, again)
         return name
