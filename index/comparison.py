@@ -1,6 +1,6 @@
 """Asks two engines the same questions: which answers have changed, and whether the newer engine may go live."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,9 +9,11 @@ import numpy as np
 from index.answer import Answer, Outcome
 from index.bootstrap import Figure, Resamples
 from index.building import stored_wordings
+from index.coverage import batches, learning_from
 from index.engine import Engine
 from index.evaluation import ALL, Row, groups, mark
 from index.exam import Remembering
+from knowledge.drafts import key
 from knowledge.normal import normalise
 from knowledge.questions import Kind, Question, Split
 from knowledge.report import report_of
@@ -85,11 +87,20 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The result of asking both engines: the number of texts asked, the changed answers, and the tests."""
+    """The result of asking both engines.
+
+    asked: the number of texts that were asked
+    changed: the changed answers
+    pairs: the tests
+    added, removed: how many lessons the newer engine has and the older one has not, and the other way round; None where
+        the older engine's are not known
+    """
 
     asked: int
     changed: tuple[Changed, ...]
     pairs: tuple[Pair, ...]
+    added: int | None = None
+    removed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,59 +121,115 @@ class Fall:
 
 
 def judging(questions: Sequence[Question]) -> list[Question]:
-    """The questions that are no lessons. Of a report without such questions its lessons are taken.
-
-    The newer engine has learnt these lessons, so an error in them is worth knowing.
-    """
+    """The questions that are no lessons, and the lessons of reports without such questions."""
     tested = {one.report for one in questions if one.split is not Split.LEARN}
     return [one for one in questions if one.split is not Split.LEARN or one.report not in tested]
 
 
 def compare(
     old: Engine, new: Engine, questions: Sequence[Question], asked: Iterable[tuple[str, str]],
-    moved: Mapping[str, str], done: Callable[[float], None],
+    moved: Mapping[str, str], done: Callable[[float], None], taught: Sequence[Question] | None = None,
 ) -> Comparison:  # fmt: skip
     """Ask both engines the questions, and the texts that people asked, each with its language.
 
     `moved` maps old ids to new ids; an answer whose id only moved has not changed. The tests rank passages that both
     engines have. A near question that a new report answers is no test. `done` is called with the share done.
+
+    `taught` are the lessons that the older engine learnt from, None where that is not known. With them, lessons that
+    are tests are asked of engines that have not learnt them, and the lessons that are gone are tests too.
     """
-    items = [(text, language, one) for one in questions for language, text in one.text.items()]  # type: list[tuple[str, str, Question | None]]
+    judged = judging(questions)
+    lessons = [one for one in questions if one.split is Split.LEARN]
+    tests = judged if taught is None else [one for one in judged if one.split is not Split.LEARN]
+    sides = _Sides(old, new, moved)
+    items: list[_Item] = [(text, language, one) for one in questions for language, text in one.text.items()]
     seen = {normalise(text, lower=True) for text, _, _ in items}
     for text, language in asked:
         if (spelt := normalise(text, lower=True)) not in seen:
             seen.add(spelt)
             items.append((text, language, None))
-    marked = {(one.file, one.id) for one in judging(questions)}
-    known = {report.id for report in old.library.reports}
-    learnt = stored_wordings(new.index)
-    changed, pairs = list[Changed](), list[Pair]()
-    for start in range(0, len(items), _BATCH):
-        done(start / len(items))
-        batch = items[start : start + _BATCH]
-        encoder = Remembering(new.encoder, learnt)  # each batch its own: memory stays flat
-        sides = [replace(side, encoder=encoder).ask([text for text, _, _ in batch]) for side in (old, new)]
-        for (text, language, question), before, after in zip(batch, *sides, strict=True):
-            was, now = Said.of(before), Said.of(after)
-            taught, where = False, ""
-            if question:
-                crossed = language not in new.library.languages
-                own = question.report in {None, *known}
-                shared = [hit for hit in after.hits if not own or report_of(hit.passage.id) in known]
-                was_row, now_row, ranked = (
-                    mark(question, language, one, crossed=crossed)
-                    for one in (before, after, replace(after, hits=tuple(shared)))
-                )
-                taught = question.split is Split.LEARN and now_row.good
-                where = f"{question.file}/{question.id}"
-                # Whether nothing answers it, who wrote it could not know of a report that is new.
-                taken = bool(now.first) and report_of(now.first) not in {*known, question.report}
-                answered_anew = question.kind is Kind.UNANSWERABLE and now.outcome is Outcome.ANSWER and taken
-                if (question.file, question.id) in marked and not answered_anew:
-                    pairs.append(Pair(was_row, replace(now_row, rank=ranked.rank), own, taken))
-            if now != replace(was, first=moved.get(was.first, was.first)):
-                changed.append(Changed(where, language, text, was, now, taught))
-    return Comparison(len(items), tuple(changed), tuple(pairs))
+    changed, pairs = sides.ask(items, {(one.file, one.id) for one in tests}, done)
+    if taught is None:
+        return Comparison(len(items), tuple(changed), tuple(pairs))
+    before, now = ({key(text) for one in some for text in one.text.values()} for some in (taught, lessons))
+    gone = [one for one in taught if now.isdisjoint(map(key, one.text.values()))]
+    tested = {one.report for one in tests}
+    held = [one for one in judged if one.split is Split.LEARN]
+    held += [
+        replace(one, passages=tuple(moved.get(id_, id_) for id_ in one.passages))
+        for one in gone
+        if one.report not in tested
+    ]
+    for batch in batches(held):
+        texts = {key(text) for one in batch for text in one.text.values()}
+        others = (
+            [one for one in some if texts.isdisjoint(map(key, one.text.values()))]
+            for some in (taught, lessons)
+        )
+        before_batch, after_batch = map(learning_from, (old, new), others)
+        wordings: list[_Item] = [
+            (text, language, one) for one in batch for language, text in one.text.items()
+        ]
+        pairs += _Sides(before_batch, after_batch, moved).ask(
+            wordings, {(one.file, one.id) for one in batch}, lambda _share: None
+        )[1]
+    added = sum(before.isdisjoint(map(key, one.text.values())) for one in lessons)
+    return Comparison(len(items), tuple(changed), tuple(pairs), added, len(gone))
+
+
+#: A text that is asked, its language, and the question that it is a wording of, None for one that somebody asked.
+_Item = tuple[str, str, Question | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Two engines that are asked the same; `moved` maps old ids to new ids."""
+
+    old: Engine
+    new: Engine
+    moved: Mapping[str, str]
+
+    def ask(
+        self, items: Sequence[_Item], marked: Set[tuple[str, str]], done: Callable[[float], None]
+    ) -> tuple[list[Changed], list[Pair]]:
+        """The changed answers, and the tests among the questions that are `marked` by file and id."""
+        known = {report.id for report in self.old.library.reports}
+        back = {now: was for was, now in self.moved.items()}
+        learnt = stored_wordings(self.new.index)
+        changed, pairs = list[Changed](), list[Pair]()
+        for start in range(0, len(items), _BATCH):
+            done(start / len(items))
+            batch = items[start : start + _BATCH]
+            encoder = Remembering(self.new.encoder, learnt)  # each batch its own: memory stays flat
+            texts = [text for text, _, _ in batch]
+            answers = [replace(side, encoder=encoder).ask(texts) for side in (self.old, self.new)]
+            for (text, language, question), before, after in zip(batch, *answers, strict=True):
+                was, now = Said.of(before), Said.of(after)
+                taught, where = False, ""
+                if question:
+                    crossed = language not in self.new.library.languages
+                    own = question.report in {None, *known}
+                    shared = [hit for hit in after.hits if not own or report_of(hit.passage.id) in known]
+                    earlier = replace(
+                        question, passages=tuple(back.get(id_, id_) for id_ in question.passages)
+                    )
+                    was_row = mark(earlier, language, before, crossed=crossed)
+                    now_row, ranked = (
+                        mark(question, language, one, crossed=crossed)
+                        for one in (after, replace(after, hits=tuple(shared)))
+                    )
+                    taught = question.split is Split.LEARN and now_row.good
+                    where = f"{question.file}/{question.id}"
+                    # Whether nothing answers it, who wrote it could not know of a report that is new.
+                    taken = bool(now.first) and report_of(now.first) not in {*known, question.report}
+                    answered_anew = (
+                        question.kind is Kind.UNANSWERABLE and now.outcome is Outcome.ANSWER and taken
+                    )
+                    if (question.file, question.id) in marked and not answered_anew:
+                        pairs.append(Pair(was_row, replace(now_row, rank=ranked.rank), own, taken))
+                if now != replace(was, first=self.moved.get(was.first, was.first)):
+                    changed.append(Changed(where, language, text, was, now, taught))
+        return changed, pairs
 
 
 def figures(pairs: Sequence[Pair]) -> dict[str, Any]:

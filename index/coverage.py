@@ -6,7 +6,7 @@ question are in one batch, because a translation would give the answer away.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -91,26 +91,33 @@ def held_out(exam: Exam, engine: Engine, progress: Progress) -> list[Row]:
 
     `engine` is the exam's own. Its build has the vectors of the wordings.
     """
-    index, batches = engine.index, _batches(exam.taught)
-    known = stored_wordings(index)
-    wordings = wordings_of(exam.taught)
-    vectors = np.array([known[one.text] for one in wordings]).reshape(-1, index.manifest.dimension)
-    batch_of = np.array([batches[one.question] for one in wordings], int)
     rows: list[Row] = []
+    total = len(wordings_of(exam.taught))
 
     def told(count: int) -> None:
-        progress(LEARNING, (len(rows) + count) / len(wordings))
+        progress(LEARNING, (len(rows) + count) / total)
 
-    for number in range(max(batches, default=-1) + 1):
-        kept = np.flatnonzero(batch_of != number)
-        rest = [wordings[row] for row in kept]
-        learnt = Learnt.of(rest, vectors[kept], index.views.cosines, index.passages.place, index.spans)
-        asked = [one for one, batch in zip(exam.taught, batches, strict=True) if batch == number]
-        rows += Exam(exam.name, exam.library, tuple(asked)).sit(
-            Engine(replace(index, learnt=learnt), Remembering(engine.encoder, known), engine.cuts),
-            told,
-        )
+    for asked in batches(exam.taught):
+        held = {(one.file, one.id) for one in asked}
+        others = [one for one in exam.taught if (one.file, one.id) not in held]
+        rows += Exam(exam.name, exam.library, asked).sit(learning_from(engine, others), told)
     return rows
+
+
+def learning_from(engine: Engine, lessons: Sequence[Question]) -> Engine:
+    """The engine as it would be had it learnt from these lessons alone, all of which its build has the vectors of."""
+    index, known = engine.index, stored_wordings(engine.index)
+    wordings = wordings_of(lessons)
+    vectors = np.array([known[one.text] for one in wordings]).reshape(-1, index.manifest.dimension)
+    learnt = Learnt.of(wordings, vectors, index.views.cosines, index.passages.place, index.spans)
+    return replace(engine, index=replace(index, learnt=learnt), encoder=Remembering(engine.encoder, known))
+
+
+def batches(lessons: Sequence[Question]) -> Iterator[tuple[Question, ...]]:
+    """The batches that lessons are held out in."""
+    numbers = _batches(lessons)
+    for number in range(max(numbers, default=-1) + 1):
+        yield tuple(one for one, batch in zip(lessons, numbers, strict=True) if batch == number)
 
 
 def _batches(questions: Sequence[Question]) -> list[int]:

@@ -152,8 +152,14 @@ def difference(desk: Desk, old: Path | None, new: Path, asked: Asked = ()) -> Co
     """Ask what is live (or the knowledge folder `old`) and the knowledge folder `new` the questions of `new`, and what
     people asked. Nothing goes live. Raises UserError."""
     draft = desk.draft(new)
-    before = desk.build_beside(desk.draft(old)) if old else desk.live()
-    return _compared(desk, before, draft, asked, desk.build_beside(draft))
+    if old:
+        other = desk.draft(old)
+        taught: Sequence[Question] | None = [one for one in other.questions if one.split is Split.LEARN]
+        before = desk.build_beside(other)
+    else:
+        before = desk.live()
+        taught = _taught(Publications(desk.data), before.manifest.name, before.library)
+    return _compared(desk, before, draft, asked, desk.build_beside(draft), taught)
 
 
 def publish(desk: Desk, wish: Wish, asked: Asked = ()) -> Publication:
@@ -187,7 +193,7 @@ def _publish(desk: Desk, wish: Wish, asked: Asked, publications: Publications, f
     if live and not _same(live.manifest, order):
         beside = desk.build_beside(draft)
         order = replace(order, sources=(beside.folder,))
-        answers = _compared(desk, live, draft, asked, beside)
+        answers = _compared(desk, live, draft, asked, beside, _taught(publications, over, live.library))
     fallen = tuple(falls(answers.pairs)) if answers else ()
     refused = (official and not wish.accept_official) or ((fallen or untold) and not wish.force)
     build, new = "", False
@@ -322,6 +328,26 @@ def unfinished(data: Path) -> str:
     )
 
 
+def discard(data: Path, knowledge: Path) -> Path | None:
+    """Make the knowledge files those of the live publication again; the folder where the present ones are kept, None
+    where nothing has changed since. What is live stays. Raises UserError."""
+    publications = Publications(data)
+    with publications.writing():
+        live = Builds(data).current()
+        found = next((one for one in reversed(publications.with_files()) if one.build == live), None)
+        if found is None:
+            raise UserError(
+                f"{publications.history}: what is live was not published, so its files are not kept: undo the changes "
+                "by hand"
+            )
+        _writable(knowledge)
+        kept = publications.keep(knowledge)
+        if kept == found.files:
+            return None
+        publications.put_back(found.files, knowledge)
+        return publications.files / kept
+
+
 def index_back(data: Path, models: Path, model: str, who: str, live: str = "") -> RolledBack:
     """Go back to the index build before the live one, and add a line to the history. The knowledge files stay.
 
@@ -377,10 +403,21 @@ def _kept(desk: Desk) -> Iterator[tuple[Publications, str]]:
             publications.drop(files)
 
 
-def _compared(desk: Desk, old: OpenIndex, draft: Draft, asked: Asked, new: OpenIndex) -> Comparison:
+def _taught(publications: Publications, build: str, library: Library) -> list[Question] | None:
+    """The lessons that a build was published with; None where they are not kept."""
+    try:
+        questions = load_questions(publications.folder(publications.find(build).files), library)
+    except UserError:
+        return None
+    return [one for one in questions if one.split is Split.LEARN]
+
+
+def _compared(
+    desk: Desk, old: OpenIndex, draft: Draft, asked: Asked, new: OpenIndex, taught: Sequence[Question] | None
+) -> Comparison:
     moved = {was: id_ for id_, was in paired(old.library, new.library).items() if was != id_}
     before, after = (Engine(index, desk.encoder, desk.cuts) for index in (old, new))
-    return compare(before, after, draft.questions, asked, moved, partial(desk.progress, ASKING))
+    return compare(before, after, draft.questions, asked, moved, partial(desk.progress, ASKING), taught)
 
 
 def _same(live: Manifest, order: Order) -> bool:

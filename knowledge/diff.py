@@ -1,13 +1,20 @@
 """What has changed from one state of the reports to another, passage by passage."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import pairwise
 
 from knowledge.importing.blocks import first_words
 from knowledge.library import Library
 from knowledge.report import Meeting, Passage, Report, Section
+
+#: The share of pairs of letters that two texts have in common from which one is the other, edited (Dice).
+_ALIKE = 0.8
+#: Pairs of passages that are compared so; beyond, the texts are other ones.
+_MOST_COMPARED = 250_000
 
 
 class Kind(StrEnum):
@@ -83,8 +90,11 @@ def compare(old: Library, new: Library) -> tuple[Change, ...]:
 
 
 def paired(old: Library, new: Library) -> dict[str, str]:
-    """The older id of each passage that there was, by its id: where its official text stood under another id and does
-    not any more, that one; else its own."""
+    """The older id of each passage that there was, by its id.
+
+    It is the id under which the same official text stood that does not stand there any more; else that of nearly the
+    same text; else the passage's own id.
+    """
     alike = {
         id_ for id_ in old.ids.keys() & new.ids.keys() if _original(old.ids[id_]) == _original(new.ids[id_])
     }
@@ -96,9 +106,38 @@ def paired(old: Library, new: Library) -> dict[str, str]:
     for passage in new.passages:
         if passage.id not in alike and (places := left.get(_original(passage))):
             pairs[passage.id] = places.pop(0)
+    pairs |= _nearly(
+        [old.ids[id_] for places in left.values() for id_ in places],
+        [passage for passage in new.passages if passage.id not in pairs],
+    )
     moved = set(pairs.values())
     own = (id_ for id_ in new.ids if id_ not in pairs and id_ in old.ids and id_ not in moved)
     return pairs | {id_: id_ for id_ in own}
+
+
+def _nearly(old: Sequence[Passage], new: Sequence[Passage]) -> dict[str, str]:
+    """The older id of each passage that is nearly an older one, by its id; the most alike first, each once."""
+    if len(old) * len(new) > _MOST_COMPARED:
+        return {}
+    before = [(passage, _bigrams(passage.original)) for passage in old]
+    alike = []
+    for passage in new:
+        own = _bigrams(passage.original)
+        for was, bigrams in before:
+            total = own.total() + bigrams.total()
+            if was.report.id == passage.report.id and 2 * min(own.total(), bigrams.total()) >= _ALIKE * total:
+                share = 2 * (own & bigrams).total() / total if total else 0.0
+                if share >= _ALIKE:
+                    alike.append((-share, was.id != passage.id, passage.id, was.id))
+    pairs: dict[str, str] = {}
+    for _, _, id_, was_id in sorted(alike):
+        if id_ not in pairs and was_id not in pairs.values():
+            pairs[id_] = was_id
+    return pairs
+
+
+def _bigrams(text: str) -> Counter[str]:
+    return Counter(map("".join, pairwise(text)))
 
 
 def stale(old: Library, new: Library) -> dict[str, tuple[str, ...]]:

@@ -34,6 +34,10 @@ _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\
 #: The share of a question that stands in a passage as one piece, from which on it is a copy; of shorter ones it says
 #: nothing: a few words are what people search with.
 _COPIED, _WORDS, _SIGNS = 0.85, 5, 10
+#: The style of a draft whose passage the bot does not find by it today, until somebody accepts it.
+FAR_OFF = "far off"
+#: Quotation marks that an editor made of those around JSON's strings.
+_CURLY = str.maketrans(dict.fromkeys("“”„‟", '"'))
 #: What stands around the lines of a reply.
 _AROUND = re.compile(r"(?:```.*|\[|\])?")
 
@@ -122,7 +126,7 @@ def read_reply(reply: str, report: Report, known: Iterable[Question]) -> tuple[l
     passages = {one.id: [key(text) for text in one.text.values()] for one in report.passages()}
     found: list[Question] = []
     dropped: list[Dropped] = []
-    for number, line in enumerate(reply.split("\n"), 1):
+    for number, line in enumerate(_lines(reply), 1):
         line = line.strip().removesuffix(",")
         if _AROUND.fullmatch(line):
             continue
@@ -145,6 +149,20 @@ def read_reply(reply: str, report: Report, known: Iterable[Question]) -> tuple[l
         else:
             kept.append(draft)
     return kept, sorted(dropped, key=lambda one: one.line)
+
+
+def _lines(reply: str) -> list[str]:
+    """The lines of a reply; of a reply that is one list, a line an entry."""
+    first, last = reply.find("["), reply.rfind("]")
+    bare = reply.strip().removeprefix("```json").strip("`\n ")
+    if bare.startswith("[") and bare.endswith("]"):
+        for text in (reply[first : last + 1], reply[first : last + 1].translate(_CURLY)):
+            try:
+                rows = json.loads(text)
+            except (ValueError, RecursionError):
+                continue
+            return [json.dumps(row, ensure_ascii=False) for row in rows]
+    return reply.split("\n")
 
 
 def numbered(drafts: Iterable[Question], beside: Sequence[Question]) -> list[Question]:
@@ -175,7 +193,10 @@ def _draft(
     try:
         row: Any = json.loads(line)
     except (ValueError, RecursionError):
-        raise ValueError("is no line of JSON") from None
+        try:
+            row = json.loads(line.translate(_CURLY))
+        except (ValueError, RecursionError):
+            raise ValueError("is no line of JSON") from None
     if not isinstance(row, dict):
         raise ValueError("is no JSON object")
     tag, text, ids = row.get("lang", 0), row.get("text", 0), row.get("passages", 0)

@@ -12,10 +12,12 @@ from bot.cli.reportfiles import report_id, rewrite, write_schemas
 from bot.cli.terminal import note, progress, wished
 from bot.errors import UsageError
 from bot.settings import Settings
+from index.durable import write_text
 from index.language import detect
 from index.mentions import MentionKind, find, values_of
 from knowledge.errors import UserError
 from knowledge.filenames import yaml_files
+from knowledge.following import follow, moves
 from knowledge.importing.blocks import LeftOut, first_words
 from knowledge.importing.merging import Merged, add_language, renew
 from knowledge.importing.opening import open_document
@@ -70,9 +72,15 @@ def import_document(settings: Settings, args: argparse.Namespace) -> int:
         merged = add_language(old, imported.report, language, titled=imported.titled)
     elif old is not None:
         merged = renew(old, imported.report)
+    moved = moves(old, merged.report) if old is not None else {}
     strayed = rewrite(path, merged.report)
+    followed = follow(settings.knowledge, args.id, moved)
+    for file, (text, _) in followed.items():
+        write_text(file, text)
     write_schemas(settings.knowledge)
     _say(args, path, imported, merged, strayed)
+    for file, (_, count) in followed.items():
+        note(f"{file}: {count} questions name the new ids of passages that have moved")
     return 0
 
 

@@ -20,7 +20,7 @@ from index.engine import Engine
 from index.exam import Exam, Remembering
 from index.language import detect
 from index.pipeline import Cuts
-from knowledge.drafts import Dropped, prompt, prompts, read_reply
+from knowledge.drafts import FAR_OFF, Dropped, prompt, prompts, read_reply
 from knowledge.errors import UserError
 from knowledge.importing.blocks import first_words
 from knowledge.language import base, name
@@ -30,7 +30,7 @@ from knowledge.report import Passage, Report
 
 #: Passages that are named to write for next.
 _NEXT = 5
-#: A draft whose passage is not among so many is not believed.
+#: A draft whose passage is not among so many is shown last and marked: it is a mistake, or one of the best.
 _FOUND = 10
 #: Unanswered drafts that are shown at a time.
 _AT_A_TIME = 10
@@ -86,15 +86,16 @@ def draft(settings: Settings, args: argparse.Namespace) -> int:
             file = LessonFile.open(settings, library, report, "drafts")
         read, dropped = read_reply(reply, report, file.known)
         exam = _exam(settings, library, file.known, read)
-        for one, reason in zip(read, _doubts(settings, exam), strict=True):
-            if reason:
-                dropped.append(Dropped(one.line, " / ".join(one.text.values()), reason))
+        for one, doubt in zip(read, _doubts(settings, exam), strict=True):
+            if doubt and doubt != FAR_OFF:
+                dropped.append(Dropped(one.line, " / ".join(one.text.values()), doubt))
             else:
-                new.append(one)
+                new.append(replace(one, style=doubt or one.style))
+        new.sort(key=lambda one: one.style == FAR_OFF)
         if new:
             file.add(new)
     if args.accept:
-        file.save([replace(one, drafted=False) for one in file.own])
+        file.save(list(map(_accepted, file.own)))
     dropped.sort(key=lambda one: one.line)
     if args.json:
         waiting, accepted = file.waiting, len(file.own) - file.waiting
@@ -245,9 +246,13 @@ def _reply(path: Path) -> str:
         raise UserError(f"{path}: is no text in UTF-8: save the assistant's reply as plain text") from exc
 
 
+def _accepted(draft: Question) -> Question:
+    return replace(draft, drafted=False, style=None if draft.style == FAR_OFF else draft.style)
+
+
 def _doubts(settings: Settings, exam: Exam) -> list[str]:
-    """Why each draft that is asked is not believed, "" where it is: its language is another, or its passage is not
-    found by it."""
+    """What speaks against each draft that is asked: another language, FAR_OFF where the bot does not find its passage
+    by it today, "" where nothing does."""
     if not exam.questions:
         return []
     with encoding(settings) as (encoder, report):
@@ -258,8 +263,7 @@ def _doubts(settings: Settings, exam: Exam) -> list[str]:
         if spoken is not None and base(spoken) != base(row.language):
             reasons.append(f"looks like {name(spoken, 'en')} rather than {name(row.language, 'en')}")
         elif row.answerable and (row.rank or _FOUND + 1) > _FOUND:
-            asked = ", ".join(id_.partition("/")[2] for id_ in row.expected)
-            reasons.append(f"{asked} is not among the first {_FOUND} passages that are found")
+            reasons.append(FAR_OFF)
         else:
             reasons.append("")
     return reasons
@@ -301,17 +305,12 @@ def _review(file: LessonFile) -> None:
         for id_ in ids:
             print(f"{id_}: {shown[id_]}")
         for place, one in enumerate(some, 1):
-            print(*(f"{place:4}  {tag}  {text}" for tag, text in one.text.items()), sep="\n")
+            mark = "  (far off: is it right?)" if one.style == FAR_OFF else ""
+            print(*(f"{place:4}  {tag}  {text}{mark}" for tag, text in one.text.items()), sep="\n")
         said = _answer(len(some))
         if said == "q":
             break
         if said != "s":
             out = {some[int(place) - 1].id for place in _listed(said)}
             taken = {one.id for one in some}
-            file.save(
-                [
-                    replace(one, drafted=one.drafted and one.id not in taken)
-                    for one in file.own
-                    if one.id not in out
-                ]
-            )
+            file.save([_accepted(one) if one.id in taken else one for one in file.own if one.id not in out])

@@ -216,6 +216,13 @@ def _add_knowledge(commands: _Commands) -> None:
         "cwgcop knowledge history", _AS_JSON,
     )  # fmt: skip
     _add(
+        commands,
+        "discard",
+        "bot.cli.publishing:discard",
+        "undo what has changed in the knowledge files since they were published; the present files are kept",
+        "cwgcop knowledge discard",
+    )
+    _add(
         commands, "rollback", "bot.cli.publishing:rollback",
         "make the files and the index of the publication before live again; the present files are kept",
         "cwgcop knowledge rollback",

@@ -3,10 +3,11 @@
 import argparse
 import asyncio
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from index.errors import IndexMissingError
 from index.pipeline import Cuts
 from index.publications import Publications, Record, Step
 from index.publishing import Desk, Publication, Wish, difference, live_library, roll_back, unfinished
+from index.publishing import discard as discard_changes
 from index.publishing import publish as publish_files
 from knowledge.diff import Change, Kind, compare
 from knowledge.errors import KnowledgeError, UserError
@@ -28,6 +30,8 @@ from knowledge.importing.blocks import first_words
 from knowledge.library import Library, load
 from knowledge.report import report_of
 
+#: The reason that is recorded where somebody confirmed on a terminal, and gave none.
+_ASKED_FOR = "confirmed on a terminal"
 #: The last questions that people asked which are asked again, and the changed answers that are listed.
 _ASKED, _LISTED = 200, 40
 _SHARES = {
@@ -67,6 +71,16 @@ def publish(settings: Settings, args: argparse.Namespace) -> int:
     try:
         with _desk(settings) as desk:
             done = publish_files(desk, wish, _asked(settings))
+            if (
+                done.falls
+                and not done.build
+                and not done.official
+                and not args.json
+                and _wants_it_all_the_same(done)
+            ):
+                done = publish_files(
+                    desk, replace(wish, force=True, why=wish.why or _ASKED_FOR), _asked(settings)
+                )
     except KnowledgeError as error:
         raise UserError(f"{error}\n{_stays(settings)}") from error
     if args.json:
@@ -76,6 +90,17 @@ def publish(settings: Settings, args: argparse.Namespace) -> int:
     if not done.build:
         raise UserError(_refusal(done, settings))
     return 0
+
+
+def _wants_it_all_the_same(done: Publication) -> bool:
+    """Show on a terminal what gets worse, and ask whether it is to go live."""
+    if not sys.stdin.isatty():
+        return False
+    print("\n".join(line for fall in done.falls for line in _fall(fall)))
+    try:
+        return input("Go live all the same? [y/N] ").strip().lower() in ("y", "yes")
+    except EOFError:
+        return False
 
 
 def history(settings: Settings, args: argparse.Namespace) -> int:
@@ -107,6 +132,16 @@ def rollback(settings: Settings, args: argparse.Namespace) -> int:
         return 0
     print(f"Build {done.build} is live, and {settings.knowledge} has the files that were published with it.")
     print(f"The files that were there until now: {kept}.")
+    return 0
+
+
+def discard(settings: Settings, _args: argparse.Namespace) -> int:
+    """Undo what has changed in the knowledge files since they were published; the exit status."""
+    kept = discard_changes(settings.data, settings.knowledge)
+    if kept is None:
+        print("Nothing has changed since the last publication.")
+    else:
+        print(f"{settings.knowledge} has the files of the last publication again. Those until now: {kept}.")
     return 0
 
 
@@ -165,6 +200,11 @@ def _compared(old: Library, new: Library, answers: Comparison | None) -> Iterato
     more = len(told) - _LISTED
     yield from ("", *([f"… and {more} more: --json has all of them."] if more > 0 else []))
     taught = len(answers.changed) - len(told)
+    lessons = [
+        f"{count} {word}" for count, word in ((answers.added, "added"), (answers.removed, "removed")) if count
+    ]
+    if lessons:
+        yield f"Lessons: {', '.join(lessons)}."
     learnt = f", {taught} of them lessons that are answered as they teach" if taught else ""
     yield f"Answers: {answers.asked} questions asked of both, {len(answers.changed)} answered otherwise{learnt}."
     yield from _figures(figures(answers.pairs))

@@ -305,3 +305,29 @@ def test_broken_report_is_not_replaced(run: Run, file: Path) -> None:
     status, _, err = run(ENGLISH, "--replace")
     assert status == 1
     assert "mend it first (cwgcop knowledge check)" in err
+
+
+def test_lessons_follow_their_passages(run: Run, file: Path) -> None:
+    """In a new version with a bullet in between, and one that moved and was edited too, lessons and tests name the new
+    ids, and nothing else of their file changes; how many is said."""
+    long = ENGLISH.replace(
+        "The budget was put off.", "The budget of the third year was put off until the next meeting."
+    )
+    run(long, "--language", "en")
+    questions = file.parents[1] / "questions" / "trial.yaml"
+    questions.parent.mkdir()
+    questions.write_text(
+        "report: trial-2023\nsplit: learn\nquestions:\n"
+        '  - {id: a, kind: answerable, passages: ["2.1/1"], text: {en: Which animal?}}  # the mascot\n'
+        '  - {id: b, kind: answerable, passages: ["2.1/2", summary], text: {en: What of the money?}}\n',
+        encoding="utf-8",
+    )
+    before = questions.read_text("utf-8")
+    new = long.replace("•\tA mascot", "•\tA song was sung by all.\n•\tA mascot").replace(
+        "until the next", "till the next"
+    )
+    status, _, err = run(new, "--replace")
+    assert status == 0
+    assert "2 questions name the new ids" in err
+    assert questions.read_text("utf-8") == before.replace("2.1/2", "2.1/3").replace('["2.1/1"', '["2.1/2"')
+    assert not any(problem.is_error for problem in check(file.parents[1]))

@@ -1,6 +1,7 @@
 """Drafts: what an assistant is told of a report, what is kept of its reply, and the file that it is kept in."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from knowledge.drafts import numbered, prompt, read_reply, write
 from knowledge.layout import of_questions
 from knowledge.library import load
 from knowledge.questions import Kind, Question, Split, read_questions
+from knowledge.report import Report, Section
 from tests.knowledge.conftest import Folder
 
 REPORT = """\
@@ -160,3 +162,19 @@ def test_a_written_file_is_sound_and_gives_the_same_questions(
     assert read(knowledge, *rows)[0] == []
     written = write("harbour", kept)
     assert carry(written, of_questions(written)) == (written, [])  # `knowledge fmt` has nothing to do
+
+
+@pytest.mark.parametrize("form", ["curly", "list", "fenced"])
+def test_replies_of_other_forms_are_read(form: str) -> None:
+    """An editor made curly quotation marks of the straight ones; or the assistant gave one list, also as a block of
+    code."""
+    rows = [{"passages": ["1/1"], "lang": "en", "text": f"Who is in place {number}?"} for number in range(3)]
+    plain = "\n".join(map(json.dumps, rows))
+    reply = {
+        "curly": re.sub('"([^"]*)"', "“\\1”", plain),
+        "list": json.dumps(rows, indent=2),
+        "fenced": f"```json\n{json.dumps(rows, indent=2)}\n```",
+    }[form]
+    sections = (Section("1", items=({"en": "Here is Kenya."},)),)
+    found, dropped = read_reply(reply, Report("r", "en", {"en": "R"}, sections, frozenset({"en"})), ())
+    assert ([next(iter(one.text.values())) for one in found], dropped) == ([row["text"] for row in rows], [])

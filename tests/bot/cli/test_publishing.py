@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -490,3 +491,55 @@ def test_an_index_that_was_built_or_rolled_back_by_itself_is_no_riddle(
     assert cwgcop("knowledge", "rollback").status == 0
     assert "one night timetable" in (knowledge / "reports" / "cities.yaml").read_text("utf-8")
     assert cwgcop("knowledge", "rollback").status == 1
+
+
+#: Lessons alone, of a report without tests: four questions a passage in everyday words.
+LESSONS = """\
+report: cities
+split: learn
+questions:
+  - {id: a, kind: answerable, passages: ["1/1"], text: {en: "quiet vehicles in China?"}}
+  - {id: b, kind: answerable, passages: ["1/1"], text: {en: "quiet vehicles of China"}}
+  - {id: c, kind: answerable, passages: ["1/2"], text: {en: "one pass for everything?"}}
+  - {id: d, kind: answerable, passages: ["1/2"], text: {en: "one pass for all of it"}}
+  - {id: e, kind: answerable, passages: ["1/3"], text: {en: "places to wait, Japan?"}}
+  - {id: f, kind: answerable, passages: ["1/3"], text: {en: "places to wait in Japan"}}
+  - {id: g, kind: answerable, passages: ["1/4"], text: {en: "when it is dark, Kenya?"}}
+  - {id: h, kind: answerable, passages: ["1/4"], text: {en: "when it is dark in Kenya"}}
+"""
+
+
+def test_lessons_are_judged_by_what_was_not_learnt(cwgcop: Run, knowledge: Path) -> None:
+    """Where a report has lessons and no tests: lessons on wrong passages close the gate, though each answers itself as
+    it teaches; and the publication says how many lessons are new and gone."""
+    file = knowledge / "questions" / "cities.yaml"
+    file.write_text(LESSONS, encoding="utf-8")
+    assert cwgcop("knowledge", "publish").status == 0
+    wrong = LESSONS
+    for was, now in (("a", "1/4"), ("c", "1/1"), ("e", "1/2"), ("g", "1/3")):
+        wrong = re.sub(rf"(id: {was}, .*?passages: )\[[^]]*\]", rf'\1["{now}"]', wrong)
+    extra = "".join(
+        f'  - {{id: x{number}, kind: answerable, passages: ["1/{number % 4 + 1}"], text: {{en: "{text}"}}}}\n'
+        for number, text in enumerate(
+            ["quiet vehicles, China!", "one pass, everything", "places to wait (Japan)"]
+        )
+    )
+    file.write_text(wrong + extra, encoding="utf-8")
+    done = cwgcop("knowledge", "publish")
+    assert done.status == 1
+    assert "Lessons: 3 added." in done.out
+    assert "Worse: right passage first" in done.out
+
+
+def test_changes_since_the_last_publication_can_be_undone(cwgcop: Run, knowledge: Path) -> None:
+    """The files are those of the publication again, and what they were is kept; where nothing has changed, and where
+    nothing was published, that is said."""
+    assert "not published" in cwgcop("knowledge", "discard").err
+    cwgcop("knowledge", "publish")
+    published = contents(knowledge)
+    assert "Nothing has changed" in cwgcop("knowledge", "discard").out
+    edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
+    changed = contents(knowledge)
+    done = cwgcop("knowledge", "discard")
+    assert (done.status, contents(knowledge)) == (0, published)
+    assert contents(Path(done.out.strip().rpartition(": ")[2].rstrip("."))) == changed
