@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
@@ -90,7 +89,6 @@ class Order:
     lessons.
 
     `sources` are the folders of builds whose vectors are copied beside those of the live one.
-    `published` gives the texts and lessons that a held build was published with, None where they are not kept.
     """
 
     library: Library
@@ -99,7 +97,6 @@ class Order:
     builds: Builds
     progress: Progress = lambda _what, _share: None
     sources: tuple[Path, ...] = ()
-    published: Callable[[str], tuple[Library, Lessons] | None] = lambda _build: None
 
     def open(self, name: str) -> OpenIndex:
         """Open a build for the encoder. Raises IndexDamagedError or IndexMismatchError."""
@@ -133,8 +130,7 @@ def open_or_build(
     order: Order, *, notice: Callable[[str], None] = lambda _sentence: None, wait: float = 600
 ) -> OpenIndex:
     """Open the live index; build it first where it is missing or damaged, or where passages, lessons or this program
-    have changed since. A build that is held is replaced only where another program made it and this one cannot read it:
-    by one of the texts that it was published with, if they are kept.
+    have changed since. A build that is held is replaced only where another program made it and this one cannot read it.
 
     An index of another model is left alone: IndexMismatchError says what to run. A held build that is damaged is left
     alone too: IndexDamagedError. A process that finds another one building waits for it, up to `wait` seconds, and
@@ -147,7 +143,7 @@ def open_or_build(
             if found.index is None:
                 if found.against:
                     notice(f"the index is built anew: {found.against}")
-                _build_again(order, found.held)
+                _build(order)
     if found.index is not None and found.against:
         notice(f"the index build {found.index.manifest.name} answers: {found.against}; {HELD}")
     encoder = order.encoder
@@ -189,12 +185,10 @@ class _Found:
 
     `index` is None where it has to be built anew.
     `against` says why it is not, or not quite, what was ordered; "" where it is.
-    `held` is the name of a held build that another program made and this one cannot read.
     """
 
     index: OpenIndex | None
     against: str
-    held: str = ""
 
 
 def _look(order: Order) -> _Found:
@@ -214,7 +208,7 @@ def _look(order: Order) -> _Found:
     except IndexMismatchError as error:
         if error.model != encoder.name:
             raise
-        return _Found(None, ANOTHER_PROGRAM, builds.held() or "")
+        return _Found(None, ANOTHER_PROGRAM)
     held = builds.held() == index.manifest.name
     if index.manifest.program != program():
         return _Found(index if held else None, ANOTHER_PROGRAM)
@@ -234,16 +228,6 @@ def _same(order: Order) -> Manifest | None:
         except StoredIndexError:
             continue  # of no use
     return None
-
-
-def _build_again(order: Order, held: str) -> None:
-    """Build the index; in place of a held build of the texts that this was published with, and hold it too."""
-    published = order.published(held) if held else None
-    if published is None:
-        _build(order)
-        return
-    library, lessons = published
-    _build(replace(order, library=library, lessons=lessons), partial(order.builds.publish, hold=True))
 
 
 def _build(order: Order, go_live: Callable[[str], None] | None = None) -> BuildReport:

@@ -20,7 +20,6 @@ from index.opening import OpenIndex, open_build, open_index
 from index.pipeline import CUTS, WEIGHTS, Cuts, Question, Weights
 from index.publications import Publications
 from index.stages import stage
-from knowledge.errors import UserError
 from knowledge.library import Library, load
 
 #: Gets a sentence on what becomes of the index, where it is not what one would expect.
@@ -138,18 +137,8 @@ def open_to_read(
 def _order(
     knowledge: Path, library: Library, encoder: Encoder, data: Path, progress: Progress | None
 ) -> Order:
-    publications = Publications(data)
-
-    def published(build: str) -> tuple[Library, Lessons] | None:
-        try:
-            folder = publications.folder(publications.find(build).files)
-            texts = load(folder)
-        except UserError:
-            return None
-        return texts, Lessons.of_folder(folder, texts)
-
     lessons = Lessons.of_folder(knowledge, library)
-    return Order(library, lessons, encoder, Builds(data), progress or _unseen, published=published)
+    return Order(library, lessons, encoder, Builds(data), progress or _unseen)
 
 
 def desk(data: Path) -> Builds:

@@ -193,7 +193,9 @@ def _publish(desk: Desk, wish: Wish, asked: Asked, publications: Publications, f
     if live and not _same(live.manifest, order):
         beside = desk.build_beside(draft)
         order = replace(order, sources=(beside.folder,))
-        answers = _compared(desk, live, draft, asked, beside, _taught(publications, over, live.library))
+        answers = _compared(
+            desk, live, draft, asked, beside, _taught(publications, live.manifest.name, live.library)
+        )
     fallen = tuple(falls(answers.pairs)) if answers else ()
     refused = (official and not wish.accept_official) or ((fallen or untold) and not wish.force)
     build, new = "", False

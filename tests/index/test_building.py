@@ -31,7 +31,6 @@ from tests.index.reports import (
     BULLETS,
     built,
     fish,
-    of_another_form,
     opened,
     order,
     passages,
@@ -466,25 +465,6 @@ def test_asking_leaves_a_held_build_where_it_is(tmp_path: Path, monkeypatch: pyt
     ):
         asked()
     assert Builds(tmp_path).held() == first
-
-
-@pytest.mark.parametrize("kept", [True, False])
-def test_a_held_build_of_another_form_is_made_again_of_what_was_published(tmp_path: Path, kept: bool) -> None:
-    """A newer program may not read it: the texts that it was published with are built and held, not what the reports say
-    by now; where they are not kept the reports are built."""
-    first = built(tmp_path, BULLETS[0]).name
-    Builds(tmp_path).publish(first, hold=True)
-    of_another_form(Builds(tmp_path).folder / first)
-    texts = order(tmp_path, BULLETS[0])
-    wanted = replace(
-        order(tmp_path, BULLETS[1]),
-        published=lambda build: (texts.library, texts.lessons) if kept and build == first else None,
-    )
-    index = open_or_build(wanted)
-    assert index.manifest.name != first
-    assert index.library.reports == (texts if kept else wanted).library.reports
-    assert (Builds(tmp_path).held() == index.manifest.name) == kept
-    assert open_or_build(wanted).manifest.name == index.manifest.name
 
 
 def test_building_the_same_again_keeps_the_build(tmp_path: Path) -> None:
