@@ -18,6 +18,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from index.language import written_in
 from knowledge.filenames import yaml_files
 from knowledge.library import Library
 from knowledge.normal import normalise
@@ -120,9 +121,7 @@ def suggestions(
     found: dict[str, list[tuple[float, dict[str, str]]]] = {}
     for number, held in rows.items():
         one = questions[number]
-        text = {
-            tag: each for tag, each in one.text.items() if each.rstrip().endswith(("?", "\uff1f", "\u061f"))
-        }
+        text = {tag: each for tag, each in one.text.items() if _well_written(each, tag)}
         place = place_of(one.passages[0])
         if text and place is not None:
             near = float(cosines(vectors[held], range(place, place + 1)).mean())
@@ -132,6 +131,13 @@ def suggestions(
         id_: [text for _, text in sorted(each, key=lambda pair: -pair[0])[:SUGGESTED]]
         for id_, each in found.items()
     }
+
+
+def _well_written(question: str, language: str) -> bool:
+    """Whether a question begins with a capital of its language's script, where that has any, and ends as one."""
+    first = next(filter(str.isalpha, question), "")
+    ends = question.rstrip().endswith(("?", "\uff1f", "\u061f"))
+    return ends and not first.islower() and written_in(first, language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from knowledge.normal import normalise
 from knowledge.report import Meeting, Passage, Report, Section, report_of
 
 #: Questions that are suggested at a time, and the columns that one has at most: it is a button's label.
-SUGGESTED, SHORT = 3, 60
+SUGGESTED, SHORT = 3, 52
 #: Passages that are looked at for a question to suggest.
 LOOKED_AT = 12
 

@@ -461,15 +461,17 @@ def test_without_a_trail_builds_are_gone_back_to_by_their_numbers(tmp_path: Path
 def test_a_build_suggests_questions(tmp_path: Path) -> None:
     """For a passage those that it alone answers, nearest first; samples under no passage; nothing that is no question."""
     lessons = [
-        question("who?", "cop/2.1/1"),
+        question("Who?", "cop/2.1/1"),
         question(f"{BULLETS[0]['en']}?", "cop/2.1/1"),
-        question("no question", "cop/2.1/1"),
-        question("either one?", "cop/2.1/1", "cop/2.1/2"),
-        question("nobody knows?", kind=Kind.UNANSWERABLE),
-        replace(question("all of it?", "cop/2.1", kind=Kind.SECTION), style="sample"),
+        question("No question", "cop/2.1/1"),
+        question("typed in haste?", "cop/2.1/1"),
+        question("Кто?", "cop/2.1/1"),
+        question("Either one?", "cop/2.1/1", "cop/2.1/2"),
+        question("Nobody knows?", kind=Kind.UNANSWERABLE),
+        replace(question("All of it?", "cop/2.1", kind=Kind.SECTION), style="sample"),
     ]
     build(order(tmp_path, lessons=lessons))
     assert opened(tmp_path).library.suggestions == {
-        "": [{"en": "all of it?"}],
-        "cop/2.1/1": [{"en": f"{BULLETS[0]['en']}?"}, {"en": "who?"}],
+        "": [{"en": "All of it?"}],
+        "cop/2.1/1": [{"en": f"{BULLETS[0]['en']}?"}, {"en": "Who?"}],
     }
