@@ -52,6 +52,6 @@ if __name__ == "__main__":
     if "FAILING" in os.environ:
         Inbox.take_up = _fails  # type: ignore[method-assign]
     Display.answer = _never
-    watchdog.STEP, watchdog.LOOK, watchdog.STILL = 0.5, 0.1, 20
+    watchdog.STEP, watchdog.LOOK, watchdog.STILL = 0.2, 0.1, 80
     app.DRAIN, health.STALLED, worker.STUCK = 1.0, 1.0, float(os.environ.get("STUCK", "600"))
     sys.exit(main(Hanging))
