@@ -68,7 +68,8 @@ def _server(text: str) -> str:
 
 #: What paths of the page begin with.
 PAGES = {
-    *UN_LANGUAGES, "api", "p", "about", "meetings", "privacy", "reports", "sections", "page.css", "page.js", "icon.svg",
+    *UN_LANGUAGES, "api", "p", "about", "meetings", "privacy", "reports", "sections", "words", "page.css", "page.js",
+    "icon.svg", "logo.svg", "logo.png",
 }  # fmt: skip
 
 
@@ -179,6 +180,32 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _logo(text: str) -> Path:
+    path = _path(text)
+    if path.suffix not in {".svg", ".png"} or not path.is_file():
+        raise _WrongValueError("is no .svg or .png file that is there")
+    return path
+
+
+def _color(text: str) -> str:
+    if not re.fullmatch("#[0-9a-fA-F]{6}", text):
+        raise _WrongValueError("is not a colour such as #12508c")
+    parts = [int(text[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    # Contrast with white as WCAG 2 counts it.
+    if 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) < 4.6:
+        raise _WrongValueError("is too light to be read on white: choose a darker one, such as #12508c")
+    return text
+
+
+_contact = _matching(
+    r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+|https?://[^\s<>\"']+",
+    "is neither an e-mail address nor a web address such as https://example.org",
+)
+
+
 def _default_models() -> Path:
     from platformdirs import user_cache_path
 
@@ -268,6 +295,16 @@ class Settings:
     web_url: str | None = _setting(
         "CWGCOP_WEB_URL", "public address of the page, as in https://example.org/cop; unset: where it listens",
         _page, bot=True
+    )
+    web_name: str | None = _setting("CWGCOP_WEB_NAME", "what the page is called; unset: its own title", bot=True)
+    web_logo: Path | None = _setting(
+        "CWGCOP_WEB_LOGO", "file of the page's logo, .svg or .png; unset: none", _logo, bot=True
+    )
+    web_color: str | None = _setting(
+        "CWGCOP_WEB_COLOR", "colour of the page's links and button, such as #12508c; unset: a blue", _color, bot=True
+    )
+    contact: str | None = _setting(
+        "CWGCOP_CONTACT", "e-mail or web address that people may write to; unset: none is shown", _contact, bot=True
     )
     web_questions: int = _setting(
         "CWGCOP_WEB_QUESTIONS",

@@ -1,5 +1,19 @@
-// What the page can do besides: a quotation is copied by a button. All else works without scripts.
-for (const button of document.querySelectorAll("button[data-copied]")) {
+// What the page can do besides; all else works without scripts.
+const field = document.querySelector("#q"), known = document.querySelector("#known");
+const all = (selector) => document.querySelectorAll(selector);
+
+// What this browser alone remembers; where it may not, nothing.
+const remembered = (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } };
+const remember = (name, value) => { try { localStorage.setItem(name, JSON.stringify(value)); } catch { /* not kept */ } };
+
+addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.target.closest("input, textarea")) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});
+
+for (const button of all("button[data-copied]")) {
   if (!navigator.clipboard) break;
   button.hidden = false;
   button.addEventListener("click", async () => {
@@ -7,3 +21,38 @@ for (const button of document.querySelectorAll("button[data-copied]")) {
     button.textContent = button.dataset.copied;
   });
 }
+for (const button of all("button[data-share]")) {
+  if (!navigator.share) break;
+  button.hidden = false;
+  button.addEventListener("click", () => navigator.share({ url: button.dataset.share }).catch(() => {}));
+}
+
+// The official text stays open, or folded, as it was left.
+for (const beside of all(".original")) {
+  beside.open = remembered("original") ?? false;
+  beside.addEventListener("toggle", () => remember("original", beside.open));
+}
+document.querySelector("#here")?.scrollIntoView({ block: "center" });
+
+// The last questions: added when one is asked, shown on the start page, erased there.
+const asked = new URLSearchParams(location.search).get("q")?.trim();
+if (asked && document.querySelector(".answer")) {
+  const others = (remembered("asked") ?? []).filter(([question]) => question !== asked);
+  remember("asked", [[asked, location.pathname + location.search], ...others].slice(0, 8));
+}
+const last = document.querySelector(".last");
+for (const [question, address] of (last && remembered("asked")) || []) {
+  const link = Object.assign(document.createElement("a"), { href: address, textContent: question, dir: "auto" });
+  last.querySelector("ul").appendChild(document.createElement("li")).append(link);
+  last.hidden = false;
+}
+last?.querySelector("button").addEventListener("click", () => { remember("asked", []); last.hidden = true; });
+
+// The report's words, as one types: the list comes once, no call a letter.
+let words;
+field.addEventListener("input", async () => {
+  words ??= fetch(field.dataset.words).then((answer) => answer.ok ? answer.text() : "").then((text) => text.split("\n"));
+  const [, before, begun] = field.value.match(/^(.*?)([\p{L}\p{M}]{3,})$/su) ?? [];
+  const fitting = begun ? (await words).filter((word) => word.startsWith(begun.toLowerCase()) && word !== begun) : [];
+  known.replaceChildren(...fitting.slice(0, 6).map((word) => new Option("", before + word)));
+});

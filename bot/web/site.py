@@ -15,8 +15,10 @@ import hashlib
 import logging
 import math
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
@@ -30,7 +32,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Scope
 
 from bot.screens import replies as screens
-from bot.screens.citation import place
+from bot.screens.citation import full_date, place
 from bot.screens.phrases import LANGUAGES, Voice, choose, own_name
 from bot.service.book import Book
 from bot.service.conversation import LONGEST, Conversation, Reply
@@ -49,7 +51,9 @@ log = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
 #: What pages load, by its ending, and its kind: systems differ on that of .js.
-FILES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+FILES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
+#: The fewest letters of a word that is offered while one types, how many words are, and from how many passages.
+OFFERED_LENGTH, OFFERED, READ = 6, 1500, 2000
 #: Questions that wait for the engine at once at most, beside the bot's; and those whose answers are remembered.
 WAITING, REMEMBERED = 400, 300
 #: What a request costs, in questions; and the share of what a visitor may ask that is left to reading.
@@ -134,6 +138,10 @@ class Site:
         self.prefix = urlsplit(settings.web_url or "").path
         # Read now, as the templates are: an update puts others there.
         self._files = {path.name: path.read_bytes() for path in HERE.iterdir() if path.suffix in FILES}
+        if settings.web_color is not None:
+            self._files["page.css"] += views.tinted(settings.web_color).encode()
+        if (logo := settings.web_logo) is not None:
+            self._files[f"logo{logo.suffix}"] = logo.read_bytes()
         self._versions = {
             name: hashlib.sha256(content).hexdigest()[:12] for name, content in self._files.items()
         }
@@ -144,6 +152,7 @@ class Site:
         self._templates.globals.update(
             file=lambda name: f"{self.prefix}/{name}?v={self._versions[name]}", direction=direction, own_name=own_name,
             languages=LANGUAGES, longest=LONGEST, empty=Asked(""), place=place, pieces=_RUN.split,
+            day=full_date, contact=settings.contact, logo=logo and f"logo{logo.suffix}",
             readable=lambda address: _ENCODED.sub(lambda run: unquote(run[0]), address),
         )  # fmt: skip
         for name in self._templates.list_templates():
@@ -153,7 +162,7 @@ class Site:
         """Every address."""
         shown: dict[str, Show] = {
             "/": self._home, "/reports": self._reports, "/sections": self._sections, "/meetings": self._meetings,
-            "/about": self._about, "/privacy": self._privacy, "/p/{id:path}": self._passage,
+            "/about": self._about, "/privacy": self._privacy, "/words": self._words, "/p/{id:path}": self._passage,
         }  # fmt: skip
         return [
             *(Route(f"/{name}", self._file) for name in self._files),
@@ -248,8 +257,7 @@ class Site:
             if quoted(asked.question) is None:
                 return self._start(request, voice)
             return self._page(
-                request, voice, "said.html", "/", title=asked.question, said=[voice.say("words-empty")], groups=(),
-                on=asked,
+                request, voice, "said.html", "/", title=voice.say("words-empty"), said=(), asked=asked, on=asked,
             )  # fmt: skip
         # Not where a browser says that somebody follows the address of an answer, which they were sent.
         asks = request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
@@ -269,13 +277,27 @@ class Site:
             said.remove(passed)
         return self._page(
             request, voice, "answer.html", f"/?{asked.query()}", asked=asked, title=asked.question, said=said,
-            shown=shown, kept=kept, thanked="thanks" in request.query_params, on=on,
+            shown=shown, kept=kept, thanked="thanks" in request.query_params, alone=Asked(asked.question),
+            samples=list(map(Asked, shown.next)), on=on,
         )  # fmt: skip
 
     def _start(self, request: Request, voice: Voice) -> Response:
-        samples = [Asked(question) for question in self.book.samples(voice.language)]
         reports = screens.titles(self.book, voice.language)
+        samples = self._samples(voice)
         return self._page(request, voice, "home.html", "/", title="", samples=samples, reports=reports)
+
+    def _samples(self, voice: Voice) -> list[Asked]:
+        return list(map(Asked, self.book.samples(voice.language)))
+
+    async def _words(self, request: Request, voice: Voice) -> Response:
+        """The words of the reports that are offered while one types, most used first, a line each."""
+        passages = islice(self.book.passages.values(), READ)
+        texts = (each.text.get(voice.language, "").lower() for each in passages)
+        words = Counter(
+            word for text in texts for word in re.findall(rf"[^\W\d_]{{{OFFERED_LENGTH},}}", text)
+        )
+        said = "\n".join(word for word, _ in words.most_common(OFFERED))
+        return PlainTextResponse(said, headers={"cache-control": "private, max-age=3600"})
 
     async def _vote(self, request: Request, voice: Voice) -> Response:
         """Keep whether a passage helped, and go back to the answer."""
@@ -308,8 +330,8 @@ class Site:
         shown = views.opened(voice, self.book, identifier, text)
         if shown is None:
             return self._page(
-                request, voice, "said.html", f"/p/{quote(identifier)}", 404, title=identifier,
-                said=[voice.say("withdrawn")], groups=views.contents(voice, self.book),
+                request, voice, "said.html", f"/p/{quote(identifier)}", 404, title=voice.say("withdrawn"),
+                said=[identifier], samples=self._samples(voice),
             )  # fmt: skip
         path = f"/p/{identifier}" + (f"?text={quote(text)}" if text != voice.language else "")
         return self._page(
@@ -332,17 +354,15 @@ class Site:
         return self._list(request, voice, "/meetings", title, said, groups)
 
     async def _about(self, request: Request, voice: Voice) -> Response:
+        web = Voice(voice.language, "web")
         screen = screens.about(voice, self._house.worker.live, self._settings.model)
-        said = [block.text for block in screen.blocks]
-        title = Voice(voice.language, "web").say("about")
-        return self._page(request, voice, "said.html", "/about", title=title, said=said, groups=())
+        said = [*web.say("about-page").split("\n\n"), *(block.text for block in screen.blocks)]
+        return self._page(request, voice, "said.html", "/about", title=web.say("about"), said=said)
 
     async def _privacy(self, request: Request, voice: Voice) -> Response:
         web = Voice(voice.language, "web")
         said = web.say("privacy-page", days=KEEP_QUESTIONS // 86400).split("\n\n")
-        return self._page(
-            request, voice, "said.html", "/privacy", title=web.say("privacy"), said=said, groups=()
-        )
+        return self._page(request, voice, "said.html", "/privacy", title=web.say("privacy"), said=said)
 
     def _list(
         self, request: Request, voice: Voice, path: str, title: str, said: str, groups: Sequence[Group]
@@ -355,8 +375,10 @@ class Site:
         self, request: Request, voice: Voice, template: str, path: str, status: int = 200, **values: Any
     ) -> Response:
         """A page that stands at `path` behind the language."""
+        web = Voice(voice.language, "web").say
         html = self._templates.get_template(template).render(
-            values, language=voice.language, say=voice.say, web=Voice(voice.language, "web").say, name=voice.name,
+            {"samples": (), **values}, language=voice.language, say=voice.say, web=web, name=voice.name,
+            brand=self._settings.web_name or web("title"),
             at=lambda where, tag=voice.language: f"{self.prefix}/{tag}{where}",
             public=lambda where, tag=voice.language: f"{self.public(request)}/{tag}{where}",
             path=path, status=status, book=self.book, titles=screens.titles(self.book, voice.language),
@@ -379,8 +401,8 @@ class Site:
         )
         asked = self.asked(request)
         response = self._page(
-            request, voice, "said.html", f"/?{asked.query()}" if asked.question else "/", status,
-            title=str(status), said=[said], groups=(), on=asked,
+            request, voice, "said.html", f"/?{asked.query()}" if asked.question else "/", status, title=said, said=(),
+            asked=asked, on=asked, samples=self._samples(voice) if status == 404 else (),
         )  # fmt: skip
         response.headers.update(headers)
         return response

@@ -30,7 +30,7 @@ from bot.service.book import Book, Chapter, top
 from bot.service.conversation import ELSEWHERE, Reply
 from bot.service.store import LastShown
 from index.acts import Act
-from index.answer import Answer, Hit, Outcome
+from index.answer import TOP, Answer, Hit, Outcome
 from knowledge.report import Passage, Report, in_language, report_of
 
 #: Columns of a passage's beginning in a link.
@@ -112,16 +112,28 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What an answer, a passage or a section shows. `said` comes first, `below` after what is quoted; `place` is what a
-    following question leans on, and what votes are taken on; `others` are passages found beside. Of what stands alone
-    there are the ids of what is `before` and `after` it, if anything, and in `texts` the languages that it can be read
-    in besides. `copy` is how a section is cited, without its address."""
+    """What an answer, a passage or a section shows.
+
+    said, below: Sentences before and after what is quoted.
+    quotations, lines: Passages quoted whole, and the lines of a section.
+    about: What the question was taken to be about, if it leant on the answer before.
+    others: Passages found beside.
+    place: What a following question leans on, and what votes are taken on.
+    next: Questions to ask next.
+    groups: Links to what is within.
+    title, report: The heading of what stands alone, and its report's id.
+    before, after: The ids of what is before and after it, if anything.
+    texts: The languages that it can be read in besides.
+    copy: How a section is cited, without its address.
+    """
 
     said: tuple[str, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     lines: tuple[Line, ...] = ()
     below: tuple[str, ...] = ()
+    about: str = ""
     others: tuple[Link, ...] = ()
+    next: tuple[str, ...] = ()
     place: str = ""
     groups: tuple[Group, ...] = ()
     title: str = ""
@@ -138,22 +150,25 @@ class Shown:
         return self.quotations[0].text if self.quotations else next(quotes, "")
 
 
-def answer(voice: Voice, book: Book, found: Answer) -> Shown:
-    """What an answer shows."""
-    what = shown(book, found)
+def answer(voice: Voice, book: Book, found: Answer, asked: str) -> Shown:
+    """What the answer to the question `asked` shows."""
+    what, language = shown(book, found), voice.language
+    passages = what.passages() if isinstance(what, Chapter) else what
+    near = () if isinstance(what, Chapter) else (hit.passage.id for hit in found.hits)
+    further = tuple(book.suggest(language, near, [passage.id for passage in passages], asked))
     if isinstance(what, Chapter):
-        return section(voice, what, voice.language)
+        return replace(section(voice, what, language), next=further)
     said = _said(answer_blocks(voice, book, found))
     if not what:
-        return Shown(said, groups=() if found.unread else contents(voice, book))
-    beside = found.hits[1:3] if found.outcome is Outcome.ANSWER else ()
-    if found.found_words:
-        beside = found.hits[PLACES:]
-    others = (link(voice, hit.passage) for hit in beside if hit.passage.id != what[0].id)
+        return Shown(said[:2], next=further)
+    beside = found.hits[PLACES:] if found.found_words else found.hits[1:TOP]
+    if found.outcome is Outcome.ANSWER and not found.found_words:
+        beside = ()
     by_id = {hit.passage.id: hit for hit in found.hits}
     quotations = tuple(_quotation(voice, found, by_id[passage.id]) for passage in what)
     below = tuple(block.text for block in earlier_blocks(voice, found))
-    return Shown(said, quotations, below=below, others=tuple(others), place=what[0].id)
+    others = tuple(link(voice, hit.passage) for hit in beside)
+    return Shown(said, quotations, below=below, others=others, place=what[0].id, next=further)
 
 
 def _quotation(voice: Voice, answer: Answer, hit: Hit) -> Quotation:
@@ -165,11 +180,9 @@ def reply(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
     """What a message gets: what the bot says and quotes."""
     book, found = given.edition.book, given.found
     if len(found) == 1 and not given.ids:
-        shown = answer(voice, book, found[0].answer)
-        if found[0].about is None:
-            return shown
-        leant = voice.say("follow-up", place=place_of(found[0].about, voice.language))
-        return replace(shown, said=(leant, *shown.said))
+        leant = found[0].about
+        about = "" if leant is None else place_of(leant, voice.language)
+        return replace(answer(voice, book, found[0].answer, found[0].asked), about=about)
     said = _said(conversation.reply(Display(voice, book), given, before).blocks)
     if given.act in (Act.LANGUAGE, Act.ORIGINAL) and given.ids:
         again = opened(voice, book, given.ids[0], given.language or voice.language)
@@ -181,7 +194,8 @@ def reply(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
     groups = contents(voice, book) if given.act in conversation.LEADING else ()
     if given.act in ELSEWHERE and not found:
         groups = meetings(voice, book)
-    return Shown(said, quotations, groups=groups, place=given.place.id if given.place else "")
+    further = () if passages or groups else tuple(book.samples(voice.language))
+    return Shown(said, quotations, groups=groups, place=given.place.id if given.place else "", next=further)
 
 
 def opened(voice: Voice, book: Book, identifier: str, language: str) -> Shown | None:
@@ -194,11 +208,13 @@ def opened(voice: Voice, book: Book, identifier: str, language: str) -> Shown | 
         before, after = ([], []) if at is None else (readable[:at][-1:], readable[at + 1 :][:1])
         shown = section(voice, chapter, language)
     elif passage is not None:
+        around = book.chapters[passage.section_id] if passage.number is not None else None
         before, after = (
             [each.id] if (each := book.neighbour(passage, step)) is not None else [] for step in (-1, 1)
         )
         shown = Shown(
             quotations=(Quotation.of(voice, passage, language),), place=identifier,
+            lines=() if around is None else _quotes(section(voice, around, language)),
             title=capital(place(passage, voice.language)), texts=_texts((passage,), language),
         )  # fmt: skip
     else:
@@ -257,6 +273,12 @@ def link(voice: Voice, passage: Passage) -> Link:
     return Link(passage.id, f"{where} — {label(passage.in_language(voice.language)[0], BEGINNING)}")
 
 
+def tinted(color: str) -> str:
+    """Style that gives links and buttons a colour, lighter in the dark."""
+    dark = f"--accent: color-mix(in srgb, {color} 35%, white)"
+    return f":root {{ --accent: {color} }} @media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+
+
 def _chapter(voice: Voice, chapter: Chapter, *, deep: bool = True) -> Link:
     text, passages = heading_of(chapter, voice.language), chapter.passages()
     if chapter.section.title is None and chapter.section.meeting is None and passages:
@@ -276,6 +298,10 @@ def _said(blocks: Sequence[Block]) -> tuple[str, ...]:
     """What is said before anything is quoted."""
     first = next((place for place, block in enumerate(blocks) if block.quote), len(blocks))
     return tuple(block.text for block in blocks[:first])
+
+
+def _quotes(shown: Shown) -> tuple[Line, ...]:
+    return tuple(line for line in shown.lines if line.kind == "quote")
 
 
 def _lines(blocks: Sequence[Block], passages: Sequence[Passage], language: str) -> Iterator[Line]:

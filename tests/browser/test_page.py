@@ -39,6 +39,9 @@ HINT_FITS = """field => {
     const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     return pen.measureText(field.placeholder).width <= room;
 }"""
+#: What is to be pressed and is lower than 44 pixels; links within a sentence may be.
+SMALL = """all => all.filter(one => !one.closest(".skip, .exact, p:not(.source, .site, .row, .chip), .number") &&
+    (one.offsetHeight || one.getBoundingClientRect().height) < 43.5).map(one => one.outerHTML)"""
 ON_ONE_LINE = "runs => runs.every(run => new Set([...run.getClientRects()].map(one => one.top)).size <= 1)"
 PATHS = ("/", "/?q={}", "/?q=xyzzy", f"/p/{SAUDI_ID}", "/p/cwg-cop-2022/2.3", "/sections", "/meetings", "/about",
          "/privacy")  # fmt: skip
@@ -62,8 +65,8 @@ def see(visit: Visit) -> Visit:
 
 def ask(page: Page, question: str) -> None:
     """Type a question and send it."""
-    page.get_by_role("searchbox").fill(question)
-    page.get_by_role("searchbox").press("Enter")
+    page.locator("#q").fill(question)
+    page.locator("#q").press("Enter")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -73,20 +76,26 @@ def test_asking_on_a_phone(see: Visit, address: str, language: str) -> None:
     page, voice = see(address, locale=language, viewport=PHONE), Voice(language)
     assert page.url == f"{address}/{language}/"
     assert page.evaluate("[document.documentElement.lang, document.dir]") == [language, direction(language)]
-    assert page.get_by_role("searchbox").evaluate(HINT_FITS)
+    assert page.locator("#q").evaluate(HINT_FITS)
     ask(page, ASKED[language])
     quoted = page.locator("blockquote").first
     expect(quoted).to_have_text(TEXT[language])
     assert quoted.evaluate("one => getComputedStyle(one).direction") == direction(language)
     expect(page.get_by_role("heading", level=1)).to_have_text(ASKED[language])
     answered = page.url
+    # The answer, its place and the first question to ask next are on one screen.
+    for shown in (quoted, page.locator(".source a"), page.locator(".links a").first):
+        box = shown.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= PHONE["height"]
     page.locator(".source a").first.click()
     assert page.url == f"{address}/{language}/p/{SAUDI_ID}"
+    # In its section, and seen at once.
+    expect(page.locator("blockquote:visible")).to_have_count(6)
+    expect(page.locator(".here blockquote").first).to_have_text(TEXT[language])
+    expect(page.locator(".here blockquote").first).to_be_in_viewport()
     page.get_by_role("link", name=voice.say("button-section")).click()
     expect(page.locator("blockquote")).to_have_count(6)
-    number = page.locator(".number").first.bounding_box()
-    assert number is not None
-    assert min(number["width"], number["height"]) >= 24
     page.go_back()
     page.go_back()
     assert page.url == answered
@@ -105,6 +114,8 @@ def test_accessible_in_every_language(
     page = see(f"{address}/{language}/", color_scheme=scheme, viewport=size, bypass_csp=True)
     for path in PATHS if width == 375 or language == "ar" else PATHS[1:5]:
         page.goto(f"{address}/{language}{path.format(ASKED[language])}")
+        small = page.locator("a:visible, button:visible, input:visible, summary:visible").evaluate_all(SMALL)
+        assert small == [], path
         for closed in page.locator("summary").all():
             closed.click()
         assert not overflows(page), path
@@ -113,13 +124,16 @@ def test_accessible_in_every_language(
 
 
 def test_keyboard_alone(see: Visit, address: str) -> None:
-    """Asking, voting, citing and asking on need no mouse; what has the focus can be seen."""
+    """Asking, voting, citing and asking on need no mouse; the field has the focus at the start and by a stroke; what has
+    it can be seen."""
     page = see(f"{address}/en/", locale="en")
+    expect(page.get_by_role("combobox", name="Your question")).to_be_focused()
+    page.goto(f"{address}/en/sections")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("searchbox", name="Your question")).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.get_by_role("combobox", name="Your question")).to_be_focused()
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.type(ASKED["en"])
     page.keyboard.press("Enter")
@@ -137,7 +151,7 @@ def test_keyboard_alone(see: Visit, address: str) -> None:
 def test_names_for_who_listens(see: Visit, address: str) -> None:
     """A screen reader hears what each part is, and each language by its own name."""
     page = see(f"{address}/fr/?q={ASKED['fr']}", locale="fr")
-    for role, name in (("navigation", "Langue"), ("navigation", "Pages"), ("searchbox", "Poursuivre")):
+    for role, name in (("navigation", "Langue"), ("navigation", "Pages"), ("combobox", "Votre question")):
         expect(page.get_by_role(role, name=name)).to_be_visible()
     expect(page.get_by_role("main")).to_be_visible()
     link = page.get_by_role("link", name="العربية")
@@ -160,6 +174,38 @@ def test_the_button_that_copies(see: Visit, address: str) -> None:
     assert copied.endswith(f"\n{address}/en/p/{SAUDI_ID}")
 
 
+def test_what_this_browser_remembers(see: Visit, address: str) -> None:
+    """The last questions stand on the start page until they are erased; whether the official text was open stays too."""
+    page = see(f"{address}/en/", locale="en")
+    expect(page.locator(".last")).to_be_hidden()
+    ask(page, ASKED["en"])
+    page.get_by_text("Official text (Russian)").click()
+    expect(page.locator(".original blockquote")).to_be_visible()
+    ask(page, "Who was thanked?")
+    page.goto(f"{address}/en/p/{SAUDI_ID}")
+    expect(page.locator(".original blockquote")).to_be_visible()
+    page.goto(f"{address}/en/")
+    assert page.locator(".last a").all_inner_texts() == ["Who was thanked?", ASKED["en"]]
+    page.locator(".last a").last.click()
+    expect(page.locator("blockquote").first).to_have_text(TEXT["en"])
+    page.goto(f"{address}/en/")
+    page.get_by_role("button", name="Erase").click()
+    expect(page.locator(".last")).to_be_hidden()
+    page.reload()
+    expect(page.locator(".last")).to_be_hidden()
+
+
+def test_words_as_one_types(see: Visit, address: str) -> None:
+    """The report's own words are offered, from one list that comes once."""
+    page = see(f"{address}/en/", locale="en")
+    lists: list[str] = []
+    page.on("request", lambda request: "/words" in request.url and lists.append(request.url))
+    page.locator("#q").press_sequentially("What about the indi")
+    expect(page.locator("#known option").first).to_have_attribute("value", "What about the indicators")
+    page.locator("#q").press_sequentially("cators of regul")
+    assert len(lists) == 1
+
+
 def test_without_scripts(see: Visit, address: str) -> None:
     """All works without scripts: asking in another language, voting, citing; there is no button that does nothing."""
     page = see(f"{address}/en/", java_script_enabled=False, locale="en", viewport=PHONE)
@@ -168,7 +214,8 @@ def test_without_scripts(see: Visit, address: str) -> None:
     expect(page.locator("blockquote").first).to_have_text(TEXT["ru"])
     page.get_by_text("Цитировать").click()
     expect(page.locator(".copy")).to_be_visible()
-    expect(page.locator(".cite button")).to_be_hidden()
+    expect(page.locator(".tools button")).to_have_count(2)
+    expect(page.locator(".tools button:visible")).to_have_count(0)
     page.get_by_role("button", name=Voice("ru").say("button-helps"), exact=True).click()
     expect(page.get_by_role("status")).to_be_visible()
 

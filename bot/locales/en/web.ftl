@@ -5,9 +5,19 @@ question = Your question
 hint = Your words, any language
 exact = Find these exact words
 ask = Ask
-ask-on = Ask a follow-up
 samples = For instance
-others = Also found
+next = You might ask next
+further =
+    { $count ->
+        [one] One more passage
+       *[other] { $count } more passages
+    }
+leans = Taken as about { $place }
+leans-not = Ask without this
+document = Official document
+last = Your last questions, in this browser alone
+erase = Erase
+contact = Write to us:
 opinion = Does this help?
 meetings = Meetings
 reports = Reports
@@ -27,6 +37,12 @@ too-many =
     }. What you typed stays in the field.
 busy = Many people are asking just now. Please ask again in a few seconds.
 refused = This could not be read. Please ask again.
+about-page =
+    This page finds the passage of a report that answers your question, and shows it word for word, with where it stands. It writes nothing of its own, gives no advice, and speaks for nobody.
+
+    It can be wrong. Where it is not sure, it says so; where it finds nothing, it says that too. What counts is the official text, which is always one press away from a translation.
+
+    It cannot sum up, compare, or say what is not in the reports.
 privacy-page =
     What is kept of a question that is asked on this page: its words, when and in which language it was asked, what was shown and how sure the program was, and whether somebody said that it helped. The secretariat reads this to make it easier to find one’s way in the report.
 
@@ -36,4 +52,4 @@ privacy-page =
 
     So that no one address asks in everybody’s place, a code stands for it in the program’s memory, made with a key that is thrown away after an hour. Neither is written anywhere.
 
-    This page sets no cookies and loads nothing from elsewhere. The question stands in the address of the answer, so that you can send it to somebody: it is also in your browser’s history.
+    This page sets no cookies and loads nothing from elsewhere. The question stands in the address of the answer, so that you can send it to somebody: it is also in your browser’s history. The last questions that you ask are remembered in your browser alone, until you erase them on the first page.

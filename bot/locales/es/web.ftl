@@ -5,9 +5,19 @@ question = Su pregunta
 hint = En cualquier idioma
 exact = Buscar estas palabras exactas
 ask = Preguntar
-ask-on = Seguir preguntando
 samples = Por ejemplo
-others = También se encontró
+next = También puede preguntar
+further =
+    { $count ->
+        [one] Un pasaje más
+       *[other] { $count } pasajes más
+    }
+leans = Entendido como pregunta sobre { $place }
+leans-not = Preguntar sin esto
+document = Documento oficial
+last = Sus últimas preguntas, solo en este navegador
+erase = Borrar
+contact = Escríbanos:
 opinion = ¿Le sirve?
 meetings = Reuniones
 reports = Informes
@@ -27,6 +37,12 @@ too-many =
     }. Lo que escribió queda en el campo.
 busy = Muchas personas están preguntando en este momento. Vuelva a preguntar dentro de unos segundos.
 refused = Esto no se pudo leer. Vuelva a preguntar.
+about-page =
+    Esta página encuentra el pasaje de un informe que responde a su pregunta y lo muestra palabra por palabra, con su lugar. No escribe nada por su cuenta, no da consejos y no habla en nombre de nadie.
+
+    Puede equivocarse. Cuando no está segura, lo dice; cuando no encuentra nada, también. Lo que vale es el texto oficial, siempre a un clic de la traducción.
+
+    No sabe resumir, comparar ni decir lo que no está en los informes.
 privacy-page =
     Qué se guarda de una pregunta hecha en esta página: sus palabras, cuándo y en qué idioma se hizo, qué se mostró y con cuánta seguridad, y si alguien dijo que le sirvió. La secretaría lo lee para que sea más fácil orientarse en el informe.
 
@@ -36,4 +52,4 @@ privacy-page =
 
     Para que una misma dirección no ocupe el lugar de todas las demás, en la memoria del programa la representa un código, hecho con una clave que se desecha al cabo de una hora. Ninguno de los dos se escribe en ninguna parte.
 
-    Esta página no usa cookies ni carga nada de otros sitios. La pregunta figura en la dirección de la respuesta, para que pueda enviarla a alguien: también queda en el historial de su navegador.
+    Esta página no usa cookies ni carga nada de otros sitios. La pregunta figura en la dirección de la respuesta, para que pueda enviarla a alguien: también queda en el historial de su navegador. Sus últimas preguntas se guardan solo en su navegador, hasta que las borre en la primera página.

@@ -2,12 +2,22 @@
 
 title = Interroger le rapport
 question = Votre question
-hint = Vos mots, toute langue
+hint = Dans toute langue
 exact = Chercher ces mots tels quels
 ask = Demander
-ask-on = Poursuivre
 samples = Par exemple
-others = Trouvé aussi
+next = Vous pourriez demander ensuite
+further =
+    { $count ->
+        [one] Un autre passage
+       *[other] { $count } autres passages
+    }
+leans = Compris comme portant sur : { $place }
+leans-not = Demander sans cela
+document = Document officiel
+last = Vos dernières questions, dans ce navigateur seulement
+erase = Effacer
+contact = Nous écrire :
 opinion = Est-ce utile ?
 meetings = Réunions
 reports = Rapports
@@ -27,6 +37,12 @@ too-many =
     }. Ce que vous avez écrit reste dans le champ.
 busy = Beaucoup de personnes posent des questions en ce moment. Veuillez réessayer dans quelques secondes.
 refused = Cela n’a pas pu être lu. Veuillez réessayer.
+about-page =
+    Cette page trouve le passage d’un rapport qui répond à votre question et le montre mot pour mot, avec sa place. Elle n’écrit rien elle-même, ne donne pas de conseils et ne parle au nom de personne.
+
+    Elle peut se tromper. Quand elle n’est pas sûre, elle le dit ; quand elle ne trouve rien, elle le dit aussi. Seul fait foi le texte officiel, toujours à portée de clic à côté d’une traduction.
+
+    Elle ne sait ni résumer, ni comparer, ni dire ce qui n’est pas dans les rapports.
 privacy-page =
     Ce qui est conservé d’une question posée sur cette page : ses mots, quand et en quelle langue elle a été posée, ce qui a été montré et avec quelle certitude, et si quelqu’un a dit que c’était utile. Le secrétariat le lit pour que l’on se retrouve mieux dans le rapport.
 
@@ -36,4 +52,4 @@ privacy-page =
 
     Pour qu’une même adresse ne prenne pas la place de toutes les autres, un code la représente dans la mémoire du programme, fait avec une clé qui est jetée au bout d’une heure. Ni l’un ni l’autre n’est écrit nulle part.
 
-    Cette page ne dépose aucun cookie et ne charge rien d’ailleurs. La question figure dans l’adresse de la réponse, pour que vous puissiez l’envoyer : elle est donc aussi dans l’historique de votre navigateur.
+    Cette page ne dépose aucun cookie et ne charge rien d’ailleurs. La question figure dans l’adresse de la réponse, pour que vous puissiez l’envoyer : elle est donc aussi dans l’historique de votre navigateur. Vos dernières questions ne sont gardées que dans votre navigateur, jusqu’à ce que vous les effaciez sur la première page.

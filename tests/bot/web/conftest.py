@@ -61,7 +61,7 @@ class Seen(HTMLParser):
         """Note where the main part ends."""
         self._main -= tag == "main"
         self._quoting = self._quoting and tag != "blockquote"
-        self._beside = self._beside and tag != "div"
+        self._beside = self._beside and tag != "details"
 
     def handle_data(self, data: str) -> None:
         """Note what is said."""

@@ -129,7 +129,7 @@ async def test_too_many_questions(open_page: Open) -> None:
     program = await page.get("/api/ask", q=f"{SAUDI}?")
     assert (program.status_code, int(program.headers["retry-after"]) >= 1) == (429, True)
     assert (await page.get(f"/en/p/{SAUDI_ID}")).status_code == 200
-    assert (await page.get("/fr/", q=asked[-1])).status_code == 200
+    assert (await page.get("/en/", q=asked[0])).status_code == 200
     assert (await (await open_page(address="192.0.2.9", **FEW)).get("/en/", q=SAUDI)).status_code == 200
 
 
@@ -137,11 +137,12 @@ async def test_too_many_questions(open_page: Open) -> None:
 async def test_every_request_counts(open_page: Open, path: str) -> None:
     """Whatever the address: who asks for a hundred at once is told to go on later, before anything is done for it."""
     page = await open_page(**FEW)
-    found = [await page.client.get(path, follow_redirects=False) for _ in range(110)]
+    found = [await page.client.get(path, follow_redirects=False) for _ in range(130)]
     assert {one.status_code for one in found[:90]} != {429}
-    assert (found[-1].status_code, found[-1].headers["retry-after"]) == (429, "1")
-    assert len(found[-1].content) < 300
-    assert page.metrics.registry.get_sample_value("cwgcop_page_total", {"status": "429"}) >= 9
+    refused = [one for one in found if one.status_code == 429]
+    assert {one.headers["retry-after"] for one in refused} == {"1"}
+    assert max(len(one.content) for one in refused) < 300
+    assert page.metrics.registry.get_sample_value("cwgcop_page_total", {"status": "429"}) > 1
 
 
 async def test_a_question_that_turns_the_page_is_searched_for_once(
@@ -149,12 +150,14 @@ async def test_a_question_that_turns_the_page_is_searched_for_once(
 ) -> None:
     """So is one whose answer is shown again after a vote, and one that many ask at the same time."""
     asked = answering(monkeypatch, lambda answer, _: answer)
-    seen = Seen((await page.get("/en/", q="Саудовская Аравия предложила провести сессии", ask="en")).text)
-    fields = {str(one["name"]): str(one["value"]) for one in seen.all("input", type="hidden")[:3]}
-    assert (await page.client.post("/ru/vote", data={**fields, "helps": "+"})).status_code == 200
+    await page.get("/en/", q="Саудовская Аравия предложила провести сессии", ask="en")
     assert len(asked) == 1
-    await asyncio.gather(*(page.get("/en/", q=SAUDI) for _ in range(20)))
+    seen = await page.ask(TEXT["en"])
+    fields = {str(one["name"]): str(one["value"]) for one in seen.all("input", type="hidden")[3:]}
+    assert (await page.client.post("/en/vote", data={**fields, "helps": "+"})).status_code == 200
     assert len(asked) == 2
+    await asyncio.gather(*(page.get("/en/", q=SAUDI) for _ in range(20)))
+    assert len(asked) == 3
 
 
 async def test_a_hall_behind_one_address(page: Page) -> None:

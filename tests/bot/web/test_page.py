@@ -131,10 +131,11 @@ async def test_what_the_report_does_not_say(page: Page) -> None:
         seen = await (page.ask("xyzzy") if asks else page.see("/en/", q="xyzzy"))
         assert said(seen, voice.say("none-intro", count=1))
         assert said(seen, voice.say("none-passed")) == asks
-        assert seen.all("a", href=f"/en/p/{REPORT}/2.4")
+        assert seen.all("a", href="/en/sections")
+        assert len(seen.all("a", rel="nofollow")) == 3
         # There is nothing to lean on.
-        assert not said(seen, Voice("en", "web").say("ask-on"))
-    assert said(await page.see("/en/", q=SAUDI), Voice("en", "web").say("ask-on"))
+        assert not seen.all("input", name="after")
+    assert (await page.see("/en/", q=SAUDI)).all("input", name="after", value=SAUDI_ID)
 
 
 async def test_a_question_that_cannot_be_kept_is_answered(
@@ -152,12 +153,35 @@ async def test_a_question_that_cannot_be_kept_is_answered(
 
 
 async def test_passages_that_may_answer(page: Page) -> None:
-    """Where it is not sure, that is said, and one passage is quoted."""
+    """Where it is not sure, that is said, and one is quoted; links to two others are folded below it."""
     seen = await page.see("/en/", q="the sessions proposed")
     assert said(seen, Voice("en").say("closest-intro", count=1))
-    assert len(seen.all("article")) == 1
-    assert (await page.see("/en/", q=SAUDI)).all("ul", **{"class": "others"})
-    assert not seen.all("ul", **{"class": "others"})
+    assert (len(seen.all("article")), len(seen.all("details", **{"class": "further"}))) == (1, 1)
+    assert not (await page.see("/en/", q=SAUDI)).all("details", **{"class": "further"})
+
+
+async def test_questions_to_ask_next(page: Page) -> None:
+    """After an answer and where there is none: three in the reader's language, which are answered, and never the one
+    just asked."""
+    seen = await page.see("/fr/", q=TEXT["fr"])
+    found = [str(one["href"]) for one in seen.all("a", rel="nofollow")]
+    assert len(found) == 3
+    for address in found:
+        following = await page.see(address)
+        assert following.all("html", lang="fr")
+        asked = parse_qs(urlsplit(address).query)["q"][0]
+        assert asked not in [
+            parse_qs(urlsplit(str(one["href"])).query)["q"][0] for one in following.all("a", rel="nofollow")
+        ]
+
+
+async def test_the_field_holds_the_question(page: Page) -> None:
+    """One field on top of every page, with what was asked; what is asked next stands by itself."""
+    seen = await page.see("/en/", q=SAUDI)
+    assert len(seen.all("form", role="search")) == 1
+    assert seen.all("input", name="q", value=SAUDI)
+    for path in ("/en/", f"/en/p/{SAUDI_ID}", "/en/sections", "/en/about"):
+        assert (await page.see(path)).all("input", name="q", value="")
 
 
 async def vote(page: Page, **fields: str) -> Seen:
@@ -199,8 +223,8 @@ async def test_a_vote_that_names_no_question_of_the_page(page: Page) -> None:
 
 
 def form_of(seen: Seen) -> dict[str, str]:
-    """What the form below an answer leans on."""
-    return {str(one["name"]): str(one["value"]) for one in seen.all("input", type="hidden")[-3:]}
+    """What the field on top of an answer leans on."""
+    return {str(one["name"]): str(one["value"]) for one in seen.all("input", type="hidden")[:3]}
 
 
 async def test_a_heading_alone_is_cited_with_its_report(page: Page) -> None:
@@ -221,7 +245,15 @@ async def test_asking_on(page: Page) -> None:
     assert leans == {"after": f"{REPORT}/2.3", "on": "meeting 17", "ask": "en"}
     following = await page.see("/en/", q="and the next meeting?", **leans)
     assert said(following, "Section 2.4 (18th meeting, 12 January 2022)")
-    assert said(following, Voice("en").say("follow-up", place="section 2.4 (18th meeting, 12 January 2022)"))
+    assert said(
+        following, Voice("en", "web").say("leans", place="section 2.4 (18th meeting, 12 January 2022)")
+    )
+    assert following.all(
+        "a",
+        rel="nofollow",
+        title=Voice("en", "web").say("leans-not"),
+        href="/en/?q=and+the+next+meeting%3F&ask=en",
+    )
     assert said(await page.see("/en/", q=SAUDI, **leans), TEXT["en"])
 
 
@@ -244,7 +276,7 @@ async def test_an_answer_from_elsewhere_is_not_headed(page: Page, monkeypatch: p
         answering(monkeypatch, lambda _, __, answer=answer: answer)
         asks = "why?" if answer is elsewhere else "why"
         seen = await page.see("/en/", q=asks, after=f"{REPORT}/{section}", on=SAUDI)
-        assert ("Still about section" in seen.words) == headed
+        assert ("Taken as about section" in seen.words) == headed
         assert said(seen, TEXT["en"]) == (answer is elsewhere)
 
 
@@ -389,7 +421,7 @@ async def test_a_withdrawn_passage(page: Page, path: str) -> None:
     answer = await page.get(path)
     assert answer.status_code == 404
     assert said(Seen(answer.text), Voice("en").say("withdrawn"))
-    assert Seen(answer.text).all("a", href=f"/en/p/{REPORT}/2.4")
+    assert Seen(answer.text).all("a", href="/en/sections")
 
 
 @pytest.mark.parametrize("path", ["/en/nowhere", "/de/", "/xx/p/y", "/de", "/vote", "/en/sections/"])

@@ -53,7 +53,7 @@ def test_page_and_bot_say_the_same(start_bot: Callable[..., Bot]) -> None:
         status, html = http(address, headers={"X-Forwarded-For": f"192.0.2.{number}"})
         assert status == 200
         seen = Seen(html)
-        lines = [" ".join(line.split()) for line in message.splitlines() if line.strip()]
+        lines = [" ".join(line.split()).removeprefix("— ") for line in message.splitlines() if line.strip()]
         assert [line for line in lines if line not in seen.words] == [], question
         own = [" ".join(text.split()) for text in seen.quoted]
         assert [text for text in own if text not in " ".join(message.split())] == [], question
