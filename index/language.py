@@ -1,12 +1,11 @@
-"""The language of a question, or that it is not sure.
+"""The language of a question, or None if it is not sure.
 
-The script decides where one language alone is written in it. Among the languages of a script, fastText's
-lid.176 (Joulin et al., 2017; the file lid.176.ftz) and the letter groups of our own short
-sentences (a naive Bayes over 1 to 4 letters and whole words) each give probabilities, which are multiplied;
-where the letter groups leave no doubt, fastText is not asked.
-The sentences add what fastText lacks on a few words: neighbours in the style of questions, and a class for
-Russian, Arabic and Chinese spelled in Latin letters. Neither depends on the embedding model.
-On a few letters, which several languages share, it also counts which languages are likely: the six first.
+A script of one language decides alone. Among the languages of a script two classifiers give probabilities, which are
+multiplied: fastText's lid.176 (Joulin et al., 2017; the file lid.176.ftz), and a naive Bayes over the words and the
+groups of 1 to 4 letters in our own short sentences (`languages.txt`). If the second is sure, fastText is not asked.
+
+The sentences have what fastText lacks: the style of questions, and Russian, Arabic and Chinese in Latin letters. The
+embedding model has no part in it. On a few letters the prior of a language counts too; the six UN languages come first.
 docs/decisions/language-of-a-question.md has the figures.
 """
 
@@ -94,10 +93,10 @@ _GAP = re.compile(r"[\W\d_]+")
 
 
 def detect(text: str, expected: Collection[str] = ()) -> str | None:
-    """The language tag of a question in any of some 90 languages, or None where it is not sure.
+    """The language tag of a question in one of some 90 languages; None if it is not sure.
 
-    Capitals alone ("CWG-COP") do not count: acronyms are the same in every language. `expected` are the tags of
-    languages that decide where a few words may be in several ("section 3, point 2" in English or French).
+    Words in capitals ("CWG-COP") are ignored, because an acronym is the same in every language. The tags in `expected`
+    decide where a few words may be in several languages ("section 3, point 2" in English or French).
     """
     tag = _detect(text, expected)
     return None if tag == UNKNOWN else tag
@@ -109,7 +108,7 @@ def is_romanised(text: str) -> bool:
 
 
 def _detect(text: str, expected: Collection[str]) -> str | None:
-    """The same as `detect`, with UNKNOWN for what is spelt in the letters of another script."""
+    """The same as `detect`, with UNKNOWN for a language in the letters of another script."""
     text = text[:READ].encode("utf-8", "ignore").decode()
     words = _words(text)
     script = _script(words)
@@ -139,14 +138,14 @@ def _detect(text: str, expected: Collection[str]) -> str | None:
 
 @lru_cache(100)
 def _likely(script: str, expected: frozenset[str]) -> NDArray[np.float64]:
-    """How likely each language of a script is before a letter is read, as a logarithm."""
+    """The logarithm of the prior probability of each language of a script."""
     return np.array(
         [USUAL[script] * (tag in UN_LANGUAGES) + EXPECTED * (tag in expected) for tag in SHARED[script]]
     )
 
 
 def is_brief(text: str) -> bool:
-    """Whether a text is so few words that they may be the same in several languages, or a name, or a figure."""
+    """Whether a text has so few words that they may be the same in several languages."""
     return len(_words(text[:READ])) <= BRIEF
 
 
@@ -156,7 +155,7 @@ def scripts_of(text: str) -> set[str]:
 
 
 def written_in(text: str, language: str) -> bool:
-    """Whether all letters of a text, acronyms too, are of a language's script: so is a text without letters."""
+    """Whether all letters of a text are of a language's script. A text without letters is."""
     tag = base(language)
     own = {script for script, tags in SHARED.items() if tag in tags}
     own |= {script for script, alone in ALONE.items() if alone == tag}
@@ -164,14 +163,14 @@ def written_in(text: str, language: str) -> bool:
 
 
 def _best(scores: NDArray[np.float64]) -> tuple[int, float]:
-    """The place of the highest of some log-probabilities, and its share of them all."""
+    """The place of the highest log-probability, and its share of the sum of the probabilities."""
     shares = np.exp(scores - scores.max())
     best = int(shares.argmax())
     return best, float(shares[best] / shares.sum())
 
 
 def _words(text: str) -> list[str]:
-    """The words in small letters, without acronyms, which are words in capitals unless all is."""
+    """The words in small letters, without words in capitals if not all words are in capitals."""
     words = _WORD.findall(text)
     shouted = len(words) >= 3 and text.isupper() and max(map(len, words)) > 5
     return [word.lower() for word in words if shouted or len(word) == 1 or not word.isupper()]
@@ -190,8 +189,10 @@ def _script(words: list[str]) -> str | None:
 
 @lru_cache(10_000)
 def _spoken(script: str, word: str) -> NDArray[np.float64]:
-    """How much a word speaks for each language of a script that has sentences: whole, and in all its parts of 1 to 4
-    characters, with a space at each end."""
+    """The log-likelihood of each language of a script that has sentences, given a word.
+
+    It is the sum over the whole word and its groups of 1 to 4 characters, with a space at each end.
+    """
     word = f" {word} "
     parts = [word[start : start + size] for size in (1, 2, 3, 4) for start in range(len(word) - size + 1)]
     known = [one for part in parts if (one := _counted(script, part)) is not None]
@@ -213,12 +214,11 @@ def sentences() -> dict[str, str]:
 
 @lru_cache(50_000)
 def _counted(script: str, gram: str) -> NDArray[np.float64] | None:
-    """How much a gram speaks for each language of a script that has sentences: a log-likelihood ratio; None where
-    none of them has it.
+    """The log-likelihood ratio of each language of a script that has sentences, given a gram; None for a new gram.
 
-    Each language's rate is mixed with the mean of all (Jelinek and Mercer, 1980), so that what is missing
-    from few sentences counts no more than what is missing from many. Counted when first met: the sentences
-    are small, and a table of all grams would take longer to read.
+    Each language's rate is interpolated with the mean of all (Jelinek and Mercer, 1980), so that languages with few
+    sentences lose no more by a missing gram than others. A gram is counted when it is first met: this is faster than
+    reading a table of all grams.
     """
     together, texts = _texts(script)
     # To look through all sentences takes longer than to remember that a part of it is in none.
