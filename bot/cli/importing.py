@@ -5,7 +5,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from bot.cli.reportfiles import report_id, rewrite, write_schemas
@@ -21,9 +23,10 @@ from knowledge.following import follow, moves
 from knowledge.importing.blocks import LeftOut, first_words
 from knowledge.importing.merging import Merged, add_language, renew
 from knowledge.importing.opening import open_document
+from knowledge.importing.repairs import Repaired, keep_repairs
 from knowledge.importing.structure import Choices, Imported, build
 from knowledge.language import base
-from knowledge.report import Meeting, Report
+from knowledge.report import Meeting, Report, Section
 from knowledge.reportfile import ReportFile, read_report
 
 #: How pieces begin that stand around a text; of so many a kind is told; letters of a text whose language can be told.
@@ -62,23 +65,39 @@ def import_document(settings: Settings, args: argparse.Namespace) -> int:
         and any(language in one.text for one in old.passages())
     ):
         raise UserError(f"{path}: has texts in {language} already: give --replace to write over them")
-    with progress() as report:
-        source = open_document(Path(args.file), accept_changes=args.accept_changes, progress=report)
+    with progress() as bar:
+        source = open_document(Path(args.file), accept_changes=args.accept_changes, progress=bar)
     fallback = old.title[language] if old is not None and language in old.title else ""
     choices = Choices(args.headings or "", args.articles, args.from_page)
     imported = build(source, args.id, language, args.title or "", fallback, _meeting, choices)
-    merged = Merged(imported.report, 0, ())
+    report = _of_meeting(imported.report, args.meeting)
+    merged, repaired = Merged(report, 0, ()), Repaired(report, 0, ())
+    before = settings.data / "imports" / f"{args.id}.yaml"
     if old is not None and args.version:
-        merged = add_language(old, imported.report, language, titled=imported.titled)
-    elif old is not None:
-        merged = renew(old, imported.report)
+        merged = add_language(old, report, language, titled=imported.titled)
+    elif old is not None and old.language == language:
+        base = read_report(before).report if before.exists() else None
+        if base is not None and base.language == language:
+            repaired = keep_repairs(base, old, report)
+        merged = renew(old, repaired.report)
     moved = moves(old, merged.report) if old is not None else {}
+    before.parent.mkdir(parents=True, exist_ok=True)
+    if old is not None:
+        write_text(before.with_suffix(".before"), path.read_text(encoding="utf-8-sig"))
     strayed = rewrite(path, merged.report)
+    if not args.version:
+        rewrite(before, report)
     followed = follow(settings.knowledge, args.id, moved)
     for file, (text, _) in followed.items():
         write_text(file, text)
     write_schemas(settings.knowledge)
     _say(args, path, imported, merged, strayed)
+    if repaired.kept:
+        note(f"repairs by hand that were kept: {repaired.kept}")
+    for conflict in repaired.conflicts:
+        note(f"look at: {conflict}")
+    if old is not None:
+        note(f"the file as it was: {before.with_suffix('.before')}")
     for file, (_, count) in followed.items():
         note(f"{file}: {count} questions name the new ids of passages that have moved")
     return 0
@@ -115,11 +134,49 @@ def _language(args: argparse.Namespace, old: Report | None) -> str:
         raise UsageError(
             f"--as {tag}: that is the report's own language: use --replace without --as to renew it"
         )
-    if old is not None and not args.version and language != old.language:
+    if old is not None and not args.version and not args.replace and language != old.language:
         raise UsageError(
             f"--language {tag}: the report is in {old.language}: give that, or --as {tag} to add to it"
         )
     return language
+
+
+def _of_meeting(report: Report, wish: str) -> Report:
+    """The report with its meeting: a day makes the whole document one meeting, "none" takes meetings away, "sections"
+    or nothing leaves each section its own. Raises UsageError."""
+    if wish in ("", "sections"):
+        return report
+    bare = tuple(map(_without_meeting, report.sections))
+    if wish == "none":
+        return replace(report, sections=bare)
+    try:
+        day = date.fromisoformat(wish)
+    except ValueError:
+        raise UsageError(
+            f"--meeting {wish}: give the day of the meeting as in 2025-06-05, or none, or sections"
+        ) from None
+    ids = {section.id for section in report.every_section()}
+    own = next(name for name in ("meeting", "the-meeting", "whole-meeting") if name not in ids)
+    return replace(report, sections=(Section(own, meeting=Meeting(None, day), sections=bare),))
+
+
+def _without_meeting(section: Section) -> Section:
+    return replace(section, meeting=None, sections=tuple(map(_without_meeting, section.sections)))
+
+
+def _day_of(report: Report) -> date | None:
+    """The one day that the title or the first passages of a report without meetings name: it may be that of minutes."""
+    if any(section.meeting for section in report.every_section()):
+        return None
+    texts = [report.title[report.language], *(one.original[:_READ] for one in islice(report.passages(), 5))]
+    days = {
+        value for text in texts for one in find(text) if one.kind is MentionKind.DATE for value in one.values
+    }
+    whole = {day for day in days if None not in day}
+    try:
+        return date(*whole.pop()) if len(whole) == 1 else None
+    except ValueError:
+        return None
 
 
 def _meeting(line: str) -> Meeting | None:
@@ -146,6 +203,8 @@ def _say(
         option = f"--as {other}" if args.version else f"--language {other}"
         remarks.insert(0, f"the text is in {other}, not in {report.language}: import it again with {option}")
     title = report.title[report.language]
+    if not args.meeting and not args.version and (day := _day_of(report)):
+        remarks.append(f"if these are minutes of one meeting, --meeting {day} makes them so")
     if imported.titled and not args.title and title.isupper():
         remarks.append(f"the title is in capitals, and citations give it so: --title gives another: {title}")
     if args.version:

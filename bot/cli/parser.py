@@ -162,7 +162,12 @@ def _add_knowledge(commands: _Commands) -> None:
         _value("--language TAG", "language of the document's text, which is official"),
         _value("--title", "the report's title (default: the document's)"),
         _value("--as TAG", "add the document to the report as its version in this language", dest="version"),
-        _switch("--replace", "renew the report; translations of what has not changed stay"),
+        _switch("--replace", "renew the report; repairs by hand and translations of what has not changed stay"),
+        _value(
+            "--meeting DAY",
+            "make the whole document one meeting, as of 2025-06-05; none: no meeting; sections: as the document says",
+            default="",
+        ),
         _switch("--accept-changes", "take tracked changes as accepted instead of refusing them"),
         _value(
             "--headings", "tell headings in one way alone: by their style, by bold letters, or by numbers",
