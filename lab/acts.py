@@ -19,10 +19,10 @@ from index.acts import Act, Classifier
 from index.mentions import clean
 from index.model.encoder import Encoder
 from knowledge.questions import Split
-from lab.practice import DATA, own, practice
+from lab.practice import DATA, own, plain, practice
 
-#: Labelled questions that are learnt from, and how much each counts beside a message of the file.
-QUESTIONS, WEIGHT = 4000, 0.3
+#: Labelled questions that are drawn, and how much each counts beside a message of the file.
+QUESTIONS, WEIGHT = 3000, 0.3
 RIDGE, STEPS = 3e-6, 400
 #: Texts encoded at a time.
 _BATCH = 64
@@ -103,10 +103,12 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def _questions(settings: Settings) -> list[str]:
-    """Labelled questions of the learn side, drawn at random."""
+    """Labelled questions of the learn side: those that are typed as in a chat, and others drawn at random."""
     known = [*practice(Split.LEARN), *own(settings.knowledge, Split.LEARN)]
     every = [text for each in known for one in each.questions for text in one.text.values()]
-    return [clean(text) for text in random.Random(2022).sample(every, min(QUESTIONS, len(every)))]
+    typed = [text for each in plain(Split.LEARN).values() for one in each for text in one.text.values()]
+    drawn = random.Random(2022).sample(every, min(QUESTIONS, len(every)))
+    return [clean(text) for text in (*typed, *drawn)]
 
 
 def _print(split: Split, messages: Sequence[Labelled], found: Classifier, encoder: Encoder) -> None:

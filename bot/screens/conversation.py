@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 from bot.screens.display import Display
-from bot.screens.keyboards import label
+from bot.screens.keyboards import Row, button, label
+from bot.screens.phrases import Voice, own_name
+from bot.screens.presses import Action
 from bot.screens.quotes import place_of, quoted_blocks, section_passages
 from bot.screens.replies import Screen, start
 from bot.service.conversation import Reply
 from bot.service.store import LastShown
 from index.acts import Act
+from index.answer import Outcome
 from knowledge.report import report_of
 
 #: What is said to messages that ask nothing of the reports.
@@ -38,6 +41,27 @@ def reply(display: Display, given: Reply, before: LastShown | None) -> Screen:
         return _again(display, given)
     listed = display.meetings(report_of(before.id) if before else "")
     return Screen((*voice.blocks("elsewhere-none"), *listed.blocks), listed.keyboard)
+
+
+def back(display: Display, given: Reply, usual: str) -> Row:
+    """The button that shows the same in the `usual` language of a reader who is answered in another."""
+    if display.voice.language == usual or not given.shown:
+        return ()
+    identifier = given.shown[0]
+    chapter = display.book.chapters.get(identifier)
+    whole = chapter is not None and bool(chapter.section.items)
+    action = Action.SECTION if whole else Action.PASSAGE
+    text = "🌐 " + own_name(usual)
+    return (button(Voice(usual), text, action, identifier, usual, "", display.question),)
+
+
+def kept(voice: Voice, given: Reply, contact: str) -> tuple[str, ...]:
+    """What is said of a question that was kept and has no answer: who reads it, and where to write for a reply."""
+    answers = [found.answer for found in given.found]
+    if not answers or any(answer.outcome is not Outcome.NONE or answer.unread for answer in answers):
+        return ()
+    written = (voice.say("none-contact", contact=contact),) if contact else ()
+    return (voice.say("none-passed"), *written)
 
 
 def _found(display: Display, given: Reply) -> Screen:

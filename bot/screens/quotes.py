@@ -142,8 +142,7 @@ def answer_blocks(voice: Voice, book: Book, answer: Answer) -> tuple[Block, ...]
     if answer.unread:
         return voice.blocks("language-unread")
     if not found:
-        passed = paragraph(voice.say("none-passed"), tight=True)
-        return (*voice.blocks("none-intro", count=count), passed)
+        return voice.blocks("none-intro", count=count)
     closest = answer.outcome is Outcome.CLOSEST
     said = voice.blocks("closest-intro", count=count) if closest else ()
     return (*said, *quoted_blocks(voice, book, found), *earlier_blocks(voice, answer))

@@ -1,6 +1,9 @@
 """A message's way in a chat: the reply, what is kept of it, and the screen that shows it."""
 
+from dataclasses import replace
+
 from bot.screens import conversation as screens
+from bot.screens.blocks import paragraph
 from bot.screens.display import Display
 from bot.screens.phrases import Voice, choose
 from bot.screens.replies import Screen
@@ -36,4 +39,8 @@ class Answering(Conversation):
         if reply.act is Act.LANGUAGE:  # asked for now, whatever was chosen before
             voice = Voice(choose(reply.language, voice.language))
         display = Display(voice, reply.edition.book, question="" if votes is None else str(votes))
-        return screens.reply(display, reply, place)
+        screen = screens.reply(display, reply, place)
+        said = screens.kept(voice, reply, turn.services.contact) if kept is not None else ()
+        blocks = (*screen.blocks, *(paragraph(each, tight=True) for each in said))
+        row = screens.back(display, reply, turn.voice().language) if turn.saved or turn.client else ()
+        return replace(screen, blocks=blocks, keyboard=(*screen.keyboard, *((row,) if row else ())))

@@ -20,6 +20,7 @@ class Services:
     store: Store
     sender: Sender
     identity: Identity
+    contact: str = ""  #: where a person can write to the secretariat
 
 
 class Turn:

@@ -31,6 +31,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Route
 from starlette.types import Scope
 
+from bot.screens import conversation
 from bot.screens import replies as screens
 from bot.screens.citation import full_date, place
 from bot.screens.phrases import LANGUAGES, Voice, choose, own_name
@@ -44,6 +45,8 @@ from bot.settings import Settings
 from bot.web import api, views
 from bot.web.guard import LARGEST, Guarded, Limit
 from bot.web.views import Group
+from index.acts import Act
+from index.language import is_brief, written_in
 from index.words import quoted
 from knowledge.language import direction
 
@@ -264,6 +267,9 @@ class Site:
         form = request.query_params.get("ask", "") if asks else ""
         reply = await self.reply(request, asked, form or voice.language)
         wished = choose(reply.language, voice.language)
+        if reply.act not in (Act.LANGUAGE, Act.ORIGINAL) and is_brief(asked.question):
+            # A few words are no sign of another language, but for another script.
+            wished = voice.language if written_in(asked.question, voice.language) else wished
         if form == voice.language != wished:
             return RedirectResponse(f"{self.prefix}/{wished}/?{asked.query(ask=form)}", 303)
         if reply.starts:
@@ -272,9 +278,7 @@ class Site:
         if reply.place is not None:
             on = Asked("", reply.place.id, reply.place.question)
         kept = await self.keep(request, asked, reply) if form in LANGUAGES else ""
-        said = list(shown.said)
-        if not kept and (passed := voice.say("none-passed")) in said:
-            said.remove(passed)
+        said = [*shown.said, *(conversation.kept(voice, reply, self._settings.contact) if kept else ())]
         return self._page(
             request, voice, "answer.html", f"/?{asked.query()}", asked=asked, title=asked.question, said=said,
             shown=shown, kept=kept, thanked="thanks" in request.query_params, alone=Asked(asked.question),

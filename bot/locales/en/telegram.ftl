@@ -95,6 +95,7 @@ none-intro = { $count ->
        *[other] None of the reports says anything about this.
     }
 none-passed = I have kept your question for the secretariat, who read what was not answered.
+none-contact = For a reply, write to { $contact }.
 language-unread = I cannot read this language yet. Please ask in Arabic, Chinese, English, French, Russian or Spanish, or in another widely written language.
 follow-up = Still about { $place }:
 more-intro = More on “{ $question }”:

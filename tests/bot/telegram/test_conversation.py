@@ -341,6 +341,41 @@ def test_a_script_that_is_not_read_is_said_so(shared: Bot, language: str):
     assert not buttons(reply)
 
 
+def test_who_is_answered_in_another_language_gets_back_by_one_press(ann: Person):
+    """Below an answer in the question's language a button shows the same in that of the reader's Telegram."""
+    reply = ann.say("Какая страна предложила провести информационные сессии?")
+    assert TEXT["ru"] in reply["text"]
+    assert TEXT["en"] in ann.press(reply, "English")["text"]
+    assert "English" not in str(buttons(ann.say(SAUDI)))
+
+
+def test_the_last_answer_is_given_again_in_the_language_asked_for(ann: Person):
+    """Whatever language was chosen; what is asked then leans on the same."""
+    ann.say(SAUDI)
+    assert TEXT["zh"] in ann.say("请用中文回答")["text"]
+    assert TEXT["fr"] in ann.say("in French please")["text"]
+    assert "17th meeting" in ann.say("when was that?")["text"]
+
+
+def test_who_says_that_an_answer_is_wrong_is_asked_what_is_meant(ann: Person):
+    """With the sections to press; a greeting gets questions to press."""
+    ann.say(SAUDI)
+    wrong = ann.say("that is wrong")
+    assert wrong["text"] == say("en", "wrong")
+    assert any("2" in button["text"] for button in buttons(wrong))
+    assert buttons(ann.say("hello"))[0]["text"] == "Saudi Arabia offered one sessions?"
+
+
+def test_where_to_write_is_said_of_what_is_not_answered(start_bot: Callable[..., Bot]):
+    """If a contact is set; of what asks nothing neither that nor the secretariat is spoken of."""
+    bot = start_bot(CWGCOP_CONTACT="desk@example.org")
+    person = Person(bot.api, next(numbers))
+    reply = person.say("zzzzqq")["text"]
+    assert say("en", "none-passed") in reply
+    assert "desk@example.org" in reply
+    assert "desk@example.org" not in person.say("hello")["text"]
+
+
 def test_thanks_get_a_friendly_line_and_are_not_kept(shared: Bot, ann: Person):
     """Bare thanks are answered in their language and not kept as a question; with a question they are one."""
     assert ann.say("Thanks a lot!")["text"] == say("en", "welcome")

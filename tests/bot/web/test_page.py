@@ -264,6 +264,12 @@ async def test_a_follow_up_turns_the_page_to_its_own_language(page: Page) -> Non
     assert said(Seen(turned.text), TEXT["zh"])
 
 
+async def test_a_few_words_do_not_turn_the_page(page: Page) -> None:
+    """They may be in several languages, or a name; another script is no doubt."""
+    assert (await page.get("/en/", q="plate-forme unique", ask="en")).url.path == "/en/"
+    assert (await page.get("/en/", q="уникальная платформа", ask="en")).url.path == "/ru/"
+
+
 async def test_an_answer_from_elsewhere_is_not_headed(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     """That a question was taken to be about a section is said only over what stands in it, and where nothing does."""
     elsewhere = WordMatch(LIBRARY).ask([Question(SAUDI)])[0]
