@@ -319,10 +319,6 @@ class Settings:
         "CWGCOP_WEB_ORIGINS", "other sites whose pages may ask /api, comma-separated; unset: none", _origins, (),
         bot=True
     )
-    contact: str = _setting(
-        "CWGCOP_CONTACT", "where a person can write for a reply to what the reports do not answer; unset: not said",
-        str.strip, "", bot=True
-    )
     # fmt: on
     origins: Mapping[str, str] = field(repr=False, default_factory=dict)
 

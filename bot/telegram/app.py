@@ -191,7 +191,7 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
             await store.move_chat(identity.chat(old), identity.chat(new))
 
         sender = Sender(line, metrics, on_moved, store)
-        services = Services(store, sender, identity, settings.contact)
+        services = Services(store, sender, identity, settings.contact or "")
         admins = Admins(services, worker, metrics, health, opening, settings.admins)
         handlers = Handlers(services, worker, metrics, line.bot, admins, model=settings.model)
         inbox = Inbox(services, handlers, line, metrics, bot=line.bot)

@@ -278,7 +278,7 @@ class Site:
         if reply.place is not None:
             on = Asked("", reply.place.id, reply.place.question)
         kept = await self.keep(request, asked, reply) if form in LANGUAGES else ""
-        said = [*shown.said, *(conversation.kept(voice, reply, self._settings.contact) if kept else ())]
+        said = [*shown.said, *(conversation.kept(voice, reply, "") if kept else ())]
         return self._page(
             request, voice, "answer.html", f"/?{asked.query()}", asked=asked, title=asked.question, said=said,
             shown=shown, kept=kept, thanked="thanks" in request.query_params, alone=Asked(asked.question),
