@@ -30,7 +30,7 @@ from knowledge.report import Passage
 #: The file of a build.
 WORDS = "words.db"
 #: Places that a lookup lists at most, and rows of the index (a passage in a language each) that it counts at most.
-LISTED, COUNTED = 100, 10_000
+LISTED, COUNTED = 100, 5_000
 #: Characters of a phrase that can be looked up, and words of a question that is looked up without quotation marks.
 LONGEST, LONE = 1000, 3
 #: Phrases that a lookup tries: each word in each of its forms.
@@ -39,6 +39,8 @@ _PHRASES = 128
 _BEGINNING = 4
 #: Suggestions for words that stand nowhere.
 _SUGGESTED = 3
+#: Words that are remembered while an index is written.
+_KNOWN = 300_000
 #: Words that are compared with a misspelt one, by how many letters they may be longer or shorter, and the share of
 #: letters that they must have in common.
 _COMPARED, _SLIPS, _ALIKE = 2000, 2, 0.8
@@ -158,10 +160,10 @@ class Words:
 
     def look_up(self, phrase: str, *, quoted: bool = True) -> Lookup:
         """Find the passages in which a phrase stands. Raises IndexDamagedError."""
-        places, more = self._places(phrase)
+        places, count, more = self._places(phrase)
         meant = () if any(one.verbatim for one in places) else self._meant(phrase)
         strange = not places and not any(self._has_script(one.form[0]) for one in asked_tokens(phrase))
-        return Lookup(phrase, quoted, tuple(places[:LISTED]), len(places), more, meant, strange)
+        return Lookup(phrase, quoted, tuple(places), count, more, meant, strange)
 
     def shares(self, text: str) -> dict[str, float]:
         """For each word of a text the share of passages that have it in any of its forms, 0 if none has. Of a word of
@@ -173,11 +175,11 @@ class Words:
         query = "SELECT texts FROM spellings WHERE form = ? LIMIT 1"
         return sum(count for form in self._forms(word) for (count,) in self._rows(query, form))
 
-    def _places(self, phrase: str) -> tuple[list[Place], bool]:
-        """Where a phrase stands, and whether there is more than was counted."""
+    def _places(self, phrase: str) -> tuple[list[Place], int, bool]:
+        """The first places where a phrase stands, how many there are, and whether there are more than were counted."""
         words = asked_tokens(phrase)
         if not words or len(phrase) > LONGEST:
-            return [], False
+            return [], 0, False
         asked = [one.form for one in words]
         exact = self._match([asked])
         forms = list(islice(product(*map(self._forms, words)), _PHRASES))
@@ -187,14 +189,15 @@ class Words:
         elif not every and len(asked[-1]) >= _BEGINNING:
             every = self._match([asked], beginning=True)
         spelt = self._spelt(words)
-        places: list[Place] = []
-        for rows, verbatim in (([row for row in exact if row % _LANGUAGES in spelt], True), (every, False)):
-            tags: dict[int, list[str]] = {}
-            for row in rows:
-                tags.setdefault(row // _LANGUAGES, []).append(self._tags[row % _LANGUAGES])
-            known = {one.place for one in places}
-            places += [Place(place, tuple(tags[place]), verbatim) for place in tags if place not in known]
-        return places, len(every) == COUNTED
+        very = [row for row in exact if row % _LANGUAGES in spelt]
+        verbatim = dict.fromkeys(row // _LANGUAGES for row in very)
+        others = (row for row in every if row // _LANGUAGES not in verbatim)
+        tags: dict[int, list[str]] = {}
+        for row in (*very, *others):
+            tags.setdefault(row // _LANGUAGES, []).append(self._tags[row % _LANGUAGES])
+        listed = islice(tags.items(), LISTED)
+        places = [Place(place, tuple(found), place in verbatim) for place, found in listed]
+        return places, len(tags), len(every) == COUNTED
 
     def _spelt(self, words: Sequence[Token]) -> set[int]:
         """The languages that have all these words with these accents; all languages if none has."""
@@ -261,11 +264,22 @@ def write(folder: Path, passages: Iterator[Passage]) -> None:
             file.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
             file.execute("BEGIN")
             counts: dict[str, int] = {}
+            known: set[tuple[str, int]] = set()
             for place, passage in enumerate(passages):
                 for tag, text in passage.text.items():
                     number = numbers.setdefault(tag, len(numbers))
                     counts[tag] = counts.get(tag, 0) + 1
-                    _write(file, place * _LANGUAGES + number, number, tag, text)
+                    found = tokens(text)
+                    line = " ".join(one.form for one in found)
+                    file.execute(
+                        "INSERT INTO texts(rowid, words) VALUES(?, ?)", (place * _LANGUAGES + number, line)
+                    )
+                    new = {one.low: one.form for one in found if (one.low, number) not in known}
+                    values = [(low, number, form, stem(low, tag), 0) for low, form in new.items()]
+                    file.executemany("INSERT OR IGNORE INTO spellings VALUES(?, ?, ?, ?, ?)", values)
+                    if len(known) > _KNOWN:
+                        known.clear()
+                    known.update((low, number) for low in new)
             rows = [(number, tag, counts[tag]) for tag, number in numbers.items()]
             file.executemany("INSERT INTO languages VALUES(?, ?, ?)", rows)
             file.execute("INSERT INTO texts(texts) VALUES('optimize')")
@@ -273,14 +287,6 @@ def write(folder: Path, passages: Iterator[Passage]) -> None:
             file.execute("COMMIT")
     except sqlite3.Error as error:  # such as a full disk
         raise OSError(EIO, str(error), str(folder / WORDS)) from error
-
-
-def _write(file: sqlite3.Connection, row: int, number: int, tag: str, text: str) -> None:
-    found = tokens(text)
-    file.execute("INSERT INTO texts(rowid, words) VALUES(?, ?)", (row, " ".join(one.form for one in found)))
-    new = {one.low: one.form for one in found}
-    values = [(low, number, form, stem(low, tag), 0) for low, form in new.items()]
-    file.executemany("INSERT OR IGNORE INTO spellings VALUES(?, ?, ?, ?, ?)", values)
 
 
 def tokens(text: str) -> list[Token]:
