@@ -1,6 +1,7 @@
 """What a question gets: an outcome, how sure it is, and the passages, best first."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from index.words import Lookup
@@ -24,12 +25,14 @@ class Hit:
 
     view: The language of the text that matched best.
     languages: The languages of the texts in which looked-up words stand.
+    marks: By language the part of the text that is nearest to the question, as its start and end.
     """
 
     passage: Passage
     score: float
     view: str
     languages: tuple[str, ...] = ()
+    marks: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ training and ablation alike; `decide` alone sets an outcome.
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index import codebook, reader
-from index.answer import Answer, Hit, Outcome
+from index.answer import TOP, Answer, Hit, Outcome
 from index.calibration import FEATURES
 from index.editions import newest
 from index.language import detect, is_romanised
@@ -23,8 +24,10 @@ from index.model.encoder import Encoded, Encoder
 from index.opening import OpenIndex
 from index.places import Places, among
 from index.romanised import readings
+from index.sentences import nearest, sentences
 from index.stages import stage
 from index.unread import is_unread
+from index.views import View, views_of
 from index.words import Lookup, Place
 from knowledge.report import report_of
 
@@ -371,8 +374,10 @@ def cite(index: OpenIndex, seen: Observation, decision: Decision) -> Answer:
         places = {index.passages.id(place.place): place for place in lookup.places}
         language = lookup.language(language)
         hits = tuple(_having(hit, places[hit.passage.id], language) for hit in hits)
-    elif lookup and lookup.places:
-        lookup = None
+    else:
+        lookup = None if lookup and lookup.places else lookup
+        if decision.rule is not Rule.WHOLE and decision.outcome is not Outcome.NONE:
+            hits = (*(_marked(index, seen.query, hit) for hit in hits[:TOP]), *hits[TOP:])
     return Answer(
         decision.outcome, decision.confidence, hits, language, section, unread,
         tuple(map(index.library.passage, decision.earlier)), lookup,
@@ -394,6 +399,29 @@ def _having(hit: Hit, place: Place, language: str | None) -> Hit:
     wishes, score = (language, hit.passage.report.language, *place.languages), 1.0 if place.verbatim else 0.5
     view = next(tag for tag in wishes if tag in place.languages)
     return Hit(hit.passage, score, view, place.languages)
+
+
+def _marked(index: OpenIndex, query: Query, hit: Hit) -> Hit:
+    """A passage with the sentence that is nearest to the question, in each language."""
+    place = index.passages.place(hit.passage.id)
+    if (
+        place is None
+        or not len(query.tokens)
+        or all(len(sentences(text)) < 2 for text in hit.passage.text.values())
+    ):
+        return hit
+    marks, rows = {}, range(*index.views.first_row[place : place + 2].tolist())
+    views = zip(rows, views_of(hit.passage), strict=True)
+    for language, parts in groupby(views, lambda one: one[1].language):
+        tokens = [_body(index.tokens.vectors(row), view) for row, view in parts]
+        if (span := nearest(query.tokens, np.concatenate(tokens), hit.passage.text[language])) is not None:
+            marks[language] = span
+    return replace(hit, marks=marks)
+
+
+def _body(tokens: Array, view: View) -> Array:
+    """A view's tokens without those of its context, by the share of letters."""
+    return tokens[round(len(tokens) * (1 - len(view.body) / max(len(view.text), 1))) :]
 
 
 def _cut(

@@ -145,7 +145,11 @@ def answer_blocks(voice: Voice, book: Book, answer: Answer) -> tuple[Block, ...]
         return voice.blocks("none-intro", count=count)
     closest = answer.outcome is Outcome.CLOSEST
     said = voice.blocks("closest-intro", count=count) if closest else ()
-    return (*said, *quoted_blocks(voice, book, found), *earlier_blocks(voice, answer))
+    given = found[0].in_language(voice.language)[1]
+    first = passage_blocks(
+        voice, found[0], voice.language, titled=count > 1, marks=marks_of(answer, answer.hits[0], given)
+    )
+    return (*said, *first, *earlier_blocks(voice, answer))
 
 
 def words_blocks(voice: Voice, lookup: Lookup) -> tuple[Block, ...]:
@@ -190,7 +194,7 @@ def marks_of(answer: Answer, hit: Hit, language: str) -> Spans:
     """The parts that answer in the text of a passage in a language, each with its start and end."""
     if answer.lookup is not None and hit.languages:
         return marks(answer.lookup.phrase, hit.passage.text[language], language)
-    return ()
+    return (hit.marks[language],) if language in hit.marks else ()
 
 
 def marked(text: str, spans: Spans) -> tuple[Run, ...]:
@@ -219,16 +223,22 @@ def quoted_blocks(voice: Voice, book: Book, passages: Sequence[Passage]) -> tupl
 
 
 def passage_blocks(
-    voice: Voice, passage: Passage, language: str, *, original: bool = False, titled: bool = True
+    voice: Voice,
+    passage: Passage,
+    language: str,
+    *,
+    original: bool = False,
+    titled: bool = True,
+    marks: Spans = (),
 ) -> tuple[Block, ...]:
-    """One passage quoted whole in `language`, with citation and mark.
+    """One passage quoted whole in `language`, with citation and mark; `marks` are the parts that answer.
 
     With `original` its official text follows, where that is another. Without `titled` the report is not named.
     """
     text, given = passage.in_language(language)
     cited = citation(passage, voice.language) if titled else short(passage, voice.language)
     source = paragraph("— " + cited, tight=True)
-    blocks = (quote(text), source, _mark(voice, passage.report, given))
+    blocks = (Block(marked(text, marks), quote=True), source, _mark(voice, passage.report, given))
     if not original or given == passage.report.language:
         return blocks
     title = voice.say("original-title", language=voice.name(passage.report.language))

@@ -9,10 +9,11 @@ import pytest
 from index import calibration
 from index.answer import Outcome
 from index.builds import Builds
-from index.engine import build_index, open_engine, open_library, open_live, roll_back
+from index.engine import Engine, build_index, open_engine, open_library, open_live, roll_back
 from index.errors import IndexDamagedError, IndexMissingError, ModelError
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder
+from index.opening import open_index
 from index.pipeline import Cuts
 from knowledge.errors import KnowledgeError
 from knowledge.library import Library
@@ -146,3 +147,17 @@ def test_a_build_has_its_own_calibration(tmp_path: Path) -> None:
     path.write_text('{"weights": {}}')
     with pytest.raises(IndexDamagedError, match=r"calibration\.json: .*run `cwgcop index build`"):
         calibration.load(path.parent)
+
+
+def test_the_sentence_that_answers_is_marked(index_folder: Path, encoder: Encoder) -> None:
+    """Of a passage of three sentences the one that answers is marked, in each language; of one sentence none is."""
+    engine = Engine(open_index(index_folder, encoder.fingerprint, encoder.dimension), encoder)
+    asked = "What does the increasingly active participation in the meetings underscore?"
+    (hit, *_), passages = engine.ask([asked])[0].hits, ("cwg-cop-2022/3.1", "cwg-cop-2022/2.3/4")
+    marked = {tag: hit.passage.text[tag][slice(*span)] for tag, span in hit.marks.items()}
+    assert hit.passage.id == passages[0]
+    assert marked["en"].startswith("The increasingly active participation")
+    assert marked["fr"].startswith("La participation de plus en plus active")
+    assert marked["zh"].endswith("。")
+    (alone, *_) = engine.ask(["Which country proposed information sessions?"])[0].hits
+    assert (alone.passage.id, alone.marks) == (passages[1], {})
