@@ -151,7 +151,7 @@ class Source:
 
 
 #: A cell of figures; the longest head of a column; of so many rows heads may be.
-_FIGURES = re.compile(r"(?=.*\d)[\W\d_]*(?:\w{1,3}[\W\d_]*)?")
+_FIGURES = re.compile(r"[\W_]*\d[\W\d_]*(?:[^\W\d_]{1,3}[\W\d_]*)?")
 _LONGEST_HEAD, _MOST_HEADS = 100, 3
 
 

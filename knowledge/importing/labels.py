@@ -25,6 +25,9 @@ _LETTERED = re.compile(
 COUNTS_ANEW = ("annex", "appendix")
 #: The end of a line of a contents page: the number of a page behind a tab or dots.
 _CONTENTS = re.compile(r"(?:\t|[.…·_]{3}|(?:\. ){3})[\s.…·_]*(?:\d{1,3}|[ivxl]{1,5})$")
+#: How Arabic documents have numbers: -1.2 words, 1.2- words.
+_HYPHENED = re.compile(rf"^{_MARKS}(?:-\s?({_NUMBER})|({_NUMBER})\.?\s?-)\s*(?=[\u0590-\u08ff])")
+_DOTTED = re.compile(r"(?:[.…·_]{5}|(?:\. ){5})[\s.…·_]*(?:\d{1,3}|[ivxl]{1,5})$")
 _ROMAN = re.compile(r"([IVXL]+)[.)]?(?:\t\s*|[.)]\s+)")
 
 
@@ -117,6 +120,7 @@ def han(text: str) -> str:
 
 def split(text: str) -> tuple[Label, str]:
     """What is typed before a text, and the text without it."""
+    text = _HYPHENED.sub(lambda match: f"{match[1] or match[2]}\t", text)
     if match := _BULLET.match(text):
         return Label(mark="•"), text[match.end() :]
     if match := _only().match(text):
@@ -158,6 +162,11 @@ def of_automatic(label: str) -> Label:
     """What an automatic number says."""
     found, _ = split(f"{label.strip()}\t")
     return found if found.number or found.mark else Label(mark=label.strip() or "•")
+
+
+def is_dotted(text: str) -> bool:
+    """Whether a line ends in dots and the number of a page, as nothing but a line of a contents page does."""
+    return _DOTTED.search(text.rstrip()[-200:]) is not None
 
 
 def in_contents(text: str) -> str | None:

@@ -21,6 +21,7 @@ _MOST_BLOCKS, _MOST_LETTERS = 30_000, 5_000_000
 #: What reading may take: seconds, and bytes of address space where the system bounds it.
 SECONDS, MEMORY = 25, 450_000_000
 _TOO_LARGE = "needs more memory than any report: take pictures out, save it anew, or import it in parts"
+_ENDED = "cannot be read to its end: it is damaged, or needs more memory than any report; save it anew"
 #: Kinds of files whose text is packed.
 PACKED = (".docx", ".odt", ".pdf")
 
@@ -68,7 +69,7 @@ def open_document(path: Path, *, accept_changes: bool = False, progress: Progres
             if progress:
                 progress(*said)
     except (EOFError, OSError) as exc:  # the process was ended by the system
-        raise DocumentError(path, _TOO_LARGE) from exc
+        raise DocumentError(path, _ENDED) from exc
     finally:
         reader.kill()
         reader.join()

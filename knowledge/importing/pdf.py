@@ -315,12 +315,9 @@ def _cell_before(rows: list[list[list[_Line]]], line: _Line) -> list[_Line]:
     cell = []
     for row in rows[::-1]:
         one = row[0][0]
-        if (
-            len(row) > 1
-            or len(row[0]) > 1
-            or one.height > line.height + 0.7 * line.size
-            or one.right > line.left + 0.3 * line.size
-        ):
+        near = not cell or 0 < one.height - cell[0].height < 2 * one.size
+        beside = one.height <= line.height + 0.7 * line.size and one.right <= line.left + 0.3 * line.size
+        if len(row) > 1 or len(row[0]) > 1 or not near or not beside:
             break
         cell.insert(0, one)
     return cell if len(cell) <= _LINES_OF_CELL else []
@@ -380,23 +377,27 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
         texts = [one.text for cell in line.cells for one in cell] or [line.text]
         return re.sub(r"\d+", "…", " ".join(" ".join(texts).split()))
 
-    def place(line: _Line) -> tuple[str, int]:
-        return said(line), round(line.height / 6)
-
     def outside(page: list[_Line]) -> Iterator[list[_Line]]:
         by_height = sorted(page, key=lambda one: one.height)
         for side in (by_height, by_height[::-1]):
             yield [line for line in side[:4] if at_edge(line)]
 
-    ends = Counter(place(line) for page in pages for side in outside(page) for line in side)
+    def places(line: _Line) -> list[tuple[str, int]]:
+        """What a line says, and how high it stands where that tells: a line with a number may stand anywhere."""
+        height = round(line.height / 2)
+        return [(said(line), 0)] if "…" in said(line) else [(said(line), height + n) for n in (-1, 0, 1)]
+
+    ends = Counter(
+        places(one)[len(places(one)) // 2] for page in pages for side in outside(page) for one in side
+    )
     least = max(2, min(math.ceil(0.4 * len(pages)), 5))
     furniture = set[int]()
     for page in pages:
         for side in outside(page):
             for line in side:  # from the edge on, as far as all of it is furniture
-                what, height = place(line)
-                often = sum(ends[what, height + n] for n in (-1, 0, 1)) >= least
+                what = said(line)
                 number = re.fullmatch(r"[-–— ]*(?:…|[ivxl]{1,5})[-–— ]*", what)
+                often = sum(ends[one] for one in places(line)) >= least
                 if not number and not (often and (len(pages) > 2 or "…" in what)):
                     break
                 furniture.add(id(line))
@@ -430,6 +431,9 @@ class _Joining:
         self.words = Counter(word.casefold() for word in words)
         #: The figures of the last number before a paragraph, by how it is written and where it stands.
         self.tokens: dict[tuple[str, int], list[int]] = {}
+        rings = [line for line in plain if re.match(r"o\s", line.text)]
+        for line in rings if len(rings) > 2 else ():  # a bullet of Courier's
+            line.text = f"•\t{line.text[2:].lstrip()}"
         self._tell_notes()
         self.notes = {line.note for line in lines if line.note}
 
@@ -549,7 +553,7 @@ class _Joining:
             return True
         letters = all(re.search(r"\w{2}", one.text) for one in (line, last))
         ends = last.text.endswith(_STOPS)
-        wraps = not self._is_short(last, line)
+        wraps = not self._is_short(last, line) or re.search(r"[^\W\d_]-$", last.text) is not None
         gap = last.height - line.height
         full = wraps and not ends and last.right - last.left > 0.7 * self.width
         if line.bold != last.bold and letters and (not full or gap > (self.leading + 0.15) * size):

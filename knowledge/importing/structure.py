@@ -14,6 +14,7 @@ from knowledge.importing.labels import (
     front,
     has_words,
     in_contents,
+    is_dotted,
     of_automatic,
     slug,
     split,
@@ -26,6 +27,7 @@ FindMeeting = Callable[[str], Meeting | None]
 
 _EXTRA = (Kind.ROW, Kind.FOOTNOTE, Kind.BOX)
 _ENDS = tuple(".;:,!?…。；：！？؟،")
+_OPENING_QUOTES = tuple("\"'“‘„«「『")
 _QUOTES = "\"'”»’」』"
 _HEADING_LENGTH = 120
 _LONGEST_TITLE = 300
@@ -144,6 +146,7 @@ class _Builder:
     def build(self, id_: str, title: str, fallback: str) -> Imported:
         parts = [_part(block) for block in self.blocks]
         _mark_letters(parts)
+        _turn_numbers(parts)
         self._leave_out_parts_listed(parts)
         said = self._title(parts)
         for again in [
@@ -156,6 +159,7 @@ class _Builder:
         self.divisions = _mark_articles(parts, 1 if self.choices.articles else _FEWEST_ARTICLES)
         _mark_series(parts)
         _mark_headings(parts, self.divisions, self.choices.headings)
+        parts = _with_titles(parts)
         self.remarks += [*_guesses(parts), *_mark_paragraphs(parts)]
         for part in parts:
             self._place(part)
@@ -217,9 +221,12 @@ class _Builder:
 
     def _place(self, part: _Part) -> None:
         block, label = part.block, part.label
-        if (not part.text and not label.number) or (_ORNAMENT.fullmatch(part.text) and not label.number):
+        opens = bool(label.number) and part.opens and not self._is_again(part)
+        if not (opens or part.heads or _is_seen(part.text)) and label.number:  # a number alone
+            part.label, part.text = Label(), clean(block.text)
+        if not (opens or part.label.number or _is_seen(part.text)) or _ORNAMENT.fullmatch(part.text):
             self.left_out.append(LeftOut("a line of signs", block.text))
-        elif label.number and part.opens and not self._is_again(part):
+        elif opens:
             self._open_numbered(part)
         elif part.heads:
             self._open_heading(part)
@@ -456,6 +463,11 @@ def _width(text: str) -> int:
     return len(text) + sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)
 
 
+def _is_seen(text: str) -> bool:
+    """Whether a text has a sign that can be seen."""
+    return any(sign.isprintable() and not sign.isspace() for sign in text)
+
+
 def _is_like_heading(part: _Part) -> bool:
     return (
         0 < len(part.text) <= _HEADING_LENGTH
@@ -477,11 +489,10 @@ def _without_contents(source: Source) -> list[Block]:
         heads = has_words(source.blocks[n].text, "contents", whole=True)
         end = begin = n + heads
         hits = paged = misses = good = 0
-        while (
-            end < min(len(source.blocks), n + _LONGEST_CONTENTS)
-            and misses < 3
-            and len(source.blocks[end].text) < 250
-        ):
+        furthest = min(len(source.blocks), n + _LONGEST_CONTENTS)
+        seen = set[str]()  # a line that comes again is where the text begins
+        while end < furthest and misses < 3 and len(source.blocks[end].text) < 250 and whole[end] not in seen:
+            seen.add(whole[end])
             page = in_contents(source.blocks[end].text) is not None
             again = later[keys[end]] > 1 and last[keys[end]] > end + hits // 2
             hits, paged = hits + (again or (page and bool(paged))), paged + page
@@ -491,6 +502,9 @@ def _without_contents(source: Source) -> list[Block]:
         least = 2 if heads or paged else 6
         run = range(begin, good)
         real = sum(later[keys[at]] > 1 and last[keys[at]] >= good for at in run)
+        dotted = sum(is_dotted(source.blocks[at].text) for at in run)
+        if dotted > 3 and 2 * dotted >= len(run):
+            real = len(run)
         if (
             len(run) >= least
             and 2 * real > len(run)
@@ -516,6 +530,26 @@ def _key(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
+def _with_titles(parts: list[_Part]) -> list[_Part]:
+    """The parts with the title of an article or chapter, which stands on the line below its number, in one."""
+    found: list[_Part] = []
+    for part in parts:
+        last = found[-1] if found else None
+        titled = part.block.bold or part.block.kind is Kind.HEADING
+        if last is not None and last.label.printed and not last.text and last.heads and titled:
+            short = len(part.text) <= _LONGEST_TITLE and not part.text.endswith(_ENDS)
+            if (
+                short
+                and part.label == Label()
+                and last.block.level in (0, part.block.level, part.block.level - 1)
+            ):
+                block = replace(last.block, text=f"{last.block.text.strip()} {part.text}")
+                found[-1] = replace(last, block=block, text=part.text)
+                continue
+        found.append(part)
+    return found
+
+
 def _guesses(parts: list[_Part]) -> Iterator[str]:
     """What was guessed, and how a person chooses otherwise."""
     plain = [part for part in parts if part.block.kind is Kind.PARAGRAPH and not part.block.front]
@@ -532,17 +566,19 @@ def _guesses(parts: list[_Part]) -> Iterator[str]:
 def _mark_articles(parts: list[_Part], least: int) -> frozenset[str]:
     """Open a section at each article, where `least` are numbered in a row; give the words of the parts above them."""
     for word in ("article", "section"):
-        found = [part for part in parts if part.label.word == word and part.label.number.isdigit()]
-        numbers = [int(part.label.number) for part in found]
-        rising = sum(b == a + 1 for a, b in pairwise(numbers))
+        found = [part for part in parts if part.label.word == word and part.label.number[:1].isdigit()]
+        numbers = [int(re.split(r"\D", part.label.number)[0]) for part in found]
+        rising = sum(a <= b <= a + 1 for a, b in pairwise(numbers))
         if len(found) < least or (2 * rising < len(found) - 1 and least > 1):
             continue
         last = numbers[0] - 1
         lengths = sorted(_width(part.text) for part in found)
-        titled = 0 < lengths[len(lengths) // 2] <= _SHORT_TITLE  # what stands behind the number is a title
+        others = sum(after.label.word == "" for part, after in pairwise(parts) if part.label.word == word)
+        # What stands behind the number is a title.
+        titled = 0 < lengths[len(lengths) // 2] <= _SHORT_TITLE and 5 * others >= 4 * len(found)
         for part, number in zip(found, numbers, strict=True):
             part.heads = titled and len(part.text) <= _HEADING_LENGTH
-            if part.block.kind is Kind.HEADING or last < number <= last + 10 or number == 1:
+            if part.block.kind is Kind.HEADING or last <= number <= last + 10 or number == 1:
                 part.opens, last = True, number
         return frozenset(words()["apart"]) | ({"section"} if word == "article" else set())
     return frozenset()
@@ -559,6 +595,21 @@ def _mark_letters(parts: list[_Part]) -> None:
             last = letter
         else:
             part.label, part.text = Label(), clean(part.block.text)
+
+
+def _turn_numbers(parts: list[_Part]) -> None:
+    """Turn numbers that are written from the right, where the first figure counts: 1.1, 2.1, 3.1 within chapter 1."""
+    dotted = [part for part in parts if part.label.depth > 1 and not part.label.word]
+    figures = [
+        part.label.number.split(".") for part in dotted if part.label.number.replace(".", "").isdigit()
+    ]
+    if len(figures) < len(dotted) or not any(re.search("[\u0590-\u08ff]", part.text) for part in dotted):
+        return
+    first = sum(a[1:] == b[1:] and int(b[0]) == int(a[0]) + 1 for a, b in pairwise(figures))
+    last = sum(a[:-1] == b[:-1] and int(b[-1]) == int(a[-1]) + 1 for a, b in pairwise(figures))
+    if first > max(last, 2):
+        for part, one in zip(dotted, figures, strict=True):
+            part.label = replace(part.label, number=".".join(one[::-1]))
 
 
 def _mark_series(parts: list[_Part]) -> None:
@@ -608,6 +659,7 @@ def _mark_headings(parts: list[_Part], divisions: frozenset[str], by: str) -> No
         typed = typed or (by == "bold" and like and bold)
         alone = (
             bold
+            and part.text[:1] not in _OPENING_QUOTES
             and len(part.text) <= _HEADING_LENGTH
             and not (after and after.block.bold and after.label == label)
         )
@@ -619,7 +671,7 @@ def _mark_headings(parts: list[_Part], divisions: frozenset[str], by: str) -> No
             part.heads = len(part.text) <= _LONGEST_TITLE or not part.text.endswith(_ENDS)
         elif label.word in divisions:
             part.heads = (
-                like
+                (like or not part.text)
                 and after is not None
                 and (not styled or bold or not part.text or label.printed in part.block.text)
             )
@@ -749,9 +801,10 @@ def _short_lists(parts: list[_Part]) -> list[_Part]:
     for part in parts:
         last = found[-1] if found else None
         listed = part.label.mark or part.block.kind is Kind.ROW or not part.text.endswith(_ENDS)
-        if last is not None and last.listing and listed and not part.block.bold and len(part.text) < 200:
+        plain = not part.block.bold and not part.block.code and len(part.text) < 200
+        if last is not None and last.listing and listed and plain:
             found[-1] = _glued([last, part], listing=len(last.text) < _LONGEST_LIST)
-        elif last is not None and len(found) > 1 and _introduces(last, part):
+        elif last is not None and _introduces(last, part, first=len(found) == 1):
             goes_on = bool(part.label.mark) and _width(last.text) <= _SHORT
             found[-1] = _glued([last, part], leads=goes_on)
         elif (
@@ -774,7 +827,7 @@ def _short_lists(parts: list[_Part]) -> list[_Part]:
     return joined
 
 
-def _introduces(part: _Part, following: _Part) -> bool:
+def _introduces(part: _Part, following: _Part, *, first: bool) -> bool:
     """Whether a short line introduces the row or paragraph behind it, or a very short one a list."""
     ends = (":", "：")
     if part.label != Label() or part.block.kind in _EXTRA or not part.text.rstrip().endswith(ends):
@@ -782,8 +835,11 @@ def _introduces(part: _Part, following: _Part) -> bool:
     if following.label.number:
         return False
     if following.label != Label():
-        return _width(part.text) <= _SHORT and not following.text.rstrip().endswith(ends)
-    return _width(part.text) <= 60 and following.block.kind in (Kind.ROW, Kind.PARAGRAPH)
+        return not first and _width(part.text) <= _SHORT and not following.text.rstrip().endswith(ends)
+    alone = following.block.kind is Kind.PARAGRAPH and _width(part.text) <= _SHORT
+    return alone or (
+        not first and _width(part.text) <= 60 and following.block.kind in (Kind.ROW, Kind.PARAGRAPH)
+    )
 
 
 def _one_list(own: list[_Part]) -> list[_Part]:
@@ -810,5 +866,6 @@ def _glued(parts: list[_Part], *, listing: bool = False, leads: bool = False) ->
         return f"{mark} {part.text}" if mark and part is not first else part.text
 
     links = tuple(link for part in parts for link in part.block.links)
-    block = replace(first.block, links=links)
+    notes = "; ".join(part.block.note for part in parts if part.block.note)
+    block = replace(first.block, links=links, note=notes)
     return _Part(block, first.label, "\n".join(map(line, parts)), listing=listing, leads=leads)

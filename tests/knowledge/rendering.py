@@ -3,7 +3,7 @@
 import html
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import docx
@@ -130,3 +130,41 @@ def saved(document: Any) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+#: A piece of a PDF's page: its left edge, its height, the size of its letters and its words; "B" before these for bold,
+#: "A" for letters that stand for Arabic ones.
+Words = tuple[float, float, float, str]
+
+
+def as_pdf(pages: Sequence[Sequence[Words]]) -> bytes:
+    """A PDF with words at their places."""
+    arabic = "".join(f"<{n:02x}> <{0x627 + n - 0x61:04x}>\n" for n in range(0x61, 0x7A))
+    cmap = f"begincmap\n1 begincodespacerange\n<00> <ff>\nendcodespacerange\n25 beginbfchar\n{arabic}endbfchar\nendcmap"
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>", "",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold/Encoding/WinAnsiEncoding>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
+        f"<</Length {len(cmap)}>>stream\n{cmap}\nendstream",
+    ]  # fmt: skip
+    kids = []
+    for page in pages:
+        drawn = ""
+        for left, height, size, words in page:
+            font, said = ("FBA".find(words[0]), words[1:]) if words[:1] in "BA" else (0, words)
+            said = re.sub(r"([()\\])", r"\\\1", said)
+            drawn += f"BT /F{font} {size} Tf {left} {height} Td ({said}) Tj ET\n"
+        kids.append(f"{len(objects) + 1} 0 R")
+        fonts = "/F0 3 0 R/F1 4 0 R/F2 5 0 R"
+        objects.append(f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<<{fonts}>>>>"
+                       f"/Contents {len(objects) + 2} 0 R>>")  # fmt: skip
+        objects.append(f"<</Length {len(drawn)}>>stream\n{drawn}\nendstream")
+    objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>"
+    out, places = b"%PDF-1.4\n", []
+    for number, one in enumerate(objects, start=1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{one}\nendobj\n".encode("cp1252")
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF"
+    return out + end.encode()

@@ -1,6 +1,8 @@
 """Broken and hostile documents are refused with one sentence, or their harmless parts named and left out."""
 
 import io
+import random
+import re
 import struct
 import time
 import zipfile
@@ -21,7 +23,7 @@ from knowledge.layout import write
 from knowledge.reportfile import read_report
 from knowledge.signs import unpaired
 from tests.knowledge.rendering import saved
-from tests.knowledge.test_importing import imported
+from tests.knowledge.test_importing import build, find_meeting, imported, open_text
 
 DOCUMENTS = Path(__file__).parent / "documents"
 
@@ -310,3 +312,51 @@ def test_any_damage_is_refused_in_words(
         said = str(error)
     assert not said or (said.startswith(f"{path}: ") and "\n" not in said)
     assert time.process_time() - started < 5
+
+
+def damaged(content: bytes, chance: random.Random) -> bytes:
+    """A file with bytes flipped, a piece cut out, or two pieces exchanged."""
+    data, kind = bytearray(content), chance.randrange(3)
+    if kind == 0:
+        for _ in range(chance.randint(1, 30)):
+            data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    elif kind == 1:
+        at = chance.randrange(len(data))
+        del data[at : at + chance.choice((1, 40, 4000, len(data)))]
+    else:
+        first, second = sorted(chance.sample(range(len(data) + 1), 2))
+        third = chance.randint(second, len(data))
+        data = data[:first] + data[second:third] + data[first:second] + data[third:]
+    return bytes(data)
+
+
+@pytest.mark.parametrize(("first", "count"), [(0, 12), pytest.param(12, 488, marks=pytest.mark.slow)])
+def test_damaged_files(first: int, count: int, tmp_path: Path) -> None:
+    """Good files, damaged at random, each end in a report or in one sentence, in time and within their memory."""
+    good = [path for path in sorted(DOCUMENTS.iterdir()) if path.suffix in (".docx", ".html", ".pdf", ".txt")]
+    good.append(open_text(tmp_path))
+    assert len(good) > 5
+    for number in range(first, first + count):
+        chance = random.Random(number)
+        source = chance.choice(good)
+        path = tmp_path / f"{number}{source.suffix}"
+        inside = chance.random() < 0.5 and source.suffix in (".docx", ".odt")
+        path.write_bytes(repacked(source, chance) if inside else damaged(source.read_bytes(), chance))
+        started, said = time.monotonic(), "a report"
+        try:
+            report = build(open_document(path, accept_changes=True), "x", "es", "T", "", find_meeting).report
+            write(report)
+        except DocumentError as error:
+            said = error.message
+        assert re.fullmatch(r"[^\n]{1,300}", said)
+        assert time.monotonic() - started < 30
+
+
+def repacked(source: Path, chance: random.Random) -> bytes:
+    """A zip file with its text damaged inside, which no checksum tells."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            is_text = name in ("word/document.xml", "content.xml", "word/numbering.xml", "styles.xml")
+            new.writestr(name, damaged(old.read(name), chance) if is_text else old.read(name))
+    return stream.getvalue()

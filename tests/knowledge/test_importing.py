@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -39,6 +40,28 @@ WRITERS: dict[str, Callable[[Report], bytes]] = {
 def imported(path: Path, id_: str = "x", language: str = "en", title: str = "") -> Imported:
     """A document, read and built."""
     return build(read_document(path), id_, language, title, "", find_meeting)
+
+
+def open_text(folder: Path) -> Path:
+    """LibreOffice's source as an OpenDocument text."""
+    flat = (DOCUMENTS / "libreoffice.fodt").read_text("utf-8")
+    spaces = re.search(r"<office:document\b([^>]*)>", flat)
+
+    def part(root: str, *names: str) -> str:
+        found = [
+            one
+            for name in names
+            for one in re.findall(rf"<office:{name}\b.*?</office:{name}>", flat, re.DOTALL)
+        ]
+        return f"<office:{root}{spaces[1] if spaces else ''}>{''.join(found)}</office:{root}>"
+
+    path = folder / "libreoffice.odt"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        file.writestr("content.xml", part("document-content", "automatic-styles", "body"))
+        file.writestr("styles.xml", part("document-styles", "styles", "master-styles"))
+        file.writestr("meta.xml", part("document-meta", "meta"))
+    return path
 
 
 def official(report: Report) -> Report:
@@ -150,6 +173,13 @@ def test_pdf_of_libreoffice() -> None:
     assert list(map(str, found.left_out)) == [
         "a link, whose words a PDF does not tell: https://example.org/r7"
     ]
+
+
+def test_open_document_text(tmp_path: Path) -> None:
+    """The same as an OpenDocument text: its numbers, lists, notes, tables and links are told."""
+    found = imported(open_text(tmp_path), language="es")
+    assert outline(found.report) == SPANISH
+    assert list(map(str, found.left_out)) == ["a page's header: GP-PRUEBA/7-S"]
 
 
 @pytest.mark.parametrize("name", ["typed", "automatic"])
@@ -279,7 +309,7 @@ def test_a_bold_quotation_is_no_heading(tmp_path: Path) -> None:
     document.add_paragraph().add_run("“A licence that nobody can afford serves nobody.”").bold = True
     document.add_paragraph("It met again.")
     (tmp_path / "x.docx").write_bytes(saved(document))
-    said = "It was said: / “A licence that nobody can afford serves nobody.” / It met again."
+    said = "It was said:\n“A licence that nobody can afford serves nobody.” / It met again."
     assert outline(imported(tmp_path / "x.docx").report) == [f"1 [Part] {said}"]
 
 

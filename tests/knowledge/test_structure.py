@@ -1,0 +1,286 @@
+"""What an import makes of documents as people have them: the worst of each kind, made anew."""
+
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from knowledge.importing.blocks import DocumentError
+from knowledge.importing.opening import read_document
+from knowledge.importing.structure import Choices, build
+from tests.knowledge.rendering import as_pdf, number_headings, number_of, saved
+from tests.knowledge.test_importing import find_meeting, imported, outline
+
+
+def text(tmp_path: Path, *lines: str, name: str = "x.txt") -> list[str]:
+    """The outline of a plain text."""
+    (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+    return outline(imported(tmp_path / name).report)
+
+
+def word(tmp_path: Path, document: docx.document.Document) -> list[str]:
+    """The outline of a Word file."""
+    (tmp_path / "x.docx").write_bytes(saved(document))
+    return outline(imported(tmp_path / "x.docx").report)
+
+
+def test_numbers_of_a_style_that_stands_on_another(tmp_path: Path) -> None:
+    """A heading's style may have the level, and the one that it stands on the list."""
+    document = docx.Document()
+    number_headings(document)
+    styles = document.styles
+    number_of(_Styled(styles["Heading 1"]), 0)
+    styles["Heading 2"].base_style = styles["Heading 1"]
+    properties = styles["Heading 2"].element.get_or_add_pPr()
+    properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="1"/></w:numPr>'))
+    for title, level in (("Aims", 1), ("Work", 1), ("General", 2), ("Special", 2)):
+        document.add_heading(title, level)
+        document.add_paragraph("It met.")
+    assert [line.partition(" ")[0] for line in word(tmp_path, document)] == ["1", "2", "2.1", "2.2"]
+
+
+class _Styled:
+    """A style where a paragraph is wanted."""
+
+    def __init__(self, style: object) -> None:
+        self._p = style.element  # type: ignore[attr-defined]
+
+
+def test_struck_words_are_left_out(tmp_path: Path) -> None:
+    """Words that are struck through are no text, and are named; underlined ones are."""
+    document = docx.Document()
+    paragraph = document.add_paragraph("The fee is ")
+    paragraph.add_run("ten").font.strike = True
+    paragraph.add_run("twelve").underline = True
+    document.add_paragraph("It is paid at once.")
+    (tmp_path / "x.docx").write_bytes(saved(document))
+    source = read_document(tmp_path / "x.docx")
+    assert source.blocks[0].text == "The fee is twelve"
+    assert list(map(str, source.left_out)) == ["struck through: ten"]
+
+
+def test_votes_beside_their_question(tmp_path: Path) -> None:
+    """A table stays in its place, behind the line that introduces it; each figure stands behind its heads."""
+    document = docx.Document()
+    for number in (1, 2, 3):
+        document.add_paragraph().add_run(f"{number}. Question {number}:").bold = True
+        document.add_paragraph(f"Proposal {number} was read.")
+        document.add_paragraph().add_run("The vote:").bold = True
+        table = document.add_table(3, 4)
+        for row, cells in zip(
+            table.rows,
+            (("For", "", "Against", ""), ("m2", "%", "m2", "%"), (f"9{number}", "91", "3", "9")),
+            strict=True,
+        ):
+            for cell, said in zip(row.cells, cells, strict=True):
+                cell.text = said
+        table.cell(0, 0).merge(table.cell(0, 1))
+        table.cell(0, 2).merge(table.cell(0, 3))
+        document.add_paragraph("It was adopted.")
+    lines = word(tmp_path, document)
+    assert lines[1] == (
+        "2 [Question 2:] Proposal 2 was read. / The vote:\nFor, m2: 92; For, %: 91; Against, m2: 3; Against, %: 9 / "
+        "It was adopted. <item 2: table 2, row 3>"
+    )
+
+
+def test_points_stay_with_their_numbered_paragraph(tmp_path: Path) -> None:
+    """The printed number is that of the item; a paragraph behind a bullet is not glued to it."""
+    document = docx.Document()
+    document.add_heading("1 Duties", 1)
+    for said in ("1.\tTo pay.", "2.\tTo report:", "(a)\tyearly;", "(b)\tin writing.", "3.\tTo vote."):
+        document.add_paragraph(said)
+    document.add_heading("2 Rights", 1)
+    for said in (
+        "•\tTo speak, to ask and to be heard.",
+        "This is new.",
+        "1.\tTo leave whenever it likes.",
+        "Nothing else.",
+    ):
+        document.add_paragraph(said)
+    assert word(tmp_path, document) == [
+        "1 [Duties] To pay. / To report:\n(a) yearly;\n(b) in writing. / To vote.",
+        "2 [Rights] To speak, to ask and to be heard. / This is new. / To leave whenever it likes. / Nothing else. "
+        "<item 3: 1>",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lines", "ids"),
+    [
+        (("民法典范本全文，供导入试验之用", "第一编 总则", "第一章 基本规定", "第一百三十四条　民事法律行为成立。", "第一百三十五条　可以采用书面形式：",
+          "（一）合同；", "（二）信函。", "第二章 其他", "第一百三十五条之一　从其规定。", "第一百三十六条　自成立时生效。"),
+         ["book-1 [第一编 总则]", "chapter-1 [第一章 基本规定]", "134 [第一百三十四条]", "135 [第一百三十五条]", "chapter-2 [第二章 其他]",
+          "135-1 [第一百三十五条之一]", "136 [第一百三十六条]"]),
+        (("Глава I. Общее устройство", "Статья 1. Республика есть союз граждан, равных в правах и в обязанностях своих.",
+          "Статья 2. Власть принадлежит гражданам, которые осуществляют её через выборные советы.", "Глава II. Выборы",
+          "Статья 3. Выборы проходят каждые четыре года, и каждый гражданин имеет один голос на них."),
+         ["chapter-i [Глава I. Общее устройство]", "1 [Статья 1]", "2 [Статья 2]", "chapter-ii [Глава II. Выборы]", "3 [Статья 3]"]),
+        (("Título I", "Art. 1 La Sociedad se compone de todas las personas que estudian en la Escuela y lo piden.",
+          "Art. 2 Son órganos de la Sociedad la Asamblea, el Consejo y el Tribunal, como sigue en esta ley.", "Título II",
+          "Art. 3.— La Asamblea se reúne cada mes del año lectivo, salvo que el Consejo decida otra cosa."),
+         ["title-i [Título I]", "1 [Art. 1]", "2 [Art. 2]", "title-ii [Título II]", "3 [Art. 3]"]),
+        (("المادة الأولى : الاسم والتفسير", "رابطة الطلاب.", "المادة الثانية : الأهداف", "خدمة الأعضاء.", "المادة الثالثة : العضوية", "لكل طالب."),
+         ["1 [المادة الأولى : الاسم والتفسير]", "2 [المادة الثانية : الأهداف]", "3 [المادة الثالثة : العضوية]"]),
+    ],
+    ids=["zh", "ru", "es", "ar"],
+)  # fmt: skip
+def test_articles(lines: tuple[str, ...], ids: list[str], tmp_path: Path) -> None:
+    """Articles with their text on the same line are sections by their numbers, within chapters and the like."""
+    found = text(tmp_path, *lines)
+    assert [line.partition("]")[0] + "]" for line in found] == ids
+
+
+def test_a_contents_page_that_has_no_pages(tmp_path: Path) -> None:
+    """Lines under a heading for them, which all come again, are no passages; nor are the links at a page's head."""
+    titles = ("第一章 总则", "第二章 会员", "第三章 附则")
+    lines = text(
+        tmp_path,
+        "协会章程范本，供导入试验之用",
+        "目　录",
+        *titles,
+        *(part for one in titles for part in (one, "从其规定。")),
+    )
+    assert lines == [f"chapter-{n} [{title}] 从其规定。" for n, title in enumerate(titles, start=1)]
+    links = "".join(f"<li><a href='#s{n}'>Part {name}</a></li>" for n, name in enumerate("ABCDEFG"))
+    parts = "".join(
+        f"<h2 id=s{n}>Part {name}</h2><p>See part <a href='#s2'>C</a> and <a href='#s3'>4</a>.</p>"
+        for n, name in enumerate("ABCDEFG")
+    )
+    (tmp_path / "x.html").write_text(f"<h1>A manual of parts</h1><ul>{links}</ul>{parts}", encoding="utf-8")
+    found = outline(imported(tmp_path / "x.html").report)
+    assert found[0] == "part-a [Part A] See part C and 4."
+    assert len(found) == 7
+
+
+def test_headings_that_have_no_style(tmp_path: Path) -> None:
+    """Lines that are bold alone are headings, with a colon as well, unless one comes three times; so are lines that are
+    counted with a word; a person may say otherwise."""
+    document = docx.Document()
+    for part in ("Calendar:", "Costs:"):
+        document.add_paragraph().add_run(part).bold = True
+        document.add_paragraph("It was said and was written down.")
+    for number in (1, 2, 3):
+        document.add_paragraph(f"Issue {number} : what to do about the {number} boats of the harbour master")
+        document.add_paragraph().add_run("Benefit:").bold = True
+        document.add_paragraph("Fewer boats are lost than before.")
+    assert word(tmp_path, document)[:3] == [
+        "calendar [Calendar:] It was said and was written down.", "costs [Costs:] It was said and was written down.",
+        "issue-1-what-to-do [Issue 1 : what to do about the 1 boats of the harbour master] "
+        "Benefit:\nFewer boats are lost than before.",
+    ]  # fmt: skip
+    source = read_document(tmp_path / "x.docx")
+    plain = build(source, "x", "en", "T", "", find_meeting, Choices(headings="styles"))
+    assert not any("calendar" in one.id for one in plain.report.every_section())
+
+
+def test_a_cover_that_says_annex(tmp_path: Path) -> None:
+    """Where the document itself is an annex, its numbers stand alone."""
+    lines = (
+        "Annex VII to the Technical Regulations",
+        "1.1\tGeneral",
+        "1.1.1\tIt applies to all of them.",
+        "1.2\tTerms",
+        "1.2.1\tA word.",
+    )
+    assert [line.partition(" ")[0] for line in text(tmp_path, *lines)] == [
+        "annex-vii",
+        "1.1",
+        "1.1.1",
+        "1.2",
+        "1.2.1",
+    ]
+
+
+def test_lines_broken_by_hand(tmp_path: Path) -> None:
+    """Lines that were broken by hand are put together; points stay apart."""
+    said = (
+        "The group considered the matter at length and agreed on what is to be done by all of its members before "
+        "the end of the year, so that the fees can be paid in time."
+    )
+    words = said.split()
+    broken = [" ".join(words[n : n + 9]) for n in range(0, len(words), 9)]
+    found = text(
+        tmp_path,
+        *(part for _ in range(5) for part in (*broken, "")),
+        "  1. To pay at once.",
+        "  2. To leave.",
+    )
+    assert found == [
+        f"front {' '.join(words)}" + f"\n{' '.join(words)}" * 4 + " / To pay at once. / To leave."
+    ]
+
+
+def test_names_and_programs_are_one_passage(tmp_path: Path) -> None:
+    """The participants of a meeting, and the lines of a program, are one item together."""
+    document = docx.Document()
+    document.add_heading("1 Opening", 1)
+    document.add_paragraph("The Chair opened the meeting.")
+    document.add_paragraph("Participants:")
+    for name in ("Ada Lovelace, Chair", "Grace Hopper", "Mary Jackson, Secretary"):
+        document.add_paragraph(name, style="List Bullet")
+    document.styles.add_style("Source Code", 1)
+    for line in ("{", '  "a": 1', "}"):
+        document.add_paragraph(line, style="Source Code")
+    assert word(tmp_path, document) == [
+        "1 [Opening] The Chair opened the meeting. / Participants:\n• Ada Lovelace, Chair\n• Grace Hopper\n"
+        '• Mary Jackson, Secretary / {\n"a": 1\n}'
+    ]
+
+
+def sentence(words: str) -> str:
+    """A line that fills a page."""
+    return f"{words} and of all that was said of it on that day by the members"
+
+
+def test_a_page_of_a_pdf(tmp_path: Path) -> None:
+    """Heads and feet go, text that comes again stays; a wrapped line that begins with a number goes on; words broken by a
+    hyphen, bullets and a paragraph over two pages come together; the largest line is the title."""
+    pages = []
+    for number in (1, 2, 3):
+        pages.append([
+            (60, 770, 9, "Minutes of the group"), (300, 40, 9, f"Page {number}"),
+            *([(60, 730, 20, "BReport on the harbour")] if number == 1 else []),
+            (60, 700, 14, f"B{number}. Item"), (60, 680, 10, sentence("They thought of paragraph")),
+            (60, 668, 10, f"5.{number}.2. of the rules, and of the frame-"), (60, 656, 10, "work that is new."),
+            (70, 640, 10, "o"), (84, 640, 10, sentence("It is one more point that")), (84, 628, 10, "two lines."),
+(60, 70 + 8 * number, 10, "Heard: the harbour master."),
+            *([(60, 60, 10, sentence("It goes on and on until 2"))] if number == 1 else []),
+        ])  # fmt: skip
+    pages[1].insert(2, (60, 718, 10, "with the next page."))
+    (tmp_path / "x.pdf").write_bytes(as_pdf(pages))
+    found = imported(tmp_path / "x.pdf")
+    assert found.report.title == {"en": "Report on the harbour"}
+    first = outline(found.report)[0]
+    assert first.startswith("1 [Item] ")
+    assert (
+        sentence("They thought of paragraph") + " 5.1.2. of the rules, and of the framework that is new."
+        in first
+    )
+    assert sentence("It is one more point that") + " two lines." in first
+    assert sentence("It goes on and on until 2") + " with the next page." in first
+    assert sum("Heard: the harbour master." in line for line in outline(found.report)) == 3
+    assert {one.text for one in found.left_out} == {"Minutes of the group", "Page …"}
+
+
+def test_arabic_of_a_pdf(tmp_path: Path) -> None:
+    """Arabic is read by place, whatever the order in which it is drawn."""
+    drawn = "".join(chr(0x61 + n) for n in (3, 1, 2))
+    spelt = "".join(chr(0x627 + n) for n in (2, 1, 3))
+    page = [(300, 700, 12, f"A{drawn}"), (360, 700, 12, f"A{drawn}"), (300, 680, 12, "A" + drawn * 3)]
+    (tmp_path / "x.pdf").write_bytes(as_pdf([page]))
+    said = " ".join(block.text for block in read_document(tmp_path / "x.pdf").blocks)
+    assert said.split()[:2] == [spelt, spelt]
+
+
+def test_letters_of_no_size(tmp_path: Path) -> None:
+    """A line whose letters have no size ends nothing."""
+    (tmp_path / "x.pdf").write_bytes(
+        as_pdf([[(60, 700, 0, "Nothing"), (60, 680, 10, "Something was said.")]])
+    )
+    try:
+        assert read_document(tmp_path / "x.pdf").blocks
+    except DocumentError as error:
+        pytest.fail(str(error))
