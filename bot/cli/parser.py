@@ -317,12 +317,14 @@ def _add_questions(commands: _Commands) -> None:
         _value("--passage ID", "the passage that answers (default: the one that was shown most)"),
         _switch("--none", "the report does not say; of several reports, the one that --passage is of"),
         _value("--text", shown),
+        _switch("--write", "put that text into the report file, at the end of the section of --passage"),
+        _AS_JSON,
     )  # fmt: skip
     _add(
         inner, "done", "bot.cli.unanswered:done", "close such a group, which is listed again when it is asked anew",
         'cwgcop questions done 3f9a1c --because "not a matter of the report"',
         _value("group", "the group's id"),
-        _value("--because REASON", "why nothing is left to do", required=True),
+        _value("--because REASON", "why nothing is left to do", required=True), _AS_JSON,
     )  # fmt: skip
 
 

@@ -3,10 +3,12 @@
 import argparse
 import asyncio
 import json
+from dataclasses import replace
 
 from bot.cli.lessonfile import LessonFile, named
 from bot.cli.lessons import standing
 from bot.cli.questions import database, kept_in, shown
+from bot.cli.reportfiles import rewrite
 from bot.cli.terminal import encoding
 from bot.errors import UsageError
 from bot.service.store import Store
@@ -17,7 +19,7 @@ from index.language import detect
 from knowledge.drafts import read_reply
 from knowledge.layout import quoted
 from knowledge.library import load
-from knowledge.report import report_of
+from knowledge.report import Report, Section, report_of
 
 #: Wordings and passages that are shown of a group.
 _SHOWN = 3
@@ -64,11 +66,20 @@ def propose(settings: Settings, args: argparse.Namespace) -> int:
     report = named(library, report_of(passage))
     if args.text:
         section = library.passage(passage).section
-        where = f"{settings.knowledge / 'reports' / report.id}.yaml"
+        path = settings.knowledge / "reports" / f"{report.id}.yaml"
         new = f"{report.id_of(section)}/{len(section.items) + 1}"
+        if args.write:
+            rewrite(path, _with_item(report, section.id, args.text))
+        if args.json:
+            print(json.dumps({"file": str(path), "passage": new, "written": args.write}, ensure_ascii=False))
+            return 0
+        if args.write:
+            print(f"{path}: passage {new} has the text. Go on with cwgcop knowledge check and\n"
+                  f"cwgcop questions propose {group.id} --passage {new}")  # fmt: skip
+            return 0
         print(
             f"Nothing is changed: a report says what was published. Where the text belongs into it, put this at the\n"
-            f"end of the items of section {section.id} in {where}:\n\n"
+            f"end of the items of section {section.id} in {path}, or give --write:\n\n"
             f"      - {report.language}: {quoted(args.text)}\n\n"
             f"It is passage {new} then. Check with cwgcop knowledge check, and go on with\n"
             f"cwgcop questions propose {group.id} --passage {new}"
@@ -83,6 +94,12 @@ def propose(settings: Settings, args: argparse.Namespace) -> int:
     drafts, dropped = read_reply("\n".join(lines), report, file.known)
     if drafts:
         file.add(drafts)
+    if args.json:
+        left_out = [{"text": list(group.texts)[one.line - 1], "why": one.reason} for one in dropped]
+        print(
+            json.dumps({"file": str(file.path), "new": len(drafts), "left_out": left_out}, ensure_ascii=False)
+        )
+        return 0
     for one in dropped:
         print(f"left out: {one.reason}: {shown(list(group.texts)[one.line - 1])}")
     said = f"{passage} answers" if ids else f"{report.id} does not answer"
@@ -103,8 +120,21 @@ def done(settings: Settings, args: argparse.Namespace) -> int:
         await store.close_questions([one.id for one in group.questions], because)
 
     asyncio.run(database(settings, close))
+    if args.json:
+        print(json.dumps({"group": group.id, "closed": len(group.questions)}))
+        return 0
     print(f"{group.id}: closed, {len(group.questions)} questions. It is listed again when it is asked anew.")
     return 0
+
+
+def _with_item(report: Report, section_id: str, text: str) -> Report:
+    """The report with one more item at the end of a section."""
+
+    def within(section: Section) -> Section:
+        items = (*section.items, {report.language: text}) if section.id == section_id else section.items
+        return replace(section, items=items, sections=tuple(map(within, section.sections)))
+
+    return replace(report, sections=tuple(map(within, report.sections)))
 
 
 def _groups(settings: Settings) -> list[Group]:

@@ -101,8 +101,10 @@ class Reply:
             return None
         found = min(self.found, key=lambda one: one.answer.confidence)
         answer = found.answer
+        # Of what got no answer the nearest passages are kept: whoever writes the report looks there first.
+        ids = found.ids or tuple(hit.passage.id for hit in answer.hits[:TOP])
         return Question(
-            number, person, chat, text, answer.language, answer.outcome.value, answer.confidence, found.ids,
+            number, person, chat, text, answer.language, answer.outcome.value, answer.confidence, ids,
             self.edition.build,
         )  # fmt: skip
 
