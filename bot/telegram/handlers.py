@@ -94,9 +94,10 @@ class Handlers:
             return
         if self._bot.id in {user.id for user in (message.from_user, message.via_bot) if user is not None}:
             return  # our own words, or a passage that somebody chose inline
-        joined = message.group_chat_created or self._bot.id in {user.id for user in message.new_chat_members}
-        named, elsewhere = command(message, self._bot), for_another_bot(message, self._bot)
         private = message.chat.type == "private"
+        members = {user.id for user in message.new_chat_members}
+        joined = not private and (bool(message.group_chat_created) or self._bot.id in members)
+        named, elsewhere = command(message, self._bot), for_another_bot(message, self._bot)
         if not (private or joined) and (elsewhere or (named is None and not is_ours(message, self._bot))):
             return
         turn = await Turn(self._services, row.update_id, message, message.from_user, row.sent).look_up()
@@ -239,8 +240,8 @@ class Handlers:
         # A button can be made up: only a question of this chat counts as the one that it was shown for.
         question, book = press.question, self._worker.live.book
         near = () if question is None else await self._services.store.shown(question, turn.chat_key)
-        asked = str(question) if near else ""
-        return Display(voice, book, press.text_language, press.original, asked, near, press.chosen)
+        asked, chosen = str(question) if near else "", press.chosen and turn.saved is None
+        return Display(voice, book, press.text_language, press.original, asked, near, chosen)
 
     async def _sample(self, turn: Turn, voice: Voice, query: CallbackQuery) -> None:
         under = turn.message.reply_markup if turn.message is not None else None
@@ -259,10 +260,8 @@ class Handlers:
             return
         turn = Turn(self._services, row.update_id, None, reaction.user)
         turn.chat = reaction.chat.id
-        store, about = (
-            self._services.store,
-            await self._services.store.answered(turn.chat_key, reaction.message_id),
-        )
+        store = self._services.store
+        about = await store.answered(turn.chat_key, reaction.message_id)
         if about is not None:
             await store.vote(turn.person, turn.chat_key, *about, helps=signs.isdisjoint(HELPS_NOT))
 

@@ -13,6 +13,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from bot.service.watchdog import watched
 from bot.service.worker import across
 from bot.settings import Address
 from bot.web.guard import network_of
@@ -133,17 +134,23 @@ async def listening(
 async def apart(block: AbstractAsyncContextManager[None]) -> AsyncIterator[None]:
     """Hold a block open in a thread with an event loop of its own, while this one runs: what floods that loop takes
     from this one no more than a thread's share."""
-    loop = asyncio.new_event_loop()
+    loop, watching = asyncio.new_event_loop(), contextlib.ExitStack()
+
+    async def watch() -> None:
+        watching.enter_context(watched())
+
     loop.set_exception_handler(asyncio.get_running_loop().get_exception_handler())
     thread = threading.Thread(target=loop.run_forever, name="page", daemon=True)
     thread.start()
     try:
+        await across(loop, watch())
         await across(loop, block.__aenter__())
         try:
             yield
         finally:
             await across(loop, block.__aexit__(None, None, None))
     finally:
+        watching.close()
         loop.call_soon_threadsafe(loop.stop)
         thread.join(LEAVE)
         if not thread.is_alive():

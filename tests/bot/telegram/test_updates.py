@@ -168,7 +168,17 @@ member = st.builds(
     },
     chat, user, st.sampled_from(["left", "member", "kicked"]),
 )  # fmt: skip
+reaction = st.fixed_dictionaries(
+    {
+        "chat": chat, "message_id": ids, "date": st.just(1), "old_reaction": st.just([]),
+        "new_reaction": st.lists(st.sampled_from([
+            {"type": "emoji", "emoji": "👍"}, {"type": "custom_emoji", "custom_emoji_id": "1"}, {"type": "paid"},
+        ]), max_size=2),
+    },
+    optional={"user": user, "actor_chat": chat},
+)  # fmt: skip
 update = st.one_of(
+    st.fixed_dictionaries({"message_reaction": reaction}),
     st.fixed_dictionaries({"message": message}),
     st.fixed_dictionaries({"edited_message": message}),
     st.fixed_dictionaries({"channel_post": message}),
