@@ -56,6 +56,8 @@ class TextsWriter:
                 "official": sorted(report.official),
                 "date": _written_date(report.date),
                 "source": report.source,
+                "symbol": report.symbol,
+                "translator": report.translator,
                 "sections": len(report.sections),
                 "meetings": [
                     [report.id_of(one), _written_meeting(meeting)] for one, meeting in held if meeting
@@ -306,6 +308,7 @@ def _written_section(section: Section) -> dict[str, Any]:
         "meeting": section.meeting and _written_meeting(section.meeting),
         "text": None if section.text is None else dict(section.text),
         "items": [dict(item) for item in section.items],
+        "page": section.page,
         "sections": [_written_section(inner) for inner in section.sections],
     }
 
@@ -321,7 +324,15 @@ def _written_date(day: date | None) -> str | None:
 def _read_report(written: Mapping[str, Any], sections: Sequence[Section]) -> Report:
     official, day = frozenset(written["official"]), _read_date(written["date"])
     return Report(
-        written["id"], written["language"], written["title"], sections, official, day, written["source"]
+        written["id"],
+        written["language"],
+        written["title"],
+        sections,
+        official,
+        day,
+        written["source"],
+        written["symbol"],
+        written["translator"],
     )
 
 
@@ -333,6 +344,7 @@ def _read_section(written: dict[str, Any]) -> Section:
         written["text"],
         tuple(written["items"]),
         tuple(_read_section(inner) for inner in written["sections"]),
+        page=written["page"],
     )
 
 

@@ -212,12 +212,14 @@ def _parts(report: Report, id_: str, old: Mapping[str, str], new: Mapping[str, s
 def _of_report(report: Report) -> dict[str, str]:
     titles = {f"title in {tag}": title for tag, title in report.title.items()}
     about = {"language": report.language, "official": " ".join(sorted(report.official))}
-    return titles | about | {"date": str(report.date or ""), "source": report.source or ""}
+    return titles | about | {"date": str(report.date or ""), "source": report.source or "",
+        "symbol": report.symbol or "", "translator": report.translator or "",
+    }  # fmt: skip
 
 
 def _of_section(section: Section) -> dict[str, str]:
     titles = {f"title in {tag}": title for tag, title in (section.title or {}).items()}
-    return titles | {"meeting": _said(section.meeting)}
+    return titles | {"meeting": _said(section.meeting), "page": str(section.page or "")}
 
 
 def _said(meeting: Meeting | None) -> str:

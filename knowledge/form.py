@@ -80,6 +80,8 @@ ABOUT_REPORT = _map(
     ),
     date=_a("date", "The day of the report."),
     source=_a("string", "Where the report was taken from, for people.", "https://www.itu.int/"),
+    symbol=_a("string", "The symbol that the document has. Invent none.", "C22/16"),
+    translator=_a("string", "Who translated the texts that are not official, for people.", "the secretariat"),
 )  # fmt: skip
 REPORT = _map(
     "One report in knowledge/reports/: what it says, section by section. See docs/secretariat.md.",
@@ -105,6 +107,10 @@ SECTION = _map(
     ),
     title=_a("text", "The section's heading.", {"ru": "Резюме", "en": "Summary"}),
     meeting=MEETING,
+    page={
+        "description": "The page of the source that the section begins on.", "type": "integer", "minimum": 1,
+        "maximum": 9999, "examples": [7],
+    },
     text=_a("text", "The section's own words: the passage REPORT/SECTION."),
     items=_list("Its bullets or paragraphs in order, numbered from 1: the passages REPORT/SECTION/1, /2 …", "text"),
     notes=_list(

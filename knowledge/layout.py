@@ -27,7 +27,8 @@ def write(report: Report) -> str:
     if report.official != {report.language}:
         lines.append(f"  official: [{', '.join(map(_plain, sorted(report.official)))}]")
     lines += [f"  date: {report.date.isoformat()}"] if report.date else []
-    lines += [f"  source: {_plain(report.source)}"] if report.source else []
+    known = {"source": report.source, "symbol": report.symbol, "translator": report.translator}
+    lines += [f"  {key}: {_plain(value)}" for key, value in known.items() if value]
     lines.append("sections:")
     for section in report.sections:
         lines += ["", *_section(section, "  ")]
@@ -124,6 +125,8 @@ def _section(section: Section, indent: str) -> Iterator[str]:
             yield f"{indent}  number: {section.meeting.number}"
         if section.meeting.date is not None:
             yield f"{indent}  date: {section.meeting.date.isoformat()}"
+    if section.page is not None:
+        yield f"{indent}page: {section.page}"
     if section.text is not None:
         yield f"{indent}text:"
         yield from _long(section.text, f"{indent}  ", f"{indent}  ")

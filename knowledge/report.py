@@ -39,7 +39,8 @@ class Meeting:
 class Section:
     """A section: its own words (`text`), its bullets or paragraphs (`items`) and the sections within it.
 
-    `notes` are for those who keep the file: which items are rows of a table, where links led.
+    `notes` are for those who keep the file: which items are rows of a table, where links led. `page` is the page of the
+    report's source that it begins on, if known.
     """
 
     id: str
@@ -49,13 +50,15 @@ class Section:
     items: tuple[Text, ...] = ()
     sections: tuple["Section", ...] = ()
     notes: tuple[str, ...] = ()
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """One report. `official`: the languages whose text is an official version; the rest are translations.
 
-    `date` is the day of the report and `source` where it was taken from (an address, for people), if known.
+    If known, `date` is the day of the report, `source` where it was taken from (an address, for people), `symbol` the
+    document's symbol, and `translator` who translated it.
     """
 
     id: str
@@ -65,6 +68,8 @@ class Report:
     official: frozenset[str]
     date: datetime.date | None = None
     source: str | None = None
+    symbol: str | None = None
+    translator: str | None = None
 
     def id_of(self, section: Section) -> str:
         """The full id of a section: `<report>/<section>`."""
@@ -131,6 +136,11 @@ class Passage:
     def section(self) -> Section:
         """The section that holds the passage."""
         return self.path[-1]
+
+    @property
+    def page(self) -> int | None:
+        """The page of the report's source that the section, or the one around it, begins on, if known."""
+        return next((section.page for section in reversed(self.path) if section.page), None)
 
     @property
     def section_id(self) -> str:

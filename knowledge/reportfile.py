@@ -93,14 +93,18 @@ class _Reading(Reader):
         if "official" in about:
             official = self.official(about["official"])
         date = self.date(about["date"], "report.date") if "date" in about else None
-        source = self.string(about["source"], "report.source") if "source" in about else None
+        known = {
+            key: self.string(about[key], f"report.{key}")
+            for key in ("source", "symbol", "translator")
+            if key in about
+        }
         sections = self.sections(top["sections"], "sections") if "sections" in top else ()
         self.without_official(about.get("language"))
         if "sections" in top and not self.failed and not any(text.passage for text in self.texts):
             self.error(top["sections"], "sections", "has no passage", "give a section a text: or items:")
         if self.failed or self.id is None or self.tag is None or not title:
             return None
-        return Report(self.id, self.tag, title, sections, official or frozenset({self.tag}), date, source)
+        return Report(self.id, self.tag, title, sections, official or frozenset({self.tag}), date, **known)
 
     def without_official(self, language: yaml.Node | None) -> None:
         """Note each text that lacks the report's language; or, where none has it and all have it with more or less of a
@@ -145,6 +149,7 @@ class _Reading(Reader):
         own = self.section_id(keys["id"], join(where, "id")) if "id" in keys else None
         title = self.text(keys["title"], join(where, "title"), passage=False) if "title" in keys else None
         meeting = self.meeting(keys["meeting"], join(where, "meeting")) if "meeting" in keys else None
+        page = self.integer(keys["page"], join(where, "page")) if "page" in keys else None
         text = self.text(keys["text"], join(where, "text")) if "text" in keys else None
         items = []
         if "items" in keys:
@@ -163,7 +168,7 @@ class _Reading(Reader):
             self.warn(
                 line(node), where, "holds nothing to answer with", "give it a text:, items: or sections:"
             )
-        return Section(own, title, meeting, text, tuple(items), inner, tuple(notes))
+        return Section(own, title, meeting, text, tuple(items), inner, tuple(notes), page)
 
     def section_id(self, node: yaml.Node, where: str) -> str | None:
         own = self.word(node, where, SECTION_ID, "letters A to Z, digits, dots and hyphens")

@@ -33,7 +33,7 @@ from starlette.types import Scope
 
 from bot.screens import conversation
 from bot.screens import replies as screens
-from bot.screens.citation import full_date, place
+from bot.screens.citation import place
 from bot.screens.phrases import LANGUAGES, Voice, choose, own_name
 from bot.service.book import Book
 from bot.service.conversation import LONGEST, Conversation, Reply
@@ -155,7 +155,7 @@ class Site:
         self._templates.globals.update(
             file=lambda name: f"{self.prefix}/{name}?v={self._versions[name]}", direction=direction, own_name=own_name,
             languages=LANGUAGES, longest=LONGEST, empty=Asked(""), place=place, pieces=_RUN.split,
-            day=full_date, contact=settings.contact, logo=logo and f"logo{logo.suffix}",
+            document=views.document, contact=settings.contact, logo=logo and f"logo{logo.suffix}",
             readable=lambda address: _ENCODED.sub(lambda run: unquote(run[0]), address),
         )  # fmt: skip
         for name in self._templates.list_templates():

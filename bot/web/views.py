@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.screens import conversation
 from bot.screens.blocks import Block, Run, Style
-from bot.screens.citation import meeting_name, place, short
+from bot.screens.citation import full_date, meeting_name, place, short
 from bot.screens.display import Display
 from bot.screens.keyboards import label, report_name
 from bot.screens.phrases import LANGUAGES, Voice
@@ -271,6 +271,16 @@ def link(voice: Voice, passage: Passage) -> Link:
     """A link to a passage, which says where it is and how it begins."""
     where = capital(place(passage, voice.language))
     return Link(passage.id, f"{where} — {label(passage.in_language(voice.language)[0], BEGINNING)}")
+
+
+def document(passage: Passage, language: str) -> list[str]:
+    """What is known of the official document that a passage is in: where it was taken from, unless that is a link, its
+    symbol, its day, and the page."""
+    report, web = passage.report, Voice(language, "web")
+    source = "" if "://" in (report.source or "") else report.source or ""
+    day = full_date(report.date, language) if report.date else ""
+    page = web.say("page", number=passage.page) if passage.page and report.source else ""
+    return [part for part in (source, report.symbol or "", day, page) if part]
 
 
 def tinted(color: str) -> str:

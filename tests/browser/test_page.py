@@ -174,6 +174,20 @@ def test_the_button_that_copies(see: Visit, address: str) -> None:
     assert copied.endswith(f"\n{address}/en/p/{SAUDI_ID}")
 
 
+def test_a_phrase_does_not_turn_the_page(see: Visit, address: str) -> None:
+    """Words that are quoted, and a word or two, leave the reader's language as it is; one press leads back from where a
+    question turned it."""
+    page = see(f"{address}/fr/", locale="fr")
+    for phrase in ('"unique platform"', "indicators"):
+        ask(page, phrase)
+        assert page.url.startswith(f"{address}/fr/")
+    ask(page, ASKED["en"])
+    assert page.url.startswith(f"{address}/en/")
+    page.get_by_role("link", name="Français").click()
+    assert page.url.startswith(f"{address}/fr/")
+    expect(page.locator("blockquote").first).to_have_text(TEXT["fr"])
+
+
 def test_what_this_browser_remembers(see: Visit, address: str) -> None:
     """The last questions stand on the start page until they are erased; whether the official text was open stays too."""
     page = see(f"{address}/en/", locale="en")

@@ -34,7 +34,11 @@ SECTION = st.recursive(
         st.tuples() | st.tuples(TEXT, TEXT),
     ),
     lambda inner: st.builds(
-        Section, WORDS, sections=st.lists(inner, max_size=3).map(tuple), meeting=st.none() | MEETING
+        Section,
+        WORDS,
+        sections=st.lists(inner, max_size=3).map(tuple),
+        meeting=st.none() | MEETING,
+        page=st.none() | st.integers(1, 9999),
     ),
     max_leaves=6,
 )
@@ -46,6 +50,8 @@ REPORT = st.builds(
     st.lists(SECTION, max_size=3).map(tuple),
     st.frozensets(WORDS),
     DATE,
+    st.none() | WORDS,
+    st.none() | WORDS,
     st.none() | WORDS,
 )
 

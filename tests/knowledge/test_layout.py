@@ -39,11 +39,12 @@ MEETING = st.builds(Meeting, st.integers(1, 9999), st.dates(date(1900, 1, 1), da
 def test_round_trip(title: dict[str, str], text: dict[str, str], items: list[dict[str, str]], notes: list[str],
                     meeting: Meeting | None, tmp_path: Path) -> None:  # fmt: skip
     """Whatever a report says, reading what was written gives the same, without an error."""
-    inner = Section("2.10", title, meeting, text, tuple(items), (), tuple(notes))
+    inner = Section("2.10", title, meeting, text, tuple(items), (), tuple(notes), len(notes) or None)
     outer = Section("off", title, sections=(inner, Section("1e5", text=text)))
     report = Report(
-        "x", "no", title, (outer,), frozenset({"no", "en"}), date(2022, 1, 12), "https://example.org/a#b: c"
-    )
+        "x", "no", title, (outer,), frozenset({"no", "en"}), date(2022, 1, 12), "https://example.org/a#b: c",
+        "C22/16", title["no"],
+    )  # fmt: skip
     path = tmp_path / "x.yaml"
     path.write_text(write(report), encoding="utf-8", newline="\n")
     read = read_report(path)

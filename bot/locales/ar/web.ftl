@@ -16,6 +16,7 @@ further =
     }
 leans = فُهم سؤالك عن: { $place }
 leans-not = اسأل من دون ذلك
+page = الصفحة { $number }
 document = الوثيقة الرسمية
 last = أسئلتك الأخيرة، في هذا المتصفح وحده
 erase = امسحها

@@ -14,6 +14,7 @@ further =
     }
 leans = Taken as about { $place }
 leans-not = Ask without this
+page = page { $number }
 document = Official document
 last = Your last questions, in this browser alone
 erase = Erase

@@ -14,6 +14,7 @@ further =
     }
 leans = Entendido como pregunta sobre { $place }
 leans-not = Preguntar sin esto
+page = página { $number }
 document = Documento oficial
 last = Sus últimas preguntas, solo en este navegador
 erase = Borrar

@@ -14,6 +14,7 @@ further =
     }
 leans = Compris comme portant sur : { $place }
 leans-not = Demander sans cela
+page = page { $number }
 document = Document officiel
 last = Vos dernières questions, dans ce navigateur seulement
 erase = Effacer

@@ -10,6 +10,7 @@ next = 接下来可以问
 further = 另有{ $count }段
 leans = 按“{ $place }”理解
 leans-not = 不限于此，重新提问
+page = 第{ $number }页
 document = 正式文件
 last = 您最近的问题（仅存于此浏览器）
 erase = 清除

@@ -10,7 +10,7 @@ import pytest
 from bot.errors import SettingsError
 from bot.screens.phrases import LANGUAGES, Voice
 from bot.service.worker import Edition, Worker
-from bot.settings import Settings
+from bot.settings import PAGES, Settings
 from bot.web import site
 from bot.web.guard import AT_ONCE, BYTES, KEY, MINUTE, PATH, Limit
 from bot.web.site import KEPT_LENGTH
@@ -369,7 +369,8 @@ async def test_other_sites_ask_where_they_may(open_page: Open) -> None:
     ("name", "value"),
     [("CWGCOP_WEB", "8080"), ("CWGCOP_WEB_URL", "council.example"), ("CWGCOP_WEB_URL", "https://a.example/?x"),
      *(("CWGCOP_WEB_URL", f"https://a.example/{first}/") for first in (*LANGUAGES, "api", "p/x", "x/about", "page.css")),
-     ("CWGCOP_WEB_QUESTIONS", "0"),
+     ("CWGCOP_WEB_QUESTIONS", "0"), ("CWGCOP_WEB_COLOR", "blue"), ("CWGCOP_WEB_COLOR", "#ffee00"), ("CWGCOP_WEB_LOGO", "/no.svg"),
+     ("CWGCOP_CONTACT", "javascript:alert(1)"), ("CWGCOP_CONTACT", "we"),
      ("CWGCOP_WEB_PROXIES", "nginx"), ("CWGCOP_WEB_ORIGINS", "https://a.example/page"), ("CWGCOP_WEB_ORIGINS", "*"),
      ("CWGCOP_WEB_ORIGINS", "https://a.example:443"), ("CWGCOP_WEB_ORIGINS", "https://bücher.example")],
 )  # fmt: skip
@@ -377,6 +378,14 @@ def test_wrong_settings_are_named(name: str, value: str) -> None:
     """One sentence says which, and what it takes."""
     with pytest.raises(SettingsError, match=f"{name} "):
         Settings.from_env({name: value}, strict=True)
+
+
+async def test_paths_that_the_page_has_are_refused(page: Page) -> None:
+    """Every part that an address of the page begins with is one that a public path may not begin or end with."""
+    routes = page.app._app.routes  # type: ignore[attr-defined]
+    first = {route.path.split("/")[1] for route in routes}
+    assert len(first) > 8
+    assert first - {"", "{language}"} <= PAGES
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -454,7 +455,7 @@ async def test_lists(page: Page, language: str) -> None:
 
 FISH = Report(
     "fish-2020", "en", {"en": "Fish", "he": "דגים"},
-    (Section("1", title={"en": "Sea"}, sections=(Section("1.1", text={"en": "Norway counted herring.", "he": "דגים"}),)),),
+    (Section("1", title={"en": "Sea"}, page=7, sections=(Section("1.1", text={"en": "Norway counted herring.", "he": "דגים"}),)),),
     frozenset(["en"]),
 )  # fmt: skip
 
@@ -479,6 +480,62 @@ async def test_several_reports(page: Page) -> None:
     hebrew = await page.see("/fr/p/fish-2020/1.1", text="he")
     assert hebrew.all("blockquote", lang="he", dir="rtl")
     assert hebrew.all("blockquote", lang="en", dir="ltr")
+
+
+@pytest.mark.parametrize(
+    "library",
+    [
+        (
+            replace(
+                FISH,
+                date=date(2021, 3, 1),
+                source="https://fish.example/r.pdf",
+                symbol="F/7",
+                translator="Ann",
+            ),
+        )
+    ],
+    indirect=True,
+)
+async def test_the_official_document(page: Page) -> None:
+    """A passage and a section lead to the document that they are in, at its page; its symbol, day and translator are
+    said."""
+    for path in ("/en/p/fish-2020/1.1", "/en/p/fish-2020/1"):
+        seen = await page.see(path)
+        assert seen.all("a", rel="external", href="https://fish.example/r.pdf#page=7")
+        assert said(seen, f"{Voice('en', 'web').say('document')} F/7 · 1 March 2021 · page 7")
+        assert not said(seen, "Ann")
+    assert said(await page.see("/en/p/fish-2020/1.1", text="he"), "· Ann")
+
+
+async def test_what_the_page_is_called(open_page: Open, tmp_path: Path) -> None:
+    """Its name, logo and colour are an organisation's own, and people are told whom to write to where nothing was found
+    and on the page about it."""
+    logo = tmp_path / "ours.svg"
+    logo.write_text("<svg/>", encoding="utf-8")
+    page = await open_page(
+        CWGCOP_WEB_NAME="Ask <us>",
+        CWGCOP_WEB_LOGO=str(logo),
+        CWGCOP_WEB_COLOR="#7a1030",
+        CWGCOP_CONTACT="we@example.org",
+    )
+    html = (await page.get("/en/")).text
+    assert "Ask &lt;us&gt;" in html
+    (image,) = Seen(html).all("img")
+    answer = await page.get(str(image["src"]))
+    assert (answer.text, answer.headers["content-type"]) == ("<svg/>", "image/svg+xml")
+    assert "#7a1030" in (await page.get("/page.css")).text
+    for path in ("/en/?q=xyzzy", "/en/about"):
+        assert (await page.see(path)).all("a", href="mailto:we@example.org")
+    assert not (await page.see("/en/", q=SAUDI)).all("a", href="mailto:we@example.org")
+
+
+async def test_words_to_type(page: Page) -> None:
+    """A list of the report's words in the page's language, the most used first; none where words have no spaces."""
+    words = (await page.get("/en/words")).text.split("\n")
+    assert {"indicators", "information"} <= set(words)
+    assert words.index("meeting") < words.index("indicators")
+    assert all(word == word.lower() and len(word) >= site.OFFERED_LENGTH for word in words)
 
 
 @pytest.mark.parametrize("library", [(FISH,)], indirect=True)
