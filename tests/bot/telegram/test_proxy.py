@@ -20,7 +20,8 @@ def nginx(folder: Path, public: int, bot: int) -> list[str]:
         "    listen [::]:443 ssl;\n": "",
         "/etc/letsencrypt/live/bot.example.org/fullchain.pem": f"{folder}/cert.pem",
         "/etc/letsencrypt/live/bot.example.org/privkey.pem": f"{folder}/key.pem",
-        "127.0.0.1:8443": f"127.0.0.1:{bot}",
+        "server 127.0.0.1:8443": f"server 127.0.0.1:{bot}",
+        "# server 127.0.0.1:8444": f"server 127.0.0.1:{free_port()}",  # which nobody starts
     }
     return run_nginx(folder, changed(site, changes))
 
