@@ -1,4 +1,4 @@
-"""What readers are told in the interface's six languages, from the Fluent catalogues in `bot/locales`."""
+"""The interface's texts in six languages, from the Fluent catalogues in `bot/locales`."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What pressed buttons and followed links carry, and how that is packed so that it still means the same in a year.
+"""The data of buttons and links. It means the same in a year: ids are stable, and nothing is kept in memory.
 
 A button's data is `1<action>|<language>|<id>|<field>|…|<check>`, at most 64 bytes: a version, a letter for
 the action, the language of the message it hangs under, the stable id of what it shows, fields, a checksum.

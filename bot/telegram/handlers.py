@@ -1,4 +1,4 @@
-"""What each kind of update gets: messages, commands, pressed buttons; each is read, answered and sent here."""
+"""Handlers of updates: messages, commands, pressed buttons, reactions. Each reads the update, answers and sends."""
 
 from collections import deque
 from dataclasses import replace
@@ -32,7 +32,7 @@ HELPS, HELPS_NOT = (
 
 
 class Handlers:
-    """Deals with updates. `bot` is who we are; everything that is kept goes through `services.store`."""
+    """Handles updates. `bot` is our own user; whatever is kept goes through `services.store`."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class Handlers:
         self._albums: deque[str] = deque(maxlen=ALBUMS)
 
     async def handle(self, row: Row, update: Update) -> None:
-        """Deal with one update; raises ChatGoneError when there is nobody to answer any more."""
+        """Handle one update. Raises ChatGoneError if the chat cannot be written to."""
         if update.inline_query is not None:
             await self._inline.answer(update.inline_query)
         elif update.callback_query is not None:
@@ -67,7 +67,7 @@ class Handlers:
             await turn.reply(Screen.saying(turn.voice(), "channel-note"))
 
     async def flooded(self, row: Row, update: Update) -> None:
-        """Tell somebody who sends too much at once, politely, that only the newest is answered."""
+        """Tell somebody who sends too much at once that only the newest message is answered."""
         message, user = update.effective_message, update.effective_user
         turn = await Turn(self._services, row.update_id, message, user).look_up()
         await turn.reply(Screen.saying(turn.voice(), "flood"))
@@ -171,10 +171,10 @@ class Handlers:
     def _mention(self) -> str:
         return f"@{self._bot.username}"
 
-    # Pressed buttons. All that one needs is in its data and in the live reports, nothing in memory.
+    # Pressed buttons. What a button does stands in its data and in the live reports; nothing is kept in memory.
 
     async def _pressed(self, row: Row, query: CallbackQuery) -> None:
-        """Deal with one press; its clock stops whatever comes of it."""
+        """Handle one press. Telegram gets an answer to each, else the button would show a clock."""
         message = query.message if isinstance(query.message, Message) else None
         turn = Turn(self._services, row.update_id, message, query.from_user, row.sent)
         if message is None and query.message is not None:

@@ -30,7 +30,7 @@ from index.answer import Outcome
 PAGE = 20
 #: Passages offered for a question.
 TOP = 5
-#: What the button of an empty result starts the chat with: the greeting, as /start alone does.
+#: Parameter of /start behind the button of an empty result; it greets as /start alone does.
 GREET = "inline"
 #: Longest message that an inline result may carry, with room for the sentence that says it goes on.
 LONGEST = 3900

@@ -36,7 +36,7 @@ _GRAPHEME = regex.compile(r"\X", regex.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A stretch of a part's text that looks different; `offset` and `length` in UTF-16 units."""
+    """A styled stretch of a message; `offset` and `length` are in UTF-16 units."""
 
     type: str
     offset: int
@@ -45,7 +45,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message: its text and what of it looks different."""
+    """One message: its text and the styled stretches."""
 
     text: str
     entities: tuple[Entity, ...] = ()
@@ -53,7 +53,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A block or what a break left of it: text, and styled stretches of it as (style, start, end)."""
+    """A block, or the part of one that is still to be sent.
+
+    `styles` are styled stretches of the text: style, start, end. `gap` stands between it and the text before.
+    """
 
     text: str
     styles: tuple[tuple[Style, int, int], ...]
@@ -71,14 +74,14 @@ class _Piece:
 
 
 def units(text: str) -> int:
-    """How long `text` is for Telegram: in UTF-16 units."""
+    """The length of a text in UTF-16 units, as Telegram counts."""
     return len(text) + sum(char > "\uffff" for char in text)
 
 
 def split(blocks: Sequence[Block], limit: int = LIMIT) -> list[Part]:
-    """The messages that carry `blocks`, in order; never an empty one. `limit` is in UTF-16 units, from 16.
+    """The messages for `blocks`, in order, none empty. `limit` is in UTF-16 units, 16 at least.
 
-    The time grows with the text alone. One block gives at most 2 + 2 × its length / `limit` messages.
+    The time is linear in the text's length. One block gives at most 2 + 2 × its length / `limit` messages.
     """
     parts: list[Part] = []
     held: list[_Piece] = []
@@ -117,7 +120,7 @@ def split(blocks: Sequence[Block], limit: int = LIMIT) -> list[Part]:
 
 
 def _fits(text: str, room: int) -> bool:
-    # What has more characters has more units too, and is not counted through.
+    # A text has at least as many units as characters: a long one need not be counted.
     return len(text) <= room and units(text) <= room
 
 

@@ -1,4 +1,4 @@
-"""One update being dealt with: whom it answers, in which language, and how much of the reply is out."""
+"""The reply to one update: who gets it, in which language, and how many of its messages are sent."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from bot.telegram.splitting import split
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What turns are made with; it lives as long as the bot."""
+    """What every reply uses; it lives as long as the bot."""
 
     store: Store
     sender: Sender
@@ -24,9 +24,10 @@ class Services:
 
 
 class Turn:
-    """A reply in the making. Parts that went out before a crash are not sent again.
+    """The reply to one update.
 
-    `asked` is the message that is answered (None: nothing can be answered to), `sent` how many parts are out.
+    `message` is what it answers; None for an inline query or a reaction. `user` is who sent the update. `sent` messages
+    of the reply were sent before a crash, and are not sent again.
     """
 
     def __init__(
@@ -45,9 +46,9 @@ class Turn:
 
     @property
     def person(self) -> str:
-        """The hash of who asks; "" where Telegram does not say who.
+        """The hash of the sender; "" where Telegram does not say who that is.
 
-        All anonymous admins of all groups have one number, of which nothing could be forgotten for one of them.
+        All anonymous admins of all groups share one number, so nothing of one of them could be erased.
         """
         hidden = self.message is not None and self.message.sender_chat and self.message.from_user == self.user
         return "" if hidden or self.user is None else self.services.identity.person(self.user.id)
@@ -64,17 +65,17 @@ class Turn:
 
     @property
     def message_id(self) -> int | None:
-        """The number of the message dealt with; None where it is none that somebody wrote."""
+        """The number of the message, if the sender wrote it."""
         own = self.message is not None and self.message.from_user == self.user
         return self.message.message_id if self.message is not None and own else None
 
     async def look_up(self) -> "Turn":
-        """Read what is kept of the person: the language that they chose."""
+        """Read the language that the person chose."""
         self.saved = await self.services.store.language(self.person)
         return self
 
     def voice(self, *detected: str | None) -> Voice:
-        """The voice to answer in: the chosen language, what was `detected`, the client's, English."""
+        """The language to answer in: the chosen one, else a `detected` one, the client's, or English."""
         return Voice(choose(self.saved, *detected, self.client))
 
     @property
@@ -83,7 +84,7 @@ class Turn:
         return self.user.language_code if self.user is not None else None
 
     async def reply(self, screen: Screen, asked: int | None = None) -> None:
-        """Send a screen below what was asked; a later edit of the message `asked` will edit it."""
+        """Send a screen below the message. After an edit of the message `asked` it will be edited too."""
         reply_to = None if self.is_private or self.message is None else self.message.message_id
         parts = split(screen.blocks)
         for number, part in enumerate(parts):
@@ -95,7 +96,7 @@ class Turn:
             await self.services.store.note_sent(self.update_id, self.chat_key, asked, at, message)
 
     async def amend(self, screen: Screen, asked: int) -> None:
-        """Show a screen in place of the reply to the message `asked`; as a new reply where there is none."""
+        """Show a screen instead of the reply to the message `asked`; as a new reply if there was none."""
         old = await self.services.store.replies(self.chat_key, asked)
         parts = split(screen.blocks)
         if not old:
@@ -112,13 +113,13 @@ class Turn:
         await self.services.store.drop_replies(self.chat_key, asked, len(parts))
 
     async def widen(self, keyboard: Keyboard, screen: Screen) -> None:
-        """Show other buttons under the message whose button was pressed; under `screen` where that cannot be."""
+        """Change the buttons under the message of the pressed button; if that fails, send `screen` with them."""
         message = self.message.message_id if self.message is not None and self.message.is_accessible else None
         if message is None or not await self.services.sender.edit_keyboard(self.chat, message, keyboard):
             await self.reply(Screen(screen.blocks, keyboard))
 
     async def replace(self, screen: Screen) -> None:
-        """Show a screen in place of the message whose button was pressed; below it where that cannot be."""
+        """Show a screen instead of the message of the pressed button; if that fails, send it below."""
         parts = split(screen.blocks)
         # A message that Telegram no longer shows us comes with the date 0, and cannot be edited.
         if len(parts) == 1 and self.message is not None and self.message.is_accessible:
