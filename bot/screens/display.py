@@ -123,15 +123,17 @@ class Display:
         return Screen(screen.blocks, (*in_threes(choices), back))
 
     def passages(self, passages: Sequence[Passage]) -> Screen:
-        """Several passages quoted one below the other, with a button that opens each."""
+        """Several passages quoted one below the other, with a button that opens each; one as it is shown alone."""
+        if len(passages) == 1:
+            return self.passage(passages[0])
         return Screen(quoted_blocks(self.voice, self.book, passages), self._opening_rows(passages))
 
     def beside(self, identifier: str) -> Keyboard:
         """The buttons that lead on from a passage or a section, and back."""
         passage, chapter = self.book.passages.get(identifier), self.book.chapters.get(identifier)
         if chapter is not None:
-            return (self._chapters_beside(chapter),)
-        return (self._passages_beside(passage),) if passage is not None else self.covers()
+            return filled(self.voice, self._chapters_beside(chapter))
+        return filled(self.voice, self._passages_beside(passage)) if passage is not None else self.covers()
 
     def contents(self, identifier: str = "", page: int = 0) -> Screen:
         """The sections of a report or within a section, a page of them; with several reports, those first."""
@@ -207,7 +209,7 @@ class Display:
             if self.question
         )
         questions = self._next_questions((identifier,)) if identifier in self.near else ()
-        return filled(*rows, (*original, *cite), (others, share), beside, votes, *questions)
+        return filled(self.voice, *rows, (*original, *cite), (others, share), beside, votes, *questions)
 
     # Rows of buttons.
 
@@ -216,7 +218,7 @@ class Display:
         whole = self._opens(self.voice.say("button-section"), Action.SECTION, passage.section_id)
         original = self._original(Action.PASSAGE, passage.id, passage)
         more = self._more_button(passage.id, "p")
-        return filled((*original, whole, more), self._always())
+        return filled(self.voice, (*original, whole, more), self._always())
 
     def _section_rows(self, chapter: Chapter) -> Keyboard:
         """The sections within one, the official text, the contents, and what opens all other buttons."""
@@ -228,11 +230,11 @@ class Display:
         first = self._first_of(chapter)
         if first is None:
             # A heading alone has no other language to be read in, and is nothing to share.
-            return filled(*inner, self._chapters_beside(chapter))
+            return filled(self.voice, *inner, self._chapters_beside(chapter))
         contents = self._contents_button(chapter.report.id)
         original = self._original(Action.SECTION, chapter.id, first)
         more = self._more_button(chapter.id, "s")
-        return filled(*inner, self._always(), (*original, contents, more))
+        return filled(self.voice, *inner, self._always(), (*original, contents, more))
 
     def _opening_rows(self, passages: Iterable[Passage]) -> Keyboard:
         """A button that opens each passage."""

@@ -63,7 +63,7 @@ class Listing:
         if at < self.pages - 1:
             turns.append(button(voice, turned(voice, "button-next"), self.action, self.id, str(at + 1)))
         choices = self.choices[at * PAGE : (at + 1) * PAGE]
-        return filled(*((button,) for button in choices), tuple(turns), self.back)
+        return filled(voice, *((button,) for button in choices), tuple(turns), self.back)
 
 
 def question_rows(voice: Voice, questions: Iterable[str]) -> Keyboard:
@@ -105,9 +105,10 @@ def turned(voice: Voice, key: str) -> str:
     return f"{arrow} {voice.say(key)}" if back else f"{voice.say(key)} {arrow}"
 
 
-def filled(*rows: Row) -> Keyboard:
-    """The rows that have buttons."""
-    return tuple(row for row in rows if row)
+def filled(voice: Voice, *rows: Row) -> Keyboard:
+    """The rows that have buttons, in reading order: Telegram draws a row from left to right in every language."""
+    step = -1 if direction(voice.language) == "rtl" else 1
+    return tuple(row[::step] for row in rows if row)
 
 
 def in_threes(buttons: Sequence[Button]) -> Keyboard:

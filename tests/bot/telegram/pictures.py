@@ -16,6 +16,7 @@ from typing import Any
 
 import regex
 
+from bot.screens import conversation
 from bot.screens import replies as screens
 from bot.screens.blocks import paragraph
 from bot.screens.citation import section_place
@@ -23,10 +24,12 @@ from bot.screens.display import Display
 from bot.screens.phrases import LANGUAGES, Voice
 from bot.screens.replies import Screen
 from bot.service.book import Book
+from bot.service.conversation import Reply
 from bot.service.store import LastShown
 from bot.service.worker import Edition
 from bot.telegram.network import markup
 from bot.telegram.splitting import split
+from index.acts import Act
 from index.answer import Answer, Hit, Outcome
 from knowledge.library import Library, load
 from knowledge.questions import Split, load_questions
@@ -177,9 +180,11 @@ def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
     yield "section", display.section(chapter)
     yield "languages", display.languages(passage.id, whole=False)
     yield "withdrawn", display.withdrawn("cwg-cop-2022/9")
-    answer = Answer(Outcome.ANSWER, 0.5, hits, "en")
-    yield "more", Display(voice, one).more(LastShown(hits[0].passage.id, "…", 1), answer)[0]
-    yield "no more", Display(voice, one).more(LastShown(hits[-1].passage.id, "…", 1), answer)[0]
+    edition, before = Edition(one, "000001"), LastShown(passage.id, ASKED["en"], 1)
+    more = Reply(Act.MORE, edition, ids=tuple(hit.passage.id for hit in hits[:2]))
+    others = [Reply(act, edition) for act in (Act.MORE, Act.NEXT, *conversation.SAID)]
+    for given in (more, *others, Reply(Act.WHO, edition, ids=(passage.id,))):
+        yield f"{given.act} {len(given.ids)}", conversation.reply(display, given, before)
     yield "unread", Display(voice, one, question="1").answer(Answer(Outcome.NONE, 0.0, (), None, unread=True))
     about = section_place(chapter.path, chapter.report.language, language)
     yield "follow-up", display.passage(passage).headed(voice, "follow-up", place=about)

@@ -271,6 +271,15 @@ def test_a_section_offers_the_original_of_any_passage():
     assert labels == ["Original text", "Hide original"]
 
 
+def test_buttons_lie_in_reading_order():
+    """Where one reads from right to left the first button of a row is the right one, and arrows point outwards."""
+    book = Book([report()])
+    rows = {tag: Display(Voice(tag), book).beside("long/2/1")[0] for tag in ("en", "ar")}
+    actions = {tag: [unpack(button.data or "").id for button in row] for tag, row in rows.items()}
+    assert actions["ar"] == actions["en"][::-1]
+    assert (rows["ar"][0].label[-1], rows["ar"][-1].label[0]) == ("◀", "▶")
+
+
 def test_two_scripts_of_a_language_are_told_apart():
     """A report that is in both has a button for each; one of the six languages has its own name on it."""
     texts = dict.fromkeys(["zh-Hans", "zh-Hant", "pt", "fr"], "Text")
