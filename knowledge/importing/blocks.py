@@ -1,8 +1,10 @@
 """What every reader gives: a document as a row of blocks."""
 
+import math
 import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 
 from knowledge.errors import UserError
@@ -126,6 +128,12 @@ class Source:
             heads = max(heads - 1, 0)
         said = [[" ".join(clean(cell.words.text).split()) for cell in row] for row in rows]
         heads = heads if 0 < heads < len(rows) else _heads(rows, said)
+        most = max(map(len, rows), default=0)
+        for row in rows[:heads]:
+            if 1 < len(row) < most:  # heads over several columns reach half the way to their neighbours
+                for one, after in pairwise(row):
+                    one.end = after.begin = (one.end + after.begin) / 2
+                row[0].begin, row[-1].end = 0, math.inf
         for number, (row, texts) in enumerate(zip(rows, said, strict=True), start=1):
             if number > heads:
                 filled = [one for one in texts if one]

@@ -90,6 +90,7 @@ class _Part:
     opens: bool = False
     scope: int = 0
     listing: bool = False  #: whether it introduces or holds a list of names
+    table: str = ""  #: the table whose rows a list of names holds
     leads: bool = False  #: whether it introduces a list, and holds what was read of it
 
 
@@ -492,8 +493,10 @@ def _without_contents(source: Source) -> list[Block]:
         furthest = min(len(source.blocks), n + _LONGEST_CONTENTS)
         seen = set[str]()  # a line that comes again is where the text begins
         while end < furthest and misses < 3 and len(source.blocks[end].text) < 250 and whole[end] not in seen:
-            seen.add(whole[end])
             page = in_contents(source.blocks[end].text) is not None
+            if paged and not page and keys[end] in seen:
+                break
+            seen |= {whole[end], keys[end]} if page else {whole[end]}
             again = later[keys[end]] > 1 and last[keys[end]] > end + hits // 2
             hits, paged = hits + (again or (page and bool(paged))), paged + page
             misses = 0 if again or page else misses + 1
@@ -646,6 +649,8 @@ def _mark_headings(parts: list[_Part], divisions: frozenset[str], by: str) -> No
     often = Counter(
         part.text for part in parts if part.block.bold
     )  # a line that comes again introduces what follows
+    # Where numbered headings are bold, a numbered line that is not is none.
+    boldly = bold_tells and sum(one.block.bold and one.label.depth == 1 for one in parts) > 1
     last = scope = 0
     for part, after in zip(parts, [*parts[1:], None], strict=True):
         label, kind = part.label, part.block.kind
@@ -653,9 +658,8 @@ def _mark_headings(parts: list[_Part], divisions: frozenset[str], by: str) -> No
             continue
         bold = part.block.bold and bold_tells and not part.block.front
         like = _is_like_heading(part)
-        typed = (
-            like and not part.block.front and by not in ("styles", "bold") and (part.block.bold or not styled)
-        )
+        plain = part.block.bold or not (styled or boldly)
+        typed = like and not part.block.front and by not in ("styles", "bold") and plain
         typed = typed or (by == "bold" and like and bold)
         alone = (
             bold
@@ -800,10 +804,14 @@ def _short_lists(parts: list[_Part]) -> list[_Part]:
     found: list[_Part] = []
     for part in parts:
         last = found[-1] if found else None
-        listed = part.label.mark or part.block.kind is Kind.ROW or not part.text.endswith(_ENDS)
+        table = part.block.note.partition(",")[0] if part.block.kind is Kind.ROW else ""
+        listed = part.label.mark or table or not part.text.endswith(_ENDS)
+        if last is not None and last.table not in ("", table):
+            listed = False  # it stands behind the table
         plain = not part.block.bold and not part.block.code and len(part.text) < 200
         if last is not None and last.listing and listed and plain:
             found[-1] = _glued([last, part], listing=len(last.text) < _LONGEST_LIST)
+            found[-1].table = table
         elif last is not None and _introduces(last, part, first=len(found) == 1):
             goes_on = bool(part.label.mark) and _width(last.text) <= _SHORT
             found[-1] = _glued([last, part], leads=goes_on)

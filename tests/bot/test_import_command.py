@@ -386,3 +386,40 @@ def test_a_language_that_was_wrong_can_be_mended(run: Run, file: Path) -> None:
     run(FRENCH, "--language", "en")
     status, _, _ = run(FRENCH, "--language", "fr", "--replace")
     assert (status, report(file).language) == (0, "fr")
+
+
+def test_floods_are_counted(run: Run) -> None:
+    """Of many pieces of one kind three are named, and how many more there are; what was in the text comes first."""
+    page = "\n".join(f"Part {n} ........ {n}" for n in range(1, 8)) + "\n"
+    text = (
+        page + "".join(f"Part {n}\nIt met and agreed on all of it.\n" for n in range(1, 8)) + "a \u202e b\n"
+    )
+    _, out, _ = run(text, "--language", "en", "--title", "T")
+    lines = out.splitlines()[:-1]
+    assert lines[0].startswith("left out: 1 direction marks without a partner")
+    assert lines[1:] == [
+        *(f"left out: the contents page: Part {n} ........ {n}" for n in (1, 2, 3)),
+        "left out: the contents page: 4 more (--verbose names all)",
+    ]
+    _, out, _ = run(text, "--language", "en", "--title", "T", "--replace", "--verbose")
+    assert "left out: the contents page: Part 7 ........ 7" in out
+
+
+def test_a_document_in_another_language(run: Run) -> None:
+    """It is told first."""
+    french = "".join(
+        f"{n}. Le Président a ouvert la réunion et remercié les délégués de leurs travaux.\n"
+        for n in range(1, 6)
+    )
+    _, out, _ = run(french, "--language", "en")
+    assert out.startswith("look at: the text is in fr, not in en: import it again with --language fr\n")
+    assert "the text is in" not in run(french, "--language", "fr", "--replace", id_="trial-2024")[1]
+
+
+def test_what_a_person_chooses(run: Run, file: Path) -> None:
+    """Articles are told however few there are, where somebody says so."""
+    text = "Report of a meeting that was held\nArticle 3 The fee is ten, and is paid at once.\nIt is high.\n"
+    run(text, "--language", "en")
+    assert set(texts(file, "en")) == {"front"}
+    run(text, "--language", "en", "--replace", "--articles")
+    assert set(texts(file, "en")) == {"3"}

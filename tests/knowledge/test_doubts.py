@@ -31,6 +31,11 @@ WARNED = {
     "far ahead": (words() + "    meeting: {date: 2202-01-12}\n", "the year 2202 is far off"),
     "dot": (words(id='"1."'), "the id '1.' ends in a dot"),
     "dot and nothing else": (words() + '  - id: "2."\n', "holds nothing to answer with"),
+    "the id as title": (words(title="x"), "the title is the id"),
+    "no heading": (words() + "    items: [" + ", ".join(["б"] * 30) + "]\n", "no heading in 30 passages or more"),
+    "very long": (words(text="слово " * 501), "3005 letters in one passage"),
+    "a contents page": (words(text='"1 Введение ........ 4"'), "a line of a contents page"),
+    "Arabic in reverse": (words(text="ةطبارلا بالطلا ةعماجلا ةيوضعلا سيئرلا بتكملا"), "Arabic letters in reverse order"),
     "empty section": (words() + '  - id: "2"\n', "holds nothing to answer with"),
 }  # fmt: skip
 

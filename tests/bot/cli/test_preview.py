@@ -46,6 +46,18 @@ def test_page(run: Run, knowledge: Path, tmp_path: Path) -> None:
     assert marks(out) == {}  # French is in one passage of four: it is expected of none
 
 
+def test_one_report(run: Run, knowledge: Path, tmp_path: Path) -> None:
+    """A report alone is shown by its id; a name of none gives the ids that there are."""
+    (knowledge / "reports" / "other.yaml").write_text(
+        "report: {id: other, language: en, title: Other}\nsections: [{id: '1', text: Words.}]\n",
+        encoding="utf-8",
+    )
+    where = ("--knowledge", str(knowledge), "knowledge", "preview", "--out", str(tmp_path / "p.html"))
+    assert run(*where, "other").out == f"{tmp_path / 'p.html'}: 1 passages in en\n"
+    done = run(*where, "none")
+    assert (done.status, done.err) == (1, "cwgcop: there is no report none: the reports are cities, other\n")
+
+
 def test_older_than_its_official_text(run: Run, knowledge: Path, tmp_path: Path) -> None:
     """A translation that stayed when its official text changed is marked; one that changed too is not."""
     path, out = knowledge / "reports" / "cities.yaml", tmp_path / "p.html"
