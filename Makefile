@@ -65,9 +65,11 @@ sbom: .venv/tools ## What is shipped: build/sbom.json (CycloneDX) and build/lice
 		--output-file=build/licences.md
 	@cat build/licences.md
 
-train: .venv/dev ## Learn the model's adapter again, and the codebook of its tokens
+train: .venv/dev ## Learn the model's adapter, the codebook of its tokens, the reader and the calibration again
 	@$(BIN)/python -m lab train-adapter
 	@$(BIN)/python -m lab train-codebook
+	@$(BIN)/python -m lab train-reader
+	@$(BIN)/python -m lab fit
 
 fit: .venv/dev ## Fit the calibration again
 	@$(BIN)/python -m lab fit

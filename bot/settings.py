@@ -237,7 +237,7 @@ class Settings:
         "CWGCOP_MODELS", "folder of prepared models, for all data folders", _path, _default_models
     )
     answer: float = _setting(
-        "CWGCOP_ANSWER", "confidence from which on passages are called an answer", _confidence, 0.35
+        "CWGCOP_ANSWER", "confidence from which on passages are called an answer", _confidence, 0.25
     )
     closest: float = _setting(
         "CWGCOP_CLOSEST", "confidence from which on they are called the closest there are", _confidence, 0.15

@@ -6,7 +6,6 @@ One logistic regression over labelled questions about many reports, with lessons
 
 import json
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from index.errors import IndexDamagedError
 
 FILE = "calibration.json"
+SHIPPED = Path(__file__).with_name(FILE)
 #: What the regression weighs, in the order of the vector that `index.pipeline.observe` gives.
 FEATURES = (
     "cosine",  #: of the question and the first passage's best view
@@ -52,7 +52,7 @@ class Calibration:
 
 def shipped() -> str:
     """The calibration that comes with the program, as JSON."""
-    return (files("index") / FILE).read_text(encoding="utf-8")
+    return SHIPPED.read_text(encoding="utf-8")
 
 
 def load(folder: Path) -> Calibration:

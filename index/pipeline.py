@@ -28,7 +28,7 @@ from index.sentences import nearest, sentences
 from index.stages import stage
 from index.unread import is_unread
 from index.views import View, views_of
-from index.words import Lookup, Place
+from index.words import Lookup, Place, share_a_word
 from knowledge.report import report_of
 
 Array = NDArray[np.float32]
@@ -58,10 +58,18 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
-    """The least confidence of each outcome; below both it is NONE."""
+    """The least confidence of each outcome; below both it is NONE.
 
-    answer: float = 0.35
+    To deny what a report says is worse than to show a passage as unsure. So a passage that has a word of the question
+    is shown from a third of `closest` on.
+    """
+
+    answer: float = 0.25
     closest: float = 0.15
+
+    def for_words(self) -> "Cuts":
+        """The cuts for a passage that has a word of the question."""
+        return replace(self, closest=self.closest / 3)
 
 
 WEIGHTS, CUTS = Weights(), Cuts()
@@ -345,6 +353,8 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
         return _cut(POINTED, cuts, Rule.WHOLE, _whole(index, (section,)), (section,))
     if seen.lookup and seen.lookup.quoted:
         confidence = min(confidence, unsure)
+    if confidence < cuts.closest and _has_a_word(index, seen):
+        cuts = cuts.for_words()
     if asked.rows > 1:
         return _cut(min(confidence / asked.rows, unsure), cuts, Rule.CALIBRATION, ids)
     first, earlier = newest(index, asked, ids, seen.ranking.rows)
@@ -437,6 +447,13 @@ def _whole(index: OpenIndex, sections: Sequence[str]) -> tuple[str, ...]:
     parts = [[passage.id for passage in index.library.section_passages(id_)] for id_ in sections]
     first, rest = [part[:1] for part in parts], [part[1:] for part in parts]
     return tuple(id_ for part in (*first, *rest) for id_ in part)
+
+
+def _has_a_word(index: OpenIndex, seen: Observation) -> bool:
+    """Whether the first passage has a word of the question; of a language that the reports lack none can be missed."""
+    if seen.query.language not in (None, *index.manifest.languages):
+        return True
+    return share_a_word(seen.query.understanding.text, index.library.passage(seen.ids[0]).text.values())
 
 
 def _headed(index: OpenIndex, id_: str) -> str | None:

@@ -5,13 +5,14 @@ import sys
 from importlib import import_module
 
 from bot.settings import Settings, environment
-from index import acts, codebook
+from index import acts, calibration, codebook, reader
 from index.model.default import SHIPPED
 from knowledge.errors import UserError
 
 #: The commands and the modules that have them.
 COMMANDS = {
-    "pack": "pack", "train-adapter": "adapter", "train-codebook": "codebook", "train-acts": "acts", "fit": "calibrate",
+    "pack": "pack", "train-adapter": "adapter", "train-codebook": "codebook", "train-acts": "acts",
+    "train-reader": "readers", "fit": "calibrate",
     "ablate": "ablate", "judge": "judge", "bench": "bench", "curve": "curve",
 }  # fmt: skip
 
@@ -25,11 +26,13 @@ def _parser() -> argparse.ArgumentParser:
     found = {name: commands.add_parser(name) for name in COMMANDS}
     found["pack"].add_argument("folder", help="a knowledge folder: reports/ and questions/")
     train = found["train-adapter"]
-    train.add_argument("--steps", type=int, help="take so many steps, not those of the recipe")
-    learnt = (
-        (train, SHIPPED), (found["train-codebook"], codebook.SHIPPED), (found["train-acts"], acts.SHIPPED)
-    )  # fmt: skip
-    for parser, file in learnt:
+    for parser in (train, found["train-reader"]):
+        parser.add_argument("--steps", type=int, help="take so many steps, not those of the recipe")
+    made = {
+        train: SHIPPED, found["train-codebook"]: codebook.SHIPPED, found["train-reader"]: reader.SHIPPED,
+        found["train-acts"]: acts.SHIPPED, found["fit"]: calibration.SHIPPED,
+    }  # fmt: skip
+    for parser, file in made.items():
         parser.add_argument("--to", metavar="FILE", default=file, help="instead of the file that ships")
     found["ablate"].add_argument("--only", metavar="WORD", help="only the parts whose name has this in it")
     judge = found["judge"]

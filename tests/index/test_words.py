@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index import words
 from index.errors import IndexDamagedError
-from index.words import WORDS, Words, lone, marks, quoted
+from index.words import WORDS, Words, lone, marks, quoted, share_a_word
 from knowledge.report import Report, Section
 from tests.index import reports
 
@@ -160,3 +160,21 @@ def test_built_again(tmp_path: Path) -> None:
     changed = reports.opened(tmp_path)
     (place,) = changed.words.look_up("sessions").places
     assert changed.library.at(place.place).text["en"] == "Sessions again"
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "shared"),
+    [
+        ("How many contributions?", "18 contributions in total", True),
+        ("and the contribution", "18 contributions in total", True),
+        ("сколько вкладов", "представлено 18 вклада", True),
+        ("多少文稿", "收到18份文稿", True),
+        ("多少钱", "收到18份文稿", False),
+        ("is it so", "it is so", False),
+        ("ok", "okay", False),
+        ("cats", "", False),
+    ],
+)
+def test_texts_share_a_word(text: str, other: str, shared: bool) -> None:
+    """Its ending may differ; words of one or two letters are everywhere."""
+    assert share_a_word(text, ["", other]) is shared

@@ -1,0 +1,40 @@
+"""The reader's training gives networks that the program reads as they were learnt."""
+
+import numpy as np
+import torch
+
+from lab.readers import Case, Learner, _padded, _padded_twice, learnt, right_first, told
+
+RANDOM = np.random.default_rng(5)
+
+
+def tokens(count: int) -> np.ndarray:
+    """So many unit vectors."""
+    found = RANDOM.standard_normal((count, 16)).astype(np.float32)
+    return found / np.linalg.norm(found, axis=1, keepdims=True)
+
+
+def test_a_network_says_what_its_learner_said() -> None:
+    """Padding of shorter texts changes nothing."""
+    torch.manual_seed(1)
+    learner = Learner(16, 8).eval()
+    questions, passages = [tokens(3), tokens(5)], [[tokens(4), tokens(9)], [tokens(2), tokens(7)]]
+    with torch.no_grad():
+        logits = learner(*_padded(questions), *_padded_twice(passages)).numpy()
+    network = learner.network()
+    for said, question, texts in zip(logits, questions, passages, strict=True):
+        assert np.allclose(network.logits(question, texts), said, atol=1e-4)
+
+
+def test_it_learns_which_passage_answers() -> None:
+    """Here it is the one that has the question's first token, though others are as near by their cosine."""
+    found = []
+    for _ in range(60):
+        question, texts = tokens(3), [tokens(6) for _ in range(4)]
+        place = int(RANDOM.integers(4))
+        texts[place][2] = question[0]
+        found.append(Case(question, tuple(texts), np.zeros(4, np.float32), np.arange(4) == place))
+    learner = learnt("ranks", found, 60, lambda _what, _share: None)
+    assert right_first(found, learner) > 0.7
+    assert right_first(found, None) < 0.6
+    assert 0 <= told(found, learner) <= 1
