@@ -9,7 +9,7 @@ import knowledge
 #: Why an index is made anew that is sound and of the model.
 ANOTHER_PROGRAM = "another version of the program made it"
 #: What a build does not depend on: the model has a fingerprint of its own.
-_APART = {"model", "__pycache__"}
+_APART = {"model", "__pycache__", "acts.py", "acts.npz"}
 _KINDS = {".py", ".txt", ".json", ".npz"}
 
 

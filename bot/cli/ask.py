@@ -130,7 +130,7 @@ def _said(
     blocks = () if given.found else screens.reply(Display(voice, book), given, before).blocks
     said = [block.text for block in takewhile(lambda block: not block.quote, blocks)]
     said += [
-        voice.say("follow-up", place=place_of(one.about, voice.language)) for one in given.found if one.about
+        voice.say("follow-up", place=place_of(one.lead, voice.language)) for one in given.found if one.lead
     ]
     if given.starts:
         said += [f"  {sample}" for sample in book.samples(voice.language)]

@@ -69,8 +69,8 @@ def _found(display: Display, given: Reply) -> Screen:
     voice, book, screens = display.voice, display.book, []
     for found in given.found:
         screen = display.answer(found.answer, found.asked)
-        if found.about is not None:
-            screen = screen.headed(voice, "follow-up", place=place_of(found.about, voice.language))
+        if found.lead is not None:
+            screen = screen.headed(voice, "follow-up", place=place_of(found.lead, voice.language))
         screens.append(screen)
     firsts = [book.passages[found.ids[0]] for found in given.found if found.ids]
     if not firsts or (len(given.found) == 1 and not given.ids):

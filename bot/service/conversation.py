@@ -32,8 +32,8 @@ LONGEST = 2000
 BEFORE = 300
 #: The confidence from which the same question is answered within another meeting; below it the meeting is shown.
 SAME = 0.5
-#: The probability from which a message that leans may be a question of its own too.
-ALONE = 0.1
+#: The probability from which a message may be a question of its own too, and the confidence at which it is.
+ALONE, SURE = 0.1, 0.8
 #: What gets a sentence, and is no question.
 ASIDES = frozenset({
     Act.GREETING, Act.THANKS, Act.OK, Act.BYE, Act.WRONG, Act.HELP, Act.SUMMARISE, Act.STOP,
@@ -66,6 +66,11 @@ class Found:
             return ()
         hits = self.answer.hits if self.answer.whole is not None else self.answer.hits[:TOP]
         return tuple(hit.passage.id for hit in hits)
+
+    @property
+    def lead(self) -> Chapter | None:
+        """The section that is named above the answer: what the question leant on, unless that is shown whole."""
+        return self.about if self.answer.whole is None else None
 
     @property
     def about(self) -> Chapter | None:
@@ -179,6 +184,11 @@ class Conversation:
 
     async def _to(self, text: str, message: Message, place: LastShown | None, client: str | None) -> Reply:
         act, live = message.act, self._worker.live
+        if act is Act.SUMMARISE or (act is not Act.QUESTION and message.question > ALONE):
+            # It may be a question of its own: then a passage answers it.
+            reply = await self._alone(text, message, client)
+            if reply.found[0].answer.confidence >= SURE:
+                return reply
         if act in ASIDES:
             return Reply(act, live)
         if act in (Act.LANGUAGE, Act.ORIGINAL) and place is None:
@@ -188,7 +198,8 @@ class Conversation:
             return await self._of_meetings(text, message, client)
         if act is Act.MORE:
             return await self._more(place)
-        if act in AGAIN:
+        whole = place.id in live.book.chapters and bool(chapter.section.items)
+        if act in AGAIN and not (whole and act is Act.WHO):  # a whole section has many who say something
             return _again(message, place, chapter, live)
         if act in ELSEWHERE:
             return await self._elsewhere(text, message, place, chapter, client)
@@ -219,13 +230,10 @@ class Conversation:
         questions = [
             pipeline.Question(each, chapter.id, encoded=_same(each, text, message)) for each in asked
         ]
-        if message.question > ALONE:
-            questions.append(pipeline.Question(text, encoded=message.encoded))
         answers = await asyncio.gather(*map(self._worker.ask, questions))
         best = max(range(len(answers)), key=lambda at: answers[at][0].confidence)
         (answer, edition), question = answers[best], questions[best]
-        leant = None if question.about is None else edition.book.chapters.get(chapter.id)
-        found = Found(answer, question.text, leant)
+        found = Found(answer, question.text, edition.book.chapters.get(chapter.id))
         self._count(answer)
         return _answered(Act.ABOUT, found, edition, text, place.question or text, client)
 

@@ -22,12 +22,12 @@ def read(encoder: Encoder, texts: list[str]) -> list[Message]:
 
 
 def test_messages_that_were_not_learnt_from_are_known(encoder: Encoder) -> None:
-    """Of other messages more than eight in ten are known, and questions of their own seldom lean."""
+    """Of other messages nearly nine in ten are known, and questions of their own seldom lean."""
     messages = [one for one in labelled() if one.split is Split.CHOOSE]
     found = read(encoder, [one.text for one in messages])
     known = sum(one.act is each.act for one, each in zip(messages, found, strict=True))
     assert len(messages) > 400
-    assert known >= 0.82 * len(messages)
+    assert known >= 0.88 * len(messages)
     own = [each for one, each in zip(messages, found, strict=True) if one.act is Act.QUESTION]
     assert len(own) > 100
     assert sum(each.act in LEANING for each in own) <= 0.03 * len(own)

@@ -24,10 +24,10 @@ def test_an_edited_question_is_answered_anew_in_place(shared: Bot, ann: Person):
 
 
 def test_a_follow_up_is_taken_to_the_next_meeting_and_says_so(ann: Person):
-    """After an answer about one meeting "and the next meeting?" gives the next one, and says why."""
+    """After an answer about one meeting "and the next meeting?" gives the next one; a passage of it says where it is."""
     ann.say("outcomes of meeting 16")
     reply = ann.say("And the next meeting?")
-    assert "Still about section 2.3" in reply["text"]
+    assert "Section 2.3 (17th meeting" in reply["text"]
     assert TEXT["en"] in reply["text"]
     about = ann.say("Thanks! Who proposed it? Best regards, Anna")
     assert "Still about section 2.3" in about["text"]
@@ -77,11 +77,11 @@ def test_a_link_that_is_opened_is_what_is_leant_on(ann: Person):
     """ "And the next meeting?" is about the passage that a link opened, as it is about what a button did."""
     ann.say("outcomes of meeting 15")
     assert TEXT["en"] in ann.say("/start cwg-cop-2022_2__3_4")["text"]
-    assert "section 2.4" in ann.say("and the next meeting?")["text"]
+    assert "Section 2.4" in ann.say("and the next meeting?")["text"]
     ann.say("/start cwg-cop-2022_2__1")
-    assert "section 2.2" in ann.say("and the next meeting?")["text"]
+    assert "Section 2.2" in ann.say("and the next meeting?")["text"]
     ann.say("/start cwg-cop-2022_9__9")
-    assert "section 2.3" in ann.say("and the next meeting?")["text"]
+    assert "Section 2.3" in ann.say("and the next meeting?")["text"]
 
 
 def test_a_follow_up_needs_an_answer_before_it(ann: Person):

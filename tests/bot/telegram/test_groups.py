@@ -89,7 +89,7 @@ def test_each_topic_of_a_group_leans_on_its_own_answers(shared: Bot, ann: Person
         api.reply(chat, ann.message(**group(chat, **topic), **mention(f"@cwgcop_test_bot meeting {number}")))
     following = mention("@cwgcop_test_bot and the next meeting?")
     for topic, section in zip(topics, ("2.2", "2.3"), strict=True):
-        assert f"about section {section}" in api.reply(chat, ann.message(**group(chat, **topic), **following))
+        assert f"Section {section}" in api.reply(chat, ann.message(**group(chat, **topic), **following))
     assert "Still about" not in api.reply(chat, ann.message(**group(chat), **following))
     before = shared.rows("SELECT count(*) FROM chats")
     ann.say("meeting 15", **topics[0])

@@ -54,7 +54,11 @@ class WordMatch:
 
     def hear(self, texts: Sequence[str]) -> list[Message]:
         """The messages that the classifier learns from are known by heart; every other is a question."""
-        return [Message(normalise(text), _known().get(_bare(without(text)), Act.QUESTION)) for text in texts]
+        acts = [_known().get(_bare(without(text)), Act.QUESTION) for text in texts]
+        return [
+            Message(normalise(text), act, float(act is Act.QUESTION))
+            for text, act in zip(texts, acts, strict=True)
+        ]
 
     def _answer(self, asked: Question) -> Answer:
         question, passages = asked.text, self.library.passages
