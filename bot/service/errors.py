@@ -60,7 +60,3 @@ class StoreError(Exception):
 
 class TakenError(StoreError):
     """Raised when an update is another replica's by now, which answers it."""
-
-
-class AwayError(StoreError, DatabaseError):
-    """Raised when a database that the engine needs does not answer: whoever asked waits, or is told."""

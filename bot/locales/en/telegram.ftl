@@ -94,7 +94,7 @@ none-intro = { $count ->
         [1] The report says nothing about this.
        *[other] None of the reports says anything about this.
     }
-none-passed = I have kept your question for the secretariat, who read what was not answered.
+none-passed = I have noted your question for the secretariat.
 none-contact = For a reply, write to { $contact }.
 language-unread = I cannot read this language yet. Please ask in Arabic, Chinese, English, French, Russian or Spanish, or in another widely written language.
 follow-up = Still about { $place }:

@@ -92,7 +92,7 @@ none-intro = { $count ->
         [1] El informe no dice nada sobre esto.
        *[other] Ninguno de los informes dice nada sobre esto.
     }
-none-passed = He guardado su pregunta para la secretaría, que lee lo que quedó sin respuesta.
+none-passed = He anotado su pregunta para la secretaría.
 none-contact = Para recibir una respuesta, escriba a { $contact }.
 language-unread = Todavía no sé leer este idioma. Pregunte en árabe, chino, español, francés, inglés o ruso, o en otro idioma muy extendido.
 follow-up = Sobre lo mismo: { $place }

@@ -92,7 +92,7 @@ none-intro = { $count ->
         [1] Le rapport n’en dit rien.
        *[other] Aucun des rapports n’en dit rien.
     }
-none-passed = J’ai gardé votre question pour le secrétariat, qui lit ce qui est resté sans réponse.
+none-passed = J’ai noté votre question pour le secrétariat.
 none-contact = Pour une réponse, écrivez à { $contact }.
 language-unread = Je ne sais pas encore lire cette langue. Posez votre question en anglais, en arabe, en chinois, en espagnol, en français ou en russe, ou dans une autre langue répandue.
 follow-up = Toujours à propos de : { $place }

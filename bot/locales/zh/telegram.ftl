@@ -86,7 +86,7 @@ none-intro = { $count ->
         [1] 报告没有提到这一点。
        *[other] 各份报告都没有提到这一点。
     }
-none-passed = 我已把您的问题留给秘书处，他们会查看未得到回答的问题。
+none-passed = 您的问题已记下，供秘书处查看。
 none-contact = 如需答复，请联系：{ $contact }。
 language-unread = 我还读不懂这种语言。请用阿拉伯语、中文、英语、法语、俄语、西班牙语或其他通用语言提问。
 follow-up = 接着刚才的话题：{ $place }

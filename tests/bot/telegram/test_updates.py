@@ -4,7 +4,7 @@ import asyncio
 import gc
 import json
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from telegram import Update
 from telegram.request import BaseRequest, RequestData
 
-from bot.service.errors import AwayError, StoreError
+from bot.service.errors import StoreError
 from bot.service.health import Health
 from bot.service.identity import Identity
 from bot.service.metrics import Metrics
@@ -31,8 +31,6 @@ from bot.telegram.network import Line
 from bot.telegram.sender import Sender
 from bot.telegram.splitting import split
 from bot.telegram.turn import Services
-from index.answer import Answer
-from index.pipeline import Question as Asked
 from knowledge.library import load
 from tests.bot.telegram.harness import SAUDI, TEXT, say
 from tests.bot.telegram.wordmatch import WordMatch
@@ -339,9 +337,8 @@ async def test_of_several_suspects_the_one_that_was_begun_least_often_is_first()
 
 
 async def test_a_disk_that_fails_again_and_again_is_no_fault_of_the_question(monkeypatch: pytest.MonkeyPatch):
-    """However often one process has to begin a question anew, it is answered in the end, and not given up; nor where the
-    engine's own database is away."""
-    record, answer, failed = Store.record, WordMatch.ask, []
+    """However often one process has to begin a question anew, it is answered in the end, and not given up."""
+    record, failed = Store.record, []
 
     async def fails(store: Store, question: Question) -> None:
         failed.append(1)
@@ -349,14 +346,7 @@ async def test_a_disk_that_fails_again_and_again_is_no_fault_of_the_question(mon
             raise StoreError("database or disk is full")
         await record(store, question)
 
-    def away(engine: WordMatch, questions: Sequence[Asked]) -> list[Answer]:
-        if 4 < len(failed) < 8:
-            failed.append(1)
-            raise AwayError("postgresql://db/cwgcop", "the server does not answer")
-        return answer(engine, questions)
-
     monkeypatch.setattr(Store, "record", fails)
-    monkeypatch.setattr(WordMatch, "ask", away)
     monkeypatch.setattr(sender, "FIRST_WAIT", 0.001)
     recorder, troubles = await deal([written(1, SAUDI)])
     (said,) = [parameters["text"] for name, parameters in recorder.calls if name == "sendMessage"]

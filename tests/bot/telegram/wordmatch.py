@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import index.words
-from bot.service.errors import AwayError
 from bot.service.opening import Opening
 from bot.settings import CHECKOUT, Settings, environment
 from bot.telegram.app import start
@@ -49,7 +48,7 @@ class WordMatch:
         self.library = library
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
-        """Answer each; "raise" in a question is an error, "away" a database that is away, "sleep" takes half a second."""
+        """Answer each; "raise" in a question is an error, "sleep" takes half a second."""
         return [self._answer(question) for question in questions]
 
     def hear(self, texts: Sequence[str]) -> list[Message]:
@@ -66,8 +65,6 @@ class WordMatch:
             passages = self.library.section_passages(asked.about)
         if "raise" in question:
             raise RuntimeError(f"cannot read {question}")
-        if "away" in question:
-            raise AwayError("postgresql://db/cwgcop", "the server does not answer")
         if "sleep" in question:
             time.sleep(0.5)
         if is_unread(question):
