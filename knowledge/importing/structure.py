@@ -484,19 +484,21 @@ def _without_contents(source: Source) -> list[Block]:
     whole = [_key(f"{block.label}{block.text}") for block in source.blocks]
     later = Counter([*keys, *(key for key, other in zip(whole, keys, strict=True) if key != other)])
     last = {key: n for n, key in [*enumerate(keys), *enumerate(whole)]}
+    kinds = [(block.kind, in_contents(block.text) is None) for block in source.blocks]
     left = set[int]()
-    n = 0
+    n = scanned = 0
     while n < len(source.blocks):
         heads = has_words(source.blocks[n].text, "contents", whole=True)
+        if n < scanned and not heads and kinds[n] == kinds[n - 1]:  # within a run that is none
+            n += 1
+            continue
         end = begin = n + heads
         hits = paged = misses = good = 0
         furthest = min(len(source.blocks), n + _LONGEST_CONTENTS)
-        seen = set[str]()  # a line that comes again is where the text begins
-        while end < furthest and misses < 3 and len(source.blocks[end].text) < 250 and whole[end] not in seen:
+        while end < furthest and misses < 3 and len(source.blocks[end].text) < 250:
             page = in_contents(source.blocks[end].text) is not None
-            if paged and not page and keys[end] in seen:
-                break
-            seen |= {whole[end], keys[end]} if page else {whole[end]}
+            if end > begin and not page and begin < len(keys) and keys[end] == keys[begin]:
+                break  # where the first line comes again, the text begins
             again = later[keys[end]] > 1 and last[keys[end]] > end + hits // 2
             hits, paged = hits + (again or (page and bool(paged))), paged + page
             misses = 0 if again or page else misses + 1
@@ -515,8 +517,8 @@ def _without_contents(source: Source) -> list[Block]:
         ):
             left |= set(range(n, good))
             n = good
-        elif len(run) > 50:
-            n = good
+        elif not heads:
+            scanned = good
         n += 1
     for at in sorted(left):
         source.leave_out("the contents page", f"{source.blocks[at].label} {source.blocks[at].text}")
@@ -658,7 +660,7 @@ def _mark_headings(parts: list[_Part], divisions: frozenset[str], by: str) -> No
             continue
         bold = part.block.bold and bold_tells and not part.block.front
         like = _is_like_heading(part)
-        plain = part.block.bold or not (styled or boldly)
+        plain = part.block.bold or not styled
         typed = like and not part.block.front and by not in ("styles", "bold") and plain
         typed = typed or (by == "bold" and like and bold)
         alone = (
@@ -689,7 +691,8 @@ def _mark_headings(parts: list[_Part], divisions: frozenset[str], by: str) -> No
                 continue
         elif label.number and label.number.isdigit():
             next_ = after.label.number if after else ""
-            part.heads = (typed or alone) and int(label.number) == last + 1 and next_ != str(last + 2)
+            row = int(label.number) == last + 1 and next_ != str(last + 2)
+            part.heads = row and ((typed and (bold or not boldly)) or alone)
         elif label == Label() and bold:
             apart = after is not None and not after.block.bold and not front(part.text)
             part.heads = (typed or alone) and apart and often[part.text] < 3
