@@ -102,14 +102,6 @@ class Builds:
         name, live = self._held_name(), self._pointer()
         return bool(name) and (name == live or not _NAME.fullmatch(live))
 
-    def line(self) -> tuple[str, ...]:
-        """Return the names of the builds that were live before the live one, and its own name, the newest last.
-
-        Raises StoredIndexError if none is live.
-        """
-        live = self.live()
-        return (*self._trail(), live)
-
     def hold(self, wait: float = 0) -> None:
         """Hold the live build, if there is one. Raises IndexBusyError and BuildError."""
         with self.writing(wait), suppress(StoredIndexError):

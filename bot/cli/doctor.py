@@ -277,7 +277,9 @@ async def _asked(settings: Settings, token: str) -> list[Line]:
     except InvalidToken as error:
         return [answers, _wrong("token", str(refused(line, error)))]
     except TelegramError as error:
-        said = f"cannot be reached: {why(error)}: check the network, the proxy and TELEGRAM_API_URL"
+        said = (
+            f"cannot be reached: {why(error)}; TELEGRAM_API_URL and TELEGRAM_PROXY say where it is looked for"
+        )
         return [_wrong("api", f"{masked(settings.telegram_api_url)} {said}")]
     finally:
         await line.shutdown()
