@@ -141,6 +141,7 @@ class _Builder:
         self.taken: set[str] = set()
         self.numbered = False  #: whether an outermost section has a number
         self.numbers = False  #: whether any section has one
+        self.sizes = set[float]()  #: of the letters of numbered headings that are bold
         self.divisions: frozenset[str] = frozenset()  #: words of parts above the articles
         self.again = Counter[str]()  #: how often an id was wanted that was taken
 
@@ -161,6 +162,9 @@ class _Builder:
         _mark_series(parts)
         _mark_headings(parts, self.divisions, self.choices.headings)
         parts = _with_titles(parts)
+        self.sizes = {
+            part.block.size for part in parts if part.heads and part.block.bold and part.label.depth == 1
+        } - {0}  # fmt: skip
         self.remarks += [*_guesses(parts), *_mark_paragraphs(parts)]
         for part in parts:
             self._place(part)
@@ -296,7 +300,8 @@ class _Builder:
 
     def _open_heading(self, part: _Part) -> None:
         label = part.label
-        level = part.block.level or (_BOLD_LEVEL if label == Label() else 1)
+        plain = label == Label() and part.block.size not in self.sizes
+        level = part.block.level or (_BOLD_LEVEL if plain else 1)
         around = list(
             takewhile(lambda node: not node.front and (node.level < level or node.apart), self.stack)
         )
@@ -520,6 +525,9 @@ def _without_contents(source: Source) -> list[Block]:
         elif not heads:
             scanned = good
         n += 1
+    for at in sorted(left):
+        if at - 1 not in left and at and has_words(source.blocks[at - 1].text, "contents", whole=True):
+            left.add(at - 1)
     for at in sorted(left):
         source.leave_out("the contents page", f"{source.blocks[at].label} {source.blocks[at].text}")
     return [block for n, block in enumerate(source.blocks) if n not in left]
