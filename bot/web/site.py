@@ -16,7 +16,7 @@ import logging
 import math
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -40,7 +40,7 @@ from bot.service.conversation import LONGEST, Conversation, Reply
 from bot.service.errors import StoreError
 from bot.service.metrics import Metrics
 from bot.service.store import KEEP_QUESTIONS, PAGE, LastShown, Store
-from bot.service.worker import Worker, across
+from bot.service.worker import Result, Worker, across
 from bot.settings import Settings
 from bot.web import api, views
 from bot.web.guard import LARGEST, Guarded, Limit
@@ -138,6 +138,7 @@ class Site:
         self._answering, self._waiting = Conversation(house.worker, house.metrics.answered), 0
         self._searches = dict[tuple[Asked, str | None, str], asyncio.Task[Reply]]()
         self._limit, self._kept = Limit(settings.web_questions), Limit(KEPT, HOUR)
+        self._writing = asyncio.Semaphore(1)
         self.prefix = urlsplit(settings.web_url or "").path
         # Read now, as the templates are: an update puts others there.
         self._files = {path.name: path.read_bytes() for path in HERE.iterdir() if path.suffix in FILES}
@@ -235,6 +236,11 @@ class Site:
         finally:
             self._waiting -= 1
 
+    async def _write(self, work: Coroutine[Any, Any, Result]) -> Result:
+        """Await a write to the database: one at a time, so that a chat's waits for one of the page's at most."""
+        async with self._writing:
+            return await across(self._house.loop, work)
+
     async def keep(self, request: Request, asked: Asked, reply: Reply) -> str:
         """Keep a question for the secretariat; what stands for it in votes, "" where it is not kept: it is no question,
         nobody reads the answer, the visitor's share is used up, or the database cannot be used. The same question of
@@ -247,8 +253,8 @@ class Site:
         if kept is None:
             return ""
         try:
-            await across(self._house.loop, self._house.store.record(kept))
-            await across(self._house.loop, self._house.store.note_shown(number, PAGE, reply.shown))
+            await self._write(self._house.store.record(kept))
+            await self._write(self._house.store.note_shown(number, PAGE, reply.shown))
         except StoreError as error:
             log.error("a question of the page is not kept: %s", error)
             return ""
@@ -314,7 +320,7 @@ class Site:
         try:
             if known:
                 vote = self._house.store.vote(PAGE, PAGE, int(number), passage, helps=helps)
-                counted = await across(self._house.loop, vote)
+                counted = await self._write(vote)
         except StoreError as error:
             log.error("a vote of the page is not kept: %s", error)
         asked = Asked.of(values)
