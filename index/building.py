@@ -308,7 +308,12 @@ def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Ma
         views=len(table),
     )
     write_array(folder / VIEWS, table)
-    words.write(folder, StoredLibrary.open(folder, Passages.open(folder, passages)).each_passage())
+    made_by = manifest.program, manifest.knowledge
+    same = (one.folder for one in earlier if (one.manifest.program, one.manifest.knowledge) == made_by)
+    if (source := next(same, None)) is not None:
+        shutil.copyfile(source / words.WORDS, folder / words.WORDS)
+    else:
+        words.write(folder, StoredLibrary.open(folder, Passages.open(folder, passages)).each_passage())
     groups = groups_of(reports)
     gathered = (Gathered.of(report, [section], groups) for report in reports for section in report.sections)
     said, carried = join(reports, gathered)

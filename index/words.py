@@ -18,7 +18,7 @@ from functools import cached_property, lru_cache
 from itertools import islice, product, zip_longest
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -71,15 +71,14 @@ CREATE VIRTUAL TABLE vocabulary USING fts5vocab(texts, row);
 CREATE TABLE languages(number INTEGER PRIMARY KEY, tag TEXT, texts INTEGER);
 CREATE TABLE spellings(low TEXT, language INTEGER, form TEXT, stem TEXT, texts INTEGER,
     PRIMARY KEY(low, language)) WITHOUT ROWID;
-CREATE INDEX forms ON spellings(form, texts);
-CREATE INDEX stems ON spellings(stem, language, form);
+CREATE INDEX forms ON spellings(form);
+CREATE INDEX stems ON spellings(stem, language);
 """
 #: A row of `texts` is a passage in a language: the passage's place times this, plus the language's number.
 _LANGUAGES = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text.
 
     form: The word as it is compared (`fold`).
@@ -174,51 +173,49 @@ class Words:
 
     def _stands(self, word: Token) -> int:
         """How many texts a word stands in, about: a text with two of its forms counts twice."""
-        query = "SELECT texts FROM spellings WHERE form = ? LIMIT 1"
-        return sum(count for form in self._forms(word) for (count,) in self._rows(query, form))
+        query = "SELECT texts FROM spellings WHERE low = ? LIMIT 1"
+        return sum(count for low in self._forms(word) for (count,) in self._rows(query, low))
 
     def _places(self, phrase: str) -> tuple[list[Place], int, bool]:
         """The first places where a phrase stands, how many there are, and whether there are more than were counted."""
         words = asked_tokens(phrase)
         if not words or len(phrase) > LONGEST:
             return [], 0, False
-        asked = [one.form for one in words]
-        exact = self._match([asked])
-        forms = list(islice(product(*map(self._forms, words)), _PHRASES))
-        every = self._match(forms) if len(forms) > 1 else exact
-        if _IS_SPACELESS.fullmatch(asked[-1]):
-            exact = every = self._match([asked], beginning=True)
-        elif not every and len(asked[-1]) >= _BEGINNING:
-            every = self._match([asked], beginning=True)
-        spelt = self._spelt(words)
-        very = [row for row in exact if row % _LANGUAGES in spelt]
-        verbatim = dict.fromkeys(row // _LANGUAGES for row in very)
+        lows, forms = [one.low for one in words], [one.form for one in words]
+        if _IS_SPACELESS.fullmatch(forms[-1]):
+            exact = every = self._match([forms], beginning=True)
+        else:
+            exact = self._match([lows]) or self._match(product(*map(self._spellings, forms)))
+            every = self._match(product(*map(self._forms, words)))
+        if not every and len(forms[-1]) >= _BEGINNING:
+            every = self._match([lows], beginning=True)
+        verbatim = dict.fromkeys(row // _LANGUAGES for row in exact)
         others = (row for row in every if row // _LANGUAGES not in verbatim)
         tags: dict[int, list[str]] = {}
-        for row in (*very, *others):
+        for row in (*exact, *others):
             tags.setdefault(row // _LANGUAGES, []).append(self._tags[row % _LANGUAGES])
         listed = islice(tags.items(), LISTED)
         places = [Place(place, tuple(found), place in verbatim) for place, found in listed]
         return places, len(tags), len(every) == COUNTED
 
-    def _spelt(self, words: Sequence[Token]) -> set[int]:
-        """The languages that have all these words with these accents; all languages if none has."""
-        query = "SELECT language FROM spellings WHERE low = ?"
-        having = [{number for (number,) in self._rows(query, one.low)} for one in words]
-        return set.intersection(*having) or {*self._tags}
-
-    def _match(self, phrases: Sequence[Sequence[str]], *, beginning: bool = False) -> list[int]:
-        """The rows in which one of the phrases stands, of which the last word may be the beginning of a word."""
-        spelt = " OR ".join('"{}"{}'.format(" ".join(each), "*" * beginning) for each in phrases)
+    def _match(self, phrases: Iterable[Sequence[str]], *, beginning: bool = False) -> list[int]:
+        """The rows in which one of the phrases stands; with `beginning` its last word may be a part of a longer one."""
+        sign = "*" if beginning else ""
+        spelt = " OR ".join(f'"{" ".join(each)}"{sign}' for each in islice(phrases, _PHRASES))
         query = "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rowid LIMIT ?"
-        return [row for (row,) in self._rows(query, spelt, COUNTED)]
+        return [row for (row,) in self._rows(query, spelt, COUNTED)] if spelt else []
+
+    def _spellings(self, form: str) -> list[str]:
+        """The words of the reports that are a form, whatever their accents."""
+        rows = self._rows("SELECT DISTINCT low FROM spellings WHERE form = ?", form)
+        return [low for (low,) in rows]
 
     def _forms(self, word: Token) -> list[str]:
-        """A word and the other forms of it that stand in the reports, as they are compared; itself first."""
-        query = "SELECT form FROM spellings WHERE stem = ? AND language = ?"
+        """The words of the reports that are a word or another form of it, itself first."""
+        query = "SELECT low FROM spellings WHERE stem = ? AND language = ?"
         stems = ((stem(word.low, tag), number) for number, tag in self._tags.items())
-        found = (form for each in stems if each[0] for (form,) in self._rows(query, *each))
-        return list(dict.fromkeys((word.form, *found)))
+        found = (low for each in stems if each[0] for (low,) in self._rows(query, *each))
+        return list(dict.fromkeys((word.low, *self._spellings(word.form), *found)))
 
     def _meant(self, phrase: str) -> tuple[str, ...]:
         """The phrase with words of the reports in place of those that stand nowhere, as far as that stands there."""
@@ -272,7 +269,7 @@ def write(folder: Path, passages: Iterator[Passage]) -> None:
                     number = numbers.setdefault(tag, len(numbers))
                     counts[tag] = counts.get(tag, 0) + 1
                     found = tokens(text)
-                    line = " ".join(one.form for one in found)
+                    line = " ".join(one.low for one in found)
                     file.execute(
                         "INSERT INTO texts(rowid, words) VALUES(?, ?)", (place * _LANGUAGES + number, line)
                     )
@@ -285,7 +282,7 @@ def write(folder: Path, passages: Iterator[Passage]) -> None:
             rows = [(number, tag, counts[tag]) for tag, number in numbers.items()]
             file.executemany("INSERT INTO languages VALUES(?, ?, ?)", rows)
             file.execute("INSERT INTO texts(texts) VALUES('optimize')")
-            file.execute("UPDATE spellings SET texts = (SELECT doc FROM vocabulary WHERE term = form)")
+            file.execute("UPDATE spellings SET texts = (SELECT doc FROM vocabulary WHERE term = low)")
             file.execute("COMMIT")
     except sqlite3.Error as error:  # such as a full disk
         raise OSError(EIO, str(error), str(folder / WORDS)) from error
@@ -371,13 +368,13 @@ def lone(text: str) -> bool:
 def fold(word: str) -> str:
     """A word as it is compared: in lower case, without accents, in one width, with one alef."""
     plain = _ACCENT.sub("", unicodedata.normalize("NFD", lowered(word)))
-    return _UNSPOKEN.sub("", unicodedata.normalize("NFC", plain).translate(_ARABIC))
+    return unicodedata.normalize("NFC", plain).translate(_ARABIC)
 
 
 @lru_cache(100_000)
 def lowered(word: str) -> str:
     """A word in lower case, in one width, without invisible marks."""
-    return normalise(word, lower=True).casefold()
+    return _UNSPOKEN.sub("", normalise(word, lower=True).casefold())
 
 
 @lru_cache(100_000)

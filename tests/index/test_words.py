@@ -160,6 +160,13 @@ def test_built_again(tmp_path: Path) -> None:
     changed = reports.opened(tmp_path)
     (place,) = changed.words.look_up("sessions").places
     assert changed.library.at(place.place).text["en"] == "Sessions again"
+    reports.build(reports.order(tmp_path, lessons=[reports.question("who sat", "cop/2.1/1")]))
+    first, again = (
+        reports.opened(tmp_path),
+        reports.build(reports.order(tmp_path, lessons=[reports.question("who sang", "cop/2.1/1")])),
+    )
+    assert again.name != first.manifest.name
+    assert reports.opened(tmp_path).words.look_up("sessions") == first.words.look_up("sessions")
 
 
 @pytest.mark.parametrize(
