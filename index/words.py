@@ -68,7 +68,7 @@ _ASKS = regex.compile(r"[?？؟;⁇⁈⸮՞፧꘏]\s*$")
 _SCHEMA = """
 CREATE VIRTUAL TABLE texts USING fts5(words, content='', columnsize=0, tokenize='ascii');
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(texts, row);
-CREATE TABLE languages(number INTEGER PRIMARY KEY, tag TEXT, texts INTEGER);
+CREATE TABLE languages(number INTEGER PRIMARY KEY, tag TEXT);
 CREATE TABLE spellings(low TEXT, language INTEGER, form TEXT, stem TEXT, texts INTEGER,
     PRIMARY KEY(low, language)) WITHOUT ROWID;
 CREATE INDEX forms ON spellings(form);
@@ -143,12 +143,10 @@ class Words:
             address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
             self._file = sqlite3.connect(address, uri=True, check_same_thread=False)
             weakref.finalize(self, self._file.close)
-            rows = self._file.execute("SELECT number, tag, texts FROM languages").fetchall()
+            self._tags = dict(self._file.execute("SELECT number, tag FROM languages"))
         except sqlite3.Error as error:
             raise IndexDamagedError.unreadable(path, error) from error
         self._path = path
-        self._tags = {number: tag for number, tag, _ in rows}
-        self._texts = max(count for _, _, count in rows)
 
     def asked(self, text: str, *, exact: bool = False) -> Lookup | None:
         """Look up the words of a message that is one quotation, or one to three words and no question, or any message
@@ -165,11 +163,6 @@ class Words:
         meant = () if any(one.verbatim for one in places) else self._meant(phrase)
         strange = not places and not any(self._has_script(one.form[0]) for one in asked_tokens(phrase))
         return Lookup(phrase, quoted, tuple(places), count, more, meant, strange)
-
-    def shares(self, text: str) -> dict[str, float]:
-        """For each word of a text the share of passages that have it in any of its forms, 0 if none has. Of a word of
-        several languages the share is too high, at most 1. Raises IndexDamagedError."""
-        return {one.low: min(self._stands(one) / self._texts, 1) for one in asked_tokens(text)}
 
     def _stands(self, word: Token) -> int:
         """How many texts a word stands in, about: a text with two of its forms counts twice."""
@@ -262,12 +255,10 @@ def write(folder: Path, passages: Iterator[Passage]) -> None:
         with closing(sqlite3.connect(folder / WORDS, isolation_level=None)) as file:
             file.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
             file.execute("BEGIN")
-            counts: dict[str, int] = {}
             known: set[tuple[str, int]] = set()
             for place, passage in enumerate(passages):
                 for tag, text in passage.text.items():
                     number = numbers.setdefault(tag, len(numbers))
-                    counts[tag] = counts.get(tag, 0) + 1
                     found = tokens(text)
                     line = " ".join(one.low for one in found)
                     file.execute(
@@ -279,8 +270,9 @@ def write(folder: Path, passages: Iterator[Passage]) -> None:
                     if len(known) > _KNOWN:
                         known.clear()
                     known.update((low, number) for low in new)
-            rows = [(number, tag, counts[tag]) for tag, number in numbers.items()]
-            file.executemany("INSERT INTO languages VALUES(?, ?, ?)", rows)
+            file.executemany(
+                "INSERT INTO languages VALUES(?, ?)", [(number, tag) for tag, number in numbers.items()]
+            )
             file.execute("INSERT INTO texts(texts) VALUES('optimize')")
             file.execute("UPDATE spellings SET texts = (SELECT doc FROM vocabulary WHERE term = low)")
             file.execute("COMMIT")

@@ -101,11 +101,6 @@ def test_hostile_phrases(index: Words) -> None:
     assert found(index, 'chair" OR "mascot') == []
 
 
-def test_shares(index: Words) -> None:
-    """Each word of a text has the share of passages that it stands in, other forms included."""
-    assert index.shares("Which indicators?") == {"which": 0, "indicators": pytest.approx(0.5)}
-
-
 @pytest.mark.parametrize(
     ("message", "words"),
     [
