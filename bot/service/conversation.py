@@ -43,6 +43,8 @@ AGAIN = frozenset({Act.WHO, Act.WHEN, Act.WHERE, Act.LANGUAGE, Act.ORIGINAL})
 #: What leads to another meeting or section.
 ELSEWHERE = frozenset({Act.NEXT, Act.PREVIOUS, Act.LAST, Act.THERE, Act.CORRECTION})
 _PLACES = (MentionKind.MEETING, MentionKind.DATE, MentionKind.SECTION, MentionKind.PLACE)
+#: Letters of the longest preposition that is read before a question word.
+_PREPOSITION = 3
 _SENTENCE = re.compile(r"(?<=[?？؟])\s*(?=\w)")
 
 
@@ -307,7 +309,9 @@ def questions_in(text: str) -> list[str]:
     if not asks_at(words, 0):
         return [text]
     for place in range(2, len(words) - 1):
-        if words.is_a(place, "and") and asks_at(words, place + 1):
+        # A preposition may stand before the question word.
+        short = len(words.low[place + 1]) <= _PREPOSITION and place + 2 < len(words)
+        if words.is_a(place, "and") and (asks_at(words, place + 1) or (short and asks_at(words, place + 2))):
             start, end = words.spans[place][0], words.spans[place + 1][0]
             return [said[:start].rstrip(" ,،，"), said[end:]]
     return [text]

@@ -177,6 +177,7 @@ def test_two_questions_in_one_message_are_both_answered(say: Say) -> None:
     [
         ("Who spoke and what was decided?", ["Who spoke", "what was decided?"]),
         ("Qui a parlé et combien de contributions ?", ["Qui a parlé", "combien de contributions ?"]),
+        ("Кто выступил и на каком собрании?", ["Кто выступил", "на каком собрании?"]),
         ("Who spoke? How many came?", ["Who spoke?", "How many came?"]),
         ("Who chairs research and development?", ["Who chairs research and development?"]),
         ("Kenya and what it proposed", ["Kenya and what it proposed"]),
