@@ -357,7 +357,7 @@ async def _erase(store: Store) -> None:
 
 
 @contextlib.contextmanager
-def _alone(path: Path, *, shared: bool) -> Iterator[None]:
+def _alone(path: Path, *, shared: bool = False) -> Iterator[None]:
     """Keep a second bot off the same data, however the first one ends. Replicas, whose state is in a PostgreSQL, may
     share a data folder: what one makes live there, all take up."""
     with contextlib.ExitStack() as stack:
