@@ -176,6 +176,7 @@ class _Builder:
             self.remarks.append("no title found, so the id stands for it: give one with --title")
         named = {self.language: found or fallback or id_}
         report = Report(id_, self.language, named, sections, frozenset({self.language}))
+        self.remarks += self._against_contents(report)
         count = len(parts) + bool(said) + len(self.source.left_out)
         return Imported(report, bool(found), count, self.headings, tuple(self.left_out), tuple(self.remarks))
 
@@ -196,6 +197,26 @@ class _Builder:
                     parts.remove(one)
                     self.left_out.append(LeftOut("the contents page", one.block.text))
             run = []
+
+    def _against_contents(self, report: Report) -> Iterator[str]:
+        """A remark where headings have other numbers than the contents page gives them."""
+        listed: dict[str, set[str]] = {}
+        for piece in self.left_out:
+            if piece.why == "the contents page":
+                label, rest = split(in_contents(piece.text) or re.sub(r"\s\d{1,4}$", "", piece.text))
+                if label.number and not label.word:
+                    listed.setdefault(_key(rest), set()).add(label.number)
+        titled = [(one.id, one.title[self.language]) for one in report.every_section() if one.title]
+        wrong = [
+            (id_, title, *numbers)
+            for id_, title in titled
+            if len(numbers := listed.get(_key(title), ())) == 1
+            and re.fullmatch(r"[\d.]+", id_)
+            and id_ not in numbers
+        ]
+        if wrong:
+            id_, title, number = wrong[0]
+            yield f"numbers that the contents page gives otherwise: {len(wrong)}, as {number} for {id_} {title}"
 
     def _of_properties(self) -> str:
         """The title that a page gives itself, or that of the file's properties where the first lines have it too."""

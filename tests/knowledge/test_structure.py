@@ -284,3 +284,16 @@ def test_letters_of_no_size(tmp_path: Path) -> None:
         assert read_document(tmp_path / "x.pdf").blocks
     except DocumentError as error:
         pytest.fail(str(error))
+
+
+def test_numbers_that_the_contents_page_gives_otherwise(tmp_path: Path) -> None:
+    """Where headings have other numbers than there, that is told."""
+    document = docx.Document()
+    for line in ("Contents", "1 Opening\t2", "2 Agenda\t2", "3 Members\t3"):
+        document.add_paragraph(line)
+    for title in ("1 Opening", "2 Agenda", "4 Members"):
+        document.add_heading(title, 1)
+        document.add_paragraph("It met.")
+    (tmp_path / "x.docx").write_bytes(saved(document))
+    remarks = imported(tmp_path / "x.docx", title="T").remarks
+    assert remarks == ("numbers that the contents page gives otherwise: 1, as 3 for 4 Members",)
