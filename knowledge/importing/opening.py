@@ -103,6 +103,8 @@ def _serve(sender: Connection, path: Path, accept_changes: bool, seconds: int) -
         said = exc.message
     except (MemoryError, RecursionError):
         said = _TOO_LARGE
+    except Exception as exc:  # whatever a broken file makes a library stumble over
+        said = f"cannot be read ({type(exc).__name__}): it is damaged, or of an odd kind; save it anew"
     sender.send(said)
 
 
