@@ -32,6 +32,9 @@ _LINES_OF_CELL = 12
 _EDGE = 0.12
 #: A number that may stand before a paragraph: 2. 2) (2) (A2012.1)
 _TOKEN = re.compile(r"[(\[]?\w{0,6}?\d[\w.]{0,12}[.)\]](?=\s)")
+#: An accent that is drawn before its letter, as LaTeX does: Ingenier´ıa.
+_ACCENTS = {"´": "\u0301", "¨": "\u0308", "˜": "\u0303", "ˆ": "\u0302", "¸": "\u0327", "ˇ": "\u030c"}
+_ACCENTED = re.compile(f"([{''.join(_ACCENTS)}])([A-Za-zıȷ])")
 _PAIRS = ("()", "[]", "«»")
 _BULLET = re.compile(rf"[{BULLETS}o–—*-]")
 
@@ -245,11 +248,16 @@ def _line(piece: list[_Letter], page: int) -> _Line | None:
             line.signs += (f"{page}.{raised}",)
             line.text, raised = line.text + f"\0{line.signs[-1]}\0", ""
         line.text += one.sign
-    line.text = line.text.strip()
+    line.text = _ACCENTED.sub(_accented, line.text.strip())
     if match := re.match(r"[(\[]?\0(\d+\.\d+)\0[)\]]?\s*(?=\S)", line.text):
         line.note, line.text = match[1], line.text[match.end() :]
         line.signs = line.signs[1:]
     return line
+
+
+def _accented(found: re.Match[str]) -> str:
+    letter = {"ı": "i", "ȷ": "j"}.get(found[2], found[2])
+    return unicodedata.normalize("NFC", letter + _ACCENTS[found[1]])
 
 
 def _rows(lines: list[_Line]) -> list[_Line]:

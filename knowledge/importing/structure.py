@@ -41,6 +41,8 @@ _COUNTED = re.compile(r"([^\W\d_]{3,20})\s+(\d{1,3})\s*[:：.–—-]")
 #: Letters of an item that a numbered paragraph and its points make, and of a list of names; of words in a short list.
 _LONGEST_ITEM, _LONGEST_LIST, _SHORT = 1500, 5000, 24
 _FEWEST_ARTICLES = 3
+#: Letters of what stands before the first heading, if it is one text.
+_SHORT_FRONT = 700
 #: Lines of a contents page.
 _LONGEST_CONTENTS = 1000
 #: Letters of what stands behind the number of an article, if that is its title.
@@ -371,7 +373,9 @@ class _Builder:
         own = _one_list(node.own) if has_words(node.title or "", "participants") else _in_one(node.own)
         if node.unsure and not own and not node.inner and node.heading is not None:
             node.title, own, node.heading = None, [_unlabelled(node.heading)], None
-        lead, items = _arranged(own, node.front)
+        # What stands before the first heading is one text, unless it is the document.
+        whole = node.front and (node.title is not None or sum(len(part.text) for part in own) <= _SHORT_FRONT)
+        lead, items = _arranged(own, whole)
         text = "\n".join(part.text for part in lead) or None
         self.headings += node.heading is not None and node.title is not None
         notes = [

@@ -275,6 +275,12 @@ def test_arabic_of_a_pdf(tmp_path: Path) -> None:
     assert said.split()[:2] == [spelt, spelt]
 
 
+def test_accents_before_their_letters(tmp_path: Path) -> None:
+    """LaTeX draws an accent, then its letter."""
+    (tmp_path / "x.pdf").write_bytes(as_pdf([[(60, 700, 10, "La Asociaci´on y el a˜no")]]))
+    assert read_document(tmp_path / "x.pdf").blocks[0].text == "La Asociación y el año"
+
+
 def test_letters_of_no_size(tmp_path: Path) -> None:
     """A line whose letters have no size ends nothing."""
     (tmp_path / "x.pdf").write_bytes(
