@@ -19,7 +19,7 @@ _TYPED = re.compile(
     rf"{_MARKS}({_NUMBER})(?:([.)．、])(?=\s|$|[^\W\d_])\s*|{_MARKS}(\t)\s*|{_MARKS}(?:[ \u00a0]+|$))"
 )
 _LETTERED = re.compile(
-    rf"{_MARKS}(（{_HAN}）|[（(](?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{_HAN})[）)](?=\W|\w{{2}})|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s))\s*|{_MARKS}([a-zа-я])\.\s+"
+    rf"{_MARKS}(（{_HAN}）|[（(](?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{_HAN})[）)](?=\W|\w{{2}})|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s))[\s、]*|{_MARKS}([a-zа-я])\.\s+"
 )
 #: The parts of a document whose numbers begin anew; where there is one, it often has no number itself.
 COUNTS_ANEW = ("annex", "appendix")
