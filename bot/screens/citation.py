@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.mentions import Date, MentionKind, find, values_of
 from knowledge.language import base
-from knowledge.report import Meeting, Passage, Section, in_language
+from knowledge.report import Meeting, Passage, Report, Section, in_language
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -71,11 +71,10 @@ def citation(passage: Passage, language: str) -> str:
     return words.comma.join((report, place(passage, language)))
 
 
-def section_citation(passage: Passage, language: str) -> str:
-    """The citation of the whole section that a passage is in: report, section, meeting and date."""
-    words, report = _words(language), passage.report
+def section_citation(report: Report, path: tuple[Section, ...], language: str) -> str:
+    """The citation of the section at the end of `path`: report, section, meeting and date."""
     title = _quoted(*in_language(report.title, language, report.language), language)
-    return words.comma.join((title, section_place(passage.path, report.language, language)))
+    return _words(language).comma.join((title, section_place(path, report.language, language)))
 
 
 def place(passage: Passage, language: str) -> str:

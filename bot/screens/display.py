@@ -180,36 +180,37 @@ class Display:
 
     def everything(self, identifier: str, *, whole: bool) -> Keyboard | None:
         """All buttons under a passage, or under a section that is `whole`; None where there is no such."""
-        chapter, passage = self.book.chapters.get(identifier), self.book.passages.get(identifier)
+        voice, chapter, passage = (
+            self.voice,
+            self.book.chapters.get(identifier),
+            self.book.passages.get(identifier),
+        )
+        rows: Keyboard = ()
         if whole and chapter is not None:
-            rows = self._section_rows(chapter)[:-1]
-            first, beside = self._first_of(chapter), self._chapters_beside(chapter)
+            action, rows, beside = (
+                Action.SECTION,
+                self._section_rows(chapter)[:-1],
+                self._chapters_beside(chapter),
+            )
+            first, seen = self._first_of(chapter), [each.id for each in chapter.whole()]
+            cited = section_citation(chapter.report, chapter.path, voice.language)
         elif passage is not None:
-            rows, first = (), passage
-            beside = self._passages_beside(passage)
-            whole = False
+            action, first, beside = Action.PASSAGE, passage, self._passages_beside(passage)
+            seen, cited = [identifier], citation(passage, voice.language)
         else:
             return None
-        action = Action.SECTION if whole else Action.PASSAGE
-        fields = (self.language, "s" if whole else "p", self.question)
-        others = button(
-            self.voice, "🌐 " + self.voice.say("button-language"), Action.LANGUAGES, identifier, *fields
-        )
-        share = Button("↗ " + self.voice.say("button-share"), inline=identifier)
+        fields = (self.language, "s" if action is Action.SECTION else "p", self.question)
+        others = button(voice, "🌐 " + voice.say("button-language"), Action.LANGUAGES, identifier, *fields)
+        share = Button("↗ " + voice.say("button-share"), inline=identifier)
+        cite = Button("❝ " + voice.say("button-cite"), copy=cited)
         original = self._original(action, identifier, first) if first is not None else ()
-        cited = section_citation if whole else citation
-        cite = (
-            (Button("❝ " + self.voice.say("button-cite"), copy=cited(first, self.voice.language)),)
-            if first
-            else ()
-        )
         votes = tuple(
-            button(self.voice, f"{sign} {self.voice.say(key)}", Action.VOTE, identifier, vote, self.question)
+            button(voice, f"{sign} {voice.say(key)}", Action.VOTE, identifier, vote, self.question)
             for sign, key, vote in (("👍", "button-helps", "+"), ("👎", "button-helps-not", "-"))
             if self.question
         )
-        questions = self._next_questions((identifier,)) if identifier in self.near else ()
-        return filled(self.voice, *rows, (*original, *cite), (others, share), beside, votes, *questions)
+        found = self._next_questions(seen) if set(seen).intersection(self.near) else ()
+        return filled(voice, *rows, (*original, cite), (others, share), beside, votes, *found)
 
     # Rows of buttons.
 

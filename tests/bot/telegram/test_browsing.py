@@ -271,6 +271,15 @@ def test_a_section_offers_the_original_of_any_passage():
     assert labels == ["Original text", "Hide original"]
 
 
+def test_a_section_is_cited_by_its_own_place():
+    """Also where it quotes the sections within it; all its buttons do something."""
+    book = Book([deep("x")])
+    rows = Display(VOICE, book, question="1").everything("r/1", whole=True) or ()
+    copied = [button.copy for row in rows for button in row if button.copy]
+    assert copied == ["R, section 1 (Project)"]
+    assert Display(VOICE, book).everything("r/9", whole=True) is None
+
+
 def test_buttons_lie_in_reading_order():
     """Where one reads from right to left the first button of a row is the right one, and arrows point outwards."""
     book = Book([report()])
