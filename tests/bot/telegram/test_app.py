@@ -78,7 +78,10 @@ def test_a_disk_that_is_full_is_told_from_rights(
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(os, "open", fails)
-    for opens in (app._alone(tmp_path / "bot.lock").__enter__, lambda: Identity.open(tmp_path / "bot.key")):
+    for opens in (
+        app._alone(tmp_path / "bot.lock", shared=False).__enter__,
+        lambda: Identity.open(tmp_path / "bot.key"),
+    ):
         with pytest.raises(DatabaseError, match=f"{os.strerror(number)}: {said}"):
             opens()
     monkeypatch.undo()
