@@ -290,11 +290,14 @@ class Outline:
     def _titled(self, text: str) -> set[str]:
         """The sections whose title a question is, or a short question nearly is."""
         tokens = Tokens(text)
-        if exact := self.titles.get(bare(tokens)):
-            return exact
+        exact = self.titles.get(bare(tokens), set())
         asked, names = content(text, of_question=True) - self._groups, common(tokens)
         if names and all(any(word in said for _, said in names) for word in asked):
-            return {part.id for part in self.parts if names[0][0] in part.common}
+            reports = {part.report for part in self.parts if part.id in exact}
+            alike = (part for part in self.parts if names[0][0] in part.common and part.report not in reports)
+            return exact | {part.id for part in alike}
+        if exact:
+            return exact
         if not asked or len(asked) > _SHORT or all(map(str.isdigit, asked)):
             return set()  # the G13 is not the 13th meeting
         return {
