@@ -209,8 +209,9 @@ async def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: P
     [
         (2, LastShown("cwg-cop-2022/2.3/4", "")),
         (3, LastShown("cwg-cop-2022/2.3/4", "Kingdom Saudi Arabia offered information sessions", 1001)),
-        # This version's, kept for those to come.
         (7, LastShown("cwg-cop-2022/2.3/4", "Kingdom Saudi Arabia offered information sessions", 1001)),
+        # This version's, kept for those to come.
+        (9, LastShown("cwg-cop-2022/2.3/4", "Kingdom Saudi Arabia offered information sessions", 1001)),
     ],
 )
 async def test_a_database_of_an_earlier_version_is_taken_over(tmp_path: Path, schema: int, last: LastShown):
