@@ -55,8 +55,9 @@ def _stems() -> dict[str, str]:
         for tag in dict.fromkeys(tags):
             name = _folded(Locale(reader).languages.get(tag, "")).removeprefix("ال")
             # Endings change; in Chinese and Japanese there are several words for "language".
-            stem = name[: -2 if len(name) > 5 else -1 if len(name) > 1 else None]
-            if len(stem) > 3 or stem[:1].upper() == stem[:1]:
+            capitals = name.upper() != name
+            stem = name[: -2 if len(name) > 5 else -1 if len(name) > (4 if capitals else 1) else None]
+            if len(stem) > 3 or not capitals:
                 found.setdefault(stem, tag)
     return found
 

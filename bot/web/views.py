@@ -186,7 +186,9 @@ def reply(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
     said = _said(conversation.reply(Display(voice, book), given, before).blocks)
     if given.act in (Act.LANGUAGE, Act.ORIGINAL) and given.ids:
         again = opened(voice, book, given.ids[0], given.language or voice.language)
-        return Shown(said) if again is None else replace(again, said=said)
+        # Of a passage the lines are those of the section around it, which was not shown.
+        lines = again.lines if again is not None and not again.quotations else ()
+        return Shown(said) if again is None else replace(again, said=said, lines=lines)
     if found:
         said = tuple(voice.say("half-none", question=one.asked) for one in found if not one.ids)
     passages = [book.passages[each] for each in given.shown if each in book.passages]

@@ -265,6 +265,15 @@ async def test_a_follow_up_turns_the_page_to_its_own_language(page: Page) -> Non
     assert said(Seen(turned.text), TEXT["zh"])
 
 
+@pytest.mark.parametrize("place", ["2.3/4", "2.3", "3.1"])
+async def test_the_last_answer_in_another_language(page: Page, place: str) -> None:
+    """A passage, a section and a section that is one passage are shown in the language that a message asks for."""
+    seen = await page.see("/en/", q="in French please", after=f"{REPORT}/{place}", on=SAUDI)
+    texts = [each for each in LIBRARY.passages if f"{each.id}/".startswith(f"{REPORT}/{place}/")]
+    assert len(seen.quoted) == len(texts)
+    assert all(said(seen, each.text["fr"]) for each in texts)
+
+
 async def test_a_few_words_do_not_turn_the_page(page: Page) -> None:
     """They may be in several languages, or a name; another script is no doubt."""
     assert (await page.get("/en/", q="plate-forme unique", ask="en")).url.path == "/en/"
