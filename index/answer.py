@@ -9,6 +9,8 @@ from knowledge.report import Passage
 
 #: How many passages a reader gets unless they ask for another number.
 TOP = 3
+#: How many places of looked-up words are quoted.
+PLACES = 5
 
 
 class Outcome(StrEnum):

@@ -128,8 +128,10 @@ class Lookup:
     strange: bool = False
 
     def language(self, guess: str | None) -> str | None:
-        """The language of most places, or the guess if several languages have as many, else None."""
-        counts = Counter(tag for place in self.places for tag in place.languages)
+        """The language of most places, or the guess if several languages have as many, else None. Places of other forms
+        count where there are no verbatim ones."""
+        places = [place for place in self.places if place.verbatim] or self.places
+        counts = Counter(tag for place in places for tag in place.languages)
         most = [tag for tag, count in counts.items() if count == max(counts.values())]
         return guess if guess in most else most[0] if len(most) == 1 else None
 

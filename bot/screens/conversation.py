@@ -12,6 +12,7 @@ from bot.service.conversation import Reply
 from bot.service.store import LastShown
 from index.acts import Act
 from index.answer import Outcome
+from index.words import quoted
 from knowledge.report import report_of
 
 #: What is said to messages that ask nothing of the reports.
@@ -112,5 +113,5 @@ def _more(display: Display, given: Reply, before: LastShown | None) -> Screen:
     if not given.ids:
         return Screen.saying(display.voice, "more-end", display.beside(before.id if before else ""))
     screen = display.passages([display.book.passages[each] for each in given.ids])
-    asked = label(before.question, 100) if before else ""
+    asked = label(quoted(before.question) or before.question, 100) if before else ""
     return screen.headed(display.voice, "more-intro", question=asked) if asked else screen

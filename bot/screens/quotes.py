@@ -11,14 +11,14 @@ from bot.screens.blocks import Block, Run, bold, italic, label, paragraph, quote
 from bot.screens.citation import citation, in_a_row, section_place, short
 from bot.screens.phrases import Voice
 from bot.service.book import Book, Chapter
-from index.answer import TOP, Answer, Hit, Outcome
+from index.answer import PLACES, TOP, Answer, Hit, Outcome
 from index.words import LONGEST, Lookup, marks
 from knowledge.report import Passage, Report, in_language
 
 #: Characters up to which a section without words of its own quotes the sections within it.
 TOGETHER = 3000
-#: Places of looked-up words that are quoted, those that are named after them, and columns of the words that are said.
-PLACES, NAMED, SAID = 5, 20, 100
+#: Places of looked-up words that are named after the quoted ones, and columns of the words that are said.
+NAMED, SAID = 20, 100
 
 #: Parts of a text: the start and the end of each, in order.
 Spans = tuple[tuple[int, int], ...]

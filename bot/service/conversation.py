@@ -17,7 +17,7 @@ from bot.service.store import LastShown, Question
 from bot.service.worker import Edition
 from index import pipeline
 from index.acts import Act, Message
-from index.answer import TOP, Answer, Outcome
+from index.answer import PLACES, TOP, Answer, Outcome
 from index.language import detect
 from index.mentions import MentionKind, asks_at, find, values_of, without
 from index.mentions.tokens import Tokens, number_at
@@ -45,6 +45,7 @@ ELSEWHERE = frozenset({Act.NEXT, Act.PREVIOUS, Act.LAST, Act.THERE, Act.CORRECTI
 _PLACES = (MentionKind.MEETING, MentionKind.DATE, MentionKind.SECTION, MentionKind.PLACE)
 #: Letters of the longest preposition that is read before a question word.
 _PREPOSITION = 3
+_DOUBT = re.compile(r"[?？؟]")
 _SENTENCE = re.compile(r"(?<=[?？؟])\s*(?=\w)")
 
 
@@ -177,12 +178,18 @@ class Conversation:
         return await self._one(text, place, client)
 
     async def _one(self, text: str, place: LastShown | None, client: str | None) -> Reply:
-        message = await self._worker.hear(text)
+        if any(map(str.isalnum, text)):
+            message = await self._worker.hear(text)
+        else:
+            doubts = place is not None and _DOUBT.search(text)
+            message = Message(text, Act.WRONG if doubts else Act.HELP, 0.0)
         reply = await self._to(text, message, place, client)
         if reply.found:
             return reply
-        likely = tuple(filter(None, (client, _language(place.question) if place else None)))
-        return replace(reply, language=reply.language or detect(normalise(text), likely))
+        before = _language(place.question) if place else None
+        likely = tuple(filter(None, (client, before)))
+        spoken = reply.language or detect(normalise(text), likely)
+        return replace(reply, language=spoken or (None if client else before))
 
     async def _to(self, text: str, message: Message, place: LastShown | None, client: str | None) -> Reply:
         act, live = message.act, self._worker.live
@@ -247,12 +254,22 @@ class Conversation:
         sections = places_in(message.text, chapter, book)
         if sections is None and message.act in (Act.THERE, Act.CORRECTION):
             return await self._alone(text, message, client)
+        whole = place.id in book.chapters and bool(chapter.section.items)
+        numbers = set() if values_of(find(message.text), MentionKind.MEETING) else set(_numbers(message.text))
+        numbers -= {meeting.number for meeting, _ in book.meetings(chapter.report)}
+        if numbers and not whole and place.question and (counted := await self._counted(max(numbers), place)):
+            return counted
         if sections is None:
             sections = _beside(message, chapter, book)
+        if not sections and numbers:
+            # A figure that the report has, as that of a resolution.
+            reply = await self._alone(text, message, client)
+            ids = reply.found[0].ids
+            if ids and re.search(rf"(?<!\d){max(numbers)}(?!\d)", book.passages[ids[0]].original):
+                return reply
         if not sections:
             return Reply(message.act, self._worker.live)
         # A section that was shown whole is followed by a section whole.
-        whole = place.id in book.chapters and bool(chapter.section.items)
         question = "" if whole else place.question
         return await self._at(sections[:2], question, text, message.act, client)
 
@@ -277,6 +294,15 @@ class Conversation:
         answer, edition = await self._worker.ask(pipeline.Question(text, section, whole=True))
         return Found(answer, text, edition.book.chapters.get(section)), edition
 
+    async def _counted(self, number: int, place: LastShown) -> Reply | None:
+        """The passage at a place among those that were found for the last question, if there are so many."""
+        answer, edition = await self._worker.ask(place.question)
+        ids = Found(answer, place.question).ids[: None if answer.whole is None else 0]
+        if not 0 < number <= len(ids):
+            return None
+        shown = ids[number - 1]
+        return Reply(Act.MORE, edition, ids=(shown,), place=LastShown(shown, place.question, place.asked))
+
     async def _more(self, place: LastShown) -> Reply:
         """What else there is: the other passages of the section, then what else was found for the last question."""
         edition = self._worker.live
@@ -285,9 +311,12 @@ class Conversation:
         if place.question:
             answer, edition = await self._worker.ask(place.question)
             if answer.outcome is not Outcome.NONE and answer.whole is None:
-                hits = tuple(hit.passage.id for hit in answer.hits[: 2 * TOP])
-                shown = hits[:1]
-        listed = list(dict.fromkeys((*shown, *_others(edition.book, shown[0]), *hits)))
+                words = answer.found_words
+                hits = tuple(hit.passage.id for hit in answer.hits[: None if words else 2 * TOP])
+                shown = hits[: PLACES if words else 1]
+        # Where quoted words do not stand is nothing more of them.
+        others = () if quoted(place.question) else _others(edition.book, shown[0])
+        listed = list(dict.fromkeys((*shown, *others, *hits)))
         if place.id not in listed:  # the reader has turned pages since
             shown, listed = (place.id,), [place.id, *_others(edition.book, place.id)]
         start = max(listed.index(place.id) + 1, len(shown))

@@ -263,11 +263,12 @@ class Site:
     async def _home(self, request: Request, voice: Voice) -> Response:
         asked = self.asked(request)
         if not any(char.isalnum() for char in asked.question):
-            if quoted(asked.question) is None:
+            if quoted(asked.question) is not None:
+                return self._page(
+                    request, voice, "said.html", "/", title=voice.say("words-empty"), said=(), asked=asked, on=asked,
+                )  # fmt: skip
+            if not asked.question or asked.place is None:
                 return self._start(request, voice)
-            return self._page(
-                request, voice, "said.html", "/", title=voice.say("words-empty"), said=(), asked=asked, on=asked,
-            )  # fmt: skip
         # Not where a browser says that somebody follows the address of an answer, which they were sent.
         asks = request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
         form = request.query_params.get("ask", "") if asks else ""

@@ -11,7 +11,6 @@ from bot.screens.display import Display
 from bot.screens.keyboards import label, report_name
 from bot.screens.phrases import LANGUAGES, Voice
 from bot.screens.quotes import (
-    PLACES,
     Spans,
     answer_blocks,
     capital,
@@ -30,7 +29,7 @@ from bot.service.book import Book, Chapter, top
 from bot.service.conversation import ELSEWHERE, Reply
 from bot.service.store import LastShown
 from index.acts import Act
-from index.answer import TOP, Answer, Hit, Outcome
+from index.answer import PLACES, TOP, Answer, Hit, Outcome
 from knowledge.report import Passage, Report, in_language, report_of
 
 #: Columns of a passage's beginning in a link.

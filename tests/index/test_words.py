@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index import words
 from index.errors import IndexDamagedError
-from index.words import WORDS, Words, lone, marks, quoted, share_a_word
+from index.words import WORDS, Lookup, Place, Words, lone, marks, quoted, share_a_word
 from knowledge.report import Report, Section
 from tests.index import reports
 
@@ -79,6 +79,12 @@ def test_accents_tell_languages_apart(index: Words) -> None:
     """A word typed with its accents is of the language that has them; typed without, of each."""
     assert index.look_up("réunion").language(None) == "fr"
     assert index.look_up("reunion").places[0].languages == ("es", "fr")
+
+
+def test_other_forms_do_not_tell_the_language() -> None:
+    """Where the very form stands in several languages, places with other forms do not decide between them."""
+    places = (Place(0, ("en", "fr"), verbatim=True), Place(1, ("fr",), verbatim=False))
+    assert Lookup("participants", quoted=False, places=places).language("en") == "en"
 
 
 def test_suggestions(index: Words) -> None:

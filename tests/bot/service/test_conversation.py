@@ -71,6 +71,23 @@ def test_the_same_question_is_answered_at_another_meeting_first(say: Say) -> Non
     assert first(say("and the 17th?", engaged)) == "2.3/3"
 
 
+@pytest.mark.parametrize(
+    "text", ["la deuxième", "y la segunda?", "and the second one?", "а второе?", "والثاني؟"]
+)
+def test_an_ordinal_after_passages_is_one_of_them(say: Say, text: str) -> None:
+    """It is a place among what was found for the last question; the number of a meeting is that meeting."""
+    found = LastShown(f"{R}2.1/4", "liaison")
+    reply = say(text, found)
+    assert (first(reply), reply.place) == ("2.1/5", LastShown(f"{R}2.1/5", "liaison"))
+    assert first(say("and the 18th?", found)) == "2.4"
+
+
+@pytest.mark.parametrize("text", ["y la 179", "and 179?"])
+def test_a_number_that_is_no_meeting_is_looked_for_in_the_report(say: Say, text: str) -> None:
+    """As that of a resolution."""
+    assert first(say(text, LastShown(f"{R}1.1/1", "qué pide la resolución 1306"))) == "references"
+
+
 def test_a_meeting_that_is_not_there_is_said_to_be_none(say: Say) -> None:
     """Neither a passage nor another meeting is shown for it."""
     last = LastShown(f"{R}2.4", "What came out of the 18th meeting?")
@@ -96,6 +113,7 @@ def test_the_language_that_is_named_last_is_meant() -> None:
     """A message that names none means its own."""
     assert language_asked_for("translate the English into French") == "fr"
     assert language_asked_for("翻译一下") == "zh"
+    assert language_asked_for("y en ruso") == "ru"
     assert language_asked_for("na niemiecki proszę") == "de"
 
 
@@ -112,6 +130,7 @@ def test_what_else_gives_the_others_of_the_section_and_ends(say: Say) -> None:
     assert [id_.removeprefix(R) for id_ in seen[:5]] == ["2.3/4", "2.3/5", "2.3/1", "2.3/2", "2.3/3"]
     assert len(seen) == len(set(seen))
     assert not say("is that all?", SIXTEENTH).ids
+    assert not say("more", LastShown(f"{R}3.1", '"lessons learned"')).ids  # both places were quoted
 
 
 @pytest.mark.parametrize(
@@ -127,6 +146,14 @@ def test_courtesies_get_no_passage(say: Say, text: str, act: Act) -> None:
     for place in (SESSIONS, None):
         reply = say(text, place)
         assert (reply.act, reply.shown, reply.place) == (act, (), None)
+
+
+@pytest.mark.parametrize("text", ["??", "؟", "？"])
+def test_a_question_mark_alone_asks_what_is_meant(say: Say, text: str) -> None:
+    """In the language of the question before; without an answer before it the reader is shown how to begin."""
+    reply = say(text, SESSIONS, None)
+    assert (reply.act, reply.language, reply.shown) == (Act.WRONG, "en", ())
+    assert say(text, None).act is Act.HELP
 
 
 @pytest.mark.parametrize(

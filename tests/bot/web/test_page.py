@@ -318,6 +318,12 @@ async def test_anything_else(page: Page) -> None:
     assert await page.store.kept() == []
 
 
+async def test_a_question_mark_alone_asks_what_is_meant(page: Page) -> None:
+    """After an answer; on the first page it shows the first page."""
+    assert said(await page.see("/en/", q="??", after=SAUDI_ID, on=SAUDI), Voice("en").say("wrong"))
+    assert not said(await page.see("/en/", q="??"), Voice("en").say("wrong"))
+
+
 async def test_thanks_are_answered_kindly(page: Page) -> None:
     """They are no question, and what is asked then may lean on the answer before them."""
     leans = form_of(await page.see("/en/", q="meeting 17"))
