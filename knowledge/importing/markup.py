@@ -30,6 +30,9 @@ _ASIDE = {
 _SPANS = 80
 #: A line above the first heading that is no longer, and a link alone, is of a menu.
 _LONGEST_LINK = 60
+#: What Markdown makes links and emphasis of.
+_SIGNS = re.compile(r"[\[\]*_`~<!]")
+_MOST_SIGNS = 20_000
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 #: How LibreOffice, Word and Markdown name the element of a footnote.
 _FOOTNOTE = re.compile(r"(?:sdfootnote|sdendnote|ftn|edn|fn)-?\d+")
@@ -42,6 +45,13 @@ def read(path: Path, data: bytes, **_: object) -> Source:
     title = ""
     if path.suffix.lower() == ".md":
         text, title = _without_front_matter(decode(path, data))
+        signs = max(len(_SIGNS.findall(one)) for one in re.split(r"\n[ \t>]*\n", text))
+        if (
+            signs > _MOST_SIGNS
+        ):  # brackets and stars that close nothing are each looked for from the beginning
+            raise DocumentError(
+                path, f"has {signs} brackets, stars and the like in one paragraph: no report has so many"
+            )
         page, loose = _page(text)
         data = page.encode()
     else:
