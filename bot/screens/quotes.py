@@ -175,7 +175,7 @@ def _words_found(voice: Voice, book: Book, answer: Answer) -> tuple[Block, ...]:
         blocks = answer_blocks(voice, book, replace(answer, lookup=None))
         if answer.outcome is Outcome.CLOSEST:
             return (paragraph(voice.say("words-nearest")), *blocks[1:])
-        return blocks if answer.outcome is Outcome.ANSWER else blocks[-1:]
+        return blocks if answer.outcome is Outcome.ANSWER else ()
     places = [block for hit in answer.hits[:PLACES] for block in hit_blocks(voice, answer, hit)]
     rest = [short(hit.passage, voice.language) for hit in answer.hits[PLACES : PLACES + NAMED]]
     also = (voice.say("words-also", places=in_a_row(rest, voice.language)),) if rest else ()

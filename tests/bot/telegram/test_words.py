@@ -68,4 +68,5 @@ def test_a_slip_is_asked_about(shared: Bot) -> None:
     """A misspelt word gets the report's own that is spelt alike."""
     reply = Person(shared.api, next(numbers)).say('"mascto"')
     assert say("en", "words-meant", meant="mascot") in reply["text"]
+    assert say("en", "none-intro", count=1) not in reply["text"]
     assert not any("mascto" in button["text"] for button in buttons(reply))
