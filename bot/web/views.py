@@ -116,6 +116,7 @@ class Shown:
     said, below: Sentences before and after what is quoted.
     quotations, lines: Passages quoted whole, and the lines of a section.
     about: What the question was taken to be about, if it leant on the answer before.
+    parts: What each of several questions shows, in order.
     others: Passages found beside.
     place: What a following question leans on, and what votes are taken on.
     next: Questions to ask next.
@@ -131,6 +132,7 @@ class Shown:
     lines: tuple[Line, ...] = ()
     below: tuple[str, ...] = ()
     about: str = ""
+    parts: tuple["Shown", ...] = ()
     others: tuple[Link, ...] = ()
     next: tuple[str, ...] = ()
     place: str = ""
@@ -188,15 +190,18 @@ def reply(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
         # Of a passage the lines are those of the section around it, which was not shown.
         lines = again.lines if again is not None and not again.quotations else ()
         return Shown(said) if again is None else replace(again, said=said, lines=lines)
+    parts = tuple(answer(voice, book, one.answer, one.asked) for one in found if one.ids)
     if found:
         said = tuple(voice.say("half-none", question=one.asked) for one in found if not one.ids)
-    passages = [book.passages[each] for each in given.shown if each in book.passages]
+    there = {quoted.passage.id for part in parts for quoted in part.quotations}
+    passages = [book.passages[each] for each in given.ids if each in book.passages and each not in there]
     quotations = tuple(Quotation.of(voice, passage, voice.language) for passage in passages)
     groups = contents(voice, book) if given.act in conversation.LEADING else ()
     if given.act in ELSEWHERE and not found:
         groups = meetings(voice, book)
-    further = () if passages or groups else tuple(book.samples(voice.language))
-    return Shown(said, quotations, groups=groups, place=given.place.id if given.place else "", next=further)
+    further = () if quotations or parts or groups else tuple(book.samples(voice.language))
+    first = parts[0].place if parts else given.place.id if given.place else ""
+    return Shown(said, quotations, groups=groups, parts=parts, place=first, next=further)
 
 
 def opened(voice: Voice, book: Book, identifier: str, language: str) -> Shown | None:

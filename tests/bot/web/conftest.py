@@ -76,6 +76,7 @@ class Page:
 
     def __init__(self, client: httpx.AsyncClient, house: House, app: ASGIApp) -> None:
         self.client, self.store, self.metrics, self.app = client, house.store, house.metrics, app
+        self.house = house
 
     async def get(self, path: str, /, **query: str) -> httpx.Response:
         """Open an address, and follow where it leads on."""

@@ -14,9 +14,11 @@ from bot.screens.citation import citation, place
 from bot.screens.phrases import LANGUAGES, Voice
 from bot.service import logs, store
 from bot.service.book import Book
+from bot.service.conversation import Conversation, Found, Reply
 from bot.service.errors import StoreError
 from bot.service.store import PAGE
 from bot.web import site
+from index.acts import Act
 from index.pipeline import Question
 from knowledge.language import direction
 from knowledge.library import load
@@ -237,6 +239,22 @@ async def test_a_heading_alone_is_cited_with_its_report(page: Page) -> None:
         html = (await page.get(f"/en/p/{REPORT}/{where}")).text
         title = LIBRARY.reports[0].title["en"]
         assert f'dir="auto">{heading}\n{title}\nhttp://page.test/en/p/{REPORT}/{where}</p>' in html
+
+
+async def test_two_questions_at_once(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both are answered in order: a meeting whole, then a passage."""
+    edition = page.house.worker.live
+    answers = WordMatch(LIBRARY).ask([Question("meeting 16"), Question(SAUDI)])
+
+    async def both(*_: object) -> Reply:
+        return Reply(Act.QUESTION, edition, "en", tuple(Found(answer, "") for answer in answers))
+
+    monkeypatch.setattr(Conversation, "reply", both)
+    words = (await page.see("/en/", q="meeting 16 and sessions")).words
+    shown = [*edition.book.chapters[f"{REPORT}/2.2"].passages(), edition.book.passages[SAUDI_ID]]
+    places = [words.find(passage.text["en"]) for passage in shown]
+    assert -1 not in places
+    assert places == sorted(places)
 
 
 async def test_asking_on(page: Page) -> None:
