@@ -17,6 +17,7 @@ from bot.cli.terminal import encoding
 from bot.settings import Settings
 from index.acts import Act, Classifier
 from index.mentions import clean
+from index.mentions.vocabulary import fold
 from index.model.encoder import Encoder
 from knowledge.questions import Split
 from lab.practice import DATA, own, plain, practice
@@ -55,10 +56,11 @@ def labelled() -> Iterator[Labelled]:
 
 
 def spellings(text: str) -> list[str]:
-    """A message as it is cleaned, and the same without signs in small letters, and with a capital."""
+    """A message as it is cleaned, without signs in small letters, the same without accents, and with a capital."""
     said = clean(text)
-    plain = " ".join(_SIGNS.sub(" ", said).lower().split())
-    return list(dict.fromkeys((said, plain or said, said[:1].upper() + said[1:])))
+    plain = " ".join(_SIGNS.sub(" ", said).lower().split()) or said
+    bare = fold(plain) if plain < "\u0250" else plain  # Latin letters
+    return list(dict.fromkeys((said, plain, bare, said[:1].upper() + said[1:])))
 
 
 def fit(vectors: Array, labels: NDArray[np.int64], counts: Array) -> Classifier:

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import sys
+from contextlib import closing
 from itertools import takewhile
 
 from bot.cli.batch import answer_batch
@@ -80,22 +81,23 @@ def chat(settings: Settings, args: argparse.Namespace) -> int:
     terminal = sys.stdin.isatty()
     if terminal:
         print("Ask in any language; an empty line, exit or Ctrl-D ends.")
-    while True:
-        try:
-            question = input("\n> " if terminal else "")
-        except EOFError:
-            return 0
-        if terminal and question.strip().casefold() in _ENDS:
-            return 0
-        if not question.strip():
-            continue
-        if question.startswith("/"):
-            print("There are no commands here: ask a question.")
-            continue
-        given = asyncio.run(talk.reply(question[:LONGEST], place, language))
-        spoken = given.language if given.act in AGAIN and given.language else language or given.language
-        print(_said(given, place, spoken or "en", page, args))
-        place = given.place or place
+    with closing(asyncio.new_event_loop()) as loop:
+        while True:
+            try:
+                question = input("\n> " if terminal else "")
+            except EOFError:
+                return 0
+            if terminal and question.strip().casefold() in _ENDS:
+                return 0
+            if not question.strip():
+                continue
+            if question.startswith("/"):
+                print("There are no commands here: ask a question.")
+                continue
+            given = loop.run_until_complete(talk.reply(question[:LONGEST], place, language))
+            spoken = given.language if given.act in AGAIN and given.language else language or given.language
+            print(_said(given, place, spoken or "en", page, args))
+            place = given.place or place
 
 
 class Direct:

@@ -17,7 +17,7 @@ from bot.service.store import LastShown, Question
 from bot.service.worker import Edition
 from index import pipeline
 from index.acts import Act, Message
-from index.answer import PLACES, TOP, Answer, Outcome
+from index.answer import PLACES, TOP, Answer, Hit, Outcome
 from index.language import detect
 from index.mentions import MentionKind, asks_at, find, values_of, without
 from index.mentions.tokens import Tokens, number_at
@@ -291,8 +291,11 @@ class Conversation:
             found = Found(answer, subject, edition.book.chapters.get(section))
             if answer.confidence >= SAME and found.about is not None:
                 return found, edition
-        answer, edition = await self._worker.ask(pipeline.Question(text, section, whole=True))
-        return Found(answer, text, edition.book.chapters.get(section)), edition
+        edition = self._worker.live
+        chapter = edition.book.chapters[section]
+        hits = tuple(Hit(passage, 0.0, passage.report.language) for passage in chapter.whole())
+        answer = Answer(Outcome.ANSWER, pipeline.POINTED, hits, detect(normalise(text)), section)
+        return Found(answer, text, chapter), edition
 
     async def _counted(self, number: int, place: LastShown) -> Reply | None:
         """The passage at a place among those that were found for the last question, if there are so many."""

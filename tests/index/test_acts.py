@@ -38,4 +38,4 @@ def test_the_vectors_that_were_learnt_from_are_those_of_the_model(encoder: Encod
     assert acts.shipped().weights.shape == (encoder.dimension + 1, len(Act))
     learnt = [one for one in labelled() if one.split is Split.LEARN][::40]
     found = read(encoder, [one.text for one in learnt])
-    assert sum(one.act is each.act for one, each in zip(learnt, found, strict=True)) > 0.95 * len(learnt)
+    assert sum(one.act is each.act for one, each in zip(learnt, found, strict=True)) > 0.9 * len(learnt)
