@@ -11,6 +11,7 @@ from bot.cli.batch import answer_batch
 from bot.cli.terminal import Page, note, progress, wished
 from bot.errors import UsageError
 from bot.screens import conversation as screens
+from bot.screens.blocks import Block
 from bot.screens.display import Display
 from bot.screens.phrases import Voice, choose
 from bot.screens.quotes import Quote, Reply, place_of
@@ -21,7 +22,7 @@ from bot.service.reader import language_of
 from bot.service.store import LastShown
 from bot.service.worker import Edition
 from bot.settings import Settings
-from index.acts import Message
+from index.acts import Act, Message
 from index.answer import Answer, Outcome
 from index.engine import Engine, open_live, open_to_read
 from index.pipeline import Cuts, Question
@@ -77,7 +78,7 @@ def chat(settings: Settings, args: argparse.Namespace) -> int:
     language = wished(args.lang)
     page = Page.for_stream(sys.stdout)
     opened = engine(settings, draft=args.draft)
-    talk, place = Conversation(Direct(opened)), None
+    talk, place, between = Conversation(Direct(opened)), None, ""
     terminal = sys.stdin.isatty()
     if terminal:
         print("Ask in any language; an empty line, exit or Ctrl-D ends.")
@@ -96,7 +97,8 @@ def chat(settings: Settings, args: argparse.Namespace) -> int:
                 continue
             given = loop.run_until_complete(talk.reply(question[:LONGEST], place, language))
             spoken = given.language if given.act in AGAIN and given.language else language or given.language
-            print(_said(given, place, spoken or "en", page, args))
+            print(between + _said(given, place, spoken or "en", page, args))
+            between = "" if terminal else "\n"
             place = given.place or place
 
 
@@ -120,20 +122,34 @@ def _said(
 ) -> str:
     """What a message gets, as text."""
     book, voice = given.edition.book, Voice(choose(language))
-    replies = [Reply.to(found.answer, language, args.top, reports=len(book.reports)) for found in given.found]
-    if given.ids:
-        passages = [
-            passage
-            for each in given.ids
-            for passage in ([book.passages[each]] if each in book.passages else book.chapters[each].whole())
-        ]
-        quotes = tuple(Quote.of(passage, language) for passage in passages)
+    replies = [
+        Reply.to(found.answer, language, _top(found.answer, args), reports=len(book.reports))
+        for found in given.found
+    ]
+    passages = [
+        passage
+        for each in given.ids
+        for passage in ([book.passages[each]] if each in book.passages else book.chapters[each].whole())
+    ]
+    already = {quote.id for reply in replies for quote in reply.passages}
+    if quotes := tuple(Quote.of(passage, language) for passage in passages if passage.id not in already):
         replies.append(Reply(language, Outcome.ANSWER, 1.0, quotes))
-    blocks = () if given.found else screens.reply(Display(voice, book), given, before).blocks
-    said = [block.text for block in takewhile(lambda block: not block.quote, blocks)]
+    screen = None if given.found else screens.reply(Display(voice, book), given, before)
+    said = [] if screen is None else [block.text for block in takewhile(_is_said, screen.blocks)]
     said += [
         voice.say("follow-up", place=place_of(one.lead, voice.language)) for one in given.found if one.lead
     ]
-    if given.starts:
-        said += [f"  {sample}" for sample in book.samples(voice.language)]
-    return "\n\n".join([*said, *(page.render(reply, original=args.original) for reply in replies)])
+    listed = book.samples(voice.language) if given.starts else []
+    if screen is not None and not given.starts and not passages and given.act is not Act.MORE:
+        listed = [button.label for row in screen.keyboard or () for button in row]
+    choices = ["\n".join(f"  {each}" for each in listed)] if listed else []
+    return "\n\n".join([*said, *choices, *(page.render(reply, original=args.original) for reply in replies)])
+
+
+def _is_said(block: Block) -> bool:
+    return not block.quote
+
+
+def _top(answer: Answer, args: argparse.Namespace) -> int | None:
+    """How many passages of an answer are quoted: one, as elsewhere in conversations, unless all belong to it."""
+    return args.top or (None if answer.whole or answer.found_words else 1)

@@ -24,7 +24,7 @@ language-ask = Which language shall I speak?
 language-set = From now on I speak English.
 sections-title = What the report covers:
 reports-title = Which report?
-meetings-title = The meetings, by date. Press one to see what came out of it.
+meetings-title = The meetings, by date. Choose one to see what came out of it.
 meetings-none = There are no meetings to show. This is what there is to read:
 page-of = Page { $page } of { $pages }
 
@@ -103,7 +103,7 @@ more-end = That is all I have found. You can read on in the report:
 welcome = You’re welcome! Ask me any time.
 ok = Good. Ask me anything else about the report whenever you like.
 bye = Goodbye! I am here whenever you have another question.
-wrong = I am sorry. Which meeting or section do you mean? Press one here, or ask again in other words.
+wrong = I am sorry. Which meeting or section do you mean? Choose one here, or ask again in other words.
 summarise = I quote the report word for word and do not summarise it. This is what it covers:
 stop = All right. I only write when you write to me. /forget erases what I keep about you.
 elsewhere-none = The report has no such meeting or section. These are its meetings:

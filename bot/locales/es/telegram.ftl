@@ -24,7 +24,7 @@ language-ask = ¿En qué idioma le hablo?
 language-set = A partir de ahora le hablo en español.
 sections-title = Contenido del informe:
 reports-title = ¿Qué informe?
-meetings-title = Las reuniones, por fecha. Pulse una para ver qué salió de ella.
+meetings-title = Las reuniones, por fecha. Elija una para ver qué salió de ella.
 meetings-none = No hay reuniones que mostrar. Esto es lo que puede leer:
 page-of = Página { $page } de { $pages }
 

@@ -24,7 +24,7 @@ language-ask = Quelle langue dois-je parler ?
 language-set = Désormais, je vous parle en français.
 sections-title = Contenu du rapport :
 reports-title = Quel rapport ?
-meetings-title = Les réunions, par date. Appuyez sur l’une d’elles pour voir ce qui en est sorti.
+meetings-title = Les réunions, par date. Choisissez-en une pour voir ce qui en est sorti.
 meetings-none = Il n’y a pas de réunions à afficher. Voici ce que vous pouvez lire :
 page-of = Page { $page } sur { $pages }
 

@@ -24,7 +24,7 @@ language-ask = 您希望我用哪种语言？
 language-set = 好的，以后我用中文。
 sections-title = 报告内容：
 reports-title = 哪份报告？
-meetings-title = 各次会议（按日期）。点一下，看看有什么成果。
+meetings-title = 各次会议（按日期）。选一次会议，看看有什么成果。
 meetings-none = 没有可显示的会议。您可以阅读以下内容：
 page-of = 第{ $page }页，共{ $pages }页
 

@@ -218,9 +218,11 @@ def test_of_several_reports_none_answers(run: Run, knowledge: Path, data: Path) 
     """`ask` and `chat` say of all the reports that they do not say, where there are several."""
     (knowledge / "reports" / "towns.yaml").write_text(REPORT.replace("cities", "towns"), encoding="utf-8")
     flags = ("--knowledge", str(knowledge), "--data", str(data))
-    asked = run(*flags, "ask", "???", "--lang", "en").out
-    assert asked.startswith("The reports do not say.")
-    assert run(*flags, "chat", "--lang", "en", stdin=b"???\n").out == asked
+    for said in (
+        run(*flags, "ask", "qwzx 9", "--lang", "en"),
+        run(*flags, "chat", "--lang", "en", stdin=b"qwzx 9\n"),
+    ):
+        assert said.out.startswith("The reports do not say.")
 
 
 @pytest.mark.usefixtures("brief")
@@ -264,6 +266,15 @@ def test_chat_answers_line_by_line(run: Run) -> None:
     assert (done.status, done.err) == (0, "")
     assert "There are no commands here" in done.out
     assert done.out.index("Suzhou bought") < done.out.rindex("Medellín proposed")
+
+
+def test_chat_quotes_one_passage_and_lists_what_there_is_to_choose(run: Run) -> None:
+    """An answer is its first passage; where the reader is asked which section is meant, the sections are listed."""
+    answer, wrong = run("chat", "--lang", "en", stdin=f"{BUSES}\nthat is wrong\n".encode()).out.split(
+        "\n\nI am sorry"
+    )
+    assert answer.count("\n  — ") == 1
+    assert "Section 1 (Buses)" in wrong
 
 
 def test_closed_streams_are_no_traceback(environ: dict[str, str], tmp_path: Path) -> None:
