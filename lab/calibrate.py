@@ -32,7 +32,7 @@ from lab.practice import Practice, drafts, few, own, plain, practice
 DRAFTED, TAUGHT = (2, 4, 8), 6.0
 #: The same of the own report's (0: all, in all their languages), and for how many of the practice reports it counts.
 LEFT, OFTEN = (2, 4, 8, 0), 0.9
-#: Of so many practice reports one is asked about: all of them give the same calibration within chance.
+#: Of so many practice reports one is asked about, to save time; what that costs was not measured.
 REPORTS = 3
 #: Texts drawn at random for each report asked about, and how often what is off topic counts.
 RANDOM, OFF_TOPIC = 3, 2.0
