@@ -130,7 +130,7 @@ def _add_asking(commands: _Commands) -> None:
         _switch("--exact", "look the words up as they stand, as if they were in quotation marks"), _DRAFT,
     )  # fmt: skip
     _add(
-        commands, "chat", "bot.cli.ask:chat", "the same as a conversation: a question may lean on the answer before it",
+        commands, "chat", "bot.cli.chat:chat", "the same as a conversation: a question may lean on what came before",
         "cwgcop chat --lang es",
         _value("--lang TAG", "language of the replies (default: each question's)"), *_SHOWN, _DRAFT,
     )  # fmt: skip

@@ -104,7 +104,7 @@ def test_figures_count_what_they_say() -> None:
     found = {name: (round(figure.value, 3), figure.count) for name, figure in figures(rows).items()}
     assert found == {
         "recall_at_1": (0.5, 4), "recall_at_3": (0.75, 4), "recall_at_10": (0.75, 4), "mrr": (0.625, 4),
-        "answered": (0.5, 4), "answered_right": (0.25, 4), "right_among_answered": (0.5, 2),
+        "denied": (0.25, 4), "answered": (0.5, 4), "answered_right": (0.25, 4), "right_among_answered": (0.5, 2),
         "near_declined": (0.667, 3), "near_none": (0.333, 3), "near_declined_at_95": (0.0, 3), "off_none": (0.5, 2),
         "off_declined": (1.0, 2), "calibration_error": (found["calibration_error"][0], 9),
     }  # fmt: skip

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.ask import Direct
+from bot.cli.chat import Direct
 from bot.service.conversation import Conversation, Reply, questions_in
 from bot.service.reader import language_asked_for
 from bot.service.store import LastShown

@@ -49,7 +49,7 @@ def test_a_short_storm_loses_nothing(start_bot: Callable[..., Bot], api: BotAPI)
     """The same for some seconds, with the engine that starts at once."""
     storm = Storm(api, start_bot(), rate=10, seconds=6, kill_every=(1, 2), fail_every=2).run()
     assert (storm.lost, storm.did["out of order"]) == (0, 0), storm.report()
-    assert storm.did["kills"] >= 2
+    assert storm.did["kills"] >= 1
 
 
 def test_order_within_a_chat_is_kept(start_bot: Callable[..., Bot], api: BotAPI):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from bot.cli.ask import Direct
+from bot.cli.chat import Direct
 from bot.service.conversation import LONGEST, Conversation
 from bot.service.store import LastShown
 from index.acts import Act, Message
