@@ -35,27 +35,38 @@ def keep_repairs(base: Report, mine: Report, new: Report) -> Repaired:
 class _Repairs:
     def __init__(self, base: Report, mine: Report, new: Report) -> None:
         self._new, self._language = new, new.language
+        self._base_title, self._mine_title = (one.title[new.language] for one in (base, mine))
         self._was = {section.id: section for section in base.every_section()}
         self._mine = {section.id: section for section in mine.every_section()}
         self._to_mine = _counterparts(base, mine)
         self._from_new = {theirs: own for own, theirs in _counterparts(base, new).items()}
         self._ids = {section.id for section in new.every_section()}
         self._base_ids = _passages(base, new)
-        self._mine_ids = {was: now for now, was in _passages(mine, base).items()}
+        self._mine_ids = _passages(mine, base)
         self._base_texts, self._mine_texts = _texts(base), _texts(mine)
         self._kept = 0
         self._conflicts: list[str] = []
 
     def done(self) -> Repaired:
-        report = replace(self._new, sections=tuple(map(self._section, self._new.sections)))
+        title, language = self._new.title, self._language
+        if title[language] == self._base_title != self._mine_title:
+            title, self._kept = {**title, language: self._mine_title}, self._kept + 1
+        report = replace(self._new, title=title, sections=tuple(map(self._section, self._new.sections)))
         return Repaired(report, self._kept, tuple(self._conflicts))
 
     def _section(self, section: Section) -> Section:
         was = self._was.get(self._from_new.get(section.id, ""))
         mine = self._mine.get(self._to_mine.get(was.id, "")) if was else None
+        items = section.items
+        if was is not None and mine is not None and len(was.items) != len(mine.items):
+            # Which words stand for which cannot be known then.
+            said = f"{len(mine.items)} items by hand, {len(was.items)} in the document before"
+            self._conflicts.append(f"{section.id}: {said}: join, split, add or leave out again what you did")
+        else:
+            items = tuple(self._text(item, f"{section.id}/{n}") for n, item in enumerate(items, 1))
         own: dict[str, Any] = {
             "text": section.text and self._text(section.text, section.id),
-            "items": tuple(self._text(item, f"{section.id}/{n}") for n, item in enumerate(section.items, 1)),
+            "items": items,
             "sections": tuple(map(self._section, section.sections)),
         }
         if was is not None and mine is not None:

@@ -13,6 +13,7 @@ import pytest
 from bot.cli.main import main
 from knowledge.check import check
 from knowledge.importing.merging import add_language, renew
+from knowledge.importing.repairs import keep_repairs
 from knowledge.library import load
 from knowledge.report import Report, Section
 
@@ -423,3 +424,21 @@ def test_what_a_person_chooses(run: Run, file: Path) -> None:
     assert set(texts(file, "en")) == {"front"}
     run(text, "--language", "en", "--replace", "--articles")
     assert set(texts(file, "en")) == {"3"}
+
+
+@pytest.mark.parametrize("by_hand", [[0, 2, 3], [0, 9, 1, 2, 3], [0, 3, 2, 1], [0, 1, 2, 3]])
+def test_items_that_were_moved_by_hand_lose_and_double_nothing(by_hand: list[int]) -> None:
+    """Left out, put in or in another order: the document's items stand, each once, and that they differ is said."""
+    texts = [
+        f"{name} spoke of {name.lower()} matters at length." for name in ["Alpha", "Bravo", "Charlie", "Delta"]
+    ]
+    words = dict(enumerate(texts)) | {9: "A line by hand."}
+
+    def of(order: list[int], title: str) -> Report:
+        items = tuple({"en": words[place]} for place in order)
+        return Report("r", "en", {"en": title}, (Section("1", items=items),), frozenset({"en"}))
+
+    found = keep_repairs(of([0, 1, 2, 3], "R"), of(by_hand, "By hand"), of([0, 1, 2, 3], "R"))
+    assert [item["en"] for item in found.report.sections[0].items] == texts
+    assert bool(found.conflicts) == (len(by_hand) != 4)
+    assert found.report.title == {"en": "By hand"}
