@@ -440,7 +440,8 @@ class _Joining:
         #: The figures of the last number before a paragraph, by how it is written and where it stands.
         self.tokens: dict[tuple[str, int], list[int]] = {}
         rings = [line for line in plain if re.match(r"o\s", line.text)]
-        for line in rings if len(rings) > 2 else ():  # a bullet of Courier's
+        # A bullet of Courier's, unless "o" is a word that stands within lines too, as in Spanish.
+        for line in rings if len(rings) > max(2, self.words["o"] - len(rings)) else ():
             line.text = f"•\t{line.text[2:].lstrip()}"
         self._tell_notes()
         self.notes = {line.note for line in lines if line.note}
@@ -640,7 +641,8 @@ class _Joining:
 
 def _label(line: _Line) -> Label:
     """The number or bullet that a line begins with."""
-    return Label(mark="•") if _BULLET.match(line.text) and line.text[1:2].isspace() else split(line.text)[0]
+    bullet = _BULLET.match(line.text) and line.text[0] != "o" and line.text[1:2].isspace()
+    return Label(mark="•") if bullet else split(line.text)[0]
 
 
 def _bracketed(text: str) -> str:

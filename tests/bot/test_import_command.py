@@ -430,7 +430,8 @@ def test_what_a_person_chooses(run: Run, file: Path) -> None:
 def test_items_that_were_moved_by_hand_lose_and_double_nothing(by_hand: list[int]) -> None:
     """Left out, put in or in another order: the document's items stand, each once, and that they differ is said."""
     texts = [
-        f"{name} spoke of {name.lower()} matters at length." for name in ["Alpha", "Bravo", "Charlie", "Delta"]
+        f"{name} spoke of {name.lower()} matters at length."
+        for name in ["Alpha", "Bravo", "Charlie", "Delta"]
     ]
     words = dict(enumerate(texts)) | {9: "A line by hand."}
 

@@ -189,7 +189,7 @@ def test_refused(name: str, make: Callable[[], bytes], said: str, tmp_path: Path
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("brackets.md", b"[" * 3_000_000, "has 3000000 brackets, stars and the like in one paragraph"),
+        ("brackets.md", b"[" * 300_000, "has 300000 brackets, stars and the like in one paragraph"),
         ("slow.html", b"<p>" + b"<b>a" * 9 + b"<p>x" * 900_000, "cannot be read within 2 s"),
     ],
 )

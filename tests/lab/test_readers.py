@@ -1,6 +1,7 @@
 """The reader's training gives networks that the program reads as they were learnt."""
 
 import numpy as np
+import pytest
 import torch
 
 from lab.readers import Case, Learner, _padded, _padded_twice, learnt, right_first, told
@@ -26,6 +27,7 @@ def test_a_network_says_what_its_learner_said() -> None:
         assert np.allclose(network.logits(question, texts), said, atol=1e-4)
 
 
+@pytest.mark.slow
 def test_it_learns_which_passage_answers() -> None:
     """Here it is the one that has the question's first token, though others are as near by their cosine."""
     found = []

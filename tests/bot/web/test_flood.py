@@ -76,7 +76,13 @@ def flooded(
 
 
 @pytest.mark.parametrize(
-    ("kind", "visitors"), [("missing", 1), ("list", 9000), ("kept", 9000), ("long path", 1)]
+    ("kind", "visitors"),
+    [
+        ("missing", 1),
+        ("kept", 9000),
+        pytest.param("list", 9000, marks=pytest.mark.slow),
+        pytest.param("long path", 1, marks=pytest.mark.slow),
+    ],
 )
 def test_a_flood_of_the_page_delays_no_chat(start_bot: Callable[..., Bot], kind: str, visitors: int) -> None:
     """Five hundred requests a second of a kind, from one address or from thousands: 95 of 100 replies come within a
