@@ -33,6 +33,8 @@ WORDS = "words.db"
 LISTED, COUNTED = 100, 5_000
 #: Characters of a phrase that can be looked up, and words of a question that is looked up without quotation marks.
 LONGEST, LONE = 1000, 3
+#: Letters of a word that may have other forms: a stemmer's time grows with the square of them.
+_LONGEST_WORD = 60
 #: Phrases that a lookup tries: each word in each of its forms.
 _PHRASES = 128
 #: Letters that a word has at least to be found as the beginning of another.
@@ -215,7 +217,7 @@ class Words:
     def _meant(self, phrase: str) -> tuple[str, ...]:
         """The phrase with words of the reports in place of those that stand nowhere, as far as that stands there."""
         asked = asked_tokens(phrase)
-        if len(asked) > LONE:
+        if len(asked) > LONE or len(phrase) > LONGEST:
             return ()
         if all(map(self._stands, asked)):
             return ()
@@ -374,7 +376,7 @@ def lowered(word: str) -> str:
 @lru_cache(100_000)
 def stem(low: str, language: str) -> str:
     """What a word in lower case has in common with its other forms in a language; "" where no stemmer knows it."""
-    found, before = _stemmer(language), ""
+    found, before = None if len(low) > _LONGEST_WORD else _stemmer(language), ""
     while found and low != before:  # what joins Arabic words is taken off one piece at a time
         with _STEMMING:  # a stemmer keeps the word that it works on
             before, low = low, found.stemWord(low)

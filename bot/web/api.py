@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from bot.screens.quotes import Quote, Reply
 from bot.service.reader import language_of
-from index.words import quoted
+from index.words import LONGEST, quoted
 from knowledge.language import UnknownLanguageError, reader_language
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ def routes(site: "Site", origins: tuple[str, ...]) -> list[BaseRoute]:
             return refused(
                 400, "q has nothing between its quotation marks" if empty else "q is missing: give a question"
             )
+        if asked.exact and len(asked.question) > LONGEST:
+            return refused(400, f"q is too long to look up word for word: {LONGEST} characters at most")
         try:
             language = reader_language(tag) if tag else None
         except UnknownLanguageError as error:
@@ -51,7 +53,8 @@ def routes(site: "Site", origins: tuple[str, ...]) -> list[BaseRoute]:
         given = await site.reply(request, asked)
         found = given.found[0]
         # Not what another site, which may not read the answer, makes its visitors' browsers ask.
-        if request.headers.get("origin") in origins or request.headers.get("sec-fetch-site", "none") in OWN:
+        origin, own = request.headers.get("origin"), request.headers.get("sec-fetch-site", "none") in OWN
+        if origin in origins or (origin is None and own):
             await site.keep(request, asked, given)
         spoken = language or language_of(asked.question, found.answer)
         reply = Reply.to(found.answer, spoken)

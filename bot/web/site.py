@@ -316,6 +316,10 @@ class Site:
         number, helps = values.get("question", ""), values.get("helps") == "+"
         if not re.fullmatch("-[0-9]{1,19}", number) or int(number) < -LARGEST:
             raise HTTPException(400)
+        # Not what another site makes its visitors' browsers send.
+        ours = request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
+        if not ours or values.get("helps") not in ("+", "-"):
+            raise HTTPException(400)
         counted, passage = False, values.get("passage", "")
         known = passage in self.book.passages or passage in self.book.chapters
         try:

@@ -1,5 +1,6 @@
 """Exact words: where words stand in the reports, in whatever spelling, form and language."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,12 @@ def test_built_again(tmp_path: Path) -> None:
 def test_texts_share_a_word(text: str, other: str, shared: bool) -> None:
     """Its ending may differ; words of one or two letters are everywhere."""
     assert share_a_word(text, ["", other]) is shared
+
+
+@pytest.mark.parametrize("text", ["e" * 1900, "a" * 900, "о" * 1900, " ".join(["e" * 300] * 3)])
+def test_a_word_of_any_length_costs_little(text: str) -> None:
+    """Stemmers take time that grows with the square of a word's letters: a word longer than any has no other forms."""
+    begun = time.process_time()
+    for language in ("ar", "en", "es", "fr", "ru"):
+        marks(text, f"Here are words, {text[:40]} and more.", language)
+    assert time.process_time() - begun < 0.5

@@ -301,10 +301,19 @@ async def test_what_other_sites_make_browsers_ask_is_not_kept(open_page: Open) -
         ({"sec-fetch-site": "cross-site"}, 0), ({"sec-fetch-site": "same-site"}, 0),
         ({"sec-fetch-site": "cross-site", "origin": "https://evil.example"}, 0),
         ({"sec-fetch-site": "cross-site", "origin": "https://www.example.org"}, 1), ({"sec-fetch-site": "none"}, 2), ({}, 3),
+        ({"origin": "https://evil.example"}, 3), ({"origin": "null"}, 3),
     ):  # fmt: skip
         answer = await page.client.get("/api/ask", params={"q": f"{SAUDI} {kept}"}, headers=headers)
         assert answer.json()["passages"][0]["id"] == SAUDI_ID
         assert len(await page.store.kept()) == kept
+
+
+async def test_a_vote_that_another_site_sends_or_that_says_nothing_is_refused(page: Page) -> None:
+    """Neither is kept, nor thanked for."""
+    form = {"question": "-1", "passage": SAUDI_ID, "q": SAUDI}
+    for more, headers in (({"helps": "-"}, {"sec-fetch-site": "cross-site"}), ({"helps": "x"}, {}), ({}, {})):
+        done = await page.client.post("/en/vote", data=form | more, headers=headers)
+        assert done.status_code == 400
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:99", "[::1]"])
