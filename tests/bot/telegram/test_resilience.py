@@ -110,6 +110,7 @@ def test_many_chats_are_answered_at_once(start_bot: Callable[..., Bot], api: Bot
     assert time.monotonic() - begun < 12
 
 
+@pytest.mark.slow
 def test_the_bot_keeps_to_telegrams_limits_by_itself(start_bot: Callable[..., Bot], api: BotAPI):
     """With the limits enforced, 60 chats and a group ask more than may be sent at once: all are answered.
 
