@@ -91,6 +91,7 @@ bench: .venv/dev ## Time and memory beside the plain design; the Telegram bot un
 lock: .venv/tools ## Pin the newest versions that pyproject.toml allows
 	$(COMPILE) pyproject.toml --output-file requirements/run.txt
 	$(COMPILE) --extra tools --constraint requirements/run.txt --no-annotate pyproject.toml --output-file requirements/tools.txt
+	$(COMPILE) --extra mcp --constraint requirements/run.txt --no-annotate pyproject.toml --output-file requirements/mcp.txt
 	$(COMPILE) --extra dev --constraint requirements/run.txt --no-annotate pyproject.toml | \
 		awk '/^[a-z]/ {apart = /^(torch|nvidia-|cuda-|triton)/; if (/^torch==/) print $$1 > "requirements/torch.txt"} !apart' \
 		> requirements/dev.txt

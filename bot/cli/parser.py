@@ -134,6 +134,10 @@ def _add_asking(commands: _Commands) -> None:
         "cwgcop chat --lang es",
         _value("--lang TAG", "language of the replies (default: each question's)"), *_SHOWN, _DRAFT,
     )  # fmt: skip
+    _add(
+        commands, "mcp", "bot.cli.mcp:serve", "give an assistant on this machine the reports as tools (MCP)",
+        "cwgcop mcp", _DRAFT,
+    )  # fmt: skip
     example = "TELEGRAM_BOT_TOKEN=… cwgcop bot"
     _add(commands, "bot", "bot.telegram.app:run", "run the Telegram bot", example, strict=True).set_defaults(
         serves=True

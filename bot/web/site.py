@@ -42,7 +42,7 @@ from bot.service.metrics import Metrics
 from bot.service.store import KEEP_QUESTIONS, PAGE, LastShown, Store
 from bot.service.worker import Result, Worker, across
 from bot.settings import Settings
-from bot.web import api, views
+from bot.web import api, tools, views
 from bot.web.guard import LARGEST, Guarded, Limit
 from bot.web.views import Group
 from index.acts import Act
@@ -171,6 +171,11 @@ class Site:
         return [
             *(Route(f"/{name}", self._file) for name in self._files),
             *api.routes(self, self._settings.web_origins),
+            Route(
+                "/mcp",
+                tools.Tools(tools.Source(lambda: self.book, self._assist, self._link)),
+                methods=["POST"],
+            ),
             *(Route(path, self._lead_on) for path in shown),
             *(Route(f"/{{language}}{path}", _in_language(show)) for path, show in shown.items()),
             Route("/{language}", _in_language(self._home)),
@@ -259,6 +264,15 @@ class Site:
             log.error("a question of the page is not kept: %s", error)
             return ""
         return str(number)
+
+    async def _assist(
+        self, question: str, language: str | None, exact: bool, request: Request
+    ) -> dict[str, Any]:
+        """The JSON of `/api/ask` for an assistant. Raises ValueError, and HTTPException."""
+        return await api.answer(self, request, Asked(question.strip(), exact=exact), language)
+
+    def _link(self, identifier: str, request: Request) -> str:
+        return f"{self.public(request)}/p/{identifier}"
 
     async def _home(self, request: Request, voice: Voice) -> Response:
         asked = self.asked(request)
