@@ -7,6 +7,7 @@ it has been dealt with.
 import contextlib
 import json
 import logging
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -109,6 +110,17 @@ class Forgotten:
     questions: int
     votes: int
     whole: bool
+
+
+#: Mail addresses, and telephone numbers: with a + or 00, or nine digits and more in a row.
+_NAMES_PEOPLE = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|(?<![\w.])(?:\+|00)\d(?:[ ()./-]{0,2}\d){6,}|(?<!\w)\d{9,}(?!\w)"
+)
+
+
+def masked(text: str) -> str:
+    """The text with "…" in the place of mail addresses and telephone numbers, which name people."""
+    return _NAMES_PEOPLE.sub("…", text)
 
 
 class Store:
@@ -341,14 +353,15 @@ class Store:
     # What the secretariat reads.
 
     async def record(self, question: Question) -> None:
-        """Keep a question and what it got; once for an update, however often that is replayed."""
+        """Keep a question, without mail addresses and telephone numbers, and what it got; once for an update, however
+        often that is replayed."""
         sql = (
             "INSERT INTO questions (update_id, person, asked, question, language, outcome, confidence, "
             "passages, build, chat) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
             "ON CONFLICT (update_id) DO NOTHING"
         )
         await self._write(
-            (sql, question.update_id, question.person, time.time(), question.question, question.language,
+            (sql, question.update_id, question.person, time.time(), masked(question.question), question.language,
              question.outcome, question.confidence, json.dumps(question.passages), question.build,
              question.chat)
         )  # fmt: skip

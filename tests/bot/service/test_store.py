@@ -116,6 +116,21 @@ async def test_forget_leaves_no_byte(file: Store):
     assert await file.language("me") is None
 
 
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("write to ann.b+c@mail.example.org please", "write to … please"),
+        ("my number is +41 22 730 51 11, call me", "my number is …, call me"),
+        ("0041227305111 или 89161234567?", "… или …?"),
+        ("was it 12 January 2022 or 2019–2022, Resolution 179 (PP-18), 12.01.2022?", None),
+    ],
+)
+async def test_words_that_name_people_are_not_kept(store: Store, asked: str, kept: str | None):
+    """Mail addresses and telephone numbers in a question are not kept; dates and numbers of documents are."""
+    await store.record(question(1, words=asked))
+    assert [each.question for each in await store.kept()] == [kept or asked]
+
+
 async def test_a_replayed_question_is_recorded_once(store: Store):
     """A question whose update is answered again after a crash is one question to the secretariat."""
     await store.record(question(1))
