@@ -18,6 +18,7 @@ import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ from bot.service.metrics import Metrics
 from bot.service.store import KEEP_QUESTIONS, PAGE, LastShown, Store
 from bot.service.worker import Result, Worker, across
 from bot.settings import Settings
-from bot.web import api, tools, views
+from bot.web import api, export, tools, views
 from bot.web.guard import LARGEST, Guarded, Limit
 from bot.web.views import Group
 from index.acts import Act
@@ -55,6 +56,11 @@ log = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 #: What pages load, by its ending, and its kind: systems differ on that of .js.
 FILES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
+#: Kinds of files that passages are taken along in, by their endings.
+EXPORTS = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "md": "text/markdown; charset=utf-8",
+}
 #: The fewest letters of a word that is offered while one types, how many words are, and from how many passages.
 OFFERED_LENGTH, OFFERED, READ = 6, 1500, 2000
 #: Questions that wait for the engine at once at most, beside the bot's; and those whose answers are remembered.
@@ -179,6 +185,7 @@ class Site:
             *(Route(path, self._lead_on) for path in shown),
             *(Route(f"/{{language}}{path}", _in_language(show)) for path, show in shown.items()),
             Route("/{language}", _in_language(self._home)),
+            *(Route(f"/{{language}}/file.{kind}", _in_language(self._export)) for kind in EXPORTS),
             Route("/{language}/vote", _in_language(self._vote), methods=["POST"]),
         ]
 
@@ -367,6 +374,24 @@ class Site:
             request, voice, "passage.html", path, shown=shown, title=shown.title, on=Asked("", shown.place),
             plain=f"/p/{identifier}",
         )  # fmt: skip
+
+    async def _export(self, request: Request, voice: Voice) -> Response:
+        """Passages as a file; their ids, or their sections', are the fields `p` of the address."""
+        kind, text = request.url.path.rpartition(".")[2], request.query_params.get("text", voice.language)
+        try:
+            found = export.chosen(voice, self.book, request.query_params.getlist("p")[: export.MOST], text)
+        except KeyError:
+            raise HTTPException(404) from None
+        if not found:
+            raise HTTPException(404)
+        address = partial(self._link, request=request)
+        if kind == "md":
+            content = export.markdown(found, address)
+        else:
+            content = await asyncio.to_thread(export.word, found, address, voice.language)
+        name = f"{found[0].passage.report.id}.{kind}"
+        headers = {"content-disposition": f'attachment; filename="{name}"'}
+        return Response(content, headers=headers, media_type=EXPORTS[kind])
 
     async def _reports(self, request: Request, voice: Voice) -> Response:
         title, said = Voice(voice.language, "web").say("reports"), voice.say("reports-title")

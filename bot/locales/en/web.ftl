@@ -30,6 +30,7 @@ skip = Skip to the content
 cite = Cite
 copy = Copy
 copied = Copied
+as-file = As a file:
 not-found = There is no such page.
 too-many =
     Your network has asked very much within a minute. Please go on in { $seconds ->

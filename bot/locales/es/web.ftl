@@ -30,6 +30,7 @@ skip = Ir al contenido
 cite = Citar
 copy = Copiar
 copied = Copiado
+as-file = Como archivo:
 not-found = Esta página no existe.
 too-many =
     Su red ha preguntado mucho en un minuto. Podrá seguir dentro de { $seconds ->

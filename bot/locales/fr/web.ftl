@@ -30,6 +30,7 @@ skip = Aller au contenu
 cite = Citer
 copy = Copier
 copied = Copié
+as-file = En fichier :
 not-found = Cette page n’existe pas.
 too-many =
     Votre réseau a posé beaucoup de questions en une minute. Vous pourrez continuer dans { $seconds ->

@@ -26,6 +26,7 @@ skip = 跳到正文
 cite = 引用
 copy = 复制
 copied = 已复制
+as-file = 保存为文件：
 not-found = 没有这个页面。
 too-many = 一分钟内您的网络提问过多。请在 { $seconds } 秒后继续，您输入的内容仍保留在输入框中。
 busy = 此刻提问的人很多。请过几秒钟再问。

@@ -1,0 +1,76 @@
+"""Passages as a file that one takes along: Word or Markdown."""
+
+import io
+from collections.abc import Callable, Iterable, Sequence
+
+from bot.screens.phrases import Voice
+from bot.service.book import Book
+from bot.web.views import Quotation
+from knowledge.language import direction
+from knowledge.report import Passage
+
+#: Passages in one file at most.
+MOST = 200
+
+
+def chosen(voice: Voice, book: Book, identifiers: Iterable[str], language: str) -> list[Quotation]:
+    """The passages that ids of passages and sections name, in order, each once. Raises KeyError for an unknown id."""
+    passages: dict[str, Passage] = {}
+    for each in identifiers:
+        # An id that a passage and its section share is the section's, as in a link.
+        chapter = book.chapters.get(each)
+        found = (book.passages[each],) if chapter is None else chapter.whole()
+        passages |= {passage.id: passage for passage in found}
+    return [Quotation.of(voice, passage, language) for passage in list(passages.values())[:MOST]]
+
+
+def markdown(quotations: Sequence[Quotation], address: Callable[[str], str]) -> bytes:
+    """The passages as Markdown, each with its citation, its mark, its address and its official text."""
+    parts = []
+    for each in quotations:
+        parts += [_quoted(each.text), f"{_plain(each.source)} · {each.mark}", f"<{address(each.passage.id)}>"]
+        parts += [f"{each.title}:", _quoted(each.original)] if each.original else []
+    return "\n\n".join((*parts, "")).encode()
+
+
+def word(quotations: Sequence[Quotation], address: Callable[[str], str], language: str) -> bytes:
+    """The same as a Word file; paragraphs of right-to-left scripts run that way."""
+    from docx import Document
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    document = Document()
+
+    def add(text: str, tag: str, style: str) -> None:
+        paragraph = document.add_paragraph(style=style)
+        run = paragraph.add_run(text)
+        spoken = OxmlElement("w:lang")
+        properties = run._r.get_or_add_rPr()
+        if direction(tag) == "rtl":
+            paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+            properties.append(OxmlElement("w:rtl"))
+            spoken.set(qn("w:bidi"), tag)
+        else:
+            spoken.set(qn("w:val"), tag)
+        properties.append(spoken)
+
+    for each in quotations:
+        add(each.text, each.language, "List Paragraph")
+        add(f"{each.source} · {each.mark}", language, "Normal")
+        add(address(each.passage.id), "en", "Normal")
+        if each.original:
+            official = each.passage.report.language
+            add(each.title, language, "Normal")
+            add(each.original, official, "List Paragraph")
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _plain(text: str) -> str:
+    """The text without what Markdown would read as its own signs."""
+    return "".join(f"\\{char}" if char in "\\`*_[]<>#" else char for char in text)
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {_plain(line)}" for line in text.splitlines())
