@@ -10,7 +10,7 @@ import logging
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -188,17 +188,17 @@ class Store:
         """How many updates are not done."""
         return int((await self.database.rows("SELECT count(*) FROM updates WHERE done IS NULL"))[0][0])
 
-    async def begin(self, update_id: int, body: str = "", starts: int = 1) -> Row | None:
-        """Note that an update is begun, in how many processes by now (`starts`), and return it; None if it is done, or
-        another process's by now. `body` is what a damaged file may have no longer."""
+    async def begin(self, row: Row) -> Row | None:
+        """Note that an update is begun, in `row.starts` processes by now, and return what is kept of it; None if it is
+        done, or another process's by now. A damaged file may have nothing of it: then `row` itself."""
         sql = (
             "UPDATE updates SET starts = $2 WHERE update_id = $1 AND done IS NULL AND (holder = $3 OR $3 = '') "
             "RETURNING update_id, lane, body, starts, sent"
         )
         with self._lenient():
-            rows = await self.database.change(sql, update_id, starts, self.database.holder)
+            rows = await self.database.change(sql, row.update_id, row.starts, self.database.holder)
             return Row(*rows[0]) if rows else None
-        return Row(update_id, "", body, starts, 0)
+        return replace(row, sent=0)
 
     async def still(self, update_id: int) -> None:
         """Raise TakenError where an update is another process's by now."""

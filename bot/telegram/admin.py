@@ -12,9 +12,7 @@ from bot.screens.presses import Press
 from bot.screens.replies import Screen
 from bot.service.errors import ChatGoneError, StoreError
 from bot.service.health import Health
-from bot.service.metrics import Metrics
 from bot.service.opening import Opening
-from bot.service.worker import Worker
 from bot.telegram.splitting import split
 from bot.telegram.turn import Services, Turn
 from index.publishing import Publication
@@ -34,15 +32,9 @@ class Admins:
     """Deals with the commands of those whose Telegram ids are `ids`; for everybody else there are none."""
 
     def __init__(
-        self,
-        services: Services,
-        worker: Worker,
-        metrics: Metrics,
-        health: Health,
-        opening: Opening,
-        ids: Collection[int] = (),
+        self, services: Services, health: Health, opening: Opening, ids: Collection[int] = ()
     ) -> None:
-        self._services, self._worker, self._metrics = services, worker, metrics
+        self._services, self._worker = services, services.worker
         self._health, self._opening, self._ids = health, opening, ids
         self._building: asyncio.Task[None] | None = None
 
@@ -103,7 +95,7 @@ class Admins:
         store, wrong = self._services.store, [*await self._health.troubles(), *self._health.remarks]
         waiting = await store.count_waiting() - 1  # the message that asks waits too
         day, week = await store.outcomes(DAY), await store.outcomes(WEEK)
-        times, remarks = self._metrics.recent(), self._opening.remarks()
+        times, remarks = self._services.metrics.recent(), self._opening.remarks()
         return screens.status(voice, self._worker.live, waiting, times, day, week, wrong, remarks)
 
     async def _build(self, turn: Turn, voice: Voice) -> None:

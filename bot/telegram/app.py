@@ -187,18 +187,15 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
         log.info("the bot @%s is on, with the index build %s", line.username, worker.live.build)
         await refresh()
 
-        async def on_moved(old: int, new: int) -> None:
-            await store.move_chat(identity.chat(old), identity.chat(new))
-
-        sender = Sender(line, metrics, on_moved, store)
-        services = Services(store, sender, identity, settings.contact or "")
-        admins = Admins(services, worker, metrics, health, opening, settings.admins)
-        handlers = Handlers(services, worker, metrics, line.bot, admins, model=settings.model)
-        inbox = Inbox(services, handlers, line, metrics, bot=line.bot)
+        sender = Sender(line, metrics, store, identity)
+        services = Services(
+            store, sender, identity, worker, metrics, line.bot, settings.contact or "", settings.model
+        )
+        admins = Admins(services, health, opening, settings.admins)
+        inbox = Inbox(services, Handlers(services, admins), line)
         incoming = await _incoming(settings, stack, line, inbox, store, health, metrics)
         menus = keep_registered(line, store, worker, sender.pace, settings.admins)
-        held = inbox.hold(lambda: worker.age, sender.pace)
-        await _run(stop, inbox, working, incoming, menus, held, admins.watch())
+        await _run(stop, inbox, working, incoming, menus, inbox.hold(), admins.watch())
 
 
 def _stopped() -> asyncio.Event:

@@ -3,23 +3,23 @@
 from collections import deque
 from dataclasses import replace
 
-from telegram import CallbackQuery, Message, MessageReactionUpdated, ReactionTypeEmoji, Update, User
+from telegram import CallbackQuery, Message, MessageReactionUpdated, ReactionTypeEmoji, Update
 from telegram.ext.filters import StatusUpdate
 
+from bot.screens import conversation
 from bot.screens import replies as screens
+from bot.screens.blocks import paragraph
 from bot.screens.display import Display
-from bot.screens.phrases import LANGUAGES, Voice
+from bot.screens.phrases import LANGUAGES, Voice, choose
 from bot.screens.presses import Action, Press, from_link, resolve, unpack
 from bot.screens.replies import Screen
-from bot.service.database import Row
+from bot.service.conversation import LONGEST, Conversation
 from bot.service.errors import ButtonError
-from bot.service.metrics import Metrics
-from bot.service.worker import Worker
+from bot.telegram import inline
 from bot.telegram.addressing import command, for_another_bot, is_ours, without_mention, words
 from bot.telegram.admin import Admins
-from bot.telegram.answering import Answering
-from bot.telegram.inline import GREET, Inline
 from bot.telegram.turn import Services, Turn
+from index.acts import Act
 from index.words import quoted
 
 #: Albums that are remembered, so that each gets one line.
@@ -32,123 +32,130 @@ HELPS, HELPS_NOT = (
 
 
 class Handlers:
-    """Handles updates. `bot` is our own user; whatever is kept goes through `services.store`."""
+    """Handles updates. Raises ChatGoneError where a chat cannot be written to."""
 
-    def __init__(
-        self,
-        services: Services,
-        worker: Worker,
-        metrics: Metrics,
-        bot: User,
-        admins: Admins,
-        *,
-        model: str,
-    ) -> None:
-        self._services, self._worker, self._bot = services, worker, bot
-        self._model, self._admins = model, admins
-        self._answering = Answering(worker, metrics.answered)
-        self._inline = Inline(services, worker, bot)
+    def __init__(self, services: Services, admins: Admins) -> None:
+        self._services, self._admins, self._bot = services, admins, services.bot
+        self._conversation = Conversation(services.worker, services.metrics.answered)
+        self._mention = f"@{self._bot.username}"
         self._albums: deque[str] = deque(maxlen=ALBUMS)
 
-    async def handle(self, row: Row, update: Update) -> None:
-        """Handle one update. Raises ChatGoneError if the chat cannot be written to."""
+    async def handle(self, turn: Turn) -> None:
+        """Handle one update."""
+        update = turn.update
+        message = update.message or update.edited_message
         if update.inline_query is not None:
-            await self._inline.answer(update.inline_query)
+            await inline.answer(turn, update.inline_query)
         elif update.callback_query is not None:
-            await self._pressed(row, update.callback_query)
-        elif update.message is not None:
-            await self._message(row, update.message, edited=False)
-        elif update.edited_message is not None:
-            await self._message(row, update.edited_message, edited=True)
+            await self._pressed(turn, update.callback_query)
+        elif message is not None:
+            await self._message(turn, message)
         elif update.message_reaction is not None:
-            await self._reacted(row, update.message_reaction)
+            await self._reacted(turn, update.message_reaction)
         elif update.channel_post is not None and is_ours(update.channel_post, self._bot):
-            turn = Turn(self._services, row.update_id, update.channel_post, None, row.sent)
-            await turn.reply(Screen.saying(turn.voice(), "channel-note"))
+            await turn.say("channel-note")
 
-    async def flooded(self, row: Row, update: Update) -> None:
-        """Tell somebody who sends too much at once that only the newest message is answered."""
-        message, user = update.effective_message, update.effective_user
-        turn = await Turn(self._services, row.update_id, message, user).look_up()
-        await turn.reply(Screen.saying(turn.voice(), "flood"))
-
-    async def trouble(self, row: Row, update: Update | None, chat: int | None) -> None:
+    async def trouble(self, turn: Turn) -> None:
         """Say that something went wrong, where there is somebody to say it to."""
-        message = update.effective_message if update is not None else None
-        user = update.effective_user if update is not None else None
-        turn = Turn(self._services, row.update_id, message, user)
-        if message is not None and (turn.is_private or is_ours(message, self._bot)):
-            await turn.look_up()
-            await turn.reply(Screen.saying(turn.voice(), "trouble"))
-        elif chat is not None and chat > 0:
-            turn.chat = chat
-            await turn.reply(Screen.saying(turn.voice(), "only-text"))
+        if turn.message is not None and (turn.is_private or is_ours(turn.message, self._bot)):
+            await (await turn.look_up()).say("trouble")
+        elif turn.message is None and turn.is_private and turn.user is None:  # it cannot be read
+            await turn.say("only-text")
 
     # Messages.
 
-    async def _message(self, row: Row, message: Message, *, edited: bool) -> None:
+    async def _message(self, turn: Turn, message: Message) -> None:
         if message.migrate_to_chat_id is not None:
-            old, new = message.chat.id, message.migrate_to_chat_id
-            identity = self._services.identity
-            await self._services.store.move_chat(identity.chat(old), identity.chat(new))
+            new = self._services.identity.chat(message.migrate_to_chat_id)
+            await turn.store.move_chat(turn.chat_key, new)
             return
         if self._bot.id in {user.id for user in (message.from_user, message.via_bot) if user is not None}:
             return  # our own words, or a passage that somebody chose inline
-        private = message.chat.type == "private"
         members = {user.id for user in message.new_chat_members}
-        joined = not private and (bool(message.group_chat_created) or self._bot.id in members)
+        joined = not turn.is_private and (bool(message.group_chat_created) or self._bot.id in members)
         named, elsewhere = command(message, self._bot), for_another_bot(message, self._bot)
-        if not (private or joined) and (elsewhere or (named is None and not is_ours(message, self._bot))):
+        ours = named is not None or is_ours(message, self._bot)
+        if not (turn.is_private or joined) and (elsewhere or not ours):
             return
-        turn = await Turn(self._services, row.update_id, message, message.from_user, row.sent).look_up()
+        await turn.look_up()
         if joined:
-            screen: Screen | None = screens.group_help(turn.voice(), self._worker.live.book, self._mention)
+            screen: Screen | None = self._group_help(turn)
         elif elsewhere:
             screen = Screen.saying(turn.voice(), "unknown-command")
         elif named is not None:
             screen = await self._command(turn, *named)
         else:
-            screen = await self._words(turn, message, edited=edited)
+            screen = await self._words(turn, message)
         if screen is not None:
+            edited = turn.update.edited_message is not None
             await (turn.amend if edited else turn.reply)(screen, message.message_id)
 
-    async def _words(self, turn: Turn, message: Message, *, edited: bool) -> Screen | None:
-        text = without_mention(message, self._bot) if not turn.is_private else words(message)
+    async def _words(self, turn: Turn, message: Message) -> Screen | None:
+        text = words(message) if turn.is_private else without_mention(message, self._bot)
         # An album is a message for each picture, of which one, or none, has the words.
         again = message.media_group_id in self._albums
         if message.media_group_id is not None:
             self._albums.append(message.media_group_id)
         if any(char.isalnum() for char in text):
-            return await self._answering.answer(turn, text)
+            return await self._answer(turn, text)
         voice = turn.voice()
         if quoted(text) is not None:
             return Screen.saying(voice, "words-empty")
         if not turn.is_private:
-            return screens.group_help(voice, self._worker.live.book, self._mention)
+            return self._group_help(turn)
         if message.text is not None:
-            return screens.help_(voice, self._worker.live.book, self._mention)
+            return screens.help_(voice, self._services.worker.live.book, self._mention)
         # A live location sends an edit every few seconds: one friendly line is enough. That a message was pinned, or a
         # timer set, is no message of anybody's.
         service = StatusUpdate.ALL.check_update(Update(turn.update_id, message=message))
-        if edited or again or service:
+        if turn.update.edited_message is not None or again or service:
             return None
         spoken = message.voice is not None or message.audio is not None or message.video_note is not None
         return Screen.saying(voice, "only-text-spoken" if spoken else "only-text")
 
+    async def _answer(self, turn: Turn, text: str, *, keep: bool = True, exact: bool = False) -> Screen:
+        """Reply to a message, and keep a question for the secretariat; `keep` is False for questions of our own. With
+        `exact` its words are looked up as they stand."""
+        text, place, store, chat = text[:LONGEST], None, turn.store, turn.chat_key
+        if keep:
+            place = await store.place(chat, turn.message_id, topic=turn.thread)
+        if exact or not keep:
+            reply = await self._conversation.answer_alone(text, turn.client, exact=exact)
+        else:
+            reply = await self._conversation.reply(text, place, turn.client)
+        kept = reply.question(turn.update_id, turn.person, chat, text) if keep else None
+        # The number of the question that following messages lean on, and of the one that votes are for.
+        number = reply.number(turn.update_id if keep else None, place, text)
+        votes = number if kept is None else kept.update_id
+        if kept is not None:
+            await store.record(kept)
+        if reply.place is not None:
+            await store.set_place(chat, reply.place.id, number, turn.message_id, topic=turn.thread)
+        if votes is not None:
+            await store.note_shown(votes, chat, reply.shown)
+        voice = turn.voice(reply.language)
+        if reply.act is Act.LANGUAGE:  # asked for now, whatever was chosen before
+            voice = Voice(choose(reply.language, voice.language))
+        display = Display(voice, reply.edition.book, question="" if votes is None else str(votes))
+        screen = conversation.reply(display, reply, place)
+        said = conversation.kept(voice, reply, self._services.contact) if kept is not None else ()
+        blocks = (*screen.blocks, *(paragraph(each, tight=True) for each in said))
+        row = conversation.back(display, reply, turn.voice().language) if turn.saved or turn.client else ()
+        return replace(screen, blocks=blocks, keyboard=(*screen.keyboard, *((row,) if row else ())))
+
     async def _command(self, turn: Turn, name: str, rest: str) -> Screen | None:
-        voice, edition = turn.voice(), self._worker.live
+        voice, edition = turn.voice(), self._services.worker.live
         display = Display(voice, edition.book)
-        if name == "start" and rest and rest != GREET:
+        if name == "start" and rest and rest != inline.GREET:
             identifier = from_link(rest.split(maxsplit=1)[0], edition.book.by_key) or ""
             if identifier in edition.book.passages or identifier in edition.book.chapters:
-                await turn.services.store.set_place(
-                    turn.chat_key, identifier, None, turn.message_id, topic=turn.thread
-                )
+                message, topic = turn.message_id, turn.thread
+                await turn.store.set_place(turn.chat_key, identifier, None, message, topic=topic)
             return display.opened(identifier)
         if name in screens.ADMIN_COMMANDS and self._admins.has(turn):
             return await self._admins.command(turn, name)
         if name == "find" and any(char.isalnum() for char in rest):
-            return await self._answering.answer(turn, rest, exact=True)
+            return await self._answer(turn, rest, exact=True)
         simple = {
             "find": lambda: Screen.saying(voice, "find-how", sample=voice.say("find-sample")),
             "start": lambda: screens.start(voice, edition.book),
@@ -160,48 +167,45 @@ class Handlers:
             "forget": lambda: (
                 screens.forget(voice, turn.asker) if turn.person else Screen.saying(voice, "forget-unnamed")
             ),
-            "about": lambda: screens.about(voice, edition, self._model),
+            "about": lambda: screens.about(voice, edition, self._services.model),
         }
         if name in simple:
             return simple[name]()
         # In a group a command without a name may be for any bot.
         return Screen.saying(voice, "unknown-command") if turn.is_private else None
 
-    @property
-    def _mention(self) -> str:
-        return f"@{self._bot.username}"
+    def _group_help(self, turn: Turn) -> Screen:
+        return screens.group_help(turn.voice(), self._services.worker.live.book, self._mention)
 
     # Pressed buttons. What a button does stands in its data and in the live reports; nothing is kept in memory.
 
-    async def _pressed(self, row: Row, query: CallbackQuery) -> None:
+    async def _pressed(self, turn: Turn, query: CallbackQuery) -> None:
         """Handle one press. Telegram gets an answer to each, else the button would show a clock."""
-        message = query.message if isinstance(query.message, Message) else None
-        turn = Turn(self._services, row.update_id, message, query.from_user, row.sent)
-        if message is None and query.message is not None:
-            turn.chat, turn.is_private = query.message.chat.id, query.message.chat.id > 0
         await turn.look_up()
-        notice, by_key = self._services.sender.notice, self._worker.live.book.by_key
+        book, said = self._services.worker.live.book, None
         try:
             press = unpack(query.data or "")
         except ButtonError:
-            await notice(query.id, turn.voice().say("notice-old"))
+            await self._services.sender.notice(query.id, turn.voice().say("notice-old"))
             return
-        voice, press = turn.voice(press.language or None), replace(press, id=resolve(press.id, by_key))
+        voice, press = turn.voice(press.language or None), replace(press, id=resolve(press.id, book.by_key))
         if press.action is Action.VOTE:
-            said = "notice-thanks" if await self._vote(turn, press) else "notice-old"
-            await notice(query.id, voice.say(said))
+            said = voice.say("notice-thanks" if await self._vote(turn, press) else "notice-old")
+        elif press.asker != turn.asker and (press.asker or press.action is Action.FORGET):
+            said = voice.say("notice-not-yours")
+        elif press.stays and press.id in LANGUAGES:
+            said = (await self._choose_language(turn, voice, press)).blocks[0].text
+        await self._services.sender.notice(query.id, said)
+        if said is not None:
             return
-        if press.asker != turn.asker and (press.asker or press.action is Action.FORGET):
-            await notice(query.id, voice.say("notice-not-yours"))
-            return
-        if press.stays and press.id in LANGUAGES:
-            await notice(query.id, (await self._choose_language(turn, voice, press)).blocks[0].text)
-            return
-        await notice(query.id)
         if press.action is Action.SAMPLE:
             await self._sample(turn, voice, query)
             return
-        display = await self._display(turn, voice, press)
+        # A button can be made up: only a question of this chat counts as the one that it was shown for.
+        question = press.question
+        near = () if question is None else await turn.store.shown(question, turn.chat_key)
+        asked, chosen = str(question) if near else "", press.chosen and turn.saved is None
+        display = Display(voice, book, press.text_language, press.original, asked, near, chosen)
         if press.action is Action.MORE and (rows := display.everything(press.id, whole=press.whole)):
             await turn.widen(rows, display.opened(press.id))
         else:
@@ -231,58 +235,46 @@ class Handlers:
             return display.withdrawn(press.id)
         # "And the next one?" is then about what was opened here.
         question = press.question if display.question else None
-        await self._services.store.set_place(
-            turn.chat_key, press.id, question, None, [press.id], topic=turn.thread
-        )
+        await turn.store.set_place(turn.chat_key, press.id, question, None, [press.id], topic=turn.thread)
         return screen
-
-    async def _display(self, turn: Turn, voice: Voice, press: Press) -> Display:
-        # A button can be made up: only a question of this chat counts as the one that it was shown for.
-        question, book = press.question, self._worker.live.book
-        near = () if question is None else await self._services.store.shown(question, turn.chat_key)
-        asked, chosen = str(question) if near else "", press.chosen and turn.saved is None
-        return Display(voice, book, press.text_language, press.original, asked, near, chosen)
 
     async def _sample(self, turn: Turn, voice: Voice, query: CallbackQuery) -> None:
         under = turn.message.reply_markup if turn.message is not None else None
         buttons = (button for row in under.inline_keyboard for button in row) if under is not None else ()
         question = next((button.text for button in buttons if button.callback_data == query.data), None)
         if question is None:  # Telegram no longer shows us an old message
-            await turn.reply(screens.start(voice, self._worker.live.book))
+            await turn.reply(screens.start(voice, self._services.worker.live.book))
             return
-        screen = await self._answering.answer(turn, question, keep=False)
+        screen = await self._answer(turn, question, keep=False)
         await turn.reply(screen.headed(voice, "question-asked", question=question))
 
-    async def _reacted(self, row: Row, reaction: MessageReactionUpdated) -> None:
+    async def _reacted(self, turn: Turn, reaction: MessageReactionUpdated) -> None:
         """A reaction to an answer is a vote on it, by whoever Telegram names."""
         signs = {each.emoji for each in reaction.new_reaction if isinstance(each, ReactionTypeEmoji)}
-        if reaction.user is None or signs.isdisjoint(HELPS + HELPS_NOT):
+        if turn.user is None or signs.isdisjoint(HELPS + HELPS_NOT):
             return
-        turn = Turn(self._services, row.update_id, None, reaction.user)
-        turn.chat = reaction.chat.id
-        store = self._services.store
-        about = await store.answered(turn.chat_key, reaction.message_id)
+        about = await turn.store.answered(turn.chat_key, reaction.message_id)
         if about is not None:
-            await store.vote(turn.person, turn.chat_key, *about, helps=signs.isdisjoint(HELPS_NOT))
+            await turn.store.vote(turn.person, turn.chat_key, *about, helps=signs.isdisjoint(HELPS_NOT))
 
     async def _vote(self, turn: Turn, press: Press) -> bool:
-        book = self._worker.live.book
+        book = self._services.worker.live.book
         if press.question is None or not (press.id in book.passages or press.id in book.chapters):
             return False
-        store, about = self._services.store, (turn.person, turn.chat_key, press.question, press.id)
-        return await store.vote(*about, helps=press.agrees)
+        about = (turn.person, turn.chat_key, press.question, press.id)
+        return await turn.store.vote(*about, helps=press.agrees)
 
     async def _choose_language(self, turn: Turn, voice: Voice, press: Press) -> Screen:
         if press.id not in LANGUAGES:
             return screens.language(voice, turn.asker)
-        await self._services.store.choose_language(turn.person, press.id)
+        await turn.store.choose_language(turn.person, press.id)
         return Screen.saying(Voice(press.id), "language-set")
 
     async def _forget(self, turn: Turn, voice: Voice, press: Press) -> Screen:
         if press.id != "+":
             return Screen.saying(voice, "forget-kept")
         own = self._services.identity.chat(turn.user.id if turn.user is not None else turn.chat)
-        gone = await self._services.store.forget(turn.person, [own])
+        gone = await turn.store.forget(turn.person, [own])
         if not gone.whole:
             return Screen.saying(voice, "forget-held")
         if not turn.is_private:  # how much that was is nobody else's business

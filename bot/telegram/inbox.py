@@ -12,23 +12,22 @@ import json
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from telegram import Update, User
+from telegram import Message, Update
 
 from bot.screens.presses import VERSION, Action
 from bot.service.database import Row
 from bot.service.errors import ChatGoneError, StoreError, TakenError
 from bot.service.logs import UPDATE
-from bot.service.metrics import Metrics
 from bot.service.watchdog import limited
+from bot.telegram.addressing import is_ours, words
 from bot.telegram.handlers import Handlers
-from bot.telegram.limits import Pace
 from bot.telegram.network import Line
 from bot.telegram.sender import DEALT, Dealt, Waits
-from bot.telegram.turn import Services
+from bot.telegram.turn import Services, Turn
 
 log = logging.getLogger(__name__)
 
@@ -50,27 +49,28 @@ ROOM = 64
 BEAT = 1.0
 #: How the data of buttons begins that change no message.
 APART = (f"{VERSION}{Action.VOTE}", f"{VERSION}{Action.SAMPLE}")
+#: What PTB raises for an update that it cannot read.
+_UNREADABLE = (TypeError, KeyError, ValueError, AttributeError, OverflowError, OSError)
 #: What update_id may be: what the database holds as a number.
 _LARGEST_ID = 2**63
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An update that waits in a lane, for its `sender`'s turn. `sent` is when it was sent, in seconds; None where it is
-    not for the bot, and so no part of a flood.
+    """An update that waits in a lane, for its `sender`'s turn.
 
-    Of those that are `about` the same the last alone counts: edits of one message, presses that change one message, and
-    inline queries, of which Telegram sends one for each pause in typing. `starts` is in how many processes it was begun
-    if it is in this one: how often in one says nothing against it. `failed` is that of `Dealt`.
+    row: the update. `row.starts` is in how many processes it was begun if it is in this one.
+    sent: when it was sent, in seconds; None where it is not for the bot, and so no part of a flood.
+    about: of updates about the same the last alone counts: edits of one message, presses that change one message, and
+        inline queries, of which Telegram sends one for each pause in typing. "" where it is about nothing of the sort.
+    failed: is done once Telegram fails to take what answers it.
     """
 
-    update_id: int
-    body: str
+    row: Row
     arrived: float
     sender: int
     sent: int | None = None
     about: str = ""
-    starts: int = 1
     failed: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
@@ -81,11 +81,9 @@ Lane = dict[int, deque[Item]]
 class Inbox:
     """Takes updates in and has them dealt with, until `drain`."""
 
-    def __init__(
-        self, services: Services, handlers: Handlers, line: Line, metrics: Metrics, *, bot: User
-    ) -> None:
-        self._store, self._identity, self._handlers = services.store, services.identity, handlers
-        self._line, self._metrics, self._bot = line, metrics, bot
+    def __init__(self, services: Services, handlers: Handlers, line: Line) -> None:
+        self._services, self._store, self._metrics = services, services.store, services.metrics
+        self._identity, self._handlers, self._line = services.identity, handlers, line
         self._lanes: dict[str, Lane] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._told: dict[int, float] = {}
@@ -101,7 +99,10 @@ class Inbox:
         if not known:
             return
         # ASCII alone, so that a lone half of a surrogate pair can be written too.
-        rows = [(number, self._lane(update), json.dumps(update)) for number, update in known.items()]
+        rows = [
+            (number, self._identity.chat(chat_of(update) or user_of(update) or 0), json.dumps(update))
+            for number, update in known.items()
+        ]
         for number in await self._store.put(rows):
             self._metrics.updates.labels(kind(known[number])).inc()
 
@@ -111,12 +112,8 @@ class Inbox:
         growing = Waits()
         while True:
             try:
-                has = [
-                    item.update_id
-                    for lane in self._lanes.values()
-                    for items in lane.values()
-                    for item in items
-                ]
+                waiting = (items for lane in self._lanes.values() for items in lane.values())
+                has = [item.row.update_id for items in waiting for item in items]
                 rows = await self._store.database.claim(max(0, ROOM - len(self._lanes)), has)
             except StoreError as error:
                 log.error("the database cannot be used (%s): %s", error, self._store.database.remedy)
@@ -129,24 +126,24 @@ class Inbox:
             suspects = [row for row in rows if row.starts >= SUSPECT and not self._tasks]
             for row in sorted(suspects, key=lambda row: row.starts):
                 log.warning("an update was begun %d times and never done: it is begun alone", row.starts)
-                item = self._waiting(row)
+                item = self._item(row)
                 self._begin(row.lane, item)
                 ends = {self._tasks[row.lane], item.failed}
                 await asyncio.wait(ends, timeout=ALONE, return_when=asyncio.FIRST_COMPLETED)
             for row in rows:
                 if row not in suspects:
-                    self._begin(row.lane, self._waiting(row))
+                    self._begin(row.lane, self._item(row))
             await self._store.database.woken()
 
-    async def hold(self, age: Callable[[], float], pace: Pace) -> None:
-        """Say that this replica lives, until cancelled, and since when its engine, whose batch is of that `age`, has
-        not come back; go at its part of the pace. What is another replica's by now is let go."""
+    async def hold(self) -> None:
+        """Say that this replica lives, until cancelled, and since when its engine has not come back; go at its part of
+        the pace. What is another replica's by now is let go."""
         while True:
             with contextlib.suppress(StoreError):  # `take_up` says so, and /readyz
-                replicas = await self._store.database.beat(age())
+                replicas = await self._store.database.beat(self._services.worker.age)
                 if not replicas:
                     self._let_go()
-                pace.share(replicas or 1)
+                self._services.sender.pace.share(replicas or 1)
             await asyncio.sleep(BEAT)
 
     async def drain(self, seconds: float, *, crashed: bool = False) -> None:
@@ -165,7 +162,7 @@ class Inbox:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         with contextlib.suppress(StoreError):
-            await self._store.unbegin(() if crashed else (item.update_id for item in begun))
+            await self._store.unbegin(() if crashed else (item.row.update_id for item in begun))
 
     def _let_go(self) -> None:
         if self._lanes:
@@ -174,48 +171,37 @@ class Inbox:
         for task in self._tasks.values():
             task.cancel()
 
-    def _lane(self, update: dict[str, Any]) -> str:
-        return self._identity.chat(chat_of(update) or user_of(update) or 0)
+    def _item(self, row: Row) -> Item:
+        """What waits; of an update that cannot be read nothing is known."""
+        sent: int | None = None
+        about, row, raw = "", replace(row, starts=row.starts + 1), json.loads(row.body)
+        with contextlib.suppress(*_UNREADABLE):
+            update = Update.de_json(raw, self._line)
+            message, press = update.message or update.edited_message, update.callback_query
+            if message is not None and self._is_part_of_a_flood(message):
+                sent = int((message.edit_date or message.date).timestamp())
+                about = f"edit {message.message_id}" if update.edited_message is not None else ""
+            elif press is not None:
+                data = press.data or ""
+                number = None if press.message is None else press.message.message_id
+                # Each vote counts, and each sample question is one.
+                about = f"press {number} {data if data.startswith(APART) else ''}"
+                sent = int(time.time())
+            elif update.inline_query is not None:
+                about = "typing"
+        return Item(row, time.monotonic(), user_of(raw) or 0, sent, about)
 
-    def _waiting(self, row: Row) -> Item:
-        return replace(self._item(row.update_id, row.body, json.loads(row.body)), starts=row.starts + 1)
-
-    def _item(self, number: int, body: str, update: dict[str, Any]) -> Item:
-        message, sent = update.get("message", update.get("edited_message")), None
-        press, about = update.get("callback_query"), "typing" if "inline_query" in update else ""
-        if isinstance(message, dict) and self._is_ours(message):
-            when = message.get("edit_date", message.get("date"))
-            sent = when if isinstance(when, int) else 0
-            about = f"edit {message.get('message_id')}" if "edited_message" in update else ""
-        elif isinstance(press, dict):
-            under, data = press.get("message"), str(press.get("data", ""))
-            number_under = under.get("message_id") if isinstance(under, dict) else None
-            # Each vote counts, and each sample question is one.
-            about = f"press {number_under} {data if data.startswith(APART) else ''}"
-            sent = int(time.time())
-        return Item(number, body, time.monotonic(), user_of(update) or 0, sent, about)
-
-    def _is_ours(self, message: dict[str, Any]) -> bool:
-        """Whether a message looks as if it were for the bot: every one in private, in a group some."""
-        chat, text = message.get("chat"), str(message.get("text", message.get("caption", "")))
-        private = isinstance(chat, dict) and chat.get("type") == "private"
-        entities = message.get("entities", message.get("caption_entities"))
-        marked = [each for each in entities if isinstance(each, dict)] if isinstance(entities, list) else []
-        named = ({"from": each.get("user")} for each in marked)
-        spoken_to = {user_of({"": each}) for each in (message.get("reply_to_message"), *named)}
-        return (
-            private
-            or self._bot.id in spoken_to
-            or f"@{self._bot.username}".lower() in text.lower()
-            or text.startswith("/")
-        )
+    def _is_part_of_a_flood(self, message: Message) -> bool:
+        """Whether a message is for the bot: every one in private, in a group some."""
+        private = message.chat.type == "private"
+        return private or is_ours(message, self._services.bot) or words(message).startswith("/")
 
     def _begin(self, name: str, item: Item) -> None:
         lane = self._lanes.setdefault(name, {})
         items = lane.setdefault(item.sender, deque())
         # Webhook calls may overtake each other: what waits is kept in the order that Telegram numbered it.
         begun, at = int(next(iter(lane)) == item.sender), len(items)
-        while at > begun and items[at - 1].update_id > item.update_id:
+        while at > begun and items[at - 1].row.update_id > item.row.update_id:
             at -= 1
         items.insert(at, item)
         if name not in self._tasks and not self._stopping:
@@ -236,14 +222,14 @@ class Inbox:
         while lane and not self._stopping:
             sender, items = next(iter(lane.items()))
             item = items[0]
-            UPDATE.set(self._identity.person(item.update_id)[:8])
-            DEALT.set(Dealt(item.update_id, item.failed))
+            UPDATE.set(self._identity.person(item.row.update_id)[:8])
+            DEALT.set(Dealt(item.row.update_id, item.failed))
             try:
                 if _is_flood(items):
                     await self._thin(items)
                 else:
                     if item.about and item.about in {later.about for later in list(items)[1:]}:
-                        await self._store.finish([item.update_id])
+                        await self._store.finish([item.row.update_id])
                     else:
                         await self._deal(item)
                     items.popleft()
@@ -265,39 +251,33 @@ class Inbox:
     async def _thin(self, items: deque[Item]) -> None:
         """Of a flood leave the newest update, and tell its sender once."""
         *flood, newest = (item for item in items if item.sent is not None)
-        row = await self._store.begin(flood[0].update_id, flood[0].body, flood[0].starts)
+        row = await self._store.begin(flood[0].row)
         now = time.monotonic()
         self._told = {who: told for who, told in self._told.items() if now - told <= FLOOD_QUIET}
         if row is not None and newest.sender not in self._told:
             self._told[newest.sender] = now
             log.info("%d messages at once from one person: the newest is answered", len(flood) + 1)
-            try:
-                await self._handlers.flooded(row, Update.de_json(json.loads(row.body), self._line))
-            except ChatGoneError:
-                pass
-            except StoreError:
-                raise
-            except Exception as error:
-                log.error("our bug: a flooder could not be told", exc_info=error)
-        dropped = {item.update_id for item in flood}
+            with self._said("our bug: a flooder could not be told"):
+                turn = Turn(self._services, row, Update.de_json(json.loads(row.body), self._line))
+                await (await turn.look_up()).say("flood")
+        dropped = {item.row.update_id for item in flood}
         await self._store.finish(dropped)
-        kept = [item for item in items if item.update_id not in dropped]
+        kept = [item for item in items if item.row.update_id not in dropped]
         items.clear()
         items.extend(kept)
 
     async def _deal(self, item: Item) -> None:
-        row = await self._store.begin(item.update_id, item.body, item.starts)
+        row = await self._store.begin(item.row)
         if row is None:
             return
         self._metrics.spent("wait", time.monotonic() - item.arrived)
+        body: dict[str, Any] = json.loads(row.body)
         update: Update | None = None
-        body: dict[str, Any] = {}
         try:
-            body = json.loads(row.body)
             update = Update.de_json(body, self._line)
             if row.starts > TOO_OFTEN:
                 raise RuntimeError("begun too often")
-            await limited(self._handlers.handle(row, update))
+            await limited(self._handlers.handle(Turn(self._services, row, update)))
         except ChatGoneError:
             log.info("a chat cannot be written to any more: nothing more is sent there")
         except Exception as error:
@@ -306,19 +286,24 @@ class Inbox:
             self._metrics.troubles.inc()
             kind_of = "an update that cannot be read" if update is None else f"an update of kind {kind(body)}"
             log.error("our bug: %s failed", kind_of, exc_info=error)
-            await self._say_so(row, update, body)
-        await self._store.finish([item.update_id])
+            with self._said("our bug: the apology failed too"):
+                turn = Turn(self._services, replace(row, sent=0), update, chat_of(body) or 0)
+                await self._handlers.trouble(turn)
+        await self._store.finish([row.update_id])
         self._metrics.done(time.monotonic() - item.arrived)
 
-    async def _say_so(self, row: Row, update: Update | None, body: dict[str, Any]) -> None:
+    @contextlib.contextmanager
+    def _said(self, otherwise: str) -> Iterator[None]:
+        """Log what keeps somebody from being told something. What is another replica's by now is not this one's to mark
+        as done."""
         try:
-            await self._handlers.trouble(row, update, chat_of(body))
+            yield
         except ChatGoneError:
             pass
-        except TakenError:  # it is not this one's to mark as done
-            raise
         except Exception as error:
-            log.error("our bug: the apology failed too", exc_info=error)
+            if isinstance(error, StoreError) and (isinstance(error, TakenError) or not self._store.damaged):
+                raise
+            log.error(otherwise, exc_info=error)
 
 
 def _is_flood(items: Iterable[Item]) -> bool:

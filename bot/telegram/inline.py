@@ -9,7 +9,6 @@ from telegram import (
     InlineQueryResultsButton,
     InputTextMessageContent,
     LinkPreviewOptions,
-    User,
 )
 
 from bot.screens.blocks import Block
@@ -20,10 +19,9 @@ from bot.screens.presses import from_link
 from bot.screens.quotes import capital, heading_of, passage_blocks, section_blocks
 from bot.service.book import Book
 from bot.service.reader import language_of
-from bot.service.worker import Worker
-from bot.telegram.network import entities, markup
+from bot.telegram.sender import entities, markup
 from bot.telegram.splitting import Part, split
-from bot.telegram.turn import Services, Turn
+from bot.telegram.turn import Turn
 from index.answer import Outcome
 
 #: Results on one page; Telegram takes 50 at most.
@@ -36,64 +34,53 @@ GREET = "inline"
 LONGEST = 3900
 
 
-class Inline:
-    """Answers inline queries. What is typed there is not kept."""
+async def answer(turn: Turn, query: InlineQuery) -> None:
+    """Answer one inline query: passages for words, the passage for its id, sections for nothing. What is typed there is
+    not kept."""
+    worker = (await turn.look_up()).services.worker
+    text, book, voice = query.query.strip(), worker.live.book, turn.voice()
+    button, following = None, ""
+    # A shared passage comes back as its id.
+    shared = from_link(text, book.by_key) if text and " " not in text else None
+    if not text:
+        # A reader's program may say anything.
+        start = int(query.offset) if query.offset.isdecimal() and len(query.offset) < 19 else 0
+        # Read no further than to the first of the next page.
+        chapters = enumerate(islice(book.chapters, start, None), start)
+        page = list(islice(((at, id_) for at, id_ in chapters if book.chapters[id_].passages()), PAGE + 1))
+        found = [id_ for _, id_ in page[:PAGE]]
+        following = str(page[PAGE][0]) if len(page) > PAGE else ""
+    elif shared is not None and book.report(shared) is None:
+        found = [shared]
+    else:
+        given, edition = await worker.ask(text)
+        book, voice = edition.book, turn.voice(language_of(text, given, turn.client))
+        found = [*filter(None, (given.section,)), *(hit.passage.id for hit in given.hits)][:TOP]
+        if given.outcome is Outcome.NONE or not found:
+            found, none = [], voice.say("inline-none", count=len(book.reports))
+            said = voice.say("inline-unread") if given.unread else none
+            button = InlineQueryResultsButton(label(said), start_parameter=GREET)
+    name = turn.services.bot.username or ""
+    results = [_result(voice, book, name, each, whole=not text) for each in dict.fromkeys(found)]
+    await turn.services.sender.results(query.id, results, following, button)
 
-    def __init__(self, services: Services, worker: Worker, bot: User) -> None:
-        self._services, self._worker, self._bot = services, worker, bot
 
-    async def answer(self, query: InlineQuery) -> None:
-        """Answer one inline query: passages for words, the passage for its id, sections for nothing."""
-        turn = await Turn(self._services, 0, None, query.from_user).look_up()
-        text, book, voice = query.query.strip(), self._worker.live.book, turn.voice()
-        button, following = None, ""
-        # A shared passage comes back as its id.
-        shared = from_link(text, book.by_key) if text and " " not in text else None
-        if not text:
-            # A reader's program may say anything.
-            start = int(query.offset) if query.offset.isdecimal() and len(query.offset) < 19 else 0
-            # Read no further than to the first of the next page.
-            chapters = enumerate(islice(book.chapters, start, None), start)
-            page = list(
-                islice(((at, id_) for at, id_ in chapters if book.chapters[id_].passages()), PAGE + 1)
-            )
-            found = [id_ for _, id_ in page[:PAGE]]
-            following = str(page[PAGE][0]) if len(page) > PAGE else ""
-        elif shared is not None and book.report(shared) is None:
-            found = [shared]
-        else:
-            answer, edition = await self._worker.ask(text)
-            book, voice = edition.book, turn.voice(language_of(text, answer, turn.client))
-            found = [hit.passage.id for hit in answer.hits]
-            if answer.section is not None:
-                found.insert(0, answer.section)
-            found = found[:TOP] if answer.outcome is not Outcome.NONE else []
-            if not found:
-                none = voice.say("inline-none", count=len(book.reports))
-                said = voice.say("inline-unread") if answer.unread else none
-                button = InlineQueryResultsButton(label(said), start_parameter=GREET)
-        results = [self._result(voice, book, each, whole=not text) for each in dict.fromkeys(found)]
-        await self._services.sender.results(query.id, results, following, button)
-
-    def _result(self, voice: Voice, book: Book, identifier: str, *, whole: bool) -> InlineQueryResultArticle:
-        passage, chapter = book.passages.get(identifier), book.chapters.get(identifier)
-        if chapter is not None and (whole or passage is None or chapter.section.items):
-            blocks, title = (
-                section_blocks(voice, chapter, voice.language),
-                heading_of(chapter, voice.language),
-            )
-            quoted = chapter.passages()
-        else:
-            passage = passage or book.passages[identifier]
-            blocks, quoted = passage_blocks(voice, passage, voice.language), (passage,)
-            title = capital(place(passage, voice.language))
-        return InlineQueryResultArticle(
-            id=hashlib.blake2s(f"{identifier} {voice.language}".encode(), digest_size=16).hexdigest(),
-            title=label(title, 120),
-            description=label(" ".join(each.in_language(voice.language)[0] for each in quoted), 200),
-            input_message_content=_content(voice, blocks),
-            reply_markup=markup(open_keyboard(voice, self._bot.username or "", identifier)),
-        )
+def _result(voice: Voice, book: Book, name: str, identifier: str, *, whole: bool) -> InlineQueryResultArticle:
+    passage, chapter, language = book.passages.get(identifier), book.chapters.get(identifier), voice.language
+    if chapter is not None and (whole or passage is None or chapter.section.items):
+        blocks, title = section_blocks(voice, chapter, language), heading_of(chapter, language)
+        quoted = chapter.passages()
+    else:
+        passage = passage or book.passages[identifier]
+        blocks, quoted = passage_blocks(voice, passage, language), (passage,)
+        title = capital(place(passage, language))
+    return InlineQueryResultArticle(
+        id=hashlib.blake2s(f"{identifier} {language}".encode(), digest_size=16).hexdigest(),
+        title=label(title, 120),
+        description=label(" ".join(each.in_language(language)[0] for each in quoted), 200),
+        input_message_content=_content(voice, blocks),
+        reply_markup=markup(open_keyboard(voice, name, identifier)),
+    )
 
 
 def _content(voice: Voice, blocks: tuple[Block, ...]) -> InputTextMessageContent:

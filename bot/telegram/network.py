@@ -1,4 +1,4 @@
-"""The line to Telegram: the one module with its network set-up, and the one that speaks its API's types."""
+"""The line to Telegram: the one module with its network set-up."""
 
 import asyncio
 import contextlib
@@ -11,23 +11,12 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-from telegram import (
-    Bot,
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-    MessageEntity,
-    ReplyParameters,
-)
+from telegram import Bot
 from telegram.error import NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.errors import SettingsError
-from bot.screens.blocks import label
-from bot.screens.keyboards import Keyboard
 from bot.settings import Settings
-from bot.telegram.splitting import Part
 
 #: Telegram's own Bot API server.
 TELEGRAM = "https://api.telegram.org"
@@ -35,13 +24,8 @@ TELEGRAM = "https://api.telegram.org"
 POLL = 25
 #: What the bot wants to hear of.
 KINDS = ("message", "edited_message", "channel_post", "inline_query", "callback_query", "message_reaction")
-#: Longest text that a button may copy, in characters.
-COPIED = 256
 #: Updates that Telegram may deliver to the webhook at once.
 CONNECTIONS = 40
-
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
 
 #: What the chain of errors under a failed call says, as a pattern, and that in words.
 _CAUSES = (
@@ -140,45 +124,3 @@ def open_line(settings: Settings, on_time: Callable[[float], None] = lambda _sec
         get_updates_request=_Request(connection_pool_size=1, read_timeout=POLL + 10, **how),
     )
     return line
-
-
-def entities(part: Part) -> list[MessageEntity]:
-    """What of a part looks different, as Telegram's own values."""
-    return [MessageEntity(entity.type, entity.offset, entity.length) for entity in part.entities]
-
-
-def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
-    """A keyboard as Telegram's own value; None for an empty one."""
-    rows = [
-        [
-            InlineKeyboardButton(
-                button.label,
-                callback_data=button.data,
-                url=button.url,
-                switch_inline_query=button.inline,
-                copy_text=CopyTextButton(label(button.copy, COPIED)) if button.copy else None,
-            )
-            for button in row
-        ]
-        for row in keyboard
-        if row
-    ]
-    return InlineKeyboardMarkup(rows) if rows else None
-
-
-def send_arguments(
-    part: Part, keyboard: Keyboard, reply_to: int | None, thread: int | None
-) -> dict[str, Any]:
-    """The arguments of sendMessage for a part."""
-    reply = None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
-    return {**edit_arguments(part, keyboard), "message_thread_id": thread, "reply_parameters": reply}
-
-
-def edit_arguments(part: Part, keyboard: Keyboard) -> dict[str, Any]:
-    """The arguments of editMessageText for a part."""
-    return {
-        "text": part.text,
-        "entities": entities(part),
-        "reply_markup": markup(keyboard),
-        "link_preview_options": _NO_PREVIEW,
-    }

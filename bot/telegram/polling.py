@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from functools import partial
 
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
@@ -14,7 +13,7 @@ from bot.service.health import Health
 from bot.service.metrics import Metrics
 from bot.telegram.inbox import Inbox
 from bot.telegram.network import CONNECTIONS, KINDS, POLL, TELEGRAM, Line
-from bot.telegram.sender import Waits, code, why
+from bot.telegram.sender import Waits, code, retry_after, why
 from knowledge.errors import UserError
 
 log = logging.getLogger(__name__)
@@ -130,7 +129,7 @@ async def _explain(error: TelegramError, health: Health, metrics: Metrics, growi
     metrics.errors.labels(code(error)).inc()
     if isinstance(error, RetryAfter):
         health.why = "Telegram asks to wait"
-        seconds = error._retry_after / timedelta(seconds=1)  # the public attribute warns
+        seconds = retry_after(error)
         log.warning("Telegram asks to wait for %.0f s before the next call", seconds)
         await asyncio.sleep(seconds)
         return

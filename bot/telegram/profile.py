@@ -5,7 +5,6 @@ import hashlib
 import json
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -19,9 +18,8 @@ from bot.service.book import Book
 from bot.service.errors import StoreError
 from bot.service.store import Store
 from bot.service.worker import Worker
-from bot.telegram.limits import Pace
 from bot.telegram.network import Line
-from bot.telegram.sender import Waits, code
+from bot.telegram.sender import Pace, Waits, code, retry_after
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +102,7 @@ async def _patiently(line: Line, pace: Pace, method: str, **arguments: Any) -> N
         try:
             await getattr(line, method)(**arguments)
         except RetryAfter as error:
-            await asyncio.sleep(error._retry_after / timedelta(seconds=1))  # the public attribute warns
+            await asyncio.sleep(retry_after(error))
         except (BadRequest, Forbidden):  # the second where an admin's account is deleted
             if method == "set_my_commands" and "scope" in arguments:
                 log.warning(

@@ -5,12 +5,23 @@ import contextlib
 import datetime
 import logging
 import random
+import time
+from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from telegram import InlineQueryResultArticle, InlineQueryResultsButton
+from telegram import (
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    LinkPreviewOptions,
+    MessageEntity,
+    ReplyParameters,
+)
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -23,17 +34,38 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.screens.blocks import label
 from bot.screens.keyboards import Keyboard
 from bot.service.errors import ChatGoneError
+from bot.service.identity import Identity
 from bot.service.metrics import Metrics
 from bot.service.store import Store
-from bot.telegram.limits import Pace
-from bot.telegram.network import Line, edit_arguments, markup, send_arguments
+from bot.telegram.network import Line
 from bot.telegram.splitting import Part
 
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
+
+#: At most so many calls in so many seconds: to all chats, to one chat, to a group. Telegram allows short bursts over
+#: one a second in a chat.
+ALL, CHAT, GROUP = ((30, 1.0),), ((4, 4.0),), ((4, 4.0), (20, 60.0))
+#: As many times as any limit looks back.
+MEMORY = 30
+#: Waits between tries grow from the first to the last, in seconds.
+FIRST_WAIT, LAST_WAIT = 0.5, 10.0
+#: Longest text that a button may copy, in characters.
+COPIED = 256
+#: What Telegram says of a chat that is no more, besides 403.
+_GONE = (
+    "chat not found", "user is deactivated", "peer_id_invalid", "chat_write_forbidden", "not enough rights",
+    "have no rights to send", "need administrator rights", "group chat was deactivated", "topic_closed",
+)  # fmt: skip
+#: A short name for each kind of refusal or failure, the first that fits.
+_CODES = (
+    (RetryAfter, "429"), (Forbidden, "403"), (InvalidToken, "401"), (Conflict, "409"), (EndPointNotFound, "404"),
+    (BadRequest, "400"), (ChatMigrated, "migrated"), (TimedOut, "timeout"), (TelegramError, "network"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +78,6 @@ class Dealt:
 
 #: The update that is being dealt with; None where what goes out answers none.
 DEALT: ContextVar[Dealt | None] = ContextVar("dealt", default=None)
-
-#: Waits between tries grow from the first to the last, in seconds.
-FIRST_WAIT, LAST_WAIT = 0.5, 10.0
-#: What Telegram says of a chat that is no more, besides 403.
-_GONE = (
-    "chat not found",
-    "user is deactivated",
-    "peer_id_invalid",
-    "chat_write_forbidden",
-    "not enough rights",
-    "have no rights to send",
-    "need administrator rights",
-    "group chat was deactivated",
-    "topic_closed",
-)
 
 
 class Waits:
@@ -84,63 +101,91 @@ class Waits:
         return seconds
 
 
-def code(error: TelegramError) -> str:
-    """A short name for Telegram's refusal or failure, for counting and logs; never its words."""
-    names = (
-        (RetryAfter, "429"), (Forbidden, "403"), (InvalidToken, "401"), (Conflict, "409"),
-        (EndPointNotFound, "404"), (BadRequest, "400"), (ChatMigrated, "migrated"), (TimedOut, "timeout"),
-    )  # fmt: skip
-    return next((name for kind, name in names if isinstance(error, kind)), "network")
+class Pace:
+    """Tells when the next call may go. Times are those of `clock`, in seconds. Chat 0 stands for calls to none, such as
+    the answers to presses: they count among all calls alone."""
 
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._all: tuple[tuple[int, float], ...] = ALL
+        self._sent: dict[int | None, deque[float]] = defaultdict(deque)
+        self._paused: dict[int, float] = {}
 
-def why(error: TelegramError) -> str:
-    """Why a call did not get through, in words, never Telegram's own."""
-    if isinstance(error, InvalidToken):
-        return "it refuses the token (401): was it revoked?"
-    noted = getattr(error, "__notes__", [])
-    return noted[0] if noted else f"it says {code(error)}, of a server in trouble"
+    async def wait(self, chat: int) -> None:
+        """Return when a call for `chat` may go, and count it."""
+        while (delay := self.delay(chat)) > 0:  # noqa: ASYNC110 - time is what is waited for
+            await asyncio.sleep(delay)
+        if (delay := self.reserve(chat)) > 0:
+            await asyncio.sleep(delay)
+
+    def share(self, replicas: int) -> None:
+        """Leave room for other replicas in what goes to all chats. A chat is one replica's at a time, and with it its
+        whole pace."""
+        self._all = tuple((max(1, most // replicas), seconds) for most, seconds in ALL)
+
+    def delay(self, chat: int) -> float:
+        """How long a call for `chat` has to wait for its own chat's sake, in seconds."""
+        now = self._clock()
+        sent = self._sent.get(chat, ())  # a chat that nothing went to is not noted
+        limits = GROUP if chat < 0 else CHAT if chat else ()
+        free = [sent[-most] + seconds for most, seconds in limits if len(sent) >= most]
+        return max([now, self._paused.get(chat, now), *free]) - now
+
+    def reserve(self, chat: int) -> float:
+        """Take the next place among the calls for all chats: first come, first served.
+
+        Returns how long it is until then, in seconds.
+        """
+        now, every = self._clock(), self._sent[None]
+        slot = max([now, *(every[-most] + seconds for most, seconds in self._all if len(every) >= most)])
+        for key in (None, chat):
+            self._sent[key].append(slot)
+            if len(self._sent[key]) > MEMORY:
+                self._sent[key].popleft()
+        if (
+            len(self._sent) > 10_000
+        ):  # chats that have been quiet for longer than any limit looks back are dropped
+            kept = ((key, sent) for key, sent in self._sent.items() if key is None or sent[-1] > now - 60)
+            self._sent = defaultdict(deque, kept)
+        return slot - now
+
+    def pause(self, chat: int, seconds: float) -> None:
+        """Let nothing go to `chat` for `seconds`."""
+        now = self._clock()
+        self._paused = {each: until for each, until in self._paused.items() if until > now}
+        self._paused[chat] = max(self._paused.get(chat, now), now + seconds)
 
 
 class Sender:
-    """Calls to Telegram, at their `pace`. `on_moved` hears of a chat's new id; the `store` knows whether an update's
-    calls may go out, now that their turn has come."""
+    """Calls to Telegram, at their `pace`. The `store` knows whether an update's calls may go out, now that their turn
+    has come, and learns of a chat's new id, by its hash."""
 
-    def __init__(
-        self,
-        line: Line,
-        metrics: Metrics,
-        on_moved: Callable[[int, int], Awaitable[None]],
-        store: Store,
-    ) -> None:
-        self._line, self._metrics = line, metrics
-        self._on_moved, self._store = on_moved, store
+    def __init__(self, line: Line, metrics: Metrics, store: Store, identity: Identity) -> None:
+        self._line, self._metrics, self._store, self._identity = line, metrics, store, identity
         self.pace = Pace()
 
     async def send(
-        self,
-        chat: int,
-        part: Part,
-        keyboard: Keyboard = (),
-        reply_to: int | None = None,
-        thread: int | None = None,
-    ) -> int:
+        self, chat: int, part: Part, keyboard: Keyboard = (), reply_to: int | None = None, thread: int | None = None
+    ) -> int:  # fmt: skip
         """Send a message; return its number. Raises ChatGoneError."""
-        arguments = send_arguments(part, keyboard, reply_to, thread)
+        reply = None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
+        where: dict[str, Any] = {"message_thread_id": thread, "reply_parameters": reply}
+        text = _arguments(part, keyboard)
         try:
-            sent = await self._call(chat, lambda to: self._line.send_message(to, **arguments))
+            sent = await self._call(chat, lambda to: self._line.send_message(to, **text, **where))
         except BadRequest as error:
             if "thread not found" in str(error).lower():
-                arguments["message_thread_id"] = None
+                where["message_thread_id"] = None
             else:
                 # Entities that Telegram refuses are our bug: the words go out without them.
                 log.error("our bug: Telegram refused a message's looks or buttons: it goes out plain")
-                arguments = send_arguments(Part(part.text), (), reply_to, thread)
-            sent = await self._call(chat, lambda to: self._line.send_message(to, **arguments))
+                text = _arguments(Part(part.text), ())
+            sent = await self._call(chat, lambda to: self._line.send_message(to, **text, **where))
         return sent.message_id
 
     async def edit(self, chat: int, message: int, part: Part, keyboard: Keyboard) -> bool:
         """Change a message; False when it cannot be changed any more. Raises ChatGoneError."""
-        text = edit_arguments(part, keyboard)
+        text = _arguments(part, keyboard)
         return await self._changed(
             chat, lambda to: self._line.edit_message_text(chat_id=to, message_id=message, **text)
         )
@@ -186,10 +231,10 @@ class Sender:
 
     async def _call(self, chat: int, call: Callable[[int], Awaitable[Result]]) -> Result:
         """Call until it is through. Raises BadRequest and ChatGoneError, which no repetition mends."""
-        growing = Waits()
+        growing, dealt = Waits(), DEALT.get()
         while True:
             await self.pace.wait(chat)
-            if (dealt := DEALT.get()) is not None:
+            if dealt is not None:
                 await self._store.still(dealt.update_id)
             try:
                 with self._metrics.seconds.labels("send").time():
@@ -202,11 +247,11 @@ class Sender:
                 if not dealt.failed.done():
                     dealt.failed.set_result(None)
             if isinstance(failure, RetryAfter):
-                seconds = failure._retry_after / datetime.timedelta(seconds=1)  # the public one warns
+                seconds = retry_after(failure)
                 log.warning("Telegram asks one chat to wait for %.0f s", seconds)
                 self.pace.pause(chat, seconds)
             elif isinstance(failure, ChatMigrated):
-                await self._on_moved(chat, failure.new_chat_id)
+                await self._store.move_chat(*map(self._identity.chat, (chat, failure.new_chat_id)))
                 chat = failure.new_chat_id
             elif isinstance(failure, Forbidden) or _is_gone(failure):
                 raise ChatGoneError from failure
@@ -215,6 +260,51 @@ class Sender:
             else:
                 seconds = await growing.wait(self._line.through)
                 log.warning("Telegram takes no message: %s; tried again within %.1f s", why(failure), seconds)
+
+
+def entities(part: Part) -> list[MessageEntity]:
+    """What of a part looks different, as Telegram's own values."""
+    return [MessageEntity(entity.type, entity.offset, entity.length) for entity in part.entities]
+
+
+def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    """A keyboard as Telegram's own value; None for an empty one."""
+    rows = [
+        [
+            InlineKeyboardButton(
+                button.label, callback_data=button.data, url=button.url, switch_inline_query=button.inline,
+                copy_text=CopyTextButton(label(button.copy, COPIED)) if button.copy else None,
+            )
+            for button in row
+        ]
+        for row in keyboard if row
+    ]  # fmt: skip
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def code(error: TelegramError) -> str:
+    """A short name for Telegram's refusal or failure, for counting and logs; never its words."""
+    return next(name for kind, name in _CODES if isinstance(error, kind))
+
+
+def why(error: TelegramError) -> str:
+    """Why a call did not get through, in words, never Telegram's own."""
+    if isinstance(error, InvalidToken):
+        return "it refuses the token (401): was it revoked?"
+    return next(iter(getattr(error, "__notes__", [])), f"it says {code(error)}, of a server in trouble")
+
+
+def retry_after(error: RetryAfter) -> float:
+    """For how many seconds Telegram asks to wait."""
+    return error._retry_after / datetime.timedelta(seconds=1)  # the public attribute warns
+
+
+def _arguments(part: Part, keyboard: Keyboard) -> dict[str, Any]:
+    """The arguments of sendMessage and editMessageText for a part."""
+    return {
+        "text": part.text, "entities": entities(part), "reply_markup": markup(keyboard),
+        "link_preview_options": LinkPreviewOptions(is_disabled=True),
+    }  # fmt: skip
 
 
 def _is_gone(error: TelegramError) -> bool:

@@ -1,47 +1,64 @@
-"""The reply to one update: who gets it, in which language, and how many of its messages are sent."""
+"""One update that is answered: who sent it, in which language, and how many messages of the reply are sent."""
 
 from dataclasses import dataclass
 
-from telegram import Message, User
+from telegram import Message, Update, User
 
 from bot.screens.keyboards import Keyboard
 from bot.screens.phrases import Voice, choose
 from bot.screens.replies import Screen
+from bot.service.database import Row
 from bot.service.identity import Identity
+from bot.service.metrics import Metrics
 from bot.service.store import Store
+from bot.service.worker import Worker
 from bot.telegram.sender import Sender
-from bot.telegram.splitting import split
+from bot.telegram.splitting import Part, split
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What every reply uses; it lives as long as the bot."""
+    """What every reply uses; it lives as long as the bot.
+
+    bot: our own user in Telegram.
+    contact: where a person can write to the secretariat, "" where none is set.
+    model: the name of the embedding model.
+    """
 
     store: Store
     sender: Sender
     identity: Identity
-    contact: str = ""  #: where a person can write to the secretariat
+    worker: Worker
+    metrics: Metrics
+    bot: User
+    contact: str = ""
+    model: str = ""
 
 
 class Turn:
-    """The reply to one update.
+    """One update that is answered. Without an `update`, one that cannot be read, in a `chat`.
 
-    `message` is what it answers; None for an inline query or a reaction. `user` is who sent the update. `sent` messages
-    of the reply were sent before a crash, and are not sent again.
+    user: who sent it, None where Telegram does not say.
+    message: what it answers: the message, or the one above the pressed button; None where there is none to be seen.
+    chat: where the reply goes.
+    saved: the language that the person chose, once it is looked up.
     """
 
-    def __init__(
-        self, services: Services, update_id: int, message: Message | None, user: User | None, sent: int = 0
-    ) -> None:
-        self.services = services
-        self.update_id = update_id
-        self.user = user
-        self.message = message
-        self.chat = message.chat.id if message is not None else (user.id if user is not None else 0)
-        self.is_private = message is None or message.chat.type == "private"
-        self.thread = message.message_thread_id if message is not None and message.is_topic_message else None
-        self._sent = sent
-        self._next = 0
+    def __init__(self, services: Services, row: Row, update: Update | None = None, chat: int = 0) -> None:
+        self.services, self.store, self.update_id = services, services.store, row.update_id
+        self.update = update = update or Update(row.update_id)
+        query = update.callback_query
+        about = (
+            update.effective_message if query is None else query.message
+        )  # the first warns of old messages
+        self.message = message = about if isinstance(about, Message) else None
+        self.user = user = update.effective_user
+        where = update.effective_chat or user
+        self.chat = chat if where is None else where.id
+        self.is_private = self.chat > 0
+        self.thread = message.message_thread_id if message and message.is_topic_message else None
+        #: Messages of the reply that were sent before a crash, and are not sent again; the number of the next one.
+        self._sent, self._next = row.sent, 0
         self.saved: str | None = None
 
     @property
@@ -71,7 +88,7 @@ class Turn:
 
     async def look_up(self) -> "Turn":
         """Read the language that the person chose."""
-        self.saved = await self.services.store.language(self.person)
+        self.saved = await self.store.language(self.person)
         return self
 
     def voice(self, *detected: str | None) -> Voice:
@@ -83,49 +100,58 @@ class Turn:
         """The language of the person's Telegram, if known."""
         return self.user.language_code if self.user is not None else None
 
+    async def say(self, key: str, /, **values: str | int) -> None:
+        """Send one text of the catalogue, in the person's language."""
+        await self.reply(Screen.saying(self.voice(), key, **values))
+
     async def reply(self, screen: Screen, asked: int | None = None) -> None:
         """Send a screen below the message. After an edit of the message `asked` it will be edited too."""
         reply_to = None if self.is_private or self.message is None else self.message.message_id
-        parts = split(screen.blocks)
-        for number, part in enumerate(parts):
+        for part, keyboard in _messages(screen):
             at, self._next = self._next, self._next + 1
-            if at < self._sent:
-                continue
-            keyboard = screen.keyboard if number == len(parts) - 1 else ()
-            message = await self.services.sender.send(self.chat, part, keyboard, reply_to, self.thread)
-            await self.services.store.note_sent(self.update_id, self.chat_key, asked, at, message)
+            if at >= self._sent:
+                await self._send(part, keyboard, reply_to, asked, at)
 
     async def amend(self, screen: Screen, asked: int) -> None:
         """Show a screen instead of the reply to the message `asked`; as a new reply if there was none."""
-        old = await self.services.store.replies(self.chat_key, asked)
-        parts = split(screen.blocks)
+        old = await self.store.replies(self.chat_key, asked)
         if not old:
             await self.reply(screen, asked)
             return
-        for number, part in enumerate(parts):
-            keyboard = screen.keyboard if number == len(parts) - 1 else ()
-            if number < len(old) and await self.services.sender.edit(self.chat, old[number], part, keyboard):
-                continue
-            message = await self.services.sender.send(self.chat, part, keyboard, None, self.thread)
-            await self.services.store.note_sent(self.update_id, self.chat_key, asked, number, message)
-        for message in old[len(parts) :]:
-            await self.services.sender.delete(self.chat, message)
-        await self.services.store.drop_replies(self.chat_key, asked, len(parts))
+        messages, sender = _messages(screen), self.services.sender
+        for at, (part, keyboard) in enumerate(messages):
+            if at >= len(old) or not await sender.edit(self.chat, old[at], part, keyboard):
+                await self._send(part, keyboard, None, asked, at)
+        for message in old[len(messages) :]:
+            await sender.delete(self.chat, message)
+        await self.store.drop_replies(self.chat_key, asked, len(messages))
 
     async def widen(self, keyboard: Keyboard, screen: Screen) -> None:
         """Change the buttons under the message of the pressed button; if that fails, send `screen` with them."""
-        message = self.message.message_id if self.message is not None and self.message.is_accessible else None
-        if message is None or not await self.services.sender.edit_keyboard(self.chat, message, keyboard):
+        edit = self.services.sender.edit_keyboard
+        old = self._above()
+        if old is None or not await edit(self.chat, old, keyboard):
             await self.reply(Screen(screen.blocks, keyboard))
 
     async def replace(self, screen: Screen) -> None:
         """Show a screen instead of the message of the pressed button; if that fails, send it below."""
-        parts = split(screen.blocks)
-        # A message that Telegram no longer shows us comes with the date 0, and cannot be edited.
-        if len(parts) == 1 and self.message is not None and self.message.is_accessible:
-            changed = await self.services.sender.edit(
-                self.chat, self.message.message_id, parts[0], screen.keyboard
-            )
-            if changed:
-                return
-        await self.reply(screen)
+        messages, old, edit = _messages(screen), self._above(), self.services.sender.edit
+        if len(messages) != 1 or old is None or not await edit(self.chat, old, *messages[0]):
+            await self.reply(screen)
+
+    def _above(self) -> int | None:
+        """The number of the message of the pressed button; None for one that Telegram no longer shows us, which cannot
+        be edited."""
+        return self.message.message_id if self.message is not None and self.message.is_accessible else None
+
+    async def _send(
+        self, part: Part, keyboard: Keyboard, reply_to: int | None, asked: int | None, at: int
+    ) -> None:
+        message = await self.services.sender.send(self.chat, part, keyboard, reply_to, self.thread)
+        await self.store.note_sent(self.update_id, self.chat_key, asked, at, message)
+
+
+def _messages(screen: Screen) -> list[tuple[Part, Keyboard]]:
+    """The messages of a screen; its keyboard stands under the last."""
+    parts = split(screen.blocks)
+    return [(part, screen.keyboard if part is parts[-1] else ()) for part in parts]

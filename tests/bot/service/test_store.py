@@ -77,7 +77,7 @@ async def test_survives_reopening(where: Path | str):
         await store.database.beat(0)
         await store.put([(1, "a", '{"x": 1}'), (2, "a", "{}")])
         assert len(await claimed(store)) == 2
-        await store.begin(1)
+        await store.begin(Row(1, "", "", 1, 0))
         await store.note_sent(1, "chat", 7, 0, 70)
         await store.finish([2])
     async with Store(where) as store:
@@ -92,7 +92,7 @@ async def test_finished_updates_stay_known_without_their_words(store: Store):
     await store.put([(1, "a", '{"text": "Geheimnis"}')])
     await store.finish([1])
     assert await store.put([(1, "a", '{"text": "Geheimnis"}')]) == []
-    assert await store.begin(1) is None
+    assert await store.begin(Row(1, "", "", 1, 0)) is None
     assert await store.count_waiting() == 0
 
 

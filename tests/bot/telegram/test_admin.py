@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram import User
+from telegram import Update, User
 
+from bot.service.database import Row
 from bot.service.health import Health
 from bot.service.identity import Identity
 from bot.service.metrics import Metrics
@@ -26,6 +27,17 @@ from tests.bot.telegram.harness import ROOT, say
 from tests.bot.telegram.wordmatch import WordMatch
 
 LIBRARY = load(ROOT / "knowledge")
+
+
+ME = User(4242, "B", is_bot=True)
+
+
+def wrote(number: int) -> Update:
+    """Somebody wrote in private."""
+    who = {"id": number, "is_bot": False, "first_name": "A"}
+    chat = {**who, "type": "private"}
+    update = {"update_id": 1, "message": {"message_id": 5, "date": 1, "chat": chat, "from": who, "text": "x"}}
+    return Update.de_json(update)
 
 
 class Told:
@@ -57,10 +69,10 @@ async def test_admins_hear_when_readiness_is_lost_and_when_it_returns(
     now, told, identity = [0.0], Told(), Identity(b"k" * 32)
     async with Store(tmp_path / "bot.sqlite3") as store:
         health = Health(store, worker, lambda: now[0])
-        services: Any = Services(store, told, identity)  # type: ignore[arg-type]
+        services = Services(store, told, identity, worker, Metrics(), ME)  # type: ignore[arg-type]
         await store.choose_language(identity.person(8), "fr")
         opening = Opening(lambda: WordMatch(LIBRARY), lambda _: False)
-        admins = Admins(services, worker, Metrics(), health, opening, [7, 8])
+        admins = Admins(services, health, opening, [7, 8])
         health.heard()
         watching = asyncio.create_task(admins.watch())
         for _ in range(2):
@@ -99,12 +111,11 @@ async def test_a_second_publication_is_refused_while_one_runs(
 
     await worker.open()
     async with Store(tmp_path / "bot.sqlite3") as store:
-        services: Any = Services(store, told, Identity(b"k" * 32))  # type: ignore[arg-type]
+        services = Services(store, told, Identity(b"k" * 32), worker, Metrics(), ME)  # type: ignore[arg-type]
         opening = Opening(lambda: WordMatch(LIBRARY), lambda _: False, publish=publish)
-        admins = Admins(services, worker, Metrics(), Health(store, worker), opening, [7])
-        turn = Turn(services, 1, None, User(7, "A", is_bot=False))
-        assert admins.has(turn)
-        assert not admins.has(Turn(services, 1, None, User(8, "B", is_bot=False)))
+        admins = Admins(services, Health(store, worker), opening, [7])
+        turn, other = (Turn(services, Row(1, "", "", 1, 0), wrote(number)) for number in (7, 8))
+        assert (admins.has(turn), admins.has(other)) == (True, False)
         assert await admins.command(turn, "reindex") is None
         refused = await admins.command(turn, "reindex")
         assert refused is not None

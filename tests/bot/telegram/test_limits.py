@@ -1,6 +1,6 @@
 """Telegram's pace, with a clock that the test turns."""
 
-from bot.telegram.limits import Pace
+from bot.telegram.sender import Pace
 
 
 class Clock:

@@ -15,8 +15,8 @@ from bot.screens.phrases import LANGUAGES
 from bot.service import worker as module
 from bot.service.store import Store
 from bot.service.worker import Worker
-from bot.telegram.limits import Pace
 from bot.telegram.profile import keep_registered
+from bot.telegram.sender import Pace
 from index.answer import Answer, Outcome
 from index.pipeline import Question
 from knowledge.library import Library

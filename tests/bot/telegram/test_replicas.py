@@ -9,10 +9,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.service.database import Row
 from bot.service.errors import DatabaseError, StoreError
 from bot.service.postgres import LEASE, PostgreSQL
 from bot.service.store import KEEP_LANE, Question, Store
-from bot.telegram.limits import Pace
+from bot.telegram.sender import Pace
 from tests.postgres import Server
 
 
@@ -36,6 +37,11 @@ async def replica(address: str) -> AsyncIterator[Store]:
         yield store
 
 
+def waits(number: int) -> Row:
+    """An update as a replica begins it."""
+    return Row(number, "", "", 1, 0)
+
+
 async def ids(store: Store, room: int = 9) -> list[int]:
     """The updates that a replica claims."""
     return [row.update_id for row in await store.database.claim(room, ())]
@@ -52,8 +58,8 @@ async def test_a_chat_is_one_replicas_at_a_time(address: str):
         assert await ids(one, room=1) == [5]
         assert await ids(other) == [4]
         assert await ids(one) == await ids(other) == []
-        assert await one.begin(2) is None
-        assert await other.begin(2) is not None
+        assert await one.begin(waits(2)) is None
+        assert await other.begin(waits(2)) is not None
 
 
 async def test_a_chat_stays_with_who_knows_its_pace(address: str):
@@ -80,7 +86,7 @@ async def test_all_is_done_once_and_in_order(address: str):
         while waiting:
             assert lane not in working
             working.add(lane)
-            assert await store.begin(waiting[0]) is not None
+            assert await store.begin(waits(waiting[0])) is not None
             await asyncio.sleep(chance.uniform(0, 0.02))
             working.remove(lane)
             if chance.random() > 0.1:  # else the handler has failed
@@ -137,7 +143,7 @@ async def test_who_is_gone_leaves_its_chats_at_once(address: str):
         assert 1 < time.monotonic() - begun < 10
         assert await other.database.beat(0) == 1
         assert await other.database.alone("poll")
-        assert await one.begin(1) is None
+        assert await one.begin(waits(1)) is None
         assert await one.database.beat(0) == 2
 
 
@@ -165,7 +171,7 @@ async def test_who_comes_back_in_time_keeps_its_chats(address: str):
         one.database._own.terminate()
         assert await one.database.beat(0) == 2
         assert await ids(other) == []
-        assert await one.begin(1) is not None
+        assert await one.begin(waits(1)) is not None
 
 
 async def test_a_stuck_engine_holds_a_chat_for_its_lease_and_no_longer(address: str):
@@ -178,7 +184,7 @@ async def test_a_stuck_engine_holds_a_chat_for_its_lease_and_no_longer(address: 
         assert await ids(other) == []
         await asyncio.sleep(0.6)
         assert await ids(other) == [1, 2]
-        assert await one.begin(2) is None
+        assert await one.begin(waits(2)) is None
         assert await one.database.beat(LEASE + 0.1) == 0
         await one.put([(3, "b", "{}")])
         assert await ids(one) == []

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.service.database import Row
 from bot.telegram.inbox import FLOOD, FLOOD_SECONDS, Item, _is_flood
 from tests.bot.telegram.harness import TEXT, TOKEN, Bot, BotAPI, Person, data_of, free_port, http, say, until
 from tests.bot.telegram.soak import Storm
@@ -91,7 +92,7 @@ async def test_what_was_sent_over_minutes_is_no_flood():
     """However much waits, as when the bot was away: all of it is answered."""
 
     def waiting(apart: int, count: int = FLOOD + 1) -> list[Item]:
-        return [Item(number, "", 0.0, 6002, number * apart) for number in range(count)]
+        return [Item(Row(number, "", "", 1, 0), 0.0, 6002, number * apart) for number in range(count)]
 
     apart = FLOOD_SECONDS // (FLOOD - 1)
     assert _is_flood(waiting(apart))

@@ -8,6 +8,7 @@ import pytest
 from telegram.error import TelegramError
 
 from bot.errors import SettingsError
+from bot.service.identity import Identity
 from bot.service.metrics import Metrics
 from bot.service.store import Store
 from bot.settings import Settings
@@ -26,13 +27,10 @@ async def test_the_first_call_that_gets_through_wakes_all_who_wait(
     monkeypatch.setattr(module, "LAST_WAIT", 60.0)
     monkeypatch.setenv("NO_PROXY", "*")
 
-    async def nothing(*_: object) -> None:
-        pass
-
     line = open_line(Settings.from_env({"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}))
     await line.initialize()
     async with Store(tmp_path / "bot.sqlite3") as store:
-        sender = Sender(line, Metrics(), nothing, store)
+        sender = Sender(line, Metrics(), store, Identity(b"k" * 32))
         api.fail("sendMessage", times=3, status=502)
         waiting = [asyncio.create_task(sender.send(chat, Part("late"))) for chat in (9401, 9402, 9403)]
         await asyncio.sleep(1)

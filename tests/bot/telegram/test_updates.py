@@ -197,16 +197,14 @@ async def inbox_of(recorder: Recorder, metrics: Metrics) -> AsyncIterator[tuple[
     await worker.open()
     running = asyncio.create_task(worker.run())
 
-    async def nothing(*_: int) -> None:
-        pass
-
     with tempfile.TemporaryDirectory() as folder:
         async with Store(Path(folder) / "db") as store:
-            services = Services(store, Sender(line, metrics, nothing, store), Identity(b"k" * 32))
+            identity = Identity(b"k" * 32)
+            sender = Sender(line, metrics, store, identity)
+            services = Services(store, sender, identity, worker, metrics, line.bot)
             opening = Opening(lambda: WordMatch(LIBRARY), lambda _: False)
-            admins = Admins(services, worker, metrics, Health(store, worker), opening)
-            handlers = Handlers(services, worker, metrics, line.bot, admins, model="m")
-            yield Inbox(services, handlers, line, metrics, bot=line.bot), store
+            admins = Admins(services, Health(store, worker), opening)
+            yield Inbox(services, Handlers(services, admins), line), store
     running.cancel()
     worker.close()
 
