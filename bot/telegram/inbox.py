@@ -257,7 +257,7 @@ class Inbox:
         if row is not None and newest.sender not in self._told:
             self._told[newest.sender] = now
             log.info("%d messages at once from one person: the newest is answered", len(flood) + 1)
-            with self._said("our bug: a flooder could not be told"):
+            with self._told_or_logged():
                 turn = Turn(self._services, row, Update.de_json(json.loads(row.body), self._line))
                 await (await turn.look_up()).say("flood")
         dropped = {item.row.update_id for item in flood}
@@ -286,14 +286,14 @@ class Inbox:
             self._metrics.troubles.inc()
             kind_of = "an update that cannot be read" if update is None else f"an update of kind {kind(body)}"
             log.error("our bug: %s failed", kind_of, exc_info=error)
-            with self._said("our bug: the apology failed too"):
+            with self._told_or_logged():
                 turn = Turn(self._services, replace(row, sent=0), update, chat_of(body) or 0)
                 await self._handlers.trouble(turn)
         await self._store.finish([row.update_id])
         self._metrics.done(time.monotonic() - item.arrived)
 
     @contextlib.contextmanager
-    def _said(self, otherwise: str) -> Iterator[None]:
+    def _told_or_logged(self) -> Iterator[None]:
         """Log what keeps somebody from being told something. What is another replica's by now is not this one's to mark
         as done."""
         try:
@@ -303,7 +303,7 @@ class Inbox:
         except Exception as error:
             if isinstance(error, StoreError) and (isinstance(error, TakenError) or not self._store.damaged):
                 raise
-            log.error(otherwise, exc_info=error)
+            log.error("our bug: an apology or a flooder's note failed too", exc_info=error)
 
 
 def _is_flood(items: Iterable[Item]) -> bool:

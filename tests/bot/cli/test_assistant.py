@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.drafts import PIECE, prompt, prompts
+from knowledge.drafts import PIECE, prompt
 from knowledge.library import load
 from tests.bot.cli.test_lessons import REPLY, Cwgcop, cwgcop, kept
 
@@ -179,16 +179,6 @@ def test_a_failure_is_one_sentence(
     assert not Path("questions").exists()
 
 
-def test_an_address_where_nobody_is(
-    cwgcop: Cwgcop, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The sentence names it."""
-    monkeypatch.setenv("CWGCOP_ASSISTANT_URL", "http://127.0.0.1:1")
-    assert (
-        "http://127.0.0.1:1/chat/completions: cannot be reached: " in cwgcop("draft", "cities", "--ask").err
-    )
-
-
 def test_an_assistant_that_never_answers(
     cwgcop: Cwgcop, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -250,12 +240,3 @@ def test_what_came_before_it_was_interrupted_is_kept(cwgcop: Cwgcop, assistant: 
     assert len(kept()) == 5
     assert "Enter takes all" not in done.out
     assert len(assistant.asked) == 2
-
-
-def test_of_a_very_long_report_each_piece_has_its_own_text(cwgcop: Cwgcop) -> None:
-    """Then nothing is asked for that the report does not answer: the rest of it may."""
-    longer(2 * PIECE, " Он большой." * 800)
-    pieces = prompts(load(Path()).reports[0])
-    assert [sent.count("открыл музей") for sent in pieces] == [8, 12, 4]
-    assert all("near ones" not in sent for sent in pieces)
-    assert sum(map(len, pieces)) < 300_000

@@ -3,14 +3,9 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.cli.eval import table
-from index.answer import Outcome
-from index.evaluation import Row
-from knowledge.questions import Kind
 from tests.bot.conftest import Run
 
 REPORT = """\
@@ -39,16 +34,6 @@ def knowledge(tmp_path: Path) -> Path:
         (tmp_path / "knowledge" / part).mkdir(parents=True)
         (tmp_path / "knowledge" / part / "harbour.yaml").write_text(text, encoding="utf-8")
     return tmp_path / "knowledge"
-
-
-def row(**more: Any) -> Row:
-    """Return a marked answer."""
-    values: dict[str, Any] = {
-        "question": "harbour/q", "report": "harbour", "language": "en", "crossed": False,
-        "kind": Kind.ANSWERABLE, "style": "", "text": "What?", "expected": ("harbour/2",),
-        "shown": ("harbour/1/1",), "rank": 2, "outcome": Outcome.ANSWER, "confidence": 0.5,
-    }  # fmt: skip
-    return Row(**values | more)
 
 
 def test_the_figures_as_json(cwgcop: Run) -> None:
@@ -80,31 +65,9 @@ def test_the_cuts_are_those_of_the_settings(cwgcop: Run, monkeypatch: pytest.Mon
     assert {row["outcome"] for row in rows} == {"closest"}
 
 
-def test_what_is_measured_is_the_program_not_an_earlier_run(cwgcop: Run, tmp_path: Path) -> None:
-    """An index left by an earlier version is built again before anything is measured."""
-    first = json.loads(cwgcop("eval", "--json")[1])["figures"]
-    folder = tmp_path / "data/eval/knowledge/index"
-    live = folder / "builds" / (folder / "live").read_text(encoding="utf-8").strip()
-    (live / "calibration.json").write_text("{}", encoding="utf-8")
-    status, out, _ = cwgcop("eval", "--json")
-    assert status == 0
-    assert json.loads(out)["figures"] == first
-
-
 def test_no_questions_of_the_split(cwgcop: Run) -> None:
     """A split that no question has is an error that names the folder and the split."""
     status, _, err = cwgcop("eval", "--split", "learn")
     assert status == 1
     assert "questions: no question there has split: learn" in err
     assert len(err.splitlines()) == 1
-
-
-def test_the_table_leaves_out_what_was_not_asked() -> None:
-    """Without off-topic questions there is no line for them; intervals stand under the figures."""
-    rows = [row(question=f"harbour/{number}", rank=1 + number % 2) for number in range(20)]
-    lines = table("report", rows, colour=False).splitlines()
-    assert lines[0] == "report: 1 report, 20 questions in 20 translations"
-    assert not any("off topic" in line for line in lines)
-    first = next(number for number, line in enumerate(lines) if line.startswith("right passage first"))
-    assert lines[first].split()[-2:] == [".500", ".500"]
-    assert re.fullmatch(r" +(\.\d\d–\.\d\d) +\1", lines[first + 1])

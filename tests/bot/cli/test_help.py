@@ -32,13 +32,6 @@ def test_the_commands_of_the_contract_exist() -> None:
     assert {f"cwgcop {name}" for name in expected} <= set(COMMANDS)
 
 
-def test_what_can_be_done_with_models_is_said_in_short() -> None:
-    """The line of the group names each of its commands."""
-    (line,) = re.findall("    model +(.+)", parser().format_help())
-    inner = [name.rpartition(" ")[2] for name in COMMANDS if name.startswith("cwgcop model ")]
-    assert set(inner) <= set(re.findall("[a-z]+", line))
-
-
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_shows_an_example_that_it_understands(
     name: str, capsys: pytest.CaptureFixture[str]

@@ -2,15 +2,10 @@
 
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from index.builds import Builds
-from index.manifest import Manifest
 from tests.bot.conftest import REPORT, Run, edit
-from tests.index.reports import of_another_form
 
 
 def test_check_passes_a_sound_folder_and_names_every_error(cwgcop: Run, knowledge: Path) -> None:
@@ -30,7 +25,9 @@ def test_check_passes_a_sound_folder_and_names_every_error(cwgcop: Run, knowledg
     assert out.endswith("to mend: 2; until then nothing of the folder goes live\n")
 
 
-def test_an_index_is_built_extended_rolled_back_and_verified(cwgcop: Run, knowledge: Path) -> None:
+def test_an_index_is_built_extended_rolled_back_and_verified(
+    cwgcop: Run, knowledge: Path, tmp_path: Path
+) -> None:
     """The index commands, from no index to a second build and back: each says what it did."""
     status, out, _ = cwgcop("index", "status")
     assert (status, out.partition(":")[0]) == (1, "missing")
@@ -48,13 +45,23 @@ def test_an_index_is_built_extended_rolled_back_and_verified(cwgcop: Run, knowle
     (knowledge / "reports" / "cities.yaml").write_text(text)
     status, out, _ = cwgcop("index", "status")
     assert (status, out.partition(":")[0]) == (1, "stale")
-    assert "1 passages embedded, 3 unchanged" in cwgcop("index", "build")[1]
+    second = cwgcop("index", "build")[1]
+    assert "1 passages embedded, 3 unchanged" in second
+    same = f"Nothing has changed since build {second.split()[1]}: it is live.\n"
+    assert cwgcop("index", "build") == (0, same, "")
     status, out, _ = cwgcop("index", "list")
     assert [line[0] for line in out.splitlines()] == ["*", " "]
     assert cwgcop("index", "rollback")[0] == 0
     status, out, _ = cwgcop("index", "list")
     assert [line[0] for line in out.splitlines()] == [" ", "*"]
     assert "is sound" in cwgcop("index", "verify")[1]
+    (damaged,) = tmp_path.glob("data/index/builds/000002-*/reports.json")
+    damaged.write_text("[]", encoding="utf-8")
+    edit(knowledge, "has adopted", "took")
+    cwgcop("index", "build")
+    status, out, err = cwgcop("index", "rollback")
+    assert (status, out.split()[1][:7]) == (0, "000001-")
+    assert err.startswith("cwgcop: passed over 000002-")
 
 
 def _asked(cwgcop: Run, *options: str) -> tuple[str, str]:
@@ -141,64 +148,8 @@ def test_what_is_not_in_a_passage_is_live_after_a_build_too(cwgcop: Run, knowled
     assert '"official": true' in cwgcop("ask", "Who bought electric buses?", "--lang", "en", "--json")[1]
 
 
-def test_building_without_a_change_keeps_the_builds(cwgcop: Run, knowledge: Path) -> None:
-    """Three nervous builds of the same reports leave the build of the texts before within a rollback's reach."""
-    cwgcop("index", "build")
-    edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
-    second = cwgcop("index", "build")[1].split()[1]
-    for _ in range(3):
-        assert cwgcop("index", "build")[:2] == (
-            0,
-            f"Nothing has changed since build {second}: it is live.\n",
-        )
-    for _ in range(3):
-        assert "Build 000001-" in cwgcop("index", "rollback")[1]
-        assert _asked(cwgcop)[0] == "Nairobi adopted a night timetable."
-        assert cwgcop("index", "build")[1].startswith(f"Nothing has changed since build {second}")
-        assert _asked(cwgcop) == ("Nairobi has adopted a night timetable.", "")
-
-
-def test_rollback_names_what_it_passes_over(cwgcop: Run, knowledge: Path, tmp_path: Path) -> None:
-    """With the build before damaged, the one before that goes live, and the damaged one is named."""
-    for old, new in (
-        ("Nairobi adopted", "Nairobi adopts"),
-        ("Nairobi adopts", "Nairobi took"),
-        ("took", "chose"),
-    ):
-        cwgcop("index", "build")
-        edit(knowledge, old, new)
-    (damaged,) = tmp_path.glob("data/index/builds/000002-*/reports.json")
-    damaged.write_text("[]", encoding="utf-8")
-    status, out, err = cwgcop("index", "rollback")
-    assert (status, out.split()[1][:7]) == (0, "000001-")
-    assert err.startswith("cwgcop: passed over 000002-")
-    assert "reports.json: 2 bytes where" in err
-    assert "index build" not in err
-    assert _asked(cwgcop)[0] == "Nairobi adopted a night timetable."
-
-
-@pytest.mark.parametrize("what", ["model", "program"])
-def test_rollback_passes_over_what_cannot_be_answered_from(
-    cwgcop: Run, knowledge: Path, tmp_path: Path, what: str
-) -> None:
-    """A build of another model, or one that this version of the program cannot read."""
-    cwgcop("index", "build")
-    (build,) = tmp_path.glob("data/index/builds/000001-*")
-    if what == "model":
-        replace(Manifest.read(build), fingerprint="another").write(build)
-    else:
-        of_another_form(build)
-    edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
-    cwgcop("index", "build")
-    status, _, err = cwgcop("index", "rollback")
-    assert (status, len(err.splitlines())) == (1, 1)
-    assert "no earlier build can be used: 000001-" in err
-    assert f"another {'model' if what == 'model' else 'version of this program'}" in err
-
-
 def test_an_error_in_a_report_leaves_the_builds_in_reach(cwgcop: Run, knowledge: Path) -> None:
     """With a broken report, `index status` says which build is live and then the error; `index rollback` works."""
-    assert cwgcop("index", "status")[0] == 1
     cwgcop("index", "build")
     edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
     second = cwgcop("index", "build")[1].split()[1]
@@ -210,14 +161,6 @@ def test_an_error_in_a_report_leaves_the_builds_in_reach(cwgcop: Run, knowledge:
     status, out, _ = cwgcop("index", "rollback")
     assert (status, out.split()[1][:7]) == (0, "000001-")
     assert cwgcop("index", "verify")[0] == 0
-
-
-def test_an_error_in_a_report_without_an_index(cwgcop: Run, knowledge: Path) -> None:
-    """Where no build is live, `index status` says that, and the error."""
-    edit(knowledge, "title: {ru: Автобусы", "titel: {ru: Автобусы")
-    status, out, err = cwgcop("index", "status")
-    assert (status, out) == (1, "No build is live.\n")
-    assert "cities.yaml:7: " in err
 
 
 def test_an_error_in_a_question_is_said_by_status(cwgcop: Run, knowledge: Path) -> None:
@@ -247,15 +190,10 @@ def test_a_damaged_index_is_found(cwgcop: Run, tmp_path: Path) -> None:
     assert cwgcop("index", "verify")[0] == 0
 
 
-def test_preparing_a_prepared_model_does_nothing(cwgcop: Run) -> None:
-    """`model prepare` finds the model that is there and says where."""
+def test_a_model_that_is_there_is_prepared_and_exported_over_nothing(cwgcop: Run, tmp_path: Path) -> None:
+    """`model prepare` finds it and says where; `model export` refuses a folder that has something in it."""
     status, out, err = cwgcop("model", "prepare")
     assert (status, err) == (0, "")
     assert "multilingual-e5-small: ready, 384 dimensions" in out
-
-
-def test_export_does_not_write_over_anything(cwgcop: Run, tmp_path: Path) -> None:
-    """`model export` refuses a folder that has something in it, in one sentence that names it."""
     status, _, err = cwgcop("model", "export", str(tmp_path))
-    assert (status, len(err.splitlines())) == (1, 1)
-    assert str(tmp_path) in err
+    assert (status, len(err.splitlines()), str(tmp_path) in err) == (1, 1, True)

@@ -2,16 +2,11 @@
 
 import json
 import re
-import time
 from pathlib import Path
 
 import lxml.html
 
-from bot.screens.phrases import LANGUAGES
-from bot.screens.preview import page
-from knowledge.diff import stale
-from knowledge.library import Library, load
-from knowledge.report import Meeting, Report, Section
+from knowledge.library import load
 from tests.bot.conftest import REPORT, Run
 
 
@@ -46,18 +41,6 @@ def test_page(run: Run, knowledge: Path, tmp_path: Path) -> None:
     assert marks(out) == {}  # French is in one passage of four: it is expected of none
 
 
-def test_one_report(run: Run, knowledge: Path, tmp_path: Path) -> None:
-    """A report alone is shown by its id; a name of none gives the ids that there are."""
-    (knowledge / "reports" / "other.yaml").write_text(
-        "report: {id: other, language: en, title: Other}\nsections: [{id: '1', text: Words.}]\n",
-        encoding="utf-8",
-    )
-    where = ("--knowledge", str(knowledge), "knowledge", "preview", "--out", str(tmp_path / "p.html"))
-    assert run(*where, "other").out == f"{tmp_path / 'p.html'}: 1 passages in en\n"
-    done = run(*where, "none")
-    assert (done.status, done.err) == (1, "cwgcop: there is no report none: the reports are cities, other\n")
-
-
 def test_older_than_its_official_text(run: Run, knowledge: Path, tmp_path: Path) -> None:
     """A translation that stayed when its official text changed is marked; one that changed too is not."""
     path, out = knowledge / "reports" / "cities.yaml", tmp_path / "p.html"
@@ -82,19 +65,6 @@ def test_older_than_its_official_text(run: Run, knowledge: Path, tmp_path: Path)
     assert marks(out) == {
         "cities/1/1 en": "Out of date", "cities/1/1 fr": "Out of date", "cities/1/3 en": "Not translated",
     }  # fmt: skip
-
-
-def test_other_official_versions_are_not_stale(knowledge: Path) -> None:
-    """An official version is nobody's translation."""
-    path = knowledge / "reports" / "cities.yaml"
-    text = path.read_text("utf-8").replace("language: ru", "language: ru\n  official: [ru, en]")
-    path.write_text(text, encoding="utf-8")
-    old = load(knowledge)
-    path.write_text(text.replace("купил триста", "купил четыреста"), encoding="utf-8")
-    assert stale(old, load(knowledge)) == {"cities/1/1": ("fr",)}
-    path.write_text(text.replace("Suzhou bought", "Suzhou purchased"), encoding="utf-8")
-    assert stale(old, load(knowledge)) == {"cities/1/1": ("fr",)}
-    assert stale(old, old) == {}
 
 
 def test_answer(run: Run, knowledge: Path, tmp_path: Path) -> None:
@@ -149,16 +119,3 @@ def test_markup_in_a_text_is_text(run: Run, knowledge: Path, tmp_path: Path) -> 
     page = lxml.html.parse(str(out))
     assert len(page.xpath("//script")) == 1
     assert page.xpath("string(//title)") == "<script>alert(1)</script>&amp;"
-
-
-def test_a_thousand_passages() -> None:
-    """A large report takes less than five seconds."""
-    said = dict.fromkeys(LANGUAGES, "слово и дело " * 20)
-    sections = tuple(
-        Section(f"{number}", said, Meeting(number), said, (said,) * 19) for number in range(1, 51)
-    )
-    report = Report("big", "ru", said, sections, frozenset({"ru"}))
-    begun = time.process_time()
-    written = page(Library((report,)), {}, {})
-    assert time.process_time() - begun < 5
-    assert written.count('<article class="passage"') == 1000

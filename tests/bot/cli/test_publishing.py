@@ -2,11 +2,8 @@
 
 import asyncio
 import json
-import os
-import re
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -286,16 +283,6 @@ def test_a_rollback_that_cannot_write_changes_nothing(
     assert contents(knowledge) == first
 
 
-def test_a_name_that_is_no_text_is_told(cwgcop: Run, knowledge: Path) -> None:
-    """A file from an archive of old Windows, whose name is in its letters: both commands say what to do."""
-    cwgcop("knowledge", "publish")
-    path = knowledge / "reports" / "cities.yaml"
-    path.rename(os.fsdecode(bytes(path.parent) + b"/\xee\xf2\xf7\xe5\xf2.yaml"))
-    for command in ("publish", "rollback"):
-        done = cwgcop("knowledge", command)
-        assert (done.status, done.err.count("the name is not in UTF-8: rename the file")) == (1, 1)
-
-
 def test_a_history_that_cannot_be_written_hides_nothing(
     cwgcop: Run, knowledge: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -325,24 +312,6 @@ def test_a_history_that_cannot_be_written_hides_nothing(
     assert (Builds(data).live(), contents(knowledge) == files) == (first, False)
     assert cwgcop("knowledge", "rollback").status == 0
     assert (Builds(data).live(), contents(knowledge)) == (first, files)
-
-
-def test_what_is_saved_during_a_rollback_is_kept(
-    cwgcop: Run, knowledge: Path, data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """To build an index again takes minutes, in which somebody may save a file: it is among those that were there."""
-    cwgcop("knowledge", "publish")
-    edit(knowledge, "night timetable", "timetable for the small hours")
-    cwgcop("knowledge", "publish")
-    build = publishing.build_changes
-
-    def saved_meanwhile(*arguments: Any) -> Any:
-        edit(knowledge, "small hours", "early hours")
-        return build(*arguments)
-
-    monkeypatch.setattr(publishing, "build_changes", saved_meanwhile)
-    done = json.loads(cwgcop("knowledge", "rollback", "--json").out)
-    assert "early hours" in (Path(done["kept"]) / "reports" / "cities.yaml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("step", ["add", "put_back"])
@@ -404,36 +373,6 @@ def test_a_report_on_other_matters_needs_no_force(cwgcop: Run, knowledge: Path) 
     assert "right passage first 1.000 → 1.000 of 8" in done.out
 
 
-def test_what_a_new_report_answers_is_not_held_against_it(cwgcop: Run, knowledge: Path) -> None:
-    """A test says that nothing answers; a report that was not there then may. It is shown, and counts on no side."""
-    cwgcop("knowledge", "publish")
-    costs = TWIN[: TWIN.index("      - ")].replace("Buses", "Costs")
-    costs += "      - The buses of Suzhou cost nine million yuan.\n"
-    (knowledge / "reports" / "towns.yaml").write_text(costs, encoding="utf-8")
-    found = json.loads(cwgcop("knowledge", "diff", "--json").out)["answers"]
-    assert ("cities/price", "towns/1/1") in [
-        (one["question"], one["new"]["first"]) for one in found["changed"]
-    ]
-    assert "declined" not in found["figures"]["all"]
-
-
-def test_what_a_lesson_taught_is_no_news(cwgcop: Run, knowledge: Path) -> None:
-    """Whoever looks for what a change breaks sees the tests, not what was taught: that is counted."""
-    cwgcop("knowledge", "publish")
-    lessons = TESTS.replace("judge", "learn")[: TESTS.index("  - {id")]
-    lesson = '  - {id: dusk, kind: answerable, passages: ["1/4"], text: {en: "the timetable adopted in Kenya for after dusk"}}\n'
-    (knowledge / "questions" / "a.yaml").write_text(lessons + lesson, encoding="utf-8")
-    for old, new in (
-        ("Osaka checked the access to its stops", "Lima closed"),
-        ("Осака проверила доступность остановок", "Лима"),
-    ):
-        edit(knowledge, old, new)
-    out = cwgcop("knowledge", "diff").out
-    assert "[en, cities/" in out
-    assert "dusk" not in out
-    assert ", 1 of them lessons that are answered as they teach." in out
-
-
 def test_what_people_asked_is_asked_again(cwgcop: Run, knowledge: Path, data: Path) -> None:
     """The questions in the bot's database are asked of both sides; one whose answer changes is shown side by side."""
     cwgcop("knowledge", "publish")
@@ -491,44 +430,6 @@ def test_an_index_that_was_built_or_rolled_back_by_itself_is_no_riddle(
     assert cwgcop("knowledge", "rollback").status == 0
     assert "one night timetable" in (knowledge / "reports" / "cities.yaml").read_text("utf-8")
     assert cwgcop("knowledge", "rollback").status == 1
-
-
-#: Lessons alone, of a report without tests: four questions a passage in everyday words.
-LESSONS = """\
-report: cities
-split: learn
-questions:
-  - {id: a, kind: answerable, passages: ["1/1"], text: {en: "quiet vehicles in China?"}}
-  - {id: b, kind: answerable, passages: ["1/1"], text: {en: "quiet vehicles of China"}}
-  - {id: c, kind: answerable, passages: ["1/2"], text: {en: "one pass for everything?"}}
-  - {id: d, kind: answerable, passages: ["1/2"], text: {en: "one pass for all of it"}}
-  - {id: e, kind: answerable, passages: ["1/3"], text: {en: "places to wait, Japan?"}}
-  - {id: f, kind: answerable, passages: ["1/3"], text: {en: "places to wait in Japan"}}
-  - {id: g, kind: answerable, passages: ["1/4"], text: {en: "when it is dark, Kenya?"}}
-  - {id: h, kind: answerable, passages: ["1/4"], text: {en: "when it is dark in Kenya"}}
-"""
-
-
-def test_lessons_are_judged_by_what_was_not_learnt(cwgcop: Run, knowledge: Path) -> None:
-    """Where a report has lessons and no tests: lessons on wrong passages close the gate, though each answers itself as
-    it teaches; and the publication says how many lessons are new and gone."""
-    file = knowledge / "questions" / "cities.yaml"
-    file.write_text(LESSONS, encoding="utf-8")
-    assert cwgcop("knowledge", "publish").status == 0
-    wrong = LESSONS
-    for was, now in (("a", "1/4"), ("c", "1/1"), ("e", "1/2"), ("g", "1/3")):
-        wrong = re.sub(rf"(id: {was}, .*?passages: )\[[^]]*\]", rf'\1["{now}"]', wrong)
-    extra = "".join(
-        f'  - {{id: x{number}, kind: answerable, passages: ["1/{number % 4 + 1}"], text: {{en: "{text}"}}}}\n'
-        for number, text in enumerate(
-            ["quiet vehicles, China!", "one pass, everything", "places to wait (Japan)"]
-        )
-    )
-    file.write_text(wrong + extra, encoding="utf-8")
-    done = cwgcop("knowledge", "publish")
-    assert done.status == 1
-    assert "Lessons: 3 added." in done.out
-    assert "Worse: right passage first" in done.out
 
 
 def test_changes_since_the_last_publication_can_be_undone(cwgcop: Run, knowledge: Path) -> None:

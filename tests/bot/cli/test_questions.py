@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -81,12 +80,3 @@ def test_a_damaged_database_is_one_sentence(data: Path, capsys: pytest.CaptureFi
     said = capsys.readouterr().err
     assert "restore the backup" in said
     assert "mistake in the program" not in said
-
-
-def test_looking_changes_no_database(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """One that an older bot still works with is left as it is, and the sentence says what comes first."""
-    with sqlite3.connect(data / "bot.sqlite3") as raw:
-        raw.execute("PRAGMA user_version=1")
-    raw.close()
-    assert main(["--data", str(data), "questions"]) == 1
-    assert "start the bot first" in capsys.readouterr().err

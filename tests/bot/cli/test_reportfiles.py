@@ -114,16 +114,6 @@ def test_fmt_of_questions(run: Run, folder: Path) -> None:
     assert run("--knowledge", str(ROOT / "knowledge"), "knowledge", "fmt", "--check") == Done(0, "", "")
 
 
-def test_fmt_in_the_folder_itself(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file of questions is known for one by whoever stands beside it too."""
-    (folder / "questions").mkdir()
-    path = folder / "questions" / "a.yaml"
-    path.write_text(QUESTIONS, encoding="utf-8")
-    monkeypatch.chdir(path.parent)
-    assert run("knowledge", "fmt", "a.yaml") == Done(0, "a.yaml: laid out anew\n", "")
-    assert path.read_text("utf-8") == LAID_OUT
-
-
 def test_fmt_refuses_what_has_errors(run: Run, folder: Path) -> None:
     """A file with an error stays as it is, and the check's sentence says why; the others are laid out."""
     (folder / "reports" / "b.yaml").write_text(

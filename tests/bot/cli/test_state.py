@@ -3,7 +3,6 @@
 import asyncio
 import io
 import re
-import resource
 import shutil
 import sqlite3
 import stat
@@ -99,6 +98,8 @@ def test_a_backup_is_of_one_moment_while_another_writes(command: Command, data: 
 
 def test_a_restore_onto_nothing_brings_everything_back(command: Command, tmp_path: Path) -> None:
     """With the key the same person has their language; the unanswered question is there, and the next update too."""
+    command("backup", tmp_path / "without")
+    assert "put it into" in command("restore", tmp_path / "without", on=tmp_path / "keyless")[2]
     command("backup", tmp_path / "backup", "--with-key")
     empty = tmp_path / "elsewhere"
     assert command("restore", tmp_path / "backup", on=empty)[::2] == (0, "")
@@ -138,37 +139,6 @@ def test_publications_come_back_too(command: Command, data: Path, tmp_path: Path
     assert "publications.before" in command("restore", tmp_path / "backup", on=empty)[1]
     assert "publications.before" not in command("restore", tmp_path / "without", on=empty)[1]
     assert restored.records() == publications.records()
-
-
-def test_a_restore_that_finds_no_room_changes_nothing(command: Command, data: Path, tmp_path: Path) -> None:
-    """Where the files of a publication cannot be written, what is there stays in its place, publications too."""
-    knowledge, publications = tmp_path / "knowledge", Publications(data)
-    (knowledge / "reports").mkdir(parents=True)
-    (knowledge / "reports" / "a.yaml").write_bytes(b"#" * 5_000_000)
-    publications.add(Record("2026-01-01", "Ann", Step.PUBLISHED, "000001", publications.keep(knowledge)))
-    command("backup", tmp_path / "backup")
-    publications.add(Record("2026-01-02", "Ann", Step.INDEX_BUILT, "000002", ""))
-    there = {path: path.stat().st_ino for path in data.rglob("*")}
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, before[1]))
-    try:
-        status, _, err = command("restore", tmp_path / "backup")
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    assert (status, err.count("\n")) == (1, 1)
-    assert {path: path.stat().st_ino for path in data.rglob("*") if path.name != "bot.lock"} == there
-
-
-def test_a_backup_names_the_file_that_cannot_be_read(command: Command, data: Path, tmp_path: Path) -> None:
-    """It is one of the publications, not the backup."""
-    publications, file = Publications(data), tmp_path / "backup"
-    (tmp_path / "knowledge" / "reports").mkdir(parents=True)
-    kept = publications.keep(tmp_path / "knowledge")
-    publications.add(Record("2026-01-01", "Ann", Step.PUBLISHED, "000001", kept))
-    (spoilt := publications.files / kept / "reports" / "a.yaml").mkdir()
-    status, out, err = command("backup", file)
-    assert (status, out, file.exists()) == (1, "", False)
-    assert err.startswith(f"cwgcop: {spoilt}: cannot be read: ")
 
 
 def test_a_backup_cannot_write_elsewhere(command: Command, tmp_path: Path) -> None:
@@ -227,13 +197,6 @@ def test_a_restore_that_fails_leaves_all_as_it_was(
         raw.execute("UPDATE published SET content = substr(content, 1, 5)")
     refused("take another backup")
     assert len(publications.records()) == 1
-
-
-def test_a_restore_without_a_key_says_what_that_means(command: Command, tmp_path: Path) -> None:
-    """Nothing is said where CWGCOP_KEY or the folder has one."""
-    command("backup", tmp_path / "backup")
-    assert "put it into" in command("restore", tmp_path / "backup", on=tmp_path / "elsewhere")[2]
-    assert command("restore", tmp_path / "backup")[2] == ""
 
 
 def test_a_restore_keeps_what_was_there(command: Command, data: Path, tmp_path: Path) -> None:
@@ -399,7 +362,7 @@ async def _migrated(path: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize("schema", [2, 7, 0])
+@pytest.mark.parametrize("schema", [2, 0])
 def test_all_is_carried_to_postgresql_and_back(
     command: Command, data: Path, address: str, tmp_path: Path, server: Server, schema: int
 ) -> None:

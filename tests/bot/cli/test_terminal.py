@@ -12,7 +12,6 @@ import pytest
 
 from bot.cli.main import main
 from bot.cli.terminal import Page
-from bot.screens.phrases import phrase
 from bot.screens.quotes import Quote, Reply
 from index.answer import Outcome
 
@@ -70,18 +69,6 @@ def test_of_several_reports_none_answers(language: str, quotes: tuple[Quote, ...
         assert said[1].startswith("The reports do not say.")
 
 
-@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh", "mt"])
-def test_a_script_that_is_not_read_is_one_sentence(language: str) -> None:
-    """A question in an unknown script gets no passages but a sentence; JSON has what it always has."""
-    unread = Reply(language, Outcome.NONE, 0.0, (quote(),), unread=True)
-    shown = PLAIN.render(unread, original=True)
-    assert shown
-    assert len(shown.splitlines()) == 1
-    assert "Suzhou" not in shown
-    assert shown == phrase("language-unread", language)
-    assert unread.as_json("1").keys() == reply().as_json("1").keys()
-
-
 def test_official_texts_and_translations_are_marked_apart() -> None:
     """The mark says whether a text is official; only a translation gets the original beside it."""
     official = PLAIN.render(reply(quote(official=True)), original=True)
@@ -89,21 +76,6 @@ def test_official_texts_and_translations_are_marked_apart() -> None:
     assert "Сучжоу" not in official
     assert translation.splitlines()[-1] == "    Сучжоу купил"
     assert official.splitlines()[1] != translation.splitlines()[1]
-
-
-@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh", "de"])
-def test_every_language_has_its_words(language: str) -> None:
-    """The words around a passage exist in the six languages, English standing in for others."""
-    for outcome in Outcome:
-        shown = PLAIN.render(reply(quote(), outcome=outcome, language=language), original=True)
-        assert "Report on cities" in shown
-        assert "{" not in shown
-
-
-def test_languages_are_named_in_the_language_of_the_phrase() -> None:
-    """Where English stands in for German, the languages have their English names too."""
-    shown = PLAIN.render(reply(quote(language="es"), language="de"), original=False)
-    assert "in Spanish, not available in German" in shown
 
 
 def test_colour_is_for_terminals_that_have_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,27 +51,6 @@ async def running(worker: Worker) -> AsyncIterator[Worker]:
         worker.close()
 
 
-def test_the_process_does_not_wait_for_an_index_that_is_being_opened():
-    """A first build takes minutes; whoever stops the bot meanwhile need not wait for it."""
-    opening, go = threading.Event(), threading.Event()
-
-    def slowly() -> Slow:
-        opening.set()
-        go.wait(200)
-        return Slow()
-
-    async def stopped_meanwhile() -> None:
-        task = asyncio.create_task(Worker(slowly, lambda _: False).open())
-        await asyncio.to_thread(opening.wait, 60)
-        task.cancel()
-
-    started = time.monotonic()
-    asyncio.run(stopped_meanwhile())
-    assert time.monotonic() - started < 100
-    assert not go.is_set()
-    go.set()
-
-
 async def test_what_waits_is_asked_together():
     """While one question is encoded the next ones gather, and go as one batch of at most eight."""
     engine = Slow()

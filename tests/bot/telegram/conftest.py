@@ -37,9 +37,9 @@ def start_bot(api: BotAPI, tmp_path: Path) -> Iterator[Callable[..., Bot]]:
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    """One bot for all conversations of a module."""
+    """One bot for all conversations of a module, which writes to a chat as fast as it can."""
     standin = BotAPI()
-    bot = Bot(standin, tmp_path_factory.mktemp("bot"))
+    bot = Bot(standin, tmp_path_factory.mktemp("bot"), HURRIED="1", CWGCOP_CONTACT="desk@example.org")
     yield bot
     bot.close()
     standin.close()

@@ -4,7 +4,6 @@ processor; one to "stand" is never made either, and takes nothing.
 """
 
 import os
-import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -16,7 +15,8 @@ from bot.telegram import app
 from bot.telegram.inbox import Inbox
 from index.answer import Answer
 from index.pipeline import Question
-from tests.bot.telegram.wordmatch import WordMatch, main
+from tests.bot.telegram import wordmatch
+from tests.bot.telegram.wordmatch import WordMatch
 
 
 class Hanging(WordMatch):
@@ -48,10 +48,11 @@ async def _fails(_: Inbox) -> None:
     raise RuntimeError("Blunderbuss")
 
 
-if __name__ == "__main__":
+def main() -> int:
+    """Run the bot with it."""
     if "FAILING" in os.environ:
         Inbox.take_up = _fails  # type: ignore[method-assign]
     Display.answer = _never
     watchdog.STEP, watchdog.LOOK, watchdog.STILL = 0.2, 0.1, 80
     app.DRAIN, health.STALLED, worker.STUCK = 1.0, 1.0, float(os.environ.get("STUCK", "600"))
-    sys.exit(main(Hanging))
+    return wordmatch.main(Hanging)

@@ -27,7 +27,7 @@ from bot.service.book import Book
 from bot.service.conversation import Reply
 from bot.service.store import LastShown
 from bot.service.worker import Edition
-from bot.telegram.network import markup
+from bot.telegram.sender import markup
 from bot.telegram.splitting import split
 from index.acts import Act
 from index.answer import Answer, Hit, Outcome

@@ -93,16 +93,3 @@ async def test_the_webhook_refuses_what_it_cannot_keep(
     """What is no update, or too large for one, is told so; one that cannot be written is to be delivered again."""
     route = webhook_route("https://bot.example/hook", "secret", put)
     assert (await served([route], "/hook", body, {"X-Telegram-Bot-Api-Secret-Token": "secret"}))[0] == status
-
-
-async def test_an_update_is_kept_before_telegram_hears_of_it() -> None:
-    """What comes with the secret, at the path of the public address as it is written there, is put on disk."""
-    kept: list[Any] = []
-
-    async def put(updates: list[dict[str, Any]]) -> None:
-        kept.extend(updates)
-
-    route = webhook_route("https://bot.example/hook%20%C3%A9", "secret", put)
-    secret = {"X-Telegram-Bot-Api-Secret-Token": "secret"}
-    assert (await served([route], "/hook%20%C3%A9", {"update_id": 1}, secret))[0] == 200
-    assert kept == [{"update_id": 1}]

@@ -46,14 +46,6 @@ def test_a_group_gets_twenty_a_minute():
     assert most(times, 59.9) == 20
 
 
-def test_calls_to_no_chat_are_counted_with_all():
-    """Answers to presses take places among those of all chats, and wait for no limit of a chat."""
-    clock = Clock()
-    times = rush(Pace(clock), clock, [0], 3)[0]
-    assert len([time for time in times if time < 1003]) >= 89
-    assert most(times, 0.99) <= 30
-
-
 def test_all_chats_together_get_thirty_a_second():
     """No second brings more than 30 messages, and none of it is wasted."""
     clock = Clock()
@@ -84,26 +76,6 @@ def test_a_pause_is_its_own_chats():
     assert pace.delay(2) <= 0
     clock.now += 7
     assert pace.delay(1) <= 0
-
-
-def test_quiet_chats_are_forgotten():
-    """The memory of who was written to when does not grow for ever."""
-    clock = Clock()
-    pace = Pace(clock)
-    for chat in range(1, 20_002):
-        pace.reserve(chat)
-        clock.now += 0.1
-    assert len(pace._sent) < 10_002
-
-
-def test_pauses_that_are_over_are_forgotten():
-    """However many chats had to wait once, those that wait no longer are not noted."""
-    clock = Clock()
-    pace = Pace(clock)
-    for chat in range(1000):
-        pace.pause(chat, 5)
-        clock.now += 1
-    assert len(pace._paused) <= 6
 
 
 def test_forgetting_minds_no_chat_that_nothing_went_to():

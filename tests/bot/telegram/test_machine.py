@@ -3,7 +3,6 @@
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -77,42 +76,6 @@ def test_a_full_disk(start_bot: Callable[..., Bot], api: BotAPI, disk: Path):
     until(lambda: "full" in bot.logged(), 30)
     assert not are_answered(api, people)
     filler.unlink()
-    until(lambda: are_answered(api, people), 60)
-    until(bot.is_ready, 60)
-
-
-def test_a_disk_that_can_only_be_read(start_bot: Callable[..., Bot], api: BotAPI, disk: Path):
-    """As Linux leaves one on which it found a fault; mended, it is mounted anew and the bot started again."""
-    bot = start_bot()
-    assert TEXT["en"] in Person(api, 6400).say(QUESTION)["text"]
-    subprocess.run(["mount", "-o", "remount,abort", disk], check=True)
-    with pytest.raises(OSError, match="Read-only"):
-        (disk / "x").write_text("")
-    people = ask(bot, range(6401, 6406))
-    why = not_ready(bot)
-    assert "the database cannot be written" in why
-    until(lambda: "the database cannot be written" in bot.logged(), 30)
-    assert bot.stop() == 0
-    bot.start(wait=False)
-    assert bot.process.wait(120) == 1
-    assert "Read-only file system" in bot.logged().splitlines()[-1]
-    subprocess.run(["umount", disk], check=True)
-    mount(disk)
-    bot.start()
-    until(lambda: are_answered(api, people), 30)
-
-
-def test_a_database_that_another_program_locks(start_bot: Callable[..., Bot], api: BotAPI):
-    """The same while another program holds the database; nothing needs to be done when it lets go."""
-    bot = start_bot()
-    assert TEXT["en"] in Person(api, 6500).say(QUESTION)["text"]
-    with closing(sqlite3.connect(bot.data / "bot.sqlite3", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        people = ask(bot, range(6501, 6503))
-        why = not_ready(bot)
-        assert "locked" in why
-        assert not are_answered(api, people)
-        other.execute("ROLLBACK")
     until(lambda: are_answered(api, people), 60)
     until(bot.is_ready, 60)
 

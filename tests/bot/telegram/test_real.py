@@ -42,14 +42,6 @@ def test_a_question_in_each_language(real: Bot, language: str):
     assert "2.3" in reply["text"]
 
 
-def test_the_language_of_the_question_comes_before_the_clients(real: Bot):
-    """A question in Chinese from an English Telegram is answered in Chinese, its buttons too."""
-    person = Person(real.api, 7101, "en")
-    reply = person.say(ASKED["zh"])
-    assert SAUDI["zh"] in reply["text"]
-    assert "俄" in person.press(reply, "原文")["text"]
-
-
 def test_a_new_index_goes_live_without_a_restart(real: Bot):
     """After `cwgcop index build` the running bot answers from the new build; old buttons still work."""
     person = Person(real.api, 7102, "en")
@@ -233,13 +225,6 @@ def test_with_an_error_in_the_questions_the_live_build_is_served(real: Bot, wron
     assert said in real.logged()[logged:]
     assert SAUDI["fr"] in Person(real.api, 7104, "fr").say(ASKED["fr"])["text"]
     file.unlink()
-
-
-def test_without_a_build_an_error_in_a_report_ends_the_start(tmp_path: Path, models: Path):
-    """With nothing to answer from, the bot ends with exit code 1 and the error's file and line."""
-    ended = start_with_a_broken_report(tmp_path, models)
-    assert ended.returncode == 1
-    assert "reports/one.yaml:2: " in ended.stderr.splitlines()[-1]
 
 
 def test_with_an_error_in_a_report_and_a_damaged_pointer_the_way_back_is_named(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.service.postgres import GRACE, LEASE
+from bot.service.postgres import GRACE
 from index.builds import Builds
 from tests.bot.conftest import REPORT
 from tests.bot.telegram.harness import (
@@ -24,7 +24,6 @@ from tests.bot.telegram.harness import (
     http,
     until,
 )
-from tests.bot.telegram.soak import Storm
 from tests.postgres import Server
 
 #: What all replicas have in common beside the database.
@@ -46,16 +45,6 @@ def replica(api: BotAPI, server: Server, tmp_path: Path) -> Iterator[Make]:
     yield make
     for bot in bots:
         bot.close()
-
-
-class Replicas(Storm):
-    """The storm, over several bots: each in turn is killed and started again."""
-
-    bots: tuple[Bot, ...] = ()
-
-    def _kill(self) -> None:
-        self.bot = self.bots[self.did["kills"] % len(self.bots)]
-        super()._kill()
 
 
 def updates(bot: Bot) -> int:
@@ -179,39 +168,6 @@ def test_what_it_does_not_start_with(api: BotAPI, tmp_path: Path, changed: dict[
     assert "Traceback" not in bot.logged()
 
 
-@pytest.mark.slow
-def test_a_storm_of_kills(api: BotAPI, replica: Make):
-    """Three replicas, one of which is killed every five seconds while questions come: each is answered, in order, and
-    Telegram's limits hold over all."""
-    api.post("set", {"enforce_limits": True})
-    bots = (replica(), replica(), replica())
-    storm = Replicas(api, bots[0], 10, 45, kill_every=(4, 6))
-    storm.bots = bots
-    print(storm.run().report())
-    assert storm.did["kills"] >= 6
-    assert (storm.lost, storm.did["out of order"]) == (0, 0)
-    refused = [call for call in api.calls("sendMessage") if call.get("status") == 429]
-    print(f"{len(refused)} calls over Telegram's limits")
-    assert storm.did["repeated"] <= 2 * storm.did["kills"]
-
-
-@pytest.mark.slow
-def test_one_whose_search_hangs(api: BotAPI, replica: Make):
-    """It keeps a chat for its lease, and then another answers there, once."""
-    hangs, ann = replica(command=("tests.bot.telegram.hanging",)), Person(api, 9901)
-    api.update({"message": ann.message("hang " + SAUDI)}, {"message": ann.message("/help")})
-    until(lambda: "cwgcop_updates_waiting 2.0" in hangs.metrics())
-    replica()
-    begun = time.monotonic()
-    until(lambda: len(api.sent(ann.id)) >= 2, LEASE + 15)
-    assert time.monotonic() - begun > LEASE / 2
-    until(lambda: hangs.ready()[0] == 503)
-    assert "the search has not answered" in hangs.ready()[1]
-    until(lambda: "chats are left to other replicas" in hangs.logged())  # with its next beat
-    assert len(api.sent(ann.id)) == 2
-    assert TEXT["en"][:60] in api.sent(ann.id)[0]["text"]
-
-
 def test_one_whose_chat_another_took_says_nothing_there(api: BotAPI, server: Server, replica: Make):
     """One stands still in a call that fails, and its sessions end: what it would send again the other has sent by then,
     and what comes after it too."""
@@ -227,31 +183,3 @@ def test_one_whose_chat_another_took_says_nothing_there(api: BotAPI, server: Ser
     time.sleep(3)  # it tries again after a second at most
     assert "cwgcop_updates_waiting 0.0" in other.metrics()
     assert [TEXT["en"][:40] in each["text"] for each in api.sent(ann.id)] == [True, False]
-
-
-@pytest.mark.slow
-def test_one_that_stands_still(api: BotAPI, replica: Make):
-    """The one that polls is stopped in the middle of answers, and goes on a minute later: the other has its chats and its
-    turn after the lease, and what comes twice is what was in work when it stood still."""
-    one, other = replica(), replica()
-    time.sleep(GRACE + 1)
-    crowd = [Person(api, 9810 + number) for number in range(12)]
-
-    def ask() -> None:
-        for each in crowd:
-            api.update({"message": each.message("sleep " + SAUDI)})
-
-    ask()
-    until(lambda: any(api.sent(each.id) for each in crowd), 30)
-    polls, stands_by = (one, other) if updates(one) else (other, one)
-    polls.process.send_signal(signal.SIGSTOP)
-    ask()
-    until(lambda: all(len(api.sent(each.id)) >= 2 for each in crowd), LEASE + 30)
-    assert updates(stands_by) > 0
-    polls.process.send_signal(signal.SIGCONT)
-    until(polls.is_ready, 30)
-    ask()
-    until(lambda: all(len(api.sent(each.id)) >= 3 for each in crowd), 30)
-    time.sleep(5)
-    assert 36 <= sum(len(api.sent(each.id)) for each in crowd) <= 36 + 8
-    assert "chats are left to other replicas" in polls.logged()

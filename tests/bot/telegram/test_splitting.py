@@ -125,15 +125,6 @@ def test_a_quotation_stays_a_quotation_across_the_break():
         assert part.text.endswith(".")
 
 
-def test_a_family_is_not_torn():
-    """An emoji of several code points is whole in one part."""
-    family = "👩‍👩‍👧‍👦"
-    parts = split([paragraph(family * 40)], 64)
-    assert len(parts) > 1
-    for part in parts:
-        assert part.text.replace(family, "") == ""
-
-
 def test_an_isolated_name_is_not_torn():
     """A name between direction marks goes to the next part whole."""
     name = f"{FSI}{'A' * 40}{PDI}"
@@ -148,12 +139,6 @@ def test_a_styled_run_is_not_torn():
         part.text[entity.offset : entity.offset + entity.length] for part in parts for entity in part.entities
     ]
     assert marked == ["heading of many words here"]
-
-
-def test_blocks_that_fit_are_not_torn():
-    """A block that fits into one message is never split over two."""
-    parts = split([paragraph("a b " * 10), paragraph("c d " * 10)], 64)
-    assert [part.text for part in parts] == [("a b " * 10).strip(), ("c d " * 10).strip()]
 
 
 def test_offsets_count_utf16_units():

@@ -352,16 +352,6 @@ async def test_a_disk_that_fails_again_and_again_is_no_fault_of_the_question(mon
     assert troubles == 0
 
 
-async def test_waits_grow_up_to_the_longest(monkeypatch: pytest.MonkeyPatch):
-    """Whoever cannot be reached is tried less and less often, and at that for ever."""
-    monkeypatch.setattr(sender, "FIRST_WAIT", 0.001)
-    monkeypatch.setattr(sender, "LAST_WAIT", 0.008)
-    waits = sender.Waits()
-    waited = [await waits.wait() for _ in range(6)]
-    assert waited[0] < waited[1] < waited[2] < waited[3] < 0.01
-    assert 0.006 < min(waited[3:]) <= max(waited) < 0.01
-
-
 async def test_an_edit_leaves_no_part_of_the_longer_reply_before_it(monkeypatch: pytest.MonkeyPatch):
     """What has fewer parts now is deleted where it has none; what has more again is sent."""
 

@@ -31,26 +31,11 @@ def test_quoted_words_are_counted_and_marked(shared: Bot) -> None:
     assert "§ 3.1" in opened["text"] or "section 3.1" in opened["text"]
 
 
-def test_words_of_another_language_leave_the_readers(shared: Bot) -> None:
-    """Quoted Russian words are shown in Russian to an English reader, who is spoken to in English."""
-    reply = Person(shared.api, next(numbers)).say(f"«{ONCE['ru']}»")
-    assert reply["text"].startswith(say("en", "words-found", words=ONCE["ru"], count=1))
-    assert bold(reply) == [ONCE["ru"]]
-    assert say("en", "mark-official", language="Russian") in reply["text"]
-
-
 def test_find_looks_up_what_stands_behind_it(shared: Bot) -> None:
     """/find takes words without quotation marks; without words it says how it is used."""
     person = Person(shared.api, next(numbers))
     assert bold(person.say("/find second LIAISON statement")) == [ONCE["en"]]
     assert person.say("/find")["text"] == say("en", "find-how", sample=say("en", "find-sample"))
-
-
-def test_many_places(shared: Bot) -> None:
-    """Of many places the first are quoted and the others are named."""
-    reply = Person(shared.api, next(numbers)).say('"Chair"')
-    assert reply["text"].count("— §") == 5
-    assert say("en", "words-also", places="")[:10] in reply["text"]
 
 
 @pytest.mark.parametrize(
