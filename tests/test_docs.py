@@ -41,7 +41,7 @@ def test_the_answer_in_the_readme_is_the_answer(models: Path, index_folder: Path
 
 #: Log lines of which the words that matter are filled in, by what is written where they are logged.
 SAID = {
-    "failed[0]": "no newer index can be built",
+    "self._failed": "no newer index can be built",
     "%s; trying again": "Telegram cannot be reached: …; trying again",
     "%s (%s)": "the index build that was live is damaged, the bot went back to …",
     "%s": "Telegram cannot deliver to the webhook, … updates wait: …",

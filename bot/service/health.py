@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.service.errors import StoreError
 from bot.service.store import Store
@@ -19,7 +19,7 @@ PULSE, LATE = 0.5, 3.0
 
 class Health:
     """Gathers what is known of the bot's state. `why` is what last kept updates from coming in. Without `telegram` no
-    updates are expected. `alarms` gives what is wrong with the index and keeps nobody from an answer."""
+    updates are expected. `alarms` has what is wrong with the index and keeps nobody from an answer."""
 
     def __init__(
         self,
@@ -28,7 +28,7 @@ class Health:
         clock: Callable[[], float] = time.monotonic,
         *,
         telegram: bool = True,
-        alarms: Callable[[], list[str]] = list,
+        alarms: Sequence[str] = (),
     ) -> None:
         self._store, self._worker, self._clock, self._telegram = store, worker, clock, telegram
         self._alarms = alarms
@@ -43,7 +43,7 @@ class Health:
     def remarks(self) -> list[str]:
         """What is wrong and keeps the bot from nothing, a sentence each."""
         late = f"replies wait: within the last minute the bot's work began {self.late:.0f} seconds late"
-        return [*self._alarms(), *self._worker.remarks, *([late] if self.late > LATE else [])]
+        return [*self._alarms, *self._worker.remarks, *([late] if self.late > LATE else [])]
 
     def tell(self, seconds: float) -> None:
         """Note the time that an answer of Telegram tells."""

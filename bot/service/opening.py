@@ -1,14 +1,11 @@
 """How the bot's engine is opened: the live index build, made at the first start where there is none or it is stale."""
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 from bot.service.store import Kept
-from bot.service.unanswered import Group
-from bot.service.unanswered import unanswered as groups_of
+from bot.service.unanswered import Group, unanswered
 from bot.service.worker import Engine
 from bot.settings import Settings
 from index.builds import GO_BACK, Builds, RolledBack
@@ -17,8 +14,7 @@ from index.errors import IndexDamagedError
 from index.lessons import Lessons
 from index.manifest import Manifest
 from index.pipeline import Cuts
-from index.publishing import Desk, Publication, Wish, index_back, renew, unfinished
-from index.publishing import publish as publish_files
+from index.publishing import Desk, Publication, Wish, index_back, publish, renew, unfinished
 from index.staleness import HELD, against
 from knowledge.errors import UserError
 from knowledge.library import load
@@ -29,139 +25,114 @@ log = logging.getLogger(__name__)
 START = "the bot's start"
 
 
-@dataclass(frozen=True, slots=True)
 class Opening:
-    """How the bot's engine is opened and what admins do with its builds.
+    """How the bot's engine is opened, and what admins do with its builds.
 
-    open: opens the live build, made first where that is needed.
-    newer: tells whether another build than an engine's is live.
-    remarks: what an admin should know of the build that is live.
-    alarms: what went wrong with the index, and keeps nobody from an answer.
-    publish: publishes the files as they are.
-    back: goes back to the build before.
-    groups: groups questions by meaning.
+    alarms: what went wrong with the index and keeps nobody from an answer.
     """
 
-    open: Callable[[], Engine]
-    newer: Callable[[Engine], bool]
-    remarks: Callable[[], list[str]] = list
-    alarms: Callable[[], list[str]] = list
-    publish: Callable[[str, Progress], Publication] = lambda _who, _progress: _no_builds()
-    back: Callable[[str, str], RolledBack] = lambda _who, _live: _no_builds()
-    groups: Callable[[Sequence[Kept]], list[Group]] = lambda _kept: []
+    def __init__(self, settings: Settings) -> None:
+        self._knowledge, self._data = settings.knowledge, settings.data
+        self._model, self._cuts = (settings.models, settings.model), Cuts(settings.answer, settings.closest)
+        self._opened, self._failed = False, ""
+        self.alarms: list[str] = []
 
-
-def engine_of(settings: Settings) -> Opening:
-    """The engine that answers from the live index build, in the words of the reports that this was made from. The first
-    opening builds one where it is missing or stale, and takes the live one as it is where that cannot be done."""
-    data = settings.data
-    opened: list[str] = []
-    failed: list[str] = []
-    alarms: list[str] = []
-
-    def open_it() -> Engine:
-        # A build that somebody made live later is taken as it is, also when they went back to an older one.
-        if opened:
-            engine = _live(settings)
-            failed.clear()
-            alarms.clear()
-        else:
-            engine = _first(settings, failed, alarms)
-        opened.append(engine.version)
+    def open(self) -> Engine:
+        """Open the live build. The first time one is built where it is missing or stale, and the live one is taken as
+        it is where that cannot be done. A build that somebody makes live later is taken as it is, also an older one."""
+        engine = self._live() if self._opened else self._first()
+        if self._opened:
+            self._failed = ""
+            self.alarms.clear()
+        self._opened = True
         return engine
 
-    def newer(engine: Engine) -> bool:
-        return Builds(data).live() != engine.version
+    def newer(self, engine: Engine) -> bool:
+        """Whether another build than an engine's is live."""
+        return Builds(self._data).live() != engine.version
 
-    def remarks() -> list[str]:
-        if failed and _can_be_read(settings):
-            failed.clear()
-        held = Builds(data).held()
-        differs = held and _differs(Builds(data).folder / held, settings.knowledge)
+    def remarks(self) -> list[str]:
+        """What an admin should know of the build that is live."""
+        if self._failed and self._can_be_read():
+            self._failed = ""
+        held = Builds(self._data).held()
+        differs = held and self._differs(Builds(self._data).folder / held)
         held_back = f"the index build {held}: {differs}; {HELD}" if differs else ""
-        return [*failed, *filter(None, (unfinished(data), held_back))]
+        return list(filter(None, (self._failed, unfinished(self._data), held_back)))
 
-    model = (settings.models, settings.model)
+    def publish(self, who: str, progress: Progress) -> Publication:
+        """Publish the files as they are."""
+        encoder = ready_encoder(*self._model, progress)
+        return publish(Desk(self._knowledge, self._data, encoder, self._cuts, progress), Wish(who))
 
-    def publish(who: str, progress: Progress) -> Publication:
-        encoder, cuts = ready_encoder(*model, progress), Cuts(settings.answer, settings.closest)
-        return publish_files(Desk(settings.knowledge, data, encoder, cuts, progress), Wish(who))
+    def back(self, who: str, live: str = "") -> RolledBack:
+        """Go back from the build `live`, or from whichever is live, to the one before."""
+        return index_back(self._data, *self._model, who, live)
 
-    def back(who: str, live: str) -> RolledBack:
-        return index_back(data, *model, who, live)
+    def groups(self, kept: Sequence[Kept]) -> list[Group]:
+        """Group questions that were not answered by meaning."""
+        return unanswered(kept, ready_encoder(*self._model))
 
-    def groups(kept: Sequence[Kept]) -> list[Group]:
-        return groups_of(kept, ready_encoder(*model))
+    def _live(self) -> Engine:
+        return open_live(self._data, *self._model, self._cuts)
 
-    return Opening(open_it, newer, remarks, lambda: alarms, publish, back, groups)
-
-
-def _no_builds() -> NoReturn:
-    raise UserError("this engine has no builds")
-
-
-def _live(settings: Settings) -> Engine:
-    cuts = Cuts(settings.answer, settings.closest)
-    return open_live(settings.data, settings.models, settings.model, cuts)
-
-
-def _first(settings: Settings, failed: list[str], alarms: list[str]) -> Engine:
-    """The engine at the start. `failed` gets what keeps a newer one from being built, `alarms` what was damaged."""
-    data, cuts = settings.data, Cuts(settings.answer, settings.closest)
-    try:
-        if name := renew(data, lambda: ready_encoder(settings.models, settings.model, _say), START, _say):
-            log.info("the build that was published is built anew by this version of the program: %s", name)
-        return open_engine(settings.knowledge, data, settings.models, settings.model, _say, cuts, log.info)
-    except UserError as error:
+    def _first(self) -> Engine:
+        """The engine at the start."""
         try:
-            engine = _live(settings)
-        except IndexDamagedError as damage:
-            if Builds(data).is_held():
-                return _before(settings, damage, alarms)
-            if not any(build.problem is None and not build.live for build in Builds(data).list()):
-                raise error from None
-            what = str(damage).partition(": run `")[0]
-            way = f"{what}: {GO_BACK}: the bot then answers from an earlier build"
-            raise UserError(f"{error}\n{way}") from None
+            if name := renew(self._data, lambda: ready_encoder(*self._model, _say), START, _say):
+                log.info(
+                    "the build that was published is built anew by this version of the program: %s", name
+                )
+            return open_engine(self._knowledge, self._data, *self._model, _say, self._cuts, log.info)
+        except UserError as error:
+            try:
+                engine = self._live()
+            except IndexDamagedError as damage:
+                what = str(damage).partition(": run `")[0]
+                if Builds(self._data).is_held():
+                    return self._before(what)
+                if not any(build.problem is None and not build.live for build in Builds(self._data).list()):
+                    raise error from None
+                way = f"{what}: {GO_BACK}: the bot then answers from an earlier build"
+                raise UserError(f"{error}\n{way}") from None
+            except UserError:
+                raise error from None  # the reason why there is none that is of use
+            said = "; ".join(str(error).splitlines())
+            self._failed = (
+                f"no newer index can be built, the bot answers from the build {engine.version}: {said}"
+            )
+            log.error(self._failed)
+            return engine
+
+    def _before(self, what: str) -> Engine:
+        """Go back from a held build that is damaged to the newest earlier one that is sound, and hold that. The files
+        may have what somebody went back from, so none is built of them. Raises UserError where there is none."""
+        try:
+            done = self.back(START)
+        except UserError as error:
+            raise UserError(f"{what}\n{error}, or `cwgcop knowledge rollback BUILD`") from error
+        self.alarms.append(
+            f"the index build that was live is damaged, the bot went back to {done.name} and holds it: run `cwgcop "
+            "knowledge publish`, or `cwgcop knowledge rollback BUILD` for what was published"
+        )
+        log.error("%s (%s)", self.alarms[0], what)
+        return self._live()
+
+    def _differs(self, build: Path) -> str:
+        """What has changed in the reports and lessons since a build was made, "" if nothing has."""
+        try:
+            library = load(self._knowledge)
+            lessons = Lessons.of_folder(self._knowledge, library)
+            return against(Manifest.read(build), build, library, lessons)
         except UserError:
-            raise error from None  # the reason why there is none that is of use
-        said = "; ".join(str(error).splitlines())
-        failed.append(f"no newer index can be built, the bot answers from the build {engine.version}: {said}")
-        log.error(failed[0])
-        return engine
+            return "the reports as they are now cannot be compared with it"
 
-
-def _before(settings: Settings, damage: UserError, alarms: list[str]) -> Engine:
-    """Go back from a held build that is damaged to the newest earlier one that is sound, and hold that. The files may
-    have what somebody went back from, so none is built of them. Raises UserError where there is no earlier one."""
-    what = str(damage).partition(": run `")[0]
-    try:
-        done = index_back(settings.data, settings.models, settings.model, START)
-    except UserError as error:
-        raise UserError(f"{what}\n{error}, or `cwgcop knowledge rollback BUILD`") from error
-    alarms.append(
-        f"the index build that was live is damaged, the bot went back to {done.name} and holds it: run `cwgcop "
-        "knowledge publish`, or `cwgcop knowledge rollback BUILD` for what was published"
-    )
-    log.error("%s (%s)", alarms[0], what)
-    return _live(settings)
-
-
-def _differs(build: Path, knowledge: Path) -> str:
-    """What has changed in the reports and lessons since a build was made, "" if nothing has."""
-    try:
-        library = load(knowledge)
-        return against(Manifest.read(build), build, library, Lessons.of_folder(knowledge, library))
-    except UserError:
-        return "the reports as they are now cannot be compared with it"
-
-
-def _can_be_read(settings: Settings) -> bool:
-    try:
-        Lessons.of_folder(settings.knowledge, load(settings.knowledge)).read()
-    except UserError:
-        return False
-    return True
+    def _can_be_read(self) -> bool:
+        try:
+            Lessons.of_folder(self._knowledge, load(self._knowledge)).read()
+        except UserError:
+            return False
+        return True
 
 
 def _say(what: str, share: float) -> None:

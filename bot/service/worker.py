@@ -1,7 +1,6 @@
 """One worker that encodes and searches, away from the event loop: questions that wait are asked together."""
 
 import asyncio
-import contextlib
 import logging
 import threading
 import time
@@ -161,16 +160,29 @@ class Worker:
             batch = self._batch()
             for asked in batch:
                 self._spent("queue", time.monotonic() - asked.since)
-            try:
-                answers = await self._answers([asked.question for asked in batch])
-            except StuckError:
-                raise
-            except Exception as error:
-                await self._one_by_one(batch, error)
-                continue
-            for asked, answer in zip(batch, answers, strict=True):
-                if not asked.future.done():
-                    asked.future.set_result(answer)
+            if not await self._settled(batch):
+                # One question that cannot be answered must not take the others of its batch with it.
+                for asked in batch:
+                    await self._settled([asked])
+
+    async def _settled(self, batch: list[_Asked]) -> bool:
+        """Answer a batch; a failure is told to whoever asks alone, and makes of several none."""
+        batch = [asked for asked in batch if not asked.future.done()]
+        answers: Sequence[Any] = []
+        try:
+            answers = await self._answers([asked.question for asked in batch]) if batch else []
+        except StuckError:
+            raise
+        except Exception as error:
+            if len(batch) > 1:
+                return False
+            if not batch[0].future.done():  # whoever asked may have gone meanwhile
+                batch[0].future.set_exception(error)
+            return True
+        for asked, answer in zip(batch, answers, strict=True):
+            if not asked.future.done():
+                asked.future.set_result(answer)
+        return True
 
     def _batch(self) -> list[_Asked]:
         """Take the question that waits longest, and with it the shortest of the others: a few long ones, from however
@@ -203,25 +215,6 @@ class Worker:
         for stage, seconds in times.items():
             self._spent(stage, seconds)
         return [(answer, edition) for answer in answers]
-
-    async def _one_by_one(self, batch: list["_Asked"], error: Exception) -> None:
-        """One question that cannot be answered must not take the others of its batch with it."""
-        for question, future in ((asked.question, asked.future) for asked in batch):
-            if future.done():
-                continue
-            if len(batch) == 1:
-                future.set_exception(error)
-                continue
-            try:
-                (answer,) = await self._answers([question])
-            except StuckError:
-                raise
-            except Exception as reason:
-                if not future.done():  # whoever asked may have gone meanwhile
-                    future.set_exception(reason)
-            else:
-                if not future.done():
-                    future.set_result(answer)
 
     async def watch(self) -> None:
         """Take up a newer index when it goes live, until cancelled; questions in flight keep the old one."""
@@ -261,30 +254,19 @@ class Worker:
 
     async def aside(self, work: Callable[[], Result]) -> Result:
         """Do work in a thread that nobody needs to wait for: a build takes minutes, and may be left unfinished."""
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[Result] = loop.create_future()
-
-        def settle(settled: Future[Result]) -> None:
-            if future.done():
-                return
-            if (error := settled.exception()) is not None:
-                future.set_exception(error)
-            else:
-                future.set_result(settled.result())
+        done: Future[Result] = Future()
+        done.set_running_or_notify_cancel()  # whoever no longer awaits it does not cancel it
 
         def run() -> None:
-            done: Future[Result] = Future()
             try:
                 done.set_result(work())
             except BaseException as raised:
                 done.set_exception(raised)
-            with contextlib.suppress(RuntimeError):  # the loop has ended
-                loop.call_soon_threadsafe(settle, done)
 
         thread = threading.Thread(target=run, name="aside", daemon=True)
         self._aside = [each for each in self._aside if each.is_alive()] + [thread]
         thread.start()
-        return await future
+        return await asyncio.wrap_future(done)
 
     def _tried(self) -> Engine:
         """Open an engine and see that it answers, before people's questions go to it."""

@@ -23,7 +23,7 @@ from bot.service.errors import DatabaseError, StoreError, StuckError, advice
 from bot.service.health import Health
 from bot.service.identity import KEY, Identity
 from bot.service.metrics import Metrics
-from bot.service.opening import Opening, engine_of
+from bot.service.opening import Opening
 from bot.service.store import BACKED_UP, FILE, LOCK, Store, where_of
 from bot.service.watchdog import watched
 from bot.service.worker import Worker
@@ -59,12 +59,12 @@ ERASE, ERASE_FAILED = 1.0, 60.0
 
 def run(settings: Settings, args: argparse.Namespace | None = None) -> int:
     """Run the bot until SIGTERM or SIGINT; return the exit code. Raises UserError when it cannot start."""
-    return start(settings, engine_of(settings))
+    return start(settings, Opening(settings))
 
 
 def run_page(settings: Settings, args: argparse.Namespace | None = None) -> int:
     """Run the page alone in the same way, with no Telegram."""
-    return start(settings, engine_of(settings), telegram=False)
+    return start(settings, Opening(settings), telegram=False)
 
 
 def start(settings: Settings, opening: Opening, *, telegram: bool = True) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.service.health import Health
-from bot.service.opening import engine_of
+from bot.service.opening import Opening
 from bot.service.store import Store
 from bot.service.worker import Worker
 from bot.settings import Settings
@@ -47,19 +47,19 @@ def test_a_damaged_build_that_was_rolled_back_to_gives_way_to_an_earlier_one(
         shutil.rmtree(builds.folder / second)
     else:
         (builds.root / "live").write_bytes(b"\xff")
-    opening = engine_of(_settings(knowledge, data, models))
+    opening = Opening(_settings(knowledge, data, models))
     engine = opening.open()
     went = second if damage == "the pointer" else first
     assert (engine.version, builds.held(), builds.live()) == (went, went, went)
     assert _asked(engine) == f"{words[1 if damage == 'the pointer' else 0]} a night timetable."
-    (alarm,) = opening.alarms()
+    (alarm,) = opening.alarms
     assert f"damaged, the bot went back to {went} and holds it" in alarm
     store = Store(data / "bot.sqlite3")
     assert Health(store, Worker(opening.open, opening.newer), alarms=opening.alarms).remarks == [alarm]
     if damage != "the pointer":
         (builds.folder / first / "views.npy").unlink()
         with pytest.raises(UserError, match=r"no earlier build|no build before"):
-            engine_of(_settings(knowledge, data, models)).open()
+            Opening(_settings(knowledge, data, models)).open()
 
 
 def test_a_published_build_of_another_program_is_built_anew_from_what_was_published(
@@ -75,12 +75,10 @@ def test_a_published_build_of_another_program_is_built_anew_from_what_was_publis
     published = builds.live()
     manifest = Manifest.read(builds.folder / published)
     replace(manifest, program="another").write(builds.folder / published)
-    engine = engine_of(_settings(knowledge, data, models)).open()
+    engine = Opening(_settings(knowledge, data, models)).open()
     assert engine.version == builds.held() != published
     assert _asked(engine) == "Nairobi chose a night timetable."
     assert "Nairobi banned" in (knowledge / "reports" / "cities.yaml").read_text(encoding="utf-8")
-    assert engine_of(_settings(knowledge, data, models)).open().version == engine.version
+    assert Opening(_settings(knowledge, data, models)).open().version == engine.version
     assert cwgcop("knowledge", "rollback").status == 0
-    assert (
-        _asked(engine_of(_settings(knowledge, data, models)).open()) == "Nairobi adopted a night timetable."
-    )
+    assert _asked(Opening(_settings(knowledge, data, models)).open()) == "Nairobi adopted a night timetable."

@@ -13,7 +13,6 @@ from bot.service.database import Row
 from bot.service.health import Health
 from bot.service.identity import Identity
 from bot.service.metrics import Metrics
-from bot.service.opening import Opening
 from bot.service.store import Store
 from bot.service.worker import Worker
 from bot.telegram import admin as module
@@ -24,7 +23,7 @@ from index.publishing import Publication
 from knowledge.errors import UserError
 from knowledge.library import load
 from tests.bot.telegram.harness import ROOT, say
-from tests.bot.telegram.wordmatch import WordMatch
+from tests.bot.telegram.wordmatch import Opened, WordMatch
 
 LIBRARY = load(ROOT / "knowledge")
 
@@ -71,7 +70,7 @@ async def test_admins_hear_when_readiness_is_lost_and_when_it_returns(
         health = Health(store, worker, lambda: now[0])
         services = Services(store, told, identity, worker, Metrics(), ME)  # type: ignore[arg-type]
         await store.choose_language(identity.person(8), "fr")
-        opening = Opening(lambda: WordMatch(LIBRARY), lambda _: False)
+        opening = Opened(lambda: WordMatch(LIBRARY))
         admins = Admins(services, health, opening, [7, 8])
         health.heard()
         watching = asyncio.create_task(admins.watch())
@@ -112,7 +111,8 @@ async def test_a_second_publication_is_refused_while_one_runs(
     await worker.open()
     async with Store(tmp_path / "bot.sqlite3") as store:
         services = Services(store, told, Identity(b"k" * 32), worker, Metrics(), ME)  # type: ignore[arg-type]
-        opening = Opening(lambda: WordMatch(LIBRARY), lambda _: False, publish=publish)
+        opening = Opened(lambda: WordMatch(LIBRARY))
+        monkeypatch.setattr(opening, "publish", publish)
         admins = Admins(services, Health(store, worker), opening, [7])
         turn, other = (Turn(services, Row(1, "", "", 1, 0), wrote(number)) for number in (7, 8))
         assert (admins.has(turn), admins.has(other)) == (True, False)

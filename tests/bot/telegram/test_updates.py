@@ -19,7 +19,6 @@ from bot.service.errors import StoreError
 from bot.service.health import Health
 from bot.service.identity import Identity
 from bot.service.metrics import Metrics
-from bot.service.opening import Opening
 from bot.service.store import Question, Store
 from bot.service.worker import Worker
 from bot.settings import CHECKOUT
@@ -33,7 +32,7 @@ from bot.telegram.splitting import split
 from bot.telegram.turn import Services
 from knowledge.library import load
 from tests.bot.telegram.harness import SAUDI, TEXT, say
-from tests.bot.telegram.wordmatch import WordMatch
+from tests.bot.telegram.wordmatch import Opened, WordMatch
 
 LIBRARY = load(CHECKOUT / "knowledge")
 ME = {"id": 4242, "is_bot": True, "first_name": "B", "username": "cwgcop_test_bot"}
@@ -202,7 +201,7 @@ async def inbox_of(recorder: Recorder, metrics: Metrics) -> AsyncIterator[tuple[
             identity = Identity(b"k" * 32)
             sender = Sender(line, metrics, store, identity)
             services = Services(store, sender, identity, worker, metrics, line.bot)
-            opening = Opening(lambda: WordMatch(LIBRARY), lambda _: False)
+            opening = Opened(lambda: WordMatch(LIBRARY))
             admins = Admins(services, Health(store, worker), opening)
             yield Inbox(services, Handlers(services, admins), line), store
     running.cancel()

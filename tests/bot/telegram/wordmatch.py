@@ -4,13 +4,14 @@ import os
 import re
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import index.words
 from bot.service.opening import Opening
+from bot.service.worker import Engine
 from bot.settings import CHECKOUT, Settings, environment
 from bot.telegram import sender
 from bot.telegram.app import start
@@ -125,15 +126,32 @@ def _words(text: str) -> set[str]:
     return found | {run[at : at + 2] for run in han for at in range(len(run) - 1)}
 
 
+class Opened(Opening):
+    """Opens an engine, of which there are no builds."""
+
+    def __init__(self, engine: Callable[[], Engine]) -> None:
+        self._engine, self.alarms = engine, []
+
+    def open(self) -> Engine:
+        """The engine."""
+        return self._engine()
+
+    def newer(self, engine: Engine) -> bool:
+        """There is no other."""
+        return False
+
+    def remarks(self) -> list[str]:
+        """There is nothing to say of it."""
+        return []
+
+
 def main(engine: type[WordMatch] = WordMatch) -> int:
     """Run the bot with this engine, with the settings of the environment."""
     settings = Settings.from_env(environment()[0])
     if "HURRIED" in os.environ:  # a chat gets messages as fast as they are made
         sender.CHAT = sender.GROUP = ()  # type: ignore[assignment]
     try:
-        return start(
-            settings, Opening(lambda: engine(Suggesting(load(settings.knowledge).reports)), lambda _: False)
-        )
+        return start(settings, Opened(lambda: engine(Suggesting(load(settings.knowledge).reports))))
     except UserError as error:
         print(error, file=sys.stderr)
         return 1
