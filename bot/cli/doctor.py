@@ -20,8 +20,8 @@ from telegram import WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot.cli.maintenance import live, state
-from bot.cli.questions import database
 from bot.cli.state import words
+from bot.editing.asked import database
 from bot.errors import SettingsError
 from bot.service.database import place
 from bot.service.errors import advice

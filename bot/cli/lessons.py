@@ -4,34 +4,32 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from bot.cli.lessonfile import LessonFile, named
-from bot.cli.terminal import encoding, progress, wished
+from bot.cli.terminal import encoding, note, progress, wished
+from bot.editing.lessonfile import LessonFile, named
+from bot.editing.lessons import accepted, ask_assistant, exam_of, take_reply
 from bot.screens.citation import citation
 from bot.settings import Settings
 from index.coverage import PassageCoverage, ReportCoverage, held_out
 from index.coverage import coverage as coverage_of
 from index.durable import write_text
 from index.engine import Engine
-from index.exam import Exam, Remembering
+from index.exam import Remembering
 from index.language import detect
 from index.pipeline import Cuts
-from knowledge.drafts import FAR_OFF, Dropped, prompt, prompts, read_reply
+from knowledge.drafts import FAR_OFF, Dropped, prompt, read_reply
 from knowledge.errors import UserError
 from knowledge.importing.blocks import first_words
-from knowledge.language import base, name
 from knowledge.library import Library, load
 from knowledge.questions import Question, Split, load_questions
 from knowledge.report import Passage, Report
 
 #: Passages that are named to write for next.
 _NEXT = 5
-#: A draft whose passage is not among so many is shown last and marked: it is a mistake, or one of the best.
-_FOUND = 10
 #: Unanswered drafts that are shown at a time.
 _AT_A_TIME = 10
 _SAID = {
@@ -51,7 +49,7 @@ def coverage(settings: Settings, args: argparse.Namespace) -> int:
     library = load(settings.knowledge)
     reports = [named(library, args.report)] if args.report else library.reports
     language = wished(args.lang)
-    exam = _exam(settings, library, load_questions(settings.knowledge, library))
+    exam = exam_of(settings, library, load_questions(settings.knowledge, library))
     with encoding(settings) as (encoder, report):
         # What the build is made of is asked then: it is encoded once.
         engine = exam.engine(Remembering(encoder), settings.data, report)
@@ -81,25 +79,20 @@ def draft(settings: Settings, args: argparse.Namespace) -> int:
     dropped: list[Dropped] = []
     failed: UserError | KeyboardInterrupt | None = None
     if args.read or args.ask:
-        reply, failed = _asked(settings, report) if args.ask else (_reply(Path(args.read)), None)
+        if args.ask:
+            with progress() as bar:
+                reply, failed = ask_assistant(settings, report, bar, note)
+        else:
+            reply = _reply(Path(args.read))
         if args.ask:  # which takes minutes: somebody may have written to it
             file = LessonFile.open(settings, library, report, "drafts")
-        read, dropped = read_reply(reply, report, file.known)
-        exam = _exam(settings, library, file.known, read)
-        for one, doubt in zip(read, _doubts(settings, exam), strict=True):
-            if doubt and doubt != FAR_OFF:
-                dropped.append(Dropped(one.line, " / ".join(one.text.values()), doubt))
-            else:
-                new.append(replace(one, style=doubt or one.style))
-        new.sort(key=lambda one: one.style == FAR_OFF)
-        if new:
-            file.add(new)
+        with encoding(settings) as (encoder, bar):
+            new, dropped = take_reply(settings, library, file, reply, encoder, bar)
     if args.accept:
-        file.save(list(map(_accepted, file.own)))
-    dropped.sort(key=lambda one: one.line)
+        file.save(list(map(accepted, file.own)))
     if args.json:
-        waiting, accepted = file.waiting, len(file.own) - file.waiting
-        counts = {"file": str(file.path), "new": len(new), "waiting": waiting, "accepted": accepted}
+        taken = len(file.own) - file.waiting
+        counts = {"file": str(file.path), "new": len(new), "waiting": file.waiting, "accepted": taken}
         print(json.dumps(counts | {"dropped": list(map(asdict, dropped))}, ensure_ascii=False, indent=1))
     else:
         for line in dropped:
@@ -144,7 +137,7 @@ def write(settings: Settings, args: argparse.Namespace) -> int:
     before = len(file.own)
     # The index is the exams': what is written goes live when it is published, not by being looked at.
     with encoding(settings) as (encoder, bar):
-        engine = _exam(settings, library, file.known).engine(encoder, settings.data, bar)
+        engine = exam_of(settings, library, file.known).engine(encoder, settings.data, bar)
         engine = replace(engine, cuts=Cuts(settings.answer, settings.closest))
         with suppress(KeyboardInterrupt, EOFError):
             passages = sorted(report.passages(), key=lambda one: taught[one.id])
@@ -187,13 +180,6 @@ def _take(file: LessonFile, before: int, passage: Passage, language: str, engine
             )
 
 
-def _exam(
-    settings: Settings, library: Library, known: Sequence[Question], asked: Sequence[Question] = ()
-) -> Exam:
-    learn = tuple(one for one in known if one.split is Split.LEARN and not one.drafted)
-    return Exam(settings.knowledge.resolve().name, library, tuple(asked), learn)
-
-
 def _page(library: Library, found: ReportCoverage, language: str | None, *, whole: bool) -> Iterator[str]:
     """What there is to say of a report, in lines; of each of its passages, if it is the whole. They are shown in the
     language, or the report's own."""
@@ -220,53 +206,11 @@ def _page(library: Library, found: ReportCoverage, language: str | None, *, whol
         yield f"  (cwgcop questions draft {found.report} --out prompt.md has lessons drafted)"
 
 
-def _asked(settings: Settings, report: Report) -> tuple[str, UserError | KeyboardInterrupt | None]:
-    """What the assistant replies about a report, piece by piece, and what ended that too early, if anything did: what
-    came until then is of use. Raises it where nothing came."""
-    from bot.cli.assistant import reply_to  # httpx: 100 ms that nothing else here pays
-
-    replies: list[str] = []
-    pieces = prompts(report)
-    with progress() as bar:
-        for number, one in enumerate(pieces):
-            bar("asking the assistant", number / len(pieces))
-            try:
-                replies.append(reply_to(one, settings))
-            except (UserError, KeyboardInterrupt) as error:
-                if not replies:
-                    raise
-                return "\n".join(replies), error
-    return "\n".join(replies), None
-
-
 def _reply(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as exc:
         raise UserError(f"{path}: is no text in UTF-8: save the assistant's reply as plain text") from exc
-
-
-def _accepted(draft: Question) -> Question:
-    return replace(draft, drafted=False, style=None if draft.style == FAR_OFF else draft.style)
-
-
-def _doubts(settings: Settings, exam: Exam) -> list[str]:
-    """What speaks against each draft that is asked: another language, FAR_OFF where the bot does not find its passage
-    by it today, "" where nothing does."""
-    if not exam.questions:
-        return []
-    with encoding(settings) as (encoder, report):
-        rows = exam.sit(exam.engine(encoder, settings.data, report))
-    reasons = []
-    for row in rows:
-        spoken = detect(row.text)
-        if spoken is not None and base(spoken) != base(row.language):
-            reasons.append(f"looks like {name(spoken, 'en')} rather than {name(row.language, 'en')}")
-        elif row.answerable and (row.rank or _FOUND + 1) > _FOUND:
-            reasons.append(FAR_OFF)
-        else:
-            reasons.append("")
-    return reasons
 
 
 def _answer(count: int) -> str:
@@ -313,4 +257,4 @@ def _review(file: LessonFile) -> None:
         if said != "s":
             out = {some[int(place) - 1].id for place in _listed(said)}
             taken = {one.id for one in some}
-            file.save([_accepted(one) if one.id in taken else one for one in file.own if one.id not in out])
+            file.save([accepted(one) if one.id in taken else one for one in file.own if one.id not in out])

@@ -1,7 +1,6 @@
 """`cwgcop knowledge diff`, `publish`, `history` and `rollback`: from changed files to live ones, and back."""
 
 import argparse
-import asyncio
 import json
 import sys
 from collections import Counter
@@ -11,10 +10,9 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from bot.cli.questions import database, shown
 from bot.cli.terminal import encoding, note, user
+from bot.editing.asked import last_asked, shown
 from bot.errors import UsageError
-from bot.service.store import FILE
 from bot.settings import Settings
 from index.builds import Builds
 from index.comparison import KEPT, MARGIN, TAKEN, Comparison, Fall, figures
@@ -32,8 +30,8 @@ from knowledge.report import report_of
 
 #: The reason that is recorded where somebody confirmed on a terminal, and gave none.
 _ASKED_FOR = "confirmed on a terminal"
-#: The last questions that people asked which are asked again, and the changed answers that are listed.
-_ASKED, _LISTED = 200, 40
+#: Changed answers that are listed.
+_LISTED = 40
 _SHARES = {
     "right_first": "right passage first",
     "declined": "not answered where nothing answers",
@@ -55,7 +53,7 @@ def diff(settings: Settings, args: argparse.Namespace) -> int:
     changes, answers = compare(before, now), None
     if not args.no_answers:
         with _desk(settings) as desk:
-            answers = difference(desk, old, new, _asked(settings))
+            answers = difference(desk, old, new, last_asked(settings, note))
     if args.json:
         _print({"changes": list(map(asdict, changes)), "answers": _answers(answers)})
     else:
@@ -70,7 +68,7 @@ def publish(settings: Settings, args: argparse.Namespace) -> int:
     wish = Wish(args.by or user(), args.force or args.why, args.force is not None, args.accept_official)
     try:
         with _desk(settings) as desk:
-            done = publish_files(desk, wish, _asked(settings))
+            done = publish_files(desk, wish, last_asked(settings, note))
             if (
                 done.falls
                 and not done.build
@@ -79,7 +77,7 @@ def publish(settings: Settings, args: argparse.Namespace) -> int:
                 and _wants_it_all_the_same(done)
             ):
                 done = publish_files(
-                    desk, replace(wish, force=True, why=wish.why or _ASKED_FOR), _asked(settings)
+                    desk, replace(wish, force=True, why=wish.why or _ASKED_FOR), last_asked(settings, note)
                 )
     except KnowledgeError as error:
         raise UserError(f"{error}\n{_stays(settings)}") from error
@@ -150,18 +148,6 @@ def _desk(settings: Settings) -> Iterator[Desk]:
     with encoding(settings) as (encoder, report):
         cuts = Cuts(settings.answer, settings.closest)
         yield Desk(settings.knowledge, settings.data, encoder, cuts, report)
-
-
-def _asked(settings: Settings) -> list[tuple[str, str]]:
-    """The last questions that people asked the bot, with their languages."""
-    if settings.database is None and not (settings.data / FILE).is_file():
-        return []
-    try:
-        asked = asyncio.run(database(settings, lambda store: store.last_asked(_ASKED)))
-    except UserError as error:
-        note(f"what people asked is left out: {error}")
-        return []
-    return [(question, language or "?") for question, language in asked]
 
 
 def _stays(settings: Settings) -> str:

@@ -3,21 +3,11 @@
 import argparse
 import asyncio
 import json
-import re
-from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from pathlib import Path
-from typing import TypeVar
 
-from bot.service.database import place
-from bot.service.errors import DatabaseError, StoreError
-from bot.service.store import Kept, Store, where_of
+from bot.editing.asked import database, kept_in, shown
+from bot.service.store import Kept, Store
 from bot.settings import Settings
-from knowledge.errors import UserError
-
-T = TypeVar("T")
-#: What would change the terminal rather than show in it: control characters, and marks that turn the direction of text.
-_NOT_SHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def questions(settings: Settings, args: argparse.Namespace) -> int:
@@ -42,26 +32,6 @@ def figures(settings: Settings, args: argparse.Namespace) -> int:
     return 0
 
 
-def kept_in(settings: Settings) -> list[Kept]:
-    """The questions that are kept. Raises what `database` does."""
-    return asyncio.run(database(settings, Store.kept))
-
-
-async def database(settings: Settings, use: Callable[[Store], Awaitable[T]]) -> T:
-    """What `use` gives of the bot's database. Raises UserError where there is none, DatabaseError for one that cannot
-    be used."""
-    where = where_of(settings)
-    if isinstance(where, Path) and not where.is_file():
-        raise UserError(
-            f"{where}: there is none: no bot has run on this data folder; name another with --data"
-        )
-    try:
-        async with Store(where, migrate=False) as store:
-            return await use(store)
-    except StoreError as error:
-        raise DatabaseError(place(where), str(error)) from error
-
-
 def _line(kept: Kept) -> str:
     when = f"{kept.asked:%Y-%m-%d %H:%M}"
     votes = [f"{id_}: {yes} helped, {no} did not" for id_, (yes, no) in kept.votes.items()]
@@ -70,11 +40,6 @@ def _line(kept: Kept) -> str:
     return f"{when}  {kept.outcome:<7}  {kept.language or '?':<3}  {shown(kept.question)}" + (
         f"  [{notes}]" if notes else ""
     )
-
-
-def shown(question: str) -> str:
-    """What somebody asked as one line that does no more to a terminal than show."""
-    return " ".join(_NOT_SHOWN.sub("", question).split())
 
 
 def _as_json(kept: Kept) -> dict[str, object]:

@@ -1,26 +1,21 @@
-"""`cwgcop knowledge fmt` and `cwgcop knowledge new`; and how every command writes a report file."""
+"""`cwgcop knowledge fmt` and `cwgcop knowledge new`."""
 
 import argparse
 import json
 import sys
-import tempfile
 from functools import cache
 from pathlib import Path
 
 from bot.cli.terminal import wished
-from bot.errors import UsageError
+from bot.editing.reportfiles import carried, report_id, rewrite, write_schemas
 from bot.settings import Settings
 from index.durable import write_text
 from knowledge.check import check
-from knowledge.comments import carry
 from knowledge.errors import UserError
 from knowledge.filenames import PARTS, yaml_files
-from knowledge.form import REPORT_ID, schemas
 from knowledge.layout import of_questions, start, write
 from knowledge.report import Report
 from knowledge.reportfile import read_report
-
-_LONGEST_ID = 60
 
 
 def fmt(settings: Settings, args: argparse.Namespace) -> int:
@@ -72,39 +67,3 @@ def new(settings: Settings, args: argparse.Namespace) -> int:
     else:
         print(f"{path}: fill in what is empty; cwgcop knowledge check says what is wanting")
     return 0
-
-
-def report_id(id_: str, option: str) -> str:
-    """The id, which may be that of a report. Raises UsageError."""
-    if not REPORT_ID.fullmatch(id_) or len(id_) > _LONGEST_ID:
-        letters = f"use only a-z, 0-9 and hyphens, as in cwg-cop-2022, {_LONGEST_ID} at most"
-        raise UsageError(f"{option} {id_!r} cannot be the name of a report: {letters}")
-    return id_
-
-
-def write_schemas(folder: Path) -> None:
-    """Write both schemas into a knowledge folder, whole or not at all."""
-    for path, text in schemas(folder).items():
-        write_text(path, text)
-
-
-def carried(path: Path, text: str) -> tuple[str, list[str]]:
-    """A file's text with the comments of the one that is there; and those whose place is gone."""
-    return carry(path.read_text(encoding="utf-8-sig"), text) if path.exists() else (text, [])
-
-
-def rewrite(path: Path, report: Report) -> list[str]:
-    """Write a report file, whole or not at all and only if it is read back the same; the comments of the one that was
-    there whose place is gone, which stand elsewhere now. Raises UserError."""
-    text, strayed = carried(path, write(report))
-    with tempfile.TemporaryDirectory() as folder:
-        proof = Path(folder) / path.name
-        proof.write_text(text, encoding="utf-8", newline="\n")
-        read = read_report(proof)
-        wrong = next((problem for problem in read.problems if problem.is_error), None)
-    if read.report != report:
-        reason = f"{wrong.field}: {wrong.message}" if wrong else "it is read back otherwise"
-        raise UserError(f"{path}: not written, since it would have an error ({reason})")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_text(path, text)
-    return strayed

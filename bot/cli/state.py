@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
-from bot.cli.questions import database
 from bot.cli.terminal import note
+from bot.editing.asked import database
 from bot.service import moving
 from bot.service.database import MIGRATIONS, Content, place
 from bot.service.errors import DatabaseError, advice

@@ -3,23 +3,20 @@
 import argparse
 import asyncio
 import json
-from dataclasses import replace
 
-from bot.cli.lessonfile import LessonFile, named
 from bot.cli.lessons import standing
-from bot.cli.questions import database, kept_in, shown
-from bot.cli.reportfiles import rewrite
 from bot.cli.terminal import encoding
+from bot.editing.asked import database, draft_wordings, kept_in, shown, with_item
+from bot.editing.lessonfile import LessonFile, named
+from bot.editing.reportfiles import rewrite
 from bot.errors import UsageError
 from bot.service.store import Store
 from bot.service.unanswered import Group
 from bot.service.unanswered import unanswered as groups_of
 from bot.settings import Settings
-from index.language import detect
-from knowledge.drafts import read_reply
 from knowledge.layout import quoted
 from knowledge.library import load
-from knowledge.report import Report, Section, report_of
+from knowledge.report import report_of
 
 #: Wordings and passages that are shown of a group.
 _SHOWN = 3
@@ -69,7 +66,7 @@ def propose(settings: Settings, args: argparse.Namespace) -> int:
         path = settings.knowledge / "reports" / f"{report.id}.yaml"
         new = f"{report.id_of(section)}/{len(section.items) + 1}"
         if args.write:
-            rewrite(path, _with_item(report, section.id, args.text))
+            rewrite(path, with_item(report, section.id, args.text))
         if args.json:
             print(json.dumps({"file": str(path), "passage": new, "written": args.write}, ensure_ascii=False))
             return 0
@@ -87,13 +84,7 @@ def propose(settings: Settings, args: argparse.Namespace) -> int:
         return 0
     file = LessonFile.open(settings, library, report, "drafts")
     ids = [] if args.none else [passage]
-    lines = [
-        json.dumps({"passages": ids, "lang": detect(text) or language or report.language, "text": text})
-        for text, language in group.texts.items()
-    ]
-    drafts, dropped = read_reply("\n".join(lines), report, file.known)
-    if drafts:
-        file.add(drafts)
+    drafts, dropped = draft_wordings(file, group, ids)
     if args.json:
         left_out = [{"text": list(group.texts)[one.line - 1], "why": one.reason} for one in dropped]
         print(
@@ -125,16 +116,6 @@ def done(settings: Settings, args: argparse.Namespace) -> int:
         return 0
     print(f"{group.id}: closed, {len(group.questions)} questions. It is listed again when it is asked anew.")
     return 0
-
-
-def _with_item(report: Report, section_id: str, text: str) -> Report:
-    """The report with one more item at the end of a section."""
-
-    def within(section: Section) -> Section:
-        items = (*section.items, {report.language: text}) if section.id == section_id else section.items
-        return replace(section, items=items, sections=tuple(map(within, section.sections)))
-
-    return replace(report, sections=tuple(map(within, report.sections)))
 
 
 def _groups(settings: Settings) -> list[Group]:

@@ -15,7 +15,7 @@ from docx.oxml.parser import parse_xml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.cli.importing import _meeting as find_meeting
+from bot.editing.importing import find_meeting
 from knowledge.importing.blocks import DocumentError
 from knowledge.importing.merging import add_language
 from knowledge.importing.opening import open_document, read_document

@@ -185,7 +185,7 @@ def test_an_assistant_that_never_answers(
     """It is not waited for without end."""
     import socket
 
-    monkeypatch.setattr("bot.cli.assistant.PATIENCE", 0.2)
+    monkeypatch.setattr("bot.editing.assistant.PATIENCE", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         monkeypatch.setenv("CWGCOP_ASSISTANT_URL", f"http://127.0.0.1:{silent.getsockname()[1]}")
         assert "does not answer within" in cwgcop("draft", "cities", "--ask").err

@@ -1,15 +1,14 @@
 """A writing assistant behind an OpenAI-compatible address: a prompt goes out, its reply comes back.
 
-It is asked at the desk alone, by `cwgcop questions draft --ask`, and gets nothing but the prompt,
-which has the report's own text.
+It is asked for drafts of lessons alone, and gets nothing but the prompt, which has the report's own text.
 """
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 
-from bot.cli.terminal import note
 from bot.settings import Settings, masked
 from knowledge.errors import UserError
 
@@ -19,8 +18,11 @@ PATIENCE = 300.0
 _TRIES, _WAIT = 4, 60.0
 
 
-def reply_to(prompt: str, settings: Settings) -> str:
-    """What the assistant replies to a prompt, up to its last whole line. Raises UserError."""
+def reply_to(prompt: str, settings: Settings, note: Callable[[str], None]) -> str:
+    """What the assistant replies to a prompt, up to its last whole line; `note` hears of a reply that was cut off.
+
+    Raises UserError.
+    """
     if settings.assistant_url is None:
         raise UserError(
             "CWGCOP_ASSISTANT_URL is not set: give the address of an OpenAI-compatible assistant, or write the prompt "
@@ -32,7 +34,7 @@ def reply_to(prompt: str, settings: Settings) -> str:
         body["model"] = settings.assistant_model
     headers = {"Authorization": f"Bearer {settings.assistant_key}"} if settings.assistant_key else {}
     with httpx.Client(timeout=PATIENCE, headers=headers) as client:
-        return _text(_sent(client, url, body), masked(url))
+        return _text(_sent(client, url, body), masked(url), note)
 
 
 def _sent(client: httpx.Client, url: str, body: dict[str, Any]) -> httpx.Response:
@@ -69,7 +71,7 @@ def _refused(response: httpx.Response, url: str) -> str:
     return f"{url}: refuses what is asked (status {status}): see to CWGCOP_ASSISTANT_MODEL"
 
 
-def _text(response: httpx.Response, url: str) -> str:
+def _text(response: httpx.Response, url: str, note: Callable[[str], None]) -> str:
     try:
         choice = response.json()["choices"][0]
         text, end = choice["message"]["content"], choice.get("finish_reason")

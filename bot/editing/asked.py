@@ -1,0 +1,91 @@
+"""What people asked the bot, read from its database: for the command line and the desk."""
+
+import asyncio
+import json
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from bot.editing.lessonfile import LessonFile
+from bot.service.database import place
+from bot.service.errors import DatabaseError, StoreError
+from bot.service.store import FILE, Kept, Store, where_of
+from bot.service.unanswered import Group
+from bot.settings import Settings
+from index.language import detect
+from knowledge.drafts import Dropped, read_reply
+from knowledge.errors import UserError
+from knowledge.questions import Question
+from knowledge.report import Report, Section
+
+T = TypeVar("T")
+#: The last questions that people asked which are asked again before publishing.
+_ASKED = 200
+#: What would change the terminal rather than show in it: control characters, and marks that turn the direction of text.
+_NOT_SHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+def kept_in(settings: Settings) -> list[Kept]:
+    """The questions that are kept. Raises what `database` does."""
+    return asyncio.run(database(settings, Store.kept))
+
+
+async def database(settings: Settings, use: Callable[[Store], Awaitable[T]]) -> T:
+    """What `use` gives of the bot's database. Raises UserError where there is none, DatabaseError for one that cannot
+    be used."""
+    where = where_of(settings)
+    if isinstance(where, Path) and not where.is_file():
+        raise UserError(
+            f"{where}: there is none: no bot has run on this data folder; name another with --data"
+        )
+    try:
+        async with Store(where, migrate=False) as store:
+            return await use(store)
+    except StoreError as error:
+        raise DatabaseError(place(where), str(error)) from error
+
+
+def shown(question: str) -> str:
+    """What somebody asked as one line that does no more to a terminal than show."""
+    return " ".join(_NOT_SHOWN.sub("", question).split())
+
+
+def last_asked(settings: Settings, note: Callable[[str], None]) -> list[tuple[str, str]]:
+    """The last questions that people asked the bot, with their languages; `note` hears why there are none."""
+    if settings.database is None and not (settings.data / FILE).is_file():
+        return []
+    try:
+        asked = asyncio.run(database(settings, lambda store: store.last_asked(_ASKED)))
+    except UserError as error:
+        note(f"what people asked is left out: {error}")
+        return []
+    return [(question, language or "?") for question, language in asked]
+
+
+def draft_wordings(
+    file: LessonFile, group: Group, passages: Sequence[str]
+) -> tuple[list[Question], list[Dropped]]:
+    """Add the wordings of a group to a file as drafts on `passages`, or that nothing answers; and those that are
+    none."""
+    lines = [
+        json.dumps(
+            {"passages": passages, "lang": detect(text) or language or file.report.language, "text": text}
+        )
+        for text, language in group.texts.items()
+    ]
+    drafts, dropped = read_reply("\n".join(lines), file.report, file.known)
+    if drafts:
+        file.add(drafts)
+    return drafts, dropped
+
+
+def with_item(report: Report, section_id: str, text: str) -> Report:
+    """The report with one more item at the end of a section."""
+
+    def within(section: Section) -> Section:
+        items = (*section.items, {report.language: text}) if section.id == section_id else section.items
+        return replace(section, items=items, sections=tuple(map(within, section.sections)))
+
+    return replace(report, sections=tuple(map(within, report.sections)))

@@ -1,0 +1,228 @@
+"""A document becomes a report, its new version or another language version of it: planned first, then written."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from bot.editing.reportfiles import report_id, rewrite, write_schemas
+from bot.errors import UsageError
+from index.durable import write_text
+from index.language import detect
+from index.mentions import MentionKind, find, values_of
+from knowledge.errors import UserError
+from knowledge.filenames import yaml_files
+from knowledge.following import follow, moves
+from knowledge.importing.merging import Merged, add_language, renew
+from knowledge.importing.opening import Progress, open_document
+from knowledge.importing.repairs import Repaired, keep_repairs
+from knowledge.importing.structure import Choices, Imported, build
+from knowledge.language import base
+from knowledge.report import Meeting, Report, Section
+from knowledge.reportfile import ReportFile, read_report
+
+#: Letters of a text whose language can be told.
+_LONG_ENOUGH = 40
+#: A meeting is named at the beginning of a line.
+_READ = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person asks of an import.
+
+    id: the report's id
+    language: the language of the document's text; None for that of the report that is there
+    version: whether the document is another language version of the report
+    replace: whether texts that are there may be written over
+    title: the title; "" for the document's own
+    meeting: a day, "none", "sections", or "" for what the document says
+    choices: what is not to be guessed
+    accept_changes: whether tracked changes are taken as accepted
+    """
+
+    id: str
+    language: str | None
+    version: bool = False
+    replace: bool = False
+    title: str = ""
+    meeting: str = ""
+    choices: Choices = Choices()
+    accept_changes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An import that is not written yet.
+
+    path: the report file
+    old: the report that is there; None for a new one
+    imported: what the document gave
+    document: the report as the document alone says it, with the meeting that was wished
+    merged: the report as it will stand
+    repaired: the repairs by hand that were kept
+    moved: the new own ids of passages, by the old ones
+    version: whether it is another language version
+    """
+
+    path: Path
+    old: Report | None
+    imported: Imported
+    document: Report
+    merged: Merged
+    repaired: Repaired
+    moved: dict[str, str]
+    version: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What writing an import did.
+
+    strayed: comments of the file whose place is gone
+    before: the copy of the file as it was; None for a new report
+    followed: how many questions name the new ids, by their file
+    """
+
+    strayed: list[str]
+    before: Path | None
+    followed: dict[Path, int]
+
+
+def plan(knowledge: Path, data: Path, file: Path, wishes: Wishes, progress: Progress | None = None) -> Plan:
+    """Read a document and work out what comes of it; nothing is written. Raises UserError."""
+    path, old = existing(knowledge / "reports", report_id(wishes.id, "--id"))
+    if old is None and wishes.version:
+        raise UserError(
+            f"{path}: there is no such report to add a version to: import its official text first"
+        )
+    if old is not None and not wishes.version and not wishes.replace:
+        raise UserError(
+            f"{path}: there is a report {wishes.id} already: give --replace to renew it, or another --id"
+        )
+    language = wishes.language or (old.language if old else "")
+    if not language:
+        raise UsageError("--language is missing: say which language the document is in, as in --language ru")
+    if old is not None and wishes.version and language == old.language:
+        raise UsageError(
+            f"--as {language}: that is the report's own language: use --replace without --as to renew it"
+        )
+    has = old is not None and any(language in one.text for one in old.passages())
+    if wishes.version and not wishes.replace and has:
+        raise UserError(f"{path}: has texts in {language} already: give --replace to write over them")
+    source = open_document(file, accept_changes=wishes.accept_changes, progress=progress)
+    fallback = old.title[language] if old is not None and language in old.title else ""
+    imported = build(source, wishes.id, language, wishes.title, fallback, find_meeting, wishes.choices)
+    report = _of_meeting(imported.report, wishes.meeting)
+    merged, repaired = Merged(report, 0, ()), Repaired(report, 0, ())
+    if old is not None and wishes.version:
+        merged = add_language(old, report, language, titled=imported.titled)
+    elif old is not None and old.language == language:
+        before = _last(data, wishes.id)
+        base = read_report(before).report if before.exists() else None
+        if base is not None and base.language == language:
+            repaired = keep_repairs(base, old, report)
+        merged = renew(old, repaired.report)
+    moved = moves(old, merged.report) if old is not None else {}
+    return Plan(path, old, imported, report, merged, repaired, moved, wishes.version)
+
+
+def write(plan: Plan, knowledge: Path, data: Path) -> Written:
+    """Write a planned import, and have questions follow their passages. Raises UserError."""
+    last, before = _last(data, plan.document.id), None
+    last.parent.mkdir(parents=True, exist_ok=True)
+    if plan.old is not None:
+        before = last.with_suffix(".before")
+        write_text(before, plan.path.read_text(encoding="utf-8-sig"))
+    strayed = rewrite(plan.path, plan.merged.report)
+    if not plan.version:
+        rewrite(last, plan.document)
+    followed = follow(knowledge, plan.document.id, plan.moved)
+    for file, (text, _) in followed.items():
+        write_text(file, text)
+    write_schemas(knowledge)
+    return Written(strayed, before, {file: count for file, (_, count) in followed.items()})
+
+
+def _last(data: Path, id_: str) -> Path:
+    """The report as the last import gave it, which repairs by hand are compared with."""
+    return data / "imports" / f"{id_}.yaml"
+
+
+def existing(folder: Path, id_: str) -> tuple[Path, Report | None]:
+    """The file of a report, and the report where there is one. Raises UserError where it cannot be read."""
+    named = folder / f"{id_}.yaml"
+    found: ReportFile | None = None
+    for path in yaml_files(folder):
+        file = read_report(path)
+        # A copy may have the id too: the one that is named by it is the report.
+        if path.name == named.name or (file.id == id_ and (found is None or found.path != named)):
+            found = file
+    if found is None:
+        return named, None
+    if found.report is None or found.id != id_:
+        message = "has errors, or another id than its name says: mend it first (cwgcop knowledge check)"
+        raise UserError(f"{found.path}: {message}")
+    return found.path, found.report
+
+
+def _of_meeting(report: Report, wish: str) -> Report:
+    """The report with its meeting: a day makes the whole document one meeting, "none" takes meetings away, "sections"
+    or nothing leaves each section its own. Raises UsageError."""
+    if wish in ("", "sections"):
+        return report
+    bare = tuple(map(_without_meeting, report.sections))
+    if wish == "none":
+        return replace(report, sections=bare)
+    try:
+        day = date.fromisoformat(wish)
+    except ValueError:
+        raise UsageError(
+            f"--meeting {wish}: give the day of the meeting as in 2025-06-05, or none, or sections"
+        ) from None
+    ids = {section.id for section in report.every_section()}
+    own = next(name for name in ("meeting", "the-meeting", "whole-meeting") if name not in ids)
+    return replace(report, sections=(Section(own, meeting=Meeting(None, day), sections=bare),))
+
+
+def _without_meeting(section: Section) -> Section:
+    return replace(section, meeting=None, sections=tuple(map(_without_meeting, section.sections)))
+
+
+def day_of(report: Report) -> date | None:
+    """The one day that the title or the first passages of a report without meetings name: it may be that of minutes."""
+    if any(section.meeting for section in report.every_section()):
+        return None
+    texts = [report.title[report.language], *(one.original[:_READ] for one in islice(report.passages(), 5))]
+    days = {
+        value for text in texts for one in find(text) if one.kind is MentionKind.DATE for value in one.values
+    }
+    whole = {day for day in days if None not in day}
+    try:
+        return date(*whole.pop()) if len(whole) == 1 else None
+    except ValueError:
+        return None
+
+
+def find_meeting(line: str) -> Meeting | None:
+    """The one meeting that a line names, with its first day."""
+    mentions = find(line[:_READ])
+    numbers = values_of(mentions, MentionKind.MEETING)
+    days = [value for one in mentions if one.kind is MentionKind.DATE for value in one.values]
+    whole = [day for day in days if None not in day]
+    if len(numbers) != 1:
+        return None
+    try:
+        return Meeting(min(numbers), date(*whole[0]) if whole else None)
+    except ValueError:
+        return Meeting(min(numbers))
+
+
+def other_language(report: Report) -> str | None:
+    """The language in which most of a report is, if it is another than the report says."""
+    texts = [passage.original for passage in report.passages() if len(passage.original) > _LONG_ENOUGH]
+    sample = texts[:: max(1, len(texts) // 20)]
+    found = Counter(tag for text in sample if (tag := detect(text)) is not None)
+    tag, count = found.most_common(1)[0] if found else ("", 0)
+    return tag if 3 * count > 2 * len(sample) and base(tag) != base(report.language) else None

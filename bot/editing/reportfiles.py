@@ -1,0 +1,51 @@
+"""How a report file is written: whole or not at all, in the one layout, with the comments that were in it."""
+
+import tempfile
+from pathlib import Path
+
+from bot.errors import UsageError
+from index.durable import write_text
+from knowledge.comments import carry
+from knowledge.errors import UserError
+from knowledge.form import REPORT_ID, schemas
+from knowledge.layout import write
+from knowledge.report import Report
+from knowledge.reportfile import read_report
+
+_LONGEST_ID = 60
+
+
+def report_id(id_: str, option: str) -> str:
+    """The id, which may be that of a report. Raises UsageError."""
+    if not REPORT_ID.fullmatch(id_) or len(id_) > _LONGEST_ID:
+        letters = f"use only a-z, 0-9 and hyphens, as in cwg-cop-2022, {_LONGEST_ID} at most"
+        raise UsageError(f"{option} {id_!r} cannot be the name of a report: {letters}")
+    return id_
+
+
+def write_schemas(folder: Path) -> None:
+    """Write both schemas into a knowledge folder, whole or not at all."""
+    for path, text in schemas(folder).items():
+        write_text(path, text)
+
+
+def carried(path: Path, text: str) -> tuple[str, list[str]]:
+    """A file's text with the comments of the one that is there; and those whose place is gone."""
+    return carry(path.read_text(encoding="utf-8-sig"), text) if path.exists() else (text, [])
+
+
+def rewrite(path: Path, report: Report) -> list[str]:
+    """Write a report file, whole or not at all and only if it is read back the same; the comments of the one that was
+    there whose place is gone, which stand elsewhere now. Raises UserError."""
+    text, strayed = carried(path, write(report))
+    with tempfile.TemporaryDirectory() as folder:
+        proof = Path(folder) / path.name
+        proof.write_text(text, encoding="utf-8", newline="\n")
+        read = read_report(proof)
+        wrong = next((problem for problem in read.problems if problem.is_error), None)
+    if read.report != report:
+        reason = f"{wrong.field}: {wrong.message}" if wrong else "it is read back otherwise"
+        raise UserError(f"{path}: not written, since it would have an error ({reason})")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(path, text)
+    return strayed
