@@ -114,6 +114,7 @@ _token = _matching(
 _bearer = _matching("[!-~]+", "has a space or a letter beyond ASCII in it: copy the key again")
 
 
+_header = _matching("[A-Za-z0-9-]{1,60}", "is not the name of a header such as X-Remote-User")
 _level = _matching("debug|info|warning|error", "is not debug, info, warning or error")
 
 
@@ -302,6 +303,15 @@ class Settings:
     )
     web_color: str | None = _setting(
         "CWGCOP_WEB_COLOR", "colour of the page's links and button, such as #12508c; unset: a blue", _color, bot=True
+    )
+    desk: Address = _setting(
+        "CWGCOP_DESK", "host:port of the desk; beyond this machine it needs CWGCOP_DESK_USER", _address,
+        Address("127.0.0.1", 8090), bot=True
+    )
+    desk_user: str | None = _setting(
+        "CWGCOP_DESK_USER",
+        "header in which the proxies (CWGCOP_WEB_PROXIES) say who is at the desk; unset: a one-time address is printed",
+        _header, bot=True
     )
     contact: str | None = _setting(
         "CWGCOP_CONTACT", "e-mail or web address that people may write to; unset: none is shown", _contact, bot=True

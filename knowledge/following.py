@@ -1,6 +1,7 @@
 """Lessons and tests follow their passages: where a passage has another id, questions about it name that."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -13,8 +14,9 @@ from knowledge.report import Report
 from knowledge.syntax import LOADER
 
 
-def moves(old: Report, new: Report) -> dict[str, str]:
-    """The new own id of each passage and section of a report whose id has changed, by its old own id."""
+def moves(old: Report, new: Report) -> dict[str, str | None]:
+    """The new own id of each passage and section of a report whose id has changed, by its old own id; None for a
+    passage that is gone."""
     before, after = Library((old,)), Library((new,))
     pairs = paired(before, after)
     found = {was: now for now, was in pairs.items() if was != now}
@@ -26,46 +28,99 @@ def moves(old: Report, new: Report) -> dict[str, str]:
     for was, places in sections.items():
         if len(places) == 1 and was not in places:
             found.setdefault(was, places.pop())
-    return {was.partition("/")[2]: now.partition("/")[2] for was, now in found.items()}
+    ids: dict[str, str | None] = {was.partition("/")[2]: now.partition("/")[2] for was, now in found.items()}
+    stays, sections_left = set(pairs.values()), {section.id for section in new.every_section()}
+    for was in before.ids:
+        own = was.partition("/")[2]
+        # The text of a section that is still there stays its id, for questions about the section whole.
+        if was not in stays and own not in ids and own not in sections_left:
+            ids[own] = None
+    return ids
 
 
-def follow(knowledge: Path, report: str, ids: Mapping[str, str]) -> dict[Path, tuple[str, int]]:
-    """The question files that name ids of a report that have changed: the new text of each, and how many questions
-    were changed in it. All else in a file stays as it is, comments too. Nothing is written."""
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A question file in which ids have changed.
+
+    text: its new text; "" where no question is left
+    moved: how many questions name another id now
+    gone: how many questions are left out, since all that they were about is gone
+    """
+
+    text: str
+    moved: int
+    gone: int
+
+
+def follow(knowledge: Path, report: str, ids: Mapping[str, str | None]) -> dict[Path, Followed]:
+    """The question files that name ids of a report that have changed, or are gone (None). All else in a file stays as
+    it is, comments too. Nothing is written."""
     found = {}
     for path in yaml_files(knowledge / "questions") if ids else ():
         text = path.read_text(encoding="utf-8-sig")
-        places, count = _places(text, report, ids)
-        if count:
-            for first, last, now in reversed(places):
-                text = text[:first] + quoted(now) + text[last:]
-            found[path] = (text, count)
+        if (followed := _followed(text, report, ids)) is not None:
+            found[path] = followed
     return found
 
 
-def _places(text: str, report: str, ids: Mapping[str, str]) -> tuple[list[tuple[int, int, str]], int]:
-    """Where a text of questions names ids that have changed, and in how many questions; of a text that cannot be read
-    nothing."""
+def _followed(text: str, report: str, ids: Mapping[str, str | None]) -> Followed | None:
+    """A text of questions with the new ids; None where it names none that have changed, or cannot be read."""
     try:
         root = yaml.compose(text, LOADER)
     except yaml.YAMLError:
-        return [], 0
+        return None
     top = _keys(root)
     questions, about = top.get("questions"), top.get("report")
     if not isinstance(questions, yaml.SequenceNode) or getattr(about, "value", None) != report:
-        return [], 0
-    places: list[tuple[int, int, str]] = []
-    count = 0
-    for question in questions.value:
+        return None
+    edits: list[tuple[int, int, str]] = []
+    moved = gone = 0
+    for place, question in enumerate(questions.value):
         named = _keys(question).get("passages")
-        changed = [
-            (node.start_mark.index, node.end_mark.index, ids[node.value])
-            for node in (named.value if isinstance(named, yaml.SequenceNode) else ())
-            if isinstance(node, yaml.ScalarNode) and node.value in ids
-        ]
-        places += changed
-        count += bool(changed)
-    return places, count
+        nodes = [
+            node for node in getattr(named, "value", ())
+            if isinstance(named, yaml.SequenceNode) and isinstance(node, yaml.ScalarNode)
+        ]  # fmt: skip
+        if not any(node.value in ids for node in nodes):
+            continue
+        left = [now for node in nodes if (now := ids.get(node.value, node.value)) is not None]
+        if left:
+            moved += 1
+            edits += _renamed(text, named, nodes, left, ids)
+        else:
+            gone += 1
+            following = questions.value[place + 1 : place + 2]
+            end = _line_start(text, following[0].start_mark.index) if following else questions.end_mark.index
+            edits.append((_line_start(text, question.start_mark.index), end, ""))
+    if not moved and not gone:
+        return None
+    for first, last, now in reversed(edits):
+        text = text[:first] + now + text[last:]
+    return Followed("" if gone == len(questions.value) else text, moved, gone)
+
+
+def _renamed(
+    text: str,
+    named: yaml.Node | None,
+    nodes: list[yaml.ScalarNode],
+    left: list[str],
+    ids: Mapping[str, str | None],
+) -> Iterator[tuple[int, int, str]]:
+    """The pieces of a text that name other ids, each with its new words."""
+    if len(left) < len(nodes) and named is not None and getattr(named, "flow_style", False):
+        yield named.start_mark.index, named.end_mark.index, f"[{', '.join(map(quoted, dict.fromkeys(left)))}]"
+        return
+    for node in nodes:
+        now = ids.get(node.value, node.value)
+        if now is None:
+            start = _line_start(text, node.start_mark.index)
+            yield start, text.find("\n", node.end_mark.index) + 1, ""
+        elif now != node.value:
+            yield node.start_mark.index, node.end_mark.index, quoted(now)
+
+
+def _line_start(text: str, at: int) -> int:
+    return text.rfind("\n", 0, at) + 1
 
 
 def _keys(node: yaml.Node | None) -> dict[str, yaml.Node]:

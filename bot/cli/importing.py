@@ -4,6 +4,7 @@ import argparse
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from bot.cli.terminal import note, progress, wished
@@ -12,6 +13,7 @@ from bot.editing.reportfiles import report_id
 from bot.errors import UsageError
 from bot.settings import Settings
 from knowledge.importing.blocks import LeftOut, first_words
+from knowledge.importing.opening import open_document
 from knowledge.importing.structure import Choices
 
 #: How pieces begin that stand around a text; of so many a kind is told.
@@ -32,10 +34,12 @@ def import_document(settings: Settings, args: argparse.Namespace) -> int:
     """Import a document as a report, as its new version or as another language version of it; the exit status."""
     wishes = Wishes(
         args.id, _language(settings, args), bool(args.version), args.replace, args.title or "", args.meeting,
-        Choices(args.headings or "", args.articles, args.from_page), args.accept_changes,
+        Choices(args.headings or "", args.articles, args.from_page),
     )  # fmt: skip
     with progress() as bar:
-        planned = plan(settings.knowledge, settings.data, Path(args.file), wishes, bar)
+        document, accept = Path(args.file), args.accept_changes
+        read = partial(open_document, document, accept_changes=accept, progress=bar)
+        planned = plan(settings.knowledge, settings.data, wishes, read)
     done = write(planned, settings.knowledge, settings.data)
     _say(args, planned, done)
     if planned.repaired.kept:
@@ -44,8 +48,12 @@ def import_document(settings: Settings, args: argparse.Namespace) -> int:
         note(f"look at: {conflict}")
     if done.before is not None:
         note(f"the file as it was: {done.before}")
-    for file, count in done.followed.items():
-        note(f"{file}: {count} questions name the new ids of passages that have moved")
+    for file, followed in done.followed.items():
+        if followed.moved:
+            note(f"{file}: {followed.moved} questions name the new ids of passages that have moved")
+        if followed.gone:
+            note(f"{file}: {followed.gone} questions are left out: all that they were about is gone")
+            note(f"that file as it was: {settings.data / 'imports' / file.stem}.before")
     return 0
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.cli.terminal import encoding, note, progress, wished
 from bot.editing.lessonfile import LessonFile, named
-from bot.editing.lessons import accepted, ask_assistant, exam_of, take_reply
+from bot.editing.lessons import accepted, ask_assistant, exam_of, try_reply
 from bot.screens.citation import citation
 from bot.settings import Settings
 from index.coverage import PassageCoverage, ReportCoverage, held_out
@@ -87,7 +87,9 @@ def draft(settings: Settings, args: argparse.Namespace) -> int:
         if args.ask:  # which takes minutes: somebody may have written to it
             file = LessonFile.open(settings, library, report, "drafts")
         with encoding(settings) as (encoder, bar):
-            new, dropped = take_reply(settings, library, file, reply, encoder, bar)
+            new, dropped = try_reply(settings, library, file, reply, encoder, bar)
+        if new:
+            file.add(new)
     if args.accept:
         file.save(list(map(accepted, file.own)))
     if args.json:

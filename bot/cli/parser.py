@@ -148,6 +148,12 @@ def _add_asking(commands: _Commands) -> None:
         "CWGCOP_WEB=127.0.0.1:8088 cwgcop web", strict=True,
     ).set_defaults(serves=True)  # fmt: skip
     _add(
+        commands, "desk", "bot.cli.desk:desk",
+        "run the desk: import, mend, translate, teach, try and publish reports in a browser, at CWGCOP_DESK (default: "
+        "127.0.0.1:8090)", "cwgcop desk",
+        _switch("--no-browser", "print the address, and open no browser"), strict=True,
+    )  # fmt: skip
+    _add(
         commands, "explain", "bot.cli.explain:explain", "show why a question finds what it finds",
         'cwgcop explain "Who designed the mascot?"', _value("question", "the question"), _DRAFT,
     )  # fmt: skip

@@ -1,21 +1,22 @@
 """A document becomes a report, its new version or another language version of it: planned first, then written."""
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from bot.editing.reportfiles import report_id, rewrite, write_schemas
+from bot.editing.reportfiles import report_id, rewrite, write_followed, write_schemas
 from bot.errors import UsageError
 from index.durable import write_text
 from index.language import detect
 from index.mentions import MentionKind, find, values_of
 from knowledge.errors import UserError
 from knowledge.filenames import yaml_files
-from knowledge.following import follow, moves
+from knowledge.following import Followed, follow, moves
+from knowledge.importing.blocks import Source
 from knowledge.importing.merging import Merged, add_language, renew
-from knowledge.importing.opening import Progress, open_document
 from knowledge.importing.repairs import Repaired, keep_repairs
 from knowledge.importing.structure import Choices, Imported, build
 from knowledge.language import base
@@ -39,7 +40,6 @@ class Wishes:
     title: the title; "" for the document's own
     meeting: a day, "none", "sections", or "" for what the document says
     choices: what is not to be guessed
-    accept_changes: whether tracked changes are taken as accepted
     """
 
     id: str
@@ -49,7 +49,6 @@ class Wishes:
     title: str = ""
     meeting: str = ""
     choices: Choices = Choices()
-    accept_changes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class Plan:
     document: the report as the document alone says it, with the meeting that was wished
     merged: the report as it will stand
     repaired: the repairs by hand that were kept
-    moved: the new own ids of passages, by the old ones
+    moved: the new own ids of passages, by the old ones; None for those that are gone
     version: whether it is another language version
     """
 
@@ -72,7 +71,7 @@ class Plan:
     document: Report
     merged: Merged
     repaired: Repaired
-    moved: dict[str, str]
+    moved: dict[str, str | None]
     version: bool
 
 
@@ -82,20 +81,20 @@ class Written:
 
     strayed: comments of the file whose place is gone
     before: the copy of the file as it was; None for a new report
-    followed: how many questions name the new ids, by their file
+    followed: the question files in which ids have changed
     """
 
     strayed: list[str]
     before: Path | None
-    followed: dict[Path, int]
+    followed: dict[Path, Followed]
 
 
-def plan(knowledge: Path, data: Path, file: Path, wishes: Wishes, progress: Progress | None = None) -> Plan:
-    """Read a document and work out what comes of it; nothing is written. Raises UserError."""
+def plan(knowledge: Path, data: Path, wishes: Wishes, read: Callable[[], Source]) -> Plan:
+    """Work out what comes of a document, which `read` reads; nothing is written. Raises UserError."""
     path, old = existing(knowledge / "reports", report_id(wishes.id, "--id"))
     if old is None and wishes.version:
         raise UserError(
-            f"{path}: there is no such report to add a version to: import its official text first"
+            f"{path}: there is no such report to add {wishes.language} to: import its official text first"
         )
     if old is not None and not wishes.version and not wishes.replace:
         raise UserError(
@@ -111,9 +110,8 @@ def plan(knowledge: Path, data: Path, file: Path, wishes: Wishes, progress: Prog
     has = old is not None and any(language in one.text for one in old.passages())
     if wishes.version and not wishes.replace and has:
         raise UserError(f"{path}: has texts in {language} already: give --replace to write over them")
-    source = open_document(file, accept_changes=wishes.accept_changes, progress=progress)
     fallback = old.title[language] if old is not None and language in old.title else ""
-    imported = build(source, wishes.id, language, wishes.title, fallback, find_meeting, wishes.choices)
+    imported = build(read(), wishes.id, language, wishes.title, fallback, find_meeting, wishes.choices)
     report = _of_meeting(imported.report, wishes.meeting)
     merged, repaired = Merged(report, 0, ()), Repaired(report, 0, ())
     if old is not None and wishes.version:
@@ -138,11 +136,12 @@ def write(plan: Plan, knowledge: Path, data: Path) -> Written:
     strayed = rewrite(plan.path, plan.merged.report)
     if not plan.version:
         rewrite(last, plan.document)
-    followed = follow(knowledge, plan.document.id, plan.moved)
-    for file, (text, _) in followed.items():
-        write_text(file, text)
+    files = follow(knowledge, plan.document.id, plan.moved)
+    for file in (file for file, one in files.items() if one.gone):
+        write_text(last.parent / f"{file.stem}.before", file.read_text(encoding="utf-8-sig"))
+    followed = write_followed(files)
     write_schemas(knowledge)
-    return Written(strayed, before, {file: count for file, (_, count) in followed.items()})
+    return Written(strayed, before, followed)
 
 
 def _last(data: Path, id_: str) -> Path:
@@ -219,10 +218,16 @@ def find_meeting(line: str) -> Meeting | None:
         return Meeting(min(numbers))
 
 
-def other_language(report: Report) -> str | None:
-    """The language in which most of a report is, if it is another than the report says."""
-    texts = [passage.original for passage in report.passages() if len(passage.original) > _LONG_ENOUGH]
-    sample = texts[:: max(1, len(texts) // 20)]
+def language_of(texts: Iterable[str]) -> str | None:
+    """The language in which most of some texts are, where that is sure."""
+    long = [text for text in texts if len(text) > _LONG_ENOUGH]
+    sample = long[:: max(1, len(long) // 20)]
     found = Counter(tag for text in sample if (tag := detect(text)) is not None)
     tag, count = found.most_common(1)[0] if found else ("", 0)
-    return tag if 3 * count > 2 * len(sample) and base(tag) != base(report.language) else None
+    return tag if 3 * count > 2 * len(sample) else None
+
+
+def other_language(report: Report) -> str | None:
+    """The language in which most of a report is, if it is another than the report says."""
+    tag = language_of(passage.original for passage in report.passages())
+    return tag if tag is not None and base(tag) != base(report.language) else None

@@ -20,11 +20,11 @@ from knowledge.report import Report
 _FOUND = 10
 
 
-def take_reply(
+def try_reply(
     settings: Settings, library: Library, file: LessonFile, reply: str, encoder: Encoder, bar: Progress
 ) -> tuple[list[Question], list[Dropped]]:
-    """Read an assistant's reply and add its drafts to a file, those last that are far off today; the drafts, and the
-    lines that are none."""
+    """Read an assistant's reply: its drafts for a file, and the lines that are none. Drafts that are far off today come
+    last. Nothing is written."""
     read, dropped = read_reply(reply, file.report, file.known)
     new: list[Question] = []
     exam = exam_of(settings, library, file.known, read)
@@ -34,8 +34,6 @@ def take_reply(
         else:
             new.append(replace(one, style=doubt or one.style))
     new.sort(key=lambda one: one.style == FAR_OFF)
-    if new:
-        file.add(new)
     return new, sorted(dropped, key=lambda one: one.line)
 
 

@@ -7,6 +7,7 @@ from bot.errors import UsageError
 from index.durable import write_text
 from knowledge.comments import carry
 from knowledge.errors import UserError
+from knowledge.following import Followed
 from knowledge.form import REPORT_ID, schemas
 from knowledge.layout import write
 from knowledge.report import Report
@@ -49,3 +50,13 @@ def rewrite(path: Path, report: Report) -> list[str]:
     path.parent.mkdir(parents=True, exist_ok=True)
     write_text(path, text)
     return strayed
+
+
+def write_followed(files: dict[Path, Followed]) -> dict[Path, Followed]:
+    """Write question files whose ids have changed; a file without a question is removed. Gives the files."""
+    for path, followed in files.items():
+        if followed.text:
+            write_text(path, followed.text)
+        else:
+            path.unlink()
+    return files

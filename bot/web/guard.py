@@ -121,9 +121,10 @@ class Guarded:
         prefix: str = "",
         refuse: Callable[[Scope], Response | None] = lambda _: None,
         answered: Callable[[int], None] = lambda _: None,
+        patience: float | None = None,
     ) -> None:
         self._app, self._headers, self._largest, self._prefix = app, headers, largest, prefix
-        self._refuse, self._answered = refuse, answered
+        self._refuse, self._answered, self._patience = refuse, answered, patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -134,7 +135,7 @@ class Guarded:
         refusal = PlainTextResponse("414\n", 414) if len(scope["raw_path"]) > PATH else self._refuse(scope)
         sent = dict(scope["headers"])
         unread = b"transfer-encoding" in sent or sent.get(b"content-length", b"0") != b"0"
-        read, deadline = 0, asyncio.get_running_loop().time() + BODY
+        read, deadline = 0, asyncio.get_running_loop().time() + (self._patience or BODY)
 
         async def bounded() -> Message:
             nonlocal read, unread

@@ -1,0 +1,74 @@
+"""One request of a person at the desk, and how it is answered."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.desk.house import House
+from bot.screens.phrases import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request.
+
+    request: the request itself
+    form: what a form sends; empty for a page
+    who: the person; "" for a stranger
+    voice: the language of the desk for this person
+    house: all that is behind the pages
+    templates: the pages
+    ticket: what the forms of this person carry
+    """
+
+    request: Request
+    form: FormData
+    who: str
+    voice: Voice
+    house: House
+    templates: Environment
+    ticket: str
+
+    def say(self, key: str, /, **values: str | int) -> str:
+        """A text of the desk."""
+        return self.voice.say(key, **values)
+
+    def given(self, name: str, otherwise: str = "") -> str:
+        """What the address or the form gives under a name."""
+        value = self.form.get(name, self.request.query_params.get(name, otherwise))
+        return value if isinstance(value, str) else otherwise
+
+    def every(self, name: str) -> list[str]:
+        """All that the form gives under a name."""
+        return [value for value in self.form.getlist(name) if isinstance(value, str)]
+
+    @property
+    def id(self) -> str:
+        """The report that the address names."""
+        return str(self.request.path_params["id"])
+
+    def page(self, template: str, status: int = 200, /, **values: Any) -> Response:
+        """A page."""
+        job, done = self.house.job, self.given("done")
+        change = None
+        if done.isdecimal():
+            change = next((one for one in self.house.journal.changes() if one.number == int(done)), None)
+        html = self.templates.get_template(template).render(
+            {"title": "", **values}, say=self.say, language=self.voice.language, name=self.voice.name, who=self.who,
+            ticket=self.ticket, path=self.request.url.path, query=self.request.url.query, job=job, change=change,
+            given=self.given,
+        )  # fmt: skip
+        return HTMLResponse(html, status)
+
+    def lead(self, path: str, anchor: str = "", /, **query: str | int) -> Response:
+        """Lead on to another address."""
+        asked = urlencode({name: value for name, value in query.items() if value != ""})
+        joint = "&" if "?" in path else "?"
+        return RedirectResponse(
+            path + (joint + asked if asked else "") + (f"#{anchor}" if anchor else ""), 303
+        )

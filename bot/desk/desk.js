@@ -1,0 +1,65 @@
+// What the desk can do besides; all of it works without scripts too.
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const kept = {
+  get: (name) => { try { return sessionStorage.getItem(name); } catch { return null; } },
+  set: (name, value) => { try { value === null ? sessionStorage.removeItem(name) : sessionStorage.setItem(name, value); } catch { /* not kept */ } },
+};
+
+// What is typed outlasts a page that is left or a session that ends, until it is saved.
+for (const field of all("[data-keep]")) {
+  const own = field.form.elements.own?.value ?? "";
+  const name = `${location.pathname} ${field.dataset.keep || own}`, first = field.value;
+  const before = kept.get(name);
+  if (before !== null && before !== first) field.value = before;
+  field.addEventListener("input", () => kept.set(name, field.value === first ? null : field.value));
+  field.form.addEventListener("submit", () => kept.set(name, null));
+}
+for (const link of all(".mend a")) {
+  link.addEventListener("click", () => all("[data-keep]", link.form ?? link.closest("form")).forEach((field) => {
+    kept.set(`${location.pathname} ${field.dataset.keep || (field.form.elements.own?.value ?? "")}`, null);
+  }));
+}
+
+for (const button of all("[data-copy]")) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    button.textContent = button.dataset.copied;
+  });
+}
+for (const button of all("[data-all]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => all(`[value=${button.dataset.all}]`, button.form).forEach((one) => { one.checked = true; }));
+}
+
+// A file may be dropped anywhere on its place.
+for (const place of all(".drop")) {
+  const field = place.querySelector("[type=file]");
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    place.addEventListener(kind, (event) => {
+      event.preventDefault();
+      place.classList.toggle("over", kind === "dragover");
+      if (kind === "drop" && event.dataTransfer.files.length) { field.files = event.dataTransfer.files; place.requestSubmit(); }
+    });
+  }
+}
+
+// Keys: j and k go down and up, x chooses, e mends, u undoes, Ctrl+Enter saves, Escape leaves.
+const rows = all(".passage, .heading");
+for (const hint of all(".keys")) hint.hidden = false;
+const here = () => rows.findIndex((row) => row.contains(document.activeElement));
+addEventListener("keydown", (event) => {
+  const field = event.target.closest("textarea, input:not([type=checkbox], [type=radio]), select");
+  if (field && event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); field.form.querySelector("button").click(); return; }
+  if (event.key === "Escape" && field?.closest(".mend")) { field.closest(".mend").querySelector("a").click(); return; }
+  if (field || event.ctrlKey || event.metaKey || event.altKey) return;
+  const row = rows[here()], go = (at) => rows[Math.max(0, Math.min(rows.length - 1, at))]?.querySelector("input, a, textarea")?.focus();
+  if (event.key === "j") go(here() + 1);
+  else if (event.key === "k") go(here() - 1);
+  else if (event.key === "x") row?.querySelector("[name=at]")?.click();
+  else if (event.key === "e") row?.querySelector(".edit")?.click();
+  else if (event.key === "u") document.querySelector(".notice button")?.click();
+});
+// After a change, the keys go on where it was.
+if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.querySelector("textarea, [name=at], a.edit")?.focus({ preventScroll: true });

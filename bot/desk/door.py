@@ -1,0 +1,92 @@
+"""Who comes in: by a one-time address on the machine itself, or by the name that a proxy gives in a header.
+
+A cookie carries the sign-in: random letters, an end, and a code of both. The key of the codes is in the data folder, so
+that a restart signs nobody out and no form that stands open is lost.
+"""
+
+import hashlib
+import hmac
+import ipaddress
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from index.durable import write_text
+
+COOKIE = "desk"
+#: Seconds that a sign-in lasts.
+LASTS = 14 * 86400
+
+
+class Door:
+    """The sign-in. `user` is who comes by the one-time address; `header` names the header in which the `proxies` give
+    who comes, "" for none; `say` gets each new one-time address."""
+
+    def __init__(
+        self,
+        data: Path,
+        user: str,
+        header: str,
+        proxies: Sequence[str],
+        address: str,
+        say: Callable[[str], None],
+    ) -> None:
+        self._key, self._user, self._header = _key(data / "desk" / "key"), user, header
+        self._proxies = [ipaddress.ip_network(proxy) for proxy in proxies]
+        self._address, self._say, self._token = address, say, ""
+
+    def invite(self) -> str:
+        """Make a new one-time address, and say it."""
+        self._token = secrets.token_urlsafe(24)
+        invitation = f"{self._address}/?token={self._token}"
+        self._say(invitation)
+        return invitation
+
+    def who(self, request: Request) -> str:
+        """The name of who asks; "" for a stranger."""
+        if self._header:
+            host = request.client.host if request.client else ""
+            believed = bool(host) and any(ipaddress.ip_address(host) in each for each in self._proxies)
+            return " ".join(request.headers.get(self._header, "").split())[:100] if believed else ""
+        return self._user if self._signed(request.cookies.get(COOKIE, "")) else ""
+
+    def let_in(self, token: str, response: Response) -> bool:
+        """Sign in who has the one-time address, which is of no more use then."""
+        if self._header or not self._token or not hmac.compare_digest(token.encode(), self._token.encode()):
+            return False
+        self._token = ""
+        said = f"{secrets.token_urlsafe(18)}.{int(time.time()) + LASTS}"
+        value = f"{said}.{self._code(said)}"
+        response.set_cookie(COOKIE, value, max_age=LASTS, httponly=True, samesite="strict", path="/")
+        return True
+
+    def knocked(self) -> None:
+        """A stranger asks: where the one-time address was used, there is a new one in the terminal."""
+        if not self._header and not self._token:
+            self.invite()
+
+    def pass_of(self, request: Request, who: str) -> str:
+        """What a form must carry, so that no other site can send one: it belongs to the sign-in."""
+        return self._code(f"form {who} {request.cookies.get(COOKIE, '') if not self._header else ''}")
+
+    def _signed(self, cookie: str) -> bool:
+        said, _, code = cookie.rpartition(".")
+        end = said.rpartition(".")[2]
+        sound = hmac.compare_digest(code.encode("utf-8", "replace"), self._code(said).encode())
+        return sound and end.isdecimal() and int(end) > time.time()
+
+    def _code(self, said: str) -> str:
+        return hmac.new(self._key, said.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
+
+
+def _key(path: Path) -> bytes:
+    """The key of the sign-ins, which is made once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        write_text(path, secrets.token_hex(32))
+        path.chmod(0o600)
+    return path.read_bytes()

@@ -1,0 +1,318 @@
+"""What the desk's pages share: the knowledge files as they are, what is live, changes, and long work, one at a time."""
+
+import copy
+import hashlib
+import json
+import logging
+import os
+import secrets
+import shutil
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bot.desk.journal import Journal
+from bot.editing.importing import Plan, Wishes, plan
+from bot.editing.reportfiles import rewrite, write_followed
+from bot.settings import Settings
+from index.building import Progress
+from index.builds import Builds
+from index.engine import Engine, open_live, open_to_read, ready_encoder
+from index.errors import StoredIndexError
+from index.model.encoder import Encoder
+from index.pipeline import Cuts
+from index.publishing import Desk, live_library
+from knowledge.check import check
+from knowledge.diff import Change, compare
+from knowledge.errors import UserError
+from knowledge.filenames import PARTS, yaml_files
+from knowledge.following import follow
+from knowledge.importing.blocks import Source
+from knowledge.importing.opening import READERS, open_document
+from knowledge.library import Library, read_folder
+from knowledge.mending import Mended
+from knowledge.problem import Problem
+from knowledge.questions import Question, read_questions
+from knowledge.report import Report, Section, Text
+from knowledge.reportfile import ReportFile
+
+log = logging.getLogger(__name__)
+
+#: Seconds that a dropped file is kept, and documents that are remembered as they were read.
+_KEPT, _READ = 86400, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The knowledge files as they are.
+
+    key: what they are known by: it changes with any of them
+    files: the report files
+    library: the reports without errors
+    problems: all that is wrong or doubtful
+    questions: all questions, drafts too
+    """
+
+    key: str
+    files: tuple[ReportFile, ...]
+    library: Library
+    problems: tuple[Problem, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing keeps the files from being published."""
+        return not any(one.is_error for one in self.problems)
+
+
+@dataclass
+class Job:
+    """Long work.
+
+    kind: what it is, as the pages call it
+    title: a sentence on what is done
+    back: the address that its result is shown at
+    """
+
+    kind: str
+    title: str
+    back: str
+    what: str = ""
+    share: float = 0.0
+    done: bool = False
+    error: str = ""
+    result: Any = None
+    key: str = field(default="", repr=False)
+
+
+class House:
+    """All that is behind the pages."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.knowledge, self.data = settings.knowledge, settings.data
+        self.journal = Journal(self.knowledge, self.data)
+        self.job: Job | None = None
+        self._lock = threading.RLock()
+        self._files: Files | None = None
+        self._live: tuple[str, Library | None] = ("-", None)
+        self._changes: tuple[tuple[str, str], tuple[Change, ...]] = (("", ""), ())
+        self._encoder: Encoder | None = None
+        self._engines: dict[bool, tuple[str, Engine]] = {}
+        self._sources = OrderedDict[tuple[str, bool], Source]()
+
+    # The files as they are, and what is live.
+
+    def files(self) -> Files:
+        """The knowledge files as they are; read again when one of them has changed."""
+        with self._lock:
+            key = _key(self.knowledge)
+            if self._files is None or self._files.key != key:
+                files, _ = read_folder(self.knowledge)
+                library = Library(tuple({one.id: one.report for one in files if one.report}.values()))
+                questions, _ = read_questions(self.knowledge, library)
+                problems = check(self.knowledge) if files else []
+                self._files = Files(key, tuple(files), library, tuple(problems), questions)
+            return self._files
+
+    def report(self, id_: str) -> Report:
+        """The report of that id. Raises UserError."""
+        for report in self.files().library.reports:
+            if report.id == id_:
+                return report
+        raise UserError(f"there is no report {id_!r} without errors: see the list of reports")
+
+    def live(self) -> Library | None:
+        """The reports that are live; None where nothing is."""
+        with self._lock:
+            build = Builds(self.data).current()
+            if self._live[0] != build:
+                try:
+                    self._live = build, live_library(self.data)
+                except StoredIndexError:
+                    self._live = build, None
+            return self._live[1]
+
+    def changes(self) -> tuple[Change, ...]:
+        """The differences between what is live and the files."""
+        with self._lock:
+            live, files = self.live(), self.files()
+            key = (self._live[0], files.key)
+            if self._changes[0] != key:
+                self._changes = key, compare(live or Library(()), files.library)
+            return self._changes[1]
+
+    # Asking.
+
+    def encoder(self, bar: Progress | None = None) -> Encoder:
+        """The model, opened once."""
+        with self._lock:
+            if self._encoder is None:
+                settings = self.settings
+                self._encoder = ready_encoder(settings.models, settings.model, bar, os.cpu_count() or 1)
+            return self._encoder
+
+    def engine(self, *, draft: bool, bar: Progress | None = None) -> Engine:
+        """The engine on what is live, or on the files as they are, which are built first. Raises UserError."""
+        settings = self.settings
+        cuts = Cuts(settings.answer, settings.closest)
+        key = self.files().key if draft else Builds(self.data).current()
+        with self._lock:
+            if (known := self._engines.get(draft)) is None or known[0] != key:
+                if draft:
+                    opened = open_to_read(
+                        self.knowledge, self.data, settings.models, settings.model, bar, cuts, draft=True
+                    )
+                else:
+                    opened = open_live(self.data, settings.models, settings.model, cuts)
+                self._engines[draft] = known = key, opened
+            return known[1]
+
+    def draft_is_ready(self) -> bool:
+        """Whether the files as they are can be asked at once."""
+        known = self._engines.get(True)
+        return known is not None and known[0] == self.files().key
+
+    def desk(self, bar: Progress) -> Desk:
+        """What publishing is done with."""
+        cuts = Cuts(self.settings.answer, self.settings.closest)
+        return Desk(self.knowledge, self.data, self.encoder(bar), cuts, bar)
+
+    # Changing.
+
+    def mend(
+        self, who: str, what: str, id_: str, how: Callable[[Report], Mended], seen: Mapping[str, str]
+    ) -> int:
+        """Change a report, and have questions follow; the number of the change. `seen` has what a person saw of each
+        text that is changed, by its own id. Raises ChangedError where one is another by now, and UserError."""
+
+        def work() -> None:
+            report = self.report(id_)
+            for own, digest in seen.items():
+                if digest_at(report, own) != digest:
+                    raise ChangedError(own)
+            mended = how(report)
+            file = next(one for one in self.files().files if one.report is not None and one.id == id_)
+            rewrite(file.path, mended.report)
+            write_followed(follow(self.knowledge, id_, mended.ids))
+
+        return self.journal.make(who, what, work)[1]
+
+    # Dropped files.
+
+    def keep(self, name: str, content: Any) -> str:
+        """Keep a dropped file; what it is called by. Raises UserError for one of no kind that can be read."""
+        suffix = Path(name).suffix.lower()
+        if suffix not in READERS:
+            raise UserError(f"{Path(name).name[:80]}: is of a kind that cannot be imported: save it as .docx")
+        uploads = self.data / "desk" / "uploads"
+        for old in uploads.iterdir() if uploads.exists() else ():
+            if time.time() - old.stat().st_mtime > _KEPT:
+                shutil.rmtree(old, ignore_errors=True)
+        token = secrets.token_hex(8)
+        folder = uploads / token
+        folder.mkdir(parents=True)
+        with (folder / f"document{suffix}").open("wb") as file:
+            shutil.copyfileobj(content, file)
+        (folder / "name").write_text(Path(name).name[:120], encoding="utf-8", errors="replace")
+        return token
+
+    def dropped(self, token: str) -> tuple[Path, str]:
+        """A dropped file, and the name that it had. Raises UserError."""
+        folder = self.data / "desk" / "uploads" / token
+        files = list(folder.glob("document.*")) if token.isalnum() else []
+        if not files:
+            raise UserError("the file is not kept any more: drop it once more")
+        return files[0], (folder / "name").read_text(encoding="utf-8")
+
+    def source(self, token: str, *, accept_changes: bool) -> Source:
+        """A dropped file as it was read; each caller gets its own. Raises UserError."""
+        key = (token, accept_changes)
+        if key not in self._sources:
+            path, name = self.dropped(token)
+            try:
+                self._sources[key] = open_document(path, accept_changes=accept_changes)
+            except UserError as error:
+                raise UserError(str(error).replace(str(path), name)) from error
+            while len(self._sources) > _READ:
+                self._sources.popitem(last=False)
+        return copy.deepcopy(self._sources[key])
+
+    def plan(self, token: str, wishes: Wishes, *, accept_changes: bool) -> Plan:
+        """What comes of a dropped file. Raises UserError."""
+        read = partial(self.source, token, accept_changes=accept_changes)
+        return plan(self.knowledge, self.data, wishes, read)
+
+    # Long work.
+
+    def start(self, kind: str, title: str, back: str, work: Callable[[Progress], Any]) -> Job:
+        """Begin long work, unless some is under way; the work that is."""
+        with self._lock:
+            if self.job is not None and not self.job.done:
+                return self.job
+            self.job = job = Job(kind, title, back, key=_key(self.knowledge))
+
+        def told(what: str, share: float) -> None:
+            job.what, job.share = what, share
+
+        def run() -> None:
+            try:
+                job.result = work(told)
+            except (UserError, OSError) as error:
+                job.error = str(error)
+            except Exception as error:
+                log.error("our bug: %s failed", kind, exc_info=error)
+                job.error = (
+                    f"this is a mistake in the program ({type(error).__name__}: {error}): please report it"
+                )
+            job.done = True
+
+        threading.Thread(target=run, name=kind, daemon=True).start()
+        return job
+
+    def result(self, kind: str) -> Any:
+        """What the last work of a kind gave, of the files as they are; None where there is none."""
+        job = self.job
+        fits = job is not None and job.kind == kind and job.done and job.key == _key(self.knowledge)
+        return job.result if job is not None and fits else None
+
+
+class ChangedError(UserError):
+    """Raised when a text is another than a person saw who wants to change it (`own` is its id)."""
+
+    def __init__(self, own: str) -> None:
+        self.own = own
+        super().__init__(f"{own}: somebody has changed it meanwhile")
+
+
+def digest_of(text: Text | None) -> str:
+    """What a text in all its languages is known by."""
+    return hashlib.sha256(json.dumps(dict(text or {}), sort_keys=True).encode()).hexdigest()[:12]
+
+
+def digest_of_section(section: Section) -> str:
+    """What a section's heading and meeting are known by."""
+    return digest_of({**(section.title or {}), "": str(section.meeting)})
+
+
+def digest_at(report: Report, own: str) -> str:
+    """The same of the text that stands at an id now: a passage's; a section's heading and meeting, as `s:2.4`; the
+    report's title, as ""."""
+    if not own:
+        return digest_of(report.title)
+    if own.startswith("s:"):
+        section = next((one for one in report.every_section() if one.id == own[2:]), None)
+        return digest_of_section(section) if section else ""
+    found = next((one.text for one in report.passages() if one.id == f"{report.id}/{own}"), None)
+    return digest_of(found) if found is not None else ""
+
+
+def _key(knowledge: Path) -> str:
+    paths = [path for part in PARTS for path in yaml_files(knowledge / part)]
+    stats = [(path.name, (stat := path.stat()).st_mtime_ns, stat.st_size) for path in paths]
+    return hashlib.sha256(repr(stats).encode()).hexdigest()

@@ -1,0 +1,140 @@
+"""A file is dropped on the desk: what was read in it, what comes of it, and what a person wishes otherwise."""
+
+import re
+from collections import Counter
+
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from bot.desk.ask import Ask
+from bot.editing.importing import Plan, Wishes, day_of, language_of, write
+from bot.screens.citation import place
+from knowledge.diff import Change, Kind, compare, paired
+from knowledge.errors import UserError
+from knowledge.following import follow
+from knowledge.importing.structure import Choices
+from knowledge.language import base, canonical
+from knowledge.library import Library
+
+#: A flag of the command line in a remark: the form has a field for it.
+_FLAG = re.compile(r"--(title|meeting|headings|articles|from-page|language|as|accept-changes|replace)\b")
+_FIELDS = {"as": "language", "replace": "kind-version"}
+
+
+def drop(ask: Ask) -> Response:
+    """Keep a dropped file, and lead on to what was read in it."""
+    file = ask.form.get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise UserError(ask.say("no-file"))
+    token = ask.house.keep(file.filename, file.file)
+    return ask.lead(f"/import/{token}", report=ask.given("report"), kind=ask.given("kind"))
+
+
+def look(ask: Ask) -> Response:
+    """What comes of a dropped file."""
+    token = str(ask.request.path_params["token"])
+    _, name = ask.house.dropped(token)
+    wishes, plan, trouble, spoken = _wishes(ask, name), None, "", None
+    blocks = []
+    try:
+        source = ask.house.source(token, accept_changes=_accepts(ask))
+        blocks = source.blocks
+        spoken = language_of(block.text for block in blocks)
+        plan = ask.house.plan(token, wishes, accept_changes=_accepts(ask))
+    except UserError as error:
+        trouble = _in_words(ask, str(error))
+    return ask.page(
+        "import.html", title=name, token=token, wishes=wishes, plan=plan, trouble=trouble, blocks=blocks, spoken=spoken,
+        kind=_kind(ask), reports=[report.id for report in ask.house.files().library.reports],
+        **(_shown(ask, plan) if plan else {}),
+    )  # fmt: skip
+
+
+def save(ask: Ask) -> Response:
+    """Save what comes of a dropped file as a report."""
+    token, house = str(ask.request.path_params["token"]), ask.house
+    _, name = house.dropped(token)
+    wishes = _wishes(ask, name)
+    plan = house.plan(token, wishes, accept_changes=_accepts(ask))
+    sentence = ask.say("did-import", file=name, report=wishes.id)
+    _, number = house.journal.make(ask.who, sentence, lambda: write(plan, house.knowledge, house.data))
+    page = f"/r/{wishes.id}/texts" if plan.version else f"/r/{wishes.id}"
+    return ask.lead(page, done=number or "", to=plan.document.language if plan.version else "")
+
+
+def _kind(ask: Ask) -> str:
+    """What the file is to be: "new", a new "version" of a report, or its text in another "language"."""
+    kind = ask.given("kind")
+    return kind if kind in ("version", "language") and ask.given("report") else "new"
+
+
+def _accepts(ask: Ask) -> bool:
+    return bool(ask.given("accept"))
+
+
+def _wishes(ask: Ask, name: str) -> Wishes:
+    token, kind = str(ask.request.path_params["token"]), _kind(ask)
+    tag: str | None = ask.given("language")
+    if kind == "new" and not tag:
+        try:
+            source = ask.house.source(token, accept_changes=_accepts(ask))
+            tag = language_of(block.text for block in source.blocks) or "en"
+        except UserError:
+            tag = "en"
+    if kind == "language" and not tag:
+        try:
+            source = ask.house.source(token, accept_changes=_accepts(ask))
+            own = ask.house.report(ask.given("report")).language
+            spoken = language_of(block.text for block in source.blocks)
+            tag = spoken if spoken and base(spoken) != base(own) else "en" if own != "en" else "fr"
+        except UserError:
+            tag = "en"
+    page = ask.given("from")
+    choices = Choices(
+        ask.given("headings"), bool(ask.given("articles")), int(page) if page.isdecimal() else 0
+    )
+    id_ = ask.given("report") if kind != "new" else ask.given("id").strip() or _id_of(ask, name)
+    return Wishes(
+        id_, canonical(tag) if tag else None, kind == "language", kind != "new", " ".join(ask.given("title").split()),
+        ask.given("meeting").strip(), choices,
+    )  # fmt: skip
+
+
+def _id_of(ask: Ask, name: str) -> str:
+    """A short name for a report that is made of a file of that name, which no report has."""
+    stem = re.sub("[^a-z0-9]+", "-", name.rpartition(".")[0].lower()).strip("-")[:50] or "report"
+    taken = {report.id for report in ask.house.files().library.reports}
+    return next(
+        id_
+        for number in range(1, len(taken) + 3)
+        if (id_ := stem if number == 1 else f"{stem}-{number}") not in taken
+    )
+
+
+def _in_words(ask: Ask, said: str) -> str:
+    """A sentence of the command line with the names of the form's fields in the place of flags."""
+    return _FLAG.sub(lambda flag: f"«{ask.say('field-' + _FIELDS.get(flag[1], flag[1]))}»", said)
+
+
+def _shown(ask: Ask, plan: Plan) -> dict[str, object]:
+    report = plan.merged.report
+    passages = [(one, place(one, ask.voice.language)) for one in report.passages()]
+    remarks = [_in_words(ask, one) for one in plan.imported.remarks]
+    remarks += [ask.say("repair-lost", what=one) for one in plan.repaired.conflicts]
+    if plan.version:
+        remarks += [ask.say("not-lined-up", what=line) for line in plan.merged.lines]
+    moved = gone = 0
+    for followed in follow(ask.house.knowledge, report.id, plan.moved).values():
+        moved, gone = moved + followed.moved, gone + followed.gone
+    changes: list[Change] | None = None
+    counts = Counter[str]()
+    if plan.old is not None and not plan.version:
+        before, after = Library((plan.old,)), Library((report,))
+        changes = [one for one in compare(before, after) if one.official]
+        counts.update(one.kind.value for one in changes)
+        touched = {one.id for one in changes if one.kind in (Kind.CHANGED, Kind.MOVED, Kind.ADDED)}
+        counts["same"] = sum(id_ not in touched for id_ in paired(before, after))
+    return {
+        "passages": passages, "remarks": remarks, "changes": changes, "counts": counts, "moved": moved, "gone": gone,
+        "day": day_of(plan.document) if not plan.version else None,
+    }  # fmt: skip

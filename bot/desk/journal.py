@@ -1,0 +1,148 @@
+"""The history of what was changed at the desk: who, when, what, and the files before and after, so that each change can
+be undone. It is in `<data>/desk`: `changes.jsonl`, a line a change, and `files/`, contents by their digests."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from index.durable import write_bytes
+from index.lock import locked
+from knowledge.errors import UserError
+from knowledge.filenames import PARTS, yaml_files
+
+T = TypeVar("T")
+#: Seconds that a change waits for another to be done.
+_WAIT = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of the knowledge files.
+
+    number: its number, from 1
+    when: the time, ISO 8601 in UTC
+    who: the person
+    what: a sentence on what was done
+    files: digests of each changed file before and after, by its name in the knowledge folder; "" for no file
+    undoes: the number of the change that it undoes; 0 for none
+    """
+
+    number: int
+    when: str
+    who: str
+    what: str
+    files: dict[str, tuple[str, str]]
+    undoes: int = 0
+
+
+class Journal:
+    """The changes of a knowledge folder."""
+
+    def __init__(self, knowledge: Path, data: Path) -> None:
+        self._knowledge, self._root = knowledge, data / "desk"
+        self._lines = self._root / "changes.jsonl"
+
+    def changes(self) -> list[Change]:
+        """All changes that can be read, oldest first."""
+        try:
+            lines = self._lines.read_text(encoding="utf-8", errors="replace").split("\n")
+        except FileNotFoundError:
+            return []
+        return [one for line in lines if (one := _read(line)) is not None]
+
+    def make(
+        self, who: str, what: str | Callable[[T], str], work: Callable[[], T], undoes: int = 0
+    ) -> tuple[T, int]:
+        """Do some work that changes files, and note it; what it gives, and the change's number, 0 where none changed.
+
+        Where the work fails, the files are put back.
+        """
+        with self._writing():
+            before = self._contents()
+            try:
+                done = work()
+            except BaseException:
+                self._put(before)
+                raise
+            after = self._contents()
+            changed = {name for name in before | after if before.get(name) != after.get(name)}
+            if not changed:
+                return done, 0
+            files = {
+                name: (self._keep(before.get(name)), self._keep(after.get(name))) for name in sorted(changed)
+            }
+            said = what if isinstance(what, str) else what(done)
+            number = max((one.number for one in self.changes()), default=0) + 1
+            change = Change(number, datetime.now(UTC).isoformat(timespec="seconds"), who, said, files, undoes)
+            with self._lines.open("a", encoding="utf-8", newline="\n") as file:
+                file.write(json.dumps(asdict(change), ensure_ascii=False) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            return done, number
+
+    def undo(self, who: str, number: int, what: str) -> int:
+        """Put the files back as they were before a change; the number of the change that does it. Raises UserError
+        where one of them was changed since."""
+        change = next((one for one in self.changes() if one.number == number), None)
+        if change is None:
+            raise UserError(f"there is no change {number}")
+
+        def work() -> None:
+            now = self._contents()
+            if any(_digest(now.get(name)) != after for name, (_, after) in change.files.items()):
+                raise UserError(f"{', '.join(change.files)}: was changed since: undo the later changes first")
+            self._put({
+                name: (self._root / "files" / before).read_bytes()
+                for name, (before, _) in change.files.items() if before
+            }, set(change.files))  # fmt: skip
+
+        return self.make(who, what, work, number)[1]
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with locked(self._root / "lock", _WAIT):
+            yield
+
+    def _contents(self) -> dict[str, bytes]:
+        return {
+            f"{part}/{path.name}": path.read_bytes()
+            for part in PARTS
+            for path in yaml_files(self._knowledge / part)
+        }
+
+    def _keep(self, content: bytes | None) -> str:
+        digest = _digest(content)
+        path = self._root / "files" / digest
+        if content is not None and not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_bytes(path, content)
+        return digest
+
+    def _put(self, contents: dict[str, bytes], names: set[str] | None = None) -> None:
+        """Give files these contents; of the `names`, or all, those without any are removed."""
+        now = self._contents()
+        for name in now.keys() - contents.keys():
+            if names is None or name in names:
+                (self._knowledge / name).unlink()
+        for name, content in contents.items():
+            if now.get(name) != content:
+                (self._knowledge / name).parent.mkdir(parents=True, exist_ok=True)
+                write_bytes(self._knowledge / name, content)
+
+
+def _digest(content: bytes | None) -> str:
+    return "" if content is None else hashlib.sha256(content).hexdigest()[:20]
+
+
+def _read(line: str) -> Change | None:
+    try:
+        held = json.loads(line)
+        return Change(**held | {"files": {name: (was, now) for name, (was, now) in held["files"].items()}})
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None

@@ -1,0 +1,199 @@
+"""The reports, and one report to be read and mended: what each form of its page does."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.responses import Response
+
+from bot.desk.ask import Ask
+from bot.screens.citation import place
+from knowledge import mending
+from knowledge.diff import Change, Kind
+from knowledge.errors import UserError
+from knowledge.mending import Mended
+from knowledge.questions import Question
+from knowledge.report import Meeting, Passage, Report, Section, report_of
+
+#: Rows of a report that stand on one page.
+_ROWS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a report's page: the heading of a section (`passage` is None), or a passage.
+
+    own: the own id; that of a heading begins with s:
+    level: how deep its section is, from 1
+    marks: what has become of it since publishing
+    lessons: how many accepted wordings name it
+    """
+
+    own: str
+    level: int
+    section: Section
+    passage: Passage | None
+    cited: str
+    marks: tuple[str, ...] = ()
+    lessons: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A report in the list.
+
+    passages, languages: how many passages it has, and how many of them in each language
+    changed: how many texts differ from what is live; None for a report that is not live
+    wrong: how many problems its files have
+    waiting: how many drafts of questions wait for it
+    """
+
+    report: Report
+    passages: int
+    languages: dict[str, int]
+    changed: int | None
+    wrong: int
+    waiting: int
+
+
+def home(ask: Ask) -> Response:
+    """The reports with their state, and a place to drop a file on."""
+    files, live = ask.house.files(), ask.house.live()
+    changed = Counter(report_of(one.id) for one in ask.house.changes())
+    published = {report.id for report in live.reports} if live else set()
+    states = []
+    for file in files.files:
+        if (report := file.report) is None:
+            continue
+        passages = list(report.passages())
+        languages = Counter(tag for one in passages for tag in one.text)
+        states.append(
+            State(
+                report, len(passages), dict(languages.most_common()),
+                changed[report.id] if report.id in published else None,
+                sum(one.file == str(file.path) for one in files.problems),
+                sum(one.drafted and one.report == report.id for one in files.questions),
+            )
+        )  # fmt: skip
+    broken = [one for one in files.problems if one.is_error]
+    return ask.page("home.html", states=states, broken=broken, problems=files.problems)
+
+
+def report(ask: Ask) -> Response:
+    """A report as it will be quoted."""
+    report, files = ask.house.report(ask.id), ask.house.files()
+    rows = list(_rows(report, ask.voice.language, ask.house.changes(), files.questions))
+    mend = ask.given("mend")
+    at = next((number for number, row in enumerate(rows) if row.own == (mend or ask.given("at"))), 0)
+    number = int(given) if (given := ask.given("page")).isdecimal() else at // _ROWS + 1
+    pages = max(1, -(-len(rows) // _ROWS))
+    number = min(max(number, 1), pages)
+    path = next((file.path for file in files.files if file.report is report), None)
+    return ask.page(
+        "report.html", title=report.title[report.language], report=report,
+        rows=rows[(number - 1) * _ROWS : number * _ROWS],
+        mending=mend, number=number, pages=pages, sections=[*_sections(report)], has=_languages(report),
+        problems=[one for one in files.problems if one.file == str(path)],
+    )  # fmt: skip
+
+
+def mend(ask: Ask) -> Response:
+    """Do what a form of a report's page asks."""
+    do, own, language = ask.given("do"), ask.given("own"), ask.house.report(ask.id).language
+    seen = {own: ask.given("seen")}
+    at = own
+    how: Callable[[Report], Mended]
+    match do:
+        case "save":
+            text = ask.given("text")
+            how, what = (lambda report: mending.edit(report, own, language, text)), "did-edit"
+        case "join":
+            how, what = (lambda report: mending.join_before(report, own)), "did-join"
+        case "out":
+            how, what = (lambda report: mending.leave_out(report, [own])), "did-leave-out"
+        case "up" | "down":
+            how, what = (lambda report: mending.move(report, own, do)), "did-move"
+        case "move":
+            to = ask.given("to")
+            how, what = (lambda report: mending.move(report, own, to)), "did-move"
+        case "heading":
+            how, what = (lambda report: mending.make_heading(report, own)), "did-heading"
+        case "title":
+            title = ask.given("text")
+            how, what, seen = (
+                (lambda report: mending.set_title(report, language, title)),
+                "did-title",
+                {"": seen[own]},
+            )
+        case "section":
+            title, meeting = ask.given("text"), _meeting(ask)
+            how, what = (
+                (lambda report: mending.set_heading(report, own[2:], language, title, meeting)),
+                "did-section",
+            )
+        case "text":
+            how, what = (lambda report: mending.make_text(report, own[2:])), "did-text"
+        case "in" | "out-level":
+            step = 1 if do == "in" else -1
+            how, what = (lambda report: mending.set_level(report, own[2:], step)), "did-level"
+        case "several-out" | "several-join":
+            chosen = [value.rpartition(" ")[::2] for value in ask.every("at")]
+            owns, seen = [id_ for id_, _ in chosen], dict(chosen)
+            at = owns[0] if owns else ""
+            if not owns:
+                raise UserError(ask.say("none-chosen"))
+            if do == "several-out":
+                how, what = (lambda report: mending.leave_out(report, owns)), "did-leave-out"
+            else:
+                how, what = (lambda report: mending.join(report, owns)), "did-join"
+            own = ", ".join(owns)
+        case _:
+            raise UserError(ask.say("not-done"))
+    sentence = ask.say(what, place=f"{ask.id}/{own}".replace("s:", "").rstrip("/"))
+    number = ask.house.mend(ask.who, sentence, ask.id, how, seen)
+    return ask.lead(f"/r/{ask.id}", at, at=at, done=number or "")
+
+
+def _meeting(ask: Ask) -> Meeting | None:
+    number, day = ask.given("number").strip(), ask.given("day").strip()
+    if not number and not day:
+        return None
+    try:
+        return Meeting(int(number) if number else None, date.fromisoformat(day) if day else None)
+    except ValueError:
+        raise UserError(ask.say("wrong-meeting")) from None
+
+
+def _rows(
+    report: Report, language: str, changes: Sequence[Change], questions: Sequence[Question]
+) -> Iterator[Row]:
+    marks: dict[str, dict[str, None]] = {}
+    for change in changes:
+        if change.kind not in (Kind.ABOUT, Kind.REMOVED) and (change.official or change.kind is Kind.STALE):
+            marks.setdefault(change.id, {})[change.kind.value] = None
+    lessons = Counter(id_ for one in questions if not one.drafted for id_ in one.passages for _ in one.text)
+
+    def walk(sections: Sequence[Section], above: tuple[Section, ...]) -> Iterator[Row]:
+        for section in sections:
+            path = (*above, section)
+            yield Row(f"s:{section.id}", len(path), section, None, section.id)
+            for passage in report.own_passages(path):
+                yield Row(
+                    passage.id.partition("/")[2], len(path), section, passage, place(passage, language),
+                    tuple(marks.get(passage.id, ())), lessons[passage.id],
+                )  # fmt: skip
+            yield from walk(section.sections, path)
+
+    return walk(report.sections, ())
+
+
+def _sections(report: Report) -> Iterator[tuple[str, str]]:
+    """Every section as something to choose: its id, and its heading."""
+    for section in report.every_section():
+        yield section.id, f"{section.id} {(section.title or {}).get(report.language, '')}"[:70].rstrip()
+
+
+def _languages(report: Report) -> list[str]:
+    found = dict.fromkeys([report.language, *(tag for one in report.passages() for tag in one.text)])
+    return list(found)

@@ -1,0 +1,177 @@
+"""Trying a draft beside what is live, publishing it, and the way back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import Response
+
+from bot.desk.ask import Ask
+from bot.editing.asked import last_asked
+from bot.screens.citation import place
+from bot.screens.quotes import Reply
+from bot.service.reader import language_of
+from index.builds import Builds
+from index.comparison import Changed, Comparison, Fall, Pair, figures
+from index.engine import Engine
+from index.publications import Publications
+from index.publishing import Publication, Wish, difference, discard, roll_back
+from index.publishing import publish as publish_files
+from knowledge.diff import Kind, altered
+from knowledge.errors import UserError
+from knowledge.library import Library
+from knowledge.report import report_of
+
+#: Changed answers that are shown.
+_LISTED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one side answers: its reply, or why there is none."""
+
+    reply: Reply | None
+    why: str = ""
+
+
+def attempt(ask: Ask) -> Response:
+    """What is live and the draft answer a question, side by side."""
+    question, house = ask.given("q"), ask.house
+    live = draft = None
+    if question.strip():
+        live = (
+            _answer(house.engine(draft=False), question)
+            if house.live() is not None
+            else Side(None, ask.say("nothing-live"))
+        )
+        draft = _answer(house.engine(draft=True), question) if house.draft_is_ready() else Side(None, "")
+    return ask.page("try.html", title=ask.say("try"), question=question, live=live, draft=draft)
+
+
+def prepare(ask: Ask) -> Response:
+    """Make the draft ready to be asked."""
+    back = f"/try?q={ask.given('q')}" if ask.given("q").isascii() and " " not in ask.given("q") else "/try"
+    house = ask.house
+    house.start("draft", ask.say("preparing"), back, lambda bar: house.engine(draft=True, bar=bar) and None)
+    return ask.lead("/work")
+
+
+def show(ask: Ask) -> Response:
+    """What publishing would change, and what it did."""
+    house = ask.house
+    files, live = house.files(), house.live()
+    new, old = files.library, live or Library(())
+    before, after = ({report.id for report in library.reports} for library in (old, new))
+    official = altered(old, new)
+    changes = [one for one in house.changes() if report_of(one.id) in before & after]
+    texts = [one for one in changes if one.kind is not Kind.ABOUT or one.old != one.new]
+    compared: Comparison | None = house.result("compare")
+    job = house.job if house.job and house.job.done else None
+    done: Publication | None = job.result if job and job.kind == "publish" else None
+    answers = compared or (done.answers if done else None)
+    return ask.page(
+        "publish.html", title=ask.say("publish"), files=files, live=live, added=sorted(after - before),
+        removed=sorted(before - after), texts=texts, official=[(id_, _beside(old, new, id_)) for id_ in official],
+        answers=answers, lists=_lists(old, new, answers) if answers else {},
+        shares=figures(answers.pairs).get("all", {}) if answers else {},
+        published=done, falls=_falls(done.falls) if done else [],
+        stale=sum(one.kind is Kind.STALE for one in changes), error=job.error if job else "",
+    )  # fmt: skip
+
+
+def act(ask: Ask) -> Response:
+    """Compare the answers, publish, go back, or throw the draft away."""
+    house, do, why = ask.house, ask.given("do"), " ".join(ask.given("why").split())
+    notes: list[str] = []
+    if do == "compare":
+
+        def compared(bar: Any) -> Comparison:
+            return difference(
+                house.desk(bar), None, house.knowledge, last_asked(house.settings, notes.append)
+            )
+
+        house.start("compare", ask.say("comparing"), "/publish", compared)
+    elif do == "publish":
+        live = house.live()
+        official = set(altered(live, house.files().library)) if live else set()
+        if official - set(ask.every("official")):
+            raise UserError(ask.say("tick-official"))
+        force = bool(ask.given("force"))
+        if force and not why:
+            raise UserError(ask.say("say-why"))
+        wish = Wish(ask.who, why, force, bool(official))
+
+        def published(bar: Any) -> Publication:
+            return publish_files(house.desk(bar), wish, last_asked(house.settings, notes.append))
+
+        house.start("publish", ask.say("publishing"), "/publish", published)
+    elif do == "back":
+        build = ask.given("build")
+        house.start(
+            "back", ask.say("going-back"), "/history",
+            lambda bar: house.journal.make(
+                ask.who, ask.say("did-go-back"), lambda: roll_back(house.desk(bar), ask.who, why, build) and None),
+        )  # fmt: skip
+    elif do == "discard":
+        _, number = house.journal.make(
+            ask.who, ask.say("did-discard"), lambda: discard(house.data, house.knowledge)
+        )
+        return ask.lead("/history", done=number or "")
+    return ask.lead("/work")
+
+
+def history(ask: Ask) -> Response:
+    """What was changed at the desk, and what was published."""
+    house = ask.house
+    changes = house.journal.changes()[::-1]
+    undone = {one.undoes for one in changes}
+    records = list(reversed(Publications(house.data).records()))
+    return ask.page(
+        "history.html", title=ask.say("history"), changes=changes[:200], undone=undone, records=records,
+        current=Builds(house.data).current(), error=house.job.error if house.job and house.job.kind == "back" else "",
+    )  # fmt: skip
+
+
+def undo(ask: Ask) -> Response:
+    """Undo a change."""
+    number = ask.given("number")
+    if not number.isdecimal():
+        raise UserError(ask.say("not-done"))
+    done = ask.house.journal.undo(ask.who, int(number), ask.say("did-undo", number=int(number)))
+    back = ask.given("back")
+    return ask.lead(
+        back if back.startswith("/") and not back.startswith("//") else "/history", done=done or ""
+    )
+
+
+def _answer(engine: Engine, question: str) -> Side:
+    answer = engine.ask([question])[0]
+    return Side(Reply.to(answer, language_of(question, answer), reports=len(engine.library.reports)))
+
+
+def _beside(old: Library, new: Library, id_: str) -> tuple[str, str]:
+    return tuple(library.ids[id_].original if id_ in library.ids else "" for library in (old, new))  # type: ignore[return-value]
+
+
+def _lists(old: Library, new: Library, answers: Comparison) -> Mapping[str, list[tuple[Changed, str, str]]]:
+    """The changed answers: "worse", "better" and "other", each with the citations before and after."""
+    marks: dict[tuple[str, str], str] = {}
+    for pair in answers.pairs:
+        if pair.old.good != pair.new.good and pair.known:
+            marks[pair.new.question, pair.new.language] = "better" if pair.new.good else "worse"
+    found: dict[str, list[tuple[Changed, str, str]]] = {"worse": [], "better": [], "other": []}
+    for one in answers.changed:
+        if one.taught:
+            continue
+        kind = marks.get((one.question, one.language), "other")
+        cited = [
+            place(library.ids[said.first], one.language) if said.first in library.ids else said.first
+            for library, said in ((old, one.old), (new, one.new))
+        ]
+        if len(found[kind]) < _LISTED:
+            found[kind].append((one, cited[0], cited[1]))
+    return found
+
+
+def _falls(falls: tuple[Fall, ...]) -> list[tuple[Fall, list[Pair]]]:
+    return [(fall, list(fall.lost)[:_LISTED]) for fall in falls]

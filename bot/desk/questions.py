@@ -1,0 +1,185 @@
+"""A report's lessons: what an assistant is told, its reply, drafts to say yes or no to, and what the lessons bring."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from starlette.responses import Response
+
+from bot.desk.ask import Ask
+from bot.desk.house import ChangedError, digest_of
+from bot.editing.lessonfile import LessonFile
+from bot.editing.lessons import accepted, ask_assistant, exam_of, try_reply
+from bot.screens.citation import place
+from index.answer import Answer
+from index.building import Progress
+from index.coverage import ReportCoverage, coverage, held_out
+from index.exam import Remembering
+from knowledge.drafts import FAR_OFF, Dropped, prompts, read_reply
+from knowledge.errors import UserError
+from knowledge.questions import Question, load_questions
+from knowledge.report import Passage, Report
+
+#: Drafts that stand on one page.
+_CARDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A draft to say yes or no to.
+
+    question: the draft
+    passages: what is to answer it; none for a question that nothing answers
+    far: whether the bot does not find the passage by it
+    today: the id of the first passage that the bot gives today; "" for none
+    right: whether that is right
+    """
+
+    question: Question
+    passages: tuple[tuple[Passage, str], ...]
+    far: bool
+    today: str
+    right: bool
+
+
+def show(ask: Ask) -> Response:
+    """The page."""
+    house, report = ask.house, ask.house.report(ask.id)
+    files = house.files()
+    own = [one for one in files.questions if one.report == report.id]
+    lessons = Counter(id_ for one in own if not one.drafted for id_ in one.passages for _ in one.text)
+    waiting = sorted((one for one in own if one.drafted), key=lambda one: one.style == FAR_OFF)
+    pieces = prompts(report)
+    piece = min(int(given) if (given := ask.given("piece")).isdecimal() else 1, len(pieces))
+    found: ReportCoverage | None = house.result(f"coverage {report.id}")
+    rows = {one.id: one for one in found.passages} if found else {}
+    passages = [
+        (one, place(one, ask.voice.language), lessons[one.id], rows.get(one.id)) for one in report.passages()
+    ]
+    return ask.page(
+        "questions.html", title=report.title[report.language], report=report, passages=passages, found=found,
+        cards=_cards(ask, report, waiting[:_CARDS]), waiting=len(waiting), accepted=len(own) - len(waiting),
+        prompt=pieces[piece - 1], piece=piece, pieces=len(pieces), asks=house.settings.assistant_url is not None,
+        read=house.job.result if house.job and house.job.kind == f"reply {report.id}" and house.job.done else None,
+        chosen=ask.given("passage"),
+    )  # fmt: skip
+
+
+def act(ask: Ask) -> Response:
+    """Do what a form of the page asks."""
+    report, back = ask.house.report(ask.id), f"/r/{ask.id}/questions"
+    match ask.given("do"):
+        case "read":
+            reply = ask.given("text")
+            if not reply.strip():
+                raise UserError(ask.say("no-reply"))
+            return _read(ask, report, lambda _bar: (reply, None))
+        case "ask":
+            notes: list[str] = []
+            return _read(
+                ask, report, lambda bar: ask_assistant(ask.house.settings, report, bar, notes.append)
+            )
+        case "cards":
+            return ask.lead(back, "cards", done=_decide(ask, report) or "")
+        case "own":
+            return ask.lead(back, "own", done=_own(ask, report) or "", passage=ask.given("passage"))
+        case "measure":
+            ask.house.start(
+                f"coverage {report.id}", ask.say("measuring"), back, lambda bar: _measure(ask, report, bar)
+            )
+            return ask.lead("/work")
+    raise UserError(ask.say("not-done"))
+
+
+def _read(ask: Ask, report: Report, get: Callable[[Progress], tuple[str, BaseException | None]]) -> Response:
+    """Read and try a reply, which takes a while."""
+    house = ask.house
+
+    def work(bar: Progress) -> tuple[int, list[Dropped], str]:
+        reply, failed = get(bar)
+        library = house.files().library
+        file = LessonFile.open(house.settings, library, report, "drafts")
+        new, dropped = try_reply(house.settings, library, file, reply, house.encoder(bar), bar)
+
+        def add() -> None:
+            LessonFile.open(house.settings, house.files().library, report, "drafts").add(new)
+
+        if new:
+            house.journal.make(ask.who, ask.say("did-draft", count=len(new), report=report.id), add)
+        return len(new), dropped, str(failed or "")
+
+    house.start(f"reply {report.id}", ask.say("reading-reply"), f"/r/{report.id}/questions", work)
+    return ask.lead("/work")
+
+
+def _cards(ask: Ask, report: Report, drafts: list[Question]) -> list[Card]:
+    """The drafts as cards, with what the bot says to each today."""
+    house = ask.house
+    texts = [next(iter(one.text.values())) for one in drafts]
+    answers: list[Answer | None] = [None] * len(drafts)
+    if drafts and house.live() is not None:
+        answers = [*house.engine(draft=False).ask(texts)]
+    passages = {one.id: one for one in report.passages()}
+    cards = []
+    for draft, answer in zip(drafts, answers, strict=True):
+        first = answer.hits[0].passage.id if answer and answer.hits and answer.outcome.value != "none" else ""
+        right = first in draft.passages if draft.passages else not answer or answer.outcome.value != "answer"
+        known = [passages[id_] for id_ in draft.passages if id_ in passages]
+        cited = tuple((one, place(one, ask.voice.language)) for one in known)
+        cards.append(Card(draft, cited, draft.style == FAR_OFF, first, right))
+    return cards
+
+
+def _decide(ask: Ask, report: Report) -> int:
+    """Take and throw away drafts as the cards say."""
+    said = {
+        id_: (choice, text, seen)
+        for id_, seen, text in zip(ask.every("card"), ask.every("seen"), ask.every("text"), strict=True)
+        if (choice := ask.given(f"choice-{id_}")) in ("yes", "no")
+    }
+
+    def work() -> tuple[int, int]:
+        file = LessonFile.open(ask.house.settings, ask.house.files().library, report, "drafts")
+        own, counts = [], Counter[str]()
+        for one in file.own:
+            choice, text, seen = said.get(one.id, ("", "", ""))
+            if choice and digest_of(one.text) != seen:
+                raise ChangedError(one.id)
+            counts[choice] += 1
+            if choice == "yes" and one.drafted:
+                tag, words = next(iter(one.text)), " ".join(text.split())
+                one = replace(accepted(one), text={**one.text, tag: words} if words else one.text)
+            if choice != "no":
+                own.append(one)
+        file.save(own)
+        return counts["yes"], counts["no"]
+
+    def what(done: tuple[int, int]) -> str:
+        return ask.say("did-decide", yes=done[0], no=done[1], report=report.id)
+
+    return ask.house.journal.make(ask.who, what, work)[1] if said else 0
+
+
+def _own(ask: Ask, report: Report) -> int:
+    """Add a question that a person wrote."""
+    passage, text = ask.given("passage"), ask.given("text")
+    language = ask.given("language") or report.language
+    row = json.dumps({"passages": [passage] if passage else [], "lang": language, "text": text})
+
+    def work() -> None:
+        file = LessonFile.open(ask.house.settings, ask.house.files().library, report, "written")
+        found, dropped = read_reply(row, report, file.known)
+        if dropped:
+            raise UserError(f"{ask.say('not-kept')}: {dropped[0].reason}")
+        file.add(replace(one, drafted=False) for one in found)
+
+    return ask.house.journal.make(ask.who, ask.say("did-write", place=passage or report.id), work)[1]
+
+
+def _measure(ask: Ask, report: Report, bar: Progress) -> ReportCoverage:
+    house = ask.house
+    library = house.files().library
+    exam = exam_of(house.settings, library, load_questions(house.knowledge, library))
+    engine = exam.engine(Remembering(house.encoder(bar)), house.data, bar)
+    return coverage(report, held_out(exam, engine, bar))

@@ -1,0 +1,169 @@
+"""The desk as an app: who may come in, what each address gets, and what every page has in common."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.desk import asked, importing, mending, publishing, questions, texts
+from bot.desk.ask import Ask
+from bot.desk.door import Door
+from bot.desk.house import ChangedError, House, digest_at, digest_of, digest_of_section
+from bot.desk.marks import marked
+from bot.screens.phrases import LANGUAGES, Voice, choose, own_name
+from bot.web.guard import Guarded
+from bot.web.site import HERE as PAGE
+from knowledge.errors import UserError
+from knowledge.importing.opening import LARGEST
+from knowledge.language import direction
+
+HERE = Path(__file__).parent
+_KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+_LANGUAGE = "desk-language"
+#: Fields that a form may have: a page of texts in a table has two a text; and seconds that a file may take to come.
+_FIELDS, _PATIENCE = 2000, 600.0
+
+Show = Callable[[Ask], Response]
+#: What an address shows, and what a form that is sent there does.
+ADDRESSES: dict[str, tuple[Show | None, Show | None]] = {
+    "/": (mending.home, None),
+    "/drop": (None, importing.drop),
+    "/import/{token}": (importing.look, importing.save),
+    "/r/{id}": (mending.report, mending.mend),
+    "/r/{id}/texts": (texts.table, texts.save),
+    "/r/{id}/questions": (questions.show, questions.act),
+    "/try": (publishing.attempt, publishing.prepare),
+    "/publish": (publishing.show, publishing.act),
+    "/history": (publishing.history, publishing.undo),
+    "/asked": (asked.show, asked.act),
+    "/asked.csv": (asked.table, None),
+}  # fmt: skip
+
+
+def app(house: House, door: Door) -> Guarded:
+    """The desk as an app."""
+    return Guarded(_Site(house, door).app(), largest=LARGEST + (1 << 20), patience=_PATIENCE)
+
+
+@dataclass
+class _Site:
+    """The addresses of the desk."""
+
+    house: House
+    door: Door
+
+    def __post_init__(self) -> None:
+        self._files = {
+            "desk.css": (PAGE / "page.css").read_bytes() + (HERE / "desk.css").read_bytes(),
+            "desk.js": (HERE / "desk.js").read_bytes(), "icon.svg": (PAGE / "icon.svg").read_bytes(),
+        }  # fmt: skip
+        self._templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
+            trim_blocks=True, lstrip_blocks=True, auto_reload=False,
+        )  # fmt: skip
+        self._templates.globals.update(
+            direction=direction, own_name=own_name, languages=LANGUAGES, marked=marked, digest=digest_of,
+            seen=digest_at, seen_section=digest_of_section,
+        )  # fmt: skip
+
+    def app(self) -> Starlette:
+        """The app without its guard."""
+        routes = [Route(f"/{name}", self._file) for name in self._files]
+        routes += [Route("/language", self._language, methods=["POST"]), Route("/work", self._page(_work))]
+        for path, (show, act) in ADDRESSES.items():
+            if show is not None:
+                routes.append(Route(path, self._page(show), methods=["GET"]))
+            if act is not None:
+                routes.append(Route(path, self._form(act), methods=["POST"]))
+        refusing: Mapping[Any, Any] = {HTTPException: self._refused}
+        return Starlette(routes=routes, exception_handlers=refusing)
+
+    def _page(self, show: Show) -> Callable[[Request], Any]:
+        async def endpoint(request: Request) -> Response:
+            token = request.query_params.get("token")
+            if token is not None:
+                response = RedirectResponse("/", 303)
+                if self.door.let_in(token, response):
+                    return response
+            return await self._answer(request, FormData(), show)
+
+        return endpoint
+
+    def _form(self, act: Show) -> Callable[[Request], Any]:
+        async def endpoint(request: Request) -> Response:
+            who = self.door.who(request)
+            async with request.form(max_files=1, max_fields=_FIELDS, max_part_size=1 << 20) as form:
+                if who and form.get("pass") != self.door.pass_of(request, who):
+                    raise HTTPException(403)
+                return await self._answer(request, form, act)
+
+        return endpoint
+
+    async def _answer(self, request: Request, form: FormData, show: Show) -> Response:
+        ask = self._ask(request, form)
+        if not ask.who:
+            self.door.knocked()
+            return ask.page(
+                "said.html", 401, title=ask.say("sign-in"), said=[ask.say("sign-in-how")], kept=None
+            )
+        try:
+            return await run_in_threadpool(show, ask)
+        except UserError as error:
+            # What was typed is shown again, so that nothing of it is lost.
+            typed = "\n\n".join(map(str, filter(None, form.getlist("text")))) or None
+            if isinstance(error, ChangedError):
+                said = [ask.say("changed-meanwhile", place=error.own or ask.say("title"))]
+                return ask.page("said.html", 409, title=ask.say("not-saved"), said=said, kept=typed)
+            said = str(error).splitlines()
+            return ask.page("said.html", 400, title=ask.say("not-done"), said=said, kept=typed)
+
+    def _ask(self, request: Request, form: FormData) -> Ask:
+        who = self.door.who(request)
+        wish = request.cookies.get(_LANGUAGE) or request.headers.get("accept-language", "").partition(",")[0]
+        ticket = self.door.pass_of(request, who) if who else ""
+        voice = Voice(choose(wish.partition(";")[0].strip()), "desk")
+        return Ask(
+            request,
+            form,
+            who,
+            voice,
+            self.house,
+            self._templates,
+            ticket,
+        )
+
+    async def _refused(self, request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        ask = self._ask(request, FormData())
+        key = {403: "form-of-another", 404: "no-such-page", 413: "too-large"}.get(status, "not-done")
+        return ask.page("said.html", status, title=ask.say(key), said=[], kept=None)
+
+    async def _language(self, request: Request) -> Response:
+        form = await request.form(max_files=0, max_fields=5)
+        back = str(form.get("back", "/"))
+        response = RedirectResponse(back if back.startswith("/") and not back.startswith("//") else "/", 303)
+        response.set_cookie(
+            _LANGUAGE, choose(str(form.get("language", ""))), max_age=10**8, samesite="strict"
+        )
+        return response
+
+    async def _file(self, request: Request) -> Response:
+        name = request.url.path.removeprefix("/")
+        return Response(self._files[name], media_type=_KINDS[name.rpartition(".")[2]])
+
+
+def _work(ask: Ask) -> Response:
+    """Long work under way, or the way to its result."""
+    job = ask.house.job
+    if job is None or job.done:
+        return ask.lead(job.back if job else "/")
+    return ask.page("work.html", title=job.title, job=job)

@@ -1,0 +1,337 @@
+"""A person mends a report: passages edited, joined, split, moved and left out, headings set; what becomes of each id.
+
+Every function gives a report in which all else is as it was. Texts that stay are the same objects: by that `became`
+knows where each passage is now.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+from knowledge.errors import UserError
+from knowledge.report import Meeting, Report, Section, Text
+
+#: The place of a passage in its section: 0 is the section's own text, then its items from 1.
+_Passages = list[Text | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A report after a change.
+
+    report: the report
+    ids: the new own id of each passage and section whose id has changed, by its old own id; None for one that is gone
+    """
+
+    report: Report
+    ids: dict[str, str | None]
+
+
+def text_of(report: Report, own: str) -> Text:
+    """The text of a passage by its own id. Raises UserError where it is not there any more."""
+    section, number = _place(report, own)
+    text = section.text if number == 0 else dict(enumerate(section.items, 1)).get(number)
+    if text is None:
+        raise UserError(
+            f"{report.id}/{own} is not there any more: somebody has changed the report; look at it again"
+        )
+    return text
+
+
+@dataclass
+class _Work:
+    """A report in the making: `successors` are the new texts of old ones that are no longer there as they were."""
+
+    report: Report
+    successors: list[tuple[Text, Text]] = field(default_factory=list)
+
+    def section(self, id_: str, change: Callable[[Section], Section]) -> None:
+        """Change one section."""
+
+        def within(section: Section) -> Section:
+            section = change(section) if section.id == id_ else section
+            return replace(section, sections=tuple(map(within, section.sections)))
+
+        self.report = replace(self.report, sections=tuple(map(within, self.report.sections)))
+
+    def siblings(self, id_: str, change: Callable[[list[Section], int], list[Section]]) -> None:
+        """Change the row of sections in which one stands, given with its place there."""
+
+        def within(row: Sequence[Section]) -> tuple[Section, ...]:
+            row = [replace(one, sections=within(one.sections)) for one in row]
+            place = next((place for place, one in enumerate(row) if one.id == id_), None)
+            return tuple(row if place is None else change(row, place))
+
+        self.report = replace(self.report, sections=within(self.report.sections))
+
+    def done(self, before: Report) -> Mended:
+        """The report, and what became of the ids of the one before."""
+        now = {id(passage.text): _own(passage.id) for passage in self.report.passages()}
+        follows = {id(old): id(new) for old, new in self.successors}
+        ids: dict[str, str | None] = {}
+        for passage in before.passages():
+            key = id(passage.text)
+            while key not in now and key in follows:
+                key = follows[key]
+            if (place := now.get(key)) != _own(passage.id):
+                ids[_own(passage.id)] = place
+        left = {section.id for section in self.report.every_section()}
+        for section in before.every_section():
+            if section.id not in left:
+                ids.setdefault(section.id, None)
+        if not any(True for _ in self.report.passages()):
+            raise UserError(f"{self.report.id}: a report needs a passage: this is its last")
+        return Mended(self.report, ids)
+
+
+def edit(report: Report, own: str, language: str, text: str) -> Mended:
+    """Give a passage another text in a language; an empty line in the report's own language splits it."""
+    parts = [part for part in (part.strip() for part in _blank_lines(text)) if part]
+    work, old = _Work(report), text_of(report, own)
+    if language != report.language:
+        parts = [text.strip()] if parts else []
+    if not parts and language == report.language:
+        raise UserError(f"{report.id}/{own}: an official text cannot be empty: leave the passage out instead")
+    new: Text = {tag: said for tag, said in old.items() if tag != language} | (
+        {language: parts[0]} if parts else {}
+    )
+    new = {
+        tag: new[tag]
+        for tag in (*(tag for tag in old if tag in new), *(tag for tag in new if tag not in old))
+    }
+    work.successors.append((old, new))
+    further: list[Text] = [{language: part} for part in parts[1:]]
+    section_id, number = own.partition("/")[0], _place(report, own)[1]
+
+    def change(section: Section) -> Section:
+        passages = _row(section)
+        passages[number] = new
+        passages[number + 1 : number + 1] = further
+        return _with_row(section, passages)
+
+    work.section(section_id, change)
+    return work.done(report)
+
+
+def join(report: Report, owns: Sequence[str]) -> Mended:
+    """Make one passage of several of one section: the first gets the texts of the others at its end."""
+    places = [_place(report, own) for own in owns]
+    texts = [text_of(report, own) for own in owns]
+    section = places[0][0]
+    if len(owns) < 2 or any(one is not section for one, _ in places):
+        raise UserError("only passages of one section can be joined: choose two or more of one")
+    tags = dict.fromkeys(tag for text in texts for tag in text)
+    glue = {tag: "" if tag.startswith(("zh", "ja")) else " " for tag in tags}
+    new: Text = {tag: glue[tag].join(text[tag] for text in texts if tag in text) for tag in tags}
+    work = _Work(report, [(text, new) for text in texts])
+    first, numbers = places[0][1], {number for _, number in places}
+
+    def change(section: Section) -> Section:
+        row = [new if place == first else text for place, text in enumerate(_row(section))
+               if place == 0 or place == first or place not in numbers]  # fmt: skip
+        return _with_row(section, row)
+
+    work.section(section.id, change)
+    return work.done(report)
+
+
+def join_before(report: Report, own: str) -> Mended:
+    """Join a passage with the one before it in its section."""
+    section, number = _place(report, own)
+    before = [place for place, text in enumerate(_row(section)) if text is not None and place < number]
+    if not before:
+        raise UserError(
+            f"{report.id}/{own} is the first of its section: there is none before it to join it with"
+        )
+    return join(report, [f"{section.id}/{before[-1]}" if before[-1] else section.id, own])
+
+
+def leave_out(report: Report, owns: Sequence[str]) -> Mended:
+    """Take passages out of a report; a section that has nothing left goes with them."""
+    work = _Work(report)
+    for section in {place[0].id: place[0] for place in (_place(report, own) for own in owns)}.values():
+        out = {number for one, number in (_place(report, own) for own in owns) if one.id == section.id}
+
+        def change(section: Section, out: set[int] = out) -> Section:
+            row = [None if place == 0 and 0 in out else text for place, text in enumerate(_row(section))
+                   if place == 0 or place not in out]  # fmt: skip
+            return _with_row(section, row)
+
+        work.section(section.id, change)
+        work.siblings(
+            section.id, lambda row, place: row[:place] + _unless_empty(row[place]) + row[place + 1 :]
+        )
+    return work.done(report)
+
+
+def move(report: Report, own: str, to: str) -> Mended:
+    """Move a passage "up" or "down" in its section, or to the end of the section `to`."""
+    text, (section, number) = text_of(report, own), _place(report, own)
+    work = _Work(report)
+    if to in ("up", "down"):
+        other = number + (1 if to == "down" else -1)
+        row = _row(section)
+        if number == 0 or not 0 < other < len(row):
+            raise UserError(
+                f"{report.id}/{own} stands at the {'end' if to == 'down' else 'beginning'} of its section"
+            )
+        row[number], row[other] = row[other], row[number]
+        work.section(section.id, lambda one: _with_row(one, row))
+        return work.done(report)
+    if all(one.id != to for one in report.every_section()):
+        raise UserError(f"{report.id} has no section {to!r}: choose one of the list")
+
+    def without(section: Section) -> Section:
+        row = _row(section)
+        if number:
+            del row[number]
+        else:
+            row[0] = None
+        return _with_row(section, row)
+
+    work.section(section.id, without)
+    work.section(to, lambda one: replace(one, items=(*one.items, text)))
+    work.siblings(section.id, lambda row, place: row[:place] + _unless_empty(row[place]) + row[place + 1 :])
+    return work.done(report)
+
+
+def make_heading(report: Report, own: str) -> Mended:
+    """Make a passage the heading of a section of its own, which has the passages that follow it."""
+    text, (section, number) = text_of(report, own), _place(report, own)
+    id_ = _free(report)
+    row = _row(section)
+    new = Section(id_, title=text, items=tuple(one for one in row[number + 1 :] if one is not None))
+    work = _Work(report)
+
+    def change(row: list[Section], place: int) -> list[Section]:
+        rest = _with_row(row[place], _row(row[place])[:number] or [None])
+        opened = replace(new, sections=row[place].sections)
+        rest = replace(rest, sections=())
+        if rest.title is not None and not _unless_empty(rest):  # the heading above stays above
+            return [*row[:place], replace(rest, sections=(opened,)), *row[place + 1 :]]
+        return [*row[:place], *_unless_empty(rest), opened, *row[place + 1 :]]
+
+    work.siblings(section.id, change)
+    return work.done(report)
+
+
+def make_text(report: Report, section_id: str) -> Mended:
+    """Make a heading the first passage under the section before it, or of its own section where none is before it."""
+    section = _section(report, section_id)
+    if section.title is None:
+        raise UserError(f"{report.id}/{section_id} has no heading")
+    work, title = _Work(report), section.title
+
+    def change(row: list[Section], place: int) -> list[Section]:
+        one = row[place]
+        own = [title, *([one.text] if one.text else []), *one.items]
+        if place == 0 or row[place - 1].sections:
+            kept = replace(one, title=None, text=None, items=tuple(own))
+            return [*row[:place], kept, *row[place + 1 :]]
+        before = row[place - 1]
+        joined = replace(before, items=(*before.items, *own), sections=one.sections)
+        return [*row[: place - 1], joined, *row[place + 1 :]]
+
+    work.siblings(section_id, change)
+    return work.done(report)
+
+
+def set_heading(
+    report: Report, section_id: str, language: str, title: str, meeting: Meeting | None
+) -> Mended:
+    """Give a section another heading in a language, "" for none, and its meeting."""
+    old = _section(report, section_id)
+    titles = {tag: said for tag, said in (old.title or {}).items() if tag != language}
+    title = " ".join(title.split())
+    if not title and language == report.language:
+        titles = {}
+    elif title:
+        titles = {**(old.title or {}), language: title}
+    work = _Work(report)
+    work.section(section_id, lambda one: replace(one, title=titles or None, meeting=meeting))
+    return work.done(report)
+
+
+def set_level(report: Report, section_id: str, step: int) -> Mended:
+    """Move a heading a level in (1), under the one before it, or out (-1); as in a word processor, what follows it
+    under its old heading comes under it then."""
+    _section(report, section_id)
+    work = _Work(report)
+    if step > 0:
+
+        def inwards(row: list[Section], place: int) -> list[Section]:
+            if place == 0:
+                raise UserError(
+                    f"{report.id}/{section_id} is the first of its level: there is no heading to put it under"
+                )
+            before = replace(row[place - 1], sections=(*row[place - 1].sections, row[place]))
+            return [*row[: place - 1], before, *row[place + 1 :]]
+
+        work.siblings(section_id, inwards)
+        return work.done(report)
+    parent = next(
+        (one for one in report.every_section() if any(it.id == section_id for it in one.sections)), None
+    )
+    if parent is None:
+        raise UserError(f"{report.id}/{section_id} is at the outermost level already")
+    inner = list(parent.sections)
+    at = next(place for place, one in enumerate(inner) if one.id == section_id)
+    raised = replace(inner[at], sections=(*inner[at].sections, *inner[at + 1 :]))
+
+    def outwards(row: list[Section], place: int) -> list[Section]:
+        kept = replace(row[place], sections=tuple(inner[:at]))
+        return [*row[:place], *([kept] if kept.title else _unless_empty(kept)), raised, *row[place + 1 :]]
+
+    work.siblings(parent.id, outwards)
+    return work.done(report)
+
+
+def set_title(report: Report, language: str, title: str) -> Mended:
+    """Give the report another title in a language; "" takes a translated one away."""
+    titles: Mapping[str, str] = {tag: said for tag, said in report.title.items() if tag != language or title}
+    if not title and language == report.language:
+        raise UserError(f"{report.id}: a report needs a title: citations give it")
+    return Mended(replace(report, title={**titles, language: title} if title else titles), {})
+
+
+def _blank_lines(text: str) -> list[str]:
+    parts, lines = [""], text.replace("\r\n", "\n").split("\n")
+    for line in lines:
+        if line.strip():
+            parts[-1] += ("\n" if parts[-1] else "") + line.rstrip()
+        else:
+            parts.append("")
+    return parts
+
+
+def _own(full: str) -> str:
+    return full.partition("/")[2]
+
+
+def _section(report: Report, id_: str) -> Section:
+    for section in report.every_section():
+        if section.id == id_:
+            return section
+    raise UserError(f"{report.id} has no section {id_!r} any more: look at the report again")
+
+
+def _place(report: Report, own: str) -> tuple[Section, int]:
+    id_, _, number = own.partition("/")
+    return _section(report, id_), int(number) if number.isdecimal() else 0
+
+
+def _row(section: Section) -> _Passages:
+    return [section.text, *section.items]
+
+
+def _with_row(section: Section, row: _Passages) -> Section:
+    return replace(section, text=row[0], items=tuple(text for text in row[1:] if text is not None))
+
+
+def _unless_empty(section: Section) -> list[Section]:
+    return [section] if section.text or section.items or section.sections else []
+
+
+def _free(report: Report) -> str:
+    taken = {section.id for section in report.every_section()}
+    return next(id_ for number in count(1) if (id_ := f"section-{number}") not in taken)
