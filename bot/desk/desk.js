@@ -62,4 +62,7 @@ addEventListener("keydown", (event) => {
   else if (event.key === "u") document.querySelector(".notice button")?.click();
 });
 // After a change, the keys go on where it was.
-if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.querySelector("textarea, [name=at], a.edit")?.focus({ preventScroll: true });
+addEventListener("load", () => {
+  const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  (row?.querySelector("textarea") ?? row?.querySelector("[name=at], a.edit"))?.focus({ preventScroll: true });
+});

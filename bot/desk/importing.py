@@ -46,7 +46,7 @@ def look(ask: Ask) -> Response:
     return ask.page(
         "import.html", title=name, token=token, wishes=wishes, plan=plan, trouble=trouble, blocks=blocks, spoken=spoken,
         kind=_kind(ask), reports=[report.id for report in ask.house.files().library.reports],
-        **(_shown(ask, plan) if plan else {}),
+        **(_shown(ask, plan) if plan else {"day": None}),
     )  # fmt: skip
 
 
@@ -89,14 +89,16 @@ def _wishes(ask: Ask, name: str) -> Wishes:
             tag = spoken if spoken and base(spoken) != base(own) else "en" if own != "en" else "fr"
         except UserError:
             tag = "en"
-    page = ask.given("from")
+    page, meeting = ask.given("from"), ask.given("meeting")
+    if meeting == "day":
+        meeting = ask.given("day").strip()
     choices = Choices(
         ask.given("headings"), bool(ask.given("articles")), int(page) if page.isdecimal() else 0
     )
     id_ = ask.given("report") if kind != "new" else ask.given("id").strip() or _id_of(ask, name)
     return Wishes(
         id_, canonical(tag) if tag else None, kind == "language", kind != "new", " ".join(ask.given("title").split()),
-        ask.given("meeting").strip(), choices,
+        meeting, choices,
     )  # fmt: skip
 
 

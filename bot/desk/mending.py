@@ -83,7 +83,10 @@ def home(ask: Ask) -> Response:
 def report(ask: Ask) -> Response:
     """A report as it will be quoted."""
     report, files = ask.house.report(ask.id), ask.house.files()
-    rows = list(_rows(report, ask.voice.language, ask.house.changes(), files.questions))
+    live = ask.house.live()
+    published = live is not None and any(one.id == report.id for one in live.reports)
+    changes = ask.house.changes() if published else ()
+    rows = list(_rows(report, ask.voice.language, changes, files.questions))
     mend = ask.given("mend")
     at = next((number for number, row in enumerate(rows) if row.own == (mend or ask.given("at"))), 0)
     number = int(given) if (given := ask.given("page")).isdecimal() else at // _ROWS + 1

@@ -19,7 +19,8 @@ from bot.desk.ask import Ask
 from bot.desk.door import Door
 from bot.desk.house import ChangedError, House, digest_at, digest_of, digest_of_section
 from bot.desk.marks import marked
-from bot.screens.phrases import LANGUAGES, Voice, choose, own_name
+from bot.screens.citation import meeting_name
+from bot.screens.phrases import FALLBACK, LANGUAGES, LOCALES, Voice, choose, own_name
 from bot.web.guard import Guarded
 from bot.web.site import HERE as PAGE
 from knowledge.errors import UserError
@@ -29,6 +30,8 @@ from knowledge.language import direction
 HERE = Path(__file__).parent
 _KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 _LANGUAGE = "desk-language"
+#: The languages that the desk speaks.
+SPOKEN = [tag for tag in LANGUAGES if (LOCALES / tag / "desk.ftl").exists()]
 #: Fields that a form may have: a page of texts in a table has two a text; and seconds that a file may take to come.
 _FIELDS, _PATIENCE = 2000, 600.0
 
@@ -71,8 +74,8 @@ class _Site:
             trim_blocks=True, lstrip_blocks=True, auto_reload=False,
         )  # fmt: skip
         self._templates.globals.update(
-            direction=direction, own_name=own_name, languages=LANGUAGES, marked=marked, digest=digest_of,
-            seen=digest_at, seen_section=digest_of_section,
+            direction=direction, own_name=own_name, languages=SPOKEN, meeting=meeting_name, marked=marked,
+            digest=digest_of, seen=digest_at, seen_section=digest_of_section,
         )  # fmt: skip
 
     def app(self) -> Starlette:
@@ -84,7 +87,7 @@ class _Site:
                 routes.append(Route(path, self._page(show), methods=["GET"]))
             if act is not None:
                 routes.append(Route(path, self._form(act), methods=["POST"]))
-        refusing: Mapping[Any, Any] = {HTTPException: self._refused}
+        refusing: Mapping[Any, Any] = {HTTPException: self._refused, 500: self._refused}
         return Starlette(routes=routes, exception_handlers=refusing)
 
     def _page(self, show: Show) -> Callable[[Request], Any]:
@@ -130,7 +133,8 @@ class _Site:
         who = self.door.who(request)
         wish = request.cookies.get(_LANGUAGE) or request.headers.get("accept-language", "").partition(",")[0]
         ticket = self.door.pass_of(request, who) if who else ""
-        voice = Voice(choose(wish.partition(";")[0].strip()), "desk")
+        language = choose(wish.partition(";")[0].strip())
+        voice = Voice(language if language in SPOKEN else FALLBACK, "desk")
         return Ask(
             request,
             form,
@@ -144,7 +148,9 @@ class _Site:
     async def _refused(self, request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         ask = self._ask(request, FormData())
-        key = {403: "form-of-another", 404: "no-such-page", 413: "too-large"}.get(status, "not-done")
+        key = {403: "form-of-another", 404: "no-such-page", 413: "too-large", 500: "our-mistake"}.get(
+            status, "not-done"
+        )
         return ask.page("said.html", status, title=ask.say(key), said=[], kept=None)
 
     async def _language(self, request: Request) -> Response:

@@ -1,0 +1,236 @@
+"""The desk without a browser: who comes in, what is refused, and that nothing is lost."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.desk.app import serve
+from bot.desk.door import Door
+from bot.desk.house import House
+from bot.desk.site import app
+from bot.errors import SettingsError
+from bot.settings import Settings
+from knowledge.library import load
+
+REPORT = """\
+report:
+  id: trial
+  language: en
+  title: {en: Trial, fr: Essai}
+sections:
+  - id: "1"
+    title: Outcomes
+    items: [{en: A mascot was chosen., fr: Une mascotte a été choisie.}, The budget was put off., The Chair closed it.]
+"""
+LESSONS = """\
+licence: CC0-1.0
+about: Lessons
+report: trial
+split: learn
+questions:
+  - {id: d1, kind: answerable, passages: ["1/3"], text: {en: "who ended the session?"}}
+"""
+
+
+class Clerk:
+    """Somebody at the desk, with a browser's cookies."""
+
+    def __init__(self, folder: Path, header: str = "", peer: str = "127.0.0.1", **headers: str) -> None:
+        self.knowledge, self.said = folder / "k", list[str]()
+        settings = Settings.from_env(
+            {"CWGCOP_KNOWLEDGE": str(self.knowledge), "CWGCOP_DATA": str(folder / "d")}
+        )
+        self.house = House(settings)
+        self.door = Door(
+            settings.data, "anna", header, settings.web_proxies, "http://desk.test", self.said.append
+        )
+        transport = httpx.ASGITransport(app(self.house, self.door), client=(peer, 1))
+        self.client = httpx.AsyncClient(transport=transport, base_url="http://desk.test", headers=headers)
+
+    async def come_in(self) -> "Clerk":
+        """Open the one-time address."""
+        response = await self.client.get(self.door.invite())
+        assert response.status_code == 303
+        return self
+
+    async def get(self, path: str) -> str:
+        """A page."""
+        response = await self.client.get(path)
+        assert response.status_code == 200, response.text
+        return response.text
+
+    async def post(self, path: str, page: str = "/", **fields: Any) -> httpx.Response:
+        """Send a form of a page, with the ticket that it carries."""
+        found = re.search('name="pass" value="([^"]+)"', await self.get(page))
+        assert found
+        files = fields.pop("files", None)
+        return await self.client.post(path, data={"pass": found[1], **fields}, files=files)
+
+    async def seen(self, own: str) -> str:
+        """What the form of a passage says that was seen of it."""
+        page = await self.get(f"/r/trial?mend={own}")
+        found = re.search(f'name="own" value="{own}"><input type="hidden" name="seen" value="([^"]+)"', page)
+        assert found
+        return found[1]
+
+    def texts(self) -> list[str]:
+        """The official texts as they are in the files."""
+        return [one.original for one in load(self.knowledge).passages]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A knowledge folder with a report and a lesson, and room for data beside it."""
+    for part, name, text in (("reports", "trial", REPORT), ("questions", "trial-drafts", LESSONS)):
+        (tmp_path / "k" / part).mkdir(parents=True)
+        (tmp_path / "k" / part / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+async def test_one_time_address(folder: Path) -> None:
+    """The address signs in once; a stranger gets nothing but where to find a new one; a restart signs nobody out."""
+    clerk = Clerk(folder)
+    invitation = clerk.door.invite()
+    assert (await clerk.client.get("/r/trial")).status_code == 401
+    assert (await clerk.client.get("/?token=wrong")).status_code == 401
+    assert (await clerk.client.get(invitation)).status_code == 303
+    assert "Trial" in await clerk.get("/")
+    other = Clerk(folder)
+    assert (await other.client.get(invitation)).status_code == 401
+    assert len(other.said) == 1  # a new address stands in the terminal
+    other.client.cookies = clerk.client.cookies
+    assert "Trial" in await other.get("/")
+    flags = (await Clerk(folder).come_in()).client.cookies.jar
+    assert all(cookie.has_nonstandard_attr("HttpOnly") for cookie in flags)
+
+
+@pytest.mark.parametrize(
+    "path", ["/r/trial", "/drop", "/r/trial/texts", "/publish", "/history", "/import/../../x"]
+)
+async def test_no_form_without_its_ticket(folder: Path, path: str) -> None:
+    """A form that another site sends changes nothing, nor does one of a stranger."""
+    clerk = await Clerk(folder).come_in()
+    fields = {"do": "out", "own": "1/1", "seen": await clerk.seen("1/1"), "number": "1"}
+    for forged in ({}, {"pass": "0" * 32}):
+        assert (await clerk.client.post(path, data=fields | forged)).status_code in (403, 404)
+    stranger = Clerk(folder)
+    assert (await stranger.client.post(path, data=fields)).status_code in (401, 404)
+    assert len(clerk.texts()) == 3
+
+
+async def test_mend_and_undo(folder: Path) -> None:
+    """A passage is left out, its lesson's neighbour follows, and undoing brings back every byte."""
+    clerk = await Clerk(folder).come_in()
+    before = {path: path.read_bytes() for path in clerk.knowledge.rglob("*.yaml")}
+    response = await clerk.post("/r/trial", do="out", own="1/2", seen=await clerk.seen("1/2"))
+    assert response.status_code == 303
+    assert clerk.texts() == ["A mascot was chosen.", "The Chair closed it."]
+    assert '["1/2"]' in (clerk.knowledge / "questions" / "trial-drafts.yaml").read_text()
+    assert "Left out: trial/1/2." in await clerk.get(response.headers["location"])
+    await clerk.post("/history", number="1")
+    assert {path: path.read_bytes() for path in clerk.knowledge.rglob("*.yaml")} == before
+    assert "anna" in await clerk.get("/history")
+
+
+async def test_two_people(folder: Path) -> None:
+    """Who changes a text that somebody else has changed meanwhile is told, and loses nothing of what was typed."""
+    anna, boris = await Clerk(folder).come_in(), await Clerk(folder).come_in()
+    seen = await boris.seen("1/1")
+    await anna.post("/r/trial", do="save", own="1/1", seen=seen, text="A mascot was picked.")
+    response = await boris.post("/r/trial", do="save", own="1/1", seen=seen, text="A mascot was drawn.")
+    assert response.status_code == 409
+    assert "A mascot was drawn." in response.text
+    assert anna.texts()[0] == "A mascot was picked."
+    # Another passage of the same report is nobody else's business.
+    response = await boris.post(
+        "/r/trial", do="save", own="1/2", seen=await boris.seen("1/2"), text="Put off."
+    )
+    assert response.status_code == 303
+    # The earlier change cannot be undone under the later one.
+    assert (await anna.post("/history", number="1")).status_code == 400
+    assert anna.texts()[:2] == ["A mascot was picked.", "Put off."]
+
+
+async def test_translations(folder: Path) -> None:
+    """The table says what is missing, saves what is another now, and changes no other text."""
+    clerk = await Clerk(folder).come_in()
+    page = await clerk.get("/r/trial/texts?to=fr")
+    assert "2 of 5 texts" in page
+    owns = re.findall('name="own" value="([^"]*)"', page)
+    seen = re.findall('name="seen" value="([^"]*)"', page)
+    texts = ["Essai", "Résultats", "Une mascotte a été choisie.", "", ""]
+    await clerk.post("/r/trial/texts", to="fr", own=owns, seen=seen, text=texts)
+    report = load(clerk.knowledge).reports[0]
+    assert report.sections[0].title == {"en": "Outcomes", "fr": "Résultats"}
+    assert "3 of 5 texts" in await clerk.get("/r/trial/texts?to=fr")
+    assert 'dir="rtl"' in await clerk.get("/r/trial/texts?to=ar")
+
+
+async def test_a_new_version(folder: Path) -> None:
+    """A dropped file shows what is the same, changed and gone before it is saved, with the lessons that go along."""
+    clerk = await Clerk(folder).come_in()
+    text = b"# Trial\n\n## 1 Outcomes\n\n- A mascot was chosen.\n\n- The Chair closed it.\n"
+    files = {"file": ("../../trial.md", text)}
+    response = await clerk.post("/drop", files=files, report="trial", kind="version")
+    where = response.headers["location"]
+    page = await clerk.get(where)
+    assert clerk.texts()[1] == "The budget was put off."
+    assert "One question goes along" in page
+    assert "gone" in page
+    fields = dict(
+        re.findall(
+            '<input type="hidden" name="(kind|report|id|language|title|meeting)" value="([^"]*)">', page
+        )
+    )
+    response = await clerk.post(where.partition("?")[0], where, **fields)
+    assert response.status_code == 303, response.text
+    assert clerk.texts() == ["A mascot was chosen.", "The Chair closed it."]
+    assert load(clerk.knowledge).reports[0].title["fr"] == "Essai"
+
+
+@pytest.mark.parametrize("name", ["virus.exe", "a.docx", "../x.yaml", ".md", "big.pdf"])
+async def test_files_that_cannot_be_read(folder: Path, name: str) -> None:
+    """A file that is no document is refused in a sentence, and nothing of it reaches the reports."""
+    clerk = await Clerk(folder).come_in()
+    response = await clerk.post("/drop", files={"file": (name, b"\x00\x01 not a document")})
+    if response.status_code == 303:
+        page = await clerk.get(response.headers["location"])
+        assert 'role="alert"' in page
+        assert "Save as a report" not in page
+    else:
+        assert response.status_code == 400
+    assert (await clerk.client.get("/import/..%2f..%2fkey")).status_code in (400, 404)
+    assert len(clerk.texts()) == 3
+
+
+async def test_header(folder: Path) -> None:
+    """Behind a proxy its header names the person; what anybody else says there is not believed."""
+    clerk = Clerk(folder, "X-Remote-User", **{"X-Remote-User": "boris"})
+    assert "boris" in await clerk.get("/")
+    stranger = Clerk(folder, "X-Remote-User", "192.0.2.7", **{"X-Remote-User": "boris"})
+    assert (await stranger.client.get("/")).status_code == 401
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0:8090", "192.0.2.7:8090", "[::]:8090", "desk.example:8090"])
+def test_beyond_this_machine(address: str) -> None:
+    """Without somebody who says who asks, the desk listens on this machine alone."""
+    settings = Settings.from_env({"CWGCOP_DESK": address}, strict=True)
+    say: Callable[[str], None] = lambda _said: None  # noqa: E731
+    with pytest.raises(SettingsError, match="CWGCOP_DESK_USER"):
+        serve(settings, "anna", say, say)
+
+
+async def test_pages_are_safe(folder: Path) -> None:
+    """Pages allow no script but their own, sit in no frame, and show a document's letters as letters."""
+    clerk = await Clerk(folder).come_in()
+    await clerk.post(
+        "/r/trial", do="save", own="1/1", seen=await clerk.seen("1/1"), text="<script>alert(1)</script>"
+    )
+    response = await clerk.client.get("/r/trial")
+    assert "<script>alert" not in response.text
+    assert "script-src 'self'" in response.headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in response.headers["content-security-policy"]

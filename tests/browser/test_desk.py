@@ -1,0 +1,240 @@
+"""The desk in a real browser, as a clerk uses it: from a Word file to a published answer, by mouse and by keyboard."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from playwright.sync_api import Page, expect
+
+from knowledge.library import load
+from tests.bot.telegram.harness import cwgcop, free_port, unset
+from tests.browser.conftest import Visit, accessible, overflows
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.browser
+
+PARAGRAPHS = (
+    ("Heading 1", "Outcomes of the meeting"),
+    ("Normal", "The harbour of Oslo gets a new lighthouse of forty metres, which the Council pays."),
+    (
+        "Normal",
+        "Participants tasted eleven sorts of honey and gave the first prize to a beekeeper from Malta.",
+    ),
+    ("Normal", "The next meeting of the group is held in Nairobi in the first week of October."),
+)
+REPLY = [
+    {
+        "passages": ["outcomes-of-the-meeting/1"],
+        "lang": "en",
+        "text": "Who foots the bill for the new beacon in Norway's capital?",
+    },
+    {
+        "passages": ["outcomes-of-the-meeting/2"],
+        "lang": "fr",
+        "text": "De quel pays vient le vainqueur du concours de miel ?",
+    },
+    {"passages": ["outcomes-of-the-meeting/9"], "lang": "en", "text": "no such passage"},
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a Word file, and an empty knowledge folder."""
+    document = docx.Document()
+    document.add_paragraph("Report of the group on harbours and honey 2027", style="Title")
+    for style, text in PARAGRAPHS:
+        document.add_paragraph(text, style=style)
+    document.save(str(tmp_path / "honey 2027.docx"))
+    (tmp_path / "k" / "reports").mkdir(parents=True)
+    return tmp_path
+
+
+@pytest.fixture
+def desk(folder: Path, models: Path, visit: Visit) -> Iterator[Callable[..., Page]]:
+    """`cwgcop desk`, and a page of it of somebody who has come in."""
+    port = free_port()
+    env = unset(
+        CWGCOP_KNOWLEDGE=str(folder / "k"), CWGCOP_DATA=str(folder / "d"), CWGCOP_MODELS=str(models),
+        CWGCOP_DESK=f"127.0.0.1:{port}",
+    )  # fmt: skip
+    command = [sys.executable, "-m", "bot", "desk", "--no-browser"]
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True)
+    assert process.stderr
+    said = process.stderr.readline()
+    address = re.search(r"http://\S+", said)
+    assert address, said
+    pages: list[Page] = []
+
+    def come_in(**how: Any) -> Page:
+        pages.append(visit(address[0], **how))
+        return pages[-1]
+
+    yield come_in
+    for page in pages:
+        page.close()
+    process.terminate()
+    assert process.wait(60) == 0
+    process.stderr.close()
+
+
+def wait(page: Page) -> None:
+    """Wait for long work to be done."""
+    page.wait_for_url(lambda address: not address.endswith("/work"), timeout=200_000)
+
+
+def answer(folder: Path, question: str) -> str:
+    """The first passage that is live for a question."""
+    data = {"CWGCOP_KNOWLEDGE": str(folder / "k"), "CWGCOP_DATA": str(folder / "d")}
+    return str(json.loads(cwgcop("ask", question, "--json", **data).stdout)["passages"][0]["text"])
+
+
+def drop(page: Page, folder: Path) -> None:
+    """Drop the Word file, and look at it."""
+    page.get_by_label("Drop a document here").set_input_files(folder / "honey 2027.docx")
+    page.get_by_role("button", name="Look at it").click()
+
+
+@pytest.mark.slow
+def test_by_mouse(desk: Callable[..., Page], folder: Path) -> None:
+    """A Word file becomes a report, is mended, translated, taught, tried and published, and taken back: no terminal."""
+    page = desk(bypass_csp=True)
+    drop(page, folder)
+    expect(page.get_by_text("The text is in English.")).to_be_visible()
+    expect(page.get_by_text("1 headings, 3 passages")).to_be_visible()
+    assert accessible(page) == []
+    page.get_by_label("Short name").fill("honey-2027")
+    page.get_by_role("button", name="Look again").click()
+    page.get_by_role("button", name="Save as a report").click()
+    assert page.url.startswith(page.url.partition("/r/")[0] + "/r/honey-2027")
+    assert accessible(page) == []
+    # Mend: split a passage, join it again by undoing, and change a word.
+    page.locator(".passage .edit").nth(1).click()
+    field = page.get_by_label("Official text")
+    field.fill(PARAGRAPHS[2][1].replace(" and gave", "\n\nAnd gave"))
+    assert accessible(page) == []
+    page.get_by_role("button", name="Save").click()
+    assert len(load(folder / "k").passages) == 4
+    page.get_by_role("button", name="Undo").click()
+    assert [one.original for one in load(folder / "k").passages] == [text for _, text in PARAGRAPHS[1:]]
+    # Translate.
+    page.get_by_role("link", name="Translations").click()
+    page.get_by_role("link", name="Arabic").click()
+    expect(page.get_by_text("0 of 5 texts")).to_be_visible()
+    page.locator("textarea").nth(2).fill("يحصل ميناء أوسلو على منارة جديدة.")
+    assert page.locator("textarea").nth(2).evaluate("field => getComputedStyle(field).direction") == "rtl"
+    assert accessible(page) == []
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("1 of 5 texts")).to_be_visible()
+    # Teach.
+    page.get_by_role("link", name="Questions").click()
+    assert "lighthouse of forty metres" in page.get_by_label("Prompt").input_value()
+    page.get_by_label("The assistant's reply").fill("\n".join(map(json.dumps, REPLY)))
+    page.get_by_role("button", name="Read the reply").click()
+    wait(page)
+    expect(page.get_by_text("2 new drafts; 1 lines are left out.")).to_be_visible()
+    assert accessible(page) == []
+    page.get_by_label("Yes").nth(0).check()
+    page.get_by_label("No", exact=True).nth(1).check()
+    page.get_by_role("button", name="Save the answers").click()
+    expect(page.get_by_text("1 questions teach the bot, 0 wait")).to_be_visible()
+    # Publish the first time, change a text, try it, and see what is refused.
+    page.get_by_role("link", name="Publish").click()
+    page.get_by_label("Why").fill("the report of 2027")
+    page.get_by_role("button", name="Publish").click()
+    wait(page)
+    expect(page.get_by_text("It is live")).to_be_visible()
+    assert answer(folder, "who foots the bill for the new beacon?") == PARAGRAPHS[1][1]
+    page.get_by_role("link", name="Reports").click()
+    expect(page.get_by_text("As published")).to_be_visible()
+    page.get_by_role("link", name="Report of the group on harbours").click()
+    page.locator(".passage .edit").first.click()
+    page.get_by_label("Official text").fill(PARAGRAPHS[1][1].replace("Oslo", "Bergen"))
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Try").click()
+    page.get_by_label("Question").fill("who pays for the new lighthouse?")
+    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Make it ready").click()
+    wait(page)
+    page.get_by_label("Question").fill("who pays for the new lighthouse?")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.locator(".beside section").nth(0)).to_contain_text("harbour of Oslo")
+    expect(page.locator(".beside section").nth(1)).to_contain_text("harbour of Bergen")
+    assert accessible(page) == []
+    page.get_by_role("link", name="Publish").click()
+    expect(page.locator("del")).to_have_text(["Oslo", "Oslo"])
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Tick each official text that has changed")).to_be_visible()
+    page.go_back()
+    page.get_by_label("honey-2027/").check()
+    page.get_by_role("button", name="Publish").click()
+    wait(page)
+    expect(page.get_by_text("It is live")).to_be_visible()
+    assert "Bergen" in answer(folder, "who pays for the new lighthouse?")
+    # And back.
+    page.get_by_role("link", name="History").click()
+    assert accessible(page) == []
+    page.get_by_role("button", name=re.compile("^Go back to what was published")).click()
+    wait(page)
+    assert "Oslo" in answer(folder, "who pays for the new lighthouse?")
+    page.get_by_role("link", name="What people ask").click()
+    assert accessible(page) == []
+
+
+def test_by_keyboard(desk: Callable[..., Page], folder: Path) -> None:
+    """Reports are mended by keys alone, and what was typed outlasts a page that is left."""
+    page = desk()
+    drop(page, folder)
+    page.get_by_role("button", name="Save as a report").press("Enter")
+    page.wait_for_url(re.compile("/r/"))
+    texts = [text for _, text in PARAGRAPHS[1:]]
+    page.keyboard.press("j")  # the heading
+    page.keyboard.press("j")  # the first passage
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    expect(page.locator(".mend textarea")).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Eleven sorts of honey.")
+    page.reload()
+    expect(page.locator(".mend textarea")).to_have_value("Eleven sorts of honey.")
+    page.locator(".mend textarea").focus()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(re.compile("done="))
+    assert [one.original for one in load(folder / "k").passages] == [
+        texts[0],
+        "Eleven sorts of honey.",
+        texts[2],
+    ]
+    page.keyboard.press("u")
+    page.wait_for_url(re.compile("done=3"))
+    assert [one.original for one in load(folder / "k").passages] == texts
+
+
+def test_small_and_dark(desk: Callable[..., Page], folder: Path) -> None:
+    """On a phone, in the dark, nothing is wider than the window, and axe finds nothing."""
+    page = desk(bypass_csp=True, viewport={"width": 375, "height": 740}, color_scheme="dark")
+    drop(page, folder)
+    assert not overflows(page)
+    assert accessible(page) == []
+    page.get_by_role("button", name="Save as a report").click()
+    for tab in ("Translations", "Questions", "Passages"):
+        page.get_by_role("link", name=tab).click()
+        assert not overflows(page), tab
+        assert accessible(page) == []
+
+
+def test_without_scripts(desk: Callable[..., Page], folder: Path) -> None:
+    """All of it works without scripts."""
+    page = desk(java_script_enabled=False)
+    drop(page, folder)
+    page.get_by_role("button", name="Save as a report").click()
+    page.get_by_role("link", name="Edit").last.click()
+    page.get_by_role("button", name="Leave out", exact=True).last.click()
+    page.get_by_role("button", name="Undo").click()
+    assert len(load(folder / "k").passages) == 3

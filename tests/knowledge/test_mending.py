@@ -1,0 +1,131 @@
+"""Mending a report: each change does what it says, and says what becomes of every id."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge import mending
+from knowledge.errors import UserError
+from knowledge.following import follow, moves
+from knowledge.mending import Mended
+from knowledge.report import Meeting, Report, Section
+
+REPORT = Report(
+    "trial", "en", {"en": "Trial"},
+    (
+        Section("1", {"en": "One"}, text={"en": "Opening."}, items=({"en": "A.", "fr": "À."}, {"en": "B."}, {"en": "C."}),
+                sections=(Section("1.1", {"en": "Inner"}, items=({"en": "D."},)), Section("1.2", items=({"en": "E."},)))),
+        Section("2", {"en": "Two"}, items=({"en": "F."},)),
+    ),
+    frozenset({"en"}),
+)  # fmt: skip
+QUESTIONS = """\
+licence: CC0-1.0
+about: Lessons
+report: trial
+split: learn
+questions:
+  # the first
+  - {id: d1, kind: answerable, passages: ["1/2"], text: {en: "what of B?"}}
+  - id: d2
+    kind: answerable
+    passages: ["1/1", "1/2"]
+    text:
+      en: "what of A or B?"
+  - {id: d3, kind: answerable, passages: ["1/3"], text: {en: "what of C?"}}
+"""
+
+
+def outline(report: Report) -> str:
+    """A report in one line: ids, headings in brackets, texts."""
+
+    def said(section: Section) -> str:
+        own = [f"{section.id}[{(section.title or {}).get('en', '')}]"]
+        own += [text["en"] for text in (section.text, *section.items) if text]
+        return " ".join([*own, *(f"({said(inner)})" for inner in section.sections)])
+
+    return " ".join(map(said, report.sections))
+
+
+WHOLE = "1[One] Opening. A. B. C. (1.1[Inner] D.) (1.2[] E.) 2[Two] F."
+CASES: list[tuple[Callable[[Report], Mended], str, dict[str, str | None]]] = [
+    (lambda it: mending.edit(it, "1/2", "en", "Better."), WHOLE.replace("B.", "Better."), {}),
+    (lambda it: mending.edit(it, "1/1", "en", "A1.\n \nA2."), WHOLE.replace("A.", "A1. A2."), {"1/2": "1/3", "1/3": "1/4"}),
+    (lambda it: mending.edit(it, "1", "en", "O1.\r\n\r\nO2."), WHOLE.replace("Opening.", "O1. O2."),
+     {"1/1": "1/2", "1/2": "1/3", "1/3": "1/4"}),
+    (lambda it: mending.join_before(it, "1/2"), WHOLE.replace("A. B.", "A. B."), {"1/2": "1/1", "1/3": "1/2"}),
+    (lambda it: mending.join_before(it, "1/1"), WHOLE, {"1/1": "1", "1/2": "1/1", "1/3": "1/2"}),
+    (lambda it: mending.join(it, ["1/1", "1/3"]), WHOLE.replace("A. B. C.", "A. C. B."), {"1/3": "1/1"}),
+    (lambda it: mending.leave_out(it, ["1/1", "2/1"]), WHOLE.replace("A. ", "").replace(" 2[Two] F.", ""),
+     {"1/1": None, "1/2": "1/1", "1/3": "1/2", "2/1": None, "2": None}),
+    (lambda it: mending.move(it, "1/2", "up"), WHOLE.replace("A. B.", "B. A."), {"1/1": "1/2", "1/2": "1/1"}),
+    (lambda it: mending.move(it, "2/1", "1.1"), WHOLE.replace("D.", "D. F.").replace(" 2[Two] F.", ""),
+     {"2/1": "1.1/2", "2": None}),
+    (lambda it: mending.make_heading(it, "1.1/1"), WHOLE.replace("Inner] D.", "Inner] (section-1[D.])"), {"1.1/1": None}),
+    (lambda it: mending.make_heading(it, "1/2"),
+     "1[One] Opening. A. section-1[B.] C. (1.1[Inner] D.) (1.2[] E.) 2[Two] F.", {"1/2": None, "1/3": "section-1/1"}),
+    (lambda it: mending.make_text(it, "1.1"), WHOLE.replace("[Inner] D.", "[] Inner D."), {"1.1/1": "1.1/2"}),
+    (lambda it: mending.set_level(it, "2", 1), "1[One] Opening. A. B. C. (1.1[Inner] D.) (1.2[] E.) (2[Two] F.)", {}),
+    (lambda it: mending.set_level(it, "1.1", -1), "1[One] Opening. A. B. C. 1.1[Inner] D. (1.2[] E.) 2[Two] F.", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("how", "after", "ids"), CASES)
+def test_changes(how: Callable[[Report], Mended], after: str, ids: dict[str, str | None]) -> None:
+    """Every change gives the report that it should, keeps the reading order, and says where each passage is now."""
+    mended = how(REPORT)
+    assert outline(mended.report) == after
+    assert mended.ids == ids
+
+
+def test_other_languages_and_headings() -> None:
+    """A translation is set and taken away by itself; a heading gets its meeting; joined texts keep what each has."""
+    report = mending.edit(REPORT, "1/2", "fr", "B en français.").report
+    assert report.sections[0].items[1] == {"en": "B.", "fr": "B en français."}
+    assert mending.edit(report, "1/2", "fr", " ").report.sections[0].items[1] == {"en": "B."}
+    joined = mending.join_before(report, "1/2").report
+    assert joined.sections[0].items[0] == {"en": "A. B.", "fr": "À. B en français."}
+    headed = mending.set_heading(REPORT, "2", "fr", "Deux", Meeting(3, date(2025, 6, 5))).report.sections[1]
+    assert (headed.title, headed.meeting) == ({"en": "Two", "fr": "Deux"}, Meeting(3, date(2025, 6, 5)))
+    assert mending.set_title(REPORT, "fr", "Essai").report.title == {"en": "Trial", "fr": "Essai"}
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        lambda: mending.edit(REPORT, "1/2", "en", " "),
+        lambda: mending.edit(REPORT, "1/9", "en", "x"),
+        lambda: mending.join_before(REPORT, "2/1"),
+        lambda: mending.join(REPORT, ["1/1", "2/1"]),
+        lambda: mending.move(REPORT, "1/1", "up"),
+        lambda: mending.move(REPORT, "1/1", "nowhere"),
+        lambda: mending.set_level(REPORT, "1", 1),
+        lambda: mending.set_level(REPORT, "1", -1),
+        lambda: mending.leave_out(REPORT, ["1", "1/1", "1/2", "1/3", "1.1/1", "1.2/1", "2/1"]),
+        lambda: mending.set_title(REPORT, "en", ""),
+    ],
+)
+def test_what_cannot_be_done_is_said(how: Callable[[], Mended]) -> None:
+    """What would leave a report without a text, or has no place to go, is refused in a sentence."""
+    with pytest.raises(UserError):
+        how()
+
+
+def test_questions_follow(tmp_path: Path) -> None:
+    """Questions name the new ids; those whose passages are all gone are taken out; notes stay."""
+    (tmp_path / "questions").mkdir()
+    path = tmp_path / "questions" / "trial-drafts.yaml"
+    path.write_text(QUESTIONS, encoding="utf-8")
+    mended = mending.leave_out(REPORT, ["1/2"])
+    (followed,) = follow(tmp_path, "trial", mended.ids).values()
+    assert (followed.moved, followed.gone) == (2, 1)
+    expected = QUESTIONS.replace(
+        '  - {id: d1, kind: answerable, passages: ["1/2"], text: {en: "what of B?"}}\n', ""
+    )
+    assert followed.text == expected.replace('["1/1", "1/2"]', '["1/1"]').replace('["1/3"]', '["1/2"]')
+    # A new version of the document, in which B is gone and C has its place, is followed in the same way.
+    assert moves(REPORT, mended.report) == {"1/2": None, "1/3": "1/2"}
+    path.write_text(QUESTIONS.partition("  - id: d2")[0], encoding="utf-8")
+    assert follow(tmp_path, "trial", mended.ids)[path].text == ""
