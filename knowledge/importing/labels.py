@@ -12,6 +12,8 @@ import yaml
 BULLETS = "•‣◦⁃∙●○▪▫■□◆◇➢➤►▶✓✔✦❖·\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
 _MARKS = "[\u200e\u200f\u061c]*"
 _NUMBER = r"\d{1,3}(?:[.٫]\d{1,3}){0,7}"
+#: Of an article: 68-1, 1240, 8º.
+_OF_ARTICLE = r"(?:\d{1,4}(?:-\d{1,3}){1,2}|\d{4}|\d{1,3}(?:[.٫]\d{1,3}){0,7})"
 _HAN = "[一二三四五六七八九十百千〇零]{1,9}"
 _BULLET = re.compile(rf"{_MARKS}(?:[{BULLETS}]\s*|[–—―*-][ \t\u00a0]+|[–—―-](?=\t))")
 #: 2.4<tab>, 2.4 , 2.4., 1., 1), 1<tab>; a bare figure and a space may begin a sentence, so that is told apart.
@@ -19,7 +21,7 @@ _TYPED = re.compile(
     rf"{_MARKS}({_NUMBER})(?:([.)．、])(?=\s|$|[^\W\d_])\s*|{_MARKS}(\t)\s*|{_MARKS}(?:[ \u00a0]+|$))"
 )
 _LETTERED = re.compile(
-    rf"{_MARKS}(（{_HAN}）|[（(](?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{_HAN})[）)](?=\W|\w{{2}})|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s))[\s、]*|{_MARKS}([a-zа-я])\.\s+"
+    rf"{_MARKS}(（{_HAN}）|[（(](?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{_HAN})[）)](?=\W|\w{{2}})|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s))[\s、]*|{_MARKS}([a-zA-Zа-яА-Я])\.\s+"
 )
 #: The parts of a document whose numbers begin anew; where there is one, it often has no number itself.
 COUNTS_ANEW = ("annex", "appendix")
@@ -61,7 +63,9 @@ def _worded() -> re.Pattern[str]:
     known = [word for group in (*words()["article"].values(), *words()["apart"].values()) for word in group]
     either = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
     ordinals = "|".join(sorted(map(re.escape, _ordinals()), key=len, reverse=True))
-    number = rf"{_NUMBER}|(?<![^\W\d_])(?:[IVXLХ]+|[A-ZА-Я])\b|(?:{ordinals})(?![^\W\d_])"
+    behind = "|".join(map(re.escape, words()["behind"]))
+    number = rf"{_OF_ARTICLE}(?:(?:{behind})(?![^\W\d_]))?|(?<![^\W\d_])(?:[IVXLХ]+|[A-ZА-Я])\b"
+    number += rf"|(?:{ordinals})(?![^\W\d_])"
     ends = r"(?:\s*[.:：)–—-]+(?=\s|$)|(?=\s|$|[.:：]))"
     return re.compile(
         rf"{_MARKS}(?:(第)\s*({_HAN}|\d{{1,4}})\s*({either})(?:之({_HAN}|\d{{1,3}}))?|({either})\.?\s*(?:№\s*)?({number}|{_HAN}){ends})\s*",
@@ -118,6 +122,34 @@ def han(text: str) -> str:
     return str(value + digit)
 
 
+def value(number: str) -> int:
+    """What a number counts, by its last part: 3 of "2.3", 68 of "68-1", 4 of "IV", 2 of "b"; 0 of none."""
+    found = counted(Label(number.rpartition(".")[2].partition("-")[0]))
+    return found[0][1] if found else 0
+
+
+def counted(label: Label) -> list[tuple[str, int]]:
+    """How a number or mark may be read: each time how it is written, and what it counts, 0 for a bullet."""
+    said = label.mark or f"{label.number}."
+    printed = re.sub(r"\W", "", said)
+    core = han(figures(printed))
+    if not core:
+        return [("", 0)] if label.mark else []
+    form = re.sub(r"\w+", "{}", said)
+    found = []
+    if core.isdigit():
+        found.append((form + unicodedata.category(printed[0]), int(core)))
+    if re.fullmatch("[ivxl]+|[IVXL]+", core):
+        worth = [{"i": 1, "v": 5, "x": 10, "l": 50}[sign] for sign in core.lower()]
+        signed = (-a if a < b else a for a, b in zip(worth, [*worth[1:], 0], strict=True))
+        found.append((f"{form}{'I' if core.isupper() else 'i'}", sum(signed)))
+    for alphabet in words()["alphabets"]:
+        if len(core) == 1 and core.lower() in alphabet:
+            letter = alphabet[0].upper() if core.isupper() else alphabet[0]
+            found.append((f"{form}{letter}", alphabet.index(core.lower()) + 1))
+    return found
+
+
 def split(text: str) -> tuple[Label, str]:
     """What is typed before a text, and the text without it."""
     text = _HYPHENED.sub(lambda match: f"{match[1] or match[2]}\t", text)
@@ -130,6 +162,7 @@ def split(text: str) -> tuple[Label, str]:
         word = _kinds()[(match[3] or match[5]).casefold()]
         number = match[2] or match[6]
         number = str(_ordinals().get(number.casefold(), "")) or han(figures(number)).replace("Х", "X")
+        number = re.sub(r"(?<=\d)[^\d.-]+$", "", number)  # 8º, 1er
         number += f"-{han(figures(match[4]))}" if match[4] else ""
         return Label(
             number, word=word, printed=text[: match.end()].strip(" \t.:：)–—-\u2002\u2003\u3000\u00a0")
@@ -143,10 +176,10 @@ def split(text: str) -> tuple[Label, str]:
             return Label(number, firm=firm), text[match.end() :]
     if match := re.match(rf"({_HAN})[、．]\s*", text):
         return Label(han(match[1])), text[match.end() :]
-    if match := _LETTERED.match(text):
-        return Label(mark=match[1] or f"{match[2]}."), text[match.end() :]
     if match := _ROMAN.match(text):
         return Label(match[1], word="roman"), text[match.end() :]
+    if match := _LETTERED.match(text):
+        return Label(mark=match[1] or f"{match[2]}."), text[match.end() :]
     return Label(), text
 
 

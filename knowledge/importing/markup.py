@@ -8,6 +8,7 @@ from typing import Any
 from lxml import html
 
 from knowledge.importing.blocks import Block, Cell, DocumentError, Kind, Source, Words, clean
+from knowledge.importing.numbering import figure
 from knowledge.importing.opening import decode
 
 _FLOWS = {
@@ -30,6 +31,10 @@ _ASIDE = {
 _SPANS = 80
 #: A line above the first heading that is no longer, and a link alone, is of a menu.
 _LONGEST_LINK = 60
+_FIRST = {"A": "<!--A-->", "a": "<!--a-->", "i": "<!--i-->", "I": "<!--I-->"}
+_LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+#: An item of a list as Pandoc writes them: A.  or #.
+_PANDOC = re.compile(r"(?m)^( *)([A-Za-z]|#)\.( {2,})(?=\S)")
 #: What Markdown makes links and emphasis of.
 _SIGNS = re.compile(r"[\[\]*_`~<!]")
 _MOST_SIGNS = 20_000
@@ -82,9 +87,10 @@ def read_page(root: Any) -> Source:
 
 def _without_front_matter(markdown: str) -> tuple[str, str]:
     """Markdown without what its converters read: keys before the text, classes behind words; and the key `title`."""
-    match = re.match(r"---[ \t]*\n((?:[\w-]+:.*\n|[ \t]+.*\n|- .*\n)+)---[ \t]*\n", markdown)
+    match = re.match(r"---[ \t]*\n((?:[\w-]+:.*\n|[ \t]+.*\n|- .*\n)+)(?:---|\.\.\.)[ \t]*\n", markdown)
     title = re.search(r"(?m)^title:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", match[1]) if match else None
     text = markdown[match.end() :] if match else markdown
+    text = _PANDOC.sub(lambda item: f"{item[1]}1.{item[3]}{_FIRST.get(item[2], '')}", text)
     return re.sub(r"\[([^\]\n]{0,500})\]\{[.#][\w .#=-]{0,100}\}", r"\1", text), title[1] if title else ""
 
 
@@ -209,13 +215,14 @@ class _Page:
         return bool(why) or element.tag in _NO_TEXT or element.tag in _NOT_FETCHED
 
     def _list(self, element: Any, level: int, front: bool) -> None:
-        number = _count(element.get("start"), 1)
+        number, form = _count(element.get("start"), 1), element.get("data-form", "{}.")
+        said = next((one.text for one in element.iterdescendants(html.etree.Comment)), "")
+        kind = _LIST_TYPES.get(element.get("type") or said or "1", "")
         for child in element:
             if child.tag == "li" and child not in self.footnotes:
                 number = _count(child.get("value"), number)
-                letters = (element.get("type") or "1") in "aAiI"
-                label = f"({chr(96 + number)})" if letters and number < 27 else f"{number}."
-                self._flow(child, Kind.ITEM, level, label if element.tag == "ol" else "•", front)
+                label = form.format(figure(number, kind)) if element.tag == "ol" else "•"
+                self._flow(child, Kind.ITEM, level, label, front)
                 number += 1
             elif child.tag in ("ul", "ol"):
                 self._list(child, level + 1, front)

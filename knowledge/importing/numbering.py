@@ -96,12 +96,13 @@ class Numbering:
             formats = dict.fromkeys(formats, "decimal")
         return re.sub(
             "%([1-9])",
-            lambda part: _figure(counts.get(int(part[1]) - 1, 1), formats.get(int(part[1]) - 1, "")),
+            lambda part: figure(counts.get(int(part[1]) - 1, 1), formats.get(int(part[1]) - 1, "")),
             text,
         )
 
 
-def _figure(number: int, kind: str) -> str:
+def figure(number: int, kind: str) -> str:
+    """A number as Word's format of that name writes it."""
     if number > 999:
         return str(number)
     if kind in ("lowerLetter", "upperLetter"):

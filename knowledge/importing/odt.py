@@ -158,6 +158,7 @@ class _Text:
         if name == "list" and tag == "ol":
             made.set("type", _get(kind, "num-format")[:1])
             made.set("start", _get(kind, "start-value") or "1")
+            made.set("data-form", f"{_get(kind, 'num-prefix')}{{}}{_get(kind, 'num-suffix') or '.'}")
         elif name == "a":
             made.set("href", _get(element, "href"))
         elif name == "table-cell":

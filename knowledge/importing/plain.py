@@ -17,7 +17,8 @@ def read(path: Path, data: bytes, **_: object) -> Source:
     lines = decode(path, data).splitlines()
     for line in _joined(lines) if _are_broken(lines) else lines:
         text = line if "\t" in line.strip() else clean(line)
-        source.add(Block(Kind.PARAGRAPH, text.lstrip() if text.strip() else ""))
+        indent = len(line) - len(line.lstrip(" "))
+        source.add(Block(Kind.PARAGRAPH, text.lstrip() if text.strip() else "", indent))
     return source
 
 
@@ -41,7 +42,7 @@ def _joined(lines: list[str]) -> list[str]:
         if not text:
             begins = True
         elif begins or (label != Label() and label.firm and not label.word):
-            found.append(text)
+            found.append(line.rstrip())
             begins = False
         elif found[-1].endswith("-") and not found[-1].endswith("--"):
             found[-1] += text

@@ -155,7 +155,7 @@ def test_word_file_of_libreoffice() -> None:
 def test_page_of_libreoffice() -> None:
     """The same as a web page, in which the text box is a picture, which is named."""
     found = imported(DOCUMENTS / "libreoffice.html", language="es")
-    last = "2.2 [Recomendaciones] El Grupo recomienda: / continuar; / medir.\n(a) con calma;"
+    last = "2.2 [Recomendaciones] El Grupo recomienda: / continuar; / medir.\na. con calma;"
     assert found.report.title == {"es": "Informe del Grupo de Prueba"}
     assert outline(found.report) == [*SPANISH[:-1], last]
     assert list(map(str, found.left_out)) == [
@@ -296,8 +296,7 @@ def test_a_letter_with_a_stop_is_a_word_unless_letters_are_counted(tmp_path: Pat
     )
     (tmp_path / "x.txt").write_text("\n".join(lines), encoding="utf-8")
     assert outline(imported(tmp_path / "x.txt").report) == [
-        "1 [Part] г. Женева, Швейцария. / т. е. в Европе. / a. m. alone. / yearly; / monthly; / z. B. so. "
-        "<item 4: a.; item 5: b.>"
+        "1 [Part] г. Женева, Швейцария. / т. е. в Европе. / a. m. alone. / a. yearly; / b. monthly; / z. B. so."
     ]
 
 
@@ -365,8 +364,7 @@ def test_chinese_lists(tmp_path: Path) -> None:
     assert found.report.title == {"zh": lines[0]}
     assert outline(found.report) == [
         "1 [概述] 工作组已成立。 / 共有三十二个成员国。",
-        "2 [会议] 开幕； / 选举； / 通过； / 闭幕。 / 十分感谢。 "
-        "<item 1: （一）; item 2: （1）; item 3: ①; item 4: （二）>",
+        "2 [会议] （一）开幕；\n（1）选举；\n① 通过； / （二）闭幕。 / 十分感谢。",
     ]
 
 
@@ -532,7 +530,7 @@ def test_paragraphs_numbered_throughout_beside_numbered_headings(tmp_path: Path)
     found = imported(tmp_path / "x.md")
     assert outline(found.report) == [
         "1 [Opening] It met. / It sat.",
-        "2 [Elections] It elected. / All agreed. <item 1: 3; item 2: 4>",
+        "2 [Elections] 3. It elected. / 4. All agreed.",
     ]
     assert found.remarks == (
         "paragraphs are numbered from 1 to 4 through all sections, whose numbers are the same: they are items, which "

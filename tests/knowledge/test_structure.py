@@ -102,8 +102,8 @@ def test_points_stay_with_their_numbered_paragraph(tmp_path: Path) -> None:
         document.add_paragraph(said)
     assert word(tmp_path, document) == [
         "1 [Duties] To pay. / To report:\n(a) yearly;\n(b) in writing. / To vote.",
-        "2 [Rights] To speak, to ask and to be heard. / This is new. / To leave whenever it likes. / Nothing else. "
-        "<item 3: 1>",
+        "2 [Rights] To speak, to ask and to be heard. / This is new. / 1. To leave whenever it likes. / "
+        "Nothing else.",
     ]  # fmt: skip
 
 
@@ -131,6 +131,50 @@ def test_articles(lines: tuple[str, ...], ids: list[str], tmp_path: Path) -> Non
     """Articles with their text on the same line are sections by their numbers, within chapters and the like."""
     found = text(tmp_path, *lines)
     assert [line.partition("]")[0] + "]" for line in found] == ids
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner"),
+    [("ARTICLE {}", "Section {}"), ("Section {}", "Article {}")],
+    ids=["article", "section"],
+)
+def test_what_begins_anew_is_within(outer: str, inner: str, tmp_path: Path) -> None:
+    """Of two words with numbers the one that begins with 1 again behind each of the other stands within it, and has its
+    number before its own."""
+    lines = [
+        line
+        for roman in ("I", "II", "III")
+        for line in (
+            f"{outer.format(roman)} - DUTIES",
+            *(part for n in (1, 2) for part in (f"{inner.format(n)} - Of work", "It is to be done by all.")),
+        )
+    ]
+    found = [line.partition(" ")[0] for line in text(tmp_path, *lines)]
+    first = "II" if outer.startswith("ARTICLE") else "section-ii"
+    assert found[3:6] == [first, f"{first}-1", f"{first}-2"]
+
+
+def test_points_too_long_for_a_passage_are_sections(tmp_path: Path) -> None:
+    """Lists stand within lists as they are counted, whatever their marks; a point with much in it is a section, with its
+    mark behind the section's number, and a short one heads its points."""
+    long = " ".join(["It is to be done by all of them without delay."] * 8)
+    lines = (
+        "Rules of the house and of the garden", "Article 1. Duties", "A. Duties of members:", f"1. {long}", f"2. {long}", "a. at once;",
+        "b. in writing.", "B. Rights.", "Article 2. End", "It ends.", "Article 3. More", "No more.",
+    )  # fmt: skip
+    assert text(tmp_path, *lines)[:3] == [
+        "1 [Article 1. Duties]",
+        f"1-A [Duties of members:] {long} / {long}\na. at once;\nb. in writing.",
+        "1-B Rights.",
+    ]
+
+
+@pytest.mark.parametrize("said", ["ARTICLE {}-1. ", "Art. {}º ", "Article {}er "])
+def test_numbers_of_articles_as_laws_have_them(said: str, tmp_path: Path) -> None:
+    """68-1, 8º and 1er are numbers of articles."""
+    long = "The members of the house shall meet each year in the garden, unless it rains there."
+    found = text(tmp_path, *(f"{said.format(n)}{long}" for n in (67, 68, 69, 70)))
+    assert found[1].startswith(f"68{'-1' if '-' in said else ''} [{said.format(68).strip(' .')}] {long}")
 
 
 def test_a_contents_page_that_has_no_pages(tmp_path: Path) -> None:

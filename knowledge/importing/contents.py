@@ -1,0 +1,70 @@
+"""The contents page of a document, which is no part of its text."""
+
+from collections import Counter
+
+from knowledge.importing.blocks import Block, Kind, Source
+from knowledge.importing.labels import has_words, in_contents, is_dotted
+
+#: Lines of a contents page.
+_LONGEST_CONTENTS = 1000
+
+
+def without_contents(source: Source) -> list[Block]:
+    """The blocks without a contents page: a run of lines of which most come again as lines of their own, and which end
+    with a page or stand under a heading for such a list."""
+    keys = [key(in_contents(block.text) or block.text) for block in source.blocks]
+    whole = [key(f"{block.label}{block.text}") for block in source.blocks]
+    later = Counter([*keys, *(key for key, other in zip(whole, keys, strict=True) if key != other)])
+    last = {key: n for n, key in [*enumerate(keys), *enumerate(whole)]}
+    kinds = [(block.kind, in_contents(block.text) is None) for block in source.blocks]
+    left = set[int]()
+    n = scanned = 0
+    while n < len(source.blocks):
+        heads = has_words(source.blocks[n].text, "contents", whole=True)
+        if n < scanned and not heads and kinds[n] == kinds[n - 1]:  # within a run that is none
+            n += 1
+            continue
+        end = begin = n + heads
+        hits = paged = misses = good = 0
+        furthest = min(len(source.blocks), n + _LONGEST_CONTENTS)
+        while end < furthest and misses < 3 and len(source.blocks[end].text) < 250:
+            page = in_contents(source.blocks[end].text) is not None
+            if end > begin and not page and begin < len(keys) and keys[end] == keys[begin]:
+                break  # where the first line comes again, the text begins
+            again = later[keys[end]] > 1 and last[keys[end]] > end + hits // 2
+            hits, paged = hits + (again or (page and bool(paged))), paged + page
+            misses = 0 if again or page else misses + 1
+            end += 1
+            good = end if again or page else good
+        least = 2 if heads or paged else 6
+        run = range(begin, good)
+        real = sum(later[keys[at]] > 1 and last[keys[at]] >= good for at in run)
+        dotted = sum(is_dotted(source.blocks[at].text) for at in run)
+        if dotted > 3 and 2 * dotted >= len(run):
+            real = len(run)
+        if (
+            len(run) >= least
+            and 2 * real > len(run)
+            and (heads or 2 * paged >= len(run) or _links(source.blocks, run))
+        ):
+            left |= set(range(n, good))
+            n = good
+        elif not heads:
+            scanned = good
+        n += 1
+    for at in sorted(left):
+        if at - 1 not in left and at and has_words(source.blocks[at - 1].text, "contents", whole=True):
+            left.add(at - 1)
+    for at in sorted(left):
+        source.leave_out("the contents page", f"{source.blocks[at].label} {source.blocks[at].text}")
+    return [block for n, block in enumerate(source.blocks) if n not in left]
+
+
+def _links(blocks: list[Block], run: range) -> bool:
+    """Whether a run of list items is a page's own list of what it holds."""
+    return len(run) >= 6 and run.start < len(blocks) / 4 and all(blocks[n].kind is Kind.ITEM for n in run)
+
+
+def key(text: str) -> str:
+    """The letters and figures of a text."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum())

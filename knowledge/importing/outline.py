@@ -1,0 +1,346 @@
+"""Which blocks of a document open sections, and which of them stand within which: told by the whole document."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from knowledge.importing.blocks import Block, Kind, clean, first_words
+from knowledge.importing.labels import COUNTS_ANEW, Label, front, of_automatic, split, value, words
+from knowledge.importing.passages import ENDS, EXTRA, Part, width
+
+_OPENING_QUOTES = tuple("\"'“‘„«「『")
+_QUOTES = "\"'”»’」』"
+HEADING_LENGTH, LONGEST_TITLE = 120, 300
+_COUNTED = re.compile(r"([^\W\d_]{3,20})\s+(\d{1,3})\s*[:：.–—-]")
+_LETTER = re.compile(r"\w\.")
+#: Letters of what stands behind the number of an article, if that is its title.
+_SHORT_TITLE = 60
+#: The ways to open a section, the outer ones first, where the document itself does not tell.
+_OUTER = {"style": 0, "number": 1, "plain": 2, "paragraph": 3}
+#: The share of sections of one way that begin anew behind each of another, if they are within it.
+_ANEW = 0.5
+
+Way = tuple[str, int]
+
+
+class Outline:
+    """Which ways to open a section stand within which.
+
+    A way whose numbers begin anew behind each of another is within that; else styles tell, then what is followed at
+    once by what. `anew` has the pairs (outer, inner) of which the inner one begins anew.
+    """
+
+    def __init__(self, parts: list[Part]) -> None:
+        self._places: dict[Way, list[int]] = {}
+        self._values: dict[Way, list[int]] = {}
+        self._levels: dict[Way, int] = {}
+        self._followed = Counter[tuple[Way, Way]]()
+        for n, part in enumerate(parts):
+            if part.opens:
+                self._places.setdefault(part.way, []).append(n)
+                counts = value(part.label.number) if part.label.depth == 1 or part.label.word else 0
+                self._values.setdefault(part.way, []).append(counts)
+                styled = part.block.kind is Kind.HEADING
+                self._levels.setdefault(part.way, part.block.level if styled else 0)
+                if n and parts[n - 1].heads:
+                    self._followed[parts[n - 1].way, part.way] += 1
+        pairs = [(a, b) for a in self._places for b in self._places if a != b]
+        shares = {(a, b): self._begins_anew(a, b) for a, b in pairs}
+        self.anew = {(a, b) for a, b in pairs if shares[a, b]}
+        self._rank = Counter(  # of a way: how many are outer
+            b for a, b in pairs if (shares[a, b] - shares[b, a] or self._tells(a, b)) > 0
+        )
+
+    def is_outer(self, way: Way, other: Way) -> bool:
+        """Whether sections of one way hold those of another."""
+        return self._rank[way] < self._rank[other]
+
+    def _begins_anew(self, outer: Way, inner: Way) -> float:
+        """The share of sections of a way that begin with 1 again where another way's stand between."""
+        at = self._places[outer]
+        across = [
+            b == 1
+            for (m, a), (n, b) in pairwise(zip(self._places[inner], self._values[inner], strict=True))
+            if a > 0 and any(m < place < n for place in at)
+        ]
+        share = sum(across) / len(across) if across else 0
+        return share if share >= _ANEW else 0
+
+    def _tells(self, a: Way, b: Way) -> float:
+        """How much tells that `a` is outer than `b`."""
+        many, few = (len(self._places[one]) for one in (b, a))
+        if self._levels[a] and self._levels[b]:
+            return self._levels[b] - self._levels[a]
+        direct = (self._followed[a, b] > few / 2) - (self._followed[b, a] > many / 2)
+        usual = _OUTER.get(b[0], 0) - _OUTER.get(a[0], 0)
+        return direct or usual or many - few or self._places[b][0] - self._places[a][0]
+
+
+def part_of(block: Block) -> Part:
+    """A block with the number or mark before it told."""
+    text = block.text
+    if block.label:
+        label = of_automatic(block.label)
+    elif block.kind in EXTRA or block.kind is Kind.TITLE:
+        label = Label()
+    else:
+        label, text = split(text)
+        if block.kind is Kind.ITEM and label == Label():
+            label = Label(mark="•")
+    text = clean(text)
+    if block.kind in (Kind.HEADING, Kind.TITLE):
+        text = " ".join(text.split(" ")).replace("\n", " ").strip()
+    return Part(block, label, text)
+
+
+def mark(parts: list[Part], by: str, fewest_articles: int) -> list[Part]:
+    """Mark what opens sections: by words, counting, style, bold letters and numbers, or in one way alone (`by`). Give
+    the parts, in which a heading may have got its title from the line below."""
+    if by in ("bold", "numbered"):
+        for part in parts:
+            if part.block.kind is Kind.HEADING:
+                part.block = replace(part.block, kind=Kind.PARAGRAPH, level=0)
+    _mark_articles(parts, fewest_articles)
+    _mark_series(parts)
+    _mark_headings(parts, by)
+    return _with_titles(parts)
+
+
+def guesses(parts: list[Part]) -> Iterator[str]:
+    """What was guessed, and how a person chooses otherwise."""
+    plain = [part for part in parts if part.block.kind is Kind.PARAGRAPH and not part.block.front]
+    bold = [part for part in plain if part.heads and part.block.bold and part.label == Label()]
+    if bold:
+        other = "--headings styles or --headings numbered takes no bold line for one"
+        yield f"headings told by bold letters alone: {len(bold)}, as “{first_words(bold[0].text)}”; {other}"
+    articles = [part for part in plain if part.opens and part.label.word == "article"]
+    if articles:
+        first, last = articles[0].label, articles[-1].label
+        yield f"articles told by their words: {len(articles)}, from {first.printed} to {last.printed}"
+
+
+def mark_letters(parts: list[Part]) -> None:
+    """A typed letter with a full stop is a mark where letters are counted from the first on (Russian leaves some out),
+    in lists within lists too; else an abbreviation begins with it."""
+    found = [part for part in parts if not part.block.label and re.fullmatch(r"\w\.", part.label.mark)]
+    letters = [ord(part.label.mark[0]) for part in found]
+    lists: list[int] = []  # the last letter of each, the outer ones first
+    for n, (part, letter) in enumerate(zip(found, letters, strict=True)):
+        going = [k for k, last in enumerate(lists) if last < letter <= last + 2]
+        if going:
+            lists[going[-1] :] = [letter]
+        elif chr(letter) in "aаAА" and letter + 1 in letters[n + 1 : n + 30] and not _LETTER.match(part.text):
+            lists.append(letter)
+        else:
+            _forget_label(part)
+
+
+def turn_numbers(parts: list[Part]) -> None:
+    """Turn numbers that are written from the right, where the first figure counts: 1.1, 2.1, 3.1 within chapter 1."""
+    dotted = [part for part in parts if part.label.depth > 1 and not part.label.word]
+    figures = [
+        part.label.number.split(".") for part in dotted if part.label.number.replace(".", "").isdigit()
+    ]
+    if len(figures) < len(dotted) or not any(re.search("[\u0590-\u08ff]", part.text) for part in dotted):
+        return
+    first = sum(a[1:] == b[1:] and int(b[0]) == int(a[0]) + 1 for a, b in pairwise(figures))
+    last = sum(a[:-1] == b[:-1] and int(b[-1]) == int(a[-1]) + 1 for a, b in pairwise(figures))
+    if first > max(last, 2):
+        for part, one in zip(dotted, figures, strict=True):
+            part.label = replace(part.label, number=".".join(one[::-1]))
+
+
+def _mark_articles(parts: list[Part], least: int) -> None:
+    """Open a section at each article and the like, where `least` are numbered in a row."""
+    for word in words()["article"]:
+        found = [part for part in parts if part.label.word == word and value(part.label.number)]
+        numbers = [value(part.label.number) for part in found]
+        rising = sum(b in (1, a, a + 1) for a, b in pairwise(numbers))
+        if len(found) < least or (2 * rising < len(found) - 1 and least > 1):
+            continue
+        last = numbers[0] - 1
+        lengths = sorted(width(part.text) for part in found)
+        others = sum(after.label.word == "" for part, after in pairwise(parts) if part.label.word == word)
+        # What stands behind the number is a title.
+        titled = 0 < lengths[len(lengths) // 2] <= _SHORT_TITLE and 5 * others >= 4 * len(found)
+        for part, number in zip(found, numbers, strict=True):
+            if part.block.kind is Kind.HEADING or last <= number <= last + 10 or number == 1:
+                part.opens, last = True, number
+                part.heads = titled and len(part.text) <= HEADING_LENGTH
+
+
+def _mark_series(parts: list[Part]) -> None:
+    """Tell headings that are counted with a word through the whole document: Issue 1: …, Issue 2: …"""
+    series: dict[str, list[tuple[int, Part]]] = {}
+    for part in parts:
+        match = (
+            _COUNTED.match(part.text) if part.label == Label() and part.block.kind is Kind.PARAGRAPH else None
+        )
+        if match and match[1].casefold() not in words()["captions"]:
+            series.setdefault(match[1].casefold(), []).append((int(match[2]), part))
+    for found in series.values():
+        heads = {id(part) for _, part in found}
+        between = sum(id(b) not in heads for a, b in pairwise(parts) if id(a) in heads)
+        if (
+            len(found) > 2
+            and [n for n, _ in found] == list(range(1, len(found) + 1))
+            and 2 * between > len(found)
+        ):
+            for _, part in found:
+                part.heads = len(part.text) <= LONGEST_TITLE
+
+
+def _mark_headings(parts: list[Part], by: str) -> None:
+    """Tell headings: by their style or, where the document has none, by number, length and what follows."""
+    styled = by == "styles" or any(part.block.kind is Kind.HEADING and not part.block.front for part in parts)
+    rows = Counter(part.label.number.partition(".")[0] for part in parts)
+    counts = Counter(part.label.word for part in parts)
+    bold_tells = by == "bold" or (not by and are_bold_lines_few(parts))
+    # A line that comes again introduces what follows.
+    often = Counter(part.text for part in parts if part.block.bold)
+    # Where numbered headings are bold, a numbered line that is not is none.
+    boldly = bold_tells and sum(one.block.bold and one.label.depth == 1 for one in parts) > 1
+    last = scope = 0
+    for part, after in zip(parts, [*parts[1:], None], strict=True):
+        label, kind = part.label, part.block.kind
+        if kind in EXTRA or kind is Kind.TITLE:
+            continue
+        bold = part.block.bold and bold_tells and not part.block.front
+        like = is_like_heading(part)
+        plain = part.block.bold or not styled
+        typed = like and not part.block.front and by not in ("styles", "bold") and plain
+        typed = typed or (by == "bold" and like and bold)
+        alone = (
+            bold
+            and part.text[:1] not in _OPENING_QUOTES
+            and len(part.text) <= HEADING_LENGTH
+            and not (after and after.block.bold and after.label == label)
+        )
+        if part.heads:  # of a series, or an article with a title
+            pass
+        elif part.opens:  # an article
+            part.heads = kind is Kind.HEADING or alone or not part.text or (typed and len(part.text) < 100)
+        elif kind is Kind.HEADING:
+            part.heads = len(part.text) <= LONGEST_TITLE or not part.text.endswith(ENDS)
+        elif label.word:
+            several = like and label.word != "roman" and counts[label.word] > 1 and not part.block.label
+            part.heads = (typed or alone or several or not part.text) and after is not None
+        elif label.depth > 1:
+            part.heads = typed
+            first, _, second = label.number.partition(".")
+            if not label.firm and rows[first] == 1 and second != "1":  # "10.30 The meeting was opened"
+                _forget_label(part)
+                part.heads = False
+                continue
+        elif label.number.isdigit():
+            next_ = after.label.number if after else ""
+            row = int(label.number) == last + 1 and next_ != str(last + 2)
+            part.heads = row and ((typed and (bold or not boldly)) or alone)
+        elif bold and (label == Label() or label.mark[:1].isupper()):
+            apart = after is not None and not after.block.bold and not front(part.text)
+            part.heads = (typed or alone) and apart and often[part.text] < 3
+        if not part.heads and not part.opens and label.word:
+            if label.word == "roman" and (counts["roman"] > 1 or part.block.label):
+                part.label = Label(mark=f"{label.number}.")
+            else:
+                _forget_label(part)
+        part.opens = part.heads or part.opens or part.label.depth > 1
+        if part.heads and label.word in COUNTS_ANEW:
+            scope, last = scope + 1, 0
+        elif part.heads and label.depth == 1 and label.number.isdigit():
+            last = int(label.number)
+        part.scope = scope
+    sizes = {one.block.size for one in parts if one.heads and one.block.bold and one.label.depth == 1} - {0}
+    for part in parts:
+        part.way = _way(part, sizes)
+
+
+def _way(part: Part, sizes: set[float]) -> Way:
+    """In which way a part opens a section; an unnumbered bold line as large as numbered ones does as they do."""
+    if part.label.word:
+        return part.label.word, 0
+    if part.block.kind is Kind.HEADING:
+        return "style", part.block.level
+    if part.label.number:
+        return "number" if part.heads else "paragraph", part.label.depth
+    return ("number", 1) if part.block.size in sizes else ("plain", 0)
+
+
+def _forget_label(part: Part) -> None:
+    """Take the number or mark of a part for words."""
+    part.label, part.text = Label(), clean(part.block.text)
+
+
+def _with_titles(parts: list[Part]) -> list[Part]:
+    """The parts with the title of an article or chapter, which stands on the line below its number, in one."""
+    found: list[Part] = []
+    for part in parts:
+        last = found[-1] if found else None
+        titled = part.block.bold or part.block.kind is Kind.HEADING
+        if last is not None and last.label.word and not last.text and last.heads and titled:
+            short = len(part.text) <= LONGEST_TITLE and not part.text.endswith(ENDS)
+            levels = (0, part.block.level, part.block.level - 1)
+            if short and part.label == Label() and last.block.level in levels:
+                block = replace(last.block, text=f"{last.block.text.strip()} {part.text}")
+                found[-1] = replace(last, block=block, text=part.text)
+                continue
+        found.append(part)
+    return found
+
+
+def mark_paragraphs(parts: list[Part]) -> Iterator[str]:
+    """Paragraphs numbered 1, 2, 3 through the whole document are sections; those that begin anew in each are items, and
+    so are those whose numbers headings have: that is what a person should look at."""
+    scopes: dict[int, list[Part]] = {}
+    for part in parts:
+        scopes.setdefault(part.scope, []).append(part)
+    for mine in scopes.values():
+        taken = {part.label.number for part in mine if part.opens}
+        numbered, headings, under = list[Part](), 0, set[int]()
+        for part in mine:
+            headings += part.heads
+            if part.label.depth == 1 and not part.opens and part.label.number.isdigit():
+                if not part.label.firm:
+                    _forget_label(part)
+                    continue
+                numbered.append(part)
+                under.add(headings)
+        numbers = [int(part.label.number) for part in numbered]
+        rising = all(a < b for a, b in pairwise(numbers))
+        if not rising or (len(under) < 2 and headings) or not _is_through(mine, numbered):
+            continue
+        if taken.isdisjoint(map(str, numbers)):
+            for part in numbered:
+                part.opens = True
+        elif len(numbers) > 3 and len(numbers) > 0.8 * (numbers[-1] - numbers[0]):
+            yield (
+                f"paragraphs are numbered from {numbers[0]} to {numbers[-1]} through all sections, whose numbers are "
+                "the same: they are items, which citations count anew in each section"
+            )
+
+
+def _is_through(parts: list[Part], numbered: list[Part]) -> bool:
+    """Whether numbered paragraphs go through most of a document, rather than being a list in it."""
+    if not numbered:
+        return False
+    first, last = (
+        next(n for n, part in enumerate(parts) if part is one) for one in (numbered[0], numbered[-1])
+    )
+    return any(part.heads for part in parts[first:last]) or 2 * (last - first + 1) > len(parts)
+
+
+def are_bold_lines_few(parts: list[Part]) -> bool:
+    """Whether bold lines stand out: less than half of the letters are bold."""
+    bold = sum(len(part.text) for part in parts if part.block.bold)
+    return 2 * bold < sum(len(part.text) for part in parts)
+
+
+def is_like_heading(part: Part) -> bool:
+    """Whether a part is a short line that does not end as a sentence does."""
+    return (
+        0 < len(part.text) <= HEADING_LENGTH
+        and not part.text.rstrip().rstrip(_QUOTES).endswith(ENDS)
+        and "\n" not in part.text
+    )
