@@ -74,10 +74,12 @@ class Limit:
         """A number below zero for what a visitor asks: the same one for the same words within the hour."""
         return -1 - int.from_bytes(self._code(address, *words)) % LARGEST
 
-    def wait(self, address: str, cost: float, spare: float = 0.0) -> float:
-        """Take `cost` from what is left to a visitor, and give 0; or, where less than it and `spare` is left, take
-        nothing and give the seconds until there is enough."""
-        now, code = self._clock(), self._code(address)
+    def wait(self, address: str, cost: float, spare: float = 0.0, browser: str = "") -> float:
+        """Take `cost` from what is left to a visitor, or to one kind of `browser` there, and give 0.
+
+        Where less than `cost` and `spare` is left, take nothing, and give the seconds until there is enough.
+        """
+        now, code = self._clock(), self._code(address, browser)
         while self._left and now - next(iter(self._left.values()))[1] >= self._seconds:
             del self._left[next(iter(self._left))]  # all is left to it again
         if code not in self._left and len(self._left) >= VISITORS:

@@ -44,7 +44,7 @@ from bot.service.store import KEEP_QUESTIONS, PAGE, LastShown, Store
 from bot.service.worker import Result, Worker, across
 from bot.settings import Settings
 from bot.web import api, export, tools, views
-from bot.web.guard import LARGEST, Guarded, Limit
+from bot.web.guard import LARGEST, MINUTE, Guarded, Limit
 from bot.web.views import Group
 from index.acts import Act
 from index.language import is_brief, written_in
@@ -65,8 +65,9 @@ EXPORTS = {
 OFFERED_LENGTH, OFFERED, READ = 6, 1500, 2000
 #: Questions that wait for the engine at once at most, beside the bot's; and those whose answers are remembered.
 WAITING, REMEMBERED = 400, 300
-#: What a request costs, in questions; and the share of what a visitor may ask that is left to reading.
-READING, SPARE = 0.1, 0.1
+#: What a request costs, in questions; the share of what an address may ask that is left to reading; and the share
+#: that one kind of browser there may ask, so that a program that asks without end leaves some to the others.
+READING, SPARE, EACH = 0.1, 0.1, 0.75
 #: Questions of one visitor that are kept in an hour, and the characters that are kept of one.
 KEPT, HOUR, KEPT_LENGTH = 1000, 3600.0, 500
 
@@ -143,7 +144,10 @@ class Site:
         self._house, self._settings = house, settings
         self._answering, self._waiting = Conversation(house.worker, house.metrics.answered), 0
         self._searches = dict[tuple[Asked, str | None, str], asyncio.Task[Reply]]()
-        self._limit, self._kept = Limit(settings.web_questions), Limit(KEPT, HOUR)
+        # One question more than the reading that is spared: also who may ask one only can read and ask.
+        self._spare = SPARE * settings.web_questions
+        self._limit = Limit(settings.web_questions + self._spare + 1)
+        self._each, self._kept = Limit(max(1, EACH * settings.web_questions)), Limit(KEPT, HOUR)
         self._writing = asyncio.Semaphore(1)
         self.prefix = urlsplit(settings.web_url or "").path
         # Read now, as the templates are: an update puts others there.
@@ -224,11 +228,15 @@ class Site:
         key = asked, client, self._house.worker.live.build
         search = self._searches.pop(key, None)
         if search is None:
-            if seconds := self._limit.wait(_address(request.scope), 1, SPARE * self._settings.web_questions):
-                raise HTTPException(429, headers={"retry-after": _whole(seconds)})
+            address, browser = _address(request.scope), request.headers.get("user-agent", "")
+            seconds = self._each.wait(address, 1, browser=browser) or self._limit.wait(address, 1, self._spare)
+            if seconds:
+                # The next try is a request too, and so is what its page loads.
+                rest = 4 * READING * MINUTE / self._settings.web_questions
+                raise HTTPException(429, headers={"retry-after": _whole(seconds + rest)})
             if self._waiting >= WAITING:
                 raise HTTPException(503, headers={"retry-after": "5"})
-            search = asyncio.create_task(self._search(_address(request.scope), asked, client))
+            search = asyncio.create_task(self._search(address, asked, client))
         self._searches[key] = search
         if len(self._searches) > REMEMBERED:
             del self._searches[next(iter(self._searches))]
