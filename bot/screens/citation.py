@@ -115,6 +115,11 @@ def short(passage: Passage, language: str) -> str:
     return words.comma.join(part for part in parts if part)
 
 
+def undirected(text: str) -> str:
+    """What somebody typed, without the controls that turn the direction of the words around it."""
+    return _BIDI_CONTROL.sub("", text)
+
+
 def in_a_row(parts: Iterable[str], language: str) -> str:
     """Citations or titles, which may have commas of their own, one after the other as `language` separates them."""
     return _words(language).semicolon.join(parts)
@@ -173,7 +178,7 @@ def _unsaid(meeting: Meeting, text: str, language: str) -> str:
 @lru_cache(maxsize=1024)
 def _named(text: str) -> tuple[frozenset[int], frozenset[Date]]:
     """The ordinals of meetings and the dates that a text names."""
-    mentions = find(_BIDI_CONTROL.sub("", text))
+    mentions = find(undirected(text))
     return values_of(mentions, MentionKind.MEETING), values_of(mentions, MentionKind.DATE)
 
 
@@ -231,7 +236,7 @@ def _words(language: str) -> _Phrases:
 
 def _quoted(text: str, text_language: str, reader: str) -> str:
     """A title as a part of a line in the reader's language."""
-    text = " ".join(_BIDI_CONTROL.sub("", text).split())
+    text = " ".join(undirected(text).split())
     if base(text_language) != _phrase_language(reader):
         return _isolated(text)
     if _words(reader).right_to_left:

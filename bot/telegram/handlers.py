@@ -9,6 +9,7 @@ from telegram.ext.filters import StatusUpdate
 from bot.screens import conversation
 from bot.screens import replies as screens
 from bot.screens.blocks import paragraph
+from bot.screens.citation import undirected
 from bot.screens.display import Display
 from bot.screens.phrases import LANGUAGES, Voice, choose
 from bot.screens.presses import Action, Press, from_link, resolve, unpack
@@ -116,7 +117,7 @@ class Handlers:
     async def _answer(self, turn: Turn, text: str, *, keep: bool = True, exact: bool = False) -> Screen:
         """Reply to a message, and keep a question for the secretariat; `keep` is False for questions of our own. With
         `exact` its words are looked up as they stand."""
-        text, place, store, chat = text[:LONGEST], None, turn.store, turn.chat_key
+        text, place, store, chat = undirected(text[:LONGEST]), None, turn.store, turn.chat_key
         if keep:
             place = await store.place(chat, turn.message_id, topic=turn.thread)
         if exact or not keep:

@@ -17,7 +17,7 @@ for (const button of all("button[data-copied]")) {
   if (!navigator.clipboard) break;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.previousElementSibling.innerText);
+    await navigator.clipboard.writeText(button.previousElementSibling.querySelector("textarea").value);
     button.textContent = button.dataset.copied;
   });
 }

@@ -34,7 +34,7 @@ from starlette.types import Scope
 
 from bot.screens import conversation
 from bot.screens import replies as screens
-from bot.screens.citation import place
+from bot.screens.citation import place, undirected
 from bot.screens.phrases import LANGUAGES, Voice, choose, own_name
 from bot.service.book import Book
 from bot.service.conversation import LONGEST, Conversation, Reply
@@ -109,7 +109,7 @@ class Asked:
     def of(cls, values: Mapping[str, str]) -> "Asked":
         """What a query or a form asks."""
         question, after, on = (
-            values.get(name, "").replace("\0", "")[:LONGEST] for name in ("q", "after", "on")
+            undirected(values.get(name, "").replace("\0", ""))[:LONGEST] for name in ("q", "after", "on")
         )
         return cls(question.strip(), after, on, bool(values.get("exact")))
 
@@ -229,7 +229,9 @@ class Site:
         search = self._searches.pop(key, None)
         if search is None:
             address, browser = _address(request.scope), request.headers.get("user-agent", "")
-            seconds = self._each.wait(address, 1, browser=browser) or self._limit.wait(address, 1, self._spare)
+            seconds = self._each.wait(address, 1, browser=browser) or self._limit.wait(
+                address, 1, self._spare
+            )
             if seconds:
                 # The next try is a request too, and so is what its page loads.
                 rest = 4 * READING * MINUTE / self._settings.web_questions

@@ -1,12 +1,13 @@
 """What a page shows, as values: the words are the bot's own, by the same functions; a page also knows which passage and
 which language each text is."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.screens import conversation
 from bot.screens.blocks import Block, Run, Style
-from bot.screens.citation import full_date, meeting_name, place, short
+from bot.screens.citation import full_date, meeting_name, place, section_citation, short
 from bot.screens.display import Display
 from bot.screens.keyboards import label, report_name
 from bot.screens.phrases import LANGUAGES, Voice
@@ -30,12 +31,35 @@ from bot.service.conversation import ELSEWHERE, Reply
 from bot.service.store import LastShown
 from index.acts import Act
 from index.answer import PLACES, TOP, Answer, Hit, Outcome
-from knowledge.report import Passage, Report, in_language, report_of
+from knowledge.report import Passage, Report, report_of
 
 #: Columns of a passage's beginning in a link.
 BEGINNING = 90
+#: What has a meaning in Markdown within a line.
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>]")
 #: Reports whose sections are listed on one page: those of hundreds would be tens of thousands, each read for it.
 MANY = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What one takes along of a passage or a section.
+
+    text: The words.
+    place: Where they stand, in short.
+    source: Where they stand, with the report's title.
+    """
+
+    text: str
+    place: str
+    source: str
+
+    def copies(self, link: str) -> tuple[str, ...]:
+        """The place alone, the text with its source, and the same in Markdown, each with a lasting link."""
+        lines = _MARKDOWN.sub(r"\\\g<0>", self.text).splitlines()
+        quoted = "".join(f"> {line}\n>\n" for line in lines)
+        text = f"{self.text}\n— {self.source}\n{link}".lstrip("\n")
+        return f"{self.place}\n{link}", text, f"{quoted}> — [{self.source}]({link})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +100,9 @@ class Quotation:
         return cls(passage, given, text, source, mark, title, beside, where, marks)
 
     @property
-    def copy(self) -> str:
-        """The quotation as one takes it along, without its address."""
-        return f"{self.text}\n{self.source}\n{self.mark}"
+    def cited(self) -> "Cited":
+        """The quotation as one takes it along."""
+        return Cited(self.text, self.place, f"{self.source.removeprefix('— ')} ({self.mark})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +113,12 @@ class Line:
     text: str
     passage: Passage | None = None
     language: str = ""
+
+    @property
+    def numbered(self) -> str:
+        """The text, behind its number where it has one."""
+        number = self.passage.number if self.passage is not None else None
+        return f"{number}. {self.text}" if number else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +154,7 @@ class Shown:
     title, report: The heading of what stands alone, and its report's id.
     before, after: The ids of what is before and after it, if anything.
     texts: The languages that it can be read in besides.
-    copy: How a section is cited, without its address.
+    cited: A section as one takes it along.
     """
 
     said: tuple[str, ...] = ()
@@ -142,7 +172,7 @@ class Shown:
     before: Sequence[str] = ()
     after: Sequence[str] = ()
     texts: tuple[str, ...] = ()
-    copy: str = ""
+    cited: Cited | None = None
 
     @property
     def first(self) -> str:
@@ -237,10 +267,11 @@ def section(voice: Voice, chapter: Chapter, language: str) -> Shown:
     rest = tuple(each for each in within if each.id not in inside)
     groups = (Group("", rest),) if rest else ()
     title, report = heading_of(chapter, voice.language), chapter.report
-    cited = in_language(report.title, voice.language, report.language)[0]
+    cited = section_citation(report, chapter.path, voice.language)
     return Shown(
         lines=lines, place=chapter.id, groups=groups, title=title,
-        texts=_texts(passages, language, report.language), copy=f"{title}\n{cited}",
+        texts=_texts(passages, language, report.language),
+        cited=Cited("\n".join(line.numbered for line in lines[1:]), title, cited),
     )  # fmt: skip
 
 

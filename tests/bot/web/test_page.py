@@ -5,8 +5,9 @@ import re
 import shutil
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
@@ -230,15 +231,39 @@ def form_of(seen: Seen) -> dict[str, str]:
     return {str(one["name"]): str(one["value"]) for one in seen.all("input", type="hidden")[:3]}
 
 
-async def test_a_heading_alone_is_cited_with_its_report(page: Page) -> None:
-    """As a section with words of its own is: its place, its report, its link, each once."""
-    for where, heading in (
-        ("2", "Section 2 (Activities of CWG-COP)"),
-        ("2.4", "Section 2.4 (18th meeting, 12 January 2022)"),
-    ):
-        html = (await page.get(f"/en/p/{REPORT}/{where}")).text
-        title = LIBRARY.reports[0].title["en"]
-        assert f'dir="auto">{heading}\n{title}\nhttp://page.test/en/p/{REPORT}/{where}</p>' in html
+async def copies(page: Page, identifier: str) -> list[str]:
+    """What *Cite* gives to copy of a passage or a section, in English."""
+    html = (await page.get(f"/en/p/{REPORT}/{identifier}")).text
+    return [unescape(one) for one in re.findall(r"(?s)<textarea[^>]*>(.*?)</textarea>", html)]
+
+
+async def test_copies_to_take_along(page: Page) -> None:
+    """Of a passage and of a section: the place alone, the text with its whole citation, and the same in Markdown, each
+    with its lasting link; a heading alone has no text."""
+    link, title = f"http://page.test/en/p/{REPORT}", LIBRARY.reports[0].title["en"]
+    short, long, markdown = await copies(page, "2.4/1")
+    text = LIBRARY.passage(f"{REPORT}/2.4/1").text["en"]
+    cited = f"{citation(LIBRARY.passage(f'{REPORT}/2.4/1'), 'en')} (Translation (English); official text in Russian)"
+    assert short == f"§ 2.4, 18th meeting (12 January 2022), bullet 1\n{link}/2.4/1"
+    assert long == f"{text}\n— {cited}\n{link}/2.4/1"
+    escaped = text.replace("[", r"\[").replace("]", r"\]")
+    assert escaped != text
+    assert markdown == f"> {escaped}\n>\n> — [{cited}]({link}/2.4/1)"
+    _, long, markdown = await copies(page, "2.4")
+    assert f"\n1. {text}\n2. " in long
+    assert f"\n>\n> 1. {escaped}\n>\n> 2. " in markdown
+    assert long.endswith(f"\n— {title}, section 2.4 (18th meeting, 12 January 2022)\n{link}/2.4")
+    short, long, markdown = await copies(page, "2")
+    assert short == f"Section 2 (Activities of CWG-COP)\n{link}/2"
+    assert long == f"— {title}, section 2 (Activities of CWG-COP)\n{link}/2"
+    assert markdown == f"> — [{title}, section 2 (Activities of CWG-COP)]({link}/2)"
+
+
+async def test_a_question_turns_no_direction(page: Page) -> None:
+    """What turns the direction of words is left out of what somebody typed, wherever it is shown again."""
+    for question in (f"\u202e{SAUDI}", "\u202e“nowhere at all”"):
+        html = (await page.get("/en/", q=question, ask="en")).text
+        assert "\u202e" not in unescape(unquote(html))
 
 
 async def test_two_questions_at_once(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
