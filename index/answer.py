@@ -13,6 +13,10 @@ TOP = 3
 PLACES = 5
 
 
+#: Parts of a text: the start and the end of each, in order.
+Spans = tuple[tuple[int, int], ...]
+
+
 class Outcome(StrEnum):
     """Whether the passages answer the question."""
 
@@ -27,14 +31,14 @@ class Hit:
 
     view: The language of the text that matched best.
     languages: The languages of the texts in which looked-up words stand.
-    marks: By language the part of the text that is nearest to the question, as its start and end.
+    marks: By language the sentence that is nearest to the question, or its words in a text of one sentence.
     """
 
     passage: Passage
     score: float
     view: str
     languages: tuple[str, ...] = ()
-    marks: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    marks: Mapping[str, Spans] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

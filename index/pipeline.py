@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import codebook, reader
-from index.answer import TOP, Answer, Hit, Outcome
+from index.answer import TOP, Answer, Hit, Outcome, Spans
 from index.calibration import FEATURES
 from index.editions import newest
 from index.language import detect, is_romanised
@@ -28,7 +28,7 @@ from index.sentences import nearest, sentences
 from index.stages import stage
 from index.unread import is_unread
 from index.views import View, views_of
-from index.words import Lookup, Place, share_a_word
+from index.words import Lookup, Place, share_a_word, shared
 from knowledge.report import report_of
 
 Array = NDArray[np.float32]
@@ -412,20 +412,19 @@ def _having(hit: Hit, place: Place, language: str | None) -> Hit:
 
 
 def _marked(index: OpenIndex, query: Query, hit: Hit) -> Hit:
-    """A passage with the sentence that is nearest to the question, in each language."""
-    place = index.passages.place(hit.passage.id)
-    if (
-        place is None
-        or not len(query.tokens)
-        or all(len(sentences(text)) < 2 for text in hit.passage.text.values())
-    ):
-        return hit
-    marks, rows = {}, range(*index.views.first_row[place : place + 2].tolist())
+    """A passage with the sentence that is nearest to the question, or the words of it where there is one sentence, in
+    each language."""
+    texts, place = hit.passage.text, index.passages.place(hit.passage.id)
+    words = {tag: shared(query.question.text, text, tag) for tag, text in texts.items()}
+    marks: dict[str, Spans] = {tag: spans for tag, spans in words.items() if spans}
+    if place is None or not len(query.tokens) or all(len(sentences(text)) < 2 for text in texts.values()):
+        return replace(hit, marks=marks)
+    rows = range(*index.views.first_row[place : place + 2].tolist())
     views = zip(rows, views_of(hit.passage), strict=True)
     for language, parts in groupby(views, lambda one: one[1].language):
         tokens = [_body(index.tokens.vectors(row), view) for row, view in parts]
         if (span := nearest(query.tokens, np.concatenate(tokens), hit.passage.text[language])) is not None:
-            marks[language] = span
+            marks[language] = (span,)
     return replace(hit, marks=marks)
 
 

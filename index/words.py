@@ -41,6 +41,8 @@ _PHRASES = 128
 _BEGINNING = 4
 #: Letters of a word that two texts share, at least; and of a long one, whose last three may differ instead of two.
 _SHARED, _LONG = 3, 8
+#: Letters of a word that tells what a question is about, at least.
+_TELLING = 5
 #: Suggestions for words that stand nowhere.
 _SUGGESTED = 3
 #: Words that are remembered while an index is written.
@@ -343,6 +345,26 @@ def marks(phrase: str, text: str, language: str) -> tuple[tuple[int, int], ...]:
         else:
             first += 1
     return tuple(spans)
+
+
+def shared(question: str, text: str, language: str) -> tuple[tuple[int, int], ...]:
+    """Where words of a question stand in a text, in any form, each time the start and the end. Short ones do not count;
+    words side by side are one."""
+    asked, spans = {_root(one, language) for one in asked_tokens(question)} - {""}, list[tuple[int, int]]()
+    for one in tokens(text):
+        if _root(one, language) not in asked:
+            continue
+        beside = spans and not any(map(str.isalnum, text[spans[-1][1] : one.start]))
+        start = spans.pop()[0] if beside else one.start
+        spans.append((start, one.end))
+    return tuple(spans)
+
+
+def _root(word: Token, language: str) -> str:
+    """What a word has in common with its other forms; "" where it is too short to be told from a preposition."""
+    spaceless = _IS_SPACELESS.match(word.form)
+    least = 2 if spaceless or word.form.isdigit() else _TELLING
+    return (stem(word.low, language) or word.form) if len(word.form) >= least else ""
 
 
 def quoted(text: str) -> str | None:

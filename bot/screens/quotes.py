@@ -11,7 +11,7 @@ from bot.screens.blocks import Block, Run, bold, italic, label, paragraph, quote
 from bot.screens.citation import citation, in_a_row, section_place, short
 from bot.screens.phrases import Voice
 from bot.service.book import Book, Chapter
-from index.answer import PLACES, TOP, Answer, Hit, Outcome
+from index.answer import PLACES, TOP, Answer, Hit, Outcome, Spans
 from index.words import LONGEST, Lookup, marks
 from knowledge.report import Passage, Report, in_language
 
@@ -19,9 +19,6 @@ from knowledge.report import Passage, Report, in_language
 TOGETHER = 3000
 #: Places of looked-up words that are named after the quoted ones, and columns of the words that are said.
 NAMED, SAID = 20, 100
-
-#: Parts of a text: the start and the end of each, in order.
-Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +191,7 @@ def marks_of(answer: Answer, hit: Hit, language: str) -> Spans:
     """The parts that answer in the text of a passage in a language, each with its start and end."""
     if answer.lookup is not None and hit.languages:
         return marks(answer.lookup.phrase, hit.passage.text[language], language)
-    return (hit.marks[language],) if language in hit.marks else ()
+    return hit.marks.get(language, ())
 
 
 def marked(text: str, spans: Spans) -> tuple[Run, ...]:
@@ -296,9 +293,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _mark(voice: Voice, report: Report, given: str) -> Block:
+def mark_of(voice: Voice, report: Report, given: str) -> str:
+    """What kind of text is `given`: official, or a translation."""
     if given in report.official:
-        text = voice.say("mark-official", language=voice.name(given))
-    else:
-        text = voice.say("mark-translation", language=voice.name(given), original=voice.name(report.language))
-    return paragraph(italic(text), tight=True)
+        return voice.say("mark-official", language=voice.name(given))
+    return voice.say("mark-translation", language=voice.name(given), original=voice.name(report.language))
+
+
+def _mark(voice: Voice, report: Report, given: str) -> Block:
+    return paragraph(italic(mark_of(voice, report, given)), tight=True)

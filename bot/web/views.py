@@ -2,24 +2,24 @@
 which language each text is."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.screens import conversation
 from bot.screens.blocks import Block, Run, Style
-from bot.screens.citation import full_date, meeting_name, place, section_citation, short
+from bot.screens.citation import citation, full_date, meeting_name, place, section_citation, short
 from bot.screens.display import Display
 from bot.screens.keyboards import label, report_name
 from bot.screens.phrases import LANGUAGES, Voice
 from bot.screens.quotes import (
-    Spans,
     answer_blocks,
     capital,
     earlier_blocks,
     heading_of,
+    mark_of,
     marked,
     marks_of,
-    passage_blocks,
     place_of,
     section_blocks,
     section_passages,
@@ -30,7 +30,7 @@ from bot.service.book import Book, Chapter, top
 from bot.service.conversation import ELSEWHERE, Reply
 from bot.service.store import LastShown
 from index.acts import Act
-from index.answer import PLACES, TOP, Answer, Hit, Outcome
+from index.answer import PLACES, TOP, Answer, Hit, Outcome, Spans
 from knowledge.report import Passage, Report, report_of
 
 #: Columns of a passage's beginning in a link.
@@ -66,43 +66,41 @@ class Cited:
 class Quotation:
     """A passage quoted whole.
 
-    passage, language, text: The passage, and its text in a language.
-    source: Its whole citation.
+    passage, language: The passage, and the language of the text that is quoted.
+    runs: The text, of which what answers is bold.
     mark: Whether the text is official or a translation.
-    title, original: The official text with its heading, "" where that is what is quoted.
     place: Its place in short, for the link to it.
-    marks: The parts of the text that answer.
+    title, original: The official text with its heading; nothing where that is what is quoted.
     """
 
     passage: Passage
     language: str
-    text: str
-    source: str
+    runs: tuple[Run, ...]
     mark: str
+    place: str
+    cited: Cited
     title: str = ""
-    original: str = ""
-    place: str = ""
-    marks: Spans = ()
+    original: tuple[Run, ...] = ()
 
     @property
-    def runs(self) -> tuple[Run, ...]:
-        """The text, of which what answers is bold."""
-        return marked(self.text, self.marks)
+    def text(self) -> str:
+        """The text that is quoted."""
+        return self.passage.text[self.language]
 
     @classmethod
-    def of(cls, voice: Voice, passage: Passage, language: str, marks: Spans = ()) -> "Quotation":
-        """Quote a passage to a reader of `voice` in `language`, or what comes nearest."""
-        text, source, mark, *original = (
-            block.text for block in passage_blocks(voice, passage, language, original=True)
-        )
-        where = short(passage, voice.language)
-        given, (title, beside) = passage.in_language(language)[1], original or ("", "")
-        return cls(passage, given, text, source, mark, title, beside, where, marks)
-
-    @property
-    def cited(self) -> "Cited":
-        """The quotation as one takes it along."""
-        return Cited(self.text, self.place, f"{self.source.removeprefix('— ')} ({self.mark})")
+    def of(
+        cls, voice: Voice, passage: Passage, language: str, marks: Callable[[str], Spans] = lambda _: ()
+    ) -> "Quotation":
+        """Quote a passage to a reader of `voice` in `language`, or what comes nearest. `marks` gives the parts that
+        answer in the text of a language."""
+        (text, given), official = passage.in_language(language), passage.report.language
+        mark, where = mark_of(voice, passage.report, given), short(passage, voice.language)
+        cited = Cited(text, where, f"{citation(passage, voice.language)} ({mark})")
+        quoted = cls(passage, given, marked(text, marks(given)), mark, where, cited)
+        if given == official:
+            return quoted
+        title = voice.say("original-title", language=voice.name(official))
+        return replace(quoted, title=title, original=marked(passage.original, marks(official)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +202,7 @@ def answer(voice: Voice, book: Book, found: Answer, asked: str) -> Shown:
 
 def _quotation(voice: Voice, answer: Answer, hit: Hit) -> Quotation:
     given = shown_in(hit, voice.language)
-    return Quotation.of(voice, hit.passage, given, marks_of(answer, hit, given))
+    return Quotation.of(voice, hit.passage, given, partial(marks_of, answer, hit))
 
 
 def reply(voice: Voice, given: Reply, before: LastShown | None) -> Shown:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index import words
 from index.errors import IndexDamagedError
-from index.words import WORDS, Lookup, Place, Words, lone, marks, quoted, share_a_word
+from index.words import WORDS, Lookup, Place, Words, lone, marks, quoted, share_a_word, shared
 from knowledge.report import Report, Section
 from tests.index import reports
 
@@ -196,3 +196,20 @@ def test_a_word_of_any_length_costs_little(text: str) -> None:
     for language in ("ar", "en", "es", "fr", "ru"):
         marks(text, f"Here are words, {text[:40]} and more.", language)
     assert time.process_time() - begun < 0.5
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "found"),
+    [
+        ("en", "Which meetings shared lessons, with 18 papers?", "The Meeting of 18 states shared a lesson with us.",
+         ["Meeting", "18", "shared", "lesson"]),
+        ("ru", "Сколько участников было на собраниях?", "В этом собрании было много участников.",
+         ["собрании", "участников"]),
+        ("ar", "ما هي الدروس المستفادة؟", "درس مستفاد واحد", ["مستفاد"]),
+        ("zh", "谁分享了经验教训？", "主席分享经验教训", ["分享经验教训"]),
+        ("en", "¿?", "The Meeting", []),
+    ],
+)  # fmt: skip
+def test_words_that_a_question_shares(language: str, question: str, text: str, found: list[str]) -> None:
+    """The telling words of a question are found in a text in any form; what stands side by side is one."""
+    assert [text[start:end] for start, end in shared(question, text, language)] == found
