@@ -1,7 +1,6 @@
 """What a page shows, as values: the words are the bot's own, by the same functions; a page also knows which passage and
 which language each text is."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -35,31 +34,8 @@ from knowledge.report import Passage, Report, report_of
 
 #: Columns of a passage's beginning in a link.
 BEGINNING = 90
-#: What has a meaning in Markdown within a line.
-_MARKDOWN = re.compile(r"[\\`*_\[\]<>]")
 #: Reports whose sections are listed on one page: those of hundreds would be tens of thousands, each read for it.
 MANY = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """What one takes along of a passage or a section.
-
-    text: The words.
-    place: Where they stand, in short.
-    source: Where they stand, with the report's title.
-    """
-
-    text: str
-    place: str
-    source: str
-
-    def copies(self, link: str) -> tuple[str, ...]:
-        """The place alone, the text with its source, and the same in Markdown, each with a lasting link."""
-        lines = _MARKDOWN.sub(r"\\\g<0>", self.text).splitlines()
-        quoted = "".join(f"> {line}\n>\n" for line in lines)
-        text = f"{self.text}\n— {self.source}\n{link}".lstrip("\n")
-        return f"{self.place}\n{link}", text, f"{quoted}> — [{self.source}]({link})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,40 +43,46 @@ class Quotation:
     """A passage quoted whole.
 
     passage, language: The passage, and the language of the text that is quoted.
-    runs: The text, of which what answers is bold.
+    source, place: Its whole citation, and its place in short, for the link to it.
     mark: Whether the text is official or a translation.
-    place: Its place in short, for the link to it.
-    title, original: The official text with its heading; nothing where that is what is quoted.
+    title: The heading of the official text, "" where that is what is quoted.
+    marks: Gives the parts that answer in the text of a language.
     """
 
     passage: Passage
     language: str
-    runs: tuple[Run, ...]
-    mark: str
+    source: str
     place: str
-    cited: Cited
+    mark: str
     title: str = ""
-    original: tuple[Run, ...] = ()
+    marks: Callable[[str], Spans] = lambda _: ()
+
+    @classmethod
+    def of(cls, voice: Voice, passage: Passage, language: str) -> "Quotation":
+        """Quote a passage to a reader of `voice` in `language`, or what comes nearest."""
+        given, official = passage.in_language(language)[1], passage.report.language
+        source, where = f"— {citation(passage, voice.language)}", short(passage, voice.language)
+        title = voice.say("original-title", language=voice.name(official)) if given != official else ""
+        return cls(passage, given, source, where, mark_of(voice, passage.report, given), title)
 
     @property
     def text(self) -> str:
         """The text that is quoted."""
         return self.passage.text[self.language]
 
-    @classmethod
-    def of(
-        cls, voice: Voice, passage: Passage, language: str, marks: Callable[[str], Spans] = lambda _: ()
-    ) -> "Quotation":
-        """Quote a passage to a reader of `voice` in `language`, or what comes nearest. `marks` gives the parts that
-        answer in the text of a language."""
-        (text, given), official = passage.in_language(language), passage.report.language
-        mark, where = mark_of(voice, passage.report, given), short(passage, voice.language)
-        cited = Cited(text, where, f"{citation(passage, voice.language)} ({mark})")
-        quoted = cls(passage, given, marked(text, marks(given)), mark, where, cited)
-        if given == official:
-            return quoted
-        title = voice.say("original-title", language=voice.name(official))
-        return replace(quoted, title=title, original=marked(passage.original, marks(official)))
+    @property
+    def original(self) -> str:
+        """The official text beside a translation, or nothing."""
+        return self.passage.original if self.title else ""
+
+    def runs(self, language: str) -> tuple[Run, ...]:
+        """The text in a language, of which what answers is bold."""
+        return marked(self.passage.text[language], self.marks(language))
+
+    @property
+    def copy(self) -> str:
+        """The quotation as one takes it along, without its address."""
+        return f"{self.text}\n{self.source}\n{self.mark}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +134,7 @@ class Shown:
     title, report: The heading of what stands alone, and its report's id.
     before, after: The ids of what is before and after it, if anything.
     texts: The languages that it can be read in besides.
-    cited: A section as one takes it along.
+    copy: A section as one takes it along, without its address.
     """
 
     said: tuple[str, ...] = ()
@@ -170,7 +152,7 @@ class Shown:
     before: Sequence[str] = ()
     after: Sequence[str] = ()
     texts: tuple[str, ...] = ()
-    cited: Cited | None = None
+    copy: str = ""
 
     @property
     def first(self) -> str:
@@ -202,7 +184,8 @@ def answer(voice: Voice, book: Book, found: Answer, asked: str) -> Shown:
 
 def _quotation(voice: Voice, answer: Answer, hit: Hit) -> Quotation:
     given = shown_in(hit, voice.language)
-    return Quotation.of(voice, hit.passage, given, partial(marks_of, answer, hit))
+    quoted = Quotation.of(voice, hit.passage, given)
+    return replace(quoted, marks=partial(marks_of, answer, hit))
 
 
 def reply(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
@@ -265,11 +248,13 @@ def section(voice: Voice, chapter: Chapter, language: str) -> Shown:
     rest = tuple(each for each in within if each.id not in inside)
     groups = (Group("", rest),) if rest else ()
     title, report = heading_of(chapter, voice.language), chapter.report
-    cited = section_citation(report, chapter.path, voice.language)
+    cited, quoted = (
+        section_citation(report, chapter.path, voice.language),
+        (line.numbered for line in lines[1:]),
+    )
     return Shown(
         lines=lines, place=chapter.id, groups=groups, title=title,
-        texts=_texts(passages, language, report.language),
-        cited=Cited("\n".join(line.numbered for line in lines[1:]), title, cited),
+        texts=_texts(passages, language, report.language), copy="\n".join((*quoted, f"— {cited}")),
     )  # fmt: skip
 
 

@@ -147,9 +147,7 @@ async def test_a_program_leaves_some_to_the_others(open_page: Open) -> None:
 
 
 @pytest.mark.parametrize("most", ["1", "6", "10"])
-async def test_who_waits_as_told_may_ask(
-    open_page: Open, monkeypatch: pytest.MonkeyPatch, most: str
-) -> None:
+async def test_who_waits_as_told_may_ask(open_page: Open, monkeypatch: pytest.MonkeyPatch, most: str) -> None:
     """However few questions an address may ask: one at once, and another after the seconds that were said."""
     clock = Clock()
     monkeypatch.setattr(Limit.__init__, "__defaults__", (MINUTE, clock))
