@@ -68,8 +68,8 @@ def _server(text: str) -> str:
 
 #: What paths of the page begin with.
 PAGES = {
-    *UN_LANGUAGES, "api", "p", "about", "meetings", "privacy", "reports", "sections", "words", "page.css", "page.js",
-    "icon.svg", "logo.svg", "logo.png",
+    *UN_LANGUAGES, "api", "mcp", "p", "about", "meetings", "privacy", "reports", "sections", "words", "page.css",
+    "page.js", "icon.svg", "logo.svg", "logo.png",
 }  # fmt: skip
 
 
