@@ -104,6 +104,9 @@ class House:
         self._changes: tuple[tuple[str, str], tuple[Change, ...]] = (("", ""), ())
         self._encoder: Encoder | None = None
         self._engines: dict[bool, tuple[str, Engine]] = {}
+        # What is live is asked also while a draft is made ready.
+        self._opening = {draft: threading.Lock() for draft in (False, True)}
+        self._loading = threading.Lock()
         self._sources = OrderedDict[tuple[str, bool], Source]()
 
     # The files as they are, and what is live.
@@ -151,7 +154,7 @@ class House:
 
     def encoder(self, bar: Progress | None = None) -> Encoder:
         """The model, opened once."""
-        with self._lock:
+        with self._loading:
             if self._encoder is None:
                 settings = self.settings
                 self._encoder = ready_encoder(settings.models, settings.model, bar, os.cpu_count() or 1)
@@ -162,7 +165,7 @@ class House:
         settings = self.settings
         cuts = Cuts(settings.answer, settings.closest)
         key = self.files().key if draft else Builds(self.data).current()
-        with self._lock:
+        with self._opening[draft]:
             if (known := self._engines.get(draft)) is None or known[0] != key:
                 if draft:
                     opened = open_to_read(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -50,8 +51,7 @@ def attempt(ask: Ask) -> Response:
 
 def prepare(ask: Ask) -> Response:
     """Make the draft ready to be asked."""
-    back = f"/try?q={ask.given('q')}" if ask.given("q").isascii() and " " not in ask.given("q") else "/try"
-    house = ask.house
+    house, back = ask.house, f"/try?{urlencode({'q': ask.given('q')})}"
     house.start("draft", ask.say("preparing"), back, lambda bar: house.engine(draft=True, bar=bar) and None)
     return ask.lead("/work")
 

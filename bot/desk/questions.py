@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from starlette.responses import Response
@@ -12,7 +12,7 @@ from bot.desk.house import ChangedError, digest_of
 from bot.editing.lessonfile import LessonFile
 from bot.editing.lessons import accepted, ask_assistant, exam_of, try_reply
 from bot.screens.citation import place
-from index.answer import Answer
+from index.answer import Outcome
 from index.building import Progress
 from index.coverage import ReportCoverage, coverage, held_out
 from index.exam import Remembering
@@ -62,7 +62,8 @@ def show(ask: Ask) -> Response:
         cards=_cards(ask, report, waiting[:_CARDS]), waiting=len(waiting), accepted=len(own) - len(waiting),
         prompt=pieces[piece - 1], piece=piece, pieces=len(pieces), asks=house.settings.assistant_url is not None,
         read=house.job.result if house.job and house.job.kind == f"reply {report.id}" and house.job.done else None,
-        chosen=ask.given("passage"),
+        chosen=ask.given("passage"), wrote=ask.given("wrote"),
+        today=_today(ask, ask.given("wrote"), list(filter(None, [ask.given("passage")]))),
     )  # fmt: skip
 
 
@@ -83,7 +84,10 @@ def act(ask: Ask) -> Response:
         case "cards":
             return ask.lead(back, "cards", done=_decide(ask, report) or "")
         case "own":
-            return ask.lead(back, "own", done=_own(ask, report) or "", passage=ask.given("passage"))
+            done, passage, text = _own(ask, report), ask.given("passage"), ask.given("text")
+            return ask.lead(
+                back, "own", done=done or "", passage=passage, wrote=text, language=ask.given("language")
+            )
         case "measure":
             ask.house.start(
                 f"coverage {report.id}", ask.say("measuring"), back, lambda bar: _measure(ask, report, bar)
@@ -115,20 +119,23 @@ def _read(ask: Ask, report: Report, get: Callable[[Progress], tuple[str, BaseExc
 
 def _cards(ask: Ask, report: Report, drafts: list[Question]) -> list[Card]:
     """The drafts as cards, with what the bot says to each today."""
-    house = ask.house
-    texts = [next(iter(one.text.values())) for one in drafts]
-    answers: list[Answer | None] = [None] * len(drafts)
-    if drafts and house.live() is not None:
-        answers = [*house.engine(draft=False).ask(texts)]
     passages = {one.id: one for one in report.passages()}
     cards = []
-    for draft, answer in zip(drafts, answers, strict=True):
-        first = answer.hits[0].passage.id if answer and answer.hits and answer.outcome.value != "none" else ""
-        right = first in draft.passages if draft.passages else not answer or answer.outcome.value != "answer"
+    for draft in drafts:
+        first, right = _today(ask, next(iter(draft.text.values())), draft.passages)
         known = [passages[id_] for id_ in draft.passages if id_ in passages]
         cited = tuple((one, place(one, ask.voice.language)) for one in known)
         cards.append(Card(draft, cited, draft.style == FAR_OFF, first, right))
     return cards
+
+
+def _today(ask: Ask, question: str, passages: Sequence[str]) -> tuple[str, bool]:
+    """The first passage that the bot gives to a question today, "" for none, and whether that is right."""
+    if not question or ask.house.live() is None:
+        return "", False
+    answer = ask.house.engine(draft=False).ask([question])[0]
+    first = answer.hits[0].passage.id if answer.hits and answer.outcome is not Outcome.NONE else ""
+    return first, first in passages if passages else answer.outcome is not Outcome.ANSWER
 
 
 def _decide(ask: Ask, report: Report) -> int:

@@ -20,7 +20,7 @@ from bot.desk.door import Door
 from bot.desk.house import ChangedError, House, digest_at, digest_of, digest_of_section
 from bot.desk.marks import marked
 from bot.screens.citation import meeting_name
-from bot.screens.phrases import FALLBACK, LANGUAGES, LOCALES, Voice, choose, own_name
+from bot.screens.phrases import LANGUAGES, Voice, choose, own_name
 from bot.web.guard import Guarded
 from bot.web.site import HERE as PAGE
 from knowledge.errors import UserError
@@ -30,8 +30,6 @@ from knowledge.language import direction
 HERE = Path(__file__).parent
 _KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 _LANGUAGE = "desk-language"
-#: The languages that the desk speaks.
-SPOKEN = [tag for tag in LANGUAGES if (LOCALES / tag / "desk.ftl").exists()]
 #: Fields that a form may have: a page of texts in a table has two a text; and seconds that a file may take to come.
 _FIELDS, _PATIENCE = 2000, 600.0
 
@@ -74,7 +72,7 @@ class _Site:
             trim_blocks=True, lstrip_blocks=True, auto_reload=False,
         )  # fmt: skip
         self._templates.globals.update(
-            direction=direction, own_name=own_name, languages=SPOKEN, meeting=meeting_name, marked=marked,
+            direction=direction, own_name=own_name, languages=LANGUAGES, meeting=meeting_name, marked=marked,
             digest=digest_of, seen=digest_at, seen_section=digest_of_section,
         )  # fmt: skip
 
@@ -133,8 +131,7 @@ class _Site:
         who = self.door.who(request)
         wish = request.cookies.get(_LANGUAGE) or request.headers.get("accept-language", "").partition(",")[0]
         ticket = self.door.pass_of(request, who) if who else ""
-        language = choose(wish.partition(";")[0].strip())
-        voice = Voice(language if language in SPOKEN else FALLBACK, "desk")
+        voice = Voice(choose(wish.partition(";")[0].strip()), "desk")
         return Ask(
             request,
             form,

@@ -13,7 +13,9 @@ from bot.desk.door import Door
 from bot.desk.house import House
 from bot.desk.site import app
 from bot.errors import SettingsError
+from bot.screens.phrases import LANGUAGES
 from bot.settings import Settings
+from knowledge.language import direction
 from knowledge.library import load
 
 REPORT = """\
@@ -222,6 +224,33 @@ def test_beyond_this_machine(address: str) -> None:
     say: Callable[[str], None] = lambda _said: None  # noqa: E731
     with pytest.raises(SettingsError, match="CWGCOP_DESK_USER"):
         serve(settings, "anna", say, say)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_page_in_every_language(folder: Path, language: str) -> None:
+    """Each page is there in each language, turned the right way, and asks for nothing of others."""
+    clerk = await Clerk(folder).come_in()
+    await clerk.client.post("/language", data={"language": language, "back": "//elsewhere.example"})
+    for path in ("/", "/r/trial", "/r/trial?mend=1/1", "/r/trial?mend=s:1", "/r/trial/texts", "/r/trial/questions",
+                 "/try", "/publish", "/history", "/asked"):  # fmt: skip
+        page = await clerk.get(path)
+        assert f'<html lang="{language}" dir="{direction(language)}">' in page
+        assert "https://" not in page.replace("https://www.itu.int", "")
+
+
+async def test_official_texts_are_ticked(folder: Path) -> None:
+    """What is published is refused in a sentence until each changed official text is ticked, and a reason is given."""
+    clerk = await Clerk(folder).come_in()
+    live = load(clerk.knowledge)
+    clerk.house.live = lambda: live  # type: ignore[method-assign]
+    await clerk.post(
+        "/r/trial", do="save", own="1/1", seen=await clerk.seen("1/1"), text="A mascot was drawn."
+    )
+    assert "trial/1/1" in await clerk.get("/publish")
+    response = await clerk.post("/publish", do="publish")
+    assert (response.status_code, clerk.house.job) == (400, None)
+    response = await clerk.post("/publish", do="publish", official="trial/1/1", force="1")
+    assert (response.status_code, clerk.house.job) == (400, None)
 
 
 async def test_pages_are_safe(folder: Path) -> None:

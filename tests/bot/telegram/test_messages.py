@@ -32,9 +32,9 @@ class _Variables(Visitor):
         self.names.add(node.id.name)
 
 
-def catalogue(language: str) -> dict[str, set[str]]:
+def catalogue(language: str, name: str = "telegram") -> dict[str, set[str]]:
     """Each message of a catalogue with its placeholders; fails on what is no message or comment."""
-    tree = FluentParser().parse((LOCALES / language / "telegram.ftl").read_text(encoding="utf-8"))
+    tree = FluentParser().parse((LOCALES / language / f"{name}.ftl").read_text(encoding="utf-8"))
     found = {}
     for entry in tree.body:
         assert not isinstance(entry, ast.Junk), f"{language}: cannot be read: {entry.content[:60]}"
@@ -60,10 +60,11 @@ def used() -> set[str]:
     return names | {f"command-{name}" for name in COMMANDS + ADMIN_COMMANDS}
 
 
+@pytest.mark.parametrize("name", ["telegram", "desk"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_catalogue_has_the_same_messages_and_placeholders(language: str):
+def test_each_catalogue_has_the_same_messages_and_placeholders(language: str, name: str):
     """No catalogue lacks a message, has one too many, or fills in something else than English does."""
-    assert catalogue(language) == catalogue("en")
+    assert catalogue(language, name) == catalogue("en", name)
 
 
 def test_every_message_is_used():

@@ -1,0 +1,314 @@
+# The desk: what a clerk reads in the browser.
+desk = Рабочий стол
+skip = К содержанию
+pages = Страницы
+reports = Отчеты
+report = Отчет
+try = Проверить
+publish = Опубликовать
+history = История
+asked = О чем спрашивают
+signed-in = Вы вошли как { $who }.
+sign-in = Вход
+sign-in-how = Откройте адрес, который выведен в терминале, где запущен рабочий стол. Он действует один раз: если им воспользовались, там теперь новый.
+form-of-another = Эта форма не от этого входа. Обновите страницу и отправьте ее еще раз.
+no-such-page = Такой страницы нет.
+too-large = Файл слишком велик. Уберите из него картинки и загрузите снова.
+not-done = Это не сделано
+our-mistake = Это ошибка программы. Ничего не изменено. Сообщите, что вы делали.
+not-saved = Это не сохранено
+changed-meanwhile = { $place }: кто-то тем временем изменил это. Посмотрите новый текст и внесите правку в него.
+you-typed = Что вы набрали:
+undo = Отменить
+undo-number = Отменить изменение { $number }
+see-work = Посмотреть, как идет работа
+work-goes-on = Работа продолжится, если вы уйдете с этой страницы.
+save = Сохранить
+leave = Оставить как есть
+error = Ошибка:
+problems = { $count ->
+    [one] { $count } замечание
+    [few] { $count } замечания
+   *[other] { $count } замечаний
+}
+
+# Reports.
+drop-new = Перетащите документ сюда или выберите его (Word, OpenDocument, PDF, HTML, Markdown, простой текст):
+look-at-file = Посмотреть
+passages = Фрагменты
+passage = Фрагмент
+languages = Языки
+state = Состояние
+not-published = Еще не опубликован
+as-published = Как опубликован
+changed = { $count ->
+    [one] { $count } изменение после публикации
+    [few] { $count } изменения после публикации
+   *[other] { $count } изменений после публикации
+}
+drafts-wait = { $count ->
+    [one] { $count } вопрос ждет вашего «да» или «нет»
+    [few] { $count } вопроса ждут вашего «да» или «нет»
+   *[other] { $count } вопросов ждут вашего «да» или «нет»
+}
+no-reports = Отчетов еще нет.
+broken = Что мешает пользоваться отчетами
+
+# A report.
+translate = Переводы
+questions = Вопросы
+title = Название
+change-title = Изменить название
+new-version = Добавить документ к этому отчету
+drop-version = Новая версия этого отчета:
+drop-language = Этот отчет на другом языке:
+chosen = Выбранные фрагменты:
+none-chosen = Сначала выберите фрагменты: отметьте их.
+join-chosen = Соединить
+leave-out-chosen = Убрать
+keys = Клавиши: j и k — вниз и вверх, x — выбрать, e — править, u — отменить, Ctrl+Enter — сохранить, Esc — выйти.
+more-pages = Другие страницы
+heading = Заголовок
+mend = Править
+mend-heading = Править заголовок { $id }
+mend-passage = Править: { $place }
+choose = Выбрать: { $place }
+meeting-number = Номер собрания
+meeting-day = Его день
+wrong-meeting = Номер собрания — целое число, день — дата вида 2025-06-05.
+level-in = На уровень глубже
+level-out = На уровень выше
+make-text = Не заголовок
+official-text = Официальный текст
+official = официальный
+translation = перевод
+split-how = Пустая строка делит фрагмент надвое.
+join-before = Соединить с предыдущим
+up = Выше
+down = Ниже
+make-heading = Сделать заголовком
+leave-out = Убрать
+move-to = Раздел
+move = Переместить туда
+other-languages = { $count ->
+    [one] еще { $count } язык
+    [few] еще { $count } языка
+   *[other] еще { $count } языков
+}
+lessons = { $count ->
+    [one] { $count } вопрос
+    [few] { $count } вопроса
+   *[other] { $count } вопросов
+}
+is-added = новый
+is-removed = убран
+is-changed = изменен
+is-moved = перемещен
+is-stale = устарел
+is-missing = нет перевода
+is-about = сведения
+did-edit = Сохранено: { $place }.
+did-join = Соединено: { $place }.
+did-leave-out = Убрано: { $place }.
+did-move = Перемещено: { $place }.
+did-heading = Сделано заголовком: { $place }.
+did-text = Сделано текстом: { $place }.
+did-title = Название изменено: { $place }.
+did-section = Заголовок или собрание изменены: { $place }.
+did-level = Уровень изменен: { $place }.
+
+# Importing.
+no-file = Сначала выберите файл.
+field-kind = Это
+kind-new = новый отчет
+kind-version = новая версия отчета
+kind-language = отчет на другом языке
+of-report = а именно
+field-kind-version = новая версия отчета
+field-id = Краткое имя
+field-language = Язык
+found-language = Язык текста: { $language }.
+field-title = Название
+field-meeting = Собрание
+meeting-said = как сказано в документе
+meeting-day-of = весь документ об одном, которое прошло
+meeting-none = ни об одном
+meeting-sections = у каждого раздела свое
+day-found = В документе назван один день, { $day }: это протокол того дня?
+guesses = Что еще угадано
+field-headings = Заголовки
+headings-guessed = угаданы
+headings-styles = по стилю
+headings-bold = по жирному шрифту
+headings-numbered = по номерам
+field-articles = Каждая строка вида «Статья 3» начинает раздел
+field-from-page = Со страницы
+field-accept-changes = Принять отслеженные исправления
+look-again = Посмотреть снова
+save-report = Сохранить как отчет
+out-of-it = Абзацев: { $paragraphs }, заголовков: { $headings }, фрагментов: { $passages }
+beside-old = Рядом с нынешним отчетом
+counted-same = без изменений: { $count }
+counted-changed = изменено: { $count }
+counted-moved = перемещено: { $count }
+counted-added = новых: { $count }
+counted-removed = убрано: { $count }
+counted-about = названий и собраний: { $count }
+counted-missing = не хватает: { $count }
+counted-stale = устарело: { $count }
+go-along = { $count ->
+    [one] { $count } вопрос следует за своим фрагментом.
+    [few] { $count } вопроса следуют за своими фрагментами.
+   *[other] { $count } вопросов следуют за своими фрагментами.
+}
+left-behind = { $count ->
+    [one] { $count } вопрос убирается: его фрагмента больше нет.
+    [few] { $count } вопроса убираются: их фрагментов больше нет.
+   *[other] { $count } вопросов убираются: их фрагментов больше нет.
+}
+repairs-kept = Ваших правок сохранено: { $count }.
+repair-lost = Ваша правка не сохранена: { $what }
+not-lined-up = Не совпадает: { $what }
+lined-up = Текст на этом языке получат фрагментов: { $taken } из { $count }.
+look-at = Обратите внимание
+left-out = { $count ->
+    [one] { $count } кусок опущен
+    [few] { $count } куска опущены
+   *[other] { $count } кусков опущено
+}
+document = Документ
+page-of = страница { $number }
+did-import = { $file } загружен как { $report }.
+
+# Translations.
+has-of = Текстов: { $count } из { $all }.
+all-texts = Все тексты
+did-translate = Сохранено текстов ({ $language }): { $count }, { $report }.
+
+# Questions.
+question = Вопрос
+questions-about = Бот учится на вопросах: { $accepted }; ждут вашего «да» или «нет»: { $waiting }.
+read-so-many = Новых черновиков: { $count }; строк опущено: { $dropped }.
+cards = Это верно?
+far-off = сегодня далеко: верно ли?
+answers-none = Похоже, но в отчете этого нет.
+today-right = Сегодня бот отвечает верно.
+today-other = Сегодня бот дает { $id }.
+today-none = Сегодня бот этого не находит.
+choice-yes = Да
+choice-no = Нет
+choice-later = Позже
+save-cards = Сохранить ответы
+all-yes = Да на все
+have-drafted = Поручить составить вопросы
+ask-assistant = Спросить помощника
+ask-assistant-how = Он получит текст отчета; это займет несколько минут.
+prompt-how = Скопируйте задание, дайте его любому помощнику-редактору и вставьте его ответ ниже.
+prompt = Задание
+piece = Часть { $number }
+copy-prompt = Скопировать задание
+copied = Скопировано
+reply = Ответ помощника
+read-reply = Прочитать ответ
+no-reply = Сначала вставьте ответ помощника.
+reading-reply = Ответ читается и проверяется
+not-kept = Не сохранено
+write-own = Написать вопрос самому
+answered-by = Отвечает
+answered-by-none = ничто: в отчете этого нет
+what-they-bring = Что дают вопросы
+measure = Измерить
+measure-how = Каждый вопрос задается боту, который на нем не учился. Это займет минуту или больше.
+measuring = Вопросы задаются боту, который на них не учился
+share-recall-at-1 = Из 100 вопросов, на которых он не учился, нужный фрагмент первый в { $value } ({ $low }–{ $high }).
+share-recall-at-3 = Он среди первых трех в { $value } ({ $low }–{ $high }).
+share-near-declined-at-95 = Из 100, на которые отчет не отвечает, отклонено { $value } ({ $low }–{ $high }).
+first = Первый
+did-draft = Добавлено черновиков: { $count }, { $report }.
+did-decide = Принято вопросов: { $yes }, отклонено: { $no }, { $report }.
+did-write = Добавлен вопрос: { $place }.
+
+# Trying and publishing.
+ask = Спросить
+live = Опубликовано
+draft = Ваш черновик
+nothing-live = Еще ничего не опубликовано.
+draft-not-ready = Сначала черновик нужно подготовить.
+prepare = Подготовить
+preparing = Черновик готовится
+outcome-answer = Ответ
+outcome-closest = Не уверен
+outcome-none = Нет ответа
+is-live = Опубликовано: делегаты получают это с этой минуты.
+is-live-as-it-was = В том, о чем спрашивают, ничего не изменилось: остается то, что было.
+nothing-published = Ничего не опубликовано: остается то, что было.
+got-worse = { $group }: из 100 верны были { $old }, теперь { $new }. Больше не верны:
+what-changes = Что изменится
+first-publication = Первая публикация: фрагментов { $count }.
+report-added = Новый отчет: { $id }
+report-removed = Отчет убран: { $id }
+no-text-changed = Ни один текст не изменился.
+answers-asked = Обоим задано вопросов: { $count }; иначе отвечено на { $changed }.
+lessons-changed = Уроков новых: { $added }, убрано: { $removed }.
+share-right-first-of = Нужный фрагмент первый: { $old } → { $new } из 100 (тестов: { $count }).
+share-declined-of = Нет ответа там, где ничто не отвечает: { $old } → { $new } из 100 (тестов: { $count }).
+answers-worse = Ответов хуже: { $count }
+answers-better = Ответов лучше: { $count }
+answers-other = Других измененных ответов: { $count }
+was = Было:
+now = Стало:
+compare = Посмотреть, какие ответы изменятся
+compare-how = Обоим задаются все вопросы. Это займет минуту или больше.
+comparing = Обоим задаются все вопросы
+official-changed = Эти официальные тексты не те, что были. Отметьте каждый, который изменен намеренно.
+tick-official = Отметьте каждый измененный официальный текст или верните его: история отменяет изменения.
+why = Почему
+say-why = Скажите почему: причина сохранится.
+all-the-same = Все равно опубликовать
+publish-now = Опубликовать
+publishing = Черновик проверяется, сравнивается и публикуется
+mend-first = Сначала исправьте ошибки.
+discard-how = Все, что изменено после публикации, можно отбросить; история это вернет.
+discard = Отбросить черновик
+did-discard = Черновик отброшен.
+going-back = Возвращается прежняя публикация
+did-go-back = Возврат к прежней публикации.
+published-so-far = Опубликовано
+none-published = Еще ничего не публиковалось.
+changed-here = Изменено за рабочим столом
+none-changed = Еще ничего не изменялось.
+when = Когда
+by = Кто
+what = Что
+go-back = Вернуться сюда
+go-back-to = Вернуться к опубликованному { $when }
+did-undo = Изменение { $number } отменено.
+
+# What people ask.
+by-month = По месяцам
+by-language = По языкам
+month = Месяц
+chart = График
+helped = помогло
+helped-not = не помогло
+as-csv = Таблицей (CSV)
+most-shown = Чаще всего показано
+in-vain = Спрошено напрасно
+asked-times = { $count ->
+    [one] Спрошено { $count } раз
+    [few] Спрошено { $count } раза
+   *[other] Спрошено { $count } раз
+}
+closed-before = Закрыто раньше: { $why }
+closest-passages = Ближайшие фрагменты
+other-passage = Другой фрагмент
+no-passage = Фрагмента { $id } нет: напишите его так: cwg-cop-2022/2.4/1.
+no-group = Эти вопросы закрыты или больше не хранятся.
+no-text = Сначала напишите текст.
+it-answers = Этот фрагмент отвечает
+nothing-answers = В отчете этого нет
+put-text = Внести в отчет текст, который отвечает
+put-text-how = Он встанет в конец раздела выбранного фрагмента.
+put-in = Внести
+close-group = Делать нечего: закрыть
+nothing-in-vain = Из спрошенного за последние 30 дней ничего не открыто.
