@@ -309,6 +309,7 @@ def _written_section(section: Section) -> dict[str, Any]:
         "text": None if section.text is None else dict(section.text),
         "items": [dict(item) for item in section.items],
         "page": section.page,
+        "pages": section.pages,
         "sections": [_written_section(inner) for inner in section.sections],
     }
 
@@ -345,6 +346,7 @@ def _read_section(written: dict[str, Any]) -> Section:
         tuple(written["items"]),
         tuple(_read_section(inner) for inner in written["sections"]),
         page=written["page"],
+        pages=tuple(written["pages"]),
     )
 
 

@@ -111,6 +111,10 @@ SECTION = _map(
         "description": "The page of the source that the section begins on.", "type": "integer", "minimum": 1,
         "maximum": 9999, "examples": [7],
     },
+    pages={
+        "description": "The pages of the source that its items begin on, one for each.", "type": "array",
+        "items": {"type": "integer", "minimum": 1, "maximum": 9999}, "examples": [[7, 7, 8]],
+    },
     text=_a("text", "The section's own words: the passage REPORT/SECTION."),
     items=_list("Its bullets or paragraphs in order, numbered from 1: the passages REPORT/SECTION/1, /2 …", "text"),
     notes=_list(

@@ -127,6 +127,8 @@ def _section(section: Section, indent: str) -> Iterator[str]:
             yield f"{indent}  date: {section.meeting.date.isoformat()}"
     if section.page is not None:
         yield f"{indent}page: {section.page}"
+    if section.pages:
+        yield f"{indent}pages: [{', '.join(map(str, section.pages))}]"
     if section.text is not None:
         yield f"{indent}text:"
         yield from _long(section.text, f"{indent}  ", f"{indent}  ")

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from knowledge.language import base
 
+#: The id of what stands before the first heading of a document.
+FRONT = "front"
+
 #: One piece of text in its languages: BCP 47 tag → string. It always has the report's own language.
 Text = Mapping[str, str]
 
@@ -40,7 +43,7 @@ class Section:
     """A section: its own words (`text`), its bullets or paragraphs (`items`) and the sections within it.
 
     `notes` are for those who keep the file: which items are rows of a table, where links led. `page` is the page of the
-    report's source that it begins on, if known.
+    report's source that it begins on, if known; `pages` are those of its items, where they begin on others.
     """
 
     id: str
@@ -51,6 +54,7 @@ class Section:
     sections: tuple["Section", ...] = ()
     notes: tuple[str, ...] = ()
     page: int | None = None
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,9 @@ class Passage:
 
     @property
     def page(self) -> int | None:
-        """The page of the report's source that the section, or the one around it, begins on, if known."""
+        """The page of the report's source that it, the section or the one around it begins on, if known."""
+        if self.number is not None and self.number <= len(self.section.pages):
+            return self.section.pages[self.number - 1]
         return next((section.page for section in reversed(self.path) if section.page), None)
 
     @property

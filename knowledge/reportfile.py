@@ -150,6 +150,8 @@ class _Reading(Reader):
         title = self.text(keys["title"], join(where, "title"), passage=False) if "title" in keys else None
         meeting = self.meeting(keys["meeting"], join(where, "meeting")) if "meeting" in keys else None
         page = self.integer(keys["page"], join(where, "page")) if "page" in keys else None
+        pages = self.sequence(keys["pages"], join(where, "pages")) if "pages" in keys else []
+        each = tuple(self.integer(one, join(where, "pages")) or 0 for one in pages)
         text = self.text(keys["text"], join(where, "text")) if "text" in keys else None
         items = []
         if "items" in keys:
@@ -168,7 +170,7 @@ class _Reading(Reader):
             self.warn(
                 line(node), where, "holds nothing to answer with", "give it a text:, items: or sections:"
             )
-        return Section(own, title, meeting, text, tuple(items), inner, tuple(notes), page)
+        return Section(own, title, meeting, text, tuple(items), inner, tuple(notes), page, each)
 
     def section_id(self, node: yaml.Node, where: str) -> str | None:
         own = self.word(node, where, SECTION_ID, "letters A to Z, digits, dots and hyphens")

@@ -1,7 +1,7 @@
 """Where a passage stands, said in the reader's language: the one place that words a citation."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from index.mentions import Date, MentionKind, find, values_of
 from knowledge.language import base
-from knowledge.report import Meeting, Passage, Report, Section, in_language
+from knowledge.numerals import HAN, figures, han
+from knowledge.report import FRONT, Meeting, Passage, Report, Section, in_language
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -31,6 +32,7 @@ class _Phrases:
     paragraph: str
     bullet: str
     meeting: str
+    page: str
     ordinal: dict[str, str]
     comma: str = ", "
     semicolon: str = "; "
@@ -41,18 +43,18 @@ class _Phrases:
 
 _PHRASES = {
     "en": _Phrases(
-        "section {}", "paragraph {}", "bullet {}", "{} meeting",
+        "section {}", "paragraph {}", "bullet {}", "{} meeting", "page {}",
         {"one": "{}st", "two": "{}nd", "few": "{}rd", "other": "{}th"},
     ),
-    "fr": _Phrases("section {}", "paragraphe {}", "point {}", "{} réunion", {"one": "{}re", "other": "{}e"}),
-    "es": _Phrases("sección {}", "párrafo {}", "punto {}", "{} reunión", {"other": "{}.ª"}),
-    "ru": _Phrases("раздел {}", "абзац {}", "пункт {}", "{} собрание", {"other": "{}-е"}),
+    "fr": _Phrases("section {}", "paragraphe {}", "point {}", "{} réunion", "page {}", {"one": "{}re", "other": "{}e"}),
+    "es": _Phrases("sección {}", "párrafo {}", "punto {}", "{} reunión", "página {}", {"other": "{}.ª"}),
+    "ru": _Phrases("раздел {}", "абзац {}", "пункт {}", "{} собрание", "стр. {}", {"other": "{}-е"}),
     "ar": _Phrases(
-        "القسم {}", "الفقرة {}", "النقطة {}", "الاجتماع {}", {"other": "{}"}, comma="، ", semicolon="؛ ",
+        "القسم {}", "الفقرة {}", "النقطة {}", "الاجتماع {}", "الصفحة {}", {"other": "{}"}, comma="، ", semicolon="؛ ",
         right_to_left=True, sign="القسم {}",
     ),
     "zh": _Phrases(
-        "第{}节", "第{}段", "第{}项", "{}会议", {"other": "第{}次"}, comma="，", semicolon="；",
+        "第{}节", "第{}段", "第{}项", "{}会议", "第{}页", {"other": "第{}次"}, comma="，", semicolon="；",
         brackets="（{}）", sign="第{}节",
     ),
 }  # fmt: skip
@@ -65,10 +67,11 @@ _ARABIC_TENS = (
 
 def citation(passage: Passage, language: str) -> str:
     """The citation of a passage for a reader of `language` (English words where it is not one of the six):
-    report, section, meeting and date, paragraph or bullet. One line, its direction isolates balanced."""
+    report, section, meeting and date, paragraph or bullet, page. One line, its direction isolates balanced."""
     words = _words(language)
     report = _quoted(*in_language(passage.report.title, language, passage.report.language), language)
-    return words.comma.join((report, place(passage, language)))
+    page = [words.page.format(passage.page)] if passage.page else []
+    return words.comma.join((report, place(passage, language), *page))
 
 
 def section_citation(report: Report, path: tuple[Section, ...], language: str) -> str:
@@ -83,34 +86,33 @@ def place(passage: Passage, language: str) -> str:
     # The line that introduces a section often says which meeting it is about, and on which days.
     quoted = passage.number is None and passage.section.items
     line = passage.in_language(language)[0] if quoted else ""
-    parts = [section_place(passage.path, passage.report.language, language, line)]
-    if passage.number is not None:
+    before_headings = _is_before_headings(passage.section)
+    parts = [] if before_headings else [section_place(passage.path, passage.report.language, language, line)]
+    if passage.number is not None or before_headings:
         parts.append(_item(passage, words))
     return words.comma.join(parts)
 
 
+def _is_before_headings(section: Section) -> bool:
+    """Whether a section is what stands before the first heading, whose id nobody sees in the document."""
+    return section.id == FRONT and section.title is None
+
+
 def _item(passage: Passage, words: _Phrases) -> str:
     """An item's number: items under a line that introduces them are bullets, others are paragraphs."""
-    form = words.paragraph if passage.section.text is None else words.bullet
-    return form.format(_number(str(passage.number), words))
+    form = words.paragraph if passage.section.text is None or passage.number is None else words.bullet
+    return form.format(_number(str(passage.number or 1), words))
 
 
 def short(passage: Passage, language: str) -> str:
     """The place in its shortest form, for links: "§ 2.4, 18th meeting (12 January 2022), bullet 1"."""
-    words, section = _words(language), passage.section
-    title = (
-        _quoted(*in_language(section.title, language, passage.report.language), language)
-        if section.title
-        else ""
-    )
-    parts = [words.sign.format(_number(section.id, words)) if _NUMBER.fullmatch(section.id) else title]
-    if not parts[0]:
-        parts = [words.section.format(_isolated(section.id))]
+    words = _words(language)
+    parts = list(_heads(passage.path, passage.report.language, language, words.sign))
     if (meeting := passage.meeting) is not None:
         name = meeting_name(Meeting(meeting.number), language)
         day = full_date(meeting.date, _phrase_language(language)) if meeting.date else ""
         parts.append(name + words.brackets.format(day) if name and day else name or day)
-    if passage.number is not None:
+    if passage.number is not None or _is_before_headings(passage.section):
         parts.append(_item(passage, words))
     return words.comma.join(part for part in parts if part)
 
@@ -118,6 +120,38 @@ def short(passage: Passage, language: str) -> str:
 def undirected(text: str) -> str:
     """What somebody typed, without the controls that turn the direction of the words around it."""
     return _BIDI_CONTROL.sub("", text)
+
+
+def _heads(path: tuple[Section, ...], official: str, language: str, form: str) -> Iterator[str]:
+    """What names the section at the end of `path`: its number in the words of `form`, or as its title prints it, or its
+    title. A section whose id goes on from that of the section around it is named within that."""
+    words, section = _words(language), path[-1]
+    own = section.id
+    if len(path) > 1 and own.startswith(f"{path[-2].id}-"):
+        own = own[len(path[-2].id) + 1 :]
+        yield from _heads(path[:-1], official, language, form)
+    said, tag = in_language(section.title, language, official) if section.title else ("", language)
+    said = _printed(said, own) or ("" if _NUMBER.fullmatch(own) else said)
+    if said:
+        yield _quoted(said, tag, language)
+    elif own != section.id and section.title is None and "." not in own:  # a point of a list
+        yield words.paragraph.format(own) if own.isdigit() else _isolated(own) if words.right_to_left else own
+    elif not _is_before_headings(section):
+        yield (
+            form.format(_number(own, words))
+            if _NUMBER.fullmatch(own)
+            else words.section.format(_isolated(own))
+        )
+
+
+def _printed(title: str, number: str) -> str:
+    """The beginning of a title that prints the section's number: 第五条 of 第五条 目的; "" where none does."""
+    number = number.rpartition("-")[2] if not number[:1].isdigit() else number
+    for found in re.finditer(rf"(?<![\w.]){re.escape(number)}(?!\d|\.\d)|{HAN}", figures(title[:60])):
+        if len(title[: found.start()].split()) == 1 and han(found[0]) == number:
+            rest = re.match(r"\w*", title[found.end() :])
+            return title[: found.end() + (rest.end() if rest else 0)]
+    return ""
 
 
 def in_a_row(parts: Iterable[str], language: str) -> str:
@@ -137,11 +171,12 @@ def section_place(path: tuple[Section, ...], official: str, language: str, besid
     meeting = next((above.meeting for above in reversed(path) if above.meeting), None)
     name = _unsaid(meeting, f"{title or ''}\n{beside}", language) if meeting else ""
     notes = [name] if name else []
-    if _NUMBER.fullmatch(section.id):
-        head = words.section.format(_number(section.id, words))
-        notes = [title, *notes] if title else notes
-    else:
-        head = title or words.section.format(_isolated(section.id))
+    heads = list(_heads(path, official, language, words.section))
+    if title and heads and title.startswith(heads[-1]):
+        heads[-1] = title
+    elif title:
+        notes = [title, *notes]
+    head = words.comma.join(heads)
     return head + words.brackets.format(words.comma.join(notes)) if notes else head
 
 

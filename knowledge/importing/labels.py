@@ -9,19 +9,20 @@ from typing import Any
 
 import yaml
 
+from knowledge.numerals import HAN, figures, han
+
 BULLETS = "•‣◦⁃∙●○▪▫■□◆◇➢➤►▶✓✔✦❖·\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
 _MARKS = "[\u200e\u200f\u061c]*"
 _NUMBER = r"\d{1,3}(?:[.٫]\d{1,3}){0,7}"
 #: Of an article: 68-1, 1240, 8º.
 _OF_ARTICLE = r"(?:\d{1,4}(?:-\d{1,3}){1,2}|\d{4}|\d{1,3}(?:[.٫]\d{1,3}){0,7})"
-_HAN = "[一二三四五六七八九十百千〇零]{1,9}"
 _BULLET = re.compile(rf"{_MARKS}(?:[{BULLETS}]\s*|[–—―*-][ \t\u00a0]+|[–—―-](?=\t))")
 #: 2.4<tab>, 2.4 , 2.4., 1., 1), 1<tab>; a bare figure and a space may begin a sentence, so that is told apart.
 _TYPED = re.compile(
     rf"{_MARKS}({_NUMBER})(?:([.)．、])(?=\s|$|[^\W\d_])\s*|{_MARKS}(\t)\s*|{_MARKS}(?:[ \u00a0]+|$))"
 )
 _LETTERED = re.compile(
-    rf"{_MARKS}(（{_HAN}）|[（(](?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{_HAN})[）)](?=\W|\w{{2}})|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s))[\s、]*|{_MARKS}([a-zA-Zа-яА-Я])\.\s+"
+    rf"{_MARKS}(（{HAN}）|[（(](?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{HAN})[）)](?=\W|\w{{2}})|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s))[\s、]*|{_MARKS}([a-zA-Zа-яА-Я])\.\s+"
 )
 #: The parts of a document whose numbers begin anew; where there is one, it often has no number itself.
 COUNTS_ANEW = ("annex", "appendix")
@@ -68,7 +69,7 @@ def _worded() -> re.Pattern[str]:
     number += rf"|(?:{ordinals})(?![^\W\d_])"
     ends = r"(?:\s*[.:：)–—-]+(?=\s|$)|(?=\s|$|[.:：]))"
     return re.compile(
-        rf"{_MARKS}(?:(第)\s*({_HAN}|\d{{1,4}})\s*({either})(?:之({_HAN}|\d{{1,3}}))?|({either})\.?\s*(?:№\s*)?({number}|{_HAN}){ends})\s*",
+        rf"{_MARKS}(?:(第)\s*({HAN}|\d{{1,4}})\s*({either})(?:之({HAN}|\d{{1,3}}))?|({either})\.?\s*(?:№\s*)?({number}|{HAN}){ends})\s*",
         re.IGNORECASE,
     )
 
@@ -98,28 +99,6 @@ def _amounts() -> re.Pattern[str]:
     """The words of amounts; one that goes on in letters is another, but in Chinese, where no space ends it."""
     either = "|".join(map(re.escape, words()["amounts"]))
     return re.compile(rf"(?:{either})(?![^\W\d_\u2e80-\uffff])")
-
-
-def figures(text: str) -> str:
-    """The text with figures of any script as ASCII ones: ٢٫٤ → 2.4."""
-    text = text.replace("٫", ".").replace("．", ".")
-    return "".join(
-        str(unicodedata.digit(sign)) if sign.isdigit() and not sign.isascii() else sign for sign in text
-    )
-
-
-def han(text: str) -> str:
-    """A Chinese numeral below 10,000 in figures, any other text as it is."""
-    if not text or not re.fullmatch(_HAN, text):
-        return text
-    value, digit = 0, 0
-    for sign in text:
-        worth = {"十": 10, "百": 100, "千": 1000}.get(sign)
-        if worth:
-            value, digit = value + (digit or 1) * worth, 0
-        else:
-            digit = "〇一二三四五六七八九".find(sign.replace("零", "〇"))
-    return str(value + digit)
 
 
 def value(number: str) -> int:
@@ -174,7 +153,7 @@ def split(text: str) -> tuple[Label, str]:
             match[2] is None and number.count(".") == 1 and not match[3] and _quantity(text[match.end() :])
         ):
             return Label(number, firm=firm), text[match.end() :]
-    if match := re.match(rf"({_HAN})[、．]\s*", text):
+    if match := re.match(rf"({HAN})[、．]\s*", text):
         return Label(han(match[1])), text[match.end() :]
     if match := _ROMAN.match(text):
         return Label(match[1], word="roman"), text[match.end() :]

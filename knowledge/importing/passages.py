@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from knowledge.importing.blocks import Block, Kind
-from knowledge.importing.labels import Label, counted, han, has_words
+from knowledge.importing.labels import Label, counted, has_words
+from knowledge.numerals import han
 
 EXTRA = (Kind.ROW, Kind.FOOTNOTE, Kind.BOX)
 ENDS = tuple(".;:,!?…。；：！？؟،")

@@ -24,7 +24,7 @@ from knowledge.importing.outline import (
     turn_numbers,
 )
 from knowledge.importing.passages import ENDS, Part, Point, arranged, width
-from knowledge.report import Meeting, Report, Section, Text
+from knowledge.report import FRONT, Meeting, Report, Section, Text
 
 #: Finds the meeting that a line names, by ordinal and date; None where it names none or several.
 FindMeeting = Callable[[str], Meeting | None]
@@ -245,12 +245,12 @@ class _Builder:
             return None
         known = front(part.text)
         if known or (part.block.front and part.block.bold and not part.text.endswith(ENDS)):
-            return known or slug(part.text) or "front"
+            return known or slug(part.text) or FRONT
         return None
 
     def _current(self) -> _Node:
         if not self.stack:
-            self._open(_Node(self._free("front"), front=True), [])
+            self._open(_Node(self._free(FRONT), front=True), [])
         return self.stack[-1]
 
     def _around(self, part: Part) -> list[_Node]:
@@ -354,6 +354,7 @@ class _Builder:
         text = "\n".join(part.text for part in lead)
         notes = [note for part in lead for note in self._notes(part, "text")]
         notes += [note for n, part in enumerate(items, 1) for note in self._notes(part, f"item {n}")]
+        pages = tuple(part.block.page for part in items)
         return Section(
             id_,
             {self.language: title} if title else None,
@@ -363,6 +364,7 @@ class _Builder:
             tuple(self._of_point(id_, point) for point in points),
             tuple(dict.fromkeys(notes)),
             next((part.block.page for part in (*lead, *items) if part.block.page), None),
+            pages if len(set(pages)) > 1 else (),
         )
 
     def _of_point(self, id_: str, point: Point) -> Section:

@@ -166,6 +166,42 @@ def test_meeting_with_a_date_alone() -> None:
     assert place(passage, "fr") == "section 2.1 (1er mai 2022), paragraphe 1"
 
 
+@pytest.mark.parametrize(
+    ("path", "number", "expected", "brief"),
+    [
+        ((("135", "第一百三十五条"),), 2, "第一百三十五条, paragraph 2", "第一百三十五条, paragraph 2"),
+        ((("5", "Article 5 – Aims"),), None, "Article 5 – Aims", "Article 5"),
+        ((("5", "Aims in 5 parts of it all"),), None, "section 5 (Aims in 5 parts of it all)", "§ 5"),
+        ((("II", "ARTICLE II"), ("II-3", "Section 3: Dues")), 1, "ARTICLE II, Section 3: Dues, paragraph 1",
+         "ARTICLE II, Section 3, paragraph 1"),
+        ((("5", "Article 5"), ("5-2", None), ("5-2-a", None)), 1, "Article 5, paragraph 2, a, paragraph 1", None),
+        ((("annex-1", "Annex 1"), ("annex-1-2.1", None)), None, "Annex 1, section 2.1", "Annex 1, § 2.1"),
+        ((("front", None),), 16, "paragraph 16", "paragraph 16"),
+        ((("front", None),), None, "paragraph 1", "paragraph 1"),
+    ],
+)  # fmt: skip
+def test_what_can_be_seen_is_cited(
+    path: tuple[tuple[str, str | None], ...], number: int | None, expected: str, brief: str | None
+) -> None:
+    """A number is cited as the title prints it, a section whose number begins anew within the one around it, and what
+    stands before all headings by its paragraph alone."""
+    sections = tuple(Section(own, {"en": title} if title else None) for own, title in path)
+    passage = Passage(
+        Report("x", "en", {"en": "x"}, sections[:1], frozenset()), sections, number, {"en": "y"}
+    )
+    assert place(passage, "en").translate(dict.fromkeys(map(ord, FSI + PDI))) == expected
+    assert short(passage, "en").translate(dict.fromkeys(map(ord, FSI + PDI))) == (brief or expected)
+
+
+def test_the_page_is_cited() -> None:
+    """The whole citation has the page that the item begins on, else that of its section."""
+    section = Section("2", page=7, pages=(7, 8), items=({"en": "a"}, {"en": "b"}))
+    cited = [
+        citation(one, "en") for one in Report("x", "en", {"en": "T"}, (section,), frozenset()).passages()
+    ]
+    assert cited == ["T, section 2, paragraph 1, page 7", "T, section 2, paragraph 2, page 8"]
+
+
 def test_a_title_in_another_script_is_isolated() -> None:
     """A title that only exists in the report's language stands in an isolate, in either direction."""
     (passage,) = Report(

@@ -1,0 +1,28 @@
+"""Numbers as documents print them: in figures of any script, and in Chinese."""
+
+import re
+import unicodedata
+
+HAN = "[一二三四五六七八九十百千〇零]{1,9}"
+
+
+def figures(text: str) -> str:
+    """The text with figures of any script as ASCII ones, sign for sign: ٢٫٤ → 2.4."""
+    text = text.replace("٫", ".").replace("．", ".")
+    return "".join(
+        str(unicodedata.digit(sign)) if sign.isdigit() and not sign.isascii() else sign for sign in text
+    )
+
+
+def han(text: str) -> str:
+    """A Chinese numeral below 10,000 in figures, any other text as it is."""
+    if not text or not re.fullmatch(HAN, text):
+        return text
+    value, digit = 0, 0
+    for sign in text:
+        worth = {"十": 10, "百": 100, "千": 1000}.get(sign)
+        if worth:
+            value, digit = value + (digit or 1) * worth, 0
+        else:
+            digit = "〇一二三四五六七八九".find(sign.replace("零", "〇"))
+    return str(value + digit)
