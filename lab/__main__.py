@@ -47,7 +47,6 @@ def _parser() -> argparse.ArgumentParser:
         "--growth", nargs="*", type=int, metavar="PASSAGES", help="measure made archives of so many passages instead: "
         f"{' '.join(map(str, SIZES))} unless given; the largest takes an hour or two and 10 GB of disk",
     )  # fmt: skip
-    bench.add_argument("--picture", metavar="FILE", help="draw the growth as SVG")
     bench.add_argument("--keep", metavar="FOLDER", help="keep the archives there")
     return top
 

@@ -1,6 +1,7 @@
 """`python -m lab bench --growth`: what an archive of more and more passages costs, beside the plain design.
 
-Each step runs in a process of its own (`lab.growthside`), on one thread, over made archives (`lab.archive`).
+Each step runs in a process of its own, on one thread, over made archives (`lab.archive`): a job on the command line,
+figures on standard output.
 """
 
 import argparse
@@ -9,19 +10,28 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
-from math import log10
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from bot.cli.terminal import progress
 from bot.settings import CHECKOUT, Settings
+from index.building import Order, build
+from index.builds import Builds
+from index.engine import Engine
+from index.model.export import export
+from index.model.folder import open_encoder
+from index.opening import open_index
 from knowledge.errors import UserError
-from lab.benchrun import ENVIRONMENT
-from lab.growthside import READ
+from lab.archive import Archive, ArchiveEncoder, Base, real
 
-#: Passages that another text comes for in the incremental build.
-CHANGED = 100
+#: Passages that another text comes for in the incremental build; questions that are asked, after WARM others.
+CHANGED, ASKED, WARM = 100, 200, 20
 #: The rows of the table: a name, a unit, and where both sides' figures are.
 ROWS = (
     ("build, beside encoding", "s", ("build", "beside")),
@@ -39,145 +49,195 @@ ROWS = (
     ("nearest views found, of 1", "", ("build", "recall")),
 )
 
-Figures = Mapping[str, Mapping[str, Mapping[str, float]]]
+#: Figures by name, of each step.
+Steps = Mapping[str, Mapping[str, float]]
 
 
 def command(settings: Settings, args: argparse.Namespace) -> int:
     """Measure archives of these sizes; exit 0 whether or not targets are met."""
     if not Path("/proc/self/status").exists():
         raise UserError("what memory is no mapped file is told by Linux alone: run it there")
-    found: dict[int, Figures] = {}
+    found: dict[int, dict[str, Steps]] = {}
     with progress() as report, tempfile.TemporaryDirectory(prefix="cwgcop-growth-") as name:
         folder = Path(args.keep or name)
         folder.mkdir(parents=True, exist_ok=True)
         for place, size in enumerate(args.growth):
-            for side in ("ours", "plain"):
-                report(f"{size:,} passages: {side}", place / len(args.growth))
-                found.setdefault(size, {})[side] = _side(settings, folder, side, size)  # type: ignore[index]
-    if args.picture:
-        Path(args.picture).write_text(picture(found), encoding="utf-8")
+            report(f"{size:,} passages: ours", place / len(args.growth))
+            jobs = {"build": ["build", "0"], "change": ["build", str(CHANGED)], "ask": ["ask"]}
+            ours = {step: _run(settings, folder, size, *job) for step, job in jobs.items()}
+            ours["build"]["beside"] = ours["build"]["seconds"] - ours["build"]["encoding"]
+            report(f"{size:,} passages: plain", (place + 0.5) / len(args.growth))
+            found[size] = {"ours": ours, "plain": _run(settings, folder, size, "plain")}
     print(json.dumps(found, indent=2) if args.json else table(found))
     return 0
 
 
-def table(found: Mapping[int, Figures]) -> str:
+def table(found: Mapping[int, Mapping[str, Steps]]) -> str:
     """The figures as lines for a person: ours | the plain design's."""
-    sizes = "".join(f"{size:>18,}" for size in found)
-    lines = [f"{'passages: ours | plain':<46}{sizes}"]
-    for name, unit, where in ROWS:
+    lines = [f"{'passages: ours | plain':<46}" + "".join(f"{size:>18,}" for size in found)]
+    for name, unit, (step, figure) in ROWS:
         cells = (
-            " | ".join(_number(_at(figures.get(side, {}), where)) for side in ("ours", "plain"))
-            for figures in found.values()
+            " | ".join(number(sides[side].get(step, {}).get(figure)) for side in ("ours", "plain"))
+            for sides in found.values()
         )
         lines.append(f"{f'{name}, {unit}' if unit else name:<46}" + "".join(f"{cell:>18}" for cell in cells))
-    return "\n".join(
-        [
-            *lines,
-            "Made archives: real texts with invented numbers; vectors but the asked passages' mixed of real ones.",
-        ]
+    made = (
+        "Made archives: real texts with invented numbers; vectors but the asked passages' mixed of real ones."
     )
+    return "\n".join([*lines, made])
 
 
-def picture(found: Mapping[int, Figures]) -> str:
-    """Three plots over the passages, both scales logarithmic, as SVG."""
-    panels = (
-        ("A question beside encoding, processor (ms)", ("ask", "cpu_median")),
-        ("Memory of a process that answers (MB)", ("ask", "serving")),
-        (f"{CHANGED} passages changed: build (s)", ("change", "seconds")),
-    )
-    parts = [
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 270" font-family="sans-serif" font-size="12">',
-        '<rect width="1000" height="270" fill="#fff"/>',
-    ]
-    for number, (title, where) in enumerate(panels):
-        left = 50 + 315 * number
-        lines = {
-            side: [
-                (size, value)
-                for size, figures in found.items()
-                if (value := _at(figures.get(side, {}), where))
-            ]
-            for side in ("ours", "plain")
-        }
-        parts += _panel(left, title, lines)
-    return "\n".join([*parts, "</svg>\n"])
+def number(value: float | None) -> str:
+    """A figure in three digits; a dash for None."""
+    if value is None:
+        return "–"
+    return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
-def _panel(left: int, title: str, lines: Mapping[str, Sequence[tuple[int, float]]]) -> list[str]:
-    points = [point for line in lines.values() for point in line]
-    low, high = (fit(log10(value) for _, value in points) for fit in (min, max))
-    low, high = int(low // 1), max(int(-(-high // 1)), int(low // 1) + 1)
-    first, last = (log10(fit(size for size, _ in points)) for fit in (min, max))
-
-    def x(size: float) -> float:
-        return left + 220 * (log10(size) - first) / ((last - first) or 1)
-
-    def y(value: float) -> float:
-        return 240 - 190 * (log10(value) - low) / (high - low)
-
-    parts = [f'<text x="{left}" y="24" font-weight="bold" fill="#222">{title}</text>']
-    for power in range(low, high + 1):
-        parts.append(
-            f'<path d="M{left} {y(10**power):.1f}h220" stroke="#ddd"/>'
-            f'<text x="{left - 6}" y="{y(10**power) + 4:.1f}" text-anchor="end" fill="#555">{10**power:g}</text>'
-        )
-    for size in sorted({size for size, _ in points}):
-        parts.append(f'<text x="{x(size):.1f}" y="258" text-anchor="middle" fill="#555">{size:,}</text>')
-    for (side, line), colour in zip(lines.items(), ("#0b6", "#c50"), strict=True):
-        path = " ".join(f"{x(size):.1f},{y(value):.1f}" for size, value in line)
-        parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        parts += [
-            f'<circle cx="{x(size):.1f}" cy="{y(value):.1f}" r="3" fill="{colour}"/>' for size, value in line
-        ]
-        if line:
-            parts.append(
-                f'<text x="{x(line[-1][0]) + 6:.1f}" y="{y(line[-1][1]) + 4:.1f}" fill="{colour}">{side}</text>'
-            )
-    return parts
-
-
-def _side(settings: Settings, folder: Path, side: str, size: int) -> Mapping[str, Mapping[str, float]]:
-    jobs = {"build": ["build", "0"], "change": ["build", str(CHANGED)], "ask": ["ask"]}
-    if side == "plain":
-        return _run(settings, folder, size, ["plain"])
-    found = {name: _run(settings, folder, size, job) for name, job in jobs.items()}
-    found["build"]["beside"] = found["build"]["seconds"] - found["build"]["encoding"]
-    return found
-
-
-def _run(settings: Settings, folder: Path, size: int, job: Sequence[str]) -> dict[str, Any]:
-    command = [
-        sys.executable,
-        "-m",
-        "lab.growthside",
-        job[0],
-        folder,
-        settings.models,
-        settings.model,
-        size,
-        *job[1:],
-    ]
+def _run(settings: Settings, folder: Path, size: int, job: str, *rest: str) -> dict[str, Any]:
+    where = (job, folder, settings.models, settings.model, size, *rest)
     done = subprocess.run(
-        list(map(str, command)),
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=CHECKOUT,
-        env=os.environ | ENVIRONMENT,
-    )
+        [sys.executable, "-m", "lab.growth", *map(str, where)],
+        capture_output=True, text=True, check=False, cwd=CHECKOUT, env=os.environ | {"OMP_NUM_THREADS": "1"},
+    )  # fmt: skip
     if done.returncode:
         raise UserError(f"bench: {done.stderr.strip()}")
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-def _at(figures: Mapping[str, Mapping[str, float]], where: tuple[str, str]) -> float | None:
-    return figures.get(where[0], {}).get(where[1])
+# What follows runs in the process of one step.
 
 
-def _number(value: float | None) -> str:
-    if value is None:
-        return "–"
-    return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.3g}"
+def _memory() -> float:
+    """Memory of this process in MB: what is no mapped file."""
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("RssAnon"))
 
 
-__all__ = ["READ", "command", "picture", "table"]
+@contextmanager
+def _peak() -> Iterator[dict[str, float]]:
+    """The most memory that the block takes beyond what there was, and its seconds."""
+    found = {"memory": 0.0}
+    before, done = _memory(), threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.05):
+            found["memory"] = max(found["memory"], _memory() - before)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    began = time.perf_counter()
+    try:
+        yield found
+    finally:
+        found["seconds"] = time.perf_counter() - began
+        done.set()
+        watcher.join()
+
+
+def _encoder(folder: Path, models: Path, model: str) -> ArchiveEncoder:
+    path, encoder = folder / "base.npz", open_encoder(models, model)
+    if not path.exists():
+        Base.write(path, encoder)
+    return ArchiveEncoder(encoder, Base(path))
+
+
+def _build(encoder: ArchiveEncoder, archive: Archive, data: Path) -> dict[str, float]:
+    library, before = archive.library, encoder.seconds
+    with _peak() as peak:
+        built = build(Order(library, real()[2], encoder, Builds(data)))
+    encoding = encoder.seconds - before
+    return {"seconds": built.seconds, "encoding": encoding, "memory": peak["memory"], "recall": built.recall}
+
+
+def _asked(ask: Callable[[str], tuple[float, float, Any]]) -> dict[str, float]:
+    """What asking takes, in milliseconds; `ask` gives the seconds of wall and of processor time that its encoding took,
+    and the id of what is found first."""
+    times, right = [], 0
+    wordings = [(text, one) for one in real()[1] for text in one.text.values()]
+    for place in range(WARM + ASKED):
+        text, question = wordings[place * 37 % len(wordings)]
+        cpu, began = time.thread_time(), time.perf_counter()
+        encoding, of_cpu, first = ask(text)
+        wall, cpu = time.perf_counter() - began, time.thread_time() - cpu
+        if place >= WARM:
+            times.append((wall, wall - encoding, cpu - of_cpu))
+            right += first in question.passages
+    names = "median", "beside_median", "cpu_median", "late", "beside_late", "cpu_late"
+    values = 1000 * np.quantile(np.array(times), (0.5, 0.95), axis=0).ravel()
+    return dict(zip(names, values.tolist(), strict=True)) | {"right": right / ASKED, "serving": _memory()}
+
+
+def _ask(encoder: ArchiveEncoder, data: Path) -> dict[str, float]:
+    began = time.perf_counter()
+    index = open_index(data, encoder.fingerprint, encoder.dimension)
+    opened = time.perf_counter() - began
+    engine = Engine(index, encoder)
+
+    def ask(text: str) -> tuple[float, float, Any]:
+        before = encoder.seconds, encoder.cpu
+        hits = engine.ask([text])[0].hits
+        return encoder.seconds - before[0], encoder.cpu - before[1], hits[0].passage.id
+
+    began = time.perf_counter()
+    ask("warm up")
+    return {"open": opened, "first": 1000 * (time.perf_counter() - began), **_asked(ask)}
+
+
+def _plain(encoder: ArchiveEncoder, data: Path, model: Path) -> Steps:
+    """The plain design over the vectors of our build: what it does beside encoding, and how long its model takes for a
+    question. A change means that it embeds everything again, of which the time is worked out from some texts'."""
+    import faiss
+
+    from lab.plain import Plain  # torch
+
+    plain = Plain(model)
+    index = open_index(data, encoder.fingerprint, encoder.dimension)
+    texts = [one.original for one in index.library.passages]
+    rows = index.views.vectors
+    folder = data / "plain"
+    folder.mkdir(exist_ok=True)
+    with _peak() as peak:
+        found = faiss.IndexFlatIP(encoder.dimension)
+        for first in range(0, rows.count, 16_384):
+            found.add(rows.embedded(first, min(first + 16_384, rows.count)))
+        faiss.write_index(found, str(folder / "plain.faiss"))
+        (folder / "plain.json").write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+    sample = texts[:: -(-len(texts) // 64)]
+    began = time.perf_counter()
+    plain.encode(sample)
+    again = peak["seconds"] + (time.perf_counter() - began) / len(sample) * len(texts)
+    ids, of = list(index.library.ids), index.views.passage_of
+    del found, texts, index
+    began = time.perf_counter()
+    plain.load(folder)
+    opened = time.perf_counter() - began
+
+    def ask(text: str) -> tuple[float, float, Any]:
+        vector = encoder.encode([text], "query")
+        began, cpu = time.perf_counter(), time.thread_time()
+        plain.encode([text])
+        encoding = time.perf_counter() - began, time.thread_time() - cpu
+        return *encoding, ids[of[plain.search(vector, 3)[1][0][0]]]
+
+    build = {"beside": peak["seconds"], "memory": peak["memory"]}
+    return {"build": build, "change": {"seconds": again}, "ask": {"open": opened, **_asked(ask)}}
+
+
+def main(argv: list[str]) -> None:
+    """Do `build FOLDER MODELS MODEL SIZE CHANGED`, `ask FOLDER MODELS MODEL SIZE` or `plain` the same."""
+    job, folder, models, model, size, *rest = argv
+    encoder, data = _encoder(Path(folder), Path(models), model), Path(folder, size)
+    if job == "build":
+        found: Any = _build(encoder, Archive(int(size), int(rest[0])), data)
+    elif job == "plain":
+        if not (exported := Path(folder, "model")).exists():
+            export(Path(models), model, exported)
+        found = _plain(encoder, data, exported)
+    else:
+        found = _ask(encoder, data)
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,7 +1,7 @@
 """The plain design that the program is compared with: sentence-transformers on torch, one flat FAISS index.
 
 It knows no views, no projection, no lessons and no mentions. Its cold `ask` is `python -m lab.plain MODEL FOLDER
-QUESTION`, which prints the nearest passages of the index that `Plain.save` wrote to the folder.
+QUESTION`, which prints the nearest of the texts in the folder.
 """
 
 import json
@@ -26,7 +26,6 @@ from knowledge.normal import normalise
 TOP = 3
 #: Where in the folder of models the default one is without our adapter.
 PUBLISHED = "published"
-_INDEX, _TEXTS = "plain.faiss", "plain.json"
 
 
 class Plain:
@@ -62,15 +61,13 @@ class Plain:
         """The cosines and places of the texts nearest to each of some vectors."""
         return self._index.search(vectors, min(count, len(self.texts)))
 
-    def save(self, folder: Path) -> None:
-        """Write the index and its texts."""
-        faiss.write_index(self._index, str(folder / _INDEX))
-        (folder / _TEXTS).write_text(json.dumps(self.texts, ensure_ascii=False), encoding="utf-8")
-
     def load(self, folder: Path) -> None:
-        """Read what `save` wrote."""
-        self._index = faiss.read_index(str(folder / _INDEX))
-        self.texts = json.loads((folder / _TEXTS).read_text(encoding="utf-8"))
+        """Read the texts in `plain.json` and their index, which is made first where it is missing."""
+        texts, index = json.loads((folder / "plain.json").read_text(encoding="utf-8")), folder / "plain.faiss"
+        if not index.exists():
+            self.build(texts)
+            faiss.write_index(self._index, str(index))
+        self._index, self.texts = faiss.read_index(str(index)), texts
 
 
 class Published:
@@ -100,7 +97,8 @@ def published(models: Path, progress: Callable[[str, float], None]) -> Plain:
 
 
 if __name__ == "__main__":
-    plain = Plain(Path(sys.argv[1]))
-    plain.load(Path(sys.argv[2]))
-    for score, row in plain.ask([sys.argv[3]])[0]:
+    model, folder, *asked = sys.argv[1:]
+    plain = Plain(Path(model))
+    plain.load(Path(folder))
+    for score, row in plain.ask(asked)[0] if asked else ():
         print(f"{score:.3f} {plain.texts[row]}")
