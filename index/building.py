@@ -47,10 +47,9 @@ from index.opening import (
     open_index,
     read,
 )  # fmt: skip
-from index.passages import Passages, PassagesWriter
 from index.program import ANOTHER_PROGRAM, program
 from index.staleness import HELD, against
-from index.texts import SUGGESTIONS, StoredLibrary, TextsWriter
+from index.texts import SUGGESTIONS, Passages, StoredLibrary, TextsWriter
 from index.tokens import TokensWriter
 from index.vectors import EXACT, VIEWS, Views
 from index.views import View, content_hash, knowledge_hash, source_hash, views_of
@@ -293,7 +292,7 @@ def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Ma
             "there is nothing to index: the reports have no passage: run `cwgcop knowledge check`"
         )
     table, languages = parts.table()
-    passages = len(parts.passages)
+    passages = parts.texts.passages
     manifest = Manifest(
         name=folder.name.removesuffix(PART),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -313,7 +312,7 @@ def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Ma
     if (source := next(same, None)) is not None:
         shutil.copyfile(source / words.WORDS, folder / words.WORDS)
     else:
-        words.write(folder, StoredLibrary.open(folder, Passages.open(folder, passages)).each_passage())
+        words.write(folder, StoredLibrary.open(Passages.open(folder, passages)).each_passage())
     groups = groups_of(reports)
     gathered = (Gathered.of(report, [section], groups) for report in reports for section in report.sections)
     said, carried = join(reports, gathered)
@@ -361,18 +360,21 @@ def _learn(folder: Path, order: Order, manifest: Manifest) -> Manifest:
 class _Parts:
     """The files of a build that grow report by report, so that it runs in flat memory; to be used as a context manager.
 
-    `passages` writes the passages.
+    `texts` writes the reports and the passages' ids.
     `digests` are the reports' source hashes, by id.
     `languages` are the views' languages, each with its number.
     `copied` counts the passages whose vectors an earlier build has.
     """
 
     def __init__(self, folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> None:
-        self._order, self._earlier, self._files = order, earlier, ExitStack()
-        opened = self._files.enter_context
-        self._vectors = opened(ArrayWriter(folder / EXACT, np.float32, (order.encoder.dimension,)))
-        self._tokens = opened(TokensWriter(folder))
-        self.passages, self._texts = opened(PassagesWriter(folder)), opened(TextsWriter(folder))
+        self._order, self._earlier = order, earlier
+        with ExitStack() as files:
+            self._vectors = files.enter_context(
+                ArrayWriter(folder / EXACT, np.float32, (order.encoder.dimension,))
+            )
+            self._tokens = files.enter_context(TokensWriter(folder))
+            self.texts = files.enter_context(TextsWriter(folder))
+            self._files = files.pop_all()
         self.digests: dict[str, str] = {}
         self.languages: dict[str, int] = {}
         self._tables = [np.empty((0, 2), np.int32)]
@@ -391,9 +393,7 @@ class _Parts:
         if twice:
             raise BuildError(f"{twice[0]}: two passages have this id: run `cwgcop knowledge check`")
         digest = self.digests[report.id] = source_hash(report)
-        self.passages.begin(report.id, digest)
-        self._texts.begin(report)
-        self._texts.add(report, report.sections)
+        self.texts.begin(report, digest)
         passages = report.passages()
         while batch := list(islice(passages, _BATCH)):
             self._add(batch)
@@ -416,7 +416,7 @@ class _Parts:
             view.text for views, place in zip(viewed, places, strict=True) if place is None for view in views
         ]
         encoded = iter(self._order.encoder.tokens(new, "passage") if new else ())
-        for number, (views, place) in enumerate(zip(viewed, places, strict=True), len(self.passages)):
+        for number, (views, place) in enumerate(zip(viewed, places, strict=True), self.texts.passages):
             if place is None:
                 self._store(views, [next(encoded) for _ in views])
             else:
@@ -428,9 +428,7 @@ class _Parts:
                 (number, self.languages.setdefault(view.language, len(self.languages))) for view in views
             ]
             self._tables.append(np.array(table, np.int32).reshape(-1, 2))
-        self.passages.add(
-            [one.id for one in passages], np.frombuffer(b"".join(hashes), np.uint8).reshape(-1, 32)
-        )
+        self.texts.add([one.id for one in passages], hashes)
 
     def _known(self, content: bytes) -> tuple[OpenIndex, int, int] | None:
         """The earlier build that has views of this content hash, their first row and the row after their last."""

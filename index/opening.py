@@ -14,9 +14,8 @@ from index.errors import REBUILD, IndexDamagedError, IndexMismatchError
 from index.lessons import Learnt
 from index.manifest import Manifest, check_files
 from index.mentions import Directory
-from index.passages import Passages
 from index.program import ANOTHER_PROGRAM, program
-from index.texts import StoredLibrary
+from index.texts import Passages, StoredLibrary
 from index.tokens import Tokens
 from index.vectors import Views
 from index.words import WORDS, Words
@@ -118,7 +117,7 @@ def read(folder: Path, manifest: Manifest) -> OpenIndex:
         and (len(learnt.marks), len(learnt.weights)) == (int(learnt.blocks[:, 3].sum()), int(sizes.sum()))
     ):
         raise IndexDamagedError(f"{folder}: its files do not fit each other: {REBUILD}")
-    library, calibrated = StoredLibrary.open(folder, passages), calibration.load(folder)
+    library, calibrated = StoredLibrary.open(passages), calibration.load(folder)
     return OpenIndex(
         folder, manifest, passages, library, views, store, directory, learnt, chit_chat, calibrated,
         Words(folder / WORDS),

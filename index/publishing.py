@@ -26,13 +26,10 @@ from index.lessons import Lessons
 from index.manifest import Manifest, check_files
 from index.model.encoder import Encoder
 from index.opening import OpenIndex, open_index
-from index.passages import FILES as PASSAGES
-from index.passages import Passages
 from index.pipeline import CUTS, Cuts
 from index.program import program
 from index.publications import Publications, Record, Step
-from index.texts import FILES as TEXTS
-from index.texts import StoredLibrary
+from index.texts import REPORTS, Passages, StoredLibrary
 from index.views import knowledge_hash, source_hash
 from knowledge.check import check
 from knowledge.diff import Change, altered, paired
@@ -144,8 +141,8 @@ def live_library(data: Path) -> Library:
     builds = Builds(data)
     folder = builds.folder / builds.live()
     manifest = Manifest.read(folder)
-    check_files(folder, (file for file in manifest.files if file.path in (*PASSAGES, *TEXTS)))
-    return StoredLibrary.open(folder, Passages.open(folder, manifest.passages))
+    check_files(folder, (file for file in manifest.files if file.path == REPORTS))
+    return StoredLibrary.open(Passages.open(folder, manifest.passages))
 
 
 def difference(desk: Desk, old: Path | None, new: Path, asked: Asked = ()) -> Comparison:

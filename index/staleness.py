@@ -9,8 +9,8 @@ from index.builds import Builds
 from index.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from index.lessons import Lessons
 from index.manifest import Manifest, check_files
-from index.passages import Passages
 from index.program import ANOTHER_PROGRAM
+from index.texts import Passages
 from index.views import content_hash, knowledge_hash, source_hash, views_of
 from knowledge.library import Library
 from knowledge.report import Report
@@ -79,10 +79,8 @@ def changes(manifest: Manifest, folder: Path, reports: Sequence[Report]) -> Chan
     was = Passages.open(folder, manifest.passages)
     known = {digest for _, digest, _ in was.reports}
     same = {one.id for one, digest in zip(reports, digests, strict=True) if digest in known}
-    stored = {
-        id_: was.hash(place) for report, span in was.spans.items() if report not in same
-        for place, id_ in zip(span, was.ids.within(span), strict=True)
-    }  # fmt: skip
+    spans = (span for report, span in was.spans.items() if report not in same)
+    stored = {id_: sha256 for span in spans for id_, sha256 in was.hashes(span).items()}
     now = {
         passage.id: content_hash(views_of(passage))
         for report in reports if report.id not in same for passage in report.passages()

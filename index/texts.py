@@ -1,128 +1,155 @@
-"""The texts of a build: the reports that it was made from, whole, so that it answers in its own words whatever the
-files in the knowledge folder say by now. Reports' outermost sections are mapped, and each is read when it is asked
-for."""
+"""The reports of a build, whole, in one SQLite file: so it answers in its own words, whatever the knowledge files say.
+
+An outermost section is read when something in it is asked for, so a million passages cost a process no memory.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, Self, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import ArrayWriter, map_array, write_array
-from index.errors import REBUILD, IndexDamagedError
-from index.passages import OF_IDS, Ids, IdsWriter, Passages
+from index.database import Database, writing
+from index.errors import IndexDamagedError
 from knowledge.errors import UnknownPassageError
 from knowledge.library import Library, keys_of
-from knowledge.report import Meeting, Passage, Report, Section, report_of
+from knowledge.report import Meeting, Passage, Report, Section
 
-#: What is said of the reports themselves, their meetings among it; their outermost sections one after the other, as
-#: JSON; and of each where it begins, its first passage and, counting those within others, the first section in it,
-#: (sections + 1, 3) int64. The ids of all sections are in files that begin with OF_SECTIONS.
-TEXTS, SECTIONS, FIRST, OF_SECTIONS = "reports.json", "sections.npy", "first-section.npy", "section-"
-FILES = (TEXTS, SECTIONS, FIRST, *(f"{OF_SECTIONS}{name}" for name in OF_IDS))
+REPORTS = "reports.db"
 #: The questions to suggest for passages, as JSON.
 SUGGESTIONS = "suggestions.json"
 #: Outermost sections that are kept once they were read.
 _KEPT = 256
+#: `first` is the place of the first passage, `content` JSON, `key` and `bare` are the numbers of `keys_of`.
+#: `outermost` are the reports' own sections, `sections` all, also those within others. Bytes, as text may not be UTF-8.
+_SCHEMA = """
+CREATE TABLE reports(number INTEGER PRIMARY KEY, id BLOB, source TEXT, first INTEGER, content BLOB);
+CREATE TABLE outermost(number INTEGER PRIMARY KEY, report INTEGER, first INTEGER, content BLOB);
+CREATE TABLE sections(number INTEGER PRIMARY KEY, outermost INTEGER, id BLOB, key INTEGER, bare INTEGER);
+CREATE TABLE passages(place INTEGER PRIMARY KEY, hash BLOB, id BLOB, key INTEGER, bare INTEGER);
+"""
+_INDEXES = """
+CREATE INDEX firsts ON outermost(first); CREATE INDEX hashes ON passages(hash);
+CREATE INDEX section_keys ON sections(key); CREATE INDEX section_bare ON sections(bare);
+CREATE INDEX passage_keys ON passages(key); CREATE INDEX passage_bare ON passages(bare);
+"""
+T = TypeVar("T")
 
 
 class TextsWriter:
     """Writes the texts of a build, report by report, to be used as a context manager."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._files = folder, ExitStack()
-        self._file = self._files.enter_context(ArrayWriter(folder / SECTIONS, np.uint8))
-        self._ids = self._files.enter_context(IdsWriter(folder, OF_SECTIONS))
-        self._first, self._reports = [np.zeros((1, 3), np.int64)], list[Mapping[str, Any]]()
+        self._files = ExitStack()
+        self._file = self._files.enter_context(writing(folder / REPORTS, _SCHEMA))
+        self.passages, self._reports = 0, 0
 
-    def __enter__(self) -> "TextsWriter":
+    def __enter__(self) -> Self:
         return self
 
-    def begin(self, report: Report) -> None:
-        """Begin a report."""
-        held = ((section, section.meeting) for section in report.every_section())
-        self._reports.append(
-            {
-                "id": report.id,
-                "language": report.language,
-                "title": dict(report.title),
-                "official": sorted(report.official),
-                "date": _written_date(report.date),
-                "source": report.source,
-                "symbol": report.symbol,
-                "translator": report.translator,
-                "sections": len(report.sections),
-                "meetings": [
-                    [report.id_of(one), _written_meeting(meeting)] for one, meeting in held if meeting
-                ],
-            }
-        )
+    def begin(self, report: Report, source: str) -> None:
+        """Begin a report, whose source hash this is."""
+        number, first = self._reports, self.passages
+        meetings = [(report.id_of(one), one.meeting) for one in report.every_section() if one.meeting]
+        about = asdict(replace(report, sections=(), official=frozenset()))
+        about |= {"official": sorted(report.official)}
+        content = _bytes([about, [(id_, asdict(meeting)) for id_, meeting in meetings]])
+        row = (number, _named(report.id)[0], source, first, content)
+        self._file.execute("INSERT INTO reports VALUES(?, ?, ?, ?, ?)", row)
+        for section in report.sections:
+            values = (number, first, _bytes(asdict(section)))
+            outermost = self._file.execute("INSERT INTO outermost VALUES(NULL, ?, ?, ?)", values).lastrowid
+            within = ((outermost, *_named(id_)) for id_ in _paths(report.id, (section,)))
+            self._file.executemany("INSERT INTO sections VALUES(NULL, ?, ?, ?, ?)", within)
+            first += sum(1 for _ in report.passages((section,)))
+        self._reports += 1
 
-    def add(self, report: Report, sections: Sequence[Section]) -> None:
-        """Append some of its outermost sections."""
-        for section in sections:
-            text = json.dumps(_written_section(section), ensure_ascii=False)
-            # Reports need not come from files: a lone surrogate must not stop a build.
-            self._file.add(np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8))
-            self._ids.add(list(_paths(report.id, (section,))))
-            passages = self._first[-1][-1, 1] + _count(section)
-            self._first.append(np.array([[self._file.rows, passages, self._ids.count]], np.int64))
+    def add(self, ids: Sequence[str], hashes: Sequence[bytes]) -> None:
+        """Append passages of the report that was begun last, with their content hashes."""
+        rows = ((one, *_named(id_)) for id_, one in zip(ids, hashes, strict=True))
+        places = range(self.passages, self.passages + len(ids))
+        numbered = ((place, *row) for place, row in zip(places, rows, strict=True))
+        self._file.executemany("INSERT INTO passages VALUES(?, ?, ?, ?, ?)", numbered)
+        self.passages += len(ids)
 
     def __exit__(self, kind: object, *rest: object) -> None:
-        self._files.__exit__(kind, *rest)  # type: ignore[arg-type]
         if kind is None:
-            write_array(self._folder / FIRST, np.concatenate(self._first))
-            text = json.dumps(self._reports, ensure_ascii=False)
-            (self._folder / TEXTS).write_bytes(text.encode("utf-8", "surrogatepass"))
+            for statement in _INDEXES.split(";"):
+                self._file.execute(statement)
+        self._files.__exit__(kind, *rest)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, eq=False)
-class Texts:
-    """The files of a build's texts, opened for reading."""
+class Passages:
+    """The passages of a build in reading order.
 
-    reports: Sequence[Mapping[str, Any]]
-    sections: NDArray[np.uint8]
-    first: NDArray[np.int64]
-    ids: Ids
+    reports: of each report the id, the source hash, and the place of its first passage
+    """
+
+    file: Database
+    reports: Sequence[tuple[str, str, int]]
+    count: int
+
+    @classmethod
+    def open(cls, folder: Path, passages: int) -> Self:
+        """Open a build with so many passages, whose files were checked. Raises IndexDamagedError."""
+        file = Database(folder / REPORTS)
+        ((count,),) = file.rows("SELECT count(*) FROM passages")
+        if count != passages:
+            raise IndexDamagedError.unreadable(file.path, f"it has {count} passages, not {passages}")
+        found = file.rows("SELECT id, source, first FROM reports ORDER BY number")
+        return cls(file, [(_text(id_), source, first) for id_, source, first in found], count)
+
+    def __len__(self) -> int:
+        return self.count
+
+    def id(self, place: int) -> str:
+        """The id of the passage at a place."""
+        ((id_,),) = self.file.rows("SELECT id FROM passages WHERE place = ?", place)
+        return _text(id_)
+
+    def place(self, id_: str) -> int | None:
+        """The place of the passage with this id; None for an unknown id."""
+        query = "SELECT place FROM passages WHERE key = ? AND id = ?"
+        named, key, _ = _named(id_)
+        return next((place for (place,) in self.file.rows(query, key, named)), None)
+
+    def hashes(self, span: range) -> dict[str, str]:
+        """The content hashes, hexadecimal, of the passages at the places of a span, by id."""
+        query = "SELECT id, hash FROM passages WHERE place >= ? AND place < ? ORDER BY place"
+        return {_text(id_): found.hex() for id_, found in self.file.rows(query, span.start, span.stop)}
+
+    def by_hash(self, content: bytes) -> int | None:
+        """The place of a passage with a content hash; None where there is none."""
+        found = self.file.rows("SELECT place FROM passages WHERE hash = ? LIMIT 1", content)
+        return next((place for (place,) in found), None)
 
     @cached_property
-    def of_report(self) -> list[range]:
-        """The outermost sections of each report."""
-        stops = np.cumsum([0, *(report["sections"] for report in self.reports)]).tolist()
-        return [range(first, stop) for first, stop in pairwise(stops)]
-
-    def holding(self, place: int) -> int:
-        """The outermost section that a passage is in."""
-        return int(np.searchsorted(self.first[:, 1], place, "right")) - 1
+    def spans(self) -> dict[str, range]:
+        """The places of each report's passages by the report's id, without reports that have none."""
+        stops = [first for _, _, first in self.reports[1:]] + [self.count]
+        found = ((id_, range(first, stop)) for (id_, _, first), stop in zip(self.reports, stops, strict=True))
+        return {id_: span for id_, span in found if span}
 
     @cached_property
-    def section(self) -> Callable[[int], Section]:
-        """Reads an outermost section. Raises IndexDamagedError."""
-
-        @lru_cache(_KEPT)
-        def read(number: int) -> Section:
-            first, last = self.first[number : number + 2, 0].tolist()
-            text = self.sections[first:last].tobytes().decode("utf-8", "surrogatepass")
-            try:
-                return _read_section(json.loads(text))
-            except (ValueError, TypeError, KeyError, RecursionError) as exc:
-                raise IndexDamagedError(f"{SECTIONS}: cannot be read ({exc}): {REBUILD}") from exc
-
-        return read
+    def report_of(self) -> NDArray[np.int32]:
+        """The report of each passage, as a place among the `spans`."""
+        sizes = [len(span) for span in self.spans.values()]
+        return np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class StoredSections(Sequence[Section]):
     """The outermost sections of a report, each read when it is asked for."""
 
-    texts: Texts
+    read: Callable[[int], Section]
     span: range
 
     def __len__(self) -> int:
@@ -134,8 +161,8 @@ class StoredSections(Sequence[Section]):
     def __getitem__(self, place: slice) -> tuple[Section, ...]: ...
     def __getitem__(self, place: int | slice) -> Section | tuple[Section, ...]:
         if isinstance(place, slice):
-            return tuple(map(self.texts.section, self.span[place]))
-        return self.texts.section(self.span[place])
+            return tuple(map(self.read, self.span[place]))
+        return self.read(self.span[place])
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
@@ -148,47 +175,63 @@ class StoredSections(Sequence[Section]):
 class StoredLibrary(Library):
     """The reports of a build. Of what is asked for by its id, the outermost section around it is read alone."""
 
-    folder: Path
-    texts: Texts
     stored: Passages
+    #: Reads an outermost section by its number. Raises IndexDamagedError.
+    section: Callable[[int], Section]
+    meetings: Mapping[str, Sequence[tuple[str, Meeting]]]
 
     @classmethod
-    def open(cls, folder: Path, stored: Passages) -> "StoredLibrary":
-        """Open the reports of the build in `folder`, whose passages are these. Raises IndexDamagedError."""
-        path = folder / TEXTS
-        try:
-            written = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
-            sections, first = (
-                map_array(folder / SECTIONS, np.uint8),
-                map_array(folder / FIRST, np.int64, (3,)),
-            )
-            texts = Texts(written, sections, first, Ids.open(folder, OF_SECTIONS))
-            reports = tuple(
-                _read_report(report, StoredSections(texts, span))
-                for report, span in zip(written, texts.of_report, strict=True)
-            )
-        except (OSError, ValueError, TypeError, KeyError, RecursionError) as exc:
-            raise IndexDamagedError.unreadable(path, exc) from exc
-        outermost = texts.of_report[-1].stop if reports else 0
-        ends = [len(sections), len(stored), len(texts.ids)]
-        if first[-1].tolist() != ends or outermost != len(first) - 1:
-            raise IndexDamagedError(f"{path}: it does not fit {SECTIONS}: {REBUILD}")
-        return cls(reports, folder, texts, stored)
+    def open(cls, stored: Passages) -> Self:
+        """Open the reports of a build whose passages these are. Raises IndexDamagedError."""
+        file = stored.file
+
+        @lru_cache(_KEPT)
+        def section(number: int) -> Section:
+            ((content,),) = file.rows("SELECT content FROM outermost WHERE number = ?", number)
+            return _checked(file.path, lambda: read_section(_json(content)))
+
+        counts = dict(file.rows("SELECT report, count(*) FROM outermost GROUP BY report"))
+        stops = np.cumsum([1, *(counts.get(number, 0) for number in range(len(stored.reports)))]).tolist()
+        spans = [range(first, stop) for first, stop in pairwise(stops)]
+        contents = [content for (content,) in file.rows("SELECT content FROM reports ORDER BY number")]
+
+        def read() -> tuple[list[Report], Mapping[str, Sequence[tuple[str, Meeting]]]]:
+            about = [_json(content) for content in contents]
+            parts = (StoredSections(section, span) for span in spans)
+            reports = [read_report(row, part) for (row, _), part in zip(about, parts, strict=True)]
+            return reports, {row["id"]: [(id_, _meeting(one)) for id_, one in held] for row, held in about}
+
+        reports, meetings = _checked(file.path, read)
+        return cls(tuple(reports), stored, section, meetings)
 
     @property
     def ids(self) -> Mapping[str, Passage]:
         """Every passage by its id, in reading order."""
-        return _Ids(self)
+        query = "SELECT id FROM passages ORDER BY place"
+        return _ById(self.stored.file, query, len(self.stored), self._passage)
 
     @property
     def sections(self) -> Mapping[str, tuple[Section, ...]]:
         """Every section by its full id, in reading order, as the path to it."""
-        return _Paths(self)
+        ((count,),) = self.stored.file.rows("SELECT count(*) FROM sections")
+        return _ById(self.stored.file, "SELECT id FROM sections ORDER BY number", count, self._path)
+
+    def _passage(self, id_: str) -> Passage | None:
+        place = self.place(id_)
+        return None if place is None else self.at(place)
+
+    def _path(self, id_: str) -> tuple[Section, ...] | None:
+        number = self._outermost(id_)
+        return None if number is None else _paths(id_.partition("/")[0], (self.section(number),)).get(id_)
 
     def at(self, place: int) -> Passage:
         """The passage at a place."""
-        number = self.texts.holding(place)
-        return self.within(number)[place - int(self.texts.first[number, 1])]
+        query = (
+            "SELECT number, first FROM outermost WHERE first <= ? ORDER BY first DESC, number DESC LIMIT 1"
+        )
+        ((number, first),) = self.stored.file.rows(query, place)
+        passage: Passage = self._within(number)[place - first]
+        return passage
 
     def place(self, passage_id: str) -> int | None:
         """The place of the passage of that id, None where there is none."""
@@ -196,42 +239,46 @@ class StoredLibrary(Library):
 
     def each_passage(self) -> Iterator[Passage]:
         """Every passage in reading order, of one outermost section after another."""
-        return (passage for number in range(len(self.texts.first) - 1) for passage in self.within(number))
+        ((count,),) = self.stored.file.rows("SELECT count(*) FROM outermost")
+        return (passage for number in range(1, count + 1) for passage in self._within(number))
 
     @cached_property
-    def within(self) -> Callable[[int], tuple[Passage, ...]]:
+    def _within(self) -> Callable[[int], tuple[Passage, ...]]:
         """Reads the passages of an outermost section."""
-        starts = [span.start for span in self.texts.of_report]
 
         @lru_cache(_KEPT)
         def read(number: int) -> tuple[Passage, ...]:
-            report = self.reports[int(np.searchsorted(starts, number, "right")) - 1]
-            return tuple(report.passages([self.texts.section(number)]))
+            query = "SELECT report FROM outermost WHERE number = ?"
+            ((report,),) = self.stored.file.rows(query, number)
+            return tuple(self.reports[report].passages([self.section(number)]))
 
         return read
 
-    def outermost(self, section_id: str) -> int | None:
+    def _outermost(self, section_id: str) -> int | None:
         """The outermost section that a section is in; None where there is no such section."""
-        place = self.texts.ids.place(section_id)
-        return None if place is None else int(np.searchsorted(self.texts.first[:, 2], place, "right")) - 1
+        query = "SELECT outermost FROM sections WHERE key = ? AND id = ?"
+        named, key, _ = _named(section_id)
+        return next((number for (number,) in self.stored.file.rows(query, key, named)), None)
 
     def by_key(self, key: int) -> Iterable[str]:
         """The ids of passages, sections and reports that have a key (`keys_of`)."""
-        stored = (id_ for ids in (self.stored.ids, self.texts.ids) for _, id_ in ids.by_key(key))
+        query = """SELECT id FROM passages WHERE key = ?1 OR bare = ?1
+                   UNION ALL SELECT id FROM sections WHERE key = ?1 OR bare = ?1"""
+        found = (_text(id_) for (id_,) in self.stored.file.rows(query, _signed(key)))
         reports = (report.id for report in self.reports if key in keys_of(report.id))
-        return dict.fromkeys((*stored, *reports))
+        return dict.fromkeys((*found, *reports))
 
     def section_passages(self, section_id: str) -> tuple[Passage, ...]:
         """The passages of a section and of those within it, in reading order. Raises `UnknownPassageError`."""
-        number = self.outermost(section_id)
+        number = self._outermost(section_id)
         if number is None:
             raise UnknownPassageError(section_id)
-        return tuple(one for one in self.within(number) if section_id in one.section_ids)
+        return tuple(one for one in self._within(number) if section_id in one.section_ids)
 
     @cached_property
     def suggestions(self) -> Mapping[str, Sequence[Mapping[str, str]]]:
         """Checked questions by the id of the passage that answers them, each in its languages; samples under ""."""
-        path = self.folder / SUGGESTIONS
+        path = self.stored.file.path.with_name(SUGGESTIONS)
         try:
             found: Mapping[str, Sequence[Mapping[str, str]]] = json.loads(path.read_bytes())
         except FileNotFoundError:
@@ -245,47 +292,48 @@ class StoredLibrary(Library):
         """How many passages each report has, by its id."""
         return {report.id: len(self.stored.spans.get(report.id, ())) for report in self.reports}
 
-    @cached_property
-    def meetings(self) -> Mapping[str, Sequence[tuple[str, Meeting]]]:
-        """The sections of each report that are about a meeting, by their full ids, in reading order."""
-        return {
-            report["id"]: [(id_, _read_meeting(meeting)) for id_, meeting in report["meetings"]]
-            for report in self.texts.reports
-        }
-
 
 @dataclass(frozen=True, eq=False)
-class _Ids(Mapping[str, Passage]):
-    library: StoredLibrary
+class _ById(Mapping[str, T]):
+    """What a build has by id: a query gives the ids, `read` what an id is of, or None."""
 
-    def __getitem__(self, id_: str) -> Passage:
-        place = self.library.stored.place(id_)
-        if place is None:
+    file: Database
+    query: str
+    count: int
+    read: Callable[[str], T | None]
+
+    def __getitem__(self, id_: str) -> T:
+        found = self.read(id_)
+        if found is None:
             raise KeyError(id_)
-        return self.library.at(place)
+        return found
 
     def __iter__(self) -> Iterator[str]:
-        return map(self.library.stored.ids.__getitem__, range(len(self)))
+        return (_text(id_) for (id_,) in self.file.rows(self.query))
 
     def __len__(self) -> int:
-        return len(self.library.stored)
+        return self.count
 
 
-@dataclass(frozen=True, eq=False)
-class _Paths(Mapping[str, tuple[Section, ...]]):
-    library: StoredLibrary
+def read_report(row: Mapping[str, Any], sections: Sequence[Section]) -> Report:
+    """A report from what JSON keeps of it."""
+    parts = {"official": frozenset(row["official"]), "date": _date(row.get("date")), "sections": sections}
+    return Report(**{**row, **parts})
 
-    def __getitem__(self, id_: str) -> tuple[Section, ...]:
-        number = self.library.outermost(id_)
-        if number is None:
-            raise KeyError(id_)
-        return _paths(report_of(id_), (self.library.texts.section(number),))[id_]
 
-    def __iter__(self) -> Iterator[str]:
-        return map(self.library.texts.ids.__getitem__, range(len(self)))
+def read_section(row: Mapping[str, Any]) -> Section:
+    """A section from what JSON keeps of it."""
+    held, inner = row.get("meeting"), tuple(map(read_section, row.get("sections", ())))
+    parts = {name: tuple(part) if isinstance(part, list) else part for name, part in row.items()}
+    return Section(**{**parts, "meeting": held and _meeting(held), "sections": inner})
 
-    def __len__(self) -> int:
-        return len(self.library.texts.ids)
+
+def _meeting(row: Mapping[str, Any]) -> Meeting:
+    return Meeting(row.get("number"), _date(row.get("date")))
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def _paths(report: str, sections: Sequence[Section]) -> dict[str, tuple[Section, ...]]:
@@ -301,63 +349,32 @@ def _paths(report: str, sections: Sequence[Section]) -> dict[str, tuple[Section,
     return found
 
 
-def _written_section(section: Section) -> dict[str, Any]:
-    return {
-        "id": section.id,
-        "title": None if section.title is None else dict(section.title),
-        "meeting": section.meeting and _written_meeting(section.meeting),
-        "text": None if section.text is None else dict(section.text),
-        "items": [dict(item) for item in section.items],
-        "page": section.page,
-        "pages": section.pages,
-        "sections": [_written_section(inner) for inner in section.sections],
-    }
+def _checked(path: Path, read: Callable[[], T]) -> T:
+    """What `read` gives. Raises IndexDamagedError where the content is of another form."""
+    try:
+        return read()
+    except (ValueError, TypeError, KeyError, RecursionError) as exc:
+        raise IndexDamagedError.unreadable(path, exc) from exc
 
 
-def _written_meeting(meeting: Meeting) -> Mapping[str, Any]:
-    return {"number": meeting.number, "date": _written_date(meeting.date)}
+def _named(id_: str) -> tuple[bytes, int, int]:
+    """An id as bytes, and its two keys."""
+    key, bare = map(_signed, keys_of(id_))
+    return id_.encode("utf-8", "surrogatepass"), key, bare
 
 
-def _written_date(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def _signed(key: int) -> int:
+    """A key of 64 bits as SQLite has numbers."""
+    return key - (1 << 63)
 
 
-def _read_report(written: Mapping[str, Any], sections: Sequence[Section]) -> Report:
-    official, day = frozenset(written["official"]), _read_date(written["date"])
-    return Report(
-        written["id"],
-        written["language"],
-        written["title"],
-        sections,
-        official,
-        day,
-        written["source"],
-        written["symbol"],
-        written["translator"],
-    )
+def _text(id_: bytes) -> str:
+    return id_.decode("utf-8", "surrogatepass")
 
 
-def _read_section(written: dict[str, Any]) -> Section:
-    return Section(
-        written["id"],
-        written["title"],
-        written["meeting"] and _read_meeting(written["meeting"]),
-        written["text"],
-        tuple(written["items"]),
-        tuple(_read_section(inner) for inner in written["sections"]),
-        page=written["page"],
-        pages=tuple(written["pages"]),
-    )
+def _bytes(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
 
 
-def _read_meeting(written: Mapping[str, Any]) -> Meeting:
-    return Meeting(written["number"], _read_date(written["date"]))
-
-
-def _read_date(written: str | None) -> date | None:
-    return None if written is None else date.fromisoformat(written)
-
-
-def _count(section: Section) -> int:
-    """The passages of a section and of those within it."""
-    return (section.text is not None) + len(section.items) + sum(map(_count, section.sections))
+def _json(content: bytes) -> Any:
+    return json.loads(content.decode("utf-8", "surrogatepass"))

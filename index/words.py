@@ -5,15 +5,11 @@ width and Arabic alef forms, and in its other forms (plural, case) by the Snowba
 the reports, as the beginning of a word. Scripts without spaces are indexed by pairs of letters.
 """
 
-import sqlite3
 import unicodedata
-import weakref
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from difflib import get_close_matches
-from errno import EIO
 from functools import cached_property, lru_cache
 from itertools import islice, product, zip_longest
 from pathlib import Path
@@ -22,7 +18,7 @@ from typing import Any, NamedTuple
 
 import regex
 
-from index.errors import REBUILD, IndexDamagedError
+from index.database import Database, writing
 from knowledge.language import base
 from knowledge.normal import normalise, script_of
 from knowledge.report import Passage
@@ -145,14 +141,8 @@ class Words:
 
     def __init__(self, path: Path) -> None:
         """Open the file. Raises IndexDamagedError."""
-        try:
-            address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-            self._file = sqlite3.connect(address, uri=True, check_same_thread=False)
-            weakref.finalize(self, self._file.close)
-            self._tags = dict(self._file.execute("SELECT number, tag FROM languages"))
-        except sqlite3.Error as error:
-            raise IndexDamagedError.unreadable(path, error) from error
-        self._path = path
+        self._rows = Database(path).rows
+        self._tags = dict(self._rows("SELECT number, tag FROM languages"))
 
     def asked(self, text: str, *, exact: bool = False) -> Lookup | None:
         """Look up the words of a message that is one quotation, or one to three words and no question, or any message
@@ -247,43 +237,27 @@ class Words:
         query = "SELECT DISTINCT substr(form, 1, 1) FROM spellings"
         return frozenset(script_of(letter) for (letter,) in self._rows(query))
 
-    def _rows(self, query: str, *values: object) -> list[Any]:
-        try:
-            return self._file.execute(query, values).fetchall()
-        except sqlite3.Error as error:
-            raise IndexDamagedError(f"{self._path}: {error}: {REBUILD}") from error
-
 
 def write(folder: Path, passages: Iterator[Passage]) -> None:
     """Write the words of a build's passages, given in order, into its folder. Raises OSError."""
     numbers: dict[str, int] = {}
-    try:
-        with closing(sqlite3.connect(folder / WORDS, isolation_level=None)) as file:
-            file.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
-            file.execute("BEGIN")
-            known: set[tuple[str, int]] = set()
-            for place, passage in enumerate(passages):
-                for tag, text in passage.text.items():
-                    number = numbers.setdefault(tag, len(numbers))
-                    found = tokens(text)
-                    line = " ".join(one.low for one in found)
-                    file.execute(
-                        "INSERT INTO texts(rowid, words) VALUES(?, ?)", (place * _LANGUAGES + number, line)
-                    )
-                    new = {one.low: one.form for one in found if (one.low, number) not in known}
-                    values = [(low, number, form, stem(low, tag), 0) for low, form in new.items()]
-                    file.executemany("INSERT OR IGNORE INTO spellings VALUES(?, ?, ?, ?, ?)", values)
-                    if len(known) > _KNOWN:
-                        known.clear()
-                    known.update((low, number) for low in new)
-            file.executemany(
-                "INSERT INTO languages VALUES(?, ?)", [(number, tag) for tag, number in numbers.items()]
-            )
-            file.execute("INSERT INTO texts(texts) VALUES('optimize')")
-            file.execute("UPDATE spellings SET texts = (SELECT doc FROM vocabulary WHERE term = low)")
-            file.execute("COMMIT")
-    except sqlite3.Error as error:  # such as a full disk
-        raise OSError(EIO, str(error), str(folder / WORDS)) from error
+    known: set[tuple[str, int]] = set()
+    with writing(folder / WORDS, _SCHEMA) as file:
+        for place, passage in enumerate(passages):
+            for tag, text in passage.text.items():
+                number = numbers.setdefault(tag, len(numbers))
+                found = tokens(text)
+                row = place * _LANGUAGES + number, " ".join(one.low for one in found)
+                file.execute("INSERT INTO texts(rowid, words) VALUES(?, ?)", row)
+                new = {one.low: one.form for one in found if (one.low, number) not in known}
+                values = [(low, number, form, stem(low, tag), 0) for low, form in new.items()]
+                file.executemany("INSERT OR IGNORE INTO spellings VALUES(?, ?, ?, ?, ?)", values)
+                if len(known) > _KNOWN:
+                    known.clear()
+                known.update((low, number) for low in new)
+        file.executemany("INSERT INTO languages VALUES(?, ?)", [(one, tag) for tag, one in numbers.items()])
+        file.execute("INSERT INTO texts(texts) VALUES('optimize')")
+        file.execute("UPDATE spellings SET texts = (SELECT doc FROM vocabulary WHERE term = low)")
 
 
 def tokens(text: str) -> list[Token]:

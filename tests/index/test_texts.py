@@ -1,17 +1,16 @@
 """The texts of a build: read back as they were stored."""
 
+import sqlite3
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import IndexDamagedError
-from index.passages import Passages, PassagesWriter
-from index.texts import TEXTS, StoredLibrary, TextsWriter
+from index.texts import REPORTS, Passages, StoredLibrary, TextsWriter
 from index.views import source_hash
 from knowledge.library import Library, keys_of
 from knowledge.library import load as read_folder
@@ -58,14 +57,12 @@ REPORT = st.builds(
 
 def stored(folder: Path, library: Library) -> StoredLibrary:
     """A library as it is read back from a folder that it was stored in."""
-    with PassagesWriter(folder) as passages, TextsWriter(folder) as texts:
+    with TextsWriter(folder) as texts:
         for report in library.reports:
             ids = [one.id for one in report.passages()]
-            passages.begin(report.id, "")
-            passages.add(ids, np.zeros((len(ids), 32), np.uint8))
-            texts.begin(report)
-            texts.add(report, report.sections)
-    return StoredLibrary.open(folder, Passages.open(folder, len(passages)))
+            texts.begin(report, source_hash(report))
+            texts.add(ids, [bytes(32) for _ in ids])
+    return StoredLibrary.open(Passages.open(folder, texts.passages))
 
 
 @settings(max_examples=60, deadline=None)
@@ -103,14 +100,20 @@ def test_reports_of_no_file_are_stored(tmp_path: Path) -> None:
     assert stored(tmp_path, Library((report,))).passage("r/1.1/1").is_official("fr")
 
 
-@pytest.mark.parametrize(
-    "content", [None, b"", b"[", b"{}1", b'[{"id": 1}]', b"[1]", b"\xff", b"[" * 100_000]
-)
-def test_what_cannot_be_read_is_one_sentence(tmp_path: Path, content: bytes | None) -> None:
-    """A file that is missing or of another form names itself and what to run."""
-    passages = stored(tmp_path, read_folder(ROOT / "knowledge")).stored
-    (tmp_path / TEXTS).unlink()
-    if content is not None:
-        (tmp_path / TEXTS).write_bytes(content)
-    with pytest.raises(IndexDamagedError, match=r"reports\.json: cannot be read .*run `cwgcop index build`"):
-        StoredLibrary.open(tmp_path, passages)
+@pytest.mark.parametrize("content", [None, b"", b"[", b"\xff" * 5000, "short", "other"])
+def test_what_cannot_be_read_is_one_sentence(tmp_path: Path, content: bytes | str | None) -> None:
+    """A file that is missing, cut or of another form names itself and what to run."""
+    stored(tmp_path, read_folder(ROOT / "knowledge"))
+    path = tmp_path / REPORTS
+    whole = path.read_bytes()
+    path.unlink()
+    if content == "other":
+        with sqlite3.connect(path) as file:
+            file.executescript(
+                "CREATE TABLE passages(place); CREATE TABLE reports(number, id, source, first, content)"
+            )
+            file.execute("INSERT INTO reports VALUES(0, X'', '', 0, ?)", (b"[" * 100_000,))
+    elif content is not None:
+        path.write_bytes(whole[:5000] if content == "short" else content)  # type: ignore[arg-type]
+    with pytest.raises(IndexDamagedError, match=r"reports\.db: .*run `cwgcop index build`"):
+        StoredLibrary.open(Passages.open(tmp_path, 0 if content == "other" else 30))

@@ -226,7 +226,7 @@ def test_a_broken_report_leaves_the_live_index_to_answer(
     assert "the index build 000001-" in done.err.splitlines()[-1]
     assert run(*flags, "chat", stdin=BUSES.encode()).status == 0
     assert run(*flags, "ask", "--batch", stdin=b'{"id": 1, "text": "buses"}').status == 0
-    stored = next(data.glob("index/builds/*/reports.json"))
+    stored = next(data.glob("index/builds/*/reports.db"))
     stored.write_bytes(stored.read_bytes()[:-1])
     for folder in (data, data / "none"):
         done = run(*flags, "--data", str(folder), "ask", BUSES)

@@ -209,7 +209,7 @@ def test_the_floor_of_official_texts_outlasts_the_build(
         if lost == "index":
             shutil.rmtree(data / "index")
             return
-        path = Builds(data).folder / Builds(data).live() / "reports.json"
+        path = Builds(data).folder / Builds(data).live() / "reports.db"
         path.write_bytes(path.read_bytes().replace(b"Report on", b"Seport on"))
 
     lose()

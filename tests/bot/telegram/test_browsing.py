@@ -326,7 +326,7 @@ def test_a_large_archive_is_not_read_for_a_list(tmp_path: Path):
     reports = [report(9, f"{words}-{number}") for number in range(15) for words in ("long", "Ab.c")]
     build(order(tmp_path, reports=reports))
     library = opened(tmp_path).library
-    book, read = Book(library), library.texts.section.cache_info  # type: ignore[attr-defined]
+    book, read = Book(library), library.section.cache_info  # type: ignore[attr-defined]
     assert Display(VOICE, book).meetings().keyboard[0][0].label == "Report long-0"
     assert len(Display(VOICE, book).meetings("long-3").keyboard) == 4
     assert len(views.meetings(VOICE, book)) == 30
