@@ -55,7 +55,7 @@ def test_an_index_is_built_extended_rolled_back_and_verified(
     status, out, _ = cwgcop("index", "list")
     assert [line[0] for line in out.splitlines()] == [" ", "*"]
     assert "is sound" in cwgcop("index", "verify")[1]
-    (damaged,) = tmp_path.glob("data/index/builds/000002-*/reports.json")
+    (damaged,) = tmp_path.glob("data/index/builds/000002-*/reports.db")
     damaged.write_text("[]", encoding="utf-8")
     edit(knowledge, "has adopted", "took")
     cwgcop("index", "build")
