@@ -324,8 +324,8 @@ def read_report(row: Mapping[str, Any], sections: Sequence[Section]) -> Report:
 def read_section(row: Mapping[str, Any]) -> Section:
     """A section from what JSON keeps of it."""
     held, inner = row.get("meeting"), tuple(map(read_section, row.get("sections", ())))
-    parts = {name: tuple(part) if isinstance(part, list) else part for name, part in row.items()}
-    return Section(**{**parts, "meeting": held and _meeting(held), "sections": inner})
+    parts: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in row.items()}
+    return Section(**parts | {"meeting": held and _meeting(held), "sections": inner})
 
 
 def _meeting(row: Mapping[str, Any]) -> Meeting:
