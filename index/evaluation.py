@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.answer import Answer, Outcome
 from index.bootstrap import Figure, Resamples
@@ -117,37 +119,51 @@ def groups(rows: Sequence[Row]) -> dict[str, list[Row]]:
     return found | ({OTHER: crossed} if crossed else {})
 
 
-def figures(rows: Sequence[Row], measures: Iterable[str] = tuple(MEASURES)) -> dict[str, Figure]:
-    """The measures over rows, by their names, without those that no row counts for."""
-    if not rows:
-        return {}
-    sample = Resamples([row.question for row in rows])
-    confidence = np.array([row.confidence for row in rows])
+def scores(rows: Sequence[Row]) -> dict[str, tuple[NDArray[Any], NDArray[np.bool_]]]:
+    """What each row scores by each measure that is a share or a mean, and which rows count for it."""
     rank = np.array([row.rank or np.inf for row in rows])
     right = rank == 1
-    answer, none = (np.array([row.outcome is it for row in rows]) for it in (Outcome.ANSWER, Outcome.NONE))
+    answer, none = (
+        np.array([row.outcome is it for row in rows], bool) for it in (Outcome.ANSWER, Outcome.NONE)
+    )
     answerable = np.array([row.answerable for row in rows], bool)
     near, off = (
         np.array([row.kind is kind for row in rows], bool) for kind in (Kind.UNANSWERABLE, Kind.OFF_TOPIC)
     )
-    work = {
-        "recall_at_1": lambda: sample.ratio(right, answerable),
-        "recall_at_3": lambda: sample.ratio(rank <= 3, answerable),
-        "recall_at_10": lambda: sample.ratio(rank <= 10, answerable),
-        "mrr": lambda: sample.ratio(1 / rank, answerable),
-        "answered": lambda: sample.ratio(answer, answerable),
-        "answered_right": lambda: sample.ratio(answer & right, answerable),
-        "right_among_answered": lambda: sample.ratio(right, answerable & answer),
-        "denied": lambda: sample.ratio(none, answerable),
-        "near_declined": lambda: sample.ratio(~answer, near),
-        "near_none": lambda: sample.ratio(none, near),
-        "near_declined_at_95": lambda: sample.declined_at(confidence, answerable, near),
-        "off_none": lambda: sample.ratio(none, off),
-        "off_declined": lambda: sample.ratio(~answer, off),
-        "calibration_error": lambda: sample.calibration_error(confidence, right),
+    return {
+        "recall_at_1": (right, answerable),
+        "recall_at_3": (rank <= 3, answerable),
+        "recall_at_10": (rank <= 10, answerable),
+        "mrr": (1 / rank, answerable),
+        "answered": (answer, answerable),
+        "answered_right": (answer & right, answerable),
+        "right_among_answered": (right, answerable & answer),
+        "denied": (none, answerable),
+        "near_declined": (~answer, near),
+        "near_none": (none, near),
+        "off_none": (none, off),
+        "off_declined": (~answer, off),
     }
-    found = {measure: work[measure]() for measure in measures}
-    return {measure: figure for measure, figure in found.items() if figure.count}
+
+
+def figures(rows: Sequence[Row], measures: Iterable[str] = tuple(MEASURES)) -> dict[str, Figure]:
+    """The measures over rows, by their names, without those that no row counts for."""
+    if not rows:
+        return {}
+    sample, scored = Resamples([row.question for row in rows]), scores(rows)
+    confidence = np.array([row.confidence for row in rows])
+    right, answerable = scored["recall_at_1"]
+    near = scored["near_declined"][1]
+
+    def figure(measure: str) -> Figure:
+        if measure == "near_declined_at_95":
+            return sample.declined_at(confidence, answerable, near)
+        if measure == "calibration_error":
+            return sample.calibration_error(confidence, right)
+        return sample.ratio(*scored[measure])
+
+    found = {measure: figure(measure) for measure in measures}
+    return {measure: one for measure, one in found.items() if one.count}
 
 
 def evenness(by_group: Mapping[str, Mapping[str, Figure]]) -> float:

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +11,8 @@ from numpy.typing import NDArray
 from bot.cli.eval import value
 from bot.cli.terminal import encoding
 from bot.settings import Settings
-from index.answer import Outcome
 from index.bootstrap import ANSWERED, Figure, Resamples
-from index.evaluation import Row, figures
+from index.evaluation import Row, figures, scores
 from index.exam import Remembering
 from index.pipeline import WEIGHTS, Weights
 from knowledge.errors import UserError
@@ -90,7 +90,7 @@ def changes(rows: Sequence[Row], full: Sequence[Row]) -> dict[str, Figure]:
     sample = Resamples([row.question for row in rows])
     before = _scores(full)
     found = {
-        name: sample.ratio(scores - before[name][0], among) for name, (scores, among) in _scores(rows).items()
+        name: sample.ratio(1.0 * own - before[name][0], among) for name, (own, among) in _scores(rows).items()
     }
     return {name: figure for name, figure in found.items() if figure.count}
 
@@ -111,25 +111,14 @@ def table(lines: Iterable[Line]) -> Iterator[str]:
     yield "Bold: the 95 % interval of the change, over questions drawn again, leaves out 0."
 
 
-def _scores(rows: Sequence[Row]) -> dict[str, tuple[NDArray[np.float64], NDArray[np.bool_]]]:
+def _scores(rows: Sequence[Row]) -> dict[str, tuple[NDArray[Any], NDArray[np.bool_]]]:
     """What each row scores by each measure, and whether it counts for it."""
-    rank = np.array([row.rank or np.inf for row in rows])
-    answer = np.array([row.outcome is Outcome.ANSWER for row in rows], bool)
+    found, near = scores(rows), np.array([row.kind is Kind.UNANSWERABLE for row in rows], bool)
     confidence = np.array([row.confidence for row in rows])
-    answerable = np.array([row.answerable for row in rows], bool)
-    near, off = (
-        np.array([row.kind is kind for row in rows], bool) for kind in (Kind.UNANSWERABLE, Kind.OFF_TOPIC)
-    )
-    ascending = np.sort(confidence[answerable])
+    ascending = np.sort(confidence[found["answered"][1]])
     cut = ascending[int((1 - ANSWERED) * len(ascending) + 1e-9)] if len(ascending) else np.inf
-    values = (
-        (rank == 1, answerable),
-        (rank <= 3, answerable),
-        (answer, answerable),
-        (confidence < cut, near),
-        (~answer, off),
-    )
-    return {name: (it.astype(np.float64), among) for name, (it, among) in zip(MEASURES, values, strict=True)}
+    found["near_declined_at_95"] = confidence < cut, near
+    return {name: found[name] for name in MEASURES}
 
 
 def _row(name: str, cells: Iterable[str]) -> str:

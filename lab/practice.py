@@ -4,7 +4,6 @@ Each file has one JSON value a line and is compressed (`xz`); lab/data/README.md
 read here was checked when `lab.pack` wrote it.
 """
 
-import datetime
 import json
 import lzma
 import random
@@ -13,10 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from index.texts import read_report, read_section
 from knowledge.errors import UserError
 from knowledge.library import Library, load
 from knowledge.questions import Kind, Question, Split, load_questions
-from knowledge.report import Meeting, Report, Section
+from knowledge.report import Report
 
 DATA = Path(__file__).parent / "data"
 
@@ -86,36 +86,19 @@ def pairs() -> list[Pair]:
 def drafts() -> dict[str, tuple[Question, ...]]:
     """Lessons about some practice reports that a writing assistant drafted from the reports alone, by the report's id:
     eight a passage, each in one language, and as many unanswered ones as a quarter of them."""
-    found: dict[str, list[Question]] = {}
-    for number, row in enumerate(rows("drafts")):
-        about, passages = row["report"], tuple(row["passages"])
-        kind = Kind.ANSWERABLE if passages else Kind.UNANSWERABLE
-        text = {row["language"]: row["text"]}
-        one = Question("drafts", str(number), about, Split.LEARN, kind, None, passages, text)
-        found.setdefault(about, []).append(one)
-    return {about: tuple(questions) for about, questions in found.items()}
+    return _by_report("drafts", "drafts", Split.LEARN)
 
 
 def plain(split: Split) -> dict[str, tuple[Question, ...]]:
     """Questions about some reports as people type them in a chat: a word or two, half a sentence, often in another
     language than the report's; by the report's id, each in one language."""
-    found: dict[str, list[Question]] = {}
-    for number, row in enumerate(rows(f"plain-{split}")):
-        about, text = row["report"], {row["language"]: row["text"]}
-        one = Question(
-            "plain", str(number), about, split, Kind(row["kind"]), None, tuple(row["passages"]), text
-        )
-        found.setdefault(about, []).append(one)
-    return {about: tuple(questions) for about, questions in found.items()}
+    return _by_report(f"plain-{split}", "plain", split)
 
 
 def direct() -> tuple[Question, ...]:
     """For each passage of the knowledge folder's report the most direct question: its subject, verb and meeting."""
-    return tuple(
-        Question("direct", str(number), row["report"], Split.JUDGE, Kind.ANSWERABLE, None,
-                 tuple(row["passages"]), row["text"])
-        for number, row in enumerate(rows("direct"))
-    )  # fmt: skip
+    found = _by_report("direct", "direct", Split.JUDGE)
+    return tuple(one for questions in found.values() for one in questions)
 
 
 def few(questions: Iterable[Question], left: int, chance: random.Random) -> list[Question]:
@@ -156,25 +139,20 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 def _practice(row: Mapping[str, Any], split: Split) -> Practice:
     about = row["report"]
-    name = about["id"]
-    report = Report(
-        name, about["language"], about["title"], tuple(map(_section, about["sections"])),
-        frozenset(about["official"]), _date(about.get("date")), about.get("source"),
-    )  # fmt: skip
-    questions = (
-        Question(name, one["id"], name, split, Kind(one["kind"]), one.get("style"),
-                 tuple(one.get("passages", ())), one["text"])
-        for one in row["questions"]
-    )  # fmt: skip
-    return Practice(report, tuple(questions))
+    report = read_report(about, tuple(map(read_section, about["sections"])))
+    return Practice(report, tuple(_question(one, report.id, report.id, split) for one in row["questions"]))
 
 
-def _section(row: Mapping[str, Any]) -> Section:
-    held = row.get("meeting")
-    meeting = None if held is None else Meeting(held.get("number"), _date(held.get("date")))
-    items, inner = tuple(row.get("items", ())), tuple(map(_section, row.get("sections", ())))
-    return Section(row["id"], row.get("title"), meeting, row.get("text"), items, inner)
+def _question(row: Mapping[str, Any], file: str, about: str, split: Split, number: int = 0) -> Question:
+    """A question of a file's line, in all its languages or in one."""
+    passages = tuple(row.get("passages", ()))
+    kind = Kind(row.get("kind") or (Kind.ANSWERABLE if passages else Kind.UNANSWERABLE))
+    text = {row["language"]: row["text"]} if "language" in row else row["text"]
+    return Question(file, row.get("id", str(number)), about, split, kind, row.get("style"), passages, text)
 
 
-def _date(text: str | None) -> datetime.date | None:
-    return None if text is None else datetime.date.fromisoformat(text)
+def _by_report(name: str, file: str, split: Split) -> dict[str, tuple[Question, ...]]:
+    found: dict[str, list[Question]] = {}
+    for number, row in enumerate(rows(name)):
+        found.setdefault(row["report"], []).append(_question(row, file, row["report"], split, number))
+    return {about: tuple(questions) for about, questions in found.items()}

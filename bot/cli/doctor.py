@@ -36,8 +36,7 @@ from bot.web.server import listen
 from index.builds import Builds
 from index.lessons import Lessons
 from index.lock import is_locked
-from index.model.folder import is_prepared, read_manifest, verify
-from index.model.processor import is_exact
+from index.model.folder import verify
 from index.publishing import unfinished
 from index.staleness import State
 from knowledge.check import check
@@ -127,18 +126,6 @@ def _settings(settings: Settings) -> Iterator[Line]:
         file = os.path.abspath(".env")
         read = f"with those of {file}" if os.path.isfile(file) else f"there is no {file}"
         yield _ok("settings", f"every name and value is one, {read}; cwgcop settings lists them")
-
-
-def _processor(settings: Settings) -> Iterator[Line]:
-    prepared = is_prepared(settings.models, settings.model)
-    kind = read_manifest(settings.models, settings.model).graph if prepared else "int8"
-    if is_exact(kind):
-        yield _ok("processor", f"{platform.machine()}: computes the {kind} graph exactly")
-    else:
-        said = f"cuts off sums of the {kind} graph: vectors are a little less exact"
-        yield _warning(
-            "processor", f"{platform.machine()}: {said}; a newer one, with VNNI, computes it exactly"
-        )
 
 
 def _model(settings: Settings) -> Iterator[Line]:
@@ -343,5 +330,5 @@ def _said(address: Address, path: str) -> Line:
 
 
 CHECKS: tuple[Check, ...] = (
-    _python, _settings, _processor, _model, _knowledge, _index, _disk, _rights, _key, _database, _clock
+    _python, _settings, _model, _knowledge, _index, _disk, _rights, _key, _database, _clock
 )  # fmt: skip

@@ -11,7 +11,7 @@ from bot.screens.citation import FSI, PDI, citation, in_a_row, place, section_pl
 from index.mentions import clean
 from knowledge.library import Library, load
 from knowledge.report import Meeting, Passage, Report, Section
-from lab.mentions import directory_of
+from tests.index.mentions.directories import directory_of
 
 LIBRARY = load(Path(__file__).parents[3] / "knowledge")
 UN = ("en", "fr", "es", "ru", "ar", "zh")

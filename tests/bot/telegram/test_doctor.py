@@ -8,14 +8,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-import onnx
 import pytest
 
-from bot.cli import doctor
 from bot.service.store import FILE, Store
-from index.model import processor
-from index.model.processor import is_exact
 from tests.bot.conftest import Run
 from tests.bot.telegram.harness import TOKEN, Bot, BotAPI, Person, free_port, http, until
 from tests.postgres import Server
@@ -24,7 +19,6 @@ Look = Callable[..., dict[str, tuple[str, str]]]
 NAMES = [
     "python",
     "settings",
-    "processor",
     "model",
     "knowledge",
     "index",
@@ -65,7 +59,7 @@ def test_without_a_token_a_bot_cannot_run_and_all_else_is_well(run: Run, built: 
     assert (done.status, done.err) == (0, ""), done.out
     assert [line.split()[1] for line in done.out.splitlines()] == NAMES
     doubtful = {line.split()[1] for line in done.out.splitlines() if line.split()[0] != "ok"}
-    assert doubtful <= {"processor", "disk"}  # this machine's own
+    assert doubtful <= {"disk"}  # this machine's own
     assert "0 days old, 4 passages: up to date" in done.out
     assert sorted(built.rglob("*")) == before
 
@@ -78,35 +72,6 @@ def test_names_that_are_no_settings_are_hinted_at(look: Look) -> None:
     assert doubtful == ("warning", "TELEGRAM_TOKEN is not a setting: did you mean TELEGRAM_BOT_TOKEN?")
     half = look(TELEGRAM_BOT_TOKEN="half")
     assert (half["settings"][0], half["token"][0]) == ("wrong", "wrong")
-
-
-def test_a_processor_that_cuts_sums_off(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is seen by computing; sums of 7 bits, and of no whole numbers, come out right on any."""
-    assert is_exact("int7")
-    assert is_exact("float")
-    for exact, finding in ((True, "ok"), (False, "warning")):
-        monkeypatch.setattr(doctor, "is_exact", lambda _kind, exact=exact: exact)
-        assert look()["processor"][0] == finding
-
-
-class OldProcessor:
-    """Adds pairs of products in 16 bits, as AVX2 without VNNI does (vpmaddubsw)."""
-
-    def __init__(self, path: Path) -> None:
-        (numbers,) = (part for part in onnx.load(path).graph.initializer if part.name == "numbers")
-        self.numbers = onnx.numpy_helper.to_array(numbers).astype(int)
-
-    def run(self, words: np.ndarray) -> list[np.ndarray]:
-        """The products of rows of ones, which are 255 once they are whole numbers."""
-        pairs = (255 * self.numbers).reshape(len(self.numbers) // 2, 2, -1).sum(1)
-        return [np.tile(np.clip(pairs, -(2**15), 2**15 - 1).sum(0) / 255, (len(words), 1))]
-
-
-def test_a_sum_that_is_cut_off_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On such a processor those of 8 bits come out wrong, and those of 7 right."""
-    monkeypatch.setattr(processor, "Session", OldProcessor)
-    assert not is_exact("int8")
-    assert is_exact("int7")
 
 
 def test_a_missing_model_and_a_missing_index_say_what_to_run(look: Look, tmp_path: Path) -> None:

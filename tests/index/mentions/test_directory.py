@@ -8,7 +8,7 @@ import pytest
 from index.mentions import Directory, MentionKind, Understanding, clean, find
 from knowledge.library import Library
 from knowledge.report import Meeting, Report, Section
-from lab.mentions import directory_of
+from tests.index.mentions.directories import directory_of
 
 
 def _section(
