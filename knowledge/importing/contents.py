@@ -1,12 +1,16 @@
 """The contents page of a document, which is no part of its text."""
 
+import re
 from collections import Counter
+from itertools import pairwise
 
 from knowledge.importing.blocks import Block, Kind, Source
 from knowledge.importing.labels import has_words, in_contents, is_dotted
 
 #: Lines of a contents page.
 _LONGEST_CONTENTS = 1000
+#: How many pages a section has at most, where a line that ends in a number is one of a contents page.
+_FAR = 20
 
 
 def without_contents(source: Source) -> list[Block]:
@@ -25,10 +29,14 @@ def without_contents(source: Source) -> list[Block]:
             n += 1
             continue
         end = begin = n + heads
-        hits = paged = misses = good = 0
+        hits = paged = misses = good = at = 0
         furthest = min(len(source.blocks), n + _LONGEST_CONTENTS)
         while end < furthest and misses < 3 and len(source.blocks[end].text) < 250:
-            page = in_contents(source.blocks[end].text) is not None
+            said = source.blocks[end].text
+            number = re.search(r"(?<!\S)\d{1,4}$", said)
+            page = in_contents(said) is not None
+            page = page or (paged > 2 and number is not None and at <= int(number[0]) <= at + _FAR)
+            at = int(number[0]) if page and number else at
             if end > begin and not page and begin < len(keys) and keys[end] == keys[begin]:
                 break  # where the first line comes again, the text begins
             again = later[keys[end]] > 1 and last[keys[end]] > end + hits // 2
@@ -40,7 +48,9 @@ def without_contents(source: Source) -> list[Block]:
         run = range(begin, good)
         real = sum(later[keys[at]] > 1 and last[keys[at]] >= good for at in run)
         dotted = sum(is_dotted(source.blocks[at].text) for at in run)
-        if dotted > 3 and 2 * dotted >= len(run):
+        pages = [int(one[0]) for at in run if paged and (one := re.search(r"\d+$", source.blocks[at].text))]
+        rising = len(pages) > 2 and 10 * sum(a <= b for a, b in pairwise(pages)) >= 9 * (len(pages) - 1)
+        if (dotted > 3 and 2 * dotted >= len(run)) or (heads and rising and 5 * paged > 2 * len(run)):
             real = len(run)
         if (
             len(run) >= least

@@ -22,12 +22,12 @@ _TYPED = re.compile(
     rf"{_MARKS}({_NUMBER})(?:([.)．、])(?=\s|$|[^\W\d_])\s*|{_MARKS}(\t)\s*|{_MARKS}(?:[ \u00a0]+|$))"
 )
 _LETTERED = re.compile(
-    rf"{_MARKS}(（{HAN}）|[（(](?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{HAN})[）)](?=\W|\w{{2}})|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s))[\s、]*|{_MARKS}([a-zA-Zа-яА-Я])\.\s+"
+    rf"{_MARKS}(（{HAN}）|[（(](?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{HAN})[）)](?=\W|\w{{2}})|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s)|[أ-ي]ـ?\s?[-–](?=\s))[\s、]*|{_MARKS}([a-zA-Zа-яА-Я])\.\s+"
 )
 #: The parts of a document whose numbers begin anew; where there is one, it often has no number itself.
 COUNTS_ANEW = ("annex", "appendix")
 #: The end of a line of a contents page: the number of a page behind a tab or dots.
-_CONTENTS = re.compile(r"(?:\t|[.…·_]{3}|(?:\. ){3})[\s.…·_]*(?:\d{1,3}|[ivxl]{1,5})$")
+_CONTENTS = re.compile(r"(?:\t| \| |[.…·_]{3}|(?:\. ){3})[\s.…·_]*(?:\d{1,3}|[ivxl]{1,5})$")
 #: How Arabic documents have numbers: -1.2 words, 1.2- words.
 _HYPHENED = re.compile(rf"^{_MARKS}(?:-\s?({_NUMBER})|({_NUMBER})\.?\s?-)\s*(?=[\u0590-\u08ff])")
 _DOTTED = re.compile(r"(?:[.…·_]{5}|(?:\. ){5})[\s.…·_]*(?:\d{1,3}|[ivxl]{1,5})$")
@@ -110,7 +110,7 @@ def value(number: str) -> int:
 def counted(label: Label) -> list[tuple[str, int]]:
     """How a number or mark may be read: each time how it is written, and what it counts, 0 for a bullet."""
     said = label.mark or f"{label.number}."
-    printed = re.sub(r"\W", "", said)
+    printed = re.sub(r"[\Wـ]", "", said)
     core = han(figures(printed))
     if not core:
         return [("", 0)] if label.mark else []
@@ -133,7 +133,8 @@ def split(text: str) -> tuple[Label, str]:
     """What is typed before a text, and the text without it."""
     text = _HYPHENED.sub(lambda match: f"{match[1] or match[2]}\t", text)
     if match := _BULLET.match(text):
-        return Label(mark="•"), text[match.end() :]
+        label, rest = split(text[match.end() :])  # "• Art. 3", "– a)": the bullet is an ornament
+        return (label, rest) if label.word or label.mark else (Label(mark="•"), text[match.end() :])
     if match := _only().match(text):
         word = match[1].casefold()
         return Label(word=next(id_ for id_ in COUNTS_ANEW if word in words()["apart"][id_])), text

@@ -281,8 +281,8 @@ def _with_titles(parts: list[Part]) -> list[Part]:
         titled = part.block.bold or part.block.kind is Kind.HEADING
         if last is not None and last.label.word and not last.text and last.heads and titled:
             short = len(part.text) <= LONGEST_TITLE and not part.text.endswith(ENDS)
-            levels = (0, part.block.level, part.block.level - 1)
-            if short and part.label == Label() and last.block.level in levels:
+            near = not last.block.level or abs(last.block.level - part.block.level) < 2
+            if short and part.label == Label() and near:
                 block = replace(last.block, text=f"{last.block.text.strip()} {part.text}")
                 found[-1] = replace(last, block=block, text=part.text)
                 continue

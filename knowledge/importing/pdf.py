@@ -84,7 +84,7 @@ def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: obje
         try:
             page = document[number]
             heights.append(page.get_height())
-            pages.append(_rows(_lines(page, number + 1, source)))
+            pages.append(_lines(page, number + 1, source))
             _leave_out_links(page, document, source)
             page.close()
         except (pypdfium2.PdfiumError, ValueError) as exc:
@@ -98,6 +98,7 @@ def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: obje
     for place, lines in enumerate(pages, start=1):
         if not lines:
             source.leave_out(f"page {place}, which has no text (a picture?)")
+    pages = [_rows(lines) for lines in _without_line_numbers(pages, source)]
     lines = _without_margins(pages, heights, source)
     if lines:
         _Joining(lines, source).join()
@@ -260,6 +261,26 @@ def _accented(found: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", letter + _ACCENTS[found[1]])
 
 
+def _without_line_numbers(pages: list[list[_Line]], source: Source) -> list[list[_Line]]:
+    """The pages without the numbers that stand beside lines at equal steps, as drafts of laws have them."""
+
+    def beside(lines: list[_Line]) -> list[_Line]:
+        edge = min((one.left for one in lines if not one.text.isdigit()), default=0)
+        return [one for one in lines if one.text.isdigit() and one.right < edge]
+
+    def are_even(numbers: list[_Line]) -> bool:
+        pairs = list(pairwise(sorted(numbers, key=lambda one: -one.height)))
+        gaps = sorted(a.height - b.height for a, b in pairs)
+        steps = {int(b.text) - int(a.text) for a, b in pairs}
+        return len(gaps) > 2 and len(steps) == 1 and 0 < gaps[-2] < 1.1 * gaps[0]
+
+    found = [beside(lines) for lines in pages]
+    if 2 * sum(map(are_even, found)) <= len(pages):
+        return pages
+    source.leave_out("the numbers of lines")
+    return [[one for one in lines if one not in out] for lines, out in zip(pages, found, strict=True)]
+
+
 def _rows(lines: list[_Line]) -> list[_Line]:
     """The lines of a page; those that stand beside each other as rows of a table, with their cells."""
     rows: list[list[list[_Line]]] = []
@@ -388,29 +409,55 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
     def outside(page: list[_Line]) -> Iterator[list[_Line]]:
         by_height = sorted(page, key=lambda one: one.height)
         for side in (by_height, by_height[::-1]):
-            yield [line for line in side[:4] if at_edge(line)]
+            yield [line for n, line in enumerate(side[:4]) if n == 0 or at_edge(line)]
 
     def places(line: _Line) -> list[tuple[str, int]]:
         """What a line says, and how high it stands where that tells: a line with a number may stand anywhere."""
         height = round(line.height / 2)
         return [(said(line), 0)] if "…" in said(line) else [(said(line), height + n) for n in (-1, 0, 1)]
 
-    ends = Counter(
-        places(one)[len(places(one)) // 2] for page in pages for side in outside(page) for one in side
-    )
+    edges = [line for page in pages for side in outside(page) for line in side]
+    ends = Counter(places(one)[len(places(one)) // 2] for one in edges)
+    numbers = [(line, number - line.page) for line in edges for number in _at_ends(line)]
+    # The number of a page goes up with the pages.
+    steps = Counter(step for _, step in {(line.page, step): (line, step) for line, step in numbers}.values())
+    step, many = steps.most_common(1)[0] if steps else (0, 0)
+    numbered = {id(line) for line, one in numbers if one == step and many > max(2, len(pages) / 2)}
+    sizes = Counter(line.size for page in pages for line in page for _ in line.text)
+    body = sizes.most_common(1)[0][0] if sizes else 0
+    alone = Counter(place for page in pages for place in _apart_from_text(page, body))
+    #: Heights at which most pages have one small line apart from the text, whatever it says: a running head.
+    heads = {place for place, count in alone.items() if count > max(3, 0.6 * len(pages))}
     least = max(2, min(math.ceil(0.4 * len(pages)), 5))
     furniture = set[int]()
     for page in pages:
         for side in outside(page):
             for line in side:  # from the edge on, as far as all of it is furniture
                 what = said(line)
-                number = re.fullmatch(r"[-–— ]*(?:…|[ivxl]{1,5})[-–— ]*", what)
+                number = at_edge(line) and re.fullmatch(r"[-–— ]*(?:…|[ivxl]{1,5})[-–— ]*", what)
                 often = sum(ends[one] for one in places(line)) >= least
-                if not number and not (often and (len(pages) > 2 or "…" in what)):
+                again = often and (at_edge(line) if "…" in what else len(pages) > 2)
+                head = line is side[0] and line.size <= body and round(line.height) in heads
+                if not (id(line) in numbered or number or again or head):
                     break
                 furniture.add(id(line))
                 source.leave_out("the head or foot of a page", what)
     return [line for page in pages for line in page if id(line) not in furniture]
+
+
+def _apart_from_text(page: list[_Line], body: float) -> Iterator[int]:
+    """The heights of the first and the last line of a page that are no larger than its text and apart from it."""
+    by_height = sorted(page, key=lambda one: one.height)
+    for one, after in (by_height[:2], by_height[:-3:-1]) if len(page) > 4 else ():
+        if one.size <= body and abs(one.height - after.height) > 2 * body:
+            yield round(one.height)
+
+
+def _at_ends(line: _Line) -> set[int]:
+    """The numbers that a line begins or ends with."""
+    texts = [one.text for cell in line.cells for one in cell] or [line.text]
+    found = [re.match(r"\W{0,3}(\d{1,4})(?!\d)", texts[0]), re.search(r"(?<!\d)(\d{1,4})\W{0,3}$", texts[-1])]
+    return {int(one[1]) for one in found if one}
 
 
 class _Joining:
@@ -430,6 +477,13 @@ class _Joining:
             if a.page == b.page and a.size == b.size and 0 < a.height - b.height < 2 * b.size
         ]
         self.leading = median(gaps) if gaps else 1.2
+        apart = [
+            (a.height - b.height) / b.size > self.leading + 0.25
+            for a, b in pairwise(plain)
+            if a.page == b.page and a.text.endswith(_STOPS) and b.height < a.height
+        ]
+        #: Whether paragraphs stand apart from each other.
+        self.spaced = 10 * sum(apart) > 6 * len(apart)
         widths = sorted(line.right - line.left for line in plain if line.size == self.body)
         self.width = widths[len(widths) * 9 // 10]
         self.edges: dict[int, list[_Line]] = {}
@@ -558,7 +612,7 @@ class _Joining:
         if in_contents(last.text) or in_contents(line.text):
             return True
         size = max(line.size, last.size)
-        if abs(line.size - last.size) > 0.06 * size:
+        if abs(line.size - last.size) > 0.1 * size:
             return True
         letters = all(re.search(r"\w{2}", one.text) for one in (line, last))
         ends = last.text.endswith(_STOPS)
@@ -579,7 +633,7 @@ class _Joining:
         centred = abs(line.left + line.right - last.left - last.right) < size and line.left > last.left + 1
         if line.size > _LARGER * self.body or (line.bold and centred):
             return False
-        if not wraps:
+        if not wraps and (ends or not self.spaced or last.right - last.left < 0.6 * self.width):
             return True
         first = lines[0]
         if line.left > last.left + _INDENT * size:

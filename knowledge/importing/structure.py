@@ -8,7 +8,17 @@ from itertools import pairwise
 
 from knowledge.importing.blocks import Block, Kind, LeftOut, Source, clean
 from knowledge.importing.contents import key, without_contents
-from knowledge.importing.labels import COUNTS_ANEW, Label, front, has_words, in_contents, slug, split, words
+from knowledge.importing.labels import (
+    BULLETS,
+    COUNTS_ANEW,
+    Label,
+    front,
+    has_words,
+    in_contents,
+    slug,
+    split,
+    words,
+)
 from knowledge.importing.outline import (
     HEADING_LENGTH,
     LONGEST_TITLE,
@@ -412,7 +422,11 @@ def _parted(block: Block) -> list[Block]:
 def _heading(part: Part) -> str:
     """The words of a heading: "Article 11" and "Annex 1" are of them, a mere number is not."""
     worded = part.label.word not in ("", "roman")
-    return " ".join(clean(part.block.text).split()) if worded else re.sub(r"^[–—-]\s+", "", part.text)
+    return (
+        " ".join(clean(part.block.text).lstrip(f"{BULLETS} ").split())
+        if worded
+        else re.sub(r"^[–—-]\s+", "", part.text)
+    )
 
 
 def _at_head(parts: list[Part]) -> list[Part]:

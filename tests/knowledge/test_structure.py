@@ -309,6 +309,60 @@ def test_a_page_of_a_pdf(tmp_path: Path) -> None:
     assert {one.text for one in found.left_out} == {"Minutes of the group", "Page …"}
 
 
+def test_what_stands_around_the_text_of_a_pdf(tmp_path: Path) -> None:
+    """Numbers that go up with the pages take their heads with them, though these differ; so do numbers of lines, and a
+    contents page whose numbers of pages go up; a chapter's title joins its number."""
+    cover = [(60, 700, 20, "BContents"), *((60, 640 - 20 * n, 10, f"{n} On the {word}") for n, word in enumerate(_NOUNS, 1)),
+             *((400, 640 - 20 * n, 10, str(2 * n)) for n in range(1, 6))]  # fmt: skip
+    pages = [cover]
+    for number, word in enumerate(_NOUNS, 2):
+        lines = [(80, 640 - 14 * n, 10, sentence(f"Line {n} of page {number} goes on")) for n in range(1, 21)]
+        head = f"{number} Chapter {number}. On the {word}" if number % 2 else f"On the {word} {number}"
+        beside = [(50, 640 - 14 * n, 10, str(n)) for n in (5, 10, 15, 20)]
+        pages.append(
+            [
+                (80, 700, 10, head),
+                (80, 680, 16, f"BChapter {number}"),
+                (80, 660, 18, f"BOn the {word}"),
+                *beside,
+                *lines,
+            ]
+        )
+    (tmp_path / "x.pdf").write_bytes(as_pdf(pages))
+    found = imported(tmp_path / "x.pdf", title="T")
+    assert [line.partition("]")[0] for line in outline(found.report)] == [
+        f"chapter-{number} [Chapter {number} On the {word}" for number, word in enumerate(_NOUNS, 2)
+    ]
+    assert [one.page for one in found.report.sections] == [2, 3, 4, 5, 6]
+    first = next(found.report.passages()).original
+    assert first.startswith("Line 1 of page 2")
+    assert "by the members Line 5 of" in first
+
+
+def test_markdown_of_pandoc(tmp_path: Path) -> None:
+    """What its converter reads is no text, ended by dots too; lists of letters and of # count on."""
+    long = " ".join(["It is to be done by all of them without delay."] * 8)
+    lines = (
+        "---",
+        "title: Rules",
+        "...",
+        "",
+        "# Aims",
+        "",
+        f"A.  {long}",
+        f"    1.  {long}",
+        "    #.  At once.",
+        "#.  In writing.",
+    )
+    assert text(tmp_path, *lines, name="x.md") == [
+        "aims [Aims]", f"aims-A {long} / {long} / At once.", "aims-B In writing."
+    ]  # fmt: skip
+
+
+#: Of what a document has chapters.
+_NOUNS = ("harbour", "boats", "nets", "fees", "light")
+
+
 def test_arabic_of_a_pdf(tmp_path: Path) -> None:
     """Arabic is read by place, whatever the order in which it is drawn."""
     drawn = "".join(chr(0x61 + n) for n in (3, 1, 2))
