@@ -23,7 +23,8 @@ _EXPORT_MARK = re.compile(
 #: A report of so many passages has headings; letters of a passage that is long.
 _MANY, _LONG = 30, 3000
 #: The dots of a contents page with the number of a page.
-_LEADERS = re.compile(r".{0,200}?(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{1,4}\s*")
+_DOTS = re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}")
+_LEADERS = re.compile(rf".{{0,200}}?(?:{_DOTS.pattern})\s*\d{{1,4}}\s*")
 _ARABIC_WORD = re.compile("[\u0621-\u064a]{3,}")
 
 
@@ -74,7 +75,8 @@ def _of_an_import(file: ReportFile, report: Report) -> Iterator[Problem]:
             if len(string) > _LONG:
                 advice = "divide it where a new thought begins: a whole message of Telegram has 4,096"
                 yield _warning(file, line, text.field, f"{len(string)} letters in one passage", advice)
-            if len(_LEADERS.findall(string)) > 1 or _LEADERS.fullmatch(string):
+            # Few texts have dots: those are looked for first, which is quick.
+            if _DOTS.search(string) and (len(_LEADERS.findall(string)) > 1 or _LEADERS.fullmatch(string)):
                 advice = "delete it: it answers nothing"
                 yield _warning(file, line, text.field, "a line of a contents page", advice)
             words = _ARABIC_WORD.findall(string)
