@@ -140,15 +140,6 @@ def _bigrams(text: str) -> Counter[str]:
     return Counter(map("".join, pairwise(text)))
 
 
-def stale(old: Library, new: Library) -> dict[str, tuple[str, ...]]:
-    """The languages in which a passage is translated as it was, though its official text has changed, by its id."""
-    found: dict[str, tuple[str, ...]] = {}
-    for change in compare(old, new):
-        if change.kind is Kind.STALE:
-            found[change.id] = (*found.get(change.id, ()), change.language)
-    return found
-
-
 def altered(old: Library, new: Library) -> tuple[str, ...]:
     """The ids under which an official text is not, byte for byte, what it was, or is gone: links, buttons and logs
     carry them, and mean what was there."""

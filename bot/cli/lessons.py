@@ -1,32 +1,25 @@
-"""`cwgcop questions coverage`, `draft` and `write`: where lessons are wanting, drafts of them, and writing them."""
+"""`cwgcop questions coverage` and `draft`: where lessons are wanting, and drafts of them."""
 
 import argparse
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 from bot.cli.terminal import encoding, note, progress, wished
 from bot.editing.lessonfile import LessonFile, named
 from bot.editing.lessons import accepted, ask_assistant, exam_of, try_reply
-from bot.screens.citation import citation
 from bot.settings import Settings
 from index.coverage import PassageCoverage, ReportCoverage, held_out
 from index.coverage import coverage as coverage_of
 from index.durable import write_text
-from index.engine import Engine
 from index.exam import Remembering
-from index.language import detect
-from index.pipeline import Cuts
-from knowledge.drafts import FAR_OFF, Dropped, prompt, read_reply
+from knowledge.drafts import FAR_OFF, Dropped, prompt
 from knowledge.errors import UserError
 from knowledge.importing.blocks import first_words
 from knowledge.library import Library, load
-from knowledge.questions import Question, Split, load_questions
-from knowledge.report import Passage, Report
+from knowledge.questions import Question, load_questions
 
 #: Passages that are named to write for next.
 _NEXT = 5
@@ -37,9 +30,6 @@ _SAID = {
     "recall_at_3": "it was among the first three",
     "near_declined_at_95": "unanswered ones were declined, where 95 of 100 others are answered",
 }
-_HOW = """A line is a question that the passage answers, as a delegate would ask it, in any language. With - before it:
-it sounds like it, but the report does not say. u takes the last question back, an empty line goes on to the next
-passage, q or Ctrl-D ends."""
 _LIVE = ". cwgcop knowledge publish makes them live"
 _ASK = "Enter takes all, numbers leave those out (2 5), s: not now, q: the rest later > "
 
@@ -118,68 +108,6 @@ def standing(file: LessonFile) -> str:
         f": cwgcop questions draft {file.report.id} shows them, --accept takes all" if file.waiting else _LIVE
     )
     return f"{file.path}: {len(file.own) - file.waiting} accepted, {file.waiting} waiting{how}."
-
-
-def write(settings: Settings, args: argparse.Namespace) -> int:
-    """Show passages and take questions about them until there are no more, or whoever writes has enough; the exit
-    status. What is taken is on disk before the next is asked for."""
-    library = load(settings.knowledge)
-    taught = Counter(
-        id_ for one in load_questions(settings.knowledge, library) if one.split is Split.LEARN
-        for id_ in one.passages for _ in one.text
-    )  # fmt: skip
-
-    def scarcity(report: Report) -> float:
-        passages = [one.id for one in report.passages()]
-        return sum(taught[id_] for id_ in passages) / len(passages)
-
-    report = named(library, args.report) if args.report else min(library.reports, key=scarcity)
-    language = wished(args.lang) or report.language
-    file = LessonFile.open(settings, library, report, "written")
-    before = len(file.own)
-    # The index is the exams': what is written goes live when it is published, not by being looked at.
-    with encoding(settings) as (encoder, bar):
-        engine = exam_of(settings, library, file.known).engine(encoder, settings.data, bar)
-        engine = replace(engine, cuts=Cuts(settings.answer, settings.closest))
-        with suppress(KeyboardInterrupt, EOFError):
-            passages = sorted(report.passages(), key=lambda one: taught[one.id])
-            print(_HOW)
-            for number, passage in enumerate(passages, 1):
-                print(f"\n[{number} of {len(passages)}] {passage.id}, lessons: {taught[passage.id]}")
-                print(f"  {passage.in_language(language)[0]}\n  — {citation(passage, language)}")
-                _take(file, before, passage, language, engine)
-    written = len(file.own) - before
-    print(f"\n{file.path}: {written} new, {len(file.own)} in all{_LIVE}.")
-    return 0
-
-
-def _take(file: LessonFile, before: int, passage: Passage, language: str, engine: Engine) -> None:
-    """Take questions about one passage up to an empty line; those of a file beyond the first so many can be taken back,
-    the last first. Raises EOFError at the end of all."""
-    while said := input("> " if sys.stdin.isatty() else "").strip():
-        if said == "q":
-            raise EOFError
-        if said == "u":
-            last = file.own[before:][-1:]
-            file.save(file.own[: len(file.own) - len(last)])
-            words = " / ".join(text for one in last for text in one.text.values())
-            print(f"  taken back: {words}" if last else "  nothing to take back")
-            continue
-        near, text = said.startswith("-"), said.removeprefix("-").strip()
-        row = {"passages": [] if near else [passage.id], "text": text}
-        row["lang"] = detect(text, (language,)) or language
-        found, dropped = read_reply(json.dumps(row), file.report, file.known)
-        for one in dropped:
-            print(f"  not kept: {one.reason}")
-        if found:
-            file.add(replace(one, drafted=False) for one in found)
-            answer = engine.ask([text])[0]
-            first = answer.hits[0].passage if answer.hits else None
-            words = first.in_language(language)[0] if first and first.id != passage.id else "this passage"
-            shown = f": {first.id.partition('/')[2]}, {first_words(words)}" if first else ""
-            print(
-                f"  kept ({row['lang']}); today the bot says {answer.outcome} ({answer.confidence:.2f}){shown}"
-            )
 
 
 def _page(library: Library, found: ReportCoverage, language: str | None, *, whole: bool) -> Iterator[str]:

@@ -96,7 +96,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--model", metavar="NAME", help="embedding model to use")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     _add_asking(commands)
-    about = "import documents; check, lay out, preview and publish the knowledge files"
+    about = "import documents; check, lay out and publish the knowledge files"
     _add_knowledge(_group(commands, "knowledge", about))
     _add_index(_group(commands, "index", "build the index and keep its builds"))
     _add_model(_group(commands, "model", "prepare, add and export embedding models"))
@@ -203,14 +203,6 @@ def _add_knowledge(commands: _Commands) -> None:
         _value("--title", "the report's title"), _switch("--json", "name the file as JSON"),
     )  # fmt: skip
     _add(
-        commands, "preview", "bot.cli.preview:preview",
-        "write one HTML page that shows the reports as delegates would see them, and what is wanting",
-        "cwgcop knowledge preview --out preview.html",
-        _value("id ID", "the report to show (default: all)", nargs="?"),
-        _value("--out FILE", "the file to write (default: preview.html)", default="preview.html"),
-        _switch("--json", "give the counts as JSON"),
-    )  # fmt: skip
-    _add(
         commands, "diff", "bot.cli.publishing:diff",
         "say what has changed since what is live, or from one folder to another, in the reports and in answers",
         "cwgcop knowledge diff",
@@ -301,12 +293,6 @@ def _add_questions(commands: _Commands) -> None:
             _switch("--ask", "have the assistant at CWGCOP_ASSISTANT_URL draft them: it gets the prompt"),
         ],
         _switch("--accept", "accept all drafts unseen"), _switch("--json", "give what became of the reply as JSON"),
-    )  # fmt: skip
-    _add(
-        inner, "write", "bot.cli.lessons:write",
-        "write lessons yourself: it shows a passage, takes questions about it and says what the bot answers today",
-        "cwgcop questions write cwg-cop-2022 --lang fr",
-        _value("report", "the report (default: the one with the fewest lessons)", nargs="?"), _IN,
     )  # fmt: skip
     _add(
         inner, "figures", "bot.cli.questions:figures",

@@ -34,12 +34,10 @@ def look(ask: Ask) -> Response:
     """What comes of a dropped file."""
     token = str(ask.request.path_params["token"])
     _, name = ask.house.dropped(token)
-    wishes, plan, trouble, spoken = _wishes(ask, name), None, "", None
+    wishes, spoken, plan, trouble = _wishes(ask, name), _spoken(ask), None, ""
     blocks = []
     try:
-        source = ask.house.source(token, accept_changes=_accepts(ask))
-        blocks = source.blocks
-        spoken = language_of(block.text for block in blocks)
+        blocks = ask.house.source(token, accept_changes=_accepts(ask)).blocks
         plan = ask.house.plan(token, wishes, accept_changes=_accepts(ask))
     except UserError as error:
         trouble = _in_words(ask, str(error))
@@ -72,32 +70,40 @@ def _accepts(ask: Ask) -> bool:
     return bool(ask.given("accept"))
 
 
+def _spoken(ask: Ask) -> str | None:
+    """The language that the dropped file is in, where that is sure."""
+    try:
+        source = ask.house.source(str(ask.request.path_params["token"]), accept_changes=_accepts(ask))
+    except UserError:  # which is said where the plan is made
+        return None
+    return language_of(block.text for block in source.blocks)
+
+
 def _wishes(ask: Ask, name: str) -> Wishes:
-    token, kind = str(ask.request.path_params["token"]), _kind(ask)
-    tag: str | None = ask.given("language")
+    kind, tag = _kind(ask), ask.given("language")
     if kind == "new" and not tag:
-        try:
-            source = ask.house.source(token, accept_changes=_accepts(ask))
-            tag = language_of(block.text for block in source.blocks) or "en"
-        except UserError:
-            tag = "en"
-    if kind == "language" and not tag:
-        try:
-            source = ask.house.source(token, accept_changes=_accepts(ask))
-            own = ask.house.report(ask.given("report")).language
-            spoken = language_of(block.text for block in source.blocks)
-            tag = spoken if spoken and base(spoken) != base(own) else "en" if own != "en" else "fr"
-        except UserError:
-            tag = "en"
+        tag = _spoken(ask) or "en"
+    elif kind == "language" and not tag:
+        own, tag = ask.house.report(ask.given("report")).language, _spoken(ask) or ""
+        if not tag or base(tag) == base(own):
+            tag = "fr" if own == "en" else "en"
     page, meeting = ask.given("from"), ask.given("meeting")
     if meeting == "day":
         meeting = ask.given("day").strip()
     choices = Choices(
         ask.given("headings"), bool(ask.given("articles")), int(page) if page.isdecimal() else 0
     )
+    title = " ".join(ask.given("title").split())
+    if kind == "version" and "meeting" not in (*ask.request.query_params, *ask.form):
+        # What was chosen for the version that is there is chosen for the new one too.
+        old = ask.house.report(ask.given("report"))
+        title, whole = old.title[old.language], old.sections[0]
+        bare = len(old.sections) == 1 and whole.title is None and not whole.items
+        if bare and whole.meeting is not None and whole.meeting.date is not None:
+            meeting = whole.meeting.date.isoformat()
     id_ = ask.given("report") if kind != "new" else ask.given("id").strip() or _id_of(ask, name)
     return Wishes(
-        id_, canonical(tag) if tag else None, kind == "language", kind != "new", " ".join(ask.given("title").split()),
+        id_, canonical(tag) if tag else None, kind == "language", kind != "new", title,
         meeting, choices,
     )  # fmt: skip
 

@@ -90,12 +90,14 @@ def report(ask: Ask) -> Response:
     mend = ask.given("mend")
     at = next((number for number, row in enumerate(rows) if row.own == (mend or ask.given("at"))), 0)
     number = int(given) if (given := ask.given("page")).isdecimal() else at // _ROWS + 1
-    pages = max(1, -(-len(rows) // _ROWS))
+    whole = bool(ask.given("whole"))
+    size = len(rows) or 1 if whole else _ROWS
+    pages = max(1, -(-len(rows) // size))
     number = min(max(number, 1), pages)
     path = next((file.path for file in files.files if file.report is report), None)
     return ask.page(
         "report.html", title=report.title[report.language], report=report,
-        rows=rows[(number - 1) * _ROWS : number * _ROWS],
+        rows=rows[(number - 1) * size : number * size], whole=whole,
         mending=mend, number=number, pages=pages, sections=[*_sections(report)], has=_languages(report),
         problems=[one for one in files.problems if one.file == str(path)],
     )  # fmt: skip

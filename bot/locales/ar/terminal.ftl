@@ -14,11 +14,3 @@ earlier-reports = هذا أحدث تقرير في هذا الشأن. وقبله:
 mark-official = نص رسمي
 mark-translation = ترجمة
 shown-in = باللغة: { $language }؛ غير متاح باللغة: { $wanted }
-
-# صفحة `cwgcop knowledge preview`.
-preview = معاينة
-preview-language = اللغة
-preview-passages = الفقرات
-preview-missing = غير مترجمة
-preview-stale = قديمة
-preview-answer = جواب كما يقدّمه البوت

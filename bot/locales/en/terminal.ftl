@@ -15,11 +15,3 @@ mark-official = official text
 mark-translation = translation
 # Where the passage is not available in the reader's language.
 shown-in = in { $language }, not available in { $wanted }
-
-# The page of `cwgcop knowledge preview`.
-preview = Preview
-preview-language = Language
-preview-passages = Passages
-preview-missing = Not translated
-preview-stale = Out of date
-preview-answer = An answer as the bot gives it

@@ -14,11 +14,3 @@ earlier-reports = Es el informe más reciente sobre esto. Anteriores: { $earlier
 mark-official = texto oficial
 mark-translation = traducción
 shown-in = en { $language }; no disponible en { $wanted }
-
-# La página de `cwgcop knowledge preview`.
-preview = Vista previa
-preview-language = Idioma
-preview-passages = Pasajes
-preview-missing = Sin traducir
-preview-stale = Desactualizado
-preview-answer = Una respuesta tal como la da el bot

@@ -14,11 +14,3 @@ earlier-reports = Le rapport le plus récent à ce sujet. Auparavant : { $earl
 mark-official = texte officiel
 mark-translation = traduction
 shown-in = en { $language } ; non disponible en { $wanted }
-
-# La page de `cwgcop knowledge preview`.
-preview = Aperçu
-preview-language = Langue
-preview-passages = Passages
-preview-missing = Non traduit
-preview-stale = Périmé
-preview-answer = Une réponse telle que le bot la donne

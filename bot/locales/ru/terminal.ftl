@@ -14,11 +14,3 @@ earlier-reports = Это самый новый отчет по этой теме
 mark-official = официальный текст
 mark-translation = перевод
 shown-in = язык: { $language }; недоступно на языке: { $wanted }
-
-# Страница `cwgcop knowledge preview`.
-preview = Предварительный просмотр
-preview-language = Язык
-preview-passages = Фрагменты
-preview-missing = Не переведено
-preview-stale = Устарело
-preview-answer = Ответ, каким его дает бот

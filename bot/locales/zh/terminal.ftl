@@ -14,11 +14,3 @@ earlier-reports = 这是有关此事的最新报告。更早的报告：{ $earli
 mark-official = 正式文本
 mark-translation = 译文
 shown-in = 语言：{ $language }；无{ $wanted }文本
-
-# `cwgcop knowledge preview` 的页面。
-preview = 预览
-preview-language = 语言
-preview-passages = 段落
-preview-missing = 未翻译
-preview-stale = 已过时
-preview-answer = 机器人给出的答复
