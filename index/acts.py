@@ -1,11 +1,14 @@
 """What a message is: a question of its own, one that leans on the answer before it, a greeting, thanks.
 
 In the field's terms, its dialogue act. A multinomial logistic regression over the encoder's vector of the message says
-which; `python -m lab train-acts` learns it from labelled messages in some thirty languages. It was learnt from the
-default model's vectors: with another model every message is a question of its own.
+which; `python -m lab train-acts` learns it from labelled messages in some thirty languages. Courtesies that it learnt
+from are remembered as they are spelt, with their language. It was learnt from the default model's vectors: with another
+model every message is a question of its own.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -17,6 +20,8 @@ from numpy.typing import NDArray
 from index.model.encoder import Encoded
 
 Array = NDArray[np.float32]
+
+_SIGNS = re.compile(r"[^\w'’]+")
 
 #: The weights that ship.
 SHIPPED = Path(__file__).with_name("acts.npz")
@@ -52,6 +57,12 @@ class Act(StrEnum):
     STOP = "stop"
 
 
+#: What gets a sentence, and is no question.
+ASIDES = frozenset({
+    Act.GREETING, Act.THANKS, Act.OK, Act.BYE, Act.WRONG, Act.HELP, Act.SUMMARISE, Act.STOP,
+})  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message as it was understood before it is answered.
@@ -60,19 +71,28 @@ class Message:
     act: what it is.
     question: the probability that it is a question of its own.
     encoded: its vectors; None where it was not encoded.
+    language: the language of a remembered courtesy; None where it is not known.
+    subject: the forms in the reports of the rarest of its few words that stands there; none if it has more words.
     """
 
     text: str
     act: Act = Act.QUESTION
     question: float = 1.0
     encoded: Encoded | None = None
+    language: str | None = None
+    subject: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """The weights (dimension + 1, acts) of the regression, its bias last."""
+    """What was learnt.
+
+    weights: the weights (dimension + 1, acts) of the regression, its bias last.
+    courtesies: the act and the language, "" if several, of each courtesy as `bare` spells it.
+    """
 
     weights: NDArray[Any]
+    courtesies: Mapping[str, tuple[Act, str]] = field(default_factory=dict)
 
     def probabilities(self, vectors: NDArray[Any]) -> Array:
         """The probability of each act, in the order of `Act`, for each vector (n, dimension): (n, acts)."""
@@ -82,6 +102,8 @@ class Classifier:
 
     def read(self, text: str, encoded: Encoded) -> Message:
         """The message of a text and its vectors."""
+        if known := self.courtesies.get(bare(text)):
+            return Message(text, known[0], 0.0, encoded, known[1] or None)
         found = self.probabilities(encoded.vector[None])[0]
         question = float(found[0])
         act = tuple(Act)[int(found.argmax())] if question < QUESTION else Act.QUESTION
@@ -92,4 +114,11 @@ class Classifier:
 def shipped() -> Classifier:
     """The classifier that ships."""
     with np.load(SHIPPED) as arrays:
-        return Classifier(arrays["weights"].astype(np.float32))
+        rows = (str(row).split("\t") for row in arrays["courtesies"])
+        courtesies = {text: (Act(act), language) for text, act, language in rows}
+        return Classifier(arrays["weights"].astype(np.float32), courtesies)
+
+
+def bare(text: str) -> str:
+    """A text in small letters without signs."""
+    return " ".join(_SIGNS.sub(" ", text.lower()).split())

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from index.opening import OpenIndex, open_build, open_index
 from index.pipeline import CUTS, WEIGHTS, Cuts, Question, Weights
 from index.publications import Publications
 from index.stages import stage
+from index.words import few
 from knowledge.library import Library, load
 
 #: Gets a sentence on what becomes of the index, where it is not what one would expect.
@@ -63,12 +64,11 @@ class Engine:
             if self.encoder.name == DEFAULT and len(text) <= acts.LONGEST and any(map(str.isalnum, text))
         ]
         with stage("encode"):
-            encoded = dict(
-                zip(short, pipeline.encode(self.index, self.encoder, short, self.weights), strict=True)
-            )
-        return [
-            acts.shipped().read(text, encoded[text]) if text in encoded else Message(text) for text in cleaned
-        ]
+            encoded = pipeline.encode(self.index, self.encoder, short, self.weights)
+        heard = {text: acts.shipped().read(text, one) for text, one in zip(short, encoded, strict=True)}
+        for text in filter(few, short):
+            heard[text] = replace(heard[text], subject=self.index.words.subject(text))
+        return [heard.get(text) or Message(text) for text in cleaned]
 
 
 def open_engine(

@@ -7,7 +7,7 @@ the reports, as the beginning of a word. Scripts without spaces are indexed by p
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
@@ -160,6 +160,14 @@ class Words:
         strange = not places and not any(self._has_script(one.form[0]) for one in asked_tokens(phrase))
         return Lookup(phrase, quoted, tuple(places), count, more, meant, strange)
 
+    def subject(self, text: str) -> frozenset[str]:
+        """The forms in the reports of the rarest word of a text that stands there. Raises IndexDamagedError."""
+        words = [
+            one for one in asked_tokens(text) if len(one.form) >= _BEGINNING or _IS_SPACELESS.match(one.form)
+        ]
+        counts = {count: word for word in words if (count := self._stands(word))}
+        return frozenset(self._forms(counts[min(counts)])) if counts else frozenset()
+
     def _stands(self, word: Token) -> int:
         """How many texts a word stands in, about: a text with two of its forms counts twice."""
         query = "SELECT texts FROM spellings WHERE low = ? LIMIT 1"
@@ -299,6 +307,11 @@ def share_a_word(text: str, others: Iterable[str]) -> bool:
     return False
 
 
+def has_word(words: Set[str], texts: Iterable[str]) -> bool:
+    """Whether one of some words in lower case stands in one of some texts."""
+    return any(one.low in words for text in texts for one in tokens(text)) if words else False
+
+
 def marks(phrase: str, text: str, language: str) -> tuple[tuple[int, int], ...]:
     """Where a phrase stands in a text, each time its start and end. Other forms of its words count too."""
     asked, found = asked_tokens(phrase), tokens(text)
@@ -350,10 +363,15 @@ def quoted(text: str) -> str | None:
 
 
 def lone(text: str) -> bool:
-    """Whether a message is one to three words and no question; six letters of a script without spaces are as many."""
+    """Whether a message is a few words and no question."""
+    return few(text) and not _ASKS.search(text)
+
+
+def few(text: str) -> bool:
+    """Whether a message is one to three words; six letters of a script without spaces are as many."""
     runs = (run for run in _RUN.findall(text[: LONGEST + 1]))
     size = sum(len(run) / 2 if _IS_SPACELESS.match(run) else 1 for run in runs)
-    return len(text) <= LONGEST and 0 < size <= LONE and not _ASKS.search(text)
+    return len(text) <= LONGEST and 0 < size <= LONE
 
 
 @lru_cache(100_000)

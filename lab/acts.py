@@ -8,17 +8,19 @@ import argparse
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.cli.terminal import encoding
 from bot.settings import Settings
-from index.acts import Act, Classifier
+from index.acts import ASIDES, Act, Classifier, bare
+from index.language import UNKNOWN
 from index.mentions import clean
 from index.mentions.vocabulary import fold
 from index.model.encoder import Encoder
+from knowledge.language import UN_LANGUAGES
 from knowledge.questions import Split
 from lab.practice import DATA, own, plain, practice
 
@@ -59,8 +61,24 @@ def spellings(text: str) -> list[str]:
     """A message as it is cleaned, without signs in small letters, the same without accents, and with a capital."""
     said = clean(text)
     plain = " ".join(_SIGNS.sub(" ", said).lower().split()) or said
-    bare = fold(plain) if plain < "\u0250" else plain  # Latin letters
-    return list(dict.fromkeys((said, plain, bare, said[:1].upper() + said[1:])))
+    unmarked = fold(plain) if plain < "\u0250" else plain  # Latin letters
+    return list(dict.fromkeys((said, plain, unmarked, said[:1].upper() + said[1:])))
+
+
+def courtesies(messages: Sequence[Labelled]) -> dict[str, tuple[Act, str]]:
+    """The act of each courtesy as `bare` spells it, and its language: of several one of the six, if only one is."""
+    found: dict[str, set[tuple[Act, str]]] = {}
+    for one in messages:
+        if one.split is Split.LEARN:
+            for text in spellings(one.text):
+                found.setdefault(bare(text), set()).add((one.act, one.language))
+    known = {}
+    for text, pairs in found.items():
+        acts, tags = {act for act, _ in pairs}, {tag for _, tag in pairs if tag != UNKNOWN}
+        tags = tags & {*UN_LANGUAGES} or tags
+        if len(acts) == 1 and acts <= ASIDES:
+            known[text] = (acts.pop(), tags.pop() if len(tags) == 1 else "")
+    return known
 
 
 def fit(vectors: Array, labels: NDArray[np.int64], counts: Array) -> Classifier:
@@ -98,7 +116,9 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
             parts.append(encoder.encode(texts[start : start + _BATCH], "query"))
         vectors = np.concatenate(parts)
         found = fit(vectors.astype(np.float64), np.array(labels), np.array(counts))
-        np.savez_compressed(args.to, weights=found.weights.astype(np.float16))
+        found = replace(found, courtesies=courtesies(messages))
+        rows = ["\t".join((text, *known)) for text, known in found.courtesies.items()]
+        np.savez_compressed(args.to, weights=found.weights.astype(np.float16), courtesies=np.array(rows))
         for split in (Split.CHOOSE, Split.JUDGE):
             _print(split, [one for one in messages if one.split is split], found, encoder)
     return 0

@@ -1,9 +1,10 @@
 """What a message gets (`bot.service.conversation`), as a screen."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.screens.display import Display
-from bot.screens.keyboards import Row, button, label
+from bot.screens.keyboards import Row, button, label, question_rows
 from bot.screens.phrases import Voice, own_name
 from bot.screens.presses import Action
 from bot.screens.quotes import place_of, quoted_blocks, section_passages
@@ -32,12 +33,19 @@ def reply(display: Display, given: Reply, before: LastShown | None) -> Screen:
     if given.act in SAID:
         keyboard = display.covers() if given.act in LEADING else ()
         return Screen.saying(voice, SAID[given.act], keyboard)
-    if given.act is Act.MORE:
-        return _more(display, given, before)
     if given.starts:
         return start(voice, display.book)
+    if before is None and not given.ids:
+        samples = question_rows(voice, display.book.samples(voice.language))
+        return Screen.saying(voice, "leans-on-nothing", samples)
+    if given.act is Act.MORE:
+        return _more(display, given, before)
     if given.act in (Act.LANGUAGE, Act.ORIGINAL):
-        return _in_language(display, given.ids[0], given.language or display.language)
+        screen = _in_language(display, given.ids, given.language or display.language)
+        if before is None or not before.unsure:
+            return screen
+        caveat = voice.blocks("closest-intro", count=len(display.book.reports))
+        return replace(screen, blocks=(*caveat, *screen.blocks))
     if given.ids:
         return _again(display, given)
     listed = display.meetings(report_of(before.id) if before else "")
@@ -98,12 +106,17 @@ def _again(display: Display, given: Reply) -> Screen:
     return display.passages(passages).headed(voice, "follow-up", place=place)
 
 
-def _in_language(display: Display, identifier: str, wished: str) -> Screen:
-    """The last answer in the language that was asked for; what languages there are where it lacks that one."""
+def _in_language(display: Display, ids: Sequence[str], wished: str) -> Screen:
+    """What was shown last in the language that was asked for; what languages there are where it lacks that one."""
+    there = replace(display, text=wished, chosen=True)
+    identifier, *more = ids
+    if more:
+        screens = [there.opened(each) for each in ids]
+        return Screen(tuple(block for each in screens for block in each.blocks), screens[0].keyboard)
     chapter, passage = display.book.chapters.get(identifier), display.book.passages.get(identifier)
     texts = section_passages(chapter) if chapter is not None else (passage,) if passage else ()
     if any(wished in each.text for each in texts):
-        return replace(display, text=wished, chosen=True).opened(identifier)
+        return there.opened(identifier)
     screen = display.languages(identifier, whole=chapter is not None)
     return screen.headed(display.voice, "language-none", language=display.voice.name(wished))
 

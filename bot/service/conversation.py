@@ -16,13 +16,12 @@ from bot.service.reader import language_asked_for, language_of
 from bot.service.store import LastShown, Question
 from bot.service.worker import Edition
 from index import pipeline
-from index.acts import Act, Message
+from index.acts import ASIDES, Act, Message
 from index.answer import PLACES, TOP, Answer, Hit, Outcome
 from index.language import detect
 from index.mentions import MentionKind, asks_at, find, values_of, without
 from index.mentions.tokens import Tokens, number_at
-from index.model.encoder import Encoded
-from index.words import quoted
+from index.words import few, has_word, quoted
 from knowledge.normal import normalise
 from knowledge.report import Report
 
@@ -34,14 +33,18 @@ BEFORE = 300
 SAME = 0.5
 #: The probability from which a message may be a question of its own too, and the confidence at which it is.
 ALONE, SURE = 0.1, 0.8
-#: What gets a sentence, and is no question.
-ASIDES = frozenset({
-    Act.GREETING, Act.THANKS, Act.OK, Act.BYE, Act.WRONG, Act.HELP, Act.SUMMARISE, Act.STOP,
-})  # fmt: skip
+#: What a question of a few words gains by a word of it that stands in what was shown last.
+SHARED = 0.25
+#: What it gains where none of its words stands in the reports, as in a language that they lack.
+STRANGE = 0.1
+#: The confidence from which a message that leans is answered without an answer before it.
+FIRST = 0.6
 #: What shows the last passage again.
 AGAIN = frozenset({Act.WHO, Act.WHEN, Act.WHERE, Act.LANGUAGE, Act.ORIGINAL})
 #: What leads to another meeting or section.
 ELSEWHERE = frozenset({Act.NEXT, Act.PREVIOUS, Act.LAST, Act.THERE, Act.CORRECTION})
+#: What has no subject of its own.
+BARE = AGAIN | {Act.NEXT, Act.PREVIOUS, Act.MORE}
 _PLACES = (MentionKind.MEETING, MentionKind.DATE, MentionKind.SECTION, MentionKind.PLACE)
 #: Letters of the longest preposition that is read before a question word.
 _PREPOSITION = 3
@@ -61,6 +64,12 @@ class Found:
     answer: Answer
     asked: str
     leant: Chapter | None = None
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The ids of what the answer shows."""
+        whole = self.answer.whole
+        return (whole,) if whole else self.ids[: PLACES if self.answer.found_words else 1]
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -125,14 +134,28 @@ class Reply:
     @property
     def shown(self) -> tuple[str, ...]:
         """The ids of what is shown, which votes may be on."""
-        firsts = (found.answer.whole or next(iter(found.ids), "") for found in self.found)
-        return tuple(dict.fromkeys(filter(None, (*firsts, *self.ids))))
+        firsts = (each for found in self.found for each in found.shown[:1])
+        return tuple(dict.fromkeys((*firsts, *self.ids)))
 
     def number(self, number: int | None, before: LastShown | None, text: str) -> int | None:
         """The number of the question that following messages lean on: `number` is this one's."""
         if self.place is not None and self.place.question == text:
             return number
         return before.asked if before is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a reader said.
+
+    text: the message as it was typed.
+    message: the message as it was understood.
+    client: the language of the reader's program, if that is known.
+    """
+
+    text: str
+    message: Message
+    client: str | None
 
 
 class Answering(Protocol):
@@ -158,23 +181,34 @@ class Conversation:
     async def answer_alone(self, question: str, client: str | None = None, *, exact: bool = False) -> Reply:
         """Answer a question that leans on nothing, whatever it looks like. With `exact` its words are looked up as they
         stand."""
-        return await self._alone(question, Message(question), client, exact=exact)
+        return self._counted(await self._alone(_Said(question, Message(question), client), exact=exact))
 
     async def reply(self, text: str, place: LastShown | None = None, client: str | None = None) -> Reply:
         """Reply to a message, given the `place` of the answer before it; `client` is the language of the reader's
         program. Of two questions in one message each is answered, the second in the light of the first."""
+        return self._counted(await self._reply(text, place, client))
+
+    def _counted(self, reply: Reply) -> Reply:
+        for found in reply.found:
+            self._count(found.answer)
+        return reply
+
+    async def _reply(self, text: str, place: LastShown | None, client: str | None) -> Reply:
+        book = self._worker.live.book
+        if place is not None:
+            ids = [each for each in place.ids if each in book.passages or each in book.chapters]
+            place = LastShown.of(ids, place.question, place.asked, unsure=place.unsure) if ids else None
+        client = client or (_language(place.question) if place else None)
         if quoted(text) is not None:
-            return await self.answer_alone(text, client)
+            return await self._alone(_Said(text, Message(text), client))
         parts = questions_in(text)
         if len(parts) == 2:
             first = await self._one(parts[0], place, client)
             second = await self._one(parts[1], first.place or place, client)
-            answers = (*first.found, *second.found)
             if first.found and (second.found or second.ids):
-                ids = tuple(dict.fromkeys((*first.ids, *second.ids)))
-                last = second.place or first.place
-                place = None if last is None else LastShown(last.id, text)
-                return replace(first, found=answers, ids=ids, place=place)
+                again = tuple(dict.fromkeys((*first.ids, *second.ids)))
+                reply = replace(first, found=(*first.found, *second.found), ids=again)
+                return replace(reply, place=LastShown.of(reply.shown, text) if reply.shown else None)
         return await self._one(text, place, client)
 
     async def _one(self, text: str, place: LastShown | None, client: str | None) -> Reply:
@@ -183,106 +217,133 @@ class Conversation:
         else:
             doubts = place is not None and _DOUBT.search(text)
             message = Message(text, Act.WRONG if doubts else Act.HELP, 0.0)
-        reply = await self._to(text, message, place, client)
+        reply = await self._to(_Said(text, message, client), place)
         if reply.found:
             return reply
-        before = _language(place.question) if place else None
-        likely = tuple(filter(None, (client, before)))
-        spoken = reply.language or detect(normalise(text), likely)
-        return replace(reply, language=spoken or (None if client else before))
+        expected = (client,) if client else ()
+        spoken = reply.language or message.language or detect(normalise(text), expected)
+        return replace(reply, language=spoken or client)
 
-    async def _to(self, text: str, message: Message, place: LastShown | None, client: str | None) -> Reply:
-        act, live = message.act, self._worker.live
+    async def _to(self, said: _Said, place: LastShown | None) -> Reply:
+        message, act, live = said.message, said.message.act, self._worker.live
         if act is Act.SUMMARISE or (act is not Act.QUESTION and message.question > ALONE):
             # It may be a question of its own: then a passage answers it.
-            reply = await self._alone(text, message, client)
+            reply = await self._alone(said)
             if reply.found[0].answer.confidence >= SURE:
                 return reply
         if act in ASIDES:
             return Reply(act, live)
-        if act in (Act.LANGUAGE, Act.ORIGINAL) and place is None:
-            return Reply(act, live, language=language_asked_for(message.text))
-        chapter = None if place is None else _chapter(live.book, place.id)
-        if act is Act.QUESTION or place is None or chapter is None:
-            return await self._of_meetings(text, message, client)
+        if place is None:
+            return await self._first(said)
+        chapter = _chapter(live.book, place.id)
+        if act is Act.QUESTION:
+            return await self._of_few(said, place, chapter)
         if act is Act.MORE:
             return await self._more(place)
-        whole = place.id in live.book.chapters and bool(chapter.section.items)
+        whole = place.id == chapter.id and bool(chapter.section.items)
         if act in AGAIN and not (whole and act is Act.WHO):  # a whole section has many who say something
-            return _again(message, place, chapter, live)
+            return _again(message, place, live)
         if act in ELSEWHERE:
-            return await self._elsewhere(text, message, place, chapter, client)
-        return await self._about(text, message, place, chapter, client)
+            return await self._elsewhere(said, place, chapter)
+        behind = [_behind(message, place)] if place.question else []
+        return await self._leaning(said, place, chapter, [said.text, *behind])
 
-    async def _alone(self, text: str, message: Message, client: str | None, *, exact: bool = False) -> Reply:
+    async def _alone(self, said: _Said, *, exact: bool = False) -> Reply:
         """The answer to a question of its own."""
-        asked = pipeline.Question(text, exact=exact, encoded=message.encoded)
+        asked = pipeline.Question(said.text, exact=exact, encoded=said.message.encoded)
         answer, edition = await self._worker.ask(asked)
-        self._count(answer)
-        return _answered(Act.QUESTION, Found(answer, text), edition, text, text, client)
+        return _answered(Act.QUESTION, Found(answer, said.text), edition, said, said.text)
 
-    async def _of_meetings(self, text: str, message: Message, client: str | None) -> Reply:
+    async def _first(self, said: _Said) -> Reply:
+        """The reply to a message with no answer before it. One that leans gets an answer only if that is likely."""
+        act, live = said.message.act, self._worker.live
+        if act in (Act.LANGUAGE, Act.ORIGINAL):
+            return Reply(act, live, language=language_asked_for(said.message.text))
+        reply = await self._of_meetings(said)
+        answer, least = reply.found[0].answer, SURE if act in BARE else FIRST
+        likely = answer.confidence >= least and not answer.found_words
+        asks = act is Act.QUESTION or (
+            act is Act.ABOUT and (said.message.subject or not few(said.message.text))
+        )
+        return reply if asks or likely else Reply(act, live)
+
+    async def _of_few(self, said: _Said, place: LastShown, chapter: Chapter) -> Reply:
+        """The answer to a question of its own. A few words ("and contributions?") may also ask the question before of
+        something else that was shown: then the more confident answer counts."""
+        alone, message = await self._of_meetings(said), said.message
+        answer, book = alone.found[0].answer, alone.edition.book
+        if not (few(message.text) and place.question) or answer.found_words or len(alone.found) > 1:
+            return alone
+        shown = chapter.whole() if place.id == chapter.id else (book.passages[place.id],)
+        shares = any(has_word(message.subject, each.text.values()) for each in shown)
+        if message.subject and not shares and answer.outcome is Outcome.ANSWER:
+            return alone
+        leaning = await self._leaning(said, place, chapter, [_behind(message, place)])
+        found = leaning.found[0]
+        gain = SHARED if shares else STRANGE if not message.subject else 0
+        sure = found.answer.outcome is Outcome.ANSWER
+        likely = sure and found.answer.confidence + gain >= answer.confidence
+        return leaning if likely and {*found.ids[:1]} <= {each.id for each in shown} else alone
+
+    async def _of_meetings(self, said: _Said) -> Reply:
         """The answer to a question of its own; to one that names two meetings of a report, an answer for each."""
-        book = self._worker.live.book
-        if len(values_of(find(message.text), MentionKind.MEETING)) == 2 and len(book.with_meetings()) == 1:
-            sections = _named(message.text, book.with_meetings()[0], book)
+        book, text = self._worker.live.book, said.message.text
+        if len(values_of(find(text), MentionKind.MEETING)) == 2 and len(book.with_meetings()) == 1:
+            sections = _named(text, book.with_meetings()[0], book)
             if len(sections) == 2:
-                return await self._at(sections, text, text, Act.QUESTION, client)
-        return await self._alone(text, message, client)
+                return await self._at(sections, said, said.text, Act.QUESTION)
+        return await self._alone(said)
 
-    async def _about(
-        self, text: str, message: Message, place: LastShown, chapter: Chapter, client: str | None
+    async def _leaning(
+        self, said: _Said, place: LastShown, chapter: Chapter, readings: Iterable[str]
     ) -> Reply:
-        """The answer to what is asked of the last answer's passage or section: as it stands, or behind the question
-        before it."""
-        asked = [text, *([f"{without(place.question[:BEFORE])} {message.text}"] if place.question else [])]
+        """The most confident answer in the last answer's section to one of some readings of a message."""
         questions = [
-            pipeline.Question(each, chapter.id, encoded=_same(each, text, message)) for each in asked
+            pipeline.Question(each, chapter.id, encoded=said.message.encoded if each == said.text else None)
+            for each in readings
         ]
         answers = await asyncio.gather(*map(self._worker.ask, questions))
         best = max(range(len(answers)), key=lambda at: answers[at][0].confidence)
         (answer, edition), question = answers[best], questions[best]
         found = Found(answer, question.text, edition.book.chapters.get(chapter.id))
-        self._count(answer)
-        return _answered(Act.ABOUT, found, edition, text, place.question or text, client)
+        return _answered(Act.ABOUT, found, edition, said, place.question or said.text)
 
-    async def _elsewhere(
-        self, text: str, message: Message, place: LastShown, chapter: Chapter, client: str | None
-    ) -> Reply:
+    async def _elsewhere(self, said: _Said, place: LastShown, chapter: Chapter) -> Reply:
         """The same question at other meetings or sections; where that is not answered there, they are shown whole."""
-        book = self._worker.live.book
+        message, book = said.message, self._worker.live.book
         sections = places_in(message.text, chapter, book)
         if sections is None and message.act in (Act.THERE, Act.CORRECTION):
-            return await self._alone(text, message, client)
-        whole = place.id in book.chapters and bool(chapter.section.items)
+            return await self._alone(said)
+        meeting, opened = chapter.section.meeting, place.id == chapter.id
+        whole = opened and bool(chapter.section.items)
         numbers = set() if values_of(find(message.text), MentionKind.MEETING) else set(_numbers(message.text))
-        numbers -= {meeting.number for meeting, _ in book.meetings(chapter.report)}
-        if numbers and not whole and place.question and (counted := await self._counted(max(numbers), place)):
-            return counted
+        numbers -= {each.number for each, _ in book.meetings(chapter.report)}
+        if numbers and not (opened and meeting):
+            item = await self._item(max(numbers), said, place, chapter)
+            if item is not None:
+                return item
         if sections is None:
             sections = _beside(message, chapter, book)
         if not sections and numbers:
             # A figure that the report has, as that of a resolution.
-            reply = await self._alone(text, message, client)
+            reply = await self._alone(said)
             ids = reply.found[0].ids
             if ids and re.search(rf"(?<!\d){max(numbers)}(?!\d)", book.passages[ids[0]].original):
                 return reply
         if not sections:
             return Reply(message.act, self._worker.live)
         # A section that was shown whole is followed by a section whole.
-        question = "" if whole else place.question
-        return await self._at(sections[:2], question, text, message.act, client)
+        return await self._at(sections[:2], said, "" if whole else place.question, message.act)
 
-    async def _at(
-        self, sections: Iterable[str], question: str, text: str, act: Act, client: str | None
-    ) -> Reply:
+    async def _at(self, sections: Iterable[str], said: _Said, question: str, act: Act) -> Reply:
         """What answers a question in each of some sections; "" asks for them whole."""
         replies = []
         for section in sections:
-            found, edition = await self._there(_subject(question), text, section)
-            self._count(found.answer)
-            replies.append(_answered(act, found, edition, text, question or text, client))
-        return replace(replies[0], found=tuple(found for reply in replies for found in reply.found))
+            found, edition = await self._there(_subject(question), said.text, section)
+            replies.append(_answered(act, found, edition, said, question or said.text))
+        every = tuple(found for reply in replies for found in reply.found)
+        shown = LastShown.of((each for found in every for each in found.shown), question or said.text)
+        return replace(replies[0], found=every, place=shown)
 
     async def _there(self, subject: str, text: str, section: str) -> tuple[Found, Edition]:
         """The answer to a question within a section if there is one, else the section whole."""
@@ -297,19 +358,23 @@ class Conversation:
         answer = Answer(Outcome.ANSWER, pipeline.POINTED, hits, detect(normalise(text)), section)
         return Found(answer, text, chapter), edition
 
-    async def _counted(self, number: int, place: LastShown) -> Reply | None:
-        """The passage at a place among those that were found for the last question, if there are so many."""
-        answer, edition = await self._worker.ask(place.question)
-        ids = Found(answer, place.question).ids[: None if answer.whole is None else 0]
+    async def _item(self, number: int, said: _Said, place: LastShown, chapter: Chapter) -> Reply | None:
+        """The passage at a place among those that were shown last, or that the message finds in the section of the only
+        one, if there are so many."""
+        within = [each.id for each in chapter.whole()]
+        ids = within if place.id == chapter.id else list(place.ids)
+        if number <= len(within) and len(ids) == 1:
+            answer, _ = await self._worker.ask(pipeline.Question(said.text, chapter.id))
+            ids = [Found(answer, said.text).ids[0]] * number if answer.confidence >= SAME else ids
         if not 0 < number <= len(ids):
             return None
-        shown = ids[number - 1]
-        return Reply(Act.MORE, edition, ids=(shown,), place=LastShown(shown, place.question, place.asked))
+        shown = LastShown(ids[number - 1], place.question, place.asked)
+        return Reply(Act.MORE, self._worker.live, ids=shown.ids, place=shown)
 
     async def _more(self, place: LastShown) -> Reply:
         """What else there is: the other passages of the section, then what else was found for the last question."""
         edition = self._worker.live
-        shown: tuple[str, ...] = (place.id,)
+        shown = place.ids[-1:]
         hits: tuple[str, ...] = ()
         if place.question:
             answer, edition = await self._worker.ask(place.question)
@@ -320,11 +385,12 @@ class Conversation:
         # Where quoted words do not stand is nothing more of them.
         others = () if quoted(place.question) else _others(edition.book, shown[0])
         listed = list(dict.fromkeys((*shown, *others, *hits)))
-        if place.id not in listed:  # the reader has turned pages since
-            shown, listed = (place.id,), [place.id, *_others(edition.book, place.id)]
-        start = max(listed.index(place.id) + 1, len(shown))
+        last = place.ids[-1]
+        if last not in listed:  # the reader has turned pages since
+            shown, listed = (last,), [last, *_others(edition.book, last)]
+        start = max(listed.index(last) + 1, len(shown))
         batch = tuple(listed[start : start + TOP])
-        after = LastShown(batch[-1], place.question, place.asked) if batch else None
+        after = LastShown.of(batch, place.question, place.asked) if batch else None
         return Reply(Act.MORE, edition, ids=batch, place=after)
 
 
@@ -406,43 +472,48 @@ def _beside(message: Message, chapter: Chapter, book: Book) -> list[str]:
     return order[at : at + 1] if at >= 0 else []
 
 
-def _again(message: Message, place: LastShown, chapter: Chapter, live: Edition) -> Reply:
-    """The last passage again: in another language, or with the line of its meeting where that is asked for."""
-    if message.act is Act.ORIGINAL:
-        return Reply(message.act, live, chapter.report.language, ids=(place.id,))
-    if message.act is Act.LANGUAGE:
-        return Reply(message.act, live, language_asked_for(message.text), ids=(place.id,))
-    line = chapter.id if chapter.section.meeting is not None and chapter.id in live.book.passages else ""
-    ids = (line, place.id) if message.act is Act.WHEN else (place.id, line)
-    return Reply(message.act, live, ids=tuple(dict.fromkeys(filter(None, ids))))
+def _again(message: Message, place: LastShown, live: Edition) -> Reply:
+    """What was shown last again: in another language, or with the lines of its meetings where they are asked for."""
+    shown = [(each, _chapter(live.book, each)) for each in place.ids]
+    if message.act in (Act.LANGUAGE, Act.ORIGINAL):
+        official = message.act is Act.ORIGINAL
+        language = shown[0][1].report.language if official else language_asked_for(message.text)
+        return Reply(message.act, live, language, ids=tuple(each for each, _ in shown))
+    lines = {
+        each: chapter.id if chapter.section.meeting and chapter.id in live.book.passages else each
+        for each, chapter in shown
+    }
+    pairs = lines.items() if message.act is not Act.WHEN else ((line, each) for each, line in lines.items())
+    return Reply(message.act, live, ids=tuple(dict.fromkeys(each for pair in pairs for each in pair)))
 
 
-def _answered(act: Act, found: Found, edition: Edition, text: str, topic: str, client: str | None) -> Reply:
+def _answered(act: Act, found: Found, edition: Edition, said: _Said, topic: str) -> Reply:
     """The reply with an answer; following messages lean on what it shows, and on `topic`."""
-    now = found.answer.whole or next(iter(found.ids), None)
-    place = None if now is None else LastShown(now, topic)
-    own = detect(normalise(text)) if text != found.asked else None
-    spoken = own or language_of(found.asked, found.answer, client)
+    unsure = found.answer.outcome is Outcome.CLOSEST
+    place = LastShown.of(found.shown, topic, unsure=unsure) if found.shown else None
+    own = detect(normalise(said.text)) if said.text != found.asked else None
+    spoken = own or language_of(found.asked, found.answer, said.client)
     return Reply(act, edition, spoken, (found,), place=place)
 
 
-def _chapter(book: Book, place: str) -> Chapter | None:
+def _chapter(book: Book, place: str) -> Chapter:
     """The section of a passage, or the section itself."""
-    return book.chapters.get(place if place in book.chapters else place.rpartition("/")[0])
+    return book.chapters[place if place in book.chapters else place.rpartition("/")[0]]
 
 
 def _others(book: Book, passage: str) -> list[str]:
     """The other passages of a passage's section: those behind it, then those before. Its introducing line is none."""
     chapter = _chapter(book, passage)
-    if chapter is None or passage in book.chapters:
+    if passage in book.chapters:
         return []
     own = [each.id for each in chapter.passages() if each.id != chapter.id]
     at = own.index(passage) if passage in own else 0
     return own[at + 1 :] + own[:at]
 
 
-def _same(asked: str, text: str, message: Message) -> Encoded | None:
-    return message.encoded if asked == text else None
+def _behind(message: Message, place: LastShown) -> str:
+    """A message read behind the question before it."""
+    return f"{without(place.question[:BEFORE])} {message.text}"
 
 
 def _subject(question: str) -> str:

@@ -4,7 +4,7 @@ import unicodedata
 from functools import lru_cache
 
 from index.answer import Answer
-from index.language import UNKNOWN, detect, is_brief, scripts_of, sentences, written_in
+from index.language import ALONE, UNKNOWN, detect, is_brief, scripts_of, sentences, written_in
 from knowledge.language import UN_LANGUAGES
 from knowledge.normal import normalise
 
@@ -49,7 +49,7 @@ def _stems() -> dict[str, str]:
     """How the names of languages begin, in each of these languages, and the tag of each."""
     from babel import Locale  # few messages need it
 
-    tags = [tag for tag in (*UN_LANGUAGES, *sentences()) if tag != UNKNOWN]
+    tags = [tag for tag in (*UN_LANGUAGES, *sentences(), *ALONE.values()) if tag != UNKNOWN]
     found: dict[str, str] = {}
     for reader in dict.fromkeys(tags):
         for tag in dict.fromkeys(tags):
@@ -57,7 +57,7 @@ def _stems() -> dict[str, str]:
             # Endings change; in Chinese and Japanese there are several words for "language".
             capitals = name.upper() != name
             stem = name[: -2 if len(name) > 5 else -1 if len(name) > (4 if capitals else 1) else None]
-            if len(stem) > 3 or not capitals:
+            if len(stem) > 3 or (stem and not capitals):
                 found.setdefault(stem, tag)
     return found
 

@@ -93,14 +93,36 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class LastShown:
-    """Where the last answer came from: a passage's or section's id, and the question, "" once forgotten.
+    """What was shown last.
 
-    `asked` is the question's update id, None when a page was opened without one or it is forgotten.
+    shown: the ids of the passages or sections, with spaces between; a "?" behind them where they may not answer.
+    question: the question that they were shown for, "" once forgotten.
+    asked: the question's update id, None when a page was opened without one or it is forgotten.
     """
 
-    id: str
+    shown: str
     question: str
     asked: int | None = None
+
+    @classmethod
+    def of(cls, ids: Iterable[str], question: str, asked: int | None = None, *, unsure: bool = False) -> Self:
+        """What was shown, by its ids; `unsure` where it may not answer."""
+        return cls(" ".join([*ids, *(["?"] if unsure else [])]), question, asked)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of what was shown."""
+        return tuple(each for each in self.shown.split() if each != "?")
+
+    @property
+    def id(self) -> str:
+        """The first of them."""
+        return next(iter(self.ids), "")
+
+    @property
+    def unsure(self) -> bool:
+        """Whether it may not answer."""
+        return self.shown.endswith("?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ class Handlers:
         if kept is not None:
             await store.record(kept)
         if reply.place is not None:
-            await store.set_place(chat, reply.place.id, number, turn.message_id, topic=turn.thread)
+            await store.set_place(chat, reply.place.shown, number, turn.message_id, topic=turn.thread)
         if votes is not None:
             await store.note_shown(votes, chat, reply.shown)
         voice = turn.voice(reply.language)

@@ -314,7 +314,7 @@ class Site:
             return self._start(request, voice)
         shown, on = views.reply(voice, reply, asked.place), Asked("", asked.after, asked.on)
         if reply.place is not None:
-            on = Asked("", reply.place.id, reply.place.question)
+            on = Asked("", reply.place.shown, reply.place.question)
         kept = await self.keep(request, asked, reply) if form in LANGUAGES else ""
         said = [*shown.said, *(conversation.kept(voice, reply, "") if kept else ())]
         return self._page(

@@ -197,10 +197,11 @@ def reply(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
         return replace(answer(voice, book, found[0].answer, found[0].asked), about=about)
     said = _said(conversation.reply(Display(voice, book), given, before).blocks)
     if given.act in (Act.LANGUAGE, Act.ORIGINAL) and given.ids:
-        again = opened(voice, book, given.ids[0], given.language or voice.language)
+        language = given.language or voice.language
+        again = [shown for each in given.ids if (shown := opened(voice, book, each, language)) is not None]
         # Of a passage the lines are those of the section around it, which was not shown.
-        lines = again.lines if again is not None and not again.quotations else ()
-        return Shown(said) if again is None else replace(again, said=said, lines=lines)
+        *parts, last = [replace(each, lines=() if each.quotations else each.lines) for each in again]
+        return replace(last, said=said, parts=tuple(parts))
     parts = tuple(answer(voice, book, one.answer, one.asked) for one in found if one.ids)
     if found:
         said = tuple(voice.say("half-none", question=one.asked) for one in found if not one.ids)

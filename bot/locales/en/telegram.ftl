@@ -97,6 +97,7 @@ none-intro = { $count ->
 none-passed = I have noted your question for the secretariat.
 none-contact = For a reply, write to { $contact }.
 language-unread = I cannot read this language yet. Please ask in Arabic, Chinese, English, French, Russian or Spanish, or in another widely written language.
+leans-on-nothing = I do not know what this refers to: there is no answer before it. Ask in full, for example:
 follow-up = Still about { $place }:
 more-intro = More on “{ $question }”:
 more-end = That is all I have found. You can read on in the report:

@@ -95,6 +95,7 @@ none-intro = { $count ->
 none-passed = He anotado su pregunta para la secretaría.
 none-contact = Para recibir una respuesta, escriba a { $contact }.
 language-unread = Todavía no sé leer este idioma. Pregunte en árabe, chino, español, francés, inglés o ruso, o en otro idioma muy extendido.
+leans-on-nothing = No sé a qué se refiere: no hay ninguna respuesta anterior. Haga la pregunta completa, por ejemplo:
 follow-up = Sobre lo mismo: { $place }
 more-intro = Más sobre «{ $question }»:
 more-end = Es todo lo que he encontrado. Puede seguir leyendo el informe:

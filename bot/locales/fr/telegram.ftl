@@ -95,6 +95,7 @@ none-intro = { $count ->
 none-passed = J’ai noté votre question pour le secrétariat.
 none-contact = Pour une réponse, écrivez à { $contact }.
 language-unread = Je ne sais pas encore lire cette langue. Posez votre question en anglais, en arabe, en chinois, en espagnol, en français ou en russe, ou dans une autre langue répandue.
+leans-on-nothing = Je ne sais pas à quoi cela se rapporte: aucune réponse ne précède. Posez votre question en entier, par exemple:
 follow-up = Toujours à propos de : { $place }
 more-intro = Encore au sujet de « { $question } » :
 more-end = C’est tout ce que j’ai trouvé. Vous pouvez poursuivre la lecture du rapport :

@@ -89,6 +89,7 @@ none-intro = { $count ->
 none-passed = 您的问题已记下，供秘书处查看。
 none-contact = 如需答复，请联系：{ $contact }。
 language-unread = 我还读不懂这种语言。请用阿拉伯语、中文、英语、法语、俄语、西班牙语或其他通用语言提问。
+leans-on-nothing = 我不知道这指的是什么：之前没有回答。请完整地提问，例如：
 follow-up = 接着刚才的话题：{ $place }
 more-intro = 关于“{ $question }”，还有：
 more-end = 找到的就是这些。您可以接着读报告：

@@ -11,6 +11,7 @@ from bot.service.conversation import Conversation, Reply, questions_in
 from bot.service.reader import language_asked_for
 from bot.service.store import LastShown
 from index.acts import Act
+from index.answer import Outcome
 from index.engine import open_live
 
 R = "cwg-cop-2022/"
@@ -76,7 +77,7 @@ def test_the_same_question_is_answered_at_another_meeting_first(say: Say) -> Non
 )
 def test_an_ordinal_after_passages_is_one_of_them(say: Say, text: str) -> None:
     """It is a place among what was found for the last question; the number of a meeting is that meeting."""
-    found = LastShown(f"{R}2.1/4", "liaison")
+    found = say("liaison", None).place
     reply = say(text, found)
     assert (first(reply), reply.place) == ("2.1/5", LastShown(f"{R}2.1/5", "liaison"))
     assert first(say("and the 18th?", found)) == "2.4"
@@ -115,6 +116,7 @@ def test_the_language_that_is_named_last_is_meant() -> None:
     assert language_asked_for("翻译一下") == "zh"
     assert language_asked_for("y en ruso") == "ru"
     assert language_asked_for("na niemiecki proszę") == "de"
+    assert language_asked_for("ロシア語で") == "ru"
 
 
 def test_what_else_gives_the_others_of_the_section_and_ends(say: Say) -> None:
@@ -138,7 +140,10 @@ def test_what_else_gives_the_others_of_the_section_and_ends(say: Say) -> None:
     [
         ("hello", Act.GREETING), ("Добрый день!", Act.GREETING), ("谢谢你", Act.THANKS), ("ok", Act.OK),
         ("that is wrong", Act.WRONG), ("¿quién eres?", Act.HELP), ("au revoir", Act.BYE), ("Merci beaucoup", Act.THANKS),
-        ("summarise please", Act.SUMMARISE), ("توقف", Act.STOP),
+        ("summarise please", Act.SUMMARISE), ("توقف", Act.STOP), ("спс", Act.THANKS), ("habari", Act.GREETING),
+        ("thanks but that is not an answer", Act.WRONG), ("merci mais ce n'est pas une réponse", Act.WRONG),
+        ("gracias pero eso no es una respuesta", Act.WRONG), ("спасибо, но это не ответ", Act.WRONG),
+        ("شكرا لكن هذا ليس جوابا", Act.WRONG), ("谢谢，但这不是答案", Act.WRONG), ("who made you?", Act.HELP),
     ],
 )  # fmt: skip
 def test_courtesies_get_no_passage(say: Say, text: str, act: Act) -> None:
@@ -146,6 +151,22 @@ def test_courtesies_get_no_passage(say: Say, text: str, act: Act) -> None:
     for place in (SESSIONS, None):
         reply = say(text, place)
         assert (reply.act, reply.shown, reply.place) == (act, (), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("hola", "es"),
+        ("добрий день", "uk"),
+        ("ممنون", "fa"),
+        ("ciao", "it"),
+        ("Salut !", "fr"),
+        ("habari", "sw"),
+    ],
+)
+def test_a_courtesy_is_in_the_language_that_it_was_learnt_in(say: Say, text: str, language: str) -> None:
+    """Also one of a few letters, whatever the language before it."""
+    assert say(text, SESSIONS).language == say(text, None, None).language == language
 
 
 @pytest.mark.parametrize("text", ["??", "؟", "？"])
@@ -174,10 +195,62 @@ def test_a_question_with_a_subject_of_its_own_never_leans(say: Say, text: str) -
     assert reply.found[0].leant is None
 
 
-def test_without_an_answer_before_it_nothing_leans(say: Say) -> None:
-    """The same words are a question like any other."""
-    reply = say("and the next meeting?", None)
-    assert reply.found[0].leant is None
+@pytest.mark.parametrize(
+    "text",
+    [
+        "and the next meeting?",
+        "and the one before?",
+        "who said that?",
+        "et la précédente ?",
+        "почему",
+        "谁说的",
+        "المزيد",
+    ],
+)
+def test_a_first_message_that_leans_gets_no_passage(say: Say, text: str) -> None:
+    """There is nothing that it could be about."""
+    reply = say(text, None)
+    assert (reply.act is Act.QUESTION, reply.found, reply.ids, reply.place) == (False, (), (), None)
+
+
+@pytest.mark.parametrize("text", ["how many attended?", "有多少与会者", "the 17th", "2021"])
+def test_a_first_message_that_only_seems_to_lean_is_answered(say: Say, text: str) -> None:
+    """It has a subject of its own."""
+    assert say(text, None).found
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("how many participants at the last meeting", "and contributions?"), ("كم عدد المشاركين", "و المساهمات؟"),
+        ("combien de contributions à la 18e", "et de participants"), ("сколько участников", "а вкладов?"),
+        ("收到多少份文稿", "与会者呢？"), ("wie viele Beiträge beim 18. Treffen", "und Teilnehmer?"),
+    ],
+)  # fmt: skip
+def test_a_few_words_ask_the_same_of_something_else_that_was_shown(say: Say, before: str, text: str) -> None:
+    """Though alone they would find another passage."""
+    place = say(before, None, None).place
+    assert first(say(text, place, None)) == "2.4/1"
+    assert first(say("mascot?", place, None)) == "2.2/2"
+
+
+def test_several_passages_are_shown_again_together(say: Say) -> None:
+    """In another language, or with who said it; one of them by its place."""
+    place = say("what else?").place
+    assert place is not None
+    assert len(place.ids) == 3
+    assert say("in French please", place).ids == place.ids
+    assert set(say("who said that?", place).ids) > set(place.ids)
+    assert say("and the second one?", place).ids == place.ids[1:2]
+
+
+def test_what_may_not_answer_stays_unsure(say: Say) -> None:
+    """Whatever is asked about it next is told so."""
+    reply = say("what about budget", None)
+    assert reply.found[0].answer.outcome is Outcome.CLOSEST
+    assert reply.place is not None
+    assert reply.place.unsure
+    assert LastShown(reply.place.shown, "") == LastShown.of(reply.place.ids, "", unsure=True)
 
 
 def test_what_leans_keeps_the_question_that_it_leans_on(say: Say) -> None:
