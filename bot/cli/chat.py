@@ -48,7 +48,7 @@ def chat(settings: Settings, args: argparse.Namespace) -> int:
             if not question.strip():
                 continue
             if question.startswith("/"):
-                print("There are no commands here: ask a question.")
+                print("There are no commands here, and nothing is kept: ask a question.")
                 continue
             given = loop.run_until_complete(talk.reply(question[:LONGEST], place, language))
             spoken = given.language if given.act in AGAIN and given.language else language or given.language
@@ -95,7 +95,13 @@ def _said(
         voice.say("follow-up", place=place_of(one.lead, voice.language)) for one in given.found if one.lead
     ]
     listed = book.samples(voice.language) if given.starts else []
-    if screen is not None and not given.starts and not passages and given.act is not Act.MORE:
+    # Buttons that turn pages lead nowhere here.
+    if (
+        screen is not None
+        and not given.starts
+        and not passages
+        and (before is None or given.act is not Act.MORE)
+    ):
         listed = [button.label for row in screen.keyboard or () for button in row]
     choices = ["\n".join(f"  {each}" for each in listed)] if listed else []
     return "\n\n".join([*said, *choices, *(page.render(reply, original=args.original) for reply in replies)])

@@ -262,9 +262,8 @@ class Conversation:
         reply = await self._of_meetings(said)
         answer, least = reply.found[0].answer, SURE if act in BARE else FIRST
         likely = answer.confidence >= least and not answer.found_words
-        asks = act is Act.QUESTION or (
-            act is Act.ABOUT and (said.message.subject or not few(said.message.text))
-        )
+        asks = act in (Act.QUESTION, Act.THERE)
+        asks = asks or (act is Act.ABOUT and (said.message.subject or not few(said.message.text)))
         return reply if asks or likely else Reply(act, live)
 
     async def _of_few(self, said: _Said, place: LastShown, chapter: Chapter) -> Reply:

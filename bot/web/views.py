@@ -209,7 +209,7 @@ def reply(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
     passages = [book.passages[each] for each in given.ids if each in book.passages and each not in there]
     quotations = tuple(Quotation.of(voice, passage, voice.language) for passage in passages)
     groups = contents(voice, book) if given.act in conversation.LEADING else ()
-    if given.act in ELSEWHERE and not found:
+    if given.act in ELSEWHERE and not found and before is not None:
         groups = meetings(voice, book)
     further = () if quotations or parts or groups else tuple(book.samples(voice.language))
     first = parts[0].place if parts else given.place.id if given.place else ""
