@@ -262,8 +262,9 @@ class Conversation:
         reply = await self._of_meetings(said)
         answer, least = reply.found[0].answer, SURE if act in BARE else FIRST
         likely = answer.confidence >= least and not answer.found_words
-        asks = act in (Act.QUESTION, Act.THERE)
-        asks = asks or (act is Act.ABOUT and (said.message.subject or not few(said.message.text)))
+        named = act is Act.THERE or any(map(str.isdigit, said.text))
+        subject = act not in BARE and (said.message.subject or not few(said.text))
+        asks = act is Act.QUESTION or named or subject
         return reply if asks or likely else Reply(act, live)
 
     async def _of_few(self, said: _Said, place: LastShown, chapter: Chapter) -> Reply:
@@ -275,11 +276,11 @@ class Conversation:
             return alone
         shown = chapter.whole() if place.id == chapter.id else (book.passages[place.id],)
         shares = any(has_word(message.subject, each.text.values()) for each in shown)
-        if message.subject and not shares and answer.outcome is Outcome.ANSWER:
+        if not shares and (message.subject or answer.outcome is not Outcome.ANSWER):
             return alone
         leaning = await self._leaning(said, place, chapter, [_behind(message, place)])
         found = leaning.found[0]
-        gain = SHARED if shares else STRANGE if not message.subject else 0
+        gain = SHARED if shares else STRANGE
         sure = found.answer.outcome is Outcome.ANSWER
         likely = sure and found.answer.confidence + gain >= answer.confidence
         return leaning if likely and {*found.ids[:1]} <= {each.id for each in shown} else alone

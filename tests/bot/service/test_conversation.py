@@ -232,6 +232,7 @@ def test_a_few_words_ask_the_same_of_something_else_that_was_shown(say: Say, bef
     place = say(before, None, None).place
     assert first(say(text, place, None)) == "2.4/1"
     assert first(say("mascot?", place, None)) == "2.2/2"
+    assert not first(say("and football?", place, None))
 
 
 def test_several_passages_are_shown_again_together(say: Say) -> None:
