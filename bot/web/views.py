@@ -200,8 +200,8 @@ def reply(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
         language = given.language or voice.language
         again = [shown for each in given.ids if (shown := opened(voice, book, each, language)) is not None]
         # Of a passage the lines are those of the section around it, which was not shown.
-        *parts, last = [replace(each, lines=() if each.quotations else each.lines) for each in again]
-        return replace(last, said=said, parts=tuple(parts))
+        *others, last = [replace(each, lines=() if each.quotations else each.lines) for each in again]
+        return replace(last, said=said, parts=tuple(others))
     parts = tuple(answer(voice, book, one.answer, one.asked) for one in found if one.ids)
     if found:
         said = tuple(voice.say("half-none", question=one.asked) for one in found if not one.ids)
