@@ -17,6 +17,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -149,6 +150,8 @@ class Site:
         self._limit = Limit(settings.web_questions + self._spare + 1)
         self._each, self._kept = Limit(max(1, EACH * settings.web_questions)), Limit(KEPT, HOUR)
         self._writing = asyncio.Semaphore(1)
+        # Word files are written in one thread: each thread that writes some keeps 100 MB of memory.
+        self._word = ThreadPoolExecutor(1, "word")
         self.prefix = urlsplit(settings.web_url or "").path
         # Read now, as the templates are: an update puts others there.
         self._files = {path.name: path.read_bytes() for path in HERE.iterdir() if path.suffix in FILES}
@@ -228,14 +231,7 @@ class Site:
         key = asked, client, self._house.worker.live.build
         search = self._searches.pop(key, None)
         if search is None:
-            address, browser = _address(request.scope), request.headers.get("user-agent", "")
-            seconds = self._each.wait(address, 1, browser=browser) or self._limit.wait(
-                address, 1, self._spare
-            )
-            if seconds:
-                # The next try is a request too, and so is what its page loads.
-                rest = 4 * READING * MINUTE / self._settings.web_questions
-                raise HTTPException(429, headers={"retry-after": _whole(seconds + rest)})
+            address = self._count(request)
             if self._waiting >= WAITING:
                 raise HTTPException(503, headers={"retry-after": "5"})
             search = asyncio.create_task(self._search(address, asked, client))
@@ -247,6 +243,16 @@ class Site:
         except Exception:
             self._searches.pop(key, None)
             raise
+
+    def _count(self, request: Request) -> str:
+        """Counts a question of a visitor, and gives their address. Raises HTTPException where they may ask no more."""
+        address, browser = _address(request.scope), request.headers.get("user-agent", "")
+        seconds = self._each.wait(address, 1, browser=browser) or self._limit.wait(address, 1, self._spare)
+        if seconds:
+            # The next try is a request too, and so is what its page loads.
+            rest = 4 * READING * MINUTE / self._settings.web_questions
+            raise HTTPException(429, headers={"retry-after": _whole(seconds + rest)})
+        return address
 
     async def _search(self, address: str, asked: Asked, client: str | None) -> Reply:
         self._waiting += 1
@@ -398,7 +404,10 @@ class Site:
         if kind == "md":
             content = export.markdown(found, address)
         else:
-            content = await asyncio.to_thread(export.word, found, address, voice.language)
+            # It costs as much as a question.
+            async with self._limit.in_line(self._count(request)):
+                work = partial(export.word, found, address, voice.language)
+                content = await asyncio.get_running_loop().run_in_executor(self._word, work)
         name = f"{found[0].passage.report.id}.{kind}"
         headers = {"content-disposition": f'attachment; filename="{name}"'}
         return Response(content, headers=headers, media_type=EXPORTS[kind])

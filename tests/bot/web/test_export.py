@@ -1,12 +1,16 @@
 """Passages as files, opened again by a library that knows their form."""
 
+import asyncio
 import io
+import threading
+import time
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from tests.bot.web.conftest import Page
+from bot.web import export
+from tests.bot.web.conftest import Open, Page
 
 BULLET, SECTION = "cwg-cop-2022/2.3/4", "cwg-cop-2022/2.4"
 
@@ -43,3 +47,22 @@ async def test_a_markdown_file(page: Page) -> None:
 async def test_what_no_file_is_made_of(page: Page, path: str) -> None:
     """Without an id that the reports have there is no file."""
     assert (await page.client.get(path)).status_code == 404
+
+
+async def test_few_word_files_are_written(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Word files are written one after another, and each counts as a question."""
+    at_work, most = set[int](), 0
+
+    def word(*_: object) -> bytes:
+        nonlocal most
+        at_work.add(threading.get_ident())
+        most = max(most, len(at_work))
+        time.sleep(0.02)
+        return b""
+
+    monkeypatch.setattr(export, "word", word)
+    page = await open_page(CWGCOP_WEB_QUESTIONS="10")
+    files = await asyncio.gather(*(page.client.get("/en/file.docx", params={"p": BULLET}) for _ in range(20)))
+    assert most == 1
+    assert 8 <= sum(each.status_code == 200 for each in files) <= 10
+    assert {each.status_code for each in files} == {200, 429}
