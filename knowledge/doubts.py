@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 
 from knowledge.lookalike import ACRONYMS, disguised, latin_acronyms
 from knowledge.normal import normalise
@@ -22,6 +23,8 @@ _EXPORT_MARK = re.compile(
 
 #: A report of so many passages has headings; letters of a passage that is long.
 _MANY, _LONG = 30, 3000
+#: On so many pages the same passage may be a page's head; letters of what is shown, and of such a head.
+_FEW, _SHOWN = 3, 100
 #: The dots of a contents page with the number of a page.
 _DOTS = re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}")
 _LEADERS = re.compile(rf".{{0,200}}?(?:{_DOTS.pattern})\s*\d{{1,4}}\s*")
@@ -70,6 +73,7 @@ def _of_an_import(file: ReportFile, report: Report) -> Iterator[Problem]:
     if sum(1 for _ in report.passages()) >= _MANY and not any(one.title for one in report.every_section()):
         advice = "give sections titles: without any, a citation says little of the place"
         yield _warning(file, file.id_line, "sections", f"no heading in {_MANY} passages or more", advice)
+    yield from _of_pages(file, report)
     for text in file.texts:
         for line, string in text.strings.values() if text.passage else ():
             if len(string) > _LONG:
@@ -86,6 +90,52 @@ def _of_an_import(file: ReportFile, report: Report) -> Iterator[Problem]:
             if turned > 3 and 5 * turned > len(words):
                 advice = "import the Word file instead, or type it anew"
                 yield _warning(file, line, text.field, "Arabic letters in reverse order", advice)
+
+
+def _of_pages(file: ReportFile, report: Report) -> Iterator[Problem]:
+    """What pages leave in a text: sections with their numbers, heads and feet, contents pages; and numbers of sections
+    that do not go up."""
+    bare = [
+        (one, int(one.id) - one.page)
+        for one in report.every_section()
+        if one.page and one.id.isdigit() and not one.title
+    ]
+    step, many = Counter(step for _, step in bare).most_common(1)[0] if bare else (0, 0)
+    if many >= _FEW and 5 * many >= 4 * len(bare):
+        named = ", ".join(one.id for one, own in bare if own == step)[:_SHOWN]
+        advice = "these are numbers of pages: put their texts into the sections before"
+        yield _warning(file, file.id_line, "sections", f"sections numbered as the pages ({named})", advice)
+    pages: dict[str, set[int | None]] = {}
+    for passage in report.passages():
+        pages.setdefault(re.sub(r"\d+", "", passage.original).strip(), set()).add(passage.page)
+    for said, found in pages.items():
+        if len(found) >= _FEW and len(said) < _SHOWN and any(sign.isalpha() for sign in said):
+            message = f"one passage on {len(found)} pages ({said})"
+            advice = "delete it where it is the head or foot of a page"
+            yield _warning(file, file.id_line, "sections", message, advice)
+    run: list[int] = []
+    for each in [*report.passages(), None]:
+        ends = re.search(r"(?<![\w.,])\d{1,4}$", each.original) if each else None
+        if ends and len(each.original if each else "") < _SHOWN and (not run or int(ends[0]) >= run[-1]):
+            run.append(int(ends[0]))
+            continue
+        if len(run) > _FEW and run[-1] > run[0]:
+            message = f"{len(run)} passages that end in rising numbers ({run[0]} to {run[-1]})"
+            yield _warning(
+                file, file.id_line, "sections", message, "delete them where they are a contents page"
+            )
+        run = []
+    yield from _falling(file, report.sections)
+
+
+def _falling(file: ReportFile, sections: Sequence[Section]) -> Iterator[Problem]:
+    """A warning where the numbers of sections beside each other do not go up."""
+    for a, b in pairwise([one.id for one in sections if one.id.replace(".", "").isdigit()]):
+        if [int(part or 0) for part in b.split(".")] < [int(part or 0) for part in a.split(".")]:
+            advice = "look whether the number is of a list, of a page or of a part that has its own numbers"
+            yield _warning(file, file.id_line, f"sections[{b}]", f"section {b} comes after {a}", advice)
+    for section in sections:
+        yield from _falling(file, section.sections)
 
 
 def _missing_translations(file: ReportFile, expected: Set[str]) -> Iterator[Problem]:

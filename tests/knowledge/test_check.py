@@ -24,7 +24,7 @@ BROKEN = {
     "not a map": ("да", [":1: file: is a text: write keys such as report: …"]),
     "unknown key": (words().replace("text:", "txet:"), [":7: sections[1].txet: unknown key: did you mean text?"]),
     "unknown key unlike any": (words() + "    zzz: а\n",
-        [":8: sections[1].zzz: unknown key: use one of id, title, meeting, page, text, items, notes, sections"]),
+        [":8: sections[1].zzz: unknown key: use one of id, title, meeting, page, pages, text, items, notes, sections"]),
     "missing keys": ("sections: []\n",
         [":1: report: missing: add the key report:", ":1: sections: is an empty list: fill it or remove the key"]),
     "missing title": (words().replace("  title: Отчет\n", ""), [":2: report.title: missing: add the key title:"]),
