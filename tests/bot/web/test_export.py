@@ -64,5 +64,5 @@ async def test_few_word_files_are_written(open_page: Open, monkeypatch: pytest.M
     page = await open_page(CWGCOP_WEB_QUESTIONS="10")
     files = await asyncio.gather(*(page.client.get("/en/file.docx", params={"p": BULLET}) for _ in range(20)))
     assert most == 1
-    assert 8 <= sum(each.status_code == 200 for each in files) <= 10
+    assert 6 <= sum(each.status_code == 200 for each in files) <= 10
     assert {each.status_code for each in files} == {200, 429}
