@@ -39,22 +39,13 @@ def test_the_sample_says_what_a_confidence_is(name: str) -> None:
 
 
 def test_a_flag_wins_over_the_environment() -> None:
-    """A value given as a flag replaces the environment's, and its origin says which won."""
+    """Its origin says which won; an empty flag, as of `--data "$UNSET"`, is none, nor is a value that is blanks."""
     settings = Settings.from_env({"CWGCOP_DATA": "/a", "CWGCOP_MODEL": "m"}, data="/b", model=None)
     assert (settings.data, settings.model) == (Path("/b"), "m")
     assert (settings.origins["data"], settings.origins["model"]) == ("flag", "environment")
-
-
-def test_blanks_are_as_good_as_nothing() -> None:
-    """A setting, a flag or the name of a secret's file that is blanks alone is not given."""
+    assert Settings.from_env({"CWGCOP_DATA": "/a"}, data="").data == Path("/a")
     blanks = dict.fromkeys(("CWGCOP_DATA", "TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET_FILE"), " \t")
     assert Settings.from_env(blanks, strict=True, model="  ") == Settings.from_env({})
-
-
-def test_an_empty_flag_is_not_given() -> None:
-    """`--data "$UNSET"` leaves the environment's folder, and does not turn to the default one."""
-    settings = Settings.from_env({"CWGCOP_DATA": "/a"}, data="")
-    assert (settings.data, settings.origins["data"]) == (Path("/a"), "environment")
 
 
 @pytest.mark.parametrize(
@@ -164,20 +155,18 @@ def test_a_password_within_an_address_is_masked() -> None:
 
 
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
-    """NAME_FILE names a file with the secret; one that cannot be read is an error that names it."""
-    (tmp_path / "token").write_text(f"{TOKEN}\n")
-    settings = Settings.from_env({"TELEGRAM_BOT_TOKEN_FILE": str(tmp_path / "token")}, strict=True)
+    """NAME_FILE names a file with the secret; one that cannot be read is named, and so is a secret beside its file:
+    nobody can tell which is meant."""
+    name, file = "TELEGRAM_BOT_TOKEN", tmp_path / "token"
+    file.write_text(f"{TOKEN}\n")
+    settings = Settings.from_env({f"{name}_FILE": str(file)}, strict=True)
     assert (settings.telegram_token, settings.origins["telegram_token"]) == (TOKEN, "file")
-    with pytest.raises(SettingsError, match=r"TELEGRAM_BOT_TOKEN_FILE .*gone"):
-        Settings.from_env({"TELEGRAM_BOT_TOKEN_FILE": str(tmp_path / "gone")}, strict=True)
-
-
-def test_a_secret_beside_a_file_of_it_is_refused(tmp_path: Path) -> None:
-    """Nobody can tell which is meant, perhaps an old one."""
-    (tmp_path / "token").write_text("4242:file")
-    both = {"TELEGRAM_BOT_TOKEN": "4242:here", "TELEGRAM_BOT_TOKEN_FILE": str(tmp_path / "token")}
-    with pytest.raises(SettingsError, match="TELEGRAM_BOT_TOKEN and TELEGRAM_BOT_TOKEN_FILE are both set"):
-        Settings.from_env(both, strict=True)
+    for environ, said in (
+        ({f"{name}_FILE": str(tmp_path / "gone")}, r"TELEGRAM_BOT_TOKEN_FILE .*gone"),
+        ({f"{name}_FILE": str(file), name: "4242:here"}, f"{name} and {name}_FILE are both set"),
+    ):
+        with pytest.raises(SettingsError, match=said):
+            Settings.from_env(environ, strict=True)
 
 
 def test_a_secrets_file_may_have_windows_mark_but_must_have_a_secret(tmp_path: Path) -> None:
@@ -197,13 +186,6 @@ def test_a_secrets_file_may_have_windows_mark_but_must_have_a_secret(tmp_path: P
         assert "half" not in problem
 
 
-def test_only_names_of_the_project_can_be_unknown() -> None:
-    """Other programs' variables are none of ours; a name near none of ours gets no guess."""
-    others = {"PATH": "", "TELEGRAM_CHAT_ID": "", "TELEGRAM_API_ID": "", "TELEGRAM_API_HASH": ""}
-    assert unknown_names(others) == doubtful_names(others) == []
-    assert "did you mean" not in unknown_names({"CWGCOP_QQQQQQQQQQQQ": ""})[0]
-
-
 def test_a_bot_without_a_token_hints_at_the_one_that_is_misspelt(run: Run) -> None:
     """The name that looks like the setting's is told before what is missing."""
     done = run("bot", TELEGRAM_TOKEN=TOKEN)
@@ -214,8 +196,8 @@ def test_a_bot_without_a_token_hints_at_the_one_that_is_misspelt(run: Run) -> No
 
 
 def test_a_dotenv_file_stands_behind_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`.env` in the current folder is read; the environment wins over it."""
-    (tmp_path / ".env").write_text("CWGCOP_MODEL=from-file\nCWGCOP_DATA=/file\n")
+    """`.env` in the current folder is read, also one with Windows' mark at its begin; the environment wins over it."""
+    (tmp_path / ".env").write_bytes("CWGCOP_MODEL=from-file\r\nCWGCOP_DATA=/file\r\n".encode("utf-8-sig"))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CWGCOP_DATA", "/environment")
     monkeypatch.delenv("CWGCOP_MODEL", raising=False)
@@ -225,36 +207,21 @@ def test_a_dotenv_file_stands_behind_the_environment(tmp_path: Path, monkeypatch
     assert Settings.from_env(read, written=written).origins["data"] == "environment"
 
 
-def test_a_dotenv_file_that_is_no_text_is_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A `.env` file that is not UTF-8 is an error that names it."""
-    (tmp_path / ".env").write_bytes(b"\xff\xfe=1")
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [(b'# a note\n\n\nCWGCOP_MODEL m\nCWGCOP_DATA=/x\n\nCWGCOP_ADMINS="1\n', (", line 4,", ", line 7,")),
+     (b"\xff\xfe=1", ("",))],
+    ids=["no settings", "no text"],
+)  # fmt: skip
+def test_what_is_wrong_in_a_dotenv_file_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], content: bytes, lines: tuple[str, ...]
+) -> None:  # fmt: skip
+    """Each line that gives no setting, whatever stands around it, or the whole file; nothing else is said."""
+    (tmp_path / ".env").write_bytes(content)
     monkeypatch.chdir(tmp_path)
     assert main(["settings"]) == 1
-    err = capsys.readouterr().err
-    assert str(tmp_path / ".env") in err
-    assert len(err.splitlines()) == 1
-
-
-def test_lines_of_a_dotenv_file_that_are_none_are_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Each line that gives no setting is named with the file, whatever stands around it, and nothing else is said."""
-    (tmp_path / ".env").write_text('# a note\n\n\nCWGCOP_MODEL m\nCWGCOP_DATA=/x\n\nCWGCOP_ADMINS="1\n')
-    monkeypatch.chdir(tmp_path)
-    assert main(["settings"]) == 1
-    lines = capsys.readouterr().err.splitlines()
-    for line, number in zip(lines, (4, 7), strict=True):
-        assert line.startswith(f"cwgcop: .env ({tmp_path / '.env'}), line {number}, cannot be read: ")
-
-
-def test_a_dotenv_file_may_have_windows_mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A byte-order mark before the first name is no part of it."""
-    (tmp_path / ".env").write_bytes("CWGCOP_MODEL=m\r\n".encode("utf-8-sig"))
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("CWGCOP_MODEL", raising=False)
-    assert environment()[0]["CWGCOP_MODEL"] == "m"
+    for line, number in zip(capsys.readouterr().err.splitlines(), lines, strict=True):
+        assert line.startswith(f"cwgcop: .env ({tmp_path / '.env'}){number} cannot be read: ")
 
 
 def test_settings_lists_every_setting(run: Run) -> None:
@@ -269,10 +236,12 @@ def test_settings_lists_every_setting(run: Run) -> None:
 
 
 def test_asking_only_warns_of_an_unknown_name(run: Run) -> None:
-    """For `ask` a misspelt setting is a warning, since asking may not need it."""
+    """For `ask` a misspelt setting is a warning, since asking may not need it. Other programs' names are none of ours."""
     done = run("ask", "buses", CWGCOP_DTA="/x")
-    assert done.status == 0
-    assert done.err == "cwgcop: CWGCOP_DTA is not a setting: did you mean CWGCOP_DATA?\n"
+    assert (done.status, done.err) == (0, "cwgcop: CWGCOP_DTA is not a setting: did you mean CWGCOP_DATA?\n")
+    others = dict.fromkeys(("PATH", "TELEGRAM_CHAT_ID", "TELEGRAM_API_ID", "TELEGRAM_API_HASH"), "")
+    assert unknown_names(others) == doubtful_names(others) == []
+    assert "did you mean" not in unknown_names({"CWGCOP_QQQQQQQQQQQQ": ""})[0]
 
 
 WRONG = {
