@@ -154,8 +154,8 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
     async with contextlib.AsyncExitStack() as stack:
         stack.enter_context(watched())
         if token is not None:
-            key, beside = settings.key, settings.data / KEY
-            identity = Identity.open(beside) if key is None else Identity(key.encode())
+            key = settings.key
+            identity = Identity.open(settings.data / KEY) if key is None else Identity(key.encode())
         store = await stack.enter_async_context(Store(where_of(settings)))
         stack.callback(worker.close)
         health = Health(store, worker, telegram=token is not None, alarms=opening.alarms)
@@ -176,10 +176,7 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
         if token is None:
             await _until(stop, *working)
             return
-        if key is None:
-            await _warn_of_a_lost_half(identity, store)
-        else:
-            _warn_of_a_second_key(beside, identity)
+        await warn_of_keys(settings, identity, store)
         line = open_line(settings, health.tell)
         stack.push_async_callback(line.shutdown)
         if not await _unless(stop, connect(line, health, metrics), *working):
@@ -275,16 +272,14 @@ def _unforeseen(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     log.error("our bug: a task failed", exc_info=context.get("exception"))
 
 
-def _warn_of_a_second_key(beside: Path, identity: Identity) -> None:
-    """Say so where a key lies beside the database that is not used."""
-    if beside.exists():
+async def warn_of_keys(settings: Settings, identity: Identity, store: Store) -> None:
+    """Say what it means that the key was lost and the database was not, or the other way round, or that there are two
+    keys."""
+    beside = settings.data / KEY
+    if settings.key is not None and beside.exists():
         same = "the same" if Identity.open(beside).person(0) == identity.person(0) else "another"
         log.warning("bot.key lies beside the database, though CWGCOP_KEY is set, to %s key", same)
-
-
-async def _warn_of_a_lost_half(identity: Identity, store: Store) -> None:
-    """Say what it means when the key was lost and the database was not, or the other way round."""
-    if store.database.new and not identity.new:
+    if settings.key is None and store.database.new and not identity.new:
         log.warning(
             "%s was missing or empty beside a bot.key, and a new one was made: what people asked and chose is not in "
             "it; if there was one before, stop the bot, restore its backup with `cwgcop state restore`, and start",

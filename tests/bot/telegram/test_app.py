@@ -15,10 +15,12 @@ import bot.telegram
 from bot.service import logs
 from bot.service.errors import DatabaseError, StoreError
 from bot.service.health import Health
-from bot.service.identity import Identity
+from bot.service.identity import KEY, Identity
+from bot.service.store import FILE, Store
 from bot.service.worker import Worker
+from bot.settings import Settings
 from bot.telegram import app
-from tests.bot.telegram.harness import cwgcop
+from tests.bot.conftest import Run
 
 
 class Full:
@@ -117,14 +119,17 @@ def test_log_lines_are_for_programs(monkeypatch: pytest.MonkeyPatch, capsys: pyt
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d", entries[0]["time"])
 
 
-def test_a_wrong_setting_ends_a_service_for_good():
+def test_a_wrong_setting_ends_a_service_for_good(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
     """Its error is a line of the log, and its code one that systemd does not start again for; on a command line it is
     1."""
+    handlers = logging.getLogger().handlers[:]
     for more, status in (({}, 1), ({"INVOCATION_ID": "1"}, 78)):
-        done = cwgcop("bot", CWGCOP_HTTP="8080", **more)
-        assert done.returncode == status
-        assert json.loads(done.stderr.splitlines()[0])["level"] == "critical"
-    assert cwgcop("--version").stdout.startswith("cwgcop 0.")
+        done = run("bot", CWGCOP_HTTP="8080", **more)
+        assert (done.status, json.loads(done.err.splitlines()[0])["level"]) == (status, "critical")
+    logging.getLogger().handlers[:] = handlers
+    assert run("--version").out.startswith("cwgcop 0.")
 
 
 def test_the_reports_that_came_with_the_program_are_copied_once(tmp_path: Path):
@@ -137,3 +142,45 @@ def test_the_reports_that_came_with_the_program_are_copied_once(tmp_path: Path):
         report.write_text("ours", encoding="utf-8")
     assert report.read_text(encoding="utf-8") == "ours"
     assert [path.name for path in tmp_path.iterdir()] == ["knowledge"]
+
+
+@pytest.mark.parametrize(
+    ("lost", "said"),
+    [
+        ("bot.key", "bring the old bot.key back"), ("bot.sqlite3", "restore its backup with `cwgcop state restore`"),
+        ("what is in it", "restore its backup with `cwgcop state restore`"), ("nothing", ""), ("all", ""),
+    ],
+)  # fmt: skip
+async def test_what_is_lost_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture, lost: str, said: str):
+    """Where the key is gone and the database is not, or the other way round, the bot says what that means; at its first
+    start it says nothing."""
+    settings = Settings.from_env({}, data=tmp_path)
+    key, database = tmp_path / KEY, tmp_path / FILE
+    if lost != "all":
+        async with Store(database) as store:
+            await store.choose_language(Identity.open(key).person(1), "fr")
+    if lost == "what is in it":
+        database.write_bytes(b"")
+    elif lost.startswith("bot."):
+        (tmp_path / lost).unlink()
+    identity = Identity.open(key)
+    async with Store(database) as store:
+        await app.warn_of_keys(settings, identity, store)
+    assert (len(caplog.messages), said in caplog.text) == (int(bool(said)), True)
+
+
+async def test_the_key_may_lie_apart_from_the_data(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    """The same key in a setting finds the same people, without a word; one that is left beside the data is told."""
+    async with Store(tmp_path / FILE) as store:
+        person = Identity.open(tmp_path / KEY).person(1)
+        apart = (tmp_path / KEY).rename(tmp_path / "apart.key").read_text()
+        identity = Identity(apart.encode())
+        assert identity.person(1) == person
+        settings = Settings.from_env({"CWGCOP_KEY": apart}, data=tmp_path)
+        await app.warn_of_keys(settings, identity, store)
+        assert (caplog.messages, (tmp_path / KEY).exists()) == ([], False)
+        for content, said in ((apart, "to the same key"), ("x" * 64, "to another key")):
+            (tmp_path / KEY).write_text(content)
+            await app.warn_of_keys(settings, identity, store)
+            assert said in caplog.messages[-1]
+        assert apart not in caplog.text

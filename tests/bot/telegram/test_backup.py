@@ -5,11 +5,12 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bot.telegram.harness import SAUDI, SAUDI_ID, TEXT, Bot, BotAPI, Person, cwgcop, until
+from tests.bot.conftest import Run
+from tests.bot.telegram.harness import SAUDI, SAUDI_ID, TEXT, Bot, BotAPI, Person, until
 
 
 def test_a_restored_bot_knows_people_and_what_they_asked(
-    api: BotAPI, start_bot: Callable[..., Bot], tmp_path: Path
+    api: BotAPI, start_bot: Callable[..., Bot], tmp_path: Path, run: Run
 ) -> None:
     """Backed up while questions come in and killed, then restored elsewhere: a chosen language, what is to be asked
     further, and questions without an answer are as they were; a bot that runs is not restored over."""
@@ -25,24 +26,24 @@ def test_a_restored_bot_knows_people_and_what_they_asked(
 
     asking = threading.Thread(target=ask)
     asking.start()
-    done = cwgcop("--data", bot.data, "state", "backup", file, "--with-key")
-    assert (done.returncode, done.stderr) == (0, "")
+    done = run("--data", str(bot.data), "state", "backup", str(file), "--with-key")
+    assert (done.status, done.err) == (0, "")
     asking.join()
     until(lambda: all(api.sent(each.id) for each in crowd))  # nobody was kept from an answer
     assert bot.ready()[0] == 200
-    refused = cwgcop("--data", bot.data, "state", "restore", file)
-    assert (refused.returncode, refused.stdout) == (1, "")
-    assert "A bot runs on" in refused.stderr
+    refused = run("--data", str(bot.data), "state", "restore", str(file))
+    assert (refused.status, refused.out) == (1, "")
+    assert "A bot runs on" in refused.err
     bot.kill()
 
-    done = cwgcop("--data", elsewhere, "state", "restore", file)
-    assert (done.returncode, done.stderr) == (0, "")
-    lines = cwgcop("--data", elsewhere, "questions", "--outcome", "none", "--json").stdout.splitlines()
+    done = run("--data", str(elsewhere), "state", "restore", str(file))
+    assert (done.status, done.err) == (0, "")
+    lines = run("--data", str(elsewhere), "questions", "--outcome", "none", "--json").out.splitlines()
     assert [json.loads(line)["question"] for line in lines] == ["xyzzy"]
     restored = Bot(api, elsewhere)
     try:
         assert TEXT["fr"][:60] in ann.say(SAUDI)["text"]
-        asked = cwgcop("--data", elsewhere, "questions", "--json").stdout.splitlines()
+        asked = run("--data", str(elsewhere), "questions", "--json").out.splitlines()
         answered = [json.loads(line) for line in asked if json.loads(line)["outcome"] == "answer"]
         assert len(answered) >= 2
         assert answered[0]["passages"][0] == SAUDI_ID

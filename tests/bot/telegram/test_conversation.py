@@ -454,17 +454,6 @@ def test_commands_are_registered_in_each_language(shared: Bot):
         assert each["short_description"]
 
 
-def test_who_is_no_admin_any_more_loses_the_menu(start_bot: Callable[..., Bot], api: BotAPI):
-    """With the settings of the next start; the others keep theirs, and the number is kept no longer."""
-    bot = start_bot(CWGCOP_ADMINS="77,78")
-    until(lambda: list(api.get("state")["scoped"]) == ["77", "78"])
-    assert bot.stop() == 0
-    bot = start_bot(CWGCOP_ADMINS="78")
-    until(lambda: list(api.get("state")["scoped"]) == ["78"])
-    until(lambda: bot.rows("SELECT value FROM facts WHERE name = 'admins'") == [("[78]",)])
-    assert len(api.calls("deleteMyCommands")) == 1 + len(LANGUAGES)
-
-
 def test_an_admin_learns_how_the_bot_does(start_bot: Callable[..., Bot], api: BotAPI):
     """Who is named in the settings gets the state and the week's questions; for others there is no such command."""
     bot = start_bot(CWGCOP_ADMINS="77,78")

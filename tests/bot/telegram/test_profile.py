@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from telegram import BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden
 
 from bot.screens.phrases import LANGUAGES
+from bot.screens.replies import ADMIN_COMMANDS, COMMANDS
 from bot.service import worker as module
 from bot.service.store import Store
 from bot.service.worker import Worker
@@ -97,34 +99,46 @@ async def test_a_new_build_is_described_where_its_reports_have_other_titles(
     assert all("Herons" in text and "Whales" not in text for _, text in line.descriptions[all_:])
 
 
-class Left(Told):
-    """A line on which the admins' accounts are deleted."""
+class Admins(Told):
+    """A line on which the account of admin 70 is deleted."""
 
     def __init__(self) -> None:
         super().__init__()
         self.times: list[float] = []
+        self.menus: dict[int, int] = {}
 
     async def set_my_commands(
         self, commands: list[Any], language_code: str, scope: BotCommandScopeChat | None = None
     ) -> None:
-        """Refuse what is for an admin."""
+        """Refuse what is for that admin."""
         self.times.append(time.monotonic())
-        if scope is not None:
+        if scope is not None and scope.chat_id == 70:
             raise Forbidden("Forbidden: user is deactivated")
+        if scope is not None:
+            self.menus[int(scope.chat_id)] = len(commands)
+
+    async def delete_my_commands(self, scope: BotCommandScopeChat, language_code: str) -> None:
+        """Take a menu away."""
+        self.menus.pop(int(scope.chat_id), None)
 
 
-async def test_an_admin_whose_account_is_deleted_keeps_no_language_from_being_registered(tmp_path: Path):
-    """All languages are told of, and nothing is tried again; all that at the pace that Telegram allows."""
-    line, worker = Left(), Worker(lambda: Titled("one", "Whales"), lambda _: False)
-    await worker.open()
+async def test_admins_have_a_menu_of_their_own_until_they_are_none(tmp_path: Path):
+    """One whose account is deleted keeps no language from being registered; who is an admin no more, by the settings of
+    the next start, loses the menu and is kept no longer. All that at the pace that Telegram allows."""
+    line, worker = Admins(), Worker(lambda: Titled("one", "Whales"), lambda _: False)
     async with Store(tmp_path / "bot.sqlite3") as store:
-        task = asyncio.create_task(keep_registered(line, store, worker, Pace(), range(77, 82)))  # type: ignore[arg-type]
-        async with asyncio.timeout(60):
-            while await store.fact("profile") is None:
-                await asyncio.sleep(0.01)
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        for admins, menus in ((range(70, 75), {71, 72, 73, 74}), ([74], {74})):
+            before = await store.fact("profile")
+            await worker.open()
+            task = asyncio.create_task(keep_registered(line, store, worker, Pace(), admins))  # type: ignore[arg-type]
+            async with asyncio.timeout(60):
+                while await store.fact("profile") == before:
+                    await asyncio.sleep(0.01)
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+            assert await store.fact("admins") == json.dumps([*admins])
+            assert line.menus == dict.fromkeys(menus, len(COMMANDS + ADMIN_COMMANDS))
     worker.close()
-    assert [language for language, _ in line.descriptions] == ["", *LANGUAGES]
+    assert [language for language, _ in line.descriptions] == 2 * ["", *LANGUAGES]
     assert line.times[30] - line.times[0] > 0.9

@@ -201,30 +201,19 @@ def test_without_its_index_the_bot_answers_on(real: Bot):
     assert SAUDI["en"] in person.say(ASKED["en"])["text"]
 
 
-@pytest.mark.parametrize("wrong", ["an error", "a link to nowhere"])
-def test_with_an_error_in_the_questions_the_live_build_is_served(real: Bot, wrong: str):
-    """A bot that starts while a question file has an error, or cannot be read at all, answers from the build that is
-    live, and logs the error."""
+def test_with_an_error_in_the_questions_the_live_build_is_served(real: Bot):
+    """A bot that starts while a question file has an error answers from the build that is live, and logs the error."""
     questions = real.data.parent / "knowledge" / "questions"
     questions.mkdir(exist_ok=True)
-    file = questions / "some.yaml"
-    if wrong == "an error":
-        file.write_text("questions:\n  - id: x\n", encoding="utf-8")
-    else:
-        file.symlink_to(questions / "nowhere")
+    (questions / "some.yaml").write_text("questions:\n  - id: x\n", encoding="utf-8")
     before, logged = real.build(), len(real.logged())
     assert real.stop() == 0
     real.start(wait=False)
     until(real.is_ready, 60)
     assert real.build() == before
-    said = (
-        "some.yaml:2: "
-        if wrong == "an error"
-        else "some.yaml: file: cannot be read (No such file or directory)"
-    )
-    assert said in real.logged()[logged:]
+    assert "some.yaml:2: " in real.logged()[logged:]
     assert SAUDI["fr"] in Person(real.api, 7104, "fr").say(ASKED["fr"])["text"]
-    file.unlink()
+    (questions / "some.yaml").unlink()
 
 
 def test_with_an_error_in_a_report_and_a_damaged_pointer_the_way_back_is_named(

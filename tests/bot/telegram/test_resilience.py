@@ -5,7 +5,6 @@ import signal
 import sqlite3
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -472,56 +471,6 @@ def test_forget_is_not_done_while_another_program_reads(start_bot: Callable[...,
     until(lambda: "stands in the log no longer" in bot.logged())
     assert b"Xylophonzimmer" not in b"".join(path.read_bytes() for path in bot.data.glob("bot.sqlite3*"))
     assert "Done" in ann.press(ann.say("/forget"), "Yes")["text"]
-
-
-@pytest.mark.parametrize("lost", ["the key", "the database", "what is in the database"])
-def test_what_is_lost_is_said(start_bot: Callable[..., Bot], api: BotAPI, lost: str):
-    """Where the key is gone and the database is not, or the other way round, the bot goes on and says what that means;
-    a first start says nothing, nor does the next."""
-    bot = start_bot()
-    Person(api, 6202).say(QUESTION)
-    assert bot.stop() == 0
-    assert not re.search(r"bot\.key|bot\.sqlite3", bot.logged())
-    if lost == "the key":
-        (bot.data / "bot.key").unlink()
-    else:
-        for path in bot.data.glob("bot.sqlite3*"):
-            path.unlink()
-        if lost == "what is in the database":
-            (bot.data / "bot.sqlite3").touch()
-    bot.start()
-    way = (
-        "bring the old bot.key back"
-        if lost == "the key"
-        else "restore its backup with `cwgcop state restore`"
-    )
-    assert way in bot.logged()
-    assert bot.stop() == 0
-    before = len(bot.logged())
-    bot.start()
-    assert way not in bot.logged()[before:]
-
-
-def test_the_key_may_lie_apart_from_the_data(start_bot: Callable[..., Bot], api: BotAPI, tmp_path: Path):
-    """Moved out of the data folder the same key finds the same people, none is made there anew, and none is logged; one
-    that is left there is told."""
-    bot = start_bot()
-    ann = Person(api, 6205)
-    ann.press(ann.say("/language"), "Français")
-    assert bot.stop() == 0
-    apart = (bot.data / "bot.key").rename(tmp_path / "apart.key")
-    bot._env["CWGCOP_KEY_FILE"] = str(apart)
-    bot.start()
-    assert ann.say("/about")["text"].startswith("Rapport")
-    assert not (bot.data / "bot.key").exists()
-    assert bot.stop() == 0
-    assert "bot.key" not in bot.logged()
-    assert apart.read_text() not in bot.logged()
-    for content, said in ((apart.read_text(), "to the same key"), ("x" * 64, "to another key")):
-        (bot.data / "bot.key").write_text(content)
-        bot.start()
-        assert said in bot.logged()
-        assert bot.stop() == 0
 
 
 def test_the_webhook_takes_each_update_once(start_bot: Callable[..., Bot], api: BotAPI):
